@@ -1,4 +1,4 @@
-"""A bot in a test's own process that sends announcements: real HTTP, real files, and a clock that is set by hand."""
+"""An in-process bot that sends announcements: real HTTP, real files, and a clock set by hand."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from tests.support.store_fixtures import Place
 
 DAY = date(2026, 12, 3)
 FIVE_IN_NAIROBI = datetime(2026, 12, 3, 14, tzinfo=UTC).timestamp()
-"""In Kenya it is afternoon; in the other countries it is evening."""
+"""It is afternoon in Kenya and evening in the other countries."""
 WORDS = "There is a new story, and a goat is in it."
 GOATS = Announcement(
     text=Text(WORDS, "announcements/goats"), button=Text("See the story", "announcements/goats"), opens="goat"
@@ -54,7 +54,7 @@ NO = ButtonTarget("news", "ask", option_key("No, thanks"))
 
 @dataclass
 class Newsroom:
-    """Everything a story of an announcement needs. `approval` is what staff decided; `now` is seconds since 1970."""
+    """Everything a test of announcements needs. `approval` is the staff's decision; `now` is in seconds since 1970."""
 
     place: Place
     telegram: Telegram
@@ -68,7 +68,7 @@ class Newsroom:
     _ids: Callable[[], int] = field(default_factory=lambda: count(810_001).__next__)
 
     async def girl(self, country: Country = "KE", does: ButtonTarget = YES) -> Girl:
-        """Somebody new, who has said yes to news."""
+        """Create a learner who answered whether she wants news; by default she said yes."""
         girl = self.telegram.girl(self._ids())
         await girl.types("/start")
         await self.answers()
@@ -83,7 +83,7 @@ class Newsroom:
         await self.answers()
 
     async def answers(self) -> None:
-        """Answer what girls did."""
+        """Let the bot answer what learners did."""
         updates = await self.source.next()
         assert updates
         await self.dispatcher.handle(updates)
@@ -91,7 +91,7 @@ class Newsroom:
         await self.dispatcher.drain(10)
 
     def approves(self, **changes: object) -> None:
-        """Two people of the staff agreed on the words as they are now."""
+        """Let two staff members approve the announcement as it is now."""
         words = AnnouncementRenderer(self.conversation.bundle.course, self.conversation.bundle.catalogs).fingerprint(
             "goats", GOATS
         )
@@ -99,22 +99,22 @@ class Newsroom:
 
     @property
     def run(self) -> AnnouncementRun:
-        """What became of it, as staff are told."""
+        """Result of the announcement, as staff see it."""
         return read_announced(self.place.data / NAME).runs["goats"]
 
     def kept(self, table: str) -> int:
-        """How many rows a table holds."""
+        """Count the rows of a table."""
         return len(self.place.rows(table))
 
 
 def has(girl: Girl, words: str = WORDS) -> int:
-    """How many times she has it."""
+    """Count how often a learner got the announcement."""
     return sum(message.said == words for message in girl.chat)
 
 
 @asynccontextmanager
 async def newsroom(place: Place) -> AsyncIterator[Newsroom]:
-    """A bot with one story and one announcement, which nobody has approved."""
+    """Run a bot with one lesson and one announcement that nobody has approved."""
     told = bundle(replace(course({"goat": WELL}), announcements={"goats": GOATS}))
     updates, address_cipher = AiohttpRequest(), AddressCipher(bytes(32))
     async with (

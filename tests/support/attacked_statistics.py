@@ -1,4 +1,4 @@
-"""What the attacker tries himself on: a month with her and the same without her, and a bot that counts girls."""
+"""Targets of the statistics attacker: a month with and without one learner, and a bot that counts learners."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ QUARTER = quarter_of(MONTH.first)
 LEVELS = {"KE": Level.LANGUAGES}
 BOUND = exp(1 / COUNT.scale)
 TINY = 1e-9
-"""What plain numbers of a machine may be off."""
+"""Tolerance for floating-point errors."""
 
 TIMES = 1_500
 CHANCE = 0.06
-"""By how much so many tries may miss the truth: more than three times what they do."""
+"""Tolerance for a measured advantage: more than three times the deviation to expect from so many tries."""
 
 WORLDS = st.integers(0, 10**6).map(Random)
 
@@ -69,10 +69,10 @@ OTHERS = (
     groups("started", "well", many=12),
     groups("finished", "well", many=9),
 )
-"""The girls he knows all about. The counts lie where one more would change the figure, if there were no noise."""
+"""Everybody else, known to the attacker. Without noise, one more account would change the published figure."""
 
 HERS = (groups("visited"), groups("started", "well"), groups("finished", "well"))
-"""She was there in one month, in one lesson: five cells of a month."""
+"""The target's traces in one month and one lesson: five cells of the month."""
 
 GONE = month_counts(PLAN, MONTH, LEVELS, OTHERS)
 HERE = month_counts(PLAN, MONTH, LEVELS, OTHERS + HERS)
@@ -84,12 +84,12 @@ def figures(frozen: Iterable[FrozenCell]) -> dict[Cell, FrozenCell]:
 
 
 def ours(counts: Mapping[Cell, int], below: Below) -> dict[Cell, FrozenCell]:
-    """A month as we freeze it."""
+    """Return the figures of a month, frozen as in production."""
     return figures(frozen_counts(noisy(counts, below)))
 
 
 def measured(tells: Callable[[Mapping[Cell, int], Below], bool], times: int = TIMES) -> float:
-    """How much oftener an attack says "she was there" when she was than when she was not."""
+    """Return how much more often an attack says "she was there" when she was than when she was not."""
     below = Random(times).randrange
     return sum(tells(HERE, below) - tells(GONE, below) for _ in range(times)) / times
 
@@ -105,7 +105,7 @@ start:
 
 @asynccontextmanager
 async def a_bot(data: Path) -> AsyncIterator[tuple[SqliteStore, Callable[[int], Awaitable[None]]]]:
-    """Its store, and what closes the books at a moment, with chance that is the same for every bot."""
+    """Yield a store and the function that closes its periods at a time; random numbers are the same for every bot."""
     data.mkdir()
     prepare_public(data / "public.db", invented=False)
     course = Course({"well": lesson("well", WELL)}, offered={"en": ("well",), "sw": ("well",)})
@@ -118,7 +118,7 @@ async def a_bot(data: Path) -> AsyncIterator[tuple[SqliteStore, Callable[[int], 
 
 
 def turn_request(who: str, *marks: CountedEvent, erases: bool = False) -> TurnRequest:
-    """An account does something that is counted; or erases itself."""
+    """Build a request in which a learner does something that is counted, or erases herself."""
     turn = Turn(None if erases else Session("sw", "10-13", "KE"))
     return TurnRequest(
         LearnerId(who), lambda session: turn, counts=lambda turn: CountedTurn("KE", "sw", "10-13", marks)

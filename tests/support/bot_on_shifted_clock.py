@@ -1,6 +1,6 @@
-"""`python -m tests.support.bot_on_shifted_clock`: the bot as shipped, on a clock that is ahead by AHEAD seconds.
+"""Run the bot as shipped with its clock AHEAD seconds ahead: `python -m tests.support.bot_on_shifted_clock`.
 
-So a test finds it in the afternoon of a country, whenever it runs.
+With it, a test meets the bot in a country's afternoon whenever it runs.
 """
 
 import os
@@ -18,7 +18,7 @@ AHEAD = float(os.environ["AHEAD"])
 
 
 def now() -> float:
-    """Seconds since 1970, by this machine's clock."""
+    """Return the shifted time in seconds since 1970."""
     return time.time() + AHEAD
 
 

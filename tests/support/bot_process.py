@@ -1,4 +1,4 @@
-"""The real bot as a process of its own: started, stopped, killed, started again; and every line it printed."""
+"""The real bot as a process: start, stop, kill and restart it, and read every line it prints."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from tests.support.paths import ROOT
 HOME = ROOT
 TOKEN = "123456:TEST-token_of-nobody-0123456789"
 VERSION = f"safe-online-world {__version__}"
-"""As /healthz and the log tell it."""
+"""Version as /healthz and the log show it."""
 WELL = f"ok\n{VERSION}\n"
-"""What /healthz says when nothing is wrong."""
+"""Answer of /healthz when nothing is wrong."""
 STARTS_WITHIN = 30.0
 STOPS_WITHIN = 20.0
 
 AS_SHIPPED = (str(HOME / "main.py"), "run")
 UNPACED = ("-m", "tests.unpaced_bot")
-"""The same program with Telegram's speed limits taken off its own pacing: a lesson in a moment, not in a minute."""
+"""The same program without its own pacing for Telegram's limits, so that a lesson takes seconds, not minutes."""
 
 
 class BotProcess:
-    """`async with BotProcess(telegram.url, tmp_path) as bot:` answers until the block ends, gracefully or not."""
+    """A bot that answers until the block ends: `async with BotProcess(telegram.url, tmp_path) as bot:`."""
 
     def __init__(
         self,
@@ -41,7 +41,7 @@ class BotProcess:
         command: tuple[str, ...] = UNPACED,
         **settings: str,
     ) -> None:
-        """`data` holds its database and secret; `settings` are more of its environment."""
+        """Configure the bot; `data` holds its database and secret, `settings` are more environment variables."""
         self.data = data
         self.log: list[str] = []
         self._command = command
@@ -69,18 +69,18 @@ class BotProcess:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Stop it if it still runs; a bot that will not stop is killed."""
+        """Stop it if it still runs; kill it if it does not stop."""
         if self.running:
             await self.stop()
 
     @property
     def running(self) -> bool:
-        """Whether the process is there."""
+        """Tell whether the process runs."""
         return self._process is not None and self._process.returncode is None
 
     @property
     def pid(self) -> int:
-        """The process's number."""
+        """Process id."""
         assert self._process is not None, "the bot was never started"
         return self._process.pid
 
@@ -91,13 +91,13 @@ class BotProcess:
         await self.prints("answering", since=before, timeout=STARTS_WITHIN)
 
     async def launch(self) -> None:
-        """Start the process and wait for nothing."""
+        """Start the process without waiting."""
         assert not self.running, "the bot runs already"
         self.data.mkdir(parents=True, exist_ok=True)
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
             *self._command,
-            cwd=self.data,  # no .env of a developer's is found here
+            cwd=self.data,  # so that a developer's .env is not found
             env=self._environment,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
@@ -106,15 +106,15 @@ class BotProcess:
         self._reader = asyncio.create_task(self._read(self._process))
 
     async def stop(self) -> int:
-        """Ask it to stop (SIGTERM); its exit code."""
+        """Stop it with SIGTERM and return its exit code."""
         return await self._ends(signal.SIGTERM)
 
     async def kill(self) -> int:
-        """SIGKILL: as when the power fails."""
+        """Kill it with SIGKILL, as in a power failure, and return its exit code."""
         return await self._ends(signal.SIGKILL)
 
     async def ends(self, timeout: float = STARTS_WITHIN) -> int:
-        """Wait until it ends by itself; its exit code."""
+        """Wait until it ends by itself and return its exit code."""
         assert self._process is not None and self._reader is not None, "the bot was never started"
         try:
             async with asyncio.timeout(timeout):
@@ -126,13 +126,13 @@ class BotProcess:
         return code
 
     async def reloads(self) -> str:
-        """Tell it that lessons were saved (SIGHUP); the line it answers with."""
+        """Tell it with SIGHUP that lessons were saved, and return the line it answers with."""
         before = len(self.log)
         os.kill(self.pid, signal.SIGHUP)
         return await self.prints("the lessons", since=before)
 
     async def prints(self, text: str, *, since: int = 0, timeout: float = 10) -> str:
-        """Wait for a line with a text, `since` a number of lines; the line."""
+        """Wait for a line with a text after the first `since` lines, and return it."""
         found: list[str] = []
 
         def said() -> bool:
@@ -143,7 +143,7 @@ class BotProcess:
         return found[0]
 
     def view(self) -> str:
-        """The end of its log, for the message of a failed test."""
+        """Show the end of its log, for the output of a failed test."""
         return "It printed:\n  " + ("\n  ".join(self.log[-20:]) or "nothing")
 
     async def _ends(self, number: signal.Signals) -> int:

@@ -1,15 +1,15 @@
-"""`python -m tests.support.bot_with_faults`: the bot of `tests.unpaced_bot`, around which a test lets things go wrong.
+"""Run the bot of `tests.unpaced_bot` with injected faults: `python -m tests.support.bot_with_faults`.
 
-A trouble lasts as long as a file of its name lies in the folder TROUBLES:
+A fault lasts as long as a file with its name exists in the folder TROUBLES:
 
-    clock    this machine's clock is wrong by as many seconds as the file says
-    dns      no name is known any more
+    clock    the machine's clock is off by the number of seconds in the file
+    dns      no host name can be resolved
     stuck    the event loop hangs, and with it all of Python
     mistake  the watch ends by a mistake of ours, which takes the file away
 
-What the bot waits for is shorter here, so that a test need not wait: a poll and a round of the watch, a poll that hangs
-and a loop that stands still. Longer than any test takes is how long a refused token is doubted, and how long a stop
-waits for replies: who does not want to wait tells it twice.
+Intervals are shorter here, so that a test need not wait: a poll, a round of the scheduler, and the limits for a poll
+that hangs and a stalled loop. Two are longer than any test: how long a refused token is doubted, and how long a stop
+waits for replies (a second signal ends that wait).
 """
 
 from __future__ import annotations
@@ -33,19 +33,19 @@ from bot.telegram.pacing import Pace
 
 TROUBLES = Path(os.environ.get("TROUBLES", "."))
 NAME = "localhost"
-"""What this machine is called while names are known."""
+"""Name of this machine while names can be resolved."""
 
 _find = socket.getaddrinfo
 
 
 def now() -> float:
-    """Seconds since 1970, by this machine's clock."""
+    """Return the time of the faulty clock in seconds since 1970."""
     wrong = TROUBLES / "clock"
     return time.time() + (float(wrong.read_text("ascii")) if wrong.exists() else 0)
 
 
 def found(host: str, *more: object, **others: object) -> object:
-    """The addresses of a name."""
+    """Resolve a host name."""
     if host == NAME and (TROUBLES / "dns").exists():
         raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
     return _find("127.0.0.1" if host == NAME else host, *more, **others)  # type: ignore[arg-type]

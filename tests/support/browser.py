@@ -1,4 +1,4 @@
-"""The preview as an educator meets it: `main.py preview` in its own process, and a page of it in real Chromium."""
+"""The preview as an educator uses it: `main.py preview` as a process, and its page in a real Chromium."""
 
 import asyncio
 import os
@@ -23,7 +23,7 @@ from tests.support.lessons_folder import only_english_care
 from tests.support.paths import ROOT
 from tests.support.short_course import shorten
 
-expect.set_options(timeout=15_000)  # a busy machine draws late; what must be quick says so itself
+expect.set_options(timeout=15_000)  # a busy machine draws late; a test of speed sets its own limit
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 ALONE = "--no-sandbox --disable-gpu --no-first-run --disable-sync"
@@ -31,19 +31,19 @@ QUIET = "--disable-background-networking --disable-component-update"
 PHONE = {"width": 390, "height": 800}
 DESKTOP = {"width": 1280, "height": 800}
 TO_HER_TEAM = ("English", "10 to 13", "No, only me", "Skip", "Kenya", "Go on without")
-"""What a girl of ten taps from /start until Amina picks her team."""
+"""Taps of a ten-year-old from /start until Amina picks her team."""
 STACKED = "ស្ត្រី"
-"""A Khmer word with letters above and below; before a text it stands for that text's translation."""
+"""A Khmer word with letters above and below; put before a text, it makes that text's translation."""
 
 
 def find_chromium() -> str | None:
-    """The program that shows pages here, if there is one."""
+    """Return the path of a Chromium, or None."""
     return next((path for name in PROGRAMS if (path := shutil.which(name))), None)
 
 
 @asynccontextmanager
 async def chromium(program: str) -> AsyncIterator[Browser]:
-    """Chromium without a window, which calls nobody by itself."""
+    """Run Chromium headless, without any background requests."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=program, args=[*ALONE.split(), *QUIET.split()])
         yield browser
@@ -52,18 +52,18 @@ async def chromium(program: str) -> AsyncIterator[Browser]:
 
 @dataclass
 class Preview:
-    """A running preview: where it is, and the files it plays."""
+    """A running preview: its address and the folder it plays."""
 
     address: str
     folder: Path
     errors: list[str] = field(default_factory=list)
 
     def lesson(self, name: str) -> Path:
-        """The file of a lesson, to be edited."""
+        """Return the file of a lesson, to be edited."""
         return self.folder / "dialogues" / "lessons" / f"{name}.yaml"
 
     async def starts_over(self) -> None:
-        """A new girl, before a page is opened."""
+        """Begin as a new learner, before a page is opened."""
         async with aiohttp.ClientSession(self.address) as web:
             headers = {"X-Token": await token_of(web)}
             async with web.post("/start-over", json={}, headers=headers) as answer:
@@ -71,7 +71,7 @@ class Preview:
 
 
 async def token_of(web: aiohttp.ClientSession) -> str:
-    """What the page has to say to be listened to."""
+    """Return the token that the page has to send."""
     async with web.get("/") as answer:
         found = re.search(r'data-token="([^"]+)"', await answer.text())
     assert found
@@ -79,7 +79,7 @@ async def token_of(web: aiohttp.ClientSession) -> str:
 
 
 def lessons_in(folder: Path) -> None:
-    """A copy of the lessons, and a Khmer catalog in which every text has a translation."""
+    """Copy the lessons, with a Khmer catalog in which every text is translated."""
     copied(_write_lessons, folder)
 
 
@@ -93,22 +93,22 @@ def _write_lessons(folder: Path) -> None:
 
 
 def _stacked(it: PoEntry) -> str:
-    """A translation of a text. Names and long buttons get no longer, or `check` would have a word to say."""
+    """Translate a text. Names and long buttons do not get longer, because `check` would complain."""
     is_long_button = any("button" in note for note in it.notes) and len(it.source) > 21
     return it.source if it.context == "cast" or is_long_button else f"{STACKED} {it.source}"
 
 
 def surroundings(folder: Path, **more: str) -> dict[str, str]:
-    """The environment of an educator who has set nothing but where her files are."""
+    """Return the environment of an educator who has set nothing but the folders."""
     ours = {"BOT_TOKEN", "BOT_API_URL", "BOT_SECRET", "DATA", "CI", "PYTHONUNBUFFERED"}
     kept = {name: value for name, value in os.environ.items() if name not in ours}
-    kept["BROWSER"] = "one-that-takes-the-terminal %s"  # no window may open on the screen of who runs the tests
+    kept["BROWSER"] = "one-that-takes-the-terminal %s"  # no browser window on the screen of a developer
     return {**kept, "DIALOGUES": str(folder / "dialogues"), "LOCALES": str(folder / "locales"), **more}
 
 
 @asynccontextmanager
 async def running(folder: Path, *more: str) -> AsyncIterator[Preview]:
-    """`main.py preview` on the files of a folder, stopped as Ctrl+C does; it must end well and without complaints."""
+    """Run `main.py preview` on a folder and stop it like Ctrl+C; it must exit with 0 and print no errors."""
     command = [str(ROOT / "main.py"), "preview", "--no-browser", "--port", "0", *more]
     pipes: dict[str, Any] = {"stdout": asyncio.subprocess.PIPE, "stderr": asyncio.subprocess.PIPE}
     process = await asyncio.create_subprocess_exec(
@@ -127,21 +127,21 @@ async def running(folder: Path, *more: str) -> AsyncIterator[Preview]:
 
 
 def has_chosen(address: str) -> dict[str, Any]:
-    """The storage of a browser whose user has left the start panel of a preview before."""
+    """Return the storage of a browser whose user has left the start panel before."""
     remembered = [{"name": "start-chosen", "value": "yes"}]
     return {"storage_state": {"cookies": [], "origins": [{"origin": address.rstrip("/"), "localStorage": remembered}]}}
 
 
 @asynccontextmanager
 async def page_of(browser: Browser, preview: Preview, **options: Any) -> AsyncIterator[Page]:
-    """A page of the preview, past its start panel."""
+    """Open a page of the preview, past its start panel."""
     async with first_page_of(browser, preview, **has_chosen(preview.address), **options) as page:
         yield page
 
 
 @asynccontextmanager
 async def first_page_of(browser: Browser, preview: Preview, **options: Any) -> AsyncIterator[Page]:
-    """A first page of the preview. Nothing may fail in its console, and nothing may leave this machine."""
+    """Open a page of the preview. Fail on any error in its console and any request to another machine."""
     context = await browser.new_context(**{"viewport": PHONE, "reduced_motion": "reduce", **options})
     page, trouble = await context.new_page(), preview.errors
     page.on("request", lambda it: None if _is_ours(it.url, preview) else trouble.append(f"asked for {it.url}"))
@@ -160,13 +160,13 @@ def _is_ours(url: str, preview: Preview) -> bool:
 
 @dataclass
 class Chat:
-    """The chat of a page, in the words of who plays it."""
+    """The chat of a page, with the actions of its player."""
 
     page: Page
 
     @property
     def log(self) -> Locator:
-        """The messages."""
+        """The list of messages."""
         return self.page.get_by_role("log", name="Chat")
 
     @property
@@ -175,32 +175,32 @@ class Chat:
         return self.log.get_by_role("listitem").last
 
     async def taps(self, *texts: str) -> None:
-        """Buttons of the chat, one after the other, each as soon as it is there."""
+        """Tap buttons of the chat one after the other, each as soon as it appears."""
         for text in texts:
             await self.log.get_by_role("button", name=text, exact=True, disabled=False).last.click()
 
     async def sees(self, *texts: str, within: float = 5000) -> None:
-        """Words somewhere in the chat, in time."""
+        """Wait for texts anywhere in the chat."""
         for text in texts:
             await expect(self.log).to_contain_text(text, timeout=within)
 
     async def is_asked(self, text: str, within: float = 5000) -> None:
-        """The newest message is this question, and it has buttons to press."""
+        """Wait until the newest message is this question and has enabled buttons."""
         await expect(self.last).to_contain_text(text, timeout=within)
         await expect(self.last.get_by_role("button", disabled=False).first).to_be_enabled()
 
     async def types(self, text: str) -> None:
-        """Words of her own, and Enter."""
+        """Type words and press Enter."""
         field = self.page.get_by_label("Type a message")
         await field.fill(text)
         await field.press("Enter")
 
     async def presses(self, label: str) -> None:
-        """A key of the keyboard that always stands below the chat."""
+        """Press a key of the keyboard below the chat."""
         await self.page.get_by_role("group", name="Bot menu").get_by_role("button", name=label).click()
 
     async def sets(self, label: str, choice: str) -> None:
-        """A setting beside the chat (on a phone: above it, unfolded first)."""
+        """Change a setting beside the chat; on a phone, unfold the settings first."""
         if not await self.page.get_by_label(label).is_visible():
             await self.page.get_by_text("Settings", exact=True).click()
         await self.page.get_by_label(label, exact=True).select_option(label=choice)

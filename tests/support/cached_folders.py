@@ -1,4 +1,4 @@
-"""Folders that take a second to make and a moment to copy: made once in a run, and copied by every test."""
+"""Folders that are slow to make and quick to copy: made once per run and copied by every test."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 
 def copied(make: Callable[[Path], None], folder: Path) -> None:
-    """What `make` writes into an empty folder, in another one, which may be there already."""
+    """Copy what `make` writes into an empty folder to `folder`, which may exist already."""
     shutil.copytree(_made(make), folder, dirs_exist_ok=True)
 
 

@@ -1,4 +1,4 @@
-"""Catalogs for the tests, written as the desk writes them."""
+"""Catalogs for tests, written by the translation tools."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.lessons.translations.po import PoEntry
 
 
 def write_catalog(locales: Path, locale: str, course: Course, change: Callable[[PoEntry], PoEntry]) -> Path:
-    """A catalog of a course in which every entry has been changed; returns its path."""
+    """Write a catalog of a course with `change` applied to every entry; return its path."""
     update(course, locales, locale)
     edit(path_of(locales, locale), lambda it: change(it) if it.source and not it.obsolete else it)
     return path_of(locales, locale)

@@ -1,6 +1,7 @@
-"""`python -m tests.support.compromised_staff DATA within`: serve the staff page, then run hostile code inside it.
+"""Run attacks inside the staff process: `python -m tests.support.compromised_staff DATA within`.
 
-Prints one line for each way it tries: its name, and what came of it. Nothing here is ever served to anybody.
+It serves the staff's page, then tries forbidden accesses from inside the process, as injected code would. It prints one
+line per attempt: its name and the outcome. Nothing here is ever served.
 """
 
 from __future__ import annotations
@@ -29,10 +30,10 @@ from bot.storage.sqlite.side_files import reading
 
 
 def ways(data: Path) -> Mapping[str, Callable[[], object]]:
-    """What might be tried, by name."""
+    """Return the attempts by name."""
     bot, elsewhere = data / "bot.db", data.parent / "elsewhere"
     return {
-        "open": lambda: open(bot, "rb").read(),  # noqa: PTH123 - just like this
+        "open": lambda: open(bot, "rb").read(),  # noqa: PTH123 - the built-in `open` is one of the ways
         "open to write": lambda: open(bot, "ab"),  # noqa: PTH123
         "read_bytes": bot.read_bytes,
         "the secret": (data / "secret").read_text,
@@ -45,7 +46,7 @@ def ways(data: Path) -> Mapping[str, Callable[[], object]]:
         "from inside the folder": lambda: _inside(data),
         "from an open folder above": lambda: os.open("data/bot.db", os.O_RDONLY, dir_fd=os.open(data.parent, 0)),
         "the system's own list": lambda: Path(f"/proc/self/root/{bot}").read_bytes(),
-        "what lies there": lambda: os.listdir(data),  # noqa: PTH208 - two ways that are told of apart
+        "what lies there": lambda: os.listdir(data),  # noqa: PTH208 - `os.listdir` and `os.scandir` are separate ways
         "what lies there, walked": lambda: list(os.scandir(data)),
         "copied away": lambda: shutil.copy(bot, elsewhere / "mine"),
         "linked away": lambda: os.link(bot, elsewhere / "hard"),
@@ -102,7 +103,7 @@ def _attached(own: Path, bot: Path, mode: str = "ro") -> object:
 
 
 def _attach(opens: Callable[[Path], AbstractContextManager[sqlite3.Connection]], own: Path, bot: Path) -> object:
-    with opens(own) as db:  # what a trick in an SQL text would come to
+    with opens(own) as db:  # as an SQL injection would do
         return db.execute("ATTACH ? AS bot", (str(bot),))
 
 
@@ -134,7 +135,7 @@ def _threaded(what: Callable[[], object]) -> object:
 
 
 def tried(way: Callable[[], object]) -> str:
-    """`refused`, or how it ended otherwise."""
+    """Return `refused`, or another outcome."""
     try:
         way()
     except Forbidden:
@@ -147,7 +148,7 @@ def tried(way: Callable[[], object]) -> str:
 
 
 def tell(data: Path) -> None:
-    """What the process is for, and what came of every way."""
+    """Do the regular work of the process, then print the outcome of every attempt."""
     figures, known = (
         public.read_public(data / public.NAME),
         staff_accounts.StaffAccountsFile(data / staff_accounts.NAME).names,
@@ -161,11 +162,11 @@ def tell(data: Path) -> None:
 
 
 class Served(Exception):
-    """The page is open; that is enough."""
+    """The page is being served; stop here."""
 
 
 def served(data: Path) -> None:
-    """All of it inside the real process, once its page is open."""
+    """Run everything inside the real process once its page is served."""
 
     def say(line: str) -> None:
         tell(data)

@@ -1,4 +1,4 @@
-"""A bot whose girls are counted: its store, its figures, and a clock that is set by hand."""
+"""A bot whose learners are counted: its store, its published figures, and a clock set by hand."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ start:
     options: [Amina, The goat]
 """
 NOVEMBER, DECEMBER = date(2026, 11, 23), date(2027, 1, 3)
-"""A Monday in the last month of a quarter of weeks (W48 to W53 are its M12), and that quarter's last day."""
+"""A Monday in the last month of a quarter of weeks (W48 to W53 are its M12), and the last day of that quarter."""
 
 
 class House:
-    """A bot's store, its figures, and a clock that is set by hand."""
+    """A bot's store, its published figures, and a clock set by hand."""
 
     def __init__(self, place: Place, store: JobStore) -> None:
         self.place, self.data, self.store, self.now = place, place.data, store, at(NOVEMBER)
@@ -49,7 +49,7 @@ class House:
         self.start()
 
     def start(self) -> None:
-        """The bot starts, perhaps again."""
+        """Start the bot, or start it again."""
         self.closing = StatisticsFreeze(
             self.store, self.talk, PublicFile(self.data / "public.db"), self.chance.randrange
         )
@@ -63,7 +63,7 @@ class House:
             await self.talk.hear([IncomingAction(LearnerId(name), one, staff=staff)])
 
     async def until(self, day: date) -> None:
-        """Time passes, with a round every day."""
+        """Let time pass, with a round of the freeze every day."""
         while self.now < at(day):
             await self.closing.round(int(self.now))
             self.now += 24 * 3600

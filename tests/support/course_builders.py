@@ -1,4 +1,4 @@
-"""Small courses for the tests: the real scenes of the bot around lessons of a few lines."""
+"""Small courses for tests: lessons of a few lines among the bot's real scenes."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ HEAD = "title: The {name} lesson\nabout: About {name}.\nbadge: Goat rider\ntoday
 
 @cache
 def real() -> CourseBundle:
-    """The library as girls meet it."""
+    """Return the real bundle as learners use it."""
     return open_bundle(ROOT / "dialogues", ROOT / "locales")[0]
 
 
 def lesson(name: str, text: str) -> Lesson:
-    """A lesson from its YAML; the head is added where a test does not care."""
+    """Parse a lesson from YAML; a default head is added if it has none."""
     source = dedent(text).lstrip("\n")
     whole = source if "title:" in source else HEAD.format(name=name) + source
     found, problems = parse_script(Lesson, whole, name, f"{name}.yaml")
@@ -35,13 +35,13 @@ def lesson(name: str, text: str) -> Lesson:
 
 
 def course(lessons: Mapping[str, str]) -> Course:
-    """A course of these lessons, by name, in this order; offered in English only."""
+    """Build a course of these lessons, by name and in this order, offered in English only."""
     told = {name: lesson(name, text) for name, text in lessons.items()}
     return replace(real().course, lessons=told, offered={"en": tuple(told)})
 
 
 def in_khmer_too(course: Course, *without: str) -> CourseBundle:
-    """The course with every text also in (invented) Khmer, except the lessons `without`."""
+    """Return the course with every text also in (invented) Khmer, except for the lessons `without`."""
     words = {(text.context, text.source): f"ខ {text.source}" for text in all_texts(course)}
     catalogs = Catalogs({"km": words})
     whole = tuple(name for name in course.lessons if name not in without)
@@ -50,5 +50,5 @@ def in_khmer_too(course: Course, *without: str) -> CourseBundle:
 
 
 def bundle(course: Course) -> CourseBundle:
-    """The course with its lexicon and without translations."""
+    """Return the course with its vocabulary and without translations."""
     return CourseBundle(course, Catalogs(), typed_vocabulary(course, Catalogs()))

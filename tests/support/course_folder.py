@@ -1,4 +1,4 @@
-"""A whole course in a folder, right in everything but what an example of `check` says."""
+"""A valid course in a folder, except for what an example of `check` changes."""
 
 from __future__ import annotations
 
@@ -43,15 +43,15 @@ CAST = "friend: {KE: Wanjiru, NP: Asmita, KH: Bopha, PH: Jessa, other: Sara}\n"
 ENGLISH = "languages: {en: English}\nwords: {en: {safe_word: sunflower, help: [help]}}\n"
 OPUS = b"OggS" + bytes(24) + b"OpusHead"
 REPEATING = "nl"
-"""The language that repeats the English in the examples: no list of words fits what it says."""
+"""Language that repeats the English text in the examples; no word list must apply to it."""
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @dataclass
 class ExampleCourse:
-    """A right course in a folder, `d/`, which one example after the other spoils; its translations are in `locales/`.
+    """A valid course in a folder, `d/`, changed by one example after the other; its translations are in `locales/`.
 
-    What an example does not touch is neither written nor read again, as when a teacher saves one file.
+    Files that an example does not touch are neither written nor read again, as when an educator saves one file.
     """
 
     home: Path
@@ -68,7 +68,7 @@ class ExampleCourse:
         return self.home / "now" / "d"
 
     def become(self, example: str) -> None:
-        """Everything right but for what the example says."""
+        """Restore the valid course, then apply an example."""
         for name in self._touched:
             self._restore(name)
         self._touched = set()
@@ -81,7 +81,7 @@ class ExampleCourse:
                 _complete(path, self.folder)
 
     def problems(self, example: str) -> list[Problem]:
-        """All that is wrong with the example: loaded, translated and checked."""
+        """Return all problems of an example, loaded, translated and checked."""
         self.become(example)
         course, problems = load(self.folder, self.memory.files)
         catalogs, broken = load_catalogs(self.home / "now" / "locales", self.memory.files)
@@ -101,7 +101,7 @@ class ExampleCourse:
 
 
 SHORTEST = 20
-"""Bytes: a file of translations that is shorter is one that was cut off."""
+"""Bytes below which a file of translations counts as cut off."""
 
 
 def _list(path: Path) -> None:
@@ -110,7 +110,7 @@ def _list(path: Path) -> None:
 
 
 def make_right(folder: Path) -> None:
-    """A right course of one lesson, with the bot's real scenes, in a new folder."""
+    """Write a valid course of one lesson, with the bot's real scenes, into a new folder."""
     for part in ("bot", "safety"):
         shutil.copytree(DIALOGUES / part, folder / part)
     for lists in ("care", "loud", "banned"):
@@ -141,7 +141,7 @@ def _add(path: Path, told: str, words: str) -> None:
 
 
 def rewritten(whole: str, words: str) -> str:
-    """A file of YAML with some of its top written anew; what is new stands first."""
+    """Replace top-level keys of a YAML file; the new ones come first."""
     for key in re.findall(r"(?m)^([\w-]+):", words):
         whole = _without(whole, key)
     return f"{words}\n{whole}"
@@ -152,7 +152,7 @@ def _without(whole: str, key: str) -> str:
 
 
 def _lesson(words: str) -> str:
-    """A lesson with these words at its top: with the usual scenes, unless it brings its own."""
+    """Return a lesson with these keys at its top, and the usual scenes unless it brings its own."""
     scenes = set(re.findall(r"(?m)^([\w-]+):", words)) - Lesson.model_fields.keys()
     return rewritten(ABOUT + ("" if scenes or words.startswith("---") else SCENES), words)
 
@@ -167,7 +167,7 @@ def _make_folder(path: Path, number: int) -> None:
 
 
 def _steps(path: Path, steps: str) -> None:
-    """A lesson with these steps at the end of its scene `start`."""
+    """Append steps to the scene `start` of a lesson."""
     words = re.sub(r"(?m)^  - end\n", "", path.read_text("utf-8").rstrip("\n") + "\n")
     path.write_text(re.sub(r"(?ms)^(start:\n.*?)(?=^\w|\Z)", lambda found: found[1] + steps, words), "utf-8")
 
@@ -183,7 +183,7 @@ QUIZZES = QUIZ.format("who") + QUIZ.format("when")
 
 
 def _ask(path: Path, number: int, parts: tuple[str, ...] = (INVENTED, PRACTISE, QUIZZES, HELP)) -> None:
-    """So many stops together with those that are there, and what every finished lesson has but for what is left out."""
+    """Fill a lesson up to `number` stops, with what every finished lesson needs except for parts left out."""
     words = path.read_text("utf-8")
     if INVENTED in parts and "invented" not in words:
         path.write_text(words.replace("start:\n", INVENTED), "utf-8")
@@ -231,11 +231,11 @@ STAGINGS: Mapping[str, Callable[[Path, int], object]] = {
     "bubbles of 20 words": lambda path, number: _steps(path, ("  - say: " + "Tell me. " * 10 + "\n") * number),
     "cut off": lambda path, _: path.write_bytes(b'msgid "Hel'),
 }
-"""What an example tells of a file: `(70 KB)`, `(missing)`."""
+"""Descriptions of a file in an example, such as `(70 KB)` or `(missing)`, and how to make them."""
 
 
 def _complete(path: Path, folder: Path) -> None:
-    """A file of translations with all that the example does not speak of, said in its own words."""
+    """Complete a catalog: texts that the example does not translate repeat the English."""
     head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n'
     example = path.read_text("utf-8")
     path.write_text(f"{example}\n\n{head}", "utf-8")

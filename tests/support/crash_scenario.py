@@ -1,7 +1,7 @@
-"""The power fails, again and again, while many girls walk: nothing shown is undone, nobody is stuck.
+"""Power failures while many learners play: nothing that was shown is undone, and nobody is stuck.
 
-The bot is killed (SIGKILL) at random instants. After each kill its database is compared with the engine's own
-account of what the girls did, and their screens with what the bot may have shown. At the end each girl taps once.
+The bot is killed (SIGKILL) at random moments. After each kill its database is compared with the engine's own replay of
+what the learners did, and their screens with what the bot may have shown. At the end each learner taps once.
 """
 
 from __future__ import annotations
@@ -28,23 +28,26 @@ from tests.support.scenario import Stage, pseudonym, until
 SEED = int(os.environ.get("SEED", "20261125"))
 MOST_DEEDS = 1_000
 PATIENCE = 6.0
-"""Seconds after which a girl who got no answer taps again. A start of the bot takes several: with less, hundreds of
-girls who tap at a bot that is down pile up more than it can answer before Telegram lets their taps go."""
+"""Seconds after which a learner who got no answer taps again.
+
+A start of the bot takes several: with a smaller value, hundreds of learners tapping at a bot that is down create more
+taps than it can answer before Telegram drops them.
+"""
 ONE_TAP = 30.0
-"""Seconds in which all girls, tapping at once, see what comes next."""
+"""Seconds within which all learners, tapping at once, get the next question."""
 CATCHES_UP = 120.0
-"""Seconds in which a bot that has started again reads what waited: on a busy machine there are thousands of taps."""
+"""Seconds for a restarted bot to read what was waiting: on a busy machine there are thousands of taps."""
 
 TYPED = ("1", "2", "b", "Lessons", "Help", "/language", "/help", "/lessons", "The goat", "moo", "Go on", "/start")
 
 
 Look = Callable[[str], Awaitable[Sequence[Sequence[Any]]]]
-"""Asks the bot's database something: rows, while the bot does not run or while it does."""
+"""Query the bot's database and return rows, whether the bot runs or not."""
 
 
-@dataclass(repr=False)  # a library written out takes gigabytes when a test fails
+@dataclass(repr=False)  # the repr of a course bundle takes gigabytes when a test fails
 class Account:
-    """The truth about all girls, brought up to what the database holds."""
+    """Expected state of all learners, kept in step with the database."""
 
     stage: Stage
     look: Look
@@ -56,7 +59,7 @@ class Account:
     read_to: int = 0
 
     async def check(self) -> None:
-        """Whether rows and screens fit the truth, after everything the database says is handled."""
+        """Compare rows and screens with the expected state, after applying all updates that the database handled."""
         handled = await self._handled()
         self._apply(handled)
         await self._compare_rows()
@@ -69,7 +72,7 @@ class Account:
         return {number for (number,) in await self.look(query)}
 
     def _apply(self, handled: set[int]) -> None:
-        """All that is handled, in Telegram's order; nothing before the last one may have been left out."""
+        """Apply the handled updates in Telegram's order; none before the newest one may have been left out."""
         history = self.stage.telegram.history
         newest = max(handled, default=self.read_to)
         while self.told_to < len(history) and history[self.told_to][0] <= newest:
@@ -81,22 +84,22 @@ class Account:
         self.read_to = newest
 
     def _was_too_old(self, update_id: int, handled: set[int]) -> bool:
-        """Whether Telegram itself let it go: where the power fails again and again, a tap may wait too long."""
+        """Tell whether Telegram dropped an update: after repeated power failures a tap may wait too long."""
         return update_id in self.stage.telegram.lapsed and update_id not in handled
 
     async def _compare_rows(self) -> None:
-        """Every row is what her handled updates make of nothing, each of them applied once and in order."""
+        """Check that each row results from the learner's handled updates, each applied once and in order."""
         data = self.stage.bot.data
         stored = {row[0]: row[1:] for row in await self.look(f"SELECT learner, {', '.join(COLUMNS)} FROM guests")}
         assert len(stored) == sum(truth.session is not None for truth in self.truths.values())
         for girl_id, truth in self.truths.items():
             if truth.session is not None:
                 row = stored[pseudonym(data, self.girls[girl_id])]
-                hers = replace(truth.session, reminder=None, by_reminder=False)  # it has a table of its own
+                hers = replace(truth.session, reminder=None, by_reminder=False)  # reminders have a table of their own
                 assert from_row(row) == hers, "a turn was lost or doubled"
 
     def _compare_screen(self, girl: Girl) -> None:
-        """What the bot showed happened: each of its messages belongs to a turn that is in the database."""
+        """Check that each message of the bot belongs to a turn in the database."""
         told = self.truths[girl.id].told
         for message in girl.chat:
             if message.from_bot:
@@ -105,7 +108,7 @@ class Account:
 
 def _fits(message: Message, told: set[tuple[str, tuple[str, ...]]]) -> bool:
     data = _data(message)
-    if not data:  # her pick stands there now, or nothing
+    if not data:  # her pick replaced the buttons, or there were none
         return any(message.html == html for html, _ in told)
     return (message.html, data) in told
 
@@ -115,7 +118,7 @@ def _data(message: Message) -> tuple[str, ...]:
 
 
 async def the_power_fails(the_stage: Stage, look: Look, girls: int, kills: int) -> None:
-    """The whole story, with so many girls and so many kills."""
+    """Run the scenario with a number of learners and kills."""
     chance = random.Random(SEED)
     crowd = {girl.id: girl for girl in (the_stage.girl(f"Girl {number}") for number in range(girls))}
     account = _account(the_stage, look, crowd)
@@ -151,7 +154,7 @@ def _account(the_stage: Stage, look: Look, girls: dict[int, Girl]) -> Account:
 
 
 async def _lives(girl: Girl, chance: random.Random, enough: asyncio.Event) -> None:
-    """She taps and types, waits for an answer as long as girls do, and goes on."""
+    """Play one learner who taps and types, waits for an answer for a limited time, and goes on."""
     await girl.types("/start")
     await _answered(girl, girl.last.message_id)
     for _ in range(MOST_DEEDS):
@@ -192,7 +195,7 @@ async def _taps(girl: Girl, message: Message, data: str | None, times: int = 1) 
 
 
 async def _goes_on(girl: Girl, chance: random.Random) -> None:
-    """One tap on the newest button she sees, or on the keyboard when Tidy up has left her no other."""
+    """Tap the newest button, or use the keyboard when Tidy up has left no button."""
     questions = [message for message in girl.chat if is_question(message)]
     before = max(message.message_id for message in girl.room.messages.values()) if girl.room.messages else 0
     if questions:
@@ -203,16 +206,16 @@ async def _goes_on(girl: Girl, chance: random.Random) -> None:
 
 
 def _leading_on(question: Message) -> list[Button]:
-    """All its buttons but Tidy up, after which the keyboard leads on."""
+    """Return the buttons except Tidy up, after which only the keyboard leads on."""
     return [button for button in live(question) if target(button).key != TIDY]
 
 
 async def _everything_was_answered(the_stage: Stage, account: Account) -> None:
-    """A last tap may wait behind an earlier one, and all behind Telegram's thirty messages a second."""
+    """Wait for the last answers: a tap may wait behind an earlier one, and all behind the limit of thirty a second."""
     await until(lambda: not the_stage.telegram.waiting, timeout=CATCHES_UP)
     await account.check()
     screens = [(girl, account.truths[girl_id]) for girl_id, girl in account.girls.items()]
-    with suppress(TimeoutError):  # whose screen it is, and what it shows, is said below
+    with suppress(TimeoutError):  # the check below names the learner and shows her screen
         await until(lambda: all(_newest(girl) == truth.asked for girl, truth in screens), timeout=ONE_TAP)
 
 
@@ -231,6 +234,6 @@ def _everything_was_handled(the_stage: Stage, account: Account) -> None:
 
 
 def _her_screen_shows_where_she_is(girl: Girl, truth: Truth) -> None:
-    """The newest question is the one her last turn asked."""
+    """Check that the newest question is the one her last turn asked."""
     assert truth.asked is not None
     assert _newest(girl) == truth.asked, f"her screen is not where she is\n{girl.view()}"

@@ -1,4 +1,4 @@
-"""A small course with every kind of step, and what an educator may do to it while girls are inside."""
+"""A small course with every kind of step, and edits of an educator while learners are in it."""
 
 from __future__ import annotations
 
@@ -96,12 +96,12 @@ start:
 """
 
 RENAMED = {"By goat": "Riding a goat", "A view": "A wide view", "Swim": "Swim far"}
-"""New words of options, each with its old words beside it as `was:`."""
+"""New option texts by old ones; the edited option has the old text as `was:`."""
 
 
 @dataclass(frozen=True)
 class Edit:
-    """What the files look like after an educator has saved them."""
+    """The lessons after an educator has saved them."""
 
     name: str
     lessons: tuple[tuple[str, str], ...]
@@ -158,5 +158,5 @@ EDITS = _edits()
 
 @cache
 def bundle(edit: Edit) -> CourseBundle:
-    """The library after an edit, in English and (invented) Khmer."""
+    """Return the bundle after an edit, in English and (invented) Khmer."""
     return in_khmer_too(course(dict(edit.lessons)), *edit.only_english)

@@ -1,4 +1,4 @@
-"""A girl who plays through the engine alone: no store, no host, only `advance`."""
+"""A learner who plays through the engine alone: no store, no host, only `advance`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.lessons.model.text import Text, option_key
 
 
 class Girl:
-    """What she does changes `session`; what she meets is in `events`, as plain words in `hears`."""
+    """A learner. Her actions change `session`; the results are in `events`, and as plain texts in `hears`."""
 
     def __init__(self, course: Course, session: Session | None = None) -> None:
         self.course = course
@@ -37,7 +37,7 @@ class Girl:
         return self.does(Chose(target, flags or self.flags))
 
     def taps(self, *words: str) -> Self:
-        """One button after the other, each under the newest question."""
+        """Tap one button after the other, each below the newest question."""
         for each in words:
             self.presses(button(self.question, each))
         return self
@@ -50,7 +50,7 @@ class Girl:
         return self.presses(replace(self.question.target, key=BACK))
 
     def types(self, words: str = "", number: int | None = None) -> Self:
-        """Words or a number that the lexicon would find; see `test_words` for how it does."""
+        """Send words or a number as the vocabulary would recognise them; see `test_words` for how it does."""
         return self.does(Said(frozenset({option_key(words)} if words else ()), number))
 
     @property
@@ -64,7 +64,7 @@ class Girl:
 
     @property
     def asked(self) -> str:
-        """The stop that waits, as script/stop."""
+        """The current stop as script/stop."""
         return f"{self.question.target.script}/{self.question.target.stop}"
 
     @property
@@ -76,7 +76,7 @@ class Girl:
         return [words for event in self.events if (words := spoken(event))]
 
     def is_forgotten(self) -> Self:
-        """Her 24 hours are over, or the database is lost; her chat is as it was."""
+        """Drop her session, as after 24 hours or when the database is lost; her chat stays as it was."""
         self.session = None
         return self
 

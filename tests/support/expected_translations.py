@@ -1,4 +1,4 @@
-"""What a shown English text must be in another language, found in the catalogs alone: it knows no engine."""
+"""Expected translation of a shown English text, found in the catalogs alone, independent of the engine."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ ANYTHING = (
     *FILLED["set"],
     *OF_QUESTIONS["ask"],
 )
-"""Holes whose words this file does not look up."""
+"""Placeholders whose values are not looked up here."""
 SENTENCE = re.compile(r"(?P<head>.*?) ?«(?P<lines>.*)»(?P<tail>( …)?)")
 
 
 def plain(words: str) -> str:
-    """Without markup, on one line."""
+    """Remove markup and join the lines."""
     return " ".join(re.sub(r"\*([^*\n]+)\*", r"\1", words).split())
 
 
 class OtherWords:
-    """All texts of a course as patterns: from what stands in English to what must stand in a locale."""
+    """All texts of a course as patterns that map a shown English text to its expected text in a locale."""
 
     def __init__(self, course: Course, catalogs: Catalogs) -> None:
         self.course, self.catalogs = course, catalogs
@@ -50,7 +50,7 @@ class OtherWords:
         self.versions = cache(self._versions)
 
     def fits(self, english: str, shown: str, locale: str) -> bool:
-        """Whether `shown` is what `english` is called in the locale."""
+        """Tell whether `shown` is the translation of `english` in the locale."""
         return any(re.fullmatch(version, plain(shown)) for version in self.versions(english, locale))
 
     def _versions(self, english: str, locale: str) -> list[str]:
@@ -70,7 +70,7 @@ class OtherWords:
             yield "".join(filled[it] if place % 2 else re.escape(it) for place, it in enumerate(HOLE.split(words)))
 
     def _filled(self, name: str, english: str, locale: str) -> str:
-        """What stands in a hole: a name of the cast, a lesson's title, … by their own translation."""
+        """Return a pattern for the translated value of a placeholder: a name of the cast, a lesson's title, ..."""
         if name in ANYTHING:
             return ".+"
         if name == "safe-word":
@@ -98,7 +98,7 @@ class OtherWords:
         return (line for stop in stops if isinstance(stop, Practise) for line in stop.lines)
 
     def _with_holes(self, source: str) -> re.Pattern[str]:
-        """A text as it may stand in the chat: with any name of the cast, any lesson's title, … in its holes."""
+        """Return a pattern for a text as shown in the chat, with any possible value in its placeholders."""
         parts, seen = [], set[str]()
         for place, part in enumerate(HOLE.split(source)):
             name = part.replace("-", "_")

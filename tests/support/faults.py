@@ -1,4 +1,4 @@
-"""Around a bot things go wrong: its folder lies on a small disk, and systemd hears how it is."""
+"""Faults around a bot: its folder is on a small disk, and a fake systemd receives its notifications."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SMALL = "8m"
 
 
 class Systemd:
-    """The socket on which systemd hears a service."""
+    """The socket on which systemd receives a service's notifications."""
 
     def __init__(self, path: Path) -> None:
         self.path, self.heard = path, list[str]()
@@ -38,7 +38,7 @@ class Systemd:
 
     @property
     def beats(self) -> int:
-        """How often the bot said that it lives."""
+        """Number of heartbeats (WATCHDOG=1) the bot has sent."""
         return self.heard.count("WATCHDOG=1")
 
     def close(self) -> None:
@@ -48,7 +48,7 @@ class Systemd:
 
 @contextmanager
 def small_disk(folder: Path) -> Iterator[bool]:
-    """A file system of its own with little room at `folder`; False where the machine does not let us have one."""
+    """Mount a small file system at `folder`; yield False when the machine does not allow it."""
     folder.mkdir(parents=True)
     mount = ("mount", "-t", "tmpfs", "-o", f"size={SMALL}", "tmpfs", str(folder))
     try:
@@ -64,7 +64,7 @@ def small_disk(folder: Path) -> Iterator[bool]:
 
 @dataclass
 class Troubled:
-    """A bot on a stage, and what may go wrong with it. `is_small` is whether its disk can be filled for good."""
+    """A bot in a scenario, and its faults. `is_small` tells whether its disk can really be filled."""
 
     stage: Stage
     systemd: Systemd
@@ -74,7 +74,7 @@ class Troubled:
 
     @contextmanager
     def trouble(self, name: str, about: str = "") -> Iterator[None]:
-        """See `troubled_bot`."""
+        """Turn a fault of `tests.support.bot_with_faults` on for the block."""
         (self.troubles / name).write_text(about, "ascii")
         try:
             yield
@@ -82,20 +82,20 @@ class Troubled:
             (self.troubles / name).unlink()
 
     async def asks(self, path: str, **headers: str) -> tuple[int, str]:
-        """What /healthz or /metrics says to a program of this machine."""
+        """Return status and body of /healthz or /metrics."""
         async with aiohttp.ClientSession() as web, web.get(f"{self.address()}{path}", headers=headers) as answer:
             return answer.status, await answer.text()
 
     def address(self) -> str:
-        """Where both answer."""
+        """Return the address at which both answer."""
         (*_, line) = [line for line in self.stage.bot.log if "/healthz on port" in line]
         return f"http://127.0.0.1:{line.rpartition(' ')[2]}"
 
 
 @asynccontextmanager
 async def troubled(tmp: Path) -> AsyncIterator[Troubled]:
-    """A bot that answers, with somebody of the staff who is told of trouble."""
-    near = Path(tempfile.mkdtemp(prefix="bot"))  # the name of a socket must be short
+    """Run a bot with a staff member who receives its alarms."""
+    near = Path(tempfile.mkdtemp(prefix="bot"))  # the path of a socket must be short
     systemd, clock, folder = Systemd(near / "notify"), Clock(), StoryFolder(tmp)
     async with Telegram(token=TOKEN, clock=clock) as telegram:
         staff = telegram.girl(4_200_000_042, "Staff")

@@ -1,4 +1,4 @@
-"""Two houses to move between: a `bot.db` with girls in every table, and a PostgreSQL; and all rows of each."""
+"""Two stores to migrate between: a `bot.db` with rows in every table, and a PostgreSQL; and all rows of each."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ from tests.support.postgres_server import rows
 House = Mapping[str, list[Row]]
 
 LETTERS = ("", "km", "ភាសាខ្មែរ", "नेपाली", 'it\'s "quoted"', "back\\slash", "\t\n", "🐐", "Z", "a", "é")
-"""Words that an engine could put in another order, or write in another way."""
+"""Words that an engine could sort in another order or write in another way."""
 
 
 def settings_of(data: Path, url: str) -> Settings:
-    """What `main.py` finds in the environment."""
+    """Return the settings that `main.py` reads from the environment."""
     return settings({"DATA": str(data), "DATABASE_URL": url})
 
 
 def fingerprint_of(data: Path) -> str:
-    """That of the bot's own key, made where there is none."""
+    """Return the fingerprint of the bot's own key, which is created if there is none."""
     return fingerprint(pseudonym_key(data, {}))
 
 
 def furnish(data: Path, many: int = 40) -> House:
-    """A `bot.db` with so many rows in every table, and all of them."""
+    """Fill every table of a `bot.db` with `many` rows, and return all of them."""
     with closing(open_alone(data / "bot.db", fingerprint_of(data))) as db:
         db.execute("PRAGMA foreign_keys=OFF")
         for table in MOVES:
@@ -66,13 +66,13 @@ def _value(number: int, at: int, name: str, kind: str, required: bool) -> Any:
 
 
 def in_the_file(data: Path) -> House:
-    """All rows of `bot.db`, in the order of their keys."""
+    """Return all rows of `bot.db` in key order."""
     with closing(sqlite3.connect(data / "bot.db")) as db:
         return {it.name: _sorted(it, db.execute(_all(it)).fetchall()) for it in MOVES}
 
 
 async def on_the_server(url: str) -> House:
-    """All rows of a PostgreSQL."""
+    """Return all rows of a PostgreSQL in key order."""
     return {it.name: _sorted(it, await rows(url, _all(it))) for it in MOVES}
 
 
@@ -88,17 +88,17 @@ EMPTY: House = {table.name: [] for table in MOVES}
 
 
 async def moved(data: Path, url: str, wish: MigrateOptions | None = None) -> str:
-    """What `migrate-store` says."""
+    """Migrate the store and return the output of `migrate-store`."""
     said: list[str] = []
     await migrate(settings_of(data, url), wish or MigrateOptions(), said.append)
     return "\n".join(said)
 
 
 async def bot(data: Path, url: str = "") -> JobStore:
-    """The store of a bot that starts."""
+    """Open the store as a starting bot does."""
     return await open_store(settings_of(data, url), fingerprint_of(data))
 
 
 def chance() -> random.Random:
-    """What gives versions in a story that is the same each time."""
+    """Return the source of versions, which is the same in each test."""
     return random.Random(5)

@@ -1,4 +1,4 @@
-"""The bot inside this process: real HTTP to Telegram's stand-in, a real database, and all its parts at hand."""
+"""The bot inside this process: real HTTP to Telegram's stand-in, a real database, and access to its parts."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def nobody(conversation: Conversation) -> Staff:
 
 @dataclass(frozen=True)
 class Inside:
-    """A bot that answers."""
+    """A running bot and its parts."""
 
     telegram: Telegram
     store: SqliteStore
@@ -53,7 +53,7 @@ async def inside(
     conversation: type[Conversation] = Conversation,
     open_store: OpenStore = SqliteStore.open,
 ) -> AsyncIterator[Inside]:
-    """Answer until the block ends; then finish what was begun."""
+    """Run the bot until the block ends, then finish the replies in progress."""
     stopping = asyncio.Event()
     async with (
         Telegram(token=TOKEN) as telegram,

@@ -1,4 +1,4 @@
-"""A mover who drops dead: a process that is killed, as with -9, before or after one of the changes it makes."""
+"""A migration killed with SIGKILL before or after one of its changes."""
 
 from __future__ import annotations
 
@@ -20,11 +20,14 @@ from tests.support.filled_stores import settings_of
 MARKS = ("put_mark", "empty")
 CHANGES = ("change", *MARKS)
 PIECE = 16
-"""Rows of a piece here: a house of few girls has more than one, and some end where a piece does."""
+"""Rows copied in one piece, so that even a small store has several, and some tables end exactly with a piece."""
 
 
 def killed(data: Path, url: str, wish: MigrateOptions, at: int, changes: Sequence[str] = CHANGES) -> bool:
-    """Whether a move was killed at its `at`-th moment: each of the changes has one before it and one after it."""
+    """Run a migration and kill it at its `at`-th moment; return whether it was killed.
+
+    Each change has one moment before it and one after it.
+    """
     forks = get_context("forkserver")
     forks.set_forkserver_preload(["tests.support.killed_migration"])
     process = forks.Process(target=_moves, args=(data, url, wish, at, changes))

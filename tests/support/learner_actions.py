@@ -1,4 +1,4 @@
-"""What a girl does with the bot, one tap at a time."""
+"""Actions of a learner in the bot's chat, one tap at a time."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ Chooses = Callable[[Sequence[Button]], Button]
 
 
 def live(message: Message) -> list[Button]:
-    """The buttons of a message that do something."""
+    """Return the buttons of a message that do something."""
     return [button for row in message.buttons for button in row if button.data not in (None, INERT)]
 
 
 def inert(message: Message) -> list[str]:
-    """What the buttons of a message say that do nothing."""
+    """Return the texts of the buttons of a message that do nothing."""
     return [button.text for row in message.buttons for button in row if button.data == INERT]
 
 
 def labels(message: Message) -> list[str]:
-    """What the living buttons of a message say."""
+    """Return the texts of the live buttons of a message."""
     return [button.text for button in live(message)]
 
 
 def is_question(message: Message) -> bool:
-    """Whether it is a message of the bot's that waits for an answer; [Listen], [Show] and a badge's row do not."""
+    """Tell whether a message of the bot waits for an answer, unlike [Listen], [Show] or a badge's ratings."""
     return message.from_bot and any(not _may_be_left(read(button.data or "")) for button in live(message))
 
 
@@ -41,40 +41,40 @@ def _may_be_left(action: Tapped | None) -> bool:
 
 
 def target(button: Button) -> ButtonTarget:
-    """What a living button means."""
+    """Return the target of a live button."""
     chose = read(button.data or "")
     assert isinstance(chose, Chose), f"no button of the bot's carries {button.data}"
     return chose.target
 
 
 def forward(buttons: Sequence[Button]) -> Button:
-    """The first option that leads on: not back, not to Tidy up, out of Help again, and past the measure."""
+    """Return the first option that leads on: not Back or Tidy up, but out of Help and past the measure."""
     options = [button for button in buttons if target(button).key not in (BACK, TIDY)]
     passes_by = target(options[0]).script == "help" or target(options[0]).stop in WAVES
     return options[-1] if passes_by else options[0]
 
 
 async def picks(girl: Girl, text: str, timeout: float = PATIENCE) -> Message:
-    """She taps a button; the next question, when it stands below everything else."""
+    """Tap a button; return the next question once it is the last message."""
     before = girl.last.message_id
     await girl.taps(text)
     return await next_question(girl, before, timeout)
 
 
 async def saves_nothing(girl: Girl) -> None:
-    """She does not save her place, when she is asked."""
+    """Decline to save her place, if she is asked."""
     if "No, thanks" in labels(girl.last):
         await picks(girl, "No, thanks")
 
 
 async def types(girl: Girl, text: str, timeout: float = PATIENCE) -> Message:
-    """She types words; the next question."""
+    """Type words; return the next question."""
     sent = await girl.types(text)
     return await next_question(girl, sent.message_id, timeout)
 
 
 async def next_question(girl: Girl, after: int, timeout: float = PATIENCE) -> Message:
-    """Wait until her chat ends with a question that is newer than a message."""
+    """Wait until the chat ends with a question newer than the message `after`."""
     await girl.waits_until(
         lambda chat: bool(chat) and chat[-1].message_id > after and is_question(chat[-1]), timeout, "the next question"
     )
@@ -82,19 +82,19 @@ async def next_question(girl: Girl, after: int, timeout: float = PATIENCE) -> Me
 
 
 async def settled(girl: Girl, pressed: Message, timeout: float = PATIENCE) -> None:
-    """Wait until a message she pressed has lost its living buttons."""
+    """Wait until a pressed message has lost its live buttons."""
     await girl.waits_until(lambda chat: not live(pressed), timeout, f"no living buttons on: {pressed}")
 
 
 async def onboards(girl: Girl, *, link: str = "", language: str = "English", age: str = "10 to 13") -> Message:
-    """/start, her language, her age; the first question of the story."""
+    """Send /start, choose language and age; return the first question of the lesson."""
     await types(girl, f"/start {link}".strip())
     await picks(girl, language)
     return await picks(girl, age)
 
 
 async def walks(girl: Girl, chooses: Chooses = forward, until: str = "is finished.") -> int:
-    """She taps her way until the bot says `until`, by itself the end of a lesson; the number of taps."""
+    """Tap on until the bot says `until`, by default at the end of a lesson; return the number of taps."""
     before = girl.last.message_id - 1
     for taps in range(MOST_TAPS):
         if any(until in message.said for message in girl.chat if message.message_id > before):
@@ -106,7 +106,7 @@ async def walks(girl: Girl, chooses: Chooses = forward, until: str = "is finishe
 
 
 def bubbles_of(girl: Girl, after: Message | None = None) -> list[Message]:
-    """What the bot said to her, or what it said below a message."""
+    """Return the bot's messages, or those below a message."""
     return [
         message
         for message in girl.chat

@@ -1,4 +1,4 @@
-"""A lesson as a teacher saves it: only its scenes are told, and problems are counted from the first line of them."""
+"""A lesson as an educator saves it: tests give only the scenes, and count lines from the first of them."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ today: Say good morning to a neighbour.
 
 """
 FIRST = HEAD.count("\n") + 1
-"""The line a lesson's scenes begin on."""
+"""Line on which the scenes begin."""
 
 
 def lesson(scenes: str) -> tuple[Lesson | None, list[Problem]]:
-    """A lesson with these scenes, as its author wrote it."""
+    """Parse a lesson with these scenes."""
     return parse_script(Lesson, HEAD + scenes, "the-well", "lessons/the-well.yaml")
 
 
 def where(problems: list[Problem]) -> list[tuple[int, str]]:
-    """Line (counted from the first scene on) and code of each problem."""
+    """Return line (counted from the first scene) and code of each problem."""
     return [(found.line - FIRST + 1, found.code) for found in problems]

@@ -1,4 +1,4 @@
-"""A folder of lessons that a test may edit, as an educator would: the real course, and two small lessons more."""
+"""A folder of lessons that a test may edit as an educator would: the real course and two more small lessons."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.support.catalog_builders import write_catalog
 from tests.support.short_course import shorten
 
 KHMER = "ក"
-"""What the made-up Khmer puts before every text: one letter that only Khmer has."""
+"""Prefix of every text in the made-up Khmer: a letter that only Khmer has."""
 
 FAIR_PLAY = """\
 title: Fair play
@@ -83,23 +83,23 @@ start:
 
 
 def only_english_care(dialogues: Path) -> None:
-    """No made-up language says what care sounds like: only the English phrases are asked for in a copy."""
+    """Keep only the English empathy phrases in a copy, because made-up languages have none."""
     care = dialogues / "safety" / "care.yaml"
     care.write_text(care.read_text("utf-8").split("\nkm:")[0] + "\n", "utf-8")
 
 
 class StoryFolder:
-    """`dialogues/` and `locales/` below a folder of the test's own."""
+    """`dialogues/` and `locales/` in a folder of the test's own."""
 
     def __init__(self, folder: Path) -> None:
-        """Copy the course, add two lessons at its end, and translate all of it into made-up Khmer."""
+        """Copy the course, append two lessons, and translate everything into made-up Khmer."""
         self.dialogues = folder / "dialogues"
         self.locales = folder / "locales"
         copied(_write_stories, folder)
 
     @property
     def course(self) -> Course:
-        """The course as it stands in the files."""
+        """The course as loaded from the files."""
         course, problems = load(self.dialogues)
         assert not problems, problems
         return course
@@ -109,7 +109,7 @@ class StoryFolder:
         (self.dialogues / "lessons" / f"{lesson}.yaml").write_text(text, "utf-8")
 
     def edit(self, lesson: str, *changes: tuple[str, str]) -> None:
-        """Save a lesson with some of its words changed."""
+        """Save a lesson with some texts replaced; each must occur exactly once."""
         path = self.dialogues / "lessons" / f"{lesson}.yaml"
         text = path.read_text("utf-8")
         for old, new in changes:
@@ -118,13 +118,13 @@ class StoryFolder:
         path.write_text(text, "utf-8")
 
     def remove(self, lesson: str) -> None:
-        """Take a lesson out of the course."""
+        """Remove a lesson from the course."""
         (self.dialogues / "lessons" / f"{lesson}.yaml").unlink()
         order = self.dialogues / "course.yaml"
         order.write_text(order.read_text("utf-8").replace(f"  - {lesson}\n", ""), "utf-8")
 
     def translate(self) -> None:
-        """Write a Khmer catalog in which every text stands, each behind one Khmer letter."""
+        """Write a Khmer catalog in which every text is translated as the text behind one Khmer letter."""
         _translate(self.dialogues, self.locales)
 
 

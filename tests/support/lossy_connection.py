@@ -1,4 +1,4 @@
-"""A line to PostgreSQL that breaks when what was to be kept is kept and its word is still to come; a silent server."""
+"""Bad connections to PostgreSQL: a proxy that loses the answer to a commit, and a server that stops answering."""
 
 from __future__ import annotations
 
@@ -14,18 +14,21 @@ from tests.support.postgres_server import Postgres
 
 @dataclass
 class Line:
-    """What goes through `port` reaches the server; of so many commits the answer is `lost`, and the line with it."""
+    """Proxy that forwards `port` to the server.
+
+    The answers to the next `lost` commits are lost, with their connections.
+    """
 
     server: Postgres
     port: int = 0
     lost: int = 0
 
     def url(self, url: str) -> str:
-        """An address of the server, by way of this line."""
+        """Return a URL of the server with the proxy's port."""
         return url.replace(f":{self.server.port}/", f":{self.port}/")
 
     async def carries(self, near: asyncio.StreamReader, to_near: asyncio.StreamWriter) -> None:
-        """One connection, until either end has gone."""
+        """Forward one connection until either end has closed."""
         far, to_far = await asyncio.open_connection("127.0.0.1", self.server.port)
         answers = asyncio.create_task(_pours(far, to_near))
         try:
@@ -35,7 +38,7 @@ class Line:
                     self.lost -= 1
                     answers.cancel()
                     await asyncio.wait([answers])
-                    await far.read(65536)  # it is kept
+                    await far.read(65536)  # the commit is done now
                     break
         except ConnectionError:
             pass
@@ -55,7 +58,7 @@ async def _pours(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
 
 @asynccontextmanager
 async def line(server: Postgres) -> AsyncIterator[Line]:
-    """A line to a server, until the story is over."""
+    """Run a proxy to a server for the block."""
     found, connections = Line(server), set[asyncio.Task[None]]()
 
     def carries(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -71,7 +74,7 @@ async def line(server: Postgres) -> AsyncIterator[Line]:
 
 @contextmanager
 def silent(server: Postgres, backend: int) -> Iterator[None]:
-    """The server takes what it is sent, and says nothing: as a machine does that lost its network."""
+    """Suspend the server and one backend: it accepts data and answers nothing, like a machine that lost its network."""
     assert server.process
     both = (server.process.pid, backend)
     for pid in both:

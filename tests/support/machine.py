@@ -1,4 +1,4 @@
-"""The machine: how busy it is with something else, and what a test makes it refuse."""
+"""The machine: its load from other programs, and a disk that a test makes full."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def held_up(pid: int) -> float:
-    """The seconds a process's main thread was ready to run and had to wait for a processor; 0 where nobody tells."""
+    """Return the seconds a process's main thread waited for a processor while ready to run; 0 if unknown."""
     try:
         return int(Path(f"/proc/{pid}/schedstat").read_text("ascii").split()[1]) / 1e9
     except (OSError, IndexError, ValueError):
@@ -18,13 +18,13 @@ def held_up(pid: int) -> float:
 
 
 def is_busy() -> bool:
-    """Whether others use the machine so much that a quarter of a second says nothing."""
+    """Tell whether the machine is so busy that a duration of a quarter of a second means nothing."""
     return hasattr(os, "getloadavg") and os.getloadavg()[0] > (os.cpu_count() or 1)
 
 
 @contextmanager
 def full_disk(pid: int) -> Iterator[None]:
-    """No file of a process may grow any more."""
+    """Let no file of a process grow, as on a full disk."""
     _, most = resource.prlimit(pid, resource.RLIMIT_FSIZE)
     resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, most))
     try:

@@ -1,4 +1,4 @@
-"""Voices for the tests of the room where they are read: two readers of Nepali and English, and one of Khmer."""
+"""Messages for tests of the moderation room: two readers of Nepali and English, one of Khmer."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ VOICES_THERE = (
 
 
 def voices_in(data: Path, voices: Sequence[ReleasedMessage] = VOICES_THERE, invented: bool = False) -> Rooming:
-    """The real files, and a house with the room: Anna and Berta read English and Nepali, Carla reads Khmer."""
+    """Create staff files and services with the moderation room. Anna and Berta read English and Nepali, Carla Khmer."""
     prepare_voices(data / VOICES, invented)
     release(data / VOICES, voices, date(2027, 8, 20))
     place = rooming(data)

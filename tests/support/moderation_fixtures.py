@@ -1,4 +1,4 @@
-"""Rooms for the tests: members with phones that make codes, and real files of accounts and of what is written down."""
+"""Fixtures for rooms: members with authenticator apps, and the real files of accounts and access log."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from tests.support.staff_fixtures import ANNA, NOW, PASSWORD, Clock, Visitor, house, kept
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-"""What is on the phone of everybody here."""
+"""TOTP secret of every member."""
 
 
 def member(name: str = ANNA, rooms: str = "voices", languages: str = "en ne", totp: str = SECRET) -> Member:
-    """Somebody with rooms; everybody has the same password."""
+    """Build a member with rooms and languages; all have the same password."""
     return Member(name, kept(PASSWORD), frozenset(rooms.split()), frozenset(languages.split()), totp)
 
 
 @dataclass(repr=False)
 class Rooming:
-    """A house with rooms, in a folder, and a clock that tests set."""
+    """Staff services with rooms, in a folder, and clocks set by hand."""
 
     data: Path
     house: StaffServices
@@ -45,17 +45,17 @@ class Rooming:
         return RoomsFile(self.data / NAME)
 
     def passes(self, seconds: float) -> None:
-        """Time, on every clock."""
+        """Advance both clocks."""
         self.clock.now += seconds
         self.now.now += seconds
 
     def code(self, steps: int = 0) -> str:
-        """What a phone shows, now or some half minutes away."""
+        """Return the code an authenticator shows, `steps` half minutes from now."""
         return TOTP(SECRET).at(int(self.now.now) + 30 * steps)
 
 
 def rooming(data: Path, *rooms: Room) -> Rooming:
-    """A house with these rooms; nobody has an account yet."""
+    """Create staff services with these rooms; nobody has an account yet."""
     clock, now = Clock(), Clock(NOW)
     prepare_rooms(data / NAME)
     open_house = replace(
@@ -71,24 +71,24 @@ def rooming(data: Path, *rooms: Room) -> Rooming:
 
 @dataclass(repr=False)
 class Reader(Visitor):
-    """A member of staff with a browser and a phone."""
+    """A staff member with a browser and an authenticator."""
 
     rooming: Rooming
 
     async def enters(self, room: str = "voices", code: str | None = None) -> int:
-        """Shows a code at the second door; what came of it."""
+        """Enter a code for a room and return the HTTP status."""
         fields = {"form": await self.form(f"/enter/{room}"), "code": self.rooming.code() if code is None else code}
         return await self.sends(f"/enter/{room}", fields)
 
     async def led(self, path: str, fields: dict[str, str]) -> str:
-        """Sends a form of the room's, and tells where her browser is led."""
+        """Send a form of the moderation room and return the path of the redirect."""
         given = {"form": await self.form("/voices"), **fields}
         async with self.client.post(path, data=given, allow_redirects=False) as answer:
             assert answer.status == 303, await answer.text()
             return answer.headers["Location"]
 
     async def sends(self, path: str, fields: dict[str, str]) -> int:
-        """A form as it is."""
+        """Send a form as it is and return the HTTP status."""
         async with self.client.post(path, data=fields, allow_redirects=False) as answer:
             await answer.read()
             return answer.status
@@ -96,7 +96,7 @@ class Reader(Visitor):
 
 @asynccontextmanager
 async def reading(place: Rooming, name: str = ANNA) -> AsyncIterator[Reader]:
-    """Somebody who has signed in, before the second door."""
+    """Yield a member who has signed in and not yet entered a room."""
     async with TestClient(TestServer(staff_app(place.house)), cookie_jar=CookieJar(unsafe=True)) as client:
         reader = Reader(client, place)
         assert (await reader.signs_in(name)).status == 303

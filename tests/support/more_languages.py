@@ -1,4 +1,4 @@
-"""More languages for a folder of lessons: what an educator would write into its files, with invented words."""
+"""Add languages to a folder of lessons as an educator would, with invented words."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FIRST = "my-safety-team"
 
 
 def one_lesson(home: Path) -> Path:
-    """The course with its first lesson alone, which is enough for a language to be offered."""
+    """Copy the course with its first lesson only, which is enough for a language to be offered."""
     shutil.copytree(ROOT / "dialogues", home / "dialogues")
     for path in (home / "dialogues" / "lessons").glob("*.yaml"):
         if path.stem != FIRST:
@@ -29,7 +29,7 @@ def one_lesson(home: Path) -> Path:
 
 
 def speaks(dialogues: Path, *locales: str) -> None:
-    """Let a folder have these languages, each with its safe word and its lists; what it has already stays."""
+    """Add languages to a folder, each with its safe word and word lists; what exists already stays."""
     only_english_care(dialogues)
     for locale in locales:
         _lists(dialogues, locale)
@@ -43,7 +43,7 @@ def speaks(dialogues: Path, *locales: str) -> None:
 
 
 def _lists(dialogues: Path, locale: str) -> None:
-    """Words that no invented text has."""
+    """Add lists of words that no invented text contains."""
     for name, line in LISTS.items():
         path = dialogues / "safety" / f"{name}.yaml"
         text = path.read_text("utf-8")

@@ -1,4 +1,4 @@
-"""A real nginx on this machine with the file that we ship, in a folder of its own, with a certificate of a test's."""
+"""A real nginx with the configuration file that we ship, in a folder of its own, with a test certificate."""
 
 from __future__ import annotations
 
@@ -40,16 +40,16 @@ http {{
     include {folder}/shipped.conf;
 }}
 """
-"""What Debian's own nginx.conf is to the shipped file."""
+"""Replacement for Debian's nginx.conf, which includes the shipped file."""
 
 
 TELEGRAM, STRANGER = "127.0.0.1", "127.0.0.2"
-"""Who may come to the shipped file in a test, and who is somebody else on this machine."""
+"""The address that the shipped file lets in during a test, and another address of this machine."""
 
 
 @dataclass(frozen=True)
 class Nginx:
-    """Where it listens, and where it would write."""
+    """A running nginx: its URL, its folder, and the context that trusts its certificate."""
 
     url: str
     folder: Path
@@ -58,7 +58,7 @@ class Nginx:
 
 @asynccontextmanager
 async def nginx(folder: Path, port: int, *bots: int) -> AsyncIterator[Nginx]:
-    """The shipped file at work in front of workers on ports; a machine without nginx leaves the test out."""
+    """Run the shipped file in front of workers on ports `bots`. Skip the test on a machine without nginx."""
     program = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}{os.pathsep}/usr/sbin")
     if program is None:
         leave_out("the webhook behind nginx", "no nginx here")
@@ -79,9 +79,9 @@ async def nginx(folder: Path, port: int, *bots: int) -> AsyncIterator[Nginx]:
 
 
 def _moved(folder: Path, port: int, first: int, *more: int) -> str:
-    """The shipped file with this test's ports, paths and addresses in place of a server's, and nothing else.
+    """Return the shipped file with the test's ports, paths and addresses, and no other changes.
 
-    For each worker more the # is taken away before one of its lines.
+    For each further worker, one of its lines is uncommented.
     """
     text = SHIPPED.read_text("utf-8")
     for shipped, here in {
@@ -104,7 +104,7 @@ def _listens(port: int) -> bool:
 
 
 def certified(folder: Path) -> ssl.SSLContext:
-    """A certificate of this machine beside the file, and who trusts it."""
+    """Write a certificate for this machine into a folder, and return a context that trusts it."""
     key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
     builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())

@@ -1,4 +1,4 @@
-"""The real store, looked at: what became of each thing in the newest batch. Of several workers each takes its turn."""
+"""A wrapper of real stores that keeps the outcomes of the newest batch; of several workers each takes its turn."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bot.storage.ports import LearnerId, Outcome, Store, TurnRequest
 
 
 class Watched:
-    """A Store that lets a test see the outcomes behind the replies."""
+    """A Store that shows a test the outcomes behind the replies."""
 
     def __init__(self, *stores: Store) -> None:
         self.stores = stores
@@ -17,7 +17,7 @@ class Watched:
 
     @property
     def store(self) -> Store:
-        """The worker whose turn it is."""
+        """The store of the worker whose turn it is."""
         return self.stores[self.which % len(self.stores)]
 
     async def turns(self, batch: Sequence[TurnRequest], now: int) -> list[Outcome]:

@@ -1,4 +1,4 @@
-"""Whether this run is CI's: long walks go all the way there, and a stretch of it on a person's machine."""
+"""Detection of CI: long walks run completely there, and only partly on a developer's machine."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""Where the files of the repository lie: the one place to change when a folder moves."""
+"""Paths of the repository's folders: the one place to change when a folder moves."""
 
 from __future__ import annotations
 
@@ -18,6 +18,6 @@ DISTRESS = TESTS / "corpus" / "distress"
 
 
 def find_test_file(name: str) -> Path | None:
-    """The test file of this name in any folder below `tests/`; None if there is none, or more than one."""
+    """Return the test file of this name in any folder below `tests/`; None if there is none, or more than one."""
     found = [it for it in TESTS.rglob(Path(name).name) if it.as_posix().endswith(f"/{name}")]
     return found[0] if len(found) == 1 else None

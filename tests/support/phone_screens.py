@@ -1,4 +1,4 @@
-"""The preview on a narrow phone in any language, moved by places instead of words, and what may not be seen there."""
+"""The preview on a narrow phone in any language, operated by position instead of text, and checks of its layout."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from tests.support.pseudo_locales import MADE, write_pseudo
 
 NARROW = {"width": 320, "height": 568}
 TAPS = 4
-"""So many first answers lead to a stop with the bot's own label in brackets, buttons, and a way back."""
+"""Number of first answers that lead to a stop with the bot's own label in brackets, buttons, and Back."""
 
 
 def all_languages_in(folder: Path) -> None:
-    """The first lesson with its real translations, and with the invented languages."""
+    """Write the first lesson with its real translations and the pseudo-locales into a folder."""
     one_lesson(folder)
     shutil.copytree(ROOT / "locales", folder / "locales")
     speaks(folder / "dialogues", *MADE)
@@ -36,38 +36,38 @@ class Phone:
     page: Page
 
     async def languages(self) -> list[str]:
-        """The codes that can be chosen."""
+        """Return the codes of the languages that can be chosen."""
         found = await self.page.eval_on_selector_all("#locale option", "all => all.map((it) => it.value)")
         return cast("list[str]", found)
 
     async def comes_to_the_stop(self, locale: str, country: str = "KE") -> None:
-        """She is in the same stop, in a language."""
+        """Play to a stop that is the same in every language, in this locale."""
         await self.begins(locale, country)
         for _ in range(TAPS):
             await self.taps_first()
         await self.page.evaluate("document.fonts.ready.then(() => undefined)")
 
     async def begins(self, locale: str, country: str) -> None:
-        """She is in the first question of the first lesson."""
+        """Begin the first lesson at its first question."""
         for name, value in (("locale", locale), ("country", country), ("lesson", FIRST)):
             await self._sets(name, value)
 
     async def taps_first(self) -> None:
-        """The first button of the newest message."""
+        """Tap the first button of the newest message."""
         await self._answered("[...document.querySelectorAll('#messages > li:last-child [data-tap]')][0].click()")
 
     async def asks_for_help(self) -> None:
-        """The key of Help, which is the second one in every language."""
+        """Press the key of Help, which is the second one in every language."""
         await self._answered("document.querySelectorAll('#keyboard button')[1].click()")
 
     async def _answered(self, act: str) -> None:
-        """Do something, and wait for a newer message with buttons."""
+        """Run JavaScript, and wait for a newer message with buttons."""
         newest = await self.page.evaluate("Number(document.querySelector('#messages > li:last-child').dataset.id)")
         await self.page.evaluate(act)
         await self.page.wait_for_function(NEWER, arg=newest)
 
     async def _sets(self, name: str, value: str) -> None:
-        """A setting; the server draws the chat anew."""
+        """Change a setting; the server draws the chat again."""
         done = "([name, value]) => { const it = document.getElementById(name); it.value = value;" \
                " it.dispatchEvent(new Event('change', { bubbles: true })); }"  # fmt: skip
         async with self.page.expect_response("**/settings"):
@@ -75,7 +75,7 @@ class Phone:
         await self.page.wait_for_function("document.querySelector('#messages > li:last-child [data-tap]') !== null")
 
     async def looks(self) -> dict[str, Any]:
-        """All that is wrong with how the page looks: nothing should be."""
+        """Return everything wrong with the page's layout; all lists should be empty."""
         return cast("dict[str, Any]", await self.page.evaluate(LOOKS))
 
 

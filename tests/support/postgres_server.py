@@ -1,6 +1,6 @@
-"""A real PostgreSQL of a test process's own: made when a test asks for it, empty in a moment, gone at its end.
+"""A real PostgreSQL per test process, started when a test first asks for it and deleted at the end.
 
-It listens on a free port of this machine only. As root it runs as somebody else: PostgreSQL refuses root.
+It listens on a free port of this machine only. As root, it runs as another user, because PostgreSQL refuses root.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ import pytest
 from tests.support.skipping import leave_out
 
 NAME, PASSWORD = "bot", "Kilimanjaro#5895@top/"
-"""A password as people have them: half of it means something in an address."""
+"""A realistic password: many of its characters have a meaning in a URL."""
 IN_A_URL = "Kilimanjaro%235895%40top%2F"
 WITHIN = 60.0
-"""Seconds for a start or a stop: many times what they take here."""
+"""Seconds for a start or a stop, many times what they usually take."""
 
 _QUICK = {"fsync": "off", "full_page_writes": "off"}
 _SETTINGS = {
@@ -46,7 +46,7 @@ _SETTINGS = {
 
 
 def find_programs() -> Path | None:
-    """The folder of `initdb` and `postgres`: Debian keeps them beside its version, others in the PATH."""
+    """Return the folder of `initdb` and `postgres`: Debian keeps them below their version, others in the PATH."""
     debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda it: int(it.parent.name), reverse=True)
     found = shutil.which("initdb", path=os.pathsep.join([*map(str, debian), os.environ.get("PATH", "")]))
     return Path(found).resolve().parent if found and os.name == "posix" else None
@@ -54,7 +54,7 @@ def find_programs() -> Path | None:
 
 @dataclass
 class Postgres:
-    """A server of a test's own, with `settings` besides ours. What fails in it is in `log`."""
+    """A test server with `settings` besides the default ones here. Its failures are in `log`."""
 
     programs: Path
     folder: Path
@@ -65,15 +65,15 @@ class Postgres:
 
     @property
     def log(self) -> Path:
-        """What the server writes about itself."""
+        """Log file of the server."""
         return self.folder / "log"
 
     def url(self, database: str = "postgres", password: str = IN_A_URL) -> str:
-        """What stands in DATABASE_URL."""
+        """Return a value for DATABASE_URL."""
         return f"postgresql://{NAME}:{password}@127.0.0.1:{self.port}/{database}"
 
     def start(self) -> None:
-        """Start it, and wait until it takes connections; after `kill` also until the old one's children are gone."""
+        """Start it and wait until it accepts connections; after `kill` also until the old one's children are gone."""
         until = time.monotonic() + WITHIN
         while not self._is_ready():
             assert time.monotonic() < until, self.log.read_text("utf-8")
@@ -82,20 +82,20 @@ class Postgres:
             time.sleep(0.02)
 
     def stop(self) -> None:
-        """Stop it as an administrator does: connections are cut off, and everything is written down."""
+        """Stop it as an administrator does: connections are closed and all data is written."""
         self._end(signal.SIGINT)
 
     def kill(self) -> None:
-        """Kill it in the middle of whatever it does; what it had promised must be there when it is started again."""
+        """Kill it in the middle of its work; all committed data must be there after the next start."""
         self._end(signal.SIGKILL)
 
     def forget(self) -> None:
-        """Stop it for good, and delete everything."""
+        """Stop it for good and delete everything."""
         self._end(signal.SIGQUIT)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def gives(self, *paths: Path) -> None:
-        """Let whoever runs the server own these."""
+        """Give paths to the user who runs the server."""
         for path in paths if (somebody := _somebody()) else ():
             shutil.chown(path, somebody["user"], somebody["group"])
 
@@ -115,7 +115,7 @@ class Postgres:
             )
 
     def _is_ready(self) -> bool:
-        """Whether the server that we started says so, in the file it keeps for that."""
+        """Tell whether the server we started reports in its pid file that it is ready."""
         try:
             lines = (self.folder / "data/postmaster.pid").read_text("ascii").split("\n")
         except OSError:
@@ -125,15 +125,15 @@ class Postgres:
 
 @cache
 def postgres(*, durable: bool = False) -> Postgres:
-    """The server of this test process, started by the first test that asks. Where there is none the test is left out.
+    """Return the server of this test process, started on first use. Skip the test where there is no PostgreSQL.
 
-    `durable` is one that waits for the disk, as a real one does: for who measures. Killed, neither loses anything.
+    A `durable` one waits for the disk as in production, for measurements. Neither loses data when killed.
     """
     return served(durable=durable)
 
 
 def served(*, durable: bool, settings: Mapping[str, str] = MappingProxyType({})) -> Postgres:
-    """A server with settings of its own, for who measures."""
+    """Start a server with settings of its own, for measurements."""
     programs = find_programs()
     if programs is None:
         leave_out("PostgreSQL", "no initdb here")
@@ -145,14 +145,14 @@ def served(*, durable: bool, settings: Mapping[str, str] = MappingProxyType({}))
 
 
 async def empty(server: Postgres) -> str:
-    """The URL of an empty place of a test's own: a schema, which is quicker made than a database. It goes with all."""
+    """Return the URL of an empty schema, which is faster to create than a database. It is deleted with the server."""
     name = f"test_{secrets.token_hex(6)}"
     await execute(server.url(), f"CREATE SCHEMA {name}")
     return f"{server.url()}?search_path={name}"
 
 
 async def database(server: Postgres, how: str = "", template: str = "template0") -> str:
-    """The URL of a database, empty or a copy of another one, made as a test says; for what a schema cannot show."""
+    """Create a database, empty or copied from a template, and return its URL; for what a schema cannot show."""
     name = f"test_{secrets.token_hex(6)}"
     await execute(server.url(), f"CREATE DATABASE {name} TEMPLATE {template} {how}")
     return server.url(name)
@@ -171,7 +171,7 @@ async def url(server: Postgres) -> str:
 
 
 async def execute(url: str, sql: str) -> None:
-    """Run SQL on a connection of its own."""
+    """Run SQL on a separate connection."""
     connection = await asyncpg.connect(url)
     try:
         await connection.execute(sql)
@@ -180,7 +180,7 @@ async def execute(url: str, sql: str) -> None:
 
 
 async def rows(url: str, sql: str) -> list[tuple[Any, ...]]:
-    """What a question finds, asked on a connection of its own."""
+    """Run a query on a separate connection and return its rows."""
     connection = await asyncpg.connect(url)
     try:
         return [tuple(row) for row in await connection.fetch(sql)]
@@ -200,7 +200,7 @@ def _make(server: Postgres) -> None:
 
 
 def _somebody() -> dict[str, Any]:
-    """Who runs the server: we ourselves, or as root the user whom Debian made for that, or nobody in particular."""
+    """Return the user who runs the server: ours, or if that is root, Debian's `postgres`, or `nobody`."""
     import pwd
 
     if os.geteuid() != 0:

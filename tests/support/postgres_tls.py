@@ -1,4 +1,4 @@
-"""A PostgreSQL that speaks TLS for the time of a test."""
+"""A PostgreSQL that uses TLS during a test."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.support.postgres_server import WITHIN, Postgres, execute, rows
 
 @asynccontextmanager
 async def encrypted(server: Postgres) -> AsyncIterator[Path]:
-    """The server speaks TLS meanwhile; the file of the certificate that vouches for it."""
+    """Turn TLS on for the block and yield the certificate file."""
     folder = server.folder / "tls"
     folder.mkdir(exist_ok=True)
     certified(folder)

@@ -1,4 +1,4 @@
-"""Pages of previews in one Chromium a file of tests: for who leaves the lessons alone, and for who changes them."""
+"""Fixtures of preview pages, with one Chromium per test file. Tests that only read share a preview."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 @shared
 async def preview(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Preview]:
-    """One preview for all who leave the files alone."""
+    """A preview shared by the tests that do not change files."""
     lessons_in(folder := tmp_path_factory.mktemp("preview"))
     async with running(folder) as started:
         yield started
@@ -42,13 +42,13 @@ async def page(browser: Browser, preview: Preview) -> AsyncIterator[Page]:
 
 @fresh
 async def chat(page: Page) -> Chat:
-    """The chat on it."""
+    """The chat on the page."""
     return Chat(page)
 
 
 @fresh
 async def edited(browser: Browser, tmp_path: Path) -> AsyncIterator[tuple[Chat, Preview]]:
-    """A preview of her own, for who changes the files."""
+    """A separate preview for a test that changes files."""
     lessons_in(tmp_path)
     async with running(tmp_path) as started, page_of(browser, started, viewport=DESKTOP) as opened:
         yield Chat(opened), started

@@ -1,4 +1,4 @@
-"""Invented languages that find what six real ones hide: hard-coded words, too tight places, the wrong direction.
+"""Pseudo-locales that reveal what six real languages hide: hard-coded text, tight layouts, the wrong direction.
 
 Each has the code of a real language, for dates and direction, and is made letter by letter, so that a label in
 [brackets] stays the label. Placeholders, `*bold*`, digits and addresses stay as a translator would leave them.
@@ -33,35 +33,35 @@ def _but_kept(words: str, made: Callable[[str], str]) -> str:
 
 
 def accented(words: str) -> str:
-    """Every letter another one, as wide and as readable."""
+    """Replace every letter by another that is as wide and as readable."""
     return _but_kept(words, lambda part: part.translate(_ACCENTS))
 
 
 def longer(words: str) -> str:
-    """Every word two fifths longer, as German makes of English."""
+    """Make every word two fifths longer, as German is compared to English."""
     return _but_kept(words, lambda part: re.sub(r"[A-Za-z]+", lambda it: it[0] + "o" * -(-len(it[0]) * 2 // 5), part))
 
 
 def mirrored(words: str) -> str:
-    """In Arabic letters, from right to left."""
+    """Replace every letter by an Arabic one, read from right to left."""
     return _but_kept(words, lambda part: part.translate(_ARABIC))
 
 
 MADE: dict[str, Callable[[str], str]] = {ACCENTED: accented, LONGER: longer, MIRRORED: mirrored}
 NAMES = {ACCENTED: accented("Accented"), LONGER: longer("Longer"), MIRRORED: mirrored("Mirrored")}
-"""What the languages are called in their own letters."""
+"""Names of the languages in their own letters."""
 
 LATIN = ("cast",)
-"""Files that the right-to-left one leaves in Latin letters, as a translator may do with names."""
+"""Files that the right-to-left language leaves in Latin letters, as a translator may do with names."""
 
 
 def said(locale: str, context: str, source: str) -> str:
-    """A text in one of them."""
+    """Return a text in one of the pseudo-locales."""
     return source if locale == MIRRORED and context in LATIN else MADE[locale](source)
 
 
 def in_pseudo(course: Course, locales: Iterable[str] = MADE) -> CourseBundle:
-    """The course with all of its texts in these languages too."""
+    """Return the course with all texts in these pseudo-locales too."""
     locales = tuple(locales)
     words = {it: {(t.context, t.source): said(it, t.context, t.source) for t in all_texts(course)} for it in locales}
     catalogs, profile = Catalogs(words), course.profile
@@ -75,7 +75,7 @@ def in_pseudo(course: Course, locales: Iterable[str] = MADE) -> CourseBundle:
 
 
 def write_pseudo(locales: Path, course: Course, locale: str) -> Path:
-    """Its catalog as a file."""
+    """Write the catalog of a pseudo-locale and return its path."""
 
     def translated(it: PoEntry) -> PoEntry:
         return replace(it, forms=(said(locale, it.context, it.source),))

@@ -1,4 +1,4 @@
-"""Invented figures that went the whole way: counts, noise from a seed, the rule, the file of what is published."""
+"""Invented published figures made by the real steps: counts, noise from a seed, the rule, the published file."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from bot.storage.sqlite.public import NAME, declare, freeze, prepare_public, rea
 from tests.support.course_builders import real
 
 Many = Callable[[str, str, str], float]
-"""About how many accounts a month a country has, in a language and of an age."""
+"""Expected accounts in a month for a country, language and age."""
 
 LANGUAGES = {"KE": ("sw", "en"), "NP": ("ne", "en"), "KH": ("km", "en"), "PH": ("fil", "en"), UNTOLD: ("en",)}
 SIZES = {"KE": 1300.0, "NP": 320.0, "KH": 90.0, "PH": 30.0, UNTOLD: 40.0}
@@ -37,12 +37,12 @@ SIZES = {"KE": 1300.0, "NP": 320.0, "KH": 90.0, "PH": 30.0, UNTOLD: 40.0}
 
 @cache
 def plan() -> Plan:
-    """What is counted of the real course."""
+    """Return the statistics plan of the real course."""
     return plan_of(real().course)
 
 
 def some(country: str, locale: str, age: str) -> float:
-    """One country of each level, and one that is small."""
+    """Return expected accounts: one country of each level, and one that is small."""
     spoken = LANGUAGES[country]
     if locale not in spoken:
         return 0.0
@@ -51,12 +51,12 @@ def some(country: str, locale: str, age: str) -> float:
 
 
 def nobody(country: str, locale: str, age: str) -> float:
-    """A bot that no girl has found yet."""
+    """Return no accounts, as for a bot that no learner has found yet."""
     return 0.0
 
 
 def quarters(first: str, many: int) -> list[Period]:
-    """So many quarters in a row."""
+    """Return `many` quarters in a row."""
     found = [period(first)]
     while len(found) < many:
         found.append(quarter_of(found[-1].end))
@@ -64,7 +64,7 @@ def quarters(first: str, many: int) -> list[Period]:
 
 
 def groups(plan: Plan, many: Many, chance: random.Random, weekly: bool = False) -> Iterator[LedgerGroup]:
-    """What a ledger might hold of a month, or of a week."""
+    """Yield what a ledger might hold of a month, or of a week."""
     for who in product((*COUNTRIES, UNTOLD), plan.locales, plan.ages):
         accounts = round(many(*who) * chance.uniform(0.85, 1.15) * (0.4 if weekly else 1))
         if accounts:
@@ -111,7 +111,7 @@ def publish(
     invented: bool = False,
     running: bool = False,
 ) -> Path:
-    """A `public.db` of so many quarters, frozen as the bot would; the last one may still be `running`."""
+    """Write a `public.db` of `quarters_long` quarters, frozen as the bot would; the last may still be `running`."""
     path, chance = folder / NAME, random.Random(seed)
     prepare_public(path, invented)
     if pilot:
@@ -125,14 +125,14 @@ def publish(
 
 
 def gate(path: Path) -> Gate:
-    """The gate to a file."""
+    """Return the gate to a file."""
     return Gate(read_public(path))
 
 
 def _quarter_figures(
     path: Path, quarter: Period, many: Many, chance: random.Random, pilot: Period | None
 ) -> list[FrozenCell]:
-    """Freezes its months, and returns what they give to the quarter."""
+    """Freeze the months of a quarter, and return the cells of the quarter."""
     parts = carried_counts(plan(), quarter, ())
     for month in months_of(quarter):
         if pilot and pilot.touches(month):

@@ -1,4 +1,4 @@
-"""A QR code read as a phone reads it: by another program than the one that drew it."""
+"""Reader of QR codes, independent of the program that draws them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PIL import Image
 
 
 def read_codes(picture: bytes) -> list[str]:
-    """What the QR codes in a PNG or JPG say."""
+    """Return the contents of the QR codes in a PNG or JPG."""
     with Image.open(BytesIO(picture)) as image:
         found = zxingcpp.read_barcodes(image.convert("L"))
     return [it.text for it in found]

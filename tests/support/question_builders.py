@@ -1,4 +1,4 @@
-"""A question to girls for the tests: asked in March, answered by the middle of May."""
+"""A question to girls for tests: asked in March, answered by the middle of May."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ LATER = (
     .replace("2027-05-15", "2027-08-01")
     .replace("the next story", "the last one")
 )
-"""The question after it, in June."""
+"""The next question, in June."""
 
 
 def loaded(files: Mapping[str, str]) -> tuple[Course, list[Problem]]:
-    """What a folder with these questions is loaded as; what else is missing in it is not told."""
+    """Load a folder with these questions; return the course and the problems of the questions only."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "questions"
         path.mkdir()
@@ -52,7 +52,7 @@ def loaded(files: Mapping[str, str]) -> tuple[Course, list[Problem]]:
 
 
 def asking(course: Course, files: Mapping[str, str]) -> Course:
-    """A course with these questions, whole in English."""
+    """Return a course with these questions, complete in English."""
     asked, problems = loaded(files)
     assert not problems, problems
     return replace(course, questions=asked.questions, asked=asked.asked, told=_told(asked))

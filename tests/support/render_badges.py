@@ -1,8 +1,9 @@
-"""The art of the badges, from the drawings to small pictures: `python -m tests.support.render_badges`.
+"""Render the art of the badges from drawings: `python -m tests.support.render_badges`.
 
-Every `NAME.svg` in `dialogues/media/badges/` becomes `NAME.png`, 420 pixels wide on nothing, as real Chromium shows it;
-so does `any.svg` of the package `bot.conversation.rendering.badges`, for lessons without a drawing of their own.
-`tests/data/pictures/badges.png` then shows the result to people, also in languages the bot does not speak yet.
+Every `NAME.svg` in `dialogues/media/badges/` becomes `NAME.png`, 420 pixels wide on a transparent background, as
+rendered by Chromium; so does `any.svg` of the package `bot.conversation.rendering.badges`, for lessons without a
+drawing. `tests/data/pictures/badges.png` then shows the result for people to look at, also in languages the bot does
+not speak yet.
 """
 
 import asyncio
@@ -32,7 +33,7 @@ SAMPLES = (
     Badge("fake-picture", "बाख्राको खुट्टा गन्ने विज्ञ १२३", "ne"),
     Badge("who-can-see-me", "क्षमतावान् बाख्रा जासुस", "ne"),
 )
-"""Long words, letters that stand below others, letters that melt together, native digits."""
+"""Long words, letters with marks below, ligatures, native digits."""
 
 
 async def main(program: str) -> None:
@@ -45,14 +46,14 @@ async def main(program: str) -> None:
 
 
 def write(file: Path, shot: bytes) -> None:
-    """Few colours, for flat art needs no more, and no notes."""
+    """Save a PNG with few colours, which is enough for flat art, and without metadata."""
     with Image.open(BytesIO(shot)) as picture:
         picture.quantize(128, method=Image.Quantize.FASTOCTREE).save(file, "PNG", optimize=True)
     print(f"{file.relative_to(ROOT)}: {file.stat().st_size // 1000} KB")
 
 
 def sheet() -> Image.Image:
-    """The samples as a phone of 320 pixels shows them, four in a row."""
+    """Draw the samples at the size of a phone 320 pixels wide, four in a row."""
     whole = Image.new("RGB", (4 * PHONE, -(-len(SAMPLES) // 4) * PHONE), "white")
     for number, badge in enumerate(SAMPLES):
         with Image.open(BytesIO(drawn(MEDIA, badge))) as picture:

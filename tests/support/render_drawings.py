@@ -1,4 +1,4 @@
-"""The pictures of the lessons, made anew from their drawings: `python -m tests.support.render_drawings [NAME ...]`."""
+"""Render the pictures of the lessons from their drawings: `python -m tests.support.render_drawings [NAME ...]`."""
 
 import asyncio
 import struct
@@ -18,13 +18,13 @@ from tests.support.browser import chromium, find_chromium
 
 MEDIA = HOME / "dialogues" / "media"
 SIZE = (960, 640)
-"""Pixels of a picture, width and height: sharp in a bubble of a phone, light on its line."""
+"""Width and height of a picture in pixels: sharp in a phone's chat, and quick to load."""
 COLORS = 56
-"""The colours of a picture: those of its shapes, and some between them that make the edges smooth."""
+"""Number of colours of a picture: those of its shapes, and some in between for smooth edges."""
 FROM = "Source"
-"""The name under which a picture says which drawing it was made from."""
+"""Key of the PNG text that identifies the drawing a picture was made from."""
 COPY = "data-copy"
-"""The attribute of a group that is drawn elsewhere: `<g data-copy="people/amina.svg#head" transform="…"/>`."""
+"""Attribute of a group that is drawn elsewhere: `<g data-copy="people/amina.svg#head" transform="..."/>`."""
 
 _SVG = "http://www.w3.org/2000/svg"
 _PAINT = """async ([source, width, height, most]) => {
@@ -55,18 +55,18 @@ ElementTree.register_namespace("", _SVG)
 
 
 def drawings(media: Path = MEDIA) -> list[Path]:
-    """All drawings: first the people, who are copied into the others, and the faces before the people."""
+    """Return all drawings in the order of copying: faces, then people, then the scenes that copy them."""
     people = sorted((media / "people").glob("*.svg"), key=lambda it: (it.stem != "faces", it.stem))
     return [*people, *scenes(media)]
 
 
 def scenes(media: Path = MEDIA) -> list[Path]:
-    """The drawings that become pictures of lessons."""
+    """Return the drawings that become pictures of lessons."""
     return sorted(media.glob("*.svg"))
 
 
 def renewed(drawing: Path, media: Path = MEDIA) -> str:
-    """The text of a drawing in which everything copied looks as it does where it was drawn."""
+    """Return the text of a drawing with every copied group updated from its original."""
     root = _read(drawing)
     for group in root.iterfind(f".//*[@{COPY}]"):
         group[:] = list(_original(media, group.attrib[COPY]))
@@ -91,19 +91,19 @@ def _original(media: Path, reference: str) -> Iterator[ElementTree.Element]:
 
 
 def digest(drawing: Path) -> str:
-    """What tells this drawing from every other state of it, on any system."""
+    """Return a hash of a drawing's text that is the same on every system."""
     return sha256(drawing.read_text("utf-8").encode()).hexdigest()
 
 
 async def _picture(page: Page, drawing: Path) -> bytes:
-    """A PNG of the most frequent colours only: nothing is smaller for flat shapes, and none of them changes."""
+    """Return a PNG of the most frequent colours only: the smallest format for flat shapes, which keep their colours."""
     drawn = b64encode(drawing.read_bytes()).decode()
     colors, pixels = await page.evaluate(_PAINT, [f"data:image/svg+xml;base64,{drawn}", *SIZE, COLORS])
     return _png(bytes(colors), b64decode(pixels), f"{FROM}\0{digest(drawing)}".encode())
 
 
 def _png(palette: bytes, pixels: bytes, words: bytes) -> bytes:
-    """One byte a pixel, rows as they are: https://www.w3.org/TR/png-3/."""
+    """Encode a PNG with one byte a pixel and unfiltered rows: https://www.w3.org/TR/png-3/."""
     width, height = SIZE
     rows = b"".join(b"\0" + pixels[start : start + width] for start in range(0, len(pixels), width))
     head = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
@@ -116,7 +116,7 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 
 
 async def main(*names: str) -> None:
-    """Renew every copy, then make the pictures (all, or the named ones)."""
+    """Update every copy, then render the pictures (all, or the named ones)."""
     program = find_chromium()
     if program is None:
         sys.exit("There is no Chromium here to make pictures with.")

@@ -1,8 +1,8 @@
-"""`python -m tests.support.render_staff_page FOLDER`: render the README's picture of the staff page.
+"""Take the README's picture of the staff page: `python -m tests.support.render_staff_page FOLDER`.
 
-The figures in FOLDER come from:
+The figures come from the simulation:
 
-python main.py simulate --girls 2500 --weeks 39 --seed 11 --data FOLDER
+    python main.py simulate --girls 2500 --weeks 39 --seed 11 --data FOLDER
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ SIZE = {"width": 1000, "height": 1180}
 
 
 async def main(data: Path) -> None:
-    """Sign in and take the top of the page."""
+    """Sign in and take a picture of the top of the page."""
     program = find_chromium()
     if program is None or not (data / "public.db").is_file():
         sys.exit("Chromium is needed, and a folder that `main.py simulate --data FOLDER` has filled.")
-    with suppress(Refused):  # she has an account already
+    with suppress(Refused):  # the account may exist already
         StaffAccountsFile(data / "staff.db").add(Member(ANNA, kept(PASSWORD)))
     async with (
         chromium(program) as browser,

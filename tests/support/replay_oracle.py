@@ -1,4 +1,4 @@
-"""What happened to a girl, by the store's own record: the updates it holds as handled, told again by the engine."""
+"""Expected state of one learner: the updates that the store recorded as handled, replayed by the engine."""
 
 from __future__ import annotations
 
@@ -22,12 +22,15 @@ from bot.telegram.update_fields import update_in
 from bot.telegram.update_parser import UpdateParser
 
 Shown = tuple[str, tuple[str, ...]]
-"""A message as she sees it: its HTML, and what its buttons carry."""
+"""A message as she sees it: its HTML and its buttons' data."""
 
 
-@dataclass(repr=False)  # a library written out takes gigabytes when a test fails
+@dataclass(repr=False)  # the repr of a course bundle takes gigabytes when a test fails
 class Truth:
-    """One girl's truth so far. `told` is all the bot may have shown her; `asked` what it showed last, at best."""
+    """Expected state so far.
+
+    `told` is everything the bot may have shown her; `asked` is the newest question it may have shown.
+    """
 
     bundle: CourseBundle
     session: Session | None = None
@@ -37,7 +40,7 @@ class Truth:
     lately: list[tuple[Input, int]] = field(default_factory=list)
 
     def apply(self, action: Input, lot: int) -> None:
-        """One more thing she did, handled once; `lot` is the number of its update."""
+        """Apply one more handled action; `lot` is the number of its update."""
         before, turn = self.session, advance(self.bundle.course, self.session, action, lot)
         self.session = before if turn.transient else turn.session
         self._hears_of_news(turn)
@@ -47,25 +50,25 @@ class Truth:
         self.lately.append((action, lot))
 
     def restart(self) -> None:
-        """The bot starts again: what it handled lately may come once more, and is answered from where she is now."""
+        """Account for a restart: recent updates may come once more, and are answered from her current place."""
         self.repeat(len(self.lately))
         self.lately.clear()
 
     def repeat(self, last: int) -> None:
-        """So many of the things she did last come once more, and are answered from where she is now."""
+        """Let her last `last` actions come once more; they are answered from her current place."""
         for action, lot in self.lately[-last:]:
             turn = again(self.bundle.course, self.session, action, lot)
             assert turn.session == self.session, "an update that came twice was applied twice"
             self.told.update(*map(shown, self._spoken(turn, self.session, action)))
 
     def _hears_of_news(self, turn: Turn) -> None:
-        """Whether her address is kept for news, whose last day she can read."""
+        """Track whether her address is kept for news, because the last day of that is shown to her."""
         wants = any(isinstance(event, NewsWanted) for event in turn.events) and not turn.transient
         stops = turn.session is None or any(isinstance(event, NewsStopped) for event in turn.events)
         self.reads_news = not stops and (self.reads_news or (wants and bool(turn.session and turn.session.country)))
 
     def _spoken(self, turn: Turn, before: Session | None, action: Input) -> list[Replies]:
-        """What the bot said, with the days it told; soon after midnight it may have been yesterday."""
+        """Return the replies with the dates they mention; soon after midnight they may name yesterday."""
         now = int(time.time())
         times = (now - 3600, now) if (now - 3600) // DAY < now // DAY else (now,)
         until = (long_until(at) if self.reads_news else None for at in times)
@@ -73,7 +76,7 @@ class Truth:
 
 
 def shown(replies: Replies) -> Iterator[Shown]:
-    """The messages of an answer as she sees them."""
+    """Yield the messages of an answer as she sees them."""
     yield from (_bubble(it, replies) for it in _bubbles(replies))
 
 
@@ -82,7 +85,7 @@ def _bubbles(replies: Replies) -> list[Bubble]:
 
 
 def _bubble(bubble: Bubble, replies: Replies) -> Shown:
-    """[Show] and [Listen] stand above the answers, a badge's row below; a bubble that has only those asks nothing."""
+    """Return a message with all its buttons: [Show] and [Listen] above the answers, a badge's ratings below."""
     shows = [written_show(bubble.show, replies.flags)] if bubble.show else []
     listens = [written_listen(bubble.listen, replies.flags)] if bubble.listen else []
     answers = [written(button.target, replies.flags) for row in (*bubble.buttons, bubble.rates) for button in row]
@@ -90,7 +93,7 @@ def _bubble(bubble: Bubble, replies: Replies) -> Shown:
 
 
 def action(update_parser: UpdateParser, update_id: int, update: dict[str, Any]) -> tuple[int, Input] | None:
-    """Whose update it is and what she did; None for what changes nothing and is not recorded."""
+    """Return an update's chat id and action; None if it changes nothing and is not recorded."""
     read = update_in({"update_id": update_id, **update})
     chat_task = update_parser.chat_task(read, datetime.now(UTC))
     return (chat_task.chat, chat_task.heard.action) if chat_task and chat_task.heard else None

@@ -1,6 +1,6 @@
-"""What would trip a girl: each story is the smallest course that breaks a rule.
+"""Violations of the rules of `check`: each example is the smallest course that breaks one.
 
-A remark `# ! code` stands on every line on which a problem is expected, and nothing else may be found.
+A comment `# ! code` marks every line on which a problem is expected; no other problem may be found.
 """
 
 from __future__ import annotations
@@ -16,34 +16,34 @@ from tests.support.course_folder import SCENES as WELL
 from tests.support.paths import DIALOGUES
 
 Files = dict[str, str]
-"""Names of files and what they say at their top; the rest of the course is right (`tests/support/course_folder.py`)."""
+"""File names and their new top-level keys; the rest of the course is valid (see `tests/support/course_folder.py`)."""
 
 
 def profile(marks: Mapping[str, str] | None = None, **changes: object) -> str:
-    """Some of the bot's labels written anew, with a remark on the lines that are expected to be wrong."""
+    """Replace labels of the bot, with a mark on the lines that are expected to be wrong."""
     remarks = {key: f"  # ! {codes}" for key, codes in (marks or {}).items()}
     lines = {key: f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in changes.items()}
     return "".join(f"{line}{remarks.get(key, '')}\n" for key, line in lines.items())
 
 
 def without(name: str, key: str) -> dict[str, str]:
-    """A group of the bot's labels without one of them."""
+    """Return a group of the bot's labels without one of them."""
     real = yaml.safe_load((DIALOGUES / "profile.yaml").read_text("utf-8"))
     return {one: words for one, words in real[name].items() if one != key}
 
 
 def well(steps: str) -> Files:
-    """A lesson of one scene."""
+    """Return a lesson of one scene."""
     return {"lessons/well.yaml": ABOUT + "start:\n" + steps}
 
 
 def scene(file: str, name: str, steps: str) -> Files:
-    """One scene of a file of the bot's, written anew."""
+    """Replace one scene of a bot file."""
     return {f"bot/{file}.yaml": f"{name}:\n{steps}"}
 
 
 def moment(name: str, steps: str) -> Files:
-    """One of the bot's moments, written anew."""
+    """Replace one of the bot's moments."""
     return scene("moments", name, steps)
 
 
@@ -151,7 +151,7 @@ BAD: dict[str, Files] = {
         "gone", "  - choose: Gone.\n    id: gone\n    options: countries\n"
     ),
     "a moment in a circle": moment("gone", "  - say: Hm.\n  - goto: gone\n"),
-    # what pulls
+    # emotional pressure
     "her place is made to seem in danger": scene(
         "mine", "forgotten", "  - say: Last chance to save your place.  # ! banned-phrase\n  - do: onward\n"
     ),
@@ -211,7 +211,7 @@ BAD: dict[str, Files] = {
         ),
         "../locales/nl/LC_MESSAGES/messages.po": 'msgctxt "well"\nmsgid "Ours"\nmsgstr "Van ons"\n',
     },
-    # words that never hurt
+    # words that could hurt
     "a sensitive lesson is loud at a glance": {
         "lessons/well.yaml": ABOUT + "sensitive: It is about *danger*.  # ! loud-word\n" + WELL
         + "later:  # ! scene-unreached\n  - say: Sexual things, much too early.  # ! loud-word\n"
@@ -246,16 +246,16 @@ UNMARKED: dict[str, set[tuple[str, int, str]]] = {
     "a moment only remembers and leads nowhere": {("bot/moments.yaml", 1, "dead-end")},
     "a moment in a circle": {("bot/moments.yaml", 1, "endless-loop")},
 }
-"""Where the problem's line cannot carry a remark, or has no file."""
+"""Problems whose line cannot carry a mark, or that have no file."""
 
 
 def example(files: Files) -> str:
-    """Files as an example of a page is written; a file without words is missing."""
+    """Write files in the format of an example; a file without text is missing."""
     return "\n".join(f"# {path}\n{words}" if words else f"# {path} (missing)" for path, words in files.items())
 
 
 def marked(files: Files) -> set[tuple[str, int, str]]:
-    """Every place that a remark `# ! code` marks."""
+    """Return every place marked by a comment `# ! code`."""
     return {
         (path.split(" ")[0], number, code)
         for path, words in files.items()
@@ -266,5 +266,5 @@ def marked(files: Files) -> set[tuple[str, int, str]]:
 
 
 def places(problems: list[Problem]) -> set[tuple[str, int, str]]:
-    """File (inside the course), line and code of each problem."""
+    """Return file (inside the course), line and code of each problem."""
     return {(found.file.split("/", 1)[1], found.line, found.code) for found in problems}

@@ -1,4 +1,4 @@
-"""Small stories of goats and hens, for tests that need a lesson with some kind of step."""
+"""Small lessons about goats and hens, for tests that need a certain kind of step."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A girl in a course of three short lessons, whose place may be saved."""
+"""A learner in a course of three short lessons, whose place can be saved."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ QUESTION = "Shall I save your place?"
 
 
 def a_girl(session: Session | None = None, saving: dict[Country, bool] | None = None) -> Girl:
-    """Somebody in a course of three short lessons; `saving` is what directory.yaml would say."""
+    """Create a learner in the course; `saving` replaces that key of directory.yaml."""
     told = course(ONE)
     directory = told.directory if saving is None else told.directory.model_copy(update={"saving": saving})
     return Girl(replace(told, directory=directory), session)
 
 
 def menu(girl: Girl) -> list[str]:
-    """What she can save, stop or see: the page below My settings."""
+    """Return the buttons below My settings: what she can save, stop or see."""
     return girl.does(Commanded("lessons")).taps("My settings").buttons
 
 
@@ -44,7 +44,7 @@ async def becomes(store: Store, learner: LearnerId, session: Session | None, now
 
 
 async def says(conversation: Conversation, action: Input, *taps: str, learner: LearnerId = ACHIENG) -> list[Bubble]:
-    """The bubbles after she did something and tapped on from there."""
+    """Do an action and tap buttons one after the other; return the last messages."""
     (replies,) = await conversation.hear([IncomingAction(learner, action)])
     for each in taps:
         bubbles = bubbles_of(replies)

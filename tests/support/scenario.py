@@ -1,4 +1,4 @@
-"""A stage for stories: Telegram's stand-in, the real bot as a process, and lessons a test may edit."""
+"""End-to-end scenario: Telegram's stand-in, the real bot as a process, and lessons that a test may edit."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ from tests.support.lessons_folder import StoryFolder
 
 @dataclass
 class Clock:
-    """Telegram's clock, which may run ahead of ours or behind."""
+    """Telegram's clock, `ahead` seconds ahead of this machine's."""
 
     ahead: float = 0.0
 
     def __call__(self) -> float:
-        """Seconds since 1970."""
+        """Return the time in seconds since 1970."""
         return time.time() + self.ahead
 
 
 @dataclass
 class Stage:
-    """Everything a story needs."""
+    """Everything a scenario needs."""
 
     telegram: Telegram
     bot: BotProcess
@@ -47,15 +47,15 @@ class Stage:
     _ids: Any = field(default_factory=lambda: count(710_001))
 
     def girl(self, name: str = "Achieng", phone: str | None = "en") -> Girl:
-        """Somebody new."""
+        """Create a new learner."""
         return self.telegram.girl(next(self._ids), name, language_code=phone)
 
     def rows(self, table: str, girl: Girl) -> list[dict[str, Any]]:
-        """What a table of the bot's holds of her."""
+        """Return the learner's rows in a table of the bot."""
         return rows(self.bot.data, f"SELECT * FROM {table} WHERE learner = ?", pseudonym(self.bot.data, girl))
 
     def errors(self) -> list[str]:
-        """The lines in which the bot complained, about itself or with Python's own words."""
+        """Return the lines with an error of the bot's or a traceback or warning of Python's."""
         return [line for line in self.bot.log if any(word in line for word in (" ERROR ", "Traceback", "Warning"))]
 
 
@@ -63,9 +63,9 @@ class Stage:
 async def stage(
     tmp: Path, prepare: Callable[[StoryFolder], object] = lambda _: None, *, webhook: bool = False, **settings: Any
 ) -> AsyncIterator[Stage]:
-    """A bot on the course of a StoryFolder, once it is prepared, answering; `settings` as of BotProcess.
+    """Run a bot on the course of a StoryFolder, which `prepare` may change first; `settings` as in BotProcess.
 
-    To a `webhook` Telegram comes again as it does, but in a twentieth of its time.
+    To a `webhook`, Telegram's retries take a twentieth of their time.
     """
     clock, folder = Clock(), StoryFolder(tmp)
     prepare(folder)
@@ -77,7 +77,7 @@ async def stage(
 
 
 def free_port() -> int:
-    """A port of this machine that nobody uses now, and that no connection to elsewhere is given by chance."""
+    """Return an unused port below the range from which outgoing connections get theirs."""
     while True:
         port = random.randrange(20_000, 32_000)
         with closing(socket.socket()) as tried, suppress(OSError):
@@ -86,35 +86,35 @@ def free_port() -> int:
 
 
 def at_webhook(port: int) -> dict[str, str]:
-    """The settings of a bot to which Telegram comes directly."""
+    """Return the settings of a bot that Telegram's stand-in reaches directly."""
     return {"LISTEN": f"127.0.0.1:{port}", "WEBHOOK_URL": f"http://127.0.0.1:{port}/telegram"}
 
 
 async def until(happens: Callable[[], object], timeout: float = 10) -> None:
-    """Wait for what no chat tells of: a row, a call, a group that was left. Looked at every hundredth of a second."""
+    """Wait for something that no chat shows (a row, a call, a group that was left), checked every 0.01 s."""
     async with asyncio.timeout(timeout):
         while not happens():
             await asyncio.sleep(0.01)
 
 
 def pseudonym(data: Path, girl: Girl) -> str:
-    """What the bot calls her."""
+    """Return the bot's id of a learner."""
     return pseudonym_under((data / "secret").read_text("ascii").strip().encode(), girl)
 
 
 def pseudonym_under(key: bytes, girl: Girl) -> LearnerId:
-    """What a bot with this key calls her."""
+    """Return the id of a learner under a key."""
     return UpdateParser(key, CourseBundle(Course(), Catalogs(), TypedVocabulary({}, {}))).learner(girl.id)
 
 
 def rows(data: Path, query: str, *values: Any) -> list[dict[str, Any]]:
-    """Rows of the database, read without a hand on it."""
+    """Query the database read-only."""
     with closing(sqlite3.connect(f"file:{data / 'bot.db'}?mode=ro", uri=True)) as db:
         db.row_factory = sqlite3.Row
         return [dict(row) for row in db.execute(query, values)]
 
 
 def writes(data: Path, query: str, *values: Any) -> None:
-    """Change the database; only while the bot is not running: exactly one process ever writes to it."""
+    """Change the database; only while the bot is not running, because only one process may write to it."""
     with closing(sqlite3.connect(data / "bot.db", isolation_level=None)) as db:
         db.execute(query, values)

@@ -1,6 +1,7 @@
-"""Pictures of the real thing: `python -m tests.support.screenshots`, for the README, and one stop in every language.
+"""Take screenshots: the preview for the README, and one stop in every language: `python -m tests.support.screenshots`.
 
-The stop in every language stands side by side on a sheet, on a phone of 320 pixels, light and dark: look at them.
+The stop in every language is shown side by side on a sheet, on a phone 320 pixels wide, light and dark, for people to
+look at.
 """
 
 import asyncio
@@ -18,19 +19,19 @@ from tests.support.render_badges import write
 MOST_BYTES = 150_000
 MOST_BYTES_OF_A_SHEET = 250_000
 TALL = 680
-"""Pixels: high enough for a stop to be seen whole."""
+"""Height in pixels at which the stop is completely visible."""
 DESK = {"width": 1280, "height": 880}
-"""Pixels: high enough for the whole drawing above its question."""
+"""Size in pixels at which the drawing above its question is completely visible."""
 
 Mode = Literal["light", "dark"]
 MODES: tuple[Mode, ...] = ("light", "dark")
 
 LESSON, QUESTION = "The goat with five legs", "Everyone loves it. What looks wrong?"
-"""The lesson of the README's picture, and its first question: whoever looks at the drawing can answer it."""
+"""Lesson of the README's picture and its first question, which anyone who looks at the drawing can answer."""
 
 
 async def main() -> None:
-    """Take them all."""
+    """Take all screenshots."""
     program = find_chromium()
     if program is None:
         sys.exit("There is no Chromium here to take pictures with.")
@@ -48,7 +49,7 @@ async def _lesson(page: Page) -> None:
     chat = Chat(page)
     await chat.sets("Lesson", LESSON)
     await chat.is_asked(QUESTION)
-    await page.evaluate("document.body.style.background = 'transparent'")  # round corners on any paper
+    await page.evaluate("document.body.style.background = 'transparent'")  # round corners on any background
     await page.mouse.move(0, 0)
     write(path := PICTURES / "preview.png", await page.get_by_role("main").screenshot(omit_background=True))
     if (size := path.stat().st_size) > MOST_BYTES:
@@ -56,7 +57,7 @@ async def _lesson(page: Page) -> None:
 
 
 async def _languages(program: str, mode: Mode) -> None:
-    """The same stop in every language that girls may choose."""
+    """Take the same stop in every language that can be chosen."""
     options: dict[str, Any] = {"viewport": {**NARROW, "height": TALL}, "color_scheme": mode}
     async with (
         chromium(program) as browser,
@@ -77,7 +78,7 @@ async def _languages(program: str, mode: Mode) -> None:
 
 
 def _sheet(shots: list[tuple[str, bytes]]) -> str:
-    """All shots in rows of three, each below its code."""
+    """Lay out the screenshots in rows of three, each below its code."""
     whole = "".join(
         f'<figure style="margin:0"><figcaption>{locale}</figcaption>'
         f'<img src="data:image/png;base64,{base64.b64encode(shot).decode()}"></figure>'

@@ -1,4 +1,4 @@
-"""The course cut down to four of its stories: a bot of a test starts in half the time, and has all a story can have."""
+"""The course reduced to four lessons, so that a test's bot starts in half the time and still has all features."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from pathlib import Path
 
 KEPT = ("my-safety-team", "lock-it-up", "friend-or-pretend", "say-it-out-loud")
 COMES_BACK = {"friend-or-pretend": "lock-it-up/support", "say-it-out-loud": "friend-or-pretend/the-beard"}
-"""What comes back in a story whose own old questions belong to stories that are cut."""
+"""Recalled quiz for lessons whose own recalled quizzes belong to removed lessons."""
 
 _AGAIN = re.compile(r"  - again: .*\n(?:    ages: .*\n)?")
 
 
 def shorten(dialogues: Path) -> None:
-    """Leave four stories of the course in a copy of `dialogues/`."""
+    """Keep four lessons of the course in a copy of `dialogues/`."""
     for path in (dialogues / "lessons").glob("*.yaml"):
         if path.stem not in KEPT:
             path.unlink()

@@ -1,4 +1,4 @@
-"""Names that a Python file defines, read without importing it."""
+"""Names defined in a Python file, found without importing it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def functions_in(path: Path) -> set[str]:
-    """The functions of a file, methods with their class before a dot."""
+    """Return the functions of a file; methods as `Class.method`."""
     found: set[str] = set()
     for node in ast.parse(path.read_text("utf-8")).body:
         if isinstance(node, ast.ClassDef):

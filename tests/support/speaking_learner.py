@@ -1,4 +1,4 @@
-"""A girl who speaks up, in a course with one question that is open; a day is chosen, and time goes where it is told."""
+"""A learner who writes to an open question, in a real conversation with a clock set by hand."""
 
 from __future__ import annotations
 
@@ -25,36 +25,36 @@ HER_WORDS = re.compile("<blockquote>(.*?)</blockquote>", re.DOTALL)
 
 
 def noon(day: date) -> float:
-    """The middle of a day, in seconds since 1970."""
+    """Return noon of a day in seconds since 1970."""
     return datetime(day.year, day.month, day.day, 12, tzinfo=UTC).timestamp()
 
 
 def speaking_library(**files: str) -> CourseBundle:
-    """The library as girls meet it, asking them something; by default one question, in March."""
+    """Return the real bundle with questions to girls; by default one, in March."""
     found = real()
     return replace(found, course=asking(found.course, files or {"next-story": NEXT}))
 
 
 @dataclass
 class Clock:
-    """Says what day it is."""
+    """Clock that shows a chosen day."""
 
     day: date = MARCH
 
     def __call__(self) -> float:
-        """Noon of the day."""
+        """Return the time in seconds since 1970: noon of the day."""
         return noon(self.day)
 
 
 def a_conversation(store: Store, clock: Clock, bundle: CourseBundle | None = None, seed: int = 1) -> Conversation:
-    """A conversation whose codes come from a seed."""
+    """Create a conversation whose withdrawal codes come from a seed."""
     codes = WithdrawCodes(Random(seed).randrange, b"a key of the tests")
     return Conversation(store, bundle or speaking_library(), clock, codes)
 
 
 @dataclass
 class Speaker:
-    """A girl in a conversation: what she sees, and the buttons of her newest question."""
+    """A learner in a conversation, with the bot's latest replies."""
 
     conversation: Conversation
     name: str = "achieng"
@@ -65,11 +65,11 @@ class Speaker:
     replies: Replies = field(default_factory=lambda: Replies(Flags("en")))
 
     async def starts(self) -> Speaker:
-        """She has pressed Start."""
+        """Press Start."""
         return await self.does(Started(self.locale))
 
     async def does(self, action: Input, words: str = "", code: str = "") -> Speaker:
-        """One thing she does."""
+        """Do one action."""
         self.update += 1
         number = self.update + hash(self.name) % 10_000 * 1000
         heard = IncomingAction(LearnerId(self.name), action, number, staff=self.staff, words=words, code=code)
@@ -77,11 +77,11 @@ class Speaker:
         return self
 
     async def types(self, text: str) -> Speaker:
-        """She types, as a host hears it."""
+        """Type text, interpreted as by a host."""
         return await self.does(*typed(self.conversation.bundle, text))
 
     async def taps(self, label: str) -> Speaker:
-        """She taps a button of her newest question; her own words in its message come back with it."""
+        """Tap a button of the newest question; her quoted words come back with it, as from Telegram."""
         button = next(it for it in self.buttons if it.text == label)
         flags = Flags(self.locale, self.country)
         action, words = tapped(self.conversation.bundle, Chose(button.target, flags), self.hers)
@@ -89,35 +89,35 @@ class Speaker:
 
     @property
     def buttons(self) -> list[Button]:
-        """What she can tap."""
+        """Buttons she can tap."""
         asked = [item for item in self.replies.items if isinstance(item, Bubble) and item.buttons]
         return [button for row in asked[-1].buttons for button in row] if asked else []
 
     @property
     def labels(self) -> list[str]:
-        """The words of her buttons."""
+        """Texts of her buttons."""
         return [button.text for button in self.buttons]
 
     @property
     def said(self) -> str:
-        """All that she was told, without markup."""
+        """Everything in the latest replies, without markup."""
         bubbles = [item.html for item in self.replies.items if isinstance(item, Bubble)]
         return unescape(re.sub("<[^>]+>", "", "\n".join(bubbles)))
 
     @property
     def hers(self) -> str:
-        """Her own words in her newest question."""
+        """Her own words quoted in the newest question."""
         bubbles = [item.html for item in self.replies.items if isinstance(item, Bubble) and item.buttons]
         return "\n".join(map(unescape, HER_WORDS.findall(bubbles[-1]))) if bubbles else ""
 
     @property
     def code(self) -> str:
-        """The code she was given."""
+        """The withdrawal code she was given."""
         found = re.search(r"(?:[b-z][2-9]){4}", self.said)
         assert found, self.said
         return found[0]
 
 
 async def opened(path: Path) -> SqliteStore:
-    """A store in a real file."""
+    """Open a store in a real file."""
     return await SqliteStore.open(path / "bot.db", "fingerprint")

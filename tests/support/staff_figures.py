@@ -1,4 +1,4 @@
-"""Invented figures of two years for the staff's page: invented counts, frozen as real ones are, of no girl at all."""
+"""Two years of invented figures for the staff's page, frozen like real ones; no learner is behind them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bot.statistics.published import Gate
 from bot.storage.sqlite.public import declare, freeze, prepare_public, read_public
 
 GIRLS: Mapping[str, int] = {"KE": 1700, "NP": 420, "KH": 160, "PH": 70, UNTOLD: 90}
-"""A usual month of the last year."""
+"""Accounts per country in a usual month of the last year."""
 
 SPOKEN: Mapping[str, Mapping[str, float]] = {
     "KE": {"sw": 0.6, "en": 0.4},
@@ -31,12 +31,12 @@ SPOKEN: Mapping[str, Mapping[str, float]] = {
 }
 AGES: Mapping[str, float] = {"10-13": 0.4, "14-17": 0.45, "18+": 0.05, UNTOLD: 0.1}
 WHEN = (0.9, 1.1, 1.0, 0.75, 0.95, 1.15, 1.05, 0.7, 1.0, 1.2, 1.1, 0.8)
-"""School years have holidays, and the bot is better known in its second year."""
+"""Factor of each calendar month, because school years have holidays; growth over the years is added in `_growth`."""
 
 
 @dataclass(frozen=True)
 class World:
-    """How many girls are invented, beside `GIRLS`; and whether a pilot came before all."""
+    """Size of the invented data (`size` is a factor on GIRLS), and whether a pilot came first."""
 
     plan: Plan
     size: float = 1.0
@@ -94,7 +94,7 @@ def _growth(period: Period) -> float:
 
 
 def _accounts(world: World, many: float) -> Iterator[tuple[str, str, str, int]]:
-    """So many of a country, language and age."""
+    """Yield the number of accounts of each country, language and age."""
     for country, girls in GIRLS.items():
         for locale, speak in SPOKEN[country].items():
             for age, share in AGES.items():

@@ -1,4 +1,4 @@
-"""The staff's page for the tests: a house of invented figures, with accounts, and a clock that is set by hand."""
+"""Fixtures for the staff's page: services with invented figures and accounts, and a clock set by hand."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ def kept(password: str) -> str:
 
 @cache
 def half_a_year() -> Gate:
-    """Two quarters of invented figures, after a small pilot."""
+    """Return two quarters of invented figures, after a small pilot."""
     with tempfile.TemporaryDirectory() as folder:
         return publish(Path(folder) / "public.db", World(plan_of(real().course), quarters=2))
 
 
 @dataclass
 class Accounts:
-    """Anna has an account."""
+    """Accounts, by default only Anna's."""
 
     known: dict[str, str] = field(default_factory=lambda: {ANNA: kept(PASSWORD)})
 
@@ -62,7 +62,7 @@ class Accounts:
 
 @dataclass
 class Clock:
-    """Seconds that pass when a test says so."""
+    """Clock set by hand, in seconds."""
 
     now: float = 1000.0
 
@@ -88,9 +88,9 @@ def house(gate: Gate = NOTHING) -> StaffServices:
 
 @dataclass
 class Visitor:
-    """Somebody with a browser that runs no script and follows no link by itself."""
+    """A client that runs no script and follows no redirect by itself."""
 
-    client: TestClient  # type: ignore[type-arg]  # which request it makes is no matter
+    client: TestClient  # type: ignore[type-arg]  # the type of its requests does not matter
 
     async def sees(self, path: str, status: int = 200, **headers: str) -> str:
         async with self.client.get(path, allow_redirects=False, headers=headers) as answer:
@@ -98,7 +98,7 @@ class Visitor:
             return await answer.text()
 
     async def form(self, path: str = "/sign-in") -> str:
-        """What the form of a page carries."""
+        """Return the token in a page's form."""
         found = re.search(r'name="form" value="(\w+)"', await self.sees(path))
         assert found
         return found[1]
@@ -112,7 +112,7 @@ class Visitor:
 
 @asynccontextmanager
 async def visiting(open_house: StaffServices, signed_in: bool = False) -> AsyncIterator[Visitor]:
-    """A visitor at the door, or behind it."""
+    """Yield a visitor, signed in or not."""
     async with TestClient(TestServer(staff_app(open_house)), cookie_jar=CookieJar(unsafe=True)) as client:
         visitor = Visitor(client)
         if signed_in:

@@ -1,9 +1,8 @@
-"""Somebody who wants to know what one girl did: he holds all that was ever published, and knows all the other girls.
+"""Attacker on the statistics: knows everything published and all other learners, and asks what one learner did.
 
-He needs to draw nothing: from the rule's own formula he knows how likely each published figure is, hidden ones too, in
-a world with her and in one without her. `python -m tests.support.statistics_attacker` prints how far that can bring
-him at most; RULE.md
-says the same to everybody.
+No sampling is needed: the rule's own formula gives the probability of each published figure, hidden ones included, in a
+world with her and in one without her. `python -m tests.support.statistics_attacker` prints an upper bound on the
+attacker's success; RULE.md states the same bounds.
 """
 
 from __future__ import annotations
@@ -41,48 +40,48 @@ from bot.statistics.rule import CAPS, COUNT, SENSITIVE, Rule
 Seen = TypeVar("Seen", bound=Hashable)
 """Something that may be published."""
 
-# How likely a figure is
+# Probability of a figure
 
 
 @cache
 def chance(k: int, scale: int) -> float:
-    """How likely the noise is k."""
+    """Return the probability that the noise is k."""
     q = exp(-1 / scale)
     return (1 - q) / (1 + q) * q ** abs(k)
 
 
 def at_least(k: int, scale: int) -> float:
-    """How likely the noise is k or more."""
+    """Return the probability that the noise is k or more."""
     q = exp(-1 / scale)
     return q**k / (1 + q) if k > 0 else 1 - q ** (1 - k) / (1 + q)
 
 
 @cache
 def figure_chance(shown: int | None, truth: int, rule: Rule = COUNT) -> float:
-    """How likely so many accounts are published as this figure, or as a hidden one (None)."""
+    """Return the probability that `truth` accounts are published as `shown`, or hidden (None)."""
     if shown is None:
-        return at_least(truth - rule.least + 1, rule.scale)  # it is as likely to add as to take away
+        return at_least(truth - rule.least + 1, rule.scale)  # the noise is symmetric
     near = range(max(shown - rule.step, rule.least), shown + rule.step + 1)
     return sum(chance(noisy - truth, rule.scale) for noisy in near if rule.shown(noisy) == shown)
 
 
 def seen(truth: int, rule: Rule = COUNT) -> dict[int | None, float]:
-    """How likely each figure is that may be published of so many accounts; what is rarer than a marvel is left out."""
+    """Return the probability of each figure that may be published for `truth` accounts, without negligible ones."""
     highest = (truth + 40 * rule.scale) // rule.step * rule.step
     figures = (None, *range(rule.least, highest, rule.step))
     return {shown: figure_chance(shown, truth, rule) for shown in figures}
 
 
 REACH = 22
-"""Noise further out than this is left out where two counts are looked at together: one draw in a hundred thousand."""
+"""Noise beyond this is left out where several counts are looked at together: one draw in a hundred thousand."""
 
 
 def parts_seen(
     counts: Mapping[PartialCell, int], near: Mapping[PartialCell, int], stops: Mapping[str, Sequence[str]]
 ) -> dict[frozenset[FrozenCell], float]:
-    """How likely each outcome is of a freeze of few parts: of the answers to a quiz, or of where girls stopped.
+    """Return the probability of each outcome of freezing a few parts: answers to a quiz, or stops.
 
-    Worlds that are compared are looked at `near` the same one, so that nothing is left out of only one of them.
+    Worlds to be compared are enumerated around the same counts `near`, so that nothing is left out of only one of them.
     """
     found = defaultdict[frozenset[FrozenCell], float](float)
     for noise in product(range(-REACH, REACH + 1), repeat=len(counts)):
@@ -93,9 +92,9 @@ def parts_seen(
 
 
 def evidence(figures: Mapping[Cell, FrozenCell], here: Mapping[Cell, int], gone: Mapping[Cell, int]) -> float:
-    """How much the published figures speak for the world `here` over the world `gone`: above 0 they do.
+    """Return the evidence of the published figures for `here` against `gone`: above 0, they favour `here`.
 
-    The best there is: no other look at the same figures is right more often (Neyman and Pearson).
+    This is the optimal test: no other use of the same figures is right more often (Neyman and Pearson).
     """
     return sum(
         log(figure_chance(shown, here[cell]) / figure_chance(shown, gone[cell]))
@@ -105,14 +104,14 @@ def evidence(figures: Mapping[Cell, FrozenCell], here: Mapping[Cell, int], gone:
     )
 
 
-# How far it can bring him
+# Bound on the attacker's success
 
 
 def advantage(cells: int, scale: int = COUNT.scale) -> float:
-    """By how much of a hundred hits he can beat false alarms, at most, where she changes so many cells by one.
+    """Return the maximum difference of hit rate and false alarm rate when she changes `cells` cells by one.
 
-    Noise of this kind, seen bare, is worth one answer to a question that is answered wrongly by the lot: right with
-    the chance 1 / (1 + exp(-1 / scale)). Hiding, rounding and adding up can only take away from it.
+    Noise of this kind, published without rounding, is equivalent to a randomised response: true with the probability 1
+    / (1 + exp(-1 / scale)). Hiding, rounding and adding up can only reduce the difference.
     """
     right = 1 / (1 + exp(-1 / scale))
     return sum(
@@ -121,18 +120,18 @@ def advantage(cells: int, scale: int = COUNT.scale) -> float:
 
 
 def _hits(hits: int, of: int, each: float) -> float:
-    """How likely so many hits are, by logarithms: a year has too many cells for plain numbers."""
+    """Return the probability of so many hits, by logarithms: a year has too many cells for plain floats."""
     ways = lgamma(of + 1) - lgamma(hits + 1) - lgamma(of - hits + 1)
     return exp(ways + hits * log(each) + (of - hits) * log(1 - each))
 
 
 def exact_advantage(one: Mapping[Seen, float], other: Mapping[Seen, float]) -> float:
-    """By how much hits beat false alarms, between two lists of what may be published and how likely it is."""
+    """Return the difference of hit rate and false alarm rate between two distributions of published outcomes."""
     return sum(max(0.0, likely - other.get(seen, 0.0)) for seen, likely in one.items())
 
 
 def together(truths: Iterable[tuple[int, int]]) -> float:
-    """The same of several counts, each in both worlds, looked at together: their evidence adds up."""
+    """Return the same for several counts together, given as (in one world, in the other): their evidence adds up."""
     sums = {0.0: 1.0}
     for one, other in truths:
         more = defaultdict[float, float](float)
@@ -144,11 +143,11 @@ def together(truths: Iterable[tuple[int, int]]) -> float:
 
 
 def worst_odds(one: Mapping[Seen, float], other: Mapping[Seen, float]) -> float:
-    """How many times likelier anything published is in one world than in the other."""
+    """Return the largest ratio of an outcome's probabilities in the two worlds."""
     return max(max(one[seen] / other[seen], other[seen] / one[seen]) for seen in one)
 
 
-# How much one account can touch
+# Cells that one account can change
 
 
 class Did(NamedTuple):
@@ -162,7 +161,7 @@ class Did(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Where an account is counted, and whether it mostly ends its lessons or stops half-way."""
+    """An account: the cells it is counted in, and whether it mostly finishes its lessons or stops half-way."""
 
     country: str = "KE"
     locale: str = "en"
@@ -170,13 +169,14 @@ class Account:
     mostly: Literal["finished", "stopped"] = "finished"
 
     def group(self, kind: str, subject: str = "", value: str = "") -> LedgerGroup:
-        """This account alone, as the ledger would count it."""
+        """Return the ledger group of this account alone."""
         return LedgerGroup(kind, subject, value, self.country, self.locale, self.age, 1)
 
     def does_all(self, plan: Plan, month: Period) -> Iterator[Did]:
-        """As much as the caps let one account leave in a month: in each week something it has not done yet.
+        """Yield as much as the caps let one account leave in a month: in each week something it has not done yet.
 
-        By an old button a lesson can be ended without having begun, so it stops in other lessons than it ends.
+        By an old button a lesson can be finished without having been started, so the account stops in other lessons
+        than it finishes.
         """
         quizzes = [f"{lesson}/{quiz}" for lesson, found in plan.quizzes.items() for quiz in found]
         ballots = [name for name, ballot in plan.questions.items() if ballot.is_open_in(month)]
@@ -212,7 +212,10 @@ def _nth(things: Sequence[str], number: int, cap: int) -> Sequence[str]:
 def touched(
     plan: Plan, account: Account, level: Level, months: Iterable[Period], dids: Sequence[Did] | None = None
 ) -> int:
-    """By how much all cells of these months change when the account is there: each step has its own noise."""
+    """Return the sum of the changes in all cells of these months when the account is there.
+
+    Each step has its own noise.
+    """
     return sum(_touched(plan, account, level, month, dids) for month in months)
 
 
@@ -229,14 +232,14 @@ def _touched(plan: Plan, account: Account, level: Level, month: Period, dids: Se
 
 
 def most(plan: Plan, level: Level, *months: str) -> int:
-    """The most that any account can touch in these months."""
+    """Return the most that any account can change in these months."""
     periods = [period(month) for month in months]
     accounts = (Account(mostly="finished"), Account(mostly="stopped"))
     return max(touched(plan, account, level, periods) for account in accounts)
 
 
 def most_in_a_pilot(plan: Plan, pilot: Period) -> int:
-    """The most that any account can touch in a small pilot."""
+    """Return the most that any account can change in a small pilot."""
     account = Account()
     groups = [account.group("visited")]
     groups += [account.group(kind, lesson) for kind in ("started", "finished") for lesson in plan.lessons]
@@ -248,7 +251,7 @@ def most_in_a_pilot(plan: Plan, pilot: Period) -> int:
 
 
 MANY = 40
-"""More lessons, quizzes and links than one account can be counted for in a month: the caps alone decide."""
+"""More lessons, quizzes and links than one account can be counted for in a month, so that only the caps limit it."""
 
 ENDLESS = Plan(
     countries=("KE", UNTOLD),
@@ -264,17 +267,17 @@ ENDLESS = Plan(
     },
     links={f"code-{number}": "2026-M01" for number in range(MANY)},
 )
-"""A course that never ends, with the five items of the measure, and a question to girls every week."""
+"""A course without end, with the five items of the measure, and a question to girls every week."""
 
 MONTH = "2027-M03"
-"""One of five weeks."""
+"""A month of five weeks."""
 QUARTER = ("2027-M01", "2027-M02", "2027-M03")
 PILOT = "2027-W01+13"
 YEAR = tuple(f"2027-M{number:02}" for number in range(1, 13))
 
 
 def one_lesson(plan: Plan) -> list[Did]:
-    """What a girl leaves who begins and ends one lesson with four quizzes and says what she made of it, no more."""
+    """Return the traces of a learner who starts and finishes one lesson with four quizzes and rates it, no more."""
     lesson, week = plan.lessons[0], period(MONTH).each_week[0].name
     told = [("active", week, ""), ("started", lesson, ""), ("finished", lesson, "")]
     told += [("answered", f"{lesson}/{quiz}", GOOD) for quiz in list(plan.quizzes[lesson])[:4]]
@@ -282,11 +285,11 @@ def one_lesson(plan: Plan) -> list[Did]:
     return [Did(*it, week) for it in told]
 
 
-# What is printed, and stands in RULE.md
+# Output, which is part of RULE.md
 
 
 def told(plan: Plan = ENDLESS) -> Iterator[str]:
-    """The bounds as lines of a table."""
+    """Yield the bounds as lines of a table."""
     month = [period(MONTH)]
     yield _line("was she counted in this one figure?", 1)
     yield _line("was this answer of hers good or not?", 2)
@@ -317,7 +320,7 @@ def _line(words: str, cells: int) -> str:
 
 
 def also_told() -> Iterator[str]:
-    """What is true of single figures."""
+    """Yield statements about single figures."""
     empty = 1 / (1 - figure_chance(None, 0))
     yield f"About one in {empty:.0f} empty cells shows a 10 all the same."
     days = SENSITIVE.scale
@@ -325,7 +328,7 @@ def also_told() -> Iterator[str]:
 
 
 def main() -> None:
-    """Print the bounds, by the caps alone and in the course as it stands."""
+    """Print the bounds, by the caps alone and for the current course."""
     print(*HEAD, *told(), "", *also_told(), "", "In the course as it stands:", "", *HEAD, sep="\n")
     course, _ = load(HOME / "dialogues")
     print(*told(plan_of(course.offering({"en": tuple(course.lessons)}))), sep="\n")

@@ -1,4 +1,4 @@
-"""What girls did, told again by the engine, beside what several workers made of it in one database."""
+"""Audit of one database that several workers wrote: what learners did is replayed by the engine and compared."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ from tests.support.scenario import pseudonym
 from tests.support.worker_fleet import Fleet
 
 AGAIN = 4
-"""So many of her last deeds may come once more: what she tapped while a worker went."""
+"""Number of her last actions that may come once more, because she tapped while a worker went away."""
 
 
 class Gone:
-    """A store that is not there."""
+    """A store that is unavailable."""
 
     async def turns(self, batch: object, now: int) -> Any:
         raise StoreGone
 
 
-@dataclass(repr=False)  # a library written out takes gigabytes when a test fails
+@dataclass(repr=False)  # the repr of a course bundle takes gigabytes when a test fails
 class Account:
-    """The truth about some girls, as far as the database says that it handled what they did."""
+    """Expected state of some learners, as far as the database says that it handled their actions."""
 
     folder: StoryFolder
     girls: list[Girl]
@@ -47,7 +47,7 @@ class Account:
         self.update_parser = UpdateParser(b"anything", self.bundle)
 
     async def compares(self, workers: Fleet) -> None:
-        """Each thing she did was handled once and in its order, and what she was shown had happened."""
+        """Check that each action was handled once and in order, and that everything shown had happened."""
         handled = {number for (number,) in await workers.rows("SELECT update_id FROM handled_updates")}
         deeds = self._deeds(workers)
         stored = {row[0]: row[1:] for row in await workers.rows(f"SELECT learner, {', '.join(COLUMNS)} FROM guests")}
@@ -61,7 +61,7 @@ class Account:
                     lost.append(deed)
             row = stored[pseudonym(workers.workers[0].data, girl)]
             assert truth.session is not None
-            hers = replace(truth.session, reminder=None, by_reminder=False)  # it has a table of its own
+            hers = replace(truth.session, reminder=None, by_reminder=False)  # reminders have a table of their own
             assert from_row(row) == hers, "a turn was lost, doubled, or out of order"
             await self._fits(girl, truth, lost)
 
@@ -73,7 +73,7 @@ class Account:
         return found
 
     async def _fits(self, girl: Girl, truth: Truth, lost: list[Input]) -> None:
-        """What was not handled she was told with an apology, and everything else on her screen happened."""
+        """Check that lost actions were answered with an apology, and that everything else on the screen happened."""
         sorry = await self._apologies(lost) if lost else set()
         screen = [_seen(message) for message in girl.chat if message.from_bot]
         assert not lost or sorry & set(screen), f"something she did was dropped in silence\n{girl.view()}"
@@ -97,4 +97,4 @@ def _happened(message: Message, told: set[Shown]) -> bool:
     html, data = _seen(message)
     if data:
         return (html, data) in told
-    return any(html == it for it, _ in told)  # her pick stands there now, or nothing
+    return any(html == it for it, _ in told)  # her pick replaced the buttons, or there were none

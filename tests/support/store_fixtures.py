@@ -1,4 +1,4 @@
-"""Where the rows of one story lie, on each engine a store may run on: what holds for every store is told once."""
+"""Fixture `place`: an empty database on each engine, so that a test of all stores is written once."""
 
 from __future__ import annotations
 
@@ -29,32 +29,32 @@ Row = tuple[Any, ...]
 SCHEMA = "stories"
 
 on_sqlite = pytest.mark.parametrize("place", ["SQLite"], indirect=True)
-"""A story about the bytes of a file, or one that would tell nothing new on a second engine."""
+"""Mark for a test about the bytes of a file, or one that would show nothing new on a second engine."""
 
 on_postgres = pytest.mark.parametrize("place", ["PostgreSQL"], indirect=True)
-"""A story of several workers."""
+"""Mark for a test of several workers."""
 
 
 class Place(Protocol):
-    """An empty database, and the folder `data` of what lies beside it."""
+    """An empty database, and the folder `data` with the files beside it."""
 
     data: Path
 
     async def open(self, fingerprint: str = "fits") -> JobStore:
-        """A store on it; after it is closed another one, and on PostgreSQL also several at once."""
+        """Open a store on it; several one after the other, and on PostgreSQL also at the same time."""
 
     def ask(self, sql: str) -> list[Row]:
-        """What a question finds, asked without a hand on the store; or change what a story needs changed."""
+        """Run SQL on a separate connection, to read rows or to change what a test needs changed."""
 
     def rows(self, table: str) -> list[Row]:
-        """All rows of a table, in the columns of `TABLES.md`."""
+        """Return all rows of a table, in the columns of `TABLES.md`."""
 
     def bytes(self) -> bytes:
-        """Everything that is held here and beside it: of a file all of its bytes, of a server what its rows tell."""
+        """Return everything stored here and in the folder: all bytes of a file, or all rows of a server."""
 
 
 class InAFile:
-    """SQLite."""
+    """A place on SQLite."""
 
     def __init__(self, data: Path) -> None:
         self.data, self.path = data, data / "bot.db"
@@ -74,7 +74,7 @@ class InAFile:
 
 
 class OnAServer:
-    """PostgreSQL: one schema for all stories of a test process, emptied for each."""
+    """A place on PostgreSQL: one schema for all tests of a process, emptied for each."""
 
     def __init__(self, data: Path) -> None:
         self.data, self._desk, self._seeds = data, desk(), count()
@@ -110,7 +110,7 @@ FROM (SELECT '{{}}' AS learner) AS asked LEFT JOIN guests USING (learner) LEFT J
 
 
 def looked_at(place: Place, learner: LearnerId) -> LearnerRecord:
-    """What is held of a girl, read without a hand on the store; but not whether she has spoken."""
+    """Return a learner's record, read on a separate connection, with `spoke` left empty."""
     (row,) = place.ask(_GIRL.format(learner))
     return girl_of(row, ())
 
@@ -120,7 +120,7 @@ ENGINES: Mapping[str, Callable[[Path], Place]] = {"SQLite": InAFile, "PostgreSQL
 
 @pytest.fixture(params=ENGINES)
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
-    """An empty place for a story's rows, once on each engine."""
+    """An empty place for a test's rows, once on each engine."""
     return ENGINES[request.param](tmp_path)
 
 
@@ -128,7 +128,7 @@ _RESTARTED = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, 
 
 
 class Desk:
-    """A connection on a thread of its own, from which a story looks at the rows while stores are at work."""
+    """A connection on a thread of its own, from which a test looks at rows while stores are working."""
 
     def __init__(self, server: Postgres) -> None:
         self.server = server
@@ -141,7 +141,7 @@ class Desk:
         return asyncio.run_coroutine_threadsafe(self._ask(sql), self._loop).result(60)
 
     def clear(self) -> None:
-        """Nothing in any table but how far the migrations are."""
+        """Empty every table except the version of the schema."""
         self.ask(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
         for table in self.tables():
             self.ask(f"DELETE FROM {table}")
@@ -170,5 +170,5 @@ class Desk:
 
 @cache
 def desk() -> Desk:
-    """The desk of this test process, beside its server."""
+    """Return the desk of this test process."""
     return Desk(postgres())

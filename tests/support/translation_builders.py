@@ -1,4 +1,4 @@
-"""A translation desk with one small lesson on it, for the tests."""
+"""Catalogs of a small lesson, with the translation tools as a test uses them."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ card:
 
 
 def telling(story: str = STORY, name: str = "hill", old_name: str = "", help: str = HELP) -> Course:
-    """A course of one lesson, and a Help card."""
+    """Build a course of one lesson and a Help card."""
     script, problems = parse_script(Script, help, "help", "dialogues/bot/help.yaml")
     assert script, problems
     told: Lesson = lesson(name, story).model_copy(update={"was": (old_name,) if old_name else ()})
@@ -51,39 +51,39 @@ def telling(story: str = STORY, name: str = "hill", old_name: str = "", help: st
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The catalogs of a folder, and what a test asks of the Khmer one."""
+    """The catalogs of a folder, and operations on the Khmer one."""
 
     locales: Path
 
     @property
     def path(self) -> Path:
-        """The Khmer catalog."""
+        """Path of the Khmer catalog."""
         return path_of(self.locales, "km")
 
     def translates(self, course: Course) -> None:
-        """Somebody translates everything: each text gets a Khmer letter."""
+        """Translate everything: each text gets a Khmer letter in front."""
         write_catalog(self.locales, "km", course, lambda it: replace(it, forms=(f"ក {it.source}",)))
 
     def updates(self, course: Course, tidy: bool = False) -> list[PoEntry]:
-        """`messages update km`."""
+        """Run `messages update km`."""
         return update(course, self.locales, "km", tidy)
 
     def signs(self) -> None:
-        """Everything that is translated is signed."""
+        """Sign everything that is translated."""
         sign(self.locales, "km", "AB", TODAY)
 
     def entry(self, source: str, context: str = "hill") -> PoEntry:
-        """The entry of a text."""
+        """Return the entry of a text."""
         found = translation(self.locales, "km", context, source)
         assert found, source
         return found
 
     def read(self, source: str, context: str = "hill") -> str | None:
-        """What a girl reads in Khmer, if there is anything."""
+        """Return what a learner reads in Khmer, or None."""
         catalogs, problems = load_catalogs(self.locales)
         assert problems == []
         return catalogs.by_locale["km"].get((context, source))
 
     def text(self) -> str:
-        """The Khmer catalog's text."""
+        """Return the text of the Khmer catalog."""
         return self.path.read_text("utf-8")

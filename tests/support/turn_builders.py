@@ -1,4 +1,4 @@
-"""Steps for the stories of a store: what a girl does, without a lesson."""
+"""Turns for tests of a store: a learner's steps without a lesson."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def becomes(session: Session | None) -> Callable[[Session | None], Turn]:
 
 
 def goes_on(session: Session | None) -> Turn:
-    """Each answer adds one to her trail."""
+    """Add one answer to her trail."""
     now = session or Session("en", visit=Visit("count", "10-13"))
     assert now.visit
     trail = (*now.visit.trail, Answer("stop", f"{len(now.visit.trail):06}"))
@@ -39,13 +39,13 @@ def raises(session: Session | None) -> Turn:
 
 
 def answers(session: Session | None) -> int:
-    """How many she has given."""
+    """Return the number of answers she has given."""
     assert session and session.visit
     return len(session.visit.trail)
 
 
 async def kept(store: Store, learner: LearnerId, now: int = NOON) -> Session | None:
-    """Her session, read without changing anything: a step that raises leaves the row."""
+    """Return her session without changing anything: a step that raises leaves the row as it is."""
     seen: list[Session | None] = []
 
     def looks(session: Session | None) -> Turn:

@@ -1,4 +1,7 @@
-"""Run the bot of `tests.unpaced_bot` on a clock that is AHEAD seconds from now."""
+"""Run the bot of `tests.unpaced_bot` with its clock AHEAD seconds ahead.
+
+Usage: `python -m tests.support.unpaced_bot_on_shifted_clock`.
+"""
 
 import os
 import sys

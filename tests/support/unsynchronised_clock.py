@@ -1,4 +1,4 @@
-"""A clock that believes only itself: for a bot on another day than the stand-in, whose answers carry the real time."""
+"""Clock for a bot on another day than the stand-in: it ignores the (real) date in Telegram's answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A workbook (XLSX) as a table calculator reads it: its sheets with their fields, and nothing of how they look."""
+"""Reader of XLSX workbooks: sheets with their cells, without formatting."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ Field = str | float
 
 @dataclass(frozen=True)
 class Page:
-    """A sheet: its fields by row and column, counted from 0, and how many rows and columns stay in sight."""
+    """A sheet: its cells by row and column, counted from 0, and the number of frozen rows and columns."""
 
     fields: dict[tuple[int, int], Field]
     frozen: tuple[int, int]
 
     def row(self, number: int) -> list[Field]:
-        """The fields of a row that hold something."""
+        """Return the non-empty cells of a row."""
         return [field for (row, _), field in sorted(self.fields.items()) if row == number and field != ""]
 
     def column(self, number: int) -> list[Field]:
-        """The fields of a column, from the top."""
+        """Return the cells of a column, from the top."""
         return [field for (_, column), field in sorted(self.fields.items()) if column == number]
 
     @property
     def numbers(self) -> list[float]:
-        """All fields that are numbers."""
+        """All cells that are numbers."""
         return [field for field in self.fields.values() if not isinstance(field, str)]
 
 
 def pages(data: bytes) -> dict[str, Page]:
-    """The sheets of a workbook by name."""
+    """Return the sheets of a workbook by name."""
     with ZipFile(BytesIO(data)) as file:
         book = ElementTree.fromstring(file.read("xl/workbook.xml"))
         words = ["".join(it.itertext()) for it in ElementTree.fromstring(file.read("xl/sharedStrings.xml"))]

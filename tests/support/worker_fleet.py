@@ -1,4 +1,4 @@
-"""Several workers behind a real nginx on one PostgreSQL, and Telegram's stand-in before them."""
+"""Several workers behind a real nginx on one PostgreSQL, with Telegram's stand-in in front."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from tests.support.postgres_server import Postgres, empty, postgres, rows
 from tests.support.scenario import free_port
 
 MOST = 3
-"""Workers that the shipped nginx file has lines for."""
+"""Number of workers that the shipped nginx file has lines for."""
 
 
 @dataclass
 class Fleet:
-    """Workers that run or not, each on a port that nginx knows; `url` is the database's."""
+    """Workers, running or not, each on a port that nginx knows; `url` is the database's."""
 
     telegram: Telegram
     server: Postgres
@@ -34,20 +34,20 @@ class Fleet:
     _ids: Any = field(default_factory=lambda: count(720_001))
 
     def girl(self, name: str = "Achieng") -> Girl:
-        """Somebody new."""
+        """Create a new learner."""
         return self.telegram.girl(next(self._ids), name, language_code="en")
 
     async def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        """What a question to the database finds."""
+        """Run a query on the database."""
         return await rows(self.url, sql)
 
     async def restarts_the_database(self, killed: bool = False) -> None:
-        """As an administrator does it, or a power cut: every connection is cut off."""
+        """Restart the database as an administrator does, or after a power cut: every connection is closed."""
         await asyncio.to_thread(self.server.kill if killed else self.server.stop)
         await asyncio.to_thread(self.server.start)
 
     def errors(self) -> list[str]:
-        """The lines in which workers complained in Python's own words."""
+        """Return the lines with a traceback or warning of Python's."""
         return [line for it in self.workers for line in it.log if "Traceback" in line or "Warning" in line]
 
 
@@ -61,9 +61,9 @@ async def fleet(
     records: bool = True,
     **settings: str,
 ) -> AsyncIterator[Fleet]:
-    """So many workers answer, of which the first has the jobs; those up to MOST can be started.
+    """Run `running` workers, the first of which does the jobs; more can be started, up to MOST.
 
-    `durable` is a database that keeps its promises through a power cut; `records` whether Telegram remembers all calls.
+    `durable`: the database survives a power cut; `records`: the stand-in keeps all calls.
     """
     folder, server = StoryFolder(tmp), postgres(durable=durable)
     port, ports = free_port(), [free_port() for _ in range(MOST)]
