@@ -71,7 +71,7 @@ def outline(course: Course, lesson: Lesson, session: Session) -> tuple[OutlineRo
 
 @dataclass(frozen=True, slots=True)
 class _Play:
-    """What the learner has met so far, and what she could still meet."""
+    """Texts, stops and answers the learner has met so far, and those she could still meet."""
 
     here: str | None = None
     told: frozenset[int] = frozenset()
