@@ -50,7 +50,7 @@ class Girl:
         return self.presses(replace(self.question.target, key=BACK))
 
     def types(self, words: str = "", number: int | None = None) -> Self:
-        """Send words or a number as the vocabulary would recognise them; see `test_words` for how it does."""
+        """Send words or a number in the form in which `TypedVocabulary.read` recognises them."""
         return self.does(Said(frozenset({option_key(words)} if words else ()), number))
 
     @property
