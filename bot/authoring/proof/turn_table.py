@@ -93,9 +93,9 @@ def table(tour: Tour, locales: tuple[str, ...]) -> TurnTable:
     found, queue = TurnTable(), deque[Screen]()
     for locale in locales:
         for edition in editions(tour.lesson):
-            girl = beginner(tour, edition, locale)
+            session = beginner(tour, edition, locale)
             # An old button of a lesson she is not in leads to its content note, or else to its first step.
-            start = _step(tour, found, locales, girl, Chose(ButtonTarget(tour.lesson.id, "", BACK), _flags(girl)))
+            start = _step(tour, found, locales, session, Chose(ButtonTarget(tour.lesson.id, "", BACK), _flags(session)))
             found.starts[locale, edition] = start
             queue.extend(_ahead((start,)))
     while queue:
@@ -109,8 +109,8 @@ def table(tour: Tour, locales: tuple[str, ...]) -> TurnTable:
 
 def _looked_at(tour: Tour, found: TurnTable, locales: tuple[str, ...], at: Screen) -> Iterator[Screen]:
     """Compute the effects of all buttons and keys of a screen; yield the screens that follow."""
-    girl, flags = at.session, _flags(at.session)
-    steps = tuple(_step(tour, found, locales, girl, Chose(target, flags)) for target in at.spots)
+    session, flags = at.session, _flags(at.session)
+    steps = tuple(_step(tour, found, locales, session, Chose(target, flags)) for target in at.spots)
     found.steps[at] = tuple(map(_out_of_quick, steps)) if is_quick(at) else steps
     asks_country = any(step.country != "same" for step in steps)
     for number, step in enumerate(steps if at in found.anew else ()):
@@ -118,7 +118,7 @@ def _looked_at(tour: Tour, found: TurnTable, locales: tuple[str, ...], at: Scree
             found.told[at, number] = _in_each_country(tour, found, locales, at, number)
             yield from _ahead(found.told[at, number])
     yield from _ahead(found.steps[at])
-    mode = in_scene(tour, girl)
+    mode = in_scene(tour, session)
     if not is_quick(at) and mode not in found.doors:
         found.doors[mode] = tuple(_step(tour, found, locales, mode, Commanded(name)) for name in DOORS)
         yield from _ahead(found.doors[mode])
@@ -133,9 +133,9 @@ def _in_each_country(
     tour: Tour, found: TurnTable, locales: tuple[str, ...], at: Screen, number: int
 ) -> tuple[Step, ...]:
     """Compute a step for each country: in Help she may have told another country than in the story."""
-    girls = [replace(at.session, country=country) for country in TOLD]
+    sessions = [replace(at.session, country=country) for country in TOLD]
     target = at.spots[number]
-    return tuple(_step(tour, found, locales, girl, Chose(target, _flags(girl))) for girl in girls)
+    return tuple(_step(tour, found, locales, session, Chose(target, _flags(session))) for session in sessions)
 
 
 def _out_of_quick(step: Step) -> Step:
@@ -149,29 +149,29 @@ def _ahead(steps: tuple[Step, ...]) -> Iterator[Screen]:
     return (screen for step in steps for screen in (step.place, step.scene) if screen)
 
 
-def _flags(girl: Session) -> Flags:
-    return Flags(girl.locale, girl.country, girl.age)
+def _flags(session: Session) -> Flags:
+    return Flags(session.locale, session.country, session.age)
 
 
-def _step(tour: Tour, found: TurnTable, locales: tuple[str, ...], girl: Session, action: Input) -> Step:
-    turn = advance(tour.bundle.course, girl, action, replays=tour.replays)
+def _step(tour: Tour, found: TurnTable, locales: tuple[str, ...], session: Session, action: Input) -> Step:
+    turn = advance(tour.bundle.course, session, action, replays=tour.replays)
     after = turn.session
-    if after is None or _leads_out(tour, locales, girl, after, turn):
+    if after is None or _leads_out(tour, locales, session, after, turn):
         return Step("out")
-    items = spoken(tour.bundle, turn, girl, action, tour.now).items
-    step = _led(tour, found, girl, after, turn, items)
-    locale = after.locale if after.locale != girl.locale else None
-    return replace(step, locale=locale, country=after.country if after.country != girl.country else "same")
+    items = spoken(tour.bundle, turn, session, action, tour.now).items
+    step = _led(tour, found, session, after, turn, items)
+    locale = after.locale if after.locale != session.locale else None
+    return replace(step, locale=locale, country=after.country if after.country != session.country else "same")
 
 
-def _led(tour: Tour, found: TurnTable, girl: Session, after: Session, turn: Turn, items: tuple[Reply, ...]) -> Step:
+def _led(tour: Tour, found: TurnTable, session: Session, after: Session, turn: Turn, items: tuple[Reply, ...]) -> Step:
     asked = [event for event in turn.events if isinstance(event, Asked)]
     told = any(event.target.script == tour.lesson.id for event in asked[-1:])
     if told and asked[-1].anew:
-        kind: Kind = "here" if after.visit == girl.visit else "back"
+        kind: Kind = "here" if after.visit == session.visit else "back"
         return Step(kind, tuple(it for it in items if not (isinstance(it, Bubble) and it.anew)))
     begun = any(isinstance(event, LessonStarted) for event in turn.events)
-    moved = begun or after.visit != girl.visit
+    moved = begun or after.visit != session.visit
     place = _place(tour, found, after, after.visit) if after.visit and moved else None
     if told:
         return Step("story", items, place, begun=begun)
@@ -183,13 +183,13 @@ def _led(tour: Tour, found: TurnTable, girl: Session, after: Session, turn: Turn
 
 def _place(tour: Tour, found: TurnTable, after: Session, visit: Visit) -> Screen:
     """Return her place as a screen of its own, whatever question comes before it."""
-    girl = in_story(tour, after, visit)
-    if girl in found.at:
-        return found.at[girl]
-    action = Chose(ButtonTarget(tour.lesson.id, "", GO), _flags(girl))
-    turn = advance(tour.bundle.course, girl, action, replays=tour.replays)
-    items = spoken(tour.bundle, turn, girl, action, tour.now).items
-    at = found.at[girl] = Screen(girl, _spots(items))
+    session = in_story(tour, after, visit)
+    if session in found.at:
+        return found.at[session]
+    action = Chose(ButtonTarget(tour.lesson.id, "", GO), _flags(session))
+    turn = advance(tour.bundle.course, session, action, replays=tour.replays)
+    items = spoken(tour.bundle, turn, session, action, tour.now).items
+    at = found.at[session] = Screen(session, _spots(items))
     found.anew[at] = next(it for it in items if isinstance(it, Bubble) and it.buttons)
     return at
 
@@ -200,7 +200,7 @@ def _spots(items: tuple[Reply, ...]) -> tuple[ButtonTarget, ...]:
     return tuple(button.target for row in questions[-1].buttons for button in row) if questions else ()
 
 
-def _leads_out(tour: Tour, locales: tuple[str, ...], girl: Session, after: Session, turn: Turn) -> bool:
+def _leads_out(tour: Tour, locales: tuple[str, ...], session: Session, after: Session, turn: Turn) -> bool:
     """Tell whether a turn leads to something a file cannot hold: another lesson, another age, stored data, a link.
 
     Of the questions on stored data, only the one at the lesson's end (whether to save her place) is included, so that
@@ -215,7 +215,7 @@ def _leads_out(tour: Tour, locales: tuple[str, ...], girl: Session, after: Sessi
     kept = asked_for or any(it.script == "mine" and (it.stop != "save" or after.visit) for it in asked)
     more = any(target.script == QUICK and target.stop not in _first_round(tour) for target in asked)
     away = elsewhere or kept or more or any(isinstance(event, LinkShown) for event in turn.events)
-    return away or after.age != girl.age or after.less_data or after.locale not in locales
+    return away or after.age != session.age or after.less_data or after.locale not in locales
 
 
 def _first_round(tour: Tour) -> frozenset[str]:

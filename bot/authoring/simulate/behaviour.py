@@ -24,16 +24,16 @@ def begins(stories: Stories, chat: SimulatedChat) -> Input:
     dice = chat.dice.random()
     if dice < (0.1 if chat.learner.saves else 0.35):
         return Started(chat.learner.phone)
-    return Commanded("lessons", chat.learner.phone) if dice > 0.9 else _taps(stories, chat)
+    return Commanded("lessons", chat.learner.phone) if dice > 0.9 else _tap(stories, chat)
 
 
 def goes_on(stories: Stories, chat: SimulatedChat) -> Input | None:
     """Return the learner's next action at the question or badge she sees; None when she leaves."""
     if chat.rates and chat.dice.random() < 0.4:
-        return _rates(chat)
+        return _rate(chat)
     if not chat.shown or chat.dice.random() >= _stays(stories, chat):
         return None
-    return _rarely(stories, chat) or _taps(stories, chat)
+    return _rarely(stories, chat) or _tap(stories, chat)
 
 
 _AFTER_A_STORY = {("moments", "next"), ("moments", "all-done"), ("menu", "menu")}
@@ -48,7 +48,7 @@ def _stays(stories: Stories, chat: SimulatedChat) -> Chance:
     return learner.appetite if (asks.script, asks.stop) in _AFTER_A_STORY else 0.97
 
 
-def _rates(chat: SimulatedChat) -> Chose:
+def _rate(chat: SimulatedChat) -> Chose:
     """Rate the lesson that has just ended: mostly with a smile."""
     row, chat.rates = chat.rates, ()
     return Chose(chat.dice.choices(row, (7, 2, 1)[: len(row)])[0].target, chat.flags)
@@ -70,14 +70,14 @@ def _rarely(stories: Stories, chat: SimulatedChat) -> Input | None:
 def _safe_word(stories: Stories, chat: SimulatedChat) -> Input | None:
     profile = stories.course.profile
     words = profile.words.get(chat.flags.locale) if profile else None
-    return _types(stories, chat, words.safe_word) if words else None
+    return _typed(stories, chat, words.safe_word) if words else None
 
 
 def _small_words(stories: Stories, chat: SimulatedChat) -> Input:
-    return _types(stories, chat, chat.dice.choice(("1", "2", "3", "haha", "ok", "hi", "my goat is hungry")))
+    return _typed(stories, chat, chat.dice.choice(("1", "2", "3", "haha", "ok", "hi", "my goat is hungry")))
 
 
-def _types(stories: Stories, chat: SimulatedChat, words: str) -> Said:
+def _typed(stories: Stories, chat: SimulatedChat, words: str) -> Said:
     return stories.bundle.vocabulary.read(words, chat.flags.locale)
 
 
@@ -112,10 +112,10 @@ _RARE: tuple[tuple[Chance, Callable[[Stories, SimulatedChat], Input | None]], ..
 # Choice of a button
 
 
-def _taps(stories: Stories, chat: SimulatedChat) -> Chose:
+def _tap(stories: Stories, chat: SimulatedChat) -> Chose:
     """Choose one of the buttons of the newest question."""
-    wishes = [_wish(stories, chat, button) for button in chat.shown]
-    button = chat.dice.choices(chat.shown, wishes if any(wishes) else None)[0]
+    weights = [_weight(stories, chat, button) for button in chat.shown]
+    button = chat.dice.choices(chat.shown, weights if any(weights) else None)[0]
     if stories.good(chat.asks) is not None:
         chat.answered.add(chat.asks)
     return Chose(button.target, chat.flags)
@@ -132,12 +132,12 @@ _WISHES: Mapping[type[Command], float] = {
 """Weight of each command of a button, relative to the others: 0.3 if not listed; a plain answer in a story has 1."""
 
 
-def _wish(stories: Stories, chat: SimulatedChat, button: Button) -> float:
+def _weight(stories: Stories, chat: SimulatedChat, button: Button) -> float:
     target = button.target
     if target.key in _KEYS:
         return _KEYS[target.key]
     if command := stories.acts.get(target):
-        return _wish_for(chat, command)
+        return _weight_of_command(chat, command)
     if target.stop in WAVES and stories.course.measure:
         return float(chat.learner.takes_measure == (target.key == stories.course.measure.start.key))
     good = stories.good(target)
@@ -160,7 +160,7 @@ def _knows(stories: Stories, chat: SimulatedChat, target: ButtonTarget) -> Chanc
     return min(max(before + ease + learnt + told, 0.03), 0.97)
 
 
-def _wish_for(chat: SimulatedChat, command: Command) -> float:
+def _weight_of_command(chat: SimulatedChat, command: Command) -> float:
     if isinstance(command, do.SetLanguage | do.SetAge | do.SetCountry):
         return 1.0 if command == _told_by_her(chat.learner, command) else 0.005
     if isinstance(command, do.OpenLesson):
@@ -173,7 +173,7 @@ def _wish_for(chat: SimulatedChat, command: Command) -> float:
 
 
 def _told_by_her(learner: SimulatedLearner, command: do.SetLanguage | do.SetAge | do.SetCountry) -> Command:
-    """What she would truly say to a question like this one."""
+    """Return the truthful answer of the learner to a question like this one."""
     match command:
         case do.SetLanguage():
             return do.SetLanguage(learner.locale)

@@ -56,7 +56,7 @@ def invented(count: int, first: date, weeks: int, locales: Sequence[str], seed: 
     """Return `count` learners who begin within `weeks` weeks and use languages in `locales`."""
     dice = Random(f"{seed} girls")  # noqa: S311 - simulated learners, not security
     starts = {country: _beginnings(country, count, first, weeks, dice) for country in COUNTRIES}
-    return tuple(_girl(number, starts, locales, dice) for number in range(count))
+    return tuple(_learner(number, starts, locales, dice) for number in range(count))
 
 
 def _beginnings(country: Country, count: int, first: date, weeks: int, dice: Random) -> Beginnings:
@@ -70,10 +70,12 @@ def _beginnings(country: Country, count: int, first: date, weeks: int, dice: Ran
     return Beginnings(days, weights, clubs)
 
 
-def _girl(number: int, starts: Mapping[Country, Beginnings], locales: Sequence[str], dice: Random) -> SimulatedLearner:
-    country = _one(_COUNTRIES, dice)
+def _learner(
+    number: int, starts: Mapping[Country, Beginnings], locales: Sequence[str], dice: Random
+) -> SimulatedLearner:
+    country = _weighted_choice(_COUNTRIES, dice)
     spoken = {locale: weight for locale, weight in _LOCALES[country].items() if locale in locales} or {locales[0]: 1.0}
-    locale, start = _one(spoken, dice), starts[country]
+    locale, start = _weighted_choice(spoken, dice), starts[country]
     in_club = dice.random() < IN_CLUBS
     habits = _CLUB if in_club else _ALONE
     return SimulatedLearner(
@@ -82,7 +84,7 @@ def _girl(number: int, starts: Mapping[Country, Beginnings], locales: Sequence[s
         tells_country=dice.random() < 0.85,
         locale=locale,
         phone=locale if dice.random() < 0.7 else "en",
-        age=_one(_AGES, dice),
+        age=_weighted_choice(_AGES, dice),
         joins=dice.choice(start.clubs) if in_club else dice.choices(start.days, start.weights)[0],
         visits_a_week=habits.visits * dice.lognormvariate(0, 0.5),
         fades=dice.uniform(*habits.fades),
@@ -95,5 +97,5 @@ def _girl(number: int, starts: Mapping[Country, Beginnings], locales: Sequence[s
     )
 
 
-def _one(weights: Mapping[Thing, float], dice: Random) -> Thing:
+def _weighted_choice(weights: Mapping[Thing, float], dice: Random) -> Thing:
     return dice.choices(list(weights), list(weights.values()))[0]

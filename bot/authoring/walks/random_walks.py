@@ -60,9 +60,9 @@ def _whole(every: Walk) -> WalkResult:
 
 def _random(course: Course, lesson: Lesson, walks: int, dice: Random) -> WalkResult:
     found, lost = WalkResult(walks=walks), dict[str, Problem]()
-    girls = worlds(course, lesson)
+    contexts = worlds(course, lesson)
     for _ in range(walks):
-        context = dice.choice(girls)
+        context = dice.choice(contexts)
         for trouble in _walk(context, found, dice):
             lost.setdefault(trouble.code, trouble)
     found.problems = list(lost.values())

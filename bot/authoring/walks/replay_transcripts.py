@@ -54,38 +54,38 @@ class Try:
 
 def tried(bundle: CourseBundle, transcript: Transcript, age: str) -> list[ButtonTarget]:
     """Return the options picked. Nothing after an edit counts, because the lesson is a different one from then on."""
-    girl = Try(asking(bundle, transcript), transcript)
-    for action, pressed in _doings(girl, age):
-        _does(girl, action, pressed)
-    return girl.answered
+    learner = Try(asking(bundle, transcript), transcript)
+    for action, pressed in _actions(learner, age):
+        _perform(learner, action, pressed)
+    return learner.answered
 
 
-def _doings(girl: Try, age: str) -> Iterator[tuple[Input, ShownMessage | None]]:
+def _actions(learner: Try, age: str) -> Iterator[tuple[Input, ShownMessage | None]]:
     """Yield the learner's actions, each looked up in the chat as it is by then."""
-    if girl.transcript.lesson:
+    if learner.transcript.lesson:
         band = next((band for band in BANDS if band == age), None)
-        flags = Flags("en", cast(Any, girl.transcript.country), band)
-        yield Chose(ButtonTarget(girl.transcript.lesson, "", NEW), flags), None
-    for line in girl.transcript.lines:
+        flags = Flags("en", cast(Any, learner.transcript.country), band)
+        yield Chose(ButtonTarget(learner.transcript.lesson, "", NEW), flags), None
+    for line in learner.transcript.lines:
         if line.kind == "edit":
             return
         if line.kind == "wait":
-            girl.now += HOUR * int(line.words.split()[0])
+            learner.now += HOUR * int(line.words.split()[0])
         elif line.kind == "sends":
             yield Sent(cast(Any, line.words)), None
         elif line.kind in ("girl", "picks", "old-button", "types"):
-            yield _meant(girl, line)
+            yield _action_of(learner, line)
 
 
-def _meant(girl: Try, line: TranscriptLine) -> tuple[Input, ShownMessage | None]:
+def _action_of(learner: Try, line: TranscriptLine) -> tuple[Input, ShownMessage | None]:
     older = line.kind == "old-button"
-    for message in girl.messages[:-1] if older else reversed(girl.messages):
+    for message in learner.messages[:-1] if older else reversed(learner.messages):
         if line.kind != "types" and (message.live or older):
             for button in message.buttons:
                 if line.words == (button.target.key if line.kind == "picks" else button.text):
-                    return tapped(girl.bundle, Chose(button.target, message.flags), girl.typed)[0], message
-    girl.typed = line.words
-    return typed(girl.bundle, line.words, "en"), None
+                    return tapped(learner.bundle, Chose(button.target, message.flags), learner.typed)[0], message
+    learner.typed = line.words
+    return typed(learner.bundle, line.words, "en"), None
 
 
 def typed(bundle: CourseBundle, words: str, locale: str) -> Input:
@@ -99,26 +99,26 @@ def typed(bundle: CourseBundle, words: str, locale: str) -> Input:
     return understanding.typed(bundle, words, locale).said
 
 
-def _does(girl: Try, action: Input, pressed: ShownMessage | None) -> None:
-    if girl.session and girl.now >= kept_until(girl.session, girl.since):
-        girl.session = None
-    before, girl.since = girl.session, girl.now
-    turn = advance(girl.bundle.course, before, action)
-    girl.session = turn.session
-    girl.answered += [event.target for event in turn.events if isinstance(event, Answered)]
-    _show(girl, spoken(girl.bundle, turn, before, action, girl.now), pressed)
+def _perform(learner: Try, action: Input, pressed: ShownMessage | None) -> None:
+    if learner.session and learner.now >= kept_until(learner.session, learner.since):
+        learner.session = None
+    before, learner.since = learner.session, learner.now
+    turn = advance(learner.bundle.course, before, action)
+    learner.session = turn.session
+    learner.answered += [event.target for event in turn.events if isinstance(event, Answered)]
+    _show(learner, spoken(learner.bundle, turn, before, action, learner.now), pressed)
 
 
-def _show(girl: Try, replies: Replies, pressed: ShownMessage | None) -> None:
+def _show(learner: Try, replies: Replies, pressed: ShownMessage | None) -> None:
     for item in replies.items:
         match item:
             case Tidy():
-                girl.messages.clear()
+                learner.messages.clear()
             case Picked() if pressed:
                 pressed.live = False
             case Bubble() if item.buttons or item.rates:
                 buttons = tuple(button for row in (*item.buttons, item.rates) for button in row)
-                girl.messages.append(ShownMessage(buttons, replies.flags))
+                learner.messages.append(ShownMessage(buttons, replies.flags))
             case Picked() | Bubble() | AudioClip() | Erase():
                 pass
             case _:
