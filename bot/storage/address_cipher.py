@@ -1,7 +1,7 @@
-"""Addresses of girls who asked to be written to, sealed: without the key nobody learns where they are (B9, B12).
+"""Encryption of the chat addresses of learners who asked to be written to (B9, B12).
 
-AES-GCM with the key in a file beside the database, never in it and never in a backup. Bound to whose address it is
-and to what it is for, so a row put under another pseudonym, or into another table, opens for nobody.
+AES-GCM; the key lies in a file beside the database, never in the database or in a backup. Each ciphertext is bound to
+its learner and purpose, so a row copied under another pseudonym or into another table cannot be decrypted.
 """
 
 from __future__ import annotations
@@ -15,23 +15,23 @@ from bot.storage.ports import LearnerId, Purpose
 
 _NONCE = 12
 _CHAT = 8
-"""Bytes of every chat id: a short one looks like a long one."""
+"""Bytes of every chat id: a fixed number, so the length of a ciphertext tells nothing."""
 
 
 class AddressCipher:
-    """Seals and opens under one key. It never prints the key."""
+    """Encrypt and decrypt chat ids under one key, which is never printed."""
 
     def __init__(self, key: bytes) -> None:
-        """`key` are 32 random bytes."""
+        """Take the key: 32 random bytes."""
         self._cipher = AESGCM(key)
 
     def seal(self, chat: int, learner: LearnerId, purpose: Purpose) -> bytes:
-        """A chat id that only this key opens, for this girl and this purpose; never the same bytes twice."""
+        """Return a chat id encrypted for this learner and purpose; a random nonce makes every result different."""
         nonce = secrets.token_bytes(_NONCE)
         return nonce + self._cipher.encrypt(nonce, chat.to_bytes(_CHAT, "big", signed=True), _bound(learner, purpose))
 
     def opened(self, sealed: bytes, learner: LearnerId, purpose: Purpose) -> int | None:
-        """The chat id; None for what was sealed under another key, for somebody or something else, or was changed."""
+        """Return the chat id; None where `sealed` was changed or is for another key, learner or purpose."""
         try:
             found = self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], _bound(learner, purpose))
         except (InvalidTag, ValueError):

@@ -1,7 +1,8 @@
-"""Who has erased herself: a file apart from the database, because it must outlive it (B7).
+"""List of learners who erased their data: a file apart from the database, because it has to outlive it (B7).
 
-Its first line is its name, made by chance: a backup remembers it, and goes back only beside the list that goes with it.
-Every other line is a hash of a pseudonym and the day (counted from 1970) on which no backup can hold her any more.
+The first line is the list's random name; a backup stores that name and is restored only beside the same list. Every
+other line holds a hash of a pseudonym and the day (counted from 1970) from which no backup can contain the learner any
+more.
 """
 
 from __future__ import annotations
@@ -20,34 +21,34 @@ BACKUPS_LIVE = 30 * DAY
 
 
 def mark(learner: str) -> str:
-    """What stands for her in the list: her pseudonym itself is nowhere any more."""
+    """Return the hash that stands for a learner in the list, which never holds the pseudonym itself."""
     return hashlib.sha256(f"erased {learner}".encode()).hexdigest()[:32]
 
 
 class ErasedList:
-    """The list in a file; without a path (a preview) it remembers nothing."""
+    """The list in a file; without a path (preview) it stores nothing."""
 
     def __init__(self, path: Path | None) -> None:
-        """Nothing is read or written yet."""
+        """Keep the path; nothing is read or written yet."""
         self._path = path
 
     @property
     def name(self) -> str | None:
-        """The name of the list; None when there is none."""
+        """Random name of the list; None when there is no list."""
         return next(iter(self._lines()), None)
 
     @property
     def marks(self) -> frozenset[str]:
-        """The marks of all in it."""
+        """Hashes of all learners in the list."""
         return frozenset(found for found, _ in self._entries())
 
     def begin(self) -> None:
-        """A list with a new name, where there is none."""
+        """Create the list under a new name unless the file exists."""
         if self._path and not self._path.exists():
             write_once(self._path, secrets.token_hex(16))
 
     def add(self, learner: LearnerId, now: int) -> None:
-        """Put her in, on the disk when this returns. A line torn by a power cut spoils no other."""
+        """Append a learner; on disk when this returns. A line cut off by a power failure damages no other line."""
         self.begin()
         if self._path:
             with alone(self._path), self._path.open("a", encoding="ascii") as stream:
@@ -56,7 +57,7 @@ class ErasedList:
                 os.fsync(stream.fileno())
 
     def prune(self, now: int) -> None:
-        """Forget whom no backup can hold any more."""
+        """Remove the learners whom no backup can contain any more."""
         if self._path:
             with alone(self._path):
                 self._prune(self._path, now)

@@ -1,8 +1,9 @@
-"""What jobs ask of a store beside the conversation: books, reminders, sendings, voices. Each call is one transaction,
-or StoreGone and nothing. Times are seconds since 1970.
+"""Protocols of what jobs ask of the store: counts, reminders, announcements, messages to staff, workers.
 
-Beside the store lie small files that another process reads: figures, released voices, what became of announcements.
-Their calls block, and are made in a thread; a file that cannot be read or written is Refused.
+Each call is one transaction; StoreGone means that nothing was changed. Times are seconds since 1970.
+
+Small files beside the store are read by another process: frozen figures, released messages, outcomes of announcements.
+Their calls block, so they are made in a thread; a file that cannot be read or written raises Refused.
 """
 
 from __future__ import annotations
@@ -26,12 +27,12 @@ from bot.storage.ports import LearnerId, Store
 from bot.storage.records.worker_shares import LEAST, WHOLE
 
 State = Literal["told", "unknown", "waiting", "gone"]
-"""What came of one: it arrived; perhaps; surely not; she is not there any more."""
+"""Outcome of one delivery: arrived, perhaps arrived, certainly not arrived, learner not reachable any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class DueReminder:
-    """A reminder whose time has come; `due_at` in seconds since 1970. `reads_news` is whether she said yes to news."""
+    """A reminder that is due; `due_at` in seconds since 1970, `reads_news` when the learner said yes to news."""
 
     learner: LearnerId
     address: bytes = field(repr=False)
@@ -43,7 +44,7 @@ class DueReminder:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """A girl who is to have an announcement."""
+    """A learner who is to receive an announcement; `sealed` is her encrypted address."""
 
     learner: LearnerId
     sealed: bytes = field(repr=False)
@@ -53,7 +54,7 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryOutcome:
-    """What came of one, and the number of the message if it arrived."""
+    """Outcome of one delivery, and the number of the Telegram message if it arrived."""
 
     learner: LearnerId
     state: State
@@ -61,211 +62,221 @@ class DeliveryOutcome:
 
 
 class PendingRelease(NamedTuple):
-    """What is to be done in the file of released voices: `ready` to be written, `gone` to be deleted."""
+    """Changes due in the file of released messages: `ready` to be written, `gone` (numbers) to be deleted."""
 
     ready: tuple[ReleasedMessage, ...]
     gone: tuple[str, ...]
 
 
 class CountingStore(Protocol):
-    """What was counted, read for the freeze; and what waits for the end of its quarter, with its noise already in it.
+    """Counts for the statistics freeze, and noisy parts that wait for the end of their quarter.
 
-    A month's part of a quarter is carried once: asked a second time, after a crash, the first noise stays (C4).
+    A month's part of a quarter is stored once: called again after a crash, the first noise stays (C4).
     """
 
     async def month(self, book: str) -> list[LedgerGroup]:
-        """All that is counted in a book."""
+        """Return all counts of a counting period."""
 
     async def week(self, book: str, week: str) -> list[LedgerGroup]:
-        """What is counted in one week of a book."""
+        """Return the counts of one week of a counting period."""
 
     async def finishers(self, book: str) -> dict[int, int]:
-        """How many accounts ended so many lessons."""
+        """Return the number of accounts by the number of lessons they finished."""
 
     async def carry(self, month: str, parts: Mapping[PartialCell, int]) -> None:
-        """Lay a month's noisy parts by until their quarter ends; those that lie there already stay."""
+        """Store a month's noisy parts until their quarter ends; parts that are stored already stay."""
 
     async def carried(self, quarter: str) -> Counter[PartialCell]:
-        """The sums of what months laid by for a quarter."""
+        """Return the sums of the parts that months stored for a quarter."""
 
     async def tally(self, addition: Addition, noise: Callable[[], int]) -> None:
-        """Add to a quarter's sensitive counters. A counter begins with its noise (C9).
+        """Add to a quarter's sensitive counters; a counter starts with its noise (C9).
 
-        Of an addition that was made nothing is added again.
+        An addition that was made before is not made again.
         """
 
     async def tallies(self, quarter: str) -> list[tuple[str, Event, int]]:
-        """A quarter's noisy counters: country, event, count."""
+        """Return a quarter's noisy counters: country, event, count."""
 
     async def forget_quarter(self, quarter: str) -> None:
-        """Take away what waited for a quarter that is frozen."""
+        """Delete what waited for a quarter that is frozen."""
 
     async def forget_all_but(self, open: Callable[[], Sequence[str]]) -> None:
-        """Take away the rows of every book but those open at the time, a piece at a time."""
+        """Delete, in small transactions, the rows of all counting periods but those `open` returns at the time."""
 
 
 class ReminderQueue(Protocol):
-    """Who is to be reminded, for who sends it."""
+    """Weekly reminders, for the job that sends them."""
 
     async def due(self, now: int) -> list[DueReminder]:
-        """The reminders whose time has come, the oldest first."""
+        """Return the reminders that are due, oldest first."""
 
     async def claim(self, due: DueReminder, now: int) -> bool:
-        """Move a reminder on by a week before it is sent: whatever happens then, it is not sent twice.
+        """Postpone a reminder by a week before it is sent: whatever happens then, it is not sent twice.
 
-        False when it is not due any more: she has tapped meanwhile, or said no.
+        Return False when it is not due any more: the learner has tapped meanwhile, or declined reminders.
         """
 
     async def forget(self, learner: LearnerId) -> None:
-        """Her row is gone, of a file the bytes too: she has blocked the bot, or her address opens no more."""
+        """Delete a learner's reminder, from a file's bytes too.
+
+        Called when she has blocked the bot or her address cannot be decrypted any more.
+        """
 
 
 class AnnouncementQueue(Protocol):
-    """One announcement on its way: who is to have it, each marked before it is sent, all of it gone when it is over.
+    """Recipients of the running announcement: each is marked before sending, all rows are deleted at its end.
 
-    Who is marked as begun when the power fails may have it or not: she is `unknown`, and it never goes to her again.
+    A recipient marked as begun when the power fails may have it or not: she becomes `unknown`, and it is never sent to
+    her again.
     """
 
     async def running(self) -> str | None:
-        """The announcement that was begun and is not over yet."""
+        """Return the announcement that was begun and is not over yet; None where there is none."""
 
     async def begin(self, name: str, countries: Collection[Country], now: int) -> None:
-        """Everybody who said yes in these countries is to have it; who says yes later is not."""
+        """Enter every learner in these countries who said yes to news; a later yes does not count."""
 
     async def resume(self, name: str) -> None:
-        """After a crash: of those that were begun nobody knows whether they arrived."""
+        """Mark the deliveries begun before a crash as unknown: nobody knows whether they arrived."""
 
     async def pick(
         self, name: str, countries: Sequence[Country], locales: Sequence[str], most: int, now: int
     ) -> list[Recipient]:
-        """Some who still wait, marked as begun when this returns; none of them is reminded in the week that follows."""
+        """Return up to `most` waiting recipients, marked as begun.
+
+        None of them is reminded in the week that follows.
+        """
 
     async def settle(self, name: str, came: Iterable[DeliveryOutcome], now: int) -> None:
-        """Write down what came of those that were picked. Who is not there any more is forgotten."""
+        """Store the outcomes of picked recipients; the address of one who is not reachable any more is deleted."""
 
     async def counts(self, name: str) -> Counter[str]:
-        """How many are in each state."""
+        """Return the number of recipients in each state."""
 
     async def by_country(self, now: int) -> Counter[str]:
-        """How many said yes to news, by country."""
+        """Return the number of learners who said yes to news, by country."""
 
     async def forget(self, name: str) -> None:
-        """Nothing tells any more who has had it, in a file not even its bytes."""
+        """Delete every trace of who received the announcement, from a file's bytes too."""
 
 
 class PendingMessages(Protocol):
-    """Words of girls on their way to who reads them, under the hash of their code."""
+    """Learners' messages to staff before their release, stored under the hash of their withdrawal code."""
 
     async def number(self, week: str, name: Callable[[], str]) -> None:
-        """Give each voice of a week before this one its number by chance; one that has a number keeps it."""
+        """Give each message of a week before this one a random number; one that has a number keeps it."""
 
     async def waiting(self) -> PendingRelease:
-        """What has a number and was not released yet, in the order of the numbers; and what was taken back."""
+        """Return the numbered messages not released yet, in the order of their numbers, and the withdrawn ones."""
 
     async def released(self, done: PendingRelease, open: Collection[str]) -> None:
-        """Empty what was released, and forget what was taken back. Of a question that is not open no code and no mark
-        stays."""
+        """Empty the messages that were released, and delete those that were withdrawn.
+
+        Of a question that is not in `open` no code and no mark is kept.
+        """
 
 
 NEWCOMER = LEAST / WHOLE
-"""Part (0 to 1) of the limit that a worker has before its first beat."""
+"""Share (0 to 1) of the rate limit that a worker has before its first heartbeat."""
 
 WORKER_LIVES = 20
-"""Seconds after a beat until a worker that beats no more is taken for dead."""
+"""Seconds after its last heartbeat until a worker counts as dead."""
 
 
 class WorkerShare(NamedTuple):
-    """What a worker may do until its next beat: its part (0 to 1) of what all may write, and whether it has the
-    jobs."""
+    """Rights of a worker until its next heartbeat: its share (0 to 1) of the common rate limit, and whether it runs the
+    jobs.
+    """
 
     share: float
     has_jobs: bool
 
 
 class WorkerRegistry(Protocol):
-    """The processes that answer girls from one store. Each has a name by chance, and beats."""
+    """Worker processes that answer learners from one store; each has a random name and sends heartbeats."""
 
     async def beat(self, worker: str) -> WorkerShare:
-        """It lives. The jobs go to it when nobody else has them, or whoever has them beats no more."""
+        """Record a heartbeat. The worker gets the jobs when no other living worker has them."""
 
     async def leave(self, worker: str) -> None:
-        """It ends: what it had is free."""
+        """Remove a worker that ends: its share and its jobs are free."""
 
 
 class PublishedFigures(Protocol):
-    """The file of the frozen figures."""
+    """File of the frozen figures."""
 
     def stamp(self) -> tuple[int, int, int] | None:
-        """Return a mark that differs once another worker has written the file; None where there is none."""
+        """Return a stamp that differs once another worker has written the file; None where there is none."""
 
     def read(self) -> Published:
-        """Return all that is published."""
+        """Return everything that is published."""
 
     def declare(self, pilot: Period) -> None:
-        """Remember a pilot that was told of in time."""
+        """Store a pilot that was announced in time."""
 
     def freeze(self, period: Period, figures: Iterable[FrozenCell]) -> None:
-        """Publish a period, whole. One that is published already stays as it is (C4)."""
+        """Publish all figures of a period at once. A period published before stays as it is (C4)."""
 
 
 class ReleasedVoices(Protocol):
-    """The file of the voices that staff read."""
+    """File of the learners' messages that staff read."""
 
     def release(self, voices: Iterable[ReleasedMessage], until: date) -> None:
-        """Write voices, all or none; those that are there already stay. They are gone on the day `until` (B8)."""
+        """Write messages, all or none; existing ones stay. They are deleted on the day `until` (B8)."""
 
     def take_back(self, voices: Iterable[str]) -> None:
-        """Delete voices by their numbers, from the bytes of the file too."""
+        """Delete messages by their numbers, from the file's bytes too."""
 
     def forget(self, today: date) -> None:
-        """Delete the voices whose time is over, from the bytes of the file too (B8)."""
+        """Delete the messages whose time is over, from the file's bytes too (B8)."""
 
 
 class AnnouncementLog(Protocol):
-    """The file in which staff read what became of announcements."""
+    """File in which staff read the outcomes of announcements."""
 
     def read(self) -> AnnouncementReport:
-        """Return all of it."""
+        """Return the whole report."""
 
     def begin(self, name: str, day: date) -> None:
-        """Write down that an announcement goes out, so that it is never begun again."""
+        """Record that an announcement goes out, so that it is never begun again."""
 
     def end(self, name: str, run: AnnouncementRun) -> None:
-        """Write down how it ended. Asked a second time, the first numbers stay (C4)."""
+        """Record how an announcement ended; called again, the first numbers stay (C4)."""
 
     def count(self, month: str, shown: Mapping[str, int]) -> None:
-        """Write down how many said yes to news, by country; a second time in a month changes nothing."""
+        """Record how many learners said yes to news, by country; a second call in a month changes nothing."""
 
 
 class JobStore(Store, Protocol):
-    """The whole store. Close it, or what it runs on keeps the process alive."""
+    """The whole store, for conversation and jobs. Close it, or its threads and connections keep the process alive."""
 
     @property
     def ledger(self) -> Ledger:
-        """Under which keys it counts, and which weeks are a pilot's."""
+        """Keys and pilots under which this store counts."""
 
     @property
     def books(self) -> CountingStore:
-        """What was counted, for who closes the books."""
+        """Counts, for the statistics freeze."""
 
     @property
     def reminders(self) -> ReminderQueue:
-        """Who is to be reminded, for who sends it."""
+        """Weekly reminders, for the job that sends them."""
 
     @property
     def sendings(self) -> AnnouncementQueue:
-        """An announcement on its way."""
+        """Recipients of the running announcement."""
 
     @property
     def voices(self) -> PendingMessages:
-        """Words on their way."""
+        """Learners' messages to staff before their release."""
 
     @property
     def workers(self) -> WorkerRegistry:
-        """Who answers girls from it."""
+        """Workers that answer learners from this store."""
 
     async def writes(self) -> bool:
-        """Whether something can be kept now, tried."""
+        """Return whether the store takes writes now, by trying one."""
 
     async def close(self) -> None:
-        """Let go of what it holds."""
+        """Release threads, connections and files."""

@@ -1,4 +1,7 @@
-"""The brakes as a file, `brakes.json`: no id of anyone in it, only a hash of who waits for a second person."""
+"""State of the kill switches in a file, `brakes.json`.
+
+It holds no id of anyone, only a hash of the staff member whose order waits for a second person.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,10 @@ from bot.safeguarding.kill_switch import KINDS, KillSwitch, KillSwitches
 
 
 def read_kill_switches(path: Path) -> KillSwitches:
-    """What was hidden when the bot last ran. A file that cannot be understood is refused, never passed over."""
+    """Return what was hidden when the bot last ran; nothing where there is no file.
+
+    Raise Refused when the file cannot be understood: ignoring it would show again what was hidden.
+    """
     if not path.exists():
         return KillSwitches()
     try:
@@ -28,15 +34,18 @@ def read_kill_switches(path: Path) -> KillSwitches:
 
 
 class KillSwitchFile:
-    """What others have written into the file since it was looked at last."""
+    """Reader of what other workers have written into the file since the last call."""
 
     def __init__(self, path: Path) -> None:
-        """What is there now is known."""
+        """Take the present content of the file as known."""
         self._path, self._stamp = path, stamp(path)
 
     def __call__(self) -> KillSwitches | None:
-        """None where nobody has written. Refused where it cannot be understood; it is looked at again then."""
-        found = stamp(self._path)  # before reading: what is written meanwhile is seen the next time
+        """Return the new state; None where nobody has written.
+
+        Raise Refused when the file cannot be understood; the next call reads it again.
+        """
+        found = stamp(self._path)  # taken before reading, so a write in between is noticed by the next call
         if found == self._stamp:
             return None
         kill_switches = read_kill_switches(self._path)
@@ -46,7 +55,10 @@ class KillSwitchFile:
 
 @contextmanager
 def one_at_a_time(path: Path) -> Iterator[None]:
-    """No other worker changes the brakes meanwhile. On a disk that takes nothing, they are obeyed all the same."""
+    """Keep other workers from changing the kill switches inside the block.
+
+    Where the disk does not take the lock file, the block runs all the same: an order is always obeyed.
+    """
     with ExitStack() as stack:
         with suppress(OSError):
             stack.enter_context(alone(path))
@@ -61,7 +73,7 @@ def _brake(words: str) -> KillSwitch:
 
 
 def write_kill_switches(path: Path, kill_switches: KillSwitches) -> None:
-    """Replace the file as a whole, readable by its owner only: after a crash it is the old one or the new one."""
+    """Replace the whole file, readable by its owner only; after a crash it is either the old or the new one."""
     hidden = sorted(map(str, kill_switches.hidden))
     proposed = {str(kill_switch): who for kill_switch, who in sorted(kill_switches.proposed.items())}
     write_whole(path, json.dumps({"hidden": hidden, "proposed": proposed}, indent=2))

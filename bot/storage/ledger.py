@@ -1,7 +1,8 @@
-"""The ledger: what an account is counted for, once each, under its book's key (C1). Written in the turn's transaction.
+"""Rows of the ledger: what an account is counted for, once each, under its counting period's random key (C1).
 
-No row tells a time finer than the week, and none can be joined with a girl's row, or with the same account's in
-another book.
+A counting period (`book` in tables and parameters) is a month or a small pilot. Rows are written in the turn's
+transaction. No row has a time finer than the week, and none can be joined with a learner's row or with the same account
+in another counting period.
 """
 
 from __future__ import annotations
@@ -20,18 +21,18 @@ from bot.storage.ports import LearnerId
 
 _NO_CAP = 1000
 _IN_PILOTS = frozenset({"started", "finished", "before", "after", "rated", "voted"})
-"""A pilot has no other cells, so nothing else is written (see `grid.pilot_counts`)."""
+"""All kinds that a pilot counts: it has no other cells (see `cells_for_period.pilot_counts`)."""
 
 
 class Account(NamedTuple):
-    """An account in a book: a row of it is found by these two."""
+    """An account in one counting period; the two fields find its rows."""
 
     book: str
     pseudonym: bytes
 
 
 class LedgerVisitor(NamedTuple):
-    """Who was there, for the tables. A country or an age that was told stays when it is not told again."""
+    """Row of `visitors`. A known country or age stays when a later turn does not tell it."""
 
     book: str
     pseudonym: bytes
@@ -41,7 +42,10 @@ class LedgerVisitor(NamedTuple):
 
 
 class LedgerEntry(NamedTuple):
-    """What an account is counted for. `cap` is how many subjects of a kind count in a week; it is in no row."""
+    """Row of `ledger`: one thing an account is counted for.
+
+    `cap` is the number of subjects of this kind that count in a week; it is not stored.
+    """
 
     book: str
     pseudonym: bytes
@@ -53,14 +57,14 @@ class LedgerEntry(NamedTuple):
 
 
 class Ledger:
-    """Makes the rows of what is counted; a store writes them."""
+    """Make the rows of what is counted; a store writes them."""
 
     def __init__(self, keys: PeriodKeys, pilots: tuple[Period, ...] = ()) -> None:
-        """`pilots` are those declared in time; more may be set later."""
+        """Take the keys of the counting periods; `pilots` are those declared in time, and may be replaced later."""
         self.keys, self.pilots = keys, pilots
 
     def rows(self, learner: LearnerId, counted: CountedTurn, now: int) -> tuple[LedgerVisitor, list[LedgerEntry]]:
-        """What a turn adds to the book that is open now."""
+        """Return the rows that a turn adds to the counting period open at `now` (seconds since 1970)."""
         book, week = book_of(now, self.pilots), week_of(day_of(now))
         account = Account(book.name, _pseudonym(self.keys.key(book.name), learner))
         entries = [
@@ -85,7 +89,7 @@ class Ledger:
         return visitor, entries
 
     def accounts(self, learner: LearnerId) -> list[Account]:
-        """What she is in every open book: who erases herself goes out of all of them (B7)."""
+        """Return the learner's account in every open counting period: erasing removes them all (B7)."""
         keys = ((book, self.keys.found(book)) for book in self.keys.open)
         return [Account(book, _pseudonym(key, learner)) for book, key in keys if key]
 
@@ -107,5 +111,5 @@ def _kept(book: Period, week: Period, counted: CountedTurn) -> Iterator[CountedE
 
 
 def _in_a_pilot(mark: CountedEvent) -> CountedEvent:
-    """A pilot counts what was made of all lessons together: an account once for each verdict, whatever the lesson."""
+    """Count each verdict once per account over all lessons of a pilot: the verdict becomes the subject."""
     return mark._replace(subject=mark.value) if mark.kind == "rated" else mark

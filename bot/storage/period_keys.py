@@ -1,6 +1,7 @@
-"""The random keys under which accounts are counted: a file a book, never in the database or a backup (C1).
+"""Random keys under which accounts are counted, one for each counting period (C1).
 
-When a book is frozen its key is destroyed: from then on nobody can tell whose rows were whose.
+Each is a file of its own, never in the database or a backup. When the period is frozen its key is destroyed: from then
+on no row can be traced to an account.
 """
 
 from __future__ import annotations
@@ -14,28 +15,28 @@ FOLDER = "period-keys"
 
 
 class PeriodKeys:
-    """The keys in a folder; without one (a preview) they live as long as the process."""
+    """The keys in a folder; without one (preview) they live as long as the process."""
 
     def __init__(self, folder: Path | None) -> None:
-        """The folder is made when the first key is."""
+        """Keep the folder; it is created with the first key."""
         self._folder = folder
         self._known: dict[str, bytes] = {}
 
     @property
     def open(self) -> tuple[str, ...]:
-        """The names of the books that have a key."""
+        """Names of the counting periods that have a key."""
         if self._folder is None or not self._folder.is_dir():
             return tuple(self._known)
         return tuple(sorted(path.name for path in self._folder.iterdir() if not path.name.startswith(".")))
 
     def key(self, book: str) -> bytes:
-        """The key of a book, made and on the disk when there was none."""
+        """Return the key of a counting period; a missing one is created and written to disk first."""
         if book not in self._known:
             self._known[book] = self._read(book)
         return self._known[book]
 
     def found(self, book: str) -> bytes | None:
-        """The key of a book that has one; none is made for a book whose key was destroyed a moment ago."""
+        """Return the key of a counting period, or None. Create none: it may have been destroyed a moment ago."""
         if book in self._known or self._folder is None:
             return self._known.get(book)
         try:
@@ -53,12 +54,12 @@ class PeriodKeys:
         return bytes.fromhex(path.read_text("ascii"))
 
     def forget_destroyed(self) -> None:
-        """A key that another worker has taken away leaves this one's memory, too."""
+        """Drop from memory the keys that another worker has destroyed."""
         there = self.open
         self._known = {book: key for book, key in self._known.items() if book in there}
 
     def destroy(self, book: str) -> None:
-        """Take a key away for good."""
+        """Delete a key for good."""
         self._known.pop(book, None)
         if self._folder is not None:
             (self._folder / book).unlink(missing_ok=True)

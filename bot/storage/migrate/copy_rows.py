@@ -1,8 +1,8 @@
-"""The rows of one store are brought to another one, whatever is there already.
+"""Copy the rows of one store to another, whatever the target holds already.
 
-Both are read in the order of their keys, PIECE rows at a time, and where the fingerprints of a piece differ, the rows
-that differ are brought over. In an empty house that is the copy; later it is what has changed since; at the end, with
-nobody in either house, it is the proof. So nothing has to be written down about how far it was: it is begun again.
+Both are read in the order of their keys, PIECE rows at a time; where the fingerprints of a piece differ, the rows that
+differ are copied. On an empty target this is the full copy, later it brings over changes, and with no writer left it
+proves that both are equal. So no progress is stored: an interrupted copy starts again.
 """
 
 from __future__ import annotations
@@ -16,68 +16,74 @@ from bot.storage.records.migration_state import MigrationState
 from bot.storage.records.tables import MOVES, Key, Row, RowsFingerprint, StoreTable
 
 PIECE = 2000
-"""Rows of a piece. Where one has changed it takes four times as long; a bot never waits for us longer than for one."""
+"""Rows of a piece. A changed one takes four times as long; a bot never waits for us longer than for one piece."""
 TOLD = 250_000
-"""Rows of a table after which it is told how far it is."""
+"""Rows of a table between two progress messages."""
 
 Tell = Callable[[str], None]
 
 
 class MigrationSide(Protocol):
-    """A store that girls move out of or into. Keys are in the order of their bytes; no `after` is the beginning.
+    """A store as source or target of a migration. Keys are in byte order; `after` None means from the start.
 
-    NotNow or StoreGone where it cannot be read or written now.
+    Every method raises NotNow or StoreGone where the store cannot be read or written now.
     """
 
     @property
     def name(self) -> str:
-        """What it is called in a sentence."""
+        """Name of the store in sentences for the operator."""
 
     async def piece(self, table: StoreTable, after: Key | None, most: int) -> RowsFingerprint:
-        """The next `most` rows: the same in two stores where all of these rows are the same."""
+        """Return the fingerprint of the next `most` rows; it is equal in two stores where all these rows are."""
 
     async def skip(self, table: StoreTable, after: Key | None, most: int) -> Key | None:
-        """The key of the last of the next `most` rows; None where there are not so many."""
+        """Return the key of the last of the next `most` rows; None where fewer are left."""
 
     async def rows(self, table: StoreTable, after: Key | None, most: int) -> list[Row]:
-        """The next `most` rows."""
+        """Return the next `most` rows."""
 
     async def count(self, table: StoreTable) -> int:
-        """How many rows there are."""
+        """Return the number of rows."""
 
     async def change(self, table: StoreTable, gone: Sequence[Key], fresh: Sequence[Row]) -> None:
-        """Take rows out and put rows in, all or nothing."""
+        """Delete the rows with the keys `gone` and insert `fresh`, all or nothing."""
 
     async def settled(self) -> None:
-        """So many rows are new: the engine may look at them, to find its ways among them."""
+        """Let the engine update its planner statistics after many new rows."""
 
     async def mark(self) -> MigrationState:
-        """Whether it is lived in."""
+        """Return the migration state."""
 
     async def put_mark(self, mark: MigrationState) -> None:
-        """Whether it is lived in from now on; on the disk when this returns. Who has gone writes nothing any more."""
+        """Store the migration state; on disk when this returns. A retired (`gone`) store takes no more writes."""
 
     async def alone(self, move: str) -> bool:
-        """Whether nobody else can write any more, until it is closed; False while a bot runs on it."""
+        """Keep all others from writing until this side is closed; return False while a bot runs on the store.
+
+        `move` is the name of the migration.
+        """
 
     async def empty(self) -> None:
-        """Nothing of any girl stays."""
+        """Delete everything stored of any learner."""
 
 
 class CopyDiffers(Exception):
-    """What was brought over is not the same over there. Nothing is to be trusted."""
+    """Raised when copied rows differ from the source afterwards: nothing of the copy can be trusted."""
 
 
 @dataclass
 class CopyReport:
-    """How many rows there are, and how many of them were brought, changed or taken out."""
+    """Number of rows, and how many of them were inserted, changed or deleted."""
 
     rows: int = 0
     changed: int = 0
 
 
 async def copy_store(source: MigrationSide, target: MigrationSide, tell: Tell, *, surely: bool = False) -> CopyReport:
-    """Make the target's rows those of the source. `surely` where nobody else writes: as they are then, or Differs."""
+    """Make the target's rows equal to the source's; `tell` gets progress messages.
+
+    `surely` is for a source and target that nobody else writes: raise CopyDiffers unless they are equal at the end.
+    """
     in_all = CopyReport()
     for table in MOVES:
         found = await _bring(source, target, table, tell, surely)
@@ -116,7 +122,10 @@ async def _both(
 async def _mend(
     source: MigrationSide, target: MigrationSide, table: StoreTable, after: Key | None
 ) -> tuple[Key | None, int]:
-    """Where the piece ends, None at the end of the table; and how many rows of it differed."""
+    """Copy the rows of a piece that differ.
+
+    Return the key it ends at (None at the table's end), and how many they were.
+    """
     rows = await source.rows(table, after, PIECE)
     until = table.key_of(rows[-1]) if len(rows) == PIECE else None
     fresh, taken = {table.key_of(row): row for row in rows}, 0
@@ -139,7 +148,7 @@ async def _mend(
 async def _until(
     side: MigrationSide, table: StoreTable, after: Key | None, until: Key | None
 ) -> AsyncIterator[list[Row]]:
-    """The rows of a piece, of which there may be many more here than over there."""
+    """Yield the target's rows of a piece, page by page: they may be many more than the source's."""
     while True:
         rows = await side.rows(table, after, PIECE)
         inside = [row for row in rows if until is None or table.key_of(row) <= until]

@@ -1,7 +1,8 @@
-"""Moving house, from the first copy while the bot runs to the last row: see `carrying` for the rows.
+"""Migration of a store to the other engine, from the first copy beside a running bot to the last row.
 
-Marks are put in this order, each on the disk before the next one: the target is `coming`, the source is `gone`, the
-target is lived in. So at no moment girls live in two houses, and whoever is cut off knows where to go on.
+The rows are copied by `copy_rows`. Migration states are stored in this order, each on disk before the next: target
+incoming, source retired, target active. So two stores are never active at once, and an interrupted migration knows
+where to continue.
 """
 
 from __future__ import annotations
@@ -17,14 +18,14 @@ from bot.storage.records.migration_state import MigrationState
 from bot.storage.records.tables import MOVES
 
 LOOKS = 1.0
-"""Seconds between two looks whether the bot was stopped."""
+"""Seconds between two checks for the end of the bot."""
 ROUND = 60.0
-"""Seconds between two rounds while that is waited for."""
+"""Seconds between two rounds of copying while the bot has not ended."""
 
 
 @dataclass(frozen=True, slots=True)
 class EngineMigration:
-    """A move from one store to another. `name` is made by chance; a move that was cut off keeps its own."""
+    """A migration from one store to another. `name` is random; an interrupted migration keeps its first name."""
 
     source: MigrationSide
     target: MigrationSide
@@ -34,9 +35,9 @@ class EngineMigration:
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
 
     async def move(self) -> None:
-        """Everybody moves, and nothing stays behind. Refused where that would mix girls, or end a move the other way.
+        """Migrate all learners and empty the source; ask the operator to stop a running bot, and wait for that.
 
-        While a bot runs on the source it is waited for, and told so.
+        Raise Refused where this would mix learners, or would finish a migration in the other direction.
         """
         here = await self.source.mark()
         if here.state == "gone":
@@ -72,7 +73,7 @@ class EngineMigration:
         return mark
 
     async def _copy(self) -> None:
-        """Until nobody writes to the source but us."""
+        """Copy until nobody else writes to the source."""
         if await self.source.alone(self.name):
             self.tell("No bot is running. Copying and comparing.")
             return
@@ -94,7 +95,7 @@ class EngineMigration:
         self.tell("The bot is stopped. Bringing over what has changed since, and comparing every row.")
 
     async def _go_on(self, here: MigrationState) -> None:
-        """All had been compared when the source's mark was put."""
+        """Finish an interrupted migration: all rows were compared before the source was marked as retired."""
         there = await self.target.mark()
         if there.move != here.move or there.state == "gone":
             raise Refused(
@@ -112,7 +113,7 @@ class EngineMigration:
 
 
 async def forget(one: MigrationSide, other: MigrationSide, tell: Tell) -> None:
-    """Throw away what a move has copied that was not ended. Refused where girls might live only there."""
+    """Delete the copy of an unfinished migration; raise Refused where learners might exist only there."""
     for side, home in ((one, other), (other, one)):
         if (await side.mark()).state == "coming" and (await home.mark()).is_lived_in:
             await side.empty()

@@ -1,1 +1,1 @@
-"""What every store keeps in the same way, whatever engine its rows lie in."""
+"""Rules about stored rows that both engines share, without SQL of their own."""

@@ -1,7 +1,7 @@
-"""What one turn makes of everything that is held of a girl. Pure, so a store may do it again when another was faster.
+"""Apply one turn to everything that is stored of a learner.
 
-A girl whose turn leaves no session leaves no row. What is kept apart from her session (a reminder, news, that she has
-sent words) follows the turn by the rules told here.
+Pure, so a store may run it again when another worker was faster. A learner whose turn leaves no session keeps no row.
+What is stored apart from her session (reminder, news, the mark that she sent a message) follows the rules below.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from bot.storage.records.learner import NOBODY, GuestRow, LearnerRecord, NewsRow
 
 
 class MessageUnderCode(NamedTuple):
-    """What lies under a code she typed: words to a question."""
+    """The message stored under a withdrawal code: the question it answers."""
 
     question: str
 
 
 @dataclass(frozen=True, slots=True)
 class MessageRow:
-    """Words she sent with this turn, as a row: its fields in the order of its columns."""
+    """Row of a message to staff sent with this turn; its fields in the order of the columns."""
 
     code: bytes = field(repr=False)
     question: str
@@ -40,10 +40,10 @@ class MessageRow:
 
 @dataclass(frozen=True, slots=True)
 class TurnResult:
-    """A turn that happened, and what of it is to be kept.
+    """A turn that was applied, and what the store has to keep of it.
 
-    `taken` is the code whose words are gone with it. `counted` is what it is counted for; of who leaves no session
-    nothing stays counted in a book that is open. `message_id` is what she sent, for Tidy up.
+    `taken` is the withdrawal code whose message is deleted with it. `counted` is what it is counted for; a learner who
+    keeps no session is also removed from every open counting period. `message_id` is her own message, for Tidy up.
     """
 
     done: TurnApplied
@@ -55,22 +55,22 @@ class TurnResult:
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing of her stays."""
+        """True when nothing of the learner stays."""
         return self.done.turn.session is None
 
     @property
     def stops_news(self) -> bool:
-        """Whether it takes her address for news out, and that something was sent to it."""
+        """True when her address for news, and the record of deliveries to it, have to be deleted."""
         return self.is_over or any(isinstance(event, NewsStopped) for event in self.done.turn.events)
 
     @property
     def without_her(self) -> TurnResult:
-        """What stays of it when she erases herself right after: words that nobody can find by her (B7)."""
+        """The part that stays when she erases her data right after: messages that nothing links to her (B7)."""
         return replace(self, counted=None, message_id=None)
 
     @property
     def leaves_bytes(self) -> bool:
-        """Whether something of hers was taken away that is not to stay in the bytes of a file either."""
+        """True when something of hers was deleted that must leave a file's bytes too."""
         session, before = self.done.turn.session, self.done.before
         if session is None or self.stops_news or self.taken is not None:
             return True
@@ -78,9 +78,10 @@ class TurnResult:
 
 
 def apply_turn(record: LearnerRecord, turn_request: TurnRequest, lies: MessageUnderCode | None, now: int) -> TurnResult:
-    """Run the step of a knock. `lies` is what lies under the code she typed, if she did and it does.
+    """Run the step of a turn request and return what to store.
 
-    What the step raises is raised: it is our mistake, and nothing is kept.
+    `lies` is the message stored under the code she typed; None where there is none or she typed none. An exception of
+    the step is passed on: it is our mistake, and nothing is stored.
     """
     taking = turn_request.taking if lies else None
     record = _took_back(record, lies) if lies else record
@@ -98,7 +99,7 @@ def apply_turn(record: LearnerRecord, turn_request: TurnRequest, lies: MessageUn
 
 
 def _took_back(record: LearnerRecord, lies: MessageUnderCode) -> LearnerRecord:
-    """Who took her words back may send others."""
+    """Remove the mark for this question: after withdrawing her message a learner may send another."""
     return replace(record, spoke=tuple(it for it in record.spoke if it.question != lies.question))
 
 
@@ -119,7 +120,7 @@ def _after(
 
 
 def _alone(session: Session) -> Session:
-    """Without what is kept apart."""
+    """Return the session without the parts that have rows of their own."""
     if session.reminder is None and session.spoke is None and not session.by_reminder:
         return session
     return replace(session, reminder=None, spoke=None, by_reminder=False)
@@ -128,10 +129,10 @@ def _alone(session: Session) -> Session:
 def _reminder(
     row: ReminderRow | None, turn_request: TurnRequest, before: Reminder | None, session: Session, now: int
 ) -> ReminderRow | None:
-    """Asked for or changed, ended, or still wished, as every tap tells: then it is kept longer, in the language she
-    reads now, and none comes on a day she was here.
+    """Return the reminder row: new, changed, deleted, or renewed, as every tap does for a wish that stands.
 
-    A host that knows no address (a preview) keeps an empty one.
+    A renewed one is kept longer, in the language she reads now, and postponed if due on a day she was here. A host
+    without addresses (preview) stores an empty one.
     """
     wish = session.reminder
     if wish is None:
@@ -145,9 +146,9 @@ def _reminder(
 
 
 def _news(row: NewsRow | None, turn_request: TurnRequest, turn: Turn, session: Session, now: int) -> NewsRow | None:
-    """Her yes to news (B9). Every tap renews it, and lets it follow her language and country.
+    """Return the row of her yes to news (B9); every tap renews it and takes over her language and country.
 
-    A host that knows no address (a preview) keeps an empty one.
+    A host without addresses (preview) stores an empty one.
     """
     if any(isinstance(event, NewsStopped) for event in turn.events):
         return None
@@ -165,10 +166,11 @@ def _news(row: NewsRow | None, turn_request: TurnRequest, turn: Turn, session: S
 def _spoke(
     rows: tuple[SpokeRow, ...], turn_request: TurnRequest, turn: Turn, session: Session, now: int
 ) -> tuple[SpokeRow, ...]:
-    """Apart from her words: that her account has sent some, until a midnight before she is forgotten.
+    """Return the marks that her account has sent messages, kept apart from the messages.
 
-    So it tells no time that a row of hers tells too (G6). It goes at once with Tidy up, when somebody else begins, and
-    when nothing of her is to be kept (D3, B7). Her words stay: nobody could find them by her.
+    They expire at a midnight before she is forgotten, so they share no time with another row of hers (G6). They are
+    deleted at once with Tidy up, when somebody else begins, and when nothing of her is to be kept (D3, B7). The
+    messages stay: nothing links them to her.
     """
     if turn_request.mark is None or session.spoke is None:
         return ()
@@ -181,7 +183,7 @@ def _spoke(
 
 
 def _voices(turn: Turn, spoken: MessageDraft | None) -> tuple[MessageRow, ...]:
-    """Her words, where the turn says that she sent them."""
+    """Return rows for the messages that the turn says she sent."""
     session = turn.session
     if spoken is None or session is None or turn.transient:
         return ()

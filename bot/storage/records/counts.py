@@ -1,4 +1,4 @@
-"""What both stores do with the rows of the ledger and of what months laid by, before and after their SQL."""
+"""Conversion of ledger and carried-over rows that both engines share, before and after their SQL."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from bot.statistics.cells import Cell
 from bot.statistics.cells_for_period import PartialCell
 
 SLICES = tuple((bytes([first]), bytes([first + 4]) if first < 252 else b"\xff" * 17) for first in range(0, 256, 4))
-"""The first pseudonym of each of 64 slices of a book, and the one it ends before. A book is read slice by slice."""
+"""First pseudonym and end (exclusive) of each of 64 slices; a counting period is read slice by slice."""
 
 
 class Sum:
-    """The rows of all slices, those about the same added up: the last value of a row is how many."""
+    """Sum of the rows of all slices: the last value of a row is a count, the others say what is counted."""
 
     def __init__(self) -> None:
-        """Nothing is counted."""
+        """Start with no counts."""
         self._counts = Counter[tuple[Any, ...]]()
 
     def add(self, rows: Iterable[Iterable[Any]]) -> None:
@@ -32,11 +32,11 @@ class Sum:
 
 
 def carried_rows(month: str, parts: Mapping[PartialCell, int]) -> list[tuple[Any, ...]]:
-    """The noisy parts that a month lays by, as rows of `carried`."""
+    """Return a month's noisy parts as rows of `carried`."""
     cells = ((it.cell, it.value, noisy) for it, noisy in parts.items())
     return [(it.period, month, it.kind, it.country, it.locale, it.lesson, it.item, value, n) for it, value, n in cells]
 
 
 def parts_of(rows: Iterable[Iterable[Any]]) -> Counter[PartialCell]:
-    """The sums of `carried`: the columns of a cell, its value, and how many."""
+    """Return the parts held in rows of `carried`: the columns of a cell, its value, the noisy count."""
     return Counter({PartialCell(Cell(*cell), value): noisy for *cell, value, noisy in rows})

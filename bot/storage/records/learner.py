@@ -1,4 +1,4 @@
-"""Everything a store holds of one girl, as its rows, and what they tell of her at a time (seconds since 1970)."""
+"""All rows that a store holds of one learner, and the session they give at a time (seconds since 1970)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.lessons.model.weekdays import Weekday
 
 
 class GuestRow(NamedTuple):
-    """Her row as a guest: the session without what is kept apart from it."""
+    """Her row in `guests`: the session without the parts that have rows of their own."""
 
     session: Session
     expires_at: int
@@ -19,7 +19,7 @@ class GuestRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ReminderRow:
-    """Her row among the reminders, its fields in the order of its columns."""
+    """Her row in `reminders`; its fields in the order of the columns."""
 
     address: bytes = field(repr=False)
     locale: str
@@ -30,18 +30,18 @@ class ReminderRow:
 
     @property
     def alone(self) -> Session:
-        """What it tells of her, which is all there is when her hours as a guest are over."""
+        """Session made of the reminder only: all that is left when her guest row has expired."""
         return Session(self.locale, country=self.country, reminder=self.wish, by_reminder=True)
 
     @property
     def wish(self) -> Reminder:
-        """What she asked for."""
+        """The reminder as she asked for it."""
         return Reminder(self.weekday, self.country)
 
 
 @dataclass(frozen=True, slots=True)
 class NewsRow:
-    """Her row among those who said yes to news, its fields in the order of its columns."""
+    """Her row in `news`; its fields in the order of the columns."""
 
     sealed: bytes = field(repr=False)
     locale: str
@@ -50,7 +50,7 @@ class NewsRow:
 
 
 class SpokeRow(NamedTuple):
-    """That her account has sent words to a question."""
+    """Mark that her account has sent a message to a question."""
 
     question: str
     expires_at: int
@@ -58,7 +58,7 @@ class SpokeRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LearnerRecord:
-    """Her rows, among them those that are expired and not purged yet. `spoke` is read only where it may matter."""
+    """A learner's rows, also those expired but not purged yet. `spoke` is read only where it may matter."""
 
     guest: GuestRow | None = None
     reminder: ReminderRow | None = None
@@ -66,7 +66,7 @@ class LearnerRecord:
     spoke: tuple[SpokeRow, ...] = ()
 
     def session(self, now: int) -> Session | None:
-        """All that is remembered of her now."""
+        """Return the session at `now`; None where nothing is remembered of her."""
         reminder = self.reminder if self.reminder and self.reminder.expires_at > now else None
         guest = self.guest if self.guest and self.guest.expires_at > now else None
         spoke = next((it.question for it in self.spoke if it.expires_at > now), None)
@@ -77,12 +77,12 @@ class LearnerRecord:
         return replace(guest.session, reminder=reminder.wish if reminder else None, spoke=spoke)
 
     def news_until(self, now: int) -> int | None:
-        """Until when her address is kept for news; None where it is not."""
+        """Return until when her address is kept for news (seconds since 1970); None where it is not."""
         return self.news.expires_at if self.news and self.news.expires_at > now else None
 
     @property
     def is_in_backups(self) -> bool:
-        """Whether a backup may hold her place."""
+        """True when a backup may contain her saved place."""
         return self.guest is not None and self.guest.session.saved
 
 

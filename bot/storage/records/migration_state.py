@@ -1,7 +1,7 @@
-"""Whether a store is lived in. A bot has one store at a time: one that girls move into, or have left, answers nobody.
+"""Migration state of a store: active, incoming or retired. A bot refuses to start unless it is active.
 
-Of the two stores of a move each holds a mark. In their order, so that never both are lived in: the new one is `coming`,
-the old one is `gone`, the new one is lived in.
+Both stores of a migration hold a state. The target becomes incoming (`coming`), then the source retired (`gone`), then
+the target active (empty): in this order never both are active.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ Engine = Literal["SQLite", "PostgreSQL"]
 
 
 class MigrationState(NamedTuple):
-    """What a store holds of the last move it was part of. `move` is the move's name, made by chance."""
+    """State of a store in the last migration it was part of; `move` is the migration's random name."""
 
     state: State = ""
     move: str = ""
 
     @classmethod
     def new(cls, move: str) -> MigrationState:
-        """That of a new store: for girls who are coming by a move, or for a bot."""
+        """Return the state of a new store: incoming for the named migration, active where there is no name."""
         return cls("coming" if move else "", move)
 
     @property
     def is_lived_in(self) -> bool:
-        """Whether a bot may run on it."""
+        """True when the store is active: a bot may run on it."""
         return self.state == ""
 
 
@@ -55,8 +55,11 @@ _ELSEWHERE = (
 
 
 def ensure_active(mark: MigrationState, engine: Engine, came_by: str = "") -> None:
-    """Refused where nobody lives, or not those who `came_by` a move: a bot would begin anew, or answer from an old
-    state."""
+    """Raise Refused or NotNow unless the store is active and came by the expected migration.
+
+    `came_by` names the migration by which the data left the file in DATA, if it did. On another store a bot would begin
+    anew, or answer from an old state.
+    """
     if mark.state == "gone":
         raise Refused(*_GONE[engine])
     if mark.state == "coming":

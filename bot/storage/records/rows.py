@@ -1,4 +1,4 @@
-"""A girl as rows of tables, and back."""
+"""Conversion between a learner's record and table rows."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ COLUMNS = (
 GUEST = (*COLUMNS, "expires_at")
 REMINDER = ("address", "locale", "country", "weekday", "due_at", "expires_at")
 NEWS = ("sealed", "locale", "country", "expires_at")
-"""The columns of her rows in `guests`, `reminders` and `news` after the first, her pseudonym."""
+"""Columns of a learner's rows in `guests`, `reminders` and `news`, without the first one, her pseudonym."""
 
 
 SIDE_BY_SIDE = ", ".join(
     f"{table}.{name}" for table, names in (("guests", GUEST), ("reminders", REMINDER), ("news", NEWS)) for name in names
 )
-"""The same, as a statement asks for them."""
+"""The same columns as a SELECT list."""
 
 
 def girl_of(row: Sequence[Any], spoke: Sequence[SpokeRow]) -> LearnerRecord:
-    """A girl from the columns GUEST, REMINDER and NEWS side by side, all empty where she has no such row."""
+    """Return a record from the columns GUEST, REMINDER and NEWS side by side; those of a missing row are NULL."""
     guest, reminder, news = row[: len(GUEST)], row[len(GUEST) : -len(NEWS)], row[-len(NEWS) :]
     return LearnerRecord(
         GuestRow(from_row(guest[:-1]), guest[-1]) if guest[-1] is not None else None,
@@ -38,7 +38,7 @@ def girl_of(row: Sequence[Any], spoke: Sequence[SpokeRow]) -> LearnerRecord:
 
 
 def to_row(session: Session) -> tuple[Any, ...]:
-    """The values of COLUMNS."""
+    """Return the values of COLUMNS for a session."""
     visit = session.visit
     lesson = (visit.lesson, visit.band, visit.country) if visit else (None, None, None)
     trails = (_written(visit.trail), _written(visit.first)) if visit else ("", "")
@@ -47,7 +47,7 @@ def to_row(session: Session) -> tuple[Any, ...]:
 
 
 def from_row(row: Sequence[Any]) -> Session:
-    """The session that `to_row` wrote."""
+    """Return the session that `to_row` wrote."""
     locale, country, age, finished, wanted, lesson, band, lesson_country, trail, first, saved, less, writing = row
     visit = Visit(lesson, band, lesson_country, _read(trail), _read(first)) if lesson else None
     return Session(

@@ -1,6 +1,6 @@
-"""The tables of a store, each with its key and columns: what moves to another engine, and what expires.
+"""Tables of a store with their keys and columns: those that migrate to another engine, and those whose rows expire.
 
-What is in none of them stays where it is: `STAYS` names it.
+Tables that do not migrate are named in `STAYS`.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ Key = tuple[Any, ...]
 
 
 class RowsFingerprint(NamedTuple):
-    """A fingerprint of all columns of some rows, and how many they are."""
+    """Fingerprint of all columns of some rows, and the number of rows."""
 
     fingerprint: bytes
     rows: int
 
 
 class StoreTable(NamedTuple):
-    """A table: rows are in the order of its key, which are the first `width` of its columns."""
+    """A table whose rows are ordered by its key, the first `width` columns."""
 
     name: str
     width: int
@@ -29,11 +29,11 @@ class StoreTable(NamedTuple):
 
     @property
     def key(self) -> tuple[str, ...]:
-        """The columns that name a row."""
+        """The key columns."""
         return self.columns[: self.width]
 
     def key_of(self, row: Row) -> Key:
-        """What names this row."""
+        """Return the key of a row."""
         return row[: self.width]
 
 
@@ -58,7 +58,7 @@ MOVES = (
 )
 
 EXPIRE = tuple(table for table in MOVES if "expires_at" in table.columns)
-"""Those whose rows have a day on which they go."""
+"""The tables whose rows expire."""
 
 STAYS = {
     "secret_check": "each store has its own: it tells whose it is, and whether anybody lives in it",
@@ -66,7 +66,7 @@ STAYS = {
     "workers": "PostgreSQL's: which workers are there now",
     "leases": "PostgreSQL's: which of them has a job now",
 }
-"""The other tables of a store, with why they do not move."""
+"""The other tables of a store, each with the reason why it does not migrate."""
 
 BYTES = frozenset({"pseudonym", "address", "sealed", "code", "mark"})
-"""The columns that hold bytes; all others hold text or whole numbers."""
+"""The columns that hold bytes; all others hold text or integers."""

@@ -1,8 +1,8 @@
-"""How workers share what Telegram lets all of them write a second: each takes what the others have let go of.
+"""Sharing of Telegram's rate limit between workers: each takes only what the others have given up.
 
-A share is so many millionths. A newcomer takes nothing from who is there already: they see it at their next beat, let
-go, and then it takes its own. So all shares together are never more than everything, but for the few messages with
-which a newcomer begins. Who was killed gives its share back when its time is over.
+A share is counted in millionths. A new worker takes nothing from the others: they see it at their next heartbeat and
+lower their shares, then it raises its own. So all shares together never exceed the whole, but for the few messages with
+which a new worker starts. A killed worker's share is free when its time is over.
 """
 
 from __future__ import annotations
@@ -13,21 +13,21 @@ from typing import NamedTuple
 WHOLE = 1_000_000
 
 LEAST = WHOLE // 28
-"""What a newcomer begins with: a message a second of Telegram's thirty, of which the bot by itself takes 28."""
+"""Share with which a new worker starts: one message a second, of 28 that the bot allows itself of Telegram's thirty."""
 
 
 class WorkerClaim(NamedTuple):
-    """What is written of a worker: its share, and whether its time is over."""
+    """Stored claim of a worker: its share in millionths, and whether its time is over."""
 
     share: int
     over: bool
 
 
 def share_of(me: str, workers: Mapping[str, WorkerClaim]) -> int:
-    """What a worker may write from now on. `workers` are all that are written down, perhaps me among them.
+    """Return the share of worker `me` from now on; `workers` are all stored claims, perhaps with its own.
 
-    Whose own time is over was away from the database, most likely as all others were: it keeps what it had, so that
-    who comes back first does not take everything while the others still write.
+    A worker whose own time is over had lost the database, most likely as all others had: it keeps its share, so that
+    the first one back does not take everything while the others still send.
     """
     mine = workers.get(me)
     if mine and mine.over:
@@ -38,6 +38,6 @@ def share_of(me: str, workers: Mapping[str, WorkerClaim]) -> int:
 
 
 def gone(me: str, workers: Mapping[str, WorkerClaim]) -> list[str]:
-    """Whose row nobody needs any more, as a worker sees it."""
+    """Return the workers whose rows can be deleted, as worker `me` sees it."""
     mine = workers.get(me)
     return [] if mine and mine.over else [name for name, it in workers.items() if it.over]
