@@ -1,1 +1,1 @@
-"""Sessions in a SQLite file. Every table and column is explained in TABLES.md beside this."""
+"""The store in a SQLite file, and the small files beside it. TABLES.md explains every table and column."""

@@ -1,4 +1,4 @@
-"""`announced.db`: what became of announcements. The bot writes it, the staff's page reads it; no girl is in it."""
+"""`announced.db`: outcomes of announcements. The bot writes it, the staff pages read it; no learner is in it."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ NAME = "announced.db"
 
 
 def prepare_announced(path: Path) -> None:
-    """Make the file where there is none."""
+    """Create the file unless it exists."""
     with writing(path) as db:
         if db.execute("PRAGMA user_version").fetchone() == (0,):
             make(db, Path(__file__).parent / "announced.sql")
 
 
 def begin(path: Path, name: str, day: date) -> None:
-    """An announcement goes out. From now on it is never begun again."""
+    """Record that an announcement goes out, so that it is never begun again."""
     with writing(path) as db:
         db.execute("INSERT OR IGNORE INTO runs VALUES (?, ?, '', NULL, NULL)", (name, day.isoformat()))
 
 
 def end(path: Path, name: str, run: AnnouncementRun) -> None:
-    """It is over. Asked a second time, after a crash, the first numbers stay: noise is drawn once (C4)."""
+    """Record how an announcement ended; called again after a crash, the first noise stays (C4)."""
     with writing(path) as db:
         ended = "UPDATE runs SET ended = ?, told = ?, unknown = ? WHERE announcement = ? AND ended = ''"
         db.execute(ended, (run.ended, run.told, run.unknown, name))
 
 
 def count(path: Path, month: str, shown: Mapping[str, int]) -> None:
-    """How many said yes to news, by country; once a month, a second time changes nothing."""
+    """Record how many learners said yes to news, by country; a second call in a month changes nothing."""
     with writing(path) as db:
         db.execute("BEGIN IMMEDIATE")
         if db.execute("INSERT OR IGNORE INTO months VALUES (?)", (month,)).rowcount:
@@ -43,7 +43,7 @@ def count(path: Path, month: str, shown: Mapping[str, int]) -> None:
 
 
 def read_announced(path: Path) -> AnnouncementReport:
-    """All of it; nothing where there is no file yet."""
+    """Return the whole report; an empty one where there is no file yet."""
     if not path.is_file():
         return AnnouncementReport()
     with reading(path) as db:
@@ -56,22 +56,22 @@ def read_announced(path: Path) -> AnnouncementReport:
 
 @dataclass(frozen=True, slots=True)
 class AnnouncedFile:
-    """The file at a path; see `upkeep.AnnouncementLog`."""
+    """The file at a path; implements `job_ports.AnnouncementLog`."""
 
     path: Path
 
     def read(self) -> AnnouncementReport:
-        """Return all of it."""
+        """Return the whole report."""
         return read_announced(self.path)
 
     def begin(self, name: str, day: date) -> None:
-        """Write down that an announcement goes out, so that it is never begun again."""
+        """Record that an announcement goes out, so that it is never begun again."""
         begin(self.path, name, day)
 
     def end(self, name: str, run: AnnouncementRun) -> None:
-        """Write down how it ended. Asked a second time, the first numbers stay (C4)."""
+        """Record how an announcement ended; called again, the first numbers stay (C4)."""
         end(self.path, name, run)
 
     def count(self, month: str, shown: Mapping[str, int]) -> None:
-        """Write down how many said yes to news, by country; a second time in a month changes nothing."""
+        """Record how many learners said yes to news, by country; a second call in a month changes nothing."""
         count(self.path, month, shown)

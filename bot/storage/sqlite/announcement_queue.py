@@ -1,6 +1,7 @@
-"""One announcement on its way: who is to have it, each marked before it is sent, and all of it gone when it is over.
+"""Recipients of the running announcement: each is marked before sending, all rows are deleted at its end.
 
-Who is marked as begun when the power fails may have it or not: she is `unknown`, and it never goes to her again.
+A recipient marked as begun when the power fails may have it or not: she becomes `unknown`, and it is never sent to her
+again.
 """
 
 from __future__ import annotations
@@ -24,50 +25,56 @@ SELECT learner, sealed, locale, country FROM sendings JOIN news USING (learner)
 WHERE announcement = ? AND state = 'waiting' AND country IN ({}) AND locale IN ({}) LIMIT ?
 """
 _NOTE = "INSERT OR IGNORE INTO messages SELECT learner, ?, ? FROM sendings WHERE announcement = ? AND learner = ?"
-"""Only while her mark is there: who has erased herself since gets no row."""
+"""Only while her row in `sendings` exists: a learner who erased her data since gets no row."""
 
 
 class SqliteAnnouncementQueue:
-    """Every call is one transaction, or StoreGone and nothing. Times are seconds since 1970."""
+    """Implementation of `job_ports.AnnouncementQueue` on SQLite."""
 
     def __init__(self, work: Work, empty_log: Callable[[], Awaitable[None]]) -> None:
-        """Use `SqliteStore.sendings`."""
+        """Use `SqliteStore.sendings` instead."""
         self._work, self._empty_log = work, empty_log
 
     async def running(self) -> str | None:
-        """The announcement that was begun and is not over yet."""
+        """Return the announcement that was begun and is not over yet; None where there is none."""
         return await self._work(_running)
 
     async def begin(self, name: str, countries: Collection[Country], now: int) -> None:
-        """Everybody who said yes in these countries is to have it; who says yes later is not."""
+        """Enter every learner in these countries who said yes to news; a later yes does not count."""
         await self._work(lambda db: _begin(db, name, countries, now))
 
     async def resume(self, name: str) -> None:
-        """After a crash: of those that were begun nobody knows whether they arrived."""
+        """Mark the deliveries begun before a crash as unknown: nobody knows whether they arrived."""
         lost = "UPDATE sendings SET state = 'unknown' WHERE announcement = ? AND state = 'begun'"
         await self._work(lambda db: db.execute(lost, (name,)).rowcount)
 
     async def pick(
         self, name: str, countries: Sequence[Country], locales: Sequence[str], most: int, now: int
     ) -> list[Recipient]:
-        """Some who still wait, marked as begun when this returns; none of them is reminded in the week that follows."""
+        """Return up to `most` waiting recipients, marked as begun.
+
+        None of them is reminded in the week that follows.
+        """
         return await self._work(lambda db: _pick(db, name, countries, locales, most, now))
 
     async def settle(self, name: str, came: Iterable[DeliveryOutcome], now: int) -> None:
-        """Write down what came of those that were picked. Who is not there any more is forgotten, bytes too."""
+        """Store the outcomes of picked recipients.
+
+        The address of one who is not reachable any more is deleted, from the bytes too.
+        """
         if await self._work(lambda db: _settle(db, name, came, now)):
             await self._empty_log()
 
     async def counts(self, name: str) -> Counter[str]:
-        """How many are in each state."""
+        """Return the number of recipients in each state."""
         return await self._counted("SELECT state, COUNT(*) FROM sendings WHERE announcement = ? GROUP BY state", name)
 
     async def by_country(self, now: int) -> Counter[str]:
-        """How many said yes to news, by country."""
+        """Return the number of learners who said yes to news, by country."""
         return await self._counted("SELECT country, COUNT(*) FROM news WHERE expires_at > ? GROUP BY country", now)
 
     async def forget(self, name: str) -> None:
-        """Nothing tells any more who has had it, not even the bytes of the file."""
+        """Delete every trace of who received the announcement, from the file's bytes too."""
         await self._work(lambda db: _forget(db, name))
         await self._empty_log()
 
@@ -97,7 +104,7 @@ def _pick(
 
 
 def _settle(db: sqlite3.Connection, name: str, came: Iterable[DeliveryOutcome], now: int) -> bool:
-    """Whether somebody was forgotten."""
+    """Store outcomes; return True when an address was deleted."""
     gone = False
     for it in came:
         if it.state == "gone":

@@ -1,4 +1,4 @@
-"""What staff decided about announcements, in `rooms/rooms.db`: their process writes it, the bot reads it."""
+"""Decisions of staff about announcements, in `rooms/rooms.db`: the staff process writes them, the bot reads them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class ApprovalsFile:
 
     @property
     def all(self) -> Mapping[str, Approval]:
-        """Each by the name of its announcement; nothing where there is no file yet."""
+        """Approvals by the name of their announcement; none where there is no file yet."""
         if not self.path.is_file():
             return {}
         with reading(self.path) as db:
@@ -30,7 +30,7 @@ class ApprovalsFile:
         return {name: Approval(name, words, date.fromisoformat(day), *rest) for name, words, day, *rest in found}
 
     def put(self, approval: Approval) -> None:
-        """What is decided now, in place of what was decided before; on the disk when this returns."""
+        """Store an approval in place of an earlier one; on disk when this returns."""
         with writing(self.path) as db:
             db.execute(f"INSERT OR REPLACE INTO approvals ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", _row(approval))
 

@@ -1,6 +1,7 @@
-"""Backups: only the tables named here, only rows that were meant to stay, and no way back for who has erased herself.
+"""Backups of `bot.db`: only the tables named here, only rows meant to stay, and no learner who erased her data.
 
-A backup holds no guest, no message or update id, no key. The bot may run while it is made, not while it goes back.
+A backup holds no guest, no message or update id, no key. The bot may run while it is made, but not while it is
+restored.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from bot.storage.sqlite.database import open_alone
 from bot.storage.sqlite.migration_side import mark_of
 
 KEPT: Mapping[str, str] = {"guests": "saved"}
-"""The tables of a backup, each with the column that lets a row in. A table without that column gives nothing."""
+"""The tables of a backup, each with the column that lets a row in. A table without that column contributes nothing."""
 
 
 class _About(NamedTuple):
@@ -48,7 +49,7 @@ def _write(live: Path, erased: str, file: Path, now: int) -> None:
     with closing(sqlite3.connect(file, isolation_level=None, uri=True)) as db:
         db.execute("PRAGMA journal_mode=MEMORY")
         db.execute("ATTACH ? AS live", (_reading(live),))
-        db.execute("BEGIN")  # everything is read as it was at one moment
+        db.execute("BEGIN")  # so that all tables are read at the same moment
         (version,) = db.execute("PRAGMA live.user_version").fetchone()
         (fingerprint,) = db.execute("SELECT fingerprint FROM live.secret_check").fetchone()
         for table, only in KEPT.items():
@@ -69,9 +70,9 @@ def _copy(db: sqlite3.Connection, table: str, only: str, now: int) -> None:
 
 
 def restore(data: Path, file: Path, fingerprint: str, now: int) -> None:
-    """Put back what a backup holds and the database does not. What is there now is newer, and stays.
+    """Restore the rows of a backup that the database lacks; rows in the database are newer and stay.
 
-    Refused beside a running bot, for another secret, and where it is not known who has erased herself since (B7).
+    Raise Refused beside a running bot, for another secret, and where it is unknown who has erased her data since (B7).
     """
     version, about = _read(file)
     if about.fingerprint != fingerprint:
@@ -109,7 +110,7 @@ def _put_all_back(db: sqlite3.Connection, file: Path, gone: frozenset[str], now:
     db.execute("BEGIN IMMEDIATE")
     for table in KEPT:
         there = _columns(db, "backup", table)
-        ours = (name for name in _columns(db, "main", table) if name in there)  # no word of a strange file
+        ours = (name for name in _columns(db, "main", table) if name in there)  # no text from a foreign file
         names = ", ".join(ours)
         if names:
             db.execute(

@@ -1,6 +1,6 @@
-"""What was counted, read for the freeze; and what waits for the end of its quarter, with its noise already in it.
+"""Counts for the statistics freeze, and noisy parts that wait for the end of their quarter.
 
-A month's part of a quarter is carried once: asked a second time, after a crash, the first noise stays (C4).
+A month's part of a quarter is stored once: called again after a crash, the first noise stays (C4).
 """
 
 from __future__ import annotations
@@ -61,74 +61,77 @@ SELECT quarter, kind, country, locale, '', lesson, item, value, SUM(noisy)
 FROM carried WHERE quarter = ? GROUP BY kind, country, locale, lesson, item, value
 """
 _ONCE = "INSERT OR IGNORE INTO handled_updates VALUES (?, ?)"
-"""A number by chance, below all of Telegram's."""
+"""The id of an addition is random and below zero, so it never equals an update id of Telegram's."""
 _OF_A_MONTH = (_VISITED, _MARKS, _CAME_AND_FINISHED)
 
 AT_ONCE = 10_000
-"""Rows taken out in one transaction: girls wait for no longer than that."""
+"""Rows deleted in one transaction: learners wait no longer than for one."""
 
 
 class Work(Protocol):
-    """Run one function in a transaction of the store's."""
+    """Run a function in a transaction of the store."""
 
     def __call__(self, work: Callable[[sqlite3.Connection], Result]) -> Awaitable[Result]:
-        """Its result, or StoreGone."""
+        """Return its result, or raise StoreGone."""
 
 
 class SqliteCounting:
-    """Reads on a connection of its own, so that girls are answered meanwhile; writes through the store's."""
+    """Implementation of `job_ports.CountingStore` on SQLite.
+
+    It reads on a connection of its own, so that learners are answered meanwhile, and writes through the store's.
+    """
 
     def __init__(self, work: Work, connection: aiosqlite.Connection, looking: asyncio.Lock) -> None:
-        """Use `SqliteStore.books`. `looking` is held for every look at the ledger."""
+        """Use `SqliteStore.books` instead. The lock `looking` is held during every read of the ledger."""
         self._work, self._connection, self._looking = work, connection, looking
 
     async def month(self, book: str) -> list[LedgerGroup]:
-        """All that is counted in a book."""
+        """Return all counts of a counting period."""
         return [LedgerGroup(*row) for sql in _OF_A_MONTH for row in await self._count(sql, book)]
 
     async def week(self, book: str, week: str) -> list[LedgerGroup]:
-        """What is counted in one week of a book."""
+        """Return the counts of one week of a counting period."""
         return [LedgerGroup(*row) for row in await self._count(_OF_A_WEEK, book, week)]
 
     async def finishers(self, book: str) -> dict[int, int]:
-        """How many accounts ended so many lessons."""
+        """Return the number of accounts by the number of lessons they finished."""
         return dict(await self._count(_FINISHERS, book))
 
     async def carry(self, month: str, parts: Mapping[PartialCell, int]) -> None:
-        """Lay a month's noisy parts by until their quarter ends; those that lie there already stay."""
+        """Store a month's noisy parts until their quarter ends; parts that are stored already stay."""
         await self._work(lambda db: _carry(db, month, parts))
 
     async def carried(self, quarter: str) -> Counter[PartialCell]:
-        """The sums of what months laid by for a quarter."""
+        """Return the sums of the parts that months stored for a quarter."""
         rows = await self._read(_CARRIED, (quarter,))
         return parts_of(rows)
 
     async def tally(self, addition: Addition, noise: Callable[[], int]) -> None:
-        """Add to a quarter's sensitive counters. A counter begins with its noise (C9).
+        """Add to a quarter's sensitive counters; a counter starts with its noise (C9).
 
-        Who is cancelled meanwhile does not know whether it is done, and adds it again.
+        A caller cancelled meanwhile cannot know whether it was stored, and makes the same addition again.
         """
         await self._work(lambda db: _tally(db, addition, noise))
 
     async def tallies(self, quarter: str) -> list[tuple[str, Event, int]]:
-        """A quarter's noisy counters: country, event, count."""
+        """Return a quarter's noisy counters: country, event, count."""
         return await self._read("SELECT country, event, noisy FROM tallies WHERE quarter = ?", (quarter,))
 
     async def forget_quarter(self, quarter: str) -> None:
-        """Take away what waited for a quarter that is frozen."""
+        """Delete what waited for a quarter that is frozen."""
         await self._work(lambda db: _forget_quarter(db, quarter))
 
     async def forget_all_but(self, open: Callable[[], Sequence[str]]) -> None:
-        """Take away the rows of every book but those open at the time, a piece at a time."""
+        """Delete, in small transactions, the rows of all counting periods but those `open` returns at the time."""
         for table in ("ledger", "visitors"):
             while await self._work(partial(_forget_some, table, open)):
                 pass
 
     async def _count(self, sql: str, book: str, *values: str) -> list[Any]:
-        """The rows of all slices.
+        """Return the summed rows of all slices.
 
-        While somebody looks, the log cannot be emptied, and who erases herself waits for that, with everybody behind
-        her; of a million accounts a slice takes a fifth of a second.
+        During a read the write-ahead log cannot be emptied; a learner who erases her data waits for that, and everybody
+        behind her. Among a million accounts one slice takes a fifth of a second.
         """
         found = Sum()
         for first, end in SLICES:
@@ -151,7 +154,7 @@ def _path(db: sqlite3.Connection) -> str:
 def _read_apart(path: str, sql: str, values: tuple[str | bytes, ...]) -> list[Any]:
     with closing(sqlite3.connect(path)) as db:
         db.execute("PRAGMA query_only=ON")
-        db.execute("PRAGMA temp_store=MEMORY")  # what is sorted on the way leaves no bytes on the disk
+        db.execute("PRAGMA temp_store=MEMORY")  # sorting leaves no bytes on the disk
         return db.execute(sql, values).fetchall()
 
 
@@ -193,7 +196,7 @@ def _forget_some(table: str, open: Callable[[], Sequence[str]], db: sqlite3.Conn
 
 
 def _books(db: sqlite3.Connection, table: str) -> Iterator[str]:
-    """The books of a table, each found by one jump in its order."""
+    """Yield the counting periods of a table, each found by one index seek."""
     sql, book = f"SELECT MIN(book) FROM {table} WHERE book > ?", ""
     while found := db.execute(sql, (book,)).fetchone()[0]:
         book = found

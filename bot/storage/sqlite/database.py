@@ -1,4 +1,4 @@
-"""Opening the file: settings that keep it safe, migrations, and the check of the secret.
+"""Opening of the SQLite file: settings that keep it safe, migrations, and the check of the secret.
 
 Exactly one connection ever writes to the file: SQLite before 3.51.3 can lose rows otherwise.
 """
@@ -20,27 +20,29 @@ from bot.storage.records.migration_state import MigrationState, ensure_active
 Result = TypeVar("Result")
 
 OLDEST = (3, 37, 0)
-"""STRICT tables came with this version."""
+"""The first version of SQLite with STRICT tables."""
 
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "secure_delete=ON",
-    "busy_timeout=1000",  # nobody else writes here: where somebody holds a lock, she is answered without
+    "busy_timeout=1000",  # no other writer is expected: past a foreign lock, learners are answered without the store
     "foreign_keys=ON",
     "trusted_schema=OFF",
     "journal_size_limit=8388608",
-    "cache_size=-1024",  # KiB, half of what it is by itself: the machine's own cache holds the file anyway
+    "cache_size=-1024",  # KiB, half of SQLite's default: the operating system caches the file anyway
 )
 
 
 async def open_database(path: Path | str, fingerprint: str, *, invented: bool = False) -> aiosqlite.Connection:
-    """The database at a path, brought up to date. Refuses an old SQLite, a foreign secret, and invented girls among
-    real ones."""
+    """Open the database at a path and bring it up to date.
+
+    Raise Refused for an old SQLite, for another secret, and for invented learners in a database of real ones.
+    """
     if sqlite3.sqlite_version_info < OLDEST:
         raise Refused(f"SQLite {sqlite3.sqlite_version} is too old.", "Install Python with SQLite 3.37 or newer.")
     try:
-        sqlite3.connect(path).close()  # where it cannot be opened, aiosqlite's thread would outlive the event loop
+        sqlite3.connect(path).close()  # fails here, or aiosqlite's thread would outlive the loop
         connection = await _connected(path)
     except sqlite3.Error as error:
         raise Refused(f"The database {path} cannot be opened.", "Look at DATA and its permissions.") from error
@@ -53,7 +55,7 @@ async def open_database(path: Path | str, fingerprint: str, *, invented: bool = 
 
 
 async def _connected(path: Path | str) -> aiosqlite.Connection:
-    """An open connection. Who is cancelled meanwhile (Ctrl+C) lets go of it first: its thread answers to the loop."""
+    """Open a connection. If cancelled while opening (Ctrl+C), close it first: its thread still posts to this loop."""
     opening = asyncio.ensure_future(_opened(path))
     try:
         return await asyncio.shield(opening)
@@ -67,14 +69,14 @@ async def _opened(path: Path | str) -> aiosqlite.Connection:
 
 
 class DatabaseInUse(Refused):
-    """A bot runs on the file."""
+    """Raised when a bot runs on the file."""
 
 
 def open_alone(path: Path, fingerprint: str, *, moving: str = "", patience: float = 1) -> sqlite3.Connection:
-    """The database for one hand only: InUse while a bot runs on it, and no bot starts on it meanwhile.
+    """Open the database for this process only; raise DatabaseInUse while a bot runs on it. No bot can start meanwhile.
 
-    `moving` is the name of a move, to which it opens whether girls live there or not; a new one is then for girls who
-    are coming by it. `patience` is in seconds.
+    `moving` is the name of a migration, for which the database opens in any state; a new one is then incoming.
+    `patience` is in seconds.
     """
     db = sqlite3.connect(path, timeout=patience, isolation_level=None, uri=True)
     try:
@@ -89,7 +91,7 @@ def open_alone(path: Path, fingerprint: str, *, moving: str = "", patience: floa
 
 
 async def in_thread(connection: aiosqlite.Connection, work: Callable[[sqlite3.Connection], Result]) -> Result:
-    """Run one function in the connection's own thread: a whole transaction in one hop, cancelled whole or not at all.
+    """Run a function in the connection's own thread: a whole transaction in one hop, cancelled whole or not at all.
 
     StoreGone when the connection is closed. What the function raises is raised as it is.
     """
@@ -105,7 +107,7 @@ async def in_thread(connection: aiosqlite.Connection, work: Callable[[sqlite3.Co
 
 
 _PASSING = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_BUSY", "SQLITE_LOCKED")
-"""What the disk or another program does to us. The file itself is good, and must not be moved away."""
+"""Errors that come from the disk or another program. The file itself is good, and must not be moved away."""
 
 
 def _prepare(db: sqlite3.Connection, fingerprint: str, invented: bool = False, moving: str = "") -> None:
@@ -113,7 +115,7 @@ def _prepare(db: sqlite3.Connection, fingerprint: str, invented: bool = False, m
         for pragma in _PRAGMAS:
             db.execute(f"PRAGMA {pragma}")
         if invented:
-            db.execute("PRAGMA synchronous=OFF")  # who does not exist is not missed after a power cut
+            db.execute("PRAGMA synchronous=OFF")  # invented learners may be lost in a power cut
         _migrate(db)
         check_secret(db, fingerprint, invented, moving)
     except sqlite3.DatabaseError as error:
@@ -125,7 +127,7 @@ def _prepare(db: sqlite3.Connection, fingerprint: str, invented: bool = False, m
 
 
 def newest() -> int:
-    """The version of a database that is up to date."""
+    """Return the schema version of a database that is up to date."""
     return int(_steps()[-1].stem)
 
 
@@ -142,7 +144,10 @@ def _migrate(db: sqlite3.Connection) -> None:
 
 
 def check_secret(db: sqlite3.Connection, fingerprint: str, invented: bool = False, moving: str = "") -> None:
-    """Refused where the girls are others, and, but while they are moving, where nobody lives."""
+    """Raise Refused for another secret and for invented learners among real ones, and unless the store is active.
+
+    While a migration (`moving`) runs, any state will do. A new database gets the fingerprint of the secret.
+    """
     ask = "SELECT fingerprint, invented, state, move FROM secret_check"
     found: tuple[Any, ...] | None = db.execute(ask).fetchone()
     if found is None:

@@ -1,4 +1,4 @@
-"""What has expired is taken out a piece at a time: a hundred thousand may end on one day, and girls tap on (B8)."""
+"""Deletion of expired rows in small transactions: 100,000 may expire on one day while learners keep tapping (B8)."""
 
 from __future__ import annotations
 
@@ -9,20 +9,21 @@ from bot.storage.records.tables import EXPIRE, StoreTable
 from bot.storage.sqlite.counting import Work
 
 AT_ONCE = 500
-"""Rows taken out in one transaction, between which girls have their turns. Names are made by chance, so that each row
-lies on another page, which is overwritten: half a thousand are done in the time of a few turns.
+"""Rows deleted in one transaction, between which learners have their turns.
+
+Keys are random, so each row lies on another page that is overwritten: 500 take the time of a few turns.
 """
 
 
 async def take_out(work: Work, now: int) -> None:
-    """Delete what has expired. Cut off in between, the next purge goes on."""
+    """Delete the expired rows. After an interruption the next purge continues."""
     for table in EXPIRE:
         while await work(partial(_some, table, now)):
             pass
 
 
 def _some(table: StoreTable, now: int, db: sqlite3.Connection) -> bool:
-    """Whether there may be more."""
+    """Delete some expired rows; return True when there may be more."""
     key = ", ".join(table.key)
     some = f"SELECT {key} FROM {table.name} WHERE expires_at <= ? LIMIT {AT_ONCE}"
     gone = db.execute(f"DELETE FROM {table.name} WHERE ({key}) IN ({some})", (now,))

@@ -1,4 +1,4 @@
-"""A girl's rows, read together and written where a turn has changed them, in the caller's transaction."""
+"""Rows of one learner: read together, and written where a turn changed them, in the caller's transaction."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _PUT_GUEST, _PUT_REMINDER, _PUT_NEWS = _put("guests", GUEST), _put("reminders", 
 
 
 def load(db: sqlite3.Connection, learner: LearnerId, mark: bytes | None) -> LearnerRecord:
-    """Everything that is held of her; what is noted under her mark only where there is one."""
+    """Return everything stored of a learner; marks of sent messages are read only where `mark` is given."""
     row = db.execute(_LOAD, (learner,)).fetchone()
     spoke = tuple(SpokeRow(*it) for it in db.execute(_SPOKE, (mark,))) if mark else ()
     return girl_of(row, spoke)
@@ -38,7 +38,7 @@ def load(db: sqlite3.Connection, learner: LearnerId, mark: bytes | None) -> Lear
 def write(
     db: sqlite3.Connection, learner: LearnerId, mark: bytes | None, before: LearnerRecord, turned: TurnResult
 ) -> None:
-    """What a turn has made of her."""
+    """Write what a turn has changed."""
     after = turned.record
     _write_guest(db, learner, before.guest, after.guest)
     if after.reminder != before.reminder:
@@ -70,11 +70,11 @@ def _write_reminder(db: sqlite3.Connection, learner: LearnerId, it: ReminderRow 
 
 
 def forget_reminder(db: sqlite3.Connection, learner: LearnerId) -> None:
-    """Delete her row among the reminders."""
+    """Delete the learner's reminder."""
     db.execute("DELETE FROM reminders WHERE learner = ?", (learner,))
 
 
 def forget_news(db: sqlite3.Connection, learner: LearnerId) -> bool:
-    """Her address, and that something was sent to it; whether there was anything."""
+    """Delete her address for news and the record of deliveries to it; return True when there was any."""
     gone = db.execute("DELETE FROM news WHERE learner = ?", (learner,)).rowcount
     return gone + db.execute("DELETE FROM sendings WHERE learner = ?", (learner,)).rowcount > 0

@@ -1,4 +1,4 @@
-"""The rows of the ledger, written and taken out in the caller's transaction; see `storage/ledger.py`."""
+"""Writing and deleting of ledger rows in the caller's transaction; `storage/ledger.py` makes the rows."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ INSERT INTO ledger SELECT ?1, ?2, ?3, ?4, ?5, ?6
 
 
 def write(db: sqlite3.Connection, visitor: LedgerVisitor, entries: Sequence[LedgerEntry]) -> None:
-    """Count a turn."""
+    """Store what a turn is counted for."""
     db.execute(_VISIT, visitor)
     for entry in entries:
         db.execute(_ENTER, entry)
 
 
 def erase(db: sqlite3.Connection, accounts: Sequence[Account]) -> None:
-    """Take an account out of every open book (B7)."""
+    """Delete accounts from every open counting period (B7)."""
     for account in accounts:
         db.execute("DELETE FROM ledger WHERE book = ? AND pseudonym = ?", account)
         db.execute("DELETE FROM visitors WHERE book = ? AND pseudonym = ?", account)

@@ -1,5 +1,7 @@
-"""`bot.db` as a house that girls move out of or into; see `carrying.Side`. While a bot runs on it, it is only read, a
-piece at a time: the bot's own log can be emptied between two of them.
+"""`bot.db` as source or target of a migration; implements `copy_rows.MigrationSide`.
+
+While a bot runs on it, the file is only read, a piece at a time, so that the bot can empty its write-ahead log in
+between.
 """
 
 from __future__ import annotations
@@ -21,25 +23,25 @@ from bot.storage.sqlite.database import DatabaseInUse, check_secret, newest, ope
 Result = TypeVar("Result")
 
 _PATIENCE = 0.05
-"""Seconds in which a bot may let go of the file: it is asked again and again."""
+"""Seconds in which one attempt waits for a bot to release the file; callers ask again and again."""
 _WAITS = 5.0
 """Seconds for which a bot may keep us from reading."""
 
 
 class SqliteSide:
-    """The file at a path. Everything is done on one thread."""
+    """The file at a path. All work runs on one thread."""
 
     name = "bot.db"
 
     def __init__(self, path: Path, fingerprint: str) -> None:
-        """Begin with `read` or `alone`; close it."""
+        """Begin with `read` or `alone`; end with `close`."""
         self._path, self._fingerprint = path, fingerprint
         self._thread = ThreadPoolExecutor(1)
         self._db: sqlite3.Connection | None = None
         self._is_alone = False
 
     async def read(self) -> None:
-        """Look at the file beside a bot. Refused where there is none, or one of another version of the program."""
+        """Open the file beside a bot. Raise Refused where there is none, or its schema is another version's."""
         await self._work(self._read)
 
     def _read(self) -> None:
@@ -52,13 +54,13 @@ class SqliteSide:
         check_secret(self._db, self._fingerprint, moving="any")
 
     async def alone(self, move: str) -> bool:
-        """Whether nobody else has it now. One that is not there is made, for girls who are coming by a move."""
+        """See `MigrationSide.alone`. A missing file is created as incoming for this migration."""
         if not self._is_alone:
             await self._work(lambda: self._take(move))
         return self._is_alone
 
     def _take(self, move: str) -> None:
-        """Our own reading would be in our way."""
+        """Lock the file. Our own reading connection is closed first, because it would prevent that."""
         was_read = self._db is not None
         self._let_go()
         try:
@@ -67,32 +69,32 @@ class SqliteSide:
             if was_read:
                 self._read()
             return
-        self._db.execute("PRAGMA foreign_keys=OFF")  # tables come one after the other
+        self._db.execute("PRAGMA foreign_keys=OFF")  # tables are copied one after the other
         self._is_alone = True
 
     async def piece(self, table: StoreTable, after: Key | None, most: int) -> RowsFingerprint:
-        """See `carrying.Side`."""
+        """See `MigrationSide.piece`."""
         sql = f"SELECT CAST(group_concat(written, '') AS BLOB), COUNT(*) FROM ({_next(_written(table), table, after)})"
         (row,) = await self._ask(sql, (*(after or ()), most))
         return RowsFingerprint(hashlib.sha256(row[0] or b"").digest(), row[1])
 
     async def skip(self, table: StoreTable, after: Key | None, most: int) -> Key | None:
-        """See `carrying.Side`."""
+        """See `MigrationSide.skip`."""
         sql = f"{_next(', '.join(table.key), table, after, limit='1')} OFFSET ?"
         found = await self._ask(sql, (*(after or ()), most - 1))
         return found[0] if found else None
 
     async def rows(self, table: StoreTable, after: Key | None, most: int) -> list[Row]:
-        """See `carrying.Side`."""
+        """See `MigrationSide.rows`."""
         return await self._ask(_next(", ".join(table.columns), table, after), (*(after or ()), most))
 
     async def count(self, table: StoreTable) -> int:
-        """See `carrying.Side`."""
+        """See `MigrationSide.count`."""
         ((found,),) = await self._ask(f"SELECT COUNT(*) FROM {table.name}", ())
         return int(found)
 
     async def change(self, table: StoreTable, gone: Sequence[Key], fresh: Sequence[Row]) -> None:
-        """See `carrying.Side`."""
+        """See `MigrationSide.change`."""
         delete = f"DELETE FROM {table.name} WHERE ({', '.join(table.key)}) = ({_marks(table.key)})"
         put = f"INSERT INTO {table.name} ({', '.join(table.columns)}) VALUES ({_marks(table.columns)})"
 
@@ -105,19 +107,19 @@ class SqliteSide:
         await self._work(lambda: changed(self._open))
 
     async def settled(self) -> None:
-        """Nothing: a key is found by its table itself."""
+        """Do nothing: SQLite finds keys without statistics."""
 
     async def mark(self) -> MigrationState:
-        """See `carrying.Side`."""
+        """See `MigrationSide.mark`."""
         ((state, move),) = await self._ask("SELECT state, move FROM secret_check", ())
         return MigrationState(state, move)
 
     async def put_mark(self, mark: MigrationState) -> None:
-        """See `carrying.Side`. Only where we are alone."""
+        """See `MigrationSide.put_mark`. Only after `alone` returned True."""
         await self._ask("UPDATE secret_check SET state = ?, move = ?", mark)
 
     async def empty(self) -> None:
-        """See `carrying.Side`. Rows are overwritten as they go, and the file shrinks to what is left."""
+        """See `MigrationSide.empty`. Deleted rows are overwritten, and the file shrinks to what is left."""
         if not await self.alone("any"):
             raise Refused("A bot is running on this DATA.", "Stop it, and type the same again.")
 
@@ -130,7 +132,7 @@ class SqliteSide:
         await self._work(lambda: emptied(self._open))
 
     async def close(self) -> None:
-        """Let go of the file."""
+        """Close the file and end the thread."""
         await self._work(self._let_go)
         self._thread.shutdown()
 
@@ -156,7 +158,7 @@ class SqliteSide:
 
 
 def mark_of(path: Path) -> MigrationState | None:
-    """Whether girls live in the file at a path; None where there is no file, or no row, and nobody ever moved."""
+    """Return the migration state of a file; None where it is missing, or empty and was never part of a migration."""
     if not path.is_file():
         return None
     try:
@@ -183,7 +185,7 @@ def _reading(path: Path) -> sqlite3.Connection:
 
 
 def _next(what: str, table: StoreTable, after: Key | None, limit: str = "?") -> str:
-    """The rows after a key, in the order of keys."""
+    """Return the SELECT of the rows after a key, in the order of keys."""
     key = ", ".join(table.key)
     beyond = f" WHERE ({key}) > ({_marks(table.key)})" if after else ""
     return f"SELECT {what} FROM {table.name}{beyond} ORDER BY {key} LIMIT {limit}"
@@ -194,7 +196,7 @@ def _marks(columns: Sequence[str]) -> str:
 
 
 def _written(table: StoreTable) -> str:
-    """A row as letters: its values with a letter between them that nobody can type. PostgreSQL writes the same."""
+    """Return SQL for a row as text: values joined by a control character nobody types. PostgreSQL yields the same."""
     letters = (f"hex({it})" if it in BYTES else it for it in table.columns)
     values = (f"coalesce({it}, char(29))" for it in letters)
     return f"{' || char(31) || '.join(values)} || char(30) AS written"

@@ -1,7 +1,7 @@
-"""Voices on their way: kept in the turn's own transaction under the hash of their code, released when a week is over.
+"""Messages to staff before their release: stored in the turn's transaction under the hash of their withdrawal code.
 
-No row can be joined with a girl's: no pseudonym, no time but the week, and no order, because a hash decides where a
-row lies.
+They are released when their week is over. No row can be joined with a learner's: it has no pseudonym, no time but the
+week, and no order, because a hash decides where it lies.
 """
 
 from __future__ import annotations
@@ -19,39 +19,39 @@ _KEEP = "INSERT INTO voices (code, question, locale, country, week, words, quota
 
 
 def keep(db: sqlite3.Connection, voices: Sequence[MessageRow]) -> None:
-    """Keep words, in the caller's transaction."""
+    """Store messages, in the caller's transaction."""
     db.executemany(_KEEP, map(astuple, voices))
 
 
 def lies(db: sqlite3.Connection, code: bytes) -> MessageUnderCode | None:
-    """What lies under a code and was not taken back."""
+    """Return the message stored under a code; None where there is none or it was withdrawn."""
     found = db.execute("SELECT question FROM voices WHERE code = ? AND taken_back = 0", (code,)).fetchone()
     return found and MessageUnderCode(*found)
 
 
 def take_back(db: sqlite3.Connection, code: bytes) -> None:
-    """The words under a code are gone; released ones are only marked, until they are gone over there too."""
+    """Delete the message under a code. One with a number is emptied and marked until `voices.db` has lost it too."""
     if db.execute("DELETE FROM voices WHERE code = ? AND voice = ''", (code,)).rowcount == 0:
         db.execute("UPDATE voices SET words = '', taken_back = 1 WHERE code = ?", (code,))
 
 
 @dataclass(frozen=True, slots=True)
 class SqlitePendingMessages:
-    """What whoever releases voices asks of the store; see `upkeep.Voices`."""
+    """Implementation of `job_ports.PendingMessages` on SQLite."""
 
     work: Work
     empty_log: Callable[[], Awaitable[None]]
 
     async def number(self, week: str, name: Callable[[], str]) -> None:
-        """Give each voice of a week before this one its number by chance."""
+        """Give each message of a week before this one a random number."""
         await self.work(lambda db: _number(db, week, name))
 
     async def waiting(self) -> PendingRelease:
-        """What is to be written over there, and what is to go there."""
+        """Return the messages to be written to `voices.db`, and the numbers to be deleted there."""
         return await self.work(_waiting)
 
     async def released(self, done: PendingRelease, open: Collection[str]) -> None:
-        """What was done over there is forgotten here, the bytes of the files too."""
+        """Delete what was released or withdrawn in `voices.db`, from the bytes of the files too."""
         await self.work(lambda db: _released(db, done, open))
         await self.empty_log()
 

@@ -1,6 +1,6 @@
-"""`public.db`: the frozen figures. The bot writes it, the staff pages read it, and it holds nothing of any girl.
+"""`public.db`: the frozen figures. The bot writes it, the staff pages read it; it holds nothing of a learner.
 
-A period is written once, whole, with all its figures, in one transaction; a second time is refused (C4).
+A period is written once, with all its figures, in one transaction; a second time is refused (C4).
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ _INSERT = "INSERT INTO figures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 class PeriodAlreadyFrozen(Exception):
-    """The period is published; its figures stay as they are."""
+    """Raised for a period that is published already; its figures stay as they are."""
 
 
 def prepare_public(path: Path, invented: bool) -> None:
-    """Make the file where there is none. Refused where it holds girls' figures and these are invented, or not."""
+    """Create the file unless it exists. Raise Refused where it would mix invented and real figures."""
     with writing(path) as db:
         (version,) = db.execute("PRAGMA user_version").fetchone()
         if version == 0:
@@ -42,7 +42,10 @@ def prepare_public(path: Path, invented: bool) -> None:
 
 
 def freeze(path: Path, frozen: Period, figures: Iterable[FrozenCell]) -> None:
-    """Publish a period, or FrozenAlready. Figures and "this period is done" are there together or not at all."""
+    """Publish a period, or raise PeriodAlreadyFrozen.
+
+    The figures and the period's row are stored together or not at all.
+    """
     with writing(path) as db:
         db.execute("BEGIN IMMEDIATE")
         try:
@@ -54,13 +57,13 @@ def freeze(path: Path, frozen: Period, figures: Iterable[FrozenCell]) -> None:
 
 
 def declare(path: Path, pilot: Period) -> None:
-    """Remember a pilot that was told of in time."""
+    """Store a pilot that was announced in time."""
     with writing(path) as db:
         db.execute("INSERT OR IGNORE INTO pilots VALUES (?)", (pilot.name,))
 
 
 def read_public(path: Path) -> Published:
-    """All that is published; nothing where there is no file yet."""
+    """Return everything that is published; nothing where there is no file yet."""
     if not path.is_file():
         return Published()
     with reading(path) as db:
@@ -73,24 +76,24 @@ def read_public(path: Path) -> Published:
 
 @dataclass(frozen=True, slots=True)
 class PublicFile:
-    """The file at a path; see `upkeep.PublishedFigures`."""
+    """The file at a path; implements `job_ports.PublishedFigures`."""
 
     path: Path
 
     def stamp(self) -> tuple[int, int, int] | None:
-        """Return a mark that differs once another worker has written the file; None where there is none."""
+        """Return a stamp that differs once another worker has written the file; None where there is none."""
         return stamp(self.path)
 
     def read(self) -> Published:
-        """Return all that is published."""
+        """Return everything that is published."""
         return read_public(self.path)
 
     def declare(self, pilot: Period) -> None:
-        """Remember a pilot that was told of in time."""
+        """Store a pilot that was announced in time."""
         declare(self.path, pilot)
 
     def freeze(self, period: Period, figures: Iterable[FrozenCell]) -> None:
-        """Publish a period, whole. One that another worker has published stays: its figures are what counts."""
+        """Publish all figures of a period at once. One that another worker has published stays as it is."""
         with suppress(PeriodAlreadyFrozen):
             freeze(self.path, period, figures)
 

@@ -1,4 +1,4 @@
-"""What readers make of voices, in `rooms/rooms.db` (G7): flags, themes, cuts and disclosures, and no word of a girl."""
+"""Readings of learners' messages, in `rooms/rooms.db` (G7): flags, themes, cuts, disclosures; no word of a learner."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ class ReadingsFile:
     path: Path
 
     def marks(self) -> ReviewMarks:
-        """All that was marked, as it stands at one moment; nothing where there is no file yet."""
+        """Return everything readers marked, as it is at one moment; nothing where there is no file yet."""
         if not self.path.is_file():
             return ReviewMarks()
         with reading(self.path) as db:
             return _marks(db)
 
     def read(self, voice: ReleasedMessage, reading: Reading, now: int) -> None:
-        """Keep a reading, in the place of an earlier one by the same reader. A disclosure starts its clock, once."""
+        """Store a reading in place of an earlier one by the same reader. The first disclosure flag starts a clock."""
         with rooms.writing(self.path) as db:
             db.execute(_VOICE, (voice.voice, voice.question, voice.week))
             db.execute(_READING, (reading.voice, reading.reader, " ".join(sorted(reading.flags)), reading.theme))
@@ -43,25 +43,25 @@ class ReadingsFile:
                 db.execute("INSERT INTO disclosures VALUES (?, ?, ?) ON CONFLICT DO NOTHING", row)
 
     def cut(self, voice: ReleasedMessage, places: Collection[int]) -> None:
-        """Take pieces out of a voice. Its words are others now, so everybody reads them anew."""
+        """Cut pieces out of a message. Its words are different then, so every reader has to read it again."""
         with rooms.writing(self.path) as db:
             db.execute(_VOICE, (voice.voice, voice.question, voice.week))
             db.execute("UPDATE voices SET cut = ? WHERE voice = ?", (" ".join(map(str, sorted(places))), voice.voice))
             db.execute("DELETE FROM readings WHERE voice = ?", (voice.voice,))
 
     def add_theme(self, question: str, theme: str) -> None:
-        """A theme more in a question's list."""
+        """Add a theme to a question's list."""
         with rooms.writing(self.path) as db:
             db.execute("INSERT INTO themes VALUES (?, ?) ON CONFLICT DO NOTHING", (question, theme))
 
     def tick(self, voice: str, steps: Collection[str], name: str) -> None:
-        """What was done about a disclosure. A tick stays: who made it answers for it."""
+        """Record steps taken about a disclosure. A tick is final: the staff member who made it answers for it."""
         with rooms.writing(self.path) as db:
             rows = ((voice, step, name) for step in steps)
             db.executemany("INSERT INTO steps VALUES (?, ?, ?) ON CONFLICT DO NOTHING", rows)
 
     def forget(self, there: Collection[str], now: int) -> None:
-        """What was marked of a voice that a girl took back, or that is too old, goes."""
+        """Delete the readings of messages withdrawn or too old, and disclosures older than twelve months."""
         with rooms.writing(self.path) as db:
             known = db.execute("SELECT voice, week FROM voices").fetchall()
             gone = [(voice,) for voice, week in known if voice not in there and not keeps(week, day_of(now))]

@@ -1,7 +1,8 @@
-"""`voices.db`: what girls told, released to those who read it. The bot writes it, the moderation room reads it.
+"""`voices.db`: learners' messages, released to the staff who read them.
 
-It holds no code and no pseudonym. A voice is written under its number, so writing it twice changes nothing: whoever
-is killed in between begins again, and no voice is lost or there twice.
+The bot writes it, the moderation room reads it. It holds no code and no pseudonym. A message is stored under its
+number, so writing it twice changes nothing: an interrupted release starts again, and no message is lost or stored
+twice.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ _COLUMNS = "voice, question, locale, country, week, words, quotable"
 
 
 def prepare_voices(path: Path, invented: bool) -> None:
-    """Make the file where there is none. Refused where it holds girls' voices and these are invented, or not."""
+    """Create the file unless it exists. Raise Refused where it would mix invented and real messages."""
     with writing(path, private=True) as db:
         if db.execute("PRAGMA user_version").fetchone() == (0,):
             make(db, Path(__file__).parent / "voices.sql", f"INSERT INTO about VALUES ({int(invented)});")
@@ -33,7 +34,7 @@ def prepare_voices(path: Path, invented: bool) -> None:
 
 
 def release(path: Path, voices: Iterable[ReleasedMessage], until: date) -> None:
-    """Write voices, all or none; what is there already stays as it is. They are gone on the day `until` (B8)."""
+    """Write messages, all or none; existing ones stay as they are. They are deleted on the day `until` (B8)."""
     rows = [(it.voice, it.question, it.locale, it.country, it.week, it.words, it.quotable) for it in voices]
     with writing(path, private=True) as db:
         db.execute("BEGIN IMMEDIATE")
@@ -45,7 +46,7 @@ def release(path: Path, voices: Iterable[ReleasedMessage], until: date) -> None:
 
 
 def take_back(path: Path, voices: Iterable[str]) -> None:
-    """Delete voices by their numbers, from the bytes of the file too; those that are not there are no trouble."""
+    """Delete messages by their numbers, from the file's bytes too; unknown numbers are ignored."""
     with writing(path, private=True) as db:
         db.execute("BEGIN IMMEDIATE")
         db.executemany("DELETE FROM voices WHERE voice = ?", ((voice,) for voice in voices))
@@ -53,32 +54,32 @@ def take_back(path: Path, voices: Iterable[str]) -> None:
 
 
 def forget_released(path: Path, today: date) -> None:
-    """Delete what was released 30 days ago, from the bytes of the file too (B8)."""
+    """Delete what was released 30 days ago, from the file's bytes too (B8)."""
     with writing(path, private=True) as db:
         db.execute("DELETE FROM voices WHERE until <= ?", (today.isoformat(),))
 
 
 @dataclass(frozen=True, slots=True)
 class VoicesFile:
-    """The file at a path, for writing; see `upkeep.ReleasedVoices`."""
+    """The file at a path, for writing; implements `job_ports.ReleasedVoices`."""
 
     path: Path
 
     def release(self, voices: Iterable[ReleasedMessage], until: date) -> None:
-        """Write voices, all or none; those that are there already stay. They are gone on the day `until` (B8)."""
+        """Write messages, all or none; existing ones stay. They are deleted on the day `until` (B8)."""
         release(self.path, voices, until)
 
     def take_back(self, voices: Iterable[str]) -> None:
-        """Delete voices by their numbers, from the bytes of the file too."""
+        """Delete messages by their numbers, from the file's bytes too."""
         take_back(self.path, voices)
 
     def forget(self, today: date) -> None:
-        """Delete the voices whose time is over, from the bytes of the file too (B8)."""
+        """Delete the messages whose time is over, from the file's bytes too (B8)."""
         forget_released(self.path, today)
 
 
 def read_voices(path: Path) -> tuple[ReleasedMessage, ...]:
-    """All that is released, by question and language; nothing where there is no file yet."""
+    """Return all released messages, by question and language; none where there is no file yet."""
     if not path.is_file():
         return ()
     with reading(path) as db:
@@ -92,7 +93,7 @@ def _released(row: tuple[Any, ...]) -> ReleasedMessage:
 
 
 def are_invented(path: Path) -> bool:
-    """Whether the voices in the file are of girls who do not exist."""
+    """Return True when the messages in the file are of invented learners."""
     if not path.is_file():
         return False
     with reading(path) as db:

@@ -1,7 +1,7 @@
-"""`rooms/rooms.db`: what the rooms of staff write down. The staff's process writes it, the bot may read it.
+"""`rooms/rooms.db`: what the moderation rooms store. The staff process writes it, the bot may read it.
 
-It is the one file of DATA that process may write, and this is the one module that may open it to write: the wall
-(`bot/app/sandbox.py`) looks at both. It lies in a folder of its own because SQLite keeps a journal beside it.
+It is the only file of DATA that process may write, and only this module may open it for writing: the sandbox
+(`bot/app/sandbox.py`) enforces both. It lies in a folder of its own because SQLite keeps a journal beside it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _LOG = "SELECT at, name, room, page, about FROM log ORDER BY number"
 
 
 def prepare_rooms(path: Path) -> None:
-    """Make the file, readable by its owner only, or bring it up to date. To be called before the wall is up."""
+    """Create the file, readable by its owner only, or bring it up to date. Call this before the sandbox starts."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600)
@@ -41,7 +41,7 @@ def prepare_rooms(path: Path) -> None:
 
 @contextmanager
 def writing(path: Path) -> Iterator[sqlite3.Connection]:
-    """One transaction: all of the block is kept when it ends well, nothing of it when it does not."""
+    """Open one transaction: everything is kept when the block ends well, nothing when it does not."""
     with _open(path) as db:
         db.execute("BEGIN IMMEDIATE")
         yield db
@@ -50,7 +50,7 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
 
 @contextmanager
 def _open(path: Path) -> Iterator[sqlite3.Connection]:
-    """To write. The file has to be there, and no other can be attached: the process is open to a network."""
+    """Open the file for writing. It has to exist, and no other can be attached: the process is open to a network."""
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, isolation_level=None)) as db:
             db.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
@@ -67,24 +67,24 @@ def _unwritable(path: Path) -> Refused:
 
 @dataclass(frozen=True, slots=True)
 class RoomsFile:
-    """The read log and the codes, in the file at a path."""
+    """The read log and the spent second-factor codes, in the file at a path."""
 
     path: Path
 
     def write(self, entry: AccessLogEntry) -> None:
-        """A line of the read log. It is on the disk when this returns."""
+        """Append a line to the read log; on disk when this returns."""
         line = (entry.at, entry.name, entry.room, entry.page, entry.about)
         with writing(self.path) as db:
             db.execute("INSERT INTO log (at, name, room, page, about) VALUES (?, ?, ?, ?, ?)", line)
 
     def forget(self, now: int) -> None:
-        """Lines of the read log that are twelve months old go, and which codes were spent until yesterday."""
+        """Delete lines of the read log after twelve months, and spent codes after a day."""
         with writing(self.path) as db:
             db.execute("DELETE FROM codes WHERE step < ?", ((now - DAY) // STEP,))
             db.execute("DELETE FROM log WHERE at <= ?", (now - KEPT,))
 
     def spend(self, name: str, step: int) -> bool:
-        """Whether the code of this step is a new one for her. From now on neither it nor an older one is."""
+        """Return True when the code of this step is new for the account; from now on it and older ones are not."""
         spent = (
             "INSERT INTO codes VALUES (?, ?) ON CONFLICT DO UPDATE SET step = excluded.step WHERE step < excluded.step"
         )

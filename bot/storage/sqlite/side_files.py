@@ -1,7 +1,7 @@
-"""The small files beside `bot.db`: one process writes each of them, and another one may read it.
+"""Opening of the small files beside `bot.db`: one process writes each of them, another one may read it.
 
-Whoever reads is open to a network, so nothing can be attached to what is open, and the wall of the staff's process
-(`bot/app/sandbox.py`) lets this module alone open them.
+The reading process is open to a network, so no other file can be attached to a connection, and its sandbox
+(`bot/app/sandbox.py`) lets only this module open them.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from pathlib import Path
 from bot.errors import Refused
 
 _PRAGMAS = ("journal_mode=DELETE", "synchronous=FULL", "secure_delete=ON", "busy_timeout=5000", "foreign_keys=ON")
-"""No write-ahead log: whoever reads the file needs no right to write beside it. What is deleted is overwritten."""
+"""No write-ahead log, so that a reader needs no right to write beside the file. What is deleted is overwritten."""
 
 
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
-    """Read only, as it stands at one moment. The file has to be there."""
+    """Open a file for reading, as it is at one moment. It has to exist."""
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)) as db:
             db.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
@@ -31,8 +31,10 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 
 @contextmanager
 def writing(path: Path, *, private: bool = False) -> Iterator[sqlite3.Connection]:
-    """To write, each statement by itself unless a transaction is begun. Made where there is none; a `private` one is
-    readable by its owner only."""
+    """Open a file for writing; every statement is committed by itself unless a transaction is begun.
+
+    A missing file is created; a `private` one is readable by its owner only.
+    """
     try:
         if private:
             path.touch(mode=0o600)
@@ -45,5 +47,5 @@ def writing(path: Path, *, private: bool = False) -> Iterator[sqlite3.Connection
 
 
 def make(db: sqlite3.Connection, tables: Path, first: str = "") -> None:
-    """The tables of a new file and its first row, all or nothing: whoever is killed meanwhile leaves no half a file."""
+    """Create the tables and first row of a new file, all or nothing: a killed process leaves no half-made file."""
     db.executescript(f"BEGIN IMMEDIATE;\n{tables.read_text('utf-8')}\n{first}\nCOMMIT;")

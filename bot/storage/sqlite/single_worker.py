@@ -1,4 +1,4 @@
-"""One process has the file, so there is one worker, which may do everything."""
+"""Workers of a SQLite store: one process owns the file, so there is one worker, which may do everything."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from bot.storage.job_ports import WorkerShare
 
 
 class SingleWorker:
-    """See `upkeep.Workers`."""
+    """Implementation of `job_ports.WorkerRegistry` for one worker."""
 
     async def beat(self, worker: str) -> WorkerShare:
-        """Nobody else is there."""
+        """Grant the whole rate limit and the jobs."""
         return WorkerShare(1.0, has_jobs=True)
 
     async def leave(self, worker: str) -> None:
-        """Nobody waits for it."""
+        """Do nothing: no other worker waits for it."""

@@ -1,4 +1,4 @@
-"""`staff.db`: the accounts of staff. The `staff` commands write it, the staff's page reads it; no girl is in it."""
+"""`staff.db`: accounts of staff. The `staff` commands write it, the staff pages read it; no learner is in it."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _SECOND = f"""BEGIN IMMEDIATE;
 {"".join(f"ALTER TABLE accounts ADD COLUMN {it} TEXT NOT NULL DEFAULT '';" for it in ("rooms", "languages", "totp"))}
 PRAGMA user_version=2;
 COMMIT;"""
-"""A file of before there were rooms: everybody keeps her account and may enter none."""
+"""Upgrade of a file from before moderation rooms: every account stays and may enter none."""
 
 
 class NameTaken(Exception):
-    """There is an account of this name."""
+    """Raised when an account of this name exists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class StaffAccountsFile:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Everybody who has an account, in order."""
+        """Names of all accounts, in order."""
         if not self.path.is_file():
             return ()
         with reading(self.path) as db:
@@ -42,21 +42,21 @@ class StaffAccountsFile:
 
     @property
     def members(self) -> tuple[Member, ...]:
-        """Everybody who has an account, with what she may enter."""
+        """All accounts, each with what it may enter."""
         return tuple(it for name in self.names if (it := self.member(name)))
 
     def member(self, name: str) -> Member | None:
-        """Who has this name, as the file tells at this moment; None where nobody has it."""
+        """Return the account of this name as the file has it now; None where there is none."""
         if not self.path.is_file():
             return None
         with reading(self.path) as db:
             (version,) = db.execute("PRAGMA user_version").fetchone()
-            columns = _OF_ONE if version > 1 else "password"  # a file of before there were rooms
+            columns = _OF_ONE if version > 1 else "password"  # version 1 has no moderation rooms
             found = db.execute(f"SELECT {columns} FROM accounts WHERE name = ?", (name,)).fetchone()
         return _member(name, *found) if found else None
 
     def add(self, member: Member) -> None:
-        """A new account, or NameTaken."""
+        """Add an account, or raise NameTaken."""
         with _writing(self.path) as db:
             try:
                 db.execute(
@@ -66,14 +66,14 @@ class StaffAccountsFile:
                 raise NameTaken(member.name) from error
 
     def change(self, member: Member) -> None:
-        """What somebody may enter from now on; her password stays."""
+        """Store what an account may enter from now on; its password stays."""
         with _writing(self.path) as db:
             db.execute(
                 "UPDATE accounts SET rooms = ?, languages = ?, totp = ? WHERE name = ?", (*_rooms(member), member.name)
             )
 
     def remove(self, name: str) -> bool:
-        """Whether there was such an account. It is gone, from the bytes of the file too."""
+        """Delete an account, from the file's bytes too; return False where there was none."""
         if not self.path.is_file():
             return False
         with _writing(self.path) as db:
@@ -90,7 +90,7 @@ def _rooms(member: Member) -> tuple[str, str, str]:
 
 @contextmanager
 def _writing(path: Path) -> Iterator[sqlite3.Connection]:
-    """Made where there is none, and brought up to date."""
+    """Open the file for writing, created or upgraded first where needed."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
