@@ -1,8 +1,8 @@
-"""The store in PostgreSQL, for more girls than one file carries. Only this package knows asyncpg.
+"""The store in PostgreSQL, for more learners than one file carries. Only this package imports asyncpg.
 
-Plain SQL in READ COMMITTED: no advisory lock, no LISTEN, no sequence, so that what speaks PostgreSQL's protocol on many
-machines (Citus, YugabyteDB, CockroachDB) can carry it. The tables are those of `adapters/sqlite/TABLES.md`.
-Importing it raises Refused where asyncpg, an extra of the package, is not installed.
+Plain SQL in READ COMMITTED: no advisory lock, no LISTEN, no sequence, so that systems that speak PostgreSQL's protocol
+on many machines (Citus, YugabyteDB, CockroachDB) can carry it. The tables are those of `storage/sqlite/TABLES.md`.
+Importing this package raises Refused where asyncpg, an optional dependency, is not installed.
 """
 
 import sys

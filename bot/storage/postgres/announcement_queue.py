@@ -1,4 +1,4 @@
-"""One announcement on its way: who is to have it, each marked before it is sent, and all of it gone when it is over."""
+"""Recipients of the running announcement: each is marked before sending, all rows are deleted at its end."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.storage.postgres.learners import forget_news
 from bot.storage.postgres.transactions import Connection, TransactionRunner
 
 WITHIN = 600.0
-"""Seconds for a statement about everybody who said yes: millions of rows, and no girl waits."""
+"""Seconds for a statement about everybody who said yes: millions of rows, and no learner waits for it."""
 
 _BEGIN = """
 INSERT INTO sendings SELECT $1, learner, 'waiting' FROM news WHERE expires_at > $2 AND country = ANY($3::text[])
@@ -29,34 +29,34 @@ _LEFT = """
 DELETE FROM sendings WHERE announcement = $1 AND state = 'waiting'
     AND NOT EXISTS (SELECT 1 FROM news WHERE news.learner = sendings.learner)
 """
-"""While it is begun, others' turns go on, which could not see her row: beginning takes minutes among millions."""
+"""Beginning takes minutes among millions: a turn that deletes her news row meanwhile cannot see her row here yet."""
 _MARK = "UPDATE sendings SET state = $3 WHERE announcement = $1 AND learner = $2"
 _NOTE = """
 INSERT INTO messages SELECT learner, $3, $4 FROM sendings WHERE announcement = $1 AND learner = $2
 ON CONFLICT DO NOTHING
 """
-"""Only while her mark is there: who has erased herself since gets no row."""
+"""Only while her row in `sendings` exists: a learner who erased her data since gets no row."""
 
 
 @dataclass(frozen=True, slots=True)
 class PostgresAnnouncementQueue:
-    """What whoever sends announcements asks of the store; see `upkeep.Sendings`."""
+    """Implementation of `job_ports.AnnouncementQueue` on PostgreSQL."""
 
     run: TransactionRunner
 
     async def running(self) -> str | None:
-        """The announcement that was begun and is not over yet."""
+        """Return the announcement that was begun and is not over yet; None where there is none."""
         found: str | None = await self.run(lambda db: db.fetchval("SELECT announcement FROM announcing"))
         return found
 
     async def begin(self, name: str, countries: Collection[Country], now: int) -> None:
-        """Everybody who said yes in these countries is to have it; who says yes later is not."""
+        """Enter every learner in these countries who said yes to news; a later yes does not count."""
         await self.run(lambda db: _begin(db, name, countries, now))
 
     async def resume(self, name: str) -> None:
-        """After a crash: of those that were begun nobody knows whether they arrived.
+        """Mark the deliveries begun before a crash as unknown: nobody knows whether they arrived.
 
-        Who erased herself, or said no, while it was begun, is among them no more either.
+        Also delete the rows of learners who erased their data or stopped news while the announcement was begun.
         """
         await self.run(lambda db: db.execute(_LOST, name, timeout=WITHIN))
         await self.run(lambda db: db.execute(_LEFT, name, timeout=WITHIN))
@@ -64,24 +64,27 @@ class PostgresAnnouncementQueue:
     async def pick(
         self, name: str, countries: Sequence[Country], locales: Sequence[str], most: int, now: int
     ) -> list[Recipient]:
-        """Some who still wait, marked as begun when this returns; none of them is reminded in the week that follows."""
+        """Return up to `most` waiting recipients, marked as begun.
+
+        None of them is reminded in the week that follows.
+        """
         return await self.run(lambda db: _pick(db, name, countries, locales, most, now))
 
     async def settle(self, name: str, came: Iterable[DeliveryOutcome], now: int) -> None:
-        """Write down what came of those that were picked. Who is not there any more is forgotten."""
+        """Store the outcomes of picked recipients; the address of one not reachable any more is deleted."""
         came = list(came)
         await self.run(lambda db: _settle(db, name, came, now))
 
     async def counts(self, name: str) -> Counter[str]:
-        """How many are in each state."""
+        """Return the number of recipients in each state."""
         return await self._counted("SELECT state, COUNT(*) FROM sendings WHERE announcement = $1 GROUP BY state", name)
 
     async def by_country(self, now: int) -> Counter[str]:
-        """How many said yes to news, by country."""
+        """Return the number of learners who said yes to news, by country."""
         return await self._counted("SELECT country, COUNT(*) FROM news WHERE expires_at > $1 GROUP BY country", now)
 
     async def forget(self, name: str) -> None:
-        """No row tells any more who has had it."""
+        """Delete every row that tells who received the announcement."""
         await self.run(lambda db: _forget(db, name))
 
     async def _counted(self, sql: str, about: str | int) -> Counter[str]:
@@ -90,7 +93,7 @@ class PostgresAnnouncementQueue:
 
 async def _begin(db: Connection, name: str, countries: Collection[Country], now: int) -> None:
     begun = await db.execute("INSERT INTO announcing VALUES ($1) ON CONFLICT DO NOTHING", name)
-    if begun == "INSERT 0 1":  # else it was begun, and only the word of it was lost
+    if begun == "INSERT 0 1":  # else an earlier run was committed and only its reply was lost
         await db.execute(_BEGIN, name, now, list(countries), timeout=WITHIN)
 
 

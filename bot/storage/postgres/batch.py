@@ -1,4 +1,4 @@
-"""What a batch makes of all who are in it. Pure, so it may be played again when another worker was faster."""
+"""Apply a batch of turn requests in memory. Pure, so it may be run again when another worker was faster."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from bot.storage.records.learner import NOBODY, LearnerRecord
 
 @dataclass
 class PlayedBatch:
-    """A batch that was played, and what of it is to be written.
+    """A batch after all its turns, and what has to be written of it.
 
-    `before` and `after` are the girls whose rows change, or are renewed. Who was `over` at some moment of it has lost
-    everything that was there before it; `listed` are those of them whom a backup may hold. `turns` are those whose
-    counts, words and messages are to be kept, in their order.
+    `before` and `after` hold the learners whose rows change or are renewed. Learners in `over` lost their session at
+    some moment of the batch, and everything stored before; a backup may contain those also in `listed`. `stop_news`
+    loses its rows in `news` and `sendings`. `turns` are those whose counts, messages to staff and message ids are kept,
+    in order. `taken` are the withdrawal codes whose messages are deleted.
     """
 
     before: Mapping[LearnerId, LearnerRecord]
@@ -29,11 +30,11 @@ class PlayedBatch:
     taken: set[bytes] = field(default_factory=set)
 
     def record(self, learner: LearnerId) -> LearnerRecord:
-        """What is held of her at this moment of the batch."""
+        """Return what is stored of a learner at this moment of the batch."""
         return self.after.get(learner, self.before.get(learner, NOBODY))
 
     def note(self, learner: LearnerId, was: LearnerRecord, it: TurnResult) -> None:
-        """A turn that happened."""
+        """Add a turn that was applied to the record `was`."""
         if not (it.done.turn.transient and it.record == was):
             self.after[learner] = it.record
         if it.is_over:
@@ -46,7 +47,7 @@ class PlayedBatch:
         self.outcomes.append(it.done)
 
     def _forget(self, learner: LearnerId, was: LearnerRecord) -> None:
-        """Nothing of her stays that came before; her words stay, nobody could find them by her."""
+        """Drop what came before of her. Her messages to staff stay: nothing links them to her."""
         self.over.add(learner)
         if was.is_in_backups:
             self.listed.add(learner)
@@ -60,7 +61,10 @@ def play(
     lies: Mapping[bytes, MessageUnderCode],
     now: int,
 ) -> PlayedBatch:
-    """All knocks in their order. `fresh` are the updates that nobody has handled; `lies` is what lies under codes."""
+    """Apply all turn requests in order.
+
+    `fresh` are the ids of updates nobody has handled; `lies` are the messages under the withdrawal codes of the batch.
+    """
     played, fresh, lies = PlayedBatch(records), set(fresh), dict(lies)
     for turn_request in batch:
         record = played.record(turn_request.learner)
@@ -76,7 +80,7 @@ def play(
         )
         try:
             result = apply_turn(record, turn_request, found, now)
-        except Exception as error:  # ours: told to her as an apology, recorded as handled
+        except Exception as error:  # our bug: she gets an apology, the update counts as handled
             played.outcomes.append(TurnFailed(error))
         else:
             played.note(turn_request.learner, record, result)

@@ -1,4 +1,4 @@
-"""What was counted, read for the freeze; and what waits for the end of its quarter, with its noise already in it."""
+"""Counts for the statistics freeze, and noisy parts that wait for the end of their quarter."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.storage.records.counts import SLICES, Sum, carried_rows, parts_of
 
 _HERE = "book = $1 AND pseudonym >= $2 AND pseudonym < $3"
 _THERE = "visitors.book = $1 AND visitors.pseudonym >= $2 AND visitors.pseudonym < $3"
-"""Said of both tables of a join, so that neither is read beyond the slice."""
+"""Condition on both tables of a join, so that neither is read beyond the slice."""
 _VISITED = f"""
 SELECT 'visited', '', '', country, locale, age, COUNT(*) FROM visitors WHERE {_HERE} GROUP BY country, locale, age
 """
@@ -53,63 +53,66 @@ FROM carried WHERE quarter = $1 GROUP BY quarter, kind, country, locale, lesson,
 _BEGIN_TALLY = "INSERT INTO tallies VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"
 _ADD_TALLY = "UPDATE tallies SET noisy = noisy + $4 WHERE quarter = $1 AND country = $2 AND event = $3"
 _ONCE = "INSERT INTO handled_updates VALUES ($1, $2) ON CONFLICT DO NOTHING"
-"""A number by chance, below all of Telegram's."""
+"""The id of an addition is random and below zero, so it never equals an update id of Telegram's."""
 
 _OF_A_MONTH = (_VISITED, _MARKS, _CAME_AND_FINISHED)
 
 AT_ONCE = 10_000
-"""Rows taken out in one transaction."""
+"""Rows deleted in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
 class PostgresCounting:
-    """What whoever closes the books asks of the store; see `upkeep.Books`."""
+    """Implementation of `job_ports.CountingStore` on PostgreSQL."""
 
     run: TransactionRunner
 
     async def month(self, book: str) -> list[LedgerGroup]:
-        """All that is counted in a book."""
+        """Return all counts of a counting period."""
         return [LedgerGroup(*row) for sql in _OF_A_MONTH for row in await self._count(sql, book)]
 
     async def week(self, book: str, week: str) -> list[LedgerGroup]:
-        """What is counted in one week of a book."""
+        """Return the counts of one week of a counting period."""
         return [LedgerGroup(*row) for row in await self._count(_OF_A_WEEK, book, week)]
 
     async def finishers(self, book: str) -> dict[int, int]:
-        """How many accounts ended so many lessons."""
+        """Return the number of accounts by the number of lessons they finished."""
         return dict(await self._count(_FINISHERS, book))
 
     async def carry(self, month: str, parts: Mapping[PartialCell, int]) -> None:
-        """Lay a month's noisy parts by until their quarter ends; those that lie there already stay."""
+        """Store a month's noisy parts until their quarter ends; parts that are stored already stay."""
         await self.run(lambda db: _carry(db, month, parts))
 
     async def carried(self, quarter: str) -> Counter[PartialCell]:
-        """The sums of what months laid by for a quarter."""
+        """Return the sums of the parts that months stored for a quarter."""
         rows = await self.run(lambda db: db.fetch(_CARRIED, quarter))
         return parts_of(rows)
 
     async def tally(self, addition: Addition, noise: Callable[[], int]) -> None:
-        """Add to a quarter's sensitive counters. A counter begins with its noise (C9)."""
+        """Add to a quarter's sensitive counters; a counter starts with its noise (C9)."""
         await self.run(lambda db: _tally(db, addition, noise))
 
     async def tallies(self, quarter: str) -> list[tuple[str, Event, int]]:
-        """A quarter's noisy counters: country, event, count."""
+        """Return a quarter's noisy counters: country, event, count."""
         sql = "SELECT country, event, noisy FROM tallies WHERE quarter = $1"
         return [(country, event, noisy) for country, event, noisy in await self.run(lambda db: db.fetch(sql, quarter))]
 
     async def forget_quarter(self, quarter: str) -> None:
-        """Take away what waited for a quarter that is frozen."""
+        """Delete what waited for a quarter that is frozen."""
         for table in ("carried", "tallies"):
             await self.run(partial(_forget_of, table, quarter))
 
     async def forget_all_but(self, open: Callable[[], Sequence[str]]) -> None:
-        """Take away the rows of every book but those open at the time, a piece at a time."""
+        """Delete, in small transactions, the rows of all counting periods but those `open` returns then."""
         for table in ("ledger", "visitors"):
             while await self.run(partial(_forget_some, table, open)):
                 pass
 
     async def _count(self, sql: str, book: str, *values: str) -> list[Any]:
-        """The rows of all slices. Each is a short look, so that rows that are gone can be swept."""
+        """Return the summed rows of all slices.
+
+        Each is a short read, so that VACUUM can remove dead rows in between.
+        """
         found = Sum()
         for first, end in SLICES:
             found.add(await self.run(partial(_slice, sql, (book, first, end, *values))))
@@ -127,7 +130,10 @@ async def _carry(db: Connection, month: str, parts: Mapping[PartialCell, int]) -
 
 
 async def _tally(db: Connection, addition: Addition, noise: Callable[[], int]) -> None:
-    """Of workers that write at the same time one begins a counter, and only its noise is in it."""
+    """Add to the counters.
+
+    Of workers that write at the same time one creates a counter, and only its noise is in it.
+    """
     if await db.execute(_ONCE, addition.number, addition.until) == "INSERT 0 0":
         return
     quarter, names = addition.quarter, sorted(addition.counts)
@@ -140,9 +146,10 @@ async def _forget_of(table: str, quarter: str, db: Connection) -> None:
 
 
 async def _forget_some(table: str, open: Callable[[], Sequence[str]], db: Connection) -> bool:
-    """Whether there may be more. What is there is asked before what is open: the key of a book is older than its rows.
+    """Delete some rows of a closed counting period; return True when there may be more.
 
-    So rows of a book that another worker opens at this moment are never taken for rows of one that is closed.
+    The periods in the table are read before the open ones: a key is older than its rows. So rows of a period that
+    another worker opens at this moment are never taken for rows of a closed one.
     """
     there = await _books(db, table)
     kept = open()
@@ -153,7 +160,7 @@ async def _forget_some(table: str, open: Callable[[], Sequence[str]], db: Connec
 
 
 async def _books(db: Connection, table: str) -> list[str]:
-    """The books of a table, each found by one jump in its order."""
+    """Return the counting periods of a table, each found by one index seek."""
     sql, books = f"SELECT MIN(book) FROM {table} WHERE book > $1", [""]
     while found := await db.fetchval(sql, books[-1]):
         books.append(found)

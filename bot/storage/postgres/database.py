@@ -1,6 +1,6 @@
-"""Opening the database: settings of every connection, migrations, the check of the secret, and kind refusals.
+"""Opening of the database: settings of every connection, migrations, the check of the secret, readable refusals.
 
-Whatever goes wrong is told without a word of `DATABASE_URL`: it holds a password.
+No error message contains a word of `DATABASE_URL`, which holds a password.
 """
 
 from __future__ import annotations
@@ -29,18 +29,18 @@ from bot.storage.records.migration_state import MigrationState, ensure_active
 log = logging.getLogger(__name__)
 
 OLDEST = (13,)
-"""The oldest version of PostgreSQL that its makers still mend, or did until lately."""
+"""The oldest version of PostgreSQL that its makers maintain, or did until lately."""
 SIZE = 10
 """Connections of one worker."""
 MIGRATED_WITHIN = 600.0
-"""Seconds: a migration of many girls takes its time, and another worker that starts waits for it."""
+"""Seconds for a schema migration over many rows; another worker that starts waits for it."""
 OURS = "safe-online-world"
 MOVER = f"{OURS} moves"
-"""What a connection calls itself that moves girls, and is no worker."""
+"""Application name of a connection that migrates a store: it is no worker."""
 
 _EVERY_CONNECTION = {
-    "idle_in_transaction_session_timeout": "10s",  # a worker that hangs lets go of the rows it holds
-    "lock_timeout": "1500ms",  # while a table is written anew, girls are answered without it, and soon
+    "idle_in_transaction_session_timeout": "10s",  # a worker that hangs releases its locked rows
+    "lock_timeout": "1500ms",  # while a table is rewritten, learners are soon answered without it
     "timezone": "UTC",
     "jit": "off",
 }
@@ -89,16 +89,17 @@ _REFUSALS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str, str],
 async def open_database(
     url: str, fingerprint: str, *, invented: bool = False, size: int = SIZE, moving: str = "", came_by: str = ""
 ) -> Pool:
-    """Connections to the database of a URL, brought up to date; close them. NotNow where no server answers.
+    """Connect to a database and bring it up to date; the caller closes the pool.
 
-    Refused: a wrong name or password, an old PostgreSQL, a database that is not ours, a foreign secret, and invented
-    girls among real ones. And where nobody lives: `moving` is the name of a move, to which it opens all the same; a new
-    one is then for girls who are coming by it. `came_by` is the move by which girls came here from a file, if they did.
+    Raise NotNow where no server answers. Raise Refused for a wrong name or password, an old PostgreSQL, a database that
+    is not ours, another secret, invented learners among real ones, and a store that is not active. `moving` is the name
+    of a migration, for which the database opens in any state; a new one is then incoming. `came_by` is the migration by
+    which the data came here from a file, if it did.
     """
     try:
         pool = await _pool(url, size, MOVER if moving else OURS)
     except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as error:
-        raise refusal(error) from None  # what it says may hold the password
+        raise refusal(error) from None  # its message may hold the password
     try:
         await _prepare(pool, partial(_check, fingerprint, invented, moving, came_by))
     except BaseException:
@@ -120,11 +121,11 @@ async def _pool(url: str, size: int, name: str) -> Pool:
 
 
 async def _as_it_is(connection: object) -> None:
-    """Nothing of ours outlives its transaction, so a connection goes back without a word to the server."""
+    """Skip asyncpg's reset: nothing of ours outlives its transaction, so a round trip to the server is saved."""
 
 
 def refusal(error: BaseException | None) -> Refused:
-    """How whoever runs the bot is told of an error, without its words: they may hold the password."""
+    """Return the message an operator gets for an error, without the error's own words: they may hold the password."""
     for kinds, what, remedy in _REFUSALS:
         if isinstance(error, kinds):
             return Refused(what, remedy)
@@ -132,7 +133,7 @@ def refusal(error: BaseException | None) -> Refused:
 
 
 async def _prepare(pool: Pool, check: Work[None]) -> None:
-    chance = random.Random()  # noqa: S311  nobody has to be unable to guess how long a worker waits
+    chance = random.Random()  # noqa: S311  waiting times need not be secret
 
     async def migrated(connection: Connection) -> None:
         await connection.execute("SET LOCAL lock_timeout = 0")
@@ -147,7 +148,7 @@ async def _prepare(pool: Pool, check: Work[None]) -> None:
 
 
 async def _begin(connection: Connection) -> None:
-    """Make the row that migrations stand in line for, where nobody has made anything yet."""
+    """Check the server; in an empty database, create the row that migrations lock."""
     if connection.get_server_version() < OLDEST:
         raise Refused("PostgreSQL is too old.", f"Use version {OLDEST[0]} or newer.")
     if connection.get_settings().server_encoding != "UTF8":
@@ -159,7 +160,7 @@ async def _begin(connection: Connection) -> None:
 
 
 async def _warn(connection: Connection) -> None:
-    """Say which settings let the server write down what is asked of whom. Only a superuser may change them (A15)."""
+    """Warn of settings that let the server log what is queried of whom. Only a superuser may change them (A15)."""
     if telling := [name for (name,) in await connection.fetch(_TELLING)]:
         told = "PostgreSQL writes down what is asked of whom: %s. Set that as bot/storage/postgres/TABLES.md says."
         log.warning(told, ", ".join(telling))
@@ -170,11 +171,11 @@ async def _make_version(connection: Connection) -> None:
         await connection.execute("CREATE TABLE schema_version (program TEXT PRIMARY KEY, version BIGINT NOT NULL)")
         await connection.execute("INSERT INTO schema_version VALUES ($1, 0)", OURS)
     except (asyncpg.DuplicateTableError, asyncpg.DuplicateObjectError, asyncpg.UniqueViolationError) as error:
-        raise SerializationConflict from error  # another worker starts, too, and was quicker by a hair
+        raise SerializationConflict from error  # another worker starts at the same time and was first
 
 
 async def _migrate(connection: Connection) -> None:
-    """Run what is new, while other workers that start wait at the row."""
+    """Run the new migrations while other workers that start wait for the locked row."""
     ask = "SELECT version FROM schema_version WHERE program = $1 FOR UPDATE"
     done = await connection.fetchval(ask, OURS, timeout=MIGRATED_WITHIN)
     if done is None:

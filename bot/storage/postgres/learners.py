@@ -1,10 +1,11 @@
-"""The rows of all girls of a batch, read in one statement and written where turns have changed them.
+"""Rows of all learners of a batch: read in one statement, and written where turns changed them.
 
-Locking is optimistic: a row is written only as it was read, else Conflict, and the batch is played anew.
+Locking is optimistic: a row is written only if it is as it was read; else SerializationConflict, and the batch runs
+again.
 
-- `guests` by `version`: every turn that is kept gives a new one, so it is noticed when another worker was faster, also
-  where both found no row. Who goes is written once more before she goes, for the same reason.
-- `reminders` by `due_at` and `news` by `expires_at`: jobs move reminders and take addresses out whatever her version.
+- `guests` is checked by `version`: every kept turn sets a new one, so a faster worker is noticed, also where both found
+  no row. A learner who is deleted is written once more before, for the same reason.
+- `reminders` is checked by `due_at` and `news` by `expires_at`: jobs change these rows without a new version.
 """
 
 from __future__ import annotations
@@ -22,21 +23,21 @@ from bot.storage.records.learner import GuestRow, LearnerRecord, SpokeRow
 from bot.storage.records.rows import girl_of, to_row
 
 _GONE = GuestRow(Session(""), 0)
-"""What her row holds for the moment before it goes."""
+"""Content of a guest row for the moment before it is deleted."""
 
 Marks = Mapping[LearnerId, bytes | None]
-"""What stands for the account of each girl of a batch where it is noted who has sent words."""
+"""By learner of a batch, the mark under which it is stored that her account sent messages; None where there is none."""
 
 
 class LoadedLearners(NamedTuple):
-    """The girls of a batch, and the versions of their rows; who has no row is in `girls` alone."""
+    """The learners of a batch, and the versions of their guest rows; without a row there is no version."""
 
     records: Mapping[LearnerId, LearnerRecord]
     versions: Mapping[LearnerId, int]
 
 
 class RecordChange(NamedTuple):
-    """One girl as she was read, and as the batch has left her."""
+    """One learner as she was read, and as the batch has left her."""
 
     learner: LearnerId
     before: LearnerRecord
@@ -44,7 +45,7 @@ class RecordChange(NamedTuple):
 
 
 async def load(db: Connection, marks: Marks) -> LoadedLearners:
-    """Everything that is held of some girls; what is noted under a mark only where there is one."""
+    """Return everything stored of some learners; marks of sent messages are read only where a mark is given."""
     rows = await db.fetch(statements.LOAD, list(marks))
     spoke = await _spoke(db, [mark for mark in marks.values() if mark])  # after the versions, so a change is noticed
     records = {learner: girl_of(row[:-1], spoke.get(marks[learner] or b"", ())) for learner, *row in rows}
@@ -61,10 +62,10 @@ async def _spoke(db: Connection, marks: Sequence[bytes]) -> Mapping[bytes, Seque
 async def write(
     db: Connection, played: PlayedBatch, versions: Mapping[LearnerId, int], marks: Marks, version: Callable[[], int]
 ) -> None:
-    """Write down what a batch has made of them, or raise Conflict. `version` gives a new one by chance."""
+    """Write what a batch has changed, or raise SerializationConflict. `version` returns a new random version."""
     changes = [
         RecordChange(learner, played.before[learner], after)
-        for learner, after in sorted(played.after.items())  # one order for all workers: they seldom wait for each other
+        for learner, after in sorted(played.after.items())  # one order in all workers makes deadlocks rare
     ]
     await _write_guests(db, changes, versions, version)
     await forget_news(db, played.stop_news)
@@ -97,7 +98,7 @@ async def _write_reminders(db: Connection, changes: Sequence[RecordChange]) -> N
 
 
 async def _write_news(db: Connection, changes: Sequence[RecordChange], stopped: Iterable[LearnerId]) -> None:
-    """Who said no and yes again within a batch has a new row."""
+    """Write changed news rows; a learner who stopped and started news within a batch has a new row."""
     rows = []
     for learner, before, after in changes:
         was = None if learner in stopped else before.news
@@ -116,7 +117,7 @@ async def _write_spoke(db: Connection, changes: Sequence[RecordChange], marks: M
 
 
 async def forget_news(db: Connection, learners: Iterable[LearnerId]) -> None:
-    """Delete their addresses, and that something was sent to them."""
+    """Delete addresses for news, and the record of deliveries to them."""
     gone = list(learners)
     await _forget(db, statements.FORGET_NEWS, gone)
     await _forget(db, statements.FORGET_SENDINGS, gone)
@@ -128,6 +129,6 @@ async def _forget(db: Connection, sql: str, learners: Sequence[LearnerId]) -> No
 
 
 async def _keep(db: Connection, sql: str, rows: Sequence[Sequence[Any]]) -> None:
-    """Write rows whose last value is what they were read by, or raise Conflict."""
+    """Write rows whose last value is the one they were read with, or raise SerializationConflict."""
     if rows and await db.fetchval(sql, *(list(column) for column in zip(*rows, strict=True))) != len(rows):
         raise SerializationConflict

@@ -1,4 +1,4 @@
-"""The rows of the ledger, written and taken out in the caller's transaction; see `storage/ledger.py`."""
+"""Writing and deleting of ledger rows in the caller's transaction; `storage/ledger.py` makes the rows."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ INSERT INTO visitors AS known VALUES ($1, $2, $3, $4, $5) ON CONFLICT (book, pse
     WHERE excluded.country NOT IN ('-', known.country) OR excluded.age NOT IN ('-', known.age)
         OR excluded.locale <> known.locale
 """
-"""Where nothing new is told, nothing is written: PostgreSQL keeps every old row until it is swept."""
+"""Writes only what is new: PostgreSQL keeps every old row version until it is vacuumed."""
 _ENTER = """
 INSERT INTO ledger AS known SELECT $1, $2::bytea, $3, $4, $5, $6
     WHERE (
@@ -28,13 +28,13 @@ _IN = "(book, pseudonym) IN (SELECT * FROM unnest($1::text[], $2::bytea[]))"
 
 
 async def write(db: Connection, visitors: Sequence[LedgerVisitor], entries: Sequence[LedgerEntry]) -> None:
-    """Count turns, in their order: how many subjects count in a week depends on those before."""
+    """Store what turns are counted for, in their order: earlier ones use up the weekly cap of a kind."""
     await db.executemany(_VISIT, visitors)
     await db.executemany(_ENTER, entries)
 
 
 async def erase(db: Connection, accounts: Sequence[Account]) -> None:
-    """Take accounts out of every open book (B7)."""
+    """Delete accounts from every open counting period (B7)."""
     books, pseudonyms = [it.book for it in accounts], [it.pseudonym for it in accounts]
     for table in ("ledger", "visitors"):
         await db.execute(f"DELETE FROM {table} WHERE {_IN}", books, pseudonyms)

@@ -1,4 +1,4 @@
-"""A PostgreSQL as a house that girls move out of or into; see `carrying.Side`."""
+"""A PostgreSQL database as source or target of a migration; implements `copy_rows.MigrationSide`."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from bot.storage.records.migration_state import MigrationState
 from bot.storage.records.tables import BYTES, MOVES, Key, Row, RowsFingerprint, StoreTable
 
 WITHIN = 600.0
-"""Seconds for what looks at all rows of a table, or takes them out."""
+"""Seconds for a statement that reads or deletes all rows of a table."""
 
 _CONNECTIONS = 4
 _ALL = ", ".join(table.name for table in MOVES)
 _WORKERS = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1"
 _SHUT = "nobody_lives_here"
-"""The constraint that lets nothing into a house which girls have left: a worker that was overlooked keeps nothing."""
+"""Name of the constraint that lets no row into a retired store: a worker that was overlooked can store nothing."""
 _OWN_COLUMNS = {"guests": {"version": 0}}
-"""What only PostgreSQL has. Nobody holds a version of before the move, so all may begin with the same one."""
+"""Columns that only PostgreSQL has. Nobody holds a version from before the migration, so all start with the same."""
 
 
 class PostgresSide:
@@ -34,23 +34,23 @@ class PostgresSide:
     name = "PostgreSQL"
 
     def __init__(self, pool: Pool) -> None:
-        """Use `Server.open`, and close it."""
-        self._pool, self._chance = pool, random.Random()  # noqa: S311  nobody has to be unable to guess a wait
+        """Use `PostgresSide.open` instead; end with `close`."""
+        self._pool, self._chance = pool, random.Random()  # noqa: S311  waiting times need not be secret
         self._held: tuple[Connection, Transaction] | None = None
 
     @classmethod
     async def open(cls, url: str, fingerprint: str, move: str) -> PostgresSide:
-        """The database of a URL, brought up to date; one that is new is for girls who are coming by a move."""
+        """Open the database of a URL and bring it up to date; a new one is incoming for the migration `move`."""
         return cls(await open_database(url, fingerprint, size=_CONNECTIONS, moving=move))
 
     async def alone(self, move: str) -> bool:
-        """Whether no worker is connected. Then every table is held, and nobody can write until it is closed."""
+        """See `MigrationSide.alone`. When no worker is connected, lock every table until `put_mark` or `close`."""
         if self._held is None and not await self._run(lambda db: db.fetchval(_WORKERS, OURS)):
             await self._hold()
         return self._held is not None
 
     async def _hold(self) -> None:
-        """One transaction of a connection of its own; the marks are put, and the house is shut, in the same one."""
+        """Lock the tables in one transaction on a connection of its own; `put_mark` uses and commits it."""
         try:
             connection = await self._pool.acquire()
             held = connection.transaction(isolation="read_committed")
@@ -67,28 +67,28 @@ class PostgresSide:
             raise StoreGone from error
 
     async def piece(self, table: StoreTable, after: Key | None, most: int) -> RowsFingerprint:
-        """See `carrying.Side`."""
+        """See `MigrationSide.piece`."""
         letters = "convert_to(coalesce(string_agg(written, ''), ''), 'UTF8')"
         sql = f"SELECT sha256({letters}), COUNT(*) FROM ({_next(_written(table), table, after)}) AS piece"
         (row,) = await self._ask(sql, (*(after or ()), most))
         return RowsFingerprint(*row)
 
     async def skip(self, table: StoreTable, after: Key | None, most: int) -> Key | None:
-        """See `carrying.Side`."""
+        """See `MigrationSide.skip`."""
         found = await self._ask(f"{_next(', '.join(table.key), table, after)} OFFSET {most - 1}", (*(after or ()), 1))
         return found[0] if found else None
 
     async def rows(self, table: StoreTable, after: Key | None, most: int) -> list[Row]:
-        """See `carrying.Side`."""
+        """See `MigrationSide.rows`."""
         return await self._ask(_next(", ".join(table.columns), table, after), (*(after or ()), most))
 
     async def count(self, table: StoreTable) -> int:
-        """See `carrying.Side`."""
+        """See `MigrationSide.count`."""
         ((found,),) = await self._ask(f"SELECT COUNT(*) FROM {table.name}", ())
         return int(found)
 
     async def change(self, table: StoreTable, gone: Sequence[Key], fresh: Sequence[Row]) -> None:
-        """See `carrying.Side`."""
+        """See `MigrationSide.change`."""
         own = _OWN_COLUMNS.get(table.name, {})
         named = " AND ".join(f"{it} = ${at}" for at, it in enumerate(table.key, 1))
         rows, columns = [(*row, *own.values()) for row in fresh], (*table.columns, *own)
@@ -102,17 +102,17 @@ class PostgresSide:
         await self._run(changed)
 
     async def settled(self) -> None:
-        """Let the server count what is there, so that it finds rows by their keys from the first tap on."""
+        """Update the planner's statistics, so that rows are found by their keys from the first tap on."""
         for table in MOVES:
             await self._run(partial(_execute, f"ANALYZE {table.name}"))
 
     async def mark(self) -> MigrationState:
-        """See `carrying.Side`."""
+        """See `MigrationSide.mark`."""
         ((state, move),) = await self._ask("SELECT state, move FROM secret_check", ())
         return MigrationState(state, move)
 
     async def put_mark(self, mark: MigrationState) -> None:
-        """See `carrying.Side`. Who has gone leaves a house that is shut; where we hold it, it is let go with that."""
+        """See `MigrationSide.put_mark`. A retired store is closed to new rows; table locks are released."""
         if self._held is None:
             await self._run(partial(_marked, mark))
             return
@@ -125,11 +125,11 @@ class PostgresSide:
         await self._pool.release(connection)
 
     async def empty(self) -> None:
-        """See `carrying.Side`. What the server's own log and backups hold is for whoever runs it to forget."""
+        """See `MigrationSide.empty`. The server's own logs and backups are for its operator to delete."""
         await self._run(partial(_execute, f"TRUNCATE {_ALL}"))
 
     async def close(self) -> None:
-        """Let everything go that is held."""
+        """Release locks and connections."""
         try:
             async with asyncio.timeout(ANSWERS_WITHIN):
                 if self._held is not None:
@@ -151,7 +151,7 @@ async def _execute(sql: str, db: Connection) -> None:
 
 
 async def _marked(mark: MigrationState, db: Connection) -> None:
-    await db.execute("SET LOCAL synchronous_commit = on")  # whatever the server does by itself
+    await db.execute("SET LOCAL synchronous_commit = on")  # whatever the server's default is
     await db.execute("UPDATE secret_check SET state = $1, move = $2", *mark)
     for table in MOVES:
         await db.execute(f"ALTER TABLE {table.name} DROP CONSTRAINT IF EXISTS {_SHUT}", timeout=WITHIN)
@@ -161,14 +161,14 @@ async def _marked(mark: MigrationState, db: Connection) -> None:
 
 
 def _next(what: str, table: StoreTable, after: Key | None) -> str:
-    """The rows after a key, in the order of keys."""
+    """Return the SELECT of the rows after a key, in the order of keys."""
     key, many = ", ".join(table.key), len(after or ())
     beyond = f" WHERE ({key}) > ({', '.join(f'${at}' for at in range(1, many + 1))})" if after else ""
     return f"SELECT {what} FROM {table.name}{beyond} ORDER BY {key} LIMIT ${many + 1}"
 
 
 def _written(table: StoreTable) -> str:
-    """A row as letters: its values with a letter between them that nobody can type. SQLite writes the same."""
+    """Return SQL for a row as text: values joined by a control character nobody types. SQLite yields the same."""
     letters = (f"upper(encode({it}, 'hex'))" if it in BYTES else f"{it}::text" for it in table.columns)
     values = (f"coalesce({it}, chr(29))" for it in letters)
     return f"{' || chr(31) || '.join(values)} || chr(30) AS written"

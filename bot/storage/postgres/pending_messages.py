@@ -1,6 +1,7 @@
-"""Voices on their way: kept in the turn's own transaction under the hash of their code, released when a week is over.
+"""Messages to staff before their release: stored in the turn's transaction under the hash of their withdrawal code.
 
-No row can be joined with a girl's: no pseudonym, no time but the week, and no number that counts up.
+They are released when their week is over. No row can be joined with a learner's: it has no pseudonym, no time but the
+week, and no number that counts up.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ _KEEP = """
 INSERT INTO voices (code, question, locale, country, week, words, quotable) VALUES ($1, $2, $3, $4, $5, $6, $7)
 """
 _LIES = "SELECT code, question FROM voices WHERE code = ANY($1::bytea[]) AND taken_back = 0 FOR UPDATE"
-"""Locked until the turn is kept: nobody releases meanwhile what she takes back."""
+"""Locked until the turn is committed: nobody releases meanwhile what she withdraws."""
 _READY = """
 SELECT voice, question, locale, country, week, words, quotable <> 0 FROM voices WHERE words <> '' AND voice <> ''
 ORDER BY voice
@@ -25,18 +26,18 @@ ORDER BY voice
 
 
 async def keep(db: Connection, voices: Iterable[MessageRow]) -> None:
-    """Keep words, in the caller's transaction."""
+    """Store messages, in the caller's transaction."""
     rows = ((*row[:-1], int(row[-1])) for row in map(astuple, voices))
     await db.executemany(_KEEP, rows)
 
 
 async def lies(db: Connection, codes: Sequence[bytes]) -> Mapping[bytes, MessageUnderCode]:
-    """What lies under codes and was not taken back."""
+    """Return the messages stored under codes; withdrawn ones are left out."""
     return {code: MessageUnderCode(question) for code, question in await db.fetch(_LIES, codes)} if codes else {}
 
 
 async def take_back(db: Connection, codes: Collection[bytes]) -> None:
-    """The words under codes are gone; released ones are only marked, until they are gone over there too."""
+    """Delete the messages under codes. One with a number is emptied and marked until `voices.db` has lost it too."""
     if codes:
         under = "code = ANY($1::bytea[])"
         await db.execute(f"DELETE FROM voices WHERE {under} AND voice = ''", list(codes))
@@ -45,20 +46,20 @@ async def take_back(db: Connection, codes: Collection[bytes]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class PostgresPendingMessages:
-    """What whoever releases voices asks of the store; see `upkeep.Voices`."""
+    """Implementation of `job_ports.PendingMessages` on PostgreSQL."""
 
     run: TransactionRunner
 
     async def number(self, week: str, name: Callable[[], str]) -> None:
-        """Give each voice of a week before this one its number by chance."""
+        """Give each message of a week before this one a random number."""
         await self.run(lambda db: _number(db, week, name))
 
     async def waiting(self) -> PendingRelease:
-        """What is to be written over there, and what is to go there."""
+        """Return the messages to be written to `voices.db`, and the numbers to be deleted there."""
         return await self.run(_waiting)
 
     async def released(self, done: PendingRelease, open: Collection[str]) -> None:
-        """What was done over there is forgotten here."""
+        """Delete what was released or withdrawn in `voices.db`."""
         await self.run(lambda db: _released(db, done, open))
 
 

@@ -1,7 +1,7 @@
-"""The statements that read and write the rows of girls, all of a batch at once, each value an array.
+"""Statements that read and write learners' rows, for a whole batch at once: each parameter is an array.
 
-A row is written only as it was read: where its column (`version`, `due_at`, `expires_at`) still is `was`, or where
-there was none (`was` is NULL) and still is none. Each statement tells how many rows it has written.
+A row is written only if it is as it was read: its column (`version`, `due_at`, `expires_at`) still equals `was`, or
+there was none (`was` is NULL) and there still is none. Each writing statement returns the number of rows written.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The sweep: what is gone from a table leaves its bytes in the server's files until the table is written anew (B7)."""
+"""Rewriting of tables: the bytes of deleted rows stay in the server's files until a table is written anew (B7)."""
 
 from __future__ import annotations
 
@@ -9,17 +9,20 @@ from bot.storage.postgres.database import OURS, refusal
 from bot.storage.postgres.transactions import ANSWERS_WITHIN
 
 SWEPT = ("guests", "messages", "reminders", "news", "sendings", "visitors", "ledger", "voices", "spoke")
-"""The tables in which a row is of a girl, or in her words."""
+"""The tables whose rows belong to a learner or hold her words."""
 
 _SETTINGS = {
     "application_name": f"{OURS} sweeps",
-    "lock_timeout": "4s",  # who waits for a table keeps all others waiting behind
+    "lock_timeout": "4s",  # everybody queues behind whoever waits for a table lock
     "statement_timeout": "0",
 }
 
 
 async def sweep(url: str) -> None:
-    """Write them anew, one after the other; nobody is answered from a table meanwhile. Else Refused, or NotNow."""
+    """Rewrite these tables one after the other; nobody is answered from a table meanwhile.
+
+    Raise NotNow where another connection keeps a table locked, and Refused where the server does not allow it.
+    """
     try:
         connection = await asyncpg.connect(url, timeout=ANSWERS_WITHIN, server_settings=_SETTINGS)
         try:
@@ -29,7 +32,7 @@ async def sweep(url: str) -> None:
     except asyncpg.LockNotAvailableError:
         raise NotNow("Somebody holds a table for longer.", "Type the same again, later.") from None
     except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as error:
-        raise refusal(error) from None  # what it says may hold the password
+        raise refusal(error) from None  # its message may hold the password
 
 
 async def _sweep(connection: asyncpg.Connection[asyncpg.Record]) -> None:
@@ -37,5 +40,5 @@ async def _sweep(connection: asyncpg.Connection[asyncpg.Record]) -> None:
     connection.add_log_listener(lambda _, warning: warned.append(warning))
     for table in SWEPT:
         await connection.execute(f"VACUUM (FULL) {table}")
-    if warned:  # PostgreSQL only warns whoever is not their owner
+    if warned:  # to a role that is not the owner PostgreSQL gives only a warning
         raise Refused("PostgreSQL has not written all tables anew.", "Make the bot the owner of its tables.")

@@ -1,7 +1,7 @@
-"""One transaction on PostgreSQL: what is tried again on a new connection, what anew from the start, and what is over.
+"""Transactions on PostgreSQL: retry on a new connection, rerun after a conflict, or give up with StoreGone.
 
-Work may run more than once, also when an earlier run was kept and only the word of it was lost: work that must happen
-once asks the rows whether it did.
+Work may run more than once, also when an earlier run was committed and only its reply was lost: work that must happen
+once has to ask the rows whether it did.
 """
 
 from __future__ import annotations
@@ -26,32 +26,32 @@ Work = Callable[[Connection], Awaitable[Result]]
 
 
 class TransactionRunner(Protocol):
-    """Run work in a transaction of the store's, anew as often as another worker was faster."""
+    """Run work in a transaction of the store, again as often as another worker was faster."""
 
     def __call__(self, work: Work[Result]) -> Awaitable[Result]:
-        """Its result, or StoreGone."""
+        """Return the work's result, or raise StoreGone."""
 
 
 PATIENCE = 3.0
-"""Seconds in which a restart of the server is waited for: a girl does not wait longer without a word."""
+"""Seconds for which a restart of the server is waited for: a learner does not wait longer without a word."""
 PAUSE = 0.1
 ANSWERS_WITHIN = 5.0
-"""Seconds until a connection, or the answer to a statement, is not waited for any more."""
+"""Seconds until waiting for a connection, or for a statement's reply, ends."""
 SOON = 1.0
 """Seconds for a whole transaction when patience is over: Help answers while the server is away (A12)."""
 
 TRIES = 30
 LONGEST_WAIT = 0.1
-"""Seconds between two tries of who met somebody else at the same rows."""
+"""Seconds between two tries, at most, after a conflict over the same rows."""
 
 _OURS = (ValueError, asyncpg.DataError, asyncpg.IntegrityConstraintViolationError)
 """A value or a row of ours that cannot be written: the server is well. ValueError is asyncpg's own word for it too."""
 _CONFLICTS = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
 _LOST = (
-    OSError,  # also that nothing answered in time, but then patience is over as well
+    OSError,  # also a timeout, but then patience is over as well
     asyncpg.PostgresConnectionError,
-    asyncpg.InterfaceError,  # asyncpg says it of a connection that broke while it was used
-    asyncpg.InternalClientError,  # also that none of several servers takes writes now
+    asyncpg.InterfaceError,  # asyncpg raises it for a connection that broke in use
+    asyncpg.InternalClientError,  # also when none of several servers takes writes now
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.CannotConnectNowError,
@@ -62,14 +62,14 @@ _LOST = (
 
 
 class SerializationConflict(Exception):
-    """Somebody else changed the same rows meanwhile. Nothing happened; the work is to be run anew."""
+    """Raised when another worker changed the same rows meanwhile. Nothing was changed; run the work again."""
 
 
 @dataclass
 class ReconnectBudget:
-    """How long a server that is away is waited for, by all who ask it together: from the first failure in a row on.
+    """Time for which all callers together wait for a lost server, from the first failure in a row on.
 
-    When it is over nobody waits any more, until somebody is answered. `clock` tells seconds.
+    When it is over nobody waits any more until a call succeeds. `clock` returns seconds.
     """
 
     clock: Callable[[], float] = time.monotonic
@@ -77,15 +77,15 @@ class ReconnectBudget:
 
     @property
     def is_over(self) -> bool:
-        """Whether whoever asks now is told at once."""
+        """True when callers fail at once."""
         return self._since is not None and self.clock() >= self._since + PATIENCE
 
     def fails(self, asked_at: float) -> None:
-        """Who asked at this time was not answered."""
+        """Record that a call made at this time failed."""
         self._since = asked_at if self._since is None else self._since
 
     def begins_anew(self) -> None:
-        """Somebody was answered."""
+        """Record that a call succeeded."""
         self._since = None
 
 
@@ -97,7 +97,7 @@ async def transaction(
     within: float | None = None,
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
 ) -> Result:
-    """What work returns, run whole or not at all in one READ COMMITTED transaction. Else Conflict, or StoreGone.
+    """Run work whole or not at all in one READ COMMITTED transaction, and return its result.
 
     A mistake of ours is raised as it is.
 
@@ -122,7 +122,7 @@ async def transaction(
             if patience.is_over:
                 raise StoreGone from error
             if isinstance(error, asyncpg.ReadOnlySQLTransactionError):
-                await pool.expire_connections()  # this one is well, and leads to the wrong server
+                await pool.expire_connections()  # this connection works, but leads to the wrong server
         except asyncpg.PostgresError as error:
             raise StoreGone from error
         else:
@@ -132,7 +132,7 @@ async def transaction(
 
 
 async def _once(pool: Pool, work: Work[Result], within: float | None) -> Result:
-    """Run it once. What does not answer is let go of, not asked to undo anything: a lost connection undoes it."""
+    """Run it once. A connection that does not answer is dropped without ROLLBACK: the server undoes lost ones."""
     async with pool.acquire(timeout=within or ANSWERS_WITHIN) as connection:
         too_late = asyncio.get_running_loop().call_later(within, _let_go, connection) if within else None
         begun = connection.transaction(isolation="read_committed")
@@ -153,18 +153,18 @@ async def _once(pool: Pool, work: Work[Result], within: float | None) -> Result:
 
 
 async def _undo(connection: Connection, begun: Transaction) -> None:
-    """A connection that cannot undo goes to nobody else: what it began would go on in the next transaction."""
+    """Roll back. A connection that cannot is dropped, or its transaction would go on under the next caller."""
     try:
         await begun.rollback()
     except _LOST:
         _let_go(connection)
-    except BaseException:  # also that our caller has no time left even for this
+    except BaseException:  # also when the caller is cancelled during the rollback
         _let_go(connection)
         raise
 
 
 def _let_go(connection: Connection) -> None:
-    with suppress(asyncpg.InterfaceError):  # it has gone by itself
+    with suppress(asyncpg.InterfaceError):  # it is closed already
         connection.terminate()
 
 
@@ -174,7 +174,10 @@ async def rerun(
     chance: random.Random,
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
 ) -> Result:
-    """What an attempt returns, made anew after each Conflict, after a short wait by chance; StoreGone after TRIES."""
+    """Return an attempt's result; repeat it after each SerializationConflict, after a short random wait.
+
+    Raise StoreGone after TRIES attempts.
+    """
     for tried in range(TRIES):
         try:
             return await attempt()

@@ -1,4 +1,4 @@
-"""Workers that share the database: who is there, how much each may write, and who has the jobs. By its clock alone."""
+"""Workers that share the database: which are alive, how much each may send, and which runs the jobs."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ ON CONFLICT (worker) DO UPDATE SET share = excluded.share, until = excluded.unti
 
 @dataclass(frozen=True, slots=True)
 class PostgresWorkers:
-    """See `upkeep.Workers`."""
+    """Implementation of `job_ports.WorkerRegistry` on PostgreSQL; all times are by the database's clock."""
 
     run: TransactionRunner
 
     async def beat(self, worker: str) -> WorkerShare:
-        """It lives; what it may do until its next beat."""
+        """Record a heartbeat and return the worker's rights until the next one."""
         return await self.run(lambda db: _beat(db, worker))
 
     async def leave(self, worker: str) -> None:
-        """It ends: the others need not wait until its time is over."""
+        """Remove a worker that ends: the others need not wait until its time is over."""
         await self.run(lambda db: _leave(db, worker))
 
 
 async def _beat(db: Connection, worker: str) -> WorkerShare:
-    """The lease first: whoever beats at the same time waits at its row, so that no two share out the same."""
+    """Take the lease first: other workers that beat now wait at its row, so no two divide the same shares."""
     has_jobs = await db.fetchval(_CLAIM, worker) is not None
     there = {name: WorkerClaim(share, over) for name, share, over in await db.fetch(_WORKERS)}
     share = share_of(worker, there)
