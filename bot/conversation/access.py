@@ -1,6 +1,6 @@
-"""The door: who is not let in, or finds the stories shut, meets Help as always and one calm line otherwise.
+"""Access check: a learner who is not admitted, or while the bot is closed, gets Help as always and one calm line.
 
-Nothing of her is kept then, and nothing that was kept of her is touched.
+Nothing of her is stored then, and nothing that was stored of her is changed.
 """
 
 from __future__ import annotations
@@ -20,28 +20,37 @@ from bot.lessons.model.lesson import Course
 from bot.safeguarding.rollout import Visitor, is_open, lets_in
 
 Inside = Callable[[Course, Session | None, Input], Turn]
-"""What happens to who is let in: `advance`, or `again`."""
+"""Handler of an admitted learner's input: `advance`, or `again`."""
 
 ALWAYS = frozenset({"help", "confirm", "settings", "privacy", "mine", "news", "quick"})
-"""Bot files that stand outside the door: people who can help, the question before it, her language, data and news."""
+"""Bot files open to everybody: people who can help, the question before it, language, personal data and news."""
 
 HEARD = frozenset(
     {"not-understood", "short-answer", "sent-picture", "sent-place", "sent-other", "taken-back", "wrong-code"}
 )
-"""Moments that answer what she wrote or sent: nobody who tells something is sent away with "not open" (A20, D8)."""
+"""Moments that answer words or a file from a learner.
+
+Nobody who tells something is sent away with "not open" (A20, D8).
+"""
 
 
 def check_access(
     course: Course, action: Input, staff: bool, today: date, inside: Inside, session: Session | None
 ) -> Turn:
-    """What happens `inside`, or at the door. `staff` is whether the account is on the list of staff."""
+    """Return the turn of `inside` for an admitted learner, or else that of `help_only`.
+
+    `staff` is True for an account on the list of staff; `today` decides whether a pilot runs.
+    """
     course = course if course.day == today else replace(course, day=today)
     shut = _shut(course, action, staff, today, session)
     return help_only(course, session, action, shut) if shut else inside(course, session, action)
 
 
 def _shut(course: Course, action: Input, staff: bool, today: date, session: Session | None) -> str | None:
-    """The moment told to who is not let in; None for who is. A button of a lesson was got inside."""
+    """Return the moment shown to a learner who is not admitted; None for one who is.
+
+    A lesson's button proves admission.
+    """
     invited = isinstance(action, Started) and action.invited
     inside = session is not None or course.lesson(_script(action)) is not None
     if course.closed or not lets_in(course.stage, today, Visitor(staff, invited, inside)):
@@ -50,7 +59,7 @@ def _shut(course: Course, action: Input, staff: bool, today: date, session: Sess
 
 
 def _script(action: Input) -> str:
-    """The lesson whose button she pressed, if she pressed one."""
+    """Return the lesson whose button she pressed; empty for any other input."""
     match action:
         case Chose(target=target):
             return target.script
@@ -63,7 +72,7 @@ def _script(action: Input) -> str:
 
 
 def help_only(course: Course, session: Session | None, action: Input, otherwise: str) -> Turn:
-    """Help, her language and Tidy up as ever (A12); the moment `otherwise` in place of anything else."""
+    """Return Help, language and Tidy up as ever (A12), and the moment `otherwise` in place of anything else."""
     turn = advance(course, session, action)
     if turn.session is None:
         return turn
@@ -82,5 +91,5 @@ def _stands_outside(turn: Turn) -> bool:
 
 
 def _is_about_help(action: Input) -> bool:
-    """Whether she answered the question about help: with [No] she hears its one line first (A8)."""
+    """Return True when she answered the question about help: after [No] its one line comes first (A8)."""
     return isinstance(action, Chose) and action.target.script == "confirm"

@@ -1,4 +1,4 @@
-"""The course as it runs: loaded, translated, with the words that can be typed in it; replaced whole or not at all."""
+"""The running course: loaded, translated, with the vocabulary of typed words; replaced whole or not at all."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from bot.safeguarding.girl_messages.scrub import Scrubber
 
 @dataclass(frozen=True, slots=True)
 class CourseBundle:
-    """A course, its translations, what typed words may mean in it, and what is taken out of those she sends (G5).
+    """A course, its translations, its vocabulary, and the scrubber for messages to staff (G5).
 
-    `username` is what Telegram calls the bot.
+    `username` is the bot's name in Telegram.
     """
 
     course: Course

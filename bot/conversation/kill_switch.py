@@ -1,6 +1,6 @@
-"""The brake of a running bot: what staff order holds for the very next update, and is written down (A23).
+"""Kill switches of a running bot: an order by staff applies from the very next update on, and is stored (A23).
 
-Of several workers each holds what any of them was told: at once where it was told, within seconds elsewhere.
+Every worker follows the orders given to any of them: at once where given, within seconds elsewhere.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ NOT_KEPT = "But it could not be written down, so it lasts only until the bot sta
 
 
 class KillSwitchService:
-    """Holds the whole `library`; the conversation gets what the brakes leave of it."""
+    """Holder of the whole course bundle; the conversation gets what the kill switches leave of it."""
 
     def __init__(
         self,
@@ -34,9 +34,10 @@ class KillSwitchService:
         latest: Callable[[], KillSwitches | None] = lambda: None,
         alone: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
-        """`keep` writes brakes down; `people` are on the list of staff.
+        """Take the conversation and the stored kill switches.
 
-        `latest` reads what another worker has written down since, if any has; `alone` keeps the others from writing.
+        `keep` stores changed ones. `people` is the number of accounts on the list of staff. `latest` returns what
+        another worker has stored since it was last called, else None. `alone` keeps the other workers from writing.
         """
         self._conversation, self._keep, self._people = conversation, keep, people
         self._latest, self._alone = latest, alone
@@ -44,12 +45,15 @@ class KillSwitchService:
         self.load(conversation.bundle)
 
     def load(self, bundle: CourseBundle) -> None:
-        """Another library, under the same brakes. Words for Help stay known in a hidden language too."""
+        """Take another course bundle, under the same kill switches.
+
+        Words for Help stay known in a hidden language too.
+        """
         self.bundle = bundle
         self._conversation.bundle = replace(bundle, course=apply(bundle.course, self._brakes))
 
     def follow(self) -> None:
-        """What another worker was told holds here, too. What cannot be read now changes nothing."""
+        """Apply what another worker has stored. What cannot be read now is logged and changes nothing."""
         try:
             kill_switches = self._latest()
         except Refused as refused:
@@ -61,7 +65,7 @@ class KillSwitchService:
             log.info("the brakes were changed at another worker")
 
     def obey(self, order: KillSwitchOrder) -> Replies:
-        """Do what is ordered, at once."""
+        """Carry out an order at once and return the replies."""
         with self._alone():
             self.follow()
             return self._obeyed(order)

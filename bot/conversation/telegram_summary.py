@@ -1,4 +1,4 @@
-"""What staff read in Telegram after /stats: the last closed month in a few lines. No girl sees it."""
+"""Summary of the last closed month for staff who send /stats in Telegram. No learner sees it."""
 
 from __future__ import annotations
 
@@ -21,17 +21,19 @@ _TYPED = re.compile(r"/stats(?:@\w+)?\s*", re.IGNORECASE)
 
 
 def asks_for_figures(text: str) -> bool:
-    """Whether somebody of the staff asks for figures: `/stats` alone."""
+    """Return True for the command `/stats` with nothing after it."""
     return bool(_TYPED.fullmatch(text))
 
 
 def replies(words: str, locale: str) -> Replies:
-    """Words of the program's own for one of the staff."""
+    """Return replies with the program's own words, for a staff member."""
     return Replies(Flags(locale), items=(Bubble(html.escape(words, quote=False)), Picked(None)))
 
 
 def told(gate: Gate, plan: Plan, words: TableLabels, today: date) -> str:
-    """The last closed month or pilot: by country, in all, lessons begun and ended, and when the next figures come."""
+    """Return the last closed month or pilot in a few lines: reach by country and in all, lessons begun and ended, and
+    the day of the next figures.
+    """
     found = list(_newest(gate, plan, words))
     if not found:
         return nothing_yet(gate, today, words.locale)
@@ -68,7 +70,7 @@ def _month(gate: Gate, plan: Plan, of: Period, words: TableLabels) -> Iterator[s
 
 
 def _lessons(table: Table, words: TableLabels) -> dict[str, str]:
-    """All lessons together: how many were begun, how many ended."""
+    """Return the sums over all lessons by column: how many were begun, how many ended."""
     columns = zip(table.columns, zip(*(row.values for row in table.rows), strict=True), strict=True)
     sums = {label.name: sum(it for it in values if isinstance(it, int)) for label, values in columns}
     return {name: words.number(it) if it else NOTHING for name, it in sums.items()}

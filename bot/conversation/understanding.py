@@ -1,7 +1,7 @@
-"""What a host makes of her words before anything else may see them: what they mean here, and what may be told of them.
+"""Classification of a learner's words before anything else may see them: their meaning, and their scrubbed form.
 
-Her words are scrubbed in the same breath (G5). They go on only where a question to girls is written at all, and what
-becomes of them is for the turn to say: mostly nothing.
+Scrubbing happens here too (G5). Scrubbed words go on only where the course has a question to girls that is answered in
+writing; the turn decides what becomes of them, mostly nothing.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from bot.safeguarding.girl_messages.withdraw_code import typed_code
 
 
 class Typed(NamedTuple):
-    """What she typed: its meaning, her scrubbed words, and the code it is. The words are in no print."""
+    """Typed words: their meaning, the scrubbed words, and the withdrawal code they are. `repr` leaves the words out."""
 
     said: Said
     words: str = ""
     code: str = ""
 
     def __repr__(self) -> str:
-        """Without her words."""
+        """Leave out the words."""
         return f"Typed({self.said!r})"
 
 
 def typed(bundle: CourseBundle, text: str, phone: str = "") -> Typed:
-    """Words she typed."""
+    """Return the classification of typed words; `phone` is the locale of her phone."""
     said = bundle.vocabulary.read(text, phone)
     if code := typed_code(text):
         return Typed(replace(said, code="unknown"), code=code)
@@ -43,7 +43,7 @@ def typed(bundle: CourseBundle, text: str, phone: str = "") -> Typed:
 
 
 def tapped(bundle: CourseBundle, action: Chose, hers: str) -> tuple[Chose, str]:
-    """A tap, and her own words that stand in its message: scrubbed and read once more before they can be sent (G4)."""
+    """Return a tap and the learner's words in its message, scrubbed and checked again before they can be sent (G4)."""
     if not hers or action.target.script not in (*SCRIPTS, "confirm"):
         return action, ""
     words = bundle.scrub(hers)
@@ -51,5 +51,5 @@ def tapped(bundle: CourseBundle, action: Chose, hers: str) -> tuple[Chose, str]:
 
 
 def _asks(course: Course) -> bool:
-    """Whether girls can be asked to write at all."""
+    """Return True when the course has a question to girls that is answered in writing."""
     return any(question.write and question.days for question in course.questions.values())

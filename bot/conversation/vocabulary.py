@@ -1,6 +1,6 @@
-"""What typed words may mean: only the author's own words are known, in every language at once.
+"""Vocabulary of typed words: only the author's own words are known, in every language at once.
 
-Built once per loaded course. What it returns holds no word of hers.
+It is built once for each loaded course. Its results hold no word of a learner's.
 """
 
 from __future__ import annotations
@@ -27,9 +27,10 @@ from bot.safeguarding.distress.normalise import is_laughter, normalise, ordinal
 
 @dataclass(frozen=True, slots=True)
 class TypedVocabulary:
-    """Normalised words to option keys, to what they open, and what may lie behind them.
+    """Normalised words mapped to option keys and commands, with what else they may mean.
 
-    `taught` are the sentences that she practises, each with the one it was translated from.
+    `taught` maps the sentences learners practise to the source they were translated from. `play` are greetings and
+    laughs, `answers` a bare yes, no or thanks; the `matcher` finds signs of distress.
     """
 
     keys: dict[str, frozenset[str]]
@@ -41,7 +42,7 @@ class TypedVocabulary:
     matcher: Matcher = field(default_factory=lambda: Matcher(Safety()))
 
     def read(self, typed: str, phone: str = "") -> Said:
-        """What she typed, as far as the author's words go, and whether she is to be asked about it (A1, A6)."""
+        """Return what typed words mean among the author's, and the scene that asks about distress (A1, A6)."""
         words = normalise(typed)
         keys, playful = self.keys.get(words, frozenset()), words in self.play or is_laughter(typed)
         confirm, answers = self._confirm(typed, words), words in self.answers
@@ -49,9 +50,10 @@ class TypedVocabulary:
         return Said(keys, ordinal(typed), self.commands.get(words), phone, confirm, playful, answers, is_safe_word)
 
     def _confirm(self, typed: str, words: str) -> str | None:
-        """The scene that asks. A button's own words are that button, unless they are words we teach her for help.
+        """Return the scene that asks whether something is wrong; None where there is nothing to ask.
 
-        Those are heard in every language as they are in the one they were written in.
+        The words of a button mean that button, unless they are a practised sentence for getting help: that is matched
+        in every language as in its source language.
         """
         if words in self.keys and words not in self.taught:
             return None
@@ -62,7 +64,10 @@ class TypedVocabulary:
 
 
 def typed_vocabulary(course: Course, catalogs: Catalogs, matcher: Matcher | None = None) -> TypedVocabulary:
-    """The lexicon of a course in all its locales. Without a matcher the one built last serves again, if it fits."""
+    """Return the vocabulary of a course in all its locales.
+
+    Without a matcher the last one built is used again if it fits.
+    """
     keys: defaultdict[str, set[str]] = defaultdict(set)
     taught, options, sentences = dict[str, str](), list(_options(course)), list(_sentences(course))
     for locale in course.locales:
@@ -84,7 +89,7 @@ def typed_vocabulary(course: Course, catalogs: Catalogs, matcher: Matcher | None
 
 
 def _sentences(course: Course) -> Iterator[tuple[Text, ...]]:
-    """What she practises to say: each line, and whatever she can build of them."""
+    """Yield the sentences learners practise: each line, and every sequence they can build of the lines."""
     for lesson in course.lessons.values():
         for step in lesson.steps():
             if isinstance(step, Practise):
@@ -106,7 +111,7 @@ def _safe_words(course: Course) -> Iterator[str]:
 
 
 def _worded(said: Sequence[Text], speeches: Sequence[Translator]) -> Iterator[str]:
-    """Words of one language as each country reads them: with its names, where they ask for one."""
+    """Yield the words in one language, as each country reads them where a text asks for names of a country."""
     asks = any("<" in speeches[0].catalogs.say(text, speeches[0].locale) for text in said)
     for translator in speeches if asks else speeches[:1]:
         yield normalise(" ".join(translator.plain(text) for text in said))
@@ -122,7 +127,9 @@ def _options(course: Course) -> Iterator[Text]:
 
 
 def _commands(course: Course, catalogs: Catalogs) -> Iterator[tuple[str, SlashCommand]]:
-    """Keyboard labels and, last so that nothing hides them, the words for help and the safe words (A12, A13)."""
+    """Yield keyboard labels, then the words for help and the safe words (A12, A13): last, so that nothing overrides
+    them.
+    """
     yield from SECOND_NAMES.items()
     if course.profile is None:
         return
