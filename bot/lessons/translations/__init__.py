@@ -1,1 +1,1 @@
-"""Languages: catalogs, which locale a phone speaks, how a text reads in it."""
+"""Translations: gettext catalogs, locales, digits, and the direction of a text."""

@@ -1,4 +1,4 @@
-"""Translations: gettext catalogs (`locales/LOCALE/LC_MESSAGES/messages.po`), read at start, never compiled."""
+"""Gettext catalogs (`locales/LOCALE/LC_MESSAGES/messages.po`), read at start, never compiled."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ CATALOG_BROKEN = Code(
 CODES = (CATALOG_BROKEN,)
 
 Catalog = Mapping[tuple[str, str], str]
-"""What girls read for a text: (context, source) to the translation (see `shown`)."""
+"""Translations that learners read, by (context, source); see `shown`."""
 
 
 Entries = Mapping[str, Sequence[PoEntry]]
-"""What stands in a file, by context; bare where nobody has to look at it."""
+"""Entries of a file by context; bare (see `PoEntry.bare`) where nobody has to look at one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogs:
-    """All catalogs by locale. The source locale needs none.
+    """All catalogs by locale; the source locale needs none.
 
-    `stale` holds, for what is read although its source has changed, the source it was translated from;
-    `entries` what stands in the files, for who checks them.
+    `stale` maps a text whose source has changed to the source its translation was made from. `entries` are those of the
+    files, for checks.
     """
 
     by_locale: Mapping[str, Catalog] = field(default_factory=dict)
@@ -43,26 +43,26 @@ class Catalogs:
     entries: Mapping[str, Entries] = field(default_factory=dict)
 
     def find(self, text: Text, locale: str) -> str | None:
-        """The words of a text in a locale, or None where a translator has not been yet."""
+        """Return the words of a text in a locale; None where they are not translated."""
         if locale == SOURCE_LOCALE or not text.context:
             return text.source
         return self.by_locale.get(locale, {}).get((text.context, text.source))
 
     def say(self, text: Text, locale: str) -> str:
-        """The words of a text in a locale; the author's own where nothing else stands."""
+        """Return the words of a text in a locale; the author's own where there is no translation."""
         return self.find(text, locale) or text.source
 
     def translated_from(self, text: Text, locale: str) -> str:
-        """The source that the words of a text in a locale are the translation of."""
+        """Return the source from which the words of a text in a locale were translated."""
         return self.stale.get(locale, {}).get((text.context, text.source), text.source)
 
     def whole(self, some: Iterable[Text], locale: str) -> bool:
-        """Whether every one of these texts stands in the locale."""
+        """Return True when every one of these texts has words in the locale."""
         return locale == SOURCE_LOCALE or all(self.find(text, locale) is not None for text in some)
 
 
 def load_catalogs(folder: Path, files: FileCache | None = None) -> tuple[Catalogs, list[Problem]]:
-    """The catalogs below a folder; one that cannot be read is a Problem and counts as empty."""
+    """Load the catalogs below a folder; one that cannot be read is a Problem and counts as empty."""
     by_locale: dict[str, Catalog] = {}
     stale: dict[str, Catalog] = {}
     entries: dict[str, Entries] = {}
@@ -79,7 +79,7 @@ def load_catalogs(folder: Path, files: FileCache | None = None) -> tuple[Catalog
 
 
 def _read(path: Path, keys: dict[tuple[str, str], tuple[str, str]]) -> tuple[Catalog, Catalog, Entries]:
-    """`keys` are those of the languages read before: a source is held once, not once for each of them."""
+    """Read a catalog. `keys` are those of the locales read before: a source is held once, not once for each locale."""
     entries = [entry for entry in read_bare(path) if entry.source and not entry.obsolete]
     by_context = defaultdict[str, list[PoEntry]](list)
     for entry in entries:
@@ -89,17 +89,17 @@ def _read(path: Path, keys: dict[tuple[str, str], tuple[str, str]]) -> tuple[Cat
 
 
 def broken(file: str, error: Exception) -> Problem:
-    """The Problem of a catalog that cannot be read."""
+    """Return the Problem of a catalog that cannot be read."""
     message, hint = "This catalog cannot be read.", "Ask for the last good file, or open it in Poedit."
     return CATALOG_BROKEN.at(SourcePlace(file, getattr(error, "line", 1), 1), message, hint)
 
 
 def shown(entries: Iterable[PoEntry]) -> Catalog:
-    """What girls read of a catalog: every translation, and the last one where the source has changed since.
+    """Return the translations that learners read: all, and the last one where the source has changed since.
 
-    A stale translation (fuzzy, with the source it was made from) is read until the new one is there; of a critical
-    text only when it is signed. Left out are empty entries, and guesses: fuzzy without that source, or made from a
-    text that still stands in the same file.
+    A stale translation (fuzzy, with the source it was made from) is read until the new one is there; for a critical
+    text only when it is signed. Left out are empty entries and guesses: fuzzy without that source, or made from a text
+    that still stands in the same file.
     """
     there = [entry for entry in entries if entry.source and not entry.obsolete]
     sources = {entry.key for entry in there}
@@ -115,7 +115,7 @@ def _is_shown(entry: PoEntry, sources: set[tuple[str, str]]) -> bool:
 
 
 def questions_in(course: Course, catalogs: Catalogs) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
-    """By locale, the questions that are whole in it, and those whose answer is (G8)."""
+    """Return, by locale, the questions that are fully translated, and those whose answer is (G8)."""
     locales, questions = (SOURCE_LOCALE, *catalogs.by_locale), course.questions.items()
     asked = {it: frozenset(name for name, one in questions if catalogs.whole(one.asking, it)) for it in locales}
     told = {
@@ -126,13 +126,12 @@ def questions_in(course: Course, catalogs: Catalogs) -> tuple[dict[str, frozense
 
 
 def offered(course: Course, catalogs: Catalogs) -> dict[str, tuple[str, ...]]:
-    """The lessons a girl can take in each locale: those whose every text stands in it, also of a measure they take.
+    """Return the lessons offered in each locale: every text of them, and of a measure they take, has words in it.
 
-    A text stands in a locale when it is translated, or when its last translation is still read (see `shown`): stale,
-    not marked wrong, and signed where the text is critical. Empty, guessed and wrong ones are missing.
-    A locale in which the bot itself is incomplete is not offered at all, so no girl meets an
-    English bubble in a Khmer lesson; nor is one in which no lesson is whole, for she would find nothing there.
-    The quick questions do not count: no goat takes a language, and Help in it, away.
+    That is a translation, or the last one where it is still read (see `shown`): stale, not marked wrong, and signed for
+    a critical text. Empty, guessed and wrong ones are missing. A locale in which the bot itself is incomplete is not
+    offered at all, so no learner meets an English bubble in a Khmer lesson; nor is one without a complete lesson. Quick
+    questions do not count: an untranslated one must not take away a language, and Help in it.
     """
     own = tuple(text for text in own_texts(course) if text.context != "quick")
     names = (course.profile.languages if course.profile else {}) or {SOURCE_LOCALE: "English"}

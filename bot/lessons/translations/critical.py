@@ -1,4 +1,7 @@
-"""Critical texts: those by which a girl finds help or decides what is kept of her. A stale one is shown only signed."""
+"""Critical texts: those by which a learner finds help or decides about her data.
+
+A stale one is shown only if signed.
+"""
 
 from __future__ import annotations
 
@@ -8,23 +11,25 @@ from bot.lessons.model.lesson import Course, written_options
 from bot.lessons.model.texts import all_texts, texts
 
 FILES = frozenset({"help", "confirm", "directory", "privacy", "mine", "news"})
-"""The files of the bot in which every text is critical: Help, the question before it, the numbers, privacy, erasing,
-and news, for which an address is kept."""
+"""Bot files in which every text is critical.
+
+They are about Help, the question before it, phone numbers, privacy, erasing, and news, for which an address is kept.
+"""
 
 MARK = "Critical:"
-"""How the note begins that marks a critical text in a catalog; Weblate finds it by `note:"Critical:"`."""
+"""Start of the note that marks a critical text in a catalog; Weblate finds it by `note:"Critical:"`."""
 
 _LEADS_TO_HELP = ("<safe-word>", "<people>", "<emergencies>")
 
 
 def is_critical(context: str, source: str, notes: Iterable[str] = ()) -> bool:
-    """Whether a text is critical: by its file, by naming the safe word or the numbers, or marked in its lesson."""
+    """Return True for a critical text: by its file, by naming the safe word or the phone numbers, or by its note."""
     leads = context in FILES or any(it in source for it in _LEADS_TO_HELP)
     return leads or any(note.startswith(MARK) for note in notes)
 
 
 def critical_texts(course: Course) -> frozenset[tuple[str, str]]:
-    """Every critical text of a course, as (context, source): also those that a lesson marks with `critical: true`."""
+    """Return every critical text as (context, source), also those a lesson marks with `critical: true`."""
     steps = [step for script in (*course.bot.values(), *course.lessons.values()) for step in script.steps()]
     options = [option for step in steps for option in written_options(step)]
     marked = (text for part in (*steps, *options) if part.critical for text in texts(part))

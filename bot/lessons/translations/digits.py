@@ -1,4 +1,4 @@
-"""Which digits a language is written in. What is dialled or typed stays in 0 to 9 everywhere."""
+"""Digits in which a language is written. What is dialled or typed stays in 0 to 9 everywhere."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from bot.lessons.translations.locales import known
 WESTERN = "0123456789"
 
 _ZEROS = {"deva": "०", "arab": "٠", "arabext": "۰", "beng": "০", "mymr": "၀", "olck": "᱐", "adlm": "𞥐"}
-"""The zero of each numbering system that is some language's own in CLDR; the nine others follow it in Unicode."""
+"""Zero of each numbering system that is a language's default in CLDR; the other nine digits follow it in Unicode."""
 
 
 @cache
 def digits(locale: str) -> str:
-    """The ten digits of a language, by CLDR's default numbering system: Nepali has its own, Khmer writes 0 to 9."""
+    """Return a language's ten digits by CLDR's default numbering system: Nepali has its own, Khmer uses 0 to 9."""
     found = known(locale)
     zero = _ZEROS.get(found.default_numbering_system if found else "latn", "0")
     return "".join(chr(ord(zero) + value) for value in range(10))
 
 
 def written(words: str, locale: str) -> str:
-    """Words the bot has made itself (a date, a size) with their digits as the language writes them.
+    """Return text the bot made itself (a date, a size) with its digits as the language writes them.
 
     Babel formats dates with 0 to 9 in every language (python-babel#731).
     """

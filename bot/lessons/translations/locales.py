@@ -1,4 +1,4 @@
-"""Locale codes: what phones send, what Telegram accepts, what rides in a button, and which way a language runs."""
+"""Locale codes: from phones, for Telegram, for buttons; and the direction of a language."""
 
 from __future__ import annotations
 
@@ -13,20 +13,21 @@ from babel.localedata import load
 from bot.lessons.model.lesson import SOURCE_LOCALE
 
 LETTERS: dict[str, str] = {"en": "e", "sw": "s", "ne": "n", "km": "k", "fil": "f", "nl": "d"}
-"""One letter per locale in every button; a locale that is not here carries its code, so this needs no new line.
+"""One letter for each locale in every button. A locale that is not here carries its code, so a new one needs no line.
 
-Never change one or use it for another: old buttons live for years."""
+Never change a letter or use it for another locale: old buttons live for years.
+"""
 
 CODE = re.compile(r"[a-z]{2,3}")
 """A locale is a language. Its regions (`sw-KE`) and scripts (`zh-hans`) read the same catalog."""
 
 ALIASES = {"tl": "fil", "kh": "km", "np": "ne", "in": "id", "iw": "he"}
-"""Other codes by which phones, or people, mean a language; no catalog bears them."""
+"""Other codes by which phones, or people, mean a language; no catalog has such a name."""
 
 
 @cache
 def known(locale: str) -> Locale | None:
-    """What CLDR knows of a language; None where it knows nothing, so that no date could be written in it."""
+    """Return CLDR's data of a language; None where there is none, so that no date could be written in it."""
     try:
         found = Locale.parse(locale) if CODE.fullmatch(locale) and locale not in ALIASES else None
     except UnknownLocaleError:
@@ -44,8 +45,10 @@ _NEVER_ASKED = (
 
 
 def _let_go(locale: str) -> None:
-    """Babel holds all that CLDR says of a language, and of the root of all: a megabyte each, of which we ask for dates,
-    numbers and the names of languages."""
+    """Drop the parts of CLDR that nobody asks for.
+
+    Babel holds a megabyte for each language, and one for the root locale.
+    """
     for name in ("root", locale):
         said = load(name)
         for part in _NEVER_ASKED:
@@ -53,16 +56,16 @@ def _let_go(locale: str) -> None:
 
 
 def spoken(language_code: str | None, locales: Container[str], otherwise: str) -> str:
-    """The offered locale nearest to what a phone says of itself (`sw-KE`, `tl`, `km_KH`, nothing at all)."""
+    """Return the offered locale nearest to a phone's language code (`sw-KE`, `tl`, `km_KH`, or None)."""
     first = (language_code or "").lower().replace("_", "-").split("-")[0]
     locale = ALIASES.get(first, first)
     return locale if locale in locales else otherwise
 
 
 def telegram_code(locale: str) -> str | None:
-    """The two letters by which Telegram's setMyCommands knows a locale; None where there are none (`ceb`).
+    """Return the two-letter code of a locale for Telegram's setMyCommands; None where there is none (`ceb`).
 
-    Filipino goes by `tl`. The first two letters of another code would be another language: `ceb` is no Chechen.
+    Filipino is `tl`. The first two letters of a longer code would name another language: `ce` is Chechen, not Cebuano.
     """
     code = "tl" if locale == "fil" else locale
     return code if len(code) == 2 else None
@@ -70,12 +73,12 @@ def telegram_code(locale: str) -> str | None:
 
 @cache
 def at_home(country: str) -> frozenset[str]:
-    """The languages that many write in a country: its own, as CLDR knows them, and the one that all begin with."""
+    """Return the languages that many write in a country: its official ones by CLDR, and the source language."""
     return frozenset({SOURCE_LOCALE, *get_official_languages(country, de_facto=True)})
 
 
 @cache
 def direction(locale: str) -> str:
-    """`ltr` or `rtl`, as HTML's `dir` wants it."""
+    """Return `ltr` or `rtl`, as in HTML's `dir`."""
     found = known(locale)
     return found.text_direction if found else "ltr"

@@ -1,4 +1,4 @@
-"""gettext's PO files, read so that nothing of them is lost: each entry keeps its lines as they stand.
+"""Reader of gettext's PO files that loses nothing: each entry keeps its lines as they are.
 
 The format: https://www.gnu.org/software/gettext/manual/html_node/PO-File-Entries.html. Files are UTF-8.
 """
@@ -16,34 +16,34 @@ PARTS = ("comments", "notes", "references", "flags", "previous", "head", "words"
 _MARKS = {"#.": "notes", "#:": "references", "#,": "flags", "#|": "previous"}
 _BEGINS = {**_MARKS, "# ": "comments"}
 LINE = re.compile(r"[^\n]*\n|[^\n]+")
-"""A line with its end. Python's `splitlines` would also end lines where a text holds a rare sign."""
+"""A line with its end. Python's `splitlines` would also split at rare separators inside a text."""
 
 _KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr(?:\[\d\])?)\s*(?=\")")
 _STRING = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"')
 _BEGINNING = re.compile(r"\s*(#(?!~)|(#~\s*)?(msgctxt|msgid)\b|#~\|)")
 _QUOTED = r"""("[^"\\\n]*(?:\\.[^"\\\n]*)*"\n(?:"[^"\\\n]*(?:\\.[^"\\\n]*)*"\n)*)"""
 _USUAL = re.compile(rf"((?:#(?:[.: ]|,(?!.*fuzzy)).*\n)*)(?:msgctxt {_QUOTED})?msgid {_QUOTED}msgstr {_QUOTED}")
-"""An entry that waits for nobody, written as all programs write it: nearly all of a file."""
+"""A finished entry in the layout that all programs write: nearly all of a file."""
 
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r"}
 
 
 class InvalidPo(ValueError):
-    """A file that is not PO; `line` says where."""
+    """Raised for a file that is not PO; `line` is the line where it stops being PO, counted from 1."""
 
     def __init__(self, line: int) -> None:
-        """A file that stops being PO at a line."""
+        """Take the number of the line."""
         super().__init__(f"not PO at line {line}")
         self.line = line
 
 
 @dataclass(frozen=True, slots=True)
 class PoEntry:
-    """One entry. `forms` are its translations, more than one only with a plural.
+    """One entry of a PO file. `forms` are its translations, more than one only with a plural.
 
-    `previous` is the context and the source it was translated from, where that has changed. `first` is the line its
-    block begins on, `line` that of its `msgid`, both counted from 1. `raw` holds its lines with their ends.
+    `previous` is the context and the source it was translated from, where that has changed. `first` is the line where
+    its block begins, `line` that of its `msgid`, both counted from 1. `raw` holds its lines with their ends.
     """
 
     source: str
@@ -62,7 +62,7 @@ class PoEntry:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What an entry is found by: its context and its source."""
+        """Key of an entry: its context and its source."""
         return self.context, self.source
 
     @property
@@ -72,38 +72,38 @@ class PoEntry:
 
     @property
     def fuzzy(self) -> bool:
-        """Whether it waits for a translator to look at it."""
+        """True when a translator has to look at it."""
         return "fuzzy" in self.flags
 
     @property
     def stale(self) -> bool:
-        """Whether it is the translation of what its source said before."""
+        """True when it is the translation of an earlier source."""
         return self.fuzzy and self.previous is not None and self.previous[0] == self.context and bool(self.words)
 
     @property
     def bare(self) -> PoEntry:
-        """Its words and its place alone: a tenth of the memory, of tens of thousands of entries."""
+        """The entry with its words and its line only: a tenth of the memory, for tens of thousands of entries."""
         return PoEntry(self.source, self.context, self.forms, line=self.line)
 
     @property
     def translated_from(self) -> str:
-        """The source these words are the translation of."""
+        """The source from which the translation was made."""
         return self.previous[1] if self.stale and self.previous else self.source
 
 
 def read(path: Path) -> tuple[PoEntry, ...]:
-    """The entries of a file, its header first. Raises OSError, UnicodeDecodeError or Broken."""
+    """Return the entries of a file, its header first. Raise OSError, UnicodeDecodeError or InvalidPo."""
     return parse(path.read_bytes().decode("utf-8-sig"))
 
 
 def read_bare(path: Path) -> Iterator[PoEntry]:
-    """The entries of a file for who only wants words: of one that is not fuzzy, nor obsolete, nothing else is read."""
+    """Yield a file's entries for callers who need only words: nothing else is kept unless one is fuzzy or obsolete."""
     text = path.read_bytes().decode("utf-8-sig")
     return (_bare_entry(raw, first) for first, raw in _blocks(LINE.findall(text)))
 
 
 def parse(text: str) -> tuple[PoEntry, ...]:
-    """The entries of a file's text, obsolete ones too. Comments after the last entry belong to none. Raises Broken."""
+    """Return the entries of a file's text, obsolete ones too, without comments after the last one. Raise InvalidPo."""
     return tuple(_parsed(text))
 
 
@@ -112,7 +112,7 @@ def _parsed(text: str) -> Iterator[PoEntry]:
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
-    """The lines of each entry, with the number of the first; empty lines between entries are in none."""
+    """Yield the lines of each entry with the number of its first line; empty lines between entries are left out."""
     block: list[str] = []
     whole = False
     for number, line in enumerate([*lines, "\n"], start=1):
@@ -130,7 +130,7 @@ def _blocks(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
 
 
 def _begins(line: str) -> bool:
-    """Whether a line after a translation begins something new."""
+    """Return True when a line after a translation begins something new."""
     return line.isspace() or bool(_BEGINNING.match(line))
 
 
@@ -139,13 +139,13 @@ def _is_remark(line: str) -> bool:
 
 
 def _bare(line: str) -> str:
-    """A line without the mark of an obsolete entry and the space around it."""
+    """Return a line without the mark of an obsolete entry and the space around it."""
     stripped = line.strip()
     return stripped[2:].lstrip() if stripped.startswith("#~") else stripped
 
 
 def parts(raw: Sequence[str], first: int = 1) -> dict[str, list[tuple[int, str]]]:
-    """The numbered lines of an entry by the part they belong to."""
+    """Return the numbered lines of an entry by the part they belong to. Raise InvalidPo."""
     found: dict[str, list[tuple[int, str]]] = {name: [] for name in PARTS}
     part = ""
     for number, line in enumerate(raw, start=first):
@@ -172,7 +172,7 @@ def parts(raw: Sequence[str], first: int = 1) -> dict[str, list[tuple[int, str]]
 
 
 def entry(raw: Sequence[str], first: int = 1) -> PoEntry:
-    """An entry from its lines. Raises Broken."""
+    """Return the entry made of its lines; `first` is the number of the first one. Raise InvalidPo."""
     found = parts(raw, first)
     head, words = _fields(found["head"]), _fields(found["words"])
     previous = _fields(found["previous"]) if found["previous"] else {}
@@ -197,7 +197,7 @@ def entry(raw: Sequence[str], first: int = 1) -> PoEntry:
 
 
 def _bare_entry(raw: Sequence[str], first: int) -> PoEntry:
-    """An entry from its lines, bare where nobody has to look at it. Raises Broken."""
+    """Return an entry from its lines, bare where nobody has to look at it. Raise InvalidPo."""
     usual = _USUAL.fullmatch("".join(raw))
     if usual is None:
         found = entry(raw, first)
@@ -208,7 +208,7 @@ def _bare_entry(raw: Sequence[str], first: int) -> PoEntry:
 
 
 def _joined(quoted: str) -> str:
-    """What stands between the quotation marks of some whole lines."""
+    """Return the text between the quotation marks of some whole lines."""
     string = quoted[1:-2].replace('"\n"', "")
     return _unescaped(string) if "\\" in string else string
 
@@ -218,7 +218,7 @@ def _bodies(lines: Sequence[tuple[int, str]], mark: int = 2) -> list[str]:
 
 
 def _fields(lines: Sequence[tuple[int, str]]) -> dict[str, str]:
-    """The quoted strings behind each keyword."""
+    """Return the joined strings behind each keyword."""
     fields: dict[str, str] = {}
     name = ""
     for number, line in lines:

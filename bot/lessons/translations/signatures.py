@@ -1,7 +1,7 @@
-"""Which translations a native speaker has signed: `# reviewed: AB, 2026-12-31, 1a2b3c` above an entry (A18).
+"""Signatures of native speakers on translations: `# reviewed: AB, 2026-12-31, 1a2b3c` above an entry (A18).
 
-The last part is made from the source and the translation, so a signature ends with the words it stands for.
-`python main.py messages sign` writes it.
+The last part is a hash of source and translation, so a signature ends with the words it was given for. `python main.py
+messages sign` writes it.
 """
 
 from __future__ import annotations
@@ -16,24 +16,24 @@ from pathlib import Path
 from bot.lessons.translations.po import InvalidPo, PoEntry, read
 
 Signed = Mapping[str, frozenset[tuple[str, str]]]
-"""By locale, the entries (context, source) that are translated and carry a signature that fits."""
+"""By locale, the entries (context, source) that are translated and carry a valid signature."""
 
 _SIGNATURE = re.compile(r"reviewed:\s*(?P<initials>\w[^,]*),\s*(?P<day>\d{4}-\d\d-\d\d),\s*(?P<print>[0-9a-f]{6})")
 
 
 def fingerprint(source: str, forms: Iterable[str]) -> str:
-    """Six hexadecimal digits that change with a source or its translation."""
+    """Return six hexadecimal digits that change with a source or its translation."""
     words = "\0".join((source, *forms))
     return hashlib.blake2s(words.encode("utf-8", "surrogatepass")).hexdigest()[:6]
 
 
 def signature(entry: PoEntry, initials: str, day: date) -> str:
-    """The comment by which someone signs the words of an entry."""
+    """Return the comment by which a reviewer signs the words of an entry."""
     return f"reviewed: {initials}, {day.isoformat()}, {fingerprint(entry.translated_from, entry.forms)}"
 
 
 def fits(comment: str, entry: PoEntry, initials: str = "") -> bool:
-    """Whether a comment is a signature of the words an entry holds now, by these initials or by any."""
+    """Return True when a comment signs the entry's present words, by these initials or, if empty, by any."""
     found = _SIGNATURE.fullmatch(comment)
     if found is None or initials not in ("", found["initials"]):
         return False
@@ -41,12 +41,12 @@ def fits(comment: str, entry: PoEntry, initials: str = "") -> bool:
 
 
 def is_signed(entry: PoEntry, initials: str = "") -> bool:
-    """Whether the words of an entry, also of a stale one, are signed by these initials, or by any."""
+    """Return True when the words of an entry, also a stale one, are signed by these initials or, if empty, by any."""
     return any(fits(comment, entry, initials) for comment in entry.comments)
 
 
 def signatures(folder: Path) -> Signed:
-    """The signed entries of every catalog; one that cannot be read has none (`check` says why)."""
+    """Return the signed entries of every catalog; one that cannot be read has none (`check` reports why)."""
     found = {}
     for path in sorted(folder.glob("*/LC_MESSAGES/messages.po")):
         found[path.parent.parent.name] = frozenset[tuple[str, str]]()
