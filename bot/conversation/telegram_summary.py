@@ -31,8 +31,9 @@ def replies(words: str, locale: str) -> Replies:
 
 
 def told(gate: Gate, plan: Plan, words: TableLabels, today: date) -> str:
-    """Return the last closed month or pilot in a few lines: reach by country and in all, lessons begun and ended, and
-    the day of the next figures.
+    """Return the last closed month or pilot in a few lines.
+
+    They hold the reach by country and in all, the lessons begun and ended, and the day of the next figures.
     """
     found = list(_newest(gate, plan, words))
     if not found:

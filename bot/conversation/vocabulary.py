@@ -127,8 +127,9 @@ def _options(course: Course) -> Iterator[Text]:
 
 
 def _commands(course: Course, catalogs: Catalogs) -> Iterator[tuple[str, SlashCommand]]:
-    """Yield keyboard labels, then the words for help and the safe words (A12, A13): last, so that nothing overrides
-    them.
+    """Yield keyboard labels, then the words for help and the safe words (A12, A13).
+
+    These come last, so that nothing overrides them.
     """
     yield from SECOND_NAMES.items()
     if course.profile is None:
