@@ -1,4 +1,7 @@
-"""What the conversation asks of the world: a place to keep sessions. Hosts and stores know only this."""
+"""Ports of the conversation: the store of sessions, with its requests and outcomes.
+
+Hosts and stores depend on nothing else of each other.
+"""
 
 from __future__ import annotations
 
@@ -11,27 +14,27 @@ from bot.engine.turn import Turn
 from bot.statistics.counted_events import CountedTurn
 
 LearnerId = NewType("LearnerId", str)
-"""A girl's pseudonym: an HMAC of what the channel calls her, under a key that is not in the database (B1)."""
+"""Pseudonym of a learner: an HMAC of her id in the channel, under a key that is not in the database (B1)."""
 
 IDS_STAY = 48 * 3600
 """Seconds for which ids of messages and updates are kept (B8)."""
 
 Purpose = Literal["reminder", "announcement"]
-"""What an address is kept for: each only because she asked for it (B9)."""
+"""Purpose for which an address is kept: each only because the learner asked for it (B9)."""
 
 Sealed = Callable[[Purpose], bytes]
-"""Her address for a purpose, sealed by the channel: who holds it, or the bytes it gives, cannot write to her."""
+"""Return her address encrypted for a purpose. Neither this function nor its result lets the store write to her."""
 
 Step = Callable[[Session | None], Turn]
-"""What one input makes of a session. Pure, so a store may run it wherever it likes."""
+"""Apply one input to a session. Pure, so a store may run it wherever and as often as it likes."""
 
 
 @dataclass(frozen=True, slots=True)
 class MessageDraft:
-    """Words she may be sending with this tap: kept only when the turn says so (`Voiced`).
+    """Words that this tap may send to staff; stored only when the turn says so (`Voiced`).
 
-    `code` is the hash of the code that takes them back, `week` the ISO week. `told` are the countries large enough
-    to be told of, each with a language that many write there: of another one there may be a single girl (G6).
+    `code` is the hash of the withdrawal code, `week` the ISO week. `told` are the countries large enough to be named,
+    each with a language that many write there: a smaller one may have a single learner (G6).
     """
 
     words: str = field(repr=False)
@@ -42,7 +45,7 @@ class MessageDraft:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """A code she typed, hashed, and the step for when words lie under it: they are gone with this turn."""
+    """A typed withdrawal code, hashed, and the step to run when a message is stored under it: that is deleted then."""
 
     code: bytes = field(repr=False)
     step: Step
@@ -50,15 +53,14 @@ class Withdrawal:
 
 @dataclass(frozen=True, slots=True)
 class TurnRequest:
-    """One thing a girl did, on its way into the store.
+    """One learner action, ready to be applied inside the store's transaction.
 
-    `update_id` is remembered for 48 hours, so that the same update changes nothing the second time.
-    `message_id` is what she sent, kept for 48 hours so that Tidy up can remove it.
-    `counts` tells what the turn is counted for; None where nobody is counted (staff, a preview).
-    `sealed` gives her address, asked only when a turn keeps one; None where there is none (a preview).
-    `spoken` are words she may be sending to staff, `taking` what she typed to take such words back. `mark` stands for
-    her account where it is noted who has sent words; None for staff, who are noted nowhere,
-    and where nothing is asked.
+    `update_id` is remembered for 48 hours, so that the same update changes nothing the second time. `message_id` is the
+    learner's own message, kept for 48 hours so that Tidy up can delete it. `counts` returns what the turn is counted
+    for; None where nobody is counted (staff, a preview). `sealed` returns her address, called only when a turn stores
+    one; None where there is none (a preview). `spoken` are words she may be sending to staff, `taking` is the code she
+    typed to withdraw such words. `mark` is the pseudonym under which it is stored that her account sent a message; None
+    for staff, for whom nothing is stored, and where no question is asked.
     """
 
     learner: LearnerId
@@ -74,9 +76,9 @@ class TurnRequest:
 
 @dataclass(frozen=True, slots=True)
 class TurnApplied:
-    """The turn happened and is kept; `before` is the session it began with.
+    """The turn was applied and stored; `before` is the session it began with.
 
-    `news_until` is until when (seconds since 1970) her address is kept for news, if she said yes to them.
+    `news_until` is until when (seconds since 1970) her address is kept for news; None where it is not.
     """
 
     turn: Turn
@@ -103,11 +105,11 @@ Outcome = TurnApplied | AlreadyHandled | TurnFailed
 
 
 class StoreGone(Exception):
-    """The store cannot be read or written now. Nothing of the batch happened."""
+    """Raised when the store cannot be read or written now. Nothing of the batch was stored."""
 
 
 class Store(Protocol):
-    """Keeps sessions. Times are whole seconds since 1970, given by the caller."""
+    """Store of sessions. Times are whole seconds since 1970, given by the caller."""
 
     async def turns(self, batch: Sequence[TurnRequest], now: int) -> list[Outcome]:
         """All of a batch in its order and in one transaction, or StoreGone and nothing.
@@ -133,8 +135,10 @@ class Store(Protocol):
         """
 
     async def forget(self, learner: LearnerId) -> None:
-        """Forget the messages we sent her, as if they had never been told of."""
+        """Delete the ids of the messages we sent to a learner."""
 
     async def purge(self, now: int) -> None:
-        """Forget guests after 24 hours, saved places and reminders after 90 days, message and update ids after 48 hours
-        (B8)."""
+        """Delete what has expired (B8).
+
+        Guests expire after 24 hours, saved places and reminders after 90 days, message and update ids after 48 hours.
+        """

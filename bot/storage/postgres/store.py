@@ -1,7 +1,7 @@
-"""The Store on PostgreSQL, which several workers share: one batch, one transaction, anew when another was faster.
+"""The store on PostgreSQL, shared by several workers: one batch, one transaction, run again after a conflict.
 
-What "gone" means here: no row tells it any more. The server sweeps old bytes in its own time, and its log and backups
-hold them for as long as whoever runs it lets them.
+Deleting here means that no row is left. The server overwrites old bytes in its own time, and its write-ahead log and
+backups hold them for as long as its operator lets them.
 """
 
 from __future__ import annotations
@@ -42,10 +42,10 @@ _TIDIED = "SELECT message_id FROM messages WHERE learner = $1 AND expires_at > $
 
 
 class PostgresStore:
-    """See `ports.Store` and `upkeep.Upkeep`."""
+    """Implementation of `job_ports.JobStore` on PostgreSQL."""
 
     def __init__(self, pool: Pool, erased: ErasedList, ledger: Ledger, chance: random.Random) -> None:
-        """Use `PostgresStore.open`. `chance` gives versions of rows, and waits; nobody has to be unable to guess it."""
+        """Use `PostgresStore.open` instead. `chance` gives row versions and waiting times; neither has to be secret."""
         self._pool, self._erased, self.ledger, self._chance = pool, erased, ledger, chance
         self._patience = ReconnectBudget()
 
@@ -60,9 +60,10 @@ class PostgresStore:
         invented: bool = False,
         came_by: str = "",
     ) -> PostgresStore:
-        """The store at a URL. `data` is the folder of what must not be in a database: keys, and who has erased herself.
+        """Open the store at a URL.
 
-        All workers of a bot see the same folder. `came_by` is the move by which girls came from a file.
+        `data` is the folder of what must not be in a database: keys, and the list of erased learners; all workers of a
+        bot share it. `came_by` is the migration by which the data came from a file, if it did.
         """
         erased, keys = ErasedList(data / "erased"), PeriodKeys(data / FOLDER)
         try:
@@ -73,11 +74,11 @@ class PostgresStore:
         return cls(pool, erased, Ledger(keys), chance)
 
     async def close(self) -> None:
-        """Let the connections go."""
+        """Close the connections."""
         await self._pool.close()
 
     async def turns(self, batch: Sequence[TurnRequest], now: int) -> list[Outcome]:
-        """All of a batch, in its order, in one transaction. A server that is slow with every statement is let go of."""
+        """Apply a batch in its order, in one transaction. A server that is slow with every statement is given up on."""
         return await self._run(lambda db: self._turns(db, batch, now), ANSWERS_WITHIN)
 
     async def showed(
@@ -87,11 +88,11 @@ class PostgresStore:
         await self._run(lambda db: _showed(db, messages, now, set(held)))
 
     async def tidied(self, learner: LearnerId, now: int) -> list[int]:
-        """Her messages of the last 48 hours."""
+        """Return the ids of our messages to her of the last 48 hours, oldest first."""
         return [number for (number,) in await self._run(lambda db: db.fetch(_TIDIED, learner, now))]
 
     async def forget(self, learner: LearnerId) -> None:
-        """Delete the numbers of her messages."""
+        """Delete the ids of her messages."""
         await self._run(lambda db: _forget_messages(db, [learner]))
 
     async def purge(self, now: int) -> None:
@@ -101,7 +102,7 @@ class PostgresStore:
             await asyncio.to_thread(self._erased.prune, now)
 
     async def writes(self) -> bool:
-        """Whether something can be kept now, tried."""
+        """Return whether the store takes writes now, by trying one."""
         try:
             await self._run(_come_and_gone)
         except StoreGone:
@@ -110,27 +111,27 @@ class PostgresStore:
 
     @property
     def books(self) -> PostgresCounting:
-        """What was counted, for who closes the books."""
+        """Counts, for the statistics freeze."""
         return PostgresCounting(self._run)
 
     @property
     def reminders(self) -> PostgresReminders:
-        """Who is to be reminded, for who sends it."""
+        """Weekly reminders, for the job that sends them."""
         return PostgresReminders(self._run)
 
     @property
     def sendings(self) -> PostgresAnnouncementQueue:
-        """An announcement on its way."""
+        """Recipients of the running announcement."""
         return PostgresAnnouncementQueue(self._run)
 
     @property
     def voices(self) -> PostgresPendingMessages:
-        """Words of girls on their way to who reads them."""
+        """Learners' messages to staff before their release."""
         return PostgresPendingMessages(self._run)
 
     @property
     def workers(self) -> PostgresWorkers:
-        """Who answers girls from it."""
+        """Workers that answer learners from this store."""
         return PostgresWorkers(self._run)
 
     async def _run(self, work: Callable[[Connection], Awaitable[Result]], within: float | None = None) -> Result:
@@ -138,7 +139,7 @@ class PostgresStore:
         return await rerun(once, chance=self._chance)
 
     async def _turns(self, db: Connection, batch: Sequence[TurnRequest], now: int) -> list[Outcome]:
-        """Update ids first: who brings the same one at the same time waits here, and then knows it."""
+        """Enter update ids first: another worker with the same update waits here, and then knows that it is handled."""
         fresh = await _entered(db, [it.update_id for it in batch if it.update_id is not None], now)
         marks = _marks(batch)
         found = await learners.load(db, marks)
@@ -174,7 +175,7 @@ class PostgresStore:
 
 @contextmanager
 def _on_disk() -> Iterator[None]:
-    """The small files beside the database, whose trouble is not the server's: nobody waits for it to come back."""
+    """Turn trouble with the small files in DATA into StoreGone: unlike the server's, it is not worth waiting for."""
     try:
         yield
     except OSError as error:
@@ -182,7 +183,7 @@ def _on_disk() -> Iterator[None]:
 
 
 def _marks(batch: Iterable[TurnRequest]) -> Mapping[LearnerId, bytes | None]:
-    """Everybody in a batch, with what stands for her account where it is noted who has sent words."""
+    """Return everybody in a batch with the mark under which it is stored that her account sent messages."""
     marks: dict[LearnerId, bytes | None] = {}
     for turn_request in batch:
         marks[turn_request.learner] = turn_request.mark or marks.get(turn_request.learner)
@@ -190,7 +191,7 @@ def _marks(batch: Iterable[TurnRequest]) -> Mapping[LearnerId, bytes | None]:
 
 
 async def _entered(db: Connection, updates: Sequence[int], now: int) -> set[int]:
-    """Those of some updates that nobody has handled: from now on they are."""
+    """Record updates as handled; return those that nobody had handled."""
     if not updates:
         return set()
     return {number for (number,) in await db.fetch(_HANDLED, sorted(set(updates)), now + IDS_STAY)}
@@ -217,6 +218,6 @@ async def _forget_messages(db: Connection, learners: Sequence[LearnerId]) -> Non
 
 
 async def _come_and_gone(db: Connection) -> None:
-    """A change that the server must take and that changes nothing."""
+    """Make a change that the server must take and that leaves nothing behind."""
     await db.execute("INSERT INTO handled_updates VALUES (-1, 0) ON CONFLICT DO NOTHING")
     await db.execute("DELETE FROM handled_updates WHERE update_id = -1")

@@ -42,7 +42,7 @@ SOON = 1.0
 
 TRIES = 30
 LONGEST_WAIT = 0.1
-"""Seconds between two tries, at most, after a conflict over the same rows."""
+"""Seconds between two tries of who met somebody else at the same rows."""
 
 _OURS = (ValueError, asyncpg.DataError, asyncpg.IntegrityConstraintViolationError)
 """A value or a row of ours that cannot be written: the server is well. ValueError is asyncpg's own word for it too."""
@@ -97,7 +97,7 @@ async def transaction(
     within: float | None = None,
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
 ) -> Result:
-    """Run work whole or not at all in one READ COMMITTED transaction, and return its result.
+    """What work returns, run whole or not at all in one READ COMMITTED transaction. Else Conflict, or StoreGone.
 
     A mistake of ours is raised as it is.
 

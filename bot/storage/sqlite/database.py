@@ -91,7 +91,7 @@ def open_alone(path: Path, fingerprint: str, *, moving: str = "", patience: floa
 
 
 async def in_thread(connection: aiosqlite.Connection, work: Callable[[sqlite3.Connection], Result]) -> Result:
-    """Run a function in the connection's own thread: a whole transaction in one hop, cancelled whole or not at all.
+    """Run one function in the connection's own thread: a whole transaction in one hop, cancelled whole or not at all.
 
     StoreGone when the connection is closed. What the function raises is raised as it is.
     """

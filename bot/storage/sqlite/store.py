@@ -37,19 +37,19 @@ _OURS = (sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.DataError, sqli
 
 
 class SqliteStore:
-    """See `ports.Store`. Close it, or its thread keeps the process alive."""
+    """Implementation of `job_ports.JobStore` on SQLite. Close it, or its thread keeps the process alive."""
 
     def __init__(self, connection: aiosqlite.Connection, erased: ErasedList, ledger: Ledger) -> None:
-        """Use `SqliteStore.open`."""
+        """Use `SqliteStore.open` instead."""
         self._connection, self._erased, self.ledger = connection, erased, ledger
         self._looking = asyncio.Lock()
         self._is_closed = False
 
     @classmethod
     async def open(cls, path: Path | str, fingerprint: str, *, invented: bool = False) -> SqliteStore:
-        """The store in a file, made when it is not there; `:memory:` for a preview.
+        """Open the store in a file, created where there is none; `:memory:` for a preview.
 
-        `invented` is for girls who do not exist: their file and a real one are never taken for each other.
+        `invented` is for invented learners: their file and a real one are never mixed up.
         """
         connection = await open_database(path, fingerprint, invented=invented)
         beside = None if path == ":memory:" else Path(path).parent
@@ -68,7 +68,7 @@ class SqliteStore:
         await self._connection.close()
 
     async def turns(self, batch: Sequence[TurnRequest], now: int) -> list[Outcome]:
-        """All of a batch, in its order, in one transaction. What is taken away leaves the files' bytes too (B7)."""
+        """Apply a batch in its order, in one transaction. What is deleted leaves the files' bytes too (B7)."""
         results = await self._work(lambda db: [self._turn(db, turn_request, now) for turn_request in batch])
         if any(isinstance(it, TurnResult) and it.leaves_bytes for it in results):
             await self._empty_log()
@@ -81,43 +81,43 @@ class SqliteStore:
         await self._work(lambda db: _showed(db, messages, now, held))
 
     async def tidied(self, learner: LearnerId, now: int) -> list[int]:
-        """Her messages of the last 48 hours."""
+        """Return the ids of our messages to her of the last 48 hours, oldest first."""
         return await self._work(lambda db: _remembered(db, learner, now))
 
     async def forget(self, learner: LearnerId) -> None:
-        """Delete the numbers of her messages, and their traces in the file."""
+        """Delete the ids of her messages, and their traces in the file."""
         await self._work(lambda db: _forget_messages(db, learner))
         await self._empty_log()
 
     async def purge(self, now: int) -> None:
-        """Delete what has expired, and its traces in the file: pages are overwritten, the log is emptied."""
+        """Delete what has expired, and its traces: pages are overwritten, the write-ahead log is emptied."""
         await take_out(self._work, now)
         await self._work(lambda _: self._erased.prune(now))
         await self._empty_log()
 
     @property
     def books(self) -> SqliteCounting:
-        """What was counted, for who closes the books."""
+        """Counts, for the statistics freeze."""
         return SqliteCounting(self._work, self._connection, self._looking)
 
     @property
     def reminders(self) -> SqliteReminders:
-        """Who is to be reminded, for who sends it."""
+        """Weekly reminders, for the job that sends them."""
         return SqliteReminders(self._work, self._empty_log)
 
     @property
     def sendings(self) -> SqliteAnnouncementQueue:
-        """An announcement on its way."""
+        """Recipients of the running announcement."""
         return SqliteAnnouncementQueue(self._work, self._empty_log)
 
     @property
     def voices(self) -> SqlitePendingMessages:
-        """Words of girls on their way to who reads them."""
+        """Learners' messages to staff before their release."""
         return SqlitePendingMessages(self._work, self._empty_log)
 
     @property
     def workers(self) -> SingleWorker:
-        """The one there is."""
+        """The only worker."""
         return SingleWorker()
 
     def _turn(
@@ -129,7 +129,7 @@ class SqliteStore:
         lies = pending_messages.lies(db, turn_request.taking.code) if turn_request.taking else None
         try:
             result = apply_turn(record, turn_request, lies, now)
-        except Exception as error:  # ours: told to her as an apology, recorded as handled
+        except Exception as error:  # our bug: she gets an apology, the update counts as handled
             return TurnFailed(error)
         self._keep(db, turn_request, record, result, now)
         return result
@@ -156,12 +156,12 @@ class SqliteStore:
         _forget_messages(db, learner)
 
     async def _empty_log(self) -> None:
-        """No byte stays in the log: for that nobody may look at the ledger meanwhile."""
+        """Empty the write-ahead log, so that no deleted byte stays in it; nobody may read the ledger meanwhile."""
         async with self._looking:
             await self._apart(lambda db: db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
 
     async def writes(self) -> bool:
-        """Whether something can be kept now, tried."""
+        """Return whether the store takes writes now, by trying one."""
         try:
             await self._work(_come_and_gone)
         except StoreGone:
@@ -200,7 +200,7 @@ def _forget_messages(db: sqlite3.Connection, learner: LearnerId) -> None:
 
 
 def _come_and_gone(db: sqlite3.Connection) -> None:
-    """A change that the disk must take and that changes nothing."""
+    """Make a change that the disk must take and that leaves nothing behind."""
     db.execute("INSERT INTO handled_updates VALUES (-1, 0)")
     db.execute("DELETE FROM handled_updates WHERE update_id = -1")
 
