@@ -1,6 +1,6 @@
 """Ports of the conversation: the store of sessions, with its requests and outcomes.
 
-Hosts and stores depend on nothing else of each other.
+Hosts and store engines know each other only through this module.
 """
 
 from __future__ import annotations
