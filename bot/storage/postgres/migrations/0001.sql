@@ -1,4 +1,4 @@
--- The tables of adapters/sqlite/TABLES.md, name by name and column by column, so that a house moves row by row.
+-- The tables of storage/sqlite/TABLES.md, name by name and column by column, so that a store migrates row by row.
 -- Keys are in the order of their bytes, as in SQLite: no update of the system's languages ever breaks an index.
 -- Whatever a tap changes leaves room in its page for the changed row: then no index has to be written again.
 CREATE TABLE guests (

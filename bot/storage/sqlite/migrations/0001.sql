@@ -1,4 +1,4 @@
--- The first house. TABLES.md says what each column is for and how long it stays.
+-- The first tables. TABLES.md says what each column is for and how long it stays.
 CREATE TABLE guests (
     learner TEXT NOT NULL PRIMARY KEY,
     locale TEXT NOT NULL,
