@@ -42,11 +42,11 @@ def check_access(
     `staff` is True for an account on the list of staff; `today` decides whether a pilot runs.
     """
     course = course if course.day == today else replace(course, day=today)
-    shut = _shut(course, action, staff, today, session)
-    return help_only(course, session, action, shut) if shut else inside(course, session, action)
+    refusal = _refusal_moment(course, action, staff, today, session)
+    return help_only(course, session, action, refusal) if refusal else inside(course, session, action)
 
 
-def _shut(course: Course, action: Input, staff: bool, today: date, session: Session | None) -> str | None:
+def _refusal_moment(course: Course, action: Input, staff: bool, today: date, session: Session | None) -> str | None:
     """Return the moment shown to a learner who is not admitted; None for one who is.
 
     A lesson's button proves admission.
@@ -76,7 +76,7 @@ def help_only(course: Course, session: Session | None, action: Input, otherwise:
     turn = advance(course, session, action)
     if turn.session is None:
         return turn
-    if not _stands_outside(turn):
+    if not _is_always_open(turn):
         told = scene(course, turn.session, "moments", otherwise)
         after_no = _is_about_help(action)
         said = tuple(it for it in turn.events if isinstance(it, BubbleTold) and after_no)
@@ -84,7 +84,7 @@ def help_only(course: Course, session: Session | None, action: Input, otherwise:
     return replace(turn, transient=True)
 
 
-def _stands_outside(turn: Turn) -> bool:
+def _is_always_open(turn: Turn) -> bool:
     asked = [event.target for event in turn.events if isinstance(event, Asked)]
     tidied = any(isinstance(event, Tidied) for event in turn.events)
     return tidied or (bool(asked) and all(target.script in ALWAYS or target.stop in HEARD for target in asked))

@@ -41,7 +41,7 @@ class KillSwitchService:
         """
         self._conversation, self._keep, self._people = conversation, keep, people
         self._latest, self._alone = latest, alone
-        self._brakes = kill_switches
+        self._kill_switches = kill_switches
         self.load(conversation.bundle)
 
     def load(self, bundle: CourseBundle) -> None:
@@ -50,7 +50,7 @@ class KillSwitchService:
         Words for Help stay known in a hidden language too.
         """
         self.bundle = bundle
-        self._conversation.bundle = replace(bundle, course=apply(bundle.course, self._brakes))
+        self._conversation.bundle = replace(bundle, course=apply(bundle.course, self._kill_switches))
 
     def follow(self) -> None:
         """Apply what another worker has stored. What cannot be read now is logged and changes nothing."""
@@ -59,8 +59,8 @@ class KillSwitchService:
         except Refused as refused:
             log.error("%s", refused.what)
             return
-        if kill_switches is not None and kill_switches != self._brakes:
-            self._brakes = kill_switches
+        if kill_switches is not None and kill_switches != self._kill_switches:
+            self._kill_switches = kill_switches
             self.load(self.bundle)
             log.info("the brakes were changed at another worker")
 
@@ -72,16 +72,16 @@ class KillSwitchService:
 
     def _obeyed(self, order: KillSwitchOrder) -> Replies:
         course = self.bundle.course
-        kill_switches, said = obeyed(course, self._brakes, order, self._people)
-        if kill_switches != self._brakes:
-            self._brakes = kill_switches
+        kill_switches, said = obeyed(course, self._kill_switches, order, self._people)
+        if kill_switches != self._kill_switches:
+            self._kill_switches = kill_switches
             self.load(self.bundle)
-            said = said if self._kept() else f"{said} {NOT_KEPT}"
+            said = said if self._try_to_keep() else f"{said} {NOT_KEPT}"
         return answer(course, kill_switches, order, said)
 
-    def _kept(self) -> bool:
+    def _try_to_keep(self) -> bool:
         try:
-            self._keep(self._brakes)
+            self._keep(self._kill_switches)
         except OSError as error:
             log.error("the brakes could not be written down: %s", type(error).__name__)
             return False

@@ -34,7 +34,7 @@ def typed(bundle: CourseBundle, text: str, phone: str = "") -> Typed:
     said = bundle.vocabulary.read(text, phone)
     if code := typed_code(text):
         return Typed(replace(said, code="unknown"), code=code)
-    if said.command is not None or not _asks(bundle.course):
+    if said.command is not None or not _has_written_questions(bundle.course):
         return Typed(said)
     if len(text) > READ:
         return Typed(replace(said, draft="long"))
@@ -50,6 +50,6 @@ def tapped(bundle: CourseBundle, action: Chose, hers: str) -> tuple[Chose, str]:
     return replace(action, draft=draft_of(words), confirm=bundle.vocabulary.read(hers).confirm), words
 
 
-def _asks(course: Course) -> bool:
+def _has_written_questions(course: Course) -> bool:
     """Return True when the course has a question to girls that is answered in writing."""
     return any(question.write and question.days for question in course.questions.values())

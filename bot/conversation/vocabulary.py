@@ -73,16 +73,16 @@ def typed_vocabulary(course: Course, catalogs: Catalogs, matcher: Matcher | None
     for locale in course.locales:
         speeches = [Translator(course, catalogs, locale, country) for country in (None, *COUNTRIES)]
         for option in options:
-            for words in _worded((option,), speeches):
+            for words in _normalised((option,), speeches):
                 keys[words].add(option.key)
-        taught |= {words: _source(said) for said in sentences for words in _worded(said, speeches)}
+        taught |= {words: _source(said) for said in sentences for words in _normalised(said, speeches)}
     keys.pop("", None)
     return TypedVocabulary(
         {words: frozenset(found) for words, found in keys.items()},
         dict(_commands(course, catalogs)),
         taught,
-        frozenset(_small(course, "play")),
-        frozenset(_small(course, "answers")),
+        frozenset(_small_talk(course, "play")),
+        frozenset(_small_talk(course, "answers")),
         frozenset(_safe_words(course)),
         matcher or matcher_of(course.safety),
     )
@@ -101,7 +101,7 @@ def _source(said: Sequence[Text]) -> str:
     return " ".join(text.source for text in said)
 
 
-def _small(course: Course, of: Literal["play", "answers"]) -> Iterator[str]:
+def _small_talk(course: Course, of: Literal["play", "answers"]) -> Iterator[str]:
     for words in course.profile.words.values() if course.profile else ():
         yield from map(normalise, words.play if of == "play" else words.answers)
 
@@ -110,7 +110,7 @@ def _safe_words(course: Course) -> Iterator[str]:
     yield from (normalise(words.safe_word) for words in (course.profile.words.values() if course.profile else ()))
 
 
-def _worded(said: Sequence[Text], speeches: Sequence[Translator]) -> Iterator[str]:
+def _normalised(said: Sequence[Text], speeches: Sequence[Translator]) -> Iterator[str]:
     """Yield the words in one language, as each country reads them where a text asks for names of a country."""
     asks = any("<" in speeches[0].catalogs.say(text, speeches[0].locale) for text in said)
     for translator in speeches if asks else speeches[:1]:
