@@ -33,25 +33,25 @@ def known(locale: str) -> Locale | None:
     except UnknownLocaleError:
         return None
     if found:
-        _let_go(locale)
+        _drop_unused_parts(locale)
     return found
 
 
-_NEVER_ASKED = (
+_UNUSED_PARTS = (
     "unit_patterns", "unit_display_names", "compound_unit_patterns", "time_zones", "meta_zones",
     "scripts", "variants", "currency_names", "currency_names_plural", "currency_symbols", "currency_formats",
     "compact_currency_formats",
 )  # fmt: skip
 
 
-def _let_go(locale: str) -> None:
+def _drop_unused_parts(locale: str) -> None:
     """Drop the parts of CLDR that nobody asks for.
 
     Babel holds a megabyte for each language, and one for the root locale.
     """
     for name in ("root", locale):
         said = load(name)
-        for part in _NEVER_ASKED:
+        for part in _UNUSED_PARTS:
             said.pop(part, None)
 
 
