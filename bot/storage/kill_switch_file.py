@@ -24,8 +24,8 @@ def read_kill_switches(path: Path) -> KillSwitches:
         return KillSwitches()
     try:
         found = json.loads(path.read_text("utf-8"))
-        hidden = [_brake(words) for words in found["hidden"]]
-        return KillSwitches(frozenset(hidden), {_brake(words): str(who) for words, who in found["proposed"].items()})
+        hidden = [_parse(words) for words in found["hidden"]]
+        return KillSwitches(frozenset(hidden), {_parse(words): str(who) for words, who in found["proposed"].items()})
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise Refused(
             f"The file {path} cannot be read, so what was hidden could be shown again.",
@@ -65,7 +65,7 @@ def one_at_a_time(path: Path) -> Iterator[None]:
         yield
 
 
-def _brake(words: str) -> KillSwitch:
+def _parse(words: str) -> KillSwitch:
     kind, _, name = words.partition(" ")
     if kind not in KINDS:
         raise ValueError

@@ -77,7 +77,7 @@ class Ledger:
                 value=mark.value,
                 cap=_cap(book, mark),
             )
-            for mark in _kept(book, week, counted)
+            for mark in _counted_events(book, week, counted)
         ]
         visitor = LedgerVisitor(
             book=account.book,
@@ -102,7 +102,7 @@ def _cap(book: Period, mark: CountedEvent) -> int:
     return _NO_CAP if is_pilot(book) else CAPS.get(mark.kind, _NO_CAP)
 
 
-def _kept(book: Period, week: Period, counted: CountedTurn) -> Iterator[CountedEvent]:
+def _counted_events(book: Period, week: Period, counted: CountedTurn) -> Iterator[CountedEvent]:
     if is_pilot(book):
         yield from (_in_a_pilot(mark) for mark in counted.marks if mark.kind in _IN_PILOTS)
     else:

@@ -86,40 +86,40 @@ async def copy_store(source: MigrationSide, target: MigrationSide, tell: Tell, *
     """
     in_all = CopyReport()
     for table in MOVES:
-        found = await _bring(source, target, table, tell, surely)
+        found = await _copy_table(source, target, table, tell, surely)
         if surely and not found.rows == await source.count(table) == await target.count(table):
             raise CopyDiffers(table.name)
         in_all = CopyReport(in_all.rows + found.rows, in_all.changed + found.changed)
     return in_all
 
 
-async def _bring(
+async def _copy_table(
     source: MigrationSide, target: MigrationSide, table: StoreTable, tell: Tell, surely: bool
 ) -> CopyReport:
-    brought, after, is_over = CopyReport(), None, False
+    report, after, is_over = CopyReport(), None, False
     while not is_over:
-        here, there = await _both(source, target, table, after)
+        here, there = await _fingerprints(source, target, table, after)
         if here == there:
             until = await source.skip(table, after, PIECE)
         else:
-            until, changed = await _mend(source, target, table, after)
-            brought.changed += changed
-            if surely and len(set(await _both(source, target, table, after))) > 1:
+            until, changed = await _copy_piece(source, target, table, after)
+            report.changed += changed
+            if surely and len(set(await _fingerprints(source, target, table, after))) > 1:
                 raise CopyDiffers(table.name)
-        brought.rows += here.rows
-        if brought.rows // TOLD > (brought.rows - here.rows) // TOLD:
-            tell(f"  {table.name}: {brought.rows:,} rows so far")
+        report.rows += here.rows
+        if report.rows // TOLD > (report.rows - here.rows) // TOLD:
+            tell(f"  {table.name}: {report.rows:,} rows so far")
         after, is_over = until, until is None
-    return brought
+    return report
 
 
-async def _both(
+async def _fingerprints(
     source: MigrationSide, target: MigrationSide, table: StoreTable, after: Key | None
 ) -> tuple[RowsFingerprint, RowsFingerprint]:
     return await asyncio.gather(source.piece(table, after, PIECE), target.piece(table, after, PIECE))
 
 
-async def _mend(
+async def _copy_piece(
     source: MigrationSide, target: MigrationSide, table: StoreTable, after: Key | None
 ) -> tuple[Key | None, int]:
     """Copy the rows of a piece that differ.
@@ -129,7 +129,7 @@ async def _mend(
     rows = await source.rows(table, after, PIECE)
     until = table.key_of(rows[-1]) if len(rows) == PIECE else None
     fresh, taken = {table.key_of(row): row for row in rows}, 0
-    async for page in _until(target, table, after, until):
+    async for page in _target_pages(target, table, after, until):
         gone = []
         for row in page:
             key = table.key_of(row)
@@ -145,7 +145,7 @@ async def _mend(
     return until, taken + len(fresh)
 
 
-async def _until(
+async def _target_pages(
     side: MigrationSide, table: StoreTable, after: Key | None, until: Key | None
 ) -> AsyncIterator[list[Row]]:
     """Yield the target's rows of a piece, page by page: they may be many more than the source's."""

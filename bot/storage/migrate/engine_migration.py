@@ -41,10 +41,10 @@ class EngineMigration:
         """
         here = await self.source.mark()
         if here.state == "gone":
-            await self._go_on(here)
+            await self._finish_interrupted(here)
             return
         mark = await self._begin(here)
-        await self._copy()
+        await self._copy_until_alone()
         begun = self.clock()
         brought = await copy_store(self.source, self.target, self.tell, surely=True)
         await self.source.put_mark(MigrationState("gone", mark.move))
@@ -53,7 +53,7 @@ class EngineMigration:
         self.tell(
             f"Every row was compared: {brought.rows:,}. {brought.changed:,} of them had changed. {pause:.1f} seconds."
         )
-        await self._leave()
+        await self._empty_source()
 
     async def _begin(self, here: MigrationState) -> MigrationState:
         if not here.is_lived_in:
@@ -72,7 +72,7 @@ class EngineMigration:
             await self.target.put_mark(mark)
         return mark
 
-    async def _copy(self) -> None:
+    async def _copy_until_alone(self) -> None:
         """Copy until nobody else writes to the source."""
         if await self.source.alone(self.name):
             self.tell("No bot is running. Copying and comparing.")
@@ -94,7 +94,7 @@ class EngineMigration:
                 round = self.clock()
         self.tell("The bot is stopped. Bringing over what has changed since, and comparing every row.")
 
-    async def _go_on(self, here: MigrationState) -> None:
+    async def _finish_interrupted(self, here: MigrationState) -> None:
         """Finish an interrupted migration: all rows were compared before the source was marked as retired."""
         there = await self.target.mark()
         if there.move != here.move or there.state == "gone":
@@ -104,9 +104,9 @@ class EngineMigration:
             )
         if not there.is_lived_in:
             await self.target.put_mark(MigrationState("", here.move))
-        await self._leave()
+        await self._empty_source()
 
-    async def _leave(self) -> None:
+    async def _empty_source(self) -> None:
         await self.target.settled()
         await self.source.empty()
         self.tell(f"The girls live in {self.target.name} now, and nothing of them is left in {self.source.name}.")

@@ -45,7 +45,7 @@ _EVERY_CONNECTION = {
     "jit": "off",
 }
 
-_TELLING = """
+_LEAKING_SETTINGS = """
     SELECT name FROM pg_settings WHERE (name, setting) NOT IN (
         ('log_min_duration_statement', '-1'), ('log_min_duration_sample', '-1'), ('log_transaction_sample_rate', '0'),
         ('log_statement', 'none'), ('log_statement', 'ddl'), ('log_parameter_max_length_on_error', '0'),
@@ -116,11 +116,11 @@ async def _pool(url: str, size: int, name: str) -> Pool:
         timeout=ANSWERS_WITHIN,
         command_timeout=ANSWERS_WITHIN,
         server_settings={**_EVERY_CONNECTION, "application_name": name},
-        reset=_as_it_is,
+        reset=_skip_reset,
     )
 
 
-async def _as_it_is(connection: object) -> None:
+async def _skip_reset(connection: object) -> None:
     """Skip asyncpg's reset: nothing of ours outlives its transaction, so a round trip to the server is saved."""
 
 
@@ -161,9 +161,9 @@ async def _begin(connection: Connection) -> None:
 
 async def _warn(connection: Connection) -> None:
     """Warn of settings that let the server log what is queried of whom. Only a superuser may change them (A15)."""
-    if telling := [name for (name,) in await connection.fetch(_TELLING)]:
+    if leaking := [name for (name,) in await connection.fetch(_LEAKING_SETTINGS)]:
         told = "PostgreSQL writes down what is asked of whom: %s. Set that as bot/storage/postgres/TABLES.md says."
-        log.warning(told, ", ".join(telling))
+        log.warning(told, ", ".join(leaking))
 
 
 async def _make_version(connection: Connection) -> None:

@@ -14,11 +14,11 @@ AT_ONCE = 5000
 async def take_out(run: TransactionRunner, now: int) -> None:
     """Delete the expired rows. After an interruption the next purge continues."""
     for table in EXPIRE:
-        while await run(partial(_some, table, now)):
+        while await run(partial(_delete_some, table, now)):
             pass
 
 
-async def _some(table: StoreTable, now: int, db: Connection) -> bool:
+async def _delete_some(table: StoreTable, now: int, db: Connection) -> bool:
     """Delete some expired rows; return True when there may be more.
 
     A row locked by a turn is left for the next purge.

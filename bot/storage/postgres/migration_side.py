@@ -22,7 +22,7 @@ WITHIN = 600.0
 _CONNECTIONS = 4
 _ALL = ", ".join(table.name for table in MOVES)
 _WORKERS = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1"
-_SHUT = "nobody_lives_here"
+_RETIRED = "nobody_lives_here"
 """Name of the constraint that lets no row into a retired store: a worker that was overlooked can store nothing."""
 _OWN_COLUMNS = {"guests": {"version": 0}}
 """Columns that only PostgreSQL has. Nobody holds a version from before the migration, so all start with the same."""
@@ -69,7 +69,7 @@ class PostgresSide:
     async def piece(self, table: StoreTable, after: Key | None, most: int) -> RowsFingerprint:
         """See `MigrationSide.piece`."""
         letters = "convert_to(coalesce(string_agg(written, ''), ''), 'UTF8')"
-        sql = f"SELECT sha256({letters}), COUNT(*) FROM ({_next(_written(table), table, after)}) AS piece"
+        sql = f"SELECT sha256({letters}), COUNT(*) FROM ({_next(_row_text(table), table, after)}) AS piece"
         (row,) = await self._ask(sql, (*(after or ()), most))
         return RowsFingerprint(*row)
 
@@ -114,11 +114,11 @@ class PostgresSide:
     async def put_mark(self, mark: MigrationState) -> None:
         """See `MigrationSide.put_mark`. A retired store is closed to new rows; table locks are released."""
         if self._held is None:
-            await self._run(partial(_marked, mark))
+            await self._run(partial(_store_mark, mark))
             return
         (connection, held), self._held = self._held, None
         try:
-            await _marked(mark, connection)
+            await _store_mark(mark, connection)
             await held.commit()
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             raise StoreGone from error
@@ -150,14 +150,14 @@ async def _execute(sql: str, db: Connection) -> None:
     await db.execute(sql, timeout=WITHIN)
 
 
-async def _marked(mark: MigrationState, db: Connection) -> None:
+async def _store_mark(mark: MigrationState, db: Connection) -> None:
     await db.execute("SET LOCAL synchronous_commit = on")  # whatever the server's default is
     await db.execute("UPDATE secret_check SET state = $1, move = $2", *mark)
     for table in MOVES:
-        await db.execute(f"ALTER TABLE {table.name} DROP CONSTRAINT IF EXISTS {_SHUT}", timeout=WITHIN)
+        await db.execute(f"ALTER TABLE {table.name} DROP CONSTRAINT IF EXISTS {_RETIRED}", timeout=WITHIN)
         if mark.state == "gone":
-            shut = f"ALTER TABLE {table.name} ADD CONSTRAINT {_SHUT} CHECK (false) NOT VALID"
-            await db.execute(shut, timeout=WITHIN)
+            refuse_rows = f"ALTER TABLE {table.name} ADD CONSTRAINT {_RETIRED} CHECK (false) NOT VALID"
+            await db.execute(refuse_rows, timeout=WITHIN)
 
 
 def _next(what: str, table: StoreTable, after: Key | None) -> str:
@@ -167,7 +167,7 @@ def _next(what: str, table: StoreTable, after: Key | None) -> str:
     return f"SELECT {what} FROM {table.name}{beyond} ORDER BY {key} LIMIT ${many + 1}"
 
 
-def _written(table: StoreTable) -> str:
+def _row_text(table: StoreTable) -> str:
     """Return SQL for a row as text: values joined by a control character nobody types. SQLite yields the same."""
     letters = (f"upper(encode({it}, 'hex'))" if it in BYTES else f"{it}::text" for it in table.columns)
     values = (f"coalesce({it}, chr(29))" for it in letters)

@@ -134,14 +134,14 @@ async def transaction(
 async def _once(pool: Pool, work: Work[Result], within: float | None) -> Result:
     """Run it once. A connection that does not answer is dropped without ROLLBACK: the server undoes lost ones."""
     async with pool.acquire(timeout=within or ANSWERS_WITHIN) as connection:
-        too_late = asyncio.get_running_loop().call_later(within, _let_go, connection) if within else None
+        too_late = asyncio.get_running_loop().call_later(within, _drop, connection) if within else None
         begun = connection.transaction(isolation="read_committed")
         try:
             await begun.start()
             result = await work(connection)
             await begun.commit()
         except TimeoutError:
-            _let_go(connection)
+            _drop(connection)
             raise
         except BaseException:
             await _undo(connection, begun)
@@ -157,13 +157,13 @@ async def _undo(connection: Connection, begun: Transaction) -> None:
     try:
         await begun.rollback()
     except _LOST:
-        _let_go(connection)
+        _drop(connection)
     except BaseException:  # also when the caller is cancelled during the rollback
-        _let_go(connection)
+        _drop(connection)
         raise
 
 
-def _let_go(connection: Connection) -> None:
+def _drop(connection: Connection) -> None:
     with suppress(asyncpg.InterfaceError):  # it is closed already
         connection.terminate()
 

@@ -84,7 +84,7 @@ def apply_turn(record: LearnerRecord, turn_request: TurnRequest, lies: MessageUn
     the step is passed on: it is our mistake, and nothing is stored.
     """
     taking = turn_request.taking if lies else None
-    record = _took_back(record, lies) if lies else record
+    record = _without_mark(record, lies) if lies else record
     before = record.session(now)
     turn = (taking.step if taking else turn_request.step)(before)
     after = _after(record, turn_request, turn, before, now)
@@ -98,7 +98,7 @@ def apply_turn(record: LearnerRecord, turn_request: TurnRequest, lies: MessageUn
     )
 
 
-def _took_back(record: LearnerRecord, lies: MessageUnderCode) -> LearnerRecord:
+def _without_mark(record: LearnerRecord, lies: MessageUnderCode) -> LearnerRecord:
     """Remove the mark for this question: after withdrawing her message a learner may send another."""
     return replace(record, spoke=tuple(it for it in record.spoke if it.question != lies.question))
 
@@ -116,10 +116,10 @@ def _after(
     if turn.transient:
         return LearnerRecord(record.guest, record.reminder, news, spoke)
     reminder = _reminder(record.reminder, turn_request, before.reminder if before else None, session, now)
-    return LearnerRecord(GuestRow(_alone(session), kept_until(session, now)), reminder, news, spoke)
+    return LearnerRecord(GuestRow(_without_own_rows(session), kept_until(session, now)), reminder, news, spoke)
 
 
-def _alone(session: Session) -> Session:
+def _without_own_rows(session: Session) -> Session:
     """Return the session without the parts that have rows of their own."""
     if session.reminder is None and session.spoke is None and not session.by_reminder:
         return session

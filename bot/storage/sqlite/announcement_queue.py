@@ -89,13 +89,13 @@ def _running(db: sqlite3.Connection) -> str | None:
 
 def _begin(db: sqlite3.Connection, name: str, countries: Collection[Country], now: int) -> None:
     db.execute("INSERT INTO announcing VALUES (?)", (name,))
-    db.execute(_BEGIN.format(_places(countries)), (name, now, *countries))
+    db.execute(_BEGIN.format(_placeholders(countries)), (name, now, *countries))
 
 
 def _pick(
     db: sqlite3.Connection, name: str, countries: Sequence[Country], locales: Sequence[str], most: int, now: int
 ) -> list[Recipient]:
-    sql = _PICK.format(_places(countries), _places(locales))
+    sql = _PICK.format(_placeholders(countries), _placeholders(locales))
     picked = [Recipient(*row) for row in db.execute(sql, (name, *countries, *locales, most))]
     _mark(db, name, "begun", (it.learner for it in picked))
     for it in picked:
@@ -126,5 +126,5 @@ def _forget(db: sqlite3.Connection, name: str) -> None:
     db.execute("DELETE FROM announcing WHERE announcement = ?", (name,))
 
 
-def _places(values: Collection[str]) -> str:
+def _placeholders(values: Collection[str]) -> str:
     return ", ".join("?" for _ in values)

@@ -18,11 +18,11 @@ Keys are random, so each row lies on another page that is overwritten: 500 take 
 async def take_out(work: Work, now: int) -> None:
     """Delete the expired rows. After an interruption the next purge continues."""
     for table in EXPIRE:
-        while await work(partial(_some, table, now)):
+        while await work(partial(_delete_some, table, now)):
             pass
 
 
-def _some(table: StoreTable, now: int, db: sqlite3.Connection) -> bool:
+def _delete_some(table: StoreTable, now: int, db: sqlite3.Connection) -> bool:
     """Delete some expired rows; return True when there may be more."""
     key = ", ".join(table.key)
     some = f"SELECT {key} FROM {table.name} WHERE expires_at <= ? LIMIT {AT_ONCE}"

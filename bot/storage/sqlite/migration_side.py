@@ -62,7 +62,7 @@ class SqliteSide:
     def _take(self, move: str) -> None:
         """Lock the file. Our own reading connection is closed first, because it would prevent that."""
         was_read = self._db is not None
-        self._let_go()
+        self._release()
         try:
             self._db = open_alone(self._path, self._fingerprint, moving=move, patience=_PATIENCE)
         except DatabaseInUse:
@@ -74,7 +74,7 @@ class SqliteSide:
 
     async def piece(self, table: StoreTable, after: Key | None, most: int) -> RowsFingerprint:
         """See `MigrationSide.piece`."""
-        sql = f"SELECT CAST(group_concat(written, '') AS BLOB), COUNT(*) FROM ({_next(_written(table), table, after)})"
+        sql = f"SELECT CAST(group_concat(written, '') AS BLOB), COUNT(*) FROM ({_next(_row_text(table), table, after)})"
         (row,) = await self._ask(sql, (*(after or ()), most))
         return RowsFingerprint(hashlib.sha256(row[0] or b"").digest(), row[1])
 
@@ -95,8 +95,8 @@ class SqliteSide:
 
     async def change(self, table: StoreTable, gone: Sequence[Key], fresh: Sequence[Row]) -> None:
         """See `MigrationSide.change`."""
-        delete = f"DELETE FROM {table.name} WHERE ({', '.join(table.key)}) = ({_marks(table.key)})"
-        put = f"INSERT INTO {table.name} ({', '.join(table.columns)}) VALUES ({_marks(table.columns)})"
+        delete = f"DELETE FROM {table.name} WHERE ({', '.join(table.key)}) = ({_placeholders(table.key)})"
+        put = f"INSERT INTO {table.name} ({', '.join(table.columns)}) VALUES ({_placeholders(table.columns)})"
 
         def changed(db: sqlite3.Connection) -> None:
             db.execute("BEGIN IMMEDIATE")
@@ -133,7 +133,7 @@ class SqliteSide:
 
     async def close(self) -> None:
         """Close the file and end the thread."""
-        await self._work(self._let_go)
+        await self._work(self._release)
         self._thread.shutdown()
 
     @property
@@ -141,7 +141,7 @@ class SqliteSide:
         assert self._db is not None  # noqa: S101 - `read` or `alone` comes first
         return self._db
 
-    def _let_go(self) -> None:
+    def _release(self) -> None:
         if self._db is not None:
             self._db.close()
         self._db, self._is_alone = None, False
@@ -187,15 +187,15 @@ def _reading(path: Path) -> sqlite3.Connection:
 def _next(what: str, table: StoreTable, after: Key | None, limit: str = "?") -> str:
     """Return the SELECT of the rows after a key, in the order of keys."""
     key = ", ".join(table.key)
-    beyond = f" WHERE ({key}) > ({_marks(table.key)})" if after else ""
+    beyond = f" WHERE ({key}) > ({_placeholders(table.key)})" if after else ""
     return f"SELECT {what} FROM {table.name}{beyond} ORDER BY {key} LIMIT {limit}"
 
 
-def _marks(columns: Sequence[str]) -> str:
+def _placeholders(columns: Sequence[str]) -> str:
     return ", ".join("?" for _ in columns)
 
 
-def _written(table: StoreTable) -> str:
+def _row_text(table: StoreTable) -> str:
     """Return SQL for a row as text: values joined by a control character nobody types. PostgreSQL yields the same."""
     letters = (f"hex({it})" if it in BYTES else it for it in table.columns)
     values = (f"coalesce({it}, char(29))" for it in letters)
