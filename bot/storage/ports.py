@@ -112,26 +112,26 @@ class Store(Protocol):
     """Store of sessions. Times are whole seconds since 1970, given by the caller."""
 
     async def turns(self, batch: Sequence[TurnRequest], now: int) -> list[Outcome]:
-        """All of a batch in its order and in one transaction, or StoreGone and nothing.
+        """Apply a batch in its order and in one transaction. Raise StoreGone where nothing could be stored.
 
-        A mistake of ours outside a step is raised as it is; nothing of the batch happened then, either.
-        Of a girl whose turn leaves no session nothing stays, in a file not even the bytes, and nothing she was
-        counted for in a period that is still open. Of a reminder that she ends nothing stays either.
+        A mistake of ours outside a step is raised as it is; nothing of the batch is stored then, either. Of a learner
+        whose turn leaves no session nothing stays, in a file not even the bytes, and nothing she was counted for in a
+        period that is still open. Of a reminder that she ends nothing stays either.
         """
 
     async def showed(
         self, messages: Sequence[tuple[LearnerId, int]], now: int, held: Collection[LearnerId] = ()
     ) -> None:
-        """Remember messages we sent (to whom, message id), for Tidy up. Kept 48 hours.
+        """Remember messages we sent (learner, message id) for 48 hours, for Tidy up.
 
-        Of those in `held` something was kept when their message was begun: who has none of it left has left meanwhile,
+        Learners in `held` had stored data when their message was begun. One without any now has erased it meanwhile,
         perhaps through another worker, and nothing of hers is remembered (D11).
         """
 
     async def tidied(self, learner: LearnerId, now: int) -> list[int]:
-        """The messages of the last 48 hours, oldest first.
+        """Return the ids of our messages to a learner of the last 48 hours, oldest first.
 
-        They stay known until they expire: a deletion can fail on its way, and she taps Tidy up again.
+        They stay stored until they expire: a deletion can fail on its way, and she taps Tidy up again.
         """
 
     async def forget(self, learner: LearnerId) -> None:

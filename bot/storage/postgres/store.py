@@ -84,7 +84,7 @@ class PostgresStore:
     async def showed(
         self, messages: Sequence[tuple[LearnerId, int]], now: int, held: Collection[LearnerId] = ()
     ) -> None:
-        """Remember our messages for Tidy up."""
+        """Remember messages we sent, for Tidy up."""
         await self._run(lambda db: _showed(db, messages, now, set(held)))
 
     async def tidied(self, learner: LearnerId, now: int) -> list[int]:
@@ -206,7 +206,7 @@ async def _remember(db: Connection, messages: Sequence[tuple[LearnerId, int]], n
 async def _showed(
     db: Connection, messages: Sequence[tuple[LearnerId, int]], now: int, held: Collection[LearnerId]
 ) -> None:
-    """The rows are held until the end: whoever deletes one waits, and then deletes these numbers too."""
+    """Lock the rows of learners in `held` until the end: whoever deletes one waits, then deletes these ids too."""
     left = set(held)
     for table in ("guests", "reminders"):
         left -= {learner for (learner,) in await db.fetch(_HELD.format(table), sorted(left))} if left else set()

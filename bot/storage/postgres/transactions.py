@@ -42,10 +42,10 @@ SOON = 1.0
 
 TRIES = 30
 LONGEST_WAIT = 0.1
-"""Seconds between two tries of who met somebody else at the same rows."""
+"""Seconds between two tries, at most, after a conflict over the same rows."""
 
 _OURS = (ValueError, asyncpg.DataError, asyncpg.IntegrityConstraintViolationError)
-"""A value or a row of ours that cannot be written: the server is well. ValueError is asyncpg's own word for it too."""
+"""A value or a row of ours that cannot be written: the server works. asyncpg raises ValueError for values, too."""
 _CONFLICTS = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
 _LOST = (
     OSError,  # also a timeout, but then patience is over as well
@@ -97,12 +97,10 @@ async def transaction(
     within: float | None = None,
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
 ) -> Result:
-    """What work returns, run whole or not at all in one READ COMMITTED transaction. Else Conflict, or StoreGone.
+    """Run work whole or not at all in one READ COMMITTED transaction, and return its result.
 
-    A mistake of ours is raised as it is.
-
-    A connection that was lost, and a server that restarts, are tried again while there is patience. What does not end
-    `within` so many seconds is let go of.
+    Raise SerializationConflict or StoreGone; a mistake of ours is raised as it is. A lost connection and a restarting
+    server are tried again while there is patience. After `within` seconds the connection is dropped.
     """
     patience = patience or ReconnectBudget()
     while True:

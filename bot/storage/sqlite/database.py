@@ -91,11 +91,11 @@ def open_alone(path: Path, fingerprint: str, *, moving: str = "", patience: floa
 
 
 async def in_thread(connection: aiosqlite.Connection, work: Callable[[sqlite3.Connection], Result]) -> Result:
-    """Run one function in the connection's own thread: a whole transaction in one hop, cancelled whole or not at all.
+    """Run a function in the connection's own thread: a whole transaction in one hop, cancelled whole or not at all.
 
-    StoreGone when the connection is closed. What the function raises is raised as it is.
+    Raise StoreGone when the connection is closed. Exceptions of the function are raised as they are.
     """
-    # The one place that uses aiosqlite's private names; `test_store_sqlite` guards them. Its public interface sends
+    # The one place that uses aiosqlite's private names; `test_sqlite_store` guards them. Its public interface sends
     # each statement to the thread by itself: a transaction of eight took 280 µs of CPU instead of 50, and a caller who
     # is cancelled between two statements would leave it open.
     try:

@@ -1,4 +1,4 @@
-"""The Store on SQLite: one batch, one transaction, one commit."""
+"""The store on SQLite: one batch, one transaction, one commit."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _SHOWED = (
     " OR EXISTS (SELECT 1 FROM reminders WHERE learner = ?1)"
 )
 _OURS = (sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.DataError, sqlite3.ProgrammingError)
-"""What SQLite says of a value or a statement of ours that it cannot take. The file is well."""
+"""Errors that SQLite raises for a value or a statement of ours that it cannot take. The file is good."""
 
 
 class SqliteStore:
@@ -63,7 +63,7 @@ class SqliteStore:
         return cls(connection, erased, ledger)
 
     async def close(self) -> None:
-        """Write everything into the main file and let go of it. What was asked before is still done."""
+        """Write everything into the main file and close it. Work that was asked for before is still done."""
         self._is_closed = True
         await self._connection.close()
 
@@ -77,7 +77,7 @@ class SqliteStore:
     async def showed(
         self, messages: Sequence[tuple[LearnerId, int]], now: int, held: Collection[LearnerId] = ()
     ) -> None:
-        """Remember our messages for Tidy up."""
+        """Remember messages we sent, for Tidy up."""
         await self._work(lambda db: _showed(db, messages, now, held))
 
     async def tidied(self, learner: LearnerId, now: int) -> list[int]:
@@ -172,7 +172,10 @@ class SqliteStore:
         return await self._apart(lambda db: _in_transaction(db, work))
 
     async def _apart(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
-        """Run work in the connection's thread. StoreGone where the file is; a mistake of ours is raised as it is."""
+        """Run work in the connection's thread.
+
+        Raise StoreGone for trouble with the file; our own mistakes as they are.
+        """
         if self._is_closed:
             raise StoreGone
         try:

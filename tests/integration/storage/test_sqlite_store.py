@@ -250,12 +250,12 @@ async def test_of_the_private_names_of_aiosqlite_one_tells_a_closed_connection_a
 
 WRITER = """
 import asyncio, sys
-from tests.integration.storage.test_sqlite_store import ACHIENG, NOON, Knock, SqliteStore, goes_on
+from tests.integration.storage.test_sqlite_store import ACHIENG, NOON, SqliteStore, TurnRequest, goes_on
 
 async def write():
     store = await SqliteStore.open(sys.argv[1], "fits")
     for number in range(100_000):
-        await store.turns([Knock(ACHIENG, goes_on, int(sys.argv[2]) + number)], NOON)
+        await store.turns([TurnRequest(ACHIENG, goes_on, int(sys.argv[2]) + number)], NOON)
         print(number, flush=True)
 
 asyncio.run(write())

@@ -1,0 +1,118 @@
+"""An operator upgrades: the store of version 0.1.0 opens, and every button in a chat of then does what it says.
+
+`tests/data/store-0.1.0/` was written by version 0.1.0 for two invented learners: its SQLite files as SQL, its keys, the
+buttons their chats were full of. One had saved her place and was in the middle of "Fair play", one was a guest.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from tests.support.bot_api import Girl, Telegram
+from tests.support.bot_process import TOKEN, BotProcess
+from tests.support.learner_actions import labels, next_question, types
+from tests.support.lessons_folder import KHMER, StoryFolder
+from tests.support.paths import DATA
+from tests.support.scenario import Clock
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+WRITTEN = DATA / "store-0.1.0"
+CHATS = json.loads((WRITTEN / "chats.json").read_text("utf-8"))
+LATER = 60
+"""Seconds after the old version was stopped: a guest is still known."""
+
+SHIFTED = ("-m", "tests.support.unpaced_bot_on_shifted_clock")
+
+ANSWERS = {"Into the net": "What a goal.", "Only one": "That would be a long run."}
+"""Options of "Fair play" that neither had picked, and what the lesson answers to them."""
+
+FORGOTTEN = 9_000
+"""Number of a message of then, of which the chat of this test holds nothing else."""
+
+SPARED = ("Help",)
+"""Buttons whose answer already stands at the end of the chat: the bot does not repeat it."""
+
+APOLOGY = "something on my side is broken"
+
+
+def restored(folder: Path) -> Path:
+    """The data folder as version 0.1.0 left it."""
+    data = folder / "data"
+    shutil.copytree(WRITTEN / "data", data)
+    for written in data.glob("*.db.sql"):
+        with closing(sqlite3.connect(written.with_suffix(""), isolation_level=None)) as db:
+            db.executescript(written.read_text("utf-8"))
+        written.unlink()
+    return data
+
+
+@dataclass
+class Upgraded:
+    """The present version on the old data, and the two learners with their old chats."""
+
+    bot: BotProcess
+    learners: dict[str, Girl]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def upgraded(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Upgraded]:
+    tmp = tmp_path_factory.mktemp("upgrade")
+    folder, clock = StoryFolder(tmp), Clock(ahead=CHATS["time"] + LATER - time.time())
+    async with Telegram(token=TOKEN, clock=clock) as telegram:
+        learners = {it["name"]: telegram.girl(it["id"], it["name"], language_code=it["phone"]) for it in CHATS["chats"]}
+        process = BotProcess(
+            telegram.url,
+            restored(tmp),
+            dialogues=folder.dialogues,
+            locales=folder.locales,
+            command=SHIFTED,
+            AHEAD=str(clock.ahead),
+        )
+        async with process as bot:
+            yield Upgraded(bot, learners)
+        assert [line for line in bot.log if " ERROR " in line] == []
+
+
+def old_buttons() -> Iterator[tuple[str, str, str]]:
+    """Whose it is, its label and what it carries."""
+    for chat in CHATS["chats"]:
+        for data, label in chat["buttons"].items():
+            yield chat["name"], label, data
+
+
+async def test_her_saved_place_in_the_middle_of_a_lesson_is_still_there(upgraded: Upgraded) -> None:
+    achieng = upgraded.learners["Achieng"]
+
+    menu = await types(achieng, "/lessons")
+    assert "Go on" in labels(menu)
+    await achieng.taps("Go on")
+    question = await next_question(achieng, menu.message_id)
+
+    assert question.said.startswith("Thank the referee. Tap two.")
+
+
+@pytest.mark.parametrize(("name", "label", "data"), list(old_buttons()))
+async def test_a_button_of_then_does_what_it_says(upgraded: Upgraded, name: str, label: str, data: str) -> None:
+    learner = upgraded.learners[name]
+    before = (await types(learner, "/help")).message_id
+
+    await learner.taps_data(data, message_id=FORGOTTEN)
+    await learner.waits_until(lambda chat: learner.waiting_taps == 0, what="an answer to the tap")
+    if label.removeprefix(KHMER) not in SPARED:
+        await next_question(learner, before)
+    said = [message.said.removeprefix(KHMER) for message in learner.chat if message.message_id > before]
+
+    assert not any(APOLOGY in text for text in said)
+    if answer := ANSWERS.get(label.removeprefix(KHMER)):
+        assert any(answer in text for text in said)
