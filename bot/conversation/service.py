@@ -1,6 +1,6 @@
-"""The use case: what girls did becomes turns in the store, and turns become replies.
+"""The use case of the bot: apply learners' actions as turns in the store, and render the turns as replies.
 
-One batch is one transaction. Help needs no store (A12); an error of ours is an apology with Help.
+One batch is one transaction. Help needs no store (A12); an error in our own code is answered with an apology and Help.
 """
 
 from __future__ import annotations
@@ -54,17 +54,18 @@ from bot.storage.ports import (
 log = logging.getLogger(__name__)
 
 _NOBODY = LearnerId("")
-"""Stands for the learner where only an update id is kept: nothing of hers is read, which may be what fails."""
+"""Learner of a request that only records an update id. No row of hers is read, because reading it may be what fails."""
 
 
 @dataclass(frozen=True, slots=True)
 class IncomingAction:
-    """One thing a girl did, as a host heard it. `staff` is whether the account is on the list of staff.
+    """One action of a learner, classified by a host. `staff` is True for an account on the list of staff.
 
-    `sealed` gives her address, sealed, when a turn asks for it; it costs a tap nothing, and is never the same twice.
-    `words` are what she is writing to staff, scrubbed, or the words she taps [Send] for; `code` is a code she typed, or
-    the one that goes with what she sends. Both are in no print, and go nowhere but into the store and back to her.
-    `hidden` is whether a mistake of ours hid what she did: then it leads to the apology.
+    `sealed` returns her encrypted address; it is called only when a turn stores one, and returns other bytes each time.
+    `words` are her scrubbed words to staff: those she typed, or those in the message whose [Send] she tapped. `code` is
+    a withdrawal code: the one she typed, or the one issued for the words she sends. `repr` leaves out both; they go
+    only into the store and back to her. `hidden` is True when an error of ours kept the host from classifying the
+    action: the answer is the apology.
     """
 
     learner: LearnerId
@@ -79,21 +80,21 @@ class IncomingAction:
 
     @property
     def lot(self) -> int:
-        """A number that differs from one thing to the next, and is the same when the same thing comes twice."""
+        """Number that picks a quick round: differs between updates, the same when one is delivered again."""
         return self.update_id or 0
 
 
 class Conversation:
-    """Hosts call `hear`; `library` may be swapped between two batches."""
+    """Answers learners. Hosts call `hear`; `bundle` and `gate` may be replaced between two batches."""
 
     def __init__(
         self, store: Store, bundle: CourseBundle, now: Callable[[], float], codes: WithdrawCodes | None = None
     ) -> None:
-        """`now` gives seconds since 1970. `today` is what is counted of help until the day ends (C9).
+        """Answer from `store` and `bundle`; `now` returns seconds since 1970.
 
-        `codes` makes the codes that take words back; without it they are forgotten with the process (a preview).
-        `gate` is what is published: girls are told what was picked, and large countries may be told of. `failed` are
-        the turns in which the program made a mistake.
+        `codes` creates withdrawal codes; without it their key is random, and no code works after this process ends (a
+        preview). `gate` starts empty. `today` holds the sensitive counters of the day (C9), `failed` the number of
+        turns in which our own code raised.
         """
         self._store, self._codes = store, codes or WithdrawCodes(secrets.randbelow, secrets.token_bytes(32))
         self._gate = Gate(Published())
@@ -105,7 +106,7 @@ class Conversation:
 
     @property
     def bundle(self) -> CourseBundle:
-        """What girls are told."""
+        """Course and translations from which learners are answered."""
         return self._library
 
     @bundle.setter
@@ -116,7 +117,7 @@ class Conversation:
 
     @property
     def gate(self) -> Gate:
-        """What is published, as far as it was told here."""
+        """Published statistics: votes shown to learners, and countries large enough to be named. Set by the caller."""
         return self._gate
 
     @gate.setter
@@ -125,9 +126,10 @@ class Conversation:
         self.bundle = self._library
 
     async def hear(self, batch: Sequence[IncomingAction]) -> list[Replies]:
-        """The replies to a batch, in its order. When this returns, what they show has happened, unless they say not.
+        """Return the replies to a batch, in its order. Their turns are committed, except where `kept` is False.
 
-        A mistake of ours outside a turn undoes the batch: then each is heard alone, and only one learner is told sorry.
+        An error of ours outside a turn rolls the batch back. Then each action is handled alone, so that only the
+        learner whose action fails gets the apology.
         """
         now = int(self._now())
         try:
@@ -139,7 +141,7 @@ class Conversation:
         return [replies for heard in batch for replies in await self.hear([heard])]
 
     async def _given_up(self, heard: IncomingAction, error: Exception, now: int) -> Replies:
-        """Help if she asked for it, else the apology. What breaks our code is kept as handled: it never comes back."""
+        """Return Help if she asked for it, else the apology. Record the update as handled, so it never comes back."""
         try:
             await self._store.turns([TurnRequest(_NOBODY, _hidden, heard.update_id)], now)
         except Exception as other:
@@ -165,14 +167,14 @@ class Conversation:
         ]
 
     def _shielded(self, heard: IncomingAction, replies: Callable[[], Replies]) -> Replies:
-        """A mistake of ours is an apology with Help."""
+        """Return the replies, or the apology with Help if our own code raises."""
         try:
             return replies()
         except Exception as error:
             return self.apology(heard.action, error)
 
     def apology(self, action: Input, error: Exception) -> Replies:
-        """The apology, with Help, for a mistake of ours, which is counted and logged."""
+        """Count and log an error of ours, and return the apology with Help."""
         self._note(error)
         return _sorry(self.bundle, action, int(self._now()))
 
@@ -181,17 +183,17 @@ class Conversation:
         log.error("a turn failed: %s", type(error).__name__, extra={"where": raised_at(error)})
 
     def _of_day(self, day: date) -> CourseBundle:
-        """What girls are told today; made once a day, and not for every tap."""
+        """Return the bundle with this day set on its course. It is built once a day, not for every tap."""
         if self._library.course.day != day:
             self._library = replace(self._library, course=replace(self._library.course, day=day))
         return self._library
 
     def _with_code(self, heard: IncomingAction) -> IncomingAction:
-        """A tap that may send her words gets the code that takes them back."""
+        """Issue a withdrawal code for a tap that may send her words."""
         return replace(heard, code=self._codes.new()) if heard.words and isinstance(heard.action, Chose) else heard
 
     def _knock(self, heard: IncomingAction, now: int) -> TurnRequest:
-        """Whoever is on the list of staff is counted nowhere, and her words are kept nowhere (B15)."""
+        """Return the request for one action. A staff member is not counted, and her words are not stored (B15)."""
         turn_request = _knock(self.bundle.course, self.plan, heard, now, self._replays)
         if heard.staff:
             return turn_request
@@ -245,7 +247,7 @@ def _replies(bundle: CourseBundle, heard: IncomingAction, outcome: Outcome, now:
 
 
 def _without_store(bundle: CourseBundle, heard: IncomingAction, now: int) -> Replies:
-    """Help, wherever she asked for it, and /privacy; an apology for anything else."""
+    """Return Help or /privacy if she asked for it, else the apology."""
     turn = advance(bundle.course, None, heard.action)
     return spoken(bundle, turn, None, heard.action, now) if _needs_no_store(turn) else _sorry(bundle, heard.action, now)
 
@@ -255,12 +257,12 @@ def _needs_no_store(turn: Turn) -> bool:
 
 
 def is_help(turn: Turn) -> bool:
-    """Whether a turn leads to a Help scene, which needs nothing that is stored."""
+    """Return True if a turn leads to a Help scene, which needs no stored data."""
     return any(isinstance(event, Asked) and event.target.script == "help" for event in turn.events)
 
 
 def _sorry(bundle: CourseBundle, action: Input, now: int) -> Replies:
-    """The apology. What she pressed keeps its buttons: they will work again."""
+    """Return the apology. The tapped message keeps its buttons: they will work again."""
     replies = spoken(bundle, in_trouble(bundle.course, None, action), None, action, now)
     return replace(replies, items=tuple(item for item in replies.items if not isinstance(item, Picked)))
 
@@ -276,10 +278,12 @@ def spoken(
     words: str = "",
     code: str = "",
 ) -> Replies:
-    """A turn in her language. Names follow the country her lesson began with, numbers the one she is in.
+    """Render a turn in the learner's language.
 
-    Until `news` (seconds since 1970) her address is kept, if she said yes to news. `words` are hers, shown back to her,
-    and `code` takes them back.
+    Names of people follow the country her lesson began with, telephone numbers the country of her session. `before` is
+    the session before the turn, `now` is in seconds since 1970. `news` is until when (seconds since 1970) her address
+    is kept for news; None where it is not. `words` are her own words to staff, shown back to her, and `code` is the
+    code that withdraws them.
     """
     if turn.session is None:
         return _last_words(bundle, turn)
@@ -306,13 +310,13 @@ def spoken(
 
 
 def _last_words(bundle: CourseBundle, turn: Turn) -> Replies:
-    """What is said to who is forgotten: its buttons carry her language and nothing else."""
+    """Render a turn after which nothing is stored of the learner: the buttons carry her language and nothing else."""
     locale = next((event.locale for event in turn.events if isinstance(event, Erased)), SOURCE_LOCALE)
     return render_reply(Translator(bundle.course, bundle.catalogs, locale), turn.events, Flags(locale))
 
 
 def raised_at(error: BaseException) -> str:
-    """The file and line an error of ours came from: never its message, which could hold something she sent."""
+    """Return the file and line that raised an error. Its message is never logged: it could hold words of a learner."""
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next
