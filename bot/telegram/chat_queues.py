@@ -1,4 +1,4 @@
-"""One mailbox per active girl: her replies in their order; girls never wait for each other."""
+"""One queue for each active chat: replies arrive in order, and no chat waits for another."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ log = logging.getLogger(__name__)
 
 
 class ChatQueues(Generic[Outgoing]):
-    """Letters by chat. A mailbox exists while something is in it."""
+    """Outgoing items queued by chat. A queue exists only while it has items or one is being delivered."""
 
     def __init__(self, deliver: Callable[[Outgoing], Awaitable[None]]) -> None:
-        """`deliver` carries one letter; what it raises is logged, and the next letter goes on."""
+        """Deliver items with `deliver`, one at a time in each chat. Errors are logged, and the next item follows."""
         self._deliver = deliver
         self._boxes: dict[int, deque[Outgoing]] = {}
         self._carriers: set[asyncio.Task[None]] = set()
 
     @property
     def waiting(self) -> int:
-        """How many letters have not arrived yet: those being carried, and those behind them."""
+        """Number of items not delivered yet: those in delivery and those behind them."""
         return len(self._boxes) + sum(map(len, self._boxes.values()))
 
     def put(self, chat: int, outgoing: Outgoing) -> None:
-        """A letter behind those that wait for this chat."""
+        """Append an item to the queue of a chat."""
         if chat in self._boxes:
             self._boxes[chat].append(outgoing)
             return
@@ -38,17 +38,17 @@ class ChatQueues(Generic[Outgoing]):
         carrier.add_done_callback(self._carriers.discard)
 
     def drop(self, chat: int) -> None:
-        """Forget what waits for a chat: she has blocked the bot."""
+        """Remove the waiting items of a chat whose learner has blocked the bot."""
         if chat in self._boxes:
             self._boxes[chat].clear()
 
     async def drain(self, seconds: float) -> None:
-        """Wait until all are empty, but no longer than this."""
+        """Wait until all queues are empty, at most this many seconds."""
         if self._carriers:
             await asyncio.wait(set(self._carriers), timeout=seconds)
 
     async def end(self) -> None:
-        """Let go of what has not left, so that nothing is under way when this returns."""
+        """Cancel what has not been delivered. No delivery is running when this returns."""
         carriers = set(self._carriers)
         for carrier in carriers:
             carrier.cancel()

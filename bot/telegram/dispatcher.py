@@ -1,4 +1,4 @@
-"""What happens to a batch of updates, however it came: understood, kept in one transaction, and only then answered."""
+"""Handling of a batch of updates from polling or the webhook: parse, commit in one transaction, then answer."""
 
 from __future__ import annotations
 
@@ -26,14 +26,15 @@ from bot.telegram.update_parser import ChatTask, Seal, UpdateParser
 log = logging.getLogger(__name__)
 
 KEEP_EVERY = 0.5
+"""Seconds between two writes of the ids of sent messages."""
 
 DRAINS_WITHIN = 5.0
-"""Seconds for what is on its way when the bot stops: long enough for a slow line, short enough for who updates it."""
+"""Seconds to send queued replies when the bot stops: enough for a slow connection, short for a waiting operator."""
 
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """Who is on the list of staff, and what only they reach: the brake, and the figures in a language."""
+    """Accounts on the list of staff, and the services only they reach: the kill switch, and figures by locale."""
 
     ids: frozenset[int] = frozenset()
     kill_switch: KillSwitchService | None = None
@@ -41,7 +42,7 @@ class Staff:
 
 
 class Dispatcher:
-    """Updates in, letters out. Polling and the webhook bring them."""
+    """Turns updates into replies queued by chat."""
 
     def __init__(
         self,
@@ -52,10 +53,11 @@ class Dispatcher:
         staff: Staff = Staff(),
         seal: Seal | None = None,
     ) -> None:
-        """`key` makes pseudonyms, `seal` addresses that may be kept; `now` is seconds since 1970.
+        """Set up the queues. `key` is the key of pseudonyms; `now` returns seconds since 1970.
 
-        `patience` are the seconds that what is on its way has when the bot stops. For /metrics, `kinds` counts updates,
-        `kept` is how long a batch took until it was kept, `shown` until its replies were shown.
+        `seal` encrypts addresses; without it none is stored. `patience` is the time in seconds for queued replies when
+        the bot stops. For /metrics: `kinds` counts updates, `kept` is the time in seconds until a batch was committed,
+        `shown` the time until a reply was sent.
         """
         self._conversation, self._sender = conversation, sender
         self._key, self._now = key, now
@@ -67,7 +69,7 @@ class Dispatcher:
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
-        """Inside, what the bot sends is written down for Tidy up; at the end, what was begun is finished."""
+        """Record the ids of sent messages for Tidy up while open; on exit, send what is queued, within `patience`."""
         over = asyncio.Event()
         keeping = asyncio.create_task(self._keep(over))
         try:
@@ -82,18 +84,18 @@ class Dispatcher:
 
     @property
     def waiting(self) -> int:
-        """How many letters have not left yet."""
+        """Number of replies not sent yet."""
         return self._boxes.waiting
 
     async def drain(self, seconds: float) -> None:
-        """Wait until all letters have left, but no longer than this."""
+        """Wait until all replies are sent, at most this many seconds."""
         await self._boxes.drain(seconds)
 
     async def handle(self, updates: Sequence[Raw]) -> frozenset[int]:
-        """One batch: kept in one transaction, then answered chat by chat. Raises no mistake of ours.
+        """Handle one batch: commit it in one transaction, then queue the replies by chat. Errors of ours never escape.
 
-        What should come again is told: a block that could not be kept, because nobody is told of it. An update that
-        breaks even the apology is let go of, alone.
+        Return the ids of updates to be delivered again: blocks that could not be stored, since nobody would notice. If
+        the batch raises, each update is handled alone; one for which even the apology fails is dropped.
         """
         try:
             return await self._handled(updates)
@@ -111,7 +113,7 @@ class Dispatcher:
             if chat_task.heard and isinstance(chat_task.heard.action, Blocked):
                 self._let_go(
                     chat_task.chat, chat_task.heard.learner
-                )  # before her rows go: what is noted later would stay
+                )  # before her rows are deleted: an id recorded after that would stay
         ordered = {id(it): self._obeyed(it.order) for it in chat_tasks if it.order}
         heard = [chat_task.heard for chat_task in chat_tasks if chat_task.heard]
         answers = await self._conversation.hear(heard)
@@ -130,7 +132,7 @@ class Dispatcher:
             return self._conversation.apology(Said(), error)
 
     async def _tell_figures(self, chat_tasks: Sequence[ChatTask]) -> None:
-        """After the girls have their answers, and in a thread: reading years of figures takes a moment."""
+        """Answer staff after the learners, and read the figures in a thread: years of them take a moment."""
         for chat_task in chat_tasks:
             if self._staff.figures and chat_task.figures:
                 self._post(chat_task, await self._told(self._staff.figures, chat_task.figures), self._sender.clock())
@@ -142,8 +144,10 @@ class Dispatcher:
             return self._conversation.apology(Said(phone=locale), error)
 
     async def _all_understood(self, updates: Sequence[Raw]) -> AsyncIterator[ChatTask]:
-        """What a batch asks for. Behind each text the loop turns: a hundred as long as can be take many seconds, and a
-        bot that gives no sign of life is ended, started again, and brought the same ones.
+        """Yield the tasks of a batch, giving way to the event loop after each update that is no tap.
+
+        A hundred texts of the greatest length take many seconds to classify. Without giving way the bot would miss its
+        health checks, be restarted, and get the same updates again.
         """
         update_parser = UpdateParser(self._key, self._conversation.bundle, self._staff.ids, self._seal)
         at = datetime.fromtimestamp(self._now(), UTC)
@@ -154,9 +158,9 @@ class Dispatcher:
                 await asyncio.sleep(0)
 
     def _understood(self, update: Raw, update_parser: UpdateParser, at: datetime) -> ChatTask | None:
-        """What an update asks for. One that cannot be read is let go: it must not come back for ever.
+        """Return the task of an update. One that cannot be parsed is dropped, so that it does not come back for ever.
 
-        Where only we cannot make anything of it, she is told so, with Help (A12).
+        If the update itself is valid and our own code failed, the learner gets the apology with Help (A12).
         """
         read = None
         try:
@@ -164,7 +168,7 @@ class Dispatcher:
             return update_parser.chat_task(read, at)
         except Exception as error:
             log.error("an update could not be read: %s", type(error).__name__, exc_info=error)
-        with suppress(Exception):  # told above
+        with suppress(Exception):  # the error is logged above
             return fallback_action(read, update_parser, at)
         return None
 
@@ -175,7 +179,7 @@ class Dispatcher:
             self._boxes.put(chat_task.chat, self._sender.expect(OutgoingReply(chat_task, replies, heard_at)))
 
     def _let_go(self, chat: int, learner: LearnerId) -> None:
-        """She has blocked the bot: nothing more leaves for her, and nothing of her is noted (D11)."""
+        """Drop the queued replies of a learner who has blocked the bot, and record nothing of her (D11)."""
         self._boxes.drop(chat)
         self._sender.forget(chat, learner)
 
@@ -185,12 +189,12 @@ class Dispatcher:
             self.shown.observe(self._sender.clock() - outgoing.heard_at)
 
     async def _keep(self, over: asyncio.Event) -> None:
-        """Keep the ids of what was sent, and once more when it is over. A mistake of ours costs those of one round."""
+        """Store the ids of sent messages regularly, and once more at the end. An error of ours loses one round."""
         while not over.is_set():
             with suppress(TimeoutError):
                 await asyncio.wait_for(over.wait(), KEEP_EVERY)
             try:
-                await asyncio.shield(self._sender.keep())  # begun, it ends: who left meanwhile is forgotten at its end
+                await asyncio.shield(self._sender.keep())  # not interrupted: its end deletes ids of learners who left
             except Exception as error:
                 log.error("ids of messages could not be kept: %s", type(error).__name__, exc_info=error)
 

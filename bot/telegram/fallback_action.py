@@ -1,4 +1,4 @@
-"""An update that a mistake of ours hides: nobody knows what she asked for, and she must not wait for it in silence."""
+"""Fallback for an update on which our own parsing failed, so that the learner gets an apology instead of silence."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from bot.telegram.update_parser import ChatTask, UpdateParser, is_old
 
 
 def fallback_action(update: Update | None, update_parser: UpdateParser, now: datetime) -> ChatTask | None:
-    """What leads to the apology with Help, in her own chat (A12); None where nobody of her kind waits.
+    """Return a task that leads to the apology with Help in a learner's private chat (A12); None where no one waits.
 
-    It is told in the language of her phone: no more of the update is trusted than whose it is.
+    Only the account and the phone's language are taken from the update: the rest may be what broke the parsing.
     """
     match update:
         case Tap(is_private=True):

@@ -1,8 +1,7 @@
-"""HTTP for python-telegram-bot, on aiohttp: one session for all calls, with files or without, as cheap as it can be.
+"""HTTP client of python-telegram-bot on aiohttp: one session for all calls, with as little work a call as possible.
 
-It is the bot's only way out of the machine, and leads to Telegram alone (B13).
-
-An error never carries the address, because the token is in it.
+It is the bot's only connection out of the machine, and goes to Telegram only (B13). No error contains the URL, because
+the token is in it.
 """
 
 from __future__ import annotations
@@ -22,45 +21,46 @@ from telegram.request import BaseRequest, RequestData
 
 CONNECTIONS = 256
 ANSWERS_WITHIN = 20.0
-"""Seconds an answer may take when the call does not say."""
+"""Default limit of a call in seconds, for a call that states none."""
 
 OPENS_WITHIN = 10.0
-"""Seconds a call waits for a connection: for one that is free, or for name, TCP and TLS of a new one. Less than an
-answer may take, so that aiohttp's error for this limit comes first and tells that nothing was sent."""
+"""Seconds a call waits for a connection: for a free one, or for DNS, TCP and TLS of a new one. Less than
+`ANSWERS_WITHIN`, so that aiohttp's error for this limit comes first, which shows that nothing was sent."""
 
 KEPT_ALIVE = 45.0
-"""Seconds after which an unused connection is not used again. Servers close theirs after a minute or more, and a call
-that is on its way at that moment may or may not have been heard."""
+"""Seconds after which an idle connection is not used again. Servers close theirs after a minute or more, and a call
+sent at that moment may or may not have been received."""
 
 NAME_KEPT = 10
-"""Seconds for which an address found for the server's name is used again."""
+"""Seconds for which a DNS answer is cached."""
 
 LARGEST = 16 * 1024 * 1024
-"""Bytes of an answer: many times what a hundred of the longest messages take."""
+"""Upper limit of an answer in bytes: many times the size of a hundred of the longest messages."""
 
 
 class NotSent(NetworkError):
-    """The call did not reach Telegram, so it may be made again."""
+    """Raised when the call did not reach Telegram. It may be made again."""
 
 
 class NotFound(NetworkError):
-    """404: the method is not known there, or what answered is not Telegram. It says nothing of the token.
+    """Raised for a 404: Telegram does not know the method, or another server answered. The token may be valid.
 
-    A token that is not Telegram's is a 401; PTB takes both for one, and a proxy's 404 would end the bot for good.
+    Telegram answers an invalid token with 401. PTB treats both as an invalid token, so a proxy's 404 would stop the
+    bot for good.
     """
 
 
 def proxy_for(url: str) -> str | None:
-    """The proxy that the environment names for an address (`HTTPS_PROXY`, `NO_PROXY`).
+    """Return the proxy that the environment sets for a URL (`HTTPS_PROXY`, `NO_PROXY`); None for none.
 
-    aiohttp's own `trust_env` looks this up for every call, in two hops to a thread.
+    aiohttp's own `trust_env` looks this up for every call, with two switches to a thread.
     """
     address = urlsplit(url)
     return None if proxy_bypass(address.hostname or "") else getproxies().get(address.scheme)
 
 
 class HttpAnswer(NamedTuple):
-    """Status, `Date` and body of an answer."""
+    """Status, `Date` header and body of an answer."""
 
     status: int
     date: str | None
@@ -68,7 +68,7 @@ class HttpAnswer(NamedTuple):
 
 
 class AiohttpRequest(BaseRequest):
-    """See `telegram.request.BaseRequest`. Open between `initialize` and `shutdown`."""
+    """Implementation of `telegram.request.BaseRequest`. Open between `initialize` and `shutdown`."""
 
     def __init__(
         self,
@@ -76,9 +76,9 @@ class AiohttpRequest(BaseRequest):
         proxy: str | None = None,
         told: Callable[[str | None], None] = lambda date: None,
     ) -> None:
-        """At most so many calls are in flight at once; more wait. `told` is given the `Date` of each good answer.
+        """Allow at most `connections` calls at once; further ones wait. `proxy` is a URL; None for none.
 
-        `outcomes` counts what became of calls.
+        `told` is called with the `Date` header of each answer of status 200. `outcomes` counts calls by result.
         """
         self.outcomes = dict.fromkeys(("ok", "429", "5xx", "network", "refused"), 0)
         self._told = told
@@ -88,7 +88,7 @@ class AiohttpRequest(BaseRequest):
 
     @property
     def read_timeout(self) -> float:
-        """Seconds an answer may take when the call does not say."""
+        """Default limit of a call in seconds, for a call that states none."""
         return ANSWERS_WITHIN
 
     async def initialize(self) -> None:
@@ -103,7 +103,7 @@ class AiohttpRequest(BaseRequest):
             self._session = None
 
     async def renew(self) -> None:
-        """Open new connections and drop the old ones, with whatever hangs in them."""
+        """Open new connections and close the old ones. Calls that hang in them are cancelled."""
         old, self._session = self._session, None
         await self.initialize()
         if old is not None:
@@ -119,10 +119,10 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """One call; its status and body.
+        """Make one call and return status and body. `read_timeout` (seconds) limits the whole call, others are ignored.
 
-        Raises NotSent where aiohttp's error is one of connecting, which tells by its type that no byte of the call was
-        written. Every other error may come after that, also where a kept connection was closed a moment before.
+        Raises NotSent for aiohttp's connection errors, whose type shows that no byte of the call was written. All other
+        errors may happen after sending, even when a kept connection was closed a moment before.
         """
         if self._session is None:
             raise NetworkError("the connections are closed")
@@ -146,7 +146,10 @@ class AiohttpRequest(BaseRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """What Telegram says. What somebody before it says in JSON PTB would take for a mistake of ours."""
+        """Parse an answer of Telegram. Raises TelegramError for any other body.
+
+        PTB would treat JSON of another server (a proxy) as an error in our call.
+        """
         try:
             found = json.loads(payload)
         except (ValueError, RecursionError):
@@ -166,7 +169,7 @@ class AiohttpRequest(BaseRequest):
         return answer.status, answer.body
 
     def _is_telegrams(self, body: bytes) -> bool:
-        """True when Telegram itself refuses. What a web server before it forbids tells nothing of learner or token."""
+        """Return True if Telegram itself refused. A refusal by a proxy says nothing about the learner or the token."""
         try:
             return "error_code" in self.parse_json_payload(body)
         except TelegramError:
@@ -174,24 +177,24 @@ class AiohttpRequest(BaseRequest):
 
 
 def _is_cancelled() -> bool:
-    """True when this task is cancelled. Closing a session cancels calls that wait for one of its connections, too."""
+    """Return True if this task was cancelled. Closing a session also cancels the calls that wait for a connection."""
     task = asyncio.current_task()
     return task is None or task.cancelling() > 0
 
 
 class _Spoke(aiohttp.ClientError):
-    """Unrequested bytes on a kept connection. Nothing was sent there."""
+    """Raised for unrequested bytes on a kept connection, before anything is sent."""
 
 
 class _Request(aiohttp.ClientRequest):
-    """A request without `Accept` headers: answers are JSON, and not compressed."""
+    """Request without `Accept` headers: answers are JSON, and not compressed."""
 
     DEFAULT_HEADERS = {}  # noqa: RUF012 - aiohttp's name
 
     async def send(self, conn: Connection) -> aiohttp.ClientResponse:
-        """Write the request. Refuses a connection on which unrequested bytes wait to be read as its answer.
+        """Write the request. Raises _Spoke for a connection with unread bytes, which would be taken for the answer.
 
-        aiohttp takes a kept connection as long as it is open.
+        aiohttp itself uses a kept connection as long as it is open.
         """
         if conn.protocol is not None and conn.protocol.should_close:
             raise _Spoke
@@ -199,11 +202,11 @@ class _Request(aiohttp.ClientRequest):
 
 
 _NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError)
-"""No address, no connection or a certificate not trusted; no connection in time; a proxy that opens no tunnel."""
+"""No address found, no connection or an untrusted certificate; no connection in time; a proxy that opens no tunnel."""
 
 
 def _session(connections: int, proxy: str | None) -> aiohttp.ClientSession:
-    """A session in which everything unused is off, because each thing is work in every call."""
+    """Return a session with all unused features off, because each costs time in every call."""
     connector = aiohttp.TCPConnector(limit=connections, keepalive_timeout=KEPT_ALIVE, ttl_dns_cache=NAME_KEPT)
     return aiohttp.ClientSession(
         connector=connector,
@@ -218,18 +221,18 @@ def _session(connections: int, proxy: str | None) -> aiohttp.ClientSession:
 async def _answered(
     session: aiohttp.ClientSession, method: str, url: str, data: RequestData | None, seconds: float
 ) -> HttpAnswer:
-    """Make a call within so many seconds. A redirect leads away from Telegram and is not followed."""
+    """Make one call within `seconds`. A redirect leads away from Telegram and is not followed."""
     async with asyncio.timeout(seconds):
         while True:
             try:
                 response = await session.request(method, url, data=_body(data), allow_redirects=False)
-            except _Spoke:  # that connection is closed; the next one is another
+            except _Spoke:  # aiohttp closes that connection, so the next try uses another
                 continue
             return HttpAnswer(response.status, response.headers.get("Date"), await _read(response))
 
 
 async def _read(response: aiohttp.ClientResponse) -> bytes:
-    """The whole body. Raises ClientPayloadError for one without end, which would fill the memory."""
+    """Return the whole body. Raises ClientPayloadError above `LARGEST`: an endless one would fill the memory."""
     body = bytearray()
     try:
         while part := await response.content.readany():
@@ -254,7 +257,7 @@ _IS_TELEGRAMS = frozenset({"result", "error_code"})
 
 
 def _body(data: RequestData | None) -> aiohttp.FormData | aiohttp.BytesPayload | None:
-    """Parameters as JSON, or as a form when a file goes along: a form is the dearer of the two."""
+    """Return the parameters as JSON, or as a form if there is a file. A form costs more time."""
     if data is None:
         return None
     if not data.multipart_data:

@@ -1,6 +1,6 @@
-"""Replies as messages in one chat, in the order that loses nothing.
+"""Sending of replies as messages to one chat, in an order in which a failure loses nothing.
 
-The next stop is sent before the pressed message loses its buttons: a lost reply is one tap away.
+The next stop is sent before the tapped message loses its buttons: if a reply is lost, the learner taps once more.
 """
 
 from __future__ import annotations
@@ -34,29 +34,32 @@ from bot.telegram.update_parser import ChatTask
 log = logging.getLogger(__name__)
 
 LATEST = 120.0
-"""Seconds after which a reply is not pushed any more (D15); her last buttons still work."""
+"""Seconds after which a reply is no longer sent (D15). The learner's last buttons still work."""
 
 UNASKED_WITHIN = 10.0
-"""Seconds for which a message that nobody waits for is tried."""
+"""Seconds for which sending an unrequested message (a reminder) is tried."""
 
 SOON = 8.0
-"""Seconds she waits without being told why; when it will be longer, a pop-up tells her at once that many are here."""
+"""Seconds a learner waits without an explanation. If it will be longer, a pop-up says at once that the bot is busy."""
 
 EDGE = 300
-"""Seconds before the 48 hours are over: one message past them, by Telegram's clock, keeps a hundred others there."""
+"""Seconds by which Tidy up stays inside Telegram's limit of 48 hours for deleting. One message past it, by Telegram's
+clock, makes the whole call fail, with up to a hundred messages."""
 
 CHATS_REMEMBERED = 5_000
-"""Whose newest question is known again when she taps twice. To write to so many takes Telegram's limit minutes."""
+"""Chats whose newest question is kept to recognise a double tap. Within Telegram's speed limit it takes minutes to
+write to so many."""
 
 IDS_WAIT = 20_000
-"""Numbers of messages that are kept for Tidy up while the store is gone."""
+"""Message ids kept in memory for Tidy up while the store is unreachable."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OutgoingReply:
-    """Replies on their way, each equal to itself only; `heard_at` is a monotonic time.
+    """Replies waiting to be sent, compared by identity. `heard_at` is the monotonic time at which the update came.
 
-    `rank` is whose messages go before it when not all can go at once, `erases` whether she asked to be forgotten.
+    `rank` is the priority of its messages when not all can be sent at once. `erases` is True when the learner asked to
+    be erased. `replies` is None when only the side effects of `chat_task` are due.
     """
 
     chat_task: ChatTask
@@ -66,7 +69,7 @@ class OutgoingReply:
     erases: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        """Look through the replies once: each message that is sent asks."""
+        """Compute `rank` and `erases` once, because they are read for every message that is sent."""
         items = self.replies.items if self.replies else ()
         object.__setattr__(self, "rank", rank_of(self.chat_task, self.replies))
         object.__setattr__(self, "erases", any(isinstance(item, Erase) for item in items))
@@ -74,10 +77,11 @@ class OutgoingReply:
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
-    """The newest question a chat has surely got: its number, and a mark by which the same one is known again.
+    """The newest question known to have arrived in a chat: its message id, and a hash to recognise the same question.
 
-    Its words are not kept: they may be hers, on their way to staff, or the code that takes them back (G5, G6).
-    `asks` is the stop that waits; `tap` is a mark of the tap that brought it, where a tap did.
+    Its text is not kept: it may contain the learner's words to staff, or the code that withdraws them (G5, G6).
+    `mark` is the hash; `anew` is True for a question that was asked again; `asks` is the stop that waits for an answer;
+    `tap` is a hash of the tap that led to it, or None.
     """
 
     mark: int
@@ -87,13 +91,17 @@ class OpenQuestion:
     tap: int | None
 
     def is_like(self, bubble: Bubble) -> bool:
-        """Whether a bubble asks the same, in the same words and with the same buttons."""
+        """Return True if a bubble asks the same, in the same words and with the same buttons."""
         return self.mark == _mark_of(bubble)
 
 
 @dataclass
 class Sender:
-    """Carries letters. Remembers, for the chats active lately, the question each one shows."""
+    """Delivers replies, and remembers the newest question of each recently active chat.
+
+    `clock` is monotonic, `now` returns seconds since 1970. `sent` holds ids of messages that the store does not have
+    yet.
+    """
 
     bot: Bot
     store: Store
@@ -106,29 +114,29 @@ class Sender:
     sent: list[tuple[LearnerId, int]] = field(default_factory=list)
     taps: InlineCallbackAnswers = field(default_factory=InlineCallbackAnswers)
     _remembered: set[OutgoingReply] = field(default_factory=set)
-    """Those being delivered whose messages are noted: not those that were begun before she left."""
+    """Replies in delivery whose message ids are recorded. `forget` takes out those of a learner who has left."""
     _held: set[LearnerId] = field(default_factory=set)
-    """Of whom something was kept when a message in `sent` was begun."""
+    """Learners with a stored session when the delivery of a message in `sent` began."""
     _left: set[LearnerId] = field(default_factory=set)
-    """Who left since numbers were last handed to the store, which may just be writing them."""
+    """Learners who left since ids were last handed to the store. The store may still be writing their ids."""
     _keeping: asyncio.Lock = field(default_factory=asyncio.Lock)
     raw_api: RawBotApi = field(init=False)
     messages: Messages = field(init=False)
 
     def __post_init__(self) -> None:
-        """The calls of every tap go over the same connections as all others."""
+        """Create the callers of the Bot API. Both use the connections of `bot`."""
         self.raw_api = RawBotApi(self.bot)
         self.messages = Messages(self.bot, self.raw_api, self.media)
 
     def expect(self, outgoing: OutgoingReply) -> OutgoingReply:
-        """A letter that will be delivered after those that wait for its chat: none of them holds up Help (A12)."""
+        """Announce a reply that is queued for its chat. If it is Help, the replies before it are hurried too (A12)."""
         if outgoing.rank is Rank.HELP:
             self.pace.hurry(outgoing.chat_task.chat)
         return outgoing
 
     async def deliver(self, outgoing: OutgoingReply) -> None:
-        """Everything of a letter; what is older than two minutes is left."""
-        self._remembered.add(outgoing)  # without `_remembering`, which every tap would pay for
+        """Send all messages and side effects of a reply, leaving out messages that are due later than `LATEST`."""
+        self._remembered.add(outgoing)  # inline instead of `_remembering`, whose cost every tap would pay
         try:
             await self._deliver(outgoing)
         finally:
@@ -158,14 +166,14 @@ class Sender:
             return
 
     async def unasked(self, chat: int, learner: LearnerId, replies: Replies) -> None:
-        """Bubbles that answer nothing, to who asked for them: silent, and behind whoever taps. Raises Gone or Unsure.
+        """Send messages that answer no update (a reminder), without a sound and after the replies to learners who tap.
 
-        Tidy up knows them like all others.
+        Their ids are kept for Tidy up, as all others. Raises ChatUnavailable or DeliveryUnknown.
         """
         waiting = OutgoingReply(ChatTask(chat, unasked=learner), replies, self.clock())
         with self._remembering(waiting):
             await self.pace.leisure()
-            if waiting not in self._remembered:  # she left meanwhile
+            if waiting not in self._remembered:  # the learner left while this waited
                 return
         outgoing = replace(waiting, heard_at=self.clock())
         with self._remembering(outgoing):
@@ -182,9 +190,10 @@ class Sender:
             self._remembered.discard(outgoing)
 
     def _spared(self, outgoing: OutgoingReply) -> bool:
-        """Whether she tapped twice: this tap brought the question the chat ends with, or there is only that to say.
+        """Return True for a double tap, whose reply is not sent again.
 
-        What is to be removed or forgotten is, however often she asks.
+        Either the same tap led to the question the chat ends with, or the reply is nothing but that question asked
+        again. Tidy up and erasure are always carried out.
         """
         known, items = self.questions.get(outgoing.chat_task.chat), outgoing.replies.items if outgoing.replies else ()
         bubbles = [item for item in items if isinstance(item, Bubble)]
@@ -194,7 +203,7 @@ class Sender:
         return is_same_tap or (len(bubbles) == 1 and bubbles[0].anew and known.is_like(bubbles[0]))
 
     def _arrived(self, outgoing: OutgoingReply) -> bool:
-        """Whether the chat now ends with this letter's question."""
+        """Return True if the newest question of the chat is one of this reply."""
         newest = self.questions.get(outgoing.chat_task.chat)
         items = outgoing.replies.items if outgoing.replies and newest else ()
         bubbles = (item for item in items if isinstance(item, Bubble))
@@ -213,13 +222,13 @@ class Sender:
         rank = outgoing.rank
         for item in outgoing.replies.items:
             if (outgoing.chat_task.silent or self._patience(outgoing) <= 0) and not isinstance(item, Tidy):
-                continue  # what she wants gone goes, however late
+                continue  # Tidy up is carried out however late
             match item:
                 case Bubble(instead=True) if outgoing.chat_task.pressed:
                     await self._put(outgoing, item, outgoing.chat_task.pressed, rank)
                 case Bubble() if not spared:
                     await self._send(outgoing, item, item is plain, rank)
-                    rank = min(rank, Rank.LESSON)  # what has begun goes on
+                    rank = min(rank, Rank.LESSON)  # a reply that has begun is finished before newcomers get theirs
                 case AudioClip():
                     await self._speak(outgoing, item, rank)
                 case Picked() if not spared:
@@ -232,7 +241,10 @@ class Sender:
                     assert_never(item)
 
     async def _mark(self, chat_task: ChatTask, picked: Picked, known: OpenQuestion | None, patience: float) -> None:
-        """The message whose buttons she used; for typed words the question they answered (`known`)."""
+        """Replace the buttons of the tapped message; after typed words, those of the question they answered (`known`).
+
+        `patience` is in seconds.
+        """
         typed = known.message if known and known.asks == picked.asks else None
         message = chat_task.pressed if chat_task.callback else typed
         if message is None:
@@ -240,11 +252,11 @@ class Sender:
         await call_with_retry(lambda: self.raw_api.buttons(chat_task.chat, message, inert(picked.text)), patience)
 
     def _patience(self, outgoing: OutgoingReply) -> float:
-        """The seconds in which something of a letter may still leave."""
+        """Return the seconds left in which a reply may be sent; zero or less when it is too late."""
         return outgoing.heard_at + (UNASKED_WITHIN if outgoing.chat_task.unasked else LATEST) - self.clock()
 
     async def _turn(self, outgoing: OutgoingReply, rank: Rank) -> float:
-        """Wait until a message may leave; the seconds that it may take. Raises Unsure when it would come too late."""
+        """Wait until a message may be sent and return the seconds it may take. Raises DeliveryUnknown if too late."""
         if not await self.pace.turn(outgoing.chat_task.chat, rank, outgoing.heard_at, self._patience(outgoing)):
             raise DeliveryUnknown
         return self._patience(outgoing)
@@ -257,9 +269,9 @@ class Sender:
             self._sent(outgoing, bubble, message)
 
     async def _put(self, outgoing: OutgoingReply, bubble: Bubble, pressed: int, rank: Rank) -> None:
-        """A picture in place of its words: nothing comes below her question, and she looks where she tapped.
+        """Replace the tapped message by a bubble (a text by its picture), so that her question stays the last message.
 
-        Where that cannot be done it comes at the end of the chat.
+        If Telegram cannot replace it, the bubble is sent at the end of the chat.
         """
         patience = await self._turn(outgoing, rank)
         chat, markup = outgoing.chat_task.chat, inline(outgoing.replies, bubble)
@@ -267,7 +279,7 @@ class Sender:
             await self._send(outgoing, bubble, False, rank)
 
     async def _speak(self, outgoing: OutgoingReply, voice: AudioClip, rank: Rank) -> None:
-        """A recording, at the end of the chat. What she has heard goes away with Tidy up like what she has read."""
+        """Send a recording. Its id is recorded, so that Tidy up deletes it too."""
         patience = await self._turn(outgoing, rank)
         message = await call_with_retry(lambda: self.messages.speak(outgoing.chat_task.chat, voice), patience)
         if message is not None:
@@ -290,7 +302,7 @@ class Sender:
                 self.questions.popitem(last=False)
 
     async def _tidy(self, outgoing: OutgoingReply) -> None:
-        """Delete by hundreds, the pressed message last: after a crash a second tap still finds its button (D3)."""
+        """Delete by hundreds, the tapped message last: after a crash its button is still there to tap again (D3)."""
         if outgoing.chat_task.heard is None:
             return
         await self.keep()
@@ -304,17 +316,17 @@ class Sender:
         await call_with_retry(lambda: self.bot.delete_messages(chat, ids), LATEST)
 
     async def _erased(self, outgoing: OutgoingReply) -> None:
-        """Forget also what was sent since: everything before this letter has left (B7)."""
+        """Forget also the ids recorded since her turn: replies queued before this one have been sent by now (B7)."""
         if outgoing.chat_task.heard is None:
             return
         self.forget(outgoing.chat_task.chat, outgoing.chat_task.heard.learner)
-        with suppress(StoreGone):  # the numbers are gone after 48 hours
+        with suppress(StoreGone):  # the ids expire after 48 hours anyway
             await self.store.forget(outgoing.chat_task.heard.learner)
 
     async def keep(self) -> None:
-        """Put the ids of what was sent into the store, for Tidy up; all are there, or still waiting, when this returns.
+        """Write the ids of sent messages to the store, for Tidy up. Those it cannot take now wait for the next call.
 
-        Of those who left while the store was writing nothing stays there (D11).
+        Ids of a learner who left while the store was writing are deleted again (D11).
         """
         async with self._keeping:
             sent, self.sent = self.sent, []
@@ -330,15 +342,15 @@ class Sender:
                 await self.store.forget(learner)
         except StoreGone:
             again = [it for it in sent if it[0] not in self._left]
-            self.sent = (again + self.sent)[-IDS_WAIT:]  # what was sent meanwhile, too
+            self.sent = (again + self.sent)[-IDS_WAIT:]  # `self.sent` has what was sent in the meantime
             self._held |= held - self._left
-        except Exception as error:  # ours; tried again it would fail again, and Tidy up and whoever keeps with it
+        except Exception as error:  # our own error: retried it would fail again, and block Tidy up and all later ids
             log.error("numbers of messages are lost: %s", type(error).__name__, extra={"where": raised_at(error)})
 
     def forget(self, chat: int, learner: LearnerId) -> None:
-        """She has blocked the bot or asked to be forgotten: nothing of her is written down any more.
+        """Forget a learner who has blocked the bot or asked to be erased.
 
-        That holds for a message on its way to her, too (D11).
+        Ids of messages still on their way to her are not recorded either (D11).
         """
         self.pace.calm(chat)
         self.questions.pop(chat, None)
@@ -349,20 +361,26 @@ class Sender:
 
 
 def _popup(replies: Replies | None, spared: bool, is_late: bool) -> str | None:
-    """What pops up after a tap, if anything: that the question is still there, how to clear the rest, that it takes."""
+    """Return the pop-up text after a tap, or None: after a double tap that the question is below, else the reply's own
+    pop-up, else, when it will take long, that the bot is busy.
+    """
     if replies is None:
         return None
     return (replies.below if spared else replies.popup or (replies.busy if is_late else "")) or None
 
 
 def _mark_of(bubble: Bubble) -> int:
-    """The same for a question and the same one asked anew; salted by the process, and no way back to the words."""
+    """Return a hash that is equal for a question and the same question asked again.
+
+    Python salts it for each process, so the text cannot be recovered from it.
+    """
     return hash(replace(bubble, anew=True))
 
 
 def _tap_of(outgoing: OutgoingReply) -> int | None:
-    """The same for two taps on one button of one message; None for what is no tap on an answer, or one that was in
-    vain: after an apology her button stays, and works when it can.
+    """Return a hash that is equal for two taps on one button of one message.
+
+    None where the learner tapped no answer, or the tap had no effect: after an apology her button stays usable.
     """
     chat_task, items = outgoing.chat_task, outgoing.replies.items if outgoing.replies else ()
     action = chat_task.heard.action if chat_task.heard and chat_task.callback else None

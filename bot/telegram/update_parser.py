@@ -1,4 +1,7 @@
-"""An update as what a girl did. Her words go no further than this file; her id becomes a pseudonym here."""
+"""Parsing of Telegram updates into learners' actions and side effects in their chats.
+
+Raw words go no further than this module: only classified input leaves it. Account ids become pseudonyms here.
+"""
 
 from __future__ import annotations
 
@@ -30,20 +33,23 @@ from bot.storage.ports import LearnerId, Purpose, Sealed
 from bot.telegram.update_fields import Membership, Tap, Update, Wrote
 
 OLD = HOUR
-"""Seconds after which an update is applied without a word: no answer in the middle of the night (D15)."""
+"""Age in seconds above which an update is applied without an answer, as that might come in the night (D15)."""
 
 
 Seal = Callable[[int, LearnerId, Purpose], bytes]
-"""Seals a chat id, bound to whose it is and to what it is for (B9)."""
+"""Encrypts a chat id, bound to the learner and to the purpose it is kept for (B9)."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChatTask:
-    """What is to be done in a chat, beside what the conversation answers.
+    """One update's action in its chat, and the side effects next to the reply (delete, leave, answer the callback).
 
-    `remove` is what she sent and we do not want, taken out at once; `word_for_help` is her own "Help", taken out
-    when the card has come (A12): until then it is all that shows her that she asked. `figures` is the language in
-    which somebody of the staff asked for figures. `unasked` is whom the bot writes to by itself, as she wished.
+    `heard` is the learner's action; None where there is none (a group, an order). `callback` is the id of a callback
+    query to answer, `pressed` the id of the tapped message. `remove` is the id of an unwanted message of the learner (a
+    picture), deleted at once. `word_for_help` is the id of her own "Help", deleted only after the Help card has arrived
+    (A12): until then it alone shows her that she asked. `leave` leaves a group. `silent` sends no answer. `order` is a
+    staff member's order for the kill switch, `figures` the locale in which a staff member asked for figures. `unasked`
+    is the learner to whom the bot writes without an update (a reminder she wished for).
     """
 
     chat: int
@@ -60,15 +66,15 @@ class ChatTask:
 
     @property
     def learner(self) -> LearnerId | None:
-        """Whose chat it is; None where nothing of it is remembered (a group, an order)."""
+        """Learner of the chat; None where nothing is recorded about it (a group, an order)."""
         return self.heard.learner if self.heard else self.unasked
 
 
 @dataclass(frozen=True, slots=True)
 class UpdateParser:
-    """How updates are understood: the key of pseudonyms, the library that knows typed words, and who is staff.
+    """Parses updates with the key of pseudonyms, the bundle that classifies typed words, and the accounts of staff.
 
-    `seal` is asked only by a turn that keeps an address; without it none can be kept.
+    `seal` is called only by a turn that stores an address; without it none can be stored.
     """
 
     key: bytes = field(repr=False)
@@ -77,18 +83,18 @@ class UpdateParser:
     seal: Seal | None = None
 
     def learner(self, user: int) -> LearnerId:
-        """The pseudonym of a Telegram account (B1)."""
+        """Return the pseudonym of a Telegram account (B1)."""
         return LearnerId(hmac.new(self.key, str(user).encode(), hashlib.sha256).hexdigest()[:32])
 
     def person(self, user: int) -> str:
-        """What the brake calls somebody of the staff: nothing in the database fits it."""
+        """Return the hash that stands for a staff member in the kill switch's file. No row of the database matches."""
         return hmac.new(self.key, f"the brake: {user}".encode(), hashlib.sha256).hexdigest()[:32]
 
     def _sealed(self, chat: int, learner: LearnerId) -> Sealed | None:
         return partial(self.seal, chat, learner) if self.seal else None
 
     def chat_task(self, update: Update | None, now: datetime) -> ChatTask | None:
-        """What an update asks for; None for what the bot does not listen to."""
+        """Return the task of an update; None for one that the bot ignores."""
         match update:
             case Tap():
                 return self._tapped(update)
@@ -154,7 +160,7 @@ class UpdateParser:
         )
 
     def _changed(self, message: Wrote, now: datetime) -> ChatTask | None:
-        """Words she changed later are read for what may be wrong, and for help; nothing else comes of them (D10)."""
+        """Return a task only if an edited message asks for help or shows distress; other edits are ignored (D10)."""
         said = self._said(message)
         if not message.is_private or not _asks_for_help(said):
             return None
@@ -162,7 +168,7 @@ class UpdateParser:
         return ChatTask(message.chat, heard, silent=is_old(message, now))
 
     def _did(self, message: Wrote, now: datetime) -> tuple[Input, str, str]:
-        """What she did, her words to staff as they may go on (only if she typed them), and the code she typed."""
+        """Return her action, her scrubbed words to staff (empty unless typed), and the withdrawal code she typed."""
         phone = self.phone(message.phone)
         if message.text is None:
             said = self._said(message)
@@ -171,7 +177,10 @@ class UpdateParser:
         return (command, "", "") if command else typed_words(self.bundle, message.text, phone)
 
     def _command(self, text: str, phone: str, now: datetime) -> Input | None:
-        """A slash command; one we do not know is words like any others, and so is what a link carries in vain (C11)."""
+        """Return the slash command of a text; None for an unknown one, which is read as plain words.
+
+        Unknown words in the payload of a start link are ignored (C11).
+        """
         match = _SLASH.fullmatch(text)
         name = match[1].lower() if match else ""
         if match is None or name not in get_args(SlashCommand):
@@ -182,16 +191,16 @@ class UpdateParser:
         return Started(phone, lesson=link.lesson, code=link.code, invited=link.invited)
 
     def _said(self, message: Wrote) -> Said:
-        """Her words, or the caption of what she sent, all read in one place (A1)."""
+        """Classify her text, or the caption of what she sent, by the same vocabulary (A1)."""
         return self.bundle.vocabulary.read(message.text or message.caption or "", self.phone(message.phone))
 
     def phone(self, language_code: str | None) -> str:
-        """The language of the course that a phone speaks, or the source's."""
+        """Return the course's locale for the language code of a phone, or the source locale."""
         return spoken(language_code, self.bundle.course.locales, SOURCE_LOCALE)
 
 
 def is_old(message: Wrote, now: datetime) -> bool:
-    """Whether it is answered without a word."""
+    """Return True if a message is too old to be answered."""
     return now.timestamp() - message.at > OLD
 
 
@@ -218,7 +227,7 @@ _NOTICES = frozenset(
         "connected_website",
     }
 )
-"""What Telegram writes into a private chat by itself: nobody said anything, so nothing is answered."""
+"""Service messages that Telegram itself writes into a private chat. Nobody said anything, so there is no answer."""
 
 _STICKERS = frozenset({"sticker", "dice"})
 _PICTURES = frozenset({"photo", "live_photo", "video", "video_note", "animation", "document", "paid_media", "story"})
