@@ -1,6 +1,6 @@
 """Ports of the jobs: the operations they require of the chat channel. `bot/telegram` implements them.
 
-A chat is the channel's number of it. Times are seconds since 1970.
+A chat is given by its id in the channel. Times are seconds since 1970.
 """
 
 from __future__ import annotations
@@ -14,22 +14,23 @@ from bot.jobs.facts import Trouble
 from bot.storage.ports import LearnerId, Purpose
 
 Opened = Callable[[bytes, LearnerId, Purpose], int | None]
-"""Opens a sealed address: the chat, or None for an address that this key does not open."""
+"""Decrypts a stored address. Returns the chat, or None if this key does not decrypt it."""
 
 
 class ChatUnavailable(Exception):
-    """The learner has blocked the bot, or there is no such chat: nothing more is sent there."""
+    """Raised when the learner has blocked the bot or the chat does not exist. Nothing more is sent there."""
 
 
 class DeliveryUnknown(Exception):
-    """Delivery is unknown. The buttons the learner has still work, so nothing is sent twice."""
+    """Raised when it is unknown if a message arrived. It is not sent again: the learner's last buttons still work."""
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Outcome of one message of an announcement: told, perhaps told, surely not told, chat gone.
+    """Outcome of one message of an announcement.
 
-    `message` is its number, if it arrived.
+    `state` is `told` (arrived), `unknown` (may have arrived), `waiting` (not sent, may be tried again) or `gone` (the
+    chat does not exist any more, or the bot is blocked). `message` is its id; None unless it arrived.
     """
 
     state: Literal["told", "unknown", "waiting", "gone"]
@@ -40,7 +41,7 @@ class Messenger(Protocol):
     """Sends single messages that answer nothing."""
 
     async def unasked(self, chat: int, learner: LearnerId, replies: Replies) -> None:
-        """Send without a sound, behind replies to learners who tap. Raises Gone or Unsure."""
+        """Send without a sound, after replies to learners who tap. Raises ChatUnavailable or DeliveryUnknown."""
 
 
 class BulkMessenger(Protocol):
@@ -48,14 +49,14 @@ class BulkMessenger(Protocol):
 
     @property
     def pause(self) -> float:
-        """Seconds in which nothing may be sent; 0.0 is now."""
+        """Seconds until the next message may be sent; 0.0 means now."""
 
     async def tell(self, chat: int, replies: Replies) -> Delivery:
-        """Send one message. Refusals are outcomes, never exceptions."""
+        """Send one message. A refusal is returned as the outcome, never raised."""
 
 
 class UpdateIntake(Protocol):
-    """State of the channel's updates, fetched or brought."""
+    """State of the intake of updates, by polling or by webhook."""
 
     @property
     def polled_at(self) -> float:
@@ -63,15 +64,15 @@ class UpdateIntake(Protocol):
 
     @property
     def undelivered_since(self) -> float | None:
-        """Start of the present trouble to bring updates to a webhook."""
+        """Time since when the channel fails to deliver updates to the webhook; None while it does not fail."""
 
     @property
     def trouble(self) -> Trouble | None:
-        """Cause that keeps updates away although the channel answers."""
+        """Cause for which no updates arrive although the channel answers; None if there is none."""
 
 
 class RateLimit(Protocol):
-    """Limit of messages a second that all workers share."""
+    """Limit of messages per second, shared by all workers."""
 
     def share(self, part: float) -> None:
         """Use only this part (0 to 1) of the limit from now on."""
