@@ -1,4 +1,4 @@
-"""Marks by folder, the order of a run, on how many cores it goes, and what it says at its very end."""
+"""Configuration of pytest: marks by folder, number of processes, order of tests, and the last lines of a run."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ pytest_plugins = ("tests.support.preview_fixtures", "tests.support.postgres_serv
 
 KINDS = ("unit", "integration", "corpus", "e2e", "quality")
 FIRST = ("quality", "e2e", "corpus")
-"""What takes longest begins first, so that both cores have done at about the same time."""
+"""Folders whose tests take longest. They run first, so that both cores finish at about the same time."""
 LONGEST = "test_crash_sqlite.py"
 LEFT_TO_CI = pytest.StashKey[int]()
 
-# `nohup` and `&` in a script let SIGINT be ignored, and every program under test would inherit that.
+# `nohup`, or `&` in a script, sets SIGINT to be ignored, and every program under test would inherit that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def kind_of(path: Path) -> str:
-    """The folder of a test below `tests/`, by which it is marked."""
+    """Return the folder of a test below `tests/`, which is its mark; empty for a path outside."""
     return path.relative_to(TESTS).parts[0] if path != TESTS and path.is_relative_to(TESTS) else ""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> None:
-    """Use all cores for folders, and no worker for single files: starting one takes longer than most files."""
+    """Run folders on all cores, and single files without workers: starting one takes longer than most files do."""
     option = config.option
     if "PYTEST_XDIST_WORKER" in os.environ:  # a worker must never start workers of its own
         return
@@ -46,14 +46,14 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """With `-m unit` the other kinds are not even imported."""
+    """Do not even import tests of the other kinds with `-m unit` (or another kind)."""
     asked, kind = config.option.markexpr, kind_of(collection_path)
     return True if asked in KINDS and kind in KINDS and kind != asked else None
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark each test by its folder, leave `slow` ones to CI, and begin with what takes longest."""
+    """Mark each test by its folder, leave `slow` ones to CI, and put the longest first."""
     for item in items:
         if (kind := kind_of(item.path)) in KINDS:
             item.add_marker(kind)
@@ -67,18 +67,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _count(config: pytest.Config, many: int) -> None:
     config.stash[LEFT_TO_CI] = many
-    if hasattr(config, "workeroutput"):  # a worker tells the process that prints
+    if hasattr(config, "workeroutput"):  # a worker reports to the process that prints
         config.workeroutput["left to CI"] = many
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    """All workers collect the same tests, so one tells for all."""
+    """Take the number of tests left to CI from any worker: all collect the same tests."""
     node.config.stash[LEFT_TO_CI] = getattr(node, "workeroutput", {}).get("left to CI", 0)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """On CI the benchmark at a glance, when all of the tests are done: times are told there, and never fail."""
+    """Print the benchmark's summary after a whole run on CI. Its times are only shown: none makes the run fail."""
     config = terminalreporter.config
     is_a_worker, is_all = hasattr(config, "workerinput"), config.args_source is pytest.Config.ArgsSource.TESTPATHS
     if ON_CI and is_all and not is_a_worker:
@@ -92,12 +92,15 @@ def _glance() -> str:
         try:
             return glance.communicate(timeout=120)[0]
         except subprocess.TimeoutExpired:
-            os.killpg(glance.pid, signal.SIGKILL)  # its bots too
+            os.killpg(glance.pid, signal.SIGKILL)  # the whole process group, with the bots it started
             return "It took too long here."
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """After the summary, so that nobody overlooks it. Reports come from all workers; only the main process prints."""
+    """Print the tests that were left out after the summary, where they are not overlooked.
+
+    Reports come from all workers; only the main process prints.
+    """
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     if reporter is None:
         return

@@ -1,4 +1,4 @@
-"""A tap takes what it took: counts that do not wobble, held against those that were accepted."""
+"""The cost of a tap in deterministic counts (calls, statements, functions, bytes) against the accepted baseline."""
 
 from __future__ import annotations
 

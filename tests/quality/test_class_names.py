@@ -1,6 +1,6 @@
-"""One word for one thing: no public class name stands twice in the program.
+"""Check that no public class name is defined twice in the program: one name has one meaning.
 
-`python -m tests.quality.test_class_names` prints the names that do, with their files.
+`python -m tests.quality.test_class_names` prints the names that are, with their files.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from collections import defaultdict
 from tests.support.paths import ROOT
 
 TWICE: dict[str, str] = {}
-"""Names that may stand twice, at most five, each with the reason."""
+"""Names that may be defined twice, at most five, each with its reason."""
 
 
 def names_that_stand_twice() -> dict[str, list[str]]:
-    """Public class names of bot/ by the files that define them, where there are several."""
+    """Return the public class names of bot/ that several files define, with these files."""
     found = defaultdict[str, list[str]](list)
     for path in sorted((ROOT / "bot").rglob("*.py")):
         for node in ast.parse(path.read_text("utf-8")).body:

@@ -1,4 +1,4 @@
-"""A run without Chromium is green, says so in its last line, and is red on CI."""
+"""Runs without Chromium: on a developer's machine they pass and say so in the last line; on CI they fail."""
 
 import os
 import subprocess
@@ -10,7 +10,7 @@ ONE = "tests/e2e/test_preview_play.py::test_what_she_picked_stays_as_a_button_th
 
 
 def _run(test: str, ci: str) -> subprocess.CompletedProcess[str]:
-    """A run of the tests by somebody whose PATH leads to no Chromium."""
+    """Run one test with an empty PATH, on which no Chromium is found. `ci` is the value of `CI`."""
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-n", "0", test]
     environment = {**os.environ, "PATH": "", "CI": ci}
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)

@@ -1,4 +1,7 @@
-"""A kind that is new (a step, an event, a command …) vanishes nowhere: the type checker names each place to look at."""
+"""Check that a `match` over our own types ends in `assert_never`.
+
+When a member is added to a union (a step, an event, a command), the type checker then names each place to extend.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ OPEN = {
     ("bot/authoring/translation/po_writer.py", "part"),
     ("bot/statistics/cells_for_period.py", "group.kind"),
 }
-"""What is told apart although others made it: words of the command line, of libraries, of YAML and of the ledger."""
+"""Matches over open sets of values: arguments of the command line, values of libraries, of YAML and of the ledger."""
 
 
 def test_every_match_over_what_is_ours_ends_where_the_type_checker_finds_a_kind_that_is_left_out() -> None:

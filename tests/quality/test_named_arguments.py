@@ -1,4 +1,7 @@
-"""No two values of one type change places unseen: what is laid out into an argument list has no names to check."""
+"""Check that objects are made with named arguments, where two values of one type could be swapped unnoticed.
+
+The type checker cannot see the order of values that are unpacked into an argument list (`*values`).
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from pathlib import Path
 from tests.support.bot_process import HOME
 
 ROWS = ("adapters/postgres", "adapters/sqlite", "storage/records/rows.py")
-"""Where a row of a table becomes an object, in the order of the columns that the statement beside it names."""
+"""Modules that make objects of table rows, in the order of the columns that the statement next to it names."""
 
 
 def sources() -> Iterator[tuple[str, ast.AST]]:

@@ -1,4 +1,4 @@
-"""The newcomer: what the README promises is there, and the house keeps its own rules."""
+"""Rules of the repository: lint, types, import layers, links, settings, dependencies and cited requirements."""
 
 from __future__ import annotations
 

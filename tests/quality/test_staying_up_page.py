@@ -1,4 +1,4 @@
-"""The page that says what happens in each trouble, and the tests that show it, say the same."""
+"""Check that `bot/app/STAYING_UP.md` (failures and their effects) agrees with the tests that it names."""
 
 from __future__ import annotations
 

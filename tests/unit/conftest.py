@@ -1,4 +1,4 @@
-"""A unit test stays inside its own process, which is what lets all of them run while somebody works."""
+"""Guard of the unit tests: none starts a process or opens a connection, so that all stay fast."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 
 @pytest.fixture(autouse=True, scope="module")
 def nothing_is_started() -> Iterator[None]:
-    """Fail what starts a process or opens a connection: it belongs to `integration` or `e2e`."""
+    """Fail a test that starts a process or opens a connection: it belongs to `integration` or `e2e`."""
 
     def refuse(*_: object, **__: object) -> NoReturn:
         pytest.fail("A unit test starts no process and opens no connection.")
