@@ -107,13 +107,13 @@ class Conversation:
     @property
     def bundle(self) -> CourseBundle:
         """Course and translations from which learners are answered."""
-        return self._library
+        return self._bundle
 
     @bundle.setter
     def bundle(self, bundle: CourseBundle) -> None:
         course = replace(bundle.course, votes=votes(self._gate, bundle.course.questions))
-        self._library, self.plan = replace(bundle, course=course), plan_of(bundle.course)
-        self._asks = any(question.days for question in course.questions.values())
+        self._bundle, self.plan = replace(bundle, course=course), plan_of(bundle.course)
+        self._has_questions = any(question.days for question in course.questions.values())
 
     @property
     def gate(self) -> Gate:
@@ -123,7 +123,7 @@ class Conversation:
     @gate.setter
     def gate(self, gate: Gate) -> None:
         self._gate = gate
-        self.bundle = self._library
+        self.bundle = self._bundle
 
     async def hear(self, batch: Sequence[IncomingAction]) -> list[Replies]:
         """Return the replies to a batch, in its order. Their turns are committed, except where `kept` is False.
@@ -133,97 +133,105 @@ class Conversation:
         """
         now = int(self._now())
         try:
-            return await self._heard(batch, now)
+            return await self._handle_batch(batch, now)
         except Exception as error:
             if len(batch) == 1:
-                return [await self._given_up(batch[0], error, now)]
+                return [await self._answer_failure(batch[0], error, now)]
             log.error("a batch failed: %s", type(error).__name__, extra={"where": raised_at(error)})
-        return [replies for heard in batch for replies in await self.hear([heard])]
+        return [replies for incoming in batch for replies in await self.hear([incoming])]
 
-    async def _given_up(self, heard: IncomingAction, error: Exception, now: int) -> Replies:
+    async def _answer_failure(self, incoming: IncomingAction, error: Exception, now: int) -> Replies:
         """Return Help if she asked for it, else the apology. Record the update as handled, so it never comes back."""
         try:
-            await self._store.turns([TurnRequest(_NOBODY, _hidden, heard.update_id)], now)
+            await self._store.turns([TurnRequest(_NOBODY, _fail_hidden, incoming.update_id)], now)
         except Exception as other:
             log.error("a failed turn was not kept: %s", type(other).__name__, extra={"where": raised_at(other)})
-        self._note(error)
-        return self._shielded(heard, partial(_without_store, self._library, heard, now))
+        self._log_failure(error)
+        return self._or_apology(incoming, partial(_without_store, self._bundle, incoming, now))
 
-    async def _heard(self, batch: Sequence[IncomingAction], now: int) -> list[Replies]:
-        bundle = self._of_day(_day(now))
-        batch = [self._with_code(heard) for heard in batch]
-        turn_requests = [self._knock(heard, now) for heard in batch]
+    async def _handle_batch(self, batch: Sequence[IncomingAction], now: int) -> list[Replies]:
+        bundle = self._bundle_of(_day(now))
+        batch = [self._with_code(incoming) for incoming in batch]
+        turn_requests = [self._turn_request(incoming, now) for incoming in batch]
         try:
             outcomes = await self._store.turns(turn_requests, now)
         except StoreGone:
             log.error("the store cannot be reached; answering with Help only")
-            without = (self._shielded(heard, partial(_without_store, bundle, heard, now)) for heard in batch)
+            without = (self._or_apology(incoming, partial(_without_store, bundle, incoming, now)) for incoming in batch)
             return [replace(replies, kept=False) for replies in without]
-        for heard, outcome in zip(batch, outcomes, strict=True):
-            self._tally(heard, outcome)
+        for incoming, outcome in zip(batch, outcomes, strict=True):
+            self._count_sensitive(incoming, outcome)
         return [
-            self._shielded(heard, partial(_replies, bundle, heard, outcome, now))
-            for heard, outcome in zip(batch, outcomes, strict=True)
+            self._or_apology(incoming, partial(_replies, bundle, incoming, outcome, now))
+            for incoming, outcome in zip(batch, outcomes, strict=True)
         ]
 
-    def _shielded(self, heard: IncomingAction, replies: Callable[[], Replies]) -> Replies:
+    def _or_apology(self, incoming: IncomingAction, replies: Callable[[], Replies]) -> Replies:
         """Return the replies, or the apology with Help if our own code raises."""
         try:
             return replies()
         except Exception as error:
-            return self.apology(heard.action, error)
+            return self.apology(incoming.action, error)
 
     def apology(self, action: Input, error: Exception) -> Replies:
         """Count and log an error of ours, and return the apology with Help."""
-        self._note(error)
-        return _sorry(self.bundle, action, int(self._now()))
+        self._log_failure(error)
+        return _apology(self.bundle, action, int(self._now()))
 
-    def _note(self, error: Exception) -> None:
+    def _log_failure(self, error: Exception) -> None:
         self.failed += 1
         log.error("a turn failed: %s", type(error).__name__, extra={"where": raised_at(error)})
 
-    def _of_day(self, day: date) -> CourseBundle:
+    def _bundle_of(self, day: date) -> CourseBundle:
         """Return the bundle with this day set on its course. It is built once a day, not for every tap."""
-        if self._library.course.day != day:
-            self._library = replace(self._library, course=replace(self._library.course, day=day))
-        return self._library
+        if self._bundle.course.day != day:
+            self._bundle = replace(self._bundle, course=replace(self._bundle.course, day=day))
+        return self._bundle
 
-    def _with_code(self, heard: IncomingAction) -> IncomingAction:
+    def _with_code(self, incoming: IncomingAction) -> IncomingAction:
         """Issue a withdrawal code for a tap that may send her words."""
-        return replace(heard, code=self._codes.new()) if heard.words and isinstance(heard.action, Chose) else heard
+        return (
+            replace(incoming, code=self._codes.new())
+            if incoming.words and isinstance(incoming.action, Chose)
+            else incoming
+        )
 
-    def _knock(self, heard: IncomingAction, now: int) -> TurnRequest:
+    def _turn_request(self, incoming: IncomingAction, now: int) -> TurnRequest:
         """Return the request for one action. A staff member is not counted, and her words are not stored (B15)."""
-        turn_request = _knock(self.bundle.course, self.plan, heard, now, self._replays)
-        if heard.staff:
+        turn_request = _build_request(self.bundle.course, self.plan, incoming, now, self._replays)
+        if incoming.staff:
             return turn_request
-        turn_request = replace(turn_request, mark=self._codes.spoke(heard.learner)) if self._asks else turn_request
-        if not heard.code:
+        turn_request = (
+            replace(turn_request, mark=self._codes.spoke(incoming.learner)) if self._has_questions else turn_request
+        )
+        if not incoming.code:
             return turn_request
-        mark = self._codes.mark(heard.code)
-        if isinstance(heard.action, Said):
-            found = replace(heard, action=replace(heard.action, code="known"))
-            taken = _knock(self.bundle.course, self.plan, found, now, self._replays)
-            return replace(turn_request, taking=Withdrawal(mark, taken.step))
+        mark = self._codes.mark(incoming.code)
+        if isinstance(incoming.action, Said):
+            known_code = replace(incoming, action=replace(incoming.action, code="known"))
+            withdrawing = _build_request(self.bundle.course, self.plan, known_code, now, self._replays)
+            return replace(turn_request, taking=Withdrawal(mark, withdrawing.step))
         week = week_of(_day(now)).name
-        told = frozenset((it, locale) for it in large_countries(self._gate) for locale in at_home(it))
-        return replace(turn_request, spoken=MessageDraft(heard.words, mark, week, told))
+        nameable = frozenset((name, locale) for name in large_countries(self._gate) for locale in at_home(name))
+        return replace(turn_request, spoken=MessageDraft(incoming.words, mark, week, nameable))
 
-    def _tally(self, heard: IncomingAction, outcome: Outcome) -> None:
-        if isinstance(outcome, TurnApplied) and not heard.staff:
-            hers = outcome.turn.session or outcome.before
-            self.today.note(heard.learner, (hers and hers.country) or UNTOLD, sensitive(heard.action, outcome.turn))
-
-
-def _knock(course: Course, plan: Plan, heard: IncomingAction, now: int, replays: ReplayCache) -> TurnRequest:
-    inside = partial(advance, lot=heard.lot, replays=replays)
-    step: Step = partial(check_access, course, heard.action, heard.staff, _day(now), inside)
-    step = _hidden if heard.hidden else step
-    counts = None if heard.staff else partial(counted, plan)
-    return TurnRequest(heard.learner, step, heard.update_id, heard.message_id, counts, heard.sealed)
+    def _count_sensitive(self, incoming: IncomingAction, outcome: Outcome) -> None:
+        if isinstance(outcome, TurnApplied) and not incoming.staff:
+            session = outcome.turn.session or outcome.before
+            self.today.note(
+                incoming.learner, (session and session.country) or UNTOLD, sensitive(incoming.action, outcome.turn)
+            )
 
 
-def _hidden(session: Session | None) -> Turn:
+def _build_request(course: Course, plan: Plan, incoming: IncomingAction, now: int, replays: ReplayCache) -> TurnRequest:
+    inside = partial(advance, lot=incoming.lot, replays=replays)
+    step: Step = partial(check_access, course, incoming.action, incoming.staff, _day(now), inside)
+    step = _fail_hidden if incoming.hidden else step
+    counts = None if incoming.staff else partial(counted, plan)
+    return TurnRequest(incoming.learner, step, incoming.update_id, incoming.message_id, counts, incoming.sealed)
+
+
+def _fail_hidden(session: Session | None) -> Turn:
     raise LookupError("what she did is hidden by a mistake of ours")
 
 
@@ -231,25 +239,33 @@ def _day(now: int) -> date:
     return datetime.fromtimestamp(now, UTC).date()
 
 
-def _replies(bundle: CourseBundle, heard: IncomingAction, outcome: Outcome, now: int) -> Replies:
+def _replies(bundle: CourseBundle, incoming: IncomingAction, outcome: Outcome, now: int) -> Replies:
     match outcome:
         case TurnApplied(turn, before, news):
-            replies = spoken(bundle, turn, before, heard.action, now, news=news, words=heard.words, code=heard.code)
+            replies = spoken(
+                bundle, turn, before, incoming.action, now, news=news, words=incoming.words, code=incoming.code
+            )
             return replies if turn.transient or turn.session is None else replace(replies, held=True)
         case AlreadyHandled(session, news):
-            told_again = partial(again, lot=heard.lot)
-            turn = check_access(bundle.course, heard.action, heard.staff, _day(now), told_again, session)
-            return spoken(bundle, turn, session, heard.action, now, news=news, words=heard.words, code=heard.code)
+            repeated = partial(again, lot=incoming.lot)
+            turn = check_access(bundle.course, incoming.action, incoming.staff, _day(now), repeated, session)
+            return spoken(
+                bundle, turn, session, incoming.action, now, news=news, words=incoming.words, code=incoming.code
+            )
         case TurnFailed(error):
             raise error
         case _:
             assert_never(outcome)
 
 
-def _without_store(bundle: CourseBundle, heard: IncomingAction, now: int) -> Replies:
+def _without_store(bundle: CourseBundle, incoming: IncomingAction, now: int) -> Replies:
     """Return Help or /privacy if she asked for it, else the apology."""
-    turn = advance(bundle.course, None, heard.action)
-    return spoken(bundle, turn, None, heard.action, now) if _needs_no_store(turn) else _sorry(bundle, heard.action, now)
+    turn = advance(bundle.course, None, incoming.action)
+    return (
+        spoken(bundle, turn, None, incoming.action, now)
+        if _needs_no_store(turn)
+        else _apology(bundle, incoming.action, now)
+    )
 
 
 def _needs_no_store(turn: Turn) -> bool:
@@ -261,7 +277,7 @@ def is_help(turn: Turn) -> bool:
     return any(isinstance(event, Asked) and event.target.script == "help" for event in turn.events)
 
 
-def _sorry(bundle: CourseBundle, action: Input, now: int) -> Replies:
+def _apology(bundle: CourseBundle, action: Input, now: int) -> Replies:
     """Return the apology. The tapped message keeps its buttons: they will work again."""
     replies = spoken(bundle, in_trouble(bundle.course, None, action), None, action, now)
     return replace(replies, items=tuple(item for item in replies.items if not isinstance(item, Picked)))
@@ -286,7 +302,7 @@ def spoken(
     code that withdraws them.
     """
     if turn.session is None:
-        return _last_words(bundle, turn)
+        return _render_erased(bundle, turn)
     session = started(bundle.course, action) if isinstance(action, Started) else turn.session
     visit = session.visit or (before.visit if before and session is turn.session else None)
     names = visit.country if visit else session.country
@@ -309,7 +325,7 @@ def spoken(
     )
 
 
-def _last_words(bundle: CourseBundle, turn: Turn) -> Replies:
+def _render_erased(bundle: CourseBundle, turn: Turn) -> Replies:
     """Render a turn after which nothing is stored of the learner: the buttons carry her language and nothing else."""
     locale = next((event.locale for event in turn.events if isinstance(event, Erased)), SOURCE_LOCALE)
     return render_reply(Translator(bundle.course, bundle.catalogs, locale), turn.events, Flags(locale))
