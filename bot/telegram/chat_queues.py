@@ -19,51 +19,51 @@ class ChatQueues(Generic[Outgoing]):
     def __init__(self, deliver: Callable[[Outgoing], Awaitable[None]]) -> None:
         """Deliver items with `deliver`, one at a time in each chat. Errors are logged, and the next item follows."""
         self._deliver = deliver
-        self._boxes: dict[int, deque[Outgoing]] = {}
-        self._carriers: set[asyncio.Task[None]] = set()
+        self._queues: dict[int, deque[Outgoing]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
 
     @property
     def waiting(self) -> int:
         """Number of items not delivered yet: those in delivery and those behind them."""
-        return len(self._boxes) + sum(map(len, self._boxes.values()))
+        return len(self._queues) + sum(map(len, self._queues.values()))
 
     def put(self, chat: int, outgoing: Outgoing) -> None:
         """Append an item to the queue of a chat."""
-        if chat in self._boxes:
-            self._boxes[chat].append(outgoing)
+        if chat in self._queues:
+            self._queues[chat].append(outgoing)
             return
-        self._boxes[chat] = deque([outgoing])
-        carrier = asyncio.create_task(self._carry(chat))
-        self._carriers.add(carrier)
-        carrier.add_done_callback(self._carriers.discard)
+        self._queues[chat] = deque([outgoing])
+        task = asyncio.create_task(self._deliver_all(chat))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     def drop(self, chat: int) -> None:
         """Remove the waiting items of a chat whose learner has blocked the bot."""
-        if chat in self._boxes:
-            self._boxes[chat].clear()
+        if chat in self._queues:
+            self._queues[chat].clear()
 
     async def drain(self, seconds: float) -> None:
         """Wait until all queues are empty, at most this many seconds."""
-        if self._carriers:
-            await asyncio.wait(set(self._carriers), timeout=seconds)
+        if self._tasks:
+            await asyncio.wait(set(self._tasks), timeout=seconds)
 
     async def end(self) -> None:
         """Cancel what has not been delivered. No delivery is running when this returns."""
-        carriers = set(self._carriers)
-        for carrier in carriers:
-            carrier.cancel()
-        if carriers:
-            await asyncio.wait(carriers)
+        tasks = set(self._tasks)
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
 
-    async def _carry(self, chat: int) -> None:
-        box = self._boxes[chat]
+    async def _deliver_all(self, chat: int) -> None:
+        queue = self._queues[chat]
         try:
-            while box:
-                await self._carry_one(box.popleft())
+            while queue:
+                await self._deliver_one(queue.popleft())
         finally:
-            del self._boxes[chat]
+            del self._queues[chat]
 
-    async def _carry_one(self, outgoing: Outgoing) -> None:
+    async def _deliver_one(self, outgoing: Outgoing) -> None:
         try:
             await self._deliver(outgoing)
         except Exception as error:

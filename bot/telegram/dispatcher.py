@@ -62,7 +62,7 @@ class Dispatcher:
         self._conversation, self._sender = conversation, sender
         self._key, self._now = key, now
         self._staff, self._seal = staff, seal
-        self._boxes: ChatQueues[OutgoingReply] = ChatQueues(self._deliver)
+        self._queues: ChatQueues[OutgoingReply] = ChatQueues(self._deliver)
         self.kinds = {"tap": 0, "text": 0, "other": 0}
         self.kept, self.shown = Histogram(), Histogram()
         self.patience = DRAINS_WITHIN
@@ -70,26 +70,26 @@ class Dispatcher:
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
         """Record the ids of sent messages for Tidy up while open; on exit, send what is queued, within `patience`."""
-        over = asyncio.Event()
-        keeping = asyncio.create_task(self._keep(over))
+        stop = asyncio.Event()
+        writer = asyncio.create_task(self._write_ids(stop))
         try:
             try:
                 yield
             finally:
                 await self.drain(self.patience)
         finally:
-            await self._boxes.end()
-            over.set()
-            await keeping
+            await self._queues.end()
+            stop.set()
+            await writer
 
     @property
     def waiting(self) -> int:
         """Number of replies not sent yet."""
-        return self._boxes.waiting
+        return self._queues.waiting
 
     async def drain(self, seconds: float) -> None:
         """Wait until all replies are sent, at most this many seconds."""
-        await self._boxes.drain(seconds)
+        await self._queues.drain(seconds)
 
     async def handle(self, updates: Sequence[Raw]) -> frozenset[int]:
         """Handle one batch: commit it in one transaction, then queue the replies by chat. Errors of ours never escape.
@@ -98,52 +98,58 @@ class Dispatcher:
         the batch raises, each update is handled alone; one for which even the apology fails is dropped.
         """
         try:
-            return await self._handled(updates)
+            return await self._handle_batch(updates)
         except Exception as error:
             log.error("updates could not be handled: %s", type(error).__name__, extra={"where": raised_at(error)})
-        alone = [await self.handle([it]) for it in updates] if len(updates) > 1 else []
-        return frozenset[int]().union(*alone)
+        undelivered = [await self.handle([it]) for it in updates] if len(updates) > 1 else []
+        return frozenset[int]().union(*undelivered)
 
-    async def _handled(self, updates: Sequence[Raw]) -> frozenset[int]:
+    async def _handle_batch(self, updates: Sequence[Raw]) -> frozenset[int]:
         heard_at = self._sender.clock()
         for update in updates:
             self.kinds[_kind(update)] += 1
-        chat_tasks = limit_taps([chat_task async for chat_task in self._all_understood(updates)])
+        chat_tasks = limit_taps([chat_task async for chat_task in self._parse_all(updates)])
         for chat_task in chat_tasks:
             if chat_task.heard and isinstance(chat_task.heard.action, Blocked):
-                self._let_go(
+                self._drop_learner(
                     chat_task.chat, chat_task.heard.learner
                 )  # before her rows are deleted: an id recorded after that would stay
-        ordered = {id(it): self._obeyed(it.order) for it in chat_tasks if it.order}
-        heard = [chat_task.heard for chat_task in chat_tasks if chat_task.heard]
-        answers = await self._conversation.hear(heard)
+        order_replies = {id(it): self._obey(it.order) for it in chat_tasks if it.order}
+        incoming = [chat_task.heard for chat_task in chat_tasks if chat_task.heard]
+        answers = await self._conversation.hear(incoming)
         replies = iter(answers)
         self.kept.observe(self._sender.clock() - heard_at)
         for chat_task in (it for it in chat_tasks if not it.figures):
-            self._post(chat_task, next(replies) if chat_task.heard else ordered.get(id(chat_task)), heard_at)
-        await self._tell_figures([chat_task for chat_task in chat_tasks if chat_task.figures])
-        lost = [it for it, said in zip(heard, answers, strict=True) if isinstance(it.action, Blocked) and not said.kept]
-        return frozenset(it.update_id for it in lost if it.update_id is not None)
+            self._post(chat_task, next(replies) if chat_task.heard else order_replies.get(id(chat_task)), heard_at)
+        await self._send_figures([chat_task for chat_task in chat_tasks if chat_task.figures])
+        lost_blocks = [
+            it
+            for it, answer in zip(incoming, answers, strict=True)
+            if isinstance(it.action, Blocked) and not answer.kept
+        ]
+        return frozenset(it.update_id for it in lost_blocks if it.update_id is not None)
 
-    def _obeyed(self, order: KillSwitchOrder) -> Replies | None:
+    def _obey(self, order: KillSwitchOrder) -> Replies | None:
         try:
             return self._staff.kill_switch.obey(order) if self._staff.kill_switch else None
         except Exception as error:
             return self._conversation.apology(Said(), error)
 
-    async def _tell_figures(self, chat_tasks: Sequence[ChatTask]) -> None:
+    async def _send_figures(self, chat_tasks: Sequence[ChatTask]) -> None:
         """Answer staff after the learners, and read the figures in a thread: years of them take a moment."""
         for chat_task in chat_tasks:
             if self._staff.figures and chat_task.figures:
-                self._post(chat_task, await self._told(self._staff.figures, chat_task.figures), self._sender.clock())
+                self._post(
+                    chat_task, await self._render_figures(self._staff.figures, chat_task.figures), self._sender.clock()
+                )
 
-    async def _told(self, figures: Callable[[str], Replies], locale: str) -> Replies:
+    async def _render_figures(self, figures: Callable[[str], Replies], locale: str) -> Replies:
         try:
             return await asyncio.to_thread(figures, locale)
         except Exception as error:
             return self._conversation.apology(Said(phone=locale), error)
 
-    async def _all_understood(self, updates: Sequence[Raw]) -> AsyncIterator[ChatTask]:
+    async def _parse_all(self, updates: Sequence[Raw]) -> AsyncIterator[ChatTask]:
         """Yield the tasks of a batch, giving way to the event loop after each update that is no tap.
 
         A hundred texts of the greatest length take many seconds to classify. Without giving way the bot would miss its
@@ -152,35 +158,35 @@ class Dispatcher:
         update_parser = UpdateParser(self._key, self._conversation.bundle, self._staff.ids, self._seal)
         at = datetime.fromtimestamp(self._now(), UTC)
         for update in updates:
-            if chat_task := self._understood(update, update_parser, at):
+            if chat_task := self._parse(update, update_parser, at):
                 yield chat_task
             if _kind(update) != "tap":
                 await asyncio.sleep(0)
 
-    def _understood(self, update: Raw, update_parser: UpdateParser, at: datetime) -> ChatTask | None:
+    def _parse(self, update: Raw, update_parser: UpdateParser, at: datetime) -> ChatTask | None:
         """Return the task of an update. One that cannot be parsed is dropped, so that it does not come back for ever.
 
         If the update itself is valid and our own code failed, the learner gets the apology with Help (A12).
         """
-        read = None
+        parsed = None
         try:
-            read = update_in(update)
-            return update_parser.chat_task(read, at)
+            parsed = update_in(update)
+            return update_parser.chat_task(parsed, at)
         except Exception as error:
             log.error("an update could not be read: %s", type(error).__name__, exc_info=error)
         with suppress(Exception):  # the error is logged above
-            return fallback_action(read, update_parser, at)
+            return fallback_action(parsed, update_parser, at)
         return None
 
     def _post(self, chat_task: ChatTask, replies: Replies | None, heard_at: float) -> None:
         if chat_task.heard and isinstance(chat_task.heard.action, Blocked):
-            self._let_go(chat_task.chat, chat_task.heard.learner)
+            self._drop_learner(chat_task.chat, chat_task.heard.learner)
         else:
-            self._boxes.put(chat_task.chat, self._sender.expect(OutgoingReply(chat_task, replies, heard_at)))
+            self._queues.put(chat_task.chat, self._sender.expect(OutgoingReply(chat_task, replies, heard_at)))
 
-    def _let_go(self, chat: int, learner: LearnerId) -> None:
+    def _drop_learner(self, chat: int, learner: LearnerId) -> None:
         """Drop the queued replies of a learner who has blocked the bot, and record nothing of her (D11)."""
-        self._boxes.drop(chat)
+        self._queues.drop(chat)
         self._sender.forget(chat, learner)
 
     async def _deliver(self, outgoing: OutgoingReply) -> None:
@@ -188,11 +194,11 @@ class Dispatcher:
         if outgoing.replies and not outgoing.chat_task.silent:
             self.shown.observe(self._sender.clock() - outgoing.heard_at)
 
-    async def _keep(self, over: asyncio.Event) -> None:
+    async def _write_ids(self, stop: asyncio.Event) -> None:
         """Store the ids of sent messages regularly, and once more at the end. An error of ours loses one round."""
-        while not over.is_set():
+        while not stop.is_set():
             with suppress(TimeoutError):
-                await asyncio.wait_for(over.wait(), KEEP_EVERY)
+                await asyncio.wait_for(stop.wait(), KEEP_EVERY)
             try:
                 await asyncio.shield(self._sender.keep())  # not interrupted: its end deletes ids of learners who left
             except Exception as error:

@@ -18,10 +18,12 @@ def fallback_action(update: Update | None, update_parser: UpdateParser, now: dat
     """
     match update:
         case Tap(is_private=True):
-            return ChatTask(update.user, _heard(update, update.user, update_parser), update.id)
+            return ChatTask(update.user, _hidden_action(update, update.user, update_parser), update.id)
         case Wrote(is_private=True):
             return ChatTask(
-                update.chat, _heard(update, update.chat, update_parser, update.message), silent=is_old(update, now)
+                update.chat,
+                _hidden_action(update, update.chat, update_parser, update.message),
+                silent=is_old(update, now),
             )
         case Tap() | Wrote() | Membership() | None:
             return None
@@ -29,7 +31,7 @@ def fallback_action(update: Update | None, update_parser: UpdateParser, now: dat
             assert_never(update)
 
 
-def _heard(
+def _hidden_action(
     update: Tap | Wrote, user: int, update_parser: UpdateParser, message_id: int | None = None
 ) -> IncomingAction:
     said = Said(phone=update_parser.phone(update.phone))

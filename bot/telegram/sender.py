@@ -92,7 +92,7 @@ class OpenQuestion:
 
     def is_like(self, bubble: Bubble) -> bool:
         """Return True if a bubble asks the same, in the same words and with the same buttons."""
-        return self.mark == _mark_of(bubble)
+        return self.mark == _question_hash(bubble)
 
 
 @dataclass
@@ -150,18 +150,22 @@ class Sender:
             await call_with_retry(lambda: self.bot.leave_chat(chat_task.chat), LATEST)
             return
         if outgoing.erases:
-            await self._erased(outgoing)
-        spared = self._spared(outgoing)
+            await self._forget_erased(outgoing)
+        is_double_tap = self._is_double_tap(outgoing)
         is_late = self.pace.delay(outgoing.rank) > SOON
-        popup = _popup(outgoing.replies, spared, is_late)
-        travels = chat_task.callback is None or self.taps.answer(chat_task.callback, popup)
-        beside = [self._answered(chat_task.callback, popup)] if chat_task.callback and not travels else []
+        popup = _popup(outgoing.replies, is_double_tap, is_late)
+        is_answered = chat_task.callback is None or self.taps.answer(chat_task.callback, popup)
+        side_calls = [self._answer(chat_task.callback, popup)] if chat_task.callback and not is_answered else []
         if chat_task.remove is not None:
-            beside.append(self._removed(chat_task.chat, chat_task.remove))
+            side_calls.append(self._remove(chat_task.chat, chat_task.remove))
         try:
-            await (asyncio.gather(self._shown(outgoing, spared), *beside) if beside else self._shown(outgoing, spared))
-            if chat_task.word_for_help is not None and (spared or self._arrived(outgoing)):
-                await self._removed(chat_task.chat, chat_task.word_for_help)
+            await (
+                asyncio.gather(self._show(outgoing, is_double_tap), *side_calls)
+                if side_calls
+                else self._show(outgoing, is_double_tap)
+            )
+            if chat_task.word_for_help is not None and (is_double_tap or self._has_arrived(outgoing)):
+                await self._remove(chat_task.chat, chat_task.word_for_help)
         except (ChatUnavailable, DeliveryUnknown):
             return
 
@@ -189,7 +193,7 @@ class Sender:
         finally:
             self._remembered.discard(outgoing)
 
-    def _spared(self, outgoing: OutgoingReply) -> bool:
+    def _is_double_tap(self, outgoing: OutgoingReply) -> bool:
         """Return True for a double tap, whose reply is not sent again.
 
         Either the same tap led to the question the chat ends with, or the reply is nothing but that question asked
@@ -199,23 +203,23 @@ class Sender:
         bubbles = [item for item in items if isinstance(item, Bubble)]
         if known is None or not bubbles or any(isinstance(item, Tidy | Erase) for item in items):
             return False
-        is_same_tap = known.tap is not None and known.tap == _tap_of(outgoing)
+        is_same_tap = known.tap is not None and known.tap == _tap_hash(outgoing)
         return is_same_tap or (len(bubbles) == 1 and bubbles[0].anew and known.is_like(bubbles[0]))
 
-    def _arrived(self, outgoing: OutgoingReply) -> bool:
+    def _has_arrived(self, outgoing: OutgoingReply) -> bool:
         """Return True if the newest question of the chat is one of this reply."""
         newest = self.questions.get(outgoing.chat_task.chat)
         items = outgoing.replies.items if outgoing.replies and newest else ()
         bubbles = (item for item in items if isinstance(item, Bubble))
         return any(newest and it.anew == newest.anew and newest.is_like(it) for it in bubbles)
 
-    async def _answered(self, callback: str, text: str | None) -> None:
+    async def _answer(self, callback: str, text: str | None) -> None:
         await call_with_retry(lambda: self.raw_api.answer(callback, text), 10)
 
-    async def _removed(self, chat: int, message: int) -> None:
+    async def _remove(self, chat: int, message: int) -> None:
         await call_with_retry(lambda: self.bot.delete_message(chat, message), LATEST)
 
-    async def _shown(self, outgoing: OutgoingReply, spared: bool) -> None:
+    async def _show(self, outgoing: OutgoingReply, is_double_tap: bool) -> None:
         if outgoing.replies is None:
             return
         plain, known = last_plain(outgoing.replies.items), self.questions.get(outgoing.chat_task.chat)
@@ -225,14 +229,14 @@ class Sender:
                 continue  # Tidy up is carried out however late
             match item:
                 case Bubble(instead=True) if outgoing.chat_task.pressed:
-                    await self._put(outgoing, item, outgoing.chat_task.pressed, rank)
-                case Bubble() if not spared:
+                    await self._exchange(outgoing, item, outgoing.chat_task.pressed, rank)
+                case Bubble() if not is_double_tap:
                     await self._send(outgoing, item, item is plain, rank)
                     rank = min(rank, Rank.LESSON)  # a reply that has begun is finished before newcomers get theirs
                 case AudioClip():
-                    await self._speak(outgoing, item, rank)
-                case Picked() if not spared:
-                    await self._mark(outgoing.chat_task, item, known, self._patience(outgoing))
+                    await self._send_recording(outgoing, item, rank)
+                case Picked() if not is_double_tap:
+                    await self._disable_buttons(outgoing.chat_task, item, known, self._patience(outgoing))
                 case Tidy():
                     await self._tidy(outgoing)
                 case Bubble() | Picked() | Erase():
@@ -240,13 +244,15 @@ class Sender:
                 case _:
                     assert_never(item)
 
-    async def _mark(self, chat_task: ChatTask, picked: Picked, known: OpenQuestion | None, patience: float) -> None:
+    async def _disable_buttons(
+        self, chat_task: ChatTask, picked: Picked, known: OpenQuestion | None, patience: float
+    ) -> None:
         """Replace the buttons of the tapped message; after typed words, those of the question they answered (`known`).
 
         `patience` is in seconds.
         """
-        typed = known.message if known and known.asks == picked.asks else None
-        message = chat_task.pressed if chat_task.callback else typed
+        answered = known.message if known and known.asks == picked.asks else None
+        message = chat_task.pressed if chat_task.callback else answered
         if message is None:
             return
         await call_with_retry(lambda: self.raw_api.buttons(chat_task.chat, message, inert(picked.text)), patience)
@@ -255,48 +261,48 @@ class Sender:
         """Return the seconds left in which a reply may be sent; zero or less when it is too late."""
         return outgoing.heard_at + (UNASKED_WITHIN if outgoing.chat_task.unasked else LATEST) - self.clock()
 
-    async def _turn(self, outgoing: OutgoingReply, rank: Rank) -> float:
+    async def _wait_for_turn(self, outgoing: OutgoingReply, rank: Rank) -> float:
         """Wait until a message may be sent and return the seconds it may take. Raises DeliveryUnknown if too late."""
         if not await self.pace.turn(outgoing.chat_task.chat, rank, outgoing.heard_at, self._patience(outgoing)):
             raise DeliveryUnknown
         return self._patience(outgoing)
 
     async def _send(self, outgoing: OutgoingReply, bubble: Bubble, has_keys: bool, rank: Rank) -> None:
-        chat, patience = outgoing.chat_task.chat, await self._turn(outgoing, rank)
+        chat, patience = outgoing.chat_task.chat, await self._wait_for_turn(outgoing, rank)
         markup = inline(outgoing.replies, bubble) or (keyboard(outgoing.replies) if has_keys else None)
         message = await call_with_retry(lambda: self.messages.send(chat, bubble, markup), patience)
         if message is not None:
-            self._sent(outgoing, bubble, message)
+            self._record_sent(outgoing, bubble, message)
 
-    async def _put(self, outgoing: OutgoingReply, bubble: Bubble, pressed: int, rank: Rank) -> None:
+    async def _exchange(self, outgoing: OutgoingReply, bubble: Bubble, pressed: int, rank: Rank) -> None:
         """Replace the tapped message by a bubble (a text by its picture), so that her question stays the last message.
 
         If Telegram cannot replace it, the bubble is sent at the end of the chat.
         """
-        patience = await self._turn(outgoing, rank)
+        patience = await self._wait_for_turn(outgoing, rank)
         chat, markup = outgoing.chat_task.chat, inline(outgoing.replies, bubble)
         if not await call_with_retry(lambda: self.messages.exchange(chat, pressed, bubble, markup), patience):
             await self._send(outgoing, bubble, False, rank)
 
-    async def _speak(self, outgoing: OutgoingReply, voice: AudioClip, rank: Rank) -> None:
+    async def _send_recording(self, outgoing: OutgoingReply, clip: AudioClip, rank: Rank) -> None:
         """Send a recording. Its id is recorded, so that Tidy up deletes it too."""
-        patience = await self._turn(outgoing, rank)
-        message = await call_with_retry(lambda: self.messages.speak(outgoing.chat_task.chat, voice), patience)
+        patience = await self._wait_for_turn(outgoing, rank)
+        message = await call_with_retry(lambda: self.messages.speak(outgoing.chat_task.chat, clip), patience)
         if message is not None:
-            self._note(outgoing, message)
+            self._record_id(outgoing, message)
 
-    def _note(self, outgoing: OutgoingReply, message: int) -> None:
+    def _record_id(self, outgoing: OutgoingReply, message: int) -> None:
         if outgoing.chat_task.learner and outgoing in self._remembered:
             self.sent.append((outgoing.chat_task.learner, message))
             if outgoing.chat_task.unasked or (outgoing.replies and outgoing.replies.held):
                 self._held.add(outgoing.chat_task.learner)
 
-    def _sent(self, outgoing: OutgoingReply, bubble: Bubble, message: int) -> None:
-        self._note(outgoing, message)
+    def _record_sent(self, outgoing: OutgoingReply, bubble: Bubble, message: int) -> None:
+        self._record_id(outgoing, message)
         if bubble.asks and outgoing in self._remembered:
             self.questions.pop(outgoing.chat_task.chat, None)
             self.questions[outgoing.chat_task.chat] = OpenQuestion(
-                _mark_of(bubble), bubble.anew, message, bubble.asks, _tap_of(outgoing)
+                _question_hash(bubble), bubble.anew, message, bubble.asks, _tap_hash(outgoing)
             )
             if len(self.questions) > CHATS_REMEMBERED:
                 self.questions.popitem(last=False)
@@ -315,7 +321,7 @@ class Sender:
     async def _delete(self, chat: int, ids: Sequence[int]) -> None:
         await call_with_retry(lambda: self.bot.delete_messages(chat, ids), LATEST)
 
-    async def _erased(self, outgoing: OutgoingReply) -> None:
+    async def _forget_erased(self, outgoing: OutgoingReply) -> None:
         """Forget also the ids recorded since her turn: replies queued before this one have been sent by now (B7)."""
         if outgoing.chat_task.heard is None:
             return
@@ -333,16 +339,16 @@ class Sender:
             held, self._held = self._held, set()
             self._left.clear()
             if sent:
-                await self._kept(sent, held)
+                await self._write_ids(sent, held)
 
-    async def _kept(self, sent: list[tuple[LearnerId, int]], held: set[LearnerId]) -> None:
+    async def _write_ids(self, sent: list[tuple[LearnerId, int]], held: set[LearnerId]) -> None:
         try:
             await self.store.showed(sent, int(self.now()), held)
-            for learner in self._left.intersection(whose for whose, _ in sent):
+            for learner in self._left.intersection(owner for owner, _ in sent):
                 await self.store.forget(learner)
         except StoreGone:
-            again = [it for it in sent if it[0] not in self._left]
-            self.sent = (again + self.sent)[-IDS_WAIT:]  # `self.sent` has what was sent in the meantime
+            unwritten = [it for it in sent if it[0] not in self._left]
+            self.sent = (unwritten + self.sent)[-IDS_WAIT:]  # `self.sent` has what was sent in the meantime
             self._held |= held - self._left
         except Exception as error:  # our own error: retried it would fail again, and block Tidy up and all later ids
             log.error("numbers of messages are lost: %s", type(error).__name__, extra={"where": raised_at(error)})
@@ -354,22 +360,22 @@ class Sender:
         """
         self.pace.calm(chat)
         self.questions.pop(chat, None)
-        self.sent = [(whose, message) for whose, message in self.sent if whose != learner]
+        self.sent = [(owner, message) for owner, message in self.sent if owner != learner]
         self._remembered = {it for it in self._remembered if it.chat_task.chat != chat}
         self._held.discard(learner)
         self._left.add(learner)
 
 
-def _popup(replies: Replies | None, spared: bool, is_late: bool) -> str | None:
+def _popup(replies: Replies | None, is_double_tap: bool, is_late: bool) -> str | None:
     """Return the pop-up text after a tap, or None: after a double tap that the question is below, else the reply's own
     pop-up, else, when it will take long, that the bot is busy.
     """
     if replies is None:
         return None
-    return (replies.below if spared else replies.popup or (replies.busy if is_late else "")) or None
+    return (replies.below if is_double_tap else replies.popup or (replies.busy if is_late else "")) or None
 
 
-def _mark_of(bubble: Bubble) -> int:
+def _question_hash(bubble: Bubble) -> int:
     """Return a hash that is equal for a question and the same question asked again.
 
     Python salts it for each process, so the text cannot be recovered from it.
@@ -377,7 +383,7 @@ def _mark_of(bubble: Bubble) -> int:
     return hash(replace(bubble, anew=True))
 
 
-def _tap_of(outgoing: OutgoingReply) -> int | None:
+def _tap_hash(outgoing: OutgoingReply) -> int | None:
     """Return a hash that is equal for two taps on one button of one message.
 
     None where the learner tapped no answer, or the tap had no effect: after an apology her button stays usable.

@@ -101,7 +101,7 @@ class UpdateParser:
             case Membership():
                 return self._membership(update)
             case Wrote(is_change=True):
-                return self._changed(update, now)
+                return self._edited(update, now)
             case Wrote():
                 return self._wrote(update, now)
             case None:
@@ -141,7 +141,7 @@ class UpdateParser:
             return ChatTask(message.chat, leave=True)
         if message.has & _NOTICES:
             return None
-        chat, (action, words, code) = message.chat, self._did(message, now)
+        chat, (action, words, code) = message.chat, self._classify(message, now)
         learner, staff = self.learner(chat), chat in self.staff
         sealed = self._sealed(chat, learner)
         heard = IncomingAction(learner, action, message.update_id, message.message, staff, sealed, words, code)
@@ -159,7 +159,7 @@ class UpdateParser:
             silent=old,
         )
 
-    def _changed(self, message: Wrote, now: datetime) -> ChatTask | None:
+    def _edited(self, message: Wrote, now: datetime) -> ChatTask | None:
         """Return a task only if an edited message asks for help or shows distress; other edits are ignored (D10)."""
         said = self._said(message)
         if not message.is_private or not _asks_for_help(said):
@@ -167,7 +167,7 @@ class UpdateParser:
         heard = IncomingAction(self.learner(message.chat), said, message.update_id)
         return ChatTask(message.chat, heard, silent=is_old(message, now))
 
-    def _did(self, message: Wrote, now: datetime) -> tuple[Input, str, str]:
+    def _classify(self, message: Wrote, now: datetime) -> tuple[Input, str, str]:
         """Return her action, her scrubbed words to staff (empty unless typed), and the withdrawal code she typed."""
         phone = self.phone(message.phone)
         if message.text is None:
