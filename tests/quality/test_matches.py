@@ -6,15 +6,14 @@ When a member is added to a union (a step, an event, a command), the type checke
 from __future__ import annotations
 
 import ast
-from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+from tests.support.paths import ROOT
 
 OPEN = {
-    ("bot/app/cli.py", "asked.act"),
+    ("bot/app/cli.py", "namespace.act"),
     ("bot/lessons/loader/shape_problems.py", "detail['type']"),
     ("bot/lessons/schema.py", "example"),
-    ("bot/authoring/translation/command.py", "asked.action"),
+    ("bot/authoring/translation/command.py", "namespace.action"),
     ("bot/authoring/translation/edit_in_place.py", "span.style"),
     ("bot/authoring/translation/po_writer.py", "part"),
     ("bot/statistics/cells_for_period.py", "group.kind"),

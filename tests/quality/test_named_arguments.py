@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.support.bot_process import HOME
 
-ROWS = ("adapters/postgres", "adapters/sqlite", "storage/records/rows.py")
+ROWS = ("storage/postgres", "storage/sqlite", "storage/records/rows.py")
 """Modules that make objects of table rows, in the order of the columns that the statement next to it names."""
 
 
@@ -41,6 +41,6 @@ def test_no_object_is_made_of_named_values_and_a_tuple_laid_out_among_them() -> 
 
 
 def test_the_parts_of_a_running_bot_are_told_apart_by_name() -> None:
-    tree = ast.parse(Path(HOME / "bot" / "app" / "parts.py").read_text("utf-8"))
+    tree = ast.parse(Path(HOME / "bot" / "app" / "container.py").read_text("utf-8"))
     many = [f"{call.lineno} {called}" for called, call in calls_of_classes(tree) if len(call.args) > 3]
     assert many == []

@@ -31,15 +31,16 @@ def start_panel(course: Course, dialogues: Path) -> Json:
 
 def opening(stage: Stage | None) -> str:
     """Return one sentence on who can use the bot; without `stage.yaml` it is still in test."""
-    match stage.stage if stage else "test":
+    reached = stage.stage if stage else "test"
+    match reached:
         case "test":
             return "The bot is not open to girls yet."
         case "pilot":
             return "The bot is open to the girls of a pilot only."
         case "public":
             return "The bot is open to girls."
-        case other:
-            assert_never(other)
+        case _:
+            assert_never(reached)
 
 
 def guide(dialogues: Path) -> Callable[[web.Request], Awaitable[web.Response]]:

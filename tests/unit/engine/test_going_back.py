@@ -155,7 +155,7 @@ def test_an_update_that_comes_twice_is_answered_with_her_present_stop() -> None:
 
     for action in (tap, Said(ordinal=1), Said(ordinal=2), Chose(ButtonTarget("goat", "", NEW), Flags("en"))):
         turn = again(girl.course, girl.session, action)
-        assert [getattr(event, "spot", None) for event in turn.events] == [ButtonTarget("goat", "louder", "")]
+        assert [getattr(event, "target", None) for event in turn.events] == [ButtonTarget("goat", "louder", "")]
         assert turn.session == girl.session
 
 
@@ -167,7 +167,7 @@ def test_a_last_answer_that_comes_twice_says_again_what_follows() -> None:
 
     turn = again(girl.course, girl.session, Chose(tap, girl.flags))
     assert turn.session == girl.session
-    assert [getattr(event, "spot", None) for event in turn.events] == [None, girl.question.target]
+    assert [getattr(event, "target", None) for event in turn.events] == [None, girl.question.target]
 
 
 def test_a_tap_into_a_lesson_that_comes_twice_after_its_end_leads_nowhere_she_is_not() -> None:
@@ -177,7 +177,7 @@ def test_a_tap_into_a_lesson_that_comes_twice_after_its_end_leads_nowhere_she_is
 
     turn = again(girl.course, girl.session, Chose(tap, girl.flags))
     assert turn.session == girl.session
-    assert [getattr(event, "spot", None) for event in turn.events] == [ButtonTarget("menu", "menu", "")]
+    assert [getattr(event, "target", None) for event in turn.events] == [ButtonTarget("menu", "menu", "")]
 
 
 def test_a_tap_before_the_first_story_that_comes_twice_asks_the_same_again() -> None:
