@@ -7,7 +7,7 @@ import sys
 
 SELDOM = 20_000
 """GC threshold during start-up: nothing loaded then becomes garbage, so collections would be wasted. A running bot
-lowers it again (`bot/app/commands/run.py`)."""
+lowers it again (`bot/app/commands/run_bot.py`)."""
 
 
 def main() -> int:

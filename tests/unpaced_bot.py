@@ -10,10 +10,10 @@ from functools import partial
 
 from bot.__main__ import SELDOM
 from bot.app.cli import main
-from bot.app.commands import run
+from bot.app.commands import run_bot
 from bot.telegram.pacing import Pace
 
 if __name__ == "__main__":
     gc.set_threshold(SELDOM)
-    vars(run)["Pace"] = partial(Pace, overall=100_000, per_chat=1_000, burst=1_000)
+    vars(run_bot)["Pace"] = partial(Pace, overall=100_000, per_chat=1_000, burst=1_000)
     sys.exit(main(["run"]))

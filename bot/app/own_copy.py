@@ -9,8 +9,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.app.config import Settings
+from bot.app.printing import say
 from bot.errors import Refused
 from bot.home import NAME, SHIPPED
+
+
+def editable(settings: Settings) -> Settings:
+    """Return settings whose lessons may be changed; a copy is made in the current folder and announced."""
+    return with_own_copy(settings, Path.cwd(), say)
 
 
 def with_own_copy(settings: Settings, folder: Path, say: Callable[[str], None]) -> Settings:

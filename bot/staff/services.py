@@ -1,4 +1,4 @@
-"""Dependencies of the staff's web app. They are wired in `bot/app/commands/staff.py`."""
+"""Dependencies of the staff's web app. They are wired in `bot/app/commands/staff_page.py`."""
 
 from __future__ import annotations
 

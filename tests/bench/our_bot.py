@@ -11,7 +11,7 @@ import asyncio
 import sys
 import time
 
-from bot.app.commands.run import answering, checked_library
+from bot.app.commands.run_bot import answering, checked_library
 from bot.app.config import fingerprint, pseudonym_key, settings
 from bot.app.stores import open_store
 from bot.conversation.service import Conversation

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from bot.app.cli import main
-from bot.app.commands.preview import takes_the_terminal
+from bot.app.commands.preview_server import takes_the_terminal
 from bot.app.config import settings
 from bot.errors import Refused
 from tests.support.browser import STACKED, lessons_in, surroundings
@@ -414,12 +414,13 @@ def test_a_console_without_khmer_letters_shows_their_numbers(folder: Path) -> No
 
 BROKEN = """
 import sys
-from bot import cli
+from bot.app import cli
+from bot.check import course
 
 def check_course(*_):
     raise RuntimeError("something a girl wrote")
 
-cli.check_course = check_course
+course.check_course = check_course
 sys.exit(cli.main(["check"]))
 """
 

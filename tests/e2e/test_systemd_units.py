@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import cli, run_until_signal, watchdog
+from bot.app import cli, exit_codes, run_until_signal, watchdog
 from bot.app.config import settings
 from bot.storage.sqlite import announced, public, released_messages, rooms, staff_accounts
 from bot.telegram import get_updates, polling, webhook
@@ -39,7 +39,7 @@ def test_the_unit_starts_a_command_that_the_program_has(unit: Path) -> None:
 
     assert python == f"{INSTALLED}/.venv/bin/python"  # as the README makes it
     assert (HOME / Path(main).relative_to(INSTALLED)).is_file()
-    assert word in (HOME / "bot/app/cli.py").read_text("utf-8")
+    assert word in cli.COMMANDS
     assert ".venv/bin/python main.py" in (HOME / "README.md").read_text("utf-8")
 
 
@@ -66,7 +66,7 @@ def test_systemd_hears_from_the_bot_and_starts_it_again_unless_a_setting_is_wron
     assert asked["Type"] == "notify"
     assert asked["TimeoutStartSec"] == "infinity", "a machine that starts without a network would give it up"
     assert asked["Restart"] == "always"
-    assert asked["RestartPreventExitStatus"] == str(cli.WRONG)
+    assert asked["RestartPreventExitStatus"] == str(exit_codes.WRONG)
     assert 2 * watchdog.BEAT < watchdog.STALLED < int(asked["WatchdogSec"])
     assert run_until_signal.STOPS_WITHIN <= 15 < int(asked["TimeoutStopSec"])
     assert get_updates.LONG_POLL + get_updates.PATIENCE + 10 + get_updates.LONGEST_WAIT < polling.ALIVE, (
@@ -96,7 +96,7 @@ def test_the_sweep_comes_once_a_week_with_the_bots_settings_and_gives_up_before_
     assert TIMER.stem == SWEEP.stem, "a timer starts the service of its name"
     assert asked["EnvironmentFile"] == dict(options(BOT))["EnvironmentFile"]
     assert int(asked["RestartSec"]) * int(asked["StartLimitBurst"]) <= 3600
-    assert asked["RestartPreventExitStatus"] == f"{cli.WRONG} {cli.OURS}"
+    assert asked["RestartPreventExitStatus"] == f"{exit_codes.WRONG} {exit_codes.OURS}"
 
 
 @each

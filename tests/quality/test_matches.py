@@ -10,7 +10,7 @@ import ast
 from tests.support.paths import ROOT
 
 OPEN = {
-    ("bot/app/cli.py", "namespace.act"),
+    ("bot/app/commands/staff.py", "namespace.act"),
     ("bot/lessons/loader/shape_problems.py", "detail['type']"),
     ("bot/lessons/schema.py", "example"),
     ("bot/authoring/translation/command.py", "namespace.action"),

@@ -10,7 +10,7 @@ from functools import partial
 from types import SimpleNamespace
 
 from bot.app.cli import main
-from bot.app.commands import run
+from bot.app.commands import run_bot
 from bot.telegram.pacing import Pace
 from tests.support.unsynchronised_clock import OwnClock
 
@@ -23,7 +23,7 @@ def now() -> float:
 
 
 if __name__ == "__main__":
-    vars(run)["time"] = SimpleNamespace(time=now, monotonic=time.monotonic)
-    vars(run)["Pace"] = partial(Pace, overall=1_000, per_chat=1_000, burst=1_000)
-    vars(run)["TelegramClock"] = OwnClock
+    vars(run_bot)["time"] = SimpleNamespace(time=now, monotonic=time.monotonic)
+    vars(run_bot)["Pace"] = partial(Pace, overall=1_000, per_chat=1_000, burst=1_000)
+    vars(run_bot)["TelegramClock"] = OwnClock
     sys.exit(main(["run"]))

@@ -26,7 +26,7 @@ from types import SimpleNamespace
 
 from bot.app import background, bot_metrics, container, healthz, watchdog
 from bot.app.cli import main
-from bot.app.commands import run
+from bot.app.commands import run_bot
 from bot.jobs import scheduler
 from bot.telegram import dispatcher, get_updates, http_request, polling
 from bot.telegram.pacing import Pace
@@ -78,8 +78,8 @@ class Hanging(scheduler.Scheduler):
 
 
 if __name__ == "__main__":
-    vars(run)["Pace"] = partial(Pace, overall=100_000, per_chat=1_000, burst=1_000)
-    vars(run)["time"] = SimpleNamespace(time=now, monotonic=time.monotonic)
+    vars(run_bot)["Pace"] = partial(Pace, overall=100_000, per_chat=1_000, burst=1_000)
+    vars(run_bot)["time"] = SimpleNamespace(time=now, monotonic=time.monotonic)
     vars(socket)["getaddrinfo"] = found
     vars(container)["Scheduler"] = Hanging
     vars(scheduler)["ROUND"] = 0.2

@@ -20,7 +20,7 @@ from contextlib import AbstractContextManager, suppress
 from datetime import date
 from pathlib import Path
 
-from bot.app.commands.staff import serve
+from bot.app.commands.staff_page import serve
 from bot.app.config import settings
 from bot.app.sandbox import Forbidden
 from bot.errors import Refused

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from bot.app.commands.migrate_store import MigrateOptions, migrate
+from bot.app.commands.migrate_store_steps import MigrateOptions, migrate
 from bot.app.config import Settings, fingerprint, pseudonym_key, settings
 from bot.app.stores import open_store
 from bot.storage.job_ports import JobStore

@@ -1,73 +1,30 @@
-"""`main.py migrate-store`: girls move from the file in DATA to PostgreSQL while the bot runs, and back (MOVING.md)."""
+"""`main.py migrate-store`: all learners to the PostgreSQL of DATABASE_URL, or back (MOVING.md)."""
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable
-from contextlib import AsyncExitStack
-from dataclasses import dataclass
+import argparse
+import asyncio
 
-from bot.app.config import Secret, Settings, fingerprint, pseudonym_key
-from bot.app.stores import FILE
-from bot.errors import NotNow, Refused
-from bot.files import alone
-from bot.storage.migrate.copy_rows import CopyDiffers
-from bot.storage.migrate.engine_migration import EngineMigration, forget
-from bot.storage.ports import StoreGone
-from bot.storage.sqlite.migration_side import SqliteSide
+from bot.app.config import Settings
+from bot.app.exit_codes import FINE
+from bot.app.printing import say
 
-Say = Callable[[str], None]
+ABOUT = "move all girls to the PostgreSQL of DATABASE_URL, or back"
 
 
-@dataclass(frozen=True, slots=True)
-class MigrateOptions:
-    """Back to the file; or not at all any more, and away with the copy."""
-
-    back: bool = False
-    forget: bool = False
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the way back, and giving a migration up."""
+    parser.add_argument("--back", action="store_true", help="from PostgreSQL back to the file in DATA")
+    parser.add_argument("--forget", action="store_true", help="throw away the copy of a move that is not to be ended")
 
 
-async def migrate(settings: Settings, options: MigrateOptions, say: Say) -> None:
-    """Do it, and say what happens. Cut off at any point, the same command goes on. No sentence holds DATABASE_URL."""
-    if settings.database_url is None:
-        raise Refused("There is no DATABASE_URL.", "Set it, like postgresql://bot:password@localhost/bot")
-    if not options.back and not (settings.data / FILE).is_file():
-        raise Refused(
-            f"There is no {FILE} in {settings.data}.",
-            "Set DATA to the folder of the bot. One that is new can begin on PostgreSQL.",
-        )
+def run(settings: Settings, namespace: argparse.Namespace) -> int:
+    """Migrate. Stopped with Ctrl+C, the same command goes on later."""
+    from bot.app.commands.migrate_store_steps import MigrateOptions, migrate
+
     try:
-        with alone(settings.data / "moving"):
-            await _migrate(settings, settings.database_url, options, say)
-    except StoreGone as gone:
-        raise NotNow(
-            "PostgreSQL does not do it now.", "Look whether it runs; then type the same again: it goes on."
-        ) from gone
-    except CopyDiffers as table:
-        raise Refused(
-            f"Rows of `{table}` are not the same over there.",
-            "Nobody has moved. Type the same again; if it says so again, please report it.",
-        ) from table
-
-
-async def _migrate(settings: Settings, url: Secret, options: MigrateOptions, say: Say) -> None:
-    from bot.storage.postgres.migration_side import PostgresSide
-
-    print_of_key, name = fingerprint(pseudonym_key(settings.data)), secrets.token_hex(8)
-    async with AsyncExitStack() as stack:
-        file = SqliteSide(settings.data / FILE, print_of_key)
-        stack.push_async_callback(file.close)
-        if not await file.alone(name):
-            if options.back:
-                raise Refused("A bot is running on this DATA.", "Stop it first.")
-            await file.read()
-        server = await PostgresSide.open(url.reveal(), print_of_key, name)
-        stack.push_async_callback(server.close)
-        if options.forget:
-            await forget(file, server, say)
-        elif options.back:
-            await EngineMigration(server, file, name, say).move()
-            say("Take DATABASE_URL away, and start the bot.")
-        else:
-            await EngineMigration(file, server, name, say).move()
-            say("Start the bot, with this DATABASE_URL in its settings.")
+        asyncio.run(migrate(settings, MigrateOptions(namespace.back, namespace.forget), say))
+    except KeyboardInterrupt:
+        say("Stopped. Type the same again, and it goes on. Until it says that girls live elsewhere, nobody has moved.")
+        say("A copy that is not wanted any more goes with `--forget`.")
+    return FINE

@@ -1,111 +1,45 @@
-"""The preview: lessons in the browser, on a store of its own in memory."""
+"""`main.py preview`: the lessons in the browser."""
 
 from __future__ import annotations
 
+import argparse
 import asyncio
-import os
-import socket
-import time
-import webbrowser
-from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from aiohttp import web
-
 from bot.app.config import Settings
-from bot.app.sockets import listening
-from bot.authoring.playable import playable
-from bot.authoring.preview.player import Player
-from bot.authoring.preview.server import preview_app
-from bot.check.course import open_bundle
-from bot.check.result_cache import ResultCache
-from bot.conversation.course_bundle import CourseBundle
-from bot.conversation.service import Conversation
-from bot.errors import Refused
-from bot.files import Stamp, stamp
-from bot.lessons.problem import Problem, has_errors
-from bot.storage.sqlite.store import SqliteStore
+from bot.app.exit_codes import FINE
+from bot.app.own_copy import editable
+from bot.app.printing import say
 
-FIRST_PORT = 8080
-TRANSLATORS_WORK = {"language-untranslated", "translation-missing", "translation-stale", "translation-orphan"}
-"""What `check` tells a translator, and no slip of who writes."""
+ABOUT = "play the lessons in the browser; reloads what you save"
 
 
-async def preview(settings: Settings, port: int | None, show: bool, say: Callable[[str], None]) -> None:
-    """Serve the preview until it is stopped; `say` prints where it is."""
-    bundle, problems = playable(settings.dialogues, settings.locales)
-    store = await SqliteStore.open(":memory:", "preview", invented=True)
-    try:
-        player = Player(Conversation(store, bundle, time.time), store, time.time, to_mend(problems))
-        await player.start_over()
-        await _serve(player, settings, port, show, say)
-    finally:
-        await store.close()
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the port, whether a browser opens, and the proof to open."""
+    parser.add_argument("--port", type=_port, help="the port to use (default: the next free one from 8080)")
+    parser.add_argument("--no-browser", action="store_true", help="only print the address")
+    parser.add_argument("--open", type=Path, metavar="FILE", help="look at the lesson inside a proof")
 
 
-async def _serve(player: Player, settings: Settings, port: int | None, show: bool, say: Callable[[str], None]) -> None:
-    runner = web.AppRunner(preview_app(player, settings.dialogues, settings.locales), shutdown_timeout=0.1)
-    await runner.setup()
-    taken = _free_socket(port)
-    await web.SockSite(runner, taken).start()
-    address = f"http://127.0.0.1:{taken.getsockname()[1]}/"
-    say(f"The lessons are open at {address} (stop with Ctrl+C).")
-    say("To connect Telegram, put BOT_TOKEN=… from @BotFather into a file called .env and start again.")
-    if show:
-        await asyncio.to_thread(_open_browser, address)  # a browser that starts may take seconds and asks for the page
-    try:
-        await follow(settings, player.reload)
-    finally:
-        await runner.cleanup()
+def run(settings: Settings, namespace: argparse.Namespace) -> int:
+    """Serve the preview until it is stopped."""
+    from bot.app.commands import preview_server
+
+    found = _inside(settings, namespace.open) if namespace.open else editable(settings)
+    asyncio.run(preview_server.preview(found, namespace.port, not namespace.no_browser, say))
+    return FINE
 
 
-def _open_browser(address: str) -> None:
-    """Show the page where there is a screen; a text browser would take the terminal away."""
-    try:
-        browser = webbrowser.get()
-    except webbrowser.Error:
-        return
-    if not takes_the_terminal(browser):
-        browser.open(address)
+def _inside(settings: Settings, proof: Path) -> Settings:
+    from bot.authoring.proof.reopen import opened
+
+    dialogues, locales = opened(settings.dialogues, settings.locales, proof)
+    say(f"The files of the proof lie in {dialogues.parent}; your own are as they were.")
+    return replace(settings, dialogues=dialogues, locales=locales)
 
 
-def takes_the_terminal(browser: webbrowser.BaseBrowser) -> bool:
-    """Whether this is a browser of letters, like lynx, or one that is waited for."""
-    if isinstance(browser, webbrowser.GenericBrowser):
-        return not isinstance(browser, webbrowser.BackgroundBrowser)
-    return isinstance(browser, webbrowser.UnixBrowser) and not browser.background
-
-
-def _free_socket(port: int | None) -> socket.socket:
-    """A listening socket on the port, or on the next free one from 8080."""
-    for candidate in [port] if port is not None else range(FIRST_PORT, FIRST_PORT + 100):
-        if taken := listening("127.0.0.1", candidate):
-            return taken
-    raise Refused(f"Port {port or FIRST_PORT} cannot be used.", "Choose another one with --port, or leave --port out.")
-
-
-async def follow(settings: Settings, reload: Callable[[CourseBundle | None, list[Problem]], Awaitable[None]]) -> None:
-    """Watch the files and hand on what they make: a good library, or None and the problems. Runs until cancelled."""
-    seen, memory = _stamps(settings), ResultCache()
-    while True:
-        await asyncio.sleep(0.3)
-        now = _stamps(settings)
-        if now != seen:
-            seen = now
-            bundle, problems = await asyncio.to_thread(open_bundle, settings.dialogues, settings.locales, memory)
-            await reload(None if has_errors(problems) else bundle, to_mend(problems))
-
-
-def to_mend(problems: list[Problem]) -> list[Problem]:
-    """What an educator can mend in her own files; how far a translation has come does not disturb her."""
-    return [found for found in problems if found.code not in TRANSLATORS_WORK]
-
-
-def _stamps(settings: Settings) -> Mapping[Path, Stamp | None]:
-    """The files of both folders. A stamp is None while an editor replaces a file by renaming.
-
-    `os.walk` follows no link to a folder, so it comes to an end, and passes over a folder that has just gone.
-    """
-    walks = (found for folder in (settings.dialogues, settings.locales) for found in os.walk(folder))
-    paths = (Path(place, file) for place, _, files in walks for file in files)
-    return {path: stamp(path) for path in paths if path.suffix in {".yaml", ".po", ".ogg"}}
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError("a port is a number from 0 (any free one) to 65535")
+    return int(text)

@@ -1,167 +1,29 @@
-"""A proof written to a file, and one opened again: the files around `bot.authoring.proof`."""
+"""`main.py proof`: a lesson as one HTML page that plays without a network."""
 
 from __future__ import annotations
 
-import base64
-import mimetypes
-from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
+import argparse
+import time
 from pathlib import Path
-from typing import NoReturn
 
 from bot.app.config import Settings
-from bot.authoring.preview.server import HERE as PREVIEW
-from bot.authoring.proof.changes import changes
-from bot.authoring.proof.earlier_course import EarlierCourse, earlier, files, same
-from bot.authoring.proof.embedded_sources import carried
-from bot.authoring.proof.page import GENERATOR, ProofInputs, locales_of, offering, page
-from bot.authoring.proof.screens import Tour
-from bot.authoring.proof.style import style
-from bot.authoring.proof.turn_table import MOST_SCREENS, TooLarge, TurnTable, table
-from bot.check.course import open_bundle
-from bot.check.walk import walk
-from bot.conversation.course_bundle import CourseBundle
-from bot.conversation.rendering.badges.badge import Badge, Undrawable
-from bot.conversation.rendering.badges.draw import drawn
-from bot.conversation.rendering.reply import Bubble
-from bot.errors import Refused
-from bot.lessons.loader.did_you_mean import did_you_mean
-from bot.lessons.model.lesson import Lesson
-from bot.lessons.model.steps import Picture
-from bot.lessons.translations.signatures import signatures
+from bot.app.exit_codes import FINE
 
-MOST_BYTES = 5_000_000
-"""More than this takes a phone too long to open, and some mail programs will not carry it."""
-
-MOST_HEAD = 4_000
-"""Bytes in which a proof tells that it is one."""
+ABOUT = "write a lesson as one page to mail, which plays without a network"
 
 
-@dataclass(frozen=True, slots=True)
-class ProofOptions:
-    """What a proof is asked for: the lesson, the file to write, what to compare with, whether letters come along."""
-
-    lesson: str
-    file: Path | None = None
-    against: str | None = None
-    fonts: bool = False
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the lesson, the file, what to compare with, and whether fonts are embedded."""
+    parser.add_argument("lesson", help="the lesson's name, such as friend-or-pretend")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="the file (default: LESSON.html)")
+    parser.add_argument("--against", metavar="OLD", help="show what changed since: a folder, or a commit such as main")
+    parser.add_argument("--fonts", action="store_true", help="with Khmer and Nepali letters inside, for old computers")
 
 
-def proof(settings: Settings, options: ProofOptions, now: int) -> str:
-    """Write the proof; returns what is to be said about it."""
-    bundle, _ = open_bundle(settings.dialogues, settings.locales)
-    lesson = _lesson(bundle, options.lesson)
-    before = earlier(settings.dialogues, settings.locales, options.against) if options.against else None
-    file = options.file or Path(f"{lesson.id}.html")
-    _refuse_to_overwrite(file)
-    locales = locales_of(bundle, lesson)
-    tour = Tour(offering(bundle, lesson, locales), lesson, now)
-    turns = _table(tour, locales)
-    text = page(tour, turns, locales, _sheet(settings, bundle, lesson, turns, before, options, now))
-    return _written(file, text, turns, locales)
+def run(settings: Settings, namespace: argparse.Namespace) -> int:
+    """Write the proof."""
+    from bot.app.commands import proof_file
 
-
-def _lesson(bundle: CourseBundle, name: str) -> Lesson:
-    lesson = bundle.course.lesson(name)
-    if lesson is None or "moments" not in bundle.course.bot:
-        there = did_you_mean(name, bundle.course.lessons, f"There are: {', '.join(bundle.course.lessons)}.")
-        raise Refused(f"There is no lesson `{name}` that can be read.", there)
-    return lesson
-
-
-def _table(tour: Tour, locales: tuple[str, ...]) -> TurnTable:
-    ways = walk(tour.bundle.course, tour.lesson)
-    if ways.loops:
-        message = f"`{tour.lesson.id}` runs in a circle that never stops."
-        raise Refused(message, "Type `python main.py check` to see where.")
-    try:
-        return table(tour, locales) if ways.whole else _too_large(tour)
-    except TooLarge:
-        return _too_large(tour)
-
-
-def _too_large(tour: Tour) -> NoReturn:
-    message = (
-        f"`{tour.lesson.id}` has too many ways for one file: more than {MOST_SCREENS:,} places of all its readers."
-    )
-    raise Refused(message, "Set fewer flags in it, or split it into two lessons.")
-
-
-def _sheet(
-    settings: Settings,
-    bundle: CourseBundle,
-    lesson: Lesson,
-    turns: TurnTable,
-    before: EarlierCourse | None,
-    options: ProofOptions,
-    now: int,
-) -> ProofInputs:
-    then, media = before.lesson(lesson) if before else None, settings.dialogues / "media"
-    changed = changes(then, lesson, before.catalogs, bundle.catalogs) if before else ()
-    return ProofInputs(
-        day=datetime.fromtimestamp(now, UTC).date(),
-        style=style(
-            (PREVIEW / "static" / "chat.css").read_text("utf-8"), PREVIEW / "static" if options.fonts else None
-        ),
-        images={**_images(media, lesson), **_badges(media, turns)},
-        files=carried(_files(settings, lesson, before)),
-        signed=signatures(settings.locales),
-        against=options.against,
-        changes=changed,
-    )
-
-
-def _images(media: Path, lesson: Lesson) -> dict[str | Badge, str]:
-    found: dict[str | Badge, str] = {}
-    for name in {step.picture for step in lesson.steps() if isinstance(step, Picture)}:
-        path, kind = media / name, mimetypes.guess_type(name)[0]
-        if path.is_file() and kind and kind.startswith("image/"):
-            found[name] = _address(kind, path.read_bytes())
-    return found
-
-
-def _badges(media: Path, turns: TurnTable) -> dict[str | Badge, str]:
-    """The badges that are given somewhere in the turns, drawn."""
-    given = {it.picture for step in turns.every_step() for it in step.items if isinstance(it, Bubble)}
-    found = dict[str | Badge, str]()
-    for badge in (it for it in given if isinstance(it, Badge)):
-        with suppress(Undrawable):  # the words below it are shown
-            found[badge] = _address("image/png", drawn(media, badge))
-    return found
-
-
-def _address(kind: str, raw: bytes) -> str:
-    return f"data:{kind};base64,{base64.b64encode(raw).decode()}"
-
-
-def _files(settings: Settings, lesson: Lesson, before: EarlierCourse | None) -> dict[str, bytes]:
-    """The lesson and its pictures; where it was compared with something, also every other file that is different."""
-    there = files(settings.dialogues, settings.locales)
-    own = {f"dialogues/lessons/{lesson.id}.yaml"}
-    own |= {f"dialogues/media/{step.picture}" for step in lesson.steps() if isinstance(step, Picture)}
-    changed = {path for path, raw in there.items() if before and not same(raw, before.files.get(path))}
-    return {path: there[path] for path in sorted(own | changed) if path in there}
-
-
-def _refuse_to_overwrite(file: Path) -> None:
-    """An older proof may be written over; anything else is somebody's file."""
-    if not file.parent.is_dir():
-        raise Refused(f"There is no folder {file.parent}.", "Choose another place for the file with -o.")
-    if file.is_file():
-        with file.open("rb") as stream:
-            head = stream.read(MOST_HEAD)
-    if file.exists() and not (file.is_file() and GENERATOR.encode() in head):
-        raise Refused(f"The file {file} is there already, and it is no proof.", "Choose another name with -o.")
-
-
-def _written(file: Path, text: str, turns: TurnTable, locales: tuple[str, ...]) -> str:
-    size = len(text.encode())
-    if size > MOST_BYTES:
-        message = f"The proof would have {size // 1000:,} kB; more than {MOST_BYTES // 1000:,} kB is not written."
-        raise Refused(message, "Make its pictures smaller, or leave --fonts out.")
-    try:
-        file.write_text(text, "utf-8", newline="\n")
-    except OSError as error:
-        raise Refused(f"The file {file} cannot be written.", "Choose another place for it with -o.") from error
-    return f"{file} is written: {size // 1000:,} kB, {turns.turns:,} turns, in {', '.join(locales)}."
+    options = proof_file.ProofOptions(namespace.lesson, namespace.output, namespace.against, namespace.fonts)
+    print(proof_file.proof(settings, options, int(time.time())))
+    return FINE

@@ -1,160 +1,77 @@
-"""`python main.py share`: the bot's link in words, as a QR code, as a poster; codes for links that are counted (C11).
-
-Nothing here is written anywhere but into the files that were asked for, and no service makes or shortens a link (B13).
-"""
+"""`main.py share`: the bot's link in words, as a QR code, as a poster; codes for links that are counted (C11)."""
 
 from __future__ import annotations
 
-import asyncio
-import re
-from argparse import Namespace
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+import argparse
+import secrets
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from bot.app.config import Settings
-from bot.app.get_me import username_of
-from bot.authoring.poster import Paper, Poster, page
-from bot.authoring.preview.server import HERE as PREVIEW
-from bot.authoring.start_codes import NewLink, new_link
-from bot.conversation.rendering.qr.code import QrCode
-from bot.conversation.rendering.qr.draw import PRINTED, drawn, outlined
-from bot.conversation.rendering.start_link import LONGEST, address, payload
+from bot.app.exit_codes import FINE
+from bot.app.output_file import write_output
+from bot.app.own_copy import editable
+from bot.app.printing import as_typed
 from bot.errors import Refused
-from bot.lessons.loader.course import load
-from bot.lessons.loader.did_you_mean import did_you_mean
-from bot.lessons.model.lesson import Course
-from bot.lessons.translations.catalogs import load_catalogs, offered
 from bot.statistics.periods import month_of
 
+if TYPE_CHECKING:
+    from bot.app.commands.share_link import ShareOptions, ShareResult
 
-@dataclass(frozen=True, slots=True)
-class ShareOptions:
-    """What somebody wants to share, and into which files. Without `locales` a poster is in every language."""
-
-    bot: str | None = None
-    lesson: str | None = None
-    code: str | None = None
-    png: Path | None = None
-    svg: Path | None = None
-    poster: Path | None = None
-    locales: tuple[str, ...] = ()
-    paper: Paper = "a4"
+ABOUT = "print the bot's link; write it as a QR code or a poster"
 
 
-class ShareResult(NamedTuple):
-    """What is to be said, the link first; and the files that are wished for."""
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what the link opens and counts, the files to write, and `new` for a new code."""
+    parser.add_argument("act", nargs="?", choices=("new",), help="make a code for a link that is counted")
+    parser.add_argument("label", nargs="?", help='what it is for, such as "District clubs, rainy season"')
+    parser.add_argument("--girls", type=int, metavar="N", help="for about how many girls: 50 or more")
+    parser.add_argument("--first-month", metavar="MONTH", help="counted from then on: 2027-M03 (default: the next one)")
+    parser.add_argument("--bot", metavar="NAME", help="what Telegram calls the bot (default: that of BOT_TOKEN)")
+    parser.add_argument("--lesson", metavar="NAME", help="the lesson that the link opens")
+    parser.add_argument("--code", metavar="CODE", help="the code by which whoever comes is counted")
+    parser.add_argument("--png", type=Path, metavar="FILE", help="the QR code as a picture to print")
+    parser.add_argument("--svg", type=Path, metavar="FILE", help="the QR code as a drawing, for a print shop")
+    parser.add_argument("--poster", type=Path, metavar="FILE", help="a page to print, such as poster.html")
+    parser.add_argument("--paper", choices=("a4", "a5"), default="a4", help="of the poster (default: a4)")
+    parser.add_argument("--locale", action="append", default=[], help="the poster's languages, the first one large")
 
-    lines: tuple[str, ...]
-    files: Mapping[Path, bytes]
 
+def run(settings: Settings, namespace: argparse.Namespace) -> int:
+    """Print the link and write the files, or make a new code."""
+    from bot.app.commands.share_link import share
 
-def run(settings: Settings, given: Namespace, today: date, below: Callable[[int], int]) -> ShareResult:
-    """A link, or a new code; `below` is where chance comes from."""
-    if given.act == "new":
-        return _new(settings, given, today, below)
-    options = ShareOptions(
-        bot=given.bot,
-        lesson=given.lesson,
-        code=given.code,
-        png=given.png,
-        svg=given.svg,
-        poster=given.poster,
-        locales=tuple(given.locale),
-        paper=given.paper,
+    result = (
+        _new_code(editable(settings), namespace) if namespace.act == "new" else share(settings, _options(namespace))
     )
-    return share(settings, options)
+    for path, content in result.files.items():
+        write_output(path, content)
+    print(*map(as_typed, result.lines), *(f"{path} is written." for path in result.files), sep="\n")
+    return FINE
 
 
-def _new(settings: Settings, given: Namespace, today: date, below: Callable[[int], int]) -> ShareResult:
-    """A month is counted whole or not at all, so a code begins with the next one where nobody says otherwise."""
-    if given.label is None or given.girls is None:
+def _options(namespace: argparse.Namespace) -> ShareOptions:
+    from bot.app.commands.share_link import ShareOptions
+
+    return ShareOptions(
+        bot=namespace.bot,
+        lesson=namespace.lesson,
+        code=namespace.code,
+        png=namespace.png,
+        svg=namespace.svg,
+        poster=namespace.poster,
+        locales=tuple(namespace.locale),
+        paper=namespace.paper,
+    )
+
+
+def _new_code(settings: Settings, namespace: argparse.Namespace) -> ShareResult:
+    from bot.app.commands.share_link import new_code
+    from bot.authoring.start_codes import NewLink
+
+    if namespace.label is None or namespace.girls is None:
         raise Refused("A link that is counted needs a label and a number.", 'Write `share new "LABEL" --girls 200`.')
-    first = given.first_month or month_of(month_of(today).end).name
-    code = new_link(settings.dialogues, NewLink(given.label, given.girls, first), below)
-    return ShareResult(
-        (
-            f"{code} stands in {settings.dialogues / 'statistics.yaml'}, and is counted from {first} on.",
-            f"Let the bot load it (kill -HUP), then type `python main.py share --code {code} --poster poster.html`.",
-        ),
-        {},
-    )
-
-
-def share(settings: Settings, options: ShareOptions) -> ShareResult:
-    """Everything that was asked for. Refused where the link would not do what is wanted."""
-    course, catalogs = load(settings.dialogues)[0], load_catalogs(settings.locales)[0]
-    course = course.offering(offered(course, catalogs))
-    lesson = _lesson(course, options.lesson)
-    carried = payload(course, _code(course, options.code), lesson)
-    if len(carried) > LONGEST:
-        what = f"The link would carry more than the {LONGEST} signs that Telegram lets through."
-        raise Refused(what, "Give the pilot a shorter code in stage.yaml.")
-    name = _username(settings, options.bot)
-    poster = Poster(course, catalogs, name, address(name, carried), _locales(course, options.locales), options.paper)
-    return ShareResult((poster.link, *_notes(course, options)), dict(_files(options, poster)))
-
-
-def _lesson(course: Course, name: str | None) -> str | None:
-    """A sensitive lesson is not named on a wall, nor where somebody looks at her screen (D1)."""
-    if name is None:
-        return None
-    lesson = course.lessons.get(name)
-    if lesson is None:
-        there = did_you_mean(name, course.lessons, f"There are: {', '.join(course.lessons)}.")
-        raise Refused(f"There is no lesson `{name}`.", there)
-    if lesson.sensitive:
-        what = f"`{name}` is a sensitive lesson, and its name stands in the link for everybody to read."
-        raise Refused(what, "Leave --lesson out: she finds it among the lessons.")
-    return name
-
-
-def _code(course: Course, code: str | None) -> str | None:
-    links = course.statistics.links
-    if code is not None and code not in links:
-        there = did_you_mean(code, links, 'Make one: `share new "District clubs, rainy season" --girls 200`.')
-        raise Refused(f"There is no code `{code}` in statistics.yaml, so nobody would be counted.", there)
-    return code
-
-
-_NAME = re.compile(r"@?([A-Za-z][A-Za-z0-9_]{3,30}[A-Za-z0-9])")
-
-
-def _username(settings: Settings, given: str | None) -> str:
-    if given is not None:
-        name = _NAME.fullmatch(given)
-        if name is None:
-            raise Refused(f"{given} is no name that Telegram gives.", "Write it like --bot amina_friends_bot.")
-        return name[1]
-    if settings.token is None:
-        raise Refused("The bot's name is not known.", "Write --bot NAME, or set BOT_TOKEN: then Telegram is asked.")
-    return asyncio.run(username_of(settings, settings.token))
-
-
-def _notes(course: Course, options: ShareOptions) -> Iterator[str]:
-    if options.code:
-        link = course.statistics.links[options.code]
-        yield f"Counted from {link.first_month} on, for about {link.girls} girls: {link.label}."
-    if course.stage and course.stage.stage == "pilot":
-        yield f"It carries the pilot's code, so it lets everybody in who has it, until {course.stage.until}."
-    if course.stage and course.stage.stage == "test":
-        yield "The stage is `test`: whoever comes by it meets Help and a kind line."
-
-
-def _files(options: ShareOptions, poster: Poster) -> Iterator[tuple[Path, bytes]]:
-    code = QrCode(poster.link)
-    if options.png:
-        yield options.png, drawn(code, PRINTED)
-    if options.svg:
-        yield options.svg, outlined(code).encode()
-    if options.poster:
-        yield options.poster, page(poster, PREVIEW / "static" / "fonts").encode()
-
-
-def _locales(course: Course, wished: tuple[str, ...]) -> tuple[str, ...]:
-    """The wished languages, the first one large; all of them without a wish."""
-    if unknown := next((it for it in wished if it not in course.locales), None):
-        raise Refused(f"The bot does not speak `{unknown}`.", f"It speaks: {', '.join(course.locales)}.")
-    return wished or course.locales
+    today = datetime.now(UTC).date()
+    first_month = namespace.first_month or month_of(month_of(today).end).name  # a month is counted whole or not at all
+    return new_code(settings, NewLink(namespace.label, namespace.girls, first_month), secrets.randbelow)

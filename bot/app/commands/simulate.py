@@ -1,162 +1,51 @@
-"""Invented girls walk the lessons in a folder of their own, which a real bot refuses; their weeks pass in minutes."""
+"""`main.py simulate`: invented learners walk the lessons, for figures of nobody."""
 
 from __future__ import annotations
 
-import asyncio
-import logging
-import os
-import sys
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import timedelta
-from functools import partial
+import argparse
 from pathlib import Path
-from random import Random
 
-from bot.app.config import Settings, fingerprint, pseudonym_key
-from bot.authoring.playable import playable
-from bot.authoring.simulate.invented_messages import voices
-from bot.authoring.simulate.population import invented
-from bot.authoring.simulate.run import Clock, SimulatedGroup, SimulationProgress, crowd, live
-from bot.authoring.simulate.stories import stories
-from bot.authoring.terminal.progress import Progress
-from bot.conversation.course_bundle import CourseBundle
-from bot.conversation.service import Conversation
-from bot.errors import Refused
-from bot.jobs.statistics_freeze import StatisticsFreeze
-from bot.statistics.periods import Period, week_of
-from bot.storage.ports import StoreGone
-from bot.storage.sqlite.public import NAME, PublicFile, prepare_public, read_public
-from bot.storage.sqlite.released_messages import NAME as VOICES
-from bot.storage.sqlite.released_messages import prepare_voices, release
-from bot.storage.sqlite.store import SqliteStore
+from bot.app.bounded_number import up_to
+from bot.app.config import Settings
+from bot.app.exit_codes import FINE, PROBLEMS
+from bot.statistics.periods import Period, period
+
+ABOUT = "let invented girls walk the lessons, for figures of nobody"
 
 
-@dataclass(frozen=True, slots=True)
-class SimulateOptions:
-    """How many girls for how many weeks from which week on, and the folder; the seed makes them what they are."""
-
-    learners: int
-    weeks: int
-    seed: int
-    start: Period
-    data: Path
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add how many learners, how many weeks from which week on, the seed and the folder."""
+    parser.add_argument("--girls", type=_girls, default=300, metavar="N", help="how many girls (default: 300)")
+    parser.add_argument("--weeks", type=_weeks, default=13, metavar="N", help="how many weeks (default: 13)")
+    parser.add_argument("--seed", type=int, default=1, help="the same number invents the same girls and figures")
+    parser.add_argument("--start", type=_week, default="2026-W01", metavar="WEEK", help="the first week: 2026-W01")
+    parser.add_argument("--data", type=Path, metavar="FOLDER", help="a new folder (default: var/invented)")
 
 
-@dataclass(frozen=True, slots=True)
-class SimulationResult:
-    """How far it came, whether somebody stopped it, and the periods that are frozen."""
+def run(settings: Settings, namespace: argparse.Namespace) -> int:
+    """Simulate, and print what came of it. A fault of ours on the way is a problem."""
+    from bot.app.commands.simulate_weeks import SimulateOptions, lines, simulate
 
-    told: SimulationProgress
-    is_stopped: bool
-    frozen: tuple[str, ...]
+    folder = namespace.data or settings.data / "invented"
+    options = SimulateOptions(namespace.girls, namespace.weeks, namespace.seed, namespace.start, folder)
+    result = simulate(settings, options)
+    print("\n".join(lines(options, result)))
+    return PROBLEMS if result.told.troubles else FINE
 
 
-def simulate(settings: Settings, options: SimulateOptions) -> SimulationResult:
-    """Let them walk. Stopped with Ctrl+C, what is frozen by then stays."""
-    bundle, told = _walkable(settings), SimulationProgress()
-    logging.getLogger("bot.jobs.statistics_freeze").setLevel(
-        logging.WARNING
-    )  # each period it freezes would break the line
-    _make(options.data)
+def _girls(text: str) -> int:
+    return up_to(100_000, "a number of girls", text)
+
+
+def _weeks(text: str) -> int:
+    return up_to(520, "a number of weeks", text)
+
+
+def _week(text: str) -> Period:
     try:
-        asyncio.run(walk(bundle, options, told))
-        is_stopped = False
-    except KeyboardInterrupt:
-        is_stopped = True
-    except StoreGone as error:
-        raise _unwritable(options.data) from error
-    return SimulationResult(told, is_stopped, read_public(options.data / NAME).done)
-
-
-def lines(options: SimulateOptions, walked: SimulationResult) -> Iterator[str]:
-    """What is told at the end, and what to do next."""
-    months = sorted(name for name in walked.frozen if "-M" in name)
-    if walked.is_stopped:
-        yield "Stopped. What is frozen stays."
-    span = f" ({months[0]} to {months[-1]})" if months else ""
-    turns = walked.told.turns
-    yield f"{options.learners} invented girls, {turns} taps, {len(months)} months frozen{span} in {options.data}."
-    if walked.told.troubles:
-        yield f"{walked.told.troubles} of their taps met a fault of ours; the lines above tell where."
-    yield "Look at the figures:"
-    yield from (f"  {_with_data(options.data)}python main.py {command}" for command in ("staff", "statistics"))
-
-
-def _with_data(folder: Path) -> str:
-    return f'$env:DATA="{folder}"; ' if os.name == "nt" else f"DATA={folder} "
-
-
-def _walkable(settings: Settings) -> CourseBundle:
-    """The lessons as they are, in whatever stage: nobody stands at the door here."""
-    bundle, _ = playable(settings.dialogues, settings.locales)
-    if not bundle.course.lessons:
-        raise Refused(f"There is no lesson in {settings.dialogues}.", "Type `python main.py new NAME` to begin one.")
-    return replace(bundle, course=replace(bundle.course, stage=None, closed=False))
-
-
-def _make(folder: Path) -> None:
-    """A new folder: what anybody else has made is never written over, or mixed with what is invented."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        is_taken = any(folder.iterdir())
-    except OSError as error:
-        raise _unwritable(folder) from error
-    if is_taken:
-        raise Refused(
-            f"There is something in {folder} already.", "Name a new folder with --data, or take that one away first."
-        )
-
-
-def _unwritable(folder: Path) -> Refused:
-    return Refused(f"The folder {folder} cannot be written.", "Name another one with --data.")
-
-
-async def walk(bundle: CourseBundle, options: SimulateOptions, told: SimulationProgress) -> None:
-    """All the days of a wish, in its folder. `told` is kept up to date."""
-    clock, public = Clock(options.start.first), options.data / NAME
-    key = pseudonym_key(options.data, {})  # a real bot's BOT_SECRET is not for invented girls
-    store = await SqliteStore.open(options.data / "bot.db", fingerprint(key), invented=True)
-    try:
-        prepare_public(public, invented=True)
-        _tell(bundle, options)
-        conversation = Conversation(store, bundle, clock)
-        # Noise of the seed, so that pictures can be made again: here it has nobody to hide.
-        below = Random(f"{options.seed} noise").randrange  # noqa: S311
-        closing = StatisticsFreeze(store, conversation, PublicFile(public), below)
-        with Progress(sys.stderr) as progress:
-            found = _crowd(bundle, options)
-            async for _ in live(found, conversation, clock, partial(_night, store, closing, clock), told):
-                progress.tell(told.days, found.days, _words(told, options))
-    finally:
-        await store.close()
-
-
-def _tell(bundle: CourseBundle, options: SimulateOptions) -> None:
-    """Voices of the last week, for the room where they are read: of a question to which girls may write."""
-    path, last = options.data / VOICES, options.start.first + timedelta(weeks=options.weeks - 1)
-    prepare_voices(path, invented=True)
-    for name in [name for name, question in bundle.course.questions.items() if question.write][:1]:
-        chance = Random(f"{options.seed} voices")  # noqa: S311 - here it has nobody to hide
-        told = voices(name, bundle.course.locales, week_of(last).name, chance)
-        release(path, told, last + timedelta(weeks=5))
-
-
-def _crowd(bundle: CourseBundle, options: SimulateOptions) -> SimulatedGroup:
-    first, locales = options.start.first, bundle.course.locales
-    learners = invented(options.learners, first, options.weeks, locales, options.seed)
-    return crowd(stories(bundle, options.seed), learners, first, options.weeks, options.seed)
-
-
-async def _night(store: SqliteStore, closing: StatisticsFreeze, clock: Clock) -> None:
-    """What a bot does by itself, as often as a day needs it."""
-    now = int(clock())
-    await store.purge(now)
-    await closing.round(now)
-    if closing.waits:
-        raise StoreGone
-
-
-def _words(told: SimulationProgress, options: SimulateOptions) -> str:
-    week = min(told.days // 7 + 1, options.weeks)
-    return f"week {week} of {options.weeks}, {told.turns} taps"
+        found = period(text)
+    except ValueError:
+        found = None
+    if found is None or "-W" not in found.name or found.weeks != 1:
+        raise argparse.ArgumentTypeError("a week is written like 2026-W01")
+    return found

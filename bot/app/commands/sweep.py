@@ -1,13 +1,30 @@
-"""`main.py sweep`: once a week, on PostgreSQL, no bytes stay of what girls erased (TABLES.md there)."""
+"""`main.py sweep`: once a week, on PostgreSQL, rewrite the tables so that no bytes of deleted rows stay (TABLES.md)."""
 
 from __future__ import annotations
 
+import argparse
+import asyncio
+
 from bot.app.config import Settings
+from bot.app.exit_codes import FINE
 from bot.errors import Refused
+
+ABOUT = "write the tables of a PostgreSQL anew, so that no bytes of what is gone stay"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add nothing: this command takes no arguments."""
+
+
+def run(settings: Settings, namespace: argparse.Namespace) -> int:
+    """Sweep the database of DATABASE_URL, while the bot runs."""
+    asyncio.run(sweep(settings))
+    print("All tables of girls are written anew.")
+    return FINE
 
 
 async def sweep(settings: Settings) -> None:
-    """Sweep the database of DATABASE_URL, while the bot runs. Refused, or NotNow, in words that tell nothing of it."""
+    """Sweep the database. Refused, or NotNow, in sentences that hold nothing of DATABASE_URL."""
     if settings.database_url is None:
         raise Refused(
             "There is no DATABASE_URL.", "A file needs no sweep: what is deleted in it is written over at once."

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.commands.simulate import SimulateOptions, SimulationResult, lines, walk
+from bot.app.commands.simulate_weeks import SimulateOptions, SimulationResult, lines, walk
 from bot.app.config import fingerprint, pseudonym_key
 from bot.authoring.simulate.population import invented
 from bot.authoring.simulate.run import SimulationProgress

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientResponse
 
-from bot.app.commands.staff import bound
+from bot.app.commands.staff_page import bound
 from bot.app.config import Address, settings
 from bot.errors import Refused
 from bot.staff import passwords

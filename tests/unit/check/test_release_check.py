@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.commands.release_page import page_of
+from bot.app.commands.check_release_page import page_of
 from bot.check.release.lacking import lacking
 from bot.check.release.language_bar import standings
 from bot.check.release.requirement_proofs import proofs

@@ -1,0 +1,122 @@
+"""`main.py check`: problems of the lessons, for authors and for a launch."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.app.bounded_number import up_to
+from bot.app.config import HOME, Settings
+from bot.app.exit_codes import FINE, PROBLEMS
+from bot.app.output_file import write_output
+from bot.app.printing import as_typed
+from bot.errors import Refused
+from bot.lessons.problem import Problem, has_errors
+from bot.lessons.schema import FILES
+
+ABOUT = "find what is wrong before a girl does"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what is checked, how it is printed, and the other things to check for: walks, a launch, one code."""
+    parser.add_argument("path", nargs="*", type=Path, help="lessons, or a folder laid out like dialogues/")
+    parser.add_argument("--format", choices=("text", "json", "github"), default="text")
+    parser.add_argument("--walk", nargs="?", const="", metavar="LESSON", help="walk all ways, tell what no test tries")
+    parser.add_argument(
+        "--walks", type=_walks, default=1000, metavar="N", help="how many, where there are too many ways"
+    )
+    parser.add_argument("--seed", type=int, default=1, help="another number walks other ways")
+    parser.add_argument("--release", action="store_true", help="also list what a launch still lacks")
+    parser.add_argument(
+        "--html", type=Path, metavar="FILE", help="write what a launch lacks as a page to print and sign"
+    )
+    parser.add_argument("--results", type=Path, metavar="FILE", help="for the page: what pytest --junit-xml=FILE wrote")
+    parser.add_argument("--explain", metavar="CODE", help="tell what a code means, with an example (all: every code)")
+
+
+def run(settings: Settings, namespace: argparse.Namespace) -> int:
+    """Print the problems. Warnings alone are fine."""
+    if namespace.explain:
+        return _explain(namespace.explain)
+    if namespace.release or namespace.html:
+        return _release(settings, namespace)
+    if namespace.walk is not None:
+        return _walk(settings, namespace)
+    gc.disable()  # nothing of a course becomes garbage before the command ends; collecting takes a third of the time
+    paths = namespace.path or [settings.dialogues]
+    return _report(sorted({problem for path in paths for problem in _problems(path, settings)}), namespace)
+
+
+def _report(problems: list[Problem], namespace: argparse.Namespace, more: list[str] | None = None) -> int:
+    """Print the problems, and in text format the lines of `more`; return the exit code."""
+    from bot.check.report import report
+
+    print(as_typed(report(problems, namespace.format)))
+    if more is not None and namespace.format == "text":
+        print("\n".join(more))
+    return PROBLEMS if has_errors(problems) else FINE
+
+
+def _explain(name: str) -> int:
+    from bot.check.codes import codes
+    from bot.check.explain import all_pages, page
+    from bot.lessons.loader.did_you_mean import did_you_mean
+
+    if name == "all":
+        print(all_pages(codes()))
+    elif name in codes():
+        print(page(codes()[name]))
+    else:
+        raise Refused(
+            f"There is no problem called `{name}`.", did_you_mean(name, codes(), "`all` explains all of them.")
+        )
+    return FINE
+
+
+def _walk(settings: Settings, namespace: argparse.Namespace) -> int:
+    from bot.app.commands.check_walks import WalkOptions, walk_lessons
+
+    if namespace.path:
+        raise Refused("A walk is through the whole course or one lesson.", "Write `check --walk LESSON`.")
+    options = WalkOptions(namespace.walk or None, namespace.walks, namespace.seed)
+    problems, tested = walk_lessons(settings, options, HOME / "tests" / "data" / "transcripts")
+    return _report(problems, namespace, tested)
+
+
+def _release(settings: Settings, namespace: argparse.Namespace) -> int:
+    from bot.app.commands.check_release_page import page_of
+    from bot.check.course import open_bundle, release_problems
+
+    if namespace.path:
+        raise Refused("A launch is about the whole course.", "Leave the path out, or set DIALOGUES.")
+    bundle, problems = open_bundle(settings.dialogues, settings.locales)
+    today = datetime.now(UTC).date()
+    problems += release_problems(bundle, settings.locales, today, len(settings.staff))
+    if namespace.html:
+        write_output(namespace.html, page_of(bundle.course, problems, today, HOME / "tests", namespace.results))
+    return _report(problems, namespace)
+
+
+def _problems(path: Path, settings: Settings) -> list[Problem]:
+    """Check one path: the whole course, a part of it, or a lesson anywhere."""
+    from bot.check.course import check_course, check_lesson, check_part
+
+    if _is_part(path, settings.dialogues):
+        return check_part(path, settings.dialogues, settings.locales)
+    if path.is_dir():
+        return check_course(path, settings.locales)
+    return check_lesson(path, settings.dialogues, settings.locales)
+
+
+def _is_part(path: Path, dialogues: Path) -> bool:
+    """Tell a folder or file of the course itself, other than a lesson: `lessons`, `cast.yaml`, `bot/menu.yaml`."""
+    there, root = path.resolve(), dialogues.resolve()
+    if not path.exists() or there == root or not there.is_relative_to(root):
+        return False
+    return there.is_dir() or (there.stem in FILES if there.parent == root else there.parent.name != "lessons")
+
+
+def _walks(text: str) -> int:
+    return up_to(1_000_000, "a number of walks", text)

@@ -1,0 +1,33 @@
+"""`main.py match`: the distress matcher on lines of standard input, for those who maintain its word lists."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+from bot.app.config import Settings
+from bot.app.exit_codes import FINE
+from bot.errors import Refused
+
+ABOUT = "what the distress matcher makes of lines on standard input; keeps nothing"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add nothing: this command takes no arguments."""
+
+
+def run(settings: Settings, namespace: argparse.Namespace) -> int:
+    """Print one JSON object a line: `match`, and the `kinds` of distress."""
+    from bot.lessons.loader.course import load
+    from bot.safeguarding.distress.matcher import Matcher
+
+    safety = load(settings.dialogues)[0].safety
+    if not safety.vocabularies:
+        raise Refused("There are no words to match.", f"They belong into {settings.dialogues / 'safety' / 'words'}.")
+    matcher = Matcher(safety)
+    for line in sys.stdin.buffer:
+        match = matcher.match(line.decode("utf-8", "replace"))
+        kinds = ["info-question"] if match.info else sorted(match.kinds)
+        print(json.dumps({"match": match.distress, "kinds": kinds}), flush=True)
+    return FINE

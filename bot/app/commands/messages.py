@@ -1,0 +1,30 @@
+"""`main.py messages`: the translators' tools."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import UTC, datetime
+
+from bot.app.config import Settings
+from bot.app.exit_codes import FINE, PROBLEMS
+from bot.app.own_copy import editable
+from bot.app.printing import as_typed
+from bot.authoring.translation.arguments import arguments
+
+ABOUT = "bring the translations up to the lessons, and sign them"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the actions, each with arguments of its own."""
+    arguments(parser)
+
+
+def run(settings: Settings, namespace: argparse.Namespace) -> int:
+    """Run one action. Only `coverage` and `check` change no file."""
+    from bot.authoring.translation import command
+
+    if namespace.action not in ("coverage", "check"):
+        settings = editable(settings)
+    text, has_found = command.run(namespace, settings.dialogues, settings.locales, datetime.now(UTC).date())
+    print(as_typed(text))
+    return PROBLEMS if has_found else FINE

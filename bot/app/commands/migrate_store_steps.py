@@ -1,0 +1,73 @@
+"""`main.py migrate-store`: girls move from the file in DATA to PostgreSQL while the bot runs, and back (MOVING.md)."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+from bot.app.config import Secret, Settings, fingerprint, pseudonym_key
+from bot.app.stores import FILE
+from bot.errors import NotNow, Refused
+from bot.files import alone
+from bot.storage.migrate.copy_rows import CopyDiffers
+from bot.storage.migrate.engine_migration import EngineMigration, forget
+from bot.storage.ports import StoreGone
+from bot.storage.sqlite.migration_side import SqliteSide
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class MigrateOptions:
+    """Back to the file; or not at all any more, and away with the copy."""
+
+    back: bool = False
+    forget: bool = False
+
+
+async def migrate(settings: Settings, options: MigrateOptions, say: Say) -> None:
+    """Do it, and say what happens. Cut off at any point, the same command goes on. No sentence holds DATABASE_URL."""
+    if settings.database_url is None:
+        raise Refused("There is no DATABASE_URL.", "Set it, like postgresql://bot:password@localhost/bot")
+    if not options.back and not (settings.data / FILE).is_file():
+        raise Refused(
+            f"There is no {FILE} in {settings.data}.",
+            "Set DATA to the folder of the bot. One that is new can begin on PostgreSQL.",
+        )
+    try:
+        with alone(settings.data / "moving"):
+            await _migrate(settings, settings.database_url, options, say)
+    except StoreGone as gone:
+        raise NotNow(
+            "PostgreSQL does not do it now.", "Look whether it runs; then type the same again: it goes on."
+        ) from gone
+    except CopyDiffers as table:
+        raise Refused(
+            f"Rows of `{table}` are not the same over there.",
+            "Nobody has moved. Type the same again; if it says so again, please report it.",
+        ) from table
+
+
+async def _migrate(settings: Settings, url: Secret, options: MigrateOptions, say: Say) -> None:
+    from bot.storage.postgres.migration_side import PostgresSide
+
+    print_of_key, name = fingerprint(pseudonym_key(settings.data)), secrets.token_hex(8)
+    async with AsyncExitStack() as stack:
+        file = SqliteSide(settings.data / FILE, print_of_key)
+        stack.push_async_callback(file.close)
+        if not await file.alone(name):
+            if options.back:
+                raise Refused("A bot is running on this DATA.", "Stop it first.")
+            await file.read()
+        server = await PostgresSide.open(url.reveal(), print_of_key, name)
+        stack.push_async_callback(server.close)
+        if options.forget:
+            await forget(file, server, say)
+        elif options.back:
+            await EngineMigration(server, file, name, say).move()
+            say("Take DATABASE_URL away, and start the bot.")
+        else:
+            await EngineMigration(file, server, name, say).move()
+            say("Start the bot, with this DATABASE_URL in its settings.")

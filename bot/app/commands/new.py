@@ -1,0 +1,29 @@
+"""`main.py new`: a small lesson to begin with."""
+
+from __future__ import annotations
+
+import argparse
+
+from bot.app.config import Settings
+from bot.app.exit_codes import FINE
+from bot.app.own_copy import editable
+from bot.app.printing import as_typed
+
+ABOUT = "write a small lesson to begin with"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the new lesson's name and title."""
+    parser.add_argument("lesson", help="its name: small letters, digits and hyphens, such as the-lost-phone")
+    parser.add_argument("--title", help="what girls read (default: the name in words)")
+
+
+def run(settings: Settings, namespace: argparse.Namespace) -> int:
+    """Write the lesson and enter it in course.yaml."""
+    from bot.authoring.new_lesson import new_lesson
+
+    path = new_lesson(editable(settings).dialogues, namespace.lesson, namespace.title)
+    print(f"{path} is written, and stands at the end of course.yaml.")
+    then = f"choose `{namespace.lesson}` in the settings, and change the file line by line."
+    print(as_typed(f"Now type `python main.py preview`, {then}"))
+    return FINE

@@ -1,0 +1,107 @@
+"""Play a lesson in the terminal: the same conversation, read from standard input."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import closing, nullcontext
+from pathlib import Path
+from typing import cast, get_args
+
+from bot.app.config import Settings
+from bot.authoring.playable import playable
+from bot.authoring.terminal.screen import buttons, hers, lines
+from bot.authoring.walks.transcript_file import TranscriptFile
+from bot.authoring.walks.transcript_writer import recordable
+from bot.conversation.course_bundle import CourseBundle
+from bot.conversation.rendering.reply import Button, Replies
+from bot.conversation.service import Conversation, IncomingAction
+from bot.conversation.understanding import tapped, typed
+from bot.engine.input import NEW, ButtonTarget, Chose, Commanded, Flags, Input, Started
+from bot.errors import Refused
+from bot.lessons.model.people import Age
+from bot.lessons.model.profile import SlashCommand
+from bot.storage.ports import LearnerId
+from bot.storage.sqlite.store import SqliteStore
+
+LEARNER = LearnerId("terminal")
+
+
+async def play(settings: Settings, lesson: str | None, locale: str, age: str, record: Path | None = None) -> None:
+    """Play until the input ends. A number presses a button; anything else is typed to the bot.
+
+    With `record` the try becomes a transcript in that file, and nothing typed is kept.
+    """
+    bundle, _ = playable(settings.dialogues, settings.locales)
+    store = await SqliteStore.open(":memory:", "terminal", invented=True)
+    try:
+        conversation = Conversation(store, bundle, time.time)
+        flags = Flags(locale, age=cast(Age, age))
+        first = _first(bundle, lesson, flags)
+        with closing(TranscriptFile(record, lesson, flags)) if record else nullcontext() as recording:
+            await _play(conversation, first, recording)
+    finally:
+        await store.close()
+
+
+def _first(bundle: CourseBundle, lesson: str | None, flags: Flags) -> Input:
+    if lesson is None:
+        return Started(flags.locale)
+    if flags.locale not in bundle.course.locales:
+        raise Refused(f"There is no language `{flags.locale}`.", f"There are: {', '.join(bundle.course.locales)}.")
+    if bundle.course.lesson(lesson) is None:
+        raise Refused(f"There is no lesson `{lesson}`.", f"There are: {', '.join(bundle.course.lessons)}.")
+    return Chose(ButtonTarget(lesson, "", NEW), flags)
+
+
+async def _play(conversation: Conversation, action: Input, recording: TranscriptFile | None) -> None:
+    pressable: tuple[Button, ...] = ()
+    heard = IncomingAction(LEARNER, action)
+    if recording and isinstance(action, Started):
+        recording.action(action, pressable)
+    while True:
+        (replies,) = await conversation.hear([heard])
+        print("\n".join(lines(replies)))
+        pressable = buttons(replies) or pressable
+        if recording:
+            recording.heard(replies)
+        following = await _next(conversation, pressable, replies, recording)
+        if following is None:
+            return
+        heard = following
+
+
+async def _next(
+    conversation: Conversation, pressable: tuple[Button, ...], replies: Replies, recording: TranscriptFile | None
+) -> IncomingAction | None:
+    """What is done next; None when the input has ended."""
+    while (written := await asyncio.to_thread(_typed)) is not None:
+        action, words, code = _meant(conversation, written, pressable, replies)
+        if recording is None:
+            return IncomingAction(LEARNER, action, words=words, code=code)
+        if kept := recordable(action, written, pressable, replies.flags):
+            recording.action(kept, pressable)
+            return IncomingAction(LEARNER, kept)
+        print("While a try is recorded, only buttons and commands count. What you typed is kept nowhere.")
+    return None
+
+
+def _typed() -> str | None:
+    try:
+        return input("\n> ")
+    except EOFError:
+        print()
+        return None
+
+
+def _meant(
+    conversation: Conversation, written: str, pressable: tuple[Button, ...], replies: Replies
+) -> tuple[Input, str, str]:
+    """What a line means, with the words and the code that go with it (see `listening`)."""
+    if written.isdecimal() and 1 <= int(written) <= len(pressable):
+        chose = Chose(pressable[int(written) - 1].target, replies.flags)
+        return *tapped(conversation.bundle, chose, hers(replies)), ""
+    name = written.removeprefix("/")
+    if written.startswith("/") and name in get_args(SlashCommand):
+        return (Started(replies.flags.locale) if name == "start" else Commanded(cast(SlashCommand, name))), "", ""
+    return typed(conversation.bundle, written, replies.flags.locale)

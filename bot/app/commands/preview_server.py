@@ -1,0 +1,111 @@
+"""The preview: lessons in the browser, on a store of its own in memory."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import time
+import webbrowser
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+
+from aiohttp import web
+
+from bot.app.config import Settings
+from bot.app.sockets import listening
+from bot.authoring.playable import playable
+from bot.authoring.preview.player import Player
+from bot.authoring.preview.server import preview_app
+from bot.check.course import open_bundle
+from bot.check.result_cache import ResultCache
+from bot.conversation.course_bundle import CourseBundle
+from bot.conversation.service import Conversation
+from bot.errors import Refused
+from bot.files import Stamp, stamp
+from bot.lessons.problem import Problem, has_errors
+from bot.storage.sqlite.store import SqliteStore
+
+FIRST_PORT = 8080
+TRANSLATORS_WORK = {"language-untranslated", "translation-missing", "translation-stale", "translation-orphan"}
+"""What `check` tells a translator, and no slip of who writes."""
+
+
+async def preview(settings: Settings, port: int | None, show: bool, say: Callable[[str], None]) -> None:
+    """Serve the preview until it is stopped; `say` prints where it is."""
+    bundle, problems = playable(settings.dialogues, settings.locales)
+    store = await SqliteStore.open(":memory:", "preview", invented=True)
+    try:
+        player = Player(Conversation(store, bundle, time.time), store, time.time, to_mend(problems))
+        await player.start_over()
+        await _serve(player, settings, port, show, say)
+    finally:
+        await store.close()
+
+
+async def _serve(player: Player, settings: Settings, port: int | None, show: bool, say: Callable[[str], None]) -> None:
+    runner = web.AppRunner(preview_app(player, settings.dialogues, settings.locales), shutdown_timeout=0.1)
+    await runner.setup()
+    taken = _free_socket(port)
+    await web.SockSite(runner, taken).start()
+    address = f"http://127.0.0.1:{taken.getsockname()[1]}/"
+    say(f"The lessons are open at {address} (stop with Ctrl+C).")
+    say("To connect Telegram, put BOT_TOKEN=… from @BotFather into a file called .env and start again.")
+    if show:
+        await asyncio.to_thread(_open_browser, address)  # a browser that starts may take seconds and asks for the page
+    try:
+        await follow(settings, player.reload)
+    finally:
+        await runner.cleanup()
+
+
+def _open_browser(address: str) -> None:
+    """Show the page where there is a screen; a text browser would take the terminal away."""
+    try:
+        browser = webbrowser.get()
+    except webbrowser.Error:
+        return
+    if not takes_the_terminal(browser):
+        browser.open(address)
+
+
+def takes_the_terminal(browser: webbrowser.BaseBrowser) -> bool:
+    """Whether this is a browser of letters, like lynx, or one that is waited for."""
+    if isinstance(browser, webbrowser.GenericBrowser):
+        return not isinstance(browser, webbrowser.BackgroundBrowser)
+    return isinstance(browser, webbrowser.UnixBrowser) and not browser.background
+
+
+def _free_socket(port: int | None) -> socket.socket:
+    """A listening socket on the port, or on the next free one from 8080."""
+    for candidate in [port] if port is not None else range(FIRST_PORT, FIRST_PORT + 100):
+        if taken := listening("127.0.0.1", candidate):
+            return taken
+    raise Refused(f"Port {port or FIRST_PORT} cannot be used.", "Choose another one with --port, or leave --port out.")
+
+
+async def follow(settings: Settings, reload: Callable[[CourseBundle | None, list[Problem]], Awaitable[None]]) -> None:
+    """Watch the files and hand on what they make: a good library, or None and the problems. Runs until cancelled."""
+    seen, memory = _stamps(settings), ResultCache()
+    while True:
+        await asyncio.sleep(0.3)
+        now = _stamps(settings)
+        if now != seen:
+            seen = now
+            bundle, problems = await asyncio.to_thread(open_bundle, settings.dialogues, settings.locales, memory)
+            await reload(None if has_errors(problems) else bundle, to_mend(problems))
+
+
+def to_mend(problems: list[Problem]) -> list[Problem]:
+    """What an educator can mend in her own files; how far a translation has come does not disturb her."""
+    return [found for found in problems if found.code not in TRANSLATORS_WORK]
+
+
+def _stamps(settings: Settings) -> Mapping[Path, Stamp | None]:
+    """The files of both folders. A stamp is None while an editor replaces a file by renaming.
+
+    `os.walk` follows no link to a folder, so it comes to an end, and passes over a folder that has just gone.
+    """
+    walks = (found for folder in (settings.dialogues, settings.locales) for found in os.walk(folder))
+    paths = (Path(place, file) for place, _, files in walks for file in files)
+    return {path: stamp(path) for path in paths if path.suffix in {".yaml", ".po", ".ogg"}}

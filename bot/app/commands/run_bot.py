@@ -1,0 +1,133 @@
+"""The bot on Telegram, from start to a graceful stop."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import os
+import secrets
+import time
+from collections.abc import MutableMapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+
+from bot import __version__
+from bot.app.config import Secret, Settings, fingerprint, pseudonym_key
+from bot.app.container import Container, lines
+from bot.app.get_me import reached
+from bot.app.healthz import healthz
+from bot.app.run_until_signal import run_until_signal
+from bot.app.stores import open_store, prepare_files
+from bot.app.watchdog import Systemd
+from bot.check.course import release_problems, running_bundle
+from bot.conversation.course_bundle import CourseBundle
+from bot.conversation.kill_switch import KillSwitchService
+from bot.conversation.rendering.reply import Picture
+from bot.conversation.service import Conversation
+from bot.errors import Refused
+from bot.lessons.problem import has_errors
+from bot.log_throttle import ASKED
+from bot.safeguarding.girl_messages.withdraw_code import WithdrawCodes
+from bot.storage.job_ports import JobStore
+from bot.telegram.clock import TelegramClock
+from bot.telegram.pacing import Pace
+
+log = logging.getLogger(__name__)
+
+OFTEN = (700, 10, 10)
+"""How often a running bot looks for what is let go in circles, as Python 3.11 does by itself: a newer one looks less
+often, and while a bot starts it does not look at all."""
+
+
+async def run(settings: Settings) -> None:
+    """Answer girls until SIGINT or SIGTERM; SIGHUP reloads the lessons."""
+    if settings.token is None:
+        raise Refused("There is no BOT_TOKEN.", "Get one from @BotFather and put BOT_TOKEN=… into a file called .env.")
+    bundle, key = checked_library(settings), pseudonym_key(settings.data)
+    log.info("safe-online-world %s", __version__)
+    store = await open_store(settings, fingerprint(key))
+    try:
+        clock, codes = TelegramClock(time.time, time.monotonic), WithdrawCodes(secrets.randbelow, key.reveal().encode())
+        conversation = Conversation(store, bundle, clock, codes)
+        pace = Pace(time.monotonic, settings.a_second) if settings.a_second else Pace(time.monotonic)
+        await answering(settings, conversation, store, token=settings.token, key=key, pace=pace, clock=clock)
+    finally:
+        await store.close()
+
+
+def checked_library(settings: Settings) -> CourseBundle:
+    """The course, or a refusal when an author's error would reach a girl."""
+    bundle = running_bundle(settings.dialogues, settings.locales)
+    if bundle is None:
+        raise Refused("The lessons have errors.", "Type `python main.py check` to see them.")
+    if not may_be_public(settings, bundle):
+        raise Refused("The stage is `public`, but a launch lacks something.", "Type `python main.py check --release`.")
+    return bundle
+
+
+def may_be_public(settings: Settings, bundle: CourseBundle) -> bool:
+    """Whether strangers may be let in: in the stage `public` only when a launch lacks nothing (A18)."""
+    stage, today = bundle.course.stage, datetime.now(UTC).date()
+    if stage is None or stage.stage != "public":
+        return True
+    return not has_errors(release_problems(bundle, settings.locales, today, len(settings.staff)))
+
+
+async def answering(
+    settings: Settings,
+    conversation: Conversation,
+    store: JobStore,
+    *,
+    token: Secret,
+    key: Secret,
+    pace: Pace,
+    clock: TelegramClock,
+) -> None:
+    """Answer until told to stop. `pace` is Telegram's; only the benchmark brings one without limits."""
+    gc.freeze()  # what is loaded stays: to look through all of it again and again would hold girls up
+    gc.set_threshold(*OFTEN)
+    gc.enable()
+    prepare_files(settings.data)
+    systemd = Systemd(os.environ.get("NOTIFY_SOCKET"))
+    async with lines(settings, token, clock) as ways:
+        await reached(ways.bot, settings.api_url, patiently=systemd.is_there)
+        conversation.bundle = replace(conversation.bundle, username=ways.bot.username)
+        container = Container(
+            settings=settings,
+            key=key,
+            conversation=conversation,
+            store=store,
+            lines=ways,
+            pace=pace,
+            clock=clock,
+        )
+        tells = healthz(settings.listen, container.scheduler.troubles, container.metrics.text, container.routes)
+        async with container.worker.there(), tells:
+            await run_until_signal(
+                partial(reload, settings, container.kill_switch, container.sender.messages.files), container, systemd
+            )
+
+
+async def reload(settings: Settings, kill_switch: KillSwitchService, uploaded: MutableMapping[Picture, str]) -> None:
+    """The lessons as they stand in the files now, whole or not at all; the brakes stay. Girls never wait for it.
+
+    What was `uploaded` is forgotten: a picture may have been drawn anew under its name.
+    """
+    bundle = await asyncio.to_thread(running_bundle, settings.dialogues, settings.locales)
+    if bundle is None:
+        log.error(
+            "the lessons have errors; going on with the ones loaded before (`python main.py check` shows them)",
+            extra=ASKED,
+        )
+        return
+    if not may_be_public(settings, bundle):
+        log.error(
+            "the lessons are not ready for the stage `public` (`python main.py check --release` shows why)", extra=ASKED
+        )
+        return
+    kill_switch.load(replace(bundle, username=kill_switch.bundle.username))
+    uploaded.clear()
+    gc.freeze()
+    log.info("the lessons were loaded again")

@@ -1,0 +1,137 @@
+"""`python main.py share`: the bot's link in words, as a QR code, as a poster; codes for links that are counted (C11).
+
+Nothing here is written anywhere but into the files that were asked for, and no service makes or shortens a link (B13).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from bot.app.config import Settings
+from bot.app.get_me import username_of
+from bot.authoring.poster import Paper, Poster, page
+from bot.authoring.preview.server import HERE as PREVIEW
+from bot.authoring.start_codes import NewLink, new_link
+from bot.conversation.rendering.qr.code import QrCode
+from bot.conversation.rendering.qr.draw import PRINTED, drawn, outlined
+from bot.conversation.rendering.start_link import LONGEST, address, payload
+from bot.errors import Refused
+from bot.lessons.loader.course import load
+from bot.lessons.loader.did_you_mean import did_you_mean
+from bot.lessons.model.lesson import Course
+from bot.lessons.translations.catalogs import load_catalogs, offered
+
+
+@dataclass(frozen=True, slots=True)
+class ShareOptions:
+    """What somebody wants to share, and into which files. Without `locales` a poster is in every language."""
+
+    bot: str | None = None
+    lesson: str | None = None
+    code: str | None = None
+    png: Path | None = None
+    svg: Path | None = None
+    poster: Path | None = None
+    locales: tuple[str, ...] = ()
+    paper: Paper = "a4"
+
+
+class ShareResult(NamedTuple):
+    """What is to be said, the link first; and the files that are wished for."""
+
+    lines: tuple[str, ...]
+    files: Mapping[Path, bytes]
+
+
+def new_code(settings: Settings, link: NewLink, below: Callable[[int], int]) -> ShareResult:
+    """Enter a new counted link in statistics.yaml. `below(n)` returns a random number from 0 to n - 1."""
+    code = new_link(settings.dialogues, link, below)
+    return ShareResult(
+        (
+            f"{code} stands in {settings.dialogues / 'statistics.yaml'}, and is counted from {link.first_month} on.",
+            f"Let the bot load it (kill -HUP), then type `python main.py share --code {code} --poster poster.html`.",
+        ),
+        {},
+    )
+
+
+def share(settings: Settings, options: ShareOptions) -> ShareResult:
+    """Everything that was asked for. Refused where the link would not do what is wanted."""
+    course, catalogs = load(settings.dialogues)[0], load_catalogs(settings.locales)[0]
+    course = course.offering(offered(course, catalogs))
+    lesson = _lesson(course, options.lesson)
+    carried = payload(course, _code(course, options.code), lesson)
+    if len(carried) > LONGEST:
+        what = f"The link would carry more than the {LONGEST} signs that Telegram lets through."
+        raise Refused(what, "Give the pilot a shorter code in stage.yaml.")
+    name = _username(settings, options.bot)
+    poster = Poster(course, catalogs, name, address(name, carried), _locales(course, options.locales), options.paper)
+    return ShareResult((poster.link, *_notes(course, options)), dict(_files(options, poster)))
+
+
+def _lesson(course: Course, name: str | None) -> str | None:
+    """A sensitive lesson is not named on a wall, nor where somebody looks at her screen (D1)."""
+    if name is None:
+        return None
+    lesson = course.lessons.get(name)
+    if lesson is None:
+        there = did_you_mean(name, course.lessons, f"There are: {', '.join(course.lessons)}.")
+        raise Refused(f"There is no lesson `{name}`.", there)
+    if lesson.sensitive:
+        what = f"`{name}` is a sensitive lesson, and its name stands in the link for everybody to read."
+        raise Refused(what, "Leave --lesson out: she finds it among the lessons.")
+    return name
+
+
+def _code(course: Course, code: str | None) -> str | None:
+    links = course.statistics.links
+    if code is not None and code not in links:
+        there = did_you_mean(code, links, 'Make one: `share new "District clubs, rainy season" --girls 200`.')
+        raise Refused(f"There is no code `{code}` in statistics.yaml, so nobody would be counted.", there)
+    return code
+
+
+_NAME = re.compile(r"@?([A-Za-z][A-Za-z0-9_]{3,30}[A-Za-z0-9])")
+
+
+def _username(settings: Settings, given: str | None) -> str:
+    if given is not None:
+        name = _NAME.fullmatch(given)
+        if name is None:
+            raise Refused(f"{given} is no name that Telegram gives.", "Write it like --bot amina_friends_bot.")
+        return name[1]
+    if settings.token is None:
+        raise Refused("The bot's name is not known.", "Write --bot NAME, or set BOT_TOKEN: then Telegram is asked.")
+    return asyncio.run(username_of(settings, settings.token))
+
+
+def _notes(course: Course, options: ShareOptions) -> Iterator[str]:
+    if options.code:
+        link = course.statistics.links[options.code]
+        yield f"Counted from {link.first_month} on, for about {link.girls} girls: {link.label}."
+    if course.stage and course.stage.stage == "pilot":
+        yield f"It carries the pilot's code, so it lets everybody in who has it, until {course.stage.until}."
+    if course.stage and course.stage.stage == "test":
+        yield "The stage is `test`: whoever comes by it meets Help and a kind line."
+
+
+def _files(options: ShareOptions, poster: Poster) -> Iterator[tuple[Path, bytes]]:
+    code = QrCode(poster.link)
+    if options.png:
+        yield options.png, drawn(code, PRINTED)
+    if options.svg:
+        yield options.svg, outlined(code).encode()
+    if options.poster:
+        yield options.poster, page(poster, PREVIEW / "static" / "fonts").encode()
+
+
+def _locales(course: Course, wished: tuple[str, ...]) -> tuple[str, ...]:
+    """The wished languages, the first one large; all of them without a wish."""
+    if unknown := next((it for it in wished if it not in course.locales), None):
+        raise Refused(f"The bot does not speak `{unknown}`.", f"It speaks: {', '.join(course.locales)}.")
+    return wished or course.locales

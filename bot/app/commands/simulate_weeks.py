@@ -1,0 +1,162 @@
+"""Invented girls walk the lessons in a folder of their own, which a real bot refuses; their weeks pass in minutes."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from random import Random
+
+from bot.app.config import Settings, fingerprint, pseudonym_key
+from bot.authoring.playable import playable
+from bot.authoring.simulate.invented_messages import voices
+from bot.authoring.simulate.population import invented
+from bot.authoring.simulate.run import Clock, SimulatedGroup, SimulationProgress, crowd, live
+from bot.authoring.simulate.stories import stories
+from bot.authoring.terminal.progress import Progress
+from bot.conversation.course_bundle import CourseBundle
+from bot.conversation.service import Conversation
+from bot.errors import Refused
+from bot.jobs.statistics_freeze import StatisticsFreeze
+from bot.statistics.periods import Period, week_of
+from bot.storage.ports import StoreGone
+from bot.storage.sqlite.public import NAME, PublicFile, prepare_public, read_public
+from bot.storage.sqlite.released_messages import NAME as VOICES
+from bot.storage.sqlite.released_messages import prepare_voices, release
+from bot.storage.sqlite.store import SqliteStore
+
+
+@dataclass(frozen=True, slots=True)
+class SimulateOptions:
+    """How many girls for how many weeks from which week on, and the folder; the seed makes them what they are."""
+
+    learners: int
+    weeks: int
+    seed: int
+    start: Period
+    data: Path
+
+
+@dataclass(frozen=True, slots=True)
+class SimulationResult:
+    """How far it came, whether somebody stopped it, and the periods that are frozen."""
+
+    told: SimulationProgress
+    is_stopped: bool
+    frozen: tuple[str, ...]
+
+
+def simulate(settings: Settings, options: SimulateOptions) -> SimulationResult:
+    """Let them walk. Stopped with Ctrl+C, what is frozen by then stays."""
+    bundle, told = _walkable(settings), SimulationProgress()
+    logging.getLogger("bot.jobs.statistics_freeze").setLevel(
+        logging.WARNING
+    )  # each period it freezes would break the line
+    _make(options.data)
+    try:
+        asyncio.run(walk(bundle, options, told))
+        is_stopped = False
+    except KeyboardInterrupt:
+        is_stopped = True
+    except StoreGone as error:
+        raise _unwritable(options.data) from error
+    return SimulationResult(told, is_stopped, read_public(options.data / NAME).done)
+
+
+def lines(options: SimulateOptions, walked: SimulationResult) -> Iterator[str]:
+    """What is told at the end, and what to do next."""
+    months = sorted(name for name in walked.frozen if "-M" in name)
+    if walked.is_stopped:
+        yield "Stopped. What is frozen stays."
+    span = f" ({months[0]} to {months[-1]})" if months else ""
+    turns = walked.told.turns
+    yield f"{options.learners} invented girls, {turns} taps, {len(months)} months frozen{span} in {options.data}."
+    if walked.told.troubles:
+        yield f"{walked.told.troubles} of their taps met a fault of ours; the lines above tell where."
+    yield "Look at the figures:"
+    yield from (f"  {_with_data(options.data)}python main.py {command}" for command in ("staff", "statistics"))
+
+
+def _with_data(folder: Path) -> str:
+    return f'$env:DATA="{folder}"; ' if os.name == "nt" else f"DATA={folder} "
+
+
+def _walkable(settings: Settings) -> CourseBundle:
+    """The lessons as they are, in whatever stage: nobody stands at the door here."""
+    bundle, _ = playable(settings.dialogues, settings.locales)
+    if not bundle.course.lessons:
+        raise Refused(f"There is no lesson in {settings.dialogues}.", "Type `python main.py new NAME` to begin one.")
+    return replace(bundle, course=replace(bundle.course, stage=None, closed=False))
+
+
+def _make(folder: Path) -> None:
+    """A new folder: what anybody else has made is never written over, or mixed with what is invented."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        is_taken = any(folder.iterdir())
+    except OSError as error:
+        raise _unwritable(folder) from error
+    if is_taken:
+        raise Refused(
+            f"There is something in {folder} already.", "Name a new folder with --data, or take that one away first."
+        )
+
+
+def _unwritable(folder: Path) -> Refused:
+    return Refused(f"The folder {folder} cannot be written.", "Name another one with --data.")
+
+
+async def walk(bundle: CourseBundle, options: SimulateOptions, told: SimulationProgress) -> None:
+    """All the days of a wish, in its folder. `told` is kept up to date."""
+    clock, public = Clock(options.start.first), options.data / NAME
+    key = pseudonym_key(options.data, {})  # a real bot's BOT_SECRET is not for invented girls
+    store = await SqliteStore.open(options.data / "bot.db", fingerprint(key), invented=True)
+    try:
+        prepare_public(public, invented=True)
+        _tell(bundle, options)
+        conversation = Conversation(store, bundle, clock)
+        # Noise of the seed, so that pictures can be made again: here it has nobody to hide.
+        below = Random(f"{options.seed} noise").randrange  # noqa: S311
+        closing = StatisticsFreeze(store, conversation, PublicFile(public), below)
+        with Progress(sys.stderr) as progress:
+            found = _crowd(bundle, options)
+            async for _ in live(found, conversation, clock, partial(_night, store, closing, clock), told):
+                progress.tell(told.days, found.days, _words(told, options))
+    finally:
+        await store.close()
+
+
+def _tell(bundle: CourseBundle, options: SimulateOptions) -> None:
+    """Voices of the last week, for the room where they are read: of a question to which girls may write."""
+    path, last = options.data / VOICES, options.start.first + timedelta(weeks=options.weeks - 1)
+    prepare_voices(path, invented=True)
+    for name in [name for name, question in bundle.course.questions.items() if question.write][:1]:
+        chance = Random(f"{options.seed} voices")  # noqa: S311 - here it has nobody to hide
+        told = voices(name, bundle.course.locales, week_of(last).name, chance)
+        release(path, told, last + timedelta(weeks=5))
+
+
+def _crowd(bundle: CourseBundle, options: SimulateOptions) -> SimulatedGroup:
+    first, locales = options.start.first, bundle.course.locales
+    learners = invented(options.learners, first, options.weeks, locales, options.seed)
+    return crowd(stories(bundle, options.seed), learners, first, options.weeks, options.seed)
+
+
+async def _night(store: SqliteStore, closing: StatisticsFreeze, clock: Clock) -> None:
+    """What a bot does by itself, as often as a day needs it."""
+    now = int(clock())
+    await store.purge(now)
+    await closing.round(now)
+    if closing.waits:
+        raise StoreGone
+
+
+def _words(told: SimulationProgress, options: SimulateOptions) -> str:
+    week = min(told.days // 7 + 1, options.weeks)
+    return f"week {week} of {options.weeks}, {told.turns} taps"

@@ -1,0 +1,153 @@
+"""The staff's page: the process that shows the figures and keeps the rooms, and can open nothing else of DATA."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+from aiohttp import web
+
+from bot.app.config import Address, Settings
+from bot.app.published import Kept
+from bot.app.report_labels import words_of
+from bot.app.sandbox import SandboxRules, enforce
+from bot.app.sockets import listening
+from bot.authoring.preview.server import HERE as PREVIEW
+from bot.check.course import read_course
+from bot.conversation.rendering.announcement import AnnouncementRenderer
+from bot.durations import HOUR
+from bot.errors import Refused
+from bot.home import PACKAGE
+from bot.lessons.loader.source_file import FileCache
+from bot.safeguarding.moderation.procedure import blocks
+from bot.staff.announcements import AnnouncementPages
+from bot.staff.moderation.routes import reading_room
+from bot.staff.moderation.service import ModerationService
+from bot.staff.server import staff_app
+from bot.staff.services import LOCAL, Export, StaffServices
+from bot.statistics.plan import plan_of
+from bot.statistics.reports.csv_export import csv_of
+from bot.statistics.reports.labels import TableLabels
+from bot.statistics.reports.sentences import LOCALES
+from bot.statistics.reports.xlsx import xlsx_of
+from bot.storage.sqlite import announced, public, released_messages, rooms, side_files, staff_accounts
+from bot.storage.sqlite.approvals import ApprovalsFile
+from bot.storage.sqlite.readings import ReadingsFile
+from bot.storage.sqlite.rooms import RoomsFile, prepare_rooms
+from bot.storage.sqlite.staff_accounts import StaffAccountsFile
+
+LOOKS = 1.0
+"""Seconds between two looks whether the bot has published something."""
+
+PROCEDURE = {"en": "bot/safeguarding/DISCLOSURE.md", "nl": "bot/safeguarding/DISCLOSURE.nl.md"}
+"""What is followed when a disclosure is found, by the language of the page."""
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+log = logging.getLogger(__name__)
+
+
+async def serve(settings: Settings, say: Callable[[str], None]) -> None:
+    """Serve the page until it is stopped; `say` prints where it is."""
+    figures, book = Kept(settings.data / public.NAME), RoomsFile(settings.data / rooms.NAME)
+    figures.gate()
+    prepare_rooms(book.path)
+    runner = web.AppRunner(staff_app(_house(settings, figures, book)), access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    taken = bound(settings.staff_listen)
+    wall(settings.data)
+    await web.SockSite(runner, taken).start()
+    host, port = taken.getsockname()[:2]
+    try:
+        say(f"The figures are open at http://{f'[{host}]' if ':' in host else host}:{port}/ (stop with Ctrl+C).")
+        for second in count():
+            if second % HOUR == 0:  # lines of the read log that are old enough go
+                await asyncio.to_thread(_forget, settings.data)
+            await asyncio.sleep(LOOKS)
+            await asyncio.to_thread(_look, figures)
+    finally:
+        await runner.cleanup()
+
+
+def _look(figures: Kept) -> None:
+    """Read the file again if the bot wrote it; while it cannot be read, the figures stay."""
+    try:
+        figures.gate()
+    except Refused as refused:
+        log.warning("%s", refused.what)
+
+
+def _forget(data: Path) -> None:
+    """What is old goes from what the rooms wrote down; while that cannot be written, nobody enters a room either."""
+    now, path = int(time.time()), data / rooms.NAME
+    try:
+        RoomsFile(path).forget(now)
+        ReadingsFile(path).forget(
+            {it.voice for it in released_messages.read_voices(data / released_messages.NAME)}, now
+        )
+    except Refused as refused:
+        log.warning("%s", refused.what)
+
+
+def wall(data: Path) -> None:
+    """From now on this process reads five files of DATA and writes one of them, opens no other, and calls nobody."""
+    read = {data / it.NAME: side_files for it in (public, released_messages, announced, staff_accounts, rooms)}
+    enforce(data, SandboxRules(read, {data / rooms.NAME: rooms}))
+
+
+def _house(settings: Settings, figures: Kept, book: RoomsFile) -> StaffServices:
+    course, catalogs = read_course(settings.dialogues, settings.locales)
+    words = {locale: words_of(course, catalogs, locale) for locale in LOCALES}
+    return StaffServices(
+        gate=lambda: figures.latest,
+        plan=plan_of(course),
+        words=words,
+        accounts=StaffAccountsFile(settings.data / staff_accounts.NAME),
+        hosts=LOCAL | settings.staff_hosts,
+        fonts=PREVIEW / "static" / "fonts",
+        today=lambda: datetime.now(UTC).date(),
+        clock=time.monotonic,
+        now=time.time,
+        book=book,
+        rooms=(reading_room(_desk(settings, words)), _announcing(settings).room),
+        exports={"figures.csv": Export("text/csv", csv_of), "figures.xlsx": Export(XLSX, xlsx_of)},
+    )
+
+
+def _announcing(settings: Settings) -> AnnouncementPages:
+    """The room of announcements: the texts as they are in the files whenever somebody looks."""
+    files = FileCache()
+    return AnnouncementPages(
+        press=lambda: AnnouncementRenderer(*read_course(settings.dialogues, settings.locales, files)),
+        approvals=ApprovalsFile(settings.data / rooms.NAME),
+        told=lambda: announced.read_announced(settings.data / announced.NAME),
+    )
+
+
+def _desk(settings: Settings, words: Mapping[str, TableLabels]) -> ModerationService:
+    """The reading room's: voices as they are at each moment, and who else may read them."""
+    path, members = settings.data / released_messages.NAME, StaffAccountsFile(settings.data / staff_accounts.NAME)
+    return ModerationService(
+        voices=lambda: released_messages.read_voices(path),
+        invented=lambda: released_messages.are_invented(path),
+        store=ReadingsFile(settings.data / rooms.NAME),
+        words=words,
+        procedure={locale: blocks((PACKAGE.parent / file).read_text("utf-8")) for locale, file in PROCEDURE.items()},
+        members=lambda: members.members,
+        today=lambda: datetime.now(UTC).date(),
+    )
+
+
+def bound(address: Address) -> socket.socket:
+    """A listening socket at the address; at the next free port where nobody chose it."""
+    ports = [address.port] if address.chosen else range(address.port, address.port + 100)
+    for port in ports:
+        if taken := listening(address.host, port):
+            return taken
+    raise Refused(f"STAFF_LISTEN: {address.host}:{address.port} cannot be used.", "Set another port.")

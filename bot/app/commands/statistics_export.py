@@ -1,0 +1,144 @@
+"""`python main.py statistics`: the frozen figures as text, JSON, CSV, a workbook, or the report of a month."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.app.config import Settings
+from bot.app.report_labels import words_of
+from bot.errors import Refused
+from bot.lessons.loader.course import load
+from bot.lessons.model.people import COUNTRIES
+from bot.lessons.translations.catalogs import load_catalogs, offered
+from bot.statistics.periods import Period
+from bot.statistics.plan import Plan, plan_of
+from bot.statistics.published import Gate
+from bot.statistics.reports.csv_export import csv_of
+from bot.statistics.reports.json_export import json_of
+from bot.statistics.reports.labels import TableLabels
+from bot.statistics.reports.monthly_report import report
+from bot.statistics.reports.plain_text import text_of, text_of_lesson
+from bot.statistics.reports.rule_text import nothing_yet
+from bot.statistics.reports.table_selection import known_quarters, usual_quarters
+from bot.statistics.reports.xlsx import xlsx_of
+from bot.statistics.tables import TableQuery
+from bot.storage.sqlite.public import NAME, read_public
+
+ALL = "all"
+"""In place of the name of a quarter."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticsOptions:
+    """What somebody asked for on the command line; no `quarters` are the last year, no `month` the last one."""
+
+    format: str = "text"
+    quarters: tuple[str, ...] = ()
+    month: str | None = None
+    country: str = ""
+    locale: str = "en"
+    lesson: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureSources:
+    """What figures are made of: the gate, the plan, the words, and the day it is."""
+
+    gate: Gate
+    plan: Plan
+    words: TableLabels
+    today: date
+
+
+Way = Callable[[FigureSources, TableQuery], bytes]
+
+WAYS: Mapping[str, Way] = {
+    "text": lambda it, query: (_text(it, query) + "\n").encode(),
+    "json": lambda it, query: (json_of(it.gate, it.plan, query, it.words) + "\n").encode(),
+    "csv": lambda it, query: csv_of(it.gate, it.plan, query, it.words),
+    "xlsx": lambda it, query: _workbook(it, query),
+}
+
+
+def _workbook(it: FigureSources, query: TableQuery) -> bytes:
+    if it.gate.is_empty:
+        raise Refused(nothing_yet(it.gate, it.today, it.words.locale), "A workbook is of figures that are frozen.")
+    return xlsx_of(it.gate, it.plan, query, it.words)
+
+
+def _text(it: FigureSources, query: TableQuery) -> str:
+    if it.gate.is_empty:
+        return nothing_yet(it.gate, it.today, it.words.locale)
+    return text_of(it.gate, it.plan, query, it.words)
+
+
+def figures(settings: Settings, options: StatisticsOptions, today: date) -> tuple[bytes, str]:
+    """What was asked for, and what to call a file of it.
+
+    Only the file of published figures is read, and the lessons for their words.
+    """
+    sources = shelf_of(settings, options.locale, today)
+    mark = "invented-" if sources.gate.invented else ""
+    if options.format == "html":
+        of = _month(sources, options)
+        return report(
+            sources.gate, sources.plan, of, sources.words, sources.today
+        ).encode(), f"{mark}report-{of.name}.html"
+    query = TableQuery(_quarters(sources.gate, options.quarters), _country(options.country))
+    if options.lesson:
+        return _of_lesson(sources, query, options), f"{mark}figures.text"
+    return WAYS[options.format](sources, query), f"{mark}figures.{options.format}"
+
+
+def shelf_of(settings: Settings, locale: str, today: date) -> FigureSources:
+    """What figures are made of, in a language. Where nothing is published yet the gate is an empty one."""
+    course, catalogs = load(settings.dialogues)[0], load_catalogs(settings.locales)[0]
+    course = course.offering(offered(course, catalogs))
+    gate = Gate(read_public(settings.data / NAME))
+    return FigureSources(gate, plan_of(course), words_of(course, catalogs, locale), today)
+
+
+def _month(sources: FigureSources, options: StatisticsOptions) -> Period:
+    months = sources.gate.months
+    if not months:
+        raise Refused(
+            nothing_yet(sources.gate, sources.today, options.locale), "A report is of a month that is frozen."
+        )
+    return _named(options.month, months, "month") if options.month else months[-1]
+
+
+def _quarters(gate: Gate, names: Sequence[str]) -> tuple[Period, ...]:
+    known = known_quarters(gate)
+    if not names:
+        return usual_quarters(gate)
+    return known if ALL in names else tuple(sorted({_named(name, known, "quarter") for name in names}))
+
+
+def _named(name: str, known: Sequence[Period], what: str) -> Period:
+    """A frozen period by its name. Refused where there is none of it: what is running is never shown."""
+    found = next((it for it in known if it.name == name.upper()), None)
+    if found is None:
+        names = ", ".join(it.name for it in known) or "none yet"
+        raise Refused(f"There are no figures of a {what} {name}.", f"Frozen are: {names}.")
+    return found
+
+
+def _of_lesson(sources: FigureSources, query: TableQuery, options: StatisticsOptions) -> bytes:
+    """For the author of a lesson, who names it or tells its number."""
+    lessons = sources.plan.lessons
+    found = next((it for number, it in enumerate(lessons, 1) if options.lesson in (it, str(number))), None)
+    if found is None:
+        raise Refused(f"There is no lesson `{options.lesson}`.", f"There are: {', '.join(lessons)}.")
+    if options.format != "text" or options.country:
+        raise Refused("One lesson is told as text, of all countries together.", "Leave out --format and --country.")
+    if sources.gate.is_empty:
+        return (_text(sources, query) + "\n").encode()
+    return (text_of_lesson(sources.gate, sources.plan, query, sources.words, found) + "\n").encode()
+
+
+def _country(name: str) -> str:
+    if name and name.upper() not in COUNTRIES:
+        raise Refused(f"There is no country {name}.", f"Countries are: {', '.join(COUNTRIES)}.")
+    return name.upper()
