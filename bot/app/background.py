@@ -1,4 +1,4 @@
-"""Tasks beside the conversation: none of them ends unseen, and none outlives the store it works on."""
+"""Background tasks of a running bot: failures are logged, and all end before the store is closed."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 AGAIN = 5.0
-"""Seconds until a loop that ended unexpectedly is begun again: less than other workers take this one for dead."""
+"""Seconds until a loop that ended unexpectedly is restarted: less than `WORKER_LIVES`, so that other workers do not
+take this one for dead."""
 
 CANCELS_WITHIN = 1.0
-"""Seconds that cancelled tasks have to let go of what they hold. One that takes longer is left, and told of."""
+"""Seconds that cancelled tasks have to end. A task that takes longer is abandoned, and logged."""
 
 log = logging.getLogger(__name__)
 
@@ -19,25 +20,25 @@ Work = Callable[[], Awaitable[None]]
 
 
 class Background:
-    """The tasks that run beside the conversation, each with a name for the log."""
+    """The background tasks, each with a name for the log."""
 
     def __init__(self) -> None:
-        """Nothing runs yet."""
+        """Start with no task."""
         self._tasks: set[asyncio.Task[None]] = set()
 
     def once(self, name: str, work: Work) -> None:
-        """Run it to its end. A mistake in it is logged at once, and it is not tried again."""
+        """Run a task to its end. An exception is logged at once; the task is not tried again."""
         self._begin(name, _once(name, work))
 
     def always(self, name: str, work: Work) -> None:
-        """Run a loop that may only end well. After an unexpected end, which is logged at once, it begins again.
+        """Run a loop, and restart it after an exception, which is logged at once.
 
-        To end the process instead would hold up every learner for the mistake of a job that all of them can do without.
+        Ending the process instead would make every learner wait because of a job that no reply depends on.
         """
         self._begin(name, _always(name, work))
 
     async def end(self) -> None:
-        """Cancel all and wait until they have ended, so that none meets a store that is closed."""
+        """Cancel all tasks and wait for them, so that none uses a closed store."""
         if not self._tasks:
             return
         for task in self._tasks:
@@ -64,7 +65,7 @@ async def _always(name: str, work: Work) -> None:
 
 
 async def _ends_well(name: str, work: Work) -> bool:
-    """Run it; False, and a line in the log, where it raised or was cancelled by something else than `end`."""
+    """Run the work. Return False, and log it, when it raised or was cancelled by anything other than `end`."""
     try:
         await work()
     except asyncio.CancelledError:
@@ -72,7 +73,7 @@ async def _ends_well(name: str, work: Work) -> bool:
             raise
         log.error(f"{name} was cancelled by a mistake of ours")
         return False
-    except Exception as error:  # the name stands in the sentence: a log tells each sentence once a minute
+    except Exception as error:  # the name is part of the sentence: the log throttle prints each sentence once a minute
         log.error(f"{name} ended unexpectedly: %s", type(error).__name__, exc_info=error)
         return False
     return True

@@ -1,14 +1,14 @@
-"""/metrics: what who runs the bot sees of it, frozen for a minute. Why none of it betrays a girl, one by one:
+"""/metrics: figures for operators, frozen for a minute. None of them shows what a single learner does:
 
-- updates by kind, calls by what became of them, turns that failed, how long things took: in tens and by chance
-  (`bot.metrics`). A call is told by whom it reaches and not by its method: `deleteMessage` would count the girls who
-  typed a word for help, `deleteMessages` those who hid the chat. A turn that failed is told of no kind either.
-- letters waiting, the wait for Telegram's limit: in tens and whole seconds; 0 until there is a crowd.
-- the age of the last poll: whole minutes. A poll ends when somebody taps, so seconds would tell when that was.
-- the age of the purge, whether the store can be written: the same whatever girls do.
-- the size of SQLite's log, where there is one: 0 until it is twice as big as it may get. It is emptied when a girl
-  erases herself.
-- processor time and memory: whole seconds and megabytes. A turn takes a thousandth of the one, and none of the other.
+- updates by kind, calls by outcome, failed turns, durations: rounded to tens at random (`bot.metrics`). Calls are
+  labelled by destination, not by method: `deleteMessage` would count learners who typed a word for help,
+  `deleteMessages` those who hid the chat. Failed turns have no label.
+- waiting replies and the wait for Telegram's limit: in tens and whole seconds; 0 until there is a crowd.
+- age of the last poll: whole minutes. A poll ends when somebody taps, so seconds would show when that was.
+- age of the last purge, and whether the store can be written: independent of what learners do.
+- size of SQLite's write-ahead log, where there is one: 0 until it is twice its limit. It is emptied when a learner
+  erases herself, so its exact size would show that.
+- processor time and memory: whole seconds and megabytes. A turn takes a millisecond, and no memory.
 """
 
 from __future__ import annotations
@@ -27,20 +27,20 @@ from bot.telegram.pacing import Pace
 from bot.telegram.priority_queue import Rank
 
 FROZEN = 60.0
-"""Seconds for which every reader is told the same: who asks more often learns no more."""
+"""Seconds for which every reader gets the same text: asking more often shows no more."""
 
 WAL_STEP = 16 * 2**20
-"""Twice what SQLite lets its log grow to (`journal_size_limit`)."""
+"""Bytes: twice the limit of SQLite's write-ahead log (`journal_size_limit`)."""
 
 MINUTE = 60
 
 
 @dataclass(kw_only=True)
 class Metrics:
-    """Reads plain numbers where they are; nothing is done for it while a girl waits.
+    """Collector of the metrics. It reads counters that exist anyway, so no learner waits for it.
 
-    `calls` are the outcomes of calls to Telegram by whom they reach, `facts` what the watch knows. `wal` is SQLite's
-    log; None where the store is no file.
+    `calls` are the outcomes of calls to Telegram by destination; `facts` are the scheduler's; `wal` is SQLite's
+    write-ahead log, None when the store is PostgreSQL; `now` is in seconds since 1970.
     """
 
     dispatcher: Dispatcher
@@ -55,16 +55,16 @@ class Metrics:
     _until: float = 0.0
 
     async def text(self) -> str:
-        """All of them, at most a minute old."""
+        """Return all metrics, at most a minute old."""
         if self.now() >= self._until:
             facts = await self.facts()
-            if self.now() >= self._until:  # of two who ask at once, one has the answer made
+            if self.now() >= self._until:  # of two readers at once, only the first renders the text
                 self._until = self.now() + FROZEN
                 self._text = text((*self._counted(), *self._found(facts), *_process()))
         return self._text
 
     def _counted(self) -> Iterator[Family]:
-        """What taps add up to."""
+        """Yield the counters that learners' taps increase."""
         kinds = self.dispatcher.kinds
         updates = {f'{{kind="{kind}"}}': self.tens.shown(kind, many) for kind, many in kinds.items()}
         yield Family("bot_updates_total", "counter", "Updates that came, in tens.", updates)
@@ -87,7 +87,7 @@ class Metrics:
         return histogram(name, about, [self.tens.shown(f"{name} {place}", it) for place, it in enumerate(counts)])
 
     def _found(self, facts: BotFacts) -> Iterator[Family]:
-        """How things are now: 0, or the same, as long as all is well."""
+        """Yield the gauges. While all is well they are constant or 0."""
         waiting, behind = self.dispatcher.waiting // TENS * TENS, int(self.pace.delay(Rank.LESSON))
         yield one("bot_letters_waiting", "gauge", "Replies that have not left yet, in tens.", waiting)
         yield one("bot_pace_wait_seconds", "gauge", "What Telegram's limit makes a message wait.", behind)
@@ -115,7 +115,7 @@ def _process() -> Iterator[Family]:
 
 
 def _memory() -> int | None:
-    """None where nobody tells."""
+    """Return resident bytes in whole megabytes; None where there is no /proc."""
     try:
         pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
     except (OSError, ValueError, IndexError):

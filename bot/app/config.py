@@ -1,4 +1,4 @@
-"""Settings from the environment and a `.env` file, read once. A refused one is a sentence, never a traceback."""
+"""Settings from the environment and a `.env` file, read once. A wrong one raises Refused: a sentence, no traceback."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from bot.home import course_home, program_home
 TELEGRAM = "https://api.telegram.org"
 HOME = program_home()
 FASTEST = 1000
-"""Messages a second: Telegram allows more to nobody, not for money either."""
+"""Messages a second: Telegram's highest limit, for bots that pay."""
 
 
 class Secret:
@@ -47,7 +47,7 @@ class Secret:
 
 
 class Address(NamedTuple):
-    """Where to listen; port 0 is any free one. One that nobody has `chosen` may be given up when it is taken."""
+    """An address to listen on; port 0 is any free one. A default (not `chosen`) may be given up when it is in use."""
 
     host: str
     port: int
@@ -63,14 +63,14 @@ DEFAULT_STAFF_LISTEN = Address("127.0.0.1", 8444, chosen=False)
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where things are. `token` is None when the bot is not connected to Telegram.
+    """Settings of all commands. `token` is None when the bot is not connected to Telegram.
 
-    `staff` are the Telegram ids of safeguarding people: they reach the brake, and the lessons in every stage.
-    `webhook_url` is where Telegram brings updates; None is polling. `listen` is where they come in, and where /healthz
-    answers, if anywhere; `alarm_chat` is who is told that something is wrong, if anybody.
-    `a_second` is how many messages a second may be written where Telegram allows more than the pace knows of.
-    `staff_listen` is where the staff's page answers; `staff_hosts` are the names it has on the internet, if any.
-    `database_url` is the PostgreSQL that keeps what girls left; None is a file in `data`.
+    `staff`: Telegram ids of safeguarding staff, who may use the kill switch, and the lessons in every stage.
+    `webhook_url`: where Telegram brings updates; None is polling. `listen`: address of the webhook, /healthz and
+    /metrics; None is off. `alarm_chat`: chat that gets alarms, if any.
+    `a_second`: messages a second, where Telegram allows more than its usual limit (`telegram.pacing`).
+    `staff_listen`: address of the staff's pages; `staff_hosts`: their host names on the internet, if any.
+    `database_url`: PostgreSQL that holds the learners' rows; None is a SQLite file in `data`.
     """
 
     token: Secret | None
@@ -89,7 +89,10 @@ class Settings:
 
 
 def settings(environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
-    """The settings of an environment (default: the process's, over those of `.env` in the working folder)."""
+    """Return the settings of an environment (default: the process's), which override those of `.env` in `folder`.
+
+    `folder` defaults to the current one. Refused for a wrong value.
+    """
     here = folder or Path.cwd()
     found = {**_file(here / ".env"), **(os.environ if environment is None else environment)}
     listen = _listen(value) if (value := found.get("LISTEN", "").strip()) else DEFAULT_LISTEN
@@ -112,7 +115,7 @@ def settings(environment: Mapping[str, str] | None = None, folder: Path | None =
 
 
 def _file(path: Path) -> dict[str, str]:
-    """The lines of `.env`, in whatever way an editor or PowerShell's `>` wrote its letters."""
+    """Read `.env` as UTF-8 or UTF-16 (PowerShell's `>` writes the latter), with or without a byte order mark."""
     if not path.exists():
         return {}
     try:
@@ -151,7 +154,7 @@ def _is_loopback(host: str) -> bool:
 
 
 def _has_host(url: str) -> bool:
-    """Whether an address names a host, and a port that there is if it names one."""
+    """Tell whether a URL names a host, and no impossible port."""
     try:
         return bool(urlsplit(url).hostname) and urlsplit(url).port != 0
     except ValueError:
@@ -159,7 +162,7 @@ def _has_host(url: str) -> bool:
 
 
 def _webhook(value: str, listen: Address | None) -> str | None:
-    """Telegram speaks https to a server with a name; without it only a stand-in on this machine does."""
+    """Telegram requires https and a host name; plain http is only for a stand-in on this machine."""
     server = r"(https://[\w.-]+|http://(127\.0\.0\.1|localhost))(:\d{1,5})?"
     if value and not re.fullmatch(server + r"(/[\w./~-]*)?", value, re.ASCII):
         raise Refused("WEBHOOK_URL is not an address.", "Write it like https://bot.example.org/telegram")
@@ -169,11 +172,11 @@ def _webhook(value: str, listen: Address | None) -> str | None:
 
 
 _HERE = re.compile(r"(/.*|(localhost|127\.[0-9.]+|\[::1\])?(:[0-9]+)?)$")
-"""A server on this machine; one with a slash is a folder, and none is named for a socket where it always is."""
+"""A server on this machine: loopback, a socket's folder (with a slash), or nothing (the default socket)."""
 
 
 def _database(value: str) -> Secret | None:
-    """It holds a password, so nothing of it is told back. To another machine nothing goes in the open by oversight."""
+    """Errors show nothing of the URL: it holds a password. Other machines need TLS or an explicit `sslmode=disable`."""
     if not value:
         return None
     found = re.fullmatch(r"postgres(?:ql)?://(?:[^/@\s]*@)?(?P<hosts>[^/?\s]*)[^?\s]*(?:\?(?P<query>\S*))?", value)

@@ -1,4 +1,4 @@
-"""What a running bot is made of, and how each part is made from the others."""
+"""The parts of a running bot, and their wiring."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class BotConnections:
-    """The ways to Telegram: `bot` speaks over `calls`, and asks for what is new over `updates`."""
+    """HTTP clients to Telegram: `bot` calls methods over `calls`, and fetches updates over `updates`."""
 
     bot: Bot
     calls: AiohttpRequest
@@ -67,7 +67,7 @@ class BotConnections:
 
 @asynccontextmanager
 async def lines(settings: Settings, token: Secret, clock: TelegramClock) -> AsyncIterator[BotConnections]:
-    """Open until the block ends. The clock is told the time of each answer."""
+    """Open the connections until the block ends. `clock` gets the `Date` of each answer."""
     proxy = proxy_for(settings.api_url)
     calls = AiohttpRequest(proxy=proxy, told=clock.told)
     updates = AiohttpRequest(connections=4, proxy=proxy, told=clock.told)
@@ -75,12 +75,12 @@ async def lines(settings: Settings, token: Secret, clock: TelegramClock) -> Asyn
     try:
         yield BotConnections(bot, calls, updates)
     finally:
-        await asyncio.gather(calls.shutdown(), updates.shutdown())  # PTB closes them only once it has said hello
+        await asyncio.gather(calls.shutdown(), updates.shutdown())  # PTB closes them only after `Bot.initialize`
 
 
 @dataclass(frozen=True, kw_only=True)
 class Container:
-    """Each part is made when it is first asked for, and once."""
+    """The parts of one bot, each created once, on first use."""
 
     settings: Settings
     key: Secret
@@ -92,7 +92,7 @@ class Container:
 
     @cached_property
     def kill_switch(self) -> KillSwitchService:
-        """The brake as it was left; what is hidden is hidden before the first update."""
+        """The kill switches as they were left: what they hide is hidden before the first update."""
         path = self.settings.data / "brakes.json"
         return KillSwitchService(
             self.conversation,
@@ -105,20 +105,20 @@ class Container:
 
     @cached_property
     def worker(self) -> LeaderElection:
-        """This process, as one of those that answer from one store."""
+        """This process as one of the workers that share a store."""
         return LeaderElection(
             self.store.workers, secrets.token_hex(8), self.pace, steady=time.monotonic, look=self.kill_switch.follow
         )
 
     @cached_property
     def sender(self) -> Sender:
-        """What carries replies to Telegram."""
+        """The sender of replies."""
         media = self.settings.dialogues / "media"
         return Sender(self.lines.bot, self.store, media=media, pace=self.pace, clock=time.monotonic, now=self.clock)
 
     @cached_property
     def dispatcher(self) -> Dispatcher:
-        """What answers updates, however they come."""
+        """The dispatcher of updates, fetched or brought."""
         figures = told_from(self.settings.data / PUBLIC, self.conversation, self.clock)
         staff = Staff(self.settings.staff, self.kill_switch, figures)
         key = self.key.reveal().encode()
@@ -126,7 +126,7 @@ class Container:
 
     @cached_property
     def intake(self) -> Polling | Webhook:
-        """How updates come: fetched, or brought to WEBHOOK_URL."""
+        """The source of updates: polling, or a webhook when WEBHOOK_URL is set."""
         url = self.settings.webhook_url
         if url is None:
             source = UpdateSource(self.lines.bot.base_url, self.lines.updates)
@@ -143,13 +143,13 @@ class Container:
 
     @property
     def routes(self) -> Sequence[web.RouteDef]:
-        """What is answered beside /healthz: the path of WEBHOOK_URL."""
+        """HTTP routes beside /healthz: the path of WEBHOOK_URL, if any."""
         url = self.settings.webhook_url
         return () if url is None else [web.post(urlsplit(url).path or "/", self._endpoint.take)]
 
     @cached_property
     def announcement_job(self) -> AnnouncementJob:
-        """What goes out to girls who said yes to news, as the rooms of staff decided."""
+        """The job that sends announcements approved by staff to learners who agreed to news."""
         return AnnouncementJob(
             sendings=self.store.sendings,
             conversation=self.conversation,
@@ -200,7 +200,7 @@ class Container:
 
     @cached_property
     def metrics(self) -> Metrics:
-        """What /metrics tells."""
+        """The collector of /metrics."""
         outcomes = {"updates": self.lines.updates.outcomes, "chats": self.lines.calls.outcomes}
         return Metrics(
             dispatcher=self.dispatcher,
@@ -214,7 +214,7 @@ class Container:
         )
 
     def _may_write(self) -> bool:
-        """Whether this worker writes to girls who did nothing: at a wrong time they sleep."""
+        """Tell whether this worker sends unasked messages: it has the jobs, and is sure that learners do not sleep."""
         return self.worker.has_jobs and self.clock.is_sure
 
     @cached_property
@@ -244,7 +244,7 @@ class Container:
         return WebhookEndpoint(self.dispatcher, self.sender.taps, self._webhook_secret.encode())
 
     async def _tell(self, text: str) -> bool:
-        """Tell an alarm in the staff's chat, if there is one; False when it is to be tried again."""
+        """Send an alarm to ALARM_CHAT, if set. Return False when it has to be tried again."""
         chat = self.settings.alarm_chat
         try:
             if chat is not None:

@@ -1,6 +1,6 @@
-"""What /stats answers in the chat of staff: the frozen figures as they stand.
+"""The answer to /stats in a staff chat: the frozen figures.
 
-Apart from `figures`, which makes workbooks and reports: a bot that starts does not wait for what makes those.
+Separate from `commands.statistics_export`, which loads workbooks and reports: a starting bot does not wait for those.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 
 def told_from(path: Path, conversation: Conversation, now: Callable[[], float]) -> Callable[[str], Replies]:
-    """What /stats answers in a language, from a file of published figures."""
+    """Return the function that answers /stats in a locale from the file of figures. `now`: seconds since 1970."""
     return partial(_answer, Kept(path), conversation, now)
 
 

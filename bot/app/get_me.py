@@ -1,4 +1,4 @@
-"""The first word to Telegram: whether it is there, knows the token, and what it calls the bot."""
+"""The first call to Telegram (getMe): it checks the connection and the token, and returns the bot's name."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ UNKNOWN = ("Telegram does not know this BOT_TOKEN.", "Copy it again from @BotFat
 async def reached(
     bot: Bot, url: str, *, patiently: bool = False, sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
 ) -> None:
-    """Say hello to Telegram; a server that is not there for ten seconds is not there, and a token it refuses is wrong.
+    """Call getMe. Raise Refused after ten seconds without an answer, or when the token is refused.
 
-    Where a service waits `patiently`, it goes on, for nobody would start it again when the line is back; and for some
-    minutes it doubts a refusal, because of which it would never be started again.
+    `patiently` is for a service: it waits for the network without end, because nobody would start it again later, and
+    tries a refused token for five minutes, because systemd does not restart it after that exit code.
     """
     doubt = TokenRetryBudget(DOUBTS if patiently else 1, UNKNOWN)
     for wait in chain((1, 2, 3, 4), repeat(5) if patiently else ()):
@@ -43,7 +43,7 @@ async def reached(
 
 
 async def _trouble(bot: Bot, doubt: TokenRetryBudget, sleep: Callable[[float], Awaitable[object]]) -> str | None:
-    """Why Telegram does not say hello; None when it does."""
+    """Return a sentence for the log when the call failed; None when it succeeded."""
     try:
         await bot.initialize()
     except InvalidToken:
@@ -52,13 +52,13 @@ async def _trouble(bot: Bot, doubt: TokenRetryBudget, sleep: Callable[[float], A
     except RetryAfter as flood:
         await sleep(min(seconds(flood), LONGEST_WAIT))
         return "Telegram wants us to wait"
-    except TelegramError:  # also what is not Telegram's: a proxy's 403, a server that knows no path
+    except TelegramError:  # also answers that are not Telegram's: a proxy's 403, a server without this path
         return "Telegram cannot be reached yet"
     return None
 
 
 async def username_of(settings: Settings, token: Secret) -> str:
-    """What Telegram calls the bot of a token, without an `@`."""
+    """Return the username of the token's bot, without `@`."""
     calls = AiohttpRequest(connections=1, proxy=proxy_for(settings.api_url))
     bot = Bot(token.reveal(), base_url=f"{settings.api_url}/bot", request=calls, get_updates_request=calls)
     try:

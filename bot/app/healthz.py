@@ -1,8 +1,8 @@
-"""What answers on LISTEN: a webhook, if there is one, /healthz and /metrics.
+"""The web server on LISTEN: /healthz, /metrics, and the webhook if there is one.
 
-/healthz: 200 when the bot hears, keeps and forgets as it should, else 503 and what is wrong; then the version. No id,
-no count.
-/metrics is told to this machine only, and never through a web server that stands before the bot.
+/healthz: 200 when updates arrive, the store can be written and purges run, else 503 with a line for each trouble; then
+the version. No id, no count.
+/metrics answers only to this machine, and never through a reverse proxy.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Troubles = Callable[[], Awaitable[tuple[str, ...]]]
 Metrics = Callable[[], Awaitable[str]]
 
 FRESH = 5.0
-"""Seconds for which an answer of /healthz holds."""
+"""Seconds for which an answer of /healthz is reused."""
 
 TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -42,7 +42,7 @@ async def healthz(
     beside: Sequence[web.RouteDef] = (),
     clock: Callable[[], float] = time.monotonic,
 ) -> AsyncIterator[None]:
-    """Answer on an address until the block ends, also what is `beside`; on none, be quiet. `clock` only counts on."""
+    """Serve until the block ends, with the routes of `beside`. `listen` None: serve nothing. `clock` is monotonic."""
     if listen is None:
         yield
         return
@@ -59,7 +59,7 @@ async def _open(runner: web.AppRunner, listen: Address) -> None:
     try:
         await web.TCPSite(runner, listen.host, listen.port).start()
     except OSError:
-        if not listen.chosen:  # a second bot on this machine, tried out, is no reason not to answer girls
+        if not listen.chosen:  # a second bot on this machine must not stop the first one from answering
             log.warning("port %d is taken, so there is no /healthz; set LISTEN to have one", listen.port)
             return
         raise Refused(f"LISTEN: {listen.host}:{listen.port} cannot be used.", "Set another port, or off.") from None
@@ -101,6 +101,6 @@ _THROUGH = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
 
 
 def _is_from_here(request: web.Request) -> bool:
-    """Whether a program of this machine asks, for itself."""
+    """Tell whether the request comes from a program on this machine, and not through a proxy."""
     is_passed_on = any(name in request.headers for name in _THROUGH)
     return not is_passed_on and request.remote is not None and ip_address(request.remote).is_loopback

@@ -1,4 +1,4 @@
-"""Lessons of an installed package, copied to where they may be changed."""
+"""A writable copy of the lessons that an installed package contains."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def editable(settings: Settings) -> Settings:
 
 
 def with_own_copy(settings: Settings, folder: Path, say: Callable[[str], None]) -> Settings:
-    """Settings whose lessons and translations may be written; in an installed package they are copied into `folder`."""
+    """Return settings whose lessons and translations may be written: a package's are copied into `folder` first."""
     if SHIPPED not in (settings.dialogues.parent, settings.locales.parent):
         return settings
     home = folder / NAME
@@ -34,7 +34,7 @@ def _own(path: Path, home: Path) -> Path:
 
 
 def _copy(home: Path) -> None:
-    """The whole course or nothing; permissions are not copied, for those of a package may forbid writing."""
+    """Copy the whole course or nothing. Permissions are not copied: those of a package may forbid writing."""
     try:
         with TemporaryDirectory(prefix=f".{home.name}.", dir=home.parent) as beside:
             made = shutil.copytree(SHIPPED, Path(beside, home.name), copy_function=shutil.copyfile)

@@ -1,6 +1,6 @@
-"""`python -m bot.app.probe`: asks the bot on this machine whether it is well, for a container or a script.
+"""`python -m bot.app.probe`: ask the bot on this machine for /healthz, for a container's HEALTHCHECK or a script.
 
-It prints what /healthz says. The exit code is 0 when all is well, else 1.
+It prints the answer. The exit code is 0 when all is well, else 1.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ import sys
 
 from bot.app.config import settings
 
-ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # what is listened to everywhere is asked here
+ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # a bot that listens on all interfaces is asked on loopback
 PATIENCE = 10.0
 
 
 def main() -> int:
-    """Ask once."""
+    """Ask once, print the answer, return the exit code."""
     listen = settings().listen
     if listen is None:
         sys.stdout.write("LISTEN is off: there is nobody to ask.\n")

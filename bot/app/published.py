@@ -10,17 +10,17 @@ from bot.storage.sqlite.public import read_public
 
 
 class Kept:
-    """The gate to a file of published figures. `latest` is the gate as of the last `gate()`, and reads nothing."""
+    """Cache of the gate to a file of published figures. `latest` is the last result of `gate()`; it reads nothing."""
 
     def __init__(self, path: Path) -> None:
-        """Nothing is read yet."""
+        """Read nothing yet."""
         self._path = path
         self._stamp: Stamp | None = None
         self.latest = Gate(Published())
 
     def gate(self) -> Gate:
-        """The gate to what is published now, read again only when the file has changed. Refused if it is unreadable."""
-        found = stamp(self._path)  # before reading: what is written meanwhile is seen the next time
+        """Return the gate to the figures published now, reading the file only if it changed. Refused if unreadable."""
+        found = stamp(self._path)  # before reading, so that a write in between is noticed next time
         if found != self._stamp:
             self.latest, self._stamp = _read(self._path), found
         return self.latest
@@ -28,5 +28,5 @@ class Kept:
 
 def _read(path: Path) -> Gate:
     gate = Gate(read_public(path))
-    gate.begun("started", "")  # sums are made here, where no page waits for them
+    gate.begun("started", "")  # computes the sums here, where no page waits for them
     return gate

@@ -1,4 +1,4 @@
-"""The words of the statistics tables in a language, translated as the bot translates for learners."""
+"""Labels of the statistics tables in a language, from the same catalogs as the lessons."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ from bot.statistics.reports.labels import TableLabels
 
 
 def words_of(course: Course, catalogs: Catalogs, locale: str) -> TableLabels:
-    """Return the words for the tables of a course; English where a translation is missing."""
+    """Return the labels for the tables of a course; English where a translation is missing."""
     return TableLabels(course, locale, Translator(course, catalogs, locale).plain)

@@ -1,4 +1,4 @@
-"""The bot answers until somebody tells it to stop; then what girls wait for is finished first."""
+"""The main loop of a bot: answer until a signal, then finish the replies that learners wait for."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ from bot.telegram.profile import introduce
 log = logging.getLogger(__name__)
 
 STOPS_WITHIN = DRAINS_WITHIN + CONFIRMS_WITHIN + ENDS_WITHIN + CANCELS_WITHIN
-"""Seconds a stop takes at most: replies on their way, the last batch confirmed, who is being told news is told, and
-what runs beside has let go of the store.
+"""Seconds that a stop takes at most: send pending replies, confirm the last batch, finish the announcement messages
+that are under way, cancel background tasks.
 
-Who is one of several workers has nothing to confirm, and tells the others in that time that it ends."""
+One of several workers has nothing to confirm (webhook); it tells the others in that time that it ends."""
 
 INTRODUCES_AFTER = 1
-"""Seconds: a bot that starts has others to think of first."""
+"""Seconds after the start until the profile is set: learners who wait are answered first."""
 
 
 async def run_until_signal(again: Callable[[], Awaitable[None]], container: Container, systemd: Systemd) -> None:
-    """Answer until SIGINT or SIGTERM, with all that runs beside; SIGHUP calls `again`. Told twice, it ends at once."""
+    """Answer, with all background tasks, until SIGINT or SIGTERM; a second one ends at once. SIGHUP calls `again`."""
     stopping = asyncio.Event()
     answers = asyncio.create_task(container.intake.run(stopping))
 
     def stop() -> None:
-        if stopping.is_set():  # told twice: no reply is waited for any more, and what was shown is still kept
+        if stopping.is_set():  # a second signal: wait for no reply, but still record what was shown
             container.intake.hurry()
             answers.cancel()
         systemd.tell("STOPPING=1")
@@ -53,16 +53,16 @@ async def run_until_signal(again: Callable[[], Awaitable[None]], container: Cont
 
 
 def _begin(beside: Background, container: Container, systemd: Systemd) -> None:
-    """Everything but answering, which alone ends the process when it fails: the store or a file holds how far each is.
+    """Start the background tasks. They may fail and restart: the store or a file holds how far each of them is.
 
-    A pulse that cannot go on ends the process too: its last beat is not taken back.
+    Only answering ends the process when it fails, and the pulse: the watchdog fires when its beats stop.
     """
     beside.always("the watch", container.scheduler.run)
     beside.always("announcing", container.announcement_job.run)
     beside.always("reminding", container.reminder_job.run)
     beside.always("the worker", container.worker.run)
     beside.always("the pulse", lambda: pulse(systemd, lambda: container.intake.is_alive))
-    beside.once("the introduction", lambda: _introduced(container))  # fifty calls, made again by the next start
+    beside.once("the introduction", lambda: _introduced(container))  # fifty calls; the next start repeats them
 
 
 def _tell_that_it_answers(container: Container, systemd: Systemd) -> None:
@@ -73,9 +73,9 @@ def _tell_that_it_answers(container: Container, systemd: Systemd) -> None:
 
 
 async def _introduced(container: Container) -> None:
-    """Girls who wait are answered before it is told in every language how the bot looks: that is fifty calls.
+    """Set the bot's profile in every language, which takes fifty calls, after the first learners are answered.
 
-    One of several workers tells it.
+    Of several workers only the leader does so.
     """
     await asyncio.sleep(INTRODUCES_AFTER)
     if container.worker.has_jobs:
@@ -83,7 +83,7 @@ async def _introduced(container: Container) -> None:
 
 
 async def _ended(answers: asyncio.Task[None], stopping: asyncio.Event) -> None:
-    """When answering is over; being told to stop at once is no trouble, anything else is."""
+    """Wait for the intake. A cancellation on the second signal is expected; any other one is our bug."""
     try:
         await asyncio.wait({answers})
     finally:

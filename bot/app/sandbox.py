@@ -1,7 +1,7 @@
-"""A wall inside a process: it opens nothing of DATA but what it is given, starts no program and calls nobody.
+"""A sandbox inside a process: open only the given files of DATA, start no program, open no connection.
 
-Python tells an audit hook of everything it is about to do; once set, a hook cannot be taken away. It holds our own
-code, and whoever tricks it. It is no wall against foreign machine code: that one stands in the unit of systemd.
+It is a Python audit hook (PEP 578), which cannot be removed once set. It restricts our own code, and whoever misuses
+it. It does not restrict foreign machine code: the systemd unit does.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _ALONE = frozenset(
         "subprocess.Popen",
     }
 )
-"""Ways out of this process: another program, another computer, code that is not ours."""
+"""Events that leave this process, always forbidden: other programs, network, native code."""
 
 _FILES = {
     "open": 1,
@@ -49,36 +49,36 @@ _FILES = {
     "os.truncate": 1,
     "os.utime": 1,
 }
-"""What is done to a file or a folder, and how many names of it come first among what is told."""
+"""Events on files and folders, each with how many of its first arguments are paths."""
 
 
 class Forbidden(Exception):
-    """This process may not do that. The words name no file."""
+    """The sandbox forbids this event. The message names no file."""
 
 
 @dataclass(frozen=True, slots=True)
 class SandboxRules:
-    """The SQLite files below the home that may be opened, each by one module: to be read, or to be written too.
+    """The SQLite files in DATA that may be opened, each by the code of one module: read-only, or also written.
 
-    Those modules close a connection to every other file (`sqlite3.SQLITE_LIMIT_ATTACHED`).
+    Those modules forbid attaching other files (`sqlite3.SQLITE_LIMIT_ATTACHED`).
     """
 
     read: Mapping[Path, ModuleType]
     written: Mapping[Path, ModuleType] = field(default_factory=dict)
 
     def addresses(self) -> dict[str, str | None]:
-        """Which address may be opened, and by the code of which file."""
+        """Return the SQLite URIs that may be opened, each with the file whose code may open it."""
         read = {f"{path.resolve().as_uri()}?mode=ro": it.__file__ for path, it in self.read.items()}
         return read | {f"{path.resolve().as_uri()}?mode=rw": it.__file__ for path, it in self.written.items()}
 
 
 def enforce(data: Path, given: SandboxRules) -> None:
-    """From now on nothing below `data` can be touched, but what is given be opened as it is given."""
+    """Forbid everything below `data` except the given files, for the rest of the process."""
     sys.addaudithook(hook(data, given))
 
 
 def hook(data: Path, given: SandboxRules) -> Callable[[str, tuple[object, ...]], None]:
-    """What is asked about everything that is about to happen; it raises Forbidden, or lets it be."""
+    """Return the audit hook, which raises Forbidden for each event that the rules do not allow."""
     home, addresses = _whole(str(data)), given.addresses()
 
     def asked(event: str, about: tuple[object, ...]) -> None:
@@ -98,12 +98,12 @@ def hook(data: Path, given: SandboxRules) -> Callable[[str, tuple[object, ...]],
 
 
 def _is_inside(name: object, home: str) -> bool:
-    """Whether this is the name of `home` or of something below it, by whatever way it is told."""
+    """Tell whether a path, of any form, is `home` or below it."""
     return isinstance(name, (str, bytes, os.PathLike)) and f"{_whole(name)}{os.sep}".startswith(home + os.sep)
 
 
 def _is_above(name: object, home: str) -> bool:
-    """Whether this is a folder above: open, it could be used to tell only the rest of a way."""
+    """Tell whether a path is a parent of `home`: opened, it would allow relative paths (`dir_fd`) into it."""
     return isinstance(name, (str, bytes, os.PathLike)) and home.startswith(_whole(name).rstrip(os.sep) + os.sep)
 
 

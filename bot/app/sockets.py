@@ -1,4 +1,4 @@
-"""Ports to listen on."""
+"""Listening sockets."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import socket
 
 
 def listening(host: str, port: int) -> socket.socket | None:
-    """A listening socket, or None where the port cannot be had; port 0 is any free one."""
+    """Return a listening socket; None where the port is not available. Port 0 is any free one."""
     taken = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     try:
-        if os.name == "posix":  # elsewhere this would share the port with whoever has it
+        if os.name == "posix":  # on Windows this option would share a port in use
             taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         taken.bind((host, port))
-        taken.listen()  # of two that start at once, both may bind and one may listen
+        taken.listen()  # two programs may bind at once; only one may listen
     except OSError:
         taken.close()
         return None

@@ -1,4 +1,4 @@
-"""Where a bot keeps what girls left: a file in DATA, or the PostgreSQL of DATABASE_URL, which is imported only then."""
+"""Opening the store of a bot: a SQLite file in DATA, or the PostgreSQL of DATABASE_URL, imported only then."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ FILE = "bot.db"
 
 
 def log_of(settings: Settings) -> Path | None:
-    """SQLite's write-ahead log; None where the store is no file."""
+    """Return the path of SQLite's write-ahead log; None when the store is PostgreSQL."""
     return None if settings.database_url else settings.data / f"{FILE}-wal"
 
 
 async def open_store(settings: Settings, fingerprint: str) -> JobStore:
-    """The store, brought up to date. Refused, or NotNow, in words that tell nothing of DATABASE_URL."""
+    """Open the store and migrate its schema. Refused or NotNow, in sentences that hold nothing of DATABASE_URL."""
     if settings.database_url is None:
         return await SqliteStore.open(settings.data / FILE, fingerprint)
     from bot.storage.postgres.store import PostgresStore
@@ -37,9 +37,9 @@ async def open_store(settings: Settings, fingerprint: str) -> JobStore:
 
 
 def _came_by(file: Path) -> str:
-    """The move by which girls have left the file, if they did.
+    """Return the id of the migration by which the rows left the SQLite file; empty when there was none.
 
-    NotNow while they live there: a service that was started too soon tries again until they have moved.
+    NotNow while the file is still active: a service started too soon tries again until the migration is done.
     """
     mark = mark_of(file)
     if mark and mark.is_lived_in:
@@ -52,7 +52,7 @@ def _came_by(file: Path) -> str:
 
 
 def prepare_files(data: Path) -> None:
-    """The small files beside the store, made where there are none; of workers that start at once one makes them."""
+    """Create the small files beside the store where they are missing. A lock lets only one worker do so."""
     try:
         with alone(data / "files"):
             prepare_public(data / PUBLIC, invented=False)

@@ -1,8 +1,9 @@
-"""Whether the bot still lives: a stalled one is ended, so that whoever started it starts it again.
+"""A watchdog that ends a stalled bot, so that its supervisor restarts it.
 
-Two look at it. Inside the process a thread of Python's own: when the event loop has not turned for STALLED seconds, it
-prints where every thread hangs (files and lines, never a value) and ends the process. It needs no help of the code that
-hangs, not even in a pattern that never stops matching. Outside it is systemd, if it started us (`WatchdogSec=`).
+There are two. Inside the process it is Python's `faulthandler` thread: when the event loop has not turned for STALLED
+seconds, it prints the stack of every thread (files and lines, never a value) and ends the process. It works even while
+other code holds the GIL, such as a regular expression that never ends. Outside it is systemd, if it started us
+(`WatchdogSec=`).
 """
 
 from __future__ import annotations
@@ -14,38 +15,38 @@ from collections.abc import Callable
 from contextlib import suppress
 
 BEAT = 5.0
-"""Seconds between two signs of life."""
+"""Seconds between two heartbeats."""
 
 STALLED = 30.0
-"""Seconds without one, until the process is ended. Its exit code is then 1, which systemd starts again."""
+"""Seconds without a heartbeat until the process ends. Its exit code is then 1, after which systemd restarts it."""
 
 
 class Systemd:
-    """Tells systemd how it goes, in words of sd_notify(3); silent where it did not start us."""
+    """Client of sd_notify(3); does nothing when systemd did not start us."""
 
     def __init__(self, address: str | None) -> None:
-        """`address` is what systemd puts into NOTIFY_SOCKET."""
+        """`address` is the value of NOTIFY_SOCKET, or None."""
         self._address = address
 
     @property
     def is_there(self) -> bool:
-        """Whether systemd started us, and starts us again."""
+        """Whether systemd started us, and so restarts us."""
         return bool(self._address)
 
     def tell(self, state: str) -> None:
-        """One of `READY=1`, `WATCHDOG=1`, `STOPPING=1`."""
+        """Send a state: `READY=1`, `WATCHDOG=1` or `STOPPING=1`."""
         if not self._address:
             return
         name = f"\0{self._address[1:]}" if self._address.startswith("@") else self._address
         with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as way:
-            way.setblocking(False)  # nobody who does not listen may hang the bot
+            way.setblocking(False)  # a receiver that does not read must not block the bot
             way.sendto(state.encode(), name)
 
 
 async def pulse(systemd: Systemd, is_alive: Callable[[], bool]) -> None:
-    """Signs of life until cancelled: to the thread as long as the loop turns, to systemd if updates are heard, too.
+    """Send heartbeats until cancelled: to `faulthandler` while the loop turns, to systemd only if `is_alive`, too.
 
-    The last one is not taken back: an end that hangs is ended as well.
+    The last timer is not cancelled, so that a shutdown that hangs is ended as well.
     """
     while True:
         faulthandler.dump_traceback_later(STALLED, exit=True)

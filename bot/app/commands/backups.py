@@ -1,4 +1,4 @@
-"""`backup` and `restore`, with the folder, the secret and the clock they need. They know the file in DATA only."""
+"""Backup and restore of the SQLite file in DATA, with the settings, key and clock that they need."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from bot.storage.sqlite.backup import restore as put_back
 
 
 def backup(settings: Settings, file: Path) -> None:
-    """A backup of the database in DATA, while the bot runs or not."""
+    """Back up the database in DATA to a new file, while the bot runs or not."""
     _is_a_file(settings)
     back_up(settings.data, file, int(time.time()))
 
 
 def restore(settings: Settings, file: Path) -> None:
-    """A backup back into DATA, while no bot runs on it."""
+    """Put a backup back into DATA, while no bot runs on it."""
     _is_a_file(settings)
     put_back(settings.data, file, fingerprint(pseudonym_key(settings.data)), int(time.time()))
 
 
 def _is_a_file(settings: Settings) -> None:
-    """PostgreSQL has programs of its own for this; which tables they may take along is told where its tables are."""
+    """Refuse PostgreSQL, which has its own programs for this; BACKUP.md lists the tables that they may copy."""
     if settings.database_url:
         what = "The database is that of DATABASE_URL, and this command knows only the file in DATA."
         raise Refused(what, "Use psql, as bot/storage/postgres/BACKUP.md says.")

@@ -1,4 +1,4 @@
-"""The page of a launch, from what lies beside the program: its requirements, a run of the tests, what is missed."""
+"""The launch page of `check --html`, from the requirements, a test run, and the matcher's known misses."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Found = TypeVar("Found")
 
 
 def page_of(course: Course, problems: Sequence[Problem], today: date, tests: Path, results: Path | None) -> str:
-    """The page; `tests` is the folder of the tests, which need not be there, `results` a JUnit file or None."""
+    """Return the page as HTML. `tests`: the tests' folder, which may be missing; `results`: a JUnit file or None."""
     requirements, numbers = tests / "REQUIREMENTS.md", tests / "corpus" / "distress" / "numbers.json"
     rows = _read(requirements, str) if requirements.exists() else ""
     promised = _read(results, lambda ran: proofs(rows, ran)) if results else proofs(rows)

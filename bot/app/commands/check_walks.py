@@ -1,4 +1,4 @@
-"""Lessons walked, and what the transcripts beside the program test of them."""
+"""`check --walk`: walks through lessons, and how much of them the transcripts test."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bot.lessons.problem import Problem
 
 @dataclass(frozen=True, slots=True)
 class WalkOptions:
-    """What is walked: one lesson or all of them, and how often where a lesson has too many ways."""
+    """Options of a walk. `lesson` None: all lessons. `walks`: random walks where there are too many paths."""
 
     lesson: str | None
     walks: int
@@ -27,7 +27,10 @@ class WalkOptions:
 
 
 def walk_lessons(settings: Settings, stroll: WalkOptions, transcripts: Path) -> tuple[list[Problem], list[str]]:
-    """Everything wrong with the lessons, also what only a walk finds, and the lines that tell what is tested."""
+    """Return all problems, including those that only a walk finds, and the lines that tell what is tested.
+
+    `transcripts` is a folder, which may be missing.
+    """
     bundle, problems = open_bundle(settings.dialogues, settings.locales)
     lessons = _lessons(bundle, stroll.lesson)
     picks, said = counted(bundle, _transcripts(transcripts)), list[str]()

@@ -1,4 +1,4 @@
-"""`main.py migrate-store`: girls move from the file in DATA to PostgreSQL while the bot runs, and back (MOVING.md)."""
+"""The migration of the store from SQLite to PostgreSQL while the bot runs, and back (MOVING.md)."""
 
 from __future__ import annotations
 
@@ -21,14 +21,17 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class MigrateOptions:
-    """Back to the file; or not at all any more, and away with the copy."""
+    """Options. `back`: from PostgreSQL to the file. `forget`: delete the copy of a migration that is given up."""
 
     back: bool = False
     forget: bool = False
 
 
 async def migrate(settings: Settings, options: MigrateOptions, say: Say) -> None:
-    """Do it, and say what happens. Cut off at any point, the same command goes on. No sentence holds DATABASE_URL."""
+    """Migrate, and report progress through `say`. Interrupted at any point, the same call continues.
+
+    Refused or NotNow, in sentences that hold nothing of DATABASE_URL.
+    """
     if settings.database_url is None:
         raise Refused("There is no DATABASE_URL.", "Set it, like postgresql://bot:password@localhost/bot")
     if not options.back and not (settings.data / FILE).is_file():

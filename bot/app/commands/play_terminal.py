@@ -1,4 +1,4 @@
-"""Play a lesson in the terminal: the same conversation, read from standard input."""
+"""A lesson played in the terminal: the conversation of the bot, read from standard input."""
 
 from __future__ import annotations
 
@@ -28,9 +28,10 @@ LEARNER = LearnerId("terminal")
 
 
 async def play(settings: Settings, lesson: str | None, locale: str, age: str, record: Path | None = None) -> None:
-    """Play until the input ends. A number presses a button; anything else is typed to the bot.
+    """Play until standard input ends. A number presses a button; anything else is typed to the bot.
 
-    With `record` the try becomes a transcript in that file, and nothing typed is kept.
+    `lesson` None starts the bot. `record`: file for a transcript; then only buttons and commands count, and nothing
+    typed is kept.
     """
     bundle, _ = playable(settings.dialogues, settings.locales)
     store = await SqliteStore.open(":memory:", "terminal", invented=True)
@@ -74,7 +75,7 @@ async def _play(conversation: Conversation, action: Input, recording: Transcript
 async def _next(
     conversation: Conversation, pressable: tuple[Button, ...], replies: Replies, recording: TranscriptFile | None
 ) -> IncomingAction | None:
-    """What is done next; None when the input has ended."""
+    """Return the next action; None at the end of the input."""
     while (written := await asyncio.to_thread(_typed)) is not None:
         action, words, code = _meant(conversation, written, pressable, replies)
         if recording is None:
@@ -97,7 +98,7 @@ def _typed() -> str | None:
 def _meant(
     conversation: Conversation, written: str, pressable: tuple[Button, ...], replies: Replies
 ) -> tuple[Input, str, str]:
-    """What a line means, with the words and the code that go with it (see `listening`)."""
+    """Return the input that a line means, with its words and code (`conversation.understanding`)."""
     if written.isdecimal() and 1 <= int(written) <= len(pressable):
         chose = Chose(pressable[int(written) - 1].target, replies.flags)
         return *tapped(conversation.bundle, chose, hers(replies)), ""

@@ -1,4 +1,4 @@
-"""The preview: lessons in the browser, on a store of its own in memory."""
+"""The preview: lessons in the browser, on a store in memory."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ from bot.storage.sqlite.store import SqliteStore
 
 FIRST_PORT = 8080
 TRANSLATORS_WORK = {"language-untranslated", "translation-missing", "translation-stale", "translation-orphan"}
-"""What `check` tells a translator, and no slip of who writes."""
+"""Codes of problems for translators, not for authors."""
 
 
 async def preview(settings: Settings, port: int | None, show: bool, say: Callable[[str], None]) -> None:
-    """Serve the preview until it is stopped; `say` prints where it is."""
+    """Serve the preview until cancelled. `port` None: the next free one from 8080. `show`: open a browser."""
     bundle, problems = playable(settings.dialogues, settings.locales)
     store = await SqliteStore.open(":memory:", "preview", invented=True)
     try:
@@ -52,7 +52,7 @@ async def _serve(player: Player, settings: Settings, port: int | None, show: boo
     say(f"The lessons are open at {address} (stop with Ctrl+C).")
     say("To connect Telegram, put BOT_TOKEN=… from @BotFather into a file called .env and start again.")
     if show:
-        await asyncio.to_thread(_open_browser, address)  # a browser that starts may take seconds and asks for the page
+        await asyncio.to_thread(_open_browser, address)  # a browser may block for seconds and request the page
     try:
         await follow(settings, player.reload)
     finally:
@@ -60,7 +60,7 @@ async def _serve(player: Player, settings: Settings, port: int | None, show: boo
 
 
 def _open_browser(address: str) -> None:
-    """Show the page where there is a screen; a text browser would take the terminal away."""
+    """Open the page in a graphical browser, if there is one. A text browser would take over the terminal."""
     try:
         browser = webbrowser.get()
     except webbrowser.Error:
@@ -70,14 +70,14 @@ def _open_browser(address: str) -> None:
 
 
 def takes_the_terminal(browser: webbrowser.BaseBrowser) -> bool:
-    """Whether this is a browser of letters, like lynx, or one that is waited for."""
+    """Tell whether a browser runs in the terminal (lynx), or blocks until it is closed."""
     if isinstance(browser, webbrowser.GenericBrowser):
         return not isinstance(browser, webbrowser.BackgroundBrowser)
     return isinstance(browser, webbrowser.UnixBrowser) and not browser.background
 
 
 def _free_socket(port: int | None) -> socket.socket:
-    """A listening socket on the port, or on the next free one from 8080."""
+    """Return a listening socket on the port, or on the next free one from 8080."""
     for candidate in [port] if port is not None else range(FIRST_PORT, FIRST_PORT + 100):
         if taken := listening("127.0.0.1", candidate):
             return taken
@@ -85,7 +85,7 @@ def _free_socket(port: int | None) -> socket.socket:
 
 
 async def follow(settings: Settings, reload: Callable[[CourseBundle | None, list[Problem]], Awaitable[None]]) -> None:
-    """Watch the files and hand on what they make: a good library, or None and the problems. Runs until cancelled."""
+    """Reload changed files until cancelled: call `reload` with the bundle (None if it has errors) and the problems."""
     seen, memory = _stamps(settings), ResultCache()
     while True:
         await asyncio.sleep(0.3)
@@ -97,14 +97,14 @@ async def follow(settings: Settings, reload: Callable[[CourseBundle | None, list
 
 
 def to_mend(problems: list[Problem]) -> list[Problem]:
-    """What an educator can mend in her own files; how far a translation has come does not disturb her."""
+    """Return the problems that an author can fix in her own files: without the state of translations."""
     return [found for found in problems if found.code not in TRANSLATORS_WORK]
 
 
 def _stamps(settings: Settings) -> Mapping[Path, Stamp | None]:
-    """The files of both folders. A stamp is None while an editor replaces a file by renaming.
+    """Return the stamps of the files in both folders. A stamp is None while an editor replaces a file by renaming.
 
-    `os.walk` follows no link to a folder, so it comes to an end, and passes over a folder that has just gone.
+    `os.walk` follows no links to folders, so it ends, and skips a folder that was just deleted.
     """
     walks = (found for folder in (settings.dialogues, settings.locales) for found in os.walk(folder))
     paths = (Path(place, file) for place, _, files in walks for file in files)

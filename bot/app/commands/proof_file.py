@@ -1,4 +1,4 @@
-"""A proof written to a file, and one opened again: the files around `bot.authoring.proof`."""
+"""The file of a proof: its inputs are read, and the page is written, around `bot.authoring.proof`."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ from bot.lessons.model.steps import Picture
 from bot.lessons.translations.signatures import signatures
 
 MOST_BYTES = 5_000_000
-"""More than this takes a phone too long to open, and some mail programs will not carry it."""
+"""Bytes of a proof. Larger pages take a phone too long to open, and some mail servers refuse them."""
 
 MOST_HEAD = 4_000
-"""Bytes in which a proof tells that it is one."""
+"""Bytes at the start of a file that are searched for the mark of a proof."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProofOptions:
-    """What a proof is asked for: the lesson, the file to write, what to compare with, whether letters come along."""
+    """Options. `file` None: LESSON.html. `against`: a folder or commit to compare with. `fonts`: embed the fonts."""
 
     lesson: str
     file: Path | None = None
@@ -49,7 +49,7 @@ class ProofOptions:
 
 
 def proof(settings: Settings, options: ProofOptions, now: int) -> str:
-    """Write the proof; returns what is to be said about it."""
+    """Write the proof and return a sentence about it. `now`: seconds since 1970. Refused where it cannot be made."""
     bundle, _ = open_bundle(settings.dialogues, settings.locales)
     lesson = _lesson(bundle, options.lesson)
     before = earlier(settings.dialogues, settings.locales, options.against) if options.against else None
@@ -122,11 +122,11 @@ def _images(media: Path, lesson: Lesson) -> dict[str | Badge, str]:
 
 
 def _badges(media: Path, turns: TurnTable) -> dict[str | Badge, str]:
-    """The badges that are given somewhere in the turns, drawn."""
+    """Draw the badges that the turns award."""
     given = {it.picture for step in turns.every_step() for it in step.items if isinstance(it, Bubble)}
     found = dict[str | Badge, str]()
     for badge in (it for it in given if isinstance(it, Badge)):
-        with suppress(Undrawable):  # the words below it are shown
+        with suppress(Undrawable):  # then only its caption is shown
             found[badge] = _address("image/png", drawn(media, badge))
     return found
 
@@ -136,7 +136,7 @@ def _address(kind: str, raw: bytes) -> str:
 
 
 def _files(settings: Settings, lesson: Lesson, before: EarlierCourse | None) -> dict[str, bytes]:
-    """The lesson and its pictures; where it was compared with something, also every other file that is different."""
+    """Return the lesson and its pictures; in a comparison also every other file that differs."""
     there = files(settings.dialogues, settings.locales)
     own = {f"dialogues/lessons/{lesson.id}.yaml"}
     own |= {f"dialogues/media/{step.picture}" for step in lesson.steps() if isinstance(step, Picture)}
@@ -145,7 +145,7 @@ def _files(settings: Settings, lesson: Lesson, before: EarlierCourse | None) -> 
 
 
 def _refuse_to_overwrite(file: Path) -> None:
-    """An older proof may be written over; anything else is somebody's file."""
+    """Refuse to overwrite anything but an older proof."""
     if not file.parent.is_dir():
         raise Refused(f"There is no folder {file.parent}.", "Choose another place for the file with -o.")
     if file.is_file():

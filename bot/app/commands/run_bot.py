@@ -1,4 +1,4 @@
-"""The bot on Telegram, from start to a graceful stop."""
+"""The bot on Telegram, from its start to a graceful stop."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ from bot.telegram.pacing import Pace
 log = logging.getLogger(__name__)
 
 OFTEN = (700, 10, 10)
-"""How often a running bot looks for what is let go in circles, as Python 3.11 does by itself: a newer one looks less
-often, and while a bot starts it does not look at all."""
+"""GC thresholds of a running bot: the defaults of Python 3.11. Newer versions collect less often, and during the start
+collections are off."""
 
 
 async def run(settings: Settings) -> None:
-    """Answer girls until SIGINT or SIGTERM; SIGHUP reloads the lessons."""
+    """Answer learners until SIGINT or SIGTERM; SIGHUP reloads the lessons."""
     if settings.token is None:
         raise Refused("There is no BOT_TOKEN.", "Get one from @BotFather and put BOT_TOKEN=… into a file called .env.")
     bundle, key = checked_library(settings), pseudonym_key(settings.data)
@@ -58,7 +58,7 @@ async def run(settings: Settings) -> None:
 
 
 def checked_library(settings: Settings) -> CourseBundle:
-    """The course, or a refusal when an author's error would reach a girl."""
+    """Return the course. Refused when it has errors, or is not ready for the stage `public`."""
     bundle = running_bundle(settings.dialogues, settings.locales)
     if bundle is None:
         raise Refused("The lessons have errors.", "Type `python main.py check` to see them.")
@@ -68,7 +68,7 @@ def checked_library(settings: Settings) -> CourseBundle:
 
 
 def may_be_public(settings: Settings, bundle: CourseBundle) -> bool:
-    """Whether strangers may be let in: in the stage `public` only when a launch lacks nothing (A18)."""
+    """Tell whether the course may be served in its stage: `public` requires that a launch lacks nothing (A18)."""
     stage, today = bundle.course.stage, datetime.now(UTC).date()
     if stage is None or stage.stage != "public":
         return True
@@ -85,8 +85,8 @@ async def answering(
     pace: Pace,
     clock: TelegramClock,
 ) -> None:
-    """Answer until told to stop. `pace` is Telegram's; only the benchmark brings one without limits."""
-    gc.freeze()  # what is loaded stays: to look through all of it again and again would hold girls up
+    """Answer until stopped. `pace` is Telegram's limit; only the benchmark passes one without limits."""
+    gc.freeze()  # loaded objects stay: scanning them in each collection would delay learners
     gc.set_threshold(*OFTEN)
     gc.enable()
     prepare_files(settings.data)
@@ -111,9 +111,9 @@ async def answering(
 
 
 async def reload(settings: Settings, kill_switch: KillSwitchService, uploaded: MutableMapping[Picture, str]) -> None:
-    """The lessons as they stand in the files now, whole or not at all; the brakes stay. Girls never wait for it.
+    """Reload the lessons from their files, all or none, without delaying learners. Kill switches stay as they are.
 
-    What was `uploaded` is forgotten: a picture may have been drawn anew under its name.
+    `uploaded` (Telegram's file ids) is cleared: a picture may have changed under its name.
     """
     bundle = await asyncio.to_thread(running_bundle, settings.dialogues, settings.locales)
     if bundle is None:

@@ -1,6 +1,6 @@
-"""`python main.py share`: the bot's link in words, as a QR code, as a poster; codes for links that are counted (C11).
+"""The bot's start link as text, QR code and poster, and new codes for counted links (C11).
 
-Nothing here is written anywhere but into the files that were asked for, and no service makes or shortens a link (B13).
+Only the requested files are written, and no online service makes or shortens a link (B13).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from bot.lessons.translations.catalogs import load_catalogs, offered
 
 @dataclass(frozen=True, slots=True)
 class ShareOptions:
-    """What somebody wants to share, and into which files. Without `locales` a poster is in every language."""
+    """Options: the contents of the link, and the files to write. Empty `locales`: the poster is in every language."""
 
     bot: str | None = None
     lesson: str | None = None
@@ -42,7 +42,7 @@ class ShareOptions:
 
 
 class ShareResult(NamedTuple):
-    """What is to be said, the link first; and the files that are wished for."""
+    """Lines to print, the link first, and the contents of the files to write."""
 
     lines: tuple[str, ...]
     files: Mapping[Path, bytes]
@@ -61,7 +61,7 @@ def new_code(settings: Settings, link: NewLink, below: Callable[[int], int]) -> 
 
 
 def share(settings: Settings, options: ShareOptions) -> ShareResult:
-    """Everything that was asked for. Refused where the link would not do what is wanted."""
+    """Return the link and the requested files. Refused where the link would not work as intended."""
     course, catalogs = load(settings.dialogues)[0], load_catalogs(settings.locales)[0]
     course = course.offering(offered(course, catalogs))
     lesson = _lesson(course, options.lesson)
@@ -75,7 +75,7 @@ def share(settings: Settings, options: ShareOptions) -> ShareResult:
 
 
 def _lesson(course: Course, name: str | None) -> str | None:
-    """A sensitive lesson is not named on a wall, nor where somebody looks at her screen (D1)."""
+    """Refuse sensitive lessons: their name must not stand on a wall, or on a screen that others see (D1)."""
     if name is None:
         return None
     lesson = course.lessons.get(name)
@@ -131,7 +131,7 @@ def _files(options: ShareOptions, poster: Poster) -> Iterator[tuple[Path, bytes]
 
 
 def _locales(course: Course, wished: tuple[str, ...]) -> tuple[str, ...]:
-    """The wished languages, the first one large; all of them without a wish."""
+    """Return the requested languages, the first one in large print; all of them when none is requested."""
     if unknown := next((it for it in wished if it not in course.locales), None):
         raise Refused(f"The bot does not speak `{unknown}`.", f"It speaks: {', '.join(course.locales)}.")
     return wished or course.locales

@@ -1,4 +1,4 @@
-"""Invented girls walk the lessons in a folder of their own, which a real bot refuses; their weeks pass in minutes."""
+"""A simulation: invented learners use the bot for weeks, in minutes, in a DATA folder that a real bot refuses."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from bot.storage.sqlite.store import SqliteStore
 
 @dataclass(frozen=True, slots=True)
 class SimulateOptions:
-    """How many girls for how many weeks from which week on, and the folder; the seed makes them what they are."""
+    """Options: how many learners, for how many weeks from `start`, in the folder `data`. `seed` drives all chance."""
 
     learners: int
     weeks: int
@@ -45,7 +45,7 @@ class SimulateOptions:
 
 @dataclass(frozen=True, slots=True)
 class SimulationResult:
-    """How far it came, whether somebody stopped it, and the periods that are frozen."""
+    """Progress, whether Ctrl+C stopped the simulation, and the names of the frozen periods."""
 
     told: SimulationProgress
     is_stopped: bool
@@ -53,11 +53,11 @@ class SimulationResult:
 
 
 def simulate(settings: Settings, options: SimulateOptions) -> SimulationResult:
-    """Let them walk. Stopped with Ctrl+C, what is frozen by then stays."""
+    """Simulate. After Ctrl+C the periods frozen so far stay."""
     bundle, told = _walkable(settings), SimulationProgress()
     logging.getLogger("bot.jobs.statistics_freeze").setLevel(
         logging.WARNING
-    )  # each period it freezes would break the line
+    )  # its line for each frozen period would break the progress line
     _make(options.data)
     try:
         asyncio.run(walk(bundle, options, told))
@@ -70,7 +70,7 @@ def simulate(settings: Settings, options: SimulateOptions) -> SimulationResult:
 
 
 def lines(options: SimulateOptions, walked: SimulationResult) -> Iterator[str]:
-    """What is told at the end, and what to do next."""
+    """Yield the lines to print at the end: the result, and what to do next."""
     months = sorted(name for name in walked.frozen if "-M" in name)
     if walked.is_stopped:
         yield "Stopped. What is frozen stays."
@@ -88,7 +88,7 @@ def _with_data(folder: Path) -> str:
 
 
 def _walkable(settings: Settings) -> CourseBundle:
-    """The lessons as they are, in whatever stage: nobody stands at the door here."""
+    """Load the lessons and ignore their stage: invented learners are never refused."""
     bundle, _ = playable(settings.dialogues, settings.locales)
     if not bundle.course.lessons:
         raise Refused(f"There is no lesson in {settings.dialogues}.", "Type `python main.py new NAME` to begin one.")
@@ -96,7 +96,7 @@ def _walkable(settings: Settings) -> CourseBundle:
 
 
 def _make(folder: Path) -> None:
-    """A new folder: what anybody else has made is never written over, or mixed with what is invented."""
+    """Create the folder. Refused when it has any content: real data is never overwritten or mixed with other."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         is_taken = any(folder.iterdir())
@@ -113,15 +113,15 @@ def _unwritable(folder: Path) -> Refused:
 
 
 async def walk(bundle: CourseBundle, options: SimulateOptions, told: SimulationProgress) -> None:
-    """All the days of a wish, in its folder. `told` is kept up to date."""
+    """Simulate all days, in the folder of the options. `told` is updated along the way."""
     clock, public = Clock(options.start.first), options.data / NAME
-    key = pseudonym_key(options.data, {})  # a real bot's BOT_SECRET is not for invented girls
+    key = pseudonym_key(options.data, {})  # invented learners do not use a real bot's BOT_SECRET
     store = await SqliteStore.open(options.data / "bot.db", fingerprint(key), invented=True)
     try:
         prepare_public(public, invented=True)
         _tell(bundle, options)
         conversation = Conversation(store, bundle, clock)
-        # Noise of the seed, so that pictures can be made again: here it has nobody to hide.
+        # Noise from the seed, so that figures can be reproduced: it protects nobody here.
         below = Random(f"{options.seed} noise").randrange  # noqa: S311
         closing = StatisticsFreeze(store, conversation, PublicFile(public), below)
         with Progress(sys.stderr) as progress:
@@ -133,11 +133,11 @@ async def walk(bundle: CourseBundle, options: SimulateOptions, told: SimulationP
 
 
 def _tell(bundle: CourseBundle, options: SimulateOptions) -> None:
-    """Voices of the last week, for the room where they are read: of a question to which girls may write."""
+    """Release invented messages of the last week, for one question, to try the moderation room with."""
     path, last = options.data / VOICES, options.start.first + timedelta(weeks=options.weeks - 1)
     prepare_voices(path, invented=True)
     for name in [name for name, question in bundle.course.questions.items() if question.write][:1]:
-        chance = Random(f"{options.seed} voices")  # noqa: S311 - here it has nobody to hide
+        chance = Random(f"{options.seed} voices")  # noqa: S311 - it protects nobody here
         told = voices(name, bundle.course.locales, week_of(last).name, chance)
         release(path, told, last + timedelta(weeks=5))
 
@@ -149,7 +149,7 @@ def _crowd(bundle: CourseBundle, options: SimulateOptions) -> SimulatedGroup:
 
 
 async def _night(store: SqliteStore, closing: StatisticsFreeze, clock: Clock) -> None:
-    """What a bot does by itself, as often as a day needs it."""
+    """Run the jobs of a bot, once a day: purge and freeze."""
     now = int(clock())
     await store.purge(now)
     await closing.round(now)

@@ -1,4 +1,4 @@
-"""The accounts of staff, and what is written down of their rooms: `main.py staff add | rooms | remove | list | log`."""
+"""Staff accounts and the access log: `main.py staff add | rooms | remove | list | log`."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ NAME = re.compile(r"[a-z0-9][a-z0-9.@_-]{0,59}")
 
 @dataclass(frozen=True, slots=True)
 class AccountOptions:
-    """What somebody may enter: rooms and languages with commas between them. None: nothing was said of it."""
+    """Comma-separated rooms and languages of an account. None: not given, so unchanged."""
 
     rooms: str | None = None
     languages: str | None = None
 
 
 def add(settings: Settings, name: str, options: AccountOptions, say: Callable[[str], None]) -> str:
-    """A new account with a password that is asked for; returns what is to be said about it.
+    """Add an account, prompting for a password; return a sentence about it. Refused if the name is taken or wrong.
 
-    With rooms a second factor is set up: `say` tells its secret once, and a code of it has to be typed (C12).
+    With rooms a second factor (TOTP) is set up: `say` prints its secret once, and a code has to be typed (C12).
     """
     if not NAME.fullmatch(name):
         raise Refused(f"`{name}` is no name for an account.", "Use small letters and digits, such as anna.")
@@ -58,7 +58,7 @@ def add(settings: Settings, name: str, options: AccountOptions, say: Callable[[s
 
 
 def change(settings: Settings, name: str, options: AccountOptions, say: Callable[[str], None]) -> str:
-    """Which rooms an account may enter from now on; with no wish, only tells it."""
+    """Change the rooms and languages of an account and return its line; without options only return it."""
     kept = StaffAccountsFile(settings.data / staff_accounts.NAME)
     member = kept.member(name)
     if member is None:
@@ -70,7 +70,7 @@ def change(settings: Settings, name: str, options: AccountOptions, say: Callable
 
 
 def _wanted(settings: Settings, member: Member, options: AccountOptions) -> Member:
-    """The member with the rooms and languages of a wish; Refused where it cannot be."""
+    """Return the member with the given rooms and languages. Refused for unknown ones."""
     found = member
     if options.rooms is not None:
         found = replace(found, rooms=_listed(options.rooms, ROOMS, "room"))
@@ -94,14 +94,14 @@ def _locales(folder: Path) -> list[str]:
 
 
 def _with_codes(member: Member, say: Callable[[str], None]) -> Member:
-    """The member with a second factor, where she has rooms and none yet; where she has no room, without."""
+    """Return the member with a second factor if she has rooms (a new one if she had none), without it otherwise."""
     if not member.rooms:
         return replace(member, totp="")
     return member if member.totp else replace(member, totp=_set_up(member.name, say))
 
 
 def _set_up(name: str, say: Callable[[str], None]) -> str:
-    """A new secret, told once; it counts when one code of it was typed."""
+    """Print a new TOTP secret once and return it. Refused unless a code of it is typed."""
     secret = random_base32()
     uri = address(secret, name)
     say(f"{_squares(uri)}\nScan this with an app for sign-in codes (TOTP), or type its secret: {secret}\n{uri}")
@@ -112,7 +112,7 @@ def _set_up(name: str, say: Callable[[str], None]) -> str:
 
 
 def _squares(words: str) -> str:
-    """A QR code for a terminal."""
+    """Return a QR code drawn with block characters."""
     drawn = io.StringIO()
     segno.make(words, error="l").terminal(drawn, compact=True)
     return drawn.getvalue()
@@ -123,7 +123,7 @@ def _line(prompt: str) -> str:
 
 
 def _password() -> str:
-    """Typed twice and not shown, or one line of a pipe."""
+    """Prompt for the password twice without echo, or read one line of a pipe."""
     if sys.stdin.isatty():
         password = getpass.getpass("Password, 12 signs or more: ")
         if password != getpass.getpass("Once more: "):
@@ -136,7 +136,7 @@ def _password() -> str:
 
 
 def remove(settings: Settings, name: str) -> str:
-    """An account less; whoever is signed in with it no longer is, and her rooms are closed."""
+    """Remove an account, which ends its sessions; return a sentence about it."""
     if not StaffAccountsFile(settings.data / staff_accounts.NAME).remove(name):
         raise _unknown(name)
     return f"{name} cannot sign in any more."
@@ -151,7 +151,7 @@ def _unknown(name: str) -> Refused:
 
 
 def names(settings: Settings) -> str:
-    """Who has an account and which rooms she may enter, one a line."""
+    """Return the accounts and their rooms, one a line."""
     kept = StaffAccountsFile(settings.data / staff_accounts.NAME)
     found = [_told(it) for it in kept.members]
     return "\n".join(found) or "Nobody has an account. `main.py staff add NAME` makes one."
@@ -164,7 +164,7 @@ def _told(member: Member) -> str:
 
 
 def log(settings: Settings) -> str:
-    """The read log, one line for each thing that somebody opened or did in a room (C12)."""
+    """Return the access log: one line for each page opened and act done in a room (C12)."""
     entries = RoomsFile(settings.data / rooms.NAME).entries
     return "\n".join(map(_line_of, entries)) or "Nobody has entered a room."
 

@@ -1,4 +1,4 @@
-"""The staff's page: the process that shows the figures and keeps the rooms, and can open nothing else of DATA."""
+"""The process of the staff's pages: figures and rooms, in a sandbox that opens no other file of DATA."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ from bot.storage.sqlite.rooms import RoomsFile, prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 
 LOOKS = 1.0
-"""Seconds between two looks whether the bot has published something."""
+"""Seconds between two checks whether the bot has published figures."""
 
 PROCEDURE = {"en": "bot/safeguarding/DISCLOSURE.md", "nl": "bot/safeguarding/DISCLOSURE.nl.md"}
-"""What is followed when a disclosure is found, by the language of the page."""
+"""The procedure after a disclosure, by language of the pages."""
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -54,7 +54,7 @@ log = logging.getLogger(__name__)
 
 
 async def serve(settings: Settings, say: Callable[[str], None]) -> None:
-    """Serve the page until it is stopped; `say` prints where it is."""
+    """Serve the pages until cancelled; `say` prints their address."""
     figures, book = Kept(settings.data / public.NAME), RoomsFile(settings.data / rooms.NAME)
     figures.gate()
     prepare_rooms(book.path)
@@ -67,7 +67,7 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     try:
         say(f"The figures are open at http://{f'[{host}]' if ':' in host else host}:{port}/ (stop with Ctrl+C).")
         for second in count():
-            if second % HOUR == 0:  # lines of the read log that are old enough go
+            if second % HOUR == 0:  # old lines of the access log are deleted
                 await asyncio.to_thread(_forget, settings.data)
             await asyncio.sleep(LOOKS)
             await asyncio.to_thread(_look, figures)
@@ -76,7 +76,7 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
 
 
 def _look(figures: Kept) -> None:
-    """Read the file again if the bot wrote it; while it cannot be read, the figures stay."""
+    """Reload the figures if the bot wrote them. While the file is unreadable, the old ones stay."""
     try:
         figures.gate()
     except Refused as refused:
@@ -84,7 +84,7 @@ def _look(figures: Kept) -> None:
 
 
 def _forget(data: Path) -> None:
-    """What is old goes from what the rooms wrote down; while that cannot be written, nobody enters a room either."""
+    """Delete expired entries from the rooms' file. While that fails, nobody can enter a room either."""
     now, path = int(time.time()), data / rooms.NAME
     try:
         RoomsFile(path).forget(now)
@@ -96,7 +96,7 @@ def _forget(data: Path) -> None:
 
 
 def wall(data: Path) -> None:
-    """From now on this process reads five files of DATA and writes one of them, opens no other, and calls nobody."""
+    """Enter the sandbox: read five files of DATA, write one of them, open no other, connect to nobody."""
     read = {data / it.NAME: side_files for it in (public, released_messages, announced, staff_accounts, rooms)}
     enforce(data, SandboxRules(read, {data / rooms.NAME: rooms}))
 
@@ -121,7 +121,7 @@ def _house(settings: Settings, figures: Kept, book: RoomsFile) -> StaffServices:
 
 
 def _announcing(settings: Settings) -> AnnouncementPages:
-    """The room of announcements: the texts as they are in the files whenever somebody looks."""
+    """Build the announcements' room. Texts are read from the files at each visit."""
     files = FileCache()
     return AnnouncementPages(
         press=lambda: AnnouncementRenderer(*read_course(settings.dialogues, settings.locales, files)),
@@ -131,7 +131,7 @@ def _announcing(settings: Settings) -> AnnouncementPages:
 
 
 def _desk(settings: Settings, words: Mapping[str, TableLabels]) -> ModerationService:
-    """The reading room's: voices as they are at each moment, and who else may read them."""
+    """Build the reading room's service. Messages and members are read from the files at each visit."""
     path, members = settings.data / released_messages.NAME, StaffAccountsFile(settings.data / staff_accounts.NAME)
     return ModerationService(
         voices=lambda: released_messages.read_voices(path),
@@ -145,7 +145,7 @@ def _desk(settings: Settings, words: Mapping[str, TableLabels]) -> ModerationSer
 
 
 def bound(address: Address) -> socket.socket:
-    """A listening socket at the address; at the next free port where nobody chose it."""
+    """Return a listening socket at the address; for a default address, at its next free port. Refused if in use."""
     ports = [address.port] if address.chosen else range(address.port, address.port + 100)
     for port in ports:
         if taken := listening(address.host, port):

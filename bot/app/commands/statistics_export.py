@@ -1,4 +1,4 @@
-"""`python main.py statistics`: the frozen figures as text, JSON, CSV, a workbook, or the report of a month."""
+"""The frozen figures as text, JSON, CSV, XLSX workbook, or monthly report (HTML)."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from bot.statistics.tables import TableQuery
 from bot.storage.sqlite.public import NAME, read_public
 
 ALL = "all"
-"""In place of the name of a quarter."""
+"""Value of --quarter for all quarters."""
 
 
 @dataclass(frozen=True, slots=True)
 class StatisticsOptions:
-    """What somebody asked for on the command line; no `quarters` are the last year, no `month` the last one."""
+    """Options. Empty `quarters`: those of the last year. `month` None: the last one frozen. Empty `country`: all."""
 
     format: str = "text"
     quarters: tuple[str, ...] = ()
@@ -44,7 +44,7 @@ class StatisticsOptions:
 
 @dataclass(frozen=True, slots=True)
 class FigureSources:
-    """What figures are made of: the gate, the plan, the words, and the day it is."""
+    """Sources of the figures: the published counts, the plan, the labels in one language, and today's date."""
 
     gate: Gate
     plan: Plan
@@ -75,9 +75,9 @@ def _text(it: FigureSources, query: TableQuery) -> str:
 
 
 def figures(settings: Settings, options: StatisticsOptions, today: date) -> tuple[bytes, str]:
-    """What was asked for, and what to call a file of it.
+    """Return the figures in the requested format, and a name for a file of them.
 
-    Only the file of published figures is read, and the lessons for their words.
+    Reads only the file of published figures, and the lessons for their labels. Refused for unknown names.
     """
     sources = shelf_of(settings, options.locale, today)
     mark = "invented-" if sources.gate.invented else ""
@@ -93,7 +93,7 @@ def figures(settings: Settings, options: StatisticsOptions, today: date) -> tupl
 
 
 def shelf_of(settings: Settings, locale: str, today: date) -> FigureSources:
-    """What figures are made of, in a language. Where nothing is published yet the gate is an empty one."""
+    """Load the sources in a language. Before anything is published the gate is empty."""
     course, catalogs = load(settings.dialogues)[0], load_catalogs(settings.locales)[0]
     course = course.offering(offered(course, catalogs))
     gate = Gate(read_public(settings.data / NAME))
@@ -117,7 +117,7 @@ def _quarters(gate: Gate, names: Sequence[str]) -> tuple[Period, ...]:
 
 
 def _named(name: str, known: Sequence[Period], what: str) -> Period:
-    """A frozen period by its name. Refused where there is none of it: what is running is never shown."""
+    """Return a frozen period by its name. Refused for others: a running period is never shown."""
     found = next((it for it in known if it.name == name.upper()), None)
     if found is None:
         names = ", ".join(it.name for it in known) or "none yet"
@@ -126,7 +126,7 @@ def _named(name: str, known: Sequence[Period], what: str) -> Period:
 
 
 def _of_lesson(sources: FigureSources, query: TableQuery, options: StatisticsOptions) -> bytes:
-    """For the author of a lesson, who names it or tells its number."""
+    """Return the figures of one lesson for its author, by the lesson's name or number."""
     lessons = sources.plan.lessons
     found = next((it for number, it in enumerate(lessons, 1) if options.lesson in (it, str(number))), None)
     if found is None:
