@@ -1,5 +1,5 @@
-"""Telegram: updates become inputs, replies become messages. The rest of the house never hears the word chat."""
+"""The Telegram Bot API: updates become inputs, replies become messages. No other package knows of chats."""
 
 import os
 
-os.environ.setdefault("PTB_TIMEDELTA", "true")  # PTB's way from now on; without it every flood limit prints a warning
+os.environ.setdefault("PTB_TIMEDELTA", "true")  # PTB's future default; without it every flood limit prints a warning

@@ -1,4 +1,4 @@
-"""One call to Telegram, with what to do when it refuses."""
+"""Calls to Telegram with retries."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ TRIES = 4
 
 
 async def call_with_retry(make: Callable[[], Awaitable[Answer]], patience: float) -> Answer | None:
-    """The answer to a call, or None when Telegram will not do it. Waits at most `patience` seconds in all.
+    """Return the answer to a call; None when Telegram refuses it for good. Waits at most `patience` seconds in all.
 
-    A flood limit makes only this caller wait. What surely did not arrive is tried again; what perhaps did is not.
+    A flood limit makes only this caller wait. A call that surely did not arrive is tried again; one that may have
+    arrived is not. Raises ChatUnavailable, or DeliveryUnknown.
     """
     for attempt in range(TRIES):
         try:
@@ -48,7 +49,7 @@ async def call_with_retry(make: Callable[[], Awaitable[Answer]], patience: float
 
 
 def seconds(refusal: RetryAfter) -> float:
-    """How long a flood limit asks us to wait."""
+    """Return the seconds that a flood limit (HTTP 429) asks to wait."""
     wait = refusal.retry_after
     return float(wait) if isinstance(wait, int | float) else wait.total_seconds()
 

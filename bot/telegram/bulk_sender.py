@@ -1,4 +1,4 @@
-"""What comes by itself, one message at a time: slower than replies, never in their way, and never sent twice."""
+"""Announcement messages: slower than replies, behind them, and never sent twice."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from bot.telegram.markup import inline
 from bot.telegram.sender import Sender
 
 PATIENCE = 20.0
-"""Seconds a message waits for its turn while girls tap; then it is left for later, and somebody may have stopped it."""
+"""Seconds that a message waits for its turn; then it is left for later, so that staff can stop it meanwhile."""
 
 UNREACHED = 10.0
-"""Seconds until the next try when Telegram cannot be reached at all."""
+"""Seconds until the next try when Telegram cannot be reached."""
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ WAITING, UNKNOWN, GONE = Delivery("waiting"), Delivery("unknown"), Delivery("gon
 
 @dataclass
 class BulkSender:
-    """Sends through the sender's bot, at a pace below its own. `until` is when a flood limit is over."""
+    """Sends through the sender's bot, at a slower pace. `until`: end of a flood limit, in seconds of `clock`."""
 
     sender: Sender
     clock: Callable[[], float]
@@ -42,7 +42,7 @@ class BulkSender:
         return max(0.0, self.until - self.clock())
 
     async def tell(self, chat: int, replies: Replies) -> Delivery:
-        """One message, without a sound. Only what surely did not arrive is `waiting` again."""
+        """Send one message silently. The outcome is `waiting` only when it surely did not arrive."""
         if self.pause or not await self._has_its_turn(chat) or self.pause:
             return WAITING
         try:
@@ -70,7 +70,7 @@ class BulkSender:
     async def _sent(self, chat: int, replies: Replies) -> Delivery:
         bubble = next(it for it in replies.items if isinstance(it, Bubble))
         message = await self.sender.raw_api.message(chat, bubble.html, inline(replies, bubble))
-        self.sender.questions.pop(chat, None)  # her question is no longer what the chat ends with
+        self.sender.questions.pop(chat, None)  # the learner's question is no longer the last message of the chat
         return Delivery("told", message)
 
 

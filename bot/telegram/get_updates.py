@@ -1,6 +1,6 @@
-"""getUpdates, with the offset in our hands: Telegram forgets an update only when we say so.
+"""getUpdates with our own offset: Telegram drops an update only after we confirmed it.
 
-PTB's own method reads a batch as a whole: one update it cannot read would hide a hundred good ones, for ever.
+PTB's own method parses a batch as a whole: one update that it cannot parse would block a hundred good ones for ever.
 """
 
 from __future__ import annotations
@@ -26,26 +26,26 @@ log = logging.getLogger(__name__)
 LISTEN_TO = ("message", "edited_message", "callback_query", "my_chat_member")
 LONG_POLL = 30
 PATIENCE = 10
-"""Seconds more than that for an answer that is on its way."""
+"""Seconds beyond LONG_POLL that an answer may take to arrive."""
 
 WAITS = (1.0, 2.0, 4.0, 5.0)
-"""Seconds until Telegram is asked again that did not answer; the last one again and again, so that the end of an hour
-without Telegram is noticed within five."""
+"""Seconds until the next try after each failure in a row; the last one repeats, so that the end of a long outage is
+noticed within five seconds."""
 
 LONGEST_WAIT = 60.0
-"""Seconds until it is asked again at the latest, whatever it says."""
+"""Longest wait in seconds after a flood limit, whatever Telegram asks for."""
 
 DOUBTS = 60
-"""How often a refused token is tried again, five seconds apart."""
+"""Number of tries with a refused token, five seconds apart."""
 
 
 class UpdateSource:
-    """The updates of one bot, in their order."""
+    """Source of one bot's updates, in order."""
 
     def __init__(
         self, bot_url: str, calls: BaseRequest, sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
     ) -> None:
-        """`bot_url` holds the token, so it never goes into a message. `trouble` is what keeps updates away now."""
+        """`bot_url` contains the token, so it is never logged. `trouble` is what keeps updates away at present."""
         self._url, self._calls, self._sleep = bot_url, calls, sleep
         self._offset: int | None = None
         self._fetches = False
@@ -53,9 +53,9 @@ class UpdateSource:
         self.trouble: Trouble | None = None
 
     async def next(self) -> Sequence[Raw] | None:
-        """The next updates, perhaps none; None when Telegram gave no answer, which has then been waited out.
+        """Return the next updates, perhaps none; None after a failed call, when the wait before the next try is over.
 
-        Before the first ones a webhook is taken away, with which there are none. What waits for it stays.
+        The first call removes a webhook, which would prevent polling. Updates that wait for it are kept.
         """
         try:
             if not self._fetches:
@@ -73,7 +73,7 @@ class UpdateSource:
             await self._sleep(3)
         except RetryAfter as refusal:
             await self._sleep(min(seconds(refusal), LONGEST_WAIT))
-        except TelegramError as error:  # also an answer that is not Telegram's
+        except TelegramError as error:  # also for an answer that is not Telegram's
             log.warning("no updates: %s", type(error).__name__)
             await self._sleep(WAITS[min(self._failures, len(WAITS) - 1)])
             self._failures += 1
@@ -84,11 +84,11 @@ class UpdateSource:
         return None
 
     def kept(self, updates: Sequence[Raw]) -> None:
-        """These need not come again; the next call tells Telegram."""
+        """Mark these updates as stored; the next call confirms them to Telegram."""
         self._offset = updates[-1]["update_id"] + 1
 
     async def confirm(self) -> None:
-        """Tell Telegram now what is kept. Without it the last batch comes once more, and is known."""
+        """Confirm stored updates now. Otherwise the last batch comes again after a restart, and is recognised."""
         if self._offset is not None:
             with suppress(TelegramError):
                 await self._get(limit=1, wait=0)

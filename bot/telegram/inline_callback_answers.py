@@ -1,6 +1,6 @@
-"""Taps that Telegram brings: while it waits to hear that one is kept, the answer to the tap can travel along.
+"""answerCallbackQuery sent in the HTTP response to the webhook, which saves a call.
 
-That spares a call. Telegram tells nobody what came of it, and an answer to a tap is the one thing nobody needs to know.
+Telegram does not report the outcome of such a call; for answers to taps nobody needs it.
 """
 
 from __future__ import annotations
@@ -9,18 +9,18 @@ from typing import Any
 
 
 class InlineCallbackAnswers:
-    """By the id of the tap, what is to be said to it; None as long as nobody has said it."""
+    """Answers by callback query id; None until there is one."""
 
     def __init__(self) -> None:
-        """None is open."""
+        """Start with no open query."""
         self._open: dict[str, dict[str, Any] | None] = {}
 
     def begin(self, query: str) -> None:
-        """Telegram waits."""
+        """Open a query: Telegram waits for the HTTP response."""
         self._open[query] = None
 
     def answer(self, query: str, text: str | None) -> bool:
-        """Say it; False when it is too late for that, and a call has to be made."""
+        """Set the answer. Return False when it is too late, so that a call has to be made."""
         if query not in self._open:
             return False
         said = {"method": "answerCallbackQuery", "callback_query_id": query}
@@ -28,5 +28,5 @@ class InlineCallbackAnswers:
         return True
 
     def end(self, query: str) -> dict[str, Any] | None:
-        """What Telegram is told, as a call; None where nobody has said it in time."""
+        """Close a query and return the call for the response; None when it was not answered in time."""
         return self._open.pop(query, None)

@@ -1,4 +1,4 @@
-"""Buttons and keyboards of replies, as Telegram's JSON has them."""
+"""Inline buttons and keyboards of replies, as Telegram's JSON."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.telegram.raw_api import Markup
 
 
 def inline(replies: Replies | None, bubble: Bubble) -> Markup | None:
-    """The buttons of a bubble; None where it has none."""
+    """Return the inline buttons of a bubble; None when it has none."""
     if replies is None or not _has_buttons(bubble):
         return None
     flags = replies.flags
@@ -18,20 +18,20 @@ def inline(replies: Replies | None, bubble: Bubble) -> Markup | None:
         [_button(button.text, written(button.target, flags)) for button in row]
         for row in (*bubble.buttons, *filter(None, [bubble.rates]))
     ]
-    if bubble.listen:  # first: right below the words it reads
+    if bubble.listen:  # first: right below the text that it reads aloud
         rows.insert(0, [_button(bubble.listen.text, written_listen(bubble.listen, flags))])
-    if bubble.show:  # a row of its own: both labels tell a size, and a phone of 320 pixels would cut them
+    if bubble.show:  # a row of its own: both labels contain a size, and a screen of 320 pixels would cut them
         rows.insert(0, [_button(bubble.show.text, written_show(bubble.show, flags))])
     return {"inline_keyboard": rows}
 
 
 def inert(text: str | None) -> Markup | None:
-    """What she picked, in place of the buttons she had; a tap on it does nothing. None where nothing is told."""
+    """Return one inert button with the learner's choice, to replace the buttons; None without a text."""
     return {"inline_keyboard": [[_button(text, INERT)]]} if text else None
 
 
 def keyboard(replies: Replies | None) -> Markup | None:
-    """The keys below the chat; None where they stay as they are."""
+    """Return the keyboard below the chat; None to leave it unchanged."""
     if replies is None or not replies.keyboard:
         return None
     keys = [{"text": text} for text in replies.keyboard]
@@ -39,7 +39,7 @@ def keyboard(replies: Replies | None) -> Markup | None:
 
 
 def last_plain(items: Sequence[object]) -> Bubble | None:
-    """The bubble that brings the keyboard: a message holds only one kind of buttons, be it only [Listen] or [Show]."""
+    """Return the last bubble without inline buttons (also [Listen], [Show]): only such a message can set a keyboard."""
     return next((it for it in reversed(items) if isinstance(it, Bubble) and not _has_buttons(it)), None)
 
 

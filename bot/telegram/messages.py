@@ -1,4 +1,4 @@
-"""What a reply becomes at Telegram: words, a picture with words, a recording. A file is uploaded once."""
+"""Replies as Telegram messages: text, photo with caption, voice. A file is uploaded once, then sent by its id."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bot.telegram.raw_api import Markup, RawBotApi
 
 @dataclass
 class Messages:
-    """Refusals come as PTB's errors. `files` are the ids that Telegram gave to what it has."""
+    """Sender of single messages; raises PTB's errors. `files` are Telegram's file ids of what was uploaded."""
 
     bot: Bot
     raw_api: RawBotApi
@@ -26,7 +26,7 @@ class Messages:
     files: dict[Picture, str] = field(default_factory=dict)
 
     async def send(self, chat: int, bubble: Bubble, markup: Markup | None) -> int:
-        """A bubble at the end of a chat; the number of the message. The words alone where there is no picture."""
+        """Send a bubble and return the message id. Without its picture, if that is missing, as text."""
         photo = await self._picture(bubble)
         if photo is None:
             return await self.raw_api.message(chat, bubble.html, markup)
@@ -34,15 +34,15 @@ class Messages:
         return message
 
     async def exchange(self, chat: int, message: int, bubble: Bubble, markup: Markup | None) -> bool:
-        """A picture in place of a message; whether it stands there now (if she tapped twice, it did before)."""
+        """Replace a message by a photo. Return whether it is there now (after a double tap it was there before)."""
         picture = await self._picture(bubble)
-        if picture is None:  # it cannot be shown: its words, which stand there, stay
+        if picture is None:  # it cannot be shown: its caption, already there as text, stays
             return True
         photo = InputMediaPhoto(picture, caption=bubble.html, parse_mode=ParseMode.HTML)
         buttons = InlineKeyboardMarkup.de_json(dict(markup), self.bot) if markup else None
         try:
             changed = await self.bot.edit_message_media(photo, chat, message, reply_markup=buttons)
-        except NotFound:  # a Bot API server that does not know this method
+        except NotFound:  # a Bot API server without this method
             return False
         except BadRequest as refusal:
             if "not modified" in refusal.message:
@@ -51,7 +51,7 @@ class Messages:
         return isinstance(changed, Message) and self._uploaded(bubble, changed)
 
     async def speak(self, chat: int, voice: AudioClip) -> int:
-        """A recording at the end of a chat; the number of the message."""
+        """Send a recording and return the message id."""
         name = f"{voice.file} {voice.size}"
         sound: str | bytes | None = self.files.get(name)
         if sound is None:

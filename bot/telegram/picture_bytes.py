@@ -1,4 +1,4 @@
-"""The bytes of a picture: read from its file, or drawn. Girls who wait for other words do not wait for it."""
+"""Bytes of a picture, read from its file or drawn, in a thread so that other learners do not wait."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 
 async def picture_of(media: Path, picture: Picture) -> bytes | None:
-    """A PNG or JPG; None when it cannot be had, which is our trouble and not hers: she still gets the words."""
+    """Return a PNG or JPG; None, and a line in the log, when it cannot be made: the learner still gets the text."""
     try:
         return await asyncio.to_thread(_made, media, picture)
     except (OSError, Undrawable) as error:
@@ -24,7 +24,7 @@ async def picture_of(media: Path, picture: Picture) -> bytes | None:
 
 
 def _made(media: Path, picture: Picture) -> bytes:
-    """What draws is imported with the first picture: a bot that starts does not wait for it."""
+    """Make the bytes. Drawing code is imported with the first picture, so that a bot starts faster."""
     match picture:
         case Badge():
             from bot.conversation.rendering.badges.draw import drawn

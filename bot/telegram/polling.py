@@ -1,6 +1,6 @@
-"""Our own update loop: a batch is confirmed to Telegram only after it is kept.
+"""Our own polling loop: a batch is confirmed to Telegram only after it is stored.
 
-PTB's own polling confirms first and loses what a crash catches in between.
+PTB's polling confirms first, so a crash in between loses updates.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from bot.telegram.get_updates import UpdateSource
 from bot.telegram.update_fields import Raw
 
 CONFIRMS_WITHIN = 5.0
-"""Seconds for telling Telegram what is kept, when the bot stops."""
+"""Seconds for confirming the last batch when the bot stops."""
 
 ALIVE = 180.0
-"""Seconds after which a poll that brought nothing, not even an error, hangs: the longest takes a minute."""
+"""Seconds after which a poll without result or error counts as hanging: the longest takes a minute."""
 
 
 class Polling:
-    """Asks Telegram for updates, again and again."""
+    """The loop that polls Telegram for updates."""
 
     def __init__(self, source: UpdateSource, dispatcher: Dispatcher, now: Callable[[], float]) -> None:
-        """`now` is seconds since 1970. `polled_at` tells when Telegram last answered, `tried_at` when it was last asked
-        to an end, well or not.
+        """`now` is in seconds since 1970. `polled_at`: time of Telegram's last answer; `tried_at`: end of the last try,
+        successful or not.
 
-        Nothing is `undelivered_since` any time: what is fetched Telegram has no trouble to bring.
+        `undelivered_since` is always None: only a webhook can have undelivered updates.
         """
         self._source, self._dispatcher, self._now = source, dispatcher, now
         self.polled_at = self.tried_at = now()
@@ -37,16 +37,16 @@ class Polling:
 
     @property
     def trouble(self) -> Trouble | None:
-        """What keeps updates away although Telegram answers."""
+        """What keeps updates away although Telegram answers; None when nothing does."""
         return self._source.trouble
 
     @property
     def is_alive(self) -> bool:
-        """Whether Telegram is still being asked, whatever it answers."""
+        """Whether polls still end, whatever Telegram answers."""
         return self._now() - self.tried_at < ALIVE
 
     async def run(self, stopping: asyncio.Event) -> None:
-        """Answer until told to stop; then finish what was begun. Hurried and cancelled, it leaves that for later."""
+        """Answer until `stopping` is set, then finish pending replies. After `hurry`, cancelling waits for none."""
         stopped = asyncio.create_task(stopping.wait())
         try:
             async with self._dispatcher.open():
@@ -59,7 +59,7 @@ class Polling:
                 await self._source.confirm()
 
     def hurry(self) -> None:
-        """Who is cancelled from now on waits for no reply any more."""
+        """Make a later cancellation wait for no pending replies."""
         self._dispatcher.patience = 0.0
 
     async def _round(self, stopped: asyncio.Task[object]) -> None:
@@ -67,7 +67,7 @@ class Polling:
         try:
             await asyncio.wait({poll, stopped}, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            is_over = poll.cancel()  # False once it has ended
+            is_over = poll.cancel()  # False if it has ended
         if is_over:
             with suppress(asyncio.CancelledError):
                 await poll

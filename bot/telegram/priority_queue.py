@@ -1,6 +1,6 @@
-"""Who writes next when more would write than Telegram allows: Help before everything else (A12).
+"""The order of messages when more wait than Telegram allows: Help before everything else (A12).
 
-No clock and no network: times are seconds of any clock, and arguments.
+It reads no clock and does no I/O: times are arguments, in seconds of any clock.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from itertools import count
 
 
 class Rank(IntEnum):
-    """Whose message goes first. Who is in the middle of something goes before who has only said hello."""
+    """Ranks, first to last: a learner inside a lesson goes before one who has only started the bot."""
 
     HELP = 0
     LESSON = 1
@@ -23,45 +23,45 @@ class Rank(IntEnum):
 
 
 NOTHING = 1e-6
-"""Seconds that are none: what is left when times are added and taken away again."""
+"""Seconds that count as zero: rounding errors of float arithmetic."""
 
 
 class Bucket:
-    """Room for `burst` at once and `rate` a second after that. Times are seconds of any clock."""
+    """A token bucket: `burst` messages at once, then `rate` a second. Times are in seconds of any clock."""
 
     __slots__ = ("_full_at", "_span", "rate")
 
     def __init__(self, rate: float, burst: int) -> None:
-        """An empty bucket."""
+        """Start with all places free."""
         self.rate, self._span, self._full_at = rate, burst / rate, 0.0
 
     def change(self, rate: float, burst: int, now: float) -> None:
-        """Another rate from now on. What is taken stays taken."""
+        """Change the rate from now on. Places taken stay taken."""
         taken = max(0.0, self._full_at - now) * self.rate
         self.rate, self._span, self._full_at = rate, burst / rate, now + taken / rate
 
     def wait(self, now: float) -> float:
-        """Take a place; the seconds until it is ours."""
+        """Take a place and return the seconds until it may be used."""
         self._full_at = max(self._full_at, now) + 1 / self.rate
         return max(0.0, self._full_at - self._span - now)
 
     def is_empty(self, now: float) -> bool:
-        """Whether no place that was taken counts any more: it is as good as new."""
+        """Tell whether all places are free again."""
         return self._full_at <= now
 
     def until_room(self, now: float) -> float:
-        """The seconds until a place is free, if nobody takes one meanwhile."""
+        """Return the seconds until a place is free, if nobody takes one meanwhile."""
         wait = max(self._full_at, now) + 1 / self.rate - self._span - now
         return wait if wait > NOTHING else 0.0
 
     def until_free(self, now: float) -> float:
-        """The seconds until half of the room is free, if nobody takes a place meanwhile."""
+        """Return the seconds until half of the places are free, if nobody takes one meanwhile."""
         return max(0.0, self._full_at - self._span / 2 - now)
 
 
 @dataclass(slots=True, eq=False)
 class Ticket:
-    """A message that waits; `go` is called when it may leave. `since` is when its letter was begun."""
+    """A waiting message. `go` is called when it may leave; `since` is the time at which its reply was begun."""
 
     rank: Rank
     since: float
@@ -70,50 +70,50 @@ class Ticket:
 
 
 class PriorityQueue:
-    """Messages that wait for room over all chats.
+    """Messages of all chats that wait for room.
 
-    In one rank the oldest letter goes first, and all its bubbles with it. Of newcomers the newest goes first: when
-    there are too many, some girls are answered while they look, instead of all of them after they have gone.
+    Within a rank the oldest reply goes first, with all its bubbles. Among newcomers the newest goes first: when there
+    are too many, some learners are answered while they still look, instead of all of them after they have left.
     """
 
     def __init__(self, rate: float) -> None:
-        """So many messages a second over all; a second's worth at once."""
+        """`rate`: messages a second in all; a second's worth may leave at once."""
         self.room = Bucket(rate, _burst(rate))
         self._heap: list[tuple[Rank, float, int, Ticket]] = []
         self._waiting: Counter[Rank] = Counter()
         self._numbers = count()
 
     def change(self, rate: float, now: float) -> None:
-        """Another rate from now on."""
+        """Change the rate from now on."""
         self.room.change(rate, _burst(rate), now)
 
     def passed(self, now: float) -> bool:
-        """Go at once, where there is room and nobody waits."""
+        """Take a place at once and return True, if there is room and nobody waits."""
         if any(self._waiting.values()) or self.room.until_room(now):
             return False
         self.room.wait(now)
         return True
 
     def join(self, place: Ticket) -> None:
-        """Wait for room. `serve` lets it go, perhaps at once."""
+        """Queue a ticket. `serve` calls its `go`, perhaps at once."""
         self._waiting[place.rank] += 1
         self._push(place)
 
     def leave(self, place: Ticket) -> None:
-        """Wait no longer."""
+        """Remove a ticket from the queue."""
         if not place.over:
             place.over = True
             self._waiting[place.rank] -= 1
 
     def promote(self, place: Ticket, rank: Rank) -> None:
-        """Go on waiting in a better rank."""
+        """Move a waiting ticket to a better rank."""
         if not place.over and rank < place.rank:
             self._waiting[place.rank] -= 1
             place.rank = rank
             self.join(place)
 
     def serve(self, now: float) -> float | None:
-        """Let go whom there is room for; the seconds until there is room for the next, None when nobody waits."""
+        """Release the tickets there is room for; return the seconds until the next, None when nobody waits."""
         while self._heap:
             rank, _, _, place = self._heap[0]
             if place.over or place.rank != rank:
@@ -128,7 +128,7 @@ class PriorityQueue:
         return None
 
     def delay(self, rank: Rank, now: float) -> float:
-        """About how many seconds who joins now will wait, if nobody of a better rank comes meanwhile."""
+        """Estimate the seconds that a ticket queued now waits, if none of a better rank comes meanwhile."""
         before = sum(many for other, many in self._waiting.items() if other <= rank)
         return self.room.until_room(now) + before / self.room.rate
 

@@ -1,4 +1,4 @@
-"""The bot's name, descriptions and commands in every language; set only where they differ: Telegram limits them."""
+"""The bot's name, descriptions and commands in every language; set only where they differ: Telegram limits changes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 
 async def introduce(bot: Bot, bundle: CourseBundle) -> None:
-    """Bring what Telegram shows of the bot up to the course. A refusal is logged; the bot runs without."""
+    """Update the bot's profile at Telegram from the course. Failures are logged; the bot runs all the same."""
     profile = bundle.course.profile
     if profile is None:
         return
@@ -30,9 +30,9 @@ async def introduce(bot: Bot, bundle: CourseBundle) -> None:
 
 
 def _codes(bundle: CourseBundle) -> Iterator[tuple[str, str | None]]:
-    """Each locale with its code; the source language is also what everyone else sees.
+    """Yield each locale with its language code; None, the default for all others, is the source language.
 
-    A language Telegram has no two letters for keeps the source's commands; the chat itself speaks it.
+    A language without a two-letter code gets the source language's profile; the chat itself is in that language.
     """
     yield SOURCE_LOCALE, None
     for locale in bundle.course.locales:

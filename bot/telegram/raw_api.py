@@ -1,7 +1,7 @@
-"""The calls that nearly every tap makes, as JSON straight to Telegram.
+"""The Bot API calls that nearly every tap makes, as plain JSON.
 
-PTB's own methods make an object of each parameter and JSON inside JSON of each object, and then objects of the whole
-message that comes back, of which nobody reads more than its number. What is rare goes through PTB all the same.
+PTB's own methods build an object for each parameter, nest JSON in JSON, and parse the whole message that comes back,
+of which only the id is read. Rare calls go through PTB.
 """
 
 from __future__ import annotations
@@ -15,46 +15,46 @@ from telegram import Bot
 from telegram.request import RequestData
 
 Markup = Mapping[str, Any]
-"""Buttons, or a keyboard, as Telegram's JSON has them."""
+"""Inline buttons or a keyboard (`reply_markup`) as Telegram's JSON."""
 
 _NO_PREVIEW = {"is_disabled": True}
 _FILE = "application.octet-stream", "application/octet-stream"
-"""A name and a kind for a file: Telegram looks for itself what it is."""
+"""Name and MIME type of every upload: Telegram detects the type itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """What a call carries; our request takes it where PTB's own methods hand over their `RequestData`."""
+    """Parameters of a call, with the attributes of PTB's `RequestData` that our request class reads."""
 
     given: Mapping[str, Any]
     multipart_data: Mapping[str, tuple[str, bytes, str]] = field(default_factory=dict)
 
     @property
     def json_payload(self) -> bytes:
-        """Everything as one JSON object."""
+        """All parameters as one JSON object."""
         return json.dumps(self.given).encode()
 
     @property
     def json_parameters(self) -> dict[str, str]:
-        """Each for itself, as the fields of a form: what is not plain is JSON inside."""
+        """Form fields: strings as they are, other values as JSON."""
         return {name: it if isinstance(it, str) else json.dumps(it) for name, it in self.given.items()}
 
 
 class RawBotApi:
-    """Refusals come as PTB's errors, as from its own methods: PTB reads them."""
+    """Bot API client; raises PTB's errors, as its own methods do."""
 
     def __init__(self, bot: Bot) -> None:
-        """The connections and the address are the bot's."""
+        """Use the connections and the URL of `bot`."""
         self._bot = bot
 
     async def message(self, chat: int, html: str, markup: Markup | None) -> int:
-        """Send words, silently; the number of the message."""
+        """Send text silently and return the message id."""
         words = {"chat_id": chat, "text": html, "parse_mode": "HTML", "disable_notification": True}
         sent = await self._call("sendMessage", words | {"link_preview_options": _NO_PREVIEW, "reply_markup": markup})
         return int(sent["message_id"])
 
     async def photo(self, chat: int, photo: str | bytes, html: str, markup: Markup | None) -> tuple[int, str]:
-        """Send a picture, silently, by the id Telegram gave it or as its bytes; the message's number, and the id."""
+        """Send a photo silently, by its file id or as bytes; return the message id and the file id."""
         words = {"chat_id": chat, "caption": html, "parse_mode": "HTML", "disable_notification": True}
         files = {"photo": (_FILE[0], photo, _FILE[1])} if isinstance(photo, bytes) else {}
         id_alone = {} if isinstance(photo, bytes) else {"photo": photo}
@@ -62,11 +62,11 @@ class RawBotApi:
         return int(sent["message_id"]), str(sent["photo"][-1]["file_id"])
 
     async def answer(self, callback: str, text: str | None) -> None:
-        """Tell the phone that a tap has come; `text` pops up there."""
+        """Answer a callback query, which ends the spinner on the button; `text` pops up."""
         await self._call("answerCallbackQuery", {"callback_query_id": callback, "text": text})
 
     async def buttons(self, chat: int, message: int, markup: Markup | None) -> None:
-        """Give a message other buttons, or none."""
+        """Replace the inline buttons of a message; None removes them."""
         changed = {"chat_id": chat, "message_id": message, "reply_markup": markup}
         await self._call("editMessageReplyMarkup", changed)
 

@@ -1,4 +1,4 @@
-"""A girl, or a stuck finger, that taps hundreds of times: the others must not wait for it."""
+"""A limit on taps of one learner in a batch, so that hundreds of taps do not delay others."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from bot.telegram.update_parser import ChatTask
 
 MOST_TAPS = 10
-"""Taps of one girl that one batch answers, the newest ones. Older ones are let go: their buttons are still there."""
+"""Taps of one learner that a batch answers: the newest. Older ones are dropped; their buttons are still there."""
 
 
 def limit_taps(chat_tasks: Sequence[ChatTask]) -> list[ChatTask]:
-    """A batch without the taps that are too many. Words, commands and a block are never let go."""
+    """Return the batch without excess taps. Texts, commands and blocks are never dropped."""
     taps, kept = Counter[int](), list[ChatTask]()
     for chat_task in reversed(chat_tasks):
         taps[chat_task.chat] += chat_task.callback is not None

@@ -1,4 +1,4 @@
-"""A token that was good and is refused: revoked, most likely, but Telegram, too, errs for a moment."""
+"""Retries of a refused token: it was probably revoked, but Telegram may refuse a valid one for a moment."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ REVOKED = ("Telegram does not know this BOT_TOKEN any more.", "Get a new one fro
 
 
 class TokenRetryBudget:
-    """Counts refusals. The bot ends only when there were many, one after another; meanwhile /healthz tells of them."""
+    """Counter of refusals in a row. The bot ends only after many; meanwhile /healthz reports them."""
 
     def __init__(self, most: int, end: tuple[str, str] = REVOKED) -> None:
-        """At the `most`th the token is believed to be gone, which is said in two sentences."""
+        """`most`: refusals until Refused is raised, with the two sentences of `end`."""
         self._most, self._times, self._end = most, 0, end
 
     def refused(self) -> None:
-        """Once more. Raises Refused when it is enough: the exit code is one that systemd does not start again."""
+        """Count a refusal. Raises Refused at the last one: after its exit code systemd does not restart the bot."""
         self._times += 1
         if self._times >= self._most:
             raise Refused(*self._end)
         log.error("Telegram refuses the BOT_TOKEN")
 
     def over(self) -> None:
-        """It is good."""
+        """Reset the count: the token was accepted."""
         self._times = 0

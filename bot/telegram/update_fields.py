@@ -1,7 +1,7 @@
-"""What is read of an update: a few fields of Telegram's JSON, and none that tells who she is beside her number.
+"""The fields read from an update: a few of Telegram's JSON, none about the person but her id and phone language.
 
-What is not read here is held by nobody. Where a field is missing that Telegram promises, the update cannot be read.
-Lone surrogates, halves of a sign that JSON can carry and no store or call can, are left out of all that was typed.
+No other field is stored anywhere. An update without a field that Telegram promises raises an error. Lone surrogates,
+which JSON can carry and no store or call can, are left out of all that was typed.
 """
 
 from __future__ import annotations
@@ -10,18 +10,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Raw = dict[str, Any]
-"""An update as Telegram's JSON has it."""
+"""An update as Telegram's JSON."""
 
 PRIVATE = "private"
 UTF_16 = "utf-16-le"
-"""Telegram counts in its units."""
+"""Offsets of Telegram's entities count UTF-16 units."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """Somebody pressed a button. `chat` and `message` are where it stands: where Telegram does not tell, in her chat.
+    """A pressed button. `chat` and `message` are its place; without a message in the update, the user's private chat.
 
-    `quoted` are the words in quotation blocks there: hers, that the bot showed to her (G5).
+    `phone` is the phone's language. `quoted`: text in block quotes of the message, the learner's own words (G5).
     """
 
     update_id: int
@@ -37,7 +37,7 @@ class Tap:
 
 @dataclass(frozen=True, slots=True)
 class Wrote:
-    """Somebody wrote, sent or changed something, or Telegram noted it in the chat. `at` is when, in seconds since 1970.
+    """A message, an edited one (`is_change`), or a service message. `at` is its time in seconds since 1970.
 
     `has` names the fields of the message.
     """
@@ -56,7 +56,7 @@ class Wrote:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """The bot has come into a chat, or is out of it: of a girl's, because she blocked it."""
+    """The bot has joined or left a chat. It is out of a private chat when the learner blocked it."""
 
     update_id: int
     chat: int
@@ -68,7 +68,7 @@ Update = Tap | Wrote | Membership
 
 
 def update_in(raw: Raw) -> Update | None:
-    """An update; None for a kind that the bot does not listen to. Where it is broken Python says so."""
+    """Parse an update; None for kinds that the bot does not handle. Malformed ones raise KeyError or TypeError."""
     if "callback_query" in raw:
         return _tap(raw["update_id"], raw["callback_query"])
     if "my_chat_member" in raw:
@@ -79,7 +79,7 @@ def update_in(raw: Raw) -> Update | None:
 
 
 def _tap(update_id: int, query: Raw) -> Tap:
-    """Of a message that is too old there is only its number and its chat; a tap without any is an inline message's."""
+    """Parse a tap. A very old message has only its id and chat; an inline message is missing altogether."""
     user, message = query["from"], query.get("message")
     chat = message["chat"] if message else {"id": user["id"], "type": PRIVATE}
     return Tap(

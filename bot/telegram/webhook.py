@@ -1,6 +1,6 @@
-"""Telegram brings the updates to us: told where at the start, and asked twice a minute how it fares.
+"""The webhook: set at the start, and checked twice a minute with getWebhookInfo.
 
-The webhook stays set when the bot stops: Telegram keeps what girls write for 24 hours, and their taps for 150 seconds.
+It stays set when the bot stops: Telegram keeps messages for 24 hours, and taps for 150 seconds.
 """
 
 from __future__ import annotations
@@ -23,26 +23,26 @@ from bot.telegram.webhook_endpoint import WebhookEndpoint
 log = logging.getLogger(__name__)
 
 CONNECTIONS = 100
-"""Updates that Telegram may bring at once, its most: those that wait share one transaction."""
+"""Updates that Telegram may bring at once, its maximum: those that wait share one transaction."""
 
 LOOK_EVERY = 30.0
-"""Seconds; at night nobody writes, and Telegram's answer to this is the only sign of life."""
+"""Seconds between checks; at night nobody writes, and these answers are the only sign of life."""
 
 SET_AGAIN = 5.0
-"""Seconds until it is tried again to set it."""
+"""Seconds until the next try to set the webhook."""
 
 ALIVE = 180.0
-"""Seconds after which a look that did not end hangs."""
+"""Seconds after which a check that did not end counts as hanging."""
 
 DOUBTS = 10
-"""How often a refused token is tried again, half a minute apart."""
+"""Number of tries with a refused token, half a minute apart."""
 
 ERROR_STAYS = 150.0
-"""Seconds: between two tries of the same update Telegram waits for up to 120."""
+"""Seconds for which an error counts: Telegram waits up to 120 between two tries of the same update."""
 
 
 class Webhook:
-    """Does what `Polling` does, the other way round."""
+    """The intake of updates by webhook; the counterpart of `Polling`."""
 
     def __init__(
         self,
@@ -55,10 +55,10 @@ class Webhook:
         now: Callable[[], float],
         sets: Callable[[], bool] = lambda: True,
     ) -> None:
-        """`now` is seconds since 1970. `polled_at` tells when Telegram last answered how the webhook fares.
+        """`now` is in seconds since 1970. `polled_at`: time of Telegram's last answer to a check.
 
-        `undelivered_since` is when Telegram began to have trouble bringing updates, None while it has not. `trouble` is
-        what keeps updates away although Telegram answers. Of several workers the one sets the webhook that `sets`.
+        `undelivered_since`: time at which Telegram began to fail to deliver updates, or None. `trouble`: what keeps
+        updates away although Telegram answers. `sets`: whether this worker sets the webhook (only the leader does).
         """
         self._sets = sets
         self._bot, self._url, self._secret, self._now = bot, url, secret, now
@@ -74,15 +74,15 @@ class Webhook:
 
     @property
     def is_alive(self) -> bool:
-        """Whether Telegram is still being asked, whatever it answers."""
+        """Whether checks still end, whatever Telegram answers."""
         return self._now() - self._looked_at < ALIVE
 
     def hurry(self) -> None:
-        """Who is cancelled from now on waits for no reply any more."""
+        """Make a later cancellation wait for no pending replies."""
         self._dispatcher.patience = 0.0
 
     async def run(self, stopping: asyncio.Event) -> None:
-        """Answer until told to stop; then finish what was begun. Who comes later is to come again."""
+        """Answer until `stopping` is set, then finish pending replies. Later updates get 503 and come again."""
         watching, stopped = asyncio.create_task(self._watch()), asyncio.create_task(stopping.wait())
         try:
             async with self._dispatcher.open():
@@ -104,7 +104,7 @@ class Webhook:
             await asyncio.sleep(SET_AGAIN if self._sets() and not self._is_set else LOOK_EVERY)
 
     async def look(self) -> None:
-        """Ask Telegram how the webhook fares, and set it if it is not ours (any more)."""
+        """Check the webhook, and set it if it is not ours."""
         try:
             told = await self._bot.get_webhook_info()
             if self._sets() and (not self._is_set or told.url != self._url):
@@ -133,13 +133,13 @@ class Webhook:
             )
         except BadRequest as refusal:
             if self._is_set or "resolve host" in refusal.message.lower():
-                raise  # it was good once, or will be when its name is known again: no reason to end
+                raise  # the URL was accepted once, or DNS fails at present: no reason to end
             what = f"Telegram refuses WEBHOOK_URL: {refusal.message}."
             raise Refused(what, "It has to be https, on port 443, 80, 88 or 8443.") from None
         self._is_set = True
 
     def _note(self, told: WebhookInfo) -> None:
-        """Trouble begins with an error or with ever more that waits, and ends when nothing of it is seen any more."""
+        """Update `undelivered_since`: set by a fresh error or a growing backlog, cleared when there is neither."""
         waits, self.polled_at = told.pending_update_count, self._now()
         fails = self._fails(told.last_error_date) and waits > 0
         grows = waits > CONNECTIONS and waits >= (self._waited or 0)
@@ -152,7 +152,7 @@ class Webhook:
             self.undelivered_since = self._now()
 
     def _fails(self, failed_at: datetime | None) -> bool:
-        """Telegram goes on telling its last error after it has passed: it is fresh while its time changes."""
+        """Tell whether the last error is fresh: its time changed lately. Telegram reports it long after it is over."""
         if failed_at != self._failed_at and self._waited is not None:
             self._failed_seen = self._now()
         self._failed_at = failed_at

@@ -1,11 +1,11 @@
-"""Where Telegram brings updates: it is told 200 only after they are kept, and anything else makes it come again.
+"""The HTTP endpoint of the webhook. It answers 200 only after an update is stored; otherwise Telegram brings it again.
 
-Updates that come while a transaction runs wait for the next one and share it, so a crowd costs few transactions.
+Updates that arrive while a transaction runs share the next one, so a crowd costs few transactions.
 
-With the store gone everything is answered with 200 all the same: Help is told, for the rest she gets an apology and
-her buttons stay (A12). Telegram brings a chat's messages one after the other, and holds only 200 at a time: what it
-had to bring again would keep her Help waiting behind her last tap, and everybody else behind both. Only a block comes
-again, because nobody was told that it failed.
+With the store away updates get 200 all the same: Help is shown, and for the rest the learner gets an apology and keeps
+her buttons (A12). Telegram delivers a chat's updates one after the other, and at most 200 at a time: bringing one
+again would delay her Help behind her last tap, and all others behind both. Only a block is brought again, because
+nobody saw that it failed.
 """
 
 from __future__ import annotations
@@ -24,34 +24,34 @@ from bot.telegram.update_fields import Raw
 SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 
 LARGEST = 1024 * 1024
-"""Bytes of an update: many times what the longest message needs."""
+"""Most bytes of an update: many times what the longest message needs."""
 
 WITHIN = 10.0
-"""Seconds in which an update must have come in."""
+"""Seconds in which the body of an update must have arrived."""
 
 SOON, LATER = 2, 30
-"""Seconds after which Telegram comes again: while the bot starts anew, and while the store is gone."""
+"""Retry-After in seconds: while the bot restarts, and while the store is away."""
 
 
 class PendingUpdate(NamedTuple):
-    """An update, and who waits to hear whether it is kept."""
+    """An update, and the future that tells its request whether it was stored."""
 
     update: Raw
     kept: asyncio.Future[bool]
 
 
 class WebhookEndpoint:
-    """Takes updates from who knows the secret, and has them answered in the order in which they came."""
+    """Receives updates with the right secret, and passes them on in the order of their arrival."""
 
     def __init__(self, dispatcher: Dispatcher, taps: InlineCallbackAnswers, secret: bytes) -> None:
-        """`secret` is what Telegram sends along, so that nobody else is heard; `taps` are the sender's."""
+        """`secret` is the token that Telegram sends in a header; `taps` are the sender's open callback queries."""
         self._dispatcher, self._taps, self._secret = dispatcher, taps, secret
         self._waiting: list[PendingUpdate] = []
         self._working: asyncio.Task[None] | None = None
         self._closed = False
 
     async def take(self, request: web.Request) -> web.Response:
-        """One update. Nothing of it is read before it is known that Telegram sends it."""
+        """Handle one request. Its body is read only after the secret was checked."""
         given = request.headers.get(SECRET, "").encode("utf-8", "surrogateescape")
         if not hmac.compare_digest(given, self._secret):
             return web.Response(status=403)
@@ -62,7 +62,7 @@ class WebhookEndpoint:
                 update = _update(await request.read())
         except TimeoutError:
             return web.Response(status=408)
-        except (ConnectionError, web.RequestPayloadError):  # the line broke, or it is not what it says it is
+        except (ConnectionError, web.RequestPayloadError):  # the connection broke, or the payload is malformed
             return web.Response(status=400)
         if self._closed:
             return _again(SOON)
@@ -71,15 +71,15 @@ class WebhookEndpoint:
         return await self._answered(update)
 
     async def close(self) -> None:
-        """Take nothing more; what was taken is kept and on its way to its answer when this returns."""
+        """Accept no more updates, and wait until the accepted ones are stored."""
         self._closed = True
         if self._working:
             await self._working
 
     async def _answered(self, update: Raw) -> web.Response:
-        """What Telegram is told; with it goes what pops up after a tap.
+        """Process an update and return the response, which carries the answer to a tap if that is known in time.
 
-        A letter that waits for no other has begun by then, and said it; behind another one it takes a call.
+        It is known when no other reply is queued for the chat; otherwise the answer takes a call of its own.
         """
         query = _tap(update)
         if query is None:
@@ -110,7 +110,7 @@ class WebhookEndpoint:
 
 
 def _update(body: bytes) -> Raw | None:
-    """None for what is no update."""
+    """Parse a body; None if it is no update."""
     try:
         found = json.loads(body)
     except (ValueError, RecursionError):
@@ -119,7 +119,7 @@ def _update(body: bytes) -> Raw | None:
 
 
 def _tap(update: Raw) -> str | None:
-    """The id of a tap; None for anything else, also for a tap that nobody can read."""
+    """Return the callback query id; None for other updates and malformed taps."""
     query = update.get("callback_query")
     found = query.get("id") if isinstance(query, dict) else None
     return found if isinstance(found, str) else None
