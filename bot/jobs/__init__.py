@@ -1,1 +1,1 @@
-"""What runs beside the conversation: what is due, decided from facts and the time. The wiring asks once a minute."""
+"""Background jobs: purge, freeze, releases, reminders, announcements, alarms. Each checks once a minute what is due."""

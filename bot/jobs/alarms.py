@@ -1,4 +1,4 @@
-"""What the people who run the bot are told, and how often (B8, E1, G8). Never anything about a girl."""
+"""Alarms for operators and staff, and how often each is sent (B8, E1, G8). None is about a single learner."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ _EVERY = {"untested": WEEK, "pilot": WEEK, "awaited": WEEK, "disclosure": 4 * HO
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """One sentence to tell."""
+    """An alarm: its kind, and the sentence that is sent."""
 
     kind: Kind
     text: str
 
 
 def due(now: float, facts: BotFacts) -> tuple[Alarm, ...]:
-    """The alarms to tell now: each kind at most once a day, what changes slowly once a week, a clock each 4 hours."""
+    """Return the alarms to send now: each kind at most daily, slow ones weekly, an open disclosure every 4 hours."""
     return tuple(alarm for alarm in _wrong(now, facts) if _is_due(alarm.kind, now, facts))
 
 
@@ -50,7 +50,7 @@ def _is_due(kind: Kind, now: float, facts: BotFacts) -> bool:
 
 
 def pause(kind: Kind) -> float:
-    """Seconds from one telling of the same trouble to the next."""
+    """Return the seconds between two alarms of the same kind."""
     return _EVERY.get(kind, DAY)
 
 
@@ -79,7 +79,7 @@ def _wrong(now: float, facts: BotFacts) -> Iterator[Alarm]:
 
 
 def _answers(today: date, answers: Mapping[str, date]) -> Iterator[Alarm]:
-    """Girls are told by a day what came of what they said (G8): a word to staff while there is time, and after it."""
+    """Yield alarms about answers promised to learners for a day (G8): in the two weeks before it, and after it."""
     near = [f"{name} ({day})" for name, day in answers.items() if today <= day <= today + SOON]
     if near:
         yield Alarm("awaited", f"What came of a question was promised for the day in brackets: {', '.join(near)}.")
@@ -92,7 +92,7 @@ def _answers(today: date, answers: Mapping[str, date]) -> Iterator[Alarm]:
 
 
 def _clock(waited: float) -> Iterator[Alarm]:
-    """A disclosure that waits in the reading room: told without a word of it, while there is time to act (A17, G7)."""
+    """Yield the alarm about a disclosure that waits in the reading room, without its content (A17, G7)."""
     if waited > CLOCK:
         yield Alarm("disclosure", "A disclosure has waited for more than 24 hours. Act now, in the room of voices.")
     elif waited >= SOON_OVER:

@@ -1,4 +1,4 @@
-"""What a running bot knows of itself."""
+"""The state of a running bot, from which alarms and /healthz are decided."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from bot.lessons.model.directory import Route
 
 PURGE_MISSED = 2 * HOUR
 POLLING_SLOW = 90.0
-"""A quiet Telegram answers every 30 seconds."""
+"""Seconds. Without updates Telegram answers a poll every 30 seconds."""
 POLLING_STALLED = 300.0
 
 Trouble = Literal["conflict", "token"]
-"""What keeps updates away although Telegram answers: another program takes them, or it refuses the token."""
+"""What keeps updates away although Telegram answers: another program takes them, or the token is refused."""
 
 
 @dataclass(frozen=True, slots=True)
 class BotFacts:
-    """Times are seconds since 1970; `told` is when an alarm of a kind was told last.
+    """State of the bot at one moment. Times are in seconds since 1970. `told`: time of the last alarm by kind.
 
-    `figures_wait` is whether a period that is over could not be frozen; `pilot_unknown` whether the pilot of
-    statistics.yaml is not counted as one. `disclosed_at` is when the oldest disclosure was flagged that still waits.
-    `undelivered_since` is when Telegram began to have trouble bringing updates to the webhook.
-    `trouble` is what keeps updates away, if Telegram says so.
-    `answers` are the questions whose answer girls wait for, each with the day it was promised for.
+    `figures_wait`: a period that is over could not be frozen. `pilot_unknown`: the pilot of statistics.yaml is not
+    counted as one. `disclosed_at`: time at which the oldest open disclosure was flagged.
+    `undelivered_since`: time at which Telegram began to fail to deliver updates to the webhook.
+    `trouble`: what keeps updates away, if Telegram says so.
+    `answers`: questions whose answer learners wait for, each with the day it was promised for.
     """
 
     polled_at: float

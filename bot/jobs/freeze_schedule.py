@@ -1,4 +1,4 @@
-"""Which periods are to be frozen now (C4)."""
+"""The schedule of freezes (C4)."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from bot.statistics.periods import Period, quarter_of
 
 
 def due(now: int, books: Iterable[Period], done: Collection[str]) -> list[Period]:
-    """The periods of these books that have settled and are not frozen yet, the one that closed first at the front.
+    """Return the periods of `books` that are closed and not frozen yet, in the order of closing.
 
-    A month comes before its quarter, and its weeks before it.
+    Weeks come before their month, months before their quarter. `done`: names of frozen periods.
     """
     found = {period for book in books for period in _periods(book)}
     waiting = (period for period in found if period.closes <= now and period.name not in done)

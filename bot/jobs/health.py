@@ -1,4 +1,4 @@
-"""What /healthz says."""
+"""The lines of /healthz."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from bot.jobs.facts import POLLING_SLOW, PURGE_MISSED, BotFacts
 
 
 def troubles(now: float, facts: BotFacts) -> tuple[str, ...]:
-    """What is wrong, a line each; nothing when all is well. Never an id or a count."""
+    """Return a line for each trouble; none when all is well. No line holds an id or a count."""
     wrong = {
         "polling: no answer from Telegram lately": now - facts.polled_at > POLLING_SLOW,
         "polling: another program uses the token": facts.trouble == "conflict",

@@ -1,8 +1,8 @@
-"""This process as one of those that answer girls from one store: its part of Telegram's limit, and perhaps the jobs.
+"""Leader election among the workers of one store: each gets its share of Telegram's limit, and one gets the jobs.
 
-With a file there is one process, which has everything. With PostgreSQL each worker says every two seconds that it
-lives. While the database cannot be reached it goes on with the part it had; the jobs it keeps only until another one
-may have taken them. It believes as long that another one has them; then nobody is known to.
+With SQLite there is one process, which has everything. With PostgreSQL each worker writes a heartbeat every two
+seconds. While the database cannot be reached a worker keeps its share of the limit, but the jobs only until another
+worker may have taken them. A follower, too, assumes a leader only for that long; after that none is known.
 """
 
 from __future__ import annotations
@@ -18,21 +18,23 @@ from bot.storage.job_ports import NEWCOMER, WORKER_LIVES, WorkerRegistry, Worker
 from bot.storage.ports import StoreGone
 
 BEAT = 2.0
-"""Seconds between two signs of life: so soon a newcomer has its part."""
+"""Seconds between two heartbeats, and so until a new worker has its share."""
 
 SURE = WORKER_LIVES - 2.0
-"""Seconds after a beat for which it holds what it said of the jobs: that they are nobody else's, or another's."""
+"""Seconds for which the answer to a heartbeat holds: that the jobs are this worker's, or another's."""
 
 LEAVES_WITHIN = 2.0
-"""Seconds for telling the others that this worker ends."""
+"""Seconds for deregistering when this worker ends."""
 
 log = logging.getLogger(__name__)
 
 
 @dataclass
 class LeaderElection:
-    """`name` is by chance, `steady` seconds of a clock that only counts on. `look` looks at what other workers may have
-    written in DATA and this one must know at once: the brakes."""
+    """This worker's part in the election. `name` is random; `steady` is a monotonic clock in seconds.
+
+    `look` reads the kill switches, which another worker may have changed in DATA.
+    """
 
     workers: WorkerRegistry
     name: str
@@ -46,17 +48,17 @@ class LeaderElection:
 
     @property
     def has_jobs(self) -> bool:
-        """Whether purge, books, voices, reminders, announcements and alarms are this worker's now."""
+        """Whether this worker runs the jobs now: purge, freeze, releases, reminders, announcements, alarms."""
         return self.steady() < self._jobs_until
 
     @property
     def is_led(self) -> bool:
-        """Whether all that is known to be another worker's."""
+        """Whether another worker is known to run the jobs."""
         return self.steady() < self._led_until
 
     @asynccontextmanager
     async def there(self) -> AsyncIterator[None]:
-        """Inside it is counted; at the end, however that comes, the others are told."""
+        """Register for the duration of the block, and deregister however it ends."""
         await self.begin()
         try:
             yield
@@ -64,12 +66,12 @@ class LeaderElection:
             await self.end()
 
     async def begin(self) -> None:
-        """Be counted before the first message is written."""
+        """Register before the first message is sent."""
         self.pace.share(NEWCOMER)
         await self.beat()
 
     async def run(self) -> None:
-        """Beats and looks until cancelled; a slow database holds no look up, and a mistake ends neither."""
+        """Beat and look until cancelled. A slow database delays no look, and an exception ends neither."""
         async with asyncio.TaskGroup() as both:
             both.create_task(self._beats())
             both.create_task(self._looks())
@@ -91,7 +93,7 @@ class LeaderElection:
                 log.error("a look failed: %s", type(error).__name__, exc_info=error)
 
     async def beat(self) -> None:
-        """One sign of life, and what follows from it."""
+        """Write one heartbeat, and take the share and jobs that it returns."""
         asked = self.steady()
         try:
             place = await self.workers.beat(self.name)
@@ -108,7 +110,7 @@ class LeaderElection:
         self.pace.share(place.share)
 
     async def end(self) -> None:
-        """It stops: what it had goes to the others at once."""
+        """Deregister, so that others take this worker's share and jobs at once."""
         self._jobs_until = 0.0
         try:
             async with asyncio.timeout(LEAVES_WITHIN):

@@ -1,8 +1,8 @@
-"""Voices go to those who read them, once a week: when the ISO week they were sent in is over (G6).
+"""The weekly release of learners' messages to the staff who read them, after their ISO week is over (G6).
 
-Numbers by chance are given first, then the voices are written under them in the order of the numbers, and only then
-are they taken out here. So it may be killed anywhere: what was written is written again under the same number, which
-changes nothing, and nothing is lost.
+First messages get random numbers, then they are written to the readers' file in the order of the numbers, and only
+then deleted from the store. So the process may be killed anywhere: a message is written again under its number, which
+changes nothing, and none is lost.
 """
 
 from __future__ import annotations
@@ -19,23 +19,23 @@ from bot.storage.job_ports import JobStore, ReleasedVoices
 from bot.storage.ports import StoreGone
 
 READ_FOR = timedelta(days=30)
-"""How long words can be read after their release (B8)."""
+"""Time for which a message can be read after its release (B8)."""
 
 log = logging.getLogger(__name__)
 
 
 class MessageRelease:
-    """Asked once a minute, so that what she takes back is gone within a minute, or as soon as the bot runs again."""
+    """The job, run once a minute so that a withdrawn message is gone within a minute, or when the bot runs again."""
 
     def __init__(
         self, store: JobStore, conversation: Conversation, file: ReleasedVoices, name: Callable[[], str]
     ) -> None:
-        """`file` is the file of the voices, made already; `name` gives a new number by chance."""
+        """`file` is the readers' file, which exists; `name` returns a new random number."""
         self._voices, self._conversation, self._file, self._name = store.voices, conversation, file, name
         self._day: date | None = None
 
     async def round(self, now: int) -> None:
-        """Everything that is due now; what cannot be done is due again in a minute."""
+        """Do everything that is due. What fails is due again in a minute."""
         try:
             await self._round(day_of(now))
         except (StoreGone, Refused, OSError) as error:
@@ -55,6 +55,6 @@ class MessageRelease:
             self._day = today
 
     def _open(self, today: date) -> tuple[str, ...]:
-        """The questions whose words can still be taken back."""
+        """Return the questions whose messages can still be withdrawn."""
         questions = self._conversation.bundle.course.questions.items()
         return tuple(name for name, it in questions if it.days and today <= it.days.closes)

@@ -1,4 +1,4 @@
-"""When to forget what has expired (B8)."""
+"""The schedule of the purge, which deletes expired rows (B8)."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ from bot.durations import HOUR
 
 
 def is_due(now: float, purged_at: float) -> bool:
-    """Every hour; one that failed is due until it is done."""
+    """Tell whether a purge is due: an hour after the last one that succeeded."""
     return now - purged_at >= HOUR

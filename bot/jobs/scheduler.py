@@ -1,4 +1,4 @@
-"""A round once a minute beside the conversation: purge, books, voices, Telegram, alarms."""
+"""The scheduler: once a minute it runs purge, freeze and releases, checks the connection, and sends alarms."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ ROUND = 60
 
 @dataclass(kw_only=True)
 class Scheduler:
-    """`renew` opens anew the connections by which Telegram is asked for `updates`.
+    """The loop of the jobs. `renew` reopens the connections over which `updates` are fetched.
 
-    `tell` brings an alarm to the people who run the bot, and says whether that is done; `told` is a file. `marks`
-    reads what staff marked of voices: of them only clocks are told. While the time is not `sure`, nothing is forgotten,
-    frozen or sent that another time would not. Of several workers one `has_jobs`; who `is_led` by it only follows. When
-    nobody is known to have them, because the database is away, each of them tells alarms and does nothing else.
+    `tell` sends an alarm and returns whether that succeeded; `told` is the file of the times of alarms. `marks` reads
+    the staff's marks on messages, of which only the deadline of disclosures is used. While the time is not `sure`,
+    nothing is deleted or frozen by it. Of several workers one `has_jobs`; those that are `is_led` only follow. When no
+    leader is known, because the database is away, each worker sends alarms and does nothing else.
     """
 
     store: JobStore
@@ -59,7 +59,7 @@ class Scheduler:
     _remembered: dict[str, float] = field(default_factory=dict)
 
     async def run(self) -> None:
-        """Rounds until cancelled; one that fails does not end them."""
+        """Run a round each minute until cancelled; an exception does not end the loop."""
         while True:
             try:
                 await self.round()
@@ -69,7 +69,7 @@ class Scheduler:
             await asyncio.sleep(ROUND)
 
     async def round(self) -> None:
-        """Everything that is due now."""
+        """Do everything that is due now."""
         if self.sure():
             await self._keep_time()
         if self.now() - max(self.updates.polled_at, self.renewed_at) > POLLING_STALLED:
@@ -84,7 +84,7 @@ class Scheduler:
             await self._forget()
 
     async def _follow(self) -> None:
-        """Another worker has the jobs: it purges, and tells if it cannot; what it has closed is closed here."""
+        """Follow the leader, which purges and raises alarms: close here the periods that it has closed."""
         self.purged_at = self.now()
         await self.statistics_freeze.follow(int(self.now()))
 
@@ -93,21 +93,21 @@ class Scheduler:
             await self._tell(alarm)
 
     async def _forget(self) -> None:
-        """What is due by the clock, and cannot be had back."""
+        """Run the jobs that delete by the clock, which cannot be undone."""
         if purge.is_due(self.now(), self.purged_at):
             await self._purge()
         await self.statistics_freeze.round(int(self.now()))
         await self.message_release.round(int(self.now()))
 
     async def end(self) -> None:
-        """The bot stops: what was counted of help today is written, or it would be lost."""
+        """Store today's in-memory counts of Help before the bot stops."""
         try:
             await self.statistics_freeze.end(int(self.now()))
         except StoreGone:
             log.error("what was counted today is lost")
 
     async def troubles(self) -> tuple[str, ...]:
-        """What is wrong at this moment; see `health`."""
+        """Return the present lines of /healthz."""
         return health.troubles(self.now(), await self.facts())
 
     async def _purge(self) -> None:
@@ -123,7 +123,7 @@ class Scheduler:
         await self.renew()
 
     async def facts(self) -> BotFacts:
-        """What the bot knows of itself at this moment."""
+        """Collect the present state of the bot."""
         course = self.conversation.bundle.course
         return BotFacts(
             self.updates.polled_at,
@@ -140,10 +140,10 @@ class Scheduler:
         )
 
     def _disclosed(self) -> float | None:
-        """When the oldest disclosure was flagged whose clock runs; the file is the staff's, here it is only read."""
+        """Return the time at which the oldest open disclosure was flagged, from the staff's file (read only)."""
         try:
             marks = self.marks()
-        except Refused as refused:  # its writer was killed; it mends the file when it starts
+        except Refused as refused:  # the staff process was killed; it repairs the file at its start
             log.warning("%s", refused.what)
             return None
         return next((it.at for it in still_open(marks.disclosures, marks.outcomes)), None)
@@ -155,14 +155,14 @@ class Scheduler:
             self._write_told()
 
     def _write_told(self) -> None:
-        """Kept over a restart, so that a bot that restarts every hour does not tell it every hour."""
+        """Store the times of alarms, so that a bot that restarts every hour does not repeat them every hour."""
         try:
             write_whole(self.told, json.dumps(self._told()))
         except OSError:
             log.error("what was told to staff cannot be written down; it is remembered until the bot stops")
 
     def _told(self) -> dict[str, float]:
-        """When each kind was told last, by this worker or by another one."""
+        """Return the time of the last alarm by kind, from this worker or another one."""
         try:
             found = json.loads(self.told.read_text("ascii"))
         except (OSError, ValueError):

@@ -1,7 +1,7 @@
-"""Announcements on their way: a loop of its own beside the conversation, because one takes an hour.
+"""The job that sends announcements, in a loop of its own because one takes an hour.
 
-Killed anywhere, it goes on where it was: who was marked is told or unknown and never told again, and what ended is
-written down before the marks go.
+Killed anywhere, it continues: a recipient once marked is never sent to again, and the result is written before the
+marks are deleted.
 """
 
 from __future__ import annotations
@@ -31,20 +31,20 @@ from bot.storage.ports import StoreGone
 
 ROUND = 60
 AT_ONCE = 10
-"""So many are marked and sent together; at most so many are unknown after a crash."""
+"""Recipients marked and sent to together, and so the most that are unknown after a crash."""
 
 ENDS_WITHIN = 4.0
-"""Seconds a stopping bot waits for what was begun."""
+"""Seconds that a stopping bot waits for messages under way."""
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(kw_only=True)
 class AnnouncementJob:
-    """`approvals` reads what staff decided, anew each time; `announced` is the file the staff read.
+    """The job. `approvals` reads the staff's decisions anew at each call; `announced` is the file that staff read.
 
-    `below` is where chance comes from, `now` seconds since 1970; `staff` are let in in every stage. It `may` send where
-    that is this worker's part, and the time is sure: at another one girls sleep.
+    `below(n)` returns a random number below n; `now` is in seconds since 1970; `staff` are admitted in every stage.
+    `may`: whether this worker has the jobs and is sure of the time, because at a wrong one learners sleep.
     """
 
     sendings: AnnouncementQueue
@@ -61,14 +61,14 @@ class AnnouncementJob:
     _busy: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def end(self) -> None:
-        """The bot stops: those who are being told are told first, so that nobody of them is unknown."""
+        """Stop the loop, after the messages under way, so that none of them is unknown."""
         self.ending = True
         with suppress(TimeoutError):
             async with asyncio.timeout(ENDS_WITHIN), self._busy:
                 pass
 
     async def run(self) -> None:
-        """Rounds until it is told to end; one that fails does not end them."""
+        """Run a round each minute until `end`; an exception does not end the loop."""
         while not self.ending:
             try:
                 if self.may():
@@ -80,7 +80,7 @@ class AnnouncementJob:
             await asyncio.sleep(ROUND)
 
     async def round(self) -> None:
-        """Count once a month; then begin what is due, or go on with what was begun, as far as it goes now."""
+        """Count recipients once a month; then continue a begun announcement, or begin one that is due."""
         async with self._busy:
             await self._round()
 
@@ -105,7 +105,7 @@ class AnnouncementJob:
             await asyncio.to_thread(self.announced.count, month, shown)
 
     async def _begun(self, told: AnnouncementReport) -> str | None:
-        """The announcement that begins now, if one does."""
+        """Begin the announcement that is due, if any, and return its name."""
         days = {name: run.day for name, run in told.runs.items()}
         for approval in due((await self._decided()).values(), days, self._today):
             if self._fate(approval.announcement, approval) == "send":
@@ -129,7 +129,7 @@ class AnnouncementJob:
             await asyncio.sleep(self.bulk_sender.pause)
 
     async def _some(self, name: str, approval: Approval) -> bool:
-        """Tell a few; whether there were any to tell. When nobody waits any more, it is over."""
+        """Send to the next few recipients; False when there are none now. When none waits any more, finish."""
         it, press = self._course.announcements[name], self._press
         where = open_countries(self.now(), approval, it.to_countries)
         picked = await self.sendings.pick(name, where, press.reached(it), AT_ONCE, int(self.now()))
@@ -157,11 +157,11 @@ class AnnouncementJob:
         return girl.country in open_countries(self.now(), approval)
 
     def _is_let_in(self, chat: int) -> bool:
-        """Whether the doors are open for her (A18): in the stage `test` it goes to staff alone, as a trial."""
+        """Tell whether the stage admits the recipient (A18): in the stage `test` only staff get it, as a trial."""
         return lets_in(self._course.stage, self._today, Visitor(chat in self.staff, guest=True))
 
     async def _finish(self, name: str, ended: Ended) -> None:
-        """What came of it under the rule, and nothing else: the marks go."""
+        """Record the result under the privacy rule, and delete the marks of recipients."""
         counts = await self.sendings.counts(name)
         unknown = counts["unknown"] + counts["begun"]
         run = AnnouncementRun(self._today, ended, self._about(counts["told"]), self._about(unknown))
@@ -170,7 +170,7 @@ class AnnouncementJob:
         log.info("an announcement is over")
 
     def _about(self, many: int) -> int | None:
-        """A count with its noise, drawn once, as the rule shows it."""
+        """Return a count as the privacy rule publishes it: with noise, drawn once; None if it is too small."""
         return COUNT.shown(many + discrete_laplace(COUNT.scale, self.below))
 
     def _fate(self, name: str, approval: Approval | None) -> Fate:

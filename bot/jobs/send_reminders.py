@@ -1,8 +1,8 @@
-"""Reminders that are due are sent, each moved on by a week before it leaves: a crash loses one, and sends none twice.
+"""The job that sends reminders. Each is rescheduled by a week before it is sent: a crash loses one, sends none twice.
 
-None is sent where the doors are shut, in a language that was taken away, or late (B9). Who also said yes to news gets
-none in the week before an announcement (B10). Who has blocked the bot is forgotten (D11). When Telegram does not
-answer, what was on its way is not tried again that week.
+None is sent when the stage does not admit the learner, in a language that was removed, or late (B9). A learner who
+also agreed to news gets none in the week before an announcement (B10). One who has blocked the bot is deleted (D11).
+When Telegram does not answer, the reminder under way is not tried again that week.
 """
 
 from __future__ import annotations
@@ -36,17 +36,17 @@ from bot.storage.job_ports import DueReminder, ReminderQueue
 from bot.storage.ports import StoreGone
 
 ROUND = 60
-"""Seconds from one round to the next."""
+"""Seconds between two rounds."""
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(kw_only=True)
 class ReminderJob:
-    """A loop of its own: each reminder waits for the channel, and thousands that are due delay no other job.
+    """The job, in a loop of its own, so that thousands of reminders that wait for the channel delay no other job.
 
-    `staff` are let in in every stage; `planned` reads what staff decided of announcements, anew each time. None is sent
-    unless this worker `may`, and the channel `answered_at` a time not long ago: each is tried once.
+    `staff` are admitted in every stage; `planned` reads the staff's decisions on announcements anew at each call. None
+    is sent unless this worker `may`, and the channel answered lately (`answered_at`): each is tried once.
     """
 
     reminders: ReminderQueue
@@ -60,7 +60,7 @@ class ReminderJob:
     may: Callable[[], bool] = lambda: True
 
     async def run(self) -> None:
-        """Make rounds until cancelled; one that fails does not end them."""
+        """Run a round each minute until cancelled; an exception does not end the loop."""
         while True:
             try:
                 await self.round()
@@ -69,7 +69,7 @@ class ReminderJob:
             await asyncio.sleep(ROUND)
 
     async def round(self) -> None:
-        """Send what is due now, one after the other, as long as that is right."""
+        """Send the reminders that are due, one after the other, as long as `may` and the channel allow."""
         try:
             await self._round()
         except (StoreGone, Refused) as trouble:
@@ -86,7 +86,7 @@ class ReminderJob:
         return self.may() and self.now() - self.answered_at() < POLLING_SLOW
 
     async def _done(self, due: DueReminder) -> bool:
-        """Send or skip one; False when Telegram does not answer, so that the others wait unharmed."""
+        """Send or skip one; False when Telegram does not answer, so that the others stay due."""
         chat = self.opened(due.address, due.learner, "reminder")
         if chat is None:
             await self.reminders.forget(due.learner)
@@ -97,7 +97,7 @@ class ReminderJob:
         return await self._news_comes(due, now) or await self._sent(due, chat, now)
 
     async def _news_comes(self, due: DueReminder, now: int) -> bool:
-        """Whether an announcement takes this reminder's place."""
+        """Tell whether an announcement replaces this reminder."""
         if not due.reads_news:
             return False
         told = self.conversation.bundle.course.announcements
@@ -122,7 +122,7 @@ class ReminderJob:
 
 
 def hello(bundle: CourseBundle, locale: str, country: Country, now: int) -> Replies:
-    """What a reminder says this week: one of a few lines that tell nobody anything, with a way in and a way out."""
+    """Return this week's reminder: a neutral line that gives nothing away, with buttons to go on and to stop."""
     scenes = hellos(bundle.course)
     name = scenes[int(now // WEEK) % len(scenes)]
     told = scene(bundle.course, Session(locale, country=country), FILE, name)

@@ -1,7 +1,7 @@
-"""Closing the books: what was counted of a period that is over becomes figures, once; then key and rows are destroyed.
+"""The freeze: counts of a period that is over become figures, once; then its key and rows are destroyed (C4).
 
-The order keeps it safe to be killed anywhere: what a quarter needs is laid by with its noise, the figures are written
-together with "done", and only then are the key and the rows taken away. What is done is never done again.
+The order makes it safe to be killed anywhere: counts that the quarter needs are stored with their noise, figures are
+written together with "done", and only then are key and rows deleted. A period is never frozen twice.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ log = logging.getLogger(__name__)
 
 
 class StatisticsFreeze:
-    """Asked once a minute. `waits` tells that something is due that could not be done."""
+    """The job, run once a minute. `waits`: something is due that could not be done."""
 
     def __init__(self, store: JobStore, conversation: Conversation, public: PublishedFigures, below: Below) -> None:
-        """`public` is the file of the figures, made already; `below` is where chance comes from."""
+        """`public` is the file of figures, which exists; `below(n)` returns a random number below n."""
         self._store, self._conversation, self._public, self._below = store, conversation, public, below
         self._day: int | None = None
-        self._additions: list[Addition] = []  # of days that are over
-        self._burnt = False  # whether all that was frozen has lost its key and rows, as far as we know
+        self._additions: list[Addition] = []  # of past days, not stored yet
+        self._burnt = False  # whether key and rows of all frozen periods are destroyed, as far as this worker knows
         self._stamp = public.stamp()
         self._gate = Gate(public.read())
         store.ledger.pilots = self._gate.published.pilots
@@ -49,11 +49,11 @@ class StatisticsFreeze:
 
     @property
     def pilot_is_known(self) -> bool:
-        """Whether the pilot that `statistics.yaml` tells of is counted as one."""
+        """Whether the pilot declared in `statistics.yaml` is counted as one."""
         return is_known(self._conversation.bundle.course.statistics.pilot, self._gate)
 
     async def round(self, now: int) -> None:
-        """Everything that is due now; what cannot be done is due again in a minute."""
+        """Do everything that is due. What fails is due again in a minute."""
         try:
             await self._round(now)
             self.waits = False
@@ -62,9 +62,9 @@ class StatisticsFreeze:
             self.waits = True
 
     async def follow(self, now: int) -> None:
-        """What another worker has closed is closed here as well, and its keys are forgotten; once a minute, too.
+        """Follow the leader, once a minute: read what it published, and forget keys that it destroyed.
 
-        What was counted of help is this worker's own, and written by itself.
+        Counts of Help are each worker's own, and stored here.
         """
         try:
             await self._catch_up()
@@ -75,8 +75,8 @@ class StatisticsFreeze:
         self.waits = False
 
     async def _catch_up(self) -> None:
-        """What another worker has published since is known here, too; it may have been killed before it had burnt."""
-        found = self._public.stamp()  # before reading: what is written meanwhile is seen the next time
+        """Read what another worker published since. It may have been killed before it destroyed key and rows."""
+        found = self._public.stamp()  # before reading, so that a write in between is noticed next time
         if found != self._stamp:
             await self._read()
             self._stamp, self._burnt = found, False
@@ -94,7 +94,7 @@ class StatisticsFreeze:
         await self._burn()
 
     async def _declare(self, now: int) -> None:
-        """A pilot told of in time is remembered; from then on its weeks are its own."""
+        """Store a pilot that was declared in time; from then on its weeks are counted separately."""
         told = self._conversation.bundle.course.statistics.pilot
         found = declared(told, self._gate, self._conversation.plan, now)
         if found:
@@ -107,12 +107,12 @@ class StatisticsFreeze:
         self._conversation.gate = self._gate
 
     async def end(self, now: int) -> None:
-        """The bot stops: what was counted of help today is added, or it would be lost. StoreGone when it is lost."""
+        """Store today's in-memory counts of Help before the bot stops. StoreGone when they are lost."""
         self._end_day(now, now)
         await self._add()
 
     async def _add_days(self, now: int) -> None:
-        """The bare counters of a day that is over: written in one go, so that none tells when (C9)."""
+        """Store the counters of past days, each day in one go, so that none shows the time of an event (C9)."""
         today = now // DAY
         self._day = today if self._day is None else self._day
         if self._day != today:
@@ -121,9 +121,9 @@ class StatisticsFreeze:
         await self._add()
 
     def _end_day(self, day: int, now: int) -> None:
-        """What was counted of help on a day is to be added as it is now, however often that is tried.
+        """Queue the counts of a day, as they are now, for storing; a random number makes retries idempotent.
 
-        Nothing of it in the weeks of a pilot.
+        In the weeks of a pilot they are dropped.
         """
         counts = self._conversation.today.end(self._conversation.plan.countries)
         if not is_pilot(book_of(day, self._store.ledger.pilots)):
@@ -180,7 +180,7 @@ class StatisticsFreeze:
         return {country: self._gate.level(country, quarter) for country in self._plan.countries}
 
     async def _burn(self) -> None:
-        """Destroy the keys of what is frozen, then the rows: a crash in between leaves rows that nobody can join."""
+        """Destroy the keys of frozen periods, then the rows: a crash in between leaves rows that nobody can link."""
         keys = self._store.ledger.keys
         if self._burnt:
             return
