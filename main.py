@@ -4,10 +4,10 @@ import sys
 
 
 def missing():  # type: ignore[no-untyped-def]  # an annotation would not parse everywhere
-    """What keeps the bot from starting here, as one line to type; None when nothing does."""
+    """Return what prevents the start, as one line for the person who typed the command; None if nothing does."""
     if sys.version_info < (3, 11):
         return "This needs Python 3.11 or newer; here is %d.%d." % sys.version_info[:2]
-    from importlib.util import find_spec  # finds without reading: a command that needs no Telegram does not wait for it
+    from importlib.util import find_spec  # finds without importing: a command that needs no Telegram does not wait for it
 
     needed = ("aiohttp", "aiosqlite", "babel", "dotenv", "jinja2", "pydantic", "telegram", "yaml")
     if not all(map(find_spec, needed)):

@@ -1,14 +1,14 @@
-"""Errors told to the person who started the program: one sentence that says what, one that says what to do."""
+"""Errors for the person who typed a command: each holds a sentence about the problem and one about the remedy."""
 
 
 class Refused(Exception):
-    """A setting or the machine does not let us start: one sentence that says what, one that says what to do."""
+    """The command cannot be carried out as typed or configured. Exit code 2."""
 
     def __init__(self, what: str, remedy: str) -> None:
-        """Both are shown to the person who started the program."""
+        """`what` and `remedy` are sentences, printed on a line each."""
         super().__init__(f"{what} {remedy}")
         self.what, self.remedy = what, remedy
 
 
 class NotNow(Refused):
-    """The machine does not let us start now: a full disk, a locked file. Started again later, it may."""
+    """The command cannot be carried out now (full disk, locked file) and may succeed later. Exit code 75."""

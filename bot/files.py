@@ -1,4 +1,4 @@
-"""Small files of our own, readable by their owner only, and never half written."""
+"""Small files written atomically, readable by their owner only."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ Stamp = tuple[int, int, int]
 
 @contextmanager
 def fresh(path: Path) -> Iterator[Path]:
-    """An empty file beside `path` that takes its place when the block ends well, and is gone when it does not."""
+    """Yield an empty temporary file that replaces `path` when the block succeeds, and is deleted when it fails."""
     with _beside(path) as made:
         yield made
         made.replace(path)
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a file, or leave it as it was."""
+    """Write a file atomically: after a failure it is as it was."""
     with fresh(path) as made:
         _fill(made, text)
 
 
 def write_once(path: Path, text: str) -> None:
-    """Write a file where there is none: of several programs that make it at once, one does."""
+    """Create a file if there is none; of several processes that try at once, one succeeds and none raises."""
     with _beside(path) as made:
         _fill(made, text)
         with suppress(FileExistsError):
@@ -41,7 +41,7 @@ def write_once(path: Path, text: str) -> None:
 
 @contextmanager
 def _beside(path: Path) -> Iterator[Path]:
-    """An empty file in the same folder, readable by its owner only; removed unless it was renamed."""
+    """Yield an empty file in the same folder, readable by its owner only; deleted unless it was renamed."""
     number, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # mode 600
     os.close(number)
     try:
@@ -51,7 +51,7 @@ def _beside(path: Path) -> Iterator[Path]:
 
 
 def _fill(path: Path, text: str) -> None:
-    """Write a text that is on the disk when this returns."""
+    """Write a text and flush it to the disk."""
     with path.open("w", encoding="utf-8") as stream:
         stream.write(text)
         stream.flush()
@@ -59,7 +59,7 @@ def _fill(path: Path, text: str) -> None:
 
 
 def stamp(path: Path) -> Stamp | None:
-    """The stamp of a file; None where there is none, or its name is no file's."""
+    """Return the stamp of a file; None if it is missing or the name is invalid."""
     try:
         found = path.stat()
     except (OSError, ValueError):  # a NUL in a name is a ValueError
@@ -69,7 +69,7 @@ def stamp(path: Path) -> Stamp | None:
 
 @contextmanager
 def alone(path: Path) -> Iterator[None]:
-    """No other program is in such a block for the same path meanwhile. On Windows there is only one program."""
+    """Hold an exclusive lock for `path` between processes. On Windows, where only one process runs, there is none."""
     with path.with_name(f".{path.name}.lock").open("w") as lock:
         if sys.platform != "win32":
             fcntl.flock(lock, fcntl.LOCK_EX)

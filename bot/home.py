@@ -1,8 +1,8 @@
 """The folder of the lessons: the checkout's, the user's own, or the one inside an installed package.
 
 An installed program works on dialogues/ and locales/ of the current folder, else on those of the folder
-safe-online-world/ in it, else on the ones it brings. It never writes into those: a command that changes lessons makes
-safe-online-world/ first (`bot/app/own_copy.py`). var/ is in the current folder as ever.
+safe-online-world/ in it, else on the ones it brings. It never writes into those: a command that changes lessons creates
+safe-online-world/ first (`bot/app/own_copy.py`). var/ is always in the current folder.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def program_home() -> Path:
 
 
 def course_home(folder: Path) -> Path:
-    """The folder with the dialogues/ and locales/ to work on, for somebody who is in `folder`."""
+    """The folder with the dialogues/ and locales/ to work on, when the current folder is `folder`."""
     if not is_installed():
         return PACKAGE.parent
     return next((it for it in (folder, folder / NAME) if _holds_course(it)), SHIPPED)

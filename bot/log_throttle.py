@@ -1,4 +1,4 @@
-"""A trouble that comes again and again is told once a minute, with how often it came: a log must not fill the disk."""
+"""A log filter that prints each repeated warning once a minute, with a count, so that logs do not fill the disk."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 EVERY = 60.0
-"""Seconds."""
+"""Seconds between two prints of the same warning."""
 
 ASKED = {"asked": True}
-"""`extra` of a line that answers somebody who waits for it, such as who reloads the lessons: it is always printed."""
+"""`extra` of a log call whose line somebody waits for, such as an operator who reloads lessons: always printed."""
 
 
 @dataclass
@@ -20,19 +20,19 @@ class _Told:
 
 
 class LogThrottle:
-    """A filter of a log. A sentence of the program is one trouble, whatever is filled in."""
+    """The filter. Records with the same logger and message template count as repeats, whatever their arguments."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
-        """`clock` is any that is never set back."""
+        """`clock` is monotonic, in seconds."""
         self._clock = clock
         self._told: dict[tuple[str, str], _Told] = {}
 
     def begin(self) -> None:
-        """Forget what was told."""
+        """Forget all earlier records."""
         self._told.clear()
 
     def __call__(self, record: logging.LogRecord) -> bool:
-        """Whether a line is printed; it then tells how many like it were not."""
+        """Tell whether a record is printed; append how many like it were not."""
         if record.levelno < logging.WARNING or getattr(record, "asked", False):
             return True
         now, kind = self._clock(), (record.name, str(record.msg))
@@ -46,7 +46,7 @@ class LogThrottle:
         return True
 
     def rest(self) -> list[str]:
-        """What was not told yet of troubles that did not come back for a minute, a sentence each."""
+        """Return a sentence for each warning with unprinted repeats that has not come back for a minute."""
         now = self._clock()
         over = {kind: it for kind, it in self._told.items() if now - it.at >= EVERY}
         for kind in over:

@@ -1,4 +1,4 @@
-"""Logs that cannot betray a girl or the token (A15, D16)."""
+"""Logging without personal data or the token (A15, D16)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _TOKEN = re.compile(r"\d{3,}:[\w-]{10,}")
 
 
 class _Redacted(logging.Formatter):
-    """One line a record; of an exception only its kind and the places it came through, never its words."""
+    """Formatter with one line a record; of an exception its type and source lines, never its message."""
 
     def format(self, record: logging.LogRecord) -> str:
         line = f"{self.formatTime(record)} {record.levelname} {record.name}: {record.getMessage()}"
@@ -32,9 +32,9 @@ _repeats = LogThrottle(time.monotonic)
 
 
 def quiet_logs() -> None:
-    """Log to stderr: ours from INFO on; libraries, which print whole updates, only their warnings without arguments.
+    """Log to stderr: our loggers from INFO on; libraries, which may log whole updates, only warnings without arguments.
 
-    A trouble that repeats is told once a minute.
+    Repeated warnings are printed once a minute.
     """
     _repeats.begin()
     handler = logging.StreamHandler()
@@ -46,13 +46,13 @@ def quiet_logs() -> None:
 
 
 def _without_arguments(record: logging.LogRecord) -> bool:
-    """A library's warning keeps its sentence and loses what it would fill in: that may be an update."""
+    """Strip the arguments of a library's record, which may hold an update; keep its template."""
     if not record.name.startswith("bot"):
         record.msg, record.args = str(record.msg) if record.args else f"a warning of {record.name}", ()
     return True
 
 
 def tell_the_rest() -> None:
-    """Say how often troubles came that are over; to be called about once a minute."""
+    """Log how often suppressed warnings came that are over; to be called about once a minute."""
     for line in _repeats.rest():
         logging.getLogger(__name__).warning(line, extra=ASKED)

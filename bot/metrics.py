@@ -1,12 +1,12 @@
-"""Figures for who runs the bot, in Prometheus's text format, so coarse that no girl can be seen in them (C9).
+"""Metrics for operators in Prometheus's text format, too coarse to show a single learner (C9).
 
-Whoever reads them every second beside a girl's phone is to learn nothing: not that she opened Help, not that she hid
-the chat. So nothing here counts what a girl asked for. What her taps and our calls to her add up to is shown in tens,
-and whether a few that are left make ten more is drawn by lot each time: one girl changes what is seen only by chance,
-and what is left over cannot be found out by adding taps of one's own. In the long run nothing is lost.
+Somebody who reads them every second while watching a learner's phone must learn nothing: not that she opened Help, not
+that she hid the chat. So nothing counts what learners ask for. Counts of taps and calls are shown in tens, and the
+remainder is rounded up or down at random: one learner changes a figure only by chance, and nobody can find the
+remainder by adding taps of his own. In the long run the counts are exact.
 
-The format is a few lines, so they are written here: a library would bring figures of its own, such as the moment in
-which a label was first used.
+The format is a few lines, so it is written here: a library would add metrics of its own, such as the time at which a
+label was first used.
 """
 
 from __future__ import annotations
@@ -19,31 +19,31 @@ from typing import Literal
 TENS = 10
 
 SECONDS = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
-"""The bounds of all that takes time: near and far apart, so that no two turns of a girl are told apart by them."""
+"""Bucket bounds of all durations, far enough apart that they do not tell two turns of a learner apart."""
 
 
 @dataclass
 class Histogram:
-    """How often something took at most so many seconds; the last count is of what took longer."""
+    """Counts of durations by bucket; the last one is for those above all bounds."""
 
     counts: list[int] = field(default_factory=lambda: [0] * (len(SECONDS) + 1))
 
     def observe(self, seconds: float) -> None:
-        """Count one."""
+        """Count one duration."""
         self.counts[bisect_left(SECONDS, seconds)] += 1
 
 
 class Tens:
-    """Counts as they are shown: they grow by tens, and what is left over by chance."""
+    """Counters rounded to tens, the remainder at random."""
 
     def __init__(self, below: Callable[[int], int]) -> None:
-        """`below` gives a number from 0 up to its argument, without it, by chance."""
+        """`below(n)` returns a random number from 0 to n - 1."""
         self._below = below
         self._known: dict[str, int] = {}
         self._shown: dict[str, int] = {}
 
     def shown(self, name: str, count: int) -> int:
-        """What is shown of a count that never gets smaller."""
+        """Return the rounded value of a counter, whose true count never decreases."""
         tens, left = divmod(count - self._known.get(name, 0), TENS)
         self._known[name] = count
         self._shown[name] = self._shown.get(name, 0) + TENS * (tens + (self._below(TENS) < left))
@@ -52,7 +52,7 @@ class Tens:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """One metric: its values by what stands after its name (a suffix, labels)."""
+    """One metric: its values by what follows its name (suffix, labels)."""
 
     name: str
     kind: Literal["counter", "gauge", "histogram"]
@@ -61,12 +61,12 @@ class Family:
 
 
 def one(name: str, kind: Literal["counter", "gauge"], about: str, value: float) -> Family:
-    """A metric without labels."""
+    """Return a metric with one value and no labels."""
     return Family(name, kind, about, {"": value})
 
 
 def histogram(name: str, about: str, counts: Sequence[int]) -> Family:
-    """The counts of a Histogram. The sum is guessed from them: an exact one would hold the seconds of one girl."""
+    """Return a histogram metric. Its sum is estimated from the buckets: an exact one could show one learner."""
     upto = [sum(counts[: number + 1]) for number in range(len(counts))]
     bounds = [*(f"{bound:g}" for bound in SECONDS), "+Inf"]
     buckets = {f'_bucket{{le="{bound}"}}': many for bound, many in zip(bounds, upto, strict=True)}
@@ -79,7 +79,7 @@ def _guessed(counts: Sequence[int]) -> float:
 
 
 def text(families: Iterable[Family]) -> str:
-    """All of them in the text format 0.0.4."""
+    """Render metrics in the text format 0.0.4."""
     return "".join(f"{line}\n" for it in families for line in _lines(it))
 
 
