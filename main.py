@@ -7,7 +7,7 @@ def missing():  # type: ignore[no-untyped-def]  # an annotation would not parse 
     """Return what prevents the start, as one line for the person who typed the command; None if nothing does."""
     if sys.version_info < (3, 11):
         return "This needs Python 3.11 or newer; here is %d.%d." % sys.version_info[:2]
-    from importlib.util import find_spec  # finds without importing: a command that needs no Telegram does not wait for it
+    from importlib.util import find_spec  # finds without importing, which would take a second
 
     needed = ("aiohttp", "aiosqlite", "babel", "dotenv", "jinja2", "pydantic", "telegram", "yaml")
     if not all(map(find_spec, needed)):

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import os
 import re
-import secrets
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,7 +16,6 @@ from urllib.parse import parse_qs, urlsplit
 from dotenv import dotenv_values
 
 from bot.errors import Refused
-from bot.files import write_once
 from bot.home import course_home, program_home
 
 TELEGRAM = "https://api.telegram.org"
@@ -29,18 +25,18 @@ FASTEST = 1000
 
 
 class Secret:
-    """A value that does not print."""
+    """A value that is not shown when printed or logged."""
 
     def __init__(self, value: str) -> None:
         """Keep a value."""
         self._value = value
 
     def reveal(self) -> str:
-        """The value itself, for the one place that needs it."""
+        """Return the value, for the place that needs it."""
         return self._value
 
     def __repr__(self) -> str:
-        """Nothing of the value."""
+        """Show nothing of the value."""
         return "Secret(…)"
 
     __str__ = __repr__
@@ -53,9 +49,6 @@ class Address(NamedTuple):
     port: int
     chosen: bool = True
 
-
-SHORTEST_SECRET = 32
-"""Letters of a key that nobody guesses."""
 
 DEFAULT_LISTEN = Address("127.0.0.1", 8443, chosen=False)
 DEFAULT_STAFF_LISTEN = Address("127.0.0.1", 8444, chosen=False)
@@ -248,56 +241,3 @@ def _folder(value: str, name: str, here: Path) -> Path:
     if not path.is_dir():
         raise Refused(f"There is no folder {path}.", f"Set {name.upper()} to the folder of the {name}.")
     return path
-
-
-def pseudonym_key(data: Path, environment: Mapping[str, str] | None = None) -> Secret:
-    """The key of all pseudonyms: `BOT_SECRET`, or a file in `data` that is made once, readable by its owner only."""
-    given = (os.environ if environment is None else environment).get("BOT_SECRET", "").strip()
-    if given:
-        if len(given) < SHORTEST_SECRET:
-            raise Refused("BOT_SECRET is too short.", "Use at least 32 random characters.")
-        return Secret(given)
-    try:
-        secret = _secret_file(data / "secret")
-    except OSError as error:
-        raise Refused(
-            f"The folder {data} cannot be used.", "Set DATA to a folder that this program may write."
-        ) from error
-    if len(secret.reveal()) < SHORTEST_SECRET:
-        what = f"The key of pseudonyms in {data / 'secret'} cannot be read."
-        raise Refused(what, "Put the file back as it was; delete it only where no bot has run yet.")
-    return secret
-
-
-def address_key(data: Path) -> bytes:
-    """The key that seals addresses (B9): a file of its own in `data`, made once, readable by its owner only."""
-    path = data / "address-key"
-    try:
-        key = bytes.fromhex(_secret_file(path).reveal())
-    except (OSError, ValueError):
-        key = b""
-    if len(key) != 32:
-        raise Refused(
-            f"The key of addresses in {path} cannot be read.",
-            "Put the file back as it was. If it is lost, move it away: who asked to be written to asks anew.",
-        )
-    return key
-
-
-def _secret_file(path: Path) -> Secret:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        return Secret(path.read_text("ascii").strip())
-    except FileNotFoundError:
-        write_once(path, secrets.token_hex(32))  # of two processes that start at once, both read what one made
-    return Secret(path.read_text("ascii").strip())
-
-
-def webhook_secret(key: Secret) -> Secret:
-    """What Telegram sends along with every update. It follows from the key, so that nobody has to set it."""
-    return Secret(hmac.new(key.reveal().encode(), b"it is Telegram who comes", hashlib.sha256).hexdigest())
-
-
-def fingerprint(key: Secret) -> str:
-    """A hash that tells whether a database was made with a key, and nothing else."""
-    return hmac.new(key.reveal().encode(), b"does it fit the database?", hashlib.sha256).hexdigest()[:32]

@@ -16,8 +16,9 @@ from aiohttp import web
 from telegram import Bot
 
 from bot.app.bot_metrics import Metrics
-from bot.app.config import Secret, Settings, address_key, webhook_secret
+from bot.app.config import Secret, Settings
 from bot.app.frozen_figures import told_from
+from bot.app.keys import address_key, webhook_secret
 from bot.app.stores import log_of
 from bot.conversation.kill_switch import KillSwitchService
 from bot.conversation.service import Conversation

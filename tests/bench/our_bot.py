@@ -12,7 +12,8 @@ import sys
 import time
 
 from bot.app.commands.run_bot import answering, checked_library
-from bot.app.config import fingerprint, pseudonym_key, settings
+from bot.app.config import settings
+from bot.app.keys import fingerprint, pseudonym_key
 from bot.app.stores import open_store
 from bot.conversation.service import Conversation
 from bot.logs import quiet_logs

@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 from telegram import Bot
 
-from bot.app.config import Secret, fingerprint, pseudonym_key, settings
+from bot.app.config import Secret, settings
+from bot.app.keys import fingerprint, pseudonym_key
 from bot.check.course import open_bundle
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.service import Conversation

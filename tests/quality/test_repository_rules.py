@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import config
+from bot.app import config, keys
 from tests.support.paths import REQUIREMENTS, ROOT, find_test_file
 from tests.support.source_code import functions_in
 
@@ -86,7 +86,8 @@ def test_every_action_of_a_workflow_is_pinned_to_a_commit_and_names_its_tag() ->
 def test_every_setting_that_is_read_stands_on_the_page_of_settings_and_no_other() -> None:
     page = (ROOT / "bot/app/SETTINGS.md").read_text("utf-8")
     told = re.findall(r"^\| `([A-Z_]+)` \|", page, re.MULTILINE)
-    read = re.findall(r'\.get\("([A-Z_]+)"', Path(config.__file__).read_text("utf-8"))
+    sources = "".join(Path(str(it.__file__)).read_text("utf-8") for it in (config, keys))
+    read = re.findall(r'\.get\("([A-Z_]+)"', sources)
 
     assert len(read) >= 10
     assert sorted(told) == sorted(read)

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.app.commands.migrate_store_steps import MigrateOptions, migrate
-from bot.app.config import Settings, fingerprint, pseudonym_key, settings
+from bot.app.config import Settings, settings
+from bot.app.keys import fingerprint, pseudonym_key
 from bot.app.stores import open_store
 from bot.storage.job_ports import JobStore
 from bot.storage.records.tables import MOVES, Row, StoreTable

@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from bot.app.config import Settings, fingerprint, pseudonym_key
+from bot.app.config import Settings
+from bot.app.keys import fingerprint, pseudonym_key
 from bot.errors import Refused
 from bot.storage.sqlite.backup import back_up
 from bot.storage.sqlite.backup import restore as put_back

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
-from bot.app.config import Secret, Settings, fingerprint, pseudonym_key
+from bot.app.config import Secret, Settings
+from bot.app.keys import fingerprint, pseudonym_key
 from bot.app.stores import FILE
 from bot.errors import NotNow, Refused
 from bot.files import alone

@@ -14,10 +14,11 @@ from datetime import UTC, datetime
 from functools import partial
 
 from bot import __version__
-from bot.app.config import Secret, Settings, fingerprint, pseudonym_key
+from bot.app.config import Secret, Settings
 from bot.app.container import Container, lines
 from bot.app.get_me import reached
 from bot.app.healthz import healthz
+from bot.app.keys import fingerprint, pseudonym_key
 from bot.app.run_until_signal import run_until_signal
 from bot.app.stores import open_store, prepare_files
 from bot.app.watchdog import Systemd

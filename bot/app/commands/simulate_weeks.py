@@ -13,7 +13,8 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-from bot.app.config import Settings, fingerprint, pseudonym_key
+from bot.app.config import Settings
+from bot.app.keys import fingerprint, pseudonym_key
 from bot.authoring.playable import playable
 from bot.authoring.simulate.invented_messages import voices
 from bot.authoring.simulate.population import invented

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from bot.app.commands.simulate_weeks import SimulateOptions, SimulationResult, lines, walk
-from bot.app.config import fingerprint, pseudonym_key
+from bot.app.keys import fingerprint, pseudonym_key
 from bot.authoring.simulate.population import invented
 from bot.authoring.simulate.run import SimulationProgress
 from bot.authoring.terminal.progress import COLUMNS, Progress, bar

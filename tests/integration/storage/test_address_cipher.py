@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.config import address_key
+from bot.app.keys import address_key
 from bot.conversation.rendering.callback import written
 from bot.conversation.service import Conversation
 from bot.engine.input import ButtonTarget, Flags
