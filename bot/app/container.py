@@ -123,7 +123,9 @@ class Container:
         figures = told_from(self.settings.data / PUBLIC, self.conversation, self.clock)
         staff = Staff(self.settings.staff, self.kill_switch, figures)
         key = self.key.reveal().encode()
-        return Dispatcher(self.conversation, self.sender, key, now=self.clock, staff=staff, seal=self._sealing.seal)
+        return Dispatcher(
+            self.conversation, self.sender, key, now=self.clock, staff=staff, seal=self._address_cipher.seal
+        )
 
     @cached_property
     def intake(self) -> Polling | Webhook:
@@ -154,7 +156,7 @@ class Container:
         return AnnouncementJob(
             sendings=self.store.sendings,
             conversation=self.conversation,
-            opened=self._sealing.opened,
+            opened=self._address_cipher.opened,
             bulk_sender=BulkSender(self.sender, time.monotonic),
             approvals=lambda: self._approvals.all,
             announced=AnnouncedFile(self.settings.data / ANNOUNCED),
@@ -166,11 +168,11 @@ class Container:
 
     @cached_property
     def reminder_job(self) -> ReminderJob:
-        """What goes out to girls who asked to be reminded."""
+        """The job that sends reminders to learners who asked for them."""
         return ReminderJob(
             reminders=self.store.reminders,
             conversation=self.conversation,
-            opened=self._sealing.opened,
+            opened=self._address_cipher.opened,
             sender=self.sender,
             now=self.clock,
             answered_at=lambda: self.intake.polled_at,
@@ -181,16 +183,16 @@ class Container:
 
     @cached_property
     def scheduler(self) -> Scheduler:
-        """What is done once a minute."""
+        """The scheduler of the jobs that run once a minute."""
         data, renewed = self.settings.data, self.lines.calls if self.settings.webhook_url else self.lines.updates
         return Scheduler(
             store=self.store,
             updates=self.intake,
             conversation=self.conversation,
-            statistics_freeze=self._closing,
-            message_release=self._releasing,
+            statistics_freeze=self._statistics_freeze,
+            message_release=self._message_release,
             renew=renewed.renew,
-            tell=self._tell,
+            tell=self._send_alarm,
             told=data / "alarms",
             now=self.clock,
             marks=ReadingsFile(data / ROOMS).marks,
@@ -219,12 +221,12 @@ class Container:
         return self.worker.has_jobs and self.clock.is_sure
 
     @cached_property
-    def _closing(self) -> StatisticsFreeze:
+    def _statistics_freeze(self) -> StatisticsFreeze:
         public = PublicFile(self.settings.data / PUBLIC)
         return StatisticsFreeze(self.store, self.conversation, public=public, below=secrets.randbelow)
 
     @cached_property
-    def _releasing(self) -> MessageRelease:
+    def _message_release(self) -> MessageRelease:
         file = VoicesFile(self.settings.data / VOICES)
         return MessageRelease(self.store, self.conversation, file=file, name=partial(secrets.token_hex, 8))
 
@@ -233,7 +235,7 @@ class Container:
         return ApprovalsFile(self.settings.data / ROOMS)
 
     @cached_property
-    def _sealing(self) -> AddressCipher:
+    def _address_cipher(self) -> AddressCipher:
         return AddressCipher(address_key(self.settings.data))
 
     @cached_property
@@ -244,7 +246,7 @@ class Container:
     def _endpoint(self) -> WebhookEndpoint:
         return WebhookEndpoint(self.dispatcher, self.sender.taps, self._webhook_secret.encode())
 
-    async def _tell(self, text: str) -> bool:
+    async def _send_alarm(self, text: str) -> bool:
         """Send an alarm to ALARM_CHAT, if set. Return False when it has to be tried again."""
         chat = self.settings.alarm_chat
         try:

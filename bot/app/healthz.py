@@ -67,7 +67,7 @@ async def _open(runner: web.AppRunner, listen: Address) -> None:
 
 
 def recent(troubles: Troubles, clock: Callable[[], float]) -> Troubles:
-    """The same, found out once in FRESH seconds however many ask: each time is a transaction between those of girls."""
+    """Cache `troubles` for FRESH seconds: each call is a transaction that learners' turns wait for."""
     lock, at, found = asyncio.Lock(), -math.inf, tuple[str, ...]()
 
     async def told() -> tuple[str, ...]:

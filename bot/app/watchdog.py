@@ -30,7 +30,7 @@ class Systemd:
 
     @property
     def is_there(self) -> bool:
-        """Whether systemd started us, and so restarts us."""
+        """True if systemd started us, and so restarts us."""
         return bool(self._address)
 
     def tell(self, state: str) -> None:

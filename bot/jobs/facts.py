@@ -16,7 +16,7 @@ POLLING_SLOW = 90.0
 POLLING_STALLED = 300.0
 
 Trouble = Literal["conflict", "token"]
-"""What keeps updates away although Telegram answers: another program takes them, or the token is refused."""
+"""Causes that keep updates away although Telegram answers: another program takes them, or the token is refused."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,12 +48,12 @@ class LeaderElection:
 
     @property
     def has_jobs(self) -> bool:
-        """Whether this worker runs the jobs now: purge, freeze, releases, reminders, announcements, alarms."""
+        """True while this worker runs the jobs: purge, freeze, releases, reminders, announcements, alarms."""
         return self.steady() < self._jobs_until
 
     @property
     def is_led(self) -> bool:
-        """Whether another worker is known to run the jobs."""
+        """True while another worker is known to run the jobs."""
         return self.steady() < self._led_until
 
     @asynccontextmanager

@@ -130,31 +130,35 @@ class AnnouncementJob:
 
     async def _some(self, name: str, approval: Approval) -> bool:
         """Send to the next few recipients; False when there are none now. When none waits any more, finish."""
-        it, press = self._course.announcements[name], self._press
+        it, renderer = self._course.announcements[name], self._renderer
         where = open_countries(self.now(), approval, it.to_countries)
-        picked = await self.sendings.pick(name, where, press.reached(it), AT_ONCE, int(self.now()))
+        picked = await self.sendings.pick(name, where, renderer.reached(it), AT_ONCE, int(self.now()))
         if not picked:
             if not (await self.sendings.counts(name))["waiting"]:
                 await self._finish(name, "over")
             return False
-        still = partial(self._is_open, approval)
-        came = await asyncio.gather(*(self._told(press, it, girl, still) for girl in picked))
-        await self.sendings.settle(name, came, int(self.now()))
+        is_open = partial(self._is_open, approval)
+        outcomes = await asyncio.gather(*(self._told(renderer, it, recipient, is_open) for recipient in picked))
+        await self.sendings.settle(name, outcomes, int(self.now()))
         return True
 
     async def _told(
-        self, press: AnnouncementRenderer, it: Announcement, girl: Recipient, still: Callable[[Recipient], bool]
+        self,
+        renderer: AnnouncementRenderer,
+        it: Announcement,
+        recipient: Recipient,
+        is_open: Callable[[Recipient], bool],
     ) -> DeliveryOutcome:
-        chat = self.opened(girl.sealed, girl.learner, "announcement")
+        chat = self.opened(recipient.sealed, recipient.learner, "announcement")
         if chat is None:
-            return DeliveryOutcome(girl.learner, "gone")
-        if not (still(girl) and self._is_let_in(chat)):
-            return DeliveryOutcome(girl.learner, "waiting")
-        came = await self.bulk_sender.tell(chat, press.shown(it, girl.locale, girl.country))
-        return DeliveryOutcome(girl.learner, came.state, came.message)
+            return DeliveryOutcome(recipient.learner, "gone")
+        if not (is_open(recipient) and self._is_let_in(chat)):
+            return DeliveryOutcome(recipient.learner, "waiting")
+        delivery = await self.bulk_sender.tell(chat, renderer.shown(it, recipient.locale, recipient.country))
+        return DeliveryOutcome(recipient.learner, delivery.state, delivery.message)
 
-    def _is_open(self, approval: Approval, girl: Recipient) -> bool:
-        return girl.country in open_countries(self.now(), approval)
+    def _is_open(self, approval: Approval, recipient: Recipient) -> bool:
+        return recipient.country in open_countries(self.now(), approval)
 
     def _is_let_in(self, chat: int) -> bool:
         """Tell whether the stage admits the recipient (A18): in the stage `test` only staff get it, as a trial."""
@@ -177,7 +181,7 @@ class AnnouncementJob:
         it = self._course.announcements.get(name)
         if self._course.closed:
             return "stopped"
-        fingerprint = self._press.fingerprint(name, it) if it else None
+        fingerprint = self._renderer.fingerprint(name, it) if it else None
         return fate(self.now(), approval, fingerprint, it.to_countries if it else ())
 
     async def _decided(self) -> Mapping[str, Approval]:
@@ -188,7 +192,7 @@ class AnnouncementJob:
         return self.conversation.bundle.course
 
     @property
-    def _press(self) -> AnnouncementRenderer:
+    def _renderer(self) -> AnnouncementRenderer:
         return AnnouncementRenderer(self._course, self.conversation.bundle.catalogs)
 
     @property

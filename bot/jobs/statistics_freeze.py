@@ -49,7 +49,7 @@ class StatisticsFreeze:
 
     @property
     def pilot_is_known(self) -> bool:
-        """Whether the pilot declared in `statistics.yaml` is counted as one."""
+        """True if the pilot declared in `statistics.yaml` is counted as one."""
         return is_known(self._conversation.bundle.course.statistics.pilot, self._gate)
 
     async def round(self, now: int) -> None:

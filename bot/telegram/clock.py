@@ -40,7 +40,7 @@ class TelegramClock:
 
     @property
     def is_sure(self) -> bool:
-        """Whether no answer contradicts this time. Otherwise nothing is deleted, because that could not be undone."""
+        """True unless an answer contradicts this time. Then nothing is deleted, because that could not be undone."""
         return self._claim is None
 
     def told(self, date: str | None) -> None:

@@ -37,12 +37,12 @@ class Polling:
 
     @property
     def trouble(self) -> Trouble | None:
-        """What keeps updates away although Telegram answers; None when nothing does."""
+        """Cause that keeps updates away although Telegram answers; None when there is none."""
         return self._source.trouble
 
     @property
     def is_alive(self) -> bool:
-        """Whether polls still end, whatever Telegram answers."""
+        """True while polls still end, whatever Telegram answers."""
         return self._now() - self.tried_at < ALIVE
 
     async def run(self, stopping: asyncio.Event) -> None:

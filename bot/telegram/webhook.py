@@ -74,7 +74,7 @@ class Webhook:
 
     @property
     def is_alive(self) -> bool:
-        """Whether checks still end, whatever Telegram answers."""
+        """True while checks still end, whatever Telegram answers."""
         return self._now() - self._looked_at < ALIVE
 
     def hurry(self) -> None:

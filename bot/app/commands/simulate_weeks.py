@@ -59,7 +59,7 @@ def simulate(settings: Settings, options: SimulateOptions) -> SimulationResult:
     logging.getLogger("bot.jobs.statistics_freeze").setLevel(
         logging.WARNING
     )  # its line for each frozen period would break the progress line
-    _make(options.data)
+    _make_folder(options.data)
     try:
         asyncio.run(walk(bundle, options, told))
         is_stopped = False
@@ -96,7 +96,7 @@ def _walkable(settings: Settings) -> CourseBundle:
     return replace(bundle, course=replace(bundle.course, stage=None, closed=False))
 
 
-def _make(folder: Path) -> None:
+def _make_folder(folder: Path) -> None:
     """Create the folder. Refused when it has any content: real data is never overwritten or mixed with other."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -120,20 +120,20 @@ async def walk(bundle: CourseBundle, options: SimulateOptions, told: SimulationP
     store = await SqliteStore.open(options.data / "bot.db", fingerprint(key), invented=True)
     try:
         prepare_public(public, invented=True)
-        _tell(bundle, options)
+        _release_messages(bundle, options)
         conversation = Conversation(store, bundle, clock)
         # Noise from the seed, so that figures can be reproduced: it protects nobody here.
         below = Random(f"{options.seed} noise").randrange  # noqa: S311
         closing = StatisticsFreeze(store, conversation, PublicFile(public), below)
         with Progress(sys.stderr) as progress:
             found = _crowd(bundle, options)
-            async for _ in live(found, conversation, clock, partial(_night, store, closing, clock), told):
-                progress.tell(told.days, found.days, _words(told, options))
+            async for _ in live(found, conversation, clock, partial(_run_jobs, store, closing, clock), told):
+                progress.tell(told.days, found.days, _progress_line(told, options))
     finally:
         await store.close()
 
 
-def _tell(bundle: CourseBundle, options: SimulateOptions) -> None:
+def _release_messages(bundle: CourseBundle, options: SimulateOptions) -> None:
     """Release invented messages of the last week, for one question, to try the moderation room with."""
     path, last = options.data / VOICES, options.start.first + timedelta(weeks=options.weeks - 1)
     prepare_voices(path, invented=True)
@@ -149,7 +149,7 @@ def _crowd(bundle: CourseBundle, options: SimulateOptions) -> SimulatedGroup:
     return crowd(stories(bundle, options.seed), learners, first, options.weeks, options.seed)
 
 
-async def _night(store: SqliteStore, closing: StatisticsFreeze, clock: Clock) -> None:
+async def _run_jobs(store: SqliteStore, closing: StatisticsFreeze, clock: Clock) -> None:
     """Run the jobs of a bot, once a day: purge and freeze."""
     now = int(clock())
     await store.purge(now)
@@ -158,6 +158,6 @@ async def _night(store: SqliteStore, closing: StatisticsFreeze, clock: Clock) ->
         raise StoreGone
 
 
-def _words(told: SimulationProgress, options: SimulateOptions) -> str:
+def _progress_line(told: SimulationProgress, options: SimulateOptions) -> str:
     week = min(told.days // 7 + 1, options.weeks)
     return f"week {week} of {options.weeks}, {told.turns} taps"

@@ -48,7 +48,7 @@ def add(settings: Settings, name: str, options: AccountOptions, say: Callable[[s
     kept = StaffAccountsFile(settings.data / staff_accounts.NAME)
     if name in kept.names:
         raise _taken(name)
-    wanted = _wanted(settings, Member(name, ""), options)
+    wanted = _with_options(settings, Member(name, ""), options)
     member = _with_codes(replace(wanted, password=passwords.hashed(_password())), say)
     try:
         kept.add(member)
@@ -64,24 +64,24 @@ def change(settings: Settings, name: str, options: AccountOptions, say: Callable
     if member is None:
         raise _unknown(name)
     if options != AccountOptions():
-        member = _with_codes(_wanted(settings, member, options), say)
+        member = _with_codes(_with_options(settings, member, options), say)
         kept.change(member)
-    return _told(member)
+    return _summary(member)
 
 
-def _wanted(settings: Settings, member: Member, options: AccountOptions) -> Member:
+def _with_options(settings: Settings, member: Member, options: AccountOptions) -> Member:
     """Return the member with the given rooms and languages. Refused for unknown ones."""
     found = member
     if options.rooms is not None:
-        found = replace(found, rooms=_listed(options.rooms, ROOMS, "room"))
+        found = replace(found, rooms=_parse_list(options.rooms, ROOMS, "room"))
     if options.languages is not None:
-        found = replace(found, languages=_listed(options.languages, _locales(settings.locales), "language"))
+        found = replace(found, languages=_parse_list(options.languages, _locales(settings.locales), "language"))
     if READING in found.rooms and not found.languages:
         raise Refused("Who reads voices reads them in a language.", "Add `--languages` and codes, such as ne,en.")
     return found
 
 
-def _listed(written: str, there: Collection[str], what: str) -> frozenset[str]:
+def _parse_list(written: str, there: Collection[str], what: str) -> frozenset[str]:
     found = [it.strip() for it in written.split(",") if it.strip()]
     for it in found:
         if it not in there:
@@ -104,21 +104,21 @@ def _set_up(name: str, say: Callable[[str], None]) -> str:
     """Print a new TOTP secret once and return it. Refused unless a code of it is typed."""
     secret = random_base32()
     uri = address(secret, name)
-    say(f"{_squares(uri)}\nScan this with an app for sign-in codes (TOTP), or type its secret: {secret}\n{uri}")
+    say(f"{_qr_code(uri)}\nScan this with an app for sign-in codes (TOTP), or type its secret: {secret}\n{uri}")
     say("It is not shown again. Who loses it is removed and added anew.")
-    if step_of(secret, _line("The six digits that the app shows now: "), int(time.time())) is None:
+    if step_of(secret, _read_line("The six digits that the app shows now: "), int(time.time())) is None:
         raise Refused("This code does not fit, so nothing was changed.", "Try again; is the phone's clock right?")
     return secret
 
 
-def _squares(words: str) -> str:
+def _qr_code(words: str) -> str:
     """Return a QR code drawn with block characters."""
     drawn = io.StringIO()
     segno.make(words, error="l").terminal(drawn, compact=True)
     return drawn.getvalue()
 
 
-def _line(prompt: str) -> str:
+def _read_line(prompt: str) -> str:
     return input(prompt) if sys.stdin.isatty() else sys.stdin.readline().strip()
 
 
@@ -153,11 +153,11 @@ def _unknown(name: str) -> Refused:
 def names(settings: Settings) -> str:
     """Return the accounts and their rooms, one a line."""
     kept = StaffAccountsFile(settings.data / staff_accounts.NAME)
-    found = [_told(it) for it in kept.members]
+    found = [_summary(it) for it in kept.members]
     return "\n".join(found) or "Nobody has an account. `main.py staff add NAME` makes one."
 
 
-def _told(member: Member) -> str:
+def _summary(member: Member) -> str:
     languages = f" ({', '.join(sorted(member.languages))})" if member.languages else ""
     rooms = [f"{it}{languages if it == READING else ''}" for it in sorted(member.rooms)]
     return f"{member.name}: {', '.join(rooms)}" if rooms else member.name
@@ -166,9 +166,9 @@ def _told(member: Member) -> str:
 def log(settings: Settings) -> str:
     """Return the access log: one line for each page opened and act done in a room (C12)."""
     entries = RoomsFile(settings.data / rooms.NAME).entries
-    return "\n".join(map(_line_of, entries)) or "Nobody has entered a room."
+    return "\n".join(map(_log_line, entries)) or "Nobody has entered a room."
 
 
-def _line_of(entry: AccessLogEntry) -> str:
+def _log_line(entry: AccessLogEntry) -> str:
     when = datetime.fromtimestamp(entry.at, UTC)
     return f"{when:%Y-%m-%d %H:%M} UTC  {entry.name}  {entry.room}  {entry.page}  {entry.about}".rstrip()

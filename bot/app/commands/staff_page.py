@@ -58,7 +58,7 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     figures, book = Kept(settings.data / public.NAME), RoomsFile(settings.data / rooms.NAME)
     figures.gate()
     prepare_rooms(book.path)
-    runner = web.AppRunner(staff_app(_house(settings, figures, book)), access_log=None, shutdown_timeout=0.1)
+    runner = web.AppRunner(staff_app(_services(settings, figures, book)), access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     taken = bound(settings.staff_listen)
     wall(settings.data)
@@ -68,14 +68,14 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
         say(f"The figures are open at http://{f'[{host}]' if ':' in host else host}:{port}/ (stop with Ctrl+C).")
         for second in count():
             if second % HOUR == 0:  # old lines of the access log are deleted
-                await asyncio.to_thread(_forget, settings.data)
+                await asyncio.to_thread(_delete_expired, settings.data)
             await asyncio.sleep(LOOKS)
-            await asyncio.to_thread(_look, figures)
+            await asyncio.to_thread(_reload_figures, figures)
     finally:
         await runner.cleanup()
 
 
-def _look(figures: Kept) -> None:
+def _reload_figures(figures: Kept) -> None:
     """Reload the figures if the bot wrote them. While the file is unreadable, the old ones stay."""
     try:
         figures.gate()
@@ -83,7 +83,7 @@ def _look(figures: Kept) -> None:
         log.warning("%s", refused.what)
 
 
-def _forget(data: Path) -> None:
+def _delete_expired(data: Path) -> None:
     """Delete expired entries from the rooms' file. While that fails, nobody can enter a room either."""
     now, path = int(time.time()), data / rooms.NAME
     try:
@@ -101,7 +101,7 @@ def wall(data: Path) -> None:
     enforce(data, SandboxRules(read, {data / rooms.NAME: rooms}))
 
 
-def _house(settings: Settings, figures: Kept, book: RoomsFile) -> StaffServices:
+def _services(settings: Settings, figures: Kept, book: RoomsFile) -> StaffServices:
     course, catalogs = read_course(settings.dialogues, settings.locales)
     words = {locale: words_of(course, catalogs, locale) for locale in LOCALES}
     return StaffServices(
@@ -115,12 +115,12 @@ def _house(settings: Settings, figures: Kept, book: RoomsFile) -> StaffServices:
         clock=time.monotonic,
         now=time.time,
         book=book,
-        rooms=(reading_room(_desk(settings, words)), _announcing(settings).room),
+        rooms=(reading_room(_moderation_service(settings, words)), _announcement_pages(settings).room),
         exports={"figures.csv": Export("text/csv", csv_of), "figures.xlsx": Export(XLSX, xlsx_of)},
     )
 
 
-def _announcing(settings: Settings) -> AnnouncementPages:
+def _announcement_pages(settings: Settings) -> AnnouncementPages:
     """Build the announcements' room. Texts are read from the files at each visit."""
     files = FileCache()
     return AnnouncementPages(
@@ -130,7 +130,7 @@ def _announcing(settings: Settings) -> AnnouncementPages:
     )
 
 
-def _desk(settings: Settings, words: Mapping[str, TableLabels]) -> ModerationService:
+def _moderation_service(settings: Settings, words: Mapping[str, TableLabels]) -> ModerationService:
     """Build the reading room's service. Messages and members are read from the files at each visit."""
     path, members = settings.data / released_messages.NAME, StaffAccountsFile(settings.data / staff_accounts.NAME)
     return ModerationService(
