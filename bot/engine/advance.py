@@ -1,18 +1,18 @@
-"""The state machine of a conversation: one pure function from an action to what happened and where the learner is now.
+"""The state machine of a conversation: one pure function from an input and a session to events and the next session.
 
     advance(course, session, action) -> Turn(session, events)
 
-It reads no clock, no file and no chance, it ends, and it answers every action. A turn has five steps, in this order:
+It reads no clock, file or random number, it always ends, and it answers every input. A turn has five steps:
 
-1. Who is she? Her session, or else what her button carries (`learner.recognise`).
-2. Which language? Hers, while it is offered; else she is asked, unless what she wants cannot wait for that.
-3. What did she mean? A draft of the turn: events, and commands in their place among them (`interpret`).
-4. What happens? Each command is performed where it stands and becomes events and commands in its turn, until only
-   events are left (`perform`).
-5. What is remembered? Her session after all that; nothing of who asked to be erased, or is new and only plays.
+1. Recognise the learner: by her session, or else by the flags her button carries (`learner.recognise`).
+2. Check her language. If it is no longer offered, she is asked for another one, unless the input cannot wait for that.
+3. Interpret the input as a draft of the turn: events, and commands in their place among them (`interpret`).
+4. Perform each command where it stands. It becomes events and further commands, until only events are left (`perform`).
+5. Decide what is remembered: the session after all commands, or nothing of a learner who asked to be erased.
 
-Her place in a lesson is never stored as a position. A session holds her answers, and `fold` replays them on the lesson
-as it stands today: so a restart, an edited lesson, [Back] and a button of last month all lead to the nearest place.
+Her place in a lesson is never stored as a position. A session holds her answers, and `replay` follows them on the
+lesson as it stands today, so a restart, an edited lesson, [Back] and a button of last month all lead to the nearest
+stop. README.md tells more.
 """
 
 from __future__ import annotations
@@ -37,10 +37,11 @@ from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 def advance(
     course: Course, session: Session | None, action: Input, lot: int = 0, replays: ReplayCache | None = None
 ) -> Turn:
-    """Take one step. `session` is None for a learner nothing is known of: a new one, or one whose 24 hours are over.
+    """Return the turn that an input of a learner leads to.
 
-    `lot` is any number: it picks the quick round that `do: quick` opens, and that stands there after Tidy up.
-    `replays` is the host's cache: it only saves time.
+    `session` is None for a learner of whom nothing is stored: a new one, or one whose 24 hours are over. `lot` is any
+    number; it picks the quick round that `do: quick` opens and that follows Tidy up. `replays` is the host's cache and
+    only saves time. Raises EndlessLoop for a course that `check` would have refused.
     """
     if isinstance(action, Blocked):
         return Turn(None)
@@ -57,9 +58,10 @@ def advance(
 def again(
     course: Course, session: Session | None, action: Input, lot: int = 0, replays: ReplayCache | None = None
 ) -> Turn:
-    """Answer an update whose turn has already happened, by the learner's present stop. Nothing changes.
+    """Answer an input that was already handled, as `advance` takes it. The session stays as it is.
 
-    What would change nothing may be told again; anything else would show what did not happen.
+    A turn that changes nothing is told again. Any other one would show what does not happen, so the learner is asked
+    at her present stop instead.
     """
     replays = replays or ReplayCache()
     if session is None:
@@ -72,12 +74,15 @@ def again(
 
 
 def replay_lesson(course: Course, session: Session) -> tuple[Turn, ...]:
-    """Tell the learner's lesson from its start, one turn an answer; the last one holds the session that fits it now."""
+    """Return the turns of the learner's lesson so far, one for its start and one for each answer that still fits.
+
+    Empty when she is in no lesson. The session of the last turn is the one that fits the lesson of today.
+    """
     return tuple(Turn(*_carry_out(course, draft, 0, ReplayCache())) for draft in lesson_flow.retold(course, session))
 
 
 def trouble(course: Course, session: Session | None, action: Input) -> Turn:
-    """Apologise when something of ours has failed; the learner's place is in her last buttons."""
+    """Return an apology with Help, for a turn that failed. The learner's last buttons still carry her place."""
     if isinstance(action, Blocked):
         return Turn(None)
     learner = session or newcomer(course, action)
@@ -87,7 +92,7 @@ def trouble(course: Course, session: Session | None, action: Input) -> Turn:
 
 
 def _without_her_language(course: Course, learner: Session, action: Action, replays: ReplayCache) -> TurnDraft:
-    """Ask for another language where hers was taken away; what cannot wait for it is answered in English."""
+    """Ask a learner whose language is no longer offered for another one; answer urgent inputs in English."""
     learner = replace(learner, locale=SOURCE_LOCALE)
     if needs_no_language(action):
         return interpret(course, learner, action, replays)
@@ -95,7 +100,7 @@ def _without_her_language(course: Course, learner: Session, action: Action, repl
 
 
 MOST_COMMANDS = 20
-"""A turn performs a handful of commands; more is a bot scene that calls itself."""
+"""Limit of commands in a turn. A turn has a handful; more means that a bot scene calls itself."""
 
 
 def _carry_out(course: Course, draft: TurnDraft, lot: int, replays: ReplayCache) -> tuple[Session, tuple[Event, ...]]:
@@ -115,9 +120,10 @@ def _carry_out(course: Course, draft: TurnDraft, lot: int, replays: ReplayCache)
 
 
 def _after(command: Command, waiting: list[StepOutput]) -> list[StepOutput]:
-    """What is left to tell. Help opened inside a story holds the next question back until the learner goes on.
+    """Return the outputs that follow a command.
 
-    After Tidy up a story goes on; where nothing does, a quick round stands there, harmless and funny (D3).
+    Help opened inside a lesson holds the next question back until the learner goes on. After Tidy up the lesson goes
+    on; where nothing follows, a quick round stands in the chat, harmless and funny (D3).
     """
     if isinstance(command, TidyUp) and not waiting:
         return [Called(PlayQuickRound())]
@@ -126,9 +132,10 @@ def _after(command: Command, waiting: list[StepOutput]) -> list[StepOutput]:
 
 
 def _remembered(before: Session | None, after: Session, events: tuple[Event, ...]) -> Turn:
-    """Keep the session after the turn: nothing of who asked to be erased (B7).
+    """Return the turn with the session to be stored: none for a learner who asked to be erased (B7).
 
-    Who is not known and only plays leaves nothing either: her buttons carry all that the next tap needs (B3).
+    A quick round of a learner of whom nothing is stored is not stored either: its buttons carry all the next tap
+    needs (B3).
     """
     if any(isinstance(event, Erased) for event in events):
         return Turn(None, events)

@@ -1,4 +1,4 @@
-"""The bot's own scenes, told and asked. They remember nothing; their buttons carry all they need."""
+"""The bot's own scenes (`dialogues/bot/`). They store nothing; their buttons carry all they need."""
 
 from __future__ import annotations
 
@@ -50,7 +50,10 @@ def scene(
     values: Values = NOTHING,
     subject: ButtonTarget | None = None,
 ) -> TurnDraft:
-    """A scene of a bot file, from its first step; `values` fill its placeholders."""
+    """Tell a scene of a bot file from its first step.
+
+    `values` fill its placeholders. `subject` is the lesson or question that its aimed buttons are about.
+    """
     context = _world(course, session, file)
     outputs, cursor = reading.run(context, reading.begin(context, name))
     filled = tuple(_filled(output, values) for output in outputs)
@@ -58,13 +61,13 @@ def scene(
 
 
 _PASSING = frozenset({"moments", "speak-up"})
-"""Bot files that speak of something in particular: nothing fills their placeholders once it is over."""
+"""Bot files whose scenes are about one lesson or question: later, nothing can fill their placeholders."""
 
 
 def bot_choice(course: Course, session: Session, target: ButtonTarget) -> TurnDraft:
-    """She tapped a button of a bot scene: what it does, and the rest of the scene.
+    """Answer a tap on a button of a bot scene: what the option does, then the rest of the scene.
 
-    An option may have moved below another question of its file: a button of then still does what its words say.
+    An option may have moved below another question of its file; an old button still does what its words say.
     """
     context = _world(course, session, target.script)
     cursor = reading.at_stop(context, target.stop)
@@ -81,13 +84,16 @@ def bot_choice(course: Course, session: Session, target: ButtonTarget) -> TurnDr
 
 
 TAPPED = SavePlace | EraseData | BeginAnew | StartNews | SendAnswer | RateLesson | SetReminder
-"""Commands that only a tap calls for, under the words that say what they do: typed, the question may not have been
-read, and a smile may be about anything.
+"""Commands that need a tap on a button that says what it does. A learner who types the words may not have read the
+question, and a typed smile may be about anything.
 """
 
 
 def bot_option(course: Course, session: Session, keys: frozenset[str]) -> ButtonTarget | None:
-    """The first bot stop that offers one of these options, /start before the others: she typed what she could tap."""
+    """Return the first bot stop that offers one of these option keys, for words the learner typed.
+
+    The scenes of /start come before the others.
+    """
     files = sorted(course.bot, key=lambda file: file != "start") if keys else ()
     offered = (_offered(_world(course, session, file), keys) for file in files)
     return next((target for target in offered if target), None)

@@ -1,6 +1,6 @@
-"""A reading finger in a script: run to the next stop, take an answer, run on. Immutable.
+"""An immutable cursor in a script: run to the next stop, take an answer, run on.
 
-All that decides which step comes next lives here: conditions, `then:`, `goto:`, `again:`, `practise`.
+Everything that decides which step comes next is here: conditions, `then:`, `goto:`, `again:`, `practise`.
 """
 
 from __future__ import annotations
@@ -37,29 +37,30 @@ from bot.lessons.model.text import Text
 from bot.lessons.model.weekdays import WEEKDAYS, name_of
 
 MOST_STEPS = 500
-"""More steps than this without a stop is a loop; `check` refuses such a lesson, this only guards the bot."""
+"""Limit of steps without a stop. More is a loop: `check` refuses such a lesson, and this protects the running bot."""
 
 
 NOWHERE = "none"
-"""What `when: {country: none}` asks for: she told no country."""
+"""Value of `when: {country: none}`: the learner told no country."""
 
 
 SAVED, OPEN, CLOSED = "saved", "open", "closed"
-"""What `when: {place: …}` asks for in a bot scene: her place is saved, it can be, it cannot be where she is."""
+"""Values of `when: {place: …}` in a bot scene: the place is saved, may be saved, may not be saved in this country."""
 
 
 SHOWN: Final = "shown"
 ON_TAP: Final = "on-tap"
-"""What `when: {pictures: …}` asks for in a bot scene: pictures come by themselves, or each after her [Show]."""
+"""Values of `when: {pictures: …}` in a bot scene: pictures are sent by themselves, or each after a tap on [Show]."""
 
 
 REMINDED, UNREMINDED = "asked", "none"
-"""What `when: {reminder: …}` asks for in a bot scene: whether she asked to be reminded."""
+"""Values of `when: {reminder: …}` in a bot scene: the learner asked to be reminded, or did not."""
 
 
 NO, PICK, WRITE, YES = "no", "pick", "write", "yes"
-"""What `when: {speak: …}` asks for in a bot scene: no question is open to her, one to pick from, or one to write to as
-well; and `when: {heard: …}`: whether there is something to tell of the last one."""
+"""Values of `when: {speak: …}` in a bot scene: no question is open to the learner (NO), one to pick from (PICK), or one
+to write to as well (WRITE); and of `when: {heard: …}`: something can be told of the last question (YES), or not
+(NO)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """A step or option told the bot to do something; `advance` does it, in its place among the events."""
+    """A command that a step or option calls for. `advance` performs it, in its place among the events."""
 
     command: Command
 
@@ -82,10 +83,10 @@ StepOutput = Event | Called
 
 @dataclass(frozen=True, slots=True)
 class ReadingContext:
-    """What stays as it is while a script is read: course, script, reader, locale, the lessons she knows.
+    """Everything that stays the same while a script is read.
 
-    `place`, `pictures`, `reminder`, `speak` and `heard` are what a scene of the bot asks about her session; `asking` is
-    the question that is open to her.
+    `met` are the lessons the learner has finished. `place`, `pictures`, `reminder`, `speak` and `heard` are the values
+    of those `when:` conditions for her session. `asking` is the question that is open to her, or empty.
     """
 
     course: Course
@@ -110,7 +111,10 @@ Remembered = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Frames from outer to inner, flags set on the way, and the stop that waits (None at the end)."""
+    """Frames from outer to inner, flags set on the way, and the stop that waits (None at the end).
+
+    `built` are the lines picked so far in a `practise`.
+    """
 
     frames: Frames
     flags: Remembered = ()
@@ -119,23 +123,23 @@ class Cursor:
 
     @property
     def step(self) -> Step | None:
-        """The step at which she waits, as it is written: the stop, or the `again:` or `measure:` that brought it."""
+        """The step as written where the learner waits: the stop, or the `again:` or `measure:` that brought it."""
         frame = self.frames[-1] if self.stop and self.frames else None
         return frame.steps[frame.next - 1] if frame else None
 
 
 class EndlessLoop(Exception):
-    """A script ran in circles without a stop."""
+    """A script, or a chain of commands, runs in circles without a stop."""
 
 
 def begin(context: ReadingContext, scene: str | None = None) -> Cursor:
-    """Before the first step of a scene, by default the first one."""
+    """Return a cursor before the first step of a scene, by default of the first scene."""
     scenes = context.script.scenes
     return Cursor((Frame(scenes[scene or next(iter(scenes))]),))
 
 
 def at_stop(context: ReadingContext, stop_id: str) -> Cursor | None:
-    """At a stop named by its id or its old id, wherever it stands; None when it is gone."""
+    """Return a cursor at the stop with this id or old id, wherever it stands; None when it is gone."""
     way = context.script.ways.get(stop_id)
     if way is None:
         return None
@@ -144,13 +148,13 @@ def at_stop(context: ReadingContext, stop_id: str) -> Cursor | None:
 
 
 def stops(context: ReadingContext) -> Iterator[Stop]:
-    """Every stop of the script, also the quizzes of earlier lessons and the measure that are asked in it."""
+    """Yield every stop of the script, also the quizzes of earlier lessons and the measure that are asked in it."""
     for step in context.script.steps():
         yield from asked_by(context.course, step)
 
 
 def asked_by(course: Course, step: Step) -> Iterator[Stop]:
-    """The stop a step is; the quiz an `again:` brings back; all that a `measure:` asks."""
+    """Yield the stops of a step: itself, the quiz that an `again:` brings back, all that a `measure:` asks."""
     if isinstance(step, Again):
         yield from filter(None, [returning(course, step)])
     elif isinstance(step, Measure):
@@ -161,12 +165,12 @@ def asked_by(course: Course, step: Step) -> Iterator[Stop]:
 
 
 def named(stop: Stop, stop_id: str) -> bool:
-    """Whether a stop has this id, or had it (`was:`)."""
+    """Return whether a stop has this id, or had it (`was:`)."""
     return stop.id == stop_id or stop_id in stop.was
 
 
 def run(context: ReadingContext, cursor: Cursor) -> tuple[tuple[StepOutput, ...], Cursor]:
-    """Everything up to the next stop, or up to the end of the script."""
+    """Read on to the next stop or the end: the outputs on the way, and the cursor there. Raises EndlessLoop."""
     outputs: list[StepOutput] = []
     frames, flags = cursor.frames, cursor.flags
     for _ in range(MOST_STEPS):
@@ -194,7 +198,7 @@ def _next(frames: Frames) -> tuple[Step | None, Frames]:
 
 
 def fits(context: ReadingContext, flags: Remembered, part: Conditional) -> bool:
-    """Whether this reader meets a step or an option."""
+    """Return whether the conditions of a step or an option hold for this reader."""
     if part.ages is not None and part.ages != context.reader.band:
         return False
     if not part.when:
@@ -206,9 +210,10 @@ def fits(context: ReadingContext, flags: Remembered, part: Conditional) -> bool:
 
 
 def _stop_of(context: ReadingContext, step: Step) -> Stop | None:
-    """The stop a step is; an `again` is the quiz it names, once she has met that lesson.
+    """Return the stop that a step asks now, if any.
 
-    A `measure` begins with its opener, until she has finished this lesson: who plays it once more is not asked again.
+    An `again` asks the quiz it names if the learner has finished that lesson. A `measure` asks its opener until she has
+    finished this lesson: whoever plays it once more is not asked again.
     """
     match step:
         case Stop():
@@ -229,12 +234,12 @@ def _has_met(context: ReadingContext, name: str) -> bool:
 
 
 def opener(course: Course, step: Measure) -> Item | None:
-    """What a `measure` asks first; None for a course that has no items."""
+    """Return the first question of a `measure`; None for a course without items."""
     return course.measure.openers[step.measure] if course.measure else None
 
 
 def returning(course: Course, step: Again) -> Quiz | None:
-    """The quiz that an `again` names; None when it is gone."""
+    """Return the quiz that an `again` names; None when it is gone."""
     lesson_id, _, stop_id = step.again.partition("/")
     lesson = course.lesson(lesson_id)
     found = lesson.stops() if lesson else ()
@@ -263,14 +268,14 @@ def _moved(context: ReadingContext, frames: Frames, flags: Remembered, step: Ste
             return (Frame(context.script.scenes[step.goto]),), flags
         case Goto() | End():
             return (), flags
-        case Again() | Measure() | Say() | Picture() | Act() | Stop():  # the first two ask her nothing here
+        case Again() | Measure() | Say() | Picture() | Act() | Stop():  # the first two ask this learner nothing
             return frames, flags
         case _:
             assert_never(step)
 
 
 def options(context: ReadingContext, cursor: Cursor) -> tuple[Option, ...]:
-    """The options she can pick now: those that fit her, and in a practise the lines not yet used."""
+    """Return the options the learner can pick now: those that fit her, and in a practise the lines not yet used."""
     if cursor.stop is None:
         return ()
     return tuple(option for option in _offered(context, cursor.stop) if _can_pick(context, cursor, option))
@@ -286,7 +291,7 @@ def _can_pick(context: ReadingContext, cursor: Cursor, option: Option) -> bool:
 
 
 def _generated(context: ReadingContext, stop: Stop) -> tuple[Option, ...]:
-    """The options of `options: languages|lessons|countries|weekdays|answers`: as if an author had written them."""
+    """Return the options of `options: languages|lessons|countries|weekdays|answers`, as if written by an author."""
     if not isinstance(stop, Choose) or not isinstance(stop.options, str):
         return ()
     return tuple(_option(text, command) for text, command in _made(context, stop.options))
@@ -294,7 +299,7 @@ def _generated(context: ReadingContext, stop: Stop) -> tuple[Option, ...]:
 
 @lru_cache(maxsize=1_000)
 def _option(text: Text, command: Command) -> Option:
-    """Made once each. No author could write these commands, so nothing is validated here."""
+    """Make an option, once each. No author can write these commands, so nothing is validated."""
     return Option.model_construct(text=text, do=command)
 
 
@@ -322,7 +327,7 @@ def _made(context: ReadingContext, kind: Generated) -> Iterator[tuple[Text, Comm
 
 
 def picked(context: ReadingContext, cursor: Cursor, key: str) -> Option | None:
-    """The option a key names here, also by its old words (`was:`)."""
+    """Return the option that a key names at this stop, also by its old words (`was:`)."""
     if cursor.stop is None:
         return None
     named_so = (option for option in _offered(context, cursor.stop) if has_key(option, key))
@@ -330,12 +335,12 @@ def picked(context: ReadingContext, cursor: Cursor, key: str) -> Option | None:
 
 
 def has_key(option: Option, key: str) -> bool:
-    """Whether a button of this option, or of its old words (`was:`), carries this key."""
+    """Return whether a button of this option, or of its old words (`was:`), carries this key."""
     return key == option.key or (bool(option.was) and any(key == Text(old).key for old in option.was))
 
 
 def take(cursor: Cursor, option: Option) -> Cursor:
-    """After an answer, before the words that follow it. A practise stays until its sentence is whole."""
+    """Return the cursor after an answer, before the steps that follow it. A practise waits for its whole sentence."""
     if isinstance(cursor.stop, Practise):
         built = (*cursor.built, option.text)
         whole = len(built) >= min(cursor.stop.pick, len(cursor.stop.lines))
@@ -344,7 +349,7 @@ def take(cursor: Cursor, option: Option) -> Cursor:
 
 
 def _told_country(cursor: Cursor, option: Option) -> Remembered:
-    """The flags after an option: a country told inside a lesson counts at once for its `when:`."""
+    """Return the flags after an option: a country told inside a lesson counts at once for its `when:`."""
     if not isinstance(option.do, SetCountry):
         return cursor.flags
     return tuple(sorted({**dict(cursor.flags), "country": option.do.country or NOWHERE}.items()))

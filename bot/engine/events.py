@@ -1,4 +1,4 @@
-"""What happened in a turn, in the past tense. Events name texts; they become words only in `replies`."""
+"""Events: what happened in a turn, in the past tense. They hold texts, which become words only in the rendering."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.lessons.model.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A line that tells a figure: `line` is its words, with `<answer>` and `<number>` in them."""
+    """A line that tells a count: `line` is its text, with `<answer>` and `<number>` in it."""
 
     line: Text
     answer: Text
@@ -21,7 +21,7 @@ class Figure:
 
 
 Values = Mapping[str, Text | tuple[Text, ...] | tuple[Figure, ...] | date]
-"""What stands for the bot's own placeholders (`<title>`) of a text: a text, a list of them, figures, or a day."""
+"""Values of a text's placeholders (`<title>`) by name: a text, a list of texts, figures, or a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class BubbleTold:
 
 @dataclass(frozen=True, slots=True)
 class PictureShown:
-    """A picture was shown; `alt` is its caption. `wished` is one she tapped [Show] for."""
+    """A picture was shown; `alt` is its caption. `wished`: the learner tapped [Show] for it."""
 
     file: str
     alt: Text
@@ -43,7 +43,7 @@ class PictureShown:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A button under a question: its words, and what it does."""
+    """A button under a question: its text, and its target."""
 
     text: Text
     target: ButtonTarget
@@ -51,10 +51,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A stop waits for her. `built` is the sentence so far (practise); `anew` means it was asked before.
+    """A stop asked its question and waits for the learner's answer.
 
-    `earlier` means it is the quiz of an earlier lesson that comes back (P6): without a word it would seem to be lost.
-    `hers` means that what she was writing stands below it, so that [No] can bring it back (G4).
+    `back`: [Back] is offered. `sensitive`: the lesson has a content note, so it can be hidden. `built` is the sentence
+    so far (practise). `anew`: it was asked before. `earlier`: it is a quiz of an earlier lesson that comes back, which
+    the rendering announces (P6). `hers`: the words she was writing stand below it, so that [No]
+    can bring them back (G4).
     """
 
     target: ButtonTarget
@@ -71,7 +73,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """She picked an option. `first` is true the first time this stop got an answer in this visit."""
+    """The learner picked an option. `first`: this stop got its first answer in this visit."""
 
     target: ButtonTarget
     text: Text
@@ -80,21 +82,21 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """Her sentence is whole (practise)."""
+    """The learner's sentence is whole (practise)."""
 
     lines: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CameByLink:
-    """She came by a start link with a code (C11). It is counted in this turn, and kept nowhere else."""
+    """The learner came by a start link with a code. It is counted in this turn and kept nowhere else (C11)."""
 
     code: str
 
 
 @dataclass(frozen=True, slots=True)
 class LinkShown:
-    """The bot's own link was shown, with a picture that a phone's camera reads. `wished`: she tapped [Show] for it."""
+    """The bot's own link was shown, with its QR code. `wished`: the learner tapped [Show] for it."""
 
     text: Text
     wished: bool = False
@@ -116,11 +118,11 @@ class LessonFinished:
 
 @dataclass(frozen=True, slots=True)
 class Celebrated:
-    """A lesson's badge, or the course's certificate, was given; left out for a girl who has just asked for help (A24).
+    """A lesson's badge, or the course's certificate, was given; left out for a learner who just asked for help (A24).
 
-    `text` is said with it; `art` names what the picture shows, and `words` are all that is written on it. `wished` is
-    one she tapped [Show] for. `rates` are the buttons below it that ask what she made of the lesson: none of a
-    certificate.
+    `text` is said with it. `art` names the picture (a lesson's id, or the certificate), and `words` are all that is
+    written on it. `wished`: the learner tapped [Show] for it. `rates` are the buttons that ask what she makes of the
+    lesson; a certificate has none.
     """
 
     text: Text
@@ -133,7 +135,7 @@ class Celebrated:
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """She said with a tap what she made of a lesson."""
+    """The learner rated a lesson with a tap."""
 
     lesson: str
     verdict: Verdict
@@ -141,7 +143,7 @@ class Rated:
 
 @dataclass(frozen=True, slots=True)
 class Reasoned:
-    """She said why, from a list."""
+    """The learner picked a reason for her rating from a list."""
 
     lesson: str
     reason: Reason
@@ -149,7 +151,7 @@ class Reasoned:
 
 @dataclass(frozen=True, slots=True)
 class Voted:
-    """She picked an answer to a question of staff's, by its key."""
+    """The learner picked an answer to a question to girls; `answer` is its key."""
 
     question: str
     answer: str
@@ -157,7 +159,7 @@ class Voted:
 
 @dataclass(frozen=True, slots=True)
 class Voiced:
-    """She sent her words to a question: the store keeps them in this turn's transaction. Here they are not (G6)."""
+    """The learner sent words to a question. The store keeps them in this turn's transaction; no event does (G6)."""
 
     question: str
     quotable: bool
@@ -165,29 +167,29 @@ class Voiced:
 
 @dataclass(frozen=True, slots=True)
 class Tidied:
-    """What the bot and she wrote in the last 48 hours is to be removed."""
+    """The learner asked for Tidy up: the messages of both sides of the last 48 hours are to be deleted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """She asked to be forgotten: nothing of her is kept. `locale` is only the language in which that is said (B7)."""
+    """The learner asked to be forgotten: nothing of her is kept. `locale` is the language to say that in (B7)."""
 
     locale: str
 
 
 @dataclass(frozen=True, slots=True)
 class NewsWanted:
-    """She said yes to news: her address is kept, sealed, until she stops it or has long been away (B9)."""
+    """The learner said yes to news: her address is stored, sealed, until she stops it or is away for long (B9)."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewsStopped:
-    """She wants no news: what was kept for it is gone."""
+    """The learner stopped news: what was stored for it is deleted."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordingPlayed:
-    """She asked to hear a text of a lesson, in the locale its bubble was in."""
+    """The learner asked to hear a text of a lesson, in the locale of its bubble."""
 
     lesson: str
     key: str
@@ -196,7 +198,7 @@ class RecordingPlayed:
 
 @dataclass(frozen=True, slots=True)
 class PictureGone:
-    """She asked to see a picture that is not there any more."""
+    """The learner asked to see a picture that is gone."""
 
 
 Event = (

@@ -1,4 +1,4 @@
-"""What a girl did, as a closed union. Nothing here can hold a word she typed (A15, B2)."""
+"""Inputs: everything a learner can do, as a closed union. None of them can hold a word she typed (A15, B2)."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from bot.lessons.model.people import Age, Country
 from bot.lessons.model.profile import SlashCommand
 
 BACK, GO, NEW, OPEN, TIDY = "back", "go", "new", "open", "tidy"
-"""Keys of the buttons that are no option: one stop back, go on here, from the start, open a lesson or scene, Tidy up.
+"""Keys of the buttons that are no option: one stop back, go on here, start again, open a lesson or scene, Tidy up.
 
-They are shorter than an option's key, so they can never mean one."""
+They are shorter than an option's key, so they never equal one."""
 
 SEND, QUOTE = "send", "quote"
 """Keys of the buttons that send a draft to staff: to be read, or to be quoted as well."""
 
 
 WordsDraft = Literal["", "fits", "long", "bare"]
-"""What is known here of words of hers: none came, they fit a message, they are too long, or nothing that may be told is
-left of them. The words themselves never come here."""
+"""Size of the words that came with an input: none, they fit a message, too long, or nothing is left after scrubbing.
+The words themselves never come into the engine."""
 
 
 @dataclass(frozen=True, slots=True)
 class ButtonTarget:
-    """A button's target: an option of a stop of a script. An empty stop means the lesson's start."""
+    """Target of a button: an option of a stop of a script. An empty stop is the start of the lesson."""
 
     script: str
     stop: str
@@ -33,7 +33,10 @@ class ButtonTarget:
 
 @dataclass(frozen=True, slots=True)
 class Flags:
-    """What rides in every button, so that it works when nothing is stored any more."""
+    """Flags that every button carries, so that it works when nothing is stored.
+
+    `quiet`: the learner has just asked for help, so a lesson's end asks nothing (A24).
+    """
 
     locale: str
     country: Country | None = None
@@ -46,8 +49,8 @@ class Flags:
 class Started:
     """/start, perhaps through a start link; `phone` is the locale of the learner's phone, used once (D12).
 
-    `lesson` is one the link names, `code` one that is counted (C11), `invited` whether it carries the pilot's code.
-    What else a link carries is nothing.
+    From the link: `lesson` to begin with, `code` to be counted (C11), and `invited` when it carries the pilot's code.
+    Anything else in a link is ignored.
     """
 
     phone: str
@@ -58,7 +61,11 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Chose:
-    """She tapped a button. `draft` is what stands of her words in its message, `confirm` the scene they call for."""
+    """A tap on a button.
+
+    `draft` is the size of the learner's words in its message, `confirm` the scene that asks about them if they sound
+    like distress.
+    """
 
     target: ButtonTarget
     flags: Flags
@@ -68,7 +75,7 @@ class Chose:
 
 @dataclass(frozen=True, slots=True)
 class Listened:
-    """She tapped [Listen]: `key` names the words she wants to hear. Her place stays where it is."""
+    """A tap on [Listen]; `key` names the text to hear. The learner's place stays where it is."""
 
     lesson: str
     key: str
@@ -76,13 +83,12 @@ class Listened:
 
 
 BADGE, LINK = "badge", "link"
-"""What stands for the key of a file in the button of a badge, or of the bot's own link: shorter than a key, so that it
-can never be one."""
+"""Values of `Looked.file` for a badge and for the bot's own link; shorter than the key of a file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """She tapped [Show]: `file` and `alt` are the keys of the picture and of its words. Her place stays where it is.
+    """A tap on [Show]; `file` and `alt` are the keys of the picture and of its caption. The learner's place stays.
 
     A badge is the picture BADGE of its lesson, or of the certificate; the bot's own link is the picture LINK.
     """
@@ -95,13 +101,13 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """She typed something; only what the author's own words matched is known.
+    """Typed words, reduced to what they matched of the author's own words.
 
-    `keys` are the options it could name in any language, `ordinal` the number or letter it could be.
-    `confirm` is the scene that asks about it when it may mean that something is wrong (A6), and nothing of what it is.
-    `playful` is a greeting or a laugh, `answers` a bare yes, no or thanks to whatever stands above. `safe_word` is
-    whether it opened Help as the safe word of some language. `draft` is what they would be as words to staff, `code`
-    whether they are a code to take words back, and whether any lie under it.
+    `keys` are the options they could name in any language, `ordinal` the number or letter they could be. `command` is
+    the slash command they stand for. `confirm` is the scene that asks whether something is wrong, if they sound like
+    distress (A6). `playful` is a greeting or a laugh, `answers` a bare yes, no or thanks. `safe_word`: they are the
+    safe word of some language. `draft` is their size as words to staff. `code`: they are a code that takes words back,
+    and words are stored under it (known) or not.
     """
 
     keys: frozenset[str] = frozenset()
@@ -118,7 +124,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """She sent something that is not text; it was not looked at."""
+    """A message that is not text; nobody looks at it."""
 
     kind: Literal["picture", "sticker", "place", "other"]
     phone: str = ""
@@ -134,13 +140,13 @@ class Commanded:
 
 @dataclass(frozen=True, slots=True)
 class Blocked:
-    """She stopped the bot: forget her place at once (D11)."""
+    """The learner blocked the bot: everything of her is forgotten at once (D11)."""
 
 
 Tapped = Chose | Listened | Looked
-"""What a button means; its flags ride along."""
+"""Inputs that come from a button and carry its flags."""
 
 Action = Started | Tapped | Said | Sent | Commanded
-"""What is answered: everything but that she stopped the bot."""
+"""Inputs that get an answer: all but Blocked."""
 
 Input = Action | Blocked

@@ -1,4 +1,4 @@
-"""What the learner meant: an action becomes the draft of a turn."""
+"""Interpretation: an input becomes the draft of a turn."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from bot.lessons.model.profile import SlashCommand
 
 
 def interpret(course: Course, learner: Session, action: Action, replays: ReplayCache) -> TurnDraft:
-    """Draft the turn an action leads to. Whatever she does instead of writing to staff ends her writing."""
+    """Draft the turn that an input leads to. Most inputs end the writing to staff, if the learner is at it."""
     learner = questions_to_girls.after(learner, action)
     match action:
         case Started():
@@ -70,11 +70,14 @@ COMMANDS: dict[SlashCommand, Command] = {
     "mydata": ShowData(),
     "erase": TellScene("mine", "erase"),
 }
-"""What each slash command does."""
+"""The command behind each slash command."""
 
 
 def needs_no_language(action: Input) -> bool:
-    """Whether it is answered in English at once when her language was taken away: Help, Tidy up, another language."""
+    """Return whether an input is answered in English at once when the learner's language is no longer offered.
+
+    Help, Tidy up and the choice of another language do not wait.
+    """
     match action:
         case Chose(target=target):
             return target.key == TIDY or target.script in ("help", "confirm", "start", "settings")
@@ -91,7 +94,7 @@ def needs_no_language(action: Input) -> bool:
 
 
 def is_pick(action: Input) -> bool:
-    """Whether she picked an option, by a tap or in words; a button of Help asks for Help."""
+    """Return whether the learner picked an option, by a tap or in words; a button of Help is no pick."""
     match action:
         case Chose(target=target):
             return target.script != "help"
@@ -107,7 +110,7 @@ def is_pick(action: Input) -> bool:
 
 
 def _started(course: Course, learner: Session, action: Started) -> TurnDraft:
-    """The same words for everybody (D5). The code of her link happened in this turn, and stays nowhere (C11)."""
+    """Welcome everybody with the same words (D5). A link's code is counted in this turn and stored nowhere (C11)."""
     wanted = action.lesson if action.lesson and course.lesson(action.lesson) else None
     came = (CameByLink(action.code),) if action.code else ()
     told = scene(course, started(course, action), "start", "start")
@@ -136,7 +139,7 @@ def _chose(course: Course, learner: Session, action: Chose, replays: ReplayCache
 
 
 def _unasked(draft: TurnDraft) -> TurnDraft:
-    """A lesson's end without the question whether to save her place: she has just asked for help (A24)."""
+    """Leave out the question whether to save the place: the learner has just asked for help (A24)."""
     return TurnDraft(draft.session, tuple(map(_without_asking, draft.outputs)))
 
 
@@ -172,7 +175,7 @@ def _said(course: Course, learner: Session, said: Said, replays: ReplayCache) ->
 
 
 def _named(course: Course, learner: Session, said: Said, replays: ReplayCache) -> TurnDraft | None:
-    """An option her words name: of her present stop, or else of any scene of the bot."""
+    """Answer words that name an option of the present stop, or else of any scene of the bot; None for other words."""
     if target := _option_here(course, learner, said, replays):
         return lesson_flow.chose(course, learner, target, replays)
     if target := bot_option(course, learner, said.keys):
@@ -181,7 +184,7 @@ def _named(course: Course, learner: Session, said: Said, replays: ReplayCache) -
 
 
 def _option_here(course: Course, learner: Session, said: Said, replays: ReplayCache) -> ButtonTarget | None:
-    """The option of her present stop that her words name, or else her number or letter."""
+    """Return the option of the present stop that the words name, or else the number or letter."""
     lesson = course.lesson(learner.visit.lesson) if learner.visit else None
     if lesson is None or learner.visit is None:
         return None

@@ -1,6 +1,6 @@
-"""Who acts: the learner of a session, or whoever her button says she is.
+"""Recognition of the learner: by her session, or by the flags of her button.
 
-A session here may hold a language that is no longer offered; `advance` sees to that.
+The session may hold a language that is no longer offered; `advance` deals with that.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 
 
 def recognise(course: Course, session: Session | None, action: Action) -> Session:
-    """The learner as she was left, or as her button knows her when her 24 hours are over. Her reminder stays."""
+    """Return the stored session, or one made from the button when her 24 hours are over. Her reminder stays."""
     if is_known(session):
         return session
     if session is None:
@@ -24,12 +24,15 @@ def recognise(course: Course, session: Session | None, action: Action) -> Sessio
 
 
 def is_known(session: Session | None) -> TypeGuard[Session]:
-    """Whether more is known of her than that she asked to be reminded."""
+    """Return whether more is stored of the learner than her reminder."""
     return session is not None and not session.by_reminder
 
 
 def newcomer(course: Course, action: Action) -> Session:
-    """A learner nothing is stored of: a button carries who she is, anything else only her phone's locale (D12)."""
+    """Return the session of a learner of whom nothing is stored.
+
+    A button carries her flags; any other input only the locale of her phone (D12).
+    """
     if isinstance(action, Tapped):
         flags = action.flags
         return Session(flags.locale, flags.age, flags.country, less_data=flags.less_data)
@@ -37,5 +40,5 @@ def newcomer(course: Course, action: Action) -> Session:
 
 
 def started(course: Course, action: Started) -> Session:
-    """For whom /start is told: for anybody who holds this phone, never for the learner who was here before (D5)."""
+    """Return the session in which /start is told: of anybody who holds this phone, never of the last learner (D5)."""
     return newcomer(course, action)

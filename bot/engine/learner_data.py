@@ -1,4 +1,4 @@
-"""Her data: her place saved or forgotten, everything shown in words, everything erased (B3, B7)."""
+"""The learner's data: her place saved or forgotten, everything shown in words, everything erased (B3, B7)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bot.lessons.model.text import Text
 from bot.lessons.model.weekdays import name_of
 
 NOTHING = Text("–")
-"""Nothing is stored there. Like a language's own name it is the same in every language."""
+"""Shown where nothing is stored. It is the same in every language."""
 
 
 def act(course: Course, session: Session, command: DataCommand) -> TurnDraft:
@@ -49,13 +49,13 @@ def _save(course: Course, session: Session) -> TurnDraft:
 
 
 def _as_a_new_guest(course: Course, session: Session) -> TurnDraft:
-    """Begin without anything of the learner. A reminder is of the chat: it ends when somebody says so."""
+    """Begin without the learner's data. A reminder belongs to the chat and ends only when somebody stops it."""
     guest = Session(session.locale, reminder=session.reminder, wanted=session.wanted)
     return scene(course, guest, "start", "age")
 
 
 def stored(course: Course, session: Session) -> Values:
-    """What stands for the placeholders of `mine/data`."""
+    """Return the values of the placeholders of `mine/data`."""
     visit = session.visit
     languages = course.profile.languages if course.profile else {}
     return {
@@ -101,7 +101,7 @@ def _title(course: Course, name: str | None) -> Text:
 
 
 def _picked(course: Course, session: Session, trail: Trail) -> Text | tuple[Text, ...]:
-    """Her answers by the words she tapped, each once; one whose words are gone by its key."""
+    """Return the answers by the words of their buttons, each once; by the key where the words are gone."""
     visit = session.visit
     lesson = course.lesson(visit.lesson) if visit else None
     if visit is None or lesson is None:

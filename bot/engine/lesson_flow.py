@@ -1,4 +1,4 @@
-"""A lesson: begun, answered, gone back in, resumed, finished; and what an old button means."""
+"""The flow of a lesson: begin, answer, go back, resume, finish; and the meaning of old buttons."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from bot.lessons.model.text import Text
 
 
 def opened(course: Course, session: Session, lesson: Lesson, replays: ReplayCache) -> TurnDraft:
-    """She picked a lesson: it begins, or asks first when she is in it or when it is a sensitive one."""
+    """Open the lesson the learner picked; ask first when she is in it already or when it is a sensitive one."""
     visit = session.visit
     if not is_offered(course, session, lesson):
         return not_in_her_language(course, session, lesson)
@@ -35,7 +35,7 @@ def opened(course: Course, session: Session, lesson: Lesson, replays: ReplayCach
 
 
 def begun(course: Course, session: Session, lesson: Lesson, replays: ReplayCache) -> TurnDraft:
-    """A lesson from its first step, in the band and country she has now."""
+    """Begin a lesson at its first step, in the learner's present age band and country."""
     visit = _visit(lesson, session)
     session = replace(session, visit=visit, wanted=None)
     start = TurnDraft(session, (LessonStarted(lesson.id),))
@@ -48,13 +48,16 @@ def _visit(lesson: Lesson, session: Session) -> Visit:
 
 
 def gate(course: Course, session: Session, lesson: Lesson, stop: str) -> TurnDraft:
-    """The content note of a sensitive lesson, with [Go on] and another way (A22)."""
+    """Tell the content note of a sensitive lesson, with [Go on] and another way (A22)."""
     values = {**_about(lesson), "note": lesson.sensitive or lesson.about}
     return can_hide(lesson, scene(course, session, "moments", "gate", values, ButtonTarget(lesson.id, stop, GO)))
 
 
 def present(course: Course, session: Session, replays: ReplayCache) -> TurnDraft | None:
-    """Where she is, asked anew; None when she is in no lesson. Her place may be the nearest one left."""
+    """Ask the learner's present stop once more; None when she is in no lesson.
+
+    After an edit of the lesson it is the nearest stop that is left.
+    """
     visit = session.visit
     if visit is None:
         return None
@@ -68,9 +71,9 @@ def present(course: Course, session: Session, replays: ReplayCache) -> TurnDraft
 
 
 def retold(course: Course, session: Session) -> tuple[TurnDraft, ...]:
-    """Her lesson from its start, one telling an answer: for a host that draws the whole chat anew.
+    """Tell the learner's lesson from its start, one draft an answer, for a host that draws the whole chat anew.
 
-    Nothing is done again that her answers did. Empty when she is in no lesson that can be told.
+    Commands of her answers are not performed again. Empty when she is in no lesson that can be told.
     """
     visit = session.visit
     lesson = course.lesson(visit.lesson) if visit else None
@@ -84,7 +87,7 @@ def retold(course: Course, session: Session) -> tuple[TurnDraft, ...]:
 
 
 def _along(replayed: Replayed, trail: Trail) -> Iterator[Replayed]:
-    """The places on the way of a trail that fits, its start first."""
+    """Yield the replays along a trail that fits, its start first."""
     yield replayed
     for answer in trail:
         replayed = follow(replayed, answer) or replayed
@@ -96,7 +99,7 @@ def _only_events(outputs: tuple[StepOutput, ...]) -> tuple[StepOutput, ...]:
 
 
 def chose(course: Course, session: Session, target: ButtonTarget, replays: ReplayCache) -> TurnDraft:
-    """She tapped a button of a lesson, of this one or an older one, of today or of last month."""
+    """Answer a tap on a button of any lesson, of today or of last month."""
     lesson = course.lesson(target.script)
     if lesson is None:
         return gone(course, session)
@@ -124,7 +127,10 @@ def _from_inside(
 def _answered(
     course: Course, session: Session, lesson: Lesson, replayed: Replayed, answer: Answer, replays: ReplayCache
 ) -> TurnDraft:
-    """The way an answer leads on. One given before is not given twice; another one at an old stop goes on there."""
+    """Follow an answer.
+
+    The same answer to an earlier stop is not taken twice; another one goes on from that stop.
+    """
     if after := follow(replayed, answer):
         return _told(course, session, lesson, after, replays)
     answer = today(replayed.context, answer)
@@ -141,7 +147,7 @@ def _answered(
 def _elsewhere(
     course: Course, session: Session, lesson: Lesson, replayed: Replayed, answer: Answer, replays: ReplayCache
 ) -> TurnDraft:
-    """An answer at a stop she has not come by: her way there is found anew."""
+    """Follow an answer at a stop that is not on the learner's trail, by the shortest way there."""
     if replayed.stop is not None and reading.named(replayed.stop, answer.stop):
         return _changed(course, session, lesson, replayed)
     way = way_to(replayed.context, answer.stop)
@@ -155,7 +161,7 @@ def _elsewhere(
 def _from_outside(
     course: Course, session: Session, lesson: Lesson, target: ButtonTarget, replays: ReplayCache
 ) -> TurnDraft:
-    """A button of a lesson she is not in: the button itself is her place."""
+    """Answer a button of a lesson the learner is not in: the button carries her place."""
     if target.key != GO and has_finished(session, lesson) and session.visit is None:
         return _for_today(course, session, lesson).then(closing(course, session, lesson))
     if lesson.sensitive and target.key != GO:
@@ -171,8 +177,8 @@ def _from_outside(
 
 
 def _told(course: Course, session: Session, lesson: Lesson, replayed: Replayed, replays: ReplayCache) -> TurnDraft:
-    """The last chapter of a fold, and what it leads to: the next question, or the lesson's end."""
-    replays.keep(replayed, replayed.trail)  # her next tap begins here
+    """Tell the last chapter of a replay and what follows it: the next question, or the lesson's end."""
+    replays.keep(replayed, replayed.trail)  # the next tap extends this replay
     session, outputs = _marked(session, lesson, replayed)
     if replayed.stop is None:
         return TurnDraft(session, outputs).then(_finished(course, session, lesson))
@@ -180,7 +186,7 @@ def _told(course: Course, session: Session, lesson: Lesson, replayed: Replayed, 
 
 
 def _marked(session: Session, lesson: Lesson, replayed: Replayed) -> tuple[Session, tuple[StepOutput, ...]]:
-    """The session after the last chapter: its trail, and the first answer each stop got (kept for the count)."""
+    """Return the session and outputs of the last chapter. Each stop's first answer is kept for the statistics."""
     visit = session.visit or _visit(lesson, session)
     first, outputs = visit.first, replayed.chapters[-1]
     if replayed.trail:
@@ -193,7 +199,7 @@ def _marked(session: Session, lesson: Lesson, replayed: Replayed) -> tuple[Sessi
 
 
 def _bounded(replayed: Replayed) -> Trail:
-    """The trail; one that went in circles is replaced by the shortest way to where she is."""
+    """Return the trail; one that went in circles is replaced by the shortest way to the same stop."""
     if len(replayed.trail) < MOST_ANSWERS or replayed.stop is None:
         return replayed.trail
     return way_to(replayed.context, replayed.stop.id) or replayed.trail[-1:]
@@ -225,7 +231,7 @@ def _finished(course: Course, session: Session, lesson: Lesson) -> TurnDraft:
 
 
 def _last(course: Course, before: Session, lesson: Lesson) -> Command:
-    """How a lesson ends: after her first one she is asked once whether to save her place, and never again (B3)."""
+    """Return the last command of a lesson. Only after her first one is the learner asked to save her place (B3)."""
     asks = not before.finished and not before.saved and course.directory.may_save(before.country)
     return AskToSave(lesson.id) if asks else CloseLesson(lesson.id)
 
@@ -240,11 +246,11 @@ def _badge(course: Course, session: Session, lesson: Lesson) -> TurnDraft:
 
 
 CERTIFICATE = "certificate"
-"""The art of the course's certificate, and the scene that brings it."""
+"""Name of the certificate's picture, and of the scene that tells it."""
 
 
 def _certificate(course: Course, before: Session, session: Session) -> TurnDraft:
-    """Once, with the lesson that was the last one she had not finished of those in her language."""
+    """Give the certificate once, with the last unfinished lesson of those in the learner's language."""
     is_last = next_lesson(course, before) is not None and next_lesson(course, session) is None
     if course.profile is None or not is_last:
         return TurnDraft(session)
@@ -257,7 +263,7 @@ def _its_certificate(course: Course, session: Session, profile: Profile) -> Turn
 
 
 def badge_of(course: Course, session: Session, art: str) -> tuple[StepOutput, ...]:
-    """The badge of a lesson, or the certificate, as it is given today; nothing where it is gone or told to nobody."""
+    """Return the outputs of a badge or of the certificate, as it is today; none where it is gone or not offered."""
     if art == CERTIFICATE and course.profile:
         return _its_certificate(course, session, course.profile).outputs
     lesson = course.lesson(art)
@@ -265,7 +271,7 @@ def badge_of(course: Course, session: Session, art: str) -> tuple[StepOutput, ..
 
 
 def _celebrated(turn_draft: TurnDraft, art: str, words: Text) -> TurnDraft:
-    """The bubble of a scene, as what is said with a picture; what it asks waits for no answer."""
+    """Turn the bubble of a scene into the caption of a picture; its question waits for no answer."""
     return TurnDraft(turn_draft.session, tuple(_with_picture(it, art, words) for it in turn_draft.outputs))
 
 
@@ -278,7 +284,7 @@ def _with_picture(it: StepOutput, art: str, words: Text) -> StepOutput:
 
 
 def closing(course: Course, session: Session, lesson: Lesson) -> TurnDraft:
-    """What a lesson ends with: the next one suggested, while there is one."""
+    """Suggest the next lesson at the end of one, while there is one."""
     return can_hide(lesson, _suggested(course, session))
 
 
@@ -290,7 +296,7 @@ def _suggested(course: Course, session: Session) -> TurnDraft:
 
 
 def can_hide(lesson: Lesson, turn_draft: TurnDraft) -> TurnDraft:
-    """A moment around a sensitive lesson can be hidden like the questions inside it (D3)."""
+    """Let the learner hide the questions around a sensitive lesson, like those inside it (D3)."""
     if lesson.sensitive is None:
         return turn_draft
     outputs = (replace(it, sensitive=True) if isinstance(it, Asked) else it for it in turn_draft.outputs)
@@ -298,12 +304,12 @@ def can_hide(lesson: Lesson, turn_draft: TurnDraft) -> TurnDraft:
 
 
 def saving(course: Course, session: Session, lesson: Lesson) -> TurnDraft:
-    """The question whether to save her place, which pushes neither way (B10); what is next waits for her answer."""
+    """Ask whether to save the place, without pushing either way (B10). The next lesson waits for the answer."""
     return can_hide(lesson, scene(course, session, "mine", "save"))
 
 
 def onward(course: Course, session: Session, replays: ReplayCache) -> TurnDraft | None:
-    """The lesson of her link, her place in one, or the next one suggested; None when there is neither."""
+    """Go on: the lesson of the learner's link, her place, or a suggestion; None when there is nothing of these."""
     wanted = course.lesson(session.wanted or "")
     if wanted is not None:
         return opened(course, session, wanted, replays)
@@ -312,39 +318,39 @@ def onward(course: Course, session: Session, replays: ReplayCache) -> TurnDraft 
 
 
 def resumed(course: Course, session: Session, replays: ReplayCache) -> TurnDraft | None:
-    """Onward from the menu, which anybody may have opened: into a sensitive lesson only after one more tap (D5)."""
+    """Go on from the menu, which anybody may have opened: a sensitive lesson needs one more tap (D5)."""
     lesson = course.lesson(session.visit.lesson) if session.visit else None
     return opened(course, session, lesson, replays) if lesson and lesson.sensitive else onward(course, session, replays)
 
 
 def next_lesson(course: Course, session: Session) -> Lesson | None:
-    """The first lesson of the course she has not finished, in her language."""
+    """Return the first lesson of the course that is in the learner's language and that she has not finished."""
     offered = (course.lessons[name] for name in course.offered.get(session.locale, ()))
     return next((lesson for lesson in offered if not has_finished(session, lesson)), None)
 
 
 def has_finished(session: Session, lesson: Lesson) -> bool:
-    """Whether she came to the end of a lesson, also by a name it had before."""
+    """Return whether the learner finished a lesson, also under a name it had before."""
     return not {lesson.id, *lesson.was}.isdisjoint(session.finished)
 
 
 def is_offered(course: Course, session: Session, lesson: Lesson) -> bool:
-    """Whether every text of the lesson stands in her language."""
+    """Return whether every text of the lesson is translated into the learner's language."""
     return lesson.id in course.offered.get(session.locale, ())
 
 
 def not_in_her_language(course: Course, session: Session, lesson: Lesson) -> TurnDraft:
-    """Her place is kept; other lessons and languages are a tap away."""
+    """Say that the lesson is not ready in her language. Her place is kept; others are a tap away."""
     return scene(course, session, "moments", "not-yet", _about(lesson))
 
 
 def is_about(visit: Visit, lesson: Lesson) -> bool:
-    """Whether a visit is of this lesson, also by a name it had before."""
+    """Return whether a visit is of this lesson, also under a name it had before."""
     return visit.lesson == lesson.id or visit.lesson in lesson.was
 
 
 def gone(course: Course, session: Session) -> TurnDraft:
-    """The lesson of a button, or of her place, is gone; a place in another one stays."""
+    """Say that the lesson of a button or of her place is gone. Her place in another lesson stays."""
     visit = session.visit if session.visit and course.lesson(session.visit.lesson) else None
     return scene(course, replace(session, visit=visit), "moments", "gone")
 

@@ -1,6 +1,6 @@
-"""News of the staff's: she says yes, or stops them with one tap; her session keeps nothing of either (B9, B10).
+"""Consent to the staff's news, and its end with one tap; the session keeps nothing of either (B9, B10).
 
-The hour of sending is an afternoon where she is, so without her country nothing can be sent.
+News is sent in the learner's afternoon, so nothing can be sent without her country.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def act(course: Course, session: Session, command: NewsCommand) -> TurnDraft:
 
 
 def _start(course: Course, session: Session) -> TurnDraft:
-    """Where places may not be saved no address is kept either (B5)."""
+    """Start news, unless the learner's country is unknown or allows no saved places, hence no stored address (B5)."""
     if session.country is None:
         return scene(course, session, "news", "country")
     if not course.directory.may_save(session.country):
@@ -40,7 +40,7 @@ def _start(course: Course, session: Session) -> TurnDraft:
 
 
 def followed(course: Course, session: Session, target: ButtonTarget, replays: ReplayCache) -> TurnDraft:
-    """She tapped the button of an announcement: a lesson (its stop is empty) or a scene of the bot."""
+    """Answer the button of an announcement: it opens a lesson (empty stop) or a scene of the bot."""
     script = course.bot.get(target.script)
     if script and target.stop in script.scenes:
         return TurnDraft(session, (Called(TellScene(target.script, target.stop)),))

@@ -1,4 +1,4 @@
-"""The bot's own link, for whoever she likes: it says nothing about her, and nothing asks her to show it (B10)."""
+"""The bot's own link, to be shared: it says nothing about the learner, and nothing asks her to share it (B10)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.lessons.model.lesson import Course
 
 
 def own_link(course: Course, session: Session) -> TurnDraft:
-    """The scene of the link; what it says is said with the picture."""
+    """Tell the scene of the link; its bubble becomes the caption of the QR code."""
     told = scene(course, session, "moments", "link")
     return TurnDraft(session, tuple(map(_with_picture, told.outputs)))
 

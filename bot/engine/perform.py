@@ -1,4 +1,4 @@
-"""What each command does: the one place where a `Command` meets the part of the engine that carries it out."""
+"""Dispatch of commands: the one place that leads each `Command` to the part of the engine that performs it."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ from bot.lessons.model.lesson import Course
 
 
 def perform(course: Course, session: Session, command: Command, lot: int, replays: ReplayCache) -> TurnDraft:
-    """Carry out one command. What it leads to may hold further commands. `lot` picks the quick round."""
+    """Perform one command. Its draft may hold further commands. `lot` picks the quick round."""
     if isinstance(command, SettingCommand):
         return _set(course, session, command)
     if isinstance(command, DataCommand):
@@ -109,7 +109,7 @@ def _unaimed(
     command: EnterLesson | RestartLesson | RateLesson | GiveReason | Vote,
     replays: ReplayCache,
 ) -> TurnDraft:
-    """She typed the words of a button: what the button was about is not remembered, so nothing is counted."""
+    """Perform an aimed command without its target, for typed words of a button: nothing is counted."""
     match command:
         case EnterLesson() | RestartLesson():
             lesson = course.lesson(session.visit.lesson) if session.visit else None
@@ -141,7 +141,7 @@ def _to_her_place(course: Course, session: Session, command: PlaceCommand, repla
 
 
 def _welcome(course: Course, session: Session, replays: ReplayCache, *, by_reminder: bool) -> TurnDraft:
-    """After /start, or [Go on] below a reminder: a saved place asks who is there, also between two lessons (D5)."""
+    """Welcome a learner after /start, or after [Go on] below a reminder. A saved place first asks who is there (D5)."""
     if by_reminder and replace(session, locale="", country=None, reminder=None) == Session(""):
         return scene(course, session, "start", "age")
     if session.saved:
@@ -150,7 +150,7 @@ def _welcome(course: Course, session: Session, replays: ReplayCache, *, by_remin
 
 
 def _story(course: Course, session: Session, replays: ReplayCache) -> TurnDraft:
-    """The lesson of her link, or her place, or the next lesson."""
+    """Tell the lesson of the learner's link, or ask about her place, or tell the next lesson."""
     wanted = course.lesson(session.wanted) if session.wanted else None
     if session.visit is not None and wanted is None:
         return scene(course, session, "moments", "welcome-back")
@@ -175,11 +175,11 @@ def _in_chat(course: Course, session: Session, command: ChatCommand, lot: int) -
 
 
 SCENES: Mapping[Command, tuple[str, str]] = {OpenMenu(): ("menu", "menu"), OpenHelp(): ("help", "card")}
-"""The bot file and scene of commands that have a word of their own."""
+"""Bot file and scene of the commands that have a name of their own in YAML."""
 
 
 def told_by(command: Command) -> tuple[str, str] | None:
-    """Name the bot file and scene that a command tells; None for one that tells no scene by itself."""
+    """Return the bot file and scene that a command tells; None for one that tells no scene by itself."""
     return (command.file, command.scene) if isinstance(command, TellScene) else SCENES.get(command)
 
 
@@ -188,12 +188,12 @@ def _menu(course: Course, session: Session) -> TurnDraft:
 
 
 def _quick_round(course: Course, session: Session, lot: int) -> TurnDraft:
-    """The first question of one of the quick rounds; a course without any opens its menu."""
+    """Ask the first question of one of the quick rounds; open the menu in a course without any."""
     rounds = tuple(course.bot["quick"].scenes) if "quick" in course.bot else ()
     return scene(course, session, "quick", rounds[lot % len(rounds)]) if rounds else _menu(course, session)
 
 
 def _tidied(course: Course, session: Session) -> TurnDraft:
-    """The chat is emptied; that words were sent from this phone is forgotten with it (D3)."""
+    """Empty the chat, and forget with it that words were sent from this phone (D3)."""
     session = replace(session, spoke=None)
     return TurnDraft(session, (Tidied(),)).then(scene(course, session, "moments", "tidied"))

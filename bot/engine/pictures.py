@@ -1,7 +1,7 @@
 """The pictures of a script, and the one that a [Show] button names.
 
-A picture is named by two keys: of its file, and of the words that stand for it. So an old button shows the picture of
-today where either was changed, and twins (one file with other words, or other words for one file) stay apart.
+A button names a picture by two keys: of its file, and of its caption. So an old button shows today's picture where only
+one of them was changed, and two pictures that share a file or a caption stay apart.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from bot.lessons.model.text import option_key
 
 
 def pictures(script: Script) -> Iterator[PictureShown]:
-    """Every picture that a script can show, in the order of the file."""
+    """Yield every picture that a script can show, in the order of the file."""
     return (PictureShown(step.picture, step.alt) for step in script.steps() if isinstance(step, Picture))
 
 
 def looked(course: Course, action: Looked) -> tuple[Event, ...]:
-    """The picture she asked for, as it is today; none where it is gone, or is told to nobody now."""
+    """Return the picture that [Show] asks for, as it is today; none where it is gone or not offered."""
     there = [it for it in _offered(course, action) if it.file in course.pictures]
     fitting = [it for it in there if option_key(it.file) == action.file or it.alt.key == action.alt]
     best = max(fitting, key=lambda it: (option_key(it.file) == action.file, it.alt.key == action.alt), default=None)
@@ -31,7 +31,7 @@ def looked(course: Course, action: Looked) -> tuple[Event, ...]:
 
 
 def wished(found: tuple[StepOutput, ...]) -> tuple[StepOutput, ...]:
-    """The pictures, badges and links among these as what she asked for; a kind word where there is none."""
+    """Mark the pictures, badges and links among the outputs as asked for; PictureGone where there is none."""
     pictures = tuple(replace(it, wished=True) for it in found if isinstance(it, PictureShown | Celebrated | LinkShown))
     return pictures or (PictureGone(),)
 

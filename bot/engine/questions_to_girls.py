@@ -1,7 +1,7 @@
-"""Speak up: her vote, her words on their way to staff, and what came of the last question (G1 to G8).
+"""Answers to a question to girls: votes, free answers to staff, and the outcome of the last question (G1 to G8).
 
-No word of hers is here. A draft stands in the bot's own message and nowhere else: [Send] brings it back, past this
-room, into the store. What is known here is whether words came, and to which question she is writing.
+The engine holds no word of the learner. A draft stands in the bot's own message and nowhere else; on [Send] the host
+takes it from there into the store. The engine knows whether words came, and to which question she is writing.
 """
 
 from __future__ import annotations
@@ -51,12 +51,12 @@ FILE = "speak-up"
 
 QUESTION, CALM = "question", "question-calm"
 SCRIPTS: frozenset[str] = frozenset({QUESTION, CALM})
-"""What its buttons carry in place of a script; the stop is the question. `question-calm` is a draft of which she has
-said that nothing is wrong: it is not asked about again (A8)."""
+"""Values of `ButtonTarget.script` for buttons of a question; the stop is the question's name. `question-calm` marks a
+draft about which the learner has said that nothing is wrong: she is not asked again (A8)."""
 
 
 def after(session: Session, action: Input) -> Session:
-    """Her session before anything is done: whatever she taps instead ends her writing."""
+    """Return the session without the writing, unless the input goes on with it."""
     return session if session.writing is None or _goes_on_writing(action) else replace(session, writing=None)
 
 
@@ -77,7 +77,7 @@ def _goes_on_writing(action: Input) -> bool:
 
 
 def act(course: Course, session: Session, command: SpeakCommand) -> TurnDraft:
-    """Lead to the question that is open, or tell what came of the last one."""
+    """Lead to the open question, or tell the outcome of the last one."""
     name = open_question(course, session.locale)
     if isinstance(command, ShowOutcome):
         return heard(course, session)
@@ -104,7 +104,7 @@ def _about_open(course: Course, session: Session, command: OpenQuestionCommand, 
 
 
 def chose(course: Course, session: Session, action: Chose) -> TurnDraft:
-    """She tapped an answer, or [Send], perhaps of a question that is over."""
+    """Answer a tap on an answer or on [Send], perhaps of a question that is over."""
     target = action.target
     if target.stop != open_question(course, session.locale):
         return _closed(course, replace(session, writing=None))
@@ -119,7 +119,7 @@ def chose(course: Course, session: Session, action: Chose) -> TurnDraft:
 
 
 def _sent(course: Course, session: Session, action: Chose) -> TurnDraft:
-    """[Send] counts once an account, while she is writing to this question, and only with words in its message."""
+    """Send the draft: once per account, while the learner writes to this question, with words in the message."""
     target = action.target
     if session.spoke == target.stop:
         return _told(course, replace(session, writing=None), "once", target.stop)
@@ -135,14 +135,14 @@ def _sent(course: Course, session: Session, action: Chose) -> TurnDraft:
 
 
 def _pressed(course: Course, target: ButtonTarget) -> tuple[StepOutput, ...]:
-    """Her pick, by the words its button has today."""
+    """Return the pick by the words its button has today."""
     options = (option for step in course.bot[FILE].steps() for option in written_options(step))
     found = next((option.text for option in options if option.do == SendAnswer(target.key == QUOTE)), None)
     return (Answered(target, found, first=False),) if found else ()
 
 
 def wrote(course: Course, session: Session, said: Said) -> TurnDraft:
-    """What she typed while she is writing: shown to her as it would be sent, or, where she can only pick, let go."""
+    """Show typed words as they would be sent; where the learner can only pick, let them go."""
     name = open_question(course, session.locale)
     if session.writing != name:
         return _closed(course, replace(session, writing=None))
@@ -154,7 +154,7 @@ _SHOWN: dict[WordsDraft, str] = {"fits": "draft", "long": "too-long", "bare": "b
 
 
 def asked_first(course: Course, session: Session, draft: WordsDraft, turn_draft: TurnDraft) -> TurnDraft:
-    """The question whether something is wrong; what she was writing stands below it, in the same message (G4)."""
+    """Mark the question whether something is wrong: the draft stands below it, in the same message (G4)."""
     if not session.writing or draft != "fits" or not may_write(course, session.locale, session.writing):
         return turn_draft
     hers = (replace(it, hers=True) if isinstance(it, Asked) else it for it in turn_draft.outputs)
@@ -162,7 +162,7 @@ def asked_first(course: Course, session: Session, draft: WordsDraft, turn_draft:
 
 
 def confirmed(course: Course, session: Session, action: Chose) -> TurnDraft:
-    """Her answer to that: [No] brings her words back with [Send]; after anything else nothing of them is left (G4)."""
+    """Take the answer to that question: [No] brings the draft back with [Send], anything else drops it (G4)."""
     turn_draft = bot_choice(course, session, action.target)
     if Called(TellScene("confirm", "no")) not in turn_draft.outputs:
         return TurnDraft(replace(turn_draft.session, writing=None), turn_draft.outputs)
@@ -175,7 +175,7 @@ def confirmed(course: Course, session: Session, action: Chose) -> TurnDraft:
 
 
 def _back(course: Course, session: Session, draft: WordsDraft, name: str) -> TurnDraft:
-    """Where she was before she was asked whether something is wrong."""
+    """Return to the point before the question whether something is wrong."""
     if not may_write(course, session.locale, name):
         return _told(course, session, "pick", name)
     calm = ButtonTarget(CALM, name, "")
@@ -183,7 +183,7 @@ def _back(course: Course, session: Session, draft: WordsDraft, name: str) -> Tur
 
 
 def heard(course: Course, session: Session) -> TurnDraft:
-    """What was picked at the last question, and what came of it."""
+    """Tell the votes of the last question, and its outcome."""
     name = last_question(course, session.locale)
     if not name:
         return _closed(course, session)
@@ -197,7 +197,7 @@ def heard(course: Course, session: Session) -> TurnDraft:
 
 
 def _figures(course: Course, name: str) -> tuple[Figure, ...]:
-    """Of each answer that may be told about how many picked it, most first."""
+    """Return the rounded count of each answer that may be told, most first."""
     line = next(step.say for step in course.bot[FILE].scenes["vote"] if isinstance(step, Say))
     shown = [(course.votes[name].get(it.text.key, 0), it.text) for it in course.questions[name].options]
     return tuple(Figure(line, text, many) for many, text in sorted(shown, key=lambda it: -it[0]) if many)

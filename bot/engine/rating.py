@@ -1,6 +1,6 @@
-"""What a girl makes of a lesson: a tap on its badge, and why, if she likes to say.
+"""Rating of a lesson: a tap below its badge, and a reason if the learner likes to give one.
 
-Her session keeps nothing of it. The buttons carry the lesson, so an old badge can be rated months later.
+The session keeps nothing of it. The buttons carry the lesson, so an old badge can be rated months later.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from bot.lessons.model.commands import GiveReason, RateLesson
 from bot.lessons.model.lesson import Course, Lesson, written_options
 
 KEYS: frozenset[str] = frozenset({*VERDICTS, *REASONS})
-"""Keys of the buttons that say what she makes of a lesson."""
+"""Keys of the buttons that rate a lesson or give a reason."""
 
 
 def rated(course: Course, session: Session, target: ButtonTarget) -> TurnDraft:
-    """She tapped one of KEYS: thanks, and after a verdict the question why; a kind word for a lesson that is gone."""
+    """Count a tap on one of KEYS and say thanks; a verdict is followed by the question why."""
     lesson = course.lesson(target.script)
     if lesson is None:
         return gone(course, session)
@@ -33,14 +33,14 @@ def rated(course: Course, session: Session, target: ButtonTarget) -> TurnDraft:
 
 
 def _happened(lesson: Lesson, key: str) -> tuple[StepOutput, ...]:
-    """The lesson by the name it has today."""
+    """Return the event of a key, with the name that the lesson has today."""
     verdicts = (Rated(lesson.id, it) for it in VERDICTS if it == key)
     reasons = (Reasoned(lesson.id, it) for it in REASONS if it == key)
     return (*verdicts, *reasons)
 
 
 def _picked(course: Course, lesson: Lesson, target: ButtonTarget) -> tuple[StepOutput, ...]:
-    """Her pick, by the words that its button has today; none where no button says so any more."""
+    """Return the pick by the words its button has today; none where no button says so any more."""
     verdicts = {RateLesson(verdict) for verdict in VERDICTS if verdict == target.key}
     says_so = verdicts | {GiveReason(reason) for reason in REASONS if reason == target.key}
     options = (option for step in course.bot["moments"].steps() for option in written_options(step))

@@ -1,7 +1,7 @@
-"""When a reminder is due: on the day she picked, in the afternoon where she is, at most once a week (B9).
+"""Due times of reminders: on the day the learner picked, in her country's afternoon, at most once a week (B9).
 
-Times are whole seconds since 1970. The minute is made from her pseudonym: it spreads the girls of a country over the
-window, needs no chance, and is the same every week.
+Times are whole seconds since 1970. The minute is derived from her pseudonym: this spreads the learners of a country
+over the window without a random number, and the minute is the same every week.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from bot.lessons.model.weekdays import WEEKDAYS
 
 OPENS = time(16, 0)
 MINUTES = 150
-"""Reminders are due within so many minutes after OPENS: until half past six."""
+"""Length of the window in which reminders are due, after OPENS: until half past six."""
 CLOSES = time(19, 0)
-"""From then on none is sent: what was late comes next week."""
+"""From this time on none is sent; a late one comes next week."""
 
 WEEK = timedelta(days=7)
 
 
 def first_due(reminder: Reminder, learner: str, now: int) -> int:
-    """The first time after she asked or changed the day: a week from today at the earliest.
+    """Return the first due time after the learner asked or changed the day: a week from today at the earliest.
 
-    So no off and on again, and no other day, brings two in seven days, and nobody has to remember when one was sent.
+    So turning it off and on, or changing the day, never brings two in seven days, and no sending time is stored.
     """
     earliest = _day(now, reminder.country) + WEEK
     ahead = (WEEKDAYS.index(reminder.day) - earliest.weekday()) % 7
@@ -35,19 +35,19 @@ def first_due(reminder: Reminder, learner: str, now: int) -> int:
 
 
 def next_due(due: int, country: Country, now: int) -> int:
-    """The same weekday and minute, on the first such day after today."""
+    """Return the same weekday and minute, on the first such day after today."""
     at, today = datetime.fromtimestamp(due, ZONES[country]), _day(now, country)
     weeks = max(0, (today - at.date()).days // 7 + 1)
     return _at(at.date() + weeks * WEEK, at.time(), country)
 
 
 def held(due: int, country: Country, now: int) -> int:
-    """When it is due where an announcement goes to her now: no reminder comes in the seven days after it (B10)."""
+    """Return the next due time when an announcement is sent now: no reminder in the seven days after it (B10)."""
     return next_due(due, country, now + int(WEEK.total_seconds()))
 
 
 def fate(due: int, country: Country, now: int) -> Literal["wait", "send", "skip"]:
-    """What becomes of a reminder now; one that was missed is skipped, never late."""
+    """Decide about a reminder now; a missed one is skipped, never sent late."""
     if now < due:
         return "wait"
     here = datetime.fromtimestamp(now, ZONES[country])

@@ -1,4 +1,4 @@
-"""A reminder she asks for (B9): its day, where it is afternoon for her, and its end. `jobs.reminders` tells when."""
+"""The weekly reminder of a learner: set, stopped, moved to another country (B9). For times see `reminder_schedule`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FILE = "remind"
 """The bot file of reminders."""
 
 HELLO = "hello-"
-"""How the scenes in it begin that are sent, one after the other from week to week."""
+"""Prefix of the scenes that are sent, one after the other from week to week."""
 
 
 def act(course: Course, session: Session, command: ReminderCommand) -> TurnDraft:
@@ -32,7 +32,7 @@ def act(course: Course, session: Session, command: ReminderCommand) -> TurnDraft
 
 
 def _remind(course: Course, session: Session, day: Weekday) -> TurnDraft:
-    """Where places may not be saved no address is kept either (B5)."""
+    """Set the reminder, unless the country is unknown or allows no saved places, hence no stored address (B5)."""
     if session.country is None:
         return scene(course, session, "remind", "country")
     if not course.directory.may_save(session.country):
@@ -42,12 +42,12 @@ def _remind(course: Course, session: Session, day: Weekday) -> TurnDraft:
 
 
 def hellos(course: Course) -> tuple[str, ...]:
-    """The scenes that are sent as reminders."""
+    """Return the names of the scenes that are sent as reminders."""
     return tuple(name for name in course.bot[FILE].scenes if name.startswith(HELLO))
 
 
 def moved(session: Session, country: Country | None) -> Session:
-    """The learner in another country. Her reminder goes with her; with none told its afternoon stays where it was."""
+    """Return the session in another country. The reminder moves along; without a country (None) it stays."""
     reminder = session.reminder
     if reminder and country:
         reminder = replace(reminder, country=country)

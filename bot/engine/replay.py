@@ -1,7 +1,7 @@
-"""A trail told anew on the lesson as it stands today.
+"""Replay of a trail on the lesson as it stands today.
 
-The same fold resumes after a restart, goes back, survives an edited lesson and redraws the preview:
-it follows her answers until one no longer fits, and that is the nearest place.
+The same replay resumes after a restart, goes back, survives an edited lesson and redraws the preview. It follows the
+answers until one no longer fits: that stop is the nearest place.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from bot.lessons.model.steps import Option, Practise, Stop
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """Where a trail leads: the cursor there, the answers that still fit, and what happened after each of them."""
+    """Result of a replay: the cursor, the answers that still fit, and the outputs after each (first: the opening)."""
 
     context: ReadingContext
     cursor: Cursor
@@ -34,16 +34,15 @@ class Replayed:
 
 
 def reading_context(course: Course, lesson: Lesson, session: Session, visit: Visit) -> ReadingContext:
-    """What a visit's lesson is read with."""
+    """Return the context in which a visit's lesson is read."""
     return ReadingContext(course, lesson, visit.reader, session.locale, frozenset(session.finished))
 
 
 class ReplayCache:
     """LRU of recent replays, so that the next tap extends the last one instead of replaying from the start.
 
-    It only saves time: the same world and trail always replay the same way. Replays are of one course; with another
-    one (loaded anew, or of another day) all are forgotten. Not thread-safe: the host that owns one uses it in one
-    thread, or in one after the other.
+    It only saves time: the same context and trail always give the same replay. All replays are of one course; another
+    one (reloaded, or of another day) empties the cache. Not thread-safe: a host uses it in one thread at a time.
     """
 
     def __init__(self, most: int = 1_000) -> None:
@@ -53,7 +52,7 @@ class ReplayCache:
         self._kept: OrderedDict[tuple[object, ...], Replayed] = OrderedDict()
 
     def find(self, context: ReadingContext, trail: Trail) -> Replayed | None:
-        """The replay of a trail in this very world, if it is still known."""
+        """Return the replay of a trail in this context, or None."""
         key = _key(context, trail)
         found = self._kept.get(key)
         if found is None or found.context.course is not context.course or found.context != context:
@@ -62,7 +61,7 @@ class ReplayCache:
         return found
 
     def keep(self, replayed: Replayed, trail: Trail) -> Replayed:
-        """Remember a replay as that of a trail; the one that was used least recently gives way."""
+        """Keep a replay for a trail and return it; the one used least recently gives way."""
         if self._course is not replayed.context.course:
             self._kept.clear()
             self._course = replayed.context.course
@@ -79,7 +78,7 @@ def _key(context: ReadingContext, trail: Trail) -> tuple[object, ...]:
 
 
 def replay(context: ReadingContext, trail: Trail, replays: ReplayCache | None = None) -> Replayed:
-    """Follow the answers from the lesson's start. A cache of replays may spare the way."""
+    """Follow the answers from the lesson's start, or take the replay from the cache."""
     if replays is None:
         return _from_the_start(context, trail)
     return replays.find(context, trail) or replays.keep(_from_the_start(context, trail), trail)
@@ -97,12 +96,12 @@ def _from_the_start(context: ReadingContext, trail: Trail) -> Replayed:
 
 
 def _lives(context: ReadingContext, answer: Answer) -> bool:
-    """Whether the stop of an answer still exists: one that was taken out of the lesson stops nobody."""
+    """Return whether the stop of an answer still exists. An answer whose stop was taken out is skipped."""
     return any(reading.named(stop, answer.stop) for stop in reading.stops(context))
 
 
 def today(context: ReadingContext, answer: Answer) -> Answer:
-    """An answer by the names that its stop and its option have now (`was:`), as a folded trail has them."""
+    """Return an answer by the present names of its stop and option (`was:`), as a replayed trail has them."""
     stop = next((it for it in reading.stops(context) if reading.named(it, answer.stop)), None)
     if stop is None:
         return answer
@@ -111,7 +110,7 @@ def today(context: ReadingContext, answer: Answer) -> Answer:
 
 
 def follow(replayed: Replayed, answer: Answer) -> Replayed | None:
-    """One answer further, or None when it does not fit the stop that waits."""
+    """Extend a replay by one answer; None when it does not fit the stop that waits."""
     stop, context = replayed.cursor.stop, replayed.context
     if stop is None or not reading.named(stop, answer.stop):
         return None
@@ -126,7 +125,10 @@ def follow(replayed: Replayed, answer: Answer) -> Replayed | None:
 def answered(
     context: ReadingContext, cursor: Cursor, stop: Stop, option: Option
 ) -> tuple[tuple[StepOutput, ...], Cursor]:
-    """What an option leads to, up to the next stop: feedback first, then its own way, then the story."""
+    """Return the outputs of an option up to the next stop, and the cursor there.
+
+    Feedback comes first, then the option's own `then:`, then the story.
+    """
     told: list[StepOutput] = [Answered(ButtonTarget(context.script.id, stop.id, option.key), option.text)]
     cursor = reading.take(cursor, option)
     if cursor.stop is not None:

@@ -1,4 +1,4 @@
-"""Where a girl is: a bookmark, not a biography."""
+"""The session: all that is stored of a learner. A bookmark, not a biography."""
 
 from __future__ import annotations
 
@@ -11,22 +11,25 @@ from bot.lessons.model.weekdays import Weekday
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One thing she picked: an option's key at a stop."""
+    """One answer of the learner: the key of an option at a stop."""
 
     stop: str
     key: str
 
 
 Trail = tuple[Answer, ...]
-"""Her answers since the lesson began. Going back is taking one away; it dies with the lesson."""
+"""Answers since the lesson began. Going back removes the last one; it is deleted with the lesson's end."""
 
 MOST_ANSWERS = 120
-"""A lesson has about twelve stops; a longer trail is someone going in circles."""
+"""Limit of a trail. A lesson has about twelve stops; a longer trail goes in circles."""
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A lesson she is in: told for the band and country it began with."""
+    """The lesson a learner is in, told for the age band and country it began with.
+
+    `first` holds the first answer of each stop, for the statistics.
+    """
 
     lesson: str
     band: Band
@@ -36,17 +39,17 @@ class Visit:
 
     @property
     def reader(self) -> Reader:
-        """For whom the lesson is told."""
+        """The age band and country for which the lesson is told."""
         return Reader(self.band, self.country)
 
     def at(self, trail: Trail) -> Visit:
-        """The same visit after these answers."""
+        """Return the same visit with another trail."""
         return replace(self, trail=trail)
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """She asked to be reminded once a week: on which day, and in which country it is afternoon then (B9)."""
+    """A weekly reminder: its day, and the country in whose afternoon it is sent (B9)."""
 
     day: Weekday
     country: Country
@@ -54,15 +57,16 @@ class Reminder:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """All that is remembered of a girl: of a guest for 24 hours after her last tap (B1, B3).
+    """All that is stored of a learner; of a guest for 24 hours after her last tap (B1, B3).
 
-    `wanted` is the lesson of the link she came by, until it begins. `saved` is whether she asked to save her place.
-    `less_data` is whether she chose [Less data]: a picture comes when she taps [Show].
-    `reminder` is kept apart, and longer than a guest: `by_reminder` means that it is all that is still known of her.
-    `writing` is the question she is writing to, or whose list she looks at where she can only pick: what she types next
-    is no talk, until she taps something else.
-    `spoke` is the open question her account has sent words to; it is kept apart, never longer than she is known, and
-    not after Tidy up.
+    `age` and `country` are None when she told none. `finished` are lesson ids. `wanted` is the lesson of her start
+    link, until it begins. `visit` is None between lessons. `saved`: she asked to save her place. `less_data`: a picture
+    is sent only after a tap on [Show].
+    `reminder` is stored apart, and longer than a guest; `by_reminder`: it is all that is still stored of her.
+    `writing` is the question she is writing to, or whose list she looks at where she can only pick: typed words belong
+    to it until she taps something else.
+    `spoke` is the open question to which her account has sent words. It is stored apart, never longer than the rest,
+    and not after Tidy up.
     """
 
     locale: str
@@ -84,10 +88,13 @@ SAVED_STAYS = 90 * DAY
 
 
 def kept_until(session: Session, now: int) -> int:
-    """When she is forgotten after a tap now. A saved place counts whole days: its row tells no time of day (B1, B8)."""
+    """Return when a session is deleted after a tap now (seconds since 1970).
+
+    A saved place counts whole days, so that its row tells no time of day (B1, B8).
+    """
     return long_until(now) if session.saved else now + GUEST_STAYS
 
 
 def long_until(now: int) -> int:
-    """How long is kept what she asked to be kept: until a midnight, 90 days after the day of her last tap (B8)."""
+    """Return the end of what a learner asked to be kept: a midnight, 90 days after the day of her last tap (B8)."""
     return now - now % DAY + SAVED_STAYS

@@ -1,7 +1,7 @@
-"""Every way through a lesson, searched breadth first: the shortest trail to each stop.
+"""Breadth-first search through a lesson: the shortest trail to each stop.
 
-The bot uses it when a button names a stop and nothing is stored any more; `check` uses it to find
-what no reader can reach.
+The bot uses it when a button names a stop and nothing is stored any more; `check` uses it to find stops that no reader
+can reach.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from bot.engine.replay import Replayed, follow, replay
 from bot.engine.session import Answer, Trail
 
 MOST_PLACES = 5_000
-"""A lesson has dozens of places (stop, flags); more than this is not searched."""
+"""Limit of places (stop, flags, sentence) that are searched. A lesson has dozens."""
 
 
 def places(context: ReadingContext) -> Iterator[Replayed]:
-    """Every place a reader can come to, the nearest first; each (stop, flags, sentence) once."""
+    """Yield every place a reader can reach, the nearest first; each (stop, flags, sentence) once."""
     return places_from(replay(context, ()))
 
 
 def places_from(start: Replayed) -> Iterator[Replayed]:
-    """Every place that can still be come to, the start first."""
+    """Yield every place that can be reached from a start, the start first."""
     queue, seen = deque([start]), {place_of(start)}
     while queue and len(seen) < MOST_PLACES:
         replayed = queue.popleft()
@@ -36,7 +36,7 @@ def places_from(start: Replayed) -> Iterator[Replayed]:
 
 
 def way_to(context: ReadingContext, stop_id: str) -> Trail | None:
-    """The shortest trail that leads to a stop, or None when this reader cannot come there."""
+    """Return the shortest trail to a stop, or None when this reader cannot reach it."""
     for replayed in places(context):
         if replayed.stop is not None and reading.named(replayed.stop, stop_id):
             return replayed.trail
@@ -52,6 +52,6 @@ def _next(replayed: Replayed) -> Iterator[Replayed]:
 
 
 def place_of(replayed: Replayed) -> tuple[object, ...]:
-    """What makes two places in a lesson the same one: what can happen from there, whatever led there."""
+    """Return the identity of a place: all that decides what can happen from there, whatever led there."""
     stop = replayed.stop.id if replayed.stop else None
     return stop, replayed.cursor.flags, frozenset(line.source for line in replayed.cursor.built)

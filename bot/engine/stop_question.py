@@ -1,4 +1,4 @@
-"""A stop as the question she sees."""
+"""The `Asked` event of a stop."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ def asked(
     subject: ButtonTarget | None = None,
     back: bool = False,
 ) -> tuple[Asked, ...]:
-    """The question of the stop that waits; empty at the end.
+    """Return the question of the stop that waits; empty at the end.
 
-    In a bot scene `target` is what [Go on] (`do: enter`) and [Start again] lead to, the lesson that is rated, or the
-    question of staff's that is answered.
+    In a bot scene, `subject` is what its aimed buttons are about: the lesson that [Go on] (`do: enter`) and [Start
+    again] open, the lesson that is rated, or the question to girls that is answered.
     """
     if cursor.stop is None:
         return ()
@@ -62,7 +62,7 @@ def _choice(target: ButtonTarget, option: Option, subject: ButtonTarget | None) 
 
 
 def _aimed(subject: ButtonTarget, command: AimedCommand, key: str) -> ButtonTarget:
-    """What a button carries that is about `target`: a lesson, or a question of staff's."""
+    """Return the target of a button about `subject`, a lesson or a question to girls."""
     match command:
         case EnterLesson():
             return replace(subject, key=GO)

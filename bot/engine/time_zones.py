@@ -1,4 +1,4 @@
-"""Where it is afternoon: each country has one time (B9)."""
+"""Time zone of each country, for reminders and news in the afternoon (B9)."""
 
 from __future__ import annotations
 

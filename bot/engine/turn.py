@@ -1,4 +1,4 @@
-"""A turn, and the telling it is made from."""
+"""A turn, and the draft it is made from."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from bot.engine.session import Session
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The session after the turn (None when nothing is to be remembered), and what happened.
+    """The session after the turn (None: delete everything of the learner), and the events in their order.
 
-    `passing` is a turn outside the door, or a quick round of who is not known: its session only speaks her language,
-    and what is kept stays as it is.
+    `transient` marks a turn of a learner who may not come in yet, or a quick round of one of whom nothing is stored:
+    its session only tells the language, and what is stored stays as it is.
     """
 
     session: Session | None
@@ -24,11 +24,11 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class TurnDraft:
-    """A turn in the making: some happenings still call for something to be done, in their place."""
+    """A turn in the making: its outputs may hold commands that are still to be performed, in their place."""
 
     session: Session
     outputs: tuple[StepOutput, ...] = ()
 
     def then(self, later: TurnDraft) -> TurnDraft:
-        """This telling and one after it: all happenings, the later session."""
+        """Return this draft followed by another one: all outputs, the later session."""
         return TurnDraft(later.session, (*self.outputs, *later.outputs))
