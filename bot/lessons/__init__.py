@@ -1,1 +1,1 @@
-"""What educators write: the model of a lesson and of all that belongs to a course."""
+"""Everything that educators write: the model of lessons and of a course, its loader and its translations."""

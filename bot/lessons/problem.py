@@ -1,4 +1,4 @@
-"""What is wrong with something an author wrote: a value, never an exception."""
+"""Problems: mistakes in what an author wrote, as values and never as exceptions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One finding: where, which rule (`code`, stable), one sentence in a teacher's words, and what to do."""
+    """One finding: its place, its rule (`code`, stable), one sentence in a teacher's words, and a hint what to do."""
 
     file: str
     line: int
@@ -23,7 +23,7 @@ class Problem:
     hint: str
 
     def as_json(self) -> dict[str, object]:
-        """The shape `check --format json` promises."""
+        """Return the shape that `check --format json` promises."""
         return asdict(self)
 
 
@@ -31,8 +31,8 @@ class Problem:
 class Code:
     """A kind of finding, named for reports, `hush:` and `check --explain`.
 
-    `why` says in one sentence what it means for a girl or a teacher. Its two examples, of which its page and the
-    tests of its rule are made, are in `bot/check/examples/`.
+    `why` says in one sentence what it means for a learner or a teacher. The two examples from which its page and the
+    tests of its rule are made are in `bot/check/examples/`.
     """
 
     name: str
@@ -40,16 +40,16 @@ class Code:
     severity: Severity = "error"
 
     def at(self, place: SourcePlace | None, message: str, hint: str) -> Problem:
-        """A finding at a place; without one it stands at the top of nowhere."""
+        """Return a finding at a place; None is a nameless file, line 1."""
         return problem(place, self.name, message, hint, self.severity)
 
 
 def problem(place: SourcePlace | None, code: str, message: str, hint: str, severity: Severity = "error") -> Problem:
-    """A Problem at a place that no page explains: what a launch still lacks."""
+    """Return a Problem whose code has no page, such as a line that a launch still lacks."""
     at = place or SourcePlace("", 1, 1)
     return Problem(at.file, at.line, at.column, code, severity, message, hint)
 
 
 def has_errors(problems: list[Problem]) -> bool:
-    """Whether anything found must keep the course from running."""
+    """Return whether any problem must keep the course from running."""
     return any(found.severity == "error" for found in problems)

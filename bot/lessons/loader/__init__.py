@@ -1,1 +1,1 @@
-"""From YAML files to a course and its problems. The only place that knows YAML; it never raises for an author."""
+"""The loader: YAML files to a course and its problems. It never raises for what an author wrote."""

@@ -1,4 +1,4 @@
-"""A folder laid out like `dialogues/`, as a course and its problems."""
+"""Loading of a whole course from a folder like `dialogues/`."""
 
 from __future__ import annotations
 
@@ -75,9 +75,9 @@ class PhraseLists(RootModel[dict[str, dict[str, tuple[str, ...]]]]):
 
 
 def load(folder: Path, files: FileCache | None = None) -> tuple[Course, list[Problem]]:
-    """The course of a folder and everything wrong with it; raises nothing an author could cause.
+    """Load the course of a folder, with all its problems. Never raises for what an author wrote.
 
-    `files` keeps what was made of each file: with the same one, unchanged files are not read again.
+    `files` caches the result of each file: with the same cache, unchanged files are not read again.
     """
     if not folder.is_dir():
         message, hint = "There is no such folder.", "Look at its name, or make it as dialogues/README.md shows."
@@ -108,7 +108,7 @@ def load(folder: Path, files: FileCache | None = None) -> tuple[Course, list[Pro
 
 
 def _named(data: Any) -> list[Written]:
-    """The names that stand in `course.yaml`, also beside one that cannot be a name."""
+    """Return the valid names in `course.yaml`, also beside invalid ones."""
     lessons = data.get("lessons") if isinstance(data, dict) else None
     return [it for it in lessons if isinstance(it, Written) and is_name(it)] if isinstance(lessons, list) else []
 
@@ -125,7 +125,7 @@ class _Reading:
     def part(
         self, model: type[Model], file: str, look: Callable[[Model], Iterable[Problem]] | None = None
     ) -> Model | None:
-        """A YAML file that is not a script, as its model; `look` finds what is wrong in a model that is one."""
+        """Return a YAML file that is not a script as its model; `look` yields further problems of a valid model."""
 
         def make() -> tuple[Model | None, list[Problem]]:
             found, problems = self._shaped(model, *self._data(file), file)
@@ -134,17 +134,17 @@ class _Reading:
         return self._kept(file, make)
 
     def wording(self) -> WordingRules:
-        """The word lists of `safety/`."""
+        """Return the word lists of `safety/`."""
         loud = self.part(LoudWords, "safety/loud.yaml") or LoudWords()
         banned, care = (self.part(PhraseLists, f"safety/{name}.yaml") or PhraseLists() for name in ("banned", "care"))
         return WordingRules(loud.root, banned.root, care.root)
 
     def possible(self, model: type[Model], file: str) -> Model | None:
-        """A part that need not be there."""
+        """Return a part that may be missing; None without its file."""
         return self.part(model, file) if (self.folder / file).exists() else None
 
     def each(self, model: type[Model], under: str, what: str) -> dict[str, Model]:
-        """The parts in a folder, by the names of their files; it need not be there. `what` a teacher calls one."""
+        """Return the parts in a folder that may be missing, by file name. `what` is the kind in a teacher's words."""
         paths = self.paths(under) if (self.folder / under).is_dir() else []
         found = {path.stem: self._one(model, f"{under}/{path.name}", what) for path in paths}
         return {name: part for name, part in found.items() if part}
@@ -157,7 +157,7 @@ class _Reading:
         return None
 
     def _kept(self, file: str, make: Callable[[], tuple[Made, list[Problem]]]) -> Made:
-        """What is made of a file, now or when it was read before; its problems are told each time."""
+        """Return the result of a file, from the cache or made now; its problems are reported each time."""
         made, problems = self.files.made(self.folder / file, make)
         self.problems += problems
         return made
@@ -176,7 +176,7 @@ class _Reading:
         return (None if has_errors(problems) else found), one_a_line([*problems, *misshapen])
 
     def order(self) -> dict[str, SourcePlace]:
-        """The lessons `course.yaml` names, each with its place; one named twice is a Problem."""
+        """Return the lessons that `course.yaml` names, each with its place; one named twice is a Problem."""
         return self._kept("course.yaml", self._order)
 
     def _order(self) -> tuple[dict[str, SourcePlace], list[Problem]]:
@@ -191,16 +191,16 @@ class _Reading:
         return order, problems
 
     def scripts(self, model: type[Script], under: str) -> Iterable[Script | None]:
-        """Every YAML file of a subfolder, in the order of their names."""
+        """Yield the script of every YAML file of a subfolder, in the order of their names."""
         for path in self.paths(under):
             yield self.script(model, f"{under}/{path.name}")
 
     def script(self, model: type[Kind], file: str) -> Kind | None:
-        """A file of scenes, when it is one."""
+        """Return a file of scenes; None when it has errors."""
         return self._kept(file, lambda: load_script(model, self.folder / file, f"{self.name}/{file}"))
 
     def paths(self, under: str) -> list[Path]:
-        """The YAML files of a subfolder; a Problem for each that only looks like one."""
+        """Return the YAML files of a subfolder; a file that only looks like one is a Problem."""
         try:
             paths = sorted(path for path in (self.folder / under).iterdir() if not path.name.startswith((".", "~$")))
         except OSError:
@@ -218,7 +218,7 @@ class _Reading:
         return FILE_NAME.at(SourcePlace(f"{self.name}/{under}/{path.name}", 1, 1), message, hint)
 
     def lessons(self, order: dict[str, SourcePlace]) -> dict[str, Lesson]:
-        """The lessons in the course's order; one the order forgets comes last, one it invents is a Problem."""
+        """Return the lessons in the course's order, unlisted ones last; a listed one without a file is a Problem."""
         paths = {path.stem: path for path in self.paths("lessons")}
         self._compare(order, paths)
         places = {stem: number for number, stem in enumerate(order)}

@@ -1,4 +1,4 @@
-"""What an author may have meant: the known name nearest to the one that was written."""
+"""Spelling suggestions: the known name nearest to the one an author wrote."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 
 def near(name: str, known: Iterable[str], least: float = 0.6) -> str | None:
-    """The known name nearest to this one, or None when nothing comes close; of equals the first."""
+    """Return the known name nearest to this one; None when nothing comes close. Of equals the first wins."""
     meant, folded = name[:60].casefold(), {word.casefold(): word for word in known if word != name}
     found = difflib.get_close_matches(meant, folded, n=5, cutoff=least)
     ranked = sorted(found, key=lambda word: (-_likeness(word, meant), list(folded).index(word)))
@@ -19,6 +19,6 @@ def _likeness(one: str, other: str) -> float:
 
 
 def did_you_mean(name: str, known: Iterable[str], otherwise: str) -> str:
-    """A hint that names the nearest known name; `otherwise` where nothing comes close."""
+    """Return a hint that names the nearest known name; `otherwise` when nothing comes close."""
     found = near(name, known)
     return f"Did you mean `{found}`?" if found else otherwise

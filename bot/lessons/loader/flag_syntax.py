@@ -1,4 +1,4 @@
-"""What stands behind `when:` and `set:`, as a teacher writes it and as YAML wants it."""
+"""Syntax of the values of `when:` and `set:`, as teachers write them and as YAML needs them."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _COMMA = re.compile(r",\s*(?![^\[]*\])")
 
 
 def braced(words: str) -> str | None:
-    """The words in curly brackets, when that is what they were meant to be; None when they are right or no flags.
+    """Return the words in curly brackets if they were meant to be flags; None when they are right or no flags.
 
-    `country: KE`, `(country: KE)`, `{country:KE}`, `{country=KE}` and `{country: KE, NP}` are meant so.
+    `country: KE`, `(country: KE)`, `{country:KE}`, `{country=KE}` and `{country: KE, NP}` are meant as flags.
     """
     if _FINE.fullmatch(words):
         return None

@@ -1,6 +1,6 @@
-"""A line that stands too far in or out, and the spaces after which the whole file can be read.
+"""Repair of a wrong indentation: the line to change, and the spaces with which the whole file can be read.
 
-What is proposed has been tried: with it, YAML refuses nothing more.
+Every proposal has been tried: with it, YAML accepts the file.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from bot.lessons.loader.passages import begins_with_key, indent
 from bot.lessons.model.steps import STEP_KINDS
 
 Reads = Callable[[str], bool]
-"""Whether YAML can read a text."""
+"""Tells whether YAML can read a text."""
 
 _STEP = re.compile(rf" *(?:(?:{'|'.join(STEP_KINDS)}): |end$)")
 _SCENE = re.compile(r" *[a-z0-9-]+: *$")
@@ -22,7 +22,10 @@ _LINES_ABOVE, _TRIES, _MOST_SIGNS = 20, 8, 100_000
 
 
 def lined_up(source: str, refused: int, reads: Reads) -> tuple[int, str] | None:
-    """The one line to write anew, as its number and words, when YAML refused a line (both counted from 0)."""
+    """Return the one line to replace, as its number and text, when YAML refused a line; None when no try helps.
+
+    Both line numbers count from 0.
+    """
     lines = source.split("\n")
     if len(source) > _MOST_SIGNS or refused >= len(lines):
         return None
@@ -32,14 +35,14 @@ def lined_up(source: str, refused: int, reads: Reads) -> tuple[int, str] | None:
 
 
 def _above(lines: list[str], number: int) -> Iterator[int]:
-    """The lines above one that say anything, the nearest first."""
+    """Yield the numbers of the lines above that are neither empty nor a comment, the nearest first."""
     for at in islice(range(number - 1, -1, -1), _LINES_ABOVE):
         if lines[at].strip() and not lines[at].lstrip().startswith("#"):
             yield at
 
 
 def _ways(lines: list[str], number: int) -> Iterator[tuple[int, str]]:
-    """A line at each place where it may belong, the likeliest first."""
+    """Yield the line at each column where it may belong, the likeliest first."""
     words = lines[number].strip()
     if not words:
         return
@@ -49,7 +52,7 @@ def _ways(lines: list[str], number: int) -> Iterator[tuple[int, str]]:
 
 
 def columns(lines: list[str], number: int) -> Iterator[int]:
-    """How far in a line may stand: like a hyphen or a word above it, or further in than the word it goes on with."""
+    """Yield the columns where a line may start: of a hyphen or key above, or further in than the text it continues."""
     line, above = lines[number], [lines[at] for at in _above(lines, number)]
     if line.lstrip().startswith("- ") or _STEP.match(line):
         found = [indent(it) for it in above if it.lstrip().startswith("- ")]
@@ -65,7 +68,7 @@ def columns(lines: list[str], number: int) -> Iterator[int]:
 
 
 def _as_option(lines: list[str], refused: int, above: int) -> Iterator[tuple[int, str]]:
-    """A plain option that has words of its own below it."""
+    """Yield a plain option as `text:`, when keys stand below it."""
     plain = _PLAIN.fullmatch(lines[above])
     if plain and begins_with_key(lines[refused]) and indent(lines[refused]) > indent(lines[above]):
         yield above, f"{plain[1]}- text: {plain[2]}"

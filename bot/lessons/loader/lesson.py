@@ -1,4 +1,4 @@
-"""One file of scenes: a lesson or one of the bot's own."""
+"""Loading of one file of scenes: a lesson, or a file of the bot."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ CODES = (SCENE_RESERVED, SCENE_EMPTY)
 Kind = TypeVar("Kind", bound=Script)
 
 _OWN = frozenset(Lesson.model_fields)
-"""Words of the lesson itself: no scene may be called so, in no file, or the two would be mixed up."""
+"""Keys of a lesson. No scene of any file may have such a name, or the two would be mixed up."""
 
 
 def load_script(model: type[Kind], path: Path, name: str) -> tuple[Kind | None, list[Problem]]:
-    """A script from its file and everything wrong with it; `name` is the path shown to the author."""
+    """Load a script from its file, with all its problems; `name` is the path shown to the author."""
     source = read(path, name)
     if isinstance(source, Problem):
         return None, [source]
@@ -38,7 +38,7 @@ def load_script(model: type[Kind], path: Path, name: str) -> tuple[Kind | None, 
 
 
 def parse_script(model: type[Kind], source: str, script: str, name: str) -> tuple[Kind | None, list[Problem]]:
-    """A script from its text, as `load_script` does from a file."""
+    """Load a script from its text, as `load_script` does from a file."""
     if not is_name(script):
         return None, [bad_name(script, name, "lesson")]
     data, problems = parse(source, name)
@@ -54,17 +54,17 @@ def parse_script(model: type[Kind], source: str, script: str, name: str) -> tupl
 
 
 def is_name(stem: str) -> bool:
-    """Whether a file's name fits a button."""
+    """Return whether a file's name fits into a button."""
     return re.fullmatch(r"[a-z0-9-]{1,22}", stem) is not None
 
 
 def bad_name(stem: str, file: str, what: str) -> Problem:
-    """The Problem of a file whose name does not."""
+    """Return the Problem of a file whose name does not fit; `what` is its kind in a teacher's words."""
     return BAD_ID.at(SourcePlace(file, 1, 1), f"`{stem}` cannot be a {what}'s name.", name_hint(stem))
 
 
 def _misnamed(model: type[Script], data: YamlMapping) -> Iterator[Problem]:
-    """Scenes that cannot be told from the lesson's own words, or are no list of steps."""
+    """Yield a Problem for each scene that has the name of a lesson's key, or is no list of steps."""
     for key, value in data.items():
         if key in _OWN and _is_scene(value):
             message = f"`{key}` is a word of the lesson itself, so no scene can be called so."
@@ -84,7 +84,7 @@ def _is_no_scene(key: str, value: Data) -> bool:
 
 
 def _gathered(model: type[Script], data: YamlMapping, script: str, misnamed: list[Problem]) -> YamlMapping:
-    """The file's keys with all scenes under `scenes`: an author writes them beside the title."""
+    """Return the file's keys with all scenes moved under `scenes`; an author writes them beside the title."""
     refused = {SourcePlace(found.file, found.line, found.column) for found in misnamed}
     gathered, scenes = YamlMapping(data.place), YamlMapping(data.place)
     for key, value in data.items():

@@ -1,7 +1,7 @@
-"""How a line begins: spaces, a hyphen where something begins, a word, a colon, a space.
+"""Repair of the beginning of lines: spaces, a hyphen for a new item, a key, a colon, a space.
 
-With one sign too few, or another one that looks like it, YAML takes the line for a text or blames the next one. Word
-and phones put such signs in by themselves.
+If a character is missing, or another one looks like it, YAML takes the line for a text or blames the next one. Word
+and phones insert such characters by themselves.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _BLOCK = re.compile(r" *(?:- +)*(?:[\w-]+: +)?[|>][+-]?\d? *$")
 
 
 def straighten(lines: list[str], name: str) -> Iterator[Problem]:
-    """Mend how each line begins, and a Problem for each that was mended. What stands in a block of text is left."""
+    """Repair the beginning of each line in place, and yield a Problem for each repair. Block texts are left alone."""
     block = None
     for number, line in enumerate(lines):
         if block is not None and (not line.strip() or indent(line) > block):
@@ -39,7 +39,7 @@ def straighten(lines: list[str], name: str) -> Iterator[Problem]:
 
 
 def _slip(lines: list[str], number: int) -> tuple[str, str] | None:
-    """What is wrong with the beginning of a line, and the line without it."""
+    """Return the message about the beginning of a line, and the repaired line; None when it is right."""
     line = lines[number]
     if (match := _KEY.match(line)) and (message := _odd(match)):
         sign = "- " if match["sign"] else ""
@@ -53,7 +53,7 @@ def _slip(lines: list[str], number: int) -> tuple[str, str] | None:
 
 
 def _odd(match: re.Match[str]) -> str | None:
-    """What is odd about the beginning of a line with one of our words, if anything is."""
+    """Return the message about a line that begins with a key of the format; None when it is right."""
     key = match["key"]
     if match["unseen"]:
         return f"A sign that nobody sees stands before `{key}`."
@@ -67,14 +67,14 @@ def _odd(match: re.Match[str]) -> str | None:
 
 
 def _odd_hyphen(sign: str) -> str:
-    """A hyphen without its space, or another sign in its place."""
+    """Return the message about a hyphen without its space, or another character in its place."""
     if sign[0] == "-":
         return "A space is missing behind the hyphen."
     return f"Here a hyphen is needed, not `{sign[0]}`."
 
 
 def _in_a_list(lines: list[str], number: int) -> bool:
-    """Whether the line above is a neighbour in a list, or announces one."""
+    """Return whether the line above is an item of the same list, or the key of a list."""
     above = _nearest(lines, range(number - 1, -1, -1))
     here = indent(lines[number])
     neighbour = indent(above) == here and _LISTED.match(above) is not None
@@ -82,7 +82,7 @@ def _in_a_list(lines: list[str], number: int) -> bool:
 
 
 def _nearest(lines: list[str], numbers: Iterable[int]) -> str:
-    """The first of some lines that says anything."""
+    """Return the first of some lines that is neither empty nor a comment; empty when there is none."""
     return next((line for line in map(lines.__getitem__, numbers) if line.strip() and line.lstrip()[0] != "#"), "")
 
 

@@ -1,6 +1,6 @@
-"""A YAML file as an author sees it: passages, each the words behind one hyphen or key, over one line or several.
+"""Passages of a YAML file as an author sees it: the text after one hyphen or key, on one line or several.
 
-This is no YAML reader. It only finds where a text begins and ends, also where YAML would cut it wrongly.
+This is not a YAML parser. It only finds where a text begins and ends, also where YAML would cut it wrongly.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ KEYS: frozenset[str] = frozenset({
     "id", "was", "options", "also", "lines", "pick", "feedback", "myth", "text", "then", "correct", "ages", "when",
     "title", "about", "badge", "today", "sensitive", "name", "item",
 })  # fmt: skip
-"""Words that begin a line of a lesson; behind them a colon is no accident."""
+"""Keys of the format; a colon after one of them is meant as YAML's."""
 
 _LINE = re.compile(r"(?P<lead> *(?:- +)*)(?:(?P<key><<|[A-Za-z][\w-]*):(?: +|$))?(?P<value>.*)")
 _BLOCK = re.compile(r"[|>][+-]?\d?[+-]? *(?:#.*)?$")
@@ -28,7 +28,8 @@ Kind = Literal["plain", "quoted", "unclosed", "other"]
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Words of a file. `number` is the line they begin on, `lead` all that stands before them on it."""
+    """One text of a file. `number` is its first line (from 1), `lead` everything before it on that line, `rest` what
+    follows a closing quotation mark."""
 
     number: int
     lead: str
@@ -44,12 +45,12 @@ class Passage:
 
     @property
     def listed(self) -> bool:
-        """Whether the words stand in a list without a key: an option or a line."""
+        """True if the words stand in a list without a key: an option or a line."""
         return self.key is None and "-" in self.lead
 
 
 def passages(lines: list[str]) -> Iterator[Passage]:
-    """The passages of a file, in its order; `lines` may be mended while they are read."""
+    """Yield the passages of a file in order; the caller may repair `lines` meanwhile."""
     number, above = 0, ""
     while number < len(lines):
         passage = _passage(lines, number, above)
@@ -59,7 +60,7 @@ def passages(lines: list[str]) -> Iterator[Passage]:
 
 
 def indent(line: str) -> int:
-    """The spaces a line begins with."""
+    """Return the number of spaces a line begins with."""
     return len(line) - len(line.lstrip(" "))
 
 
@@ -86,18 +87,18 @@ def _passage(lines: list[str], number: int, above: str) -> Passage:
 
 
 def _is_speech(key: str) -> bool:
-    """Whether what looks like a key is the beginning of an option: `- Ask: why not here?`."""
+    """Return whether a seeming key is the beginning of an option's text: `- Ask: why not here?`."""
     return key[0].isupper() and key.lower() not in KEYS and near(key, KEYS, 0.8) is None
 
 
 def begins_with_key(line: str) -> bool:
-    """Whether a line begins with a word of a lesson and a colon."""
+    """Return whether a line begins with a key of the format and a colon."""
     match = _LINE.match(line)
     return bool(match and match["key"] in KEYS)
 
 
 def _below(lines: list[str], number: int, column: int) -> list[str]:
-    """The lines under a line that stand further in, and the blank ones between them."""
+    """Return the lines under a line that are indented further, and the blank ones between them."""
     found: list[str] = []
     for line in map(lines.__getitem__, range(number + 1, len(lines))):
         if line.strip() and indent(line) <= column:
@@ -109,7 +110,7 @@ def _below(lines: list[str], number: int, column: int) -> list[str]:
 
 
 def _continued(below: list[str]) -> Iterator[str]:
-    """The lines that go on with a text: up to a remark, or a line that begins with a word of a lesson."""
+    """Yield the lines that continue a text, up to a comment or a line that begins with a key of the format."""
     return takewhile(lambda line: not line.lstrip().startswith("#") and not begins_with_key(line), below)
 
 
@@ -117,7 +118,7 @@ _CLOSING = {'"': re.compile(r'(?s)"(?:[^"\\]|\\.)*"'), "'": re.compile(r"(?s)'(?
 
 
 def _quoted(number: int, lead: str, key: str | None, value: str, below: list[str]) -> Passage:
-    """A text in quotation marks, with what stands after the closing one."""
+    """Return a text in quotation marks, with everything after the closing one as `rest`."""
     lines = (value, *takewhile(lambda line: not begins_with_key(line), below))
     text = "\n".join(lines)
     match = _CLOSING[value[0]].match(text)
@@ -133,7 +134,7 @@ def _closed(value: str) -> bool:
 
 
 def _flow(value: str, below: list[str]) -> int:
-    """How many lines further a list or mapping in brackets closes; 0 when it never does."""
+    """Return after how many lines a list or mapping in brackets closes; 0 when it never does."""
     depth = _open_brackets(value)
     for count, line in enumerate(below, 1):
         depth += _open_brackets(line)

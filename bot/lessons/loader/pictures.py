@@ -1,4 +1,4 @@
-"""The pictures of a course, by what they weigh. What is wrong with one is told where a step names it (`check`)."""
+"""Sizes of a course's pictures. Problems of a picture are reported where a step names it (`check`)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def load_pictures(folder: Path) -> dict[str, int]:
-    """The bytes of every file below `media/`, by its name from there. One that cannot be read is left out."""
+    """Return the size in bytes of every file below `media/`, by its path from there. Unreadable files are left out."""
     return dict(_weighed(folder / "media"))
 
 

@@ -1,6 +1,6 @@
 """The recordings of a course: `recordings/LOCALE/LESSON/ID-KEY.ogg`. A file that cannot be played is left out.
 
-Nothing of it is an error: where a recording is missing, the words still stand there.
+No problem is an error: without a recording the learner still reads the text.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ RECORDING_HEAVY = Code("recording-heavy", "A girl pays for every byte; half a mi
 CODES = (RECORDING_NAME, RECORDING_UNREADABLE, RECORDING_KIND, RECORDING_TOO_BIG, RECORDING_HEAVY)
 
 LIGHT, MOST = 100_000, 1_000_000
-"""Bytes: what most texts need (half a minute), and what is never sent to a phone."""
+"""Sizes in bytes: what most texts need (half a minute), and the limit above which a file is never sent to a phone."""
 
 _NAME = re.compile(r"[a-z0-9-]{1,22}-([a-z2-7]{10})\.ogg")
 _OPUS = re.compile(rb"OggS.{24}OpusHead", re.DOTALL)
@@ -42,7 +42,7 @@ _OTHER = frozenset({"README.md", "LICENSE"})
 
 
 def load_recordings(folder: Path) -> tuple[Recordings, list[Problem]]:
-    """What lies in the folder `recordings` of a course, and what is wrong with it."""
+    """Load the folder `recordings` of a course, with all its problems."""
     root, found, problems = folder / "recordings", defaultdict[tuple[str, str], dict[str, Recording]](dict), []
     for path in _files(root):
         inside = path.relative_to(root)
@@ -57,7 +57,7 @@ def load_recordings(folder: Path) -> tuple[Recordings, list[Problem]]:
 
 
 def _files(root: Path) -> Iterator[Path]:
-    """All that lies where recordings lie. `Path.walk` would follow no links either, but knows no depth."""
+    """Yield all files at the depth of recordings. `Path.walk` follows no links either, but knows no depth."""
     for locale in _inside(root):
         for lesson in _inside(locale):
             yield from _inside(lesson) if lesson.is_dir() else [lesson]

@@ -1,4 +1,4 @@
-"""The words and points of the distress matcher, and what in them nobody could mean."""
+"""Loading of the distress matcher's words and points, with checks for entries that can only be a slip."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ CONCEPT_UNKNOWN = Code(
 CODES = (WORD_UNREADABLE, WORD_MIXED, VERB_SHORT, CONCEPT_UNKNOWN)
 
 SHORTEST_VERB = 3
-"""The forms of a shorter verb are words of other languages (kufa in life)."""
+"""Fewest letters of a verb: the forms of a shorter one are words of other languages (kufa in life)."""
 
 _SIGN = re.compile(r"[^\W_]|[\u2001-\U0010ffff]")
 _KHMER, _LATIN = re.compile("[\u1780-\u17ff]"), re.compile("[0-9A-Za-z]")
 
 
 class CourseReader(Protocol):
-    """What the loader of the course lends: reading a file as a model, and a list of problems."""
+    """The part of the course loader that is needed here: reading a file as a model, and a list of problems."""
 
     name: str
     problems: list[Problem]
@@ -41,14 +41,14 @@ class CourseReader(Protocol):
     def part(
         self, model: type[Model], file: str, look: Callable[[Model], Iterable[Problem]] | None = None
     ) -> Model | None:
-        """A file as its model, and what `look` finds in it."""
+        """Return a file as its model; `look` yields further problems of it."""
 
     def paths(self, under: str) -> list[Path]:
-        """The YAML files of a subfolder."""
+        """Return the YAML files of a subfolder."""
 
 
 def load_safety(reading: CourseReader) -> Safety:
-    """The vocabularies of `safety/words` and the points of `safety/points.yaml`."""
+    """Load the vocabularies of `safety/words` and the points of `safety/points.yaml`."""
     paths = reading.paths("safety/words")
     found = {path.stem: reading.part(WordList, f"safety/words/{path.name}", _unusable) for path in paths}
     vocabularies = {name: vocabulary for name, vocabulary in found.items() if vocabulary}
@@ -77,7 +77,7 @@ def _is_mixed(written: str) -> bool:
 
 
 def _points(scales: Scales, vocabularies: Mapping[str, WordList], top: SourcePlace) -> Iterator[Problem]:
-    """Points for a concept no file has words for would never count, and nobody would notice."""
+    """Yield a Problem for points of a concept without words: they would never count, and nobody would notice."""
     known = {concept for vocabulary in vocabularies.values() for concept in vocabulary.concepts}
     for scale in (scales.distress, scales.info, scales.friend, *scales.kinds.values()):
         for entry in (entry for entries in scale.concepts.values() for entry in entries):

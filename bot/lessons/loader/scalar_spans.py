@@ -1,4 +1,4 @@
-"""Where each scalar of a YAML text begins and ends, to the character: what an edit in place may replace."""
+"""Spans of the scalars of a YAML text, to the character, for edits in place."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A scalar's characters in the text, `start` up to `end`, and how it is written: plain (``), quoted or block."""
+    """A scalar's characters in the text, `start` up to `end`, and its style: plain (empty), quoted or block."""
 
     start: int
     end: int
@@ -24,7 +24,7 @@ class Span:
 
 
 def span_at(source: str, line: int, column: int) -> Span | None:
-    """The scalar that begins at a line and column (from 1); None when none does, or the text is no YAML."""
+    """Return the scalar that begins at a line and column (from 1); None when none does, or the text is no YAML."""
     try:
         return next((span for at, span in _spans(source) if at == (line, column)), None)
     except (yaml.YAMLError, RecursionError):

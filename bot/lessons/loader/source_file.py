@@ -1,4 +1,4 @@
-"""The bytes of a file, as text, or the Problem why not."""
+"""Reading of a source file: its text, or the Problem that prevents it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FILE_ENCODING = Code(
 CODES = (FILE_MISSING, FILE_UNREADABLE, FILE_TOO_BIG, FILE_ENCODING)
 
 MOST_BYTES = 1_000_000
-"""A lesson is a few kilobytes; more than a megabyte is something else (and slow to parse)."""
+"""Limit of a source file. A lesson is a few kilobytes; a megabyte is something else (and slow to parse)."""
 
 
 Made = TypeVar("Made")
@@ -32,12 +32,12 @@ Made = TypeVar("Made")
 
 @dataclass(slots=True)
 class FileCache:
-    """What was made of each file, kept until the file is saved anew: by path, its stamp and what was made."""
+    """Cache of the results of files, each valid until its file is saved again: by path, its stamp and the result."""
 
     _kept: dict[Path, tuple[Stamp, Any]] = field(default_factory=dict)
 
     def made(self, path: Path, make: Callable[[], Made]) -> Made:
-        """What `make` makes of a file, or made of it when it looked the same."""
+        """Return the result of `make` for a file, from the cache while the file's stamp is the same."""
         now = stamp(path)
         if now is not None and path in self._kept and self._kept[path][0] == now:
             kept: Made = self._kept[path][1]
@@ -49,9 +49,9 @@ class FileCache:
 
 
 def read(path: Path, name: str) -> str | Problem:
-    """The text of a file; `name` is how the author knows it."""
+    """Return the text of a file, or the Problem that prevents it; `name` is the path shown to the author."""
     try:
-        if not path.is_file():  # a folder, a broken link; a pipe would keep us waiting for ever
+        if not path.is_file():  # a folder or a broken link; reading a pipe would never return
             return _unreadable(path, name)
         with path.open("rb") as stream:
             raw = stream.read(MOST_BYTES + 1)
@@ -69,7 +69,7 @@ def _unreadable(path: Path, name: str) -> Problem:
 
 
 _WORD = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
-"""How files of Word and its like begin."""
+"""First bytes of documents of Word and the like."""
 
 
 def _decoded(raw: bytes, name: str) -> str | Problem:

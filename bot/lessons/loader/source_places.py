@@ -1,4 +1,4 @@
-"""Where each part of a course stands in its file, remembered beside the part and never part of its value.
+"""Places of a course's parts in their files, stored beside each part and never part of its value.
 
 A Text knows its own place; a `goto:`, an `again:`, a `when:`, a scene or a plain `end` has no Text.
 """
@@ -14,11 +14,11 @@ from bot.lessons.loader.yaml_nodes import YamlList, YamlMapping
 from bot.lessons.model.text import SourcePlace, Written
 
 _BESIDE = "place and keys"
-"""No field can be called so; pydantic compares and prints fields only."""
+"""Key in a model's `__dict__`. No field can have this name, and pydantic compares and prints fields only."""
 
 
 def remember(part: object, data: Any) -> None:
-    """Note at every model inside a part the place of the data it was made from."""
+    """Store at every model inside a part the place of the data it was made from."""
     if isinstance(part, BaseModel) and isinstance(data, YamlMapping | YamlList | Written):
         part.__dict__[_BESIDE] = (data.place, _keys(data))
     if not isinstance(data, YamlMapping | YamlList):
@@ -28,7 +28,7 @@ def remember(part: object, data: Any) -> None:
 
 
 def _keys(data: YamlMapping | YamlList | Written) -> dict[str, SourcePlace]:
-    """The places of a mapping's keys; a script's scenes count as its own, and so do `hush code` and `links code`."""
+    """Return the places of a mapping's keys, with those of its scenes, and with `hush code` and `links code`."""
     if not isinstance(data, YamlMapping):
         return {}
     scenes, named = data.get("scenes"), {name: data.get(name) for name in ("hush", "links")}
@@ -50,7 +50,7 @@ def _pairs(part: object, data: YamlMapping | YamlList) -> list[tuple[Any, Any]]:
 
 
 def place_of(part: BaseModel, key: str = "") -> SourcePlace | None:
-    """Where a part, or one of its keys, was written; None for a part that no file holds."""
+    """Return the place where a part, or one of its keys, was written; None for a part that is in no file."""
     place, keys = part.__dict__.get(_BESIDE, (None, {}))
     found: SourcePlace | None = keys.get(key, place)
     return found

@@ -1,4 +1,4 @@
-"""How a word of a lesson is written, for who has left it out, left it empty or written it another way."""
+"""Hints how a key of the format is written, for authors who left it out, left it empty or misspelled it."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ FORMS = {
     "countries": "Write them in square brackets: `countries: [KE, NP]`.",
     "locales": "Write them in square brackets: `locales: [en, sw]`.",
 }
-"""What to do, by the word it is about."""
+"""Hints by key."""
 
 MOST = 22
 _ID = f"Use at most {MOST} of the letters a to z, digits and hyphens"
 
 
 def name_hint(typed: str) -> str:
-    """What a name may be made of, with the one that comes nearest to what was typed."""
+    """Return the rule for names, with the valid name nearest to the typed one."""
     meant = _slug(typed.removesuffix(".yaml"))
     return f"{_ID}, such as `{meant}`." if meant else f"{_ID}."
 
 
 def _slug(typed: str) -> str:
-    """The letters and digits a button can carry, whole words as long as they fit."""
+    """Return the letters and digits that a button can carry, in whole words that fit; empty if too little is left."""
     bare = unicodedata.normalize("NFKD", typed.casefold()).encode("ascii", "ignore").decode()
     if len(re.sub(r"\W", "", bare)) < len(re.findall(r"[^\W_]", typed)):
-        return ""  # of another alphabet too little would be left
+        return ""  # a text in another alphabet would lose too much
     words = re.findall(r"[a-z0-9]+", bare)
     while len("-".join(words)) > MOST and len(words) > 1:
         words.pop()
@@ -46,5 +46,5 @@ def _slug(typed: str) -> str:
 
 
 def plain_step_hint(step: str) -> str:
-    """What a text between the steps was probably meant to be."""
+    """Return a hint what a text between the steps was probably meant to be."""
     return "Write `- end`." if near(step, ("end",)) else "Begin it with a kind, such as `say: `."

@@ -1,4 +1,4 @@
-"""What can go wrong in how YAML is written. The traps, the nodes and the refusals share these codes."""
+"""Codes of problems with YAML's syntax, shared by the traps, the nodes and the refusals."""
 
 from __future__ import annotations
 

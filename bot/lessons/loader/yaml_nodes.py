@@ -1,7 +1,7 @@
-"""YAML text to plain data that keeps its places: every scalar stays text, every key knows its line.
+"""Parser from YAML text to plain data with places: every scalar stays text, every key has its line.
 
-We compose nodes and never construct, so no `No` becomes False and no `1:30` becomes 90.
-What YAML would do silently (a key written twice, an alias, a tag) is a Problem here.
+Nodes are composed and never constructed, so `No` does not become False, nor `1:30` 90.
+Constructs that YAML accepts silently (a key written twice, an alias, a tag) are Problems here.
 """
 
 from __future__ import annotations
@@ -26,33 +26,33 @@ Data = Written | list["Data"] | dict[str, "Data"]
 
 
 class YamlMapping(dict[str, "Data"]):
-    """A mapping that knows where it and each of its keys stand."""
+    """A mapping with its place and the places of its keys."""
 
     def __init__(self, place: SourcePlace) -> None:
-        """An empty mapping at a place."""
+        """Make an empty mapping at a place."""
         super().__init__()
         self.place = place
         self.keys_at: dict[str, SourcePlace] = {}
 
 
 class YamlList(list["Data"]):
-    """A list that knows where it stands."""
+    """A list with its place."""
 
     def __init__(self, place: SourcePlace) -> None:
-        """An empty list at a place."""
+        """Make an empty list at a place."""
         super().__init__()
         self.place = place
 
 
 MOST_DEPTH = 60
-"""Deeper than any lesson; libyaml itself stops at 1,000."""
+"""Limit of nesting, deeper than any lesson; libyaml itself stops at 1,000."""
 
 _Loader: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-"""The one that asks of no scalar whether it may be a number or a date."""
+"""The loader that does not test scalars for numbers or dates."""
 
 
 def parse(source: str, name: str) -> tuple[Data | None, list[Problem]]:
-    """The data of a YAML text and what is wrong with it. Never raises for what an author wrote."""
+    """Parse a YAML text, with all its problems. Never raises for what an author wrote."""
     source = plain_breaks(source)
     if unreadable := _unreadable(source, name):
         return None, [unreadable]
@@ -75,13 +75,13 @@ def parse(source: str, name: str) -> tuple[Data | None, list[Problem]]:
 
 
 def one_a_line(problems: list[Problem]) -> list[Problem]:
-    """Without what a trap on the same line has already explained."""
+    """Drop the problems that a trap on the same line has already explained."""
     trapped = {(found.file, found.line): found.code for found in reversed(problems) if found.code.startswith(_TRAPS)}
     return [found for found in problems if trapped.get((found.file, found.line), found.code) == found.code]
 
 
 def plain_breaks(source: str) -> str:
-    """Lines end in one way only, so that YAML and we count the same lines."""
+    """Normalise line ends, so that YAML and the loader count the same lines."""
     return _NO_BREAKS.sub(" ", source.replace("\r\n", "\n").replace("\r", "\n"))
 
 
@@ -93,7 +93,7 @@ _TOO_DEEP = ("This is nested too deeply.", "Use scenes instead.")
 
 
 def _unreadable(source: str, name: str) -> Problem | None:
-    """A character that no keyboard types and YAML refuses."""
+    """Return the Problem of a character that no keyboard types and YAML refuses; None without one."""
     found = _UNPRINTABLE.search(source)
     if found is None:
         return None
@@ -120,7 +120,7 @@ def _readable(source: str) -> bool:
 
 @dataclass
 class _Builder:
-    """`escapes` tells whether something could be written in another way than it stands there."""
+    """Builder of data from nodes. `escapes`: the text holds a backslash, so scalars may hold invisible characters."""
 
     name: str
     escapes: bool

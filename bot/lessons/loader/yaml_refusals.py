@@ -1,4 +1,4 @@
-"""What YAML itself refuses, in a teacher's words."""
+"""Errors of the YAML parser, in a teacher's words."""
 
 from __future__ import annotations
 
@@ -46,11 +46,11 @@ _EXPLAINED: tuple[tuple[str, Code, str, str], ...] = (
 
 
 _SPACES = ("mapping values", "expected key", "expected '-'", "sequence entries", "could not find expected ':'")
-"""What YAML says when the spaces before a line may be to blame."""
+"""Messages of YAML whose cause may be the indentation of a line."""
 
 
 def moved(error: yaml.YAMLError, source: str, name: str, reads: Reads) -> tuple[str, Problem] | None:
-    """The text with the line that stood too far in or out where it belongs, and the Problem; None if it is not that.
+    """Return the text with the wrongly indented line repaired, and the Problem; None if indentation is not the cause.
 
     `reads` tells whether YAML can read a text.
     """
@@ -66,7 +66,7 @@ def moved(error: yaml.YAMLError, source: str, name: str, reads: Reads) -> tuple[
 
 
 def explain(error: yaml.YAMLError, source: str, name: str) -> Problem:
-    """A YAML error as a Problem."""
+    """Return a YAML error as a Problem."""
     words = str(error)
     for needle, code, message, hint in _EXPLAINED:
         if needle in words:
@@ -79,7 +79,7 @@ def explain(error: yaml.YAMLError, source: str, name: str) -> Problem:
 
 
 def _line(error: yaml.YAMLError) -> int:
-    """The line YAML could not read, counted from 0."""
+    """Return the number of the line YAML could not read, counted from 0."""
     begun, refused = getattr(error, "context_mark", None), getattr(error, "problem_mark", None)
     mark = begun if begun and "simple key" in str(getattr(error, "context", "")) else refused
     return mark.line if mark else 0
@@ -88,7 +88,7 @@ def _line(error: yaml.YAMLError) -> int:
 def _place(error: yaml.YAMLError, code: Code, source: str, name: str) -> SourcePlace:
     begun, refused = getattr(error, "context_mark", None), getattr(error, "problem_mark", None)
     opened = code in (YAML_QUOTE, YAML_BRACKET, YAML_BROKEN)
-    mark = begun or refused if opened else refused  # opened there, so mended there
+    mark = begun or refused if opened else refused  # opened on that line, so repaired there
     if mark is None:
         return SourcePlace(name, 1, 1)
     return SourcePlace(name, min(mark.line + 1, source.count("\n") + 1), mark.column + 1)

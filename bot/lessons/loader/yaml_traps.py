@@ -1,7 +1,7 @@
-"""YAML's traps, in a teacher's words, each with the mended line.
+"""Traps of YAML, in a teacher's words, each with the repaired line.
 
 Some traps are errors that YAML words for programmers; others pass silently and cut a sentence in two.
-The mended lines are what is read on, so one trap hides nothing else in the file.
+The loader reads on with the repaired lines, so one trap hides no other problem of the file.
 """
 
 from __future__ import annotations
@@ -31,29 +31,29 @@ from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Code, Problem
 
 _ODD = "\t\u00a0\u3000"
-"""Signs that look like spaces."""
+"""Characters that look like spaces."""
 
 _NEVER_FIRST = {"*": YAML_STAR, "&": YAML_STAR, "@": YAML_AT, "`": YAML_AT, "%": YAML_AT, "!": YAML_TAG}
 _NEVER_FIRST_WORD = re.compile(r"[,\]}]|[|>][^\n]|[-?] ")
 _CUT = re.compile(r"\s#(?! )|(?<!\s) # ")
-"""A `#` that cuts a sentence. Two spaces, a hash and a space begin a remark: that is how remarks are written."""
+"""A `#` that cuts a sentence. Two spaces, a hash and a space are a comment as comments are written."""
 _MAPPING = re.compile(r"\{ *[a-z]+: ")
 _COLON = re.compile(r":(?: |$)")
 _PROSE_KEYS = {"say", "choose", "quiz", "poll", "practise", "item", "text", "feedback", "alt", "title", "about",
                "today", "sensitive", "name", "button"}  # fmt: skip
 
 _AFTER_QUOTES = {True: ":#]}", False: ":#,]}"}
-"""What may follow a closing quotation mark: behind a word or a hyphen no comma, which only stands between brackets."""
+"""Characters that may follow a closing quotation mark; a comma only between brackets, not after a key or a hyphen."""
 _NAMES = frozenset({"goto", "id", "again", "picture", "measure", "ages"})
-"""Words with a name behind them, not a sentence."""
+"""Keys whose value is a name and not a sentence."""
 _HELD = re.compile(r"\{ *([a-z][a-z-]*) *\}")
 
 Trap = tuple[Code, str, str]
-"""Code, message, and the words to put in place of the passage's."""
+"""Code, message, and the text that replaces the passage's."""
 
 
 def mend(source: str, name: str) -> tuple[str, list[Problem]]:
-    """The text with every trap mended, line for line, and a Problem for each."""
+    """Repair every trap of a text, line by line, and return it with a Problem for each."""
     lines, problems = source.split("\n"), list[Problem]()
     for number in range(len(lines)) if any(sign in source for sign in _ODD) else ():
         problems += _straightened(lines, number, name)
@@ -65,7 +65,7 @@ def mend(source: str, name: str) -> tuple[str, list[Problem]]:
 
 
 def _straightened(lines: list[str], number: int, name: str) -> Iterator[Problem]:
-    """Tabs and hard spaces before a line look like spaces and are none."""
+    """Replace tabs and hard spaces before a line, and yield a Problem for them: they look like spaces and are none."""
     line = lines[number] = lines[number] if lines[number].strip() else ""
     start = line[: len(line) - len(line.lstrip(f" -{_ODD}"))]
     if not (odd := set(start) & set(_ODD)):
@@ -77,7 +77,7 @@ def _straightened(lines: list[str], number: int, name: str) -> Iterator[Problem]
 
 
 def _with_spaces(lines: list[str], number: int, start: str) -> str:
-    """The line with two, four or eight spaces for a tab: whatever lines it up with the nearest line above."""
+    """Return the line with two, four or eight spaces for a tab, so that it lines up with the nearest line above."""
     line, plain = lines[number], re.sub("[\u00a0\u3000]", " ", start)
     ways = [plain.expandtabs(width) + line[len(start) :] for width in (2, 4, 8)]
     lines[number] = ways[0]
@@ -97,7 +97,7 @@ def _mended(lines: list[str], passage: Passage, trap: Trap, name: str) -> Proble
 
 
 def _shows(code: Code, line: str) -> bool:
-    """Whether the trap is on this line of a passage."""
+    """Return whether the trap is on this line of a passage."""
     sign = {YAML_COLON: _COLON, YAML_HASH: _CUT}.get(code)
     return bool(sign is None or sign.search(line.rstrip()))
 
@@ -118,12 +118,12 @@ def _trap(passage: Passage, lines: list[str]) -> Trap | None:
 
 
 def _inside(words: str) -> str:
-    """What was meant to stand between the outer quotation marks."""
+    """Return the text that was meant to stand between the outer quotation marks."""
     return words[1:-1] if len(words) > 1 and words[-1] == words[0] else words
 
 
 def _without_smart(words: str) -> str:
-    """Without the smart quotation mark that was to close a text; one that belongs to speech in it stays."""
+    """Remove the smart quotation mark that was to close a text; one that belongs to speech in it stays."""
     return words[:-1] if words.endswith("”") and "“" not in words else words
 
 
@@ -164,13 +164,13 @@ def _colon(passage: Passage, lines: list[str]) -> Trap | None:
 
 
 def _unwrapped(words: str) -> str:
-    """Without the smart quotation marks that Word made of the ones YAML wants."""
+    """Remove the smart quotation marks into which Word turned those of YAML."""
     wrapped = words[0] == "“" and words[-1] == "”" and "”" not in words[1:-1]
     return words[1:-1] if wrapped and len(words) > 2 else words
 
 
 def _as_option(passage: Passage, lines: list[str]) -> str:
-    """`text: ` where a plain option is followed by keys of its own."""
+    """Return `text: ` if keys stand below a plain option, else nothing."""
     after = "".join(lines[passage.number - 1 + len(passage.lines) :][:1])
     return "text: " if passage.listed and indent(after) > passage.lead.rfind("-") and begins_with_key(after) else ""
 
@@ -180,5 +180,5 @@ def _without_remark(line: str) -> str:
 
 
 def quoted(value: str) -> str:
-    """A text in double quotes, as YAML wants it."""
+    """Return a text in double quotes, as YAML needs it."""
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,4 +1,4 @@
-"""What staff tell girls who said yes to news: `announcements/NAME.yaml`. Sent once, after two people have agreed."""
+"""Announcements of staff to learners who said yes to news: `announcements/NAME.yaml`. Sent once, if two approve."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.lessons.model.steps import FrozenModel
 from bot.lessons.model.text import Text
 
 FOLDER = "announcements"
-"""Where they lie; their texts are translated under `announcements/NAME`, as no lesson can be called."""
+"""Folder of the announcements. Their texts are translated under `announcements/NAME`, which is no lesson's name."""
 
 
 class Announcement(FrozenModel):
@@ -43,14 +43,14 @@ class Announcement(FrozenModel):
 
     @property
     def aims_at(self) -> str:
-        """Where its button leads, as it is written in `opens:`; empty where there is no button."""
+        """Target of the button, as written in `opens:`; empty without a button."""
         return "help/card" if self.help else self.opens
 
     @property
     def to_countries(self) -> tuple[Country, ...]:
-        """The countries it is for."""
+        """The countries to which it is sent."""
         return self.countries or COUNTRIES
 
     def goes_to(self, locale: str) -> bool:
-        """Whether it is meant for girls who read this language."""
+        """Return whether it is sent to learners who read this language."""
         return not self.locales or locale in self.locales

@@ -1,4 +1,4 @@
-"""The words of `do:`, each parsed once, where YAML becomes the model."""
+"""Words of `do:`, each parsed once, when YAML becomes the model."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ _WRITTEN: Mapping[Command, str] = {command: word for word, command in WORDS.item
 
 
 def parse(written: object) -> Command:
-    """Read the value of a `do:`. Raises pydantic's errors: for what is no text, and for unknown words."""
+    """Parse the value of a `do:`. Raises pydantic's errors: for what is no text, and for unknown words."""
     if not isinstance(written, str):
         raise PydanticKnownError("string_type")
     if command := WORDS.get(written):
@@ -74,7 +74,7 @@ def parse(written: object) -> Command:
 
 
 def word_of(command: Command) -> str:
-    """Write a command as its author did, for messages; empty for one that only the bot makes."""
+    """Return the words an author writes for a command, for messages; empty for one that only the bot makes."""
     return f"tell {command.file}/{command.scene}" if isinstance(command, TellScene) else _WRITTEN.get(command, "")
 
 

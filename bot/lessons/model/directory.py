@@ -1,4 +1,4 @@
-"""The referral directory: who can help a girl, where, and how far we trust the number (E1)."""
+"""The referral directory: services that help, by country, and when each number was last tested (E1)."""
 
 from __future__ import annotations
 
@@ -39,17 +39,17 @@ class Route(FrozenModel):
 
     @property
     def called(self) -> date | None:
-        """The day of the last test call; None while nobody is known to have made one (E1)."""
+        """The day of the last test call; None without one (E1)."""
         return day(self.verified_on) if self.verified_by else None
 
     def holds(self, today: date) -> bool:
-        """Whether its test call counts on a day."""
+        """Return whether its test call still counts on a day."""
         called, ends = self.called, day(self.expires)
         return called is not None and ends is not None and called <= today <= ends
 
 
 def day(written: str | None) -> date | None:
-    """A date as the directory writes it (2026-12-31); None for none, or for what is no date."""
+    """Return a date of the directory (written 2026-12-31); None for None, or for anything else."""
     with suppress(ValueError):
         return date.fromisoformat(written or "")
     return None
@@ -87,22 +87,22 @@ class Directory(FrozenModel):
     )  # fmt: skip
 
     def of(self, country: Country | None) -> tuple[Route, ...]:
-        """The routes of a country, best first as the file orders them."""
+        """Return the routes of a country in the order of the file, which is best first."""
         return tuple(route for route in self.routes if route.country == country)
 
     def as_of(self, today: date) -> Directory:
-        """The directory of a day: routes nobody has tested lately stand below the others; none is lost (E1)."""
+        """Return the directory of a day: routes not tested lately stand below the others; none is left out (E1)."""
         routes = sorted(self.routes, key=lambda route: not route.holds(today))
         return self.model_copy(update={"routes": tuple(routes)})
 
     def may_save(self, country: Country | None) -> bool:
-        """Whether a girl there may save her place; who told no country may where all may: she could be anywhere."""
+        """Return whether a place may be saved in a country; without one, whether all countries allow it."""
         return all(self.saving.get(it, False) for it in ([country] if country else self.countries))
 
     def first(self, country: Country, role: str) -> Route | None:
-        """The first route of a role in a country."""
+        """Return the first route of a role in a country, or None."""
         return next((route for route in self.of(country) if route.role == role), None)
 
     def numbers(self, country: Country) -> tuple[Route, ...]:
-        """The routes of a country that can be called."""
+        """Return the routes of a country that can be called."""
         return tuple(route for route in self.of(country) if route.number)

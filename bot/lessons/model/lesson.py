@@ -1,4 +1,4 @@
-"""A lesson, the bot's own scenes, and the course they make."""
+"""A lesson, a file of the bot's own scenes, and the course made of them."""
 
 from __future__ import annotations
 
@@ -27,21 +27,21 @@ from bot.lessons.model.text import Text
 from bot.lessons.model.wording import WordingRules
 
 SOURCE_LOCALE = "en"
-"""The language authors write in."""
+"""Locale of the authors' texts."""
 
 
 _NO_NOTES = ("yes", "no", "true", "false")
 
 
 def _noted(note: Text | None) -> Text | None:
-    """A note that she reads: whoever writes `no` there means none, and would get one."""
+    """Refuse a content note like `no`: its author means that there is none, and the learner would read it."""
     if note and note.source.strip().lower() in _NO_NOTES:
         raise ValueError("is a note that she reads, not a yes or no")
     return note
 
 
 Way = tuple[tuple[tuple[Step, ...], int], ...]
-"""From a scene through each `then:` to a stop: lists of steps, and the number in each where it goes on."""
+"""Way from a scene through each `then:` to a stop: lists of steps, and in each the index of the step on the way."""
 
 
 class Script(FrozenModel):
@@ -51,7 +51,7 @@ class Script(FrozenModel):
     scenes: dict[str, tuple[Step, ...]]
 
     def steps(self) -> Iterator[Step]:
-        """Every step, also inside `then:`, in the order of the file."""
+        """Return every step, also inside `then:`, in the order of the file."""
         return iter(self._steps)
 
     @cached_property
@@ -60,7 +60,7 @@ class Script(FrozenModel):
 
     @cached_property
     def ways(self) -> Mapping[str, Way]:
-        """The way to each stop, by its id and its old ids (`was:`); of two with one name, to the first."""
+        """The way to each stop by its id and old ids (`was:`); of two stops with one name, to the first."""
         found: dict[str, Way] = {}
         for scene in self.scenes.values():
             for stop, way in _ways(scene, ()):
@@ -69,7 +69,7 @@ class Script(FrozenModel):
         return found
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """A copy; what was worked out of the scenes is worked out anew, for they may be others."""
+        """Return a copy without the cached values that were derived from the scenes: these may be others."""
         made = super().model_copy(update=update, deep=deep)
         for name in ("_steps", "ways"):
             made.__dict__.pop(name, None)
@@ -77,11 +77,11 @@ class Script(FrozenModel):
 
     @property
     def is_asked(self) -> bool:
-        """Whether it is neither story nor scene, but what girls are asked to be counted: the measure, a question."""
+        """True for counted questions (the measure, a question to girls), which are neither lesson nor bot file."""
         return self.id == MEASURE or self.id.startswith(f"{QUESTIONS}/")
 
     def stops(self) -> Iterator[Stop]:
-        """Every stop, in the order of the file."""
+        """Yield every stop, in the order of the file."""
         return (step for step in self.steps() if isinstance(step, Stop))
 
 
@@ -131,7 +131,7 @@ def _ways(steps: tuple[Step, ...], before: Way) -> Iterator[tuple[Stop, Way]]:
 
 
 def within(steps: tuple[Step, ...]) -> Iterator[Step]:
-    """Every step of a list, also inside `then:`."""
+    """Yield every step of a list, also inside `then:`."""
     for step in steps:
         yield step
         for option in written_options(step):
@@ -139,19 +139,19 @@ def within(steps: tuple[Step, ...]) -> Iterator[Step]:
 
 
 def written_options(step: Conditional) -> tuple[Option, ...]:
-    """The options an author wrote at a step; none where the bot makes them itself."""
+    """Return the options an author wrote at a step; none where the bot generates them."""
     return step.written if isinstance(step, Stop) else ()
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """All that the bot tells, loaded and checked. `offered` says which lessons stand whole in a locale.
+    """Everything that the bot tells, loaded and checked.
 
-    `closed` is the brake pulled all the way: nothing but Help. `pictures` are the files of `media/`, by name, with
-    how many bytes each costs a girl. `questions` are those to girls, by name; `asked` says which of them, and `told`
-    which of their answers, stand whole in a locale. `day` is the day it is told on: without one nothing is open.
-    `votes` are frozen figures of questions that are over: by question, about how many picked each answer that may be
-    told. `personal` lists what is taken out of girls' words.
+    `offered` lists by locale the lessons that are translated whole. `closed`: the kill switch leaves nothing but Help.
+    `pictures` are the files of `media/` by name, with their size in bytes. `questions` are the questions to girls by
+    name; `asked` lists by locale those that are translated whole, and `told` those whose outcome is. `day` is today:
+    without one no question is open. `votes` are frozen figures of questions that are over: by question and answer key,
+    the rounded count of each answer that may be told. `personal` lists the words that are scrubbed from girls' words.
     """
 
     lessons: Mapping[str, Lesson] = field(default_factory=dict)
@@ -179,23 +179,23 @@ class Course:
 
     @property
     def locales(self) -> tuple[str, ...]:
-        """The locales a girl may choose: every text of the bot itself stands in them."""
+        """The locales a learner may choose: every text of the bot itself is translated into them."""
         return tuple(self.offered)
 
     @property
     def scripts(self) -> tuple[Script, ...]:
-        """All that is made of scenes: the bot's own files, the measure, the questions, the lessons in their order."""
+        """Everything made of scenes: the bot's own files, the measure, the questions, the lessons in their order."""
         measure = {MEASURE: self.measure.scenes} if self.measure else {}
         asked = measure | {f"{QUESTIONS}/{name}": question.scenes for name, question in self.questions.items()}
         made = (Script.model_construct(id=name, scenes=scenes) for name, scenes in asked.items())
         return (*self.bot.values(), *made, *self.lessons.values())
 
     def script(self, name: str) -> Script | None:
-        """A lesson or a bot file by its name, also by a name it had before (`was:`)."""
+        """Return a lesson or a bot file by its name or an old name (`was:`); None when there is none."""
         return self.bot.get(name) or self.lesson(name)
 
     def lesson(self, name: str) -> Lesson | None:
-        """A lesson by its name, also by a name it had before (`was:`)."""
+        """Return a lesson by its name or an old name (`was:`); None when there is none."""
         found = self.lessons.get(name)
         return found or next((lesson for lesson in self.lessons.values() if name in lesson.was), None)
 
@@ -205,6 +205,6 @@ class Course:
         asked: Mapping[str, frozenset[str]] | None = None,
         told: Mapping[str, frozenset[str]] | None = None,
     ) -> Course:
-        """The same course, offered in these locales; with the questions and answers that stand whole, where given."""
+        """Return the same course offered in these locales, with `asked` and `told` replaced where given."""
         asked, told = (self.asked if asked is None else asked), (self.told if told is None else told)
         return replace(self, offered=offered, asked=asked, told=told)

@@ -1,8 +1,8 @@
 """The measure: the same five items before and after the course, in the same words (P13).
 
-Three ask what she knows, two how sure she is of herself. They are written once, in `measure.yaml`; a lesson asks them
-with `measure: before` or `measure: after`, one after the other, once she has said that she may be asked.
-What each answer is counted for stands in its stop: `before-who-did-it` is the item `who-did-it` in the wave `before`.
+Three items ask about knowledge, two about confidence. They are written once, in `measure.yaml`; a lesson asks them with
+`measure: before` or `measure: after`, one after the other, after the learner has agreed. The stop's name tells the item
+and wave an answer is counted for: `before-who-did-it` is the item `who-did-it` in the wave `before`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ MEASURE = "measure"
 WAVES: tuple[Wave, ...] = ("before", "after")
 
 ItemId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,15}$")]
-"""The name of an item: with its wave before it, it still is a stop's name of at most 22 characters."""
+"""Name of an item. With its wave before it, it is still a stop's name of at most 22 characters."""
 
 _ID = "A name of at most 15 small letters, digits and hyphens. Answers are counted by it, so never change it."
 
@@ -61,7 +61,7 @@ class Confidence(FrozenModel):
 
 
 class Item(Poll):
-    """What the measure asks, as a stop: no answer is told to be right or wrong before the course.
+    """An item of the measure, as a stop: no answer is told to be right or wrong before the course.
 
     No part of the story: how long a lesson is does not count it.
     """
@@ -104,12 +104,12 @@ class MeasureItems(FrozenModel):
 
     @cached_property
     def openers(self) -> dict[Wave, Item]:
-        """By wave, the question whether she may be asked, with the items behind its first button."""
+        """The question for consent by wave, with the items behind its first button."""
         return {wave: self._opener(wave) for wave in WAVES}
 
     @cached_property
     def scenes(self) -> dict[str, tuple[Step, ...]]:
-        """All of it once, as the scenes of a script: for whoever checks or translates every text."""
+        """All items once, as the scenes of a script, for the checks and the translation of every text."""
         return {
             "before": (_item("before", self.before, self._buttons()),),
             "after": (_item("after", self.after, self._buttons()),),
@@ -134,10 +134,10 @@ def _answers(known: Knowledge, feedback: bool) -> tuple[Option, ...]:
 
 
 def _item(id: str, words: Text, options: tuple[Option, ...]) -> Item:
-    """Made of what is checked already, as `_option` is."""
+    """Make an item without validation: its parts are validated already."""
     return Item.model_construct(id=id, poll=words, options=options)
 
 
 def _option(text: Text, *, feedback: Text | None = None, then: tuple[Step, ...] = ()) -> Option:
-    """Whether it is right is not told: no button shows it, and a count looks it up."""
+    """Make an option that does not hold whether it is right: no button shows that, and a count looks it up."""
     return Option.model_construct(text=text, feedback=feedback, then=then)

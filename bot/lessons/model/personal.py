@@ -1,4 +1,4 @@
-"""What tells who a girl is, in words of hers: `safety/personal.yaml`. It is taken out before anything is kept (G5)."""
+"""Words that could identify a learner: `safety/personal.yaml`. They are scrubbed before anything is stored (G5)."""
 
 from __future__ import annotations
 

@@ -10,10 +10,10 @@ from bot.lessons.model.steps import FrozenModel
 from bot.lessons.model.text import Text
 
 SlashCommand = Literal["start", "lessons", "help", "language", "tidy", "privacy", "mydata", "erase"]
-"""What she can type after a slash."""
+"""Names of the slash commands."""
 
 SECOND_NAMES: dict[str, SlashCommand] = {"hide": "tidy"}
-"""Commands that stand on no menu: whoever picks up the phone should not read the word there (D1, D3)."""
+"""Commands that are on no menu, where whoever picks up the phone could read them (D1, D3)."""
 
 
 class SafeWords(FrozenModel):

@@ -1,7 +1,7 @@
 """A question to girls, as staff write it: `questions/NAME.yaml` (G1).
 
-Girls pick from its list, and where it says so they may also write. It is asked only between two days, and only where
-it says who reads the answers and by when they are told what came of it; the next one waits for that (G8).
+Learners pick from its list, and may also write if it allows that. It is asked only between two days, and only if it
+says who reads the answers and by when the outcome is told; the next question waits for that (G8).
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from bot.lessons.model.steps import FrozenModel, Option, Poll, Say, Several, Ste
 from bot.lessons.model.text import Text, option_key
 
 FOLDER = "questions"
-"""Where the questions lie, a file each. A text's context is `questions/NAME`: no lesson of that name is mixed up."""
+"""Folder of the questions, a file each. The context of their texts is `questions/NAME`, which is no lesson's name."""
 
 ANSWER_WITHIN = 60
-"""Days after a question closes, in which girls are told what came of it (G8)."""
+"""Days after a question closes within which the outcome has to be told (G8)."""
 
 
 class Pick(FrozenModel):
@@ -42,7 +42,7 @@ def _plain_pick(value: object) -> object:
 
 
 AnyPick = Annotated[Pick, BeforeValidator(_plain_pick, json_schema_input_type=Text | Pick)]
-"""An answer may be plain text."""
+"""An answer, which may be written as plain text."""
 
 
 class FollowUp(FrozenModel):
@@ -57,7 +57,7 @@ class FollowUp(FrozenModel):
 
 
 class QuestionDays(NamedTuple):
-    """A question's first and last day, and the day by which girls are told what came of it."""
+    """First and last day of a question, and the day by which its outcome is told."""
 
     opens: date
     closes: date
@@ -102,22 +102,22 @@ class Question(FrozenModel):
 
     @cached_property
     def days(self) -> QuestionDays | None:
-        """Its days; None for a draft, or where one is no day of the calendar."""
+        """Its days; None for a draft, or if one of them is no day of the calendar."""
         opens, closes, answer_by = map(day_of, (self.opens, self.closes, self.answer_by))
         return QuestionDays(opens, closes, answer_by) if opens and closes and answer_by else None
 
     def pick(self, key: str) -> Pick | None:
-        """The answer that a button names, also by words it had before."""
+        """Return the answer that a button's key names, also by old words (`was:`); None when there is none."""
         return next((it for it in self.options if key in map(option_key, (it.text.source, *it.was))), None)
 
     @property
     def asking(self) -> Iterator[Text]:
-        """What a girl reads while it is open: whole in her language, or she is not asked."""
+        """Yield the texts of an open question. Unless all are translated, a learner is not asked."""
         yield from (self.question, self.reader, *(option.text for option in self.options))
 
     @cached_property
     def scenes(self) -> dict[str, tuple[Step, ...]]:
-        """All its words once, as the scenes of a script: for whoever checks or translates every text."""
+        """All its texts once, as the scenes of a script, for the checks and the translation of every text."""
         options = tuple(Option.model_construct(text=it.text) for it in self.options)
         asked = Poll.model_construct(id="pick", poll=self.question, options=options)
         told = (self.answer.said, self.answer.did, self.answer.could_not) if self.answer else ()
@@ -125,11 +125,11 @@ class Question(FrozenModel):
 
 
 def day_of(written: str) -> date | None:
-    """A day as it is written in a question; None for none, or for what no calendar has."""
+    """Return a day as written in a question; None for an empty text, or for no day of the calendar."""
     with suppress(ValueError):
         return date.fromisoformat(written)
     return None
 
 
 Questions = Mapping[str, Question]
-"""The questions of a course, by the names of their files."""
+"""The questions of a course by file name."""

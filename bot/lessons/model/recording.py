@@ -1,4 +1,4 @@
-"""A text read aloud: a file somebody recorded, found by the words it holds."""
+"""Recordings of texts, each found by the text it reads aloud."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """An OGG/Opus file: its path below `recordings/`, and how many bytes it costs a girl."""
+    """An OGG/Opus file: its path below `recordings/`, and its size in bytes."""
 
     file: str
     size: int
 
 
 Recordings = Mapping[tuple[str, str], Mapping[str, Recording]]
-"""By locale and lesson, the recordings by the key of their words."""
+"""Recordings by (locale, lesson), then by `recording_key` of the text."""
 
 
 def recording_key(words: str) -> str:
-    """Ten characters of a hash of the words as she reads them: one letter changed, and no recording fits."""
+    """Return ten characters of a hash of the words as shown: if a letter changes, no recording fits."""
     return b32encode(hashlib.blake2s(words.encode("utf-8", "surrogatepass")).digest())[:10].decode().lower()

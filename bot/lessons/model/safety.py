@@ -1,4 +1,4 @@
-"""What the distress matcher knows: words, gathered into concepts, and the points of concepts and words."""
+"""Data of the distress matcher: words gathered into concepts, and the points of concepts and words."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ Kind = Literal[
     "danger-now",
     "info-question",
 ]
-"""What a text may be about (A4). `info-question` is a question about the subject, not a disclosure (A5)."""
+"""Topics of a text (A4). `info-question` is a question about the subject, not a disclosure (A5)."""
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 @dataclass(frozen=True, slots=True)
 class WordEntry:
-    """A word or a phrase as it is written, and where."""
+    """A word or a phrase as written, with its place."""
 
     written: str
     place: SourcePlace | None = field(default=None, compare=False)
@@ -55,7 +55,7 @@ class WordEntry:
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        """Any scalar."""
+        """Allow any scalar."""
         return {"type": ["string", "number"]}
 
     @classmethod
@@ -88,7 +88,7 @@ Words = Annotated[
 """Words, phrases or names with commas between them."""
 
 BareWords = Annotated[tuple[str, ...], BeforeValidator(_bare, json_schema_input_type=WordEntry | tuple[WordEntry, ...])]
-"""The same where nobody asks for the place of one: tens of thousands."""
+"""The same without places, which nobody needs of tens of thousands of words."""
 
 
 class WordList(FrozenModel):
@@ -110,7 +110,7 @@ class WordList(FrozenModel):
 
     @property
     def concepts(self) -> frozenset[str]:
-        """The concepts it has words for."""
+        """The concepts of its words."""
         return frozenset({*self.words, *self.verbs})
 
 
@@ -122,7 +122,7 @@ def _worth(written: object) -> object:
 
 
 Worth = Annotated[int, BeforeValidator(_worth)]
-"""How many points a sign counts, written as the key `plus-12` or `minus-3`."""
+"""Points of a sign, written as the key `plus-12` or `minus-3`."""
 
 
 class Scale(FrozenModel):

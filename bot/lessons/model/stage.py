@@ -1,4 +1,4 @@
-"""How far the bot is on its way to girls, and what a launch still needs: `stage.yaml` and `release.yaml`."""
+"""Rollout stage of the bot, and the manual steps before a launch: `stage.yaml` and `release.yaml`."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from bot.lessons.model.people import Country
 from bot.lessons.model.steps import FrozenModel
 
 Line = Annotated[str, WithJsonSchema({"type": ["string", "number", "null"]})]
-"""Words that may still be missing."""
+"""Text that may still be missing."""
 
 READERS = 2
-"""People who grew up with a language and have read all of it before strangers do (A18)."""
+"""Number of native speakers who have to read all of a language before a launch (A18)."""
 
 _SIGNATURE = re.compile(r"\b([A-Z][A-Za-z]{0,4}), ?\d{4}-\d{2}-\d{2}\b")
 
 
 def signers(line: str) -> frozenset[str]:
-    """Who has signed a line: initials, each with a date. Anything else is no signature."""
+    """Return the initials that signed a line, each with a date. Anything else is no signature."""
     return frozenset(_SIGNATURE.findall(line))
 
 
@@ -93,5 +93,5 @@ class Release(FrozenModel):
     )
 
     def is_judged(self, locale: str) -> bool:
-        """Whether two people have signed that they have read all of a language."""
+        """Return whether two people have signed that they have read all of a language."""
         return len(signers(self.native_review.get(locale, ""))) >= READERS

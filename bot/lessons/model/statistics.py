@@ -1,4 +1,4 @@
-"""What statistics are told beforehand: `statistics.yaml`. Nothing in it makes a figure finer than the rule allows."""
+"""Settings of the statistics: `statistics.yaml`. None of them makes a figure finer than the rule allows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An author's words, before they become a language, and where they stand in a file."""
+"""Texts of authors, before translation, and their places in files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pydantic_core import CoreSchema, core_schema
 
 @dataclass(frozen=True, slots=True)
 class SourcePlace:
-    """A spot in a file: path as the author knows it, line and column counted from 1."""
+    """A place in a file: the path as the author knows it, line and column counted from 1."""
 
     file: str
     line: int
@@ -26,7 +26,7 @@ class Written(str):
     place: SourcePlace
 
     def __new__(cls, text: str, place: SourcePlace) -> Written:
-        """Text that remembers where it was written."""
+        """Make a text with the place where it was written."""
         written = super().__new__(cls, text)
         written.place = place
         return written
@@ -34,7 +34,7 @@ class Written(str):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words that girls read and translators translate.
+    """A text that learners read and translators translate.
 
     `context` is the name of the lesson or bot file, and the gettext msgctxt: a step that moves
     inside its lesson keeps its translation. An empty context is never translated (a language's
@@ -47,7 +47,7 @@ class Text:
 
     @property
     def key(self) -> str:
-        """Six characters that name this wording in a button (see `option_key`)."""
+        """The key of this wording in a button: six characters (see `option_key`)."""
         return option_key(self.source)
 
     @classmethod
@@ -57,7 +57,7 @@ class Text:
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        """Any scalar with a sign in it; an editor takes `7` for a number, and it is the word 7."""
+        """Allow any scalar that is not blank; an editor takes `7` for a number, and it is the word 7."""
         return {"type": ["string", "number"], "pattern": r"\S"}
 
     @classmethod
@@ -78,7 +78,7 @@ _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 
 @lru_cache(16_384)
 def option_key(source: str) -> str:
-    """Six characters of a hash of an option's source text: a button means its words, not its position."""
+    """Return six characters of a hash of an option's source text: a button means its words, not its position."""
     digest = hashlib.blake2s(source.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     number = int.from_bytes(digest, "big")
     return "".join(_ALPHABET[number >> 5 * position & 31] for position in range(KEY_LENGTH))

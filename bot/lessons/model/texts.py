@@ -1,4 +1,4 @@
-"""Every text of a part of the course: what translators translate and `check` measures."""
+"""All texts of a part of the course, for translation and `check`."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from bot.lessons.model.text import Text
 
 
 def texts(part: object) -> Iterator[Text]:
-    """The texts inside a part, in the order of the file."""
+    """Yield the texts inside a part, in the order of the file."""
     return (text for _, text in named_texts(part))
 
 
 def named_texts(part: object, name: str = "") -> Iterator[tuple[str, Text]]:
-    """The texts inside a part in playing order, each with the key it was written at (`say`, `feedback`, …)."""
+    """Yield the texts inside a part in playing order, each with its YAML key (`say`, `feedback`, …)."""
     if part is None or isinstance(part, str):  # most fields
         return
     if isinstance(part, Text):
@@ -40,21 +40,22 @@ def _fields(model: type[BaseModel]) -> tuple[str, ...]:
 
 
 def own_texts(course: Course) -> Iterator[Text]:
-    """The texts of the bot itself and the names of the cast: without them a locale is not offered at all."""
+    """Yield the bot's own texts and the names of the cast; without them a locale is not offered at all."""
     for part in (course.profile, *course.bot.values(), course.directory, course.cast.roles):
         yield from texts(part)
 
 
 def lesson_texts(course: Course, lesson: Lesson) -> Iterator[Text]:
-    """All that is read in a lesson: its own texts, and those of the measure where it is taken."""
+    """Yield all texts of a lesson, with those of the measure if it asks them."""
     yield from texts(lesson)
     if any(isinstance(step, Measure) for step in lesson.steps()):
         yield from texts(course.measure)
 
 
 def all_texts(course: Course) -> Iterator[Text]:
-    """Every text of the course: the bot's own, the measure, the questions, the lessons in their order,
-    then the announcements."""
+    """Yield every text of the course: the bot's own, the measure, the questions, the lessons in their order, the
+    announcements.
+    """
     yield from own_texts(course)
     yield from texts(course.measure)
     yield from texts(course.questions)

@@ -1,4 +1,4 @@
-"""The days of a week, as buttons and tables carry them. Each language has names for them: nobody translates any."""
+"""Weekdays, as buttons and tables carry them. Their names come from CLDR; nobody translates them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from bot.lessons.model.text import Text
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
-"""In the order of `date.weekday()`."""
+"""All weekdays, in the order of `date.weekday()`."""
 
 
 def name_of(day: Weekday) -> Text:
-    """A day as a text that every language fills with its own name; a button of it means the same in all of them."""
+    """Return a day as a text that every language fills with its own name; its button means the same in all of them."""
     return Text(f"<{day}>")

@@ -1,4 +1,4 @@
-"""Word lists that safeguarding staff keep in `dialogues/safety/`: what is loud, what is never said, what always is."""
+"""Word lists of safeguarding staff in `dialogues/safety/`: loud words, forbidden phrases, required phrases."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 Phrases = Mapping[str, Mapping[str, tuple[str, ...]]]
-"""By locale and kind."""
+"""Phrases by locale and kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class WordingRules:
-    """The lists by locale. A locale without a list is one nobody has made safe yet."""
+    """The lists by locale. A locale without a list has not been made safe yet."""
 
     loud: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     banned: Phrases = field(default_factory=dict)
