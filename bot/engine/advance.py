@@ -52,7 +52,7 @@ def advance(
     else:
         draft = _without_her_language(course, learner, action, replays)
     after, events = _carry_out(course, draft, lot, replays)
-    return _remembered(session, after, events)
+    return _turn_to_store(session, after, events)
 
 
 def again(
@@ -115,11 +115,11 @@ def _carry_out(course: Course, draft: TurnDraft, lot: int, replays: ReplayCache)
         if performed > MOST_COMMANDS:
             raise EndlessLoop(output.command)
         outcome = perform(course, session, output.command, lot, replays)
-        session, waiting = outcome.session, [*outcome.outputs, *_after(output.command, waiting)]
+        session, waiting = outcome.session, [*outcome.outputs, *_following(output.command, waiting)]
     return session, tuple(events)
 
 
-def _after(command: Command, waiting: list[StepOutput]) -> list[StepOutput]:
+def _following(command: Command, waiting: list[StepOutput]) -> list[StepOutput]:
     """Return the outputs that follow a command.
 
     Help opened inside a lesson holds the next question back until the learner goes on. After Tidy up the lesson goes
@@ -131,7 +131,7 @@ def _after(command: Command, waiting: list[StepOutput]) -> list[StepOutput]:
     return [] if isinstance(command, OpenHelp) and only_a_question else waiting
 
 
-def _remembered(before: Session | None, after: Session, events: tuple[Event, ...]) -> Turn:
+def _turn_to_store(before: Session | None, after: Session, events: tuple[Event, ...]) -> Turn:
     """Return the turn with the session to be stored: none for a learner who asked to be erased (B7).
 
     A quick round of a learner of whom nothing is stored is not stored either: its buttons carry all the next tap

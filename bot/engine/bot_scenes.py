@@ -18,6 +18,7 @@ from bot.engine.cursor import (
     WRITE,
     YES,
     Called,
+    Cursor,
     ReadingContext,
     StepOutput,
 )
@@ -54,7 +55,7 @@ def scene(
 
     `values` fill its placeholders. `subject` is the lesson or question that its aimed buttons are about.
     """
-    context = _world(course, session, file)
+    context = _scene_context(course, session, file)
     outputs, cursor = reading.run(context, reading.begin(context, name))
     filled = tuple(_filled(output, values) for output in outputs)
     return TurnDraft(session, (*filled, *asked(context, cursor, values, subject)))
@@ -69,18 +70,30 @@ def bot_choice(course: Course, session: Session, target: ButtonTarget) -> TurnDr
 
     An option may have moved below another question of its file; an old button still does what its words say.
     """
-    context = _world(course, session, target.script)
+    context = _scene_context(course, session, target.script)
     cursor = reading.at_stop(context, target.stop)
     if cursor is None or cursor.stop is None:
-        return scene(course, session, "moments", "changed").then(TurnDraft(session, (Called(AskAgain()),)))
+        return _changed(course, session, (Called(AskAgain()),))
     option = reading.picked(context, cursor, target.key)
-    if option is None and target.script not in _PASSING and (moved := _offered(context, frozenset({target.key}))):
-        return bot_choice(course, session, moved)
     if option is None:
-        anew = (Called(AskAgain()),) if target.script in _PASSING else asked(context, cursor)
-        return scene(course, session, "moments", "changed").then(TurnDraft(session, anew))
+        return _without_option(course, session, target, context, cursor)
     outputs, cursor = answered(context, cursor, cursor.stop, option)
     return TurnDraft(session, (*outputs, *asked(context, cursor)))
+
+
+def _without_option(
+    course: Course, session: Session, target: ButtonTarget, context: ReadingContext, cursor: Cursor
+) -> TurnDraft:
+    """Answer a button whose stop has no such option any more."""
+    if target.script in _PASSING:
+        return _changed(course, session, (Called(AskAgain()),))
+    if moved := _find_option(context, frozenset({target.key})):
+        return bot_choice(course, session, moved)
+    return _changed(course, session, asked(context, cursor))
+
+
+def _changed(course: Course, session: Session, outputs: tuple[StepOutput, ...]) -> TurnDraft:
+    return scene(course, session, "moments", "changed").then(TurnDraft(session, outputs))
 
 
 TAPPED = SavePlace | EraseData | BeginAnew | StartNews | SendAnswer | RateLesson | SetReminder
@@ -95,11 +108,11 @@ def bot_option(course: Course, session: Session, keys: frozenset[str]) -> Button
     The scenes of /start come before the others.
     """
     files = sorted(course.bot, key=lambda file: file != "start") if keys else ()
-    offered = (_offered(_world(course, session, file), keys) for file in files)
+    offered = (_find_option(_scene_context(course, session, file), keys) for file in files)
     return next((target for target in offered if target), None)
 
 
-def _offered(context: ReadingContext, keys: frozenset[str]) -> ButtonTarget | None:
+def _find_option(context: ReadingContext, keys: frozenset[str]) -> ButtonTarget | None:
     for stop in context.script.stops():
         cursor = reading.at_stop(context, stop.id)
         for option in reading.options(context, cursor) if cursor else ():
@@ -112,13 +125,30 @@ def _filled(output: StepOutput, values: Values) -> StepOutput:
     return replace(output, values=values) if isinstance(output, BubbleTold) else output
 
 
-def _world(course: Course, session: Session, file: str) -> ReadingContext:
-    reader = Reader(band_for(session.age), session.country)
-    place = SAVED if session.saved else OPEN if course.directory.may_save(session.country) else CLOSED
-    pictures = ON_TAP if session.less_data else SHOWN
-    reminder = REMINDED if session.reminder else UNREMINDED
-    met, asking = frozenset(session.finished), open_question(course, session.locale)
-    speak = WRITE if may_write(course, session.locale, asking) else PICK if asking else NO
-    heard = YES if is_heard(course, session.locale) else NO
-    script = course.bot[file]
-    return ReadingContext(course, script, reader, session.locale, met, place, pictures, reminder, speak, heard, asking)
+def _scene_context(course: Course, session: Session, file: str) -> ReadingContext:
+    asking = open_question(course, session.locale)
+    return ReadingContext(
+        course,
+        course.bot[file],
+        Reader(band_for(session.age), session.country),
+        session.locale,
+        frozenset(session.finished),
+        place=_place(course, session),
+        pictures=ON_TAP if session.less_data else SHOWN,
+        reminder=REMINDED if session.reminder else UNREMINDED,
+        speak=_speak(course, session, asking),
+        heard=YES if is_heard(course, session.locale) else NO,
+        asking=asking,
+    )
+
+
+def _place(course: Course, session: Session) -> str:
+    if session.saved:
+        return SAVED
+    return OPEN if course.directory.may_save(session.country) else CLOSED
+
+
+def _speak(course: Course, session: Session, asking: str) -> str:
+    if may_write(course, session.locale, asking):
+        return WRITE
+    return PICK if asking else NO

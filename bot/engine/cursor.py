@@ -174,21 +174,21 @@ def run(context: ReadingContext, cursor: Cursor) -> tuple[tuple[StepOutput, ...]
     outputs: list[StepOutput] = []
     frames, flags = cursor.frames, cursor.flags
     for _ in range(MOST_STEPS):
-        step, frames = _next(frames)
+        step, frames = _next_step(frames)
         if step is None:
             return tuple(outputs), Cursor((), flags, None, cursor.built)
         if not fits(context, flags, step):
             continue
-        if told := _told(step):
-            outputs.append(told)
+        if output := _output_of(step):
+            outputs.append(output)
         elif stop := _stop_of(context, step):
             return tuple(outputs), Cursor(frames, flags, stop)
         else:
-            frames, flags = _moved(context, frames, flags, step)
+            frames, flags = _after_step(context, frames, flags, step)
     raise EndlessLoop(context.script.id)
 
 
-def _next(frames: Frames) -> tuple[Step | None, Frames]:
+def _next_step(frames: Frames) -> tuple[Step | None, Frames]:
     while frames and frames[-1].next >= len(frames[-1].steps):
         frames = frames[:-1]
     if not frames:
@@ -246,7 +246,7 @@ def returning(course: Course, step: Again) -> Quiz | None:
     return next((stop for stop in found if isinstance(stop, Quiz) and named(stop, stop_id)), None)
 
 
-def _told(step: Step) -> StepOutput | None:
+def _output_of(step: Step) -> StepOutput | None:
     match step:
         case Say():
             return BubbleTold(step.say)
@@ -260,7 +260,7 @@ def _told(step: Step) -> StepOutput | None:
             assert_never(step)
 
 
-def _moved(context: ReadingContext, frames: Frames, flags: Remembered, step: Step) -> tuple[Frames, Remembered]:
+def _after_step(context: ReadingContext, frames: Frames, flags: Remembered, step: Step) -> tuple[Frames, Remembered]:
     match step:
         case Set():
             return frames, tuple(sorted({**dict(flags), **step.set}.items()))
@@ -294,7 +294,7 @@ def _generated(context: ReadingContext, stop: Stop) -> tuple[Option, ...]:
     """Return the options of `options: languages|lessons|countries|weekdays|answers`, as if written by an author."""
     if not isinstance(stop, Choose) or not isinstance(stop.options, str):
         return ()
-    return tuple(_option(text, command) for text, command in _made(context, stop.options))
+    return tuple(_option(text, command) for text, command in _generated_texts(context, stop.options))
 
 
 @lru_cache(maxsize=1_000)
@@ -303,7 +303,7 @@ def _option(text: Text, command: Command) -> Option:
     return Option.model_construct(text=text, do=command)
 
 
-def _made(context: ReadingContext, kind: Generated) -> Iterator[tuple[Text, Command]]:
+def _generated_texts(context: ReadingContext, kind: Generated) -> Iterator[tuple[Text, Command]]:
     course = context.course
     match kind:
         case "languages":
@@ -345,10 +345,10 @@ def take(cursor: Cursor, option: Option) -> Cursor:
         built = (*cursor.built, option.text)
         whole = len(built) >= min(cursor.stop.pick, len(cursor.stop.lines))
         return replace(cursor, built=built, stop=None if whole else cursor.stop)
-    return Cursor((*cursor.frames, Frame(option.then)), _told_country(cursor, option), None, cursor.built)
+    return Cursor((*cursor.frames, Frame(option.then)), _flags_after(cursor, option), None, cursor.built)
 
 
-def _told_country(cursor: Cursor, option: Option) -> Remembered:
+def _flags_after(cursor: Cursor, option: Option) -> Remembered:
     """Return the flags after an option: a country told inside a lesson counts at once for its `when:`."""
     if not isinstance(option.do, SetCountry):
         return cursor.flags

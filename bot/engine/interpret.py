@@ -135,15 +135,15 @@ def _chose(course: Course, learner: Session, action: Chose, replays: ReplayCache
     if target.script in course.bot:
         return bot_choice(course, learner, target)
     draft = lesson_flow.chose(course, learner, target, replays)
-    return _unasked(draft) if action.flags.quiet else draft
+    return _without_save_question(draft) if action.flags.quiet else draft
 
 
-def _unasked(draft: TurnDraft) -> TurnDraft:
+def _without_save_question(draft: TurnDraft) -> TurnDraft:
     """Leave out the question whether to save the place: the learner has just asked for help (A24)."""
-    return TurnDraft(draft.session, tuple(map(_without_asking, draft.outputs)))
+    return TurnDraft(draft.session, tuple(map(_close_instead, draft.outputs)))
 
 
-def _without_asking(output: StepOutput) -> StepOutput:
+def _close_instead(output: StepOutput) -> StepOutput:
     if isinstance(output, Called) and isinstance(output.command, AskToSave):
         return Called(CloseLesson(output.command.lesson))
     return output

@@ -40,7 +40,7 @@ def begun(course: Course, session: Session, lesson: Lesson, replays: ReplayCache
     session = replace(session, visit=visit, wanted=None)
     start = TurnDraft(session, (LessonStarted(lesson.id),))
     opening = replay(reading_context(course, lesson, session, visit), (), replays)
-    return start.then(_told(course, session, lesson, opening, replays))
+    return start.then(_tell(course, session, lesson, opening, replays))
 
 
 def _visit(lesson: Lesson, session: Session) -> Visit:
@@ -67,7 +67,7 @@ def present(course: Course, session: Session, replays: ReplayCache) -> TurnDraft
     if not is_offered(course, session, lesson):
         return not_in_her_language(course, session, lesson)
     replayed = replay(reading_context(course, lesson, session, visit), visit.trail, replays)
-    return _asked_anew(course, session, lesson, replayed)
+    return _ask_again(course, session, lesson, replayed)
 
 
 def retold(course: Course, session: Session) -> tuple[TurnDraft, ...]:
@@ -82,11 +82,11 @@ def retold(course: Course, session: Session) -> tuple[TurnDraft, ...]:
     context = reading_context(course, lesson, session, visit)
     trail = replay(context, visit.trail).trail
     session = replace(session, visit=visit.at(trail))
-    places = _along(replay(context, ()), trail)
+    places = _replays_along(replay(context, ()), trail)
     return tuple(TurnDraft(session, (*_only_events(it.chapters[-1]), *_question(it))) for it in places)
 
 
-def _along(replayed: Replayed, trail: Trail) -> Iterator[Replayed]:
+def _replays_along(replayed: Replayed, trail: Trail) -> Iterator[Replayed]:
     """Yield the replays along a trail that fits, its start first."""
     yield replayed
     for answer in trail:
@@ -108,23 +108,23 @@ def chose(course: Course, session: Session, target: ButtonTarget, replays: Repla
     if target.key == NEW:
         return begun(course, session, lesson, replays)
     if not (session.visit and is_about(session.visit, lesson)):
-        return _from_outside(course, session, lesson, target, replays)
-    return _from_inside(course, session, session.visit, lesson, target, replays)
+        return _enter_by_button(course, session, lesson, target, replays)
+    return _tap_inside(course, session, session.visit, lesson, target, replays)
 
 
-def _from_inside(
+def _tap_inside(
     course: Course, session: Session, visit: Visit, lesson: Lesson, target: ButtonTarget, replays: ReplayCache
 ) -> TurnDraft:
     replayed = replay(reading_context(course, lesson, session, visit), visit.trail, replays)
     here = replayed.stop is not None and reading.named(replayed.stop, target.stop)
     if target.key == GO or (target.key == BACK and not here):
-        return _asked_anew(course, session, lesson, replayed)
+        return _ask_again(course, session, lesson, replayed)
     if target.key == BACK:
-        return _asked_anew(course, session, lesson, replay(replayed.context, replayed.trail[:-1], replays))
-    return _answered(course, session, lesson, replayed, Answer(target.stop, target.key), replays)
+        return _ask_again(course, session, lesson, replay(replayed.context, replayed.trail[:-1], replays))
+    return _answer(course, session, lesson, replayed, Answer(target.stop, target.key), replays)
 
 
-def _answered(
+def _answer(
     course: Course, session: Session, lesson: Lesson, replayed: Replayed, answer: Answer, replays: ReplayCache
 ) -> TurnDraft:
     """Follow an answer.
@@ -132,19 +132,19 @@ def _answered(
     The same answer to an earlier stop is not taken twice; another one goes on from that stop.
     """
     if after := follow(replayed, answer):
-        return _told(course, session, lesson, after, replays)
+        return _tell(course, session, lesson, after, replays)
     answer = today(replayed.context, answer)
     given = [index for index, past in enumerate(replayed.trail) if past.stop == answer.stop]
     if any(replayed.trail[index].key == answer.key for index in given):
-        return _asked_anew(course, session, lesson, replayed)
+        return _ask_again(course, session, lesson, replayed)
     if not given:
-        return _elsewhere(course, session, lesson, replayed, answer, replays)
+        return _answer_off_trail(course, session, lesson, replayed, answer, replays)
     then = replay(replayed.context, replayed.trail[: given[0]], replays)
     after = follow(then, answer)
-    return _told(course, session, lesson, after, replays) if after else _changed(course, session, lesson, then)
+    return _tell(course, session, lesson, after, replays) if after else _changed(course, session, lesson, then)
 
 
-def _elsewhere(
+def _answer_off_trail(
     course: Course, session: Session, lesson: Lesson, replayed: Replayed, answer: Answer, replays: ReplayCache
 ) -> TurnDraft:
     """Follow an answer at a stop that is not on the learner's trail, by the shortest way there."""
@@ -155,10 +155,10 @@ def _elsewhere(
         return _changed(course, session, lesson, replayed)
     there = replay(replayed.context, way, replays)
     after = follow(there, answer)
-    return _told(course, session, lesson, after, replays) if after else _changed(course, session, lesson, there)
+    return _tell(course, session, lesson, after, replays) if after else _changed(course, session, lesson, there)
 
 
-def _from_outside(
+def _enter_by_button(
     course: Course, session: Session, lesson: Lesson, target: ButtonTarget, replays: ReplayCache
 ) -> TurnDraft:
     """Answer a button of a lesson the learner is not in: the button carries her place."""
@@ -173,19 +173,19 @@ def _from_outside(
     if way is None:
         return scene(course, session, "moments", "changed").then(begun(course, session, lesson, replays))
     session = replace(session, visit=visit.at(way), wanted=None)
-    return _from_inside(course, session, visit.at(way), lesson, target, replays)
+    return _tap_inside(course, session, visit.at(way), lesson, target, replays)
 
 
-def _told(course: Course, session: Session, lesson: Lesson, replayed: Replayed, replays: ReplayCache) -> TurnDraft:
+def _tell(course: Course, session: Session, lesson: Lesson, replayed: Replayed, replays: ReplayCache) -> TurnDraft:
     """Tell the last chapter of a replay and what follows it: the next question, or the lesson's end."""
     replays.keep(replayed, replayed.trail)  # the next tap extends this replay
-    session, outputs = _marked(session, lesson, replayed)
+    session, outputs = _record_answer(session, lesson, replayed)
     if replayed.stop is None:
         return TurnDraft(session, outputs).then(_finished(course, session, lesson))
     return TurnDraft(session, (*outputs, *_question(replayed)))
 
 
-def _marked(session: Session, lesson: Lesson, replayed: Replayed) -> tuple[Session, tuple[StepOutput, ...]]:
+def _record_answer(session: Session, lesson: Lesson, replayed: Replayed) -> tuple[Session, tuple[StepOutput, ...]]:
     """Return the session and outputs of the last chapter. Each stop's first answer is kept for the statistics."""
     visit = session.visit or _visit(lesson, session)
     first, outputs = visit.first, replayed.chapters[-1]
@@ -195,10 +195,12 @@ def _marked(session: Session, lesson: Lesson, replayed: Replayed) -> tuple[Sessi
         first = (*first, answer) if new else first
         if not new:
             outputs = tuple(replace(it, first=False) if isinstance(it, Answered) else it for it in outputs)
-    return replace(session, visit=replace(visit, lesson=lesson.id, trail=_bounded(replayed), first=first)), outputs
+    return replace(
+        session, visit=replace(visit, lesson=lesson.id, trail=_bounded_trail(replayed), first=first)
+    ), outputs
 
 
-def _bounded(replayed: Replayed) -> Trail:
+def _bounded_trail(replayed: Replayed) -> Trail:
     """Return the trail; one that went in circles is replaced by the shortest way to the same stop."""
     if len(replayed.trail) < MOST_ANSWERS or replayed.stop is None:
         return replayed.trail
@@ -209,7 +211,7 @@ def _question(replayed: Replayed) -> tuple[Asked, ...]:
     return asked(replayed.context, replayed.cursor, back=bool(replayed.trail))
 
 
-def _asked_anew(course: Course, session: Session, lesson: Lesson, replayed: Replayed) -> TurnDraft:
+def _ask_again(course: Course, session: Session, lesson: Lesson, replayed: Replayed) -> TurnDraft:
     visit = session.visit or _visit(lesson, session)
     session = replace(session, visit=replace(visit, lesson=lesson.id, trail=replayed.trail))
     if replayed.stop is None:
@@ -218,7 +220,7 @@ def _asked_anew(course: Course, session: Session, lesson: Lesson, replayed: Repl
 
 
 def _changed(course: Course, session: Session, lesson: Lesson, replayed: Replayed) -> TurnDraft:
-    return scene(course, session, "moments", "changed").then(_asked_anew(course, session, lesson, replayed))
+    return scene(course, session, "moments", "changed").then(_ask_again(course, session, lesson, replayed))
 
 
 def _finished(course: Course, session: Session, lesson: Lesson) -> TurnDraft:
@@ -226,11 +228,11 @@ def _finished(course: Course, session: Session, lesson: Lesson) -> TurnDraft:
     finished = (*(past for past in session.finished if past not in (lesson.id, *lesson.was)), lesson.id)
     session = replace(session, finished=finished, visit=None)
     end = TurnDraft(session, (LessonFinished(lesson.id),)).then(_for_today(course, session, lesson))
-    last = TurnDraft(session, (Called(_last(course, before, lesson)),))
+    last = TurnDraft(session, (Called(_last_command(course, before, lesson)),))
     return end.then(_badge(course, session, lesson)).then(_certificate(course, before, session)).then(last)
 
 
-def _last(course: Course, before: Session, lesson: Lesson) -> Command:
+def _last_command(course: Course, before: Session, lesson: Lesson) -> Command:
     """Return the last command of a lesson. Only after her first one is the learner asked to save her place (B3)."""
     asks = not before.finished and not before.saved and course.directory.may_save(before.country)
     return AskToSave(lesson.id) if asks else CloseLesson(lesson.id)
@@ -242,7 +244,7 @@ def _for_today(course: Course, session: Session, lesson: Lesson) -> TurnDraft:
 
 def _badge(course: Course, session: Session, lesson: Lesson) -> TurnDraft:
     told = scene(course, session, "moments", "finished", _about(lesson), ButtonTarget(lesson.id, "", ""))
-    return _celebrated(told, lesson.id, lesson.badge)
+    return _with_pictures(told, lesson.id, lesson.badge)
 
 
 CERTIFICATE = "certificate"
@@ -259,7 +261,7 @@ def _certificate(course: Course, before: Session, session: Session) -> TurnDraft
 
 def _its_certificate(course: Course, session: Session, profile: Profile) -> TurnDraft:
     told = scene(course, session, "moments", CERTIFICATE, {"certificate": profile.certificate})
-    return _celebrated(told, CERTIFICATE, profile.certificate)
+    return _with_pictures(told, CERTIFICATE, profile.certificate)
 
 
 def badge_of(course: Course, session: Session, art: str) -> tuple[StepOutput, ...]:
@@ -270,7 +272,7 @@ def badge_of(course: Course, session: Session, art: str) -> tuple[StepOutput, ..
     return _badge(course, session, lesson).outputs if lesson and is_offered(course, session, lesson) else ()
 
 
-def _celebrated(turn_draft: TurnDraft, art: str, words: Text) -> TurnDraft:
+def _with_pictures(turn_draft: TurnDraft, art: str, words: Text) -> TurnDraft:
     """Turn the bubble of a scene into the caption of a picture; its question waits for no answer."""
     return TurnDraft(turn_draft.session, tuple(_with_picture(it, art, words) for it in turn_draft.outputs))
 

@@ -54,7 +54,7 @@ from bot.lessons.model.lesson import Course
 def perform(course: Course, session: Session, command: Command, lot: int, replays: ReplayCache) -> TurnDraft:
     """Perform one command. Its draft may hold further commands. `lot` picks the quick round."""
     if isinstance(command, SettingCommand):
-        return _set(course, session, command)
+        return _change_setting(course, session, command)
     if isinstance(command, DataCommand):
         return learner_data.act(course, session, command)
     if isinstance(command, ReminderCommand):
@@ -66,13 +66,13 @@ def perform(course: Course, session: Session, command: Command, lot: int, replay
     if isinstance(command, LessonCommand):
         return _about_lesson(course, session, command, replays)
     if isinstance(command, AimedCommand):
-        return _unaimed(course, session, command, replays)
+        return _without_target(course, session, command, replays)
     if isinstance(command, PlaceCommand):
-        return _to_her_place(course, session, command, replays)
+        return _at_place(course, session, command, replays)
     return _in_chat(course, session, command, lot)
 
 
-def _set(course: Course, session: Session, command: SettingCommand) -> TurnDraft:
+def _change_setting(course: Course, session: Session, command: SettingCommand) -> TurnDraft:
     match command:
         case SetLanguage(locale):
             return TurnDraft(replace(session, locale=locale))
@@ -103,7 +103,7 @@ def _about_lesson(course: Course, session: Session, command: LessonCommand, repl
             assert_never(command)
 
 
-def _unaimed(
+def _without_target(
     course: Course,
     session: Session,
     command: EnterLesson | RestartLesson | RateLesson | GiveReason | Vote,
@@ -124,7 +124,7 @@ def _unaimed(
             assert_never(command)
 
 
-def _to_her_place(course: Course, session: Session, command: PlaceCommand, replays: ReplayCache) -> TurnDraft:
+def _at_place(course: Course, session: Session, command: PlaceCommand, replays: ReplayCache) -> TurnDraft:
     match command:
         case AskAgain():
             return lesson_flow.present(course, session, replays) or _menu(course, session)
@@ -135,12 +135,12 @@ def _to_her_place(course: Course, session: Session, command: PlaceCommand, repla
         case TellStory():
             return _story(course, session, replays)
         case WelcomeBack(by_reminder):
-            return _welcome(course, session, replays, by_reminder=by_reminder)
+            return _welcome_back(course, session, replays, by_reminder=by_reminder)
         case _:
             assert_never(command)
 
 
-def _welcome(course: Course, session: Session, replays: ReplayCache, *, by_reminder: bool) -> TurnDraft:
+def _welcome_back(course: Course, session: Session, replays: ReplayCache, *, by_reminder: bool) -> TurnDraft:
     """Welcome a learner after /start, or after [Go on] below a reminder. A saved place first asks who is there (D5)."""
     if by_reminder and replace(session, locale="", country=None, reminder=None) == Session(""):
         return scene(course, session, "start", "age")

@@ -57,10 +57,10 @@ draft about which the learner has said that nothing is wrong: she is not asked a
 
 def after(session: Session, action: Input) -> Session:
     """Return the session without the writing, unless the input goes on with it."""
-    return session if session.writing is None or _goes_on_writing(action) else replace(session, writing=None)
+    return session if session.writing is None or _is_writing(action) else replace(session, writing=None)
 
 
-def _goes_on_writing(action: Input) -> bool:
+def _is_writing(action: Input) -> bool:
     match action:
         case Chose(target=target):
             return target.script in SCRIPTS or target.script == "confirm"
@@ -90,15 +90,15 @@ def _about_open(course: Course, session: Session, command: OpenQuestionCommand, 
     writes = may_write(course, session.locale, name)
     match command:
         case WriteAnswer() if writes and session.spoke == name:
-            return _told(course, session, "once", name)
+            return _scene_about(course, session, "once", name)
         case WriteAnswer() if writes:
-            return _told(course, replace(session, writing=name), "write", name)
+            return _scene_about(course, replace(session, writing=name), "write", name)
         case ShowQuestion() if writes:
-            return _told(course, session, "ask", name)
+            return _scene_about(course, session, "ask", name)
         case TakeBackAnswer():
-            return _told(course, session, "take-back", name)
+            return _scene_about(course, session, "take-back", name)
         case WriteAnswer() | ShowQuestion() | PickAnswer() | SendAnswer():
-            return _told(course, session if writes else replace(session, writing=name), "pick", name)
+            return _scene_about(course, session if writes else replace(session, writing=name), "pick", name)
         case _:
             assert_never(command)
 
@@ -109,32 +109,32 @@ def chose(course: Course, session: Session, action: Chose) -> TurnDraft:
     if target.stop != open_question(course, session.locale):
         return _closed(course, replace(session, writing=None))
     if target.key in (SEND, QUOTE):
-        return _sent(course, session, action)
+        return _send(course, session, action)
     pick = course.questions[target.stop].pick(target.key)
     session = replace(session, writing=None)
     if pick is None:
-        return scene(course, session, "moments", "changed").then(_told(course, session, "pick", target.stop))
+        return scene(course, session, "moments", "changed").then(_scene_about(course, session, "pick", target.stop))
     voted = (Answered(target, pick.text, first=False), Voted(target.stop, pick.text.key))
-    return TurnDraft(session, voted).then(_told(course, session, "voted", target.stop))
+    return TurnDraft(session, voted).then(_scene_about(course, session, "voted", target.stop))
 
 
-def _sent(course: Course, session: Session, action: Chose) -> TurnDraft:
+def _send(course: Course, session: Session, action: Chose) -> TurnDraft:
     """Send the draft: once per account, while the learner writes to this question, with words in the message."""
     target = action.target
     if session.spoke == target.stop:
-        return _told(course, replace(session, writing=None), "once", target.stop)
+        return _scene_about(course, replace(session, writing=None), "once", target.stop)
     if session.writing != target.stop or not may_write(course, session.locale, target.stop):
-        return _told(course, replace(session, writing=None), "sent-already", target.stop)
+        return _scene_about(course, replace(session, writing=None), "sent-already", target.stop)
     if action.confirm and target.script == QUESTION:
         return asked_first(course, session, action.draft, scene(course, session, "confirm", action.confirm))
     if action.draft != "fits":
-        return _told(course, session, "write", target.stop)
+        return _scene_about(course, session, "write", target.stop)
     session = replace(session, writing=None, spoke=target.stop)
-    events = (*_pressed(course, target), Voiced(target.stop, target.key == QUOTE))
-    return TurnDraft(session, events).then(_told(course, session, "sent", target.stop))
+    events = (*_pick_by_words(course, target), Voiced(target.stop, target.key == QUOTE))
+    return TurnDraft(session, events).then(_scene_about(course, session, "sent", target.stop))
 
 
-def _pressed(course: Course, target: ButtonTarget) -> tuple[StepOutput, ...]:
+def _pick_by_words(course: Course, target: ButtonTarget) -> tuple[StepOutput, ...]:
     """Return the pick by the words its button has today."""
     options = (option for step in course.bot[FILE].steps() for option in written_options(step))
     found = next((option.text for option in options if option.do == SendAnswer(target.key == QUOTE)), None)
@@ -147,7 +147,7 @@ def wrote(course: Course, session: Session, said: Said) -> TurnDraft:
     if session.writing != name:
         return _closed(course, replace(session, writing=None))
     shown = _SHOWN[said.draft] if may_write(course, session.locale, name) else "only-pick"
-    return _told(course, session, shown, name)
+    return _scene_about(course, session, shown, name)
 
 
 _SHOWN: dict[WordsDraft, str] = {"fits": "draft", "long": "too-long", "bare": "bare", "": "bare"}
@@ -171,15 +171,19 @@ def confirmed(course: Course, session: Session, action: Chose) -> TurnDraft:
         return turn_draft
     said = scene(course, session, "confirm", "no").outputs
     picked = (it for it in (*turn_draft.outputs, *said) if isinstance(it, Answered | BubbleTold))
-    return TurnDraft(session, tuple(picked)).then(_back(course, session, action.draft, name))
+    return TurnDraft(session, tuple(picked)).then(_before_question(course, session, action.draft, name))
 
 
-def _back(course: Course, session: Session, draft: WordsDraft, name: str) -> TurnDraft:
+def _before_question(course: Course, session: Session, draft: WordsDraft, name: str) -> TurnDraft:
     """Return to the point before the question whether something is wrong."""
     if not may_write(course, session.locale, name):
-        return _told(course, session, "pick", name)
+        return _scene_about(course, session, "pick", name)
     calm = ButtonTarget(CALM, name, "")
-    return _told(course, session, "draft", name, calm) if draft == "fits" else _told(course, session, "write", name)
+    return (
+        _scene_about(course, session, "draft", name, calm)
+        if draft == "fits"
+        else _scene_about(course, session, "write", name)
+    )
 
 
 def heard(course: Course, session: Session) -> TurnDraft:
@@ -193,7 +197,7 @@ def heard(course: Course, session: Session) -> TurnDraft:
         values = {**_values(course, name), "votes": _figures(course, name)}
         turn_draft = turn_draft.then(scene(course, session, FILE, "votes" if votes else "votes-hidden", values))
     answer = scene(course, session, FILE, "answer", _answer(course, name))
-    return turn_draft.then(answer if told else _told(course, session, "waiting", name))
+    return turn_draft.then(answer if told else _scene_about(course, session, "waiting", name))
 
 
 def _figures(course: Course, name: str) -> tuple[Figure, ...]:
@@ -213,7 +217,9 @@ def _closed(course: Course, session: Session) -> TurnDraft:
     return scene(course, session, FILE, "closed")
 
 
-def _told(course: Course, session: Session, name: str, question: str, subject: ButtonTarget | None = None) -> TurnDraft:
+def _scene_about(
+    course: Course, session: Session, name: str, question: str, subject: ButtonTarget | None = None
+) -> TurnDraft:
     subject = subject or ButtonTarget(QUESTION, question, "")
     return scene(course, session, FILE, name, _values(course, question), subject)
 

@@ -25,21 +25,21 @@ def rated(course: Course, session: Session, target: ButtonTarget) -> TurnDraft:
     lesson = course.lesson(target.script)
     if lesson is None:
         return gone(course, session)
-    told = TurnDraft(session, (*_picked(course, lesson, target), *_happened(lesson, target.key)))
+    told = TurnDraft(session, (*_pick_by_words(course, lesson, target), *_events_of(lesson, target.key)))
     if target.key in REASONS:
         return told.then(scene(course, session, "moments", "because"))
     why = scene(course, session, "moments", "rated", subject=ButtonTarget(lesson.id, "", ""))
     return told.then(can_hide(lesson, why))
 
 
-def _happened(lesson: Lesson, key: str) -> tuple[StepOutput, ...]:
+def _events_of(lesson: Lesson, key: str) -> tuple[StepOutput, ...]:
     """Return the event of a key, with the name that the lesson has today."""
     verdicts = (Rated(lesson.id, it) for it in VERDICTS if it == key)
     reasons = (Reasoned(lesson.id, it) for it in REASONS if it == key)
     return (*verdicts, *reasons)
 
 
-def _picked(course: Course, lesson: Lesson, target: ButtonTarget) -> tuple[StepOutput, ...]:
+def _pick_by_words(course: Course, lesson: Lesson, target: ButtonTarget) -> tuple[StepOutput, ...]:
     """Return the pick by the words its button has today; none where no button says so any more."""
     verdicts = {RateLesson(verdict) for verdict in VERDICTS if verdict == target.key}
     says_so = verdicts | {GiveReason(reason) for reason in REASONS if reason == target.key}

@@ -89,13 +89,13 @@ def _from_the_start(context: ReadingContext, trail: Trail) -> Replayed:
     replayed = Replayed(context, cursor, (), (opening,))
     for answer in trail:
         after = follow(replayed, answer)
-        if after is None and _lives(context, answer):
+        if after is None and _stop_exists(context, answer):
             break
         replayed = after or replayed
     return replayed
 
 
-def _lives(context: ReadingContext, answer: Answer) -> bool:
+def _stop_exists(context: ReadingContext, answer: Answer) -> bool:
     """Return whether the stop of an answer still exists. An answer whose stop was taken out is skipped."""
     return any(reading.named(stop, answer.stop) for stop in reading.stops(context))
 
