@@ -13,7 +13,7 @@ from bot.lessons.loader.spelling_hints import name_hint
 from bot.lessons.loader.yaml_nodes import parse
 from bot.lessons.loader.yaml_traps import quoted
 from bot.lessons.model.lesson import Lesson
-from bot.lessons.model.steps import Quiz
+from bot.lessons.steps import Quiz
 
 BEGINNING = Path(__file__).with_name("lesson.yaml")
 

@@ -26,8 +26,8 @@ from bot.lessons.model.commands import (
     Vote,
 )
 from bot.lessons.model.lesson import Lesson, Script, written_options
-from bot.lessons.model.steps import Act, Choose, Option, Step, Stop
 from bot.lessons.problem import Code, Problem
+from bot.lessons.steps import Act, Choose, Option, Step, Stop
 
 DO_IN_LESSON = Code(
     "do-in-lesson",

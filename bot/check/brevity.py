@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from bot.check.rule_context import RuleContext
 from bot.check.walk import Walk, count
 from bot.lessons.model.lesson import Lesson, Script, written_options
-from bot.lessons.model.steps import Picture, Practise, Say, Step, Stop
 from bot.lessons.model.text import Text
 from bot.lessons.problem import Code, Problem
+from bot.lessons.steps import Picture, Practise, Say, Step, Stop
 
 BUBBLE_WORDY = Code(
     "bubble-wordy",

@@ -15,10 +15,10 @@ from bot.check.rule_context import RuleContext
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import SOURCE_LOCALE, Lesson, Script
 from bot.lessons.model.profile import Profile
-from bot.lessons.model.steps import Picture
 from bot.lessons.model.text import Text
 from bot.lessons.model.texts import texts
 from bot.lessons.problem import Code, Problem
+from bot.lessons.steps import Picture
 
 LANGUAGE_UNLISTED = Code(
     "language-unlisted",

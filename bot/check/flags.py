@@ -28,8 +28,8 @@ from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import Lesson, Script
 from bot.lessons.model.people import COUNTRIES
-from bot.lessons.model.steps import Conditional, Set
 from bot.lessons.problem import Code, Problem
+from bot.lessons.steps import Conditional, Set
 
 FLAG_UNKNOWN = Code("flag-unknown", "A slip in a flag's name hides the step from every girl, and nobody notices.")
 FLAG_NEVER = Code("flag-never", "No step gives the flag this value, so no girl ever meets what hangs on it.")

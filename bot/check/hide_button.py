@@ -8,8 +8,8 @@ from bot.check.rule_context import RuleContext
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.commands import TidyUp
 from bot.lessons.model.lesson import Lesson, Script, written_options
-from bot.lessons.model.steps import End, Stop
 from bot.lessons.problem import Code, Problem
+from bot.lessons.steps import End, Stop
 
 HIDE_MISSING = Code("hide-missing", "Somebody comes in: one tap must take Help off her screen.")
 HIDE_GOES_ON = Code("hide-goes-on", "She has just hidden it, and the next bubble would bring it back onto the screen.")

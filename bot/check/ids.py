@@ -12,9 +12,9 @@ from bot.check.rule_context import RuleContext
 from bot.engine.cursor import asked_by
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import Course, Script
-from bot.lessons.model.steps import Again, Measure, Quiz, Step, Stop
 from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Code, Problem
+from bot.lessons.steps import Again, Measure, Quiz, Step, Stop
 
 ID_TWICE = Code(
     "id-twice",

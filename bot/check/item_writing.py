@@ -13,8 +13,8 @@ from bot.check.rule_context import RuleContext
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import Lesson, Script
 from bot.lessons.model.measure import Knowledge, MeasureAnswer
-from bot.lessons.model.steps import Option, Quiz
 from bot.lessons.problem import Code, Problem
+from bot.lessons.steps import Option, Quiz
 
 QUIZ_RIGHT_FIRST = Code(
     "quiz-right-first", "Where the first answer is always right, she taps it without reading.", severity="warning"

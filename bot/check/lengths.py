@@ -14,9 +14,9 @@ from bot.check.rule_context import RuleContext
 from bot.conversation.rendering.translator import PLACEHOLDER
 from bot.lessons.model.lesson import Course, Lesson, Script, written_options
 from bot.lessons.model.profile import Profile
-from bot.lessons.model.steps import Picture, Practise, Say, Stop
 from bot.lessons.model.text import Text
 from bot.lessons.problem import Code, Problem
+from bot.lessons.steps import Picture, Practise, Say, Stop
 
 BUBBLE_TOO_LONG = Code(
     "bubble-too-long", "Telegram refuses a bubble of more than 4,096 characters, and the lesson would stop there."

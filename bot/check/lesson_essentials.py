@@ -13,10 +13,10 @@ from bot.check.path_length import is_draft
 from bot.check.rule_context import RuleContext
 from bot.lessons.model.lesson import Lesson, Script, written_options
 from bot.lessons.model.people import BANDS, Band
-from bot.lessons.model.steps import Act, Again, End, Goto, Measure, Picture, Practise, Quiz, Say, Set, Step, Stop
 from bot.lessons.model.text import Text
 from bot.lessons.model.texts import texts
 from bot.lessons.problem import Code, Problem
+from bot.lessons.steps import Act, Again, End, Goto, Measure, Picture, Practise, Quiz, Say, Set, Step, Stop
 
 INVENTED_UNSAID = Code(
     "invented-unsaid",

@@ -12,8 +12,8 @@ from bot.check.rule_context import RuleContext
 from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import Lesson, Script
-from bot.lessons.model.steps import Again, Goto, Quiz
 from bot.lessons.problem import Code, Problem
+from bot.lessons.steps import Again, Goto, Quiz
 
 GOTO_MISSING = Code("goto-missing", "A way into nowhere ends the lesson in the middle of a sentence.")
 AGAIN_MISSING = Code("again-missing", "The old question that should come back is not there, so it never does.")

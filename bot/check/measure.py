@@ -13,9 +13,9 @@ from bot.check.rule_context import RuleContext
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import Lesson
 from bot.lessons.model.measure import MEASURE, WAVES, Knowledge, MeasureItems
-from bot.lessons.model.steps import Measure, Stop, Wave
 from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Code, Problem
+from bot.lessons.steps import Measure, Stop, Wave
 
 MEASURE_MISSING = Code("measure-missing", "Without the file measure.yaml there is nothing to ask here.")
 MEASURE_NUMBER = Code(

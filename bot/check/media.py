@@ -9,8 +9,8 @@ from bot.check.rule_context import RuleContext
 from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import Script
-from bot.lessons.model.steps import Picture
 from bot.lessons.problem import Code, Problem
+from bot.lessons.steps import Picture
 
 PICTURE_UNREADABLE = Code("picture-unreadable", "A picture that cannot be opened here cannot be sent to a girl.")
 PICTURE_OUTSIDE = Code(

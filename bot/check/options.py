@@ -16,8 +16,8 @@ from bot.engine.cursor import NOWHERE, ReadingContext
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import SOURCE_LOCALE, Lesson, Script, written_options
 from bot.lessons.model.people import BANDS, COUNTRIES, Country, Reader
-from bot.lessons.model.steps import Conditional, Option, Practise, Stop
 from bot.lessons.problem import Code, Problem
+from bot.lessons.steps import Conditional, Option, Practise, Stop
 
 OPTIONS_NONE = Code("options-none", "She reads a question and has nothing to tap.")
 OPTIONS_ONE = Code(

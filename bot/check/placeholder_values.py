@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from bot.check.rule_context import RuleContext
 from bot.lessons.model.lesson import Script
-from bot.lessons.model.steps import Say, Stop
 from bot.lessons.model.text import Text
+from bot.lessons.steps import Say, Stop
 
 _ABOUT = frozenset({"title", "badge", "today"})
 

@@ -12,8 +12,8 @@ from bot.check.rule_context import RuleContext
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.commands import TellScene
 from bot.lessons.model.lesson import Lesson, Script, written_options
-from bot.lessons.model.steps import Say, Step, Stop
 from bot.lessons.problem import Code, Problem
+from bot.lessons.steps import Say, Step, Stop
 
 ROUND_FIVE = Code(
     "round-five", "A round is always as long as the one before, so she knows that one more fits in before the bell."

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from bot.check.rule_context import RuleContext
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import Script, written_options
-from bot.lessons.model.steps import Practise, Quiz, Stop
 from bot.lessons.problem import Code, Problem
+from bot.lessons.steps import Practise, Quiz, Stop
 
 QUIZ_NO_CORRECT = Code("quiz-no-correct", "Whatever she taps, she cannot be right.")
 QUIZ_NO_FEEDBACK = Code("quiz-no-feedback", "She learns from the reason, not from right or wrong.")

@@ -13,8 +13,8 @@ from bot.check.rule_context import RuleContext
 from bot.check.walk import Key, Walk, tells
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import Lesson, Script, written_options
-from bot.lessons.model.steps import End, Goto, Step, Stop
 from bot.lessons.problem import Code, Problem
+from bot.lessons.steps import End, Goto, Step, Stop
 
 ENDLESS_LOOP = Code(
     "endless-loop", "The story would run in a circle without asking her anything, and nothing more would come."

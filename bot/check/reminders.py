@@ -14,10 +14,10 @@ from bot.engine.reminders import FILE, hellos
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.commands import StopReminder
 from bot.lessons.model.lesson import Script, written_options
-from bot.lessons.model.steps import Choose, Step
 from bot.lessons.model.text import SourcePlace
 from bot.lessons.model.texts import texts
 from bot.lessons.problem import Code, Problem
+from bot.lessons.steps import Choose, Step
 
 REMINDER_ASKS = Code(
     "reminder-asks", "A question that comes by itself wants an answer, and she only asked to be reminded."

@@ -13,8 +13,8 @@ from bot.check.rule_context import RuleContext
 from bot.files import stamp
 from bot.lessons.loader.source_file import FileCache
 from bot.lessons.model.lesson import SOURCE_LOCALE, Lesson, Script
-from bot.lessons.model.steps import Again, Picture
 from bot.lessons.problem import Problem
+from bot.lessons.steps import Again, Picture
 
 
 @dataclass(frozen=True, slots=True)

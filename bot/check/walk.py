@@ -20,7 +20,8 @@ from bot.lessons.model.commands import SetCountry
 from bot.lessons.model.lesson import Course, Lesson, Script, written_options
 from bot.lessons.model.measure import MEASURE
 from bot.lessons.model.people import BANDS, COUNTRIES, Reader
-from bot.lessons.model.steps import (
+from bot.lessons.model.text import Text
+from bot.lessons.steps import (
     Act,
     Again,
     Choose,
@@ -36,7 +37,6 @@ from bot.lessons.model.steps import (
     Step,
     Stop,
 )
-from bot.lessons.model.text import Text
 
 MOST_PLACES = 5_000
 """Limit on the number of places (stop, flags). A lesson has dozens; a walk stops at this limit."""

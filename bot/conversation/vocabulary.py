@@ -17,8 +17,8 @@ from bot.lessons.model.lesson import Course, written_options
 from bot.lessons.model.people import COUNTRIES
 from bot.lessons.model.profile import SECOND_NAMES, SlashCommand
 from bot.lessons.model.safety import Safety
-from bot.lessons.model.steps import Practise
 from bot.lessons.model.text import Text
+from bot.lessons.steps import Practise
 from bot.lessons.translations.catalogs import Catalogs
 from bot.safeguarding.distress.confirm_scene import INFO, scene_for
 from bot.safeguarding.distress.matcher import Matcher, matcher_of

@@ -15,7 +15,9 @@ from bot.lessons.model.commands import Command, OpenLesson, SetCountry, SetLangu
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course, Script, within
 from bot.lessons.model.measure import Item
 from bot.lessons.model.people import Reader
-from bot.lessons.model.steps import (
+from bot.lessons.model.text import Text
+from bot.lessons.model.weekdays import WEEKDAYS, name_of
+from bot.lessons.steps import (
     Act,
     Again,
     Choose,
@@ -33,8 +35,6 @@ from bot.lessons.model.steps import (
     Step,
     Stop,
 )
-from bot.lessons.model.text import Text
-from bot.lessons.model.weekdays import WEEKDAYS, name_of
 
 MOST_STEPS = 500
 """Limit of steps without a stop. More is a loop: `check` refuses such a lesson, and this protects the running bot."""

@@ -13,8 +13,8 @@ from bot.engine.cursor import StepOutput
 from bot.engine.events import Celebrated, Event, LinkShown, PictureGone, PictureShown
 from bot.engine.input import Looked
 from bot.lessons.model.lesson import Course, Lesson, Script
-from bot.lessons.model.steps import Picture
 from bot.lessons.model.text import option_key
+from bot.lessons.steps import Picture
 
 
 def pictures(script: Script) -> Iterator[PictureShown]:

@@ -43,8 +43,8 @@ from bot.lessons.model.commands import (
     WriteAnswer,
 )
 from bot.lessons.model.lesson import Course, written_options
-from bot.lessons.model.steps import Say
 from bot.lessons.model.text import Text
+from bot.lessons.steps import Say
 
 FILE = "speak-up"
 """The bot file of its scenes."""

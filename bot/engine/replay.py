@@ -15,7 +15,7 @@ from bot.engine.events import Answered, BubbleTold, Built
 from bot.engine.input import ButtonTarget
 from bot.engine.session import Answer, Session, Trail, Visit
 from bot.lessons.model.lesson import Course, Lesson, written_options
-from bot.lessons.model.steps import Option, Practise, Stop
+from bot.lessons.steps import Option, Practise, Stop
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from bot.lessons.model.commands import (
     Vote,
 )
 from bot.lessons.model.lesson import Lesson
-from bot.lessons.model.steps import Again, Option
+from bot.lessons.steps import Again, Option
 
 NOTHING: Values = {}
 

@@ -27,7 +27,7 @@ from bot.lessons.model.question import Question
 from bot.lessons.model.safety import Scales, WordList
 from bot.lessons.model.stage import Release, Stage
 from bot.lessons.model.statistics import Statistics
-from bot.lessons.model.steps import STEP_KINDS
+from bot.lessons.steps import STEP_KINDS
 
 Json = dict[str, Any]
 

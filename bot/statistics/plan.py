@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bot.lessons.model.lesson import Course, Lesson
 from bot.lessons.model.people import AGES, COUNTRIES
 from bot.lessons.model.question import QuestionDays
-from bot.lessons.model.steps import Quiz
+from bot.lessons.steps import Quiz
 from bot.statistics.cells import UNTOLD
 from bot.statistics.periods import Period
 

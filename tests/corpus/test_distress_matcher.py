@@ -16,8 +16,8 @@ from bot.conversation.rendering.translator import Translator
 from bot.lessons.loader.course import load
 from bot.lessons.model.lesson import written_options
 from bot.lessons.model.safety import KINDS, Kind
-from bot.lessons.model.steps import Practise
 from bot.lessons.model.text import Text
+from bot.lessons.steps import Practise
 from bot.safeguarding.distress.matcher import INFO, Match
 from tests.corpus.distress import (
     CRITICAL,

@@ -18,7 +18,7 @@ from bot.engine.session import Answer
 from bot.lessons.loader.course import load
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import BANDS, COUNTRIES, Band, Country, Reader
-from bot.lessons.model.steps import Quiz, Stop
+from bot.lessons.steps import Quiz, Stop
 from bot.lessons.translations.catalogs import load_catalogs
 
 MOST_WORDS = {"10-13": 300, "14-17": 400}

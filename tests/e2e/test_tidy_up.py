@@ -9,7 +9,7 @@ from itertools import chain
 import pytest
 import pytest_asyncio
 
-from bot.lessons.model.steps import Stop
+from bot.lessons.steps import Stop
 from tests.support.bot_api import Girl, Message
 from tests.support.course_builders import real
 from tests.support.learner_actions import is_question, labels, next_question, onboards, picks, types

@@ -8,9 +8,9 @@ from functools import cache
 
 from bot.check.placeholder_values import FILLED, OF_QUESTIONS
 from bot.lessons.model.lesson import Course
-from bot.lessons.model.steps import Practise
 from bot.lessons.model.text import Text
 from bot.lessons.model.texts import all_texts
+from bot.lessons.steps import Practise
 from bot.lessons.translations.catalogs import Catalogs
 
 HOLE = re.compile(r"<([a-z][a-z0-9-]*)>")

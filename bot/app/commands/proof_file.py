@@ -28,7 +28,7 @@ from bot.conversation.rendering.reply import Bubble
 from bot.errors import Refused
 from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.model.lesson import Lesson
-from bot.lessons.model.steps import Picture
+from bot.lessons.steps import Picture
 from bot.lessons.translations.signatures import signatures
 
 MOST_BYTES = 5_000_000

@@ -17,14 +17,15 @@ from bot.engine.replay import Replayed, reading_context, replay
 from bot.engine.session import Session, Visit
 from bot.engine.shortest_paths import places
 from bot.lessons.loader.source_places import place_of
+from bot.lessons.model.fields import FrozenModel
 from bot.lessons.model.lesson import Course, Lesson, written_options
 from bot.lessons.model.people import band_for
-from bot.lessons.model.steps import (
+from bot.lessons.model.text import SourcePlace, Text
+from bot.lessons.steps import (
     Act,
     Again,
     Conditional,
     End,
-    FrozenModel,
     Goto,
     Measure,
     Option,
@@ -35,7 +36,6 @@ from bot.lessons.model.steps import (
     Step,
     Stop,
 )
-from bot.lessons.model.text import SourcePlace, Text
 
 Kind = Literal["scene", "say", "picture", "set", "stop", "option", "go", "return", "end"]
 """Kind of a row. `go` leads to another scene, `return` back into the story or to an earlier scene."""

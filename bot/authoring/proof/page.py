@@ -24,6 +24,7 @@ from bot.conversation.rendering.badges.badge import Badge
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course, Lesson
 from bot.lessons.model.people import BANDS, COUNTRIES
 from bot.lessons.model.texts import own_texts, texts
+from bot.lessons.steps import STEP_MODELS, Stop
 from bot.lessons.translations.signatures import Signed
 
 HERE = Path(__file__).parent
@@ -31,7 +32,7 @@ GENERATOR = "safe-online-world proof"
 """Value of the page's `generator`, by which the program recognises its own files."""
 
 NAMES = {"say": "a bubble", "alt": "a picture's words", "text": "a button", "lines": "a line to practise"}
-NAMES |= dict.fromkeys(("choose", "quiz", "poll", "practise"), "a question")
+NAMES |= {model.kind: "a question" for model in STEP_MODELS if issubclass(model, Stop)}
 NAMES |= {"feedback": "an answer to her pick", "sensitive": "the note before the lesson"}
 """Descriptions of texts, by the key they were written at."""
 

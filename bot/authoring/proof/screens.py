@@ -22,7 +22,7 @@ from bot.engine.session import Session, Trail, Visit
 from bot.engine.shortest_paths import place_of, places
 from bot.lessons.model.lesson import Lesson
 from bot.lessons.model.people import BANDS, COUNTRIES, Band, Country, Reader, band_for
-from bot.lessons.model.steps import Again
+from bot.lessons.steps import Again
 
 Place = tuple[object, ...]
 """Key under which equal places in a lesson are merged."""

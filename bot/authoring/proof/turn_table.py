@@ -16,7 +16,7 @@ from bot.engine.input import BACK, GO, ButtonTarget, Chose, Commanded, Flags, In
 from bot.engine.session import Session, Visit
 from bot.engine.turn import Turn
 from bot.lessons.model.people import COUNTRIES, Country
-from bot.lessons.model.steps import Stop
+from bot.lessons.steps import Stop
 
 DOORS: tuple[Literal["lessons", "help", "tidy"], ...] = ("lessons", "help", "tidy")
 """Keys below the chat, in order."""

@@ -21,9 +21,9 @@ from bot.conversation.rendering.translator import SPECIAL
 from bot.lessons.model.lesson import Course, Lesson, Script, written_options
 from bot.lessons.model.measure import MEASURE
 from bot.lessons.model.people import COUNTRIES
-from bot.lessons.model.steps import Conditional, Option, Picture, Practise, Say, Stop
 from bot.lessons.model.text import Text
 from bot.lessons.model.texts import named_texts
+from bot.lessons.steps import Conditional, Option, Picture, Practise, Say, Stop
 from bot.lessons.translations.critical import is_critical
 
 BADGE = 48

@@ -21,8 +21,8 @@ from bot.engine.shortest_paths import MOST_PLACES, places_from
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import Course, Lesson
 from bot.lessons.model.people import COUNTRIES, Reader
-from bot.lessons.model.steps import Stop
 from bot.lessons.problem import Problem, problem
+from bot.lessons.steps import Stop
 
 Way = tuple[str, str]
 """A stop id and the key of one of its options."""

@@ -12,9 +12,9 @@ from jinja2 import Environment, FileSystemLoader
 from pydantic import TypeAdapter
 
 from bot.check.release.requirement_proofs import RequirementProof
+from bot.lessons.model.fields import FrozenModel
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import COUNTRIES
-from bot.lessons.model.steps import FrozenModel
 from bot.lessons.problem import Problem
 
 

@@ -17,8 +17,8 @@ from bot.lessons.model.announcement import Announcement
 from bot.lessons.model.commands import StopNews
 from bot.lessons.model.lesson import Course, written_options
 from bot.lessons.model.people import Country
-from bot.lessons.model.steps import Stop
 from bot.lessons.model.text import Text
+from bot.lessons.steps import Stop
 from bot.lessons.translations.catalogs import Catalogs
 
 BELOW = ("news", "below")

@@ -39,8 +39,8 @@ from bot.engine.events import (
 from bot.lessons.model.lesson import Course, Lesson, written_options
 from bot.lessons.model.people import COUNTRIES, Country
 from bot.lessons.model.recording import Recording, recording_key
-from bot.lessons.model.steps import Act, Again, End, Goto, Measure, Picture, Practise, Say, Set, Step, Stop
 from bot.lessons.model.text import Text
+from bot.lessons.steps import Act, Again, End, Goto, Measure, Picture, Practise, Say, Set, Step, Stop
 from bot.lessons.translations.bidi import isolated
 from bot.lessons.translations.catalogs import Catalogs
 from bot.lessons.translations.digits import written

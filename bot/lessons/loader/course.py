@@ -19,6 +19,7 @@ from bot.lessons.loader.yaml_nodes import one_a_line, parse
 from bot.lessons.model.announcement import FOLDER as ANNOUNCEMENTS
 from bot.lessons.model.announcement import Announcement
 from bot.lessons.model.directory import Directory
+from bot.lessons.model.fields import FrozenModel, Id
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course, Lesson, Script
 from bot.lessons.model.measure import MEASURE, MeasureItems
 from bot.lessons.model.people import Cast
@@ -29,7 +30,6 @@ from bot.lessons.model.question import Question
 from bot.lessons.model.safety import Safety
 from bot.lessons.model.stage import Release, Stage
 from bot.lessons.model.statistics import Statistics
-from bot.lessons.model.steps import FrozenModel, Id
 from bot.lessons.model.text import SourcePlace, Text, Written
 from bot.lessons.model.wording import WordingRules
 from bot.lessons.problem import Code, Problem, has_errors

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 
 from bot.lessons.loader.passages import begins_with_key, indent
-from bot.lessons.model.steps import STEP_KINDS
+from bot.lessons.steps import STEP_KINDS
 
 Reads = Callable[[str], bool]
 """Tells whether YAML can read a text."""

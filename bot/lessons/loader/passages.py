@@ -12,12 +12,9 @@ from itertools import takewhile
 from typing import Literal
 
 from bot.lessons.loader.did_you_mean import near
+from bot.lessons.steps import STEP_KEYS
 
-KEYS: frozenset[str] = frozenset({
-    "say", "picture", "alt", "choose", "quiz", "poll", "practise", "measure", "again", "set", "goto", "end", "do",
-    "id", "was", "options", "also", "lines", "pick", "feedback", "myth", "text", "then", "correct", "ages", "when",
-    "title", "about", "badge", "today", "sensitive", "name", "item",
-})  # fmt: skip
+KEYS = frozenset((*STEP_KEYS, "title", "about", "badge", "today", "sensitive", "name", "item"))
 """Keys of the format; a colon after one of them is meant as YAML's."""
 
 _LINE = re.compile(r"(?P<lead> *(?:- +)*)(?:(?P<key><<|[A-Za-z][\w-]*):(?: +|$))?(?P<value>.*)")

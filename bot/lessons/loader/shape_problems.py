@@ -18,9 +18,9 @@ from bot.lessons.model.lesson import Lesson
 from bot.lessons.model.measure import Knowledge, MeasureItems
 from bot.lessons.model.profile import Profile
 from bot.lessons.model.question import FollowUp, Question
-from bot.lessons.model.steps import STEP_KINDS, Again, Choose, Option, Picture, Poll, Practise, Quiz
 from bot.lessons.model.text import SourcePlace, Written
 from bot.lessons.problem import Code, Problem
+from bot.lessons.steps import STEP_KINDS, STEP_MODELS, Option
 
 UNKNOWN_KEY = Code("unknown-key", "A misspelt word is not read, so what stands behind it would silently not count.")
 MISSING_KEY = Code("missing-key", "Something the bot needs here is not written.")
@@ -36,15 +36,10 @@ CODES = (UNKNOWN_KEY, MISSING_KEY, UNKNOWN_STEP, BAD_ID, BAD_VALUE, MISSING_TEXT
 
 Model = TypeVar("Model", bound=BaseModel)
 
-_WRITTEN = (
+_WRITTEN: tuple[type[BaseModel], ...] = (
     Lesson,
     Option,
-    Choose,
-    Quiz,
-    Poll,
-    Practise,
-    Picture,
-    Again,
+    *STEP_MODELS,
     MeasureItems,
     Knowledge,
     Profile,

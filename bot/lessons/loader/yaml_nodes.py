@@ -15,9 +15,9 @@ from bot.lessons.loader.source_file import FILE_ENCODING
 from bot.lessons.loader.yaml_codes import YAML_ALIAS, YAML_KEY, YAML_KEY_TWICE, YAML_TAG, YAML_TOO_DEEP
 from bot.lessons.loader.yaml_refusals import explain, moved
 from bot.lessons.loader.yaml_traps import mend
-from bot.lessons.model.steps import STEP_KINDS
 from bot.lessons.model.text import SourcePlace, Written
 from bot.lessons.problem import Code, Problem
+from bot.lessons.steps import STEP_KINDS
 
 FILE_EMPTY = Code("file-empty", "An empty file is a lesson that was lost, or one that was never written.")
 CODES = (FILE_EMPTY,)

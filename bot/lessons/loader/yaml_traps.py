@@ -29,6 +29,7 @@ from bot.lessons.loader.yaml_codes import (
 )
 from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Code, Problem
+from bot.lessons.steps import NAME_KEYS, PROSE_KEYS
 
 _ODD = "\t\u00a0\u3000"
 """Characters that look like spaces."""
@@ -39,13 +40,10 @@ _CUT = re.compile(r"\s#(?! )|(?<!\s) # ")
 """A `#` that cuts a sentence. Two spaces, a hash and a space are a comment as comments are written."""
 _MAPPING = re.compile(r"\{ *[a-z]+: ")
 _COLON = re.compile(r":(?: |$)")
-_PROSE_KEYS = {"say", "choose", "quiz", "poll", "practise", "item", "text", "feedback", "alt", "title", "about",
-               "today", "sensitive", "name", "button"}  # fmt: skip
+_PROSE_KEYS = PROSE_KEYS | {"item", "title", "about", "today", "sensitive", "name", "button"}
 
 _AFTER_QUOTES = {True: ":#]}", False: ":#,]}"}
 """Characters that may follow a closing quotation mark; a comma only between brackets, not after a key or a hyphen."""
-_NAMES = frozenset({"goto", "id", "again", "picture", "measure", "ages"})
-"""Keys whose value is a name and not a sentence."""
 _HELD = re.compile(r"\{ *([a-z][a-z-]*) *\}")
 
 Trap = tuple[Code, str, str]
@@ -157,7 +155,7 @@ def _colon(passage: Passage, lines: list[str]) -> Trap | None:
     cut = any(":" in line and _COLON.search(_without_remark(line)) for line in passage.lines)
     if not cut or passage.words[0] in "[{" or not (passage.key or passage.listed):
         return None
-    if passage.key in _NAMES and _COLON.search(passage.words[:-1]) is None:
+    if passage.key in NAME_KEYS and _COLON.search(passage.words[:-1]) is None:
         return YAML_COLON, "Behind this name no colon is needed.", passage.words.rstrip(":")
     message = "A colon followed by a space cuts this text in two."
     return YAML_COLON, message, _as_option(passage, lines) + quoted(_unwrapped(passage.words))

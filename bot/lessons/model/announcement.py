@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from bot.lessons.model.fields import FrozenModel
 from bot.lessons.model.people import COUNTRIES, Country
-from bot.lessons.model.steps import FrozenModel
 from bot.lessons.model.text import Text
 
 FOLDER = "announcements"

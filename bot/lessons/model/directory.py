@@ -8,8 +8,8 @@ from typing import Literal
 
 from pydantic import Field
 
+from bot.lessons.model.fields import FrozenModel, Id
 from bot.lessons.model.people import Country
-from bot.lessons.model.steps import FrozenModel, Id
 from bot.lessons.model.text import Text
 
 

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field
 
 from bot.lessons.model.announcement import Announcement
 from bot.lessons.model.directory import Directory
+from bot.lessons.model.fields import FrozenModel, Id, Several
 from bot.lessons.model.measure import MEASURE, MeasureItems
 from bot.lessons.model.people import Cast
 from bot.lessons.model.personal import Personal
@@ -22,9 +23,9 @@ from bot.lessons.model.recording import Recordings
 from bot.lessons.model.safety import Safety
 from bot.lessons.model.stage import Release, Stage
 from bot.lessons.model.statistics import Statistics
-from bot.lessons.model.steps import Conditional, FrozenModel, Id, Option, Several, Step, Stop
 from bot.lessons.model.text import Text
 from bot.lessons.model.wording import WordingRules
+from bot.lessons.steps import Conditional, Option, Step, Stop
 
 SOURCE_LOCALE = "en"
 """Locale of the authors' texts."""

@@ -12,8 +12,9 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from bot.lessons.model.steps import FrozenModel, Option, Poll, Say, Step, Wave
+from bot.lessons.model.fields import FrozenModel
 from bot.lessons.model.text import Text
+from bot.lessons.steps import Option, Poll, Say, Step, Wave
 
 MEASURE = "measure"
 """The name of the file, and of the script made of it."""

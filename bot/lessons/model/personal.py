@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from bot.lessons.model.steps import FrozenModel
+from bot.lessons.model.fields import FrozenModel
 
 
 class Personal(FrozenModel):

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from bot.lessons.model.steps import FrozenModel
+from bot.lessons.model.fields import FrozenModel
 from bot.lessons.model.text import Text
 
 SlashCommand = Literal["start", "lessons", "help", "language", "tidy", "privacy", "mydata", "erase"]

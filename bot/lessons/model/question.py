@@ -14,8 +14,9 @@ from typing import Annotated, NamedTuple
 
 from pydantic import BeforeValidator, Field
 
-from bot.lessons.model.steps import FrozenModel, Option, Poll, Say, Several, Step
+from bot.lessons.model.fields import FrozenModel, Several
 from bot.lessons.model.text import Text, option_key
+from bot.lessons.steps import Option, Poll, Say, Step
 
 FOLDER = "questions"
 """Folder of the questions, a file each. The context of their texts is `questions/NAME`, which is no lesson's name."""

@@ -16,7 +16,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, core_schema
 
-from bot.lessons.model.steps import FrozenModel
+from bot.lessons.model.fields import FrozenModel
 from bot.lessons.model.text import SourcePlace
 
 Kind = Literal[

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, WithJsonSchema
 
+from bot.lessons.model.fields import FrozenModel
 from bot.lessons.model.people import Country
-from bot.lessons.model.steps import FrozenModel
 
 Line = Annotated[str, WithJsonSchema({"type": ["string", "number", "null"]})]
 """Text that may still be missing."""

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bot.lessons.model.fields import FrozenModel
 from bot.lessons.model.people import Country
-from bot.lessons.model.steps import FrozenModel
 
 
 class PilotWeeks(FrozenModel):

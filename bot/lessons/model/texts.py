@@ -8,8 +8,8 @@ from functools import cache
 from pydantic import BaseModel
 
 from bot.lessons.model.lesson import Course, Lesson
-from bot.lessons.model.steps import Measure
 from bot.lessons.model.text import Text
+from bot.lessons.steps import Measure
 
 
 def texts(part: object) -> Iterator[Text]:

@@ -19,7 +19,7 @@ from bot.engine.input import NEW, Blocked, ButtonTarget, Chose, Commanded, Flags
 from bot.engine.session import Answer, Session, Visit, kept_until
 from bot.lessons.model.commands import SendAnswer
 from bot.lessons.model.lesson import written_options
-from bot.lessons.model.steps import Say
+from bot.lessons.steps import Say
 from bot.statistics.periods import LONGEST_PILOT
 from bot.storage.job_ports import JobStore
 from bot.storage.ports import LearnerId

@@ -17,7 +17,7 @@ from bot.engine.questions import open_question
 from bot.engine.session import Session
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import Country
-from bot.lessons.model.steps import Choose
+from bot.lessons.steps import Choose
 from bot.statistics.cells import Cell, FrozenCell
 from bot.statistics.published import Gate, Published
 from bot.storage.job_ports import JobStore

@@ -18,7 +18,7 @@ from bot.engine.session import Answer
 from bot.lessons.loader.course import load
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import BANDS, COUNTRIES, Band, Country, Reader
-from bot.lessons.model.steps import Picture
+from bot.lessons.steps import Picture
 from tests.support.render_drawings import FROM, MEDIA, SIZE, digest, drawings, renewed, scenes
 
 PICTURES = sorted(MEDIA.glob("*.png"))

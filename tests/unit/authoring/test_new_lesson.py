@@ -11,7 +11,7 @@ import pytest
 from bot.authoring.new_lesson import new_lesson
 from bot.errors import Refused
 from bot.lessons.loader.course import load
-from bot.lessons.model.steps import Practise, Quiz
+from bot.lessons.steps import Practise, Quiz
 from tests.support.paths import ROOT
 from tests.unit.lessons.test_schema import MODELINE, underlined
 

@@ -28,9 +28,9 @@ from bot.engine.turn import Turn
 from bot.lessons.model.commands import OpenMenu
 from bot.lessons.model.lesson import written_options
 from bot.lessons.model.stage import Stage
-from bot.lessons.model.steps import Option, Stop
 from bot.lessons.model.text import Text
 from bot.lessons.model.texts import texts
+from bot.lessons.steps import Option, Stop
 from bot.safeguarding.distress.normalise import normalise
 from bot.safeguarding.kill_switch import ALL, KillSwitches, apply
 from bot.storage.ports import LearnerId

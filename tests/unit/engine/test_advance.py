@@ -10,7 +10,7 @@ from bot.engine.events import Celebrated, LessonFinished, LessonStarted
 from bot.engine.input import ButtonTarget, Commanded
 from bot.engine.session import MOST_ANSWERS, Session
 from bot.lessons.model.lesson import Course, Script
-from bot.lessons.model.steps import Act
+from bot.lessons.steps import Act
 from tests.support.course_builders import course
 from tests.support.engine_learner import Girl
 from tests.support.sample_lessons import AGAIN, GOAT, PRACTISE, a_girl

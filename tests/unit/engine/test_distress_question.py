@@ -9,8 +9,8 @@ import pytest
 from bot.engine.events import Asked, BubbleTold
 from bot.engine.input import NEW, ButtonTarget, Flags, Sent
 from bot.lessons.model.lesson import Lesson
-from bot.lessons.model.steps import Picture, Say
 from bot.lessons.model.text import Text
+from bot.lessons.steps import Picture, Say
 from tests.support.course_builders import real
 from tests.support.engine_learner import Girl
 

@@ -15,7 +15,7 @@ from bot.engine.events import Answered, Asked
 from bot.engine.input import Commanded, Flags
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.measure import Item
-from bot.lessons.model.steps import Measure
+from bot.lessons.steps import Measure
 from bot.lessons.translations.catalogs import Catalogs, offered
 from bot.safeguarding.distress.normalise import normalise
 from tests.support.course_builders import course, real

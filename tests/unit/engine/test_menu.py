@@ -14,8 +14,8 @@ from bot.engine.advance import advance
 from bot.engine.input import ButtonTarget, Commanded
 from bot.engine.session import Reminder, Session
 from bot.lessons.model.people import COUNTRIES, Country
-from bot.lessons.model.steps import Say
 from bot.lessons.model.text import Text
+from bot.lessons.steps import Say
 from tests.support.course_builders import real
 from tests.support.engine_learner import Girl
 

@@ -17,7 +17,7 @@ from bot.lessons.loader.lesson import parse_script
 from bot.lessons.loader.source_file import MOST_BYTES
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import Lesson, Script
-from bot.lessons.model.steps import Choose
+from bot.lessons.steps import Choose
 from tests.support.lesson_file import FIRST, HEAD, lesson, where
 from tests.support.on_ci import ON_CI
 from tests.support.paths import DIALOGUES

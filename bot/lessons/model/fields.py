@@ -1,0 +1,27 @@
+"""Field types and the frozen model that every YAML file is read into."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,22}$")]
+"""A name that fits a button: at most 22 of a-z, 0-9 and the hyphen (callback_data holds 64 bytes)."""
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Flag = Annotated[str, WithJsonSchema({"type": ["string", "number", "boolean"]})]
+"""The value of a flag: a word, also one that other programs take for a number or for true."""
+
+Several = Annotated[tuple[Flag, ...], BeforeValidator(_listed, json_schema_input_type=Flag | tuple[Flag, ...])]
+"""One plain value, or a list of them."""
+
+
+class FrozenModel(BaseModel):
+    """A frozen piece of the format: what is not listed is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)

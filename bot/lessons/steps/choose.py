@@ -1,0 +1,29 @@
+"""`choose:`: a decision in the story, or a list that the bot makes."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from bot.lessons.model.text import Text
+from bot.lessons.steps.option import AnyOption
+from bot.lessons.steps.stop import Stop
+
+Generated = Literal["languages", "lessons", "countries", "weekdays", "answers"]
+"""Options the bot makes itself: one per language, offered lesson, country, day of the week, or answer of the question
+that is open."""
+
+
+class Choose(Stop):
+    """A decision in the story."""
+
+    kind = "choose"
+    choose: Text = Field(description="The question, and what led to it.", examples=["Leo writes again. What next?"])
+    options: tuple[AnyOption, ...] | Generated = Field(
+        description="What she can pick: a list, or `countries`, for which the bot makes the buttons.",
+        examples=[["Ask why", {"text": "Tell her aunt", "feedback": "Strong. Her aunt listens."}], "countries"],
+    )
+    also: tuple[AnyOption, ...] = Field(
+        (), description="More options, below those that the bot makes itself.", examples=[["Go on without"]]
+    )

@@ -1,0 +1,46 @@
+"""What the steps that wait for the learner have in common."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from pydantic import Field
+
+from bot.lessons.model.fields import Id, Several
+from bot.lessons.model.text import Text
+from bot.lessons.steps.option import Option
+from bot.lessons.steps.step_kind import StepKind
+
+
+class Stop(StepKind):
+    """A step that waits for her."""
+
+    id: Id = Field(
+        description="A name of at most 22 small letters, digits and hyphens. Buttons carry it, so never change it.",
+        examples=["who-to-tell"],
+    )
+    was: Several = Field(
+        (), description="The id this stop had before, so that old buttons keep working.", examples=["who-helps"]
+    )
+
+    @cached_property
+    def written(self) -> tuple[Option, ...]:
+        """The options an author wrote; those that the bot makes itself are not among them."""
+        options = getattr(self, "options", ())
+        return (() if isinstance(options, str) else options) + getattr(self, "also", ())
+
+    @property
+    def question(self) -> Text:
+        """The words of the stop."""
+        words: Text = getattr(self, self.kind)
+        return words
+
+    @property
+    def words(self) -> Text:
+        """The question."""
+        return self.question
+
+    @property
+    def bubbles(self) -> tuple[Text, ...]:
+        """The question, then the feedback to each option."""
+        return self.question, *(option.feedback for option in self.written if option.feedback)
