@@ -14,7 +14,7 @@ from bot.check.walk import Walk, count
 from bot.lessons.model.lesson import Lesson, Script, written_options
 from bot.lessons.model.text import Text
 from bot.lessons.problem import Code, Problem
-from bot.lessons.steps import Picture, Practise, Say, Step, Stop
+from bot.lessons.steps import Step, Stop
 
 BUBBLE_WORDY = Code(
     "bubble-wordy",
@@ -49,14 +49,7 @@ def check(view: RuleContext, script: Script) -> Iterator[Problem]:
 
 
 def _bubbles(step: Step, walk: Walk | None) -> Iterator[tuple[Text, bool]]:
-    """Yield the bubbles of a step, and whether younger learners read them: always for the measure (no walk)."""
-    if isinstance(step, Say):
-        yield step.say, walk is None or id(step.say) in walk.young
-    if isinstance(step, Picture):
-        yield step.alt, walk is None or id(step.alt) in walk.young
-    if isinstance(step, Stop):
-        young = walk is None or id(step) in walk.young
-        yield step.question, young
-        yield from ((it.feedback, young and it.ages != "14-17") for it in written_options(step) if it.feedback)
-        if isinstance(step, Practise) and step.feedback:
-            yield step.feedback, young
+    """Return the bubbles of a step, and whether younger learners read them: always for the measure (no walk)."""
+    young = walk is None or id(step if isinstance(step, Stop) else step.words) in walk.young
+    older = {id(option.feedback) for option in written_options(step) if option.ages == "14-17"}
+    return ((text, young and id(text) not in older) for text in step.bubbles)

@@ -16,7 +16,7 @@ from bot.lessons.model.lesson import Course, Lesson, Script, written_options
 from bot.lessons.model.profile import Profile
 from bot.lessons.model.text import Text
 from bot.lessons.problem import Code, Problem
-from bot.lessons.steps import Picture, Practise, Say, Stop
+from bot.lessons.steps import Picture
 
 BUBBLE_TOO_LONG = Code(
     "bubble-too-long", "Telegram refuses a bubble of more than 4,096 characters, and the lesson would stop there."
@@ -85,16 +85,8 @@ def _may_be_long(view: RuleContext, text: Text, limit: int) -> bool:
 
 def _told(script: Script) -> Iterator[tuple[Text, int, Code]]:
     for step in script.steps():
-        if isinstance(step, Say):
-            yield step.say, BUBBLE, BUBBLE_TOO_LONG
-        if isinstance(step, Picture):
-            yield step.alt, CAPTION, CAPTION_TOO_LONG
-        if isinstance(step, Stop):
-            yield step.question, BUBBLE, BUBBLE_TOO_LONG
-        feedbacks = [option.feedback for option in written_options(step)]
-        for feedback in (*feedbacks, step.feedback if isinstance(step, Practise) else None):
-            if feedback:
-                yield feedback, BUBBLE, BUBBLE_TOO_LONG
+        limit, code = (CAPTION, CAPTION_TOO_LONG) if isinstance(step, Picture) else (BUBBLE, BUBBLE_TOO_LONG)
+        yield from ((text, limit, code) for text in step.bubbles)
 
 
 def _too_long(text: Text, wordings: Iterable[RenderedText], limit: int, code: Code, what: str) -> Iterator[Problem]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import assert_never
 
 from bot.check.rule_context import RuleContext
 from bot.lessons.model.lesson import Script
 from bot.lessons.model.text import Text
-from bot.lessons.steps import Say, Stop
+from bot.lessons.steps import Act, Again, End, Goto, Measure, Picture, Say, Set, Step, Stop
 
 _ABOUT = frozenset({"title", "badge", "today"})
 
@@ -67,13 +68,18 @@ _BY_FILE: Mapping[str, Mapping[str, frozenset[str]]] = {
 }
 
 
-def _until_asked(steps: tuple[object, ...]) -> Iterator[Text]:
+def _until_asked(steps: tuple[Step, ...]) -> Iterator[Text]:
     for step in steps:
-        if isinstance(step, Say):
-            yield step.say
-        if isinstance(step, Stop):
-            yield step.question
-            return
+        match step:
+            case Say():
+                yield step.say
+            case Stop():
+                yield step.question
+                return
+            case Picture() | Again() | Measure() | Set() | Goto() | End() | Act():  # told without values
+                pass
+            case _:
+                assert_never(step)
 
 
 def longest(view: RuleContext) -> dict[str, Text]:

@@ -11,7 +11,6 @@ from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import assert_never
 
 from bot.engine import cursor as reading
 from bot.engine.cursor import NOWHERE, Cursor, EndlessLoop, ReadingContext, StepOutput
@@ -22,18 +21,12 @@ from bot.lessons.model.measure import MEASURE
 from bot.lessons.model.people import BANDS, COUNTRIES, Reader
 from bot.lessons.model.text import Text
 from bot.lessons.steps import (
-    Act,
     Again,
     Choose,
     Conditional,
-    End,
-    Goto,
     Measure,
     Option,
-    Picture,
     Practise,
-    Say,
-    Set,
     Step,
     Stop,
 )
@@ -213,15 +206,7 @@ def _different(options: tuple[Option, ...], asked: frozenset[str]) -> Iterator[t
 
 def tells(step: Step) -> Text | None:
     """Return the text whose identity shows that a step was reached; None for steps that say nothing."""
-    match step:
-        case Say():
-            return step.say
-        case Picture():
-            return step.alt
-        case Stop() | Again() | Measure() | Set() | Goto() | End() | Act():
-            return None
-        case _:
-            assert_never(step)
+    return None if isinstance(step, Stop) else step.words
 
 
 def makes_options(choose: Stop) -> bool:

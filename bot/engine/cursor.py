@@ -155,13 +155,18 @@ def stops(context: ReadingContext) -> Iterator[Stop]:
 
 def asked_by(course: Course, step: Step) -> Iterator[Stop]:
     """Yield the stops of a step: itself, the quiz that an `again:` brings back, all that a `measure:` asks."""
-    if isinstance(step, Again):
-        yield from filter(None, [returning(course, step)])
-    elif isinstance(step, Measure):
-        opening = opener(course, step)
-        yield from (it for it in within((opening,)) if isinstance(it, Stop)) if opening else ()
-    elif isinstance(step, Stop):
-        yield step
+    match step:
+        case Again():
+            yield from filter(None, [returning(course, step)])
+        case Measure():
+            opening = opener(course, step)
+            yield from (it for it in within((opening,)) if isinstance(it, Stop)) if opening else ()
+        case Stop():
+            yield step
+        case Say() | Picture() | Act() | Set() | Goto() | End():
+            pass
+        case _:
+            assert_never(step)
 
 
 def named(stop: Stop, stop_id: str) -> bool:

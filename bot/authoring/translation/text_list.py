@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import assert_never
 
 from babel import Locale
 
@@ -23,7 +24,7 @@ from bot.lessons.model.measure import MEASURE
 from bot.lessons.model.people import COUNTRIES
 from bot.lessons.model.text import Text
 from bot.lessons.model.texts import named_texts
-from bot.lessons.steps import Conditional, Option, Picture, Practise, Say, Stop
+from bot.lessons.steps import Act, Again, End, Goto, Measure, Option, Picture, Practise, Say, Set, Step, Stop
 from bot.lessons.translations.critical import is_critical
 
 BADGE = 48
@@ -147,13 +148,13 @@ class TextContext:
     critical: bool = False
 
 
-def _steps(steps: Sequence[Conditional], where: str, around: TextContext) -> Iterator[TextLine]:
+def _steps(steps: Sequence[Step], where: str, around: TextContext) -> Iterator[TextLine]:
     before = around.before
     for number, step in enumerate(steps):
-        text = _words(step)
+        text = step.words
         if text is None:
             continue
-        after = next((it.source for it in map(_words, _met(steps[number + 1 :], step)) if it), around.after)
+        after = next(_sources(_met(steps[number + 1 :], step)), around.after)
         within = TextContext(before, after, around.critical or step.critical)
         yield from _step(step, text, _stop(where, step.id) if isinstance(step, Stop) else where, within)
         before = text.source
@@ -163,21 +164,16 @@ def _stop(where: str, id: str) -> str:
     return f"{where.partition(', stop ')[0]}, stop {id}"
 
 
-def _met(steps: Sequence[Conditional], step: Conditional) -> Iterator[Conditional]:
+def _sources(steps: Iterable[Step]) -> Iterator[str]:
+    return (step.words.source for step in steps if step.words)
+
+
+def _met(steps: Sequence[Step], step: Step) -> Iterator[Step]:
     """Return the steps that a learner who sees `step` can see as well, given her age."""
     return (it for it in steps if None in (it.ages, step.ages) or it.ages == step.ages)
 
 
-def _words(step: Conditional) -> Text | None:
-    """Return the text of a step; None for a step without one."""
-    if isinstance(step, Say):
-        return step.say
-    if isinstance(step, Picture):
-        return step.alt
-    return step.question if isinstance(step, Stop) else None
-
-
-def _step(step: Conditional, text: Text, where: str, around: TextContext) -> Iterator[TextLine]:
+def _step(step: Step, text: Text, where: str, around: TextContext) -> Iterator[TextLine]:
     options = written_options(step)
     first = options[0].text.source if options else around.after
     yield _line(text, *_kind(step), where, replace(around, after=first))
@@ -189,15 +185,21 @@ def _step(step: Conditional, text: Text, where: str, around: TextContext) -> Ite
         yield _line(step.feedback, "A bubble: after she has built her sentence.", BUBBLE, _BOT, where, around)
 
 
-def _kind(step: Conditional) -> tuple[str, int, str]:
-    if isinstance(step, Picture):
-        return "A picture in words, below it.", CAPTION, _BOT
-    return ("A bubble that asks." if isinstance(step, Stop) else "A bubble."), BUBBLE, _BOT
+def _kind(step: Step) -> tuple[str, int, str]:
+    match step:
+        case Picture():
+            return "A picture in words, below it.", CAPTION, _BOT
+        case Stop():
+            return "A bubble that asks.", BUBBLE, _BOT
+        case Say() | Again() | Measure() | Set() | Goto() | End() | Act():  # all but the first are without words
+            return "A bubble.", BUBBLE, _BOT
+        case _:
+            assert_never(step)
 
 
 def _option(option: Option, where: str, around: TextContext, is_part: bool) -> Iterator[TextLine]:
     around = replace(around, critical=around.critical or option.critical)
-    then = next((it.source for it in map(_words, option.then) if it), around.after)
+    then = next(_sources(option.then), around.after)
     what = "A button and a part of the sentence she builds." if is_part else "A button."
     follows = option.feedback.source if option.feedback else then
     yield _line(option.text, what, BUTTON, _SHE, where, replace(around, after=follows))

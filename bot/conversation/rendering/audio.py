@@ -36,11 +36,11 @@ from bot.engine.events import (
     Voiced,
     Voted,
 )
-from bot.lessons.model.lesson import Course, Lesson, written_options
+from bot.lessons.model.lesson import Course, Lesson
 from bot.lessons.model.people import COUNTRIES, Country
 from bot.lessons.model.recording import Recording, recording_key
 from bot.lessons.model.text import Text
-from bot.lessons.steps import Act, Again, End, Goto, Measure, Picture, Practise, Say, Set, Step, Stop
+from bot.lessons.steps import Step, Stop
 from bot.lessons.translations.bidi import isolated
 from bot.lessons.translations.catalogs import Catalogs
 from bot.lessons.translations.digits import written
@@ -83,21 +83,8 @@ def readings(course: Course, catalogs: Catalogs, lesson: Lesson, locale: str) ->
 
 
 def _texts(step: Step) -> Iterator[tuple[str, Text]]:
-    match step:
-        case Say():
-            yield "say", step.say
-        case Picture():
-            yield "picture", step.alt
-        case Stop():
-            yield step.id, step.question
-            feedbacks = [option.feedback for option in written_options(step)]
-            for feedback in (*feedbacks, step.feedback if isinstance(step, Practise) else None):
-                if feedback:
-                    yield step.id, feedback
-        case Again() | Measure() | Set() | Goto() | End() | Act():
-            pass
-        case _:
-            assert_never(step)
+    id = step.id if isinstance(step, Stop) else step.kind
+    return ((id, text) for text in step.bubbles)
 
 
 def _is_fixed(text: Text) -> bool:
