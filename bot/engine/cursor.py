@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, assert_never, cast
 
-from bot.engine.events import BubbleTold, Event, PictureShown
+from bot.engine.events import BubbleTold, Event, PictureShown, StepTold
 from bot.lessons.model.commands import Command, OpenLesson, SetCountry, SetLanguage, SetReminder, Vote
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course, Script, within
 from bot.lessons.model.measure import Item
@@ -251,7 +251,7 @@ def returning(course: Course, step: Again) -> Quiz | None:
     return next((stop for stop in found if isinstance(stop, Quiz) and named(stop, stop_id)), None)
 
 
-def _output_of(step: Step) -> StepOutput | None:
+def _output_of(step: Step) -> StepTold | Called | None:
     match step:
         case Say():
             return BubbleTold(step.say)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import assert_never
 
 from bot.engine.input import ButtonTarget
 from bot.lessons.model.acts import Reason, Verdict
@@ -39,6 +40,21 @@ class PictureShown:
     file: str
     alt: Text
     wished: bool = False
+
+
+StepTold = BubbleTold | PictureShown
+"""What a step can tell by itself."""
+
+
+def text_told(told: StepTold) -> Text:
+    """The author's text that was told, by whose identity the step is known."""
+    match told:
+        case BubbleTold():
+            return told.text
+        case PictureShown():
+            return told.alt
+        case _:
+            assert_never(told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Literal, assert_never
 from bot.check.walk import Walk, makes_options, walk
 from bot.engine import cursor as reading
 from bot.engine.cursor import EndlessLoop
-from bot.engine.events import BubbleTold, PictureShown
+from bot.engine.events import StepTold, text_told
 from bot.engine.replay import Replayed, reading_context, replay
 from bot.engine.session import Session, Visit
 from bot.engine.shortest_paths import places
@@ -98,12 +98,9 @@ def _play(course: Course, lesson: Lesson, session: Session) -> _Play:
 
 
 def _told(replayed: Replayed) -> Iterator[int]:
-    """Yield the identities of texts that were told; equal words elsewhere do not count."""
-    for output in (it for chapter in replayed.chapters for it in chapter):
-        if isinstance(output, BubbleTold):
-            yield id(output.text)
-        elif isinstance(output, PictureShown):
-            yield id(output.alt)
+    """Return the identities of texts that were told; equal words elsewhere do not count."""
+    outputs = (it for chapter in replayed.chapters for it in chapter)
+    return (id(text_told(it)) for it in outputs if isinstance(it, StepTold))
 
 
 @dataclass(frozen=True, slots=True)
