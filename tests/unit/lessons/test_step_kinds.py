@@ -1,0 +1,81 @@
+"""A kind of step is one file: whoever writes it and its line in the union has told schema, hints and mending of it."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+
+import bot.lessons.steps
+from bot.lessons.model.text import Text
+from bot.lessons.schema import schema
+from bot.lessons.steps import NAME_KEYS, PROSE_KEYS, STEP_KEYS, STEP_KINDS, STEP_MODELS, Choose, Picture, Practise, Quiz
+from bot.lessons.steps.option import Option
+
+KINDS = ("say", "picture", "choose", "quiz", "poll", "practise", "again", "measure", "set", "goto", "end", "do")
+
+
+def test_the_kinds_are_offered_in_the_order_in_which_they_stand_in_the_union() -> None:
+    assert KINDS == STEP_KINDS
+
+
+def test_no_file_of_a_kind_is_forgotten_in_the_union() -> None:
+    folder = Path(bot.lessons.steps.__file__).parent
+    modules = [importlib.import_module(f"bot.lessons.steps.{it.stem}") for it in folder.glob("[!_]*.py")]
+    written = {it for module in modules for it in vars(module).values() if isinstance(vars_of(it).get("kind"), str)}
+
+    assert written == set(STEP_MODELS)
+
+
+def vars_of(found: object) -> dict[str, object]:
+    return dict(vars(found)) if isinstance(found, type) else {}
+
+
+def test_every_kind_begins_with_its_own_key() -> None:
+    assert all(model.kind in model.model_fields for model in STEP_MODELS)
+
+
+def test_the_schema_offers_every_kind_to_who_writes_a_file_of_the_bot() -> None:
+    step = schema("bot")["definitions"]["Step"]
+
+    assert [snippet["label"] for snippet in step["defaultSnippets"]] == [kind for kind in KINDS if kind != "end"]
+    assert len(step["oneOf"]) == len(KINDS) + 1, "each kind, and plain `end`"
+
+
+def test_every_key_of_a_step_is_known_to_the_hints() -> None:
+    keys = {"ages", "when", "critical", "text", "feedback", "then", "correct", "was", "alt", "id", "options", "also"}
+
+    assert set(STEP_KEYS) == {*KINDS, *keys, "myth", "lines", "pick"}
+
+
+def test_a_sentence_and_a_name_are_mended_differently() -> None:
+    assert {"say", "alt", "choose", "quiz", "poll", "practise", "text", "feedback"} == PROSE_KEYS
+    assert {"picture", "again", "measure", "goto", "end", "id", "ages"} == NAME_KEYS
+
+
+def test_a_picture_says_what_is_on_it() -> None:
+    picture = Picture(picture="goat.png", alt=Text("A goat."))
+
+    assert (picture.words, picture.bubbles) == (Text("A goat."), (Text("A goat."),))
+
+
+def test_a_question_is_read_before_what_is_said_to_the_answers() -> None:
+    right = Option(text=Text("A goat"), feedback=Text("Yes."), correct=True)
+    quiz = Quiz(id="who", quiz=Text("Who ate it?"), options=(Option(text=Text("Amina"), feedback=Text("No.")), right))
+
+    assert quiz.words == Text("Who ate it?")
+    assert quiz.bubbles == (Text("Who ate it?"), Text("No."), Text("Yes."))
+
+
+def test_buttons_that_the_bot_makes_are_no_bubbles_of_the_author() -> None:
+    also = Option(text=Text("Go on without"), feedback=Text("Fine."))
+    choose = Choose(id="where", choose=Text("Where?"), options="countries", also=(also,))
+
+    assert choose.bubbles == (Text("Where?"), Text("Fine."))
+
+
+def test_a_sentence_she_builds_is_answered_once() -> None:
+    practise = Practise(
+        id="ask", practise=Text("Tap two."), lines=(Text("Can we"), Text("talk?")), feedback=Text("Brave.")
+    )
+
+    assert practise.bubbles == (Text("Tap two."), Text("Brave."))
