@@ -17,6 +17,7 @@ from bot.statistics.cells import Cell
 from bot.statistics.freeze import noisy
 from bot.statistics.noise import Below, discrete_laplace
 from bot.statistics.rule import COUNT, SENSITIVE
+from tests.support.paths import ROOT
 
 DRAWS = 20_000
 TAIL = 6
@@ -52,6 +53,35 @@ def test_each_whole_number_comes_as_often_as_the_rule_says(scale: int) -> None:
     source = below(2027)
 
     assert misfit(Counter(discrete_laplace(scale, source) for _ in range(DRAWS)), scale) < UNLIKELY
+
+
+PROMISED = {0: 0.244919, 1: 0.148551, 2: 0.090101, 3: 0.054649, 4: 0.033146, 5: 0.020104, 6: 0.012194}
+"""exp(-|k|/2), made to sum to one: worked out apart from the code, as RULE.md promises it."""
+
+
+@pytest.fixture(scope="module")
+def drawn() -> Counter[int]:
+    """Noise as a freeze adds it, to 40,000 cells with a hundred accounts each."""
+    counts = {Cell("2026-M12", "active", country=str(number)): 100 for number in range(2 * DRAWS)}
+    return Counter(count - 100 for count in noisy(counts, below(2029)).values())
+
+
+def test_a_freeze_adds_each_number_as_often_as_the_rule_page_promises(drawn: Counter[int]) -> None:
+    page = (ROOT / "bot/statistics/RULE.md").read_text("utf-8")
+    assert "with a chance proportional to exp(-|k|/2)" in page
+    assert "One figure has an epsilon of 0.5" in page
+
+    number = drawn.total()
+    for k, promised in PROMISED.items():
+        for signed in {k, -k}:
+            assert abs(drawn[signed] - number * promised) < 4 * (number * promised) ** 0.5, signed
+
+
+def test_between_neighbours_the_chance_of_a_freeze_changes_by_1_65_and_no_more(drawn: Counter[int]) -> None:
+    """exp(0.5) is 1.6487: what one more account can change (C2)."""
+    small = [drawn[k] + drawn[-k] for k in range(1, 6)]
+
+    assert (sum(small[:-1]) / sum(small[1:])) == pytest.approx(1.6487, rel=0.04)
 
 
 @pytest.mark.parametrize("slip", ["zero comes twice", "one part in six too narrow", "only upwards"])
