@@ -49,25 +49,24 @@ def copy_tree(into: Path) -> None:
 
 
 @contextmanager
-def applied(broken: DeliberateBreak, root: Path) -> Iterator[None]:
-    """Break the copy, and mend it.
+def changed(path: Path, text: str) -> Iterator[None]:
+    """A file with another text, and as it was.
 
-    The file is given a time far from its own: Python takes an unchanged second and size for an unchanged source.
+    It is given a time far from its own: Python takes an unchanged second and size for an unchanged source.
     """
-    path = root / broken.file
-    whole, text = path.stat(), path.read_bytes()
-    path.write_text(broken.broken(root), "utf-8")
+    whole, before = path.stat(), path.read_bytes()
+    path.write_text(text, "utf-8")
     os.utime(path, (time.time() + 60, time.time() + 60))
     try:
         yield
     finally:
-        path.write_bytes(text)
+        path.write_bytes(before)
         os.utime(path, ns=(whole.st_atime_ns, whole.st_mtime_ns))
 
 
 def outcome(broken: DeliberateBreak, root: Path) -> Outcome:
     """Try one break: its test is run alone."""
-    with applied(broken, root):
+    with changed(root / broken.file, broken.broken(root)):
         return run_tests([broken.test], root)[0]
 
 

@@ -1,0 +1,1 @@
+"""Small random changes of the pure core, and whether the unit tests notice them."""

@@ -1,0 +1,37 @@
+"""Each promise to girls has a test that can fail: a deliberate break of it is kept, and the test has seen it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.breaks.deliberate_break import all_breaks, requirement_tests
+from tests.support.paths import ROOT
+
+BREAKS = all_breaks()
+
+
+def test_every_line_of_the_requirements_has_a_break() -> None:
+    promised = {(identity, test) for identity, tests in requirement_tests().items() for test in tests}
+
+    assert promised - {(it.id, it.test) for it in BREAKS} == set(), "write a break into tests/breaks/ID.toml"
+    assert {(it.id, it.test) for it in BREAKS} - promised == set(), "no line of REQUIREMENTS.md names this test"
+
+
+def test_every_break_still_fits_the_code() -> None:
+    """Its `old` stands in its file exactly once; where the code has moved on, so must the break."""
+    assert [(it.id, it.file, it.old) for it in BREAKS if it.times_found() != 1] == []
+    assert [(it.id, it.file) for it in BREAKS if it.old == it.new] == []
+
+
+@pytest.mark.slow
+def test_six_breaks_of_today_are_noticed_by_their_tests() -> None:
+    """Others each day; `python -m tests.breaks` tries them all."""
+    today = f"{datetime.now(UTC):%Y%m%d}"
+    command = (sys.executable, "-m", "tests.breaks", "--sample", "6", "--seed", today, "--jobs", "1")
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stdout + done.stderr
