@@ -7,7 +7,7 @@ import re
 import pytest
 
 from bot.engine.events import Asked, BubbleTold
-from bot.engine.input import NEW, ButtonTarget, Flags, Sent
+from bot.engine.input import NEW, ButtonTarget, Flags, Said, Sent
 from bot.lessons.model.lesson import Lesson
 from bot.lessons.model.text import Text
 from bot.lessons.steps import Picture, Say
@@ -75,6 +75,24 @@ def test_a5_a_question_about_the_subject_is_answered_with_help_beside_it(questio
     assert "Good question" in girl.question.question.source
     assert "Help" in [choice.text.source for choice in girl.question.choices]
     assert girl.session == place
+
+
+CARE = {
+    "thanks": r"Thank you for telling|courage|You are a good friend|You matter",
+    "no fault of hers": r"not your (friend's )?fault",
+    "her choice": r"[Yy]ou decide",
+    "people": r"<people>",
+}
+
+
+@pytest.mark.parametrize("scene", ["me", "friend", "picture-me", "picture-friend", "now-me", "now-friend"])
+@pytest.mark.parametrize("promised", CARE)
+def test_a11_after_yes_she_is_thanked_it_is_not_her_fault_she_decides_and_there_are_people(
+    scene: str, promised: str
+) -> None:
+    girl = in_the_story().does(Said(confirm=scene)).taps("Yes, show me help")
+
+    assert re.search(CARE[promised], " ".join(girl.hears))
 
 
 def test_a7_a_sticker_under_the_question_leaves_it_open_too() -> None:

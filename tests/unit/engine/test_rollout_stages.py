@@ -52,7 +52,7 @@ def asked(turn: Turn) -> str:
     return f"{question.target.script}/{question.target.stop}"
 
 
-@pytest.mark.parametrize("action", WAYS)
+@pytest.mark.parametrize("action", [*WAYS, BY_LINK, LESSON])
 def test_in_the_test_a_stranger_meets_a_kind_line_and_help_and_nothing_of_her_is_kept(action: Input) -> None:
     turn = does(action, TEST)
 
