@@ -1,6 +1,7 @@
 """Draw changes of the pure core by lot, and see whether the unit tests fail: `python -m tests.mutants --seed 7`.
 
-Each is tried in a copy of the repository: first the tests of its own package, then, if they pass, all unit tests.
+Each is tried in a copy of the repository: first by the tests that import what was changed, then by those of its
+package, then by all unit tests.
 What nobody has noticed is printed as a diff, with the share of what was noticed. It takes about a minute each.
 """
 
@@ -33,6 +34,7 @@ PURE = (
     "bot/storage/records",
     "bot/lessons/model",
 )
+UNIT = ROOT / "tests" / "unit"
 SECONDS = 600
 """What takes longer goes in circles, and is noticed by who waits."""
 
@@ -44,10 +46,14 @@ class Mutant:
     file: str
     mutation: Mutation
 
-    @property
-    def folder(self) -> str:
-        """The folder of the unit tests of its package."""
-        return f"tests/unit/{Path(self.file).parts[1]}"
+    def suites(self) -> Iterator[list[str]]:
+        """What is run, the likeliest to notice first: it ends with the first test that fails."""
+        module = self.file.removesuffix(".py").replace("/", ".")
+        near = [it for it in sorted(UNIT.rglob("test_*.py")) if module in it.read_text("utf-8")]
+        if near:
+            yield [it.relative_to(ROOT).as_posix() for it in near]
+        yield [f"tests/unit/{Path(self.file).parts[1]}"]
+        yield ["tests/unit"]
 
     def diff(self) -> str:
         """What is different in it, as a reader of patches knows it."""
@@ -103,11 +109,11 @@ def _tried(drawn: Sequence[Mutant], jobs: int) -> Iterator[bool]:
 def _is_noticed(mutant: Mutant, copy: Path) -> bool:
     text = mutant.mutation.applied((copy / mutant.file).read_text("utf-8"))
     with changed(copy / mutant.file, text):
-        return any(_fails(place, copy) for place in (mutant.folder, "tests/unit"))
+        return any(_fails(suite, copy) for suite in mutant.suites())
 
 
-def _fails(place: str, copy: Path) -> bool:
-    command = (sys.executable, "-m", "pytest", "-m", "unit", "-n0", "-x", "-q", "-p", "no:cacheprovider", place)
+def _fails(suite: Sequence[str], copy: Path) -> bool:
+    command = (sys.executable, "-m", "pytest", "-m", "unit", "-n0", "-x", "-q", "-p", "no:cacheprovider", *suite)
     with subprocess.Popen(
         command, cwd=copy, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     ) as run:
