@@ -18,9 +18,19 @@ from tests.support.skipping import last_line
 pytest_plugins = ("tests.support.preview_fixtures", "tests.support.postgres_server", "tests.support.store_fixtures")
 
 KINDS = ("unit", "integration", "corpus", "e2e", "quality")
+LONGEST = (
+    "test_repository_rules.py",
+    "test_self_healing.py",
+    "test_trouble_on_telegram.py",
+    "test_workers.py",
+    "test_workbench_page.py",
+    "test_preview_play.py",
+    "test_proof_page.py",
+    "test_cli.py",
+    "test_crash_sqlite.py",
+)
 FIRST = ("quality", "e2e", "corpus")
 """Folders whose tests take longest. They run first, so that both cores finish at about the same time."""
-LONGEST = "test_crash_sqlite.py"
 LEFT_TO_CI = pytest.StashKey[int]()
 
 # `nohup`, or `&` in a script, sets SIGINT to be ignored, and every program under test would inherit that.
@@ -45,6 +55,13 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
         option.dist = "loadfile"
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """A worker for each core, and half as many more where tests wait for programs much of their time."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return cores if config.option.markexpr == "unit" else cores + cores // 2
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Do not even import tests of the other kinds with `-m unit` (or another kind)."""
     asked, kind = config.option.markexpr, kind_of(collection_path)
@@ -62,7 +79,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if not item.get_closest_marker("slow")]
         config.hook.pytest_deselected(items=slow)
         _count(config, len(slow))
-    items.sort(key=lambda item: (item.path.name != LONGEST, kind_of(item.path) not in FIRST))
+    items.sort(key=_begins)
+
+
+def _begins(item: pytest.Item) -> tuple[int, bool]:
+    name = item.path.name
+    return LONGEST.index(name) if name in LONGEST else len(LONGEST), kind_of(item.path) not in FIRST
 
 
 def _count(config: pytest.Config, many: int) -> None:
@@ -81,7 +103,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print the benchmark's summary after a whole run on CI. Its times are only shown: none makes the run fail."""
     config = terminalreporter.config
     is_a_worker, is_all = hasattr(config, "workerinput"), config.args_source is pytest.Config.ArgsSource.TESTPATHS
-    if ON_CI and is_all and not is_a_worker:
+    if ON_CI and is_all and not is_a_worker and not config.option.collectonly:
         terminalreporter.section("the benchmark at a glance; nothing fails on it")
         terminalreporter.write_line(_glance())
 

@@ -26,7 +26,7 @@ from bot.engine.stop_question import asked
 from bot.engine.turn import Turn
 from bot.lessons.model.people import BANDS, Band, Country, Reader
 from tests.support.course_builders import real
-from tests.support.on_ci import ON_CI
+from tests.support.on_ci import mostly_on_ci
 
 LIBRARY = real()
 COURSE = LIBRARY.course
@@ -35,7 +35,6 @@ IN_BOTH = ("en", "km")
 WAYS = [
     (locale, lesson, band, country)
     for locale, lessons in COURSE.offered.items()
-    if ON_CI or locale in IN_BOTH
     for lesson in lessons
     for band in BANDS
     for country in (COUNTRIES if locale in IN_BOTH else (None,))
@@ -79,7 +78,10 @@ def _leads_to_people(turn: Turn, session: Session) -> bool:
     return card and route is not None and str(route.number) in words
 
 
-@pytest.mark.parametrize(("locale", "lesson", "band", "country"), WAYS)
+@pytest.mark.parametrize(
+    ("locale", "lesson", "band", "country"),
+    mostly_on_ci(WAYS, lambda way: way[0] == "en" and way[3] is None),
+)
 def test_every_way_out_is_answered_from_every_place(
     locale: str, lesson: str, band: Band, country: Country | None, capsys: pytest.CaptureFixture[str]
 ) -> None:

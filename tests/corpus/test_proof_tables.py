@@ -21,9 +21,11 @@ from bot.engine.advance import advance
 from bot.engine.input import BACK, ButtonTarget, Chose, Commanded, Flags, Input
 from bot.engine.session import Session
 from tests.support.course_builders import course, in_khmer_too, real
-from tests.support.on_ci import ON_CI
+from tests.support.on_ci import ON_CI, mostly_on_ci
 
 NOW = 1_800_000_000
+FEW = ("friend-or-pretend", "lock-it-up")
+"""Lessons that are compared on a person's machine too."""
 
 GOATS = """
 start:
@@ -213,7 +215,7 @@ def test_whatever_she_taps_the_page_shows_what_the_bot_would(seed: int) -> None:
     assert walk(goats(), "goats", seed, 60)
 
 
-@pytest.mark.parametrize("lesson", sorted(real().course.lessons))
+@pytest.mark.parametrize("lesson", mostly_on_ci(sorted(real().course.lessons), lambda it: it in FEW))
 def test_the_lessons_of_the_course_read_in_khmer_in_a_proof_as_in_the_bot(lesson: str) -> None:
-    walks = 10 if ON_CI else 4
+    walks = 10 if ON_CI else 2
     assert sum(walk(real(), lesson, seed, 40) for seed in range(walks)) > 10 * walks

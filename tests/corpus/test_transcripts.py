@@ -36,6 +36,8 @@ from tests.support.observed_store import Watched
 from tests.support.paths import ROOT, TRANSCRIPTS
 
 GIRL = LearnerId("a girl")
+HERE = ("en", "km")
+"""Languages that are played on a person's machine; CI plays all of them."""
 CLEARED = "(clears the chat)"
 
 
@@ -288,7 +290,9 @@ def transcripts() -> list[Any]:
     for path in sorted(TRANSCRIPTS.glob("*.yaml")):
         transcript = read(path)
         cases = [(age, locale) for age in transcript.ages for locale in played_in(real(), transcript)]
-        found += [pytest.param(transcript, age, locale, id=f"{path.stem}-{locale}-{age}") for age, locale in cases]
+        for age, locale in cases:
+            marks = () if locale in HERE else (pytest.mark.slow,)
+            found.append(pytest.param(transcript, age, locale, id=f"{path.stem}-{locale}-{age}", marks=marks))
     return found
 
 

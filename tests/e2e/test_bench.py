@@ -20,6 +20,7 @@ TINY = Plan(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 async def test_the_benchmark_tells_of_every_bot_and_compares_the_same_calls() -> None:
     if not sys.platform.startswith("linux"):
         leave_out("the benchmark", "what a bot takes of the machine is read from /proc")
@@ -50,6 +51,7 @@ def _column(rows: list[str], number: int) -> list[str]:
     return [re.split(r"  +", row)[number] for row in rows]
 
 
+@pytest.mark.slow
 async def test_the_benchmark_of_a_start_waits_for_the_first_answer() -> None:
     if not sys.platform.startswith("linux"):
         leave_out("the benchmark of a start", "what it takes of the machine is read from /proc")

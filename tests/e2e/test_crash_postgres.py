@@ -16,7 +16,7 @@ from tests.support.postgres_server import empty, postgres, rows
 from tests.support.scenario import stage
 
 GIRLS = 40
-KILLS = 6 if ON_CI else 3
+KILLS = 6 if ON_CI else 2
 
 
 BUSY = "SELECT 1 FROM pg_stat_activity WHERE application_name = 'safe-online-world' AND state <> 'idle'"

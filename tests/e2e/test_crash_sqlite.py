@@ -9,8 +9,8 @@ from tests.support.crash_scenario import the_power_fails
 from tests.support.on_ci import ON_CI
 from tests.support.scenario import rows, stage
 
-GIRLS = 240 if ON_CI else 200
-KILLS = 24 if ON_CI else 20
+GIRLS = 240 if ON_CI else 60
+KILLS = 24 if ON_CI else 6
 
 
 async def test_the_power_fails_while_hundreds_of_girls_walk(tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ import pytest
 
 from bot.check.codes import codes
 from bot.check.explain import page
+from tests.integration.check.test_problem_pages import written_codes
 from tests.support.course_folder import ExampleCourse
 from tests.support.paths import ROOT
-from tests.unit.check.test_problem_pages import written_codes
 
 
 @pytest.fixture(scope="module")

@@ -33,7 +33,7 @@ async def asked(bot: BotProcess, path: str = "/healthz") -> tuple[int, str]:
 
 async def soon(bot: BotProcess, answer: tuple[int, str]) -> None:
     """Wait until /healthz says this: what it said before holds for a while."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(90):
         while await asked(bot) != answer:
             await asyncio.sleep(0.5)
 

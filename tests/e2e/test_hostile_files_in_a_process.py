@@ -10,10 +10,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.integration.lessons.test_hostile_files import words
 from tests.support.course_folder import make_right
 from tests.support.paths import ROOT
 from tests.support.skipping import leave_out
-from tests.unit.lessons.test_hostile_files import words
 
 MEMORY = 400_000_000
 

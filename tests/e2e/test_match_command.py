@@ -12,7 +12,7 @@ from tests.support.paths import ROOT
 
 def matched(typed: bytes, folder: Path) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, str(ROOT / "main.py"), "match"]
-    return subprocess.run(command, cwd=folder, input=typed, capture_output=True, timeout=60, check=False)
+    return subprocess.run(command, cwd=folder, input=typed, capture_output=True, timeout=240, check=False)
 
 
 def test_match_prints_one_object_a_line_and_stores_nothing(tmp_path: Path) -> None:

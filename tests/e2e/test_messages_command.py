@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.test_cli import PROBLEMS, is_refused, typed
+from tests.integration.authoring.test_translation_check import catalog_in
 from tests.support.browser import STACKED, lessons_in
-from tests.unit.authoring.test_translation_check import catalog_in
 
 
 @pytest.fixture

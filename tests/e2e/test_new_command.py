@@ -10,8 +10,8 @@ import pytest
 from bot.check.course import open_bundle
 from bot.lessons.loader.course import load
 from tests.e2e.test_cli import is_refused, typed
+from tests.integration.authoring.test_new_lesson import file_of
 from tests.support.paths import ROOT
-from tests.unit.authoring.test_new_lesson import file_of
 
 
 @pytest.fixture

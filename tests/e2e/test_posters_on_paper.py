@@ -14,13 +14,13 @@ from playwright.async_api import Page
 
 from bot.lessons.loader.course import load
 from bot.lessons.translations.catalogs import load_catalogs
+from tests.integration.authoring.test_posters import BOT, Says
 from tests.support.bot_api import Telegram
 from tests.support.bot_process import TOKEN
 from tests.support.browser import chromium, find_chromium
 from tests.support.paths import ROOT
 from tests.support.qr_reader import read_codes
 from tests.support.skipping import leave_out
-from tests.unit.authoring.test_posters import BOT, Says
 
 Scheme = Literal["light", "dark"]
 

@@ -23,11 +23,11 @@ from bot.authoring.proof.reopen import opened as unpack
 from bot.check.course import open_bundle
 from bot.conversation.rendering.badges.draw import SIDE
 from tests.corpus.test_proof_tables import Page as Known
+from tests.corpus.test_walks import ENDS, SPINS, with_flags
 from tests.support.browser import Chat, chromium, find_chromium
 from tests.support.course_builders import HEAD
 from tests.support.paths import ROOT
 from tests.support.skipping import leave_out
-from tests.unit.authoring.test_walks import ENDS, SPINS, with_flags
 
 OLD, NEW = "Amina puts the phone down. What next?", "Amina puts the phone on the shelf. What next?"
 MARKED = "Amina is an invented girl. She plays football on her phone."

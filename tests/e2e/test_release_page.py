@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.test_cli import FINE, PROBLEMS, is_refused, typed
+from tests.integration.check.test_release_check import COURSE, launch_page
 from tests.support.browser import chromium, find_chromium
 from tests.support.paths import ROOT, TESTS
 from tests.support.skipping import leave_out
-from tests.unit.check.test_release_check import COURSE, launch_page
 
 
 def test_the_bot_refuses_to_be_public_while_anything_is_missing(tmp_path: Path) -> None:

@@ -26,6 +26,6 @@ async def test_started_where_ctrl_c_is_ignored_the_bot_still_stops_when_it_is_to
         bot = BotProcess(telegram.url, tmp_path)
         with ignored(signal.SIGINT), ignored(signal.SIGHUP):
             await bot.launch()
-        await bot.prints("answering", timeout=30)
+        await bot.prints("answering", timeout=120)
 
         assert await bot.stop() == 0

@@ -74,14 +74,14 @@ async def serving(data: Path, browser: Browser) -> AsyncIterator[Served]:
     )
     assert process.stdout
     try:
-        line = (await asyncio.wait_for(process.stdout.readline(), 30)).decode()
+        line = (await asyncio.wait_for(process.stdout.readline(), 60)).decode()
         address = re.search(r"http://127\.0\.0\.1:\d+", line)
         assert address, f"no address in {line!r}"
         yield Served(address[0], browser)
     finally:
         with suppress(ProcessLookupError):  # it has ended, and says why below
             process.send_signal(signal.SIGINT)
-        printed, complained = await asyncio.wait_for(process.communicate(), 10)
+        printed, complained = await asyncio.wait_for(process.communicate(), 60)
     assert (process.returncode, printed, complained.decode()) == (0, b"", "")
 
 

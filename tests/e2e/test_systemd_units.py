@@ -135,5 +135,5 @@ def test_systemd_understands_the_unit_and_finds_its_sandbox_tight(tmp_path: Path
 
 
 def _told(*command: str) -> tuple[int, str]:
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60)
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=240)
     return done.returncode, done.stdout

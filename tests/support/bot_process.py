@@ -20,8 +20,8 @@ VERSION = f"safe-online-world {__version__}"
 """Version as /healthz and the log show it."""
 WELL = f"ok\n{VERSION}\n"
 """Answer of /healthz when nothing is wrong."""
-STARTS_WITHIN = 30.0
-STOPS_WITHIN = 20.0
+STARTS_WITHIN = 120.0
+STOPS_WITHIN = 60.0
 
 AS_SHIPPED = (str(HOME / "main.py"), "run")
 UNPACED = ("-m", "tests.unpaced_bot")
@@ -131,7 +131,7 @@ class BotProcess:
         os.kill(self.pid, signal.SIGHUP)
         return await self.prints("the lessons", since=before)
 
-    async def prints(self, text: str, *, since: int = 0, timeout: float = 10) -> str:
+    async def prints(self, text: str, *, since: int = 0, timeout: float = 60) -> str:
         """Wait for a line with a text after the first `since` lines, and return it."""
         found: list[str] = []
 

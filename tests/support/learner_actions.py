@@ -11,7 +11,7 @@ from bot.lessons.model.measure import WAVES
 from tests.support.bot_api import Button, Girl, Message
 
 MOST_TAPS = 60
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 Chooses = Callable[[Sequence[Button]], Button]
 

@@ -23,7 +23,7 @@ from tests.support.bot_process import HOME
 from tests.support.skipping import leave_out
 
 SHIPPED = HOME / "bot/app/deploy/safe-online-world.nginx.conf"
-STARTS_WITHIN = 20.0
+STARTS_WITHIN = 60.0
 
 AROUND = """
 daemon off;

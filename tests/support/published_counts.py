@@ -26,6 +26,7 @@ from bot.statistics.periods import Period, months_of, period, quarter_of
 from bot.statistics.plan import Plan, plan_of
 from bot.statistics.published import Gate
 from bot.storage.sqlite.public import NAME, declare, freeze, prepare_public, read_public
+from tests.support.cached_folders import copied
 from tests.support.course_builders import real
 
 Many = Callable[[str, str, str], float]
@@ -111,17 +112,36 @@ def publish(
     invented: bool = False,
     running: bool = False,
 ) -> Path:
-    """Write a `public.db` of `quarters_long` quarters, frozen as the bot would; the last may still be `running`."""
-    path, chance = folder / NAME, random.Random(seed)
-    prepare_public(path, invented)
-    if pilot:
-        declare(path, pilot)
-        _freeze_pilot(path, pilot, many, chance)
-    for number, quarter in enumerate(quarters(first, quarters_long), start=1):
-        figures = _quarter_figures(path, quarter, many, chance, pilot)
-        if not running or number < quarters_long:
-            freeze(path, quarter, figures)
-    return path
+    """A `public.db` of so many quarters, frozen as the bot would; the last one may still be `running`.
+
+    Made once with the same wishes, and copied after that.
+    """
+    make = _publisher(many, first, quarters_long, seed, pilot, invented, running)
+    if (folder / NAME).exists():  # a running bot has it open
+        make(folder)
+    else:
+        copied(make, folder)
+    return folder / NAME
+
+
+@cache
+def _publisher(
+    many: Many, first: str, quarters_long: int, seed: int, pilot: Period | None, invented: bool, running: bool
+) -> Callable[[Path], None]:
+    """Always the same function for the same wishes, by which the copies know their original."""
+
+    def make(folder: Path) -> None:
+        path, chance = folder / NAME, random.Random(seed)
+        prepare_public(path, invented)
+        if pilot:
+            declare(path, pilot)
+            _freeze_pilot(path, pilot, many, chance)
+        for number, quarter in enumerate(quarters(first, quarters_long), start=1):
+            figures = _quarter_figures(path, quarter, many, chance, pilot)
+            if not running or number < quarters_long:
+                freeze(path, quarter, figures)
+
+    return make
 
 
 def gate(path: Path) -> Gate:

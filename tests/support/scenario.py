@@ -86,7 +86,7 @@ def at_webhook(port: int) -> dict[str, str]:
     return {"LISTEN": f"127.0.0.1:{port}", "WEBHOOK_URL": f"http://127.0.0.1:{port}/telegram"}
 
 
-async def until(happens: Callable[[], object], timeout: float = 10) -> None:
+async def until(happens: Callable[[], object], timeout: float = 60) -> None:
     """Wait for something that no chat shows (a row, a call, a group that was left), checked every 0.01 s."""
     async with asyncio.timeout(timeout):
         while not happens():

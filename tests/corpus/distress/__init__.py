@@ -14,7 +14,7 @@ import yaml
 
 from bot.lessons.loader.course import load
 from bot.lessons.model.safety import KINDS, Kind
-from bot.safeguarding.distress.matcher import INFO, Matcher
+from bot.safeguarding.distress.matcher import INFO, Match, Matcher
 from tests.support.paths import DIALOGUES
 from tests.support.paths import DISTRESS as FOLDER
 
@@ -61,6 +61,12 @@ def matcher() -> Matcher:
     return Matcher(load(DIALOGUES)[0].safety)
 
 
+@cache
+def matched(text: str) -> Match:
+    """The result of the matcher for a line: several tables ask for the same lines."""
+    return matcher().match(text)
+
+
 def languages(of: str) -> list[str]:
     """The languages a set has lines in."""
     return sorted(path.stem for path in (FOLDER / of).glob("*.yaml"))
@@ -76,13 +82,13 @@ def lines(of: str, language: str) -> tuple[Line, ...]:
 def caught(found: Iterable[Line]) -> Share:
     """How many disclosures lead to the question whether she wants help, whatever the kind."""
     disclosures = [line for line in found if line.is_disclosure]
-    return Share(sum(matcher().match(line.text).distress for line in disclosures), len(disclosures))
+    return Share(sum(matched(line.text).distress for line in disclosures), len(disclosures))
 
 
 def named(found: Iterable[Line]) -> Share:
     """How many disclosures are caught as (one of) what they are about."""
     disclosures = [line for line in found if line.is_disclosure]
-    return Share(sum(bool(line.kinds & matcher().match(line.text).kinds) for line in disclosures), len(disclosures))
+    return Share(sum(bool(line.kinds & matched(line.text).kinds) for line in disclosures), len(disclosures))
 
 
 def of_kinds(found: Iterable[Line], kinds: Iterable[Kind]) -> list[Line]:
@@ -94,13 +100,13 @@ def of_kinds(found: Iterable[Line], kinds: Iterable[Kind]) -> list[Line]:
 def false_alarms(found: Iterable[Line]) -> Share:
     """How many everyday lines lead to the question."""
     harmless = [line for line in found if not line.kinds]
-    return Share(sum(matcher().match(line.text).distress for line in harmless), len(harmless))
+    return Share(sum(matched(line.text).distress for line in harmless), len(harmless))
 
 
 def questions(found: Iterable[Line]) -> Share:
     """How many questions about the subject are left alone or answered, and not taken for a disclosure (A5)."""
     asked = [line for line in found if line.kinds == {INFO}]
-    return Share(sum(not matcher().match(line.text).distress for line in asked), len(asked))
+    return Share(sum(not matched(line.text).distress for line in asked), len(asked))
 
 
 def table(of: str) -> Iterator[str]:

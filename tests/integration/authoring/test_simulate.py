@@ -38,6 +38,7 @@ from bot.storage.sqlite.released_messages import NAME as VOICES
 from bot.storage.sqlite.released_messages import are_invented, prepare_voices, read_voices
 from bot.storage.sqlite.store import SqliteStore
 from tests.support.browser import lessons_in, surroundings
+from tests.support.command_line import typed_here
 from tests.support.course_builders import course, in_khmer_too
 from tests.support.paths import ROOT
 
@@ -112,6 +113,7 @@ async def test_thirteen_weeks_end_with_three_months_and_a_quarter_frozen(tmp_pat
     assert not list((tmp_path / "girls" / "period-keys").glob("2026-M03"))
 
 
+@pytest.mark.slow
 async def test_what_is_shown_is_about_what_happened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Noise of 0.5 hides 20 accounts in one cell of ten thousand; these are few cells, and their seed stands still."""
     truth = watched(monkeypatch)
@@ -221,6 +223,7 @@ def test_girls_are_of_every_kind_and_begin_on_every_side_of_a_campaign() -> None
     assert len({girl.learner for girl in girls}) == 1000
 
 
+@pytest.mark.slow
 async def test_they_know_more_at_the_end_than_at_the_start(tmp_path: Path) -> None:
     """The measure asks the same before and after; what comes between has to show in the figures."""
     _, published = await lived(tmp_path / "girls", girls=200, weeks=13)
@@ -247,13 +250,6 @@ async def test_no_real_bot_begins_in_a_folder_of_invented_girls(tmp_path: Path) 
         prepare_voices(folder / VOICES, invented=False)
 
 
-def typed(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(ROOT / "main.py"), "simulate", *words]
-    return subprocess.run(
-        command, cwd=folder, env=surroundings(folder), capture_output=True, encoding="utf-8", timeout=60
-    )
-
-
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a short course in it, where the command is typed."""
@@ -263,7 +259,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_command_says_where_to_look(home: Path) -> None:
-    run = typed(home, "--girls", "20", "--weeks", "5", "--data", "few")
+    run = typed_here(home, "simulate", "--girls", "20", "--weeks", "5", "--data", "few")
 
     assert run.returncode == 0, run.stderr
     assert re.fullmatch(r"20 invented girls, \d+ taps, 1 months frozen .*", run.stdout.splitlines()[0])
@@ -286,7 +282,7 @@ def test_the_command_says_where_to_look(home: Path) -> None:
     ],
 )
 def test_what_cannot_be_is_refused_in_a_sentence(home: Path, words: str, says: str) -> None:
-    run = typed(home, *words.split())
+    run = typed_here(home, "simulate", *words.split())
 
     assert (run.returncode, run.stdout) == (2, "")
     assert says in run.stderr
@@ -301,7 +297,7 @@ def test_stopped_it_keeps_what_is_frozen(home: Path) -> None:
     try:
         waits_for_a_month(home / "long" / NAME)
         process.send_signal(signal.SIGINT)
-        out, errors = process.communicate(timeout=30)
+        out, errors = process.communicate(timeout=120)
     finally:
         process.kill()
 

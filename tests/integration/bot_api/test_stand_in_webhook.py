@@ -47,7 +47,7 @@ class Taker:
         return [update["message"]["text"] for update in self.came]
 
     async def came_to(self, number: int) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while len(self.came) < number or self.telegram.waiting:
                 await asyncio.sleep(0.01)
 
@@ -116,7 +116,7 @@ async def test_a_bot_that_asks_for_time_gets_it_and_a_tap_that_is_too_old_is_let
         await it.bot.set_webhook(it.url)
         girl = it.telegram.girl(1)
         await girl.taps_data("anything", (await girl.types("hello")).message_id)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not it.telegram.lapsed:
                 await asyncio.sleep(0.01)
 
@@ -141,7 +141,7 @@ async def test_a_call_in_the_answer_is_carried_out_but_never_one_that_asks() -> 
 async def test_who_fetches_while_a_webhook_is_set_gets_a_conflict() -> None:
     async with taker() as it:
         asking = asyncio.create_task(it.bot.get_updates(timeout=5))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not it.telegram.counts["getUpdates"]:
                 await asyncio.sleep(0.01)
         await asyncio.sleep(0.1)

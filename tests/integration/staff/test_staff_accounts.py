@@ -31,7 +31,7 @@ def commanded(data: Path, *words: str, types: str = "") -> tuple[int, str, str]:
         input=types,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
     )
     return done.returncode, done.stdout, done.stderr
 

@@ -52,7 +52,7 @@ def told(data: Path, where: str = "within") -> dict[str, str]:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
     )
     assert (done.returncode, done.stderr) == (0, "")
     return dict(line.split(": ", 1) for line in done.stdout.splitlines())

@@ -13,6 +13,7 @@ from bot.app.published import Kept
 from bot.statistics.cells import Cell
 from tests.e2e.test_cli import FINE, is_refused, typed
 from tests.support.browser import lessons_in
+from tests.support.command_line import typed_here
 from tests.support.published_counts import gate, nobody, publish
 from tests.support.workbook_reader import pages
 
@@ -37,15 +38,15 @@ def test_the_tables_are_printed_for_a_terminal(folder: Path) -> None:
 
 
 def test_dutch_is_read_by_who_asks_for_it(folder: Path) -> None:
-    run = typed(folder, "statistics", "--lang", "nl", DATA="var")
+    run = typed_here(folder, "statistics", "--lang", "nl", DATA="var")
 
     assert run.stdout.startswith("Verzonnen cijfers: van geen enkel meisje.")
     assert "Totaal" in run.stdout
 
 
 def test_the_author_of_a_lesson_reads_what_girls_say_about_it_and_nothing_of_the_others(folder: Path) -> None:
-    by_name = typed(folder, "statistics", "--lesson", "friend-or-pretend", DATA="var").stdout
-    by_number = typed(folder, "statistics", "--lesson", "3", DATA="var").stdout
+    by_name = typed_here(folder, "statistics", "--lesson", "friend-or-pretend", DATA="var").stdout
+    by_number = typed_here(folder, "statistics", "--lesson", "3", DATA="var").stdout
     smiles = gate(folder / "var" / "public.db").total(
         Cell(f"2026-Q{it}", "smile", lesson="friend-or-pretend") for it in (1, 2, 3, 4)
     )
@@ -59,15 +60,15 @@ def test_the_author_of_a_lesson_reads_what_girls_say_about_it_and_nothing_of_the
 
 def test_scripts_read_lines_or_json_and_may_ask_for_all_of_it(folder: Path) -> None:
     kenya = gate(folder / "var" / "public.db").about(Cell("2026-M01", "active", country="KE"))
-    lines = typed(folder, "statistics", "--format", "csv", "--quarter", "all", DATA="var").stdout
-    found = json.loads(typed(folder, "statistics", "--format", "json", "--quarter", "all", DATA="var").stdout)
+    lines = typed_here(folder, "statistics", "--format", "csv", "--quarter", "all", DATA="var").stdout
+    found = json.loads(typed_here(folder, "statistics", "--format", "json", "--quarter", "all", DATA="var").stdout)
 
     assert next(csv.DictReader(StringIO(lines)))["value"] == str(kenya)
     assert found["tables"][0]["rows"][0]["values"][0] == kenya
 
 
 def test_a_workbook_and_a_report_are_files_whose_names_say_invented(folder: Path) -> None:
-    book, page = (typed(folder, "statistics", "--format", it, DATA="var") for it in ("xlsx", "html"))
+    book, page = (typed_here(folder, "statistics", "--format", it, DATA="var") for it in ("xlsx", "html"))
 
     assert book.stdout == "invented-figures.xlsx is written.\n"
     assert page.stdout == "invented-report-2026-M12.html is written.\n"
@@ -76,7 +77,7 @@ def test_a_workbook_and_a_report_are_files_whose_names_say_invented(folder: Path
 
 
 def test_a_file_may_be_named(folder: Path) -> None:
-    run = typed(folder, "statistics", "--format", "html", "--month", "2026-M05", "-o", "may.html", DATA="var")
+    run = typed_here(folder, "statistics", "--format", "html", "--month", "2026-M05", "-o", "may.html", DATA="var")
 
     assert run.stdout == "may.html is written.\n"
     assert "April 2026" in (folder / "may.html").read_text("utf-8")
@@ -95,23 +96,23 @@ def test_a_file_may_be_named(folder: Path) -> None:
     ],
 )
 def test_what_is_not_there_is_two_sentences(folder: Path, words: str, told: tuple[str, ...]) -> None:
-    is_refused(typed(folder, "statistics", *words.split(), DATA="var"), *told)
+    is_refused(typed_here(folder, "statistics", *words.split(), DATA="var"), *told)
 
 
 def test_before_the_first_figures_one_sentence_says_when_they_come(folder: Path) -> None:
-    run = typed(folder, "statistics", DATA="not-yet")
+    run = typed_here(folder, "statistics", DATA="not-yet")
 
     assert (run.returncode, run.stderr) == (FINE, "")
     assert run.stdout.startswith("There are no figures yet. The first ones come on ")
     assert not (folder / "not-yet").exists()
     for form in ("html", "xlsx"):
-        is_refused(typed(folder, "statistics", "--format", form, DATA="not-yet"), "There are no figures yet.")
+        is_refused(typed_here(folder, "statistics", "--format", form, DATA="not-yet"), "There are no figures yet.")
 
 
 def test_where_everything_is_hidden_one_sentence_says_when_the_next_come(folder: Path, tmp_path: Path) -> None:
     publish(tmp_path, nobody, quarters_long=1, running=True)
 
-    run = typed(folder, "statistics", DATA=str(tmp_path))
+    run = typed_here(folder, "statistics", DATA=str(tmp_path))
     assert run.stdout.startswith("Everything that was counted is too little to be shown. The next figures come on ")
     assert run.stdout.count("\n") == 1
 
@@ -119,7 +120,7 @@ def test_where_everything_is_hidden_one_sentence_says_when_the_next_come(folder:
 def test_a_file_that_cannot_be_read_is_two_sentences(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "public.db").write_bytes(b"not a database, but long enough to look like one" * 9)
 
-    is_refused(typed(folder, "statistics", DATA=str(tmp_path)), "cannot be read.", "DATA")
+    is_refused(typed_here(folder, "statistics", DATA=str(tmp_path)), "cannot be read.", "DATA")
 
 
 def test_the_file_is_read_again_only_when_it_has_changed(tmp_path: Path) -> None:

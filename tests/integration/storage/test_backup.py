@@ -318,7 +318,7 @@ async def the_stage(tmp_path: Path) -> AsyncIterator[Stage]:
 def typed(the_stage: Stage, *words: str) -> Any:
     environment = {"PATH": os.environ["PATH"], "DATA": str(the_stage.bot.data)}
     command = [sys.executable, str(HOME / "main.py"), *words]
-    return subprocess.run(command, cwd=the_stage.bot.data, env=environment, capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, cwd=the_stage.bot.data, env=environment, capture_output=True, text=True, timeout=240)
 
 
 async def at_the_ball(girl: Girl) -> None:

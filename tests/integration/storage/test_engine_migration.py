@@ -238,7 +238,7 @@ async def unfinished(data: Path, url: str) -> str:
 def typed(data: Path, url: str, *words: str) -> Any:
     command = [sys.executable, str(HOME / "main.py"), "migrate-store", *words]
     return subprocess.run(
-        command, cwd=data, env=_environment(data, url), capture_output=True, text=True, timeout=60, check=False
+        command, cwd=data, env=_environment(data, url), capture_output=True, text=True, timeout=240, check=False
     )
 
 

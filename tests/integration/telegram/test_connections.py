@@ -461,4 +461,5 @@ async def test_who_is_cancelled_while_a_connection_is_opened_leaves_none_open() 
             del calls, call
             await asyncio.sleep(0)
             gc.collect()
+        gc.unfreeze()
     assert [str(it.message) for it in told] == []

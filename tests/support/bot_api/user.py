@@ -13,7 +13,7 @@ from tests.support.bot_api.update_queue import MESSAGE_LIFE, TAP_LIFE
 
 SHOWN = 20
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds to wait for an expected change; a bot on a busy machine is slow."""
 
 

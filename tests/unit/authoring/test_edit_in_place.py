@@ -15,6 +15,7 @@ from bot.lessons.loader.yaml_nodes import parse
 from bot.lessons.model.lesson import Lesson
 from bot.lessons.model.text import SourcePlace, Text
 from bot.lessons.model.texts import texts
+from tests.support.on_ci import mostly_on_ci
 from tests.support.paths import ROOT
 
 LESSON = """\
@@ -193,7 +194,17 @@ def test_a_text_that_is_no_longer_there_is_not_guessed_at() -> None:
     assert isinstance(reworded(LESSON, SourcePlace("well.yaml", 1, 1), "title", "name"), Refusal)
 
 
-@pytest.mark.parametrize("path", sorted(ROOT.glob("dialogues/lessons/*.yaml")), ids=lambda path: path.stem)
+FEW = ("lock-it-up", "kind-is-strong")
+"""Lessons that are changed on a person's machine too."""
+
+
+@pytest.mark.parametrize(
+    "path",
+    mostly_on_ci(
+        sorted(ROOT.glob("dialogues/lessons/*.yaml")), lambda path: path.stem in ("lock-it-up", "kind-is-strong")
+    ),
+    ids=lambda path: path.stem,
+)
 def test_texts_of_the_real_lessons_can_be_changed_and_changed_back(path: Path) -> None:
     source = path.read_text("utf-8")
     lesson, _ = parse_script(Lesson, source, path.stem, path.name)

@@ -224,9 +224,9 @@ def test_a_pilot_that_is_over_and_a_closed_stage_are_said_and_hinder_nothing(all
 RAN = """<testsuites><testsuite>
 <testcase classname="tests.unit.safeguarding.test_kill_switch"
  name="test_hiding_takes_one_person_and_showing_again_takes_two"/>
-<testcase classname="tests.unit.conversation.test_quiet_after_help"
+<testcase classname="tests.corpus.test_quiet_after_help"
  name="test_after_she_asked_for_help_nothing_is_celebrated[a]"/>
-<testcase classname="tests.unit.conversation.test_quiet_after_help"
+<testcase classname="tests.corpus.test_quiet_after_help"
  name="test_after_she_asked_for_help_nothing_is_celebrated[b]">
 <failure/></testcase>
 <testcase classname="tests.e2e.test_tidy_up" name="test_something"><skipped/></testcase>

@@ -47,6 +47,7 @@ def marked(example: str) -> list[tuple[str, int]]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", codes().values(), ids=codes())
 def test_the_right_example_has_no_problem(course: ExampleCourse, code: Code) -> None:
     assert course.problems(examples(code).right) == []

@@ -1,0 +1,1 @@
+"""Tests of `bot.check` across a real boundary."""
