@@ -43,7 +43,7 @@ class PictureShown:
 
 
 StepTold = BubbleTold | PictureShown
-"""What a step can tell by itself."""
+"""Events that a step can tell by itself."""
 
 
 def text_told(told: StepTold) -> Text:

@@ -82,7 +82,7 @@ class _Teachers(GenerateJsonSchema):
         return {**super().str_schema(schema), "type": ["string", "number"]}
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
-        """What need not be written is left out, not written as null."""
+        """Leave optional keys out instead of writing them as null."""
         return self.generate_inner(schema["schema"])
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:

@@ -74,7 +74,7 @@ class AudioClip:
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """What replaces the buttons of the tapped message: the learner's pick as one inert button, or no button.
+    """Replacement for the buttons of the tapped message: the learner's pick as one inert button, or no button.
 
     `asks` is the stop that was answered. When the answer was typed, only a message asking that stop is marked, not a
     question sent after it, such as Help's.

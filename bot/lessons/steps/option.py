@@ -42,7 +42,7 @@ class Option(Conditional):
 
     @cached_property
     def key(self) -> str:
-        """What its button carries. Cached, because every replay looks it up."""
+        """Key that its button carries. Cached, because every replay looks it up."""
         return self.text.key
 
 

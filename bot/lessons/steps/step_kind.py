@@ -1,4 +1,4 @@
-"""What every kind of step has in common, and the kinds without words."""
+"""Base of every kind of step, and of the kinds without words."""
 
 from __future__ import annotations
 

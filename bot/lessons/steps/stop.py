@@ -1,4 +1,4 @@
-"""What the steps that wait for the learner have in common."""
+"""Base of the steps that wait for the learner."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ def reach(gate: Gate, plan: Plan, query: TableQuery) -> Iterator[Table]:
 
 
 def answers(gate: Gate, plan: Plan, query: TableQuery) -> Iterator[Table]:
-    """What they picked and said, where they stopped, by which links they came; and the small pilots."""
+    """Yield the tables of picks, messages, stops and start links, and those of small pilots."""
     yield from picked(gate, plan, query)
     if not query.country:
         yield ratings(gate, plan, query)
