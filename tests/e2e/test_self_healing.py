@@ -253,5 +253,5 @@ async def test_a_loop_that_hangs_ends_the_bot_with_where_it_hangs_and_no_value(h
     with here.trouble("stuck"):
         assert await here.stage.bot.ends(SLOWLY) == 1, "systemd would not start it again"
     told = here.stage.bot.log[said:]
-    assert any('troubled_bot.py", line' in line for line in told), "it did not say where it hung"
+    assert any('bot_with_faults.py", line' in line for line in told), "it did not say where it hung"
     assert not [line for line in told if "600" in line]
