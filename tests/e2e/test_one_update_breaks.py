@@ -62,9 +62,7 @@ async def test_a12_one_row_that_cannot_be_written_costs_one_girl_an_apology_and_
 
     answers = [await next_question(girl, before) for girl, before in zip(girls, befores, strict=True)]
     assert [it.said for it in answers] == [THIRD, answers[1].said, THIRD]
-    sorry = await hers.waits_for(
-        SORRY
-    )  # her question may stand below: a late answer is asked for again
+    sorry = await hers.waits_for(SORRY)  # her question may stand below: a late answer is asked for again
     assert "Help" in labels(sorry)
     await until(lambda: not the_stage.telegram.waiting)
     assert [it for it in the_stage.errors() if "secret" in it or pseudonym(the_stage.bot.data, hers) in it] == []

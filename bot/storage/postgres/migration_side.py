@@ -12,7 +12,16 @@ from asyncpg.transaction import Transaction
 
 from bot.storage.ports import StoreGone
 from bot.storage.postgres.database import OURS, open_database
-from bot.storage.postgres.transactions import ANSWERS_WITHIN, Connection, Pool, Result, Work, rerun, transaction
+from bot.storage.postgres.transactions import (
+    ANSWERS_WITHIN,
+    RETIRED,
+    Connection,
+    Pool,
+    Result,
+    Work,
+    rerun,
+    transaction,
+)
 from bot.storage.records.migration_state import MigrationState
 from bot.storage.records.tables import BYTES, MOVES, Key, Row, RowsFingerprint, StoreTable
 
@@ -22,8 +31,6 @@ WITHIN = 600.0
 _CONNECTIONS = 4
 _ALL = ", ".join(table.name for table in MOVES)
 _WORKERS = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1"
-_RETIRED = "nobody_lives_here"
-"""Name of the constraint that lets no row into a retired store: a worker that was overlooked can store nothing."""
 _OWN_COLUMNS = {"guests": {"version": 0}}
 """Columns that only PostgreSQL has. Nobody holds a version from before the migration, so all start with the same."""
 
@@ -154,9 +161,9 @@ async def _store_mark(mark: MigrationState, db: Connection) -> None:
     await db.execute("SET LOCAL synchronous_commit = on")  # whatever the server's default is
     await db.execute("UPDATE secret_check SET state = $1, move = $2", *mark)
     for table in MOVES:
-        await db.execute(f"ALTER TABLE {table.name} DROP CONSTRAINT IF EXISTS {_RETIRED}", timeout=WITHIN)
+        await db.execute(f"ALTER TABLE {table.name} DROP CONSTRAINT IF EXISTS {RETIRED}", timeout=WITHIN)
         if mark.state == "gone":
-            refuse_rows = f"ALTER TABLE {table.name} ADD CONSTRAINT {_RETIRED} CHECK (false) NOT VALID"
+            refuse_rows = f"ALTER TABLE {table.name} ADD CONSTRAINT {RETIRED} CHECK (false) NOT VALID"
             await db.execute(refuse_rows, timeout=WITHIN)
 
 

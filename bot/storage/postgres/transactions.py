@@ -46,6 +46,8 @@ LONGEST_WAIT = 0.1
 
 _OURS = (ValueError, asyncpg.DataError, asyncpg.IntegrityConstraintViolationError)
 """A value or a row of ours that cannot be written: the server works. asyncpg raises ValueError for values, too."""
+RETIRED = "nobody_lives_here"
+"""Name of the constraint that lets no row into a retired store: a worker that was overlooked can store nothing."""
 _CONFLICTS = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
 _LOST = (
     OSError,  # also a timeout, but then patience is over as well
@@ -110,8 +112,9 @@ async def transaction(
         except _CONFLICTS as error:
             patience.begins_anew()
             raise SerializationConflict from error
-        except _OURS:
+        except _OURS as error:
             patience.begins_anew()
+            _refuse_if_retired(error)
             raise
         except _LOST as error:
             if pool.is_closing():
@@ -127,6 +130,12 @@ async def transaction(
             patience.begins_anew()
             return result
         await sleep(PAUSE)
+
+
+def _refuse_if_retired(error: Exception) -> None:
+    """Raise StoreGone for a row that was refused because the store is retired: nobody's mistake is told then."""
+    if getattr(error, "constraint_name", None) == RETIRED:
+        raise StoreGone from error
 
 
 async def _once(pool: Pool, work: Work[Result], within: float | None) -> Result:

@@ -222,5 +222,5 @@ async def test_the_log_tells_what_our_mistake_was_and_where_and_never_its_words(
 
     told = [(it.getMessage(), it.exc_info) for it in caplog.records if it.name == "bot.conversation.service"]
     assert told == [("a turn failed: ValueError", None)]
-    assert [it.__dict__["where"].partition(":")[0] for it in caplog.records] == ["keys.py"]
+    assert [it.__dict__["where"].partition(":")[0] for it in caplog.records] == ["period_keys.py"]
     await torn.close()

@@ -50,7 +50,7 @@ async def test_a_mistake_of_ours_in_keeping_them_is_told_and_those_that_come_are
         here.sender.sent.append((HER, 2))
         await until(lambda: not here.sender.sent, 30)
         assert await here.store.tidied(HER, int(time.time())) == [2]
-    assert [it.message for it in caplog.records] == ["ids of messages could not be kept: AttributeError"]
+    assert [it.message for it in caplog.records] == ["numbers of messages are lost: AttributeError"]
 
 
 async def test_a_reply_that_cannot_leave_is_let_go_of_before_the_store_is_closed(tmp_path: Path) -> None:

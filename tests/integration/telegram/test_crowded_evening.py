@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from itertools import pairwise
 from pathlib import Path
 
 from bot.telegram.pacing import Pace
@@ -58,11 +57,10 @@ async def test_d3_what_she_hides_is_gone_before_the_crowd_though_she_had_only_co
 async def test_while_very_long_texts_are_read_the_bot_gives_signs_of_life(tmp_path: Path) -> None:
     async with inside(tmp_path, real(), Pace(time.monotonic)) as here:
         texts = [wrote(text="my " * 1_365) | {"update_id": number} for number in range(20)]
-        signs = [began := time.monotonic()]
+        signs = 0
         handled = asyncio.create_task(here.dispatcher.handle(texts))
         while not handled.done():
             await asyncio.sleep(0)
-            signs.append(time.monotonic())
+            signs += 1
 
-    longest = max(later - sooner for sooner, later in pairwise(signs))
-    assert longest < (signs[-1] - began) / 4
+    assert signs > len(texts), "the loop did not turn between one text and the next"
