@@ -1,4 +1,4 @@
-"""What came of an evening: how many were answered, how long they waited, and what it costs."""
+"""Report of an evening: learners answered, their waits, and the cost."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Seen(NamedTuple):
 
 
 def report(seen: Sequence[Seen], sent: Mapping[int, int], walk: Sequence[int], a_second: float) -> str:
-    """What happened; `sent` are messages by second, `walk` those of a lesson by tap."""
+    """Facts of an evening; `sent` are messages by second, `walk` those of a lesson by tap."""
     title = (
         f"{_count(seen, 'start')} girls, {a_second:g} messages a second; "
         f"a first lesson is {sum(walk)} messages after {len(walk)} taps"

@@ -22,7 +22,7 @@ SECONDS = 900
 
 
 class Outcome(Enum):
-    """What became of the test of a break."""
+    """Result of the test of a break."""
 
     RED = "red"
     SURVIVED = "SURVIVED"

@@ -22,7 +22,7 @@ async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[S
 
 
 def ending(girl: Girl) -> list[Message]:
-    """What the bot said when her lesson was over."""
+    """Return the messages of the bot after the end of a lesson."""
     first = max(number for number, message in enumerate(girl.chat) if "One thing for today" in message.said)
     return [message for message in girl.chat[first:] if message.from_bot]
 

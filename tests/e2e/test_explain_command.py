@@ -20,7 +20,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> ExampleCourse:
 
 
 def explained(*words: str) -> subprocess.CompletedProcess[str]:
-    """What `check --explain` prints."""
+    """Return the output of `check --explain`."""
     command = [sys.executable, str(ROOT / "main.py"), "check", "--explain", *words]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 

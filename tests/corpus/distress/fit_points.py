@@ -54,7 +54,7 @@ LEAST_TOGETHER = {f"{CONCEPT}{'+'.join(sorted(pair))}": 8 for pair in product(PE
     ":ask+my-picture": 8,  # "he asked for my photo": so few words that nothing else of them counts
 }
 STRONG = "suicide, strong-sexual"
-"""What nothing cheerful beside it may play down (see `bot/safeguarding/distress/scales.py`)."""
+"""Concepts that nothing cheerful beside them may play down (see `bot/safeguarding/distress/scales.py`)."""
 LEAST = {"suicide": 22, "starve": 15, "self-hurt": 12, "strong-sexual": 18, "strong-marry": 14, "strong-danger": 14,
          "strong-threat": 14, "strong-private": 14, "home-bad": 12}  # fmt: skip
 """Points of concepts towards a disclosure, however few lines hold them."""
