@@ -34,7 +34,11 @@ CODES = (LANGUAGE_UNLISTED, LOUD_WORD, LOUD_NAME)
 GLANCE = 60
 """Number of characters of a message that a phone shows outside the chat."""
 
-ANYBODYS = {"quick": "a text that stands there after Hide", "remind": "a text about reminders"}
+ANYBODYS = {
+    "quick": "a text that stands there after Hide",
+    "tidied": "a text that stands there after Hide",
+    "remind": "a text about reminders",
+}
 """Bot files that others may read whole: over her shoulder after Hide (D3), or when a reminder arrives."""
 
 Look = tuple[Text, Iterable[RenderedText], str]

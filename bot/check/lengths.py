@@ -105,6 +105,6 @@ def _profile(view: RuleContext, profile: Profile) -> Iterator[Problem]:
     labels = [(profile.name, NAME, "name"), (profile.short_description, SHORT_DESCRIPTION, "short description"),
               (profile.description, DESCRIPTION, "description")]  # fmt: skip
     labels += [(text, COMMAND, f"command `{command}`") for command, text in profile.commands.items()]
-    labels += [(text, POPUP, "pop up") for text in (profile.below, profile.older, profile.busy)]
+    labels += [(text, POPUP, "pop up") for text in (profile.below, profile.busy)]
     for text, limit, what in labels:
         yield from _too_long(text, view.wordings.of_bubble(text, {}), limit, LABEL_TOO_LONG, f"The bot's {what}")

@@ -167,7 +167,7 @@ def _in_chat(course: Course, session: Session, command: ChatCommand, lot: int) -
         case PlayQuickRound():
             return _quick_round(course, session, lot)
         case TidyUp():
-            return _tidied(course, session)
+            return _tidied(course, session, lot)
         case ShowLink():
             return own_link(course, session)
         case _:
@@ -193,7 +193,10 @@ def _quick_round(course: Course, session: Session, lot: int) -> TurnDraft:
     return scene(course, session, "quick", rounds[lot % len(rounds)]) if rounds else _menu(course, session)
 
 
-def _tidied(course: Course, session: Session) -> TurnDraft:
-    """Empty the chat, and forget with it that words were sent from this phone (D3)."""
-    session = replace(session, spoke=None)
-    return TurnDraft(session, (Tidied(),)).then(scene(course, session, "moments", "tidied"))
+def _tidied(course: Course, session: Session, lot: int) -> TurnDraft:
+    """Empty the chat, and forget with it that words were sent from this phone (D3).
+
+    The line that stands there then differs from time to time: nobody knows by it that something was hidden.
+    """
+    session, lines = replace(session, spoke=None), tuple(course.bot["tidied"].scenes)
+    return TurnDraft(session, (Tidied(),)).then(scene(course, session, "tidied", lines[lot % len(lines)]))

@@ -19,11 +19,13 @@ log = logging.getLogger(__name__)
 TRIES = 4
 
 
-async def call_with_retry(make: Callable[[], Awaitable[Answer]], patience: float) -> Answer | None:
+async def call_with_retry(
+    make: Callable[[], Awaitable[Answer]], patience: float, pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+) -> Answer | None:
     """Return the answer to a call; None when Telegram refuses it for good. Waits at most `patience` seconds in all.
 
     A flood limit makes only this caller wait. A call that surely did not arrive is tried again; one that may have
-    arrived is not. Raises ChatUnavailable, or DeliveryUnknown.
+    arrived is not. `pause` sleeps between two tries, and may raise. Raises ChatUnavailable, or DeliveryUnknown.
     """
     for attempt in range(TRIES):
         try:
@@ -44,7 +46,7 @@ async def call_with_retry(make: Callable[[], Awaitable[Answer]], patience: float
         if wait > patience:
             raise DeliveryUnknown
         patience -= wait
-        await asyncio.sleep(wait)
+        await pause(wait)
     raise DeliveryUnknown
 
 

@@ -1,46 +1,58 @@
-"""One queue for each active chat: replies arrive in order, and no chat waits for another."""
+"""One queue for each active chat: replies arrive in order, no chat waits for another, and Help and Hide for nothing."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable
-from typing import Generic, TypeVar
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass, field
 
-Outgoing = TypeVar("Outgoing")
+from bot.telegram.outgoing import OutgoingReply
 
 log = logging.getLogger(__name__)
 
 
-class ChatQueues(Generic[Outgoing]):
-    """Outgoing items queued by chat. A queue exists only while it has items or one is being delivered."""
+@dataclass(slots=True, eq=False)
+class _Queue:
+    """Replies of one chat: the one in delivery, and those behind it."""
 
-    def __init__(self, deliver: Callable[[Outgoing], Awaitable[None]]) -> None:
-        """Deliver items with `deliver`, one at a time in each chat. Errors are logged, and the next item follows."""
+    waiting: deque[OutgoingReply] = field(default_factory=deque)
+    delivering: OutgoingReply | None = None
+
+    def replies(self) -> Iterator[OutgoingReply]:
+        """Yield those not delivered yet, in their order."""
+        yield from filter(None, [self.delivering])
+        yield from self.waiting
+
+
+class ChatQueues:
+    """Replies queued by chat. A queue exists only while it has replies or one is being delivered."""
+
+    def __init__(self, deliver: Callable[[OutgoingReply], Awaitable[None]]) -> None:
+        """Deliver replies with `deliver`, one at a time in each chat. Errors are logged, and the next reply follows."""
         self._deliver = deliver
-        self._queues: dict[int, deque[Outgoing]] = {}
+        self._queues: dict[int, _Queue] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self.waiting = 0
+        """Number of replies not delivered yet: those in delivery and those behind them."""
 
-    @property
-    def waiting(self) -> int:
-        """Number of items not delivered yet: those in delivery and those behind them."""
-        return len(self._queues) + sum(map(len, self._queues.values()))
-
-    def put(self, chat: int, outgoing: Outgoing) -> None:
-        """Append an item to the queue of a chat."""
-        if chat in self._queues:
-            self._queues[chat].append(outgoing)
-            return
-        self._queues[chat] = deque([outgoing])
-        task = asyncio.create_task(self._deliver_all(chat))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+    def put(self, chat: int, reply: OutgoingReply) -> None:
+        """Append a reply to the queue of a chat; an urgent one overtakes the queue and is sent at once (A12)."""
+        self.waiting += 1
+        queue = self._queues.get(chat)
+        if queue and reply.is_urgent and any(reply.repeats(it) for it in queue.replies()):
+            reply.is_overtaken = True  # Help tapped twice is on its way already
+        if queue is None or (reply.is_urgent and not reply.is_overtaken):
+            self._begin(chat, reply, queue)
+        else:
+            queue.waiting.append(reply)
 
     def drop(self, chat: int) -> None:
-        """Remove the waiting items of a chat whose learner has blocked the bot."""
-        if chat in self._queues:
-            self._queues[chat].clear()
+        """Remove the waiting replies of a chat whose learner has blocked the bot."""
+        if queue := self._queues.get(chat):
+            self.waiting -= len(queue.waiting)
+            queue.waiting.clear()
 
     async def drain(self, seconds: float) -> None:
         """Wait until all queues are empty, at most this many seconds."""
@@ -55,16 +67,28 @@ class ChatQueues(Generic[Outgoing]):
         if tasks:
             await asyncio.wait(tasks)
 
-    async def _deliver_all(self, chat: int) -> None:
-        queue = self._queues[chat]
-        try:
-            while queue:
-                await self._deliver_one(queue.popleft())
-        finally:
-            del self._queues[chat]
+    def _begin(self, chat: int, reply: OutgoingReply, overtaken: _Queue | None) -> None:
+        """Begin a new queue. An overtaken one goes on beside it, but shows nothing any more."""
+        if overtaken:
+            for earlier in overtaken.replies():
+                reply.overtake(earlier)
+        queue = self._queues[chat] = _Queue(deque([reply]))
+        task = asyncio.create_task(self._deliver_all(chat, queue))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
-    async def _deliver_one(self, outgoing: Outgoing) -> None:
+    async def _deliver_all(self, chat: int, queue: _Queue) -> None:
         try:
-            await self._deliver(outgoing)
+            while queue.waiting:
+                queue.delivering = queue.waiting.popleft()
+                await self._deliver_one(queue.delivering)
+                self.waiting -= 1
+        finally:
+            if self._queues.get(chat) is queue:
+                del self._queues[chat]
+
+    async def _deliver_one(self, reply: OutgoingReply) -> None:
+        try:
+            await self._deliver(reply)
         except Exception as error:
             log.error("a reply could not leave: %s", type(error).__name__, exc_info=error)

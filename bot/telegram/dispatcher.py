@@ -18,7 +18,8 @@ from bot.metrics import Histogram
 from bot.storage.ports import LearnerId
 from bot.telegram.chat_queues import ChatQueues
 from bot.telegram.fallback_action import fallback_action
-from bot.telegram.sender import OutgoingReply, Sender
+from bot.telegram.outgoing import OutgoingReply
+from bot.telegram.sender import Sender
 from bot.telegram.tap_limit import limit_taps
 from bot.telegram.update_fields import Raw, update_in
 from bot.telegram.update_parser import ChatTask, Seal, UpdateParser
@@ -62,7 +63,7 @@ class Dispatcher:
         self._conversation, self._sender = conversation, sender
         self._key, self._now = key, now
         self._staff, self._seal = staff, seal
-        self._queues: ChatQueues[OutgoingReply] = ChatQueues(self._deliver)
+        self._queues: ChatQueues = ChatQueues(self._deliver)
         self.kinds = {"tap": 0, "text": 0, "other": 0}
         self.kept, self.shown = Histogram(), Histogram()
         self.patience = DRAINS_WITHIN
@@ -182,7 +183,9 @@ class Dispatcher:
         if chat_task.heard and isinstance(chat_task.heard.action, Blocked):
             self._drop_learner(chat_task.chat, chat_task.heard.learner)
         else:
-            self._queues.put(chat_task.chat, self._sender.expect(OutgoingReply(chat_task, replies, heard_at)))
+            if chat_task.stays_until and chat_task.heard and chat_task.heard.message_id:
+                self._sender.deleter.keep_apart(chat_task.chat, chat_task.heard.message_id, chat_task.stays_until)
+            self._queues.put(chat_task.chat, OutgoingReply(chat_task, replies, heard_at))
 
     def _drop_learner(self, chat: int, learner: LearnerId) -> None:
         """Drop the queued replies of a learner who has blocked the bot, and record nothing of her (D11)."""

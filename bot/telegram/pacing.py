@@ -26,8 +26,6 @@ class Pace:
         self._overall, self._line = overall, PriorityQueue(overall)
         self._chats: OrderedDict[int, Bucket] = OrderedDict()
         self._unasked = Bucket(self._slow, 1)
-        self._hurried: set[int] = set()
-        self._places: dict[int, Ticket] = {}
         self._timer: asyncio.TimerHandle | None = None
 
     @property
@@ -42,26 +40,20 @@ class Pace:
     async def turn(
         self, chat: int, rank: Rank = Rank.LESSON, since: float | None = None, patience: float = math.inf
     ) -> bool:
-        """Wait until a message of a reply begun at `since` may go; return False after `patience` seconds."""
+        """Wait until a message of a reply begun at `since` may go; return False after `patience` seconds.
+
+        Help takes a place in its chat's limit without waiting for it: Telegram allows short bursts, and refuses by
+        itself what is too much (A12).
+        """
         began = self._clock()
-        if wait := self._chat(chat).wait(began):
+        if (wait := self._chat(chat).wait(began)) and rank is not Rank.HELP:
             await asyncio.sleep(min(wait, patience))
         left = patience - (self._clock() - began)
-        return left > 0 and await self._in_line(chat, rank, began if since is None else since, left)
+        return left > 0 and await self._in_line(rank, began if since is None else since, left)
 
     def delay(self, rank: Rank) -> float:
         """Estimate the seconds that a message of this rank, queued now, would wait."""
         return self._line.delay(rank, self._clock())
-
-    def hurry(self, chat: int) -> None:
-        """Move what waits for this chat to the front, so that Help, queued behind it, can follow (A12)."""
-        self._hurried.add(chat)
-        if place := self._places.get(chat):
-            self._line.promote(place, Rank.HELP)
-
-    def calm(self, chat: int) -> None:
-        """End `hurry` for this chat: Help was sent."""
-        self._hurried.discard(chat)
 
     async def leisure(self) -> None:
         """Wait until half of the room is free: messages that nobody waits for go last."""
@@ -77,13 +69,12 @@ class Pace:
         await self.leisure()
         await self.turn(chat, Rank.UNASKED)
 
-    async def _in_line(self, chat: int, rank: Rank, since: float, patience: float) -> bool:
+    async def _in_line(self, rank: Rank, since: float, patience: float) -> bool:
         if self._line.passed(self._clock()):
             return True
         turn = asyncio.get_running_loop().create_future()
-        place = Ticket(Rank.HELP if chat in self._hurried else rank, since, lambda: _let_go(turn))
+        place = Ticket(rank, since, lambda: _let_go(turn))
         self._line.join(place)
-        self._places[chat] = place
         if self._timer is None:  # else there is no room before the timer fires
             self._serve()
         try:
@@ -93,8 +84,6 @@ class Pace:
             return False
         finally:
             self._line.leave(place)
-            if self._places.get(chat) is place:
-                del self._places[chat]
         return True
 
     def _serve(self) -> None:

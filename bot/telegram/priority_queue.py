@@ -97,7 +97,8 @@ class PriorityQueue:
     def join(self, place: Ticket) -> None:
         """Queue a ticket. `serve` calls its `go`, perhaps at once."""
         self._waiting[place.rank] += 1
-        self._push(place)
+        age = -place.since if place.rank is Rank.NEWCOMER else place.since
+        heappush(self._heap, (place.rank, age, next(self._numbers), place))
 
     def leave(self, place: Ticket) -> None:
         """Remove a ticket from the queue."""
@@ -105,18 +106,11 @@ class PriorityQueue:
             place.over = True
             self._waiting[place.rank] -= 1
 
-    def promote(self, place: Ticket, rank: Rank) -> None:
-        """Move a waiting ticket to a better rank."""
-        if not place.over and rank < place.rank:
-            self._waiting[place.rank] -= 1
-            place.rank = rank
-            self.join(place)
-
     def serve(self, now: float) -> float | None:
         """Release the tickets there is room for; return the seconds until the next, None when nobody waits."""
         while self._heap:
-            rank, _, _, place = self._heap[0]
-            if place.over or place.rank != rank:
+            place = self._heap[0][-1]
+            if place.over:
                 heappop(self._heap)
             elif wait := self.room.until_room(now):
                 return wait
@@ -131,10 +125,6 @@ class PriorityQueue:
         """Estimate the seconds that a ticket queued now waits, if none of a better rank comes meanwhile."""
         before = sum(many for other, many in self._waiting.items() if other <= rank)
         return self.room.until_room(now) + before / self.room.rate
-
-    def _push(self, place: Ticket) -> None:
-        age = -place.since if place.rank is Rank.NEWCOMER else place.since
-        heappush(self._heap, (place.rank, age, next(self._numbers), place))
 
 
 def _burst(rate: float) -> int:

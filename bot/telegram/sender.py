@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import KW_ONLY, dataclass, field, replace
 from pathlib import Path
@@ -22,12 +22,13 @@ from bot.engine.input import ButtonTarget, Chose
 from bot.jobs.ports import ChatUnavailable, DeliveryUnknown
 from bot.storage.ports import LearnerId, Store, StoreGone
 from bot.telegram.api_calls import call_with_retry
+from bot.telegram.deletion import MessageDeleter
 from bot.telegram.inline_callback_answers import InlineCallbackAnswers
 from bot.telegram.markup import inert, inline, keyboard, last_plain
 from bot.telegram.messages import Messages
+from bot.telegram.outgoing import OutgoingReply, Overtaken
 from bot.telegram.pacing import Pace
 from bot.telegram.priority_queue import Rank
-from bot.telegram.ranks import rank_of
 from bot.telegram.raw_api import RawBotApi
 from bot.telegram.update_parser import ChatTask
 
@@ -52,27 +53,6 @@ write to so many."""
 
 IDS_WAIT = 20_000
 """Message ids kept in memory for Tidy up while the store is unreachable."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class OutgoingReply:
-    """Replies waiting to be sent, compared by identity. `heard_at` is the monotonic time at which the update came.
-
-    `rank` is the priority of its messages when not all can be sent at once. `erases` is True when the learner asked to
-    be erased. `replies` is None when only the side effects of `chat_task` are due.
-    """
-
-    chat_task: ChatTask
-    replies: Replies | None
-    heard_at: float
-    rank: Rank = field(init=False)
-    erases: bool = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Compute `rank` and `erases` once, because they are read for every message that is sent."""
-        items = self.replies.items if self.replies else ()
-        object.__setattr__(self, "rank", rank_of(self.chat_task, self.replies))
-        object.__setattr__(self, "erases", any(isinstance(item, Erase) for item in items))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,17 +102,13 @@ class Sender:
     _keeping: asyncio.Lock = field(default_factory=asyncio.Lock)
     raw_api: RawBotApi = field(init=False)
     messages: Messages = field(init=False)
+    deleter: MessageDeleter = field(init=False)
 
     def __post_init__(self) -> None:
         """Create the callers of the Bot API. Both use the connections of `bot`."""
         self.raw_api = RawBotApi(self.bot)
         self.messages = Messages(self.bot, self.raw_api, self.media)
-
-    def expect(self, outgoing: OutgoingReply) -> OutgoingReply:
-        """Announce a reply that is queued for its chat. If it is Help, the replies before it are hurried too (A12)."""
-        if outgoing.rank is Rank.HELP:
-            self.pace.hurry(outgoing.chat_task.chat)
-        return outgoing
+        self.deleter = MessageDeleter(self.bot, self.now)
 
     async def deliver(self, outgoing: OutgoingReply) -> None:
         """Send all messages and side effects of a reply, leaving out messages that are due later than `LATEST`."""
@@ -141,8 +117,6 @@ class Sender:
             await self._deliver(outgoing)
         finally:
             self._remembered.discard(outgoing)
-            if outgoing.rank is Rank.HELP:
-                self.pace.calm(outgoing.chat_task.chat)
 
     async def _deliver(self, outgoing: OutgoingReply) -> None:
         chat_task = outgoing.chat_task
@@ -220,13 +194,25 @@ class Sender:
         await call_with_retry(lambda: self.bot.delete_message(chat, message), LATEST)
 
     async def _show(self, outgoing: OutgoingReply, is_double_tap: bool) -> None:
+        """Send the messages of a reply. What is to be deleted goes meanwhile, so that nothing waits for the other."""
         if outgoing.replies is None:
             return
-        plain, known = last_plain(outgoing.replies.items), self.questions.get(outgoing.chat_task.chat)
+        deleting = self._begin_tidying(outgoing) if outgoing.tidies else None
+        try:
+            await self._send_items(outgoing, outgoing.replies, is_double_tap)
+        except Overtaken:
+            pass
+        finally:
+            stuck = await deleting if deleting else []
+        if stuck and outgoing.replies.stuck and not outgoing.is_overtaken:
+            await self._send(outgoing, Bubble(outgoing.replies.stuck), False, outgoing.rank)
+
+    async def _send_items(self, outgoing: OutgoingReply, replies: Replies, is_double_tap: bool) -> None:
+        plain, known = last_plain(replies.items), self.questions.get(outgoing.chat_task.chat)
         rank = outgoing.rank
-        for item in outgoing.replies.items:
-            if (outgoing.chat_task.silent or self._patience(outgoing) <= 0) and not isinstance(item, Tidy):
-                continue  # Tidy up is carried out however late
+        for item in replies.items:
+            if outgoing.is_overtaken or outgoing.chat_task.silent or self._patience(outgoing) <= 0:
+                return
             match item:
                 case Bubble(instead=True) if outgoing.chat_task.pressed:
                     await self._exchange(outgoing, item, outgoing.chat_task.pressed, rank)
@@ -237,9 +223,7 @@ class Sender:
                     await self._send_recording(outgoing, item, rank)
                 case Picked() if not is_double_tap:
                     await self._disable_buttons(outgoing.chat_task, item, known, self._patience(outgoing))
-                case Tidy():
-                    await self._tidy(outgoing)
-                case Bubble() | Picked() | Erase():
+                case Bubble() | Picked() | Erase() | Tidy():
                     pass
                 case _:
                     assert_never(item)
@@ -262,16 +246,21 @@ class Sender:
         return outgoing.heard_at + (UNASKED_WITHIN if outgoing.chat_task.unasked else LATEST) - self.clock()
 
     async def _wait_for_turn(self, outgoing: OutgoingReply, rank: Rank) -> float:
-        """Wait until a message may be sent and return the seconds it may take. Raises DeliveryUnknown if too late."""
-        if not await self.pace.turn(outgoing.chat_task.chat, rank, outgoing.heard_at, self._patience(outgoing)):
+        """Wait until a message may be sent and return the seconds it may take.
+
+        Raises DeliveryUnknown if it is too late, and Overtaken.
+        """
+        with outgoing.waiting():
+            is_due = await self.pace.turn(outgoing.chat_task.chat, rank, outgoing.heard_at, self._patience(outgoing))
+        if not is_due:
             raise DeliveryUnknown
         return self._patience(outgoing)
 
     async def _send(self, outgoing: OutgoingReply, bubble: Bubble, has_keys: bool, rank: Rank) -> None:
         chat, patience = outgoing.chat_task.chat, await self._wait_for_turn(outgoing, rank)
         markup = inline(outgoing.replies, bubble) or (keyboard(outgoing.replies) if has_keys else None)
-        message = await call_with_retry(lambda: self.messages.send(chat, bubble, markup), patience)
-        if message is not None:
+        message = await call_with_retry(lambda: self.messages.send(chat, bubble, markup), patience, outgoing.pause)
+        if message is not None and not await self._is_too_late(outgoing, message):
             self._record_sent(outgoing, bubble, message)
 
     async def _exchange(self, outgoing: OutgoingReply, bubble: Bubble, pressed: int, rank: Rank) -> None:
@@ -281,15 +270,24 @@ class Sender:
         """
         patience = await self._wait_for_turn(outgoing, rank)
         chat, markup = outgoing.chat_task.chat, inline(outgoing.replies, bubble)
-        if not await call_with_retry(lambda: self.messages.exchange(chat, pressed, bubble, markup), patience):
+        if not await call_with_retry(
+            lambda: self.messages.exchange(chat, pressed, bubble, markup), patience, outgoing.pause
+        ):
             await self._send(outgoing, bubble, False, rank)
 
     async def _send_recording(self, outgoing: OutgoingReply, clip: AudioClip, rank: Rank) -> None:
         """Send a recording. Its id is recorded, so that Tidy up deletes it too."""
         patience = await self._wait_for_turn(outgoing, rank)
-        message = await call_with_retry(lambda: self.messages.speak(outgoing.chat_task.chat, clip), patience)
-        if message is not None:
+        chat = outgoing.chat_task.chat
+        message = await call_with_retry(lambda: self.messages.speak(chat, clip), patience, outgoing.pause)
+        if message is not None and not await self._is_too_late(outgoing, message):
             self._record_id(outgoing, message)
+
+    async def _is_too_late(self, outgoing: OutgoingReply, message: int) -> bool:
+        """Delete a message that Telegram took while the learner asked for Help or Hide; return whether it was one."""
+        if outgoing.is_overtaken:
+            await self.deleter.delete(outgoing.chat_task.chat, [message])
+        return outgoing.is_overtaken
 
     def _record_id(self, outgoing: OutgoingReply, message: int) -> None:
         if outgoing.chat_task.learner and outgoing in self._remembered:
@@ -307,19 +305,26 @@ class Sender:
             if len(self.questions) > CHATS_REMEMBERED:
                 self.questions.popitem(last=False)
 
-    async def _tidy(self, outgoing: OutgoingReply) -> None:
-        """Delete by hundreds, the tapped message last: after a crash its button is still there to tap again (D3)."""
-        if outgoing.chat_task.heard is None:
-            return
-        await self.keep()
+    def _begin_tidying(self, outgoing: OutgoingReply) -> asyncio.Task[list[int]] | None:
+        """Begin to delete all that stands in the chat by now (D3), and nothing that is sent from now on."""
+        heard = outgoing.chat_task.heard
+        outgoing.tidies = False
+        if heard is None:
+            return None
         self.questions.pop(outgoing.chat_task.chat, None)
-        ids = await self.store.tidied(outgoing.chat_task.heard.learner, int(self.now()) + EDGE)
-        ids.sort(key=lambda message: (message == outgoing.chat_task.pressed, message))
-        for first in range(0, len(ids), 100):
-            await self._delete(outgoing.chat_task.chat, ids[first : first + 100])
+        unwritten = [message for owner, message in self.sent if owner == heard.learner]
+        return asyncio.create_task(self._tidy(outgoing.chat_task, heard.learner, unwritten))
 
-    async def _delete(self, chat: int, ids: Sequence[int]) -> None:
-        await call_with_retry(lambda: self.bot.delete_messages(chat, ids), LATEST)
+    async def _tidy(self, chat_task: ChatTask, learner: LearnerId, unwritten: list[int]) -> list[int]:
+        """Delete messages, the tapped one last: after a crash its button is still there to tap again (D3).
+
+        Return the ids of those that Telegram refuses to delete.
+        """
+        with suppress(StoreGone):  # what is in memory goes; her next Hide takes the rest
+            async with self._keeping:  # ids that are being written are in the store when this lock is free
+                unwritten += await self.store.tidied(learner, int(self.now()) + EDGE)
+        ids = sorted(set(unwritten), key=lambda message: (message == chat_task.pressed, message))
+        return await self.deleter.delete(chat_task.chat, ids)
 
     async def _forget_erased(self, outgoing: OutgoingReply) -> None:
         """Forget also the ids recorded since her turn: replies queued before this one have been sent by now (B7)."""
@@ -358,7 +363,6 @@ class Sender:
 
         Ids of messages still on their way to her are not recorded either (D11).
         """
-        self.pace.calm(chat)
         self.questions.pop(chat, None)
         self.sent = [(owner, message) for owner, message in self.sent if owner != learner]
         self._remembered = {it for it in self._remembered if it.chat_task.chat != chat}

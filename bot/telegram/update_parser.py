@@ -22,7 +22,7 @@ from bot.conversation.service import IncomingAction
 from bot.conversation.telegram_summary import asks_for_figures
 from bot.conversation.understanding import tapped as tapped_on
 from bot.conversation.understanding import typed as typed_words
-from bot.durations import HOUR
+from bot.durations import DAY, HOUR
 from bot.engine.input import Blocked, Chose, Commanded, Input, Listened, Looked, Said, Sent, Started
 from bot.lessons.model.lesson import SOURCE_LOCALE
 from bot.lessons.model.profile import SlashCommand
@@ -31,6 +31,9 @@ from bot.statistics.periods import month_of
 from bot.statistics.reports.sentences import LOCALES
 from bot.storage.ports import LearnerId, Purpose, Sealed
 from bot.telegram.update_fields import Membership, Tap, Update, Wrote
+
+DICE_STAYS = DAY
+"""Seconds for which a dice (her lone ⚽ or 🎲) cannot be deleted in a private chat (`deleteMessage`)."""
 
 OLD = HOUR
 """Age in seconds above which an update is applied without an answer, as that might come in the night (D15)."""
@@ -49,7 +52,8 @@ class ChatTask:
     picture), deleted at once. `word_for_help` is the id of her own "Help", deleted only after the Help card has arrived
     (A12): until then it alone shows her that she asked. `leave` leaves a group. `silent` sends no answer. `order` is a
     staff member's order for the kill switch, `figures` the locale in which a staff member asked for figures. `unasked`
-    is the learner to whom the bot writes without an update (a reminder she wished for).
+    is the learner to whom the bot writes without an update (a reminder she wished for). `stays_until` is the time
+    (seconds since 1970) before which Telegram does not delete her message: a dice.
     """
 
     chat: int
@@ -63,6 +67,7 @@ class ChatTask:
     order: KillSwitchOrder | None = None
     figures: str | None = None
     unasked: LearnerId | None = None
+    stays_until: float = 0.0
 
     @property
     def learner(self) -> LearnerId | None:
@@ -157,6 +162,7 @@ class UpdateParser:
             remove=message.message if unwanted else None,
             word_for_help=message.message if message.text is not None and _opens_help(action) else None,
             silent=old,
+            stays_until=message.at + DICE_STAYS if "dice" in message.has else 0.0,
         )
 
     def _edited(self, message: Wrote, now: datetime) -> ChatTask | None:

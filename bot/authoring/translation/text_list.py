@@ -71,7 +71,7 @@ _LABELS = {
     "back": ("A button.", BUTTON),
     "below": ("A pop-up.", POPUP),
     "earlier": ("A line above a question that comes back: a few words.", 60),
-    "older": ("A pop-up.", POPUP),
+    "stuck": ("A message when something stayed in the chat: only she knows what it means.", BUBBLE),
     "listen": ("A button; a size is put behind it.", BUTTON),
     "silent": ("A pop-up.", POPUP),
     "show": ("A button; a size is put behind it.", BUTTON),

@@ -55,12 +55,18 @@ def render_reply(translator: Translator, events: Iterable[Event], flags: Flags) 
     below = translator.plain(profile.below) if profile else ""
     popup = _popup(translator, profile, events) if profile else ""
     busy = translator.plain(profile.busy) if profile else ""
-    return Replies(flags, keyboard(translator), (*items, *_pressed(events, translator)), below, popup, busy)
+    stuck = translator.html(profile.stuck) if profile and is_tidied(events) else ""
+    return Replies(
+        flags, keyboard(translator), (*items, *_pressed(events, translator)), below, popup, busy, stuck=stuck
+    )
+
+
+def is_tidied(events: Iterable[Event]) -> bool:
+    """Return whether the chat is emptied in this turn."""
+    return any(isinstance(event, Tidied) for event in events)
 
 
 def _popup(translator: Translator, profile: Profile, events: tuple[Event, ...]) -> str:
-    if any(isinstance(event, Tidied) for event in events):
-        return translator.plain(profile.older)
     if any(isinstance(event, PictureGone) for event in events):
         return translator.plain(profile.no_picture)
     silent = any(isinstance(event, RecordingPlayed) and voice(translator, event) is None for event in events)
@@ -122,7 +128,12 @@ def _sources_of(event: Seen) -> tuple[Text, ...]:
 
 
 def _pressed(events: tuple[Event, ...], translator: Translator) -> Iterator[Picked]:
-    """Yield the learner's pick for the tapped message; no pick is shown where Help is asked for or given."""
+    """Yield the learner's pick for the tapped message; no pick is shown where Help is asked for or given.
+
+    A message that is deleted in this turn is not edited.
+    """
+    if is_tidied(events):
+        return
     pick = next((event for event in events if isinstance(event, Answered)), None)
     questions = [event for event in events if isinstance(event, Asked)]
     private = any(

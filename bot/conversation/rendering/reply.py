@@ -103,7 +103,8 @@ class Replies:
 
     `below` may replace a repeated question that the host still shows. `popup` is shown over the chat for a moment
     after a tap and never becomes a message (D4); `busy` is the popup for a tap whose answer is delayed. `kept` is
-    False if the turn could not be stored, `held` True if a row of the learner is stored with it.
+    False if the turn could not be stored, `held` True if a row of the learner is stored with it. `stuck` is told (as
+    HTML) when Telegram refuses to delete a message of hers.
     """
 
     flags: Flags
@@ -114,3 +115,4 @@ class Replies:
     busy: str = ""
     kept: bool = True
     held: bool = False
+    stuck: str = ""

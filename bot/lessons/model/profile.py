@@ -61,8 +61,9 @@ class Profile(FrozenModel):
     below: Text = Field(
         description="Pops up for who taps an answered question again.", examples=["👇 The question is below"]
     )
-    older: Text = Field(
-        description="Pops up after Tidy up.", examples=["Older than 2 days? Hold this chat in the list, tap Delete."]
+    stuck: Text = Field(
+        description="Told after Tidy up when Telegram did not delete all, in words that only she understands.",
+        examples=["The goat could not carry it all away. Hold this chat in the list and tap Delete."],
     )
     earlier: Text = Field(
         Text("🔁 From an earlier story"),

@@ -1,4 +1,7 @@
-"""Methods that delete messages: for both sides, up to an age of 48 hours (tdlib, can_revoke_message)."""
+"""Methods that delete messages: for both sides, up to an age of 48 hours, a dice only after 24.
+
+Both from tdlib's `MessagesManager::can_revoke_message`, the dice also from the Bot API's `deleteMessage`.
+"""
 
 from tests.support.bot_api.call import Call
 from tests.support.bot_api.errors import bad_request
@@ -6,6 +9,7 @@ from tests.support.bot_api.message import Message
 from tests.support.bot_api.state import World
 
 REVOKABLE_FOR = 2 * 86400
+DICE_STAYS = 86400
 MOST_AT_ONCE = 100
 
 
@@ -19,7 +23,7 @@ def delete_message(world: World, call: Call) -> bool:
 
 
 def delete_messages(world: World, call: Call) -> bool:
-    """Delete 1 to 100 messages: missing ones are skipped, but one that is too old refuses them all."""
+    """Delete 1 to 100 messages: missing ones are skipped, but one that cannot be deleted refuses them all."""
     ids = _ids(call)
     chat = world.chat_of(call)
     found = [chat.messages[message_id] for message_id in dict.fromkeys(ids) if message_id in chat.messages]
@@ -44,5 +48,6 @@ def _ids(call: Call) -> list[int]:
 
 
 def _check_age(world: World, message: Message) -> None:
-    if world.now() - message.date > REVOKABLE_FOR:
+    age = world.now() - message.date
+    if age > REVOKABLE_FOR or message.stays or (message.kind == "dice" and age < DICE_STAYS):
         raise bad_request("message can't be deleted for everyone")

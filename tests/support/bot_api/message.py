@@ -12,7 +12,10 @@ Json = dict[str, Any]
 
 @dataclass(slots=True, eq=False)
 class Message:
-    """A message. It stays the same object when edited; `changed` is the chat's change count at its last change."""
+    """A message. It stays the same object when edited; `changed` is the chat's change count at its last change.
+
+    A test sets `stays` for a message that Telegram refuses to delete.
+    """
 
     message_id: int
     chat: Json
@@ -27,6 +30,7 @@ class Message:
     edit_date: int | None = None
     forward_origin: Json | None = None
     hidden: bool = False
+    stays: bool = False
     changed: int = 0
 
     @property

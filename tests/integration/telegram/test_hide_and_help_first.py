@@ -1,0 +1,156 @@
+"""Hide and Help come before everything else in her chat, whatever she did before (A12, D3)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.telegram.pacing import Pace
+from tests.support.bot_api import Girl, Message
+from tests.support.course_builders import real
+from tests.support.in_process_bot import Inside, inside
+from tests.support.learner_actions import is_question, labels, onboards
+from tests.support.scenario import until
+
+FOR_EVER = 1e-6
+"""Messages a second in one chat: after the burst, none comes while a test lasts."""
+
+CARD = "People you can call"
+
+
+@pytest_asyncio.fixture
+async def here(tmp_path: Path) -> AsyncIterator[Inside]:
+    """A bot that has used up what Telegram takes at once in her chat when she is in her first lesson."""
+    async with inside(tmp_path, real(), Pace(time.monotonic, per_chat=FOR_EVER, burst=30)) as bot:
+        yield bot
+        bot.telegram.heals()
+
+
+@pytest_asyncio.fixture
+async def girl(here: Inside) -> Girl:
+    girl = here.telegram.girl(1001, "Achieng", language_code="en")
+    await onboards(girl)
+    return girl
+
+
+async def mashes(here: Inside, girl: Girl, taps: int = 40) -> None:
+    """She taps and taps, far more than the bot may answer; some of the answers wait."""
+    for number in range(taps):
+        await girl.taps(labels(next(it for it in reversed(girl.chat) if labels(it)))[0])
+        await girl.types(f"moo {number}")
+    await until(lambda: here.dispatcher.waiting > 10)
+
+
+def is_hidden(chat: list[Message], before: set[int]) -> bool:
+    return before.isdisjoint(it.message_id for it in chat) and bool(chat) and is_question(chat[-1])
+
+
+async def test_help_comes_though_forty_taps_still_wait_for_their_answers(here: Inside, girl: Girl) -> None:
+    await mashes(here, girl)
+    await girl.types("help")
+    await girl.waits_for(CARD)
+    await until(lambda: not here.dispatcher.waiting)
+    assert CARD in girl.last.said, "something stale came below the card"
+
+
+async def test_hide_takes_all_away_though_forty_taps_still_wait(here: Inside, girl: Girl) -> None:
+    await mashes(here, girl)
+    before = {it.message_id for it in girl.chat}
+    await girl.taps("Tidy up")
+    await girl.waits_until(lambda chat: is_hidden(chat, before))
+    await until(lambda: not here.dispatcher.waiting)
+    assert len(girl.chat) == 2, girl.view()
+
+
+async def test_help_passes_another_message_that_telegram_put_off(here: Inside, girl: Girl) -> None:
+    here.telegram.floods(girl.id, retry_after=100, method="sendMessage")
+    put_off = here.telegram.counts["sendMessage"] + 1
+    await girl.types("moo")
+    await until(lambda: here.telegram.counts["sendMessage"] == put_off)
+    await girl.types("help")
+    await girl.waits_for(CARD)
+    assert not girl.sees("did not understand")
+
+
+async def test_a_message_that_arrives_after_hide_is_deleted_when_its_number_is_known(here: Inside, girl: Girl) -> None:
+    hold = here.telegram.holds("sendMessage", girl.id)
+    await girl.types("moo")
+    await hold.begun.wait()
+    before = {it.message_id for it in girl.chat}
+    here.telegram._faults.holds.clear()
+    await girl.taps("Tidy up")
+    await girl.waits_until(lambda chat: bool(chat) and is_question(chat[-1]) and not girl.sees("moo"))
+    hold.released.set()
+    await girl.waits_until(lambda chat: is_hidden(chat, before))
+    await until(lambda: not here.dispatcher.waiting)
+    assert len(girl.chat) == 2, girl.view()
+
+
+async def test_hide_just_before_help_still_hides(here: Inside, girl: Girl) -> None:
+    before = {it.message_id for it in girl.chat}
+    with here.telegram.held():
+        await girl.taps("Tidy up")
+        await girl.types("help")
+    await girl.waits_until(lambda chat: before.isdisjoint(it.message_id for it in chat) and CARD in chat[-1].said)
+
+
+async def test_help_tapped_five_times_in_a_row_stands_there_once(here: Inside, girl: Girl) -> None:
+    with here.telegram.held():
+        for _ in range(5):
+            await girl.taps("Help")
+    await girl.waits_for(CARD)
+    await until(lambda: not here.dispatcher.waiting)
+    assert sum(CARD in it.said for it in girl.chat) == 1
+
+
+async def test_nothing_edits_a_message_that_hide_has_deleted(here: Inside, girl: Girl) -> None:
+    await girl.types("help")
+    card = await girl.waits_for(CARD)
+    await until(lambda: not here.dispatcher.waiting)
+    edits = here.telegram.counts["editMessageReplyMarkup"]
+    await girl.taps_on(card, "Hide")
+    await girl.waits_until(lambda chat: is_hidden(chat, {card.message_id}))
+    await until(lambda: not here.dispatcher.waiting)
+    assert here.telegram.counts["editMessageReplyMarkup"] == edits
+
+
+async def test_a_football_does_not_keep_her_words_in_the_chat(here: Inside, girl: Girl) -> None:
+    dice = await girl.sends("dice")
+    await girl.types("my uncle touches me at night")
+    await girl.waits_for("Shall I show you people")
+    refused = here.telegram.counts["deleteMessages"]
+    await girl.taps("Hide this")
+    await girl.waits_until(lambda chat: len(chat) == 3)
+    assert girl.chat[0] is dice
+    assert here.telegram.counts["deleteMessages"] == refused + 1, "the dice was not kept apart"
+    assert girl.popups == []
+    assert not girl.sees("Delete"), "a football is no secret"
+
+
+@pytest.mark.parametrize("many", [3, 120])
+async def test_one_message_that_cannot_go_keeps_no_other_and_she_is_told(here: Inside, girl: Girl, many: int) -> None:
+    for number in range(many):
+        await girl.types(f"moo {number}")
+    await girl.waits_for(f"moo {number}")
+    await until(lambda: here.dispatcher.waiting > 0)
+    stuck = next(it for it in girl.chat if it.said == "moo 1")
+    stuck.stays = True
+    await girl.types("/hide")
+    await girl.waits_for("Hold this chat in the list and tap Delete")
+    assert [it for it in girl.chat if "moo" in it.said] == [stuck]
+    assert len(girl.chat) == 4, girl.view()
+    stuck.stays = False
+    await girl.types("/hide")
+    await girl.waits_until(lambda chat: stuck not in chat and len(chat) == 2)
+
+
+async def test_a_deletion_whose_answer_is_lost_is_tried_again(here: Inside, girl: Girl) -> None:
+    before = {it.message_id for it in girl.chat}
+    here.telegram.drops(1, after=True, method="deleteMessages")
+    await girl.taps("Tidy up")
+    await girl.waits_until(lambda chat: is_hidden(chat, before))
+    await until(lambda: here.telegram.counts["deleteMessages"] == 2)
