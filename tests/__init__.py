@@ -1,1 +1,1 @@
-"""The tests: stories of a girl, an educator, a newcomer, and the machine they trust."""
+"""Tests by kind, one folder each: unit, corpus, integration, e2e and quality; `support` holds what they share."""

@@ -1,7 +1,7 @@
-"""`python -m tests.unpaced_bot`: `main.py run` with Telegram's speed limits taken off.
+"""`python -m tests.unpaced_bot`: `main.py run` without Telegram's speed limits.
 
-Everything else is the bot as shipped. The stand-in takes what a machine can send, so hundreds of girls
-can walk whole lessons in seconds; `test_telegram` shows the pacing itself with the bot as shipped.
+Everything else is the bot as shipped. The stand-in takes what a machine can send, so hundreds of learners can play
+whole lessons in seconds; `tests/e2e/test_trouble_on_telegram.py` tests the pacing with the bot as shipped.
 """
 
 import gc

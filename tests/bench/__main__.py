@@ -1,6 +1,6 @@
-"""`python -m tests.bench`: every bot in turn, round after round, and whether ours is as fast as it is to be.
+"""`python -m tests.bench`: measure every bot in turn, round after round, and compare ours with its targets.
 
-On loopback, with a slow line, at a steady rate, and with thousands of girls; then the engine alone, and the targets.
+Measured on loopback, with a slow line, at a steady rate, with thousands of learners, and with the engine alone.
 """
 
 import argparse
@@ -22,16 +22,16 @@ from tests.bench.steady import Waits, steady
 OURS, WEBHOOK, FORGETFUL = "ours", "ours, by webhook", "ours, synchronous=OFF"
 SHIPPED, FAST = "PTB as shipped", "R-fast"
 STEADY = (OURS, WEBHOOK, FAST)
-"""Whose answers are timed at a steady rate: a bot that cannot keep up with it has no time to tell."""
+"""Bots whose answers are timed at a steady rate; the others cannot keep up with it, so their times mean nothing."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How long and how much; `delay` is what a slow line adds to every call, in seconds.
+    """Durations and sizes of a run; `delay` is what the slow line adds to every call, in seconds.
 
-    `girls` are in flight on loopback, and `far` on the slow line, where most of the time of a tap is waiting; one that
-    does one thing after the other is as fast with few. `rate` is taps a second of those who tap at a steady rate, and
-    of `many` who are all in a lesson at once.
+    `girls` learners have a tap in flight on loopback, and `far` on the slow line, where most of a tap is waiting; a bot
+    that handles one update after the other is as fast with few. `rate` is the number of taps a second at a steady rate,
+    also of the `many` learners who are in a lesson at once.
     """
 
     rounds: int = 3
@@ -50,7 +50,7 @@ class Plan:
 
 @dataclass
 class Round:
-    """What one bot did in one round."""
+    """Results of one bot in one round."""
 
     near: Sample
     far: Sample
@@ -58,7 +58,7 @@ class Round:
 
 
 async def measured(plan: Plan) -> tuple[str, ...]:
-    """The tables: loopback, a slow line, those who tap steadily, the core alone, and the targets."""
+    """Return the tables: loopback, slow line, steady rate, the core alone, and the targets."""
     with folder() as home:
         path = Path(home) / "lap.json"
         lap = await rehearsed(bots(path)[OURS])
@@ -88,7 +88,7 @@ async def measured(plan: Plan) -> tuple[str, ...]:
 
 
 def bots(lap: Path) -> Mapping[str, Sequence[str]]:
-    """The bots in the order they take turns, each as the module to run and its arguments."""
+    """Return the bots in the order of their turns, each as the module to run and its arguments."""
     return {
         OURS: ("tests.bench.our_bot",),
         SHIPPED: ("tests.bench.bare_bot", "shipped", str(lap)),
@@ -122,7 +122,7 @@ async def _round(plan: Plan, lap: Lap, bot: str, command: Sequence[str]) -> Roun
 
 
 async def _with_many(plan: Plan, command: Sequence[str]) -> Waits:
-    """Thousands who are in a lesson; each taps now and then."""
+    """Measure the waits of thousands of learners in a lesson, each of whom taps now and then."""
     async with stage(command) as (telegram, process):
         girls = walkers(telegram, plan.many)
         async with asyncio.timeout(PATIENCE + plan.many / 10):

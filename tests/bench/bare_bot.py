@@ -1,10 +1,10 @@
-"""Bare bots of python-telegram-bot that make, tap for tap, the calls ours makes. A process of its own.
+"""Bare bots of python-telegram-bot that make the same calls as ours for each tap; run as a process.
 
     python -m tests.bench.bare_bot shipped|fast LAP
 
-`shipped` is `Application.run_polling` as the manual starts it: httpx, one update after the other. `fast` has our
-aiohttp requests, uvloop, concurrent updates, and does not wait for one call where another can go beside it. Neither
-knows a lesson, a language or a session: a button carries the number of the next turn of the lap.
+`shipped` is `Application.run_polling` as in the manual: httpx, one update after the other. `fast` has our aiohttp
+requests, uvloop and concurrent updates, and sends independent calls at the same time. Neither knows a lesson, a
+language or a session: a button carries the number of the next turn of the lap.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ uploaded: dict[str, str] = {}
 
 
 async def begin(lap: Lap, update: Update, context: object) -> None:
-    """/start: the question the lap begins with is the one it ends with."""
+    """Answer /start with the last bubble of the lap, which asks the question that the lap begins with."""
     assert update.message is not None
     await update.message.reply_html(lap[-1].bubbles[-1].html, reply_markup=_markup(lap[-1].bubbles[-1], 0))
 
@@ -63,7 +63,7 @@ async def _text(bot: Bot, chat: int, bubble: Bubble, markup: Markup) -> None:
 
 
 async def _photo(bot: Bot, chat: int, bubble: Bubble, markup: Markup) -> None:
-    """A picture goes up once; after that its id does."""
+    """Send a picture: upload it the first time, and send its file_id after that."""
     photo, html = uploaded.get(bubble.picture) or bytes.fromhex(bubble.picture), ParseMode.HTML
     message = await bot.send_photo(
         chat, photo, caption=bubble.html, parse_mode=html, reply_markup=markup, disable_notification=True

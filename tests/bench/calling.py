@@ -1,7 +1,7 @@
-"""`python -m tests.bench.calling`: what one call to Telegram takes, beside aiohttp as its manual uses it.
+"""`python -m tests.bench.calling`: cost of one call to Telegram, compared with aiohttp used as in its manual.
 
-Calls go one after the other over a kept connection to a server that only answers. Both ways take turns, and the
-quietest round of each counts. Functions are Python's and C's; unlike times, they do not depend on the machine.
+Calls go one after the other over a kept connection to a server that only answers. Both ways take turns, and the fastest
+round of each counts. Functions are Python's and C's; unlike times, they do not depend on the machine.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Call = Callable[[], Awaitable[object]]
 
 
 class Answers(asyncio.Protocol):
-    """A server in few lines: what comes in at once is taken for a whole request."""
+    """Minimal server: everything that arrives at once is taken for a whole request."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
@@ -40,7 +40,7 @@ class Answers(asyncio.Protocol):
 
 
 def served() -> str:
-    """The address of a server in a thread of its own, whose processor time is not counted."""
+    """Start a server on a thread, whose processor time is not counted, and return its address."""
     loop = asyncio.new_event_loop()
     threading.Thread(target=loop.run_forever, daemon=True).start()
     found = asyncio.run_coroutine_threadsafe(loop.create_server(Answers, "127.0.0.1", 0), loop).result()
@@ -66,7 +66,7 @@ async def measured(url: str) -> None:
 
 
 async def _of(ways: dict[str, Call]) -> dict[str, tuple[float, float]]:
-    """Microseconds of processor time and functions of a call, for each way."""
+    """Return the microseconds of processor time and the number of functions of a call, for each way."""
     rounds: dict[str, list[float]] = {name: [] for name in ways}
     gc.freeze()
     for _ in range(ROUNDS):

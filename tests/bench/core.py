@@ -1,4 +1,4 @@
-"""The engine and the words alone, beside what python-telegram-bot alone takes to read one tap: no network, no disk."""
+"""Time of engine and rendering without network and disk, next to python-telegram-bot reading the same tap."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -25,7 +25,7 @@ LONGEST_LAP = 100
 
 @dataclass(frozen=True)
 class Tap:
-    """A tap of the lap, and what it leads to."""
+    """A tap of the lap, and the turn it leads to."""
 
     session: Session | None
     asked: Asked
@@ -34,7 +34,7 @@ class Tap:
 
 
 def core(rounds: int, repeats: int) -> dict[str, float]:
-    """Microseconds of CPU a tap over the whole lap, medians of alternated rounds."""
+    """Return microseconds of CPU a tap over the whole lap, as medians of alternated rounds."""
     bundle, _ = open_bundle(ROOT / "dialogues", ROOT / "locales")
     lap = _lap(bundle.course)
     updates = [_update(tap) for tap in lap]
@@ -51,7 +51,7 @@ def core(rounds: int, repeats: int) -> dict[str, float]:
 
 
 def _lap(course: Course) -> Sequence[Tap]:
-    """The walk of `walker`, through the engine only."""
+    """Return the taps of the walk in `walker`, played through the engine only."""
     turn = advance(course, None, Started("en"))
     while _question(turn).target.script == "start":
         turn = _tap(course, turn).turn
@@ -73,7 +73,7 @@ def _question(turn: Turn) -> Asked:
 
 
 def _update(tap: Tap) -> dict[str, Any]:
-    """The tap as Telegram tells it."""
+    """Return the tap as an update of Telegram."""
     girl, bot = {"id": 1001, "is_bot": False, "first_name": "A"}, {"id": 1, "is_bot": True, "first_name": "B"}
     rows = [[{"text": it.text.source, "callback_data": written(it.target, FLAGS)}] for it in tap.asked.choices]
     message = {
@@ -97,7 +97,7 @@ def _microseconds(work: Callable[[], object], repeats: int) -> float:
 
 
 def printed(took: dict[str, float]) -> str:
-    """The table."""
+    """Format the results as a table."""
     reading = took["Update.de_json"]
     lines = [f"{name:<24}{us:8.0f}{us / reading:20.2f}" for name, us in took.items()]
     return "\n".join(["Without network and disk", f"{'':<24}{'us/tap':>8}{'x Update.de_json':>20}", *lines])

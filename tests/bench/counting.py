@@ -1,7 +1,7 @@
-"""What a girl's walk through a small lesson takes, as counts that do not wobble from machine to machine.
+"""Deterministic counts for a learner's walk through a small lesson.
 
-The lesson is a frozen one of the tests: what an educator writes tomorrow changes no count. The whole bot is in this
-process, so what the stand-in does is told apart by its files.
+The lesson is a fixed one of the tests, so that edits of educators change no count. The whole bot runs in this process;
+functions of the stand-in are recognised by their files.
 """
 
 from __future__ import annotations
@@ -35,23 +35,23 @@ from tests.support.paths import ROOT
 
 NO_LIMIT = 1_000_000
 GIRLS = 4
-"""How many girls walk; a first one before them fills what is remembered."""
+"""Number of learners who walk, after a first one who fills the caches."""
 
 OURS, PTB = str(ROOT / "bot"), str(Path(ptb.__file__).parent)
 SUSPENDS = inspect.CO_COROUTINE | inspect.CO_GENERATOR | inspect.CO_ASYNC_GENERATOR
 NO_CALLS = ("<listcomp>", "<dictcomp>", "<setcomp>")
-"""Calls in Python 3.11, and none from 3.12 on."""
+"""Code objects that are calls in Python 3.11, and none from 3.12 on."""
 
 Counts = dict[str, float]
 
 
 async def counted(data: Path) -> Counts:
-    """The counts, by name. `data` is an empty folder."""
+    """Return the counts by name. `data` is an empty folder."""
     calls = _Calls()
-    threading.setprofile(calls)  # before the store's thread begins
+    threading.setprofile(calls)  # before the store's thread starts
     pace, small = Pace(time.monotonic, NO_LIMIT, NO_LIMIT, NO_LIMIT), bundle(course({"fair-play": FAIR_PLAY}))
     try:
-        with patch.object(dispatcher, "KEEP_EVERY", 3600):  # what a clock begins is not counted
+        with patch.object(dispatcher, "KEEP_EVERY", 3600):  # periodic work is not counted
             async with inside(data, small, pace) as here:
                 await _walks(here, 1001)
                 return await _of_many(here, calls)
@@ -60,14 +60,14 @@ async def counted(data: Path) -> Counts:
 
 
 class _Calls:
-    """Counts the functions that are called, by whose they are; those that may wait are left out, they begin anew."""
+    """Counter of called functions, ours and the library's. Coroutines are left out: they start again after a wait."""
 
     def __init__(self) -> None:
         self.ours, self.theirs, self._on = 0, 0, False
 
     @contextmanager
     def counting(self) -> Iterator[None]:
-        """Count inside the block, in this thread and in those that began with this as their profile."""
+        """Count inside the block, in this thread and in threads that were started with this profile function."""
         self._on = True
         sys.setprofile(self)
         try:
@@ -113,7 +113,7 @@ def _made(here: Inside) -> int:
 
 
 async def _walks(here: Inside, number: int) -> None:
-    """From /start to the end of the lesson, and on to the list of lessons; everything has come when it ends."""
+    """Walk from /start to the end of the lesson and to the list of lessons; return when everything has arrived."""
     girl = here.telegram.girl(number, "Achieng", language_code="en")
     await onboards(girl, link="fair-play")
     await walks(girl)
@@ -125,7 +125,7 @@ async def _walks(here: Inside, number: int) -> None:
 
 
 def _bytes(db: sqlite3.Connection, *tables: str) -> int:
-    """What the values of all rows of some tables take, of all tables when none is named."""
+    """Return the bytes of all values in some tables, or in all tables if none is named."""
     names = tables or [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     return sum(_length(db, name) for name in names)
 
@@ -137,7 +137,7 @@ def _length(db: sqlite3.Connection, table: str) -> int:
 
 
 async def _height(here: Inside) -> float:
-    """How much more memory is in use at the height of a tap, from the update to the words: the median of some."""
+    """Return the median of the memory peak of a tap in bytes, from the update to the rendered reply."""
     _, tapped = next(it for it in reversed(here.telegram.history) if "callback_query" in it[1])
     gc.collect()
     tracemalloc.start()

@@ -1,4 +1,4 @@
-"""Many girls at one bot, each with one tap in flight, for some seconds: what the bot did and what it cost."""
+"""Learners who each have one tap in flight for some seconds: throughput, latency and cost of a bot."""
 
 import asyncio
 import time
@@ -12,12 +12,12 @@ from tests.bench.walker import Walker
 from tests.support.bot_api import Telegram
 
 PATIENCE = 60
-"""Seconds after which a bot that answers no more ends the run."""
+"""Seconds after which the run ends if the bot stops answering."""
 
 
 @dataclass(frozen=True)
 class Sample:
-    """One bot in one round: milliseconds, megabytes, and how much of a core the bot and the stand-in had."""
+    """Results of one bot in one round: milliseconds, megabytes, and shares of a core of the bot and the stand-in."""
 
     taps_a_second: float
     p50: float
@@ -30,7 +30,7 @@ class Sample:
 
 
 class Crowd:
-    """Use `gathers` once, then `taps_for` as often as you like."""
+    """Learners at one bot. Call `gathers` once, then `taps_for` as often as needed."""
 
     def __init__(self, telegram: Telegram, bot: Bot, lap: Lap, size: int) -> None:
         self._telegram, self._bot, self._lap = telegram, bot, lap
@@ -38,7 +38,7 @@ class Crowd:
         self._before = 0
 
     async def gathers(self) -> None:
-        """Everybody comes, and walks to her own place in the lap: every turn of it is under way at any time."""
+        """Bring each learner to her own place in the lap, so that all its turns are under way at any time."""
         async with asyncio.timeout(PATIENCE + len(self._walkers)):
             await self._all(Walker.begins)
             await self._all(Walker.rests)
@@ -49,21 +49,21 @@ class Crowd:
             await self._all(Walker.rests)
 
     async def taps_for(self, seconds: float, girls: int) -> Sample:
-        """Some tap as fast as they get questions; counted from when each has got one, for so many seconds."""
+        """Let `girls` learners tap as soon as they get a question, and measure `seconds` from when each has got one."""
         stopwatch = _Stopwatch(self._bot, girls)
         async with asyncio.timeout(PATIENCE + seconds):
             walking = [asyncio.create_task(stopwatch.times(walker)) for walker in self._walkers[:girls]]
             await stopwatch.runs(seconds)
             await asyncio.gather(*walking)
             await self._all(Walker.rests)
-            for _ in range(300):  # the last edit of a lap is seen by nobody
+            for _ in range(300):  # no learner waits for the last edit of a lap
                 if self._made() >= self._due():
                     break
                 await asyncio.sleep(0.01)
         return stopwatch.sample(self._calls_a_tap(), self._bot.memory())
 
     async def taps_steadily(self, rate: float, seconds: float) -> Waits:
-        """All tap in turn, so many taps a second."""
+        """Let all learners tap in turn, `rate` taps a second."""
         return await steady(self._bot, self._walkers, rate, seconds)
 
     async def _all(self, does: "Callable[[Walker], asyncio._CoroutineLike[None]]") -> None:
@@ -79,14 +79,14 @@ class Crowd:
         return sum(self._lap.calls(walker.taps) for walker in self._walkers)
 
     def _calls_a_tap(self) -> float:
-        """The same for every bot but for one last edit a girl, or they were not compared."""
+        """Return calls a tap; fail if they differ from the lap by more than one edit a learner."""
         made, due = self._made(), self._due()
         assert abs(made - due) <= len(self._walkers), f"{made} calls were made, {due} belong to these taps"
         return made / sum(walker.taps for walker in self._walkers)
 
 
 def walkers(telegram: Telegram, size: int) -> list[Walker]:
-    """So many girls who are new."""
+    """Create new learners."""
     return [Walker(telegram.girl(1001 + number, language_code="en")) for number in range(size)]
 
 
@@ -96,7 +96,7 @@ async def _walks(walker: Walker, taps: int) -> None:
 
 
 class _Stopwatch:
-    """When each tap was done and how long it took; CPU and time at both ends of what counts."""
+    """Record of when each tap was done and how long it took, with CPU and time at both ends of the measurement."""
 
     def __init__(self, bot: Bot, size: int) -> None:
         self._bot, self._missing = bot, size

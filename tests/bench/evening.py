@@ -1,8 +1,8 @@
-"""`python -m tests.bench.evening`: a hundred thousand girls after two spots on television, and how long each one waits.
+"""`python -m tests.bench.evening`: simulate the waits of a hundred thousand learners after two television spots.
 
-Virtual time, but the real line: every message asks the bot's own `Pace` for its turn, in the ranks and with the two
-minutes that the sender gives it. The first lesson is walked as it stands in `dialogues/`, tap for tap. Not simulated:
-the network, and what Telegram may do beyond the limits it documents.
+Time is virtual, but the queue is real: every message asks the bot's own `Pace` for its turn, with the sender's ranks
+and its limit of two minutes. The first lesson is the one in `dialogues/`, tap for tap. Not simulated: the network, and
+what Telegram may do beyond the limits it documents.
 """
 
 from __future__ import annotations
@@ -29,19 +29,19 @@ from tests.support.course_builders import real
 
 MINUTE = 60
 IN_A_HURRY = 2 * MINUTE
-"""Seconds within which a girl who saw the spot has found the link, if she looks for it at once."""
+"""Seconds within which a learner who looks for the link at once has found it."""
 
 HELP = 2
-"""Messages of a help card."""
+"""Number of messages of a help card."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """An evening. What girls do is drawn by lot, and is the same for the same seed.
+    """Parameters of an evening. Behaviour is random, and the same for the same seed.
 
-    `think` and `patience` are medians of seconds, `decay` the mean of minutes until the others come after a spot,
-    `help_share` of them ask for help. `one_bubble` makes every answer one message; `in_order` is one line for all,
-    without ranks and without an end of waiting.
+    `think` and `patience` are medians of seconds, `decay` the mean of minutes until the others come after a spot;
+    `help_share` of the learners ask for help. `one_bubble` makes every answer one message; `in_order` is one queue for
+    all, without ranks and without a time limit.
     """
 
     girls: int = 100_000
@@ -58,7 +58,7 @@ class Plan:
 
 @dataclass
 class Evening:
-    """Girls, the bot's pace, what was seen, and how many messages left in which second."""
+    """State of an evening: learners, the bot's pace, observations, and the number of messages sent by second."""
 
     plan: Plan
     walk: Sequence[int]
@@ -67,7 +67,7 @@ class Evening:
     sent: Counter[int] = field(default_factory=Counter)
 
     async def passes(self) -> Sequence[Seen]:
-        """Everybody comes, walks or gives up."""
+        """Let every learner come and finish or give up; return what was observed."""
         self._loop = asyncio.get_running_loop()
         self._pace = Pace(self._loop.time, self.plan.a_second)
         async with asyncio.TaskGroup() as girls:
@@ -89,7 +89,7 @@ class Evening:
         self._note("end", 0.0, True)
 
     async def _answered(self, number: int, kind: str, messages: int, rank: Rank, patience: float) -> bool:
-        """Whether all messages of an answer came before she gave up. The bot does not see her go."""
+        """Return whether all messages of an answer came before she gave up. The bot does not notice that she leaves."""
         began, is_late = self._loop.time(), False
         for _ in range(messages):
             is_late = is_late or not await self._turn(number, rank, began)
@@ -116,7 +116,7 @@ class Evening:
 
 
 def arrivals(plan: Plan, chance: Random) -> Sequence[float]:
-    """When girls come, in seconds: a steep rise after each spot, then fewer and fewer."""
+    """Return the seconds at which learners come: a steep rise after each spot, then a decline."""
     clocks = [time.fromisoformat(target) for target in plan.places]
     first = min(clocks)
     places = [HOUR * (it.hour - first.hour) + MINUTE * (it.minute - first.minute) for it in clocks]
@@ -127,7 +127,7 @@ def arrivals(plan: Plan, chance: Random) -> Sequence[float]:
 
 
 def evening(plan: Plan) -> str:
-    """The evening as tables."""
+    """Simulate an evening and return its tables."""
     walk = first_lesson(real())
     it = Evening(plan, [1] * len(walk) if plan.one_bubble else walk, Random(plan.seed))
     return report(run(it.passes()), it.sent, it.walk, plan.a_second)

@@ -9,11 +9,11 @@ from typing import NamedTuple
 FREE, STARS = 30, 0.1
 """Messages a second that cost nothing in a paid broadcast, and what each one beyond them costs (Bot API)."""
 SPAN = 600
-"""Seconds."""
+"""Seconds of the busiest interval, ten minutes."""
 
 
 class Seen(NamedTuple):
-    """Something a girl asked for, when, what it was, how long she waited, and whether it came before she gave up."""
+    """One request of a learner: time, kind, seconds waited, and whether the answer came before she gave up."""
 
     at: float
     kind: str

@@ -1,4 +1,4 @@
-"""The first lesson as it stands in `dialogues/`: how many messages each tap leads to, from /start to its end."""
+"""The first lesson in `dialogues/` as numbers of messages after each tap, from /start to its end."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOST_TAPS = 60
 
 
 def first_lesson(bundle: CourseBundle) -> Sequence[int]:
-    """Messages by tap: her language, her age, and then the last answer of every question."""
+    """Return the number of messages by tap: language, age, and then the last answer of every question."""
     before: Session | None = None
     action: Input = Started("en")
     turn, messages = advance(bundle.course, before, action), list[int]()

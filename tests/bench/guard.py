@@ -1,8 +1,7 @@
-"""`python -m tests.bench.guard`: what a tap takes in counts, beside what was accepted; `--accept` accepts what is now.
+"""`python -m tests.bench.guard`: compare the counts of a tap with the accepted ones; `--accept` stores new ones.
 
-Counts do not wobble as times do, so a test holds them (`tests/quality/test_bench_guard.py`): a change that makes a tap
-dearer shows,
-and one that makes it cheaper is written down, so that it is not lost again unseen.
+Counts are deterministic, so a test checks them (`tests/quality/test_bench_guard.py`): a change that makes a tap more
+expensive fails, and one that makes it cheaper has to be stored, so that a later loss is noticed.
 """
 
 from __future__ import annotations
@@ -27,35 +26,35 @@ MARGINS = {
     "functions of python-telegram-bot a tap": 0.1,
     "bytes of memory a tap": 0.1,
 }
-"""How far a count may be above the accepted one; all others not at all. These differ from one Python to the next."""
+"""Share by which a count may exceed the accepted one, as it differs between Pythons; other counts may not exceed it."""
 
 A_WIN = 0.15
-"""How far any count may be below the accepted one before that is to be written down."""
+"""Share by which a count may be below the accepted one before the new one has to be stored."""
 
 
 def python() -> str:
-    """The Python that counts hold for which have a margin."""
+    """Return the version of Python for which counts with a margin hold."""
     return f"{sys.version_info.major}.{sys.version_info.minor}"
 
 
 def kept() -> dict[str, Any]:
-    """All that was accepted: counts, the Python with which they were counted, and the ratios of the benchmark."""
+    """Return all that was accepted: counts, their version of Python, and the ratios of the benchmark."""
     found: dict[str, Any] = json.loads(BASELINE.read_text("utf-8"))
     return found
 
 
 def keep(**parts: object) -> None:
-    """Put parts of it in the place of what was accepted."""
+    """Replace parts of what was accepted."""
     BASELINE.write_text(json.dumps(kept() | parts, indent=2) + "\n", "utf-8")
 
 
 def accepted() -> tuple[str, Mapping[str, float]]:
-    """The Python with which it was counted, and the counts."""
+    """Return the version of Python of the accepted counts, and these counts."""
     return kept()["python"], kept()["counts"]
 
 
 def changed(now: Mapping[str, float], before: Mapping[str, float], same_python: bool) -> list[str]:
-    """What is no longer as it was accepted, one sentence each."""
+    """Return a sentence for each count that differs too far from the accepted one."""
     held = [name for name in before if name in now and (same_python or name not in MARGINS)]
     far = [name for name in held if not 1 - A_WIN <= now[name] / before[name] <= 1 + MARGINS.get(name, 0) + 1e-9]
     told = [
@@ -66,7 +65,7 @@ def changed(now: Mapping[str, float], before: Mapping[str, float], same_python: 
 
 
 def table(now: Mapping[str, float], before: Mapping[str, float]) -> str:
-    """All counts, with how many times the accepted ones they are."""
+    """Format all counts, with their ratio to the accepted ones."""
     rows = [f"{name:<42}{many:10.1f}{_ratio(many, before.get(name)):>12}" for name, many in now.items()]
     return "\n".join([f"{'':<42}{'now':>10}{'x accepted':>12}", *rows])
 
@@ -76,13 +75,13 @@ def _ratio(now: float, before: float | None) -> str:
 
 
 def count_now() -> Mapping[str, float]:
-    """Count, in a folder of its own."""
+    """Count in a temporary folder."""
     with tempfile.TemporaryDirectory() as data:
         return asyncio.run(counted(Path(data)))
 
 
 def main(arguments: list[str]) -> int:
-    """Print the table; 1 when a count is not as accepted."""
+    """Print the table; return 1 when a count is not as accepted."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.guard", description=__doc__)
     parser.add_argument("--accept", action="store_true", help="write down what is counted now")
     now = count_now()

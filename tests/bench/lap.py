@@ -1,4 +1,4 @@
-"""One lesson from its first question round to it again, as what the bot says to each tap: what bare bots repeat."""
+"""One lap of a lesson, from its first question back to it, as the bot's replies; bare bots repeat it."""
 
 import json
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from tests.support.bot_api import Call
 
 @dataclass(frozen=True)
 class Bubble:
-    """A message, with the words of its buttons or of the keyboard it brings; `picture` is a file in hex, or nothing."""
+    """A message with its buttons or the reply keyboard it brings; `picture` is a file in hex, or empty."""
 
     html: str
     picture: str
@@ -21,22 +21,22 @@ class Bubble:
 
 @dataclass(frozen=True)
 class Turn:
-    """What one tap leads to: the bubbles, and the pick that the pressed message shows."""
+    """Replies to one tap: the bubbles, and the pick that the pressed message shows."""
 
     bubbles: list[Bubble]
     pick: str
 
     @property
     def calls(self) -> int:
-        """The bubbles, the answer to the tap, and the edit of the pressed message."""
+        """Number of calls: the bubbles, the answer to the tap, and the edit of the pressed message."""
         return len(self.bubbles) + 2
 
 
 class Lap(list[Turn]):
-    """The turns, in their order; the last one leads to the question of the first."""
+    """Turns in order; the last one leads to the question of the first."""
 
     def calls(self, taps: int) -> int:
-        """How many calls so many taps from the start of the lap lead to."""
+        """Return the number of calls for `taps` taps from the start of the lap."""
         return sum(self[tap % len(self)].calls for tap in range(taps))
 
     def write(self, path: Path) -> None:
@@ -53,7 +53,7 @@ COPIED = BUBBLES | {"answerCallbackQuery", "editMessageReplyMarkup"}
 
 
 def turn_of(calls: list[Call], files: Mapping[str, bytes]) -> Turn:
-    """A turn from the calls our bot made for it. A kind of call that bare bots do not copy would make it unfair."""
+    """Build a turn from our bot's calls. Fail on a kind of call that bare bots do not copy, which would be unfair."""
     assert {call.method for call in calls} <= COPIED, sorted({call.method for call in calls} - COPIED)
     (edit,) = (call for call in calls if call.method == "editMessageReplyMarkup")
     pick = edit.json("reply_markup")["inline_keyboard"][0][0]["text"]
@@ -69,5 +69,5 @@ def _bubble(call: Call, files: Mapping[str, bytes]) -> Bubble:
 
 
 def is_for_a_girl(method: str) -> bool:
-    """Whether a call belongs to a tap: not polling, not the bot's own profile."""
+    """Tell whether a call belongs to a tap, unlike polling and the bot's own profile."""
     return not method.startswith(("get", "setMy", "deleteWebhook"))

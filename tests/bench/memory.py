@@ -1,7 +1,7 @@
-"""`python -m tests.bench.memory`: what girls cost in memory and on the disk, a thousand of them or a million.
+"""`python -m tests.bench.memory`: memory and disk space of saved learners, a thousand of them or a million.
 
-Two stores are filled with saved girls, and some of them tap, in processes of their own. Then the whole bot answers a
-thousand girls, and ten thousand. Linux only (/proc). It takes five minutes.
+Two stores are filled with saved learners, and some of them tap, in separate processes. Then the whole bot answers a
+thousand learners, and ten thousand. Linux only (/proc). It takes five minutes.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ IN_FLIGHT, PATIENCE = 32, 60
 
 
 def lines(few: int = FEW, many: int = MANY) -> Iterator[str]:
-    """The figures, one after the other."""
+    """Yield the figures as lines, one after the other."""
     bundle, _ = open_bundle(HOME / "dialogues", HOME / "locales")
     with folder() as small, folder() as large:
         for home, girls in ((small, few), (large, many)):
@@ -52,7 +52,7 @@ def _told(what: str, value: float, most: float, unit: str) -> str:
 
 
 def _of_turns(it: Turns, few: int, many: int) -> Iterator[str]:
-    """Medians over alternated rounds."""
+    """Yield lines on a turn, as medians over alternated rounds."""
     (small, large), (light, heavy) = ([median(rounds) for rounds in both] for both in (it.wall, it.cpu))
     yield f"a turn: {small:.2f} ms among {few:,}, {large:.2f} ms among {many:,} (CPU {light:.2f} and {heavy:.2f} ms)"
     yield _told("by the clock", large / small, TURNS, "times")
@@ -60,7 +60,7 @@ def _of_turns(it: Turns, few: int, many: int) -> Iterator[str]:
 
 
 def of_disk(home: Path) -> Iterator[str]:
-    """Pages of each table with its indexes, for each girl."""
+    """Yield lines on the bytes a learner takes on the disk, from the pages of each table with its indexes."""
     with closing(sqlite3.connect(home / "bot.db")) as db:
         (girls,) = db.execute("SELECT COUNT(*) FROM guests").fetchone()
         sql = "SELECT tbl_name, SUM(pgsize) FROM dbstat JOIN sqlite_schema USING (name) GROUP BY tbl_name"
@@ -78,7 +78,7 @@ def _of_purge(it: Purge) -> str:
 
 
 async def active() -> tuple[float, float]:
-    """Megabytes of the whole bot when a thousand girls have come, and when ten thousand have."""
+    """Return megabytes of the whole bot after a thousand learners have come, and after ten thousand."""
     async with stage(("tests.bench.shipped", "tests.bench.our_bot")) as (telegram, bot):
         girls = [telegram.girl(1001 + number, language_code="en") for number in range(MORE_ACTIVE)]
         await _come(girls[:ACTIVE])

@@ -1,10 +1,10 @@
-"""Our whole bot as `main.py run` starts it, but with no limit on how fast it writes. A process of its own.
+"""Our whole bot as `main.py run` starts it, without its limit on messages a second; run as a process.
 
     python -m tests.bench.our_bot [--forgetful | --webhook]
 
-With DATABASE_URL its store is on PostgreSQL. `--forgetful` lets SQLite return before the disk has it (synchronous=OFF),
-to see what durability costs. With `--webhook` Telegram brings the updates (`process.running` sets where to), and what
-pops up after a tap travels in the answer to that.
+With DATABASE_URL its store is on PostgreSQL. `--forgetful` lets SQLite return before the disk has the data
+(synchronous=OFF), to measure the cost of durability. With `--webhook` Telegram delivers the updates (`process.running`
+sets the address), and the pop-up after a tap is part of the answer to that.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""A bot as a process of its own, and what it takes of the machine."""
+"""A bot as a process, with its use of CPU and memory."""
 
 import asyncio
 import os
@@ -13,7 +13,7 @@ from tests.support.scenario import at_webhook, free_port
 
 
 def processor_seconds(pid: int, children: bool = False) -> float:
-    """Seconds of CPU a process has used so far; with those of its children, those that have ended too."""
+    """Return seconds of CPU of a process so far; with `children`, also of its children, running or ended."""
     process = Path(f"/proc/{pid}")
     try:
         times = (process / "stat").read_text("ascii").rpartition(")")[2].split()[11:15]
@@ -32,16 +32,16 @@ class Bot:
         self._proc = Path(f"/proc/{process.pid}")
 
     def cpu(self) -> float:
-        """Seconds of CPU it has used, all threads, also inside the kernel."""
+        """Return seconds of CPU so far, of all threads and in the kernel."""
         return processor_seconds(self._process.pid)
 
     def memory(self) -> float:
-        """Megabytes it holds in memory (RSS)."""
+        """Return megabytes in memory (RSS)."""
         lines = (self._proc / "status").read_text().splitlines()
         return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
 
     async def stops(self) -> None:
-        """End it as a server is ended."""
+        """Stop it with SIGTERM, and kill it if it does not end in time."""
         if self._process.returncode is None:
             self._process.send_signal(signal.SIGTERM)
         try:
@@ -53,9 +53,9 @@ class Bot:
 
 @asynccontextmanager
 async def running(command: Sequence[str], url: str, token: str, data: Path) -> AsyncIterator[Bot]:
-    """A bot at the stand-in, which it polls unless its command says `--webhook`.
+    """Run a bot against the stand-in; it polls unless its command says `--webhook`.
 
-    What it logs is in `data`, and is shown when the run fails.
+    Its log is in `data`, and is printed when the run fails.
     """
     environment = {**_environment(url, token, data), **(at_webhook(free_port()) if "--webhook" in command else {})}
     log = data / "log"
@@ -74,6 +74,6 @@ async def running(command: Sequence[str], url: str, token: str, data: Path) -> A
 
 
 def _environment(url: str, token: str, data: Path) -> Mapping[str, str]:
-    """Ours, without a proxy: the stand-in is on this machine."""
+    """Return the bot's environment: ours without proxies, because the stand-in is on this machine."""
     kept = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
     return {**kept, "BOT_TOKEN": token, "BOT_API_URL": url, "DATA": str(data), "LISTEN": "off"}

@@ -1,7 +1,7 @@
-"""`python -m tests.bench.ratios`: the benchmark at a glance, in half a minute, beside the ratios that were accepted.
+"""`python -m tests.bench.ratios`: short benchmark of half a minute, compared with the accepted ratios.
 
-Short rounds of our bot, of R-fast and of PTB as shipped, on loopback. Times wobble with the machine, so nothing fails
-on them: CI prints the table when its tests are done. `python -m tests.bench` takes its time and can accept.
+It runs short rounds of our bot, of R-fast and of PTB as shipped, on loopback. Times vary with the machine, so nothing
+fails on them: CI prints the table after its tests. `python -m tests.bench` takes longer and can accept new ratios.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ BOTS = (OURS, FAST, SHIPPED)
 
 
 async def glance(rounds: int, seconds: float, girls: int) -> str:
-    """Two tables: what each bot did, and our ratios beside the accepted ones."""
+    """Return two tables: results of each bot, and our ratios next to the accepted ones."""
     samples: dict[str, list[Sample]] = {name: [] for name in BOTS}
     with folder() as home:
         path = Path(home) / "lap.json"
@@ -46,7 +46,7 @@ async def _taps(command: Sequence[str], lap: Lap, seconds: float, girls: int) ->
 
 
 def beside(medians: Mapping[str, Sample], before: Mapping[str, float]) -> str:
-    """Our bot's ratios now, those that were accepted, and the change."""
+    """Format our bot's ratios now, the accepted ones, and the change."""
     ours, fast, shipped = (medians[name] for name in BOTS)
     now = {
         f"taps a second, x {SHIPPED}": ours.taps_a_second / (shipped.taps_a_second or 1),

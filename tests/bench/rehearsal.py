@@ -1,4 +1,4 @@
-"""Our bot and one girl, round the lesson: how many calls a tap of ours leads to, and what they say."""
+"""Rehearsal of a lap by our bot and one learner: the calls of each tap and their content."""
 
 import asyncio
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from tests.bench.walker import LONGEST_LAP, Walker
 
 
 async def rehearsed(ours: Sequence[str]) -> Lap:
-    """The turns from the lesson's first question until it is asked again, as they are from the second time on."""
+    """Return the turns from the lesson's first question until it is asked again, as from the second time on."""
     async with stage(ours, records=True) as (telegram, _), asyncio.timeout(PATIENCE):
         walker = Walker(telegram.girl(1001, language_code="en"))
         await walker.begins()

@@ -1,7 +1,7 @@
-"""The tables, as printed.
+"""Tables of the benchmark.
 
-`core` and `stand-in` are the shares of a core the bot and Telegram's stand-in had. A bot that has no whole core on
-loopback was kept from it by other programs (then measure again on an idle machine) or waited for the disk.
+`core` and `stand-in` are the shares of a core that the bot and Telegram's stand-in had. A bot with less than a whole
+core on loopback was slowed by other programs (measure again on an idle machine) or waited for the disk.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ from statistics import median
 from tests.bench.crowd import Sample
 
 Rounds = Mapping[str, Sequence[Sample]]
-"""What each bot did, round by round."""
+"""Results of each bot, round by round."""
 
 HEAD = (
     f"{'':<24}{'taps/s':>8}{'p50 ms':>9}{'p99 ms':>9}"
@@ -20,7 +20,7 @@ HEAD = (
 
 
 def table(title: str, rounds: Rounds, references: Sequence[str]) -> str:
-    """Medians of each bot, and how many times the taps and the CPU of each reference they are."""
+    """Format the medians of each bot, and the ratios of its taps and CPU to those of each reference."""
     medians = {bot: middle(samples) for bot, samples in rounds.items()}
     ratios = "".join(f"{f'x {reference}':>20}" for reference in references)
     lines = [title, HEAD + ratios]
@@ -32,7 +32,7 @@ def table(title: str, rounds: Rounds, references: Sequence[str]) -> str:
 
 
 def middle(samples: Sequence[Sample]) -> Sample:
-    """The median of every figure by itself."""
+    """Return the median of every figure by itself."""
     return Sample(*(median(getattr(sample, field.name) for sample in samples) for field in fields(Sample)))
 
 

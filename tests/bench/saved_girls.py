@@ -1,7 +1,7 @@
-"""A store of many girls who saved their place, each at a place to which an invented girl really walked.
+"""Store of many saved learners, each at a place that an invented learner really reached.
 
-Some hundred walk through the bot's own doors; their rows are then copied under other names, with days on which they
-are forgotten spread over the next ninety, and what they are counted for under other pseudonyms.
+Some hundred invented learners play through the bot; their rows are then copied under other names, with days of expiry
+spread over the next ninety, and their counted events under other pseudonyms.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ MONTH = period("2026-M06")
 WEEK = MONTH.each_week[-1]
 WALKERS, MOST_TAPS = 300, 60
 NOW = MONTH.closes - 6 * DAY
-"""In the last week of the month."""
+"""Time in the last week of the month."""
 
 _NAMES = ", ".join(("learner", *COLUMNS, "expires_at"))
 _COPIED = f"""
@@ -53,7 +53,7 @@ INSERT INTO ledger SELECT book, girls.pseudonym, kind, subject, week, value FROM
 
 
 async def fill_store(home: Path, bundle: CourseBundle, girls: int) -> None:
-    """A folder with a `bot.db` of so many saved girls."""
+    """Fill a folder with a `bot.db` of `girls` saved learners."""
     await _walked(home, bundle, min(girls, WALKERS))
     with closing(sqlite3.connect(home / "bot.db", isolation_level=None)) as db:
         for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-400000", "temp_store=MEMORY"):
@@ -77,7 +77,7 @@ async def _walked(home: Path, bundle: CourseBundle, walkers: int) -> None:
 
 
 async def tap(conversation: Conversation, found: Stories, chat: SimulatedChat, learner: LearnerId, number: int) -> None:
-    """What an invented girl does next, under a name."""
+    """Do the next action of an invented learner under the name `learner`."""
     action = goes_on(found, chat) or begins(found, chat)
     (replies,) = await conversation.hear([IncomingAction(learner, action, number)])
     chat.sees(replies)

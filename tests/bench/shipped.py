@@ -1,6 +1,6 @@
-"""`python -m tests.bench.shipped MODULE …`: a module as it runs on a server, without what only developers install.
+"""`python -m tests.bench.shipped MODULE …`: run a module as on a server, without the dependencies of developers.
 
-`httpx` brings a command line with it, and four megabytes, where it finds `click`.
+`httpx` loads a command line of four megabytes when it finds `click`.
 """
 
 import runpy
@@ -8,6 +8,6 @@ import sys
 from typing import Any, cast
 
 if __name__ == "__main__":
-    cast(dict[str, Any], sys.modules)["click"] = None  # so that it is not found
+    cast(dict[str, Any], sys.modules)["click"] = None  # so that importing it fails
     del sys.argv[0]
     runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)

@@ -1,4 +1,4 @@
-"""A stand-in of Telegram with one bot at it, in a fresh folder on the disk where a bot's data would be."""
+"""Stand-in of Telegram with one bot, in a temporary folder on the disk where a bot's data would be."""
 
 import gc
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -15,7 +15,7 @@ TOKEN = "1:bench"
 
 @asynccontextmanager
 async def stage(command: Sequence[str], records: bool = False) -> AsyncIterator[tuple[Telegram, Bot]]:
-    """The stand-in and the bot, both running. A tap may wait for its answer as long as it takes."""
+    """Run the stand-in and the bot. A tap may wait for its answer as long as it takes."""
     with folder() as data, uncollected():
         async with (
             Telegram(TOKEN, records=records, answer_within=3600) as telegram,
@@ -26,8 +26,10 @@ async def stage(command: Sequence[str], records: bool = False) -> AsyncIterator[
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """The stand-in remembers every message, and to look through them all would hold up everybody for 100 ms: it would
-    be read as a wait of the bot. What is let go in circles meanwhile is looked for before.
+    """Collect garbage, then turn collection off for the block.
+
+    The stand-in remembers every message; a collection over all of them stops it for 100 ms, which would be measured as
+    a wait of the bot.
     """
     gc.collect()
     gc.disable()

@@ -1,7 +1,8 @@
-"""`python -m tests.bench.starting`: how long a girl waits who wrote while the bot was down. Linux only (/proc).
+"""`python -m tests.bench.starting`: time to the first answer for a learner who wrote while the bot was down.
 
-From the start of the process to its first answer, with the lessons and languages of this folder. Each start is in a
-folder of its own. Seconds of CPU are told beside it: they hardly change when other programs have the machine too.
+It is measured from the start of the process, with the lessons and languages of this folder, and with a new data folder
+for each start. Seconds of CPU are printed too: they hardly change when other programs use the machine. Linux only
+(/proc).
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ class Start:
 
 
 async def start() -> Start:
-    """Start the bot for a girl who waits."""
+    """Start the bot while a learner waits, and measure until its first answer."""
     async with AsyncExitStack() as stack, asyncio.timeout(PATIENCE):
         data = Path(stack.enter_context(folder()))
         telegram = await stack.enter_async_context(Telegram(TOKEN, records=False))
@@ -50,7 +51,7 @@ async def start() -> Start:
 
 
 async def measured(starts: int = STARTS) -> str:
-    """The medians, as a line to read."""
+    """Return the medians as one line of text."""
     found = [await start() for _ in range(starts)]
     seconds, cpu, megabytes = map(median, zip(*map(astuple, found), strict=True))
     met = "met" if seconds <= MOST_SECONDS else "MISSED"

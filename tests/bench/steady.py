@@ -1,4 +1,4 @@
-"""Girls who tap at a steady rate, however long the bot takes (an open loop): how long each waited."""
+"""Learners who tap at a steady rate, however long the bot takes (an open loop), and their waits."""
 
 import asyncio
 import time
@@ -10,12 +10,12 @@ from tests.bench.process import Bot
 from tests.bench.walker import Walker
 
 LEFT = 60
-"""Seconds in which the last of them get their answers."""
+"""Seconds in which the last of them have to get their answers."""
 
 
 @dataclass(frozen=True)
 class Waits:
-    """Milliseconds from when a tap was due until the next question stood there; CPU milliseconds a tap."""
+    """Milliseconds from when a tap was due until the next question arrived; CPU milliseconds a tap."""
 
     p50: float
     p99: float
@@ -24,7 +24,7 @@ class Waits:
 
 
 async def steady(bot: Bot, walkers: Sequence[Walker], rate: float, seconds: float) -> Waits:
-    """So many taps a second; each is the turn of whoever has waited longest. A wait counts from when it was due."""
+    """Tap `rate` times a second, by the learner who has been free longest; waits count from when a tap was due."""
     free, waits, walking = deque(walkers), list[float](), set[asyncio.Task[None]]()
 
     async def taps(walker: Walker, due: float) -> None:

@@ -1,4 +1,4 @@
-"""Girls of a filled store tap in it: how long a turn takes, what the process holds, what a purge keeps them from.
+"""Measurements in a filled store: duration of a turn, memory of the process, and delays during a purge.
 
 Run by `memory`, each measurement in a process of its own: `python -m tests.bench.tapping turns|held|purged FOLDER …`.
 """
@@ -33,12 +33,12 @@ from bot.storage.sqlite.store import SqliteStore
 from tests.bench.saved_girls import NOW, WEEK, tap
 
 TAPPING, ROUNDS = 500, 5
-"""Girls who tap in a store, picked by chance, and how often all of them do."""
+"""Number of learners who tap in a store, picked at random, and of rounds in which all of them do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """Milliseconds of a typical turn, and of CPU a turn: of each store in each round."""
+    """Milliseconds of a typical turn, and of CPU a turn, for each store and round."""
 
     wall: list[list[float]]
     cpu: list[list[float]]
@@ -46,7 +46,7 @@ class Turns:
 
 @dataclass(frozen=True, slots=True)
 class Purge:
-    """Seconds a purge took; the taps of one girl meanwhile, and the milliseconds of the typical and the longest."""
+    """Seconds of a purge, taps of one learner during it, and the milliseconds of her typical and longest tap."""
 
     seconds: float
     taps: int
@@ -55,14 +55,14 @@ class Purge:
 
 
 def bundle() -> CourseBundle:
-    """The lessons, as a bot holds them."""
+    """Load the lessons as a running bot does."""
     found = running_bundle(HOME / "dialogues", HOME / "locales")
     assert found is not None, "the lessons have errors"
     return found
 
 
 class House:
-    """A conversation on a store, and girls of that store who tap."""
+    """A conversation on a store, and learners of that store who tap."""
 
     def __init__(
         self, conversation: Conversation, store: SqliteStore, found: Stories, learners: list[LearnerId]
@@ -75,7 +75,7 @@ class House:
         self._numbers = count(10_000_000)
 
     async def everybody_taps(self) -> tuple[float, float]:
-        """Once each; milliseconds of the typical turn, and CPU of one."""
+        """Let each learner tap once; return milliseconds of the typical turn, and of CPU a turn."""
         cpu, took = time.process_time(), list[float]()
         for number in range(len(self._girls)):
             begun = time.perf_counter()
@@ -84,14 +84,14 @@ class House:
         return median(took), 1000 * (time.process_time() - cpu) / len(took)
 
     async def taps(self, number: int) -> None:
-        """One of them taps."""
+        """Let one learner tap."""
         learner, chat = self._girls[number]
         await tap(self._conversation, self._found, chat, learner, next(self._numbers))
 
 
 @asynccontextmanager
 async def opened(home: Path, known: CourseBundle, tapping: int = TAPPING) -> AsyncIterator[House]:
-    """The store of a folder, with some of its girls, picked by chance."""
+    """Open the store of a folder, with some of its learners picked at random."""
     with closing(sqlite3.connect(home / "bot.db")) as db:
         learners = [
             LearnerId(it) for (it,) in db.execute("SELECT learner FROM guests ORDER BY random() LIMIT ?", (tapping,))
@@ -104,11 +104,11 @@ async def opened(home: Path, known: CourseBundle, tapping: int = TAPPING) -> Asy
 
 
 async def turns(known: CourseBundle, few: Path, many: Path, tapping: int = TAPPING) -> Turns:
-    """Both stores in one process, one round after the other."""
+    """Measure turns in both stores in one process, in alternated rounds."""
     found = Turns([[], []], [[], []])
     async with opened(few, known, tapping) as small, opened(many, known, tapping) as large:
         for house in (small, large):
-            await house.everybody_taps()  # each begins with /start, and what is made once is made
+            await house.everybody_taps()  # each begins with /start, and caches are filled
         for _ in range(ROUNDS):
             for place, house in enumerate((small, large)):
                 wall, cpu = await house.everybody_taps()
@@ -118,7 +118,7 @@ async def turns(known: CourseBundle, few: Path, many: Path, tapping: int = TAPPI
 
 
 async def held(known: CourseBundle, home: Path) -> float:
-    """Megabytes after girls of a store have tapped."""
+    """Return megabytes of the process after learners of a store have tapped."""
     async with opened(home, known) as house:
         for _ in range(ROUNDS):
             await house.everybody_taps()
@@ -126,7 +126,7 @@ async def held(known: CourseBundle, home: Path) -> float:
 
 
 async def purged(known: CourseBundle, home: Path) -> Purge:
-    """Those whose next nine days are their last are forgotten, while a girl taps on."""
+    """Measure a purge of the learners who expire within nine days, while another learner taps on."""
     async with opened(home, known, 1) as house:
         await house.taps(0)
         begun, took = time.perf_counter(), list[float]()
@@ -140,7 +140,7 @@ async def purged(known: CourseBundle, home: Path) -> Purge:
 
 
 def megabytes() -> float:
-    """What this process holds in memory now."""
+    """Return the memory of this process in megabytes."""
     gc.collect()
     (kilobytes,) = re.findall(r"VmRSS:\s+(\d+)", Path("/proc/self/status").read_text("ascii"))
     return int(kilobytes) / 1024

@@ -1,4 +1,4 @@
-"""What the bot is to reach beside the bare ones, and whether it does: medians of the ratios of each round."""
+"""Targets of the bot relative to the bare bots, checked on medians of the ratios of each round."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ Kind = TypeVar("Kind")
 
 @dataclass(frozen=True)
 class Measured:
-    """All of a run, by bot and round: on loopback, on a slow line, at a steady rate, with thousands of girls."""
+    """Results of a run by bot and round: loopback, slow line, steady rate, thousands of learners; and the engine."""
 
     near: Mapping[str, Sequence[Sample]]
     far: Mapping[str, Sequence[Sample]]
@@ -24,7 +24,7 @@ class Measured:
 
 @dataclass(frozen=True)
 class Target:
-    """A ratio, and what it may be."""
+    """A ratio and its limit."""
 
     name: str
     ratio: float
@@ -33,12 +33,12 @@ class Target:
 
     @property
     def is_met(self) -> bool:
-        """Whether it is reached."""
+        """True if the ratio is within its limit."""
         return self.ratio >= self.limit if self.at_least else self.ratio <= self.limit
 
 
 def targets(it: Measured, ours: str, forgetful: str, shipped: str, fast: str) -> tuple[Target, ...]:
-    """Every target of a tap's speed."""
+    """Return all targets for the speed of a tap."""
     near = it.near
     rate, cpu, p99, *others = _compared(it, ours, shipped, fast)
     return (
@@ -53,7 +53,7 @@ def targets(it: Measured, ours: str, forgetful: str, shipped: str, fast: str) ->
 
 
 def by_webhook(it: Measured, ours: str, shipped: str, fast: str) -> tuple[Target, ...]:
-    """Those of a bot to which Telegram brings the updates; the bare ones poll."""
+    """Return the targets of a bot to which Telegram delivers the updates; the bare ones poll."""
     return tuple(replace(found, name=f"by webhook: {found.name}") for found in _compared(it, ours, shipped, fast))
 
 
@@ -70,7 +70,7 @@ def _compared(it: Measured, ours: str, shipped: str, fast: str) -> tuple[Target,
 
 
 def waits(title: str, found: Mapping[str, Sequence[Waits]]) -> str:
-    """How long girls waited at a steady rate: medians of the rounds, and the longest wait of all."""
+    """Format the waits at a steady rate: medians of the rounds, and the longest wait of all."""
     rows = [
         f"{name:<24}{median(it.p50 for it in its):9.1f}{median(it.p99 for it in its):9.1f}"
         f"{max(it.longest for it in its):12.1f}{median(it.cpu for it in its):12.2f}"
@@ -81,7 +81,7 @@ def waits(title: str, found: Mapping[str, Sequence[Waits]]) -> str:
 
 
 def table(found: Sequence[Target], before: Mapping[str, float]) -> str:
-    """One line a target; beside the ratio what it was when it was last accepted, and the change."""
+    """Format one line a target: the ratio, the accepted one, and the change."""
     rows = [
         f"{it.name:<56}{it.ratio:8.2f}{change(it.ratio, before.get(it.name)):<19}"
         f"   at {'least' if it.at_least else 'most '}{it.limit:7.2f}   {'met' if it.is_met else 'MISSED'}"
@@ -91,7 +91,7 @@ def table(found: Sequence[Target], before: Mapping[str, float]) -> str:
 
 
 def change(now: float, before: float | None) -> str:
-    """What was accepted, and how far from it this is."""
+    """Format the accepted ratio, and the change since then."""
     return f"{before:10.2f}{now / before - 1:+9.0%}" if before else f"{'none':>10}"
 
 

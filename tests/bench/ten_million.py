@@ -1,7 +1,7 @@
-"""`python -m tests.bench.ten_million`: what a turn takes of a worker and of PostgreSQL, alone and among saved girls.
+"""`python -m tests.bench.ten_million`: cost of a turn for a worker and for PostgreSQL, alone and among saved learners.
 
-Batches of one to a hundred girls at a server with fsync, then batches of 32 among `--saved` girls. What follows for
-ten million girls is told in TEN_MILLION.md. Linux only (/proc); about two minutes.
+Batches of one to a hundred learners run on a server with fsync, then batches of 32 among `--saved` learners.
+TEN_MILLION.md says what follows for ten million. Linux only (/proc); about two minutes.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ from tests.bench.tapping import bundle
 from tests.support.postgres_server import Postgres, database, execute, rows, served
 
 SETTINGS = {"shared_buffers": "256MB", "max_wal_size": "8GB", "checkpoint_timeout": "1h"}
-"""The memory of a small server, and no checkpoint in between."""
+"""Memory of a small server, and no checkpoint during the run."""
 SIZES, AMONG = (1, 8, 32, 100), 32
 GIRLS, TURNS, ROUNDS = 400, 800, 3
 THINKS = 15
-"""Seconds between two taps of a girl: her row tells when she is forgotten, so each tap changes it."""
+"""Seconds between two taps of a learner. Her row holds the time when she is forgotten, so each tap changes it."""
 _SAVED = f"""
 CREATE TABLE walked AS SELECT ROW_NUMBER() OVER () - 1 AS number, * FROM guests;
 DELETE FROM guests;
@@ -55,7 +55,7 @@ DROP TABLE walked;
 
 @dataclass(frozen=True)
 class Cost:
-    """Milliseconds of CPU of one turn, in the worker and on the server, and bytes of the server's log."""
+    """Cost of one turn: milliseconds of CPU in the worker and on the server, and bytes of the server's log."""
 
     worker: float
     server: float
@@ -63,7 +63,7 @@ class Cost:
 
 
 class Crowd:
-    """Girls who tap in turn, so many in a batch."""
+    """Learners who tap in turn, in batches of a given size."""
 
     def __init__(self, store: PostgresStore, known: CourseBundle, learners: Sequence[LearnerId]) -> None:
         self.now, self._store, self._stories = float(NOW), store, stories(known, 1)
@@ -94,7 +94,7 @@ class Crowd:
 
 @asynccontextmanager
 async def gathered(url: str, data: Path, known: CourseBundle, learners: Sequence[LearnerId]) -> AsyncIterator[Crowd]:
-    """Girls at a database, each of whom has tapped a few times."""
+    """Yield learners in a database, each of whom has tapped a few times."""
     store = await PostgresStore.open(url, data, "bench", Random(1))
     try:
         crowd = Crowd(store, known, learners)
@@ -105,7 +105,7 @@ async def gathered(url: str, data: Path, known: CourseBundle, learners: Sequence
 
 
 async def costs(server: Postgres, url: str, crowd: Crowd, sizes: Sequence[int], turns: int) -> list[Cost]:
-    """A turn in batches of each size: medians of alternated rounds."""
+    """Measure a turn in batches of each size: medians of alternated rounds."""
     rounds = [[await _cost(server, url, crowd, size, max(size, turns)) for size in sizes] for _ in range(ROUNDS)]
     return [Cost(*map(median, zip(*map(astuple, its), strict=True))) for its in zip(*rounds, strict=True)]
 
@@ -119,14 +119,14 @@ async def _cost(server: Postgres, url: str, crowd: Crowd, size: int, turns: int)
 
 
 async def _spent(server: Postgres, url: str) -> tuple[float, float, float]:
-    """Seconds of CPU so far, here and of the server with all its processes, and bytes of its log."""
+    """Return seconds of CPU so far, here and of the server with its children, and bytes of the server's log."""
     assert server.process is not None, "it runs"
     ((log,),) = await rows(url, "SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn")
     return time.process_time(), processor_seconds(server.process.pid, children=True), float(log)
 
 
 async def measured(saved: int, turns: int = TURNS) -> AsyncIterator[str]:
-    """The figures, as lines."""
+    """Yield the figures as lines."""
     server, known = served(durable=True, settings=SETTINGS), bundle()
     url = await database(server)
     with TemporaryDirectory() as home:

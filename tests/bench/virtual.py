@@ -1,4 +1,4 @@
-"""Hours in a second: an event loop whose clock jumps to whatever comes next."""
+"""Virtual time: an event loop whose clock jumps to the next timer."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ Result = TypeVar("Result")
 
 
 class _Jumps(selectors.SelectSelector):
-    """Waits for nothing: what would be waited is added to a clock."""
+    """Selector that never waits, and adds the time of each wait to its clock."""
 
     now = 0.0
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        """Let that time pass at once."""
+        """Advance the clock by the timeout and return at once."""
         if timeout is None:
             raise RuntimeError("nobody would ever go on")
         self.now += max(0.0, timeout)
@@ -24,19 +24,19 @@ class _Jumps(selectors.SelectSelector):
 
 
 class VirtualLoop(asyncio.SelectorEventLoop):
-    """An event loop without files and sockets: only `sleep`, timers and futures; the same every time."""
+    """Deterministic event loop without files and sockets: only `sleep`, timers and futures."""
 
     def __init__(self) -> None:
-        """The clock begins at 0."""
+        """Start the clock at 0."""
         self._jumps = _Jumps()
         super().__init__(self._jumps)
 
     def time(self) -> float:
-        """Seconds since the beginning."""
+        """Return seconds since the loop was created."""
         return self._jumps.now
 
 
 def run(main: Coroutine[Any, Any, Result]) -> Result:
-    """What a coroutine comes to, in virtual time."""
+    """Run a coroutine in virtual time and return its result."""
     with asyncio.Runner(loop_factory=VirtualLoop) as runner:
         return runner.run(main)

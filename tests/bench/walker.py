@@ -1,4 +1,4 @@
-"""A girl who taps as soon as she sees the next question, round and round the first lesson."""
+"""A learner who taps as soon as she sees the next question, round and round the first lesson."""
 
 import time
 
@@ -6,14 +6,14 @@ from tests.support.bot_api import Girl, Message
 
 LONGEST_LAP = 100
 FIRST_BUTTON_IN = ("o:start/", "o:menu/")
-"""Where the first button leads on (her language, the lesson); elsewhere it is the last one."""
+"""Prefixes of questions where the first button leads on (her language, the lesson); elsewhere it is the last one."""
 NO_OPTION = ("/back/", "/tidy/")
 FACE = "🙁"
-"""She rates no lesson: the faces stand under its badge, and the bot's next question comes right below."""
+"""Last of the ratings below a badge. The walker rates no lesson, so a message that ends with it is no question."""
 
 
 class Walker:
-    """Counts her taps since she was at the lesson's first question for the second time."""
+    """A learner, and the number of her taps since she saw the lesson's first question for the second time."""
 
     def __init__(self, girl: Girl) -> None:
         self.girl = girl
@@ -21,7 +21,7 @@ class Walker:
         self._pressed: Message | None = None
 
     async def begins(self) -> None:
-        """Come, and walk once through the lesson: what is asked and shown once only is behind her then."""
+        """Come, and walk once through the lesson, so that everything asked or shown only once is over."""
         await self.comes()
         await self.walks_round()
         await self.rests()
@@ -35,7 +35,7 @@ class Walker:
             await self.tap()
 
     async def walks_round(self) -> None:
-        """Tap on until she is asked what she is asked now."""
+        """Tap until the current question is asked again."""
         first, limit = self.asked, self.taps + LONGEST_LAP
         await self.tap()
         while self.asked != first:
@@ -43,7 +43,7 @@ class Walker:
             await self.tap()
 
     async def tap(self) -> float:
-        """Tap once; the seconds until she sees the next question."""
+        """Tap once; return the seconds until the next question is there."""
         self._pressed, began = self._question, time.perf_counter()
         await self.girl.taps_data(_data(self._pressed), self._pressed.message_id)
         self._question = await self._next_question()
@@ -57,7 +57,7 @@ class Walker:
 
     @property
     def asked(self) -> str:
-        """Which question she sees: the stop that its buttons name."""
+        """Stop of the current question, as its buttons name it."""
         return _data(self._question).rpartition("/")[0].rpartition("/")[0]
 
     async def _next_question(self) -> Message:
@@ -74,7 +74,7 @@ def _asks(message: Message) -> bool:
 
 
 def _data(question: Message) -> str:
-    """The button she taps."""
+    """Return the data of the button she taps."""
     found = [button.data or "" for row in question.buttons for button in row]
     options = [data for data in found if not any(it in data for it in NO_OPTION)]
     return options[0 if options[0].startswith(FIRST_BUTTON_IN) else -1]

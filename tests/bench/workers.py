@@ -1,8 +1,8 @@
-"""`python -m tests.bench.workers`: how many taps one worker carries and how many two, and whose processor time that is.
+"""`python -m tests.bench.workers`: taps carried by one worker and by two, and processor time of each program.
 
-Everything is real and on this machine: workers without Telegram's limit, the shipped nginx, PostgreSQL that keeps its
-promises, and Telegram's stand-in with the girls. Where there are fewer cores than all of them need, two workers are
-hardly faster than one; the processor time of a tap tells what they are where each has a core.
+Everything is real and on this machine: workers without Telegram's limit, the shipped nginx, a durable PostgreSQL, and
+Telegram's stand-in with the learners. With fewer cores than programs, two workers are hardly faster than one; the
+processor time of a tap shows how they compare where each has a core.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from tests.support.bot_process import HOME, UNPACED
 from tests.support.worker_fleet import Fleet, fleet
 
 PATIENCE = 300.0
-"""Seconds after which a fleet that answers no more ends the run."""
+"""Seconds after which the run ends if the fleet stops answering."""
 
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """Taps a second, and the processor's milliseconds of each that took part in a tap."""
+    """Taps a second, and milliseconds of processor time a tap for each program."""
 
     taps: float
     worker: float
@@ -40,12 +40,12 @@ class Costs:
 
     @property
     def all(self) -> float:
-        """Milliseconds of any core a tap takes."""
+        """Milliseconds of processor time a tap, of all programs together."""
         return self.worker + self.nginx + self.postgres + self.telegram
 
 
 async def measured(rounds: int, girls: int, seconds: float, most: int = 2) -> dict[int, Costs]:
-    """Medians of alternated rounds, by the number of workers. So many `girls` at each: then a batch is as large."""
+    """Return medians of alternated rounds by number of workers; `girls` at each worker keep batches equally large."""
     found: dict[int, list[Costs]] = {many: [] for many in range(1, most + 1)}
     for _ in range(rounds):
         for many, its in found.items():
@@ -79,7 +79,7 @@ async def _taps_until(walker: Walker, until: float) -> None:
 
 
 def _processor(workers: Fleet) -> tuple[float, float, float, float]:
-    """Seconds of the processor so far: workers, nginx, PostgreSQL with all its processes, and the stand-in here."""
+    """Return seconds of processor time so far: workers, nginx, PostgreSQL with its children, and this process."""
     assert workers.server.process is not None
     nginx = int((workers.proxy.folder / "pid").read_text("ascii"))
     bots = sum(processor_seconds(it.pid, children=True) for it in workers.workers if it.running)
@@ -97,7 +97,7 @@ HEAD = f"{'workers':>8}{'taps/s':>9}" + "".join(
 
 
 def printed(found: dict[int, Costs], cores: int) -> str:
-    """The table, the ratio here, and what it is where there are cores for everybody."""
+    """Format the table, the ratio here, and the expected ratio with a core for each program."""
     return "\n".join(("Processor time of a tap", HEAD, *map(_row, found, found.values()), *_told(found, cores)))
 
 
@@ -122,7 +122,7 @@ def _told(found: dict[int, Costs], cores: int) -> Iterator[str]:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Measure, and print."""
+    """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.workers", description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--girls", type=int, default=64, help="how many are in flight at each worker")

@@ -1,1 +1,1 @@
-"""One deliberate break for each line of REQUIREMENTS.md, under which the test that the line names fails."""
+"""Deliberate breaks, one for each line of REQUIREMENTS.md, under which the named test must fail."""

@@ -1,6 +1,6 @@
-"""Break each promise once, and see its test fail: `python -m tests.breaks [ID ...]`.
+"""Break each promise once, and check that its test fails: `python -m tests.breaks [ID ...]`.
 
-A copy of the repository for each job; the one you work in is not touched. Exit 1 if a test did not notice.
+Each job has a copy of the repository; the working tree is not touched. The exit code is 1 if a test did not notice.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tests.breaks.deliberate_break import DeliberateBreak, all_breaks
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run the command; its exit code."""
+    """Run the command and return its exit code."""
     asked = _options().parse_args(words)
     chosen = _chosen(asked)
     with ExitStack() as stack:
@@ -49,7 +49,7 @@ def _chosen(asked: argparse.Namespace) -> list[DeliberateBreak]:
 
 
 def _is_whole(chosen: Sequence[DeliberateBreak], copy: Path) -> bool:
-    """A test that fails without a break says nothing with one."""
+    """Tell whether all tests pass without a break: a test that fails anyway proves nothing."""
     went, printed = run_tests(sorted({it.test for it in chosen}), copy)
     if went in (Outcome.SURVIVED, Outcome.SKIPPED):
         return True
@@ -80,7 +80,7 @@ def _told(chosen: Sequence[DeliberateBreak], outcomes: Iterator[Outcome]) -> Ite
 
 
 def _say(line: str) -> None:
-    print(line, flush=True)  # a command's answer
+    print(line, flush=True)  # the output of the command
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A copy of the repository in which one break at a time is made, tried and mended again."""
+"""A copy of the repository in which one break at a time is made, tested and reverted."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.breaks.deliberate_break import DeliberateBreak
 from tests.support.paths import ROOT, TESTS, find_test_file
 
 SECONDS = 900
-"""No test that REQUIREMENTS.md names takes as long, on a slow machine with other work either."""
+"""Time limit; no test that REQUIREMENTS.md names takes as long, even on a slow and busy machine."""
 
 
 class Outcome(Enum):
@@ -32,12 +32,12 @@ class Outcome(Enum):
 
     @property
     def is_fine(self) -> bool:
-        """The test has failed, or what it needs is not on this machine."""
+        """True if the test failed, or if this machine lacks what it needs."""
         return self in (Outcome.RED, Outcome.SKIPPED)
 
 
 def copy_tree(into: Path) -> None:
-    """Copy what git knows, and what it would take in: a break that was written just now counts too."""
+    """Copy all files that git tracks, and untracked ones that it does not ignore, such as a break just written."""
     listed = subprocess.run(
         ("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"),
         cwd=ROOT, capture_output=True, text=True, check=True,
@@ -50,9 +50,9 @@ def copy_tree(into: Path) -> None:
 
 @contextmanager
 def changed(path: Path, text: str) -> Iterator[None]:
-    """A file with another text, and as it was.
+    """Give a file another text for the block, and restore it at the end.
 
-    It is given a time far from its own: Python takes an unchanged second and size for an unchanged source.
+    Its time is set far from the original one: Python takes a file with the same second and size for unchanged.
     """
     whole, before = path.stat(), path.read_bytes()
     path.write_text(text, "utf-8")
@@ -65,13 +65,13 @@ def changed(path: Path, text: str) -> Iterator[None]:
 
 
 def outcome(broken: DeliberateBreak, root: Path) -> Outcome:
-    """Try one break: its test is run alone."""
+    """Try one break by running its test alone."""
     with changed(root / broken.file, broken.broken(root)):
         return run_tests([broken.test], root)[0]
 
 
 def run_tests(tests: Iterable[str], root: Path) -> tuple[Outcome, str]:
-    """Run tests of REQUIREMENTS.md in a copy, until the first one that fails; what pytest printed goes along."""
+    """Run tests of REQUIREMENTS.md in a copy until the first failure; return the outcome and pytest's output."""
     command = (sys.executable, "-m", "pytest", "-n0", "-x", "-p", "no:cacheprovider", *map(_path, tests))
     with subprocess.Popen(
         command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
@@ -79,7 +79,7 @@ def run_tests(tests: Iterable[str], root: Path) -> tuple[Outcome, str]:
         try:
             printed = run.communicate(timeout=SECONDS)[0]
         except subprocess.TimeoutExpired:
-            os.killpg(run.pid, signal.SIGKILL)  # its bots too
+            os.killpg(run.pid, signal.SIGKILL)  # with the bots it started
             return Outcome.HUNG, ""
     if run.returncode == 0:
         return Outcome.SURVIVED if re.search(r"\d passed", printed) else Outcome.SKIPPED, printed

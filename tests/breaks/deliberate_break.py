@@ -1,7 +1,7 @@
-"""The breaks of this folder: `B1.toml` holds those of requirement B1, one `[[break]]` for each of its lines.
+"""Breaks in this folder: `B1.toml` holds those of requirement B1, one `[[break]]` for each of its lines.
 
-`file`, `old` and `new` are a piece of text that stands exactly once in a file, and what it is replaced by. `test` says
-which line of the requirement it belongs to, by the test named there; a requirement with one line needs none.
+`file` and `old` name a text that occurs exactly once in a file, and `new` is its replacement. `test` names the line of
+the requirement by its test; a requirement with one line needs none.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _LINE = re.compile(r"^\| ([A-GP]\d{1,2}) \|.*\| `([\w/.:]+)` \|$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class DeliberateBreak:
-    """A change of one file that breaks a promise; `test` as REQUIREMENTS.md names it, `file` from the root on."""
+    """A change of one file that breaks a promise; `test` as REQUIREMENTS.md names it, `file` relative to the root."""
 
     id: str
     test: str
@@ -30,17 +30,17 @@ class DeliberateBreak:
     new: str
 
     def times_found(self, root: Path = ROOT) -> int:
-        """Occurrences of `old` below a root; 0 where the file is gone."""
+        """Return the number of occurrences of `old` below a root; 0 if the file is missing."""
         path = root / self.file
         return path.read_text("utf-8").count(self.old) if path.is_file() else 0
 
     def broken(self, root: Path) -> str:
-        """The text of the file with the break in it."""
+        """Return the text of the file with the break in it."""
         return (root / self.file).read_text("utf-8").replace(self.old, self.new)
 
 
 def requirement_tests() -> Mapping[str, Sequence[str]]:
-    """The tests that REQUIREMENTS.md names, by the id of the requirement."""
+    """Return the tests that REQUIREMENTS.md names, by requirement id."""
     tests = defaultdict[str, list[str]](list)
     for identity, test in _LINE.findall(REQUIREMENTS.read_text("utf-8")):
         tests[identity].append(test)
@@ -48,7 +48,7 @@ def requirement_tests() -> Mapping[str, Sequence[str]]:
 
 
 def all_breaks() -> list[DeliberateBreak]:
-    """Every break of this folder, in the order of REQUIREMENTS.md."""
+    """Return every break in this folder, in the order of REQUIREMENTS.md."""
     tests = requirement_tests()
     files = sorted(FOLDER.glob("*.toml"), key=lambda it: list(tests).index(it.stem) if it.stem in tests else -1)
     return [found for file in files for found in _read(file, tests)]

@@ -1,1 +1,1 @@
-"""Small random changes of the pure core, and whether the unit tests notice them."""
+"""Mutation tests: small random changes of the pure core, which the unit tests should notice."""

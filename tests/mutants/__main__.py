@@ -1,8 +1,8 @@
-"""Draw changes of the pure core by lot, and see whether the unit tests fail: `python -m tests.mutants --seed 7`.
+"""Change the pure core at random, and see whether the unit tests fail: `python -m tests.mutants --seed 7`.
 
-Each is tried in a copy of the repository: first by the tests that import what was changed, then by those of its
-package, then by all unit tests.
-What nobody has noticed is printed as a diff, with the share of what was noticed. It takes about a minute each.
+Each change is tried in a copy of the repository, first with the tests that import the changed module, then with those
+of its package, then with all unit tests. Changes that no test noticed are printed as diffs, with the share of the
+noticed ones. A change takes about a minute.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ PURE = (
 )
 UNIT = ROOT / "tests" / "unit"
 SECONDS = 600
-"""What takes longer goes in circles, and is noticed by who waits."""
+"""Time limit of a run. A mutant that exceeds it loops for ever, and counts as noticed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Mutant:
     mutation: Mutation
 
     def suites(self) -> Iterator[list[str]]:
-        """What is run, the likeliest to notice first: it ends with the first test that fails."""
+        """Yield the paths of the tests to run, the likeliest to fail first; a failure ends the trial."""
         module = self.file.removesuffix(".py").replace("/", ".")
         near = [it for it in sorted(UNIT.rglob("test_*.py")) if module in it.read_text("utf-8")]
         if near:
@@ -56,14 +56,14 @@ class Mutant:
         yield ["tests/unit"]
 
     def diff(self) -> str:
-        """What is different in it, as a reader of patches knows it."""
+        """Return the change as a unified diff."""
         whole = (ROOT / self.file).read_text("utf-8")
         lines = whole.splitlines(), self.mutation.applied(whole).splitlines()
         return "\n".join(difflib.unified_diff(*lines, self.file, self.file, lineterm="", n=1))
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run the command; its exit code is 0, whatever the score."""
+    """Run the command and return 0, whatever the score."""
     parser = argparse.ArgumentParser("python -m tests.mutants", description=__doc__)
     parser.add_argument("package", nargs="*", default=PURE, help="folders or files of bot/; the pure core by default")
     parser.add_argument("--count", type=int, default=100, help="how many")

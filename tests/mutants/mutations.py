@@ -1,7 +1,7 @@
 """Changes of one place in a source file: comparisons, conditions, arithmetic, constants, returns, statements.
 
-Neither mutmut 3 nor cosmic-ray draws some mutants by lot, and both would run the whole suite for each of thousands.
-Words are left as they are: a test that pins a sentence proves nothing about what the code does.
+Neither mutmut 3 nor cosmic-ray can draw some mutants at random, and both would run the whole suite for each of
+thousands. Strings are left alone: a test that pins a sentence proves nothing about what the code does.
 """
 
 from __future__ import annotations
@@ -36,20 +36,20 @@ _ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {
 
 @dataclass(frozen=True, slots=True)
 class Mutation:
-    """A piece of a source, from byte to byte, and what stands there instead."""
+    """A byte range of a source, and its replacement."""
 
     start: int
     end: int
     instead: str
 
     def applied(self, source: str) -> str:
-        """The source with the change in it."""
+        """Return the source with the change in it."""
         text = source.encode()
         return (text[: self.start] + self.instead.encode() + text[self.end :]).decode()
 
 
 def mutations(source: str) -> list[Mutation]:
-    """Every change there is of a source, in its order; none of annotations, docstrings and decorators."""
+    """Return all possible changes of a source in order, except in annotations, docstrings and decorators."""
     starts = [0]
     for line in source.encode().splitlines(keepends=True):
         starts.append(starts[-1] + len(line))
@@ -77,11 +77,11 @@ def _nodes(node: ast.AST) -> Iterator[ast.AST]:
 
 
 Change = tuple[ast.expr | ast.stmt, str]
-"""A part of the source, and the text in its place."""
+"""A node of the source, and the text in its place."""
 
 
 def _of_values(node: ast.AST) -> Iterator[Change]:
-    """Operators and constants."""
+    """Yield changes of operators and constants."""
     match node:
         case ast.Compare(ops=[op]):
             yield node, _like(node, ops=[_COMPARISONS[type(op)]()])
@@ -98,12 +98,12 @@ def _of_values(node: ast.AST) -> Iterator[Change]:
 
 
 def _of_the_way(node: ast.AST) -> Iterator[Change]:
-    """Conditions, returns, and statements that are left out."""
+    """Yield changes of conditions and returns, and removals of statements."""
     match node:
         case ast.Return(value=ast.expr() as value) if not isinstance(value, ast.Constant):
             yield node, "return None"
         case ast.If(test=test) | ast.While(test=test) | ast.IfExp(test=test) | ast.comprehension(ifs=[test]):
-            if not isinstance(test, ast.Compare | ast.UnaryOp):  # these are changed where they are met
+            if not isinstance(test, ast.Compare | ast.UnaryOp):  # `_of_values` changes these
                 yield test, f"(not ({ast.unparse(test)}))"
         case ast.Expr(value=ast.Call()) | ast.AugAssign() | ast.Raise():
             yield node, "pass"

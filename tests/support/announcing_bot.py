@@ -37,7 +37,7 @@ from tests.support.store_fixtures import Place
 
 DAY = date(2026, 12, 3)
 FIVE_IN_NAIROBI = datetime(2026, 12, 3, 14, tzinfo=UTC).timestamp()
-"""It is afternoon in Kenya and evening in the other countries."""
+"""A time in the afternoon in Kenya, and in the evening in the other countries."""
 WORDS = "There is a new story, and a goat is in it."
 GOATS = Announcement(
     text=Text(WORDS, "announcements/goats"), button=Text("See the story", "announcements/goats"), opens="goat"

@@ -5,7 +5,7 @@ A fault lasts as long as a file with its name exists in the folder TROUBLES:
     clock    the machine's clock is off by the number of seconds in the file
     dns      no host name can be resolved
     stuck    the event loop hangs, and with it all of Python
-    mistake  the watch ends by a mistake of ours, which takes the file away
+    mistake  the scheduler ends with an exception, after it removed the file
 
 Intervals are shorter here, so that a test need not wait: a poll, a round of the scheduler, and the limits for a poll
 that hangs and a stalled loop. Two are longer than any test: how long a refused token is doubted, and how long a stop
@@ -52,9 +52,9 @@ def found(host: str, *more: object, **others: object) -> object:
 
 
 class Hanging(scheduler.Scheduler):
-    """A watch beside which the loop hangs, or which ends, when told to. It says whether its end finds the store open.
+    """Scheduler that hangs the event loop or fails when a fault asks for it.
 
-    What it holds then takes a moment to let go of.
+    Cancelled, it takes a moment, then prints whether the store is still open.
     """
 
     async def run(self) -> None:
@@ -74,7 +74,7 @@ class Hanging(scheduler.Scheduler):
                 (TROUBLES / "mistake").unlink()
                 raise LookupError
             await asyncio.sleep(0.05)
-        ctypes.PyDLL(None).sleep(600)  # as a pattern that never stops matching: no thread of Python's turns any more
+        ctypes.PyDLL(None).sleep(600)  # like a pattern that never stops matching: Python runs no other thread
 
 
 if __name__ == "__main__":
@@ -90,5 +90,5 @@ if __name__ == "__main__":
     vars(dispatcher).update(DRAINS_WITHIN=600.0)
     vars(bot_metrics).update(FROZEN=0.0)
     vars(healthz).update(FRESH=0.0)
-    vars(http_request).update(KEPT_ALIVE=0.0, NAME_KEPT=0)  # each call looks its name up
+    vars(http_request).update(KEPT_ALIVE=0.0, NAME_KEPT=0)  # each call resolves its host name
     sys.exit(main(["run"]))

@@ -28,7 +28,7 @@ expect.set_options(timeout=60_000)  # a busy machine draws late
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 ALONE = "--no-sandbox --disable-gpu --no-first-run --disable-sync"
 QUIET = "--disable-background-networking --disable-component-update --disable-extensions --disable-default-apps"
-FEW = "--renderer-process-limit=1"  # a page more costs less than a process more
+FEW = "--renderer-process-limit=1"  # one more page costs less than one more process
 PHONE = {"width": 390, "height": 800}
 DESKTOP = {"width": 1280, "height": 800}
 TO_HER_TEAM = ("English", "10 to 13", "No, only me", "Skip", "Kenya", "Go on without")

@@ -22,7 +22,7 @@ def typed_here(folder: Path, *words: str, **settings: str) -> subprocess.Complet
         patch.setattr(os, "environ", surroundings(folder, **settings))
         try:
             code = main(words)
-        except SystemExit as end:  # how argparse refuses
+        except SystemExit as end:  # argparse refuses by it
             code = int(end.code or 0)
     return subprocess.CompletedProcess(words, code, *(_read(it) for it in (out, err)))
 

@@ -1,8 +1,8 @@
-"""`python -m tests.support.connecting_bot`: the bot of `tests.unpaced_bot`, with a record of where it wants to connect.
+"""`python -m tests.support.connecting_bot`: the bot of `tests.unpaced_bot`, which records where it connects.
 
-Each host that a name is looked up for, and each that a packet or a connection is to go to, is a line of the file
-CONNECTIONS, written before it happens, whoever asks for it and whether or not it succeeds. A program that is started
-is a line, too: it could do the same unseen.
+The file CONNECTIONS gets a line for each host name that is looked up and each address of a packet or connection,
+written before it happens, from any caller and whether or not it succeeds. A started program is a line too: it could
+connect unseen.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ ADDRESSES = ("socket.connect", "socket.sendto", "socket.sendmsg")
 
 
 def record(path: str) -> None:
-    """Write down where this process wants to connect, from now on; a hook cannot be taken away again."""
+    """Record from now on where this process connects. An audit hook cannot be removed."""
     file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
 
     def hears(event: str, given: tuple[object, ...]) -> None:
         if event in NAMES:
             os.write(file, f"{given[0]}\n".encode())
-        elif event in ADDRESSES and isinstance(given[1], tuple):  # a socket of this machine has a path
+        elif event in ADDRESSES and isinstance(given[1], tuple):  # a Unix socket has a path here
             os.write(file, f"{given[1][0]}:{given[1][1]}\n".encode())
         elif event in STARTS:
             os.write(file, f"{event}\n".encode())

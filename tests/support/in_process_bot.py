@@ -24,13 +24,13 @@ from tests.support.bot_api import Telegram
 from tests.support.bot_process import HOME, TOKEN
 
 KEY = b"key"
-"""What makes pseudonyms here."""
+"""Key of the pseudonyms here."""
 
 OpenStore = Callable[[Path, str], Awaitable[SqliteStore]]
 
 
 def nobody(conversation: Conversation) -> Staff:
-    """No staff."""
+    """Return an empty staff."""
     return Staff()
 
 

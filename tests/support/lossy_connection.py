@@ -38,7 +38,7 @@ class Line:
                     self.lost -= 1
                     answers.cancel()
                     await asyncio.wait([answers])
-                    await far.read(65536)  # the commit is done now
+                    await far.read(65536)  # then the commit is done
                     break
         except ConnectionError:
             pass

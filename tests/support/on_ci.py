@@ -12,7 +12,7 @@ ON_CI = os.environ.get("CI") == "true"
 
 
 def mostly_on_ci(cases: Iterable[Any], here: Callable[[Any], bool]) -> list[Any]:
-    """Parameters of a test: all of them on CI, and on a person's machine those for which `here` is true."""
+    """Return the parameters of a test: all of them on CI, elsewhere those for which `here` is true."""
     return [case if here(case) else _left_to_ci(case) for case in cases]
 
 

@@ -166,7 +166,7 @@ def server() -> Postgres:
 
 @pytest.fixture
 async def url(server: Postgres) -> str:
-    """An empty place on it."""
+    """URL of an empty schema on it."""
     return await empty(server)
 
 

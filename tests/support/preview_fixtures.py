@@ -18,7 +18,7 @@ fresh = pytest_asyncio.fixture(loop_scope="module")
 
 @shared
 async def browser() -> AsyncIterator[Browser]:
-    """Chromium."""
+    """Yield a Chromium."""
     program = find_chromium() or leave_out("the preview in Chromium", "no chromium here")
     async with chromium(program) as shown:
         yield shown

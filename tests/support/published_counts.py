@@ -112,12 +112,12 @@ def publish(
     invented: bool = False,
     running: bool = False,
 ) -> Path:
-    """A `public.db` of so many quarters, frozen as the bot would; the last one may still be `running`.
+    """Write a `public.db` of `quarters_long` quarters, frozen as by the bot; the last one may still be `running`.
 
-    Made once with the same wishes, and copied after that.
+    It is made once for the same arguments, and copied after that.
     """
     make = _publisher(many, first, quarters_long, seed, pilot, invented, running)
-    if (folder / NAME).exists():  # a running bot has it open
+    if (folder / NAME).exists():  # a running bot has the file open
         make(folder)
     else:
         copied(make, folder)
@@ -128,7 +128,7 @@ def publish(
 def _publisher(
     many: Many, first: str, quarters_long: int, seed: int, pilot: Period | None, invented: bool, running: bool
 ) -> Callable[[Path], None]:
-    """Always the same function for the same wishes, by which the copies know their original."""
+    """Return the function that writes the file. Cached, because copies find their original by this function."""
 
     def make(folder: Path) -> None:
         path, chance = folder / NAME, random.Random(seed)

@@ -33,7 +33,7 @@ SAMPLES = (
     Badge("fake-picture", "बाख्राको खुट्टा गन्ने विज्ञ १२३", "ne"),
     Badge("who-can-see-me", "क्षमतावान् बाख्रा जासुस", "ne"),
 )
-"""Long words, letters with marks below, ligatures, native digits."""
+"""Badges with long words, letters with marks below, ligatures and native digits."""
 
 
 async def main(program: str) -> None:

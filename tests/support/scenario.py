@@ -99,7 +99,7 @@ def pseudonym(data: Path, girl: Girl) -> str:
 
 
 def pseudonym_under(key: bytes, girl: Girl) -> LearnerId:
-    """Compute it here and not by the bot: a test that asked the bot would follow its mistakes."""
+    """Compute the key of a learner's rows independently: a test that asked the bot would follow its mistakes."""
     return LearnerId(hmac.new(key, str(girl.id).encode(), "sha256").hexdigest()[:32])
 
 

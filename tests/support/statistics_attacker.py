@@ -38,7 +38,7 @@ from bot.statistics.plan import Ballot, Plan, plan_of
 from bot.statistics.rule import CAPS, COUNT, SENSITIVE, Rule
 
 Seen = TypeVar("Seen", bound=Hashable)
-"""Something that may be published."""
+"""Type of an outcome that may be published."""
 
 # Probability of a figure
 
@@ -73,7 +73,7 @@ def seen(truth: int, rule: Rule = COUNT) -> dict[int | None, float]:
 
 
 REACH = 22
-"""Noise beyond this is left out where several counts are looked at together: one draw in a hundred thousand."""
+"""Largest noise considered where several counts are looked at together; one draw in a hundred thousand is larger."""
 
 
 def parts_seen(
@@ -251,7 +251,7 @@ def most_in_a_pilot(plan: Plan, pilot: Period) -> int:
 
 
 MANY = 40
-"""More lessons, quizzes and links than one account can be counted for in a month, so that only the caps limit it."""
+"""Number of lessons and links: more than one account can be counted for in a month, so that only the caps limit it."""
 
 ENDLESS = Plan(
     countries=("KE", UNTOLD),
@@ -267,7 +267,7 @@ ENDLESS = Plan(
     },
     links={f"code-{number}": "2026-M01" for number in range(MANY)},
 )
-"""A course without end, with the five items of the measure, and a question to girls every week."""
+"""Plan of a course without end, with the five items of the measure, and a question to girls every week."""
 
 MONTH = "2027-M03"
 """A month of five weeks."""

@@ -1,4 +1,4 @@
-"""The tables and columns of a database, and those that a page tells of."""
+"""Tables and columns of a database, and those documented on a page."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.app.config import HOME
 
 
 def tables(path: Path) -> dict[str, list[str]]:
-    """The tables of a file, each with its columns in their order."""
+    """Return the tables of a file, each with its columns in order."""
     sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
     with closing(sqlite3.connect(path)) as db:
         names = [name for (name,) in db.execute(sql)]
@@ -19,7 +19,7 @@ def tables(path: Path) -> dict[str, list[str]]:
 
 
 def written_tables(page: str) -> dict[str, list[str]]:
-    """The tables and columns of a page in `bot/storage/sqlite`."""
+    """Return the tables and columns documented on a page in `bot/storage/sqlite`."""
     sections = (HOME / "bot/storage/sqlite" / page).read_text("utf-8").split("\n## ")[1:]
     return {
         section.splitlines()[0].strip(): re.findall(r"^\| (?!column \|)(\w+) \| .+ \|$", section, re.MULTILINE)

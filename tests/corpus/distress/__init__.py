@@ -1,7 +1,7 @@
-"""Lines that girls might type, and how well the matcher hears them, by language and kind.
+"""Lines that learners might type, and the quality of the matcher on them, by language and kind.
 
-`development/` was at hand while words and rules were written; `unseen/`, where it is there, was written by somebody
-who has not seen them, and is the judge. All lines are invented.
+`development/` was available while words and rules were written; `unseen/`, where it exists, was written by somebody who
+had not seen them, and is the measure of quality. All lines are invented.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tests.support.paths import DIALOGUES
 from tests.support.paths import DISTRESS as FOLDER
 
 NUMBERS = FOLDER / "numbers.json"
-"""What `--save` writes and `check --release --html` shows."""
+"""File that `--save` writes and `check --release --html` shows."""
 SETS = ("development", "unseen")
 CRITICAL: frozenset[Kind] = frozenset(
     {"image-threat", "unwanted-touch", "self-harm", "danger-now", "forced-marriage", "unsafe-home"}
@@ -29,7 +29,7 @@ DISTRESS = tuple(kind for kind in KINDS if kind != INFO)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What a girl types, and what it is about: nothing, a question (`info-question`), or kinds of distress."""
+    """A line that a learner types, and its subject: nothing, a question (`info-question`), or kinds of distress."""
 
     text: str
     kinds: frozenset[Kind]
@@ -42,7 +42,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """So many of so many."""
+    """A part of a whole, as two counts."""
 
     part: int
     whole: int
@@ -57,60 +57,60 @@ class Share:
 
 @cache
 def matcher() -> Matcher:
-    """The matcher of our own words and rules."""
+    """Return the matcher of our own words and rules."""
     return Matcher(load(DIALOGUES)[0].safety)
 
 
 @cache
 def matched(text: str) -> Match:
-    """The result of the matcher for a line: several tables ask for the same lines."""
+    """Return the matcher's result for a line. Cached, because several tables ask for the same lines."""
     return matcher().match(text)
 
 
 def languages(of: str) -> list[str]:
-    """The languages a set has lines in."""
+    """Return the languages in which a set has lines."""
     return sorted(path.stem for path in (FOLDER / of).glob("*.yaml"))
 
 
 @cache
 def lines(of: str, language: str) -> tuple[Line, ...]:
-    """The lines of a set in one language."""
+    """Return the lines of a set in one language."""
     entries = yaml.safe_load((FOLDER / of / f"{language}.yaml").read_text("utf-8"))
     return tuple(Line(it["text"], frozenset(it["kinds"]), it.get("who") == "friend") for it in entries)
 
 
 def caught(found: Iterable[Line]) -> Share:
-    """How many disclosures lead to the question whether she wants help, whatever the kind."""
+    """Return the share of disclosures, of any kind, after which the bot asks whether she wants help."""
     disclosures = [line for line in found if line.is_disclosure]
     return Share(sum(matched(line.text).distress for line in disclosures), len(disclosures))
 
 
 def named(found: Iterable[Line]) -> Share:
-    """How many disclosures are caught as (one of) what they are about."""
+    """Return the share of disclosures that are caught as (one of) their own kinds."""
     disclosures = [line for line in found if line.is_disclosure]
     return Share(sum(bool(line.kinds & matched(line.text).kinds) for line in disclosures), len(disclosures))
 
 
 def of_kinds(found: Iterable[Line], kinds: Iterable[Kind]) -> list[Line]:
-    """The lines about any of these kinds."""
+    """Return the lines about any of these kinds."""
     wanted = frozenset(kinds)
     return [line for line in found if line.kinds & wanted]
 
 
 def false_alarms(found: Iterable[Line]) -> Share:
-    """How many everyday lines lead to the question."""
+    """Return the share of everyday lines after which the bot asks whether she wants help."""
     harmless = [line for line in found if not line.kinds]
     return Share(sum(matched(line.text).distress for line in harmless), len(harmless))
 
 
 def questions(found: Iterable[Line]) -> Share:
-    """How many questions about the subject are left alone or answered, and not taken for a disclosure (A5)."""
+    """Return the share of questions about the subject that are not taken for a disclosure (A5)."""
     asked = [line for line in found if line.kinds == {INFO}]
     return Share(sum(not matched(line.text).distress for line in asked), len(asked))
 
 
 def table(of: str) -> Iterator[str]:
-    """Recall and false alarms of a set, by language and kind, for people."""
+    """Yield the recall and false alarms of a set, by language and kind, as a table for people."""
     spoken = languages(of)
     rows = {kind: [str(caught(of_kinds(lines(of, it), [kind]))) for it in spoken] for kind in DISTRESS}
     yield _row(of, spoken)
@@ -124,7 +124,7 @@ def table(of: str) -> Iterator[str]:
 
 
 def missed() -> Iterator[dict[str, str | int]]:
-    """For the page of a launch: of the unseen lines of each language and kind, how many were not heard."""
+    """Yield the number of unseen lines that are missed, by language and kind, for the page of a launch."""
     for language in languages("unseen"):
         for kind in DISTRESS:
             heard = caught(of_kinds(lines("unseen", language), [kind]))

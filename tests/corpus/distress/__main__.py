@@ -1,7 +1,7 @@
-"""`python -m tests.corpus.distress`: recall and false alarms; `--misses`: the development lines that went wrong.
+"""`python -m tests.corpus.distress`: print recall and false alarms; `--misses`: the development lines that went wrong.
 
-The unseen lines that went wrong are not shown: who has read them tunes to them. `--save` writes how many they are
-for the page of a launch.
+The unseen lines that went wrong are not shown, because a reader would tune the words to them. `--save` stores their
+number for the page of a launch.
 """
 
 from __future__ import annotations

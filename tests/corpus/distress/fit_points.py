@@ -1,8 +1,8 @@
-"""`python -m tests.corpus.distress.fit_points`: writes `dialogues/safety/points.yaml`, fitted to the development lines.
+"""`python -m tests.corpus.distress.fit_points`: fit `dialogues/safety/points.yaml` to the development lines.
 
-Each sign (a concept, a word) gets the points with which the lines of two sorts come apart best: disclosures and the
-rest, questions and the rest, one kind and the others. Logistic regression, pulled towards 0 so that few lines prove
-little; after it `LEAST` says what people who know girls would not go below. Takes about two minutes.
+Each sign (a concept or a word) gets the points that best separate the lines of two sorts: disclosures and the rest,
+questions and the rest, one kind and the others. The method is logistic regression, pulled towards 0 so that few lines
+prove little; then `LEAST` raises points to the minimum set by people who know girls. It takes about two minutes.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from tests.support.paths import DIALOGUES
 
 TOWARDS_NOTHING = 1.0
 SCALE = 10
-"""So many points make the odds e times as large."""
+"""Number of points that makes the odds e times as large."""
 FEWEST_LINES = 4
 FEWEST_POINTS = 2
-"""Towards a disclosure; the other scales name what is heard already, and make do with fewer signs."""
+"""Fewest points of a sign towards a disclosure; the other scales only name what was caught, and need fewer signs."""
 FEWEST_LINES_ELSEWHERE, FEWEST_POINTS_ELSEWHERE = 5, 3
 ROUNDS = 20
 PEOPLE = {
@@ -41,17 +41,17 @@ PEOPLE = {
     "ne": ("बुवा", "आमा", "काका", "दाइ", "मामा", "हजुरबुवा", "सर", "छिमेकी", "baba", "mummy", "kaka", "dai", "mama", "sir"),
     "km": ("ឪពុក", "ម៉ាក់", "ពូ", "មីង", "គ្រូ", "អ្នកជិតខាង", "ជីតា", "ប៉ា", "បងប្រុស"),
 }  # fmt: skip
-"""People who may stand for one another in a line."""
+"""Words for people that may replace one another in a line."""
 PERSON = r"(?<![a-z]){}(?=s?\b|[^a-z])"
 LAUGHS = ("haha", "lol", "hahaha", "😂", "jk", "🤣", "hehe")
 PERSONAL = frozenset({"relative", "adult", "parents", "partner", "male"})
 """Concepts of persons. A word that only names one gets no points of its own."""
 LIGHT = PERSONAL | {"i", "me", "my", "he", "her", "has", "got", "said", "tell", "will", "now", "everyone", "home"}
-"""Two of these together prove nothing."""
+"""Concepts of which two together prove nothing."""
 DEEDS = ("touch", "hit", "sexual", "strong-sexual", "home-bad")
 LEAST_TOGETHER = {f"{CONCEPT}{'+'.join(sorted(pair))}": 8 for pair in product(PERSONAL, DEEDS)} | {
     ":ask+private": 18,
-    ":ask+my-picture": 8,  # "he asked for my photo": so few words that nothing else of them counts
+    ":ask+my-picture": 8,  # "he asked for my photo": the line is so short that no other sign in it counts
 }
 STRONG = "suicide, strong-sexual"
 """Concepts that nothing cheerful beside them may play down (see `bot/safeguarding/distress/scales.py`)."""
@@ -59,29 +59,29 @@ LEAST = {"suicide": 22, "starve": 15, "self-hurt": 12, "strong-sexual": 18, "str
          "strong-threat": 14, "strong-private": 14, "home-bad": 12}  # fmt: skip
 """Points of concepts towards a disclosure, however few lines hold them."""
 CAUTION = 3
-"""So many points more are asked for before a girl is asked."""
+"""Points added to the threshold before the bot asks a learner."""
 EVERYDAY_COUNTS = {"en": 3.0}
-"""How much an everyday line weighs: English has the strictest gate for false alarms."""
+"""Weight of an everyday line: English has the strictest limit of false alarms."""
 DISCLOSURE_COUNTS = {"ne": 2.3, "km": 2.0, "km-latin": 2.0, "fil": 1.3}
-"""How much a disclosure weighs: of languages with fewer lines more, or they would be heard less."""
+"""Weight of a disclosure: higher in languages with fewer lines, or they would be caught less often."""
 STORY = (2, 2, 3, 4)
-"""So many everyday lines after one another make a long cheerful story, as many stories as there are such lines."""
+"""Possible numbers of everyday lines in a long cheerful story; there are as many stories as such lines."""
 
 Truth = Callable[[Line], bool]
 Sort = tuple[str, Truth, Truth]
-"""The name of a scale, which lines it is fitted to, and which of them are on its side."""
+"""Name of a scale, predicate of the lines it is fitted to, and predicate of those on its side."""
 
 
 class Everything(frozenset[str]):
-    """All words are known while points are not yet."""
+    """Vocabulary that knows every word, for use while there are no points yet."""
 
     def __contains__(self, word: object) -> bool:
-        """Yes."""
+        """Return True."""
         return True
 
 
 def sorts() -> list[Sort]:
-    """The scales of `points.yaml`."""
+    """Return the scales of `points.yaml`."""
 
     def of_kind(kind: str) -> Sort:
         return f"kinds/{kind}", lambda line: line.is_disclosure, lambda line: kind in line.kinds
@@ -95,7 +95,7 @@ def sorts() -> list[Sort]:
 
 
 class Lesson(NamedTuple):
-    """A line to learn from: its signs, the line itself, how much it counts, and whether it is a joined-up story."""
+    """A training line: its signs, the line itself, its weight, and whether it is a story of several lines."""
 
     signs: frozenset[str]
     line: Line
@@ -105,7 +105,7 @@ class Lesson(NamedTuple):
 
 @cache
 def lessons() -> tuple[Lesson, ...]:
-    """The development lines of all languages, and cheerful stories made of everyday lines."""
+    """Return the development lines of all languages, and cheerful stories made of everyday lines."""
     return tuple(it for language in languages("development") for it in (*_lines(language), *_stories(language)))
 
 
@@ -120,7 +120,7 @@ def _lines(language: str) -> Iterator[Lesson]:
 
 
 def _somebody_else(line: Line, language: str, chance: Random) -> Line:
-    """The same line about another person: who did it must not decide whether she is heard, or left in peace."""
+    """Return the same line about another person: who did it must not decide whether the bot asks."""
     people = PEOPLE.get(language, ())
     there = [person for person in people if re.search(PERSON.format(re.escape(person)), line.text, re.IGNORECASE)]
     if not there:
@@ -130,7 +130,7 @@ def _somebody_else(line: Line, language: str, chance: Random) -> Line:
 
 
 def _with_a_laugh(line: Line, chance: Random) -> Line:
-    """The same disclosure said with a laugh: a joke beside it takes nothing away."""
+    """Return a critical disclosure with a laugh added, which must not weaken it; other lines unchanged."""
     return replace(line, text=f"{line.text} {chance.choice(LAUGHS)}") if line.kinds & CRITICAL else line
 
 
@@ -149,7 +149,7 @@ def _signs(line: Line) -> frozenset[str]:
 
 
 def scale(number: int) -> tuple[int, dict[str, int]]:
-    """What is enough, and the points of each sign, of one of the sorts."""
+    """Return the threshold and the points of each sign for one of the scales."""
     name, wanted, on_its_side = sorts()[number]
     learned = [it for it in lessons() if wanted(it.line)]
     truth, first = [on_its_side(it.line) for it in learned], name == "distress"
@@ -166,7 +166,7 @@ def scale(number: int) -> tuple[int, dict[str, int]]:
 def fit(
     learned: Sequence[Lesson], truth: Sequence[bool], fewest: int, *, whole_words: bool
 ) -> tuple[dict[str, float], float]:
-    """One weight after the other is moved to where the rest of them wants it, a few dozen times.
+    """Fit one weight after the other to the rest of them, in a few dozen rounds; return weights and base.
 
     Signs in fewer lines than `fewest` are left out; with `whole_words`, pairs and beginnings of words too.
     """
@@ -190,7 +190,7 @@ def fit(
 
 @cache
 def _proves_nothing(sign: str) -> bool:
-    """Whether a sign is two light concepts, or a word that only names a person."""
+    """Tell whether a sign is a pair of light concepts, or a word that only names a person."""
     if sign.startswith(CONCEPT):
         return "+" in sign and set(sign.removeprefix(CONCEPT).split("+")) <= LIGHT
     concepts = {it.removeprefix(CONCEPT) for it in matcher().signs(sign, Everything()) if it.startswith(CONCEPT)}
@@ -200,7 +200,7 @@ def _proves_nothing(sign: str) -> bool:
 def _moved(
     of: Sequence[int], scores: list[float], truth: Sequence[bool], counts: Sequence[float], weight: float, pull: float
 ) -> float:
-    """How far a weight moves; the scores of its lines move with it."""
+    """Return the change of a weight, and apply it to the scores of its lines."""
     slope, bend = pull * weight, pull + 1e-9
     for number in of:
         likely = 1 / (1 + math.exp(-scores[number]))
@@ -213,7 +213,7 @@ def _moved(
 
 
 def written(scales: Mapping[str, tuple[int, dict[str, int]]]) -> Iterator[str]:
-    """The lines of `points.yaml`."""
+    """Yield the lines of `points.yaml`."""
     yield (
         "# Points of concepts and words. Made by `python -m tests.corpus.distress.fit_points`; "
         "what they mean: README.md"
@@ -233,7 +233,7 @@ def written(scales: Mapping[str, tuple[int, dict[str, int]]]) -> Iterator[str]:
 
 
 def _by_points(points: Mapping[str, int], margin: str) -> Iterator[str]:
-    """One line for each number of points."""
+    """Yield one line for each number of points."""
     for number in sorted(set(points.values()), reverse=True):
         signs = sorted(sign.removeprefix(CONCEPT) for sign, its in points.items() if its == number)
         yield f'{margin}    {"plus" if number > 0 else "minus"}-{abs(number)}: "{", ".join(signs)}"'

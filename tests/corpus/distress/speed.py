@@ -1,4 +1,4 @@
-"""`python -m tests.corpus.distress.speed`: how long the matcher takes for a usual message, and for the longest one."""
+"""`python -m tests.corpus.distress.speed`: time of the matcher for a usual message and for the longest one."""
 
 from __future__ import annotations
 
