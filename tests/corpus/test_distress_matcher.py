@@ -1,4 +1,4 @@
-"""The distress matcher: a girl in trouble is heard in her own words, a girl who jokes is left in peace."""
+"""The distress matcher: it recognises a learner in trouble in her own words, and ignores jokes."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def kinds(typed: str) -> frozenset[Kind]:
     return matcher().match(typed).kinds
 
 
-# What A1 to A5 promise
+# Requirements A1 to A5
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_a1_languages_are_tried_together_because_girls_mix_them(typed: str) -> N
 
 @pytest.mark.parametrize("language", languages("development"))
 def test_a1_no_language_needs_to_be_told(language: str) -> None:
-    """The matcher gets the words alone: whatever the language of the buttons is, her own is heard."""
+    """The matcher gets only the text, not the language of the buttons, and catches more than 80 of 100 disclosures."""
     assert caught(lines("development", language)).value > 0.8
 
 
@@ -234,7 +234,7 @@ def test_a5_a_question_about_herself_is_heard_all_the_same(typed: str) -> None:
     assert matcher().match(typed).distress
 
 
-# How well: on lines we had, and on lines nobody here had seen
+# Quality on development lines and on unseen lines
 
 
 @pytest.mark.parametrize(("of", "language"), MEASURED)
@@ -252,7 +252,7 @@ def test_everyday_talk_is_left_in_peace(of: str, language: str) -> None:
 
 
 def test_the_page_of_a_launch_shows_what_is_missed_now() -> None:
-    """After new words or points: `python -m tests.corpus.distress --save`."""
+    """The stored numbers equal those of today. After new words or points: `python -m tests.corpus.distress --save`."""
     assert json.loads(NUMBERS.read_text("utf-8")) == list(missed())
 
 
@@ -309,7 +309,7 @@ def test_one_sentence_in_a_long_message_is_heard() -> None:
     assert matcher().match(day * 10 + "my uncle touches me at night and i am scared. " + day * 10).distress
 
 
-# What the bot itself says
+# Texts of the bot itself
 
 
 def test_no_label_and_no_answer_the_bot_offers_makes_it_ask() -> None:
@@ -361,11 +361,11 @@ def test_it_is_heard_in_every_language_in_which_we_teach_it(locale: str) -> None
 
 
 def sentences_of(practise: Practise) -> list[tuple[Text, ...]]:
-    """Each line that she can tap, and whatever she can build of them."""
+    """Return each line that a learner can tap, and each sentence that she can build of them."""
     return [*((line,) for line in practise.lines), *permutations(practise.lines, practise.pick)]
 
 
-# What it keeps, and what it survives
+# No stored words, and hostile texts
 
 
 def test_a_match_holds_no_word_of_hers() -> None:
@@ -410,7 +410,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_4096_hostile_characters_take_no_longer_than_others(piece: str) -> None:
-    """A pattern that backtracks would take minutes; time that others use up on this machine is not counted."""
+    """A pattern that backtracks would take minutes. Measured is the time of this process, not that of others."""
     hostile = (piece * 4096)[:4096]
     begun = time.process_time()
 
@@ -433,7 +433,7 @@ def test_whatever_she_mixes_it_does_not_fail(typed: str) -> None:
     assert matcher().match(typed).kinds <= set(DISTRESS)
 
 
-# What must not decide
+# Persons and laughs, which must not decide
 
 
 PEOPLE = (

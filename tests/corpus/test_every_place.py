@@ -1,8 +1,9 @@
-"""The girl, wherever she is: from every place of every lesson and every bot scene all ways out are answered.
+"""Every place of every lesson and of every bot scene: all ways out of it are answered.
 
-Every place each reader can come to, in each language and band, and in two languages with every button she may have
-seen on her way there; in the others with those she sees now. It prints how many. A country changes names and numbers:
-where one is told is walked in the two languages. Those two are all that is walked on a person's machine.
+Walked are all places that each reader can come to, in each language and band: in two languages with every button that
+she may have seen on her way, in the others with the buttons that she sees now. The number is printed. As a country
+changes names and numbers, places that tell one are walked in the two languages. On a person's machine only these two
+are walked.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ WAYS = [
 def _sessions(
     locale: str, lesson: str, band: Band, country: Country | None
 ) -> Iterator[tuple[ReadingContext, Session]]:
-    """Her at every place of a lesson."""
+    """Yield a learner at every place of a lesson."""
     world = ReadingContext(COURSE, COURSE.lessons[lesson], Reader(band, country), locale)
     for place in places(world):
         visit = Visit(lesson, band, country, place.trail)
@@ -52,7 +53,7 @@ def _sessions(
 
 
 def _older(world: ReadingContext, trail: Trail) -> Iterator[ButtonTarget]:
-    """Every button she has seen on her way, the present question's too, and what stands below each of them."""
+    """Yield every button that she may have seen on her way, with Back and Tidy up below each question."""
     for length in range(0 if world.locale in IN_BOTH else len(trail), len(trail) + 1):
         replayed = replay(world, trail[:length])
         for question in asked(replayed.context, replayed.cursor):
@@ -62,7 +63,7 @@ def _older(world: ReadingContext, trail: Trail) -> Iterator[ButtonTarget]:
 
 
 def _answers(session: Session, action: Input) -> Turn:
-    """What happens, and that she sees something with a way on, in either mood."""
+    """Return the turn of an action, after checking that its reply has buttons or tidies up."""
     turn = advance(COURSE, session, action)
     shown = spoken(LIBRARY, turn, session, action).items
     assert any(isinstance(it, Tidy) or (isinstance(it, Bubble) and it.buttons) for it in shown), action

@@ -1,4 +1,4 @@
-"""A proof says what the bot says: its tables, looked up as the page does, beside `advance` on a whole session."""
+"""The tables of a proof, read as its page does, give the same replies as `advance` on a whole session."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ again:
 
 @cache
 def goats() -> CourseBundle:
-    """A lesson with a circle, a sentence to build, a country, Help and Tidy up, and another lesson after it."""
+    """Return a course whose first lesson has a circle, a sentence to build, a country, Help and Tidy up."""
     return in_khmer_too(course({"goats": GOATS, "hens": "start:\n  - choose: Hens?\n    id: h\n    options: [A, B]"}))
 
 
@@ -80,7 +80,7 @@ def tour_of(bundle: CourseBundle, name: str) -> tuple[Tour, tuple[str, ...], dic
 
 @dataclass
 class Page:
-    """What `page.js` does, in as many lines."""
+    """The player of a proof, as in `page.js`."""
 
     data: dict[str, Any]
     locale: int
@@ -145,7 +145,7 @@ def words(item: Reply) -> str:
 
 @dataclass
 class Girl:
-    """The bot with everything it remembers."""
+    """A learner with a whole session, played by the engine."""
 
     tour: Tour
     session: Session
@@ -165,12 +165,12 @@ class Girl:
 
 
 def told(shown: list[str]) -> list[str]:
-    """What stands in the chat; that buttons go, and in which order, is the page's."""
+    """Return the shown messages without order and picks, because these are up to the page."""
     return sorted(it for it in shown if it != "picked")
 
 
 def walk(bundle: CourseBundle, name: str, seed: int, taps: int) -> int:
-    """A girl and a page press the same for a while; how often the page led on."""
+    """Press the same buttons on a session and on a page, compare them, and return how often the page led on."""
     tour, locales, packed = packed_of(bundle, name)
     dice = Random(seed)
     edition, locale = dice.choice(editions(tour.lesson)), dice.choice(locales)
@@ -189,7 +189,7 @@ def walk(bundle: CourseBundle, name: str, seed: int, taps: int) -> int:
         led += 1
         begun = girl.session.visit and not girl.session.visit.trail and not page.trail[1:]
         if begun and (girl.session.saved or tour.lesson.id in girl.session.finished):
-            return led  # a second time, which a proof begins as the first
+            return led  # she begins a second time, which a proof shows like the first time
     return led
 
 

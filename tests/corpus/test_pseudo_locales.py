@@ -1,4 +1,4 @@
-"""Whoever adds a language: nothing is hard-coded, nothing is too tight, nothing runs the wrong way."""
+"""All texts in pseudo-locales: none is hard-coded, none is too long, and none runs in the wrong direction."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def bundle() -> CourseBundle:
 
 
 def doings(bundle: CourseBundle, locale: str) -> Iterator[tuple[Session, Input]]:
-    """What girls may do, wherever that shows words of the bot: from every stop of every lesson and of the bot."""
+    """Yield every action after which words of the bot are shown, at every stop of every lesson and of the bot."""
     course = bundle.course
     assert set(course.offered[locale]) == set(course.lessons), "the invented language is not whole"
     for country in (None, "KE"):
@@ -80,14 +80,14 @@ def shown(replies: Replies) -> Iterator[str]:
 
 
 def words_of(bundle: CourseBundle, locale: str) -> set[str]:
-    """All that girls may read in a language, until they choose another one."""
+    """Return all words that learners may read in a language, until they choose another one."""
     told = (
         spoken(bundle, advance(bundle.course, girl, action), girl, action) for girl, action in doings(bundle, locale)
     )
     return {words for replies in told if replies.flags.locale == locale for words in shown(replies)}
 
 
-# The accented one: whatever still reads as English stands in the program instead of a file of words.
+# Accented: text that still reads as English is hard-coded.
 
 
 def test_no_word_a_girl_reads_is_hard_coded(bundle: CourseBundle) -> None:
@@ -106,7 +106,7 @@ def test_the_accented_words_keep_what_a_translator_keeps() -> None:
     assert mirrored("Hi <friend>!") == "حي <friend>!"
 
 
-# The longer one: two fifths more than English, and Telegram still takes all of it.
+# Longer: two fifths more than English, and still within Telegram's limits.
 
 
 def test_two_fifths_more_is_still_taken_by_telegram(bundle: CourseBundle) -> None:
@@ -116,7 +116,7 @@ def test_two_fifths_more_is_still_taken_by_telegram(bundle: CourseBundle) -> Non
 
 
 JOKES = "dialogues/bot/quick.yaml"
-"""Answers of the quick questions, told anew in each language rather than translated."""
+"""File of the quick questions, whose answers are written anew in each language rather than translated."""
 
 
 def test_the_buttons_that_always_stand_there_have_room_for_two_fifths_more(bundle: CourseBundle) -> None:
@@ -126,11 +126,11 @@ def test_the_buttons_that_always_stand_there_have_room_for_two_fifths_more(bundl
     assert [it.message for it in tight if "/lessons/" not in it.file and "/measure" not in it.file] == []
 
 
-# The one from right to left
+# Mirrored: from right to left
 
 
 def first_strong(line: str) -> str:
-    """The direction Telegram gives a line: that of its first letter outside of what is isolated (UAX #9, P2, P3)."""
+    """Return the direction Telegram gives a line: that of its first letter outside of isolates (UAX #9, P2, P3)."""
     bare = re.sub("\u2068[^\u2069]*\u2069|<[^>]*>", "", line)
     return next((kind for it in bare if (kind := unicodedata.bidirectional(it)) in ("L", "R", "AL")), "")
 

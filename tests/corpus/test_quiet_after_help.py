@@ -1,4 +1,4 @@
-"""The girl who has just asked for help: the rest of her way has no party (A24)."""
+"""A learner who has just asked for help: the rest of the lesson has no celebration (A24)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.engine.session import Session
 
 
 class Chat:
-    """A girl at the first question of a story, and all that the bot has said."""
+    """A learner at the first question of a story, with all that the bot has said."""
 
     def __init__(self) -> None:
         self.bundle, _ = open_bundle(HOME / "dialogues", HOME / "locales")
@@ -35,7 +35,7 @@ class Chat:
         self.does(Chose(target, self.replies[-1].flags))
 
     def walks_to_the_end(self) -> None:
-        """The first button is always the one she takes."""
+        """Tap the first button of each question until the lesson ends."""
         for _ in range(20):
             if self.question.asks and self.question.asks.script == "moments":
                 return

@@ -1,4 +1,4 @@
-"""The girl: the real lessons keep to what she reads in a few minutes, in every band and country (P1 to P12)."""
+"""The real lessons stay within a few minutes of reading, in every band and country (P1 to P12)."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from bot.lessons.translations.catalogs import load_catalogs
 
 MOST_WORDS = {"10-13": 300, "14-17": 400}
 MOST_BUBBLES = 14
-"""Without the feedback to her picks."""
+"""Limit of bubbles on a way through a lesson, not counting the feedback to her picks."""
 
 
 @dataclass(frozen=True)
 class Length:
-    """What the ways from a place to the end cost: the fewest and the most."""
+    """Fewest and most words, bubbles, stops and quizzes on the ways from a place to the end."""
 
     words: int = 0
     bubbles: int = 0
@@ -49,7 +49,7 @@ def _words(text: str) -> int:
 
 
 def _length(replayed: Replayed, known: dict[object, Length]) -> Length:
-    """From a place to the end of the lesson; a place is walked once, however many ways lead to it."""
+    """Return the length from a place to the end. Each place is walked once, however many ways lead to it."""
     stop, cursor = replayed.stop, replayed.cursor
     if stop is None:
         return Length()
@@ -62,7 +62,7 @@ def _length(replayed: Replayed, known: dict[object, Length]) -> Length:
 
 
 def _ahead(stop: Stop, replayed: Replayed, ways: list[Length]) -> Length:
-    """A question, and the longest and shortest of the ways after it."""
+    """Return the length of a question, with the longest and the shortest of the ways after it."""
     anew = bool(replayed.cursor.built)
     options = sum(_words(option.text.source) for option in reading.options(replayed.context, replayed.cursor))
     asked, quiz = (0 if anew else 1), int(isinstance(stop, Quiz))
@@ -75,7 +75,7 @@ def _ahead(stop: Stop, replayed: Replayed, ways: list[Length]) -> Length:
 
 
 def _added(after: Replayed, ahead: Length, answered: Stop | None) -> Length:
-    """What an answer brings, and what is ahead of it. The feedback to her pick is no bubble of the story."""
+    """Add the texts after an answer to the length ahead. The feedback to her pick is no bubble of the story."""
     texts = [
         it.text if isinstance(it, BubbleTold) else it.alt
         for it in after.chapters[-1]
@@ -114,7 +114,7 @@ def test_the_invented_girl_is_called_invented_before_anything_happens() -> None:
 
 
 def test_every_lesson_keeps_what_the_voice_guide_counts() -> None:
-    """Practice, quizzes, a word of help, old questions, lengths: `check` has nothing to say but of translations."""
+    """`check` reports nothing about practice, quizzes, help, recalled questions or lengths, only about translations."""
     course, problems = load(HOME / "dialogues")
     problems += check(course, load_catalogs(HOME / "locales")[0], HOME / "dialogues")
 

@@ -1,4 +1,4 @@
-"""The girl whose phone others pick up: what stands around the stories is harmless, and what must be said is said."""
+"""The bot's own scenes on a shared phone: they look harmless to others, and say what must be said."""
 
 from __future__ import annotations
 

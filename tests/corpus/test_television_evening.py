@@ -1,4 +1,4 @@
-"""A television evening in virtual time, at the bot's own pace: who is let in gets through, Help waits for nobody."""
+"""Simulated television evening at the bot's own pace: admitted learners finish, and Help does not wait."""
 
 from __future__ import annotations
 

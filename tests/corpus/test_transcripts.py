@@ -43,7 +43,7 @@ CLEARED = "(clears the chat)"
 
 @dataclass
 class Message:
-    """A bubble in her chat: what it shows, and what it would show in English."""
+    """A bubble in the chat: its text and buttons as shown, and as they would be in English."""
 
     shown: str
     english: str
@@ -55,14 +55,14 @@ class Message:
 
 
 def spot_name(transcript: Transcript, line: TranscriptLine) -> tuple[str, str]:
-    """The script and the stop that a `stop:` line names: `what-next`, or `help/card` for one of the bot's own."""
+    """Return the script and stop that a `stop:` line names: `what-next`, or `help/card` for one of the bot's own."""
     script, _, stop = line.words.rpartition("/")
     return script or transcript.lesson or "", stop
 
 
 @dataclass
 class Chat:
-    """One girl and the bot, in one language."""
+    """One learner and the bot, in one language."""
 
     transcript: Transcript
     age: str
@@ -116,7 +116,7 @@ class Chat:
             case "sends":
                 await self.hear(Sent(cast(Any, line.words)))
 
-    # what the bot shows
+    # replies of the bot
 
     def expect(self, line: TranscriptLine) -> None:
         if not self.unread:
@@ -130,7 +130,7 @@ class Chat:
             self.wrong(line, f"in {message.flags.locale} the bot should translate: {said}", message.shown)
 
     def expect_stop(self, line: TranscriptLine) -> None:
-        """In ids: whatever was said before, this stop asks now."""
+        """Check that the newest question is of this stop (`stop:` line), whatever was said before."""
         asked = self.messages[-1].asks if self.messages else None
         if not self.unread or asked is None or (asked.script, asked.stop) != spot_name(self.transcript, line):
             self.wrong(
@@ -151,7 +151,7 @@ class Chat:
         where = f"tests/data/transcripts/{self.transcript.file}:{line.at}"
         pytest.fail(f"{where} ({self.locale}, {self.age}): {wanted}\n    but shown instead: {shown}", pytrace=False)
 
-    # what she does
+    # actions of the learner
 
     async def tap(self, line: TranscriptLine) -> None:
         for message in reversed(self.messages):
@@ -164,12 +164,12 @@ class Chat:
         await self.types(line.words)
 
     async def types(self, words: str) -> None:
-        """What she types is scrubbed on the way, as by every host; commands are none of her words."""
+        """Type words, scrubbed as by every host; a command is not kept as her words."""
         hers = understanding.typed(self.bundle, words, self.locale) if not words.startswith("/") else None
         await self.hear(typed(self.bundle, words, self.locale), words=hers.words if hers else "")
 
     async def pick(self, line: TranscriptLine) -> None:
-        """In ids: the button with this key under the newest question, or else under a badge above it."""
+        """Tap the button with this key, under the newest question or else under a badge above it (`pick:` line)."""
         live = [message for message in reversed(self.messages) if message.live]
         for message in live:
             for _, button in message.buttons if message is live[0] or not message.asks else ():
@@ -187,7 +187,7 @@ class Chat:
         self.wrong(line, f"there should be an old button: {line.words}", self.all_buttons())
 
     def button(self, message: Message, words: str) -> Button | None:
-        """The button of these English words, if its words in her language are their translation."""
+        """Return the button with these English words, if its shown words are their translation; otherwise None."""
         for english, shown in message.buttons:
             same = message.flags.locale == SOURCE_LOCALE or self.words.fits(words, shown.text, message.flags.locale)
             if plain(english.text) == words and same:
@@ -202,7 +202,7 @@ class Chat:
         profile = self.bundle.course.profile
         return [label.source for label in profile.keyboard.values()] if profile else []
 
-    # what happens
+    # turns and edits
 
     async def hear(self, action: Input, pressed: Message | None = None, words: str = "") -> None:
         self.updates += 1
@@ -212,7 +212,7 @@ class Chat:
             self.show(item, twin, replies, pressed)
 
     def in_english(self, action: Input, words: str) -> Replies:
-        """The same turn as if she had chosen English."""
+        """Return the replies of the same turn as if she had chosen English."""
         (outcome,) = self.store.outcomes
         assert isinstance(outcome, TurnApplied), outcome
         session = outcome.turn.session
@@ -241,7 +241,7 @@ class Chat:
                 pass
 
     def edit(self, line: TranscriptLine) -> None:
-        """The lesson's file is saved with other words, and the bot reads it again."""
+        """Save the lesson's file with other words, and let the bot load it again."""
         name = self.transcript.lesson or ""
         file = self.file or (ROOT / "dialogues/lessons" / f"{name}.yaml").read_text("utf-8")
         if line.words not in file:
@@ -266,7 +266,7 @@ def _plain(bubble: Bubble) -> str:
 
 
 def _hers(bubble: Bubble) -> str:
-    """Her own words, as the message brings them back."""
+    """Return her own words, as a message quotes them."""
     found = re.search("<blockquote>(.*?)</blockquote>", bubble.html, re.DOTALL)
     return html.unescape(found[1]) if found else ""
 
@@ -285,7 +285,7 @@ async def a_chat(transcript: Transcript, age: str, locale: str, path: Path) -> A
 
 
 def transcripts() -> list[Any]:
-    """Every file, in each age it is written for, in each language it is played in."""
+    """Return each file as a case for each of its ages and each language that it is played in."""
     found = []
     for path in sorted(TRANSCRIPTS.glob("*.yaml")):
         transcript = read(path)

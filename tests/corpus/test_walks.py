@@ -1,4 +1,4 @@
-"""Lessons walked, tries recorded, and what no transcript has tried, as an educator meets them."""
+"""Walks through lessons, recorded tries, and ways that no transcript covers, as shown to an educator."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from tests.support.course_builders import bundle, course, real
 from tests.support.paths import TRANSCRIPTS
 
 MANY = 14
-"""So many flags, each of two values, make more places than are looked at one by one."""
+"""Number of flags of two values that makes more places than are visited one by one."""
 
 
 def with_flags(tail: str) -> str:
-    """A lesson of many flags that all matter at its end."""
+    """Return a lesson of many flags that all matter at its end."""
     stops = "".join(
         f"  - choose: Goat {number}?\n    id: g{number}\n    options:\n"
         f"      - text: Yes\n        then:\n          - set: {{f{number}: yes}}\n"

@@ -1,4 +1,4 @@
-"""The power fails while an announcement goes out: nobody is told twice, and of a few nobody knows."""
+"""The bot is killed while an announcement goes out: no learner gets it twice, and a few are left unknown."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ NAIROBI = ZoneInfo("Africa/Nairobi")
 
 
 def write_goats(folder: StoryFolder) -> None:
-    """An educator writes an announcement, in English only."""
+    """Write an announcement as an educator would, in English only."""
     (folder.dialogues / "announcements" / "goats.yaml").write_text(f"text: {WORDS}\nlocales: [en]\n", "utf-8")
 
 
@@ -44,7 +44,7 @@ async def says_yes(the_stage: Stage) -> Girl:
 
 
 def approve(the_stage: Stage, ahead: float) -> None:
-    """What two of the staff decided, as their process writes it down."""
+    """Write the approval of two staff members, as their process does."""
     press = AnnouncementRenderer(*read_course(the_stage.folder.dialogues, the_stage.folder.locales))
     words = press.fingerprint("goats", press.course.announcements["goats"])
     day = datetime.fromtimestamp(time.time() + ahead, NAIROBI).date()
@@ -53,7 +53,7 @@ def approve(the_stage: Stage, ahead: float) -> None:
 
 
 async def is_answered_meanwhile(girls: list[Girl]) -> None:
-    """A girl who taps overtakes those who are still to be told."""
+    """Check that a learner who taps is answered before those who still wait for the announcement."""
     before = sum(map(has, girls))
     await girls[0].types("/help")
     await girls[0].waits_for("Good that you looked")

@@ -1,4 +1,4 @@
-"""Badges as girls get them on Telegram: drawn once, sent to many."""
+"""Badges as learners get them on Telegram: drawn once, sent to many."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The benchmark still runs. Its figures are nobody's promise: none that a slow machine could change is tested."""
+"""The benchmark runs. No figure that a slow machine could change is tested."""
 
 import asyncio
 import re
@@ -37,7 +37,7 @@ async def test_the_benchmark_tells_of_every_bot_and_compares_the_same_calls() ->
 
 
 async def _measured_on_a_busy_machine(times: int) -> tuple[str, ...]:
-    """A call that timed out is never made again (it may have arrived), so that lap is not counted, but walked anew.
+    """Run the benchmark, again after a call that timed out: it is not repeated, so its lap is incomplete.
 
     A bot that makes other calls than the others does so every time, and then this fails.
     """

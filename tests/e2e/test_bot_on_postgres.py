@@ -1,4 +1,4 @@
-"""The whole bot on PostgreSQL: girls notice nothing, and who runs it is told what is different."""
+"""The whole bot on PostgreSQL: learners notice no difference, and the operator is told of it."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ async def test_the_commands_that_know_only_a_file_refuse_and_say_what_to_read(tm
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def lost(tmp_path: Path) -> str:
-    """A database that has lost everybody since it was backed up as the page says; one of them had erased herself."""
+    """Return the URL of a database that lost everybody after a backup as on the page; one had erased herself since."""
     if shutil.which("psql") is None:
         leave_out("a backup of PostgreSQL", "no psql here")
     url, later = await empty(postgres()), int(time.time()) + 1000
@@ -150,7 +150,7 @@ async def test_a_list_that_goes_while_it_is_read_brings_nobody_back(lost: str, t
 
 
 async def _types(lines: str, url: str, folder: Path, told: Mapping[str, str] = MappingProxyType({})) -> str:
-    """What a shell says to what stands on the page. It knows the password from a file."""
+    """Run lines of the page in a shell and return its output. It reads the password from a file."""
     it = urlsplit(url)
     schema = it.query.partition("search_path=")[2]
     whole = {"host": it.hostname, "port": it.port, "dbname": it.path[1:], "user": it.username, "password": PASSWORD}

@@ -1,4 +1,4 @@
-"""The estimate of a button's width beside what Chromium measures."""
+"""The estimated width of a button, compared with Chromium's measurement."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _face(script: str) -> str:
 
 
 def lines(locale: str) -> list[str]:
-    """Short lines of a language: translations, or the words of its list while nobody has translated anything."""
+    """Return short lines of a language: translations, or its word list while there are none."""
     with (ROOT / "locales" / locale / "LC_MESSAGES" / "messages.po").open("rb") as stream:
         texts = [str(message.string) for message in read_po(stream) if message.id and message.string]
     if not texts:

@@ -1,4 +1,4 @@
-"""The command line, as a newcomer types it: whatever happens is a sentence and an exit code, never a traceback."""
+"""The command line, typed by a newcomer: each outcome is a sentence and an exit code, never a traceback."""
 
 import ast
 import importlib.util
@@ -36,13 +36,13 @@ COMMANDS = (
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A newcomer's working folder, with lessons of her own in it."""
+    """Return a newcomer's working folder, with lessons of her own."""
     lessons_in(tmp_path)
     return tmp_path
 
 
 def typed(folder: Path, *words: str, says: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
-    """What comes of `python main.py …` in a folder; `says` is typed into it."""
+    """Run `python main.py …` in a folder; `says` is typed into it."""
     return ran(folder, sys.executable, str(MAIN), *words, says=says, **settings)
 
 
@@ -55,7 +55,7 @@ def ran(folder: Path, *command: str, says: str = "", **settings: str) -> subproc
 
 @pytest.fixture
 def here(folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Typed:
-    """The same without a process of its own, which takes a second: for what is refused before anything begins."""
+    """Return a function that runs the command in this process, which saves a second where it is refused at once."""
 
     def typed_here(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
         monkeypatch.chdir(folder)
@@ -71,7 +71,7 @@ def here(folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFix
 
 
 def is_refused(run: subprocess.CompletedProcess[str], *words: str) -> None:
-    """Nothing on stdout, one or two short lines on stderr with these words, exit code 2."""
+    """Check that stdout is empty, stderr has one or two short lines with these words, and the exit code is 2."""
     lines = run.stderr.splitlines()
     assert (run.returncode, run.stdout) == (WRONG, ""), run.stderr
     assert 1 <= len(lines) <= 2
@@ -108,11 +108,11 @@ def test_what_is_not_a_command_is_refused(here: Typed, words: str) -> None:
     assert "Traceback" not in run.stderr
 
 
-# Nothing at all is typed: the preview
+# No arguments: the preview
 
 
 def opened(folder: Path, *words: str, until: Path | None = None, **settings: str) -> tuple[str, str, str]:
-    """The two lines a preview prints, and what comes through `until`; then it is stopped with Ctrl+C."""
+    """Return the two lines that a preview prints, and the data that comes through `until`; then stop it with Ctrl+C."""
     process = subprocess.Popen(
         [sys.executable, str(MAIN), *words],
         cwd=folder,
@@ -131,7 +131,7 @@ def opened(folder: Path, *words: str, until: Path | None = None, **settings: str
 
 
 def _comes_through(fifo: Path) -> str:
-    """What somebody writes into a pipe within ten seconds."""
+    """Return the data written into a pipe within ten seconds."""
     reading = os.open(fifo, os.O_RDWR | os.O_NONBLOCK)
     try:
         ready, _, _ = select.select([reading], [], [], 10)
@@ -159,7 +159,7 @@ def test_a_port_that_is_taken_is_refused_when_asked_for_and_passed_over_otherwis
 
 
 def _someone_on(port: int) -> socket.socket:
-    """Whoever has the port: a neighbour, or else we."""
+    """Return a socket that occupies the port, unless another program does."""
     try:
         return socket.create_server(("127.0.0.1", port))
     except OSError:
@@ -376,7 +376,7 @@ def test_age_and_language_of_the_terminal_can_be_chosen(folder: Path) -> None:
     assert "Hello!" in typed(folder, "play").stdout
 
 
-# What can go wrong around it
+# Failures around it
 
 
 @pytest.mark.parametrize("words", ["--help", "check", "play", "messages coverage", "preview --no-browser"])

@@ -1,4 +1,4 @@
-"""A girl meets the bot on Telegram: the real process, real HTTP, Telegram's stand-in on the other side."""
+"""A learner meets the bot on Telegram: the real process, real HTTP, Telegram's stand-in on the other side."""
 
 from __future__ import annotations
 
@@ -259,7 +259,7 @@ async def test_start_in_the_middle_says_the_same_words_to_everyone_and_her_place
     assert (await picks(girl, "Go on")).said == "Where does the ball go?"
 
 
-# What is no tap
+# Messages that are no taps
 
 
 @pytest.mark.parametrize(
@@ -353,7 +353,7 @@ async def test_when_she_blocks_the_bot_nothing_of_her_stays(the_stage: Stage, gi
     await girl.taps("The goat")
     girl.blocks()
     await until(lambda: not the_stage.rows("guests", girl))
-    await asyncio.sleep(0.7)  # longer than the bot takes to write down what it sent
+    await asyncio.sleep(0.7)  # longer than the bot takes to store the numbers of what it sent
     assert the_stage.rows("messages", girl) == []
     girl.unblocks()
     await onboards(girl, link="fair-play")

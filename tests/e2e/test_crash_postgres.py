@@ -1,6 +1,6 @@
-"""The power fails while many girls walk, and what they left is in PostgreSQL: the same story as with a file.
+"""Power failures while many learners play, with the store in PostgreSQL: the same scenario as with a file.
 
-That the server itself is killed, and that several workers are, is told by `test_workers.py`.
+Kills of the server and of several workers are in `test_workers.py`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ BUSY = "SELECT 1 FROM pg_stat_activity WHERE application_name = 'safe-online-wor
 
 
 async def looked(url: str, sql: str) -> list[tuple[Any, ...]]:
-    """What is there once the server has done what a bot that was killed had asked of it."""
+    """Return rows after the server has finished the work that a killed bot had asked for."""
     while await rows(url, BUSY):
         await asyncio.sleep(0.01)
     return await rows(url, sql)

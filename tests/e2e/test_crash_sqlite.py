@@ -1,4 +1,4 @@
-"""The power fails while hundreds of girls walk, and what they left is in a file."""
+"""Power failures while hundreds of learners play, with the store in a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An educator saves a lesson while girls are inside it: SIGHUP, and what their old buttons do then."""
+"""An educator saves a lesson while learners are in it: SIGHUP, and the effect of their old buttons."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[S
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def girl(the_stage: Stage) -> AsyncIterator[Girl]:
-    """A girl at the second question of Fair play; the lesson is mended after the story."""
+    """Yield a learner at the second question of Fair play; the lesson is restored after the test."""
     girl = the_stage.girl()
     await onboards(girl, link="fair-play")
     await picks(girl, "The goat")

@@ -1,4 +1,4 @@
-"""The disk lets nothing be written when the bot starts: it says so and is started again; nobody moves the file away."""
+"""The disk is not writable when the bot starts: it says so, and the database file stays in place."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NOBODY = 65534
 
 @pytest.fixture
 def data() -> Iterator[Path]:
-    """A folder that also somebody else could reach."""
+    """Yield a folder that another user can reach too."""
     folder = Path(tempfile.mkdtemp(prefix="bot"))
     folder.chmod(0o755)
     yield folder
@@ -34,7 +34,7 @@ def data() -> Iterator[Path]:
 
 @contextmanager
 def read_only(data: Path) -> Iterator[None]:
-    """Nothing may be written there. What stops others does not stop root, so root becomes nobody meanwhile."""
+    """Make the folder read-only. Root ignores permissions, so root becomes nobody for the block."""
     for path in (data, *data.iterdir()):
         path.chmod(0o555 if path.is_dir() else 0o444)
     is_root = os.geteuid() == 0
@@ -49,7 +49,7 @@ def read_only(data: Path) -> Iterator[None]:
 
 @contextmanager
 def full(data: Path) -> Iterator[None]:
-    """No file may grow any more."""
+    """Let no file grow for the block."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
     try:
@@ -60,7 +60,7 @@ def full(data: Path) -> Iterator[None]:
 
 @contextmanager
 def locked(data: Path) -> Iterator[None]:
-    """Somebody has the file open and for himself."""
+    """Hold an exclusive lock on the database for the block."""
     with closing(sqlite3.connect(data / "bot.db", isolation_level=None)) as shell:
         shell.execute("PRAGMA locking_mode=EXCLUSIVE")
         shell.execute("BEGIN EXCLUSIVE")

@@ -1,4 +1,4 @@
-"""/healthz and the staff's chat of the real bot: what is wrong, and nothing else."""
+"""/healthz and the alarm chat of the real bot: they name the fault, and nothing else."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ async def asked(bot: BotProcess, path: str = "/healthz") -> tuple[int, str]:
 
 
 async def soon(bot: BotProcess, answer: tuple[int, str]) -> None:
-    """Wait until /healthz says this: what it said before holds for a while."""
+    """Wait until /healthz answers this; an earlier answer is cached for a while."""
     async with asyncio.timeout(90):
         while await asked(bot) != answer:
             await asyncio.sleep(0.5)

@@ -1,4 +1,4 @@
-"""Her own word for Help does not stay in the chat: who looks over her shoulder sees no cry for it (A12, D1)."""
+"""A typed word for Help is deleted from the chat, so that nobody who looks at it sees the request (A12, D1)."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ async def test_before_she_has_chosen_a_language_it_is_gone_too(girl: Girl) -> No
 
 
 async def test_it_stays_while_no_card_could_be_sent(the_stage: Stage) -> None:
-    """What she wrote is then all that shows that she asked."""
+    """Her message is then the only sign that she asked."""
     girl = the_stage.girl()
     await onboards(girl, link="fair-play")
     the_stage.telegram.drops(after=True, method="sendMessage")
@@ -59,7 +59,7 @@ async def test_it_stays_while_no_card_could_be_sent(the_stage: Stage) -> None:
 
 
 async def test_her_other_words_are_hers_d9(girl: Girl) -> None:
-    """A disclosure is not taken out unasked: [Hide this] is one tap away."""
+    """A disclosure is not deleted unasked: [Hide this] is one tap away."""
     await onboards(girl, link="fair-play")
     typed = await girl.types("my uncle hits me every night")
     await next_question(girl, typed.message_id)

@@ -1,4 +1,4 @@
-"""Files that would fill the machine, checked in a process whose memory is limited."""
+"""Files that would exhaust the memory, checked in a process whose memory is limited."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
 
 
 def sparse(path: Path) -> None:
-    """A file of 100 MB that takes no room on the disk."""
+    """Create a file of 100 MB that takes no space on the disk."""
     with path.open("wb") as stream:
         stream.truncate(100_000_000)
 
 
 def without_rights(path: Path) -> None:
-    """A file nobody may read; root may, so there it is a socket's name, which nobody can open."""
+    """Create a file nobody may read; for root, who may read any file, a link to memory that cannot be read."""
     path.symlink_to("/proc/self/mem") if os.geteuid() == 0 else path.touch(0)
 
 
@@ -93,5 +93,5 @@ def test_hostile_files_are_problems_with_a_place_and_take_little_together(tmp_pa
 
 
 def limit() -> None:
-    """What the process may take."""
+    """Limit the memory of the process."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))

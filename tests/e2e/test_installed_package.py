@@ -1,4 +1,4 @@
-"""Who types `pip install .` has a command that opens the lessons, and a package that nothing is written into."""
+"""`pip install .` gives the user a command that opens the lessons, and a package that stays unchanged."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ WITHIN = 60.0
 
 
 class Installed(NamedTuple):
-    """A folder with the package, and one where its user stands."""
+    """A folder with the package, and the user's working folder."""
 
     package: Path
     here: Path
 
     def types(self, *words: str) -> subprocess.CompletedProcess[str]:
-        """`safe-online-world …`."""
+        """Run `safe-online-world …` in the user's folder."""
         return subprocess.run(
             [self.package / "bin" / "safe-online-world", *words],
             cwd=self.here,
@@ -45,7 +45,7 @@ class Installed(NamedTuple):
 
     @property
     def environment(self) -> dict[str, str]:
-        """Of a user who has set nothing; what the package needs besides is that of who runs the tests."""
+        """Environment of a user who has set nothing; other dependencies are those of the test run."""
         return {"PATH": os.environ["PATH"], "PYTHONPATH": str(self.package), "PYTHONDONTWRITEBYTECODE": "1"}
 
 

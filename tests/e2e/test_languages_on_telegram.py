@@ -1,4 +1,4 @@
-"""Girls who mix languages, and phones that speak none of the bot's: real chats, the real process, seven languages."""
+"""Learners who mix languages, and phones in other languages than the bot's: the real process in seven languages."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.support.scenario import Stage, stage, until
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 MADE_UP = {"sw": "s~", "ne": "न~", "fil": "f~", "nl": "d~"}
-"""What each invented translation puts before every text; KHMER stands for Khmer."""
+"""Prefix of every text in each invented translation; KHMER is that of Khmer."""
 NOT_IN_SWAHILI = "the-letter"
 NAMES = {"en": "English", "km": "ភាសាខ្មែរ", "sw": "Kiswahili", "ne": "नेपाली", "fil": "Filipino", "nl": "Nederlands"}
 ARABIC = "العربية"
@@ -30,7 +30,7 @@ SWAHILI_TROUBLE = "kuna kijana ananiomba picha za uchi"
 
 
 def seven(folder: StoryFolder) -> None:
-    """English and five more with invented words, and a seventh from right to left; one lesson is not in Swahili."""
+    """Offer English, five languages with invented words, and one from right to left; one lesson is not in Swahili."""
     speaks(folder.dialogues, *MADE_UP)
     add(folder.dialogues, folder.locales, NewLocale(MIRRORED, SAFE_WORDS[MIRRORED]))
     speaks(folder.dialogues, MIRRORED)
@@ -58,7 +58,7 @@ def girl(the_stage: Stage) -> Girl:
 
 
 async def speaking(girl: Girl, locale: str, sign: str, link: str = "fair-play") -> Girl:
-    """She is in the first question of a lesson, in a language."""
+    """Bring a learner to the first question of a lesson, in a language."""
     await onboards(girl, link=link, language=NAMES[locale], age=sign + "10 to 13")
     return girl
 
@@ -144,7 +144,7 @@ async def test_a_whole_lesson_with_a_new_language_at_every_stop(girl: Girl) -> N
     assert girl.sees("f~She smiles.")
 
 
-# She types
+# Typed words
 
 
 @pytest.mark.parametrize("words", ["over the wall", KHMER + "Over the wall", "f~over the wall", "1", "१", "١"])
@@ -192,13 +192,13 @@ async def test_a_seventh_language_that_was_added_with_one_command_is_played_to_i
     assert "\u2068116\u2069" in "".join(message.said for message in girl.chat)
 
 
-# What stands around the chat
+# Texts around the chat
 
 
 async def test_telegram_shows_the_bot_in_each_language_by_a_code_it_takes(the_stage: Stage) -> None:
     codes = {code for code in map(telegram_code, (*NAMES, MIRRORED)) if code} - {"en"}
     told = the_stage.telegram.profile
-    await until(lambda: set(told.words["short_description"]) == {"", *codes})  # told last in each language
+    await until(lambda: set(told.words["short_description"]) == {"", *codes})  # set last in each language
 
     assert "tl" in codes
     assert {language for _, language in told.commands} == set(told.words["description"]) == {"", *codes}

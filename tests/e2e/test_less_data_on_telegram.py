@@ -1,4 +1,4 @@
-"""A girl who pays for every kilobyte, on Telegram; and an educator who looks at what she sees."""
+"""Less data: a learner who pays for every kilobyte on Telegram, and an educator's preview of it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[S
 
 
 async def with_less_data(the_stage: Stage) -> Girl:
-    """Achieng taps [Less data] in the menu, and begins a lesson with a picture."""
+    """Return a learner who has tapped [Less data] in the menu and begun a lesson with a picture."""
     girl = the_stage.girl()
     await onboards(girl, link="fair-play")
     await picks(girl, "Lessons")
@@ -52,18 +52,18 @@ async def with_less_data(the_stage: Stage) -> Girl:
 
 
 def told(girl: Girl, words: str = ALT) -> Message:
-    """The message that says what is on the picture."""
+    """Return the message that describes the picture."""
     return next(message for message in girl.chat if message.said == words)
 
 
 def row(the_stage: Stage, girl: Girl) -> dict[str, object]:
-    """What is kept of her, without the time until when."""
+    """Return her row without its time of expiry."""
     (kept,) = the_stage.rows("guests", girl)
     return {name: value for name, value in kept.items() if name != "expires_at"}
 
 
 async def shows(girl: Girl, message: Message) -> None:
-    """She taps [Show]; the picture stands where its words stood."""
+    """Tap [Show] and wait until the picture replaces its description."""
     await girl.taps_on(message, SHOW)
     await girl.waits_until(lambda chat: message.kind == "photo" and not girl.waiting_taps)
 
@@ -214,7 +214,7 @@ async def test_where_a_message_cannot_be_changed_the_picture_comes_at_the_end(th
     girl = await with_less_data(the_stage)
     words = told(girl)
     data = words.buttons[0][0].data or ""
-    if unknown:  # a Bot API server of one's own that does not know how
+    if unknown:  # a self-hosted Bot API server without this method
         the_stage.telegram.breaks(404, method="editMessageMedia")
     else:
         girl.room.remove(words.message_id)
@@ -226,7 +226,7 @@ async def test_where_a_message_cannot_be_changed_the_picture_comes_at_the_end(th
 
 
 async def fits(page: Page) -> None:
-    """Nothing sticks out of a phone."""
+    """Check that the page is not wider than a phone."""
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

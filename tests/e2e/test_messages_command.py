@@ -14,7 +14,7 @@ from tests.support.browser import STACKED, lessons_in
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A working folder with the real lessons, all of them in made-up Khmer."""
+    """Return a working folder with the real lessons, all of them in made-up Khmer."""
     lessons_in(tmp_path)
     return tmp_path
 

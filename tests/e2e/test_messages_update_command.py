@@ -12,7 +12,7 @@ from tests.support.translation_builders import Desk, telling
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
-    """A desk on which everything is translated."""
+    """Return a desk on which everything is translated."""
     desk = Desk(tmp_path / "locales")
     desk.translates(telling())
     return desk

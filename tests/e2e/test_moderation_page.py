@@ -1,4 +1,4 @@
-"""The room where voices are read, in real Chromium, served by the real process: on a phone, on paper, in the dark."""
+"""The moderation room in real Chromium, served by the real process: on a phone, on paper, in dark mode."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ PAGES = (
 
 @shared
 async def room(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Served]:
-    """Anna reads all languages of the voices; her room is open, a disclosure waits, something is to be cut."""
+    """Serve the room to Anna, who reads all languages; a disclosure waits, and one message is to be cut."""
     program = find_chromium() or leave_out("the room where voices are read in Chromium", "no chromium here")
     data = tmp_path_factory.mktemp("voices")
     prepare_public(data / "public.db", invented=True)
@@ -74,7 +74,7 @@ async def _enters(served: Served, browser: Browser) -> None:
 
 
 async def test_on_a_phone_in_light_and_dark_all_can_use_every_page(room: Served) -> None:
-    """axe with the rules of WCAG 2.2 AA, and nothing beside the screen, in both languages of the staff."""
+    """axe finds no violation of WCAG 2.2 AA, and nothing is wider than the screen, in both languages of the staff."""
     for path in PAGES:
         for locale, scheme in (("en", "light"), ("nl", "dark")):
             address = f"{path}{'&' if '?' in path else '?'}lang={locale}"

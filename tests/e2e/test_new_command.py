@@ -16,7 +16,7 @@ from tests.support.paths import ROOT
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A teacher's working folder, with a copy of the lessons in it."""
+    """Return a teacher's working folder, with a copy of the lessons."""
     shutil.copytree(ROOT / "dialogues", tmp_path / "dialogues")
     shutil.copytree(ROOT / "locales", tmp_path / "locales")
     return tmp_path

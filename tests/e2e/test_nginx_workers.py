@@ -1,6 +1,6 @@
-"""The shipped nginx file with several workers: a girl always comes to the same one, and nginx keeps nothing of her.
+"""The shipped nginx file with several workers: all taps of a learner go to one worker, and nginx stores none.
 
-What Telegram brings is written as Telegram writes it: without a space, and with every other letter as it is.
+Updates are written as Telegram writes them: without spaces, and with non-ASCII letters as they are.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ LONG = "\u1780" * 4_000
 
 @dataclass
 class Worker:
-    """What came to a port, whose tap it was, and what is answered."""
+    """A worker on a port: the learners whose updates came, and its answer."""
 
     came: list[int] = field(default_factory=list)
     status: int = 200
@@ -57,7 +57,7 @@ class House:
             return answer.status
 
     def which(self, girl: int) -> list[int]:
-        """The places of the workers that have heard of her."""
+        """Return the positions of the workers that got updates of a learner."""
         return [place for place, it in enumerate(self.workers) if girl in it.came]
 
 
@@ -90,7 +90,7 @@ def of(girl: int) -> dict[str, Any]:
 
 
 def updates(girl: int) -> list[dict[str, Any]]:
-    """A tap, words, words with a friend's in them, and words that look like somebody else's update."""
+    """Return a tap, a text, a reply to a friend's text, and a text that looks like somebody else's update."""
     chat = {"id": girl, "type": "private"}
     quoted = {"message_id": 1, "from": FRIEND, "chat": chat, "date": 1, "text": "hello"}
     tricky = '"from":{"id":5} \\"from\\":{\\"id\\":5}'

@@ -1,4 +1,4 @@
-"""One update that breaks our code: the learner it is about is told sorry, everybody else notices nothing."""
+"""An update that breaks our code: the learner it is about gets an apology, and no other learner notices."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from tests.support.scenario import Stage, pseudonym, rows, stage, until, writes
 SORRY = "Sorry, something on my side is broken."
 SECOND, THIRD = "Where does the ball go?", "How many players has a team?"
 REFUSES = "CREATE TRIGGER torn BEFORE {} ON guests WHEN {}.learner = '{}' BEGIN SELECT RAISE(ABORT, 'secret'); END"
-"""A page of the file that cannot be written is one learner's: SQLite refuses her row, and every other one is well."""
+"""Trigger by which SQLite refuses the row of one learner, like a damaged page; all other rows work."""
 
 
 @pytest_asyncio.fixture(params=[False, True], ids=["fetched", "brought"])
@@ -43,7 +43,7 @@ async def at_second(girl: Girl) -> None:
 
 
 async def refuses_her_row(the_stage: Stage, girl: Girl, doing: str = "UPDATE", row: str = "OLD") -> None:
-    """From now on her row cannot be written."""
+    """Make her row unwritable from now on."""
     await the_stage.bot.stop()
     writes(the_stage.bot.data, REFUSES.format(doing, row, pseudonym(the_stage.bot.data, girl)))
     await the_stage.bot.start()
@@ -62,7 +62,7 @@ async def test_a12_one_row_that_cannot_be_written_costs_one_girl_an_apology_and_
 
     answers = [await next_question(girl, before) for girl, before in zip(girls, befores, strict=True)]
     assert [it.said for it in answers] == [THIRD, answers[1].said, THIRD]
-    sorry = await hers.waits_for(SORRY)  # her question may stand below: a late answer is asked for again
+    sorry = await hers.waits_for(SORRY)  # her question may be below: it is sent again with a late answer
     assert "Help" in labels(sorry)
     await until(lambda: not the_stage.telegram.waiting)
     assert [it for it in the_stage.errors() if "secret" in it or pseudonym(the_stage.bot.data, hers) in it] == []
@@ -82,7 +82,7 @@ async def test_what_broke_our_code_is_handled_and_told_once_however_often_it_com
     girl = the_stage.girl()
     await at_second(girl)
     await refuses_her_row(the_stage, girl)
-    the_stage.telegram.webhook.lost = 2  # the answers to it are lost, so it is brought three times
+    the_stage.telegram.webhook.lost = 2  # the answers to it are lost, so it is delivered three times
     assert SORRY in (await picks(girl, "Into the net")).said
     await until(lambda: not the_stage.telegram.waiting)
     the_stage.telegram.redeliver()
@@ -105,7 +105,7 @@ async def test_a_block_that_cannot_be_kept_stops_nobody_and_does_not_come_again_
     await until(lambda: not the_stage.telegram.waiting)
 
 
-# What stands before and behind the conversation
+# Code before and behind the conversation
 
 
 def breaks(*_: object) -> NoReturn:
@@ -113,7 +113,7 @@ def breaks(*_: object) -> NoReturn:
 
 
 def staff_in_trouble(conversation: Conversation) -> Staff:
-    """Neither the brakes that others wrote nor the figures can be read."""
+    """Return staff for whom neither kill switches of others nor figures can be read."""
     kill_switches = KillSwitchService(conversation, KillSwitches(), lambda _: None, latest=breaks)
     return Staff(frozenset({1001}), kill_switches, breaks)
 
@@ -135,7 +135,7 @@ async def test_what_breaks_for_staff_is_told_to_them_and_stops_nobody(
 
 
 class Deaf(Conversation):
-    """A conversation that has not even an apology for words that mean nothing."""
+    """A conversation that fails on every typed text."""
 
     async def hear(self, batch: Sequence[IncomingAction]) -> list[Replies]:
         if any(isinstance(it.action, Said) for it in batch):

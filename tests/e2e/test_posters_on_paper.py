@@ -1,4 +1,4 @@
-"""Posters in Chromium, read as a phone reads them; and the bot's name as Telegram tells it."""
+"""Posters in Chromium, whose QR codes are read as by a phone; and the bot's name from Telegram."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ CONTROLLER = "An organisation with a name, a city"
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The real texts in English, in a folder whose statistics and release may be changed."""
+    """Return a folder with the real texts in English, whose statistics and release may be changed."""
     shutil.copytree(ROOT / "dialogues", tmp_path / "dialogues", ignore=shutil.ignore_patterns("media", "recordings"))
     (tmp_path / "locales").mkdir()
     monkeypatch.setenv("DIALOGUES", str(tmp_path / "dialogues"))
@@ -104,7 +104,7 @@ SPILLS = """() => {
 async def test_khmer_and_nepali_come_with_their_letters(
     folder: Path, monkeypatch: pytest.MonkeyPatch, says: Says
 ) -> None:
-    """A computer that prints may have none; on a phone the same page is looked at before it is printed."""
+    """The poster brings its own fonts, because a printing computer may have none; it is also readable on a phone."""
     monkeypatch.delenv("LOCALES")
     await asyncio.to_thread(says, *BOT, "--poster", "p.html", "--locale", "km", "--locale", "ne", "--paper", "a5")
     async with looked_at(folder / "p.html", "dark", 320) as page:

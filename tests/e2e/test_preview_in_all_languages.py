@@ -1,4 +1,4 @@
-"""A narrow phone in every language, the invented ones too: nothing is cut, covered or turned round (Chromium)."""
+"""A narrow phone in every language, including pseudo-locales: nothing is cut, covered or mirrored (Chromium)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ RIGHT: dict[str, list[str]] = {"cut": [], "small": [], "over": [], "sideways": [
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def phone(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Phone]:
-    """One page for all languages."""
+    """Yield one page for all languages."""
     program = find_chromium() or leave_out("every language on a phone in Chromium", "no chromium here")
     folder = tmp_path_factory.mktemp("phone")
     all_languages_in(folder)
@@ -80,7 +80,7 @@ SIDES = """() => {
     field: document.getElementById("words").dir,
   };
 }"""
-"""Which way the newest bubble and what stands below the chat run."""
+"""JavaScript that returns the directions of the newest bubble and of the keys below the chat."""
 
 PLACES = """(groups) => {
   const whole = groups.join(" ");
@@ -100,7 +100,7 @@ PLACES = """(groups) => {
   });
   return lefts.every((left, place) => !place || left > lefts[place - 1]) ? "in order" : lefts.join(" ");
 }"""
-"""Whether the groups of a number stand from left to right, as they are dialled."""
+"""JavaScript that tells whether the groups of a number run from left to right, as they are dialled."""
 
 PAIR = """() => {
   const row = [...document.querySelectorAll("#messages .row")].find((it) => it.children.length > 1);

@@ -1,4 +1,4 @@
-"""The page of the preview: heard or seen, by day and by night, in Khmer, and shut to others on the same network."""
+"""The preview's page: for screen readers, in light and dark, in Khmer, and closed to others on the network."""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -14,7 +14,7 @@ from tests.support.paths import ROOT
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-# She hears the page, or has no mouse
+# With a screen reader, or without a mouse
 
 AS_HEARD = """
 - banner:
@@ -83,7 +83,7 @@ async def _tabs_to(page: Page, name: str) -> None:
     raise AssertionError(f"Tab never comes to {name!r}")
 
 
-# She looks at it
+# Appearance
 
 PHONES = [(320, 640), (390, 800)]
 
@@ -156,7 +156,7 @@ async def test_by_day_and_by_night_every_word_stands_out(
         assert (scheme == "light") == brightness
 
 
-# She reads Khmer on a computer that has no Khmer letters
+# Khmer on a computer without Khmer fonts
 
 
 async def test_khmer_comes_in_the_letters_that_the_page_brings_along(page: Page, chat: Chat) -> None:
@@ -170,7 +170,7 @@ async def test_khmer_comes_in_the_letters_that_the_page_brings_along(page: Page,
 
 
 async def _fonts(page: Page, selector: str) -> set[str]:
-    """The fonts that came with the page and drew this element."""
+    """Return the fonts of the page that drew this element."""
     await page.evaluate("document.fonts.ready")
     line = await page.context.new_cdp_session(page)
     await line.send("DOM.enable")

@@ -1,4 +1,4 @@
-"""The preview, as an educator meets it: she plays lessons in real Chromium and edits their files meanwhile."""
+"""The preview: an educator plays lessons in real Chromium, and edits their files meanwhile."""
 
 import asyncio
 import re
@@ -23,7 +23,7 @@ TO_THE_END = (
 )
 
 
-# She plays
+# Playing
 
 
 async def test_a_girl_takes_the_first_lesson_from_hello_to_the_next_one(chat: Chat) -> None:
@@ -108,7 +108,7 @@ async def test_tidy_up_empties_the_chat(chat: Chat) -> None:
     await chat.sees("A goat can tell a happy voice")
 
 
-# She changes the settings
+# Settings
 
 
 async def test_another_language_draws_the_chat_anew_where_she_is(chat: Chat, page: Page) -> None:
@@ -190,7 +190,7 @@ async def _words(chat: Chat) -> list[str]:
     return await chat.log.get_by_role("listitem").all_inner_texts()
 
 
-# She edits
+# Editing
 
 
 async def test_a_saved_file_shows_its_new_words_where_she_is(
@@ -204,7 +204,7 @@ async def test_a_saved_file_shows_its_new_words_where_she_is(
     await chat.is_asked("Amina picks three. Who?")
 
     await chat.sees("✓ No, only me")
-    await expect(chat.page.get_by_role("region", name="to mend")).to_be_hidden()  # Khmer waits: that is no slip of hers
+    await expect(chat.page.get_by_role("region", name="to mend")).to_be_hidden()  # missing Khmer is no mistake of hers
     await chat.taps("Her aunt and a teacher")
     await chat.is_asked("Help Amina tell her teacher.")
 

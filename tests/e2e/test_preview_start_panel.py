@@ -1,4 +1,4 @@
-"""The start panel of the preview, as a teacher or a donor meets it who has never seen the project (Chromium)."""
+"""The preview's start panel, for a teacher or donor who has never seen the project (Chromium)."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ FIRST_QUESTION = "Do you share yours?"
 
 @fresh
 async def page(browser: Browser, preview: Preview) -> AsyncIterator[Page]:
-    """A page for somebody who has never opened the preview."""
+    """Yield a page for a user who has never opened the preview."""
     await preview.starts_over()
     async with first_page_of(browser, preview, viewport=DESKTOP) as opened:
         yield opened
 
 
 def button(page: Page, name: str) -> Locator:
-    """A button by its whole name."""
+    """Return a button by its whole name."""
     return page.get_by_role("button", name=name, exact=True)
 
 
-# What stands on it
+# Content
 
 AS_HEARD = """
 - main "Safe Online World for Girls":
@@ -116,7 +116,7 @@ async def test_lessons_without_drawings_and_guide_have_a_panel_too(browser: Brow
         await expect(page.locator("#start img")).to_have_count(0)
 
 
-# What she does on it
+# Actions
 
 
 @in_chromium
@@ -180,7 +180,7 @@ async def test_the_lesson_is_named_before_anything_is_played_and_can_be_begun(pa
     await Chat(page).is_asked(FIRST_QUESTION)
 
 
-# How it looks
+# Appearance
 
 BESIDE = "() => document.documentElement.scrollWidth - innerWidth"
 CUT = """() => [...document.querySelectorAll("#start *")].filter((node) => {
@@ -196,7 +196,7 @@ MARGINS = """() => {
 
 @shared
 async def in_languages(browser: Browser) -> AsyncIterator[Preview]:
-    """A preview with the real translations."""
+    """Yield a preview with the real translations."""
     async with running(ROOT) as started:
         yield started
 
@@ -207,7 +207,7 @@ async def in_languages(browser: Browser) -> AsyncIterator[Preview]:
 async def test_on_phone_and_desk_by_day_and_by_night_everybody_can_use_it(
     browser: Browser, in_languages: Preview, scheme: Any, locale: str
 ) -> None:
-    """axe with the rules of WCAG 2.2 AA on the panel, and once on the page behind it."""
+    """axe finds no violation of WCAG 2.2 AA on the panel, and once on the page behind it."""
     await in_languages.starts_over()
     async with first_page_of(browser, in_languages, color_scheme=scheme) as page:
         await page.locator("#locale").select_option(locale, force=True)

@@ -1,4 +1,4 @@
-"""Nothing a girl is or says stays anywhere: not in the database, not in its log of changes, not in what is printed."""
+"""No identity or word of a learner is stored: not in the database, its log of changes, or the output."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ HER_THINGS = ("254700000000", "1.2921", "36.8219", "from her", "stand-in")
 
 @pytest.fixture
 async def the_stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    """The bot as shipped but for its pacing, with Python told to be as talkative as it can."""
+    """Yield the bot as shipped except for its pacing, with all warnings and debug output of Python."""
     async with stage(tmp_path, PYTHONDEVMODE="1", PYTHONASYNCIODEBUG="1", PYTHONWARNINGS="always") as ready:
         yield ready
 
@@ -62,7 +62,7 @@ def her(telegram: Telegram) -> Girl:
 
 
 def traces() -> Iterator[bytes]:
-    """Everything that could give her away, as it might be written."""
+    """Yield everything that could identify the learner, in each encoding in which it might be written."""
     for word in (*HER_NAMES, *HER_WORDS, *HER_THINGS):
         yield from (word.encode(), word.lower().encode(), word.encode("utf-16-le"))
     yield from (str(HER_ID).encode(), f"{HER_ID:_}".encode(), f"{HER_ID:x}".encode(), f"{HER_ID:X}".encode())
@@ -70,17 +70,17 @@ def traces() -> Iterator[bytes]:
 
 
 def found_in(written: bytes) -> list[bytes]:
-    """The traces of her, and of the token, in some bytes."""
+    """Return the traces of her, and of the token, in some bytes."""
     return [trace for trace in (*traces(), TOKEN.encode(), TOKEN.partition(":")[2].encode()) if trace in written]
 
 
 def on_disk(data: Path) -> bytes:
-    """Every byte of every file of the bot's, but for the secret's."""
+    """Return the bytes of all files of the bot, except the secret."""
     return b"\n".join(path.read_bytes() for path in sorted(data.rglob("*")) if path.is_file() and path.name != "secret")
 
 
 async def does_everything(girl: Girl) -> None:
-    """She walks a lesson, writes, sends, forwards, edits, taps what there is no more."""
+    """Play a lesson, write, send, forward, edit, and tap buttons that are gone."""
     await onboards(girl, link="fair-play")
     typed = await girl.types(HER_WORDS[0])
     await next_question(girl, typed.message_id)
@@ -138,11 +138,11 @@ async def test_a_row_is_found_by_a_pseudonym_that_needs_the_secret(the_stage: St
     assert (the_stage.bot.data / "secret").read_bytes() not in on_disk(the_stage.bot.data)
 
 
-# Our own mistakes
+# Exceptions in our own code
 
 
 class Torn(Catalogs):
-    """Translations with a hole in them: one text cannot be said."""
+    """Translations that fail on one text."""
 
     def say(self, text: Text, locale: str) -> str:
         if text.source.startswith("Ha! Nice one."):
@@ -225,7 +225,7 @@ def _dispatcher(bot: Bot, store: SqliteStore, bundle: CourseBundle) -> Dispatche
 
 @contextmanager
 def loud_logs() -> Iterator[None]:
-    """The bot's own way to log, with every library at its most talkative."""
+    """Set up the bot's own logging, with every library at its most verbose."""
     root = logging.getLogger()
     level, handlers = root.level, root.handlers[:]
     quiet_logs()
@@ -237,14 +237,14 @@ def loud_logs() -> Iterator[None]:
         root.handlers[:] = handlers
 
 
-# Nobody else hears of her
+# No other recipient
 
 RECORDED = ("-m", "tests.support.connecting_bot")
 
 
 @pytest.mark.parametrize("webhook", [False, True], ids=["by polling", "by webhook"])
 async def test_the_bot_talks_to_telegram_and_to_nobody_else(tmp_path: Path, webhook: bool) -> None:
-    """Also not to look up a name: on this machine Telegram's server is an address."""
+    """The bot does not even look up a name: on this machine Telegram's server is an address."""
     record, hers = tmp_path / "connections", str(HER_ID)
     recorded = stage(
         tmp_path, webhook=webhook, command=RECORDED, CONNECTIONS=str(record), ALARM_CHAT=hers, STAFF_IDS=hers
@@ -287,8 +287,8 @@ def test_the_bot_knows_the_address_of_telegram_and_of_nobody_else() -> None:
     for path in (HOME / "bot").rglob("*.py"):
         outside |= set(re.findall(r"(?<=[\"'])https?://[\w.-]+", path.read_text("utf-8")))
 
-    named_only = {"http://127.0.0.1", "http://json-schema.org", "http://www.w3.org"}  # ours; names of two formats
-    named_only |= {"https://t.me"}  # the link to the bot itself: a phone follows it, the program never does
+    named_only = {"http://127.0.0.1", "http://json-schema.org", "http://www.w3.org"}  # ours; the names of two formats
+    named_only |= {"https://t.me"}  # the link to the bot itself, which a phone follows and the program never does
     assert outside - named_only == {"https://api.telegram.org"}
 
 
@@ -320,7 +320,7 @@ PSEUDONYM = LearnerId("feedfacecafe0123feedfacecafe0123")
 
 
 async def _remembered(tmp_path: Path) -> SqliteStore:
-    """A store with a guest, her messages and a handled update, of time 1000."""
+    """Return a store with a guest, her messages and a handled update, of time 1000."""
     bundle, _ = open_bundle(HOME / "dialogues", HOME / "locales")
     store = await SqliteStore.open(tmp_path / "bot.db", "f" * 32)
     step = lambda session: advance(bundle.course, session, Started("en", "friend-or-pretend"))  # noqa: E731
@@ -355,7 +355,7 @@ async def test_what_is_forgotten_is_gone_from_the_bytes_of_the_files(tmp_path: P
     there = on_disk(tmp_path)
     await store.purge(1000 + 2 * DAY)
     left = on_disk(tmp_path)
-    await store.close()  # before anything is asserted: its thread would keep a run that failed from ending
+    await store.close()  # before the asserts: its thread would keep a failed run from ending
     assert PSEUDONYM.encode() in there
     for trace in (PSEUDONYM.encode(), b"friend-or-pretend", (4_242_424_242).to_bytes(6, "big")):
         assert trace not in left

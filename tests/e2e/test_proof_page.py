@@ -1,4 +1,4 @@
-"""A proof as it is handed over: one file, opened in real Chromium with the network cut."""
+"""A proof as it is handed over: one file, opened in real Chromium without a network."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ LESSON = "dialogues/lessons/friend-or-pretend.yaml"
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The course, and beside it the same course with one question in other words and a bubble more."""
+    """Return a folder with the course, and a second course with one question in other words and one more bubble."""
     home = tmp_path_factory.mktemp("proof")
     for name in ("old", "new"):
         shutil.copytree(ROOT / "dialogues", home / name / "dialogues")
@@ -57,7 +57,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @asynccontextmanager
 async def opened(file: Path, width: int = 320, scheme: str = "light", says: int = 0) -> AsyncIterator[Page]:
-    """The file on a phone without a network. Nothing is asked for, and the console `says` nothing."""
+    """Open the file on a phone without a network. It requests nothing, and its console has `says` messages."""
     program = find_chromium()
     if program is None:
         leave_out("the proof's page in a browser", "no chromium on the PATH")

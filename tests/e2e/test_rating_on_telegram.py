@@ -1,4 +1,4 @@
-"""A girl says on Telegram whether a lesson was good."""
+"""A learner rates a lesson on Telegram."""
 
 from __future__ import annotations
 

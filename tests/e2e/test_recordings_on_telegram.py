@@ -1,4 +1,4 @@
-"""Recordings on Telegram and in the preview: nothing plays by itself."""
+"""Recordings on Telegram and in the preview: none plays by itself."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[S
 
 
 async def listens(girl: Girl, message: Message, label: str) -> Message:
-    """She taps [Listen] of a message; the sound that comes below everything else."""
+    """Tap [Listen] of a message, and return the recording that comes below everything else."""
     before = girl.last.message_id
     await girl.taps_on(message, label)
     await girl.waits_until(lambda chat: chat[-1].message_id > before and chat[-1].kind == "voice")

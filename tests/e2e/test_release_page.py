@@ -54,7 +54,7 @@ def test_what_the_page_cannot_be_made_of_is_two_sentences(tmp_path: Path, words:
 
 @asynccontextmanager
 async def opened(path: Path, width: int) -> AsyncIterator[tuple[int, list[str]]]:
-    """How wide the page is on a screen so wide, and what it asked for beside itself."""
+    """Yield the width of the page on a screen of this width, and the requests it made beside itself."""
     asked: list[str] = []
     program = find_chromium() or leave_out("the launch page in Chromium", "no chromium here")
     async with chromium(program) as browser:

@@ -1,4 +1,4 @@
-"""What a girl taps twice, what Telegram brings twice, and what she taps long after: each counts once, on Telegram."""
+"""Repeated taps of a learner, repeated updates of Telegram and late taps: each counts once, on Telegram."""
 
 from __future__ import annotations
 
@@ -187,7 +187,7 @@ async def test_after_her_row_is_gone_a_sensitive_lesson_asks_before_it_goes_on(t
 
 
 async def _forgets(the_stage: Stage, girl: Girl) -> None:
-    """Twenty-four hours pass: her row is gone."""
+    """Delete the learner's row, as after 24 hours."""
     learner = the_stage.rows("guests", girl)[0]["learner"]
     await the_stage.bot.stop()
     writes(the_stage.bot.data, "DELETE FROM guests WHERE learner = ?", learner)

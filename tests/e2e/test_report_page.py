@@ -1,4 +1,4 @@
-"""The mailed report as its reader opens it: real Chromium, no network, on a phone, on a desk, on paper."""
+"""The mailed report in real Chromium without a network: on a phone, on a desktop, on paper."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 @pytest.fixture(scope="module", params=["en", "nl"])
 def full(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The report of a month that closes a quarter, with all that it can hold."""
+    """Return the report of a month that closes a quarter, with all possible content."""
     folder = tmp_path_factory.mktemp("full")
     return written(folder, publish(folder, invented=True), request.param)
 
@@ -37,7 +37,7 @@ def written(folder: Path, figures: Path, locale: str = "en") -> Path:
 
 @asynccontextmanager
 async def opened(file: Path, width: int) -> AsyncIterator[Page]:
-    """The file without a network; nothing is asked for."""
+    """Open the file without a network, and check that it requests nothing."""
     program = find_chromium() or leave_out("the mailed report in Chromium", "no chromium here")
     async with chromium(program) as browser:
         context = await browser.new_context(offline=True, viewport={"width": width, "height": 800})

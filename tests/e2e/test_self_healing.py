@@ -1,6 +1,6 @@
-"""The bot heals by itself: what goes wrong around it is got over, and nobody has to sit up with it at night.
+"""The bot recovers by itself from faults around it, without an operator.
 
-One bot lives through all of these, in their order.
+One bot goes through all of these tests, in their order.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 ROBOT, THIRD = "I am a robot", "How many players has a team?"
 GONE = "The database cannot be written."
 SLOWLY = 90.0
-"""Seconds that CI's machine may take for what is over in two."""
+"""Seconds allowed on CI for what usually takes two."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -42,7 +42,7 @@ async def here(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Troubl
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def girl(here: Troubled) -> Girl:
-    """She has answered one question."""
+    """Return a learner who has answered one question."""
     her = here.stage.girl()
     await onboards(her, link="fair-play")
     pressed = her.last
@@ -53,14 +53,14 @@ async def girl(here: Troubled) -> Girl:
 
 
 async def well(here: Troubled) -> None:
-    """Wait until the bot says that all is well."""
+    """Wait until the bot reports that all is well."""
     async with asyncio.timeout(SLOWLY):
         while await here.asks("/healthz") != (200, WELL):
             await asyncio.sleep(0.1)
 
 
 async def says(here: Troubled, trouble: str) -> None:
-    """Wait until the bot says what is wrong."""
+    """Wait until the bot reports this fault."""
     async with asyncio.timeout(SLOWLY):
         while trouble not in (await here.asks("/healthz"))[1]:
             await asyncio.sleep(0.1)
@@ -78,7 +78,7 @@ async def test_a_clock_that_jumps_forgets_nobody_and_leaves_nobody_alone(
 ) -> None:
     with here.trouble("clock", str(wrong)):
         before = here.systemd.beats
-        await until(lambda: here.systemd.beats > before + 10, SLOWLY)  # a purge had its time
+        await until(lambda: here.systemd.beats > before + 10, SLOWLY)  # long enough for a purge
         assert here.stage.rows("guests", girl), "she was forgotten by a clock that was wrong for a moment"
         assert ROBOT in (await types(girl, "help")).said
         await picks(girl, "Go on")
@@ -91,7 +91,7 @@ async def test_names_that_nobody_knows_for_a_while_are_looked_up_again(here: Tro
     with here.trouble("dns"):
         await girl.taps("Into the net")
         await here.stage.bot.prints("no updates", since=said)
-        await asyncio.sleep(5)  # what was begun is tried for less, and then left: her button is still there
+        await asyncio.sleep(5)  # longer than a call is retried; her button is still there
     await picks(girl, "Into the net", timeout=SLOWLY)
     assert girl.last.said == THIRD
     assert sum("no updates" in line for line in here.stage.bot.log[said:]) == 1, "each try was told"
@@ -99,7 +99,7 @@ async def test_names_that_nobody_knows_for_a_while_are_looked_up_again(here: Tro
 
 @contextmanager
 def locked(here: Troubled) -> Iterator[None]:
-    """Somebody opened the database by hand and is in the middle of changing something."""
+    """Hold a write lock on the database for the block, as somebody who edits it by hand."""
     with closing(sqlite3.connect(here.stage.bot.data / "bot.db", isolation_level=None)) as shell:
         shell.execute("BEGIN IMMEDIATE")
         yield
@@ -108,7 +108,7 @@ def locked(here: Troubled) -> Iterator[None]:
 
 @contextmanager
 def filled(here: Troubled) -> Iterator[None]:
-    """Not a byte more fits on the disk, or, where there is no small one, into any file."""
+    """Fill the disk, or, where there is no small one, let no file grow."""
     if not here.is_small:
         with full_disk(here.stage.bot.pid):
             yield
@@ -129,7 +129,7 @@ def filled(here: Troubled) -> Iterator[None]:
 async def test_help_answers_while_nothing_can_be_kept_and_her_button_works_when_it_can(
     here: Troubled, girl: Girl, trouble: Callable[[Troubled], AbstractContextManager[None]]
 ) -> None:
-    await types(here.stage.girl("Wambui"), "/erase")  # this empties SQLite's log: there is no room left in it
+    await types(here.stage.girl("Wambui"), "/erase")  # this empties SQLite's log, so that it has no free space
     pressed = girl.last
     with trouble(here):
         assert ROBOT in (await types(girl, "/help", timeout=SLOWLY)).said
@@ -151,7 +151,7 @@ async def test_staff_are_told_once_though_not_even_that_can_be_written_down(here
 async def test_the_figures_of_a_running_bot_are_read_and_tell_of_help_as_of_any_tap(here: Troubled, girl: Girl) -> None:
     before = here.stage.telegram.counts["deleteMessage"]
     await types(girl, "help me")
-    await until(lambda: here.stage.telegram.counts["deleteMessage"] > before, SLOWLY)  # her word for help
+    await until(lambda: here.stage.telegram.counts["deleteMessage"] > before, SLOWLY)  # her word for help is deleted
     status, told = await here.asks("/metrics")
     values = read(told)
     assert status == 200
@@ -169,7 +169,7 @@ async def test_the_probe_of_a_container_says_what_healthz_says(here: Troubled) -
 
 
 async def probed(here: Troubled) -> tuple[int, str]:
-    """As a container runs it."""
+    """Run the probe as a container does, and return its exit code and output."""
     listen = here.address().removeprefix("http://")
     probe = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot.app.probe", cwd=HOME, env={**os.environ, "LISTEN": listen}, stdout=PIPE
@@ -204,7 +204,7 @@ async def test_a_job_that_ends_by_a_mistake_of_ours_is_told_at_once_and_begins_a
     mistake.touch()
     await here.stage.bot.prints("the watch ended unexpectedly: LookupError [background.py", since=said, timeout=SLOWLY)
     mistake.touch()
-    await until(lambda: not mistake.exists(), SLOWLY)  # another watch took it away
+    await until(lambda: not mistake.exists(), SLOWLY)  # a new scheduler removed it
     await well(here)
 
 
@@ -222,7 +222,7 @@ async def test_told_twice_to_stop_it_ends_at_once_and_what_it_kept_stays_kept(he
     here.stage.telegram.slow(60)
     await girl.taps("Into the net")
     await until(lambda: here.stage.rows("guests", girl)[0]["trail"].count(" ") == 1)
-    await until(lambda: here.stage.telegram.counts["answerCallbackQuery"] > calls)  # it is on its way
+    await until(lambda: here.stage.telegram.counts["answerCallbackQuery"] > calls)  # the answer is on its way
     os.kill(here.stage.bot.pid, signal.SIGTERM)
     await until(lambda: here.systemd.heard.count("STOPPING=1") > stops)
     assert await here.stage.bot.stop() == 0
@@ -238,7 +238,7 @@ async def test_a_service_waits_for_the_network_and_is_ready_when_telegram_is_rea
         with here.trouble("dns"):
             await bot.launch()
             await until(lambda: sum("cannot be reached yet" in it for it in bot.log[said:]), SLOWLY)
-            await asyncio.sleep(11)  # at a terminal it would have given up after ten
+            await asyncio.sleep(11)  # at a terminal it would have stopped waiting after ten
             assert bot.running
             assert here.systemd.heard.count("READY=1") == ready
         await bot.prints("answering", since=said, timeout=SLOWLY)

@@ -1,4 +1,4 @@
-"""How the bot is stopped by whoever started it, in whichever way: at a prompt, in a script, under nohup."""
+"""Stopping the bot in each way: at a prompt, in a script, under nohup."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.support.bot_process import TOKEN, BotProcess
 
 @contextmanager
 def ignored(number: signal.Signals) -> Iterator[None]:
-    """What is started meanwhile inherits that this signal is ignored, as below nohup and `&` in a script."""
+    """Ignore a signal for the block: programs started in it inherit that, as under nohup and `&` in a script."""
     before = signal.signal(number, signal.SIG_IGN)
     try:
         yield

@@ -1,4 +1,4 @@
-"""A girl speaks up in Telegram: her words come back with her tap on Send, and stand nowhere before it (A15, G5, G6)."""
+"""A learner speaks up on Telegram: her words return with her tap on Send, and are stored only then (A15, G5, G6)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ WRITTEN = f"More {CANARY} & hens, call 0712 345 678 or @zuwena77"
 
 
 def asks_today(folder: StoryFolder) -> None:
-    """A question to girls that is open today."""
+    """Write a question to girls that is open today."""
     today = datetime.now(UTC).date()
     days = {"2027-03-01": -1, "2027-03-31": 20, "2027-05-15": 60}
     words = NEXT
@@ -40,7 +40,7 @@ def asks_today(folder: StoryFolder) -> None:
 
 
 def traces(data: Path, word: str = CANARY) -> list[str]:
-    """The files of the bot's that hold a word of hers."""
+    """Return the bot's files that contain a word of hers."""
     return [path.name for path in data.rglob("*") if path.is_file() and word.encode() in path.read_bytes()]
 
 

@@ -1,4 +1,4 @@
-"""The page of figures in real Chromium, served by the real process: on a phone, on paper, in the dark."""
+"""The page of figures in real Chromium, served by the real process: on a phone, on paper, in dark mode."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ AA = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wca
 
 @dataclass
 class Served:
-    """A running page: where it is, and the cookies of Anna, who signed in once."""
+    """A running page: its address, and the cookies of Anna, who signed in once."""
 
     address: str
     browser: Browser
@@ -46,7 +46,7 @@ class Served:
 
     @asynccontextmanager
     async def page(self, path: str = "/", anna: bool = True, **options: Any) -> AsyncIterator[Page]:
-        """A page of it. Nothing may fail in its console, and nothing may leave this machine."""
+        """Open a page. Fail on any error in its console, and on any request to another machine."""
         state = self.cookies if anna else None
         context = await self.browser.new_context(**{"viewport": DESK, "storage_state": state, **options})
         page, trouble = await context.new_page(), list[str]()
@@ -64,7 +64,7 @@ class Served:
 
 @asynccontextmanager
 async def serving(data: Path, browser: Browser) -> AsyncIterator[Served]:
-    """`main.py staff`, stopped as Ctrl+C does. It prints where it is, and not one line about who looks at what."""
+    """Run `main.py staff` and stop it with Ctrl+C. It prints its address, and nothing about its users."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, str(ROOT / "main.py"), "staff"),
         cwd=data,
@@ -79,14 +79,14 @@ async def serving(data: Path, browser: Browser) -> AsyncIterator[Served]:
         assert address, f"no address in {line!r}"
         yield Served(address[0], browser)
     finally:
-        with suppress(ProcessLookupError):  # it has ended, and says why below
+        with suppress(ProcessLookupError):  # it has ended; the reason is checked below
             process.send_signal(signal.SIGINT)
         printed, complained = await asyncio.wait_for(process.communicate(), 60)
     assert (process.returncode, printed, complained.decode()) == (0, b"", "")
 
 
 async def signs_in(page: Page) -> None:
-    """With a name and a password, in either language."""
+    """Sign in with name and password, in either language."""
     await page.locator("#name").fill(ANNA)
     await page.locator("#password").fill(PASSWORD)
     await page.locator("main button").click()
@@ -112,7 +112,7 @@ async def with_anna(data: Path, browser: Browser) -> AsyncIterator[Served]:
 
 @shared
 async def figures(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Served]:
-    """A year and a quarter of invented figures, after a pilot."""
+    """Serve a year and a quarter of invented figures, after a pilot."""
     data = tmp_path_factory.mktemp("figures")
     publish(data / "public.db", World(plan_of(real().course), quarters=5))
     async with with_anna(data, browser) as served:
@@ -121,7 +121,7 @@ async def figures(browser: Browser, tmp_path_factory: pytest.TempPathFactory) ->
 
 @shared
 async def nothing(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Served]:
-    """A bot that has begun, and has published nothing."""
+    """Serve a bot that has begun and has published nothing."""
     data = tmp_path_factory.mktemp("nothing")
     prepare_public(data / "public.db", invented=False)
     async with with_anna(data, browser) as served:
@@ -168,7 +168,7 @@ async def test_a_browser_that_likes_dutch_gets_dutch(figures: Served) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("locale", ["en", "nl"])
 async def test_all_can_use_it(figures: Served, nothing: Served, locale: str, scheme: str) -> None:
-    """axe with the rules of WCAG 2.2 AA: at the door, over figures with every table unfolded, and over none."""
+    """axe finds no violation of WCAG 2.2 AA: at the sign-in, with all tables unfolded, and without figures."""
     for served, path, anna in (
         (figures, f"/sign-in?lang={locale}", False),
         (figures, f"/?lang={locale}&quarter=all&tables=open", True),
@@ -265,13 +265,13 @@ BESIDE = """() => {
   }
   return found;
 }"""
-"""What stands beside the screen, or a word of a chart outside its card; a letter may lean out by a dot or two."""
+"""JavaScript that lists elements wider than the screen, and words outside their chart, with two pixels of tolerance."""
 
 VISIBLE = "() => [...document.querySelectorAll('table')].map((it) => it.checkVisibility())"
-"""Whether each table is to be seen."""
+"""JavaScript that tells for each table whether it is visible."""
 
 SIZES = """() => [...document.querySelectorAll("svg text")].map((it) => {
   const svg = it.closest("svg");
   return parseFloat(getComputedStyle(it).fontSize) * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
 })"""
-"""How large the words of charts are on the screen, in its own dots."""
+"""JavaScript that returns the font sizes in charts, in pixels of the screen."""

@@ -1,4 +1,4 @@
-"""Girls who come by a poster, at the real bot."""
+"""Learners who come by the link of a poster, with the real bot."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Somebody of the staff types /stats to the real bot and reads the last month; for a girl it is words like any."""
+"""A staff member sends /stats to the real bot and reads the last month; for a learner it is text like any."""
 
 from __future__ import annotations
 

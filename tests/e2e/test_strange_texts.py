@@ -1,6 +1,6 @@
-"""Whatever she types, however strange: a kind answer with a way on, no trace in the log, and the bot goes on.
+"""Strange texts: each gets a kind answer with buttons, leaves no trace in the log, and does not stop the bot.
 
-500 strings: the ones that have broken other programs, and random ones out of the same dangerous letters.
+500 strings: some that have broken other programs, and random ones of the same dangerous letters.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ LETTERS = (
 
 
 def strings() -> Iterator[str]:
-    """The known ones, then random ones; the same ones in every run."""
+    """Yield the known strings, then random ones, the same in every run."""
     yield from HOSTILE
     chance = random.Random(4096)
     for _ in range(MANY - len(HOSTILE)):
@@ -99,7 +99,7 @@ async def test_five_hundred_strange_texts_are_answered_kindly_and_the_log_stays_
 
 
 async def last_card(girl: Girl) -> Message:
-    """She asks for help at the end; her replies come in their order, so all others have come when the card is there."""
+    """Ask for help and return its card: replies keep their order, so all earlier ones have come before it."""
     sent = await girl.types("/help")
     await girl.waits_until(lambda chat: chat[-1].message_id > sent.message_id and ROBOT in chat[-1].said, 60)
     return girl.last

@@ -1,4 +1,4 @@
-"""The units of systemd, the bot's, the page's and the sweep's: what they name is there, and systemd understands it."""
+"""The systemd units of bot, staff page and sweep: their paths exist, and systemd accepts them."""
 
 from __future__ import annotations
 
@@ -120,12 +120,12 @@ def test_every_line_of_the_unit_is_a_section_a_comment_or_an_option(unit: Path) 
 @each
 def test_systemd_understands_the_unit_and_finds_its_sandbox_tight(tmp_path: Path, unit: Path) -> None:
     program = shutil.which("systemd-analyze")
-    if program is None:  # what can be told without systemd, the tests above tell
+    if program is None:  # the tests above cover what needs no systemd
         return
     python = tmp_path / ".venv/bin/python"
     python.parent.mkdir(parents=True)
     python.symlink_to("/bin/true")
-    for it in (BOT, PAGE, SWEEP, TIMER):  # one names another
+    for it in (BOT, PAGE, SWEEP, TIMER):  # units name one another
         (tmp_path / it.name).write_text(it.read_text("utf-8").replace(INSTALLED, str(tmp_path)), "utf-8")
     ours = str(tmp_path / unit.name)
 

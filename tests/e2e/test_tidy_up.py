@@ -1,4 +1,4 @@
-"""Tidy up: her chat is empty again, as far as Telegram lets a bot go (48 hours, by hundreds)."""
+"""Tidy up: the chat is emptied as far as Telegram lets a bot delete (48 hours, by hundreds)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LINES = {
 QUESTIONS = {
     steps[0].question.source for steps in real().course.bot["quick"].scenes.values() if isinstance(steps[0], Stop)
 }
-"""The first step of each scene of quick.yaml."""
+"""Texts of the first step of each scene of quick.yaml, if it is a question."""
 TWO_DAYS = 48 * 3600
 
 
@@ -42,12 +42,12 @@ def girl(the_stage: Stage) -> Girl:
 
 
 async def tidies(girl: Girl) -> None:
-    """She taps Tidy up, and waits for what the bot says when the chat is clean."""
+    """Tap Tidy up, and wait for the bot's question once the chat is clean."""
     await quick_question(girl, girl.taps("Tidy up"))
 
 
 async def quick_question(girl: Girl, hides: Awaitable[object]) -> Message:
-    """She hides the chat in one way or another; the harmless question that stands there then."""
+    """Hide the chat in some way, and return the harmless question that follows."""
     before = girl.last.message_id
     await hides
     question = await next_question(girl, before)
@@ -149,7 +149,7 @@ async def test_a_message_at_the_edge_of_48_hours_does_not_keep_the_others_there(
     await onboards(girl)
     old = girl.chat[:1]
     await _ages(the_stage, girl, old, TWO_DAYS - 20)
-    the_stage.clock.ahead = 40  # for Telegram it is over the edge already
+    the_stage.clock.ahead = 40  # for Telegram it is past the limit already
     await tidies(girl)
     await girl.waits_until(lambda chat: len(chat) == 3)
     the_stage.clock.ahead = 0
@@ -181,7 +181,7 @@ async def test_tidy_up_cut_off_by_a_power_failure_works_at_the_second_tap(the_st
 
 
 async def _ages(the_stage: Stage, girl: Girl, messages: list[Message], seconds: int) -> None:
-    """Time passes for some messages, at Telegram and in the bot's rows."""
+    """Let time pass for some messages, at Telegram and in the bot's rows."""
     await until(lambda: len(the_stage.rows("messages", girl)) == len(girl.chat))
     await the_stage.bot.stop()
     for message in messages:

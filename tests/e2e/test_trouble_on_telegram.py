@@ -1,4 +1,4 @@
-"""What goes wrong around the bot: floods, blocks, broken servers, lost connections, a full disk, old updates."""
+"""Faults around the bot: floods, blocks, broken servers, lost connections, a full disk, old updates."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[S
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module", autouse=True)
 async def nobody_there(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[BotProcess]:
-    """A bot whose server is not there; it tries for ten seconds, while the other stories are told."""
+    """Yield a bot whose server is not reachable; it tries for ten seconds, while other tests run."""
     bot = BotProcess("http://127.0.0.1:9", tmp_path_factory.mktemp("nobody"), command=AS_SHIPPED)
     await bot.launch()
     yield bot
@@ -58,7 +58,7 @@ def girl(the_stage: Stage) -> Girl:
 
 @pytest.fixture(autouse=True)
 def whole(the_stage: Stage) -> Iterator[None]:
-    """Nothing of a story's trouble is left for the next one, and no story ends with a traceback."""
+    """Remove all faults after each test, and check that it caused no traceback."""
     yield
     the_stage.telegram.heals()
     the_stage.clock.ahead = 0
@@ -66,13 +66,13 @@ def whole(the_stage: Stage) -> Iterator[None]:
 
 
 async def at_second(girl: Girl) -> None:
-    """She has answered one question."""
+    """Bring a learner to the second question."""
     await onboards(girl, link="fair-play")
     await picks(girl, "The goat")
     await girl.waits_until(lambda chat: not girl.waiting_taps)
 
 
-# Telegram sends what nobody can read
+# Unreadable updates from Telegram
 
 
 @pytest.mark.parametrize("odd", [{"message": {}}, {"message": "words"}, {"callback_query": {"id": 7}}, {"message": []}])
@@ -299,16 +299,16 @@ async def test_a_tap_while_the_database_is_gone_gets_an_apology_with_help_and_wo
 FLOOD = 500
 MOST_DELAY = 0.25
 MOST_ON_A_BUSY_MACHINE = 1.5
-"""What still tells a flood that is passed by from one that is waited for: its answers take minutes."""
+"""Seconds of delay allowed on a busy machine; a flood that is waited for delays others for minutes."""
 TRIES = 3
-"""A disk may be slow once; a bot that lets a flood pass before the others fails each time."""
+"""Number of tries: a disk may be slow once, but a bot that serves a flood first fails each time."""
 PACING_RESTS = 1.1
-"""Seconds after which the pacing over all has room again: what is measured is the flood, not what came before it."""
+"""Seconds after which the overall pacing is free again, so that only the flood is measured."""
 
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def shipped(tmp_path: Path) -> AsyncIterator[Stage]:
-    """The bot with its own pacing, as shipped."""
+    """Yield the bot with its own pacing, as shipped."""
     async with stage(tmp_path, command=AS_SHIPPED) as ready:
         yield ready
 
@@ -326,12 +326,12 @@ async def test_one_girl_who_floods_500_taps_delays_the_others_by_less_than_a_qua
         added.append(statistics.median(flooded) - statistics.median(calm))
         if added[-1] < most:
             break
-    await shipped.bot.kill()  # what still waits for the flooder would keep it for five seconds
+    await shipped.bot.kill()  # replies still waiting for the flooder would keep it for five seconds
     assert min(added) < most, f"seconds more for the others: {added}"
 
 
 async def _flood(shipped: Stage, buttons: int) -> list[tuple[Girl, int, str]]:
-    """A girl and her 500 taps: on one button again and again, or on two in turn."""
+    """Return 500 taps of one learner: on one button again and again, or on two in turn."""
     flooder = shipped.girl("Flooder")
     question = await onboards(flooder)
     data = [button.data or "" for button in live(question)[:buttons]]
@@ -339,9 +339,9 @@ async def _flood(shipped: Stage, buttons: int) -> list[tuple[Girl, int, str]]:
 
 
 async def _answered_after(shipped: Stage, girls: list[Girl], flood: list[tuple[Girl, int, str]]) -> list[float]:
-    """The seconds each girl waits for her next question, when all tap at once behind a flood.
+    """Return the seconds that each learner waits for her next question, when all tap at once behind a flood.
 
-    What the bot and the stand-in wait for a processor that others use is taken off.
+    Time that the bot and the stand-in wait for a processor is subtracted.
     """
 
     def clock() -> float:

@@ -1,4 +1,4 @@
-"""Captions, forwarded and edited words, and updates that nobody knows, at the real bot."""
+"""Captions, forwarded and edited texts, and unknown kinds of updates, with the real bot."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ async def test_updates_of_other_and_unknown_kinds_are_let_go_without_a_word_a_ro
 ) -> None:
     await onboards(girl, link="fair-play")
     guests, sent, log = _guests(the_stage), the_stage.telegram.counts["sendMessage"], len(the_stage.bot.log)
-    the_stage.telegram.world.updates._allowed = None  # as before the bot said what it listens to
+    the_stage.telegram.world.updates._allowed = None  # as before the bot told which updates it takes
     ids = the_stage.telegram.flood(UNHEARD)
     assert len(list(filter(None, ids))) >= len(UNHEARD) - 3, "they did not come through"
     await until(lambda: not the_stage.telegram.waiting)

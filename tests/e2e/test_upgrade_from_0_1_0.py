@@ -1,7 +1,7 @@
-"""An operator upgrades: the store of version 0.1.0 opens, and every button in a chat of then does what it says.
+"""An operator upgrades: the store of version 0.1.0 opens, and every button in an old chat does what it says.
 
-`tests/data/store-0.1.0/` was written by version 0.1.0 for two invented learners: its SQLite files as SQL, its keys, the
-buttons their chats were full of. One had saved her place and was in the middle of "Fair play", one was a guest.
+`tests/data/store-0.1.0/` was written by version 0.1.0 for two invented learners: its SQLite files as SQL, its keys, and
+the buttons in their chats. One had saved her place and was in the middle of "Fair play", one was a guest.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ LATER = 60
 SHIFTED = ("-m", "tests.support.unpaced_bot_on_shifted_clock")
 
 ANSWERS = {"Into the net": "What a goal.", "Only one": "That would be a long run."}
-"""Options of "Fair play" that neither had picked, and what the lesson answers to them."""
+"""Options of "Fair play" that neither had picked, and the lesson's answers to them."""
 
 FORGOTTEN = 9_000
-"""Number of a message of then, of which the chat of this test holds nothing else."""
+"""Number of an old message that the chat of this test does not contain."""
 
 SPARED = ("Help",)
 """Buttons whose answer already stands at the end of the chat: the bot does not repeat it."""
@@ -47,7 +47,7 @@ APOLOGY = "something on my side is broken"
 
 
 def restored(folder: Path) -> Path:
-    """The data folder as version 0.1.0 left it."""
+    """Return the data folder as version 0.1.0 left it."""
     data = folder / "data"
     shutil.copytree(WRITTEN / "data", data)
     for written in data.glob("*.db.sql"):
@@ -85,7 +85,7 @@ async def upgraded(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Up
 
 
 def old_buttons() -> Iterator[tuple[str, str, str]]:
-    """Whose it is, its label and what it carries."""
+    """Yield each old button: its learner, label and data."""
     for chat in CHATS["chats"]:
         for data, label in chat["buttons"].items():
             yield chat["name"], label, data

@@ -1,4 +1,4 @@
-"""Telegram brings what girls do to the bot: nothing is lost or doubled, whatever happens on the way."""
+"""Updates by webhook: none is lost or applied twice, whatever fails on the way."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 THIRD = "How many players has a team?"
 TOO_LARGE = 1024 * 1024 + 1
 ALL = 10**6
-"""Answers that are lost: all there will be until a story says otherwise."""
+"""Number of lost answers that means all of them, until a test changes it."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
     async with stage(tmp_path_factory.mktemp("webhook"), webhook=True) as ready:
-        await ready.bot.prints("Never tested")  # what a new bot has to say; from here on a line is a trouble
+        await ready.bot.prints("Never tested")  # the messages of a new bot; any later line is a fault
         yield ready
 
 
@@ -45,7 +45,7 @@ def girl(the_stage: Stage) -> Girl:
 
 @pytest.fixture(autouse=True)
 def whole(the_stage: Stage) -> Iterator[None]:
-    """Nothing of a story's trouble is left for the next one, and no story ends with a traceback."""
+    """Remove all faults after each test, and check that it caused no traceback."""
     yield
     the_stage.telegram.heals()
     the_stage.telegram.webhook.lost = 0
@@ -53,24 +53,24 @@ def whole(the_stage: Stage) -> Iterator[None]:
 
 
 async def at_second(girl: Girl) -> None:
-    """She has answered one question."""
+    """Bring a learner to the second question."""
     await onboards(girl, link="fair-play")
     await picks(girl, "The goat")
     await girl.waits_until(lambda chat: not girl.waiting_taps)
 
 
 def answers(the_stage: Stage, girl: Girl) -> int:
-    """How many answers of hers the bot has kept."""
+    """Return the number of her answers that the bot has stored."""
     return len(the_stage.rows("guests", girl)[0]["trail"].split())
 
 
 def beside(the_stage: Stage, **settings: Any) -> BotProcess:
-    """The bot of the stage with other settings, for while that one does not run."""
+    """Return the stage's bot with other settings, for use while the first one is stopped."""
     dialogues, locales = the_stage.folder.dialogues, the_stage.folder.locales
     return BotProcess(the_stage.telegram.url, the_stage.bot.data, dialogues=dialogues, locales=locales, **settings)
 
 
-# It works
+# Regular delivery
 
 
 async def test_a_girl_walks_a_lesson(the_stage: Stage, girl: Girl) -> None:
@@ -98,7 +98,7 @@ async def test_what_pops_up_after_a_tap_travels_in_the_answer_unless_she_taps_to
     await at_second(girl)
     question, came = girl.last, the_stage.telegram.webhook.calls
     before = len(came)
-    for _ in range(20):  # what follows her last tap may still be on its way
+    for _ in range(20):  # replies to her last tap may still be on their way
         await girl.taps_data(INERT, question.message_id)
         await girl.waits_until(lambda chat: not girl.waiting_taps)
         if len(came) > before:
@@ -114,7 +114,7 @@ async def test_what_pops_up_after_a_tap_travels_in_the_answer_unless_she_taps_to
     assert girl.popups, "that the question stands there already pops up after the second tap"
 
 
-# Who is not Telegram
+# Requests that are not from Telegram
 
 
 async def test_who_does_not_know_the_secret_reaches_nothing(the_stage: Stage, girl: Girl) -> None:
@@ -199,7 +199,7 @@ async def _posts(the_stage: Stage, body: bytes, headers: dict[str, str]) -> int:
         return answer.status
 
 
-# It comes again
+# Repeated delivery
 
 
 async def test_a_tap_that_comes_twice_changes_nothing(the_stage: Stage, girl: Girl) -> None:
@@ -300,7 +300,7 @@ async def test_a_block_that_could_not_be_kept_comes_again(the_stage: Stage, girl
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def behind(the_stage: Stage, tmp_path: Path) -> AsyncIterator[Nginx]:
-    """The bot behind the nginx file that we ship."""
+    """Run the bot behind the nginx file that we ship."""
     port, bot = free_port(), free_port()
     async with nginx(tmp_path / "nginx", port, bot) as proxy:
         the_stage.telegram.webhook.trusts = proxy.trusts
@@ -313,7 +313,7 @@ async def test_behind_nginx_only_the_webhook_is_reached_and_no_word_of_hers_touc
     the_stage: Stage, girl: Girl, behind: Nginx
 ) -> None:
     await onboards(girl, link="fair-play")
-    await girl.types("\u1780" * 4_000 + " sunflower")  # written as JSON it is far larger than nginx's own buffer
+    await girl.types("\u1780" * 4_000 + " sunflower")  # as JSON it is far larger than nginx's own buffer
     await girl.waits_until(lambda chat: chat[-1].from_bot)
     await picks(girl, "The goat")
     await walks(girl)

@@ -1,4 +1,4 @@
-"""The workbench as an educator meets it: the map, words in every language and a plain editor, in real Chromium."""
+"""The workbench in real Chromium: the map, texts in every language, and a plain editor."""
 
 import asyncio
 import re
@@ -24,7 +24,7 @@ KHMER = "ភាសាខ្មែរ"
 
 @shared
 async def desk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Preview]:
-    """One preview for all who change the files."""
+    """Yield one preview for all tests that change files."""
     lessons_in(folder := tmp_path_factory.mktemp("desk"))
     async with running(folder) as started:
         yield started
@@ -32,14 +32,14 @@ async def desk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> As
 
 @fresh
 async def edited(browser: Browser, desk: Preview) -> AsyncIterator[tuple[Chat, Preview]]:
-    """A preview on a desk; the files are as they were when she has gone."""
+    """Yield a preview, and restore its files at the end."""
     files = {path: path.read_bytes() for path in desk.folder.glob("**/*") if path.suffix in (".yaml", ".po")}
     await desk.starts_over()
     async with page_of(browser, desk, viewport=DESKTOP) as opened:
         yield Chat(opened), desk
         if changed := [path for path, good in files.items() if path.read_bytes() != good]:
             drawn = asyncio.create_task(opened.evaluate(DRAWN))
-            await opened.evaluate("1")  # it listens now
+            await opened.evaluate("1")  # by now it listens
             for path in changed:
                 path.write_bytes(files[path])
             await asyncio.wait_for(drawn, 15)
@@ -50,11 +50,11 @@ DRAWN = """async () => {
   let quiet;
   await new Promise((done) => { on("chat", () => { clearTimeout(quiet); quiet = setTimeout(done, 1000); }); });
 }"""
-"""Until the chat is drawn anew, from files that were saved; and once more, if it was read between two of them."""
+"""JavaScript that waits until the chat is drawn from saved files; twice, if it was read between two of them."""
 
 
 async def opens(page: Page, tab: str) -> Locator:
-    """A tab of the workbench."""
+    """Open a tab of the workbench and return its panel."""
     if not await page.get_by_role("tab", name=tab).is_visible():
         await page.get_by_role("button", name="Map", exact=True).click()
     await page.get_by_role("tab", name=tab).click()
@@ -66,7 +66,7 @@ def catalog(preview: Preview) -> str:
 
 
 def khmer(preview: Preview, source: str) -> tuple[str, str]:
-    """The translation of a text of the first lesson, and what it is worth."""
+    """Return the translation of a text of the first lesson, and its state."""
     entry = translation(preview.folder / "locales", "km", "my-safety-team", source)
     return (entry.words if entry else "", state(entry))
 
@@ -314,7 +314,7 @@ async def test_what_somebody_else_saved_is_never_overwritten_and_both_can_be_see
     await expect(both.get_by_label("What you wrote")).to_have_value(re.compile("Mine?"))
 
 
-# How it looks, sounds and moves
+# Appearance, sound and motion
 
 
 @pytest.mark.parametrize("width", [320, 390])

@@ -1,7 +1,7 @@
-"""Three workers, one nginx, one PostgreSQL, and a crowd that taps while workers are killed, stopped and added.
+"""Three workers, one nginx, one PostgreSQL and many learners, while workers are killed, stopped and added.
 
-Nothing is lost and nothing happens twice: what the database holds is compared with the engine's own account of what
-each girl did, and her screen with what may have been shown.
+Nothing is lost and nothing happens twice: the database is compared with the engine's own replay of what each learner
+did, and her screen with what may have been shown.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 SEED = int(os.environ.get("SEED", "20261126"))
 GIRLS = 40
 RATE = 60
-"""Messages a second that all workers together may write."""
+"""Messages a second that all workers together may send."""
 STAFF = (999_001, 999_002)
 PATIENCE = 8.0
-"""Seconds after which a girl who got no answer taps again."""
+"""Seconds after which a learner who got no answer taps again."""
 LEGS = 3
 IN_TIME = 90.0
-"""Seconds in which everything must have come, on a busy machine too."""
+"""Seconds in which everything must have arrived, on a busy machine too."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -46,13 +46,13 @@ async def workers(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Fle
 
 
 async def has_jobs(workers: Fleet) -> str:
-    """The name of the worker that has the jobs."""
+    """Return the name of the worker that has the jobs, or an empty text."""
     names = await workers.rows("SELECT worker FROM leases")
     return names[0][0] if names else ""
 
 
 async def walks_on(girl: Girl, chance: random.Random, enough: asyncio.Event) -> None:
-    """She taps, sometimes twice or on something old, and goes on when she has an answer or no patience any more."""
+    """Tap, sometimes twice or on an old button, and go on after an answer or when patience has ended."""
     while not enough.is_set():
         questions = [message for message in girl.chat if is_question(message)]
         message = chance.choice(questions) if chance.random() < 0.1 else questions[-1]
@@ -75,7 +75,7 @@ async def all_is_answered(workers: Fleet) -> None:
 
 
 async def goes_on(girl: Girl) -> None:
-    """Nobody is stuck: her newest button leads on."""
+    """Check that the newest button of a learner leads on."""
     question = next(message for message in reversed(girl.chat) if is_question(message))
     before = girl.last.message_id
     await girl.taps_data(forward(live(question)).data or "", question.message_id)
@@ -106,12 +106,12 @@ async def test_a_crowd_taps_on_while_workers_are_killed_added_and_stopped_and_th
     await asyncio.gather(*(goes_on(girl) for girl in girls))
     await all_is_answered(workers)
     await account.compares(workers)
-    await comes_to(workers, 1.0)  # what the killed one had, too
+    await comes_to(workers, 1.0)  # including the share of the killed one
     assert await has_jobs(workers) not in ("", before)
 
 
 async def marathon(workers: Fleet, chance: random.Random) -> None:
-    """Workers are killed or stopped and others started, again and again, and the database is killed, too."""
+    """Kill or stop workers and start others, again and again; kill the database once, too."""
     for leg in range(LEGS):
         gone = chance.choice([it for it in workers.workers if it.running])
         await (gone.stop() if leg % 3 == 2 else gone.kill())
@@ -125,7 +125,7 @@ async def marathon(workers: Fleet, chance: random.Random) -> None:
 
 
 async def test_all_workers_together_write_no_more_a_second_than_one_alone(workers: Fleet) -> None:
-    """Measured by Telegram's own account of it; half as much again is let pass, for what a busy machine bunches."""
+    """The stand-in counts at most the rate for all workers together; half as much again is allowed for bunching."""
     workers.telegram.limits(per_chat=1000, burst=1000, overall=1.5 * RATE, refuses=False)
     enough = asyncio.Event()
 
@@ -179,12 +179,12 @@ async def says(web: aiohttp.ClientSession, url: str) -> str:
 
 
 async def comes_to(workers: Fleet, *shares: float) -> None:
-    """Wait until what may be written is divided like this."""
+    """Wait until the rate is shared among the workers like this."""
     async with asyncio.timeout(IN_TIME):
         while await workers.rows("SELECT round(share / 1e6, 2)::float FROM workers") != [(it,) for it in shares]:
             await asyncio.sleep(0.2)
 
 
 async def offered(girl: Girl) -> bool:
-    """Whether she can begin the lesson now."""
+    """Return whether the bot offers her the lesson."""
     return "Fair play" in labels(await types(girl, "/lessons", IN_TIME))

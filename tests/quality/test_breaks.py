@@ -1,4 +1,4 @@
-"""Each promise to girls has a test that can fail: a deliberate break of it is kept, and the test has seen it."""
+"""Each promise has a test that can fail: a deliberate break of it is stored, and the test notices it."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ def test_every_line_of_the_requirements_has_a_break() -> None:
 
 
 def test_every_break_still_fits_the_code() -> None:
-    """Its `old` stands in its file exactly once; where the code has moved on, so must the break."""
+    """The `old` text of each break occurs exactly once in its file; where the code has changed, so must the break."""
     assert [(it.id, it.file, it.old) for it in BREAKS if it.times_found() != 1] == []
     assert [(it.id, it.file) for it in BREAKS if it.old == it.new] == []
 
 
 @pytest.mark.slow
 def test_six_breaks_of_today_are_noticed_by_their_tests() -> None:
-    """Others each day; `python -m tests.breaks` tries them all."""
+    """CI tries six others each day; `python -m tests.breaks` tries them all."""
     today = f"{datetime.now(UTC):%Y%m%d}"
     command = (sys.executable, "-m", "tests.breaks", "--sample", "6", "--seed", today, "--jobs", "1")
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

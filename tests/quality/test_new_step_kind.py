@@ -1,4 +1,4 @@
-"""Whoever adds a kind of step is led to every place that must know it: none is found by a girl who misses a bubble."""
+"""A contributor who adds a kind of step is told every place to extend, so that no bubble is missing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.support.paths import ROOT
 
 PAGE = (ROOT / "CONTRIBUTING.md").read_text("utf-8").partition("## Add a step kind\n")[2].partition("\n## ")[0]
 WRITTEN = {"bot/lessons/steps/pause.py", "bot/lessons/steps/__init__.py"}
-"""What a contributor writes without being asked; the type checker asks for all the rest."""
+"""Files a contributor writes unasked; the type checker asks for all the others."""
 
 PAUSE = '''"""`pause:`: a breath before the story goes on."""
 
@@ -57,7 +57,7 @@ class Paused:
 
 @pytest.fixture
 def house(tmp_path: Path) -> Path:
-    """A copy of the program in which a contributor has begun to add `pause:`."""
+    """Return a copy of the program in which a contributor has begun to add `pause:`."""
     shutil.copytree(ROOT / "bot", tmp_path / "bot", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     steps = tmp_path / "bot/lessons/steps/__init__.py"
@@ -88,7 +88,7 @@ def places_named_by_the_type_checker(house: Path) -> set[str]:
 
 
 def listed(about: str) -> set[str]:
-    """The files in the rows of the page's table that are about this."""
+    """Return the files in the rows of the page's table that are about this."""
     rows = [row for row in PAGE.splitlines() if row.startswith("| `bot/") and row.endswith(f"| {about} |")]
     return {row.split("`")[1].replace("KIND", "pause") for row in rows}
 
