@@ -1,4 +1,4 @@
-"""Which version runs: whoever reports a fault finds it at the prompt, in the log and at /healthz."""
+"""The running version: it is shown at the prompt, in the log and at /healthz, for reports of faults."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Somebody adds a seventh language: one command, again and again, until it has nothing left to say."""
+"""An educator adds a seventh language by repeating one command until it reports nothing more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A teacher asks for a lesson to begin with, and gets one that can be played before she has changed a word."""
+"""A teacher creates a lesson with a command, and can play it before changing a word."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.unit.lessons.test_schema import MODELINE, underlined
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A teacher's working folder, with a copy of the lessons in it."""
+    """Return a teacher's working folder, with a copy of the lessons."""
     shutil.copytree(ROOT / "dialogues", tmp_path / "dialogues")
     shutil.copytree(ROOT / "locales", tmp_path / "locales")
     return tmp_path
@@ -29,7 +29,7 @@ def makes(folder: Path, name: str, title: str | None = None) -> None:
 
 
 def is_no_lesson(folder: Path, what: str, remedy: str, name: str, title: str | None = None) -> None:
-    """Nothing was written, and two sentences say why."""
+    """Check that the command refuses with problem and remedy, and writes nothing."""
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     with pytest.raises(Refused) as refused:
         makes(folder, name, title)
@@ -99,7 +99,7 @@ def test_a_name_that_is_taken_is_refused_and_nothing_is_lost(folder: Path, name:
 
 
 def test_a_name_from_before_is_taken_too(folder: Path) -> None:
-    """Buttons in old chats still carry it."""
+    """Buttons in old chats still carry the former name, so it is refused too."""
     path = file_of(folder, "my-safety-team")
     path.write_text(path.read_text("utf-8").replace("badge:", "was: the-goat\nbadge:", 1), "utf-8")
 

@@ -1,4 +1,4 @@
-"""Links and posters as a club leader makes them: `main.py share`, what it prints, and what a phone reads of it."""
+"""Links and posters of a club leader: the output of `main.py share`, and QR codes read as by a phone."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ HERE = "https://t.me/amina_friends_bot"
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The real texts in English, in a folder whose statistics and release may be changed."""
+    """Return a folder with the real texts in English, whose statistics and release may be changed."""
     shutil.copytree(ROOT / "dialogues", tmp_path / "dialogues", ignore=shutil.ignore_patterns("media", "recordings"))
     (tmp_path / "locales").mkdir()
     monkeypatch.setenv("DIALOGUES", str(tmp_path / "dialogues"))
@@ -34,7 +34,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 class Says:
-    """What a command prints, line by line."""
+    """Runner of a command that returns its output, line by line."""
 
     def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
         self._capsys = capsys
@@ -149,7 +149,7 @@ def test_a_phone_reads_the_printed_code(folder: Path, says: Says) -> None:
 
 
 def test_a_poster_loads_nothing_and_asks_nobody_to_come(folder: Path, says: Says) -> None:
-    """What it says is what Telegram shows of the bot anyway (D1); it fetches nothing, so it works without a network."""
+    """A poster says only what Telegram shows of the bot anyway (D1), and works without a network."""
     says(*BOT, "--poster", "p.html", "--locale", "en")
     page = (folder / "p.html").read_text("utf-8")
     words = re.sub(r"<(style|svg).*?</\1>|<[^>]*>", " ", page, flags=re.DOTALL)

@@ -1,4 +1,4 @@
-"""The educator reads a lesson in her language: the preview never falls back to English by itself."""
+"""The educator's language: the preview shows a lesson in it, and never falls back to English by itself."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.storage.sqlite.store import SqliteStore
 
 @pytest_asyncio.fixture
 async def player() -> AsyncIterator[Player]:
-    """A preview with one page that watches it."""
+    """Yield a preview with one connected page."""
     bundle, _ = open_bundle(HOME / "dialogues", HOME / "locales")
     store = await SqliteStore.open(":memory:", "preview")
     player = Player(Conversation(store, bundle, lambda: 0.0), store, lambda: 0.0)
@@ -28,7 +28,7 @@ async def player() -> AsyncIterator[Player]:
 
 
 def _last(player: Player, part: str) -> Json:
-    """The last thing the page was told about a part of it."""
+    """Return the last event sent to the page about one of its parts."""
     (page,) = player.pages
     told = [page.get_nowait() for _ in range(page.qsize())]
     return [event for event in told if part in event][-1]

@@ -1,4 +1,4 @@
-"""Invented girls: one seed makes one set of figures, they press what they see, and no real bot takes their folder."""
+"""Simulated learners: a seed gives one set of figures, they press what they see, and no real bot uses their folder."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ start:
 
 @cache
 def told() -> CourseBundle:
-    """Three stories in two languages; the first one asks for her country, first and last ask the measure."""
+    """Return three stories in two languages; the first asks for the country, the first and the last the measure."""
     country = "  - choose: Which country are you in?\n    id: country\n    options: countries\n"
     stories = {
         "one": STORY.format(title="one", before=country + "  - measure: before\n", after=""),
@@ -84,14 +84,14 @@ def wish(folder: Path, girls: int = 40, weeks: int = 4, seed: int = 1) -> Simula
 
 
 async def lived(folder: Path, girls: int = 40, weeks: int = 4, seed: int = 1) -> tuple[SimulationProgress, Published]:
-    """Weeks of invented girls in a folder: how far they came, and what is published of them."""
+    """Simulate weeks of learners in a folder; return the progress and the published figures."""
     folder.mkdir()
     how_far = SimulationProgress()
     await walk(told(), wish(folder, girls, weeks, seed), how_far)
     return how_far, read_public(folder / NAME)
 
 
-# What comes of them
+# Results
 
 
 async def test_the_same_seed_makes_the_same_figures_and_another_one_others(tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ async def test_thirteen_weeks_end_with_three_months_and_a_quarter_frozen(tmp_pat
 
 @pytest.mark.slow
 async def test_what_is_shown_is_about_what_happened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Noise of 0.5 hides 20 accounts in one cell of ten thousand; these are few cells, and their seed stands still."""
+    """Noise of 0.5 hides 20 accounts only in one cell of ten thousand; these are few cells, with a fixed seed."""
     truth = watched(monkeypatch)
     _, published = await lived(tmp_path / "girls", girls=200, weeks=8)
     there = {cell: len(girls) for cell, girls in cells_of(truth).items()}
@@ -127,11 +127,11 @@ async def test_what_is_shown_is_about_what_happened(tmp_path: Path, monkeypatch:
 
 
 Months = defaultdict[str, dict[LearnerId, tuple[str, str, str]]]
-"""By month, who was there, and the last that was known of her: country, language, age."""
+"""Learners by month, each with the last known country, language and age."""
 
 
 def watched(monkeypatch: pytest.MonkeyPatch) -> Months:
-    """What every turn is counted for, noted by somebody who may look at everything."""
+    """Record what every turn is counted for, as an observer of everything."""
     months: Months = defaultdict(dict)
     turns = SqliteStore.turns
 
@@ -180,7 +180,7 @@ def cells_of(months: Months) -> dict[Cell, set[LearnerId]]:
     return cells
 
 
-# What they do
+# Actions of the learners
 
 
 async def test_girls_press_only_what_they_are_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -225,7 +225,7 @@ def test_girls_are_of_every_kind_and_begin_on_every_side_of_a_campaign() -> None
 
 @pytest.mark.slow
 async def test_they_know_more_at_the_end_than_at_the_start(tmp_path: Path) -> None:
-    """The measure asks the same before and after; what comes between has to show in the figures."""
+    """The measure asks the same before and after, so the effect of the lessons must show in the figures."""
     _, published = await lived(tmp_path / "girls", girls=200, weeks=13)
     gate = Gate(published)
     items = [cell.item for cell in published.figures if cell.kind == "after" and not cell.country]
@@ -252,7 +252,7 @@ async def test_no_real_bot_begins_in_a_folder_of_invented_girls(tmp_path: Path) 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a short course in it, where the command is typed."""
+    """Return a folder with a short course, in which the command is typed."""
     folder = tmp_path_factory.mktemp("home")
     lessons_in(folder)
     return folder
@@ -316,12 +316,12 @@ def waits_for_a_month(path: Path, seconds: float = 60) -> None:
 
 
 def done(path: Path) -> tuple[str, ...]:
-    with suppress(Refused):  # it is being made just now
+    with suppress(Refused):  # the file is being created
         return read_public(path).done
     return ()
 
 
-# What is told
+# Output
 
 
 def test_a_bar_fills_and_never_breaks_a_line() -> None:

@@ -1,4 +1,4 @@
-"""What is wrong with a translation is said at its line, how far a language has come in a table."""
+"""Check of translations: a problem is reported at its line, and the progress of each language in a table."""
 
 from __future__ import annotations
 
@@ -57,12 +57,12 @@ WRONG: dict[str, tuple[str, str, str, set[tuple[str, str]]]] = {
 
 
 def found_in(desk: Desk, locale: str = "km", course: Course = COURSE) -> list[Problem]:
-    """What `messages check` finds."""
+    """Return the problems that `messages check` finds."""
     return check(course, desk.locales, [locale])
 
 
 def at(problem: Problem, desk: Desk, locale: str) -> str:
-    """The source whose `msgid` a Problem points at."""
+    """Return the source text whose `msgid` a Problem points at."""
     text = (desk.locales / locale / "LC_MESSAGES" / "messages.po").read_text("utf-8").splitlines()
     assert problem.file == f"{desk.locales.name}/{locale}/LC_MESSAGES/messages.po"
     found = re.fullmatch('msgid "(.*)"', text[problem.line - 1])
@@ -127,7 +127,7 @@ def test_digits_of_a_year_or_a_number_are_asked_for_and_those_of_a_sum_are_not()
     assert list(wrong_digits("sw", "In 2026", "Mwaka huu")) == ["has lost the number 2026"]
 
 
-# How far
+# Progress
 
 
 def test_coverage_counts_what_is_translated_stale_and_signed(tmp_path: Path) -> None:
@@ -165,20 +165,20 @@ def test_the_table_has_a_sum_for_each_language() -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A working folder with the real lessons, all of them in made-up Khmer."""
+    """Return a working folder with the real lessons, all of them in made-up Khmer."""
     lessons_in(tmp_path)
     return tmp_path
 
 
 def messages(folder: Path, *words: str) -> tuple[str, bool]:
-    """What `python main.py messages …` prints in a folder, and whether it found errors."""
+    """Run `python main.py messages …` in a folder; return its output, and whether it found errors."""
     parser = argparse.ArgumentParser()
     arguments(parser)
     return run(parser.parse_args(words), folder / "dialogues", folder / "locales", TODAY)
 
 
 def catalog_in(folder: Path) -> Path:
-    """The Khmer catalog of a working folder."""
+    """Return the path of the Khmer catalog in a working folder."""
     return folder / "locales" / "km" / "LC_MESSAGES" / "messages.po"
 
 

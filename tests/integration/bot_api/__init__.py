@@ -1,1 +1,1 @@
-"""The stand-in of Telegram, asked by python-telegram-bot's own client, refuses and remembers as Telegram does."""
+"""Tests of Telegram's stand-in with python-telegram-bot's client: it refuses and remembers as Telegram does."""

@@ -1,4 +1,4 @@
-"""How the stand-in is asked in its own tests."""
+"""Clients of the stand-in for its own tests."""
 
 import time
 from typing import Any
@@ -22,7 +22,7 @@ TWO_BUTTONS = InlineKeyboardMarkup(
 
 
 class Clock:
-    """A clock that moves when the test says so."""
+    """Clock that a test sets."""
 
     def __init__(self) -> None:
         self.time = time.time()

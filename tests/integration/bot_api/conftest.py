@@ -1,4 +1,4 @@
-"""A stand-in, a bot that asks it, and a girl who has pressed Start."""
+"""Fixtures: a stand-in, a bot that calls it, and a learner who has pressed Start."""
 
 from collections.abc import AsyncIterator
 

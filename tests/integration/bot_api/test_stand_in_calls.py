@@ -1,4 +1,4 @@
-"""How the bot may ask, what is known of it, and what goes wrong on the way."""
+"""Calls of the bot to the stand-in: their forms, the bot's profile, and faults on the way."""
 
 import asyncio
 import json
@@ -19,7 +19,7 @@ from telegram.error import NetworkError, RetryAfter
 from tests.integration.bot_api.client import TOKEN, TWO_BUTTONS, Clock, raw, refusal_of
 from tests.support.bot_api import Girl, Telegram
 
-# The bot about itself
+# Profile of the bot
 
 
 async def test_the_bot_describes_itself_per_language(bot: Bot) -> None:
@@ -41,7 +41,7 @@ async def test_a_language_is_two_small_letters(bot: Bot, code: str) -> None:
     assert await refusal_of(bot.set_my_commands([], language_code=code)) == "Invalid language code specified"
 
 
-# How it is asked
+# Forms of a call
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ async def test_every_call_is_noted_without_the_token(telegram: Telegram, bot: Bo
     assert not any(TOKEN in str(call) for call in telegram.calls)
 
 
-# Trouble
+# Faults
 
 
 async def test_a_flooded_chat_waits_and_the_others_do_not(telegram: Telegram, bot: Bot, girl: Girl) -> None:

@@ -1,4 +1,4 @@
-"""What the bot sends is what girls see, or is refused in Telegram's words."""
+"""Messages of the bot: learners see them, or they are refused with Telegram's words."""
 
 import asyncio
 
@@ -18,7 +18,7 @@ from telegram.error import BadRequest, Forbidden
 from tests.integration.bot_api.client import TWO_BUTTONS, Clock, refusal_of
 from tests.support.bot_api import Girl, Telegram
 
-# What she sees
+# The chat as she sees it
 
 
 async def test_she_sees_plain_words_and_the_bot_gets_entities_back(bot: Bot, girl: Girl) -> None:
@@ -278,7 +278,7 @@ async def test_a_cleared_chat_is_empty_for_her_and_the_bot_does_not_know(bot: Bo
     assert girl.chat == []
 
 
-# Who may be written to
+# Permission to write
 
 
 async def test_the_bot_cannot_write_first(telegram: Telegram, bot: Bot) -> None:

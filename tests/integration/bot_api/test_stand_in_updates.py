@@ -1,4 +1,4 @@
-"""What girls do comes to the bot as Telegram brings it."""
+"""Actions of learners reach the bot as Telegram delivers them."""
 
 import asyncio
 import time
@@ -13,7 +13,7 @@ from telegram.error import Conflict, InvalidToken
 from tests.integration.bot_api.client import TOKEN, Clock, bot_for, raw, refusal_of
 from tests.support.bot_api import Girl, Telegram
 
-# Who is there
+# Users
 
 
 async def test_the_bot_learns_who_it_is(bot: Bot) -> None:
@@ -41,7 +41,7 @@ def _short(answer: tuple[int, dict[str, Any]]) -> tuple[int, str]:
     return answer[0], answer[1]["description"]
 
 
-# What she says
+# Messages
 
 
 async def test_a_message_reaches_the_bot_with_all_names_she_has(telegram: Telegram, bot: Bot) -> None:

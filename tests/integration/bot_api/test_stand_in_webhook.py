@@ -1,4 +1,4 @@
-"""The stand-in brings updates as Telegram's own server does."""
+"""The stand-in delivers updates by webhook as Telegram's own server does."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ALLOWED = ["message", "callback_query"]
 
 @dataclass
 class Taker:
-    """A program that takes updates; `says` decides what it answers to each."""
+    """Receiver of updates; `says` decides its answer to each."""
 
     telegram: Telegram
     bot: Bot

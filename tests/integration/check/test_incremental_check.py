@@ -1,4 +1,4 @@
-"""A teacher saves one lesson of many: only that one is read and checked again, with what hangs on it."""
+"""Incremental check: after saving one lesson of many, only it and the files that depend on it are checked again."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ AGAIN = "# lessons/old.yaml\ntitle: Old\n# lessons/well.yaml\nstart:\n  - again:
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """Three lessons in `d/`, without translations; the first asks a quiz of the second again."""
+    """Return a course of three lessons in `d/` without translations; the first recalls a quiz of the second."""
     example = ExampleCourse(tmp_path)
     example.become(AGAIN.format("whose") + "# lessons/other.yaml\ntitle: Other\n")
     return example.folder
@@ -139,7 +139,7 @@ def test_only_the_saved_lesson_is_asked_again(home: Path) -> None:
 
 
 def course(folder: Path, lessons: int) -> None:
-    """A course of many lessons, each with words of its own."""
+    """Write a course of many lessons, each with its own texts."""
     make_right(folder)
     (folder / "lessons" / "well.yaml").unlink()
     names = [f"lesson-{number}" for number in range(lessons)]
@@ -149,7 +149,7 @@ def course(folder: Path, lessons: int) -> None:
 
 
 def _lesson(name: str) -> str:
-    """Eleven stops for each of two bands, ways that part and come back, quizzes and a question that comes again."""
+    """Return a lesson of eleven stops for each of two bands, with branches, quizzes and a recalled question."""
     stops = "".join(_stop(name, number) for number in range(9))
     quiz = "".join(_quiz(name, number) for number in range(2))
     back = "" if name == "lesson-0" else "  - again: lesson-0/lesson-0-q0\n"

@@ -1,7 +1,4 @@
-"""Every problem has a page, and the two examples on it are true: the wrong one is found, the right one is not.
-
-An educator who reads a code in a report looks it up; a programmer who adds a rule writes its page first.
-"""
+"""Pages of all problems, each with two true examples: the wrong one is found, the right one is not."""
 
 from __future__ import annotations
 
@@ -38,7 +35,7 @@ def test_the_wrong_example_is_found_as_exactly_this(course: ExampleCourse, code:
 
 
 def marked(example: str) -> list[tuple[str, int]]:
-    """File and line of every `# <- here`."""
+    """Return file and line of every `# <- here`."""
     return [
         (name, number)
         for name, _, words in files(example)
@@ -54,12 +51,12 @@ def test_the_right_example_has_no_problem(course: ExampleCourse, code: Code) -> 
 
 
 def test_every_code_that_is_written_is_explained() -> None:
-    """A `Code` is always given a name of its own in a module, or its page would be missed."""
+    """Every `Code` is created in a module with its name as a literal, or its page would be missed."""
     assert written_codes() == list(codes())
 
 
 def written_codes() -> list[str]:
-    """The names in every call of `Code`, as they stand in the source."""
+    """Return the names in all calls of `Code` in the source."""
     return sorted(
         str(node.args[0].value)
         for folder in ("bot/check", "bot/lessons/loader", "bot/lessons/translations")
@@ -81,7 +78,7 @@ def test_a_course_is_checked_without_reading_the_examples(tmp_path: Path, monkey
 
 
 def test_the_pages_in_the_lessons_folder_are_those_of_the_rules() -> None:
-    """Written by: python main.py check --explain all > dialogues/PROBLEMS.md"""
+    """The file equals the output of `python main.py check --explain all > dialogues/PROBLEMS.md`."""
     assert (ROOT / "dialogues" / "PROBLEMS.md").read_text("utf-8") == all_pages(codes()) + "\n"
 
 

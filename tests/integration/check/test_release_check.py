@@ -1,4 +1,4 @@
-"""The day before a launch: everything that is missing is on one list, and nobody can overlook it."""
+"""The release check: everything that is missing before a launch is on one list."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ TRANSLATED = tuple(locale for locale in LANGUAGES if locale != SOURCE_LOCALE)
 
 
 def called(directory: Directory, on: date = TODAY, days: int = 90, by: str = "AB") -> Directory:
-    """A directory in which somebody has called every number."""
+    """Return a directory in which every number has been called."""
     when = {"verified_on": on.isoformat(), "verified_by": by, "expires": (on + timedelta(days)).isoformat()}
     return directory.model_copy(update={"routes": tuple(it.model_copy(update=when) for it in directory.routes)})
 
@@ -50,14 +50,14 @@ def everything_signed() -> Release:
 
 
 def ready(**changes: object) -> Course:
-    """A course that may be launched, but for some changes."""
+    """Return a course that may be launched, except for some changes."""
     whole = replace(COURSE, directory=called(COURSE.directory), release=everything_signed(), stage=Step(stage="public"))
     return replace(whole, **changes)  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="session")
 def signed_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Every entry of every catalog signed. Made once: it takes seconds."""
+    """Return a folder in which every catalog is signed. It is made once, because that takes seconds."""
     folder = tmp_path_factory.mktemp("signed")
     for locale in TRANSLATED:
         sign(folder, locale)
@@ -70,7 +70,7 @@ def all_signed(signed_folder: Path) -> Signed:
 
 
 def all_but(folder: Path, all_signed: Signed, file: str) -> Signed:
-    """Every entry signed, except those of one file in Khmer."""
+    """Return signatures of every entry except those of one file in Khmer."""
     sign(folder, "km", but=file)
     return {**all_signed, **signatures(folder)}
 

@@ -1,7 +1,7 @@
-"""A teacher checks her course, and what would have tripped a girl is named: file, line, and what to do.
+"""A teacher checks her course: each problem is named with file, line and remedy.
 
-Each example is the smallest course that breaks a rule. A remark `# ! code` stands on every line on which
-a problem is expected, and nothing else may be found.
+Each example is the smallest course that breaks a rule. A comment `# ! code` marks every line on which a problem is
+expected; no other problem may be found.
 """
 
 from __future__ import annotations
@@ -121,11 +121,11 @@ HINTS = {
     "translation-orphan": "Type `python main.py messages update nl`.",
     "hush-error": "Mend it: `python main.py check --explain id-twice` says how.",
 }
-"""By a code's own example, or by a story above."""
+"""Hints by code, for its own example, or by the name of an example above."""
 
 
 def wrong(story: str) -> str:
-    """What is wrong in a story, or on the page of a code."""
+    """Return the wrong course of a named example, or of the page of a code."""
     return example(BAD[story]) if story in BAD else examples(codes()[story]).wrong
 
 
@@ -184,7 +184,7 @@ def test_a_translation_is_checked_on_the_line_of_its_source(
 
 
 def translated(texts: list[Text], words: Mapping[str, str | None]) -> Catalogs:
-    """A catalog that repeats every text, but for these."""
+    """Return a catalog that repeats every text, except for these."""
     said = {(text.context, text.source): words.get(text.source, text.source) for text in texts}
     return Catalogs({"nl": {known: translation for known, translation in said.items() if translation is not None}})
 
@@ -238,13 +238,13 @@ def test_every_scene_the_engine_asks_for_is_known_to_the_rule() -> None:
 
 
 def literals(nodes: list[ast.expr]) -> tuple[str, str]:
-    """Two written-out words, or none."""
+    """Return two string literals, or empty strings."""
     words = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
     return (words[0], words[1]) if len(words) == 2 else ("", "")
 
 
 def test_the_longest_names_fit_into_a_button() -> None:
-    """Ids are at most 22 characters, so no lesson can make a button that Telegram refuses (64 bytes)."""
+    """Ids have at most 22 characters, so no lesson can make a button that Telegram refuses (64 bytes)."""
     longest = f"o:{'a' * 22}/{'b' * 22}/{option_key('any words')}" + "flag"
 
     assert len(longest.encode()) <= 64
@@ -260,11 +260,11 @@ def test_a_lesson_of_a_hundred_lines_is_checked_at_once() -> None:
 
 
 def test_the_checker_comes_to_the_same_stops_as_a_girl() -> None:
-    """The checker walks in shortcuts; the engine's own search takes every way one by one, of all stories in CI."""
+    """The checker takes shortcuts; the engine's own search takes every way, of every lesson on CI."""
     course, _ = load(DIALOGUES)
     for lesson in list(course.lessons.values())[:: 1 if ON_CI else 4]:
         readers = [Reader(band, country) for band in BANDS for country in (None, *COUNTRIES)]
-        others = frozenset(course.lessons) - {lesson.id}  # once she has finished it, nothing is measured in it
+        others = frozenset(course.lessons) - {lesson.id}  # the measure is not asked once the others are finished
         worlds = [ReadingContext(course, lesson, reader, met=others) for reader in readers]
         met = {id(folded.stop) for world in worlds for folded in shortest_paths.places(world)}
 

@@ -1,4 +1,4 @@
-"""Her data: everything that is kept is shown in words, and everything is erased."""
+"""Learner data: everything stored about a learner is shown in words, and everything can be erased."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ async def store(place: Place) -> AsyncIterator[JobStore]:
 
 
 def full(saved: bool) -> Session:
-    """A girl of whom every column holds something else than nothing."""
+    """Return a session in which every column has a value."""
     (sleeps,) = course(ONE).lessons["goat"].stops()
     hay, roof = (Answer("sleeps", option.text.key) for option in written_options(sleeps))
     visit = Visit("goat", "10-13", "NP", (hay,), (roof,))
@@ -91,7 +91,7 @@ async def test_mydata_of_a_guest_says_24_hours_and_that_nothing_else_is_kept(sto
 
 
 async def test_in_a_preview_news_is_kept_until_a_day_as_it_is_for_girls(store: JobStore) -> None:
-    """No address is known there; the promise is read all the same (B7)."""
+    """The preview knows no address, and shows the same promise (B7)."""
     conversation = a_conversation(store)
     await becomes(store, ACHIENG, Session("en", country="KE"), NOON)
     await says(conversation, Commanded("lessons"), "My settings", "News", "Yes, please")
@@ -132,7 +132,7 @@ async def test_privacy_is_five_lines_and_more_behind_a_button(store: JobStore) -
 
 @pytest.mark.parametrize("locale", ["en", "sw", "ne", "km", "fil", "nl"])
 def test_privacy_says_by_which_button_she_may_be_quoted_and_that_it_cannot_be_undone(locale: str) -> None:
-    """In every language under the very words of the button (G9)."""
+    """In every language the text names the button by its label (G9)."""
     catalogs, bot = real().catalogs, real().course.bot
     quote = next(
         it.text
@@ -150,7 +150,7 @@ def test_privacy_says_by_which_button_she_may_be_quoted_and_that_it_cannot_be_un
 
 @pytest.mark.parametrize("locale", ["en", "sw", "ne", "km", "fil", "nl"])
 def test_how_long_what_is_counted_of_her_may_stay_is_told_also_for_a_pilot(locale: str) -> None:
-    """A month's code ends with the month, a pilot's with its last week (B6, B7)."""
+    """The code of a month ends with the month, that of a pilot with its last week (B6, B7)."""
     catalogs, bot = real().catalogs, real().course.bot
     texts = {
         "mine": next(it.say for it in bot["mine"].steps() if isinstance(it, Say) and "To count" in it.say.source),
@@ -285,7 +285,7 @@ async def test_a_girl_saves_her_place_sees_her_data_and_erases_it_on_telegram(th
     assert left_of(girl, the_stage) == {}
     data = the_stage.bot.data
     assert pseudonym(data, girl).encode() not in _on_disk(data)
-    await the_stage.bot.stop()  # what the bot still had in hand is written down now
+    await the_stage.bot.stop()  # the bot stores what is in progress
     assert left_of(girl, the_stage) == {}
     assert pseudonym(data, girl).encode() not in _on_disk(data)
 

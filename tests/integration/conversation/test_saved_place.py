@@ -1,4 +1,4 @@
-"""Her place: she is a guest by default, it is saved only when she says so, and sisters share a phone."""
+"""The saved place: a learner is a guest by default, saves it only by her choice, and may share a phone."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ NUDGES = (
 
 
 def test_no_text_pulls_a_girl_back_or_pushes_her_on() -> None:
-    """What the bot itself says, and what a story sends her away with; inside a story, hurry may be what it is about."""
+    """Checked are texts of the bot, and titles and ends of lessons; inside a lesson, urgency may be the subject."""
     course = real().course
     ours = [text for text in all_texts(course) if text.context not in course.lessons]
     ours += [text for it in course.lessons.values() for text in (it.title, it.about, it.badge, it.today)]
@@ -191,11 +191,11 @@ def test_who_saved_before_it_was_switched_off_can_still_forget() -> None:
     assert "Forget my place" in menu(a_girl(Session("en", saved=True), {}))
 
 
-# --- how long (B3, B8) -------------------------------------------------------------------------------------------
+# --- time of expiry (B3, B8) -------------------------------------------------------------------------------------
 
 
 async def kept(store: JobStore, learner: LearnerId, now: int) -> Session | None:
-    """Her session after the purge of a time; looked at without a tap."""
+    """Return her session after a purge at this time, without a tap."""
     seen: list[Session | None] = []
 
     def looks(session: Session | None) -> Turn:

@@ -1,4 +1,4 @@
-"""A batch becomes replies: in order, with Help when nothing else works, and an apology when the fault is ours."""
+"""A batch becomes replies: in order, with Help when all else fails, and an apology after our own failure."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ async def test_every_girl_of_a_batch_is_answered_in_its_order(store: SqliteStore
     ],
 )
 def test_start_says_the_same_to_whoever_holds_the_phone(was_here: Session) -> None:
-    """Words, keyboard and buttons tell her sister nothing of the girl who was here before (D5)."""
+    """Text, keyboard and buttons tell her sister nothing about the previous user (D5)."""
     action, found = Started("en"), real()
 
     told = spoken(found, advance(found.course, was_here, action), was_here, action)
@@ -157,12 +157,12 @@ async def test_new_lessons_count_from_the_next_batch_on(store: SqliteStore) -> N
     assert words(replies) == "Up now?"
 
 
-# A mistake of ours outside a turn
+# Exceptions outside a turn
 
 
 @pytest.fixture
 async def torn(store: SqliteStore, tmp_path: Path) -> SqliteStore:
-    """A store that counts nobody: the key of the open month was torn by a power cut. Staff are counted nowhere."""
+    """Return a store that counts nobody, because the key of the open month was torn by a power cut."""
     await Conversation(store, real(), lambda: NOW).hear(
         [IncomingAction(LearnerId("the first"), begins("my-safety-team"))]
     )

@@ -1,4 +1,4 @@
-"""A girl is asked, and answers: with a tap, or in her own words (G1 to G6)."""
+"""A learner answers a question with a tap or in her own words (G1 to G6)."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ async def with_a_draft(girl: Speaker, words: str = WORDS) -> Speaker:
     return await girl.types(words)
 
 
-# Which question is open (G1, G8)
+# The open question (G1, G8)
 
 
 def a_course(**files: str) -> Course:
@@ -90,7 +90,7 @@ def test_told_in_one_language_only_is_not_told() -> None:
     assert open_question(replace(course, told={"en": both, "sw": both}), "en") == "second"
 
 
-# What she meets (G2, G3)
+# The question as she sees it (G2, G3)
 
 
 async def test_she_is_told_who_reads_it_before_she_may_write_pick_or_leave_it(girl: Speaker) -> None:
@@ -209,7 +209,7 @@ async def test_only_the_button_that_says_so_lets_her_be_quoted(girl: Speaker, pl
 
 @pytest.mark.parametrize("locale", ["en", "sw", "ne", "km", "fil", "nl"])
 def test_she_is_told_before_that_tidy_up_takes_her_code_along(locale: str) -> None:
-    """By the very words of the button that does it."""
+    """The text names the button by its label."""
     course, catalogs = speaking_library().course, speaking_library().catalogs
     (sent,) = (step.choose for step in course.bot["speak-up"].scenes["sent"] if isinstance(step, Choose))
     assert course.profile
@@ -221,7 +221,7 @@ def test_she_is_told_before_that_tidy_up_takes_her_code_along(locale: str) -> No
 async def test_her_country_stands_beside_her_words_only_where_many_girls_are(
     store: JobStore, place: Place, country: Country | None, told: str
 ) -> None:
-    """In the Philippines there are few yet (G6)."""
+    """The Philippines have too few learners so far (G6)."""
     conversation, achieng = a_conversation(store, Clock()), LearnerId("achieng")
     shown = {Cell("2027-M02", "active", country=it): many for it, many in (("KE", 50), ("PH", 45))}
     figures = {cell: FrozenCell(cell, many) for cell, many in shown.items()}
@@ -237,7 +237,7 @@ async def test_her_country_stands_beside_her_words_only_where_many_girls_are(
 async def test_words_that_come_to_sound_like_trouble_are_asked_about_below_send_too(
     store: JobStore, place: Place
 ) -> None:
-    """Her draft may be older than a word the matcher has learnt since (G4)."""
+    """Her draft may be older than the word that the matcher recognises now (G4)."""
     conversation, achieng = a_conversation(store, Clock()), LearnerId("achieng")
     await becomes(store, achieng, Session("en", writing="next-story"), int(noon(MARCH)))
     target = ButtonTarget("question", "next-story", "send")
@@ -250,7 +250,7 @@ async def test_words_that_come_to_sound_like_trouble_are_asked_about_below_send_
 
 
 async def test_words_that_come_back_with_send_are_scrubbed_again(store: JobStore, place: Place) -> None:
-    """They stood in the chat, and a name may be on the lists since (G5)."""
+    """The draft was in the chat meanwhile, and a name may have been added to the lists since (G5)."""
     conversation, achieng = a_conversation(store, Clock()), LearnerId("achieng")
     await becomes(store, achieng, Session("en", writing="next-story"), int(noon(MARCH)))
     target = ButtonTarget("question", "next-story", "send")
@@ -274,7 +274,7 @@ async def test_send_counts_once_however_often_she_taps_it(girl: Speaker, place: 
 
 
 async def test_an_account_sends_one_voice_at_a_time_as_long_as_it_is_known(store: JobStore, place: Place) -> None:
-    """So ten voices with a theme are of about ten accounts (C10). Nothing says who of a shared phone has sent."""
+    """Ten voices on a theme then come from about ten accounts (C10). No record says who of a shared phone has sent."""
     girl = await Speaker(a_conversation(store, Clock())).starts()
     await with_a_draft(girl)
     draft = girl.replies
@@ -315,7 +315,7 @@ async def test_who_begins_on_the_phone_after_her_does_not_see_that_words_were_se
 
 
 async def test_when_she_is_forgotten_it_is_forgotten_that_she_sent_words(store: JobStore, place: Place) -> None:
-    """The mark goes at a midnight before her row: its time is that of nobody's last tap (G6)."""
+    """The mark is deleted at a midnight before her row, so its time is not that of anybody's last tap (G6)."""
     clock = Clock()
     girl, mark = await who_has_sent(store, place, clock)
     ((hers, its),) = place.ask("SELECT guests.expires_at, spoke.expires_at FROM guests, spoke")
@@ -328,7 +328,7 @@ async def test_when_she_is_forgotten_it_is_forgotten_that_she_sent_words(store: 
 
 
 async def who_has_sent(store: JobStore, place: Place, clock: Clock | None = None) -> tuple[Speaker, bytes]:
-    """A girl who has sent words, and the mark of her account."""
+    """Return a learner who has sent words, and the mark of her account."""
     girl = await Speaker(a_conversation(store, clock or Clock())).starts()
     await with_a_draft(girl)
     await girl.taps("Send")
@@ -432,7 +432,7 @@ async def test_with_her_code_she_takes_her_words_back(girl: Speaker, place: Plac
     assert WORDS.encode() not in place.bytes()
 
 
-# What came of it (G8)
+# Answers to voices (G8)
 
 
 async def test_girls_are_told_what_came_of_it(store: JobStore) -> None:
@@ -445,7 +445,7 @@ async def test_girls_are_told_what_came_of_it(store: JobStore) -> None:
     assert "because one takes months" in girl.said
 
 
-# Half a letter, which JSON can carry and nothing can store
+# A lone surrogate, which JSON can carry and no store can keep
 
 
 async def test_half_a_letter_in_her_words_is_left_out_and_she_and_all_others_are_answered(

@@ -1,4 +1,4 @@
-"""An announcement on its way to girls who said yes: once to each, only as approved, and without a trace afterwards."""
+"""An announcement to learners who agreed: once to each, only as approved, and without a trace afterwards."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ async def here(place: Place) -> AsyncIterator[Newsroom]:
 
 
 def learner(here: Newsroom) -> tuple[str, bytes]:
-    """Whose address is kept, and the address as it stands in the file."""
+    """Return the learner whose address is stored, and the sealed address."""
     ((name, sealed),) = here.place.ask("SELECT learner, sealed FROM news")
     return name, sealed
 
 
-# She
+# Learners
 
 
 @on_sqlite
@@ -117,7 +117,7 @@ async def test_who_said_no_or_nothing_is_told_nothing(here: Newsroom) -> None:
 
 
 async def test_who_says_yes_while_it_goes_out_is_not_told_this_one(here: Newsroom) -> None:
-    """Nor is who says no and yes again: nobody has it twice, and nothing is kept to know her by."""
+    """A learner who says no and yes again is not told it either: nobody gets it twice, and no record says who did."""
     first = await here.girl()
     here.approves()
     await here.store.sendings.begin("goats", ["KE"], int(here.now))
@@ -202,7 +202,7 @@ def spoils(here: Newsroom, why: str) -> None:
 @on_sqlite
 @pytest.mark.parametrize("why", ["stopped", "other words", "everything is hidden"])
 async def test_in_the_middle_of_it_a_stop_is_a_stop(here: Newsroom, why: str) -> None:
-    """Thirty girls, and after the first ten somebody stops it: at most those ten have it, and it never goes on."""
+    """After ten of thirty learners somebody stops it: at most those ten get it, and it never goes on."""
     girls = [await here.girl() for _ in range(30)]
     here.approves()
     settle = here.announcement_job.sendings.settle
@@ -222,7 +222,7 @@ async def test_in_the_middle_of_it_a_stop_is_a_stop(here: Newsroom, why: str) ->
 
 
 async def test_how_many_said_yes_is_counted_once_a_month_and_does_not_move_with_one_girl(here: Newsroom) -> None:
-    """Fifty Kenyans and a Nepali: staff see a rough number of the first, nothing of the second, and no change."""
+    """With fifty Kenyans and one Nepali, staff see a rounded number of the first, none of the second, and no change."""
     for number in range(50):
         await here.store.turns([says_yes(number, "KE")], int(here.now))
     await here.store.turns([says_yes(50, "NP")], int(here.now))
@@ -251,7 +251,7 @@ def says_yes(number: int, country: Country) -> TurnRequest:
 
 
 async def test_who_blocked_the_bot_unheard_loses_her_address(here: Newsroom) -> None:
-    """The bot was down when she blocked it: Telegram tells by refusing."""
+    """The bot was down when she blocked it: it learns that from Telegram's refusal."""
     girl, other = await here.girl(), await here.girl()
     girl.room.blocked = True
     here.approves()
@@ -274,7 +274,7 @@ async def test_a_flood_limit_stops_all_of_it_for_as_long_as_telegram_says_and_no
 
 
 async def test_what_perhaps_arrived_is_unknown_and_never_sent_again(here: Newsroom) -> None:
-    """The line breaks after Telegram has taken it: she has it, the bot cannot know."""
+    """The connection breaks after Telegram accepted it: she has it, and the bot cannot know."""
     girls = [await here.girl() for _ in range(3)]
     here.approves()
     here.telegram.drops(times=1, after=True, method="sendMessage")

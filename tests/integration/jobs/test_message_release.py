@@ -1,4 +1,4 @@
-"""Voices go to those who read them once a week, in no order, and none is lost or doubled on the way (G6, B8)."""
+"""Voices are released to readers once a week, in random order, each exactly once (G6, B8)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MONDAY = date(2027, 3, 15)
 
 @dataclass
 class Room:
-    """A bot that releases, and its two files."""
+    """A bot that releases voices, and its two files."""
 
     store: JobStore
     clock: Clock
@@ -55,7 +55,7 @@ class Room:
 
 @pytest.fixture
 async def room(place: Place) -> AsyncIterator[Room]:
-    """Three girls have sent something in the week of MARCH."""
+    """Yield a bot to which three learners have sent voices in the week of MARCH."""
     store, clock = await place.open(), Clock()
     conversation = a_conversation(store, clock)
     girls = [await Speaker(conversation, name).starts() for name in ("achieng", "sita", "sreymom")]
@@ -165,7 +165,7 @@ async def test_thirty_days_after_its_release_a_voice_is_gone(room: Room) -> None
 
 
 def test_no_column_of_a_voice_leads_to_a_girl(tmp_path: Path) -> None:
-    """No join path (G6): no column in common with any other table but two that name no girl, no rowid, no time."""
+    """No join path (G6): no column shared with another table except two that name no learner, no rowid, no time."""
 
     async def made() -> None:
         await (await opened(tmp_path)).close()

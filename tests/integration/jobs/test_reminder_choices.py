@@ -1,4 +1,4 @@
-"""Reminders: only for who asked, on her day, in her afternoon, once a week at most, and gone when she says so (B9)."""
+"""Reminders: only on request, on her day, in her afternoon, at most once a week, and deleted when she says so (B9)."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ HER_CHAT = 5_550_123_456
 SEALING = AddressCipher(bytes(range(32)))
 YEAR = 366 * DAY
 THURSDAY = int(datetime(2026, 11, 26, 9, tzinfo=UTC).timestamp())
-"""Noon in Kenya."""
+"""A Thursday at noon in Kenya."""
 
 moments = st.integers(THURSDAY, THURSDAY + YEAR)
 reminders = st.builds(Reminder, st.sampled_from(WEEKDAYS), st.sampled_from(COUNTRIES))
@@ -47,7 +47,7 @@ def here(at: int, country: Country) -> datetime:
     return datetime.fromtimestamp(at, ZONES[country])
 
 
-# --- when (pure) -------------------------------------------------------------------------------------------------
+# --- schedule (pure) ---------------------------------------------------------------------------------------------
 
 
 @given(reminders, learners, moments)
@@ -210,7 +210,7 @@ def test_go_on_below_a_reminder_asks_who_is_there_before_any_story(hello: Girl) 
 
 @pytest.fixture
 def hello() -> Girl:
-    """A girl with a saved place in a sensitive lesson, under the bubble of a reminder."""
+    """Return a learner with a saved place in a sensitive lesson, under the bubble of a reminder."""
     girl = a_girl(saved=True, reminder=Reminder("friday", "KE"), age="14-17").begins("my-picture-my-choice")
     told = scene(girl.course, girl.known, "remind", "hello-1")
     girl.questions = [it for it in told.outputs if isinstance(it, Asked)]
@@ -221,7 +221,7 @@ def hello() -> Girl:
 
 
 class Kept:
-    """A girl who talks through the conversation and a real file; time is hers to move."""
+    """A learner in a conversation on a real store, with a clock that the test sets."""
 
     def __init__(self, place: Place, store: JobStore) -> None:
         self.place, self.store, self.now = place, store, THURSDAY

@@ -1,4 +1,4 @@
-"""A reminder on its way: real HTTP, real files, and what stands in its way (B9, D11)."""
+"""The reminder job: real HTTP, real files, and failures of the delivery (B9, D11)."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ THURSDAY = int(datetime(2026, 11, 26, 9, tzinfo=UTC).timestamp())
 
 @dataclass
 class House:
-    """A sender, a store and a clock; Telegram's stand-in on the other side."""
+    """A sender, a store and a clock, with Telegram's stand-in."""
 
     data: Path
     telegram: Telegram
@@ -73,7 +73,7 @@ class House:
         )
 
     async def girl(self, number: int, locale: str = "en", said: tuple[Event, ...] = ()) -> Girl:
-        """Somebody who asked for Fridays, in Kenya, and has pressed Start."""
+        """Create a learner in Kenya who asked for reminders on Fridays and has pressed Start."""
         girl, learner = self.telegram.girl(number, "Achieng"), LearnerId(f"{number:032x}")
         await girl.types("/start")
         session = Session(locale, country="KE", reminder=Reminder("friday", "KE"))
@@ -82,7 +82,7 @@ class House:
         return girl
 
     async def waits_for_the_hour(self) -> None:
-        """It is Friday afternoon, and all of them are due."""
+        """Advance the clock until all reminders are due."""
         while len(await self.store.reminders.due(int(self.now))) < len(self.rows()):
             self.now += 600
 
@@ -126,7 +126,7 @@ async def test_it_comes_silently_with_a_way_in_and_a_way_out_and_once(tmp_path: 
 
 
 async def test_who_said_yes_to_news_too_is_not_reminded_in_the_week_before_an_announcement(tmp_path: Path) -> None:
-    """At most one message a week comes by itself (B10)."""
+    """At most one unrequested message a week (B10)."""
     async with a_house(tmp_path) as house:
         both, one = await house.girl(1001, said=(NewsWanted(),)), await house.girl(1002)
         await house.waits_for_the_hour()

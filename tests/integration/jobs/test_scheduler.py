@@ -1,4 +1,4 @@
-"""The round of a running bot: what is due is done, and who runs the bot hears in time that something is wrong."""
+"""The scheduler's round: due jobs are done, and the operator is told in time of faults."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ KEY = AddressCipher(bytes(32))
 
 
 class Time:
-    """Our clock, set forward by a test."""
+    """Clock that a test sets forward."""
 
     ahead = 0.0
 
@@ -64,7 +64,7 @@ class Time:
 
 @dataclass
 class Told:
-    """The staff's chat."""
+    """The alarm chat."""
 
     texts: list[str] = field(default_factory=list)
     arrives: bool = True
@@ -89,7 +89,7 @@ class Round:
         self.begun.extend(map(asyncio.create_task, works))
 
     async def has_asked(self, number: int, sealed: Sealed) -> None:
-        """Somebody asked for Fridays, in Kenya, and it is the minute in which hers is due."""
+        """Add a learner in Kenya who asked for Fridays, and set the clock to the minute when hers is due."""
         wish, now = Reminder("friday", "KE"), int(self.clock())
         asked = Turn(Session("en", country="KE", reminder=wish))
         await self.store.turns([TurnRequest(learner(number), lambda _: asked, sealed=sealed)], now)
@@ -190,9 +190,9 @@ async def test_a_worker_without_the_jobs_tells_nothing_and_takes_them_over_in_pe
 async def test_when_nobody_is_known_to_have_the_jobs_staff_are_told_what_is_wrong_and_nothing_else_is_done(
     tmp_path: Path,
 ) -> None:
-    """PostgreSQL is away: no worker has the jobs any more, one alone included, and none is led."""
+    """PostgreSQL is unreachable: no worker has the jobs, not even a single one."""
     async with a_round(tmp_path) as here:
-        here.clock.ahead = 1.5 * DAY - time.time() % DAY  # noon: no day ends meanwhile
+        here.clock.ahead = 1.5 * DAY - time.time() % DAY  # noon, so that no day ends meanwhile
         here.polling.polled_at = here.clock()
         await here.scheduler.round()
         here.staff.texts.clear()
@@ -265,7 +265,7 @@ async def test_while_telegram_does_not_answer_no_reminder_is_spent(tmp_path: Pat
 async def test_while_a_reminder_hangs_in_its_sending_alarms_are_told_and_the_purge_is_done(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Thousands may be due after an outage, and each waits for Telegram."""
+    """After an outage thousands may be due, and each waits for Telegram."""
     monkeypatch.setattr(scheduler, "ROUND", 0.05)
     monkeypatch.setattr(send_reminders, "ROUND", 0.05)
     async with a_round(tmp_path) as here:
@@ -297,7 +297,7 @@ async def test_an_alarm_that_did_not_arrive_is_told_again_in_the_next_round(tmp_
 
 async def test_a_store_that_is_gone_is_told_and_the_purge_is_made_up_for(tmp_path: Path) -> None:
     async with a_round(tmp_path) as here:
-        here.clock.ahead = noon = 1.5 * DAY - time.time() % DAY  # of tomorrow: no period ends in the next two hours
+        here.clock.ahead = noon = 1.5 * DAY - time.time() % DAY  # tomorrow: no period ends in two hours
         await here.scheduler.round()
         await in_thread(here.store._connection, lambda db: db.execute("PRAGMA query_only=ON"))
         here.clock.ahead = noon + 2 * HOUR + 1
@@ -326,7 +326,7 @@ async def test_a_polling_that_hangs_for_five_minutes_gets_new_connections(tmp_pa
         await here.scheduler.round()
         assert here.scheduler.renewed_at == 0
         here.clock.ahead = 302
-        here.telegram.slow(0)  # for calls to come: the one that hangs goes on hanging
+        here.telegram.slow(0)  # only for later calls: the one that hangs still hangs
         await here.scheduler.round()
         assert any("Telegram has not answered" in text for text in here.staff.texts)
         girl = here.telegram.girl(5)

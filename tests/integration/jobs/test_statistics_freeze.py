@@ -1,4 +1,4 @@
-"""A period ends: what was counted of girls becomes figures, once, and nobody can be found in what is left."""
+"""Freeze of a period: counts become figures once, and nobody can be found in the result."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ async def house(place: Place) -> AsyncIterator[House]:
     await store.close()
 
 
-# --- what is written while the month runs ------------------------------------------------------------------------
+# --- ledger while the month runs ---------------------------------------------------------------------------------
 
 
 async def test_a_girl_is_counted_once_for_each_thing_in_the_turns_transaction(house: House) -> None:
@@ -86,7 +86,7 @@ async def test_who_is_on_the_list_of_staff_is_not_counted(house: House) -> None:
 
 
 async def test_who_opens_help_again_and_again_is_counted_once_that_day(house: House) -> None:
-    """Or one girl's bad day would be told by a figure (C9)."""
+    """Counted more often, one learner's bad day would show in a figure (C9)."""
     flags = Flags("en", "KE")
     await house.does("achieng", Chose(ButtonTarget("hill", "", NEW), flags), *[Commanded("help")] * 5)
     await house.does("wanjiru", Chose(ButtonTarget("hill", "", NEW), flags), Commanded("help"))
@@ -246,7 +246,7 @@ async def test_killed_anywhere_every_cell_is_published_once(
 
 
 def _dies(patch: pytest.MonkeyPatch, step: str, when: str) -> None:
-    """The first time the step is taken, the process ends before it or after it."""
+    """Let the process end before or after the first call of a step."""
     owner: Any = {"freeze": PublicFile, "destroy": PeriodKeys}.get(step, SqliteCounting)
     real = getattr(owner, step)
     asynchronous = owner is SqliteCounting

@@ -1,4 +1,4 @@
-"""What is counted apart: by the size of a country, help without a pseudonym, a small pilot; and read in slices."""
+"""Counts with rules of their own: levels of a country, help without a pseudonym, small pilots; reading in slices."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ async def house(place: Place) -> AsyncIterator[House]:
     await store.close()
 
 
-# --- how finely a country is counted -------------------------------------------------------------------------------
+# --- levels of a country -------------------------------------------------------------------------------------------
 
 
 @on_sqlite
@@ -106,7 +106,7 @@ async def test_the_counter_begins_with_its_noise_and_counts_on_exactly(house: Ho
 
 
 class Lost:
-    """Books that keep what is added, while the word of it is lost."""
+    """Counting store that applies an addition and then loses the confirmation."""
 
     def __init__(self, books: CountingStore) -> None:
         self._books = books
@@ -119,7 +119,7 @@ class Lost:
 async def test_what_was_counted_of_help_is_added_once_though_the_word_of_it_was_lost(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Also what girls asked for between the two tries is counted, once, with the day that has begun."""
+    """Requests for help between the two tries are counted too, once, on the day that has begun."""
     await house.closing.round(int(house.now))
     for number in range(3):
         await house.does(f"girl {number}", *plays_hill("KE"), Commanded("help"))
@@ -225,7 +225,7 @@ async def test_no_pilot_where_a_country_is_not_small(house: House) -> None:
     assert house.published.pilots == ()
 
 
-# --- what is invented ----------------------------------------------------------------------------------------------
+# --- invented figures ----------------------------------------------------------------------------------------------
 
 
 async def test_invented_girls_and_real_ones_are_never_taken_for_each_other(tmp_path: Path) -> None:
@@ -239,7 +239,7 @@ async def test_invented_girls_and_real_ones_are_never_taken_for_each_other(tmp_p
     assert read_public(tmp_path / "public.db").invented
 
 
-# --- a book is read in slices ------------------------------------------------------------------------------------
+# --- a ledger is read in slices ----------------------------------------------------------------------------------
 
 
 async def test_an_account_is_counted_whatever_its_pseudonym_begins_with(house: House) -> None:

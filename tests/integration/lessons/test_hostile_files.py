@@ -1,6 +1,6 @@
-"""Whatever lies in the folder, a teacher reads what is wrong with it, soon, and the machine does not run full.
+"""Hostile files in the folder: a teacher soon reads what is wrong, and the memory is not exhausted.
 
-All of them are checked by a process that may not take more than 400 MB: what would fill the memory fails there.
+All of them are checked by a process limited to 400 MB, in which anything larger fails.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from tests.support.course_folder import make_right
 
 
 def words(text: str, encoding: str = "utf-8") -> Callable[[Path], object]:
-    """A file with these words."""
+    """Return a function that writes a file with these words."""
     return lambda path: path.write_bytes(text.encode(encoding))
 
 
-# In the spirit of the YAML test suite: each is YAML, or nearly, and no lesson.
+# Like the YAML test suite: each is YAML, or nearly, and not a lesson.
 STRANGE = {
     "a directive of another version": "%YAML 1.3\n---\nstart: x\n",
     "a directive nobody knows": "%TAG ! tag:example.org,2000:\n---\nstart: !x y\n",
@@ -77,7 +77,7 @@ def right(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def loaded_with(folder: Path, file: str, raw: bytes) -> list[Problem]:
-    """What is wrong while one file says something else."""
+    """Return the problems while one file has another content."""
     path = folder / file
     before = path.read_bytes() if path.exists() else None
     path.write_bytes(raw)

@@ -1,4 +1,4 @@
-"""Files and folders as they lie on a disk: missing, misnamed, unreadable, saved by any editor."""
+"""Files and folders on a disk: missing, misnamed, unreadable, saved by any editor."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ def test_a_file_that_is_no_lesson_says_so(tmp_path: Path, raw: bytes, line: int,
 
 
 def loaded_with(folder: Path, path: str, raw: bytes) -> list[Problem]:
-    """What is wrong with a good course after one of its files was written anew."""
+    """Return the problems of a good course after one of its files was replaced."""
     good_course(folder)
     (folder / path).write_bytes(raw)
     return load(folder)[1]
 
 
 def good_course(folder: Path) -> None:
-    """A course of one lesson, with the bot's real scenes and no word that means trouble."""
+    """Write a course of one lesson, with the bot's real scenes and without words of distress."""
     shutil.copytree(DIALOGUES, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("words", "points.yaml"))
     (folder / "safety" / "words").mkdir()
     (folder / "safety" / "points.yaml").write_text("distress: {enough: 22}\n", "utf-8")
@@ -59,7 +59,7 @@ def good_course(folder: Path) -> None:
 
 
 def places(problems: list[Problem]) -> list[tuple[str, int, str]]:
-    """File, line and code of each problem."""
+    """Return file, line and code of each problem."""
     return [(found.file, found.line, found.code) for found in problems]
 
 
@@ -109,22 +109,22 @@ def test_any_words_in_any_file_are_a_problem_and_no_accident(tmp_path: Path, fil
 
 
 def make_folder(path: Path) -> None:
-    """A folder that is called like a lesson."""
+    """Create a folder with the name of a lesson."""
     path.mkdir()
 
 
 def make_loop(path: Path) -> None:
-    """A link that leads to itself."""
+    """Create a link to itself."""
     path.symlink_to(path)
 
 
 def make_broken_link(path: Path) -> None:
-    """A link that leads nowhere."""
+    """Create a link to a missing file."""
     path.symlink_to(path.parent / "nowhere")
 
 
 def make_pipe(path: Path) -> None:
-    """A pipe, which would keep a reader waiting for ever."""
+    """Create a pipe, for which a reader would wait forever."""
     os.mkfifo(path)
 
 

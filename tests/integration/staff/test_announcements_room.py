@@ -1,4 +1,4 @@
-"""Two people decide what girls read: one proposes an announcement, another one approves exactly these words."""
+"""Two staff members decide on an announcement: one proposes it, another one approves exactly these words."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ DAY = date(2027, 7, 22)
 
 @dataclass
 class Desk:
-    """The room, the files behind it, and the texts as they are in the files now."""
+    """The announcements room, its files, and the current texts."""
 
     place: Rooming
     texts: dict[str, Announcement] = field(default_factory=dict)
@@ -53,7 +53,7 @@ class Desk:
 
     @asynccontextmanager
     async def entered(self, name: str) -> AsyncIterator[Person]:
-        """Somebody of the staff in the room."""
+        """Yield a staff member in the room."""
         async with reading(self.place, name) as reader:
             assert await reader.enters("announcements") == 303
             yield Person(reader)
@@ -61,7 +61,7 @@ class Desk:
 
 @dataclass
 class Person:
-    """Somebody in the room, who reads a page before she sends the form on it."""
+    """A staff member in the room, who reads a page before she sends its form."""
 
     reader: Reader
 
@@ -70,7 +70,7 @@ class Person:
         return await self.sends(what, shown, name, **given)
 
     async def sends(self, what: str, shown: str, name: str = HELP, **given: str) -> int:
-        """The form of a page that was shown, perhaps a while ago."""
+        """Send the form of a page that was shown earlier."""
         found = dict(re.findall(r'name="(form|words)" value="(\w+)"', shown))
         return await self.reader.sends(f"/announcements/{what}", {**found, "name": name, **given})
 
@@ -116,7 +116,7 @@ async def test_nobody_approves_what_she_proposed_herself(desk: Desk) -> None:
 
 async def test_either_of_them_stops_it_at_any_time(desk: Desk) -> None:
     for who in (ANNA, "berta"):
-        desk.place.passes(30)  # or the code of her phone is spent
+        desk.place.passes(30)  # without it the code of her phone is used up
         async with desk.entered(ANNA) as anna, desk.entered("berta") as berta:
             await anna.proposes()
             await berta.decides("approve")
@@ -125,7 +125,7 @@ async def test_either_of_them_stops_it_at_any_time(desk: Desk) -> None:
 
 
 async def test_words_that_changed_after_she_read_them_are_not_approved(desk: Desk) -> None:
-    """Berta's page is open while an educator saves another sentence."""
+    """An educator saves another sentence while Berta's page is open."""
     async with desk.entered(ANNA) as anna, desk.entered("berta") as berta:
         await anna.proposes(name="goats")
         read = await berta.reader.sees("/announcements/one?name=goats")
@@ -148,7 +148,7 @@ async def test_a_changed_translation_changes_what_was_approved_and_so_does_anoth
 
 
 async def test_one_a_week_at_most_and_never_today(desk: Desk) -> None:
-    """Girls said yes to one a week: a second one six days away is refused, seven days away it may be."""
+    """Learners agreed to one a week: a second one is refused six days later, and allowed after seven."""
     async with desk.entered(ANNA) as anna:
         assert await anna.proposes(date(2027, 7, 20)) == 409
         assert await anna.proposes(DAY, hour="19") == 409

@@ -1,4 +1,4 @@
-"""A programme officer opens the page of figures: her language stays, links keep her query, an address is no page."""
+"""A programme officer opens the figures: language and query are kept, and unknown addresses are no pages."""
 
 from __future__ import annotations
 

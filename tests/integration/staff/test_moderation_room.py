@@ -1,4 +1,4 @@
-"""The room where girls' words are read: the story of two readers, over real HTTP and real files."""
+"""The moderation room: two readers, over real HTTP and real files."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def place(tmp_path: Path) -> Rooming:
 
 
 async def finds(reader: Reader, number: str, *flags: str, theme: str = "") -> str:
-    """What a reader sends with a voice's form, and where she is led."""
+    """Send a voice's form as a reader, and return the path of the redirect."""
     fields = {f"flag-{it}": "on" for it in flags or ("nothing",)}
     return await reader.led("/voices/reading", {"id": number, "theme": theme, **fields})
 
@@ -167,7 +167,7 @@ async def test_personal_details_hide_a_voice_until_they_are_cut_and_then_all_rea
     assert b"Sita" not in raw and PLACE.encode() not in raw
 
 
-# What may be told
+# Texts that may be published
 
 
 async def test_a_theme_is_kept_by_the_readers_and_told_outside_only_of_ten(tmp_path: Path) -> None:

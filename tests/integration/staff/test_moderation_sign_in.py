@@ -1,4 +1,4 @@
-"""The second door of the staff's process: who comes into a room, with what, for how long, and what is written down."""
+"""Entry into a room of the staff's page: members, codes, time limit, and log."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from tests.support.written_tables import tables, written_tables
 
 
 async def shelf(visit: RoomRequest) -> web.Response:
-    """A room of one page, about one thing."""
+    """Serve a room's only page, and log its subject."""
     visit.log("shelf", "a book")
     return web.Response(text=f"{visit.member.name} reads. ")
 
@@ -39,7 +39,7 @@ async def moved(visit: RoomRequest) -> web.Response:
 
 @pytest.fixture
 def place(tmp_path: Path) -> Rooming:
-    """A house with two rooms: Anna may enter one of them, Berta the other, and Carla none."""
+    """Return staff services with two rooms: Anna may enter one of them, Berta the other, and Carla none."""
     rooms = (
         Room("voices", "Voices", {"/voices": shelf}, {"/voices/move": moved}),
         Room("announcements", "Announcements", {"/announcements": shelf}),
@@ -66,7 +66,7 @@ async def test_with_a_code_of_her_phone_anna_comes_in_and_it_is_written_down(pla
 
 
 async def test_a_code_opens_once_and_an_older_one_not_at_all(place: Rooming) -> None:
-    """Whoever looks over her shoulder, or reads along, has seen a code that is spent."""
+    """An onlooker or eavesdropper has only a code that is used up."""
     async with reading(place) as anna, reading(place) as somebody:
         assert await anna.enters(code=place.code()) == 303
         for code in (place.code(), place.code(-1)):
@@ -215,7 +215,7 @@ def test_a_file_that_is_no_database_is_told_of_in_a_sentence(tmp_path: Path) -> 
 
 @pytest.mark.parametrize("locale", [it for it in LOCALES if it != "en"])
 def test_every_sentence_of_the_pages_has_its_translation(locale: str) -> None:
-    """The sentences of templates, and the titles of rooms."""
+    """All sentences of templates and titles of rooms are translated."""
     pages = [it.read_text("utf-8") for it in HERE.glob("templates/*.html")]
     said = {it for page in pages for it in re.findall(r'\b_\("([^"]+)"', page)}
 

@@ -1,4 +1,4 @@
-"""Who runs the bot opens rooms to staff with `main.py staff`, and reads who opened what."""
+"""The operator opens rooms to staff with `main.py staff`, and reads the access log."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ NOBODY = Member("berta", "a hash")
 
 @pytest.fixture
 def found(tmp_path: Path) -> Settings:
-    """An installation where Anna may enter a room, and Berta none."""
+    """Return the settings of an installation where Anna may enter a room, and Berta none."""
     kept = StaffAccountsFile(tmp_path / "staff.db")
     kept.add(member())
     kept.add(NOBODY)
@@ -43,7 +43,7 @@ def quiet(line: str) -> None:
 
 
 def added(data: Path, types: str = "") -> tuple[str, str, int]:
-    """`staff add anna` with a room, by somebody who types what her phone shows; what was printed, and how it ended."""
+    """Run `staff add anna` with a room, and type her phone's code or `types`; return both outputs and the exit code."""
     words = "staff add anna --rooms voices --languages ne,en"
     command = [sys.executable, str(HOME / "main.py"), *words.split()]
     env = {"PATH": os.environ["PATH"], "DATA": str(data)}
@@ -67,7 +67,7 @@ def test_a_room_comes_with_a_second_factor_that_counts_once_a_code_was_typed(tmp
     assert (code, complained) == (0, "")
     assert kept and kept.rooms == {"voices"} and kept.languages == {"ne", "en"}
     assert re.search(rf"otpauth://totp/Safe%20Online%20World:anna\?\S*secret={kept.totp}", screen)
-    assert "▄" in screen  # a picture for the phone
+    assert "▄" in screen  # the QR code for the phone
 
 
 def test_a_wrong_code_leaves_no_account(tmp_path: Path) -> None:

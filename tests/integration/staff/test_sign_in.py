@@ -1,4 +1,4 @@
-"""Who comes to the staff's page: Anna, who has an account; somebody who guesses; another site that tries a trick."""
+"""Sign-in to the staff's page: by Anna, who has an account; by somebody who guesses; by another site."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ WAIT = "Please wait a minute"
 
 
 def cookie(answer: ClientResponse, name: str = "staff") -> str:
-    """What a browser is told to do with a cookie."""
+    """Return the Set-Cookie header of a cookie."""
     (found,) = [it for it in answer.headers.getall("Set-Cookie") if it.startswith(f"{name}=")]
     return found
 
@@ -79,7 +79,7 @@ async def test_whose_account_is_gone_or_has_another_password_is_out_at_once(
 
 
 async def test_a_link_in_a_mail_does_not_sign_her_out() -> None:
-    """Her browser sends no cookie along with it, so she meets the door; the door leaves the cookie she has alone."""
+    """Her browser sends no cookie with the link, so she sees the sign-in, which leaves her cookie unchanged."""
     async with visiting(house()) as from_a_mail, from_a_mail.client.get("/sign-in") as door:
         assert [it.partition("=")[0] for it in door.headers.getall("Set-Cookie")] == ["staff-form"]
 
@@ -110,7 +110,7 @@ async def test_an_unknown_name_takes_the_same_work(monkeypatch: pytest.MonkeyPat
 
     class Watched:
         def verify(self, hash: str, password: str) -> bool:
-            compared.append(hash.rpartition("$")[0].rpartition("$")[0])  # all but the salt and the hash
+            compared.append(hash.rpartition("$")[0].rpartition("$")[0])  # everything except salt and hash
             return True
 
     monkeypatch.setattr(passwords, "_HASHER", Watched())
@@ -182,7 +182,7 @@ async def test_a_name_that_points_here_gets_no_page_before_it_is_told() -> None:
         await somebody.sees("/static/staff.css", status=403, Host="evil.example")
 
 
-# What a browser is told
+# Headers for the browser
 
 
 async def test_no_script_no_frame_no_other_site_no_copy() -> None:
@@ -223,7 +223,7 @@ async def test_a_cookie_that_somebody_gave_her_is_worth_nothing_once_she_signs_i
         await somebody.sees("/", status=303)
 
 
-# Where it is
+# Address
 
 
 def test_where_nobody_chose_a_port_the_next_free_one_is_taken() -> None:
@@ -244,7 +244,7 @@ def test_by_itself_it_answers_on_this_computer_only_and_to_the_names_it_is_given
     assert told.staff_hosts == {HOST, f"www.{HOST}"}
 
 
-# What is written down
+# Log
 
 
 async def test_where_our_own_code_fails_she_reads_one_sentence_and_the_log_no_words_of_hers(

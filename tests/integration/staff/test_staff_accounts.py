@@ -1,4 +1,4 @@
-"""Who runs the bot makes accounts for staff with the commands of `main.py staff`."""
+"""The operator manages accounts of staff with the commands of `main.py staff`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PASSWORD = "goats like the rain"
 
 
 def commanded(data: Path, *words: str, types: str = "") -> tuple[int, str, str]:
-    """What `main.py staff` answers: its exit code and both its outputs."""
+    """Run `main.py staff`; return its exit code and both outputs."""
     done = subprocess.run(
         [sys.executable, str(HOME / "main.py"), "staff", *words],
         cwd=data,
@@ -84,7 +84,7 @@ def test_at_a_terminal_the_password_is_typed_twice_and_not_shown(
 
 
 def _at_a_terminal(data: Path, typed: tuple[str, str]) -> str:
-    """All that stands on the screen in the end."""
+    """Return everything on the screen at the end."""
     ours, terminal = pty.openpty()
     command = [sys.executable, "-c", TAKE_THE_TERMINAL, str(HOME / "main.py"), "staff", "add", "anna"]
     env = {"PATH": os.environ["PATH"], "DATA": str(data)}
@@ -108,7 +108,7 @@ TAKE_THE_TERMINAL = (
     "import os, sys; os.close(os.open(os.ttyname(0), os.O_RDWR)); "
     "os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
 )
-"""Whoever leads a session and opens a terminal has it as its own, as a person's shell does."""
+"""Program that makes its terminal the controlling one, as a person's shell does."""
 
 
 # The file

@@ -1,4 +1,4 @@
-"""The staff's process opens four files of DATA and writes one of them: tried in a process where the wall is up."""
+"""The sandbox of the staff's process: it opens four files of DATA and writes one, tested in a real process."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from tests.support.paths import ROOT
 ATTACHED = {f"attached to {it}" for it in ("the figures", "the accounts", "the rooms", "the rooms to write")}
 ATTACHED |= {"attached to what became of announcements"}
 ALWAYS = {*ATTACHED, "the rooms copied by SQLite", "another computer"}
-"""What comes to nothing without a wall too: the readers attach no other file, and nobody listens there."""
+"""Attempts that fail without the sandbox too: readers attach no other file, and nothing listens there."""
 
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """What a bot leaves in DATA, and a folder beside it with links that lead in."""
+    """Return the DATA folder of a bot, with links into it in a folder beside it."""
     folder, elsewhere = tmp_path / "data", tmp_path / "elsewhere"
     folder.mkdir()
     elsewhere.mkdir()
@@ -69,7 +69,7 @@ def test_code_inside_the_process_reaches_nothing_but_figures_accounts_and_rooms(
 
 
 def test_without_the_wall_the_same_code_reaches_all_of_it(data: Path) -> None:
-    """So what is refused above is refused by the wall."""
+    """This shows that the sandbox is what refuses these attempts above."""
     ways = told(data, "without")
 
     assert {name for name, came in ways.items() if came != "DONE"} == {"what it is for", *ALWAYS}

@@ -1,4 +1,4 @@
-"""`python main.py statistics`: whoever types it reads figures or one sentence, and never a traceback."""
+"""`python main.py statistics`: it prints figures or one sentence, and never a traceback."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.support.workbook_reader import pages
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A working folder with a year of figures."""
+    """Return a working folder with a year of figures."""
     found = tmp_path_factory.mktemp("work")
     lessons_in(found)
     (found / "var").mkdir()

@@ -1,4 +1,4 @@
-"""Sealed addresses: who steals the database can write to nobody, and a tap costs nothing (B9, B12)."""
+"""Sealed addresses: a thief of the database can write to nobody, and a tap costs no sealing (B9, B12)."""
 
 from __future__ import annotations
 

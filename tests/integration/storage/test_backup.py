@@ -1,4 +1,4 @@
-"""A backup holds what was meant to stay and nothing else, and brings back nobody who has erased herself."""
+"""Backups: they contain only what is meant to stay, and restore nobody who has erased herself."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ async def turned(store: SqliteStore, learner: LearnerId, session: Session | None
 
 
 async def filled(data: Path, *saved: LearnerId) -> None:
-    """Three girls with messages and a handled update; some of them have asked to be kept."""
+    """Fill a store with three learners, their messages and handled updates; some have saved their place."""
     store = await opened(data)
     for number, learner in enumerate(EVERYONE, 1):
         await turned(store, learner, Session("km"), number)
@@ -57,7 +57,7 @@ async def filled(data: Path, *saved: LearnerId) -> None:
 
 
 def saves(data: Path, *learners: str) -> None:
-    """As if they had pressed [Yes, save it]."""
+    """Save the places of learners, as if they had pressed [Yes, save it]."""
     if not any(row["name"] == "saved" for row in rows(data, "PRAGMA table_info(guests)")):
         writes(data, "ALTER TABLE guests ADD COLUMN saved INTEGER NOT NULL DEFAULT 0")
     for learner in learners:
@@ -73,7 +73,7 @@ def tables(file: Path) -> set[str]:
         return {name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
 
 
-# What is in it
+# Content
 
 
 async def test_guests_message_ids_and_handled_updates_are_in_no_backup(data: Path, tmp_path: Path) -> None:
@@ -146,7 +146,7 @@ async def test_a_backup_never_takes_the_place_of_a_file(data: Path, name: str) -
     assert (data / name).read_bytes() == before
 
 
-# The way back
+# Restore
 
 
 async def test_a_lost_database_comes_back_with_the_kept_places(data: Path, tmp_path: Path) -> None:
@@ -236,7 +236,7 @@ async def test_without_the_list_of_the_erased_nobody_comes_back(data: Path, tmp_
     for _ in range(2):
         with pytest.raises(Refused, match="not known who has erased herself"):
             restore(data, tmp_path / "copy", "fits", NOON)
-        await (await opened(data)).close()  # which begins a new list
+        await (await opened(data)).close()  # opening starts a new list
 
 
 async def test_a_backup_of_another_secret_is_refused_and_nothing_is_made(data: Path, tmp_path: Path) -> None:
@@ -306,7 +306,7 @@ async def test_half_a_backup_is_refused_and_changes_nothing(data: Path, tmp_path
     assert learners(data) == before
 
 
-# The drill: as it is typed, beside the real bot
+# The drill: as it is typed, next to the real bot
 
 
 @pytest.fixture
@@ -327,7 +327,7 @@ async def at_the_ball(girl: Girl) -> None:
 
 
 async def test_the_restore_drill(the_stage: Stage, tmp_path: Path) -> None:
-    """Girls walk; backup; more taps; one erases herself; the power fails; the database is lost; restore; all go on."""
+    """Learners play; backup; more taps; one erases herself; power and database are lost; restore; all go on."""
     data, copy = the_stage.bot.data, tmp_path / "copy"
     kept, guest, erased = (the_stage.girl(name) for name in ("Achieng", "Sita", "Wambui"))
     for girl in (kept, guest, erased):
@@ -340,7 +340,7 @@ async def test_the_restore_drill(the_stage: Stage, tmp_path: Path) -> None:
     refused = typed(the_stage, "restore", str(copy))
     assert (refused.returncode, refused.stderr) == (2, "A bot is running on this DATA.\nStop it first.\n")
     await picks(kept, "Into the net")
-    erased.blocks()  # nothing of her is to stay
+    erased.blocks()  # nothing about her may stay
     await until(lambda: not the_stage.rows("guests", erased))
     await the_stage.bot.kill()
     for file in data.glob("bot.db*"):

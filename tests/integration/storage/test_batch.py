@@ -1,4 +1,4 @@
-"""A batch played in one go is what its knocks would be one by one: purely, and on both engines."""
+"""A batch has the same result as its requests one by one: in the pure function, and on both engines."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ DEEDS: dict[str, Callable[[Session | None], Turn]] = {
 
 @dataclass(frozen=True)
 class Deed:
-    """What one of three girls does, and which update brings it; `code` is what she types to take words back."""
+    """An action of one of three learners, and its update; `code` is the code by which she takes words back."""
 
     who: int
     what: str
@@ -68,7 +68,7 @@ class Deed:
     code: int
 
     def turn_request(self, place: int) -> TurnRequest:
-        """As a host brings it. Words lie under a code of their own: the place of the deed in its story."""
+        """Build the request as a host does. Words lie under a code of their own: the deed's number in its story."""
         step = DEEDS[self.what]
         return TurnRequest(
             LearnerId(f"girl-{self.who}"),
@@ -96,7 +96,7 @@ deeds = st.builds(
 stories = st.lists(
     st.tuples(st.lists(deeds, min_size=1, max_size=8), st.sampled_from([0, 60, DAY, 91 * DAY])), max_size=3
 )
-"""Batches, each with how many seconds after the one before it."""
+"""Batches, each with the seconds since the one before it."""
 
 
 def batches(story: list[tuple[list[Deed], int]]) -> list[tuple[list[TurnRequest], int]]:
@@ -113,7 +113,7 @@ def batches(story: list[tuple[list[Deed], int]]) -> list[tuple[list[TurnRequest]
 
 @dataclass
 class World:
-    """What a store would hold, and what was kept beside the girls."""
+    """Expected content of a store, and what was kept besides the learners' records."""
 
     girls: dict[LearnerId, LearnerRecord]
     handled: set[int]
@@ -154,7 +154,7 @@ def test_played_in_one_go_a_batch_is_its_knocks_one_by_one(story: list[tuple[lis
 
 @given(stories)
 def test_played_twice_it_is_the_same(story: list[tuple[list[Deed], int]]) -> None:
-    """Another worker was faster elsewhere in the batch, and all of it is played anew."""
+    """Another worker changed a row elsewhere in the batch, so the whole batch is applied again."""
     world = nothing()
     for batch, now in batches(story):
         girls = {it.learner: world.girls.get(it.learner, LearnerRecord()) for it in batch}
@@ -176,7 +176,7 @@ def test_on_a_server_a_batch_leaves_the_rows_that_its_knocks_one_by_one_leave_in
     file, server = InAFile(tmp_path / "file"), OnAServer(tmp_path / "server")
     with asyncio.Runner() as runner:
         there, here = runner.run(server.open()), runner.run(file.open())
-        here.ledger.keys = there.ledger.keys  # so that pseudonyms in the books can be compared
+        here.ledger.keys = there.ledger.keys  # so that pseudonyms in both ledgers are comparable
 
         async def both(story: list[tuple[list[Deed], int]]) -> None:
             for batch, now in batches(story):
@@ -185,7 +185,7 @@ def test_on_a_server_a_batch_leaves_the_rows_that_its_knocks_one_by_one_leave_in
             assert held(server) == held(file)
             assert there._erased.marks == here._erased.marks
 
-        # a failure is shown as it was found: to make it smaller takes minutes on a server
+        # no shrinking of a failure: that takes minutes on a server
         @settings(
             max_examples=40 if ON_CI else 15,
             deadline=None,

@@ -1,4 +1,4 @@
-"""Moving house, as who runs the bot does it: from a file to PostgreSQL and back, and every row is made sure of."""
+"""Migration by the operator: from SQLite to PostgreSQL and back, with every row verified."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def data(tmp_path: Path) -> Path:
     return tmp_path
 
 
-# There and back
+# Both directions
 
 
 async def test_girls_in_every_table_move_and_come_back_as_the_same_rows(data: Path, url: str) -> None:
@@ -102,7 +102,7 @@ async def test_typed_once_more_it_says_that_all_is_done(data: Path, url: str) ->
     assert await on_the_server(url) == before
 
 
-# What moves
+# Content
 
 
 async def test_every_table_and_column_of_both_stores_moves_or_is_named_as_one_that_stays(data: Path, url: str) -> None:
@@ -124,13 +124,13 @@ async def test_every_table_and_column_of_both_stores_moves_or_is_named_as_one_th
     assert server == {(table.name, column) for table in MOVES for column in table.columns} | {("guests", "version")}
 
 
-# Nothing is trusted
+# Verification
 
 
 async def test_another_value_in_any_column_of_any_table_is_noticed(
     data: Path, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each column in a row of its own, and each row a piece of its own."""
+    """Each column is changed in another row, and each row is a piece of its own."""
     monkeypatch.setattr(copy_rows, "PIECE", 1)
     before = furnish(data, many=15)
     file, server = (
@@ -151,11 +151,11 @@ async def test_another_value_in_any_column_of_any_table_is_noticed(
 
 
 def _nothing(line: str) -> None:
-    """Nobody listens."""
+    """Ignore a line of the report."""
 
 
 def _another(table: StoreTable, column: str, row: Row) -> str:
-    """SQL that gives a row another value: the one next to it, or a word for none."""
+    """Return SQL that changes the value of a column in a row."""
     was = dict(zip(table.columns, row, strict=True))[column]
     value = f"'{'told' if was != 'told' else 'begun'}'" if column == "state" else f"{column} || 'x'"
     if was is None or isinstance(was, int):
@@ -171,7 +171,7 @@ def _literal(value: Any) -> str:
 
 
 class Forgetful(PostgresSide):
-    """A server that does not keep what it says it has kept."""
+    """A server that does not keep all it claims to have kept."""
 
     async def change(self, table: StoreTable, gone: Sequence[Key], fresh: Sequence[Row]) -> None:
         await super().change(table, gone, fresh[:-1])
@@ -205,7 +205,7 @@ async def test_a_server_that_goes_away_meanwhile_is_told_without_its_address(
     assert in_the_file(data) == before
 
 
-# A move that is not to be ended
+# A migration that is not finished
 
 
 async def test_a_copy_that_is_not_wanted_any_more_is_thrown_away(data: Path, url: str) -> None:
@@ -226,13 +226,13 @@ async def test_a_copy_that_is_not_wanted_any_more_is_thrown_away(data: Path, url
 
 
 async def unfinished(data: Path, url: str) -> str:
-    """How a bot declines on a PostgreSQL that girls are moving into: it may be started again later."""
+    """Return the refusal to start on a PostgreSQL that is being migrated to; the bot may start later."""
     with pytest.raises(NotNow) as refused:
         await PostgresStore.open(url, data, fingerprint_of(data), chance())
     return refused.value.what
 
 
-# As it is typed
+# The command
 
 
 def typed(data: Path, url: str, *words: str) -> Any:

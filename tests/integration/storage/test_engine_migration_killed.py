@@ -1,4 +1,4 @@
-"""A move is cut off anywhere and goes on; a bot taps on while it is copied, and nothing is lost or done twice."""
+"""A migration is killed at any moment and continued, while the bot runs: nothing is lost or applied twice."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ ERASED = GIRLS[17]
 async def test_killed_again_and_again_it_goes_on_and_girls_never_live_in_two_houses(
     tmp_path: Path, url: str, wish: MigrateOptions
 ) -> None:
-    """Each time it comes a little further: after one moment, after two, after three."""
+    """Each try gets a little further: one moment, two, three."""
     before = furnish(tmp_path, many=2 * PIECE + 3)
     if wish.back:
         assert not await asyncio.to_thread(killed, tmp_path, url, MigrateOptions(), 0)
@@ -66,12 +66,12 @@ async def test_killed_before_and_after_each_mark_it_goes_on(
 
 
 def _in_order(wish: MigrateOptions, file: House, server: House) -> tuple[House, House]:
-    """The house that was left, and the one that is lived in."""
+    """Return the rows of the store that was left, and of the active one."""
     return (server, file) if wish.back else (file, server)
 
 
 async def _is_safe(data: Path, url: str, before: House) -> None:
-    """Girls live in one house, with all they have; or in none for a moment, and then all of it is where they go."""
+    """Check that at most one store is active and complete; if none is, the incoming one is complete."""
     there = (
         [MigrationState(*row) for row in await rows(url, "SELECT state, move FROM secret_check")]
         if await _made(url)
@@ -93,7 +93,7 @@ async def _made(url: str) -> bool:
 
 
 class Evening:
-    """Girls who tap on while they are moved, until the bot is stopped; then one more has erased herself."""
+    """Learners who tap while they are migrated, until the bot stops; then one more erases herself."""
 
     def __init__(self, store: JobStore) -> None:
         self.store, self.taps, self.number, self.is_over = store, dict.fromkeys(GIRLS, 0), 0, asyncio.Event()
@@ -110,7 +110,7 @@ class Evening:
                 await asyncio.sleep(0)
 
     async def ends(self) -> None:
-        """As with `systemctl stop`, a while after who runs the bot was told to."""
+        """End the evening as `systemctl stop` does, a while after the operator was asked to stop the bot."""
         for learner in GIRLS[::5]:
             await self.tap(learner)
         await self.store.turns([TurnRequest(ERASED, becomes(None), 900_000)], NOON)
@@ -160,7 +160,7 @@ async def _ends(evening: Evening, tapping: asyncio.Task[None]) -> None:
 
 
 async def _knows(store: Store, number: int) -> None:
-    """Telegram brings the last updates once more: they were handled in the other house."""
+    """Check that updates handled in the old store, delivered once more, are recognised in the new one."""
     again = [TurnRequest(GIRLS[0], goes_on, it) for it in range(number - 20, number + 1)]
     assert {type(outcome) for outcome in await store.turns(again, NOON)} == {AlreadyHandled}
 

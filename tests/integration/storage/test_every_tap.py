@@ -1,4 +1,4 @@
-"""Any girl, any tap, any words, any edit of the lessons, any restart, any worker: what always holds."""
+"""Invariants after any action of any learner, any edit of the lessons, any restart and any worker."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from tests.support.on_ci import ON_CI
 from tests.support.postgres_server import postgres
 from tests.support.store_fixtures import InAFile, OnAServer, Place, looked_at
 
-MEMORY = Path("/dev/shm")  # a disk that need not wait: thousands of commits
+MEMORY = Path("/dev/shm")  # a disk in memory, because there are thousands of commits
 Result = TypeVar("Result")
 KINDS: tuple[Literal["picture", "sticker", "place", "other"], ...] = ("picture", "sticker", "place", "other")
 
@@ -51,7 +51,7 @@ def named(name: str) -> Edit:
 
 @dataclass(frozen=True)
 class Shown:
-    """A button she has seen: its author's words, and what it carries."""
+    """A button she has seen: its author's text, and its data."""
 
     words: str
     data: str
@@ -59,7 +59,7 @@ class Shown:
 
 @dataclass
 class Girl:
-    """What one girl has on her phone, and what Telegram may deliver once more."""
+    """A learner: the buttons on her phone, and the updates that Telegram may deliver once more."""
 
     name: LearnerId
     buttons: list[Shown] = field(default_factory=list)
@@ -68,7 +68,7 @@ class Girl:
 
 
 class EveryTap(RuleBasedStateMachine):
-    """Three girls, one bot."""
+    """State machine of three learners and one bot."""
 
     makes_house: Callable[[Path], Place] = InAFile
     workers = 1
@@ -102,7 +102,7 @@ class EveryTap(RuleBasedStateMachine):
         self.loop.close()
         self.folder.cleanup()
 
-    # --- what may happen -----------------------------------------------------------------------------------------
+    # --- actions -------------------------------------------------------------------------------------------------
 
     @initialize(ages=st.lists(st.sampled_from(["10 to 13", "14 to 17", "Skip"]), min_size=2, max_size=2))
     def two_of_them_are_in_the_story(self, ages: list[str]) -> None:
@@ -181,7 +181,7 @@ class EveryTap(RuleBasedStateMachine):
     def another_worker_answers(self, which: int) -> None:
         self.store.which = which
 
-    # --- what is looked at every time ----------------------------------------------------------------------------
+    # --- invariants ----------------------------------------------------------------------------------------------
 
     def taps(self, girl: Girl, button: Shown) -> Answered | None:
         chose = read(button.data)
@@ -194,7 +194,7 @@ class EveryTap(RuleBasedStateMachine):
         return answered
 
     def delivers_once_more(self, girl: Girl, heard: IncomingAction, at: float) -> None:
-        """Telegram keeps an update for 24 hours; the second time it changes nothing and shows where she is."""
+        """Deliver an update again, which Telegram keeps for 24 hours: it changes nothing and shows her place."""
         if self.now - at >= GUEST_STAYS:
             return
         before = self.everything()
@@ -207,7 +207,7 @@ class EveryTap(RuleBasedStateMachine):
         return next(button for button in girl.newest if button.words == words)
 
     def place(self, girl: Girl) -> tuple[str, ...]:
-        """The stops on her way and the one that waits, by the names they had at first."""
+        """Return the stops on her way and the current one, by their original names."""
         session, course = self.session(girl), self.conversation.bundle.course
         lesson = course.lesson(session.visit.lesson) if session and session.visit else None
         if not (session and session.visit and lesson):
@@ -217,7 +217,7 @@ class EveryTap(RuleBasedStateMachine):
         return tuple(stop.removesuffix("-now") for stop in stops)
 
     def hears(self, girl: Girl, action: Input) -> Answered | None:
-        """One update; what must hold after each of them."""
+        """Apply an update, and check what must hold after each."""
         self.updates += 1
         self.store.which += 1
         self.seen.clear()
@@ -244,7 +244,7 @@ class EveryTap(RuleBasedStateMachine):
         self.remember(girl, replies, bubbles, events)
 
     def leads_to(self, girl: Girl, asks: ButtonTarget | None) -> None:
-        """The question shown is the one the stored session leads to."""
+        """Check that the shown question is the one the stored session leads to."""
         course = self.conversation.bundle.course
         session = self.session(girl)
         if asks is None or asks.script in course.bot:
@@ -256,7 +256,7 @@ class EveryTap(RuleBasedStateMachine):
         assert stop and stop.id == asks.stop
 
     def remember(self, girl: Girl, replies: Replies, bubbles: list[Bubble], events: tuple[Any, ...]) -> None:
-        """The buttons on her screen, with their author's words."""
+        """Remember the buttons on her screen, with their authors' texts."""
         sources = {
             (it.target, it.text): it.text for event in events if isinstance(event, Asked) for it in event.choices
         }
@@ -298,7 +298,7 @@ class EveryTap(RuleBasedStateMachine):
                 assert len(session.visit.first) <= 2 * len(list(lesson.stops())) + 4
 
     def would_see(self, girl: Girl, action: Input) -> list[Bubble]:
-        """What she would see, without doing it."""
+        """Return the reply to an action without doing it."""
         session = self.session(girl)
         turn = advance(self.conversation.bundle.course, session, action)
         replies = spoken(self.conversation.bundle, turn, session, action)
@@ -314,13 +314,13 @@ class EveryTap(RuleBasedStateMachine):
 
 
 class EveryTapOnAServer(EveryTap):
-    """Three girls, two workers: whose turn it is changes with every tap, and by chance."""
+    """State machine of three learners and two workers; the worker changes with every tap, and at random."""
 
     makes_house = OnAServer
     workers = 2
 
     def __init__(self) -> None:
-        postgres()  # where there is none, this is left out
+        postgres()  # without PostgreSQL this test is left out
         super().__init__()
 
 

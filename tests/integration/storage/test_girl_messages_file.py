@@ -1,4 +1,4 @@
-"""Voices released to those who read them: a file that leads to no girl, and loses or doubles none."""
+"""Released voices: a file that identifies no learner, and holds each voice exactly once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Several workers on one PostgreSQL: who writes how much, who has the jobs, and that a job happens once."""
+"""Several workers on one PostgreSQL: shares of the rate, the leader of the jobs, and jobs that happen once."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def place(tmp_path: Path) -> OnAServer:
 
 @pytest.fixture
 async def stores(place: OnAServer) -> AsyncIterator[list[PostgresStore]]:
-    """The stores of three workers."""
+    """Yield the stores of three workers."""
     found = [await place.open() for _ in range(3)]
     yield found
     for store in found:
@@ -59,12 +59,12 @@ async def stores(place: OnAServer) -> AsyncIterator[list[PostgresStore]]:
 
 
 def is_over(place: OnAServer, worker: str) -> None:
-    """It was killed twenty seconds ago."""
+    """Let a worker's lease run out, as twenty seconds after a kill."""
     for table in ("workers", "leases"):
         place.ask(f"UPDATE {table} SET until = 0 WHERE worker = '{worker}'")
 
 
-# --- who may what ------------------------------------------------------------------------------------------------
+# --- rate and jobs -----------------------------------------------------------------------------------------------
 
 
 async def test_the_first_worker_has_the_jobs_and_a_killed_one_is_followed_by_another(
@@ -101,7 +101,7 @@ async def test_workers_that_beat_at_the_same_moment_share_what_there_is_and_one_
 
 
 class Gone:
-    """A database that comes and goes."""
+    """A database that is unavailable at times."""
 
     def __init__(self, part: Part | None) -> None:
         self.part = part
@@ -234,7 +234,7 @@ async def test_a_month_is_frozen_once_and_who_comes_too_late_goes_by_what_is_pub
     now[0] = at(date(2027, 1, 10))
     await asyncio.gather(*(it.round(int(now[0])) for it in closings))
 
-    for it in closings:  # who met another one at it tries again in a minute
+    for it in closings:  # a worker that met another one tries again in a minute
         await it.round(int(now[0]))
         assert not it.waits
     published = read_public(public)

@@ -1,4 +1,4 @@
-"""Girls live in one house at a time: where a bot does not start, and what is refused to who moves them."""
+"""Only one store is active: states in which a bot does not start, and migrations that are refused."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ def data(tmp_path: Path) -> Path:
 
 
 async def refusal(data: Path, url: str = "") -> str:
-    """How a bot declines to start."""
+    """Return the text with which a bot declines to start."""
     with pytest.raises(Refused) as refused:
         await bot(data, url)
     return f"{refused.value.what} {refused.value.remedy}"
 
 
-# One house at a time
+# One active store
 
 
 async def test_after_the_move_no_bot_begins_anew_or_answers_from_the_old_file(data: Path, url: str) -> None:
@@ -108,7 +108,7 @@ async def test_it_is_not_begun_over_while_a_worker_is_connected(data: Path, url:
     server = await PostgresSide.open(url, fingerprint_of(data), "a move")
     assert not await server.alone("a move")
     await store.close()
-    for _ in range(100):  # the server notices in its own time that a connection was closed
+    for _ in range(100):  # it takes the server a moment to notice that a connection was closed
         if await server.alone("a move"):
             break
         await asyncio.sleep(0.1)
@@ -119,7 +119,7 @@ async def test_it_is_not_begun_over_while_a_worker_is_connected(data: Path, url:
     await server.close()
 
 
-# What is refused
+# Refusals
 
 
 async def test_other_girls_who_are_there_already_are_not_touched(data: Path, url: str) -> None:

@@ -1,4 +1,4 @@
-"""A PostgreSQL that is away or silent: how long it is waited for, by all together, and what is left of a connection."""
+"""An unreachable or silent PostgreSQL: time limits shared by all waiters, and connections left behind."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.support.postgres_server import Postgres, empty, execute, rows
 
 GIRL = "INSERT INTO messages VALUES ('achieng', 7, 0)"
 NEVER = 60.0
-"""Seconds: whoever still waits after them has not been told."""
+"""Seconds after which a waiter has certainly not been told."""
 
 
 async def asks(connection: Connection) -> str:
@@ -25,7 +25,7 @@ async def asks(connection: Connection) -> str:
 
 
 class Time:
-    """A clock that goes only while somebody waits."""
+    """Clock that advances only while somebody waits."""
 
     now = 0.0
 
@@ -37,7 +37,7 @@ class Time:
 
 
 async def test_when_patience_is_over_everybody_is_told_at_once_until_somebody_is_answered(server: Postgres) -> None:
-    """So Help goes on answering soon (A12): she does not wait three seconds again with each tap."""
+    """Then Help answers soon (A12): a learner does not wait three seconds again for each tap."""
     time = Time()
     patience = ReconnectBudget(time)
     pool = await open_database(await empty(server), "fits")

@@ -1,4 +1,4 @@
-"""PostgreSQL as who runs the bot meets it: an address that is wrong, a database that is not ours, the first tables."""
+"""PostgreSQL for the operator: wrong addresses, databases that are not ours, and the first tables."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ PAGE = HOME / "bot/storage/postgres/TABLES.md"
 
 @pytest.fixture
 async def made(url: str) -> str:
-    """A database that a bot of real girls has made."""
+    """Return the URL of a database created by a real bot."""
     await (await open_database(url, "fits")).close()
     return url
 
 
 async def refusal(url: str, fingerprint: str = "fits", *, invented: bool = False) -> Refused:
-    """How the bot declines to start, after a look that nothing in it tells the password."""
+    """Return the refusal to start, after checking that it does not contain the password."""
     with pytest.raises(Refused) as caught:
         await open_database(url, fingerprint, invented=invented)
     refused = caught.value
@@ -148,7 +148,7 @@ def test_the_address_of_the_database_does_not_print(tmp_path: Path) -> None:
 
 
 def test_who_does_not_ask_for_postgresql_does_not_wait_for_its_library() -> None:
-    """Nothing imports the adapter while the program is being read."""
+    """No module imports the adapter at import time."""
     for path in (HOME / "bot").rglob("*.py"):
         if path.parent.name != "postgres":
             assert not re.search(r"^(from|import) bot\.adapters\.postgres", path.read_text("utf-8"), re.MULTILINE), path
@@ -192,7 +192,7 @@ async def test_the_tables_are_those_of_the_file_so_that_a_house_moves_row_by_row
 
 
 def _told_beside(page: Path) -> list[tuple[str, list[str]]]:
-    """The tables and columns that a page tells of."""
+    """Return the tables and columns documented on a page."""
     sections = page.read_text("utf-8").split("\n## ")[1:]
     told = [(it.splitlines()[0], re.findall(r"^\| (?!column)(\w+) \| .+ \|$", it, re.MULTILINE)) for it in sections]
     return [(table, columns) for table, columns in told if columns]

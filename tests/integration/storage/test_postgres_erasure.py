@@ -1,4 +1,4 @@
-"""What stays of a girl on PostgreSQL when her rows are gone, and what whoever runs it must do so that nothing does."""
+"""Remains of a learner on PostgreSQL after her rows are deleted, and the operator's steps to remove them."""
 
 from __future__ import annotations
 
@@ -83,6 +83,6 @@ async def test_who_may_not_sweep_and_who_has_to_wait_are_told_so(store: Postgres
 
 
 def traces(server: Postgres, learner: LearnerId) -> list[str]:
-    """The files of tables that hold her pseudonym."""
+    """Return the table files that contain her pseudonym."""
     files = (path for path in (server.folder / "data/base").rglob("*") if path.is_file())
     return [path.name for path in files if learner.encode() in path.read_bytes()]

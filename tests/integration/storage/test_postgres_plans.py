@@ -1,4 +1,4 @@
-"""What is asked with every tap, or of very many girls, is found without reading a whole table."""
+"""Queries of every tap, and those over very many learners, read no whole table."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ async def test_nothing_that_is_asked_often_reads_a_whole_table(pool: Pool) -> No
         plans = {what: await plan(connection, *asked) for what, asked in ASKED.items()}
 
     plans["who still waits for news"] = plans["who still waits for news"].replace("Seq Scan on news", "news")
-    """Where many of them wait, reading on until ten are found is quicker than looking each of them up."""
+    """Many wait here, so reading until ten are found is faster than looking up each of them."""
     assert {what: plan for what, plan in plans.items() if "Seq Scan" in plan} == {}
 
 

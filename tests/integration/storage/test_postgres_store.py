@@ -1,4 +1,4 @@
-"""Several workers on one PostgreSQL: whoever was faster, each girl's turns are kept once and in order."""
+"""Several workers on one PostgreSQL: whichever is faster, each learner's turns are stored once and in order."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Step = Callable[[Session | None], Turn]
 
 @pytest.fixture
 async def two(place: OnAServer) -> AsyncIterator[tuple[PostgresStore, PostgresStore]]:
-    """Two workers."""
+    """Yield the stores of two workers."""
     stores = await place.open(), await place.open()
     yield stores
     for store in stores:
@@ -43,7 +43,7 @@ def one(two: tuple[PostgresStore, PostgresStore]) -> PostgresStore:
 
 
 def beside(place: OnAServer, step: Step, deed: Callable[[PostgresStore], Awaitable[object]]) -> Step:
-    """A step in the midst of which another worker does something: her rows are read, and nothing is written yet."""
+    """Return a step during which another worker acts: her rows are read, and nothing is written yet."""
     begun: list[None] = []
 
     async def does() -> None:
@@ -66,7 +66,7 @@ def numbers(outcomes: list[object]) -> list[int]:
     return [answers(it.turn.session) for it in outcomes if isinstance(it, TurnApplied)]
 
 
-# --- whoever is faster -------------------------------------------------------------------------------------------
+# --- concurrent workers ------------------------------------------------------------------------------------------
 
 
 async def test_one_update_brought_to_both_at_once_happens_once(two: tuple[PostgresStore, PostgresStore]) -> None:
@@ -128,7 +128,7 @@ async def test_a_girl_erased_by_one_while_the_other_has_her_turn_begins_as_someb
 
 
 async def test_a_girl_made_anew_is_not_taken_for_who_she_was(place: OnAServer, one: PostgresStore) -> None:
-    """The new row looks as the old one did; only its version tells."""
+    """The new row equals the old one except for its version."""
 
     async def begins_anew(other: PostgresStore) -> None:
         await other.turns([TurnRequest(ACHIENG, becomes(None))], NOON)
@@ -158,8 +158,8 @@ async def test_two_who_both_find_nobody_do_not_both_begin(place: OnAServer, one:
 async def test_what_the_server_cannot_put_in_order_is_done_anew(
     place: OnAServer, one: PostgresStore, state: str
 ) -> None:
-    """CockroachDB and others say 40001 where PostgreSQL waits; a deadlock is 40P01."""
-    place.ask("CREATE SEQUENCE tries")  # it counts what is undone, too
+    """CockroachDB and others report 40001 where PostgreSQL waits; a deadlock is 40P01."""
+    place.ask("CREATE SEQUENCE tries")  # a sequence also counts what is rolled back
     place.ask(f"""
         CREATE FUNCTION clashes() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
             IF nextval('tries') < 3 THEN RAISE EXCEPTION 'once more' USING ERRCODE = '{state}'; END IF;
@@ -189,7 +189,7 @@ def asks_for_both(session: Session | None) -> Turn:
 async def test_who_says_no_while_an_announcement_begins_is_not_among_those_who_wait(
     place: OnAServer, one: PostgresStore
 ) -> None:
-    """Beginning takes minutes among millions: her turn cannot see the row that is being made of her (B7)."""
+    """Among millions beginning takes minutes, so her turn cannot see the row being made for her (B7)."""
     await one.turns([TurnRequest(ACHIENG, asks_for_both), TurnRequest(SITA, asks_for_both)], NOON)
     await one.sendings.begin("news", ["KE"], NOON)
     place.ask(f"DELETE FROM news WHERE learner = '{ACHIENG}' RETURNING learner")
@@ -202,7 +202,7 @@ async def test_who_says_no_while_an_announcement_begins_is_not_among_those_who_w
 async def test_a_reminder_that_an_announcement_moves_during_her_turn_is_not_moved_back(
     place: OnAServer, one: PostgresStore
 ) -> None:
-    """None comes in the week after an announcement (B10)."""
+    """No reminder comes in the week after an announcement (B10)."""
     await one.turns([TurnRequest(ACHIENG, asks_for_both)], NOON)
     ((due,),) = place.ask("SELECT due_at FROM reminders")
 
@@ -250,7 +250,7 @@ async def test_the_purge_waits_for_nobody_and_takes_the_rest_in_pieces(
     monkeypatch.setattr(expired, "AT_ONCE", 3)
     await one.turns([TurnRequest(LearnerId(f"girl-{number}"), becomes(WHOLE), number) for number in range(10)], NOON)
     place.ask("BEGIN")
-    place.ask("SELECT 1 FROM guests WHERE learner = 'girl-4' FOR UPDATE")  # she taps at this moment
+    place.ask("SELECT 1 FROM guests WHERE learner = 'girl-4' FOR UPDATE")  # the lock of her tap at this moment
     await one.purge(NOON + GUEST_STAYS)
     place.ask("ROLLBACK")
 
@@ -262,7 +262,7 @@ async def test_the_purge_waits_for_nobody_and_takes_the_rest_in_pieces(
 async def test_a_key_that_one_worker_destroyed_is_known_to_no_other(
     two: tuple[PostgresStore, PostgresStore],
 ) -> None:
-    """Nobody can tell any more whose rows were whose (C1)."""
+    """Then nobody can tell any more whose rows they were (C1)."""
     keys, others = (store.ledger.keys for store in two)
     before = keys.key("2026-M11")
     assert others.key("2026-M11") == before
@@ -278,7 +278,7 @@ async def test_d11_who_leaves_by_one_worker_while_another_writes_numbers_down_le
 ) -> None:
     await one.turns([TurnRequest(ACHIENG, becomes(WHOLE))], NOON)
     leaving: asyncpg.Connection[asyncpg.Record] = await asyncpg.connect(place.url)
-    async with leaving.transaction():  # as her turn does it, stopped right before its end
+    async with leaving.transaction():  # as in her turn, stopped right before its commit
         await leaving.execute("DELETE FROM guests")
         await leaving.execute("DELETE FROM messages")
         writing = asyncio.create_task(one.showed([(ACHIENG, 5)], NOON, held={ACHIENG}))

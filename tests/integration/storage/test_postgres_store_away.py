@@ -1,4 +1,4 @@
-"""The server goes, is killed, or its last word is lost: no turn that was told of is undone, and none happens twice."""
+"""The server stops, is killed, or its last answer is lost: no acknowledged turn is undone, none is applied twice."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ from tests.support.postgres_server import Postgres, empty, postgres
 from tests.support.turn_builders import ACHIENG, NOON, SITA, answers, goes_on, kept
 
 LONG = 60.0
-"""Seconds in which a busy machine, too, starts a server."""
+"""Seconds in which even a busy machine starts a server."""
 
 
 async def opened(url: str, data: Path) -> PostgresStore:
     return await PostgresStore.open(url, data, "fits", random.Random())
 
 
-# --- it goes -----------------------------------------------------------------------------------------------------
+# --- the server stops --------------------------------------------------------------------------------------------
 
 
 async def test_a_restart_while_girls_tap_is_only_a_wait(server: Postgres, url: str, tmp_path: Path) -> None:
     stores = await opened(url, tmp_path), await opened(url, tmp_path)
     for store in stores:
-        store._patience.clock = lambda: 0  # a start takes as long as it takes here
+        store._patience.clock = lambda: 0  # no time limit for the start
 
     async def taps(store: PostgresStore, first: int) -> int:
         outcomes = [
@@ -62,7 +62,7 @@ async def test_a_restart_while_girls_tap_is_only_a_wait(server: Postgres, url: s
 async def test_while_the_server_is_gone_help_answers_and_her_button_works_when_it_is_back(
     server: Postgres, url: str, tmp_path: Path
 ) -> None:
-    """Help asks no database (A12); for what needs one she is told, soon, and her button stays."""
+    """Help needs no database (A12); for other taps she soon gets an apology, and her button stays."""
     store = await opened(url, tmp_path)
     talk = Conversation(store, real(), lambda: float(NOON))
 
@@ -106,7 +106,7 @@ async def test_a_server_killed_in_the_middle_loses_nothing_that_was_acknowledged
 
 
 async def writes(store: PostgresStore, first: int) -> int:
-    """How many turns were acknowledged before the server died."""
+    """Write turns until the server dies, and return how many were acknowledged."""
     store._patience.fails(-LONG)
     with suppress(StoreGone):
         for number in range(100_000):
@@ -114,7 +114,7 @@ async def writes(store: PostgresStore, first: int) -> int:
     return number
 
 
-# --- its last word is lost ---------------------------------------------------------------------------------------
+# --- its last answer is lost -------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -125,7 +125,7 @@ async def lossy(server: Postgres) -> AsyncIterator[Line]:
 
 @pytest.fixture
 async def far(lossy: Line, url: str, tmp_path: Path) -> AsyncIterator[PostgresStore]:
-    """A worker at the other end of such a line."""
+    """Yield a worker's store behind a lossy connection."""
     store = await opened(lossy.url(url), tmp_path)
     yield store
     await store.close()

@@ -1,4 +1,4 @@
-"""What becomes of a girl's tap when PostgreSQL goes away, comes back, or has two workers who want the same rows."""
+"""Transactions when PostgreSQL fails, comes back, or has two workers that want the same rows."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ async def test_a_value_that_we_may_not_write_is_our_mistake_and_nobody_waits_for
     assert not patience.is_over
 
 
-# A server that comes and goes
+# A server that is unavailable at times
 
 
 async def test_a_connection_that_is_cut_off_in_the_middle_is_tried_again_on_another_one(url: str, pool: Pool) -> None:

@@ -1,4 +1,4 @@
-"""The numbers of what was sent to her: none is lost while the disk is in trouble, and none stays when she is gone."""
+"""Numbers of messages sent to a learner: none is lost while the disk fails, and none stays when she is gone."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ async def test_b7_of_who_has_erased_herself_no_chat_is_remembered(tmp_path: Path
 
 
 class SlowStore(SqliteStore):
-    """A store whose disk or server takes its time to write numbers down: it begins when `begins`, and may fail."""
+    """A store that is slow to write numbers: it waits for `begins`, and may fail."""
 
     asked: asyncio.Event
     begins: asyncio.Event
@@ -107,7 +107,7 @@ def numbers(data: Path) -> list[object]:
 
 
 async def is_blocked(here: Inside, girl: Girl) -> None:
-    """She blocks the bot, and it has heard of it."""
+    """Let a learner block the bot, and wait until it has received that."""
     girl.blocks()
     await until(lambda: not here.telegram.waiting)
 
@@ -145,7 +145,7 @@ async def test_who_comes_back_while_that_message_is_still_on_its_way_can_tidy_up
     async with inside(tmp_path, real(), Pace(time.monotonic)) as here:
         girl = here.telegram.girl(1001, "Achieng", language_code="en")
         hold = await a_message_on_its_way(here, girl)
-        with here.telegram.held():  # both come in one batch
+        with here.telegram.held():  # both are in one batch
             girl.blocks()
             girl.unblocks()
             sent = await girl.types("/start")
@@ -193,7 +193,7 @@ async def test_d11_of_who_blocks_the_bot_while_numbers_are_written_down_none_sta
 
 
 class BusyPace(Pace):
-    """Girls who tap leave no room until `free`."""
+    """Pace in which taps leave no capacity until `free`."""
 
     def __init__(self) -> None:
         super().__init__(time.monotonic)

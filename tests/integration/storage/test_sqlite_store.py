@@ -1,4 +1,4 @@
-"""What of a store is SQLite's own: the bytes of its files, its one connection, and a file in anybody's hands."""
+"""Behaviour specific to SQLite: the bytes of its files, its single connection, and a file used by others."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def rows(path: Path, table: str = "guests") -> list[tuple[Any, ...]]:
         return db.execute(f"SELECT * FROM {table}").fetchall()
 
 
-# --- what is forgotten ------------------------------------------------------------------------------------------------
+# --- forgetting -------------------------------------------------------------------------------------------------------
 
 
 async def test_while_very_many_are_forgotten_a_girl_has_her_turn_in_between(store: SqliteStore, path: Path) -> None:
@@ -275,7 +275,7 @@ async def test_a_kill_between_commits_loses_nothing_that_was_acknowledged(path: 
 
 
 async def _written_until_killed(path: Path, first: int, after: int) -> int:
-    """How many turns a process acknowledged before SIGKILL."""
+    """Return how many turns a process acknowledged before SIGKILL."""
     command = [sys.executable, "-c", WRITER, str(path), str(first)]
     process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
     assert process.stdout
@@ -299,6 +299,6 @@ def test_who_is_stopped_while_the_file_is_opened_lets_go_of_it_first(tmp_path: P
         asyncio.run(stopped())
 
     left = set(threading.enumerate()) - before
-    for thread in left:  # one that still had an answer for the loop that is closed fails here
+    for thread in left:  # a thread that still had an answer for the closed loop fails here
         thread.join(5)
     assert not any(thread.is_alive() for thread in left)

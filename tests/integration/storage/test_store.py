@@ -1,4 +1,4 @@
-"""What is kept, when it is kept, and what happens when it cannot be: the same on every engine."""
+"""Stores on every engine: what they keep, for how long, and how they fail."""
 
 from __future__ import annotations
 
@@ -190,7 +190,7 @@ async def test_a_store_that_can_be_written_says_so_and_keeps_nothing_of_it(store
 
 async def test_what_cannot_be_written_undoes_the_whole_batch(store: JobStore, place: Place) -> None:
     nobody: Any = None
-    with pytest.raises((sqlite3.IntegrityError, asyncpg.NotNullViolationError)):  # ours: the store is not gone
+    with pytest.raises((sqlite3.IntegrityError, asyncpg.NotNullViolationError)):  # our mistake: the store is there
         await store.turns(
             [TurnRequest(SITA, becomes(WHOLE), 1), TurnRequest(ACHIENG, becomes(Session(nobody)), 2)], NOON
         )

@@ -1,4 +1,4 @@
-"""How a call reaches Telegram: what it carries, which way it takes, and what is read of the answer."""
+"""Calls to Telegram: their parameters, their route, and what is read from the answer."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

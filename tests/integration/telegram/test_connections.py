@@ -1,6 +1,6 @@
-"""Calls to Telegram over real sockets: what comes is put together, broken lines are told, nobody gets another's answer.
+"""Calls to Telegram over real sockets: answers are reassembled, broken connections reported, answers never mixed up.
 
-A call that surely was not sent may be made again; of every other one nobody knows whether it was heard.
+A call that certainly was not sent may be repeated; of any other one nobody knows whether it arrived.
 """
 
 from __future__ import annotations
@@ -45,18 +45,18 @@ LAST = GOOD.replace(b"Server: nginx", b"Connection: Close")
 UNASKED = b"HTTP/1.1 408 Too late\r\n\r\n"
 
 CLOSES = b""
-"""Where it stands in an answer, the server closes the connection."""
+"""Mark in an answer at which the server closes the connection."""
 
 RESETS = b"resets"
-"""Where it stands in an answer, the server is gone at once, as a machine that restarts."""
+"""Mark in an answer at which the server resets the connection, like a machine that restarts."""
 
 WAITS = b"waits"
-"""Where it stands in an answer, the server waits for `goes_on`."""
+"""Mark in an answer at which the server waits for `goes_on`."""
 
 
 @dataclass
 class Server:
-    """Answers one call after the other with what it was given, on however many connections they come."""
+    """Server that gives the prepared answers to one call after the other, on any number of connections."""
 
     answers: list[Sequence[bytes]]
     connections: int = 0
@@ -94,7 +94,7 @@ class Server:
                 case _:
                     writer.write(piece)
                     await writer.drain()
-                    await asyncio.sleep(0.01)  # so that it is sent by itself
+                    await asyncio.sleep(0.01)  # so that each piece is sent separately
 
 
 @asynccontextmanager
@@ -114,7 +114,7 @@ def with_a_file() -> RequestData:
     return cast(RequestData, Parameters({"chat_id": 7}, {"photo": ("goat.png", b"\x89PNG", "image/png")}))
 
 
-# What comes in
+# Answers
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ async def test_an_answer_is_whole_when_its_last_byte_is_there_and_not_before(ans
 
 
 async def test_a_long_answer_in_very_many_pieces_is_put_together_at_once() -> None:
-    """Two megabytes, as a hundred long messages are, once took twelve seconds, in which nobody was answered."""
+    """Two megabytes, the size of a hundred long messages, once took twelve seconds during which nobody was answered."""
     words = b"x" * 1024
     pieces = [b"12\r\n" + b'{"ok":1,"result":"' + b"\r\n", *[b"400\r\n" + words + b"\r\n"] * 2000, b'2\r\n"}\r\n']
     whole = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + b"".join(pieces) + b"0\r\n\r\n"
@@ -229,11 +229,11 @@ async def test_no_more_calls_than_connections_are_made_at_once_and_the_others_wa
         assert there.connections == 2
 
 
-# What surely was not sent
+# Calls that certainly were not sent
 
 
 async def surely_not_sent(calls: AiohttpRequest, url: str) -> None:
-    """The call fails in a way that allows to make it again, and tells nobody the token."""
+    """Check that a call fails as repeatable, and that the error does not contain the token."""
     with pytest.raises(NotSent) as told:
         await calls.post(f"{url}/bot{TOKEN}/getMe")
     assert TOKEN not in "".join(traceback.format_exception(told.value))
@@ -307,7 +307,7 @@ async def test_a_proxy_that_is_not_there_or_opens_no_way_was_sent_nothing() -> N
         assert TOKEN.encode() not in there.requests[0]
 
 
-# What perhaps was heard
+# Calls that may have arrived
 
 
 @pytest.mark.parametrize(
@@ -372,7 +372,7 @@ async def test_an_answer_that_comes_drop_by_drop_is_not_waited_for_longer_than_o
             await asked(calls, there, seconds=0.3)
 
 
-# What is not Telegram's
+# Answers that are not Telegram's
 
 
 @pytest.mark.parametrize(
@@ -394,7 +394,7 @@ async def test_what_is_not_telegrams_is_trouble_with_the_line_and_no_mistake_of_
 async def test_what_a_web_server_before_telegram_forbids_takes_no_girl_for_gone_and_no_token_for_revoked(
     status: bytes,
 ) -> None:
-    """Her reminder and her news would be forgotten for good, and the bot would end, because of a line in nginx."""
+    """Otherwise a line in nginx would delete reminders and news for good, and stop the bot."""
     page = b"<html>403 Forbidden: chat not found</html>"
     strange = b"HTTP/1.1 %b\r\nContent-Length: %d\r\n\r\n%b" % (status, len(page), page)
     async with server([strange]) as there, AiohttpRequest() as calls:

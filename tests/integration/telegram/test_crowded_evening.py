@@ -1,4 +1,4 @@
-"""An evening on television: far more girls tap than Telegram lets the bot write to (A12, D15)."""
+"""An evening after a television spot: far more taps than Telegram lets the bot answer (A12, D15)."""
 
 from __future__ import annotations
 

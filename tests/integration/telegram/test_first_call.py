@@ -1,4 +1,4 @@
-"""The first word to Telegram: what is waited out at a start, and what ends it with a sentence."""
+"""The first call to Telegram at a start: faults that are waited out, and faults that end it with a sentence."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MINUTE = 60.0
 
 
 class Start:
-    """A start, whose time passes only while it waits. All is well again at `heals_at`."""
+    """A start whose clock advances only while it waits. All faults end at `heals_at`."""
 
     def __init__(self, telegram: Telegram, bot: Bot) -> None:
         self.telegram, self.bot = telegram, bot

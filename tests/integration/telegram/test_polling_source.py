@@ -1,4 +1,4 @@
-"""Telegram is away for an hour, or another program takes its updates: asked again, told once a minute, soon back."""
+"""Telegram is unreachable for an hour, or another program polls: retried, logged once a minute, soon back."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ HOUR = 3600.0
 
 
 class Hour:
-    """Time that passes only while somebody waits."""
+    """Clock that advances only while somebody waits."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -53,7 +53,7 @@ async def source(telegram: Telegram, hour: Hour) -> AsyncIterator[UpdateSource]:
 
 @pytest.fixture
 def printed(hour: Hour) -> Iterator[list[str]]:
-    """The lines that a log would hold, whose minutes are those of the hour."""
+    """Yield the lines that a log would hold, throttled by the clock of the hour."""
     lines: list[str] = []
 
     class Kept(logging.Handler):

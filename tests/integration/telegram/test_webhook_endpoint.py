@@ -1,4 +1,4 @@
-"""How the bot's own endpoint treats requests that come together, and what it tells when Telegram cannot reach it."""
+"""The bot's webhook endpoint: concurrent requests, and alarms when Telegram cannot reach it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ start:
 
 
 class Slow(Dispatcher):
-    """The bot's own, with a disk that takes its time: `batches` are the updates that shared a transaction."""
+    """Dispatcher with a slow disk; `batches` are the numbers of updates that shared a transaction."""
 
     batches: list[int]
     disk: asyncio.Event
@@ -56,7 +56,7 @@ class Slow(Dispatcher):
 
 @dataclass
 class Here:
-    """A webhook in the test's own process. `ahead` is how many seconds its clock is set forward."""
+    """A webhook in this process. `ahead` is the number of seconds that its clock is ahead."""
 
     data: Path
     telegram: Telegram
@@ -76,7 +76,7 @@ class Here:
         return [alarm.kind for alarm in alarms.due(time.time() + self.ahead[0], self.facts())]
 
     async def looks_for(self, seconds: float) -> None:
-        """Time goes by, and Telegram is asked as often as a running bot asks."""
+        """Advance the clock, and ask Telegram as often as a running bot does."""
         end = self.ahead[0] + seconds
         while self.ahead[0] < end:
             self.ahead[0] += LOOK_EVERY
@@ -174,7 +174,7 @@ async def test_one_who_sends_a_letter_a_minute_is_not_waited_for(
             assert answer.status == 408
 
 
-# What Telegram tells of the webhook
+# Telegram's report on the webhook
 
 
 async def test_a_quiet_night_is_no_trouble_and_a_telegram_that_does_not_answer_is(tmp_path: Path) -> None:
