@@ -1,4 +1,4 @@
-"""What runs beside the conversation: a mistake of ours in it is told at once, and ends neither it nor the bot."""
+"""Background jobs: a failure is reported at once, loops start again, and the bot goes on."""
 
 from __future__ import annotations
 

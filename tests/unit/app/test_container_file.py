@@ -1,4 +1,4 @@
-"""The container file, as far as it can be told without building it: nobody here may fetch the picture of a system."""
+"""The container file, as far as it can be tested without building it: no base image may be fetched here."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FILE = HOME / "bot/app/deploy/Containerfile"
 
 
 def steps() -> list[tuple[str, str]]:
-    """What is done, one after the other: the word and the rest, lines that go on joined."""
+    """Return the instructions in order, each as keyword and rest, with continued lines joined."""
     text = re.sub(r"^#.*\n", "", FILE.read_text("utf-8"), flags=re.MULTILINE).replace("\\\n", " ")
     return [(word, rest) for word, _, rest in (line.partition(" ") for line in text.splitlines() if line)]
 

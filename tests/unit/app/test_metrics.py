@@ -1,4 +1,4 @@
-"""Who runs the bot sees how it goes; who reads it every second beside a girl's phone sees nothing of her."""
+"""Metrics: the operator sees the state of the bot; a reader who polls every second learns nothing about a learner."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LABELS = {
     "outcome": set(OUTCOMES),
     "le": {"0.1", "0.3", "1", "3", "10", "30", "+Inf"},
 }
-"""All that a label may say. A new one needs a reason why no girl is seen in it."""
+"""All values that labels may have. A new one needs a reason why it identifies no learner."""
 
 NAMES = {
     "bot_updates_total": "counter",
@@ -47,7 +47,7 @@ NAMES = {
 
 
 def read(told: str) -> dict[str, float]:
-    """Values by name and labels; every line has to be one that Prometheus reads."""
+    """Return values by name and labels; fail on a line that Prometheus does not accept."""
     values = {}
     for line in told.splitlines():
         if line.startswith("#"):
@@ -61,7 +61,7 @@ def read(told: str) -> dict[str, float]:
 
 @dataclass
 class Bot:
-    """A bot as far as it is read: plain numbers."""
+    """The part of a bot that metrics read: plain numbers."""
 
     wal: Path
     now: float = 1_000_000.0
@@ -136,7 +136,7 @@ def test_a_few_more_are_seen_as_ten_or_as_nothing_and_only_chance_says_which() -
 
 
 def test_taps_of_ones_own_do_not_bring_out_what_is_left_over() -> None:
-    """Adding one at a time, each is seen with the same chance, however many came before."""
+    """Added one at a time, each tap shows with the same chance, however many came before."""
     chance, seen = random.Random(11), [0] * 10
     for _ in range(2000):
         tens = Tens(chance.randrange)

@@ -1,4 +1,4 @@
-"""The girl sees a picture in every lesson, light enough for her line; a newcomer can change each of them."""
+"""Drawings: every lesson has a picture that is light enough for a slow line and that a newcomer can change."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.support.render_drawings import FROM, MEDIA, SIZE, digest, drawings, r
 
 PICTURES = sorted(MEDIA.glob("*.png"))
 SHAPES = {"svg", "title", "g", "path", "circle", "ellipse", "rect"}
-"""What a drawing is made of. No words in it, no photo, nothing from elsewhere."""
+"""Elements that a drawing may have. No words, no photo, nothing from elsewhere."""
 
 
 @cache
@@ -35,12 +35,12 @@ LESSONS = tuple(_course().lessons)
 
 
 def _shown_in(lesson: str) -> set[str]:
-    """The pictures of a lesson, whoever reads it."""
+    """Return the pictures of a lesson for all readers."""
     return {step.picture for step in _course().lessons[lesson].steps() if isinstance(step, Picture)}
 
 
 def _seen(world: ReadingContext, pick: int) -> list[str]:
-    """The pictures on the way of a girl who always takes the first option (0) or the last (-1)."""
+    """Return the pictures on the way of a learner who always takes the first option (0) or the last (-1)."""
     replayed, seen = replay(world, ()), list[str]()
     while True:
         seen += [it.file for it in replayed.chapters[-1] if isinstance(it, PictureShown)]

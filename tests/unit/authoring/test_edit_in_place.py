@@ -1,4 +1,4 @@
-"""She changes a text in its place: the file says the new words, and every other byte of it stays."""
+"""Edit in place: an educator changes a text, and every other byte of the file stays."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ start:
         then."
   - end
 """
-"""Every way in which an author writes a text."""
+"""Lesson with every form in which an author can write a text."""
 
 
 def found(source: str, words: str) -> Text:
@@ -67,7 +67,7 @@ def changed(old: str, new: str, source: str = LESSON) -> str:
 
 
 def lines_that_differ(before: str, after: str) -> tuple[list[str], list[str]]:
-    """What went, and what came."""
+    """Return the lines that were removed, and the lines that were added."""
     was, now = before.splitlines(), after.splitlines()
     return [line for line in was if line not in now], [line for line in now if line not in was]
 
@@ -195,7 +195,7 @@ def test_a_text_that_is_no_longer_there_is_not_guessed_at() -> None:
 
 
 FEW = ("lock-it-up", "kind-is-strong")
-"""Lessons that are changed on a person's machine too."""
+"""Lessons that are edited on a person's machine too."""
 
 
 @pytest.mark.parametrize(

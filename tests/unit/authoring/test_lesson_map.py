@@ -1,4 +1,4 @@
-"""The map of a lesson, and the way to any of its stops: worked out without a browser."""
+"""The map of a lesson, and the way to each of its stops, computed without a browser."""
 
 from __future__ import annotations
 
@@ -68,14 +68,14 @@ def lessons() -> Course:
 
 
 def at(*answers: tuple[str, str], lesson: str = "well", session: Session | None = None) -> Session:
-    """A girl of ten to thirteen who has given these answers."""
+    """Return the session of a learner aged ten to thirteen who has given these answers."""
     session = session or Session("en")
     trail = tuple(Answer(stop, Text(words).key) for stop, words in answers)
     return replace(session, visit=Visit(lesson, "10-13", session.country, trail))
 
 
 def row(rows: tuple[OutlineRow, ...], words: str) -> OutlineRow:
-    """The first row of these words."""
+    """Return the first row with these words."""
     return next(it for it in rows if words == (it.words.source if isinstance(it.words, Text) else it.words))
 
 

@@ -1,4 +1,4 @@
-"""One translation at a time: written as a draft, signed, and never over somebody else's work."""
+"""A single translation: stored as a draft, signed, and never written over somebody else's work."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ OLD, NEW = "Amina is an invented girl.", "Amina is a girl we invented."
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
-    """A desk on which everything is translated and signed, and one text has changed since."""
+    """Return a desk on which everything is translated and signed, and one text has changed since."""
     desk = Desk(tmp_path / "locales")
     desk.translates(telling())
     desk.signs()

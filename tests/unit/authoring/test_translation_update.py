@@ -1,4 +1,4 @@
-"""The lessons change, and the translations follow: nothing a translator wrote is lost, and girls go on reading."""
+"""Update of catalogs after lessons change: no translation is lost, and learners can still read."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ OLD, NEW = "Amina is an invented girl.", "Amina is a girl we invented."
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
-    """A desk on which everything is translated."""
+    """Return a desk on which everything is translated."""
     desk = Desk(tmp_path / "locales")
     desk.translates(telling())
     return desk
 
 
-# What a translator sees
+# The translator's view
 
 
 def test_every_text_of_the_course_is_on_the_desk_once_and_in_playing_order() -> None:
@@ -252,7 +252,7 @@ def test_a_lesson_with_a_stale_text_is_offered_and_one_whose_text_was_wrong_is_n
     assert "km" not in now()
 
 
-# What no lesson says any more
+# Unused texts
 
 
 def test_an_orphan_waits_and_comes_back_with_its_signature(desk: Desk) -> None:

@@ -1,4 +1,4 @@
-"""What Weblate does to a catalog, by its documentation, and that the desk leaves every byte of it as it is.
+"""Catalogs saved by Weblate, as its documentation describes: the translation tools keep every byte of them.
 
 https://docs.weblate.org/en/latest/formats/gettext.html, admin/checks.html and user/search.html:
 
@@ -53,7 +53,7 @@ msgstr ""
 
 
 def saved_by_weblate(path: Path) -> bytes:
-    """A catalog with Weblate's header, every translation wrapped in another way than ours, and some flags more."""
+    """Save a catalog with Weblate's header, other line breaks than ours and more flags; return its bytes."""
     _, *entries = read(path)
     path.write_text("\n".join([HEADER, *map(_saved, entries)]), "utf-8")
     return path.read_bytes()
@@ -67,7 +67,7 @@ def _saved(it: PoEntry) -> str:
 
 
 def _wrapped(words: str) -> Iterator[str]:
-    """At 70 letters instead of 77 columns: "mostly matches GNU gettext", as the page on the format says."""
+    """Yield a text wrapped at 70 letters instead of 77 columns: Weblate's page says "mostly matches GNU gettext"."""
     escaped = words.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     pieces = textwrap.wrap(escaped, 70, drop_whitespace=False, break_long_words=False, break_on_hyphens=False)
     yield from [f'msgstr "{escaped}"'] if len(pieces) < 2 else ['msgstr ""', *(f'"{piece}"' for piece in pieces)]
@@ -75,7 +75,7 @@ def _wrapped(words: str) -> Iterator[str]:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """Our own Khmer catalog, brought up to the lessons."""
+    """Return a copy of our own Khmer catalog, updated to the lessons."""
     path = tmp_path / "km" / "LC_MESSAGES" / "messages.po"
     path.parent.mkdir(parents=True)
     path.write_bytes((ROOT / "locales" / "km" / "LC_MESSAGES" / "messages.po").read_bytes())

@@ -1,4 +1,4 @@
-"""What the workbench may write, and what a changed text does to its translations."""
+"""Files that the workbench may write, and the effect of a changed text on its translations."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ def entry(locales: Path, source: str) -> tuple[str, str] | None:
 
 
 def shown(locales: Path, source: str) -> str | None:
-    """What girls read."""
+    """Return the Khmer text that learners read, or None."""
     return load_catalogs(locales)[0].find(Text(source, "well"), "km")
 
 

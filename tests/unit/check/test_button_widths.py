@@ -1,4 +1,4 @@
-"""A girl with a small phone: the estimate says which button is cut, near enough to what a browser measures."""
+"""Estimated button widths on a small phone: they tell which button is cut, close to a browser's measurement."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the checker has found is told to people, to scripts, and to GitHub."""
+"""Output formats of `check`, for people, for scripts and for GitHub."""
 
 from __future__ import annotations
 

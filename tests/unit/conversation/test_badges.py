@@ -1,4 +1,4 @@
-"""What a girl gets at the end of a lesson: a picture with her language's letters in it, and nothing of hers."""
+"""Badges at the end of a lesson: a picture with the letters of her language, and nothing about her."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MEDIA = ROOT / "dialogues" / "media"
 
 
 def given() -> list[Badge]:
-    """Every badge and the certificate, in every language whose words are there."""
+    """Return every badge and the certificate, in every language that has their words."""
     course, catalogs = real().course, real().catalogs
     assert course.profile
     texts = {lesson.id: lesson.badge for lesson in course.lessons.values()} | {CERTIFICATE: course.profile.certificate}
@@ -80,7 +80,7 @@ def test_what_has_no_letter_is_named() -> None:
     assert lacking("Goat 🐐 rider ✓", "en") == "🐐✓"
 
 
-# The room they have
+# Space for the letters
 
 
 def test_words_are_as_large_as_they_can_be_and_lines_are_of_about_the_same_width() -> None:
@@ -187,7 +187,7 @@ def test_only_the_lesson_and_the_language_decide_what_is_drawn() -> None:
 
 
 def _badges(girl: EngineGirl) -> list[Badge]:
-    """What she is given when she takes the first option to the end."""
+    """Return the badges a learner gets when she takes the first option to the end."""
     while girl.question.target.script == "lock-it-up":
         girl.taps(girl.buttons[0])
     replies = render_reply(Translator(girl.course, real().catalogs, "en"), girl.events, Flags("en"))

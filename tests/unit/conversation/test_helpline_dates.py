@@ -1,4 +1,4 @@
-"""Numbers grow old: who reads the Help card is told when they were tried, and none of them vanishes (E1)."""
+"""Dates of helplines: the Help card tells when numbers were last called, and no number vanishes (E1)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NOT_ALL = "Not all of these numbers have been tried yet."
 
 
 def tried(**calls: dict[str, Any]) -> Course:
-    """The real course after test calls; `every` stands for the routes that are not named."""
+    """Return the real course after test calls; `every` stands for the routes that are not named."""
     directory, others = real().course.directory, calls.get("every", {})
     routes = (it.model_copy(update=calls.get(it.id.replace("-", "_"), others)) for it in directory.routes)
     return replace(real().course, directory=directory.model_copy(update={"routes": tuple(routes)}))

@@ -1,4 +1,4 @@
-"""A girl who pays for every kilobyte: pictures are words until she taps [Show], and everything else is as for all."""
+"""Less data: pictures are words until she taps [Show], and everything else is the same for all."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.support.course_builders import bundle, course, in_khmer_too, real
 from tests.support.engine_learner import Girl as Player
 from tests.support.paths import ROOT
 
-# --- what the engine makes of it ---------------------------------------------------------------------------------
+# --- the engine --------------------------------------------------------------------------------------------------
 
 TWINS = """
     start:
@@ -40,7 +40,7 @@ KB = {"goat.png": 9_001}
 
 
 def twins(text: str = TWINS, pictures: dict[str, int] = KB) -> Course:
-    """A lesson in which each age reads other words for one picture."""
+    """Return a lesson in which each age reads another description of the same picture."""
     return replace(course({"the-well": text}), pictures=pictures)
 
 
@@ -171,7 +171,7 @@ def test_the_certificate_is_shown_again_where_its_words_stand() -> None:
     assert first(replied(bundle(twins()), wish)).picture == Badge(CERTIFICATE, words.source, "en")
 
 
-# --- what the buttons carry --------------------------------------------------------------------------------------
+# --- data of the buttons -----------------------------------------------------------------------------------------
 
 
 def test_a_button_of_before_has_four_characters_and_means_what_it_meant() -> None:

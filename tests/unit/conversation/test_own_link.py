@@ -1,4 +1,4 @@
-"""The bot's own link: in the menu for who wants to show it, with a picture that a phone reads and no word about her."""
+"""The bot's own link in the menu: a picture that a phone can read, and no word about the learner who shows it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SESSIONS = {
 
 
 def asks_for_it(session: Session | None) -> Input:
-    """Her tap on the button below My settings, as it stands there for her."""
+    """Return her tap on the link's button below My settings."""
     known = session or Session("en")
     page = Chose(ButtonTarget("menu", "menu", Text("My settings").key), Flags(known.locale))
     menu = next(it for it in advance(OURS.course, known, page).events if isinstance(it, Asked))
@@ -50,7 +50,7 @@ def card(replies: Replies) -> Bubble:
 
 
 def test_the_link_in_the_menu_invites_nobody_and_says_nothing_about_her() -> None:
-    """Whoever she is and whatever she has read, it is the same bubble (D1); nothing pulls her friends (B10, D14)."""
+    """All learners get the same bubble (D1); it does not ask them to bring friends (B10, D14)."""
     cards = [card(shown(session)) for session in SESSIONS.values()]
 
     assert len({(it.html, it.picture) for it in cards}) == 1

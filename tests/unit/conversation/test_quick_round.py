@@ -1,4 +1,4 @@
-"""The quick rounds: five questions for fun, always open, read by whoever looks over her shoulder, kept by nobody."""
+"""Quick rounds: five questions for fun, always available, harmless to onlookers, and stored nowhere."""
 
 from __future__ import annotations
 
@@ -55,11 +55,11 @@ NEVER = """
     kiss liar love naked password photo picture police pork pretty private rude safe safety secret sexy shame spirit
     stranger stupid ugly unlucky wine witch wrong
 """
-"""What nobody reads in a game: our subject, and what hurts or offends somewhere. `check` looks for loud words too."""
+"""Words that no quick question contains: our subject, and offences somewhere. `check` looks for loud words too."""
 
 
 def rounds_of(girl: Girl) -> Iterator[str]:
-    """She plays on, always with the last button, until a round comes that she has met; the first stop of each."""
+    """Play on with the last button until a round comes again, and yield the first stop of each round."""
     met = set[str]()
     while girl.asked not in met:
         met.add(girl.asked)
@@ -70,7 +70,7 @@ def rounds_of(girl: Girl) -> Iterator[str]:
 
 
 def answers_of() -> list[Option]:
-    """Every option of every question, without those that ask how to go on."""
+    """Return every option of every question, without those that ask how to go on."""
     stops = [stop for stop in COURSE.bot["quick"].stops() if not stop.id.endswith("-more")]
     return [option for stop in stops for option in written_options(stop)]
 
@@ -133,7 +133,7 @@ def test_it_is_open_when_the_stories_are_not(moment: str) -> None:
 
 
 def choice_named(girl: Girl, *words: str) -> ButtonTarget:
-    """The button with one of these words, else the first one."""
+    """Return the button with one of these words, else the first one."""
     choices = girl.question.choices
     return next((it.target for it in choices if it.text.source in words), choices[0].target)
 
@@ -178,7 +178,7 @@ def test_nothing_in_it_is_about_what_the_bot_is_about_and_nothing_hurts() -> Non
 
 
 def test_no_line_of_a_girl_in_trouble_is_an_answer_here() -> None:
-    """Typed words of a button are that button, and no question whether something is wrong follows (A6)."""
+    """The typed words of a button count as that button, so the bot would not ask whether something is wrong (A6)."""
     answers = {normalise(LIBRARY.catalogs.say(it.text, locale)) for locale in COURSE.locales for it in answers_of()}
     files = (DISTRESS / "development").glob("*.yaml")
     lines = [line for path in files for line in path.read_text("utf-8").splitlines()]
@@ -201,14 +201,14 @@ def test_no_answer_typed_is_taken_for_something_else(locale: str) -> None:
 
 @pytest.mark.parametrize("locale", COURSE.locales)
 def test_no_two_questions_offer_the_same_words(locale: str) -> None:
-    """She may type the words of a button: they name one question."""
+    """A learner may type the words of a button, so they must belong to one question only."""
     offered = Counter(LIBRARY.catalogs.say(option.text, locale).casefold() for option in answers_of())
 
     assert [words for words, times in offered.items() if times > 1] == []
 
 
 def test_a_loud_word_is_found_anywhere_in_a_round(tmp_path: Path) -> None:
-    """In other scenes it may stand further down; here somebody reads to the end."""
+    """A quick round is checked to its end; in other scenes a loud word may come further down."""
     quick = (HOME / "dialogues" / "bot" / "quick.yaml").read_text("utf-8")
     ending = "This goat has walked all the way to the market and back, and keeps its secret."
     spoiled = quick.replace("That was five. The goat counted along and ate the number four.", ending)

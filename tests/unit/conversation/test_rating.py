@@ -1,4 +1,4 @@
-"""Was this lesson good? A girl says so with one tap on its badge, or leaves it; it is counted as all else is (C)."""
+"""Rating of a lesson: one optional tap on its badge, counted like everything else (C)."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def farm(**changes: str) -> Course:
 
 
 def ended(told: Course | None = None) -> EngineGirl:
-    """She has just come to the end of the lesson about the goat."""
+    """Return a learner who has just finished the lesson about the goat."""
     return EngineGirl(told or farm()).begins("goat", "10-13", "KE").taps("Run")
 
 
@@ -56,7 +56,7 @@ def rates(girl: EngineGirl, verdict: str = "smile", lesson: str = "goat") -> Eng
 
 
 def marks(girl: EngineGirl, action: Input) -> tuple[CountedEvent, ...]:
-    """What a turn of hers would be counted for."""
+    """Return what a turn of hers would be counted for."""
     found = counted(plan_of(girl.course), advance(girl.course, girl.session, action))
     assert found
     return found.marks
@@ -72,7 +72,7 @@ def badge(replies: Replies) -> Bubble:
 
 
 def last_tap(quiet: bool = False, less_data: bool = False) -> Replies:
-    """The replies to the tap that ends her first lesson."""
+    """Return the replies to the tap that ends her first lesson."""
     flags = Flags("en", "KE", "10-13", quiet, less_data)
     session = Session("en", "10-13", "KE", visit=Visit("goat", "10-13", "KE"), less_data=less_data)
     return replied(farm(), Chose(ButtonTarget("goat", "sneeze", option_key("Run")), flags), session)
@@ -101,7 +101,7 @@ def test_with_less_data_the_row_stands_below_the_words_and_below_the_picture_she
 
 
 def test_who_has_just_asked_for_help_is_asked_for_no_rating() -> None:
-    """A24: there is no badge, so there is no row either."""
+    """Without a badge there are no ratings either (A24)."""
     assert not [item for item in last_tap(quiet=True).items if isinstance(item, Bubble) and item.rates]
 
 
@@ -146,7 +146,7 @@ def test_what_she_taps_is_counted_for_the_lesson_and_so_is_a_reason(verdict: str
 
 
 def test_after_a_reason_she_is_thanked_and_is_where_she_was() -> None:
-    """In the middle of the next lesson she rates the one before: her own question comes again."""
+    """A learner who rates the previous lesson in the middle of the next one is asked her own question again."""
     girl = ended().begins("hen")
     rates(girl).taps("I learned something")
 
@@ -176,7 +176,7 @@ def test_something_felt_wrong_opens_help_and_is_never_a_reason() -> None:
 
 
 def test_a_sensitive_lesson_can_be_hidden_while_she_is_asked_why() -> None:
-    """D3: whoever looks over her shoulder."""
+    """An onlooker may see the question (D3)."""
     told = farm()
     hidden = told.lessons["goat"].model_copy(update={"sensitive": told.lessons["goat"].about})
     shy = replace(told, lessons={**told.lessons, "goat": hidden})
@@ -211,7 +211,7 @@ def test_the_badge_of_a_lesson_that_is_gone_gets_a_kind_answer_and_counts_nowher
 
 
 def test_a_face_she_types_is_no_rating_and_a_typed_reason_counts_nowhere() -> None:
-    """Of which lesson it is, typed words do not tell."""
+    """Typed words do not tell which lesson they are about."""
     girl = ended().begins("hen")
 
     assert marks(girl, Said(keys=frozenset({option_key("🙂")}))) == ()
@@ -258,5 +258,5 @@ async def test_in_a_pilot_an_account_counts_once_for_each_face_and_no_lesson_is_
 
 
 def given(girl: Girl) -> Message:
-    """Her badge."""
+    """Return the message with her badge."""
     return next(message for message in girl.chat if "is finished." in message.said)

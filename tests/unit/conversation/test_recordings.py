@@ -1,4 +1,4 @@
-"""A girl who would rather listen hears a text where somebody recorded exactly its words; nothing plays by itself."""
+"""Recordings: a text can be heard if exactly its words were recorded; none plays by itself."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ WELL = "start:\n  - say: <friend> has *two* goats.\n  - choose: Well?\n    id: w
 
 
 def sound(size: int, mark: bytes = b"") -> bytes:
-    """A file of so many bytes that begins as an OGG/Opus file does."""
+    """Return `size` bytes that begin like an OGG/Opus file."""
     return (OGG + mark).ljust(size, b"\0")
 
 
 def record(dialogues: Path, locales: Path, lesson: str, locale: str, words: str, content: bytes) -> Path:
-    """Somebody records words of a lesson, and saves them under the name on the sheet."""
+    """Record words of a lesson under the file name on the sheet."""
     bundle = open_bundle(dialogues, locales)[0]
     found = readings(bundle.course, bundle.catalogs, bundle.course.lessons[lesson], locale)
     path = dialogues / "recordings" / locale / lesson / next(it.file for it in found if it.words == words)
@@ -59,11 +59,11 @@ def recorded(folder: StoryFolder, words: str, content: bytes) -> Path:
     return record(folder.dialogues, folder.locales, "fair-play", "en", words, content)
 
 
-# --- what the button means ---------------------------------------------------------------------------------------
+# --- meaning of the button ---------------------------------------------------------------------------------------
 
 
 def well(**more: str) -> Course:
-    """A lesson in which both texts are recorded for a girl in Kenya, in English."""
+    """Return a lesson whose two texts are recorded in English, for learners in Kenya."""
     told = course({"the-well": more.get("well", WELL)})
     words = ("Wanjiru has two goats.", "Well?")
     there = {recording_key(it): Recording(f"en/the-well/x-{recording_key(it)}.ogg", 900) for it in words}
@@ -71,7 +71,7 @@ def well(**more: str) -> Course:
 
 
 def told(course: Course, country: str = "KE") -> list[Bubble]:
-    """What a girl reads at the beginning of the lesson."""
+    """Return the bubbles at the beginning of the lesson."""
     girl = Player(course).begins("the-well", country=country)  # type: ignore[arg-type]  # her country is one of ours
     translator = Translator(course, real().catalogs, "en", girl.visit.country)
     return [it for it in render_reply(translator, girl.events, Flags("en")).items if isinstance(it, Bubble)]
@@ -162,7 +162,7 @@ def test_the_terminal_has_no_number_for_a_sound() -> None:
     assert [button.text for button in buttons(replies)] == ["Yes", "No"]
 
 
-# --- what the button carries -------------------------------------------------------------------------------------
+# --- data of the button ------------------------------------------------------------------------------------------
 
 
 def test_the_longest_button_fits_and_is_read_back() -> None:

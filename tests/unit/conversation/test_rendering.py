@@ -1,4 +1,4 @@
-"""Events become words in her language, escaped, on buttons that carry their place; typed words are read."""
+"""Rendering: events become escaped words in her language, with buttons that carry their place; typed words are read."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def test_the_help_card_has_every_route_of_her_country_and_the_robot_says_what_it
 
 
 def _robot(locale: str) -> str:
-    """The first paragraph of what stands above the numbers."""
+    """Return the first paragraph of the Help card, above the numbers."""
     card = real().course.bot["help"]
     question = next(stop.question for stop in card.stops() if stop.id == "card")
     return translator(locale).html(question).split("\n\n")[0]
@@ -251,7 +251,7 @@ def test_a_question_in_khmer_is_khmer_to_the_last_button() -> None:
     assert [button.text for row in bubble.buttons for button in row] == ["ខ Hi", "ខ Salaam"]
 
 
-# --- what a button carries ---------------------------------------------------------------------------------------
+# --- data of a button --------------------------------------------------------------------------------------------
 
 IDS = st.from_regex(r"[a-z0-9-]{1,22}", fullmatch=True)
 KEYS = st.one_of(st.sampled_from([BACK, GO, NEW, TIDY]), st.text(max_size=50).map(option_key))
@@ -467,7 +467,7 @@ def test_a_broken_catalog_is_a_problem_with_its_file_and_the_others_are_read(tmp
 
 
 def without(told: Course, catalogs: Catalogs, text: Text) -> dict[str, tuple[str, ...]]:
-    """What is offered when one translation is missing."""
+    """Return the lessons offered when one translation is missing."""
     words = {key: value for key, value in catalogs.by_locale["km"].items() if key != (text.context, text.source)}
     return offered(told, Catalogs({"km": words}))
 

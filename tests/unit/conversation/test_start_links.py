@@ -1,4 +1,4 @@
-"""Links for clubs and posters: who comes by one is counted by its code, and a payload nobody knows leaves no trace."""
+"""Start links for clubs and posters: known codes are counted, and unknown payloads leave no trace."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ LINKS = {
 
 @pytest.fixture(scope="module")
 def told() -> Course:
-    """Two lessons, one link that is counted now, and one that is counted later."""
+    """Return a course with two lessons, one link that is counted now, and one that is counted later."""
     return replace(course({"hill": HILL, "well": WELL}), statistics=Statistics(links=LINKS))
 
 
@@ -63,7 +63,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
     await store.close()
 
 
-# --- what a link carries -----------------------------------------------------------------------------------------
+# --- payload of a link -------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_a_poster_for_a_pilot_lets_her_in_and_is_counted_and_opens_its_lesson(to
 
 
 def test_a_code_is_drawn_by_lot_and_nobody_can_think_one_up() -> None:
-    """Of three signs that somebody likes one code in 27 passes, and with a digit among them it is no name."""
+    """A code has a digit, so it is no name, and for three chosen characters one of 27 last letters fits."""
     drawn = {made(secrets.randbelow) for _ in range(200)}
 
     assert all(map(is_made, drawn))
@@ -106,7 +106,7 @@ def test_a_code_is_drawn_by_lot_and_nobody_can_think_one_up() -> None:
     assert not set(LETTERS) & set("aeiouy01l")
 
 
-# --- what is counted of it ---------------------------------------------------------------------------------------
+# --- counting ----------------------------------------------------------------------------------------------------
 
 
 def test_her_session_does_not_know_by_which_code_she_came(told: Course) -> None:
@@ -142,7 +142,7 @@ async def test_who_came_by_a_poster_is_counted_once_for_it_and_for_nothing_finer
 
 
 async def test_one_account_counts_for_one_code_a_week(house: House) -> None:
-    """Somebody who tries all the posters of a town does not make a crowd of herself (C1)."""
+    """A learner who tries all posters of a town is counted once (C1)."""
     tell(house, **{code: replace_month(link, NOW) for code, link in LINKS.items()})
     await house.does("achieng", Started("en", None, CLUBS), Started("en", None, RADIO))
 
@@ -176,7 +176,7 @@ def test_five_girls_of_a_code_are_hidden_and_so_is_nobody(told: Course) -> None:
 
 
 def test_staff_see_which_poster_reaches_girls_and_never_a_total_of_all(told: Course) -> None:
-    """In every export, with what the code is for; an account that came by two would be in a total twice."""
+    """Each export tells what a code is for; a total would count an account that came by two of them twice."""
     cells = {Cell(NOW, "came", item=CLUBS): 120, Cell(NOW, "came-finished", item=CLUBS): 45}
     gate = Gate(Published((NOW,), {cell: FrozenCell(cell, shown) for cell, shown in cells.items()}))
     plan, wish, words = plan_of(told), TableQuery((period("2026-Q4"),)), words_of(told, Catalogs(), "en")

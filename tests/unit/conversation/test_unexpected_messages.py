@@ -1,6 +1,6 @@
-"""What a girl sends that no lesson waits for, and what Telegram sends that she did not: answered kindly, or not at all.
+"""Messages that no lesson waits for, and updates that no learner sent: answered kindly, or not at all.
 
-Captions and changed words are read where typed words are read, so nobody who asks for help is missed.
+Captions and edited texts are read like typed words, so that no request for help is missed.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from tests.support.course_builders import real
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 
-# Captions, changed words, words of others
+# Captions, edited texts, texts of others
 
 
 class Anxious(TypedVocabulary):
-    """A lexicon to which every word but `fine` may mean that something is wrong with a picture."""
+    """Vocabulary for which every word except `fine` may mean that something is wrong with a picture."""
 
     def read(self, typed: str, phone: str = "") -> Said:
         return Said(phone=phone, confirm="picture-me" if typed and typed != "fine" else None)
 
 
 def heard(**message: Any) -> ChatTask | None:
-    """What becomes of one message of hers."""
+    """Return the task that results from a message of hers."""
     update = message.pop("update", "message")
     whole = {
         "message_id": 7,
@@ -86,7 +86,7 @@ def test_changed_words_in_a_group_are_not_read() -> None:
     assert heard(update="edited_message", edit_date=edited, text="he has my picture", chat=group) is None
 
 
-# What nobody said
+# Updates without words
 
 
 @pytest.mark.parametrize(

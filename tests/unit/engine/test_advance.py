@@ -1,4 +1,4 @@
-"""A girl takes a lesson: every kind of step, and what never happens to her."""
+"""A learner takes a lesson: every kind of step, and what never happens."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""She typed that something is wrong: the bot asks, waits as long as she likes, and takes no as no (A7, A8)."""
+"""The question after words of distress: the bot asks, waits as long as she likes, and accepts a no (A7, A8)."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def types(girl: Girl, words: str) -> Girl:
 @pytest.mark.parametrize("disclosure", DISCLOSURES)
 @pytest.mark.parametrize("after", ["ok", "okay thanks", "yes", "no", "hm", "why", "purple trombone"])
 def test_a7_whatever_she_types_under_the_question_it_stays_open(disclosure: str, after: str) -> None:
-    """An ok is no no. Her place is as it was, and the buttons of the question still lead to people."""
+    """An ok is not taken for a no. Her place is unchanged, and the question's buttons still lead to help."""
     girl = in_the_story()
     place = girl.session
     question = types(girl, disclosure).question
@@ -53,7 +53,7 @@ def test_a7_whatever_she_types_under_the_question_it_stays_open(disclosure: str,
 
 
 def test_a_sentence_she_practises_is_asked_about_also_where_it_is_a_button_and_her_place_stays() -> None:
-    """Typed, it may be her own: a tap says it for Amina (A1)."""
+    """Typed words may be about herself, while a tap says them for Amina (A1)."""
     girl = in_the_story().taps("Skip", "Kenya", "Go on without", "Her aunt and a teacher")
     place = girl.session
     assert any(choice.text.source == "Someone is mean online." for choice in girl.question.choices)
@@ -132,7 +132,7 @@ def test_a21_the_first_bubble_of_every_story_says_that_it_is_invented(lesson: Le
 
 
 def card() -> str:
-    """All that Help says, in English."""
+    """Return the whole text of Help, in English."""
     girl = types(Girl(real().course), "help")
     told = [event.text.source for event in girl.events if isinstance(event, BubbleTold)]
     asked = [event.question.source for event in girl.events if isinstance(event, Asked)]

@@ -1,4 +1,4 @@
-"""A lesson is edited while a girl is inside: she goes on at the nearest place, and old buttons keep their word."""
+"""A lesson is edited while a learner is in it: she goes on at the nearest place, and old buttons still work."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ CHANGED = "This question has changed since. Here is the new one."
 
 
 def inside() -> Girl:
-    """She has answered two stops and sees the third."""
+    """Return a learner who has answered two stops and sees the third."""
     return Girl(course({"goat": STORY})).begins("goat").taps("Open", "Tea")
 
 

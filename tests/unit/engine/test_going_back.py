@@ -1,4 +1,4 @@
-"""She goes back, leaves, comes back, and a host tells her lesson anew."""
+"""A learner goes back, leaves and returns; and a host replays her lesson."""
 
 from __future__ import annotations
 

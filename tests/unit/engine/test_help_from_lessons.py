@@ -1,4 +1,4 @@
-"""From inside a lesson to help, words and Tidy up and back again; sensitive lessons, and other languages."""
+"""Help, typed words and Tidy up inside a lesson, and the way back; sensitive lessons, and other languages."""
 
 from __future__ import annotations
 

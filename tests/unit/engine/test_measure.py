@@ -1,6 +1,6 @@
-"""The measure (P13): a girl is asked five things before the course and after it, and nobody can press her.
+"""The measure (P13): five voluntary questions before and after the course.
 
-A researcher can tell from her answers which item they belong to, which wave it was, and which one came first.
+A researcher can tell from the answers which item and wave they belong to, and which one came first.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ MY_ANSWERS = (
 
 
 def asked_before() -> Girl:
-    """A girl who has answered the story's first question, and is asked whether she may be asked."""
+    """Return a learner who has answered the first question of the story, and may now choose to be asked the items."""
     return Girl(real().course).begins(FIRST).taps("No, only me")
 
 
 def asked_after(girl: Girl) -> Girl:
-    """On to the last question of the last lesson, and what follows it."""
+    """Take her to the last question of the last lesson, and to the questions after it."""
     girl.begins(LAST)
     while girl.asked != f"{LAST}/after":
         girl.taps(girl.buttons[-1])
@@ -47,7 +47,7 @@ def asked_after(girl: Girl) -> Girl:
 
 
 def finishes(girl: Girl) -> Girl:
-    """The last button, again and again: it always leads on, past the measure too."""
+    """Tap the last button until the lesson ends; it always leads on, past the measure too."""
     while girl.known.visit:
         girl.taps(girl.buttons[-1])
     return girl
@@ -71,7 +71,7 @@ def test_before_the_course_she_answers_five_items_and_the_story_goes_on() -> Non
 
 
 def test_before_the_course_no_answer_is_told_to_be_right_or_wrong() -> None:
-    """Whatever she picks, the next item is all that comes."""
+    """After any answer only the next item follows."""
     girl = asked_before().taps("Ask me")
     while girl.asked != f"{FIRST}/before-say-no":
         question = girl.question
@@ -137,7 +137,7 @@ def is_item(question: Asked, wave: str) -> bool:
 
 
 def test_a_button_of_yesterday_leads_her_on_from_the_item_it_belongs_to() -> None:
-    """Her 24 hours are over: nothing is known of her, and her place rides in the button."""
+    """Her row has expired, so nothing is known about her; the button carries her place."""
     girl = asked_before().taps("Ask me", "Whoever posts it")
 
     girl.is_forgotten().taps("Tell someone she trusts")
@@ -168,7 +168,7 @@ def test_a_chat_tidied_up_in_between_goes_on_at_the_same_item() -> None:
 
 @pytest.mark.parametrize("locale", ["en", "km", "sw"])
 def test_in_every_language_the_items_say_the_same_before_and_after(locale: str) -> None:
-    """The same text is the same translation: an item can only be worded once."""
+    """Equal texts have the same translation, so an item has one wording."""
     items = real().course.measure
     assert items is not None
     texts = {wave: [(stop.question, [it.text for it in stop.options]) for stop in after(opener)]
@@ -183,7 +183,7 @@ def after(opener: Item) -> list[Item]:
 
 
 def test_no_button_of_it_is_a_yes_or_an_ok_that_may_answer_another_question() -> None:
-    """Under the question whether something is wrong a typed "yes" stays there (A7), so it names no answer here."""
+    """After words of distress a typed "yes" answers that question (A7), so it may not be an answer here."""
     bundle = real()
     profile, items = bundle.course.profile, bundle.course.measure
     assert profile and items
@@ -219,7 +219,7 @@ def test_a_lesson_that_asks_is_offered_where_the_items_can_be_read() -> None:
 
 
 def test_an_educator_counts_the_story_not_the_measure() -> None:
-    """Twelve questions are right, and the five items make them no longer."""
+    """Twelve questions are within the limit, and the five items do not count."""
     twelve = "".join(f"  - poll: Question {n}?\n    id: q{n}\n    options: [One, Two]\n" for n in range(12))
 
     assert found(course({"goat": f"start:\n{twelve}  - measure: before\n"})) == []
@@ -234,7 +234,7 @@ def found(of: Course) -> list[str]:
 
 
 def test_the_story_has_begun_before_she_is_asked_and_goes_on_after_it() -> None:
-    """Value first: no girl meets questions before a story. And no lesson ends with a test."""
+    """No learner meets the questions before a story, and no lesson ends with a test."""
     for name in (FIRST, LAST):
         steps = real().course.lessons[name].scenes["start"]
         at = next(number for number, step in enumerate(steps) if isinstance(step, Measure))

@@ -1,4 +1,4 @@
-"""What a small phone shows of a list of buttons: the stories in [Lessons], and the numbers in [Help]."""
+"""Lists of buttons on a small phone: the stories in [Lessons], and the numbers in [Help]."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.support.engine_learner import Girl
 COURSE = real().course
 STORIES = [lesson.title.source for lesson in COURSE.lessons.values()]
 MOST_BESIDE = 4
-"""Telegram shows a long list from its end: whatever stands below the stories pushes them off a small phone."""
+"""Most buttons below the stories. Telegram shows a long list from its end, so more push stories off a small phone."""
 
 SAVED = Session("en", "10-13", "KE", ("my-safety-team",), saved=True, reminder=Reminder("friday", "KE"))
 GUEST = Session("en", "10-13", "KE")
@@ -88,13 +88,13 @@ def test_a_button_of_last_years_menu_does_what_it_says(label: str) -> None:
 
 
 def test_what_does_not_fit_her_any_more_is_not_done_by_a_button_of_last_year() -> None:
-    """She has no reminder: the button says that the question has changed, and shows today's menu."""
+    """A learner without a reminder taps to stop it: the button says that the question has changed."""
     girl = Girl(COURSE, GUEST).presses(ButtonTarget("menu", "menu", Text("No more reminders").key))
 
     assert girl.hears == ["This question has changed since. Here is the new one.", "What would you like?"]
 
 
-# What a small phone shows of Help
+# Help on a small phone
 
 
 @pytest.mark.parametrize("country", [None, *COUNTRIES])
@@ -102,7 +102,7 @@ def test_what_does_not_fit_her_any_more_is_not_done_by_a_button_of_last_year() -
 def test_the_numbers_are_the_last_words_of_help_and_few_rows_of_buttons_stand_below(
     locale: str, country: Country | None
 ) -> None:
-    """Telegram shows a chat from its end: seven rows of buttons filled a small phone, and the numbers were above it."""
+    """Telegram shows a chat from its end: seven rows of buttons once filled a small phone, below the numbers."""
     session, action = Session(locale, "10-13", country), Commanded("help")
     told = spoken(real(), advance(COURSE, session, action), session, action)
     card = next(it for it in reversed(told.items) if isinstance(it, Bubble))
@@ -129,7 +129,7 @@ def test_a_button_of_last_years_help_does_what_it_says(label: str, leads_to: str
     assert "This question has changed" not in " ".join(girl.hears)
 
 
-# What is told of the buttons
+# Description of the buttons
 
 
 @pytest.mark.parametrize("locale", COURSE.locales)

@@ -1,4 +1,4 @@
-"""An old button does exactly what its text says, or says that the question has changed; never anything else."""
+"""Old buttons: each does exactly what its text says, or says that the question has changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A host of somebody else: all it knows of the engine is what `bot.engine` offers."""
+"""An external host, which knows only the names that `bot.engine` offers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `bot.engine` offers to a host."""
+"""Names that `bot.engine` offers to a host."""
 
 from __future__ import annotations
 

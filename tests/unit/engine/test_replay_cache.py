@@ -1,4 +1,4 @@
-"""What the engine remembers of a moment ago only saves time: it never tells a girl something else."""
+"""Caches of the engine only save time: they change no reply."""
 
 import sys
 from collections.abc import Sized
@@ -74,7 +74,7 @@ def test_the_engine_itself_remembers_nothing_so_hosts_in_different_threads_share
 
 
 def kept_by_modules() -> dict[str, object]:
-    """What every object at the top of a module of the engine holds, as identities and sizes."""
+    """Return the contents of every module-level object of the engine, as identities and sizes."""
     modules = [module for name, module in sys.modules.items() if name.startswith("bot.engine.")]
     return {f"{module.__name__}.{name}": held(value) for module in modules for name, value in vars(module).items()}
 

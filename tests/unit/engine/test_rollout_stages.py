@@ -1,4 +1,4 @@
-"""The stages on the way to girls: staff try it first, then a club with a link, then everyone; Help is always open."""
+"""Rollout stages: staff first, then a club with a link, then everyone; Help is always available."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ TELLS: dict[str, Input] = {
     "moments/sent-place": Sent("place"),
     "moments/sent-other": Sent("other"),
 }
-"""What a girl may have wanted to say something with, and the moment that answers it."""
+"""Inputs with which a learner may have wanted to tell something, by the moment that answers them."""
 
 
 def does(
@@ -63,7 +63,7 @@ def test_in_the_test_a_stranger_meets_a_kind_line_and_help_and_nothing_of_her_is
 @pytest.mark.parametrize("moment", TELLS)
 @pytest.mark.parametrize("at", [TEST, PILOT])
 def test_nobody_who_writes_or_sends_something_is_sent_away_with_not_open(moment: str, at: Step) -> None:
-    """It may be a disclosure we missed (A20, D8): the answer is the same outside the door."""
+    """A disclosure may be among it that the matcher missed (A20, D8), so the answer is the same before the launch."""
     turn = does(TELLS[moment], at)
 
     assert (asked(turn), turn.transient) == (moment, True)

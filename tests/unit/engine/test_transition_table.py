@@ -1,4 +1,4 @@
-"""The transition table of `bot/engine/README.md`, walked row by row."""
+"""The transition table of `bot/engine/README.md`, tested row by row."""
 
 from __future__ import annotations
 
@@ -88,11 +88,11 @@ BEFORE: Mapping[State, Session] = {
     "writing": Session("en", finished=("lake",), writing="next-story"),
     "language gone": Session("en", visit=AT_TEA),
 }
-"""What "as before" means: a reminder alone makes a guest, and who lost her language goes on in English."""
+"""Sessions meant by "as before": a reminder alone makes a guest, and a lost language becomes English."""
 
 
 def state_of(session: Session | None, course: Course) -> State:
-    """Classify any session: every one of them is in exactly one state."""
+    """Classify a session: each is in exactly one state."""
     if session is None:
         return "new"
     if session.by_reminder:
@@ -105,7 +105,7 @@ def state_of(session: Session | None, course: Course) -> State:
 
 
 FLAGS = Flags("en")
-"""Replaced by those of her session, as her last buttons would carry them."""
+"""Default flags; rows use those of the session, as its last buttons would carry them."""
 
 
 def tap(script: str, stop: str, key: str, draft: WordsDraft = "") -> Chose:
@@ -175,7 +175,7 @@ NOT_KEPT = ", not to be kept"
 
 @dataclass(frozen=True)
 class Row:
-    """A row for one state: the words of its cells."""
+    """A row of the table for one state: the texts of its cells."""
 
     state: State
     input: str
@@ -193,7 +193,7 @@ def rows() -> list[Row]:
 
 
 def table(head: str) -> list[str]:
-    """The lines of the table of the page whose first line begins so."""
+    """Return the rows of the page's table whose head begins with this."""
     _, found, rest = PAGE.read_text("utf-8").partition(f"\n| {head} ")
     assert found, f"no table begins with | {head}"
     return [line.removesuffix(" ") for line in rest.partition("\n\n")[0].splitlines()[2:]]

@@ -1,4 +1,4 @@
-"""What is wrong is told to who runs the bot when it is due, once, and without a word of a girl."""
+"""Alarms: the operator is told of a fault when it is due, once, and without any word of a learner."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_nothing_is_told_when_all_is_well() -> None:
 
 
 def test_the_day_on_which_an_answer_was_promised_is_told_two_weeks_before_and_when_it_is_over() -> None:
-    """Weekly while there is time, daily afterwards (G8)."""
+    """The alarm comes weekly before the day, and daily after it (G8)."""
     today = datetime.fromtimestamp(NOW, UTC).date()
     for days, kind in ((15, None), (14, "awaited"), (0, "awaited"), (-1, "overdue"), (-90, "overdue")):
         answers = {"next-story": today + timedelta(days=days)}

@@ -1,4 +1,4 @@
-"""When an announcement may go to a girl: one afternoon where she is, once, and only as two people agreed (B9, D15)."""
+"""Schedule of an announcement: one afternoon in her country, once, and only as two people agreed (B9, D15)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ days = st.dates(date(2026, 1, 1), date(2027, 12, 31))
 hours = st.sampled_from(HOURS)
 countries = st.sampled_from(COUNTRIES)
 moments = st.integers(-36 * 60, 60 * 60)
-"""Minutes from noon of its day, in Greenwich."""
+"""Minutes relative to noon UTC of the announcement's day."""
 
 
 def at(day: date, minutes: int) -> float:
@@ -71,7 +71,7 @@ def test_an_approval_that_is_gone_and_words_that_are_gone_stop_it() -> None:
 
 
 def test_it_waits_for_the_first_country_and_is_over_after_the_last() -> None:
-    """The Philippines are the first in which it is four o'clock, Kenya is the last."""
+    """Four o'clock comes first in the Philippines and last in Kenya."""
     manila, nairobi = (ZONES[country] for country in ("PH", "KE"))
     first = datetime.combine(DAY, time(16), manila).timestamp()
     last = datetime.combine(DAY, time(18, 59), nairobi).timestamp()
@@ -94,7 +94,7 @@ def test_no_two_in_one_week_ever_begin(proposed: list[tuple[date, int, str]], se
 
 @given(days, days, st.sampled_from(["", "berta"]))
 def test_one_that_is_planned_within_a_week_takes_the_place_of_a_reminder(today: date, day: date, stopped: str) -> None:
-    """Where she is, and only if it goes to her country."""
+    """The week is that of her country, and only an announcement for her country counts."""
     planned = [Approval("goats", "", day, 16, "anna", stopped_by=stopped)]
     now = datetime.combine(today, time(17), ZONES["NP"]).timestamp()
 

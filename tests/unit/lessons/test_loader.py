@@ -1,4 +1,4 @@
-"""A teacher saves a file, and whatever is in it the bot says what is wrong, where, and how to write it instead."""
+"""A teacher saves a file with mistakes: each is reported with its place and the correct form."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.support.lesson_file import FIRST, HEAD, lesson, where
 from tests.support.on_ci import ON_CI
 from tests.support.paths import DIALOGUES
 
-# Slips. story: (what she typed, line, code, a part of the hint)
+# Mistakes by name: (what she typed, line, code, a part of the hint)
 SLIPS: dict[str, tuple[str, int, str, str]] = {
     "a scene twice": ("start:\n  - end\nstart:\n  - end\n", 3, "yaml-key-twice", "rename"),
     "a word without a name": ("start:\n  - end\n? [a, b]\n: c\n", 3, "yaml-key", "double quotes"),
@@ -182,7 +182,7 @@ def test_our_own_lessons_have_no_problem() -> None:
 
 @pytest.mark.parametrize("path", sorted(DIALOGUES.glob("*/*.yaml")), ids=lambda path: path.name)
 def test_a_half_saved_file_is_a_problem_and_no_accident(path: Path) -> None:
-    """Wherever a real file breaks off, it loads or says why not, and never raises."""
+    """A real file cut off at any place loads or reports a problem, and never raises."""
     whole, model = path.read_text("utf-8"), Lesson if path.parent.name == "lessons" else Script
     for end in range(0, len(whole), max(1, len(whole) // (20 if ON_CI else 8))):
         found, problems = parse_script(model, whole[:end], path.stem, path.name)
@@ -218,7 +218,7 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
 )
 
 PART = 1 if ON_CI else 4
-"""A quarter of the sizes is enough to see that twice as much takes four times as long."""
+"""Divisor of the sizes: smaller ones are enough to see that twice the size takes four times as long."""
 
 HUGE = {
     "an alias bomb": BOMB,
@@ -252,7 +252,7 @@ def test_nothing_an_author_saves_keeps_the_bot_waiting(typed: str) -> None:
 
 
 def _seconds(typed: str) -> float:
-    """What the processor spends on reading it, at its best: what Python clears away meanwhile is not of this text."""
+    """Return the shorter processor time of two parses: garbage collection may prolong one of them."""
     return min(_once(typed) for _ in range(2))
 
 

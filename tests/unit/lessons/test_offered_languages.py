@@ -1,4 +1,4 @@
-"""A girl chooses only a language in which she finds something: the bot's own words whole, and at least one lesson."""
+"""Offered languages: only those with all texts of the bot and at least one lesson."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ COURSE = course({"well": WELL, "goat": WELL.replace("Well?", "A goat?")})
 
 
 def translated(course: Course, *without: str) -> Catalogs:
-    """Everything in (invented) Swahili, but for some lessons."""
+    """Return a catalog of everything in (invented) Swahili, except for some lessons."""
     left_out = {text for name in without for text in texts(course.lessons[name])}
     return Catalogs(
         {"sw": {(it.context, it.source): "!" + it.source for it in all_texts(course) if it not in left_out}}

@@ -1,4 +1,4 @@
-"""What a bot that starts reads of a catalog is what everybody else reads of it, with less work."""
+"""The fast reader of catalogs, used when the bot starts, reads entries and errors like the full one."""
 
 from __future__ import annotations
 

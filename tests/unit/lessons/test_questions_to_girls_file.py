@@ -1,4 +1,4 @@
-"""Staff ask girls something: a file says what, who reads it, and by when girls are told what came of it (G1, G8)."""
+"""Files of questions to girls: the text, its readers, and the day by which they are told the result (G1, G8)."""
 
 from __future__ import annotations
 

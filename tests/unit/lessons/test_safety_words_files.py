@@ -1,4 +1,4 @@
-"""Safeguarding staff change words and points: a slip is named, with its line, before a girl is not heard."""
+"""Files of words and points that safeguarding staff edit: each mistake is reported with its line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A teacher writes in an editor that knows the format: it completes every key, and underlines what cannot be."""
+"""Schemas for an editor: it completes every key and underlines what is invalid."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.support.paths import DIALOGUES
 from tests.unit.lessons.test_loader import FINE, SLIPS
 
 MODELINE = "# yaml-language-server: $schema=../schema/lesson.json"
-"""The first line of a lesson: with it an editor finds the schema, wherever the folder lies."""
+"""First line of a lesson, by which an editor finds the schema wherever the folder is."""
 
 LISTED: dict[str, str] = {
     "lesson": "lessons/*.yaml",
@@ -44,7 +44,7 @@ LISTED: dict[str, str] = {
 
 
 class AsEditorsRead(yaml.SafeLoader):
-    """YAML 1.2, as VS Code's extension reads it: `Yes` is a word, `true` and `7` are not."""
+    """Loader of YAML 1.2 as VS Code's extension reads it: `Yes` is a word, `true` and `7` are not."""
 
 
 AsEditorsRead.yaml_implicit_resolvers = {}
@@ -58,7 +58,7 @@ for _tag, _pattern, _first in (
 
 
 def underlined(kind: str, source: str) -> list[str]:
-    """What an editor says is wrong with a file."""
+    """Return the messages of an editor about a file."""
     data = yaml.load(source, AsEditorsRead)
     return [error.message for error in Draft7Validator(schema(kind)).iter_errors(data)]
 
@@ -102,7 +102,7 @@ def test_the_lesson_in_the_readme_is_a_good_example() -> None:
     assert parse_script(Lesson, source, "the-lost-phone", "x.yaml")[1] == []
 
 
-# What is no YAML at all, or not of this format's doing, an editor says in its own words.
+# Invalid YAML, and faults of the file itself, are reported by an editor in its own words.
 _ABOUT_SHAPE = {code for _, _, code, _ in SLIPS.values() if not code.startswith(("yaml-", "file-"))}
 SHAPES = {story: typed for story, (typed, _, code, _) in SLIPS.items() if code in _ABOUT_SHAPE}
 
@@ -153,7 +153,7 @@ def test_a_lesson_may_do_less_than_the_bot(typed: str) -> None:
 
 
 def keys(part: Any, at: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every key an author can write, with what the schema says of it."""
+    """Yield every key an author can write, with its schema."""
     if isinstance(part, list):
         for value in part:
             yield from keys(value, at)

@@ -1,4 +1,4 @@
-"""A kind of step is one file: whoever writes it and its line in the union has told schema, hints and mending of it."""
+"""A new kind of step: its file and its line in the union are enough for schema, hints and corrections."""
 
 from __future__ import annotations
 

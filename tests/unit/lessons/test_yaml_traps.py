@@ -1,4 +1,4 @@
-"""A teacher types what she would type anywhere, and YAML means something else by it: she is told the line to write."""
+"""YAML traps: where YAML reads something else than a teacher means, the hint gives the line to write."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from bot.lessons.problem import Problem
 from tests.support.lesson_file import FIRST, lesson, where
 
-# story: (what she typed, the line the trap is on, its code, the mended line)
+# by name: (what she typed, the line of the trap, its code, the corrected line)
 TRAPS: dict[str, tuple[str, int, str, str]] = {
     "a text begins with a bold word": (
         "start:\n  - say: *Stop* is a brave word\n",
@@ -281,7 +281,7 @@ def test_a_trap_written_as_the_hint_says_is_one_no_more(typed: str, line: int, c
 
 
 def pasted(typed: str, problem: Problem) -> str:
-    """What she typed, with the line of a hint in place of her own, or of the several the hint names."""
+    """Return what she typed with the line of a hint in place of her own, or of the several that it names."""
     lines, mended = typed.split("\n"), problem.hint.split("`", 1)[1].rsplit("`", 1)[0]
     several = re.match(r"Write lines (\d+) to (\d+) as one", problem.hint)
     first, last = ((int(it) - FIRST + 1) for it in several.groups()) if several else [problem.line - FIRST + 1] * 2

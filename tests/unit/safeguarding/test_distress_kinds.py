@@ -1,4 +1,4 @@
-"""The girl who types that something is wrong is asked about it first, in words that fit (A5, A6)."""
+"""Kinds of distress: the question after her words fits what they are about (A5, A6)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A safeguarding person finds a dead number, a harmful lesson, a broken translation: one order takes it away."""
+"""The kill switch: one order of safeguarding staff hides a dead number, a harmful lesson or a broken translation."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def without(*kill_switches: KillSwitch) -> Course:
 
 
 def card(course: Course, *kill_switches: KillSwitch) -> list[str]:
-    """What the Help card and its list of all countries say."""
+    """Return the texts of the Help card and of its list of all countries."""
     left = apply(course, KillSwitches(frozenset(kill_switches)))
     speeches = [Translator(left, Catalogs(), "en", country, country=country) for country in (None, *COUNTRIES)]
     return [words for it in speeches for words in (it.routes(), it.helplines(), it.emergencies())]
@@ -75,7 +75,7 @@ def test_where_only_another_number_is_left_every_card_shows_that_one() -> None:
 
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_a_card_keeps_a_number_whatever_the_brakes_say(country: str) -> None:
-    """The directory may have changed under the brakes."""
+    """The directory may have changed since the orders were given."""
     every = [KillSwitch("number", route.id) for route in WHOLE.directory.routes]
     left = apply(WHOLE, KillSwitches(frozenset(every)))
 
@@ -161,7 +161,7 @@ def test_one_person_alone_is_told_that_there_is_nobody_else() -> None:
     assert "Only one person is on the list" in said
 
 
-# What staff type and press
+# Commands and buttons of staff
 
 
 @pytest.mark.parametrize(
@@ -208,7 +208,7 @@ def _bubble(items: object) -> Bubble:
 
 
 def _back(target: ButtonTarget) -> ButtonTarget:
-    """Through Telegram and back."""
+    """Return a target after it went through the data of a button."""
     data = written(target, answer(WHOLE, KillSwitches(), KillSwitchOrder("look"), "").flags)
     chose = read(data)
     assert len(data.encode()) <= MOST_BYTES and isinstance(chose, Chose)
@@ -259,14 +259,14 @@ def test_without_a_file_nothing_is_hidden(tmp_path: Path) -> None:
 
 
 def desk(path: Path) -> KillSwitchService:
-    """A worker's brakes, on the file that all workers see."""
+    """Return the kill switches of a worker, on the file that all workers share."""
     conversation = Conversation(Mute(), replace(real(), course=WHOLE), lambda: 0.0)
     keep, alone = partial(write_kill_switches, path), partial(one_at_a_time, path)
     return KillSwitchService(conversation, read_kill_switches(path), keep, 2, KillSwitchFile(path), alone)
 
 
 class Mute:
-    """A store that nobody asks."""
+    """A store that must not be used."""
 
     def __getattr__(self, name: str) -> Any:
         raise AssertionError(name)

@@ -1,4 +1,4 @@
-"""What readers make of voices: who agrees, what is hidden meanwhile, what may be told, and by when it is read."""
+"""The procedure of moderation: agreement of readers, hidden voices, published texts, and deadlines."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_until_two_agree_the_careful_one_counts(flag: str) -> None:
     assert not outcome([*one, reads("berta"), reads("carla")]).has(flag)
 
 
-# The shelf
+# List of voices
 
 
 def test_a_reader_finds_nothing_of_another_language() -> None:
@@ -184,7 +184,7 @@ def test_a_clock_runs_until_all_is_done_or_two_agree_that_it_is_none() -> None:
     once = outcomes([reads("anna", "disclosure")])
 
     assert still_open([found], once) == (found,)
-    assert still_open([found], {}) == (found,)  # she took her voice back: it is acted on all the same
+    assert still_open([found], {}) == (found,)  # she took her voice back: staff still act on it
     assert still_open([done], once) == ()
     assert still_open([replace(done, steps={STEPS[0]: "anna"})], once) != ()
     assert still_open([found], outcomes([reads(it, "disclosure") for it in ("anna", "berta")])) == (found,)

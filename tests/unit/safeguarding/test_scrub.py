@@ -1,4 +1,4 @@
-"""What tells who a girl is, is taken out of her words, in every country and script (G5)."""
+"""Scrubbing: words that identify a learner are removed from her text, in every country and script (G5)."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def test_what_can_be_sent_has_a_word_in_it_and_fits_a_message() -> None:
 
 @pytest.mark.parametrize("sign", ["@", "a@", "1.1.", "a-", "0712345678 ", "insta is ", "@gmail.com"])
 def test_nobody_waits_for_a_message_that_is_made_to_be_hard_to_read(sign: str) -> None:
-    """4096 times `@` once took half a minute: the bot was ended, came back, and was brought the same message."""
+    """4096 times `@` once took half a minute: the bot was killed, restarted, and received the same message."""
     bundle, message = speaking_library(), (sign * 4096)[:4096]
     began = time.process_time()
 

@@ -1,4 +1,4 @@
-"""A programme officer reads the page of figures: what it says, in which words, and what it keeps to itself."""
+"""The page of figures for a programme officer: its content, its words, and what it hides."""
 
 from __future__ import annotations
 
@@ -37,25 +37,25 @@ NOT_CHOSEN: Query = {}
 def shown(
     gate: Gate, query: Query = NOT_CHOSEN, locale: str = "en", targets: Mapping[str, int] | None = None
 ) -> FiguresPage:
-    """The page as data."""
+    """Return the page as data."""
     course = replace(real().course, statistics=Statistics.model_validate({"targets": targets or {}}))
     return view(FiguresView(gate, PLAN, words_of(course, real().catalogs, locale)), asked(query, gate, PLAN), TODAY)
 
 
 def page(gate: Gate, query: Query = NOT_CHOSEN, locale: str = "en", targets: Mapping[str, int] | None = None) -> str:
-    """The page as a browser gets it."""
+    """Return the page as HTML."""
     made = shown(gate, query, locale, targets)
     around = {"exports": {}, "name": "anna", "form": "", "here": str, "file": str, "invented": made.invented}
     return rendered("figures.html", locale, view=made, **around)
 
 
 def text(html: str) -> str:
-    """What is read of a page."""
+    """Return the visible text of a page."""
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
 def gate_of(figures: Mapping[Cell, int], *done: str, invented: bool = False) -> Gate:
-    """Published figures as few as a story needs."""
+    """Return a gate to the few published figures that a test needs."""
     periods = tuple({*done, *(cell.period for cell in figures)})
     return Gate(Published(periods, {cell: FrozenCell(cell, many) for cell, many in figures.items()}, (), invented))
 
@@ -106,7 +106,7 @@ def test_in_dutch_she_reads_dutch() -> None:
     assert [it for it in ("about", "accounts used", "As a table", "Too few") if it in told] == []
 
 
-# What is hidden
+# Hidden figures
 
 
 @pytest.mark.parametrize("gate", [NOTHING, gate_of({}, "2027-M01", "2027-M02", "2027-Q1")])
@@ -161,7 +161,7 @@ def test_invented_figures_say_so_and_others_do_not() -> None:
     assert "banner" not in page(gate_of(cells))
 
 
-# The wish
+# The query
 
 
 def test_who_has_not_chosen_sees_the_last_year_of_quarters() -> None:
@@ -256,11 +256,11 @@ def test_every_sentence_of_the_templates_has_its_dutch() -> None:
 
 
 def _sentences(path: Path) -> Iterator[str]:
-    """What a template says itself."""
+    """Yield the sentences written in a template."""
     tree = Environment(extensions=["jinja2.ext.i18n"], autoescape=True).parse(path.read_text("utf-8"))
     for _, _, found in extract_from_ast(tree, ["_"]):
         words = found if isinstance(found, str) else (found or ("",))[0]
-        if words:  # a title that a page is given stands in the code
+        if words:  # titles passed to a template are in the code
             yield str(words)
 
 
@@ -340,7 +340,7 @@ def test_a_share_is_told_with_what_it_may_be_off_by() -> None:
     assert one is not None and other is not None
     assert one.low < one.x < one.high
     assert one.high - one.low < other.high - other.low
-    assert other.high == dots([]).ticks[-1].at  # no more than all
+    assert other.high == dots([]).ticks[-1].at  # at most all accounts
     assert dots([("Well?", None, sure)]).pairs[0].dots[0] is None
 
 

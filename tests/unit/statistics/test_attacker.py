@@ -1,7 +1,7 @@
-"""The attacker against the rule (C12): he holds every figure ever published, and knows all the girls but one.
+"""The attacker against the rule (C12): he has every published figure, and knows all learners except one.
 
-Each attack is tried twice: on figures as we publish them, and on figures published the way others do it, where it must
-succeed. Otherwise its failing here would say nothing.
+Each attack is tried twice: on figures as we publish them, and on figures published as others do it, where it must
+succeed. Otherwise its failure here would prove nothing.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def test_the_chances_of_all_that_may_be_published_are_all_there_is(truth: int) -
 
 
 def test_the_chances_are_those_of_the_freeze() -> None:
-    """What is reckoned here and what is drawn there is the same rule."""
+    """The formulas here and the noise drawn by the freeze follow the same rule."""
     below = Random(8).randrange
     cells = {Cell(MONTH.name, "started", lesson=str(number)): 11 for number in range(20_000)}
     drawn = Counter(it.shown for it in ours(cells, below).values())
@@ -71,7 +71,7 @@ def test_the_chances_are_those_of_the_freeze() -> None:
 
 
 def test_one_more_account_makes_no_figure_and_no_hiding_more_than_half_as_likely_again() -> None:
-    """The odds never change by more than exp(0.5), 1.65, whatever the count and whatever is published (C2)."""
+    """The odds change by at most exp(0.5), 1.65, for any count and any published figure (C2)."""
     odds = [worst_odds(seen(truth), seen(truth + 1)) for truth in range(150)]
 
     assert max(odds) <= BOUND * (1 + TINY)
@@ -100,7 +100,7 @@ def answers(good: int, other: int) -> dict[PartialCell, int]:
 
 @pytest.mark.parametrize(("good", "other"), [(0, 0), (3, 16), (19, 0), (20, 30), (36, 12)])
 def test_one_more_answer_to_a_quiz_changes_the_odds_no_more_and_another_answer_twice(good: int, other: int) -> None:
-    """Of an answer a count and a share are seen, both made of the same noisy two numbers (C7)."""
+    """Count and share of an answer are both made of the same two noisy numbers (C7)."""
     gone, right, wrong = answers(good, other), answers(good + 1, other), answers(good, other + 1)
     without, well, badly = (parts_seen(world, gone, {}) for world in (gone, right, wrong))
 
@@ -113,7 +113,7 @@ def test_one_more_answer_to_a_quiz_changes_the_odds_no_more_and_another_answer_t
 def test_one_more_girl_at_a_stop_changes_the_odds_no_more_also_where_stops_are_told_together(
     stopped: tuple[int, int],
 ) -> None:
-    """What is told together follows from noisy numbers only, so where a figure stands tells nothing either (C8)."""
+    """Stops are combined by noisy numbers only, so the place of a figure reveals nothing either (C8)."""
     cells = [Cell(QUARTER.name, "stopped", locale="sw", lesson="well", item=stop) for stop in PLAN.stops["well"]]
     gone = {PartialCell(cell): count for cell, count in zip(cells, stopped, strict=True)}
     without = parts_seen(gone, gone, PLAN.stops)
@@ -124,7 +124,7 @@ def test_one_more_girl_at_a_stop_changes_the_odds_no_more_also_where_stops_are_t
 
 
 def test_nine_accounts_of_his_own_lift_her_out_of_the_hidden_no_more_surely_than_that() -> None:
-    """He makes nine accounts in a language that nobody else uses there, and waits for the tenth."""
+    """The attacker makes nine accounts in a language that nobody else uses there, and waits for the tenth."""
     alone = Cell(MONTH.name, "active", locale="sw")
 
     def waits(freeze: Callable[[Mapping[Cell, int]], Iterable[FrozenCell]]) -> float:
@@ -141,7 +141,7 @@ def test_nine_accounts_of_his_own_lift_her_out_of_the_hidden_no_more_surely_than
 
 
 def read_off(published: Mapping[Cell, FrozenCell]) -> dict[Cell, FrozenCell]:
-    """The cells of a month as he reads them in the tables that staff get, one after the other."""
+    """Return the cells of a month as he reads them from the tables of staff, one after the other."""
     gate = Gate(Published((MONTH.name,), published))
     found = dict[Cell, tables.Value]()
     for ask, of in (
@@ -167,7 +167,7 @@ def test_the_tables_tell_every_cell_of_a_month_and_nothing_else() -> None:
 
 
 def test_the_best_attack_on_a_whole_month_comes_as_far_as_reckoned_and_no_further_than_the_bound() -> None:
-    """She is in five cells; he weighs all of them as the formula of the noise tells him to. Nothing is better."""
+    """The learner is in five cells, which the attacker weighs by the formula of the noise: the best attack."""
     changed = [cell for cell in HERE if HERE[cell] != GONE[cell]]
     reckoned = together((HERE[cell], GONE[cell]) for cell in changed)
 
@@ -180,7 +180,7 @@ def test_the_best_attack_on_a_whole_month_comes_as_far_as_reckoned_and_no_furthe
 
 
 def test_what_she_did_is_as_well_kept_as_whether_she_was_there() -> None:
-    """He knows that she was there, and asks whether she came to the lesson's end."""
+    """The attacker knows that she was there, and asks whether she finished the lesson."""
     stayed = month_counts(PLAN, MONTH, LEVELS, (*OTHERS, *HERS[:2]))
     reckoned = exact_advantage(seen(10), seen(9))
 
@@ -195,7 +195,7 @@ def test_what_she_did_is_as_well_kept_as_whether_she_was_there() -> None:
 
 
 def test_a_month_without_noise_tells_for_certain() -> None:
-    """Rounding alone: twelve are shown as ten, thirteen as fifteen."""
+    """Rounded without noise, twelve becomes ten and thirteen fifteen."""
 
     def rounded(counts: Mapping[Cell, int], below: Below) -> bool:
         return figures(frozen_counts(counts))[STARTED].shown == 15
@@ -207,7 +207,7 @@ def test_a_month_without_noise_tells_for_certain() -> None:
 
 
 def test_a_true_total_beside_its_parts_gives_a_hidden_one_away_and_our_total_does_not() -> None:
-    """A total of raw counts, minus the parts that are shown, is the part that is hidden (C5)."""
+    """A total of raw counts minus the shown parts is the hidden part (C5)."""
     hidden = Cell(MONTH.name, "active", country=UNTOLD)
     everybody = [Cell(MONTH.name, "active", country=country) for country in PLAN.countries]
 
@@ -230,7 +230,7 @@ def _by_country(counts: Mapping[Cell, int], below: Below) -> list[int | None]:
 
 
 def test_all_languages_minus_all_countries_is_weaker_than_the_bound() -> None:
-    """Two sums of the same girls: what is in one and not in the other would be in a hidden cell, but for the noise."""
+    """Both are sums of the same learners: without noise their difference would be a hidden cell."""
 
     def differs(counts: Mapping[Cell, int], below: Below) -> bool:
         gate = Gate(Published((MONTH.name,), ours(counts, below)))
@@ -242,7 +242,7 @@ def test_all_languages_minus_all_countries_is_weaker_than_the_bound() -> None:
 
 
 def test_an_exact_percentage_gives_her_answer_away_and_ours_does_not() -> None:
-    """21 of 29 is 72.4 of a hundred and 21 of 28 is 75.0: whoever knows the class reads it off."""
+    """21 of 29 is 72.4 of a hundred and 21 of 28 is 75.0: somebody who knows the class can tell them apart."""
     exact = {round(100 * right / answered, 1) for right, answered in ((21, 29), (22, 29), (21, 28))}
     assert len(exact) == 3
 

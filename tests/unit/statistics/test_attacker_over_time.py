@@ -1,4 +1,4 @@
-"""The attacker who waits: he asks again, knows when she erases herself, and reads every table of every world (C12)."""
+"""The patient attacker: he asks again, knows when she erases herself, and reads every table (C12)."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_a_month_asked_for_again_is_byte_for_byte_the_same_and_cannot_be_frozen_
 
 
 def test_her_erase_changes_no_figure_and_recomputing_them_would_show_her() -> None:
-    """He looks before and after she erased herself. With the noise kept and the count anew, some figure would move."""
+    """The attacker looks before and after her erasure: new counts under the same noise would change some figure."""
 
     def moved(counts: Mapping[Cell, int], below: Below) -> bool:
         noise = {cell: discrete_laplace(COUNT.scale, below) for cell in counts}
@@ -106,7 +106,7 @@ HERSELF = turn_request("achieng", CountedEvent("started", "well"), CountedEvent(
 
 @pytest.mark.parametrize("erase", [True, False])
 async def test_who_erases_herself_before_the_freeze_was_never_there(tmp_path: Path, erase: bool) -> None:
-    """Five girls: the published file is byte for byte the one without them; had they stayed, it would be another."""
+    """The published file equals the one without the five learners, if they erased themselves and only then."""
     monday, friends = noon(MONTH.first), [f"friend-{number}" for number in range(5)]
     theirs = [turn_request(who, CountedEvent("started", "well")) for who in friends]
     theirs += [turn_request(who, erases=True) for who in friends if erase]
@@ -137,11 +137,11 @@ async def test_who_erases_herself_after_the_freeze_changes_nothing_and_no_key_or
         assert await store.books.month(MONTH.name) == []
 
 
-# How far all that one account can be in would bring him
+# The bound for everything that one account can change
 
 
 def test_the_bounds_stand_in_the_rule_as_they_are_reckoned() -> None:
-    """`python -m tests.support.statistics_attacker` prints them."""
+    """The rule contains the bounds that `python -m tests.support.statistics_attacker` prints."""
     rule = (Path(bot.statistics.__file__).parent / "RULE.md").read_text("utf-8")
 
     for line in (*statistics_attacker.HEAD, *statistics_attacker.told(), *statistics_attacker.also_told()):
@@ -152,7 +152,7 @@ def test_the_bounds_stand_in_the_rule_as_they_are_reckoned() -> None:
 async def test_an_account_that_does_everything_every_day_is_in_so_many_cells_and_no_more(
     tmp_path: Path, level: Level
 ) -> None:
-    """The ledger itself, asked: whatever she does, it holds what the bounds are reckoned from."""
+    """The real ledger holds exactly what the bounds are computed from."""
     plan, month = statistics_attacker.ENDLESS, period(statistics_attacker.MONTH)
     all_there_is = [mark for it in plan.lessons for mark in (CountedEvent("started", it), CountedEvent("finished", it))]
     all_there_is += [CountedEvent("reached", it, f"000 {plan.stops[it][0]}") for it in reversed(plan.lessons)]
@@ -197,7 +197,7 @@ def test_without_the_caps_he_would_come_much_further(monkeypatch: pytest.MonkeyP
 
 
 def every_table(gate: Gate) -> list[Table]:
-    """All that staff can ask."""
+    """Return all tables that staff can ask for."""
     wish = TableQuery(gate.quarters or (QUARTER,))
     found = [ask(gate, PLAN, wish) for ask in (tables.reach_by_country, tables.reach_by_language, tables.reach_by_age)]
     found += [tables.lessons(gate, PLAN, TableQuery(wish.quarters, country)) for country in (POOLED, *PLAN.countries)]
@@ -211,11 +211,11 @@ def every_table(gate: Gate) -> list[Table]:
 
 
 Raw = tuple[Counter[Cell], Counter[Cell], Counter[PartialCell], Counter[Cell]]
-"""A quarter's last month, one of its weeks, what waits for the quarter's end, and the sensitive counters."""
+"""Counts of a quarter's last month, of one of its weeks, those kept for the quarter's end, and sensitive ones."""
 
 
 def invented(chance: Random) -> Raw:
-    """Any world, with many small cells."""
+    """Return a random world with many small cells."""
 
     def some() -> int:
         return chance.choice((0, 0, 1, 2, 9, 10, 11, 30, 400))
@@ -234,7 +234,7 @@ def invented(chance: Random) -> Raw:
 
 
 def published(raw: Raw, below: Below | None) -> Published:
-    """A world as it is published; without chance, as if the noise happened to be nothing everywhere."""
+    """Return a world as it is published; without a random source, as if all noise were zero."""
     month, week, parts, told = raw
     drawn = [noisy(it, below) if below else it for it in (month, week, told)]
     frozen = [*frozen_counts(drawn[0]), *frozen_counts(drawn[1]), *frozen_tallies(drawn[2])]
@@ -259,7 +259,7 @@ def test_no_table_of_any_world_tells_a_number_from_one_to_nine_or_who_is_zero(ch
 
 @given(WORLDS)
 def test_two_worlds_with_the_same_frozen_figures_have_the_same_tables(chance: Random) -> None:
-    """Every hidden count may be another hidden one, and every shown one another that is rounded alike."""
+    """Each hidden count is replaced by another hidden one, and each shown one by another with the same rounding."""
     raw = invented(chance)
     other = (
         Counter({cell: _alike(count, chance) for cell, count in raw[0].items()}),

@@ -1,4 +1,4 @@
-"""Into which cells what the ledger holds falls: every cell is there, and every girl is in exactly one of each kind."""
+"""Cells of ledger entries: the grid is complete, and each learner is in exactly one cell of each kind."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def filled(counts: Counter[Cell] | Counter[PartialCell]) -> dict[Cell | PartialC
 
 @given(VISITED, BEGAN)
 def test_the_grid_is_the_same_whoever_is_there(visited: list[LedgerGroup], began: list[LedgerGroup]) -> None:
-    """Or a cell that is there would tell that somebody is in it (C2, C3)."""
+    """Otherwise the presence of a cell would tell that somebody is in it (C2, C3)."""
     groups = visited + began
 
     for counts in (month_counts, week_counts):
@@ -79,7 +79,7 @@ def test_the_grid_is_the_same_whoever_is_there(visited: list[LedgerGroup], began
 
 
 def test_what_the_course_and_the_plan_do_not_know_makes_no_cell() -> None:
-    """A lesson taken out of the course in the middle of a month, say: no new cell tells that somebody was in it."""
+    """For example a lesson removed in the middle of a month: no new cell tells that somebody was in it."""
     strange = [girls("started", "gone"), girls("answered", "well/gone", GOOD), girls("reached", "well", "009 gone")]
 
     assert filled(month_counts(PLAN, MONTH, LEVELS, strange)) == {}
@@ -102,7 +102,7 @@ def test_every_account_is_in_one_country_one_language_and_one_age(visited: list[
 
 @given(BEGAN)
 def test_every_start_and_end_is_in_one_cell_of_its_country_and_in_no_other_country(began: list[LedgerGroup]) -> None:
-    """Nothing falls outside: where a country has lessons at all, their cells hold every account of it."""
+    """No account is left out: in a country that has lessons, their cells hold all its accounts."""
     month, week = month_counts(PLAN, MONTH, LEVELS, began), week_counts(PLAN, WEEK, LEVELS, began)
 
     def held(counts: Counter[Cell], country: str) -> int:
@@ -160,7 +160,7 @@ def test_where_a_girl_stopped_is_told_by_language_and_never_by_country() -> None
 
 
 def stops_shown(*counts: int) -> dict[str, int]:
-    """What is seen of so many girls at the stops of a lesson, one after the other."""
+    """Return the figures shown for these counts at the stops of a lesson, one after the other."""
     names = tuple(f"stop-{number}" for number in range(len(counts)))
     cells = [Cell(QUARTER.name, "stopped", locale="sw", lesson="well", item=name) for name in names]
     parts = {PartialCell(cell): count for cell, count in zip(cells, counts, strict=True)}
@@ -194,7 +194,7 @@ def test_no_girl_who_stopped_is_told_of_twice_and_no_figure_is_small(counts: lis
 
 
 def test_noise_alone_rarely_makes_a_stop_where_nobody_was() -> None:
-    """14 stops, three months of noise at each: with ten for each figure every second such lesson would show some."""
+    """A limit of ten would show a figure in every second lesson of 14 stops with three months of noise."""
     source = Random(14).randrange
     empty = [[sum(discrete_laplace(2, source) for _ in range(3)) for _ in range(14)] for _ in range(500)]
 
@@ -202,7 +202,7 @@ def test_noise_alone_rarely_makes_a_stop_where_nobody_was() -> None:
 
 
 def test_the_cells_of_a_real_course_are_those_of_its_lessons_quizzes_and_stops() -> None:
-    """Two lessons; the second has a way of its own behind an answer, and no quiz."""
+    """The course has two lessons; the second one has a branch behind an answer, and no quiz."""
     told = {
         "well": """
             start:
@@ -303,7 +303,7 @@ def test_a_share_and_how_many_answered_are_shown_together_or_not_at_all(counts: 
 
 @pytest.mark.parametrize(("answered", "seen"), [(9, []), (10, []), (19, []), (20, [20]), (23, [25])])
 def test_an_answer_of_fewer_than_twenty_leaves_no_figure_at_all(answered: int, seen: list[int]) -> None:
-    """Not even how many answered: a figure without its share would look like a count of accounts."""
+    """The number of answers is hidden too: without its share it would look like a count of accounts."""
     cell = Cell(QUARTER.name, "answered", "KE", lesson="well", item="whose")
 
     assert [

@@ -1,4 +1,4 @@
-"""What a girl's turns are counted for, in the course's own first stories; and what of her is not counted at all."""
+"""Counted events of a learner's turns in the first stories of the course, and what is never counted."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ TEAM, LOCK, FRIEND, LAST = KEPT
 
 @cache
 def short() -> Course:
-    """The course cut down to four of its stories."""
+    """Return the course reduced to four of its stories."""
     with TemporaryDirectory() as folder:
         dialogues = Path(folder) / "dialogues"
         shutil.copytree(HOME / "dialogues", dialogues)
@@ -67,7 +67,7 @@ def plan() -> Plan:
 
 
 class Counting(Girl):
-    """A girl whose every turn is looked at for what it is counted for."""
+    """A learner, and what each of her turns is counted for."""
 
     def __init__(self, session: Session | None = None) -> None:
         super().__init__(short(), session)
@@ -82,28 +82,28 @@ class Counting(Girl):
 
     @property
     def marks(self) -> list[CountedEvent]:
-        """All marks so far."""
+        """All counted events so far."""
         return list(chain.from_iterable(it.marks for it in self.counts if it))
 
     @property
     def last(self) -> list[CountedEvent]:
-        """The marks of her last turn."""
+        """Counted events of her last turn."""
         return list(self.counts[-1].marks) if self.counts and self.counts[-1] else []
 
     def of(self, *kinds: str) -> list[CountedEvent]:
-        """Her marks of some kinds."""
+        """Return her counted events of some kinds."""
         return [mark for mark in self.marks if mark.kind in kinds]
 
 
 def achieng(lesson: str = TEAM) -> Counting:
-    """Eleven years old, from Kenya; at the beginning of a lesson."""
+    """Return a learner of eleven from Kenya, at the beginning of a lesson."""
     girl = Counting()
     girl.begins(lesson, "10-13", "KE")
     return girl
 
 
 def finishes(girl: Counting) -> Counting:
-    """The last button, again and again; past the measure too."""
+    """Tap the last button until the lesson ends; it always leads on, past the measure too."""
     while girl.known.visit:
         girl.taps(girl.buttons[-1])
     return girl
@@ -195,7 +195,7 @@ def test_an_answer_that_came_back_is_not_counted() -> None:
 
 
 def test_going_back_and_answering_better_changes_nothing() -> None:
-    """The first answer counts, and how far she came stays how far she came."""
+    """Her first answer counts, and going back does not reduce how far she came."""
     girl = achieng().taps("No, only me", "Skip", "Kenya", "Go on without", "Her aunt and a teacher")
     girl.taps("Can we talk?", "Please listen first.", "Half and half")
     girl.goes_back()
@@ -224,7 +224,7 @@ def test_an_old_button_of_the_story_she_is_in_answers_nothing_a_second_time() ->
 
 
 def test_a_guest_who_was_forgotten_goes_on_by_her_old_button_and_it_is_no_second_start() -> None:
-    """Her answer comes as a first one again; the ledger holds one a month under her key, so the first one stays."""
+    """Her answer counts as a first one again; the ledger keeps one a month under her key, so the first one stays."""
     girl = achieng().taps("No, only me", "Skip", "Kenya", "Go on without", "Her aunt and a teacher")
     girl.taps("Can we talk?", "Please listen first.")
     girl.is_forgotten().taps("No, not at all")
@@ -275,7 +275,7 @@ QUIET: list[Input] = [
 
 @pytest.mark.parametrize("action", QUIET, ids=repr)
 def test_what_is_no_step_of_a_story_only_says_that_an_account_was_there(action: Input) -> None:
-    """Also what may mean that something is wrong: no place, no time and no kind of it is in a count (A15)."""
+    """This includes words of distress: no place, time or kind of them is in a count (A15)."""
     girl = achieng().taps("No, only me")
     girl.counts = []
     girl.does(action)
@@ -291,7 +291,7 @@ def test_the_language_she_changes_to_is_the_one_she_counts_in() -> None:
 
 
 def test_a_quick_round_is_never_counted_by_its_answers() -> None:
-    """Who is known was there; who is not known leaves nothing at all."""
+    """A known learner is counted as present; an unknown one leaves no count at all."""
     known, nobody = achieng(), Counting()
     for girl in (known, nobody):
         girl.counts = []
@@ -315,7 +315,7 @@ def test_who_wants_to_be_forgotten_or_stops_the_bot_is_not_counted_once_more() -
 
 @dataclass
 class Door:
-    """The bot of a pilot: in by link only."""
+    """The bot of a pilot, which is entered by link only."""
 
     course: Course = field(
         default_factory=lambda: replace(short(), stage=Stage(stage="pilot", code="mango-tree-17", until="2026-12-31"))
@@ -343,7 +343,7 @@ def test_who_came_by_the_link_is_counted() -> None:
 
 
 def test_a_tap_that_came_twice_is_answered_with_nothing_to_count() -> None:
-    """Telegram brings an update again after a crash: its turn has happened, and its marks are in the ledger."""
+    """After a crash Telegram delivers an update again: its turn has happened, and its events are counted."""
     girl = achieng().taps("No, only me", "Skip", "Kenya", "Go on without", "Her aunt and a teacher")
     girl.taps("Can we talk?", "Please listen first.")
     tap = Chose(replace(girl.question.target, key=girl.question.choices[0].target.key), girl.flags)
@@ -366,7 +366,7 @@ def test_other_taps_that_came_twice_too(tap: str) -> None:
 
 
 def every_word() -> Iterator[str]:
-    """All that a mark could be made of: names of the plan, the values of an answer and of a rating, and the end."""
+    """Yield every text in a counted event: names of the plan, values of answers and ratings, and the end."""
     yield from ("", GOOD, OTHER, END, *VERDICTS, *REASONS)
     yield from plan().items
     for lesson, stops in plan().stops.items():
@@ -377,7 +377,7 @@ def every_word() -> Iterator[str]:
 
 @pytest.mark.parametrize("button", [0, -1])
 def test_no_mark_can_hold_a_word_of_hers(button: int) -> None:
-    """A mark is made of names that stand in the course, whatever she taps, types or sends, all through the course."""
+    """Counted events consist of names in the course, whatever she taps, types or sends in any lesson."""
     girl, known = Counting(), set(every_word())
     for lesson in KEPT:
         girl.begins(lesson, "14-17", "NP")

@@ -1,4 +1,4 @@
-"""THE GATE: what staff ask is answered from frozen figures alone, whichever way it is put together (C5)."""
+"""The gate: all tables for staff come from frozen figures alone, however they are combined (C5)."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def active(month: str, country: str, shown: int) -> FrozenCell:
 
 
 def every_table(gate: Gate, wish: TableQuery = WISH) -> list[Table]:
-    """All that staff can ask of these quarters."""
+    """Return all tables that staff can ask for these quarters."""
     found = [table(gate, PLAN, wish) for table in (tables.reach_by_country, tables.reach_by_language)]
     found += [table(gate, PLAN, wish) for table in (tables.reach_by_age, tables.lessons)]
     found += [tables.stops(gate, PLAN, wish, lesson) for lesson in PLAN.lessons]
@@ -164,7 +164,7 @@ def test_where_all_is_hidden_each_table_says_so_and_the_next_figures_have_a_day(
     ],
 )
 def test_the_next_figures_come_on_the_thursday_after_the_month(today: date, comes: date) -> None:
-    """December of 2026 has six weeks; on the day itself they are there, so the next ones are meant."""
+    """December of 2026 has six weeks; on the day itself its figures are there, so the next ones are named."""
     assert next_figures(today, ()) == comes
 
 
@@ -181,7 +181,7 @@ def test_the_next_figures_are_never_of_yesterday_and_never_far(today: date) -> N
 
 
 def test_after_a_short_pilot_the_rest_of_its_month_brings_nothing_and_the_next_month_does() -> None:
-    """It ends in the middle of March; nobody is told of a day that has passed."""
+    """The pilot ends in the middle of March; no day in the past is named."""
     short = pilot("2027-W02", 9)
 
     assert next_figures(date(2027, 3, 17), (short,)) == date(2027, 3, 18)

@@ -1,4 +1,4 @@
-"""How finely a country is counted: by what was seen of the quarter before, one level at a time (C6)."""
+"""Levels of a country: decided by the figures of the quarter before, one level at a time (C6)."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_what_was_seen_of_the_quarter_before_fixes_this_one_and_nothing_seen_lat
 
 @pytest.mark.parametrize("at", list(Level))
 def test_no_girl_is_in_two_cells_of_a_lesson_whatever_the_level(at: Level) -> None:
-    """By month or by week, in one language or all: never twice, or one cell minus the other would tell of her (C6)."""
+    """No learner is counted twice, by month or week and in one language or all: a difference would tell of her (C6)."""
     levels = {"KE": at}
     began = [LedgerGroup("started", "well", "", "KE", "sw", "10-13", 1)]
     months, weeks = month_counts(PLAN, MONTH, levels, began), week_counts(PLAN, WEEK, levels, began)
@@ -75,7 +75,7 @@ def test_no_girl_is_in_two_cells_of_a_lesson_whatever_the_level(at: Level) -> No
 
 @pytest.mark.parametrize("at", list(Level))
 def test_a_level_opens_exactly_its_own_cells(at: Level) -> None:
-    """Another country stays as coarse as it was."""
+    """Other countries stay on their level."""
     cells = [*month_counts(PLAN, MONTH, {"KE": at}, ()), *week_counts(PLAN, WEEK, {"KE": at}, ())]
     of_lessons = {(cell.country, cell.locale, "W" in cell.period) for cell in cells if cell.kind == "started"}
 

@@ -1,4 +1,4 @@
-"""The noise of a count: exactly the chances the rule promises, drawn from whole numbers alone (C2, C14).
+"""The noise of a count: it has exactly the promised probabilities, and is drawn with integers only (C2, C14).
 
 The chance here is seeded, so a test that is right today is right tomorrow.
 """
@@ -21,10 +21,10 @@ from tests.support.paths import ROOT
 
 DRAWS = 20_000
 TAIL = 6
-"""From how many scales on all draws are looked at together: there are too few of each."""
+"""Number of scales from which on all draws are counted together, because there are too few of each."""
 
 UNLIKELY = 2.0
-"""A chi-square this many times its degrees of freedom (24 and more) comes once in some thousand seeds."""
+"""Limit of chi-square by degrees of freedom (24 or more), exceeded once in some thousand seeds."""
 
 
 def below(seed: int) -> Below:
@@ -32,13 +32,13 @@ def below(seed: int) -> Below:
 
 
 def chance(k: int, scale: int) -> float:
-    """What the rule promises: exp(-|k| / scale), made to sum to one."""
+    """Return the promised probability: exp(-|k| / scale), normalised."""
     q = exp(-1 / scale)
     return (1 - q) / (1 + q) * q ** abs(k)
 
 
 def misfit(draws: Counter[int], scale: int) -> float:
-    """The chi-square of draws against the promise, by its degrees of freedom."""
+    """Return the chi-square of draws against the promise, divided by its degrees of freedom."""
     edge = TAIL * scale
     bins = {k: chance(k, scale) for k in range(-edge + 1, edge)}
     tail = (1 - sum(bins.values())) / 2
@@ -56,12 +56,12 @@ def test_each_whole_number_comes_as_often_as_the_rule_says(scale: int) -> None:
 
 
 PROMISED = {0: 0.244919, 1: 0.148551, 2: 0.090101, 3: 0.054649, 4: 0.033146, 5: 0.020104, 6: 0.012194}
-"""exp(-|k|/2), made to sum to one: worked out apart from the code, as RULE.md promises it."""
+"""Probabilities exp(-|k|/2), normalised: computed apart from the code, as promised in RULE.md."""
 
 
 @pytest.fixture(scope="module")
 def drawn() -> Counter[int]:
-    """Noise as a freeze adds it, to 40,000 cells with a hundred accounts each."""
+    """Return the noise that a freeze adds to 40,000 cells of a hundred accounts each."""
     counts = {Cell("2026-M12", "active", country=str(number)): 100 for number in range(2 * DRAWS)}
     return Counter(count - 100 for count in noisy(counts, below(2029)).values())
 
@@ -78,7 +78,7 @@ def test_a_freeze_adds_each_number_as_often_as_the_rule_page_promises(drawn: Cou
 
 
 def test_between_neighbours_the_chance_of_a_freeze_changes_by_1_65_and_no_more(drawn: Counter[int]) -> None:
-    """exp(0.5) is 1.6487: what one more account can change (C2)."""
+    """One more account changes the probability by at most exp(0.5), 1.6487 (C2)."""
     small = [drawn[k] + drawn[-k] for k in range(1, 6)]
 
     assert (sum(small[:-1]) / sum(small[1:])) == pytest.approx(1.6487, rel=0.04)
@@ -86,7 +86,7 @@ def test_between_neighbours_the_chance_of_a_freeze_changes_by_1_65_and_no_more(d
 
 @pytest.mark.parametrize("slip", ["zero comes twice", "one part in six too narrow", "only upwards"])
 def test_that_look_sees_noise_that_is_nearly_right(slip: str) -> None:
-    """Otherwise the test above could pass whatever the noise is."""
+    """Otherwise the test above could pass with any noise."""
     source = below(2027)
     draws = Counter(discrete_laplace(10, source) for _ in range(DRAWS))
     match slip:
@@ -112,7 +112,7 @@ def test_it_adds_as_often_as_it_takes_away() -> None:
 
 
 def test_it_asks_for_small_whole_numbers_and_gives_whole_numbers() -> None:
-    """No fraction of the machine is anywhere, so none can be told from the result."""
+    """No floating-point number is used, so none can be inferred from the result."""
     asked = list[int]()
     chance_of = Random(3)
 
@@ -128,7 +128,7 @@ def test_it_asks_for_small_whole_numbers_and_gives_whole_numbers() -> None:
 
 
 def test_with_the_chance_of_the_operating_system_it_runs_too_and_two_freezes_differ() -> None:
-    """What is real uses `secrets.randbelow`; 60 cells that all fall alike twice come once in more than 10 to the 40."""
+    """The bot uses `secrets.randbelow`; 60 equal draws in two freezes come once in more than 10 to the 40."""
     counts = {Cell("2026-M12", "active", country=f"C{number}"): 100 for number in range(60)}
     once, twice = noisy(counts, secrets.randbelow), noisy(counts, secrets.randbelow)
 
@@ -151,7 +151,7 @@ def many(seed: int) -> Iterator[int]:
 
 
 def test_drawn_anew_for_every_look_it_would_average_out() -> None:
-    """Why it is drawn once and frozen (C2): 400 looks at 13 accounts would tell that there are 13, and not 14."""
+    """This is why noise is drawn once and frozen (C2): 400 draws for 13 accounts would tell that there are not 14."""
     draws = many(6)
     looks = [13 + next(draws) for _ in range(400)]
 

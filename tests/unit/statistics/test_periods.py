@@ -117,7 +117,7 @@ def test_it_rests_for_72_hours_after_its_last_day(day: date) -> None:
 
 @given(DAYS)
 def test_the_last_week_month_and_quarter_close_together(day: date) -> None:
-    """So nothing of a quarter is asked for when the rows of its last month are gone."""
+    """Otherwise rows of the last month would be needed after they were deleted."""
     quarter = quarter_of(day)
 
     assert quarter.closes == months_of(quarter)[-1].closes == quarter.each_week[-1].closes

@@ -1,4 +1,4 @@
-"""Staff read the tables in English and in Dutch, in words: no code of a country, no id of a question, no bare None."""
+"""Words of the tables in English and Dutch: no code of a country, no id of a question, no bare None."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def test_a_translation_fills_in_what_the_sentence_fills_in(locale: str) -> None:
 
 
 def _sentences() -> Iterator[str]:
-    """What is passed to `say`, and the values of every `Sayings`: in the code and in the pages."""
+    """Yield the texts passed to `say`, and the values of every `Sayings`, in the code and in the pages."""
     for path in FIGURES.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             yield from _said(node)

@@ -1,4 +1,4 @@
-"""A programme officer takes the figures home: as lines for a script, as a workbook, as text, for a donor's form."""
+"""Reports for a programme officer: as lines for a script, as a workbook, as text, for a donor's form."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Gate:
 
 @pytest.fixture(scope="module")
 def long(tmp_path_factory: pytest.TempPathFactory) -> Gate:
-    """Six quarters, the first of them with a pilot."""
+    """Return the gate to six quarters, the first of them with a pilot."""
     return gate(publish(tmp_path_factory.mktemp("long"), quarters_long=6, pilot=PILOT))
 
 
@@ -123,7 +123,7 @@ def test_the_finest_figures_add_up_to_the_table_of_lessons(year: Gate) -> None:
 
 
 def test_no_field_is_taken_for_a_formula_or_a_date(year: Gate) -> None:
-    """A question that begins with a sign is only words; an age like 10-13 would become a day in October."""
+    """A question that begins with a sign stays text; an age like 10-13 must not become a date."""
     course = real().course
     tricky = replace(course, directory=course.directory.model_copy(update={"countries": {"KE": Text('=2+5"')}}))
     found = lines(year, TableQuery(year.quarters), words_of(tricky, real().catalogs, "en"))
@@ -232,7 +232,7 @@ def test_the_same_figures_give_the_same_bytes(year: Gate, make: Any) -> None:
     )
 
 
-# Which quarters
+# Quarters
 
 
 def test_a_year_is_shown_to_who_has_not_said_which(long: Gate) -> None:
@@ -241,7 +241,7 @@ def test_a_year_is_shown_to_who_has_not_said_which(long: Gate) -> None:
 
 
 def test_the_months_of_a_quarter_that_still_runs_are_shown_too(tmp_path: Path) -> None:
-    """Otherwise staff would see nothing in the first three months."""
+    """Otherwise staff would see no figures in the first three months."""
     running = gate(publish(tmp_path, quarters_long=1, running=True))
 
     found = lines(running, TableQuery(usual_quarters(running)))

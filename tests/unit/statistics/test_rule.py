@@ -1,4 +1,4 @@
-"""THE RULE, "10 / 5 / frozen / closed": what of a count is seen, and what never (C0, C3, C7, C9)."""
+"""The rule, "10 / 5 / frozen / closed": what is shown of a count, and what never (C0, C3, C7, C9)."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def test_a_share_is_at_most_half_a_step_off_unless_it_is_an_edge(answered: int, 
 def test_shares_at_their_edges_to_the_nearest_ten_and_from_fifty_on_to_the_nearest_five(
     right: int, answered: int, told: int | None
 ) -> None:
-    """48 are shown as 50: the step follows what a reader sees, so it tells nothing that he does not see."""
+    """48 becomes 50: the step depends on the shown figure, so it tells nothing more than that."""
     assert share(right, answered) == told
 
 
@@ -113,7 +113,7 @@ def test_the_ends_mean_this_or_further_out() -> None:
 
 
 def test_one_account_leaves_at_most_so_much_in_a_week() -> None:
-    """Three lessons and ten quiz answers (C1); `reached` makes her stopping point, so it is as tight as a start."""
+    """At most three lessons and ten quiz answers (C1); `reached` gives her stopping point, so its cap is as tight."""
     assert CAPS == {
         "started": 3,
         "finished": 3,

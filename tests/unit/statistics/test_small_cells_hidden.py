@@ -1,6 +1,6 @@
-"""Whatever girls did: no way out of the house shows a figure from 1 to 9, nor anything the frozen file does not hold.
+"""Every output of figures: none shows one from 1 to 9, or anything that the frozen file does not hold.
 
-Small worlds are counted, frozen and published as the bot does it; then every way out is read as its reader reads it.
+Small worlds are counted, frozen and published as by the bot; then every output is read as its reader reads it.
 """
 
 from __future__ import annotations
@@ -52,12 +52,12 @@ LESSONS = ("my-safety-team", "lock-it-up")
 WORDS = words_of(real().course, real().catalogs, "en")
 
 Figures = Mapping[str, tuple[FrozenCell, ...]]
-"""What is published of each period."""
+"""Published cells by period."""
 
 
 @cache
 def plan() -> Plan:
-    """Two lessons and two languages: small enough for many worlds."""
+    """Return a plan of two lessons and two languages, small enough for many worlds."""
     found = whole_plan()
     quizzes, stops = {it: found.quizzes[it] for it in LESSONS}, {it: found.stops[it] for it in LESSONS}
     return replace(found, locales=("en", "sw"), quizzes=quizzes, stops=stops)
@@ -71,7 +71,7 @@ accounts = st.one_of(st.integers(0, 12), st.integers(0, 60), st.sampled_from((0,
 
 @st.composite
 def groups(draw: st.DrawFn) -> list[LedgerGroup]:
-    """What the ledger of a month might hold."""
+    """Draw what the ledger of a month might hold."""
     who = st.tuples(st.sampled_from(plan().countries), st.sampled_from(plan().locales), st.sampled_from(plan().ages))
     quizzes = [f"{lesson}/{quiz}" for lesson, found in plan().quizzes.items() for quiz in found]
     stopped = [
@@ -92,7 +92,7 @@ def groups(draw: st.DrawFn) -> list[LedgerGroup]:
 
 @dataclass(frozen=True)
 class World:
-    """What happened in two months and their quarter, how finely it is counted, and the chance of its noise."""
+    """Counts of two months and their quarter, the levels of countries, and the seed of the noise."""
 
     months: tuple[list[LedgerGroup], list[LedgerGroup]]
     help: Mapping[Cell, int]
@@ -118,7 +118,7 @@ worlds = st.builds(
 
 
 def frozen(world: World) -> Figures:
-    """Its figures, period by period."""
+    """Return the figures of a world by period."""
     below = random.Random(world.seed).randrange
     parts, found = carried_counts(plan(), QUARTER, ()), dict[str, tuple[FrozenCell, ...]]()
     for month, groups in zip(MONTHS, world.months, strict=True):
@@ -134,7 +134,7 @@ def frozen(world: World) -> Figures:
 
 
 def published(figures: Figures, order: Callable[[list[Any]], list[Any]] = list) -> Gate:
-    """The gate to a file of them."""
+    """Return the gate to a file of these figures."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / NAME
         prepare_public(path, invented=False)
@@ -143,7 +143,7 @@ def published(figures: Figures, order: Callable[[list[Any]], list[Any]] = list) 
         return Gate(read_public(path))
 
 
-# Ways out
+# Outputs
 
 
 WAYS: Mapping[str, Callable[[Gate, TableQuery], Any]] = {
@@ -158,18 +158,18 @@ WAYS: Mapping[str, Callable[[Gate, TableQuery], Any]] = {
 
 
 def wishes(gate: Gate) -> Iterator[TableQuery]:
-    """Everything, and one country or language of it."""
+    """Yield queries for everything, and for one country or language of it."""
     quarters = usual_quarters(gate)
     yield from (TableQuery(quarters, country, locale) for country in ("", "KE") for locale in ("", "sw"))
 
 
 def outputs(gate: Gate) -> dict[tuple[str, str, str], Any]:
-    """Every way out, for every wish."""
+    """Return every output for every query."""
     return {(name, wish.country, wish.locale): way(gate, wish) for wish in wishes(gate) for name, way in WAYS.items()}
 
 
 def counts(way: str, output: Any) -> Iterator[float]:
-    """The figures of an output as its reader finds them. Shares are told apart: they count nobody."""
+    """Yield the figures in an output as its reader finds them. Shares are left out, because they count nobody."""
     match way:
         case "csv":
             yield from (int(it["value"]) for it in csv.DictReader(StringIO(output)) if it["value"].isdecimal())
@@ -213,7 +213,7 @@ def test_no_way_out_shows_a_figure_from_1_to_9_or_one_that_is_not_rounded(world:
 @MANY
 @given(worlds, st.randoms(use_true_random=False))
 def test_two_worlds_with_the_same_figures_look_the_same_everywhere(world: World, chance: random.Random) -> None:
-    """Nothing but the figures is told: not in which order they came, nor which of the periods was frozen first."""
+    """Only figures are visible, not the order in which they came or in which periods were frozen."""
     figures = frozen(world)
 
     def shuffled(found: list[Any]) -> list[Any]:
@@ -223,7 +223,7 @@ def test_two_worlds_with_the_same_figures_look_the_same_everywhere(world: World,
 
 
 def test_the_readers_above_do_read(tmp_path: Path) -> None:
-    """A world that shows something in every way out: no test above can pass by finding no figure."""
+    """Every output of this world shows a figure, so no test above passes by finding none."""
     who = ("KE", "sw", "10-13")
     groups = [
         LedgerGroup("visited", "", "", *who, 300),

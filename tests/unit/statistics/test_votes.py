@@ -1,4 +1,4 @@
-"""What many picked: counted once an account and month, told to girls from frozen figures only (C5, point 3)."""
+"""Votes: counted once an account and month, and told to learners from frozen figures only (C5, point 3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one turn makes of everything that is held of a girl: purely, whatever she did before."""
+"""Application of a turn to a learner's record: a pure function, for any history."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ sessions = st.builds(
 events = st.lists(st.sampled_from([NewsWanted(), NewsStopped(), Voiced("first", False)]), max_size=2).map(tuple)
 turns = st.builds(Turn, st.one_of(st.none(), sessions), events, st.booleans())
 lives = st.lists(st.tuples(turns, st.sampled_from([1, DAY, 100 * DAY])), min_size=1, max_size=5)
-"""One turn after the other, each with how many seconds go by before it."""
+"""Turns in a row, each with the seconds that pass before it."""
 
 
 def turn_request(turn: Turn, asked: list[Purpose] | None = None) -> TurnRequest:
@@ -57,7 +57,7 @@ def turn_request(turn: Turn, asked: list[Purpose] | None = None) -> TurnRequest:
 
 
 def lived(life: list[tuple[Turn, int]]) -> tuple[LearnerRecord, LearnerRecord, Turn, int]:
-    """Who she was before the newest turn, who she is, that turn, and when it was."""
+    """Return her record before the newest turn and after it, that turn, and its time."""
     girl, now = NOBODY, NOON
     for turn, later in life:
         now += later
@@ -69,7 +69,7 @@ def lived(life: list[tuple[Turn, int]]) -> tuple[LearnerRecord, LearnerRecord, T
 def test_a_country_stands_beside_words_only_in_a_language_that_many_write_there(
     locale: str, country: Country, told: str
 ) -> None:
-    """Who writes in Nepali from Kenya may be the only one: her voices would be known to be one girl's (G6)."""
+    """A learner who writes in Nepali from Kenya may be the only one, so all her voices would be recognised (G6)."""
     sent = Turn(Session(locale, country=country), (Voiced("first", False),))
 
     assert [it.country for it in apply_turn(NOBODY, turn_request(sent), None, NOON).voices] == [told]
@@ -116,7 +116,7 @@ def test_that_she_has_sent_words_is_never_known_longer_than_she_is_and_tells_no_
 
 @given(lives)
 def test_her_address_is_asked_for_only_by_a_turn_that_keeps_one(life: list[tuple[Turn, int]]) -> None:
-    """It is sealed anew only when she asks or changes the day (B9)."""
+    """Her address is sealed only when she asks for messages or changes the day (B9)."""
     before, _, turn, now = lived(life)
     asked: list[Purpose] = []
     after = apply_turn(before, turn_request(turn, asked), None, now).record

@@ -1,4 +1,4 @@
-"""Workers come, go, hang and are killed: all of them together never write more than one alone may."""
+"""Shares of workers that start, stop, hang and are killed: their sum never exceeds the rate of a single one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A trouble that lasts for hours leaves a log that somebody can read."""
+"""The log throttle: a fault of hours leaves a readable log."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bot.log_throttle import ASKED, EVERY, LogThrottle
 
 
 class Log:
-    """What is printed of it, at a time that a test sets."""
+    """Printed lines of a log, with a clock that a test sets."""
 
     def __init__(self) -> None:
         self.now = 1000.0

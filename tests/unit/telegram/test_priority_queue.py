@@ -1,4 +1,4 @@
-"""Who writes next when more would write than Telegram allows (A12, D15)."""
+"""The priority queue: the order of messages when there are more than Telegram allows (A12, D15)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LESSON, HELP, NEWCOMER, UNASKED = Rank.LESSON, Rank.HELP, Rank.NEWCOMER, Rank.UN
 
 
 class Wait:
-    """A line in which ten messages may leave a second, and the first ten have left."""
+    """A queue of ten messages a second, whose first ten have left."""
 
     def __init__(self) -> None:
         self.line, self.left = PriorityQueue(10), list[str]()

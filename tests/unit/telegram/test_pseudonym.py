@@ -1,4 +1,4 @@
-"""The pseudonym under which a learner is kept: nobody finds it from her account without the secret (B1)."""
+"""Pseudonyms of learners: nobody can compute one from her account without the secret (B1)."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def kept_under(secret: bytes, update: dict[str, Any]) -> str | None:
 
 @pytest.mark.parametrize("update", WAYS.values(), ids=WAYS)
 def test_whoever_knows_her_account_does_not_find_her_without_the_secret(update: dict[str, Any]) -> None:
-    """Two known answers of HMAC-SHA256, worked out apart from the bot, and nothing that needs her account alone."""
+    """Two known values of HMAC-SHA256, computed apart from the bot; none depends on her account alone."""
     assert kept_under(SECRET, update) == "98535d6379fde4d698056d3f9748f8e7"
     assert kept_under(ANOTHER, update) == "2243997a97735343bbad23427c08067f"
 

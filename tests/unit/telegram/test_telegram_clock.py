@@ -1,4 +1,4 @@
-"""A machine's clock that is wrong or jumps neither forgets a girl too early nor leaves her without an answer."""
+"""Clock of Telegram: a wrong or jumping machine clock neither forgets a learner too early nor leaves her unanswered."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ DAY = 24 * 3600.0
 
 
 class Machine:
-    """Its clock, which somebody sets, and one that only counts on."""
+    """A machine with a clock that somebody sets, and a monotonic one."""
 
     def __init__(self, wrong: float = 0.0) -> None:
         self.wall, self.steady = NOON + wrong, 500.0
@@ -24,7 +24,7 @@ class Machine:
         self.steady += seconds
 
     def hears(self, at: float) -> None:
-        """Telegram answers, and it is `at` there."""
+        """Let Telegram answer with its time `at`."""
         self.clock.told(formatdate(at, usegmt=True))
 
 
@@ -51,7 +51,7 @@ def test_a_machine_that_slept_for_an_hour_knows_it_with_the_first_answer() -> No
     machine = Machine()
     machine.hears(NOON)
     machine.passes(EVERY)
-    machine.wall += 3600  # a clock that only counts on may not count a sleep
+    machine.wall += 3600  # a monotonic clock may not count the machine's sleep
     machine.hears(NOON + EVERY + 3600)
     assert machine.clock() == NOON + EVERY + 3600
 
@@ -61,7 +61,7 @@ def test_one_answer_with_a_wrong_date_forgets_nobody(wrong: float) -> None:
     machine = Machine()
     machine.hears(NOON)
     machine.passes(EVERY)
-    machine.hears(NOON + EVERY + wrong)  # a proxy's, perhaps
+    machine.hears(NOON + EVERY + wrong)  # perhaps the time of a proxy
     assert (machine.clock(), machine.clock.is_sure) == (NOON + EVERY, False)
     machine.passes(EVERY)
     machine.hears(NOON + 2 * EVERY)
@@ -84,7 +84,7 @@ def test_a_machine_that_slept_and_woke_with_a_wrong_clock_believes_the_second_an
     machine.wall += DAY
     machine.passes(EVERY)
     machine.hears(NOON + EVERY + 3600)
-    machine.hears(NOON + EVERY + 3600)  # in the same moment: the same edge, most likely
+    machine.hears(NOON + EVERY + 3600)  # at the same moment, so most likely from the same server
     assert machine.clock() == NOON + EVERY
     machine.passes(EVERY)
     machine.hears(NOON + 2 * EVERY + 3602)
@@ -94,7 +94,7 @@ def test_a_machine_that_slept_and_woke_with_a_wrong_clock_believes_the_second_an
 
 def test_at_a_start_the_first_answer_counts_but_only_the_second_makes_it_sure() -> None:
     machine = Machine(DAY)
-    sure = [machine.clock.is_sure]  # a server that tells no time must not keep everything for ever
+    sure = [machine.clock.is_sure]  # sure before any answer: rows must expire even if a server tells no time
     machine.hears(NOON)
     assert machine.clock() == NOON
     sure += [machine.clock.is_sure]
@@ -107,7 +107,7 @@ def test_a_slow_line_moves_nothing_and_a_tap_does_not_pay_for_looking() -> None:
     machine = Machine()
     machine.hears(NOON - 2)
     assert machine.clock() == NOON
-    machine.hears(NOON + DAY)  # not looked at: it was looked at a moment ago
+    machine.hears(NOON + DAY)  # ignored: an answer was read a moment ago
     assert machine.clock() == NOON
 
 

@@ -1,4 +1,4 @@
-"""What is read of Telegram's JSON is what python-telegram-bot reads of it, and nothing beside that."""
+"""Parser of Telegram's JSON: it reads the same as python-telegram-bot, and nothing else."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ BOLD, QUOTE = "bold", "blockquote"
 
 Json = dict[str, Any]
 ANY_PHONE: Json = {"from": GIRL}
-"""Of a girl whose phone tells no language."""
+"""Part of an update from a learner whose phone reports no language."""
 
 
 def shown(text: str = "Well?", *entities: tuple[str, int, int], **more: Any) -> Json:
-    """A message of the bot's, with a button."""
+    """Return a message of the bot with a button."""
     marks = [dict(zip(("type", "offset", "length"), it, strict=True)) for it in entities]
     found = {"message_id": 7, "date": 1_700_000_000, "chat": HER_CHAT, "from": BOT, "text": text, **more}
     return found | ({"entities": marks} if marks else {})
