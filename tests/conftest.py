@@ -49,7 +49,7 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
     option = config.option
     if "PYTEST_XDIST_WORKER" in os.environ:  # a worker must never start workers of its own
         return
-    if getattr(option, "numprocesses", 0) is None and any(Path(it).is_dir() for it in config.args):
+    if getattr(option, "numprocesses", 0) is None and any(Path(argument).is_dir() for argument in config.args):
         option.numprocesses = "auto"
     if getattr(option, "numprocesses", 0) and option.dist == "no":
         option.dist = "loadfile"

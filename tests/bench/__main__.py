@@ -65,9 +65,9 @@ async def measured(plan: Plan) -> tuple[str, ...]:
         lap.write(path)
         rounds, many = await _rounds(plan, lap, bots(path))
     alone = core.core(plan.rounds, plan.repeats)
-    near = {bot: [it.near for it in its] for bot, its in rounds.items()}
-    far = {bot: [it.far for it in its] for bot, its in rounds.items()}
-    steadily = {bot: [it.steady for it in its if it.steady] for bot, its in rounds.items()}
+    near = {bot: [result.near for result in results] for bot, results in rounds.items()}
+    far = {bot: [result.far for result in results] for bot, results in rounds.items()}
+    steadily = {bot: [result.steady for result in results if result.steady] for bot, results in rounds.items()}
     reached = targets.Measured(near, far, steadily, many, alone["advance"] / alone["Update.de_json"])
     found = (
         *targets.targets(reached, OURS, FORGETFUL, SHIPPED, FAST),
@@ -75,7 +75,7 @@ async def measured(plan: Plan) -> tuple[str, ...]:
     )
     before = kept().get("ratios", {})
     if plan.accept:
-        keep(ratios={it.name: round(it.ratio, 3) for it in found})
+        keep(ratios={target.name: round(target.ratio, 3) for target in found})
     about = f"medians of {plan.rounds} alternated rounds, a lap of {len(lap)} taps"
     slow = f"{plan.delay * 1000:.0f} ms added to every call; {plan.far} girls in flight ({plan.girls} at {SHIPPED})"
     return (

@@ -75,7 +75,9 @@ def _question(turn: Turn) -> Asked:
 def _update(tap: Tap) -> dict[str, Any]:
     """Return the tap as an update of Telegram."""
     girl, bot = {"id": 1001, "is_bot": False, "first_name": "A"}, {"id": 1, "is_bot": True, "first_name": "B"}
-    rows = [[{"text": it.text.source, "callback_data": written(it.target, FLAGS)}] for it in tap.asked.choices]
+    rows = [
+        [{"text": choice.text.source, "callback_data": written(choice.target, FLAGS)}] for choice in tap.asked.choices
+    ]
     message = {
         "message_id": 7,
         "from": bot,

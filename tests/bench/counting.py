@@ -138,7 +138,7 @@ def _length(db: sqlite3.Connection, table: str) -> int:
 
 async def _height(here: Inside) -> float:
     """Return the median of the memory peak of a tap in bytes, from the update to the rendered reply."""
-    _, tapped = next(it for it in reversed(here.telegram.history) if "callback_query" in it[1])
+    _, tapped = next(update for update in reversed(here.telegram.history) if "callback_query" in update[1])
     gc.collect()
     tracemalloc.start()
     try:

@@ -119,7 +119,7 @@ def arrivals(plan: Plan, chance: Random) -> Sequence[float]:
     """Return the seconds at which learners come: a steep rise after each spot, then a decline."""
     clocks = [time.fromisoformat(target) for target in plan.places]
     first = min(clocks)
-    places = [HOUR * (it.hour - first.hour) + MINUTE * (it.minute - first.minute) for it in clocks]
+    places = [HOUR * (clock.hour - first.hour) + MINUTE * (clock.minute - first.minute) for clock in clocks]
     return sorted(
         chance.choice(places) + chance.uniform(0, IN_A_HURRY) + chance.expovariate(1 / (plan.decay * MINUTE))
         for _ in range(plan.girls)
@@ -135,13 +135,13 @@ def evening(plan: Plan) -> str:
 
 def _plan(arguments: Sequence[str]) -> Plan:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.evening", description=__doc__)
-    for it in fields(Plan):
-        how: dict[str, Any] = {"type": type(it.default)}
-        if it.type == "bool":
+    for option in fields(Plan):
+        how: dict[str, Any] = {"type": type(option.default)}
+        if option.type == "bool":
             how = {"action": "store_true"}
-        elif it.name == "spots":
+        elif option.name == "spots":
             how = {"nargs": "+"}
-        parser.add_argument(f"--{it.name.replace('_', '-')}", default=it.default, **how)
+        parser.add_argument(f"--{option.name.replace('_', '-')}", default=option.default, **how)
     return Plan(**vars(parser.parse_args(arguments)))
 
 

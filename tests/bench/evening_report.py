@@ -36,7 +36,7 @@ def _cost(sent: Mapping[int, int]) -> str:
 
 
 def _busiest(seen: Sequence[Seen]) -> str:
-    spans = Counter(int(it.at // SPAN) for it in seen if it.kind != "end")
+    spans = Counter(int(request.at // SPAN) for request in seen if request.kind != "end")
     return f"{'busiest ten minutes':<22}{max(spans.values(), default=0) / SPAN:>9.1f}      taps a second"
 
 
@@ -48,19 +48,19 @@ def _ends(seen: Sequence[Seen]) -> Iterable[str]:
         yield f"{what:<22}{len(waits):>9} came{times} s (median, p95, p99, worst)"
     yield f"{'ended the lesson':<22}{_count(seen, 'end'):>9}      {_count(seen, 'end') / girls:.0%} of all"
     yield f"{'never answered':<22}{girls - _count(seen, 'start', True):>9}"
-    yield f"{'gave up in the story':<22}{_left([it for it in seen if it.kind == 'story']):>9}"
+    yield f"{'gave up in the story':<22}{_left([request for request in seen if request.kind == 'story']):>9}"
 
 
 def _count(seen: Iterable[Seen], kind: str, came: bool | None = None) -> int:
-    return sum(it.kind == kind and (came is None or it.came == came) for it in seen)
+    return sum(request.kind == kind and (came is None or request.came == came) for request in seen)
 
 
 def _left(seen: Iterable[Seen]) -> int:
-    return sum(it.kind in ("start", "story") and not it.came for it in seen)
+    return sum(request.kind in ("start", "story") and not request.came for request in seen)
 
 
 def _waits(seen: Iterable[Seen], kind: str) -> list[float]:
-    return sorted(it.waited for it in seen if it.kind == kind and it.came)
+    return sorted(request.waited for request in seen if request.kind == kind and request.came)
 
 
 def _share(ordered: Sequence[float], share: float) -> float:

@@ -52,7 +52,7 @@ def beside(medians: Mapping[str, Sample], before: Mapping[str, float]) -> str:
         f"taps a second, x {SHIPPED}": ours.taps_a_second / (shipped.taps_a_second or 1),
         f"CPU a tap, x {FAST}": ours.cpu / (fast.cpu or 1),
     }
-    rows = [f"{name:<42}{it:8.2f}{change(it, before.get(name))}" for name, it in now.items()]
+    rows = [f"{name:<42}{ratio:8.2f}{change(ratio, before.get(name))}" for name, ratio in now.items()]
     return "\n".join([f"{'Beside baseline.json':<42}{'now':>8}{'accepted':>10}{'change':>9}", *rows])
 
 

@@ -24,10 +24,13 @@ def table(title: str, rounds: Rounds, references: Sequence[str]) -> str:
     medians = {bot: middle(samples) for bot, samples in rounds.items()}
     ratios = "".join(f"{f'x {reference}':>20}" for reference in references)
     lines = [title, HEAD + ratios]
-    for bot, it in medians.items():
-        numbers = f"{it.taps_a_second:8.1f}{it.p50:9.1f}{it.p99:9.1f}{it.cpu:12.2f}{it.calls:11.2f}{it.memory:8.0f}"
-        beside = "".join(f"{_ratio(it, medians[reference]):>20}" for reference in references)
-        lines.append(f"{bot:<24}{numbers}{it.core:7.0%}{it.stand_in:10.0%}{beside}")
+    for bot, sample in medians.items():
+        numbers = (
+            f"{sample.taps_a_second:8.1f}{sample.p50:9.1f}{sample.p99:9.1f}{sample.cpu:12.2f}"
+            f"{sample.calls:11.2f}{sample.memory:8.0f}"
+        )
+        beside = "".join(f"{_ratio(sample, medians[reference]):>20}" for reference in references)
+        lines.append(f"{bot:<24}{numbers}{sample.core:7.0%}{sample.stand_in:10.0%}{beside}")
     return "\n".join(lines)
 
 

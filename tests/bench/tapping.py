@@ -94,7 +94,8 @@ async def opened(home: Path, known: CourseBundle, tapping: int = TAPPING) -> Asy
     """Open the store of a folder, with some of its learners picked at random."""
     with closing(sqlite3.connect(home / "bot.db")) as db:
         learners = [
-            LearnerId(it) for (it,) in db.execute("SELECT learner FROM guests ORDER BY random() LIMIT ?", (tapping,))
+            LearnerId(learner)
+            for (learner,) in db.execute("SELECT learner FROM guests ORDER BY random() LIMIT ?", (tapping,))
         ]
     store = await SqliteStore.open(home / "bot.db", "bench")
     try:

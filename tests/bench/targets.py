@@ -72,10 +72,10 @@ def _compared(it: Measured, ours: str, shipped: str, fast: str) -> tuple[Target,
 def waits(title: str, found: Mapping[str, Sequence[Waits]]) -> str:
     """Format the waits at a steady rate: medians of the rounds, and the longest wait of all."""
     rows = [
-        f"{name:<24}{median(it.p50 for it in its):9.1f}{median(it.p99 for it in its):9.1f}"
-        f"{max(it.longest for it in its):12.1f}{median(it.cpu for it in its):12.2f}"
-        for name, its in found.items()
-        if its
+        f"{name:<24}{median(one.p50 for one in rounds):9.1f}{median(one.p99 for one in rounds):9.1f}"
+        f"{max(one.longest for one in rounds):12.1f}{median(one.cpu for one in rounds):12.2f}"
+        for name, rounds in found.items()
+        if rounds
     ]
     return "\n".join([title, f"{'':<24}{'p50 ms':>9}{'p99 ms':>9}{'longest ms':>12}{'CPU ms/tap':>12}", *rows])
 
@@ -83,9 +83,9 @@ def waits(title: str, found: Mapping[str, Sequence[Waits]]) -> str:
 def table(found: Sequence[Target], before: Mapping[str, float]) -> str:
     """Format one line a target: the ratio, the accepted one, and the change."""
     rows = [
-        f"{it.name:<56}{it.ratio:8.2f}{change(it.ratio, before.get(it.name)):<19}"
-        f"   at {'least' if it.at_least else 'most '}{it.limit:7.2f}   {'met' if it.is_met else 'MISSED'}"
-        for it in found
+        f"{target.name:<56}{target.ratio:8.2f}{change(target.ratio, before.get(target.name)):<19}"
+        f"   at {'least' if target.at_least else 'most '}{target.limit:7.2f}   {'met' if target.is_met else 'MISSED'}"
+        for target in found
     ]
     return "\n".join(["Targets: medians of the ratios of each round, and those in baseline.json", *rows])
 

@@ -84,7 +84,7 @@ class Crowd:
             shown = list[tuple[LearnerId, int]]()
             for (who, chat), replies in zip(chats, await self._conversation.hear(heard), strict=True):
                 chat.sees(replies)
-                shown += [(who, next(self._numbers)) for it in replies.items if isinstance(it, Bubble)]
+                shown += [(who, next(self._numbers)) for item in replies.items if isinstance(item, Bubble)]
             await self._store.showed(shown, int(self.now))
             self.now += THINKS * batch / len(self._chats)
 
@@ -107,7 +107,7 @@ async def gathered(url: str, data: Path, known: CourseBundle, learners: Sequence
 async def costs(server: Postgres, url: str, crowd: Crowd, sizes: Sequence[int], turns: int) -> list[Cost]:
     """Measure a turn in batches of each size: medians of alternated rounds."""
     rounds = [[await _cost(server, url, crowd, size, max(size, turns)) for size in sizes] for _ in range(ROUNDS)]
-    return [Cost(*map(median, zip(*map(astuple, its), strict=True))) for its in zip(*rounds, strict=True)]
+    return [Cost(*map(median, zip(*map(astuple, batch), strict=True))) for batch in zip(*rounds, strict=True)]
 
 
 async def _cost(server: Postgres, url: str, crowd: Crowd, size: int, turns: int) -> Cost:
@@ -149,8 +149,8 @@ async def measured(saved: int, turns: int = TURNS) -> AsyncIterator[str]:
 
 def _printed(sizes: Sequence[int], found: Sequence[Cost]) -> Iterator[str]:
     yield f"{'girls a batch':<16}{'worker ms':>11}{'server ms':>11}{'log bytes':>11}{'taps/s a core':>15}"
-    for size, it in zip(sizes, found, strict=True):
-        yield f"{size:<16}{it.worker:>11.2f}{it.server:>11.3f}{it.log:>11.0f}{1000 / it.worker:>15.0f}"
+    for size, cost in zip(sizes, found, strict=True):
+        yield f"{size:<16}{cost.worker:>11.2f}{cost.server:>11.3f}{cost.log:>11.0f}{1000 / cost.worker:>15.0f}"
 
 
 async def _print(saved: int) -> None:

@@ -76,5 +76,5 @@ def _asks(message: Message) -> bool:
 def _data(question: Message) -> str:
     """Return the data of the button she taps."""
     found = [button.data or "" for row in question.buttons for button in row]
-    options = [data for data in found if not any(it in data for it in NO_OPTION)]
+    options = [data for data in found if not any(part in data for part in NO_OPTION)]
     return options[0 if options[0].startswith(FIRST_BUTTON_IN) else -1]

@@ -48,9 +48,9 @@ async def measured(rounds: int, girls: int, seconds: float, most: int = 2) -> di
     """Return medians of alternated rounds by number of workers; `girls` at each worker keep batches equally large."""
     found: dict[int, list[Costs]] = {many: [] for many in range(1, most + 1)}
     for _ in range(rounds):
-        for many, its in found.items():
-            its.append(await _round(many, girls, seconds))
-    return {many: _middle(its) for many, its in found.items()}
+        for many, costs in found.items():
+            costs.append(await _round(many, girls, seconds))
+    return {many: _middle(costs) for many, costs in found.items()}
 
 
 async def _round(many: int, girls: int, seconds: float) -> Costs:
@@ -63,12 +63,12 @@ async def _round(many: int, girls: int, seconds: float) -> Costs:
 async def _taps(workers: Fleet, girls: int, seconds: float) -> Costs:
     crowd = walkers(workers.telegram, girls)
     async with asyncio.timeout(PATIENCE + seconds):
-        await asyncio.gather(*(it.begins() for it in crowd))
+        await asyncio.gather(*(walker.begins() for walker in crowd))
         began, before = time.perf_counter(), _processor(workers)
         until = began + seconds
-        await asyncio.gather(*(_taps_until(it, until) for it in crowd))
+        await asyncio.gather(*(_taps_until(walker, until) for walker in crowd))
         took, after = time.perf_counter() - began, _processor(workers)
-    taps = sum(it.taps for it in crowd)
+    taps = sum(walker.taps for walker in crowd)
     return Costs(taps / took, *(1000 * (end - start) / taps for start, end in zip(before, after, strict=True)))
 
 
@@ -82,13 +82,13 @@ def _processor(workers: Fleet) -> tuple[float, float, float, float]:
     """Return seconds of processor time so far: workers, nginx, PostgreSQL with its children, and this process."""
     assert workers.server.process is not None
     nginx = int((workers.proxy.folder / "pid").read_text("ascii"))
-    bots = sum(processor_seconds(it.pid, children=True) for it in workers.workers if it.running)
+    bots = sum(processor_seconds(worker.pid, children=True) for worker in workers.workers if worker.running)
     postgres = processor_seconds(workers.server.process.pid, children=True)
     return bots, processor_seconds(nginx, children=True), postgres, time.process_time()
 
 
 def _middle(costs: Sequence[Costs]) -> Costs:
-    return Costs(*(median(getattr(it, field.name) for it in costs) for field in fields(Costs)))
+    return Costs(*(median(getattr(cost, field.name) for cost in costs) for field in fields(Costs)))
 
 
 HEAD = f"{'workers':>8}{'taps/s':>9}" + "".join(
@@ -114,7 +114,7 @@ def _told(found: dict[int, Costs], cores: int) -> Iterator[str]:
         f"A worker is one thread: one carries at most {1000 / one.worker:.0f} taps a second, two carry {carry:.0f},"
         f" which is {carry * one.worker / 1000:.2f} times as many."
     )
-    database, proxy, telegram = (carry * it / 1000 for it in (two.postgres, two.nginx, two.telegram))
+    database, proxy, telegram = (carry * cost / 1000 for cost in (two.postgres, two.nginx, two.telegram))
     yield (
         f"That takes 2 cores for them, {database:.1f} for PostgreSQL, {proxy:.1f} for nginx, and {telegram:.1f} for the"
         " stand-in and its girls, who are elsewhere in real life."

@@ -41,7 +41,11 @@ def _options() -> argparse.ArgumentParser:
 
 
 def _chosen(asked: argparse.Namespace) -> list[DeliberateBreak]:
-    breaks = [it for it in all_breaks() if it.test.startswith(asked.under) and (not asked.id or it.id in asked.id)]
+    breaks = [
+        broken
+        for broken in all_breaks()
+        if broken.test.startswith(asked.under) and (not asked.id or broken.id in asked.id)
+    ]
     if asked.sample is None:
         return breaks
     _say(f"seed {asked.seed}")
@@ -50,7 +54,7 @@ def _chosen(asked: argparse.Namespace) -> list[DeliberateBreak]:
 
 def _is_whole(chosen: Sequence[DeliberateBreak], copy: Path) -> bool:
     """Tell whether all tests pass without a break: a test that fails anyway proves nothing."""
-    went, printed = run_tests(sorted({it.test for it in chosen}), copy)
+    went, printed = run_tests(sorted({broken.test for broken in chosen}), copy)
     if went in (Outcome.SURVIVED, Outcome.SKIPPED):
         return True
     _say(f"Without any break the tests do not pass ({went.value}):\n{printed}")

@@ -317,11 +317,11 @@ def test_no_label_and_no_answer_the_bot_offers_makes_it_ask() -> None:
     course = bundle.course
     scripts = [*course.lessons.values(), *course.bot.values()]
     offered = {lesson.title for lesson in course.lessons.values()} | {
-        it.text
+        option.text
         for script in scripts
         for step in script.steps()
         if not isinstance(step, Practise)
-        for it in written_options(step)
+        for option in written_options(step)
     }
     asks = [
         (locale, words)

@@ -73,7 +73,7 @@ def _answers(session: Session, action: Input) -> Turn:
 def _leads_to_people(turn: Turn, session: Session) -> bool:
     card = any(isinstance(event, Asked) and event.target.script == "help" for event in turn.events)
     words = " ".join(
-        it.html for it in spoken(LIBRARY, turn, session, Commanded("help")).items if isinstance(it, Bubble)
+        item.html for item in spoken(LIBRARY, turn, session, Commanded("help")).items if isinstance(item, Bubble)
     )
     route = COURSE.directory.first(session.country or "KE", "child-helpline")
     return card and route is not None and str(route.number) in words

@@ -156,9 +156,9 @@ class Girl:
         items = spoken(self.tour.bundle, turn, self.session, action, NOW).items
         assert turn.session
         self.session = turn.session
-        asked = [it for it in items if isinstance(it, Bubble) and it.buttons]
+        asked = [item for item in items if isinstance(item, Bubble) and item.buttons]
         self.places = [button.target for row in asked[-1].buttons for button in row]
-        return [words(it) for it in items]
+        return [words(item) for item in items]
 
     def chooses(self, target: ButtonTarget) -> list[str]:
         return self.does(Chose(target, Flags(self.session.locale, self.session.country, self.session.age)))

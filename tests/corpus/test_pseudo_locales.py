@@ -210,7 +210,7 @@ DATES = {
 def test_a_day_and_a_month_are_written_as_the_language_does(locale: str) -> None:
     day, course = date(2026, 6, 9), real().course
     called = {"verified_on": "2026-06-01", "verified_by": "AB", "expires": "2026-08-01"}
-    routes = tuple(it.model_copy(update=called) for it in course.directory.routes)
+    routes = tuple(route.model_copy(update=called) for route in course.directory.routes)
     dialled = course.directory.model_copy(update={"routes": routes})
     translator = Translator(
         course.__class__(directory=dialled), real().catalogs, locale, country="KE", today=day, until=day

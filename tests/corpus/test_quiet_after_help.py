@@ -31,7 +31,7 @@ class Chat:
 
     def taps(self, words: str) -> None:
         buttons = (button for row in self.question.buttons for button in row)
-        target = next(it.target for it in buttons if it.text == words)
+        target = next(button.target for button in buttons if button.text == words)
         self.does(Chose(target, self.replies[-1].flags))
 
     def walks_to_the_end(self) -> None:
@@ -44,17 +44,17 @@ class Chat:
 
     @property
     def question(self) -> Bubble:
-        return next(it for it in reversed(self.replies[-1].items) if isinstance(it, Bubble) and it.buttons)
+        return next(item for item in reversed(self.replies[-1].items) if isinstance(item, Bubble) and item.buttons)
 
     @property
     def scenes(self) -> list[str]:
-        bubbles = [it for reply in self.replies for it in reply.items if isinstance(it, Bubble)]
-        return [it.asks.script for it in bubbles if it.asks]
+        bubbles = [item for reply in self.replies for item in reply.items if isinstance(item, Bubble)]
+        return [bubble.asks.script for bubble in bubbles if bubble.asks]
 
     @property
     def celebrated(self) -> bool:
-        bubbles = [it for reply in self.replies for it in reply.items if isinstance(it, Bubble)]
-        return any("🏅" in it.html or isinstance(it.picture, Badge) for it in bubbles)
+        bubbles = [item for reply in self.replies for item in reply.items if isinstance(item, Bubble)]
+        return any("🏅" in bubble.html or isinstance(bubble.picture, Badge) for bubble in bubbles)
 
 
 def test_a_lesson_ends_with_its_badge() -> None:

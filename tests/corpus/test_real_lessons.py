@@ -56,7 +56,7 @@ def _length(replayed: Replayed, known: dict[object, Length]) -> Length:
     place = (stop.id, cursor.flags, cursor.built)
     if place not in known:
         options = reading.options(replayed.context, cursor)
-        afters = [after for it in options if (after := follow(replayed, Answer(stop.id, it.key)))]
+        afters = [after for option in options if (after := follow(replayed, Answer(stop.id, option.key)))]
         known[place] = _ahead(stop, replayed, [_added(after, _length(after, known), stop) for after in afters])
     return known[place]
 
@@ -118,4 +118,4 @@ def test_every_lesson_keeps_what_the_voice_guide_counts() -> None:
     course, problems = load(HOME / "dialogues")
     problems += check(course, load_catalogs(HOME / "locales")[0], HOME / "dialogues")
 
-    assert [str(it) for it in problems if not it.code.startswith("translation-")] == []
+    assert [str(problem) for problem in problems if not problem.code.startswith("translation-")] == []

@@ -81,7 +81,7 @@ def test_a_short_code_never_gets_a_country_code_and_every_route_has_a_source() -
 
 
 def test_no_number_is_called_tested_before_anybody_has_called_it() -> None:
-    assert [it.id for it in LIBRARY.course.directory.routes if it.verified_on and not it.verified_by] == []
+    assert [route.id for route in LIBRARY.course.directory.routes if route.verified_on and not route.verified_by] == []
 
 
 def test_every_country_has_a_child_helpline_an_emergency_number_and_a_second_way() -> None:

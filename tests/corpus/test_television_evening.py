@@ -19,13 +19,13 @@ def passes(plan: Plan) -> Sequence[Seen]:
 
 
 def came(seen: Sequence[Seen], kind: str) -> list[float]:
-    return [it.waited for it in seen if it.kind == kind and it.came]
+    return [request.waited for request in seen if request.kind == kind and request.came]
 
 
 def test_a_few_girls_wait_for_nothing() -> None:
     seen = passes(replace(CROWD, girls=5, a_second=28))
     assert len(came(seen, "end")) == 5
-    assert max(it.waited for it in seen) == 0
+    assert max(request.waited for request in seen) == 0
 
 
 def test_a12_in_a_crowd_help_is_there_within_two_seconds_and_who_was_let_in_ends_her_lesson() -> None:
@@ -34,7 +34,7 @@ def test_a12_in_a_crowd_help_is_there_within_two_seconds_and_who_was_let_in_ends
     assert len(let_in) < CROWD.girls, "there was no crowd"
     assert len(ended) >= 0.95 * len(let_in)
     assert max(came(seen, "help")) < 2
-    assert all(it.came for it in seen if it.kind == "help")
+    assert all(request.came for request in seen if request.kind == "help")
 
 
 def test_one_line_for_all_would_spend_what_may_be_written_on_girls_who_have_gone() -> None:

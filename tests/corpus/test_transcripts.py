@@ -218,7 +218,7 @@ class Chat:
         session = outcome.turn.session
         turn = Turn(
             replace(session, locale=SOURCE_LOCALE) if session else None,
-            tuple(Erased(SOURCE_LOCALE) if isinstance(it, Erased) else it for it in outcome.turn.events),
+            tuple(Erased(SOURCE_LOCALE) if isinstance(event, Erased) else event for event in outcome.turn.events),
         )
         action = replace(action, phone=SOURCE_LOCALE) if isinstance(action, Started) else action
         return spoken(self.bundle, turn, outcome.before, action, words=words)
@@ -305,9 +305,13 @@ async def test_the_chat_goes_as_it_is_written(transcript: Transcript, age: str, 
 @pytest.mark.parametrize("age", BANDS)
 @pytest.mark.parametrize("lesson", sorted(real().course.lessons))
 def test_every_lesson_has_a_conversation_from_its_start_to_its_end(lesson: str, age: str) -> None:
-    whole = [it for it in map(read, TRANSCRIPTS.glob("*.yaml")) if it.lesson == lesson and age in it.ages]
+    whole = [
+        script for script in map(read, TRANSCRIPTS.glob("*.yaml")) if script.lesson == lesson and age in script.ages
+    ]
 
-    assert any("is finished." in line.words for it in whole for line in it.lines), "write one, beginning with `lesson:`"
+    assert any("is finished." in line.words for script in whole for line in script.lines), (
+        "write one, beginning with `lesson:`"
+    )
 
 
 WRONG = """\

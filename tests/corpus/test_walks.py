@@ -106,9 +106,9 @@ def test_an_option_is_tested_once_a_transcript_picks_it_in_words_or_by_its_key(t
 @pytest.mark.parametrize("path", sorted(TRANSCRIPTS.glob("*.yaml")), ids=lambda path: path.stem)
 def test_every_transcript_counts_with_all_its_picks(path: Path) -> None:
     transcript = read(path)
-    until = next((number for number, it in enumerate(transcript.lines) if it.kind == "edit"), len(transcript.lines))
+    until = next((number for number, line in enumerate(transcript.lines) if line.kind == "edit"), len(transcript.lines))
     around = {"Lessons", "Help", "Tidy up", "↩ Back", "Go on", "Start again", "back", "go", "new", "tidy"}
-    taps = {it.words for it in transcript.lines[:until] if it.kind in ("girl", "picks")} - around
+    taps = {line.words for line in transcript.lines[:until] if line.kind in ("girl", "picks")} - around
 
     for age in transcript.ages:
         assert len(tried(real(), transcript, age)) >= len(taps)
@@ -152,7 +152,7 @@ async def test_a_recorded_try_passes_at_once_in_every_language(
     assert "What you typed is kept nowhere." in capsys.readouterr().out
     assert "secret-words" not in file.read_text("utf-8")
     recorded = read(file)
-    assert sum(it.kind == "picks" for it in recorded.lines) > 8
+    assert sum(line.kind == "picks" for line in recorded.lines) > 8
     for locale in real().course.locales:
         async with a_chat(recorded, "14-17", locale, tmp_path / f"{locale}.db") as chat:
             await chat.play()

@@ -107,7 +107,7 @@ async def test_the_backup_of_the_page_holds_saved_places_and_brings_nobody_back_
 ) -> None:
     held = (tmp_path / "saved.copy").read_text("utf-8")
     assert "guest" not in held
-    assert not [it for it in tmp_path.glob("saved.*") if it.stat().st_mode & 0o077]
+    assert not [path for path in tmp_path.glob("saved.*") if path.stat().st_mode & 0o077]
     before = sorted(tmp_path.iterdir())
 
     assert await _types(PUT_BACK, lost, tmp_path) == "They are back.\n"

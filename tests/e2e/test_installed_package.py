@@ -66,12 +66,12 @@ def installed(package: Path, tmp_path: Path) -> Iterator[Installed]:
 
 
 def files_in(folder: Path) -> list[Path]:
-    return sorted(it for it in folder.rglob("*") if it.is_file() and "__pycache__" not in it.parts)
+    return sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
 
 
 def test_every_file_of_the_program_and_of_its_lessons_is_in_the_package(package: Path) -> None:
-    wanted = {it.relative_to(HOME) for name in ("bot", "dialogues", "locales") for it in files_in(HOME / name)}
-    brought = {it.relative_to(package / "bot") for it in files_in(package / "bot")}
+    wanted = {path.relative_to(HOME) for name in ("bot", "dialogues", "locales") for path in files_in(HOME / name)}
+    brought = {path.relative_to(package / "bot") for path in files_in(package / "bot")}
 
     assert {it.relative_to("_course") if it.parts[0] == "_course" else "bot" / it for it in brought} == wanted
 
@@ -105,8 +105,8 @@ async def test_without_a_word_the_lessons_open_and_lie_in_a_folder_of_their_own(
 
     own = installed.here / "safe-online-world"
     assert copied == f"The lessons are copied into {own}, and what you change is written there.\n"
-    lessons = {it.name for it in (HOME / "dialogues" / "lessons").iterdir()}
-    assert {it.name for it in (own / "dialogues" / "lessons").iterdir()} == lessons
+    lessons = {path.name for path in (HOME / "dialogues" / "lessons").iterdir()}
+    assert {path.name for path in (own / "dialogues" / "lessons").iterdir()} == lessons
 
 
 def test_a_new_lesson_is_written_into_the_users_folder_and_found_there_again(installed: Installed) -> None:
@@ -118,7 +118,7 @@ def test_a_new_lesson_is_written_into_the_users_folder_and_found_there_again(ins
     assert "`safe-online-world preview`" in made.stdout
     assert "main.py" not in made.stdout
     assert again.stderr.startswith("There is something called `the-lost-phone` already.")
-    assert [it.name for it in installed.here.iterdir()] == ["safe-online-world"]
+    assert [path.name for path in installed.here.iterdir()] == ["safe-online-world"]
 
 
 def test_who_stands_in_a_folder_with_lessons_works_on_those(installed: Installed) -> None:

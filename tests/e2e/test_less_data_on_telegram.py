@@ -110,7 +110,7 @@ async def test_her_badge_is_words_too_until_she_taps_show(the_stage: Stage) -> N
     await picks(girl, "Less data")
     for option in ("The goat", "Over the wall", "Eleven and a goat", "Good match.", "See you soon."):
         await picks(girl, option)
-    badge, question = next(it for it in girl.chat if "👀 Show (< 25 KB)" in labels(it)), girl.last
+    badge, question = next(message for message in girl.chat if "👀 Show (< 25 KB)" in labels(message)), girl.last
     kept = row(the_stage, girl)
 
     await girl.taps_on(badge, "👀 Show (< 25 KB)")

@@ -58,7 +58,7 @@ class House:
 
     def which(self, girl: int) -> list[int]:
         """Return the positions of the workers that got updates of a learner."""
-        return [place for place, it in enumerate(self.workers) if girl in it.came]
+        return [place for place, worker in enumerate(self.workers) if girl in worker.came]
 
 
 @pytest.fixture
@@ -67,7 +67,8 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
     async with AsyncExitStack() as stack:
         proxy = await stack.enter_async_context(nginx(tmp_path / "nginx", free_port(), *ports))
         runners = [
-            await stack.enter_async_context(listening(it, port)) for it, port in zip(workers, ports, strict=True)
+            await stack.enter_async_context(listening(worker, port))
+            for worker, port in zip(workers, ports, strict=True)
         ]
         connector = aiohttp.TCPConnector(ssl=proxy.trusts)
         session = await stack.enter_async_context(aiohttp.ClientSession(connector=connector))

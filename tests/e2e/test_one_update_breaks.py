@@ -89,7 +89,7 @@ async def test_what_broke_our_code_is_handled_and_told_once_however_often_it_com
     await until(lambda: not the_stage.telegram.waiting)
     await types(girl, "/help")
 
-    assert sum(SORRY in it.said for it in girl.chat) == 1
+    assert sum(SORRY in message.said for message in girl.chat) == 1
     number = next(number for number, it in reversed(the_stage.telegram.history) if "callback_query" in it)
     handled = "SELECT update_id FROM handled_updates WHERE update_id = ?"
     assert rows(the_stage.bot.data, handled, number) == [{"update_id": number}]
@@ -130,8 +130,8 @@ async def test_what_breaks_for_staff_is_told_to_them_and_stops_nobody(
         await girl.waits_for("Choose your language")
         assert SORRY in (await next_question(person, asked.message_id)).said
 
-    assert "secret" not in "".join(it.getMessage() for it in caplog.records)
-    assert not [it for it in caplog.records if it.exc_info]
+    assert "secret" not in "".join(record.getMessage() for record in caplog.records)
+    assert not [record for record in caplog.records if record.exc_info]
 
 
 class Deaf(Conversation):

@@ -26,7 +26,7 @@ async def looks_for_it(girl: Girl) -> Message:
     await picks(girl, "Lessons")
     await picks(girl, "My settings")
     await picks(girl, LABEL)
-    return next(it for it in girl.chat if it.kind == "photo")
+    return next(message for message in girl.chat if message.kind == "photo")
 
 
 @pytest.mark.asyncio(loop_scope="module")

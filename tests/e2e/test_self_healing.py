@@ -237,7 +237,7 @@ async def test_a_service_waits_for_the_network_and_is_ready_when_telegram_is_rea
     with here.trouble("clock", str(DAY)):
         with here.trouble("dns"):
             await bot.launch()
-            await until(lambda: sum("cannot be reached yet" in it for it in bot.log[said:]), SLOWLY)
+            await until(lambda: sum("cannot be reached yet" in line for line in bot.log[said:]), SLOWLY)
             await asyncio.sleep(11)  # at a terminal it would have stopped waiting after ten
             assert bot.running
             assert here.systemd.heard.count("READY=1") == ready

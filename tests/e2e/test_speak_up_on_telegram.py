@@ -93,7 +93,7 @@ async def test_what_carries_her_draft_to_her_remembers_no_word_of_it_and_still_s
         for bubble in (draft, again, again):
             letter = OutgoingReply(ChatTask(1001), Replies(Flags("en"), items=(bubble,)), time.monotonic())
             await sender.deliver(letter)
-        assert len([it for it in girl.chat if it.from_bot]) == 1
+        assert len([message for message in girl.chat if message.from_bot]) == 1
         assert sender.questions
         assert CANARY not in repr(sender)
         await store.close()

@@ -70,7 +70,10 @@ async def upgraded(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Up
     tmp = tmp_path_factory.mktemp("upgrade")
     folder, clock = StoryFolder(tmp), Clock(ahead=CHATS["time"] + LATER - time.time())
     async with Telegram(token=TOKEN, clock=clock) as telegram:
-        learners = {it["name"]: telegram.girl(it["id"], it["name"], language_code=it["phone"]) for it in CHATS["chats"]}
+        learners = {
+            chat["name"]: telegram.girl(chat["id"], chat["name"], language_code=chat["phone"])
+            for chat in CHATS["chats"]
+        }
         process = BotProcess(
             telegram.url,
             restored(tmp),

@@ -164,7 +164,7 @@ async def test_a_brake_that_is_pulled_at_one_worker_holds_at_all(workers: Fleet)
 
 
 async def test_a_worker_that_has_the_jobs_and_those_that_it_leads_say_that_all_is_well(workers: Fleet) -> None:
-    running = [it for it in workers.workers if it.running]
+    running = [worker for worker in workers.workers if worker.running]
     assert len(running) > 1
     async with asyncio.timeout(IN_TIME), aiohttp.ClientSession() as web:
         for it in running:
@@ -181,7 +181,7 @@ async def says(web: aiohttp.ClientSession, url: str) -> str:
 async def comes_to(workers: Fleet, *shares: float) -> None:
     """Wait until the rate is shared among the workers like this."""
     async with asyncio.timeout(IN_TIME):
-        while await workers.rows("SELECT round(share / 1e6, 2)::float FROM workers") != [(it,) for it in shares]:
+        while await workers.rows("SELECT round(share / 1e6, 2)::float FROM workers") != [(share,) for share in shares]:
             await asyncio.sleep(0.2)
 
 

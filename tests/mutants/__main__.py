@@ -49,9 +49,9 @@ class Mutant:
     def suites(self) -> Iterator[list[str]]:
         """Yield the paths of the tests to run, the likeliest to fail first; a failure ends the trial."""
         module = self.file.removesuffix(".py").replace("/", ".")
-        near = [it for it in sorted(UNIT.rglob("test_*.py")) if module in it.read_text("utf-8")]
+        near = [path for path in sorted(UNIT.rglob("test_*.py")) if module in path.read_text("utf-8")]
         if near:
-            yield [it.relative_to(ROOT).as_posix() for it in near]
+            yield [path.relative_to(ROOT).as_posix() for path in near]
         yield [f"tests/unit/{Path(self.file).parts[1]}"]
         yield ["tests/unit"]
 
@@ -82,7 +82,7 @@ def _mutants(places: Sequence[str]) -> Iterator[Mutant]:
     for place in places:
         for path in sorted((ROOT / place).rglob("*.py")) if (ROOT / place).is_dir() else [ROOT / place]:
             name = path.relative_to(ROOT).as_posix()
-            yield from (Mutant(name, it) for it in mutations(path.read_text("utf-8")))
+            yield from (Mutant(name, mutation) for mutation in mutations(path.read_text("utf-8")))
 
 
 def _tried(drawn: Sequence[Mutant], jobs: int) -> Iterator[bool]:

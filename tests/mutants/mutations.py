@@ -58,9 +58,9 @@ def mutations(source: str) -> list[Mutation]:
         return starts[line - 1] + column
 
     found = [
-        Mutation(place(it.lineno, it.col_offset), place(it.end_lineno or 0, it.end_col_offset or 0), text)
+        Mutation(place(part.lineno, part.col_offset), place(part.end_lineno or 0, part.end_col_offset or 0), text)
         for node in _nodes(ast.parse(source))
-        for it, text in (*_of_values(node), *_of_the_way(node))
+        for part, text in (*_of_values(node), *_of_the_way(node))
     ]
     return sorted(found, key=lambda it: (it.start, it.end, it.instead))
 

@@ -17,14 +17,18 @@ BREAKS = all_breaks()
 def test_every_line_of_the_requirements_has_a_break() -> None:
     promised = {(identity, test) for identity, tests in requirement_tests().items() for test in tests}
 
-    assert promised - {(it.id, it.test) for it in BREAKS} == set(), "write a break into tests/breaks/ID.toml"
-    assert {(it.id, it.test) for it in BREAKS} - promised == set(), "no line of REQUIREMENTS.md names this test"
+    assert promised - {(broken.id, broken.test) for broken in BREAKS} == set(), (
+        "write a break into tests/breaks/ID.toml"
+    )
+    assert {(broken.id, broken.test) for broken in BREAKS} - promised == set(), (
+        "no line of REQUIREMENTS.md names this test"
+    )
 
 
 def test_every_break_still_fits_the_code() -> None:
     """The `old` text of each break occurs exactly once in its file; where the code has changed, so must the break."""
-    assert [(it.id, it.file, it.old) for it in BREAKS if it.times_found() != 1] == []
-    assert [(it.id, it.file) for it in BREAKS if it.old == it.new] == []
+    assert [(broken.id, broken.file, broken.old) for broken in BREAKS if broken.times_found() != 1] == []
+    assert [(broken.id, broken.file) for broken in BREAKS if broken.old == broken.new] == []
 
 
 @pytest.mark.slow

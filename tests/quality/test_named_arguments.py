@@ -35,7 +35,7 @@ def test_no_object_is_made_of_named_values_and_a_tuple_laid_out_among_them() -> 
         f"{name}:{call.lineno} {called}"
         for name, tree in sources()
         for called, call in calls_of_classes(tree)
-        if any(isinstance(it, ast.Starred) for it in call.args) and len(call.args) + len(call.keywords) > 1
+        if any(isinstance(argument, ast.Starred) for argument in call.args) and len(call.args) + len(call.keywords) > 1
     ]
     assert hidden == []
 

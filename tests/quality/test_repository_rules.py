@@ -75,7 +75,7 @@ def test_every_link_of_a_page_leads_somewhere(page: str) -> None:
 
 
 def test_every_action_of_a_workflow_is_pinned_to_a_commit_and_names_its_tag() -> None:
-    workflows = {it.name: it.read_text("utf-8") for it in (ROOT / ".github" / "workflows").iterdir()}
+    workflows = {path.name: path.read_text("utf-8") for path in (ROOT / ".github" / "workflows").iterdir()}
     used = [line.strip() for text in workflows.values() for line in text.splitlines() if "uses:" in line]
 
     assert "bash .ci/run" in workflows["tests.yml"]

@@ -24,7 +24,7 @@ def typed_here(folder: Path, *words: str, **settings: str) -> subprocess.Complet
             code = main(words)
         except SystemExit as end:  # argparse refuses by it
             code = int(end.code or 0)
-    return subprocess.CompletedProcess(words, code, *(_read(it) for it in (out, err)))
+    return subprocess.CompletedProcess(words, code, *(_read(stream) for stream in (out, err)))
 
 
 def _read(stream: io.TextIOWrapper) -> str:

@@ -146,7 +146,7 @@ async def the_power_fails(the_stage: Stage, look: Look, girls: int, kills: int) 
 
 def _account(the_stage: Stage, look: Look, girls: dict[int, Girl]) -> Account:
     bundle, problems = open_bundle(the_stage.folder.dialogues, the_stage.folder.locales)
-    assert not [it for it in problems if it.severity == "error"]
+    assert not [problem for problem in problems if problem.severity == "error"]
     bundle = replace(bundle, username="standin_bot")
     account = Account(the_stage, look, girls, bundle, UpdateParser(b"anything", bundle))
     account.truths = {girl_id: Truth(bundle) for girl_id in girls}

@@ -115,7 +115,7 @@ class OtherWords:
         names = self.course.cast.roles.get(name, {}).values()
         about = (
             text
-            for it in self.course.lessons.values()
-            for text in (it.title, it.about, it.badge, it.today, it.sensitive)
+            for lesson in self.course.lessons.values()
+            for text in (lesson.title, lesson.about, lesson.badge, lesson.today, lesson.sensitive)
         )
         return "|".join(re.escape(plain(text.source)) for text in (names or about) if text)

@@ -69,12 +69,12 @@ def _value(number: int, at: int, name: str, kind: str, required: bool) -> Any:
 def in_the_file(data: Path) -> House:
     """Return all rows of `bot.db` in key order."""
     with closing(sqlite3.connect(data / "bot.db")) as db:
-        return {it.name: _sorted(it, db.execute(_all(it)).fetchall()) for it in MOVES}
+        return {table.name: _sorted(table, db.execute(_all(table)).fetchall()) for table in MOVES}
 
 
 async def on_the_server(url: str) -> House:
     """Return all rows of a PostgreSQL in key order."""
-    return {it.name: _sorted(it, await rows(url, _all(it))) for it in MOVES}
+    return {table.name: _sorted(table, await rows(url, _all(table))) for table in MOVES}
 
 
 def _all(table: StoreTable) -> str:

@@ -19,5 +19,5 @@ DISTRESS = TESTS / "corpus" / "distress"
 
 def find_test_file(name: str) -> Path | None:
     """Return the test file of this name in any folder below `tests/`; None if there is none, or more than one."""
-    found = [it for it in TESTS.rglob(Path(name).name) if it.as_posix().endswith(f"/{name}")]
+    found = [path for path in TESTS.rglob(Path(name).name) if path.as_posix().endswith(f"/{name}")]
     return found[0] if len(found) == 1 else None

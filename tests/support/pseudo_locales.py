@@ -63,11 +63,14 @@ def said(locale: str, context: str, source: str) -> str:
 def in_pseudo(course: Course, locales: Iterable[str] = MADE) -> CourseBundle:
     """Return the course with all texts in these pseudo-locales too."""
     locales = tuple(locales)
-    words = {it: {(t.context, t.source): said(it, t.context, t.source) for t in all_texts(course)} for it in locales}
+    words = {
+        locale: {(t.context, t.source): said(locale, t.context, t.source) for t in all_texts(course)}
+        for locale in locales
+    }
     catalogs, profile = Catalogs(words), course.profile
     assert profile
-    names = {**profile.languages, **{it: NAMES[it] for it in locales}}
-    safe = {it: SafeWords(safe_word=MADE[it]("mango"), help=(MADE[it]("help"),)) for it in locales}
+    names = {**profile.languages, **{locale: NAMES[locale] for locale in locales}}
+    safe = {locale: SafeWords(safe_word=MADE[locale]("mango"), help=(MADE[locale]("help"),)) for locale in locales}
     update = {"languages": names, "words": {**profile.words, **safe}}
     course = replace(course, profile=profile.model_copy(update=update))
     course = course.offering(offered(course, catalogs))

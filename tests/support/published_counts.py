@@ -82,8 +82,12 @@ def _in_lessons(plan: Plan, who: tuple[str, str, str], accounts: int, chance: ra
         yield LedgerGroup("started", lesson, "", *who, began)
         yield LedgerGroup("finished", lesson, "", *who, ended)
         yield from _stopped(plan.stops[lesson], lesson, who, began - ended)
-        yield from (LedgerGroup("rated", lesson, it, *who, began // (3 + place)) for place, it in enumerate(VERDICTS))
-        yield from (LedgerGroup("because", lesson, it, *who, began // (6 + place)) for place, it in enumerate(REASONS))
+        yield from (
+            LedgerGroup("rated", lesson, verdict, *who, began // (3 + place)) for place, verdict in enumerate(VERDICTS)
+        )
+        yield from (
+            LedgerGroup("because", lesson, reason, *who, began // (6 + place)) for place, reason in enumerate(REASONS)
+        )
         for quiz in plan.quizzes[lesson]:
             yield from _answers("answered", f"{lesson}/{quiz}", who, ended, chance.uniform(0.5, 1))
     for item in plan.items:
@@ -158,7 +162,7 @@ def _quarter_figures(
         if pilot and pilot.touches(month):
             continue
         parts.update(_freeze_month(path, quarter, month, many, chance))
-    tallies = {Cell(quarter.name, it, where): chance.randrange(90) for it in EVENTS for where in plan().countries}
+    tallies = {Cell(quarter.name, event, where): chance.randrange(90) for event in EVENTS for where in plan().countries}
     figures = frozen_parts(noisy(parts, chance.randrange), plan().stops)
     return [*figures, *frozen_tallies(noisy(tallies, chance.randrange))]
 

@@ -46,7 +46,9 @@ class Truth:
         self._hears_of_news(turn)
         *earlier, replies = self._spoken(turn, before, action)
         self.told.update(*map(shown, (*earlier, replies)))
-        self.asked = next((_bubble(it, replies) for it in reversed(_bubbles(replies)) if it.buttons), self.asked)
+        self.asked = next(
+            (_bubble(bubble, replies) for bubble in reversed(_bubbles(replies)) if bubble.buttons), self.asked
+        )
         self.lately.append((action, lot))
 
     def restart(self) -> None:
@@ -77,7 +79,7 @@ class Truth:
 
 def shown(replies: Replies) -> Iterator[Shown]:
     """Yield the messages of an answer as she sees them."""
-    yield from (_bubble(it, replies) for it in _bubbles(replies))
+    yield from (_bubble(bubble, replies) for bubble in _bubbles(replies))
 
 
 def _bubbles(replies: Replies) -> list[Bubble]:

@@ -11,7 +11,9 @@ def functions_in(path: Path) -> set[str]:
     found: set[str] = set()
     for node in ast.parse(path.read_text("utf-8")).body:
         if isinstance(node, ast.ClassDef):
-            methods = (it for it in node.body if isinstance(it, ast.FunctionDef | ast.AsyncFunctionDef))
+            methods = (
+                statement for statement in node.body if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef)
+            )
             found |= {f"{node.name}.{method.name}" for method in methods}
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             found.add(node.name)

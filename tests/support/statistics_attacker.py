@@ -192,7 +192,7 @@ class Account:
             )
             for lesson in _nth(lessons["stopped"], number, CAPS["reached"]):
                 yield Did("reached", lesson, f"000 {plan.stops[lesson][0]}", week.name)
-            yield from (Did("answered", it, GOOD, week.name) for it in _nth(quizzes, number, CAPS["answered"]))
+            yield from (Did("answered", quiz, GOOD, week.name) for quiz in _nth(quizzes, number, CAPS["answered"]))
             yield from (
                 Did("voted", name, plan.questions[name].answers[0], week.name)
                 for name in _nth(ballots, number, CAPS["voted"])
@@ -200,7 +200,7 @@ class Account:
             for kind, value in (("rated", "smile"), ("because", "funny")):
                 yield from (Did(kind, it, value, week.name) for it in _nth(plan.lessons, number, CAPS[kind]))
             for kind in ("came", "came-finished"):
-                yield from (Did(kind, it, "", week.name) for it in _nth(tuple(plan.links), number, CAPS["came"]))
+                yield from (Did(kind, link, "", week.name) for link in _nth(tuple(plan.links), number, CAPS["came"]))
         for wave in WAVES:
             yield from (Did(wave, item, GOOD, month.each_week[0].name) for item in plan.items)
 

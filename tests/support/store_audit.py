@@ -42,7 +42,7 @@ class Account:
 
     def __post_init__(self) -> None:
         bundle, problems = open_bundle(self.folder.dialogues, self.folder.locales)
-        assert not [it for it in problems if it.severity == "error"]
+        assert not [problem for problem in problems if problem.severity == "error"]
         self.bundle = replace(bundle, username="standin_bot")
         self.update_parser = UpdateParser(b"anything", self.bundle)
 
@@ -86,7 +86,7 @@ class Account:
     async def _apologies(self, lost: list[Input]) -> set[Shown]:
         talk = Conversation(Gone(), self.bundle, time.time)  # type: ignore[arg-type]
         answers = await talk.hear([IncomingAction(LearnerId(""), deed) for deed in lost])
-        return {it for answer in answers for it in shown(answer)}
+        return {message for answer in answers for message in shown(answer)}
 
 
 def _seen(message: Message) -> Shown:

@@ -39,7 +39,7 @@ def pages(data: bytes) -> dict[str, Page]:
     with ZipFile(BytesIO(data)) as file:
         book = ElementTree.fromstring(file.read("xl/workbook.xml"))
         words = ["".join(it.itertext()) for it in ElementTree.fromstring(file.read("xl/sharedStrings.xml"))]
-        names = [str(it.get("name")) for it in book.iter(f"{MAIN}sheet")]
+        names = [str(sheet.get("name")) for sheet in book.iter(f"{MAIN}sheet")]
         sheets = (file.read(f"xl/worksheets/sheet{number}.xml") for number in range(1, len(names) + 1))
         return {name: _page(ElementTree.fromstring(sheet), words) for name, sheet in zip(names, sheets, strict=True)}
 
@@ -47,7 +47,7 @@ def pages(data: bytes) -> dict[str, Page]:
 def _page(sheet: ElementTree.Element, words: list[str]) -> Page:
     pane = sheet.find(f".//{MAIN}pane")
     frozen = (0, 0) if pane is None else (int(pane.get("ySplit", 0)), int(pane.get("xSplit", 0)))
-    found = ((_place(it.get("r", "")), _field(it, words)) for it in sheet.iter(f"{MAIN}c"))
+    found = ((_place(cell.get("r", "")), _field(cell, words)) for cell in sheet.iter(f"{MAIN}c"))
     return Page({place: field for place, field in found if field != ""}, frozen)
 
 

@@ -48,7 +48,7 @@ class Fleet:
 
     def errors(self) -> list[str]:
         """Return the lines with a traceback or warning of Python's."""
-        return [line for it in self.workers for line in it.log if "Traceback" in line or "Warning" in line]
+        return [line for worker in self.workers for line in worker.log if "Traceback" in line or "Warning" in line]
 
 
 @asynccontextmanager
@@ -78,8 +78,8 @@ async def fleet(
             for it in ports
         ]
         try:
-            for it in workers[:running]:
-                await it.start()
+            for worker in workers[:running]:
+                await worker.start()
             yield Fleet(telegram, server, url, folder, proxy, workers)
         finally:
-            await asyncio.gather(*(it.stop() for it in workers if it.running))
+            await asyncio.gather(*(worker.stop() for worker in workers if worker.running))

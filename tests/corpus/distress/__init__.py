@@ -76,7 +76,7 @@ def languages(of: str) -> list[str]:
 def lines(of: str, language: str) -> tuple[Line, ...]:
     """Return the lines of a set in one language."""
     entries = yaml.safe_load((FOLDER / of / f"{language}.yaml").read_text("utf-8"))
-    return tuple(Line(it["text"], frozenset(it["kinds"]), it.get("who") == "friend") for it in entries)
+    return tuple(Line(entry["text"], frozenset(entry["kinds"]), entry.get("who") == "friend") for entry in entries)
 
 
 def caught(found: Iterable[Line]) -> Share:
@@ -112,15 +112,15 @@ def questions(found: Iterable[Line]) -> Share:
 def table(of: str) -> Iterator[str]:
     """Yield the recall and false alarms of a set, by language and kind, as a table for people."""
     spoken = languages(of)
-    rows = {kind: [str(caught(of_kinds(lines(of, it), [kind]))) for it in spoken] for kind in DISTRESS}
+    rows = {kind: [str(caught(of_kinds(lines(of, language), [kind]))) for language in spoken] for kind in DISTRESS}
     yield _row(of, spoken)
     for kind, shares in rows.items():
         yield _row(f"{kind}{' *' if kind in CRITICAL else ''}", shares)
-    yield _row("critical (*)", [str(caught(of_kinds(lines(of, it), CRITICAL))) for it in spoken])
-    yield _row("all kinds", [str(caught(lines(of, it))) for it in spoken])
-    yield _row("with its kind", [str(named(lines(of, it))) for it in spoken])
-    yield _row("false alarms", [str(false_alarms(lines(of, it))) for it in spoken])
-    yield _row("questions left alone", [str(questions(lines(of, it))) for it in spoken])
+    yield _row("critical (*)", [str(caught(of_kinds(lines(of, language), CRITICAL))) for language in spoken])
+    yield _row("all kinds", [str(caught(lines(of, language))) for language in spoken])
+    yield _row("with its kind", [str(named(lines(of, language))) for language in spoken])
+    yield _row("false alarms", [str(false_alarms(lines(of, language))) for language in spoken])
+    yield _row("questions left alone", [str(questions(lines(of, language))) for language in spoken])
 
 
 def missed() -> Iterator[dict[str, str | int]]:

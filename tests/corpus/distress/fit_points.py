@@ -106,7 +106,7 @@ class Lesson(NamedTuple):
 @cache
 def lessons() -> tuple[Lesson, ...]:
     """Return the development lines of all languages, and cheerful stories made of everyday lines."""
-    return tuple(it for language in languages("development") for it in (*_lines(language), *_stories(language)))
+    return tuple(lesson for language in languages("development") for lesson in (*_lines(language), *_stories(language)))
 
 
 def _lines(language: str) -> Iterator[Lesson]:
@@ -151,14 +151,14 @@ def _signs(line: Line) -> frozenset[str]:
 def scale(number: int) -> tuple[int, dict[str, int]]:
     """Return the threshold and the points of each sign for one of the scales."""
     name, wanted, on_its_side = sorts()[number]
-    learned = [it for it in lessons() if wanted(it.line)]
-    truth, first = [on_its_side(it.line) for it in learned], name == "distress"
+    learned = [lesson for lesson in lessons() if wanted(lesson.line)]
+    truth, first = [on_its_side(lesson.line) for lesson in learned], name == "distress"
     weights, base = fit(learned, truth, FEWEST_LINES if first else FEWEST_LINES_ELSEWHERE, whole_words=not first)
     points = {sign: round(SCALE * weight) for sign, weight in weights.items()}
     fewest = FEWEST_POINTS if first else FEWEST_POINTS_ELSEWHERE
     if first:
-        least = {CONCEPT + it: number for it, number in LEAST.items()} | LEAST_TOGETHER
-        points |= {it: max(number, points.get(it, 0)) for it, number in least.items()}
+        least = {CONCEPT + concept: number for concept, number in LEAST.items()} | LEAST_TOGETHER
+        points |= {sign: max(number, points.get(sign, 0)) for sign, number in least.items()}
     enough = round(-SCALE * base) + (CAUTION if first else 0)
     return enough, {sign: number for sign, number in points.items() if abs(number) >= fewest}
 
@@ -170,16 +170,16 @@ def fit(
 
     Signs in fewer lines than `fewest` are left out; with `whole_words`, pairs and beginnings of words too.
     """
-    often = Counter(sign for it in learned if not it.story for sign in it.signs)
+    often = Counter(sign for lesson in learned if not lesson.story for sign in lesson.signs)
     often = Counter({sign: times for sign, times in often.items() if not _proves_nothing(sign)})
     used = [
         sign for sign in sorted(often) if often[sign] >= fewest and not (whole_words and ("+" in sign or "*" in sign))
     ]
     where = {sign: list[int]() for sign in used}
-    for number, it in enumerate(learned):
-        for sign in it.signs & where.keys():
+    for number, lesson in enumerate(learned):
+        for sign in lesson.signs & where.keys():
             where[sign].append(number)
-    counts = [it.counts for it in learned]
+    counts = [lesson.counts for lesson in learned]
     weights, scores, base = dict.fromkeys(where, 0.0), [0.0] * len(truth), 0.0
     for _ in range(ROUNDS):
         base += _moved(range(len(truth)), scores, truth, counts, 0.0, 0.0)
@@ -193,7 +193,9 @@ def _proves_nothing(sign: str) -> bool:
     """Tell whether a sign is a pair of light concepts, or a word that only names a person."""
     if sign.startswith(CONCEPT):
         return "+" in sign and set(sign.removeprefix(CONCEPT).split("+")) <= LIGHT
-    concepts = {it.removeprefix(CONCEPT) for it in matcher().signs(sign, Everything()) if it.startswith(CONCEPT)}
+    concepts = {
+        concept.removeprefix(CONCEPT) for concept in matcher().signs(sign, Everything()) if concept.startswith(CONCEPT)
+    }
     return bool(concepts & PERSONAL)
 
 
@@ -229,7 +231,7 @@ def written(scales: Mapping[str, tuple[int, dict[str, int]]]) -> Iterator[str]:
             yield f"{margin}  strong: {STRONG}"
         for part, marked in (("concepts", True), ("words", False)):
             yield f"{margin}  {part}:"
-            yield from _by_points({it: n for it, n in points.items() if it.startswith(CONCEPT) == marked}, margin)
+            yield from _by_points({sign: n for sign, n in points.items() if sign.startswith(CONCEPT) == marked}, margin)
 
 
 def _by_points(points: Mapping[str, int], margin: str) -> Iterator[str]:

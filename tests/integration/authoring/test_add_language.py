@@ -72,7 +72,7 @@ def test_when_all_is_translated_only_people_are_missing_and_girls_are_offered_it
     bundle, problems = open_bundle(folder / "dialogues", folder / "locales")
     told = needs(added(folder, NewLocale(MIRRORED)))
 
-    assert [it for it in problems if it.severity == "error"] == []
+    assert [problem for problem in problems if problem.severity == "error"] == []
     assert set(bundle.course.offered[MIRRORED]) == set(bundle.course.lessons)
     assert "ساعدوني" not in bundle.catalogs.say(Text("Help"), MIRRORED)
     assert bundle.vocabulary.read("ساعدوني").command == "help"
@@ -83,14 +83,14 @@ def test_when_all_is_translated_only_people_are_missing_and_girls_are_offered_it
 def test_the_lists_are_asked_for_as_soon_as_a_girl_could_read_something(folder: Path) -> None:
     added(folder)
     locales = folder / "locales"
-    assert not [it for it in open_bundle(folder / "dialogues", locales)[1] if it.severity == "error"]
+    assert not [problem for problem in open_bundle(folder / "dialogues", locales)[1] if problem.severity == "error"]
 
     def first(it: PoEntry) -> PoEntry:
         return replace(it, forms=("رجوع",)) if it.source == "↩ Back" else it
 
     write_catalog(locales, MIRRORED, load(folder / "dialogues")[0], first)
 
-    found = {it.code for it in open_bundle(folder / "dialogues", locales)[1] if it.severity == "error"}
+    found = {problem.code for problem in open_bundle(folder / "dialogues", locales)[1] if problem.severity == "error"}
     assert found == {"language-unlisted"}
 
 

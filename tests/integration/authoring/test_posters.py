@@ -98,7 +98,7 @@ def test_a_new_code_is_written_where_it_belongs_and_its_link_says_since_when_it_
     assert sorted(it.label for it in links.values()) == ["District clubs, rainy season", "Radio: the coast"]
     assert all(map(is_made, links))
     after = (folder / "dialogues" / "statistics.yaml").read_text()
-    assert [it for it in before.splitlines() if it not in after.splitlines()] == ["links: {}"], "remarks stay"
+    assert [line for line in before.splitlines() if line not in after.splitlines()] == ["links: {}"], "remarks stay"
     assert says(*BOT, "--code", code) == [
         f"{HERE}?start={code}",
         "Counted from 2027-M03 on, for about 200 girls: Radio: the coast.",

@@ -267,7 +267,7 @@ def test_the_command_says_where_to_look(home: Path) -> None:
     assert len(run.stderr.splitlines()) <= 10
     assert read_public(home / "few" / NAME).invented
     assert are_invented(home / "few" / VOICES)
-    assert {it.locale for it in read_voices(home / "few" / VOICES)} >= {"en", "km"}
+    assert {voice.locale for voice in read_voices(home / "few" / VOICES)} >= {"en", "km"}
 
 
 @pytest.mark.parametrize(

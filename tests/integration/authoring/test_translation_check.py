@@ -76,7 +76,7 @@ def test_a_mistake_of_a_translation_is_found_at_its_line(
     desk = Desk(tmp_path / "locales")
     write_catalog(desk.locales, locale, COURSE, _saying({source: words}))
 
-    assert {(at(it, desk, locale), it.code) for it in found_in(desk, locale)} == expected
+    assert {(at(problem, desk, locale), problem.code) for problem in found_in(desk, locale)} == expected
 
 
 def _saying(words: dict[str, str]) -> Callable[[PoEntry], PoEntry]:
@@ -89,7 +89,9 @@ def test_a_stale_translation_is_measured_by_the_words_it_was_made_from(tmp_path:
     changed = Course(lessons={"hill": lesson("hill", HILL.replace("<friend> waits", "<cousin> waits"))})
     desk.updates(changed)
 
-    assert [(it.code, it.severity) for it in found_in(desk, course=changed)] == [("translation-stale", "warning")]
+    assert [(problem.code, problem.severity) for problem in found_in(desk, course=changed)] == [
+        ("translation-stale", "warning")
+    ]
 
 
 HAND_MADE: dict[str, tuple[Callable[[str], str], list[str]]] = {
@@ -119,7 +121,7 @@ def test_a_mistake_of_a_file_is_found(tmp_path: Path, change: Callable[[str], st
     write_catalog(tmp_path, "km", COURSE, _saying({}))
     desk.path.write_text(change(desk.text()), "utf-8")
 
-    assert [it.code for it in found_in(desk)] == codes
+    assert [problem.code for problem in found_in(desk)] == codes
 
 
 def test_digits_of_a_year_or_a_number_are_asked_for_and_those_of_a_sum_are_not() -> None:
@@ -206,7 +208,7 @@ def test_the_real_lessons_are_checked_counted_and_signed(folder: Path) -> None:
     signed = messages(folder, "sign", "km", "--initials", "AB", "--only", "help")[0]
     counted = messages(folder, "coverage", "km", "--format", "json")[0]
 
-    assert (has_errors, [it for it in json.loads(problems) if it["severity"] == "error"]) == (False, [])
+    assert (has_errors, [problem for problem in json.loads(problems) if problem["severity"] == "error"]) == (False, [])
     (row,) = (it for it in json.loads(counted) if it["context"] == "help")
     assert row["critical_signed"] == row["critical"] == row["texts"] > 20
     assert signed == f"{row['texts']} entries are signed."

@@ -28,7 +28,7 @@ def home(tmp_path: Path) -> Path:
 
 
 def codes(folder: Path, memory: ResultCache) -> list[str]:
-    return [it.code for it in check_course(folder, folder / "media", memory)]
+    return [problem.code for problem in check_course(folder, folder / "media", memory)]
 
 
 def test_what_is_not_saved_is_the_same_lesson_still(home: Path) -> None:

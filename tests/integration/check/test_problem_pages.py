@@ -104,7 +104,7 @@ def test_a_bot_that_starts_leaves_out_only_rules_that_never_find_an_error() -> N
 def test_an_error_is_told_although_it_is_hushed(course: ExampleCourse) -> None:
     example = "hush:\n  id-twice: We like it so.\n" + TWICE_ASKED
 
-    assert sorted(it.code for it in course.problems(example)) == ["hush-error", "id-twice"]
+    assert sorted(problem.code for problem in course.problems(example)) == ["hush-error", "id-twice"]
 
 
 TWICE_ASKED = "start:\n" + "".join(
@@ -117,8 +117,11 @@ def test_one_reason_silences_all_warnings_of_its_kind_and_no_other(course: Examp
     steps = f"  - say: {long}\n  - say: Hm, {long}\n  - poll: Well?\n    id: well\n    options: [One]\n"
     hush = "hush:\n  sentence-long: It is a counting song.\n"
 
-    assert sorted(it.code for it in course.problems("start:\n" + steps)) == ["options-one", *["sentence-long"] * 2]
-    assert [it.code for it in course.problems(hush + "start:\n" + steps)] == ["options-one"]
+    assert sorted(problem.code for problem in course.problems("start:\n" + steps)) == [
+        "options-one",
+        *["sentence-long"] * 2,
+    ]
+    assert [problem.code for problem in course.problems(hush + "start:\n" + steps)] == ["options-one"]
 
 
 def test_a_misspelt_code_in_hush_is_guessed(course: ExampleCourse) -> None:

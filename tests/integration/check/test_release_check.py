@@ -37,7 +37,7 @@ TRANSLATED = tuple(locale for locale in LANGUAGES if locale != SOURCE_LOCALE)
 def called(directory: Directory, on: date = TODAY, days: int = 90, by: str = "AB") -> Directory:
     """Return a directory in which every number has been called."""
     when = {"verified_on": on.isoformat(), "verified_by": by, "expires": (on + timedelta(days)).isoformat()}
-    return directory.model_copy(update={"routes": tuple(it.model_copy(update=when) for it in directory.routes)})
+    return directory.model_copy(update={"routes": tuple(route.model_copy(update=when) for route in directory.routes)})
 
 
 def everything_signed() -> Release:
@@ -197,7 +197,7 @@ def test_a_number_is_called_by_somebody_and_again_every_ninety_days(
 
 def test_a_country_needs_a_second_route(all_signed: Signed) -> None:
     directory = called(COURSE.directory)
-    one = [it for it in directory.routes if it.country != "KH" or it.id == "kh-1280"]
+    one = [route for route in directory.routes if route.country != "KH" or route.id == "kh-1280"]
     alone = directory.model_copy(update={"routes": tuple(one)})
 
     (found,) = lacking(ready(directory=alone), all_signed, TODAY, staff=2)

@@ -135,10 +135,10 @@ def test_privacy_says_by_which_button_she_may_be_quoted_and_that_it_cannot_be_un
     """In every language the text names the button by its label (G9)."""
     catalogs, bot = real().catalogs, real().course.bot
     quote = next(
-        it.text
+        option.text
         for step in bot["speak-up"].steps()
-        for it in written_options(step)
-        if it.do == SendAnswer(quotable=True)
+        for option in written_options(step)
+        if option.do == SendAnswer(quotable=True)
     )
     said = [step.say for step in bot["privacy"].scenes["more"] if isinstance(step, Say)]
     quoted = [it for it in said if f"*{catalogs.say(quote, locale)}*" in catalogs.say(it, locale)]
@@ -153,8 +153,12 @@ def test_how_long_what_is_counted_of_her_may_stay_is_told_also_for_a_pilot(local
     """The code of a month ends with the month, that of a pilot with its last week (B6, B7)."""
     catalogs, bot = real().catalogs, real().course.bot
     texts = {
-        "mine": next(it.say for it in bot["mine"].steps() if isinstance(it, Say) and "To count" in it.say.source),
-        "privacy": next(it.say for it in bot["privacy"].steps() if isinstance(it, Say) and "I count:" in it.say.source),
+        "mine": next(
+            step.say for step in bot["mine"].steps() if isinstance(step, Say) and "To count" in step.say.source
+        ),
+        "privacy": next(
+            step.say for step in bot["privacy"].steps() if isinstance(step, Say) and "I count:" in step.say.source
+        ),
     }
 
     for text in texts.values():

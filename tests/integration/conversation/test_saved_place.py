@@ -79,7 +79,7 @@ def test_whatever_she_answers_she_is_never_asked_again(answer: str | None) -> No
     if answer == "Yes, save it":
         girl.taps("My settings", "Forget my place").begins("hen").taps("In the hay")
 
-    assert [it for it in girl.questions if it.target.script == "mine"] == [asked]
+    assert [question for question in girl.questions if question.target.script == "mine"] == [asked]
 
 
 async def test_both_answers_are_equally_big_and_neither_is_marked() -> None:
@@ -103,7 +103,9 @@ def test_no_text_pulls_a_girl_back_or_pushes_her_on() -> None:
     """Checked are texts of the bot, and titles and ends of lessons; inside a lesson, urgency may be the subject."""
     course = real().course
     ours = [text for text in all_texts(course) if text.context not in course.lessons]
-    ours += [text for it in course.lessons.values() for text in (it.title, it.about, it.badge, it.today)]
+    ours += [
+        text for lesson in course.lessons.values() for text in (lesson.title, lesson.about, lesson.badge, lesson.today)
+    ]
     pulling = [text.source for text in ours if re.search(NUDGES, text.source, re.IGNORECASE)]
 
     assert pulling == []

@@ -220,7 +220,9 @@ async def test_the_log_tells_what_our_mistake_was_and_where_and_never_its_words(
 ) -> None:
     await Conversation(torn, real(), lambda: NOW).hear([IncomingAction(SITA, begins("my-safety-team"), 2)])
 
-    told = [(it.getMessage(), it.exc_info) for it in caplog.records if it.name == "bot.conversation.service"]
+    told = [
+        (record.getMessage(), record.exc_info) for record in caplog.records if record.name == "bot.conversation.service"
+    ]
     assert told == [("a turn failed: ValueError", None)]
-    assert [it.__dict__["where"].partition(":")[0] for it in caplog.records] == ["period_keys.py"]
+    assert [record.__dict__["where"].partition(":")[0] for record in caplog.records] == ["period_keys.py"]
     await torn.close()

@@ -245,7 +245,7 @@ async def test_words_that_come_to_sound_like_trouble_are_asked_about_below_send_
     send, words = tapped(conversation.bundle, Chose(target, Flags("en")), "my uncle hits me every night")
     (replies,) = await conversation.hear([IncomingAction(achieng, send, 1, words=words)])
 
-    assert next(it.asks for it in replies.items if isinstance(it, Bubble) and it.asks).script == "confirm"
+    assert next(item.asks for item in replies.items if isinstance(item, Bubble) and item.asks).script == "confirm"
     assert kept(place) == []
 
 

@@ -50,7 +50,7 @@ class Room:
 
     @property
     def released(self) -> list[str]:
-        return [it.words for it in read_voices(self.data / "voices.db")]
+        return [voice.words for voice in read_voices(self.data / "voices.db")]
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ async def test_nothing_is_released_before_the_week_is_over(room: Room) -> None:
 
     await room.round(MONDAY)
     assert sorted(room.released) == ["idea number 0", "idea number 1", "idea number 2"]
-    assert {it.week for it in read_voices(room.data / "voices.db")} == {"2027-W10"}
+    assert {voice.week for voice in read_voices(room.data / "voices.db")} == {"2027-W10"}
 
 
 async def test_the_order_is_that_of_numbers_by_chance(room: Room) -> None:

@@ -213,7 +213,7 @@ def hello() -> Girl:
     """Return a learner with a saved place in a sensitive lesson, under the bubble of a reminder."""
     girl = a_girl(saved=True, reminder=Reminder("friday", "KE"), age="14-17").begins("my-picture-my-choice")
     told = scene(girl.course, girl.known, "remind", "hello-1")
-    girl.questions = [it for it in told.outputs if isinstance(it, Asked)]
+    girl.questions = [output for output in told.outputs if isinstance(output, Asked)]
     return girl
 
 
@@ -242,12 +242,12 @@ class Kept:
 
     @property
     def buttons(self) -> dict[str, ButtonTarget]:
-        rows = [row for it in self.replies.items if isinstance(it, Bubble) for row in it.buttons]
+        rows = [row for item in self.replies.items if isinstance(item, Bubble) for row in item.buttons]
         return {it.text: it.target for row in rows for it in row}
 
     @property
     def words(self) -> str:
-        return "\n".join(it.html for it in self.replies.items if isinstance(it, Bubble))
+        return "\n".join(item.html for item in self.replies.items if isinstance(item, Bubble))
 
     async def asks(self, day: str = "Friday") -> None:
         await self.taps_in_menu("My settings", "My country", "Kenya")

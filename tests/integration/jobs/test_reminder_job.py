@@ -90,7 +90,7 @@ class House:
         return [row["learner"] for row in rows(self.data, "SELECT learner FROM reminders ORDER BY learner")]
 
     def heard(self, girl: Girl) -> list[str]:
-        return [it.text for it in girl.chat if it.from_bot]
+        return [message.text for message in girl.chat if message.from_bot]
 
 
 @asynccontextmanager
@@ -244,8 +244,8 @@ async def test_girls_who_tap_go_first(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("locale", ["en", "sw", "ne", "km", "fil", "nl"])
 def test_it_changes_from_week_to_week_asks_nothing_and_says_nothing_of_her(locale: str) -> None:
-    items = [it for week in range(3) for it in hello(real(), locale, "KE", week * 7 * DAY).items]
-    said = [it.html for it in items if isinstance(it, Bubble)]
+    items = [item for week in range(3) for item in hello(real(), locale, "KE", week * 7 * DAY).items]
+    said = [item.html for item in items if isinstance(item, Bubble)]
     assert len(set(said)) == 3
     assert not [words for words in said if "?" in words or "!" in words or "<" in words]
 
@@ -274,7 +274,7 @@ async def test_asked_for_on_telegram_it_outlives_a_kill_and_comes_exactly_once(t
         async with later:
             await picks(girl, "No more reminders")
             await until(lambda: not here.rows("reminders", girl))
-        sent = [it for it in here.telegram.calls_of("sendMessage") if "goat" in str(it.parameters["text"])]
+        sent = [call for call in here.telegram.calls_of("sendMessage") if "goat" in str(call.parameters["text"])]
         assert len([it for it in sent if "No more reminders" in str(it.parameters.get("reply_markup"))]) == 1
         assert rows(here.bot.data, "SELECT * FROM reminders") == []
         assert pseudonym(here.bot.data, girl) == row["learner"]

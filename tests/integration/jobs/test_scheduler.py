@@ -281,7 +281,7 @@ async def test_while_a_reminder_hangs_in_its_sending_alarms_are_told_and_the_pur
         here.clock.ahead += 2 * HOUR + 1
         await until(lambda: "Telegram has not answered for five minutes." in here.staff.texts, 30)
         await until(lambda: here.clock() - here.scheduler.purged_at < HOUR, 30)
-        assert not any(it.from_bot for it in girl.chat), "the sending is still under way"
+        assert not any(message.from_bot for message in girl.chat), "the sending is still under way"
 
 
 async def test_an_alarm_that_did_not_arrive_is_told_again_in_the_next_round(tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ STRANGE = {
 def test_yaml_that_no_one_should_write_is_a_problem_on_a_line_of_its_file(right: Path, file: str, typed: str) -> None:
     problems = loaded_with(right, file, typed.encode("utf-8", "surrogatepass"))
 
-    told = [it for it in problems if it.file == f"d/{file}"]
+    told = [problem for problem in problems if problem.file == f"d/{file}"]
     assert told
     assert all(1 <= it.line <= len(typed.splitlines()) + 1 and it.message and it.hint for it in told)
 

@@ -101,7 +101,7 @@ async def test_anna_proposes_and_berta_approves_and_the_log_knows_who(desk: Desk
 
     approval = desk.decided[HELP]
     assert (approval.proposed_by, approval.approved_by, approval.stands) == (ANNA, "berta", True)
-    deeds = [(it.name, it.page, it.about) for it in desk.place.book.entries if it.about]
+    deeds = [(entry.name, entry.page, entry.about) for entry in desk.place.book.entries if entry.about]
     assert deeds == [(ANNA, "proposed", HELP), ("berta", "approved", HELP)]
 
 

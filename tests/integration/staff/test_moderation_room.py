@@ -71,7 +71,7 @@ async def test_every_opened_voice_stands_in_the_read_log(place: Rooming) -> None
         await anna.sees("/voices")
         await anna.sees("/voices/voice?id=v1")
 
-    assert [(it.name, it.page, it.about) for it in place.book.entries] == [
+    assert [(entry.name, entry.page, entry.about) for entry in place.book.entries] == [
         (ANNA, "entered", ""),
         (ANNA, "overview", ""),
         (ANNA, "voice", "v1"),
@@ -204,7 +204,7 @@ async def test_only_what_she_allowed_may_be_quoted_with_her_country_at_most(plac
         assert HARD not in page, "nobody asked her whether she may be quoted"
         assert GAMES in page and "Nepal" in page and "week 28" not in page
         assert "Never with an age or a place, never for fundraising" in page
-    assert ("quotes", "v1") in [(it.page, it.about) for it in place.book.entries]
+    assert ("quotes", "v1") in [(entry.page, entry.about) for entry in place.book.entries]
 
 
 async def test_what_a_girl_took_back_is_gone_and_what_was_marked_of_it_too(place: Rooming) -> None:

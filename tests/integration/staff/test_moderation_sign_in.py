@@ -156,7 +156,7 @@ async def test_another_sites_form_opens_nothing_and_does_nothing(place: Rooming)
         assert await anna.sends("/voices/move", {"form": "", "book": "one"}) == 403
         assert await anna.sends("/voices/move", {"form": await anna.form("/enter/voices"), "book": "two"}) == 303
 
-    assert [it.about for it in place.book.entries] == ["", "two"]
+    assert [entry.about for entry in place.book.entries] == ["", "two"]
 
 
 @pytest.mark.parametrize("code", ["", "123", "12345678901234567890", "-00001", "abcdef"])
@@ -196,7 +196,7 @@ def test_a_line_of_the_log_goes_after_twelve_months_from_the_bytes_too(place: Ro
 
     place.book.forget(1000 + KEPT)
 
-    assert [it.name for it in place.book.entries] == [ANNA]
+    assert [entry.name for entry in place.book.entries] == [ANNA]
     assert b"somebody-of-then" not in (place.data / NAME).read_bytes()
 
 
@@ -216,7 +216,7 @@ def test_a_file_that_is_no_database_is_told_of_in_a_sentence(tmp_path: Path) -> 
 @pytest.mark.parametrize("locale", [it for it in LOCALES if it != "en"])
 def test_every_sentence_of_the_pages_has_its_translation(locale: str) -> None:
     """All sentences of templates and titles of rooms are translated."""
-    pages = [it.read_text("utf-8") for it in HERE.glob("templates/*.html")]
+    pages = [path.read_text("utf-8") for path in HERE.glob("templates/*.html")]
     said = {it for page in pages for it in re.findall(r'\b_\("([^"]+)"', page)}
 
     assert len(said) > 60

@@ -124,7 +124,7 @@ def test_only_its_owner_can_read_it_and_no_password_is_in_it(tmp_path: Path) -> 
     commanded(tmp_path, "add", "anna", types=f"{PASSWORD}\n")
 
     assert stat.S_IMODE((tmp_path / "staff.db").stat().st_mode) == 0o600
-    assert [it.name for it in tmp_path.iterdir()] == ["staff.db"]
+    assert [path.name for path in tmp_path.iterdir()] == ["staff.db"]
     assert PASSWORD.encode() not in (tmp_path / "staff.db").read_bytes()
     assert b"$argon2id$" in (tmp_path / "staff.db").read_bytes()
 

@@ -65,7 +65,7 @@ def test_code_inside_the_process_reaches_nothing_but_figures_accounts_and_rooms(
     assert ways.pop("what it is for") == "1 ('anna',) 1"
     assert {name: came for name, came in ways.items() if not came.startswith("refused")} == {}
     assert len(ways) > 40
-    assert sorted(it.name for it in (data.parent / "elsewhere").iterdir()) == ["folder", "link"]
+    assert sorted(path.name for path in (data.parent / "elsewhere").iterdir()) == ["folder", "link"]
 
 
 def test_without_the_wall_the_same_code_reaches_all_of_it(data: Path) -> None:

@@ -258,13 +258,16 @@ class EveryTap(RuleBasedStateMachine):
     def remember(self, girl: Girl, replies: Replies, bubbles: list[Bubble], events: tuple[Any, ...]) -> None:
         """Remember the buttons on her screen, with their authors' texts."""
         sources = {
-            (it.target, it.text): it.text for event in events if isinstance(event, Asked) for it in event.choices
+            (choice.target, choice.text): choice.text
+            for event in events
+            if isinstance(event, Asked)
+            for choice in event.choices
         }
         words = {written(target, replies.flags): text.source for (target, _), text in sources.items()}
         for bubble in bubbles:
             rows = (*bubble.buttons, bubble.rates)
             found = [(it.text, written(it.target, replies.flags)) for row in rows for it in row]
-            known = {it.data: it.words for it in girl.buttons}
+            known = {button.data: button.words for button in girl.buttons}
             shown = [Shown(words.get(data) or known.get(data) or text.removeprefix("ខ "), data) for text, data in found]
             assert all(len(data.encode()) <= MOST_BYTES for _, data in found)
             girl.buttons += shown

@@ -94,7 +94,7 @@ async def test_workers_that_beat_at_the_same_moment_share_what_there_is_and_one_
 ) -> None:
     workers = [store.workers for store in stores]
     for _ in range(5):
-        parts = await asyncio.gather(*(it.beat(name) for it, name in zip(workers, (A, B, C), strict=True)))
+        parts = await asyncio.gather(*(worker.beat(name) for worker, name in zip(workers, (A, B, C), strict=True)))
         assert sum(part.has_jobs for part in parts) == 1
         assert sum(part.share for part in parts) <= 1 + 2 / 28
     assert [round(part.share, 3) for part in parts] == [0.333] * 3
@@ -169,7 +169,7 @@ async def test_a_mistake_in_one_beat_or_look_ends_none_of_those_that_come(
     await until(lambda: running.done() or (worker.has_jobs and next(looks) > 9), 30)
     assert not running.done()
     running.cancel()
-    assert {it.message for it in caplog.records} >= {"a beat failed: LookupError", "a look failed: LookupError"}
+    assert {record.message for record in caplog.records} >= {"a beat failed: LookupError", "a look failed: LookupError"}
 
 
 async def test_a_worker_that_begins_while_the_database_is_gone_writes_hardly_anything() -> None:
@@ -213,7 +213,7 @@ async def test_a_reminder_that_is_due_is_sent_once_by_three_workers(stores: Sequ
                 )
             )
         await asyncio.gather(*(job.round() for job in jobs))
-        assert [sum(it.from_bot for it in girl.chat) for girl in girls] == [1] * len(girls)
+        assert [sum(message.from_bot for message in girl.chat) for girl in girls] == [1] * len(girls)
 
 
 async def test_a_month_is_frozen_once_and_who_comes_too_late_goes_by_what_is_published(
@@ -232,7 +232,7 @@ async def test_a_month_is_frozen_once_and_who_comes_too_late_goes_by_what_is_pub
     for number in range(9):
         await _does(talks[number % 3], f"girl {number}", "KE")
     now[0] = at(date(2027, 1, 10))
-    await asyncio.gather(*(it.round(int(now[0])) for it in closings))
+    await asyncio.gather(*(closing.round(int(now[0])) for closing in closings))
 
     for it in closings:  # a worker that met another one tries again in a minute
         await it.round(int(now[0]))
@@ -312,5 +312,5 @@ async def test_a_counter_of_help_that_several_workers_write_at_midnight_begins_w
 
 async def test_workers_that_start_at_the_same_moment_make_the_small_files_once(tmp_path: Path) -> None:
     await asyncio.gather(*(asyncio.to_thread(prepare_files, tmp_path) for _ in range(6)))
-    assert {it.name for it in tmp_path.glob("*.db")} == {"public.db", "voices.db", "announced.db"}
+    assert {path.name for path in tmp_path.glob("*.db")} == {"public.db", "voices.db", "announced.db"}
     assert read_public(tmp_path / "public.db").done == ()

@@ -63,7 +63,7 @@ def beside(place: OnAServer, step: Step, deed: Callable[[PostgresStore], Awaitab
 
 
 def numbers(outcomes: list[object]) -> list[int]:
-    return [answers(it.turn.session) for it in outcomes if isinstance(it, TurnApplied)]
+    return [answers(outcome.turn.session) for outcome in outcomes if isinstance(outcome, TurnApplied)]
 
 
 # --- concurrent workers ------------------------------------------------------------------------------------------

@@ -42,7 +42,7 @@ async def test_a_restart_while_girls_tap_is_only_a_wait(server: Postgres, url: s
         outcomes = [
             (await store.turns([TurnRequest(ACHIENG, goes_on, first + number)], NOON))[0] for number in range(60)
         ]
-        return sum(isinstance(it, TurnApplied | AlreadyHandled) for it in outcomes)
+        return sum(isinstance(outcome, TurnApplied | AlreadyHandled) for outcome in outcomes)
 
     async def restarts() -> None:
         for _ in range(2):
@@ -68,7 +68,7 @@ async def test_while_the_server_is_gone_help_answers_and_her_button_works_when_i
 
     async def hears(action: Commanded | Chose) -> str:
         (replies,) = await talk.hear([IncomingAction(ACHIENG, action)])
-        return " ".join(it.html for it in replies.items if isinstance(it, Bubble))
+        return " ".join(item.html for item in replies.items if isinstance(item, Bubble))
 
     server.stop()
     try:

@@ -50,7 +50,7 @@ async def test_a_mistake_of_ours_in_keeping_them_is_told_and_those_that_come_are
         here.sender.sent.append((HER, 2))
         await until(lambda: not here.sender.sent, 30)
         assert await here.store.tidied(HER, int(time.time())) == [2]
-    assert [it.message for it in caplog.records] == ["numbers of messages are lost: AttributeError"]
+    assert [record.message for record in caplog.records] == ["numbers of messages are lost: AttributeError"]
 
 
 async def test_a_reply_that_cannot_leave_is_let_go_of_before_the_store_is_closed(tmp_path: Path) -> None:
@@ -154,7 +154,9 @@ async def test_who_comes_back_while_that_message_is_still_on_its_way_can_tidy_up
         await girl.waits_until(lambda chat: chat[-1].message_id > sent.message_id)
         await here.sender.keep()
 
-        assert numbers(tmp_path) == [it.message_id for it in girl.chat if it.message_id >= sent.message_id]
+        assert numbers(tmp_path) == [
+            message.message_id for message in girl.chat if message.message_id >= sent.message_id
+        ]
 
 
 async def test_d11_of_who_blocks_the_bot_while_a_reminder_is_on_its_way_to_her_nothing_stays(tmp_path: Path) -> None:
@@ -255,4 +257,4 @@ async def test_d3_tidy_up_waits_for_numbers_that_are_being_written_down(tmp_path
         await until(lambda: not here.telegram.waiting)
         slow.begins.set()
 
-        await girl.waits_until(lambda chat: all(it.message_id > before for it in chat))
+        await girl.waits_until(lambda chat: all(message.message_id > before for message in chat))

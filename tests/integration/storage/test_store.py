@@ -97,7 +97,7 @@ async def test_who_stops_the_bot_leaves_no_row(store: JobStore, place: Place) ->
 async def test_a_batch_happens_in_its_order(store: JobStore) -> None:
     outcomes = await store.turns([TurnRequest(ACHIENG, goes_on, number) for number in range(3)], NOON)
 
-    assert [answers(it.turn.session) for it in outcomes if isinstance(it, TurnApplied)] == [1, 2, 3]
+    assert [answers(outcome.turn.session) for outcome in outcomes if isinstance(outcome, TurnApplied)] == [1, 2, 3]
 
 
 async def test_an_update_that_comes_twice_changes_nothing(store: JobStore, place: Place) -> None:

@@ -47,7 +47,9 @@ async def test_d3_what_she_hides_is_gone_before_the_crowd_though_she_had_only_co
         try:
             await girl.types("/start")
             await girl.types("/tidy")
-            await girl.waits_until(lambda chat: hidden.isdisjoint(it.message_id for it in chat), 20, "an empty chat")
+            await girl.waits_until(
+                lambda chat: hidden.isdisjoint(message.message_id for message in chat), 20, "an empty chat"
+            )
             assert [it.done() for it in crowd].count(False) > MANY / 3, "what she hid waited for the crowd"
         finally:
             for somebody in crowd:

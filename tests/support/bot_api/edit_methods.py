@@ -34,7 +34,7 @@ def edit_media(world: World, call: Call) -> Json:
     given, markup = call.json("media") or {}, markup_of(call, inline_only=True)
     if given.get("type") != "photo":
         raise bad_request("wrong type of media (this stand-in takes photos only)")
-    inside = {key: it if isinstance(it, str) else json.dumps(it) for key, it in given.items()}
+    inside = {key: value if isinstance(value, str) else json.dumps(value) for key, value in given.items()}
     asked = Call(call.method, {**inside, "photo": given.get("media", "")}, call.files)
     words, chat_and_message = caption_of(asked), _own_message(world, call)
     told = world.files.told("photo", world.files.sent(asked, "photo"))

@@ -174,7 +174,7 @@ class Webhook:
             said = json.loads(body)
             method = str(said.pop("method", "")) if isinstance(said, dict) else ""
             if method and method.lower() not in NEVER_IN_AN_ANSWER and not method.lower().startswith("get"):
-                plain = {name: it if isinstance(it, str) else json.dumps(it) for name, it in said.items()}
+                plain = {name: value if isinstance(value, str) else json.dumps(value) for name, value in said.items()}
                 self.calls.append(Call(method, plain))
                 self._answered(self.calls[-1])
 

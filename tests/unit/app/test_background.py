@@ -17,7 +17,7 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def told(caplog: pytest.LogCaptureFixture) -> list[str]:
-    return [it.message for it in caplog.records]
+    return [record.message for record in caplog.records]
 
 
 async def test_a_loop_that_fails_is_told_with_its_name_and_its_kind_and_begins_again(

@@ -78,7 +78,7 @@ def test_a_picture_is_light_and_of_the_size_of_a_bubble(picture: Path) -> None:
 
 
 def test_every_picture_has_its_drawing_and_is_shown_somewhere() -> None:
-    names = {it.name for it in PICTURES}
+    names = {picture.name for picture in PICTURES}
 
     assert names == {it.with_suffix(".png").name for it in scenes()}
     assert names == set().union(*map(_shown_in, LESSONS))

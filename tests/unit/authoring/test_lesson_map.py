@@ -169,7 +169,7 @@ def test_every_stop_of_the_real_lessons_is_on_the_map_and_none_is_dead(name: str
     lessons = real().course
     rows = outline(lessons, lessons.lessons[name], at(lesson=name))
 
-    assert {it.id for it in lessons.lessons[name].stops()} <= {it.stop for it in rows}
+    assert {stop.id for stop in lessons.lessons[name].stops()} <= {it.stop for it in rows}
     assert [it for it in rows if it.dead] == []
 
 
@@ -177,7 +177,7 @@ def test_every_stop_of_the_real_lessons_is_on_the_map_and_none_is_dead(name: str
 
 
 def trail(session: Session | None) -> list[tuple[str, str]] | None:
-    return [(it.stop, it.key) for it in session.visit.trail] if session and session.visit else None
+    return [(answer.stop, answer.key) for answer in session.visit.trail] if session and session.visit else None
 
 
 def answers(*given: tuple[str, str]) -> list[tuple[str, str]]:

@@ -39,7 +39,7 @@ def desk(tmp_path: Path) -> Desk:
 def test_every_text_of_the_course_is_on_the_desk_once_and_in_playing_order() -> None:
     wanted = list(dict.fromkeys((text.context, text.source) for text in all_texts(real().course) if text.context))
 
-    assert [it.key for it in template(real().course)] == wanted
+    assert [entry.key for entry in template(real().course)] == wanted
 
 
 def test_a_translator_reads_what_a_text_is_where_it_stands_and_what_comes_before_and_after(desk: Desk) -> None:
@@ -96,7 +96,7 @@ CRITICAL = "  - say: Type <safe-word>.\n  - {say: Marked., critical: true}\n  - 
 
 
 def test_critical_texts_stand_apart_by_a_note_and_a_priority() -> None:
-    found = {it.source: it for it in template(telling(STORY + CRITICAL))}
+    found = {entry.source: entry for entry in template(telling(STORY + CRITICAL))}
 
     critical = {source for source, it in found.items() if it.notes[0].startswith("Critical:")}
     assert critical == {"People you can call: <people>", "Go on", "Type <safe-word>.", "Marked."}

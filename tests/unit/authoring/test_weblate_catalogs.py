@@ -133,7 +133,7 @@ def test_flags_of_translators_stay_when_the_source_changes(tmp_path: Path) -> No
 
 
 def test_every_flag_we_write_is_one_that_weblate_documents() -> None:
-    flags = {flag for it in template(real().course) for flag in it.flags}
+    flags = {flag for entry in template(real().course) for flag in entry.flags}
     known = re.compile(r'max-length:\d+|priority:\d+|placeholders:"<[a-z-]+>"(:"<[a-z-]+>")*')
 
     assert [flag for flag in flags if not known.fullmatch(flag)] == []

@@ -191,8 +191,8 @@ def _badges(girl: EngineGirl) -> list[Badge]:
     while girl.question.target.script == "lock-it-up":
         girl.taps(girl.buttons[0])
     replies = render_reply(Translator(girl.course, real().catalogs, "en"), girl.events, Flags("en"))
-    pictures = [it.picture for it in replies.items if isinstance(it, Bubble)]
-    return [it for it in pictures if isinstance(it, Badge)]
+    pictures = [item.picture for item in replies.items if isinstance(item, Bubble)]
+    return [picture for picture in pictures if isinstance(picture, Badge)]
 
 
 # On Telegram

@@ -21,7 +21,7 @@ NOT_ALL = "Not all of these numbers have been tried yet."
 def tried(**calls: dict[str, Any]) -> Course:
     """Return the real course after test calls; `every` stands for the routes that are not named."""
     directory, others = real().course.directory, calls.get("every", {})
-    routes = (it.model_copy(update=calls.get(it.id.replace("-", "_"), others)) for it in directory.routes)
+    routes = (route.model_copy(update=calls.get(route.id.replace("-", "_"), others)) for route in directory.routes)
     return replace(real().course, directory=directory.model_copy(update={"routes": tuple(routes)}))
 
 

@@ -53,7 +53,7 @@ def replied(bundle: CourseBundle, action: Input, session: Session | None = None)
 
 
 def first(replies: Replies) -> Bubble:
-    return next(it for it in replies.items if isinstance(it, Bubble))
+    return next(item for item in replies.items if isinstance(item, Bubble))
 
 
 def test_with_pictures_is_what_everybody_begins_with() -> None:
@@ -100,7 +100,7 @@ LOOKED = {
 def test_an_old_show_finds_what_is_there_today(today: Course, alt: str, file: str | None) -> None:
     replies = replied(bundle(today), Looked("the-well", GOAT, alt, Flags("en")), Session("en"))
 
-    assert [it.picture for it in replies.items if isinstance(it, Bubble)] == ([file] if file else [])
+    assert [item.picture for item in replies.items if isinstance(item, Bubble)] == ([file] if file else [])
     assert replies.popup == ("" if file else "This picture is gone. You can read it.")
 
 
@@ -149,7 +149,7 @@ def test_a_badge_too_is_words_until_she_taps_show() -> None:
     told, flags = bundle(twins()), Flags("en", "KE", "10-13", less_data=True)
     girl = Player(told.course, Session("en", "10-13", "KE", less_data=True)).begins("the-well")
     end = replied(told, Chose(girl.question.choices[0].target, flags), girl.session)
-    words = next(it for it in end.items if isinstance(it, Bubble) and it.show)
+    words = next(item for item in end.items if isinstance(item, Bubble) and item.show)
     assert words.show is not None
     assert (words.picture, words.show.text) == (None, "👀 Show (< 25 KB)")
 

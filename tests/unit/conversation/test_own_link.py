@@ -35,8 +35,8 @@ def asks_for_it(session: Session | None) -> Input:
     """Return her tap on the link's button below My settings."""
     known = session or Session("en")
     page = Chose(ButtonTarget("menu", "menu", Text("My settings").key), Flags(known.locale))
-    menu = next(it for it in advance(OURS.course, known, page).events if isinstance(it, Asked))
-    (target,) = [it.target for it in menu.choices if it.text.source == LABEL]
+    menu = next(event for event in advance(OURS.course, known, page).events if isinstance(event, Asked))
+    (target,) = [choice.target for choice in menu.choices if choice.text.source == LABEL]
     return Chose(target, Flags(known.locale, known.country, known.age, less_data=known.less_data))
 
 
@@ -46,7 +46,7 @@ def shown(session: Session | None) -> Replies:
 
 
 def card(replies: Replies) -> Bubble:
-    return next(it for it in replies.items if isinstance(it, Bubble))
+    return next(item for item in replies.items if isinstance(item, Bubble))
 
 
 def test_the_link_in_the_menu_invites_nobody_and_says_nothing_about_her() -> None:

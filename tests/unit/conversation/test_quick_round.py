@@ -135,7 +135,7 @@ def test_it_is_open_when_the_stories_are_not(moment: str) -> None:
 def choice_named(girl: Girl, *words: str) -> ButtonTarget:
     """Return the button with one of these words, else the first one."""
     choices = girl.question.choices
-    return next((it.target for it in choices if it.text.source in words), choices[0].target)
+    return next((choice.target for choice in choices if choice.text.source in words), choices[0].target)
 
 
 @pytest.mark.parametrize("start", STARTS, ids=["by the menu", "after Hide"])
@@ -145,7 +145,7 @@ async def test_who_only_plays_leaves_nothing_behind(tmp_path: Path, start: Input
     action = start
     for number in range(13):
         (replies,) = await conversation.hear([IncomingAction(ACHIENG, action, update_id=number)])
-        question = [it for it in replies.items if isinstance(it, Bubble) and it.buttons][-1]
+        question = [item for item in replies.items if isinstance(item, Bubble) and item.buttons][-1]
         action = Chose(question.buttons[0][0].target, replies.flags)
     await store.close()
     with closing(sqlite3.connect(tmp_path / "bot.db")) as db:
@@ -166,7 +166,7 @@ def test_each_text_is_short_enough_to_read_while_the_bus_waits() -> None:
     for steps in ROUNDS.values():
         for stop in (step for step in steps if isinstance(step, Stop)):
             assert count(stop.question) <= 20, stop.question
-            assert all(width(it.text.source) <= BUTTON_WIDTH for it in written_options(stop))
+            assert all(width(option.text.source) <= BUTTON_WIDTH for option in written_options(stop))
     for text in texts(COURSE.bot["quick"]):
         assert count(text) <= 25, text
         assert all(len(re.findall(r"[\w'’,-]+", it)) <= 14 for it in re.split(r"[.!?:]", text.source)), text
@@ -179,7 +179,9 @@ def test_nothing_in_it_is_about_what_the_bot_is_about_and_nothing_hurts() -> Non
 
 def test_no_line_of_a_girl_in_trouble_is_an_answer_here() -> None:
     """The typed words of a button count as that button, so the bot would not ask whether something is wrong (A6)."""
-    answers = {normalise(LIBRARY.catalogs.say(it.text, locale)) for locale in COURSE.locales for it in answers_of()}
+    answers = {
+        normalise(LIBRARY.catalogs.say(option.text, locale)) for locale in COURSE.locales for option in answers_of()
+    }
     files = (DISTRESS / "development").glob("*.yaml")
     lines = [line for path in files for line in path.read_text("utf-8").splitlines()]
     told = {normalise(found[1]) for line in lines if (found := re.search(r'text: "(.+)", kinds: \[\w', line))}

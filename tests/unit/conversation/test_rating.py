@@ -141,7 +141,9 @@ def test_what_she_taps_is_counted_for_the_lesson_and_so_is_a_reason(verdict: str
     assert marks(girl, Chose(ButtonTarget("goat", "", verdict), girl.flags)) == (
         CountedEvent("rated", "goat", verdict),
     )
-    why = next(it.target for it in rates(girl, verdict).question.choices if it.text.source == "It was too long")
+    why = next(
+        choice.target for choice in rates(girl, verdict).question.choices if choice.text.source == "It was too long"
+    )
     assert marks(girl, Chose(why, girl.flags)) == (CountedEvent("because", "goat", "long"),)
 
 
@@ -166,11 +168,14 @@ def test_go_on_says_no_reason_and_leads_to_her_place() -> None:
 
 def test_something_felt_wrong_opens_help_and_is_never_a_reason() -> None:
     girl = rates(ended(), "frown")
-    tap = Chose(next(it.target for it in girl.question.choices if it.text.source == "Something felt wrong"), girl.flags)
+    tap = Chose(
+        next(choice.target for choice in girl.question.choices if choice.text.source == "Something felt wrong"),
+        girl.flags,
+    )
 
     assert marks(girl, tap) == ()
     assert list(sensitive(tap, advance(girl.course, girl.session, tap))) == ["help-opened"]
-    pressed = [it for it in replied(girl.course, tap, girl.session).items if isinstance(it, Picked)]
+    pressed = [item for item in replied(girl.course, tap, girl.session).items if isinstance(item, Picked)]
     assert pressed == [Picked(None)], "and her chat does not show that she chose it"
     assert girl.does(tap).asked == "help/card"
 
@@ -182,7 +187,7 @@ def test_a_sensitive_lesson_can_be_hidden_while_she_is_asked_why() -> None:
     shy = replace(told, lessons={**told.lessons, "goat": hidden})
 
     def can_be_hidden(told: Course) -> list[bool]:
-        return [it.sensitive for it in rates(ended(told)).events if isinstance(it, Asked)]
+        return [event.sensitive for event in rates(ended(told)).events if isinstance(event, Asked)]
 
     assert (can_be_hidden(told), can_be_hidden(shy)) == ([False], [True])
 

@@ -74,7 +74,7 @@ def told(course: Course, country: str = "KE") -> list[Bubble]:
     """Return the bubbles at the beginning of the lesson."""
     girl = Player(course).begins("the-well", country=country)  # type: ignore[arg-type]  # her country is one of ours
     translator = Translator(course, real().catalogs, "en", girl.visit.country)
-    return [it for it in render_reply(translator, girl.events, Flags("en")).items if isinstance(it, Bubble)]
+    return [item for item in render_reply(translator, girl.events, Flags("en")).items if isinstance(item, Bubble)]
 
 
 def test_a_name_that_differs_by_country_is_heard_only_where_it_is_hers() -> None:
@@ -123,8 +123,8 @@ def test_who_is_not_let_in_hears_nothing() -> None:
 
     assert turn.session is not None and turn.transient
     assert not any(
-        isinstance(it, AudioClip)
-        for it in render_reply(Translator(shut, Catalogs(), "en"), turn.events, Flags("en")).items
+        isinstance(item, AudioClip)
+        for item in render_reply(Translator(shut, Catalogs(), "en"), turn.events, Flags("en")).items
     )
 
 
@@ -149,9 +149,9 @@ def test_a_quiz_that_comes_back_in_a_sensitive_lesson_is_silent_there() -> None:
 
     assert girl.question.question.source == "Well?"
     (bubble,) = (
-        it
-        for it in render_reply(Translator(both, Catalogs(), "en"), girl.events, Flags("en")).items
-        if isinstance(it, Bubble)
+        item
+        for item in render_reply(Translator(both, Catalogs(), "en"), girl.events, Flags("en")).items
+        if isinstance(item, Bubble)
     )
     assert bubble.listen is None
 
@@ -223,8 +223,8 @@ def test_a_file_is_heard_or_says_why_not(tmp_path: Path, where: str, content: by
     put(tmp_path, where, content)
     found, problems = load_recordings(tmp_path)
 
-    assert [it.code for it in problems] == ([code] if code else [])
-    assert all(it.severity == "warning" and it.file.endswith(where) for it in problems)
+    assert [problem.code for problem in problems] == ([code] if code else [])
+    assert all(problem.severity == "warning" and problem.file.endswith(where) for problem in problems)
     assert bool(found) == heard
 
 
@@ -242,7 +242,7 @@ def test_nothing_outside_the_folder_is_ever_sent(tmp_path: Path) -> None:
     found, problems = load_recordings(tmp_path)
 
     assert found == {("en", "the-well"): {"a" * 10: Recording(f"en/the-well/{GOOD}", 900)}}
-    assert {it.code for it in problems} == {"recording-unreadable"}
+    assert {problem.code for problem in problems} == {"recording-unreadable"}
     assert len(problems) == 4
 
 
@@ -259,15 +259,15 @@ def test_check_lists_what_nobody_hears(folder: StoryFolder) -> None:
     for where in ("en/fair-play", "en/the-letter", "xx/fair-play", "en/fair-pley"):
         put(folder.dialogues, f"{where}/{GOOD}", sound(900))
 
-    problems = [it for it in open_bundle(folder.dialogues, folder.locales)[1] if "recordings" in it.file]
+    problems = [problem for problem in open_bundle(folder.dialogues, folder.locales)[1] if "recordings" in problem.file]
 
-    assert {(it.file.split("recordings/")[1], it.code, it.severity) for it in problems} == {
+    assert {(problem.file.split("recordings/")[1], problem.code, problem.severity) for problem in problems} == {
         (f"en/fair-play/{GOOD}", "recording-orphan", "warning"),
         (f"en/the-letter/{GOOD}", "recording-sensitive", "warning"),
         (f"xx/fair-play/{GOOD}", "recording-lost", "warning"),
         (f"en/fair-pley/{GOOD}", "recording-lost", "warning"),
     }
-    assert "Did you mean `fair-play`?" in {it.hint for it in problems}
+    assert "Did you mean `fair-play`?" in {problem.hint for problem in problems}
 
 
 def test_the_sheet_has_every_text_with_the_name_of_its_file(folder: StoryFolder) -> None:

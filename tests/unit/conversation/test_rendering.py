@@ -148,7 +148,7 @@ def test_the_robot_line_of_the_help_card_is_the_promised_one() -> None:
 def test_after_yes_at_most_three_bubbles_come_with_people_in_the_last_a9() -> None:
     for scene in ("me", "friend", "now-me", "now-friend", "picture-me", "picture-friend"):
         confirm = real().course.bot["confirm"]
-        yes = next(it for stop in confirm.stops() if stop.id == scene for it in written_options(stop))
+        yes = next(option for stop in confirm.stops() if stop.id == scene for option in written_options(stop))
         shown = bubbles(
             real(), Session("en", country="KE"), Chose(ButtonTarget("confirm", scene, yes.key), Flags("en"))
         )
@@ -172,7 +172,7 @@ HERE = ButtonTarget("hill", "up", "")
 
 
 def asked(*options: str, back: bool = False, sensitive: bool = False) -> Asked:
-    choices = tuple(Choice(Text(it), replace(HERE, key=option_key(it))) for it in options)
+    choices = tuple(Choice(Text(option), replace(HERE, key=option_key(option))) for option in options)
     return Asked(HERE, Text("Up?"), choices, back=back, sensitive=sensitive)
 
 
@@ -208,8 +208,8 @@ def test_nothing_tells_what_she_pressed_where_help_is_asked_or_given() -> None:
 def test_a_girl_who_asked_for_help_is_not_celebrated() -> None:
     party = (Celebrated(Text("Hooray!"), "goat", Text("Goat rider")), BubbleTold(Text("Good night.")))
 
-    assert [it.html for it in shown(*party).items if isinstance(it, Bubble)] == ["Hooray!", "Good night."]
-    assert [it.html for it in shown(*party, quiet=True).items if isinstance(it, Bubble)] == ["Good night."]
+    assert [item.html for item in shown(*party).items if isinstance(item, Bubble)] == ["Hooray!", "Good night."]
+    assert [item.html for item in shown(*party, quiet=True).items if isinstance(item, Bubble)] == ["Good night."]
 
 
 def test_the_quiet_rides_on_from_button_to_button_and_is_in_no_row() -> None:
@@ -231,7 +231,7 @@ def test_a_whole_sentence_is_one_bubble_in_quotation_marks() -> None:
 
 
 def test_the_sentence_so_far_stands_below_the_question() -> None:
-    (bubble,) = [it for it in shown(replace(asked("Bye."), built=(Text("No."),))).items if isinstance(it, Bubble)]
+    (bubble,) = [item for item in shown(replace(asked("Bye."), built=(Text("No."),))).items if isinstance(item, Bubble)]
 
     assert bubble.html == "Up?\n\n«No.» …"
 
@@ -461,7 +461,7 @@ def test_a_broken_catalog_is_a_problem_with_its_file_and_the_others_are_read(tmp
     path.write_bytes(text.encode("latin-1"))
     catalogs, problems = load_catalogs(folder)
 
-    assert [(it.code, it.severity) for it in problems] == [("catalog-broken", "error")]
+    assert [(problem.code, problem.severity) for problem in problems] == [("catalog-broken", "error")]
     assert problems[0].file.endswith("km/LC_MESSAGES/messages.po")
     assert catalogs.find(Text("Up?", "hill"), "sw") == "Huu?"
 
@@ -492,7 +492,7 @@ def test_a_language_is_offered_only_when_the_bot_itself_is_whole_in_it() -> None
 def test_no_goat_takes_a_language_and_help_in_it_away() -> None:
     told = course({"hill": STORY})
     catalogs = in_khmer_too(told).catalogs
-    goats = [it for it in own_texts(told) if it.context == "quick"]
+    goats = [text for text in own_texts(told) if text.context == "quick"]
 
     assert goats
     assert all(list(without(told, catalogs, it)) == ["en", "km"] for it in goats[::9])

@@ -184,7 +184,7 @@ def test_staff_see_which_poster_reaches_girls_and_never_a_total_of_all(told: Cou
     assert [row.values for row in links(gate, plan, wish).rows] == [(120, 45), (None, None)]
     assert [row.values for row in links_by_month(gate, plan, wish).rows] == [(120, None)]
     assert "District clubs, rainy season (c-7f3r) 120 45" in " ".join(text_of(gate, plan, wish, words).split())
-    lines = [it for it in csv_of(gate, plan, wish, words).decode().splitlines() if it.startswith("links")]
+    lines = [line for line in csv_of(gate, plan, wish, words).decode().splitlines() if line.startswith("links")]
     assert f"links-by-month,{NOW},,,,,{CLUBS},accounts,120,," in lines[-2]
     assert f"links-by-month,{NOW},,,,,{RADIO},accounts,<10,," in lines[-1]
     assert {"Links and posters", "Links by month"} <= {it.name for it in workbook(gate, plan, wish, words).sheets}

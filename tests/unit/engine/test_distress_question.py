@@ -115,7 +115,7 @@ def test_a8_after_no_she_is_exactly_where_she_was_with_one_line_about_help(discl
     girl.presses(no.target)
 
     assert (girl.session, girl.asked) == (place, stop)
-    assert [it.text.source for it in girl.events if isinstance(it, BubbleTold)] == [
+    assert [event.text.source for event in girl.events if isinstance(event, BubbleTold)] == [
         "Good to know. Help is always below."
     ]
 
@@ -162,7 +162,7 @@ def test_e4_a_person_near_her_comes_first_with_a_sentence_to_say_and_a_second_on
 
 
 def test_e5_nothing_sends_her_where_a_picture_is_uploaded_an_id_shown_or_money_paid() -> None:
-    routes = " ".join(f"{it.name.source} {it.number} {it.web}" for it in real().course.directory.routes)
+    routes = " ".join(f"{route.name.source} {route.number} {route.web}" for route in real().course.directory.routes)
     steps = " ".join(it.source for scene in ("picture-me", "picture-friend") for it in _said(scene))
 
     assert "cyberbureau" not in routes.lower(), "the Cyber Bureau asks for a copy of an identity card"

@@ -78,7 +78,7 @@ def test_every_question_of_the_safety_scenes_is_hidden_in_one_tap_and_nothing_of
         girl = a_girl(GOAT).presses(ButtonTarget(file, stop, key))
 
         assert Tidied() in girl.events
-        assert [it.target.script for it in girl.events if isinstance(it, Asked)] == ["quick"], stop
+        assert [event.target.script for event in girl.events if isinstance(event, Asked)] == ["quick"], stop
 
 
 def test_an_options_words_count_as_the_tap() -> None:

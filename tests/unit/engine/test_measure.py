@@ -118,7 +118,11 @@ def test_who_left_in_the_middle_is_asked_when_she_begins_anew() -> None:
 
 def test_after_the_course_the_same_is_asked_and_now_she_hears_why() -> None:
     girl = finishes(asked_before().taps("Ask me", *MY_ANSWERS))
-    before = [(it.question, [choice.text for choice in it.choices]) for it in girl.questions if is_item(it, "before")]
+    before = [
+        (question.question, [choice.text for choice in question.choices])
+        for question in girl.questions
+        if is_item(question, "before")
+    ]
     girl.questions.clear()
 
     asked_after(girl).taps("Ask me", "Whoever posts it")
@@ -126,7 +130,11 @@ def test_after_the_course_the_same_is_asked_and_now_she_hears_why() -> None:
     assert girl.hears[0] == "Yes. Whoever posts it, every time."
 
     girl.taps(*MY_ANSWERS[1:])
-    after = [(it.question, [choice.text for choice in it.choices]) for it in girl.questions if is_item(it, "after")]
+    after = [
+        (question.question, [choice.text for choice in question.choices])
+        for question in girl.questions
+        if is_item(question, "after")
+    ]
     assert after == before
     assert len(after) == len(ITEMS)
     assert finishes(girl).known.finished == (FIRST, LAST)
@@ -171,7 +179,7 @@ def test_in_every_language_the_items_say_the_same_before_and_after(locale: str) 
     """Equal texts have the same translation, so an item has one wording."""
     items = real().course.measure
     assert items is not None
-    texts = {wave: [(stop.question, [it.text for it in stop.options]) for stop in after(opener)]
+    texts = {wave: [(stop.question, [option.text for option in stop.options]) for stop in after(opener)]
              for wave, opener in items.openers.items()}  # fmt: skip
 
     assert texts["before"] == texts["after"]
@@ -263,6 +271,6 @@ def test_her_age_and_country_change_nothing_of_what_is_asked() -> None:
     asked = []
     for flags in (Flags("en"), Flags("en", "KE", "10-13"), Flags("en", "KH", "14-17")):
         girl = Girl(real().course).begins(FIRST, flags.age, flags.country).taps("No, only me", "Ask me", *MY_ANSWERS)
-        asked.append([it.question for it in girl.questions if is_item(it, "before")])
+        asked.append([question.question for question in girl.questions if is_item(question, "before")])
 
     assert asked[0] == asked[1] == asked[2]

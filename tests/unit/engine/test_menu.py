@@ -105,7 +105,7 @@ def test_the_numbers_are_the_last_words_of_help_and_few_rows_of_buttons_stand_be
     """Telegram shows a chat from its end: seven rows of buttons once filled a small phone, below the numbers."""
     session, action = Session(locale, "10-13", country), Commanded("help")
     told = spoken(real(), advance(COURSE, session, action), session, action)
-    card = next(it for it in reversed(told.items) if isinstance(it, Bubble))
+    card = next(item for item in reversed(told.items) if isinstance(item, Bubble))
     last = card.html.split("\n\n")[-1]
 
     assert len(card.buttons) <= 4

@@ -71,11 +71,14 @@ def test_nobody_who_writes_or_sends_something_is_sent_away_with_not_open(moment:
 
 def test_after_no_outside_the_door_she_hears_the_line_about_help_first() -> None:
     no = next(
-        it for stop in WHOLE.bot["confirm"].stops() for it in written_options(stop) if it.text.source.startswith("No")
+        option
+        for stop in WHOLE.bot["confirm"].stops()
+        for option in written_options(stop)
+        if option.text.source.startswith("No")
     )
     turn = does(Chose(ButtonTarget("confirm", "me", no.key), Flags("en")), TEST)
 
-    assert [it.text.source for it in turn.events if isinstance(it, BubbleTold)] == [
+    assert [event.text.source for event in turn.events if isinstance(event, BubbleTold)] == [
         "Good to know. Help is always below."
     ]
     assert asked(turn) == "moments/closed"

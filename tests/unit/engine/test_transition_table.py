@@ -256,7 +256,9 @@ def test_the_states_are_those_of_the_page_and_every_session_is_in_one_of_them() 
     described = [line.split("|")[1].strip() for line in table("state | the learner")]
 
     assert described == list(STATES) == list(get_args(State))
-    assert {name: state_of(session, the_course()) for name, session in STATES.items()} == {it: it for it in STATES}
+    assert {name: state_of(session, the_course()) for name, session in STATES.items()} == {
+        state: state for state in STATES
+    }
 
 
 def test_every_input_and_every_change_of_the_test_stands_in_the_table() -> None:

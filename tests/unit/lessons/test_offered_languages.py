@@ -17,7 +17,7 @@ def translated(course: Course, *without: str) -> Catalogs:
     """Return a catalog of everything in (invented) Swahili, except for some lessons."""
     left_out = {text for name in without for text in texts(course.lessons[name])}
     return Catalogs(
-        {"sw": {(it.context, it.source): "!" + it.source for it in all_texts(course) if it not in left_out}}
+        {"sw": {(text.context, text.source): "!" + text.source for text in all_texts(course) if text not in left_out}}
     )
 
 
@@ -36,7 +36,9 @@ def test_english_is_offered_even_when_there_is_no_lesson_at_all() -> None:
 @pytest.mark.parametrize("locale", ["fil", "km", "ne", "nl", "sw"])
 def test_everything_can_be_read_in_every_language(locale: str) -> None:
     bundle = real()
-    missing = [it.source for it in all_texts(bundle.course) if it.context and not bundle.catalogs.find(it, locale)]
+    missing = [
+        text.source for text in all_texts(bundle.course) if text.context and not bundle.catalogs.find(text, locale)
+    ]
 
     assert missing == []
     assert bundle.course.offered[locale] == tuple(bundle.course.lessons)

@@ -16,7 +16,7 @@ def test_a_file_says_what_is_asked_of_whom_and_until_when() -> None:
     question = course.questions["next-story"]
 
     assert not problems
-    assert [it.text.source for it in question.options] == ["Games", "Music", "Friends"]
+    assert [option.text.source for option in question.options] == ["Games", "Music", "Friends"]
     assert question.write
     assert question.days == (date(2027, 3, 1), date(2027, 3, 31), date(2027, 5, 15))
 

@@ -44,7 +44,7 @@ def course_with(folder: Path, words: str = WORDS, points: str = POINTS) -> Path:
 
 
 def slips(folder: Path) -> list[Problem]:
-    return [it for it in load(folder)[1] if "/safety/" in it.file]
+    return [problem for problem in load(folder)[1] if "/safety/" in problem.file]
 
 
 def test_words_and_points_that_are_right_have_no_problem_and_work(tmp_path: Path) -> None:

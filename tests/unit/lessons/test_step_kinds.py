@@ -20,7 +20,7 @@ def test_the_kinds_are_offered_in_the_order_in_which_they_stand_in_the_union() -
 
 def test_no_file_of_a_kind_is_forgotten_in_the_union() -> None:
     folder = Path(bot.lessons.steps.__file__).parent
-    modules = [importlib.import_module(f"bot.lessons.steps.{it.stem}") for it in folder.glob("[!_]*.py")]
+    modules = [importlib.import_module(f"bot.lessons.steps.{path.stem}") for path in folder.glob("[!_]*.py")]
     written = {it for module in modules for it in vars(module).values() if isinstance(vars_of(it).get("kind"), str)}
 
     assert written == set(STEP_MODELS)

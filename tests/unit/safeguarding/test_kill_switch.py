@@ -218,7 +218,7 @@ def _back(target: ButtonTarget) -> ButtonTarget:
 def test_a_girls_own_buttons_are_no_orders() -> None:
     girl = Girl(WHOLE).begins("my-safety-team").does(Commanded("lessons"))
 
-    assert not [it for asked in girl.questions for it in asked.choices if tapped(it.target)]
+    assert not [choice for asked in girl.questions for choice in asked.choices if tapped(choice.target)]
     assert all(isinstance(event, Asked) for event in girl.events)
 
 

@@ -70,7 +70,7 @@ def test_until_two_agree_the_careful_one_counts(flag: str) -> None:
 def test_a_reader_finds_nothing_of_another_language() -> None:
     shelf = shelf_of(VOICES_THERE, ReviewMarks(), member(languages="km"))
 
-    assert [it.words for it in shelf.voices] == [KHMER]
+    assert [voice.words for voice in shelf.voices] == [KHMER]
     assert shelf.find("v1") is None
 
 
@@ -103,8 +103,8 @@ def test_quoted_is_only_what_she_allowed_and_two_found_nothing_wrong_with(
     once = shelf_of(told_by_her, ReviewMarks((reads("anna", *flags),)), member())
     twice = shelf_of(told_by_her, ReviewMarks((reads("anna", *flags), reads("berta", *flags))), member())
 
-    assert [it.may_be_quoted for it in once.voices] == [False]
-    assert [(it.is_listed, it.may_be_quoted) for it in twice.voices] == [(listed, quoted)]
+    assert [voice.may_be_quoted for voice in once.voices] == [False]
+    assert [(voice.is_listed, voice.may_be_quoted) for voice in twice.voices] == [(listed, quoted)]
 
 
 def test_what_was_marked_of_a_voice_she_took_back_goes_and_of_one_that_expired_stays_to_be_counted() -> None:

@@ -140,7 +140,7 @@ def test_no_cell_of_a_table_holds_a_number_from_1_to_9_and_no_sum_says_at_least(
 
         cells = re.findall(r"<td>(.*?)</td>", told)
         assert len(cells) > 50
-        assert [it for it in cells if re.fullmatch(r"[0-9]", it)] == []
+        assert [cell for cell in cells if re.fullmatch(r"[0-9]", cell)] == []
         assert "at least" not in text(told).replace("never “at least”", "").replace("Ended at least", "")
 
 
@@ -168,7 +168,7 @@ def test_who_has_not_chosen_sees_the_last_year_of_quarters() -> None:
     gate = gate_of({}, *(f"{year}-Q{number}" for year in (2027, 2028) for number in (1, 2, 3, 4)))
 
     def names(**query: str) -> list[str]:
-        return [it.name for it in wished(asked(query, gate, PLAN), gate).quarters]
+        return [quarter.name for quarter in wished(asked(query, gate, PLAN), gate).quarters]
 
     assert names() == ["2028-Q1", "2028-Q2", "2028-Q3", "2028-Q4"]
     assert names(quarter="2027-Q3") == ["2027-Q3"]
@@ -364,4 +364,4 @@ def test_a_page_needs_no_other_file_than_its_own() -> None:
     icon = (HERE / "static" / "icon.svg").read_text("utf-8").replace("http://www.w3.org/2000/svg", "")
 
     assert re.findall(r"https?://|@import|style=|onclick|javascript:", told + icon) == []
-    assert [it for it in Path(HERE / "static").iterdir() if it.suffix == ".js"] == []
+    assert [path for path in Path(HERE / "static").iterdir() if path.suffix == ".js"] == []

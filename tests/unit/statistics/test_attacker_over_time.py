@@ -154,12 +154,20 @@ async def test_an_account_that_does_everything_every_day_is_in_so_many_cells_and
 ) -> None:
     """The real ledger holds exactly what the bounds are computed from."""
     plan, month = statistics_attacker.ENDLESS, period(statistics_attacker.MONTH)
-    all_there_is = [mark for it in plan.lessons for mark in (CountedEvent("started", it), CountedEvent("finished", it))]
-    all_there_is += [CountedEvent("reached", it, f"000 {plan.stops[it][0]}") for it in reversed(plan.lessons)]
-    all_there_is += [CountedEvent("answered", f"{it}/{quiz}", GOOD) for it in plan.lessons for quiz in plan.quizzes[it]]
+    all_there_is = [
+        mark for lesson in plan.lessons for mark in (CountedEvent("started", lesson), CountedEvent("finished", lesson))
+    ]
+    all_there_is += [
+        CountedEvent("reached", lesson, f"000 {plan.stops[lesson][0]}") for lesson in reversed(plan.lessons)
+    ]
+    all_there_is += [
+        CountedEvent("answered", f"{lesson}/{quiz}", GOOD) for lesson in plan.lessons for quiz in plan.quizzes[lesson]
+    ]
     all_there_is += [CountedEvent(wave, item, GOOD) for wave in WAVES for item in plan.items]
-    all_there_is += [CountedEvent("rated", it, verdict) for it in plan.lessons for verdict in ("smile", "frown")]
-    all_there_is += [CountedEvent("because", it, reason) for it in plan.lessons for reason in ("funny", "hard")]
+    all_there_is += [
+        CountedEvent("rated", lesson, verdict) for lesson in plan.lessons for verdict in ("smile", "frown")
+    ]
+    all_there_is += [CountedEvent("because", lesson, reason) for lesson in plan.lessons for reason in ("funny", "hard")]
     all_there_is += [
         CountedEvent("voted", it, "yes") for it, ballot in plan.questions.items() if ballot.is_open_in(month)
     ]

@@ -92,8 +92,8 @@ def test_every_account_is_in_one_country_one_language_and_one_age(visited: list[
 
     everybody = sum(group.accounts for group in visited)
     by = {
-        "country": [counts[Cell(MONTH.name, "active", country=it)] for it in PLAN.countries],
-        "locale": [counts[Cell(MONTH.name, "active", locale=it)] for it in PLAN.locales],
+        "country": [counts[Cell(MONTH.name, "active", country=country)] for country in PLAN.countries],
+        "locale": [counts[Cell(MONTH.name, "active", locale=locale)] for locale in PLAN.locales],
         "age": [counts[Cell(MONTH.name, "active", age=it)] for it in PLAN.ages],
     }
     assert {of: sum(found) for of, found in by.items()} == dict.fromkeys(by, everybody)
@@ -111,7 +111,9 @@ def test_every_start_and_end_is_in_one_cell_of_its_country_and_in_no_other_count
     truth = Counter[str]()
     for group in began:
         truth[group.country] += group.accounts
-    assert {it: held(month, it) for it in ("KE", "NP")} == {it: truth[it] for it in ("KE", "NP")}
+    assert {country: held(month, country) for country in ("KE", "NP")} == {
+        country: truth[country] for country in ("KE", "NP")
+    }
     assert held(week, UNTOLD) == truth[UNTOLD]
     assert held(week, "KE") == held(week, "NP") == held(month, UNTOLD) == 0
 
@@ -126,7 +128,7 @@ def test_a_lesson_is_told_apart_by_language_only_where_the_level_says_so() -> No
 
 
 def test_a_week_has_cells_only_of_countries_with_very_many_girls() -> None:
-    groups = [girls("active", country=it) for it in PLAN.countries]
+    groups = [girls("active", country=country) for country in PLAN.countries]
 
     counts = week_counts(PLAN, WEEK, LEVELS, groups)
 
@@ -142,16 +144,16 @@ def test_an_answer_falls_into_its_quiz_and_country_good_and_other_apart() -> Non
 
 
 def test_the_measure_counts_in_its_country_and_in_all_together() -> None:
-    before = [girls("before", "who-did-it", GOOD, country=it) for it in PLAN.countries]
+    before = [girls("before", "who-did-it", GOOD, country=country) for country in PLAN.countries]
 
     assert filled(carried_counts(PLAN, QUARTER, before)) == {
-        PartialCell(Cell(QUARTER.name, "before", it, item="who-did-it"), GOOD): 3 if it == POOLED else 1
-        for it in (POOLED, *PLAN.countries)
+        PartialCell(Cell(QUARTER.name, "before", country, item="who-did-it"), GOOD): 3 if country == POOLED else 1
+        for country in (POOLED, *PLAN.countries)
     }
 
 
 def test_where_a_girl_stopped_is_told_by_language_and_never_by_country() -> None:
-    stopped = [girls("reached", "well", "001 whose", country=it, locale="sw") for it in PLAN.countries]
+    stopped = [girls("reached", "well", "001 whose", country=country, locale="sw") for country in PLAN.countries]
 
     assert filled(carried_counts(PLAN, QUARTER, stopped)) == {
         PartialCell(Cell(QUARTER.name, "stopped", locale="sw", lesson="well", item="whose")): 3
@@ -244,7 +246,7 @@ def test_the_cells_of_a_real_course_are_those_of_its_lessons_quizzes_and_stops()
 
 
 def test_a_pilot_is_one_set_of_cells_for_all_countries_together() -> None:
-    groups = [girls("visited", country=it, many=7) for it in PLAN.countries]
+    groups = [girls("visited", country=country, many=7) for country in PLAN.countries]
     groups += [girls("started", "well", many=9), girls("finished", "well", many=8), girls("started", "song", many=3)]
     groups += [girls("after", "who-did-it", OTHER, many=4)]
 
@@ -262,7 +264,7 @@ def test_a_pilot_is_one_set_of_cells_for_all_countries_together() -> None:
 
 
 def test_what_girls_make_of_a_lesson_is_told_of_all_countries_and_languages_together() -> None:
-    groups = [girls("rated", "well", "smile", country=it, many=7) for it in PLAN.countries]
+    groups = [girls("rated", "well", "smile", country=country, many=7) for country in PLAN.countries]
     groups += [girls("rated", "well", "frown", many=14), girls("because", "well", "long", many=16)]
     groups += [girls("because", "well", "wrong", many=50), girls("rated", "gone", "smile", many=50)]
 
@@ -281,7 +283,7 @@ def test_what_girls_make_of_a_lesson_is_told_of_all_countries_and_languages_toge
 
 
 def test_a_pilot_tells_what_girls_make_of_all_lessons_and_no_reasons() -> None:
-    groups = [girls("rated", "smile", "smile", country=it, many=4) for it in PLAN.countries]
+    groups = [girls("rated", "smile", "smile", country=country, many=4) for country in PLAN.countries]
     counts = pilot_counts(PLAN, PILOT, [*groups, girls("because", "well", "long", many=40)], {})
 
     assert filled(counts) == {PartialCell(Cell(PILOT.name, "smile")): 12}
@@ -312,7 +314,7 @@ def test_an_answer_of_fewer_than_twenty_leaves_no_figure_at_all(answered: int, s
 
 
 def test_a_sensitive_counter_is_hidden_below_twenty() -> None:
-    cells = {Cell(QUARTER.name, "help-opened", country=it): count for it, count in (("KE", 19), ("NP", 26))}
+    cells = {Cell(QUARTER.name, "help-opened", country=country): count for country, count in (("KE", 19), ("NP", 26))}
 
     assert list(frozen_tallies(cells)) == [FrozenCell(Cell(QUARTER.name, "help-opened", country="NP"), 30)]
 

@@ -398,4 +398,4 @@ def test_no_mark_can_hold_a_word_of_hers(button: int) -> None:
         "after",
         "reached",
     }
-    assert {it[:3] for it in girl.counts if it} <= {(it, "en", "14-17") for it in ("NP", "KE", UNTOLD)}
+    assert {it[:3] for it in girl.counts if it} <= {(country, "en", "14-17") for country in ("NP", "KE", UNTOLD)}

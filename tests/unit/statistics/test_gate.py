@@ -137,16 +137,16 @@ def test_a_month_that_a_pilot_touches_has_no_figures_of_its_own() -> None:
     gate = Gate(Published((*MONTHS, touched.name, PILOT.name), {}, (PILOT,)))
 
     assert [month.name for month in gate.months] == list(MONTHS)
-    assert [it.name for it in gate.pilots] == [PILOT.name]
+    assert [pilot.name for pilot in gate.pilots] == [PILOT.name]
 
 
 def test_periods_stand_in_order_of_time_each_with_its_kind() -> None:
     gate = Gate(Published(("2027-M01", "2026-W53", "2026-Q4", "2026-M12", "2026-W49+4", "2026-W02"), {}))
 
-    assert [it.name for it in gate.months] == ["2026-M12", "2027-M01"]
-    assert [it.name for it in gate.weeks] == ["2026-W02", "2026-W53"]
-    assert [it.name for it in gate.quarters] == ["2026-Q4"]
-    assert [it.name for it in gate.pilots] == ["2026-W49+4"]
+    assert [month.name for month in gate.months] == ["2026-M12", "2027-M01"]
+    assert [week.name for week in gate.weeks] == ["2026-W02", "2026-W53"]
+    assert [quarter.name for quarter in gate.quarters] == ["2026-Q4"]
+    assert [pilot.name for pilot in gate.pilots] == ["2026-W49+4"]
     assert gate.is_empty
 
 
@@ -198,9 +198,9 @@ def test_whatever_pilots_there_are_the_next_figures_come_after_today_and_are_rea
     comes = next_figures(today, pilots)
 
     month = month_of(comes - SETTLES - timedelta(days=1))
-    of_month = comes == month.end + SETTLES and not any(it.touches(month) for it in pilots)
+    of_month = comes == month.end + SETTLES and not any(pilot.touches(month) for pilot in pilots)
     assert today < comes
-    assert of_month or comes in [it.end + SETTLES for it in pilots]
+    assert of_month or comes in [pilot.end + SETTLES for pilot in pilots]
 
 
 CELLS = st.builds(

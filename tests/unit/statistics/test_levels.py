@@ -55,7 +55,7 @@ def test_what_was_seen_of_the_quarter_before_fixes_this_one_and_nothing_seen_lat
 
     def gate(shown: int, of: str) -> Gate:
         cells = [Cell(month.name, "active", country="KE") for month in months_of(period(of))]
-        return Gate(Published(tuple(cell.period for cell in cells), {it: FrozenCell(it, shown) for it in cells}))
+        return Gate(Published(tuple(cell.period for cell in cells), {cell: FrozenCell(cell, shown) for cell in cells}))
 
     assert gate(200, before.name).level("KE", this) is Level.LANGUAGES
     assert gate(200, before.name).level("NP", this) is Level.MONTHS

@@ -63,10 +63,10 @@ def labels(table: Table) -> set[Label]:
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_label_of_every_table_has_words(shown: Gate, locale: str) -> None:
     tables = list(every_table(shown))
-    bare = {it for table in tables for it in labels(table) if words(locale).label(it) in ("", it.name)}
+    bare = {label for table in tables for label in labels(table) if words(locale).label(label) in ("", label.name)}
 
     assert bare == set()
-    assert {it.of for table in tables for it in labels(table)} <= set(HEADS)
+    assert {label.of for table in tables for label in labels(table)} <= set(HEADS)
 
 
 def test_every_title_note_and_heading_is_dutch_for_who_reads_dutch(shown: Gate) -> None:

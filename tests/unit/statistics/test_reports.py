@@ -101,7 +101,7 @@ def test_a_share_tells_of_how_many_and_its_ends_mean_or_further_out(year: Gate) 
     shares = [line["share"] for line in lines(year, TableQuery(year.quarters)) if line["share"]]
 
     assert {"<=10", ">=90"} & set(shares)
-    assert all(10 <= int(it) <= 90 for it in shares if it.isdecimal())
+    assert all(10 <= int(share) <= 90 for share in shares if share.isdecimal())
 
 
 def test_a_hidden_cell_says_how_small_it_is_and_a_hidden_sum_says_nothing(year: Gate) -> None:
@@ -159,10 +159,16 @@ def test_scripts_read_the_same_tables_as_json(year: Gate) -> None:
 
 def test_a_share_in_json_is_no_bare_number(year: Gate) -> None:
     found = json.loads(json_of(year, plan(), TableQuery(year.quarters), words()))
-    shares = [it for table in found["tables"] for row in table["rows"] for it in row["values"] if isinstance(it, dict)]
+    shares = [
+        value
+        for table in found["tables"]
+        for row in table["rows"]
+        for value in row["values"]
+        if isinstance(value, dict)
+    ]
 
-    assert {tuple(it) for it in shares} == {("percent", "of", "end")}
-    assert any(it["end"] for it in shares)
+    assert {tuple(share) for share in shares} == {("percent", "of", "end")}
+    assert any(share["end"] for share in shares)
 
 
 # The workbook
@@ -236,7 +242,7 @@ def test_the_same_figures_give_the_same_bytes(year: Gate, make: Any) -> None:
 
 
 def test_a_year_is_shown_to_who_has_not_said_which(long: Gate) -> None:
-    assert [it.name for it in usual_quarters(long)] == ["2026-Q3", "2026-Q4", "2027-Q1", "2027-Q2"]
+    assert [quarter.name for quarter in usual_quarters(long)] == ["2026-Q3", "2026-Q4", "2027-Q1", "2027-Q2"]
     assert len(known_quarters(long)) == 6
 
 
@@ -291,7 +297,7 @@ def test_the_paragraph_tells_what_was_counted_what_nobody_knows_and_who_does(
 
 
 def test_the_paragraph_counts_what_is_shown_and_names_no_country_that_is_hidden(year: Gate) -> None:
-    months = [it.name for it in year.months]
+    months = [month.name for month in year.months]
     nepal = year.total(Cell(name, "active", country="NP") for name in months)
     without = {cell: it for cell, it in year.published.figures.items() if cell.country != "PH"}
 

@@ -59,7 +59,10 @@ Figures = Mapping[str, tuple[FrozenCell, ...]]
 def plan() -> Plan:
     """Return a plan of two lessons and two languages, small enough for many worlds."""
     found = whole_plan()
-    quizzes, stops = {it: found.quizzes[it] for it in LESSONS}, {it: found.stops[it] for it in LESSONS}
+    quizzes, stops = (
+        {lesson: found.quizzes[lesson] for lesson in LESSONS},
+        {lesson: found.stops[lesson] for lesson in LESSONS},
+    )
     return replace(found, locales=("en", "sw"), quizzes=quizzes, stops=stops)
 
 

@@ -72,7 +72,7 @@ def test_a_country_stands_beside_words_only_in_a_language_that_many_write_there(
     """A learner who writes in Nepali from Kenya may be the only one, so all her voices would be recognised (G6)."""
     sent = Turn(Session(locale, country=country), (Voiced("first", False),))
 
-    assert [it.country for it in apply_turn(NOBODY, turn_request(sent), None, NOON).voices] == [told]
+    assert [voice.country for voice in apply_turn(NOBODY, turn_request(sent), None, NOON).voices] == [told]
     assert "en" in at_home("KE") and "ne" not in at_home("KE") and {"ne", "en"} <= at_home("NP")
 
 
