@@ -65,11 +65,11 @@ FOLLOWED: Mapping[str, frozenset[str]] = {
 
 ASKED_FOR: dict[str, tuple[str, ...]] = {
     "start": ("start", "age"),
-    "menu": ("menu",),
+    "menu": ("menu", "settings"),
     "quick": (),
     "tidied": (),
     "help": ("card",),
-    "confirm": ("me", "friend", "picture-me", "picture-friend", "now-me", "now-friend", "no", "info"),
+    "confirm": ("me", "friend", "picture-me", "picture-friend", "now-me", "now-friend", "no", "info", "forwarded"),
     "settings": ("language", "age", "country", "less-data", "with-pictures"),
     "mine": ("save", "saved", "not-here", "forgotten", "data", "erase", "erased"),
     "remind": ("ask", "country", "set", "stopped", "not-here", "hello-1"),
@@ -82,7 +82,8 @@ ASKED_FOR: dict[str, tuple[str, ...]] = {
     "moments": (
         "for-today", "finished", "rated", "because", "certificate", "next", "all-done", "one-place",
         "gate", "resume", "welcome-back", "not-yet", "changed", "gone",
-        "not-understood", "short-answer", "playful", "sent-sticker", "sent-picture", "sent-place", "sent-other",
+        "not-understood", "short-answer", "playful", "stopped", "who", "readers", "clear-chat",
+        "sent-sticker", "sent-picture", "sent-place", "sent-other",
         "trouble", "closed", "by-link", "link",
     ),
 }  # fmt: skip

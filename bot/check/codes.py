@@ -42,6 +42,7 @@ from bot.check import (  # fmt: skip
     start_links,
     suppressions,
     translations,
+    typed_words,
 )
 from bot.lessons.loader import course, lesson, safety, shape_problems, source_file, yaml_codes, yaml_nodes
 from bot.lessons.loader import recordings as load_recordings
@@ -82,6 +83,7 @@ _LISTS: tuple[tuple[Code, ...], ...] = (
     stage.CODES,
     start_links.CODES,
     translations.CODES,
+    typed_words.CODES,
     lesson_essentials.CODES,
     button_width.CODES,
     course.CODES,

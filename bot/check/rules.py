@@ -42,6 +42,7 @@ from bot.check import (  # fmt: skip
     start_links,
     suppressions,
     translations,
+    typed_words,
 )
 from bot.check.codes import codes
 from bot.check.result_cache import ResultCache
@@ -69,6 +70,7 @@ COURSE_RULES: tuple[CourseRule, ...] = (
     translations.check_course,
     announcements.check_course,
     news.check_course,
+    typed_words.check_course,
 )
 """Rules run once: about the parts all lessons share, and about lessons compared with each other."""
 

@@ -20,8 +20,8 @@ from bot.conversation.rendering.reply import Picked, Replies
 from bot.conversation.rendering.translator import Translator
 from bot.engine.advance import advance, again
 from bot.engine.advance import trouble as in_trouble
-from bot.engine.events import Asked, Erased
-from bot.engine.input import Chose, Flags, Input, Said, Started
+from bot.engine.events import Answered, Asked, Erased
+from bot.engine.input import Chose, Flags, Input, LastQuestion, Said, Started
 from bot.engine.learner import started
 from bot.engine.replay import ReplayCache
 from bot.engine.session import Session, kept_until
@@ -65,7 +65,8 @@ class IncomingAction:
     `words` are her scrubbed words to staff: those she typed, or those in the message whose [Send] she tapped. `code` is
     a withdrawal code: the one she typed, or the one issued for the words she sends. `repr` leaves out both; they go
     only into the store and back to her. `hidden` is True when an error of ours kept the host from classifying the
-    action: the answer is the apology.
+    action: the answer is the apology. `last` is the question that her
+    chat ends with, as far as the host knows it.
     """
 
     learner: LearnerId
@@ -77,6 +78,7 @@ class IncomingAction:
     words: str = field(default="", repr=False)
     code: str = field(default="", repr=False)
     hidden: bool = False
+    last: LastQuestion | None = None
 
     @property
     def lot(self) -> int:
@@ -224,7 +226,7 @@ class Conversation:
 
 
 def _build_request(course: Course, plan: Plan, incoming: IncomingAction, now: int, replays: ReplayCache) -> TurnRequest:
-    inside = partial(advance, lot=incoming.lot, replays=replays)
+    inside = partial(advance, lot=incoming.lot, replays=replays, last=incoming.last)
     step: Step = partial(check_access, course, incoming.action, incoming.staff, _day(now), inside)
     step = _fail_hidden if incoming.hidden else step
     counts = None if incoming.staff else partial(counted, plan)
@@ -277,6 +279,11 @@ def is_help(turn: Turn) -> bool:
     return any(isinstance(event, Asked) and event.target.script == "help" for event in turn.events)
 
 
+def _has_confirmed(turn: Turn) -> bool:
+    """Return True if she answered the question whether something is wrong, by a tap or in words."""
+    return any(isinstance(event, Answered) and event.target.script == "confirm" for event in turn.events)
+
+
 def _apology(bundle: CourseBundle, action: Input, now: int) -> Replies:
     """Return the apology. The tapped message keeps its buttons: they will work again."""
     replies = spoken(bundle, in_trouble(bundle.course, None, action), None, action, now)
@@ -319,7 +326,7 @@ def spoken(
         code=code,
         username=bundle.username,
     )
-    quiet = isinstance(action, Chose) and (action.flags.quiet or (action.target.script == "confirm" and is_help(turn)))
+    quiet = (isinstance(action, Chose) and action.flags.quiet) or (_has_confirmed(turn) and is_help(turn))
     return render_reply(
         translator, turn.events, Flags(session.locale, session.country, session.age, quiet, session.less_data)
     )

@@ -10,7 +10,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from bot.conversation.course_bundle import CourseBundle
-from bot.engine.input import Chose, Said
+from bot.conversation.last_question import offered_keys
+from bot.engine.input import Chose, LastQuestion, Said
 from bot.engine.questions_to_girls import SCRIPTS
 from bot.lessons.model.lesson import Course
 from bot.safeguarding.girl_messages.draft import READ, draft_of
@@ -29,9 +30,9 @@ class Typed(NamedTuple):
         return f"Typed({self.said!r})"
 
 
-def typed(bundle: CourseBundle, text: str, phone: str = "") -> Typed:
-    """Return the classification of typed words; `phone` is the locale of her phone."""
-    said = bundle.vocabulary.read(text, phone)
+def typed(bundle: CourseBundle, text: str, phone: str = "", last: LastQuestion | None = None) -> Typed:
+    """Return the classification of typed words; `phone` is the locale of her phone, `last` what her chat ends with."""
+    said = bundle.vocabulary.read(text, phone, offered_keys(bundle.course, last))
     if code := typed_code(text):
         return Typed(replace(said, code="unknown"), code=code)
     if said.command is not None or not _has_written_questions(bundle.course):

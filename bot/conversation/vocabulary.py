@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from itertools import permutations
 from typing import Literal
 
+from bot.conversation.near_words import APART, is_near, told_age
 from bot.conversation.rendering.translator import Translator
 from bot.engine.input import Said
 from bot.lessons.model.lesson import Course, written_options
 from bot.lessons.model.people import COUNTRIES
-from bot.lessons.model.profile import SECOND_NAMES, SlashCommand
+from bot.lessons.model.profile import SECOND_NAMES, BareAnswer, SlashCommand, TypedCommand
 from bot.lessons.model.safety import Safety
 from bot.lessons.model.text import Text
 from bot.lessons.steps import Practise
@@ -29,33 +30,63 @@ from bot.safeguarding.distress.normalise import is_laughter, normalise, ordinal
 class TypedVocabulary:
     """Normalised words mapped to option keys and commands, with what else they may mean.
 
-    `taught` maps the sentences learners practise to the source they were translated from. `play` are greetings and
-    laughs, `answers` a bare yes, no or thanks; the `matcher` finds signs of distress.
+    `wishes` are commands in girls' own words. `bare` is a yes, an ok or a no, by locale: the same word may mean
+    different things. A slip is overlooked in the options that are `forgiving`. `taught` maps the sentences learners
+    practise to the source they were translated from. `play` are greetings and laughs, `answers` a bare thanks or why;
+    the `matcher` finds signs of distress.
     """
 
     keys: dict[str, frozenset[str]]
     commands: dict[str, SlashCommand]
+    wishes: dict[str, TypedCommand] = field(default_factory=dict)
+    bare: dict[str, tuple[tuple[str, BareAnswer], ...]] = field(default_factory=dict)
+    forgiving: frozenset[str] = frozenset()
     taught: Mapping[str, str] = field(default_factory=dict)
     play: frozenset[str] = frozenset()
     answers: frozenset[str] = frozenset()
     safe_words: frozenset[str] = frozenset()
     matcher: Matcher = field(default_factory=lambda: Matcher(Safety()))
 
-    def read(self, typed: str, phone: str = "") -> Said:
-        """Return what typed words mean among the author's, and the scene that asks about distress (A1, A6)."""
+    def read(self, typed: str, phone: str = "", offered: frozenset[str] = frozenset()) -> Said:
+        """Return what typed words mean among the author's, and the scene that asks about distress (A1, A6).
+
+        `offered` are the options of the last question, as far as the host knows it.
+        """
         words = normalise(typed)
-        keys, playful = self.keys.get(words, frozenset()), words in self.play or is_laughter(typed)
-        confirm, answers = self._confirm(typed, words), words in self.answers
-        is_safe_word = words in self.safe_words
-        return Said(keys, ordinal(typed), self.commands.get(words), phone, confirm, playful, answers, is_safe_word)
+        return Said(
+            self.keys.get(words, frozenset()),
+            ordinal(typed),
+            self.commands.get(words),
+            self.wishes.get(words),
+            self.bare.get(words, ()),
+            self._near(words, offered),
+            told_age(words),
+            phone,
+            confirm=self._confirm(typed, words),
+            playful=words in self.play or is_laughter(typed),
+            answers=words in self.answers,
+            safe_word=words in self.safe_words,
+            practised=words in self.taught,
+        )
+
+    def _near(self, words: str, offered: frozenset[str]) -> frozenset[str]:
+        """Return the offered options that typed words name but for a slip."""
+        if not offered or words in self.keys:
+            return frozenset()
+        near = (
+            keys & offered
+            for option, keys in self.keys.items()
+            if keys & offered and is_near(words, option, option in self.forgiving)
+        )
+        return frozenset[str]().union(*near)
 
     def _confirm(self, typed: str, words: str) -> str | None:
         """Return the scene that asks whether something is wrong; None where there is nothing to ask.
 
-        The words of a button mean that button, unless they are a practised sentence for getting help: that is matched
-        in every language as in its source language.
+        The words of a button mean that button, and a bare answer an answer, unless they are a practised sentence for
+        getting help: that is matched in every language as in its source language.
         """
-        if words in self.keys and words not in self.taught:
+        if (words in self.keys or words in self.bare) and words not in self.taught:
             return None
         heard = self.matcher.match(typed)
         if words in self.taught and not heard.distress:
@@ -69,17 +100,23 @@ def typed_vocabulary(course: Course, catalogs: Catalogs, matcher: Matcher | None
     Without a matcher the last one built is used again if it fits.
     """
     keys: defaultdict[str, set[str]] = defaultdict(set)
-    taught, options, sentences = dict[str, str](), list(_options(course)), list(_sentences(course))
+    taught, forgiving = dict[str, str](), set[str]()
+    options, sentences = list(_options(course)), list(_sentences(course))
     for locale in course.locales:
         speeches = [Translator(course, catalogs, locale, country) for country in (None, *COUNTRIES)]
         for option in options:
             for words in _normalised((option,), speeches):
                 keys[words].add(option.key)
+                if locale in APART:
+                    forgiving.add(words)
         taught |= {words: _source(said) for said in sentences for words in _normalised(said, speeches)}
     keys.pop("", None)
     return TypedVocabulary(
         {words: frozenset(found) for words, found in keys.items()},
         dict(_commands(course, catalogs)),
+        _wishes(course),
+        _bare_answers(course),
+        frozenset(forgiving),
         taught,
         frozenset(_small_talk(course, "play")),
         frozenset(_small_talk(course, "answers")),
@@ -104,6 +141,21 @@ def _source(said: Sequence[Text]) -> str:
 def _small_talk(course: Course, of: Literal["play", "answers"]) -> Iterator[str]:
     for words in course.profile.words.values() if course.profile else ():
         yield from map(normalise, words.play if of == "play" else words.answers)
+
+
+def _wishes(course: Course) -> dict[str, TypedCommand]:
+    typed = course.profile.words.values() if course.profile else ()
+    return {normalise(word): wish for words in typed for wish, said in words.commands.items() for word in said}
+
+
+def _bare_answers(course: Course) -> dict[str, tuple[tuple[str, BareAnswer], ...]]:
+    found: defaultdict[str, dict[str, BareAnswer]] = defaultdict(dict)
+    for locale, words in course.profile.words.items() if course.profile else ():
+        lists: dict[BareAnswer, tuple[str, ...]] = {"agree": words.agree, "okay": words.okay, "decline": words.decline}
+        for meaning, said in lists.items():
+            for word in said:
+                found[normalise(word)][locale] = meaning
+    return {word: tuple(meanings.items()) for word, meanings in found.items()}
 
 
 def _safe_words(course: Course) -> Iterator[str]:

@@ -23,35 +23,42 @@ from bot.engine import lesson_flow
 from bot.engine.bot_scenes import scene
 from bot.engine.cursor import Called, EndlessLoop, StepOutput
 from bot.engine.events import Asked, Erased, Event
-from bot.engine.input import Action, Blocked, Input
+from bot.engine.input import Action, Blocked, Input, LastQuestion
 from bot.engine.interpret import interpret, is_pick, needs_no_language
 from bot.engine.learner import is_known, newcomer, recognise
 from bot.engine.perform import perform
+from bot.engine.place import place_after
 from bot.engine.replay import ReplayCache
 from bot.engine.session import Session
-from bot.engine.turn import Turn, TurnDraft
+from bot.engine.turn import Turn, TurnContext, TurnDraft
 from bot.lessons.model.commands import AskAgain, Command, OpenHelp, PlayQuickRound, TidyUp
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 
 
 def advance(
-    course: Course, session: Session | None, action: Input, lot: int = 0, replays: ReplayCache | None = None
+    course: Course,
+    session: Session | None,
+    action: Input,
+    lot: int = 0,
+    replays: ReplayCache | None = None,
+    last: LastQuestion | None = None,
 ) -> Turn:
     """Return the turn that an input of a learner leads to.
 
     `session` is None for a learner of whom nothing is stored: a new one, or one whose 24 hours are over. `lot` is any
     number; it picks the quick round that `do: quick` opens and that follows Tidy up. `replays` is the host's cache and
-    only saves time. Raises EndlessLoop for a course that `check` would have refused.
+    only saves time. `last` is the question that her chat ends with: typed words answer it, and after Help she stands
+    at it again. Raises EndlessLoop for a course that `check` would have refused.
     """
     if isinstance(action, Blocked):
         return Turn(None)
-    replays = replays or ReplayCache()
+    context = TurnContext(lot, replays or ReplayCache(), last, place_after(action, last))
     learner = recognise(course, session, action)
     if learner.locale in course.locales:
-        draft = interpret(course, learner, action, replays)
+        draft = interpret(course, learner, action, context)
     else:
-        draft = _without_her_language(course, learner, action, replays)
-    after, events = _carry_out(course, draft, lot, replays)
+        draft = _without_her_language(course, learner, action, context)
+    after, events = _carry_out(course, draft, context)
     return _turn_to_store(session, after, events)
 
 
@@ -70,7 +77,7 @@ def again(
         turn = advance(course, session, action, lot, replays)
         if turn.session == session:
             return turn
-    return Turn(*_carry_out(course, TurnDraft(session, (Called(AskAgain()),)), lot, replays))
+    return Turn(*_carry_out(course, TurnDraft(session, (Called(AskAgain()),)), TurnContext(lot, replays)))
 
 
 def replay_lesson(course: Course, session: Session) -> tuple[Turn, ...]:
@@ -78,7 +85,7 @@ def replay_lesson(course: Course, session: Session) -> tuple[Turn, ...]:
 
     Empty when she is in no lesson. The session of the last turn is the one that fits the lesson of today.
     """
-    return tuple(Turn(*_carry_out(course, draft, 0, ReplayCache())) for draft in lesson_flow.retold(course, session))
+    return tuple(Turn(*_carry_out(course, draft, TurnContext())) for draft in lesson_flow.retold(course, session))
 
 
 def trouble(course: Course, session: Session | None, action: Input) -> Turn:
@@ -88,14 +95,14 @@ def trouble(course: Course, session: Session | None, action: Input) -> Turn:
     learner = session or newcomer(course, action)
     if learner.locale not in course.locales:
         learner = replace(learner, locale=SOURCE_LOCALE)
-    return Turn(*_carry_out(course, scene(course, learner, "moments", "trouble"), 0, ReplayCache()))
+    return Turn(*_carry_out(course, scene(course, learner, "moments", "trouble"), TurnContext()))
 
 
-def _without_her_language(course: Course, learner: Session, action: Action, replays: ReplayCache) -> TurnDraft:
+def _without_her_language(course: Course, learner: Session, action: Action, context: TurnContext) -> TurnDraft:
     """Ask a learner whose language is no longer offered for another one; answer urgent inputs in English."""
     learner = replace(learner, locale=SOURCE_LOCALE)
     if needs_no_language(action):
-        return interpret(course, learner, action, replays)
+        return interpret(course, learner, action, context)
     return scene(course, learner, "settings", "language")
 
 
@@ -103,7 +110,7 @@ MOST_COMMANDS = 20
 """Limit of commands in a turn. A turn has a handful; more means that a bot scene calls itself."""
 
 
-def _carry_out(course: Course, draft: TurnDraft, lot: int, replays: ReplayCache) -> tuple[Session, tuple[Event, ...]]:
+def _carry_out(course: Course, draft: TurnDraft, context: TurnContext) -> tuple[Session, tuple[Event, ...]]:
     """Perform the commands of a draft, each in its place, until only events are left. Raises EndlessLoop."""
     session, waiting, events, performed = draft.session, list(draft.outputs), list[Event](), 0
     while waiting:
@@ -114,7 +121,7 @@ def _carry_out(course: Course, draft: TurnDraft, lot: int, replays: ReplayCache)
         performed += 1
         if performed > MOST_COMMANDS:
             raise EndlessLoop(output.command)
-        outcome = perform(course, session, output.command, lot, replays)
+        outcome = perform(course, session, output.command, context)
         session, waiting = outcome.session, [*outcome.outputs, *_following(output.command, waiting)]
     return session, tuple(events)
 

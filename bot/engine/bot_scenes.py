@@ -29,18 +29,10 @@ from bot.engine.replay import answered
 from bot.engine.session import Session
 from bot.engine.stop_question import NOTHING, asked
 from bot.engine.turn import TurnDraft
-from bot.lessons.model.commands import (
-    AskAgain,
-    BeginAnew,
-    EraseData,
-    RateLesson,
-    SavePlace,
-    SendAnswer,
-    SetReminder,
-    StartNews,
-)
+from bot.lessons.model.commands import AskAgain, SetAge, SetCountry, SetLanguage
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import Reader, band_for
+from bot.lessons.steps import Stop
 
 
 def scene(
@@ -55,7 +47,7 @@ def scene(
 
     `values` fill its placeholders. `subject` is the lesson or question that its aimed buttons are about.
     """
-    context = _scene_context(course, session, file)
+    context = scene_context(course, session, file)
     outputs, cursor = reading.run(context, reading.begin(context, name))
     filled = tuple(_filled(output, values) for output in outputs)
     return TurnDraft(session, (*filled, *asked(context, cursor, values, subject)))
@@ -70,7 +62,7 @@ def bot_choice(course: Course, session: Session, target: ButtonTarget) -> TurnDr
 
     An option may have moved below another question of its file; an old button still does what its words say.
     """
-    context = _scene_context(course, session, target.script)
+    context = scene_context(course, session, target.script)
     cursor = reading.at_stop(context, target.stop)
     if cursor is None or cursor.stop is None:
         return _changed(course, session, (Called(AskAgain()),))
@@ -96,27 +88,32 @@ def _changed(course: Course, session: Session, outputs: tuple[StepOutput, ...]) 
     return scene(course, session, "moments", "changed").then(TurnDraft(session, outputs))
 
 
-TAPPED = SavePlace | EraseData | BeginAnew | StartNews | SendAnswer | RateLesson | SetReminder
-"""Commands that need a tap on a button that says what it does. A learner who types the words may not have read the
-question, and a typed smile may be about anything.
-"""
+def asking_setting(course: Course, session: Session, keys: frozenset[str]) -> TurnDraft | None:
+    """Ask about a language, country or age that the learner typed: words alone change no setting."""
+    context = scene_context(course, session, "settings")
+    for name, steps in context.script.scenes.items():
+        stop = next((step for step in steps if isinstance(step, Stop)), None)
+        cursor = reading.at_stop(context, stop.id) if stop else None
+        options = reading.options(context, cursor) if cursor else ()
+        if any(it.key in keys and isinstance(it.do, SetLanguage | SetCountry | SetAge) for it in options):
+            return scene(course, session, "settings", name)
+    return None
 
 
-def bot_option(course: Course, session: Session, keys: frozenset[str]) -> ButtonTarget | None:
-    """Return the first bot stop that offers one of these option keys, for words the learner typed.
-
-    The scenes of /start come before the others.
-    """
-    files = sorted(course.bot, key=lambda file: file != "start") if keys else ()
-    offered = (_find_option(_scene_context(course, session, file), keys) for file in files)
-    return next((target for target in offered if target), None)
+def asked_again(course: Course, session: Session, place: ButtonTarget) -> TurnDraft | None:
+    """Ask a question of a bot file once more; None when it is gone."""
+    context = scene_context(course, session, place.script)
+    cursor = reading.at_stop(context, place.stop)
+    if cursor is None:
+        return None
+    return TurnDraft(session, tuple(replace(it, anew=True) for it in asked(context, cursor)))
 
 
 def _find_option(context: ReadingContext, keys: frozenset[str]) -> ButtonTarget | None:
     for stop in context.script.stops():
         cursor = reading.at_stop(context, stop.id)
         for option in reading.options(context, cursor) if cursor else ():
-            if option.key in keys and not isinstance(option.do, TAPPED):
+            if option.key in keys:
                 return ButtonTarget(context.script.id, stop.id, option.key)
     return None
 
@@ -125,7 +122,8 @@ def _filled(output: StepOutput, values: Values) -> StepOutput:
     return replace(output, values=values) if isinstance(output, BubbleTold) else output
 
 
-def _scene_context(course: Course, session: Session, file: str) -> ReadingContext:
+def scene_context(course: Course, session: Session, file: str) -> ReadingContext:
+    """Return the context in which a bot file is read for a learner."""
     asking = open_question(course, session.locale)
     return ReadingContext(
         course,

@@ -72,7 +72,7 @@ class Asked:
     `back`: [Back] is offered. `sensitive`: the lesson has a content note, so it can be hidden. `built` is the sentence
     so far (practise). `anew`: it was asked before. `earlier`: it is a quiz of an earlier lesson that comes back, which
     the rendering announces (P6). `hers`: the words she was writing stand below it, so that [No]
-    can bring them back (G4).
+    can bring them back (G4). `leads_back`: it interrupts another question, at which she goes on (A8).
     """
 
     target: ButtonTarget
@@ -85,6 +85,7 @@ class Asked:
     anew: bool = False
     earlier: bool = False
     hers: bool = False
+    leads_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.lessons.model.people import Age, Country
-from bot.lessons.model.profile import SlashCommand
+from bot.lessons.model.profile import BareAnswer, SlashCommand, TypedCommand
 
 BACK, GO, NEW, OPEN, TIDY = "back", "go", "new", "open", "tidy"
 """Keys of the buttons that are no option: one stop back, go on here, start again, open a lesson or scene, Tidy up.
@@ -29,6 +29,19 @@ class ButtonTarget:
     script: str
     stop: str
     key: str
+
+
+@dataclass(frozen=True, slots=True)
+class LastQuestion:
+    """The question that the learner's chat ends with; a host keeps it in memory.
+
+    `asks` is its stop, `subject` what its aimed buttons are about. `place` is where she goes on after it: its stop
+    itself, or the question that Help, or another scene that leads back, has interrupted (None: not known).
+    """
+
+    asks: ButtonTarget
+    place: ButtonTarget | None
+    subject: ButtonTarget | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,21 +116,29 @@ class Looked:
 class Said:
     """Typed words, reduced to what they matched of the author's own words.
 
-    `keys` are the options they could name in any language, `ordinal` the number or letter they could be. `command` is
-    the slash command they stand for. `confirm` is the scene that asks whether something is wrong, if they sound like
-    distress (A6). `playful` is a greeting or a laugh, `answers` a bare yes, no or thanks. `safe_word`: they are the
-    safe word of some language. `draft` is their size as words to staff. `code`: they are a code that takes words back,
-    and words are stored under it (known) or not.
+    `keys` are the options they could name in any language, `near` the options of the last question that they name but
+    for a slip, `ordinal` the number or letter they could be. `bare` is what they mean as a bare answer, by locale.
+    `age` is the band of the age they tell. `command` is the slash command they stand for, `wish` any other command.
+    `confirm` is the scene that asks whether something is wrong, if they sound like distress (A6). `playful` is a
+    greeting or a laugh, `answers` a bare thanks or why. `safe_word`: they are the safe word of some language.
+    `practised`: they are a sentence of a lesson, which she may also mean for herself. `draft` is their size as words to
+    staff. `code`: they are a code that takes words back, and words are stored under it
+    (known) or not.
     """
 
     keys: frozenset[str] = frozenset()
     ordinal: int | None = None
     command: SlashCommand | None = None
+    wish: TypedCommand | None = None
+    bare: tuple[tuple[str, BareAnswer], ...] = ()
+    near: frozenset[str] = frozenset()
+    age: Age | None = None
     phone: str = ""
     confirm: str | None = None
     playful: bool = False
     answers: bool = False
     safe_word: bool = False
+    practised: bool = False
     draft: WordsDraft = ""
     code: Literal["", "unknown", "known"] = ""
 

@@ -5,19 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from bot.engine import cursor as reading
 from bot.engine import lesson_flow, news, questions_to_girls, rating
-from bot.engine.bot_scenes import bot_choice, bot_option, scene
+from bot.engine.bot_scenes import asking_setting, bot_choice, scene
 from bot.engine.cursor import Called, StepOutput
 from bot.engine.events import CameByLink, RecordingPlayed
 from bot.engine.input import (
+    BACK,
     BADGE,
     LINK,
     OPEN,
     TIDY,
     Action,
     Blocked,
-    ButtonTarget,
     Chose,
     Commanded,
     Input,
@@ -30,15 +29,28 @@ from bot.engine.input import (
 from bot.engine.learner import started
 from bot.engine.own_link import own_link
 from bot.engine.pictures import looked, wished
-from bot.engine.replay import ReplayCache, reading_context, replay
+from bot.engine.replay import ReplayCache
 from bot.engine.session import Session
-from bot.engine.turn import TurnDraft
-from bot.lessons.model.commands import AskToSave, CloseLesson, Command, OpenHelp, OpenMenu, ShowData, TellScene, TidyUp
+from bot.engine.turn import TurnContext, TurnDraft
+from bot.engine.typed_answer import lesson_answer, typed_answer
+from bot.lessons.model.commands import (
+    AskAgain,
+    AskToSave,
+    CloseLesson,
+    Command,
+    GoOnward,
+    OpenHelp,
+    OpenLesson,
+    OpenMenu,
+    ShowData,
+    TellScene,
+    TidyUp,
+)
 from bot.lessons.model.lesson import Course
-from bot.lessons.model.profile import SlashCommand
+from bot.lessons.model.profile import SlashCommand, TypedCommand
 
 
-def interpret(course: Course, learner: Session, action: Action, replays: ReplayCache) -> TurnDraft:
+def interpret(course: Course, learner: Session, action: Action, context: TurnContext) -> TurnDraft:
     """Draft the turn that an input leads to. Most inputs end the writing to staff, if the learner is at it."""
     learner = questions_to_girls.after(learner, action)
     match action:
@@ -47,9 +59,9 @@ def interpret(course: Course, learner: Session, action: Action, replays: ReplayC
         case Commanded(name=name):
             return TurnDraft(learner, (Called(COMMANDS[name]),))
         case Chose():
-            return _chose(course, learner, action, replays)
+            return _chose(course, learner, action, context.replays)
         case Said():
-            return _said(course, learner, action, replays)
+            return _said(course, learner, action, context)
         case Sent(kind=kind):
             return scene(course, learner, "moments", f"sent-{kind}")
         case Listened(lesson, key, flags):
@@ -160,43 +172,59 @@ def _looked(course: Course, learner: Session, action: Looked) -> tuple[StepOutpu
 # Typed words
 
 
-def _said(course: Course, learner: Session, said: Said, replays: ReplayCache) -> TurnDraft:
-    if said.command is not None:
-        return TurnDraft(learner, (Called(COMMANDS[said.command]),))
+def _said(course: Course, learner: Session, said: Said, context: TurnContext) -> TurnDraft:
+    """Answer typed words: Help first, then the last question, distress, and whatever else they may ask for."""
+    if said.command == "help":
+        return TurnDraft(learner, (Called(OpenHelp()),))
     if said.code:
         return scene(course, learner, "speak-up", "taken-back" if said.code == "known" else "wrong-code")
+    tap = typed_answer(course, learner, said, context.last, context.replays)
+    is_hers = said.confirm and said.practised and not said.bare  # what she practises may be about herself (A1)
+    if tap and not is_hers:
+        return interpret(course, learner, tap, context)
     if said.confirm is not None:
         return questions_to_girls.asked_first(
             course, learner, said.draft, scene(course, learner, "confirm", said.confirm)
         )
+    if said.command is not None:
+        return TurnDraft(learner, (Called(COMMANDS[said.command]),))
+    if said.wish is not None:
+        return _wish(course, learner, said.wish, context.replays)
     if learner.writing:
         return questions_to_girls.wrote(course, learner, said)
-    return _named(course, learner, said, replays) or _small_talk(course, learner, said)
+    if tap := lesson_answer(course, learner, said, context.replays):
+        return interpret(course, learner, tap, context)
+    return asking_setting(course, learner, said.keys) or _small_talk(course, learner, said)
 
 
-def _named(course: Course, learner: Session, said: Said, replays: ReplayCache) -> TurnDraft | None:
-    """Answer words that name an option of the present stop, or else of any scene of the bot; None for other words."""
-    if target := _option_here(course, learner, said, replays):
-        return lesson_flow.chose(course, learner, target, replays)
-    if target := bot_option(course, learner, said.keys):
-        return bot_choice(course, learner, target)
-    return None
+def _wish(course: Course, learner: Session, wish: TypedCommand, replays: ReplayCache) -> TurnDraft:
+    """Perform a command in her own words. Beginning anew and erasing are asked about first."""
+    visit = learner.visit
+    if wish == "back" and visit and (here := lesson_flow.stop_of(course, learner, replays)):
+        return lesson_flow.chose(course, learner, replace(here, key=BACK), replays)
+    if wish == "restart" and visit:
+        return TurnDraft(learner, (Called(OpenLesson(visit.lesson)),))
+    return TurnDraft(learner, (Called(_WISHES[wish]),))
 
 
-def _option_here(course: Course, learner: Session, said: Said, replays: ReplayCache) -> ButtonTarget | None:
-    """Return the option of the present stop that the words name, or else the number or letter."""
-    lesson = course.lesson(learner.visit.lesson) if learner.visit else None
-    if lesson is None or learner.visit is None:
-        return None
-    here = replay(reading_context(course, lesson, learner, learner.visit), learner.visit.trail, replays)
-    options = reading.options(here.context, here.cursor)
-    worded = [option for option in options if option.key in said.keys]
-    counted = [option for number, option in enumerate(options, 1) if number == said.ordinal]
-    meant = next(iter((*worded, *counted)), None)
-    return ButtonTarget(lesson.id, here.stop.id, meant.key) if here.stop and meant else None
+_WISHES: dict[TypedCommand, Command] = {
+    "menu": OpenMenu(),
+    "next": GoOnward(),
+    "back": AskAgain(),
+    "stop": TellScene("moments", "stopped"),
+    "restart": OpenMenu(),
+    "settings": TellScene("menu", "settings"),
+    "language": TellScene("settings", "language"),
+    "erase": TellScene("mine", "erase"),
+    "who": TellScene("moments", "who"),
+    "readers": TellScene("moments", "readers"),
+    "safe": TellScene("privacy", "short"),
+    "clear-chat": TellScene("moments", "clear-chat"),
+}
+"""The command behind what girls type instead of tapping."""
 
 
 def _small_talk(course: Course, learner: Session, said: Said) -> TurnDraft:
-    if said.answers:
+    if said.answers or said.bare:
         return scene(course, learner, "moments", "short-answer")
     return scene(course, learner, "moments", "playful" if said.playful else "not-understood")

@@ -10,9 +10,10 @@ from bot.engine import learner_data, lesson_flow, news, questions_to_girls, remi
 from bot.engine.bot_scenes import scene
 from bot.engine.events import Tidied
 from bot.engine.own_link import own_link
+from bot.engine.place import ask_again
 from bot.engine.replay import ReplayCache
 from bot.engine.session import Session
-from bot.engine.turn import TurnDraft
+from bot.engine.turn import TurnContext, TurnDraft
 from bot.lessons.model.commands import (
     AimedCommand,
     AskAgain,
@@ -51,8 +52,8 @@ from bot.lessons.model.commands import (
 from bot.lessons.model.lesson import Course
 
 
-def perform(course: Course, session: Session, command: Command, lot: int, replays: ReplayCache) -> TurnDraft:
-    """Perform one command. Its draft may hold further commands. `lot` picks the quick round."""
+def perform(course: Course, session: Session, command: Command, context: TurnContext) -> TurnDraft:
+    """Perform one command. Its draft may hold further commands."""
     if isinstance(command, SettingCommand):
         return _change_setting(course, session, command)
     if isinstance(command, DataCommand):
@@ -64,12 +65,12 @@ def perform(course: Course, session: Session, command: Command, lot: int, replay
     if isinstance(command, SpeakCommand):
         return questions_to_girls.act(course, session, command)
     if isinstance(command, LessonCommand):
-        return _about_lesson(course, session, command, replays)
+        return _about_lesson(course, session, command, context.replays)
     if isinstance(command, AimedCommand):
-        return _without_target(course, session, command, replays)
+        return _without_target(course, session, command, context.replays)
     if isinstance(command, PlaceCommand):
-        return _at_place(course, session, command, replays)
-    return _in_chat(course, session, command, lot)
+        return _at_place(course, session, command, context)
+    return _in_chat(course, session, command, context.lot)
 
 
 def _change_setting(course: Course, session: Session, command: SettingCommand) -> TurnDraft:
@@ -124,10 +125,11 @@ def _without_target(
             assert_never(command)
 
 
-def _at_place(course: Course, session: Session, command: PlaceCommand, replays: ReplayCache) -> TurnDraft:
+def _at_place(course: Course, session: Session, command: PlaceCommand, context: TurnContext) -> TurnDraft:
+    replays = context.replays
     match command:
         case AskAgain():
-            return lesson_flow.present(course, session, replays) or _menu(course, session)
+            return ask_again(course, session, context) or _menu(course, session)
         case GoOnward():
             return lesson_flow.onward(course, session, replays) or _menu(course, session)
         case ResumeLesson():

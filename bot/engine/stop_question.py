@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import assert_never
 
@@ -10,6 +11,7 @@ from bot.engine.events import Asked, Choice, Values
 from bot.engine.input import GO, NEW, QUOTE, SEND, ButtonTarget
 from bot.lessons.model.commands import (
     AimedCommand,
+    AskAgain,
     EnterLesson,
     GiveReason,
     RateLesson,
@@ -17,10 +19,13 @@ from bot.lessons.model.commands import (
     SendAnswer,
     Vote,
 )
-from bot.lessons.model.lesson import Lesson
+from bot.lessons.model.lesson import Lesson, Script
 from bot.lessons.steps import Again, Option
 
 NOTHING: Values = {}
+
+INTERRUPTING = frozenset({"help", "confirm"})
+"""Bot files whose questions interrupt another one, at which the learner goes on (A8)."""
 
 
 def asked(
@@ -51,7 +56,14 @@ def asked(
             built=cursor.built,
             values=values,
             earlier=earlier,
+            leads_back=_leads_back(context.script, options(context, cursor)),
         ),
+    )
+
+
+def _leads_back(script: Script, offered: Iterable[Option]) -> bool:
+    return not isinstance(script, Lesson) and (
+        script.id in INTERRUPTING or any(option.do == AskAgain() for option in offered)
     )
 
 

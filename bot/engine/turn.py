@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.engine.cursor import StepOutput
 from bot.engine.events import Event
+from bot.engine.input import ButtonTarget, LastQuestion
+from bot.engine.replay import ReplayCache
 from bot.engine.session import Session
 
 
@@ -20,6 +22,20 @@ class Turn:
     session: Session | None
     events: tuple[Event, ...] = ()
     transient: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TurnContext:
+    """What a host brings with an input. `lot` is any number; it picks the quick round, and the line after Tidy up.
+
+    `replays` only saves time. `last` is the question that the learner's chat ends with, as far as the host knows it;
+    `place` the one at which she goes on, if it is known.
+    """
+
+    lot: int = 0
+    replays: ReplayCache = field(default_factory=ReplayCache)
+    last: LastQuestion | None = None
+    place: ButtonTarget | None = None
 
 
 @dataclass(frozen=True, slots=True)

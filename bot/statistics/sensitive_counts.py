@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from bot.engine.events import Asked, Erased, Tidied
-from bot.engine.input import Chose, Input, Said
+from bot.engine.events import Answered, Asked, Erased, Tidied
+from bot.engine.input import Input, Said
 from bot.engine.turn import Turn
 from bot.statistics.cells import EVENTS, Event
 
@@ -30,7 +30,7 @@ def sensitive(action: Input, turn: Turn) -> Iterator[Event]:
         yield "help-opened"
     if isinstance(action, Said) and action.safe_word:
         yield "safe-word"
-    if isinstance(action, Chose) and action.target.script == "confirm" and not tidied:
+    if any(isinstance(event, Answered) and event.target.script == "confirm" for event in turn.events) and not tidied:
         yield "confirm-yes" if helped else "confirm-no"
     if tidied:
         yield "tidied"

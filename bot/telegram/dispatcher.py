@@ -156,7 +156,9 @@ class Dispatcher:
         A hundred texts of the greatest length take many seconds to classify. Without giving way the bot would miss its
         health checks, be restarted, and get the same updates again.
         """
-        update_parser = UpdateParser(self._key, self._conversation.bundle, self._staff.ids, self._seal)
+        update_parser = UpdateParser(
+            self._key, self._conversation.bundle, self._staff.ids, self._seal, self._sender.last_question
+        )
         at = datetime.fromtimestamp(self._now(), UTC)
         for update in updates:
             if chat_task := self._parse(update, update_parser, at):

@@ -16,9 +16,10 @@ from typing import assert_never
 
 from telegram import Bot
 
+from bot.conversation.last_question import after_bubble
 from bot.conversation.rendering.reply import AudioClip, Bubble, Erase, Picked, Replies, Tidy
 from bot.conversation.service import raised_at
-from bot.engine.input import ButtonTarget, Chose
+from bot.engine.input import Chose, LastQuestion
 from bot.jobs.ports import ChatUnavailable, DeliveryUnknown
 from bot.storage.ports import LearnerId, Store, StoreGone
 from bot.telegram.api_calls import call_with_retry
@@ -60,14 +61,14 @@ class OpenQuestion:
     """The newest question known to have arrived in a chat: its message id, and a hash to recognise the same question.
 
     Its text is not kept: it may contain the learner's words to staff, or the code that withdraws them (G5, G6).
-    `mark` is the hash; `anew` is True for a question that was asked again; `asks` is the stop that waits for an answer;
-    `tap` is a hash of the tap that led to it, or None.
+    `mark` is the hash; `anew` is True for a question that was asked again; `last` names its stop, and the place at
+    which she goes on; `tap` is a hash of the tap that led to it, or None.
     """
 
     mark: int
     anew: bool
     message: int
-    asks: ButtonTarget
+    last: LastQuestion
     tap: int | None
 
     def is_like(self, bubble: Bubble) -> bool:
@@ -109,6 +110,11 @@ class Sender:
         self.raw_api = RawBotApi(self.bot)
         self.messages = Messages(self.bot, self.raw_api, self.media)
         self.deleter = MessageDeleter(self.bot, self.now)
+
+    def last_question(self, chat: int) -> LastQuestion | None:
+        """Return the question that a chat ends with; None where it is not remembered (a restart)."""
+        known = self.questions.get(chat)
+        return known.last if known else None
 
     async def deliver(self, outgoing: OutgoingReply) -> None:
         """Send all messages and side effects of a reply, leaving out messages that are due later than `LATEST`."""
@@ -235,7 +241,7 @@ class Sender:
 
         `patience` is in seconds.
         """
-        answered = known.message if known and known.asks == picked.asks else None
+        answered = known.message if known and known.last.asks == picked.asks else None
         message = chat_task.pressed if chat_task.callback else answered
         if message is None:
             return
@@ -297,11 +303,11 @@ class Sender:
 
     def _record_sent(self, outgoing: OutgoingReply, bubble: Bubble, message: int) -> None:
         self._record_id(outgoing, message)
-        if bubble.asks and outgoing in self._remembered:
-            self.questions.pop(outgoing.chat_task.chat, None)
-            self.questions[outgoing.chat_task.chat] = OpenQuestion(
-                _question_hash(bubble), bubble.anew, message, bubble.asks, _tap_hash(outgoing)
-            )
+        chat = outgoing.chat_task.chat
+        last = after_bubble(bubble, self.last_question(chat)) if bubble.asks and outgoing in self._remembered else None
+        if last:
+            self.questions.pop(chat, None)
+            self.questions[chat] = OpenQuestion(_question_hash(bubble), bubble.anew, message, last, _tap_hash(outgoing))
             if len(self.questions) > CHATS_REMEMBERED:
                 self.questions.popitem(last=False)
 

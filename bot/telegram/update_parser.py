@@ -23,7 +23,7 @@ from bot.conversation.telegram_summary import asks_for_figures
 from bot.conversation.understanding import tapped as tapped_on
 from bot.conversation.understanding import typed as typed_words
 from bot.durations import DAY, HOUR
-from bot.engine.input import Blocked, Chose, Commanded, Input, Listened, Looked, Said, Sent, Started
+from bot.engine.input import Blocked, Chose, Commanded, Input, LastQuestion, Listened, Looked, Said, Sent, Started
 from bot.lessons.model.lesson import SOURCE_LOCALE
 from bot.lessons.model.profile import SlashCommand
 from bot.lessons.translations.locales import spoken
@@ -79,13 +79,15 @@ class ChatTask:
 class UpdateParser:
     """Parses updates with the key of pseudonyms, the bundle that classifies typed words, and the accounts of staff.
 
-    `seal` is called only by a turn that stores an address; without it none can be stored.
+    `seal` is called only by a turn that stores an address; without it none can be stored. `last_question` returns the
+    question that a chat ends with.
     """
 
     key: bytes = field(repr=False)
     bundle: CourseBundle
     staff: frozenset[int] = frozenset()
     seal: Seal | None = None
+    last_question: Callable[[int], LastQuestion | None] = lambda chat: None
 
     def learner(self, user: int) -> LearnerId:
         """Return the pseudonym of a Telegram account (B1)."""
@@ -128,7 +130,13 @@ class UpdateParser:
         if isinstance(action, Chose):
             action, words = tapped_on(self.bundle, action, tap.quoted)
         heard = IncomingAction(
-            learner, action, tap.update_id, staff=staff, sealed=self._sealed(chat, learner), words=words
+            learner,
+            action,
+            tap.update_id,
+            staff=staff,
+            sealed=self._sealed(chat, learner),
+            words=words,
+            last=self.last_question(chat),
         )
         return ChatTask(chat, heard, tap.id, tap.message)
 
@@ -149,7 +157,10 @@ class UpdateParser:
         chat, (action, words, code) = message.chat, self._classify(message, now)
         learner, staff = self.learner(chat), chat in self.staff
         sealed = self._sealed(chat, learner)
-        heard = IncomingAction(learner, action, message.update_id, message.message, staff, sealed, words, code)
+        last = self.last_question(chat)
+        heard = IncomingAction(
+            learner, action, message.update_id, message.message, staff, sealed, words, code, last=last
+        )
         old = is_old(message, now)
         if heard.staff and (order := typed(message.text or "")):
             return ChatTask(chat, silent=old, order=replace(order, who=self.person(chat)))
@@ -170,17 +181,24 @@ class UpdateParser:
         said = self._said(message)
         if not message.is_private or not _asks_for_help(said):
             return None
-        heard = IncomingAction(self.learner(message.chat), said, message.update_id)
+        heard = IncomingAction(
+            self.learner(message.chat), said, message.update_id, last=self.last_question(message.chat)
+        )
         return ChatTask(message.chat, heard, silent=is_old(message, now))
 
     def _classify(self, message: Wrote, now: datetime) -> tuple[Input, str, str]:
         """Return her action, her scrubbed words to staff (empty unless typed), and the withdrawal code she typed."""
         phone = self.phone(message.phone)
-        if message.text is None:
+        if message.text is None or _FORWARDED in message.has:
             said = self._said(message)
-            return (said if _asks_for_help(said) else Sent(_kind(message), phone)), "", ""
+            other = Said(phone=phone) if message.text is not None else Sent(_kind(message), phone)
+            return (said if _asks_for_help(said) else other), "", ""
         command = self._command(message.text, phone, now)
-        return (command, "", "") if command else typed_words(self.bundle, message.text, phone)
+        return (
+            (command, "", "")
+            if command
+            else typed_words(self.bundle, message.text, phone, self.last_question(message.chat))
+        )
 
     def _command(self, text: str, phone: str, now: datetime) -> Input | None:
         """Return the slash command of a text; None for an unknown one, which is read as plain words.
@@ -197,8 +215,15 @@ class UpdateParser:
         return Started(phone, lesson=link.lesson, code=link.code, invited=link.invited)
 
     def _said(self, message: Wrote) -> Said:
-        """Classify her text, or the caption of what she sent, by the same vocabulary (A1)."""
-        return self.bundle.vocabulary.read(message.text or message.caption or "", self.phone(message.phone))
+        """Classify her text, or the caption of what she sent, by the same vocabulary (A1).
+
+        What she forwarded are somebody else's words: they answer nothing, and whose trouble it is nobody can know.
+        """
+        phone = self.phone(message.phone)
+        said = self.bundle.vocabulary.read(message.text or message.caption or "", phone)
+        if _FORWARDED in message.has:
+            return Said(phone=phone, confirm="forwarded" if _asks_for_help(said) else None)
+        return said
 
     def phone(self, language_code: str | None) -> str:
         """Return the course's locale for the language code of a phone, or the source locale."""
@@ -234,6 +259,9 @@ _NOTICES = frozenset(
     }
 )
 """Service messages that Telegram itself writes into a private chat. Nobody said anything, so there is no answer."""
+
+_FORWARDED = "forward_origin"
+"""Field of a message that was forwarded."""
 
 _STICKERS = frozenset({"sticker", "dice"})
 _PICTURES = frozenset({"photo", "live_photo", "video", "video_note", "animation", "document", "paid_media", "story"})

@@ -18,12 +18,13 @@ from bot.authoring.walks.replay_transcripts import typed
 from bot.authoring.walks.transcript import Transcript, TranscriptLine, Unreadable, read
 from bot.conversation import understanding
 from bot.conversation.course_bundle import CourseBundle
+from bot.conversation.last_question import after_replies
 from bot.conversation.rendering.reply import Bubble, Button, Picked, Replies, Tidy
 from bot.conversation.service import Conversation, IncomingAction, spoken
 from bot.conversation.understanding import tapped
 from bot.conversation.vocabulary import typed_vocabulary
 from bot.engine.events import Erased
-from bot.engine.input import NEW, ButtonTarget, Chose, Flags, Input, Sent, Started
+from bot.engine.input import NEW, ButtonTarget, Chose, Flags, Input, LastQuestion, Sent, Started
 from bot.engine.turn import Turn
 from bot.lessons.loader.lesson import parse_script
 from bot.lessons.model.lesson import SOURCE_LOCALE, Lesson
@@ -76,6 +77,7 @@ class Chat:
     unread: list[Message] = field(default_factory=list)
     updates: int = 0
     file: str = ""
+    last: LastQuestion | None = None
 
     async def play(self) -> None:
         if self.transcript.lesson:
@@ -165,8 +167,8 @@ class Chat:
 
     async def types(self, words: str) -> None:
         """Type words, scrubbed as by every host; a command is not kept as her words."""
-        hers = understanding.typed(self.bundle, words, self.locale) if not words.startswith("/") else None
-        await self.hear(typed(self.bundle, words, self.locale), words=hers.words if hers else "")
+        hers = understanding.typed(self.bundle, words, self.locale, self.last) if not words.startswith("/") else None
+        await self.hear(typed(self.bundle, words, self.locale, self.last), words=hers.words if hers else "")
 
     async def pick(self, line: TranscriptLine) -> None:
         """Tap the button with this key, under the newest question or else under a badge above it (`pick:` line)."""
@@ -206,7 +208,9 @@ class Chat:
 
     async def hear(self, action: Input, pressed: Message | None = None, words: str = "") -> None:
         self.updates += 1
-        (replies,) = await self.conversation.hear([IncomingAction(GIRL, action, self.updates, words=words)])
+        heard = IncomingAction(GIRL, action, self.updates, words=words, last=self.last)
+        (replies,) = await self.conversation.hear([heard])
+        self.last = after_replies(replies, self.last)
         english = self.in_english(action, words)
         for item, twin in zip(replies.items, english.items, strict=True):
             self.show(item, twin, replies, pressed)

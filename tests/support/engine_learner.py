@@ -7,8 +7,19 @@ from dataclasses import replace
 from typing import Self
 
 from bot.engine.advance import advance
-from bot.engine.events import Answered, Asked, BubbleTold, Built, Celebrated, Event, LinkShown, PictureShown, Values
-from bot.engine.input import BACK, NEW, ButtonTarget, Chose, Flags, Input, Said
+from bot.engine.events import (
+    Answered,
+    Asked,
+    BubbleTold,
+    Built,
+    Celebrated,
+    Event,
+    LinkShown,
+    PictureShown,
+    Tidied,
+    Values,
+)
+from bot.engine.input import BACK, NEW, ButtonTarget, Chose, Flags, Input, LastQuestion, Said
 from bot.engine.session import Session, Trail, Visit
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import Age, Country
@@ -23,10 +34,13 @@ class Girl:
         self.session = session
         self.events: tuple[Event, ...] = ()
         self.questions: list[Asked] = []
+        self.last: LastQuestion | None = None
 
     def does(self, action: Input) -> Self:
-        turn = advance(self.course, self.session, action)
+        turn = advance(self.course, self.session, action, last=self.last)
         self.session, self.events = turn.session, turn.events
+        for event in turn.events:
+            self.last = None if isinstance(event, Tidied) else seen(event, self.last)
         self.questions += [event for event in turn.events if isinstance(event, Asked)]
         return self
 
@@ -97,6 +111,15 @@ class Girl:
     @property
     def answered(self) -> Answered:
         return next(event for event in self.events if isinstance(event, Answered))
+
+
+def seen(event: Event, before: LastQuestion | None) -> LastQuestion | None:
+    """Return the last question of her chat after an event."""
+    if not isinstance(event, Asked):
+        return before
+    place = (before.place if before else None) if event.leads_back else event.target
+    aimed = [it.target for it in event.choices if it.target.script != event.target.script]
+    return LastQuestion(event.target, place, aimed[0] if aimed else None)
 
 
 def button(question: Asked, words: str) -> ButtonTarget:

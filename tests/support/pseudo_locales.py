@@ -15,7 +15,7 @@ from pathlib import Path
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.vocabulary import typed_vocabulary
 from bot.lessons.model.lesson import Course
-from bot.lessons.model.profile import SafeWords
+from bot.lessons.model.profile import TypedWords
 from bot.lessons.model.texts import all_texts
 from bot.lessons.translations.catalogs import Catalogs, offered
 from bot.lessons.translations.po import PoEntry
@@ -70,7 +70,7 @@ def in_pseudo(course: Course, locales: Iterable[str] = MADE) -> CourseBundle:
     catalogs, profile = Catalogs(words), course.profile
     assert profile
     names = {**profile.languages, **{locale: NAMES[locale] for locale in locales}}
-    safe = {locale: SafeWords(safe_word=MADE[locale]("mango"), help=(MADE[locale]("help"),)) for locale in locales}
+    safe = {locale: TypedWords(safe_word=MADE[locale]("mango"), help=(MADE[locale]("help"),)) for locale in locales}
     update = {"languages": names, "words": {**profile.words, **safe}}
     course = replace(course, profile=profile.model_copy(update=update))
     course = course.offering(offered(course, catalogs))

@@ -10,10 +10,11 @@ from pathlib import Path
 from random import Random
 
 from bot.conversation.course_bundle import CourseBundle
+from bot.conversation.last_question import after_replies
 from bot.conversation.rendering.reply import Bubble, Button, Replies
 from bot.conversation.service import Conversation, IncomingAction
 from bot.conversation.understanding import tapped, typed
-from bot.engine.input import Chose, Flags, Input, Started
+from bot.engine.input import Chose, Flags, Input, LastQuestion, Started
 from bot.lessons.model.people import Country
 from bot.safeguarding.girl_messages.withdraw_code import WithdrawCodes
 from bot.storage.ports import LearnerId, Store
@@ -63,6 +64,7 @@ class Speaker:
     staff: bool = False
     update: int = 0
     replies: Replies = field(default_factory=lambda: Replies(Flags("en")))
+    last: LastQuestion | None = None
 
     async def starts(self) -> Speaker:
         """Press Start."""
@@ -72,13 +74,16 @@ class Speaker:
         """Do one action."""
         self.update += 1
         number = self.update + hash(self.name) % 10_000 * 1000
-        heard = IncomingAction(LearnerId(self.name), action, number, staff=self.staff, words=words, code=code)
+        heard = IncomingAction(
+            LearnerId(self.name), action, number, staff=self.staff, words=words, code=code, last=self.last
+        )
         (self.replies,) = await self.conversation.hear([heard])
+        self.last = after_replies(self.replies, self.last)
         return self
 
     async def types(self, text: str) -> Speaker:
         """Type text, interpreted as by a host."""
-        return await self.does(*typed(self.conversation.bundle, text))
+        return await self.does(*typed(self.conversation.bundle, text, last=self.last))
 
     async def taps(self, label: str) -> Speaker:
         """Tap a button of the newest question; her quoted words come back with it, as from Telegram."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from contextlib import closing, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import cast, get_args
 
@@ -14,10 +15,11 @@ from bot.authoring.terminal.screen import buttons, hers, lines
 from bot.authoring.walks.transcript_file import TranscriptFile
 from bot.authoring.walks.transcript_writer import recordable
 from bot.conversation.course_bundle import CourseBundle
+from bot.conversation.last_question import after_replies
 from bot.conversation.rendering.reply import Button, Replies
 from bot.conversation.service import Conversation, IncomingAction
 from bot.conversation.understanding import tapped, typed
-from bot.engine.input import NEW, ButtonTarget, Chose, Commanded, Flags, Input, Started
+from bot.engine.input import NEW, ButtonTarget, Chose, Commanded, Flags, Input, LastQuestion, Started
 from bot.errors import Refused
 from bot.lessons.model.people import Age
 from bot.lessons.model.profile import SlashCommand
@@ -62,22 +64,27 @@ async def _play(conversation: Conversation, action: Input, recording: Transcript
         recording.action(action, pressable)
     while True:
         (replies,) = await conversation.hear([heard])
+        last = after_replies(replies, heard.last)
         print("\n".join(lines(replies)))
         pressable = buttons(replies) or pressable
         if recording:
             recording.heard(replies)
-        following = await _next(conversation, pressable, replies, recording)
+        following = await _next(conversation, pressable, replies, recording, last)
         if following is None:
             return
-        heard = following
+        heard = replace(following, last=last)
 
 
 async def _next(
-    conversation: Conversation, pressable: tuple[Button, ...], replies: Replies, recording: TranscriptFile | None
+    conversation: Conversation,
+    pressable: tuple[Button, ...],
+    replies: Replies,
+    recording: TranscriptFile | None,
+    last: LastQuestion | None,
 ) -> IncomingAction | None:
     """Return the next action; None at the end of the input."""
     while (written := await asyncio.to_thread(_typed)) is not None:
-        action, words, code = _meant(conversation, written, pressable, replies)
+        action, words, code = _meant(conversation, written, pressable, replies, last)
         if recording is None:
             return IncomingAction(LEARNER, action, words=words, code=code)
         if kept := recordable(action, written, pressable, replies.flags):
@@ -96,7 +103,11 @@ def _typed() -> str | None:
 
 
 def _meant(
-    conversation: Conversation, written: str, pressable: tuple[Button, ...], replies: Replies
+    conversation: Conversation,
+    written: str,
+    pressable: tuple[Button, ...],
+    replies: Replies,
+    last: LastQuestion | None,
 ) -> tuple[Input, str, str]:
     """Return the input that a line means, with its words and code (`conversation.understanding`)."""
     if written.isdecimal() and 1 <= int(written) <= len(pressable):
@@ -105,4 +116,4 @@ def _meant(
     name = written.removeprefix("/")
     if written.startswith("/") and name in get_args(SlashCommand):
         return (Started(replies.flags.locale) if name == "start" else Commanded(cast(SlashCommand, name))), "", ""
-    return typed(conversation.bundle, written, replies.flags.locale)
+    return typed(conversation.bundle, written, replies.flags.locale, last)

@@ -11,12 +11,13 @@ from typing import cast, get_args
 from bot.authoring.preview.chat import Json, PreviewChat
 from bot.authoring.preview.start_anywhere import landed, who_comes
 from bot.conversation.course_bundle import CourseBundle
+from bot.conversation.last_question import after_replies
 from bot.conversation.rendering.callback import read
 from bot.conversation.service import Conversation, IncomingAction, spoken
 from bot.conversation.understanding import tapped, typed
 from bot.engine.advance import replay_lesson
 from bot.engine.cursor import ON_TAP, SHOWN
-from bot.engine.input import GO, NEW, ButtonTarget, Chose, Commanded, Flags, Input, Said, Started
+from bot.engine.input import GO, NEW, ButtonTarget, Chose, Commanded, Flags, Input, LastQuestion, Said, Started
 from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.lessons.model.people import BANDS, COUNTRIES, Age, Country, band_for
@@ -38,6 +39,7 @@ class Player:
     chat: PreviewChat = field(default_factory=PreviewChat)
     pages: set[asyncio.Queue[Json]] = field(default_factory=set)
     session: Session | None = None
+    last: LastQuestion | None = None
     ending: tuple[Session, Input] | None = None
     """Session and answer that ended the lesson, so that an ending can be replayed too."""
     renamed: dict[str, str] = field(default_factory=dict)
@@ -52,7 +54,7 @@ class Player:
 
     async def _begin(self) -> None:
         await self._rewrite(lambda session: Turn(None))
-        self.chat = PreviewChat(last_id=self.chat.last_id)
+        self._empty_chat()
         await self._hear(Started("en"), None)
         self._tell(self.whole())
 
@@ -75,7 +77,7 @@ class Player:
     def _meant(self, text: str) -> tuple[Input, str, str]:
         name = text.strip().removeprefix("/")
         if name == text.strip() or name not in get_args(SlashCommand):
-            return typed(self.conversation.bundle, text)
+            return typed(self.conversation.bundle, text, last=self.last)
         return (Started("en") if name == "start" else Commanded(cast(SlashCommand, name))), "", ""
 
     def offers(self, settings: Json) -> bool:
@@ -94,7 +96,7 @@ class Player:
         if lesson := settings.get("lesson"):
             session = self.session or Session("en")
             flags = Flags(session.locale, session.country, session.age)
-            self.chat = PreviewChat(last_id=self.chat.last_id)
+            self._empty_chat()
             await self._hear(Chose(ButtonTarget(str(lesson), "", NEW), flags), None)
             self._tell(self.whole())
         else:
@@ -143,7 +145,7 @@ class Player:
     async def _redraw(self) -> None:
         session, last = self.ending or (self.session or Session("en"), None)
         turns = replay_lesson(self.conversation.bundle.course, session)
-        self.chat = PreviewChat(last_id=self.chat.last_id)
+        self._empty_chat()
         for turn in turns:
             self._show(turn)
         await self._rewrite(lambda _: Turn(turns[-1].session if turns else session))
@@ -151,8 +153,12 @@ class Player:
             await self._hear(action, self.chat.last_question())
         self._tell(self.whole())
 
+    def _empty_chat(self) -> None:
+        self.chat, self.last = PreviewChat(last_id=self.chat.last_id), None
+
     def _show(self, turn: Turn) -> None:
         replies = spoken(self.conversation.bundle, turn, turn.session, Said(), int(self.now()))
+        self.last = after_replies(replies, self.last)
         self.chat.show(replies, self.chat.last_question())
 
     async def _told(self, action: Input, pressed: int | None, words: str = "", code: str = "") -> None:
@@ -164,7 +170,9 @@ class Player:
 
     async def _hear(self, action: Input, pressed: int | None, words: str = "", code: str = "") -> list[Json]:
         before = self.session
-        (replies,) = await self.conversation.hear([IncomingAction(LEARNER, action, words=words, code=code)])
+        heard = IncomingAction(LEARNER, action, words=words, code=code, last=self.last)
+        (replies,) = await self.conversation.hear([heard])
+        self.last = after_replies(replies, self.last)
         await self._rewrite(lambda session: Turn(session))
         left = before and before.visit and not (self.session and self.session.visit)
         if before and left:

@@ -13,6 +13,7 @@ from bot.authoring.walks.open_question import PLAYED_AT, asking
 from bot.authoring.walks.transcript import Transcript, TranscriptLine
 from bot.conversation import understanding
 from bot.conversation.course_bundle import CourseBundle
+from bot.conversation.last_question import after_replies
 from bot.conversation.rendering.reply import AudioClip, Bubble, Button, Erase, Picked, Replies, Tidy
 from bot.conversation.rendering.start_link import read
 from bot.conversation.service import spoken
@@ -20,7 +21,7 @@ from bot.conversation.understanding import tapped
 from bot.durations import HOUR
 from bot.engine.advance import advance
 from bot.engine.events import Answered
-from bot.engine.input import NEW, ButtonTarget, Chose, Commanded, Flags, Input, Sent, Started
+from bot.engine.input import NEW, ButtonTarget, Chose, Commanded, Flags, Input, LastQuestion, Sent, Started
 from bot.engine.session import Session, kept_until
 from bot.lessons.model.people import BANDS
 from bot.lessons.model.profile import SlashCommand
@@ -50,6 +51,7 @@ class Try:
     messages: list[ShownMessage] = field(default_factory=list)
     answered: list[ButtonTarget] = field(default_factory=list)
     typed: str = field(default="", repr=False)
+    last: LastQuestion | None = None
 
 
 def tried(bundle: CourseBundle, transcript: Transcript, age: str) -> list[ButtonTarget]:
@@ -85,10 +87,10 @@ def _action_of(learner: Try, line: TranscriptLine) -> tuple[Input, ShownMessage 
                 if line.words == (button.target.key if line.kind == "picks" else button.text):
                     return tapped(learner.bundle, Chose(button.target, message.flags), learner.typed)[0], message
     learner.typed = line.words
-    return typed(learner.bundle, line.words, "en"), None
+    return typed(learner.bundle, line.words, "en", learner.last), None
 
 
-def typed(bundle: CourseBundle, words: str, locale: str) -> Input:
+def typed(bundle: CourseBundle, words: str, locale: str, last: LastQuestion | None = None) -> Input:
     """Interpret typed words: /start, perhaps with a link's payload, another command, or words."""
     name = words.removeprefix("/")
     if words.startswith("/start"):
@@ -96,17 +98,19 @@ def typed(bundle: CourseBundle, words: str, locale: str) -> Input:
         return Started(locale, lesson=link.lesson, code=link.code, invited=link.invited)
     if words.startswith("/") and name in get_args(SlashCommand):
         return Commanded(cast(SlashCommand, name), locale)
-    return understanding.typed(bundle, words, locale).said
+    return understanding.typed(bundle, words, locale, last).said
 
 
 def _perform(learner: Try, action: Input, pressed: ShownMessage | None) -> None:
     if learner.session and learner.now >= kept_until(learner.session, learner.since):
         learner.session = None
     before, learner.since = learner.session, learner.now
-    turn = advance(learner.bundle.course, before, action)
+    turn = advance(learner.bundle.course, before, action, last=learner.last)
     learner.session = turn.session
     learner.answered += [event.target for event in turn.events if isinstance(event, Answered)]
-    _show(learner, spoken(learner.bundle, turn, before, action, learner.now), pressed)
+    replies = spoken(learner.bundle, turn, before, action, learner.now)
+    learner.last = after_replies(replies, learner.last)
+    _show(learner, replies, pressed)
 
 
 def _show(learner: Try, replies: Replies, pressed: ShownMessage | None) -> None:

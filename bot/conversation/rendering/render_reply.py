@@ -156,7 +156,7 @@ def _question(translator: Translator, asked: Asked) -> Bubble:
         words = f"{words}\n\n{translator.quoted()}"
     rows = (*_rows(translator, asked.choices), *_controls(translator, asked))
     sources = (*_sources(asked.question, asked.values), *asked.built)
-    return Bubble(words, rows, asks=asked.target, anew=asked.anew, sources=sources)
+    return Bubble(words, rows, asks=asked.target, anew=asked.anew, leads_back=asked.leads_back, sources=sources)
 
 
 def _sources(text: Text, values: Values) -> tuple[Text, ...]:

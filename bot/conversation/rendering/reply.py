@@ -46,6 +46,7 @@ class Bubble:
     """A message; `asks` is the stop whose answer it waits for.
 
     `html` has only `<b>`, and `<blockquote>` around the learner's own words, which is why it is kept out of `repr`.
+    `leads_back` marks a question that interrupts another one, at which the learner goes on.
     `anew` marks a question that was asked before: a host that still shows it may skip it.
     `rates` is a row of optional buttons: the conversation does not wait for them.
     `instead` marks a bubble that replaces the message whose button was tapped, where a host can do that.
@@ -57,6 +58,7 @@ class Bubble:
     picture: Picture | None = None
     asks: ButtonTarget | None = None
     anew: bool = False
+    leads_back: bool = False
     listen: Listen | None = None
     show: Show | None = None
     rates: tuple[Button, ...] = ()

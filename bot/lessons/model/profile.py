@@ -16,19 +16,42 @@ SECOND_NAMES: dict[str, SlashCommand] = {"hide": "tidy"}
 """Commands that are on no menu, where whoever picks up the phone could read them (D1, D3)."""
 
 
-class SafeWords(FrozenModel):
-    """What opens Help in one locale when typed anywhere (A12, A13)."""
+TypedCommand = Literal[
+    "menu", "next", "back", "stop", "restart", "settings", "language", "erase", "who", "readers", "safe", "clear-chat"
+]
+"""Names of what girls type instead of tapping, beside the slash commands."""
+
+BareAnswer = Literal["agree", "okay", "decline"]
+"""A bare answer to the last question: yes, ok, or no. Ok saves nothing, erases nothing and sends nothing."""
+
+
+class TypedWords(FrozenModel):
+    """What typed words mean in one locale. Safe words and words for help open Help anywhere (A12, A13)."""
 
     safe_word: str = Field(description="One neutral word that opens Help when typed anywhere.", examples=["sunflower"])
     help: tuple[str, ...] = Field(description="Words that ask for help.", examples=[["help", "help me"]])
     play: tuple[str, ...] = Field(
         (), description="Greetings that get a playful line.", examples=[["hi", "good morning"]]
     )
+    agree: tuple[str, ...] = Field(
+        (), description="Bare answers that say yes to the last question.", examples=[["yes", "yes please"]]
+    )
+    okay: tuple[str, ...] = Field(
+        (), description="Bare answers that let it happen; they save, erase and send nothing.", examples=[["ok", "fine"]]
+    )
+    decline: tuple[str, ...] = Field(
+        (), description="Bare answers that say no to the last question.", examples=[["no", "no thanks", "later"]]
+    )
     answers: tuple[str, ...] = Field(
         (),
-        description="Yes, no, ok, thanks: perhaps typed under the question whether something is wrong (A7). No joke, "
+        description="Thanks, why, maybe: perhaps typed under the question whether something is wrong (A7). No joke, "
         "and no word of not having understood.",
-        examples=[["yes", "no", "ok", "thanks"]],
+        examples=[["thanks", "why", "maybe"]],
+    )
+    commands: dict[TypedCommand, tuple[str, ...]] = Field(
+        default_factory=dict,
+        description="Words that girls type instead of tapping a button, by what they ask for.",
+        examples=[{"menu": ["menu", "lessons"], "next": ["next", "go on"]}],
     )
     free_text: bool = Field(
         False,
@@ -108,8 +131,8 @@ class Profile(FrozenModel):
         description="What My data says of her pictures: they come by themselves, or each after a tap on Show.",
         examples=[{"shown": "with pictures", "on-tap": "less data"}],
     )
-    words: dict[str, SafeWords] = Field(
+    words: dict[str, TypedWords] = Field(
         default_factory=dict,
-        description="By language, what opens Help when typed anywhere.",
+        description="By language, what typed words mean.",
         examples=[{"en": {"safe_word": "sunflower", "help": ["help"]}}],
     )

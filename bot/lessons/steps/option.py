@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +10,7 @@ from pydantic import BeforeValidator, Field
 
 from bot.lessons.model.command_words import Do
 from bot.lessons.model.fields import Several
+from bot.lessons.model.profile import BareAnswer
 from bot.lessons.model.text import Text
 from bot.lessons.steps.conditional import Conditional
 
@@ -34,16 +36,30 @@ class Option(Conditional):
         False, description="In a quiz: this answer is right. There may be more than one.", examples=[True]
     )
     do: Do | None = Field(None, description="What the bot does when she picks this.", examples=["tidy"])
+    means: BareAnswer | None = Field(
+        None,
+        description="Whether a typed yes or no means this answer too. Without it, one that begins with Yes or No does.",
+        examples=["agree"],
+    )
     was: Several = Field(
         (),
         description="The words this option had before, so that old buttons keep working.",
         examples=["Tell an aunt"],
     )
 
+    @property
+    def meaning(self) -> BareAnswer | None:
+        """The bare answer that stands for this option, by `means` or by the first word of its source."""
+        first = re.split(r"\W", self.text.source.casefold(), maxsplit=1)[0]
+        return self.means or _MEANINGS.get(first)
+
     @cached_property
     def key(self) -> str:
         """Key that its button carries. Cached, because every replay looks it up."""
         return self.text.key
+
+
+_MEANINGS: dict[str, BareAnswer] = {"yes": "agree", "no": "decline", "not": "decline"}
 
 
 def _plain_option(value: object) -> object:

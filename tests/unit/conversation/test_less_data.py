@@ -124,11 +124,11 @@ def test_in_her_language_the_words_the_label_and_the_caption_are_hers() -> None:
 
 
 def test_what_she_chose_is_typed_too_and_my_data_says_it() -> None:
-    girl = Player(twins(), Session("en")).types("Less data")
+    girl = Player(twins(), Session("en")).does(Commanded("lessons")).taps("My settings").types("Less data")
     assert girl.known.less_data
     mine = " ".join(girl.does(Commanded("mydata")).hears)
     assert "Pictures: less data, they come when you tap Show" in mine
-    girl.types("With pictures")
+    girl.does(Commanded("lessons")).taps("My settings").types("With pictures")
     assert "Pictures: they come by themselves" in " ".join(girl.does(Commanded("mydata")).hears)
 
 

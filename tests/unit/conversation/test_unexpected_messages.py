@@ -26,7 +26,7 @@ NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 class Anxious(TypedVocabulary):
     """Vocabulary for which every word except `fine` may mean that something is wrong with a picture."""
 
-    def read(self, typed: str, phone: str = "") -> Said:
+    def read(self, typed: str, phone: str = "", offered: frozenset[str] = frozenset()) -> Said:
         return Said(phone=phone, confirm="picture-me" if typed and typed != "fine" else None)
 
 
@@ -107,3 +107,17 @@ def test_a_kind_of_message_the_bot_does_not_know_is_answered_kindly() -> None:
     assert chat_task is not None and chat_task.heard is not None
     assert chat_task.heard.action == Sent("other", "sw")
     assert chat_task.remove == 7
+
+
+def test_a_forwarded_threat_gets_one_neutral_question_and_other_forwarded_words_answer_nothing() -> None:
+    origin = {"type": "hidden_user", "sender_user_name": "Somebody", "date": 0}
+    threat, caption, harmless = (
+        heard(text="hey baby send me your pic or I tell your mum", forward_origin=origin),
+        heard(photo=[{}], caption="send me more", forward_origin=origin),
+        heard(text="fine", forward_origin=origin),
+    )
+    assert [it.heard.action for it in (threat, caption, harmless) if it and it.heard] == [
+        Said(phone="sw", confirm="forwarded"),
+        Said(phone="sw", confirm="forwarded"),
+        Said(phone="sw"),
+    ]

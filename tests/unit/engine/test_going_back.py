@@ -74,14 +74,14 @@ def test_go_on_leads_to_her_place_also_when_nothing_is_known_any_more(hours_over
 
 
 def test_typing_the_words_of_start_again_forgets_nothing_before_she_has_chosen() -> None:
-    girl = a_girl(GOAT).begins("goat").taps("Sing along").types("Start again")
+    girl = a_girl(GOAT).begins("goat").taps("Sing along").does(Said(wish="restart"))
 
     assert girl.buttons == ["Go on", "Start again"]
     assert girl.taps("Go on").asked == "goat/louder"
 
 
 def test_typing_the_words_of_start_again_outside_a_lesson_opens_the_menu() -> None:
-    assert a_girl(GOAT).does(Said()).types("Start again").asked == "menu/menu"
+    assert a_girl(GOAT).does(Said()).does(Said(wish="restart")).asked == "menu/menu"
 
 
 def test_somebody_else_begins_as_a_new_guest_in_the_same_language() -> None:

@@ -42,14 +42,28 @@ def test_the_schema_offers_every_kind_to_who_writes_a_file_of_the_bot() -> None:
 
 
 def test_every_key_of_a_step_is_known_to_the_hints() -> None:
-    keys = {"ages", "when", "critical", "text", "feedback", "then", "correct", "was", "alt", "id", "options", "also"}
+    keys = {
+        "ages",
+        "when",
+        "critical",
+        "text",
+        "feedback",
+        "then",
+        "correct",
+        "was",
+        "alt",
+        "id",
+        "options",
+        "also",
+        "means",
+    }
 
     assert set(STEP_KEYS) == {*KINDS, *keys, "myth", "lines", "pick"}
 
 
 def test_a_sentence_and_a_name_are_mended_differently() -> None:
     assert {"say", "alt", "choose", "quiz", "poll", "practise", "text", "feedback"} == PROSE_KEYS
-    assert {"picture", "again", "measure", "goto", "end", "id", "ages"} == NAME_KEYS
+    assert {"picture", "again", "measure", "goto", "end", "id", "ages", "means"} == NAME_KEYS
 
 
 def test_a_picture_says_what_is_on_it() -> None:

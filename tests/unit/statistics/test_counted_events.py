@@ -86,7 +86,7 @@ class Counting(Girl):
         return list(chain.from_iterable(it.marks for it in self.counts if it))
 
     @property
-    def last(self) -> list[CountedEvent]:
+    def newest(self) -> list[CountedEvent]:
         """Counted events of her last turn."""
         return list(self.counts[-1].marks) if self.counts and self.counts[-1] else []
 
@@ -154,7 +154,7 @@ def test_the_measure_after_the_course_is_its_own_wave_and_skipping_is_no_answer(
     girl.taps("Ask me", "The girl, a little")
     finishes(skipped)
 
-    assert girl.last == [CountedEvent("after", "who-did-it", OTHER)]
+    assert girl.newest == [CountedEvent("after", "who-did-it", OTHER)]
     assert skipped.of("after") == []
     assert skipped.of("finished") == [CountedEvent("finished", LAST)]
 
@@ -191,7 +191,7 @@ def test_an_answer_that_came_back_is_not_counted() -> None:
     girl.taps("Not always")
 
     assert before[-1] == CountedEvent("answered", f"{LOCK}/support", OTHER), "coming to it is no place of this lesson"
-    assert girl.last == [CountedEvent("reached", LOCK, "013 his-phone")]
+    assert girl.newest == [CountedEvent("reached", LOCK, "013 his-phone")]
 
 
 def test_going_back_and_answering_better_changes_nothing() -> None:
@@ -199,12 +199,12 @@ def test_going_back_and_answering_better_changes_nothing() -> None:
     girl = achieng().taps("No, only me", "Skip", "Kenya", "Go on without", "Her aunt and a teacher")
     girl.taps("Can we talk?", "Please listen first.", "Half and half")
     girl.goes_back()
-    assert girl.last == []
+    assert girl.newest == []
 
     girl.taps("No, not at all")
 
     assert girl.of("answered") == [CountedEvent("answered", f"{TEAM}/own-fault", OTHER)]
-    assert girl.last == [CountedEvent("reached", TEAM, "010 rights")]
+    assert girl.newest == [CountedEvent("reached", TEAM, "010 rights")]
 
 
 def test_an_old_button_of_the_story_she_is_in_answers_nothing_a_second_time() -> None:
@@ -214,9 +214,9 @@ def test_an_old_button_of_the_story_she_is_in_answers_nothing_a_second_time() ->
     girl.taps("No, not at all", "To be safe")
 
     girl.taps_old(quiz, "No, not at all")
-    assert girl.last == []
+    assert girl.newest == []
     girl.taps_old(quiz, "Half and half")
-    assert [mark for mark in girl.last if mark.kind != "reached"] == []
+    assert [mark for mark in girl.newest if mark.kind != "reached"] == []
     assert girl.of("answered") == [
         CountedEvent("answered", f"{TEAM}/own-fault", GOOD),
         CountedEvent("answered", f"{TEAM}/rights", GOOD),
@@ -230,7 +230,7 @@ def test_a_guest_who_was_forgotten_goes_on_by_her_old_button_and_it_is_no_second
     girl.is_forgotten().taps("No, not at all")
 
     assert girl.of("started") == [CountedEvent("started", TEAM)]
-    assert girl.last[0] == CountedEvent("answered", f"{TEAM}/own-fault", GOOD)
+    assert girl.newest[0] == CountedEvent("answered", f"{TEAM}/own-fault", GOOD)
 
 
 def test_a_second_visit_leaves_the_same_marks_again_so_each_counts_once_in_the_ledger() -> None:

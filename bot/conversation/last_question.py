@@ -1,0 +1,42 @@
+"""The question that a learner's chat ends with, as a host remembers it: typed words answer it (A8)."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from bot.conversation.rendering.reply import AudioClip, Bubble, Erase, Picked, Replies, Tidy
+from bot.engine.input import LastQuestion
+from bot.lessons.model.lesson import Course, written_options
+
+
+def after_bubble(bubble: Bubble, before: LastQuestion | None) -> LastQuestion | None:
+    """Return the last question once a bubble stands in the chat. One that leads back keeps the place before it."""
+    if bubble.asks is None:
+        return before
+    place = (before.place if before else None) if bubble.leads_back else bubble.asks
+    aimed = (button.target for row in bubble.buttons for button in row if button.target.script != bubble.asks.script)
+    return LastQuestion(bubble.asks, place, next(aimed, None))
+
+
+def after_replies(replies: Replies, before: LastQuestion | None) -> LastQuestion | None:
+    """Return the last question once all replies of a turn stand in the chat."""
+    for item in replies.items:
+        match item:
+            case Tidy():
+                before = None
+            case Bubble():
+                before = after_bubble(item, before)
+            case AudioClip() | Picked() | Erase():
+                pass
+            case _:
+                assert_never(item)
+    return before
+
+
+def offered_keys(course: Course, last: LastQuestion | None) -> frozenset[str]:
+    """Return the keys of the written options of the last question, which may be typed with slips."""
+    if last is None:
+        return frozenset()
+    script = course.bot.get(last.asks.script) or course.lesson(last.asks.script)
+    stops = (stop for stop in script.stops() if stop.id == last.asks.stop) if script else ()
+    return frozenset(option.key for stop in stops for option in written_options(stop))

@@ -1,0 +1,52 @@
+"""Typed words that are nearly an option's words, and the age that typed words tell. Nothing of them is kept."""
+
+from __future__ import annotations
+
+import re
+from itertools import zip_longest
+
+from bot.lessons.model.people import Age
+
+APART = ("en", "fil", "nl")
+"""Locales in which words for persons stand apart. In the others one letter inside a verb may say who is meant."""
+
+_LITTLE = frozenset({"a", "an", "the", "de", "het", "een", "ang", "mga", "po"})
+"""Words without a person or a no in them, which may be missing or too many."""
+
+_LONG_ENOUGH = 5
+"""Letters of a word in which one slip is forgiven. Words for persons, and for no, are shorter."""
+
+
+def is_near(typed: str, option: str, forgives: bool) -> bool:
+    """Return whether normalised typed words are an option's words but for little words, and a slip if one is forgiven.
+
+    It never adds or changes a person: "he hits me" is not near "he hits her".
+    """
+    mine, its = _content(typed), _content(option)
+    slips = [pair for pair in zip_longest(mine, its, fillvalue="") if pair[0] != pair[1]]
+    return bool(mine) and len(slips) <= forgives and all(_is_slip(*pair) for pair in slips)
+
+
+def _content(words: str) -> list[str]:
+    return [word for word in words.split() if word not in _LITTLE]
+
+
+def _is_slip(typed: str, meant: str) -> bool:
+    """Return whether one letter of a long word is missing, doubled, wrong or swapped with its neighbour."""
+    if min(len(typed), len(meant)) < _LONG_ENOUGH:
+        return False
+    first = next((at for at, pair in enumerate(zip(typed, meant, strict=False)) if pair[0] != pair[1]), len(meant))
+    after, wanted = typed[first:], meant[first:]
+    swapped = after[:2] == wanted[1::-1] and after[2:] == wanted[2:]
+    return swapped or after[1:] == wanted[1:] or after[1:] == wanted or after == wanted[1:]
+
+
+_NUMBER = re.compile(r"\d+")
+
+
+def told_age(words: str) -> Age | None:
+    """Return the band of the age that typed words tell: the only number in them, from 5 to 99."""
+    numbers = [int(number) for number in _NUMBER.findall(words)]
+    if len(numbers) != 1 or not 5 <= numbers[0] <= 99:
+        return None
+    return "10-13" if numbers[0] < 14 else "14-17" if numbers[0] < 18 else "18+"

@@ -1,0 +1,73 @@
+"""The place at which a learner goes on after Help, or after anything else that interrupted a question (A8)."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from bot.engine import lesson_flow
+from bot.engine.bot_scenes import asked_again
+from bot.engine.cursor import Called
+from bot.engine.input import (
+    Blocked,
+    ButtonTarget,
+    Chose,
+    Commanded,
+    Input,
+    LastQuestion,
+    Listened,
+    Looked,
+    Said,
+    Sent,
+    Started,
+)
+from bot.engine.questions_to_girls import FILE as SPEAK_UP
+from bot.engine.session import Session
+from bot.engine.turn import TurnContext, TurnDraft
+from bot.lessons.model.commands import Command, PickAnswer, ShowQuestion, WriteAnswer
+from bot.lessons.model.lesson import Course
+
+
+def ask_again(course: Course, session: Session, context: TurnContext) -> TurnDraft | None:
+    """Ask the question once more at which the learner stood; None when neither the host nor her session knows one.
+
+    A question between the lessons comes again as the suggestion of the next one: its own words are of one moment.
+    """
+    place = context.place
+    if place is None or place.script not in course.bot:
+        return lesson_flow.present(course, session, context.replays)
+    if place.script == SPEAK_UP:
+        return TurnDraft(session, (Called(_at_question_to_girls(place)),))
+    if place.script == "moments":
+        return lesson_flow.onward(course, session, context.replays)
+    return asked_again(course, session, place)
+
+
+SAFETY = frozenset({"help", "confirm", "moments"})
+"""Bot files that interrupt any question, also the menu."""
+
+
+def place_after(action: Input, last: LastQuestion | None) -> ButtonTarget | None:
+    """Return the question at which the learner goes on when this input has been answered; None for her lesson's.
+
+    A button that is not of the last question knows no place. What the menu led to is done with, and leads to the story.
+    """
+    if last is None:
+        return None
+    match action:
+        case Chose(target=target):
+            here, place = last.asks, last.place
+            is_last = (target.script, target.stop) == (here.script, here.stop)
+            is_done = place == here or (place and place.script == "menu" and here.script not in SAFETY)
+            return place if is_last and not is_done else None
+        case Said() | Commanded() | Sent() | Listened() | Looked():
+            return last.place
+        case Started() | Blocked():
+            return None
+        case _:
+            assert_never(action)
+
+
+def _at_question_to_girls(place: ButtonTarget) -> Command:
+    if place.stop == "pick":
+        return PickAnswer()
+    return WriteAnswer() if place.stop in ("write", "draft", "too-long", "bare") else ShowQuestion()
