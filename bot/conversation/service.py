@@ -33,7 +33,7 @@ from bot.statistics.cells import UNTOLD
 from bot.statistics.counted_events import counted
 from bot.statistics.periods import week_of
 from bot.statistics.plan import Plan, plan_of
-from bot.statistics.published import Gate, Published
+from bot.statistics.published import Published, PublishedStatistics
 from bot.statistics.sensitive_counts import DayTally, sensitive
 from bot.statistics.votes import large_countries, votes
 from bot.storage.ports import (
@@ -85,7 +85,7 @@ class IncomingAction:
 
 
 class Conversation:
-    """Answers learners. Hosts call `hear`; `bundle` and `gate` may be replaced between two batches."""
+    """Answers learners. Hosts call `hear`; `bundle` and `statistics` may be replaced between two batches."""
 
     def __init__(
         self, store: Store, bundle: CourseBundle, now: Callable[[], float], codes: WithdrawCodes | None = None
@@ -93,11 +93,11 @@ class Conversation:
         """Answer from `store` and `bundle`; `now` returns seconds since 1970.
 
         `codes` creates withdrawal codes; without it their key is random, and no code works after this process ends (a
-        preview). `gate` starts empty. `today` holds the sensitive counters of the day (C9), `failed` the number of
-        turns in which our own code raised.
+        preview). `statistics` starts empty. `today` holds the sensitive counters of the day (C9), `failed` the number
+        of turns in which our own code raised.
         """
         self._store, self._codes = store, codes or WithdrawCodes(secrets.randbelow, secrets.token_bytes(32))
-        self._gate = Gate(Published())
+        self._statistics = PublishedStatistics(Published())
         self._replays = ReplayCache()  # used only inside the store's turns, which run one after the other
         self.bundle = bundle
         self._now = now
@@ -111,18 +111,18 @@ class Conversation:
 
     @bundle.setter
     def bundle(self, bundle: CourseBundle) -> None:
-        course = replace(bundle.course, votes=votes(self._gate, bundle.course.questions))
+        course = replace(bundle.course, votes=votes(self._statistics, bundle.course.questions))
         self._bundle, self.plan = replace(bundle, course=course), plan_of(bundle.course)
         self._has_questions = any(question.days for question in course.questions.values())
 
     @property
-    def gate(self) -> Gate:
+    def statistics(self) -> PublishedStatistics:
         """Published statistics: votes shown to learners, and countries large enough to be named. Set by the caller."""
-        return self._gate
+        return self._statistics
 
-    @gate.setter
-    def gate(self, gate: Gate) -> None:
-        self._gate = gate
+    @statistics.setter
+    def statistics(self, statistics: PublishedStatistics) -> None:
+        self._statistics = statistics
         self.bundle = self._bundle
 
     async def hear(self, batch: Sequence[IncomingAction]) -> list[Replies]:
@@ -212,7 +212,7 @@ class Conversation:
             withdrawing = _build_request(self.bundle.course, self.plan, known_code, now, self._replays)
             return replace(turn_request, taking=Withdrawal(mark, withdrawing.step))
         week = week_of(_day(now)).name
-        nameable = frozenset((name, locale) for name in large_countries(self._gate) for locale in at_home(name))
+        nameable = frozenset((name, locale) for name in large_countries(self._statistics) for locale in at_home(name))
         return replace(turn_request, spoken=MessageDraft(incoming.words, mark, week, nameable))
 
     def _count_sensitive(self, incoming: IncomingAction, outcome: Outcome) -> None:

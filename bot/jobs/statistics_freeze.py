@@ -23,7 +23,7 @@ from bot.statistics.levels import Level
 from bot.statistics.noise import Below, discrete_laplace
 from bot.statistics.periods import Period, day_of, month_of, period, quarter_of
 from bot.statistics.plan import Plan
-from bot.statistics.published import Gate
+from bot.statistics.published import PublishedStatistics
 from bot.statistics.rule import SENSITIVE
 from bot.statistics.sensitive_counts import Addition
 from bot.storage.job_ports import JobStore, PublishedFigures
@@ -42,15 +42,15 @@ class StatisticsFreeze:
         self._additions: list[Addition] = []  # of past days, not stored yet
         self._burnt = False  # whether key and rows of all frozen periods are destroyed, as far as this worker knows
         self._stamp = public.stamp()
-        self._gate = Gate(public.read())
-        store.ledger.pilots = self._gate.published.pilots
-        conversation.gate = self._gate
+        self._statistics = PublishedStatistics(public.read())
+        store.ledger.pilots = self._statistics.published.pilots
+        conversation.statistics = self._statistics
         self.waits = False
 
     @property
     def pilot_is_known(self) -> bool:
         """True if the pilot declared in `statistics.yaml` is counted as one."""
-        return is_known(self._conversation.bundle.course.statistics.pilot, self._gate)
+        return is_known(self._conversation.bundle.course.statistics.pilot, self._statistics)
 
     async def round(self, now: int) -> None:
         """Do everything that is due. What fails is due again in a minute."""
@@ -87,8 +87,8 @@ class StatisticsFreeze:
         await self._add_days(now)
         keys = self._store.ledger.keys
         keys.key(book_of(now, self._store.ledger.pilots).name)
-        done = frozenset(self._gate.published.done)
-        months = (found for found in self._gate.periods if is_month(found))
+        done = frozenset(self._statistics.published.done)
+        months = (found for found in self._statistics.periods if is_month(found))
         for found in due(now, (*map(period, keys.open), *months), done):
             await self._close(found)
         await self._burn()
@@ -96,15 +96,15 @@ class StatisticsFreeze:
     async def _declare(self, now: int) -> None:
         """Store a pilot that was declared in time; from then on its weeks are counted separately."""
         told = self._conversation.bundle.course.statistics.pilot
-        found = declared(told, self._gate, self._conversation.plan, now)
+        found = declared(told, self._statistics, self._conversation.plan, now)
         if found:
             await asyncio.to_thread(self._public.declare, found)
             await self._read()
 
     async def _read(self) -> None:
-        self._gate = Gate(await asyncio.to_thread(self._public.read))
-        self._store.ledger.pilots = self._gate.published.pilots
-        self._conversation.gate = self._gate
+        self._statistics = PublishedStatistics(await asyncio.to_thread(self._public.read))
+        self._store.ledger.pilots = self._statistics.published.pilots
+        self._conversation.statistics = self._statistics
 
     async def end(self, now: int) -> None:
         """Store today's in-memory counts of Help before the bot stops. StoreGone when they are lost."""
@@ -148,7 +148,7 @@ class StatisticsFreeze:
             return await self._of_pilot(found)
         if "-Q" in found.name:
             return await self._of_quarter(found)
-        if any(pilot.touches(month_of(found.first)) for pilot in self._gate.published.pilots):
+        if any(pilot.touches(month_of(found.first)) for pilot in self._statistics.published.pilots):
             return ()
         return await (self._of_month(found) if is_month(found) else self._of_week(found))
 
@@ -177,7 +177,7 @@ class StatisticsFreeze:
 
     def _levels(self, found: Period) -> dict[str, Level]:
         quarter = quarter_of(found.first)
-        return {country: self._gate.level(country, quarter) for country in self._plan.countries}
+        return {country: self._statistics.level(country, quarter) for country in self._plan.countries}
 
     async def _burn(self) -> None:
         """Destroy the keys of frozen periods, then the rows: a crash in between leaves rows that nobody can link."""
@@ -185,10 +185,10 @@ class StatisticsFreeze:
         if self._burnt:
             return
         for name in keys.open:
-            if name in self._gate.published.done:
+            if name in self._statistics.published.done:
                 keys.destroy(name)
         await self._store.books.forget_all_but(lambda: keys.open)
-        for quarter in self._gate.quarters:
+        for quarter in self._statistics.quarters:
             await self._store.books.forget_quarter(quarter.name)
         self._burnt = True
 

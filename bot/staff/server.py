@@ -76,8 +76,10 @@ async def _figures(request: web.Request) -> web.Response:
     services, who = request.app[DOOR].services, who_is(request)
     if who is None:
         raise web.HTTPSeeOther("/sign-in")
-    gate, words = services.gate(), services.words[locale_of(request)]
-    shown = view(FiguresView(gate, services.plan, words), asked(request.query, gate, services.plan), services.today())
+    statistics, words = services.statistics(), services.words[locale_of(request)]
+    shown = view(
+        FiguresView(statistics, services.plan, words), asked(request.query, statistics, services.plan), services.today()
+    )
     return page(
         request,
         "figures.html",
@@ -95,8 +97,8 @@ async def _file(request: web.Request) -> web.Response:
     services, name = request.app[DOOR].services, request.path[1:]
     if who_is(request) is None:
         raise web.HTTPSeeOther("/sign-in")
-    gate, export = services.gate(), services.exports[name]
-    query = wished(asked(request.query, gate, services.plan), gate)
-    body = await asyncio.to_thread(export.made, gate, services.plan, query, services.words[locale_of(request)])
+    statistics, export = services.statistics(), services.exports[name]
+    query = wished(asked(request.query, statistics, services.plan), statistics)
+    body = await asyncio.to_thread(export.made, statistics, services.plan, query, services.words[locale_of(request)])
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return web.Response(body=body, content_type=export.kind, headers=headers)

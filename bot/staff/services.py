@@ -13,7 +13,7 @@ from aiohttp import web
 from bot.safeguarding.moderation.access_log import AccessLogEntry
 from bot.safeguarding.moderation.member import Member
 from bot.statistics.plan import Plan
-from bot.statistics.published import Gate
+from bot.statistics.published import PublishedStatistics
 from bot.statistics.reports.labels import TableLabels
 from bot.statistics.tables import TableQuery
 
@@ -60,7 +60,7 @@ class Export(NamedTuple):
     """A file of figures: its content type, and the function that makes it."""
 
     kind: str
-    made: Callable[[Gate, Plan, TableQuery, TableLabels], bytes]
+    made: Callable[[PublishedStatistics, Plan, TableQuery, TableLabels], bytes]
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class StaffServices:
     opened in `rooms`.
     """
 
-    gate: Callable[[], Gate]
+    statistics: Callable[[], PublishedStatistics]
     plan: Plan
     words: Mapping[str, TableLabels]
     accounts: StaffAccounts

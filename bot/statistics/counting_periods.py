@@ -8,7 +8,7 @@ from bot.lessons.model.statistics import PilotWeeks
 from bot.statistics.levels import Level
 from bot.statistics.periods import Period, day_of, month_of, pilot, quarter_of, week_of
 from bot.statistics.plan import Plan
-from bot.statistics.published import Gate
+from bot.statistics.published import PublishedStatistics
 
 
 def book_of(now: int, pilots: Iterable[Period]) -> Period:
@@ -27,7 +27,7 @@ def is_month(found: Period) -> bool:
     return "-M" in found.name
 
 
-def declared(told: PilotWeeks | None, gate: Gate, plan: Plan, now: int) -> Period | None:
+def declared(told: PilotWeeks | None, statistics: PublishedStatistics, plan: Plan, now: int) -> Period | None:
     """Return the pilot of `statistics.yaml` (`told`) if it may now be declared; else None.
 
     It must begin after today, share no week with a known pilot, and every country must still be at the coarsest level.
@@ -36,17 +36,17 @@ def declared(told: PilotWeeks | None, gate: Gate, plan: Plan, now: int) -> Perio
     found = _weeks(told)
     if found is None or found.first <= day_of(now):
         return None
-    if any(known.touches(found) for known in gate.published.pilots):
+    if any(known.touches(found) for known in statistics.published.pilots):
         return None
     quarter = quarter_of(day_of(now))
-    is_small = all(gate.level(country, quarter) is Level.MONTHS for country in plan.countries)
+    is_small = all(statistics.level(country, quarter) is Level.MONTHS for country in plan.countries)
     return found if is_small else None
 
 
-def is_known(told: PilotWeeks | None, gate: Gate) -> bool:
+def is_known(told: PilotWeeks | None, statistics: PublishedStatistics) -> bool:
     """Return True if the pilot of `statistics.yaml` (`told`) was declared in time, or none is named."""
     found = _weeks(told)
-    return told is None or found in gate.published.pilots
+    return told is None or found in statistics.published.pilots
 
 
 def _weeks(told: PilotWeeks | None) -> Period | None:

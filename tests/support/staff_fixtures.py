@@ -20,7 +20,7 @@ from bot.staff.passwords import hashed
 from bot.staff.server import staff_app
 from bot.staff.services import LOCAL, Export, StaffServices
 from bot.statistics.plan import plan_of
-from bot.statistics.published import Gate, Published
+from bot.statistics.published import Published, PublishedStatistics
 from bot.statistics.reports.sentences import LOCALES
 from bot.storage.sqlite.rooms import RoomsFile
 from tests.support.course_builders import real
@@ -31,7 +31,7 @@ ANNA, PASSWORD = "anna", "goats like the rain"
 HOST = "figures.example.org"
 TODAY = date(2027, 7, 20)
 NOW = datetime(2027, 7, 20, 9, tzinfo=UTC).timestamp()
-NOTHING = Gate(Published())
+NOTHING = PublishedStatistics(Published())
 
 
 @cache
@@ -40,7 +40,7 @@ def kept(password: str) -> str:
 
 
 @cache
-def half_a_year() -> Gate:
+def half_a_year() -> PublishedStatistics:
     """Return two quarters of invented figures, after a small pilot."""
     with tempfile.TemporaryDirectory() as folder:
         return publish(Path(folder) / "public.db", World(plan_of(real().course), quarters=2))
@@ -70,9 +70,9 @@ class Clock:
         return self.now
 
 
-def house(gate: Gate = NOTHING) -> StaffServices:
+def house(statistics: PublishedStatistics = NOTHING) -> StaffServices:
     return StaffServices(
-        gate=lambda: gate,
+        statistics=lambda: statistics,
         plan=plan_of(real().course),
         words={locale: words_of(real().course, real().catalogs, locale) for locale in LOCALES},
         accounts=Accounts(),
@@ -82,7 +82,7 @@ def house(gate: Gate = NOTHING) -> StaffServices:
         clock=Clock(),
         now=Clock(NOW),
         book=RoomsFile(Path("no room is opened here")),
-        exports={"figures.csv": Export("text/csv", lambda gate, plan, wish, words: wish.country.encode())},
+        exports={"figures.csv": Export("text/csv", lambda statistics, plan, wish, words: wish.country.encode())},
     )
 
 

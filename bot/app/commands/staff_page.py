@@ -14,7 +14,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.app.config import Address, Settings
-from bot.app.published import Kept
+from bot.app.published import StatisticsCache
 from bot.app.report_labels import words_of
 from bot.app.sandbox import SandboxRules, enforce
 from bot.app.sockets import listening
@@ -55,8 +55,8 @@ log = logging.getLogger(__name__)
 
 async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     """Serve the pages until cancelled; `say` prints their address."""
-    figures, book = Kept(settings.data / public.NAME), RoomsFile(settings.data / rooms.NAME)
-    figures.gate()
+    figures, book = StatisticsCache(settings.data / public.NAME), RoomsFile(settings.data / rooms.NAME)
+    figures.current()
     prepare_rooms(book.path)
     runner = web.AppRunner(staff_app(_services(settings, figures, book)), access_log=None, shutdown_timeout=0.1)
     await runner.setup()
@@ -75,10 +75,10 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
         await runner.cleanup()
 
 
-def _reload_figures(figures: Kept) -> None:
+def _reload_figures(figures: StatisticsCache) -> None:
     """Reload the figures if the bot wrote them. While the file is unreadable, the old ones stay."""
     try:
-        figures.gate()
+        figures.current()
     except Refused as refused:
         log.warning("%s", refused.what)
 
@@ -101,11 +101,11 @@ def wall(data: Path) -> None:
     enforce(data, SandboxRules(read, {data / rooms.NAME: rooms}))
 
 
-def _services(settings: Settings, figures: Kept, book: RoomsFile) -> StaffServices:
+def _services(settings: Settings, figures: StatisticsCache, book: RoomsFile) -> StaffServices:
     course, catalogs = read_course(settings.dialogues, settings.locales)
     words = {locale: words_of(course, catalogs, locale) for locale in LOCALES}
     return StaffServices(
-        gate=lambda: figures.latest,
+        statistics=lambda: figures.latest,
         plan=plan_of(course),
         words=words,
         accounts=StaffAccountsFile(settings.data / staff_accounts.NAME),

@@ -28,7 +28,7 @@ from bot.statistics.counted_events import CountedEvent, counted
 from bot.statistics.freeze import frozen_counts, noisy
 from bot.statistics.periods import period
 from bot.statistics.plan import plan_of
-from bot.statistics.published import Gate, Published
+from bot.statistics.published import Published, PublishedStatistics
 from bot.statistics.reports.csv_export import csv_of
 from bot.statistics.reports.plain_text import text_of
 from bot.statistics.reports.table_selection import tables
@@ -178,18 +178,20 @@ def test_five_girls_of_a_code_are_hidden_and_so_is_nobody(told: Course) -> None:
 def test_staff_see_which_poster_reaches_girls_and_never_a_total_of_all(told: Course) -> None:
     """In every export, with what the code is for; an account that came by two would be in a total twice."""
     cells = {Cell(NOW, "came", item=CLUBS): 120, Cell(NOW, "came-finished", item=CLUBS): 45}
-    gate = Gate(Published((NOW,), {cell: FrozenCell(cell, shown) for cell, shown in cells.items()}))
+    statistics = PublishedStatistics(
+        Published((NOW,), {cell: FrozenCell(cell, shown) for cell, shown in cells.items()})
+    )
     plan, wish, words = plan_of(told), TableQuery((period("2026-Q4"),)), words_of(told, Catalogs(), "en")
 
-    assert [row.values for row in links(gate, plan, wish).rows] == [(120, 45), (None, None)]
-    assert [row.values for row in links_by_month(gate, plan, wish).rows] == [(120, None)]
-    assert "District clubs, rainy season (c-7f3r) 120 45" in " ".join(text_of(gate, plan, wish, words).split())
-    lines = [it for it in csv_of(gate, plan, wish, words).decode().splitlines() if it.startswith("links")]
+    assert [row.values for row in links(statistics, plan, wish).rows] == [(120, 45), (None, None)]
+    assert [row.values for row in links_by_month(statistics, plan, wish).rows] == [(120, None)]
+    assert "District clubs, rainy season (c-7f3r) 120 45" in " ".join(text_of(statistics, plan, wish, words).split())
+    lines = [it for it in csv_of(statistics, plan, wish, words).decode().splitlines() if it.startswith("links")]
     assert f"links-by-month,{NOW},,,,,{CLUBS},accounts,120,," in lines[-2]
     assert f"links-by-month,{NOW},,,,,{RADIO},accounts,<10,," in lines[-1]
-    assert {"Links and posters", "Links by month"} <= {it.name for it in workbook(gate, plan, wish, words).sheets}
+    assert {"Links and posters", "Links by month"} <= {it.name for it in workbook(statistics, plan, wish, words).sheets}
     kenya = replace(wish, country="KE")
-    assert "links" not in {it.id for it in tables(gate, plan, kenya)}, "there is no link of a country"
+    assert "links" not in {it.id for it in tables(statistics, plan, kenya)}, "there is no link of a country"
 
 
 # --- a girl on Telegram ------------------------------------------------------------------------------------------
