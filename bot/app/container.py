@@ -17,7 +17,7 @@ from telegram import Bot
 
 from bot.app.bot_metrics import Metrics
 from bot.app.config import Secret, Settings
-from bot.app.frozen_figures import told_from
+from bot.app.frozen_figures import figures_replies
 from bot.app.keys import address_key, webhook_secret
 from bot.app.stores import log_of
 from bot.conversation.kill_switch import KillSwitchService
@@ -120,7 +120,7 @@ class Container:
     @cached_property
     def dispatcher(self) -> Dispatcher:
         """The dispatcher of updates, fetched or brought."""
-        figures = told_from(self.settings.data / PUBLIC, self.conversation, self.clock)
+        figures = figures_replies(self.settings.data / PUBLIC, self.conversation, self.clock)
         staff = Staff(self.settings.staff, self.kill_switch, figures)
         key = self.key.reveal().encode()
         return Dispatcher(

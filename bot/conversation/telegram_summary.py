@@ -30,7 +30,7 @@ def replies(words: str, locale: str) -> Replies:
     return Replies(Flags(locale), items=(Bubble(html.escape(words, quote=False)), Picked(None)))
 
 
-def told(statistics: PublishedStatistics, plan: Plan, words: TableLabels, today: date) -> str:
+def stats_summary(statistics: PublishedStatistics, plan: Plan, words: TableLabels, today: date) -> str:
     """Return the last closed month or pilot in a few lines.
 
     They hold the reach by country and in all, the lessons begun and ended, and the day of the next figures.

@@ -17,7 +17,7 @@ from bot.errors import Refused
 from bot.jobs.freeze_schedule import due
 from bot.statistics.cells import Cell, FrozenCell
 from bot.statistics.cells_for_period import carried_counts, month_counts, pilot_counts, week_counts
-from bot.statistics.counting_periods import book_of, declared, is_known, is_month, is_pilot
+from bot.statistics.counting_periods import counting_period, is_known, is_month, is_pilot, pilot_to_declare
 from bot.statistics.freeze import frozen_counts, frozen_parts, frozen_tallies, noisy
 from bot.statistics.levels import Level
 from bot.statistics.noise import Below, discrete_laplace
@@ -86,7 +86,7 @@ class StatisticsFreeze:
         await self._declare(now)
         await self._add_days(now)
         keys = self._store.ledger.keys
-        keys.key(book_of(now, self._store.ledger.pilots).name)
+        keys.key(counting_period(now, self._store.ledger.pilots).name)
         done = frozenset(self._statistics.published.done)
         months = (found for found in self._statistics.periods if is_month(found))
         for found in due(now, (*map(period, keys.open), *months), done):
@@ -95,8 +95,8 @@ class StatisticsFreeze:
 
     async def _declare(self, now: int) -> None:
         """Store a pilot that was declared in time; from then on its weeks are counted separately."""
-        told = self._conversation.bundle.course.statistics.pilot
-        found = declared(told, self._statistics, self._conversation.plan, now)
+        planned = self._conversation.bundle.course.statistics.pilot
+        found = pilot_to_declare(planned, self._statistics, self._conversation.plan, now)
         if found:
             await asyncio.to_thread(self._public.declare, found)
             await self._read()
@@ -126,7 +126,7 @@ class StatisticsFreeze:
         In the weeks of a pilot they are dropped.
         """
         counts = self._conversation.today.end(self._conversation.plan.countries)
-        if not is_pilot(book_of(day, self._store.ledger.pilots)):
+        if not is_pilot(counting_period(day, self._store.ledger.pilots)):
             number, quarter = -1 - self._below(2**62), quarter_of(day_of(day)).name
             self._additions.append(Addition(number, now + IDS_STAY, quarter, counts))
 

@@ -17,7 +17,7 @@ from bot.staff.charts_data import (
     over_time,
     values_of,
 )
-from bot.staff.query import FiguresQuery, wished
+from bot.staff.query import FiguresQuery, table_query
 from bot.statistics import tables
 from bot.statistics.periods import Period, quarter_of
 from bot.statistics.plan import Plan
@@ -127,7 +127,7 @@ def view(view: FiguresView, chosen: FiguresQuery, today: date) -> FiguresPage:
         invented=invented(locale) if statistics.invented else "",
         nothing=nothing_yet(statistics, today, locale) if statistics.is_empty else "",
     )
-    return found if statistics.is_empty else _filled(found, view, wished(chosen, statistics))
+    return found if statistics.is_empty else _filled(found, view, table_query(chosen, statistics))
 
 
 def _filled(found: FiguresPage, view: FiguresView, query: TableQuery) -> FiguresPage:

@@ -25,7 +25,7 @@ class FiguresQuery:
     open: bool = False
 
 
-def asked(query: Mapping[str, str], statistics: PublishedStatistics, plan: Plan) -> FiguresQuery:
+def parse_query(query: Mapping[str, str], statistics: PublishedStatistics, plan: Plan) -> FiguresQuery:
     """Parse an address. A value that does not exist (any more) counts as not chosen."""
     quarters = {EVERY, *(it.name for it in known_quarters(statistics))}
     return FiguresQuery(
@@ -41,10 +41,10 @@ def _one(value: str | None, there: Collection[str]) -> str:
     return value if value is not None and value in there else ""
 
 
-def wished(asked: FiguresQuery, statistics: PublishedStatistics) -> TableQuery:
+def table_query(query: FiguresQuery, statistics: PublishedStatistics) -> TableQuery:
     """Convert to a query of tables: the last year by default, every quarter, or one."""
     known = known_quarters(statistics)
-    one = tuple(it for it in known if it.name == asked.quarter)
+    one = tuple(it for it in known if it.name == query.quarter)
     return TableQuery(
-        known if asked.quarter == EVERY else one or usual_quarters(statistics), asked.country, asked.locale
+        known if query.quarter == EVERY else one or usual_quarters(statistics), query.country, query.locale
     )

@@ -55,7 +55,9 @@ class RoomRequest:
 
     def log(self, page: str, about: str = "") -> None:
         """Write an action to the access log. It is on disk when this returns, before anything is shown."""
-        self.request.app[DOOR].services.book.write(AccessLogEntry(self.now, self.member.name, self.room, page, about))
+        self.request.app[DOOR].services.access_log.write(
+            AccessLogEntry(self.now, self.member.name, self.room, page, about)
+        )
 
     def page(self, template: str, **values: object) -> web.Response:
         """Render a page in her language. Templates extend `base.html`."""
@@ -130,7 +132,9 @@ def _entering(room: Room) -> Handler:
             return late(_code_page(request, room, who, "wait"), wait)
         if not _fits(request, who.member, given.get("code", "")):
             return _code_page(request, room, who, "wrong", 403)
-        context.services.book.write(AccessLogEntry(int(context.services.now()), who.member.name, room.name, "entered"))
+        context.services.access_log.write(
+            AccessLogEntry(int(context.services.now()), who.member.name, room.name, "entered")
+        )
         context.sessions.open_rooms(who.token, context.services.clock(), who.member)
         return elsewhere(f"/{room.name}")
 
@@ -141,4 +145,4 @@ def _fits(request: web.Request, member: Member, code: str) -> bool:
     """Return whether a code is valid now and unused, and mark it as used."""
     services = request.app[DOOR].services
     step = step_of(member.totp, code, int(services.now()))
-    return step is not None and services.book.spend(member.name, step)
+    return step is not None and services.access_log.spend(member.name, step)

@@ -11,7 +11,7 @@ from aiohttp import web
 from bot.staff import passwords, second_factor, sign_in
 from bot.staff.context import DOOR, StaffContext, address, host_of, locale_of, page, who_is
 from bot.staff.figures_page import FiguresView, view
-from bot.staff.query import asked, wished
+from bot.staff.query import parse_query, table_query
 from bot.staff.services import StaffServices
 from bot.staff.templating import HERE
 
@@ -78,7 +78,9 @@ async def _figures(request: web.Request) -> web.Response:
         raise web.HTTPSeeOther("/sign-in")
     statistics, words = services.statistics(), services.words[locale_of(request)]
     shown = view(
-        FiguresView(statistics, services.plan, words), asked(request.query, statistics, services.plan), services.today()
+        FiguresView(statistics, services.plan, words),
+        parse_query(request.query, statistics, services.plan),
+        services.today(),
     )
     return page(
         request,
@@ -98,7 +100,7 @@ async def _file(request: web.Request) -> web.Response:
     if who_is(request) is None:
         raise web.HTTPSeeOther("/sign-in")
     statistics, export = services.statistics(), services.exports[name]
-    query = wished(asked(request.query, statistics, services.plan), statistics)
+    query = table_query(parse_query(request.query, statistics, services.plan), statistics)
     body = await asyncio.to_thread(export.made, statistics, services.plan, query, services.words[locale_of(request)])
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return web.Response(body=body, content_type=export.kind, headers=headers)

@@ -68,8 +68,8 @@ class StaffServices:
     """Figures, accounts, and words by language.
 
     `hosts` are the host names the app answers to. `fonts` is the folder of Khmer and Devanagari fonts. `exports` are
-    offered as files by name. `clock` is in seconds and monotonic; `now` is in seconds since 1970. `book` logs what is
-    opened in `rooms`.
+    offered as files by name. `clock` is in seconds and monotonic; `now` is in seconds since 1970. `access_log` records
+    what is opened in `rooms`.
     """
 
     statistics: Callable[[], PublishedStatistics]
@@ -81,6 +81,6 @@ class StaffServices:
     today: Callable[[], date]
     clock: Callable[[], float]
     now: Callable[[], float]
-    book: AccessLog
+    access_log: AccessLog
     rooms: tuple[Room, ...] = ()
     exports: Mapping[str, Export] = field(default_factory=dict)

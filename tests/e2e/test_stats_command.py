@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from bot.app.report_labels import words_of
-from bot.conversation.telegram_summary import asks_for_figures, told
+from bot.conversation.telegram_summary import asks_for_figures, stats_summary
 from bot.statistics.cells import Cell
 from bot.statistics.periods import period
 from bot.statistics.published import PublishedStatistics
@@ -71,7 +71,7 @@ def test_stats_alone_asks_for_figures(words: str, asks: bool) -> None:
 
 
 def said(statistics: PublishedStatistics, today: date = date(2027, 1, 8)) -> str:
-    return told(statistics, plan(), words_of(real().course, real().catalogs, "en"), today)
+    return stats_summary(statistics, plan(), words_of(real().course, real().catalogs, "en"), today)
 
 
 def test_a_message_holds_each_country_the_sum_lessons_and_the_next_day(tmp_path: Path) -> None:

@@ -81,7 +81,7 @@ def house(statistics: PublishedStatistics = NOTHING) -> StaffServices:
         today=lambda: TODAY,
         clock=Clock(),
         now=Clock(NOW),
-        book=RoomsFile(Path("no room is opened here")),
+        access_log=RoomsFile(Path("no room is opened here")),
         exports={"figures.csv": Export("text/csv", lambda statistics, plan, wish, words: wish.country.encode())},
     )
 

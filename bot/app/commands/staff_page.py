@@ -55,10 +55,10 @@ log = logging.getLogger(__name__)
 
 async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     """Serve the pages until cancelled; `say` prints their address."""
-    figures, book = StatisticsCache(settings.data / public.NAME), RoomsFile(settings.data / rooms.NAME)
+    figures, access_log = StatisticsCache(settings.data / public.NAME), RoomsFile(settings.data / rooms.NAME)
     figures.current()
-    prepare_rooms(book.path)
-    runner = web.AppRunner(staff_app(_services(settings, figures, book)), access_log=None, shutdown_timeout=0.1)
+    prepare_rooms(access_log.path)
+    runner = web.AppRunner(staff_app(_services(settings, figures, access_log)), access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     taken = bound(settings.staff_listen)
     wall(settings.data)
@@ -101,7 +101,7 @@ def wall(data: Path) -> None:
     enforce(data, SandboxRules(read, {data / rooms.NAME: rooms}))
 
 
-def _services(settings: Settings, figures: StatisticsCache, book: RoomsFile) -> StaffServices:
+def _services(settings: Settings, figures: StatisticsCache, access_log: RoomsFile) -> StaffServices:
     course, catalogs = read_course(settings.dialogues, settings.locales)
     words = {locale: words_of(course, catalogs, locale) for locale in LOCALES}
     return StaffServices(
@@ -114,7 +114,7 @@ def _services(settings: Settings, figures: StatisticsCache, book: RoomsFile) -> 
         today=lambda: datetime.now(UTC).date(),
         clock=time.monotonic,
         now=time.time,
-        book=book,
+        access_log=access_log,
         rooms=(reading_room(_moderation_service(settings, words)), _announcement_pages(settings).room),
         exports={"figures.csv": Export("text/csv", csv_of), "figures.xlsx": Export(XLSX, xlsx_of)},
     )

@@ -81,7 +81,7 @@ def figures(settings: Settings, options: StatisticsOptions, today: date) -> tupl
 
     Reads only the file of published figures, and the lessons for their labels. Refused for unknown names.
     """
-    sources = shelf_of(settings, options.locale, today)
+    sources = load_sources(settings, options.locale, today)
     mark = "invented-" if sources.statistics.invented else ""
     if options.format == "html":
         of = _month(sources, options)
@@ -94,7 +94,7 @@ def figures(settings: Settings, options: StatisticsOptions, today: date) -> tupl
     return WAYS[options.format](sources, query), f"{mark}figures.{options.format}"
 
 
-def shelf_of(settings: Settings, locale: str, today: date) -> FigureSources:
+def load_sources(settings: Settings, locale: str, today: date) -> FigureSources:
     """Load the sources in a language. Before anything is published they are empty of figures."""
     course, catalogs = load(settings.dialogues)[0], load_catalogs(settings.locales)[0]
     course = course.offering(offered(course, catalogs))

@@ -84,11 +84,11 @@ async def live(
     conversation: Conversation,
     clock: Clock,
     each_day: Callable[[], Awaitable[None]],
-    told: SimulationProgress,
+    progress: SimulationProgress,
 ) -> AsyncIterator[date]:
     """Simulate day after day and yield each day at its end; `each_day` runs the bot's scheduled jobs.
 
-    `told` is updated all the time, so that it can be read even when the simulation is stopped.
+    `progress` is updated all the time, so that it can be read even when the simulation is stopped.
     """
     numbers = count(1)
     for number in range(crowd.days):
@@ -99,8 +99,8 @@ async def live(
             coming = [chat for chat in crowd.chats if _comes(crowd, chat, day)]
             for group in (coming[start : start + BATCH] for start in range(0, len(coming), BATCH)):
                 clock.set(day, AFTERNOON)
-                await _visit(crowd.stories, group, conversation, clock, numbers, told)
-        told.days += 1
+                await _visit(crowd.stories, group, conversation, clock, numbers, progress)
+        progress.days += 1
         yield day
 
 
@@ -121,12 +121,12 @@ async def _visit(
     conversation: Conversation,
     clock: Clock,
     numbers: Iterator[int],
-    told: SimulationProgress,
+    progress: SimulationProgress,
 ) -> None:
     """Let the learners of a group tap in parallel until each has left."""
     doing = [(chat, begins(stories, chat)) for chat in group]
     for _ in range(MOST_TAPS):
-        await _hear(doing, conversation, numbers, told)
+        await _hear(doing, conversation, numbers, progress)
         clock.now += BETWEEN_TAPS
         doing = [(chat, action) for chat, _ in doing if not chat.is_gone and (action := goes_on(stories, chat))]
         if not doing:
@@ -137,10 +137,10 @@ async def _hear(
     doing: Sequence[tuple[SimulatedChat, Input]],
     conversation: Conversation,
     numbers: Iterator[int],
-    told: SimulationProgress,
+    progress: SimulationProgress,
 ) -> None:
     batch = [IncomingAction(chat.learner.learner, action, next(numbers)) for chat, action in doing]
     for (chat, _), replies in zip(doing, await conversation.hear(batch), strict=True):
         chat.sees(replies)
-        told.turns += 1
-        told.troubles += chat.is_in_trouble
+        progress.turns += 1
+        progress.troubles += chat.is_in_trouble

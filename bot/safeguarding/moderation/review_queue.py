@@ -106,7 +106,7 @@ class ReviewQueue:
         return tuple(it for it in self.of(question) if it.is_listed)
 
 
-def shelf_of(voices: Iterable[ReleasedMessage], marks: ReviewMarks, member: Member) -> ReviewQueue:
+def review_queue(voices: Iterable[ReleasedMessage], marks: ReviewMarks, member: Member) -> ReviewQueue:
     """Return the review queue of a member, with no message in a language she does not read."""
     readable = sorted((it for it in voices if it.locale in member.languages), key=lambda it: (it.week, it.voice))
     return ReviewQueue(member.name, tuple(_shown(it, marks) for it in readable), marks)

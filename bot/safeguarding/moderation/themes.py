@@ -33,7 +33,7 @@ def _is_of_letters(word: str) -> bool:
     return bool(word) and all(unicodedata.category(it)[0] in "LM" for it in word)
 
 
-def told(outcomes: Iterable[Outcome]) -> dict[str, int]:
+def published_themes(outcomes: Iterable[Outcome]) -> dict[str, int]:
     """Return about how many messages have each theme, most first (C10).
 
     Only themes of ten messages or more count, as two readers agree. An account sends one message at a time to a

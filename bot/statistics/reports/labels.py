@@ -12,7 +12,7 @@ from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import Text
 from bot.statistics.cells import POOLED, UNTOLD
 from bot.statistics.published import Share
-from bot.statistics.reports.period_names import told
+from bot.statistics.reports.period_names import period_name
 from bot.statistics.reports.sentences import Sayings, Sentences, sentences
 from bot.statistics.rule import COUNT, LEAST_FOR_SHARE, LEAST_STOPPED, SENSITIVE
 from bot.statistics.tables import Label, Table, Value
@@ -184,7 +184,7 @@ class TableLabels:
     def label(self, label: Label) -> str:
         """Return the name of a row, a column or a limit."""
         if label.of == "period":
-            return told(label.name, self.locale)
+            return period_name(label.name, self.locale)
         return self._names.get(label.of, {}).get(label.name, label.name)
 
     def heading(self, label: Label) -> str:

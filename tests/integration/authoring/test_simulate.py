@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.commands.simulate_weeks import SimulateOptions, SimulationResult, lines, walk
+from bot.app.commands.simulate_weeks import SimulateOptions, SimulationResult, result_lines, walk
 from bot.app.keys import fingerprint, pseudonym_key
 from bot.authoring.simulate.population import invented
 from bot.authoring.simulate.run import SimulationProgress
@@ -351,7 +351,7 @@ def test_on_a_screen_one_line_is_written_over_and_a_file_gets_ten() -> None:
 
 def test_a_fault_of_ours_is_told() -> None:
     told = "\n".join(
-        lines(wish(Path("var")), SimulationResult(SimulationProgress(days=7, turns=10, troubles=2), False, ()))
+        result_lines(wish(Path("var")), SimulationResult(SimulationProgress(days=7, turns=10, troubles=2), False, ()))
     )
 
     assert "2 of their taps met a fault of ours" in told

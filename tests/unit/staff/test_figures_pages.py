@@ -17,7 +17,7 @@ from bot.app.report_labels import words_of
 from bot.lessons.model.statistics import Statistics
 from bot.staff.charts import HEIGHT, MOST_COLUMNS, ChartRow, columns, dots, strips
 from bot.staff.figures_page import FiguresPage, FiguresView, view
-from bot.staff.query import asked, wished
+from bot.staff.query import parse_query, table_query
 from bot.staff.templating import HERE, chosen, rendered
 from bot.statistics.cells import Cell, FrozenCell
 from bot.statistics.periods import pilot
@@ -43,7 +43,9 @@ def shown(
     """The page as data."""
     course = replace(real().course, statistics=Statistics.model_validate({"targets": targets or {}}))
     return view(
-        FiguresView(statistics, PLAN, words_of(course, real().catalogs, locale)), asked(query, statistics, PLAN), TODAY
+        FiguresView(statistics, PLAN, words_of(course, real().catalogs, locale)),
+        parse_query(query, statistics, PLAN),
+        TODAY,
     )
 
 
@@ -188,7 +190,7 @@ def test_who_has_not_chosen_sees_the_last_year_of_quarters() -> None:
     statistics = statistics_of({}, *(f"{year}-Q{number}" for year in (2027, 2028) for number in (1, 2, 3, 4)))
 
     def names(**query: str) -> list[str]:
-        return [it.name for it in wished(asked(query, statistics, PLAN), statistics).quarters]
+        return [it.name for it in table_query(parse_query(query, statistics, PLAN), statistics).quarters]
 
     assert names() == ["2028-Q1", "2028-Q2", "2028-Q3", "2028-Q4"]
     assert names(quarter="2027-Q3") == ["2027-Q3"]
@@ -198,9 +200,9 @@ def test_who_has_not_chosen_sees_the_last_year_of_quarters() -> None:
 
 
 def test_what_there_is_not_counts_as_not_chosen() -> None:
-    found = asked({"country": "XX", "locale": "<script>", "lesson": "../x", "tables": "1"}, half_a_year(), PLAN)
+    found = parse_query({"country": "XX", "locale": "<script>", "lesson": "../x", "tables": "1"}, half_a_year(), PLAN)
 
-    assert found == asked({}, half_a_year(), PLAN)
+    assert found == parse_query({}, half_a_year(), PLAN)
     assert found.lesson == PLAN.lessons[0]
 
 

@@ -12,7 +12,7 @@ from bot.app.report_labels import words_of
 from bot.statistics.periods import pilot
 from bot.statistics.published import PublishedStatistics, Share
 from bot.statistics.reports.labels import HEADS, TableLabels, shortened
-from bot.statistics.reports.period_names import told
+from bot.statistics.reports.period_names import period_name
 from bot.statistics.reports.sentences import LOCALES, catalog
 from bot.statistics.tables import (
     Label,
@@ -121,7 +121,7 @@ def _said(node: ast.AST) -> Iterator[str]:
     ],
 )
 def test_a_period_is_written_as_people_write_it(name: str, english: str, dutch: str) -> None:
-    assert (told(name, "en"), told(name, "nl")) == (english, dutch)
+    assert (period_name(name, "en"), period_name(name, "nl")) == (english, dutch)
 
 
 def test_numbers_and_shares_are_grouped_and_a_hidden_cell_says_how_small_it_is(shown: PublishedStatistics) -> None:

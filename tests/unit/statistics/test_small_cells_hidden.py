@@ -23,7 +23,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.app.report_labels import words_of
-from bot.conversation.telegram_summary import told
+from bot.conversation.telegram_summary import stats_summary
 from bot.statistics.cells import EVENTS, Cell, FrozenCell
 from bot.statistics.cells_for_period import LedgerGroup, carried_counts, month_counts, week_counts
 from bot.statistics.counted_events import GOOD, OTHER
@@ -153,7 +153,7 @@ WAYS: Mapping[str, Callable[[PublishedStatistics, TableQuery], Any]] = {
     "text": lambda statistics, wish: text_of(statistics, plan(), wish, WORDS),
     "donor": lambda statistics, wish: paragraph(statistics, plan(), wish, WORDS),
     "html": lambda statistics, wish: report(statistics, plan(), MONTHS[-1], WORDS, TODAY),
-    "telegram": lambda statistics, wish: told(statistics, plan(), WORDS, TODAY),
+    "telegram": lambda statistics, wish: stats_summary(statistics, plan(), WORDS, TODAY),
 }
 
 
