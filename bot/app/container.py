@@ -70,8 +70,8 @@ class BotConnections:
 async def lines(settings: Settings, token: Secret, clock: TelegramClock) -> AsyncIterator[BotConnections]:
     """Open the connections until the block ends. `clock` gets the `Date` of each answer."""
     proxy = proxy_for(settings.api_url)
-    calls = AiohttpRequest(proxy=proxy, told=clock.told)
-    updates = AiohttpRequest(connections=4, proxy=proxy, told=clock.told)
+    calls = AiohttpRequest(proxy=proxy, told=clock.observe)
+    updates = AiohttpRequest(connections=4, proxy=proxy, told=clock.observe)
     bot = Bot(token.reveal(), base_url=f"{settings.api_url}/bot", request=calls, get_updates_request=updates)
     try:
         yield BotConnections(bot, calls, updates)
@@ -124,7 +124,7 @@ class Container:
         staff = Staff(self.settings.staff, self.kill_switch, figures)
         key = self.key.reveal().encode()
         return Dispatcher(
-            self.conversation, self.sender, key, now=self.clock, staff=staff, seal=self._address_cipher.seal
+            self.conversation, self.sender, key, now=self.clock, staff=staff, seal=self._address_cipher.encrypt
         )
 
     @cached_property
@@ -156,7 +156,7 @@ class Container:
         return AnnouncementJob(
             sendings=self.store.sendings,
             conversation=self.conversation,
-            opened=self._address_cipher.opened,
+            decrypt=self._address_cipher.decrypt,
             bulk_sender=BulkSender(self.sender, time.monotonic),
             approvals=lambda: self._approvals.all,
             announced=AnnouncedFile(self.settings.data / ANNOUNCED),
@@ -172,7 +172,7 @@ class Container:
         return ReminderJob(
             reminders=self.store.reminders,
             conversation=self.conversation,
-            opened=self._address_cipher.opened,
+            decrypt=self._address_cipher.decrypt,
             sender=self.sender,
             now=self.clock,
             answered_at=lambda: self.intake.polled_at,
@@ -193,7 +193,7 @@ class Container:
             message_release=self._message_release,
             renew=renewed.renew,
             tell=self._send_alarm,
-            told=data / "alarms",
+            alarm_file=data / "alarms",
             now=self.clock,
             marks=ReadingsFile(data / ROOMS).marks,
             sure=lambda: self.clock.is_sure,

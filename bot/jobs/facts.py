@@ -34,7 +34,7 @@ class BotFacts:
     purged_at: float
     store_writes: bool
     routes: tuple[Route, ...] = ()
-    told: Mapping[str, float] = field(default_factory=dict)
+    alarm_times: Mapping[str, float] = field(default_factory=dict)
     figures_wait: bool = False
     pilot_unknown: bool = False
     disclosed_at: float | None = None

@@ -48,12 +48,12 @@ class ApprovalStore(Protocol):
 class AnnouncementPages:
     """The pages of the section.
 
-    `press` returns a renderer of the texts as they are in the files now; `told` returns the bot's report of runs.
+    `press` returns a renderer of the texts as they are in the files now; `report` returns the bot's report of runs.
     """
 
     press: Callable[[], AnnouncementRenderer]
     approvals: ApprovalStore
-    told: Callable[[], AnnouncementReport]
+    report: Callable[[], AnnouncementReport]
     one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
@@ -71,15 +71,15 @@ class AnnouncementPages:
     async def one(self, visit: RoomRequest, trouble: str = "") -> web.StreamResponse:
         """Show one announcement as learners read it, with the actions that are possible."""
         press, it = await asyncio.to_thread(self._found, visit)
-        told = await asyncio.to_thread(self.told)
+        report = await asyncio.to_thread(self.report)
         return visit.page(
             "announcement.html",
             it=it,
             trouble=trouble,
             readings=list(readings(press, it.announcement)),
             countries=[_country(code, visit.locale) for code in it.announcement.to_countries],
-            about=told.about(it.announcement.to_countries),
-            counted=told.month,
+            about=report.about(it.announcement.to_countries),
+            counted=report.month,
             hours=HOURS,
             first=_today(visit) + timedelta(days=1),
             day=_days_in(visit.locale),
@@ -141,7 +141,7 @@ class AnnouncementPages:
         self.approvals.put(approval)
 
     def _days(self, it: AnnouncementStatus) -> AnnouncementDays:
-        runs = self.told().runs
+        runs = self.report().runs
         others = [other.day for name, other in self.approvals.all.items() if name != it.name and not other.stopped_by]
         first, last = (_day(written) for written in (it.announcement.first_day, it.announcement.last_day))
         return AnnouncementDays(first, last, [*others, *(run.day for run in runs.values())], it.run is not None)
@@ -154,7 +154,7 @@ class AnnouncementPages:
         return press, found
 
     def _statuses(self, visit: RoomRequest, press: AnnouncementRenderer | None = None) -> dict[str, AnnouncementStatus]:
-        press, approvals, runs = press or self.press(), self.approvals.all, self.told().runs
+        press, approvals, runs = press or self.press(), self.approvals.all, self.report().runs
         found = {}
         for name, it in press.course.announcements.items():
             words, approval, run = press.fingerprint(name, it), approvals.get(name), runs.get(name)

@@ -126,7 +126,7 @@ def _announcement_pages(settings: Settings) -> AnnouncementPages:
     return AnnouncementPages(
         press=lambda: AnnouncementRenderer(*read_course(settings.dialogues, settings.locales, files)),
         approvals=ApprovalsFile(settings.data / rooms.NAME),
-        told=lambda: announced.read_announced(settings.data / announced.NAME),
+        report=lambda: announced.read_announced(settings.data / announced.NAME),
     )
 
 

@@ -37,7 +37,7 @@ def share_of(me: str, workers: Mapping[str, WorkerClaim]) -> int:
     return max(min(fair, WHOLE - sum(others)), min(fair, LEAST))
 
 
-def gone(me: str, workers: Mapping[str, WorkerClaim]) -> list[str]:
+def expired_workers(me: str, workers: Mapping[str, WorkerClaim]) -> list[str]:
     """Return the workers whose rows can be deleted, as worker `me` sees it."""
     mine = workers.get(me)
     return [] if mine and mine.over else [name for name, it in workers.items() if it.over]

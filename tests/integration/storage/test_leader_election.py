@@ -191,7 +191,7 @@ async def test_a_reminder_that_is_due_is_sent_once_by_three_workers(stores: Sequ
             await girl.types("/start")
             learner = LearnerId(f"{girl.id:032x}")
             session = Session("en", country="KE", reminder=Reminder("friday", "KE"))
-            seal = lambda purpose, who=girl.id, her=learner: address_cipher.seal(who, her, purpose)  # noqa: E731
+            seal = lambda purpose, who=girl.id, her=learner: address_cipher.encrypt(who, her, purpose)  # noqa: E731
             await stores[0].turns([TurnRequest(learner, lambda _, it=session: Turn(it), sealed=seal)], int(now[0]))  # type: ignore[misc]
         while len(await stores[0].reminders.due(int(now[0]))) < len(girls):
             now[0] += 600
@@ -206,7 +206,7 @@ async def test_a_reminder_that_is_due_is_sent_once_by_three_workers(stores: Sequ
                 ReminderJob(
                     reminders=store.reminders,
                     conversation=talk,
-                    opened=address_cipher.opened,
+                    decrypt=address_cipher.decrypt,
                     sender=sender,
                     now=lambda: now[0],
                     answered_at=lambda: now[0],
