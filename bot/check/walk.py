@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from bot.engine import cursor as reading
 from bot.engine.cursor import NOWHERE, Cursor, EndlessLoop, ReadingContext, StepOutput
-from bot.engine.events import StepTold, text_told
+from bot.engine.events import StepTold, author_text
 from bot.lessons.model.commands import SetCountry
 from bot.lessons.model.lesson import Course, Lesson, Script, written_options
 from bot.lessons.model.measure import MEASURE
@@ -169,7 +169,7 @@ def _key(context: ReadingContext, cursor: Cursor) -> Key:
 
 
 def _texts(outputs: tuple[StepOutput, ...]) -> Iterator[Text]:
-    return (text_told(output) for output in outputs if isinstance(output, StepTold))
+    return (author_text(output) for output in outputs if isinstance(output, StepTold))
 
 
 def _after(found: Walk, place: ReachablePlace, asked: frozenset[str]) -> Iterator[ReachablePlace]:

@@ -22,7 +22,7 @@ from bot.engine.advance import advance, again
 from bot.engine.advance import trouble as in_trouble
 from bot.engine.events import Asked, Erased
 from bot.engine.input import Chose, Flags, Input, Said, Started
-from bot.engine.learner import started
+from bot.engine.learner import session_for_start
 from bot.engine.replay import ReplayCache
 from bot.engine.session import Session, kept_until
 from bot.engine.turn import Turn
@@ -303,7 +303,7 @@ def spoken(
     """
     if turn.session is None:
         return _render_erased(bundle, turn)
-    session = started(bundle.course, action) if isinstance(action, Started) else turn.session
+    session = session_for_start(bundle.course, action) if isinstance(action, Started) else turn.session
     visit = session.visit or (before.visit if before and session is turn.session else None)
     names = visit.country if visit else session.country
     translator = Translator(

@@ -35,7 +35,7 @@ def is_answered(course: Course, name: str) -> bool:
     return answered and all(name in course.told.get(locale, ()) for locale in asked)
 
 
-def awaited(course: Course, today: date) -> dict[str, date]:
+def awaited_outcomes(course: Course, today: date) -> dict[str, date]:
     """Return the closed questions whose outcome is not told yet, each with the day it was promised for."""
     asked = frozenset[str]().union(*course.asked.values())
     days = {name: it.days for name, it in course.questions.items() if it.days and name in asked}

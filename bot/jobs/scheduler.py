@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.conversation.service import Conversation
-from bot.engine.questions import awaited
+from bot.engine.questions import awaited_outcomes
 from bot.errors import Refused
 from bot.files import write_whole
 from bot.jobs import alarms, health, purge
@@ -136,7 +136,7 @@ class Scheduler:
             undelivered_since=self.updates.undelivered_since,
             trouble=self.updates.trouble,
             disclosed_at=await asyncio.to_thread(self._disclosed),
-            answers=awaited(course, day_of(int(self.now()))),
+            answers=awaited_outcomes(course, day_of(int(self.now()))),
         )
 
     def _disclosed(self) -> float | None:

@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from bot.lessons.model.acts import REASONS, VERDICTS
 from bot.lessons.model.measure import WAVES
+from bot.lessons.model.ratings import REASONS, VERDICTS
 from bot.statistics.cells import POOLED, Cell, vote_cell
 from bot.statistics.counted_events import GOOD, OTHER
 from bot.statistics.levels import Level

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from bot.lessons.model.acts import VERDICTS
+from bot.lessons.model.ratings import VERDICTS
 from bot.statistics.cells import Cell, FrozenCell
 from bot.statistics.cells_for_period import PartialCell
 from bot.statistics.counted_events import GOOD

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from bot.lessons.model.acts import REASONS, VERDICTS
+from bot.lessons.model.ratings import REASONS, VERDICTS
 from bot.statistics.cells import EVENTS, POOLED, Cell, Kind, vote_cell
 from bot.statistics.periods import Period
 from bot.statistics.plan import Plan

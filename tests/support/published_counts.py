@@ -9,8 +9,8 @@ from functools import cache
 from itertools import product
 from pathlib import Path
 
-from bot.lessons.model.acts import REASONS, VERDICTS
 from bot.lessons.model.people import COUNTRIES
+from bot.lessons.model.ratings import REASONS, VERDICTS
 from bot.statistics.cells import EVENTS, UNTOLD, Cell, FrozenCell
 from bot.statistics.cells_for_period import (
     LedgerGroup,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bot.lessons.model.acts import REASONS, VERDICTS
+from bot.lessons.model.ratings import REASONS, VERDICTS
 from bot.statistics.cells import EVENTS, UNTOLD, Cell, FrozenCell
 from bot.statistics.cells_for_period import LedgerGroup, carried_counts, month_counts, pilot_counts, week_counts
 from bot.statistics.counted_events import GOOD, OTHER

@@ -16,7 +16,7 @@ from bot.conversation.rendering.qr.code import QrCode
 from bot.conversation.rendering.qr.draw import drawn
 from bot.conversation.rendering.reply import AudioClip, Bubble, Button, Erase, Picked, Picture, Replies, Reply, Tidy
 from bot.engine.input import Chose, Flags, Tapped
-from bot.lessons.model.acts import VERDICTS
+from bot.lessons.model.ratings import VERDICTS
 from bot.lessons.model.text import Text
 from bot.lessons.translations.locales import direction
 

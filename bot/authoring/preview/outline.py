@@ -12,7 +12,7 @@ from typing import Literal, assert_never
 from bot.check.walk import Walk, makes_options, walk
 from bot.engine import cursor as reading
 from bot.engine.cursor import EndlessLoop
-from bot.engine.events import StepTold, text_told
+from bot.engine.events import StepTold, author_text
 from bot.engine.replay import Replayed, reading_context, replay
 from bot.engine.session import Session, Visit
 from bot.engine.shortest_paths import places
@@ -100,7 +100,7 @@ def _play(course: Course, lesson: Lesson, session: Session) -> _Play:
 def _told(replayed: Replayed) -> Iterator[int]:
     """Return the identities of texts that were told; equal words elsewhere do not count."""
     outputs = (it for chapter in replayed.chapters for it in chapter)
-    return (id(text_told(it)) for it in outputs if isinstance(it, StepTold))
+    return (id(author_text(it)) for it in outputs if isinstance(it, StepTold))
 
 
 @dataclass(frozen=True, slots=True)

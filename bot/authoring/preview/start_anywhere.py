@@ -57,7 +57,7 @@ def _arrivals(context: ReadingContext, visit: Visit, target: ButtonTarget) -> It
 
 
 def _is_at(replayed: Replayed, target: ButtonTarget) -> bool:
-    if replayed.stop is None or not reading.named(replayed.stop, target.stop):
+    if replayed.stop is None or not reading.has_id(replayed.stop, target.stop):
         return False
     return not target.key or reading.picked(replayed.context, replayed.cursor, target.key) is not None
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.durations import DAY, HOUR
-from bot.engine.questions import awaited
+from bot.engine.questions import awaited_outcomes
 from bot.jobs import alarms, health, purge
 from bot.jobs.facts import BotFacts
 from bot.lessons.model.directory import Route
@@ -70,10 +70,10 @@ def test_girls_wait_for_the_answer_of_a_question_that_is_closed_until_they_are_t
     silent = replace(asked, asked={})
     answered = speaking_library(**{"next-story": NEXT + ANSWER}).course
 
-    assert awaited(asked, MARCH) == {}
-    assert awaited(asked, APRIL) == {"next-story": date(2027, 5, 15)}
-    assert awaited(silent, APRIL) == {}
-    assert awaited(answered, APRIL) == {}
+    assert awaited_outcomes(asked, MARCH) == {}
+    assert awaited_outcomes(asked, APRIL) == {"next-story": date(2027, 5, 15)}
+    assert awaited_outcomes(silent, APRIL) == {}
+    assert awaited_outcomes(answered, APRIL) == {}
 
 
 def test_a_purge_is_due_every_hour_and_two_missed_hours_are_told() -> None:
