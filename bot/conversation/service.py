@@ -27,7 +27,7 @@ from bot.engine.replay import ReplayCache
 from bot.engine.session import Session, kept_until
 from bot.engine.turn import Turn
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
-from bot.lessons.translations.locales import at_home
+from bot.lessons.translations.locales import languages_of
 from bot.safeguarding.girl_messages.withdraw_code import WithdrawCodes
 from bot.statistics.cells import UNTOLD
 from bot.statistics.counted_events import counted
@@ -212,7 +212,9 @@ class Conversation:
             withdrawing = _build_request(self.bundle.course, self.plan, known_code, now, self._replays)
             return replace(turn_request, taking=Withdrawal(mark, withdrawing.step))
         week = week_of(_day(now)).name
-        nameable = frozenset((name, locale) for name in large_countries(self._statistics) for locale in at_home(name))
+        nameable = frozenset(
+            (name, locale) for name in large_countries(self._statistics) for locale in languages_of(name)
+        )
         return replace(turn_request, spoken=MessageDraft(incoming.words, mark, week, nameable))
 
     def _count_sensitive(self, incoming: IncomingAction, outcome: Outcome) -> None:
@@ -242,14 +244,14 @@ def _day(now: int) -> date:
 def _replies(bundle: CourseBundle, incoming: IncomingAction, outcome: Outcome, now: int) -> Replies:
     match outcome:
         case TurnApplied(turn, before, news):
-            replies = spoken(
+            replies = render_turn(
                 bundle, turn, before, incoming.action, now, news=news, words=incoming.words, code=incoming.code
             )
             return replies if turn.transient or turn.session is None else replace(replies, held=True)
         case AlreadyHandled(session, news):
             repeated = partial(again, lot=incoming.lot)
             turn = check_access(bundle.course, incoming.action, incoming.staff, _day(now), repeated, session)
-            return spoken(
+            return render_turn(
                 bundle, turn, session, incoming.action, now, news=news, words=incoming.words, code=incoming.code
             )
         case TurnFailed(error):
@@ -262,7 +264,7 @@ def _without_store(bundle: CourseBundle, incoming: IncomingAction, now: int) -> 
     """Return Help or /privacy if she asked for it, else the apology."""
     turn = advance(bundle.course, None, incoming.action)
     return (
-        spoken(bundle, turn, None, incoming.action, now)
+        render_turn(bundle, turn, None, incoming.action, now)
         if _needs_no_store(turn)
         else _apology(bundle, incoming.action, now)
     )
@@ -279,11 +281,11 @@ def is_help(turn: Turn) -> bool:
 
 def _apology(bundle: CourseBundle, action: Input, now: int) -> Replies:
     """Return the apology. The tapped message keeps its buttons: they will work again."""
-    replies = spoken(bundle, in_trouble(bundle.course, None, action), None, action, now)
+    replies = render_turn(bundle, in_trouble(bundle.course, None, action), None, action, now)
     return replace(replies, items=tuple(item for item in replies.items if not isinstance(item, Picked)))
 
 
-def spoken(
+def render_turn(
     bundle: CourseBundle,
     turn: Turn,
     before: Session | None,

@@ -132,7 +132,7 @@ class AnnouncementJob:
         """Send to the next few recipients; False when there are none now. When none waits any more, finish."""
         announcement, renderer = self._course.announcements[name], self._renderer
         where = open_countries(self.now(), approval, announcement.to_countries)
-        picked = await self.sendings.pick(name, where, renderer.reached(announcement), AT_ONCE, int(self.now()))
+        picked = await self.sendings.pick(name, where, renderer.locales_reached(announcement), AT_ONCE, int(self.now()))
         if not picked:
             if not (await self.sendings.counts(name))["waiting"]:
                 await self._finish(name, "over")
@@ -156,7 +156,7 @@ class AnnouncementJob:
             return DeliveryOutcome(recipient.learner, "gone")
         if not (is_open(recipient) and self._is_let_in(chat)):
             return DeliveryOutcome(recipient.learner, "waiting")
-        delivery = await self.bulk_sender.tell(chat, renderer.shown(announcement, recipient.locale, recipient.country))
+        delivery = await self.bulk_sender.tell(chat, renderer.render(announcement, recipient.locale, recipient.country))
         return DeliveryOutcome(recipient.learner, delivery.state, delivery.message)
 
     def _is_open(self, approval: Approval, recipient: Recipient) -> bool:

@@ -16,7 +16,7 @@ from bot.authoring.proof.screens import Edition, Tour, beginner, editions
 from bot.authoring.proof.turn_table import DOORS, TOLD, table
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.reply import Bubble, Picked, Reply, Tidy
-from bot.conversation.service import spoken
+from bot.conversation.service import render_turn
 from bot.engine.advance import advance
 from bot.engine.input import BACK, ButtonTarget, Chose, Commanded, Flags, Input
 from bot.engine.session import Session
@@ -153,7 +153,7 @@ class Girl:
 
     def does(self, action: Input) -> list[str]:
         turn = advance(self.tour.bundle.course, self.session, action)
-        items = spoken(self.tour.bundle, turn, self.session, action, NOW).items
+        items = render_turn(self.tour.bundle, turn, self.session, action, NOW).items
         assert turn.session
         self.session = turn.session
         asked = [it for it in items if isinstance(it, Bubble) and it.buttons]

@@ -19,7 +19,7 @@ from bot.authoring.walks.transcript import Transcript, TranscriptLine, Unreadabl
 from bot.conversation import understanding
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.reply import Bubble, Button, Picked, Replies, Tidy
-from bot.conversation.service import Conversation, IncomingAction, spoken
+from bot.conversation.service import Conversation, IncomingAction, render_turn
 from bot.conversation.understanding import tapped
 from bot.conversation.vocabulary import typed_vocabulary
 from bot.engine.events import Erased
@@ -221,7 +221,7 @@ class Chat:
             tuple(Erased(SOURCE_LOCALE) if isinstance(it, Erased) else it for it in outcome.turn.events),
         )
         action = replace(action, phone=SOURCE_LOCALE) if isinstance(action, Started) else action
-        return spoken(self.bundle, turn, outcome.before, action, words=words)
+        return render_turn(self.bundle, turn, outcome.before, action, words=words)
 
     def show(self, item: object, twin: object, replies: Replies, pressed: Message | None) -> None:
         match item:

@@ -23,7 +23,7 @@ from bot.check.course import open_bundle
 from bot.check.walk import walk
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.badges.badge import Badge, Undrawable
-from bot.conversation.rendering.badges.draw import drawn
+from bot.conversation.rendering.badges.draw import badge_png
 from bot.conversation.rendering.reply import Bubble
 from bot.errors import Refused
 from bot.lessons.loader.did_you_mean import did_you_mean
@@ -127,7 +127,7 @@ def _badges(media: Path, turns: TurnTable) -> dict[str | Badge, str]:
     found = dict[str | Badge, str]()
     for badge in (it for it in given if isinstance(it, Badge)):
         with suppress(Undrawable):  # then only its caption is shown
-            found[badge] = _address("image/png", drawn(media, badge))
+            found[badge] = _address("image/png", badge_png(media, badge))
     return found
 
 

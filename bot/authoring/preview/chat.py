@@ -13,7 +13,7 @@ from bot.authoring.preview.badges import address_of
 from bot.conversation.rendering.badges.badge import Badge
 from bot.conversation.rendering.callback import read, written, written_listen, written_show
 from bot.conversation.rendering.qr.code import QrCode
-from bot.conversation.rendering.qr.draw import drawn
+from bot.conversation.rendering.qr.draw import qr_png
 from bot.conversation.rendering.reply import AudioClip, Bubble, Button, Erase, Picked, Picture, Replies, Reply, Tidy
 from bot.engine.input import Chose, Flags, Tapped
 from bot.lessons.model.ratings import VERDICTS
@@ -127,7 +127,7 @@ def _address(picture: Picture) -> str:
         case Badge():
             return address_of(picture)
         case QrCode():
-            return f"data:image/png;base64,{b64encode(drawn(picture)).decode()}"
+            return f"data:image/png;base64,{b64encode(qr_png(picture)).decode()}"
         case str():
             return f"/media/{picture}"
         case _:

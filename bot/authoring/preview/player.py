@@ -12,7 +12,7 @@ from bot.authoring.preview.chat import Json, PreviewChat
 from bot.authoring.preview.start_anywhere import landed, who_comes
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.callback import read
-from bot.conversation.service import Conversation, IncomingAction, spoken
+from bot.conversation.service import Conversation, IncomingAction, render_turn
 from bot.conversation.understanding import tapped, typed
 from bot.engine.advance import replay_lesson
 from bot.engine.cursor import ON_TAP, SHOWN
@@ -152,7 +152,7 @@ class Player:
         self._tell(self.whole())
 
     def _show(self, turn: Turn) -> None:
-        replies = spoken(self.conversation.bundle, turn, turn.session, Said(), int(self.now()))
+        replies = render_turn(self.conversation.bundle, turn, turn.session, Said(), int(self.now()))
         self.chat.show(replies, self.chat.last_question())
 
     async def _told(self, action: Input, pressed: int | None, words: str = "", code: str = "") -> None:

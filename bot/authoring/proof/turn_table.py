@@ -9,7 +9,7 @@ from typing import Literal
 
 from bot.authoring.proof.screens import QUICK, Edition, Screen, Tour, beginner, editions, in_quick, in_scene, in_story
 from bot.conversation.rendering.reply import Bubble, Picked, Reply
-from bot.conversation.service import spoken
+from bot.conversation.service import render_turn
 from bot.engine.advance import advance
 from bot.engine.events import Asked, LessonStarted, LinkShown
 from bot.engine.input import BACK, GO, ButtonTarget, Chose, Commanded, Flags, Input
@@ -158,7 +158,7 @@ def _step(tour: Tour, found: TurnTable, locales: tuple[str, ...], session: Sessi
     after = turn.session
     if after is None or _leads_out(tour, locales, session, after, turn):
         return Step("out")
-    items = spoken(tour.bundle, turn, session, action, tour.now).items
+    items = render_turn(tour.bundle, turn, session, action, tour.now).items
     step = _led(tour, found, session, after, turn, items)
     locale = after.locale if after.locale != session.locale else None
     return replace(step, locale=locale, country=after.country if after.country != session.country else "same")
@@ -188,7 +188,7 @@ def _place(tour: Tour, found: TurnTable, after: Session, visit: Visit) -> Screen
         return found.at[session]
     action = Chose(ButtonTarget(tour.lesson.id, "", GO), _flags(session))
     turn = advance(tour.bundle.course, session, action, replays=tour.replays)
-    items = spoken(tour.bundle, turn, session, action, tour.now).items
+    items = render_turn(tour.bundle, turn, session, action, tour.now).items
     at = found.at[session] = Screen(session, _spots(items))
     found.anew[at] = next(it for it in items if isinstance(it, Bubble) and it.buttons)
     return at

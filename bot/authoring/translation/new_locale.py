@@ -22,7 +22,7 @@ from bot.lessons.model.text import Text
 from bot.lessons.model.texts import all_texts, lesson_texts, own_texts
 from bot.lessons.translations.catalogs import Catalogs, load_catalogs
 from bot.lessons.translations.critical import critical_texts
-from bot.lessons.translations.locales import ALIASES, known
+from bot.lessons.translations.locales import ALIASES, cldr_locale
 from bot.lessons.translations.signatures import signatures
 
 
@@ -55,7 +55,7 @@ def add(dialogues: Path, locales: Path, options: NewLocale) -> str:
 
 
 def _known(locale: str) -> Locale:
-    language = known(locale)
+    language = cldr_locale(locale)
     if locale in ALIASES:
         raise Refused(f"`{locale}` is called `{ALIASES[locale]}` here.", "A phone set to either reads it.")
     if language is None:

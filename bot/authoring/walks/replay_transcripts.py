@@ -14,8 +14,8 @@ from bot.authoring.walks.transcript import Transcript, TranscriptLine
 from bot.conversation import understanding
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.reply import AudioClip, Bubble, Button, Erase, Picked, Replies, Tidy
-from bot.conversation.rendering.start_link import read
-from bot.conversation.service import spoken
+from bot.conversation.rendering.start_link import parse_payload
+from bot.conversation.service import render_turn
 from bot.conversation.understanding import tapped
 from bot.durations import HOUR
 from bot.engine.advance import advance
@@ -92,7 +92,7 @@ def typed(bundle: CourseBundle, words: str, locale: str) -> Input:
     """Interpret typed words: /start, perhaps with a link's payload, another command, or words."""
     name = words.removeprefix("/")
     if words.startswith("/start"):
-        link = read(bundle.course, words.removeprefix("/start").strip(), NEVER)
+        link = parse_payload(bundle.course, words.removeprefix("/start").strip(), NEVER)
         return Started(locale, lesson=link.lesson, code=link.code, invited=link.invited)
     if words.startswith("/") and name in get_args(SlashCommand):
         return Commanded(cast(SlashCommand, name), locale)
@@ -106,7 +106,7 @@ def _perform(learner: Try, action: Input, pressed: ShownMessage | None) -> None:
     turn = advance(learner.bundle.course, before, action)
     learner.session = turn.session
     learner.answered += [event.target for event in turn.events if isinstance(event, Answered)]
-    _show(learner, spoken(learner.bundle, turn, before, action, learner.now), pressed)
+    _show(learner, render_turn(learner.bundle, turn, before, action, learner.now), pressed)
 
 
 def _show(learner: Try, replies: Replies, pressed: ShownMessage | None) -> None:

@@ -15,7 +15,7 @@ from bot.lessons.model.text import SourcePlace, Text
 from bot.lessons.problem import Problem, problem
 from bot.lessons.translations.catalogs import Catalogs
 from bot.lessons.translations.critical import critical_texts
-from bot.lessons.translations.locales import known
+from bot.lessons.translations.locales import cldr_locale
 from bot.lessons.translations.signatures import Signed
 
 RELEASE = "dialogues/release.yaml"
@@ -56,7 +56,7 @@ def _standing(course: Course, catalogs: Catalogs, signed: Signed, locale: str) -
     critical, lessons = critical_texts(course) & every, course.offered.get(locale, ())
     done = every if locale == SOURCE_LOCALE else every & signed.get(locale, frozenset())
     closed = set(course.lessons) - set(lessons)
-    language = known(locale)
+    language = cldr_locale(locale)
     return LanguageProgress(
         locale,
         (language.english_name if language else None) or locale,

@@ -32,7 +32,7 @@ class AnnouncementRenderer:
     course: Course
     catalogs: Catalogs
 
-    def shown(self, it: Announcement, locale: str, country: Country | None = None) -> Replies:
+    def render(self, it: Announcement, locale: str, country: Country | None = None) -> Replies:
         """Return an announcement as its single message, in the given language and for the given country."""
         translator, flags = Translator(self.course, self.catalogs, locale), Flags(locale, country)
         rows = tuple((Button(translator.plain(text), target, text),) for text, target in self._buttons(it))
@@ -59,7 +59,7 @@ class AnnouncementRenderer:
         fresh = all(self.catalogs.translated_from(text, locale) == text.source for text in (it.text, *texts))
         return fresh and self.catalogs.whole((it.text, *texts), locale)
 
-    def reached(self, it: Announcement) -> tuple[str, ...]:
+    def locales_reached(self, it: Announcement) -> tuple[str, ...]:
         """Return the locales in which it is sent: fully translated, and the bot and the opened lesson are offered."""
         offered = self.course.offered
         lesson = it.aims_at if it.aims_at in self.course.lessons else None
@@ -69,7 +69,7 @@ class AnnouncementRenderer:
 
     def fingerprint(self, name: str, it: Announcement) -> str:
         """Return a hash of everything learners can read of it in any language, its target and its audience."""
-        read = {locale: _read(self.shown(it, locale)) for locale in self.languages(it)}
+        read = {locale: _read(self.render(it, locale)) for locale in self.languages(it)}
         about = [name, it.aims_at, it.countries, it.locales, it.first_day, it.last_day]
         return hashlib.sha256(json.dumps([about, read], sort_keys=True).encode()).hexdigest()[:32]
 

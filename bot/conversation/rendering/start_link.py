@@ -22,7 +22,7 @@ class Link(NamedTuple):
     invited: bool = False
 
 
-def read(course: Course, payload: str, month: str) -> Link:
+def parse_payload(course: Course, payload: str, month: str) -> Link:
     """Parse a payload for a course in a month such as `2027-M03`; a code is counted from its first month on."""
     words = payload.split("_")
     counted = (it for it in words if it in course.statistics.links)

@@ -20,7 +20,7 @@ from bot.storage.postgres import statements
 from bot.storage.postgres.batch import PlayedBatch
 from bot.storage.postgres.transactions import Connection, SerializationConflict
 from bot.storage.records.learner import GuestRow, LearnerRecord, SpokeRow
-from bot.storage.records.rows import girl_of, to_row
+from bot.storage.records.rows import learner_of, to_row
 
 _GONE = GuestRow(Session(""), 0)
 """Content of a guest row for the moment before it is deleted."""
@@ -48,7 +48,7 @@ async def load(db: Connection, marks: Marks) -> LoadedLearners:
     """Return everything stored of some learners; marks of sent messages are read only where a mark is given."""
     rows = await db.fetch(statements.LOAD, list(marks))
     spoke = await _spoke(db, [mark for mark in marks.values() if mark])  # after the versions, so a change is noticed
-    records = {learner: girl_of(row[:-1], spoke.get(marks[learner] or b"", ())) for learner, *row in rows}
+    records = {learner: learner_of(row[:-1], spoke.get(marks[learner] or b"", ())) for learner, *row in rows}
     return LoadedLearners(records, {row[0]: row[-1] for row in rows if row[-1] is not None})
 
 

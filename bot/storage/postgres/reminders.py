@@ -42,7 +42,7 @@ class PostgresReminders:
         await self.run(lambda db: db.execute("DELETE FROM reminders WHERE learner = $1", learner))
 
 
-async def hold(db: Connection, learners: Sequence[LearnerId], now: int) -> None:
+async def postpone(db: Connection, learners: Sequence[LearnerId], now: int) -> None:
     """Postpone learners' reminders, so that none comes in the week after an announcement."""
     asked = "SELECT learner, due_at, country FROM reminders WHERE learner = ANY($1::text[]) FOR UPDATE"
     later = [(learner, postponed(due, country, now)) for learner, due, country in await db.fetch(asked, learners)]

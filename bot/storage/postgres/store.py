@@ -143,7 +143,7 @@ class PostgresStore:
         fresh = await _entered(db, [it.update_id for it in batch if it.update_id is not None], now)
         marks = _marks(batch)
         found = await learners.load(db, marks)
-        lies = await pending_messages.lies(db, [it.taking.code for it in batch if it.taking])
+        lies = await pending_messages.stored_messages(db, [it.taking.code for it in batch if it.taking])
         played = play(batch, found.records, fresh, lies, now)
         await learners.write(db, played, found.versions, marks, self._version)
         await self._keep(db, played, now)
@@ -157,7 +157,7 @@ class PostgresStore:
         if counted:
             await ledger.write(db, [visitor for visitor, _ in counted], [it for _, rows in counted for it in rows])
         if voices := [voice for _, it in played.turns for voice in it.voices]:
-            await pending_messages.keep(db, voices)
+            await pending_messages.store_messages(db, voices)
         await pending_messages.take_back(db, played.taken)
         await _remember(db, [(who, it.message_id) for who, it in played.turns if it.message_id is not None], now)
 

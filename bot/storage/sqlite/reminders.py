@@ -50,7 +50,7 @@ class SqliteReminders:
         await self.empty_log()
 
 
-def hold(db: sqlite3.Connection, learner: LearnerId, now: int) -> None:
+def postpone(db: sqlite3.Connection, learner: LearnerId, now: int) -> None:
     """Postpone a learner's reminder, so that none comes in the week after an announcement."""
     found = db.execute("SELECT due_at, country FROM reminders WHERE learner = ?", (learner,)).fetchone()
     if found is not None:

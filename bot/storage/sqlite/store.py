@@ -126,7 +126,7 @@ class SqliteStore:
         record = learners.load(db, turn_request.learner, turn_request.mark)
         if turn_request.update_id is not None and not _is_new(db, turn_request.update_id, now):
             return AlreadyHandled(record.session(now), record.news_until(now))
-        lies = pending_messages.lies(db, turn_request.taking.code) if turn_request.taking else None
+        lies = pending_messages.stored_message(db, turn_request.taking.code) if turn_request.taking else None
         try:
             result = apply_turn(record, turn_request, lies, now)
         except Exception as error:  # our bug: she gets an apology, the update counts as handled
@@ -145,7 +145,7 @@ class SqliteStore:
         if result.taken:
             pending_messages.take_back(db, result.taken)
         if result.voices:
-            pending_messages.keep(db, result.voices)
+            pending_messages.store_message(db, result.voices)
         if result.message_id is not None:
             _remember(db, [(turn_request.learner, result.message_id)], now)
 

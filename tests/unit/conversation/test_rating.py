@@ -10,7 +10,7 @@ import pytest
 
 from bot.authoring.terminal.screen import buttons, lines
 from bot.conversation.rendering.reply import Bubble, Picked, Replies
-from bot.conversation.service import spoken
+from bot.conversation.service import render_turn
 from bot.engine.advance import advance
 from bot.engine.events import Asked, Celebrated, Rated, Reasoned
 from bot.engine.input import ButtonTarget, Chose, Flags, Input, Looked, Said
@@ -64,7 +64,7 @@ def marks(girl: EngineGirl, action: Input) -> tuple[CountedEvent, ...]:
 
 def replied(told: Course, action: Input, session: Session | None = None) -> Replies:
     here = bundle(told)
-    return spoken(here, advance(told, session, action), session, action)
+    return render_turn(here, advance(told, session, action), session, action)
 
 
 def badge(replies: Replies) -> Bubble:

@@ -12,14 +12,14 @@ from random import Random
 import pytest
 
 from bot.app.report_labels import words_of
-from bot.conversation.rendering.start_link import LONGEST, Link, payload, read
+from bot.conversation.rendering.start_link import LONGEST, Link, parse_payload, payload
 from bot.engine.advance import advance
 from bot.engine.events import CameByLink
 from bot.engine.input import Started
 from bot.engine.session import Session
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.stage import Stage as Step
-from bot.lessons.model.start_code import LETTERS, is_made, made
+from bot.lessons.model.start_code import LETTERS, is_start_code, new_start_code
 from bot.lessons.model.statistics import StartLink, Statistics
 from bot.lessons.translations.catalogs import Catalogs
 from bot.statistics.cells import Cell, FrozenCell
@@ -82,7 +82,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
     ids=["bare", "lesson", "code", "both", "the-other-way", "half-known", "undeclared", "a-name", "not-yet"],
 )
 def test_of_a_link_only_what_the_course_knows_is_known(told: Course, carried: str, found: Link) -> None:
-    assert read(told, carried, NOW) == found
+    assert parse_payload(told, carried, NOW) == found
 
 
 def test_a_poster_for_a_pilot_lets_her_in_and_is_counted_and_opens_its_lesson(told: Course) -> None:
@@ -90,19 +90,19 @@ def test_a_poster_for_a_pilot_lets_her_in_and_is_counted_and_opens_its_lesson(to
     carried = payload(pilot, CLUBS, "well")
 
     assert carried == "mango_tree_17_c-7f3r_well"
-    assert read(pilot, carried, NOW) == Link("well", CLUBS, invited=True)
-    assert not read(pilot, f"{CLUBS}_well", NOW).invited
-    assert not read(pilot, "mango_tree_18", NOW).invited
+    assert parse_payload(pilot, carried, NOW) == Link("well", CLUBS, invited=True)
+    assert not parse_payload(pilot, f"{CLUBS}_well", NOW).invited
+    assert not parse_payload(pilot, "mango_tree_18", NOW).invited
     assert len(payload(pilot, CLUBS, "a" * 22)) <= LONGEST
 
 
 def test_a_code_is_drawn_by_lot_and_nobody_can_think_one_up() -> None:
     """Of three signs that somebody likes one code in 27 passes, and with a digit among them it is no name."""
-    drawn = {made(secrets.randbelow) for _ in range(200)}
+    drawn = {new_start_code(secrets.randbelow) for _ in range(200)}
 
-    assert all(map(is_made, drawn))
-    assert not any(map(is_made, ("c-stma", "c-girl", "c-7f3", "c-7f3rr", "C-7F3R", "7f3r", "school", "")))
-    assert sum(is_made(f"c-7f3{last}") for last in LETTERS) == 1
+    assert all(map(is_start_code, drawn))
+    assert not any(map(is_start_code, ("c-stma", "c-girl", "c-7f3", "c-7f3rr", "C-7F3R", "7f3r", "school", "")))
+    assert sum(is_start_code(f"c-7f3{last}") for last in LETTERS) == 1
     assert not set(LETTERS) & set("aeiouy01l")
 
 
