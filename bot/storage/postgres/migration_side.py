@@ -94,15 +94,15 @@ class PostgresSide:
         ((found,),) = await self._ask(f"SELECT COUNT(*) FROM {table.name}", ())
         return int(found)
 
-    async def change(self, table: StoreTable, gone: Sequence[Key], fresh: Sequence[Row]) -> None:
+    async def change(self, table: StoreTable, deleted: Sequence[Key], inserted: Sequence[Row]) -> None:
         """See `MigrationSide.change`."""
         own = _OWN_COLUMNS.get(table.name, {})
         named = " AND ".join(f"{it} = ${at}" for at, it in enumerate(table.key, 1))
-        rows, columns = [(*row, *own.values()) for row in fresh], (*table.columns, *own)
+        rows, columns = [(*row, *own.values()) for row in inserted], (*table.columns, *own)
 
         async def changed(db: Connection) -> None:
-            if gone:
-                await db.executemany(f"DELETE FROM {table.name} WHERE {named}", gone)
+            if deleted:
+                await db.executemany(f"DELETE FROM {table.name} WHERE {named}", deleted)
             if rows:
                 await db.copy_records_to_table(table.name, records=rows, columns=columns)
 

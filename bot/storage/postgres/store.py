@@ -140,11 +140,11 @@ class PostgresStore:
 
     async def _turns(self, db: Connection, batch: Sequence[TurnRequest], now: int) -> list[Outcome]:
         """Enter update ids first: another worker with the same update waits here, and then knows that it is handled."""
-        fresh = await _entered(db, [it.update_id for it in batch if it.update_id is not None], now)
+        unhandled = await _entered(db, [it.update_id for it in batch if it.update_id is not None], now)
         marks = _marks(batch)
         found = await learners.load(db, marks)
-        lies = await pending_messages.stored_messages(db, [it.taking.code for it in batch if it.taking])
-        played = play(batch, found.records, fresh, lies, now)
+        stored = await pending_messages.stored_messages(db, [it.taking.code for it in batch if it.taking])
+        played = play(batch, found.records, unhandled, stored, now)
         await learners.write(db, played, found.versions, marks, self._version)
         await self._keep(db, played, now)
         return played.outcomes

@@ -126,9 +126,9 @@ class SqliteStore:
         record = learners.load(db, turn_request.learner, turn_request.mark)
         if turn_request.update_id is not None and not _is_new(db, turn_request.update_id, now):
             return AlreadyHandled(record.session(now), record.news_until(now))
-        lies = pending_messages.stored_message(db, turn_request.taking.code) if turn_request.taking else None
+        stored = pending_messages.stored_message(db, turn_request.taking.code) if turn_request.taking else None
         try:
-            result = apply_turn(record, turn_request, lies, now)
+            result = apply_turn(record, turn_request, stored, now)
         except Exception as error:  # our bug: she gets an apology, the update counts as handled
             return TurnFailed(error)
         self._keep(db, turn_request, record, result, now)
