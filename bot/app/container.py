@@ -67,7 +67,7 @@ class BotConnections:
 
 
 @asynccontextmanager
-async def lines(settings: Settings, token: Secret, clock: TelegramClock) -> AsyncIterator[BotConnections]:
+async def open_connections(settings: Settings, token: Secret, clock: TelegramClock) -> AsyncIterator[BotConnections]:
     """Open the connections until the block ends. `clock` gets the `Date` of each answer."""
     proxy = proxy_for(settings.api_url)
     calls = AiohttpRequest(proxy=proxy, told=clock.observe)
@@ -87,7 +87,7 @@ class Container:
     key: Secret
     conversation: Conversation
     store: JobStore
-    lines: BotConnections
+    connections: BotConnections
     pace: Pace
     clock: TelegramClock
 
@@ -115,7 +115,9 @@ class Container:
     def sender(self) -> Sender:
         """The sender of replies."""
         media = self.settings.dialogues / "media"
-        return Sender(self.lines.bot, self.store, media=media, pace=self.pace, clock=time.monotonic, now=self.clock)
+        return Sender(
+            self.connections.bot, self.store, media=media, pace=self.pace, clock=time.monotonic, now=self.clock
+        )
 
     @cached_property
     def dispatcher(self) -> Dispatcher:
@@ -132,10 +134,10 @@ class Container:
         """The source of updates: polling, or a webhook when WEBHOOK_URL is set."""
         url = self.settings.webhook_url
         if url is None:
-            source = UpdateSource(self.lines.bot.base_url, self.lines.updates)
+            source = UpdateSource(self.connections.bot.base_url, self.connections.updates)
             return Polling(source, self.dispatcher, self.clock)
         return Webhook(
-            self.lines.bot,
+            self.connections.bot,
             url=url,
             secret=self._webhook_secret,
             endpoint=self._endpoint,
@@ -184,7 +186,10 @@ class Container:
     @cached_property
     def scheduler(self) -> Scheduler:
         """The scheduler of the jobs that run once a minute."""
-        data, renewed = self.settings.data, self.lines.calls if self.settings.webhook_url else self.lines.updates
+        data, renewed = (
+            self.settings.data,
+            self.connections.calls if self.settings.webhook_url else self.connections.updates,
+        )
         return Scheduler(
             store=self.store,
             updates=self.intake,
@@ -204,7 +209,7 @@ class Container:
     @cached_property
     def metrics(self) -> Metrics:
         """The collector of /metrics."""
-        outcomes = {"updates": self.lines.updates.outcomes, "chats": self.lines.calls.outcomes}
+        outcomes = {"updates": self.connections.updates.outcomes, "chats": self.connections.calls.outcomes}
         return Metrics(
             dispatcher=self.dispatcher,
             conversation=self.conversation,
@@ -251,7 +256,7 @@ class Container:
         chat = self.settings.alarm_chat
         try:
             if chat is not None:
-                await call_with_retry(lambda: self.lines.bot.send_message(chat, text), 10)
+                await call_with_retry(lambda: self.connections.bot.send_message(chat, text), 10)
         except ChatUnavailable:
             log.error("ALARM_CHAT cannot be written to: somebody has to press Start there")
             return False

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.app.published import StatisticsCache
-from bot.app.report_labels import words_of
+from bot.app.report_labels import labels_of
 from bot.conversation.rendering.reply import Replies
 from bot.conversation.service import Conversation
 from bot.conversation.telegram_summary import replies, stats_summary
@@ -28,7 +28,7 @@ def figures_replies(path: Path, conversation: Conversation, now: Callable[[], fl
 
 def _answer(cache: StatisticsCache, conversation: Conversation, now: Callable[[], float], locale: str) -> Replies:
     course, catalogs = conversation.bundle.course, conversation.bundle.catalogs
-    words = words_of(course, catalogs, locale)
+    words = labels_of(course, catalogs, locale)
     try:
         return replies(stats_summary(cache.current(), plan_of(course), words, day_of(int(now()))), locale)
     except Exception as error:

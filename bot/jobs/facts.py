@@ -21,7 +21,7 @@ Trouble = Literal["conflict", "token"]
 
 @dataclass(frozen=True, slots=True)
 class BotFacts:
-    """State of the bot at one moment. Times are in seconds since 1970. `told`: time of the last alarm by kind.
+    """State of the bot at one moment. Times are in seconds since 1970. `alarm_times`: the last alarm by kind.
 
     `figures_wait`: a period that is over could not be frozen. `pilot_unknown`: the pilot of statistics.yaml is not
     counted as one. `disclosed_at`: time at which the oldest open disclosure was flagged.

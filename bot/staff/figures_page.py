@@ -26,7 +26,7 @@ from bot.statistics.reports.donor_text import paragraph
 from bot.statistics.reports.labels import TableLabels
 from bot.statistics.reports.period_names import day
 from bot.statistics.reports.rule_text import invented, nothing_yet, rule
-from bot.statistics.reports.table_selection import by_week, known_quarters, picked, whole_quarters
+from bot.statistics.reports.table_selection import by_week, known_quarters, vote_tables, whole_quarters
 from bot.statistics.tables import Label, Table, TableQuery
 
 STARTED, FINISHED, OF_STARTED = (Label("column", it) for it in ("started", "finished", "finished-share"))
@@ -184,7 +184,7 @@ def _results(view: FiguresView, chosen: FiguresQuery, query: TableQuery) -> Resu
         by_age=over_time(words, tables.reach_by_age(statistics, plan, query)),
         weeks=tuple(over_time(words, _of_language(it, query)) for it in by_week(statistics, plan, query)),
         lessons=in_rows(words, lessons, (STARTED, FINISHED), OF_STARTED),
-        votes=tuple(in_rows(words, it, (VOTED,)) for it in picked(statistics, plan, query)),
+        votes=tuple(in_rows(words, it, (VOTED,)) for it in vote_tables(statistics, plan, query)),
         links=in_rows(words, tables.links(statistics, plan, query), (CAME, CAME_FINISHED)) if plan.links else None,
         **dict(_of_quarters(view, chosen, query)),
     )

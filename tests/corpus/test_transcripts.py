@@ -13,7 +13,7 @@ from typing import Any, cast
 
 import pytest
 
-from bot.authoring.walks.open_question import PLAYED_AT, asking, played_in
+from bot.authoring.walks.open_question import PLAYED_AT, locales_played, with_open_question
 from bot.authoring.walks.replay_transcripts import typed
 from bot.authoring.walks.transcript import Transcript, TranscriptLine, Unreadable, read
 from bot.conversation import understanding
@@ -276,7 +276,7 @@ async def a_chat(transcript: Transcript, age: str, locale: str, path: Path) -> A
     kept = await SqliteStore.open(path, "transcripts")
     store = Watched(kept)
     try:
-        bundle = asking(real(), transcript)
+        bundle = with_open_question(real(), transcript)
         conversation = Conversation(store, bundle, lambda: chat.now)
         chat = Chat(transcript, age, locale, conversation, store, bundle, _real_words())
         yield chat
@@ -289,7 +289,7 @@ def transcripts() -> list[Any]:
     found = []
     for path in sorted(TRANSCRIPTS.glob("*.yaml")):
         transcript = read(path)
-        cases = [(age, locale) for age in transcript.ages for locale in played_in(real(), transcript)]
+        cases = [(age, locale) for age in transcript.ages for locale in locales_played(real(), transcript)]
         for age, locale in cases:
             marks = () if locale in HERE else (pytest.mark.slow,)
             found.append(pytest.param(transcript, age, locale, id=f"{path.stem}-{locale}-{age}", marks=marks))

@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
 from playwright.async_api import Page
 
-from bot.app.report_labels import words_of
+from bot.app.report_labels import labels_of
 from bot.statistics.reports.monthly_report import report
 from tests.support.browser import chromium, find_chromium
 from tests.support.course_builders import real
@@ -29,7 +29,7 @@ def full(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 def written(folder: Path, figures: Path, locale: str = "en") -> Path:
-    found, words = published_statistics(figures), words_of(real().course, real().catalogs, locale)
+    found, words = published_statistics(figures), labels_of(real().course, real().catalogs, locale)
     path = folder / "report.html"
     path.write_text(report(found, plan(), found.months[-1], words, date(2027, 1, 8)), "utf-8")
     return path

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.app.report_labels import words_of
+from bot.app.report_labels import labels_of
 from bot.conversation.telegram_summary import asks_for_figures, stats_summary
 from bot.statistics.cells import Cell
 from bot.statistics.periods import period
@@ -40,7 +40,7 @@ async def test_staff_read_the_last_month_and_when_the_next_figures_come(the_stag
     await anna.types("/stats")
 
     await anna.waits_for("maart 2026 (weken 9–13)", fresh=True)
-    assert f"Kenya: {words_of(real().course, real().catalogs, 'nl').number(kenya or 0)}\n" in anna.last.text
+    assert f"Kenya: {labels_of(real().course, real().catalogs, 'nl').number(kenya or 0)}\n" in anna.last.text
     assert the_stage.rows("guests", anna) == []
 
 
@@ -71,7 +71,7 @@ def test_stats_alone_asks_for_figures(words: str, asks: bool) -> None:
 
 
 def said(statistics: PublishedStatistics, today: date = date(2027, 1, 8)) -> str:
-    return stats_summary(statistics, plan(), words_of(real().course, real().catalogs, "en"), today)
+    return stats_summary(statistics, plan(), labels_of(real().course, real().catalogs, "en"), today)
 
 
 def test_a_message_holds_each_country_the_sum_lessons_and_the_next_day(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from aiohttp import ClientResponse, CookieJar
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.app.report_labels import words_of
+from bot.app.report_labels import labels_of
 from bot.safeguarding.moderation.member import Member
 from bot.staff.passwords import hashed
 from bot.staff.server import staff_app
@@ -74,7 +74,7 @@ def house(statistics: PublishedStatistics = NOTHING) -> StaffServices:
     return StaffServices(
         statistics=lambda: statistics,
         plan=plan_of(real().course),
-        words={locale: words_of(real().course, real().catalogs, locale) for locale in LOCALES},
+        words={locale: labels_of(real().course, real().catalogs, locale) for locale in LOCALES},
         accounts=Accounts(),
         hosts=LOCAL | {HOST},
         fonts=ROOT / "bot/authoring/preview/static/fonts",

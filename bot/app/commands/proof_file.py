@@ -14,7 +14,7 @@ from bot.app.config import Settings
 from bot.authoring.preview.server import HERE as PREVIEW
 from bot.authoring.proof.changes import changes
 from bot.authoring.proof.earlier_course import EarlierCourse, earlier, files, same
-from bot.authoring.proof.embedded_sources import carried
+from bot.authoring.proof.embedded_sources import encode_files
 from bot.authoring.proof.page import GENERATOR, ProofInputs, locales_of, offering, page
 from bot.authoring.proof.screens import Tour
 from bot.authoring.proof.style import style
@@ -105,7 +105,7 @@ def _sheet(
             (PREVIEW / "static" / "chat.css").read_text("utf-8"), PREVIEW / "static" if options.fonts else None
         ),
         images={**_images(media, lesson), **_badges(media, turns)},
-        files=carried(_files(settings, lesson, before)),
+        files=encode_files(_files(settings, lesson, before)),
         signed=signatures(settings.locales),
         against=options.against,
         changes=changed,

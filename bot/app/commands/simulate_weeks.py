@@ -17,8 +17,8 @@ from bot.app.config import Settings
 from bot.app.keys import fingerprint, pseudonym_key
 from bot.authoring.playable import playable
 from bot.authoring.simulate.invented_messages import voices
-from bot.authoring.simulate.population import invented
-from bot.authoring.simulate.run import Clock, SimulatedGroup, SimulationProgress, crowd, live
+from bot.authoring.simulate.population import invent_learners
+from bot.authoring.simulate.run import Clock, SimulatedGroup, SimulationProgress, create_group, simulate_days
 from bot.authoring.simulate.stories import stories
 from bot.authoring.terminal.progress import Progress
 from bot.conversation.course_bundle import CourseBundle
@@ -127,7 +127,9 @@ async def walk(bundle: CourseBundle, options: SimulateOptions, progress: Simulat
         closing = StatisticsFreeze(store, conversation, PublicFile(public), below)
         with Progress(sys.stderr) as bar:
             found = _crowd(bundle, options)
-            async for _ in live(found, conversation, clock, partial(_run_jobs, store, closing, clock), progress):
+            async for _ in simulate_days(
+                found, conversation, clock, partial(_run_jobs, store, closing, clock), progress
+            ):
                 bar.tell(progress.days, found.days, _progress_line(progress, options))
     finally:
         await store.close()
@@ -145,8 +147,8 @@ def _release_messages(bundle: CourseBundle, options: SimulateOptions) -> None:
 
 def _crowd(bundle: CourseBundle, options: SimulateOptions) -> SimulatedGroup:
     first, locales = options.start.first, bundle.course.locales
-    learners = invented(options.learners, first, options.weeks, locales, options.seed)
-    return crowd(stories(bundle, options.seed), learners, first, options.weeks, options.seed)
+    learners = invent_learners(options.learners, first, options.weeks, locales, options.seed)
+    return create_group(stories(bundle, options.seed), learners, first, options.weeks, options.seed)
 
 
 async def _run_jobs(store: SqliteStore, closing: StatisticsFreeze, clock: Clock) -> None:

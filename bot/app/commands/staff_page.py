@@ -15,9 +15,9 @@ from aiohttp import web
 
 from bot.app.config import Address, Settings
 from bot.app.published import StatisticsCache
-from bot.app.report_labels import words_of
+from bot.app.report_labels import labels_of
 from bot.app.sandbox import SandboxRules, enforce
-from bot.app.sockets import listening
+from bot.app.sockets import listen
 from bot.authoring.preview.server import HERE as PREVIEW
 from bot.check.course import read_course
 from bot.conversation.rendering.announcement import AnnouncementRenderer
@@ -60,10 +60,10 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     prepare_rooms(access_log.path)
     runner = web.AppRunner(staff_app(_services(settings, figures, access_log)), access_log=None, shutdown_timeout=0.1)
     await runner.setup()
-    taken = bound(settings.staff_listen)
-    wall(settings.data)
-    await web.SockSite(runner, taken).start()
-    host, port = taken.getsockname()[:2]
+    listener = bind_socket(settings.staff_listen)
+    enter_sandbox(settings.data)
+    await web.SockSite(runner, listener).start()
+    host, port = listener.getsockname()[:2]
     try:
         say(f"The figures are open at http://{f'[{host}]' if ':' in host else host}:{port}/ (stop with Ctrl+C).")
         for second in count():
@@ -95,7 +95,7 @@ def _delete_expired(data: Path) -> None:
         log.warning("%s", refused.what)
 
 
-def wall(data: Path) -> None:
+def enter_sandbox(data: Path) -> None:
     """Enter the sandbox: read five files of DATA, write one of them, open no other, connect to nobody."""
     read = {data / it.NAME: side_files for it in (public, released_messages, announced, staff_accounts, rooms)}
     enforce(data, SandboxRules(read, {data / rooms.NAME: rooms}))
@@ -103,7 +103,7 @@ def wall(data: Path) -> None:
 
 def _services(settings: Settings, figures: StatisticsCache, access_log: RoomsFile) -> StaffServices:
     course, catalogs = read_course(settings.dialogues, settings.locales)
-    words = {locale: words_of(course, catalogs, locale) for locale in LOCALES}
+    words = {locale: labels_of(course, catalogs, locale) for locale in LOCALES}
     return StaffServices(
         statistics=lambda: figures.latest,
         plan=plan_of(course),
@@ -144,10 +144,10 @@ def _moderation_service(settings: Settings, words: Mapping[str, TableLabels]) ->
     )
 
 
-def bound(address: Address) -> socket.socket:
+def bind_socket(address: Address) -> socket.socket:
     """Return a listening socket at the address; for a default address, at its next free port. Refused if in use."""
     ports = [address.port] if address.chosen else range(address.port, address.port + 100)
     for port in ports:
-        if taken := listening(address.host, port):
+        if taken := listen(address.host, port):
             return taken
     raise Refused(f"STAFF_LISTEN: {address.host}:{address.port} cannot be used.", "Set another port.")

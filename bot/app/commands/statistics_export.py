@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.app.config import Settings
-from bot.app.report_labels import words_of
+from bot.app.report_labels import labels_of
 from bot.errors import Refused
 from bot.lessons.loader.course import load
 from bot.lessons.model.people import COUNTRIES
@@ -99,7 +99,7 @@ def load_sources(settings: Settings, locale: str, today: date) -> FigureSources:
     course, catalogs = load(settings.dialogues)[0], load_catalogs(settings.locales)[0]
     course = course.offering(offered(course, catalogs))
     statistics = PublishedStatistics(read_public(settings.data / NAME))
-    return FigureSources(statistics, plan_of(course), words_of(course, catalogs, locale), today)
+    return FigureSources(statistics, plan_of(course), labels_of(course, catalogs, locale), today)
 
 
 def _month(sources: FigureSources, options: StatisticsOptions) -> Period:

@@ -104,7 +104,7 @@ class PreviewChat:
             self.messages[pressed]["buttons"] = [[{"text": picked.text}]] if picked.text else []
             yield {"type": "picked", "id": pressed, "text": picked.text}
 
-    def hers(self, number: int) -> str:
+    def quoted_words(self, number: int) -> str:
         """Return the learner's words quoted in a message, as Telegram would send them back; empty if none."""
         return "\n".join(map(unescape, _HERS.findall(self.messages.get(number, {}).get("html", ""))))
 

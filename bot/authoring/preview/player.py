@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import cast, get_args
 
 from bot.authoring.preview.chat import Json, PreviewChat
-from bot.authoring.preview.start_anywhere import landed, who_comes
+from bot.authoring.preview.start_anywhere import session_at, who_comes
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.callback import read
 from bot.conversation.service import Conversation, IncomingAction, render_turn
@@ -62,7 +62,7 @@ class Player:
             async with self.turn:
                 words = ""
                 if isinstance(action, Chose):
-                    action, words = tapped(self.conversation.bundle, action, self.chat.hers(message))
+                    action, words = tapped(self.conversation.bundle, action, self.chat.quoted_words(message))
                 await self._told(action, message, words)
 
     async def say(self, text: str) -> None:
@@ -110,7 +110,7 @@ class Player:
 
     async def _jump(self, target: ButtonTarget) -> str:
         course, session = self.conversation.bundle.course, self.session or Session("en")
-        there = landed(course, session, target)
+        there = session_at(course, session, target)
         if there is None:
             others = who_comes(course, session, target)
             return f"She does not come here. Girls of {others} do." if others else "No girl ever comes here."

@@ -63,7 +63,7 @@ class Packing:
     rows: ValueNumbering = field(default_factory=ValueNumbering)
 
 
-def packed(tour: Tour, table: TurnTable, locales: tuple[str, ...]) -> Json:
+def pack_table(tour: Tour, table: TurnTable, locales: tuple[str, ...]) -> Json:
     """Return the table of a lesson as data for the page."""
     places = dict.fromkeys(_anywhere(screen) for screen in table.anew)
     scenes = [screen for screen in table.steps if screen not in table.anew]

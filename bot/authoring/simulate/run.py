@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from random import Random
 
-from bot.authoring.simulate.behaviour import begins, goes_on
+from bot.authoring.simulate.behaviour import first_action, next_action
 from bot.authoring.simulate.chat import SimulatedChat
 from bot.authoring.simulate.learner import SimulatedLearner
 from bot.authoring.simulate.seasons import season
@@ -70,7 +70,9 @@ class SimulatedGroup:
         return 7 * self.weeks + REST.days
 
 
-def crowd(stories: Stories, learners: Iterable[SimulatedLearner], first: date, weeks: int, seed: int) -> SimulatedGroup:
+def create_group(
+    stories: Stories, learners: Iterable[SimulatedLearner], first: date, weeks: int, seed: int
+) -> SimulatedGroup:
     """Create the learners' chats.
 
     Each has its own random generator, so that one learner's actions do not affect another's.
@@ -79,7 +81,7 @@ def crowd(stories: Stories, learners: Iterable[SimulatedLearner], first: date, w
     return SimulatedGroup(stories, chats, first, weeks)
 
 
-async def live(
+async def simulate_days(
     crowd: SimulatedGroup,
     conversation: Conversation,
     clock: Clock,
@@ -109,9 +111,9 @@ def _comes(crowd: SimulatedGroup, chat: SimulatedChat, day: date) -> bool:
     since = (day - crowd.first).days - chat.learner.joins
     if since <= 0 or chat.is_gone:
         return since == 0
-    fresh = 0.3 if len(chat.finished) == len(crowd.stories.course.lessons) else 1.0
+    appetite = 0.3 if len(chat.finished) == len(crowd.stories.course.lessons) else 1.0
     faded = math.pow(chat.learner.fades, since / 7)
-    visits = chat.learner.visits_a_week * faded * season(chat.learner.country, day) * fresh
+    visits = chat.learner.visits_a_week * faded * season(chat.learner.country, day) * appetite
     return chat.dice.random() < visits / 7
 
 
@@ -124,11 +126,11 @@ async def _visit(
     progress: SimulationProgress,
 ) -> None:
     """Let the learners of a group tap in parallel until each has left."""
-    doing = [(chat, begins(stories, chat)) for chat in group]
+    doing = [(chat, first_action(stories, chat)) for chat in group]
     for _ in range(MOST_TAPS):
         await _hear(doing, conversation, numbers, progress)
         clock.now += BETWEEN_TAPS
-        doing = [(chat, action) for chat, _ in doing if not chat.is_gone and (action := goes_on(stories, chat))]
+        doing = [(chat, action) for chat, _ in doing if not chat.is_gone and (action := next_action(stories, chat))]
         if not doing:
             return
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from bot.authoring.translation.catalog_files import CatalogChanged, locales_in, must_exist, path_of, put_whole
-from bot.authoring.translation.po_writer import rendered
+from bot.authoring.translation.po_writer import entry_lines
 from bot.errors import Refused
 from bot.lessons.translations.po import LINE, InvalidPo, PoEntry, parse, read
 from bot.lessons.translations.signatures import fits, is_signed, signature
@@ -100,7 +100,9 @@ def _edited(text: str, change: Callable[[PoEntry], PoEntry]) -> tuple[int, str]:
     lines = LINE.findall(bare)
     changed = [(it, new) for it in parse(bare) if (new := change(it)) != it]
     for it, new in reversed(changed):
-        lines[it.first - 1 : it.first - 1 + len(it.raw)] = rendered(new, "\r\n" if it.raw[0].endswith("\r\n") else "\n")
+        lines[it.first - 1 : it.first - 1 + len(it.raw)] = entry_lines(
+            new, "\r\n" if it.raw[0].endswith("\r\n") else "\n"
+        )
     return len(changed), text[: len(text) - len(bare)] + "".join(lines)
 
 

@@ -20,7 +20,7 @@ ALIKE = 0.6
 Known = dict[tuple[str, str], PoEntry]
 
 
-def merged(
+def merge_entries(
     there: Iterable[PoEntry], wanted: Iterable[PoEntry], renamed: Mapping[str, str], tidy: bool = False
 ) -> Iterator[PoEntry]:
     """Yield the entries of a catalog in their new order; `renamed` maps the former name of a lesson to its new one."""
@@ -28,13 +28,13 @@ def merged(
     moved = [_moved(it, renamed) for it in entries]
     known: Known = {it.key: it for it in sorted(moved, key=_worth)}
     new = {it.key: it for it in wanted}
-    gone = [it for it in known.values() if it.key not in new]
-    old_words = _old_words([it for it in new.values() if it.key not in known], [it for it in gone if _is_of_use(it)])
+    removed = [it for it in known.values() if it.key not in new]
+    old_words = _old_words([it for it in new.values() if it.key not in known], [it for it in removed if _is_of_use(it)])
     taken = {it.key for it in old_words.values()}
     yield header
     for key, it in new.items():
         yield _kept(known[key], it) if key in known else _changed(old_words.get(key), it)
-    yield from (_orphan(it) for it in gone if not tidy and it.key not in taken and (it.words or it.obsolete))
+    yield from (_orphan(it) for it in removed if not tidy and it.key not in taken and (it.words or it.obsolete))
 
 
 def _worth(it: PoEntry) -> tuple[bool, bool]:
@@ -85,10 +85,10 @@ def _orphan(it: PoEntry) -> PoEntry:
     return replace(it, obsolete=True, notes=(), references=(), flags=flags)
 
 
-def _old_words(fresh: Iterable[PoEntry], gone: Iterable[PoEntry]) -> Known:
+def _old_words(added: Iterable[PoEntry], removed: Iterable[PoEntry]) -> Known:
     """Map the key of each new text to the entry with its old wording, most similar pairs first, each entry once."""
-    gone = tuple(gone)
-    pairs = [(_likeness(old, new), old, new) for new in fresh for old in gone if old.context == new.context]
+    removed = tuple(removed)
+    pairs = [(_likeness(old, new), old, new) for new in added for old in removed if old.context == new.context]
     found: Known = {}
     taken = set()
     for likeness, old, new in sorted(pairs, key=lambda pair: -pair[0]):

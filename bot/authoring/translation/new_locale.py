@@ -48,7 +48,7 @@ def add(dialogues: Path, locales: Path, options: NewLocale) -> str:
         course = whole_course(dialogues)
     update(course, locales, options.locale)
     name = language.english_name or options.locale
-    steps = list(left(course, locales, options.locale, name))
+    steps = list(remaining_tasks(course, locales, options.locale, name))
     head = f"{path_of(locales, options.locale)} is there. What {name} (`{options.locale}`) still needs:"
     said = "\n".join(f"{number}. {step}" for number, step in enumerate(steps, 1))
     return f"{head}\n{said}" if steps else f"{name} (`{options.locale}`) has everything."
@@ -66,7 +66,7 @@ def _known(locale: str) -> Locale:
     return language
 
 
-def left(course: Course, locales: Path, locale: str, name: str) -> Iterator[str]:
+def remaining_tasks(course: Course, locales: Path, locale: str, name: str) -> Iterator[str]:
     """Yield the tasks that only people can do, in the order in which they are best done."""
     catalogs = load_catalogs(locales)[0]
     file = f"locales/{locale}/LC_MESSAGES/messages.po"

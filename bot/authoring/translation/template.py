@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.authoring.translation.text_list import TextLine, lines
+from bot.authoring.translation.text_list import TextLine, text_lines
 from bot.check.lengths import BUBBLE
 from bot.conversation.rendering.translator import PLACEHOLDER
 from bot.lessons.model.lesson import Course
@@ -26,7 +26,7 @@ _SHORT = 70
 def template(course: Course) -> tuple[PoEntry, ...]:
     """Return one entry per text; one that occurs in several places gets its first place and its smallest limit."""
     found: dict[tuple[str, str], list[TextLine]] = {}
-    for line in lines(course):
+    for line in text_lines(course):
         found.setdefault((line.text.context, line.text.source), []).append(line)
     return tuple(_entry(places) for places in found.values())
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, assert_never, cast, get_args
 
-from bot.authoring.walks.open_question import PLAYED_AT, asking
+from bot.authoring.walks.open_question import PLAYED_AT, with_open_question
 from bot.authoring.walks.transcript import Transcript, TranscriptLine
 from bot.conversation import understanding
 from bot.conversation.course_bundle import CourseBundle
@@ -52,9 +52,9 @@ class Try:
     typed: str = field(default="", repr=False)
 
 
-def tried(bundle: CourseBundle, transcript: Transcript, age: str) -> list[ButtonTarget]:
+def replay_transcript(bundle: CourseBundle, transcript: Transcript, age: str) -> list[ButtonTarget]:
     """Return the options picked. Nothing after an edit counts, because the lesson is a different one from then on."""
-    learner = Try(asking(bundle, transcript), transcript)
+    learner = Try(with_open_question(bundle, transcript), transcript)
     for action, pressed in _actions(learner, age):
         _perform(learner, action, pressed)
     return learner.answered

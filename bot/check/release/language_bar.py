@@ -46,7 +46,7 @@ class LanguageProgress:
         return not self.is_open or not self.is_judged or self.wanting > 0
 
 
-def standings(course: Course, catalogs: Catalogs, signed: Signed) -> list[LanguageProgress]:
+def progress_of_languages(course: Course, catalogs: Catalogs, signed: Signed) -> list[LanguageProgress]:
     """Return the progress of every language, in the order of the profile."""
     return [_standing(course, catalogs, signed, it) for it in (course.profile.languages if course.profile else ())]
 
@@ -78,14 +78,14 @@ def below(found: list[LanguageProgress], lessons: int) -> Iterator[Problem]:
         if it.is_below:
             file = RELEASE if it.locale == SOURCE_LOCALE else f"locales/{it.locale}/LC_MESSAGES/messages.po"
             name = f"{it.name} (`{it.locale}`)"
-            message = f"{name} is below the bar: {counted(it, lessons)}."
+            message = f"{name} is below the bar: {counts_text(it, lessons)}."
             hint = "locales/README.md tells what the bar is."
             yield problem(
                 SourcePlace(file, 1, 1), "language-below", message, hint, "error" if it.is_open else "warning"
             )
 
 
-def counted(it: LanguageProgress, lessons: int) -> str:
+def counts_text(it: LanguageProgress, lessons: int) -> str:
     """Return the counts of a language in words."""
     if it.locale == SOURCE_LOCALE:
         return f"{it.texts} texts, read by no two people who signed it"

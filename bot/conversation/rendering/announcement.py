@@ -56,8 +56,8 @@ class AnnouncementRenderer:
 
     def _is_whole(self, it: Announcement, locale: str) -> bool:
         texts = [text for text, _ in self._buttons(it)]
-        fresh = all(self.catalogs.translated_from(text, locale) == text.source for text in (it.text, *texts))
-        return fresh and self.catalogs.whole((it.text, *texts), locale)
+        is_current = all(self.catalogs.translated_from(text, locale) == text.source for text in (it.text, *texts))
+        return is_current and self.catalogs.whole((it.text, *texts), locale)
 
     def locales_reached(self, it: Announcement) -> tuple[str, ...]:
         """Return the locales in which it is sent: fully translated, and the bot and the opened lesson are offered."""

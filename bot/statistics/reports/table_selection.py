@@ -63,7 +63,7 @@ def reach(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Ite
 
 def answers(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Iterator[Table]:
     """Yield the tables of picks, messages, stops and start links, and those of small pilots."""
-    yield from picked(statistics, plan, query)
+    yield from vote_tables(statistics, plan, query)
     if not query.country:
         yield ratings(statistics, plan, query)
         for lesson in plan.lessons:
@@ -72,7 +72,7 @@ def answers(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> I
         yield from pilots(statistics, plan, query)
 
 
-def picked(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Iterator[Table]:
+def vote_tables(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Iterator[Table]:
     """Yield the results of the questions to learners."""
     return (votes(statistics, plan, query, name) for name in asked_in(statistics, plan, query))
 

@@ -13,7 +13,7 @@ from bot.statistics.reports.labels import TableLabels, hidden
 from bot.statistics.reports.long_form import lessons_over_time
 from bot.statistics.reports.rule_text import invented, rule
 from bot.statistics.reports.sentences import Sayings
-from bot.statistics.reports.table_selection import by_link, countries, measured, picked, pilots, whole_quarters
+from bot.statistics.reports.table_selection import by_link, countries, measured, pilots, vote_tables, whole_quarters
 from bot.statistics.tables import (
     Label,
     Table,
@@ -122,7 +122,7 @@ def _sheets(statistics: PublishedStatistics, plan: Plan, query: TableQuery, word
         yield _stacked([stops(statistics, plan, query, lesson) for lesson in plan.lessons], words)
         yield from (_stacked([table], words) for table in by_link(statistics, plan, query) if table.rows)
     yield from _by_quarter(statistics, plan, query, words)
-    if votes := list(picked(statistics, plan, query)):
+    if votes := list(vote_tables(statistics, plan, query)):
         yield _stacked(votes, words)
     if not query.country:
         yield from _pilots(statistics, plan, query, words)

@@ -18,7 +18,7 @@ import pytest
 
 from bot.app.commands.simulate_weeks import SimulateOptions, SimulationResult, result_lines, walk
 from bot.app.keys import fingerprint, pseudonym_key
-from bot.authoring.simulate.population import invented
+from bot.authoring.simulate.population import invent_learners
 from bot.authoring.simulate.run import SimulationProgress
 from bot.authoring.terminal.progress import COLUMNS, Progress, bar
 from bot.conversation.course_bundle import CourseBundle
@@ -213,7 +213,7 @@ def buttons(replies: Replies) -> Iterator[Button]:
 
 
 def test_girls_are_of_every_kind_and_begin_on_every_side_of_a_campaign() -> None:
-    girls = invented(1000, FIRST_WEEK.first, 26, ("en", "sw", "ne", "km", "fil"), 1)
+    girls = invent_learners(1000, FIRST_WEEK.first, 26, ("en", "sw", "ne", "km", "fil"), 1)
 
     assert {girl.country for girl in girls} == set(COUNTRIES)
     assert {girl.age for girl in girls} == {*AGES, None}

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.authoring.preview.chat import PreviewChat
-from bot.authoring.terminal.screen import lines
+from bot.authoring.terminal.screen import screen_lines
 from bot.conversation.rendering.callback import read, written_show
 from bot.conversation.rendering.qr.code import MOST_BYTES, QrCode
 from bot.conversation.rendering.qr.draw import qr_png
@@ -105,7 +105,7 @@ def test_the_preview_and_the_terminal_show_it_too() -> None:
     first = next(iter(chat.messages.values()))
     assert first["picture"]["src"].startswith("data:image/png;base64,")
     assert "t.me/name-of-your-bot" in first["html"], "with its hyphens it is nobody's bot"
-    assert "This bot lives here: t.me/name-of-your-bot" in list(lines(replies))
+    assert "This bot lives here: t.me/name-of-your-bot" in list(screen_lines(replies))
 
 
 # --- on Telegram -------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.authoring.terminal.screen import buttons, lines
+from bot.authoring.terminal.screen import buttons, screen_lines
 from bot.conversation.rendering.reply import Bubble, Picked, Replies
 from bot.conversation.service import render_turn
 from bot.engine.advance import advance
@@ -223,7 +223,7 @@ def test_the_terminal_numbers_the_faces_below_the_question() -> None:
     replies = last_tap()
 
     assert [button.text for button in buttons(replies)][-3:] == FACES
-    assert "  [3] 🙂" in list(lines(replies))
+    assert "  [3] 🙂" in list(screen_lines(replies))
 
 
 # In the ledger

@@ -11,7 +11,7 @@ from random import Random
 
 import pytest
 
-from bot.app.report_labels import words_of
+from bot.app.report_labels import labels_of
 from bot.conversation.rendering.start_link import LONGEST, Link, parse_payload, payload
 from bot.engine.advance import advance
 from bot.engine.events import CameByLink
@@ -181,7 +181,7 @@ def test_staff_see_which_poster_reaches_girls_and_never_a_total_of_all(told: Cou
     statistics = PublishedStatistics(
         Published((NOW,), {cell: FrozenCell(cell, shown) for cell, shown in cells.items()})
     )
-    plan, wish, words = plan_of(told), TableQuery((period("2026-Q4"),)), words_of(told, Catalogs(), "en")
+    plan, wish, words = plan_of(told), TableQuery((period("2026-Q4"),)), labels_of(told, Catalogs(), "en")
 
     assert [row.values for row in links(statistics, plan, wish).rows] == [(120, 45), (None, None)]
     assert [row.values for row in links_by_month(statistics, plan, wish).rows] == [(120, None)]

@@ -13,7 +13,7 @@ import pytest
 from jinja2 import Environment
 from jinja2.ext import extract_from_ast
 
-from bot.app.report_labels import words_of
+from bot.app.report_labels import labels_of
 from bot.lessons.model.statistics import Statistics
 from bot.staff.charts import HEIGHT, MOST_COLUMNS, ChartRow, columns, dots, strips
 from bot.staff.figures_page import FiguresPage, FiguresView, view
@@ -43,7 +43,7 @@ def shown(
     """The page as data."""
     course = replace(real().course, statistics=Statistics.model_validate({"targets": targets or {}}))
     return view(
-        FiguresView(statistics, PLAN, words_of(course, real().catalogs, locale)),
+        FiguresView(statistics, PLAN, labels_of(course, real().catalogs, locale)),
         parse_query(query, statistics, PLAN),
         TODAY,
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.app.report_labels import words_of
+from bot.app.report_labels import labels_of
 from bot.statistics.periods import pilot
 from bot.statistics.published import PublishedStatistics, Share
 from bot.statistics.reports.labels import HEADS, TableLabels, shortened
@@ -42,7 +42,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> PublishedStatistics:
 
 
 def words(locale: str) -> TableLabels:
-    return words_of(real().course, real().catalogs, locale)
+    return labels_of(real().course, real().catalogs, locale)
 
 
 def every_table(shown: PublishedStatistics) -> Iterator[Table]:

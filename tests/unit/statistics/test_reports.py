@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from bot.app.report_labels import words_of
+from bot.app.report_labels import labels_of
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.statistics import Statistics
 from bot.lessons.model.text import Text
@@ -55,7 +55,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> PublishedStatistics:
 
 @cache
 def words(locale: str = "en") -> TableLabels:
-    return words_of(real().course, real().catalogs, locale)
+    return labels_of(real().course, real().catalogs, locale)
 
 
 def lines(statistics: PublishedStatistics, wish: TableQuery, said: TableLabels | None = None) -> list[dict[str, str]]:
@@ -128,7 +128,7 @@ def test_no_field_is_taken_for_a_formula_or_a_date(year: PublishedStatistics) ->
     """A question that begins with a sign is only words; an age like 10-13 would become a day in October."""
     course = real().course
     tricky = replace(course, directory=course.directory.model_copy(update={"countries": {"KE": Text('=2+5"')}}))
-    found = lines(year, TableQuery(year.quarters), words_of(tricky, real().catalogs, "en"))
+    found = lines(year, TableQuery(year.quarters), labels_of(tricky, real().catalogs, "en"))
     fields = {field for line in found for field in line.values()}
 
     assert not [field for field in fields if field[:1] in ("=", "+", "-", "@")]
@@ -317,7 +317,7 @@ def test_where_nothing_can_be_shown_the_paragraph_says_so_and_still_why(empty: P
 
 
 def aiming(course: Course) -> TableLabels:
-    return words_of(replace(course, statistics=Statistics(targets={"KE": 1500})), real().catalogs, "en")
+    return labels_of(replace(course, statistics=Statistics(targets={"KE": 1500})), real().catalogs, "en")
 
 
 def test_the_report_compares_a_month_with_the_one_before_and_the_target(year: PublishedStatistics) -> None:

@@ -22,7 +22,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.app.report_labels import words_of
+from bot.app.report_labels import labels_of
 from bot.conversation.telegram_summary import stats_summary
 from bot.statistics.cells import EVENTS, Cell, FrozenCell
 from bot.statistics.cells_for_period import LedgerGroup, carried_counts, month_counts, week_counts
@@ -49,7 +49,7 @@ QUARTER = period("2026-Q1")
 MONTHS = months_of(QUARTER)[-2:]
 TODAY = date(2026, 4, 6)
 LESSONS = ("my-safety-team", "lock-it-up")
-WORDS = words_of(real().course, real().catalogs, "en")
+WORDS = labels_of(real().course, real().catalogs, "en")
 
 Figures = Mapping[str, tuple[FrozenCell, ...]]
 """What is published of each period."""
