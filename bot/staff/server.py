@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from bot.staff import passwords, second_factor, sign_in
-from bot.staff.context import DOOR, StaffContext, address, host_of, locale_of, page, who_is
+from bot.staff.context import CONTEXT, StaffContext, address, host_of, locale_of, page, who_is
 from bot.staff.figures_page import FiguresView, view
 from bot.staff.query import parse_query, table_query
 from bot.staff.services import StaffServices
@@ -39,7 +39,7 @@ def staff_app(services: StaffServices) -> web.Application:
     """Return the web application. It also computes the dummy password hash, so the first sign-in is not slower."""
     passwords.nobodys()
     app = web.Application(middlewares=[_guarded], client_max_size=MOST_BYTES)
-    app[DOOR] = StaffContext(services)
+    app[CONTEXT] = StaffContext(services)
     app.add_routes(
         [
             web.get("/", _figures),
@@ -59,7 +59,7 @@ def staff_app(services: StaffServices) -> web.Application:
 async def _guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Reject foreign Host headers (DNS rebinding), and add security headers to every response."""
     try:
-        if host_of(request) not in request.app[DOOR].services.hosts:
+        if host_of(request) not in request.app[CONTEXT].services.hosts:
             raise web.HTTPForbidden(text="This page does not answer to this name. Set STAFF_HOST to the one it has.")
         response = await handler(request)
     except web.HTTPException as refused:
@@ -73,7 +73,7 @@ async def _guarded(request: web.Request, handler: Handler) -> web.StreamResponse
 
 
 async def _figures(request: web.Request) -> web.Response:
-    services, who = request.app[DOOR].services, who_is(request)
+    services, who = request.app[CONTEXT].services, who_is(request)
     if who is None:
         raise web.HTTPSeeOther("/sign-in")
     statistics, words = services.statistics(), services.words[locale_of(request)]
@@ -96,7 +96,7 @@ async def _figures(request: web.Request) -> web.Response:
 
 async def _file(request: web.Request) -> web.Response:
     """Return the figures shown on the page as a file."""
-    services, name = request.app[DOOR].services, request.path[1:]
+    services, name = request.app[CONTEXT].services, request.path[1:]
     if who_is(request) is None:
         raise web.HTTPSeeOther("/sign-in")
     statistics, export = services.statistics(), services.exports[name]
