@@ -13,7 +13,7 @@ from bot.authoring.proof.packing import KINDS
 from bot.authoring.proof.page import locales_of, offering
 from bot.authoring.proof.page_data import data
 from bot.authoring.proof.screens import Edition, Tour, beginner, editions
-from bot.authoring.proof.turn_table import DOORS, TOLD, table
+from bot.authoring.proof.turn_table import COUNTRIES_TOLD, KEYBOARD_COMMANDS, table
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.reply import Bubble, Picked, Reply, Tidy
 from bot.conversation.service import render_turn
@@ -180,7 +180,7 @@ def walk(bundle: CourseBundle, name: str, seed: int, taps: int) -> int:
         door = dice.random() < 0.15
         number = dice.randrange(3 if door else len(girl.places))
         before = girl.session, girl.places
-        action = girl.does(Commanded(DOORS[number])) if door else girl.chooses(girl.places[number])
+        action = girl.does(Commanded(KEYBOARD_COMMANDS[number])) if door else girl.chooses(girl.places[number])
         shown = page.press((page.keys if door else page.row)[number])
         if shown is None:
             girl.session, girl.places = before
@@ -204,7 +204,7 @@ def packed_of(bundle: CourseBundle, name: str) -> tuple[Tour, tuple[str, ...], d
 
 def begin(tour: Tour, packed: dict[str, Any], edition: Edition, locale: str) -> tuple[Girl, Page]:
     girl = Girl(tour, beginner(tour, edition, locale))
-    page = Page(packed, [it["code"] for it in packed["locales"]].index(locale), TOLD.index(edition.country))
+    page = Page(packed, [it["code"] for it in packed["locales"]].index(locale), COUNTRIES_TOLD.index(edition.country))
     key = f"{locale}/{edition.band}/{edition.country or ''}/{int(edition.met)}"
     assert told(page.press(packed["starts"][key]) or []) == told(girl.chooses(ButtonTarget(tour.lesson.id, "", BACK)))
     return girl, page

@@ -17,7 +17,7 @@ SECOND_NAMES: dict[str, SlashCommand] = {"hide": "tidy"}
 
 
 class SafeWords(FrozenModel):
-    """What opens Help in one locale when typed anywhere (A12, A13)."""
+    """Words that open Help in one locale when typed anywhere (A12, A13), and greetings."""
 
     safe_word: str = Field(description="One neutral word that opens Help when typed anywhere.", examples=["sunflower"])
     help: tuple[str, ...] = Field(description="Words that ask for help.", examples=[["help", "help me"]])

@@ -47,7 +47,7 @@ AnyPick = Annotated[Pick, BeforeValidator(_plain_pick, json_schema_input_type=Te
 
 
 class FollowUp(FrozenModel):
-    """What came of a question: told to girls in every language, or the next one does not open (G8)."""
+    """Outcome of a question: told to girls in every language, or the next question does not open (G8)."""
 
     said: Text = Field(description="You said: what girls told.", examples=["You said: the stories are too long."])
     did: Text = Field(description="We did: what was changed.", examples=["We made four of them shorter."])
