@@ -184,7 +184,7 @@ def _is_dead(context: ReadingContext, name: str) -> str | None:
 
 
 def _leads(outputs: tuple[StepOutput, ...]) -> bool:
-    return any(isinstance(it, Called) and not isinstance(it.command, _STAYING) for it in outputs)
+    return any(isinstance(output, Called) and not isinstance(output.command, _STAYING) for output in outputs)
 
 
 def _circles(view: RuleContext) -> Iterator[Problem]:
@@ -205,7 +205,11 @@ def _called(view: RuleContext, script: Script, name: str) -> set[tuple[str, str]
             outputs, _ = reading.run(context, reading.begin(context, name))
         except EndlessLoop:
             continue
-        led = (_LEADS_TO.get(it.command) or scene_of(it.command) for it in outputs if isinstance(it, Called))
+        led = (
+            _LEADS_TO.get(output.command) or scene_of(output.command)
+            for output in outputs
+            if isinstance(output, Called)
+        )
         called |= {scene for scene in led if scene}
     return called
 

@@ -50,7 +50,7 @@ def _told(view: RuleContext, help_: Script, name: str, country: Country | None) 
         outputs, cursor = reading.run(context, reading.begin(context, name))
     except EndlessLoop:
         return []
-    told = [it.text for it in outputs if isinstance(it, BubbleTold)]
+    told = [output.text for output in outputs if isinstance(output, BubbleTold)]
     return [*told, cursor.stop.question] if cursor.stop else told
 
 

@@ -66,7 +66,7 @@ def own_buttons(course: Course) -> Iterator[Text]:
     yield from (*course.directory.countries.values(), course.directory.elsewhere)
     if course.profile:
         yield from (*course.profile.keyboard.values(), course.profile.back)
-    yield from (it.button for it in course.announcements.values() if it.button)
+    yield from (announcement.button for announcement in course.announcements.values() if announcement.button)
 
 
 def units(words: str) -> int:

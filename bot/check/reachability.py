@@ -48,7 +48,7 @@ def check(view: RuleContext, script: Script) -> Iterator[Problem]:
 
 def _loops(lesson: Lesson, walk: Walk) -> Iterator[Problem]:
     for stop in dict.fromkeys(id(stop) for stop in walk.loops):
-        since = next(it for it in walk.loops if id(it) == stop)
+        since = next(loop for loop in walk.loops if id(loop) == stop)
         where = f"After `{since.id}`" if since else "From its start"
         message = f"{where} the story runs in a circle without a stop, for ever."
         place = place_of(since, "id") if since else place_of(lesson, "start")

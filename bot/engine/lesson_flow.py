@@ -85,7 +85,7 @@ def retell(course: Course, session: Session) -> tuple[TurnDraft, ...]:
     trail = replay(context, visit.trail).trail
     session = replace(session, visit=visit.at(trail))
     places = _replays_along(replay(context, ()), trail)
-    return tuple(TurnDraft(session, (*_only_events(it.chapters[-1]), *_question(it))) for it in places)
+    return tuple(TurnDraft(session, (*_only_events(place.chapters[-1]), *_question(place))) for place in places)
 
 
 def _replays_along(replayed: Replayed, trail: Trail) -> Iterator[Replayed]:
@@ -97,7 +97,7 @@ def _replays_along(replayed: Replayed, trail: Trail) -> Iterator[Replayed]:
 
 
 def _only_events(outputs: tuple[StepOutput, ...]) -> tuple[StepOutput, ...]:
-    return tuple(it for it in outputs if not isinstance(it, Called))
+    return tuple(output for output in outputs if not isinstance(output, Called))
 
 
 def answer_tap(course: Course, session: Session, target: ButtonTarget, replays: ReplayCache) -> TurnDraft:
@@ -196,7 +196,9 @@ def _record_answer(session: Session, lesson: Lesson, replayed: Replayed) -> tupl
         new = all(past.stop != answer.stop for past in first)
         first = (*first, answer) if new else first
         if not new:
-            outputs = tuple(replace(it, first=False) if isinstance(it, Answered) else it for it in outputs)
+            outputs = tuple(
+                replace(output, first=False) if isinstance(output, Answered) else output for output in outputs
+            )
     return replace(
         session, visit=replace(visit, lesson=lesson.id, trail=_bounded_trail(replayed), first=first)
     ), outputs
@@ -276,15 +278,15 @@ def badge_of(course: Course, session: Session, art: str) -> tuple[StepOutput, ..
 
 def _with_pictures(turn_draft: TurnDraft, art: str, words: Text) -> TurnDraft:
     """Turn the bubble of a scene into the caption of a picture; its question waits for no answer."""
-    return TurnDraft(turn_draft.session, tuple(_with_picture(it, art, words) for it in turn_draft.outputs))
+    return TurnDraft(turn_draft.session, tuple(_with_picture(output, art, words) for output in turn_draft.outputs))
 
 
-def _with_picture(it: StepOutput, art: str, words: Text) -> StepOutput:
-    if isinstance(it, BubbleTold):
-        return Celebrated(it.text, art, words, it.values)
-    if isinstance(it, Asked):
-        return Celebrated(it.question, art, words, it.values, rates=it.choices)
-    return it
+def _with_picture(output: StepOutput, art: str, words: Text) -> StepOutput:
+    if isinstance(output, BubbleTold):
+        return Celebrated(output.text, art, words, output.values)
+    if isinstance(output, Asked):
+        return Celebrated(output.question, art, words, output.values, rates=output.choices)
+    return output
 
 
 def suggest_next(course: Course, session: Session, lesson: Lesson) -> TurnDraft:
@@ -303,7 +305,9 @@ def can_hide(lesson: Lesson, turn_draft: TurnDraft) -> TurnDraft:
     """Let the learner hide the questions around a sensitive lesson, like those inside it (D3)."""
     if lesson.sensitive is None:
         return turn_draft
-    outputs = (replace(it, sensitive=True) if isinstance(it, Asked) else it for it in turn_draft.outputs)
+    outputs = (
+        replace(output, sensitive=True) if isinstance(output, Asked) else output for output in turn_draft.outputs
+    )
     return TurnDraft(turn_draft.session, tuple(outputs))
 
 

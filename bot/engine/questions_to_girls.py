@@ -157,7 +157,7 @@ def mark_confirmation(course: Course, session: Session, draft: WordsDraft, turn_
     """Mark the question whether something is wrong: the draft stands below it, in the same message (G4)."""
     if not session.writing or draft != "fits" or not may_write(course, session.locale, session.writing):
         return turn_draft
-    hers = (replace(it, hers=True) if isinstance(it, Asked) else it for it in turn_draft.outputs)
+    hers = (replace(output, hers=True) if isinstance(output, Asked) else output for output in turn_draft.outputs)
     return TurnDraft(turn_draft.session, tuple(hers))
 
 
@@ -203,7 +203,7 @@ def heard(course: Course, session: Session) -> TurnDraft:
 def _figures(course: Course, name: str) -> tuple[Figure, ...]:
     """Return the rounded count of each answer that may be told, most first."""
     line = next(step.say for step in course.bot[FILE].scenes["vote"] if isinstance(step, Say))
-    shown = [(course.votes[name].get(it.text.key, 0), it.text) for it in course.questions[name].options]
+    shown = [(course.votes[name].get(option.text.key, 0), option.text) for option in course.questions[name].options]
     return tuple(Figure(line, text, many) for many, text in sorted(shown, key=lambda it: -it[0]) if many)
 
 

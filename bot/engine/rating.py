@@ -34,8 +34,8 @@ def rate(course: Course, session: Session, target: ButtonTarget) -> TurnDraft:
 
 def _events_of(lesson: Lesson, key: str) -> tuple[StepOutput, ...]:
     """Return the event of a key, with the name that the lesson has today."""
-    verdicts = (Rated(lesson.id, it) for it in VERDICTS if it == key)
-    reasons = (Reasoned(lesson.id, it) for it in REASONS if it == key)
+    verdicts = (Rated(lesson.id, verdict) for verdict in VERDICTS if verdict == key)
+    reasons = (Reasoned(lesson.id, reason) for reason in REASONS if reason == key)
     return (*verdicts, *reasons)
 
 

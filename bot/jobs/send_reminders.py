@@ -126,7 +126,7 @@ def hello(bundle: CourseBundle, locale: str, country: Country, now: int) -> Repl
     scenes = hellos(bundle.course)
     name = scenes[int(now // WEEK) % len(scenes)]
     told = scene(bundle.course, Session(locale, country=country), FILE, name)
-    events = [it for it in told.outputs if not isinstance(it, Called)]
+    events = [output for output in told.outputs if not isinstance(output, Called)]
     return render_reply(
         Translator(bundle.course, bundle.catalogs, locale, country, country=country), events, Flags(locale, country)
     )

@@ -110,41 +110,43 @@ class AnnouncementPages:
             return response
         return visit.go(f"/{NAME}/one?name={it.name}")
 
-    def _proposed(self, visit: RoomRequest, it: AnnouncementStatus) -> str:
+    def _proposed(self, visit: RoomRequest, status: AnnouncementStatus) -> str:
         day, hour = _day(visit.given.get("day", "")), visit.given.get("hour", "")
-        if not it.is_open or visit.given.get("words") != it.fingerprint:
+        if not status.is_open or visit.given.get("words") != status.fingerprint:
             return "moved"
         if day is None or not hour.isdecimal():
             return "past"
-        if why := objection(day, int(hour), _today(visit), self._days(it)):
+        if why := objection(day, int(hour), _today(visit), self._days(status)):
             return why
-        self._put(visit, "proposed", Approval(it.name, it.fingerprint, day, int(hour), visit.member.name))
+        self._put(visit, "proposed", Approval(status.name, status.fingerprint, day, int(hour), visit.member.name))
         return ""
 
-    def _approved(self, visit: RoomRequest, it: AnnouncementStatus) -> str:
-        if it.approval is None or it.stage != "proposed" or visit.given.get("words") != it.fingerprint:
+    def _approved(self, visit: RoomRequest, status: AnnouncementStatus) -> str:
+        if status.approval is None or status.stage != "proposed" or visit.given.get("words") != status.fingerprint:
             return "moved"
-        found = approved(it.approval, visit.member.name, it.fingerprint, _today(visit))
+        found = approved(status.approval, visit.member.name, status.fingerprint, _today(visit))
         if found is None:
-            return "second" if it.approval.proposed_by == visit.member.name else "past"
+            return "second" if status.approval.proposed_by == visit.member.name else "past"
         self._put(visit, "approved", found)
         return ""
 
-    def _stopped(self, visit: RoomRequest, it: AnnouncementStatus) -> str:
-        if it.approval is None or not it.can_stop:
+    def _stopped(self, visit: RoomRequest, status: AnnouncementStatus) -> str:
+        if status.approval is None or not status.can_stop:
             return "moved"
-        self._put(visit, "stopped", replace(it.approval, stopped_by=visit.member.name))
+        self._put(visit, "stopped", replace(status.approval, stopped_by=visit.member.name))
         return ""
 
     def _put(self, visit: RoomRequest, deed: str, approval: Approval) -> None:
         visit.log(deed, approval.announcement)
         self.approvals.put(approval)
 
-    def _days(self, it: AnnouncementStatus) -> AnnouncementDays:
+    def _days(self, status: AnnouncementStatus) -> AnnouncementDays:
         runs = self.report().runs
-        others = [other.day for name, other in self.approvals.all.items() if name != it.name and not other.stopped_by]
-        first, last = (_day(written) for written in (it.announcement.first_day, it.announcement.last_day))
-        return AnnouncementDays(first, last, [*others, *(run.day for run in runs.values())], it.run is not None)
+        others = [
+            other.day for name, other in self.approvals.all.items() if name != status.name and not other.stopped_by
+        ]
+        first, last = (_day(written) for written in (status.announcement.first_day, status.announcement.last_day))
+        return AnnouncementDays(first, last, [*others, *(run.day for run in runs.values())], status.run is not None)
 
     def _found(self, visit: RoomRequest) -> tuple[AnnouncementRenderer, AnnouncementStatus]:
         press = self.press()

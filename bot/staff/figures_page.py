@@ -136,7 +136,9 @@ def _filled(found: FiguresPage, view: FiguresView, query: TableQuery) -> Figures
         choices=_choices(view),
         summary=_summary(view, query.country),
         results=_results(view, found.chosen, query),
-        pilots=tuple(_pilot(view, it) for it in view.statistics.pilots if any(map(it.touches, query.quarters))),
+        pilots=tuple(
+            _pilot(view, pilot) for pilot in view.statistics.pilots if any(map(pilot.touches, query.quarters))
+        ),
         donor=paragraph(view.statistics, view.plan, query, view.words),
     )
 
@@ -144,19 +146,19 @@ def _filled(found: FiguresPage, view: FiguresView, query: TableQuery) -> Figures
 def _choices(view: FiguresView) -> dict[str, tuple[tuple[str, DisplayName], ...]]:
     """Return what each list of the form offers."""
     lists = {
-        "quarter": [Label("period", it.name) for it in reversed(known_quarters(view.statistics))],
-        "country": [Label("country", it) for it in view.plan.countries],
-        "locale": [Label("locale", it) for it in view.plan.locales],
-        "lesson": [Label("lesson", it) for it in view.plan.lessons],
+        "quarter": [Label("period", quarter.name) for quarter in reversed(known_quarters(view.statistics))],
+        "country": [Label("country", country) for country in view.plan.countries],
+        "locale": [Label("locale", locale) for locale in view.plan.locales],
+        "lesson": [Label("lesson", lesson) for lesson in view.plan.lessons],
     }
-    return {key: tuple((it.name, name(view.words, it)) for it in labels) for key, labels in lists.items()}
+    return {key: tuple((label.name, name(view.words, label)) for label in labels) for key, labels in lists.items()}
 
 
 def _summary(view: FiguresView, country: str) -> Summary | None:
     months = view.statistics.months[-2:]
     if not months:
         return None
-    told = [_accounts(view, it, country) for it in months]
+    told = [_accounts(view, month, country) for month in months]
     return Summary(
         month=view.words.label(Label("period", months[-1].name)),
         country=view.words.label(Label("country", country)) if country else "",
@@ -177,14 +179,14 @@ def _results(view: FiguresView, chosen: FiguresQuery, query: TableQuery) -> Resu
     statistics, plan, words = view.statistics, view.plan, view.words
     reach, lessons = tables.reach_by_country(statistics, plan, query), tables.lessons(statistics, plan, query)
     return Results(
-        names=tuple(words.label(Label("period", it.name)) for it in query.quarters),
+        names=tuple(words.label(Label("period", quarter.name)) for quarter in query.quarters),
         facts=_facts(view, reach, lessons),
         by_country=over_time(words, reach, view.targets),
         by_language=over_time(words, _of_language(tables.reach_by_language(statistics, plan, query), query)),
         by_age=over_time(words, tables.reach_by_age(statistics, plan, query)),
         weeks=tuple(over_time(words, _of_language(it, query)) for it in by_week(statistics, plan, query)),
         lessons=in_rows(words, lessons, (STARTED, FINISHED), OF_STARTED),
-        votes=tuple(in_rows(words, it, (VOTED,)) for it in vote_tables(statistics, plan, query)),
+        votes=tuple(in_rows(words, table, (VOTED,)) for table in vote_tables(statistics, plan, query)),
         links=in_rows(words, tables.links(statistics, plan, query), (CAME, CAME_FINISHED)) if plan.links else None,
         **dict(_of_quarters(view, chosen, query)),
     )

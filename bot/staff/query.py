@@ -27,7 +27,7 @@ class FiguresQuery:
 
 def parse_query(query: Mapping[str, str], statistics: PublishedStatistics, plan: Plan) -> FiguresQuery:
     """Parse an address. A value that does not exist (any more) counts as not chosen."""
-    quarters = {EVERY, *(it.name for it in known_quarters(statistics))}
+    quarters = {EVERY, *(quarter.name for quarter in known_quarters(statistics))}
     return FiguresQuery(
         quarter=_one(query.get("quarter"), quarters),
         country=_one(query.get("country"), plan.countries),

@@ -181,7 +181,9 @@ def _of_quarter(quarter: Period, group: LedgerGroup) -> Iterator[PartialCell]:
             yield PartialCell(Cell(quarter.name, "stopped", locale=group.locale, lesson=group.subject, item=stop))
         case "rated":
             yield from (
-                PartialCell(Cell(quarter.name, it, lesson=group.subject)) for it in VERDICTS if it == group.value
+                PartialCell(Cell(quarter.name, verdict, lesson=group.subject))
+                for verdict in VERDICTS
+                if verdict == group.value
             )
         case "because":
             yield PartialCell(Cell(quarter.name, "because", lesson=group.subject, item=group.value))

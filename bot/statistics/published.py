@@ -67,7 +67,7 @@ class PublishedStatistics:
     def months(self) -> tuple[Period, ...]:
         """The frozen months with figures of their own: those that share no week with a pilot."""
         months = (it for it in self.periods if "-M" in it.name)
-        return tuple(it for it in months if not any(pilot.touches(it) for pilot in self.published.pilots))
+        return tuple(month for month in months if not any(pilot.touches(month) for pilot in self.published.pilots))
 
     @cached_property
     def weeks(self) -> tuple[Period, ...]:

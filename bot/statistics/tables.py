@@ -168,10 +168,10 @@ def links(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Tab
     """Return how many accounts came by each link, and of those finished a lesson that month; sums over months (C11)."""
     months = _selected_months(statistics, query)
     rows = (
-        TableRow(Label("link", code), tuple(_by_link(statistics, months, it, code) for it in _LINK_KINDS))
+        TableRow(Label("link", code), tuple(_by_link(statistics, months, kind, code) for kind in _LINK_KINDS))
         for code in plan.links
     )
-    return Table("links", tuple(Label("column", it) for it in _LINK_KINDS), tuple(rows))
+    return Table("links", tuple(Label("column", kind) for kind in _LINK_KINDS), tuple(rows))
 
 
 _LINK_KINDS: tuple[Kind, ...] = ("came", "came-finished")
@@ -198,7 +198,7 @@ def _selected_months(statistics: PublishedStatistics, query: TableQuery) -> tupl
 
 
 def _begun(statistics: PublishedStatistics, query: TableQuery, kind: Kind, lesson: str) -> int | None:
-    quarters = {it.name for it in query.quarters}
+    quarters = {quarter.name for quarter in query.quarters}
     found = [
         many for it, many in statistics.begun(kind, lesson).items() if it.period in quarters and _is_selected(query, it)
     ]
@@ -239,18 +239,21 @@ def ratings(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> T
     rows = (
         TableRow(
             Label("lesson", lesson),
-            tuple(_over_quarters(statistics, query, Cell("", it, lesson=lesson)) for it in VERDICTS),
+            tuple(_over_quarters(statistics, query, Cell("", verdict, lesson=lesson)) for verdict in VERDICTS),
         )
         for lesson in plan.lessons
     )
-    return Table("ratings", tuple(Label("column", it) for it in VERDICTS), tuple(rows))
+    return Table("ratings", tuple(Label("column", verdict) for verdict in VERDICTS), tuple(rows))
 
 
 def reasons(statistics: PublishedStatistics, query: TableQuery, lesson: str) -> Table:
     """Return the reasons given for the ratings of a lesson, summed over the quarters."""
     rows = (
-        TableRow(Label("reason", it), (_over_quarters(statistics, query, Cell("", "because", lesson=lesson, item=it)),))
-        for it in REASONS
+        TableRow(
+            Label("reason", reason),
+            (_over_quarters(statistics, query, Cell("", "because", lesson=lesson, item=reason)),),
+        )
+        for reason in REASONS
     )
     return Table("reasons", (Label("column", "said"),), tuple(rows), (Label("lesson", lesson),))
 

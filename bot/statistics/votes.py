@@ -45,6 +45,8 @@ def large_countries(statistics: PublishedStatistics) -> frozenset[str]:
         return frozenset()
     last = statistics.months[-1].name
     shown = {
-        cell.country: it.shown for cell, it in statistics.published.figures.items() if cell[:2] == (last, "active")
+        cell.country: figure.shown
+        for cell, figure in statistics.published.figures.items()
+        if cell[:2] == (last, "active")
     }
     return frozenset(country for country, many in shown.items() if len(country) > 1 and many >= LARGE)

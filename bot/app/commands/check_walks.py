@@ -39,7 +39,7 @@ def walk_lessons(settings: Settings, stroll: WalkOptions, transcripts: Path) -> 
         problems += found.problems
         said += ["", *coverage_lines(bundle, lesson, found, picks)]
     if stroll.lesson:
-        problems = [it for it in problems if it.file.endswith(f"/lessons/{stroll.lesson}.yaml")]
+        problems = [problem for problem in problems if problem.file.endswith(f"/lessons/{stroll.lesson}.yaml")]
     return sorted(set(problems)), said
 
 

@@ -123,7 +123,7 @@ def _images(media: Path, lesson: Lesson) -> dict[str | Badge, str]:
 
 def _badges(media: Path, turns: TurnTable) -> dict[str | Badge, str]:
     """Draw the badges that the turns award."""
-    given = {it.picture for step in turns.every_step() for it in step.items if isinstance(it, Bubble)}
+    given = {item.picture for step in turns.every_step() for item in step.items if isinstance(item, Bubble)}
     found = dict[str | Badge, str]()
     for badge in (it for it in given if isinstance(it, Badge)):
         with suppress(Undrawable):  # then only its caption is shown

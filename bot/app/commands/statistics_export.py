@@ -62,18 +62,19 @@ WAYS: Mapping[str, Way] = {
 }
 
 
-def _workbook(it: FigureSources, query: TableQuery) -> bytes:
-    if it.statistics.is_empty:
+def _workbook(sources: FigureSources, query: TableQuery) -> bytes:
+    if sources.statistics.is_empty:
         raise Refused(
-            nothing_yet(it.statistics, it.today, it.words.locale), "A workbook is of figures that are frozen."
+            nothing_yet(sources.statistics, sources.today, sources.words.locale),
+            "A workbook is of figures that are frozen.",
         )
-    return xlsx_of(it.statistics, it.plan, query, it.words)
+    return xlsx_of(sources.statistics, sources.plan, query, sources.words)
 
 
-def _text(it: FigureSources, query: TableQuery) -> str:
-    if it.statistics.is_empty:
-        return nothing_yet(it.statistics, it.today, it.words.locale)
-    return text_of(it.statistics, it.plan, query, it.words)
+def _text(sources: FigureSources, query: TableQuery) -> str:
+    if sources.statistics.is_empty:
+        return nothing_yet(sources.statistics, sources.today, sources.words.locale)
+    return text_of(sources.statistics, sources.plan, query, sources.words)
 
 
 def figures(settings: Settings, options: StatisticsOptions, today: date) -> tuple[bytes, str]:

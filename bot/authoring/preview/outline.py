@@ -92,15 +92,15 @@ def _play(course: Course, lesson: Lesson, session: Session) -> _Play:
         here=now.stop.id if playing and now.stop else None,
         told_texts=frozenset(_told(now)) if playing else frozenset(),
         answers=frozenset((it.stop, it.key) for it in now.trail),
-        reached=frozenset(it.stop.id for it in ways if it.stop),
-        met=frozenset(told for it in ways for told in _told(it)),
+        reached=frozenset(way.stop.id for way in ways if way.stop),
+        met=frozenset(told for way in ways for told in _told(way)),
     )
 
 
 def _told(replayed: Replayed) -> Iterator[int]:
     """Return the identities of texts that were told; equal words elsewhere do not count."""
     outputs = (it for chapter in replayed.chapters for it in chapter)
-    return (id(author_text(it)) for it in outputs if isinstance(it, StepTold))
+    return (id(author_text(output)) for output in outputs if isinstance(output, StepTold))
 
 
 @dataclass(frozen=True, slots=True)

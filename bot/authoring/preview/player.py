@@ -205,7 +205,7 @@ class Player:
     def lesson(self) -> str:
         """Return the lesson she is in or has just ended, otherwise the first one, which a new learner begins with."""
         sessions = (self.session, self.ending[0] if self.ending else None)
-        visits = (it.visit.lesson for it in sessions if it and it.visit)
+        visits = (session.visit.lesson for session in sessions if session and session.visit)
         return next(visits, None) or next(iter(self.conversation.bundle.course.lessons), "")
 
 

@@ -72,7 +72,9 @@ def pack_table(tour: Tour, table: TurnTable, locales: tuple[str, ...]) -> Json:
     return {
         "starts": {_start(key): _step(pack, step) for key, step in table.starts.items()},
         "places": [_place(pack, table, groups, place) for place in places],
-        "scenes": [[_row(pack, table, it), -1 if is_quick(it) else pack.modes[it.session]] for it in scenes],
+        "scenes": [
+            [_row(pack, table, scene), -1 if is_quick(scene) else pack.modes[scene.session]] for scene in scenes
+        ],
         "modes": [pack.rows.of(_steps(pack, steps)) for steps in table.by_command.values()],
         "at": {_mode(tour, groups, mode): number for mode, number in pack.modes.items() if mode.visit},
         **{name: list(getattr(pack, name)) for name in ("rows", "steps", "turns", "bubbles", "strings", "pictures")},
@@ -106,7 +108,7 @@ def _mode(tour: Tour, groups: ValueNumbering, mode: Session) -> str:
 def _place(pack: Packing, table: TurnTable, groups: ValueNumbering, place: Session) -> list[Any]:
     return [
         _group(pack.tour, groups, place),
-        *(_place_in(pack, table, replace(place, locale=it)) for it in pack.locales),
+        *(_place_in(pack, table, replace(place, locale=locale)) for locale in pack.locales),
     ]
 
 
@@ -132,7 +134,7 @@ def _step(pack: Packing, step: Step) -> int:
     return pack.steps.of(
         (
             KINDS.index(step.kind),
-            pack.turns.of(tuple(_item(pack, it) for it in step.items)),
+            pack.turns.of(tuple(_item(pack, item) for item in step.items)),
             pack.places[_anywhere(step.place)] if step.place else -1,
             pack.scenes[step.scene] if step.scene else -1,
             step.begun + 2 * step.ended,

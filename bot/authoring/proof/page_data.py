@@ -51,7 +51,7 @@ def _locale(tour: Tour, locale: str, strings: Strings, signed: Signed, pictures:
         "dir": direction(locale),
         "name": name_of(bundle, locale),
         "keys": keyboard(translator),
-        "show": [show_label(translator, it) for it in pictures],
+        "show": [show_label(translator, picture) for picture in pictures],
         "draft": is_draft(tour, locale, signed),
         "missing": untranslated_strings(bundle, tour.lesson, locale, strings),
     }

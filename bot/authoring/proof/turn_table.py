@@ -143,7 +143,7 @@ def _out_of_quick(step: Step) -> Step:
     """Reduce a quick question's step to its one way on, what [Lessons] opens. It does not move her."""
     if step.kind == "out" or (step.scene and is_quick(step.scene)):
         return replace(step, ended=False)
-    return Step("lessons", tuple(it for it in step.items if isinstance(it, Picked)))
+    return Step("lessons", tuple(item for item in step.items if isinstance(item, Picked)))
 
 
 def _ahead(steps: tuple[Step, ...]) -> Iterator[Screen]:
@@ -170,7 +170,7 @@ def _led(tour: Tour, found: TurnTable, session: Session, after: Session, turn: T
     told = any(event.target.script == tour.lesson.id for event in asked[-1:])
     if told and asked[-1].anew:
         kind: Kind = "here" if after.visit == session.visit else "back"
-        return Step(kind, tuple(it for it in items if not (isinstance(it, Bubble) and it.anew)))
+        return Step(kind, tuple(item for item in items if not (isinstance(item, Bubble) and item.anew)))
     begun = any(isinstance(event, LessonStarted) for event in turn.events)
     moved = begun or after.visit != session.visit
     place = _place(tour, found, after, after.visit) if after.visit and moved else None
@@ -191,13 +191,13 @@ def _place(tour: Tour, found: TurnTable, after: Session, visit: Visit) -> Screen
     turn = advance(tour.bundle.course, session, action, replays=tour.replays)
     items = render_turn(tour.bundle, turn, session, action, tour.now).items
     at = found.at[session] = Screen(session, _spots(items))
-    found.anew[at] = next(it for it in items if isinstance(it, Bubble) and it.buttons)
+    found.anew[at] = next(item for item in items if isinstance(item, Bubble) and item.buttons)
     return at
 
 
 def _spots(items: tuple[Reply, ...]) -> tuple[ButtonTarget, ...]:
     """Return the targets of the newest question's buttons."""
-    questions = [it for it in items if isinstance(it, Bubble) and it.buttons]
+    questions = [item for item in items if isinstance(item, Bubble) and item.buttons]
     return tuple(button.target for row in questions[-1].buttons for button in row) if questions else ()
 
 

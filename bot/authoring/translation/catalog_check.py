@@ -58,7 +58,7 @@ def _catalog(course: Course, locales: Path, locale: str, found: Lines) -> Iterat
     except (OSError, UnicodeDecodeError, InvalidPo) as error:
         yield broken(file, error)
         return
-    there = [it for it in entries if it.source and not it.obsolete]
+    there = [entry for entry in entries if entry.source and not entry.obsolete]
     words = {it.key: it.words for it in there if it.words}
     view = RuleContext(course, Catalogs({locale: words}), Path())
     girls_read = shown(entries)
@@ -86,7 +86,7 @@ class CheckedEntry:
 
 
 def _header(entries: Sequence[PoEntry], locale: str, file: str) -> Iterator[Problem]:
-    head = next((it for it in entries if not it.source), None)
+    head = next((entry for entry in entries if not entry.source), None)
     forms = re.search(r"^Plural-Forms:(.*)$", head.words if head else "", re.MULTILINE)
     known = PLURAL_FORMS.get(locale)
     if known and not (forms and same(forms[1], known)):

@@ -30,7 +30,7 @@ def count_picks(bundle: CourseBundle, transcripts: Sequence[Transcript]) -> Test
             (it.script, it.stop, it.key) for age in transcript.ages for it in replay_transcript(bundle, transcript, age)
         ]
         for locale in locales_played(bundle, transcript):
-            found[locale].update(it for it in picks if it[0] in bundle.course.offered[locale])
+            found[locale].update(pick for pick in picks if pick[0] in bundle.course.offered[locale])
     return found
 
 

@@ -45,6 +45,10 @@ def locales_played(bundle: CourseBundle, transcript: Transcript) -> tuple[str, .
     course = with_open_question(bundle, transcript).course
     if transcript.is_edited:
         return (SOURCE_LOCALE,)
-    lessons = (it for it in course.locales if transcript.lesson is None or transcript.lesson in course.offered[it])
+    lessons = (
+        locale for locale in course.locales if transcript.lesson is None or transcript.lesson in course.offered[locale]
+    )
     question = transcript.question
-    return tuple(it for it in lessons if not (question and transcript.writes) or may_write(course, it, question))
+    return tuple(
+        lesson for lesson in lessons if not (question and transcript.writes) or may_write(course, lesson, question)
+    )

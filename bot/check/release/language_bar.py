@@ -85,13 +85,13 @@ def below(found: list[LanguageProgress], lessons: int) -> Iterator[Problem]:
             )
 
 
-def counts_text(it: LanguageProgress, lessons: int) -> str:
+def counts_text(progress: LanguageProgress, lessons: int) -> str:
     """Return the counts of a language in words."""
-    if it.locale == SOURCE_LOCALE:
-        return f"{it.texts} texts, read by no two people who signed it"
-    judged = "signed by two people" if it.is_judged else "no two people have signed it"
+    if progress.locale == SOURCE_LOCALE:
+        return f"{progress.texts} texts, read by no two people who signed it"
+    judged = "signed by two people" if progress.is_judged else "no two people have signed it"
     return (
-        f"{it.lessons} of {lessons} lessons whole; {it.read} of {it.texts} texts translated, "
-        f"{it.read - it.reviewed} of them drafts, {it.reviewed} reviewed; "
-        f"{it.critical_reviewed} of {it.critical} critical ones reviewed; {judged}"
+        f"{progress.lessons} of {lessons} lessons whole; {progress.read} of {progress.texts} texts translated, "
+        f"{progress.read - progress.reviewed} of them drafts, {progress.reviewed} reviewed; "
+        f"{progress.critical_reviewed} of {progress.critical} critical ones reviewed; {judged}"
     )

@@ -151,7 +151,7 @@ def voice(translator: Translator, played: RecordingPlayed) -> AudioClip | None:
         return None
     found = course.recordings.get((played.locale, lesson.id), {}).get(played.key)
     if found is None or all(
-        it.key != played.key for it in readings(course, translator.catalogs, lesson, played.locale)
+        reading.key != played.key for reading in readings(course, translator.catalogs, lesson, played.locale)
     ):
         return None
     return AudioClip(found.file, found.size)

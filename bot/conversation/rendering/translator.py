@@ -110,8 +110,8 @@ class Translator:
         if isinstance(value, date):
             return self._dated(value, "long")
         parts = value if isinstance(value, tuple) else (value,)
-        lines = [self._figure(it) for it in parts if isinstance(it, Figure)]
-        named = (isolate(self._filled(it, {}), self.locale) for it in parts if isinstance(it, Text))
+        lines = [self._figure(part) for part in parts if isinstance(part, Figure)]
+        named = (isolate(self._filled(part, {}), self.locale) for part in parts if isinstance(part, Text))
         return "\n".join(lines) or ", ".join(named)
 
     def _figure(self, figure: Figure) -> str:
@@ -167,7 +167,7 @@ class Translator:
 
     def _line(self, country: Country, name: Text) -> str:
         routes = [self._directory.first(country, role) for role in ("child-helpline", "emergency")]
-        numbers = [it for it in routes if it and it.number] or self._directory.numbers(country)[:1]
+        numbers = [route for route in routes if route and route.number] or self._directory.numbers(country)[:1]
         return f"*{self.catalogs.say(name, self.locale)}*: {' · '.join(map(self._listed, numbers))}"
 
     def emergencies(self) -> str:
@@ -179,7 +179,7 @@ class Translator:
     def _emergency(self, country: Country) -> str:
         directory = self._directory
         routes = [directory.first(country, role) for role in ("emergency", "crisis", "child-helpline")]
-        numbers = [it for it in routes if it and it.number] or directory.numbers(country)[:1]
+        numbers = [route for route in routes if route and route.number] or directory.numbers(country)[:1]
         if not numbers:
             return ""
         where = self.catalogs.say(directory.countries.get(country, Text(country)), self.locale)

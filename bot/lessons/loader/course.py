@@ -110,7 +110,11 @@ def load(folder: Path, files: FileCache | None = None) -> tuple[Course, list[Pro
 def _named(data: Any) -> list[Written]:
     """Return the valid names in `course.yaml`, also beside invalid ones."""
     lessons = data.get("lessons") if isinstance(data, dict) else None
-    return [it for it in lessons if isinstance(it, Written) and is_name(it)] if isinstance(lessons, list) else []
+    return (
+        [lesson for lesson in lessons if isinstance(lesson, Written) and is_name(lesson)]
+        if isinstance(lessons, list)
+        else []
+    )
 
 
 class _Reading:

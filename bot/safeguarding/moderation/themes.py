@@ -40,5 +40,5 @@ def published_themes(outcomes: Iterable[Outcome]) -> dict[str, int]:
     question, and may send another on a later day: the numbers are close to those of accounts, but do not guarantee ten
     accounts.
     """
-    many = Counter(it.theme for it in outcomes if it.is_read and it.theme and not it.has(HATE))
+    many = Counter(outcome.theme for outcome in outcomes if outcome.is_read and outcome.theme and not outcome.has(HATE))
     return {theme: number - number % STEP for theme, number in many.most_common() if theme and number >= LEAST}

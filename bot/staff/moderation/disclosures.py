@@ -38,7 +38,7 @@ async def done(service: ModerationService, visit: RoomRequest) -> web.StreamResp
 
 
 def _find(service: ModerationService, voice: str) -> Disclosure:
-    found = next((it for it in service.store.marks().disclosures if it.voice == voice), None)
+    found = next((disclosure for disclosure in service.store.marks().disclosures if disclosure.voice == voice), None)
     if found is None:
         raise web.HTTPNotFound
     return found

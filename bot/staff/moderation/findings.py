@@ -29,7 +29,7 @@ async def listed(service: ModerationService, visit: RoomRequest) -> web.Response
 async def outside(service: ModerationService, visit: RoomRequest) -> web.Response:
     """Show what may be published: numbers of all languages, quotes in the languages the reader reads."""
     queue, marks = service.queue(visit), service.store.marks()
-    names = sorted({it.voice.question for it in queue.voices})
+    names = sorted({voice.voice.question for voice in queue.voices})
     quotes = {name: [it for it in queue.of(name) if it.may_be_quoted] for name in names}
     _log(visit, "quotes", (it for found in quotes.values() for it in found))
     themes = {name: published_themes(marks.of(name)) for name in names}

@@ -90,9 +90,9 @@ class ModerationService:
     def alone(self, member: Member) -> list[str]:
         """Return the member's languages that nobody else reads: there a message never gets its two readings."""
         others = [it for it in self.members() if it.name != member.name and it.may_enter(READING)]
-        return [code for code in sorted(member.languages) if not any(code in it.languages for it in others)]
+        return [code for code in sorted(member.languages) if not any(code in other.languages for other in others)]
 
 
-def _hours(it: Disclosure, now: int) -> int:
+def _hours(disclosure: Disclosure, now: int) -> int:
     """Return the whole hours left, rounded down; negative when the deadline has passed."""
-    return it.left(now) // HOUR
+    return disclosure.left(now) // HOUR

@@ -35,7 +35,7 @@ def paragraph(statistics: PublishedStatistics, plan: Plan, query: TableQuery, wo
     counted = list(_counted(statistics, plan, query, words))
     nothing = say("So few Telegram accounts were counted that no figure can be shown.")
     told = [*([invented(words.locale)] if statistics.invented else []), *(counted or [nothing])]
-    return " ".join([*told, *(say(it) for it in LIMITS.values())])
+    return " ".join([*told, *(say(limit) for limit in LIMITS.values())])
 
 
 def _counted(statistics: PublishedStatistics, plan: Plan, query: TableQuery, words: TableLabels) -> Iterator[str]:

@@ -240,10 +240,12 @@ class TableLabels:
             "lesson": {name: self.said(lesson.title) for name, lesson in self.course.lessons.items()},
             "stop": dict(self._questions()),
             "item": dict(self._items()),
-            "question": {name: shortened(self.said(it.question)) for name, it in self.course.questions.items()},
+            "question": {
+                name: shortened(self.said(question.question)) for name, question in self.course.questions.items()
+            },
             "answer": dict(self._answers()),
             "link": {code: f"{link.label} ({code})" for code, link in self.course.statistics.links.items()},
-            **{of: self._sayings(it) for of, it in _SAYINGS.items()},
+            **{of: self._sayings(saying) for of, saying in _SAYINGS.items()},
         }
 
     def _sayings(self, sayings: Sayings) -> Mapping[str, str]:
@@ -272,7 +274,7 @@ class TableLabels:
 
     def _answers(self) -> Iterator[tuple[str, str]]:
         for name, question in self.course.questions.items():
-            yield from ((f"{name}/{it.text.key}", self.said(it.text)) for it in question.options)
+            yield from ((f"{name}/{option.text.key}", self.said(option.text)) for option in question.options)
 
 
 _SAYINGS: Mapping[str, Sayings] = {"age": AGES, "column": COLUMNS, "row": ROWS, "event": EVENTS, "reason": REASONS}

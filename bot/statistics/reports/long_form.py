@@ -37,7 +37,7 @@ def _is_selected(query: TableQuery, cell: Cell) -> bool:
 
 def stop_figures(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Iterator[FrozenCell]:
     """Yield the shown figures of stops, for the quarters of the query; all countries together."""
-    names = frozenset(it.name for it in query.quarters)
+    names = frozenset(quarter.name for quarter in query.quarters)
     for lesson in plan.lessons:
         for figure in statistics.shown("stopped", lesson):
             if figure.cell.period in names and query.locale in (POOLED, figure.cell.locale):
@@ -63,9 +63,9 @@ def _columns(statistics: PublishedStatistics, query: TableQuery) -> tuple[Sequen
     """Return the columns, and for each month or week the name of its column."""
     periods = (*statistics.months, *statistics.weeks)
     if len(query.quarters) > MOST_BY_MONTH:
-        return query.quarters, {it.name: quarter_of(it.first).name for it in periods}
-    months = [it for it in statistics.months if query.holds(it)]
-    return months, {it.name: month_of(it.first).name for it in periods}
+        return query.quarters, {period.name: quarter_of(period.first).name for period in periods}
+    months = [month for month in statistics.months if query.holds(month)]
+    return months, {period.name: month_of(period.first).name for period in periods}
 
 
 def _sums(figures: Iterable[FrozenCell], column_of: Mapping[str, str]) -> Mapping[tuple[str, ...], int]:
@@ -78,11 +78,11 @@ def _sums(figures: Iterable[FrozenCell], column_of: Mapping[str, str]) -> Mappin
 
 def _table(plan: Plan, part: LessonSelection, columns: Sequence[Period], sums: Mapping[tuple[str, ...], int]) -> Table:
     rows = (
-        TableRow(Label("lesson", lesson), tuple(sums.get((*part, lesson, it.name)) for it in columns))
+        TableRow(Label("lesson", lesson), tuple(sums.get((*part, lesson, column.name)) for column in columns))
         for lesson in plan.lessons
     )
     about = (Label("country", part.country), Label("locale", part.locale), Label("column", part.kind))
-    return Table("lessons", tuple(Label("period", it.name) for it in columns), tuple(rows), about)
+    return Table("lessons", tuple(Label("period", column.name) for column in columns), tuple(rows), about)
 
 
 def _order(plan: Plan, part: LessonSelection) -> tuple[int, int, int]:

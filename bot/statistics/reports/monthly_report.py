@@ -84,7 +84,9 @@ def _is_shown(statistics: PublishedStatistics, plan: Plan, of: Period) -> bool:
 
 def _year(statistics: PublishedStatistics, of: Period) -> TableQuery:
     """Return a query for the four quarters up to the month's."""
-    return TableQuery(tuple(it for it in known_quarters(statistics) if it <= quarter_of(of.first))[-YEAR:])
+    return TableQuery(
+        tuple(quarter for quarter in known_quarters(statistics) if quarter <= quarter_of(of.first))[-YEAR:]
+    )
 
 
 def _summary(statistics: PublishedStatistics, plan: Plan, of: Period, words: TableLabels) -> str:
@@ -111,7 +113,7 @@ def _all(statistics: PublishedStatistics, plan: Plan, of: Period, words: TableLa
     """
     tables = (made(statistics, plan, TableQuery((of,))) for made in REACH)
     totals = (row.values[-1] for table in tables for row in table.rows)
-    return next((words.number(it) for it in totals if isinstance(it, int)), "")
+    return next((words.number(total) for total in totals if isinstance(total, int)), "")
 
 
 def _before(of: Period) -> Period:

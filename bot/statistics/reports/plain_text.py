@@ -85,4 +85,4 @@ def _aligned(lines: Sequence[Sequence[str]]) -> Iterator[str]:
 
 def _width(words: str) -> int:
     """Return the columns a text takes in a terminal; combining marks take none."""
-    return sum(not unicodedata.category(it).startswith("M") for it in words)
+    return sum(not unicodedata.category(word).startswith("M") for word in words)

@@ -35,7 +35,7 @@ USUAL = 4
 
 def known_quarters(statistics: PublishedStatistics) -> tuple[Period, ...]:
     """Return the quarters with anything frozen, including the current one if a month of it is."""
-    days = (day for it in statistics.periods for day in (it.first, it.end - timedelta(days=1)))
+    days = (day for period in statistics.periods for day in (period.first, period.end - timedelta(days=1)))
     return tuple(sorted({quarter_of(day) for day in days}))
 
 
@@ -116,7 +116,7 @@ def pilots(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> It
 
 def whole_quarters(statistics: PublishedStatistics, query: TableQuery) -> tuple[Period, ...]:
     """Return the quarters of the query that are frozen as a whole."""
-    return tuple(it for it in query.quarters if it in statistics.quarters)
+    return tuple(quarter for quarter in query.quarters if quarter in statistics.quarters)
 
 
 def countries(plan: Plan, query: TableQuery) -> tuple[str, ...]:

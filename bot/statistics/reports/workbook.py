@@ -131,12 +131,18 @@ def _sheets(statistics: PublishedStatistics, plan: Plan, query: TableQuery, word
 def _by_quarter(statistics: PublishedStatistics, plan: Plan, query: TableQuery, words: TableLabels) -> Iterator[Sheet]:
     quarters = whole_quarters(statistics, query)
     if quarters:
-        asked = [[quizzes(statistics, plan, it, country) for it in quarters] for country in countries(plan, query)]
+        asked = [
+            [quizzes(statistics, plan, quarter, country) for quarter in quarters] for country in countries(plan, query)
+        ]
         yield _beside(asked, words)
         yield _beside(
-            [[measure(statistics, plan, it, country) for it in quarters] for country in measured(plan, query)], words
+            [
+                [measure(statistics, plan, quarter, country) for quarter in quarters]
+                for country in measured(plan, query)
+            ],
+            words,
         )
-        yield _stacked([help_opened(statistics, plan, it) for it in quarters], words)
+        yield _stacked([help_opened(statistics, plan, quarter) for quarter in quarters], words)
 
 
 def _pilots(statistics: PublishedStatistics, plan: Plan, query: TableQuery, words: TableLabels) -> Iterator[Sheet]:

@@ -33,18 +33,18 @@ class PlayedBatch:
         """Return what is stored of a learner at this moment of the batch."""
         return self.after.get(learner, self.before.get(learner, NOBODY))
 
-    def note(self, learner: LearnerId, was: LearnerRecord, it: TurnResult) -> None:
+    def note(self, learner: LearnerId, was: LearnerRecord, result: TurnResult) -> None:
         """Add a turn that was applied to the record `was`."""
-        if not (it.done.turn.transient and it.record == was):
-            self.after[learner] = it.record
-        if it.is_over:
+        if not (result.done.turn.transient and result.record == was):
+            self.after[learner] = result.record
+        if result.is_over:
             self._forget(learner, was)
-        if it.stops_news:
+        if result.stops_news:
             self.stop_news.add(learner)
-        if it.taken:
-            self.taken.add(it.taken)
-        self.turns.append((learner, it))
-        self.outcomes.append(it.done)
+        if result.taken:
+            self.taken.add(result.taken)
+        self.turns.append((learner, result))
+        self.outcomes.append(result.done)
 
     def _forget(self, learner: LearnerId, was: LearnerRecord) -> None:
         """Drop what came before of her. Her messages to staff stay: nothing links them to her."""

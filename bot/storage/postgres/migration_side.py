@@ -176,6 +176,6 @@ def _next(what: str, table: StoreTable, after: Key | None) -> str:
 
 def _row_text(table: StoreTable) -> str:
     """Return SQL for a row as text: values joined by a control character nobody types. SQLite yields the same."""
-    letters = (f"upper(encode({it}, 'hex'))" if it in BYTES else f"{it}::text" for it in table.columns)
-    values = (f"coalesce({it}, chr(29))" for it in letters)
+    letters = (f"upper(encode({column}, 'hex'))" if column in BYTES else f"{column}::text" for column in table.columns)
+    values = (f"coalesce({letter}, chr(29))" for letter in letters)
     return f"{' || chr(31) || '.join(values)} || chr(30) AS written"

@@ -140,10 +140,12 @@ class PostgresStore:
 
     async def _turns(self, db: Connection, batch: Sequence[TurnRequest], now: int) -> list[Outcome]:
         """Enter update ids first: another worker with the same update waits here, and then knows that it is handled."""
-        unhandled = await _entered(db, [it.update_id for it in batch if it.update_id is not None], now)
+        unhandled = await _entered(db, [request.update_id for request in batch if request.update_id is not None], now)
         marks = _marks(batch)
         found = await learners.load(db, marks)
-        stored = await pending_messages.stored_messages(db, [it.taking.code for it in batch if it.taking])
+        stored = await pending_messages.stored_messages(
+            db, [request.taking.code for request in batch if request.taking]
+        )
         played = play(batch, found.records, unhandled, stored, now)
         await learners.write(db, played, found.versions, marks, self._version)
         await self._keep(db, played, now)
@@ -155,7 +157,7 @@ class PostgresStore:
         with _on_disk():
             counted = [self.ledger.rows(who, it.counted, now) for who, it in played.turns if it.counted]
         if counted:
-            await ledger.write(db, [visitor for visitor, _ in counted], [it for _, rows in counted for it in rows])
+            await ledger.write(db, [visitor for visitor, _ in counted], [row for _, rows in counted for row in rows])
         if voices := [voice for _, it in played.turns for voice in it.voices]:
             await pending_messages.store_messages(db, voices)
         await pending_messages.take_back(db, played.taken)
@@ -210,7 +212,7 @@ async def _showed(
     left = set(held)
     for table in ("guests", "reminders"):
         left -= {learner for (learner,) in await db.fetch(_HELD.format(table), sorted(left))} if left else set()
-    await _remember(db, [it for it in messages if it[0] not in left], now)
+    await _remember(db, [message for message in messages if message[0] not in left], now)
 
 
 async def _forget_messages(db: Connection, learners: Sequence[LearnerId]) -> None:

@@ -181,7 +181,7 @@ def _spoke(
     until = kept_until(session, now)
     until -= until % DAY
     sent = (event.question for event in turn.events if isinstance(event, Voiced))
-    return tuple(SpokeRow(question, until) for question in sorted({*(it.question for it in rows), *sent}))
+    return tuple(SpokeRow(question, until) for question in sorted({*(row.question for row in rows), *sent}))
 
 
 def _voices(turn: Turn, spoken: MessageDraft | None) -> tuple[MessageRow, ...]:

@@ -197,6 +197,6 @@ def _placeholders(columns: Sequence[str]) -> str:
 
 def _row_text(table: StoreTable) -> str:
     """Return SQL for a row as text: values joined by a control character nobody types. PostgreSQL yields the same."""
-    letters = (f"hex({it})" if it in BYTES else it for it in table.columns)
-    values = (f"coalesce({it}, char(29))" for it in letters)
+    letters = (f"hex({column})" if column in BYTES else column for column in table.columns)
+    values = (f"coalesce({letter}, char(29))" for letter in letters)
     return f"{' || char(31) || '.join(values)} || char(30) AS written"

@@ -70,9 +70,9 @@ class SqliteStore:
     async def turns(self, batch: Sequence[TurnRequest], now: int) -> list[Outcome]:
         """Apply a batch in its order, in one transaction. What is deleted leaves the files' bytes too (B7)."""
         results = await self._work(lambda db: [self._turn(db, turn_request, now) for turn_request in batch])
-        if any(isinstance(it, TurnResult) and it.leaves_bytes for it in results):
+        if any(isinstance(result, TurnResult) and result.leaves_bytes for result in results):
             await self._empty_log()
-        return [it.done if isinstance(it, TurnResult) else it for it in results]
+        return [result.done if isinstance(result, TurnResult) else result for result in results]
 
     async def showed(
         self, messages: Sequence[tuple[LearnerId, int]], now: int, held: Collection[LearnerId] = ()
