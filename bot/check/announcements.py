@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from bot.check.banned import said, where
+from bot.check.banned import where, words_by_locale
 from bot.check.lengths import units
 from bot.check.rule_context import RuleContext
 from bot.lessons.loader.did_you_mean import did_you_mean
@@ -63,7 +63,7 @@ def check_course(view: RuleContext) -> Iterator[Problem]:
 
 
 def _words(view: RuleContext, announcement: Announcement) -> Iterator[Problem]:
-    for locale, words in said(view, announcement.text):
+    for locale, words in words_by_locale(view, announcement.text):
         many = len(words.split())
         if many > MOST_WORDS or units(words) > MOST_CHARACTERS:
             message = f"This message has {many} words{where(locale)}; {MOST_WORDS} are enough."

@@ -50,7 +50,7 @@ def banned_phrases(
     some = list(some)
     lists = {locale: _listed(view, locale, some, kinds) for locale in (SOURCE_LOCALE, *view.catalogs.by_locale)}
     for text in some if any(lists.values()) else ():
-        for locale, words in said(view, text):
+        for locale, words in words_by_locale(view, text):
             for kind, phrases in lists[locale].items():
                 if phrase := next(find_phrases(phrases, words), None):
                     message = f"`{phrase}` can hurt ({kind}){where(locale)}."
@@ -70,13 +70,13 @@ def _listed(
 
 def _asking(view: RuleContext, some: Iterable[Text]) -> Iterator[Problem]:
     for text in some:
-        for locale, words in said(view, text):
+        for locale, words in words_by_locale(view, text):
             if "?" in _QUOTED.sub("", words):
                 message = f"A girl in trouble is asked nothing, and here is a question{where(locale)}."
                 yield QUESTION_ASKED.at(text.place, message, "Tell it, or offer it as a button.")
 
 
-def said(view: RuleContext, text: Text) -> Iterator[tuple[str, str]]:
+def words_by_locale(view: RuleContext, text: Text) -> Iterator[tuple[str, str]]:
     """Yield locale and words of a text for every language that has it, as written by author or translator."""
     for locale in (SOURCE_LOCALE, *view.catalogs.by_locale):
         if (words := view.catalogs.find(text, locale)) is not None:

@@ -80,7 +80,7 @@ def act(course: Course, session: Session, command: SpeakCommand) -> TurnDraft:
     """Lead to the open question, or tell the outcome of the last one."""
     name = open_question(course, session.locale)
     if isinstance(command, ShowOutcome):
-        return heard(course, session)
+        return tell_outcome(course, session)
     if not name:
         return _closed(course, session)
     return _about_open(course, session, command, name)
@@ -186,7 +186,7 @@ def _before_question(course: Course, session: Session, draft: WordsDraft, name: 
     )
 
 
-def heard(course: Course, session: Session) -> TurnDraft:
+def tell_outcome(course: Course, session: Session) -> TurnDraft:
     """Tell the votes of the last question, and its outcome."""
     name = last_question(course, session.locale)
     if not name:

@@ -43,7 +43,7 @@ def staff_app(services: StaffServices) -> web.Application:
     app.add_routes(
         [
             web.get("/", _figures),
-            web.get("/sign-in", sign_in.shown),
+            web.get("/sign-in", sign_in.sign_in_form),
             web.post("/sign-in", sign_in.sign_in),
             web.post("/sign-out", sign_in.sign_out),
             *(web.get(f"/{name}", _file) for name in services.exports),

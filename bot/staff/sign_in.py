@@ -18,7 +18,7 @@ It is separate because a link from a mail carries no session cookie (SameSite=St
 """
 
 
-async def shown(request: web.Request) -> web.Response:
+async def sign_in_form(request: web.Request) -> web.Response:
     """Show the sign-in page; redirect to the figures if already signed in."""
     return elsewhere("/") if who_is(request) else _sign_in_page(request)
 

@@ -65,7 +65,7 @@ async def _play(conversation: Conversation, action: Input, recording: Transcript
         print("\n".join(screen_lines(replies)))
         pressable = buttons(replies) or pressable
         if recording:
-            recording.heard(replies)
+            recording.record_stop(replies)
         following = await _next(conversation, pressable, replies, recording)
         if following is None:
             return

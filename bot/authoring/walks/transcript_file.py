@@ -25,7 +25,7 @@ class TranscriptFile:
         """Record an action of the learner."""
         self._write(action_line(action, pressable))
 
-    def heard(self, replies: Replies) -> None:
+    def record_stop(self, replies: Replies) -> None:
         """Record the stop that the bot's replies ask."""
         self._write(stop_line(self._lesson, replies))
 

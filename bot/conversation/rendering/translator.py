@@ -71,7 +71,7 @@ class Translator:
         said = BOLD.sub(r"<b>\1</b>", html.escape(words, quote=False))
         return said.replace(HERS, self.quoted()) if HERS in said else said
 
-    def seen(self, text: Text, values: Values | None = None) -> str:
+    def as_read(self, text: Text, values: Values | None = None) -> str:
         """Return the text of a bubble as it is read, without markup and without her own words."""
         return _bare(with_direction(self._filled(text, values or {}), self.locale)).replace(HERS, "")
 

@@ -162,7 +162,7 @@ class _Reading:
 
     def _kept(self, file: str, make: Callable[[], tuple[Made, list[Problem]]]) -> Made:
         """Return the result of a file, from the cache or made now; its problems are reported each time."""
-        made, problems = self.files.made(self.folder / file, make)
+        made, problems = self.files.result_of(self.folder / file, make)
         self.problems += problems
         return made
 

@@ -72,7 +72,7 @@ def load_catalogs(folder: Path, files: FileCache | None = None) -> tuple[Catalog
     for path in sorted(folder.glob("*/LC_MESSAGES/messages.po")):
         locale = path.parent.parent.name
         try:
-            by_locale[locale], stale[locale], entries[locale] = files.made(path, partial(_read, path, keys))
+            by_locale[locale], stale[locale], entries[locale] = files.result_of(path, partial(_read, path, keys))
         except (OSError, UnicodeDecodeError, InvalidPo) as error:
             problems.append(broken(f"{folder.name}/{locale}/LC_MESSAGES/messages.po", error))
     return Catalogs(by_locale, stale, entries), problems

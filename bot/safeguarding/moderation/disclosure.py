@@ -36,7 +36,7 @@ class Disclosure:
         """True if every step was ticked."""
         return all(step in self.steps for step in STEPS)
 
-    def left(self, now: int) -> int:
+    def seconds_left(self, now: int) -> int:
         """Return the seconds left of the 24 hours; negative when they are over."""
         return self.at + CLOCK - now
 

@@ -22,7 +22,7 @@ async def procedure(service: ModerationService, visit: RoomRequest) -> web.Respo
         visit,
         "procedure.html",
         it=it,
-        hours=it.left(visit.now) // HOUR,
+        hours=it.seconds_left(visit.now) // HOUR,
         blocks=service.procedure[visit.locale],
         points=[(code, points.get(code, "").strip()) for code in COUNTRIES if it.country in ("", code)],
     )

@@ -95,4 +95,4 @@ class ModerationService:
 
 def _hours(disclosure: Disclosure, now: int) -> int:
     """Return the whole hours left, rounded down; negative when the deadline has passed."""
-    return disclosure.left(now) // HOUR
+    return disclosure.seconds_left(now) // HOUR

@@ -192,8 +192,8 @@ def test_a_clock_runs_until_all_is_done_or_two_agree_that_it_is_none() -> None:
 
 
 def test_a_clock_has_twenty_four_hours() -> None:
-    assert Disclosure("v1", 1000, "NP").left(1000) == CLOCK
-    assert Disclosure("v1", 1000, "NP").left(1001 + CLOCK) == -1
+    assert Disclosure("v1", 1000, "NP").seconds_left(1000) == CLOCK
+    assert Disclosure("v1", 1000, "NP").seconds_left(1001 + CLOCK) == -1
 
 
 def test_a_week_is_read_by_the_sunday_after_it() -> None:
