@@ -80,12 +80,12 @@ def _guessed(counts: Sequence[int]) -> float:
 
 def text(families: Iterable[Family]) -> str:
     """Render metrics in the text format 0.0.4."""
-    return "".join(f"{line}\n" for it in families for line in _lines(it))
+    return "".join(f"{line}\n" for family in families for line in _lines(family))
 
 
-def _lines(it: Family) -> list[str]:
+def _lines(family: Family) -> list[str]:
     values = [
-        f"{it.name}{more} {value:g}" if value < 1e6 else f"{it.name}{more} {value:.0f}"
-        for more, value in it.values.items()
+        f"{family.name}{more} {value:g}" if value < 1e6 else f"{family.name}{more} {value:.0f}"
+        for more, value in family.values.items()
     ]
-    return [f"# HELP {it.name} {it.about}", f"# TYPE {it.name} {it.kind}", *values]
+    return [f"# HELP {family.name} {family.about}", f"# TYPE {family.name} {family.kind}", *values]

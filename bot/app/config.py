@@ -225,7 +225,7 @@ def _address(value: str) -> Address | None:
 
 def _hosts(value: str) -> frozenset[str]:
     names = [it.strip().lower() for it in value.split(",") if it.strip()]
-    if not all(re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", it) for it in names):
+    if not all(re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", name) for name in names):
         raise Refused("STAFF_HOST is not the name of a page.", "Write it like figures.example.org, without https://.")
     return frozenset(names)
 

@@ -17,7 +17,7 @@ from telegram import Bot
 
 from bot.app.bot_metrics import Metrics
 from bot.app.config import Secret, Settings
-from bot.app.frozen_figures import told_from
+from bot.app.frozen_figures import figures_replies
 from bot.app.keys import address_key, webhook_secret
 from bot.app.stores import log_of
 from bot.conversation.kill_switch import KillSwitchService
@@ -67,11 +67,11 @@ class BotConnections:
 
 
 @asynccontextmanager
-async def lines(settings: Settings, token: Secret, clock: TelegramClock) -> AsyncIterator[BotConnections]:
+async def open_connections(settings: Settings, token: Secret, clock: TelegramClock) -> AsyncIterator[BotConnections]:
     """Open the connections until the block ends. `clock` gets the `Date` of each answer."""
     proxy = proxy_for(settings.api_url)
-    calls = AiohttpRequest(proxy=proxy, told=clock.told)
-    updates = AiohttpRequest(connections=4, proxy=proxy, told=clock.told)
+    calls = AiohttpRequest(proxy=proxy, told=clock.observe)
+    updates = AiohttpRequest(connections=4, proxy=proxy, told=clock.observe)
     bot = Bot(token.reveal(), base_url=f"{settings.api_url}/bot", request=calls, get_updates_request=updates)
     try:
         yield BotConnections(bot, calls, updates)
@@ -87,7 +87,7 @@ class Container:
     key: Secret
     conversation: Conversation
     store: JobStore
-    lines: BotConnections
+    connections: BotConnections
     pace: Pace
     clock: TelegramClock
 
@@ -115,16 +115,18 @@ class Container:
     def sender(self) -> Sender:
         """The sender of replies."""
         media = self.settings.dialogues / "media"
-        return Sender(self.lines.bot, self.store, media=media, pace=self.pace, clock=time.monotonic, now=self.clock)
+        return Sender(
+            self.connections.bot, self.store, media=media, pace=self.pace, clock=time.monotonic, now=self.clock
+        )
 
     @cached_property
     def dispatcher(self) -> Dispatcher:
         """The dispatcher of updates, fetched or brought."""
-        figures = told_from(self.settings.data / PUBLIC, self.conversation, self.clock)
+        figures = figures_replies(self.settings.data / PUBLIC, self.conversation, self.clock)
         staff = Staff(self.settings.staff, self.kill_switch, figures)
         key = self.key.reveal().encode()
         return Dispatcher(
-            self.conversation, self.sender, key, now=self.clock, staff=staff, seal=self._address_cipher.seal
+            self.conversation, self.sender, key, now=self.clock, staff=staff, seal=self._address_cipher.encrypt
         )
 
     @cached_property
@@ -132,10 +134,10 @@ class Container:
         """The source of updates: polling, or a webhook when WEBHOOK_URL is set."""
         url = self.settings.webhook_url
         if url is None:
-            source = UpdateSource(self.lines.bot.base_url, self.lines.updates)
+            source = UpdateSource(self.connections.bot.base_url, self.connections.updates)
             return Polling(source, self.dispatcher, self.clock)
         return Webhook(
-            self.lines.bot,
+            self.connections.bot,
             url=url,
             secret=self._webhook_secret,
             endpoint=self._endpoint,
@@ -156,7 +158,7 @@ class Container:
         return AnnouncementJob(
             sendings=self.store.sendings,
             conversation=self.conversation,
-            opened=self._address_cipher.opened,
+            decrypt=self._address_cipher.decrypt,
             bulk_sender=BulkSender(self.sender, time.monotonic),
             approvals=lambda: self._approvals.all,
             announced=AnnouncedFile(self.settings.data / ANNOUNCED),
@@ -172,7 +174,7 @@ class Container:
         return ReminderJob(
             reminders=self.store.reminders,
             conversation=self.conversation,
-            opened=self._address_cipher.opened,
+            decrypt=self._address_cipher.decrypt,
             sender=self.sender,
             now=self.clock,
             answered_at=lambda: self.intake.polled_at,
@@ -184,7 +186,10 @@ class Container:
     @cached_property
     def scheduler(self) -> Scheduler:
         """The scheduler of the jobs that run once a minute."""
-        data, renewed = self.settings.data, self.lines.calls if self.settings.webhook_url else self.lines.updates
+        data, renewed = (
+            self.settings.data,
+            self.connections.calls if self.settings.webhook_url else self.connections.updates,
+        )
         return Scheduler(
             store=self.store,
             updates=self.intake,
@@ -193,7 +198,7 @@ class Container:
             message_release=self._message_release,
             renew=renewed.renew,
             tell=self._send_alarm,
-            told=data / "alarms",
+            alarm_file=data / "alarms",
             now=self.clock,
             marks=ReadingsFile(data / ROOMS).marks,
             sure=lambda: self.clock.is_sure,
@@ -204,7 +209,7 @@ class Container:
     @cached_property
     def metrics(self) -> Metrics:
         """The collector of /metrics."""
-        outcomes = {"updates": self.lines.updates.outcomes, "chats": self.lines.calls.outcomes}
+        outcomes = {"updates": self.connections.updates.outcomes, "chats": self.connections.calls.outcomes}
         return Metrics(
             dispatcher=self.dispatcher,
             conversation=self.conversation,
@@ -251,7 +256,7 @@ class Container:
         chat = self.settings.alarm_chat
         try:
             if chat is not None:
-                await call_with_retry(lambda: self.lines.bot.send_message(chat, text), 10)
+                await call_with_retry(lambda: self.connections.bot.send_message(chat, text), 10)
         except ChatUnavailable:
             log.error("ALARM_CHAT cannot be written to: somebody has to press Start there")
             return False

@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 UNKNOWN = ("Telegram does not know this BOT_TOKEN.", "Copy it again from @BotFather.")
 
 
-async def reached(
+async def check_token(
     bot: Bot, url: str, *, patiently: bool = False, sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
 ) -> None:
     """Call getMe. Raise Refused after ten seconds without an answer, or when the token is refused.
@@ -62,7 +62,7 @@ async def username_of(settings: Settings, token: Secret) -> str:
     calls = AiohttpRequest(connections=1, proxy=proxy_for(settings.api_url))
     bot = Bot(token.reveal(), base_url=f"{settings.api_url}/bot", request=calls, get_updates_request=calls)
     try:
-        await reached(bot, settings.api_url)
+        await check_token(bot, settings.api_url)
         return bot.username
     finally:
         await calls.shutdown()

@@ -46,7 +46,9 @@ async def healthz(
     if listen is None:
         yield
         return
-    runner = web.AppRunner(_app(recent(troubles, clock), metrics, beside), access_log=None, shutdown_timeout=0.1)
+    runner = web.AppRunner(
+        _app(cache_troubles(troubles, clock), metrics, beside), access_log=None, shutdown_timeout=0.1
+    )
     await runner.setup()
     try:
         await _open(runner, listen)
@@ -66,18 +68,18 @@ async def _open(runner: web.AppRunner, listen: Address) -> None:
     log.info("/healthz on port %d", runner.addresses[0][1])
 
 
-def recent(troubles: Troubles, clock: Callable[[], float]) -> Troubles:
+def cache_troubles(troubles: Troubles, clock: Callable[[], float]) -> Troubles:
     """Cache `troubles` for FRESH seconds: each call is a transaction that learners' turns wait for."""
     lock, at, found = asyncio.Lock(), -math.inf, tuple[str, ...]()
 
-    async def told() -> tuple[str, ...]:
+    async def cached() -> tuple[str, ...]:
         nonlocal at, found
         async with lock:
             if clock() - at >= FRESH:
                 found, at = await troubles(), clock()
             return found
 
-    return told
+    return cached
 
 
 def _app(troubles: Troubles, metrics: Metrics, beside: Sequence[web.RouteDef]) -> web.Application:

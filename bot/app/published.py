@@ -5,28 +5,28 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.files import Stamp, stamp
-from bot.statistics.published import Gate, Published
+from bot.statistics.published import Published, PublishedStatistics
 from bot.storage.sqlite.public import read_public
 
 
-class Kept:
-    """Cache of the gate to a file of published figures. `latest` is the last result of `gate()`; it reads nothing."""
+class StatisticsCache:
+    """Cache of a file of published figures. `latest` is the last result of `current()`; it reads nothing."""
 
     def __init__(self, path: Path) -> None:
         """Read nothing yet."""
         self._path = path
         self._stamp: Stamp | None = None
-        self.latest = Gate(Published())
+        self.latest = PublishedStatistics(Published())
 
-    def gate(self) -> Gate:
-        """Return the gate to the figures published now, reading the file only if it changed. Refused if unreadable."""
+    def current(self) -> PublishedStatistics:
+        """Return the statistics published now, reading the file only if it changed. Refused if unreadable."""
         found = stamp(self._path)  # before reading, so that a write in between is noticed next time
         if found != self._stamp:
             self.latest, self._stamp = _read(self._path), found
         return self.latest
 
 
-def _read(path: Path) -> Gate:
-    gate = Gate(read_public(path))
-    gate.begun("started", "")  # computes the sums here, where no page waits for them
-    return gate
+def _read(path: Path) -> PublishedStatistics:
+    statistics = PublishedStatistics(read_public(path))
+    statistics.begun("started", "")  # computes the sums here, where no page waits for them
+    return statistics

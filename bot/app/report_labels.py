@@ -8,6 +8,6 @@ from bot.lessons.translations.catalogs import Catalogs
 from bot.statistics.reports.labels import TableLabels
 
 
-def words_of(course: Course, catalogs: Catalogs, locale: str) -> TableLabels:
+def labels_of(course: Course, catalogs: Catalogs, locale: str) -> TableLabels:
     """Return the labels for the tables of a course; English where a translation is missing."""
     return TableLabels(course, locale, Translator(course, catalogs, locale).plain)

@@ -79,7 +79,7 @@ async def _introduced(container: Container) -> None:
     """
     await asyncio.sleep(INTRODUCES_AFTER)
     if container.worker.has_jobs:
-        await introduce(container.lines.bot, container.conversation.bundle)
+        await introduce(container.connections.bot, container.conversation.bundle)
 
 
 async def _ended(answers: asyncio.Task[None], stopping: asyncio.Event) -> None:

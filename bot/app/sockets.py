@@ -6,7 +6,7 @@ import os
 import socket
 
 
-def listening(host: str, port: int) -> socket.socket | None:
+def listen(host: str, port: int) -> socket.socket | None:
     """Return a listening socket; None where the port is not available. Port 0 is any free one."""
     taken = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     try:

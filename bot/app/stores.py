@@ -42,7 +42,7 @@ def _came_by(file: Path) -> str:
     NotNow while the file is still active: a service started too soon tries again until the migration is done.
     """
     mark = mark_of(file)
-    if mark and mark.is_lived_in:
+    if mark and mark.is_active:
         raise NotNow(
             f"The girls live in the file {file}.",
             "Move them with `python main.py migrate-store`. Or throw away what it has copied: add `--forget`;"

@@ -48,7 +48,7 @@ def _beginning(title: str, dialogues: Path, before: list[str]) -> str:
 
 def _myths(path: Path) -> Iterator[str]:
     lesson, _ = load_script(Lesson, path, path.name)
-    yield from (it.id for it in lesson.stops() if isinstance(it, Quiz) and it.myth) if lesson else ()
+    yield from (stop.id for stop in lesson.stops() if isinstance(stop, Quiz) and stop.myth) if lesson else ()
 
 
 def _check_name(name: str, dialogues: Path) -> None:

@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from bot.conversation.rendering.qr.code import QrCode
-from bot.conversation.rendering.qr.draw import outlined
+from bot.conversation.rendering.qr.draw import qr_svg
 from bot.conversation.rendering.translator import Translator
 from bot.lessons.model.lesson import Course
 from bot.lessons.translations.catalogs import Catalogs
@@ -52,7 +52,7 @@ def page(poster: Poster, fonts: Path) -> str:
         lines=[_line(poster, locale) for locale in poster.locales],
         paper=poster.paper,
         width=WIDTHS[poster.paper],
-        code=Markup(outlined(QrCode(poster.link))),  # noqa: S704 - drawn by us
+        code=Markup(qr_svg(QrCode(poster.link))),  # noqa: S704 - drawn by us
         sun=Markup(SUN.read_text("utf-8")),  # noqa: S704 - drawn by us
         username=poster.username,
         link=poster.link.removeprefix("https://"),

@@ -25,8 +25,8 @@ def sheet(dialogues: Path, locales: Path, name: str, locale: str) -> str:
     language = _language(course, catalogs, lesson, locale)
     recorded = course.recordings.get((locale, lesson.id), {})
     rows = [
-        {"reading": it, "there": it.key in recorded, "who": _who(course, it)}
-        for it in readings(course, catalogs, lesson, locale)
+        {"reading": reading, "there": reading.key in recorded, "who": _who(course, reading)}
+        for reading in readings(course, catalogs, lesson, locale)
     ]
     page = Environment(loader=FileSystemLoader(HERE), autoescape=True).get_template("sheet.html")
     return page.render(
@@ -63,4 +63,6 @@ def _who(course: Course, reading: ReadAloudText) -> str:
     """Name the countries whose readers get these words; empty when all do."""
     if len(reading.countries) == len(COUNTRIES) + 1:
         return ""
-    return ", ".join(course.directory.countries[it].source if it else "no country" for it in reading.countries)
+    return ", ".join(
+        course.directory.countries[country].source if country else "no country" for country in reading.countries
+    )

@@ -12,7 +12,7 @@ from bot.errors import Refused
 from bot.lessons.loader.source_file import read
 from bot.lessons.loader.yaml_nodes import parse
 from bot.lessons.loader.yaml_traps import quoted
-from bot.lessons.model.start_code import made
+from bot.lessons.model.start_code import new_start_code
 
 _LINKS = re.compile(r"links:[ \t]*(\{\})?[ \t]*(#[^\r\n]*)?\r?\n?", re.MULTILINE)
 LONGEST_LABEL = 60
@@ -35,7 +35,7 @@ def new_link(dialogues: Path, link: NewLink, below: Callable[[int], int]) -> str
     path = dialogues / "statistics.yaml"
     text = _text(path)
     known = _codes(text)
-    code = next(it for it in iter(lambda: made(below), "") if it not in known)
+    code = next(it for it in iter(lambda: new_start_code(below), "") if it not in known)
     longer = _with(text, _lines(code, link))
     if _codes(longer) != {*known, code}:
         raise Refused(

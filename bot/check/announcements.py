@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from bot.check.banned import said, where
+from bot.check.banned import where, words_by_locale
 from bot.check.lengths import units
 from bot.check.rule_context import RuleContext
 from bot.lessons.loader.did_you_mean import did_you_mean
@@ -62,34 +62,40 @@ def check_course(view: RuleContext) -> Iterator[Problem]:
         yield from _languages(view, it)
 
 
-def _words(view: RuleContext, it: Announcement) -> Iterator[Problem]:
-    for locale, words in said(view, it.text):
+def _words(view: RuleContext, announcement: Announcement) -> Iterator[Problem]:
+    for locale, words in words_by_locale(view, announcement.text):
         many = len(words.split())
         if many > MOST_WORDS or units(words) > MOST_CHARACTERS:
             message = f"This message has {many} words{where(locale)}; {MOST_WORDS} are enough."
-            yield ANNOUNCEMENT_LONG.at(it.text.place, message, "Say one thing, and leave the rest to a story.")
+            yield ANNOUNCEMENT_LONG.at(
+                announcement.text.place, message, "Say one thing, and leave the rest to a story."
+            )
 
 
-def _button(view: RuleContext, it: Announcement) -> Iterator[Problem]:
-    if it.help and it.opens:
+def _button(view: RuleContext, announcement: Announcement) -> Iterator[Problem]:
+    if announcement.help and announcement.opens:
         message = "`help: true` already says where the button leads."
-        yield ANNOUNCEMENT_BUTTON.at(place_of(it, "opens"), message, "Delete `opens:`, or `help:`.")
-    elif bool(it.button) != bool(it.aims_at):
-        place = it.button.place if it.button else place_of(it, "help" if it.help else "opens")
+        yield ANNOUNCEMENT_BUTTON.at(place_of(announcement, "opens"), message, "Delete `opens:`, or `help:`.")
+    elif bool(announcement.button) != bool(announcement.aims_at):
+        place = (
+            announcement.button.place
+            if announcement.button
+            else place_of(announcement, "help" if announcement.help else "opens")
+        )
         message = "A button and where it leads belong together; one of the two is missing."
         yield ANNOUNCEMENT_BUTTON.at(place, message, "Add `button:` with its words, and `opens:` or `help: true`.")
-    elif it.opens:
-        yield from _opened(view, it)
+    elif announcement.opens:
+        yield from _opened(view, announcement)
 
 
-def _opened(view: RuleContext, it: Announcement) -> Iterator[Problem]:
-    lesson, at = view.course.lessons.get(it.opens), place_of(it, "opens")
+def _opened(view: RuleContext, announcement: Announcement) -> Iterator[Problem]:
+    lesson, at = view.course.lessons.get(announcement.opens), place_of(announcement, "opens")
     if lesson is not None and lesson.sensitive:
-        message = f"`{it.opens}` is a sensitive lesson."
+        message = f"`{announcement.opens}` is a sensitive lesson."
         yield ANNOUNCEMENT_SENSITIVE.at(at, message, "Lead to another one, or to `menu/menu`.")
-    elif lesson is None and it.opens not in (possible := set(_scenes(view))):
-        hint = did_you_mean(it.opens, {*view.course.lessons, *possible}, "Name a lesson, or `menu/menu`.")
-        yield ANNOUNCEMENT_OPENS.at(at, f"An announcement cannot open `{it.opens}`.", hint)
+    elif lesson is None and announcement.opens not in (possible := set(_scenes(view))):
+        hint = did_you_mean(announcement.opens, {*view.course.lessons, *possible}, "Name a lesson, or `menu/menu`.")
+        yield ANNOUNCEMENT_OPENS.at(at, f"An announcement cannot open `{announcement.opens}`.", hint)
 
 
 def _scenes(view: RuleContext) -> Iterator[str]:
@@ -98,16 +104,16 @@ def _scenes(view: RuleContext) -> Iterator[str]:
             yield from (f"{script.id}/{name}" for name in script.scenes)
 
 
-def _days(it: Announcement) -> Iterator[Problem]:
+def _days(announcement: Announcement) -> Iterator[Problem]:
     for key in ("first_day", "last_day"):
-        written = getattr(it, key)
+        written = getattr(announcement, key)
         if written and day(written) is None:
             message = f"`{written}` is no day."
-            yield ANNOUNCEMENT_DAYS.at(place_of(it, key), message, f"Write it like `{key}: 2026-12-31`.")
-    first, last = day(it.first_day), day(it.last_day)
+            yield ANNOUNCEMENT_DAYS.at(place_of(announcement, key), message, f"Write it like `{key}: 2026-12-31`.")
+    first, last = day(announcement.first_day), day(announcement.last_day)
     if first and last and last < first:
         message = "Its last day is before its first."
-        yield ANNOUNCEMENT_DAYS.at(place_of(it, "last_day"), message, "Exchange the two.")
+        yield ANNOUNCEMENT_DAYS.at(place_of(announcement, "last_day"), message, "Exchange the two.")
 
 
 def day(written: str) -> date | None:
@@ -118,10 +124,10 @@ def day(written: str) -> date | None:
         return None
 
 
-def _languages(view: RuleContext, it: Announcement) -> Iterator[Problem]:
+def _languages(view: RuleContext, announcement: Announcement) -> Iterator[Problem]:
     known = view.course.profile.languages if view.course.profile else {}
-    for locale in it.locales:
+    for locale in announcement.locales:
         if locale not in known:
             hint = did_you_mean(locale, known, f"Possible: {', '.join(known)}.")
             message = f"There is no language `{locale}`."
-            yield ANNOUNCEMENT_LANGUAGE.at(place_of(it, "locales"), message, hint)
+            yield ANNOUNCEMENT_LANGUAGE.at(place_of(announcement, "locales"), message, hint)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from bot.check.phrase_search import may_stand, standing
+from bot.check.phrase_search import find_phrases, may_contain
 from bot.check.rule_context import RuleContext
 from bot.lessons.model.lesson import SOURCE_LOCALE, Lesson, Script
 from bot.lessons.model.text import Text
@@ -35,7 +35,7 @@ _QUOTED = re.compile('"[^"]*"|“[^”]*”|«[^»]*»')
 def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     """Report hurting phrases in the safety scenes, pressing ones wherever the bot speaks, and questions in Help."""
     if not isinstance(script, Lesson) and not script.is_asked and script.id != PLAYED:
-        yield from hurting(view, texts(script), BANNED_PHRASE, () if script.id in _SAFE else (PULL,))
+        yield from banned_phrases(view, texts(script), BANNED_PHRASE, () if script.id in _SAFE else (PULL,))
     if script is view.course.bot.get("help"):
         yield from _asking(view, texts(script))
     if script is view.course.bot.get("confirm"):
@@ -43,14 +43,16 @@ def check(view: RuleContext, script: Script) -> Iterator[Problem]:
         yield from _asking(view, (text for text in texts(script) if id(text) not in prompts))
 
 
-def hurting(view: RuleContext, some: Iterable[Text], code: Code, kinds: Collection[str] = ()) -> Iterator[Problem]:
+def banned_phrases(
+    view: RuleContext, some: Iterable[Text], code: Code, kinds: Collection[str] = ()
+) -> Iterator[Problem]:
     """Report phrases of the list in texts of any language: of these kinds, or of all kinds if empty."""
     some = list(some)
     lists = {locale: _listed(view, locale, some, kinds) for locale in (SOURCE_LOCALE, *view.catalogs.by_locale)}
     for text in some if any(lists.values()) else ():
-        for locale, words in said(view, text):
+        for locale, words in words_by_locale(view, text):
             for kind, phrases in lists[locale].items():
-                if phrase := next(standing(phrases, words), None):
+                if phrase := next(find_phrases(phrases, words), None):
                     message = f"`{phrase}` can hurt ({kind}){where(locale)}."
                     hint = "Say it without blame, promise or question. The list is safety/banned.yaml."
                     yield code.at(text.place, message, hint)
@@ -63,18 +65,18 @@ def _listed(
     read = [words for text in some if (words := view.catalogs.find(text, locale))]
     listed = view.course.wording.banned.get(locale, {})
     wanted = {kind: phrases for kind, phrases in listed.items() if not kinds or kind in kinds}
-    return {kind: phrases for kind, phrases in wanted.items() if may_stand(phrases, read)}
+    return {kind: phrases for kind, phrases in wanted.items() if may_contain(phrases, read)}
 
 
 def _asking(view: RuleContext, some: Iterable[Text]) -> Iterator[Problem]:
     for text in some:
-        for locale, words in said(view, text):
+        for locale, words in words_by_locale(view, text):
             if "?" in _QUOTED.sub("", words):
                 message = f"A girl in trouble is asked nothing, and here is a question{where(locale)}."
                 yield QUESTION_ASKED.at(text.place, message, "Tell it, or offer it as a button.")
 
 
-def said(view: RuleContext, text: Text) -> Iterator[tuple[str, str]]:
+def words_by_locale(view: RuleContext, text: Text) -> Iterator[tuple[str, str]]:
     """Yield locale and words of a text for every language that has it, as written by author or translator."""
     for locale in (SOURCE_LOCALE, *view.catalogs.by_locale):
         if (words := view.catalogs.find(text, locale)) is not None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.check.banned import hurting
+from bot.check.banned import banned_phrases
 from bot.check.rule_context import RuleContext
 from bot.lessons.model.lesson import Lesson, Script
 from bot.lessons.model.texts import named_texts, texts
@@ -24,6 +24,8 @@ CODES = (HURTING_PHRASE,)
 def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     """Report hurting phrases in a lesson's feedback and anywhere in a file of questions."""
     if isinstance(script, Lesson):
-        yield from hurting(view, (text for name, text in named_texts(script) if name == "feedback"), HURTING_PHRASE)
+        yield from banned_phrases(
+            view, (text for name, text in named_texts(script) if name == "feedback"), HURTING_PHRASE
+        )
     elif script.is_asked:
-        yield from hurting(view, texts(script), HURTING_PHRASE)
+        yield from banned_phrases(view, texts(script), HURTING_PHRASE)

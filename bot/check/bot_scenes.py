@@ -12,11 +12,10 @@ from bot.check.rule_context import RuleContext
 from bot.check.walk import readers
 from bot.engine import cursor as reading
 from bot.engine.cursor import Called, EndlessLoop, ReadingContext, StepOutput
-from bot.engine.perform import told_by
+from bot.engine.perform import scene_of
 from bot.engine.replay import answered
 from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.loader.source_places import place_of
-from bot.lessons.model.acts import REASONS, VERDICTS
 from bot.lessons.model.commands import (
     AskAgain,
     BeginAnew,
@@ -43,6 +42,7 @@ from bot.lessons.model.commands import (
 )
 from bot.lessons.model.lesson import Lesson, Script
 from bot.lessons.model.people import COUNTRIES, Reader
+from bot.lessons.model.ratings import REASONS, VERDICTS
 from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Code, Problem
 
@@ -184,7 +184,7 @@ def _is_dead(context: ReadingContext, name: str) -> str | None:
 
 
 def _leads(outputs: tuple[StepOutput, ...]) -> bool:
-    return any(isinstance(it, Called) and not isinstance(it.command, _STAYING) for it in outputs)
+    return any(isinstance(output, Called) and not isinstance(output.command, _STAYING) for output in outputs)
 
 
 def _circles(view: RuleContext) -> Iterator[Problem]:
@@ -205,7 +205,11 @@ def _called(view: RuleContext, script: Script, name: str) -> set[tuple[str, str]
             outputs, _ = reading.run(context, reading.begin(context, name))
         except EndlessLoop:
             continue
-        led = (_LEADS_TO.get(it.command) or told_by(it.command) for it in outputs if isinstance(it, Called))
+        led = (
+            _LEADS_TO.get(output.command) or scene_of(output.command)
+            for output in outputs
+            if isinstance(output, Called)
+        )
         called |= {scene for scene in led if scene}
     return called
 

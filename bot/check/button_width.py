@@ -38,7 +38,11 @@ def check_course(view: RuleContext) -> Iterator[Problem]:
 def _button(view: RuleContext, text: Text) -> Iterator[Problem]:
     wordings = view.wordings.of_button(text)
     widest = max(wordings, key=lambda it: width(it.words), default=None)
-    if widest is None or width(widest.words) <= BUTTON_WIDTH or any(units(it.words) > BUTTON for it in wordings):
+    if (
+        widest is None
+        or width(widest.words) <= BUTTON_WIDTH
+        or any(units(wording.words) > BUTTON for wording in wordings)
+    ):
         return  # too many characters are an error of `lengths` already
     what = f"The button `{text.source[:40]}`"
     message = f"{what} is about {width(widest.words):.0f} pixels wide{where(widest.locale)}; {BUTTON_WIDTH} fit."

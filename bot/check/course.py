@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.check.release.lacking import lacking
-from bot.check.release.language_bar import below, standings
+from bot.check.release.language_bar import below, progress_of_languages
 from bot.check.result_cache import ResultCache
 from bot.check.rules import check, check_one, may_run
 from bot.conversation.course_bundle import CourseBundle
@@ -100,5 +100,5 @@ def read_course(dialogues: Path, locales: Path, files: FileCache | None = None) 
 def release_problems(bundle: CourseBundle, locales: Path, today: date, staff: int) -> list[Problem]:
     """Return what a launch of a course on a day still lacks, in addition to its Problems."""
     course, signed = bundle.course, signatures(locales)
-    found = standings(course, bundle.catalogs, signed)
+    found = progress_of_languages(course, bundle.catalogs, signed)
     return [*lacking(course, signed, today, staff), *below(found, len(course.lessons))]

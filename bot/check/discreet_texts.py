@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from bot.check.phrase_search import may_stand, standing
+from bot.check.phrase_search import find_phrases, may_contain
 from bot.check.rendered_texts import RenderedText
 from bot.check.rule_context import RuleContext
 from bot.lessons.loader.source_places import place_of
@@ -114,7 +114,7 @@ def _loud(view: RuleContext, looks: Sequence[Look]) -> Iterator[Problem]:
     read = defaultdict[str, list[str]](list)
     for one in (one for _, wordings, _ in looks for one in wordings):
         read[one.locale].append(one.words)
-    loud = {locale for locale, words in read.items() if may_stand(_listed(view, locale), words, whole=False)}
+    loud = {locale for locale, words in read.items() if may_contain(_listed(view, locale), words, whole=False)}
     for text, wordings, where in looks if loud else ():
         found = {one.locale: word for one in wordings if one.locale in loud and (word := _first(view, one))}
         yield from _told(text, found, where)
@@ -127,7 +127,7 @@ def _told(text: Text, found: Mapping[str, str], where: str) -> Iterator[Problem]
 
 
 def _first(view: RuleContext, wording: RenderedText) -> str | None:
-    return next(standing(_listed(view, wording.locale), wording.words, whole=False), None)
+    return next(find_phrases(_listed(view, wording.locale), wording.words, whole=False), None)
 
 
 def _listed(view: RuleContext, locale: str) -> tuple[str, ...]:

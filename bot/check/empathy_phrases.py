@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.check.banned import where
-from bot.check.phrase_search import standing
+from bot.check.phrase_search import find_phrases
 from bot.check.rule_context import RuleContext
 from bot.engine import cursor as reading
 from bot.engine.cursor import EndlessLoop, ReadingContext
@@ -50,7 +50,7 @@ def _told(view: RuleContext, help_: Script, name: str, country: Country | None) 
         outputs, cursor = reading.run(context, reading.begin(context, name))
     except EndlessLoop:
         return []
-    told = [it.text for it in outputs if isinstance(it, BubbleTold)]
+    told = [output.text for output in outputs if isinstance(output, BubbleTold)]
     return [*told, cursor.stop.question] if cursor.stop else told
 
 
@@ -60,6 +60,6 @@ def _lacking(view: RuleContext, told: list[Text]) -> Iterator[tuple[str, str]]:
         if len(words) < len(told):
             continue  # a missing translation is reported by another rule
         whole = "\n".join(words)
-        yield from ((locale, kind) for kind, phrases in kinds.items() if not any(standing(phrases, whole)))
+        yield from ((locale, kind) for kind, phrases in kinds.items() if not any(find_phrases(phrases, whole)))
         if not any(route in whole for route in _ROUTES):
             yield locale, "route"

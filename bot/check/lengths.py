@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bot.check.banned import said, where
+from bot.check.banned import where, words_by_locale
 from bot.check.placeholder_values import longest
 from bot.check.rendered_texts import RenderedText
 from bot.check.rule_context import RuleContext
@@ -66,7 +66,7 @@ def own_buttons(course: Course) -> Iterator[Text]:
     yield from (*course.directory.countries.values(), course.directory.elsewhere)
     if course.profile:
         yield from (*course.profile.keyboard.values(), course.profile.back)
-    yield from (it.button for it in course.announcements.values() if it.button)
+    yield from (announcement.button for announcement in course.announcements.values() if announcement.button)
 
 
 def units(words: str) -> int:
@@ -80,7 +80,7 @@ def _may_be_long(view: RuleContext, text: Text, limit: int) -> bool:
     if any(name not in view.course.cast.roles for name in asked):
         return True
     room = limit // 2 - len(asked) * view.longest_name
-    return any(len(words) > room for _, words in said(view, text))
+    return any(len(words) > room for _, words in words_by_locale(view, text))
 
 
 def _told(script: Script) -> Iterator[tuple[Text, int, Code]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.check.banned import BANNED_PHRASE, hurting
+from bot.check.banned import BANNED_PHRASE, banned_phrases
 from bot.check.discreet_texts import glance, label
 from bot.check.rule_context import RuleContext
 from bot.check.translations import lacking
@@ -18,7 +18,7 @@ def check_course(view: RuleContext) -> Iterator[Problem]:
     """Report pressing phrases, alarming words and missing translations in announcements."""
     for it in view.course.announcements.values():
         words = list(filter(None, (it.text, it.button)))
-        yield from hurting(view, words, BANNED_PHRASE)
+        yield from banned_phrases(view, words, BANNED_PHRASE)
         yield from glance(view, it.text)
         yield from lacking(view, words)
         if it.button:

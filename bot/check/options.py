@@ -80,11 +80,11 @@ def _names(view: RuleContext, option: Option) -> set[tuple[str, Country | None, 
     """Return the labels of the option in each language and country; its old labels still work as names."""
     names = {(SOURCE_LOCALE, country, _folded(words)) for words in option.was for country in (None, *COUNTRIES)}
     wordings = view.wordings.of_button(option.text)
-    by_country = len({it.country for it in wordings}) > 1
+    by_country = len({wording.country for wording in wordings}) > 1
     return names | {
-        (it.locale, country, _folded(it.words))
-        for it in wordings
-        for country in ((it.country,) if by_country else (None, *COUNTRIES))
+        (wording.locale, country, _folded(wording.words))
+        for wording in wordings
+        for country in ((wording.country,) if by_country else (None, *COUNTRIES))
     }
 
 

@@ -32,7 +32,7 @@ def check_course(view: RuleContext) -> Iterator[Problem]:
     """Report those of the bot's labels, and those of lessons that are gone."""
     course = view.course
     parts: dict[str, object] = {"profile": course.profile, "directory": course.directory, "cast": course.cast.roles}
-    parts |= {f"{ANNOUNCEMENTS}/{name}": it for name, it in course.announcements.items()}
+    parts |= {f"{ANNOUNCEMENTS}/{name}": announcement for name, announcement in course.announcements.items()}
     for name, part in parts.items():
         yield from _leftovers(view, name, part)
     known = {*parts, *(script.id for script in view.scripts)}

@@ -11,7 +11,7 @@ from bot.safeguarding.distress.normalise import normalise
 _KHMER = re.compile("[\u1780-\u17ff]")
 
 
-def standing(phrases: Iterable[str], words: str, whole: bool = True) -> Iterator[str]:
+def find_phrases(phrases: Iterable[str], words: str, whole: bool = True) -> Iterator[str]:
     """Yield the phrases that occur in a text. Without `whole`, the beginning of a word matches: `sex` in `sexual`.
 
     Khmer has no spaces between words, so there a phrase matches anywhere.
@@ -22,7 +22,7 @@ def standing(phrases: Iterable[str], words: str, whole: bool = True) -> Iterator
             yield phrase
 
 
-def may_stand(phrases: Iterable[str], texts: Iterable[str], whole: bool = True) -> bool:
+def may_contain(phrases: Iterable[str], texts: Iterable[str], whole: bool = True) -> bool:
     """Return False if none of the phrases occurs in any of the texts; a quick filter over many texts."""
     seen, close = _folded("\n".join(texts))
     return any(wanted in (close if is_khmer else seen) for _, wanted, is_khmer in _wanted(tuple(phrases), whole))

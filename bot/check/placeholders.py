@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from bot.check.placeholder_values import filled
 from bot.check.rule_context import RuleContext
-from bot.check.translation_integrity import LIKE_ONE, lost
+from bot.check.translation_integrity import LIKE_ONE, differences
 from bot.conversation.rendering.translator import BOLD, SPECIAL
 from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.model.lesson import SOURCE_LOCALE, Script
@@ -93,7 +93,7 @@ def _translated(view: RuleContext, text: Text) -> Iterator[Problem]:
         words = view.catalogs.find(text, locale) if locale != SOURCE_LOCALE and text.context else None
         if words is None or words == text.source:
             continue
-        for code, how in lost(view.catalogs.translated_from(text, locale), words):
+        for code, how in differences(view.catalogs.translated_from(text, locale), words):
             yield _differs(text, locale, _LOST[code], how)
 
 

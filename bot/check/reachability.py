@@ -48,7 +48,7 @@ def check(view: RuleContext, script: Script) -> Iterator[Problem]:
 
 def _loops(lesson: Lesson, walk: Walk) -> Iterator[Problem]:
     for stop in dict.fromkeys(id(stop) for stop in walk.loops):
-        since = next(it for it in walk.loops if id(it) == stop)
+        since = next(loop for loop in walk.loops if id(loop) == stop)
         where = f"After `{since.id}`" if since else "From its start"
         message = f"{where} the story runs in a circle without a stop, for ever."
         place = place_of(since, "id") if since else place_of(lesson, "start")
@@ -101,23 +101,23 @@ def _is_reached(name: str, steps: tuple[Step, ...], aims: set[str], walk: Walk) 
 
 def _is_met(step: Step, walk: Walk) -> bool:
     text = tells(step)
-    return id(step) in walk.stops if text is None else id(text) in walk.told
+    return id(step) in walk.stops if text is None else id(text) in walk.told_texts
 
 
 def _within(steps: tuple[Step, ...], walk: Walk) -> Iterator[Problem]:
-    gone = False
+    is_over = False
     for step in steps:
-        if gone or ((tells(step) or isinstance(step, Stop)) and not _is_met(step, walk)):
-            yield _unmet(step, gone)
-            if gone:
+        if is_over or ((tells(step) or isinstance(step, Stop)) and not _is_met(step, walk)):
+            yield _unmet(step, is_over)
+            if is_over:
                 return
         else:
             for option in written_options(step):
                 yield from _within(option.then, walk)
-        gone = isinstance(step, Goto | End) and not step.ages and not step.when
+        is_over = isinstance(step, Goto | End) and not step.ages and not step.when
 
 
-def _unmet(step: Step, gone: bool) -> Problem:
+def _unmet(step: Step, is_over: bool) -> Problem:
     name = f"the question `{step.id}`" if isinstance(step, Stop) else "this step"
-    hint = "Move it above the `goto:` or `end`." if gone else "Look at `ages:` and `when:`, and at what leads to it."
+    hint = "Move it above the `goto:` or `end`." if is_over else "Look at `ages:` and `when:`, and at what leads to it."
     return STEP_UNREACHED.at(place_of(step), f"No girl ever comes to {name}.", hint)

@@ -45,7 +45,7 @@ def check_course(view: RuleContext) -> Iterator[Problem]:
             message = f"`{name}` is a sensitive lesson and is never heard aloud: somebody may stand beside her."
             yield from _each(view, there.values(), RECORDING_SENSITIVE, message, "Delete it.")
         else:
-            keys = {it.key for it in readings(view.course, view.catalogs, lesson, locale)}
+            keys = {reading.key for reading in readings(view.course, view.catalogs, lesson, locale)}
             message = f"No text of `{name}` has these words in `{locale}` any more, so nobody hears this."
             hint = f"Record the new text (`python main.py recordings {name} {locale}`), and delete this file."
             orphans = [it for key, it in there.items() if key not in keys]

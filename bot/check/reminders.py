@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.check.banned import said, where
+from bot.check.banned import where, words_by_locale
 from bot.check.rule_context import RuleContext
 from bot.engine.reminders import FILE, hellos
 from bot.lessons.loader.source_places import place_of
@@ -42,7 +42,7 @@ def check(view: RuleContext, script: Script) -> Iterator[Problem]:
 
 def _asking(view: RuleContext, steps: tuple[Step, ...]) -> Iterator[Problem]:
     for text in texts(steps):
-        for locale, words in said(view, text):
+        for locale, words in words_by_locale(view, text):
             if any(sign in words for sign in "?؟"):
                 message = f"A reminder asks nothing, and here is a question{where(locale)}."
                 yield REMINDER_ASKS.at(text.place, message, "Say hello, and leave it at that.")

@@ -54,7 +54,7 @@ class RenderedTexts:
 
     def _bubble(self, text: Text, values: Values) -> Iterator[RenderedText]:
         for translator in self._translators_of(text):
-            yield RenderedText(translator.locale, translator.country, translator.seen(text, values))
+            yield RenderedText(translator.locale, translator.country, translator.as_read(text, values))
 
     def _translators_of(self, text: Text) -> Iterator[Translator]:
         """Yield one translator per rendering. Countries matter only if the text asks for a name."""

@@ -130,7 +130,7 @@ def may_run(course: Course, catalogs: Catalogs, dialogues: Path) -> bool:
     view = RuleContext(course, catalogs, dialogues / "media")
     found = [problem for rule in COURSE_RULES for problem in rule(view)]
     for script in view.scripts:
-        found += suppressions.heard(
+        found += suppressions.unsuppressed(
             script, [problem for rule in SCRIPT_RULES for problem in rule(view, script)], codes()
         )
     return not has_errors(found)
@@ -149,7 +149,9 @@ def _found(view: RuleContext) -> list[Problem]:
 def check_script(view: RuleContext, script: Script) -> list[Problem]:
     """Return everything the rules find in one script, except the warnings its author silenced (`hush:`)."""
     rules = (*SCRIPT_RULES, *SCRIPT_ADVICE)
-    return causes(suppressions.heard(script, [problem for rule in rules for problem in rule(view, script)], codes()))
+    return causes(
+        suppressions.unsuppressed(script, [problem for rule in rules for problem in rule(view, script)], codes())
+    )
 
 
 _NOWHERE = frozenset({"goto-missing", "flag-unknown", "flag-never", "country-unknown"})

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bot.check.rule_context import RuleContext
 from bot.lessons.loader.source_places import place_of
-from bot.lessons.model.start_code import is_made
+from bot.lessons.model.start_code import is_start_code
 from bot.lessons.model.statistics import StartLink
 from bot.lessons.problem import Code, Problem
 from bot.statistics.periods import period
@@ -39,7 +39,7 @@ def check_course(view: RuleContext) -> Iterator[Problem]:
     """Report what is wrong with each link of `statistics.yaml`."""
     statistics = view.course.statistics
     for code, link in statistics.links.items():
-        if not is_made(code):
+        if not is_start_code(code):
             message = f"`{code}` was not drawn by lot."
             yield START_CODE.at(place_of(statistics, f"links {code}"), message, f"Type {_NEW}, and take its code.")
         yield from _link(link)

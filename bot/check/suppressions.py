@@ -24,7 +24,7 @@ HUSH_NOTHING = Code(
 CODES = (HUSH_REASON, HUSH_ERROR, HUSH_NOTHING)
 
 
-def heard(script: Script, problems: Sequence[Problem], known: Mapping[str, Code]) -> list[Problem]:
+def unsuppressed(script: Script, problems: Sequence[Problem], known: Mapping[str, Code]) -> list[Problem]:
     """Return a script's problems that are not silenced, and what is wrong with its `hush:`; `known` are all codes."""
     hushed = script.hush if isinstance(script, Lesson) else {}
     if not isinstance(script, Lesson) or not hushed:

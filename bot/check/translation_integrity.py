@@ -11,7 +11,7 @@ LIKE_ONE = re.compile(r"<\s*([A-Za-z][\w -]{0,40}?)\s*>")
 """Also matches malformed placeholders: `<Friend>`, `<safe word>`."""
 
 
-def lost(source: str, words: str) -> Iterator[tuple[str, str]]:
+def differences(source: str, words: str) -> Iterator[tuple[str, str]]:
     """Yield what a translation has lost or gained, as the code of a Problem and the end of its sentence."""
     if "<" in source or "<" in words:
         wanted, found = set(PLACEHOLDER.findall(source)), set(LIKE_ONE.findall(words))

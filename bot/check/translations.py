@@ -15,7 +15,7 @@ from bot.lessons.model.profile import Profile
 from bot.lessons.model.text import SourcePlace, Text
 from bot.lessons.model.texts import texts
 from bot.lessons.problem import Code, Problem
-from bot.lessons.translations.locales import ALIASES, known
+from bot.lessons.translations.locales import ALIASES, cldr_locale
 
 LANGUAGE_SOURCE = Code(
     "language-source", "Authors write in English; without it a girl could not choose the language every text stands in."
@@ -56,7 +56,7 @@ def _languages(view: RuleContext, profile: Profile) -> Iterator[Problem]:
     if SOURCE_LOCALE not in profile.languages:
         yield LANGUAGE_SOURCE.at(at, "English is not among the languages.", "Add `en: English`.")
     for locale, name in profile.languages.items():
-        if known(locale) is None:
+        if cldr_locale(locale) is None:
             message = f"There is no language `{locale}`."
             other = "Write the code of the language alone, such as `sw`: a phone set to `sw-KE` reads it too."
             hint = f"Write `{ALIASES[locale]}`." if locale in ALIASES else other

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from bot.engine import cursor as reading
 from bot.engine.cursor import NOWHERE, Cursor, EndlessLoop, ReadingContext, StepOutput
-from bot.engine.events import StepTold, text_told
+from bot.engine.events import StepTold, author_text
 from bot.lessons.model.commands import SetCountry
 from bot.lessons.model.lesson import Course, Lesson, Script, written_options
 from bot.lessons.model.measure import MEASURE
@@ -58,14 +58,14 @@ class ReachablePlace:
 class Walk:
     """Result of a walk: places and where they lead, circles, and stops without anything to tap (`mute`).
 
-    `told` and `stops` are the identities of the texts and stops some reader meets: an equal text elsewhere is not met.
-    `young` are those of them that the younger age band meets; `words` is the number of words read between two places.
-    `whole` is False if the walk stopped at MOST_PLACES.
+    `told_texts` and `stops` are the identities of the texts and stops some reader meets; an equal text elsewhere is not
+    met. `young` are those of them that the younger age band meets; `words` is the number of words read between two
+    places. `whole` is False if the walk stopped at MOST_PLACES.
     """
 
     places: dict[Key, ReachablePlace] = field(default_factory=dict)
     ways: dict[Key, list[Key]] = field(default_factory=dict)
-    told: set[int] = field(default_factory=set)
+    told_texts: set[int] = field(default_factory=set)
     stops: set[int] = field(default_factory=set)
     young: set[int] = field(default_factory=set)
     words: dict[tuple[Key | None, Key], int] = field(default_factory=dict)
@@ -139,7 +139,7 @@ def _run(
 
 
 def _note(found: Walk, place: ReachablePlace, texts: list[Text], since: Key | None, answer: int) -> None:
-    found.told.update(map(id, texts))
+    found.told_texts.update(map(id, texts))
     found.stops.add(id(place.stop))
     if place.context.reader.band == BANDS[0]:
         found.young.update((*map(id, texts), id(place.stop)))
@@ -169,7 +169,7 @@ def _key(context: ReadingContext, cursor: Cursor) -> Key:
 
 
 def _texts(outputs: tuple[StepOutput, ...]) -> Iterator[Text]:
-    return (text_told(output) for output in outputs if isinstance(output, StepTold))
+    return (author_text(output) for output in outputs if isinstance(output, StepTold))
 
 
 def _after(found: Walk, place: ReachablePlace, asked: frozenset[str]) -> Iterator[ReachablePlace]:

@@ -79,8 +79,8 @@ def help_only(course: Course, session: Session | None, action: Input, otherwise:
     if not _is_always_open(turn):
         told = scene(course, turn.session, "moments", otherwise)
         after_no = _is_about_help(action)
-        said = tuple(it for it in turn.events if isinstance(it, BubbleTold) and after_no)
-        turn = Turn(turn.session, (*said, *(it for it in told.outputs if isinstance(it, Asked))))
+        said = tuple(event for event in turn.events if isinstance(event, BubbleTold) and after_no)
+        turn = Turn(turn.session, (*said, *(output for output in told.outputs if isinstance(output, Asked))))
     return replace(turn, transient=True)
 
 

@@ -20,20 +20,20 @@ from bot.conversation.rendering.reply import Picked, Replies
 from bot.conversation.rendering.translator import Translator
 from bot.engine.advance import advance, again
 from bot.engine.advance import trouble as in_trouble
-from bot.engine.events import Answered, Asked, Erased
-from bot.engine.input import Chose, Flags, Input, LastQuestion, Said, Started
-from bot.engine.learner import started
+from bot.engine.events import Asked, Erased
+from bot.engine.input import Chose, Flags, Input, Said, Started
+from bot.engine.learner import session_for_start
 from bot.engine.replay import ReplayCache
 from bot.engine.session import Session, kept_until
 from bot.engine.turn import Turn
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
-from bot.lessons.translations.locales import at_home
+from bot.lessons.translations.locales import languages_of
 from bot.safeguarding.girl_messages.withdraw_code import WithdrawCodes
 from bot.statistics.cells import UNTOLD
 from bot.statistics.counted_events import counted
 from bot.statistics.periods import week_of
 from bot.statistics.plan import Plan, plan_of
-from bot.statistics.published import Gate, Published
+from bot.statistics.published import Published, PublishedStatistics
 from bot.statistics.sensitive_counts import DayTally, sensitive
 from bot.statistics.votes import large_countries, votes
 from bot.storage.ports import (
@@ -87,7 +87,7 @@ class IncomingAction:
 
 
 class Conversation:
-    """Answers learners. Hosts call `hear`; `bundle` and `gate` may be replaced between two batches."""
+    """Answers learners. Hosts call `hear`; `bundle` and `statistics` may be replaced between two batches."""
 
     def __init__(
         self, store: Store, bundle: CourseBundle, now: Callable[[], float], codes: WithdrawCodes | None = None
@@ -95,11 +95,11 @@ class Conversation:
         """Answer from `store` and `bundle`; `now` returns seconds since 1970.
 
         `codes` creates withdrawal codes; without it their key is random, and no code works after this process ends (a
-        preview). `gate` starts empty. `today` holds the sensitive counters of the day (C9), `failed` the number of
-        turns in which our own code raised.
+        preview). `statistics` starts empty. `today` holds the sensitive counters of the day (C9), `failed` the number
+        of turns in which our own code raised.
         """
         self._store, self._codes = store, codes or WithdrawCodes(secrets.randbelow, secrets.token_bytes(32))
-        self._gate = Gate(Published())
+        self._statistics = PublishedStatistics(Published())
         self._replays = ReplayCache()  # used only inside the store's turns, which run one after the other
         self.bundle = bundle
         self._now = now
@@ -113,18 +113,18 @@ class Conversation:
 
     @bundle.setter
     def bundle(self, bundle: CourseBundle) -> None:
-        course = replace(bundle.course, votes=votes(self._gate, bundle.course.questions))
+        course = replace(bundle.course, votes=votes(self._statistics, bundle.course.questions))
         self._bundle, self.plan = replace(bundle, course=course), plan_of(bundle.course)
         self._has_questions = any(question.days for question in course.questions.values())
 
     @property
-    def gate(self) -> Gate:
+    def statistics(self) -> PublishedStatistics:
         """Published statistics: votes shown to learners, and countries large enough to be named. Set by the caller."""
-        return self._gate
+        return self._statistics
 
-    @gate.setter
-    def gate(self, gate: Gate) -> None:
-        self._gate = gate
+    @statistics.setter
+    def statistics(self, statistics: PublishedStatistics) -> None:
+        self._statistics = statistics
         self.bundle = self._bundle
 
     async def hear(self, batch: Sequence[IncomingAction]) -> list[Replies]:
@@ -214,7 +214,9 @@ class Conversation:
             withdrawing = _build_request(self.bundle.course, self.plan, known_code, now, self._replays)
             return replace(turn_request, taking=Withdrawal(mark, withdrawing.step))
         week = week_of(_day(now)).name
-        nameable = frozenset((name, locale) for name in large_countries(self._gate) for locale in at_home(name))
+        nameable = frozenset(
+            (name, locale) for name in large_countries(self._statistics) for locale in languages_of(name)
+        )
         return replace(turn_request, spoken=MessageDraft(incoming.words, mark, week, nameable))
 
     def _count_sensitive(self, incoming: IncomingAction, outcome: Outcome) -> None:
@@ -244,14 +246,14 @@ def _day(now: int) -> date:
 def _replies(bundle: CourseBundle, incoming: IncomingAction, outcome: Outcome, now: int) -> Replies:
     match outcome:
         case TurnApplied(turn, before, news):
-            replies = spoken(
+            replies = render_turn(
                 bundle, turn, before, incoming.action, now, news=news, words=incoming.words, code=incoming.code
             )
             return replies if turn.transient or turn.session is None else replace(replies, held=True)
         case AlreadyHandled(session, news):
             repeated = partial(again, lot=incoming.lot)
             turn = check_access(bundle.course, incoming.action, incoming.staff, _day(now), repeated, session)
-            return spoken(
+            return render_turn(
                 bundle, turn, session, incoming.action, now, news=news, words=incoming.words, code=incoming.code
             )
         case TurnFailed(error):
@@ -264,7 +266,7 @@ def _without_store(bundle: CourseBundle, incoming: IncomingAction, now: int) -> 
     """Return Help or /privacy if she asked for it, else the apology."""
     turn = advance(bundle.course, None, incoming.action)
     return (
-        spoken(bundle, turn, None, incoming.action, now)
+        render_turn(bundle, turn, None, incoming.action, now)
         if _needs_no_store(turn)
         else _apology(bundle, incoming.action, now)
     )
@@ -286,11 +288,11 @@ def _has_confirmed(turn: Turn) -> bool:
 
 def _apology(bundle: CourseBundle, action: Input, now: int) -> Replies:
     """Return the apology. The tapped message keeps its buttons: they will work again."""
-    replies = spoken(bundle, in_trouble(bundle.course, None, action), None, action, now)
+    replies = render_turn(bundle, in_trouble(bundle.course, None, action), None, action, now)
     return replace(replies, items=tuple(item for item in replies.items if not isinstance(item, Picked)))
 
 
-def spoken(
+def render_turn(
     bundle: CourseBundle,
     turn: Turn,
     before: Session | None,
@@ -310,7 +312,7 @@ def spoken(
     """
     if turn.session is None:
         return _render_erased(bundle, turn)
-    session = started(bundle.course, action) if isinstance(action, Started) else turn.session
+    session = session_for_start(bundle.course, action) if isinstance(action, Started) else turn.session
     visit = session.visit or (before.visit if before and session is turn.session else None)
     names = visit.country if visit else session.country
     translator = Translator(

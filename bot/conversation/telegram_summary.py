@@ -11,7 +11,7 @@ from bot.conversation.rendering.reply import Bubble, Picked, Replies
 from bot.engine.input import Flags
 from bot.statistics.periods import Period
 from bot.statistics.plan import Plan
-from bot.statistics.published import Gate, next_figures
+from bot.statistics.published import PublishedStatistics, next_figures
 from bot.statistics.reports.labels import NOTHING, TableLabels
 from bot.statistics.reports.period_names import day
 from bot.statistics.reports.rule_text import invented, nothing_yet
@@ -30,26 +30,26 @@ def replies(words: str, locale: str) -> Replies:
     return Replies(Flags(locale), items=(Bubble(html.escape(words, quote=False)), Picked(None)))
 
 
-def told(gate: Gate, plan: Plan, words: TableLabels, today: date) -> str:
+def stats_summary(statistics: PublishedStatistics, plan: Plan, words: TableLabels, today: date) -> str:
     """Return the last closed month or pilot in a few lines.
 
     They hold the reach by country and in all, the lessons begun and ended, and the day of the next figures.
     """
-    found = list(_newest(gate, plan, words))
+    found = list(_newest(statistics, plan, words))
     if not found:
-        return nothing_yet(gate, today, words.locale)
+        return nothing_yet(statistics, today, words.locale)
     coming = words.sentences.say(
-        "The next figures come on {day}.", day=day(next_figures(today, gate.published.pilots), words.locale)
+        "The next figures come on {day}.", day=day(next_figures(today, statistics.published.pilots), words.locale)
     )
-    return "\n".join([*([invented(words.locale)] if gate.invented else []), *found, coming])
+    return "\n".join([*([invented(words.locale)] if statistics.invented else []), *found, coming])
 
 
-def _newest(gate: Gate, plan: Plan, words: TableLabels) -> Iterator[str]:
-    for newest in sorted((*gate.months, *gate.pilots), key=lambda it: it.end)[-1:]:
-        if newest in gate.pilots:
-            yield from _pilot(pilot(gate, plan, newest), words)
+def _newest(statistics: PublishedStatistics, plan: Plan, words: TableLabels) -> Iterator[str]:
+    for newest in sorted((*statistics.months, *statistics.pilots), key=lambda it: it.end)[-1:]:
+        if newest in statistics.pilots:
+            yield from _pilot(pilot(statistics, plan, newest), words)
         else:
-            yield from _month(gate, plan, newest, words)
+            yield from _month(statistics, plan, newest, words)
 
 
 def _pilot(table: Table, words: TableLabels) -> Iterator[str]:
@@ -58,15 +58,15 @@ def _pilot(table: Table, words: TableLabels) -> Iterator[str]:
         yield from (f"{words.label(row.label)}: {words.value(row.values[0], table)}" for row in table.rows)
 
 
-def _month(gate: Gate, plan: Plan, of: Period, words: TableLabels) -> Iterator[str]:
-    table = reach_by_country(gate, plan, TableQuery((of,)))
+def _month(statistics: PublishedStatistics, plan: Plan, of: Period, words: TableLabels) -> Iterator[str]:
+    table = reach_by_country(statistics, plan, TableQuery((of,)))
     if table.is_hidden:
         return
     yield words.sentences.say("{period}: about so many Telegram accounts", period=words.label(Label("period", of.name)))
     for label, value in zip(table.columns, table.rows[0].values, strict=True):
         yield f"{words.label(label)}: {words.value(value, table, label)}"
     yield words.sentences.say(
-        "Lessons begun: {started}, ended: {finished}", **_lessons(lessons(gate, plan, TableQuery((of,))), words)
+        "Lessons begun: {started}, ended: {finished}", **_lessons(lessons(statistics, plan, TableQuery((of,))), words)
     )
 
 

@@ -157,9 +157,9 @@ def asked_by(course: Course, step: Step) -> Iterator[Stop]:
     """Yield the stops of a step: itself, the quiz that an `again:` brings back, all that a `measure:` asks."""
     match step:
         case Again():
-            yield from filter(None, [returning(course, step)])
+            yield from filter(None, [returning_quiz(course, step)])
         case Measure():
-            opening = opener(course, step)
+            opening = opening_item(course, step)
             yield from (it for it in within((opening,)) if isinstance(it, Stop)) if opening else ()
         case Stop():
             yield step
@@ -169,7 +169,7 @@ def asked_by(course: Course, step: Step) -> Iterator[Stop]:
             assert_never(step)
 
 
-def named(stop: Stop, stop_id: str) -> bool:
+def has_id(stop: Stop, stop_id: str) -> bool:
     """Return whether a stop has this id, or had it (`was:`)."""
     return stop.id == stop_id or stop_id in stop.was
 
@@ -217,16 +217,16 @@ def fits(context: ReadingContext, flags: Remembered, part: Conditional) -> bool:
 def _stop_of(context: ReadingContext, step: Step) -> Stop | None:
     """Return the stop that a step asks now, if any.
 
-    An `again` asks the quiz it names if the learner has finished that lesson. A `measure` asks its opener until she has
-    finished this lesson: whoever plays it once more is not asked again.
+    An `again` asks the quiz it names if the learner has finished that lesson. A `measure` asks its first item until she
+    has finished this lesson: whoever plays it once more is not asked again.
     """
     match step:
         case Stop():
             return step
         case Again() if _has_met(context, step.again.partition("/")[0]):
-            return returning(context.course, step)
+            return returning_quiz(context.course, step)
         case Measure() if not _has_met(context, context.script.id):
-            return opener(context.course, step)
+            return opening_item(context.course, step)
         case Again() | Measure() | Say() | Picture() | Act() | Set() | Goto() | End():
             return None
         case _:
@@ -238,17 +238,17 @@ def _has_met(context: ReadingContext, name: str) -> bool:
     return lesson is not None and not context.met.isdisjoint((lesson.id, *lesson.was))
 
 
-def opener(course: Course, step: Measure) -> Item | None:
+def opening_item(course: Course, step: Measure) -> Item | None:
     """Return the first question of a `measure`; None for a course without items."""
     return course.measure.openers[step.measure] if course.measure else None
 
 
-def returning(course: Course, step: Again) -> Quiz | None:
+def returning_quiz(course: Course, step: Again) -> Quiz | None:
     """Return the quiz that an `again` names; None when it is gone."""
     lesson_id, _, stop_id = step.again.partition("/")
     lesson = course.lesson(lesson_id)
     found = lesson.stops() if lesson else ()
-    return next((stop for stop in found if isinstance(stop, Quiz) and named(stop, stop_id)), None)
+    return next((stop for stop in found if isinstance(stop, Quiz) and has_id(stop, stop_id)), None)
 
 
 def _output_of(step: Step) -> StepTold | Called | None:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import assert_never
 
 from bot.engine.input import ButtonTarget
-from bot.lessons.model.acts import Reason, Verdict
+from bot.lessons.model.ratings import Reason, Verdict
 from bot.lessons.model.text import Text
 
 
@@ -46,15 +46,15 @@ StepTold = BubbleTold | PictureShown
 """Events that a step can tell by itself."""
 
 
-def text_told(told: StepTold) -> Text:
+def author_text(event: StepTold) -> Text:
     """The author's text that was told, by whose identity the step is known."""
-    match told:
+    match event:
         case BubbleTold():
-            return told.text
+            return event.text
         case PictureShown():
-            return told.alt
+            return event.alt
         case _:
-            assert_never(told)
+            assert_never(event)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,10 +26,10 @@ from bot.engine.input import (
     Sent,
     Started,
 )
-from bot.engine.learner import started
+from bot.engine.learner import session_for_start
 from bot.engine.own_link import own_link
-from bot.engine.pictures import looked, wished
-from bot.engine.replay import ReplayCache
+from bot.engine.pictures import mark_wished, show_picture
+from bot.engine.replay import ReplayCache, reading_context, replay
 from bot.engine.session import Session
 from bot.engine.turn import TurnContext, TurnDraft
 from bot.engine.typed_answer import lesson_answer, typed_answer
@@ -52,7 +52,7 @@ from bot.lessons.model.profile import SlashCommand, TypedCommand
 
 def interpret(course: Course, learner: Session, action: Action, context: TurnContext) -> TurnDraft:
     """Draft the turn that an input leads to. Most inputs end the writing to staff, if the learner is at it."""
-    learner = questions_to_girls.after(learner, action)
+    learner = questions_to_girls.without_writing(learner, action)
     match action:
         case Started():
             return _started(course, learner, action)
@@ -67,7 +67,7 @@ def interpret(course: Course, learner: Session, action: Action, context: TurnCon
         case Listened(lesson, key, flags):
             return TurnDraft(learner, (RecordingPlayed(lesson, key, flags.locale),))
         case Looked():
-            return TurnDraft(learner, wished(_looked(course, learner, action)))
+            return TurnDraft(learner, mark_wished(_looked(course, learner, action)))
         case _:
             assert_never(action)
 
@@ -125,7 +125,7 @@ def _started(course: Course, learner: Session, action: Started) -> TurnDraft:
     """Welcome everybody with the same words (D5). A link's code is counted in this turn and stored nowhere (C11)."""
     wanted = action.lesson if action.lesson and course.lesson(action.lesson) else None
     came = (CameByLink(action.code),) if action.code else ()
-    told = scene(course, started(course, action), "start", "start")
+    told = scene(course, session_for_start(course, action), "start", "start")
     return TurnDraft(replace(learner, wanted=wanted), (*came, *told.outputs))
 
 
@@ -137,16 +137,16 @@ def _chose(course: Course, learner: Session, action: Chose, replays: ReplayCache
     if target.key == TIDY:
         return TurnDraft(learner, (Called(TidyUp()),))
     if target.key == OPEN:
-        return news.followed(course, learner, target, replays)
+        return news.follow_announcement(course, learner, target, replays)
     if target.script in questions_to_girls.SCRIPTS:
-        return questions_to_girls.chose(course, learner, action)
+        return questions_to_girls.answer_tap(course, learner, action)
     if target.script == "confirm" and learner.writing:
-        return questions_to_girls.confirmed(course, learner, action)
+        return questions_to_girls.take_confirmation(course, learner, action)
     if target.key in rating.KEYS:
-        return rating.rated(course, learner, target)
+        return rating.rate(course, learner, target)
     if target.script in course.bot:
         return bot_choice(course, learner, target)
-    draft = lesson_flow.chose(course, learner, target, replays)
+    draft = lesson_flow.answer_tap(course, learner, target, replays)
     return _without_save_question(draft) if action.flags.quiet else draft
 
 
@@ -166,7 +166,7 @@ def _looked(course: Course, learner: Session, action: Looked) -> tuple[StepOutpu
         return lesson_flow.badge_of(course, learner, action.script)
     if action.file == LINK:
         return own_link(course, learner).outputs
-    return looked(course, action)
+    return show_picture(course, action)
 
 
 # Typed words
@@ -183,7 +183,7 @@ def _said(course: Course, learner: Session, said: Said, context: TurnContext) ->
     if tap and not is_hers:
         return interpret(course, learner, tap, context)
     if said.confirm is not None:
-        return questions_to_girls.asked_first(
+        return questions_to_girls.mark_confirmation(
             course, learner, said.draft, scene(course, learner, "confirm", said.confirm)
         )
     if said.command is not None:
@@ -191,20 +191,17 @@ def _said(course: Course, learner: Session, said: Said, context: TurnContext) ->
     if said.wish is not None:
         return _wish(course, learner, said.wish, context.replays)
     if learner.writing:
-        return questions_to_girls.wrote(course, learner, said)
-    if tap := lesson_answer(course, learner, said, context.replays):
-        return interpret(course, learner, tap, context)
-    return asking_setting(course, learner, said.keys) or _small_talk(course, learner, said)
+        return questions_to_girls.show_draft(course, learner, said)
+    return _named(course, learner, said, replays) or _small_talk(course, learner, said)
 
 
-def _wish(course: Course, learner: Session, wish: TypedCommand, replays: ReplayCache) -> TurnDraft:
-    """Perform a command in her own words. Beginning anew and erasing are asked about first."""
-    visit = learner.visit
-    if wish == "back" and visit and (here := lesson_flow.stop_of(course, learner, replays)):
-        return lesson_flow.chose(course, learner, replace(here, key=BACK), replays)
-    if wish == "restart" and visit:
-        return TurnDraft(learner, (Called(OpenLesson(visit.lesson)),))
-    return TurnDraft(learner, (Called(_WISHES[wish]),))
+def _named(course: Course, learner: Session, said: Said, replays: ReplayCache) -> TurnDraft | None:
+    """Answer words that name an option of the present stop, or else of any scene of the bot; None for other words."""
+    if target := _option_here(course, learner, said, replays):
+        return lesson_flow.answer_tap(course, learner, target, replays)
+    if target := bot_option(course, learner, said.keys):
+        return bot_choice(course, learner, target)
+    return None
 
 
 _WISHES: dict[TypedCommand, Command] = {

@@ -39,6 +39,6 @@ def newcomer(course: Course, action: Action) -> Session:
     return Session(action.phone if action.phone in course.locales else SOURCE_LOCALE)
 
 
-def started(course: Course, action: Started) -> Session:
+def session_for_start(course: Course, action: Started) -> Session:
     """Return the session in which /start is told: of anybody who holds this phone, never of the last learner (D5)."""
     return newcomer(course, action)

@@ -111,6 +111,6 @@ def _picked(course: Course, session: Session, trail: Trail) -> Text | tuple[Text
 
 
 def _words(context: ReadingContext, answer: Answer) -> Text:
-    stop = next((it for it in reading.stops(context) if reading.named(it, answer.stop)), None)
+    stop = next((it for it in reading.stops(context) if reading.has_id(it, answer.stop)), None)
     options = (*written_options(stop), *reading.options(context, Cursor((), stop=stop))) if stop else ()
-    return next((it.text for it in options if reading.has_key(it, answer.key)), Text(answer.key))
+    return next((option.text for option in options if reading.has_key(option, answer.key)), Text(answer.key))

@@ -22,7 +22,7 @@ from bot.lessons.model.profile import Profile
 from bot.lessons.model.text import Text
 
 
-def opened(course: Course, session: Session, lesson: Lesson, replays: ReplayCache) -> TurnDraft:
+def open_lesson(course: Course, session: Session, lesson: Lesson, replays: ReplayCache) -> TurnDraft:
     """Open the lesson the learner picked; ask first when she is in it already or when it is a sensitive one."""
     visit = session.visit
     if not is_offered(course, session, lesson):
@@ -31,10 +31,12 @@ def opened(course: Course, session: Session, lesson: Lesson, replays: ReplayCach
         place = replay(reading_context(course, lesson, session, visit), visit.trail, replays).stop
         subject = ButtonTarget(lesson.id, place.id if place else "", "")
         return can_hide(lesson, scene(course, session, "moments", "resume", _about(lesson), subject))
-    return gate(course, session, lesson, "") if lesson.sensitive else begun(course, session, lesson, replays)
+    if lesson.sensitive:
+        return content_note(course, session, lesson, "")
+    return begin_lesson(course, session, lesson, replays)
 
 
-def begun(course: Course, session: Session, lesson: Lesson, replays: ReplayCache) -> TurnDraft:
+def begin_lesson(course: Course, session: Session, lesson: Lesson, replays: ReplayCache) -> TurnDraft:
     """Begin a lesson at its first step, in the learner's present age band and country."""
     visit = _visit(lesson, session)
     session = replace(session, visit=visit, wanted=None)
@@ -47,13 +49,13 @@ def _visit(lesson: Lesson, session: Session) -> Visit:
     return Visit(lesson.id, band_for(session.age), session.country)
 
 
-def gate(course: Course, session: Session, lesson: Lesson, stop: str) -> TurnDraft:
+def content_note(course: Course, session: Session, lesson: Lesson, stop: str) -> TurnDraft:
     """Tell the content note of a sensitive lesson, with [Go on] and another way (A22)."""
     values = {**_about(lesson), "note": lesson.sensitive or lesson.about}
     return can_hide(lesson, scene(course, session, "moments", "gate", values, ButtonTarget(lesson.id, stop, GO)))
 
 
-def present(course: Course, session: Session, replays: ReplayCache) -> TurnDraft | None:
+def ask_present_stop(course: Course, session: Session, replays: ReplayCache) -> TurnDraft | None:
     """Ask the learner's present stop once more; None when she is in no lesson.
 
     After an edit of the lesson it is the nearest stop that is left.
@@ -63,23 +65,14 @@ def present(course: Course, session: Session, replays: ReplayCache) -> TurnDraft
         return None
     lesson = course.lesson(visit.lesson)
     if lesson is None:
-        return gone(course, session)
+        return lesson_gone(course, session)
     if not is_offered(course, session, lesson):
         return not_in_her_language(course, session, lesson)
     replayed = replay(reading_context(course, lesson, session, visit), visit.trail, replays)
     return _ask_again(course, session, lesson, replayed)
 
 
-def stop_of(course: Course, session: Session, replays: ReplayCache) -> ButtonTarget | None:
-    """Return the stop of her lesson at which the learner stands; None when she is in no lesson."""
-    lesson = course.lesson(session.visit.lesson) if session.visit else None
-    if session.visit is None or lesson is None:
-        return None
-    stop = replay(reading_context(course, lesson, session, session.visit), session.visit.trail, replays).stop
-    return ButtonTarget(lesson.id, stop.id, "") if stop else None
-
-
-def retold(course: Course, session: Session) -> tuple[TurnDraft, ...]:
+def retell(course: Course, session: Session) -> tuple[TurnDraft, ...]:
     """Tell the learner's lesson from its start, one draft an answer, for a host that draws the whole chat anew.
 
     Commands of her answers are not performed again. Empty when she is in no lesson that can be told.
@@ -92,7 +85,7 @@ def retold(course: Course, session: Session) -> tuple[TurnDraft, ...]:
     trail = replay(context, visit.trail).trail
     session = replace(session, visit=visit.at(trail))
     places = _replays_along(replay(context, ()), trail)
-    return tuple(TurnDraft(session, (*_only_events(it.chapters[-1]), *_question(it))) for it in places)
+    return tuple(TurnDraft(session, (*_only_events(place.chapters[-1]), *_question(place))) for place in places)
 
 
 def _replays_along(replayed: Replayed, trail: Trail) -> Iterator[Replayed]:
@@ -104,18 +97,18 @@ def _replays_along(replayed: Replayed, trail: Trail) -> Iterator[Replayed]:
 
 
 def _only_events(outputs: tuple[StepOutput, ...]) -> tuple[StepOutput, ...]:
-    return tuple(it for it in outputs if not isinstance(it, Called))
+    return tuple(output for output in outputs if not isinstance(output, Called))
 
 
-def chose(course: Course, session: Session, target: ButtonTarget, replays: ReplayCache) -> TurnDraft:
+def answer_tap(course: Course, session: Session, target: ButtonTarget, replays: ReplayCache) -> TurnDraft:
     """Answer a tap on a button of any lesson, of today or of last month."""
     lesson = course.lesson(target.script)
     if lesson is None:
-        return gone(course, session)
+        return lesson_gone(course, session)
     if not is_offered(course, session, lesson):
         return not_in_her_language(course, session, lesson)
     if target.key == NEW:
-        return begun(course, session, lesson, replays)
+        return begin_lesson(course, session, lesson, replays)
     if not (session.visit and is_about(session.visit, lesson)):
         return _enter_by_button(course, session, lesson, target, replays)
     return _tap_inside(course, session, session.visit, lesson, target, replays)
@@ -125,7 +118,7 @@ def _tap_inside(
     course: Course, session: Session, visit: Visit, lesson: Lesson, target: ButtonTarget, replays: ReplayCache
 ) -> TurnDraft:
     replayed = replay(reading_context(course, lesson, session, visit), visit.trail, replays)
-    here = replayed.stop is not None and reading.named(replayed.stop, target.stop)
+    here = replayed.stop is not None and reading.has_id(replayed.stop, target.stop)
     if target.key == GO or (target.key == BACK and not here):
         return _ask_again(course, session, lesson, replayed)
     if target.key == BACK:
@@ -157,7 +150,7 @@ def _answer_off_trail(
     course: Course, session: Session, lesson: Lesson, replayed: Replayed, answer: Answer, replays: ReplayCache
 ) -> TurnDraft:
     """Follow an answer at a stop that is not on the learner's trail, by the shortest way there."""
-    if replayed.stop is not None and reading.named(replayed.stop, answer.stop):
+    if replayed.stop is not None and reading.has_id(replayed.stop, answer.stop):
         return _changed(course, session, lesson, replayed)
     way = way_to(replayed.context, answer.stop)
     if way is None:
@@ -172,15 +165,15 @@ def _enter_by_button(
 ) -> TurnDraft:
     """Answer a button of a lesson the learner is not in: the button carries her place."""
     if target.key != GO and has_finished(session, lesson) and session.visit is None:
-        return _for_today(course, session, lesson).then(closing(course, session, lesson))
+        return _for_today(course, session, lesson).then(suggest_next(course, session, lesson))
     if lesson.sensitive and target.key != GO:
-        return gate(course, session, lesson, target.stop)
+        return content_note(course, session, lesson, target.stop)
     if not target.stop:
-        return begun(course, session, lesson, replays)
+        return begin_lesson(course, session, lesson, replays)
     visit = _visit(lesson, session)
     way = way_to(reading_context(course, lesson, session, visit), target.stop)
     if way is None:
-        return scene(course, session, "moments", "changed").then(begun(course, session, lesson, replays))
+        return scene(course, session, "moments", "changed").then(begin_lesson(course, session, lesson, replays))
     session = replace(session, visit=visit.at(way), wanted=None)
     return _tap_inside(course, session, visit.at(way), lesson, target, replays)
 
@@ -203,7 +196,9 @@ def _record_answer(session: Session, lesson: Lesson, replayed: Replayed) -> tupl
         new = all(past.stop != answer.stop for past in first)
         first = (*first, answer) if new else first
         if not new:
-            outputs = tuple(replace(it, first=False) if isinstance(it, Answered) else it for it in outputs)
+            outputs = tuple(
+                replace(output, first=False) if isinstance(output, Answered) else output for output in outputs
+            )
     return replace(
         session, visit=replace(visit, lesson=lesson.id, trail=_bounded_trail(replayed), first=first)
     ), outputs
@@ -283,18 +278,18 @@ def badge_of(course: Course, session: Session, art: str) -> tuple[StepOutput, ..
 
 def _with_pictures(turn_draft: TurnDraft, art: str, words: Text) -> TurnDraft:
     """Turn the bubble of a scene into the caption of a picture; its question waits for no answer."""
-    return TurnDraft(turn_draft.session, tuple(_with_picture(it, art, words) for it in turn_draft.outputs))
+    return TurnDraft(turn_draft.session, tuple(_with_picture(output, art, words) for output in turn_draft.outputs))
 
 
-def _with_picture(it: StepOutput, art: str, words: Text) -> StepOutput:
-    if isinstance(it, BubbleTold):
-        return Celebrated(it.text, art, words, it.values)
-    if isinstance(it, Asked):
-        return Celebrated(it.question, art, words, it.values, rates=it.choices)
-    return it
+def _with_picture(output: StepOutput, art: str, words: Text) -> StepOutput:
+    if isinstance(output, BubbleTold):
+        return Celebrated(output.text, art, words, output.values)
+    if isinstance(output, Asked):
+        return Celebrated(output.question, art, words, output.values, rates=output.choices)
+    return output
 
 
-def closing(course: Course, session: Session, lesson: Lesson) -> TurnDraft:
+def suggest_next(course: Course, session: Session, lesson: Lesson) -> TurnDraft:
     """Suggest the next lesson at the end of one, while there is one."""
     return can_hide(lesson, _suggested(course, session))
 
@@ -310,28 +305,34 @@ def can_hide(lesson: Lesson, turn_draft: TurnDraft) -> TurnDraft:
     """Let the learner hide the questions around a sensitive lesson, like those inside it (D3)."""
     if lesson.sensitive is None:
         return turn_draft
-    outputs = (replace(it, sensitive=True) if isinstance(it, Asked) else it for it in turn_draft.outputs)
+    outputs = (
+        replace(output, sensitive=True) if isinstance(output, Asked) else output for output in turn_draft.outputs
+    )
     return TurnDraft(turn_draft.session, tuple(outputs))
 
 
-def saving(course: Course, session: Session, lesson: Lesson) -> TurnDraft:
+def ask_to_save(course: Course, session: Session, lesson: Lesson) -> TurnDraft:
     """Ask whether to save the place, without pushing either way (B10). The next lesson waits for the answer."""
     return can_hide(lesson, scene(course, session, "mine", "save"))
 
 
-def onward(course: Course, session: Session, replays: ReplayCache) -> TurnDraft | None:
+def go_onward(course: Course, session: Session, replays: ReplayCache) -> TurnDraft | None:
     """Go on: the lesson of the learner's link, her place, or a suggestion; None when there is nothing of these."""
     wanted = course.lesson(session.wanted or "")
     if wanted is not None:
-        return opened(course, session, wanted, replays)
+        return open_lesson(course, session, wanted, replays)
     has_none = next_lesson(course, session) is None and not session.finished
-    return present(course, session, replays) if session.visit is not None or has_none else _suggested(course, session)
+    if session.visit is not None or has_none:
+        return ask_present_stop(course, session, replays)
+    return _suggested(course, session)
 
 
-def resumed(course: Course, session: Session, replays: ReplayCache) -> TurnDraft | None:
+def resume(course: Course, session: Session, replays: ReplayCache) -> TurnDraft | None:
     """Go on from the menu, which anybody may have opened: a sensitive lesson needs one more tap (D5)."""
     lesson = course.lesson(session.visit.lesson) if session.visit else None
-    return opened(course, session, lesson, replays) if lesson and lesson.sensitive else onward(course, session, replays)
+    if lesson and lesson.sensitive:
+        return open_lesson(course, session, lesson, replays)
+    return go_onward(course, session, replays)
 
 
 def next_lesson(course: Course, session: Session) -> Lesson | None:
@@ -360,7 +361,7 @@ def is_about(visit: Visit, lesson: Lesson) -> bool:
     return visit.lesson == lesson.id or visit.lesson in lesson.was
 
 
-def gone(course: Course, session: Session) -> TurnDraft:
+def lesson_gone(course: Course, session: Session) -> TurnDraft:
     """Say that the lesson of a button or of her place is gone. Her place in another lesson stays."""
     visit = session.visit if session.visit and course.lesson(session.visit.lesson) else None
     return scene(course, replace(session, visit=visit), "moments", "gone")

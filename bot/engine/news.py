@@ -11,7 +11,7 @@ from bot.engine.bot_scenes import scene
 from bot.engine.cursor import Called
 from bot.engine.events import NewsStopped, NewsWanted
 from bot.engine.input import ButtonTarget
-from bot.engine.lesson_flow import gone, opened
+from bot.engine.lesson_flow import lesson_gone, open_lesson
 from bot.engine.replay import ReplayCache
 from bot.engine.session import Session
 from bot.engine.turn import TurnDraft
@@ -39,10 +39,10 @@ def _start(course: Course, session: Session) -> TurnDraft:
     return TurnDraft(session, (NewsWanted(),)).then(scene(course, session, "news", "wanted"))
 
 
-def followed(course: Course, session: Session, target: ButtonTarget, replays: ReplayCache) -> TurnDraft:
+def follow_announcement(course: Course, session: Session, target: ButtonTarget, replays: ReplayCache) -> TurnDraft:
     """Answer the button of an announcement: it opens a lesson (empty stop) or a scene of the bot."""
     script = course.bot.get(target.script)
     if script and target.stop in script.scenes:
         return TurnDraft(session, (Called(TellScene(target.script, target.stop)),))
     lesson = course.lesson(target.script)
-    return opened(course, session, lesson, replays) if lesson else gone(course, session)
+    return open_lesson(course, session, lesson, replays) if lesson else lesson_gone(course, session)

@@ -16,5 +16,5 @@ def own_link(course: Course, session: Session) -> TurnDraft:
     return TurnDraft(session, tuple(map(_with_picture, told.outputs)))
 
 
-def _with_picture(it: StepOutput) -> StepOutput:
-    return LinkShown(it.text) if isinstance(it, BubbleTold) else it
+def _with_picture(output: StepOutput) -> StepOutput:
+    return LinkShown(output.text) if isinstance(output, BubbleTold) else output

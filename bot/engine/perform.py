@@ -95,11 +95,11 @@ def _about_lesson(course: Course, session: Session, command: LessonCommand, repl
         return _menu(course, session)
     match command:
         case OpenLesson():
-            return lesson_flow.opened(course, session, lesson, replays)
+            return lesson_flow.open_lesson(course, session, lesson, replays)
         case CloseLesson():
-            return lesson_flow.closing(course, session, lesson)
+            return lesson_flow.suggest_next(course, session, lesson)
         case AskToSave():
-            return lesson_flow.saving(course, session, lesson)
+            return lesson_flow.ask_to_save(course, session, lesson)
         case _:
             assert_never(command)
 
@@ -114,7 +114,7 @@ def _without_target(
     match command:
         case EnterLesson() | RestartLesson():
             lesson = course.lesson(session.visit.lesson) if session.visit else None
-            return lesson_flow.opened(course, session, lesson, replays) if lesson else _menu(course, session)
+            return lesson_flow.open_lesson(course, session, lesson, replays) if lesson else _menu(course, session)
         case RateLesson():
             return scene(course, session, "moments", "rated")
         case GiveReason():
@@ -129,11 +129,11 @@ def _at_place(course: Course, session: Session, command: PlaceCommand, context: 
     replays = context.replays
     match command:
         case AskAgain():
-            return ask_again(course, session, context) or _menu(course, session)
+            return lesson_flow.ask_present_stop(course, session, replays) or _menu(course, session)
         case GoOnward():
-            return lesson_flow.onward(course, session, replays) or _menu(course, session)
+            return lesson_flow.go_onward(course, session, replays) or _menu(course, session)
         case ResumeLesson():
-            return lesson_flow.resumed(course, session, replays) or _menu(course, session)
+            return lesson_flow.resume(course, session, replays) or _menu(course, session)
         case TellStory():
             return _story(course, session, replays)
         case WelcomeBack(by_reminder):
@@ -157,7 +157,7 @@ def _story(course: Course, session: Session, replays: ReplayCache) -> TurnDraft:
     if session.visit is not None and wanted is None:
         return scene(course, session, "moments", "welcome-back")
     lesson = wanted or lesson_flow.next_lesson(course, session)
-    return lesson_flow.opened(course, session, lesson, replays) if lesson else _menu(course, session)
+    return lesson_flow.open_lesson(course, session, lesson, replays) if lesson else _menu(course, session)
 
 
 def _in_chat(course: Course, session: Session, command: ChatCommand, lot: int) -> TurnDraft:
@@ -180,7 +180,7 @@ SCENES: Mapping[Command, tuple[str, str]] = {OpenMenu(): ("menu", "menu"), OpenH
 """Bot file and scene of the commands that have a name of their own in YAML."""
 
 
-def told_by(command: Command) -> tuple[str, str] | None:
+def scene_of(command: Command) -> tuple[str, str] | None:
     """Return the bot file and scene that a command tells; None for one that tells no scene by itself."""
     return (command.file, command.scene) if isinstance(command, TellScene) else SCENES.get(command)
 

@@ -22,7 +22,7 @@ def pictures(script: Script) -> Iterator[PictureShown]:
     return (PictureShown(step.picture, step.alt) for step in script.steps() if isinstance(step, Picture))
 
 
-def looked(course: Course, action: Looked) -> tuple[Event, ...]:
+def show_picture(course: Course, action: Looked) -> tuple[Event, ...]:
     """Return the picture that [Show] asks for, as it is today; none where it is gone or not offered."""
     there = [it for it in _offered(course, action) if it.file in course.pictures]
     fitting = [it for it in there if option_key(it.file) == action.file or it.alt.key == action.alt]
@@ -30,7 +30,7 @@ def looked(course: Course, action: Looked) -> tuple[Event, ...]:
     return (best,) if best else ()
 
 
-def wished(found: tuple[StepOutput, ...]) -> tuple[StepOutput, ...]:
+def mark_wished(found: tuple[StepOutput, ...]) -> tuple[StepOutput, ...]:
     """Mark the pictures, badges and links among the outputs as asked for; PictureGone where there is none."""
     pictures = tuple(replace(it, wished=True) for it in found if isinstance(it, PictureShown | Celebrated | LinkShown))
     return pictures or (PictureGone(),)

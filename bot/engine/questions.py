@@ -24,7 +24,9 @@ def open_question(course: Course, locale: str) -> str:
 
 def _waits(course: Course, days: QuestionDays) -> bool:
     """Return whether an earlier question has no answer yet."""
-    earlier = (name for name, it in course.questions.items() if it.days and it.days.closes < days.opens)
+    earlier = (
+        name for name, question in course.questions.items() if question.days and question.days.closes < days.opens
+    )
     return not all(is_answered(course, name) for name in earlier)
 
 
@@ -35,10 +37,10 @@ def is_answered(course: Course, name: str) -> bool:
     return answered and all(name in course.told.get(locale, ()) for locale in asked)
 
 
-def awaited(course: Course, today: date) -> dict[str, date]:
+def awaited_outcomes(course: Course, today: date) -> dict[str, date]:
     """Return the closed questions whose outcome is not told yet, each with the day it was promised for."""
     asked = frozenset[str]().union(*course.asked.values())
-    days = {name: it.days for name, it in course.questions.items() if it.days and name in asked}
+    days = {name: question.days for name, question in course.questions.items() if question.days and name in asked}
     over = {name: it.answer_by for name, it in days.items() if it.closes < today}
     return {name: day for name, day in over.items() if not is_answered(course, name)}
 
@@ -53,7 +55,11 @@ def may_write(course: Course, locale: str, name: str) -> bool:
 def last_question(course: Course, locale: str) -> str:
     """Return the question that closed last, of those asked in a locale; empty where there is none."""
     day, asked = course.day, course.asked.get(locale, frozenset())
-    over = [(it.days, name) for name, it in course.questions.items() if it.days and day and it.days.closes < day]
+    over = [
+        (question.days, name)
+        for name, question in course.questions.items()
+        if question.days and day and question.days.closes < day
+    ]
     return max((found for found in over if found[1] in asked), default=(None, ""))[1]
 
 

@@ -55,7 +55,7 @@ SCRIPTS: frozenset[str] = frozenset({QUESTION, CALM})
 draft about which the learner has said that nothing is wrong: she is not asked again (A8)."""
 
 
-def after(session: Session, action: Input) -> Session:
+def without_writing(session: Session, action: Input) -> Session:
     """Return the session without the writing, unless the input goes on with it."""
     return session if session.writing is None or _is_writing(action) else replace(session, writing=None)
 
@@ -80,7 +80,7 @@ def act(course: Course, session: Session, command: SpeakCommand) -> TurnDraft:
     """Lead to the open question, or tell the outcome of the last one."""
     name = open_question(course, session.locale)
     if isinstance(command, ShowOutcome):
-        return heard(course, session)
+        return tell_outcome(course, session)
     if not name:
         return _closed(course, session)
     return _about_open(course, session, command, name)
@@ -103,7 +103,7 @@ def _about_open(course: Course, session: Session, command: OpenQuestionCommand, 
             assert_never(command)
 
 
-def chose(course: Course, session: Session, action: Chose) -> TurnDraft:
+def answer_tap(course: Course, session: Session, action: Chose) -> TurnDraft:
     """Answer a tap on an answer or on [Send], perhaps of a question that is over."""
     target = action.target
     if target.stop != open_question(course, session.locale):
@@ -126,7 +126,7 @@ def _send(course: Course, session: Session, action: Chose) -> TurnDraft:
     if session.writing != target.stop or not may_write(course, session.locale, target.stop):
         return _scene_about(course, replace(session, writing=None), "sent-already", target.stop)
     if action.confirm and target.script == QUESTION:
-        return asked_first(course, session, action.draft, scene(course, session, "confirm", action.confirm))
+        return mark_confirmation(course, session, action.draft, scene(course, session, "confirm", action.confirm))
     if action.draft != "fits":
         return _scene_about(course, session, "write", target.stop)
     session = replace(session, writing=None, spoke=target.stop)
@@ -141,7 +141,7 @@ def _pick_by_words(course: Course, target: ButtonTarget) -> tuple[StepOutput, ..
     return (Answered(target, found, first=False),) if found else ()
 
 
-def wrote(course: Course, session: Session, said: Said) -> TurnDraft:
+def show_draft(course: Course, session: Session, said: Said) -> TurnDraft:
     """Show typed words as they would be sent; where the learner can only pick, let them go."""
     name = open_question(course, session.locale)
     if session.writing != name:
@@ -153,15 +153,15 @@ def wrote(course: Course, session: Session, said: Said) -> TurnDraft:
 _SHOWN: dict[WordsDraft, str] = {"fits": "draft", "long": "too-long", "bare": "bare", "": "bare"}
 
 
-def asked_first(course: Course, session: Session, draft: WordsDraft, turn_draft: TurnDraft) -> TurnDraft:
+def mark_confirmation(course: Course, session: Session, draft: WordsDraft, turn_draft: TurnDraft) -> TurnDraft:
     """Mark the question whether something is wrong: the draft stands below it, in the same message (G4)."""
     if not session.writing or draft != "fits" or not may_write(course, session.locale, session.writing):
         return turn_draft
-    hers = (replace(it, hers=True) if isinstance(it, Asked) else it for it in turn_draft.outputs)
+    hers = (replace(output, hers=True) if isinstance(output, Asked) else output for output in turn_draft.outputs)
     return TurnDraft(turn_draft.session, tuple(hers))
 
 
-def confirmed(course: Course, session: Session, action: Chose) -> TurnDraft:
+def take_confirmation(course: Course, session: Session, action: Chose) -> TurnDraft:
     """Take the answer to that question: [No] brings the draft back with [Send], anything else drops it (G4)."""
     turn_draft = bot_choice(course, session, action.target)
     if Called(TellScene("confirm", "no")) not in turn_draft.outputs:
@@ -186,7 +186,7 @@ def _before_question(course: Course, session: Session, draft: WordsDraft, name: 
     )
 
 
-def heard(course: Course, session: Session) -> TurnDraft:
+def tell_outcome(course: Course, session: Session) -> TurnDraft:
     """Tell the votes of the last question, and its outcome."""
     name = last_question(course, session.locale)
     if not name:
@@ -203,7 +203,7 @@ def heard(course: Course, session: Session) -> TurnDraft:
 def _figures(course: Course, name: str) -> tuple[Figure, ...]:
     """Return the rounded count of each answer that may be told, most first."""
     line = next(step.say for step in course.bot[FILE].scenes["vote"] if isinstance(step, Say))
-    shown = [(course.votes[name].get(it.text.key, 0), it.text) for it in course.questions[name].options]
+    shown = [(course.votes[name].get(option.text.key, 0), option.text) for option in course.questions[name].options]
     return tuple(Figure(line, text, many) for many, text in sorted(shown, key=lambda it: -it[0]) if many)
 
 

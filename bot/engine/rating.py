@@ -9,22 +9,22 @@ from bot.engine.bot_scenes import scene
 from bot.engine.cursor import StepOutput
 from bot.engine.events import Answered, Rated, Reasoned
 from bot.engine.input import ButtonTarget
-from bot.engine.lesson_flow import can_hide, gone
+from bot.engine.lesson_flow import can_hide, lesson_gone
 from bot.engine.session import Session
 from bot.engine.turn import TurnDraft
-from bot.lessons.model.acts import REASONS, VERDICTS
 from bot.lessons.model.commands import GiveReason, RateLesson
 from bot.lessons.model.lesson import Course, Lesson, written_options
+from bot.lessons.model.ratings import REASONS, VERDICTS
 
 KEYS: frozenset[str] = frozenset({*VERDICTS, *REASONS})
 """Keys of the buttons that rate a lesson or give a reason."""
 
 
-def rated(course: Course, session: Session, target: ButtonTarget) -> TurnDraft:
+def rate(course: Course, session: Session, target: ButtonTarget) -> TurnDraft:
     """Count a tap on one of KEYS and say thanks; a verdict is followed by the question why."""
     lesson = course.lesson(target.script)
     if lesson is None:
-        return gone(course, session)
+        return lesson_gone(course, session)
     told = TurnDraft(session, (*_pick_by_words(course, lesson, target), *_events_of(lesson, target.key)))
     if target.key in REASONS:
         return told.then(scene(course, session, "moments", "because"))
@@ -34,8 +34,8 @@ def rated(course: Course, session: Session, target: ButtonTarget) -> TurnDraft:
 
 def _events_of(lesson: Lesson, key: str) -> tuple[StepOutput, ...]:
     """Return the event of a key, with the name that the lesson has today."""
-    verdicts = (Rated(lesson.id, it) for it in VERDICTS if it == key)
-    reasons = (Reasoned(lesson.id, it) for it in REASONS if it == key)
+    verdicts = (Rated(lesson.id, verdict) for verdict in VERDICTS if verdict == key)
+    reasons = (Reasoned(lesson.id, reason) for reason in REASONS if reason == key)
     return (*verdicts, *reasons)
 
 

@@ -41,7 +41,7 @@ def next_due(due: int, country: Country, now: int) -> int:
     return _at(at.date() + weeks * WEEK, at.time(), country)
 
 
-def held(due: int, country: Country, now: int) -> int:
+def postponed(due: int, country: Country, now: int) -> int:
     """Return the next due time when an announcement is sent now: no reminder in the seven days after it (B10)."""
     return next_due(due, country, now + int(WEEK.total_seconds()))
 

@@ -97,12 +97,12 @@ def _from_the_start(context: ReadingContext, trail: Trail) -> Replayed:
 
 def _stop_exists(context: ReadingContext, answer: Answer) -> bool:
     """Return whether the stop of an answer still exists. An answer whose stop was taken out is skipped."""
-    return any(reading.named(stop, answer.stop) for stop in reading.stops(context))
+    return any(reading.has_id(stop, answer.stop) for stop in reading.stops(context))
 
 
 def today(context: ReadingContext, answer: Answer) -> Answer:
     """Return an answer by the present names of its stop and option (`was:`), as a replayed trail has them."""
-    stop = next((it for it in reading.stops(context) if reading.named(it, answer.stop)), None)
+    stop = next((it for it in reading.stops(context) if reading.has_id(it, answer.stop)), None)
     if stop is None:
         return answer
     option = next((it for it in written_options(stop) if reading.has_key(it, answer.key)), None)
@@ -112,7 +112,7 @@ def today(context: ReadingContext, answer: Answer) -> Answer:
 def follow(replayed: Replayed, answer: Answer) -> Replayed | None:
     """Extend a replay by one answer; None when it does not fit the stop that waits."""
     stop, context = replayed.cursor.stop, replayed.context
-    if stop is None or not reading.named(stop, answer.stop):
+    if stop is None or not reading.has_id(stop, answer.stop):
         return None
     option = reading.picked(context, replayed.cursor, answer.key)
     if option is None:

@@ -1,4 +1,4 @@
-"""The session: all that is stored of a learner. A bookmark, not a biography."""
+"""The session: everything stored of a learner, which is her place and her answers, not her history."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ class Answer:
 
 
 Trail = tuple[Answer, ...]
-"""Answers since the lesson began. Going back removes the last one; it is deleted with the lesson's end."""
+"""Answers since the lesson began. Going back removes the last one; the end of the lesson deletes all."""
 
 MOST_ANSWERS = 120
-"""Limit of a trail. A lesson has about twelve stops; a longer trail goes in circles."""
+"""Most answers of a trail. A lesson has about twelve stops; a longer trail goes in circles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +57,16 @@ class Reminder:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """All that is stored of a learner; of a guest for 24 hours after her last tap (B1, B3).
+    """Everything stored of a learner; of a guest for 24 hours after her last tap (B1, B3).
 
-    `age` and `country` are None when she told none. `finished` are lesson ids. `wanted` is the lesson of her start
-    link, until it begins. `visit` is None between lessons. `saved`: she asked to save her place. `less_data`: a picture
-    is sent only after a tap on [Show].
-    `reminder` is stored apart, and longer than a guest; `by_reminder`: it is all that is still stored of her.
-    `writing` is the question she is writing to, or whose list she looks at where she can only pick: typed words belong
-    to it until she taps something else.
-    `spoke` is the open question to which her account has sent words. It is stored apart, never longer than the rest,
-    and not after Tidy up.
+    - `age`, `country`: None when she gave none. `finished`: lesson ids.
+    - `wanted`: the lesson of her start link, until it begins. `visit`: None between lessons.
+    - `saved`: she asked to save her place. `less_data`: a picture is sent only after a tap on [Show].
+    - `reminder`: stored in a row of its own, and longer than a guest. `by_reminder`: nothing else is stored of her now.
+    - `writing`: the question whose answer she is writing or picking. Typed words belong to it until she taps something
+      else.
+    - `spoke`: the open question to which her account has sent words. Stored in a row of its own, never longer than the
+      session, and deleted by Tidy up.
     """
 
     locale: str
@@ -90,7 +90,7 @@ SAVED_STAYS = 90 * DAY
 def kept_until(session: Session, now: int) -> int:
     """Return when a session is deleted after a tap now (seconds since 1970).
 
-    A saved place counts whole days, so that its row tells no time of day (B1, B8).
+    A saved place is kept for whole days, so that its row reveals no time of day (B1, B8).
     """
     return long_until(now) if session.saved else now + GUEST_STAYS
 

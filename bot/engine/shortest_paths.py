@@ -38,7 +38,7 @@ def places_from(start: Replayed) -> Iterator[Replayed]:
 def way_to(context: ReadingContext, stop_id: str) -> Trail | None:
     """Return the shortest trail to a stop, or None when this reader cannot reach it."""
     for replayed in places(context):
-        if replayed.stop is not None and reading.named(replayed.stop, stop_id):
+        if replayed.stop is not None and reading.has_id(replayed.stop, stop_id):
             return replayed.trail
     return None
 

@@ -15,8 +15,8 @@ from bot.engine.session import Session
 class Turn:
     """The session after the turn (None: delete everything of the learner), and the events in their order.
 
-    `transient` marks a turn of a learner who may not come in yet, or a quick round of one of whom nothing is stored:
-    its session only tells the language, and what is stored stays as it is.
+    `transient`: nothing of the turn is stored, and its session only gives the language of the reply. That is a turn of
+    a learner who is not admitted yet, or a quick round of one of whom nothing is stored.
     """
 
     session: Session | None
@@ -40,7 +40,7 @@ class TurnContext:
 
 @dataclass(frozen=True, slots=True)
 class TurnDraft:
-    """A turn in the making: its outputs may hold commands that are still to be performed, in their place."""
+    """A turn before its commands are performed: `outputs` holds events and, in their place, commands."""
 
     session: Session
     outputs: tuple[StepOutput, ...] = ()

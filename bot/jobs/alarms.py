@@ -46,7 +46,7 @@ def due(now: float, facts: BotFacts) -> tuple[Alarm, ...]:
 
 
 def _is_due(kind: Kind, now: float, facts: BotFacts) -> bool:
-    return kind not in facts.told or now - facts.told[kind] >= pause(kind)
+    return kind not in facts.alarm_times or now - facts.alarm_times[kind] >= pause(kind)
 
 
 def pause(kind: Kind) -> float:

@@ -54,7 +54,11 @@ def comes_within_a_week(
     `to` maps announcements to their countries. One that still lacks its second approval counts, too.
     """
     today = datetime.fromtimestamp(now, ZONES[country]).date()
-    days = (it.day for it in approvals if not it.stopped_by and country in to.get(it.announcement, ()))
+    days = (
+        approval.day
+        for approval in approvals
+        if not approval.stopped_by and country in to.get(approval.announcement, ())
+    )
     return any(today <= day <= today + APART for day in days)
 
 
@@ -63,5 +67,9 @@ def due(approvals: Iterable[Approval], runs: Mapping[str, date], today: date) ->
 
     `runs`: days of all announcements ever begun. `today`: the date in any time zone; only days next to it are due.
     """
-    near = (it for it in approvals if it.stands and abs((it.day - today).days) <= 1 and it.announcement not in runs)
+    near = (
+        approval
+        for approval in approvals
+        if approval.stands and abs((approval.day - today).days) <= 1 and approval.announcement not in runs
+    )
     return sorted((it for it in near if is_free(it.day, runs.values())), key=lambda it: (it.day, it.announcement))

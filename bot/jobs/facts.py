@@ -21,7 +21,7 @@ Trouble = Literal["conflict", "token"]
 
 @dataclass(frozen=True, slots=True)
 class BotFacts:
-    """State of the bot at one moment. Times are in seconds since 1970. `told`: time of the last alarm by kind.
+    """State of the bot at one moment. Times are in seconds since 1970. `alarm_times`: the last alarm by kind.
 
     `figures_wait`: a period that is over could not be frozen. `pilot_unknown`: the pilot of statistics.yaml is not
     counted as one. `disclosed_at`: time at which the oldest open disclosure was flagged.
@@ -34,7 +34,7 @@ class BotFacts:
     purged_at: float
     store_writes: bool
     routes: tuple[Route, ...] = ()
-    told: Mapping[str, float] = field(default_factory=dict)
+    alarm_times: Mapping[str, float] = field(default_factory=dict)
     figures_wait: bool = False
     pilot_unknown: bool = False
     disclosed_at: float | None = None

@@ -13,7 +13,7 @@ from bot.conversation.rendering.reply import Replies
 from bot.jobs.facts import Trouble
 from bot.storage.ports import LearnerId, Purpose
 
-Opened = Callable[[bytes, LearnerId, Purpose], int | None]
+DecryptAddress = Callable[[bytes, LearnerId, Purpose], int | None]
 """Decrypts a stored address. Returns the chat, or None if this key does not decrypt it."""
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.conversation.service import Conversation
-from bot.engine.questions import awaited
+from bot.engine.questions import awaited_outcomes
 from bot.errors import Refused
 from bot.files import write_whole
 from bot.jobs import alarms, health, purge
@@ -35,7 +35,7 @@ ROUND = 60
 class Scheduler:
     """The loop of the jobs. `renew` reopens the connections over which `updates` are fetched.
 
-    `tell` sends an alarm and returns whether that succeeded; `told` is the file of the times of alarms. `marks` reads
+    `tell` sends an alarm and returns whether that succeeded; `alarm_file` holds the times of alarms. `marks` reads
     the staff's marks on messages, of which only the deadline of disclosures is used. While the time is not `sure`,
     nothing is deleted or frozen by it. Of several workers one `has_jobs`; those that are `is_led` only follow. When no
     leader is known, because the database is away, each worker sends alarms and does nothing else.
@@ -48,7 +48,7 @@ class Scheduler:
     message_release: MessageRelease
     renew: Callable[[], Awaitable[None]]
     tell: Callable[[str], Awaitable[bool]]
-    told: Path
+    alarm_file: Path
     now: Callable[[], float]
     marks: Callable[[], ReviewMarks]
     sure: Callable[[], bool] = lambda: True
@@ -130,13 +130,13 @@ class Scheduler:
             self.purged_at,
             await self.store.writes(),
             course.directory.routes,
-            self._told(),
+            self._alarm_times(),
             figures_wait=self.statistics_freeze.waits,
             pilot_unknown=not self.statistics_freeze.pilot_is_known,
             undelivered_since=self.updates.undelivered_since,
             trouble=self.updates.trouble,
             disclosed_at=await asyncio.to_thread(self._disclosed),
-            answers=awaited(course, day_of(int(self.now()))),
+            answers=awaited_outcomes(course, day_of(int(self.now()))),
         )
 
     def _disclosed(self) -> float | None:
@@ -152,20 +152,20 @@ class Scheduler:
         if await self.tell(alarm.text):
             log.warning("%s", alarm.text, extra=ASKED)
             self._remembered[alarm.kind] = int(self.now())
-            self._write_told()
+            self._write_alarm_times()
 
-    def _write_told(self) -> None:
+    def _write_alarm_times(self) -> None:
         """Store the times of alarms, so that a bot that restarts every hour does not repeat them every hour."""
         try:
-            write_whole(self.told, json.dumps(self._told()))
+            write_whole(self.alarm_file, json.dumps(self._alarm_times()))
         except OSError:
             log.error("what was told to staff cannot be written down; it is remembered until the bot stops")
 
-    def _told(self) -> dict[str, float]:
+    def _alarm_times(self) -> dict[str, float]:
         """Return the time of the last alarm by kind, from this worker or another one."""
         try:
-            found = json.loads(self.told.read_text("ascii"))
+            found = json.loads(self.alarm_file.read_text("ascii"))
         except (OSError, ValueError):
             found = None
-        told = found if isinstance(found, dict) else {}
-        return told | {kind: max(at, told.get(kind, at)) for kind, at in self._remembered.items()}
+        times = found if isinstance(found, dict) else {}
+        return times | {kind: max(at, times.get(kind, at)) for kind, at in self._remembered.items()}

@@ -18,7 +18,7 @@ from bot.conversation.rendering.announcement import AnnouncementRenderer
 from bot.conversation.service import Conversation
 from bot.errors import Refused
 from bot.jobs.announcement_schedule import Fate, due, fate, open_countries
-from bot.jobs.ports import BulkMessenger, Opened
+from bot.jobs.ports import BulkMessenger, DecryptAddress
 from bot.lessons.model.announcement import Announcement
 from bot.lessons.model.lesson import Course
 from bot.safeguarding.moderation.approval import AnnouncementReport, AnnouncementRun, Approval, Ended
@@ -49,7 +49,7 @@ class AnnouncementJob:
 
     sendings: AnnouncementQueue
     conversation: Conversation
-    opened: Opened
+    decrypt: DecryptAddress
     bulk_sender: BulkMessenger
     approvals: Callable[[], Mapping[str, Approval]]
     announced: AnnouncementLog
@@ -85,76 +85,78 @@ class AnnouncementJob:
             await self._round()
 
     async def _round(self) -> None:
-        told = await asyncio.to_thread(self.announced.read)
-        await self._count(told)
+        report = await asyncio.to_thread(self.announced.read)
+        await self._count(report)
         running = await self.sendings.running()
-        name = running or await self._begun(told)
+        name = running or await self._begin_due(report)
         if name is None:
             return
-        if name in told.runs and told.runs[name].ended:
+        if name in report.runs and report.runs[name].ended:
             await self.sendings.forget(name)
             return
         await self._go_on(name)
 
-    async def _count(self, told: AnnouncementReport) -> None:
+    async def _count(self, report: AnnouncementReport) -> None:
         month = month_of(day_of(int(self.now()))).name
-        if told.month != month:
+        if report.month != month:
             counts = await self.sendings.by_country(int(self.now()))
-            about = {it: self._about(counts[it]) for it in self._course.directory.countries}
+            about = {country: self._publishable(counts[country]) for country in self._course.directory.countries}
             shown: dict[str, int] = {country: many for country, many in about.items() if many is not None}
             await asyncio.to_thread(self.announced.count, month, shown)
 
-    async def _begun(self, told: AnnouncementReport) -> str | None:
+    async def _begin_due(self, report: AnnouncementReport) -> str | None:
         """Begin the announcement that is due, if any, and return its name."""
-        days = {name: run.day for name, run in told.runs.items()}
-        for approval in due((await self._decided()).values(), days, self._today):
+        days = {name: run.day for name, run in report.runs.items()}
+        for approval in due((await self._approvals()).values(), days, self._today):
             if self._fate(approval.announcement, approval) == "send":
-                it = self._course.announcements[approval.announcement]
-                await self.sendings.begin(approval.announcement, it.to_countries, int(self.now()))
+                announcement = self._course.announcements[approval.announcement]
+                await self.sendings.begin(approval.announcement, announcement.to_countries, int(self.now()))
                 return approval.announcement
         return None
 
     async def _go_on(self, name: str) -> None:
-        approval = (await self._decided()).get(name)
+        approval = (await self._approvals()).get(name)
         await asyncio.to_thread(self.announced.begin, name, approval.day if approval else self._today)
         await self.sendings.resume(name)
         while self.may() and not self.ending:
-            approval = (await self._decided()).get(name)
+            approval = (await self._approvals()).get(name)
             now = self._fate(name, approval)
             if now in ("over", "stopped", "changed"):
                 await self._finish(name, now)
                 return
-            if approval is None or now == "wait" or not await self._some(name, approval):
+            if approval is None or now == "wait" or not await self._send_some(name, approval):
                 return
             await asyncio.sleep(self.bulk_sender.pause)
 
-    async def _some(self, name: str, approval: Approval) -> bool:
+    async def _send_some(self, name: str, approval: Approval) -> bool:
         """Send to the next few recipients; False when there are none now. When none waits any more, finish."""
-        it, renderer = self._course.announcements[name], self._renderer
-        where = open_countries(self.now(), approval, it.to_countries)
-        picked = await self.sendings.pick(name, where, renderer.reached(it), AT_ONCE, int(self.now()))
+        announcement, renderer = self._course.announcements[name], self._renderer
+        where = open_countries(self.now(), approval, announcement.to_countries)
+        picked = await self.sendings.pick(name, where, renderer.locales_reached(announcement), AT_ONCE, int(self.now()))
         if not picked:
             if not (await self.sendings.counts(name))["waiting"]:
                 await self._finish(name, "over")
             return False
         is_open = partial(self._is_open, approval)
-        outcomes = await asyncio.gather(*(self._told(renderer, it, recipient, is_open) for recipient in picked))
+        outcomes = await asyncio.gather(
+            *(self._send(renderer, announcement, recipient, is_open) for recipient in picked)
+        )
         await self.sendings.settle(name, outcomes, int(self.now()))
         return True
 
-    async def _told(
+    async def _send(
         self,
         renderer: AnnouncementRenderer,
-        it: Announcement,
+        announcement: Announcement,
         recipient: Recipient,
         is_open: Callable[[Recipient], bool],
     ) -> DeliveryOutcome:
-        chat = self.opened(recipient.sealed, recipient.learner, "announcement")
+        chat = self.decrypt(recipient.sealed, recipient.learner, "announcement")
         if chat is None:
             return DeliveryOutcome(recipient.learner, "gone")
         if not (is_open(recipient) and self._is_let_in(chat)):
             return DeliveryOutcome(recipient.learner, "waiting")
-        delivery = await self.bulk_sender.tell(chat, renderer.shown(it, recipient.locale, recipient.country))
+        delivery = await self.bulk_sender.tell(chat, renderer.render(announcement, recipient.locale, recipient.country))
         return DeliveryOutcome(recipient.learner, delivery.state, delivery.message)
 
     def _is_open(self, approval: Approval, recipient: Recipient) -> bool:
@@ -168,23 +170,23 @@ class AnnouncementJob:
         """Record the result under the privacy rule, and delete the marks of recipients."""
         counts = await self.sendings.counts(name)
         unknown = counts["unknown"] + counts["begun"]
-        run = AnnouncementRun(self._today, ended, self._about(counts["told"]), self._about(unknown))
+        run = AnnouncementRun(self._today, ended, self._publishable(counts["told"]), self._publishable(unknown))
         await asyncio.to_thread(self.announced.end, name, run)
         await self.sendings.forget(name)
         log.info("an announcement is over")
 
-    def _about(self, many: int) -> int | None:
+    def _publishable(self, many: int) -> int | None:
         """Return a count as the privacy rule publishes it: with noise, drawn once; None if it is too small."""
         return COUNT.shown(many + discrete_laplace(COUNT.scale, self.below))
 
     def _fate(self, name: str, approval: Approval | None) -> Fate:
-        it = self._course.announcements.get(name)
+        announcement = self._course.announcements.get(name)
         if self._course.closed:
             return "stopped"
-        fingerprint = self._renderer.fingerprint(name, it) if it else None
-        return fate(self.now(), approval, fingerprint, it.to_countries if it else ())
+        fingerprint = self._renderer.fingerprint(name, announcement) if announcement else None
+        return fate(self.now(), approval, fingerprint, announcement.to_countries if announcement else ())
 
-    async def _decided(self) -> Mapping[str, Approval]:
+    async def _approvals(self) -> Mapping[str, Approval]:
         return await asyncio.to_thread(self.approvals)
 
     @property

@@ -28,7 +28,7 @@ from bot.engine.session import Session
 from bot.errors import Refused
 from bot.jobs.announcement_schedule import comes_within_a_week
 from bot.jobs.facts import POLLING_SLOW
-from bot.jobs.ports import ChatUnavailable, DeliveryUnknown, Messenger, Opened
+from bot.jobs.ports import ChatUnavailable, DecryptAddress, DeliveryUnknown, Messenger
 from bot.lessons.model.people import Country
 from bot.safeguarding.moderation.approval import Approval
 from bot.safeguarding.rollout import Visitor, lets_in
@@ -51,7 +51,7 @@ class ReminderJob:
 
     reminders: ReminderQueue
     conversation: Conversation
-    opened: Opened
+    decrypt: DecryptAddress
     sender: Messenger
     now: Callable[[], float]
     answered_at: Callable[[], float]
@@ -87,7 +87,7 @@ class ReminderJob:
 
     async def _done(self, due: DueReminder) -> bool:
         """Send or skip one; False when Telegram does not answer, so that the others stay due."""
-        chat = self.opened(due.address, due.learner, "reminder")
+        chat = self.decrypt(due.address, due.learner, "reminder")
         if chat is None:
             await self.reminders.forget(due.learner)
             return True
@@ -126,7 +126,7 @@ def hello(bundle: CourseBundle, locale: str, country: Country, now: int) -> Repl
     scenes = hellos(bundle.course)
     name = scenes[int(now // WEEK) % len(scenes)]
     told = scene(bundle.course, Session(locale, country=country), FILE, name)
-    events = [it for it in told.outputs if not isinstance(it, Called)]
+    events = [output for output in told.outputs if not isinstance(output, Called)]
     return render_reply(
         Translator(bundle.course, bundle.catalogs, locale, country, country=country), events, Flags(locale, country)
     )

@@ -17,13 +17,13 @@ from bot.errors import Refused
 from bot.jobs.freeze_schedule import due
 from bot.statistics.cells import Cell, FrozenCell
 from bot.statistics.cells_for_period import carried_counts, month_counts, pilot_counts, week_counts
-from bot.statistics.counting_periods import book_of, declared, is_known, is_month, is_pilot
+from bot.statistics.counting_periods import counting_period, is_known, is_month, is_pilot, pilot_to_declare
 from bot.statistics.freeze import frozen_counts, frozen_parts, frozen_tallies, noisy
 from bot.statistics.levels import Level
 from bot.statistics.noise import Below, discrete_laplace
 from bot.statistics.periods import Period, day_of, month_of, period, quarter_of
 from bot.statistics.plan import Plan
-from bot.statistics.published import Gate
+from bot.statistics.published import PublishedStatistics
 from bot.statistics.rule import SENSITIVE
 from bot.statistics.sensitive_counts import Addition
 from bot.storage.job_ports import JobStore, PublishedFigures
@@ -42,15 +42,15 @@ class StatisticsFreeze:
         self._additions: list[Addition] = []  # of past days, not stored yet
         self._burnt = False  # whether key and rows of all frozen periods are destroyed, as far as this worker knows
         self._stamp = public.stamp()
-        self._gate = Gate(public.read())
-        store.ledger.pilots = self._gate.published.pilots
-        conversation.gate = self._gate
+        self._statistics = PublishedStatistics(public.read())
+        store.ledger.pilots = self._statistics.published.pilots
+        conversation.statistics = self._statistics
         self.waits = False
 
     @property
     def pilot_is_known(self) -> bool:
         """True if the pilot declared in `statistics.yaml` is counted as one."""
-        return is_known(self._conversation.bundle.course.statistics.pilot, self._gate)
+        return is_known(self._conversation.bundle.course.statistics.pilot, self._statistics)
 
     async def round(self, now: int) -> None:
         """Do everything that is due. What fails is due again in a minute."""
@@ -86,25 +86,25 @@ class StatisticsFreeze:
         await self._declare(now)
         await self._add_days(now)
         keys = self._store.ledger.keys
-        keys.key(book_of(now, self._store.ledger.pilots).name)
-        done = frozenset(self._gate.published.done)
-        months = (found for found in self._gate.periods if is_month(found))
+        keys.key(counting_period(now, self._store.ledger.pilots).name)
+        done = frozenset(self._statistics.published.done)
+        months = (found for found in self._statistics.periods if is_month(found))
         for found in due(now, (*map(period, keys.open), *months), done):
             await self._close(found)
         await self._burn()
 
     async def _declare(self, now: int) -> None:
         """Store a pilot that was declared in time; from then on its weeks are counted separately."""
-        told = self._conversation.bundle.course.statistics.pilot
-        found = declared(told, self._gate, self._conversation.plan, now)
+        planned = self._conversation.bundle.course.statistics.pilot
+        found = pilot_to_declare(planned, self._statistics, self._conversation.plan, now)
         if found:
             await asyncio.to_thread(self._public.declare, found)
             await self._read()
 
     async def _read(self) -> None:
-        self._gate = Gate(await asyncio.to_thread(self._public.read))
-        self._store.ledger.pilots = self._gate.published.pilots
-        self._conversation.gate = self._gate
+        self._statistics = PublishedStatistics(await asyncio.to_thread(self._public.read))
+        self._store.ledger.pilots = self._statistics.published.pilots
+        self._conversation.statistics = self._statistics
 
     async def end(self, now: int) -> None:
         """Store today's in-memory counts of Help before the bot stops. StoreGone when they are lost."""
@@ -126,7 +126,7 @@ class StatisticsFreeze:
         In the weeks of a pilot they are dropped.
         """
         counts = self._conversation.today.end(self._conversation.plan.countries)
-        if not is_pilot(book_of(day, self._store.ledger.pilots)):
+        if not is_pilot(counting_period(day, self._store.ledger.pilots)):
             number, quarter = -1 - self._below(2**62), quarter_of(day_of(day)).name
             self._additions.append(Addition(number, now + IDS_STAY, quarter, counts))
 
@@ -148,7 +148,7 @@ class StatisticsFreeze:
             return await self._of_pilot(found)
         if "-Q" in found.name:
             return await self._of_quarter(found)
-        if any(pilot.touches(month_of(found.first)) for pilot in self._gate.published.pilots):
+        if any(pilot.touches(month_of(found.first)) for pilot in self._statistics.published.pilots):
             return ()
         return await (self._of_month(found) if is_month(found) else self._of_week(found))
 
@@ -177,7 +177,7 @@ class StatisticsFreeze:
 
     def _levels(self, found: Period) -> dict[str, Level]:
         quarter = quarter_of(found.first)
-        return {country: self._gate.level(country, quarter) for country in self._plan.countries}
+        return {country: self._statistics.level(country, quarter) for country in self._plan.countries}
 
     async def _burn(self) -> None:
         """Destroy the keys of frozen periods, then the rows: a crash in between leaves rows that nobody can link."""
@@ -185,10 +185,10 @@ class StatisticsFreeze:
         if self._burnt:
             return
         for name in keys.open:
-            if name in self._gate.published.done:
+            if name in self._statistics.published.done:
                 keys.destroy(name)
         await self._store.books.forget_all_but(lambda: keys.open)
-        for quarter in self._gate.quarters:
+        for quarter in self._statistics.quarters:
             await self._store.books.forget_quarter(quarter.name)
         self._burnt = True
 

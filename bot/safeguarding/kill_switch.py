@@ -97,7 +97,10 @@ def things(course: Course, kind: Kind) -> dict[KillSwitch, str]:
     """Return everything of a kind that can be hidden, with its name for people."""
     match kind:
         case "number":
-            named = {it.id: f"{it.country}: {it.name.source} {it.number or it.web}" for it in course.directory.routes}
+            named = {
+                route.id: f"{route.country}: {route.name.source} {route.number or route.web}"
+                for route in course.directory.routes
+            }
         case "lesson":
             named = {lesson.id: lesson.title.source for lesson in course.lessons.values()}
         case "language":

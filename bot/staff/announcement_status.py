@@ -44,12 +44,12 @@ class AnnouncementText:
     reached: bool
 
 
-def readings(press: AnnouncementRenderer, it: Announcement) -> Iterator[AnnouncementText]:
+def readings(press: AnnouncementRenderer, announcement: Announcement) -> Iterator[AnnouncementText]:
     """Yield the announcement in each language it is meant for, with empty words if it is not fully translated."""
     names = press.course.profile.languages if press.course.profile else {}
-    whole, reached = press.languages(it), press.reached(it)
-    for locale in (code for code in names if it.goes_to(code)):
-        bubble = next(found for found in press.shown(it, locale).items if isinstance(found, Bubble))
+    whole, reached = press.languages(announcement), press.locales_reached(announcement)
+    for locale in (code for code in names if announcement.goes_to(code)):
+        bubble = next(found for found in press.render(announcement, locale).items if isinstance(found, Bubble))
         buttons = tuple(button.text for row in bubble.buttons for button in row)
         words = bubble.html if locale in whole else ""
         yield AnnouncementText(locale, names[locale], words, buttons, locale in reached)

@@ -48,12 +48,12 @@ class ApprovalStore(Protocol):
 class AnnouncementPages:
     """The pages of the section.
 
-    `press` returns a renderer of the texts as they are in the files now; `told` returns the bot's report of runs.
+    `press` returns a renderer of the texts as they are in the files now; `report` returns the bot's report of runs.
     """
 
     press: Callable[[], AnnouncementRenderer]
     approvals: ApprovalStore
-    told: Callable[[], AnnouncementReport]
+    report: Callable[[], AnnouncementReport]
     one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
@@ -71,15 +71,15 @@ class AnnouncementPages:
     async def one(self, visit: RoomRequest, trouble: str = "") -> web.StreamResponse:
         """Show one announcement as learners read it, with the actions that are possible."""
         press, it = await asyncio.to_thread(self._found, visit)
-        told = await asyncio.to_thread(self.told)
+        report = await asyncio.to_thread(self.report)
         return visit.page(
             "announcement.html",
             it=it,
             trouble=trouble,
             readings=list(readings(press, it.announcement)),
             countries=[_country(code, visit.locale) for code in it.announcement.to_countries],
-            about=told.about(it.announcement.to_countries),
-            counted=told.month,
+            about=report.about(it.announcement.to_countries),
+            counted=report.month,
             hours=HOURS,
             first=_today(visit) + timedelta(days=1),
             day=_days_in(visit.locale),
@@ -110,41 +110,43 @@ class AnnouncementPages:
             return response
         return visit.go(f"/{NAME}/one?name={it.name}")
 
-    def _proposed(self, visit: RoomRequest, it: AnnouncementStatus) -> str:
+    def _proposed(self, visit: RoomRequest, status: AnnouncementStatus) -> str:
         day, hour = _day(visit.given.get("day", "")), visit.given.get("hour", "")
-        if not it.is_open or visit.given.get("words") != it.fingerprint:
+        if not status.is_open or visit.given.get("words") != status.fingerprint:
             return "moved"
         if day is None or not hour.isdecimal():
             return "past"
-        if why := objection(day, int(hour), _today(visit), self._days(it)):
+        if why := objection(day, int(hour), _today(visit), self._days(status)):
             return why
-        self._put(visit, "proposed", Approval(it.name, it.fingerprint, day, int(hour), visit.member.name))
+        self._put(visit, "proposed", Approval(status.name, status.fingerprint, day, int(hour), visit.member.name))
         return ""
 
-    def _approved(self, visit: RoomRequest, it: AnnouncementStatus) -> str:
-        if it.approval is None or it.stage != "proposed" or visit.given.get("words") != it.fingerprint:
+    def _approved(self, visit: RoomRequest, status: AnnouncementStatus) -> str:
+        if status.approval is None or status.stage != "proposed" or visit.given.get("words") != status.fingerprint:
             return "moved"
-        found = approved(it.approval, visit.member.name, it.fingerprint, _today(visit))
+        found = approved(status.approval, visit.member.name, status.fingerprint, _today(visit))
         if found is None:
-            return "second" if it.approval.proposed_by == visit.member.name else "past"
+            return "second" if status.approval.proposed_by == visit.member.name else "past"
         self._put(visit, "approved", found)
         return ""
 
-    def _stopped(self, visit: RoomRequest, it: AnnouncementStatus) -> str:
-        if it.approval is None or not it.can_stop:
+    def _stopped(self, visit: RoomRequest, status: AnnouncementStatus) -> str:
+        if status.approval is None or not status.can_stop:
             return "moved"
-        self._put(visit, "stopped", replace(it.approval, stopped_by=visit.member.name))
+        self._put(visit, "stopped", replace(status.approval, stopped_by=visit.member.name))
         return ""
 
     def _put(self, visit: RoomRequest, deed: str, approval: Approval) -> None:
         visit.log(deed, approval.announcement)
         self.approvals.put(approval)
 
-    def _days(self, it: AnnouncementStatus) -> AnnouncementDays:
-        runs = self.told().runs
-        others = [other.day for name, other in self.approvals.all.items() if name != it.name and not other.stopped_by]
-        first, last = (_day(written) for written in (it.announcement.first_day, it.announcement.last_day))
-        return AnnouncementDays(first, last, [*others, *(run.day for run in runs.values())], it.run is not None)
+    def _days(self, status: AnnouncementStatus) -> AnnouncementDays:
+        runs = self.report().runs
+        others = [
+            other.day for name, other in self.approvals.all.items() if name != status.name and not other.stopped_by
+        ]
+        first, last = (_day(written) for written in (status.announcement.first_day, status.announcement.last_day))
+        return AnnouncementDays(first, last, [*others, *(run.day for run in runs.values())], status.run is not None)
 
     def _found(self, visit: RoomRequest) -> tuple[AnnouncementRenderer, AnnouncementStatus]:
         press = self.press()
@@ -154,7 +156,7 @@ class AnnouncementPages:
         return press, found
 
     def _statuses(self, visit: RoomRequest, press: AnnouncementRenderer | None = None) -> dict[str, AnnouncementStatus]:
-        press, approvals, runs = press or self.press(), self.approvals.all, self.told().runs
+        press, approvals, runs = press or self.press(), self.approvals.all, self.report().runs
         found = {}
         for name, it in press.course.announcements.items():
             words, approval, run = press.fingerprint(name, it), approvals.get(name), runs.get(name)

@@ -104,7 +104,7 @@ def over_time(words: TableLabels, table: Table, targets: Mapping[str, int] | Non
     shown = [column for column in cells if any(it is not None for it in values_of(table, column))]
     total = [it for it in table.columns if len(shown) > 1 and it.of == "column"]
     kept = only(table, [*shown, *total])
-    hidden = tuple(name(words, it) for it in cells if it not in shown)
+    hidden = tuple(name(words, cell) for cell in cells if cell not in shown)
     drawn, aims = [*(total if targets is not None else ()), *shown], targets or {}
     panels = tuple(_panel(words, table, column, aims.get(column.name)) for column in drawn)
     return replace(exhibit(words, kept), left_out=hidden, panels=panels)

@@ -33,7 +33,7 @@ class StaffContext:
     one: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
 
 
-DOOR = web.AppKey("door", StaffContext)
+CONTEXT = web.AppKey("context", StaffContext)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class SignedIn:
 
 def who_is(request: web.Request) -> SignedIn | None:
     """Return the signed-in staff member; None if her account is gone or its password has changed since."""
-    context, token = request.app[DOOR], request.cookies.get(COOKIE, "")
+    context, token = request.app[CONTEXT], request.cookies.get(COOKIE, "")
     signed: Signed | None = context.sessions.find(token, context.services.clock())
     member = context.services.accounts.member(signed.name) if signed else None
     return SignedIn(member, token) if signed and member and member.password == signed.password else None
@@ -65,18 +65,18 @@ async def form_in(request: web.Request) -> dict[str, str]:
 
 def is_ours(request: web.Request, token: str, given: Mapping[str, object]) -> bool:
     """Return whether a form was sent from a page of this token (protection against cross-site requests)."""
-    return request.app[DOOR].sessions.is_ours(token, str(given.get("form", "")))
+    return request.app[CONTEXT].sessions.is_ours(token, str(given.get("form", "")))
 
 
 def page(request: web.Request, template: str, who: SignedIn | None, token: str, **values: object) -> web.Response:
     """Render a page in the staff member's language; its forms are bound to `token`."""
-    services, locale = request.app[DOOR].services, locale_of(request)
+    services, locale = request.app[CONTEXT].services, locale_of(request)
     text = rendered(
         template,
         locale,
         name=who.member.name if who else "",
-        doors=[it for it in services.rooms if who and who.member.may_enter(it.name)],
-        form=request.app[DOOR].sessions.form(token),
+        doors=[room for room in services.rooms if who and who.member.may_enter(room.name)],
+        form=request.app[CONTEXT].sessions.form(token),
         here=lambda code: address(request.path if who else "/sign-in", request.query, lang=code),
         **values,
     )

@@ -17,16 +17,16 @@ from bot.staff.charts_data import (
     over_time,
     values_of,
 )
-from bot.staff.query import FiguresQuery, wished
+from bot.staff.query import FiguresQuery, table_query
 from bot.statistics import tables
 from bot.statistics.periods import Period, quarter_of
 from bot.statistics.plan import Plan
-from bot.statistics.published import Gate, next_figures
+from bot.statistics.published import PublishedStatistics, next_figures
 from bot.statistics.reports.donor_text import paragraph
 from bot.statistics.reports.labels import TableLabels
 from bot.statistics.reports.period_names import day
 from bot.statistics.reports.rule_text import invented, nothing_yet, rule
-from bot.statistics.reports.table_selection import by_week, known_quarters, picked, whole_quarters
+from bot.statistics.reports.table_selection import by_week, known_quarters, vote_tables, whole_quarters
 from bot.statistics.tables import Label, Table, TableQuery
 
 STARTED, FINISHED, OF_STARTED = (Label("column", it) for it in ("started", "finished", "finished-share"))
@@ -107,7 +107,7 @@ class FiguresPage:
 class FiguresView:
     """Inputs of the page: the published figures, the plan of what is counted, and words."""
 
-    gate: Gate
+    statistics: PublishedStatistics
     plan: Plan
     words: TableLabels
 
@@ -119,15 +119,15 @@ class FiguresView:
 
 def view(view: FiguresView, chosen: FiguresQuery, today: date) -> FiguresPage:
     """Return the page for a query on a day."""
-    gate, locale = view.gate, view.words.locale
+    statistics, locale = view.statistics, view.words.locale
     found = FiguresPage(
         chosen,
-        next=day(next_figures(today, gate.published.pilots), locale),
+        next=day(next_figures(today, statistics.published.pilots), locale),
         rule=rule(locale),
-        invented=invented(locale) if gate.invented else "",
-        nothing=nothing_yet(gate, today, locale) if gate.is_empty else "",
+        invented=invented(locale) if statistics.invented else "",
+        nothing=nothing_yet(statistics, today, locale) if statistics.is_empty else "",
     )
-    return found if gate.is_empty else _filled(found, view, wished(chosen, gate))
+    return found if statistics.is_empty else _filled(found, view, table_query(chosen, statistics))
 
 
 def _filled(found: FiguresPage, view: FiguresView, query: TableQuery) -> FiguresPage:
@@ -136,27 +136,29 @@ def _filled(found: FiguresPage, view: FiguresView, query: TableQuery) -> Figures
         choices=_choices(view),
         summary=_summary(view, query.country),
         results=_results(view, found.chosen, query),
-        pilots=tuple(_pilot(view, it) for it in view.gate.pilots if any(map(it.touches, query.quarters))),
-        donor=paragraph(view.gate, view.plan, query, view.words),
+        pilots=tuple(
+            _pilot(view, pilot) for pilot in view.statistics.pilots if any(map(pilot.touches, query.quarters))
+        ),
+        donor=paragraph(view.statistics, view.plan, query, view.words),
     )
 
 
 def _choices(view: FiguresView) -> dict[str, tuple[tuple[str, DisplayName], ...]]:
     """Return what each list of the form offers."""
     lists = {
-        "quarter": [Label("period", it.name) for it in reversed(known_quarters(view.gate))],
-        "country": [Label("country", it) for it in view.plan.countries],
-        "locale": [Label("locale", it) for it in view.plan.locales],
-        "lesson": [Label("lesson", it) for it in view.plan.lessons],
+        "quarter": [Label("period", quarter.name) for quarter in reversed(known_quarters(view.statistics))],
+        "country": [Label("country", country) for country in view.plan.countries],
+        "locale": [Label("locale", locale) for locale in view.plan.locales],
+        "lesson": [Label("lesson", lesson) for lesson in view.plan.lessons],
     }
-    return {key: tuple((it.name, name(view.words, it)) for it in labels) for key, labels in lists.items()}
+    return {key: tuple((label.name, name(view.words, label)) for label in labels) for key, labels in lists.items()}
 
 
 def _summary(view: FiguresView, country: str) -> Summary | None:
-    months = view.gate.months[-2:]
+    months = view.statistics.months[-2:]
     if not months:
         return None
-    told = [_accounts(view, it, country) for it in months]
+    told = [_accounts(view, month, country) for month in months]
     return Summary(
         month=view.words.label(Label("period", months[-1].name)),
         country=view.words.label(Label("country", country)) if country else "",
@@ -168,39 +170,39 @@ def _summary(view: FiguresView, country: str) -> Summary | None:
 
 def _accounts(view: FiguresView, month: Period, country: str) -> str:
     """Return the approximate number of accounts in a month; empty if it may not be shown."""
-    table = tables.reach_by_country(view.gate, view.plan, TableQuery((quarter_of(month.first),), country))
+    table = tables.reach_by_country(view.statistics, view.plan, TableQuery((quarter_of(month.first),), country))
     (row,) = (it for it in table.rows if it.label.name == month.name)
     return "" if row.values[-1] is None else view.words.value(row.values[-1], table, TOTAL)
 
 
 def _results(view: FiguresView, chosen: FiguresQuery, query: TableQuery) -> Results:
-    gate, plan, words = view.gate, view.plan, view.words
-    reach, lessons = tables.reach_by_country(gate, plan, query), tables.lessons(gate, plan, query)
+    statistics, plan, words = view.statistics, view.plan, view.words
+    reach, lessons = tables.reach_by_country(statistics, plan, query), tables.lessons(statistics, plan, query)
     return Results(
-        names=tuple(words.label(Label("period", it.name)) for it in query.quarters),
+        names=tuple(words.label(Label("period", quarter.name)) for quarter in query.quarters),
         facts=_facts(view, reach, lessons),
         by_country=over_time(words, reach, view.targets),
-        by_language=over_time(words, _of_language(tables.reach_by_language(gate, plan, query), query)),
-        by_age=over_time(words, tables.reach_by_age(gate, plan, query)),
-        weeks=tuple(over_time(words, _of_language(it, query)) for it in by_week(gate, plan, query)),
+        by_language=over_time(words, _of_language(tables.reach_by_language(statistics, plan, query), query)),
+        by_age=over_time(words, tables.reach_by_age(statistics, plan, query)),
+        weeks=tuple(over_time(words, _of_language(it, query)) for it in by_week(statistics, plan, query)),
         lessons=in_rows(words, lessons, (STARTED, FINISHED), OF_STARTED),
-        votes=tuple(in_rows(words, it, (VOTED,)) for it in picked(gate, plan, query)),
-        links=in_rows(words, tables.links(gate, plan, query), (CAME, CAME_FINISHED)) if plan.links else None,
+        votes=tuple(in_rows(words, table, (VOTED,)) for table in vote_tables(statistics, plan, query)),
+        links=in_rows(words, tables.links(statistics, plan, query), (CAME, CAME_FINISHED)) if plan.links else None,
         **dict(_of_quarters(view, chosen, query)),
     )
 
 
 def _of_quarters(view: FiguresView, chosen: FiguresQuery, query: TableQuery) -> Iterator[tuple[str, ChartedTable]]:
     """Yield tables frozen per quarter: ratings, reasons and stops of all queried quarters, others of the last."""
-    gate, plan, words = view.gate, view.plan, view.words
-    for last in whole_quarters(gate, query)[-1:]:
-        yield "ratings", in_rows(words, tables.ratings(gate, plan, query), VERDICTS)
+    statistics, plan, words = view.statistics, view.plan, view.words
+    for last in whole_quarters(statistics, query)[-1:]:
+        yield "ratings", in_rows(words, tables.ratings(statistics, plan, query), VERDICTS)
         if chosen.lesson:
-            yield "reasons", in_rows(words, tables.reasons(gate, query, chosen.lesson), (SAID,))
-            yield "stops", in_rows(words, tables.stops(gate, plan, query, chosen.lesson), (STOPPED,))
+            yield "reasons", in_rows(words, tables.reasons(statistics, query, chosen.lesson), (SAID,))
+            yield "stops", in_rows(words, tables.stops(statistics, plan, query, chosen.lesson), (STOPPED,))
         yield "quizzes", _quizzes(view, last, query.country)
-        yield "measure", before_and_after(words, tables.measure(gate, plan, last, query.country))
-        yield "help", _help(words, tables.help_opened(gate, plan, last), query.country)
+        yield "measure", before_and_after(words, tables.measure(statistics, plan, last, query.country))
+        yield "help", _help(words, tables.help_opened(statistics, plan, last), query.country)
 
 
 def _of_language(table: Table, query: TableQuery) -> Table:
@@ -213,7 +215,7 @@ def _facts(view: FiguresView, reach: Table, lessons: Table) -> FigureTotals:
     visits, started, finished = (
         _sum(table, column) for table, column in ((reach, TOTAL), (lessons, STARTED), (lessons, FINISHED))
     )
-    part = view.gate.part(finished, started)
+    part = view.statistics.part(finished, started)
     return FigureTotals(
         visits=words.number(visits) if visits else "",
         lessons=words.number(finished) if finished else "",
@@ -227,7 +229,7 @@ def _sum(table: Table, column: Label) -> int:
 
 def _quizzes(view: FiguresView, quarter: Period, country: str) -> ChartedTable:
     """Return one country with bars, or all countries side by side: answers are counted by country (C7)."""
-    of: Callable[[str], Table] = lambda it: tables.quizzes(view.gate, view.plan, quarter, it)  # noqa: E731
+    of: Callable[[str], Table] = lambda it: tables.quizzes(view.statistics, view.plan, quarter, it)  # noqa: E731
     if country:
         return in_rows(view.words, of(country), (RIGHT,))
     return compared(view.words, {Label("country", it): of(it) for it in view.plan.countries}, RIGHT)
@@ -241,6 +243,6 @@ def _help(words: TableLabels, table: Table, country: str) -> ChartedTable:
 
 
 def _pilot(view: FiguresView, period: Period) -> Pilot:
-    reach = tables.pilot(view.gate, view.plan, period)
-    measure = tables.measure(view.gate, view.plan, period)
+    reach = tables.pilot(view.statistics, view.plan, period)
+    measure = tables.measure(view.statistics, view.plan, period)
     return Pilot(in_rows(view.words, reach, reach.columns), before_and_after(view.words, measure))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.statistics.cells import POOLED
 from bot.statistics.plan import Plan
-from bot.statistics.published import Gate
+from bot.statistics.published import PublishedStatistics
 from bot.statistics.reports.table_selection import known_quarters, usual_quarters
 from bot.statistics.tables import TableQuery
 
@@ -25,9 +25,9 @@ class FiguresQuery:
     open: bool = False
 
 
-def asked(query: Mapping[str, str], gate: Gate, plan: Plan) -> FiguresQuery:
+def parse_query(query: Mapping[str, str], statistics: PublishedStatistics, plan: Plan) -> FiguresQuery:
     """Parse an address. A value that does not exist (any more) counts as not chosen."""
-    quarters = {EVERY, *(it.name for it in known_quarters(gate))}
+    quarters = {EVERY, *(quarter.name for quarter in known_quarters(statistics))}
     return FiguresQuery(
         quarter=_one(query.get("quarter"), quarters),
         country=_one(query.get("country"), plan.countries),
@@ -41,8 +41,10 @@ def _one(value: str | None, there: Collection[str]) -> str:
     return value if value is not None and value in there else ""
 
 
-def wished(asked: FiguresQuery, gate: Gate) -> TableQuery:
+def table_query(query: FiguresQuery, statistics: PublishedStatistics) -> TableQuery:
     """Convert to a query of tables: the last year by default, every quarter, or one."""
-    known = known_quarters(gate)
-    one = tuple(it for it in known if it.name == asked.quarter)
-    return TableQuery(known if asked.quarter == EVERY else one or usual_quarters(gate), asked.country, asked.locale)
+    known = known_quarters(statistics)
+    one = tuple(it for it in known if it.name == query.quarter)
+    return TableQuery(
+        known if query.quarter == EVERY else one or usual_quarters(statistics), query.country, query.locale
+    )

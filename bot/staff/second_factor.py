@@ -18,7 +18,7 @@ from aiohttp import web
 from bot.safeguarding.moderation.access_log import AccessLogEntry
 from bot.safeguarding.moderation.member import Member
 from bot.safeguarding.moderation.totp import step_of
-from bot.staff.context import DOOR, SignedIn, elsewhere, form_in, is_ours, late, locale_of, page, who_is
+from bot.staff.context import CONTEXT, SignedIn, elsewhere, form_in, is_ours, late, locale_of, page, who_is
 from bot.staff.services import Room
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -51,11 +51,13 @@ class RoomRequest:
     @property
     def now(self) -> int:
         """Seconds since 1970."""
-        return int(self.request.app[DOOR].services.now())
+        return int(self.request.app[CONTEXT].services.now())
 
     def log(self, page: str, about: str = "") -> None:
         """Write an action to the access log. It is on disk when this returns, before anything is shown."""
-        self.request.app[DOOR].services.book.write(AccessLogEntry(self.now, self.member.name, self.room, page, about))
+        self.request.app[CONTEXT].services.access_log.write(
+            AccessLogEntry(self.now, self.member.name, self.room, page, about)
+        )
 
     def page(self, template: str, **values: object) -> web.Response:
         """Render a page in her language. Templates extend `base.html`."""
@@ -85,7 +87,7 @@ def _inside(room: Room, handler: Page) -> Handler:
 
     async def guarded(request: web.Request) -> web.StreamResponse:
         who = _who(request, room)
-        context = request.app[DOOR]
+        context = request.app[CONTEXT]
         if not context.sessions.is_open(who.token, context.services.clock(), who.member):
             raise web.HTTPSeeOther(f"/enter/{room.name}")
         if request.method != "POST":
@@ -123,14 +125,16 @@ def _code_page(request: web.Request, room: Room, who: SignedIn, trouble: str = "
 
 def _entering(room: Room) -> Handler:
     async def tried(request: web.Request) -> web.Response:
-        context, who, given = request.app[DOOR], _who(request, room), await form_in(request)
+        context, who, given = request.app[CONTEXT], _who(request, room), await form_in(request)
         if not is_ours(request, who.token, given):
             return _code_page(request, room, who, "old", 400)
         if wait := context.codes.wait(who.member.name, context.services.clock()):
             return late(_code_page(request, room, who, "wait"), wait)
         if not _fits(request, who.member, given.get("code", "")):
             return _code_page(request, room, who, "wrong", 403)
-        context.services.book.write(AccessLogEntry(int(context.services.now()), who.member.name, room.name, "entered"))
+        context.services.access_log.write(
+            AccessLogEntry(int(context.services.now()), who.member.name, room.name, "entered")
+        )
         context.sessions.open_rooms(who.token, context.services.clock(), who.member)
         return elsewhere(f"/{room.name}")
 
@@ -139,6 +143,6 @@ def _entering(room: Room) -> Handler:
 
 def _fits(request: web.Request, member: Member, code: str) -> bool:
     """Return whether a code is valid now and unused, and mark it as used."""
-    services = request.app[DOOR].services
+    services = request.app[CONTEXT].services
     step = step_of(member.totp, code, int(services.now()))
-    return step is not None and services.book.spend(member.name, step)
+    return step is not None and services.access_log.spend(member.name, step)

@@ -9,9 +9,9 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from bot.staff import passwords, second_factor, sign_in
-from bot.staff.context import DOOR, StaffContext, address, host_of, locale_of, page, who_is
+from bot.staff.context import CONTEXT, StaffContext, address, host_of, locale_of, page, who_is
 from bot.staff.figures_page import FiguresView, view
-from bot.staff.query import asked, wished
+from bot.staff.query import parse_query, table_query
 from bot.staff.services import StaffServices
 from bot.staff.templating import HERE
 
@@ -39,11 +39,11 @@ def staff_app(services: StaffServices) -> web.Application:
     """Return the web application. It also computes the dummy password hash, so the first sign-in is not slower."""
     passwords.nobodys()
     app = web.Application(middlewares=[_guarded], client_max_size=MOST_BYTES)
-    app[DOOR] = StaffContext(services)
+    app[CONTEXT] = StaffContext(services)
     app.add_routes(
         [
             web.get("/", _figures),
-            web.get("/sign-in", sign_in.shown),
+            web.get("/sign-in", sign_in.sign_in_form),
             web.post("/sign-in", sign_in.sign_in),
             web.post("/sign-out", sign_in.sign_out),
             *(web.get(f"/{name}", _file) for name in services.exports),
@@ -59,7 +59,7 @@ def staff_app(services: StaffServices) -> web.Application:
 async def _guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Reject foreign Host headers (DNS rebinding), and add security headers to every response."""
     try:
-        if host_of(request) not in request.app[DOOR].services.hosts:
+        if host_of(request) not in request.app[CONTEXT].services.hosts:
             raise web.HTTPForbidden(text="This page does not answer to this name. Set STAFF_HOST to the one it has.")
         response = await handler(request)
     except web.HTTPException as refused:
@@ -73,11 +73,15 @@ async def _guarded(request: web.Request, handler: Handler) -> web.StreamResponse
 
 
 async def _figures(request: web.Request) -> web.Response:
-    services, who = request.app[DOOR].services, who_is(request)
+    services, who = request.app[CONTEXT].services, who_is(request)
     if who is None:
         raise web.HTTPSeeOther("/sign-in")
-    gate, words = services.gate(), services.words[locale_of(request)]
-    shown = view(FiguresView(gate, services.plan, words), asked(request.query, gate, services.plan), services.today())
+    statistics, words = services.statistics(), services.words[locale_of(request)]
+    shown = view(
+        FiguresView(statistics, services.plan, words),
+        parse_query(request.query, statistics, services.plan),
+        services.today(),
+    )
     return page(
         request,
         "figures.html",
@@ -92,11 +96,11 @@ async def _figures(request: web.Request) -> web.Response:
 
 async def _file(request: web.Request) -> web.Response:
     """Return the figures shown on the page as a file."""
-    services, name = request.app[DOOR].services, request.path[1:]
+    services, name = request.app[CONTEXT].services, request.path[1:]
     if who_is(request) is None:
         raise web.HTTPSeeOther("/sign-in")
-    gate, export = services.gate(), services.exports[name]
-    query = wished(asked(request.query, gate, services.plan), gate)
-    body = await asyncio.to_thread(export.made, gate, services.plan, query, services.words[locale_of(request)])
+    statistics, export = services.statistics(), services.exports[name]
+    query = table_query(parse_query(request.query, statistics, services.plan), statistics)
+    body = await asyncio.to_thread(export.made, statistics, services.plan, query, services.words[locale_of(request)])
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return web.Response(body=body, content_type=export.kind, headers=headers)

@@ -13,7 +13,7 @@ from aiohttp import web
 from bot.safeguarding.moderation.access_log import AccessLogEntry
 from bot.safeguarding.moderation.member import Member
 from bot.statistics.plan import Plan
-from bot.statistics.published import Gate
+from bot.statistics.published import PublishedStatistics
 from bot.statistics.reports.labels import TableLabels
 from bot.statistics.tables import TableQuery
 
@@ -60,7 +60,7 @@ class Export(NamedTuple):
     """A file of figures: its content type, and the function that makes it."""
 
     kind: str
-    made: Callable[[Gate, Plan, TableQuery, TableLabels], bytes]
+    made: Callable[[PublishedStatistics, Plan, TableQuery, TableLabels], bytes]
 
 
 @dataclass(frozen=True)
@@ -68,11 +68,11 @@ class StaffServices:
     """Figures, accounts, and words by language.
 
     `hosts` are the host names the app answers to. `fonts` is the folder of Khmer and Devanagari fonts. `exports` are
-    offered as files by name. `clock` is in seconds and monotonic; `now` is in seconds since 1970. `book` logs what is
-    opened in `rooms`.
+    offered as files by name. `clock` is in seconds and monotonic; `now` is in seconds since 1970. `access_log` records
+    what is opened in `rooms`.
     """
 
-    gate: Callable[[], Gate]
+    statistics: Callable[[], PublishedStatistics]
     plan: Plan
     words: Mapping[str, TableLabels]
     accounts: StaffAccounts
@@ -81,6 +81,6 @@ class StaffServices:
     today: Callable[[], date]
     clock: Callable[[], float]
     now: Callable[[], float]
-    book: AccessLog
+    access_log: AccessLog
     rooms: tuple[Room, ...] = ()
     exports: Mapping[str, Export] = field(default_factory=dict)

@@ -8,7 +8,7 @@ import secrets
 from aiohttp import web
 
 from bot.staff import passwords
-from bot.staff.context import COOKIE, DOOR, elsewhere, form_in, is_ours, keep, late, page, who_is
+from bot.staff.context import CONTEXT, COOKIE, elsewhere, form_in, is_ours, keep, late, page, who_is
 from bot.staff.sessions import STAYS
 
 VISITOR = "staff-form"
@@ -18,14 +18,14 @@ It is separate because a link from a mail carries no session cookie (SameSite=St
 """
 
 
-async def shown(request: web.Request) -> web.Response:
+async def sign_in_form(request: web.Request) -> web.Response:
     """Show the sign-in page; redirect to the figures if already signed in."""
     return elsewhere("/") if who_is(request) else _sign_in_page(request)
 
 
 def _sign_in_page(request: web.Request, trouble: str = "", status: int = 200) -> web.Response:
     """Render the sign-in page; a visitor without a cookie gets one, which binds the form to her browser."""
-    services, token = request.app[DOOR].services, request.cookies.get(VISITOR) or secrets.token_urlsafe(32)
+    services, token = request.app[CONTEXT].services, request.cookies.get(VISITOR) or secrets.token_urlsafe(32)
     about = {"trouble": trouble, "nobody": not services.accounts.names, "invented": ""}
     response = page(request, "sign-in.html", None, token, **about)
     response.set_status(status)
@@ -35,7 +35,7 @@ def _sign_in_page(request: web.Request, trouble: str = "", status: int = 200) ->
 
 async def sign_in(request: web.Request) -> web.Response:
     """Handle the sign-in form."""
-    context, given = request.app[DOOR], await form_in(request)
+    context, given = request.app[CONTEXT], await form_in(request)
     name, password = given.get("name", "").strip().lower(), given.get("password", "")
     if not is_ours(request, request.cookies.get(VISITOR, ""), given):
         return _sign_in_page(request, "old", 400)
@@ -50,7 +50,7 @@ async def sign_in(request: web.Request) -> web.Response:
 
 def _welcome(request: web.Request, name: str, kept: str) -> web.Response:
     """Start a session with a new token: somebody else may know the old one, or have planted it (session fixation)."""
-    context, response = request.app[DOOR], elsewhere("/")
+    context, response = request.app[CONTEXT], elsewhere("/")
     keep(request, response, COOKIE, context.sessions.begin(name, kept, context.services.clock()), STAYS)
     return response
 
@@ -60,7 +60,7 @@ async def sign_out(request: web.Request) -> web.Response:
     token, given = request.cookies.get(COOKIE, ""), await form_in(request)
     if not is_ours(request, token, given):
         raise web.HTTPForbidden(text="Reload the page.")
-    request.app[DOOR].sessions.end(token)
+    request.app[CONTEXT].sessions.end(token)
     response = elsewhere("/sign-in")
     response.del_cookie(COOKIE)
     return response

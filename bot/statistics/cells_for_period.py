@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from bot.lessons.model.acts import REASONS, VERDICTS
 from bot.lessons.model.measure import WAVES
+from bot.lessons.model.ratings import REASONS, VERDICTS
 from bot.statistics.cells import POOLED, Cell, vote_cell
 from bot.statistics.counted_events import GOOD, OTHER
 from bot.statistics.levels import Level
@@ -181,7 +181,9 @@ def _of_quarter(quarter: Period, group: LedgerGroup) -> Iterator[PartialCell]:
             yield PartialCell(Cell(quarter.name, "stopped", locale=group.locale, lesson=group.subject, item=stop))
         case "rated":
             yield from (
-                PartialCell(Cell(quarter.name, it, lesson=group.subject)) for it in VERDICTS if it == group.value
+                PartialCell(Cell(quarter.name, verdict, lesson=group.subject))
+                for verdict in VERDICTS
+                if verdict == group.value
             )
         case "because":
             yield PartialCell(Cell(quarter.name, "because", lesson=group.subject, item=group.value))

@@ -9,12 +9,12 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from bot.lessons.model.acts import VERDICTS
+from bot.lessons.model.ratings import VERDICTS
 from bot.statistics.cells import Cell, FrozenCell
 from bot.statistics.cells_for_period import PartialCell
 from bot.statistics.counted_events import GOOD
 from bot.statistics.noise import Below, discrete_laplace
-from bot.statistics.rule import COUNT, SENSITIVE, are_told, share
+from bot.statistics.rule import COUNT, SENSITIVE, may_show_stops, share
 
 Thing = TypeVar("Thing", bound=Hashable)
 
@@ -57,7 +57,7 @@ def _is_rated(part: PartialCell) -> bool:
 
 def _rated(counts: Mapping[PartialCell, int]) -> Iterator[FrozenCell]:
     """Yield ratings of a lesson, under the threshold of a single stop: they too hold the noise of three months."""
-    ratings = {part.cell: count for part, count in counts.items() if _is_rated(part) and are_told(count, 1)}
+    ratings = {part.cell: count for part, count in counts.items() if _is_rated(part) and may_show_stops(count, 1)}
     yield from frozen_counts(ratings)
 
 
@@ -82,7 +82,7 @@ def _stopped(counts: Mapping[PartialCell, int], stops: Mapping[str, Sequence[str
         for stop in stops.get(lesson, ()):
             cell = Cell(period, "stopped", locale=locale, lesson=lesson, item=stop)
             waiting, merged = waiting + found.get(cell, 0), merged + 1
-            shown = COUNT.shown(waiting) if are_told(waiting, merged) else None
+            shown = COUNT.shown(waiting) if may_show_stops(waiting, merged) else None
             if shown is not None:
                 yield FrozenCell(cell, shown)
                 waiting = merged = 0

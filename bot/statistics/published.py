@@ -1,7 +1,7 @@
-"""The gate: all pages, charts, exports and replies get their figures here, from frozen cells only (C5).
+"""The only access to frozen figures (C5): all pages, charts, exports and replies get theirs here.
 
 Totals are sums of shown figures, a hidden cell counting as nothing; a share is given only for shown figures. So no
-combination of what leaves the gate can reveal more than the file of frozen figures does.
+combination of its results can reveal more than the file of frozen figures does.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Published:
 
 
 @dataclass(frozen=True)
-class Gate:
+class PublishedStatistics:
     """Queries on the published figures."""
 
     published: Published
@@ -67,7 +67,7 @@ class Gate:
     def months(self) -> tuple[Period, ...]:
         """The frozen months with figures of their own: those that share no week with a pilot."""
         months = (it for it in self.periods if "-M" in it.name)
-        return tuple(it for it in months if not any(pilot.touches(it) for pilot in self.published.pilots))
+        return tuple(month for month in months if not any(pilot.touches(month) for pilot in self.published.pilots))
 
     @cached_property
     def weeks(self) -> tuple[Period, ...]:

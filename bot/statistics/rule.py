@@ -41,7 +41,7 @@ LEAST_STOPPED = 15
 """Number from which a stop is shown by itself (C8): three times the noise of a quarter's three months."""
 
 
-def are_told(stopped: int, stops: int) -> bool:
+def may_show_stops(stopped: int, stops: int) -> bool:
     """Return True if a noisy count of learners who stopped at one of `stops` consecutive stops may be shown (C8).
 
     The sum holds the noise of each stop, so more stops need a larger count. With a fixed threshold of ten, every second

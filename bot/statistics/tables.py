@@ -1,4 +1,4 @@
-"""Tables for staff, built from the gate only. Every page, chart and export shows these.
+"""Tables for staff, built from published statistics only. Every page, chart and export shows these.
 
 A table names the subjects of its rows and columns (`Label`); `reports` puts them into words of a language.
 """
@@ -11,11 +11,11 @@ from datetime import date
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from bot.lessons.model.acts import REASONS, VERDICTS
+from bot.lessons.model.ratings import REASONS, VERDICTS
 from bot.statistics.cells import EVENTS, POOLED, Cell, Kind, vote_cell
 from bot.statistics.periods import Period
 from bot.statistics.plan import Plan
-from bot.statistics.published import Gate, Share
+from bot.statistics.published import PublishedStatistics, Share
 
 Of = Literal[
     "period",
@@ -95,43 +95,52 @@ class TableQuery:
         return spans
 
 
-def reach_by_country(gate: Gate, plan: Plan, query: TableQuery) -> Table:
+def reach_by_country(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Table:
     """Return accounts by month and country, and the sum of what is shown."""
     countries = (query.country,) if query.country else plan.countries
-    return _reach(gate, query, "reach-by-country", "country", countries, lambda m, it: Cell(m, "active", country=it))
+    return _reach(
+        statistics, query, "reach-by-country", "country", countries, lambda m, it: Cell(m, "active", country=it)
+    )
 
 
-def reach_by_language(gate: Gate, plan: Plan, query: TableQuery) -> Table:
+def reach_by_language(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Table:
     """Return accounts by month and language, all countries together."""
-    return _reach(gate, query, "reach-by-language", "locale", plan.locales, lambda m, it: Cell(m, "active", locale=it))
+    return _reach(
+        statistics, query, "reach-by-language", "locale", plan.locales, lambda m, it: Cell(m, "active", locale=it)
+    )
 
 
-def reach_by_age(gate: Gate, plan: Plan, query: TableQuery) -> Table:
+def reach_by_age(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Table:
     """Return accounts by month and age band, all countries together."""
-    return _reach(gate, query, "reach-by-age", "age", plan.ages, lambda m, it: Cell(m, "active", age=it))
+    return _reach(statistics, query, "reach-by-age", "age", plan.ages, lambda m, it: Cell(m, "active", age=it))
 
 
 def _reach(
-    gate: Gate, query: TableQuery, id: TableId, of: Of, names: Sequence[str], cell: Callable[[str, str], Cell]
+    statistics: PublishedStatistics,
+    query: TableQuery,
+    id: TableId,
+    of: Of,
+    names: Sequence[str],
+    cell: Callable[[str, str], Cell],
 ) -> Table:
     rows = (
-        _summed(gate, Label("period", month.name), [cell(month.name, name) for name in names])
-        for month in _selected_months(gate, query)
+        _summed(statistics, Label("period", month.name), [cell(month.name, name) for name in names])
+        for month in _selected_months(statistics, query)
     )
     return Table(id, (*(Label(of, name) for name in names), Label("column", "total")), tuple(rows))
 
 
-def _summed(gate: Gate, label: Label, cells: Sequence[Cell]) -> TableRow:
-    return TableRow(label, (*map(gate.about, cells), gate.total(cells)))
+def _summed(statistics: PublishedStatistics, label: Label, cells: Sequence[Cell]) -> TableRow:
+    return TableRow(label, (*map(statistics.about, cells), statistics.total(cells)))
 
 
-def weeks(gate: Gate, plan: Plan, query: TableQuery) -> Table:
+def weeks(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Table:
     """Return accounts by week and language in one country; empty unless the country is counted by weeks (C6)."""
-    found = [week for week in gate.weeks if query.holds(week)]
+    found = [week for week in statistics.weeks if query.holds(week)]
     rows = (
         TableRow(
             Label("period", week.name),
-            tuple(gate.about(Cell(week.name, "active", query.country, locale)) for locale in plan.locales),
+            tuple(statistics.about(Cell(week.name, "active", query.country, locale)) for locale in plan.locales),
         )
         for week in found
     )
@@ -139,57 +148,60 @@ def weeks(gate: Gate, plan: Plan, query: TableQuery) -> Table:
     return Table("weeks", columns, tuple(rows), (Label("country", query.country),))
 
 
-def lessons(gate: Gate, plan: Plan, query: TableQuery) -> Table:
+def lessons(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Table:
     """Return starts and ends of each lesson, summed over the periods, and the percentage of starts that ended."""
-    rows = (_lesson_row(gate, query, lesson) for lesson in plan.lessons)
+    rows = (_lesson_row(statistics, query, lesson) for lesson in plan.lessons)
     columns = tuple(Label("column", name) for name in ("started", "finished", "finished-share"))
     return Table("lessons", columns, tuple(rows), _limits(query))
 
 
-def _lesson_row(gate: Gate, query: TableQuery, lesson: str) -> TableRow:
+def _lesson_row(statistics: PublishedStatistics, query: TableQuery, lesson: str) -> TableRow:
     """A country has one level at a time, so no account is in two of these cells (C6)."""
-    started, finished = (_begun(gate, query, kind, lesson) for kind in _LESSON_KINDS)
-    return TableRow(Label("lesson", lesson), (started, finished, gate.part(finished, started)))
+    started, finished = (_begun(statistics, query, kind, lesson) for kind in _LESSON_KINDS)
+    return TableRow(Label("lesson", lesson), (started, finished, statistics.part(finished, started)))
 
 
 _LESSON_KINDS: tuple[Kind, ...] = ("started", "finished")
 
 
-def links(gate: Gate, plan: Plan, query: TableQuery) -> Table:
+def links(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Table:
     """Return how many accounts came by each link, and of those finished a lesson that month; sums over months (C11)."""
-    months = _selected_months(gate, query)
+    months = _selected_months(statistics, query)
     rows = (
-        TableRow(Label("link", code), tuple(_by_link(gate, months, it, code) for it in _LINK_KINDS))
+        TableRow(Label("link", code), tuple(_by_link(statistics, months, kind, code) for kind in _LINK_KINDS))
         for code in plan.links
     )
-    return Table("links", tuple(Label("column", it) for it in _LINK_KINDS), tuple(rows))
+    return Table("links", tuple(Label("column", kind) for kind in _LINK_KINDS), tuple(rows))
 
 
 _LINK_KINDS: tuple[Kind, ...] = ("came", "came-finished")
 
 
-def _by_link(gate: Gate, months: Sequence[Period], kind: Kind, code: str) -> int | None:
-    return gate.total(Cell(month.name, kind, item=code) for month in months)
+def _by_link(statistics: PublishedStatistics, months: Sequence[Period], kind: Kind, code: str) -> int | None:
+    return statistics.total(Cell(month.name, kind, item=code) for month in months)
 
 
-def links_by_month(gate: Gate, plan: Plan, query: TableQuery) -> Table:
+def links_by_month(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Table:
     """Return accounts by month and start link. There is no total, as one account can come by two links."""
     rows = (
         TableRow(
-            Label("period", month.name), tuple(gate.about(Cell(month.name, "came", item=code)) for code in plan.links)
+            Label("period", month.name),
+            tuple(statistics.about(Cell(month.name, "came", item=code)) for code in plan.links),
         )
-        for month in _selected_months(gate, query)
+        for month in _selected_months(statistics, query)
     )
     return Table("links-by-month", tuple(Label("link", code) for code in plan.links), tuple(rows))
 
 
-def _selected_months(gate: Gate, query: TableQuery) -> tuple[Period, ...]:
-    return tuple(month for month in gate.months if query.holds(month))
+def _selected_months(statistics: PublishedStatistics, query: TableQuery) -> tuple[Period, ...]:
+    return tuple(month for month in statistics.months if query.holds(month))
 
 
-def _begun(gate: Gate, query: TableQuery, kind: Kind, lesson: str) -> int | None:
-    quarters = {it.name for it in query.quarters}
-    found = [many for it, many in gate.begun(kind, lesson).items() if it.period in quarters and _is_selected(query, it)]
+def _begun(statistics: PublishedStatistics, query: TableQuery, kind: Kind, lesson: str) -> int | None:
+    quarters = {quarter.name for quarter in query.quarters}
+    found = [
+        many for it, many in statistics.begun(kind, lesson).items() if it.period in quarters and _is_selected(query, it)
+    ]
     return sum(found) if found else None
 
 
@@ -197,7 +209,7 @@ def _is_selected(query: TableQuery, cell: Cell) -> bool:
     return (not query.country or query.country == cell.country) and (not query.locale or query.locale == cell.locale)
 
 
-def stops(gate: Gate, plan: Plan, query: TableQuery, lesson: str) -> Table:
+def stops(statistics: PublishedStatistics, plan: Plan, query: TableQuery, lesson: str) -> Table:
     """Return where learners stopped in a lesson and went no further, in its order; all countries together (C8).
 
     A hidden stop is counted with the next one that is shown.
@@ -206,7 +218,11 @@ def stops(gate: Gate, plan: Plan, query: TableQuery, lesson: str) -> Table:
     rows = (
         TableRow(
             Label("stop", f"{lesson}/{stop}"),
-            (gate.total(_stopped(quarter, locale, lesson, stop) for quarter in query.quarters for locale in locales),),
+            (
+                statistics.total(
+                    _stopped(quarter, locale, lesson, stop) for quarter in query.quarters for locale in locales
+                ),
+            ),
         )
         for stop in plan.stops[lesson]
     )
@@ -218,33 +234,37 @@ def _stopped(quarter: Period, locale: str, lesson: str, stop: str) -> Cell:
     return Cell(quarter.name, "stopped", locale=locale, lesson=lesson, item=stop)
 
 
-def ratings(gate: Gate, plan: Plan, query: TableQuery) -> Table:
+def ratings(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Table:
     """Return the ratings of each lesson, summed over the quarters; all countries and languages together."""
     rows = (
         TableRow(
-            Label("lesson", lesson), tuple(_over_quarters(gate, query, Cell("", it, lesson=lesson)) for it in VERDICTS)
+            Label("lesson", lesson),
+            tuple(_over_quarters(statistics, query, Cell("", verdict, lesson=lesson)) for verdict in VERDICTS),
         )
         for lesson in plan.lessons
     )
-    return Table("ratings", tuple(Label("column", it) for it in VERDICTS), tuple(rows))
+    return Table("ratings", tuple(Label("column", verdict) for verdict in VERDICTS), tuple(rows))
 
 
-def reasons(gate: Gate, query: TableQuery, lesson: str) -> Table:
+def reasons(statistics: PublishedStatistics, query: TableQuery, lesson: str) -> Table:
     """Return the reasons given for the ratings of a lesson, summed over the quarters."""
     rows = (
-        TableRow(Label("reason", it), (_over_quarters(gate, query, Cell("", "because", lesson=lesson, item=it)),))
-        for it in REASONS
+        TableRow(
+            Label("reason", reason),
+            (_over_quarters(statistics, query, Cell("", "because", lesson=lesson, item=reason)),),
+        )
+        for reason in REASONS
     )
     return Table("reasons", (Label("column", "said"),), tuple(rows), (Label("lesson", lesson),))
 
 
-def votes(gate: Gate, plan: Plan, query: TableQuery, question: str) -> Table:
+def votes(statistics: PublishedStatistics, plan: Plan, query: TableQuery, question: str) -> Table:
     """Return the answers picked at a question to learners, summed over the months; for one country or all together."""
-    months = [month.name for month in gate.months if query.holds(month)]
+    months = [month.name for month in statistics.months if query.holds(month)]
     rows = (
         TableRow(
             Label("answer", f"{question}/{answer}"),
-            (gate.total(vote_cell(month, question, answer, query.country) for month in months),),
+            (statistics.total(vote_cell(month, question, answer, query.country) for month in months),),
         )
         for answer in plan.questions[question].answers
     )
@@ -252,21 +272,23 @@ def votes(gate: Gate, plan: Plan, query: TableQuery, question: str) -> Table:
     return Table("votes", (Label("column", "voted"),), tuple(rows), about)
 
 
-def asked_in(gate: Gate, plan: Plan, query: TableQuery) -> tuple[str, ...]:
+def asked_in(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> tuple[str, ...]:
     """Return the questions to learners that were open in a selected, frozen month."""
-    months = [month for month in gate.months if query.holds(month)]
+    months = [month for month in statistics.months if query.holds(month)]
     return tuple(name for name, ballot in plan.questions.items() if any(map(ballot.is_open_in, months)))
 
 
-def _over_quarters(gate: Gate, query: TableQuery, cell: Cell) -> int | None:
-    return gate.total(cell._replace(period=quarter.name) for quarter in query.quarters)
+def _over_quarters(statistics: PublishedStatistics, query: TableQuery, cell: Cell) -> int | None:
+    return statistics.total(cell._replace(period=quarter.name) for quarter in query.quarters)
 
 
-def quizzes(gate: Gate, plan: Plan, quarter: Period, country: str) -> Table:
+def quizzes(statistics: PublishedStatistics, plan: Plan, quarter: Period, country: str) -> Table:
     """Return for each quiz how many answered, and the share of right answers; first answers only (C7)."""
     rows = (
         _answered(
-            gate, Label("stop", f"{lesson}/{quiz}"), Cell(quarter.name, "answered", country, lesson=lesson, item=quiz)
+            statistics,
+            Label("stop", f"{lesson}/{quiz}"),
+            Cell(quarter.name, "answered", country, lesson=lesson, item=quiz),
         )
         for lesson, found in plan.quizzes.items()
         for quiz in found
@@ -277,14 +299,14 @@ def quizzes(gate: Gate, plan: Plan, quarter: Period, country: str) -> Table:
 _ANSWERS = (Label("column", "answered"), Label("column", "right-share"))
 
 
-def _answered(gate: Gate, label: Label, *cells: Cell) -> TableRow:
-    return TableRow(label, tuple(value for cell in cells for value in (gate.about(cell), gate.share(cell))))
+def _answered(statistics: PublishedStatistics, label: Label, *cells: Cell) -> TableRow:
+    return TableRow(label, tuple(value for cell in cells for value in (statistics.about(cell), statistics.share(cell))))
 
 
-def measure(gate: Gate, plan: Plan, period: Period, country: str = POOLED) -> Table:
+def measure(statistics: PublishedStatistics, plan: Plan, period: Period, country: str = POOLED) -> Table:
     """Return answers to the items of the measure before and after the course; not by the same learners (P13)."""
     rows = (
-        _answered(gate, Label("item", item), *(Cell(period.name, wave, country, item=item) for wave in _WAVES))
+        _answered(statistics, Label("item", item), *(Cell(period.name, wave, country, item=item) for wave in _WAVES))
         for item in plan.items
     )
     columns = tuple(Label("column", f"{wave}-{what}") for wave in _WAVES for what in ("answered", "share"))
@@ -295,11 +317,11 @@ def measure(gate: Gate, plan: Plan, period: Period, country: str = POOLED) -> Ta
 _WAVES: tuple[Literal["before"], Literal["after"]] = ("before", "after")
 
 
-def help_opened(gate: Gate, plan: Plan, quarter: Period) -> Table:
+def help_opened(statistics: PublishedStatistics, plan: Plan, quarter: Period) -> Table:
     """Return the sensitive events by country, each counted at most once a day and account (C9)."""
     rows = (
         _summed(
-            gate,
+            statistics,
             Label("event", event),
             [Cell(quarter.name, event, country=country) for country in plan.countries],
         )
@@ -309,7 +331,7 @@ def help_opened(gate: Gate, plan: Plan, quarter: Period) -> Table:
     return Table("help", columns, tuple(rows), (Label("period", quarter.name),))
 
 
-def pilot(gate: Gate, plan: Plan, period: Period) -> Table:
+def pilot(statistics: PublishedStatistics, plan: Plan, period: Period) -> Table:
     """Return the counts of accounts in a small pilot."""
     first = plan.lessons[0] if plan.lessons else ""
     cells: Mapping[str, Cell] = {
@@ -320,7 +342,7 @@ def pilot(gate: Gate, plan: Plan, period: Period) -> Table:
         "finished-12": Cell(period.name, "finished-12"),
         **{verdict: Cell(period.name, verdict) for verdict in VERDICTS},
     }
-    rows = tuple(TableRow(Label("row", name), (gate.about(cell),)) for name, cell in cells.items())
+    rows = tuple(TableRow(Label("row", name), (statistics.about(cell),)) for name, cell in cells.items())
     return Table("pilot", (Label("column", "accounts"),), rows, (Label("period", period.name),))
 
 

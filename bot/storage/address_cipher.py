@@ -25,12 +25,12 @@ class AddressCipher:
         """Take the key: 32 random bytes."""
         self._cipher = AESGCM(key)
 
-    def seal(self, chat: int, learner: LearnerId, purpose: Purpose) -> bytes:
+    def encrypt(self, chat: int, learner: LearnerId, purpose: Purpose) -> bytes:
         """Return a chat id encrypted for this learner and purpose; a random nonce makes every result different."""
         nonce = secrets.token_bytes(_NONCE)
         return nonce + self._cipher.encrypt(nonce, chat.to_bytes(_CHAT, "big", signed=True), _bound(learner, purpose))
 
-    def opened(self, sealed: bytes, learner: LearnerId, purpose: Purpose) -> int | None:
+    def decrypt(self, sealed: bytes, learner: LearnerId, purpose: Purpose) -> int | None:
         """Return the chat id; None where `sealed` was changed or is for another key, learner or purpose."""
         try:
             found = self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], _bound(learner, purpose))

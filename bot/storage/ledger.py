@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bot.statistics.counted_events import CountedEvent, CountedTurn
-from bot.statistics.counting_periods import book_of, is_pilot
+from bot.statistics.counting_periods import counting_period, is_pilot
 from bot.statistics.periods import Period, day_of, week_of
 from bot.statistics.rule import CAPS
 from bot.storage.period_keys import PeriodKeys
@@ -65,7 +65,7 @@ class Ledger:
 
     def rows(self, learner: LearnerId, counted: CountedTurn, now: int) -> tuple[LedgerVisitor, list[LedgerEntry]]:
         """Return the rows that a turn adds to the counting period open at `now` (seconds since 1970)."""
-        book, week = book_of(now, self.pilots), week_of(day_of(now))
+        book, week = counting_period(now, self.pilots), week_of(day_of(now))
         account = Account(book.name, _pseudonym(self.keys.key(book.name), learner))
         entries = [
             LedgerEntry(

@@ -43,7 +43,7 @@ class TelegramClock:
         """True unless an answer contradicts this time. Then nothing is deleted, because that could not be undone."""
         return self._claim is None
 
-    def told(self, date: str | None) -> None:
+    def observe(self, date: str | None) -> None:
         """Take the `Date` header of an answer that just came, or None."""
         if date is None or self._steady() < (self._looks_at or 0.0):
             return

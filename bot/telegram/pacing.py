@@ -10,18 +10,17 @@ from collections.abc import Callable
 from bot.telegram.priority_queue import Bucket, PriorityQueue, Rank, Ticket
 
 MOST_WAITS = 20
-"""Number of times that an unasked message lets others go first, for at most half a second each."""
-
+"""Most times that an unasked message lets others go first, for at most half a second each."""
 
 UNASKED_A_SECOND = 20.0
 """Unasked messages a second: the rest of Telegram's limit is for learners who tap."""
 
 
 class Pace:
-    """Pacing per chat and in all. A chat that has to wait delays no other, and Help goes before everything (A12)."""
+    """Rate limiter for one chat and for all together. A waiting chat delays no other; Help goes first (A12)."""
 
     def __init__(self, clock: Callable[[], float], overall: float = 28, per_chat: float = 1, burst: int = 12) -> None:
-        """`overall` and `per_chat` are messages a second; `burst` is the number that one chat may get at once."""
+        """`overall` and `per_chat` are messages a second; `burst` is the most that one chat gets at once."""
         self._clock, self._per_chat, self._burst = clock, per_chat, burst
         self._overall, self._line = overall, PriorityQueue(overall)
         self._chats: OrderedDict[int, Bucket] = OrderedDict()
@@ -40,10 +39,9 @@ class Pace:
     async def turn(
         self, chat: int, rank: Rank = Rank.LESSON, since: float | None = None, patience: float = math.inf
     ) -> bool:
-        """Wait until a message of a reply begun at `since` may go; return False after `patience` seconds.
+        """Wait until the message may be sent; return False after `patience` seconds.
 
-        Help takes a place in its chat's limit without waiting for it: Telegram allows short bursts, and refuses by
-        itself what is too much (A12).
+        `since`: the time at which its reply began; of one rank, older replies go first. None: now.
         """
         began = self._clock()
         if (wait := self._chat(chat).wait(began)) and rank is not Rank.HELP:
@@ -55,15 +53,25 @@ class Pace:
         """Estimate the seconds that a message of this rank, queued now, would wait."""
         return self._line.delay(rank, self._clock())
 
+    def hurry(self, chat: int) -> None:
+        """Move the messages of this chat to the front, so that Help, which is queued behind them, follows (A12)."""
+        self._hurried.add(chat)
+        if place := self._places.get(chat):
+            self._line.promote(place, Rank.HELP)
+
+    def calm(self, chat: int) -> None:
+        """End `hurry` for this chat: Help was sent."""
+        self._hurried.discard(chat)
+
     async def leisure(self) -> None:
-        """Wait until half of the room is free: messages that nobody waits for go last."""
+        """Wait until half of the limit is unused: messages that nobody waits for go last."""
         for _ in range(MOST_WAITS):
             if not (wait := self._line.room.until_free(self._clock())):
                 return
             await asyncio.sleep(wait)
 
     async def unasked(self, chat: int) -> None:
-        """Wait until an unasked message may go to this chat: at a slower pace, behind all replies."""
+        """Wait until an unasked message may be sent to this chat: at a slower rate, after all replies."""
         if wait := self._unasked.wait(self._clock()):
             await asyncio.sleep(wait)
         await self.leisure()
@@ -75,7 +83,8 @@ class Pace:
         turn = asyncio.get_running_loop().create_future()
         place = Ticket(rank, since, lambda: _let_go(turn))
         self._line.join(place)
-        if self._timer is None:  # else there is no room before the timer fires
+        self._places[chat] = place
+        if self._timer is None:  # else nothing may be sent before the timer fires
             self._serve()
         try:
             async with asyncio.timeout(patience if patience < math.inf else None):

@@ -27,11 +27,11 @@ def _made(media: Path, picture: Picture) -> bytes:
     """Make the bytes. Drawing code is imported with the first picture, so that a bot starts faster."""
     match picture:
         case Badge():
-            from bot.conversation.rendering.badges.draw import drawn
+            from bot.conversation.rendering.badges.draw import badge_png
 
-            return drawn(media, picture)
+            return badge_png(media, picture)
         case QrCode():
-            from bot.conversation.rendering.qr.draw import drawn as drawn_code
+            from bot.conversation.rendering.qr.draw import qr_png as drawn_code
 
             return drawn_code(picture)
         case str():

@@ -8,11 +8,11 @@ from bot.telegram.priority_queue import Rank
 from bot.telegram.update_parser import ChatTask
 
 URGENT = frozenset({"help", "confirm"})
-"""Bot files whose scenes nothing delays: help, and the question whether something is wrong (A12)."""
+"""Bot files whose scenes are sent before all others: Help, and the question whether something is wrong (A12)."""
 
 
 def rank_of(chat_task: ChatTask, replies: Replies | None) -> Rank:
-    """Return the rank: Help, Hide and staff orders before all others, lessons before newcomers."""
+    """Return the rank of a reply: first Help, Hide and staff orders, then lessons, newcomers, and unasked messages."""
     if chat_task.order or _is_urgent(replies):
         return Rank.HELP
     if chat_task.unasked:
@@ -22,7 +22,7 @@ def rank_of(chat_task: ChatTask, replies: Replies | None) -> Rank:
 
 
 def _is_urgent(replies: Replies | None) -> bool:
-    """Tell whether the learner asked for help, or to hide the chat because somebody may be walking in (D3)."""
+    """Return True if the replies are Help, or hide the chat, perhaps because somebody walks in (D3)."""
     items = replies.items if replies else ()
     asks = (it.asks for it in items if isinstance(it, Bubble) and it.asks)
     return any(isinstance(it, Tidy) for it in items) or any(target.script in URGENT for target in asks)

@@ -17,7 +17,7 @@ from typing import Literal, assert_never, cast, get_args
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.callback import INERT, read
 from bot.conversation.rendering.kill_switch_replies import KillSwitchOrder, tapped, typed
-from bot.conversation.rendering.start_link import read as read_link
+from bot.conversation.rendering.start_link import parse_payload as read_link
 from bot.conversation.service import IncomingAction
 from bot.conversation.telegram_summary import asks_for_figures
 from bot.conversation.understanding import tapped as tapped_on
@@ -26,7 +26,7 @@ from bot.durations import DAY, HOUR
 from bot.engine.input import Blocked, Chose, Commanded, Input, LastQuestion, Listened, Looked, Said, Sent, Started
 from bot.lessons.model.lesson import SOURCE_LOCALE
 from bot.lessons.model.profile import SlashCommand
-from bot.lessons.translations.locales import spoken
+from bot.lessons.translations.locales import nearest_locale
 from bot.statistics.periods import month_of
 from bot.statistics.reports.sentences import LOCALES
 from bot.storage.ports import LearnerId, Purpose, Sealed
@@ -165,7 +165,7 @@ class UpdateParser:
         if heard.staff and (order := typed(message.text or "")):
             return ChatTask(chat, silent=old, order=replace(order, who=self.person(chat)))
         if heard.staff and asks_for_figures(message.text or ""):
-            return ChatTask(chat, silent=old, figures=spoken(message.phone, LOCALES, SOURCE_LOCALE))
+            return ChatTask(chat, silent=old, figures=nearest_locale(message.phone, LOCALES, SOURCE_LOCALE))
         unwanted = message.text is None and _kind(message) != "sticker"
         return ChatTask(
             chat,
@@ -227,7 +227,7 @@ class UpdateParser:
 
     def phone(self, language_code: str | None) -> str:
         """Return the course's locale for the language code of a phone, or the source locale."""
-        return spoken(language_code, self.bundle.course.locales, SOURCE_LOCALE)
+        return nearest_locale(language_code, self.bundle.course.locales, SOURCE_LOCALE)
 
 
 def is_old(message: Wrote, now: datetime) -> bool:

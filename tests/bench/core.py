@@ -10,7 +10,7 @@ from telegram import Update
 
 from bot.check.course import open_bundle
 from bot.conversation.rendering.callback import written
-from bot.conversation.service import spoken
+from bot.conversation.service import render_turn
 from bot.engine.advance import advance
 from bot.engine.events import Asked
 from bot.engine.input import Chose, Flags, Started
@@ -40,7 +40,7 @@ def core(rounds: int, repeats: int) -> dict[str, float]:
     updates = [_update(tap) for tap in lap]
     works: dict[str, Callable[[], object]] = {
         "advance": lambda: [advance(bundle.course, tap.session, tap.action) for tap in lap],
-        "spoken": lambda: [spoken(bundle, tap.turn, tap.session, tap.action) for tap in lap],
+        "render_turn": lambda: [render_turn(bundle, tap.turn, tap.session, tap.action) for tap in lap],
         "Update.de_json": lambda: [Update.de_json(update) for update in updates],
     }
     took: dict[str, list[float]] = {name: [] for name in works}

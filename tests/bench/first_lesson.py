@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.reply import Bubble
-from bot.conversation.service import spoken
+from bot.conversation.service import render_turn
 from bot.engine.advance import advance
 from bot.engine.events import Asked
 from bot.engine.input import Chose, Flags, Input, Started
@@ -31,7 +31,7 @@ def first_lesson(bundle: CourseBundle) -> Sequence[int]:
 
 
 def _bubbles(bundle: CourseBundle, turn: Turn, before: Session | None, action: Input) -> int:
-    return sum(isinstance(item, Bubble) for item in spoken(bundle, turn, before, action).items)
+    return sum(isinstance(item, Bubble) for item in render_turn(bundle, turn, before, action).items)
 
 
 def _choice(turn: Turn) -> Chose:

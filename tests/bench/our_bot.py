@@ -11,7 +11,7 @@ import asyncio
 import sys
 import time
 
-from bot.app.commands.run_bot import answering, checked_library
+from bot.app.commands.run_bot import answer_until_stopped, load_checked_course
 from bot.app.config import settings
 from bot.app.keys import fingerprint, pseudonym_key
 from bot.app.stores import open_store
@@ -28,7 +28,7 @@ NO_LIMIT = 1_000_000
 async def run(forgetful: bool) -> None:
     found = settings()
     assert found.token is not None
-    bundle, key = checked_library(found), pseudonym_key(found.data)
+    bundle, key = load_checked_course(found), pseudonym_key(found.data)
     store = await open_store(found, fingerprint(key))
     if forgetful:
         assert isinstance(store, SqliteStore), "only a file forgets"
@@ -37,7 +37,7 @@ async def run(forgetful: bool) -> None:
     pace = Pace(time.monotonic, overall=NO_LIMIT, per_chat=NO_LIMIT, burst=NO_LIMIT)
     try:
         talk = Conversation(store, bundle, clock)
-        await answering(found, talk, store, token=found.token, key=key, pace=pace, clock=clock)
+        await answer_until_stopped(found, talk, store, token=found.token, key=key, pace=pace, clock=clock)
     finally:
         await store.close()
 

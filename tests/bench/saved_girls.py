@@ -12,9 +12,9 @@ from itertools import count
 from pathlib import Path
 from random import Random
 
-from bot.authoring.simulate.behaviour import begins, goes_on
+from bot.authoring.simulate.behaviour import first_action, next_action
 from bot.authoring.simulate.chat import SimulatedChat
-from bot.authoring.simulate.population import invented
+from bot.authoring.simulate.population import invent_learners
 from bot.authoring.simulate.stories import Stories, stories
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.service import Conversation, IncomingAction
@@ -68,7 +68,7 @@ async def _walked(home: Path, bundle: CourseBundle, walkers: int) -> None:
     store = await SqliteStore.open(home / "bot.db", "bench")
     try:
         conversation, found, numbers = Conversation(store, bundle, lambda: float(NOW)), stories(bundle, 1), count(1)
-        for girl in invented(walkers, WEEK.first, 1, bundle.course.locales, 1):
+        for girl in invent_learners(walkers, WEEK.first, 1, bundle.course.locales, 1):
             chat = SimulatedChat(girl, Random(girl.number))
             for _ in range(chat.dice.randrange(2, MOST_TAPS)):
                 await tap(conversation, found, chat, girl.learner, next(numbers))
@@ -77,7 +77,7 @@ async def _walked(home: Path, bundle: CourseBundle, walkers: int) -> None:
 
 
 async def tap(conversation: Conversation, found: Stories, chat: SimulatedChat, learner: LearnerId, number: int) -> None:
-    """Do the next action of an invented learner under the name `learner`."""
-    action = goes_on(found, chat) or begins(found, chat)
+    """What an invented girl does next, under a name."""
+    action = next_action(found, chat) or first_action(found, chat)
     (replies,) = await conversation.hear([IncomingAction(learner, action, number)])
     chat.sees(replies)

@@ -22,7 +22,7 @@ from statistics import median
 
 from bot.app.config import HOME
 from bot.authoring.simulate.chat import SimulatedChat
-from bot.authoring.simulate.population import invented
+from bot.authoring.simulate.population import invent_learners
 from bot.authoring.simulate.stories import Stories, stories
 from bot.check.course import running_bundle
 from bot.conversation.course_bundle import CourseBundle
@@ -68,7 +68,7 @@ class House:
         self, conversation: Conversation, store: SqliteStore, found: Stories, learners: list[LearnerId]
     ) -> None:
         self._conversation, self.store, self._found = conversation, store, found
-        girls = invented(len(learners), WEEK.first, 1, conversation.bundle.course.locales, 2)
+        girls = invent_learners(len(learners), WEEK.first, 1, conversation.bundle.course.locales, 2)
         self._girls = [
             (learner, SimulatedChat(girl, Random(girl.number))) for learner, girl in zip(learners, girls, strict=True)
         ]

@@ -19,9 +19,9 @@ from random import Random
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from bot.authoring.simulate.behaviour import begins, goes_on
+from bot.authoring.simulate.behaviour import first_action, next_action
 from bot.authoring.simulate.chat import SimulatedChat
-from bot.authoring.simulate.population import invented
+from bot.authoring.simulate.population import invent_learners
 from bot.authoring.simulate.stories import stories
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.reply import Bubble
@@ -68,7 +68,7 @@ class Crowd:
     def __init__(self, store: PostgresStore, known: CourseBundle, learners: Sequence[LearnerId]) -> None:
         self.now, self._store, self._stories = float(NOW), store, stories(known, 1)
         self._conversation = Conversation(store, known, lambda: self.now)
-        girls = invented(len(learners), WEEK.first, 1, known.course.locales, 2)
+        girls = invent_learners(len(learners), WEEK.first, 1, known.course.locales, 2)
         self._chats = [
             (who, SimulatedChat(girl, Random(girl.number))) for who, girl in zip(learners, girls, strict=True)
         ]
@@ -89,7 +89,7 @@ class Crowd:
             self.now += THINKS * batch / len(self._chats)
 
     def _does(self, chat: SimulatedChat) -> Input:
-        return goes_on(self._stories, chat) or begins(self._stories, chat)
+        return next_action(self._stories, chat) or first_action(self._stories, chat)
 
 
 @asynccontextmanager

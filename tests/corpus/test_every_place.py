@@ -14,7 +14,7 @@ from dataclasses import replace
 import pytest
 
 from bot.conversation.rendering.reply import Bubble, Tidy
-from bot.conversation.service import spoken
+from bot.conversation.service import render_turn
 from bot.engine import cursor as reading
 from bot.engine.advance import advance
 from bot.engine.cursor import ReadingContext
@@ -65,7 +65,7 @@ def _older(world: ReadingContext, trail: Trail) -> Iterator[ButtonTarget]:
 def _answers(session: Session, action: Input) -> Turn:
     """Return the turn of an action, after checking that its reply has buttons or tidies up."""
     turn = advance(COURSE, session, action)
-    shown = spoken(LIBRARY, turn, session, action).items
+    shown = render_turn(LIBRARY, turn, session, action).items
     assert any(isinstance(it, Tidy) or (isinstance(it, Bubble) and it.buttons) for it in shown), action
     return turn
 
@@ -73,7 +73,7 @@ def _answers(session: Session, action: Input) -> Turn:
 def _leads_to_people(turn: Turn, session: Session) -> bool:
     card = any(isinstance(event, Asked) and event.target.script == "help" for event in turn.events)
     words = " ".join(
-        item.html for item in spoken(LIBRARY, turn, session, Commanded("help")).items if isinstance(item, Bubble)
+        it.html for it in render_turn(LIBRARY, turn, session, Commanded("help")).items if isinstance(it, Bubble)
     )
     route = COURSE.directory.first(session.country or "KE", "child-helpline")
     return card and route is not None and str(route.number) in words

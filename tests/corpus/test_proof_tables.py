@@ -13,10 +13,10 @@ from bot.authoring.proof.packing import KINDS
 from bot.authoring.proof.page import locales_of, offering
 from bot.authoring.proof.page_data import data
 from bot.authoring.proof.screens import Edition, Tour, beginner, editions
-from bot.authoring.proof.turn_table import DOORS, TOLD, table
+from bot.authoring.proof.turn_table import COUNTRIES_TOLD, KEYBOARD_COMMANDS, table
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.reply import Bubble, Picked, Reply, Tidy
-from bot.conversation.service import spoken
+from bot.conversation.service import render_turn
 from bot.engine.advance import advance
 from bot.engine.input import BACK, ButtonTarget, Chose, Commanded, Flags, Input
 from bot.engine.session import Session
@@ -153,7 +153,7 @@ class Girl:
 
     def does(self, action: Input) -> list[str]:
         turn = advance(self.tour.bundle.course, self.session, action)
-        items = spoken(self.tour.bundle, turn, self.session, action, NOW).items
+        items = render_turn(self.tour.bundle, turn, self.session, action, NOW).items
         assert turn.session
         self.session = turn.session
         asked = [item for item in items if isinstance(item, Bubble) and item.buttons]
@@ -180,7 +180,7 @@ def walk(bundle: CourseBundle, name: str, seed: int, taps: int) -> int:
         door = dice.random() < 0.15
         number = dice.randrange(3 if door else len(girl.places))
         before = girl.session, girl.places
-        action = girl.does(Commanded(DOORS[number])) if door else girl.chooses(girl.places[number])
+        action = girl.does(Commanded(KEYBOARD_COMMANDS[number])) if door else girl.chooses(girl.places[number])
         shown = page.press((page.keys if door else page.row)[number])
         if shown is None:
             girl.session, girl.places = before
@@ -204,7 +204,7 @@ def packed_of(bundle: CourseBundle, name: str) -> tuple[Tour, tuple[str, ...], d
 
 def begin(tour: Tour, packed: dict[str, Any], edition: Edition, locale: str) -> tuple[Girl, Page]:
     girl = Girl(tour, beginner(tour, edition, locale))
-    page = Page(packed, [it["code"] for it in packed["locales"]].index(locale), TOLD.index(edition.country))
+    page = Page(packed, [it["code"] for it in packed["locales"]].index(locale), COUNTRIES_TOLD.index(edition.country))
     key = f"{locale}/{edition.band}/{edition.country or ''}/{int(edition.met)}"
     assert told(page.press(packed["starts"][key]) or []) == told(girl.chooses(ButtonTarget(tour.lesson.id, "", BACK)))
     return girl, page

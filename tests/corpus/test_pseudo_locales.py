@@ -17,7 +17,7 @@ from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.callback import MOST_BYTES, read, written
 from bot.conversation.rendering.reply import Bubble, Picked, Replies
 from bot.conversation.rendering.translator import Translator
-from bot.conversation.service import spoken
+from bot.conversation.service import render_turn
 from bot.engine import cursor as reading
 from bot.engine.advance import advance
 from bot.engine.cursor import ReadingContext
@@ -29,7 +29,7 @@ from bot.engine.stop_question import asked
 from bot.lessons.model.people import BANDS, Reader
 from bot.lessons.model.profile import SlashCommand
 from bot.lessons.model.weekdays import name_of
-from bot.lessons.translations.bidi import isolated, running
+from bot.lessons.translations.bidi import isolate, with_direction
 from tests.support.course_builders import real
 from tests.support.pseudo_locales import ACCENTED, LONGER, MIRRORED, NAMES, accented, in_pseudo, longer, mirrored
 
@@ -82,7 +82,8 @@ def shown(replies: Replies) -> Iterator[str]:
 def words_of(bundle: CourseBundle, locale: str) -> set[str]:
     """Return all words that learners may read in a language, until they choose another one."""
     told = (
-        spoken(bundle, advance(bundle.course, girl, action), girl, action) for girl, action in doings(bundle, locale)
+        render_turn(bundle, advance(bundle.course, girl, action), girl, action)
+        for girl, action in doings(bundle, locale)
     )
     return {words for replies in told if replies.flags.locale == locale for words in shown(replies)}
 
@@ -162,8 +163,8 @@ def test_a_day_asked_for_in_swahili_leaves_other_languages_their_own(locale: str
 
 @pytest.mark.parametrize("locale", ["en", "sw", "ne", "km", "fil", "nl", ACCENTED, LONGER])
 def test_from_left_to_right_nothing_invisible_is_added(locale: str) -> None:
-    assert isolated("0800 722 203", locale) == "0800 722 203"
-    assert running("🐐 Hello", locale) == "🐐 Hello"
+    assert isolate("0800 722 203", locale) == "0800 722 203"
+    assert with_direction("🐐 Hello", locale) == "🐐 Hello"
 
 
 @pytest.mark.parametrize(
@@ -179,11 +180,11 @@ def test_from_left_to_right_nothing_invisible_is_added(locale: str) -> None:
     ],
 )
 def test_a_line_that_begins_with_other_letters_is_turned(words: str, runs: str) -> None:
-    assert running(words, MIRRORED) == runs
+    assert with_direction(words, MIRRORED) == runs
 
 
 def test_each_line_of_what_is_put_in_is_kept_by_itself() -> None:
-    assert isolated("116\n\n999 / 112", MIRRORED) == "\u2068116\u2069\n\n\u2068999 / 112\u2069"
+    assert isolate("116\n\n999 / 112", MIRRORED) == "\u2068116\u2069\n\n\u2068999 / 112\u2069"
 
 
 # Buttons

@@ -6,7 +6,7 @@ from bot.app.config import HOME
 from bot.check.course import open_bundle
 from bot.conversation.rendering.badges.badge import Badge
 from bot.conversation.rendering.reply import Bubble, Replies
-from bot.conversation.service import spoken
+from bot.conversation.service import render_turn
 from bot.engine.advance import advance
 from bot.engine.input import NEW, ButtonTarget, Chose, Flags, Input
 from bot.engine.session import Session
@@ -23,7 +23,7 @@ class Chat:
 
     def does(self, action: Input) -> None:
         turn = advance(self.bundle.course, self.session, action)
-        self.replies.append(spoken(self.bundle, turn, self.session, action))
+        self.replies.append(render_turn(self.bundle, turn, self.session, action))
         self.session = turn.session
 
     def types(self, words: str) -> None:

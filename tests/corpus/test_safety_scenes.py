@@ -8,7 +8,7 @@ import pytest
 
 from bot.app.config import HOME
 from bot.check.course import open_bundle
-from bot.check.phrase_search import standing
+from bot.check.phrase_search import find_phrases
 from bot.lessons.model.lesson import Script
 from bot.lessons.model.texts import named_texts
 
@@ -56,7 +56,7 @@ def test_every_question_of_the_safety_scenes_can_be_hidden() -> None:
 def test_a_phrase_is_found_whatever_its_capitals_signs_and_invisible_spaces(
     phrase: str, words: str, whole: bool, stands: bool
 ) -> None:
-    assert (list(standing([phrase], words, whole)) == [phrase]) == stands
+    assert (list(find_phrases([phrase], words, whole)) == [phrase]) == stands
 
 
 def _says(script: Script, words: str) -> bool:

@@ -13,14 +13,14 @@ from typing import Any, cast
 
 import pytest
 
-from bot.authoring.walks.open_question import PLAYED_AT, asking, played_in
+from bot.authoring.walks.open_question import PLAYED_AT, locales_played, with_open_question
 from bot.authoring.walks.replay_transcripts import typed
 from bot.authoring.walks.transcript import Transcript, TranscriptLine, Unreadable, read
 from bot.conversation import understanding
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.last_question import after_replies
 from bot.conversation.rendering.reply import Bubble, Button, Picked, Replies, Tidy
-from bot.conversation.service import Conversation, IncomingAction, spoken
+from bot.conversation.service import Conversation, IncomingAction, render_turn
 from bot.conversation.understanding import tapped
 from bot.conversation.vocabulary import typed_vocabulary
 from bot.engine.events import Erased
@@ -225,7 +225,7 @@ class Chat:
             tuple(Erased(SOURCE_LOCALE) if isinstance(event, Erased) else event for event in outcome.turn.events),
         )
         action = replace(action, phone=SOURCE_LOCALE) if isinstance(action, Started) else action
-        return spoken(self.bundle, turn, outcome.before, action, words=words)
+        return render_turn(self.bundle, turn, outcome.before, action, words=words)
 
     def show(self, item: object, twin: object, replies: Replies, pressed: Message | None) -> None:
         match item:
@@ -280,7 +280,7 @@ async def a_chat(transcript: Transcript, age: str, locale: str, path: Path) -> A
     kept = await SqliteStore.open(path, "transcripts")
     store = Watched(kept)
     try:
-        bundle = asking(real(), transcript)
+        bundle = with_open_question(real(), transcript)
         conversation = Conversation(store, bundle, lambda: chat.now)
         chat = Chat(transcript, age, locale, conversation, store, bundle, _real_words())
         yield chat
@@ -293,7 +293,7 @@ def transcripts() -> list[Any]:
     found = []
     for path in sorted(TRANSCRIPTS.glob("*.yaml")):
         transcript = read(path)
-        cases = [(age, locale) for age in transcript.ages for locale in played_in(real(), transcript)]
+        cases = [(age, locale) for age in transcript.ages for locale in locales_played(real(), transcript)]
         for age, locale in cases:
             marks = () if locale in HERE else (pytest.mark.slow,)
             found.append(pytest.param(transcript, age, locale, id=f"{path.stem}-{locale}-{age}", marks=marks))

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.app.cli import main
-from bot.authoring.walks.coverage import counted, lines
-from bot.authoring.walks.random_walks import walked
-from bot.authoring.walks.replay_transcripts import tried
+from bot.authoring.walks.coverage import count_picks, coverage_lines
+from bot.authoring.walks.random_walks import walk_lesson
+from bot.authoring.walks.replay_transcripts import replay_transcript
 from bot.authoring.walks.transcript import Transcript, read
 from tests.corpus.test_transcripts import a_chat
 from tests.support.course_builders import bundle, course, real
@@ -42,7 +42,7 @@ SPINS = "  - goto: spin\nspin:\n  - say: Round.\n  - goto: spin\n"
 def test_a_small_lesson_is_walked_whole() -> None:
     course_of_one = course({"goats": "start:\n  - choose: Goat?\n    id: goat\n    options: [A, B]\n  - end\n"})
 
-    found = walked(course_of_one, course_of_one.lessons["goats"], walks=5, seed=1)
+    found = walk_lesson(course_of_one, course_of_one.lessons["goats"], walks=5, seed=1)
 
     assert (found.walks, sum(found.hits.values()), found.problems) == (0, 2, [])
 
@@ -51,7 +51,7 @@ def test_a_large_lesson_is_walked_at_random_and_the_same_seed_walks_the_same_way
     goats = course({"goats": with_flags(ENDS)})
     lesson = goats.lessons["goats"]
 
-    once, again, other = (walked(goats, lesson, walks=30, seed=seed) for seed in (1, 1, 2))
+    once, again, other = (walk_lesson(goats, lesson, walks=30, seed=seed) for seed in (1, 1, 2))
 
     assert once.walks == 30
     assert sum(once.hits.values()) == 30 * MANY
@@ -69,7 +69,7 @@ def test_a_large_lesson_is_walked_at_random_and_the_same_seed_walks_the_same_way
 def test_a_way_that_cannot_end_is_a_problem_also_in_a_large_lesson(tail: str, code: str, says: str) -> None:
     goats = course({"goats": with_flags(tail)})
 
-    found = walked(goats, goats.lessons["goats"], walks=3, seed=1).problems
+    found = walk_lesson(goats, goats.lessons["goats"], walks=3, seed=1).problems
 
     assert [(it.code, it.message, it.severity) for it in found] == [(code, says, "error")]
     assert found[0].file == "goats.yaml"
@@ -89,7 +89,9 @@ def test_an_option_is_tested_once_a_transcript_picks_it_in_words_or_by_its_key(t
     ids = transcript(tmp_path, f"title: T\nlesson: goats\nchat:\n  - stop: goat\n  - picks: {key['B']}\n")
     inwords = transcript(tmp_path, "title: T\nlesson: goats\nchat:\n  - bot: Goat?\n  - girl: A\n")
 
-    said = list(lines(goats, lesson, walked(goats.course, lesson, 1, 1), counted(goats, [inwords, ids])))
+    said = list(
+        coverage_lines(goats, lesson, walk_lesson(goats.course, lesson, 1, 1), count_picks(goats, [inwords, ids]))
+    )
 
     assert said[:2] == [
         "goats: every way walked, 1 stop, 4 options.",
@@ -111,7 +113,7 @@ def test_every_transcript_counts_with_all_its_picks(path: Path) -> None:
     taps = {line.words for line in transcript.lines[:until] if line.kind in ("girl", "picks")} - around
 
     for age in transcript.ages:
-        assert len(tried(real(), transcript, age)) >= len(taps)
+        assert len(replay_transcript(real(), transcript, age)) >= len(taps)
 
 
 def test_check_walk_tells_what_no_transcript_has_tried(capsys: pytest.CaptureFixture[str]) -> None:

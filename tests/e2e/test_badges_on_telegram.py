@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from bot.conversation.rendering.badges.badge import Badge
-from bot.conversation.rendering.badges.draw import drawn
+from bot.conversation.rendering.badges.draw import badge_png
 from tests.support.bot_api import Girl, Message
 from tests.support.learner_actions import labels, onboards, picks, walks
 from tests.support.lessons_folder import KHMER
@@ -43,7 +43,7 @@ async def test_two_girls_get_the_same_picture_which_goes_up_once(the_stage: Stag
 
     assert first == second, "the second girl's picture went by the id of the first"
     expected = Badge("fair-play", "Drummer", "en")
-    assert the_stage.telegram.files[first] == drawn(the_stage.folder.dialogues / "media", expected), (
+    assert the_stage.telegram.files[first] == badge_png(the_stage.folder.dialogues / "media", expected), (
         "not a byte of hers"
     )
 
@@ -56,7 +56,7 @@ async def test_a_khmer_girl_gets_khmer_words_on_it(the_stage: Stage) -> None:
     badge = next(message for message in girl.chat if message.kind == "photo")
 
     expected = Badge("fair-play", KHMER + "Drummer", "km")
-    assert the_stage.telegram.files[badge.photo or ""] == drawn(the_stage.folder.dialogues / "media", expected)
+    assert the_stage.telegram.files[badge.photo or ""] == badge_png(the_stage.folder.dialogues / "media", expected)
 
 
 @pytest.mark.asyncio(loop_scope="module")

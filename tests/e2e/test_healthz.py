@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 
 from bot.app.config import DEFAULT_LISTEN
-from bot.app.healthz import FRESH, healthz, recent
+from bot.app.healthz import FRESH, cache_troubles, healthz
 from tests.support.bot_api import Telegram
 from tests.support.bot_process import TOKEN, VERSION, WELL, BotProcess
 from tests.support.learner_actions import onboards
@@ -55,7 +55,7 @@ async def test_many_who_ask_at_once_cost_one_look_and_it_is_found_out_anew_when_
         await asyncio.sleep(0)
         return (f"look {looks[0]}",)
 
-    told = recent(look, lambda: now[0])
+    told = cache_troubles(look, lambda: now[0])
     assert set(await asyncio.gather(*(told() for _ in range(100)))) == {("look 1",)}
     now[0] += FRESH - 0.1
     assert await told() == ("look 1",)

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
 from playwright.async_api import Browser, Locator, Page, expect
 
-from bot.authoring.preview.start_panel import opening
+from bot.authoring.preview.start_panel import stage_sentence
 from bot.lessons.model.stage import Stage
 from tests.e2e.test_preview_page import FAINT
 from tests.support.browser import DESKTOP, Chat, Preview, first_page_of, lessons_in, running
@@ -87,12 +87,12 @@ async def test_a_newcomer_hears_what_this_is_that_it_is_safe_and_three_ways_on(p
 
 @pytest.mark.parametrize("name", ["test", None])
 def test_before_girls_come_the_panel_says_that_they_have_not(name: Any) -> None:
-    assert opening(name and Stage(stage=name)) == "The bot is not open to girls yet."
+    assert stage_sentence(name and Stage(stage=name)) == "The bot is not open to girls yet."
 
 
 def test_once_girls_come_the_panel_does_not_say_that_they_have_not() -> None:
-    assert opening(Stage(stage="pilot")) == "The bot is open to the girls of a pilot only."
-    assert opening(Stage(stage="public")) == "The bot is open to girls."
+    assert stage_sentence(Stage(stage="pilot")) == "The bot is open to the girls of a pilot only."
+    assert stage_sentence(Stage(stage="public")) == "The bot is open to girls."
 
 
 @in_chromium

@@ -18,8 +18,8 @@ from playwright.async_api import Page, expect
 from bot.app.cli import main
 from bot.authoring.proof.changes import changes
 from bot.authoring.proof.earlier_course import earlier
-from bot.authoring.proof.embedded_sources import InvalidProof, unpacked
-from bot.authoring.proof.reopen import opened as unpack
+from bot.authoring.proof.embedded_sources import InvalidProof, extract_files
+from bot.authoring.proof.reopen import reopen_proof as unpack
 from bot.check.course import open_bundle
 from bot.conversation.rendering.badges.draw import SIDE
 from tests.corpus.test_proof_tables import Page as Known
@@ -198,7 +198,7 @@ def script(folder: Path) -> str:
 
 
 def test_the_changed_files_travel_inside_and_come_out_as_they_went_in(folder: Path) -> None:
-    inside = unpacked((folder / "f.html").read_text("utf-8"))
+    inside = extract_files((folder / "f.html").read_text("utf-8"))
 
     shown = ("goat-dance", "oranges", "phone-football")
     paths = (LESSON, *(f"dialogues/media/{name}.png" for name in shown))
@@ -230,7 +230,7 @@ def test_the_preview_opens_the_lesson_inside_and_touches_no_file_of_ours(folder:
 )
 def test_a_file_that_wants_to_be_written_elsewhere_is_refused(files: object) -> None:
     with pytest.raises(InvalidProof):
-        unpacked(f'<script type="application/json" id="files">{json.dumps(files)}</script>')
+        extract_files(f'<script type="application/json" id="files">{json.dumps(files)}</script>')
 
 
 def test_what_changed_since_a_commit_is_asked_of_git(folder: Path) -> None:

@@ -11,11 +11,11 @@ import pytest
 from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
 from playwright.async_api import Page
 
-from bot.app.report_labels import words_of
+from bot.app.report_labels import labels_of
 from bot.statistics.reports.monthly_report import report
 from tests.support.browser import chromium, find_chromium
 from tests.support.course_builders import real
-from tests.support.published_counts import gate, nobody, plan, publish
+from tests.support.published_counts import nobody, plan, publish, published_statistics
 from tests.support.skipping import leave_out
 
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
@@ -29,7 +29,7 @@ def full(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 def written(folder: Path, figures: Path, locale: str = "en") -> Path:
-    found, words = gate(figures), words_of(real().course, real().catalogs, locale)
+    found, words = published_statistics(figures), labels_of(real().course, real().catalogs, locale)
     path = folder / "report.html"
     path.write_text(report(found, plan(), found.months[-1], words, date(2027, 1, 8)), "utf-8")
     return path

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.app.report_labels import words_of
-from bot.conversation.telegram_summary import asks_for_figures, told
+from bot.app.report_labels import labels_of
+from bot.conversation.telegram_summary import asks_for_figures, stats_summary
 from bot.statistics.cells import Cell
 from bot.statistics.periods import period
-from bot.statistics.published import Gate
+from bot.statistics.published import PublishedStatistics
 from tests.support.course_builders import real
 from tests.support.learner_actions import onboards, types
-from tests.support.published_counts import gate, nobody, plan, publish
+from tests.support.published_counts import nobody, plan, publish, published_statistics
 from tests.support.scenario import Stage, stage
 
 ANNA = 710_001
@@ -33,12 +33,14 @@ async def test_staff_read_the_last_month_and_when_the_next_figures_come(the_stag
     anna = the_stage.girl("Anna", phone="nl")
     await anna.types("/stats")
     await anna.waits_for("Er zijn nog geen cijfers. De eerste komen op", fresh=True)
-    kenya = gate(publish(the_stage.bot.data, quarters_long=1)).about(Cell("2026-M03", "active", country="KE"))
+    kenya = published_statistics(publish(the_stage.bot.data, quarters_long=1)).about(
+        Cell("2026-M03", "active", country="KE")
+    )
 
     await anna.types("/stats")
 
     await anna.waits_for("maart 2026 (weken 9–13)", fresh=True)
-    assert f"Kenya: {words_of(real().course, real().catalogs, 'nl').number(kenya or 0)}\n" in anna.last.text
+    assert f"Kenya: {labels_of(real().course, real().catalogs, 'nl').number(kenya or 0)}\n" in anna.last.text
     assert the_stage.rows("guests", anna) == []
 
 
@@ -68,12 +70,12 @@ def test_stats_alone_asks_for_figures(words: str, asks: bool) -> None:
     assert asks_for_figures(words) is asks
 
 
-def said(gate: Gate, today: date = date(2027, 1, 8)) -> str:
-    return told(gate, plan(), words_of(real().course, real().catalogs, "en"), today)
+def said(statistics: PublishedStatistics, today: date = date(2027, 1, 8)) -> str:
+    return stats_summary(statistics, plan(), labels_of(real().course, real().catalogs, "en"), today)
 
 
 def test_a_message_holds_each_country_the_sum_lessons_and_the_next_day(tmp_path: Path) -> None:
-    found = gate(publish(tmp_path, invented=True, quarters_long=1))
+    found = published_statistics(publish(tmp_path, invented=True, quarters_long=1))
 
     lines = said(found, date(2026, 4, 6)).splitlines()
 
@@ -92,13 +94,13 @@ def test_a_message_holds_each_country_the_sum_lessons_and_the_next_day(tmp_path:
 
 
 def test_a_small_pilot_is_told_when_nothing_newer_is(tmp_path: Path) -> None:
-    found = gate(publish(tmp_path, quarters_long=1, pilot=period("2026-W01+13")))
+    found = published_statistics(publish(tmp_path, quarters_long=1, pilot=period("2026-W01+13")))
 
     assert said(found).startswith("Small pilot: 29 December 2025 – 29 March 2026\nUsed the bot: ")
 
 
 def test_where_everything_is_hidden_it_is_one_sentence(tmp_path: Path) -> None:
-    found = gate(publish(tmp_path, nobody, quarters_long=1, running=True))
+    found = published_statistics(publish(tmp_path, nobody, quarters_long=1, running=True))
 
     assert said(found, date(2026, 4, 6)) == (
         "Everything that was counted is too little to be shown. The next figures come on 30 April 2026."

@@ -126,12 +126,12 @@ async def newsroom(place: Place) -> AsyncIterator[Newsroom]:
         conversation = Conversation(store, told, lambda: here.now)
         sender = Sender(bot, store, HOME, Pace(time.monotonic, 1000, 1000, 1000), clock=time.monotonic, now=time.time)
         source = UpdateSource(bot.base_url, updates)
-        dispatcher = Dispatcher(conversation, sender, b"key", time.time, seal=address_cipher.seal)
+        dispatcher = Dispatcher(conversation, sender, b"key", time.time, seal=address_cipher.encrypt)
         here = Newsroom(place, telegram, store, dispatcher, source, conversation)
         here.announcement_job = AnnouncementJob(
             sendings=store.sendings,
             conversation=conversation,
-            opened=address_cipher.opened,
+            decrypt=address_cipher.decrypt,
             bulk_sender=BulkSender(sender, time.monotonic),
             approvals=lambda: {"goats": here.approval} if here.approval else {},
             announced=AnnouncedFile(place.data / NAME),

@@ -14,7 +14,7 @@ from bot.lessons.model.people import Country
 from bot.lessons.model.statistics import PilotWeeks, Statistics
 from bot.lessons.model.text import option_key
 from bot.statistics.cells import Cell
-from bot.statistics.published import Gate, Published
+from bot.statistics.published import Published, PublishedStatistics
 from bot.storage.job_ports import JobStore
 from bot.storage.ports import LearnerId
 from bot.storage.sqlite.public import PublicFile, read_public
@@ -74,7 +74,7 @@ class House:
         return read_public(self.data / "public.db")
 
     def shown(self, *names: str, **about: str) -> int | None:
-        return Gate(self.published).about(Cell(*names, **about))  # type: ignore[arg-type]
+        return PublishedStatistics(self.published).about(Cell(*names, **about))  # type: ignore[arg-type]
 
     def rows(self, table: str) -> list[tuple[Any, ...]]:
         return self.place.rows(table)

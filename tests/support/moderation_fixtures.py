@@ -61,7 +61,7 @@ def rooming(data: Path, *rooms: Room) -> Rooming:
     open_house = replace(
         house(),
         accounts=StaffAccountsFile(data / "staff.db"),
-        book=RoomsFile(data / NAME),
+        access_log=RoomsFile(data / NAME),
         rooms=rooms,
         clock=clock,
         now=now,

@@ -9,8 +9,8 @@ from functools import cache
 from itertools import product
 from pathlib import Path
 
-from bot.lessons.model.acts import REASONS, VERDICTS
 from bot.lessons.model.people import COUNTRIES
+from bot.lessons.model.ratings import REASONS, VERDICTS
 from bot.statistics.cells import EVENTS, UNTOLD, Cell, FrozenCell
 from bot.statistics.cells_for_period import (
     LedgerGroup,
@@ -24,7 +24,7 @@ from bot.statistics.counted_events import GOOD, OTHER
 from bot.statistics.freeze import frozen_counts, frozen_parts, frozen_tallies, noisy
 from bot.statistics.periods import Period, months_of, period, quarter_of
 from bot.statistics.plan import Plan, plan_of
-from bot.statistics.published import Gate
+from bot.statistics.published import PublishedStatistics
 from bot.storage.sqlite.public import NAME, declare, freeze, prepare_public, read_public
 from tests.support.cached_folders import copied
 from tests.support.course_builders import real
@@ -148,9 +148,9 @@ def _publisher(
     return make
 
 
-def gate(path: Path) -> Gate:
-    """Return the gate to a file."""
-    return Gate(read_public(path))
+def published_statistics(path: Path) -> PublishedStatistics:
+    """Return the statistics of a file."""
+    return PublishedStatistics(read_public(path))
 
 
 def _quarter_figures(
@@ -170,7 +170,7 @@ def _quarter_figures(
 def _freeze_month(
     path: Path, quarter: Period, month: Period, many: Many, chance: random.Random
 ) -> Counter[PartialCell]:
-    levels = {country: gate(path).level(country, quarter) for country in plan().countries}
+    levels = {country: published_statistics(path).level(country, quarter) for country in plan().countries}
     for week in month.each_week:
         counts = week_counts(plan(), week, levels, groups(plan(), many, chance, weekly=True))
         freeze(path, week, frozen_counts(noisy(counts, chance.randrange)))

@@ -14,7 +14,7 @@ from pathlib import Path
 from PIL import Image
 
 from bot.conversation.rendering.badges.badge import Badge
-from bot.conversation.rendering.badges.draw import ART, drawn
+from bot.conversation.rendering.badges.draw import ART, badge_png
 from tests.support.browser import chromium, find_chromium
 from tests.support.paths import PICTURES, ROOT
 
@@ -56,7 +56,7 @@ def sheet() -> Image.Image:
     """Draw the samples at the size of a phone 320 pixels wide, four in a row."""
     whole = Image.new("RGB", (4 * PHONE, -(-len(SAMPLES) // 4) * PHONE), "white")
     for number, badge in enumerate(SAMPLES):
-        with Image.open(BytesIO(drawn(MEDIA, badge))) as picture:
+        with Image.open(BytesIO(badge_png(MEDIA, badge))) as picture:
             small = picture.convert("RGB").resize((PHONE - 8, PHONE - 8), Image.Resampling.LANCZOS)
         whole.paste(small, (number % 4 * PHONE + 4, number // 4 * PHONE + 4))
     return whole.quantize(128, dither=Image.Dither.NONE)

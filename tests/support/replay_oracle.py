@@ -11,7 +11,7 @@ from typing import Any
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.callback import written, written_listen, written_show
 from bot.conversation.rendering.reply import Bubble, Replies
-from bot.conversation.service import spoken
+from bot.conversation.service import render_turn
 from bot.durations import DAY
 from bot.engine.advance import advance, again
 from bot.engine.events import NewsStopped, NewsWanted
@@ -74,7 +74,9 @@ class Truth:
         now = int(time.time())
         times = (now - 3600, now) if (now - 3600) // DAY < now // DAY else (now,)
         until = (long_until(at) if self.reads_news else None for at in times)
-        return [spoken(self.bundle, turn, before, action, at, news=news) for at, news in zip(times, until, strict=True)]
+        return [
+            render_turn(self.bundle, turn, before, action, at, news=news) for at, news in zip(times, until, strict=True)
+        ]
 
 
 def shown(replies: Replies) -> Iterator[Shown]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bot.lessons.model.acts import REASONS, VERDICTS
+from bot.lessons.model.ratings import REASONS, VERDICTS
 from bot.statistics.cells import EVENTS, UNTOLD, Cell, FrozenCell
 from bot.statistics.cells_for_period import LedgerGroup, carried_counts, month_counts, pilot_counts, week_counts
 from bot.statistics.counted_events import GOOD, OTHER
@@ -16,7 +16,7 @@ from bot.statistics.freeze import frozen_counts, frozen_parts, frozen_tallies, n
 from bot.statistics.noise import Below
 from bot.statistics.periods import Period, months_of, pilot, quarter_of
 from bot.statistics.plan import Plan
-from bot.statistics.published import Gate
+from bot.statistics.published import PublishedStatistics
 from bot.storage.sqlite.public import declare, freeze, prepare_public, read_public
 
 GIRLS: Mapping[str, int] = {"KE": 1700, "NP": 420, "KH": 160, "PH": 70, UNTOLD: 90}
@@ -44,7 +44,7 @@ class World:
     with_pilot: bool = True
 
 
-def publish(path: Path, world: World, seed: int = 7) -> Gate:
+def publish(path: Path, world: World, seed: int = 7) -> PublishedStatistics:
     """Write `public.db` period by period, as the bot does, from the first quarter of 2027 on."""
     prepare_public(path, invented=True)
     below = random.Random(seed).randrange
@@ -54,7 +54,7 @@ def publish(path: Path, world: World, seed: int = 7) -> Gate:
     for _ in range(world.quarters):
         _quarter(path, world, quarter, below)
         quarter = quarter_of(quarter.end)
-    return Gate(read_public(path))
+    return PublishedStatistics(read_public(path))
 
 
 def _pilot(path: Path, world: World, period: Period, below: Below) -> None:
@@ -65,8 +65,8 @@ def _pilot(path: Path, world: World, period: Period, below: Below) -> None:
 
 
 def _quarter(path: Path, world: World, quarter: Period, below: Below) -> None:
-    gate = Gate(read_public(path))
-    levels = {country: gate.level(country, quarter) for country in world.plan.countries}
+    statistics = PublishedStatistics(read_public(path))
+    levels = {country: statistics.level(country, quarter) for country in world.plan.countries}
     for month in months_of(quarter):
         groups = _groups(world, _growth(month))
         freeze(path, month, frozen_counts(noisy(month_counts(world.plan, month, levels, groups), below)))

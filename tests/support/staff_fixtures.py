@@ -14,13 +14,13 @@ from pathlib import Path
 from aiohttp import ClientResponse, CookieJar
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.app.report_labels import words_of
+from bot.app.report_labels import labels_of
 from bot.safeguarding.moderation.member import Member
 from bot.staff.passwords import hashed
 from bot.staff.server import staff_app
 from bot.staff.services import LOCAL, Export, StaffServices
 from bot.statistics.plan import plan_of
-from bot.statistics.published import Gate, Published
+from bot.statistics.published import Published, PublishedStatistics
 from bot.statistics.reports.sentences import LOCALES
 from bot.storage.sqlite.rooms import RoomsFile
 from tests.support.course_builders import real
@@ -31,7 +31,7 @@ ANNA, PASSWORD = "anna", "goats like the rain"
 HOST = "figures.example.org"
 TODAY = date(2027, 7, 20)
 NOW = datetime(2027, 7, 20, 9, tzinfo=UTC).timestamp()
-NOTHING = Gate(Published())
+NOTHING = PublishedStatistics(Published())
 
 
 @cache
@@ -40,7 +40,7 @@ def kept(password: str) -> str:
 
 
 @cache
-def half_a_year() -> Gate:
+def half_a_year() -> PublishedStatistics:
     """Return two quarters of invented figures, after a small pilot."""
     with tempfile.TemporaryDirectory() as folder:
         return publish(Path(folder) / "public.db", World(plan_of(real().course), quarters=2))
@@ -70,19 +70,19 @@ class Clock:
         return self.now
 
 
-def house(gate: Gate = NOTHING) -> StaffServices:
+def house(statistics: PublishedStatistics = NOTHING) -> StaffServices:
     return StaffServices(
-        gate=lambda: gate,
+        statistics=lambda: statistics,
         plan=plan_of(real().course),
-        words={locale: words_of(real().course, real().catalogs, locale) for locale in LOCALES},
+        words={locale: labels_of(real().course, real().catalogs, locale) for locale in LOCALES},
         accounts=Accounts(),
         hosts=LOCAL | {HOST},
         fonts=ROOT / "bot/authoring/preview/static/fonts",
         today=lambda: TODAY,
         clock=Clock(),
         now=Clock(NOW),
-        book=RoomsFile(Path("no room is opened here")),
-        exports={"figures.csv": Export("text/csv", lambda gate, plan, wish, words: wish.country.encode())},
+        access_log=RoomsFile(Path("no room is opened here")),
+        exports={"figures.csv": Export("text/csv", lambda statistics, plan, wish, words: wish.country.encode())},
     )
 
 

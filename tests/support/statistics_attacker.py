@@ -18,9 +18,9 @@ from typing import Literal, NamedTuple, TypeVar
 
 from bot.app.config import HOME
 from bot.lessons.loader.course import load
-from bot.lessons.model.acts import VERDICTS
 from bot.lessons.model.measure import WAVES
 from bot.lessons.model.question import QuestionDays
+from bot.lessons.model.ratings import VERDICTS
 from bot.statistics.cells import EVENTS, UNTOLD, Cell, FrozenCell
 from bot.statistics.cells_for_period import (
     LedgerGroup,

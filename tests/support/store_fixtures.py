@@ -21,7 +21,7 @@ from bot.storage.job_ports import JobStore
 from bot.storage.ports import LearnerId
 from bot.storage.postgres.store import PostgresStore
 from bot.storage.records.learner import LearnerRecord
-from bot.storage.records.rows import GUEST, NEWS, REMINDER, girl_of
+from bot.storage.records.rows import GUEST, NEWS, REMINDER, learner_of
 from bot.storage.sqlite.store import SqliteStore
 from tests.support.postgres_server import Postgres, postgres
 
@@ -112,7 +112,7 @@ FROM (SELECT '{{}}' AS learner) AS asked LEFT JOIN guests USING (learner) LEFT J
 def looked_at(place: Place, learner: LearnerId) -> LearnerRecord:
     """Return a learner's record, read on a separate connection, with `spoke` left empty."""
     (row,) = place.ask(_GIRL.format(learner))
-    return girl_of(row, ())
+    return learner_of(row, ())
 
 
 ENGINES: Mapping[str, Callable[[Path], Place]] = {"SQLite": InAFile, "PostgreSQL": OnAServer}

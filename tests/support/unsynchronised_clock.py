@@ -6,5 +6,5 @@ from bot.telegram.clock import TelegramClock
 
 
 class OwnClock(TelegramClock):
-    def told(self, date: str | None) -> None:
+    def observe(self, date: str | None) -> None:
         pass

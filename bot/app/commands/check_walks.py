@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.app.config import Settings
-from bot.authoring.walks.coverage import counted, lines
-from bot.authoring.walks.random_walks import walked
+from bot.authoring.walks.coverage import count_picks, coverage_lines
+from bot.authoring.walks.random_walks import walk_lesson
 from bot.authoring.walks.transcript import Transcript, Unreadable, read
 from bot.check.course import open_bundle
 from bot.conversation.course_bundle import CourseBundle
@@ -33,13 +33,13 @@ def walk_lessons(settings: Settings, stroll: WalkOptions, transcripts: Path) -> 
     """
     bundle, problems = open_bundle(settings.dialogues, settings.locales)
     lessons = _lessons(bundle, stroll.lesson)
-    picks, said = counted(bundle, _transcripts(transcripts)), list[str]()
+    picks, said = count_picks(bundle, _transcripts(transcripts)), list[str]()
     for lesson in lessons:
-        found = walked(bundle.course, lesson, stroll.walks, stroll.seed)
+        found = walk_lesson(bundle.course, lesson, stroll.walks, stroll.seed)
         problems += found.problems
-        said += ["", *lines(bundle, lesson, found, picks)]
+        said += ["", *coverage_lines(bundle, lesson, found, picks)]
     if stroll.lesson:
-        problems = [it for it in problems if it.file.endswith(f"/lessons/{stroll.lesson}.yaml")]
+        problems = [problem for problem in problems if problem.file.endswith(f"/lessons/{stroll.lesson}.yaml")]
     return sorted(set(problems)), said
 
 

@@ -11,7 +11,7 @@ from typing import cast, get_args
 
 from bot.app.config import Settings
 from bot.authoring.playable import playable
-from bot.authoring.terminal.screen import buttons, hers, lines
+from bot.authoring.terminal.screen import buttons, quoted_words, screen_lines
 from bot.authoring.walks.transcript_file import TranscriptFile
 from bot.authoring.walks.transcript_writer import recordable
 from bot.conversation.course_bundle import CourseBundle
@@ -64,12 +64,11 @@ async def _play(conversation: Conversation, action: Input, recording: Transcript
         recording.action(action, pressable)
     while True:
         (replies,) = await conversation.hear([heard])
-        last = after_replies(replies, heard.last)
-        print("\n".join(lines(replies)))
+        print("\n".join(screen_lines(replies)))
         pressable = buttons(replies) or pressable
         if recording:
-            recording.heard(replies)
-        following = await _next(conversation, pressable, replies, recording, last)
+            recording.record_stop(replies)
+        following = await _next(conversation, pressable, replies, recording)
         if following is None:
             return
         heard = replace(following, last=last)
@@ -112,7 +111,7 @@ def _meant(
     """Return the input that a line means, with its words and code (`conversation.understanding`)."""
     if written.isdecimal() and 1 <= int(written) <= len(pressable):
         chose = Chose(pressable[int(written) - 1].target, replies.flags)
-        return *tapped(conversation.bundle, chose, hers(replies)), ""
+        return *tapped(conversation.bundle, chose, quoted_words(replies)), ""
     name = written.removeprefix("/")
     if written.startswith("/") and name in get_args(SlashCommand):
         return (Started(replies.flags.locale) if name == "start" else Commanded(cast(SlashCommand, name))), "", ""

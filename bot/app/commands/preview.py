@@ -32,9 +32,9 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
 
 
 def _inside(settings: Settings, proof: Path) -> Settings:
-    from bot.authoring.proof.reopen import opened
+    from bot.authoring.proof.reopen import reopen_proof
 
-    dialogues, locales = opened(settings.dialogues, settings.locales, proof)
+    dialogues, locales = reopen_proof(settings.dialogues, settings.locales, proof)
     say(f"The files of the proof lie in {dialogues.parent}; your own are as they were.")
     return replace(settings, dialogues=dialogues, locales=locales)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.app.config import Settings
-from bot.app.sockets import listening
+from bot.app.sockets import listen
 from bot.authoring.playable import playable
 from bot.authoring.preview.player import Player
 from bot.authoring.preview.server import preview_app
@@ -36,7 +36,7 @@ async def preview(settings: Settings, port: int | None, show: bool, say: Callabl
     bundle, problems = playable(settings.dialogues, settings.locales)
     store = await SqliteStore.open(":memory:", "preview", invented=True)
     try:
-        player = Player(Conversation(store, bundle, time.time), store, time.time, to_mend(problems))
+        player = Player(Conversation(store, bundle, time.time), store, time.time, authors_problems(problems))
         await player.start_over()
         await _serve(player, settings, port, show, say)
     finally:
@@ -79,7 +79,7 @@ def takes_the_terminal(browser: webbrowser.BaseBrowser) -> bool:
 def _free_socket(port: int | None) -> socket.socket:
     """Return a listening socket on the port, or on the next free one from 8080."""
     for candidate in [port] if port is not None else range(FIRST_PORT, FIRST_PORT + 100):
-        if taken := listening("127.0.0.1", candidate):
+        if taken := listen("127.0.0.1", candidate):
             return taken
     raise Refused(f"Port {port or FIRST_PORT} cannot be used.", "Choose another one with --port, or leave --port out.")
 
@@ -93,10 +93,10 @@ async def follow(settings: Settings, reload: Callable[[CourseBundle | None, list
         if now != seen:
             seen = now
             bundle, problems = await asyncio.to_thread(open_bundle, settings.dialogues, settings.locales, memory)
-            await reload(None if has_errors(problems) else bundle, to_mend(problems))
+            await reload(None if has_errors(problems) else bundle, authors_problems(problems))
 
 
-def to_mend(problems: list[Problem]) -> list[Problem]:
+def authors_problems(problems: list[Problem]) -> list[Problem]:
     """Return the problems that an author can fix in her own files: without the state of translations."""
     return [found for found in problems if found.code not in TRANSLATORS_WORK]
 

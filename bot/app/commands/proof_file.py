@@ -14,7 +14,7 @@ from bot.app.config import Settings
 from bot.authoring.preview.server import HERE as PREVIEW
 from bot.authoring.proof.changes import changes
 from bot.authoring.proof.earlier_course import EarlierCourse, earlier, files, same
-from bot.authoring.proof.embedded_sources import carried
+from bot.authoring.proof.embedded_sources import encode_files
 from bot.authoring.proof.page import GENERATOR, ProofInputs, locales_of, offering, page
 from bot.authoring.proof.screens import Tour
 from bot.authoring.proof.style import style
@@ -23,7 +23,7 @@ from bot.check.course import open_bundle
 from bot.check.walk import walk
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.badges.badge import Badge, Undrawable
-from bot.conversation.rendering.badges.draw import drawn
+from bot.conversation.rendering.badges.draw import badge_png
 from bot.conversation.rendering.reply import Bubble
 from bot.errors import Refused
 from bot.lessons.loader.did_you_mean import did_you_mean
@@ -105,7 +105,7 @@ def _sheet(
             (PREVIEW / "static" / "chat.css").read_text("utf-8"), PREVIEW / "static" if options.fonts else None
         ),
         images={**_images(media, lesson), **_badges(media, turns)},
-        files=carried(_files(settings, lesson, before)),
+        files=encode_files(_files(settings, lesson, before)),
         signed=signatures(settings.locales),
         against=options.against,
         changes=changed,
@@ -123,11 +123,11 @@ def _images(media: Path, lesson: Lesson) -> dict[str | Badge, str]:
 
 def _badges(media: Path, turns: TurnTable) -> dict[str | Badge, str]:
     """Draw the badges that the turns award."""
-    given = {it.picture for step in turns.every_step() for it in step.items if isinstance(it, Bubble)}
+    given = {item.picture for step in turns.every_step() for item in step.items if isinstance(item, Bubble)}
     found = dict[str | Badge, str]()
     for badge in (it for it in given if isinstance(it, Badge)):
         with suppress(Undrawable):  # then only its caption is shown
-            found[badge] = _address("image/png", drawn(media, badge))
+            found[badge] = _address("image/png", badge_png(media, badge))
     return found
 
 

@@ -15,8 +15,8 @@ from functools import partial
 
 from bot import __version__
 from bot.app.config import Secret, Settings
-from bot.app.container import Container, lines
-from bot.app.get_me import reached
+from bot.app.container import Container, open_connections
+from bot.app.get_me import check_token
 from bot.app.healthz import healthz
 from bot.app.keys import fingerprint, pseudonym_key
 from bot.app.run_until_signal import run_until_signal
@@ -46,19 +46,19 @@ async def run(settings: Settings) -> None:
     """Answer learners until SIGINT or SIGTERM; SIGHUP reloads the lessons."""
     if settings.token is None:
         raise Refused("There is no BOT_TOKEN.", "Get one from @BotFather and put BOT_TOKEN=… into a file called .env.")
-    bundle, key = checked_library(settings), pseudonym_key(settings.data)
+    bundle, key = load_checked_course(settings), pseudonym_key(settings.data)
     log.info("safe-online-world %s", __version__)
     store = await open_store(settings, fingerprint(key))
     try:
         clock, codes = TelegramClock(time.time, time.monotonic), WithdrawCodes(secrets.randbelow, key.reveal().encode())
         conversation = Conversation(store, bundle, clock, codes)
         pace = Pace(time.monotonic, settings.a_second) if settings.a_second else Pace(time.monotonic)
-        await answering(settings, conversation, store, token=settings.token, key=key, pace=pace, clock=clock)
+        await answer_until_stopped(settings, conversation, store, token=settings.token, key=key, pace=pace, clock=clock)
     finally:
         await store.close()
 
 
-def checked_library(settings: Settings) -> CourseBundle:
+def load_checked_course(settings: Settings) -> CourseBundle:
     """Return the course. Refused when it has errors, or is not ready for the stage `public`."""
     bundle = running_bundle(settings.dialogues, settings.locales)
     if bundle is None:
@@ -76,7 +76,7 @@ def may_be_public(settings: Settings, bundle: CourseBundle) -> bool:
     return not has_errors(release_problems(bundle, settings.locales, today, len(settings.staff)))
 
 
-async def answering(
+async def answer_until_stopped(
     settings: Settings,
     conversation: Conversation,
     store: JobStore,
@@ -92,15 +92,15 @@ async def answering(
     gc.enable()
     prepare_files(settings.data)
     systemd = Systemd(os.environ.get("NOTIFY_SOCKET"))
-    async with lines(settings, token, clock) as ways:
-        await reached(ways.bot, settings.api_url, patiently=systemd.is_there)
+    async with open_connections(settings, token, clock) as ways:
+        await check_token(ways.bot, settings.api_url, patiently=systemd.is_there)
         conversation.bundle = replace(conversation.bundle, username=ways.bot.username)
         container = Container(
             settings=settings,
             key=key,
             conversation=conversation,
             store=store,
-            lines=ways,
+            connections=ways,
             pace=pace,
             clock=clock,
         )

@@ -18,7 +18,7 @@ from bot.authoring.poster import Paper, Poster, page
 from bot.authoring.preview.server import HERE as PREVIEW
 from bot.authoring.start_codes import NewLink, new_link
 from bot.conversation.rendering.qr.code import QrCode
-from bot.conversation.rendering.qr.draw import PRINTED, drawn, outlined
+from bot.conversation.rendering.qr.draw import PRINTED, qr_png, qr_svg
 from bot.conversation.rendering.start_link import LONGEST, address, payload
 from bot.errors import Refused
 from bot.lessons.loader.course import load
@@ -123,9 +123,9 @@ def _notes(course: Course, options: ShareOptions) -> Iterator[str]:
 def _files(options: ShareOptions, poster: Poster) -> Iterator[tuple[Path, bytes]]:
     code = QrCode(poster.link)
     if options.png:
-        yield options.png, drawn(code, PRINTED)
+        yield options.png, qr_png(code, PRINTED)
     if options.svg:
-        yield options.svg, outlined(code).encode()
+        yield options.svg, qr_svg(code).encode()
     if options.poster:
         yield options.poster, page(poster, PREVIEW / "static" / "fonts").encode()
 

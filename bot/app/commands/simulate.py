@@ -24,13 +24,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(settings: Settings, namespace: argparse.Namespace) -> int:
     """Simulate, and print what came of it. A fault of ours on the way is a problem."""
-    from bot.app.commands.simulate_weeks import SimulateOptions, lines, simulate
+    from bot.app.commands.simulate_weeks import SimulateOptions, result_lines, simulate
 
     folder = namespace.data or settings.data / "invented"
     options = SimulateOptions(namespace.girls, namespace.weeks, namespace.seed, namespace.start, folder)
     result = simulate(settings, options)
-    print("\n".join(lines(options, result)))
-    return PROBLEMS if result.told.troubles else FINE
+    print("\n".join(result_lines(options, result)))
+    return PROBLEMS if result.progress.troubles else FINE
 
 
 def _girls(text: str) -> int:

@@ -17,8 +17,8 @@ from bot.app.config import Settings
 from bot.app.keys import fingerprint, pseudonym_key
 from bot.authoring.playable import playable
 from bot.authoring.simulate.invented_messages import voices
-from bot.authoring.simulate.population import invented
-from bot.authoring.simulate.run import Clock, SimulatedGroup, SimulationProgress, crowd, live
+from bot.authoring.simulate.population import invent_learners
+from bot.authoring.simulate.run import Clock, SimulatedGroup, SimulationProgress, create_group, simulate_days
 from bot.authoring.simulate.stories import stories
 from bot.authoring.terminal.progress import Progress
 from bot.conversation.course_bundle import CourseBundle
@@ -48,38 +48,38 @@ class SimulateOptions:
 class SimulationResult:
     """Progress, whether Ctrl+C stopped the simulation, and the names of the frozen periods."""
 
-    told: SimulationProgress
+    progress: SimulationProgress
     is_stopped: bool
     frozen: tuple[str, ...]
 
 
 def simulate(settings: Settings, options: SimulateOptions) -> SimulationResult:
     """Simulate. After Ctrl+C the periods frozen so far stay."""
-    bundle, told = _walkable(settings), SimulationProgress()
+    bundle, progress = _walkable(settings), SimulationProgress()
     logging.getLogger("bot.jobs.statistics_freeze").setLevel(
         logging.WARNING
     )  # its line for each frozen period would break the progress line
     _make_folder(options.data)
     try:
-        asyncio.run(walk(bundle, options, told))
+        asyncio.run(walk(bundle, options, progress))
         is_stopped = False
     except KeyboardInterrupt:
         is_stopped = True
     except StoreGone as error:
         raise _unwritable(options.data) from error
-    return SimulationResult(told, is_stopped, read_public(options.data / NAME).done)
+    return SimulationResult(progress, is_stopped, read_public(options.data / NAME).done)
 
 
-def lines(options: SimulateOptions, walked: SimulationResult) -> Iterator[str]:
+def result_lines(options: SimulateOptions, walked: SimulationResult) -> Iterator[str]:
     """Yield the lines to print at the end: the result, and what to do next."""
     months = sorted(name for name in walked.frozen if "-M" in name)
     if walked.is_stopped:
         yield "Stopped. What is frozen stays."
     span = f" ({months[0]} to {months[-1]})" if months else ""
-    turns = walked.told.turns
+    turns = walked.progress.turns
     yield f"{options.learners} invented girls, {turns} taps, {len(months)} months frozen{span} in {options.data}."
-    if walked.told.troubles:
-        yield f"{walked.told.troubles} of their taps met a fault of ours; the lines above tell where."
+    if walked.progress.troubles:
+        yield f"{walked.progress.troubles} of their taps met a fault of ours; the lines above tell where."
     yield "Look at the figures:"
     yield from (f"  {_with_data(options.data)}python main.py {command}" for command in ("staff", "statistics"))
 
@@ -113,8 +113,8 @@ def _unwritable(folder: Path) -> Refused:
     return Refused(f"The folder {folder} cannot be written.", "Name another one with --data.")
 
 
-async def walk(bundle: CourseBundle, options: SimulateOptions, told: SimulationProgress) -> None:
-    """Simulate all days, in the folder of the options. `told` is updated along the way."""
+async def walk(bundle: CourseBundle, options: SimulateOptions, progress: SimulationProgress) -> None:
+    """Simulate all days, in the folder of the options. `progress` is updated along the way."""
     clock, public = Clock(options.start.first), options.data / NAME
     key = pseudonym_key(options.data, {})  # invented learners do not use a real bot's BOT_SECRET
     store = await SqliteStore.open(options.data / "bot.db", fingerprint(key), invented=True)
@@ -125,10 +125,12 @@ async def walk(bundle: CourseBundle, options: SimulateOptions, told: SimulationP
         # Noise from the seed, so that figures can be reproduced: it protects nobody here.
         below = Random(f"{options.seed} noise").randrange  # noqa: S311
         closing = StatisticsFreeze(store, conversation, PublicFile(public), below)
-        with Progress(sys.stderr) as progress:
+        with Progress(sys.stderr) as bar:
             found = _crowd(bundle, options)
-            async for _ in live(found, conversation, clock, partial(_run_jobs, store, closing, clock), told):
-                progress.tell(told.days, found.days, _progress_line(told, options))
+            async for _ in simulate_days(
+                found, conversation, clock, partial(_run_jobs, store, closing, clock), progress
+            ):
+                bar.tell(progress.days, found.days, _progress_line(progress, options))
     finally:
         await store.close()
 
@@ -139,14 +141,14 @@ def _release_messages(bundle: CourseBundle, options: SimulateOptions) -> None:
     prepare_voices(path, invented=True)
     for name in [name for name, question in bundle.course.questions.items() if question.write][:1]:
         chance = Random(f"{options.seed} voices")  # noqa: S311 - it protects nobody here
-        told = voices(name, bundle.course.locales, week_of(last).name, chance)
-        release(path, told, last + timedelta(weeks=5))
+        messages = voices(name, bundle.course.locales, week_of(last).name, chance)
+        release(path, messages, last + timedelta(weeks=5))
 
 
 def _crowd(bundle: CourseBundle, options: SimulateOptions) -> SimulatedGroup:
     first, locales = options.start.first, bundle.course.locales
-    learners = invented(options.learners, first, options.weeks, locales, options.seed)
-    return crowd(stories(bundle, options.seed), learners, first, options.weeks, options.seed)
+    learners = invent_learners(options.learners, first, options.weeks, locales, options.seed)
+    return create_group(stories(bundle, options.seed), learners, first, options.weeks, options.seed)
 
 
 async def _run_jobs(store: SqliteStore, closing: StatisticsFreeze, clock: Clock) -> None:
@@ -158,6 +160,6 @@ async def _run_jobs(store: SqliteStore, closing: StatisticsFreeze, clock: Clock)
         raise StoreGone
 
 
-def _progress_line(told: SimulationProgress, options: SimulateOptions) -> str:
-    week = min(told.days // 7 + 1, options.weeks)
-    return f"week {week} of {options.weeks}, {told.turns} taps"
+def _progress_line(progress: SimulationProgress, options: SimulateOptions) -> str:
+    week = min(progress.days // 7 + 1, options.weeks)
+    return f"week {week} of {options.weeks}, {progress.turns} taps"

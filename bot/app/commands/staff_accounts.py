@@ -153,13 +153,13 @@ def _unknown(name: str) -> Refused:
 def names(settings: Settings) -> str:
     """Return the accounts and their rooms, one a line."""
     kept = StaffAccountsFile(settings.data / staff_accounts.NAME)
-    found = [_summary(it) for it in kept.members]
+    found = [_summary(member) for member in kept.members]
     return "\n".join(found) or "Nobody has an account. `main.py staff add NAME` makes one."
 
 
 def _summary(member: Member) -> str:
     languages = f" ({', '.join(sorted(member.languages))})" if member.languages else ""
-    rooms = [f"{it}{languages if it == READING else ''}" for it in sorted(member.rooms)]
+    rooms = [f"{room}{languages if room == READING else ''}" for room in sorted(member.rooms)]
     return f"{member.name}: {', '.join(rooms)}" if rooms else member.name
 
 

@@ -14,10 +14,10 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.app.config import Address, Settings
-from bot.app.published import Kept
-from bot.app.report_labels import words_of
+from bot.app.published import StatisticsCache
+from bot.app.report_labels import labels_of
 from bot.app.sandbox import SandboxRules, enforce
-from bot.app.sockets import listening
+from bot.app.sockets import listen
 from bot.authoring.preview.server import HERE as PREVIEW
 from bot.check.course import read_course
 from bot.conversation.rendering.announcement import AnnouncementRenderer
@@ -55,15 +55,15 @@ log = logging.getLogger(__name__)
 
 async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     """Serve the pages until cancelled; `say` prints their address."""
-    figures, book = Kept(settings.data / public.NAME), RoomsFile(settings.data / rooms.NAME)
-    figures.gate()
-    prepare_rooms(book.path)
-    runner = web.AppRunner(staff_app(_services(settings, figures, book)), access_log=None, shutdown_timeout=0.1)
+    figures, access_log = StatisticsCache(settings.data / public.NAME), RoomsFile(settings.data / rooms.NAME)
+    figures.current()
+    prepare_rooms(access_log.path)
+    runner = web.AppRunner(staff_app(_services(settings, figures, access_log)), access_log=None, shutdown_timeout=0.1)
     await runner.setup()
-    taken = bound(settings.staff_listen)
-    wall(settings.data)
-    await web.SockSite(runner, taken).start()
-    host, port = taken.getsockname()[:2]
+    listener = bind_socket(settings.staff_listen)
+    enter_sandbox(settings.data)
+    await web.SockSite(runner, listener).start()
+    host, port = listener.getsockname()[:2]
     try:
         say(f"The figures are open at http://{f'[{host}]' if ':' in host else host}:{port}/ (stop with Ctrl+C).")
         for second in count():
@@ -75,10 +75,10 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
         await runner.cleanup()
 
 
-def _reload_figures(figures: Kept) -> None:
+def _reload_figures(figures: StatisticsCache) -> None:
     """Reload the figures if the bot wrote them. While the file is unreadable, the old ones stay."""
     try:
-        figures.gate()
+        figures.current()
     except Refused as refused:
         log.warning("%s", refused.what)
 
@@ -95,17 +95,17 @@ def _delete_expired(data: Path) -> None:
         log.warning("%s", refused.what)
 
 
-def wall(data: Path) -> None:
+def enter_sandbox(data: Path) -> None:
     """Enter the sandbox: read five files of DATA, write one of them, open no other, connect to nobody."""
     read = {data / it.NAME: side_files for it in (public, released_messages, announced, staff_accounts, rooms)}
     enforce(data, SandboxRules(read, {data / rooms.NAME: rooms}))
 
 
-def _services(settings: Settings, figures: Kept, book: RoomsFile) -> StaffServices:
+def _services(settings: Settings, figures: StatisticsCache, access_log: RoomsFile) -> StaffServices:
     course, catalogs = read_course(settings.dialogues, settings.locales)
-    words = {locale: words_of(course, catalogs, locale) for locale in LOCALES}
+    words = {locale: labels_of(course, catalogs, locale) for locale in LOCALES}
     return StaffServices(
-        gate=lambda: figures.latest,
+        statistics=lambda: figures.latest,
         plan=plan_of(course),
         words=words,
         accounts=StaffAccountsFile(settings.data / staff_accounts.NAME),
@@ -114,7 +114,7 @@ def _services(settings: Settings, figures: Kept, book: RoomsFile) -> StaffServic
         today=lambda: datetime.now(UTC).date(),
         clock=time.monotonic,
         now=time.time,
-        book=book,
+        access_log=access_log,
         rooms=(reading_room(_moderation_service(settings, words)), _announcement_pages(settings).room),
         exports={"figures.csv": Export("text/csv", csv_of), "figures.xlsx": Export(XLSX, xlsx_of)},
     )
@@ -126,7 +126,7 @@ def _announcement_pages(settings: Settings) -> AnnouncementPages:
     return AnnouncementPages(
         press=lambda: AnnouncementRenderer(*read_course(settings.dialogues, settings.locales, files)),
         approvals=ApprovalsFile(settings.data / rooms.NAME),
-        told=lambda: announced.read_announced(settings.data / announced.NAME),
+        report=lambda: announced.read_announced(settings.data / announced.NAME),
     )
 
 
@@ -144,10 +144,10 @@ def _moderation_service(settings: Settings, words: Mapping[str, TableLabels]) ->
     )
 
 
-def bound(address: Address) -> socket.socket:
+def bind_socket(address: Address) -> socket.socket:
     """Return a listening socket at the address; for a default address, at its next free port. Refused if in use."""
     ports = [address.port] if address.chosen else range(address.port, address.port + 100)
     for port in ports:
-        if taken := listening(address.host, port):
+        if taken := listen(address.host, port):
             return taken
     raise Refused(f"STAFF_LISTEN: {address.host}:{address.port} cannot be used.", "Set another port.")

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.app.config import Settings
-from bot.app.report_labels import words_of
+from bot.app.report_labels import labels_of
 from bot.errors import Refused
 from bot.lessons.loader.course import load
 from bot.lessons.model.people import COUNTRIES
 from bot.lessons.translations.catalogs import load_catalogs, offered
 from bot.statistics.periods import Period
 from bot.statistics.plan import Plan, plan_of
-from bot.statistics.published import Gate
+from bot.statistics.published import PublishedStatistics
 from bot.statistics.reports.csv_export import csv_of
 from bot.statistics.reports.json_export import json_of
 from bot.statistics.reports.labels import TableLabels
@@ -46,7 +46,7 @@ class StatisticsOptions:
 class FigureSources:
     """Sources of the figures: the published counts, the plan, the labels in one language, and today's date."""
 
-    gate: Gate
+    statistics: PublishedStatistics
     plan: Plan
     words: TableLabels
     today: date
@@ -56,22 +56,25 @@ Way = Callable[[FigureSources, TableQuery], bytes]
 
 WAYS: Mapping[str, Way] = {
     "text": lambda it, query: (_text(it, query) + "\n").encode(),
-    "json": lambda it, query: (json_of(it.gate, it.plan, query, it.words) + "\n").encode(),
-    "csv": lambda it, query: csv_of(it.gate, it.plan, query, it.words),
+    "json": lambda it, query: (json_of(it.statistics, it.plan, query, it.words) + "\n").encode(),
+    "csv": lambda it, query: csv_of(it.statistics, it.plan, query, it.words),
     "xlsx": lambda it, query: _workbook(it, query),
 }
 
 
-def _workbook(it: FigureSources, query: TableQuery) -> bytes:
-    if it.gate.is_empty:
-        raise Refused(nothing_yet(it.gate, it.today, it.words.locale), "A workbook is of figures that are frozen.")
-    return xlsx_of(it.gate, it.plan, query, it.words)
+def _workbook(sources: FigureSources, query: TableQuery) -> bytes:
+    if sources.statistics.is_empty:
+        raise Refused(
+            nothing_yet(sources.statistics, sources.today, sources.words.locale),
+            "A workbook is of figures that are frozen.",
+        )
+    return xlsx_of(sources.statistics, sources.plan, query, sources.words)
 
 
-def _text(it: FigureSources, query: TableQuery) -> str:
-    if it.gate.is_empty:
-        return nothing_yet(it.gate, it.today, it.words.locale)
-    return text_of(it.gate, it.plan, query, it.words)
+def _text(sources: FigureSources, query: TableQuery) -> str:
+    if sources.statistics.is_empty:
+        return nothing_yet(sources.statistics, sources.today, sources.words.locale)
+    return text_of(sources.statistics, sources.plan, query, sources.words)
 
 
 def figures(settings: Settings, options: StatisticsOptions, today: date) -> tuple[bytes, str]:
@@ -79,40 +82,40 @@ def figures(settings: Settings, options: StatisticsOptions, today: date) -> tupl
 
     Reads only the file of published figures, and the lessons for their labels. Refused for unknown names.
     """
-    sources = shelf_of(settings, options.locale, today)
-    mark = "invented-" if sources.gate.invented else ""
+    sources = load_sources(settings, options.locale, today)
+    mark = "invented-" if sources.statistics.invented else ""
     if options.format == "html":
         of = _month(sources, options)
         return report(
-            sources.gate, sources.plan, of, sources.words, sources.today
+            sources.statistics, sources.plan, of, sources.words, sources.today
         ).encode(), f"{mark}report-{of.name}.html"
-    query = TableQuery(_quarters(sources.gate, options.quarters), _country(options.country))
+    query = TableQuery(_quarters(sources.statistics, options.quarters), _country(options.country))
     if options.lesson:
         return _of_lesson(sources, query, options), f"{mark}figures.text"
     return WAYS[options.format](sources, query), f"{mark}figures.{options.format}"
 
 
-def shelf_of(settings: Settings, locale: str, today: date) -> FigureSources:
-    """Load the sources in a language. Before anything is published the gate is empty."""
+def load_sources(settings: Settings, locale: str, today: date) -> FigureSources:
+    """Load the sources in a language. Before anything is published they are empty of figures."""
     course, catalogs = load(settings.dialogues)[0], load_catalogs(settings.locales)[0]
     course = course.offering(offered(course, catalogs))
-    gate = Gate(read_public(settings.data / NAME))
-    return FigureSources(gate, plan_of(course), words_of(course, catalogs, locale), today)
+    statistics = PublishedStatistics(read_public(settings.data / NAME))
+    return FigureSources(statistics, plan_of(course), labels_of(course, catalogs, locale), today)
 
 
 def _month(sources: FigureSources, options: StatisticsOptions) -> Period:
-    months = sources.gate.months
+    months = sources.statistics.months
     if not months:
         raise Refused(
-            nothing_yet(sources.gate, sources.today, options.locale), "A report is of a month that is frozen."
+            nothing_yet(sources.statistics, sources.today, options.locale), "A report is of a month that is frozen."
         )
     return _named(options.month, months, "month") if options.month else months[-1]
 
 
-def _quarters(gate: Gate, names: Sequence[str]) -> tuple[Period, ...]:
-    known = known_quarters(gate)
+def _quarters(statistics: PublishedStatistics, names: Sequence[str]) -> tuple[Period, ...]:
+    known = known_quarters(statistics)
     if not names:
-        return usual_quarters(gate)
+        return usual_quarters(statistics)
     return known if ALL in names else tuple(sorted({_named(name, known, "quarter") for name in names}))
 
 
@@ -133,9 +136,9 @@ def _of_lesson(sources: FigureSources, query: TableQuery, options: StatisticsOpt
         raise Refused(f"There is no lesson `{options.lesson}`.", f"There are: {', '.join(lessons)}.")
     if options.format != "text" or options.country:
         raise Refused("One lesson is told as text, of all countries together.", "Leave out --format and --country.")
-    if sources.gate.is_empty:
+    if sources.statistics.is_empty:
         return (_text(sources, query) + "\n").encode()
-    return (text_of_lesson(sources.gate, sources.plan, query, sources.words, found) + "\n").encode()
+    return (text_of_lesson(sources.statistics, sources.plan, query, sources.words, found) + "\n").encode()
 
 
 def _country(name: str) -> str:

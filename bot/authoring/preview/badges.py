@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 from aiohttp import web
 
 from bot.conversation.rendering.badges.badge import Badge, Undrawable
-from bot.conversation.rendering.badges.draw import drawn
+from bot.conversation.rendering.badges.draw import badge_png
 
 
 def address_of(badge: Badge) -> str:
@@ -24,7 +24,7 @@ def badges(media: Path) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def answer(request: web.Request) -> web.Response:
         words, locale = request.query.get("words", ""), request.query.get("locale", "")
         try:
-            picture = await asyncio.to_thread(drawn, media, Badge(request.match_info["art"], words, locale))
+            picture = await asyncio.to_thread(badge_png, media, Badge(request.match_info["art"], words, locale))
         except Undrawable:
             raise web.HTTPNotFound(text="This badge cannot be drawn.") from None
         return web.Response(body=picture, content_type="image/png")

@@ -13,10 +13,10 @@ from bot.authoring.preview.badges import address_of
 from bot.conversation.rendering.badges.badge import Badge
 from bot.conversation.rendering.callback import read, written, written_listen, written_show
 from bot.conversation.rendering.qr.code import QrCode
-from bot.conversation.rendering.qr.draw import drawn
+from bot.conversation.rendering.qr.draw import qr_png
 from bot.conversation.rendering.reply import AudioClip, Bubble, Button, Erase, Picked, Picture, Replies, Reply, Tidy
 from bot.engine.input import Chose, Flags, Tapped
-from bot.lessons.model.acts import VERDICTS
+from bot.lessons.model.ratings import VERDICTS
 from bot.lessons.model.text import Text
 from bot.lessons.translations.locales import direction
 
@@ -104,7 +104,7 @@ class PreviewChat:
             self.messages[pressed]["buttons"] = [[{"text": picked.text}]] if picked.text else []
             yield {"type": "picked", "id": pressed, "text": picked.text}
 
-    def hers(self, number: int) -> str:
+    def quoted_words(self, number: int) -> str:
         """Return the learner's words quoted in a message, as Telegram would send them back; empty if none."""
         return "\n".join(map(unescape, _HERS.findall(self.messages.get(number, {}).get("html", ""))))
 
@@ -127,7 +127,7 @@ def _address(picture: Picture) -> str:
         case Badge():
             return address_of(picture)
         case QrCode():
-            return f"data:image/png;base64,{b64encode(drawn(picture)).decode()}"
+            return f"data:image/png;base64,{b64encode(qr_png(picture)).decode()}"
         case str():
             return f"/media/{picture}"
         case _:

@@ -57,7 +57,7 @@ class CourseFiles:
 def where_in(asked: Json) -> TextLocation:
     """Return the location of the text that a request is about."""
     numbers = [asked.get(name) for name in ("line", "column")]
-    line, column = (it if isinstance(it, int) else 0 for it in numbers)
+    line, column = (number if isinstance(number, int) else 0 for number in numbers)
     return TextLocation(word_in(asked, "source"), SourcePlace(word_in(asked, "file"), line, column))
 
 

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from bot.authoring.preview.chat import Json
 from bot.authoring.preview.course_files import CourseFiles, list_in, word_in
 from bot.authoring.translation import change_costs, writable_files
-from bot.authoring.translation.changed_texts import Pair, exchanged
+from bot.authoring.translation.changed_texts import Pair, changed_texts
 from bot.lessons.loader.lesson import parse_script
 from bot.lessons.loader.yaml_nodes import parse
 from bot.lessons.model.lesson import Lesson, Script
@@ -45,7 +45,7 @@ def _save(course_files: CourseFiles, name: str, text: str, mark: str, said: dict
     if sheet.mark != mark:
         raise writable_files.FileChanged(sheet)
     whole = writable_files.with_breaks_of(text, sheet.text)
-    changes = {pair: course_files.cost(context, pair[0]) for pair in exchanged(sheet.text, whole)}
+    changes = {pair: course_files.cost(context, pair[0]) for pair in changed_texts(sheet.text, whole)}
     unsaid = [(*pair, cost) for pair, cost in changes.items() if cost and said.get(pair) not in change_costs.MEANINGS]
     if unsaid:
         return {"costs": [{"old": old, "new": new, "cost": cost} for old, new, cost in unsaid]}

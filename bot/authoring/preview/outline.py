@@ -12,7 +12,7 @@ from typing import Literal, assert_never
 from bot.check.walk import Walk, makes_options, walk
 from bot.engine import cursor as reading
 from bot.engine.cursor import EndlessLoop
-from bot.engine.events import StepTold, text_told
+from bot.engine.events import StepTold, author_text
 from bot.engine.replay import Replayed, reading_context, replay
 from bot.engine.session import Session, Visit
 from bot.engine.shortest_paths import places
@@ -74,7 +74,7 @@ class _Play:
     """Texts, stops and answers the learner has met so far, and those she could still meet."""
 
     here: str | None = None
-    told: frozenset[int] = frozenset()
+    told_texts: frozenset[int] = frozenset()
     answers: frozenset[tuple[str, str]] = frozenset()
     reached: frozenset[str] = frozenset()
     met: frozenset[int] = frozenset()
@@ -90,17 +90,17 @@ def _play(course: Course, lesson: Lesson, session: Session) -> _Play:
         return _Play()
     return _Play(
         here=now.stop.id if playing and now.stop else None,
-        told=frozenset(_told(now)) if playing else frozenset(),
+        told_texts=frozenset(_told(now)) if playing else frozenset(),
         answers=frozenset((it.stop, it.key) for it in now.trail),
-        reached=frozenset(it.stop.id for it in ways if it.stop),
-        met=frozenset(told for it in ways for told in _told(it)),
+        reached=frozenset(way.stop.id for way in ways if way.stop),
+        met=frozenset(told for way in ways for told in _told(way)),
     )
 
 
 def _told(replayed: Replayed) -> Iterator[int]:
     """Return the identities of texts that were told; equal words elsewhere do not count."""
     outputs = (it for chapter in replayed.chapters for it in chapter)
-    return (id(text_told(it)) for it in outputs if isinstance(it, StepTold))
+    return (id(author_text(output)) for output in outputs if isinstance(output, StepTold))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +140,9 @@ class _Sketch:
                 yield self.question(stop, depth, place, only)
                 yield from self.options(stop, depth + 1, scene) if not isinstance(step, Again) else ()
             case Say():
-                yield OutlineRow("say", depth, self.told(stop.say), stop.say, place, only)
+                yield OutlineRow("say", depth, self.state_of_text(stop.say), stop.say, place, only)
             case Picture():
-                yield OutlineRow("picture", depth, self.told(stop.alt), stop.alt, place, only)
+                yield OutlineRow("picture", depth, self.state_of_text(stop.alt), stop.alt, place, only)
             case Set():
                 words = ", ".join(f"{flag}: {value}" for flag, value in stop.set.items())
                 yield OutlineRow("set", depth, before, words, place, only)
@@ -158,21 +158,26 @@ class _Sketch:
     def question(self, stop: Stop, depth: int, place: SourcePlace | None, only: str) -> OutlineRow:
         mute = any(target.stop is stop for target in self.walk.mute)
         dead = "Some girl finds no button here." if mute else ""
-        state = self.stood(stop)
+        state = self.state_of_stop(stop)
         at = place or stop.question.place
         return OutlineRow("stop", depth, state, stop.question, at, only, stop.id, dead=dead or _dead(state))
 
     def options(self, stop: Stop, depth: int, scene: str) -> Iterator[OutlineRow]:
         """Yield the options of a stop, each with the steps it leads to and its way back."""
         if makes_options(stop):
-            yield OutlineRow("option", depth, self.stood(stop), "The bot makes these buttons itself.", place_of(stop))
+            yield OutlineRow(
+                "option", depth, self.state_of_stop(stop), "The bot makes these buttons itself.", place_of(stop)
+            )
         for option in written_options(stop) or (stop.options if isinstance(stop, Practise) else ()):
             yield self.answer(stop, option, depth)
             yield from self.way(option, depth + 1, scene)
 
     def answer(self, stop: Stop, option: Option, depth: int) -> OutlineRow:
         taken = (stop.id, option.key) in self.play.answers
-        state: State = "seen" if taken else "open" if self.stood(stop) in ("here", "seen", "open") else self.stood(stop)
+        untaken = self.state_of_stop(stop)
+        if untaken in ("here", "seen"):
+            untaken = "open"
+        state: State = "seen" if taken else untaken
         return OutlineRow("option", depth, state, option.text, option.text.place, _only(option), stop.id, option.key)
 
     def way(self, option: Option, depth: int, scene: str) -> Iterator[OutlineRow]:
@@ -190,7 +195,7 @@ class _Sketch:
             "return" if back else "go", depth, before, step.goto, place_of(step), _only(step), aim=aim, dead=dead
         )
 
-    def stood(self, stop: Stop) -> State:
+    def state_of_stop(self, stop: Stop) -> State:
         """Return the state of a stop in this play."""
         if stop.id == self.play.here:
             return "here"
@@ -200,13 +205,13 @@ class _Sketch:
             return "open"
         return "others" if id(stop) in self.walk.stops else "nobody"
 
-    def told(self, text: Text) -> State:
+    def state_of_text(self, text: Text) -> State:
         """Return the state of a message in this play."""
-        if id(text) in self.play.told:
+        if id(text) in self.play.told_texts:
             return "seen"
         if id(text) in self.play.met:
             return "open"
-        return "others" if id(text) in self.walk.told else "nobody"
+        return "others" if id(text) in self.walk.told_texts else "nobody"
 
 
 _NOBODY = "No girl ever comes here."
@@ -226,5 +231,5 @@ def _only(part: FrozenModel) -> str:
     """Return the `ages:` and `when:` conditions of a part as text."""
     if not isinstance(part, Conditional):
         return ""
-    told = [f"{flag}: {' or '.join(values)}" for flag, values in part.when.items()]
-    return ", ".join([*([part.ages] if part.ages else []), *told])
+    conditions = [f"{flag}: {' or '.join(values)}" for flag, values in part.when.items()]
+    return ", ".join([*([part.ages] if part.ages else []), *conditions])

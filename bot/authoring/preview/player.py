@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 from typing import cast, get_args
 
 from bot.authoring.preview.chat import Json, PreviewChat
-from bot.authoring.preview.start_anywhere import landed, who_comes
+from bot.authoring.preview.start_anywhere import session_at, who_comes
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.last_question import after_replies
 from bot.conversation.rendering.callback import read
-from bot.conversation.service import Conversation, IncomingAction, spoken
+from bot.conversation.service import Conversation, IncomingAction, render_turn
 from bot.conversation.understanding import tapped, typed
 from bot.engine.advance import replay_lesson
 from bot.engine.cursor import ON_TAP, SHOWN
@@ -64,7 +64,7 @@ class Player:
             async with self.turn:
                 words = ""
                 if isinstance(action, Chose):
-                    action, words = tapped(self.conversation.bundle, action, self.chat.hers(message))
+                    action, words = tapped(self.conversation.bundle, action, self.chat.quoted_words(message))
                 await self._told(action, message, words)
 
     async def say(self, text: str) -> None:
@@ -112,7 +112,7 @@ class Player:
 
     async def _jump(self, target: ButtonTarget) -> str:
         course, session = self.conversation.bundle.course, self.session or Session("en")
-        there = landed(course, session, target)
+        there = session_at(course, session, target)
         if there is None:
             others = who_comes(course, session, target)
             return f"She does not come here. Girls of {others} do." if others else "No girl ever comes here."
@@ -157,8 +157,7 @@ class Player:
         self.chat, self.last = PreviewChat(last_id=self.chat.last_id), None
 
     def _show(self, turn: Turn) -> None:
-        replies = spoken(self.conversation.bundle, turn, turn.session, Said(), int(self.now()))
-        self.last = after_replies(replies, self.last)
+        replies = render_turn(self.conversation.bundle, turn, turn.session, Said(), int(self.now()))
         self.chat.show(replies, self.chat.last_question())
 
     async def _told(self, action: Input, pressed: int | None, words: str = "", code: str = "") -> None:
@@ -213,7 +212,7 @@ class Player:
     def lesson(self) -> str:
         """Return the lesson she is in or has just ended, otherwise the first one, which a new learner begins with."""
         sessions = (self.session, self.ending[0] if self.ending else None)
-        visits = (it.visit.lesson for it in sessions if it and it.visit)
+        visits = (session.visit.lesson for session in sessions if session and session.visit)
         return next(visits, None) or next(iter(self.conversation.bundle.course.lessons), "")
 
 

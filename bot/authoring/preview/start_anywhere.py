@@ -16,7 +16,7 @@ from bot.lessons.model.lesson import Course, Lesson
 from bot.lessons.model.people import BANDS, COUNTRIES, band_for
 
 
-def landed(course: Course, session: Session, target: ButtonTarget) -> Session | None:
+def session_at(course: Course, session: Session, target: ButtonTarget) -> Session | None:
     """Return the session of a learner at a stop; if the target has a key, where that option is offered.
 
     Her answers are kept as far as they lead there; the rest of the way is the shortest. If the stop comes back only in
@@ -57,7 +57,7 @@ def _arrivals(context: ReadingContext, visit: Visit, target: ButtonTarget) -> It
 
 
 def _is_at(replayed: Replayed, target: ButtonTarget) -> bool:
-    if replayed.stop is None or not reading.named(replayed.stop, target.stop):
+    if replayed.stop is None or not reading.has_id(replayed.stop, target.stop):
         return False
     return not target.key or reading.picked(replayed.context, replayed.cursor, target.key) is not None
 
@@ -67,6 +67,6 @@ def who_comes(course: Course, session: Session, target: ButtonTarget) -> str:
     for country in (session.country, None, *COUNTRIES):
         for band in BANDS:
             other = replace(session, age=band, country=country, visit=None)
-            if landed(course, other, target):
+            if session_at(course, other, target):
                 return f"{band}{f', {country}' if country and country != session.country else ''}"
     return ""

@@ -23,13 +23,13 @@ def start_panel(course: Course, dialogues: Path) -> Json:
     first = next(iter(course.lessons.values()), None)
     return {
         "first_lesson": first.title.source if first else "",
-        "opening": opening(course.stage),
+        "opening": stage_sentence(course.stage),
         "pictures": {way: name for way, name in PICTURES.items() if (dialogues / "media" / name).is_file()},
         "guide": (dialogues / GUIDE).is_file(),
     }
 
 
-def opening(stage: Stage | None) -> str:
+def stage_sentence(stage: Stage | None) -> str:
     """Return one sentence on who can use the bot; without `stage.yaml` it is still in test."""
     reached = stage.stage if stage else "test"
     match reached:

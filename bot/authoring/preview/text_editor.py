@@ -8,7 +8,7 @@ from bot.authoring.preview.chat import Json, source
 from bot.authoring.preview.course_files import CourseFiles, EditRefused, TextLocation, list_in, where_in, word_in
 from bot.authoring.translation import change_costs, entries, writable_files
 from bot.authoring.translation.catalog_files import locales_in, path_of
-from bot.authoring.translation.edit_in_place import Refusal, reworded, words_at
+from bot.authoring.translation.edit_in_place import Refusal, replace_words, words_at
 from bot.lessons.model.lesson import SOURCE_LOCALE
 from bot.lessons.model.text import Text, option_key
 from bot.lessons.translations.locales import direction
@@ -58,7 +58,7 @@ async def text(course_files: CourseFiles, asked: Json) -> Json:
 def _reword(course_files: CourseFiles, where: TextLocation, new: str, meaning: str) -> str:
     path = course_files.path(where.place.file)
     sheet = writable_files.read(path)
-    after = reworded(sheet.text, where.place, where.words, new)
+    after = replace_words(sheet.text, where.place, where.words, new)
     if isinstance(after, Refusal):
         raise EditRefused(f"{after.message} {after.hint}")
     words = words_at(after, where.place) or new

@@ -16,7 +16,7 @@ Strings = Mapping[str, int]
 """Strings of a page with their numbers."""
 
 
-def changed(
+def changed_strings(
     bundle: CourseBundle, changes: Sequence[Change], locales: tuple[str, ...], strings: Strings
 ) -> dict[int, int]:
     """Map the numbers of changed strings, in any language, to the number of their change."""
@@ -27,7 +27,7 @@ def changed(
     return found
 
 
-def missing(bundle: CourseBundle, lesson: Lesson, locale: str, strings: Strings) -> list[int]:
+def untranslated_strings(bundle: CourseBundle, lesson: Lesson, locale: str, strings: Strings) -> list[int]:
     """Return the numbers of strings that a lesson shows in English in this locale."""
     untranslated = (text for text in texts(lesson) if bundle.catalogs.find(text, locale) is None)
     return sorted({number for text in untranslated for number in _shown(bundle, text, SOURCE_LOCALE, strings)})

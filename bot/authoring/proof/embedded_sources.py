@@ -25,7 +25,7 @@ class InvalidProof(Exception):
     """The file is not a proof, or contains something that our proofs never do."""
 
 
-def carried(files: Mapping[str, bytes]) -> dict[str, str]:
+def encode_files(files: Mapping[str, bytes]) -> dict[str, str]:
     """Encode files for JSON: text as it is, anything else in base64."""
     return {path: _as_text(path, raw) for path, raw in files.items()}
 
@@ -36,7 +36,7 @@ def _as_text(path: str, raw: bytes) -> str:
     return _BINARY + base64.b64encode(raw).decode()
 
 
-def unpacked(page: str) -> dict[str, bytes]:
+def extract_files(page: str) -> dict[str, bytes]:
     """Return the files inside a page by path, none outside a course folder. Raise InvalidProof."""
     block = _BLOCK.search(page)
     try:

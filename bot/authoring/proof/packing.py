@@ -21,7 +21,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, assert_never, get_args
 
 from bot.authoring.proof.screens import Edition, Screen, Tour, edition_of
-from bot.authoring.proof.turn_table import TOLD, Kind, Step, TurnTable, is_quick
+from bot.authoring.proof.turn_table import COUNTRIES_TOLD, Kind, Step, TurnTable, is_quick
 from bot.conversation.rendering.reply import AudioClip, Bubble, Erase, Picked, Reply, Tidy
 from bot.engine.session import Session
 
@@ -63,17 +63,19 @@ class Packing:
     rows: ValueNumbering = field(default_factory=ValueNumbering)
 
 
-def packed(tour: Tour, table: TurnTable, locales: tuple[str, ...]) -> Json:
+def pack_table(tour: Tour, table: TurnTable, locales: tuple[str, ...]) -> Json:
     """Return the table of a lesson as data for the page."""
     places = dict.fromkeys(_anywhere(screen) for screen in table.anew)
     scenes = [screen for screen in table.steps if screen not in table.anew]
-    pack = Packing(tour, locales, _numbered(places), _numbered(scenes), _numbered(table.doors), table.at)
+    pack = Packing(tour, locales, _numbered(places), _numbered(scenes), _numbered(table.by_command), table.at)
     groups = ValueNumbering()
     return {
         "starts": {_start(key): _step(pack, step) for key, step in table.starts.items()},
         "places": [_place(pack, table, groups, place) for place in places],
-        "scenes": [[_row(pack, table, it), -1 if is_quick(it) else pack.modes[it.session]] for it in scenes],
-        "modes": [pack.rows.of(_steps(pack, steps)) for steps in table.doors.values()],
+        "scenes": [
+            [_row(pack, table, scene), -1 if is_quick(scene) else pack.modes[scene.session]] for scene in scenes
+        ],
+        "modes": [pack.rows.of(_steps(pack, steps)) for steps in table.by_command.values()],
         "at": {_mode(tour, groups, mode): number for mode, number in pack.modes.items() if mode.visit},
         **{name: list(getattr(pack, name)) for name in ("rows", "steps", "turns", "bubbles", "strings", "pictures")},
     }
@@ -106,7 +108,7 @@ def _mode(tour: Tour, groups: ValueNumbering, mode: Session) -> str:
 def _place(pack: Packing, table: TurnTable, groups: ValueNumbering, place: Session) -> list[Any]:
     return [
         _group(pack.tour, groups, place),
-        *(_place_in(pack, table, replace(place, locale=it)) for it in pack.locales),
+        *(_place_in(pack, table, replace(place, locale=locale)) for locale in pack.locales),
     ]
 
 
@@ -118,8 +120,8 @@ def _place_in(pack: Packing, table: TurnTable, place: Session) -> list[int] | No
 def _row(pack: Packing, table: TurnTable, at: Screen) -> int:
     numbers = list(_steps(pack, table.steps[at]))
     for place in range(len(numbers)):
-        if (at, place) in table.told:
-            each = _steps(pack, table.told[at, place])
+        if (at, place) in table.by_country:
+            each = _steps(pack, table.by_country[at, place])
             numbers[place] = each[0] if len(set(each)) == 1 else -1 - pack.rows.of(each)
     return pack.rows.of(tuple(numbers))
 
@@ -132,12 +134,12 @@ def _step(pack: Packing, step: Step) -> int:
     return pack.steps.of(
         (
             KINDS.index(step.kind),
-            pack.turns.of(tuple(_item(pack, it) for it in step.items)),
+            pack.turns.of(tuple(_item(pack, item) for item in step.items)),
             pack.places[_anywhere(step.place)] if step.place else -1,
             pack.scenes[step.scene] if step.scene else -1,
             step.begun + 2 * step.ended,
             pack.locales.index(step.locale) if step.locale else -1,
-            -1 if step.country == "same" else TOLD.index(step.country),
+            -1 if step.country == "same" else COUNTRIES_TOLD.index(step.country),
         )
     )
 

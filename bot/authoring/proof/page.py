@@ -70,7 +70,7 @@ def page(tour: Tour, table: TurnTable, locales: tuple[str, ...], sheet: ProofInp
         fields=list(_fields(bundle.course, lesson, bundle, locales)),
         against=sheet.against,
         heading=_heading(len(sheet.changes)),
-        changes=[_change(bundle, it) for it in sheet.changes],
+        changes=[_change(bundle, change) for change in sheet.changes],
         lesson=in_script(data(tour, table, locales, sheet.images, sheet.signed, sheet.changes)),
         files=in_script(dict(sheet.files)),
     )
@@ -151,7 +151,7 @@ def offering(bundle: CourseBundle, lesson: Lesson, locales: tuple[str, ...]) -> 
     """Return the bundle with the lesson offered in these locales, completely translated or not."""
     course = bundle.course
     lists = {
-        it: tuple(name for name in course.lessons if name == lesson.id or name in course.offered.get(it, ()))
-        for it in locales
+        locale: tuple(name for name in course.lessons if name == lesson.id or name in course.offered.get(locale, ()))
+        for locale in locales
     }
     return replace(bundle, course=course.offering({**course.offered, **lists}))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.authoring.proof.change_marks import Strings, changed, missing
+from bot.authoring.proof.change_marks import Strings, changed_strings, untranslated_strings
 from bot.authoring.proof.changes import Change
-from bot.authoring.proof.packing import Json, packed
+from bot.authoring.proof.packing import Json, pack_table
 from bot.authoring.proof.screens import Tour
 from bot.authoring.proof.turn_table import TurnTable
 from bot.conversation.course_bundle import CourseBundle
@@ -30,7 +30,7 @@ def data(
     since: Sequence[Change],
 ) -> Json:
     """Return the data that `page.js` reads. `images` maps pictures or badges to data URLs."""
-    turns = packed(tour, table, locales)
+    turns = pack_table(tour, table, locales)
     pictures = turns.pop("pictures")
     strings = {words: number for number, words in enumerate(turns["strings"])}
     return {
@@ -38,7 +38,7 @@ def data(
         "images": [images.get(name, "") for name in pictures],
         "countries": ["", *COUNTRIES],
         "locales": [_locale(tour, locale, strings, signed, pictures) for locale in locales],
-        "changed": changed(tour.bundle, since, locales, strings),
+        "changed": changed_strings(tour.bundle, since, locales, strings),
         "before": [change.old.source if change.old else "" for change in since],
     }
 
@@ -51,9 +51,9 @@ def _locale(tour: Tour, locale: str, strings: Strings, signed: Signed, pictures:
         "dir": direction(locale),
         "name": name_of(bundle, locale),
         "keys": keyboard(translator),
-        "show": [show_label(translator, it) for it in pictures],
+        "show": [show_label(translator, picture) for picture in pictures],
         "draft": is_draft(tour, locale, signed),
-        "missing": missing(bundle, tour.lesson, locale, strings),
+        "missing": untranslated_strings(bundle, tour.lesson, locale, strings),
     }
 
 

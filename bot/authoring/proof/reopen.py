@@ -6,11 +6,11 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from bot.authoring.proof.embedded_sources import MOST_BYTES, InvalidProof, unpacked
+from bot.authoring.proof.embedded_sources import MOST_BYTES, InvalidProof, extract_files
 from bot.errors import Refused
 
 
-def opened(dialogues: Path, locales: Path, file: Path) -> tuple[Path, Path]:
+def reopen_proof(dialogues: Path, locales: Path, file: Path) -> tuple[Path, Path]:
     """Return new folders of lessons and translations: copies of the given ones with the files of the proof in them.
 
     Existing files are never overwritten: the folder is new. Raise Refused when the file is not a proof.
@@ -30,6 +30,6 @@ def _inside(file: Path) -> dict[str, bytes]:
     try:
         if file.stat().st_size > MOST_BYTES:
             raise InvalidProof
-        return unpacked(file.read_text("utf-8"))
+        return extract_files(file.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, InvalidProof) as error:
         raise Refused(f"{file} is no proof that can be opened.", "Ask for the file again.") from error

@@ -9,7 +9,7 @@ from typing import Literal
 
 from bot.authoring.proof.screens import QUICK, Edition, Screen, Tour, beginner, editions, in_quick, in_scene, in_story
 from bot.conversation.rendering.reply import Bubble, Picked, Reply
-from bot.conversation.service import spoken
+from bot.conversation.service import render_turn
 from bot.engine.advance import advance
 from bot.engine.events import Asked, LessonStarted, LinkShown
 from bot.engine.input import BACK, GO, ButtonTarget, Chose, Commanded, Flags, Input
@@ -18,10 +18,10 @@ from bot.engine.turn import Turn
 from bot.lessons.model.people import COUNTRIES, Country
 from bot.lessons.steps import Stop
 
-DOORS: tuple[Literal["lessons", "help", "tidy"], ...] = ("lessons", "help", "tidy")
+KEYBOARD_COMMANDS: tuple[Literal["lessons", "help", "tidy"], ...] = ("lessons", "help", "tidy")
 """Keys below the chat, in order."""
 
-TOLD: tuple[Country | None, ...] = (None, *COUNTRIES)
+COUNTRIES_TOLD: tuple[Country | None, ...] = (None, *COUNTRIES)
 """Countries a learner can be in."""
 
 MOST_SCREENS = 40_000
@@ -62,15 +62,16 @@ class TurnTable:
     """Start of each edition, the effect of every button of every screen, and of the keys below the chat.
 
     `anew` holds the question of each place as it is asked again, after Help or [Back]; `at` finds a place by its
-    session. `told` holds the effect of a button in each country of TOLD, where it depends on the country.
+    session. `by_command` holds the effects of the keys; `by_country` that of a button in each of COUNTRIES_TOLD, where
+    it depends on the country.
     """
 
     starts: dict[tuple[str, Edition], Step] = field(default_factory=dict)
     steps: dict[Screen, tuple[Step, ...]] = field(default_factory=dict)
-    doors: dict[Session, tuple[Step, ...]] = field(default_factory=dict)
+    by_command: dict[Session, tuple[Step, ...]] = field(default_factory=dict)
     anew: dict[Screen, Bubble] = field(default_factory=dict)
     at: dict[Session, Screen] = field(default_factory=dict)
-    told: dict[tuple[Screen, int], tuple[Step, ...]] = field(default_factory=dict)
+    by_country: dict[tuple[Screen, int], tuple[Step, ...]] = field(default_factory=dict)
 
     @property
     def turns(self) -> int:
@@ -80,7 +81,7 @@ class TurnTable:
     def every_step(self) -> Iterator[Step]:
         """Yield the effects of all buttons and keys."""
         yield from self.starts.values()
-        groups = (self.steps.values(), self.doors.values(), self.told.values())
+        groups = (self.steps.values(), self.by_command.values(), self.by_country.values())
         yield from (step for group in groups for steps in group for step in steps)
 
 
@@ -115,13 +116,13 @@ def _looked_at(tour: Tour, found: TurnTable, locales: tuple[str, ...], at: Scree
     asks_country = any(step.country != "same" for step in steps)
     for number, step in enumerate(steps if at in found.anew else ()):
         if step.kind == "scene" or asks_country:
-            found.told[at, number] = _in_each_country(tour, found, locales, at, number)
-            yield from _ahead(found.told[at, number])
+            found.by_country[at, number] = _in_each_country(tour, found, locales, at, number)
+            yield from _ahead(found.by_country[at, number])
     yield from _ahead(found.steps[at])
     mode = in_scene(tour, session)
-    if not is_quick(at) and mode not in found.doors:
-        found.doors[mode] = tuple(_step(tour, found, locales, mode, Commanded(name)) for name in DOORS)
-        yield from _ahead(found.doors[mode])
+    if not is_quick(at) and mode not in found.by_command:
+        found.by_command[mode] = tuple(_step(tour, found, locales, mode, Commanded(name)) for name in KEYBOARD_COMMANDS)
+        yield from _ahead(found.by_command[mode])
 
 
 def is_quick(at: Screen) -> bool:
@@ -133,7 +134,7 @@ def _in_each_country(
     tour: Tour, found: TurnTable, locales: tuple[str, ...], at: Screen, number: int
 ) -> tuple[Step, ...]:
     """Compute a step for each country: in Help she may have told another country than in the story."""
-    sessions = [replace(at.session, country=country) for country in TOLD]
+    sessions = [replace(at.session, country=country) for country in COUNTRIES_TOLD]
     target = at.spots[number]
     return tuple(_step(tour, found, locales, session, Chose(target, _flags(session))) for session in sessions)
 
@@ -142,7 +143,7 @@ def _out_of_quick(step: Step) -> Step:
     """Reduce a quick question's step to its one way on, what [Lessons] opens. It does not move her."""
     if step.kind == "out" or (step.scene and is_quick(step.scene)):
         return replace(step, ended=False)
-    return Step("lessons", tuple(it for it in step.items if isinstance(it, Picked)))
+    return Step("lessons", tuple(item for item in step.items if isinstance(item, Picked)))
 
 
 def _ahead(steps: tuple[Step, ...]) -> Iterator[Screen]:
@@ -158,7 +159,7 @@ def _step(tour: Tour, found: TurnTable, locales: tuple[str, ...], session: Sessi
     after = turn.session
     if after is None or _leads_out(tour, locales, session, after, turn):
         return Step("out")
-    items = spoken(tour.bundle, turn, session, action, tour.now).items
+    items = render_turn(tour.bundle, turn, session, action, tour.now).items
     step = _led(tour, found, session, after, turn, items)
     locale = after.locale if after.locale != session.locale else None
     return replace(step, locale=locale, country=after.country if after.country != session.country else "same")
@@ -169,7 +170,7 @@ def _led(tour: Tour, found: TurnTable, session: Session, after: Session, turn: T
     told = any(event.target.script == tour.lesson.id for event in asked[-1:])
     if told and asked[-1].anew:
         kind: Kind = "here" if after.visit == session.visit else "back"
-        return Step(kind, tuple(it for it in items if not (isinstance(it, Bubble) and it.anew)))
+        return Step(kind, tuple(item for item in items if not (isinstance(item, Bubble) and item.anew)))
     begun = any(isinstance(event, LessonStarted) for event in turn.events)
     moved = begun or after.visit != session.visit
     place = _place(tour, found, after, after.visit) if after.visit and moved else None
@@ -188,15 +189,15 @@ def _place(tour: Tour, found: TurnTable, after: Session, visit: Visit) -> Screen
         return found.at[session]
     action = Chose(ButtonTarget(tour.lesson.id, "", GO), _flags(session))
     turn = advance(tour.bundle.course, session, action, replays=tour.replays)
-    items = spoken(tour.bundle, turn, session, action, tour.now).items
+    items = render_turn(tour.bundle, turn, session, action, tour.now).items
     at = found.at[session] = Screen(session, _spots(items))
-    found.anew[at] = next(it for it in items if isinstance(it, Bubble) and it.buttons)
+    found.anew[at] = next(item for item in items if isinstance(item, Bubble) and item.buttons)
     return at
 
 
 def _spots(items: tuple[Reply, ...]) -> tuple[ButtonTarget, ...]:
     """Return the targets of the newest question's buttons."""
-    questions = [it for it in items if isinstance(it, Bubble) and it.buttons]
+    questions = [item for item in items if isinstance(item, Bubble) and item.buttons]
     return tuple(button.target for row in questions[-1].buttons for button in row) if questions else ()
 
 

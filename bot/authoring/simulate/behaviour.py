@@ -17,7 +17,7 @@ from bot.lessons.model.measure import WAVES
 Chance = float
 
 
-def begins(stories: Stories, chat: SimulatedChat) -> Input:
+def first_action(stories: Stories, chat: SimulatedChat) -> Input:
     """Return the first action of a visit: /start, a key of the keyboard, or a button that is still visible."""
     if not chat.shown:
         return Started(chat.learner.phone)
@@ -27,7 +27,7 @@ def begins(stories: Stories, chat: SimulatedChat) -> Input:
     return Commanded("lessons", chat.learner.phone) if dice > 0.9 else _tap(stories, chat)
 
 
-def goes_on(stories: Stories, chat: SimulatedChat) -> Input | None:
+def next_action(stories: Stories, chat: SimulatedChat) -> Input | None:
     """Return the learner's next action at the question or badge she sees; None when she leaves."""
     if chat.rates and chat.dice.random() < 0.4:
         return _rate(chat)

@@ -52,7 +52,9 @@ class Beginnings:
     clubs: Sequence[int]
 
 
-def invented(count: int, first: date, weeks: int, locales: Sequence[str], seed: int) -> tuple[SimulatedLearner, ...]:
+def invent_learners(
+    count: int, first: date, weeks: int, locales: Sequence[str], seed: int
+) -> tuple[SimulatedLearner, ...]:
     """Return `count` learners who begin within `weeks` weeks and use languages in `locales`."""
     dice = Random(f"{seed} girls")  # noqa: S311 - simulated learners, not security
     starts = {country: _beginnings(country, count, first, weeks, dice) for country in COUNTRIES}

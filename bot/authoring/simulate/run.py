@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from random import Random
 
-from bot.authoring.simulate.behaviour import begins, goes_on
+from bot.authoring.simulate.behaviour import first_action, next_action
 from bot.authoring.simulate.chat import SimulatedChat
 from bot.authoring.simulate.learner import SimulatedLearner
 from bot.authoring.simulate.seasons import season
@@ -70,7 +70,9 @@ class SimulatedGroup:
         return 7 * self.weeks + REST.days
 
 
-def crowd(stories: Stories, learners: Iterable[SimulatedLearner], first: date, weeks: int, seed: int) -> SimulatedGroup:
+def create_group(
+    stories: Stories, learners: Iterable[SimulatedLearner], first: date, weeks: int, seed: int
+) -> SimulatedGroup:
     """Create the learners' chats.
 
     Each has its own random generator, so that one learner's actions do not affect another's.
@@ -79,16 +81,16 @@ def crowd(stories: Stories, learners: Iterable[SimulatedLearner], first: date, w
     return SimulatedGroup(stories, chats, first, weeks)
 
 
-async def live(
+async def simulate_days(
     crowd: SimulatedGroup,
     conversation: Conversation,
     clock: Clock,
     each_day: Callable[[], Awaitable[None]],
-    told: SimulationProgress,
+    progress: SimulationProgress,
 ) -> AsyncIterator[date]:
     """Simulate day after day and yield each day at its end; `each_day` runs the bot's scheduled jobs.
 
-    `told` is updated all the time, so that it can be read even when the simulation is stopped.
+    `progress` is updated all the time, so that it can be read even when the simulation is stopped.
     """
     numbers = count(1)
     for number in range(crowd.days):
@@ -99,8 +101,8 @@ async def live(
             coming = [chat for chat in crowd.chats if _comes(crowd, chat, day)]
             for group in (coming[start : start + BATCH] for start in range(0, len(coming), BATCH)):
                 clock.set(day, AFTERNOON)
-                await _visit(crowd.stories, group, conversation, clock, numbers, told)
-        told.days += 1
+                await _visit(crowd.stories, group, conversation, clock, numbers, progress)
+        progress.days += 1
         yield day
 
 
@@ -109,9 +111,9 @@ def _comes(crowd: SimulatedGroup, chat: SimulatedChat, day: date) -> bool:
     since = (day - crowd.first).days - chat.learner.joins
     if since <= 0 or chat.is_gone:
         return since == 0
-    fresh = 0.3 if len(chat.finished) == len(crowd.stories.course.lessons) else 1.0
+    appetite = 0.3 if len(chat.finished) == len(crowd.stories.course.lessons) else 1.0
     faded = math.pow(chat.learner.fades, since / 7)
-    visits = chat.learner.visits_a_week * faded * season(chat.learner.country, day) * fresh
+    visits = chat.learner.visits_a_week * faded * season(chat.learner.country, day) * appetite
     return chat.dice.random() < visits / 7
 
 
@@ -121,14 +123,14 @@ async def _visit(
     conversation: Conversation,
     clock: Clock,
     numbers: Iterator[int],
-    told: SimulationProgress,
+    progress: SimulationProgress,
 ) -> None:
     """Let the learners of a group tap in parallel until each has left."""
-    doing = [(chat, begins(stories, chat)) for chat in group]
+    doing = [(chat, first_action(stories, chat)) for chat in group]
     for _ in range(MOST_TAPS):
-        await _hear(doing, conversation, numbers, told)
+        await _hear(doing, conversation, numbers, progress)
         clock.now += BETWEEN_TAPS
-        doing = [(chat, action) for chat, _ in doing if not chat.is_gone and (action := goes_on(stories, chat))]
+        doing = [(chat, action) for chat, _ in doing if not chat.is_gone and (action := next_action(stories, chat))]
         if not doing:
             return
 
@@ -137,10 +139,10 @@ async def _hear(
     doing: Sequence[tuple[SimulatedChat, Input]],
     conversation: Conversation,
     numbers: Iterator[int],
-    told: SimulationProgress,
+    progress: SimulationProgress,
 ) -> None:
     batch = [IncomingAction(chat.learner.learner, action, next(numbers)) for chat, action in doing]
     for (chat, _), replies in zip(doing, await conversation.hear(batch), strict=True):
         chat.sees(replies)
-        told.turns += 1
-        told.troubles += chat.is_in_trouble
+        progress.turns += 1
+        progress.troubles += chat.is_in_trouble

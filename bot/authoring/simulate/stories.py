@@ -89,7 +89,9 @@ def _acts(course: Course) -> Iterator[tuple[ButtonTarget, Command]]:
 
 def _acts_of(course: Course, script: Script) -> Iterator[tuple[ButtonTarget, Command]]:
     for stop in script.stops():
-        yield from ((ButtonTarget(script.id, stop.id, it.key), it.do) for it in written_options(stop) if it.do)
+        yield from (
+            (ButtonTarget(script.id, stop.id, option.key), option.do) for option in written_options(stop) if option.do
+        )
         if isinstance(stop, Choose) and isinstance(stop.options, str):
             made = _made(course, stop.options)
             yield from ((ButtonTarget(script.id, stop.id, text.key), command) for text, command in made)

@@ -12,7 +12,7 @@ _BOLD = re.compile(r"</?b>")
 _HERS = re.compile("<blockquote>(.*?)</blockquote>", re.DOTALL)
 
 
-def lines(replies: Replies) -> Iterator[str]:
+def screen_lines(replies: Replies) -> Iterator[str]:
     """Yield the messages as the learner would read them, then the numbered buttons."""
     for item in replies.items:
         if isinstance(item, Bubble):
@@ -22,7 +22,7 @@ def lines(replies: Replies) -> Iterator[str]:
         yield f"  [{number}] {button.text}"
 
 
-def hers(replies: Replies) -> str:
+def quoted_words(replies: Replies) -> str:
     """Return the learner's own words quoted in the newest question, as Telegram would send them back; empty if none."""
     questions = [item.html for item in replies.items if isinstance(item, Bubble) and item.buttons]
     return "\n".join(map(html.unescape, _HERS.findall(questions[-1]))) if questions else ""

@@ -24,11 +24,11 @@ from bot.authoring.translation.catalog_files import path_of
 from bot.authoring.translation.digit_check import wrong_digits
 from bot.authoring.translation.plurals import PLURAL_FORMS, same
 from bot.authoring.translation.po_writer import columns
-from bot.authoring.translation.text_list import TextLine, lines
+from bot.authoring.translation.text_list import TextLine, text_lines
 from bot.check.lengths import BUTTON, units
 from bot.check.placeholder_values import longest
 from bot.check.rule_context import RuleContext
-from bot.check.translation_integrity import lost
+from bot.check.translation_integrity import differences
 from bot.conversation.rendering.translator import BOLD
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import SourcePlace
@@ -45,7 +45,7 @@ Lines = Mapping[tuple[str, str], Sequence[TextLine]]
 def check(course: Course, locales: Path, only: Sequence[str]) -> list[Problem]:
     """Return all problems of the catalogs of the locales in `only`, sorted."""
     found: dict[tuple[str, str], list[TextLine]] = {}
-    for line in lines(course):
+    for line in text_lines(course):
         found.setdefault((line.text.context, line.text.source), []).append(line)
     return sorted({it for locale in only for it in _catalog(course, locales, locale, found)})
 
@@ -58,7 +58,7 @@ def _catalog(course: Course, locales: Path, locale: str, found: Lines) -> Iterat
     except (OSError, UnicodeDecodeError, InvalidPo) as error:
         yield broken(file, error)
         return
-    there = [it for it in entries if it.source and not it.obsolete]
+    there = [entry for entry in entries if entry.source and not entry.obsolete]
     words = {it.key: it.words for it in there if it.words}
     view = RuleContext(course, Catalogs({locale: words}), Path())
     girls_read = shown(entries)
@@ -86,7 +86,7 @@ class CheckedEntry:
 
 
 def _header(entries: Sequence[PoEntry], locale: str, file: str) -> Iterator[Problem]:
-    head = next((it for it in entries if not it.source), None)
+    head = next((entry for entry in entries if not entry.source), None)
     forms = re.search(r"^Plural-Forms:(.*)$", head.words if head else "", re.MULTILINE)
     known = PLURAL_FORMS.get(locale)
     if known and not (forms and same(forms[1], known)):
@@ -121,7 +121,7 @@ def _kept(said: CheckedEntry) -> Iterator[Problem]:
     it = said.entry
     keep = "Keep every `<name>` and every `*` of the source."
     for form in filter(None, it.forms):
-        for code, how in lost(it.translated_from, form):
+        for code, how in differences(it.translated_from, form):
             yield said.problem(code, how, keep)
         if "*" in BOLD.sub("", form) and "*" not in BOLD.sub("", it.translated_from):
             yield said.problem("translation-star", "has a `*` without its partner", keep)

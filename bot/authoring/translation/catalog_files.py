@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from bot.authoring.translation.merge import merged
+from bot.authoring.translation.merge import merge_entries
 from bot.authoring.translation.plurals import plural_forms
-from bot.authoring.translation.po_writer import rendered
+from bot.authoring.translation.po_writer import entry_lines
 from bot.authoring.translation.template import template
 from bot.errors import Refused
 from bot.files import fresh
@@ -65,9 +65,9 @@ def update(course: Course, locales: Path, locale: str, tidy: bool = False) -> li
     path = path_of(locales, locale)
     before, there = _there(path, locale)
     renamed = {old: lesson.id for lesson in course.lessons.values() for old in lesson.was}
-    entries = list(merged(there, template(course), renamed, tidy))
+    entries = list(merge_entries(there, template(course), renamed, tidy))
     put_whole(path, before, text_of(entries, "\r\n" if b"\r\n" in before else "\n"))
-    return [it for it in entries if it.stale and not it.obsolete]
+    return [entry for entry in entries if entry.stale and not entry.obsolete]
 
 
 def _there(path: Path, locale: str | None) -> tuple[bytes, tuple[PoEntry, ...]]:
@@ -84,7 +84,7 @@ def _there(path: Path, locale: str | None) -> tuple[bytes, tuple[PoEntry, ...]]:
 
 def text_of(entries: Iterable[PoEntry], end: str = "\n") -> bytes:
     """Serialise entries as the bytes of a PO file."""
-    return end.join("".join(rendered(it, end)) for it in entries).encode("utf-8")
+    return end.join("".join(entry_lines(entry, end)) for entry in entries).encode("utf-8")
 
 
 def put_whole(path: Path, before: bytes, after: bytes) -> None:

@@ -11,7 +11,7 @@ from typing import Literal, get_args
 
 from bot.authoring.translation.catalog_files import CatalogChanged, locales_in, path_of, put_whole
 from bot.authoring.translation.entries import edit, put, translation
-from bot.authoring.translation.po_writer import rendered
+from bot.authoring.translation.po_writer import entry_lines
 from bot.lessons.translations.po import PoEntry
 from bot.lessons.translations.signatures import is_signed
 
@@ -90,5 +90,5 @@ def _append(path: Path, entry: PoEntry) -> None:
     except OSError as error:
         raise CatalogChanged(f"{path.name} cannot be read") from error
     end = "\r\n" if b"\r\n" in before else "\n"
-    lines = "".join([end, *rendered(replace(entry, raw=()), end)])
+    lines = "".join([end, *entry_lines(replace(entry, raw=()), end)])
     put_whole(path, before, before + lines.encode("utf-8", "replace"))

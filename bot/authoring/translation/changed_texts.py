@@ -13,7 +13,7 @@ ALIKE = 0.5
 Pair = tuple[str, str]
 
 
-def exchanged(before: str, after: str) -> tuple[Pair, ...]:
+def changed_texts(before: str, after: str) -> tuple[Pair, ...]:
     """Return the old and new words of every changed text, in file order.
 
     Text that only moved is not a change. A file that is not valid YAML gives no pairs.
@@ -22,17 +22,17 @@ def exchanged(before: str, after: str) -> tuple[Pair, ...]:
     there = set(old)
     blocks = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     replaced = ((old[i:j], new[k:m]) for kind, i, j, k, m in blocks if kind == "replace")
-    pairs = dict.fromkeys(pair for gone, come in replaced for pair in _pairs(gone, come))
+    pairs = dict.fromkeys(pair for removed, added in replaced for pair in _pairs(removed, added))
     return tuple((was, now) for was, now in pairs if now not in there)
 
 
-def _pairs(gone: Sequence[str], come: Sequence[str]) -> Iterator[Pair]:
+def _pairs(removed: Sequence[str], added: Sequence[str]) -> Iterator[Pair]:
     """Pair texts by position; where some were added or removed, pair each old one with the first similar new one."""
-    if len(gone) == len(come):
-        yield from zip(gone, come, strict=True)
+    if len(removed) == len(added):
+        yield from zip(removed, added, strict=True)
         return
-    left = list(come)
-    for was in gone:
+    left = list(added)
+    for was in removed:
         if now := next((it for it in left if SequenceMatcher(None, was, it).ratio() >= ALIKE), None):
             left.remove(now)
             yield was, now

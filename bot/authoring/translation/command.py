@@ -72,9 +72,9 @@ def _update(namespace: argparse.Namespace, course: Course, locales: Path) -> Ite
         )
 
 
-def _code(it: PoEntry) -> str:
+def _code(entry: PoEntry) -> str:
     """Return a short name of a text: its file and the six-letter option key of its words."""
-    return f"{it.context}/{option_key(it.source)}"
+    return f"{entry.context}/{option_key(entry.source)}"
 
 
 def _short(source: str) -> str:

@@ -14,7 +14,7 @@ def wrong_digits(locale: str, source: str, words: str) -> Iterator[str]:
     """Yield what is wrong with the digits of a translation, as the end of a sentence that begins with its name."""
     own = digits(locale)
     allowed = WESTERN + own
-    if strange := "".join(dict.fromkeys(it for it in words if it.isdecimal() and it not in allowed)):
+    if strange := "".join(dict.fromkeys(word for word in words if word.isdecimal() and word not in allowed)):
         yield f"has the digits {strange}; `{locale}` is written with {'0 to 9' if own == WESTERN else own}"
     for number in dict.fromkeys(_DIALLED.findall(source)):
         if number not in _DIALLED.findall(words):

@@ -31,7 +31,7 @@ _BROKEN = Refusal("The file has something to mend first.", "Open it and mend wha
 _UNFIT = Refusal("These words cannot stand in a file.", "Look for odd signs in them, or write them in the file itself.")
 
 
-def reworded(source: str, place: SourcePlace, old: str, new: str) -> str | Refusal:
+def replace_words(source: str, place: SourcePlace, old: str, new: str) -> str | Refusal:
     """Return the text of a file with `new` in place of `old`, or a Refusal. Line breaks at the end of `old` are kept.
 
     An unchanged text gives the file unchanged.

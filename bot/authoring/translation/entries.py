@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from bot.authoring.translation.catalog_files import CatalogChanged, locales_in, must_exist, path_of, put_whole
-from bot.authoring.translation.po_writer import rendered
+from bot.authoring.translation.po_writer import entry_lines
 from bot.errors import Refused
 from bot.lessons.translations.po import LINE, InvalidPo, PoEntry, parse, read
 from bot.lessons.translations.signatures import fits, is_signed, signature
@@ -38,8 +38,8 @@ def put(locales: Path, locale: str, context: str, source: str, words: str) -> No
 
     words = words.replace("\r\n", "\n")
 
-    def drafted(it: PoEntry) -> PoEntry:
-        return _settled(replace(it, forms=(words, *it.forms[1:]))) if _is(it, context, source) else it
+    def drafted(entry: PoEntry) -> PoEntry:
+        return _settled(replace(entry, forms=(words, *entry.forms[1:]))) if _is(entry, context, source) else entry
 
     if translation(locales, locale, context, source) is None:
         raise CatalogChanged(f"there is no such entry in {locale}")
@@ -53,10 +53,10 @@ def settle(locales: Path, context: str, source: str, verdict: Verdict) -> list[s
     `wrong`: the old translations are removed; the text is missing until it is translated again.
     """
 
-    def settled(it: PoEntry) -> PoEntry:
-        if not (_is(it, context, source) and it.stale):
-            return it
-        return _settled(it if verdict == "wording" else replace(it, forms=("",) * len(it.forms)))
+    def settled(entry: PoEntry) -> PoEntry:
+        if not (_is(entry, context, source) and entry.stale):
+            return entry
+        return _settled(entry if verdict == "wording" else replace(entry, forms=("",) * len(entry.forms)))
 
     return [locale for locale in locales_in(locales) if edit(path_of(locales, locale), settled)]
 
@@ -69,13 +69,13 @@ def sign(locales: Path, locale: str, initials: str, day: date, only: str = "") -
     if not re.fullmatch(r"\w{1,10}", initials):
         raise Refused("Initials are 1 to 10 letters.", "For example: --initials AB")
 
-    def signed(it: PoEntry) -> PoEntry:
-        if not it.source or not it.words or it.fuzzy or it.obsolete or only not in ("", it.context):
-            return it
-        if is_signed(it, initials):
-            return it
-        fitting = [line for line in it.comments if not line.startswith("reviewed:") or fits(line, it)]
-        return replace(it, comments=(*fitting, signature(it, initials, day)))
+    def signed(entry: PoEntry) -> PoEntry:
+        if not entry.source or not entry.words or entry.fuzzy or entry.obsolete or only not in ("", entry.context):
+            return entry
+        if is_signed(entry, initials):
+            return entry
+        fitting = [line for line in entry.comments if not line.startswith("reviewed:") or fits(line, entry)]
+        return replace(entry, comments=(*fitting, signature(entry, initials, day)))
 
     must_exist(path_of(locales, locale))
     return edit(path_of(locales, locale), signed)
@@ -100,19 +100,21 @@ def _edited(text: str, change: Callable[[PoEntry], PoEntry]) -> tuple[int, str]:
     lines = LINE.findall(bare)
     changed = [(it, new) for it in parse(bare) if (new := change(it)) != it]
     for it, new in reversed(changed):
-        lines[it.first - 1 : it.first - 1 + len(it.raw)] = rendered(new, "\r\n" if it.raw[0].endswith("\r\n") else "\n")
+        lines[it.first - 1 : it.first - 1 + len(it.raw)] = entry_lines(
+            new, "\r\n" if it.raw[0].endswith("\r\n") else "\n"
+        )
     return len(changed), text[: len(text) - len(bare)] + "".join(lines)
 
 
-def _is(it: PoEntry, context: str, source: str) -> bool:
-    return bool(source) and it.key == (context, source) and not it.obsolete
+def _is(entry: PoEntry, context: str, source: str) -> bool:
+    return bool(source) and entry.key == (context, source) and not entry.obsolete
 
 
-def _settled(it: PoEntry) -> PoEntry:
+def _settled(entry: PoEntry) -> PoEntry:
     """Return the entry without its stale mark and signatures."""
     return replace(
-        it,
+        entry,
         previous=None,
-        flags=tuple(flag for flag in it.flags if flag != "fuzzy"),
-        comments=tuple(line for line in it.comments if not line.startswith("reviewed:")),
+        flags=tuple(flag for flag in entry.flags if flag != "fuzzy"),
+        comments=tuple(line for line in entry.comments if not line.startswith("reviewed:")),
     )

@@ -20,37 +20,37 @@ ALIKE = 0.6
 Known = dict[tuple[str, str], PoEntry]
 
 
-def merged(
+def merge_entries(
     there: Iterable[PoEntry], wanted: Iterable[PoEntry], renamed: Mapping[str, str], tidy: bool = False
 ) -> Iterator[PoEntry]:
     """Yield the entries of a catalog in their new order; `renamed` maps the former name of a lesson to its new one."""
     header, *entries = there
-    moved = [_moved(it, renamed) for it in entries]
+    moved = [_moved(entry, renamed) for entry in entries]
     known: Known = {it.key: it for it in sorted(moved, key=_worth)}
     new = {it.key: it for it in wanted}
-    gone = [it for it in known.values() if it.key not in new]
-    old_words = _old_words([it for it in new.values() if it.key not in known], [it for it in gone if _is_of_use(it)])
+    removed = [it for it in known.values() if it.key not in new]
+    old_words = _old_words([it for it in new.values() if it.key not in known], [it for it in removed if _is_of_use(it)])
     taken = {it.key for it in old_words.values()}
     yield header
     for key, it in new.items():
         yield _kept(known[key], it) if key in known else _changed(old_words.get(key), it)
-    yield from (_orphan(it) for it in gone if not tidy and it.key not in taken and (it.words or it.obsolete))
+    yield from (_orphan(it) for it in removed if not tidy and it.key not in taken and (it.words or it.obsolete))
 
 
-def _worth(it: PoEntry) -> tuple[bool, bool]:
+def _worth(entry: PoEntry) -> tuple[bool, bool]:
     """Sort key for two entries of one text: prefer one with a translation, then one that is in use."""
-    return bool(it.words), not it.obsolete
+    return bool(entry.words), not entry.obsolete
 
 
-def _is_of_use(it: PoEntry) -> bool:
+def _is_of_use(entry: PoEntry) -> bool:
     """Tell whether an entry holds a usable translation."""
-    return bool(it.words) and not it.obsolete and (it.stale or not it.fuzzy)
+    return bool(entry.words) and not entry.obsolete and (entry.stale or not entry.fuzzy)
 
 
-def _moved(it: PoEntry, renamed: Mapping[str, str]) -> PoEntry:
-    context = renamed.get(it.context, it.context)
-    previous = (renamed.get(it.previous[0], it.previous[0]), it.previous[1]) if it.previous else None
-    return replace(it, context=context, previous=previous)
+def _moved(entry: PoEntry, renamed: Mapping[str, str]) -> PoEntry:
+    context = renamed.get(entry.context, entry.context)
+    previous = (renamed.get(entry.previous[0], entry.previous[0]), entry.previous[1]) if entry.previous else None
+    return replace(entry, context=context, previous=previous)
 
 
 def _kept(old: PoEntry, new: PoEntry) -> PoEntry:
@@ -80,15 +80,15 @@ def _sure(flags: Iterable[str]) -> tuple[str, ...]:
     return tuple(flag for flag in flags if flag != "fuzzy")
 
 
-def _orphan(it: PoEntry) -> PoEntry:
-    flags = tuple(flag for flag in it.flags if not flag.startswith(OURS))
-    return replace(it, obsolete=True, notes=(), references=(), flags=flags)
+def _orphan(entry: PoEntry) -> PoEntry:
+    flags = tuple(flag for flag in entry.flags if not flag.startswith(OURS))
+    return replace(entry, obsolete=True, notes=(), references=(), flags=flags)
 
 
-def _old_words(fresh: Iterable[PoEntry], gone: Iterable[PoEntry]) -> Known:
+def _old_words(added: Iterable[PoEntry], removed: Iterable[PoEntry]) -> Known:
     """Map the key of each new text to the entry with its old wording, most similar pairs first, each entry once."""
-    gone = tuple(gone)
-    pairs = [(_likeness(old, new), old, new) for new in fresh for old in gone if old.context == new.context]
+    removed = tuple(removed)
+    pairs = [(_likeness(old, new), old, new) for new in added for old in removed if old.context == new.context]
     found: Known = {}
     taken = set()
     for likeness, old, new in sorted(pairs, key=lambda pair: -pair[0]):

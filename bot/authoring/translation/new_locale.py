@@ -22,7 +22,7 @@ from bot.lessons.model.text import Text
 from bot.lessons.model.texts import all_texts, lesson_texts, own_texts
 from bot.lessons.translations.catalogs import Catalogs, load_catalogs
 from bot.lessons.translations.critical import critical_texts
-from bot.lessons.translations.locales import ALIASES, known
+from bot.lessons.translations.locales import ALIASES, cldr_locale
 from bot.lessons.translations.signatures import signatures
 
 
@@ -48,14 +48,14 @@ def add(dialogues: Path, locales: Path, options: NewLocale) -> str:
         course = whole_course(dialogues)
     update(course, locales, options.locale)
     name = language.english_name or options.locale
-    steps = list(left(course, locales, options.locale, name))
+    steps = list(remaining_tasks(course, locales, options.locale, name))
     head = f"{path_of(locales, options.locale)} is there. What {name} (`{options.locale}`) still needs:"
     said = "\n".join(f"{number}. {step}" for number, step in enumerate(steps, 1))
     return f"{head}\n{said}" if steps else f"{name} (`{options.locale}`) has everything."
 
 
 def _known(locale: str) -> Locale:
-    language = known(locale)
+    language = cldr_locale(locale)
     if locale in ALIASES:
         raise Refused(f"`{locale}` is called `{ALIASES[locale]}` here.", "A phone set to either reads it.")
     if language is None:
@@ -66,7 +66,7 @@ def _known(locale: str) -> Locale:
     return language
 
 
-def left(course: Course, locales: Path, locale: str, name: str) -> Iterator[str]:
+def remaining_tasks(course: Course, locales: Path, locale: str, name: str) -> Iterator[str]:
     """Yield the tasks that only people can do, in the order in which they are best done."""
     catalogs = load_catalogs(locales)[0]
     file = f"locales/{locale}/LC_MESSAGES/messages.po"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from babel.plural import to_gettext
 
-from bot.lessons.translations.locales import known
+from bot.lessons.translations.locales import cldr_locale
 
 PLURAL_FORMS = {
     "en": "nplurals=2; plural=n != 1;",
@@ -22,7 +22,7 @@ PLURAL_FORMS = {
 
 def plural_forms(locale: str) -> str | None:
     """Return the value of `Plural-Forms:` for a language; None for one that CLDR does not know."""
-    found = known(locale)
+    found = cldr_locale(locale)
     return PLURAL_FORMS.get(locale) or (to_gettext(found.plural_form) if found else None)
 
 

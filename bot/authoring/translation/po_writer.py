@@ -20,7 +20,7 @@ _PIECE = re.compile("[^ \u200b]*[ \u200b]*")
 """A piece that cannot be broken: characters up to a space, or to a zero-width space where Khmer may break."""
 
 
-def rendered(new: PoEntry, end: str = "\n") -> list[str]:
+def entry_lines(new: PoEntry, end: str = "\n") -> list[str]:
     """Return the lines of an entry. Parts that are equal to those in `new.raw` keep their lines."""
     old = entry(new.raw) if new.raw else None
     there = parts(new.raw) if new.raw else {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.authoring.translation.text_list import TextLine, lines
+from bot.authoring.translation.text_list import TextLine, text_lines
 from bot.check.lengths import BUBBLE
 from bot.conversation.rendering.translator import PLACEHOLDER
 from bot.lessons.model.lesson import Course
@@ -26,7 +26,7 @@ _SHORT = 70
 def template(course: Course) -> tuple[PoEntry, ...]:
     """Return one entry per text; one that occurs in several places gets its first place and its smallest limit."""
     found: dict[tuple[str, str], list[TextLine]] = {}
-    for line in lines(course):
+    for line in text_lines(course):
         found.setdefault((line.text.context, line.text.source), []).append(line)
     return tuple(_entry(places) for places in found.values())
 
@@ -52,11 +52,11 @@ def _flags(places: list[TextLine]) -> Iterator[str]:
 
 def _notes(places: list[TextLine]) -> Iterator[str]:
     line = places[0]
-    if any(it.critical for it in places):
+    if any(place.critical for place in places):
         yield f"{MARK} by these words a girl finds help, or decides what is kept of her."
-    limit = min(it.limit for it in places)
+    limit = min(place.limit for place in places)
     fits = f" At most {limit} characters." if limit < BUBBLE else ""
-    yield f"{' / '.join(dict.fromkeys(it.what for it in places))}{fits}"
+    yield f"{' / '.join(dict.fromkeys(place.what for place in places))}{fits}"
     yield f"{line.where}{f', and {len(places) - 1} more' if len(places) > 1 else ''}. {line.who}".rstrip()
     if line.before:
         yield f"Before: {_short(line.before)}"

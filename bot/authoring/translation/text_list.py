@@ -97,7 +97,7 @@ _LABELS = {
 """Description and maximum length of texts outside of scenes, by the key they are written at."""
 
 
-def lines(course: Course) -> Iterator[TextLine]:
+def text_lines(course: Course) -> Iterator[TextLine]:
     """Yield all texts to translate: the bot's labels and scenes, helplines, cast, lessons, then announcements."""
     yield from _labels(course.profile, "The bot's own labels")
     for script in course.bot.values():

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.authoring.walks.open_question import played_in
-from bot.authoring.walks.random_walks import WalkResult, Way, worlds
-from bot.authoring.walks.replay_transcripts import tried
+from bot.authoring.walks.open_question import locales_played
+from bot.authoring.walks.random_walks import WalkResult, Way, reading_contexts
+from bot.authoring.walks.replay_transcripts import replay_transcript
 from bot.authoring.walks.transcript import Transcript
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.translator import Translator
@@ -19,20 +19,22 @@ Tested = Mapping[str, Counter[tuple[str, str, str]]]
 """Per locale, how often each (lesson, stop, option) is picked in a transcript."""
 
 
-def counted(bundle: CourseBundle, transcripts: Sequence[Transcript]) -> Tested:
+def count_picks(bundle: CourseBundle, transcripts: Sequence[Transcript]) -> Tested:
     """Count picks per locale.
 
     A transcript counts in every language it is played in; one with an edit only in English.
     """
     found = {locale: Counter[tuple[str, str, str]]() for locale in bundle.course.locales}
     for transcript in transcripts:
-        picks = [(it.script, it.stop, it.key) for age in transcript.ages for it in tried(bundle, transcript, age)]
-        for locale in played_in(bundle, transcript):
-            found[locale].update(it for it in picks if it[0] in bundle.course.offered[locale])
+        picks = [
+            (it.script, it.stop, it.key) for age in transcript.ages for it in replay_transcript(bundle, transcript, age)
+        ]
+        for locale in locales_played(bundle, transcript):
+            found[locale].update(pick for pick in picks if pick[0] in bundle.course.offered[locale])
     return found
 
 
-def lines(bundle: CourseBundle, lesson: Lesson, walked: WalkResult, picks: Tested) -> Iterator[str]:
+def coverage_lines(bundle: CourseBundle, lesson: Lesson, walked: WalkResult, picks: Tested) -> Iterator[str]:
     """Yield the coverage of one lesson: the share per language, then every option.
 
     An option's line says how often a transcript picks it, and how often a random walk took it, or at how many places it
@@ -66,7 +68,7 @@ def _share(lesson: Lesson, ways: list[Way], picks: Counter[tuple[str, str, str]]
 def _words(bundle: CourseBundle, lesson: Lesson) -> dict[Way, str]:
     """Return the English text of every option in file order, including those that the bot generates."""
     found: dict[Way, str] = {}
-    for context in worlds(bundle.course, lesson):
+    for context in reading_contexts(bundle.course, lesson):
         translator = Translator(bundle.course, bundle.catalogs, SOURCE_LOCALE, context.reader.country)
         for stop in reading.stops(context):
             made = reading.options(context, Cursor((), stop=stop))

@@ -23,7 +23,7 @@ PLAYED_AT = 1_800_000_000
 _DAYS = {"opens": "2027-01-01", "closes": "2027-01-31", "answer_by": "2027-03-01"}
 
 
-def asking(bundle: CourseBundle, transcript: Transcript) -> CourseBundle:
+def with_open_question(bundle: CourseBundle, transcript: Transcript) -> CourseBundle:
     """Return the bundle with only the transcript's question open; unchanged when the transcript names none."""
     if transcript.question is None:
         return bundle
@@ -36,15 +36,19 @@ def asking(bundle: CourseBundle, transcript: Transcript) -> CourseBundle:
     return replace(bundle, course=replace(course, asked=asked, told=told))
 
 
-def played_in(bundle: CourseBundle, transcript: Transcript) -> tuple[str, ...]:
+def locales_played(bundle: CourseBundle, transcript: Transcript) -> tuple[str, ...]:
     """Return the locales a transcript is played in.
 
     They are those of its lesson or, if the learner writes, those in which her words can be classified. A transcript
     with an edit is played in English only.
     """
-    course = asking(bundle, transcript).course
+    course = with_open_question(bundle, transcript).course
     if transcript.is_edited:
         return (SOURCE_LOCALE,)
-    lessons = (it for it in course.locales if transcript.lesson is None or transcript.lesson in course.offered[it])
+    lessons = (
+        locale for locale in course.locales if transcript.lesson is None or transcript.lesson in course.offered[locale]
+    )
     question = transcript.question
-    return tuple(it for it in lessons if not (question and transcript.writes) or may_write(course, it, question))
+    return tuple(
+        lesson for lesson in lessons if not (question and transcript.writes) or may_write(course, lesson, question)
+    )

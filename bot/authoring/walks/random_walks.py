@@ -40,7 +40,7 @@ class WalkResult:
     problems: list[Problem] = field(default_factory=list)
 
 
-def walked(course: Course, lesson: Lesson, walks: int, seed: int) -> WalkResult:
+def walk_lesson(course: Course, lesson: Lesson, walks: int, seed: int) -> WalkResult:
     """Walk a lesson exhaustively or, if it has too many ways, `walks` times at random from `seed`."""
     every = walk(course, lesson)
     return _whole(every) if every.whole else _random(course, lesson, walks, Random(seed))  # noqa: S311 - not security
@@ -60,7 +60,7 @@ def _whole(every: Walk) -> WalkResult:
 
 def _random(course: Course, lesson: Lesson, walks: int, dice: Random) -> WalkResult:
     found, lost = WalkResult(walks=walks), dict[str, Problem]()
-    contexts = worlds(course, lesson)
+    contexts = reading_contexts(course, lesson)
     for _ in range(walks):
         context = dice.choice(contexts)
         for trouble in _walk(context, found, dice):
@@ -69,7 +69,7 @@ def _random(course: Course, lesson: Lesson, walks: int, dice: Random) -> WalkRes
     return found
 
 
-def worlds(course: Course, lesson: Lesson) -> list[ReadingContext]:
+def reading_contexts(course: Course, lesson: Lesson) -> list[ReadingContext]:
     """Return the reading contexts a lesson has, with and without the other lessons finished."""
     told = {None if country not in COUNTRIES else country for _, country in readers(lesson)}
     bands = {reader.band for reader, _ in readers(lesson)}

@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, assert_never, cast, get_args
 
-from bot.authoring.walks.open_question import PLAYED_AT, asking
+from bot.authoring.walks.open_question import PLAYED_AT, with_open_question
 from bot.authoring.walks.transcript import Transcript, TranscriptLine
 from bot.conversation import understanding
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.last_question import after_replies
 from bot.conversation.rendering.reply import AudioClip, Bubble, Button, Erase, Picked, Replies, Tidy
-from bot.conversation.rendering.start_link import read
-from bot.conversation.service import spoken
+from bot.conversation.rendering.start_link import parse_payload
+from bot.conversation.service import render_turn
 from bot.conversation.understanding import tapped
 from bot.durations import HOUR
 from bot.engine.advance import advance
@@ -54,9 +54,9 @@ class Try:
     last: LastQuestion | None = None
 
 
-def tried(bundle: CourseBundle, transcript: Transcript, age: str) -> list[ButtonTarget]:
+def replay_transcript(bundle: CourseBundle, transcript: Transcript, age: str) -> list[ButtonTarget]:
     """Return the options picked. Nothing after an edit counts, because the lesson is a different one from then on."""
-    learner = Try(asking(bundle, transcript), transcript)
+    learner = Try(with_open_question(bundle, transcript), transcript)
     for action, pressed in _actions(learner, age):
         _perform(learner, action, pressed)
     return learner.answered
@@ -94,7 +94,7 @@ def typed(bundle: CourseBundle, words: str, locale: str, last: LastQuestion | No
     """Interpret typed words: /start, perhaps with a link's payload, another command, or words."""
     name = words.removeprefix("/")
     if words.startswith("/start"):
-        link = read(bundle.course, words.removeprefix("/start").strip(), NEVER)
+        link = parse_payload(bundle.course, words.removeprefix("/start").strip(), NEVER)
         return Started(locale, lesson=link.lesson, code=link.code, invited=link.invited)
     if words.startswith("/") and name in get_args(SlashCommand):
         return Commanded(cast(SlashCommand, name), locale)
@@ -108,9 +108,7 @@ def _perform(learner: Try, action: Input, pressed: ShownMessage | None) -> None:
     turn = advance(learner.bundle.course, before, action, last=learner.last)
     learner.session = turn.session
     learner.answered += [event.target for event in turn.events if isinstance(event, Answered)]
-    replies = spoken(learner.bundle, turn, before, action, learner.now)
-    learner.last = after_replies(replies, learner.last)
-    _show(learner, replies, pressed)
+    _show(learner, render_turn(learner.bundle, turn, before, action, learner.now), pressed)
 
 
 def _show(learner: Try, replies: Replies, pressed: ShownMessage | None) -> None:

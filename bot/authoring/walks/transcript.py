@@ -52,7 +52,9 @@ def read(path: Path) -> Transcript:
     """Read a transcript. Raise Unreadable with the line of the mistake."""
     data, problems = parse(path.read_text("utf-8"), path.name)
     if problems or not isinstance(data, YamlMapping):
-        raise Unreadable("\n".join(f"{it.file}:{it.line}: {it.message} {it.hint}" for it in problems))
+        raise Unreadable(
+            "\n".join(f"{problem.file}:{problem.line}: {problem.message} {problem.hint}" for problem in problems)
+        )
     unknown = set(data) - {"title", "lesson", "age", "country", "question", "write", "chat"}
     if unknown or "title" not in data or not isinstance(chat := data.get("chat"), list):
         raise Unreadable(f"{path.name}:1: it needs `title:` and `chat:`, and knows no {sorted(unknown)}")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
-from bot.authoring.walks.transcript_writer import asked, done, head
+from bot.authoring.walks.transcript_writer import action_line, head, stop_line
 from bot.conversation.rendering.reply import Button, Replies
 from bot.engine.input import Flags, Input
 from bot.errors import Refused
@@ -23,11 +23,11 @@ class TranscriptFile:
 
     def action(self, action: Input, pressable: Sequence[Button]) -> None:
         """Record an action of the learner."""
-        self._write(done(action, pressable))
+        self._write(action_line(action, pressable))
 
-    def heard(self, replies: Replies) -> None:
+    def record_stop(self, replies: Replies) -> None:
         """Record the stop that the bot's replies ask."""
-        self._write(asked(self._lesson, replies))
+        self._write(stop_line(self._lesson, replies))
 
     def close(self) -> None:
         """Close the file."""

@@ -33,7 +33,7 @@ def recordable(action: Input, typed: str, pressable: Sequence[Button], flags: Fl
     return action
 
 
-def done(action: Input, pressable: Sequence[Button]) -> str:
+def action_line(action: Input, pressable: Sequence[Button]) -> str:
     """Return an action as a line of the chat."""
     match action:
         case Chose(target=target):
@@ -49,7 +49,7 @@ def done(action: Input, pressable: Sequence[Button]) -> str:
             assert_never(action)
 
 
-def asked(lesson: str | None, replies: Replies) -> str:
+def stop_line(lesson: str | None, replies: Replies) -> str:
     """Return the stop that asks now as a line of the chat; empty when none does."""
     return "".join(list(_asked(lesson, replies))[-1:])
 

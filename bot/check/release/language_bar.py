@@ -15,7 +15,7 @@ from bot.lessons.model.text import SourcePlace, Text
 from bot.lessons.problem import Problem, problem
 from bot.lessons.translations.catalogs import Catalogs
 from bot.lessons.translations.critical import critical_texts
-from bot.lessons.translations.locales import known
+from bot.lessons.translations.locales import cldr_locale
 from bot.lessons.translations.signatures import Signed
 
 RELEASE = "dialogues/release.yaml"
@@ -46,7 +46,7 @@ class LanguageProgress:
         return not self.is_open or not self.is_judged or self.wanting > 0
 
 
-def standings(course: Course, catalogs: Catalogs, signed: Signed) -> list[LanguageProgress]:
+def progress_of_languages(course: Course, catalogs: Catalogs, signed: Signed) -> list[LanguageProgress]:
     """Return the progress of every language, in the order of the profile."""
     return [_standing(course, catalogs, signed, it) for it in (course.profile.languages if course.profile else ())]
 
@@ -56,7 +56,7 @@ def _standing(course: Course, catalogs: Catalogs, signed: Signed, locale: str) -
     critical, lessons = critical_texts(course) & every, course.offered.get(locale, ())
     done = every if locale == SOURCE_LOCALE else every & signed.get(locale, frozenset())
     closed = set(course.lessons) - set(lessons)
-    language = known(locale)
+    language = cldr_locale(locale)
     return LanguageProgress(
         locale,
         (language.english_name if language else None) or locale,
@@ -78,20 +78,20 @@ def below(found: list[LanguageProgress], lessons: int) -> Iterator[Problem]:
         if it.is_below:
             file = RELEASE if it.locale == SOURCE_LOCALE else f"locales/{it.locale}/LC_MESSAGES/messages.po"
             name = f"{it.name} (`{it.locale}`)"
-            message = f"{name} is below the bar: {counted(it, lessons)}."
+            message = f"{name} is below the bar: {counts_text(it, lessons)}."
             hint = "locales/README.md tells what the bar is."
             yield problem(
                 SourcePlace(file, 1, 1), "language-below", message, hint, "error" if it.is_open else "warning"
             )
 
 
-def counted(it: LanguageProgress, lessons: int) -> str:
+def counts_text(progress: LanguageProgress, lessons: int) -> str:
     """Return the counts of a language in words."""
-    if it.locale == SOURCE_LOCALE:
-        return f"{it.texts} texts, read by no two people who signed it"
-    judged = "signed by two people" if it.is_judged else "no two people have signed it"
+    if progress.locale == SOURCE_LOCALE:
+        return f"{progress.texts} texts, read by no two people who signed it"
+    judged = "signed by two people" if progress.is_judged else "no two people have signed it"
     return (
-        f"{it.lessons} of {lessons} lessons whole; {it.read} of {it.texts} texts translated, "
-        f"{it.read - it.reviewed} of them drafts, {it.reviewed} reviewed; "
-        f"{it.critical_reviewed} of {it.critical} critical ones reviewed; {judged}"
+        f"{progress.lessons} of {lessons} lessons whole; {progress.read} of {progress.texts} texts translated, "
+        f"{progress.read - progress.reviewed} of them drafts, {progress.reviewed} reviewed; "
+        f"{progress.critical_reviewed} of {progress.critical} critical ones reviewed; {judged}"
     )

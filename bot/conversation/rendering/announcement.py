@@ -32,48 +32,62 @@ class AnnouncementRenderer:
     course: Course
     catalogs: Catalogs
 
-    def shown(self, it: Announcement, locale: str, country: Country | None = None) -> Replies:
+    def render(self, announcement: Announcement, locale: str, country: Country | None = None) -> Replies:
         """Return an announcement as its single message, in the given language and for the given country."""
         translator, flags = Translator(self.course, self.catalogs, locale), Flags(locale, country)
-        rows = tuple((Button(translator.plain(text), target, text),) for text, target in self._buttons(it))
-        return Replies(flags, items=(Bubble(translator.html(it.text), rows, sources=(it.text,)),))
+        rows = tuple((Button(translator.plain(text), target, text),) for text, target in self._buttons(announcement))
+        return Replies(flags, items=(Bubble(translator.html(announcement.text), rows, sources=(announcement.text,)),))
 
-    def _buttons(self, it: Announcement) -> Iterator[tuple[Text, ButtonTarget]]:
+    def _buttons(self, announcement: Announcement) -> Iterator[tuple[Text, ButtonTarget]]:
         """Yield the announcement's own button, if any, then the opt-out button that every announcement carries."""
-        if it.button:
-            script, _, scene = it.aims_at.partition("/")
-            yield it.button, ButtonTarget(script, scene, OPEN)
+        if announcement.button:
+            script, _, scene = announcement.aims_at.partition("/")
+            yield announcement.button, ButtonTarget(script, scene, OPEN)
         file, scene = BELOW
         for stop in (step for step in self.course.bot[file].scenes[scene] if isinstance(step, Stop)):
             for option in written_options(stop):
                 if option.do == StopNews():
                     yield option.text, ButtonTarget(file, stop.id, option.key)
 
-    def languages(self, it: Announcement) -> tuple[str, ...]:
+    def languages(self, announcement: Announcement) -> tuple[str, ...]:
         """Return the locales in which every text of it has an up-to-date translation."""
         names = self.course.profile.languages if self.course.profile else {}
-        return tuple(locale for locale in names if it.goes_to(locale) and self._is_whole(it, locale))
+        return tuple(
+            locale for locale in names if announcement.goes_to(locale) and self._is_whole(announcement, locale)
+        )
 
-    def _is_whole(self, it: Announcement, locale: str) -> bool:
-        texts = [text for text, _ in self._buttons(it)]
-        fresh = all(self.catalogs.translated_from(text, locale) == text.source for text in (it.text, *texts))
-        return fresh and self.catalogs.whole((it.text, *texts), locale)
+    def _is_whole(self, announcement: Announcement, locale: str) -> bool:
+        texts = [text for text, _ in self._buttons(announcement)]
+        is_current = all(
+            self.catalogs.translated_from(text, locale) == text.source for text in (announcement.text, *texts)
+        )
+        return is_current and self.catalogs.whole((announcement.text, *texts), locale)
 
-    def reached(self, it: Announcement) -> tuple[str, ...]:
+    def locales_reached(self, announcement: Announcement) -> tuple[str, ...]:
         """Return the locales in which it is sent: fully translated, and the bot and the opened lesson are offered."""
         offered = self.course.offered
-        lesson = it.aims_at if it.aims_at in self.course.lessons else None
-        is_gone = bool(it.aims_at) and lesson is None and "/" not in it.aims_at
-        there = (locale for locale in self.languages(it) if locale in offered and not is_gone)
+        lesson = announcement.aims_at if announcement.aims_at in self.course.lessons else None
+        is_gone = bool(announcement.aims_at) and lesson is None and "/" not in announcement.aims_at
+        there = (locale for locale in self.languages(announcement) if locale in offered and not is_gone)
         return tuple(locale for locale in there if lesson is None or lesson in offered[locale])
 
-    def fingerprint(self, name: str, it: Announcement) -> str:
+    def fingerprint(self, name: str, announcement: Announcement) -> str:
         """Return a hash of everything learners can read of it in any language, its target and its audience."""
-        read = {locale: _read(self.shown(it, locale)) for locale in self.languages(it)}
-        about = [name, it.aims_at, it.countries, it.locales, it.first_day, it.last_day]
+        read = {locale: _read(self.render(announcement, locale)) for locale in self.languages(announcement)}
+        about = [
+            name,
+            announcement.aims_at,
+            announcement.countries,
+            announcement.locales,
+            announcement.first_day,
+            announcement.last_day,
+        ]
         return hashlib.sha256(json.dumps([about, read], sort_keys=True).encode()).hexdigest()[:32]
 
 
 def _read(replies: Replies) -> list[object]:
-    bubbles = [it for it in replies.items if isinstance(it, Bubble)]
-    return [[it.html, [(button.text, str(button.target)) for row in it.buttons for button in row]] for it in bubbles]
+    bubbles = [item for item in replies.items if isinstance(item, Bubble)]
+    return [
+        [bubble.html, [(button.text, str(button.target)) for row in bubble.buttons for button in row]]
+        for bubble in bubbles
+    ]

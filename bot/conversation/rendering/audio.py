@@ -41,7 +41,7 @@ from bot.lessons.model.people import COUNTRIES, Country
 from bot.lessons.model.recording import Recording, recording_key
 from bot.lessons.model.text import Text
 from bot.lessons.steps import Step, Stop
-from bot.lessons.translations.bidi import isolated
+from bot.lessons.translations.bidi import isolate
 from bot.lessons.translations.catalogs import Catalogs
 from bot.lessons.translations.digits import written
 
@@ -96,7 +96,7 @@ def with_listen(translator: Translator, event: Event, reply: Reply) -> Reply:
     text, profile = _single_text(event), translator.course.profile
     if text is None or profile is None or not isinstance(reply, Bubble) or not (found := _recording(translator, text)):
         return reply
-    size = isolated(written(f"{-(-found.size // 1000)} KB", translator.locale), translator.locale)
+    size = isolate(written(f"{-(-found.size // 1000)} KB", translator.locale), translator.locale)
     label = f"{translator.plain(profile.listen)} ({size})"
     return replace(reply, listen=Listen(label, text.context, recording_key(translator.plain(text))))
 
@@ -151,7 +151,7 @@ def voice(translator: Translator, played: RecordingPlayed) -> AudioClip | None:
         return None
     found = course.recordings.get((played.locale, lesson.id), {}).get(played.key)
     if found is None or all(
-        it.key != played.key for it in readings(course, translator.catalogs, lesson, played.locale)
+        reading.key != played.key for reading in readings(course, translator.catalogs, lesson, played.locale)
     ):
         return None
     return AudioClip(found.file, found.size)

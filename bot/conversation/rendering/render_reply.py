@@ -137,7 +137,8 @@ def _pressed(events: tuple[Event, ...], translator: Translator) -> Iterator[Pick
     pick = next((event for event in events if isinstance(event, Answered)), None)
     questions = [event for event in events if isinstance(event, Asked)]
     private = any(
-        target.script in PRIVATE for target in (*(it.target for it in questions), *([pick.target] if pick else []))
+        target.script in PRIVATE
+        for target in (*(question.target for question in questions), *([pick.target] if pick else []))
     )
     if pick and not private:
         yield Picked("✓ " + translator.plain(pick.text), replace(pick.target, key=""))
@@ -165,7 +166,7 @@ def _sources(text: Text, values: Values) -> tuple[Text, ...]:
         return (text,)
     used = [values[name] for name in PLACEHOLDER.findall(text.source) if name in values]
     parts = (it for value in used for it in (value if isinstance(value, tuple) else (value,)))
-    return (text, *(it for it in parts if isinstance(it, Text)))
+    return (text, *(part for part in parts if isinstance(part, Text)))
 
 
 def _rows(translator: Translator, choices: tuple[Choice, ...]) -> Iterator[tuple[Button, ...]]:

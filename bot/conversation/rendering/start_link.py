@@ -22,12 +22,12 @@ class Link(NamedTuple):
     invited: bool = False
 
 
-def read(course: Course, payload: str, month: str) -> Link:
+def parse_payload(course: Course, payload: str, month: str) -> Link:
     """Parse a payload for a course in a month such as `2027-M03`; a code is counted from its first month on."""
     words = payload.split("_")
-    counted = (it for it in words if it in course.statistics.links)
+    counted = (word for word in words if word in course.statistics.links)
     return Link(
-        lesson=next((it for it in words if course.lesson(it)), None),
+        lesson=next((word for word in words if course.lesson(word)), None),
         code=next((it for it in counted if course.statistics.links[it].first_month <= month), None),
         invited=_is_invited(course, payload),
     )

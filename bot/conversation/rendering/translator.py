@@ -20,7 +20,7 @@ from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.lessons.model.people import Country
 from bot.lessons.model.text import Text
 from bot.lessons.model.weekdays import WEEKDAYS
-from bot.lessons.translations.bidi import isolated, running
+from bot.lessons.translations.bidi import isolate, with_direction
 from bot.lessons.translations.catalogs import Catalogs
 from bot.lessons.translations.digits import written
 from bot.safeguarding.girl_messages.scrub import REMOVED
@@ -67,13 +67,13 @@ class Translator:
 
     def html(self, text: Text, values: Values | None = None) -> str:
         """Return a text for a bubble: escaped, `*bold*` as `<b>`, her own words as `<blockquote>`."""
-        words = running(self._filled(text, values or {}), self.locale)
+        words = with_direction(self._filled(text, values or {}), self.locale)
         said = BOLD.sub(r"<b>\1</b>", html.escape(words, quote=False))
         return said.replace(HERS, self.quoted()) if HERS in said else said
 
-    def seen(self, text: Text, values: Values | None = None) -> str:
+    def as_read(self, text: Text, values: Values | None = None) -> str:
         """Return the text of a bubble as it is read, without markup and without her own words."""
-        return _bare(running(self._filled(text, values or {}), self.locale)).replace(HERS, "")
+        return _bare(with_direction(self._filled(text, values or {}), self.locale)).replace(HERS, "")
 
     def quoted(self) -> str:
         """Return her own words as she sees them before sending; what was removed is named in her language."""
@@ -104,14 +104,14 @@ class Translator:
             # not `cccc`: after one such call in Swahili, Babel gives Swahili's names to every language
             return self._dated(_DAYS[name], "EEEE")
         found = self.course.cast.name(name, self.names)
-        return isolated(self.catalogs.say(found, self.locale), self.locale) if found else None
+        return isolate(self.catalogs.say(found, self.locale), self.locale) if found else None
 
     def _of(self, value: Text | tuple[Text, ...] | tuple[Figure, ...] | date) -> str:
         if isinstance(value, date):
             return self._dated(value, "long")
         parts = value if isinstance(value, tuple) else (value,)
-        lines = [self._figure(it) for it in parts if isinstance(it, Figure)]
-        named = (isolated(self._filled(it, {}), self.locale) for it in parts if isinstance(it, Text))
+        lines = [self._figure(part) for part in parts if isinstance(part, Figure)]
+        named = (isolate(self._filled(part, {}), self.locale) for part in parts if isinstance(part, Text))
         return "\n".join(lines) or ", ".join(named)
 
     def _figure(self, figure: Figure) -> str:
@@ -125,12 +125,12 @@ class Translator:
 
     def withdraw_code(self) -> str:
         """Return the code that withdraws her message; it is shown once (G6)."""
-        return isolated(self.code or UNKNOWN, self.locale)
+        return isolate(self.code or UNKNOWN, self.locale)
 
     def safe_word(self) -> str:
         """Return the word that opens Help when typed anywhere (A13)."""
         words = self.course.profile.words if self.course.profile else {}
-        return isolated(words[self.locale].safe_word, self.locale) if self.locale in words else ""
+        return isolate(words[self.locale].safe_word, self.locale) if self.locale in words else ""
 
     def kept_until(self) -> str:
         """Return the day her data is deleted if she taps nothing more, in her language (B7)."""
@@ -146,15 +146,15 @@ class Translator:
 
     def controller(self) -> str:
         """Return the controller of the learners' data, from `release.yaml` (B6)."""
-        return isolated(self.course.release.controller or UNKNOWN, self.locale)
+        return isolate(self.course.release.controller or UNKNOWN, self.locale)
 
     def contact(self) -> str:
         """Return the address for learners, parents and teachers to write to, from `release.yaml` (B6)."""
-        return isolated(self.course.release.contact or UNKNOWN, self.locale)
+        return isolate(self.course.release.contact or UNKNOWN, self.locale)
 
     def link(self) -> str:
         """Return the bot's own link, without any code or lesson in it."""
-        return isolated(address(self.username).removeprefix("https://"), self.locale)
+        return isolate(address(self.username).removeprefix("https://"), self.locale)
 
     def people(self) -> str:
         """Return the people to call, for her country or one line per country, and when that was last tested (E1)."""
@@ -167,7 +167,7 @@ class Translator:
 
     def _line(self, country: Country, name: Text) -> str:
         routes = [self._directory.first(country, role) for role in ("child-helpline", "emergency")]
-        numbers = [it for it in routes if it and it.number] or self._directory.numbers(country)[:1]
+        numbers = [route for route in routes if route and route.number] or self._directory.numbers(country)[:1]
         return f"*{self.catalogs.say(name, self.locale)}*: {' · '.join(map(self._listed, numbers))}"
 
     def emergencies(self) -> str:
@@ -179,7 +179,7 @@ class Translator:
     def _emergency(self, country: Country) -> str:
         directory = self._directory
         routes = [directory.first(country, role) for role in ("emergency", "crisis", "child-helpline")]
-        numbers = [it for it in routes if it and it.number] or directory.numbers(country)[:1]
+        numbers = [route for route in routes if route and route.number] or directory.numbers(country)[:1]
         if not numbers:
             return ""
         where = self.catalogs.say(directory.countries.get(country, Text(country)), self.locale)
@@ -211,20 +211,20 @@ class Translator:
         return self.course.directory.as_of(self.today)
 
     def _name(self, route: Route) -> str:
-        return isolated(self.catalogs.say(route.name, self.locale), self.locale)
+        return isolate(self.catalogs.say(route.name, self.locale), self.locale)
 
     def _number(self, route: Route) -> str:
         """Return the number to dial, in digits 0 to 9 and left to right even in a right-to-left language."""
-        return isolated(route.number or route.web or "", self.locale)
+        return isolate(route.number or route.web or "", self.locale)
 
     def _dated(self, day: date, how: str) -> str:
         """Return a date in her language, or in English if Babel does not know it (`check` reports such a language)."""
         known = self.locale if exists(self.locale) else SOURCE_LOCALE
-        return isolated(written(format_date(day, how, known), self.locale), self.locale)
+        return isolate(written(format_date(day, how, known), self.locale), self.locale)
 
 
 def _one_line(words: str, locale: str) -> str:
-    return running(" ".join(_bare(words).split()), locale)
+    return with_direction(" ".join(_bare(words).split()), locale)
 
 
 _fixed = lru_cache(maxsize=1_000)(_one_line)

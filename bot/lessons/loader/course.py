@@ -110,7 +110,11 @@ def load(folder: Path, files: FileCache | None = None) -> tuple[Course, list[Pro
 def _named(data: Any) -> list[Written]:
     """Return the valid names in `course.yaml`, also beside invalid ones."""
     lessons = data.get("lessons") if isinstance(data, dict) else None
-    return [it for it in lessons if isinstance(it, Written) and is_name(it)] if isinstance(lessons, list) else []
+    return (
+        [lesson for lesson in lessons if isinstance(lesson, Written) and is_name(lesson)]
+        if isinstance(lessons, list)
+        else []
+    )
 
 
 class _Reading:
@@ -158,7 +162,7 @@ class _Reading:
 
     def _kept(self, file: str, make: Callable[[], tuple[Made, list[Problem]]]) -> Made:
         """Return the result of a file, from the cache or made now; its problems are reported each time."""
-        made, problems = self.files.made(self.folder / file, make)
+        made, problems = self.files.result_of(self.folder / file, make)
         self.problems += problems
         return made
 

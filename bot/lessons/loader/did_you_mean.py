@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable
 
 
-def near(name: str, known: Iterable[str], least: float = 0.6) -> str | None:
+def nearest(name: str, known: Iterable[str], least: float = 0.6) -> str | None:
     """Return the known name nearest to this one; None when nothing comes close. Of equals the first wins."""
     meant, folded = name[:60].casefold(), {word.casefold(): word for word in known if word != name}
     found = difflib.get_close_matches(meant, folded, n=5, cutoff=least)
@@ -20,5 +20,5 @@ def _likeness(one: str, other: str) -> float:
 
 def did_you_mean(name: str, known: Iterable[str], otherwise: str) -> str:
     """Return a hint that names the nearest known name; `otherwise` when nothing comes close."""
-    found = near(name, known)
+    found = nearest(name, known)
     return f"Did you mean `{found}`?" if found else otherwise

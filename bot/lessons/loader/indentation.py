@@ -21,7 +21,7 @@ _PLAIN = re.compile(r"( *)- (?![\"'>|\[{])(?![\w-]+:(?: |$))(.*)")
 _LINES_ABOVE, _TRIES, _MOST_SIGNS = 20, 8, 100_000
 
 
-def lined_up(source: str, refused: int, reads: Reads) -> tuple[int, str] | None:
+def repaired_line(source: str, refused: int, reads: Reads) -> tuple[int, str] | None:
     """Return the one line to replace, as its number and text, when YAML refused a line; None when no try helps.
 
     Both line numbers count from 0.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from bot.lessons.loader.did_you_mean import near
+from bot.lessons.loader.did_you_mean import nearest
 from bot.lessons.loader.shape_problems import BAD_ID, BAD_SHAPE, shape
 from bot.lessons.loader.source_file import read
 from bot.lessons.loader.spelling_hints import name_hint
@@ -80,7 +80,7 @@ def _is_scene(value: Data) -> bool:
 
 
 def _is_no_scene(key: str, value: Data) -> bool:
-    return isinstance(value, YamlMapping) or (not value and near(key, _OWN) is None)
+    return isinstance(value, YamlMapping) or (not value and nearest(key, _OWN) is None)
 
 
 def _gathered(model: type[Script], data: YamlMapping, script: str, misnamed: list[Problem]) -> YamlMapping:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Literal
 
-from bot.lessons.loader.did_you_mean import near
+from bot.lessons.loader.did_you_mean import nearest
 from bot.lessons.steps import STEP_KEYS
 
 KEYS = frozenset((*STEP_KEYS, "title", "about", "badge", "today", "sensitive", "name", "item"))
@@ -85,7 +85,7 @@ def _passage(lines: list[str], number: int, above: str) -> Passage:
 
 def _is_speech(key: str) -> bool:
     """Return whether a seeming key is the beginning of an option's text: `- Ask: why not here?`."""
-    return key[0].isupper() and key.lower() not in KEYS and near(key, KEYS, 0.8) is None
+    return key[0].isupper() and key.lower() not in KEYS and nearest(key, KEYS, 0.8) is None
 
 
 def begins_with_key(line: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.lessons.loader.did_you_mean import did_you_mean, near
+from bot.lessons.loader.did_you_mean import did_you_mean, nearest
 from bot.lessons.loader.source_places import remember
 from bot.lessons.loader.spelling_hints import FORMS, name_hint, plain_step_hint
 from bot.lessons.loader.yaml_nodes import YamlList, YamlMapping
@@ -73,10 +73,10 @@ def _apt(details: list[ErrorDetails]) -> list[ErrorDetails]:
 
 def _told_once(details: list[ErrorDetails]) -> list[ErrorDetails]:
     """Without what follows from another finding: two steps in one, or a word that is missing because it is misspelt."""
-    extra = [it["loc"] for it in details if it["type"] == "extra_forbidden"]
+    extra = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"]
     doubled = {loc[:-1]: loc for loc in extra if loc[-1] in STEP_KINDS and _holds_steps(loc[:-3])}
-    meant = {(*loc[:-1], near(str(loc[-1]), _KNOWN)) for loc in extra if loc[-1] not in _KNOWN}
-    lone = [it for it in details if doubled.get(it["loc"][:-1], it["loc"]) == it["loc"]]
+    meant = {(*loc[:-1], nearest(str(loc[-1]), _KNOWN)) for loc in extra if loc[-1] not in _KNOWN}
+    lone = [detail for detail in details if doubled.get(detail["loc"][:-1], detail["loc"]) == detail["loc"]]
     return [it for it in lone if it["type"] != "missing" or it["loc"] not in meant]
 
 

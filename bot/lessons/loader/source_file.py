@@ -36,7 +36,7 @@ class FileCache:
 
     _kept: dict[Path, tuple[Stamp, Any]] = field(default_factory=dict)
 
-    def made(self, path: Path, make: Callable[[], Made]) -> Made:
+    def result_of(self, path: Path, make: Callable[[], Made]) -> Made:
         """Return the result of `make` for a file, from the cache while the file's stamp is the same."""
         now = stamp(path)
         if now is not None and path in self._kept and self._kept[path][0] == now:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from bot.lessons.loader.did_you_mean import near
+from bot.lessons.loader.did_you_mean import nearest
 
 _LISTED = "Write them below it, one a line, each with a hyphen"
 FORMS = {
@@ -47,4 +47,4 @@ def _slug(typed: str) -> str:
 
 def plain_step_hint(step: str) -> str:
     """Return a hint what a text between the steps was probably meant to be."""
-    return "Write `- end`." if near(step, ("end",)) else "Begin it with a kind, such as `say: `."
+    return "Write `- end`." if nearest(step, ("end",)) else "Begin it with a kind, such as `say: `."

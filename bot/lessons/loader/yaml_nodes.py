@@ -13,7 +13,7 @@ import yaml
 
 from bot.lessons.loader.source_file import FILE_ENCODING
 from bot.lessons.loader.yaml_codes import YAML_ALIAS, YAML_KEY, YAML_KEY_TWICE, YAML_TAG, YAML_TOO_DEEP
-from bot.lessons.loader.yaml_refusals import explain, moved
+from bot.lessons.loader.yaml_refusals import explain, repair_indentation
 from bot.lessons.loader.yaml_traps import mend
 from bot.lessons.model.text import SourcePlace, Written
 from bot.lessons.problem import Code, Problem
@@ -60,7 +60,7 @@ def parse(source: str, name: str) -> tuple[Data | None, list[Problem]]:
     try:
         node = _compose(source)
     except yaml.YAMLError as error:
-        if (found := moved(error, source, name, _readable)) is None:
+        if (found := repair_indentation(error, source, name, _readable)) is None:
             return None, one_a_line([*problems, explain(error, source, name)])
         problems.append(found[1])
         node = _compose(found[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import yaml
 
-from bot.lessons.loader.indentation import Reads, lined_up
+from bot.lessons.loader.indentation import Reads, repaired_line
 from bot.lessons.loader.yaml_codes import (
     YAML_BRACKET,
     YAML_BROKEN,
@@ -49,14 +49,14 @@ _SPACES = ("mapping values", "expected key", "expected '-'", "sequence entries",
 """Messages of YAML whose cause may be the indentation of a line."""
 
 
-def moved(error: yaml.YAMLError, source: str, name: str, reads: Reads) -> tuple[str, Problem] | None:
+def repair_indentation(error: yaml.YAMLError, source: str, name: str, reads: Reads) -> tuple[str, Problem] | None:
     """Return the text with the wrongly indented line repaired, and the Problem; None if indentation is not the cause.
 
     `reads` tells whether YAML can read a text.
     """
     if not any(needle in str(error) for needle in _SPACES):
         return None
-    if (found := lined_up(source, _line(error), reads)) is None:
+    if (found := repaired_line(source, _line(error), reads)) is None:
         return None
     number, words = found
     lines = source.split("\n")

@@ -10,9 +10,9 @@ from pydantic import PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from bot.lessons.model import commands as do
-from bot.lessons.model.acts import REASONS, VERDICTS
 from bot.lessons.model.commands import Command, TellScene
 from bot.lessons.model.people import AGES
+from bot.lessons.model.ratings import REASONS, VERDICTS
 
 WORDS: Mapping[str, Command] = {
     **{f"age {age}": do.SetAge(age) for age in AGES},

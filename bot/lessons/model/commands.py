@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.lessons.model.acts import Reason, Verdict
 from bot.lessons.model.people import Age, Country
+from bot.lessons.model.ratings import Reason, Verdict
 from bot.lessons.model.weekdays import Weekday
 
 # Settings

@@ -131,7 +131,7 @@ class MeasureItems(FrozenModel):
 
 
 def _answers(known: Knowledge, feedback: bool) -> tuple[Option, ...]:
-    return tuple(_option(it.text, feedback=it.feedback if feedback else None) for it in known.options)
+    return tuple(_option(option.text, feedback=option.feedback if feedback else None) for option in known.options)
 
 
 def _item(id: str, words: Text, options: tuple[Option, ...]) -> Item:

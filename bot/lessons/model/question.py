@@ -47,7 +47,7 @@ AnyPick = Annotated[Pick, BeforeValidator(_plain_pick, json_schema_input_type=Te
 
 
 class FollowUp(FrozenModel):
-    """What came of a question: told to girls in every language, or the next one does not open (G8)."""
+    """Outcome of a question: told to girls in every language, or the next question does not open (G8)."""
 
     said: Text = Field(description="You said: what girls told.", examples=["You said: the stories are too long."])
     did: Text = Field(description="We did: what was changed.", examples=["We made four of them shorter."])
@@ -109,7 +109,9 @@ class Question(FrozenModel):
 
     def pick(self, key: str) -> Pick | None:
         """Return the answer that a button's key names, also by old words (`was:`); None when there is none."""
-        return next((it for it in self.options if key in map(option_key, (it.text.source, *it.was))), None)
+        return next(
+            (option for option in self.options if key in map(option_key, (option.text.source, *option.was))), None
+        )
 
     @property
     def asking(self) -> Iterator[Text]:
@@ -119,7 +121,7 @@ class Question(FrozenModel):
     @cached_property
     def scenes(self) -> dict[str, tuple[Step, ...]]:
         """All its texts once, as the scenes of a script, for the checks and the translation of every text."""
-        options = tuple(Option.model_construct(text=it.text) for it in self.options)
+        options = tuple(Option.model_construct(text=option.text) for option in self.options)
         asked = Poll.model_construct(id="pick", poll=self.question, options=options)
         told = (self.answer.said, self.answer.did, self.answer.could_not) if self.answer else ()
         return {"question": (asked, Say(say=self.reader)), "answer": tuple(Say(say=it) for it in told)}

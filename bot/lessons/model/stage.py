@@ -25,9 +25,9 @@ def signers(line: str) -> frozenset[str]:
 
 
 class Stage(FrozenModel):
-    """Who is let in.
+    """Stage of the rollout, which decides about who may use the bot.
 
-    Without the file the bot is still being made: everybody is let in, and `check --release` says so.
+    Without the file the bot is still being made: everybody may use it, and `check --release` says so.
     """
 
     stage: Literal["test", "pilot", "public"] = Field(
@@ -39,7 +39,7 @@ class Stage(FrozenModel):
 
 
 class Release(FrozenModel):
-    """What no program can do: each line is empty until somebody has done it and signed (initials, date)."""
+    """Duties that only people can do: each line is empty until somebody has done it and signed (initials, date)."""
 
     controller: Line = Field(
         "", description="Who answers for the girls' data (B6).", examples=["An organisation, a city"]

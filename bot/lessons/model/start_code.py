@@ -14,7 +14,7 @@ LETTERS = "23456789bcdfghjkmnpqrstvwxz"
 HEAD, DRAWN = "c-", 3
 
 
-def made(below: Callable[[int], int]) -> str:
+def new_start_code(below: Callable[[int], int]) -> str:
     """Make a code; `below(n)` returns a random number from 0 to n - 1."""
     while True:
         drawn = "".join(LETTERS[below(len(LETTERS))] for _ in range(DRAWN))
@@ -22,7 +22,7 @@ def made(below: Callable[[int], int]) -> str:
             return f"{HEAD}{drawn}{_last(drawn)}"
 
 
-def is_made(code: str) -> bool:
+def is_start_code(code: str) -> bool:
     """Return whether `made` could have made a code."""
     drawn, last = code[len(HEAD) : -1], code[-1:]
     fits = code.startswith(HEAD) and len(drawn) == DRAWN and set(drawn) <= set(LETTERS)

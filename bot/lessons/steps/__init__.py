@@ -100,7 +100,7 @@ def _fields() -> Iterator[tuple[str, tuple[object, ...]]]:
     for model in _MODELS:
         for key, field in model.model_fields.items():
             forms = get_args(field.annotation) if get_origin(field.annotation) is not Literal else ()
-            yield key, tuple(it for it in forms if it is not NoneType) or (field.annotation,)
+            yield key, tuple(form for form in forms if form is not NoneType) or (field.annotation,)
 
 
 STEP_KEYS: tuple[str, ...] = tuple(dict.fromkeys((*STEP_KINDS, *(key for key, _ in _fields()))))

@@ -9,7 +9,7 @@ from pydantic import Field
 from bot.lessons.steps.step_kind import SilentStep
 
 Wave = Literal["before", "after"]
-"""When the measure is taken: in the first lesson, and in the last."""
+"""Time of the measure: in the first lesson, or in the last."""
 
 
 class Measure(SilentStep):

@@ -17,14 +17,14 @@ _MARK = "\u200f"
 _INSIDE = re.compile(f"{_ISOLATE}[^{_ISOLATE}{_END}]*{_END}")
 
 
-def isolated(value: str, locale: str) -> str:
+def isolate(value: str, locale: str) -> str:
     """Return an inserted value isolated from the text around it, line by line: a line break ends an isolate."""
     if direction(locale) == "ltr":
         return value
     return "\n".join(f"{_ISOLATE}{line}{_END}" if line else line for line in value.split("\n"))
 
 
-def running(words: str, locale: str) -> str:
+def with_direction(words: str, locale: str) -> str:
     """Return words in which every line has the language's direction, also one that begins with a foreign letter."""
     if direction(locale) == "ltr":
         return words

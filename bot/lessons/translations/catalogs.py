@@ -72,7 +72,7 @@ def load_catalogs(folder: Path, files: FileCache | None = None) -> tuple[Catalog
     for path in sorted(folder.glob("*/LC_MESSAGES/messages.po")):
         locale = path.parent.parent.name
         try:
-            by_locale[locale], stale[locale], entries[locale] = files.made(path, partial(_read, path, keys))
+            by_locale[locale], stale[locale], entries[locale] = files.result_of(path, partial(_read, path, keys))
         except (OSError, UnicodeDecodeError, InvalidPo) as error:
             problems.append(broken(f"{folder.name}/{locale}/LC_MESSAGES/messages.po", error))
     return Catalogs(by_locale, stale, entries), problems
@@ -117,10 +117,12 @@ def _is_shown(entry: PoEntry, sources: set[tuple[str, str]]) -> bool:
 def questions_in(course: Course, catalogs: Catalogs) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
     """Return, by locale, the questions that are fully translated, and those whose answer is (G8)."""
     locales, questions = (SOURCE_LOCALE, *catalogs.by_locale), course.questions.items()
-    asked = {it: frozenset(name for name, one in questions if catalogs.whole(one.asking, it)) for it in locales}
+    asked = {
+        locale: frozenset(name for name, one in questions if catalogs.whole(one.asking, locale)) for locale in locales
+    }
     told = {
-        it: frozenset(name for name, one in questions if one.answer and catalogs.whole(texts(one.answer), it))
-        for it in locales
+        locale: frozenset(name for name, one in questions if one.answer and catalogs.whole(texts(one.answer), locale))
+        for locale in locales
     }
     return asked, told
 
@@ -135,7 +137,7 @@ def offered(course: Course, catalogs: Catalogs) -> dict[str, tuple[str, ...]]:
     """
     own = tuple(text for text in own_texts(course) if text.context != "quick")
     names = (course.profile.languages if course.profile else {}) or {SOURCE_LOCALE: "English"}
-    told = {name: tuple(lesson_texts(course, it)) for name, it in course.lessons.items()}
+    told = {name: tuple(lesson_texts(course, lesson)) for name, lesson in course.lessons.items()}
     whole = {
         locale: tuple(name for name, some in told.items() if catalogs.whole(some, locale))
         for locale in names

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from bot.lessons.translations.locales import known
+from bot.lessons.translations.locales import cldr_locale
 
 WESTERN = "0123456789"
 
@@ -15,7 +15,7 @@ _ZEROS = {"deva": "०", "arab": "٠", "arabext": "۰", "beng": "০", "mymr": "
 @cache
 def digits(locale: str) -> str:
     """Return a language's ten digits by CLDR's default numbering system: Nepali has its own, Khmer uses 0 to 9."""
-    found = known(locale)
+    found = cldr_locale(locale)
     zero = _ZEROS.get(found.default_numbering_system if found else "latn", "0")
     return "".join(chr(ord(zero) + value) for value in range(10))
 

@@ -26,7 +26,7 @@ ALIASES = {"tl": "fil", "kh": "km", "np": "ne", "in": "id", "iw": "he"}
 
 
 @cache
-def known(locale: str) -> Locale | None:
+def cldr_locale(locale: str) -> Locale | None:
     """Return CLDR's data of a language; None where there is none, so that no date could be written in it."""
     try:
         found = Locale.parse(locale) if CODE.fullmatch(locale) and locale not in ALIASES else None
@@ -55,7 +55,7 @@ def _drop_unused_parts(locale: str) -> None:
             said.pop(part, None)
 
 
-def spoken(language_code: str | None, locales: Container[str], otherwise: str) -> str:
+def nearest_locale(language_code: str | None, locales: Container[str], otherwise: str) -> str:
     """Return the offered locale nearest to a phone's language code (`sw-KE`, `tl`, `km_KH`, or None)."""
     first = (language_code or "").lower().replace("_", "-").split("-")[0]
     locale = ALIASES.get(first, first)
@@ -72,7 +72,7 @@ def telegram_code(locale: str) -> str | None:
 
 
 @cache
-def at_home(country: str) -> frozenset[str]:
+def languages_of(country: str) -> frozenset[str]:
     """Return the languages that many write in a country: its official ones by CLDR, and the source language."""
     return frozenset({SOURCE_LOCALE, *get_official_languages(country, de_facto=True)})
 
@@ -80,5 +80,5 @@ def at_home(country: str) -> frozenset[str]:
 @cache
 def direction(locale: str) -> str:
     """Return `ltr` or `rtl`, as in HTML's `dir`."""
-    found = known(locale)
+    found = cldr_locale(locale)
     return found.text_direction if found else "ltr"

@@ -28,7 +28,7 @@ class ScaleMatcher:
         self._enough = scale.enough
         self._strong = frozenset(CONCEPT + it.written for it in scale.strong)
         self._points: Mapping[str, int] = {
-            **{CONCEPT + it.written: points for points, entries in scale.concepts.items() for it in entries},
+            **{CONCEPT + entry.written: points for points, entries in scale.concepts.items() for entry in entries},
             **{word: points for points, words in scale.words.items() for word in words},
         }
 

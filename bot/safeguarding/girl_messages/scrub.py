@@ -175,7 +175,10 @@ _ENDINGS = ("ले", "लाई", "को", "का", "की", "मा", "ब�
 
 def _without_ending(word: str) -> str:
     """Return a Nepali word without a case ending or suffix written onto it ("of Sita", "to Sita")."""
-    return next((word.removesuffix(it) for it in _ENDINGS if word.endswith(it) and len(word) > len(it) + 1), word)
+    return next(
+        (word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending) and len(word) > len(ending) + 1),
+        word,
+    )
 
 
 def _folded(phrase: str) -> str:

@@ -34,9 +34,9 @@ class Disclosure:
     @property
     def is_done(self) -> bool:
         """True if every step was ticked."""
-        return all(it in self.steps for it in STEPS)
+        return all(step in self.steps for step in STEPS)
 
-    def left(self, now: int) -> int:
+    def seconds_left(self, now: int) -> int:
         """Return the seconds left of the 24 hours; negative when they are over."""
         return self.at + CLOCK - now
 
@@ -46,7 +46,11 @@ def still_open(disclosures: Iterable[Disclosure], outcomes: Mapping[str, Outcome
 
     The clock stops when every step is done, or when two readers agree that the message is no disclosure.
     """
-    found = (it for it in disclosures if not it.is_done and not _is_none(outcomes.get(it.voice, NOT_READ)))
+    found = (
+        disclosure
+        for disclosure in disclosures
+        if not disclosure.is_done and not _is_none(outcomes.get(disclosure.voice, NOT_READ))
+    )
     return tuple(sorted(found, key=lambda it: (it.at, it.voice)))
 
 

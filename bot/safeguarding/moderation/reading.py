@@ -52,11 +52,11 @@ class Outcome:
         """Return True if a flag holds: agreed by two, or, as long as no two agree, set by any one."""
         if self.flags is not None:
             return flag in self.flags
-        return any(flag in it.flags for it in self.readings)
+        return any(flag in reading.flags for reading in self.readings)
 
     def waits_for(self, reader: str) -> bool:
         """Return True if this reader should review the message: she has not yet, and no two have agreed."""
-        return not self.is_read and all(it.reader != reader for it in self.readings)
+        return not self.is_read and all(reading.reader != reader for reading in self.readings)
 
 
 NOT_READ = Outcome()
@@ -72,7 +72,7 @@ def outcomes(readings: Iterable[Reading]) -> dict[str, Outcome]:
 
 def outcome(readings: Sequence[Reading]) -> Outcome:
     """Return the result of the reviews of one message. Of each reader only her last review counts."""
-    last = tuple({it.reader: it for it in readings}.values())
+    last = tuple({reading.reader: reading for reading in readings}.values())
     return Outcome(last, _agreed([it.flags for it in last]), _agreed([it.theme for it in last]))
 
 

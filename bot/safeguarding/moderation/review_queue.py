@@ -35,7 +35,7 @@ class ReviewMarks:
 
     def of(self, question: str) -> tuple[Outcome, ...]:
         """Return the results for one question, including those of messages whose text has been deleted."""
-        return tuple(it for voice, it in self.outcomes.items() if self.questions.get(voice) == question)
+        return tuple(outcome for voice, outcome in self.outcomes.items() if self.questions.get(voice) == question)
 
 
 def keeps(week: str, today: date) -> bool:
@@ -87,7 +87,7 @@ class ReviewQueue:
 
     def of(self, question: str) -> tuple[ReviewedMessage, ...]:
         """Return the messages that answer one question."""
-        return tuple(it for it in self.voices if it.voice.question == question)
+        return tuple(voice for voice in self.voices if voice.voice.question == question)
 
     def to_read(self, question: str) -> tuple[ReviewedMessage, ...]:
         """Return the messages that wait for this reader."""
@@ -106,9 +106,11 @@ class ReviewQueue:
         return tuple(it for it in self.of(question) if it.is_listed)
 
 
-def shelf_of(voices: Iterable[ReleasedMessage], marks: ReviewMarks, member: Member) -> ReviewQueue:
+def review_queue(voices: Iterable[ReleasedMessage], marks: ReviewMarks, member: Member) -> ReviewQueue:
     """Return the review queue of a member, with no message in a language she does not read."""
-    readable = sorted((it for it in voices if it.locale in member.languages), key=lambda it: (it.week, it.voice))
+    readable = sorted(
+        (voice for voice in voices if voice.locale in member.languages), key=lambda it: (it.week, it.voice)
+    )
     return ReviewQueue(member.name, tuple(_shown(it, marks) for it in readable), marks)
 
 

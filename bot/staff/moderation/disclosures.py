@@ -22,7 +22,7 @@ async def procedure(service: ModerationService, visit: RoomRequest) -> web.Respo
         visit,
         "procedure.html",
         it=it,
-        hours=it.left(visit.now) // HOUR,
+        hours=it.seconds_left(visit.now) // HOUR,
         blocks=service.procedure[visit.locale],
         points=[(code, points.get(code, "").strip()) for code in COUNTRIES if it.country in ("", code)],
     )
@@ -38,7 +38,7 @@ async def done(service: ModerationService, visit: RoomRequest) -> web.StreamResp
 
 
 def _find(service: ModerationService, voice: str) -> Disclosure:
-    found = next((it for it in service.store.marks().disclosures if it.voice == voice), None)
+    found = next((disclosure for disclosure in service.store.marks().disclosures if disclosure.voice == voice), None)
     if found is None:
         raise web.HTTPNotFound
     return found

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from aiohttp import web
 
 from bot.safeguarding.moderation.review_queue import ReviewedMessage
-from bot.safeguarding.moderation.themes import told
+from bot.safeguarding.moderation.themes import published_themes
 from bot.staff.moderation.service import ModerationService
 from bot.staff.second_factor import RoomRequest
 
@@ -29,10 +29,10 @@ async def listed(service: ModerationService, visit: RoomRequest) -> web.Response
 async def outside(service: ModerationService, visit: RoomRequest) -> web.Response:
     """Show what may be published: numbers of all languages, quotes in the languages the reader reads."""
     queue, marks = service.queue(visit), service.store.marks()
-    names = sorted({it.voice.question for it in queue.voices})
+    names = sorted({voice.voice.question for voice in queue.voices})
     quotes = {name: [it for it in queue.of(name) if it.may_be_quoted] for name in names}
     _log(visit, "quotes", (it for found in quotes.values() for it in found))
-    themes = {name: told(marks.of(name)) for name in names}
+    themes = {name: published_themes(marks.of(name)) for name in names}
     return service.page(visit, "told.html", names=names, quotes=quotes, themes=themes)
 
 

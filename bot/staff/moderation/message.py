@@ -16,7 +16,7 @@ NOTHING = "nothing"
 """Value of the box "nothing found". It is required, so a form sent too early does not count as a reading."""
 
 
-async def shown(service: ModerationService, visit: RoomRequest) -> web.StreamResponse:
+async def show_message(service: ModerationService, visit: RoomRequest) -> web.StreamResponse:
     """Show a message with its form. The reader sees others' marks only after her own reading."""
     queue, it = service.find(visit, visit.query.get("id", ""))
     if it.is_hidden:

@@ -41,7 +41,7 @@ async def overview(service: ModerationService, visit: RoomRequest) -> web.Respon
     """Show the first page of the section. It shows no word of a message."""
     visit.log("overview")
     queue, today = service.queue(visit), service.today()
-    names = sorted({it.voice.question for it in queue.voices})
+    names = sorted({voice.voice.question for voice in queue.voices})
     trouble = "theme" if visit.query.get("trouble") == "theme" else ""
     return service.page(
         visit,

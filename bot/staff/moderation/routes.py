@@ -17,7 +17,7 @@ def reading_room(service: ModerationService) -> Room:
     pages = {
         "/voices": overview.overview,
         "/voices/next": overview.begin,
-        "/voices/voice": message.shown,
+        "/voices/voice": message.show_message,
         "/voices/cut": message.to_cut,
         "/voices/procedure": disclosures.procedure,
         "/voices/list": findings.listed,

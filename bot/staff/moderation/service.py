@@ -16,10 +16,10 @@ from bot.safeguarding.moderation.disclosure import Disclosure, still_open
 from bot.safeguarding.moderation.member import READING, Member
 from bot.safeguarding.moderation.procedure import ProcedureBlock
 from bot.safeguarding.moderation.reading import Reading
-from bot.safeguarding.moderation.review_queue import ReviewedMessage, ReviewMarks, ReviewQueue, shelf_of
+from bot.safeguarding.moderation.review_queue import ReviewedMessage, ReviewMarks, ReviewQueue, review_queue
 from bot.staff.second_factor import RoomRequest
 from bot.statistics.reports.labels import TableLabels
-from bot.statistics.reports.period_names import day, told
+from bot.statistics.reports.period_names import day, period_name
 from bot.statistics.tables import Label
 
 
@@ -56,7 +56,7 @@ class ModerationService:
 
     def queue(self, visit: RoomRequest) -> ReviewQueue:
         """Return the queue of messages for this reader."""
-        return shelf_of(self.voices(), self.store.marks(), visit.member)
+        return review_queue(self.voices(), self.store.marks(), visit.member)
 
     def find(self, visit: RoomRequest, number: str) -> tuple[ReviewQueue, ReviewedMessage]:
         """Return the reader's queue and one message of it. Raises 404 for a message that is not in it."""
@@ -82,7 +82,7 @@ class ModerationService:
             "question": lambda name: self.question(name, visit.locale),
             "language": lambda code: words.label(Label("locale", code)),
             "country": lambda code: words.label(Label("country", code)),
-            "week": lambda name: told(name, visit.locale),
+            "week": lambda name: period_name(name, visit.locale),
             "day": lambda it: day(it, visit.locale),
         }
         return visit.page(template, **about, **values)
@@ -90,9 +90,9 @@ class ModerationService:
     def alone(self, member: Member) -> list[str]:
         """Return the member's languages that nobody else reads: there a message never gets its two readings."""
         others = [it for it in self.members() if it.name != member.name and it.may_enter(READING)]
-        return [code for code in sorted(member.languages) if not any(code in it.languages for it in others)]
+        return [code for code in sorted(member.languages) if not any(code in other.languages for other in others)]
 
 
-def _hours(it: Disclosure, now: int) -> int:
+def _hours(disclosure: Disclosure, now: int) -> int:
     """Return the whole hours left, rounded down; negative when the deadline has passed."""
-    return it.left(now) // HOUR
+    return disclosure.seconds_left(now) // HOUR

@@ -1,4 +1,4 @@
 """Reports: the tables of `statistics` in words of the staff's languages, and the formats they are exported to.
 
-Every figure comes through the gate.
+Every figure is a published one.
 """

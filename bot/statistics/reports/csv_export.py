@@ -1,4 +1,4 @@
-"""CSV export for scripts: long form, one figure a line, with stable ids. Every figure came through the gate.
+"""CSV export for scripts: long form, one figure a line, with stable ids. Every figure is a published one.
 
 Columns: `table`, `period` (one, or the first and the last quarter of a sum), `country`, `language`, `age`, `lesson` (or
 a question to learners), `item` (a question, a reason, an answer, the code of a link, or a Help event), `column`,
@@ -17,7 +17,7 @@ from itertools import chain, pairwise
 from bot.statistics.cells import POOLED, UNTOLD, Cell
 from bot.statistics.periods import Period, quarter_of
 from bot.statistics.plan import Plan
-from bot.statistics.published import Gate, Share
+from bot.statistics.published import PublishedStatistics, Share
 from bot.statistics.reports.labels import TableLabels, hidden, is_made
 from bot.statistics.reports.long_form import lesson_figures, stop_figures
 from bot.statistics.reports.table_selection import tables
@@ -30,14 +30,14 @@ COLUMNS = (
 _NAMES = {UNTOLD: "untold", POOLED: "all"}
 
 
-def csv_of(gate: Gate, plan: Plan, query: TableQuery, words: TableLabels) -> bytes:
+def csv_of(statistics: PublishedStatistics, plan: Plan, query: TableQuery, words: TableLabels) -> bytes:
     """Return all figures of a query as CSV lines in UTF-8."""
-    end = ",yes\n" if gate.invented else ",no\n"
+    end = ",yes\n" if statistics.invented else ",no\n"
     range_name = _range(query.quarters)
     lines = [",".join(COLUMNS) + "\n"]
-    for table in tables(gate, plan, query):
+    for table in tables(statistics, plan, query):
         lines += _lines(table, range_name, words, end)
-    lines += _finest(gate, plan, query, words, end)
+    lines += _finest(statistics, plan, query, words, end)
     return "".join(lines).encode()
 
 
@@ -116,10 +116,12 @@ def share_of(share: Share) -> str:
     return f"{sign}{share.percent}"
 
 
-def _finest(gate: Gate, plan: Plan, query: TableQuery, words: TableLabels, end: str) -> Iterator[str]:
+def _finest(
+    statistics: PublishedStatistics, plan: Plan, query: TableQuery, words: TableLabels, end: str
+) -> Iterator[str]:
     """Yield lines straight from the cells. Five years hold many, so the parts alike in every period are built once."""
     sides = dict[tuple[str, ...], tuple[str, str, str]]()
-    for cell, shown, _ in chain(lesson_figures(gate, plan, query), stop_figures(gate, plan, query)):
+    for cell, shown, _ in chain(lesson_figures(statistics, plan, query), stop_figures(statistics, plan, query)):
         table, before, after = sides.get(cell[1:]) or sides.setdefault(cell[1:], _sides(cell, words, end))
         yield f"{table}{cell.period}{before}{shown}{after}"
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.statistics.periods import period
 from bot.statistics.plan import Plan
-from bot.statistics.published import Gate, Share
+from bot.statistics.published import PublishedStatistics, Share
 from bot.statistics.reports.labels import TableLabels
 from bot.statistics.reports.period_names import day
 from bot.statistics.reports.rule_text import invented
@@ -29,21 +29,21 @@ LIMITS: Sayings = {
 """Sentences that are part of every paragraph, whatever was counted."""
 
 
-def paragraph(gate: Gate, plan: Plan, query: TableQuery, words: TableLabels) -> str:
-    """Return the paragraph. Every number in it came through the gate."""
+def paragraph(statistics: PublishedStatistics, plan: Plan, query: TableQuery, words: TableLabels) -> str:
+    """Return the paragraph. Every number in it is a published one."""
     say = words.sentences.say
-    counted = list(_counted(gate, plan, query, words))
+    counted = list(_counted(statistics, plan, query, words))
     nothing = say("So few Telegram accounts were counted that no figure can be shown.")
-    told = [*([invented(words.locale)] if gate.invented else []), *(counted or [nothing])]
-    return " ".join([*told, *(say(it) for it in LIMITS.values())])
+    told = [*([invented(words.locale)] if statistics.invented else []), *(counted or [nothing])]
+    return " ".join([*told, *(say(limit) for limit in LIMITS.values())])
 
 
-def _counted(gate: Gate, plan: Plan, query: TableQuery, words: TableLabels) -> Iterator[str]:
-    yield from _reached(reach_by_country(gate, plan, query), words)
-    yield from _lessons(gate, lessons(gate, plan, query), words)
-    yield from _learned(gate, plan, query, words)
+def _counted(statistics: PublishedStatistics, plan: Plan, query: TableQuery, words: TableLabels) -> Iterator[str]:
+    yield from _reached(reach_by_country(statistics, plan, query), words)
+    yield from _lessons(statistics, lessons(statistics, plan, query), words)
+    yield from _learned(statistics, plan, query, words)
     if not query.country:
-        yield from _pilots(gate, plan, query, words)
+        yield from _pilots(statistics, plan, query, words)
 
 
 def _reached(table: Table, words: TableLabels) -> Iterator[str]:
@@ -67,11 +67,11 @@ def _sum(values: tuple[Value, ...]) -> int:
     return sum(it for it in values if isinstance(it, int))
 
 
-def _lessons(gate: Gate, table: Table, words: TableLabels) -> Iterator[str]:
+def _lessons(statistics: PublishedStatistics, table: Table, words: TableLabels) -> Iterator[str]:
     started, finished = (_sum(tuple(row.values[index] for row in table.rows)) for index in (0, 1))
     if not started or not finished:
         return
-    share = gate.part(finished, started)
+    share = statistics.part(finished, started)
     yield words.sentences.say(
         "About {started} lessons were begun and about {finished} ended ({share}).",
         started=words.number(started),
@@ -80,10 +80,10 @@ def _lessons(gate: Gate, table: Table, words: TableLabels) -> Iterator[str]:
     )
 
 
-def _learned(gate: Gate, plan: Plan, query: TableQuery, words: TableLabels) -> Iterator[str]:
+def _learned(statistics: PublishedStatistics, plan: Plan, query: TableQuery, words: TableLabels) -> Iterator[str]:
     """Yield the measure of the newest quarter in which enough accounts answered both before and after the course."""
-    for quarter in reversed(whole_quarters(gate, query)):
-        table = measure(gate, plan, quarter, query.country)
+    for quarter in reversed(whole_quarters(statistics, query)):
+        table = measure(statistics, plan, quarter, query.country)
         if items := list(_items(table, words)):
             yield words.sentences.say(
                 "In the {quarter} so many of a hundred answers were good, before the course and after it: {items}. "
@@ -105,8 +105,8 @@ def _give_or_take(share: Share, words: TableLabels) -> str:
     return f"{words.share(share)} (±{share.margin})"
 
 
-def _pilots(gate: Gate, plan: Plan, query: TableQuery, words: TableLabels) -> Iterator[str]:
-    for table in pilots(gate, plan, query):
+def _pilots(statistics: PublishedStatistics, plan: Plan, query: TableQuery, words: TableLabels) -> Iterator[str]:
+    for table in pilots(statistics, plan, query):
         rows = [f"{words.label(row.label)} {words.value(row.values[0], table)}" for row in table.rows if row.values[0]]
         if rows and table.id == "pilot":
             yield words.sentences.say(

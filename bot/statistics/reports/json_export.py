@@ -12,19 +12,19 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.statistics.plan import Plan
-from bot.statistics.published import Gate, Share
+from bot.statistics.published import PublishedStatistics, Share
 from bot.statistics.reports.csv_export import name_of
 from bot.statistics.reports.labels import TableLabels, least
 from bot.statistics.reports.table_selection import tables
 from bot.statistics.tables import Label, Table, TableQuery, TableRow, Value
 
 
-def json_of(gate: Gate, plan: Plan, query: TableQuery, words: TableLabels) -> str:
+def json_of(statistics: PublishedStatistics, plan: Plan, query: TableQuery, words: TableLabels) -> str:
     """Return all tables of a query as one JSON object."""
     found = {
-        "invented": gate.invented,
+        "invented": statistics.invented,
         "quarters": [quarter.name for quarter in query.quarters],
-        "tables": [_table(table, words) for table in tables(gate, plan, query)],
+        "tables": [_table(table, words) for table in tables(statistics, plan, query)],
     }
     return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
 

@@ -12,7 +12,7 @@ from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import Text
 from bot.statistics.cells import POOLED, UNTOLD
 from bot.statistics.published import Share
-from bot.statistics.reports.period_names import told
+from bot.statistics.reports.period_names import period_name
 from bot.statistics.reports.sentences import Sayings, Sentences, sentences
 from bot.statistics.rule import COUNT, LEAST_FOR_SHARE, LEAST_STOPPED, SENSITIVE
 from bot.statistics.tables import Label, Table, Value
@@ -184,7 +184,7 @@ class TableLabels:
     def label(self, label: Label) -> str:
         """Return the name of a row, a column or a limit."""
         if label.of == "period":
-            return told(label.name, self.locale)
+            return period_name(label.name, self.locale)
         return self._names.get(label.of, {}).get(label.name, label.name)
 
     def heading(self, label: Label) -> str:
@@ -240,10 +240,12 @@ class TableLabels:
             "lesson": {name: self.said(lesson.title) for name, lesson in self.course.lessons.items()},
             "stop": dict(self._questions()),
             "item": dict(self._items()),
-            "question": {name: shortened(self.said(it.question)) for name, it in self.course.questions.items()},
+            "question": {
+                name: shortened(self.said(question.question)) for name, question in self.course.questions.items()
+            },
             "answer": dict(self._answers()),
             "link": {code: f"{link.label} ({code})" for code, link in self.course.statistics.links.items()},
-            **{of: self._sayings(it) for of, it in _SAYINGS.items()},
+            **{of: self._sayings(saying) for of, saying in _SAYINGS.items()},
         }
 
     def _sayings(self, sayings: Sayings) -> Mapping[str, str]:
@@ -272,7 +274,7 @@ class TableLabels:
 
     def _answers(self) -> Iterator[tuple[str, str]]:
         for name, question in self.course.questions.items():
-            yield from ((f"{name}/{it.text.key}", self.said(it.text)) for it in question.options)
+            yield from ((f"{name}/{option.text.key}", self.said(option.text)) for option in question.options)
 
 
 _SAYINGS: Mapping[str, Sayings] = {"age": AGES, "column": COLUMNS, "row": ROWS, "event": EVENTS, "reason": REASONS}

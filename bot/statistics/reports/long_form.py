@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from bot.statistics.cells import POOLED, Cell, FrozenCell
 from bot.statistics.periods import Period, month_of, quarter_of
 from bot.statistics.plan import Plan
-from bot.statistics.published import Gate
+from bot.statistics.published import PublishedStatistics
 from bot.statistics.tables import Label, Table, TableQuery, TableRow
 
 KINDS: tuple[Literal["started", "finished"], ...] = ("started", "finished")
@@ -23,10 +23,10 @@ class LessonSelection(NamedTuple):
     kind: str
 
 
-def lesson_figures(gate: Gate, plan: Plan, query: TableQuery) -> Sequence[FrozenCell]:
+def lesson_figures(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Sequence[FrozenCell]:
     """Return the shown figures of lessons, for the months and weeks of the query."""
-    names = frozenset(it.name for it in (*gate.months, *gate.weeks) if query.holds(it))
-    all = (it for kind in KINDS for lesson in plan.lessons for it in gate.shown(kind, lesson))
+    names = frozenset(it.name for it in (*statistics.months, *statistics.weeks) if query.holds(it))
+    all = (it for kind in KINDS for lesson in plan.lessons for it in statistics.shown(kind, lesson))
     found = [it for it in all if it.cell.period in names]
     return found if not query.country and not query.locale else [it for it in found if _is_selected(query, it.cell)]
 
@@ -35,22 +35,22 @@ def _is_selected(query: TableQuery, cell: Cell) -> bool:
     return query.country in (POOLED, cell.country) and query.locale in (POOLED, cell.locale)
 
 
-def stop_figures(gate: Gate, plan: Plan, query: TableQuery) -> Iterator[FrozenCell]:
+def stop_figures(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Iterator[FrozenCell]:
     """Yield the shown figures of stops, for the quarters of the query; all countries together."""
-    names = frozenset(it.name for it in query.quarters)
+    names = frozenset(quarter.name for quarter in query.quarters)
     for lesson in plan.lessons:
-        for figure in gate.shown("stopped", lesson):
+        for figure in statistics.shown("stopped", lesson):
             if figure.cell.period in names and query.locale in (POOLED, figure.cell.locale):
                 yield figure
 
 
-def lessons_over_time(gate: Gate, plan: Plan, query: TableQuery) -> Iterator[Table]:
+def lessons_over_time(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Iterator[Table]:
     """Yield one table for each country and language with lesson figures, starts and ends apart.
 
     Columns are months; beyond `MOST_BY_MONTH` quarters they are quarters, and shorter periods are added up.
     """
-    columns, column_of = _columns(gate, query)
-    sums = _sums(lesson_figures(gate, plan, query), column_of)
+    columns, column_of = _columns(statistics, query)
+    sums = _sums(lesson_figures(statistics, plan, query), column_of)
     for part in sorted({LessonSelection(*about[:3]) for about in sums}, key=lambda it: _order(plan, it)):
         yield _table(plan, part, columns, sums)
 
@@ -59,13 +59,13 @@ MOST_BY_MONTH = 8
 """Most quarters that are shown by month: wider sheets are not readable, and slow to write."""
 
 
-def _columns(gate: Gate, query: TableQuery) -> tuple[Sequence[Period], Mapping[str, str]]:
+def _columns(statistics: PublishedStatistics, query: TableQuery) -> tuple[Sequence[Period], Mapping[str, str]]:
     """Return the columns, and for each month or week the name of its column."""
-    periods = (*gate.months, *gate.weeks)
+    periods = (*statistics.months, *statistics.weeks)
     if len(query.quarters) > MOST_BY_MONTH:
-        return query.quarters, {it.name: quarter_of(it.first).name for it in periods}
-    months = [it for it in gate.months if query.holds(it)]
-    return months, {it.name: month_of(it.first).name for it in periods}
+        return query.quarters, {period.name: quarter_of(period.first).name for period in periods}
+    months = [month for month in statistics.months if query.holds(month)]
+    return months, {period.name: month_of(period.first).name for period in periods}
 
 
 def _sums(figures: Iterable[FrozenCell], column_of: Mapping[str, str]) -> Mapping[tuple[str, ...], int]:
@@ -78,11 +78,11 @@ def _sums(figures: Iterable[FrozenCell], column_of: Mapping[str, str]) -> Mappin
 
 def _table(plan: Plan, part: LessonSelection, columns: Sequence[Period], sums: Mapping[tuple[str, ...], int]) -> Table:
     rows = (
-        TableRow(Label("lesson", lesson), tuple(sums.get((*part, lesson, it.name)) for it in columns))
+        TableRow(Label("lesson", lesson), tuple(sums.get((*part, lesson, column.name)) for column in columns))
         for lesson in plan.lessons
     )
     about = (Label("country", part.country), Label("locale", part.locale), Label("column", part.kind))
-    return Table("lessons", tuple(Label("period", it.name) for it in columns), tuple(rows), about)
+    return Table("lessons", tuple(Label("period", column.name) for column in columns), tuple(rows), about)
 
 
 def _order(plan: Plan, part: LessonSelection) -> tuple[int, int, int]:

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from bot.statistics.periods import Period, month_of, months_of, quarter_of
 from bot.statistics.plan import Plan
-from bot.statistics.published import Gate, next_figures
+from bot.statistics.published import PublishedStatistics, next_figures
 from bot.statistics.reports.donor_text import paragraph
 from bot.statistics.reports.labels import TableLabels
 from bot.statistics.reports.period_names import day, days, month
@@ -56,12 +56,12 @@ class ReportTable:
     lines: tuple[ReportLine, ...]
 
 
-def report(gate: Gate, plan: Plan, of: Period, words: TableLabels, today: date) -> str:
+def report(statistics: PublishedStatistics, plan: Plan, of: Period, words: TableLabels, today: date) -> str:
     """Return the HTML of the report of the month `of`.
 
     If everything of the month is hidden, the report says so, and when the next figures appear.
     """
-    grids = [] if not _is_shown(gate, plan, of) else list(_grids(gate, plan, of, words))
+    grids = [] if not _is_shown(statistics, plan, of) else list(_grids(statistics, plan, of, words))
     page = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True).get_template("report.html")
     return page.render(
         say=words.sentences.say,
@@ -69,30 +69,32 @@ def report(gate: Gate, plan: Plan, of: Period, words: TableLabels, today: date) 
         name=words.bot,
         month=month(of.name, words.locale),
         days=days(of, words.locale),
-        invented=gate.invented,
-        summary=_summary(gate, plan, of, words) if grids else nothing_yet(gate, today, words.locale),
+        invented=statistics.invented,
+        summary=_summary(statistics, plan, of, words) if grids else nothing_yet(statistics, today, words.locale),
         grids=grids,
-        coming=day(next_figures(today, gate.published.pilots), words.locale),
-        paragraph=paragraph(gate, plan, _year(gate, of), words),
+        coming=day(next_figures(today, statistics.published.pilots), words.locale),
+        paragraph=paragraph(statistics, plan, _year(statistics, of), words),
         rule=rule(words.locale),
     )
 
 
-def _is_shown(gate: Gate, plan: Plan, of: Period) -> bool:
-    return not all(made(gate, plan, TableQuery((of,))).is_hidden for made in REACH)
+def _is_shown(statistics: PublishedStatistics, plan: Plan, of: Period) -> bool:
+    return not all(made(statistics, plan, TableQuery((of,))).is_hidden for made in REACH)
 
 
-def _year(gate: Gate, of: Period) -> TableQuery:
+def _year(statistics: PublishedStatistics, of: Period) -> TableQuery:
     """Return a query for the four quarters up to the month's."""
-    return TableQuery(tuple(it for it in known_quarters(gate) if it <= quarter_of(of.first))[-YEAR:])
+    return TableQuery(
+        tuple(quarter for quarter in known_quarters(statistics) if quarter <= quarter_of(of.first))[-YEAR:]
+    )
 
 
-def _summary(gate: Gate, plan: Plan, of: Period, words: TableLabels) -> str:
+def _summary(statistics: PublishedStatistics, plan: Plan, of: Period, words: TableLabels) -> str:
     """Return one sentence on the month, and on the month before if shown.
 
     It gives both figures rather than their difference, which could be small.
     """
-    now, before = (_all(gate, plan, it, words) for it in (of, _before(of)))
+    now, before = (_all(statistics, plan, it, words) for it in (of, _before(of)))
     name = month(of.name, words.locale)
     if not before:
         return words.sentences.say("About {now} Telegram accounts used the bot in {month}.", now=now, month=name)
@@ -104,34 +106,34 @@ def _summary(gate: Gate, plan: Plan, of: Period, words: TableLabels) -> str:
     )
 
 
-def _all(gate: Gate, plan: Plan, of: Period, words: TableLabels) -> str:
+def _all(statistics: PublishedStatistics, plan: Plan, of: Period, words: TableLabels) -> str:
     """Return the number of accounts in a month as text; empty if hidden.
 
     Each account has one country, one language and one age, so any of the three totals will do.
     """
-    tables = (made(gate, plan, TableQuery((of,))) for made in REACH)
+    tables = (made(statistics, plan, TableQuery((of,))) for made in REACH)
     totals = (row.values[-1] for table in tables for row in table.rows)
-    return next((words.number(it) for it in totals if isinstance(it, int)), "")
+    return next((words.number(total) for total in totals if isinstance(total, int)), "")
 
 
 def _before(of: Period) -> Period:
     return month_of(of.first - timedelta(days=1))
 
 
-def _grids(gate: Gate, plan: Plan, of: Period, words: TableLabels) -> Iterator[ReportTable]:
+def _grids(statistics: PublishedStatistics, plan: Plan, of: Period, words: TableLabels) -> Iterator[ReportTable]:
     query = TableQuery((_before(of), of))
     for made in REACH:
-        yield _compared(made(gate, plan, query), of, words)
+        yield _compared(made(statistics, plan, query), of, words)
     quarter = quarter_of(of.first)
-    closes = months_of(quarter)[-1] == of and quarter in gate.quarters
-    tables = [lessons(gate, plan, TableQuery((of,))), *(_of_quarter(gate, plan, quarter) if closes else ())]
+    closes = months_of(quarter)[-1] == of and quarter in statistics.quarters
+    tables = [lessons(statistics, plan, TableQuery((of,))), *(_of_quarter(statistics, plan, quarter) if closes else ())]
     yield from (_grid(table, words) for table in tables if not table.is_hidden)
 
 
-def _of_quarter(gate: Gate, plan: Plan, quarter: Period) -> Iterator[Table]:
+def _of_quarter(statistics: PublishedStatistics, plan: Plan, quarter: Period) -> Iterator[Table]:
     """Yield tables that appear with the last month of a quarter: the measure of all countries together, and Help."""
-    yield measure(gate, plan, quarter)
-    yield help_opened(gate, plan, quarter)
+    yield measure(statistics, plan, quarter)
+    yield help_opened(statistics, plan, quarter)
 
 
 def _compared(table: Table, of: Period, words: TableLabels) -> ReportTable:

@@ -12,7 +12,7 @@ from bot.statistics.reports.sentences import sentences
 
 
 @lru_cache(maxsize=4096)
-def told(name: str, locale: str) -> str:
+def period_name(name: str, locale: str) -> str:
     """Return a period's name for people.
 
     `week 49, 2026`, `December 2026 (weeks 49–53)`, `4th quarter 2026`, and for a pilot its days.
@@ -31,16 +31,16 @@ def month(name: str, locale: str) -> str:
     return format_date(date(int(name[:4]), int(name[-2:]), 1), "LLLL y", locale)
 
 
-def days(it: Period, locale: str) -> str:
+def days(span: Period, locale: str) -> str:
     """Return the first and the last day of a period."""
-    return f"{day(it.first, locale)} – {day(it.end - timedelta(days=1), locale)}"
+    return f"{day(span.first, locale)} – {day(span.end - timedelta(days=1), locale)}"
 
 
-def day(it: date, locale: str) -> str:
+def day(when: date, locale: str) -> str:
     """Return a day: `7 December 2026`."""
-    return format_date(it, "d MMMM y", locale)
+    return format_date(when, "d MMMM y", locale)
 
 
-def _weeks(it: Period, locale: str) -> str:
-    first, *_, last = (week.name for week in it.each_week)
+def _weeks(span: Period, locale: str) -> str:
+    first, *_, last = (week.name for week in span.each_week)
     return sentences(locale).say("weeks {first}–{last}", first=int(first[-2:]), last=int(last[-2:]))

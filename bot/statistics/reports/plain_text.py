@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.statistics.plan import Plan
-from bot.statistics.published import Gate
+from bot.statistics.published import PublishedStatistics
 from bot.statistics.reports.donor_text import paragraph
 from bot.statistics.reports.labels import TableLabels
 from bot.statistics.reports.rule_text import invented, rule
@@ -26,33 +26,37 @@ from bot.statistics.tables import (
 WIDTH = 100
 
 
-def text_of(gate: Gate, plan: Plan, query: TableQuery, words: TableLabels) -> str:
+def text_of(statistics: PublishedStatistics, plan: Plan, query: TableQuery, words: TableLabels) -> str:
     """Return the tables of a query as text, then the rule and the donor's paragraph.
 
     Of tables that are frozen by quarter, only the newest is included.
     """
-    shown = [table for table in _tables(gate, plan, query) if not table.is_hidden]
+    shown = [table for table in _tables(statistics, plan, query) if not table.is_hidden]
     parts = [*(_table(table, words) for table in shown), *map(_wrapped, rule(words.locale))]
-    mark = [invented(words.locale)] if gate.invented else []
-    return "\n\n".join([*mark, *parts, _wrapped(paragraph(gate, plan, query, words))])
+    mark = [invented(words.locale)] if statistics.invented else []
+    return "\n\n".join([*mark, *parts, _wrapped(paragraph(statistics, plan, query, words))])
 
 
-def text_of_lesson(gate: Gate, plan: Plan, query: TableQuery, words: TableLabels, lesson: str) -> str:
+def text_of_lesson(
+    statistics: PublishedStatistics, plan: Plan, query: TableQuery, words: TableLabels, lesson: str
+) -> str:
     """Return the tables of one lesson for its author: ratings, reasons, and where learners stopped."""
-    rated = ratings(gate, plan, query)
+    rated = ratings(statistics, plan, query)
     rating = replace(rated, rows=tuple(row for row in rated.rows if row.label.name == lesson))
-    mark = [invented(words.locale)] if gate.invented else []
-    return "\n\n".join([*mark, *(_table(table, words) for table in (rating, *of_lesson(gate, plan, query, lesson)))])
+    mark = [invented(words.locale)] if statistics.invented else []
+    return "\n\n".join(
+        [*mark, *(_table(table, words) for table in (rating, *of_lesson(statistics, plan, query, lesson)))]
+    )
 
 
-def _tables(gate: Gate, plan: Plan, query: TableQuery) -> Iterator[Table]:
-    yield from reach(gate, plan, query)
-    yield lessons(gate, plan, query)
-    for quarter in whole_quarters(gate, query)[-1:]:
-        yield from (measure(gate, plan, quarter, country) for country in measured(plan, query))
-        yield from (quizzes(gate, plan, quarter, country) for country in countries(plan, query))
-        yield help_opened(gate, plan, quarter)
-    yield from answers(gate, plan, query)
+def _tables(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Iterator[Table]:
+    yield from reach(statistics, plan, query)
+    yield lessons(statistics, plan, query)
+    for quarter in whole_quarters(statistics, query)[-1:]:
+        yield from (measure(statistics, plan, quarter, country) for country in measured(plan, query))
+        yield from (quizzes(statistics, plan, quarter, country) for country in countries(plan, query))
+        yield help_opened(statistics, plan, quarter)
+    yield from answers(statistics, plan, query)
 
 
 def _table(table: Table, words: TableLabels) -> str:
@@ -81,4 +85,4 @@ def _aligned(lines: Sequence[Sequence[str]]) -> Iterator[str]:
 
 def _width(words: str) -> int:
     """Return the columns a text takes in a terminal; combining marks take none."""
-    return sum(not unicodedata.category(it).startswith("M") for it in words)
+    return sum(not unicodedata.category(word).startswith("M") for word in words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bot.statistics.published import Gate, next_figures
+from bot.statistics.published import PublishedStatistics, next_figures
 from bot.statistics.reports.period_names import day
 from bot.statistics.reports.sentences import Sayings, sentences
 
@@ -37,10 +37,10 @@ def invented(locale: str) -> str:
     return sentences(locale).say("Invented figures: of no girl.")
 
 
-def nothing_yet(gate: Gate, today: date, locale: str) -> str:
+def nothing_yet(statistics: PublishedStatistics, today: date, locale: str) -> str:
     """Return the sentence that replaces tables in which everything is hidden."""
-    coming = day(next_figures(today, gate.published.pilots), locale)
-    if gate.periods:
+    coming = day(next_figures(today, statistics.published.pilots), locale)
+    if statistics.periods:
         words = "Everything that was counted is too little to be shown. The next figures come on {day}."
         return sentences(locale).say(words, day=coming)
     return sentences(locale).say("There are no figures yet. The first ones come on {day}.", day=coming)

@@ -45,4 +45,4 @@ def sentences(locale: str) -> Sentences:
 def catalog(locale: str) -> Mapping[str, str]:
     """Return the translations of a language by English sentence."""
     entries = read(FOLDER / locale / "LC_MESSAGES" / "staff.po")
-    return {it.source: it.words for it in entries if it.source and it.words and not it.obsolete}
+    return {entry.source: entry.words for entry in entries if entry.source and entry.words and not entry.obsolete}

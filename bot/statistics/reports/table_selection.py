@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.statistics.periods import Period, quarter_of
 from bot.statistics.plan import Plan
-from bot.statistics.published import Gate
+from bot.statistics.published import PublishedStatistics
 from bot.statistics.tables import (
     Table,
     TableQuery,
@@ -33,90 +33,90 @@ USUAL = 4
 """Quarters shown if none were selected: a year."""
 
 
-def known_quarters(gate: Gate) -> tuple[Period, ...]:
+def known_quarters(statistics: PublishedStatistics) -> tuple[Period, ...]:
     """Return the quarters with anything frozen, including the current one if a month of it is."""
-    days = (day for it in gate.periods for day in (it.first, it.end - timedelta(days=1)))
+    days = (day for period in statistics.periods for day in (period.first, period.end - timedelta(days=1)))
     return tuple(sorted({quarter_of(day) for day in days}))
 
 
-def usual_quarters(gate: Gate) -> tuple[Period, ...]:
+def usual_quarters(statistics: PublishedStatistics) -> tuple[Period, ...]:
     """Return the last four known quarters."""
-    return known_quarters(gate)[-USUAL:]
+    return known_quarters(statistics)[-USUAL:]
 
 
-def tables(gate: Gate, plan: Plan, query: TableQuery) -> Iterator[Table]:
+def tables(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Iterator[Table]:
     """Yield all tables of a query. For one country, tables that are not counted by country are left out."""
-    yield from reach(gate, plan, query)
-    yield from by_week(gate, plan, query)
-    yield lessons(gate, plan, query)
-    yield from by_quarter(gate, plan, query)
-    yield from answers(gate, plan, query)
+    yield from reach(statistics, plan, query)
+    yield from by_week(statistics, plan, query)
+    yield lessons(statistics, plan, query)
+    yield from by_quarter(statistics, plan, query)
+    yield from answers(statistics, plan, query)
 
 
-def reach(gate: Gate, plan: Plan, query: TableQuery) -> Iterator[Table]:
+def reach(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Iterator[Table]:
     """Yield the tables of how many learners there were."""
-    yield reach_by_country(gate, plan, query)
+    yield reach_by_country(statistics, plan, query)
     if not query.country:
-        yield reach_by_language(gate, plan, query)
-        yield reach_by_age(gate, plan, query)
+        yield reach_by_language(statistics, plan, query)
+        yield reach_by_age(statistics, plan, query)
 
 
-def answers(gate: Gate, plan: Plan, query: TableQuery) -> Iterator[Table]:
+def answers(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Iterator[Table]:
     """Yield the tables of picks, messages, stops and start links, and those of small pilots."""
-    yield from picked(gate, plan, query)
+    yield from vote_tables(statistics, plan, query)
     if not query.country:
-        yield ratings(gate, plan, query)
+        yield ratings(statistics, plan, query)
         for lesson in plan.lessons:
-            yield from of_lesson(gate, plan, query, lesson)
-        yield from by_link(gate, plan, query)
-        yield from pilots(gate, plan, query)
+            yield from of_lesson(statistics, plan, query, lesson)
+        yield from by_link(statistics, plan, query)
+        yield from pilots(statistics, plan, query)
 
 
-def picked(gate: Gate, plan: Plan, query: TableQuery) -> Iterator[Table]:
+def vote_tables(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Iterator[Table]:
     """Yield the results of the questions to learners."""
-    return (votes(gate, plan, query, name) for name in asked_in(gate, plan, query))
+    return (votes(statistics, plan, query, name) for name in asked_in(statistics, plan, query))
 
 
-def by_link(gate: Gate, plan: Plan, query: TableQuery) -> Iterator[Table]:
+def by_link(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Iterator[Table]:
     """Yield accounts by start link, in total and by month; nothing if the course has no links."""
     if plan.links:
-        yield links(gate, plan, query)
-        yield links_by_month(gate, plan, query)
+        yield links(statistics, plan, query)
+        yield links_by_month(statistics, plan, query)
 
 
-def of_lesson(gate: Gate, plan: Plan, query: TableQuery, lesson: str) -> Iterator[Table]:
+def of_lesson(statistics: PublishedStatistics, plan: Plan, query: TableQuery, lesson: str) -> Iterator[Table]:
     """Yield the tables of one lesson: reasons for its ratings, and where learners stopped."""
-    yield reasons(gate, query, lesson)
-    yield stops(gate, plan, query, lesson)
+    yield reasons(statistics, query, lesson)
+    yield stops(statistics, plan, query, lesson)
 
 
-def by_week(gate: Gate, plan: Plan, query: TableQuery) -> Iterator[Table]:
+def by_week(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Iterator[Table]:
     """Yield the weeks of each country that is counted by weeks."""
     for country in countries(plan, query):
-        table = weeks(gate, plan, TableQuery(query.quarters, country, query.locale))
+        table = weeks(statistics, plan, TableQuery(query.quarters, country, query.locale))
         if not table.is_hidden:
             yield table
 
 
-def by_quarter(gate: Gate, plan: Plan, query: TableQuery) -> Iterator[Table]:
+def by_quarter(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Iterator[Table]:
     """Yield the tables that are frozen by quarter: quizzes, the measure, Help."""
-    for quarter in whole_quarters(gate, query):
-        yield from (quizzes(gate, plan, quarter, country) for country in countries(plan, query))
-        yield from (measure(gate, plan, quarter, country) for country in measured(plan, query))
-        yield help_opened(gate, plan, quarter)
+    for quarter in whole_quarters(statistics, query):
+        yield from (quizzes(statistics, plan, quarter, country) for country in countries(plan, query))
+        yield from (measure(statistics, plan, quarter, country) for country in measured(plan, query))
+        yield help_opened(statistics, plan, quarter)
 
 
-def pilots(gate: Gate, plan: Plan, query: TableQuery) -> Iterator[Table]:
+def pilots(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Iterator[Table]:
     """Yield the tables of the small pilots that touch the quarters of the query."""
-    for it in gate.pilots:
+    for it in statistics.pilots:
         if any(it.touches(quarter) for quarter in query.quarters):
-            yield pilot(gate, plan, it)
-            yield measure(gate, plan, it)
+            yield pilot(statistics, plan, it)
+            yield measure(statistics, plan, it)
 
 
-def whole_quarters(gate: Gate, query: TableQuery) -> tuple[Period, ...]:
+def whole_quarters(statistics: PublishedStatistics, query: TableQuery) -> tuple[Period, ...]:
     """Return the quarters of the query that are frozen as a whole."""
-    return tuple(it for it in query.quarters if it in gate.quarters)
+    return tuple(quarter for quarter in query.quarters if quarter in statistics.quarters)
 
 
 def countries(plan: Plan, query: TableQuery) -> tuple[str, ...]:

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.statistics.plan import Plan
-from bot.statistics.published import Gate, Share
+from bot.statistics.published import PublishedStatistics, Share
 from bot.statistics.reports.donor_text import paragraph
 from bot.statistics.reports.labels import TableLabels, hidden
 from bot.statistics.reports.long_form import lessons_over_time
 from bot.statistics.reports.rule_text import invented, rule
 from bot.statistics.reports.sentences import Sayings
-from bot.statistics.reports.table_selection import by_link, countries, measured, picked, pilots, whole_quarters
+from bot.statistics.reports.table_selection import by_link, countries, measured, pilots, vote_tables, whole_quarters
 from bot.statistics.tables import (
     Label,
     Table,
@@ -95,12 +95,12 @@ class Workbook:
     mark: str
 
 
-def workbook(gate: Gate, plan: Plan, query: TableQuery, words: TableLabels) -> Workbook:
+def workbook(statistics: PublishedStatistics, plan: Plan, query: TableQuery, words: TableLabels) -> Workbook:
     """Return the workbook of a query. A sheet on which everything would be hidden is left out."""
     say = words.sentences.say
-    found = tuple(sheet for sheet in _sheets(gate, plan, query, words) if any(map(_is_shown, sheet.lines)))
-    told = (*rule(words.locale), paragraph(gate, plan, query, words))
-    mark = invented(words.locale) if gate.invented else ""
+    found = tuple(sheet for sheet in _sheets(statistics, plan, query, words) if any(map(_is_shown, sheet.lines)))
+    told = (*rule(words.locale), paragraph(statistics, plan, query, words))
+    mark = invented(words.locale) if statistics.invented else ""
     return Workbook(say(NAMES["rule"]), say("Figures, and how to read them"), told, found, mark)
 
 
@@ -108,40 +108,46 @@ def _is_shown(line: SheetLine) -> bool:
     return any(not isinstance(entry, str) for entry in line.entries)
 
 
-def _sheets(gate: Gate, plan: Plan, query: TableQuery, words: TableLabels) -> Iterator[Sheet]:
-    yield _stacked([reach_by_country(gate, plan, query)], words)
+def _sheets(statistics: PublishedStatistics, plan: Plan, query: TableQuery, words: TableLabels) -> Iterator[Sheet]:
+    yield _stacked([reach_by_country(statistics, plan, query)], words)
     if not query.country:
-        yield _stacked([reach_by_language(gate, plan, query)], words)
-        yield _stacked([reach_by_age(gate, plan, query)], words)
-    yield _stacked([lessons(gate, plan, query)], words)
-    if over_time := list(lessons_over_time(gate, plan, query)):
+        yield _stacked([reach_by_language(statistics, plan, query)], words)
+        yield _stacked([reach_by_age(statistics, plan, query)], words)
+    yield _stacked([lessons(statistics, plan, query)], words)
+    if over_time := list(lessons_over_time(statistics, plan, query)):
         yield _over_time(over_time, words)
     if not query.country:
-        yield _stacked([ratings(gate, plan, query)], words)
-        yield _stacked([reasons(gate, query, lesson) for lesson in plan.lessons], words)
-        yield _stacked([stops(gate, plan, query, lesson) for lesson in plan.lessons], words)
-        yield from (_stacked([table], words) for table in by_link(gate, plan, query) if table.rows)
-    yield from _by_quarter(gate, plan, query, words)
-    if votes := list(picked(gate, plan, query)):
+        yield _stacked([ratings(statistics, plan, query)], words)
+        yield _stacked([reasons(statistics, query, lesson) for lesson in plan.lessons], words)
+        yield _stacked([stops(statistics, plan, query, lesson) for lesson in plan.lessons], words)
+        yield from (_stacked([table], words) for table in by_link(statistics, plan, query) if table.rows)
+    yield from _by_quarter(statistics, plan, query, words)
+    if votes := list(vote_tables(statistics, plan, query)):
         yield _stacked(votes, words)
     if not query.country:
-        yield from _pilots(gate, plan, query, words)
+        yield from _pilots(statistics, plan, query, words)
 
 
-def _by_quarter(gate: Gate, plan: Plan, query: TableQuery, words: TableLabels) -> Iterator[Sheet]:
-    quarters = whole_quarters(gate, query)
+def _by_quarter(statistics: PublishedStatistics, plan: Plan, query: TableQuery, words: TableLabels) -> Iterator[Sheet]:
+    quarters = whole_quarters(statistics, query)
     if quarters:
-        asked = [[quizzes(gate, plan, it, country) for it in quarters] for country in countries(plan, query)]
+        asked = [
+            [quizzes(statistics, plan, quarter, country) for quarter in quarters] for country in countries(plan, query)
+        ]
         yield _beside(asked, words)
         yield _beside(
-            [[measure(gate, plan, it, country) for it in quarters] for country in measured(plan, query)], words
+            [
+                [measure(statistics, plan, quarter, country) for quarter in quarters]
+                for country in measured(plan, query)
+            ],
+            words,
         )
-        yield _stacked([help_opened(gate, plan, it) for it in quarters], words)
+        yield _stacked([help_opened(statistics, plan, quarter) for quarter in quarters], words)
 
 
-def _pilots(gate: Gate, plan: Plan, query: TableQuery, words: TableLabels) -> Iterator[Sheet]:
+def _pilots(statistics: PublishedStatistics, plan: Plan, query: TableQuery, words: TableLabels) -> Iterator[Sheet]:
     by_kind = defaultdict[str, list[Table]](list)
-    for table in pilots(gate, plan, query):
+    for table in pilots(statistics, plan, query):
         by_kind[table.id].append(table)
     yield from (_stacked(tables, words) for tables in by_kind.values())
 

@@ -15,7 +15,7 @@ from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from bot.statistics.plan import Plan
-from bot.statistics.published import Gate
+from bot.statistics.published import PublishedStatistics
 from bot.statistics.reports.labels import TableLabels
 from bot.statistics.reports.workbook import Column, Entry, Sheet, SheetLine, Workbook, workbook
 from bot.statistics.tables import TableQuery
@@ -39,9 +39,9 @@ _FORMATS = {
 Formats = dict[str, Format]
 
 
-def xlsx_of(gate: Gate, plan: Plan, query: TableQuery, words: TableLabels) -> bytes:
+def xlsx_of(statistics: PublishedStatistics, plan: Plan, query: TableQuery, words: TableLabels) -> bytes:
     """Return all figures of a query as an XLSX file."""
-    book, file = workbook(gate, plan, query, words), BytesIO()
+    book, file = workbook(statistics, plan, query, words), BytesIO()
     writer = Writer(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     writer.set_properties({"title": book.title, "comments": book.mark, "created": MADE})
     formats = {name: writer.add_format(it) for name, it in _FORMATS.items()}

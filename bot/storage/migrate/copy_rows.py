@@ -45,8 +45,8 @@ class MigrationSide(Protocol):
     async def count(self, table: StoreTable) -> int:
         """Return the number of rows."""
 
-    async def change(self, table: StoreTable, gone: Sequence[Key], fresh: Sequence[Row]) -> None:
-        """Delete the rows with the keys `gone` and insert `fresh`, all or nothing."""
+    async def change(self, table: StoreTable, deleted: Sequence[Key], inserted: Sequence[Row]) -> None:
+        """Delete the rows with the keys `deleted` and insert `inserted`, all or nothing."""
 
     async def settled(self) -> None:
         """Let the engine update its planner statistics after many new rows."""
@@ -128,21 +128,21 @@ async def _copy_piece(
     """
     rows = await source.rows(table, after, PIECE)
     until = table.key_of(rows[-1]) if len(rows) == PIECE else None
-    fresh, taken = {table.key_of(row): row for row in rows}, 0
+    inserted, taken = {table.key_of(row): row for row in rows}, 0
     async for page in _target_pages(target, table, after, until):
-        gone = []
+        deleted = []
         for row in page:
             key = table.key_of(row)
-            if fresh.get(key) == row:
-                del fresh[key]
+            if inserted.get(key) == row:
+                del inserted[key]
             else:
-                gone.append(key)
-        taken += sum(key not in fresh for key in gone)
-        if gone:
-            await target.change(table, gone, ())
-    if fresh:
-        await target.change(table, (), list(fresh.values()))
-    return until, taken + len(fresh)
+                deleted.append(key)
+        taken += sum(key not in inserted for key in deleted)
+        if deleted:
+            await target.change(table, deleted, ())
+    if inserted:
+        await target.change(table, (), list(inserted.values()))
+    return until, taken + len(inserted)
 
 
 async def _target_pages(

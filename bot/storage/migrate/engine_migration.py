@@ -56,13 +56,13 @@ class EngineMigration:
         await self._empty_source()
 
     async def _begin(self, here: MigrationState) -> MigrationState:
-        if not here.is_lived_in:
+        if not here.is_active:
             raise Refused(
                 f"The girls live in {self.target.name}, and began to move into {self.source.name}.",
                 "Go on with that move, or throw away what it has copied: add `--forget`.",
             )
         mark = await self.target.mark()
-        if mark.is_lived_in and not await _is_empty(self.target):
+        if mark.is_active and not await _is_empty(self.target):
             raise Refused(
                 f"There are girls in {self.target.name} already.",
                 "Set DATABASE_URL to an empty database; or move a file away that is not needed.",
@@ -102,7 +102,7 @@ class EngineMigration:
                 f"The girls have left {self.source.name} for another place than {self.target.name}.",
                 "Set DATABASE_URL to the one they have moved to.",
             )
-        if not there.is_lived_in:
+        if not there.is_active:
             await self.target.put_mark(MigrationState("", here.move))
         await self._empty_source()
 
@@ -115,7 +115,7 @@ class EngineMigration:
 async def forget(one: MigrationSide, other: MigrationSide, tell: Tell) -> None:
     """Delete the copy of an unfinished migration; raise Refused where learners might exist only there."""
     for side, home in ((one, other), (other, one)):
-        if (await side.mark()).state == "coming" and (await home.mark()).is_lived_in:
+        if (await side.mark()).state == "coming" and (await home.mark()).is_active:
             await side.empty()
             tell(f"The copy in {side.name} is gone. The girls live in {home.name}, as before.")
             return

@@ -103,7 +103,7 @@ async def _pick(
     rows = await db.fetch(_PICK, name, list(countries), list(locales), most, timeout=WITHIN)
     picked = [Recipient(*row) for row in rows]
     await db.executemany(_MARK, [(name, it.learner, "begun") for it in picked])
-    await reminders.hold(db, [it.learner for it in picked], now)
+    await reminders.postpone(db, [it.learner for it in picked], now)
     return picked
 
 

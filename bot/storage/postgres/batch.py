@@ -33,18 +33,18 @@ class PlayedBatch:
         """Return what is stored of a learner at this moment of the batch."""
         return self.after.get(learner, self.before.get(learner, NOBODY))
 
-    def note(self, learner: LearnerId, was: LearnerRecord, it: TurnResult) -> None:
+    def note(self, learner: LearnerId, was: LearnerRecord, result: TurnResult) -> None:
         """Add a turn that was applied to the record `was`."""
-        if not (it.done.turn.transient and it.record == was):
-            self.after[learner] = it.record
-        if it.is_over:
+        if not (result.done.turn.transient and result.record == was):
+            self.after[learner] = result.record
+        if result.is_over:
             self._forget(learner, was)
-        if it.stops_news:
+        if result.stops_news:
             self.stop_news.add(learner)
-        if it.taken:
-            self.taken.add(it.taken)
-        self.turns.append((learner, it))
-        self.outcomes.append(it.done)
+        if result.taken:
+            self.taken.add(result.taken)
+        self.turns.append((learner, result))
+        self.outcomes.append(result.done)
 
     def _forget(self, learner: LearnerId, was: LearnerRecord) -> None:
         """Drop what came before of her. Her messages to staff stay: nothing links them to her."""
@@ -57,24 +57,25 @@ class PlayedBatch:
 def play(
     batch: Sequence[TurnRequest],
     records: Mapping[LearnerId, LearnerRecord],
-    fresh: Collection[int],
-    lies: Mapping[bytes, MessageUnderCode],
+    unhandled: Collection[int],
+    stored: Mapping[bytes, MessageUnderCode],
     now: int,
 ) -> PlayedBatch:
     """Apply all turn requests in order.
 
-    `fresh` are the ids of updates nobody has handled; `lies` are the messages under the withdrawal codes of the batch.
+    `unhandled` are the ids of updates that nobody has handled; `stored` are the messages under the withdrawal codes of
+    the batch.
     """
-    played, fresh, lies = PlayedBatch(records), set(fresh), dict(lies)
+    played, unhandled, stored = PlayedBatch(records), set(unhandled), dict(stored)
     for turn_request in batch:
         record = played.record(turn_request.learner)
         if turn_request.update_id is not None:
-            if turn_request.update_id not in fresh:
+            if turn_request.update_id not in unhandled:
                 played.outcomes.append(AlreadyHandled(record.session(now), record.news_until(now)))
                 continue
-            fresh.remove(turn_request.update_id)
+            unhandled.remove(turn_request.update_id)
         found = (
-            lies.get(turn_request.taking.code)
+            stored.get(turn_request.taking.code)
             if turn_request.taking and turn_request.taking.code not in played.taken
             else None
         )
@@ -84,5 +85,5 @@ def play(
             played.outcomes.append(TurnFailed(error))
         else:
             played.note(turn_request.learner, record, result)
-            lies |= {voice.code: MessageUnderCode(voice.question) for voice in result.voices}
+            stored |= {voice.code: MessageUnderCode(voice.question) for voice in result.voices}
     return played

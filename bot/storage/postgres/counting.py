@@ -155,8 +155,8 @@ async def _forget_some(table: str, open: Callable[[], Sequence[str]], db: Connec
     kept = open()
     book = next((found for found in there if found not in kept), None)
     some = f"SELECT pseudonym FROM {table} WHERE book = $1 LIMIT {AT_ONCE}"
-    gone = await db.execute(f"DELETE FROM {table} WHERE book = $1 AND pseudonym IN ({some})", book)
-    return gone != "DELETE 0"
+    deleted = await db.execute(f"DELETE FROM {table} WHERE book = $1 AND pseudonym IN ({some})", book)
+    return deleted != "DELETE 0"
 
 
 async def _books(db: Connection, table: str) -> list[str]:

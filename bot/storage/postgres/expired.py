@@ -26,5 +26,5 @@ async def _delete_some(table: StoreTable, now: int, db: Connection) -> bool:
     key = ", ".join(table.key)
     some = f"SELECT {key} FROM {table.name} WHERE expires_at <= $1 LIMIT {AT_ONCE} FOR UPDATE SKIP LOCKED"
     found = f"WITH found AS MATERIALIZED ({some})"  # evaluated once, whatever the plan
-    gone = await db.execute(f"{found} DELETE FROM {table.name} WHERE ({key}) IN (SELECT * FROM found)", now)
-    return gone == f"DELETE {AT_ONCE}"
+    deleted = await db.execute(f"{found} DELETE FROM {table.name} WHERE ({key}) IN (SELECT * FROM found)", now)
+    return deleted == f"DELETE {AT_ONCE}"

@@ -20,7 +20,7 @@ from bot.storage.postgres import statements
 from bot.storage.postgres.batch import PlayedBatch
 from bot.storage.postgres.transactions import Connection, SerializationConflict
 from bot.storage.records.learner import GuestRow, LearnerRecord, SpokeRow
-from bot.storage.records.rows import girl_of, to_row
+from bot.storage.records.rows import learner_of, to_row
 
 _GONE = GuestRow(Session(""), 0)
 """Content of a guest row for the moment before it is deleted."""
@@ -48,7 +48,7 @@ async def load(db: Connection, marks: Marks) -> LoadedLearners:
     """Return everything stored of some learners; marks of sent messages are read only where a mark is given."""
     rows = await db.fetch(statements.LOAD, list(marks))
     spoke = await _spoke(db, [mark for mark in marks.values() if mark])  # after the versions, so a change is noticed
-    records = {learner: girl_of(row[:-1], spoke.get(marks[learner] or b"", ())) for learner, *row in rows}
+    records = {learner: learner_of(row[:-1], spoke.get(marks[learner] or b"", ())) for learner, *row in rows}
     return LoadedLearners(records, {row[0]: row[-1] for row in rows if row[-1] is not None})
 
 
@@ -77,9 +77,12 @@ async def write(
 async def _write_guests(
     db: Connection, changes: Sequence[RecordChange], versions: Mapping[LearnerId, int], version: Callable[[], int]
 ) -> None:
-    rows = [(it.learner, *_guest(it.after.guest or _GONE), version(), versions.get(it.learner)) for it in changes]
+    rows = [
+        (change.learner, *_guest(change.after.guest or _GONE), version(), versions.get(change.learner))
+        for change in changes
+    ]
     await _keep(db, statements.WRITE_GUESTS, rows)
-    await _forget(db, statements.FORGET_GUESTS, [it.learner for it in changes if it.after.guest is None])
+    await _forget(db, statements.FORGET_GUESTS, [change.learner for change in changes if change.after.guest is None])
 
 
 def _guest(row: GuestRow) -> tuple[Any, ...]:
@@ -87,7 +90,7 @@ def _guest(row: GuestRow) -> tuple[Any, ...]:
 
 
 async def _write_reminders(db: Connection, changes: Sequence[RecordChange]) -> None:
-    changed = [it for it in changes if it.after.reminder != it.before.reminder]
+    changed = [change for change in changes if change.after.reminder != change.before.reminder]
     await _forget(db, statements.FORGET_REMINDERS, [it.learner for it in changed if it.after.reminder is None])
     rows = [
         (it.learner, *astuple(it.after.reminder), it.before.reminder.due_at if it.before.reminder else None)
@@ -109,7 +112,9 @@ async def _write_news(db: Connection, changes: Sequence[RecordChange], stopped: 
 
 async def _write_spoke(db: Connection, changes: Sequence[RecordChange], marks: Marks) -> None:
     changed = {
-        mark: it.after.spoke for it in changes if (mark := marks[it.learner]) and it.after.spoke != it.before.spoke
+        mark: change.after.spoke
+        for change in changes
+        if (mark := marks[change.learner]) and change.after.spoke != change.before.spoke
     }
     if changed:
         await db.execute(statements.FORGET_SPOKE, list(changed))

@@ -35,6 +35,6 @@ async def write(db: Connection, visitors: Sequence[LedgerVisitor], entries: Sequ
 
 async def erase(db: Connection, accounts: Sequence[Account]) -> None:
     """Delete accounts from every open counting period (B7)."""
-    books, pseudonyms = [it.book for it in accounts], [it.pseudonym for it in accounts]
+    books, pseudonyms = [account.book for account in accounts], [account.pseudonym for account in accounts]
     for table in ("ledger", "visitors"):
         await db.execute(f"DELETE FROM {table} WHERE {_IN}", books, pseudonyms)

@@ -94,15 +94,15 @@ class PostgresSide:
         ((found,),) = await self._ask(f"SELECT COUNT(*) FROM {table.name}", ())
         return int(found)
 
-    async def change(self, table: StoreTable, gone: Sequence[Key], fresh: Sequence[Row]) -> None:
+    async def change(self, table: StoreTable, deleted: Sequence[Key], inserted: Sequence[Row]) -> None:
         """See `MigrationSide.change`."""
         own = _OWN_COLUMNS.get(table.name, {})
         named = " AND ".join(f"{it} = ${at}" for at, it in enumerate(table.key, 1))
-        rows, columns = [(*row, *own.values()) for row in fresh], (*table.columns, *own)
+        rows, columns = [(*row, *own.values()) for row in inserted], (*table.columns, *own)
 
         async def changed(db: Connection) -> None:
-            if gone:
-                await db.executemany(f"DELETE FROM {table.name} WHERE {named}", gone)
+            if deleted:
+                await db.executemany(f"DELETE FROM {table.name} WHERE {named}", deleted)
             if rows:
                 await db.copy_records_to_table(table.name, records=rows, columns=columns)
 
@@ -176,6 +176,6 @@ def _next(what: str, table: StoreTable, after: Key | None) -> str:
 
 def _row_text(table: StoreTable) -> str:
     """Return SQL for a row as text: values joined by a control character nobody types. SQLite yields the same."""
-    letters = (f"upper(encode({it}, 'hex'))" if it in BYTES else f"{it}::text" for it in table.columns)
-    values = (f"coalesce({it}, chr(29))" for it in letters)
+    letters = (f"upper(encode({column}, 'hex'))" if column in BYTES else f"{column}::text" for column in table.columns)
+    values = (f"coalesce({letter}, chr(29))" for letter in letters)
     return f"{' || chr(31) || '.join(values)} || chr(30) AS written"

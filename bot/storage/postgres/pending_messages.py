@@ -25,13 +25,13 @@ ORDER BY voice
 """
 
 
-async def keep(db: Connection, voices: Iterable[MessageRow]) -> None:
+async def store_messages(db: Connection, voices: Iterable[MessageRow]) -> None:
     """Store messages, in the caller's transaction."""
     rows = ((*row[:-1], int(row[-1])) for row in map(astuple, voices))
     await db.executemany(_KEEP, rows)
 
 
-async def lies(db: Connection, codes: Sequence[bytes]) -> Mapping[bytes, MessageUnderCode]:
+async def stored_messages(db: Connection, codes: Sequence[bytes]) -> Mapping[bytes, MessageUnderCode]:
     """Return the messages stored under codes; withdrawn ones are left out."""
     return {code: MessageUnderCode(question) for code, question in await db.fetch(_LIES, codes)} if codes else {}
 

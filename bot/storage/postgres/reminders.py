@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.engine.reminder_schedule import held, next_due
+from bot.engine.reminder_schedule import next_due, postponed
 from bot.storage.job_ports import DueReminder
 from bot.storage.ports import LearnerId
 from bot.storage.postgres.transactions import Connection, TransactionRunner
@@ -42,8 +42,8 @@ class PostgresReminders:
         await self.run(lambda db: db.execute("DELETE FROM reminders WHERE learner = $1", learner))
 
 
-async def hold(db: Connection, learners: Sequence[LearnerId], now: int) -> None:
+async def postpone(db: Connection, learners: Sequence[LearnerId], now: int) -> None:
     """Postpone learners' reminders, so that none comes in the week after an announcement."""
     asked = "SELECT learner, due_at, country FROM reminders WHERE learner = ANY($1::text[]) FOR UPDATE"
-    later = [(learner, held(due, country, now)) for learner, due, country in await db.fetch(asked, learners)]
+    later = [(learner, postponed(due, country, now)) for learner, due, country in await db.fetch(asked, learners)]
     await db.executemany("UPDATE reminders SET due_at = $2 WHERE learner = $1", later)

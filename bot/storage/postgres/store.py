@@ -140,11 +140,13 @@ class PostgresStore:
 
     async def _turns(self, db: Connection, batch: Sequence[TurnRequest], now: int) -> list[Outcome]:
         """Enter update ids first: another worker with the same update waits here, and then knows that it is handled."""
-        fresh = await _entered(db, [it.update_id for it in batch if it.update_id is not None], now)
+        unhandled = await _entered(db, [request.update_id for request in batch if request.update_id is not None], now)
         marks = _marks(batch)
         found = await learners.load(db, marks)
-        lies = await pending_messages.lies(db, [it.taking.code for it in batch if it.taking])
-        played = play(batch, found.records, fresh, lies, now)
+        stored = await pending_messages.stored_messages(
+            db, [request.taking.code for request in batch if request.taking]
+        )
+        played = play(batch, found.records, unhandled, stored, now)
         await learners.write(db, played, found.versions, marks, self._version)
         await self._keep(db, played, now)
         return played.outcomes
@@ -155,9 +157,9 @@ class PostgresStore:
         with _on_disk():
             counted = [self.ledger.rows(who, it.counted, now) for who, it in played.turns if it.counted]
         if counted:
-            await ledger.write(db, [visitor for visitor, _ in counted], [it for _, rows in counted for it in rows])
+            await ledger.write(db, [visitor for visitor, _ in counted], [row for _, rows in counted for row in rows])
         if voices := [voice for _, it in played.turns for voice in it.voices]:
-            await pending_messages.keep(db, voices)
+            await pending_messages.store_messages(db, voices)
         await pending_messages.take_back(db, played.taken)
         await _remember(db, [(who, it.message_id) for who, it in played.turns if it.message_id is not None], now)
 
@@ -210,7 +212,7 @@ async def _showed(
     left = set(held)
     for table in ("guests", "reminders"):
         left -= {learner for (learner,) in await db.fetch(_HELD.format(table), sorted(left))} if left else set()
-    await _remember(db, [it for it in messages if it[0] not in left], now)
+    await _remember(db, [message for message in messages if message[0] not in left], now)
 
 
 async def _forget_messages(db: Connection, learners: Sequence[LearnerId]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.storage.job_ports import WORKER_LIVES, WorkerShare
 from bot.storage.postgres.transactions import Connection, TransactionRunner
-from bot.storage.records.worker_shares import WHOLE, WorkerClaim, gone, share_of
+from bot.storage.records.worker_shares import WHOLE, WorkerClaim, expired_workers, share_of
 
 _NOW = "floor(extract(epoch FROM clock_timestamp()))::bigint"
 _UNTIL = f"{_NOW} + {WORKER_LIVES}"
@@ -42,7 +42,7 @@ async def _beat(db: Connection, worker: str) -> WorkerShare:
     has_jobs = await db.fetchval(_CLAIM, worker) is not None
     there = {name: WorkerClaim(share, over) for name, share, over in await db.fetch(_WORKERS)}
     share = share_of(worker, there)
-    await db.execute("DELETE FROM workers WHERE worker = ANY($1::text[])", gone(worker, there))
+    await db.execute("DELETE FROM workers WHERE worker = ANY($1::text[])", expired_workers(worker, there))
     await db.execute(_RENEW, worker, share)
     return WorkerShare(share / WHOLE, has_jobs)
 

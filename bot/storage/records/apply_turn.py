@@ -77,14 +77,16 @@ class TurnResult:
         return bool(before and ((before.reminder and not session.reminder) or (before.spoke and not session.spoke)))
 
 
-def apply_turn(record: LearnerRecord, turn_request: TurnRequest, lies: MessageUnderCode | None, now: int) -> TurnResult:
+def apply_turn(
+    record: LearnerRecord, turn_request: TurnRequest, stored: MessageUnderCode | None, now: int
+) -> TurnResult:
     """Run the step of a turn request and return what to store.
 
-    `lies` is the message stored under the code she typed; None where there is none or she typed none. An exception of
+    `stored` is the message under the code she typed; None where there is none or she typed none. An exception of
     the step is passed on: it is our mistake, and nothing is stored.
     """
-    taking = turn_request.taking if lies else None
-    record = _without_mark(record, lies) if lies else record
+    taking = turn_request.taking if stored else None
+    record = _without_mark(record, stored) if stored else record
     before = record.session(now)
     turn = (taking.step if taking else turn_request.step)(before)
     after = _after(record, turn_request, turn, before, now)
@@ -98,9 +100,9 @@ def apply_turn(record: LearnerRecord, turn_request: TurnRequest, lies: MessageUn
     )
 
 
-def _without_mark(record: LearnerRecord, lies: MessageUnderCode) -> LearnerRecord:
+def _without_mark(record: LearnerRecord, stored: MessageUnderCode) -> LearnerRecord:
     """Remove the mark for this question: after withdrawing her message a learner may send another."""
-    return replace(record, spoke=tuple(it for it in record.spoke if it.question != lies.question))
+    return replace(record, spoke=tuple(it for it in record.spoke if it.question != stored.question))
 
 
 def _after(
@@ -179,7 +181,7 @@ def _spoke(
     until = kept_until(session, now)
     until -= until % DAY
     sent = (event.question for event in turn.events if isinstance(event, Voiced))
-    return tuple(SpokeRow(question, until) for question in sorted({*(it.question for it in rows), *sent}))
+    return tuple(SpokeRow(question, until) for question in sorted({*(row.question for row in rows), *sent}))
 
 
 def _voices(turn: Turn, spoken: MessageDraft | None) -> tuple[MessageRow, ...]:

@@ -26,7 +26,7 @@ class MigrationState(NamedTuple):
         return cls("coming" if move else "", move)
 
     @property
-    def is_lived_in(self) -> bool:
+    def is_active(self) -> bool:
         """True when the store is active: a bot may run on it."""
         return self.state == ""
 

@@ -26,7 +26,7 @@ SIDE_BY_SIDE = ", ".join(
 """The same columns as a SELECT list."""
 
 
-def girl_of(row: Sequence[Any], spoke: Sequence[SpokeRow]) -> LearnerRecord:
+def learner_of(row: Sequence[Any], spoke: Sequence[SpokeRow]) -> LearnerRecord:
     """Return a record from the columns GUEST, REMINDER and NEWS side by side; those of a missing row are NULL."""
     guest, reminder, news = row[: len(GUEST)], row[len(GUEST) : -len(NEWS)], row[-len(NEWS) :]
     return LearnerRecord(

@@ -32,12 +32,12 @@ def share_of(me: str, workers: Mapping[str, WorkerClaim]) -> int:
     mine = workers.get(me)
     if mine and mine.over:
         return mine.share
-    others = [it.share for name, it in workers.items() if name != me and not it.over]
+    others = [worker.share for name, worker in workers.items() if name != me and not worker.over]
     fair = WHOLE // (len(others) + 1)
     return max(min(fair, WHOLE - sum(others)), min(fair, LEAST))
 
 
-def gone(me: str, workers: Mapping[str, WorkerClaim]) -> list[str]:
+def expired_workers(me: str, workers: Mapping[str, WorkerClaim]) -> list[str]:
     """Return the workers whose rows can be deleted, as worker `me` sees it."""
     mine = workers.get(me)
-    return [] if mine and mine.over else [name for name, it in workers.items() if it.over]
+    return [] if mine and mine.over else [name for name, worker in workers.items() if worker.over]

@@ -38,7 +38,7 @@ def count(path: Path, month: str, shown: Mapping[str, int]) -> None:
     with writing(path) as db:
         db.execute("BEGIN IMMEDIATE")
         if db.execute("INSERT OR IGNORE INTO months VALUES (?)", (month,)).rowcount:
-            db.executemany("INSERT INTO readers VALUES (?, ?, ?)", ((month, *it) for it in shown.items()))
+            db.executemany("INSERT INTO readers VALUES (?, ?, ?)", ((month, *item) for item in shown.items()))
         db.execute("COMMIT")
 
 

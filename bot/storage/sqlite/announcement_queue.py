@@ -99,7 +99,7 @@ def _pick(
     picked = [Recipient(*row) for row in db.execute(sql, (name, *countries, *locales, most))]
     _mark(db, name, "begun", (it.learner for it in picked))
     for it in picked:
-        reminders.hold(db, it.learner, now)
+        reminders.postpone(db, it.learner, now)
     return picked
 
 

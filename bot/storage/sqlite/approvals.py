@@ -35,5 +35,13 @@ class ApprovalsFile:
             db.execute(f"INSERT OR REPLACE INTO approvals ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", _row(approval))
 
 
-def _row(it: Approval) -> tuple[str | int, ...]:
-    return it.announcement, it.fingerprint, it.day.isoformat(), it.hour, it.proposed_by, it.approved_by, it.stopped_by
+def _row(approval: Approval) -> tuple[str | int, ...]:
+    return (
+        approval.announcement,
+        approval.fingerprint,
+        approval.day.isoformat(),
+        approval.hour,
+        approval.proposed_by,
+        approval.approved_by,
+        approval.stopped_by,
+    )

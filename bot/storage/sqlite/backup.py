@@ -104,8 +104,8 @@ def _read(file: Path) -> tuple[int, _About]:
     raise Refused(f"{file} is not a backup of this bot, or it is damaged.", "Take another one.")
 
 
-def _put_all_back(db: sqlite3.Connection, file: Path, gone: frozenset[str], now: int) -> None:
-    db.create_function("is_gone", 1, lambda learner: mark(learner) in gone)
+def _put_all_back(db: sqlite3.Connection, file: Path, erased: frozenset[str], now: int) -> None:
+    db.create_function("is_gone", 1, lambda learner: mark(learner) in erased)
     db.execute("ATTACH ? AS backup", (_reading(file),))
     db.execute("BEGIN IMMEDIATE")
     for table in KEPT:

@@ -191,8 +191,8 @@ def _forget_some(table: str, open: Callable[[], Sequence[str]], db: sqlite3.Conn
     kept = open()
     book = next((found for found in _books(db, table) if found not in kept), None)
     some = f"SELECT pseudonym FROM {table} WHERE book = ?1 LIMIT {AT_ONCE}"
-    gone = db.execute(f"DELETE FROM {table} WHERE book = ?1 AND pseudonym IN ({some})", (book,))
-    return gone.rowcount > 0
+    deleted = db.execute(f"DELETE FROM {table} WHERE book = ?1 AND pseudonym IN ({some})", (book,))
+    return deleted.rowcount > 0
 
 
 def _books(db: sqlite3.Connection, table: str) -> Iterator[str]:

@@ -137,9 +137,9 @@ def _steps() -> list[Path]:
 
 def _migrate(db: sqlite3.Connection) -> None:
     (done,) = db.execute("PRAGMA user_version").fetchone()
-    steps = [it for it in _steps() if int(it.stem) > done]
+    steps = [step for step in _steps() if int(step.stem) > done]
     if steps:
-        sql = "\n".join(it.read_text("utf-8") for it in steps)
+        sql = "\n".join(step.read_text("utf-8") for step in steps)
         db.executescript(f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version={int(steps[-1].stem)};\nCOMMIT;")
 
 

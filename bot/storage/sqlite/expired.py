@@ -26,5 +26,5 @@ def _delete_some(table: StoreTable, now: int, db: sqlite3.Connection) -> bool:
     """Delete some expired rows; return True when there may be more."""
     key = ", ".join(table.key)
     some = f"SELECT {key} FROM {table.name} WHERE expires_at <= ? LIMIT {AT_ONCE}"
-    gone = db.execute(f"DELETE FROM {table.name} WHERE ({key}) IN ({some})", (now,))
-    return gone.rowcount == AT_ONCE
+    deleted = db.execute(f"DELETE FROM {table.name} WHERE ({key}) IN ({some})", (now,))
+    return deleted.rowcount == AT_ONCE

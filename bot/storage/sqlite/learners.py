@@ -9,7 +9,7 @@ from dataclasses import astuple
 from bot.storage.ports import LearnerId
 from bot.storage.records.apply_turn import TurnResult
 from bot.storage.records.learner import GuestRow, LearnerRecord, ReminderRow, SpokeRow
-from bot.storage.records.rows import GUEST, NEWS, REMINDER, SIDE_BY_SIDE, girl_of, to_row
+from bot.storage.records.rows import GUEST, NEWS, REMINDER, SIDE_BY_SIDE, learner_of, to_row
 
 
 def _put(table: str, names: Sequence[str]) -> str:
@@ -32,7 +32,7 @@ def load(db: sqlite3.Connection, learner: LearnerId, mark: bytes | None) -> Lear
     """Return everything stored of a learner; marks of sent messages are read only where `mark` is given."""
     row = db.execute(_LOAD, (learner,)).fetchone()
     spoke = tuple(SpokeRow(*it) for it in db.execute(_SPOKE, (mark,))) if mark else ()
-    return girl_of(row, spoke)
+    return learner_of(row, spoke)
 
 
 def write(

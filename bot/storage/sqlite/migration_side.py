@@ -93,15 +93,15 @@ class SqliteSide:
         ((found,),) = await self._ask(f"SELECT COUNT(*) FROM {table.name}", ())
         return int(found)
 
-    async def change(self, table: StoreTable, gone: Sequence[Key], fresh: Sequence[Row]) -> None:
+    async def change(self, table: StoreTable, deleted: Sequence[Key], inserted: Sequence[Row]) -> None:
         """See `MigrationSide.change`."""
         delete = f"DELETE FROM {table.name} WHERE ({', '.join(table.key)}) = ({_placeholders(table.key)})"
         put = f"INSERT INTO {table.name} ({', '.join(table.columns)}) VALUES ({_placeholders(table.columns)})"
 
         def changed(db: sqlite3.Connection) -> None:
             db.execute("BEGIN IMMEDIATE")
-            db.executemany(delete, gone)
-            db.executemany(put, fresh)
+            db.executemany(delete, deleted)
+            db.executemany(put, inserted)
             db.execute("COMMIT")
 
         await self._work(lambda: changed(self._open))
@@ -197,6 +197,6 @@ def _placeholders(columns: Sequence[str]) -> str:
 
 def _row_text(table: StoreTable) -> str:
     """Return SQL for a row as text: values joined by a control character nobody types. PostgreSQL yields the same."""
-    letters = (f"hex({it})" if it in BYTES else it for it in table.columns)
-    values = (f"coalesce({it}, char(29))" for it in letters)
+    letters = (f"hex({column})" if column in BYTES else column for column in table.columns)
+    values = (f"coalesce({letter}, char(29))" for letter in letters)
     return f"{' || char(31) || '.join(values)} || char(30) AS written"

@@ -18,12 +18,12 @@ from bot.storage.sqlite.counting import Work
 _KEEP = "INSERT INTO voices (code, question, locale, country, week, words, quotable) VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
-def keep(db: sqlite3.Connection, voices: Sequence[MessageRow]) -> None:
+def store_message(db: sqlite3.Connection, voices: Sequence[MessageRow]) -> None:
     """Store messages, in the caller's transaction."""
     db.executemany(_KEEP, map(astuple, voices))
 
 
-def lies(db: sqlite3.Connection, code: bytes) -> MessageUnderCode | None:
+def stored_message(db: sqlite3.Connection, code: bytes) -> MessageUnderCode | None:
     """Return the message stored under a code; None where there is none or it was withdrawn."""
     found = db.execute("SELECT question FROM voices WHERE code = ? AND taken_back = 0", (code,)).fetchone()
     return found and MessageUnderCode(*found)

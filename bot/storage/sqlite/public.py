@@ -52,7 +52,7 @@ def freeze(path: Path, frozen: Period, figures: Iterable[FrozenCell]) -> None:
             db.execute("INSERT INTO periods VALUES (?)", (frozen.name,))
         except sqlite3.IntegrityError as error:
             raise PeriodAlreadyFrozen(frozen.name) from error
-        db.executemany(_INSERT, ((*it.cell, it.shown, it.share) for it in figures))
+        db.executemany(_INSERT, ((*figure.cell, figure.shown, figure.share) for figure in figures))
         db.execute("COMMIT")
 
 

@@ -35,7 +35,10 @@ def prepare_voices(path: Path, invented: bool) -> None:
 
 def release(path: Path, voices: Iterable[ReleasedMessage], until: date) -> None:
     """Write messages, all or none; existing ones stay as they are. They are deleted on the day `until` (B8)."""
-    rows = [(it.voice, it.question, it.locale, it.country, it.week, it.words, it.quotable) for it in voices]
+    rows = [
+        (voice.voice, voice.question, voice.locale, voice.country, voice.week, voice.words, voice.quotable)
+        for voice in voices
+    ]
     with writing(path, private=True) as db:
         db.execute("BEGIN IMMEDIATE")
         db.executemany(

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.engine.reminder_schedule import held, next_due
+from bot.engine.reminder_schedule import next_due, postponed
 from bot.storage.job_ports import DueReminder
 from bot.storage.ports import LearnerId
 from bot.storage.sqlite.counting import Work
@@ -50,8 +50,8 @@ class SqliteReminders:
         await self.empty_log()
 
 
-def hold(db: sqlite3.Connection, learner: LearnerId, now: int) -> None:
+def postpone(db: sqlite3.Connection, learner: LearnerId, now: int) -> None:
     """Postpone a learner's reminder, so that none comes in the week after an announcement."""
     found = db.execute("SELECT due_at, country FROM reminders WHERE learner = ?", (learner,)).fetchone()
     if found is not None:
-        db.execute("UPDATE reminders SET due_at = ? WHERE learner = ?", (held(found[0], found[1], now), learner))
+        db.execute("UPDATE reminders SET due_at = ? WHERE learner = ?", (postponed(found[0], found[1], now), learner))

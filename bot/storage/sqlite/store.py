@@ -70,9 +70,9 @@ class SqliteStore:
     async def turns(self, batch: Sequence[TurnRequest], now: int) -> list[Outcome]:
         """Apply a batch in its order, in one transaction. What is deleted leaves the files' bytes too (B7)."""
         results = await self._work(lambda db: [self._turn(db, turn_request, now) for turn_request in batch])
-        if any(isinstance(it, TurnResult) and it.leaves_bytes for it in results):
+        if any(isinstance(result, TurnResult) and result.leaves_bytes for result in results):
             await self._empty_log()
-        return [it.done if isinstance(it, TurnResult) else it for it in results]
+        return [result.done if isinstance(result, TurnResult) else result for result in results]
 
     async def showed(
         self, messages: Sequence[tuple[LearnerId, int]], now: int, held: Collection[LearnerId] = ()
@@ -126,9 +126,9 @@ class SqliteStore:
         record = learners.load(db, turn_request.learner, turn_request.mark)
         if turn_request.update_id is not None and not _is_new(db, turn_request.update_id, now):
             return AlreadyHandled(record.session(now), record.news_until(now))
-        lies = pending_messages.lies(db, turn_request.taking.code) if turn_request.taking else None
+        stored = pending_messages.stored_message(db, turn_request.taking.code) if turn_request.taking else None
         try:
-            result = apply_turn(record, turn_request, lies, now)
+            result = apply_turn(record, turn_request, stored, now)
         except Exception as error:  # our bug: she gets an apology, the update counts as handled
             return TurnFailed(error)
         self._keep(db, turn_request, record, result, now)
@@ -145,7 +145,7 @@ class SqliteStore:
         if result.taken:
             pending_messages.take_back(db, result.taken)
         if result.voices:
-            pending_messages.keep(db, result.voices)
+            pending_messages.store_message(db, result.voices)
         if result.message_id is not None:
             _remember(db, [(turn_request.learner, result.message_id)], now)
 

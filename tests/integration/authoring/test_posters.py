@@ -12,7 +12,7 @@ from bot.app.cli import main
 from bot.check.rule_context import RuleContext
 from bot.check.start_links import check_course, names_a_school
 from bot.lessons.loader.course import load
-from bot.lessons.model.start_code import is_made
+from bot.lessons.model.start_code import is_start_code
 from bot.lessons.translations.catalogs import Catalogs
 from tests.support.paths import ROOT
 from tests.support.qr_reader import read_codes
@@ -96,7 +96,7 @@ def test_a_new_code_is_written_where_it_belongs_and_its_link_says_since_when_it_
 
     links = load(folder / "dialogues")[0].statistics.links
     assert sorted(it.label for it in links.values()) == ["District clubs, rainy season", "Radio: the coast"]
-    assert all(map(is_made, links))
+    assert all(map(is_start_code, links))
     after = (folder / "dialogues" / "statistics.yaml").read_text()
     assert [line for line in before.splitlines() if line not in after.splitlines()] == ["links: {}"], "remarks stay"
     assert says(*BOT, "--code", code) == [

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.commands.simulate_weeks import SimulateOptions, SimulationResult, lines, walk
+from bot.app.commands.simulate_weeks import SimulateOptions, SimulationResult, result_lines, walk
 from bot.app.keys import fingerprint, pseudonym_key
-from bot.authoring.simulate.population import invented
+from bot.authoring.simulate.population import invent_learners
 from bot.authoring.simulate.run import SimulationProgress
 from bot.authoring.terminal.progress import COLUMNS, Progress, bar
 from bot.conversation.course_bundle import CourseBundle
@@ -31,7 +31,7 @@ from bot.lessons.model.people import AGES, COUNTRIES
 from bot.statistics.cells import UNTOLD, Cell
 from bot.statistics.counted_events import CountedTurn
 from bot.statistics.periods import day_of, month_of, period
-from bot.statistics.published import Gate, Published
+from bot.statistics.published import Published, PublishedStatistics
 from bot.storage.ports import LearnerId, Outcome, TurnApplied, TurnRequest
 from bot.storage.sqlite.public import NAME, prepare_public, read_public
 from bot.storage.sqlite.released_messages import NAME as VOICES
@@ -104,10 +104,10 @@ async def test_the_same_seed_makes_the_same_figures_and_another_one_others(tmp_p
 
 async def test_thirteen_weeks_end_with_three_months_and_a_quarter_frozen(tmp_path: Path) -> None:
     how_far, published = await lived(tmp_path / "girls", girls=120, weeks=13)
-    gate = Gate(published)
+    statistics = PublishedStatistics(published)
 
-    assert [month.name for month in gate.months] == ["2026-M01", "2026-M02", "2026-M03"]
-    assert [quarter.name for quarter in gate.quarters] == ["2026-Q1"]
+    assert [month.name for month in statistics.months] == ["2026-M01", "2026-M02", "2026-M03"]
+    assert [quarter.name for quarter in statistics.quarters] == ["2026-Q1"]
     assert how_far.troubles == 0
     assert how_far.turns > 120 * 10
     assert not list((tmp_path / "girls" / "period-keys").glob("2026-M03"))
@@ -213,7 +213,7 @@ def buttons(replies: Replies) -> Iterator[Button]:
 
 
 def test_girls_are_of_every_kind_and_begin_on_every_side_of_a_campaign() -> None:
-    girls = invented(1000, FIRST_WEEK.first, 26, ("en", "sw", "ne", "km", "fil"), 1)
+    girls = invent_learners(1000, FIRST_WEEK.first, 26, ("en", "sw", "ne", "km", "fil"), 1)
 
     assert {girl.country for girl in girls} == set(COUNTRIES)
     assert {girl.age for girl in girls} == {*AGES, None}
@@ -227,9 +227,11 @@ def test_girls_are_of_every_kind_and_begin_on_every_side_of_a_campaign() -> None
 async def test_they_know_more_at_the_end_than_at_the_start(tmp_path: Path) -> None:
     """The measure asks the same before and after, so the effect of the lessons must show in the figures."""
     _, published = await lived(tmp_path / "girls", girls=200, weeks=13)
-    gate = Gate(published)
+    statistics = PublishedStatistics(published)
     items = [cell.item for cell in published.figures if cell.kind == "after" and not cell.country]
-    before, after = ([gate.share(Cell("2026-Q1", wave, item=item)) for item in items] for wave in ("before", "after"))
+    before, after = (
+        [statistics.share(Cell("2026-Q1", wave, item=item)) for item in items] for wave in ("before", "after")
+    )
 
     assert len(items) == 5
     assert sum(it.percent for it in after if it) > sum(it.percent for it in before if it) + 20
@@ -349,7 +351,7 @@ def test_on_a_screen_one_line_is_written_over_and_a_file_gets_ten() -> None:
 
 def test_a_fault_of_ours_is_told() -> None:
     told = "\n".join(
-        lines(wish(Path("var")), SimulationResult(SimulationProgress(days=7, turns=10, troubles=2), False, ()))
+        result_lines(wish(Path("var")), SimulationResult(SimulationProgress(days=7, turns=10, troubles=2), False, ()))
     )
 
     assert "2 of their taps met a fault of ours" in told

@@ -13,7 +13,7 @@ import pytest
 
 from bot.app.commands.check_release_page import page_of
 from bot.check.release.lacking import lacking
-from bot.check.release.language_bar import standings
+from bot.check.release.language_bar import progress_of_languages
 from bot.check.release.requirement_proofs import proofs
 from bot.errors import Refused
 from bot.lessons.model.directory import Directory
@@ -149,7 +149,9 @@ def test_one_person_alone_does_not_answer_for_a_language(all_signed: Signed, lin
     (found,) = lacking(course, all_signed, TODAY, staff=2)
 
     assert "`ne` has no signed reading by two native speakers" in found.message
-    assert not next(it for it in standings(course, real().catalogs, all_signed) if it.locale == "ne").is_judged
+    assert not next(
+        it for it in progress_of_languages(course, real().catalogs, all_signed) if it.locale == "ne"
+    ).is_judged
 
 
 # Words

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.conversation.rendering.reply import Bubble, Replies
-from bot.conversation.service import Conversation, IncomingAction, spoken
+from bot.conversation.service import Conversation, IncomingAction, render_turn
 from bot.engine.advance import advance
 from bot.engine.input import NEW, Blocked, ButtonTarget, Chose, Commanded, Flags, Input, Said, Started
 from bot.engine.session import Session, Visit
@@ -71,9 +71,9 @@ def test_start_says_the_same_to_whoever_holds_the_phone(was_here: Session) -> No
     """Text, keyboard and buttons tell her sister nothing about the previous user (D5)."""
     action, found = Started("en"), real()
 
-    told = spoken(found, advance(found.course, was_here, action), was_here, action)
+    told = render_turn(found, advance(found.course, was_here, action), was_here, action)
 
-    assert told == spoken(found, advance(found.course, None, action), None, action)
+    assert told == render_turn(found, advance(found.course, None, action), None, action)
 
 
 @pytest.mark.parametrize(

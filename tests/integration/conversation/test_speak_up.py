@@ -19,7 +19,7 @@ from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import Country
 from bot.lessons.steps import Choose
 from bot.statistics.cells import Cell, FrozenCell
-from bot.statistics.published import Gate, Published
+from bot.statistics.published import Published, PublishedStatistics
 from bot.storage.job_ports import JobStore
 from bot.storage.ports import LearnerId
 from tests.support.question_builders import ANSWER, APRIL, JUNE, LATER, MARCH, NEXT
@@ -225,7 +225,7 @@ async def test_her_country_stands_beside_her_words_only_where_many_girls_are(
     conversation, achieng = a_conversation(store, Clock()), LearnerId("achieng")
     shown = {Cell("2027-M02", "active", country=it): many for it, many in (("KE", 50), ("PH", 45))}
     figures = {cell: FrozenCell(cell, many) for cell, many in shown.items()}
-    conversation.gate = Gate(Published(("2027-M02",), figures))
+    conversation.statistics = PublishedStatistics(Published(("2027-M02",), figures))
     await becomes(store, achieng, Session("en", country=country, writing="next-story"), int(noon(MARCH)))
 
     send = Chose(ButtonTarget("question", "next-story", "send"), Flags("en", country), draft="fits")

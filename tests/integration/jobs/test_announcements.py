@@ -287,7 +287,7 @@ async def test_what_perhaps_arrived_is_unknown_and_never_sent_again(here: Newsro
 
 async def test_an_address_under_a_lost_key_is_taken_out(here: Newsroom) -> None:
     await here.girl()
-    here.announcement_job.opened = lambda sealed, learner, purpose: None
+    here.announcement_job.decrypt = lambda sealed, learner, purpose: None
     here.approves()
     await here.announcement_job.round()
 

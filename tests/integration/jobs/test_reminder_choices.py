@@ -231,7 +231,7 @@ class Kept:
 
     def seal(self, purpose: Purpose) -> bytes:
         self.sealed += 1
-        return SEALING.seal(HER_CHAT, ACHIENG, purpose)
+        return SEALING.encrypt(HER_CHAT, ACHIENG, purpose)
 
     async def does(self, action: Input) -> None:
         (self.replies,) = await self.talk.hear([IncomingAction(ACHIENG, action, sealed=self.seal)])
@@ -277,7 +277,7 @@ async def test_what_is_kept_is_a_row_of_its_own_until_a_midnight_that_every_tap_
 
     assert row["expires_at"] == THURSDAY - THURSDAY % DAY + SAVED_STAYS
     assert (row["locale"], row["country"], row["weekday"]) == ("en", "KE", "friday")
-    assert SEALING.opened(row["address"], ACHIENG, "reminder") == HER_CHAT
+    assert SEALING.decrypt(row["address"], ACHIENG, "reminder") == HER_CHAT
     assert here(row["due_at"], "KE").date() == here(THURSDAY, "KE").date() + timedelta(days=8)
     girl.now += 3 * DAY
     await girl.does(Commanded("help"))

@@ -64,7 +64,7 @@ class House:
         return ReminderJob(
             reminders=self.store.reminders,
             conversation=self.conversation,
-            opened=key.opened,
+            decrypt=key.decrypt,
             sender=self.sender,
             now=lambda: self.now,
             answered_at=lambda: self.now,
@@ -77,7 +77,7 @@ class House:
         girl, learner = self.telegram.girl(number, "Achieng"), LearnerId(f"{number:032x}")
         await girl.types("/start")
         session = Session(locale, country="KE", reminder=Reminder("friday", "KE"))
-        seal = lambda purpose: KEY.seal(number, learner, purpose)  # noqa: E731 - said in one breath
+        seal = lambda purpose: KEY.encrypt(number, learner, purpose)  # noqa: E731 - said in one breath
         await self.store.turns([TurnRequest(learner, lambda _: Turn(session, said), sealed=seal)], int(self.now))
         return girl
 

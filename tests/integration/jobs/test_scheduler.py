@@ -117,7 +117,7 @@ async def a_round(data: Path) -> AsyncIterator[Round]:
         reminds = ReminderJob(
             reminders=store.reminders,
             conversation=conversation,
-            opened=KEY.opened,
+            decrypt=KEY.decrypt,
             sender=sender,
             now=clock,
             answered_at=lambda: polling.polled_at,
@@ -134,7 +134,7 @@ async def a_round(data: Path) -> AsyncIterator[Round]:
             message_release=message_release,
             renew=updates.renew,
             tell=staff,
-            told=data / "alarms",
+            alarm_file=data / "alarms",
             now=clock,
             marks=ReadingsFile(data / ROOMS).marks,
         )
@@ -217,7 +217,7 @@ async def test_what_another_worker_told_later_is_not_told_again(tmp_path: Path) 
         here.staff.texts.clear()
         here.clock.ahead = 7 * DAY
         here.polling.polled_at = here.clock()
-        here.scheduler.told.write_text(json.dumps({"untested": here.clock() - 5}), "ascii")
+        here.scheduler.alarm_file.write_text(json.dumps({"untested": here.clock() - 5}), "ascii")
         await here.scheduler.round()
         assert here.staff.texts == []
 
@@ -271,7 +271,7 @@ async def test_while_a_reminder_hangs_in_its_sending_alarms_are_told_and_the_pur
     async with a_round(tmp_path) as here:
         girl = here.telegram.girl(1001)
         await girl.types("/start")
-        await here.has_asked(girl.id, partial(KEY.seal, girl.id, learner(girl.id)))
+        await here.has_asked(girl.id, partial(KEY.encrypt, girl.id, learner(girl.id)))
         here.telegram.slow(3600)
         here.polling.polled_at = here.clock()
         here.begins(here.scheduler.run(), here.reminder_job.run())

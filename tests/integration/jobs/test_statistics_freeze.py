@@ -18,7 +18,7 @@ from bot.lessons.model.text import option_key
 from bot.statistics.cells import Cell
 from bot.statistics.cells_for_period import carried_counts
 from bot.statistics.periods import period
-from bot.statistics.published import Gate
+from bot.statistics.published import PublishedStatistics
 from bot.storage.period_keys import PeriodKeys
 from bot.storage.sqlite import counting
 from bot.storage.sqlite.counting import SqliteCounting
@@ -176,12 +176,12 @@ async def test_a_quarter_tells_answers_and_where_girls_stopped(house: House) -> 
     for number in range(40):
         await house.does(f"stops {number}", Chose(ButtonTarget("hill", "", NEW), Flags("en", "PH")))
     await house.until(date(2027, 1, 7))
-    gate = Gate(house.published)
+    statistics = PublishedStatistics(house.published)
 
-    share = gate.share(Cell("2026-Q4", "answered", "KE", lesson="hill", item="high"))
+    share = statistics.share(Cell("2026-Q4", "answered", "KE", lesson="hill", item="high"))
     assert share is not None
     assert abs(share.percent - 75) <= 10
-    stopped = gate.about(Cell("2026-Q4", "stopped", locale="en", lesson="hill", item="high"))
+    stopped = statistics.about(Cell("2026-Q4", "stopped", locale="en", lesson="hill", item="high"))
     assert stopped is not None
     assert abs(stopped - 40) <= 15, "who finished did not stop"
     assert house.rows("carried") == []
@@ -242,7 +242,9 @@ async def test_killed_anywhere_every_cell_is_published_once(
     assert {"2026-M12", "2026-Q4"} <= set(after.done)
     assert house.rows("ledger") == house.rows("visitors") == house.rows("carried") == []
     assert house.open_keys() == ["2027-M01"]
-    assert not carried or Gate(after).share(Cell("2026-Q4", "answered", "KE", lesson="hill", item="high"))
+    assert not carried or PublishedStatistics(after).share(
+        Cell("2026-Q4", "answered", "KE", lesson="hill", item="high")
+    )
 
 
 def _dies(patch: pytest.MonkeyPatch, step: str, when: str) -> None:

@@ -15,7 +15,7 @@ from bot.errors import Refused
 from bot.lessons.model.people import Country
 from bot.statistics.cells import Cell, Event, FrozenCell
 from bot.statistics.periods import period
-from bot.statistics.published import Gate
+from bot.statistics.published import PublishedStatistics
 from bot.statistics.sensitive_counts import Addition
 from bot.storage.job_ports import CountingStore
 from bot.storage.ports import StoreGone
@@ -189,7 +189,7 @@ async def test_a_pilot_told_of_in_time_is_counted_as_one_and_published_once(hous
     assert abs(figures[Cell("2026-W49+6", "finished", lesson="hill")] - 40) <= 15
     assert Cell("2026-W49+6", "finished-3") not in figures
     assert house.rows("ledger") == house.rows("visitors") == []
-    assert Gate(house.published).months == (), "a month that a pilot touches has no figures of its own"
+    assert PublishedStatistics(house.published).months == (), "a month that a pilot touches has no figures of its own"
 
 
 @on_sqlite

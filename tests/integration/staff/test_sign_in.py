@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientResponse
 
-from bot.app.commands.staff_page import bound
+from bot.app.commands.staff_page import bind_socket
 from bot.app.config import Address, settings
 from bot.errors import Refused
 from bot.staff import passwords
 from bot.staff.rate_limit import ALL, EACH, WINDOW, AttemptLimit
 from bot.staff.sessions import STAYS
-from bot.statistics.published import Gate
+from bot.statistics.published import PublishedStatistics
 from tests.support.staff_fixtures import ANNA, HOST, NOTHING, PASSWORD, Accounts, Clock, house, kept, visiting
 
 WRONG = "This name and this password do not belong together."
@@ -227,13 +227,13 @@ async def test_a_cookie_that_somebody_gave_her_is_worth_nothing_once_she_signs_i
 
 
 def test_where_nobody_chose_a_port_the_next_free_one_is_taken() -> None:
-    with closing(bound(Address("127.0.0.1", 0))) as first:
+    with closing(bind_socket(Address("127.0.0.1", 0))) as first:
         port = first.getsockname()[1]
 
-        with closing(bound(Address("127.0.0.1", port, chosen=False))) as second:
+        with closing(bind_socket(Address("127.0.0.1", port, chosen=False))) as second:
             assert port < second.getsockname()[1] < port + 100
         with pytest.raises(Refused, match=f"STAFF_LISTEN: 127.0.0.1:{port} cannot be used"):
-            bound(Address("127.0.0.1", port))
+            bind_socket(Address("127.0.0.1", port))
 
 
 def test_by_itself_it_answers_on_this_computer_only_and_to_the_names_it_is_given(tmp_path: Path) -> None:
@@ -250,10 +250,10 @@ def test_by_itself_it_answers_on_this_computer_only_and_to_the_names_it_is_given
 async def test_where_our_own_code_fails_she_reads_one_sentence_and_the_log_no_words_of_hers(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    def broken() -> Gate:
+    def broken() -> PublishedStatistics:
         raise RuntimeError(PASSWORD)
 
-    async with visiting(replace(house(), gate=broken), signed_in=True) as anna:
+    async with visiting(replace(house(), statistics=broken), signed_in=True) as anna:
         assert await anna.sees("/", status=500) == "The page is broken. Please tell whoever runs it."
 
     assert "a page failed: RuntimeError" in caplog.messages
@@ -261,7 +261,7 @@ async def test_where_our_own_code_fails_she_reads_one_sentence_and_the_log_no_wo
 
 
 async def test_a_form_that_is_far_too_long_is_refused() -> None:
-    async with visiting(replace(house(), gate=lambda: NOTHING)) as somebody:
+    async with visiting(replace(house(), statistics=lambda: NOTHING)) as somebody:
         refused = await somebody.signs_in(password="a" * 10_000)
 
         assert refused.status == 413

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.published import Kept
+from bot.app.published import StatisticsCache
 from bot.statistics.cells import Cell
 from tests.e2e.test_cli import FINE, is_refused, typed
 from tests.support.browser import lessons_in
 from tests.support.command_line import typed_here
-from tests.support.published_counts import gate, nobody, publish
+from tests.support.published_counts import nobody, publish, published_statistics
 from tests.support.workbook_reader import pages
 
 
@@ -47,7 +47,7 @@ def test_dutch_is_read_by_who_asks_for_it(folder: Path) -> None:
 def test_the_author_of_a_lesson_reads_what_girls_say_about_it_and_nothing_of_the_others(folder: Path) -> None:
     by_name = typed_here(folder, "statistics", "--lesson", "friend-or-pretend", DATA="var").stdout
     by_number = typed_here(folder, "statistics", "--lesson", "3", DATA="var").stdout
-    smiles = gate(folder / "var" / "public.db").total(
+    smiles = published_statistics(folder / "var" / "public.db").total(
         Cell(f"2026-Q{it}", "smile", lesson="friend-or-pretend") for it in (1, 2, 3, 4)
     )
 
@@ -59,7 +59,7 @@ def test_the_author_of_a_lesson_reads_what_girls_say_about_it_and_nothing_of_the
 
 
 def test_scripts_read_lines_or_json_and_may_ask_for_all_of_it(folder: Path) -> None:
-    kenya = gate(folder / "var" / "public.db").about(Cell("2026-M01", "active", country="KE"))
+    kenya = published_statistics(folder / "var" / "public.db").about(Cell("2026-M01", "active", country="KE"))
     lines = typed_here(folder, "statistics", "--format", "csv", "--quarter", "all", DATA="var").stdout
     found = json.loads(typed_here(folder, "statistics", "--format", "json", "--quarter", "all", DATA="var").stdout)
 
@@ -124,10 +124,10 @@ def test_a_file_that_cannot_be_read_is_two_sentences(folder: Path, tmp_path: Pat
 
 
 def test_the_file_is_read_again_only_when_it_has_changed(tmp_path: Path) -> None:
-    kept = Kept(tmp_path / "public.db")
-    before = kept.gate()
+    kept = StatisticsCache(tmp_path / "public.db")
+    before = kept.current()
     publish(tmp_path, quarters_long=1)
 
     assert before.is_empty
-    assert not kept.gate().is_empty
-    assert kept.gate() is kept.gate()
+    assert not kept.current().is_empty
+    assert kept.current() is kept.current()

@@ -28,29 +28,29 @@ SEALING = AddressCipher(bytes(range(32)))
 
 def test_what_was_sealed_opens_under_the_same_key() -> None:
     for chat in (HER_CHAT, 1, -1_001_234_567_890, 2**52):
-        assert SEALING.opened(SEALING.seal(chat, ACHIENG, "reminder"), ACHIENG, "reminder") == chat
+        assert SEALING.decrypt(SEALING.encrypt(chat, ACHIENG, "reminder"), ACHIENG, "reminder") == chat
 
 
 def test_it_opens_under_no_other_key_for_nobody_else_and_for_nothing_else() -> None:
-    sealed = SEALING.seal(HER_CHAT, ACHIENG, "reminder")
+    sealed = SEALING.encrypt(HER_CHAT, ACHIENG, "reminder")
 
-    assert AddressCipher(bytes(32)).opened(sealed, ACHIENG, "reminder") is None
-    assert SEALING.opened(sealed, SITA, "reminder") is None
-    assert SEALING.opened(sealed, ACHIENG, "announcement") is None
+    assert AddressCipher(bytes(32)).decrypt(sealed, ACHIENG, "reminder") is None
+    assert SEALING.decrypt(sealed, SITA, "reminder") is None
+    assert SEALING.decrypt(sealed, ACHIENG, "announcement") is None
 
 
 def test_what_was_changed_or_torn_opens_as_nothing_and_raises_nothing() -> None:
-    sealed = SEALING.seal(HER_CHAT, ACHIENG, "reminder")
+    sealed = SEALING.encrypt(HER_CHAT, ACHIENG, "reminder")
 
     for place in range(len(sealed)):
         changed = bytes([*sealed[:place], sealed[place] ^ 1, *sealed[place + 1 :]])
-        assert SEALING.opened(changed, ACHIENG, "reminder") is None
-        assert SEALING.opened(sealed[:place], ACHIENG, "reminder") is None
-    assert SEALING.opened(sealed + b"x", ACHIENG, "reminder") is None
+        assert SEALING.decrypt(changed, ACHIENG, "reminder") is None
+        assert SEALING.decrypt(sealed[:place], ACHIENG, "reminder") is None
+    assert SEALING.decrypt(sealed + b"x", ACHIENG, "reminder") is None
 
 
 def test_the_bytes_tell_nothing_of_the_chat_not_even_that_it_is_the_same_one_again() -> None:
-    sealed = [SEALING.seal(chat, ACHIENG, "reminder") for chat in (HER_CHAT, HER_CHAT, 7)]
+    sealed = [SEALING.encrypt(chat, ACHIENG, "reminder") for chat in (HER_CHAT, HER_CHAT, 7)]
 
     assert len(set(sealed)) == 3
     assert len({len(it) for it in sealed}) == 1
@@ -82,7 +82,7 @@ async def test_no_tap_costs_a_seal_and_nothing_prints_her_chat(tmp_path: Path) -
 
     def seal(chat: int, learner: LearnerId, purpose: Purpose) -> bytes:
         asked.append(purpose)
-        return SEALING.seal(chat, learner, purpose)
+        return SEALING.encrypt(chat, learner, purpose)
 
     hill = bundle(course({"hill": "start: [{choose: Well, id: well, options: [Up, Down]}]"}))
     update_parser = UpdateParser(b"key", hill, seal=seal)
@@ -97,7 +97,7 @@ async def test_no_tap_costs_a_seal_and_nothing_prints_her_chat(tmp_path: Path) -
 
     assert chat_task.heard.sealed is not None
     sealed = chat_task.heard.sealed("reminder")
-    assert SEALING.opened(sealed, update_parser.learner(HER_CHAT), "reminder") == HER_CHAT
+    assert SEALING.decrypt(sealed, update_parser.learner(HER_CHAT), "reminder") == HER_CHAT
 
 
 def _tap(data: str) -> Update | None:

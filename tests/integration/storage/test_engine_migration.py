@@ -173,8 +173,8 @@ def _literal(value: Any) -> str:
 class Forgetful(PostgresSide):
     """A server that does not keep all it claims to have kept."""
 
-    async def change(self, table: StoreTable, gone: Sequence[Key], fresh: Sequence[Row]) -> None:
-        await super().change(table, gone, fresh[:-1])
+    async def change(self, table: StoreTable, deleted: Sequence[Key], inserted: Sequence[Row]) -> None:
+        await super().change(table, deleted, inserted[:-1])
 
 
 async def test_a_server_that_does_not_keep_every_row_is_found_out_and_nobody_moves(

@@ -78,7 +78,7 @@ async def _is_safe(data: Path, url: str, before: House) -> None:
         else []
     )
     marks = {"file": mark_of(data / "bot.db"), "server": there[0] if there else MigrationState("coming")}
-    lived_in = [name for name, mark in marks.items() if mark and mark.is_lived_in]
+    lived_in = [name for name, mark in marks.items() if mark and mark.is_active]
     coming = [name for name, mark in marks.items() if mark and mark.state == "coming"]
     (home,) = lived_in or coming
     assert (in_the_file(data) if home == "file" else await on_the_server(url)) == before

@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from bot.conversation.rendering.callback import MOST_BYTES, read, written
 from bot.conversation.rendering.reply import Bubble, Replies, Tidy
-from bot.conversation.service import Conversation, IncomingAction, spoken
+from bot.conversation.service import Conversation, IncomingAction, render_turn
 from bot.engine.advance import advance
 from bot.engine.events import Answered, Asked
 from bot.engine.input import ButtonTarget, Commanded, Input, Sent, Started
@@ -304,7 +304,7 @@ class EveryTap(RuleBasedStateMachine):
         """Return the reply to an action without doing it."""
         session = self.session(girl)
         turn = advance(self.conversation.bundle.course, session, action)
-        replies = spoken(self.conversation.bundle, turn, session, action)
+        replies = render_turn(self.conversation.bundle, turn, session, action)
         return [item for item in replies.items if isinstance(item, Bubble)]
 
     def session(self, girl: Girl) -> Session | None:

@@ -191,7 +191,7 @@ async def test_a_reminder_that_is_due_is_sent_once_by_three_workers(stores: Sequ
             await girl.types("/start")
             learner = LearnerId(f"{girl.id:032x}")
             session = Session("en", country="KE", reminder=Reminder("friday", "KE"))
-            seal = lambda purpose, who=girl.id, her=learner: address_cipher.seal(who, her, purpose)  # noqa: E731
+            seal = lambda purpose, who=girl.id, her=learner: address_cipher.encrypt(who, her, purpose)  # noqa: E731
             await stores[0].turns([TurnRequest(learner, lambda _, it=session: Turn(it), sealed=seal)], int(now[0]))  # type: ignore[misc]
         while len(await stores[0].reminders.due(int(now[0]))) < len(girls):
             now[0] += 600
@@ -206,7 +206,7 @@ async def test_a_reminder_that_is_due_is_sent_once_by_three_workers(stores: Sequ
                 ReminderJob(
                     reminders=store.reminders,
                     conversation=talk,
-                    opened=address_cipher.opened,
+                    decrypt=address_cipher.decrypt,
                     sender=sender,
                     now=lambda: now[0],
                     answered_at=lambda: now[0],
@@ -241,7 +241,7 @@ async def test_a_month_is_frozen_once_and_who_comes_too_late_goes_by_what_is_pub
     assert "2026-M12" in published.done
     assert len(published.done) == len(set(published.done))
     assert place.rows("visitors") == []
-    assert all(talk.gate.published == published for talk in talks)
+    assert all(talk.statistics.published == published for talk in talks)
 
 
 async def _does(talk: Conversation, name: str, country: Country) -> None:
@@ -268,7 +268,7 @@ async def test_who_has_no_jobs_follows_in_its_figures_and_forgets_the_keys_that_
     keys = stores[1].ledger.keys
     assert "2026-M12" not in keys._known
     assert "2026-M12" not in keys.open
-    assert talks[1].gate.published.done == talks[0].gate.published.done
+    assert talks[1].statistics.published.done == talks[0].statistics.published.done
 
 
 async def test_who_has_no_jobs_writes_its_own_count_of_help_when_the_day_is_over(

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 from telegram import Bot
 
-from bot.app.get_me import reached
+from bot.app.get_me import check_token
 from bot.errors import Refused
 from bot.telegram.http_request import AiohttpRequest
 from tests.support.bot_api import Telegram
@@ -33,7 +33,7 @@ class Start:
             self.telegram.heals()
 
     async def reaches(self, *, patiently: bool) -> None:
-        await reached(self.bot, self.telegram.url, patiently=patiently, sleep=self.sleep)
+        await check_token(self.bot, self.telegram.url, patiently=patiently, sleep=self.sleep)
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.authoring.translation.changed_texts import exchanged
-from bot.authoring.translation.edit_in_place import Refusal, reworded
+from bot.authoring.translation.changed_texts import changed_texts
+from bot.authoring.translation.edit_in_place import Refusal, replace_words
 from bot.lessons.loader.lesson import parse_script
 from bot.lessons.loader.yaml_nodes import parse
 from bot.lessons.model.lesson import Lesson
@@ -61,7 +61,7 @@ def found(source: str, words: str) -> Text:
 def changed(old: str, new: str, source: str = LESSON) -> str:
     text = found(source, old)
     assert text.place
-    after = reworded(source, text.place, old, new)
+    after = replace_words(source, text.place, old, new)
     assert isinstance(after, str), after
     return after
 
@@ -152,7 +152,7 @@ def test_whatever_she_types_the_file_says_it_and_nothing_else_changes(words: str
     assert lesson
     text = list(texts(lesson))[at]
     assert text.place
-    after = reworded(LESSON, text.place, text.source, words)
+    after = replace_words(LESSON, text.place, text.source, words)
     ends = "\n" * text.source.endswith("\n")
 
     assert isinstance(after, str)
@@ -182,7 +182,7 @@ def test_what_no_file_can_hold_is_refused(new: str) -> None:
     text = found(LESSON, "Yes")
     assert text.place
 
-    assert isinstance(reworded(LESSON, text.place, "Yes", new), Refusal)
+    assert isinstance(replace_words(LESSON, text.place, "Yes", new), Refusal)
 
 
 def test_a_text_that_is_no_longer_there_is_not_guessed_at() -> None:
@@ -190,8 +190,8 @@ def test_a_text_that_is_no_longer_there_is_not_guessed_at() -> None:
     assert text.place
 
     for source in (LESSON.replace("- Yes", "- Oh"), "# new\n" + LESSON, "start:\n  - say: [", "", "- Yes\n- *Yes"):
-        assert isinstance(reworded(source, text.place, "Yes", "No"), Refusal)
-    assert isinstance(reworded(LESSON, SourcePlace("well.yaml", 1, 1), "title", "name"), Refusal)
+        assert isinstance(replace_words(source, text.place, "Yes", "No"), Refusal)
+    assert isinstance(replace_words(LESSON, SourcePlace("well.yaml", 1, 1), "title", "name"), Refusal)
 
 
 FEW = ("lock-it-up", "kind-is-strong")
@@ -210,9 +210,9 @@ def test_texts_of_the_real_lessons_can_be_changed_and_changed_back(path: Path) -
     lesson, _ = parse_script(Lesson, source, path.stem, path.name)
     for text in list(texts(lesson))[::5]:
         assert text.place
-        after = reworded(source, text.place, text.source, text.source + " Oh: #1!")
+        after = replace_words(source, text.place, text.source, text.source + " Oh: #1!")
         assert isinstance(after, str)
-        again = reworded(after, text.place, text.source + " Oh: #1!", text.source)
+        again = replace_words(after, text.place, text.source + " Oh: #1!", text.source)
         assert isinstance(again, str)
         assert parse(again, path.name) == parse(source, path.name)
 
@@ -243,4 +243,4 @@ def test_a_file_written_anew_tells_which_words_took_the_place_of_which(
         assert after.count(old) == 1
         after = after.replace(old, new)
 
-    assert exchanged(LESSON, after) == pairs
+    assert changed_texts(LESSON, after) == pairs

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.authoring.preview.outline import OutlineRow, outline
-from bot.authoring.preview.start_anywhere import landed, who_comes
+from bot.authoring.preview.start_anywhere import session_at, who_comes
 from bot.engine.advance import replay_lesson
 from bot.engine.input import ButtonTarget
 from bot.engine.session import Answer, Session, Visit
@@ -160,7 +160,7 @@ def test_a_lesson_that_runs_in_circles_has_a_map_all_the_same() -> None:
     lessons = course({"well": "start:\n  - say: Round\n  - goto: start\n"})
     rows = map_of(lessons, at())
 
-    assert landed(lessons, at(), ButtonTarget("well", "gone", "")) is None
+    assert session_at(lessons, at(), ButtonTarget("well", "gone", "")) is None
     assert [it.kind for it in rows] == ["scene", "say", "return"]
 
 
@@ -185,7 +185,7 @@ def answers(*given: tuple[str, str]) -> list[tuple[str, str]]:
 
 
 def test_a_girl_with_no_answers_comes_by_the_shortest_way(lessons: Course) -> None:
-    assert trail(landed(lessons, Session("en"), ButtonTarget("well", "tea", ""))) == answers(
+    assert trail(session_at(lessons, Session("en"), ButtonTarget("well", "tea", ""))) == answers(
         ("who", "The goat"), ("deep", "Deep")
     )
 
@@ -193,14 +193,14 @@ def test_a_girl_with_no_answers_comes_by_the_shortest_way(lessons: Course) -> No
 def test_her_answers_are_kept_as_far_as_they_lead_there(lessons: Course) -> None:
     before = at(("who", "Nobody"), ("wait", "Yes"))
 
-    on = landed(lessons, before, ButtonTarget("well", "tea", ""))
+    on = session_at(lessons, before, ButtonTarget("well", "tea", ""))
     assert trail(on) == answers(("who", "Nobody"), ("wait", "Yes"), ("deep", "Deep"))
-    back = on and landed(lessons, on, ButtonTarget("well", "wait", ""))
+    back = on and session_at(lessons, on, ButtonTarget("well", "wait", ""))
     assert trail(back) == answers(("who", "Nobody"))
 
 
 def test_an_option_is_reached_where_it_is_a_button(lessons: Course) -> None:
-    there = landed(lessons, at(), ButtonTarget("well", "wait", Text("No").key))
+    there = session_at(lessons, at(), ButtonTarget("well", "wait", Text("No").key))
 
     assert there
     assert trail(there) == answers(("who", "Nobody"))
@@ -208,7 +208,7 @@ def test_an_option_is_reached_where_it_is_a_button(lessons: Course) -> None:
 
 
 def test_a_quiz_that_comes_back_finds_a_girl_who_has_met_it(lessons: Course) -> None:
-    there = landed(lessons, Session("en"), ButtonTarget("river", "deep", ""))
+    there = session_at(lessons, Session("en"), ButtonTarget("river", "deep", ""))
 
     assert there
     assert there.finished == ("well",)
@@ -218,11 +218,11 @@ def test_a_quiz_that_comes_back_finds_a_girl_who_has_met_it(lessons: Course) -> 
 def test_who_cannot_come_there_is_told_who_does(lessons: Course) -> None:
     girl = at()
 
-    assert landed(lessons, girl, ButtonTarget("well", "nepal", "")) is None
+    assert session_at(lessons, girl, ButtonTarget("well", "nepal", "")) is None
     assert who_comes(lessons, girl, ButtonTarget("well", "nepal", "")) == "10-13, NP"
-    assert landed(lessons, girl, ButtonTarget("well", "gone", "")) is None
+    assert session_at(lessons, girl, ButtonTarget("well", "gone", "")) is None
     assert who_comes(lessons, girl, ButtonTarget("well", "gone", "")) == ""
-    assert landed(lessons, girl, ButtonTarget("gone", "deep", "")) is None
+    assert session_at(lessons, girl, ButtonTarget("gone", "deep", "")) is None
 
 
 @pytest.mark.parametrize("name", real().course.lessons)
@@ -230,4 +230,4 @@ def test_every_stop_of_the_real_lessons_can_be_jumped_to_by_somebody(name: str) 
     lessons = real().course
     for stop in lessons.lessons[name].stops():
         target = ButtonTarget(name, stop.id, "")
-        assert landed(lessons, Session("en"), target) or who_comes(lessons, Session("en"), target), stop.id
+        assert session_at(lessons, Session("en"), target) or who_comes(lessons, Session("en"), target), stop.id

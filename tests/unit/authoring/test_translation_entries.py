@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.authoring.translation.catalog_files import CatalogChanged, put_whole
 from bot.authoring.translation.entries import put, sign, translation
-from bot.authoring.translation.po_writer import columns, quoted, rendered
+from bot.authoring.translation.po_writer import columns, entry_lines, quoted
 from bot.errors import Refused
 from bot.lessons.translations.po import InvalidPo, PoEntry, parse
 from bot.lessons.translations.signatures import signatures
@@ -173,10 +173,10 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from('\n\\"
 def test_whatever_is_written_is_read_again(source: str, words: str, context: str, old: str, obsolete: bool) -> None:
     entry = PoEntry(source, context, (words,), previous=(context, old), obsolete=obsolete, flags=("fuzzy",))
 
-    (found,) = parse("".join(rendered(entry)))
+    (found,) = parse("".join(entry_lines(entry)))
 
     assert replace(found, raw=(), first=1, line=1) == entry
-    assert rendered(found) == list(found.raw)
+    assert entry_lines(found) == list(found.raw)
 
 
 @pytest.mark.parametrize("word", ["goat ", "ខ្មៅខ្មៅ\u200b"])

@@ -11,7 +11,7 @@ import pytest
 from bot.authoring.translation.catalog_files import extract, update
 from bot.authoring.translation.entries import settle
 from bot.authoring.translation.template import template
-from bot.authoring.translation.text_list import BUTTON, lines
+from bot.authoring.translation.text_list import BUTTON, text_lines
 from bot.errors import Refused
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import Text
@@ -65,7 +65,9 @@ def test_a_button_says_how_much_fits_on_it_and_that_the_girl_speaks(desk: Desk) 
 
 
 def test_who_is_quoted_is_named() -> None:
-    (line,) = (it for it in lines(telling("start:\n  - say: 'Next, <gamer> says: hi!'\n")) if "hi!" in it.text.source)
+    (line,) = (
+        it for it in text_lines(telling("start:\n  - say: 'Next, <gamer> says: hi!'\n")) if "hi!" in it.text.source
+    )
 
     assert line.who == "The bot speaks to the girl. <gamer> is quoted."
 
@@ -73,7 +75,7 @@ def test_who_is_quoted_is_named() -> None:
 def test_a_neighbour_that_only_the_other_girls_meet_is_no_neighbour() -> None:
     story = "start:\n  - {say: Young, ages: 10-13}\n  - {say: Old, ages: 14-17}\n  - say: All\n"
 
-    assert [it.after for it in lines(telling(story)) if it.text.source == "Young"] == ["All"]
+    assert [it.after for it in text_lines(telling(story)) if it.text.source == "Young"] == ["All"]
 
 
 def test_a_text_in_two_places_has_one_entry_that_tells_of_both() -> None:
@@ -104,7 +106,7 @@ def test_critical_texts_stand_apart_by_a_note_and_a_priority() -> None:
 
 
 def test_all_of_help_of_the_question_before_it_of_the_numbers_of_privacy_and_erasing_is_critical() -> None:
-    ordinary = {it.text.context for it in lines(real().course) if not it.critical}
+    ordinary = {it.text.context for it in text_lines(real().course) if not it.critical}
 
     assert {"help", "confirm", "directory", "privacy", "mine"}.isdisjoint(ordinary)
     assert "friend-or-pretend" in ordinary

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image, ImageFont, features
 
 from bot.conversation.rendering.badges.badge import MOST_BYTES, Badge, Undrawable
-from bot.conversation.rendering.badges.draw import SIDE, draw, drawn
+from bot.conversation.rendering.badges.draw import SIDE, badge_png, draw
 from bot.conversation.rendering.badges.lettering import MOST_LINES, SIZES, fits, font_of, lacking, set_in
 from bot.conversation.rendering.render_reply import render_reply
 from bot.conversation.rendering.reply import Bubble
@@ -115,7 +115,7 @@ def art() -> bytes:
 
 @pytest.mark.parametrize("badge", given(), ids=lambda it: f"{it.art}-{it.locale}")
 def test_every_badge_fits_and_is_light_in_every_language(badge: Badge) -> None:
-    raw = drawn(MEDIA, badge)
+    raw = badge_png(MEDIA, badge)
 
     assert fits(badge.words, badge.locale)
     assert lacking(badge.words, badge.locale) == ""
@@ -133,10 +133,10 @@ def test_every_lesson_has_a_drawing_of_its_own(lesson: str) -> None:
 
 
 def test_a_new_lesson_gets_the_drawing_for_all_and_no_name_leads_out_of_the_folder() -> None:
-    common = drawn(MEDIA, Badge("no-such-lesson", "Goat rider", "en"))
+    common = badge_png(MEDIA, Badge("no-such-lesson", "Goat rider", "en"))
 
-    assert common == drawn(MEDIA, Badge("../cracked-phone", "Goat rider", "en"))
-    assert common != drawn(MEDIA, Badge("lock-it-up", "Goat rider", "en"))
+    assert common == badge_png(MEDIA, Badge("../cracked-phone", "Goat rider", "en"))
+    assert common != badge_png(MEDIA, Badge("lock-it-up", "Goat rider", "en"))
 
 
 def test_a_picture_holds_pixels_and_no_note() -> None:
@@ -153,7 +153,7 @@ def _chunks(png: bytes) -> Iterator[str]:
 
 def test_the_same_badge_is_drawn_once() -> None:
     draw.cache_clear()
-    first, second = (drawn(MEDIA, Badge("lock-it-up", "Key keeper", "en")) for _ in range(2))
+    first, second = (badge_png(MEDIA, Badge("lock-it-up", "Key keeper", "en")) for _ in range(2))
 
     assert first is second
     assert draw.cache_info().misses == 1
@@ -164,7 +164,7 @@ def test_a_broken_drawing_is_our_trouble_and_has_a_name(tmp_path: Path) -> None:
     (tmp_path / "badges" / "well.png").write_bytes(b"\x89PNG\r\n\x1a\n")
 
     with pytest.raises(Undrawable):
-        drawn(tmp_path, Badge("well", "Goat rider", "en"))
+        badge_png(tmp_path, Badge("well", "Goat rider", "en"))
 
 
 def test_a_small_file_that_unpacks_to_all_the_memory_there_is_is_not_unpacked(tmp_path: Path) -> None:
@@ -173,7 +173,7 @@ def test_a_small_file_that_unpacks_to_all_the_memory_there_is_is_not_unpacked(tm
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
     with pytest.raises(Undrawable):
-        drawn(tmp_path, Badge("well", "Goat rider", "en"))
+        badge_png(tmp_path, Badge("well", "Goat rider", "en"))
 
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 
 from bot.authoring.preview.chat import PreviewChat
-from bot.authoring.terminal.screen import lines
+from bot.authoring.terminal.screen import screen_lines
 from bot.conversation.rendering.callback import read, written_show
 from bot.conversation.rendering.qr.code import MOST_BYTES, QrCode
-from bot.conversation.rendering.qr.draw import drawn
+from bot.conversation.rendering.qr.draw import qr_png
 from bot.conversation.rendering.reply import Bubble, Replies
-from bot.conversation.service import spoken
+from bot.conversation.service import render_turn
 from bot.engine.advance import advance
 from bot.engine.events import Asked
 from bot.engine.input import LINK, ButtonTarget, Chose, Commanded, Flags, Input, Looked
@@ -42,7 +42,7 @@ def asks_for_it(session: Session | None) -> Input:
 
 def shown(session: Session | None) -> Replies:
     action = asks_for_it(session)
-    return spoken(OURS, advance(OURS.course, session, action), session, action)
+    return render_turn(OURS, advance(OURS.course, session, action), session, action)
 
 
 def card(replies: Replies) -> Bubble:
@@ -72,8 +72,8 @@ def test_after_it_she_is_where_she_was(session: Session | None) -> None:
 def test_a_phone_reads_the_picture_and_it_costs_what_its_button_says() -> None:
     code = QrCode("https://t.me/" + "a" * 32)
 
-    assert read_codes(drawn(code)) == [code.link]
-    assert len(drawn(code)) < MOST_BYTES
+    assert read_codes(qr_png(code)) == [code.link]
+    assert len(qr_png(code)) < MOST_BYTES
 
 
 @pytest.mark.parametrize("locale", OURS.course.locales)
@@ -92,20 +92,20 @@ def test_with_less_data_the_link_is_words_and_the_picture_comes_when_she_asks() 
 
     action = read(written_show(words.show, Flags("en", less_data=True)))
     assert isinstance(action, Looked) and action.file == LINK
-    (picture,) = spoken(OURS, advance(OURS.course, session, action), session, action).items
+    (picture,) = render_turn(OURS, advance(OURS.course, session, action), session, action).items
     assert isinstance(picture, Bubble)
     assert (picture.picture, picture.instead) == (QrCode("https://t.me/amina_friends_bot"), True)
 
 
 def test_the_preview_and_the_terminal_show_it_too() -> None:
-    replies = spoken(real(), advance(real().course, None, asks_for_it(None)), None, asks_for_it(None))
+    replies = render_turn(real(), advance(real().course, None, asks_for_it(None)), None, asks_for_it(None))
 
     chat = PreviewChat()
     chat.show(replies, None)
     first = next(iter(chat.messages.values()))
     assert first["picture"]["src"].startswith("data:image/png;base64,")
     assert "t.me/name-of-your-bot" in first["html"], "with its hyphens it is nobody's bot"
-    assert "This bot lives here: t.me/name-of-your-bot" in list(lines(replies))
+    assert "This bot lives here: t.me/name-of-your-bot" in list(screen_lines(replies))
 
 
 # --- on Telegram -------------------------------------------------------------------------------------------------

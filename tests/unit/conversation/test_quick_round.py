@@ -15,7 +15,7 @@ import pytest
 
 from bot.app.config import HOME
 from bot.check.button_width import BUTTON_WIDTH
-from bot.check.phrase_search import standing
+from bot.check.phrase_search import find_phrases
 from bot.check.text_width import width
 from bot.check.walk import count
 from bot.conversation.access import check_access
@@ -174,7 +174,7 @@ def test_each_text_is_short_enough_to_read_while_the_bus_waits() -> None:
 
 def test_nothing_in_it_is_about_what_the_bot_is_about_and_nothing_hurts() -> None:
     for text in texts(COURSE.bot["quick"]):
-        assert not list(standing(NEVER.split(), text.source, whole=True)), text
+        assert not list(find_phrases(NEVER.split(), text.source, whole=True)), text
 
 
 def test_no_line_of_a_girl_in_trouble_is_an_answer_here() -> None:

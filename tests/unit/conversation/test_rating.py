@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.authoring.terminal.screen import buttons, lines
+from bot.authoring.terminal.screen import buttons, screen_lines
 from bot.conversation.rendering.reply import Bubble, Picked, Replies
-from bot.conversation.service import spoken
+from bot.conversation.service import render_turn
 from bot.engine.advance import advance
 from bot.engine.events import Asked, Celebrated, Rated, Reasoned
 from bot.engine.input import ButtonTarget, Chose, Flags, Input, Looked, Said
 from bot.engine.session import Session, Visit
-from bot.lessons.model.acts import VERDICTS
 from bot.lessons.model.lesson import Course
+from bot.lessons.model.ratings import VERDICTS
 from bot.lessons.model.text import option_key
 from bot.statistics.counted_events import CountedEvent, counted
 from bot.statistics.periods import period
@@ -64,7 +64,7 @@ def marks(girl: EngineGirl, action: Input) -> tuple[CountedEvent, ...]:
 
 def replied(told: Course, action: Input, session: Session | None = None) -> Replies:
     here = bundle(told)
-    return spoken(here, advance(told, session, action), session, action)
+    return render_turn(here, advance(told, session, action), session, action)
 
 
 def badge(replies: Replies) -> Bubble:
@@ -228,7 +228,7 @@ def test_the_terminal_numbers_the_faces_below_the_question() -> None:
     replies = last_tap()
 
     assert [button.text for button in buttons(replies)][-3:] == FACES
-    assert "  [3] 🙂" in list(lines(replies))
+    assert "  [3] 🙂" in list(screen_lines(replies))
 
 
 # In the ledger

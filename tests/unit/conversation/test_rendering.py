@@ -15,7 +15,7 @@ from bot.conversation.rendering.callback import MOST_BYTES, read, written
 from bot.conversation.rendering.render_reply import render_reply
 from bot.conversation.rendering.reply import Bubble, Picked, Replies
 from bot.conversation.rendering.translator import Translator
-from bot.conversation.service import spoken
+from bot.conversation.service import render_turn
 from bot.conversation.vocabulary import typed_vocabulary
 from bot.engine.advance import advance
 from bot.engine.events import Answered, Asked, BubbleTold, Built, Celebrated, Choice, Event
@@ -27,7 +27,7 @@ from bot.lessons.model.text import Text, option_key
 from bot.lessons.model.texts import own_texts, texts
 from bot.lessons.translations.catalogs import Catalogs, load_catalogs, offered
 from bot.lessons.translations.locales import LETTERS, telegram_code
-from bot.lessons.translations.locales import spoken as spoken_locale
+from bot.lessons.translations.locales import nearest_locale as spoken_locale
 from bot.safeguarding.distress.normalise import normalise, ordinal
 from tests.support.course_builders import course, in_khmer_too, real
 from tests.support.engine_learner import Girl
@@ -54,7 +54,7 @@ def shown(*events: Event, quiet: bool = False) -> Replies:
 
 def bubbles(bundle: CourseBundle, session: Session | None, action: Started | Chose | Commanded) -> list[Bubble]:
     turn = advance(bundle.course, session, action)
-    return [item for item in spoken(bundle, turn, session, action).items if isinstance(item, Bubble)]
+    return [item for item in render_turn(bundle, turn, session, action).items if isinstance(item, Bubble)]
 
 
 # --- words on the screen -----------------------------------------------------------------------------------------
@@ -217,7 +217,7 @@ def test_the_quiet_rides_on_from_button_to_button_and_is_in_no_row() -> None:
     bundle = in_khmer_too(girl.course)
     action = Chose(girl.question.choices[0].target, Flags("en", quiet=True))
     turn = advance(bundle.course, girl.session, action)
-    replies = spoken(bundle, turn, girl.session, action)
+    replies = render_turn(bundle, turn, girl.session, action)
 
     assert replies.flags.quiet
     assert written(girl.question.target, replies.flags).endswith("q")

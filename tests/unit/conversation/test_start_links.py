@@ -11,15 +11,15 @@ from random import Random
 
 import pytest
 
-from bot.app.report_labels import words_of
-from bot.conversation.rendering.start_link import LONGEST, Link, payload, read
+from bot.app.report_labels import labels_of
+from bot.conversation.rendering.start_link import LONGEST, Link, parse_payload, payload
 from bot.engine.advance import advance
 from bot.engine.events import CameByLink
 from bot.engine.input import Started
 from bot.engine.session import Session
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.stage import Stage as Step
-from bot.lessons.model.start_code import LETTERS, is_made, made
+from bot.lessons.model.start_code import LETTERS, is_start_code, new_start_code
 from bot.lessons.model.statistics import StartLink, Statistics
 from bot.lessons.translations.catalogs import Catalogs
 from bot.statistics.cells import Cell, FrozenCell
@@ -28,7 +28,7 @@ from bot.statistics.counted_events import CountedEvent, counted
 from bot.statistics.freeze import frozen_counts, noisy
 from bot.statistics.periods import period
 from bot.statistics.plan import plan_of
-from bot.statistics.published import Gate, Published
+from bot.statistics.published import Published, PublishedStatistics
 from bot.statistics.reports.csv_export import csv_of
 from bot.statistics.reports.plain_text import text_of
 from bot.statistics.reports.table_selection import tables
@@ -82,7 +82,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
     ids=["bare", "lesson", "code", "both", "the-other-way", "half-known", "undeclared", "a-name", "not-yet"],
 )
 def test_of_a_link_only_what_the_course_knows_is_known(told: Course, carried: str, found: Link) -> None:
-    assert read(told, carried, NOW) == found
+    assert parse_payload(told, carried, NOW) == found
 
 
 def test_a_poster_for_a_pilot_lets_her_in_and_is_counted_and_opens_its_lesson(told: Course) -> None:
@@ -90,19 +90,19 @@ def test_a_poster_for_a_pilot_lets_her_in_and_is_counted_and_opens_its_lesson(to
     carried = payload(pilot, CLUBS, "well")
 
     assert carried == "mango_tree_17_c-7f3r_well"
-    assert read(pilot, carried, NOW) == Link("well", CLUBS, invited=True)
-    assert not read(pilot, f"{CLUBS}_well", NOW).invited
-    assert not read(pilot, "mango_tree_18", NOW).invited
+    assert parse_payload(pilot, carried, NOW) == Link("well", CLUBS, invited=True)
+    assert not parse_payload(pilot, f"{CLUBS}_well", NOW).invited
+    assert not parse_payload(pilot, "mango_tree_18", NOW).invited
     assert len(payload(pilot, CLUBS, "a" * 22)) <= LONGEST
 
 
 def test_a_code_is_drawn_by_lot_and_nobody_can_think_one_up() -> None:
-    """A code has a digit, so it is no name, and for three chosen characters one of 27 last letters fits."""
-    drawn = {made(secrets.randbelow) for _ in range(200)}
+    """Of three signs that somebody likes one code in 27 passes, and with a digit among them it is no name."""
+    drawn = {new_start_code(secrets.randbelow) for _ in range(200)}
 
-    assert all(map(is_made, drawn))
-    assert not any(map(is_made, ("c-stma", "c-girl", "c-7f3", "c-7f3rr", "C-7F3R", "7f3r", "school", "")))
-    assert sum(is_made(f"c-7f3{last}") for last in LETTERS) == 1
+    assert all(map(is_start_code, drawn))
+    assert not any(map(is_start_code, ("c-stma", "c-girl", "c-7f3", "c-7f3rr", "C-7F3R", "7f3r", "school", "")))
+    assert sum(is_start_code(f"c-7f3{last}") for last in LETTERS) == 1
     assert not set(LETTERS) & set("aeiouy01l")
 
 
@@ -178,18 +178,20 @@ def test_five_girls_of_a_code_are_hidden_and_so_is_nobody(told: Course) -> None:
 def test_staff_see_which_poster_reaches_girls_and_never_a_total_of_all(told: Course) -> None:
     """Each export tells what a code is for; a total would count an account that came by two of them twice."""
     cells = {Cell(NOW, "came", item=CLUBS): 120, Cell(NOW, "came-finished", item=CLUBS): 45}
-    gate = Gate(Published((NOW,), {cell: FrozenCell(cell, shown) for cell, shown in cells.items()}))
-    plan, wish, words = plan_of(told), TableQuery((period("2026-Q4"),)), words_of(told, Catalogs(), "en")
+    statistics = PublishedStatistics(
+        Published((NOW,), {cell: FrozenCell(cell, shown) for cell, shown in cells.items()})
+    )
+    plan, wish, words = plan_of(told), TableQuery((period("2026-Q4"),)), labels_of(told, Catalogs(), "en")
 
-    assert [row.values for row in links(gate, plan, wish).rows] == [(120, 45), (None, None)]
-    assert [row.values for row in links_by_month(gate, plan, wish).rows] == [(120, None)]
-    assert "District clubs, rainy season (c-7f3r) 120 45" in " ".join(text_of(gate, plan, wish, words).split())
-    lines = [line for line in csv_of(gate, plan, wish, words).decode().splitlines() if line.startswith("links")]
+    assert [row.values for row in links(statistics, plan, wish).rows] == [(120, 45), (None, None)]
+    assert [row.values for row in links_by_month(statistics, plan, wish).rows] == [(120, None)]
+    assert "District clubs, rainy season (c-7f3r) 120 45" in " ".join(text_of(statistics, plan, wish, words).split())
+    lines = [it for it in csv_of(statistics, plan, wish, words).decode().splitlines() if it.startswith("links")]
     assert f"links-by-month,{NOW},,,,,{CLUBS},accounts,120,," in lines[-2]
     assert f"links-by-month,{NOW},,,,,{RADIO},accounts,<10,," in lines[-1]
-    assert {"Links and posters", "Links by month"} <= {it.name for it in workbook(gate, plan, wish, words).sheets}
+    assert {"Links and posters", "Links by month"} <= {it.name for it in workbook(statistics, plan, wish, words).sheets}
     kenya = replace(wish, country="KE")
-    assert "links" not in {it.id for it in tables(gate, plan, kenya)}, "there is no link of a country"
+    assert "links" not in {it.id for it in tables(statistics, plan, kenya)}, "there is no link of a country"
 
 
 # --- a girl on Telegram ------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import pytest
 from bot.conversation.rendering.render_reply import keyboard
 from bot.conversation.rendering.reply import Bubble
 from bot.conversation.rendering.translator import Translator
-from bot.conversation.service import spoken
+from bot.conversation.service import render_turn
 from bot.engine.advance import advance
 from bot.engine.input import ButtonTarget, Commanded
 from bot.engine.session import Reminder, Session
@@ -104,8 +104,8 @@ def test_the_numbers_are_the_last_words_of_help_and_few_rows_of_buttons_stand_be
 ) -> None:
     """Telegram shows a chat from its end: seven rows of buttons once filled a small phone, below the numbers."""
     session, action = Session(locale, "10-13", country), Commanded("help")
-    told = spoken(real(), advance(COURSE, session, action), session, action)
-    card = next(item for item in reversed(told.items) if isinstance(item, Bubble))
+    told = render_turn(real(), advance(COURSE, session, action), session, action)
+    card = next(it for it in reversed(told.items) if isinstance(it, Bubble))
     last = card.html.split("\n\n")[-1]
 
     assert len(card.buttons) <= 4

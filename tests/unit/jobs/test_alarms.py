@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.durations import DAY, HOUR
-from bot.engine.questions import awaited
+from bot.engine.questions import awaited_outcomes
 from bot.jobs import alarms, health, purge
 from bot.jobs.facts import BotFacts
 from bot.lessons.model.directory import Route
@@ -45,8 +45,8 @@ def test_a_disclosure_that_waits_is_told_before_its_time_is_over_and_after_and_w
     for hours, words in ((19.9, None), (20, "in 4 or less"), (24, "in 4 or less"), (24.1, "more than 24 hours")):
         found = told(NOW, disclosed_at=NOW - hours * HOUR).get("disclosure")
         assert (found is None) if words is None else (found and words in found)
-    assert told(NOW, disclosed_at=NOW - DAY, told={"disclosure": NOW - 4 * HOUR + 1}) == {}
-    assert "disclosure" in told(NOW, disclosed_at=NOW - DAY, told={"disclosure": NOW - 4 * HOUR})
+    assert told(NOW, disclosed_at=NOW - DAY, alarm_times={"disclosure": NOW - 4 * HOUR + 1}) == {}
+    assert "disclosure" in told(NOW, disclosed_at=NOW - DAY, alarm_times={"disclosure": NOW - 4 * HOUR})
 
 
 def test_nothing_is_told_when_all_is_well() -> None:
@@ -62,7 +62,7 @@ def test_the_day_on_which_an_answer_was_promised_is_told_two_weeks_before_and_wh
         found = told(NOW, answers=answers)
         assert [*found] == ([kind] if kind else [])
         assert all(f"next-story ({answers['next-story']})" in text for text in found.values())
-        assert told(NOW, answers=answers, told={"awaited": NOW - 6 * DAY, "overdue": NOW - DAY + 1}) == {}
+        assert told(NOW, answers=answers, alarm_times={"awaited": NOW - 6 * DAY, "overdue": NOW - DAY + 1}) == {}
 
 
 def test_girls_wait_for_the_answer_of_a_question_that_is_closed_until_they_are_told_in_each_language() -> None:
@@ -70,10 +70,10 @@ def test_girls_wait_for_the_answer_of_a_question_that_is_closed_until_they_are_t
     silent = replace(asked, asked={})
     answered = speaking_library(**{"next-story": NEXT + ANSWER}).course
 
-    assert awaited(asked, MARCH) == {}
-    assert awaited(asked, APRIL) == {"next-story": date(2027, 5, 15)}
-    assert awaited(silent, APRIL) == {}
-    assert awaited(answered, APRIL) == {}
+    assert awaited_outcomes(asked, MARCH) == {}
+    assert awaited_outcomes(asked, APRIL) == {"next-story": date(2027, 5, 15)}
+    assert awaited_outcomes(silent, APRIL) == {}
+    assert awaited_outcomes(answered, APRIL) == {}
 
 
 def test_a_purge_is_due_every_hour_and_two_missed_hours_are_told() -> None:
@@ -110,8 +110,8 @@ def test_a_number_nobody_tested_is_told_once_a_week(verified: str | None, expire
     routes = (route("ke-116", verified, expires), route("ke-tested", "2026-11-01", "2027-01-30"))
 
     assert re.search(r": ke-116\.$", told(NOW, routes=routes)["untested"])
-    assert told(NOW, routes=routes, told={"untested": NOW - 7 * DAY + 1}) == {}
-    assert "untested" in told(NOW, routes=routes, told={"untested": NOW - 7 * DAY})
+    assert told(NOW, routes=routes, alarm_times={"untested": NOW - 7 * DAY + 1}) == {}
+    assert "untested" in told(NOW, routes=routes, alarm_times={"untested": NOW - 7 * DAY})
 
 
 def test_every_other_alarm_is_told_once_a_day_at_most() -> None:
@@ -119,8 +119,8 @@ def test_every_other_alarm_is_told_once_a_day_at_most() -> None:
     kinds = {"polling", "store", "purge", "expiring"}
 
     assert set(told(NOW, **wrong)) == kinds
-    assert told(NOW, **wrong, told=dict.fromkeys(kinds, NOW - DAY + 1)) == {}
-    assert set(told(NOW, **wrong, told={**dict.fromkeys(kinds, NOW - DAY), "store": NOW})) == kinds - {"store"}
+    assert told(NOW, **wrong, alarm_times=dict.fromkeys(kinds, NOW - DAY + 1)) == {}
+    assert set(told(NOW, **wrong, alarm_times={**dict.fromkeys(kinds, NOW - DAY), "store": NOW})) == kinds - {"store"}
 
 
 def test_the_alarms_name_neither_girls_nor_what_the_bot_is_about() -> None:

@@ -13,8 +13,8 @@ from bot.safeguarding.moderation.disclosure import CLOCK, STEPS, Disclosure, sti
 from bot.safeguarding.moderation.procedure import ProcedureBlock, blocks
 from bot.safeguarding.moderation.reading import Outcome, Reading, outcome, outcomes
 from bot.safeguarding.moderation.redaction import CUT, pieces, without
-from bot.safeguarding.moderation.review_queue import ReviewMarks, keeps, shelf_of
-from bot.safeguarding.moderation.themes import theme_of, told
+from bot.safeguarding.moderation.review_queue import ReviewMarks, keeps, review_queue
+from bot.safeguarding.moderation.themes import published_themes, theme_of
 from bot.safeguarding.moderation.weekly_rhythm import by_week, is_late, read_by
 from tests.support.moderated_messages import GAMES, KHMER, PLACE, QUESTION, VOICES_THERE, voice
 from tests.support.moderation_fixtures import member
@@ -68,7 +68,7 @@ def test_until_two_agree_the_careful_one_counts(flag: str) -> None:
 
 
 def test_a_reader_finds_nothing_of_another_language() -> None:
-    shelf = shelf_of(VOICES_THERE, ReviewMarks(), member(languages="km"))
+    shelf = review_queue(VOICES_THERE, ReviewMarks(), member(languages="km"))
 
     assert [voice.words for voice in shelf.voices] == [KHMER]
     assert shelf.find("v1") is None
@@ -76,11 +76,11 @@ def test_a_reader_finds_nothing_of_another_language() -> None:
 
 def test_personal_details_hide_the_words_and_after_the_cut_all_read_anew() -> None:
     marked = ReviewMarks((reads("anna", "personal", voice="v2"),))
-    hidden = shelf_of(VOICES_THERE, marked, member("berta"))
+    hidden = review_queue(VOICES_THERE, marked, member("berta"))
     assert "v2" not in [it.voice.voice for it in hidden.to_read(QUESTION)]
     assert [it.voice.voice for it in hidden.to_cut(QUESTION)] == ["v2"]
 
-    cut = shelf_of(VOICES_THERE, ReviewMarks(cuts={"v2": {3, 5}}), member("berta"))
+    cut = review_queue(VOICES_THERE, ReviewMarks(cuts={"v2": {3, 5}}), member("berta"))
     (found,) = (it for it in cut.to_read(QUESTION) if it.voice.voice == "v2")
     assert found.words == f"My name is {CUT} from {CUT} I like games"
 
@@ -100,8 +100,8 @@ def test_quoted_is_only_what_she_allowed_and_two_found_nothing_wrong_with(
     flags: tuple[str, ...], quotable: bool, listed: bool, quoted: bool
 ) -> None:
     told_by_her = [voice("v1", GAMES, quotable=quotable)]
-    once = shelf_of(told_by_her, ReviewMarks((reads("anna", *flags),)), member())
-    twice = shelf_of(told_by_her, ReviewMarks((reads("anna", *flags), reads("berta", *flags))), member())
+    once = review_queue(told_by_her, ReviewMarks((reads("anna", *flags),)), member())
+    twice = review_queue(told_by_her, ReviewMarks((reads("anna", *flags), reads("berta", *flags))), member())
 
     assert [voice.may_be_quoted for voice in once.voices] == [False]
     assert [(voice.is_listed, voice.may_be_quoted) for voice in twice.voices] == [(listed, quoted)]
@@ -164,15 +164,15 @@ def agreed(theme: str, *flags: str) -> Outcome:
 
 @pytest.mark.parametrize(("many", "about"), [(9, None), (10, 10), (14, 10), (15, 15), (29, 25)])
 def test_a_theme_is_told_of_ten_voices_or_more_and_rounded_down(many: int, about: int | None) -> None:
-    assert told([agreed("games")] * many).get("games") == about
+    assert published_themes([agreed("games")] * many).get("games") == about
 
 
 def test_what_only_one_reader_says_and_hate_count_for_no_theme() -> None:
     once = outcome([reads("anna", theme="games")])
 
-    assert told([agreed("games")] * 9 + [once] * 5 + [agreed("games", "hate")] * 5) == {}
+    assert published_themes([agreed("games")] * 9 + [once] * 5 + [agreed("games", "hate")] * 5) == {}
     apart = outcome([reads("anna", "praise", theme="games"), reads("berta", theme="games")])
-    assert told([apart] * 20) == {}, "they agree what it is about, and not what is in it"
+    assert published_themes([apart] * 20) == {}, "they agree what it is about, and not what is in it"
 
 
 # The clock, and the week
@@ -192,8 +192,8 @@ def test_a_clock_runs_until_all_is_done_or_two_agree_that_it_is_none() -> None:
 
 
 def test_a_clock_has_twenty_four_hours() -> None:
-    assert Disclosure("v1", 1000, "NP").left(1000) == CLOCK
-    assert Disclosure("v1", 1000, "NP").left(1001 + CLOCK) == -1
+    assert Disclosure("v1", 1000, "NP").seconds_left(1000) == CLOCK
+    assert Disclosure("v1", 1000, "NP").seconds_left(1001 + CLOCK) == -1
 
 
 def test_a_week_is_read_by_the_sunday_after_it() -> None:

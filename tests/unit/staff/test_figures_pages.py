@@ -13,16 +13,16 @@ import pytest
 from jinja2 import Environment
 from jinja2.ext import extract_from_ast
 
-from bot.app.report_labels import words_of
+from bot.app.report_labels import labels_of
 from bot.lessons.model.statistics import Statistics
 from bot.staff.charts import HEIGHT, MOST_COLUMNS, ChartRow, columns, dots, strips
 from bot.staff.figures_page import FiguresPage, FiguresView, view
-from bot.staff.query import asked, wished
+from bot.staff.query import parse_query, table_query
 from bot.staff.templating import HERE, chosen, rendered
 from bot.statistics.cells import Cell, FrozenCell
 from bot.statistics.periods import pilot
 from bot.statistics.plan import plan_of
-from bot.statistics.published import Gate, Published, Share
+from bot.statistics.published import Published, PublishedStatistics, Share
 from bot.statistics.reports.sentences import catalog
 from tests.support.course_builders import real
 from tests.support.staff_fixtures import NOTHING, half_a_year
@@ -35,16 +35,28 @@ NOT_CHOSEN: Query = {}
 
 
 def shown(
-    gate: Gate, query: Query = NOT_CHOSEN, locale: str = "en", targets: Mapping[str, int] | None = None
+    statistics: PublishedStatistics,
+    query: Query = NOT_CHOSEN,
+    locale: str = "en",
+    targets: Mapping[str, int] | None = None,
 ) -> FiguresPage:
     """Return the page as data."""
     course = replace(real().course, statistics=Statistics.model_validate({"targets": targets or {}}))
-    return view(FiguresView(gate, PLAN, words_of(course, real().catalogs, locale)), asked(query, gate, PLAN), TODAY)
+    return view(
+        FiguresView(statistics, PLAN, labels_of(course, real().catalogs, locale)),
+        parse_query(query, statistics, PLAN),
+        TODAY,
+    )
 
 
-def page(gate: Gate, query: Query = NOT_CHOSEN, locale: str = "en", targets: Mapping[str, int] | None = None) -> str:
-    """Return the page as HTML."""
-    made = shown(gate, query, locale, targets)
+def page(
+    statistics: PublishedStatistics,
+    query: Query = NOT_CHOSEN,
+    locale: str = "en",
+    targets: Mapping[str, int] | None = None,
+) -> str:
+    """The page as a browser gets it."""
+    made = shown(statistics, query, locale, targets)
     around = {"exports": {}, "name": "anna", "form": "", "here": str, "file": str, "invented": made.invented}
     return rendered("figures.html", locale, view=made, **around)
 
@@ -54,10 +66,12 @@ def text(html: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
-def gate_of(figures: Mapping[Cell, int], *done: str, invented: bool = False) -> Gate:
-    """Return a gate to the few published figures that a test needs."""
+def statistics_of(figures: Mapping[Cell, int], *done: str, invented: bool = False) -> PublishedStatistics:
+    """Published figures as few as a story needs."""
     periods = tuple({*done, *(cell.period for cell in figures)})
-    return Gate(Published(periods, {cell: FrozenCell(cell, many) for cell, many in figures.items()}, (), invented))
+    return PublishedStatistics(
+        Published(periods, {cell: FrozenCell(cell, many) for cell, many in figures.items()}, (), invented)
+    )
 
 
 def month(name: str, country: str, many: int) -> dict[Cell, int]:
@@ -68,18 +82,18 @@ def month(name: str, country: str, many: int) -> dict[Cell, int]:
 
 
 def test_the_last_closed_month_is_a_sentence_with_about_and_accounts() -> None:
-    gate = gate_of({**month("2027-M01", "KE", 1110), **month("2027-M02", "KE", 1240)})
+    statistics = statistics_of({**month("2027-M01", "KE", 1110), **month("2027-M02", "KE", 1240)})
 
     assert (
         "In the last closed month, February 2027 (weeks 5–8), about 1,240 Telegram accounts used the bot. "
         "The month before it was about 1,110."
-    ) in text(page(gate))
+    ) in text(page(statistics))
 
 
 def test_of_one_country_the_sentence_names_it_and_what_the_proposal_aims_at() -> None:
-    gate = gate_of({**month("2027-M01", "KE", 1110), **month("2027-M01", "NP", 40)})
+    statistics = statistics_of({**month("2027-M01", "KE", 1110), **month("2027-M01", "NP", 40)})
 
-    told = text(page(gate, {"country": "NP"}, targets={"NP": 500}))
+    told = text(page(statistics, {"country": "NP"}, targets={"NP": 500}))
 
     assert (
         "January 2027 (weeks 1–4), about 40 Telegram accounts in Nepal used the bot. The proposal aims at 500" in told
@@ -88,15 +102,17 @@ def test_of_one_country_the_sentence_names_it_and_what_the_proposal_aims_at() ->
 
 
 def test_a_month_with_too_few_has_no_number() -> None:
-    gate = gate_of(month("2027-M01", "KE", 20), "2027-M02")
+    statistics = statistics_of(month("2027-M01", "KE", 20), "2027-M02")
 
-    assert "February 2027 (weeks 5–8), too few Telegram accounts used the bot to tell a number." in text(page(gate))
+    assert "February 2027 (weeks 5–8), too few Telegram accounts used the bot to tell a number." in text(
+        page(statistics)
+    )
 
 
 def test_a_month_of_long_ago_is_not_the_month_before() -> None:
-    gate = gate_of({**month("2027-M01", "KE", 900), **month("2027-M03", "KE", 700)})
+    statistics = statistics_of({**month("2027-M01", "KE", 900), **month("2027-M03", "KE", 700)})
 
-    assert "The month before" not in text(page(gate))
+    assert "The month before" not in text(page(statistics))
 
 
 def test_in_dutch_she_reads_dutch() -> None:
@@ -109,9 +125,11 @@ def test_in_dutch_she_reads_dutch() -> None:
 # Hidden figures
 
 
-@pytest.mark.parametrize("gate", [NOTHING, gate_of({}, "2027-M01", "2027-M02", "2027-Q1")])
-def test_where_everything_is_hidden_there_is_one_sentence_and_the_day_of_the_next_figures(gate: Gate) -> None:
-    told = page(gate)
+@pytest.mark.parametrize("statistics", [NOTHING, statistics_of({}, "2027-M01", "2027-M02", "2027-Q1")])
+def test_where_everything_is_hidden_there_is_one_sentence_and_the_day_of_the_next_figures(
+    statistics: PublishedStatistics,
+) -> None:
+    told = page(statistics)
 
     assert "5 August 2027" in text(told)
     assert "<table" not in told
@@ -120,9 +138,9 @@ def test_where_everything_is_hidden_there_is_one_sentence_and_the_day_of_the_nex
 
 
 def test_a_hidden_figure_in_a_table_says_how_small_it_is_once() -> None:
-    gate = gate_of({**month("2027-M01", "KE", 50), **month("2027-M02", "NP", 15)})
+    statistics = statistics_of({**month("2027-M01", "KE", 50), **month("2027-M02", "NP", 15)})
 
-    made = shown(gate).results
+    made = shown(statistics).results
     assert made is not None
     lines = [(line.name.words, line.values) for line in made.by_country.lines]
     assert lines == [
@@ -145,30 +163,34 @@ def test_no_cell_of_a_table_holds_a_number_from_1_to_9_and_no_sum_says_at_least(
 
 
 def test_a_sum_over_months_is_visits_by_month_and_adds_up_what_is_shown() -> None:
-    gate = gate_of({**month("2027-M01", "KE", 50), **month("2027-M02", "KE", 60), **month("2027-M02", "NP", 15)})
+    statistics = statistics_of(
+        {**month("2027-M01", "KE", 50), **month("2027-M02", "KE", 60), **month("2027-M02", "NP", 15)}
+    )
 
-    assert "visits by month, added up about 125" in text(page(gate))
+    assert "visits by month, added up about 125" in text(page(statistics))
 
 
 def test_invented_figures_say_so_and_others_do_not() -> None:
     cells = month("2027-M01", "KE", 50)
 
     assert (
-        page(gate_of(cells, invented=True)).count('<p class="banner" role="note">Invented figures: of no girl.</p>')
+        page(statistics_of(cells, invented=True)).count(
+            '<p class="banner" role="note">Invented figures: of no girl.</p>'
+        )
         == 1
     )
-    assert "Verzonnen" in page(gate_of(cells, invented=True), locale="nl")
-    assert "banner" not in page(gate_of(cells))
+    assert "Verzonnen" in page(statistics_of(cells, invented=True), locale="nl")
+    assert "banner" not in page(statistics_of(cells))
 
 
 # The query
 
 
 def test_who_has_not_chosen_sees_the_last_year_of_quarters() -> None:
-    gate = gate_of({}, *(f"{year}-Q{number}" for year in (2027, 2028) for number in (1, 2, 3, 4)))
+    statistics = statistics_of({}, *(f"{year}-Q{number}" for year in (2027, 2028) for number in (1, 2, 3, 4)))
 
     def names(**query: str) -> list[str]:
-        return [quarter.name for quarter in wished(asked(query, gate, PLAN), gate).quarters]
+        return [it.name for it in table_query(parse_query(query, statistics, PLAN), statistics).quarters]
 
     assert names() == ["2028-Q1", "2028-Q2", "2028-Q3", "2028-Q4"]
     assert names(quarter="2027-Q3") == ["2027-Q3"]
@@ -178,9 +200,9 @@ def test_who_has_not_chosen_sees_the_last_year_of_quarters() -> None:
 
 
 def test_what_there_is_not_counts_as_not_chosen() -> None:
-    found = asked({"country": "XX", "locale": "<script>", "lesson": "../x", "tables": "1"}, half_a_year(), PLAN)
+    found = parse_query({"country": "XX", "locale": "<script>", "lesson": "../x", "tables": "1"}, half_a_year(), PLAN)
 
-    assert found == asked({}, half_a_year(), PLAN)
+    assert found == parse_query({}, half_a_year(), PLAN)
     assert found.lesson == PLAN.lessons[0]
 
 
@@ -202,9 +224,11 @@ def test_where_girls_stopped_is_told_on_the_outline_of_the_chosen_lesson() -> No
 
 
 def test_only_a_country_with_very_many_girls_is_told_by_weeks() -> None:
-    gate = gate_of({**month("2027-M01", "NP", 50), Cell("2027-W02", "active", "KE", "sw"): 300}, "2027-W01", "2027-W02")
+    statistics = statistics_of(
+        {**month("2027-M01", "NP", 50), Cell("2027-W02", "active", "KE", "sw"): 300}, "2027-W01", "2027-W02"
+    )
 
-    made = shown(gate).results
+    made = shown(statistics).results
 
     assert made is not None
     (weeks,) = made.weeks
@@ -224,14 +248,14 @@ def test_answers_to_quizzes_stand_side_by_side_for_all_countries_and_as_bars_for
 
 
 def test_a_quarter_that_is_not_over_has_its_closed_months_and_no_measure_yet() -> None:
-    gate = gate_of(month("2027-M01", "KE", 50))
+    statistics = statistics_of(month("2027-M01", "KE", 50))
 
-    made = shown(gate).results
+    made = shown(statistics).results
 
     assert made is not None
     assert made.names == ("1st quarter 2027",)
     assert (made.measure, made.quizzes, made.help, made.stops) == (None, None, None, None)
-    assert "Before the course" not in text(page(gate))
+    assert "Before the course" not in text(page(statistics))
 
 
 def test_a_small_pilot_is_told_with_the_quarter_it_touches() -> None:

@@ -18,7 +18,7 @@ from bot.statistics.cells_for_period import PartialCell, month_counts
 from bot.statistics.counted_events import GOOD, OTHER
 from bot.statistics.freeze import frozen_counts, noisy
 from bot.statistics.noise import Below
-from bot.statistics.published import Gate, Published, Share
+from bot.statistics.published import Published, PublishedStatistics, Share
 from bot.statistics.rule import SENSITIVE, share
 from bot.statistics.tables import TableQuery
 from tests.support.attacked_statistics import (
@@ -141,19 +141,19 @@ def test_nine_accounts_of_his_own_lift_her_out_of_the_hidden_no_more_surely_than
 
 
 def read_off(published: Mapping[Cell, FrozenCell]) -> dict[Cell, FrozenCell]:
-    """Return the cells of a month as he reads them from the tables of staff, one after the other."""
-    gate = Gate(Published((MONTH.name,), published))
+    """The cells of a month as he reads them in the tables that staff get, one after the other."""
+    statistics = PublishedStatistics(Published((MONTH.name,), published))
     found = dict[Cell, tables.Value]()
     for ask, of in (
         (tables.reach_by_country, "country"),
         (tables.reach_by_language, "locale"),
         (tables.reach_by_age, "age"),
     ):
-        table = ask(gate, PLAN, TableQuery((QUARTER,)))
+        table = ask(statistics, PLAN, TableQuery((QUARTER,)))
         for label, value in zip(table.columns[:-1], table.rows[-1].values, strict=False):
             found[Cell(MONTH.name, "active", **{of: label.name})] = value
     for locale in PLAN.locales:
-        for row in tables.lessons(gate, PLAN, TableQuery((QUARTER,), "KE", locale)).rows:
+        for row in tables.lessons(statistics, PLAN, TableQuery((QUARTER,), "KE", locale)).rows:
             began, ended, _ = row.values
             found[Cell(MONTH.name, "started", "KE", locale, lesson=row.label.name)] = began
             found[Cell(MONTH.name, "finished", "KE", locale, lesson=row.label.name)] = ended
@@ -225,7 +225,9 @@ def test_a_true_total_beside_its_parts_gives_a_hidden_one_away_and_our_total_doe
 
 
 def _by_country(counts: Mapping[Cell, int], below: Below) -> list[int | None]:
-    table = tables.reach_by_country(Gate(Published((MONTH.name,), ours(counts, below))), PLAN, TableQuery((QUARTER,)))
+    table = tables.reach_by_country(
+        PublishedStatistics(Published((MONTH.name,), ours(counts, below))), PLAN, TableQuery((QUARTER,))
+    )
     return [value for value in table.rows[0].values if not isinstance(value, Share)]
 
 
@@ -233,9 +235,9 @@ def test_all_languages_minus_all_countries_is_weaker_than_the_bound() -> None:
     """Both are sums of the same learners: without noise their difference would be a hidden cell."""
 
     def differs(counts: Mapping[Cell, int], below: Below) -> bool:
-        gate = Gate(Published((MONTH.name,), ours(counts, below)))
-        languages = gate.total(Cell(MONTH.name, "active", locale=locale) for locale in PLAN.locales) or 0
-        others = gate.about(Cell(MONTH.name, "active", country="NP")) or 0
+        statistics = PublishedStatistics(Published((MONTH.name,), ours(counts, below)))
+        languages = statistics.total(Cell(MONTH.name, "active", locale=locale) for locale in PLAN.locales) or 0
+        others = statistics.about(Cell(MONTH.name, "active", country="NP")) or 0
         return languages - others > 14
 
     assert measured(differs) <= advantage(3) + CHANCE

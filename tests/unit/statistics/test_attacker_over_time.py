@@ -21,7 +21,7 @@ from bot.statistics.freeze import frozen_counts, frozen_parts, frozen_tallies, n
 from bot.statistics.levels import Level
 from bot.statistics.noise import Below, discrete_laplace
 from bot.statistics.periods import period
-from bot.statistics.published import Gate, Published, Share
+from bot.statistics.published import Published, PublishedStatistics, Share
 from bot.statistics.rule import CAPS, COUNT
 from bot.statistics.tables import Table, TableQuery
 from bot.storage.sqlite.public import PeriodAlreadyFrozen, freeze, prepare_public, read_public
@@ -69,14 +69,14 @@ def test_a_month_asked_for_again_is_byte_for_byte_the_same_and_cannot_be_frozen_
     path = tmp_path / "public.db"
     prepare_public(path, invented=False)
     freeze(path, MONTH, ours(HERE, Random(1).randrange).values())
-    first, asked = path.read_bytes(), every_table(Gate(read_public(path)))
+    first, asked = path.read_bytes(), every_table(PublishedStatistics(read_public(path)))
 
     for number in range(3):
         with pytest.raises(PeriodAlreadyFrozen):
             freeze(path, MONTH, ours(HERE, Random(number).randrange).values())
         freeze(path, period(f"2027-M{number + 1:02}"), [])
 
-    assert every_table(Gate(read_public(path))) == asked
+    assert every_table(PublishedStatistics(read_public(path))) == asked
     with pytest.raises(PeriodAlreadyFrozen):
         freeze(path, MONTH, ())
     assert {it for it in read_public(path).figures.values() if it.cell.period == MONTH.name} == set(
@@ -204,17 +204,21 @@ def test_without_the_caps_he_would_come_much_further(monkeypatch: pytest.MonkeyP
 # Every table of every world
 
 
-def every_table(gate: Gate) -> list[Table]:
-    """Return all tables that staff can ask for."""
-    wish = TableQuery(gate.quarters or (QUARTER,))
-    found = [ask(gate, PLAN, wish) for ask in (tables.reach_by_country, tables.reach_by_language, tables.reach_by_age)]
-    found += [tables.lessons(gate, PLAN, TableQuery(wish.quarters, country)) for country in (POOLED, *PLAN.countries)]
-    found += [tables.weeks(gate, PLAN, TableQuery(wish.quarters, country)) for country in PLAN.countries]
-    found += [tables.stops(gate, PLAN, wish, lesson) for lesson in PLAN.lessons]
+def every_table(statistics: PublishedStatistics) -> list[Table]:
+    """All that staff can ask."""
+    wish = TableQuery(statistics.quarters or (QUARTER,))
+    found = [
+        ask(statistics, PLAN, wish) for ask in (tables.reach_by_country, tables.reach_by_language, tables.reach_by_age)
+    ]
+    found += [
+        tables.lessons(statistics, PLAN, TableQuery(wish.quarters, country)) for country in (POOLED, *PLAN.countries)
+    ]
+    found += [tables.weeks(statistics, PLAN, TableQuery(wish.quarters, country)) for country in PLAN.countries]
+    found += [tables.stops(statistics, PLAN, wish, lesson) for lesson in PLAN.lessons]
     for quarter in wish.quarters:
-        found.append(tables.help_opened(gate, PLAN, quarter))
+        found.append(tables.help_opened(statistics, PLAN, quarter))
         for country in (POOLED, *PLAN.countries):
-            found += [ask(gate, PLAN, quarter, country) for ask in (tables.quizzes, tables.measure)]
+            found += [ask(statistics, PLAN, quarter, country) for ask in (tables.quizzes, tables.measure)]
     return found
 
 
@@ -252,9 +256,9 @@ def published(raw: Raw, below: Below | None) -> Published:
 
 @given(WORLDS)
 def test_no_table_of_any_world_tells_a_number_from_one_to_nine_or_who_is_zero(chance: Random) -> None:
-    gate = Gate(published(invented(chance), chance.randrange))
+    statistics = PublishedStatistics(published(invented(chance), chance.randrange))
 
-    for table in every_table(gate):
+    for table in every_table(statistics):
         for value in (value for row in table.rows for value in row.values):
             match value:
                 case Share(percent, base, _):
@@ -276,7 +280,9 @@ def test_two_worlds_with_the_same_frozen_figures_have_the_same_tables(chance: Ra
         Counter({cell: chance.randrange(20) if count < 20 else count for cell, count in raw[3].items()}),
     )
 
-    assert every_table(Gate(published(other, None))) == every_table(Gate(published(raw, None)))
+    assert every_table(PublishedStatistics(published(other, None))) == every_table(
+        PublishedStatistics(published(raw, None))
+    )
 
 
 def _alike(count: int, chance: Random) -> int:

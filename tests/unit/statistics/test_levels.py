@@ -11,7 +11,7 @@ from bot.statistics.cells_for_period import LedgerGroup, month_counts, week_coun
 from bot.statistics.levels import Level, level
 from bot.statistics.periods import months_of, period
 from bot.statistics.plan import Plan
-from bot.statistics.published import Gate, Published
+from bot.statistics.published import Published, PublishedStatistics
 
 SHOWN = st.none() | st.integers(2, 400).map(lambda fives: 5 * fives)
 PLAN = Plan(("KE", "NP", "-"), ("en", "sw"), ("10-13", "-"), {}, {"well": ("first",)}, {})
@@ -53,13 +53,15 @@ def test_more_girls_never_make_a_country_less_fine(months: list[int | None], mor
 def test_what_was_seen_of_the_quarter_before_fixes_this_one_and_nothing_seen_later_does() -> None:
     this, before = period("2027-Q1"), period("2026-Q4")
 
-    def gate(shown: int, of: str) -> Gate:
+    def statistics(shown: int, of: str) -> PublishedStatistics:
         cells = [Cell(month.name, "active", country="KE") for month in months_of(period(of))]
-        return Gate(Published(tuple(cell.period for cell in cells), {cell: FrozenCell(cell, shown) for cell in cells}))
+        return PublishedStatistics(
+            Published(tuple(cell.period for cell in cells), {it: FrozenCell(it, shown) for it in cells})
+        )
 
-    assert gate(200, before.name).level("KE", this) is Level.LANGUAGES
-    assert gate(200, before.name).level("NP", this) is Level.MONTHS
-    assert gate(200, this.name).level("KE", this) is Level.MONTHS
+    assert statistics(200, before.name).level("KE", this) is Level.LANGUAGES
+    assert statistics(200, before.name).level("NP", this) is Level.MONTHS
+    assert statistics(200, this.name).level("KE", this) is Level.MONTHS
 
 
 @pytest.mark.parametrize("at", list(Level))

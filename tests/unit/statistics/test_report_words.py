@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.app.report_labels import words_of
+from bot.app.report_labels import labels_of
 from bot.statistics.periods import pilot
-from bot.statistics.published import Gate, Share
+from bot.statistics.published import PublishedStatistics, Share
 from bot.statistics.reports.labels import HEADS, TableLabels, shortened
-from bot.statistics.reports.period_names import told
+from bot.statistics.reports.period_names import period_name
 from bot.statistics.reports.sentences import LOCALES, catalog
 from bot.statistics.tables import (
     Label,
@@ -31,21 +31,21 @@ from bot.statistics.tables import (
 from bot.statistics.tables import pilot as pilot_table
 from tests.support.course_builders import real
 from tests.support.paths import ROOT
-from tests.support.published_counts import gate, plan, publish
+from tests.support.published_counts import plan, publish, published_statistics
 
 FIGURES = ROOT / "bot" / "statistics" / "reports"
 
 
 @pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Gate:
-    return gate(publish(tmp_path_factory.mktemp("figures")))
+def shown(tmp_path_factory: pytest.TempPathFactory) -> PublishedStatistics:
+    return published_statistics(publish(tmp_path_factory.mktemp("figures")))
 
 
 def words(locale: str) -> TableLabels:
-    return words_of(real().course, real().catalogs, locale)
+    return labels_of(real().course, real().catalogs, locale)
 
 
-def every_table(shown: Gate) -> Iterator[Table]:
+def every_table(shown: PublishedStatistics) -> Iterator[Table]:
     wish, quarter = TableQuery(shown.quarters), shown.quarters[-1]
     yield from (made(shown, plan(), wish) for made in (reach_by_country, reach_by_language, reach_by_age, lessons))
     yield weeks(shown, plan(), TableQuery(shown.quarters, "KE"))
@@ -61,7 +61,7 @@ def labels(table: Table) -> set[Label]:
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-def test_every_label_of_every_table_has_words(shown: Gate, locale: str) -> None:
+def test_every_label_of_every_table_has_words(shown: PublishedStatistics, locale: str) -> None:
     tables = list(every_table(shown))
     bare = {label for table in tables for label in labels(table) if words(locale).label(label) in ("", label.name)}
 
@@ -69,7 +69,7 @@ def test_every_label_of_every_table_has_words(shown: Gate, locale: str) -> None:
     assert {label.of for table in tables for label in labels(table)} <= set(HEADS)
 
 
-def test_every_title_note_and_heading_is_dutch_for_who_reads_dutch(shown: Gate) -> None:
+def test_every_title_note_and_heading_is_dutch_for_who_reads_dutch(shown: PublishedStatistics) -> None:
     english, dutch = words("en"), words("nl")
 
     for table in every_table(shown):
@@ -121,10 +121,10 @@ def _said(node: ast.AST) -> Iterator[str]:
     ],
 )
 def test_a_period_is_written_as_people_write_it(name: str, english: str, dutch: str) -> None:
-    assert (told(name, "en"), told(name, "nl")) == (english, dutch)
+    assert (period_name(name, "en"), period_name(name, "nl")) == (english, dutch)
 
 
-def test_numbers_and_shares_are_grouped_and_a_hidden_cell_says_how_small_it_is(shown: Gate) -> None:
+def test_numbers_and_shares_are_grouped_and_a_hidden_cell_says_how_small_it_is(shown: PublishedStatistics) -> None:
     reach = reach_by_country(shown, plan(), TableQuery(shown.quarters))
     country, total, share = Label("country", "KE"), Label("column", "total"), Label("column", "right-share")
     asked = quizzes(shown, plan(), shown.quarters[0], "KE")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.statistics.rule import CAPS, COUNT, LEAST_FOR_SHARE, MANY, SENSITIVE, are_told, grain, is_edge, share
+from bot.statistics.rule import CAPS, COUNT, LEAST_FOR_SHARE, MANY, SENSITIVE, grain, is_edge, may_show_stops, share
 
 NOISY = st.integers(-60, 5_000)
 
@@ -129,5 +129,5 @@ def test_one_account_leaves_at_most_so_much_in_a_week() -> None:
 
 @pytest.mark.parametrize(("stops", "least"), [(1, 15), (2, 22), (4, 30), (9, 45), (14, 57)])
 def test_more_stops_told_together_need_more_girls_because_their_noise_adds_up(stops: int, least: int) -> None:
-    assert [are_told(least - 1, stops), are_told(least, stops)] == [False, True]
-    assert not are_told(-100, stops)
+    assert [may_show_stops(least - 1, stops), may_show_stops(least, stops)] == [False, True]
+    assert not may_show_stops(-100, stops)

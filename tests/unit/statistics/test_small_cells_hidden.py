@@ -22,8 +22,8 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.app.report_labels import words_of
-from bot.conversation.telegram_summary import told
+from bot.app.report_labels import labels_of
+from bot.conversation.telegram_summary import stats_summary
 from bot.statistics.cells import EVENTS, Cell, FrozenCell
 from bot.statistics.cells_for_period import LedgerGroup, carried_counts, month_counts, week_counts
 from bot.statistics.counted_events import GOOD, OTHER
@@ -31,7 +31,7 @@ from bot.statistics.freeze import frozen_counts, frozen_parts, frozen_tallies, n
 from bot.statistics.levels import Level
 from bot.statistics.periods import months_of, period
 from bot.statistics.plan import Plan
-from bot.statistics.published import Gate
+from bot.statistics.published import PublishedStatistics
 from bot.statistics.reports.csv_export import csv_of
 from bot.statistics.reports.donor_text import paragraph
 from bot.statistics.reports.json_export import json_of
@@ -49,7 +49,7 @@ QUARTER = period("2026-Q1")
 MONTHS = months_of(QUARTER)[-2:]
 TODAY = date(2026, 4, 6)
 LESSONS = ("my-safety-team", "lock-it-up")
-WORDS = words_of(real().course, real().catalogs, "en")
+WORDS = labels_of(real().course, real().catalogs, "en")
 
 Figures = Mapping[str, tuple[FrozenCell, ...]]
 """Published cells by period."""
@@ -136,39 +136,43 @@ def frozen(world: World) -> Figures:
     return found
 
 
-def published(figures: Figures, order: Callable[[list[Any]], list[Any]] = list) -> Gate:
-    """Return the gate to a file of these figures."""
+def published(figures: Figures, order: Callable[[list[Any]], list[Any]] = list) -> PublishedStatistics:
+    """Statistics of a file of them."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / NAME
         prepare_public(path, invented=False)
         for name, found in order(list(figures.items())):
             freeze(path, period(name), order(list(found)))
-        return Gate(read_public(path))
+        return PublishedStatistics(read_public(path))
 
 
 # Outputs
 
 
-WAYS: Mapping[str, Callable[[Gate, TableQuery], Any]] = {
-    "csv": lambda gate, wish: csv_of(gate, plan(), wish, WORDS).decode(),
-    "json": lambda gate, wish: json_of(gate, plan(), wish, WORDS),
-    "xlsx": lambda gate, wish: xlsx_of(gate, plan(), wish, WORDS),
-    "text": lambda gate, wish: text_of(gate, plan(), wish, WORDS),
-    "donor": lambda gate, wish: paragraph(gate, plan(), wish, WORDS),
-    "html": lambda gate, wish: report(gate, plan(), MONTHS[-1], WORDS, TODAY),
-    "telegram": lambda gate, wish: told(gate, plan(), WORDS, TODAY),
+WAYS: Mapping[str, Callable[[PublishedStatistics, TableQuery], Any]] = {
+    "csv": lambda statistics, wish: csv_of(statistics, plan(), wish, WORDS).decode(),
+    "json": lambda statistics, wish: json_of(statistics, plan(), wish, WORDS),
+    "xlsx": lambda statistics, wish: xlsx_of(statistics, plan(), wish, WORDS),
+    "text": lambda statistics, wish: text_of(statistics, plan(), wish, WORDS),
+    "donor": lambda statistics, wish: paragraph(statistics, plan(), wish, WORDS),
+    "html": lambda statistics, wish: report(statistics, plan(), MONTHS[-1], WORDS, TODAY),
+    "telegram": lambda statistics, wish: stats_summary(statistics, plan(), WORDS, TODAY),
 }
 
 
-def wishes(gate: Gate) -> Iterator[TableQuery]:
-    """Yield queries for everything, and for one country or language of it."""
-    quarters = usual_quarters(gate)
+def wishes(statistics: PublishedStatistics) -> Iterator[TableQuery]:
+    """Everything, and one country or language of it."""
+    quarters = usual_quarters(statistics)
     yield from (TableQuery(quarters, country, locale) for country in ("", "KE") for locale in ("", "sw"))
 
 
-def outputs(gate: Gate) -> dict[tuple[str, str, str], Any]:
-    """Return every output for every query."""
-    return {(name, wish.country, wish.locale): way(gate, wish) for wish in wishes(gate) for name, way in WAYS.items()}
+def outputs(statistics: PublishedStatistics) -> dict[tuple[str, str, str], Any]:
+    """Every way out, for every wish."""
+    return {
+        (name, wish.country, wish.locale): way(statistics, wish)
+        for wish in wishes(statistics)
+        for name, way in WAYS.items()
+    }
 
 
 def counts(way: str, output: Any) -> Iterator[float]:
@@ -206,9 +210,9 @@ MANY = settings(deadline=None, max_examples=25, suppress_health_check=[HealthChe
 @MANY
 @given(worlds)
 def test_no_way_out_shows_a_figure_from_1_to_9_or_one_that_is_not_rounded(world: World) -> None:
-    gate = published(frozen(world))
+    statistics = published(frozen(world))
 
-    for (way, country, locale), output in outputs(gate).items():
+    for (way, country, locale), output in outputs(statistics).items():
         odd = [it for it in counts(way, output) if it < 10 or it % 5]
         assert odd == [], f"{way}, country {country or 'all'}, language {locale or 'all'}"
 
@@ -236,7 +240,7 @@ def test_the_readers_above_do_read(tmp_path: Path) -> None:
         LedgerGroup("stopped", LESSONS[0], "000 shared-phone", *who, 60),
     ]
     levels = dict.fromkeys(plan().countries, Level.LESSONS)
-    gate = published(frozen(World((groups, groups), {}, levels, 1)))
+    statistics = published(frozen(World((groups, groups), {}, levels, 1)))
 
-    for (way, _, _), output in outputs(gate).items():
+    for (way, _, _), output in outputs(statistics).items():
         assert [it for it in counts(way, output) if it >= 100], way

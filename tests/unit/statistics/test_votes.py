@@ -14,7 +14,7 @@ from bot.statistics.cells_for_period import LedgerGroup, month_counts, pilot_cou
 from bot.statistics.counted_events import CountedEvent, counted
 from bot.statistics.periods import period
 from bot.statistics.plan import plan_of
-from bot.statistics.published import Gate, Published
+from bot.statistics.published import Published, PublishedStatistics
 from bot.statistics.votes import large_countries, votes
 from tests.support.question_builders import APRIL, NEXT
 from tests.support.speaking_learner import Clock, Speaker, a_conversation, opened, speaking_library
@@ -25,8 +25,8 @@ GAMES, MUSIC = option_key("Games"), option_key("Music")
 MONTH = period("2027-M03")
 
 
-def published(*figures: FrozenCell, done: tuple[str, ...] = ("2027-M03",)) -> Gate:
-    return Gate(Published(done, {it.cell: it for it in figures}))
+def published(*figures: FrozenCell, done: tuple[str, ...] = ("2027-M03",)) -> PublishedStatistics:
+    return PublishedStatistics(Published(done, {it.cell: it for it in figures}))
 
 
 def figure(answer: str, shown: int, month: str = "2027-M03") -> FrozenCell:
@@ -73,19 +73,21 @@ def test_figures_are_told_once_all_months_of_a_question_are_frozen() -> None:
 
 def test_a_question_over_two_months_is_the_sum_of_what_is_shown() -> None:
     long = speaking_library(**{"next-story": NEXT.replace("closes: 2027-03-31", "closes: 2027-04-20")}).course
-    gate = published(figure(GAMES, 40), figure(GAMES, 15, "2027-M04"), figure(MUSIC, 10, "2027-M04"))
-    assert votes(gate, long.questions) == {}
+    statistics = published(figure(GAMES, 40), figure(GAMES, 15, "2027-M04"), figure(MUSIC, 10, "2027-M04"))
+    assert votes(statistics, long.questions) == {}
 
-    both = published(*gate.published.figures.values(), done=("2027-M03", "2027-M04"))
+    both = published(*statistics.published.figures.values(), done=("2027-M03", "2027-M04"))
     assert votes(both, long.questions) == {"next-story": {GAMES: 55, MUSIC: 10}}
 
 
 def test_a_country_stands_beside_a_voice_only_when_its_last_month_was_large() -> None:
     months = ("2027-M02", "2027-M03")
     cells = [("2027-M02", "NP", 90), ("2027-M03", "NP", 45), ("2027-M03", "KE", 50), ("2027-M03", "-", 70)]
-    gate = published(*(FrozenCell(Cell(month, "active", country=it), many) for month, it, many in cells), done=months)
+    statistics = published(
+        *(FrozenCell(Cell(month, "active", country=it), many) for month, it, many in cells), done=months
+    )
 
-    assert large_countries(gate) == {"KE"}
+    assert large_countries(statistics) == {"KE"}
 
 
 async def test_girls_see_rough_numbers_of_a_question_that_is_over_most_first(tmp_path: Path) -> None:
@@ -95,14 +97,14 @@ async def test_girls_see_rough_numbers_of_a_question_that_is_over_most_first(tmp
     await girl.does(Commanded("lessons"))
     assert "You said, we did" not in girl.labels
 
-    conversation.gate = published(figure(GAMES, 15), figure(MUSIC, 40))
+    conversation.statistics = published(figure(GAMES, 15), figure(MUSIC, 40))
     await girl.does(Commanded("lessons"))
     await girl.taps("You said, we did")
     assert "Music: about 40\nGames: about 15" in girl.said
     assert "Friends" not in girl.said
     assert "May 15, 2027" in girl.said
 
-    conversation.gate = published()
+    conversation.statistics = published()
     await girl.does(Commanded("lessons"))
     await girl.taps("You said, we did")
     assert "nobody shall be recognised" in girl.said

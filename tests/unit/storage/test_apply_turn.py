@@ -13,7 +13,7 @@ from bot.engine.events import NewsStopped, NewsWanted, Voiced
 from bot.engine.session import GUEST_STAYS, Reminder, Session
 from bot.engine.turn import Turn
 from bot.lessons.model.people import Country
-from bot.lessons.translations.locales import at_home
+from bot.lessons.translations.locales import languages_of
 from bot.statistics.counted_events import CountedTurn
 from bot.storage.ports import LearnerId, MessageDraft, Purpose, TurnRequest, Withdrawal
 from bot.storage.records.apply_turn import MessageUnderCode, apply_turn
@@ -72,8 +72,8 @@ def test_a_country_stands_beside_words_only_in_a_language_that_many_write_there(
     """A learner who writes in Nepali from Kenya may be the only one, so all her voices would be recognised (G6)."""
     sent = Turn(Session(locale, country=country), (Voiced("first", False),))
 
-    assert [voice.country for voice in apply_turn(NOBODY, turn_request(sent), None, NOON).voices] == [told]
-    assert "en" in at_home("KE") and "ne" not in at_home("KE") and {"ne", "en"} <= at_home("NP")
+    assert [it.country for it in apply_turn(NOBODY, turn_request(sent), None, NOON).voices] == [told]
+    assert "en" in languages_of("KE") and "ne" not in languages_of("KE") and {"ne", "en"} <= languages_of("NP")
 
 
 @given(lives)

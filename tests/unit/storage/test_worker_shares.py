@@ -5,13 +5,13 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.storage.records.worker_shares import LEAST, WHOLE, WorkerClaim, gone, share_of
+from bot.storage.records.worker_shares import LEAST, WHOLE, WorkerClaim, expired_workers, share_of
 
 WORKERS = "abcde"
 
 
 def beat(table: dict[str, WorkerClaim], me: str) -> None:
-    share, over = share_of(me, table), gone(me, table)
+    share, over = share_of(me, table), expired_workers(me, table)
     for name in over:
         del table[name]
     table[me] = WorkerClaim(share, False)

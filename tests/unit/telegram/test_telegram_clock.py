@@ -24,8 +24,8 @@ class Machine:
         self.steady += seconds
 
     def hears(self, at: float) -> None:
-        """Let Telegram answer with its time `at`."""
-        self.clock.told(formatdate(at, usegmt=True))
+        """Telegram answers, and it is `at` there."""
+        self.clock.observe(formatdate(at, usegmt=True))
 
 
 def test_it_goes_on_counting_when_the_machines_clock_jumps() -> None:
@@ -114,5 +114,5 @@ def test_a_slow_line_moves_nothing_and_a_tap_does_not_pay_for_looking() -> None:
 @pytest.mark.parametrize("date", [None, "", "yesterday", "Thu, 32 Foo 2026 99:99:99 GMT"])
 def test_an_answer_without_a_date_that_can_be_read_moves_nothing(date: str | None) -> None:
     machine = Machine()
-    machine.clock.told(date)
+    machine.clock.observe(date)
     assert machine.clock() == NOON

@@ -26,7 +26,7 @@ _TOP, _ART_TOP, _COLOURS, _REMEMBERED = 470, 40, 128, 128
 _one_at_a_time = Lock()
 
 
-def drawn(media: Path, badge: Badge) -> bytes:
+def badge_png(media: Path, badge: Badge) -> bytes:
     """Return the PNG of a badge, cached after the first drawing, which takes about 0.1 s.
 
     Raises Undrawable when it cannot be drawn.

@@ -18,14 +18,14 @@ _QUIET = 4
 """Width of the quiet zone in modules, as the QR standard requires; without it a camera finds no corner."""
 
 
-def drawn(code: QrCode, scale: int = IN_A_CHAT) -> bytes:
+def qr_png(code: QrCode, scale: int = IN_A_CHAT) -> bytes:
     """Return a PNG, black on white in any theme, without metadata."""
     paper = BytesIO()
     _made(code).save(paper, "png", scale=scale, border=_QUIET)
     return paper.getvalue()
 
 
-def outlined(code: QrCode) -> str:
+def qr_svg(code: QrCode) -> str:
     """Return an SVG without a fixed size, for a printer or for embedding in a page."""
     made = _made(code).svg_inline(border=_QUIET, light="#fff", dark="#000", omitsize=True)
     head = '<svg xmlns="http://www.w3.org/2000/svg" shape-rendering="crispEdges" '  # no hairlines between the modules

@@ -1,4 +1,4 @@
-"""The gate: all tables for staff come from frozen figures alone, however they are combined (C5)."""
+"""What staff ask is answered from frozen figures alone, whichever way it is put together (C5)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.statistics import tables
 from bot.statistics.cells import EVENTS, POOLED, UNTOLD, Cell, FrozenCell
 from bot.statistics.periods import SETTLES, Period, month_of, months_of, period, pilot, quarter_of
 from bot.statistics.plan import Plan
-from bot.statistics.published import Gate, Published, Share, next_figures
+from bot.statistics.published import Published, PublishedStatistics, Share, next_figures
 from bot.statistics.tables import Table, TableQuery
 
 QUARTER, PILOT = period("2026-Q4"), pilot("2027-W01", 13)
@@ -38,34 +38,34 @@ def active(month: str, country: str, shown: int) -> FrozenCell:
     return FrozenCell(Cell(month, "active", country=country), shown)
 
 
-def every_table(gate: Gate, wish: TableQuery = WISH) -> list[Table]:
-    """Return all tables that staff can ask for these quarters."""
-    found = [table(gate, PLAN, wish) for table in (tables.reach_by_country, tables.reach_by_language)]
-    found += [table(gate, PLAN, wish) for table in (tables.reach_by_age, tables.lessons)]
-    found += [tables.stops(gate, PLAN, wish, lesson) for lesson in PLAN.lessons]
+def every_table(statistics: PublishedStatistics, wish: TableQuery = WISH) -> list[Table]:
+    """All that staff can ask of these quarters."""
+    found = [table(statistics, PLAN, wish) for table in (tables.reach_by_country, tables.reach_by_language)]
+    found += [table(statistics, PLAN, wish) for table in (tables.reach_by_age, tables.lessons)]
+    found += [tables.stops(statistics, PLAN, wish, lesson) for lesson in PLAN.lessons]
     for quarter in wish.quarters:
-        found.append(tables.help_opened(gate, PLAN, quarter))
+        found.append(tables.help_opened(statistics, PLAN, quarter))
         for country in (POOLED, *PLAN.countries):
-            found.append(tables.weeks(gate, PLAN, TableQuery((quarter,), country)))
-            found.append(tables.quizzes(gate, PLAN, quarter, country))
-            found.append(tables.measure(gate, PLAN, quarter, country))
-    return [*found, tables.pilot(gate, PLAN, PILOT), tables.measure(gate, PLAN, PILOT)]
+            found.append(tables.weeks(statistics, PLAN, TableQuery((quarter,), country)))
+            found.append(tables.quizzes(statistics, PLAN, quarter, country))
+            found.append(tables.measure(statistics, PLAN, quarter, country))
+    return [*found, tables.pilot(statistics, PLAN, PILOT), tables.measure(statistics, PLAN, PILOT)]
 
 
 def test_a_total_is_the_sum_of_what_is_shown_and_a_hidden_cell_is_nothing() -> None:
-    gate = Gate(published(active(MONTHS[0], "KE", 120), active(MONTHS[0], UNTOLD, 10)))
+    statistics = PublishedStatistics(published(active(MONTHS[0], "KE", 120), active(MONTHS[0], UNTOLD, 10)))
 
-    row = tables.reach_by_country(gate, PLAN, WISH).rows[0]
+    row = tables.reach_by_country(statistics, PLAN, WISH).rows[0]
 
     assert row.values == (120, None, 10, 130)
 
 
 def test_of_hidden_cells_there_is_no_total_not_even_zero() -> None:
     """A zero would tell that nobody was there."""
-    gate = Gate(published(active(MONTHS[0], "KE", 120)))
+    statistics = PublishedStatistics(published(active(MONTHS[0], "KE", 120)))
 
-    assert [row.values for row in tables.reach_by_country(gate, PLAN, WISH).rows[1:]] == [(None,) * 4] * 2
-    assert gate.total([]) is None
+    assert [row.values for row in tables.reach_by_country(statistics, PLAN, WISH).rows[1:]] == [(None,) * 4] * 2
+    assert statistics.total([]) is None
 
 
 SHOWN = st.none() | st.integers(2, 200).map(lambda fives: 5 * fives)
@@ -74,16 +74,16 @@ SHOWN = st.none() | st.integers(2, 200).map(lambda fives: 5 * fives)
 @given(st.lists(SHOWN, min_size=3, max_size=3))
 def test_a_total_minus_its_parts_leaves_nothing_for_a_hidden_one(parts: list[int | None]) -> None:
     told = zip(PLAN.countries, parts, strict=True)
-    gate = Gate(published(*(active(MONTHS[0], country, it) for country, it in told if it)))
+    statistics = PublishedStatistics(published(*(active(MONTHS[0], country, it) for country, it in told if it)))
 
-    *shown, total = tables.reach_by_country(gate, PLAN, WISH).rows[0].values
+    *shown, total = tables.reach_by_country(statistics, PLAN, WISH).rows[0].values
 
     assert shown == parts
     assert (total or 0) == sum(it or 0 for it in parts)
 
 
 def lesson_row(*figures: FrozenCell, wish: TableQuery = WISH) -> tuple[tables.Value, ...]:
-    return tables.lessons(Gate(published(*figures)), PLAN, wish).rows[0].values
+    return tables.lessons(PublishedStatistics(published(*figures)), PLAN, wish).rows[0].values
 
 
 def test_a_lesson_is_summed_over_months_and_countries_and_its_ends_told_as_a_share() -> None:
@@ -114,7 +114,7 @@ def test_a_lesson_is_summed_over_months_and_countries_and_its_ends_told_as_a_sha
 def test_a_part_of_a_hidden_or_small_whole_is_not_told_and_no_part_is_all_or_nothing(
     some: int | None, of: int | None, told: Share | None
 ) -> None:
-    assert Gate(Published()).part(some, of) == told
+    assert PublishedStatistics(Published()).part(some, of) == told
 
 
 def test_a_share_tells_how_sure_it_is() -> None:
@@ -126,32 +126,34 @@ def test_a_share_tells_how_sure_it_is() -> None:
 
 def test_an_answer_is_told_with_how_many_answered_and_a_hidden_one_not_at_all() -> None:
     cell = Cell(QUARTER.name, "answered", "KE", lesson="well", item="whose")
-    gate = Gate(published(FrozenCell(cell, 45, 90)))
+    statistics = PublishedStatistics(published(FrozenCell(cell, 45, 90)))
 
-    assert tables.quizzes(gate, PLAN, QUARTER, "KE").rows[0].values == (45, Share(90, 45, edge=True))
-    assert tables.quizzes(gate, PLAN, QUARTER, "NP").rows[0].values == (None, None)
+    assert tables.quizzes(statistics, PLAN, QUARTER, "KE").rows[0].values == (45, Share(90, 45, edge=True))
+    assert tables.quizzes(statistics, PLAN, QUARTER, "NP").rows[0].values == (None, None)
 
 
 def test_a_month_that_a_pilot_touches_has_no_figures_of_its_own() -> None:
     touched = month_of(PILOT.first)
-    gate = Gate(Published((*MONTHS, touched.name, PILOT.name), {}, (PILOT,)))
+    statistics = PublishedStatistics(Published((*MONTHS, touched.name, PILOT.name), {}, (PILOT,)))
 
-    assert [month.name for month in gate.months] == list(MONTHS)
-    assert [pilot.name for pilot in gate.pilots] == [PILOT.name]
+    assert [month.name for month in statistics.months] == list(MONTHS)
+    assert [it.name for it in statistics.pilots] == [PILOT.name]
 
 
 def test_periods_stand_in_order_of_time_each_with_its_kind() -> None:
-    gate = Gate(Published(("2027-M01", "2026-W53", "2026-Q4", "2026-M12", "2026-W49+4", "2026-W02"), {}))
+    statistics = PublishedStatistics(
+        Published(("2027-M01", "2026-W53", "2026-Q4", "2026-M12", "2026-W49+4", "2026-W02"), {})
+    )
 
-    assert [month.name for month in gate.months] == ["2026-M12", "2027-M01"]
-    assert [week.name for week in gate.weeks] == ["2026-W02", "2026-W53"]
-    assert [quarter.name for quarter in gate.quarters] == ["2026-Q4"]
-    assert [pilot.name for pilot in gate.pilots] == ["2026-W49+4"]
-    assert gate.is_empty
+    assert [it.name for it in statistics.months] == ["2026-M12", "2027-M01"]
+    assert [it.name for it in statistics.weeks] == ["2026-W02", "2026-W53"]
+    assert [it.name for it in statistics.quarters] == ["2026-Q4"]
+    assert [it.name for it in statistics.pilots] == ["2026-W49+4"]
+    assert statistics.is_empty
 
 
 def test_where_all_is_hidden_each_table_says_so_and_the_next_figures_have_a_day() -> None:
-    assert all(table.is_hidden for table in every_table(Gate(published())))
+    assert all(table.is_hidden for table in every_table(PublishedStatistics(published())))
 
 
 @pytest.mark.parametrize(
@@ -223,9 +225,11 @@ FIGURES = st.lists(
 def test_whatever_is_frozen_no_table_tells_a_number_under_ten_and_no_share_is_all_or_nothing(
     figures: list[FrozenCell],
 ) -> None:
-    gate = Gate(Published((*MONTHS, QUARTER.name, PILOT.name, "2026-W45"), {it.cell: it for it in figures}))
+    statistics = PublishedStatistics(
+        Published((*MONTHS, QUARTER.name, PILOT.name, "2026-W45"), {it.cell: it for it in figures})
+    )
 
-    for value in told(every_table(gate)):
+    for value in told(every_table(statistics)):
         match value:
             case Share(percent, base, _):
                 assert 5 <= percent <= 95
@@ -239,6 +243,6 @@ def told(found: list[Table]) -> Iterator[tables.Value]:
 
 
 def test_a_quarter_without_months_is_asked_in_vain_and_answers_with_nothing() -> None:
-    empty = Gate(Published())
+    empty = PublishedStatistics(Published())
 
     assert tables.reach_by_country(empty, PLAN, TableQuery((quarter_of(date(2030, 1, 9)),))).rows == ()
