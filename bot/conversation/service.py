@@ -20,8 +20,8 @@ from bot.conversation.rendering.reply import Picked, Replies
 from bot.conversation.rendering.translator import Translator
 from bot.engine.advance import advance, again
 from bot.engine.advance import trouble as in_trouble
-from bot.engine.events import Asked, Erased
-from bot.engine.input import Chose, Flags, Input, Said, Started
+from bot.engine.events import Answered, Asked, Erased
+from bot.engine.input import Chose, Flags, Input, LastQuestion, Said, Started
 from bot.engine.learner import session_for_start
 from bot.engine.replay import ReplayCache
 from bot.engine.session import Session, kept_until

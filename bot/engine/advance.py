@@ -85,7 +85,7 @@ def replay_lesson(course: Course, session: Session) -> tuple[Turn, ...]:
 
     Empty when she is in no lesson. The session of the last turn is the one that fits the lesson of today.
     """
-    return tuple(Turn(*_carry_out(course, draft, 0, ReplayCache())) for draft in lesson_flow.retell(course, session))
+    return tuple(Turn(*_carry_out(course, draft, TurnContext())) for draft in lesson_flow.retell(course, session))
 
 
 def trouble(course: Course, session: Session | None, action: Input) -> Turn:

@@ -29,7 +29,7 @@ from bot.engine.input import (
 from bot.engine.learner import session_for_start
 from bot.engine.own_link import own_link
 from bot.engine.pictures import mark_wished, show_picture
-from bot.engine.replay import ReplayCache, reading_context, replay
+from bot.engine.replay import ReplayCache
 from bot.engine.session import Session
 from bot.engine.turn import TurnContext, TurnDraft
 from bot.engine.typed_answer import lesson_answer, typed_answer
@@ -192,16 +192,19 @@ def _said(course: Course, learner: Session, said: Said, context: TurnContext) ->
         return _wish(course, learner, said.wish, context.replays)
     if learner.writing:
         return questions_to_girls.show_draft(course, learner, said)
-    return _named(course, learner, said, replays) or _small_talk(course, learner, said)
+    if tap := lesson_answer(course, learner, said, context.replays):
+        return interpret(course, learner, tap, context)
+    return asking_setting(course, learner, said.keys) or _small_talk(course, learner, said)
 
 
-def _named(course: Course, learner: Session, said: Said, replays: ReplayCache) -> TurnDraft | None:
-    """Answer words that name an option of the present stop, or else of any scene of the bot; None for other words."""
-    if target := _option_here(course, learner, said, replays):
-        return lesson_flow.answer_tap(course, learner, target, replays)
-    if target := bot_option(course, learner, said.keys):
-        return bot_choice(course, learner, target)
-    return None
+def _wish(course: Course, learner: Session, wish: TypedCommand, replays: ReplayCache) -> TurnDraft:
+    """Perform a command in her own words. Beginning anew and erasing are asked about first."""
+    visit = learner.visit
+    if wish == "back" and visit and (here := lesson_flow.stop_of(course, learner, replays)):
+        return lesson_flow.answer_tap(course, learner, replace(here, key=BACK), replays)
+    if wish == "restart" and visit:
+        return TurnDraft(learner, (Called(OpenLesson(visit.lesson)),))
+    return TurnDraft(learner, (Called(_WISHES[wish]),))
 
 
 _WISHES: dict[TypedCommand, Command] = {

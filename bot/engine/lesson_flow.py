@@ -72,6 +72,15 @@ def ask_present_stop(course: Course, session: Session, replays: ReplayCache) -> 
     return _ask_again(course, session, lesson, replayed)
 
 
+def stop_of(course: Course, session: Session, replays: ReplayCache) -> ButtonTarget | None:
+    """Return the stop of her lesson at which the learner stands; None when she is in no lesson."""
+    lesson = course.lesson(session.visit.lesson) if session.visit else None
+    if session.visit is None or lesson is None:
+        return None
+    stop = replay(reading_context(course, lesson, session, session.visit), session.visit.trail, replays).stop
+    return ButtonTarget(lesson.id, stop.id, "") if stop else None
+
+
 def retell(course: Course, session: Session) -> tuple[TurnDraft, ...]:
     """Tell the learner's lesson from its start, one draft an answer, for a host that draws the whole chat anew.
 

@@ -129,7 +129,7 @@ def _at_place(course: Course, session: Session, command: PlaceCommand, context: 
     replays = context.replays
     match command:
         case AskAgain():
-            return lesson_flow.ask_present_stop(course, session, replays) or _menu(course, session)
+            return ask_again(course, session, context) or _menu(course, session)
         case GoOnward():
             return lesson_flow.go_onward(course, session, replays) or _menu(course, session)
         case ResumeLesson():

@@ -34,11 +34,11 @@ def ask_again(course: Course, session: Session, context: TurnContext) -> TurnDra
     """
     place = context.place
     if place is None or place.script not in course.bot:
-        return lesson_flow.present(course, session, context.replays)
+        return lesson_flow.ask_present_stop(course, session, context.replays)
     if place.script == SPEAK_UP:
         return TurnDraft(session, (Called(_at_question_to_girls(place)),))
     if place.script == "moments":
-        return lesson_flow.onward(course, session, context.replays)
+        return lesson_flow.go_onward(course, session, context.replays)
     return asked_again(course, session, place)
 
 

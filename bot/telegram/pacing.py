@@ -39,9 +39,10 @@ class Pace:
     async def turn(
         self, chat: int, rank: Rank = Rank.LESSON, since: float | None = None, patience: float = math.inf
     ) -> bool:
-        """Wait until the message may be sent; return False after `patience` seconds.
+        """Wait until a message of a reply begun at `since` may go; return False after `patience` seconds.
 
-        `since`: the time at which its reply began; of one rank, older replies go first. None: now.
+        Help takes a place in its chat's limit without waiting for it: Telegram allows short bursts, and refuses by
+        itself what is too much (A12).
         """
         began = self._clock()
         if (wait := self._chat(chat).wait(began)) and rank is not Rank.HELP:
@@ -52,16 +53,6 @@ class Pace:
     def delay(self, rank: Rank) -> float:
         """Estimate the seconds that a message of this rank, queued now, would wait."""
         return self._line.delay(rank, self._clock())
-
-    def hurry(self, chat: int) -> None:
-        """Move the messages of this chat to the front, so that Help, which is queued behind them, follows (A12)."""
-        self._hurried.add(chat)
-        if place := self._places.get(chat):
-            self._line.promote(place, Rank.HELP)
-
-    def calm(self, chat: int) -> None:
-        """End `hurry` for this chat: Help was sent."""
-        self._hurried.discard(chat)
 
     async def leisure(self) -> None:
         """Wait until half of the limit is unused: messages that nobody waits for go last."""
@@ -83,7 +74,6 @@ class Pace:
         turn = asyncio.get_running_loop().create_future()
         place = Ticket(rank, since, lambda: _let_go(turn))
         self._line.join(place)
-        self._places[chat] = place
         if self._timer is None:  # else nothing may be sent before the timer fires
             self._serve()
         try:

@@ -64,11 +64,12 @@ async def _play(conversation: Conversation, action: Input, recording: Transcript
         recording.action(action, pressable)
     while True:
         (replies,) = await conversation.hear([heard])
+        last = after_replies(replies, heard.last)
         print("\n".join(screen_lines(replies)))
         pressable = buttons(replies) or pressable
         if recording:
             recording.record_stop(replies)
-        following = await _next(conversation, pressable, replies, recording)
+        following = await _next(conversation, pressable, replies, recording, last)
         if following is None:
             return
         heard = replace(following, last=last)

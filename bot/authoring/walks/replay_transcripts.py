@@ -108,7 +108,9 @@ def _perform(learner: Try, action: Input, pressed: ShownMessage | None) -> None:
     turn = advance(learner.bundle.course, before, action, last=learner.last)
     learner.session = turn.session
     learner.answered += [event.target for event in turn.events if isinstance(event, Answered)]
-    _show(learner, render_turn(learner.bundle, turn, before, action, learner.now), pressed)
+    replies = render_turn(learner.bundle, turn, before, action, learner.now)
+    learner.last = after_replies(replies, learner.last)
+    _show(learner, replies, pressed)
 
 
 def _show(learner: Try, replies: Replies, pressed: ShownMessage | None) -> None:

@@ -16,8 +16,17 @@ SECOND_NAMES: dict[str, SlashCommand] = {"hide": "tidy"}
 """Commands that are on no menu, where whoever picks up the phone could read them (D1, D3)."""
 
 
-class SafeWords(FrozenModel):
-    """Words that open Help in one locale when typed anywhere (A12, A13), and greetings."""
+TypedCommand = Literal[
+    "menu", "next", "back", "stop", "restart", "settings", "language", "erase", "who", "readers", "safe", "clear-chat"
+]
+"""Names of what girls type instead of tapping, beside the slash commands."""
+
+BareAnswer = Literal["agree", "okay", "decline"]
+"""A bare answer to the last question: yes, ok, or no. Ok saves nothing, erases nothing and sends nothing."""
+
+
+class TypedWords(FrozenModel):
+    """What typed words mean in one locale. Safe words and words for help open Help anywhere (A12, A13)."""
 
     safe_word: str = Field(description="One neutral word that opens Help when typed anywhere.", examples=["sunflower"])
     help: tuple[str, ...] = Field(description="Words that ask for help.", examples=[["help", "help me"]])
