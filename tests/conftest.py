@@ -31,6 +31,27 @@ LONGEST = (
 )
 FIRST = ("quality", "e2e", "corpus")
 """Folders whose tests take longest. They run first, so that both cores finish at about the same time."""
+DAILY = frozenset(
+    {
+        "test_badges_on_telegram.py",
+        "test_bot_on_postgres.py",
+        "test_button_widths_in_chromium.py",
+        "test_conversation_on_telegram.py",
+        "test_explain_command.py",
+        "test_help_leaves_no_trace.py",
+        "test_languages_on_telegram.py",
+        "test_match_command.py",
+        "test_new_command.py",
+        "test_nginx_workers.py",
+        "test_own_link_on_telegram.py",
+        "test_tidy_up.py",
+        "test_upgrade_from_0_1_0.py",
+    }
+)
+"""Files of `e2e/` that run everywhere: one for each real part (bot, SQLite, PostgreSQL, nginx, Chromium), and Hide.
+
+The others are `slow`: CI runs them, and who names the file.
+"""
 LEFT_TO_CI = pytest.StashKey[int]()
 
 # `nohup`, or `&` in a script, sets SIGINT to be ignored, and every program under test would inherit that.
@@ -63,11 +84,14 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark each test by its folder, leave `slow` ones to CI, and put the longest first."""
+    """Mark each test by its folder, leave `slow` ones of folders to CI, and put the longest first."""
     for item in items:
         if (kind := kind_of(item.path)) in KINDS:
             item.add_marker(kind)
-    if not ON_CI and "slow" not in config.option.markexpr:
+        if kind == "e2e" and item.path.name not in DAILY:
+            item.add_marker("slow")
+    names_files = not any(Path(argument.partition("::")[0]).is_dir() for argument in config.args)
+    if not (ON_CI or names_files or "slow" in config.option.markexpr):
         slow = [item for item in items if item.get_closest_marker("slow")]
         items[:] = [item for item in items if not item.get_closest_marker("slow")]
         config.hook.pytest_deselected(items=slow)

@@ -319,7 +319,7 @@ async def test_a_proxy_that_is_not_there_or_opens_no_way_was_sent_nothing() -> N
         [GOOD[:-1], CLOSES],
         [GOOD[:-1], RESETS],
         [PIECES[:-1], CLOSES],
-        [PIECES[:-5], b"zz\r\n\r\n"],
+        pytest.param([PIECES[:-5], b"zz\r\n\r\n"], marks=pytest.mark.slow),  # until the limit of a call
         [b"SSH-2.0-OpenSSH\r\n\r\n"],
         [b"220 mail.example ESMTP\r\n\r\n"],
         [GOOD.replace(b"200", b"OK")],
