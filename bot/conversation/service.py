@@ -90,9 +90,16 @@ class Conversation:
     """Answers learners. Hosts call `hear`; `bundle` and `statistics` may be replaced between two batches."""
 
     def __init__(
-        self, store: Store, bundle: CourseBundle, now: Callable[[], float], codes: WithdrawCodes | None = None
+        self,
+        store: Store,
+        bundle: CourseBundle,
+        now: Callable[[], float],
+        codes: WithdrawCodes | None = None,
+        for_girls: bool = False,
     ) -> None:
         """Answer from `store` and `bundle`; `now` returns seconds since 1970.
+
+        `for_girls` offers the languages of staff to staff only; without it (a preview) everybody has them.
 
         `codes` creates withdrawal codes; without it their key is random, and no code works after this process ends (a
         preview). `statistics` starts empty. `today` holds the sensitive counters of the day (C9), `failed` the number
@@ -100,6 +107,7 @@ class Conversation:
         """
         self._store, self._codes = store, codes or WithdrawCodes(secrets.randbelow, secrets.token_bytes(32))
         self._statistics = PublishedStatistics(Published())
+        self._is_for_girls = for_girls
         self._replays = ReplayCache()  # used only inside the store's turns, which run one after the other
         self.bundle = bundle
         self._now = now
@@ -114,7 +122,8 @@ class Conversation:
     @bundle.setter
     def bundle(self, bundle: CourseBundle) -> None:
         course = replace(bundle.course, votes=votes(self._statistics, bundle.course.questions))
-        self._bundle, self.plan = replace(bundle, course=course), plan_of(bundle.course)
+        self._keep(replace(bundle, course=course))
+        self.plan = plan_of(bundle.course)
         self._has_questions = any(question.days for question in course.questions.values())
 
     @property
@@ -149,22 +158,25 @@ class Conversation:
         except Exception as other:
             log.error("a failed turn was not kept: %s", type(other).__name__, extra={"where": raised_at(other)})
         self._log_failure(error)
-        return self._or_apology(incoming, partial(_without_store, self._bundle, incoming, now))
+        return self._or_apology(incoming, partial(_without_store, self._bundle_for(incoming), incoming, now))
 
     async def _handle_batch(self, batch: Sequence[IncomingAction], now: int) -> list[Replies]:
-        bundle = self._bundle_of(_day(now))
+        self._set_day(_day(now))
         batch = [self._with_code(incoming) for incoming in batch]
         turn_requests = [self._turn_request(incoming, now) for incoming in batch]
         try:
             outcomes = await self._store.turns(turn_requests, now)
         except StoreGone:
             log.error("the store cannot be reached; answering with Help only")
-            without = (self._or_apology(incoming, partial(_without_store, bundle, incoming, now)) for incoming in batch)
+            without = (
+                self._or_apology(incoming, partial(_without_store, self._bundle_for(incoming), incoming, now))
+                for incoming in batch
+            )
             return [replace(replies, kept=False) for replies in without]
         for incoming, outcome in zip(batch, outcomes, strict=True):
             self._count_sensitive(incoming, outcome)
         return [
-            self._or_apology(incoming, partial(_replies, bundle, incoming, outcome, now))
+            self._or_apology(incoming, partial(_replies, self._bundle_for(incoming), incoming, outcome, now))
             for incoming, outcome in zip(batch, outcomes, strict=True)
         ]
 
@@ -184,11 +196,18 @@ class Conversation:
         self.failed += 1
         log.error("a turn failed: %s", type(error).__name__, extra={"where": raised_at(error)})
 
-    def _bundle_of(self, day: date) -> CourseBundle:
-        """Return the bundle with this day set on its course. It is built once a day, not for every tap."""
+    def _keep(self, bundle: CourseBundle) -> None:
+        """Keep the bundle for staff and the one for girls. They are built once a day, not for every tap."""
+        self._bundle = self._girls_bundle = bundle
+        if self._is_for_girls:
+            self._girls_bundle = replace(bundle, course=bundle.course.for_girls())
+
+    def _set_day(self, day: date) -> None:
         if self._bundle.course.day != day:
-            self._bundle = replace(self._bundle, course=replace(self._bundle.course, day=day))
-        return self._bundle
+            self._keep(replace(self._bundle, course=replace(self._bundle.course, day=day)))
+
+    def _bundle_for(self, incoming: IncomingAction) -> CourseBundle:
+        return self._bundle if incoming.staff else self._girls_bundle
 
     def _with_code(self, incoming: IncomingAction) -> IncomingAction:
         """Issue a withdrawal code for a tap that may send her words."""
@@ -200,7 +219,7 @@ class Conversation:
 
     def _turn_request(self, incoming: IncomingAction, now: int) -> TurnRequest:
         """Return the request for one action. A staff member is not counted, and her words are not stored (B15)."""
-        turn_request = _build_request(self.bundle.course, self.plan, incoming, now, self._replays)
+        turn_request = _build_request(self._bundle_for(incoming).course, self.plan, incoming, now, self._replays)
         if incoming.staff:
             return turn_request
         turn_request = (
@@ -211,7 +230,7 @@ class Conversation:
         mark = self._codes.mark(incoming.code)
         if isinstance(incoming.action, Said):
             known_code = replace(incoming, action=replace(incoming.action, code="known"))
-            withdrawing = _build_request(self.bundle.course, self.plan, known_code, now, self._replays)
+            withdrawing = _build_request(self._bundle_for(incoming).course, self.plan, known_code, now, self._replays)
             return replace(turn_request, taking=Withdrawal(mark, withdrawing.step))
         week = week_of(_day(now)).name
         nameable = frozenset(

@@ -30,7 +30,12 @@ SWAHILI_TROUBLE = "kuna kijana ananiomba picha za uchi"
 
 
 def seven(folder: StoryFolder) -> None:
-    """Offer English, five languages with invented words, and one from right to left; one lesson is not in Swahili."""
+    """Offer English, five languages with invented words, and one from right to left; one lesson is not in Swahili.
+
+    Dutch is offered to girls too, as if its words of distress had been measured.
+    """
+    profile = folder.dialogues / "profile.yaml"
+    profile.write_text(profile.read_text("utf-8").replace("staff_languages: [nl]", "staff_languages: []"), "utf-8")
     speaks(folder.dialogues, *MADE_UP)
     add(folder.dialogues, folder.locales, NewLocale(MIRRORED, SAFE_WORDS[MIRRORED]))
     speaks(folder.dialogues, MIRRORED)

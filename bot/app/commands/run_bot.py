@@ -51,7 +51,7 @@ async def run(settings: Settings) -> None:
     store = await open_store(settings, fingerprint(key))
     try:
         clock, codes = TelegramClock(time.time, time.monotonic), WithdrawCodes(secrets.randbelow, key.reveal().encode())
-        conversation = Conversation(store, bundle, clock, codes)
+        conversation = Conversation(store, bundle, clock, codes, for_girls=True)
         pace = Pace(time.monotonic, settings.a_second) if settings.a_second else Pace(time.monotonic)
         await answer_until_stopped(settings, conversation, store, token=settings.token, key=key, pace=pace, clock=clock)
     finally:

@@ -183,6 +183,11 @@ class Course:
         """The locales a learner may choose: every text of the bot itself is translated into them."""
         return tuple(self.offered)
 
+    def for_girls(self) -> Course:
+        """Return the course without the languages that only staff and previews have."""
+        staff_only = self.profile.staff_languages if self.profile else ()
+        return self.offering({locale: names for locale, names in self.offered.items() if locale not in staff_only})
+
     @property
     def scripts(self) -> tuple[Script, ...]:
         """Everything made of scenes: the bot's own files, the measure, the questions, the lessons in their order."""

@@ -80,6 +80,11 @@ class Profile(FrozenModel):
     languages: dict[str, str] = Field(
         description="The languages' own names, never translated.", examples=[{"sw": "Kiswahili"}]
     )
+    staff_languages: tuple[str, ...] = Field(
+        (),
+        description="Languages that only staff and previews have: the bot does not hear trouble in them.",
+        examples=[["nl"]],
+    )
     back: Text = Field(description="The button that goes one question back.", examples=["↩ Back"])
     below: Text = Field(
         description="Pops up for who taps an answered question again.", examples=["👇 The question is below"]
