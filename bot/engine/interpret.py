@@ -20,6 +20,7 @@ from bot.engine.input import (
     Chose,
     Commanded,
     Input,
+    LastQuestion,
     Listened,
     Looked,
     Said,
@@ -194,7 +195,7 @@ def _said(course: Course, learner: Session, said: Said, context: TurnContext) ->
         return questions_to_girls.show_draft(course, learner, said)
     if tap := lesson_answer(course, learner, said, context.replays):
         return interpret(course, learner, tap, context)
-    return asking_setting(course, learner, said.keys) or _small_talk(course, learner, said)
+    return asking_setting(course, learner, said.keys) or _small_talk(course, learner, said, context.last)
 
 
 def _wish(course: Course, learner: Session, wish: TypedCommand, replays: ReplayCache) -> TurnDraft:
@@ -224,7 +225,11 @@ _WISHES: dict[TypedCommand, Command] = {
 """The command behind what girls type instead of tapping."""
 
 
-def _small_talk(course: Course, learner: Session, said: Said) -> TurnDraft:
-    if said.answers or said.bare:
+def _small_talk(course: Course, learner: Session, said: Said, last: LastQuestion | None) -> TurnDraft:
+    """Answer words that ask for nothing; below the question whether something is wrong never "not understood" (A7)."""
+    asks = last.asks if last else None
+    if asks and (asks.script, asks.stop) == (questions_to_girls.FILE, "take-back"):
+        return scene(course, learner, questions_to_girls.FILE, "wrong-code")
+    if said.answers or said.bare or (asks and asks.script == "confirm"):
         return scene(course, learner, "moments", "short-answer")
     return scene(course, learner, "moments", "playful" if said.playful else "not-understood")

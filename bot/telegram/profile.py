@@ -47,7 +47,7 @@ async def _introduce(bot: Bot, translator: Translator, profile: Profile, code: s
     name = translator.plain(profile.name)
     if (await bot.get_my_name(language_code=code)).name != name:
         await bot.set_my_name(name, language_code=code)
-    description = translator.html(profile.description)
+    description = translator.plain(profile.description)
     if (await bot.get_my_description(language_code=code)).description != description:
         await bot.set_my_description(description, language_code=code)
     short = translator.plain(profile.short_description)

@@ -265,7 +265,7 @@ _FORWARDED = "forward_origin"
 
 _STICKERS = frozenset({"sticker", "dice"})
 _PICTURES = frozenset({"photo", "live_photo", "video", "video_note", "animation", "document", "paid_media", "story"})
-_PLACES = frozenset({"location", "venue", "contact"})
+_PLACES = frozenset({"location", "venue"})
 
 
 def _kind(message: Wrote) -> Literal["picture", "sticker", "place", "other"]:

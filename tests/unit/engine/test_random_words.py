@@ -1,0 +1,57 @@
+"""Random known words at random places: what is kept of her changes only where the last question asked for it."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from bot.conversation.last_question import offered_keys
+from bot.engine.events import Answered
+from bot.engine.input import NEW, ButtonTarget, Flags, LastQuestion
+from bot.engine.session import Session
+from tests.support.course_builders import real
+from tests.support.engine_learner import Girl
+
+WORDS = sorted({*real().vocabulary.keys, *real().vocabulary.wishes, *real().vocabulary.bare, *map(str, range(20))})
+LESSONS = tuple(real().course.lessons)
+STEPS = 60
+
+
+def kept(session: Session | None) -> tuple[object, ...]:
+    assert session is not None
+    return session.locale, session.age, session.country, session.saved, session.reminder, session.finished
+
+
+def place(session: Session | None) -> object:
+    return session and session.visit
+
+
+def was_asked(girl: Girl, last: LastQuestion | None, lesson: str) -> bool:
+    """Tell whether she answered the question her chat ended with, or the one of her story."""
+    stops = {(it.target.script, it.target.stop) for it in girl.events if isinstance(it, Answered)}
+    return any(last and stop == (last.asks.script, last.asks.stop) for stop in stops) or any(
+        script == lesson for script, _ in stops
+    )
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_word_changes_what_its_question_did_not_ask_for(seed: int) -> None:
+    dice = Random(seed)
+    girl = Girl(real().course)
+    girl.presses(ButtonTarget(dice.choice(LESSONS), "", NEW), Flags("en", "KE", "14-17"))
+    for _ in range(STEPS):
+        if dice.random() < 0.3 and girl.question.choices:
+            girl.presses(dice.choice(girl.question.choices).target)
+            continue
+        before, last = girl.session, girl.last
+        lesson = before.visit.lesson if before and before.visit else ""
+        words = dice.choice(WORDS)
+        girl.does(real().vocabulary.read(words, offered=offered_keys(real().course, last)))
+        if girl.session is None:  # she was asked whether to erase it all, and said yes
+            assert last and last.asks.stop == "erase"
+            return
+        changed = kept(girl.session) != kept(before)
+        assert not changed or was_asked(girl, last, ""), (words, last)
+        goes_back = real().vocabulary.wishes.get(words) == "back"
+        assert goes_back or place(girl.session) == place(before) or was_asked(girl, last, lesson), (words, last)
