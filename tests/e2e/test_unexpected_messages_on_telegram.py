@@ -76,10 +76,12 @@ async def test_other_words_she_changes_later_change_nothing(the_stage: Stage, ch
 
 
 @pytest.mark.asyncio(loop_scope="module")
-async def test_what_somebody_else_wrote_is_read_like_her_own_words(girl: Girl) -> None:
+async def test_what_somebody_else_wrote_gets_one_neutral_question(girl: Girl) -> None:
     await onboards(girl, link="fair-play")
     sent = await girl.forwards("please help")
-    await next_question(girl, sent.message_id)
+    question = await next_question(girl, sent.message_id)
+    assert question.said.startswith("Thank you for showing me this.")
+    await picks(girl, "Help")
     assert girl.sees("I am a robot. No person reads this chat.")
 
 
