@@ -50,6 +50,10 @@ class Girl:
     def presses(self, target: ButtonTarget, flags: Flags | None = None) -> Self:
         return self.does(Chose(target, flags or self.flags))
 
+    def does_with_draft(self, target: ButtonTarget) -> Self:
+        """Press a button of a message in which her words to staff stand."""
+        return self.does(Chose(target, self.flags, draft="fits"))
+
     def taps(self, *words: str) -> Self:
         """Tap one button after the other, each below the newest question."""
         for each in words:

@@ -46,6 +46,7 @@ async def run(settings: Settings) -> None:
     """Answer learners until SIGINT or SIGTERM; SIGHUP reloads the lessons."""
     if settings.token is None:
         raise Refused("There is no BOT_TOKEN.", "Get one from @BotFather and put BOT_TOKEN=… into a file called .env.")
+    os.umask(0o077)  # nobody else on this machine reads the files in DATA
     bundle, key = load_checked_course(settings), pseudonym_key(settings.data)
     log.info("safe-online-world %s", __version__)
     store = await open_store(settings, fingerprint(key))

@@ -265,3 +265,9 @@ async def test_in_a_pilot_an_account_counts_once_for_each_face_and_no_lesson_is_
 def given(girl: Girl) -> Message:
     """Return the message with her badge."""
     return next(message for message in girl.chat if "is finished." in message.said)
+
+
+@pytest.mark.parametrize(("reason", "words"), [("funny", "It was funny"), ("long", "It was too long")])
+def test_her_reason_stands_in_the_chat_by_the_words_she_tapped(reason: str, words: str) -> None:
+    girl = rates(ended(), reason)
+    assert girl.answered.text.source == words
