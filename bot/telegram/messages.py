@@ -3,70 +3,151 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar, assert_never
 
 from telegram import Bot, InlineKeyboardMarkup, InputMediaPhoto, Message
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
+from bot.conversation.rendering.badges.badge import Badge
+from bot.conversation.rendering.qr.code import QrCode
 from bot.conversation.rendering.reply import AudioClip, Bubble, Picture
 from bot.telegram.http_request import NotFound
 from bot.telegram.picture_bytes import picture_of
 from bot.telegram.raw_api import Markup, RawBotApi
 
+log = logging.getLogger(__name__)
+
+Answer = TypeVar("Answer")
+
+_NOT_THE_FILE = (
+    "chat not found",
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+    "message is not modified",
+    "voice_messages_forbidden",
+)
+"""Refusals (400) that say something of the chat or of the message to edit. Any other one may be for the file."""
+
 
 @dataclass
 class Messages:
-    """Sender of single messages; raises PTB's errors. `files` are Telegram's file ids of what was uploaded."""
+    """Sender of single messages; raises PTB's errors. `files` are Telegram's file ids of what was uploaded.
+
+    `refused` are the names of files in the log because Telegram refused their bytes.
+    """
 
     bot: Bot
     raw_api: RawBotApi
     media: Path
     files: dict[Picture, str] = field(default_factory=dict)
+    refused: set[str] = field(default_factory=set)
 
     async def send(self, chat: int, bubble: Bubble, markup: Markup | None) -> int:
-        """Send a bubble and return the message id. Without its picture, if that is missing, as text."""
-        photo = await self._picture(bubble)
-        if photo is None:
-            return await self.raw_api.message(chat, bubble.html, markup)
-        message, self.files[bubble.picture or ""] = await self.raw_api.photo(chat, photo, bubble.html, markup)
-        return message
+        """Send a bubble and return the message id. Without its picture, if that is missing or refused, as text."""
+        if bubble.picture and (message := await self._send_photo(chat, bubble, bubble.picture, markup)):
+            return message
+        return await self.raw_api.message(chat, bubble.html, markup)
 
     async def exchange(self, chat: int, message: int, bubble: Bubble, markup: Markup | None) -> bool:
-        """Replace a message by a photo. Return whether it is there now (after a double tap it was there before)."""
-        picture = await self._picture(bubble)
-        if picture is None:  # it cannot be shown: its caption, already there as text, stays
-            return True
-        photo = InputMediaPhoto(picture, caption=bubble.html, parse_mode=ParseMode.HTML)
+        """Replace a message by a photo. Return whether it is there now (after a double tap it was there before).
+
+        A photo that cannot be shown is there as text already: that stays.
+        """
         buttons = InlineKeyboardMarkup.de_json(dict(markup), self.bot) if markup else None
-        try:
+
+        async def edit(picture: str | bytes) -> bool:
+            photo = InputMediaPhoto(picture, caption=bubble.html, parse_mode=ParseMode.HTML)
             changed = await self.bot.edit_message_media(photo, chat, message, reply_markup=buttons)
+            return isinstance(changed, Message) and self._uploaded(bubble, changed)
+
+        try:
+            is_there = await self._with_file(bubble.picture or "", lambda: self._bytes(bubble.picture), edit)
         except NotFound:  # a Bot API server without this method
             return False
         except BadRequest as refusal:
             if "not modified" in refusal.message:
                 return True
             raise
-        return isinstance(changed, Message) and self._uploaded(bubble, changed)
+        return is_there is not False
 
-    async def speak(self, chat: int, voice: AudioClip) -> int:
-        """Send a recording and return the message id."""
+    async def speak(self, chat: int, voice: AudioClip) -> int | None:
+        """Send a recording and return the message id; None if Telegram refuses it."""
         name = f"{voice.file} {voice.size}"
-        sound: str | bytes | None = self.files.get(name)
-        if sound is None:
-            sound = await asyncio.to_thread((self.media.parent / "recordings" / voice.file).read_bytes)
-        message = await self.bot.send_voice(chat, sound, disable_notification=True)
-        if message.voice:
-            self.files[name] = message.voice.file_id
-        return message.message_id
+        path = self.media.parent / "recordings" / voice.file
 
-    async def _picture(self, bubble: Bubble) -> str | bytes | None:
-        if not bubble.picture:
-            return None
-        return self.files.get(bubble.picture) or await picture_of(self.media, bubble.picture)
+        async def send(sound: str | bytes) -> int:
+            message = await self.bot.send_voice(chat, sound, disable_notification=True)
+            if message.voice:
+                self.files[name] = message.voice.file_id
+            return message.message_id
+
+        return await self._with_file(name, lambda: asyncio.to_thread(path.read_bytes), send)
+
+    async def _send_photo(self, chat: int, bubble: Bubble, picture: Picture, markup: Markup | None) -> int | None:
+        async def send(photo: str | bytes) -> int:
+            message, self.files[picture] = await self.raw_api.photo(chat, photo, bubble.html, markup)
+            return message
+
+        return await self._with_file(picture, lambda: self._bytes(picture), send)
+
+    async def _with_file(
+        self,
+        name: Picture,
+        read: Callable[[], Awaitable[bytes | None]],
+        send: Callable[[str | bytes], Awaitable[Answer]],
+    ) -> Answer | None:
+        """Send a file by its id; where Telegram refuses that, forget the id and send the bytes.
+
+        Return None if the bytes are missing or refused too. A refusal for another reason than the file is raised.
+        """
+        file_id = self.files.get(name)
+        try:
+            if file_id is not None:
+                return await send(file_id)
+        except BadRequest as refusal:
+            _raise_unless_file(refusal)
+            self.files.pop(name, None)
+        content = await read()
+        try:
+            return None if content is None else await send(content)
+        except BadRequest as refusal:
+            _raise_unless_file(refusal)
+            self._log_refused(_name_of(name), refusal)
+        return None
+
+    def _log_refused(self, name: str, refusal: BadRequest) -> None:
+        if name not in self.refused:
+            self.refused.add(name)
+            log.error("Telegram refuses the file %s: %s", name, refusal.message)
+
+    async def _bytes(self, picture: Picture | None) -> bytes | None:
+        return await picture_of(self.media, picture) if picture else None
 
     def _uploaded(self, bubble: Bubble, message: Message) -> bool:
         if bubble.picture and message.photo:
             self.files[bubble.picture] = message.photo[-1].file_id
         return True
+
+
+def _raise_unless_file(refusal: BadRequest) -> None:
+    if any(reason in refusal.message.lower() for reason in _NOT_THE_FILE):
+        raise refusal
+
+
+def _name_of(picture: Picture) -> str:
+    """Return a name for the log that tells nothing about who gets it."""
+    match picture:
+        case Badge(art):
+            return f"badges/{art}"
+        case QrCode():
+            return "of the bot's own link"
+        case str():
+            return picture
+        case _:
+            assert_never(picture)
