@@ -8,7 +8,7 @@ from typing import assert_never
 
 from bot.engine import learner_data, lesson_flow, news, questions_to_girls, reminders
 from bot.engine.bot_scenes import scene
-from bot.engine.events import Tidied
+from bot.engine.events import Asked, Tidied
 from bot.engine.own_link import own_link
 from bot.engine.place import ask_again
 from bot.engine.replay import ReplayCache
@@ -155,9 +155,15 @@ def _story(course: Course, session: Session, replays: ReplayCache) -> TurnDraft:
     """Tell the lesson of the learner's link, or ask about her place, or tell the next lesson."""
     wanted = course.lesson(session.wanted) if session.wanted else None
     if session.visit is not None and wanted is None:
-        return scene(course, session, "moments", "welcome-back")
+        return _anew(scene(course, session, "moments", "welcome-back"))
     lesson = wanted or lesson_flow.next_lesson(course, session)
     return lesson_flow.open_lesson(course, session, lesson, replays) if lesson else _menu(course, session)
+
+
+def _anew(turn_draft: TurnDraft) -> TurnDraft:
+    """Mark the question as asked before: a host that still shows it need not show it again."""
+    asked = (replace(it, anew=True) if isinstance(it, Asked) else it for it in turn_draft.outputs)
+    return TurnDraft(turn_draft.session, tuple(asked))
 
 
 def _in_chat(course: Course, session: Session, command: ChatCommand, lot: int) -> TurnDraft:

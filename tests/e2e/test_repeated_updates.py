@@ -66,6 +66,19 @@ async def test_whoever_taps_next_lesson_twice_is_in_the_story_and_not_asked_who_
     assert not girl.sees("Who is there?")
 
 
+async def test_whoever_changes_her_age_again_and_again_is_asked_once_who_is_there(the_stage: Stage, girl: Girl) -> None:
+    await types(girl, "/start")
+    question = await picks(girl, "English")
+    ages = [button.data or "" for button in live(question)]
+    await picks(girl, "10 to 13")
+    with the_stage.telegram.held():
+        for data in ages * 2:
+            await girl.taps_data(data, question.message_id)
+    await girl.waits_until(lambda chat: not girl.waiting_taps and girl.sees("Who is there?"))
+    await types(the_stage.girl(), "/start")
+    assert sum("Who is there?" in it.said for it in girl.chat) == 1
+
+
 async def test_whoever_saves_her_place_with_two_taps_reads_it_once(girl: Girl) -> None:
     await onboards(girl, link="fair-play")
     await walks(girl)
