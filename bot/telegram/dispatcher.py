@@ -16,6 +16,7 @@ from bot.conversation.service import Conversation, raised_at
 from bot.engine.input import Blocked, Said
 from bot.metrics import Histogram
 from bot.storage.ports import LearnerId
+from bot.telegram.catching_up import Answer, only_newest
 from bot.telegram.chat_queues import ChatQueues
 from bot.telegram.fallback_action import fallback_action
 from bot.telegram.outgoing import OutgoingReply
@@ -57,8 +58,9 @@ class Dispatcher:
         """Set up the queues. `key` is the key of pseudonyms; `now` returns seconds since 1970.
 
         `seal` encrypts addresses; without it none is stored. `patience` is the time in seconds for queued replies when
-        the bot stops. For /metrics: `kinds` counts updates, `kept` is the time in seconds until a batch was committed,
-        `shown` the time until a reply was sent.
+        the bot stops. `catches_up` is set by the intake while it brings updates that waited for the bot. For /metrics:
+        `kinds` counts updates, `kept` is the time in seconds until a batch was committed, `shown` the time until a
+        reply was sent.
         """
         self._conversation, self._sender = conversation, sender
         self._key, self._now = key, now
@@ -67,6 +69,7 @@ class Dispatcher:
         self.kinds = {"tap": 0, "text": 0, "other": 0}
         self.kept, self.shown = Histogram(), Histogram()
         self.patience = DRAINS_WITHIN
+        self.catches_up = False
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
@@ -120,8 +123,11 @@ class Dispatcher:
         answers = await self._conversation.hear(incoming)
         replies = iter(answers)
         self.kept.observe(self._sender.clock() - heard_at)
-        for chat_task in (it for it in chat_tasks if not it.figures):
-            self._post(chat_task, next(replies) if chat_task.heard else order_replies.get(id(chat_task)), heard_at)
+        to_post = [
+            Answer(it, next(replies) if it.heard else order_replies.get(id(it))) for it in chat_tasks if not it.figures
+        ]
+        for chat_task, its_replies in only_newest(to_post) if self.catches_up else to_post:
+            self._post(chat_task, its_replies, heard_at)
         await self._send_figures([chat_task for chat_task in chat_tasks if chat_task.figures])
         lost_blocks = [
             it

@@ -25,6 +25,9 @@ log = logging.getLogger(__name__)
 
 LISTEN_TO = ("message", "edited_message", "callback_query", "my_chat_member")
 LONG_POLL = 30
+MOST_AT_ONCE = 100
+"""Updates in one answer, Telegram's maximum. Where fewer come, none is waiting any more."""
+
 PATIENCE = 10
 """Seconds beyond LONG_POLL that an answer may take to arrive."""
 
@@ -61,7 +64,7 @@ class UpdateSource:
             if not self._fetches:
                 await self._calls.post(f"{self._url}/deleteWebhook?drop_pending_updates=false")
                 self._fetches = True
-            found = await self._get(limit=100, wait=LONG_POLL)
+            found = await self._get(limit=MOST_AT_ONCE, wait=LONG_POLL)
         except InvalidToken:
             self.trouble = "token"
             self._doubt.refused()

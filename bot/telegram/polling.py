@@ -11,7 +11,7 @@ from contextlib import suppress
 
 from bot.jobs.facts import Trouble
 from bot.telegram.dispatcher import Dispatcher
-from bot.telegram.get_updates import UpdateSource
+from bot.telegram.get_updates import MOST_AT_ONCE, UpdateSource
 from bot.telegram.update_fields import Raw
 
 CONFIRMS_WITHIN = 5.0
@@ -34,6 +34,7 @@ class Polling:
         self.polled_at = self.tried_at = now()
         self.undelivered_since: float | None = None
         self._again: list[Raw] = []
+        dispatcher.catches_up = True
 
     @property
     def trouble(self) -> Trouble | None:
@@ -78,11 +79,13 @@ class Polling:
             self._again = [it for it in updates if it["update_id"] in again]
         if fetched:
             self._source.kept(fetched)
+            self._dispatcher.catches_up = len(fetched) == MOST_AT_ONCE
 
     async def _next(self) -> Sequence[Raw]:
         updates = await self._source.next()
         self.tried_at = self._now()
         if updates is None:
+            self._dispatcher.catches_up = True
             return ()
         self.polled_at = self._now()
         return updates

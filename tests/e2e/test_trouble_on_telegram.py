@@ -246,6 +246,55 @@ async def test_what_she_did_while_the_bot_was_away_is_answered_when_it_is_back(t
     assert (await next_question(girl, before)).said == THIRD
 
 
+async def while_away(the_stage: Stage, girl: Girl, *does: str) -> list[str]:
+    """Let a learner tap or type while the bot is away; return what the bot writes to her when it is back."""
+    await the_stage.bot.stop()
+    seen, known = len(girl.chat), set(girl.chat)
+    for it in does:
+        await (girl.taps(it) if girl.sees_button(it) else girl.types(it))
+    await the_stage.bot.start()
+    await girl.waits_until(lambda chat: len(chat) > seen and is_question(chat[-1]) and not girl.waiting_taps)
+    await until(lambda: not the_stage.telegram.waiting)
+    await types(the_stage.girl("Wambui"), "/start")
+    return [message.said for message in girl.chat if message.from_bot and message not in known]
+
+
+async def test_many_taps_while_the_bot_was_away_are_all_taken_and_answered_once(the_stage: Stage, girl: Girl) -> None:
+    await types(girl, "/start")
+    await picks(girl, "English")
+    told = await while_away(the_stage, girl, "10 to 13", "14 to 17", "18 or older", "10 to 13", "14 to 17")
+    assert sum("Here we are" in words for words in told) == 1
+    assert the_stage.rows("guests", girl)[0]["age"] == "14-17"
+
+
+async def test_after_a_change_of_mind_while_the_bot_was_away_she_reads_what_belongs_to_the_last_tap(
+    the_stage: Stage, girl: Girl
+) -> None:
+    await at_second(girl)
+    told = await while_away(the_stage, girl, "/start", "hello?", "Over the wall", "hello?", "Into the net")
+    assert told == ["What a goal.", THIRD]
+
+
+async def test_one_button_tapped_in_vain_while_the_bot_was_away_leads_on_as_ever(the_stage: Stage, girl: Girl) -> None:
+    await at_second(girl)
+    told = await while_away(the_stage, girl, "Into the net", "Into the net", "Into the net", "moo", "are you there")
+    assert told[:2] == ["What a goal.", THIRD]
+    assert len(told) == 3, "one answer to the words that mean nothing"
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [("help", "People you can call"), ("my uncle touches me at night", "Shall I show you people who can help?")],
+)
+async def test_help_and_distress_are_answered_whatever_she_did_after_them(
+    the_stage: Stage, girl: Girl, words: str, answer: str
+) -> None:
+    await at_second(girl)
+    told = await while_away(the_stage, girl, words, "Over the wall", "Into the net")
+    assert any(answer in it for it in told)
+    assert told[-2:] == ["What a goal.", THIRD]
+
+
 async def test_what_is_older_than_an_hour_is_applied_without_a_word(the_stage: Stage, girl: Girl) -> None:
     await at_second(girl)
     the_stage.clock.ahead = -3700

@@ -1,0 +1,57 @@
+"""Replies to updates that waited while the bot was away: each is applied, and a chat is answered once.
+
+A learner who waits taps the same question again and again. Answered one by one, her taps would bring the same question
+as often.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from bot.conversation.rendering.reply import Bubble, Erase, Picked, Replies
+from bot.engine.input import Chose, Commanded, Started
+from bot.telegram.priority_queue import Rank
+from bot.telegram.ranks import rank_of
+from bot.telegram.update_parser import ChatTask
+
+
+class Answer(NamedTuple):
+    """The replies to one update; None where only the side effects of its task are due."""
+
+    chat_task: ChatTask
+    replies: Replies | None
+
+
+def only_newest(answers: Sequence[Answer]) -> list[Answer]:
+    """Leave out the replies that a newer one of the same chat makes stale. Side effects stay: each tap is answered.
+
+    Words that lead nowhere ("hello?"), or a second tap on one button, make no answer to a tap stale. Help, a question
+    about distress, Hide, erasure, and the code that withdraws her words are never left out.
+    """
+    answered, led, kept = set[int](), set[int](), list[Answer]()
+    for answer in reversed(answers):
+        chat = answer.chat_task.chat
+        is_stale = chat in led or (chat in answered and not _leads_on(answer))
+        kept.append(answer._replace(replies=None) if is_stale and not _must_be_seen(answer) else answer)
+        if answer.replies and not answer.chat_task.silent:
+            answered.add(chat)
+            led.update([chat] if _leads_on(answer) else [])
+    return kept[::-1]
+
+
+def _leads_on(answer: Answer) -> bool:
+    """Tell whether she tapped, gave a command, or typed an answer, and is shown more than her last question again."""
+    heard, items = answer.chat_task.heard, answer.replies.items if answer.replies else ()
+    bubbles = [it for it in items if isinstance(it, Bubble)]
+    has_picked = any(isinstance(it, Picked) and it.text for it in items)
+    is_asked_again = len(bubbles) == 1 and bubbles[0].anew
+    does = has_picked or (heard is not None and isinstance(heard.action, Chose | Commanded | Started))
+    return does and not is_asked_again
+
+
+def _must_be_seen(answer: Answer) -> bool:
+    items = answer.replies.items if answer.replies else ()
+    asked = {it.asks.script for it in items if isinstance(it, Bubble) and it.asks}
+    is_urgent = rank_of(answer.chat_task, answer.replies) is Rank.HELP
+    return is_urgent or "speak-up" in asked or any(isinstance(it, Erase) for it in items)
