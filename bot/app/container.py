@@ -126,7 +126,13 @@ class Container:
         staff = Staff(self.settings.staff, self.kill_switch, figures)
         key = self.key.reveal().encode()
         return Dispatcher(
-            self.conversation, self.sender, key, now=self.clock, staff=staff, seal=self._address_cipher.encrypt
+            self.conversation,
+            self.sender,
+            key,
+            now=self.clock,
+            staff=staff,
+            seal=self._address_cipher.encrypt,
+            sure=lambda: self.clock.is_sure,
         )
 
     @cached_property

@@ -84,7 +84,7 @@ ASKED_FOR: dict[str, tuple[str, ...]] = {
         "gate", "resume", "welcome-back", "not-yet", "changed", "gone",
         "not-understood", "short-answer", "playful", "stopped", "who", "readers", "clear-chat",
         "sent-sticker", "sent-picture", "sent-place", "sent-other",
-        "trouble", "closed", "by-link", "link",
+        "trouble", "closed", "by-link", "away", "link",
     ),
 }  # fmt: skip
 """Every scene the engine names; of `quick` and `tidied` it takes any. A test compares this with the engine."""

@@ -19,35 +19,47 @@ log = logging.getLogger(__name__)
 TRIES = 4
 
 
+class TelegramUnreached(DeliveryUnknown):
+    """Raised when Telegram could not be reached or did not answer. `may_have_arrived` is False if it surely did not."""
+
+    def __init__(self, *, may_have_arrived: bool) -> None:
+        """Keep whether the call may have arrived."""
+        super().__init__()
+        self.may_have_arrived = may_have_arrived
+
+
 async def call_with_retry(
     make: Callable[[], Awaitable[Answer]], patience: float, pause: Callable[[float], Awaitable[None]] = asyncio.sleep
 ) -> Answer | None:
     """Return the answer to a call; None when Telegram refuses it for good. Waits at most `patience` seconds in all.
 
     A flood limit makes only this caller wait. A call that surely did not arrive is tried again; one that may have
-    arrived is not. `pause` sleeps between two tries, and may raise. Raises ChatUnavailable, or DeliveryUnknown.
+    arrived is not. `pause` sleeps between two tries, and may raise. Raises ChatUnavailable, TelegramUnreached, or
+    DeliveryUnknown when a flood limit lasts too long.
     """
+    failure = DeliveryUnknown()
     for attempt in range(TRIES):
         try:
             return await make()
         except RetryAfter as refusal:
-            wait = seconds(refusal)
+            wait, failure = seconds(refusal), DeliveryUnknown()
         except Forbidden:
             raise ChatUnavailable from None
         except BadRequest as refusal:
             _refused(refusal)
             return None
         except TimedOut:
-            raise DeliveryUnknown from None
+            raise TelegramUnreached(may_have_arrived=True) from None
         except NetworkError as error:
-            if not isinstance(error, NotSent) and attempt == TRIES - 1:
-                raise DeliveryUnknown from None
+            failure = TelegramUnreached(may_have_arrived=not isinstance(error, NotSent))
+            if failure.may_have_arrived and attempt == TRIES - 1:
+                raise failure from None
             wait = 0.5 * 2**attempt
         if wait > patience:
-            raise DeliveryUnknown
+            raise failure
         patience -= wait
         await pause(wait)
-    raise DeliveryUnknown
+    raise failure
 
 
 def seconds(refusal: RetryAfter) -> float:

@@ -16,6 +16,7 @@ from bot.conversation.service import Conversation, raised_at
 from bot.engine.input import Blocked, Said
 from bot.metrics import Histogram
 from bot.storage.ports import LearnerId
+from bot.telegram.away_lines import AwayLines
 from bot.telegram.catching_up import Answer, only_newest
 from bot.telegram.chat_queues import ChatQueues
 from bot.telegram.fallback_action import fallback_action
@@ -54,10 +55,12 @@ class Dispatcher:
         now: Callable[[], float],
         staff: Staff = Staff(),
         seal: Seal | None = None,
+        sure: Callable[[], bool] = lambda: True,
     ) -> None:
         """Set up the queues. `key` is the key of pseudonyms; `now` returns seconds since 1970.
 
-        `seal` encrypts addresses; without it none is stored. `patience` is the time in seconds for queued replies when
+        `seal` encrypts addresses; without it none is stored. While the time is not `sure`, nothing is sent that has to
+        wait for daytime. `patience` is the time in seconds for queued replies when
         the bot stops. `catches_up` is set by the intake while it brings updates that waited for the bot. For /metrics:
         `kinds` counts updates, `kept` is the time in seconds until a batch was committed, `shown` the time until a
         reply was sent.
@@ -70,18 +73,21 @@ class Dispatcher:
         self.kept, self.shown = Histogram(), Histogram()
         self.patience = DRAINS_WITHIN
         self.catches_up = False
+        self.away_lines = AwayLines(conversation, sender, now, may=lambda: sure() and not self.catches_up)
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
         """Record the ids of sent messages for Tidy up while open; on exit, send what is queued, within `patience`."""
         stop = asyncio.Event()
-        writer = asyncio.create_task(self._write_ids(stop))
+        writer, returning = asyncio.create_task(self._write_ids(stop)), asyncio.create_task(self.away_lines.run())
         try:
             try:
                 yield
             finally:
                 await self.drain(self.patience)
         finally:
+            returning.cancel()
+            await asyncio.wait([returning])
             await self._queues.end()
             stop.set()
             await writer
@@ -128,6 +134,8 @@ class Dispatcher:
         ]
         for chat_task, its_replies in only_newest(to_post) if self.catches_up else to_post:
             self._post(chat_task, its_replies, heard_at)
+        for answer in to_post:
+            self.away_lines.note(*answer)
         await self._send_figures([chat_task for chat_task in chat_tasks if chat_task.figures])
         lost_blocks = [
             it
@@ -198,6 +206,7 @@ class Dispatcher:
     def _drop_learner(self, chat: int, learner: LearnerId) -> None:
         """Drop the queued replies of a learner who has blocked the bot, and record nothing of her (D11)."""
         self._queues.drop(chat)
+        self.away_lines.settle(chat)
         self._sender.forget(chat, learner)
 
     async def _deliver(self, outgoing: OutgoingReply) -> None:

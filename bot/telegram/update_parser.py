@@ -36,7 +36,9 @@ DICE_STAYS = DAY
 """Seconds for which a dice (her lone ⚽ or 🎲) cannot be deleted in a private chat (`deleteMessage`)."""
 
 OLD = HOUR
-"""Age in seconds above which an update is applied without an answer, as that might come in the night (D15)."""
+"""Age in seconds above which an update is applied without an answer, as that might come in the night (D15).
+
+`away_lines` owes her one line instead."""
 
 
 Seal = Callable[[int, LearnerId, Purpose], bytes]

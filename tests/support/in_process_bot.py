@@ -52,19 +52,20 @@ async def inside(
     staff: Callable[[Conversation], Staff] = nobody,
     conversation: type[Conversation] = Conversation,
     open_store: OpenStore = SqliteStore.open,
+    now: Callable[[], float] = time.time,
 ) -> AsyncIterator[Inside]:
-    """Run the bot until the block ends, then finish the replies in progress."""
+    """Run the bot until the block ends, then finish the replies in progress. `now` is the time of bot and Telegram."""
     stopping = asyncio.Event()
     async with (
-        Telegram(token=TOKEN) as telegram,
+        Telegram(token=TOKEN, clock=now) as telegram,
         AiohttpRequest() as updates,
         Bot(TOKEN, f"{telegram.url}/bot", request=AiohttpRequest(), get_updates_request=updates) as bot,
     ):
         store = await open_store(data / "bot.db", "f" * 32)
-        sender = Sender(bot, store, HOME / "dialogues" / "media", pace, clock=time.monotonic, now=time.time)
-        talk = conversation(store, bundle, time.time)
-        dispatcher = Dispatcher(talk, sender, KEY, time.time, staff(talk))
-        running = asyncio.create_task(Polling(UpdateSource(bot.base_url, updates), dispatcher, time.time).run(stopping))
+        sender = Sender(bot, store, HOME / "dialogues" / "media", pace, clock=time.monotonic, now=now)
+        talk = conversation(store, bundle, now)
+        dispatcher = Dispatcher(talk, sender, KEY, now, staff(talk))
+        running = asyncio.create_task(Polling(UpdateSource(bot.base_url, updates), dispatcher, now).run(stopping))
         try:
             yield Inside(telegram, store, sender, dispatcher)
         finally:
