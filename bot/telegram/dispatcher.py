@@ -89,6 +89,7 @@ class Dispatcher:
             returning.cancel()
             await asyncio.wait([returning])
             await self._queues.end()
+            await self._sender.owed.end()
             stop.set()
             await writer
 

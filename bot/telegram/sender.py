@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import KW_ONLY, dataclass, field, replace
 from pathlib import Path
 from typing import assert_never
@@ -22,12 +22,13 @@ from bot.conversation.service import raised_at
 from bot.engine.input import Chose, LastQuestion
 from bot.jobs.ports import ChatUnavailable, DeliveryUnknown
 from bot.storage.ports import LearnerId, Store, StoreGone
-from bot.telegram.api_calls import call_with_retry
+from bot.telegram.api_calls import TelegramUnreached, call_with_retry
 from bot.telegram.deletion import MessageDeleter
 from bot.telegram.inline_callback_answers import InlineCallbackAnswers
 from bot.telegram.markup import inert, inline, keyboard, last_plain
 from bot.telegram.messages import Messages
 from bot.telegram.outgoing import OutgoingReply, Overtaken
+from bot.telegram.owed_questions import OwedQuestions, question_alone
 from bot.telegram.pacing import Pace
 from bot.telegram.priority_queue import Rank
 from bot.telegram.raw_api import RawBotApi
@@ -104,12 +105,14 @@ class Sender:
     raw_api: RawBotApi = field(init=False)
     messages: Messages = field(init=False)
     deleter: MessageDeleter = field(init=False)
+    owed: OwedQuestions = field(init=False)
 
     def __post_init__(self) -> None:
         """Create the callers of the Bot API. Both use the connections of `bot`."""
         self.raw_api = RawBotApi(self.bot)
         self.messages = Messages(self.bot, self.raw_api, self.media)
         self.deleter = MessageDeleter(self.bot, self.now)
+        self.owed = OwedQuestions(self._send_owed)
 
     def last_question(self, chat: int) -> LastQuestion | None:
         """Return the question that a chat ends with; None where it is not remembered (a restart)."""
@@ -132,6 +135,8 @@ class Sender:
         if outgoing.erases:
             await self._forget_erased(outgoing)
         is_double_tap = self._is_double_tap(outgoing)
+        if not (is_double_tap or outgoing.is_overtaken or chat_task.silent):
+            self.owed.settle(outgoing)
         is_late = self.pace.delay(outgoing.rank) > SOON
         popup = _popup(outgoing.replies, is_double_tap, is_late)
         is_answered = chat_task.callback is None or self.taps.answer(chat_task.callback, popup)
@@ -160,6 +165,7 @@ class Sender:
             if waiting not in self._remembered:  # the learner left while this waited
                 return
         outgoing = replace(waiting, heard_at=self.clock())
+        self.owed.settle(outgoing)
         with self._remembering(outgoing):
             for bubble in replies.items:
                 if isinstance(bubble, Bubble):
@@ -210,10 +216,32 @@ class Sender:
             await self._send_items(outgoing, outgoing.replies, is_double_tap)
         except Overtaken:
             pass
+        except TelegramUnreached:
+            self._owe_question(outgoing)
+            raise
         finally:
             stuck = await deleting if deleting else []
         if stuck and outgoing.replies.stuck and not outgoing.is_overtaken:
             await self._send(outgoing, Bubble(outgoing.replies.stuck), False, outgoing.rank)
+
+    def _owe_question(self, outgoing: OutgoingReply) -> None:
+        """Remember the question of a reply that Telegram did not take, unless it has arrived or is stale."""
+        alone = question_alone(outgoing)
+        if alone and not (outgoing.is_overtaken or self._has_arrived(outgoing)):
+            self.owed.owe(alone)
+
+    async def _send_owed(self, outgoing: OutgoingReply) -> None:
+        """Send an owed question. Its id is recorded as all others, except after an erasure."""
+        if outgoing.replies is None:
+            return
+        try:
+            with nullcontext() if outgoing.erases else self._remembering(outgoing):
+                await self._send_items(outgoing, outgoing.replies, is_double_tap=False)
+        except TelegramUnreached:
+            if not self._has_arrived(outgoing):  # else only the buttons of the tapped message are left as they were
+                raise
+        if outgoing.chat_task.word_for_help is not None and self._has_arrived(outgoing):
+            await self._remove(outgoing.chat_task.chat, outgoing.chat_task.word_for_help)
 
     async def _send_items(self, outgoing: OutgoingReply, replies: Replies, is_double_tap: bool) -> None:
         plain, known = last_plain(replies.items), self.questions.get(outgoing.chat_task.chat)
@@ -372,6 +400,7 @@ class Sender:
         Ids of messages still on their way to her are not recorded either (D11).
         """
         self.questions.pop(chat, None)
+        self.owed.drop(chat)
         self.sent = [(owner, message) for owner, message in self.sent if owner != learner]
         self._remembered = {it for it in self._remembered if it.chat_task.chat != chat}
         self._held.discard(learner)

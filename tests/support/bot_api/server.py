@@ -3,8 +3,8 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, suppress
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import AbstractContextManager, asynccontextmanager, suppress
 from ssl import SSLContext
 from types import TracebackType
 from typing import Self
@@ -76,6 +76,14 @@ class Telegram:
         self.world.updates.close()
         await self.webhook.close()
         await self._runner.cleanup()
+
+    @asynccontextmanager
+    async def unreachable(self) -> AsyncIterator[None]:
+        """Listen on no port until the block ends: every connection is refused."""
+        _, self._port = self._runner.addresses[0][:2]
+        await self._runner.cleanup()
+        yield
+        await self.__aenter__()
 
     @property
     def url(self) -> str:
