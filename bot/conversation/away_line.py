@@ -15,7 +15,7 @@ from bot.engine.input import Flags
 from bot.engine.session import Session
 from bot.lessons.model.lesson import SOURCE_LOCALE
 from bot.lessons.model.people import COUNTRIES, Country
-from bot.lessons.translations.locales import at_home
+from bot.lessons.translations.locales import languages_of
 
 
 def away_line(bundle: CourseBundle, flags: Flags) -> Replies:
@@ -37,4 +37,4 @@ def is_day_for(flags: Flags, now: float) -> bool:
 
 
 def _home_of(locale: str) -> tuple[Country, ...]:
-    return tuple(it for it in COUNTRIES if locale in at_home(it)) or COUNTRIES
+    return tuple(it for it in COUNTRIES if locale in languages_of(it)) or COUNTRIES
