@@ -274,7 +274,7 @@ async def test_start_in_the_middle_says_the_same_words_to_everyone_and_her_place
         ("document", "I do not look at pictures", False),
         ("location", "Your place is yours", False),
         ("venue", "Your place is yours", False),
-        ("contact", "Your place is yours", False),
+        ("contact", "I only know buttons and words", False),
         ("voice", "I only know buttons and words", False),
         ("audio", "I only know buttons and words", False),
         ("poll", "I only know buttons and words", False),
