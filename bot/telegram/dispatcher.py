@@ -17,7 +17,7 @@ from bot.engine.input import Blocked, Said
 from bot.metrics import Histogram
 from bot.storage.ports import LearnerId
 from bot.telegram.away_lines import AwayLines
-from bot.telegram.catching_up import Answer, only_newest
+from bot.telegram.catching_up import AnsweredTask, only_newest
 from bot.telegram.chat_queues import ChatQueues
 from bot.telegram.fallback_action import fallback_action
 from bot.telegram.outgoing import OutgoingReply
@@ -131,7 +131,9 @@ class Dispatcher:
         replies = iter(answers)
         self.kept.observe(self._sender.clock() - heard_at)
         to_post = [
-            Answer(it, next(replies) if it.heard else order_replies.get(id(it))) for it in chat_tasks if not it.figures
+            AnsweredTask(it, next(replies) if it.heard else order_replies.get(id(it)))
+            for it in chat_tasks
+            if not it.figures
         ]
         for chat_task, its_replies in only_newest(to_post) if self.catches_up else to_post:
             self._post(chat_task, its_replies, heard_at)
@@ -152,7 +154,7 @@ class Dispatcher:
             return self._conversation.apology(Said(), error)
 
     async def _send_figures(self, chat_tasks: Sequence[ChatTask]) -> None:
-        """Answer staff after the learners, and read the figures in a thread: years of them take a moment."""
+        """AnsweredTask staff after the learners, and read the figures in a thread: years of them take a moment."""
         for chat_task in chat_tasks:
             if self._staff.figures and chat_task.figures:
                 self._post(

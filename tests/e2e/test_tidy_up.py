@@ -84,6 +84,7 @@ async def test_it_can_be_typed_too(the_stage: Stage, words: str) -> None:
 async def test_nothing_pops_up_over_a_chat_that_was_hidden(girl: Girl) -> None:
     await types(girl, "/help")
     await quick_question(girl, girl.taps("Hide"))
+    await until(lambda: not girl.waiting_taps)
     assert girl.popups == []
     await girl.waits_until(lambda chat: len(chat) == 2)
 
