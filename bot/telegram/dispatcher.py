@@ -154,7 +154,7 @@ class Dispatcher:
             return self._conversation.apology(Said(), error)
 
     async def _send_figures(self, chat_tasks: Sequence[ChatTask]) -> None:
-        """AnsweredTask staff after the learners, and read the figures in a thread: years of them take a moment."""
+        """Answer staff after the learners, and read the figures in a thread: years of them take a moment."""
         for chat_task in chat_tasks:
             if self._staff.figures and chat_task.figures:
                 self._post(

@@ -46,7 +46,7 @@ class Plan:
 
     girls: int = 100_000
     a_second: float = 28
-    places: tuple[str, ...] = ("19:30", "20:15")
+    spots: tuple[str, ...] = ("19:30", "20:15")
     decay: float = 12
     think: float = 15
     patience: float = 45
@@ -117,7 +117,7 @@ class Evening:
 
 def arrivals(plan: Plan, chance: Random) -> Sequence[float]:
     """Return the seconds at which learners come: a steep rise after each spot, then a decline."""
-    clocks = [time.fromisoformat(target) for target in plan.places]
+    clocks = [time.fromisoformat(target) for target in plan.spots]
     first = min(clocks)
     places = [HOUR * (clock.hour - first.hour) + MINUTE * (clock.minute - first.minute) for clock in clocks]
     return sorted(

@@ -151,7 +151,7 @@ def test_who_does_not_ask_for_postgresql_does_not_wait_for_its_library() -> None
     """No module imports the adapter at import time."""
     for path in (HOME / "bot").rglob("*.py"):
         if path.parent.name != "postgres":
-            assert not re.search(r"^(from|import) bot\.adapters\.postgres", path.read_text("utf-8"), re.MULTILINE), path
+            assert not re.search(r"^(from|import) bot\.storage\.postgres", path.read_text("utf-8"), re.MULTILINE), path
 
 
 async def test_a15_a_server_that_writes_down_what_is_asked_of_whom_is_told_of_until_the_lines_of_the_page_are_typed(
