@@ -50,7 +50,7 @@ _LAUGHING = frozenset("😂🤣😆😄😁😀😅👋👍")
 
 def is_laughter(typed: str) -> bool:
     """Return True if a text only laughs or waves: `haha`, `hehe he`, 😂. Crying emoji do not count."""
-    letters = set(normalise(typed)) - {" "}
+    letters = {sign for sign in normalise(typed) if unicodedata.category(sign)[0] in "LN"}
     if letters:
         return letters in ({"h", "a"}, {"h", "e"}, {"x", "d"})
     signs = {sign for sign in typed if not sign.isspace() and unicodedata.category(sign) not in ("Mn", "Cf")}

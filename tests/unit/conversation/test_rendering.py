@@ -496,3 +496,11 @@ def test_no_goat_takes_a_language_and_help_in_it_away() -> None:
 
     assert goats
     assert all(list(without(told, catalogs, it)) == ["en", "km"] for it in goats[::9])
+
+
+def test_a_number_stands_with_its_hours_and_cost_and_one_without_them_stands_alone() -> None:
+    turn = advance(real().course, Session("en", country="KE"), Commanded("help"))
+    bubbles = render_turn(real(), turn, turn.session, Commanded("help")).items
+    card = next(it.html for it in reversed(bubbles) if isinstance(it, Bubble))
+    assert "<b>Child helpline</b> 116 (day and night, free)" in card
+    assert "<b>Emergency</b> 999 / 112\n" in card

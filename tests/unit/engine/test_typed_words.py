@@ -166,3 +166,8 @@ def test_after_the_menu_has_done_its_work_she_goes_on_in_her_story() -> None:
     girl = a_girl()
     story = girl.asked
     assert girl.does(Commanded("lessons")).taps("My settings", "Go on").asked == story
+
+
+def test_my_data_tells_what_she_picked_by_the_words_of_its_button() -> None:
+    told = " ".join(a_girl().taps("No, only me").does(Commanded("mydata")).hears)
+    assert "What you picked in it: No, only me" in told
