@@ -79,7 +79,7 @@ class Polling:
             self._again = [it for it in updates if it["update_id"] in again]
         if fetched:
             self._source.kept(fetched)
-            self._dispatcher.catches_up = len(fetched) == MOST_AT_ONCE
+            self._dispatcher.catches_up &= len(fetched) == MOST_AT_ONCE
 
     async def _next(self) -> Sequence[Raw]:
         updates = await self._source.next()
@@ -88,4 +88,5 @@ class Polling:
             self._dispatcher.catches_up = True
             return ()
         self.polled_at = self._now()
+        self._dispatcher.catches_up &= len(updates) > 0
         return updates
