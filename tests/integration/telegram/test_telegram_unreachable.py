@@ -156,3 +156,12 @@ async def test_a_question_that_has_arrived_is_not_repeated_because_what_follows_
     await girl.waits_for(SECOND)
     await until(lambda: not (here.telegram.waiting or here.dispatcher.waiting))
     assert (here.sender.owed.waiting, times(girl, SECOND)) == (0, 1)
+
+
+async def test_what_she_tapped_while_no_updates_came_is_answered_once(here: Inside, girl: Girl) -> None:
+    async with here.telegram.unreachable():
+        for tap in ("Yes, sometimes", TAP):
+            await girl.taps(tap)
+    await girl.waits_for(SECOND)
+    await until(lambda: not (here.telegram.waiting or here.dispatcher.waiting or girl.waiting_taps))
+    assert [times(girl, it) for it in ("Try it now?", TOLD, SECOND)] == [0, 1, 1]
