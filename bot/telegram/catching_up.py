@@ -16,20 +16,20 @@ from bot.telegram.ranks import rank_of
 from bot.telegram.update_parser import ChatTask
 
 
-class AnsweredTask(NamedTuple):
+class TaskReplies(NamedTuple):
     """The replies to one update; None where only the side effects of its task are due."""
 
     chat_task: ChatTask
     replies: Replies | None
 
 
-def only_newest(answers: Sequence[AnsweredTask]) -> list[AnsweredTask]:
+def only_newest(answers: Sequence[TaskReplies]) -> list[TaskReplies]:
     """Leave out the replies that a newer one of the same chat makes stale. Side effects stay: each tap is answered.
 
     Words that lead nowhere ("hello?"), or a second tap on one button, make no answer to a tap stale. Help, a question
     about distress, Hide, erasure, and the code that withdraws her words are never left out.
     """
-    answered, led, kept = set[int](), set[int](), list[AnsweredTask]()
+    answered, led, kept = set[int](), set[int](), list[TaskReplies]()
     for answer in reversed(answers):
         chat = answer.chat_task.chat
         is_stale = chat in led or (chat in answered and not _leads_on(answer))
@@ -40,7 +40,7 @@ def only_newest(answers: Sequence[AnsweredTask]) -> list[AnsweredTask]:
     return kept[::-1]
 
 
-def _leads_on(answer: AnsweredTask) -> bool:
+def _leads_on(answer: TaskReplies) -> bool:
     """Tell whether she tapped, gave a command, or typed an answer, and is shown more than her last question again."""
     heard, items = answer.chat_task.heard, answer.replies.items if answer.replies else ()
     bubbles = [it for it in items if isinstance(it, Bubble)]
@@ -50,7 +50,7 @@ def _leads_on(answer: AnsweredTask) -> bool:
     return does and not is_asked_again
 
 
-def _must_be_seen(answer: AnsweredTask) -> bool:
+def _must_be_seen(answer: TaskReplies) -> bool:
     items = answer.replies.items if answer.replies else ()
     asked = {it.asks.script for it in items if isinstance(it, Bubble) and it.asks}
     is_urgent = rank_of(answer.chat_task, answer.replies) is Rank.HELP

@@ -17,7 +17,7 @@ from bot.engine.input import Blocked, Said
 from bot.metrics import Histogram
 from bot.storage.ports import LearnerId
 from bot.telegram.away_lines import AwayLines
-from bot.telegram.catching_up import AnsweredTask, only_newest
+from bot.telegram.catching_up import TaskReplies, only_newest
 from bot.telegram.chat_queues import ChatQueues
 from bot.telegram.fallback_action import fallback_action
 from bot.telegram.outgoing import OutgoingReply
@@ -131,7 +131,7 @@ class Dispatcher:
         replies = iter(answers)
         self.kept.observe(self._sender.clock() - heard_at)
         to_post = [
-            AnsweredTask(it, next(replies) if it.heard else order_replies.get(id(it)))
+            TaskReplies(it, next(replies) if it.heard else order_replies.get(id(it)))
             for it in chat_tasks
             if not it.figures
         ]

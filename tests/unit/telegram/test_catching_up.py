@@ -8,7 +8,7 @@ from bot.conversation.rendering.reply import AudioClip, Bubble, Erase, Picked, R
 from bot.conversation.service import IncomingAction
 from bot.engine.input import ButtonTarget, Chose, Commanded, Flags, Input, Listened, Said, Started
 from bot.storage.ports import LearnerId
-from bot.telegram.catching_up import AnsweredTask, only_newest
+from bot.telegram.catching_up import TaskReplies, only_newest
 from bot.telegram.update_parser import ChatTask
 
 FLAGS = Flags("en")
@@ -21,14 +21,14 @@ NEXT, ODD = Bubble("Next?", asks=TEA), Bubble("I am a robot.", asks=ButtonTarget
 TAP = Chose(TEA, FLAGS)
 
 
-def answer(action: Input, *items: Reply, chat: int = 1) -> AnsweredTask:
+def answer(action: Input, *items: Reply, chat: int = 1) -> TaskReplies:
     heard = IncomingAction(LearnerId(str(chat)), action)
-    return AnsweredTask(
+    return TaskReplies(
         ChatTask(chat, heard, callback="7" if isinstance(action, Chose) else None), Replies(FLAGS, (), items)
     )
 
 
-def shown(*answers: AnsweredTask) -> list[int]:
+def shown(*answers: TaskReplies) -> list[int]:
     """Return the places of the answers that are shown; the task of each stays as it is."""
     kept = only_newest(answers)
     assert [it.chat_task for it in kept] == [it.chat_task for it in answers]
@@ -83,4 +83,4 @@ def test_what_is_too_old_to_be_answered_takes_nothing_away() -> None:
 
 
 def test_an_update_without_replies_takes_nothing_away() -> None:
-    assert shown(answer(TAP, NEXT), AnsweredTask(ChatTask(1, callback="8"), None)) == [0]
+    assert shown(answer(TAP, NEXT), TaskReplies(ChatTask(1, callback="8"), None)) == [0]
