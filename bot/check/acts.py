@@ -22,6 +22,8 @@ from bot.lessons.model.commands import (
     RateLesson,
     RestartLesson,
     SendAnswer,
+    ShowBadge,
+    ShowNext,
     TellScene,
     Vote,
 )
@@ -44,12 +46,16 @@ CODES = (DO_IN_LESSON, OPTIONS_IN_LESSON, DO_AIMLESS, TELL_MISSING)
 
 
 def _asked_about(
-    command: EnterLesson | RestartLesson | RateLesson | GiveReason | SendAnswer,
+    command: EnterLesson | RestartLesson | ShowBadge | ShowNext | RateLesson | GiveReason | SendAnswer,
 ) -> tuple[str, tuple[str, ...]]:
     """The bot file, and the scenes in it, whose first question is given the lesson or the words a command is about."""
     match command:
         case EnterLesson() | RestartLesson():
             return "moments", ("gate", "resume")
+        case ShowBadge():
+            return "moments", ("for-today",)
+        case ShowNext():
+            return "moments", ("finished", "certificate", "rated")
         case RateLesson():
             return "moments", ("finished",)
         case GiveReason():

@@ -30,7 +30,9 @@ from bot.lessons.model.commands import (
     SetCountry,
     SetLanguage,
     SetLessData,
+    ShowBadge,
     ShowLink,
+    ShowNext,
     ShowOutcome,
     ShowQuestion,
     StartNews,
@@ -58,7 +60,7 @@ BOT_CIRCLE = Code("bot-circle", "Scenes that call each other before anything is 
 CODES = (BOT_FILE_MISSING, BOT_SCENE_MISSING, DEAD_END, BOT_CIRCLE)
 
 FOLLOWED: Mapping[str, frozenset[str]] = {
-    "moments": frozenset({"changed", "for-today", "finished", "certificate"}),
+    "moments": frozenset({"changed", "because"}),
     "speak-up": frozenset({"vote", "votes", "votes-hidden"}),
 }
 """Scenes that are always followed by something else, and one that is a line of another. So is each of `tidied`."""
@@ -100,6 +102,8 @@ _LEADS_TO: Mapping[Command, tuple[str, str]] = {
     BeginAnew(): ("start", "age"),
     StopReminder(): ("remind", "stopped"),
     WelcomeBack(by_reminder=True): ("moments", "welcome-back"),
+    ShowBadge(): ("moments", "finished"),
+    ShowNext(): ("moments", "next"),
     ShowLink(): ("moments", "link"),
     SetLessData(True): ("settings", "less-data"),
     SetLessData(False): ("settings", "with-pictures"),

@@ -66,13 +66,27 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Art:
+    """The picture of a badge, named by its lesson, or of the certificate. `words` are all that is written on it.
+
+    `due` is what comes after the badge. `wished`: the learner tapped [Show] for it.
+    """
+
+    name: str
+    words: Text
+    due: str = ""
+    wished: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A stop asked its question and waits for the learner's answer.
 
     `back`: [Back] is offered. `sensitive`: the lesson has a content note, so it can be hidden. `built` is the sentence
     so far (practise). `anew`: it was asked before. `earlier`: it is a quiz of an earlier lesson that comes back, which
     the rendering announces (P6). `hers`: the words she was writing stand below it, so that [No]
-    can bring them back (G4). `leads_back`: it interrupts another question, at which she goes on (A8).
+    can bring them back (G4). `leads_back`: it interrupts another question, at which she goes on (A8). `art`: it stands
+    below a badge or the certificate, as the caption.
     """
 
     target: ButtonTarget
@@ -86,6 +100,7 @@ class Asked:
     earlier: bool = False
     hers: bool = False
     leads_back: bool = False
+    art: Art | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,23 +146,6 @@ class LessonFinished:
     """A lesson came to its end."""
 
     lesson: str
-
-
-@dataclass(frozen=True, slots=True)
-class Celebrated:
-    """A lesson's badge, or the course's certificate, was given; left out for a learner who just asked for help (A24).
-
-    `text` is said with it. `art` names the picture (a lesson's id, or the certificate), and `words` are all that is
-    written on it. `wished`: the learner tapped [Show] for it. `rates` are the buttons that ask what she makes of the
-    lesson; a certificate has none.
-    """
-
-    text: Text
-    art: str
-    words: Text
-    values: Values = field(default_factory=dict)
-    wished: bool = False
-    rates: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +217,7 @@ class PictureGone:
 
 
 Event = (
-    BubbleTold | PictureShown | Asked | Answered | Built | LessonStarted | LessonFinished | Celebrated | Rated
-    | Reasoned | Voted | Voiced | Tidied | Erased | NewsWanted | NewsStopped | RecordingPlayed | PictureGone
+    BubbleTold | PictureShown | Asked | Answered | Built | LessonStarted | LessonFinished | Rated | Reasoned
+    | Voted | Voiced | Tidied | Erased | NewsWanted | NewsStopped | RecordingPlayed | PictureGone
     | CameByLink | LinkShown
 )  # fmt: skip

@@ -13,6 +13,10 @@ BACK, GO, NEW, OPEN, TIDY = "back", "go", "new", "open", "tidy"
 
 They are shorter than an option's key, so they never equal one."""
 
+NEXT = "next"
+"""Key of the buttons that lead on from a badge. Theirs and [See my badge]'s targets have no stop; in its place they
+carry what is due after the badge."""
+
 SEND, QUOTE = "send", "quote"
 """Keys of the buttons that send a draft to staff: to be read, or to be quoted as well."""
 
@@ -96,14 +100,16 @@ class Listened:
 
 
 BADGE, LINK = "badge", "link"
-"""Values of `Looked.file` for a badge and for the bot's own link; shorter than the key of a file."""
+"""Values of `Looked.file` for a badge and for the bot's own link; shorter than the key of a file. BADGE is also the key
+of [See my badge]."""
 
 
 @dataclass(frozen=True, slots=True)
 class Looked:
     """A tap on [Show]; `file` and `alt` are the keys of the picture and of its caption. The learner's place stays.
 
-    A badge is the picture BADGE of its lesson, or of the certificate; the bot's own link is the picture LINK.
+    A badge is the picture BADGE of its lesson, or of the certificate, followed by a hyphen and what is due after it, if
+    anything is; the bot's own link is the picture LINK.
     """
 
     script: str

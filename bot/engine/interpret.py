@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from bot.engine import lesson_flow, news, questions_to_girls, rating
+from bot.engine import lesson_end, lesson_flow, news, questions_to_girls, rating
 from bot.engine.bot_scenes import asking_setting, bot_choice, scene
 from bot.engine.cursor import Called, StepOutput
 from bot.engine.events import CameByLink, RecordingPlayed
@@ -36,7 +36,6 @@ from bot.engine.turn import TurnContext, TurnDraft
 from bot.engine.typed_answer import lesson_answer, typed_answer
 from bot.lessons.model.commands import (
     AskAgain,
-    AskToSave,
     CloseLesson,
     Command,
     GoOnward,
@@ -45,6 +44,7 @@ from bot.lessons.model.commands import (
     OpenMenu,
     ShowData,
     TellScene,
+    TellToday,
     TidyUp,
 )
 from bot.lessons.model.lesson import Course
@@ -145,26 +145,29 @@ def _chose(course: Course, learner: Session, action: Chose, replays: ReplayCache
         return questions_to_girls.take_confirmation(course, learner, action)
     if target.key in rating.KEYS:
         return rating.rate(course, learner, target)
+    if target.key in lesson_end.KEYS:
+        return lesson_end.ended(course, learner, target)
     if target.script in course.bot:
         return bot_choice(course, learner, target)
     draft = lesson_flow.answer_tap(course, learner, target, replays)
-    return _without_save_question(draft) if action.flags.quiet else draft
+    return _without_badge(draft) if action.flags.quiet else draft
 
 
-def _without_save_question(draft: TurnDraft) -> TurnDraft:
-    """Leave out the question whether to save the place: the learner has just asked for help (A24)."""
+def _without_badge(draft: TurnDraft) -> TurnDraft:
+    """Leave out the badge and what would be asked after it: the learner has just asked for help (A24)."""
     return TurnDraft(draft.session, tuple(map(_close_instead, draft.outputs)))
 
 
 def _close_instead(output: StepOutput) -> StepOutput:
-    if isinstance(output, Called) and isinstance(output.command, AskToSave):
+    if isinstance(output, Called) and isinstance(output.command, TellToday):
         return Called(CloseLesson(output.command.lesson))
     return output
 
 
 def _looked(course: Course, learner: Session, action: Looked) -> tuple[StepOutput, ...]:
-    if action.file == BADGE:
-        return lesson_flow.badge_of(course, learner, action.script)
+    kind, _, due = action.file.partition("-")
+    if kind == BADGE:
+        return lesson_end.art_of(course, learner, action.script, due)
     if action.file == LINK:
         return own_link(course, learner).outputs
     return show_picture(course, action)

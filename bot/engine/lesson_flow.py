@@ -1,4 +1,4 @@
-"""The flow of a lesson: begin, answer, go back, resume, finish; and the meaning of old buttons."""
+"""The flow of a lesson: begin, answer, go back, resume; and the meaning of old buttons."""
 
 from __future__ import annotations
 
@@ -8,18 +8,26 @@ from dataclasses import replace
 from bot.engine import cursor as reading
 from bot.engine.bot_scenes import scene
 from bot.engine.cursor import Called, StepOutput
-from bot.engine.events import Answered, Asked, BubbleTold, Celebrated, LessonFinished, LessonStarted, Values
+from bot.engine.events import Answered, Asked, LessonStarted
 from bot.engine.input import BACK, GO, NEW, ButtonTarget
+from bot.engine.lesson_end import finished, suggested
+from bot.engine.lesson_offer import (
+    about,
+    can_hide,
+    has_finished,
+    is_offered,
+    lesson_gone,
+    next_lesson,
+    not_in_her_language,
+)
 from bot.engine.replay import ReplayCache, Replayed, follow, reading_context, replay, today
 from bot.engine.session import MOST_ANSWERS, Answer, Session, Trail, Visit
 from bot.engine.shortest_paths import way_to
 from bot.engine.stop_question import asked
 from bot.engine.turn import TurnDraft
-from bot.lessons.model.commands import AskToSave, CloseLesson, Command
+from bot.lessons.model.commands import TellToday
 from bot.lessons.model.lesson import Course, Lesson
 from bot.lessons.model.people import band_for
-from bot.lessons.model.profile import Profile
-from bot.lessons.model.text import Text
 
 
 def open_lesson(course: Course, session: Session, lesson: Lesson, replays: ReplayCache) -> TurnDraft:
@@ -30,7 +38,7 @@ def open_lesson(course: Course, session: Session, lesson: Lesson, replays: Repla
     if visit and is_about(visit, lesson) and visit.trail:
         place = replay(reading_context(course, lesson, session, visit), visit.trail, replays).stop
         subject = ButtonTarget(lesson.id, place.id if place else "", "")
-        return can_hide(lesson, scene(course, session, "moments", "resume", _about(lesson), subject))
+        return can_hide(lesson, scene(course, session, "moments", "resume", about(lesson), subject))
     if lesson.sensitive:
         return content_note(course, session, lesson, "")
     return begin_lesson(course, session, lesson, replays)
@@ -51,7 +59,7 @@ def _visit(lesson: Lesson, session: Session) -> Visit:
 
 def content_note(course: Course, session: Session, lesson: Lesson, stop: str) -> TurnDraft:
     """Tell the content note of a sensitive lesson, with [Go on] and another way (A22)."""
-    values = {**_about(lesson), "note": lesson.sensitive or lesson.about}
+    values = {**about(lesson), "note": lesson.sensitive or lesson.about}
     return can_hide(lesson, scene(course, session, "moments", "gate", values, ButtonTarget(lesson.id, stop, GO)))
 
 
@@ -174,7 +182,7 @@ def _enter_by_button(
 ) -> TurnDraft:
     """Answer a button of a lesson the learner is not in: the button carries her place."""
     if target.key != GO and has_finished(session, lesson) and session.visit is None:
-        return _for_today(course, session, lesson).then(suggest_next(course, session, lesson))
+        return TurnDraft(session, (Called(TellToday(lesson.id, "")),))
     if lesson.sensitive and target.key != GO:
         return content_note(course, session, lesson, target.stop)
     if not target.stop:
@@ -192,7 +200,7 @@ def _tell(course: Course, session: Session, lesson: Lesson, replayed: Replayed, 
     replays.keep(replayed, replayed.trail)  # the next tap extends this replay
     session, outputs = _record_answer(session, lesson, replayed)
     if replayed.stop is None:
-        return TurnDraft(session, outputs).then(_finished(course, session, lesson))
+        return TurnDraft(session, outputs).then(finished(course, session, lesson))
     return TurnDraft(session, (*outputs, *_question(replayed)))
 
 
@@ -228,101 +236,12 @@ def _ask_again(course: Course, session: Session, lesson: Lesson, replayed: Repla
     visit = session.visit or _visit(lesson, session)
     session = replace(session, visit=replace(visit, lesson=lesson.id, trail=replayed.trail))
     if replayed.stop is None:
-        return _finished(course, session, lesson)
+        return finished(course, session, lesson)
     return TurnDraft(session, tuple(replace(it, anew=True) for it in _question(replayed)))
 
 
 def _changed(course: Course, session: Session, lesson: Lesson, replayed: Replayed) -> TurnDraft:
     return scene(course, session, "moments", "changed").then(_ask_again(course, session, lesson, replayed))
-
-
-def _finished(course: Course, session: Session, lesson: Lesson) -> TurnDraft:
-    before = session
-    finished = (*(past for past in session.finished if past not in (lesson.id, *lesson.was)), lesson.id)
-    session = replace(session, finished=finished, visit=None)
-    end = TurnDraft(session, (LessonFinished(lesson.id),)).then(_for_today(course, session, lesson))
-    last = TurnDraft(session, (Called(_last_command(course, before, lesson)),))
-    return end.then(_badge(course, session, lesson)).then(_certificate(course, before, session)).then(last)
-
-
-def _last_command(course: Course, before: Session, lesson: Lesson) -> Command:
-    """Return the last command of a lesson. Only after her first one is the learner asked to save her place (B3)."""
-    asks = not before.finished and not before.saved and course.directory.may_save(before.country)
-    return AskToSave(lesson.id) if asks else CloseLesson(lesson.id)
-
-
-def _for_today(course: Course, session: Session, lesson: Lesson) -> TurnDraft:
-    return scene(course, session, "moments", "for-today", _about(lesson))
-
-
-def _badge(course: Course, session: Session, lesson: Lesson) -> TurnDraft:
-    told = scene(course, session, "moments", "finished", _about(lesson), ButtonTarget(lesson.id, "", ""))
-    return _with_pictures(told, lesson.id, lesson.badge)
-
-
-CERTIFICATE = "certificate"
-"""Name of the certificate's picture, and of the scene that tells it."""
-
-
-def _certificate(course: Course, before: Session, session: Session) -> TurnDraft:
-    """Give the certificate once, with the last unfinished lesson of those in the learner's language."""
-    is_last = next_lesson(course, before) is not None and next_lesson(course, session) is None
-    if course.profile is None or not is_last:
-        return TurnDraft(session)
-    return _its_certificate(course, session, course.profile)
-
-
-def _its_certificate(course: Course, session: Session, profile: Profile) -> TurnDraft:
-    told = scene(course, session, "moments", CERTIFICATE, {"certificate": profile.certificate})
-    return _with_pictures(told, CERTIFICATE, profile.certificate)
-
-
-def badge_of(course: Course, session: Session, art: str) -> tuple[StepOutput, ...]:
-    """Return the outputs of a badge or of the certificate, as it is today; none where it is gone or not offered."""
-    if art == CERTIFICATE and course.profile:
-        return _its_certificate(course, session, course.profile).outputs
-    lesson = course.lesson(art)
-    return _badge(course, session, lesson).outputs if lesson and is_offered(course, session, lesson) else ()
-
-
-def _with_pictures(turn_draft: TurnDraft, art: str, words: Text) -> TurnDraft:
-    """Turn the bubble of a scene into the caption of a picture; its question waits for no answer."""
-    return TurnDraft(turn_draft.session, tuple(_with_picture(output, art, words) for output in turn_draft.outputs))
-
-
-def _with_picture(output: StepOutput, art: str, words: Text) -> StepOutput:
-    if isinstance(output, BubbleTold):
-        return Celebrated(output.text, art, words, output.values)
-    if isinstance(output, Asked):
-        return Celebrated(output.question, art, words, output.values, rates=output.choices)
-    return output
-
-
-def suggest_next(course: Course, session: Session, lesson: Lesson) -> TurnDraft:
-    """Suggest the next lesson at the end of one, while there is one."""
-    return can_hide(lesson, _suggested(course, session))
-
-
-def _suggested(course: Course, session: Session) -> TurnDraft:
-    after = next_lesson(course, session)
-    if after is None:
-        return scene(course, session, "moments", "all-done")
-    return scene(course, session, "moments", "next", {"next": after.title, "about": after.about})
-
-
-def can_hide(lesson: Lesson, turn_draft: TurnDraft) -> TurnDraft:
-    """Let the learner hide the questions around a sensitive lesson, like those inside it (D3)."""
-    if lesson.sensitive is None:
-        return turn_draft
-    outputs = (
-        replace(output, sensitive=True) if isinstance(output, Asked) else output for output in turn_draft.outputs
-    )
-    return TurnDraft(turn_draft.session, tuple(outputs))
-
-
-def ask_to_save(course: Course, session: Session, lesson: Lesson) -> TurnDraft:
-    """Ask whether to save the place, without pushing either way (B10). The next lesson waits for the answer."""
-    return can_hide(lesson, scene(course, session, "mine", "save"))
 
 
 def go_onward(course: Course, session: Session, replays: ReplayCache) -> TurnDraft | None:
@@ -333,7 +252,7 @@ def go_onward(course: Course, session: Session, replays: ReplayCache) -> TurnDra
     has_none = next_lesson(course, session) is None and not session.finished
     if session.visit is not None or has_none:
         return ask_present_stop(course, session, replays)
-    return _suggested(course, session)
+    return suggested(course, session)
 
 
 def resume(course: Course, session: Session, replays: ReplayCache) -> TurnDraft | None:
@@ -344,38 +263,6 @@ def resume(course: Course, session: Session, replays: ReplayCache) -> TurnDraft 
     return go_onward(course, session, replays)
 
 
-def next_lesson(course: Course, session: Session) -> Lesson | None:
-    """Return the first lesson of the course that is in the learner's language and that she has not finished."""
-    offered = (course.lessons[name] for name in course.offered.get(session.locale, ()))
-    return next((lesson for lesson in offered if not has_finished(session, lesson)), None)
-
-
-def has_finished(session: Session, lesson: Lesson) -> bool:
-    """Return whether the learner finished a lesson, also under a name it had before."""
-    return not {lesson.id, *lesson.was}.isdisjoint(session.finished)
-
-
-def is_offered(course: Course, session: Session, lesson: Lesson) -> bool:
-    """Return whether every text of the lesson is translated into the learner's language."""
-    return lesson.id in course.offered.get(session.locale, ())
-
-
-def not_in_her_language(course: Course, session: Session, lesson: Lesson) -> TurnDraft:
-    """Say that the lesson is not ready in her language. Her place is kept; others are a tap away."""
-    return scene(course, session, "moments", "not-yet", _about(lesson))
-
-
 def is_about(visit: Visit, lesson: Lesson) -> bool:
     """Return whether a visit is of this lesson, also under a name it had before."""
     return visit.lesson == lesson.id or visit.lesson in lesson.was
-
-
-def lesson_gone(course: Course, session: Session) -> TurnDraft:
-    """Say that the lesson of a button or of her place is gone. Her place in another lesson stays."""
-    visit = session.visit if session.visit and course.lesson(session.visit.lesson) else None
-    return scene(course, replace(session, visit=visit), "moments", "gone")
-
-
-def _about(lesson: Lesson) -> Values:
-    values: dict[str, Text] = {"title": lesson.title, "badge": lesson.badge, "today": lesson.today}
-    return values

@@ -11,7 +11,8 @@ from bot.engine.bot_scenes import scene
 from bot.engine.cursor import Called
 from bot.engine.events import NewsStopped, NewsWanted
 from bot.engine.input import ButtonTarget
-from bot.engine.lesson_flow import lesson_gone, open_lesson
+from bot.engine.lesson_flow import open_lesson
+from bot.engine.lesson_offer import lesson_gone
 from bot.engine.replay import ReplayCache
 from bot.engine.session import Session
 from bot.engine.turn import TurnDraft

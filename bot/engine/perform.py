@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import assert_never
 
-from bot.engine import learner_data, lesson_flow, news, questions_to_girls, reminders
+from bot.engine import learner_data, lesson_end, lesson_flow, news, questions_to_girls, reminders
 from bot.engine.bot_scenes import scene
+from bot.engine.cursor import Called
 from bot.engine.events import Asked, Tidied
+from bot.engine.lesson_offer import next_lesson
 from bot.engine.own_link import own_link
 from bot.engine.place import ask_again
 from bot.engine.replay import ReplayCache
@@ -17,7 +19,6 @@ from bot.engine.turn import TurnContext, TurnDraft
 from bot.lessons.model.commands import (
     AimedCommand,
     AskAgain,
-    AskToSave,
     ChatCommand,
     CloseLesson,
     Command,
@@ -41,10 +42,13 @@ from bot.lessons.model.commands import (
     SetLanguage,
     SetLessData,
     SettingCommand,
+    ShowBadge,
     ShowLink,
+    ShowNext,
     SpeakCommand,
     TellScene,
     TellStory,
+    TellToday,
     TidyUp,
     Vote,
     WelcomeBack,
@@ -96,10 +100,10 @@ def _about_lesson(course: Course, session: Session, command: LessonCommand, repl
     match command:
         case OpenLesson():
             return lesson_flow.open_lesson(course, session, lesson, replays)
+        case TellToday(due=due):
+            return lesson_end.today(course, session, lesson, due)
         case CloseLesson():
-            return lesson_flow.suggest_next(course, session, lesson)
-        case AskToSave():
-            return lesson_flow.ask_to_save(course, session, lesson)
+            return lesson_end.suggest_next(course, session, lesson)
         case _:
             assert_never(command)
 
@@ -107,7 +111,7 @@ def _about_lesson(course: Course, session: Session, command: LessonCommand, repl
 def _without_target(
     course: Course,
     session: Session,
-    command: EnterLesson | RestartLesson | RateLesson | GiveReason | Vote,
+    command: EnterLesson | RestartLesson | ShowBadge | ShowNext | RateLesson | GiveReason | Vote,
     replays: ReplayCache,
 ) -> TurnDraft:
     """Perform an aimed command without its target, for typed words of a button: nothing is counted."""
@@ -115,10 +119,14 @@ def _without_target(
         case EnterLesson() | RestartLesson():
             lesson = course.lesson(session.visit.lesson) if session.visit else None
             return lesson_flow.open_lesson(course, session, lesson, replays) if lesson else _menu(course, session)
+        case ShowBadge():
+            return lesson_end.newest_badge(course, session) or _menu(course, session)
+        case ShowNext():
+            return lesson_flow.go_onward(course, session, replays) or _menu(course, session)
         case RateLesson():
             return scene(course, session, "moments", "rated")
         case GiveReason():
-            return scene(course, session, "moments", "because")
+            return scene(course, session, "moments", "because").then(TurnDraft(session, (Called(GoOnward()),)))
         case Vote():
             return _menu(course, session)
         case _:
@@ -156,7 +164,7 @@ def _story(course: Course, session: Session, replays: ReplayCache) -> TurnDraft:
     wanted = course.lesson(session.wanted) if session.wanted else None
     if session.visit is not None and wanted is None:
         return _anew(scene(course, session, "moments", "welcome-back"))
-    lesson = wanted or lesson_flow.next_lesson(course, session)
+    lesson = wanted or next_lesson(course, session)
     return lesson_flow.open_lesson(course, session, lesson, replays) if lesson else _menu(course, session)
 
 

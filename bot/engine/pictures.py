@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.engine.cursor import StepOutput
-from bot.engine.events import Celebrated, Event, LinkShown, PictureGone, PictureShown
+from bot.engine.events import Asked, Event, LinkShown, PictureGone, PictureShown
 from bot.engine.input import Looked
 from bot.lessons.model.lesson import Course, Lesson, Script
 from bot.lessons.model.text import option_key
@@ -32,8 +32,15 @@ def show_picture(course: Course, action: Looked) -> tuple[Event, ...]:
 
 def mark_wished(found: tuple[StepOutput, ...]) -> tuple[StepOutput, ...]:
     """Mark the pictures, badges and links among the outputs as asked for; PictureGone where there is none."""
-    pictures = tuple(replace(it, wished=True) for it in found if isinstance(it, PictureShown | Celebrated | LinkShown))
-    return pictures or (PictureGone(),)
+    return tuple(it for output in found for it in _wished(output)) or (PictureGone(),)
+
+
+def _wished(output: StepOutput) -> tuple[StepOutput, ...]:
+    if isinstance(output, PictureShown | LinkShown):
+        return (replace(output, wished=True),)
+    if isinstance(output, Asked) and output.art:
+        return (replace(output, art=replace(output.art, wished=True)),)
+    return ()
 
 
 def _offered(course: Course, action: Looked) -> Iterator[PictureShown]:

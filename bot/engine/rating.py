@@ -5,15 +5,19 @@ The session keeps nothing of it. The buttons carry the lesson, so an old badge c
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.engine.bot_scenes import scene
 from bot.engine.cursor import StepOutput
-from bot.engine.events import Answered, Rated, Reasoned
+from bot.engine.events import Rated, Reasoned
 from bot.engine.input import ButtonTarget
-from bot.engine.lesson_flow import can_hide, lesson_gone
+from bot.engine.lesson_end import after_badge
+from bot.engine.lesson_offer import lesson_gone, moment
 from bot.engine.session import Session
+from bot.engine.stop_question import aimed_pick
 from bot.engine.turn import TurnDraft
 from bot.lessons.model.commands import GiveReason, RateLesson
-from bot.lessons.model.lesson import Course, Lesson, written_options
+from bot.lessons.model.lesson import Course, Lesson
 from bot.lessons.model.ratings import REASONS, VERDICTS
 
 KEYS: frozenset[str] = frozenset({*VERDICTS, *REASONS})
@@ -21,15 +25,18 @@ KEYS: frozenset[str] = frozenset({*VERDICTS, *REASONS})
 
 
 def rate(course: Course, session: Session, target: ButtonTarget) -> TurnDraft:
-    """Count a tap on one of KEYS and say thanks; a verdict is followed by the question why."""
+    """Count a tap on one of KEYS and say thanks.
+
+    A verdict is followed by the question why, a reason by what [Next] leads to.
+    """
     lesson = course.lesson(target.script)
     if lesson is None:
         return lesson_gone(course, session)
-    told = TurnDraft(session, (*_pick_by_words(course, lesson, target), *_events_of(lesson, target.key)))
+    told = TurnDraft(session, (*_pick(course, lesson, target), *_events_of(lesson, target.key)))
     if target.key in REASONS:
-        return told.then(scene(course, session, "moments", "because"))
-    why = scene(course, session, "moments", "rated", subject=ButtonTarget(lesson.id, "", ""))
-    return told.then(can_hide(lesson, why))
+        thanks = told.then(scene(course, session, "moments", "because"))
+        return thanks.then(after_badge(course, session, lesson, target.stop))
+    return told.then(moment(course, session, "rated", lesson, target.stop))
 
 
 def _events_of(lesson: Lesson, key: str) -> tuple[StepOutput, ...]:
@@ -39,10 +46,7 @@ def _events_of(lesson: Lesson, key: str) -> tuple[StepOutput, ...]:
     return (*verdicts, *reasons)
 
 
-def _pick_by_words(course: Course, lesson: Lesson, target: ButtonTarget) -> tuple[StepOutput, ...]:
-    """Return the pick by the words its button has today; none where no button says so any more."""
+def _pick(course: Course, lesson: Lesson, target: ButtonTarget) -> tuple[StepOutput, ...]:
     verdicts = {RateLesson(verdict) for verdict in VERDICTS if verdict == target.key}
     says_so = verdicts | {GiveReason(reason) for reason in REASONS if reason == target.key}
-    options = (option for step in course.bot["moments"].steps() for option in written_options(step))
-    found = next((option.text for option in options if option.do in says_so), None)
-    return (Answered(ButtonTarget(lesson.id, "", target.key), found, first=False),) if found else ()
+    return aimed_pick(course, replace(target, script=lesson.id), says_so)

@@ -1,25 +1,28 @@
-"""The `Asked` event of a stop."""
+"""The `Asked` event of a stop, and the buttons that carry what it is about."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import assert_never
 
 from bot.engine.cursor import Cursor, ReadingContext, options
-from bot.engine.events import Asked, Choice, Values
-from bot.engine.input import GO, NEW, QUOTE, SEND, ButtonTarget
+from bot.engine.events import Answered, Asked, Choice, Values
+from bot.engine.input import BADGE, GO, NEW, NEXT, QUOTE, SEND, ButtonTarget
 from bot.lessons.model.commands import (
     AimedCommand,
     AskAgain,
+    Command,
     EnterLesson,
     GiveReason,
     RateLesson,
     RestartLesson,
     SendAnswer,
+    ShowBadge,
+    ShowNext,
     Vote,
 )
-from bot.lessons.model.lesson import Lesson, Script
+from bot.lessons.model.lesson import Course, Lesson, Script, written_options
 from bot.lessons.steps import Again, Option
 
 NOTHING: Values = {}
@@ -38,7 +41,7 @@ def asked(
     """Return the question of the stop that waits; empty at the end.
 
     In a bot scene, `subject` is what its aimed buttons are about: the lesson that [Go on] (`do: enter`) and [Start
-    again] open, the lesson that is rated, or the question to girls that is answered.
+    again] open, the lesson that has ended or is rated, or the question to girls that is answered.
     """
     if cursor.stop is None:
         return ()
@@ -67,6 +70,13 @@ def _leads_back(script: Script, offered: Iterable[Option]) -> bool:
     )
 
 
+def aimed_pick(course: Course, target: ButtonTarget, says_so: Collection[Command]) -> tuple[Answered, ...]:
+    """Return the pick of an aimed button, in the words that it has today; none where no button says so any more."""
+    options = (option for step in course.bot["moments"].steps() for option in written_options(step))
+    found = next((option.text for option in options if option.do in says_so), None)
+    return (Answered(replace(target, stop=""), found, first=False),) if found else ()
+
+
 def _choice(target: ButtonTarget, option: Option, subject: ButtonTarget | None) -> Choice:
     if subject is None or not isinstance(option.do, AimedCommand):
         return Choice(option.text, ButtonTarget(target.script, target.stop, option.key))
@@ -80,10 +90,14 @@ def _aimed(subject: ButtonTarget, command: AimedCommand, key: str) -> ButtonTarg
             return replace(subject, key=GO)
         case RestartLesson():
             return ButtonTarget(subject.script, "", NEW)
+        case ShowBadge():
+            return replace(subject, key=BADGE)
+        case ShowNext():
+            return replace(subject, key=NEXT)
         case RateLesson(verdict):
-            return ButtonTarget(subject.script, "", verdict)
+            return replace(subject, key=verdict)
         case GiveReason(reason):
-            return ButtonTarget(subject.script, "", reason)
+            return replace(subject, key=reason)
         case SendAnswer(quotable):
             return replace(subject, key=QUOTE if quotable else SEND)
         case Vote():

@@ -11,7 +11,6 @@ from bot.engine.events import (
     BubbleTold,
     Built,
     CameByLink,
-    Celebrated,
     Erased,
     Event,
     LessonFinished,
@@ -105,7 +104,6 @@ def _marks(plan: Plan, event: Event) -> Iterator[CountedEvent]:
             | BubbleTold()
             | PictureShown()
             | Built()
-            | Celebrated()
             | Voiced()
             | Tidied()
             | Erased()

@@ -16,7 +16,7 @@ def inline(replies: Replies | None, bubble: Bubble) -> Markup | None:
     flags = replies.flags
     rows = [
         [_button(button.text, written(button.target, flags)) for button in row]
-        for row in (*bubble.buttons, *filter(None, [bubble.rates]))
+        for row in (*filter(None, [bubble.rates]), *bubble.buttons)
     ]
     if bubble.listen:  # first: right below the text that it reads aloud
         rows.insert(0, [_button(bubble.listen.text, written_listen(bubble.listen, flags))])

@@ -61,8 +61,10 @@ def test_a_lesson_ends_with_its_badge() -> None:
     girl = Chat()
 
     girl.walks_to_the_end()
+    girl.taps("See my badge")
 
     assert girl.celebrated
+    girl.taps("Next")
     assert "mine" in girl.scenes, "and the question whether to save her place"
 
 
@@ -77,6 +79,7 @@ def test_after_she_asked_for_help_nothing_is_celebrated() -> None:
 
     assert not girl.celebrated
     assert "mine" not in girl.scenes, "she is not asked for anything either"
+    assert [button.text for row in girl.question.buttons for button in row] == ["Next lesson", "All lessons", "Tidy up"]
     assert all(reply.flags.quiet for reply in girl.replies[since:]), "the quiet rides from button to button"
 
 
@@ -86,5 +89,6 @@ def test_who_looked_at_help_by_herself_has_her_badge() -> None:
     girl.types("help")
     girl.taps("Go on")
     girl.walks_to_the_end()
+    girl.taps("See my badge")
 
     assert girl.celebrated

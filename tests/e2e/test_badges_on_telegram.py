@@ -34,10 +34,10 @@ async def test_two_girls_get_the_same_picture_which_goes_up_once(the_stage: Stag
         girl = the_stage.girl(name)
         await onboards(girl, link="fair-play")
         await walks(girl)
-        today, badge, save = ending(girl)
+        today, badge = ending(girl)
         assert today.said == "One thing for today: Say one kind thing to your team."
-        assert badge.caption == "🏅 Drummer, that is you! Fair play is finished."
-        assert labels(save) == ["Yes, save it", "No, thanks"]
+        assert badge.caption == "🏅 Drummer, that is you! The story Fair play is finished."
+        assert labels(await picks(girl, "Next")) == ["Yes, save it", "No, thanks", "More"]
         pictures.append(badge.photo or "")
     first, second = pictures
 
@@ -67,7 +67,7 @@ async def test_when_a_badge_cannot_be_drawn_she_gets_its_words_and_the_log_our_t
     await onboards(girl, link="the-letter")
     await picks(girl, "Go on")
     await walks(girl)
-    _, badge, _ = ending(girl)
+    _, badge = ending(girl)
 
-    assert (badge.kind, badge.said) == ("text", "🏅 Letter writer, that is you! The letter is finished.")
+    assert (badge.kind, badge.said) == ("text", "🏅 Letter writer, that is you! The story The letter is finished.")
     assert [line.split(": ")[-1] for line in the_stage.errors()] == ["UnidentifiedImageError"]

@@ -100,13 +100,13 @@ async def test_a_whole_lesson_ends_with_one_thing_for_today_and_then_its_badge(t
     girl, lesson = the_stage.girl(), the_stage.folder.course.lessons["my-safety-team"]
     await onboards(girl, age=age)
     assert await walks(girl) >= 8
-    today, badge, _ = bubbles_of(girl)[-3:]
+    today, badge = bubbles_of(girl)[-2:]
     assert lesson.today.source in today.said
     assert (badge.kind, badge.said) == (
         "photo",
-        f"🏅 {lesson.badge.source}, that is you! {lesson.title.source} is finished.",
+        f"🏅 {lesson.badge.source}, that is you! The story {lesson.title.source} is finished.",
     )
-    assert labels(girl.last) == ["Yes, save it", "No, thanks"]
+    assert labels(await picks(girl, "Next")) == ["Yes, save it", "No, thanks", "More"]
     assert labels(await picks(girl, "No, thanks")) == ["Next lesson", "All lessons"]
 
 

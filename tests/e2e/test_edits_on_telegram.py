@@ -152,7 +152,7 @@ async def test_an_old_button_of_a_finished_lesson_does_not_open_it_again(the_sta
     old = live(question)[0].data or ""
     for text in ("Into the net", "Only one", "Good match.", "See you soon."):
         await picks(girl, text)
-    assert "Shall I save your place?" in girl.last.said
+    assert "One thing for today" in girl.last.said
     before = girl.last.message_id
     await girl.taps_data(old, question.message_id)
     await girl.waits_until(lambda chat: bool(girl.popups) or chat[-1].message_id > before)

@@ -36,10 +36,12 @@ async def test_a_girl_takes_the_first_lesson_from_hello_to_the_next_one(chat: Ch
     await chat.sees("«Can we talk? Please listen first.»", "Brave! Two lines are enough.")
     await chat.taps("No, not at all", "To be safe", "Not always")
     await chat.sees("Sara writes to the class", "One thing for today: Pick two people for your own team.")
-    await chat.sees("Friend of Captain Chicken, that is you! My safety team is finished.")
+    await chat.taps("See my badge")
+    await chat.sees("Friend of Captain Chicken, that is you! The story My safety team is finished.")
     badge = chat.log.locator("img").last
     assert await badge.evaluate("it => it.decode().then(() => it.naturalWidth)") == SIDE
-    await chat.is_asked("Shall I save your place?")
+    await chat.taps("Next")
+    await chat.is_asked("Shall I save your place for 90 days?")
     await chat.taps("No, thanks")
     await chat.is_asked("Next: Lock it up")
 
@@ -212,20 +214,17 @@ async def test_a_saved_file_shows_its_new_words_where_she_is(
 async def test_the_end_of_a_lesson_is_told_anew_when_it_is_saved(edited: tuple[Chat, Preview]) -> None:
     chat, preview = edited
     await chat.taps(*TO_HER_TEAM, *TO_THE_END)
-    await chat.sees("Pick two people for your own team.")
-    await chat.is_asked("Shall I save your place?")
+    await chat.is_asked("Pick two people for your own team.")
 
     _replace(preview.lesson("my-safety-team"), "Pick two people for your own team.", "Pick three people.")
     await chat.sees("Pick three people.")
 
-    await chat.sees("✓ Not always", "My safety team is finished.")
-    await chat.is_asked("Shall I save your place?")
-    await chat.taps("No, thanks")
+    await chat.sees("✓ Not always")
+    await chat.taps("See my badge", "Next", "No, thanks")
     await chat.is_asked("Next: Lock it up")
 
     _replace(preview.lesson("my-safety-team"), "Pick three people.", "Pick four people.")
-    await chat.sees("Pick four people.")
-    await chat.is_asked("Shall I save your place?")
+    await chat.is_asked("Pick four people.")
 
 
 async def test_the_end_of_a_lesson_is_told_anew_in_another_language(chat: Chat) -> None:
@@ -233,8 +232,8 @@ async def test_the_end_of_a_lesson_is_told_anew_in_another_language(chat: Chat) 
     await chat.sets("Language", "ភាសាខ្មែរ")
 
     await chat.sees(f"✓ {STACKED} Not always")
-    await expect(chat.last.get_by_role("button").first).to_have_text(f"{STACKED} Yes, save it")
-    await chat.taps(f"{STACKED} No, thanks")
+    await expect(chat.last.get_by_role("button").first).to_have_text(f"{STACKED} See my badge")
+    await chat.taps(f"{STACKED} See my badge", f"{STACKED} Next", f"{STACKED} No, thanks")
     await chat.is_asked(f"{STACKED} Next lesson")
 
 

@@ -39,7 +39,7 @@ from bot.telegram.pacing import Pace
 from bot.telegram.sender import Sender
 from tests.support.bot_api import Girl, Telegram
 from tests.support.bot_process import AS_SHIPPED, HOME, TOKEN, BotProcess
-from tests.support.learner_actions import next_question, onboards, picks, types, walks
+from tests.support.learner_actions import goes_on, next_question, onboards, picks, types, walks
 from tests.support.scenario import Stage, rows, stage, until
 from tests.support.written_tables import tables, written_tables
 
@@ -101,6 +101,7 @@ async def does_everything(girl: Girl) -> None:
     await types(girl, "/erase")
     await onboards(girl, link="fair-play")
     await walks(girl)
+    await goes_on(girl)
     await picks(girl, "Yes, save it")
 
 

@@ -10,6 +10,7 @@ import pytest_asyncio
 from tests.support.bot_api import Girl
 from tests.support.learner_actions import (
     bubbles_of,
+    goes_on,
     inert,
     is_question,
     labels,
@@ -82,6 +83,7 @@ async def test_whoever_changes_her_age_again_and_again_is_asked_once_who_is_ther
 async def test_whoever_saves_her_place_with_two_taps_reads_it_once(girl: Girl) -> None:
     await onboards(girl, link="fair-play")
     await walks(girl)
+    await goes_on(girl)
     asked = await next_question(girl, girl.last.message_id - 1)
     tap = next(button.data or "" for button in live(asked) if button.text == "Yes, save it")
     await picks(girl, "Yes, save it")

@@ -12,7 +12,6 @@ from bot.engine.events import (
     Asked,
     BubbleTold,
     Built,
-    Celebrated,
     Event,
     LinkShown,
     PictureShown,
@@ -134,7 +133,7 @@ def button(question: Asked, words: str) -> ButtonTarget:
 
 def spoken(event: Event) -> str:
     match event:
-        case BubbleTold(text, values) | Celebrated(text=text, values=values):
+        case BubbleTold(text, values):
             return filled(text, values)
         case Asked(question=text, values=values):
             return filled(text, values)

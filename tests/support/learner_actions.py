@@ -61,8 +61,15 @@ async def picks(girl: Girl, text: str, timeout: float = PATIENCE) -> Message:
     return await next_question(girl, before, timeout)
 
 
+async def goes_on(girl: Girl) -> None:
+    """Tap on from the badge, and from the certificate if it follows."""
+    while "Next" in labels(girl.last):
+        await picks(girl, "Next")
+
+
 async def saves_nothing(girl: Girl) -> None:
-    """Decline to save her place, if she is asked."""
+    """Tap on from the badge and decline to save her place, if she is asked."""
+    await goes_on(girl)
     if "No, thanks" in labels(girl.last):
         await picks(girl, "No, thanks")
 

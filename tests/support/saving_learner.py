@@ -24,7 +24,7 @@ SHORT = """
 ONE = {name: SHORT.format(name) for name in ("goat", "hen", "cow")}
 ACHIENG = LearnerId("achieng-0123456789")
 NOON = 1_800_000_000 - 1_800_000_000 % DAY + DAY // 2
-QUESTION = "Shall I save your place?"
+QUESTION = "Shall I save your place"
 
 
 def a_girl(session: Session | None = None, saving: dict[Country, bool] | None = None) -> Girl:

@@ -82,7 +82,7 @@ class PreviewChat:
                 assert_never(item)
 
     def _bubble(self, bubble: Bubble, replies: Replies, instead: int | None) -> Json:
-        buttons = (*bubble.buttons, *filter(None, [bubble.rates]))
+        buttons = (*filter(None, [bubble.rates]), *bubble.buttons)
         rows = [[_button(it, replies.flags) for it in row] for row in buttons]
         if listen := bubble.listen:
             rows.insert(0, [{"text": listen.text, "data": written_listen(listen, replies.flags)}])

@@ -17,7 +17,20 @@ from bot.conversation.service import Conversation, IncomingAction, render_turn
 from bot.conversation.understanding import tapped, typed
 from bot.engine.advance import replay_lesson
 from bot.engine.cursor import ON_TAP, SHOWN
-from bot.engine.input import GO, NEW, ButtonTarget, Chose, Commanded, Flags, Input, LastQuestion, Said, Started
+from bot.engine.input import (
+    BADGE,
+    GO,
+    NEW,
+    NEXT,
+    ButtonTarget,
+    Chose,
+    Commanded,
+    Flags,
+    Input,
+    LastQuestion,
+    Said,
+    Started,
+)
 from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.lessons.model.people import BANDS, COUNTRIES, Age, Country, band_for
@@ -176,7 +189,7 @@ class Player:
         left = before and before.visit and not (self.session and self.session.visit)
         if before and left:
             self.ending = (before, action)
-        elif not _is_about_saving(action):
+        elif not _is_at_the_end(action):
             self.ending = None
         return self.chat.show(replies, pressed)
 
@@ -216,9 +229,9 @@ class Player:
         return next(visits, None) or next(iter(self.conversation.bundle.course.lessons), "")
 
 
-def _is_about_saving(action: Input) -> bool:
-    """Tell whether she answers the question after her first lesson, which leaves her at its end."""
-    return isinstance(action, Chose) and action.target.script == "mine"
+def _is_at_the_end(action: Input) -> bool:
+    """Tell whether she taps on through the end of a lesson, or answers the question about saving: it stays the end."""
+    return isinstance(action, Chose) and (action.target.script == "mine" or action.target.key in (BADGE, NEXT))
 
 
 def _anywhere(session: Session) -> Input:

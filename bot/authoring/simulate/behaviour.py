@@ -125,6 +125,7 @@ _KEYS: Mapping[str, float] = {BACK: 0.02, TIDY: 0.02, GO: 8, NEW: 0.5}
 
 _WISHES: Mapping[type[Command], float] = {
     do.TellStory: 8, do.GoOnward: 8, do.AskAgain: 6, do.ResumeLesson: 6, do.WelcomeBack: 8, do.EnterLesson: 8,
+    do.ShowBadge: 8, do.ShowNext: 8,
     do.OpenMenu: 0.8, do.PlayQuickRound: 0.5, do.TidyUp: 0.2, do.EraseData: 3, do.ForgetPlace: 0.05, do.ShowData: 0.05,
     do.SetLessData: 0.1, do.StartNews: 0.1, do.StopNews: 0.1, do.ShowLink: 0.05, do.ChangePerson: 0.4,
     do.BeginAnew: 0.2, do.RestartLesson: 0.5, do.StopReminder: 0.05,

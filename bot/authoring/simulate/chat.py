@@ -52,7 +52,7 @@ class SimulatedChat:
         return (self.asks.script, self.asks.stop) == ("moments", "trouble")
 
 
-_ENDS = {("moments", "next"), ("moments", "all-done"), ("mine", "save")}
+_ENDS = {("moments", "for-today"), ("moments", "next"), ("moments", "all-done")}
 """Questions at the end of a lesson."""
 
 _BETWEEN = {"", "start", "menu", "help", "confirm", "settings", "privacy", "mine", "moments", "quick"}

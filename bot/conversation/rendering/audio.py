@@ -19,7 +19,6 @@ from bot.engine.events import (
     BubbleTold,
     Built,
     CameByLink,
-    Celebrated,
     Erased,
     Event,
     LessonFinished,
@@ -117,7 +116,6 @@ def _single_text(event: Event) -> Text | None:
             | Built()
             | LessonStarted()
             | LessonFinished()
-            | Celebrated()
             | Rated()
             | Reasoned()
             | Voted()

@@ -1,8 +1,8 @@
 """Codec for a button's callback data: `o:script/stop/key/flags`, at most 64 bytes (Telegram's limit).
 
 [Listen] carries `l:lesson/key/flags`, its key being that of the recording of its bubble. [Show] carries
-`p:script/file/alt/flags`, with the keys of a picture and of its alternative text; the file of a badge is `badge`, that
-of the bot's own link is `link`.
+`p:script/file/alt/flags`, with the keys of a picture and of its alternative text; the file of a badge is
+`badge`, perhaps with what is due after it (`badge-save`), that of the bot's own link is `link`.
 
 Four flags (locale, country, age, quiet) let a button work when nothing is stored any more. Each is one character,
 except that a locale without a letter of its own is written out. A fifth is appended only after [Less data].
@@ -33,7 +33,7 @@ _LESS = "l"
 _FLAGS = r"(.|[a-z]{2,3})([A-Z-])(.)(.)(.?)"
 _DATA = re.compile(rf"o:([a-z0-9-]{{1,22}})/([a-z0-9-]{{0,22}})/([a-z0-9]{{2,6}})/{_FLAGS}")
 _LISTEN = re.compile(rf"l:([a-z0-9-]{{1,22}})/([a-z2-7]{{10}})/{_FLAGS}")
-_SHOW = re.compile(rf"p:([a-z0-9-]{{1,22}})/([a-z2-7]{{6}}|badge|link)/([a-z2-7]{{6}})/{_FLAGS}")
+_SHOW = re.compile(rf"p:([a-z0-9-]{{1,22}})/([a-z2-7]{{6}}|badge[a-z-]{{0,17}}|link)/([a-z2-7]{{6}})/{_FLAGS}")
 
 
 def written(target: ButtonTarget, flags: Flags) -> str:

@@ -2,72 +2,49 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import assert_never
 
 from bot.conversation.rendering.badges.badge import MOST_BYTES, Badge
 from bot.conversation.rendering.qr.code import MOST_BYTES as MOST_OF_A_LINK
 from bot.conversation.rendering.qr.code import QrCode
-from bot.conversation.rendering.reply import Bubble, Button, Picture, Show
+from bot.conversation.rendering.reply import Bubble, Picture, Show
 from bot.conversation.rendering.start_link import address
 from bot.conversation.rendering.translator import Translator
-from bot.engine.events import Celebrated, LinkShown, PictureShown
+from bot.engine.events import Art, LinkShown, PictureShown
 from bot.engine.input import BADGE, LINK, Flags
 from bot.lessons.model.text import option_key
 
-Seen = PictureShown | Celebrated | LinkShown
-"""Events that come with a picture."""
+Seen = PictureShown | LinkShown
+"""Events that are a picture with a caption."""
 
 
 def picture(translator: Translator, event: Seen, flags: Flags) -> Bubble:
-    """Return the bubble of a picture, a badge or the bot's link. Its text is the same as a caption or alone."""
-    shown = _shown(translator, event)
-    words = _words(translator, event)
-    if flags.less_data and not event.wished:
+    """Return the bubble of a picture or of the bot's link. Its text is the same as a caption or alone."""
+    match event:
+        case PictureShown(file, alt, wished):
+            show = Show("", script=alt.context, file=option_key(file), alt=alt.key)
+            return _pictured(translator, Bubble(translator.html(alt)), file, show, flags, wished)
+        case LinkShown(text, wished):
+            show, code = Show("", script=text.context, file=LINK, alt=text.key), QrCode(address(translator.username))
+            return _pictured(translator, Bubble(translator.html(text)), code, show, flags, wished)
+        case _:
+            assert_never(event)
+
+
+def with_art(translator: Translator, bubble: Bubble, art: Art, flags: Flags) -> Bubble:
+    """Return a bubble with a badge or the certificate above its words."""
+    badge = Badge(art.name, translator.plain(art.words), translator.locale)
+    show = Show("", script=art.name, file=f"{BADGE}-{art.due}" if art.due else BADGE, alt=art.words.key)
+    return _pictured(translator, bubble, badge, show, flags, art.wished)
+
+
+def _pictured(translator: Translator, bubble: Bubble, shown: Picture, show: Show, flags: Flags, wished: bool) -> Bubble:
+    """Add a picture to a bubble; with less data the [Show] button instead, which carries the keys of the picture."""
+    if flags.less_data and not wished:
         label = show_label(translator, shown)
-        return Bubble(words, show=_show(label, event) if label else None, rates=_rates(translator, event))
-    return Bubble(words, picture=shown, instead=event.wished, rates=_rates(translator, event))
-
-
-def _rates(translator: Translator, event: Seen) -> tuple[Button, ...]:
-    choices = event.rates if isinstance(event, Celebrated) else ()
-    return tuple(Button(translator.plain(choice.text), choice.target, choice.text) for choice in choices)
-
-
-def _shown(translator: Translator, event: Seen) -> Picture:
-    match event:
-        case PictureShown():
-            return event.file
-        case LinkShown():
-            return QrCode(address(translator.username))
-        case Celebrated():
-            return Badge(event.art, translator.plain(event.words), translator.locale)
-        case _:
-            assert_never(event)
-
-
-def _words(translator: Translator, event: Seen) -> str:
-    match event:
-        case PictureShown():
-            return translator.html(event.alt)
-        case LinkShown():
-            return translator.html(event.text)
-        case Celebrated():
-            return translator.html(event.text, event.values)
-        case _:
-            assert_never(event)
-
-
-def _show(label: str, event: Seen) -> Show:
-    """Return the [Show] button: it carries the script, the key of the file and the key of the alternative text."""
-    match event:
-        case PictureShown():
-            return Show(label, script=event.alt.context, file=option_key(event.file), alt=event.alt.key)
-        case LinkShown():
-            return Show(label, script=event.text.context, file=LINK, alt=event.text.key)
-        case Celebrated():
-            return Show(label, script=event.art, file=BADGE, alt=event.words.key)
-        case _:
-            assert_never(event)
+        return replace(bubble, show=replace(show, text=label) if label else None)
+    return replace(bubble, picture=shown, instead=wished)
 
 
 def show_label(translator: Translator, shown: Picture) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.conversation.rendering.audio import voice, with_listen
-from bot.conversation.rendering.pictures import Seen, picture
+from bot.conversation.rendering.pictures import Seen, picture, with_art
 from bot.conversation.rendering.reply import Bubble, Button, Erase, Picked, Replies, Reply, Tidy
 from bot.conversation.rendering.translator import PLACEHOLDER, Translator
 from bot.engine.events import (
@@ -16,7 +16,6 @@ from bot.engine.events import (
     BubbleTold,
     Built,
     CameByLink,
-    Celebrated,
     Choice,
     Erased,
     Event,
@@ -37,6 +36,7 @@ from bot.engine.events import (
 )
 from bot.engine.input import BACK, TIDY, ButtonTarget, Flags
 from bot.lessons.model.profile import Profile
+from bot.lessons.model.ratings import VERDICTS
 from bot.lessons.model.text import Text
 
 SHORT = 14
@@ -83,14 +83,13 @@ def _reply(translator: Translator, event: Event, flags: Flags) -> Iterator[Reply
     match event:
         case BubbleTold():
             yield Bubble(translator.html(event.text, event.values), sources=_sources(event.text, event.values))
-        case Celebrated() if flags.quiet:
-            pass
-        case Celebrated() | PictureShown() | LinkShown():
+        case PictureShown() | LinkShown():
             yield replace(picture(translator, event, flags), sources=_sources_of(event))
         case Built():
             yield Bubble(_sentence(translator, event.lines), sources=event.lines)
         case Asked():
-            yield _question(translator, event)
+            bubble = _question(translator, event)
+            yield with_art(translator, bubble, event.art, flags) if event.art else bubble
         case RecordingPlayed():
             yield from filter(None, [voice(translator, event)])
         case Tidied():
@@ -117,8 +116,6 @@ def _reply(translator: Translator, event: Event, flags: Flags) -> Iterator[Reply
 
 def _sources_of(event: Seen) -> tuple[Text, ...]:
     match event:
-        case Celebrated():
-            return _sources(event.text, event.values)
         case PictureShown():
             return (event.alt,)
         case LinkShown():
@@ -135,7 +132,7 @@ def _pressed(events: tuple[Event, ...], translator: Translator) -> Iterator[Pick
     if is_tidied(events):
         return
     pick = next((event for event in events if isinstance(event, Answered)), None)
-    questions = [event for event in events if isinstance(event, Asked)]
+    questions = [event for event in events if isinstance(event, Asked) and not (event.art and event.art.wished)]
     private = any(
         target.script in PRIVATE
         for target in (*(question.target for question in questions), *([pick.target] if pick else []))
@@ -155,9 +152,21 @@ def _question(translator: Translator, asked: Asked) -> Bubble:
         words = f"{words}\n\n{_sentence(translator, asked.built)} …"
     if asked.hers:
         words = f"{words}\n\n{translator.quoted()}"
-    rows = (*_rows(translator, asked.choices), *_controls(translator, asked))
+    faces, others = _parted(asked.choices)
+    rows = (*_rows(translator, others), *_controls(translator, asked))
     sources = (*_sources(asked.question, asked.values), *asked.built)
-    return Bubble(words, rows, asks=asked.target, anew=asked.anew, leads_back=asked.leads_back, sources=sources)
+    rates = tuple(_button(translator, choice) for choice in faces)
+    return Bubble(
+        words, rows, asks=asked.target, anew=asked.anew, leads_back=asked.leads_back, rates=rates, sources=sources
+    )
+
+
+def _parted(choices: tuple[Choice, ...]) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:
+    """Return the choices that rate a lesson, and the others."""
+    return (
+        tuple(choice for choice in choices if choice.target.key in VERDICTS),
+        tuple(choice for choice in choices if choice.target.key not in VERDICTS),
+    )
 
 
 def _sources(text: Text, values: Values) -> tuple[Text, ...]:
@@ -170,10 +179,14 @@ def _sources(text: Text, values: Values) -> tuple[Text, ...]:
 
 
 def _rows(translator: Translator, choices: tuple[Choice, ...]) -> Iterator[tuple[Button, ...]]:
-    buttons = [Button(translator.plain(choice.text), choice.target, choice.text) for choice in choices]
+    buttons = [_button(translator, choice) for choice in choices]
     width = 2 if all(len(button.text) <= SHORT for button in buttons) else 1
     for first in range(0, len(buttons), width):
         yield tuple(buttons[first : first + width])
+
+
+def _button(translator: Translator, choice: Choice) -> Button:
+    return Button(translator.plain(choice.text), choice.target, choice.text)
 
 
 def _controls(translator: Translator, asked: Asked) -> Iterator[tuple[Button, ...]]:

@@ -48,7 +48,7 @@ class Bubble:
     `html` has only `<b>`, and `<blockquote>` around the learner's own words, which is why it is kept out of `repr`.
     `leads_back` marks a question that interrupts another one, at which the learner goes on.
     `anew` marks a question that was asked before: a host that still shows it may skip it.
-    `rates` is a row of optional buttons: the conversation does not wait for them.
+    `rates` is a row of optional buttons above the others: the conversation does not wait for them.
     `instead` marks a bubble that replaces the message whose button was tapped, where a host can do that.
     `sources` are the texts it is made of, the enclosing text first.
     """

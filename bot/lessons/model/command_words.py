@@ -37,6 +37,8 @@ WORDS: Mapping[str, Command] = {
     "heard": do.ShowOutcome(),
     "enter": do.EnterLesson(),
     "start-again": do.RestartLesson(),
+    "badge": do.ShowBadge(),
+    "next": do.ShowNext(),
     **{f"rate {verdict}": do.RateLesson(verdict) for verdict in VERDICTS},
     **{f"because {reason}": do.GiveReason(reason) for reason in REASONS},
     "here": do.AskAgain(),

@@ -159,20 +159,21 @@ class OpenLesson:
 
 
 @dataclass(frozen=True, slots=True)
-class CloseLesson:
-    """End a finished lesson by suggesting the next one."""
+class TellToday:
+    """End a finished lesson with its one thing for today, and [See my badge]. `due` rides on in its buttons."""
 
     lesson: str
+    due: str
 
 
 @dataclass(frozen=True, slots=True)
-class AskToSave:
-    """End a finished lesson by asking whether to save the learner's place."""
+class CloseLesson:
+    """End a finished lesson at once: its one thing for today, and the next lesson."""
 
     lesson: str
 
 
-LessonCommand = OpenLesson | CloseLesson | AskToSave
+LessonCommand = OpenLesson | TellToday | CloseLesson
 
 # What a question is about: a lesson, or a question of staff's
 
@@ -185,6 +186,16 @@ class EnterLesson:
 @dataclass(frozen=True, slots=True)
 class RestartLesson:
     """Begin the lesson that the question is about from its first step."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowBadge:
+    """Show the badge of the lesson that the question is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowNext:
+    """Go on to what follows the badge of that lesson: the certificate, the question about saving, the next lesson."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +217,7 @@ class Vote:
     """Count the answer to a question of staff's that the button names."""
 
 
-AimedCommand = EnterLesson | RestartLesson | RateLesson | GiveReason | Vote | SendAnswer
+AimedCommand = EnterLesson | RestartLesson | ShowBadge | ShowNext | RateLesson | GiveReason | Vote | SendAnswer
 """Commands whose buttons carry what the question is about."""
 
 # The learner's place

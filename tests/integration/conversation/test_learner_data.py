@@ -26,7 +26,7 @@ from bot.storage.ports import LearnerId
 from bot.storage.records.rows import COLUMNS
 from tests.support.bot_api import Girl as TelegramGirl
 from tests.support.course_builders import bundle, course, in_khmer_too, real
-from tests.support.learner_actions import labels, onboards, picks, types, walks
+from tests.support.learner_actions import goes_on, labels, onboards, picks, types, walks
 from tests.support.saving_learner import ACHIENG, NOON, ONE, QUESTION, a_girl, becomes, bubbles_of, says
 from tests.support.scenario import Stage, pseudonym, stage, until
 from tests.support.store_fixtures import Place
@@ -276,8 +276,9 @@ async def test_a_girl_saves_her_place_sees_her_data_and_erases_it_on_telegram(th
     girl = the_stage.girl()
     await onboards(girl, link="fair-play")
     await walks(girl)
+    await goes_on(girl)
     assert girl.last.said.startswith(QUESTION)
-    assert labels(girl.last) == ["Yes, save it", "No, thanks"]
+    assert labels(girl.last) == ["Yes, save it", "No, thanks", "More"]
     await picks(girl, "Yes, save it")
     (row,) = the_stage.rows("guests", girl)
     assert (row["saved"], row["expires_at"] % DAY) == (1, 0)

@@ -28,7 +28,8 @@ SITA = LearnerId("sita-0123456789")
 
 
 def who_finished(country: Country | None = None, saving: dict[Country, bool] | None = None) -> Girl:
-    return a_girl(saving=saving).begins("goat", country=country).taps("In the hay")
+    """Return a learner who has finished her first lesson and tapped on through its end."""
+    return a_girl(saving=saving).begins("goat", country=country).taps("In the hay", "See my badge", "Next")
 
 
 def is_saved(girl: Girl) -> bool:
@@ -45,24 +46,24 @@ async def store(place: Place) -> AsyncIterator[JobStore]:
 # --- the question (B3, B10) --------------------------------------------------------------------------------------
 
 
-def test_after_her_first_lesson_come_today_the_badge_the_question_and_then_the_next_one() -> None:
+def test_after_her_first_lesson_comes_the_question_alone_and_then_the_next_lesson() -> None:
     girl = who_finished()
 
-    assert [words.split(":")[0].split("?")[0] for words in girl.hears] == [
-        "One thing for today",
-        "🏅 *Goat rider*, that is you! *The goat lesson* is finished.",
-        "Shall I save your place",
-    ]
+    assert girl.hears == ["Shall I save your place for 90 days? Anyone who opens this chat sees it."]
     assert girl.taps("No, thanks").hears[-1] == "Next: *The hen lesson*\n\nAbout hen."
     assert not girl.known.saved
 
 
-def test_the_question_says_how_long_and_who_can_see_it_in_few_words() -> None:
-    asked = who_finished().hears[-1]
+def test_the_question_says_how_long_and_who_can_see_it_in_fifteen_words_and_more_says_it_all() -> None:
+    girl = who_finished()
+    (asked,), (more,) = girl.hears, girl.taps("More").hears
 
+    assert "90 days" in asked
+    assert "Anyone who opens this chat sees it" in asked
+    assert len(asked.split()) <= 15
     for words in ("90 days", "24 hours", "Anyone who opens this chat on this phone can see it"):
-        assert words in asked
-    assert len(asked.split()) <= 65
+        assert words in more
+    assert girl.buttons == ["Yes, save it", "No, thanks"]
 
 
 @pytest.mark.parametrize("answer", ["Yes, save it", "No, thanks", None, "Help"])
@@ -74,10 +75,10 @@ def test_whatever_she_answers_she_is_never_asked_again(answer: str | None) -> No
     elif answer:
         girl.taps(answer)
     for lesson in ("hen", "goat", "cow", "goat"):
-        girl.begins(lesson).taps("On the roof")
+        girl.begins(lesson).taps("On the roof", "See my badge", "Next")
     girl.does(Commanded("lessons"))
     if answer == "Yes, save it":
-        girl.taps("My settings", "Forget my place").begins("hen").taps("In the hay")
+        girl.taps("My settings", "Forget my place").begins("hen").taps("In the hay", "See my badge", "Next")
 
     assert [question for question in girl.questions if question.target.script == "mine"] == [asked]
 
@@ -86,12 +87,12 @@ async def test_both_answers_are_equally_big_and_neither_is_marked() -> None:
     for locale in ("en", "km"):
         store = await SqliteStore.open(":memory:", "fits")
         conversation = Conversation(store, in_khmer_too(course(ONE)), lambda: NOON)
-        asked = await says(conversation, Chose(ButtonTarget("goat", "", NEW), Flags(locale)), "In the hay")
-        rows = asked[-1].buttons
+        taps = ("In the hay", "See my badge", "Next")
+        asked = await says(conversation, Chose(ButtonTarget("goat", "", NEW), Flags(locale)), *taps)
+        rows = [[button.text.removeprefix("ខ ") for button in row] for row in asked[-1].buttons]
         await store.close()
 
-        assert {len(row) for row in rows} == {2}, "one would be wider than the other"
-        assert [[button.text.removeprefix("ខ ") for button in row] for row in rows] == [["Yes, save it", "No, thanks"]]
+        assert rows == [["Yes, save it", "No, thanks"], ["More"]], "else one would be wider than the other"
 
 
 NUDGES = (
@@ -118,7 +119,7 @@ def test_who_has_just_asked_for_help_is_not_asked_anything() -> None:
     assert girl.asked == "moments/next"
     assert QUESTION not in " ".join(girl.hears)
     assert girl.known == who_finished().known, "what is kept would tell that she asked for help"
-    assert girl.begins("hen").taps("On the roof").asked != "mine/save"
+    assert girl.begins("hen").taps("On the roof", "See my badge", "Next").asked != "mine/save"
 
 
 @pytest.mark.parametrize("name", ["ask-to-save", "how-to-ask-to-save", "close", "tell-help"])
@@ -272,7 +273,7 @@ def test_somebody_else_begins_as_a_new_guest() -> None:
     girl = a_girl(session).does(Started("en")).taps("English", "10 to 13", "Somebody else", "Begin anew")
 
     assert girl.session == Session("en")
-    girl.taps("14 to 17", "In the hay")
+    girl.taps("14 to 17", "In the hay", "See my badge", "Next")
     assert girl.known == Session("en", "14-17", finished=("goat",))
     assert girl.asked == "mine/save", "a new guest has not been asked yet"
 

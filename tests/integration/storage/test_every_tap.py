@@ -19,7 +19,8 @@ from bot.conversation.service import Conversation, IncomingAction, render_turn
 from bot.engine.advance import advance
 from bot.engine.events import Answered, Asked
 from bot.engine.input import ButtonTarget, Commanded, Input, Sent, Started
-from bot.engine.lesson_flow import is_about, is_offered
+from bot.engine.lesson_flow import is_about
+from bot.engine.lesson_offer import is_offered
 from bot.engine.replay import reading_context, replay
 from bot.engine.session import GUEST_STAYS, MOST_ANSWERS, Session
 from bot.lessons.model.profile import SlashCommand

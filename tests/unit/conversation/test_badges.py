@@ -18,7 +18,7 @@ from bot.conversation.rendering.render_reply import render_reply
 from bot.conversation.rendering.reply import Bubble
 from bot.conversation.rendering.translator import Translator
 from bot.engine.input import Flags
-from bot.engine.lesson_flow import CERTIFICATE
+from bot.engine.lesson_end import CERTIFICATE
 from bot.lessons.model.lesson import SOURCE_LOCALE
 from tests.support.course_builders import real
 from tests.support.engine_learner import Girl as EngineGirl
@@ -190,6 +190,7 @@ def _badges(girl: EngineGirl) -> list[Badge]:
     """Return the badges a learner gets when she takes the first option to the end."""
     while girl.question.target.script == "lock-it-up":
         girl.taps(girl.buttons[0])
+    girl.taps("See my badge")
     replies = render_reply(Translator(girl.course, real().catalogs, "en"), girl.events, Flags("en"))
     pictures = [item.picture for item in replies.items if isinstance(item, Bubble)]
     return [picture for picture in pictures if isinstance(picture, Badge)]

@@ -16,7 +16,7 @@ from bot.conversation.rendering.reply import Bubble, Replies, Show
 from bot.conversation.rendering.translator import Translator
 from bot.engine.advance import advance
 from bot.engine.input import BADGE, ButtonTarget, Chose, Commanded, Flags, Input, Looked
-from bot.engine.lesson_flow import CERTIFICATE
+from bot.engine.lesson_end import CERTIFICATE
 from bot.engine.session import Session
 from bot.lessons.loader.pictures import load_pictures
 from bot.lessons.model.lesson import Course
@@ -147,13 +147,13 @@ def test_the_terminal_has_no_number_for_a_picture() -> None:
 
 def test_a_badge_too_is_words_until_she_taps_show() -> None:
     told, flags = bundle(twins()), Flags("en", "KE", "10-13", less_data=True)
-    girl = Player(told.course, Session("en", "10-13", "KE", less_data=True)).begins("the-well")
+    girl = Player(told.course, Session("en", "10-13", "KE", less_data=True)).begins("the-well").taps("Yes")
     end = replied(told, Chose(girl.question.choices[0].target, flags), girl.session)
     words = next(item for item in end.items if isinstance(item, Bubble) and item.show)
     assert words.show is not None
     assert (words.picture, words.show.text) == (None, "👀 Show (< 25 KB)")
 
-    wish, session = read(written_show(words.show, flags)), girl.taps("Yes").session
+    wish, session = read(written_show(words.show, flags)), girl.taps("See my badge").session
     assert isinstance(wish, Looked)
     shown = first(replied(told, wish, session))
     assert (shown.picture, shown.html, shown.instead) == (Badge("the-well", "Goat rider", "en"), words.html, True)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 from bot.authoring.terminal.screen import buttons, screen_lines
+from bot.conversation.rendering.callback import MOST_BYTES, read, written_show
 from bot.conversation.rendering.reply import Bubble, Picked, Replies
 from bot.conversation.service import render_turn
 from bot.engine.advance import advance
-from bot.engine.events import Asked, Celebrated, Rated, Reasoned
+from bot.engine.events import Asked, Rated, Reasoned
 from bot.engine.input import ButtonTarget, Chose, Flags, Input, Looked, Said
 from bot.engine.session import Session, Visit
 from bot.lessons.model.lesson import Course
@@ -22,6 +24,7 @@ from bot.statistics.counted_events import CountedEvent, counted
 from bot.statistics.periods import period
 from bot.statistics.plan import plan_of
 from bot.statistics.sensitive_counts import sensitive
+from bot.telegram.markup import inline
 from tests.support.attacked_statistics import a_bot, noon, turn_request
 from tests.support.bot_api import Girl, Message
 from tests.support.course_builders import bundle, course
@@ -47,8 +50,8 @@ def farm(**changes: str) -> Course:
 
 
 def ended(told: Course | None = None) -> EngineGirl:
-    """Return a learner who has just finished the lesson about the goat."""
-    return EngineGirl(told or farm()).begins("goat", "10-13", "KE").taps("Run")
+    """Return a learner who has just finished the lesson about the goat and sees her badge."""
+    return EngineGirl(told or farm()).begins("goat", "10-13", "KE").taps("Run", "See my badge")
 
 
 def rates(girl: EngineGirl, verdict: str = "smile", lesson: str = "goat") -> EngineGirl:
@@ -71,26 +74,26 @@ def badge(replies: Replies) -> Bubble:
     return next(item for item in replies.items if isinstance(item, Bubble) and "🏅" in item.html)
 
 
-def last_tap(quiet: bool = False, less_data: bool = False) -> Replies:
-    """Return the replies to the tap that ends her first lesson."""
-    flags = Flags("en", "KE", "10-13", quiet, less_data)
-    session = Session("en", "10-13", "KE", visit=Visit("goat", "10-13", "KE"), less_data=less_data)
-    return replied(farm(), Chose(ButtonTarget("goat", "sneeze", option_key("Run")), flags), session)
+def sees_badge(due: str = "", less_data: bool = False) -> Replies:
+    """Return the replies to [See my badge] after her first lesson."""
+    flags = Flags("en", "KE", "10-13", less_data=less_data)
+    session = Session("en", "10-13", "KE", finished=("goat",), less_data=less_data)
+    return replied(farm(), Chose(ButtonTarget("goat", due, "badge"), flags), session)
 
 
 def test_the_badge_carries_three_faces_in_one_row_and_asks_nothing_in_words() -> None:
-    replies = last_tap()
+    replies = sees_badge()
     given = badge(replies)
 
     assert [button.text for button in given.rates] == FACES
-    assert (given.buttons, given.asks) == ((), None), "she may leave it: nothing waits for her"
+    assert [[button.text for button in row] for row in given.buttons] == [["Next"]], "she may leave the faces"
     assert "?" not in given.html
-    questions = [item for item in replies.items if isinstance(item, Bubble) and item.asks]
-    assert [item.asks.stop for item in questions if item.asks] == ["save"], "what comes next comes as before"
+    assert [item for item in replies.items if isinstance(item, Bubble)] == [given], "it comes alone"
+    assert [*map(len, cast(Any, inline(replies, given))["inline_keyboard"])] == [3, 1], "the faces stand above"
 
 
 def test_with_less_data_the_row_stands_below_the_words_and_below_the_picture_she_taps_for() -> None:
-    words = badge(last_tap(less_data=True))
+    words = badge(sees_badge(less_data=True))
     assert words.show
     shown = badge(
         replied(farm(), Looked("goat", words.show.file, words.show.alt, Flags("en", less_data=True)), Session("en"))
@@ -100,18 +103,41 @@ def test_with_less_data_the_row_stands_below_the_words_and_below_the_picture_she
     assert (words.picture, shown.picture is not None) == (None, True)
 
 
-def test_who_has_just_asked_for_help_is_asked_for_no_rating() -> None:
-    """Without a badge there are no ratings either (A24)."""
-    assert not [item for item in last_tap(quiet=True).items if isinstance(item, Bubble) and item.rates]
+def test_with_less_data_the_certificate_still_waits_behind_the_picture_she_taps_for() -> None:
+    words = badge(sees_badge("certificate-save", less_data=True))
+    assert words.show
+    flags = Flags("en", less_data=True)
+    wish = read(written_show(words.show, flags))
+    assert isinstance(wish, Looked)
+    shown = badge(replied(farm(), wish, Session("en")))
+
+    assert shown.buttons == words.buttons
+    assert words.buttons[0][0].target == ButtonTarget("goat", "certificate-save", "next")
+    longest = replace(words.show, script="a" * 22)
+    assert len(written_show(longest, Flags("fil", "PH", "14-17", True, True)).encode()) <= MOST_BYTES
 
 
-def test_the_certificate_carries_no_row() -> None:
-    girl = ended()
-    girl.begins("hen").taps("Sing")
-    given = [event for event in girl.events if isinstance(event, Celebrated)]
+def test_a_badge_she_looks_at_keeps_its_buttons() -> None:
+    told = replied(farm(), Looked("goat", "badge", "", Flags("en", less_data=True)), Session("en"))
 
-    assert [event.art for event in given] == ["hen", "certificate"]
-    assert [len(event.rates) for event in given] == [3, 0]
+    assert not [item for item in told.items if isinstance(item, Picked)]
+
+
+def test_who_has_just_asked_for_help_gets_no_badge_and_is_asked_for_no_rating() -> None:
+    """What comes next comes at once (A24)."""
+    flags, session = Flags("en", "KE", "10-13", quiet=True), Session("en", visit=Visit("goat", "10-13", "KE"))
+    replies = replied(farm(), Chose(ButtonTarget("goat", "sneeze", option_key("Run")), flags), session)
+
+    assert [item.html.split(":")[0] for item in replies.items if isinstance(item, Bubble)] == [
+        "One thing for today",
+        "Next",
+    ]
+
+
+def test_the_certificate_carries_no_faces() -> None:
+    girl = ended().begins("hen").taps("Sing", "See my badge", "Next")
+
+    assert (girl.asked, girl.buttons) == ("moments/certificate", ["Next"])
 
 
 def test_a_tap_becomes_her_pick_and_she_is_thanked_and_asked_why_in_one_message() -> None:
@@ -225,10 +251,10 @@ def test_a_face_she_types_is_no_rating_and_a_typed_reason_counts_nowhere() -> No
 
 
 def test_the_terminal_numbers_the_faces_below_the_question() -> None:
-    replies = last_tap()
+    replies = sees_badge()
 
-    assert [button.text for button in buttons(replies)][-3:] == FACES
-    assert "  [3] 🙂" in list(screen_lines(replies))
+    assert [button.text for button in buttons(replies)] == ["Next", *FACES]
+    assert "  [2] 🙂" in list(screen_lines(replies))
 
 
 # In the ledger

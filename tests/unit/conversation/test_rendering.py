@@ -18,7 +18,7 @@ from bot.conversation.rendering.translator import Translator
 from bot.conversation.service import render_turn
 from bot.conversation.vocabulary import typed_vocabulary
 from bot.engine.advance import advance
-from bot.engine.events import Answered, Asked, BubbleTold, Built, Celebrated, Choice, Event
+from bot.engine.events import Answered, Asked, Built, Choice, Event
 from bot.engine.input import BACK, GO, NEW, TIDY, ButtonTarget, Chose, Commanded, Flags, Said, Started
 from bot.engine.session import Session
 from bot.lessons.model.lesson import Course, written_options
@@ -203,13 +203,6 @@ def test_nothing_tells_what_she_pressed_where_help_is_asked_or_given() -> None:
     )
     card = replace(asked("Go on"), target=ButtonTarget("help", "card", ""))
     assert shown(Answered(ButtonTarget("hill", "look", "abcdef"), Text("Just look")), card).items[-1] == Picked(None)
-
-
-def test_a_girl_who_asked_for_help_is_not_celebrated() -> None:
-    party = (Celebrated(Text("Hooray!"), "goat", Text("Goat rider")), BubbleTold(Text("Good night.")))
-
-    assert [item.html for item in shown(*party).items if isinstance(item, Bubble)] == ["Hooray!", "Good night."]
-    assert [item.html for item in shown(*party, quiet=True).items if isinstance(item, Bubble)] == ["Good night."]
 
 
 def test_the_quiet_rides_on_from_button_to_button_and_is_in_no_row() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.engine.advance import advance
 from bot.engine.cursor import EndlessLoop
-from bot.engine.events import Celebrated, LessonFinished, LessonStarted
+from bot.engine.events import LessonFinished, LessonStarted
 from bot.engine.input import ButtonTarget, Commanded
 from bot.engine.session import MOST_ANSWERS, Session
 from bot.lessons.model.lesson import Course, Script
@@ -45,57 +47,111 @@ def test_a_quiz_answers_her_before_the_story_goes_on() -> None:
 TO_THE_END = ("Cover your ears", "Yes", "Goats")
 
 
-def test_a_lesson_ends_with_today_then_its_badge_then_the_question_about_her_place_and_the_next_lesson() -> None:
+def test_a_lesson_ends_one_thing_at_a_time_today_the_badge_her_place_and_the_next_lesson() -> None:
     girl = a_girl(goat=GOAT, hen=GOAT).begins("goat").taps(*TO_THE_END)
 
-    assert [type(event) for event in girl.events if isinstance(event, LessonFinished | Celebrated)] == [
-        LessonFinished,
-        Celebrated,
-    ]
-    assert girl.hears[:3] == [
-        "Good night, goat.",
-        "One thing for today: Tell a goat about goat.",
-        "🏅 *Goat rider*, that is you! *The goat lesson* is finished.",
-    ]
-    assert girl.asked == "mine/save"
+    assert LessonFinished("goat") in girl.events
+    assert girl.session == Session("en", finished=("goat",)), "it counts whatever she taps after it"
+    assert (girl.hears, girl.buttons) == (
+        ["Good night, goat.", "One thing for today: Tell a goat about goat."],
+        ["See my badge"],
+    )
+    assert girl.taps("See my badge").hears == ["🏅 *Goat rider*, that is you! The story *The goat lesson* is finished."]
+    assert girl.buttons == ["🙂", "😐", "🙁", "Next"]
+    assert girl.taps("Next").hears == ["Shall I save your place for 90 days? Anyone who opens this chat sees it."]
     assert girl.taps("No, thanks").hears[-1] == "Next: *The hen lesson*\n\nAbout hen.", "what makes her curious"
     assert girl.session == Session("en", finished=("goat",))
 
 
 def test_every_later_end_has_the_same_order_also_when_a_lesson_is_played_again() -> None:
-    girl = a_girl(goat=GOAT, hen=GOAT, cow=GOAT).begins("goat").taps(*TO_THE_END, "No, thanks")
-    ends = [girl.taps("Next lesson", *TO_THE_END).hears[1:], girl.begins("goat").taps(*TO_THE_END).hears[1:]]
-
-    for lesson, end in zip(("hen", "goat"), ends, strict=True):
+    girl = a_girl(goat=GOAT, hen=GOAT, cow=GOAT).begins("goat").taps(*TO_THE_END)
+    for lesson in ("hen", "goat"):
+        girl.begins(lesson).taps(*TO_THE_END)
+        end = [*girl.hears[1:], *girl.taps("See my badge").hears, *girl.taps("Next").hears]
         assert end == [
             f"One thing for today: Tell a goat about {lesson}.",
-            f"🏅 *Goat rider*, that is you! *The {lesson} lesson* is finished.",
+            f"🏅 *Goat rider*, that is you! The story *The {lesson} lesson* is finished.",
             "Next: *The cow lesson*\n\nAbout cow.",
         ]
 
 
 def test_the_certificate_comes_once_with_the_last_lesson_she_had_not_finished() -> None:
-    girl = a_girl(goat=GOAT, hen=GOAT).begins("goat").taps(*TO_THE_END, "No, thanks")
-    arts = [_arts(girl), _arts(girl.begins("hen").taps(*TO_THE_END)), _arts(girl.begins("goat").taps(*TO_THE_END))]
+    girl = a_girl(goat=GOAT, hen=GOAT)
+    ends = [_end(girl, "goat"), _end(girl, "hen"), _end(girl, "goat"), _end(girl, "hen")]
 
-    assert arts == [[], ["hen", "certificate"], ["goat"]]
-    assert girl.asked == "moments/all-done"
+    assert ends == [
+        ["moments/for-today", "moments/finished", "mine/save"],
+        ["moments/for-today", "moments/finished", "moments/certificate", "moments/all-done"],
+        ["moments/for-today", "moments/finished", "moments/all-done"],
+        ["moments/for-today", "moments/finished", "moments/all-done"],
+    ]
+
+
+def test_the_certificate_and_the_question_wait_also_for_who_first_says_what_she_makes_of_the_lesson() -> None:
+    girl = a_girl(GOAT).begins("goat").taps(*TO_THE_END, "See my badge", "🙂", "It was funny")
+    assert (girl.hears[0], girl.asked) == ("Thank you. It helps to make the stories better.", "moments/certificate")
+    assert girl.taps("Next").asked == "mine/save"
+
+    girl = a_girl(GOAT).begins("goat").taps(*TO_THE_END, "See my badge", "🙂", "Go on")
+    assert girl.asked == "moments/certificate"
 
 
 def test_who_saves_her_place_after_the_only_lesson_hears_that_there_are_no_more() -> None:
-    girl = a_girl(GOAT).begins("goat").taps(*TO_THE_END)
+    girl = a_girl(GOAT)
 
-    assert _arts(girl) == ["goat", "certificate"]
+    assert _end(girl, "goat") == ["moments/for-today", "moments/finished", "moments/certificate", "mine/save"]
     assert girl.taps("Yes, save it").asked == "moments/all-done"
 
 
-def _arts(girl: Girl) -> list[str]:
-    return [event.art for event in girl.events if isinstance(event, Celebrated)]
+def test_more_tells_all_of_it_and_asks_again() -> None:
+    girl = a_girl(GOAT)
+    _end(girl, "goat")
+
+    assert "24 hours after your last tap" in girl.taps("More").hears[0]
+    assert girl.buttons == ["Yes, save it", "No, thanks"]
+    assert girl.taps("Yes, save it").known.saved
+
+
+def test_a_badge_of_last_month_leads_her_back_to_where_she_is_now() -> None:
+    girl = a_girl(goat=GOAT, hen=GOAT).begins("goat").taps(*TO_THE_END, "See my badge")
+    old = girl.question
+
+    assert girl.begins("hen").taps_old(old, "Next").asked == "mine/save"
+    assert girl.taps("No, thanks").asked == "hen/goat-sings"
+    assert girl.is_forgotten().taps_old(old, "Next").asked == "mine/save", "the button carries all it needs"
+
+
+@pytest.mark.parametrize(("lesson", "locale", "asked"), [("cow", "en", "menu/menu"), ("goat", "km", "moments/not-yet")])
+def test_the_badge_of_a_lesson_that_she_cannot_play_any_more_gets_a_kind_answer(
+    lesson: str, locale: str, asked: str
+) -> None:
+    girl = a_girl(GOAT)
+    girl.course = replace(girl.course, offered={"en": ("goat",), "km": ()})
+    girl.session = Session(locale)
+
+    assert girl.presses(ButtonTarget(lesson, "", "badge")).asked == asked
+
+
+def test_who_types_for_her_badge_sees_that_of_the_lesson_she_finished_last() -> None:
+    girl = a_girl(goat=GOAT, hen=GOAT).begins("hen").taps(*TO_THE_END)
+
+    assert "*The hen lesson* is finished" in girl.types("See my badge").hears[0]
+    assert girl.types("Next").asked == "moments/next"
+    assert a_girl(GOAT).types("See my badge").asked == "menu/menu", "there is none yet"
+
+
+def _end(girl: Girl, lesson: str) -> list[str]:
+    """Play a lesson, tap on through its end, and return what she was asked there."""
+    girl.begins(lesson).taps(*TO_THE_END)
+    asked = [girl.asked]
+    while girl.buttons[-1] in ("See my badge", "Next"):
+        asked.append(girl.taps(girl.buttons[-1]).asked)
+    return asked
 
 
 def test_after_the_last_lesson_all_of_them_can_be_played_again() -> None:
     girl = a_girl(GOAT).begins("goat").taps("Cover your ears", "Yes", "Goats")
-    girl.begins("goat").taps("Cover your ears", "Yes", "Goats")
+    girl.begins("goat").taps("Cover your ears", "Yes", "Goats", "See my badge", "Next")
 
     assert "You have seen every lesson." in girl.hears[-1]
     assert girl.taps("All lessons", "The goat lesson").hears[0] == "Amina is an invented girl."

@@ -173,7 +173,7 @@ def test_a_button_of_a_stop_that_was_taken_out_shows_where_she_is() -> None:
 def test_a_lesson_cut_short_behind_her_is_finished() -> None:
     girl = edited(inside(), (NOW, ""))
 
-    assert resumed(girl).hears[1] == "🏅 *Goat rider*, that is you! *The goat lesson* is finished."
+    assert resumed(girl).hears[0] == "One thing for today: Tell a goat about goat."
     assert girl.known.finished == ("goat",)
 
 

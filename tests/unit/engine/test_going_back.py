@@ -167,7 +167,7 @@ def test_a_last_answer_that_comes_twice_says_again_what_follows() -> None:
 
     turn = again(girl.course, girl.session, Chose(tap, girl.flags))
     assert turn.session == girl.session
-    assert [getattr(event, "target", None) for event in turn.events] == [None, girl.question.target]
+    assert [getattr(event, "target", None) for event in turn.events] == [girl.question.target]
 
 
 def test_a_tap_into_a_lesson_that_comes_twice_after_its_end_leads_nowhere_she_is_not() -> None:

@@ -183,13 +183,16 @@ def test_what_stands_around_a_sensitive_lesson_can_be_tidied_away_too() -> None:
     for asked, tap in (("moments/gate", "Go on"), ("wolf/wolf-smiles", "Leave"), ("wolf/wolf-waves", "Wave")):
         assert (girl.asked, girl.question.sensitive) == (asked, True)
         girl.taps(tap)
+    for asked, tap in (("for-today", "See my badge"), ("finished", "Next")):
+        assert (girl.asked, girl.question.sensitive) == (f"moments/{asked}", True)
+        girl.taps(tap)
     assert (girl.asked, girl.question.sensitive) == ("mine/save", True)
     girl.begins("wolf").taps("Leave").does(Commanded("lessons")).taps("The wolf")
     assert (girl.asked, girl.question.sensitive) == ("moments/resume", True)
 
     girl.begins("goat").taps("Cover your ears", "Yes", "Goats")
 
-    assert (girl.asked, girl.question.sensitive) == ("moments/all-done", False)
+    assert (girl.asked, girl.question.sensitive) == ("moments/for-today", False)
 
 
 def test_words_that_may_mean_trouble_are_asked_about_first() -> None:

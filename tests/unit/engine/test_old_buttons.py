@@ -124,8 +124,8 @@ def test_a_button_of_a_finished_lesson_shows_what_follows_it() -> None:
     girl.taps("Swim")
     girl.taps_old(swim, "Sit")
 
-    assert girl.hears[0].startswith("One thing for today: Tell a goat about lake.")
-    assert girl.asked == "moments/next"
+    assert girl.hears == ["One thing for today: Tell a goat about lake."]
+    assert girl.taps("See my badge", "Next").asked == "moments/next"
 
 
 def test_what_follows_a_finished_lesson_is_its_own_even_when_a_later_one_is_gone() -> None:
