@@ -136,7 +136,7 @@ def test_who_types_for_her_badge_sees_that_of_the_lesson_she_finished_last() -> 
     girl = a_girl(goat=GOAT, hen=GOAT).begins("hen").taps(*TO_THE_END)
 
     assert "*The hen lesson* is finished" in girl.types("See my badge").hears[0]
-    assert girl.types("Next").asked == "moments/next"
+    assert girl.types("Next").asked == "mine/save"
     assert a_girl(GOAT).types("See my badge").asked == "menu/menu", "there is none yet"
 
 
