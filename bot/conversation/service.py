@@ -15,7 +15,7 @@ from typing import assert_never
 
 from bot.conversation.access import check_access
 from bot.conversation.course_bundle import CourseBundle
-from bot.conversation.rendering.render_reply import render_reply
+from bot.conversation.rendering.render_reply import is_tidied, render_reply
 from bot.conversation.rendering.reply import Picked, Replies
 from bot.conversation.rendering.translator import Translator
 from bot.engine.advance import advance, again
@@ -348,9 +348,17 @@ def render_turn(
         username=bundle.username,
     )
     quiet = (isinstance(action, Chose) and action.flags.quiet) or (_has_confirmed(turn) and is_help(turn))
-    return render_reply(
-        translator, turn.events, Flags(session.locale, session.country, session.age, quiet, session.less_data)
-    )
+    flags = Flags(session.locale, session.country, session.age, quiet, session.less_data)
+    return replace(render_reply(translator, turn.events, flags), in_place=_is_in_place(action, turn))
+
+
+def _is_in_place(action: Input, turn: Turn) -> bool:
+    """Return True if a tap leads from a question to the same in other words: inside Help, or in a practise."""
+    asked = next((event for event in reversed(turn.events) if isinstance(event, Asked)), None)
+    if asked is None or not isinstance(action, Chose) or is_tidied(turn.events):
+        return False
+    in_help = action.target.script == asked.target.script == "help"
+    return in_help or (bool(asked.built) and replace(action.target, key="") == asked.target)
 
 
 def _render_erased(bundle: CourseBundle, turn: Turn) -> Replies:

@@ -11,7 +11,7 @@ from typing import TypeVar, assert_never
 
 from telegram import Bot, InlineKeyboardMarkup, InputMediaPhoto, Message
 from telegram.constants import ParseMode
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 
 from bot.conversation.rendering.badges.badge import Badge
 from bot.conversation.rendering.qr.code import QrCode
@@ -55,10 +55,12 @@ class Messages:
         return await self.raw_api.message(chat, bubble.html, markup)
 
     async def exchange(self, chat: int, message: int, bubble: Bubble, markup: Markup | None) -> bool:
-        """Replace a message by a photo. Return whether it is there now (after a double tap it was there before).
+        """Replace a message by a bubble. Return whether it is there now (after a double tap it was there before).
 
         A photo that cannot be shown is there as text already: that stays.
         """
+        if not bubble.picture:
+            return await self._rewrite(chat, message, bubble, markup)
         buttons = InlineKeyboardMarkup.de_json(dict(markup), self.bot) if markup else None
 
         async def edit(picture: str | bytes) -> bool:
@@ -68,13 +70,16 @@ class Messages:
 
         try:
             is_there = await self._with_file(bubble.picture or "", lambda: self._bytes(bubble.picture), edit)
-        except NotFound:  # a Bot API server without this method
-            return False
-        except BadRequest as refusal:
-            if "not modified" in refusal.message:
-                return True
-            raise
+        except (NotFound, BadRequest) as refusal:
+            return _is_there(refusal)
         return is_there is not False
+
+    async def _rewrite(self, chat: int, message: int, bubble: Bubble, markup: Markup | None) -> bool:
+        try:
+            await self.raw_api.rewrite(chat, message, bubble.html, markup)
+        except (NotFound, BadRequest) as refusal:
+            return _is_there(refusal)
+        return True
 
     async def speak(self, chat: int, voice: AudioClip) -> int | None:
         """Send a recording and return the message id; None if Telegram refuses it."""
@@ -151,3 +156,15 @@ def _name_of(picture: Picture) -> str:
             return picture
         case _:
             assert_never(picture)
+
+
+def _is_there(refusal: TelegramError) -> bool:
+    """Return whether a refused edit left what was wanted; raises it if the caller has to decide.
+
+    NotFound comes from a Bot API server without the method.
+    """
+    if isinstance(refusal, NotFound):
+        return False
+    if "not modified" in refusal.message:
+        return True
+    raise refusal

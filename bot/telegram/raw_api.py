@@ -53,6 +53,11 @@ class RawBotApi:
         sent = await self._call("sendMessage", words | {"link_preview_options": _NO_PREVIEW, "reply_markup": markup})
         return int(sent["message_id"])
 
+    async def rewrite(self, chat: int, message: int, html: str, markup: Markup | None) -> None:
+        """Replace the text and the inline buttons of a message."""
+        words = {"chat_id": chat, "message_id": message, "text": html, "parse_mode": "HTML"}
+        await self._call("editMessageText", words | {"link_preview_options": _NO_PREVIEW, "reply_markup": markup})
+
     async def photo(self, chat: int, photo: str | bytes, html: str, markup: Markup | None) -> tuple[int, str]:
         """Send a photo silently, by its file id or as bytes; return the message id and the file id."""
         words = {"chat_id": chat, "caption": html, "parse_mode": "HTML", "disable_notification": True}

@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import KW_ONLY, dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import assert_never
 
@@ -44,6 +45,9 @@ UNASKED_WITHIN = 10.0
 
 SOON = 8.0
 """Seconds a learner waits without an explanation. If it will be longer, a pop-up says at once that the bot is busy."""
+
+MOST_LETTERS = 4_096
+"""Letters that Telegram takes in one message."""
 
 EDGE = 300
 """Seconds by which Tidy up stays inside Telegram's limit of 48 hours for deleting. One message past it, by Telegram's
@@ -245,9 +249,11 @@ class Sender:
 
     async def _send_items(self, outgoing: OutgoingReply, replies: Replies, is_double_tap: bool) -> None:
         plain, known = last_plain(replies.items), self.questions.get(outgoing.chat_task.chat)
+        if not is_double_tap and await self._replaced(outgoing, replies, known):
+            return
         rank = outgoing.rank
         for item in replies.items:
-            if outgoing.is_overtaken or outgoing.chat_task.silent or self._patience(outgoing) <= 0:
+            if self._is_pointless(outgoing):
                 return
             match item:
                 case Bubble(instead=True) if outgoing.chat_task.pressed:
@@ -263,6 +269,23 @@ class Sender:
                     pass
                 case _:
                     assert_never(item)
+
+    def _is_pointless(self, outgoing: OutgoingReply) -> bool:
+        """Return True when nothing more of a reply is to be sent."""
+        return outgoing.is_overtaken or outgoing.chat_task.silent or self._patience(outgoing) <= 0
+
+    async def _replaced(self, outgoing: OutgoingReply, replies: Replies, known: OpenQuestion | None) -> bool:
+        """Replace the tapped question by the reply, if it is the newest one of the chat; return whether that is done.
+
+        If Telegram does not take the edit, the reply is sent as any other.
+        """
+        bubble, pressed = replies.as_one if replies.in_place else None, outgoing.chat_task.pressed
+        if bubble is None or known is None or known.message != pressed or len(bubble.html) > MOST_LETTERS:
+            return False
+        if self._is_pointless(outgoing) or not await self._edit(outgoing, bubble, pressed, outgoing.rank):
+            return False
+        self._record_question(outgoing, bubble, pressed)
+        return True
 
     async def _disable_buttons(
         self, chat_task: ChatTask, picked: Picked, known: OpenQuestion | None, patience: float
@@ -304,12 +327,15 @@ class Sender:
 
         If Telegram cannot replace it, the bubble is sent at the end of the chat.
         """
+        if not await self._edit(outgoing, bubble, pressed, rank):
+            await self._send(outgoing, bubble, False, rank)
+
+    async def _edit(self, outgoing: OutgoingReply, bubble: Bubble, message: int, rank: Rank) -> bool:
+        """Replace a message by a bubble; return False if Telegram cannot do that."""
         patience = await self._wait_for_turn(outgoing, rank)
         chat, markup = outgoing.chat_task.chat, inline(outgoing.replies, bubble)
-        if not await call_with_retry(
-            lambda: self.messages.exchange(chat, pressed, bubble, markup), patience, outgoing.pause
-        ):
-            await self._send(outgoing, bubble, False, rank)
+        edit = partial(self.messages.exchange, chat, message, bubble, markup)
+        return bool(await call_with_retry(edit, patience, outgoing.pause))
 
     async def _send_recording(self, outgoing: OutgoingReply, clip: AudioClip, rank: Rank) -> None:
         """Send a recording. Its id is recorded, so that Tidy up deletes it too."""
@@ -333,6 +359,9 @@ class Sender:
 
     def _record_sent(self, outgoing: OutgoingReply, bubble: Bubble, message: int) -> None:
         self._record_id(outgoing, message)
+        self._record_question(outgoing, bubble, message)
+
+    def _record_question(self, outgoing: OutgoingReply, bubble: Bubble, message: int) -> None:
         chat = outgoing.chat_task.chat
         last = after_bubble(bubble, self.last_question(chat)) if bubble.asks and outgoing in self._remembered else None
         if last:

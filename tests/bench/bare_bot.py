@@ -51,10 +51,19 @@ def _tapped(lap: Lap, update: Update) -> tuple[CallbackQuery, Turn, int]:
 
 
 async def _tell(query: CallbackQuery, turn: Turn, after: int) -> None:
+    if not turn.pick:
+        await _replace(query, turn.bubbles[0], after)
+        return
     for bubble in turn.bubbles:
         send = _photo if bubble.picture else _text
         await send(query.get_bot(), query.from_user.id, bubble, _markup(bubble, after))
     await query.edit_message_reply_markup(InlineKeyboardMarkup([[InlineKeyboardButton(turn.pick, callback_data="-")]]))
+
+
+async def _replace(query: CallbackQuery, bubble: Bubble, after: int) -> None:
+    markup = _markup(bubble, after)
+    assert isinstance(markup, InlineKeyboardMarkup)
+    await query.edit_message_text(bubble.html, parse_mode=ParseMode.HTML, reply_markup=markup)
 
 
 async def _text(bot: Bot, chat: int, bubble: Bubble, markup: Markup) -> None:

@@ -21,7 +21,10 @@ class Bubble:
 
 @dataclass(frozen=True)
 class Turn:
-    """Replies to one tap: the bubbles, and the pick that the pressed message shows."""
+    """Replies to one tap: the bubbles, and the pick that the pressed message shows.
+
+    Without a pick, the only bubble stands in place of the pressed message.
+    """
 
     bubbles: list[Bubble]
     pick: str
@@ -29,7 +32,7 @@ class Turn:
     @property
     def calls(self) -> int:
         """Number of calls: the bubbles, the answer to the tap, and the edit of the pressed message."""
-        return len(self.bubbles) + 2
+        return len(self.bubbles) + (2 if self.pick else 1)
 
 
 class Lap(list[Turn]):
@@ -49,12 +52,16 @@ class Lap(list[Turn]):
 
 
 BUBBLES = {"sendMessage", "sendPhoto"}
-COPIED = BUBBLES | {"answerCallbackQuery", "editMessageReplyMarkup"}
+IN_PLACE = "editMessageText"
+COPIED = BUBBLES | {"answerCallbackQuery", "editMessageReplyMarkup", IN_PLACE}
 
 
 def turn_of(calls: list[Call], files: Mapping[str, bytes]) -> Turn:
     """Build a turn from our bot's calls. Fail on a kind of call that bare bots do not copy, which would be unfair."""
     assert {call.method for call in calls} <= COPIED, sorted({call.method for call in calls} - COPIED)
+    if replaced := [call for call in calls if call.method == IN_PLACE]:
+        assert {call.method for call in calls} == {IN_PLACE, "answerCallbackQuery"}
+        return Turn([_bubble(call, files) for call in replaced], "")
     (edit,) = (call for call in calls if call.method == "editMessageReplyMarkup")
     pick = edit.json("reply_markup")["inline_keyboard"][0][0]["text"]
     return Turn([_bubble(call, files) for call in calls if call.method in BUBBLES], pick)

@@ -8,8 +8,6 @@ LONGEST_LAP = 100
 FIRST_BUTTON_IN = ("o:start/", "o:menu/")
 """Prefixes of questions where the first button leads on (her language, the lesson); elsewhere it is the last one."""
 NO_OPTION = ("/back/", "/tidy/")
-FACE = "🙁"
-"""Last of the ratings below a badge. The walker rates no lesson, so a message that ends with it is no question."""
 
 
 class Walker:
@@ -19,6 +17,7 @@ class Walker:
         self.girl = girl
         self.taps = 0
         self._pressed: Message | None = None
+        self._since = 0
 
     async def begins(self) -> None:
         """Come, and walk once through the lesson, so that everything asked or shown only once is over."""
@@ -44,7 +43,7 @@ class Walker:
 
     async def tap(self) -> float:
         """Tap once; return the seconds until the next question is there."""
-        self._pressed, began = self._question, time.perf_counter()
+        self._pressed, self._since, began = self._question, self.girl.room.changes, time.perf_counter()
         await self.girl.taps_data(_data(self._pressed), self._pressed.message_id)
         self._question = await self._next_question()
         self.taps += 1
@@ -52,7 +51,7 @@ class Walker:
 
     async def rests(self) -> None:
         """Wait until all that her last tap led to has happened."""
-        while self.girl.waiting_taps or (self._pressed and self._pressed.edit_date is None):
+        while self.girl.waiting_taps or (self._pressed and self._pressed.changed <= self._since):
             await self.girl.room.next_change()
 
     @property
@@ -61,16 +60,13 @@ class Walker:
         return _data(self._question).rpartition("/")[0].rpartition("/")[0]
 
     async def _next_question(self) -> Message:
-        room, seen = self.girl.room, self._pressed.message_id if self._pressed else 0
+        """Wait for a question that was sent, or put in place of the tapped one, since her last tap."""
+        room = self.girl.room
         while True:
             newest = next(reversed(room.messages.values()))
-            if newest.message_id > seen and _asks(newest):
+            if newest.changed > self._since and newest.buttons:
                 return newest
             await room.next_change()
-
-
-def _asks(message: Message) -> bool:
-    return bool(message.buttons) and message.buttons[-1][-1].text != FACE
 
 
 def _data(question: Message) -> str:

@@ -55,10 +55,10 @@ def forward(buttons: Sequence[Button]) -> Button:
 
 
 async def picks(girl: Girl, text: str, timeout: float = PATIENCE) -> Message:
-    """Tap a button; return the next question once it is the last message."""
-    before = girl.last.message_id
+    """Tap a button; return the next question once it is the last message, or stands in place of the tapped one."""
+    before = girl.room.changes
     await girl.taps(text)
-    return await next_question(girl, before, timeout)
+    return await new_question(girl, before, timeout)
 
 
 async def goes_on(girl: Girl) -> None:
@@ -88,6 +88,14 @@ async def next_question(girl: Girl, after: int, timeout: float = PATIENCE) -> Me
     return girl.last
 
 
+async def new_question(girl: Girl, since: int, timeout: float = PATIENCE) -> Message:
+    """Wait until the chat ends with a question that was sent, or put in place of another, since its change `since`."""
+    await girl.waits_until(
+        lambda chat: bool(chat) and chat[-1].changed > since and is_question(chat[-1]), timeout, "the next question"
+    )
+    return girl.last
+
+
 async def settled(girl: Girl, pressed: Message, timeout: float = PATIENCE) -> None:
     """Wait until a pressed message has lost its live buttons."""
     await girl.waits_until(lambda chat: not live(pressed), timeout, f"no living buttons on: {pressed}")
@@ -106,9 +114,9 @@ async def walks(girl: Girl, chooses: Chooses = forward, until: str = "is finishe
     for taps in range(MOST_TAPS):
         if any(until in message.said for message in girl.chat if message.message_id > before):
             return taps
-        before = girl.last.message_id
+        before, changes = girl.last.message_id - 1, girl.room.changes
         await girl.taps_on(girl.last, chooses(live(girl.last)).text)
-        await next_question(girl, before)
+        await new_question(girl, changes)
     raise AssertionError(f"{girl.name} tapped {MOST_TAPS} times and did not come to “{until}”.\n{girl.view()}")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.conversation.rendering.badges.badge import Badge
 from bot.conversation.rendering.qr.code import QrCode
@@ -103,7 +103,8 @@ Reply = Bubble | AudioClip | Picked | Tidy | Erase
 class Replies:
     """All replies of a turn, in the order they are shown; every button carries `flags`.
 
-    `below` may replace a repeated question that the host still shows. `popup` is shown over the chat for a moment
+    `in_place`: the bubbles are the tapped question in other words, and replace it as one message where a host can do
+    that. `below` may replace a repeated question that the host still shows. `popup` is shown over the chat for a moment
     after a tap and never becomes a message (D4); `busy` is the popup for a tap whose answer is delayed. `kept` is
     False if the turn could not be stored, `held` True if a row of the learner is stored with it. `stuck` is told (as
     HTML) when Telegram refuses to delete a message of hers.
@@ -118,3 +119,11 @@ class Replies:
     kept: bool = True
     held: bool = False
     stuck: str = ""
+    in_place: bool = False
+
+    @property
+    def as_one(self) -> Bubble | None:
+        """All bubbles as one message, with the buttons of the last one; None without any."""
+        bubbles = [item for item in self.items if isinstance(item, Bubble)]
+        words = "\n\n".join(bubble.html for bubble in bubbles)
+        return replace(bubbles[-1], html=words) if bubbles else None
