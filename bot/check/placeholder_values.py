@@ -36,12 +36,14 @@ FILLED: Mapping[str, frozenset[str]] = {
         }
     ),
     "set": frozenset({"reminder-day"}),
+    "age-set": frozenset({"age"}),
+    "country-set": frozenset({"country"}),
     "next": frozenset({"next", "about"}),
     "gate": _ABOUT | {"note"},
     "resume": _ABOUT,
     "not-yet": _ABOUT,
 }
-"""Names of the values given to each scene of moments.yaml, mine.yaml or remind.yaml, up to its first question."""
+"""Names of the values given to each scene of moments, mine, remind or settings.yaml, up to its first question."""
 
 _ASKED = frozenset({"question", "reader", "closes", "answer-by"})
 OF_QUESTIONS: Mapping[str, frozenset[str]] = {
@@ -63,7 +65,7 @@ def filled(script: Script) -> dict[int, frozenset[str]]:
 
 
 _BY_FILE: Mapping[str, Mapping[str, frozenset[str]]] = {
-    **dict.fromkeys(("moments", "mine", "remind"), FILLED),
+    **dict.fromkeys(("moments", "mine", "remind", "settings"), FILLED),
     "speak-up": OF_QUESTIONS,
 }
 

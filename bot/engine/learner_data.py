@@ -12,7 +12,16 @@ from bot.engine.events import Erased, Values
 from bot.engine.replay import reading_context
 from bot.engine.session import Answer, Session, Trail
 from bot.engine.turn import TurnDraft
-from bot.lessons.model.commands import BeginAnew, ChangePerson, DataCommand, EraseData, ForgetPlace, SavePlace, ShowData
+from bot.lessons.model.commands import (
+    BeginAnew,
+    ChangePerson,
+    DataCommand,
+    EraseData,
+    ForgetPlace,
+    SavePlace,
+    SetAge,
+    ShowData,
+)
 from bot.lessons.model.lesson import Course, written_options
 from bot.lessons.model.people import Country
 from bot.lessons.model.text import Text
@@ -52,6 +61,13 @@ def _as_a_new_guest(course: Course, session: Session) -> TurnDraft:
     """Begin without the learner's data. A reminder belongs to the chat and ends only when somebody stops it."""
     guest = Session(session.locale, reminder=session.reminder, wanted=session.wanted)
     return scene(course, guest, "start", "age")
+
+
+def set_now(course: Course, session: Session) -> Values:
+    """Return the values of the placeholders of settings.yaml: age and country, in the words of their buttons."""
+    asked = (option for step in course.bot["settings"].steps() for option in written_options(step))
+    age = next((option.text for option in asked if session.age and option.do == SetAge(session.age)), NOTHING)
+    return {"age": age, "country": _country(course, session.country)}
 
 
 def stored(course: Course, session: Session) -> Values:

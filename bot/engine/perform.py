@@ -176,6 +176,8 @@ def _anew(turn_draft: TurnDraft) -> TurnDraft:
 
 def _in_chat(course: Course, session: Session, command: ChatCommand, lot: int) -> TurnDraft:
     match command:
+        case TellScene("settings", name):
+            return scene(course, session, "settings", name, learner_data.set_now(course, session))
         case TellScene(file, name):
             return scene(course, session, file, name)
         case OpenMenu() | OpenHelp():

@@ -210,7 +210,9 @@ async def test_a_new_age_counts_from_the_next_lesson_on(girl: Girl) -> None:
     await picks(girl, "Lessons")
     await picks(girl, "My settings")
     await picks(girl, "My age")
-    assert (await picks(girl, "14 to 17")).said == place.said
+    await picks(girl, "14 to 17")
+    assert girl.sees("Age: 14 to 17")
+    assert (await picks(girl, "Go on")).said == place.said
     await walks(girl)
     assert girl.sees("Can we talk?")
     assert not girl.sees("cousin"), "her story changed its readers on the way"
@@ -224,7 +226,9 @@ async def test_a_new_country_gives_its_names_from_the_next_lesson_on(girl: Girl)
     await picks(girl, "Lessons")
     await picks(girl, "My settings")
     await picks(girl, "My country")
-    question = await picks(girl, "Kenya")
+    await picks(girl, "Kenya")
+    assert girl.sees("Country: Kenya")
+    question = await picks(girl, "Go on")
     assert "Sam & the hens" in labels(question), "the names changed in the middle of her story"
     await walks(girl)
     await saves_nothing(girl)

@@ -108,7 +108,8 @@ async def test_her_badge_is_words_too_until_she_taps_show(the_stage: Stage) -> N
     await picks(girl, "Lessons")
     await picks(girl, "My settings")
     await picks(girl, "Less data")
-    for option in ("The goat", "Over the wall", "Eleven and a goat", "Good match.", "See you soon."):
+    await picks(girl, "Go on")
+    for option in ("The goat", "Over the wall", "Eleven and a goat", "Good match.", "See you soon.", "See my badge"):
         await picks(girl, option)
     badge, question = next(message for message in girl.chat if "👀 Show (< 25 KB)" in labels(message)), girl.last
     kept = row(the_stage, girl)

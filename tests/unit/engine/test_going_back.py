@@ -128,7 +128,7 @@ def test_her_age_and_country_change_with_the_next_lesson() -> None:
         "      - say: Good night, moped.\n        ages: 14-17\n      - say: Good night, goat.\n        ages: 10-13\n",
     )
     girl = a_girl(ages).begins("goat").does(Commanded("lessons")).taps("My settings", "My age", "14 to 17")
-    assert girl.asked == "goat/goat-sings"
+    assert girl.taps("Go on").asked == "goat/goat-sings"
     girl.taps("Cover your ears", "Yes")
 
     assert girl.taps("Goats").hears[0] == "Good night, goat."

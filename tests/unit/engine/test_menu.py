@@ -29,9 +29,9 @@ GUEST = Session("en", "10-13", "KE")
 
 ONCE_IN_THE_MENU = {
     "Save my place": (GUEST, "mine/save"),
-    "Forget my place": (SAVED, "moments/next"),
+    "Forget my place": (SAVED, "menu/settings"),
     "Remind me": (GUEST, "remind/ask"),
-    "No more reminders": (SAVED, "menu/menu"),
+    "No more reminders": (SAVED, "menu/settings"),
     "News": (GUEST, "news/ask"),
     "My data": (GUEST, "mine/data"),
     "Link to this bot": (GUEST, "menu/menu"),
@@ -127,6 +127,38 @@ def test_a_button_of_last_years_help_does_what_it_says(label: str, leads_to: str
 
     assert girl.asked == leads_to
     assert "This question has changed" not in " ".join(girl.hears)
+
+
+# What she sets
+
+
+@pytest.mark.parametrize(
+    ("taps", "said"),
+    [
+        (("My age", "14 to 17"), "Age: 14 to 17"),
+        (("My age", "Skip"), "Age: –"),
+        (("My country", "Nepal"), "Country: Nepal"),
+        (("My country", "Somewhere else"), "Country: –"),
+        (("Less data",), "Fine, less data. Now you read what is on a picture. Tap Show to see it."),
+        (("Forget my place",), "Not saved any more. I forget it all 24 hours after your last tap."),
+        (("No more reminders",), "Done, no more reminders. The way to this chat is forgotten."),
+        (("News", "No, thanks"), "Fine, no news, and nothing is kept for it."),
+    ],
+)
+def test_after_each_change_she_reads_what_is_set_now_and_the_settings_again(taps: tuple[str, ...], said: str) -> None:
+    girl = Girl(COURSE, SAVED).does(Commanded("lessons")).taps("My settings", *taps)
+
+    assert girl.hears[0].startswith(said)
+    assert girl.hears[1:] == ["What would you like to change?"]
+    assert girl.asked == "menu/settings"
+
+
+def test_out_of_the_settings_she_goes_on_where_she_was() -> None:
+    girl = Girl(COURSE, GUEST).begins("lock-it-up")
+    place = girl.asked
+    girl.does(Commanded("lessons")).taps("My settings", "My age", "14 to 17")
+
+    assert girl.taps("Go on").asked == place
 
 
 # Description of the buttons
