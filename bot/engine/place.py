@@ -45,6 +45,9 @@ def ask_again(course: Course, session: Session, context: TurnContext) -> TurnDra
 SAFETY = frozenset({"help", "confirm", "moments"})
 """Bot files that interrupt any question, also the menu."""
 
+ERRANDS = frozenset({"menu", "settings", "news", "remind"})
+"""Bot files whose questions are done with when another scene leads back from them."""
+
 
 def place_after(action: Input, last: LastQuestion | None) -> ButtonTarget | None:
     """Return the question at which the learner goes on when this input has been answered; None for her lesson's.
@@ -57,7 +60,7 @@ def place_after(action: Input, last: LastQuestion | None) -> ButtonTarget | None
         case Chose(target=target):
             here, place = last.asks, last.place
             is_last = (target.script, target.stop) == (here.script, here.stop)
-            is_done = place == here or (place and place.script == "menu" and here.script not in SAFETY)
+            is_done = place == here or (place and place.script in ERRANDS and here.script not in SAFETY)
             return place if is_last and not is_done else None
         case Said() | Commanded() | Sent() | Listened() | Looked():
             return last.place
