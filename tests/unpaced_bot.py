@@ -13,7 +13,13 @@ from bot.app.cli import main
 from bot.app.commands import run_bot
 from bot.telegram.pacing import Pace
 
-if __name__ == "__main__":
+
+def run_unpaced() -> int:
+    """Run the bot until it is stopped and return its exit code."""
     gc.set_threshold(SELDOM)
     vars(run_bot)["Pace"] = partial(Pace, overall=100_000, per_chat=1_000, burst=1_000)
-    sys.exit(main(["run"]))
+    return main(["run"])
+
+
+if __name__ == "__main__":
+    sys.exit(run_unpaced())

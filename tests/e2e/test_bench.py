@@ -32,7 +32,7 @@ async def test_the_benchmark_tells_of_every_bot_and_compares_the_same_calls() ->
         assert [re.split(r"  +", row)[0] for row in rows] == [OURS, SHIPPED, FAST, WEBHOOK, FORGETFUL]
         assert all(float(calls) >= 3 for calls in _column(rows, 5))
     assert [re.split(r"  +", row)[0] for row in steady.splitlines()[2:]] == [OURS, FAST, WEBHOOK, "3 girls"]
-    assert [row.split("  ")[0] for row in core.splitlines()[2:]] == ["advance", "spoken", "Update.de_json"]
+    assert [row.split("  ")[0] for row in core.splitlines()[2:]] == ["advance", "render_turn", "Update.de_json"]
     assert all(row.endswith(("   met", "   MISSED")) for row in reached.splitlines()[1:])
 
 

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from tests.support.bot_process import FORGETFUL
 from tests.support.crash_scenario import the_power_fails
 from tests.support.on_ci import ON_CI
 from tests.support.postgres_server import empty, postgres, rows
@@ -31,5 +32,5 @@ async def looked(url: str, sql: str) -> list[tuple[Any, ...]]:
 
 async def test_the_power_fails_while_girls_walk_on_a_server(tmp_path: Path) -> None:
     url = await empty(postgres())
-    async with stage(tmp_path, DATABASE_URL=url) as ready:
+    async with stage(tmp_path, command=FORGETFUL, DATABASE_URL=url) as ready:
         await the_power_fails(ready, partial(looked, url), GIRLS, KILLS)

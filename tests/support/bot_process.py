@@ -25,6 +25,7 @@ STOPS_WITHIN = 60.0
 
 AS_SHIPPED = (str(HOME / "main.py"), "run")
 UNPACED = ("-m", "tests.unpaced_bot")
+FORGETFUL = ("-m", "tests.forgetful_bot")
 """The same program without its own pacing for Telegram's limits, so that a lesson takes seconds, not minutes."""
 
 

@@ -89,10 +89,10 @@ def _bubbles(replies: Replies) -> list[Bubble]:
 
 
 def _bubble(bubble: Bubble, replies: Replies) -> Shown:
-    """Return a message with all its buttons: [Show] and [Listen] above the answers, a badge's ratings below."""
+    """Return a message with all its buttons: [Show], [Listen] and a badge's ratings above the answers."""
     shows = [written_show(bubble.show, replies.flags)] if bubble.show else []
     listens = [written_listen(bubble.listen, replies.flags)] if bubble.listen else []
-    answers = [written(button.target, replies.flags) for row in (*bubble.buttons, bubble.rates) for button in row]
+    answers = [written(button.target, replies.flags) for row in (bubble.rates, *bubble.buttons) for button in row]
     return bubble.html, (*shows, *listens, *answers)
 
 

@@ -52,6 +52,7 @@ class Try:
     answered: list[ButtonTarget] = field(default_factory=list)
     typed: str = field(default="", repr=False)
     last: LastQuestion | None = None
+    inputs: int = 0
 
 
 def replay_transcript(bundle: CourseBundle, transcript: Transcript, age: str) -> list[ButtonTarget]:
@@ -105,7 +106,8 @@ def _perform(learner: Try, action: Input, pressed: ShownMessage | None) -> None:
     if learner.session and learner.now >= kept_until(learner.session, learner.since):
         learner.session = None
     before, learner.since = learner.session, learner.now
-    turn = advance(learner.bundle.course, before, action, last=learner.last)
+    learner.inputs += 1
+    turn = advance(learner.bundle.course, before, action, lot=learner.inputs, last=learner.last)
     learner.session = turn.session
     learner.answered += [event.target for event in turn.events if isinstance(event, Answered)]
     replies = render_turn(learner.bundle, turn, before, action, learner.now)
