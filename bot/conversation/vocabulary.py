@@ -14,6 +14,7 @@ from typing import Literal
 from bot.conversation.near_words import APART, is_near, told_age
 from bot.conversation.rendering.translator import Translator
 from bot.engine.input import Said
+from bot.lessons.model.commands import TidyUp
 from bot.lessons.model.lesson import Course, written_options
 from bot.lessons.model.people import COUNTRIES
 from bot.lessons.model.profile import SECOND_NAMES, BareAnswer, SlashCommand, TypedCommand
@@ -178,6 +179,12 @@ def _options(course: Course) -> Iterator[Text]:
     yield from (Text(name) for name in (course.profile.languages.values() if course.profile else ()))
 
 
+def _hides(course: Course) -> Iterator[Text]:
+    """Yield the words of the buttons that hide the chat, which are understood anywhere (D3)."""
+    options = (option for script in course.bot.values() for step in script.steps() for option in written_options(step))
+    yield from {option.text for option in options if option.do == TidyUp()}
+
+
 def _commands(course: Course, catalogs: Catalogs) -> Iterator[tuple[str, SlashCommand]]:
     """Yield keyboard labels, then the words for help and the safe words (A12, A13).
 
@@ -189,6 +196,8 @@ def _commands(course: Course, catalogs: Catalogs) -> Iterator[tuple[str, SlashCo
     for locale in course.locales:
         for command, label in course.profile.keyboard.items():
             yield normalise(catalogs.say(label, locale)), command
+        for label in _hides(course):
+            yield normalise(catalogs.say(label, locale)), "tidy"
     for words in course.profile.words.values():
         for word in (words.safe_word, *words.help):
             yield normalise(word), "help"

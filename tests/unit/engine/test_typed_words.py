@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.conversation.last_question import offered_keys
+from bot.engine.events import Tidied
 from bot.engine.input import NEW, ButtonTarget, Commanded, Flags, Started
 from bot.engine.session import Session
 from tests.support.course_builders import real
@@ -121,6 +122,11 @@ def test_what_girls_type_instead_of_tapping_is_understood(words: str, leads_to: 
     types(girl, words)
     assert girl.asked == (first if leads_to == FIRST_QUESTION else leads_to)
     assert known(girl.session) == before
+
+
+@pytest.mark.parametrize("word", ["hide", "Hide", "hide this", "Tidy up", "Ficha", "Itago", "लुकाऊ", "លាក់សារ"])
+def test_hide_is_understood_in_every_language(word: str) -> None:
+    assert any(isinstance(event, Tidied) for event in types(a_girl(), word).events)
 
 
 def test_back_goes_one_question_back_and_restart_asks_first() -> None:
