@@ -193,7 +193,8 @@ class Sender:
         bubbles = [item for item in items if isinstance(item, Bubble)]
         if known is None or not bubbles or any(isinstance(item, Tidy | Erase) for item in items):
             return False
-        if outgoing.chat_task.callback is None:  # her words stand below the question now, so it comes again
+        heard = outgoing.chat_task.heard
+        if heard and (heard.message_id or 0) > known.message:  # her words stand below the question: it comes again
             return False
         is_same_tap = known.tap is not None and known.tap == _tap_hash(outgoing)
         return is_same_tap or (len(bubbles) == 1 and bubbles[0].anew and known.is_like(bubbles[0]))

@@ -82,6 +82,13 @@ class Truth:
 def shown(replies: Replies) -> Iterator[Shown]:
     """Yield the messages of an answer as she sees them."""
     yield from (_bubble(bubble, replies) for bubble in _bubbles(replies))
+    if replies.in_place and replies.as_one:
+        yield _bubble(replies.as_one, replies)
+
+
+def is_asked(seen: Shown | None, asked: Shown | None) -> bool:
+    """Tell whether a message asks a question. In place of another message, all bubbles before it stand in it too."""
+    return seen is not None and asked is not None and seen[0].endswith(asked[0]) and seen[1] == asked[1]
 
 
 def _bubbles(replies: Replies) -> list[Bubble]:

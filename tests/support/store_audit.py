@@ -16,7 +16,7 @@ from bot.telegram.update_parser import UpdateParser
 from tests.support.bot_api import Girl, Message
 from tests.support.learner_actions import is_question, live
 from tests.support.lessons_folder import StoryFolder
-from tests.support.replay_oracle import Shown, Truth, action, shown
+from tests.support.replay_oracle import Shown, Truth, action, is_asked, shown
 from tests.support.scenario import pseudonym
 from tests.support.worker_fleet import Fleet
 
@@ -81,7 +81,7 @@ class Account:
             fits = not message.from_bot or _happened(message, truth.told | sorry)
             assert fits, f"shown, but it never happened: {message}\n{girl.view()}"
         question = next(message for message in reversed(girl.chat) if is_question(message))
-        assert _seen(question) == truth.asked, f"her screen is not where she is\n{girl.view()}"
+        assert is_asked(_seen(question), truth.asked), f"her screen is not where she is\n{girl.view()}"
 
     async def _apologies(self, lost: list[Input]) -> set[Shown]:
         talk = Conversation(Gone(), self.bundle, time.time)  # type: ignore[arg-type]
