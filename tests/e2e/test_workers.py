@@ -17,7 +17,7 @@ import pytest_asyncio
 
 from tests.support.bot_api import Girl
 from tests.support.bot_process import WELL
-from tests.support.learner_actions import forward, is_question, labels, live, next_question, picks, types
+from tests.support.learner_actions import forward, is_question, labels, live, new_question, picks, types
 from tests.support.on_ci import ON_CI
 from tests.support.scenario import until
 from tests.support.store_audit import Account
@@ -57,7 +57,7 @@ async def walks_on(girl: Girl, chance: random.Random, enough: asyncio.Event) -> 
         questions = [message for message in girl.chat if is_question(message)]
         message = chance.choice(questions) if chance.random() < 0.1 else questions[-1]
         button = forward(live(message)) if chance.random() < 0.7 else chance.choice(live(message))
-        before = girl.last.message_id
+        before = girl.room.changes
         for _ in range(chance.choice((1, 1, 1, 2))):
             await girl.taps_data(button.data or "", message.message_id)
         await answered(girl, before)
@@ -65,7 +65,7 @@ async def walks_on(girl: Girl, chance: random.Random, enough: asyncio.Event) -> 
 
 async def answered(girl: Girl, before: int) -> None:
     try:
-        await next_question(girl, before, PATIENCE)
+        await new_question(girl, before, PATIENCE)
     except AssertionError:
         return  # she taps again
 
@@ -77,9 +77,9 @@ async def all_is_answered(workers: Fleet) -> None:
 async def goes_on(girl: Girl) -> None:
     """Check that the newest button of a learner leads on."""
     question = next(message for message in reversed(girl.chat) if is_question(message))
-    before = girl.last.message_id
+    before = girl.room.changes
     await girl.taps_data(forward(live(question)).data or "", question.message_id)
-    await next_question(girl, before, IN_TIME)
+    await new_question(girl, before, IN_TIME)
 
 
 async def test_a_crowd_taps_on_while_workers_are_killed_added_and_stopped_and_the_database_starts_anew(
