@@ -81,9 +81,12 @@ class ChatQueues:
         try:
             while queue.waiting:
                 queue.delivering = queue.waiting.popleft()
-                await self._deliver_one(queue.delivering)
-                self.waiting -= 1
+                try:
+                    await self._deliver_one(queue.delivering)
+                finally:
+                    self.waiting -= 1
         finally:
+            self.waiting -= len(queue.waiting)  # those that the end of the bot has cancelled
             if self._queues.get(chat) is queue:
                 del self._queues[chat]
 
