@@ -25,6 +25,8 @@ class Pace:
         self._overall, self._line = overall, PriorityQueue(overall)
         self._chats: OrderedDict[int, Bucket] = OrderedDict()
         self._unasked = Bucket(self._slow, 1)
+        self.is_shared = False
+        """Whether other workers write to the same learners."""
         self._timer: asyncio.TimerHandle | None = None
 
     @property
@@ -33,6 +35,7 @@ class Pace:
 
     def share(self, part: float) -> None:
         """Use only this part (0 to 1) of the overall limit from now on; other workers use the rest."""
+        self.is_shared = part < 1
         self._line.change(self._overall * part, self._clock())
         self._unasked.change(self._slow * part, 1, self._clock())
 

@@ -119,8 +119,11 @@ class Sender:
         self.owed = OwedQuestions(self._send_owed)
 
     def last_question(self, chat: int) -> LastQuestion | None:
-        """Return the question that a chat ends with; None where it is not remembered (a restart)."""
-        known = self.questions.get(chat)
+        """Return the question that a chat ends with; None where it is not remembered (a restart).
+
+        With several workers another one may have asked something since, so none is known.
+        """
+        known = None if self.pace.is_shared else self.questions.get(chat)
         return known.last if known else None
 
     async def deliver(self, outgoing: OutgoingReply) -> None:

@@ -153,3 +153,11 @@ async def test_a_deletion_whose_answer_is_lost_is_tried_again(here: Inside, girl
     await girl.taps("Tidy up")
     await girl.waits_until(lambda chat: is_hidden(chat, before))
     await until(lambda: here.telegram.counts["deleteMessages"] == 2)
+
+
+async def test_beside_other_workers_words_are_not_read_against_a_question_that_may_be_old(
+    here: Inside, girl: Girl
+) -> None:
+    assert here.sender.last_question(girl.id) is not None
+    here.sender.pace.share(0.5)
+    assert here.sender.last_question(girl.id) is None
