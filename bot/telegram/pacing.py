@@ -26,7 +26,7 @@ class Pace:
         self._chats: OrderedDict[int, Bucket] = OrderedDict()
         self._unasked = Bucket(self._slow, 1)
         self.is_shared = False
-        """Whether other workers write to the same learners."""
+        """True while other workers write to the same learners."""
         self._timer: asyncio.TimerHandle | None = None
 
     @property

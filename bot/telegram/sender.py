@@ -20,7 +20,7 @@ from telegram import Bot
 from bot.conversation.last_question import after_bubble
 from bot.conversation.rendering.reply import AudioClip, Bubble, Erase, Picked, Replies, Tidy
 from bot.conversation.service import raised_at
-from bot.engine.input import Chose, LastQuestion
+from bot.engine.input import LastQuestion
 from bot.jobs.ports import ChatUnavailable, DeliveryUnknown
 from bot.storage.ports import LearnerId, Store, StoreGone
 from bot.telegram.api_calls import TelegramUnreached, call_with_retry
@@ -28,6 +28,7 @@ from bot.telegram.deletion import MessageDeleter
 from bot.telegram.inline_callback_answers import InlineCallbackAnswers
 from bot.telegram.markup import inert, inline, keyboard, last_plain
 from bot.telegram.messages import Messages
+from bot.telegram.open_question import OpenQuestion, question_hash, tap_hash
 from bot.telegram.outgoing import OutgoingReply, Overtaken
 from bot.telegram.owed_questions import OwedQuestions, question_alone
 from bot.telegram.pacing import Pace
@@ -59,26 +60,6 @@ write to so many."""
 
 IDS_WAIT = 20_000
 """Message ids kept in memory for Tidy up while the store is unreachable."""
-
-
-@dataclass(frozen=True, slots=True)
-class OpenQuestion:
-    """The newest question known to have arrived in a chat: its message id, and a hash to recognise the same question.
-
-    Its text is not kept: it may contain the learner's words to staff, or the code that withdraws them (G5, G6).
-    `mark` is the hash; `anew` is True for a question that was asked again; `last` names its stop, and the place at
-    which she goes on; `tap` is a hash of the tap that led to it, or None.
-    """
-
-    mark: int
-    anew: bool
-    message: int
-    last: LastQuestion
-    tap: int | None
-
-    def is_like(self, bubble: Bubble) -> bool:
-        """Return True if a bubble asks the same, in the same words and with the same buttons."""
-        return self.mark == _question_hash(bubble)
 
 
 @dataclass
@@ -199,7 +180,7 @@ class Sender:
         heard = outgoing.chat_task.heard
         if heard and (heard.message_id or 0) > known.message:  # her words stand below the question: it comes again
             return False
-        is_same_tap = known.tap is not None and known.tap == _tap_hash(outgoing)
+        is_same_tap = known.tap is not None and known.tap == tap_hash(outgoing)
         return is_same_tap or (len(bubbles) == 1 and bubbles[0].anew and known.is_like(bubbles[0]))
 
     def _has_arrived(self, outgoing: OutgoingReply) -> bool:
@@ -323,8 +304,8 @@ class Sender:
         chat, patience = outgoing.chat_task.chat, await self._wait_for_turn(outgoing, rank)
         markup = inline(outgoing.replies, bubble) or (keyboard(outgoing.replies) if has_keys else None)
         message = await call_with_retry(lambda: self.messages.send(chat, bubble, markup), patience, outgoing.pause)
-        if message is not None and not await self._is_too_late(outgoing, message):
-            self._record_sent(outgoing, bubble, message)
+        if message is not None and await self._record_or_delete(outgoing, message):
+            self._record_question(outgoing, bubble, message)
 
     async def _exchange(self, outgoing: OutgoingReply, bubble: Bubble, pressed: int, rank: Rank) -> None:
         """Replace the tapped message by a bubble (a text by its picture), so that her question stays the last message.
@@ -346,14 +327,18 @@ class Sender:
         patience = await self._wait_for_turn(outgoing, rank)
         chat = outgoing.chat_task.chat
         message = await call_with_retry(lambda: self.messages.speak(chat, clip), patience, outgoing.pause)
-        if message is not None and not await self._is_too_late(outgoing, message):
-            self._record_id(outgoing, message)
+        if message is not None:
+            await self._record_or_delete(outgoing, message)
 
-    async def _is_too_late(self, outgoing: OutgoingReply, message: int) -> bool:
-        """Delete a message that Telegram took while the learner asked for Help or Hide; return whether it was one."""
+    async def _record_or_delete(self, outgoing: OutgoingReply, message: int) -> bool:
+        """Record a message that arrived; delete it, and return False, if Help or Hide has overtaken its reply.
+
+        It is recorded first: where the deletion fails, her next Hide takes it.
+        """
+        self._record_id(outgoing, message)
         if outgoing.is_overtaken:
             await self.deleter.delete(outgoing.chat_task.chat, [message])
-        return outgoing.is_overtaken
+        return not outgoing.is_overtaken
 
     def _record_id(self, outgoing: OutgoingReply, message: int) -> None:
         if outgoing.chat_task.learner and outgoing in self._remembered:
@@ -361,16 +346,12 @@ class Sender:
             if outgoing.chat_task.unasked or (outgoing.replies and outgoing.replies.held):
                 self._held.add(outgoing.chat_task.learner)
 
-    def _record_sent(self, outgoing: OutgoingReply, bubble: Bubble, message: int) -> None:
-        self._record_id(outgoing, message)
-        self._record_question(outgoing, bubble, message)
-
     def _record_question(self, outgoing: OutgoingReply, bubble: Bubble, message: int) -> None:
         chat = outgoing.chat_task.chat
         last = after_bubble(bubble, self.last_question(chat)) if bubble.asks and outgoing in self._remembered else None
         if last:
             self.questions.pop(chat, None)
-            self.questions[chat] = OpenQuestion(_question_hash(bubble), bubble.anew, message, last, _tap_hash(outgoing))
+            self.questions[chat] = OpenQuestion(question_hash(bubble), bubble.anew, message, last, tap_hash(outgoing))
             if len(self.questions) > CHATS_REMEMBERED:
                 self.questions.popitem(last=False)
 
@@ -447,22 +428,3 @@ def _popup(replies: Replies | None, is_double_tap: bool, is_late: bool) -> str |
     if replies is None:
         return None
     return (replies.below if is_double_tap else replies.popup or (replies.busy if is_late else "")) or None
-
-
-def _question_hash(bubble: Bubble) -> int:
-    """Return a hash that is equal for a question and the same question asked again.
-
-    Python salts it for each process, so the text cannot be recovered from it.
-    """
-    return hash(replace(bubble, anew=True))
-
-
-def _tap_hash(outgoing: OutgoingReply) -> int | None:
-    """Return a hash that is equal for two taps on one button of one message.
-
-    None where the learner tapped no answer, or the tap had no effect: after an apology her button stays usable.
-    """
-    chat_task, items = outgoing.chat_task, outgoing.replies.items if outgoing.replies else ()
-    action = chat_task.heard.action if chat_task.heard and chat_task.callback else None
-    is_used = any(isinstance(item, Picked) for item in items)
-    return hash((chat_task.pressed, action)) if isinstance(action, Chose) and is_used else None
