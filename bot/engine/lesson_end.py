@@ -28,7 +28,7 @@ KEYS: Mapping[str, Command] = {BADGE: ShowBadge(), NEXT: ShowNext()}
 """Keys of the buttons that lead through the end of a lesson, with the command each stands for."""
 
 CERTIFICATE, SAVE = "certificate", "save"
-"""What can be due after a badge; both, joined by a hyphen, in a course of one lesson. CERTIFICATE is also the name of
+"""Things due after a badge; both, joined by a hyphen, in a course of one lesson. CERTIFICATE is also the name of
 the certificate's picture and scene."""
 
 

@@ -26,7 +26,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class TurnContext:
-    """What a host brings with an input. `lot` is any number; it picks the quick round, and the line after Tidy up.
+    """Context of one input, from the host. `lot` is any number; it picks the quick round, and the line after Tidy up.
 
     `replays` only saves time. `last` is the question that the learner's chat ends with, as far as the host knows it;
     `place` the one at which she goes on, if it is known.

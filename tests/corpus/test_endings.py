@@ -32,7 +32,7 @@ MOST_BUBBLES, MOST_WORDS = 3, 70
 LINE, LETTERS, AROUND, BUTTON = 21, 34, 24, 44
 """A line of text, its letters, the rim of a bubble and a row of buttons on a phone 360 dp wide, in dp: estimated."""
 SCREEN = 640 - 56 - 56 - 48
-"""What a small phone shows of the chat, in dp: without Telegram's head, the line to type in and the keyboard."""
+"""Height of the chat on a small phone, in dp: without Telegram's head, the line to type in and the keyboard."""
 
 
 def _last_taps(lesson: str, band: Band, met: tuple[str, ...]) -> Iterator[tuple[Replayed, Answer]]:

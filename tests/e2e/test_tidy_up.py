@@ -20,7 +20,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 LINES = {
     step.say.source for scene in real().course.bot["tidied"].scenes.values() for step in scene if isinstance(step, Say)
 }
-"""What stands there after Hide."""
+"""Lines of which one stands in the chat after Hide."""
 
 QUESTIONS = {
     steps[0].question.source for steps in real().course.bot["quick"].scenes.values() if isinstance(steps[0], Stop)

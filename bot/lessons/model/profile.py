@@ -26,7 +26,7 @@ BareAnswer = Literal["agree", "okay", "decline"]
 
 
 class TypedWords(FrozenModel):
-    """What typed words mean in one locale. Safe words and words for help open Help anywhere (A12, A13)."""
+    """Meanings of typed words in one locale. Safe words and words for help open Help anywhere (A12, A13)."""
 
     safe_word: str = Field(description="One neutral word that opens Help when typed anywhere.", examples=["sunflower"])
     help: tuple[str, ...] = Field(description="Words that ask for help.", examples=[["help", "help me"]])

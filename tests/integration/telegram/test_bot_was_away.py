@@ -1,4 +1,4 @@
-"""What a learner wrote while the bot was away for hours: nothing comes at night, and one harmless line by day (D15)."""
+"""Messages that came while the bot was away for hours: none is answered at night, and one line comes by day (D15)."""
 
 from __future__ import annotations
 

@@ -124,7 +124,7 @@ def test_a_badge_she_looks_at_keeps_its_buttons() -> None:
 
 
 def test_who_has_just_asked_for_help_gets_no_badge_and_is_asked_for_no_rating() -> None:
-    """What comes next comes at once (A24)."""
+    """After Help the next story is suggested at once (A24)."""
     flags, session = Flags("en", "KE", "10-13", quiet=True), Session("en", visit=Visit("goat", "10-13", "KE"))
     replies = replied(farm(), Chose(ButtonTarget("goat", "sneeze", option_key("Run")), flags), session)
 

@@ -1,4 +1,4 @@
-"""What staff ask is answered from frozen figures alone, whichever way it is put together (C5)."""
+"""Questions of staff are answered from frozen figures alone, whichever way it is put together (C5)."""
 
 from __future__ import annotations
 
