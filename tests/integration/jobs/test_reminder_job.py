@@ -250,6 +250,7 @@ def test_it_changes_from_week_to_week_asks_nothing_and_says_nothing_of_her(local
     assert not [words for words in said if "?" in words or "!" in words or "<" in words]
 
 
+@pytest.mark.slow
 async def test_asked_for_on_telegram_it_outlives_a_kill_and_comes_exactly_once(tmp_path: Path) -> None:
     async with stage(tmp_path) as here:
         girl = here.girl()
