@@ -23,13 +23,14 @@ Kind = Literal[
     "pilot",
     "expiring",
     "untested",
+    "spared",
     "disclosure",
     "awaited",
     "overdue",
 ]
 
 SOON = timedelta(days=14)
-_EVERY = {"untested": WEEK, "pilot": WEEK, "awaited": WEEK, "disclosure": 4 * HOUR}
+_EVERY = {"untested": WEEK, "spared": WEEK, "pilot": WEEK, "awaited": WEEK, "disclosure": 4 * HOUR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,9 @@ def _wrong(now: float, facts: BotFacts) -> Iterator[Alarm]:
     today = datetime.fromtimestamp(now, UTC).date()
     yield from _answers(today, facts.answers)
     yield from _numbers(today, facts.routes)
+    if facts.spared:
+        what = "Listed as hidden, but shown, because one person alone hid the last number of its kind"
+        yield Alarm("spared", f"{what}: {', '.join(facts.spared)}. If it is dead, two people type /hide number NAME.")
 
 
 def _answers(today: date, answers: Mapping[str, date]) -> Iterator[Alarm]:

@@ -38,7 +38,8 @@ class Scheduler:
     `tell` sends an alarm and returns whether that succeeded; `alarm_file` holds the times of alarms. `marks` reads
     the staff's marks on messages, of which only the deadline of disclosures is used. While the time is not `sure`,
     nothing is deleted or frozen by it. Of several workers one `has_jobs`; those that are `is_led` only follow. When no
-    leader is known, because the database is away, each worker sends alarms and does nothing else.
+    leader is known, because the database is away, each worker sends alarms and does nothing else. `spared` returns the
+    numbers that are shown although they are listed as hidden.
     """
 
     store: JobStore
@@ -54,6 +55,7 @@ class Scheduler:
     sure: Callable[[], bool] = lambda: True
     has_jobs: Callable[[], bool] = lambda: True
     is_led: Callable[[], bool] = lambda: False
+    spared: Callable[[], tuple[str, ...]] = tuple
     purged_at: float = 0.0
     renewed_at: float = 0.0
     _remembered: dict[str, float] = field(default_factory=dict)
@@ -135,6 +137,7 @@ class Scheduler:
             pilot_unknown=not self.statistics_freeze.pilot_is_known,
             undelivered_since=self.updates.undelivered_since,
             trouble=self.updates.trouble,
+            spared=self.spared(),
             disclosed_at=await asyncio.to_thread(self._disclosed),
             answers=awaited_outcomes(course, day_of(int(self.now()))),
         )

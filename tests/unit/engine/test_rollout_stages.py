@@ -16,7 +16,7 @@ from bot.engine.turn import Turn
 from bot.lessons.model.lesson import Course, written_options
 from bot.lessons.model.stage import Stage as Step
 from bot.lessons.model.text import Text
-from bot.safeguarding.kill_switch import ALL, KillSwitches, apply
+from bot.safeguarding.kill_switch import ALL, Hiding, KillSwitches, apply
 from tests.support.course_builders import in_khmer_too, real
 
 LAST_DAY = date(2026, 12, 31)
@@ -139,7 +139,7 @@ def test_with_the_brake_all_the_way_everyone_meets_one_calm_line_and_her_place_i
     action: Input, at: Step | None
 ) -> None:
     inside = does(LESSON, None).session
-    shut = apply(WHOLE, KillSwitches(frozenset({ALL})))
+    shut = apply(WHOLE, KillSwitches({ALL: Hiding()}))
 
     for staff in (False, True):
         turn = does(action, at, staff=staff, session=inside, course=shut)
