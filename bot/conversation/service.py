@@ -66,7 +66,8 @@ class IncomingAction:
     a withdrawal code: the one she typed, or the one issued for the words she sends. `repr` leaves out both; they go
     only into the store and back to her. `hidden` is True when an error of ours kept the host from classifying the
     action: the answer is the apology. `last` is the question that her
-    chat ends with, as far as the host knows it.
+    chat ends with, as far as the host knows it. `shown` is False for a tap whose message has no such button, or is not
+    known any more: it may be forged.
     """
 
     learner: LearnerId
@@ -79,6 +80,7 @@ class IncomingAction:
     code: str = field(default="", repr=False)
     hidden: bool = False
     last: LastQuestion | None = None
+    shown: bool = True
 
     @property
     def lot(self) -> int:
@@ -248,7 +250,7 @@ class Conversation:
 
 def _build_request(course: Course, plan: Plan, incoming: IncomingAction, now: int, replays: ReplayCache) -> TurnRequest:
     inside = partial(advance, lot=incoming.lot, replays=replays, last=incoming.last)
-    step: Step = partial(check_access, course, incoming.action, incoming.staff, _day(now), inside)
+    step: Step = partial(check_access, course, incoming.action, incoming.staff, _day(now), inside, shown=incoming.shown)
     step = _fail_hidden if incoming.hidden else step
     counts = None if incoming.staff else partial(counted, plan)
     return TurnRequest(incoming.learner, step, incoming.update_id, incoming.message_id, counts, incoming.sealed)
@@ -271,7 +273,8 @@ def _replies(bundle: CourseBundle, incoming: IncomingAction, outcome: Outcome, n
             return replies if turn.transient or turn.session is None else replace(replies, held=True)
         case AlreadyHandled(session, news):
             repeated = partial(again, lot=incoming.lot)
-            turn = check_access(bundle.course, incoming.action, incoming.staff, _day(now), repeated, session)
+            day, is_staff, shown = _day(now), incoming.staff, incoming.shown
+            turn = check_access(bundle.course, incoming.action, is_staff, day, repeated, session, shown=shown)
             return render_turn(
                 bundle, turn, session, incoming.action, now, news=news, words=incoming.words, code=incoming.code
             )

@@ -143,6 +143,7 @@ class UpdateParser:
             sealed=self._sealed(chat, learner),
             words=words,
             last=self.last_question(chat),
+            shown=tap.is_shown,
         )
         return ChatTask(chat, heard, tap.id, tap.message)
 

@@ -10,7 +10,7 @@ import pytest
 from bot.conversation.access import check_access
 from bot.engine.advance import advance
 from bot.engine.events import Asked, BubbleTold, Tidied
-from bot.engine.input import NEW, ButtonTarget, Chose, Commanded, Flags, Input, Said, Sent, Started
+from bot.engine.input import NEW, ButtonTarget, Chose, Commanded, Flags, Input, Listened, Looked, Said, Sent, Started
 from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.lessons.model.lesson import Course, written_options
@@ -43,8 +43,9 @@ def does(
     session: Session | None = None,
     day: date = LAST_DAY,
     course: Course = WHOLE,
+    shown: bool = True,
 ) -> Turn:
-    return check_access(replace(course, stage=at), action, staff, day, advance, session)
+    return check_access(replace(course, stage=at), action, staff, day, advance, session, shown=shown)
 
 
 def asked(turn: Turn) -> str:
@@ -125,6 +126,20 @@ def test_in_the_pilot_a_guest_stays_a_guest() -> None:
     assert guest and asked(does(Commanded("lessons"), PILOT, session=guest)) == "menu/menu"
     assert asked(does(LESSON, PILOT)).startswith("my-safety-team/"), "a button of a lesson was got inside"
     assert asked(does(LESSON, PILOT, session=guest, day=LAST_DAY + timedelta(1))) == "moments/closed"
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        LESSON,
+        Listened("my-safety-team", "abcdefghij", Flags("en")),
+        Looked("my-safety-team", "abcdef", "abcdef", Flags("en")),
+    ],
+)
+def test_a_button_that_the_bot_has_not_shown_opens_no_pilot(action: Input) -> None:
+    assert asked(does(action, PILOT, shown=False)) == "moments/by-link"
+    assert does(action, PILOT, shown=False).transient
+    assert not does(action, PUBLIC, shown=False).transient, "where everybody is let in, old buttons work as ever"
 
 
 @pytest.mark.parametrize("at", [PUBLIC, None])
