@@ -76,8 +76,7 @@ class Scheduler:
             await self._keep_time()
         if self.now() - max(self.updates.polled_at, self.renewed_at) > POLLING_STALLED:
             await self._renew()
-        if not self.is_led():
-            await self._tell_alarms()
+        await self._tell_alarms()
 
     async def _keep_time(self) -> None:
         if self.is_led():
@@ -91,8 +90,10 @@ class Scheduler:
         await self.statistics_freeze.follow(int(self.now()))
 
     async def _tell_alarms(self) -> None:
+        """Send the alarms that are due: all of them, or where another worker leads, those that it cannot know."""
         for alarm in alarms.due(self.now(), await self.facts()):
-            await self._tell(alarm)
+            if not self.is_led() or alarm.kind in alarms.OF_ONE_WORKER:
+                await self._tell(alarm)
 
     async def _forget(self) -> None:
         """Run the jobs that delete by the clock, which cannot be undone."""
@@ -138,6 +139,7 @@ class Scheduler:
             undelivered_since=self.updates.undelivered_since,
             trouble=self.updates.trouble,
             spared=self.spared(),
+            voices_full=course.full,
             disclosed_at=await asyncio.to_thread(self._disclosed),
             answers=awaited_outcomes(course, day_of(int(self.now()))),
         )
