@@ -50,7 +50,9 @@ from bot.telegram.get_updates import UpdateSource
 from bot.telegram.http_request import AiohttpRequest, proxy_for
 from bot.telegram.pacing import Pace
 from bot.telegram.polling import Polling
+from bot.telegram.priority_queue import Rank
 from bot.telegram.sender import Sender
+from bot.telegram.staff_notices import StaffNotices
 from bot.telegram.webhook import Webhook
 from bot.telegram.webhook_endpoint import WebhookEndpoint
 
@@ -99,6 +101,7 @@ class Container:
             self.conversation,
             read_kill_switches(path),
             keep=partial(write_kill_switches, path),
+            now=self.clock,
             people=len(self.settings.staff),
             latest=KillSwitchFile(path),
             alone=partial(one_at_a_time, path),
@@ -123,7 +126,7 @@ class Container:
     def dispatcher(self) -> Dispatcher:
         """The dispatcher of updates, fetched or brought."""
         figures = figures_replies(self.settings.data / PUBLIC, self.conversation, self.clock)
-        staff = Staff(self.settings.staff, self.kill_switch, figures)
+        staff = Staff(self.settings.staff_names, self.kill_switch, figures, self._notices)
         key = self.key.reveal().encode()
         return Dispatcher(
             self.conversation,
@@ -210,6 +213,7 @@ class Container:
             sure=lambda: self.clock.is_sure,
             has_jobs=lambda: self.worker.has_jobs,
             is_led=lambda: self.worker.is_led,
+            spared=lambda: self.kill_switch.spared,
         )
 
     @cached_property
@@ -256,6 +260,16 @@ class Container:
     @cached_property
     def _endpoint(self) -> WebhookEndpoint:
         return WebhookEndpoint(self.dispatcher, self.sender.taps, self._webhook_secret.encode())
+
+    @cached_property
+    def _notices(self) -> StaffNotices:
+        alarm_chat = self.settings.alarm_chat
+        return StaffNotices(self._send_notice, self.settings.staff | ({alarm_chat} if alarm_chat else set()))
+
+    async def _send_notice(self, chat: int, text: str) -> None:
+        """Send a notice to staff, before what learners wait for but Help. Raises ChatUnavailable or DeliveryUnknown."""
+        await self.pace.turn(chat, Rank.HELP)
+        await call_with_retry(lambda: self.connections.bot.send_message(chat, text), 10)
 
     async def _send_alarm(self, text: str) -> bool:
         """Send an alarm to ALARM_CHAT, if set. Return False when it has to be tried again."""

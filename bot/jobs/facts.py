@@ -27,6 +27,8 @@ class BotFacts:
     counted as one. `disclosed_at`: time at which the oldest open disclosure was flagged.
     `undelivered_since`: time at which Telegram began to fail to deliver updates to the webhook.
     `trouble`: what keeps updates away, if Telegram says so.
+    `spared`: numbers shown although one person has hidden them: the last of their kind.
+    `voices_full`: more words came today than staff can read.
     `answers`: questions whose answer learners wait for, each with the day it was promised for.
     """
 
@@ -40,4 +42,6 @@ class BotFacts:
     disclosed_at: float | None = None
     undelivered_since: float | None = None
     trouble: Trouble | None = None
+    spared: tuple[str, ...] = ()
+    voices_full: bool = False
     answers: Mapping[str, date] = field(default_factory=dict)

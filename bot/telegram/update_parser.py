@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -81,13 +81,14 @@ class ChatTask:
 class UpdateParser:
     """Parses updates with the key of pseudonyms, the bundle that classifies typed words, and the accounts of staff.
 
+    `staff` holds the name by which the others know the person of each account.
     `seal` is called only by a turn that stores an address; without it none can be stored. `last_question` returns the
     question that a chat ends with.
     """
 
     key: bytes = field(repr=False)
     bundle: CourseBundle
-    staff: frozenset[int] = frozenset()
+    staff: Mapping[int, str] = field(default_factory=dict, repr=False)
     seal: Seal | None = None
     last_question: Callable[[int], LastQuestion | None] = lambda chat: None
 
@@ -98,6 +99,9 @@ class UpdateParser:
     def person(self, user: int) -> str:
         """Return the hash that stands for a staff member in the kill switch's file. No row of the database matches."""
         return hmac.new(self.key, f"the brake: {user}".encode(), hashlib.sha256).hexdigest()[:32]
+
+    def _by(self, order: KillSwitchOrder, user: int) -> KillSwitchOrder:
+        return replace(order, who=self.person(user), name=self.staff[user])
 
     def _sealed(self, chat: int, learner: LearnerId) -> Sealed | None:
         return partial(self.seal, chat, learner) if self.seal else None
@@ -127,7 +131,7 @@ class UpdateParser:
         action = read(tap.data) or Said(phone=self.phone(tap.phone))
         staff = chat in self.staff
         if staff and isinstance(action, Chose) and (order := tapped(action.target)):
-            return ChatTask(chat, callback=tap.id, pressed=tap.message, order=replace(order, who=self.person(chat)))
+            return ChatTask(chat, callback=tap.id, pressed=tap.message, order=self._by(order, chat))
         learner, words = self.learner(chat), ""
         if isinstance(action, Chose):
             action, words = tapped_on(self.bundle, action, tap.quoted)
@@ -139,6 +143,7 @@ class UpdateParser:
             sealed=self._sealed(chat, learner),
             words=words,
             last=self.last_question(chat),
+            shown=tap.is_shown,
         )
         return ChatTask(chat, heard, tap.id, tap.message)
 
@@ -165,7 +170,7 @@ class UpdateParser:
         )
         old = is_old(message, now)
         if heard.staff and (order := typed(message.text or "")):
-            return ChatTask(chat, silent=old, order=replace(order, who=self.person(chat)))
+            return ChatTask(chat, silent=old, order=self._by(order, chat))
         if heard.staff and asks_for_figures(message.text or ""):
             return ChatTask(chat, silent=old, figures=nearest_locale(message.phone, LOCALES, SOURCE_LOCALE))
         unwanted = message.text is None and _kind(message) != "sticker"

@@ -14,7 +14,7 @@ from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.lessons.model.people import Country
 from bot.lessons.model.text import Text
-from bot.safeguarding.kill_switch import ALL, KillSwitches, apply
+from bot.safeguarding.kill_switch import ALL, Hiding, KillSwitches, apply
 from bot.safeguarding.moderation.approval import AnnouncementRun
 from bot.storage.ports import LearnerId, TurnRequest
 from bot.storage.sqlite.announced import NAME, read_announced
@@ -196,7 +196,7 @@ def spoils(here: Newsroom, why: str) -> None:
         other = GOATS.model_copy(update={"text": Text("Send me money.", "announcements/goats")})
         here.conversation.bundle = replace(bundle, course=replace(bundle.course, announcements={"goats": other}))
     if why == "everything is hidden":
-        here.conversation.bundle = replace(bundle, course=apply(bundle.course, KillSwitches(frozenset({ALL}))))
+        here.conversation.bundle = replace(bundle, course=apply(bundle.course, KillSwitches({ALL: Hiding()})))
 
 
 @on_sqlite

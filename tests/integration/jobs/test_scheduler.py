@@ -28,6 +28,7 @@ from bot.jobs.scheduler import Scheduler
 from bot.jobs.send_reminders import ReminderJob
 from bot.jobs.statistics_freeze import StatisticsFreeze
 from bot.safeguarding.girl_messages.released import ReleasedMessage
+from bot.safeguarding.girl_messages.voice_limit import A_DAY
 from bot.safeguarding.moderation.reading import Reading
 from bot.statistics.periods import day_of, quarter_of
 from bot.storage.address_cipher import AddressCipher
@@ -185,6 +186,17 @@ async def test_a_worker_without_the_jobs_tells_nothing_and_takes_them_over_in_pe
         await here.scheduler.round()
         assert await here.scheduler.troubles() == ()
         assert len(here.staff.texts) == 1
+
+
+async def test_a_worker_without_the_jobs_tells_what_only_its_own_memory_knows(tmp_path: Path) -> None:
+    async with a_round(tmp_path) as here:
+        here.scheduler.has_jobs, here.scheduler.is_led = (lambda: False), (lambda: True)
+        bundle = here.scheduler.conversation.bundle
+        for number in range(A_DAY):
+            here.scheduler.conversation._voices.reserve(str(number), "next-story")
+        here.scheduler.conversation.bundle = bundle
+        await here.scheduler.round()
+        assert [words[:37] for words in here.staff.texts] == ["More words than can be read came toda"]
 
 
 async def test_when_nobody_is_known_to_have_the_jobs_staff_are_told_what_is_wrong_and_nothing_else_is_done(
