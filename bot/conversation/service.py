@@ -347,7 +347,8 @@ def render_turn(
         code=code,
         username=bundle.username,
     )
-    quiet = (isinstance(action, Chose) and action.flags.quiet) or (_has_confirmed(turn) and is_help(turn))
+    asked_for_help = (isinstance(action, Chose) and action.flags.quiet) or (_has_confirmed(turn) and is_help(turn))
+    quiet = asked_for_help and not is_tidied(turn.events)  # after Hide no button tells it (S2)
     flags = Flags(session.locale, session.country, session.age, quiet, session.less_data)
     return replace(render_reply(translator, turn.events, flags), in_place=_is_in_place(action, turn))
 
