@@ -66,7 +66,8 @@ class IncomingAction:
     a withdrawal code: the one she typed, or the one issued for the words she sends. `repr` leaves out both; they go
     only into the store and back to her. `hidden` is True when an error of ours kept the host from classifying the
     action: the answer is the apology. `last` is the question that her
-    chat ends with, as far as the host knows it.
+    chat ends with, as far as the host knows it. `passes` is True for a message that the host deletes at once: its
+    number is not stored, so that no row tells a word that opened Help (A16).
     """
 
     learner: LearnerId
@@ -79,6 +80,7 @@ class IncomingAction:
     code: str = field(default="", repr=False)
     hidden: bool = False
     last: LastQuestion | None = None
+    passes: bool = False
 
     @property
     def lot(self) -> int:
@@ -251,7 +253,8 @@ def _build_request(course: Course, plan: Plan, incoming: IncomingAction, now: in
     step: Step = partial(check_access, course, incoming.action, incoming.staff, _day(now), inside)
     step = _fail_hidden if incoming.hidden else step
     counts = None if incoming.staff else partial(counted, plan)
-    return TurnRequest(incoming.learner, step, incoming.update_id, incoming.message_id, counts, incoming.sealed)
+    number = None if incoming.passes else incoming.message_id
+    return TurnRequest(incoming.learner, step, incoming.update_id, number, counts, incoming.sealed)
 
 
 def _fail_hidden(session: Session | None) -> Turn:

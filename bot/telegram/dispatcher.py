@@ -202,8 +202,8 @@ class Dispatcher:
         if chat_task.heard and isinstance(chat_task.heard.action, Blocked):
             self._drop_learner(chat_task.chat, chat_task.heard.learner)
         else:
-            if chat_task.stays_until and chat_task.heard and chat_task.heard.message_id:
-                self._sender.deleter.keep_apart(chat_task.chat, chat_task.heard.message_id, chat_task.stays_until)
+            if chat_task.kept_apart:
+                self._sender.deleter.keep_apart(chat_task.chat, *chat_task.kept_apart)
             self._queues.put(chat_task.chat, OutgoingReply(chat_task, replies, heard_at))
 
     def _drop_learner(self, chat: int, learner: LearnerId) -> None:

@@ -64,7 +64,8 @@ def test_go_on_never_leads_back_into_a_sensitive_story() -> None:
     girl = Girl(COURSE, GUEST).begins("threats-dont-own-me").taps("Under the goat", "Send a little")
     girl.does(Commanded("lessons"))
 
-    assert girl.taps("Go on").hears == ["Next: *My safety team*\n\nWho helps when the internet bites? And why is the goat smiling?"]
+    assert girl.taps("Go on").asked == "moments/next"
+    assert girl.hears[0].startswith("Next: *My safety team*")
 
 
 def test_a_button_of_a_sensitive_story_she_has_left_leads_back_behind_its_note() -> None:
