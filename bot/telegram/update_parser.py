@@ -76,6 +76,18 @@ class ChatTask:
         """Learner of the chat; None where nothing is recorded about it (a group, an order)."""
         return self.heard.learner if self.heard else self.unasked
 
+    @property
+    def kept_apart(self) -> tuple[int, float] | None:
+        """Her message that her next Hide deletes though its number is not stored, or apart from others; its time.
+
+        None for any other.
+        """
+        passing = self.remove or self.word_for_help
+        if passing:
+            return passing, 0.0
+        dice = self.heard.message_id if self.heard and self.stays_until else None
+        return (dice, self.stays_until) if dice else None
+
 
 @dataclass(frozen=True, slots=True)
 class UpdateParser:
@@ -174,11 +186,12 @@ class UpdateParser:
         if heard.staff and asks_for_figures(message.text or ""):
             return ChatTask(chat, silent=old, figures=nearest_locale(message.phone, LOCALES, SOURCE_LOCALE))
         unwanted = message.text is None and _kind(message) != "sticker"
+        for_help = message.text is not None and _opens_help(action)
         return ChatTask(
             chat,
-            heard,
+            replace(heard, passes=unwanted or for_help),
             remove=message.message if unwanted else None,
-            word_for_help=message.message if message.text is not None and _opens_help(action) else None,
+            word_for_help=message.message if for_help else None,
             silent=old,
             stays_until=message.at + DICE_STAYS if "dice" in message.has else 0.0,
         )
