@@ -1,0 +1,1 @@
+"""Tests of whole programs: processes, kills, nginx, several workers, Chromium."""
