@@ -2,7 +2,8 @@
 
 /healthz: 200 when updates arrive, the store can be written and purges run, else 503 with a line for each trouble; then
 the version. No id, no count.
-/metrics answers only to this machine under its own name, and never through a reverse proxy.
+/metrics answers only to this machine under its own name, and to no reverse proxy that passes on the visitor's name or
+address. One that hides both has to leave the path out, as the shipped nginx file does.
 """
 
 from __future__ import annotations
@@ -106,10 +107,7 @@ _LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 
 def _is_from_here(request: web.Request) -> bool:
-    """Tell whether the request comes from a program on this machine, to it by its own name, and not through a proxy.
-
-    A reverse proxy that adds no header passes on the name that the client asked for, or that of its own upstream.
-    """
+    """Tell whether the request comes from a program on this machine, to it by its own name, and not through a proxy."""
     is_passed_on = any(name in request.headers for name in _THROUGH)
     name = re.sub(r":\d+$", "", request.host).lower()
     is_local = request.remote is not None and ip_address(request.remote).is_loopback
