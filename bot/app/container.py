@@ -42,6 +42,7 @@ from bot.storage.sqlite.readings import ReadingsFile
 from bot.storage.sqlite.released_messages import NAME as VOICES
 from bot.storage.sqlite.released_messages import VoicesFile
 from bot.storage.sqlite.rooms import NAME as ROOMS
+from bot.storage.sqlite.sign_in_failures import SignInFailuresFile
 from bot.telegram.api_calls import call_with_retry
 from bot.telegram.bulk_sender import BulkSender
 from bot.telegram.clock import TelegramClock
@@ -210,6 +211,7 @@ class Container:
             alarm_file=data / "alarms",
             now=self.clock,
             marks=ReadingsFile(data / ROOMS).marks,
+            sign_ins=SignInFailuresFile(data / ROOMS).read,
             sure=lambda: self.clock.is_sure,
             has_jobs=lambda: self.worker.has_jobs,
             is_led=lambda: self.worker.is_led,
