@@ -132,7 +132,8 @@ class AnnouncementJob:
         """Send to the next few recipients; False when there are none now. When none waits any more, finish."""
         announcement, renderer = self._course.announcements[name], self._renderer
         where = open_countries(self.now(), approval, announcement.to_countries)
-        picked = await self.sendings.pick(name, where, renderer.locales_reached(announcement), AT_ONCE, int(self.now()))
+        locales = [it for it in renderer.locales_reached(announcement) if it in approval.locales]
+        picked = await self.sendings.pick(name, where, locales, AT_ONCE, int(self.now()))
         if not picked:
             if not (await self.sendings.counts(name))["waiting"]:
                 await self._finish(name, "over")

@@ -182,7 +182,8 @@ async def test_when_it_is_over_only_a_rough_number_is_left(here: Newsroom) -> No
 @pytest.mark.parametrize("why", ["not approved", "stopped", "other words", "everything is hidden"])
 async def test_what_is_not_wholly_agreed_is_not_sent(here: Newsroom, why: str) -> None:
     girl = await here.girl()
-    here.approves(**{"not approved": {"approved_by": ""}, "stopped": {"stopped_by": "anna"}}.get(why, {}))
+    changes: dict[str, dict[str, object]] = {"not approved": {"locales": {}}, "stopped": {"stopped_by": "anna"}}
+    here.approves(**changes.get(why, {}))
     spoils(here, why)
     await here.announcement_job.round()
 
