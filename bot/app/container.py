@@ -33,6 +33,7 @@ from bot.metrics import Tens
 from bot.storage.address_cipher import AddressCipher
 from bot.storage.job_ports import JobStore
 from bot.storage.kill_switch_file import KillSwitchFile, one_at_a_time, read_kill_switches, write_kill_switches
+from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.sqlite.announced import NAME as ANNOUNCED
 from bot.storage.sqlite.announced import AnnouncedFile
 from bot.storage.sqlite.approvals import ApprovalsFile
@@ -169,6 +170,7 @@ class Container:
             sendings=self.store.sendings,
             conversation=self.conversation,
             decrypt=self._address_cipher.decrypt,
+            learner_of=Pseudonyms(self.key.reveal().encode()).learner,
             bulk_sender=BulkSender(self.sender, time.monotonic),
             approvals=lambda: self._approvals.all,
             announced=AnnouncedFile(self.settings.data / ANNOUNCED),
@@ -185,6 +187,7 @@ class Container:
             reminders=self.store.reminders,
             conversation=self.conversation,
             decrypt=self._address_cipher.decrypt,
+            learner_of=Pseudonyms(self.key.reveal().encode()).learner,
             sender=self.sender,
             now=self.clock,
             answered_at=lambda: self.intake.polled_at,
@@ -257,7 +260,7 @@ class Container:
 
     @cached_property
     def _webhook_secret(self) -> str:
-        return webhook_secret(self.key).reveal()
+        return webhook_secret(self.settings.data).reveal()
 
     @cached_property
     def _endpoint(self) -> WebhookEndpoint:
