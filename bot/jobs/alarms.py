@@ -24,6 +24,8 @@ Kind = Literal[
     "pilot",
     "expiring",
     "untested",
+    "spared",
+    "voices",
     "disclosure",
     "awaited",
     "overdue",
@@ -33,10 +35,13 @@ Kind = Literal[
 ]
 
 SOON = timedelta(days=14)
+OF_ONE_WORKER = frozenset[Kind]({"voices"})
+"""Alarms about what only the worker itself knows. All others are sent by the one that has the jobs."""
+
 MANY_SIGN_INS, MANY_CODES = 30, 5
 """Failures within two hours that no slip of staff explains: with passwords, and with codes of the second factor."""
 
-_EVERY = {"untested": WEEK, "pilot": WEEK, "awaited": WEEK, "disclosure": 4 * HOUR}
+_EVERY = {"untested": WEEK, "spared": WEEK, "pilot": WEEK, "awaited": WEEK, "disclosure": 4 * HOUR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +83,25 @@ def _wrong(now: float, facts: BotFacts) -> Iterator[Alarm]:
         yield Alarm(
             "pilot", "The pilot in statistics.yaml is not counted as one: told too late, or a country is too big."
         )
-    if facts.disclosed_at is not None:
-        yield from _clock(now - facts.disclosed_at)
+    yield from _voices(now, facts)
     yield from _sign_ins(facts.sign_ins)
     today = datetime.fromtimestamp(now, UTC).date()
     yield from _answers(today, facts.answers)
     yield from _numbers(today, facts.routes)
+    yield from _spared(facts.spared)
+
+
+def _voices(now: float, facts: BotFacts) -> Iterator[Alarm]:
+    if facts.voices_full:
+        yield Alarm("voices", "More words than can be read came today. Until tomorrow girls can only pick an answer.")
+    if facts.disclosed_at is not None:
+        yield from _clock(now - facts.disclosed_at)
+
+
+def _spared(numbers: tuple[str, ...]) -> Iterator[Alarm]:
+    if numbers:
+        what = "Listed as hidden, but shown, because one person alone hid the last number of its kind"
+        yield Alarm("spared", f"{what}: {', '.join(numbers)}. If it is dead, two people type /hide number NAME.")
 
 
 def _answers(today: date, answers: Mapping[str, date]) -> Iterator[Alarm]:

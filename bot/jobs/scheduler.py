@@ -40,7 +40,8 @@ class Scheduler:
     the staff's marks on messages, of which only the deadline of disclosures is used; `sign_ins` reads how many sign-ins
     to the staff page failed. While the time is not `sure`,
     nothing is deleted or frozen by it. Of several workers one `has_jobs`; those that are `is_led` only follow. When no
-    leader is known, because the database is away, each worker sends alarms and does nothing else.
+    leader is known, because the database is away, each worker sends alarms and does nothing else. `spared` returns the
+    numbers that are shown although they are listed as hidden.
     """
 
     store: JobStore
@@ -57,6 +58,7 @@ class Scheduler:
     sure: Callable[[], bool] = lambda: True
     has_jobs: Callable[[], bool] = lambda: True
     is_led: Callable[[], bool] = lambda: False
+    spared: Callable[[], tuple[str, ...]] = tuple
     purged_at: float = 0.0
     renewed_at: float = 0.0
     _remembered: dict[str, float] = field(default_factory=dict)
@@ -77,8 +79,7 @@ class Scheduler:
             await self._keep_time()
         if self.now() - max(self.updates.polled_at, self.renewed_at) > POLLING_STALLED:
             await self._renew()
-        if not self.is_led():
-            await self._tell_alarms()
+        await self._tell_alarms()
 
     async def _keep_time(self) -> None:
         if self.is_led():
@@ -92,8 +93,10 @@ class Scheduler:
         await self.statistics_freeze.follow(int(self.now()))
 
     async def _tell_alarms(self) -> None:
+        """Send the alarms that are due: all of them, or where another worker leads, those that it cannot know."""
         for alarm in alarms.due(self.now(), await self.facts()):
-            await self._tell(alarm)
+            if not self.is_led() or alarm.kind in alarms.OF_ONE_WORKER:
+                await self._tell(alarm)
 
     async def _forget(self) -> None:
         """Run the jobs that delete by the clock, which cannot be undone."""
@@ -138,6 +141,8 @@ class Scheduler:
             pilot_unknown=not self.statistics_freeze.pilot_is_known,
             undelivered_since=self.updates.undelivered_since,
             trouble=self.updates.trouble,
+            spared=self.spared(),
+            voices_full=course.full,
             disclosed_at=await asyncio.to_thread(self._disclosed),
             sign_ins=await asyncio.to_thread(self._failed_sign_ins),
             answers=awaited_outcomes(course, day_of(int(self.now()))),

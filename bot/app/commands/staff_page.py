@@ -112,7 +112,10 @@ def _reload_figures(figures: StatisticsCache) -> None:
 
 
 def _delete_expired(data: Path) -> None:
-    """Delete expired entries from the rooms' file. While that fails, nobody can enter a room either."""
+    """Delete expired entries from the rooms' file, and end approvals of accounts that are gone.
+
+    While that fails, nobody can enter a room either.
+    """
     now, path = int(time.time()), data / rooms.NAME
     try:
         RoomsFile(path).forget(now)
@@ -121,6 +124,7 @@ def _delete_expired(data: Path) -> None:
         )
         SignInFailuresFile(path).forget(now)
         _wrong_codes(data).forget()
+        ApprovalsFile(path).end_invalid(StaffAccountsFile(data / staff_accounts.NAME).members)
     except Refused as refused:
         log.warning("%s", refused.what)
 
@@ -159,11 +163,12 @@ def _wrong_codes(data: Path) -> WrongCodesFile:
 
 def _announcement_pages(settings: Settings) -> AnnouncementPages:
     """Build the announcements' room. Texts are read from the files at each visit."""
-    files = FileCache()
+    files, members = FileCache(), StaffAccountsFile(settings.data / staff_accounts.NAME)
     return AnnouncementPages(
         press=lambda: AnnouncementRenderer(*read_course(settings.dialogues, settings.locales, files)),
         approvals=ApprovalsFile(settings.data / rooms.NAME),
         report=lambda: announced.read_announced(settings.data / announced.NAME),
+        members=lambda: members.members,
     )
 
 

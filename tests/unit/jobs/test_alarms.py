@@ -55,6 +55,16 @@ def test_nothing_is_told_when_all_is_well() -> None:
     assert health.troubles(NOW, WELL) == ()
 
 
+def test_a_number_that_one_person_alone_has_hidden_and_that_is_shown_is_told_weekly() -> None:
+    assert "one person alone hid the last number of its kind: ke-116." in told(NOW, spared=("ke-116",))["spared"]
+    assert told(NOW + 6 * DAY, spared=("ke-116",), alarm_times={"spared": NOW}) == {}
+
+
+def test_more_words_than_can_be_read_are_told_once_a_day() -> None:
+    assert "More words than can be read came today" in told(NOW, voices_full=True)["voices"]
+    assert told(NOW + DAY - 1, voices_full=True, alarm_times={"voices": NOW}) == {}
+
+
 def test_the_day_on_which_an_answer_was_promised_is_told_two_weeks_before_and_when_it_is_over() -> None:
     """The alarm comes weekly before the day, and daily after it (G8)."""
     today = datetime.fromtimestamp(NOW, UTC).date()
