@@ -8,7 +8,7 @@ from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import StringIO
-from ipaddress import ip_address
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
@@ -63,7 +63,8 @@ class Settings:
     `webhook_url`: where Telegram brings updates; None is polling. `listen`: address of the webhook, /healthz and
     /metrics; None is off. `alarm_chat`: chat that gets alarms, if any.
     `a_second`: messages a second, where Telegram allows more than its usual limit (`telegram.pacing`).
-    `staff_listen`: address of the staff's pages; `staff_hosts`: their host names on the internet, if any.
+    `staff_listen`: address of the staff's pages; `staff_hosts`: their host names on the internet, if any;
+    `staff_proxies`: addresses of our web servers in front of them, whose X-Forwarded-For is believed.
     `database_url`: PostgreSQL that holds the learners' rows; None is a SQLite file in `data`.
     """
 
@@ -78,6 +79,7 @@ class Settings:
     staff_names: Mapping[int, str] = field(default_factory=dict, repr=False)
     staff_listen: Address = DEFAULT_STAFF_LISTEN
     staff_hosts: frozenset[str] = frozenset()
+    staff_proxies: frozenset[IPv4Network | IPv6Network] = frozenset()
     webhook_url: str | None = None
     database_url: Secret | None = None
 
@@ -108,6 +110,7 @@ def settings(environment: Mapping[str, str] | None = None, folder: Path | None =
         a_second=_a_second(found.get("MESSAGES_A_SECOND", "").strip()),
         staff_listen=_staff_listen(found.get("STAFF_LISTEN", "").strip()),
         staff_hosts=_hosts(found.get("STAFF_HOST", "")),
+        staff_proxies=_proxies(found.get("STAFF_PROXY", "")),
         webhook_url=webhook_url,
         database_url=_database(found.get("DATABASE_URL", "").strip()),
     )
@@ -242,6 +245,14 @@ def _hosts(value: str) -> frozenset[str]:
     if not all(re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", name) for name in names):
         raise Refused("STAFF_HOST is not the name of a page.", "Write it like figures.example.org, without https://.")
     return frozenset(names)
+
+
+def _proxies(value: str) -> frozenset[IPv4Network | IPv6Network]:
+    try:
+        return frozenset(ip_network(it.strip()) for it in value.split(",") if it.strip())
+    except ValueError:
+        what = "STAFF_PROXY is not the address of a web server."
+        raise Refused(what, "Write it like 127.0.0.1, with commas between several.") from None
 
 
 def _chat(value: str) -> int | None:

@@ -1,6 +1,6 @@
 """Access check: a learner who is not admitted, or while the bot is closed, gets Help as always and one calm line.
 
-Nothing of her is stored then, and nothing that was stored of her is changed.
+Nothing of her is stored then, and nothing that was stored of her is changed, but by Tidy up and Erase.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def _script(action: Input) -> str:
 def help_only(course: Course, session: Session | None, action: Input, otherwise: str) -> Turn:
     """Return Help, language and Tidy up as ever (A12), and the moment `otherwise` in place of anything else."""
     turn = advance(course, session, action)
-    if turn.session is None:
+    if turn.session is None or _is_tidied(turn):
         return turn
     if not _is_always_open(turn):
         told = scene(course, turn.session, "moments", otherwise)
@@ -94,8 +94,12 @@ def help_only(course: Course, session: Session | None, action: Input, otherwise:
 
 def _is_always_open(turn: Turn) -> bool:
     asked = [event.target for event in turn.events if isinstance(event, Asked)]
-    tidied = any(isinstance(event, Tidied) for event in turn.events)
-    return tidied or (bool(asked) and all(target.script in ALWAYS or target.stop in HEARD for target in asked))
+    return bool(asked) and all(target.script in ALWAYS or target.stop in HEARD for target in asked)
+
+
+def _is_tidied(turn: Turn) -> bool:
+    """Return True when the chat is emptied: what her session tells goes with it, also while the bot is closed (S2)."""
+    return any(isinstance(event, Tidied) for event in turn.events)
 
 
 def _is_about_help(action: Input) -> bool:

@@ -69,7 +69,8 @@ class IncomingAction:
     only into the store and back to her. `hidden` is True when an error of ours kept the host from classifying the
     action: the answer is the apology. `last` is the question that her
     chat ends with, as far as the host knows it. `shown` is False for a tap whose message has no such button, or is not
-    known any more: it may be forged.
+    known any more: it may be forged. `passes` is True for a message that the host deletes at once: its number is not
+    stored, so that no row tells a word that opened Help (A16).
     """
 
     learner: LearnerId
@@ -83,6 +84,7 @@ class IncomingAction:
     hidden: bool = False
     last: LastQuestion | None = None
     shown: bool = True
+    passes: bool = False
 
     @property
     def lot(self) -> int:
@@ -298,7 +300,8 @@ def _build_request(course: Course, plan: Plan, incoming: IncomingAction, now: in
     step: Step = partial(check_access, course, incoming.action, incoming.staff, _day(now), inside, shown=incoming.shown)
     step = _fail_hidden if incoming.hidden else step
     counts = None if incoming.staff else partial(counted, plan)
-    return TurnRequest(incoming.learner, step, incoming.update_id, incoming.message_id, counts, incoming.sealed)
+    number = None if incoming.passes else incoming.message_id
+    return TurnRequest(incoming.learner, step, incoming.update_id, number, counts, incoming.sealed)
 
 
 def _as_taken_back(step: Step, session: Session | None) -> Turn:
@@ -409,7 +412,8 @@ def render_turn(
         code=code,
         username=bundle.username,
     )
-    quiet = (isinstance(action, Chose) and action.flags.quiet) or (_has_confirmed(turn) and is_help(turn))
+    asked_for_help = (isinstance(action, Chose) and action.flags.quiet) or (_has_confirmed(turn) and is_help(turn))
+    quiet = asked_for_help and not is_tidied(turn.events)  # after Hide no button tells it (S2)
     flags = Flags(session.locale, session.country, session.age, quiet, session.less_data)
     return replace(render_reply(translator, turn.events, flags), in_place=_is_in_place(action, turn))
 

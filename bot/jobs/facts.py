@@ -9,6 +9,7 @@ from typing import Literal
 
 from bot.durations import HOUR
 from bot.lessons.model.directory import Route
+from bot.safeguarding.moderation.sign_in_failures import SignInFailures
 
 PURGE_MISSED = 2 * HOUR
 POLLING_SLOW = 90.0
@@ -29,6 +30,7 @@ class BotFacts:
     `trouble`: what keeps updates away, if Telegram says so.
     `spared`: numbers shown although one person has hidden them: the last of their kind.
     `voices_full`: more words came today than staff can read.
+    `sign_ins`: failed sign-ins at the staff page, as counts.
     `answers`: questions whose answer learners wait for, each with the day it was promised for.
     """
 
@@ -44,4 +46,5 @@ class BotFacts:
     trouble: Trouble | None = None
     spared: tuple[str, ...] = ()
     voices_full: bool = False
+    sign_ins: SignInFailures = field(default_factory=SignInFailures)
     answers: Mapping[str, date] = field(default_factory=dict)

@@ -23,8 +23,9 @@ from bot.telegram.outgoing import OutgoingReply
 from bot.telegram.sender import Sender
 from bot.telegram.staff_notices import StaffNotices
 from bot.telegram.tap_limit import limit_taps
-from bot.telegram.update_fields import Raw, update_in
+from bot.telegram.update_fields import Raw, Tap, Update, update_in
 from bot.telegram.update_parser import ChatTask, Seal, UpdateParser
+from bot.telegram.word_limit import limit_words
 
 log = logging.getLogger(__name__)
 
@@ -193,33 +194,18 @@ class Dispatcher:
             self._key, self._conversation.bundle, self._staff.names, self._seal, self._sender.last_question
         )
         at = datetime.fromtimestamp(self._now(), UTC)
-        for update in updates:
-            if chat_task := self._parse(update, update_parser, at):
+        for update in limit_words([_fields_of(raw) for raw in updates]):
+            if chat_task := _task_of(update, update_parser, at):
                 yield chat_task
-            if _kind(update) != "tap":
+            if not isinstance(update, Tap):
                 await asyncio.sleep(0)
-
-    def _parse(self, update: Raw, update_parser: UpdateParser, at: datetime) -> ChatTask | None:
-        """Return the task of an update. One that cannot be parsed is dropped, so that it does not come back for ever.
-
-        If the update itself is valid and our own code failed, the learner gets the apology with Help (A12).
-        """
-        parsed = None
-        try:
-            parsed = update_in(update)
-            return update_parser.chat_task(parsed, at)
-        except Exception as error:
-            log.error("an update could not be read: %s", type(error).__name__, exc_info=error)
-        with suppress(Exception):  # the error is logged above
-            return fallback_action(parsed, update_parser, at)
-        return None
 
     def _post(self, chat_task: ChatTask, replies: Replies | None, heard_at: float) -> None:
         if chat_task.heard and isinstance(chat_task.heard.action, Blocked):
             self._drop_learner(chat_task.chat, chat_task.heard.learner)
         else:
-            if chat_task.stays_until and chat_task.heard and chat_task.heard.message_id:
-                self._sender.deleter.keep_apart(chat_task.chat, chat_task.heard.message_id, chat_task.stays_until)
+            if chat_task.kept_apart:
+                self._sender.deleter.keep_apart(chat_task.chat, *chat_task.kept_apart)
             self._queues.put(chat_task.chat, OutgoingReply(chat_task, replies, heard_at))
 
     def _drop_learner(self, chat: int, learner: LearnerId) -> None:
@@ -242,6 +228,26 @@ class Dispatcher:
                 await asyncio.shield(self._sender.keep())  # not interrupted: its end deletes ids of learners who left
             except Exception as error:
                 log.error("ids of messages could not be kept: %s", type(error).__name__, exc_info=error)
+
+
+def _fields_of(raw: Raw) -> Update | None:
+    """Return the fields of an update. A malformed one is dropped, so that it does not come back for ever."""
+    try:
+        return update_in(raw)
+    except Exception as error:
+        log.error("an update could not be read: %s", type(error).__name__, exc_info=error)
+    return None
+
+
+def _task_of(update: Update | None, update_parser: UpdateParser, at: datetime) -> ChatTask | None:
+    """Return the task of an update. If our own code fails, the learner gets the apology with Help (A12)."""
+    try:
+        return update_parser.chat_task(update, at)
+    except Exception as error:
+        log.error("an update could not be read: %s", type(error).__name__, exc_info=error)
+    with suppress(Exception):  # the error is logged above
+        return fallback_action(update, update_parser, at)
+    return None
 
 
 def _kind(update: Raw) -> str:

@@ -29,7 +29,8 @@ from bot.lessons.model.profile import SlashCommand
 from bot.lessons.translations.locales import nearest_locale
 from bot.statistics.periods import month_of
 from bot.statistics.reports.sentences import LOCALES
-from bot.storage.ports import LearnerId, Purpose, Sealed
+from bot.storage.ports import AddresseeId, LearnerId, Purpose, Sealed
+from bot.storage.pseudonyms import Pseudonyms
 from bot.telegram.update_fields import Membership, Tap, Update, Wrote
 
 DICE_STAYS = DAY
@@ -41,8 +42,8 @@ OLD = HOUR
 `away_lines` owes her one line instead."""
 
 
-Seal = Callable[[int, LearnerId, Purpose], bytes]
-"""Encrypts a chat id, bound to the learner and to the purpose it is kept for (B9)."""
+Seal = Callable[[int, AddresseeId, Purpose], bytes]
+"""Encrypts a chat id, bound to the learner's row and to the purpose it is kept for (B9)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,18 @@ class ChatTask:
         """Learner of the chat; None where nothing is recorded about it (a group, an order)."""
         return self.heard.learner if self.heard else self.unasked
 
+    @property
+    def kept_apart(self) -> tuple[int, float] | None:
+        """Her message that her next Hide deletes though its number is not stored, or apart from others; its time.
+
+        None for any other.
+        """
+        passing = self.remove or self.word_for_help
+        if passing:
+            return passing, 0.0
+        dice = self.heard.message_id if self.heard and self.stays_until else None
+        return (dice, self.stays_until) if dice else None
+
 
 @dataclass(frozen=True, slots=True)
 class UpdateParser:
@@ -94,7 +107,7 @@ class UpdateParser:
 
     def learner(self, user: int) -> LearnerId:
         """Return the pseudonym of a Telegram account (B1)."""
-        return LearnerId(hmac.new(self.key, str(user).encode(), hashlib.sha256).hexdigest()[:32])
+        return Pseudonyms(self.key).learner(user)
 
     def person(self, user: int) -> str:
         """Return the hash that stands for a staff member in the kill switch's file. No row of the database matches."""
@@ -103,8 +116,8 @@ class UpdateParser:
     def _by(self, order: KillSwitchOrder, user: int) -> KillSwitchOrder:
         return replace(order, who=self.person(user), name=self.staff[user])
 
-    def _sealed(self, chat: int, learner: LearnerId) -> Sealed | None:
-        return partial(self.seal, chat, learner) if self.seal else None
+    def _sealed(self, chat: int) -> Sealed | None:
+        return partial(self.seal, chat) if self.seal else None
 
     def chat_task(self, update: Update | None, now: datetime) -> ChatTask | None:
         """Return the task of an update; None for one that the bot ignores."""
@@ -140,7 +153,7 @@ class UpdateParser:
             action,
             tap.update_id,
             staff=staff,
-            sealed=self._sealed(chat, learner),
+            sealed=self._sealed(chat),
             words=words,
             last=self.last_question(chat),
             shown=tap.is_shown,
@@ -163,7 +176,7 @@ class UpdateParser:
             return None
         chat, (action, words, code) = message.chat, self._classify(message, now)
         learner, staff = self.learner(chat), chat in self.staff
-        sealed = self._sealed(chat, learner)
+        sealed = self._sealed(chat)
         last = self.last_question(chat)
         heard = IncomingAction(
             learner, action, message.update_id, message.message, staff, sealed, words, code, last=last
@@ -174,11 +187,12 @@ class UpdateParser:
         if heard.staff and asks_for_figures(message.text or ""):
             return ChatTask(chat, silent=old, figures=nearest_locale(message.phone, LOCALES, SOURCE_LOCALE))
         unwanted = message.text is None and _kind(message) != "sticker"
+        for_help = message.text is not None and _opens_help(action)
         return ChatTask(
             chat,
-            heard,
+            replace(heard, passes=unwanted or for_help),
             remove=message.message if unwanted else None,
-            word_for_help=message.message if message.text is not None and _opens_help(action) else None,
+            word_for_help=message.message if for_help else None,
             silent=old,
             stays_until=message.at + DICE_STAYS if "dice" in message.has else 0.0,
         )

@@ -15,6 +15,7 @@ from bot.jobs import alarms, health, purge
 from bot.jobs.facts import BotFacts
 from bot.lessons.model.directory import Route
 from bot.lessons.model.text import Text
+from bot.safeguarding.moderation.sign_in_failures import SignInFailures
 from tests.support.course_builders import real
 from tests.support.question_builders import ANSWER, APRIL, MARCH, NEXT
 from tests.support.speaking_learner import speaking_library
@@ -139,3 +140,26 @@ def test_the_alarms_name_neither_girls_nor_what_the_bot_is_about() -> None:
 
     for text in told(NOW, **wrong).values():
         assert not re.search(r"girl|child|abuse|safe|help|danger|lesson", text, re.IGNORECASE), text
+
+
+@pytest.mark.parametrize(
+    ("failed", "kinds"),
+    [
+        (SignInFailures(passwords=29, codes=4), []),
+        (SignInFailures(passwords=30), ["sign-ins"]),
+        (SignInFailures(codes=5), ["codes"]),
+        (SignInFailures(shut=1), ["shut"]),
+    ],
+)
+def test_attempts_to_get_into_the_staff_page_are_told_when_no_slip_explains_them(
+    failed: SignInFailures, kinds: list[str]
+) -> None:
+    assert list(told(NOW, sign_ins=failed)) == kinds
+
+
+def test_they_are_told_as_counts() -> None:
+    found = told(NOW, sign_ins=SignInFailures(passwords=1043, codes=20, shut=1))
+
+    assert "1,043 failed sign-ins in two hours" in found["sign-ins"]
+    assert "20 wrong ones in two hours" in found["codes"]
+    assert "shut after twenty wrong codes: 1" in found["shut"]
