@@ -106,7 +106,7 @@ def _about_open(course: Course, session: Session, command: OpenQuestionCommand, 
 def answer_tap(course: Course, session: Session, action: Chose) -> TurnDraft:
     """Answer a tap on an answer or on [Send], perhaps of a question that is over."""
     target = action.target
-    if target.stop != open_question(course, session.locale):
+    if target.stop not in course.questions or target.stop != open_question(course, session.locale):
         return _closed(course, replace(session, writing=None))
     if target.key in (SEND, QUOTE):
         return _send(course, session, action)
