@@ -23,6 +23,7 @@ from bot.lessons.model.text import Text, option_key
 from bot.safeguarding.moderation.approval import AnnouncementRun, Approval
 from bot.storage.address_cipher import AddressCipher
 from bot.storage.job_ports import JobStore
+from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.sqlite.announced import NAME, AnnouncedFile, prepare_announced, read_announced
 from bot.telegram.bulk_sender import BulkSender
 from bot.telegram.dispatcher import Dispatcher
@@ -95,7 +96,8 @@ class Newsroom:
         words = AnnouncementRenderer(self.conversation.bundle.course, self.conversation.bundle.catalogs).fingerprint(
             "goats", GOATS
         )
-        self.approval = replace(Approval("goats", words, DAY, 16, "anna", "berta"), **changes)  # type: ignore[arg-type]
+        approval = Approval("goats", words, DAY, 16, "anna", "berta", locales={"en": "berta"})
+        self.approval = replace(approval, **changes)  # type: ignore[arg-type]
 
     @property
     def run(self) -> AnnouncementRun:
@@ -132,6 +134,7 @@ async def newsroom(place: Place) -> AsyncIterator[Newsroom]:
             sendings=store.sendings,
             conversation=conversation,
             decrypt=address_cipher.decrypt,
+            learner_of=Pseudonyms(b"key").learner,
             bulk_sender=BulkSender(sender, time.monotonic),
             approvals=lambda: {"goats": here.approval} if here.approval else {},
             announced=AnnouncedFile(place.data / NAME),

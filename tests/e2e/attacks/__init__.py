@@ -1,1 +1,1 @@
-"""Tests of whole programs: processes, kills, nginx, several workers, Chromium."""
+"""Attacks on the whole program, named after their findings. Each succeeded on version 0.2.0."""

@@ -148,7 +148,7 @@ async def test_100_000_forged_updates_break_nothing_and_reach_nobody_else(tmp_pa
 
 
 def _becomes(learner: LearnerId, number: int) -> TurnRequest:
-    return TurnRequest(learner, lambda _: Turn(someone(number)), sealed=lambda purpose: b"sealed")
+    return TurnRequest(learner, lambda _: Turn(someone(number)), sealed=lambda addressee, purpose: b"sealed")
 
 
 async def _answered(conversation: Conversation, parser: UpdateParser, batch: list[dict[str, Any]]) -> list[ChatTask]:

@@ -51,6 +51,6 @@ def test_captions_and_edited_texts_count_too_and_a_picture_stays_a_picture() -> 
 
 
 def test_taps_and_what_could_not_be_read_pass() -> None:
-    tap = Tap(1, "4", 1, "en", "-", 1, True, 7, "")
+    tap = Tap(1, "4", 1, "en", "-", 1, True, 7, "", True)
 
     assert limit_words([tap, None]) == [tap, None]
