@@ -32,11 +32,15 @@ def write_whole(path: Path, text: str) -> None:
 
 
 def write_once(path: Path, text: str) -> None:
-    """Create a file if there is none; of several processes that try at once, one succeeds and none raises."""
+    """Create a file if there is none; of several processes that try at once, one succeeds and none raises.
+
+    File and name are on disk when this returns: it may hold a key that is used next.
+    """
     with _beside(path) as made:
         _fill(made, text)
         with suppress(FileExistsError):
             path.hardlink_to(made)
+    _flush_folder(path.parent)
 
 
 @contextmanager
@@ -56,6 +60,16 @@ def _fill(path: Path, text: str) -> None:
         stream.write(text)
         stream.flush()
         os.fsync(stream.fileno())
+
+
+def _flush_folder(path: Path) -> None:
+    """Flush the names in a folder to the disk. Windows, which has no way to ask for that, keeps them itself."""
+    if sys.platform != "win32":
+        number = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
 
 
 def stamp(path: Path) -> Stamp | None:

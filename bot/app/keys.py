@@ -76,13 +76,19 @@ def address_key(data: Path, environment: Mapping[str, str] | None = None) -> byt
         raise NotNow(
             "The keys are being changed.", "If `python main.py keys rotate` was interrupted, type it again: it goes on."
         )
-    key, new = present_address_key(data, environment), data / TO_BE_MOVED
+    key = present_address_key(data, environment)
+    refuse_unmoved(data, key)
+    return key
+
+
+def refuse_unmoved(data: Path, key: bytes) -> None:
+    """Raise Refused where the key of addresses was changed, and this is not the new one."""
+    new = data / TO_BE_MOVED
     if new.exists() and key != _bytes_in(new):
         raise Refused(
             "The key of addresses was changed, and ADDRESS_KEY is not the new one.",
             f"Put what is in {new} where ADDRESS_KEY comes from.",
         )
-    return key
 
 
 def present_address_key(data: Path, environment: Mapping[str, str] | None = None) -> bytes:
