@@ -23,6 +23,7 @@ from bot.app.keys import (
     pseudonym_key,
     refuse_unmoved,
 )
+from bot.app.private_data import close_to_others
 from bot.app.stores import FILE, came_by
 from bot.errors import NotNow, Refused
 from bot.files import alone, write_once, write_whole
@@ -41,6 +42,7 @@ async def rotate(settings: Settings, *, lost: bool, say: Say) -> None:
     `lost`: the old key of addresses is lost. Refused while a bot runs, and where the old key opens no address unless it
     is `lost`.
     """
+    close_to_others(settings.data)
     try:
         with alone(settings.data / "keys"):
             await _change_address_key(settings, lost, say)
