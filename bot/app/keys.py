@@ -22,6 +22,9 @@ from bot.files import write_once
 
 MAKE = "Make one by chance: openssl rand -hex 32"
 
+_CREDENTIALS = "CREDENTIALS_DIRECTORY"
+"""Where systemd tells the folder of the credentials of a service."""
+
 ADDRESS_KEY = "address-key"
 BEGUN = "address-key.next"
 """File of the new key of addresses while they are encrypted anew; a bot does not start meanwhile."""
@@ -38,7 +41,7 @@ def given(name: str, environment: Mapping[str, str] | None = None) -> str:
     found = os.environ if environment is None else environment
     if value := found.get(name, "").strip():
         return value
-    folder = found.get("CREDENTIALS_DIRECTORY", "")
+    folder = found.get(_CREDENTIALS, "")
     try:
         return (Path(folder) / name).read_text("ascii").strip() if folder else ""
     except FileNotFoundError:

@@ -1,7 +1,7 @@
 """Permissions of DATA: other accounts of the machine read nothing in it (M6).
 
-Four files and one folder are for the group too. The staff's page runs as a user of its own in that group, which has no
-other member; see the units in `bot/app/deploy`.
+Four files are for the group too. The staff's page runs as a user of its own in that group, which has no other member
+(see the units in `bot/app/deploy`), and answers itself for the folder that it writes (`prepare_rooms`).
 """
 
 from __future__ import annotations
@@ -13,14 +13,13 @@ from contextlib import suppress
 from pathlib import Path
 
 from bot.errors import Refused
-from bot.files import SHARED, SHARED_FOLDER
-from bot.storage.sqlite import announced, public, released_messages, rooms, staff_accounts
+from bot.files import SHARED
+from bot.storage.sqlite import announced, public, released_messages, staff_accounts
 
 PASSED_THROUGH = 0o710
 """Most that others may do with DATA, where its owner wants it so: the group opens a file whose name it knows."""
 
-_SHARED = {it.NAME: SHARED for it in (public, released_messages, announced, staff_accounts, rooms)}
-_SHARED[str(Path(rooms.NAME).parent)] = SHARED_FOLDER
+_SHARED = {it.NAME: SHARED for it in (public, released_messages, announced, staff_accounts)}
 _PRIVATE = (
     "bot.db*",
     "secret",
