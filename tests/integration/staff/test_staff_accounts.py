@@ -120,10 +120,10 @@ def test_every_table_and_column_stands_on_the_page_of_the_accounts_and_no_other(
     assert tables(tmp_path / "staff.db") == written_tables("STAFF.md")
 
 
-def test_only_its_owner_can_read_it_and_no_password_is_in_it(tmp_path: Path) -> None:
+def test_only_its_owner_and_the_page_can_read_it_and_no_password_is_in_it(tmp_path: Path) -> None:
     commanded(tmp_path, "add", "anna", types=f"{PASSWORD}\n")
 
-    assert stat.S_IMODE((tmp_path / "staff.db").stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "staff.db").stat().st_mode) == 0o640, "the page is another user in the same group"
     assert [path.name for path in tmp_path.iterdir()] == ["staff.db"]
     assert PASSWORD.encode() not in (tmp_path / "staff.db").read_bytes()
     assert b"$argon2id$" in (tmp_path / "staff.db").read_bytes()
