@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from bot.staff import passwords, second_factor, sign_in
+from bot.staff import enrolment, own_account, passwords, second_factor, sign_in
 from bot.staff.context import CONTEXT, StaffContext, address, host_of, locale_of, page, who_is
 from bot.staff.figures_page import FiguresView, view
 from bot.staff.query import parse_query, table_query
@@ -47,6 +47,8 @@ def staff_app(services: StaffServices) -> web.Application:
             web.post("/sign-in", sign_in.sign_in),
             web.post("/sign-out", sign_in.sign_out),
             *(web.get(f"/{name}", _file) for name in services.exports),
+            *enrolment.routes(),
+            *own_account.OwnAccount().routes(),
             *second_factor.routes(services.rooms),
             web.static("/static/fonts", services.fonts),
             web.static("/static", HERE / "static"),
