@@ -240,7 +240,7 @@ def test_every_promise_stands_on_the_page_with_its_test_and_how_it_went() -> Non
 
     went = {it.id: it.went for it in proofs(page, RAN)}
 
-    assert went.keys() == set(re.findall(r"^\| ([A-GP]\d+) \|", page, re.MULTILINE))
+    assert went.keys() == set(re.findall(r"^\| ([A-GPS]\d+) \|", page, re.MULTILINE))
     assert (went["A23"], went["A24"], went["D3"], went["A12"]) == ("passed", "failed", "not run", "not run")
     assert {it.went for it in proofs(page)} == {None}
 
