@@ -33,6 +33,7 @@ from bot.metrics import Tens
 from bot.storage.address_cipher import AddressCipher
 from bot.storage.job_ports import JobStore
 from bot.storage.kill_switch_file import KillSwitchFile, one_at_a_time, read_kill_switches, write_kill_switches
+from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.sqlite.announced import NAME as ANNOUNCED
 from bot.storage.sqlite.announced import AnnouncedFile
 from bot.storage.sqlite.approvals import ApprovalsFile
@@ -42,6 +43,7 @@ from bot.storage.sqlite.readings import ReadingsFile
 from bot.storage.sqlite.released_messages import NAME as VOICES
 from bot.storage.sqlite.released_messages import VoicesFile
 from bot.storage.sqlite.rooms import NAME as ROOMS
+from bot.storage.sqlite.sign_in_failures import SignInFailuresFile
 from bot.telegram.api_calls import call_with_retry
 from bot.telegram.bulk_sender import BulkSender
 from bot.telegram.clock import TelegramClock
@@ -50,7 +52,9 @@ from bot.telegram.get_updates import UpdateSource
 from bot.telegram.http_request import AiohttpRequest, proxy_for
 from bot.telegram.pacing import Pace
 from bot.telegram.polling import Polling
+from bot.telegram.priority_queue import Rank
 from bot.telegram.sender import Sender
+from bot.telegram.staff_notices import StaffNotices
 from bot.telegram.webhook import Webhook
 from bot.telegram.webhook_endpoint import WebhookEndpoint
 
@@ -99,6 +103,7 @@ class Container:
             self.conversation,
             read_kill_switches(path),
             keep=partial(write_kill_switches, path),
+            now=self.clock,
             people=len(self.settings.staff),
             latest=KillSwitchFile(path),
             alone=partial(one_at_a_time, path),
@@ -123,7 +128,7 @@ class Container:
     def dispatcher(self) -> Dispatcher:
         """The dispatcher of updates, fetched or brought."""
         figures = figures_replies(self.settings.data / PUBLIC, self.conversation, self.clock)
-        staff = Staff(self.settings.staff, self.kill_switch, figures)
+        staff = Staff(self.settings.staff_names, self.kill_switch, figures, self._notices)
         key = self.key.reveal().encode()
         return Dispatcher(
             self.conversation,
@@ -165,6 +170,7 @@ class Container:
             sendings=self.store.sendings,
             conversation=self.conversation,
             decrypt=self._address_cipher.decrypt,
+            learner_of=Pseudonyms(self.key.reveal().encode()).learner,
             bulk_sender=BulkSender(self.sender, time.monotonic),
             approvals=lambda: self._approvals.all,
             announced=AnnouncedFile(self.settings.data / ANNOUNCED),
@@ -181,6 +187,7 @@ class Container:
             reminders=self.store.reminders,
             conversation=self.conversation,
             decrypt=self._address_cipher.decrypt,
+            learner_of=Pseudonyms(self.key.reveal().encode()).learner,
             sender=self.sender,
             now=self.clock,
             answered_at=lambda: self.intake.polled_at,
@@ -207,9 +214,11 @@ class Container:
             alarm_file=data / "alarms",
             now=self.clock,
             marks=ReadingsFile(data / ROOMS).marks,
+            sign_ins=SignInFailuresFile(data / ROOMS).read,
             sure=lambda: self.clock.is_sure,
             has_jobs=lambda: self.worker.has_jobs,
             is_led=lambda: self.worker.is_led,
+            spared=lambda: self.kill_switch.spared,
         )
 
     @cached_property
@@ -251,11 +260,21 @@ class Container:
 
     @cached_property
     def _webhook_secret(self) -> str:
-        return webhook_secret(self.key).reveal()
+        return webhook_secret(self.settings.data).reveal()
 
     @cached_property
     def _endpoint(self) -> WebhookEndpoint:
         return WebhookEndpoint(self.dispatcher, self.sender.taps, self._webhook_secret.encode())
+
+    @cached_property
+    def _notices(self) -> StaffNotices:
+        alarm_chat = self.settings.alarm_chat
+        return StaffNotices(self._send_notice, self.settings.staff | ({alarm_chat} if alarm_chat else set()))
+
+    async def _send_notice(self, chat: int, text: str) -> None:
+        """Send a notice to staff, before what learners wait for but Help. Raises ChatUnavailable or DeliveryUnknown."""
+        await self.pace.turn(chat, Rank.HELP)
+        await call_with_retry(lambda: self.connections.bot.send_message(chat, text), 10)
 
     async def _send_alarm(self, text: str) -> bool:
         """Send an alarm to ALARM_CHAT, if set. Return False when it has to be tried again."""

@@ -1,50 +1,100 @@
-"""Keys of a bot: pseudonyms, addresses, and what is derived from them."""
+"""Keys of a bot: each from the environment, a systemd credential, or a file in DATA that is created once, mode 600.
+
+A key that comes from outside lies apart from what it protects. None is read from `.env`. Two keys can be changed (`keys
+rotate`): the key of addresses and the webhook secret. The key of pseudonyms cannot: no row tells whose it is, so under
+another key nobody finds her place again.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
 from bot.app.config import Secret
-from bot.errors import Refused
+from bot.app.key_strength import SHORTEST, is_weak
+from bot.errors import NotNow, Refused
 from bot.files import write_once
 
-SHORTEST_SECRET = 32
-"""Least length of a key, in characters."""
+MAKE = "Make one by chance: openssl rand -hex 32"
+
+ADDRESS_KEY = "address-key"
+BEGUN = "address-key.next"
+"""File of the new key of addresses while they are encrypted anew; a bot does not start meanwhile."""
+TO_BE_MOVED = "address-key.new"
+"""File of the new key of addresses until the operator has put it where ADDRESS_KEY comes from."""
+WEBHOOK_SECRET = "webhook-secret"  # noqa: S105  the name of a file
+
+
+def given(name: str, environment: Mapping[str, str] | None = None) -> str:
+    """Return a key that comes from outside: the environment (default: the process's), or a credential of systemd.
+
+    Empty where there is none. Refused for a credential that cannot be read.
+    """
+    found = os.environ if environment is None else environment
+    if value := found.get(name, "").strip():
+        return value
+    folder = found.get("CREDENTIALS_DIRECTORY", "")
+    try:
+        return (Path(folder) / name).read_text("ascii").strip() if folder else ""
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused(f"The credential {name} cannot be read.", "Look at LoadCredential= of the service.") from error
 
 
 def pseudonym_key(data: Path, environment: Mapping[str, str] | None = None) -> Secret:
-    """Return the key of learners' pseudonyms: `BOT_SECRET`, or a file in `data`, created once, mode 600.
+    """Return the key of learners' pseudonyms: `BOT_SECRET`, or a file in `data`.
 
-    Refused when it is too short, or the folder cannot be written.
+    Refused when it is easy to guess, or the folder cannot be written.
     """
-    given = (os.environ if environment is None else environment).get("BOT_SECRET", "").strip()
-    if given:
-        if len(given) < SHORTEST_SECRET:
-            raise Refused("BOT_SECRET is too short.", "Use at least 32 random characters.")
-        return Secret(given)
+    if key := given("BOT_SECRET", environment):
+        return Secret(_strong("BOT_SECRET", key))
     try:
         secret = _secret_file(data / "secret")
     except OSError as error:
         raise Refused(
             f"The folder {data} cannot be used.", "Set DATA to a folder that this program may write."
         ) from error
-    if len(secret.reveal()) < SHORTEST_SECRET:
+    if len(secret.reveal()) < SHORTEST:
         what = f"The key of pseudonyms in {data / 'secret'} cannot be read."
         raise Refused(what, "Put the file back as it was; delete it only where no bot has run yet.")
     return secret
 
 
-def address_key(data: Path) -> bytes:
-    """Return the 32 bytes that encrypt addresses (B9): a separate file in `data`, created once, mode 600.
+def address_key(data: Path, environment: Mapping[str, str] | None = None) -> bytes:
+    """Return the 32 bytes that encrypt addresses (B9): `ADDRESS_KEY`, or a file in `data`.
 
-    Refused when it cannot be read.
+    Refused when it cannot be read, or has been changed and not been put where it comes from. NotNow while it is being
+    changed: call this after the store is open, so that no change begins unseen.
     """
-    path = data / "address-key"
+    if (data / BEGUN).exists():
+        raise NotNow(
+            "The keys are being changed.", "If `python main.py keys rotate` was interrupted, type it again: it goes on."
+        )
+    key, new = present_address_key(data, environment), data / TO_BE_MOVED
+    if new.exists() and key != _bytes_in(new):
+        raise Refused(
+            "The key of addresses was changed, and ADDRESS_KEY is not the new one.",
+            f"Put what is in {new} where ADDRESS_KEY comes from.",
+        )
+    return key
+
+
+def present_address_key(data: Path, environment: Mapping[str, str] | None = None) -> bytes:
+    """Return the key of addresses, whether it is being changed or not."""
+    if key := given("ADDRESS_KEY", environment):
+        if not re.fullmatch(r"[0-9a-fA-F]{64}", key):
+            raise Refused("ADDRESS_KEY is not 64 hexadecimal digits.", MAKE)
+        return bytes.fromhex(_strong("ADDRESS_KEY", key))
+    return _bytes_in(data / ADDRESS_KEY)
+
+
+def _bytes_in(path: Path) -> bytes:
     try:
         key = bytes.fromhex(_secret_file(path).reveal())
     except (OSError, ValueError):
@@ -52,8 +102,32 @@ def address_key(data: Path) -> bytes:
     if len(key) != 32:
         raise Refused(
             f"The key of addresses in {path} cannot be read.",
-            "Put the file back as it was. If it is lost, move it away: who asked to be written to asks anew.",
+            "Put the file back as it was. If it is lost, move it away and type `python main.py keys rotate --lost`:"
+            " who asked to be written to asks anew.",
         )
+    return key
+
+
+def webhook_secret(data: Path, environment: Mapping[str, str] | None = None) -> Secret:
+    """Return the token that Telegram sends with every update: `WEBHOOK_SECRET`, or a file in `data`."""
+    if key := given("WEBHOOK_SECRET", environment):
+        if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", key):
+            raise Refused("WEBHOOK_SECRET has signs that Telegram does not take.", MAKE)
+        return Secret(_strong("WEBHOOK_SECRET", key))
+    try:
+        secret = _secret_file(data / WEBHOOK_SECRET)
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused(f"The file {data / WEBHOOK_SECRET} cannot be read.", "Delete it: a new one is made.") from error
+    if not re.fullmatch(r"[0-9a-f]{64}", secret.reveal()):
+        raise Refused(f"The file {data / WEBHOOK_SECRET} is damaged.", "Delete it: a new one is made.")
+    return secret
+
+
+def _strong(name: str, key: str) -> str:
+    if len(key) < SHORTEST:
+        raise Refused(f"{name} is too short.", f"Use at least {SHORTEST} random characters. {MAKE}")
+    if is_weak(key):
+        raise Refused(f"{name} is easy to guess.", MAKE)
     return key
 
 
@@ -62,13 +136,13 @@ def _secret_file(path: Path) -> Secret:
     try:
         return Secret(path.read_text("ascii").strip())
     except FileNotFoundError:
-        write_once(path, secrets.token_hex(32))  # two processes that start at once read the same key
+        write_once(path, new_key())  # two processes that start at once read the same key
     return Secret(path.read_text("ascii").strip())
 
 
-def webhook_secret(key: Secret) -> Secret:
-    """Return the token that Telegram sends with every update. It is derived from the key, so nobody has to set it."""
-    return Secret(hmac.new(key.reveal().encode(), b"it is Telegram who comes", hashlib.sha256).hexdigest())
+def new_key() -> str:
+    """Return a new random key: 64 hexadecimal digits."""
+    return secrets.token_hex(32)
 
 
 def fingerprint(key: Secret) -> str:

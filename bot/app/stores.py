@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import random
 from pathlib import Path
 
-from bot.app.config import Settings
-from bot.errors import NotNow
+from bot.app.config import Secret, Settings
+from bot.app.keys import ADDRESS_KEY, TO_BE_MOVED, address_key, fingerprint, given
+from bot.errors import NotNow, Refused
 from bot.files import alone
+from bot.storage.address_changes import fits, give_own_pseudonyms
+from bot.storage.address_cipher import AddressCipher
 from bot.storage.job_ports import JobStore
+from bot.storage.ports import StoreGone
+from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.sqlite.announced import NAME as ANNOUNCED
 from bot.storage.sqlite.announced import prepare_announced
 from bot.storage.sqlite.migration_side import mark_of
@@ -18,6 +24,8 @@ from bot.storage.sqlite.released_messages import NAME as VOICES
 from bot.storage.sqlite.released_messages import prepare_voices
 from bot.storage.sqlite.store import SqliteStore
 
+log = logging.getLogger(__name__)
+
 FILE = "bot.db"
 
 
@@ -26,17 +34,51 @@ def log_of(settings: Settings) -> Path | None:
     return None if settings.database_url else settings.data / f"{FILE}-wal"
 
 
-async def open_store(settings: Settings, fingerprint: str) -> JobStore:
-    """Open the store and migrate its schema. Refused or NotNow, in sentences that hold nothing of DATABASE_URL."""
+async def open_store(settings: Settings, key: Secret) -> JobStore:
+    """Open the store with the key of pseudonyms, and bring it up to date.
+
+    Refused or NotNow, in sentences that hold nothing of DATABASE_URL.
+    """
+    pseudonyms = Pseudonyms(key.reveal().encode())
+    store = await _opened(settings, fingerprint(key), pseudonyms)
+    try:
+        await _prepare_addresses(settings.data, store, pseudonyms)
+    except StoreGone as gone:
+        await store.close()
+        raise NotNow("The database cannot be written.", "Look at the disk, or at PostgreSQL.") from gone
+    except BaseException:
+        await store.close()
+        raise
+    return store
+
+
+async def _opened(settings: Settings, fingerprint: str, pseudonyms: Pseudonyms) -> JobStore:
     if settings.database_url is None:
-        return await SqliteStore.open(settings.data / FILE, fingerprint)
+        return await SqliteStore.open(settings.data / FILE, fingerprint, pseudonyms)
     from bot.storage.postgres.store import PostgresStore
 
-    url, came_by = settings.database_url.reveal(), _came_by(settings.data / FILE)
-    return await PostgresStore.open(url, settings.data, fingerprint, random.SystemRandom(), came_by=came_by)
+    url, chance = settings.database_url.reveal(), random.SystemRandom()
+    return await PostgresStore.open(
+        url, settings.data, fingerprint, chance, pseudonyms, came_by=came_by(settings.data / FILE)
+    )
 
 
-def _came_by(file: Path) -> str:
+async def _prepare_addresses(data: Path, store: JobStore, pseudonyms: Pseudonyms) -> None:
+    """Check that the key of addresses fits, and give rows of version 0.2 and earlier pseudonyms of their own."""
+    cipher = AddressCipher(address_key(data))
+    if not await fits(store.addresses, [cipher]):
+        raise Refused(
+            "The key of addresses opens no address.",
+            f"Give the bot the one it had (ADDRESS_KEY, or the file {data / ADDRESS_KEY}). If it is lost, type"
+            " `python main.py keys rotate --lost`: who asked to be written to asks anew.",
+        )
+    await give_own_pseudonyms(store.addresses, cipher, pseudonyms)
+    (data / TO_BE_MOVED).unlink(missing_ok=True)  # it is where ADDRESS_KEY comes from, or `address_key` had refused
+    if given("ADDRESS_KEY") and (data / ADDRESS_KEY).exists():
+        log.warning("ADDRESS_KEY comes from outside, and %s is still there: delete it", data / ADDRESS_KEY)
+
+
+def came_by(file: Path) -> str:
     """Return the id of the migration by which the rows left the SQLite file; empty when there was none.
 
     NotNow while the file is still active: a service started too soon tries again until the migration is done.

@@ -1,7 +1,8 @@
 """Due times of reminders: on the day the learner picked, in her country's afternoon, at most once a week (B9).
 
-Times are whole seconds since 1970. The minute is derived from her pseudonym: this spreads the learners of a country
-over the window without a random number, and the minute is the same every week.
+Times are whole seconds since 1970. The minute is derived from her pseudonym as an addressee: this spreads the learners
+of a country over the window without a random number, the minute is the same every week, and it leads to no other row of
+hers.
 """
 
 from __future__ import annotations
@@ -24,14 +25,14 @@ CLOSES = time(19, 0)
 WEEK = timedelta(days=7)
 
 
-def first_due(reminder: Reminder, learner: str, now: int) -> int:
+def first_due(reminder: Reminder, addressee: str, now: int) -> int:
     """Return the first due time after the learner asked or changed the day: a week from today at the earliest.
 
     So turning it off and on, or changing the day, never brings two in seven days, and no sending time is stored.
     """
     earliest = _day(now, reminder.country) + WEEK
     ahead = (WEEKDAYS.index(reminder.day) - earliest.weekday()) % 7
-    return _at(earliest + timedelta(days=ahead), _minute(learner), reminder.country)
+    return _at(earliest + timedelta(days=ahead), _minute(addressee), reminder.country)
 
 
 def next_due(due: int, country: Country, now: int) -> int:
@@ -39,6 +40,11 @@ def next_due(due: int, country: Country, now: int) -> int:
     at, today = datetime.fromtimestamp(due, ZONES[country]), _day(now, country)
     weeks = max(0, (today - at.date()).days // 7 + 1)
     return _at(at.date() + weeks * WEEK, at.time(), country)
+
+
+def moved_to_minute(due: int, addressee: str, country: Country) -> int:
+    """Return the due time on the same day, at the minute of this addressee."""
+    return _at(_day(due, country), _minute(addressee), country)
 
 
 def postponed(due: int, country: Country, now: int) -> int:
@@ -58,8 +64,8 @@ def _day(now: int, country: Country) -> date:
     return datetime.fromtimestamp(now, ZONES[country]).date()
 
 
-def _minute(learner: str) -> time:
-    number = int.from_bytes(hashlib.blake2s(learner.encode(), digest_size=8).digest(), "big") % MINUTES
+def _minute(addressee: str) -> time:
+    number = int.from_bytes(hashlib.blake2s(addressee.encode(), digest_size=8).digest(), "big") % MINUTES
     return time(OPENS.hour + number // 60, number % 60)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.durations import DAY
+from bot.durations import DAY, next_hour
 from bot.lessons.model.people import Age, Band, Country, Reader
 from bot.lessons.model.weekdays import Weekday
 
@@ -90,9 +90,10 @@ SAVED_STAYS = 90 * DAY
 def kept_until(session: Session, now: int) -> int:
     """Return when a session is deleted after a tap now (seconds since 1970).
 
-    A saved place is kept for whole days, so that its row reveals no time of day (B1, B8).
+    A guest is kept to the next full hour, so that her row reveals no minute; a saved place for whole days, so that its
+    row reveals no time of day (B1, B8, S5).
     """
-    return long_until(now) if session.saved else now + GUEST_STAYS
+    return long_until(now) if session.saved else next_hour(now + GUEST_STAYS)
 
 
 def long_until(now: int) -> int:

@@ -11,10 +11,13 @@ from typing import Literal, Protocol
 
 from bot.conversation.rendering.reply import Replies
 from bot.jobs.facts import Trouble
-from bot.storage.ports import LearnerId, Purpose
+from bot.storage.ports import AddresseeId, LearnerId, Purpose
 
-DecryptAddress = Callable[[bytes, LearnerId, Purpose], int | None]
+DecryptAddress = Callable[[bytes, AddresseeId, Purpose], int | None]
 """Decrypts a stored address. Returns the chat, or None if this key does not decrypt it."""
+
+LearnerOf = Callable[[int], LearnerId]
+"""Returns the pseudonym of the learner of a chat."""
 
 
 class ChatUnavailable(Exception):

@@ -18,7 +18,7 @@ from bot.conversation.rendering.announcement import AnnouncementRenderer
 from bot.conversation.service import Conversation
 from bot.errors import Refused
 from bot.jobs.announcement_schedule import Fate, due, fate, open_countries
-from bot.jobs.ports import BulkMessenger, DecryptAddress
+from bot.jobs.ports import BulkMessenger, DecryptAddress, LearnerOf
 from bot.lessons.model.announcement import Announcement
 from bot.lessons.model.lesson import Course
 from bot.safeguarding.moderation.approval import AnnouncementReport, AnnouncementRun, Approval, Ended
@@ -50,6 +50,7 @@ class AnnouncementJob:
     sendings: AnnouncementQueue
     conversation: Conversation
     decrypt: DecryptAddress
+    learner_of: LearnerOf
     bulk_sender: BulkMessenger
     approvals: Callable[[], Mapping[str, Approval]]
     announced: AnnouncementLog
@@ -152,13 +153,14 @@ class AnnouncementJob:
         recipient: Recipient,
         is_open: Callable[[Recipient], bool],
     ) -> DeliveryOutcome:
-        chat = self.decrypt(recipient.sealed, recipient.learner, "announcement")
+        chat = self.decrypt(recipient.sealed, recipient.addressee, "announcement")
         if chat is None:
-            return DeliveryOutcome(recipient.learner, "gone")
+            return DeliveryOutcome(recipient.addressee, "gone")
         if not (is_open(recipient) and self._is_let_in(chat)):
-            return DeliveryOutcome(recipient.learner, "waiting")
+            return DeliveryOutcome(recipient.addressee, "waiting")
         delivery = await self.bulk_sender.tell(chat, renderer.render(announcement, recipient.locale, recipient.country))
-        return DeliveryOutcome(recipient.learner, delivery.state, delivery.message)
+        arrived = None if delivery.message is None else (self.learner_of(chat), delivery.message)
+        return DeliveryOutcome(recipient.addressee, delivery.state, arrived)
 
     def _is_open(self, approval: Approval, recipient: Recipient) -> bool:
         return recipient.country in open_countries(self.now(), approval)

@@ -28,7 +28,7 @@ from bot.engine.session import Session
 from bot.errors import Refused
 from bot.jobs.announcement_schedule import comes_within_a_week
 from bot.jobs.facts import POLLING_SLOW
-from bot.jobs.ports import ChatUnavailable, DecryptAddress, DeliveryUnknown, Messenger
+from bot.jobs.ports import ChatUnavailable, DecryptAddress, DeliveryUnknown, LearnerOf, Messenger
 from bot.lessons.model.people import Country
 from bot.safeguarding.moderation.approval import Approval
 from bot.safeguarding.rollout import Visitor, lets_in
@@ -52,6 +52,7 @@ class ReminderJob:
     reminders: ReminderQueue
     conversation: Conversation
     decrypt: DecryptAddress
+    learner_of: LearnerOf
     sender: Messenger
     now: Callable[[], float]
     answered_at: Callable[[], float]
@@ -87,9 +88,9 @@ class ReminderJob:
 
     async def _done(self, due: DueReminder) -> bool:
         """Send or skip one; False when Telegram does not answer, so that the others stay due."""
-        chat = self.decrypt(due.address, due.learner, "reminder")
+        chat = self.decrypt(due.address, due.addressee, "reminder")
         if chat is None:
-            await self.reminders.forget(due.learner)
+            await self.reminders.forget(due.addressee)
             return True
         now = int(self.now())
         if not await self.reminders.claim(due, now) or not self._may_go(due, chat, now):
@@ -106,9 +107,10 @@ class ReminderJob:
 
     async def _sent(self, due: DueReminder, chat: int, now: int) -> bool:
         try:
-            await self.sender.unasked(chat, due.learner, hello(self.conversation.bundle, due.locale, due.country, now))
+            said = hello(self.conversation.bundle, due.locale, due.country, now)
+            await self.sender.unasked(chat, self.learner_of(chat), said)
         except ChatUnavailable:
-            await self.reminders.forget(due.learner)
+            await self.reminders.forget(due.addressee)
         except DeliveryUnknown:
             log.warning("Telegram does not answer; reminders wait")
             return False

@@ -17,6 +17,7 @@ from bot.safeguarding.moderation.member import Credentials
 from bot.staff import passwords
 from bot.staff.chosen_credentials import ONE_AT_A_TIME, Trouble, code_step, hashed, password_trouble, second_factor
 from bot.staff.context import CONTEXT, SignedIn, elsewhere, form_in, is_ours, page, who_is
+from bot.staff.second_factor import rooms_are_shut
 
 PATH = "/account"
 
@@ -79,7 +80,8 @@ def _who(request: web.Request) -> SignedIn:
     if who is None:
         raise web.HTTPSeeOther("/sign-in")
     rooms = [room.name for room in context.services.rooms if who.member.may_enter(room.name)]
-    if rooms and not context.sessions.is_open(who.token, context.services.clock(), who.member):
+    is_open = context.sessions.is_open(who.token, context.services.clock(), who.member)
+    if rooms and (not is_open or rooms_are_shut(request, who.member)):
         raise web.HTTPSeeOther(f"/enter/{rooms[0]}")
     return who
 

@@ -23,7 +23,7 @@ from bot.statistics.periods import Period
 from bot.statistics.published import Published
 from bot.statistics.sensitive_counts import Addition
 from bot.storage.ledger import Ledger
-from bot.storage.ports import LearnerId, Store
+from bot.storage.ports import AddresseeId, LearnerId, Purpose, Store
 from bot.storage.records.worker_shares import LEAST, WHOLE
 
 State = Literal["told", "unknown", "waiting", "gone"]
@@ -34,7 +34,7 @@ State = Literal["told", "unknown", "waiting", "gone"]
 class DueReminder:
     """A reminder that is due; `due_at` in seconds since 1970, `reads_news` when the learner said yes to news."""
 
-    learner: LearnerId
+    addressee: AddresseeId
     address: bytes = field(repr=False)
     locale: str
     country: Country
@@ -46,7 +46,7 @@ class DueReminder:
 class Recipient:
     """A learner who is to receive an announcement; `sealed` is her encrypted address."""
 
-    learner: LearnerId
+    addressee: AddresseeId
     sealed: bytes = field(repr=False)
     locale: str
     country: Country
@@ -54,11 +54,24 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryOutcome:
-    """Outcome of one delivery, and the number of the Telegram message if it arrived."""
+    """Outcome of one delivery. `arrived` is the learner and the id of the message; None unless it arrived."""
 
-    learner: LearnerId
+    addressee: AddresseeId
     state: State
-    message: int | None = None
+    arrived: tuple[LearnerId, int] | None = None
+
+
+class StoredAddress(NamedTuple):
+    """A learner's encrypted address as it is stored. `due_at`, in seconds since 1970, is 0 unless it is a reminder."""
+
+    addressee: AddresseeId
+    sealed: bytes
+    country: Country
+    due_at: int
+
+
+Rewrite = Callable[[StoredAddress], StoredAddress | None]
+"""Return the row that replaces a stored address, or None where the row is deleted. Pure: it may be called again."""
 
 
 class PendingRelease(NamedTuple):
@@ -117,7 +130,7 @@ class ReminderQueue(Protocol):
         Return False when it is not due any more: the learner has tapped meanwhile, or declined reminders.
         """
 
-    async def forget(self, learner: LearnerId) -> None:
+    async def forget(self, addressee: AddresseeId) -> None:
         """Delete a learner's reminder, from a file's bytes too.
 
         Called when she has blocked the bot or her address cannot be decrypted any more.
@@ -159,6 +172,22 @@ class AnnouncementQueue(Protocol):
 
     async def forget(self, name: str) -> None:
         """Delete every trace of who received the announcement, from a file's bytes too."""
+
+
+class StoredAddresses(Protocol):
+    """Addresses of all learners who asked to be written to, for what changes their pseudonyms or their key."""
+
+    async def some(self, purpose: Purpose, most: int) -> list[StoredAddress]:
+        """Return up to `most` addresses kept for a purpose."""
+
+    async def rewrite(self, purpose: Purpose, after: str, before: str, change: Rewrite) -> str | None:
+        """Rewrite the next rows whose keys lie between two strings, in the order of keys and in one transaction.
+
+        Return the key of the last one; None where no row is left.
+        """
+
+    async def rewritten(self) -> None:
+        """Remove what was overwritten from a file's bytes too."""
 
 
 class PendingMessages(Protocol):
@@ -266,6 +295,10 @@ class JobStore(Store, Protocol):
     @property
     def sendings(self) -> AnnouncementQueue:
         """Recipients of the running announcement."""
+
+    @property
+    def addresses(self) -> StoredAddresses:
+        """Addresses of learners who asked to be written to."""
 
     @property
     def voices(self) -> PendingMessages:

@@ -16,14 +16,18 @@ from bot.statistics.counted_events import CountedTurn
 LearnerId = NewType("LearnerId", str)
 """Pseudonym of a learner: an HMAC of her id in the channel, under a key that is not in the database (B1)."""
 
+AddresseeId = NewType("AddresseeId", str)
+"""Pseudonym of a learner where her address is kept (`reminders`, `news`, `sendings`), and nowhere else (S6)."""
+
 IDS_STAY = 48 * 3600
 """Seconds for which ids of messages and updates are kept (B8)."""
 
 Purpose = Literal["reminder", "announcement"]
 """Purpose for which an address is kept: each only because the learner asked for it (B9)."""
 
-Sealed = Callable[[Purpose], bytes]
-"""Return her address encrypted for a purpose. Neither this function nor its result lets the store write to her."""
+Sealed = Callable[[AddresseeId, Purpose], bytes]
+"""Return her address encrypted, bound to her row and to a purpose. Neither this function nor its result lets the
+store write to her."""
 
 Step = Callable[[Session | None], Turn]
 """Apply one input to a session. Pure, so a store may run it wherever and as often as it likes."""

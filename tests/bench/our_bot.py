@@ -13,7 +13,7 @@ import time
 
 from bot.app.commands.run_bot import answer_until_stopped, load_checked_course
 from bot.app.config import settings
-from bot.app.keys import fingerprint, pseudonym_key
+from bot.app.keys import pseudonym_key
 from bot.app.stores import open_store
 from bot.conversation.service import Conversation
 from bot.logs import quiet_logs
@@ -29,7 +29,7 @@ async def run(forgetful: bool) -> None:
     found = settings()
     assert found.token is not None
     bundle, key = load_checked_course(found), pseudonym_key(found.data)
-    store = await open_store(found, fingerprint(key))
+    store = await open_store(found, key)
     if forgetful:
         assert isinstance(store, SqliteStore), "only a file forgets"
         await in_thread(store._connection, lambda db: db.execute("PRAGMA synchronous=OFF"))

@@ -78,7 +78,7 @@ class Crowd:
         for first in range(0, turns, batch):
             chats = [self._chats[(first + at) % len(self._chats)] for at in range(batch)]
             heard = [
-                IncomingAction(who, self._does(chat), next(self._numbers), sealed=lambda _: bytes(60))
+                IncomingAction(who, self._does(chat), next(self._numbers), sealed=lambda *_: bytes(60))
                 for who, chat in chats
             ]
             shown = list[tuple[LearnerId, int]]()

@@ -23,6 +23,7 @@ from bot.lessons.model.text import Text, option_key
 from bot.safeguarding.moderation.approval import AnnouncementRun, Approval
 from bot.storage.address_cipher import AddressCipher
 from bot.storage.job_ports import JobStore
+from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.sqlite.announced import NAME, AnnouncedFile, prepare_announced, read_announced
 from bot.telegram.bulk_sender import BulkSender
 from bot.telegram.dispatcher import Dispatcher
@@ -133,6 +134,7 @@ async def newsroom(place: Place) -> AsyncIterator[Newsroom]:
             sendings=store.sendings,
             conversation=conversation,
             decrypt=address_cipher.decrypt,
+            learner_of=Pseudonyms(b"key").learner,
             bulk_sender=BulkSender(sender, time.monotonic),
             approvals=lambda: {"goats": here.approval} if here.approval else {},
             announced=AnnouncedFile(place.data / NAME),

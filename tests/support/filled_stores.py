@@ -97,7 +97,7 @@ async def moved(data: Path, url: str, wish: MigrateOptions | None = None) -> str
 
 async def bot(data: Path, url: str = "") -> JobStore:
     """Open the store as a starting bot does."""
-    return await open_store(settings_of(data, url), fingerprint_of(data))
+    return await open_store(settings_of(data, url), pseudonym_key(data, {}))
 
 
 def chance() -> random.Random:

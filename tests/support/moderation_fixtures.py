@@ -18,6 +18,7 @@ from bot.storage.sqlite.credentials import NAME as CREDENTIALS
 from bot.storage.sqlite.credentials import CredentialsFile, prepare_credentials
 from bot.storage.sqlite.rooms import NAME, RoomsFile, prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
+from bot.storage.sqlite.wrong_codes import WrongCodesFile
 from tests.support.staff_fixtures import ANNA, NOW, PASSWORD, Clock, Visitor, house, kept
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -46,6 +47,10 @@ class Rooming:
     def book(self) -> RoomsFile:
         return RoomsFile(self.data / NAME)
 
+    @property
+    def wrong_codes(self) -> WrongCodesFile:
+        return _wrong_codes(self.data)
+
     def passes(self, seconds: float) -> None:
         """Advance both clocks."""
         self.clock.now += seconds
@@ -54,6 +59,10 @@ class Rooming:
     def code(self, steps: int = 0) -> str:
         """Return the code an authenticator shows, `steps` half minutes from now."""
         return TOTP(SECRET).at(int(self.now.now) + 30 * steps)
+
+
+def _wrong_codes(data: Path) -> WrongCodesFile:
+    return WrongCodesFile(data / NAME, lambda: StaffAccountsFile(data / "staff.db").members)
 
 
 def rooming(data: Path, *rooms: Room) -> Rooming:
@@ -66,6 +75,7 @@ def rooming(data: Path, *rooms: Room) -> Rooming:
         accounts=StaffAccountsFile(data / "staff.db"),
         credentials=CredentialsFile(data / CREDENTIALS),
         access_log=RoomsFile(data / NAME),
+        wrong_codes=_wrong_codes(data),
         rooms=rooms,
         clock=clock,
         now=now,

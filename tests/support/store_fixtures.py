@@ -20,6 +20,7 @@ import pytest
 from bot.storage.job_ports import JobStore
 from bot.storage.ports import LearnerId
 from bot.storage.postgres.store import PostgresStore
+from bot.storage.pseudonyms import KEYLESS
 from bot.storage.records.learner import LearnerRecord
 from bot.storage.records.rows import GUEST, NEWS, REMINDER, learner_of
 from bot.storage.sqlite.store import SqliteStore
@@ -104,14 +105,14 @@ def _files(folder: Path) -> bytes:
 _GIRL = f"""
 SELECT {", ".join([f"guests.{it}" for it in GUEST])}, {", ".join([f"reminders.{it}" for it in REMINDER])},
     {", ".join([f"news.{it}" for it in NEWS])}
-FROM (SELECT '{{}}' AS learner) AS asked LEFT JOIN guests USING (learner) LEFT JOIN reminders USING (learner)
-    LEFT JOIN news USING (learner)
+FROM (SELECT '{{}}' AS learner, '{{}}' AS addressee) AS asked LEFT JOIN guests USING (learner)
+    LEFT JOIN reminders ON reminders.learner = addressee LEFT JOIN news ON news.learner = addressee
 """
 
 
 def looked_at(place: Place, learner: LearnerId) -> LearnerRecord:
     """Return a learner's record, read on a separate connection, with `spoke` left empty."""
-    (row,) = place.ask(_GIRL.format(learner))
+    (row,) = place.ask(_GIRL.format(learner, KEYLESS.addressee(learner)))
     return learner_of(row, ())
 
 

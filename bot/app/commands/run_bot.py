@@ -18,7 +18,7 @@ from bot.app.config import Secret, Settings
 from bot.app.container import Container, open_connections
 from bot.app.get_me import check_token
 from bot.app.healthz import healthz
-from bot.app.keys import fingerprint, pseudonym_key
+from bot.app.keys import pseudonym_key
 from bot.app.run_until_signal import run_until_signal
 from bot.app.stores import open_store, prepare_files
 from bot.app.watchdog import Systemd
@@ -49,7 +49,7 @@ async def run(settings: Settings) -> None:
     os.umask(0o077)  # nobody else on this machine reads the files in DATA
     bundle, key = load_checked_course(settings), pseudonym_key(settings.data)
     log.info("safe-online-world %s", __version__)
-    store = await open_store(settings, fingerprint(key))
+    store = await open_store(settings, key)
     try:
         clock, codes = TelegramClock(time.time, time.monotonic), WithdrawCodes(secrets.randbelow, key.reveal().encode())
         conversation = Conversation(store, bundle, clock, codes, for_girls=True)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from bot.lessons.model.people import Country
 from bot.storage.job_ports import DeliveryOutcome, Recipient
-from bot.storage.ports import IDS_STAY
 from bot.storage.postgres import reminders
 from bot.storage.postgres.learners import forget_news
 from bot.storage.postgres.transactions import Connection, TransactionRunner
+from bot.storage.records.expiry import message_expiry
 
 WITHIN = 600.0
 """Seconds for a statement about everybody who said yes: millions of rows, and no learner waits for it."""
@@ -32,7 +32,7 @@ DELETE FROM sendings WHERE announcement = $1 AND state = 'waiting'
 """Beginning takes minutes among millions: a turn that deletes her news row meanwhile cannot see her row here yet."""
 _MARK = "UPDATE sendings SET state = $3 WHERE announcement = $1 AND learner = $2"
 _NOTE = """
-INSERT INTO messages SELECT learner, $3, $4 FROM sendings WHERE announcement = $1 AND learner = $2
+INSERT INTO messages SELECT $3, $4::bigint, $5::bigint FROM sendings WHERE announcement = $1 AND learner = $2
 ON CONFLICT DO NOTHING
 """
 """Only while her row in `sendings` exists: a learner who erased her data since gets no row."""
@@ -102,16 +102,16 @@ async def _pick(
 ) -> list[Recipient]:
     rows = await db.fetch(_PICK, name, list(countries), list(locales), most, timeout=WITHIN)
     picked = [Recipient(*row) for row in rows]
-    await db.executemany(_MARK, [(name, it.learner, "begun") for it in picked])
-    await reminders.postpone(db, [it.learner for it in picked], now)
+    await db.executemany(_MARK, [(name, it.addressee, "begun") for it in picked])
+    await reminders.postpone(db, [it.addressee for it in picked], now)
     return picked
 
 
 async def _settle(db: Connection, name: str, came: Sequence[DeliveryOutcome], now: int) -> None:
-    await forget_news(db, [it.learner for it in came if it.state == "gone"])
-    await db.executemany(_MARK, [(name, it.learner, it.state) for it in came if it.state != "gone"])
-    until = now + IDS_STAY
-    await db.executemany(_NOTE, [(name, it.learner, it.message, until) for it in came if it.message is not None])
+    await forget_news(db, [it.addressee for it in came if it.state == "gone"])
+    await db.executemany(_MARK, [(name, it.addressee, it.state) for it in came if it.state != "gone"])
+    until = message_expiry(now)
+    await db.executemany(_NOTE, [(name, it.addressee, *it.arrived, until) for it in came if it.arrived])
 
 
 async def _forget(db: Connection, name: str) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.storage.ports import AlreadyHandled, LearnerId, Outcome, TurnFailed, TurnRequest
+from bot.storage.ports import AddresseeId, AlreadyHandled, LearnerId, Outcome, TurnFailed, TurnRequest
 from bot.storage.records.apply_turn import MessageUnderCode, TurnResult, apply_turn
 from bot.storage.records.learner import NOBODY, LearnerRecord
 
@@ -60,11 +60,12 @@ def play(
     unhandled: Collection[int],
     stored: Mapping[bytes, MessageUnderCode],
     now: int,
+    addressee: Callable[[LearnerId], AddresseeId],
 ) -> PlayedBatch:
     """Apply all turn requests in order.
 
     `unhandled` are the ids of updates that nobody has handled; `stored` are the messages under the withdrawal codes of
-    the batch.
+    the batch; `addressee` gives the learners' pseudonyms in the rows that hold an address.
     """
     played, unhandled, stored = PlayedBatch(records), set(unhandled), dict(stored)
     for turn_request in batch:
@@ -80,7 +81,7 @@ def play(
             else None
         )
         try:
-            result = apply_turn(record, turn_request, found, now)
+            result = apply_turn(record, turn_request, found, now, addressee(turn_request.learner))
         except Exception as error:  # our bug: she gets an apology, the update counts as handled
             played.outcomes.append(TurnFailed(error))
         else:

@@ -37,6 +37,8 @@ MIGRATED_WITHIN = 600.0
 OURS = "safe-online-world"
 MOVER = f"{OURS} moves"
 """Application name of a connection that migrates a store: it is no worker."""
+KEEPER = f"{OURS} changes keys"
+"""Application name of a connection that changes keys: it is no worker."""
 
 _EVERY_CONNECTION = {
     "idle_in_transaction_session_timeout": "10s",  # a worker that hangs releases its locked rows
@@ -55,6 +57,7 @@ _LEAKING_SETTINGS = """
         'log_parameter_max_length_on_error', 'log_error_verbosity', 'auto_explain.log_min_duration', 'pgaudit.log'
     ) ORDER BY name
 """
+_WORKERS = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1"
 _NOT_OURS = "The database is not ours, or damaged.", "Set DATABASE_URL to an empty database of the bot's own."
 _REFUSALS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str, str], ...] = (
     (
@@ -87,17 +90,24 @@ _REFUSALS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str, str],
 
 
 async def open_database(
-    url: str, fingerprint: str, *, invented: bool = False, size: int = SIZE, moving: str = "", came_by: str = ""
+    url: str,
+    fingerprint: str,
+    *,
+    invented: bool = False,
+    size: int = SIZE,
+    name: str = OURS,
+    moving: str = "",
+    came_by: str = "",
 ) -> Pool:
     """Connect to a database and bring it up to date; the caller closes the pool.
 
     Raise NotNow where no server answers. Raise Refused for a wrong name or password, an old PostgreSQL, a database that
-    is not ours, another secret, invented learners among real ones, and a store that is not active. `moving` is the name
-    of a migration, for which the database opens in any state; a new one is then incoming. `came_by` is the migration by
-    which the data came here from a file, if it did.
+    is not ours, another secret, invented learners among real ones, and a store that is not active. `name` is the
+    application name of the connections. `moving` is the name of a migration, for which the database opens in any state;
+    a new one is then incoming. `came_by` is the migration by which the data came here from a file, if it did.
     """
     try:
-        pool = await _pool(url, size, MOVER if moving else OURS)
+        pool = await _pool(url, size, name)
     except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as error:
         raise refusal(error) from None  # its message may hold the password
     try:
@@ -122,6 +132,11 @@ async def _pool(url: str, size: int, name: str) -> Pool:
 
 async def _skip_reset(connection: object) -> None:
     """Skip asyncpg's reset: nothing of ours outlives its transaction, so a round trip to the server is saved."""
+
+
+async def has_workers(connection: Connection) -> bool:
+    """Tell whether a bot is connected to this database."""
+    return bool(await connection.fetchval(_WORKERS, OURS))
 
 
 def refusal(error: BaseException | None) -> Refused:
@@ -183,7 +198,7 @@ async def _migrate(connection: Connection) -> None:
     steps = {int(it.stem): it for it in (Path(__file__).parent / "migrations").glob("*.sql")}
     if done > max(steps):
         raise Refused("The database was made by a newer version of the bot.", "Start that one.")
-    for number in range(done + 1, max(steps) + 1):
+    for number in sorted(it for it in steps if it > done):
         await connection.execute(steps[number].read_text("utf-8"), timeout=MIGRATED_WITHIN)
         await connection.execute("UPDATE schema_version SET version = $2 WHERE program = $1", OURS, number)
 

@@ -10,12 +10,12 @@ again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import astuple
 from typing import Any, NamedTuple
 
 from bot.engine.session import Session
-from bot.storage.ports import LearnerId
+from bot.storage.ports import AddresseeId, LearnerId
 from bot.storage.postgres import statements
 from bot.storage.postgres.batch import PlayedBatch
 from bot.storage.postgres.transactions import Connection, SerializationConflict
@@ -25,8 +25,19 @@ from bot.storage.records.rows import learner_of, to_row
 _GONE = GuestRow(Session(""), 0)
 """Content of a guest row for the moment before it is deleted."""
 
-Marks = Mapping[LearnerId, bytes | None]
-"""By learner of a batch, the mark under which it is stored that her account sent messages; None where there is none."""
+
+class RowKeys(NamedTuple):
+    """Keys of a learner's rows beside her pseudonym.
+
+    `mark` is None where no mark that her account sent messages is read or written.
+    """
+
+    addressee: AddresseeId
+    mark: bytes | None
+
+
+BatchKeys = Mapping[LearnerId, RowKeys]
+"""Keys of the rows of all learners of a batch."""
 
 
 class LoadedLearners(NamedTuple):
@@ -40,15 +51,16 @@ class RecordChange(NamedTuple):
     """One learner as she was read, and as the batch has left her."""
 
     learner: LearnerId
+    keys: RowKeys
     before: LearnerRecord
     after: LearnerRecord
 
 
-async def load(db: Connection, marks: Marks) -> LoadedLearners:
-    """Return everything stored of some learners; marks of sent messages are read only where a mark is given."""
-    rows = await db.fetch(statements.LOAD, list(marks))
-    spoke = await _spoke(db, [mark for mark in marks.values() if mark])  # after the versions, so a change is noticed
-    records = {learner: learner_of(row[:-1], spoke.get(marks[learner] or b"", ())) for learner, *row in rows}
+async def load(db: Connection, keys: BatchKeys) -> LoadedLearners:
+    """Return everything stored of some learners; marks of sent messages are read only where there is a mark."""
+    rows = await db.fetch(statements.LOAD, list(keys), [it.addressee for it in keys.values()])
+    spoke = await _spoke(db, [it.mark for it in keys.values() if it.mark])  # after the versions, so a change is noticed
+    records = {learner: learner_of(row[:-1], spoke.get(keys[learner].mark or b"", ())) for learner, *row in rows}
     return LoadedLearners(records, {row[0]: row[-1] for row in rows if row[-1] is not None})
 
 
@@ -60,18 +72,18 @@ async def _spoke(db: Connection, marks: Sequence[bytes]) -> Mapping[bytes, Seque
 
 
 async def write(
-    db: Connection, played: PlayedBatch, versions: Mapping[LearnerId, int], marks: Marks, version: Callable[[], int]
+    db: Connection, played: PlayedBatch, versions: Mapping[LearnerId, int], keys: BatchKeys, version: Callable[[], int]
 ) -> None:
     """Write what a batch has changed, or raise SerializationConflict. `version` returns a new random version."""
     changes = [
-        RecordChange(learner, played.before[learner], after)
+        RecordChange(learner, keys[learner], played.before[learner], after)
         for learner, after in sorted(played.after.items())  # one order in all workers makes deadlocks rare
     ]
     await _write_guests(db, changes, versions, version)
-    await forget_news(db, played.stop_news)
+    await forget_news(db, [keys[learner].addressee for learner in played.stop_news])
     await _write_reminders(db, changes)
     await _write_news(db, changes, played.stop_news)
-    await _write_spoke(db, changes, marks)
+    await _write_spoke(db, changes)
 
 
 async def _write_guests(
@@ -91,46 +103,45 @@ def _guest(row: GuestRow) -> tuple[Any, ...]:
 
 async def _write_reminders(db: Connection, changes: Sequence[RecordChange]) -> None:
     changed = [change for change in changes if change.after.reminder != change.before.reminder]
-    await _forget(db, statements.FORGET_REMINDERS, [it.learner for it in changed if it.after.reminder is None])
+    await _forget(db, statements.FORGET_REMINDERS, [it.keys.addressee for it in changed if it.after.reminder is None])
     rows = [
-        (it.learner, *astuple(it.after.reminder), it.before.reminder.due_at if it.before.reminder else None)
+        (it.keys.addressee, *astuple(it.after.reminder), it.before.reminder.due_at if it.before.reminder else None)
         for it in changed
         if it.after.reminder
     ]
     await _keep(db, statements.WRITE_REMINDERS, rows)
 
 
-async def _write_news(db: Connection, changes: Sequence[RecordChange], stopped: Iterable[LearnerId]) -> None:
+async def _write_news(db: Connection, changes: Sequence[RecordChange], stopped: Collection[LearnerId]) -> None:
     """Write changed news rows; a learner who stopped and started news within a batch has a new row."""
     rows = []
-    for learner, before, after in changes:
+    for learner, keys, before, after in changes:
         was = None if learner in stopped else before.news
         if after.news and after.news != was:
-            rows.append((learner, *astuple(after.news), was.expires_at if was else None))
+            rows.append((keys.addressee, *astuple(after.news), was.expires_at if was else None))
     await _keep(db, statements.WRITE_NEWS, rows)
 
 
-async def _write_spoke(db: Connection, changes: Sequence[RecordChange], marks: Marks) -> None:
+async def _write_spoke(db: Connection, changes: Sequence[RecordChange]) -> None:
     changed = {
         mark: change.after.spoke
         for change in changes
-        if (mark := marks[change.learner]) and change.after.spoke != change.before.spoke
+        if (mark := change.keys.mark) and change.after.spoke != change.before.spoke
     }
     if changed:
         await db.execute(statements.FORGET_SPOKE, list(changed))
         await db.executemany(statements.WRITE_SPOKE, [(mark, *row) for mark, rows in changed.items() for row in rows])
 
 
-async def forget_news(db: Connection, learners: Iterable[LearnerId]) -> None:
+async def forget_news(db: Connection, addressees: Sequence[AddresseeId]) -> None:
     """Delete addresses for news, and the record of deliveries to them."""
-    gone = list(learners)
-    await _forget(db, statements.FORGET_NEWS, gone)
-    await _forget(db, statements.FORGET_SENDINGS, gone)
+    await _forget(db, statements.FORGET_NEWS, addressees)
+    await _forget(db, statements.FORGET_SENDINGS, addressees)
 
 
-async def _forget(db: Connection, sql: str, learners: Sequence[LearnerId]) -> None:
-    if learners:
-        await db.execute(sql, learners)
+async def _forget(db: Connection, sql: str, keys: Sequence[str]) -> None:
+    if keys:
+        await db.execute(sql, keys)
 
 
 async def _keep(db: Connection, sql: str, rows: Sequence[Sequence[Any]]) -> None:

@@ -11,7 +11,7 @@ import asyncpg
 from asyncpg.transaction import Transaction
 
 from bot.storage.ports import StoreGone
-from bot.storage.postgres.database import OURS, open_database
+from bot.storage.postgres.database import MOVER, has_workers, open_database
 from bot.storage.postgres.transactions import (
     ANSWERS_WITHIN,
     RETIRED,
@@ -30,7 +30,6 @@ WITHIN = 600.0
 
 _CONNECTIONS = 4
 _ALL = ", ".join(table.name for table in MOVES)
-_WORKERS = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1"
 _OWN_COLUMNS = {"guests": {"version": 0}}
 """Columns that only PostgreSQL has. Nobody holds a version from before the migration, so all start with the same."""
 
@@ -48,11 +47,11 @@ class PostgresSide:
     @classmethod
     async def open(cls, url: str, fingerprint: str, move: str) -> PostgresSide:
         """Open the database of a URL and bring it up to date; a new one is incoming for the migration `move`."""
-        return cls(await open_database(url, fingerprint, size=_CONNECTIONS, moving=move))
+        return cls(await open_database(url, fingerprint, size=_CONNECTIONS, name=MOVER, moving=move))
 
     async def alone(self, move: str) -> bool:
         """See `MigrationSide.alone`. When no worker is connected, lock every table until `put_mark` or `close`."""
-        if self._held is None and not await self._run(lambda db: db.fetchval(_WORKERS, OURS)):
+        if self._held is None and not await self._run(has_workers):
             await self._hold()
         return self._held is not None
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.engine.reminder_schedule import next_due, postponed
 from bot.storage.job_ports import DueReminder
-from bot.storage.ports import LearnerId
+from bot.storage.ports import AddresseeId
 from bot.storage.postgres.transactions import Connection, TransactionRunner
 
 AT_ONCE = 200
@@ -35,15 +35,15 @@ class PostgresReminders:
     async def claim(self, due: DueReminder, now: int) -> bool:
         """Postpone a reminder by a week before it is sent; return False when it is not due any more."""
         later = next_due(due.due_at, due.country, now)
-        return await self.run(lambda db: db.execute(_CLAIM, due.learner, due.due_at, later)) == "UPDATE 1"
+        return await self.run(lambda db: db.execute(_CLAIM, due.addressee, due.due_at, later)) == "UPDATE 1"
 
-    async def forget(self, learner: LearnerId) -> None:
+    async def forget(self, addressee: AddresseeId) -> None:
         """Delete a learner's reminder."""
-        await self.run(lambda db: db.execute("DELETE FROM reminders WHERE learner = $1", learner))
+        await self.run(lambda db: db.execute("DELETE FROM reminders WHERE learner = $1", addressee))
 
 
-async def postpone(db: Connection, learners: Sequence[LearnerId], now: int) -> None:
+async def postpone(db: Connection, addressees: Sequence[AddresseeId], now: int) -> None:
     """Postpone learners' reminders, so that none comes in the week after an announcement."""
     asked = "SELECT learner, due_at, country FROM reminders WHERE learner = ANY($1::text[]) FOR UPDATE"
-    later = [(learner, postponed(due, country, now)) for learner, due, country in await db.fetch(asked, learners)]
+    later = [(key, postponed(due, country, now)) for key, due, country in await db.fetch(asked, addressees)]
     await db.executemany("UPDATE reminders SET due_at = $2 WHERE learner = $1", later)

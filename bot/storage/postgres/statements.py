@@ -8,17 +8,17 @@ from __future__ import annotations
 
 LOAD = """
 SELECT
-    learner,
+    asked.learner,
     guests.locale, guests.country, guests.age, guests.finished, guests.wanted, guests.lesson, guests.band,
     guests.lesson_country, guests.trail, guests.first, guests.saved, guests.less_data, guests.writing,
     guests.expires_at,
     reminders.address, reminders.locale, reminders.country, reminders.weekday, reminders.due_at, reminders.expires_at,
     news.sealed, news.locale, news.country, news.expires_at,
     guests.version
-FROM unnest($1::text[]) AS asked (learner)
+FROM unnest($1::text[], $2::text[]) AS asked (learner, addressee)
 LEFT JOIN guests USING (learner)
-LEFT JOIN reminders USING (learner)
-LEFT JOIN news USING (learner)
+LEFT JOIN reminders ON reminders.learner = addressee
+LEFT JOIN news ON news.learner = addressee
 """
 
 WRITE_GUESTS = """

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -18,19 +18,24 @@ from bot.errors import NotNow
 from bot.storage.erased import ErasedList
 from bot.storage.ledger import Ledger
 from bot.storage.period_keys import FOLDER, PeriodKeys
-from bot.storage.ports import IDS_STAY, LearnerId, Outcome, StoreGone, TurnRequest
+from bot.storage.ports import LearnerId, Outcome, StoreGone, TurnRequest
 from bot.storage.postgres import learners, ledger, pending_messages
+from bot.storage.postgres.addresses import PostgresAddresses
 from bot.storage.postgres.announcement_queue import PostgresAnnouncementQueue
 from bot.storage.postgres.batch import PlayedBatch, play
 from bot.storage.postgres.counting import PostgresCounting
 from bot.storage.postgres.database import open_database
 from bot.storage.postgres.expired import take_out
+from bot.storage.postgres.learners import BatchKeys, RowKeys
 from bot.storage.postgres.pending_messages import PostgresPendingMessages
 from bot.storage.postgres.reminders import PostgresReminders
 from bot.storage.postgres.transactions import ANSWERS_WITHIN, Connection, Pool, ReconnectBudget, rerun, transaction
 from bot.storage.postgres.workers import PostgresWorkers
+from bot.storage.pseudonyms import KEYLESS, Pseudonyms
+from bot.storage.records.expiry import message_expiry, update_expiry
 
 Result = TypeVar("Result")
+Key = TypeVar("Key", bound=str)
 
 _HANDLED = """
 INSERT INTO handled_updates SELECT update_id, $2 FROM unnest($1::bigint[]) AS fresh (update_id)
@@ -44,9 +49,12 @@ _TIDIED = "SELECT message_id FROM messages WHERE learner = $1 AND expires_at > $
 class PostgresStore:
     """Implementation of `job_ports.JobStore` on PostgreSQL."""
 
-    def __init__(self, pool: Pool, erased: ErasedList, ledger: Ledger, chance: random.Random) -> None:
+    def __init__(
+        self, pool: Pool, erased: ErasedList, ledger: Ledger, pseudonyms: Pseudonyms, chance: random.Random
+    ) -> None:
         """Use `PostgresStore.open` instead. `chance` gives row versions and waiting times; neither has to be secret."""
-        self._pool, self._erased, self.ledger, self._chance = pool, erased, ledger, chance
+        self._pool, self._erased, self.ledger, self._pseudonyms = pool, erased, ledger, pseudonyms
+        self._chance = chance
         self._patience = ReconnectBudget()
 
     @classmethod
@@ -56,6 +64,7 @@ class PostgresStore:
         data: Path,
         fingerprint: str,
         chance: random.Random,
+        pseudonyms: Pseudonyms = KEYLESS,
         *,
         invented: bool = False,
         came_by: str = "",
@@ -63,7 +72,8 @@ class PostgresStore:
         """Open the store at a URL.
 
         `data` is the folder of what must not be in a database: keys, and the list of erased learners; all workers of a
-        bot share it. `came_by` is the migration by which the data came from a file, if it did.
+        bot share it. `pseudonyms` gives the keys of rows with an address. `came_by` is
+        the migration by which the data came from a file, if it did.
         """
         erased, keys = ErasedList(data / "erased"), PeriodKeys(data / FOLDER)
         try:
@@ -71,7 +81,7 @@ class PostgresStore:
         except OSError as error:
             raise NotNow(f"No file can be written in {data}.", "Look at the disk, and at DATA.") from error
         pool = await open_database(url, fingerprint, invented=invented, came_by=came_by)
-        return cls(pool, erased, Ledger(keys), chance)
+        return cls(pool, erased, Ledger(keys), pseudonyms, chance)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -85,7 +95,7 @@ class PostgresStore:
         self, messages: Sequence[tuple[LearnerId, int]], now: int, held: Collection[LearnerId] = ()
     ) -> None:
         """Remember messages we sent, for Tidy up."""
-        await self._run(lambda db: _showed(db, messages, now, set(held)))
+        await self._run(lambda db: self._showed(db, messages, now, set(held)))
 
     async def tidied(self, learner: LearnerId, now: int) -> list[int]:
         """Return the ids of our messages to her of the last 48 hours, oldest first."""
@@ -125,6 +135,11 @@ class PostgresStore:
         return PostgresAnnouncementQueue(self._run)
 
     @property
+    def addresses(self) -> PostgresAddresses:
+        """Addresses of learners who asked to be written to."""
+        return PostgresAddresses(self._run)
+
+    @property
     def voices(self) -> PostgresPendingMessages:
         """Learners' messages to staff before their release."""
         return PostgresPendingMessages(self._run)
@@ -141,13 +156,13 @@ class PostgresStore:
     async def _turns(self, db: Connection, batch: Sequence[TurnRequest], now: int) -> list[Outcome]:
         """Enter update ids first: another worker with the same update waits here, and then knows that it is handled."""
         unhandled = await _entered(db, [request.update_id for request in batch if request.update_id is not None], now)
-        marks = _marks(batch)
-        found = await learners.load(db, marks)
+        keys = self._row_keys(batch)
+        found = await learners.load(db, keys)
         stored = await pending_messages.stored_messages(
             db, [request.taking.code for request in batch if request.taking]
         )
-        played = play(batch, found.records, unhandled, stored, now)
-        await learners.write(db, played, found.versions, marks, self._version)
+        played = play(batch, found.records, unhandled, stored, now, lambda learner: keys[learner].addressee)
+        await learners.write(db, played, found.versions, keys, self._version)
         await self._keep(db, played, now)
         return played.outcomes
 
@@ -171,6 +186,23 @@ class PostgresStore:
         await ledger.erase(db, accounts)
         await _forget_messages(db, list(played.over))
 
+    def _row_keys(self, batch: Iterable[TurnRequest]) -> BatchKeys:
+        keys: dict[LearnerId, RowKeys] = {}
+        for turn_request in batch:
+            learner = turn_request.learner
+            known = keys.get(learner) or RowKeys(self._pseudonyms.addressee(learner), None)
+            keys[learner] = RowKeys(known.addressee, turn_request.mark or known.mark)
+        return keys
+
+    async def _showed(
+        self, db: Connection, messages: Sequence[tuple[LearnerId, int]], now: int, held: Collection[LearnerId]
+    ) -> None:
+        """Lock the rows of learners in `held` until the end: whoever deletes one waits, then deletes these ids too."""
+        left = set(held) - await _locked(db, "guests", held)
+        addressees = {self._pseudonyms.addressee(learner): learner for learner in left}
+        left -= {addressees[key] for key in await _locked(db, "reminders", addressees)}
+        await _remember(db, [message for message in messages if message[0] not in left], now)
+
     def _version(self) -> int:
         return self._chance.getrandbits(63)
 
@@ -184,35 +216,22 @@ def _on_disk() -> Iterator[None]:
         raise StoreGone from error
 
 
-def _marks(batch: Iterable[TurnRequest]) -> Mapping[LearnerId, bytes | None]:
-    """Return everybody in a batch with the mark under which it is stored that her account sent messages."""
-    marks: dict[LearnerId, bytes | None] = {}
-    for turn_request in batch:
-        marks[turn_request.learner] = turn_request.mark or marks.get(turn_request.learner)
-    return marks
-
-
 async def _entered(db: Connection, updates: Sequence[int], now: int) -> set[int]:
     """Record updates as handled; return those that nobody had handled."""
     if not updates:
         return set()
-    return {number for (number,) in await db.fetch(_HANDLED, sorted(set(updates)), now + IDS_STAY)}
+    return {number for (number,) in await db.fetch(_HANDLED, sorted(set(updates)), update_expiry(now))}
 
 
 async def _remember(db: Connection, messages: Sequence[tuple[LearnerId, int]], now: int) -> None:
     if messages:
         learners, numbers = zip(*sorted(messages), strict=True)
-        await db.execute(_REMEMBER, learners, numbers, now + IDS_STAY)
+        await db.execute(_REMEMBER, learners, numbers, message_expiry(now))
 
 
-async def _showed(
-    db: Connection, messages: Sequence[tuple[LearnerId, int]], now: int, held: Collection[LearnerId]
-) -> None:
-    """Lock the rows of learners in `held` until the end: whoever deletes one waits, then deletes these ids too."""
-    left = set(held)
-    for table in ("guests", "reminders"):
-        left -= {learner for (learner,) in await db.fetch(_HELD.format(table), sorted(left))} if left else set()
-    await _remember(db, [message for message in messages if message[0] not in left], now)
+async def _locked(db: Connection, table: str, keys: Collection[Key]) -> set[Key]:
+    """Lock the rows of some keys until the end of the transaction, and return the keys that have one."""
+    return {key for (key,) in await db.fetch(_HELD.format(table), sorted(keys))} if keys else set()
 
 
 async def _forget_messages(db: Connection, learners: Sequence[LearnerId]) -> None:

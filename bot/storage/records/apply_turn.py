@@ -6,16 +6,18 @@ What is stored apart from her session (reminder, news, the mark that she sent a 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import NamedTuple
 
 from bot.durations import DAY
 from bot.engine.events import NewsStopped, NewsWanted, Voiced
 from bot.engine.reminder_schedule import first_due, next_due
-from bot.engine.session import Reminder, Session, kept_until, long_until
+from bot.engine.session import GUEST_STAYS, Reminder, Session, kept_until, long_until
 from bot.engine.turn import Turn
 from bot.statistics.counted_events import CountedTurn
-from bot.storage.ports import MessageDraft, TurnApplied, TurnRequest
+from bot.storage.ports import AddresseeId, MessageDraft, Purpose, TurnApplied, TurnRequest
 from bot.storage.records.learner import NOBODY, GuestRow, LearnerRecord, NewsRow, ReminderRow, SpokeRow
 
 
@@ -78,18 +80,23 @@ class TurnResult:
 
 
 def apply_turn(
-    record: LearnerRecord, turn_request: TurnRequest, stored: MessageUnderCode | None, now: int
+    record: LearnerRecord,
+    turn_request: TurnRequest,
+    stored: MessageUnderCode | None,
+    now: int,
+    addressee: AddresseeId,
 ) -> TurnResult:
     """Run the step of a turn request and return what to store.
 
-    `stored` is the message under the code she typed; None where there is none or she typed none. An exception of
-    the step is passed on: it is our mistake, and nothing is stored.
+    `stored` is the message under the code she typed; None where there is none or she typed none. `addressee` is the
+    learner's pseudonym in the rows that hold an address. An exception of the step is passed on: it is our mistake, and
+    nothing is stored.
     """
     taking = turn_request.taking if stored else None
     record = _without_mark(record, stored) if stored else record
     before = record.session(now)
     turn = (taking.step if taking else turn_request.step)(before)
-    after = _after(record, turn_request, turn, before, now)
+    after = _after(record, turn_request, addressee, turn, before, now)
     return TurnResult(
         TurnApplied(turn, before, after.news_until(now)),
         after,
@@ -106,18 +113,24 @@ def _without_mark(record: LearnerRecord, stored: MessageUnderCode) -> LearnerRec
 
 
 def _after(
-    record: LearnerRecord, turn_request: TurnRequest, turn: Turn, before: Session | None, now: int
+    record: LearnerRecord,
+    turn_request: TurnRequest,
+    addressee: AddresseeId,
+    turn: Turn,
+    before: Session | None,
+    now: int,
 ) -> LearnerRecord:
     session = turn.session
     if session is None:
         return NOBODY
+    seal = partial(turn_request.sealed, addressee) if turn_request.sealed else _no_address
     news, spoke = (
-        _news(record.news, turn_request, turn, session, now),
+        _news(record.news, seal, turn, session, now),
         _spoke(record.spoke, turn_request, turn, session, now),
     )
     if turn.transient:
         return LearnerRecord(record.guest, record.reminder, news, spoke)
-    reminder = _reminder(record.reminder, turn_request, before.reminder if before else None, session, now)
+    reminder = _reminder(record.reminder, addressee, seal, before.reminder if before else None, session, now)
     return LearnerRecord(GuestRow(_without_own_rows(session), kept_until(session, now)), reminder, news, spoke)
 
 
@@ -128,36 +141,42 @@ def _without_own_rows(session: Session) -> Session:
     return replace(session, reminder=None, spoke=None, by_reminder=False)
 
 
+def _no_address(purpose: Purpose) -> bytes:
+    """Return the address that a host without addresses (preview) stores: an empty one."""
+    return b""
+
+
 def _reminder(
-    row: ReminderRow | None, turn_request: TurnRequest, before: Reminder | None, session: Session, now: int
+    row: ReminderRow | None,
+    addressee: AddresseeId,
+    seal: Callable[[Purpose], bytes],
+    before: Reminder | None,
+    session: Session,
+    now: int,
 ) -> ReminderRow | None:
     """Return the reminder row: new, changed, deleted, or renewed, as every tap does for a wish that stands.
 
-    A renewed one is kept longer, in the language she reads now, and postponed if due on a day she was here. A host
-    without addresses (preview) stores an empty one.
+    A renewed one is kept longer, in the language she reads now, and postponed if due on a day she was here.
     """
     wish = session.reminder
     if wish is None:
         return None if before else row
     if row is None or wish != before:
-        address = turn_request.sealed("reminder") if turn_request.sealed else b""
-        due = first_due(wish, turn_request.learner, now)
-        return ReminderRow(address, session.locale, wish.country, wish.day, due, long_until(now))
+        due = first_due(wish, addressee, now)
+        return ReminderRow(seal("reminder"), session.locale, wish.country, wish.day, due, long_until(now))
     due = next_due(row.due_at, wish.country, now)
     return replace(row, locale=session.locale, due_at=due, expires_at=long_until(now))
 
 
-def _news(row: NewsRow | None, turn_request: TurnRequest, turn: Turn, session: Session, now: int) -> NewsRow | None:
-    """Return the row of her yes to news (B9); every tap renews it and takes over her language and country.
-
-    A host without addresses (preview) stores an empty one.
-    """
+def _news(
+    row: NewsRow | None, seal: Callable[[Purpose], bytes], turn: Turn, session: Session, now: int
+) -> NewsRow | None:
+    """Return the row of her yes to news (B9); every tap renews it and takes over her language and country."""
     if any(isinstance(event, NewsStopped) for event in turn.events):
         return None
     wanted = not turn.transient and any(isinstance(event, NewsWanted) for event in turn.events)
     if wanted and session.country:
-        address = turn_request.sealed("announcement") if turn_request.sealed else b""
-        return NewsRow(address, session.locale, session.country, long_until(now))
+        return NewsRow(seal("announcement"), session.locale, session.country, long_until(now))
     if row is None or row.expires_at <= now:
         return row
     if turn.transient:
@@ -178,7 +197,7 @@ def _spoke(
         return ()
     if turn.transient:
         return rows
-    until = kept_until(session, now)
+    until = long_until(now) if session.saved else now + GUEST_STAYS
     until -= until % DAY
     sent = (event.question for event in turn.events if isinstance(event, Voiced))
     return tuple(SpokeRow(question, until) for question in sorted({*(row.question for row in rows), *sent}))

@@ -12,7 +12,8 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 
 from bot.lessons.model.people import Country
 from bot.storage.job_ports import DeliveryOutcome, Recipient
-from bot.storage.ports import IDS_STAY, LearnerId
+from bot.storage.ports import AddresseeId
+from bot.storage.records.expiry import message_expiry
 from bot.storage.sqlite import reminders
 from bot.storage.sqlite.counting import Work
 from bot.storage.sqlite.learners import forget_news
@@ -24,7 +25,7 @@ _PICK = """
 SELECT learner, sealed, locale, country FROM sendings JOIN news USING (learner)
 WHERE announcement = ? AND state = 'waiting' AND country IN ({}) AND locale IN ({}) LIMIT ?
 """
-_NOTE = "INSERT OR IGNORE INTO messages SELECT learner, ?, ? FROM sendings WHERE announcement = ? AND learner = ?"
+_NOTE = "INSERT OR IGNORE INTO messages SELECT ?, ?, ? FROM sendings WHERE announcement = ? AND learner = ?"
 """Only while her row in `sendings` exists: a learner who erased her data since gets no row."""
 
 
@@ -97,9 +98,9 @@ def _pick(
 ) -> list[Recipient]:
     sql = _PICK.format(_placeholders(countries), _placeholders(locales))
     picked = [Recipient(*row) for row in db.execute(sql, (name, *countries, *locales, most))]
-    _mark(db, name, "begun", (it.learner for it in picked))
+    _mark(db, name, "begun", (it.addressee for it in picked))
     for it in picked:
-        reminders.postpone(db, it.learner, now)
+        reminders.postpone(db, it.addressee, now)
     return picked
 
 
@@ -108,17 +109,17 @@ def _settle(db: sqlite3.Connection, name: str, came: Iterable[DeliveryOutcome], 
     gone = False
     for it in came:
         if it.state == "gone":
-            gone = forget_news(db, it.learner) or gone
+            gone = forget_news(db, it.addressee) or gone
             continue
-        _mark(db, name, it.state, [it.learner])
-        if it.message is not None:
-            db.execute(_NOTE, (it.message, now + IDS_STAY, name, it.learner))
+        _mark(db, name, it.state, [it.addressee])
+        if it.arrived is not None:
+            db.execute(_NOTE, (*it.arrived, message_expiry(now), name, it.addressee))
     return gone
 
 
-def _mark(db: sqlite3.Connection, name: str, state: str, learners: Iterable[LearnerId]) -> None:
+def _mark(db: sqlite3.Connection, name: str, state: str, addressees: Iterable[AddresseeId]) -> None:
     marked = "UPDATE sendings SET state = ? WHERE announcement = ? AND learner = ?"
-    db.executemany(marked, [(state, name, learner) for learner in learners])
+    db.executemany(marked, [(state, name, addressee) for addressee in addressees])
 
 
 def _forget(db: sqlite3.Connection, name: str) -> None:

@@ -106,6 +106,19 @@ async def in_thread(connection: aiosqlite.Connection, work: Callable[[sqlite3.Co
     return result
 
 
+def in_transaction(db: sqlite3.Connection, work: Callable[[sqlite3.Connection], Result]) -> Result:
+    """Run a function in one transaction, whole or not at all."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        result = work(db)
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+    return result
+
+
 _PASSING = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_BUSY", "SQLITE_LOCKED")
 """Errors that come from the disk or another program. The file itself is good, and must not be moved away."""
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import astuple
+from typing import NamedTuple
 
-from bot.storage.ports import LearnerId
+from bot.storage.ports import AddresseeId, LearnerId
 from bot.storage.records.apply_turn import TurnResult
 from bot.storage.records.learner import GuestRow, LearnerRecord, ReminderRow, SpokeRow
 from bot.storage.records.rows import GUEST, NEWS, REMINDER, SIDE_BY_SIDE, learner_of, to_row
@@ -21,35 +22,41 @@ def _put(table: str, names: Sequence[str]) -> str:
 
 _LOAD = (
     f"SELECT {SIDE_BY_SIDE}"
-    " FROM (SELECT ? AS learner) LEFT JOIN guests USING (learner) LEFT JOIN reminders USING (learner)"
-    " LEFT JOIN news USING (learner)"
+    " FROM (SELECT ? AS learner, ? AS addressee) AS asked LEFT JOIN guests USING (learner)"
+    " LEFT JOIN reminders ON reminders.learner = addressee LEFT JOIN news ON news.learner = addressee"
 )
 _SPOKE = "SELECT question, expires_at FROM spoke WHERE mark = ?"
 _PUT_GUEST, _PUT_REMINDER, _PUT_NEWS = _put("guests", GUEST), _put("reminders", REMINDER), _put("news", NEWS)
 
 
-def load(db: sqlite3.Connection, learner: LearnerId, mark: bytes | None) -> LearnerRecord:
-    """Return everything stored of a learner; marks of sent messages are read only where `mark` is given."""
-    row = db.execute(_LOAD, (learner,)).fetchone()
-    spoke = tuple(SpokeRow(*it) for it in db.execute(_SPOKE, (mark,))) if mark else ()
+class RowKeys(NamedTuple):
+    """Keys of a learner's rows. `mark` is None where no mark that her account sent a message is read or written."""
+
+    learner: LearnerId
+    addressee: AddresseeId
+    mark: bytes | None
+
+
+def load(db: sqlite3.Connection, keys: RowKeys) -> LearnerRecord:
+    """Return everything stored of a learner; marks of sent messages are read only where there is a mark."""
+    row = db.execute(_LOAD, keys[:2]).fetchone()
+    spoke = tuple(SpokeRow(*it) for it in db.execute(_SPOKE, (keys.mark,))) if keys.mark else ()
     return learner_of(row, spoke)
 
 
-def write(
-    db: sqlite3.Connection, learner: LearnerId, mark: bytes | None, before: LearnerRecord, turned: TurnResult
-) -> None:
+def write(db: sqlite3.Connection, keys: RowKeys, before: LearnerRecord, turned: TurnResult) -> None:
     """Write what a turn has changed."""
     after = turned.record
-    _write_guest(db, learner, before.guest, after.guest)
+    _write_guest(db, keys.learner, before.guest, after.guest)
     if after.reminder != before.reminder:
-        _write_reminder(db, learner, after.reminder)
+        _write_reminder(db, keys.addressee, after.reminder)
     if turned.stops_news:
-        forget_news(db, learner)
+        forget_news(db, keys.addressee)
     elif after.news and after.news != before.news:
-        db.execute(_PUT_NEWS, (learner, *astuple(after.news)))
-    if after.spoke != before.spoke and mark:
-        db.execute("DELETE FROM spoke WHERE mark = ?", (mark,))
-        db.executemany("INSERT INTO spoke VALUES (?, ?, ?)", ((mark, *spoke) for spoke in after.spoke))
+        db.execute(_PUT_NEWS, (keys.addressee, *astuple(after.news)))
+    if after.spoke != before.spoke and keys.mark:
+        db.execute("DELETE FROM spoke WHERE mark = ?", (keys.mark,))
+        db.executemany("INSERT INTO spoke VALUES (?, ?, ?)", ((keys.mark, *spoke) for spoke in after.spoke))
 
 
 def _write_guest(db: sqlite3.Connection, learner: LearnerId, before: GuestRow | None, after: GuestRow | None) -> None:
@@ -62,19 +69,19 @@ def _write_guest(db: sqlite3.Connection, learner: LearnerId, before: GuestRow | 
         db.execute("UPDATE guests SET expires_at = ? WHERE learner = ?", (after.expires_at, learner))
 
 
-def _write_reminder(db: sqlite3.Connection, learner: LearnerId, it: ReminderRow | None) -> None:
+def _write_reminder(db: sqlite3.Connection, addressee: AddresseeId, it: ReminderRow | None) -> None:
     if it is None:
-        forget_reminder(db, learner)
+        forget_reminder(db, addressee)
     else:
-        db.execute(_PUT_REMINDER, (learner, *astuple(it)))
+        db.execute(_PUT_REMINDER, (addressee, *astuple(it)))
 
 
-def forget_reminder(db: sqlite3.Connection, learner: LearnerId) -> None:
+def forget_reminder(db: sqlite3.Connection, addressee: AddresseeId) -> None:
     """Delete the learner's reminder."""
-    db.execute("DELETE FROM reminders WHERE learner = ?", (learner,))
+    db.execute("DELETE FROM reminders WHERE learner = ?", (addressee,))
 
 
-def forget_news(db: sqlite3.Connection, learner: LearnerId) -> bool:
+def forget_news(db: sqlite3.Connection, addressee: AddresseeId) -> bool:
     """Delete her address for news and the record of deliveries to it; return True when there was any."""
-    gone = db.execute("DELETE FROM news WHERE learner = ?", (learner,)).rowcount
-    return gone + db.execute("DELETE FROM sendings WHERE learner = ?", (learner,)).rowcount > 0
+    gone = db.execute("DELETE FROM news WHERE learner = ?", (addressee,)).rowcount
+    return gone + db.execute("DELETE FROM sendings WHERE learner = ?", (addressee,)).rowcount > 0

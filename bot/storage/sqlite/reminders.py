@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.engine.reminder_schedule import next_due, postponed
 from bot.storage.job_ports import DueReminder
-from bot.storage.ports import LearnerId
+from bot.storage.ports import AddresseeId
 from bot.storage.sqlite.counting import Work
 from bot.storage.sqlite.learners import forget_reminder
 
@@ -38,20 +38,20 @@ class SqliteReminders:
         Return False when it is not due any more: the learner has tapped meanwhile, or declined reminders.
         """
         moved = "UPDATE reminders SET due_at = ? WHERE learner = ? AND due_at = ?"
-        values = (next_due(due.due_at, due.country, now), due.learner, due.due_at)
+        values = (next_due(due.due_at, due.country, now), due.addressee, due.due_at)
         return await self.work(lambda db: db.execute(moved, values).rowcount > 0)
 
-    async def forget(self, learner: LearnerId) -> None:
+    async def forget(self, addressee: AddresseeId) -> None:
         """Delete a learner's reminder, from the bytes of the files too.
 
         Called when she has blocked the bot or her address cannot be decrypted any more.
         """
-        await self.work(lambda db: forget_reminder(db, learner))
+        await self.work(lambda db: forget_reminder(db, addressee))
         await self.empty_log()
 
 
-def postpone(db: sqlite3.Connection, learner: LearnerId, now: int) -> None:
+def postpone(db: sqlite3.Connection, addressee: AddresseeId, now: int) -> None:
     """Postpone a learner's reminder, so that none comes in the week after an announcement."""
-    found = db.execute("SELECT due_at, country FROM reminders WHERE learner = ?", (learner,)).fetchone()
+    found = db.execute("SELECT due_at, country FROM reminders WHERE learner = ?", (addressee,)).fetchone()
     if found is not None:
-        db.execute("UPDATE reminders SET due_at = ? WHERE learner = ?", (postponed(found[0], found[1], now), learner))
+        db.execute("UPDATE reminders SET due_at = ? WHERE learner = ?", (postponed(found[0], found[1], now), addressee))

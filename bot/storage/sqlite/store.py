@@ -14,14 +14,18 @@ from bot.errors import NotNow
 from bot.storage.erased import ErasedList
 from bot.storage.ledger import Ledger
 from bot.storage.period_keys import FOLDER, PeriodKeys
-from bot.storage.ports import IDS_STAY, AlreadyHandled, LearnerId, Outcome, StoreGone, TurnFailed, TurnRequest
+from bot.storage.ports import AlreadyHandled, LearnerId, Outcome, StoreGone, TurnFailed, TurnRequest
+from bot.storage.pseudonyms import KEYLESS, Pseudonyms
 from bot.storage.records.apply_turn import TurnResult, apply_turn
+from bot.storage.records.expiry import message_expiry, update_expiry
 from bot.storage.records.learner import LearnerRecord
 from bot.storage.sqlite import learners, ledger, pending_messages
+from bot.storage.sqlite.addresses import SqliteAddresses
 from bot.storage.sqlite.announcement_queue import SqliteAnnouncementQueue
 from bot.storage.sqlite.counting import SqliteCounting
-from bot.storage.sqlite.database import in_thread, open_database
+from bot.storage.sqlite.database import in_thread, in_transaction, open_database
 from bot.storage.sqlite.expired import take_out
+from bot.storage.sqlite.learners import RowKeys
 from bot.storage.sqlite.pending_messages import SqlitePendingMessages
 from bot.storage.sqlite.reminders import SqliteReminders
 from bot.storage.sqlite.single_worker import SingleWorker
@@ -30,7 +34,7 @@ Result = TypeVar("Result")
 
 _SHOWED = (
     "INSERT OR IGNORE INTO messages SELECT ?1, ?2, ?3 WHERE NOT ?4 OR EXISTS (SELECT 1 FROM guests WHERE learner = ?1)"
-    " OR EXISTS (SELECT 1 FROM reminders WHERE learner = ?1)"
+    " OR EXISTS (SELECT 1 FROM reminders WHERE learner = ?5)"
 )
 _OURS = (sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.DataError, sqlite3.ProgrammingError)
 """Errors that SQLite raises for a value or a statement of ours that it cannot take. The file is good."""
@@ -39,17 +43,22 @@ _OURS = (sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.DataError, sqli
 class SqliteStore:
     """Implementation of `job_ports.JobStore` on SQLite. Close it, or its thread keeps the process alive."""
 
-    def __init__(self, connection: aiosqlite.Connection, erased: ErasedList, ledger: Ledger) -> None:
+    def __init__(
+        self, connection: aiosqlite.Connection, erased: ErasedList, ledger: Ledger, pseudonyms: Pseudonyms
+    ) -> None:
         """Use `SqliteStore.open` instead."""
-        self._connection, self._erased, self.ledger = connection, erased, ledger
+        self._connection, self._erased, self.ledger, self._pseudonyms = connection, erased, ledger, pseudonyms
         self._looking = asyncio.Lock()
         self._is_closed = False
 
     @classmethod
-    async def open(cls, path: Path | str, fingerprint: str, *, invented: bool = False) -> SqliteStore:
+    async def open(
+        cls, path: Path | str, fingerprint: str, pseudonyms: Pseudonyms = KEYLESS, *, invented: bool = False
+    ) -> SqliteStore:
         """Open the store in a file, created where there is none; `:memory:` for a preview.
 
-        `invented` is for invented learners: their file and a real one are never mixed up.
+        `pseudonyms` gives the keys of rows with an address. `invented` is for invented learners: their file and a real
+        one are never mixed up.
         """
         connection = await open_database(path, fingerprint, invented=invented)
         beside = None if path == ":memory:" else Path(path).parent
@@ -60,7 +69,7 @@ class SqliteStore:
         except OSError as error:
             await connection.close()
             raise NotNow(f"No file can be written beside {path}.", "Look at the disk, and at DATA.") from error
-        return cls(connection, erased, ledger)
+        return cls(connection, erased, ledger, pseudonyms)
 
     async def close(self) -> None:
         """Write everything into the main file and close it. Work that was asked for before is still done."""
@@ -78,7 +87,11 @@ class SqliteStore:
         self, messages: Sequence[tuple[LearnerId, int]], now: int, held: Collection[LearnerId] = ()
     ) -> None:
         """Remember messages we sent, for Tidy up."""
-        await self._work(lambda db: _showed(db, messages, now, held))
+        rows = [
+            (who, message, message_expiry(now), who in held, self._pseudonyms.addressee(who))
+            for who, message in messages
+        ]
+        await self._work(lambda db: db.executemany(_SHOWED, rows))
 
     async def tidied(self, learner: LearnerId, now: int) -> list[int]:
         """Return the ids of our messages to her of the last 48 hours, oldest first."""
@@ -111,6 +124,11 @@ class SqliteStore:
         return SqliteAnnouncementQueue(self._work, self._empty_log)
 
     @property
+    def addresses(self) -> SqliteAddresses:
+        """Addresses of learners who asked to be written to."""
+        return SqliteAddresses(self._work, self._empty_log)
+
+    @property
     def voices(self) -> SqlitePendingMessages:
         """Learners' messages to staff before their release."""
         return SqlitePendingMessages(self._work, self._empty_log)
@@ -123,31 +141,30 @@ class SqliteStore:
     def _turn(
         self, db: sqlite3.Connection, turn_request: TurnRequest, now: int
     ) -> TurnResult | AlreadyHandled | TurnFailed:
-        record = learners.load(db, turn_request.learner, turn_request.mark)
+        keys = RowKeys(turn_request.learner, self._pseudonyms.addressee(turn_request.learner), turn_request.mark)
+        record = learners.load(db, keys)
         if turn_request.update_id is not None and not _is_new(db, turn_request.update_id, now):
             return AlreadyHandled(record.session(now), record.news_until(now))
         stored = pending_messages.stored_message(db, turn_request.taking.code) if turn_request.taking else None
         try:
-            result = apply_turn(record, turn_request, stored, now)
+            result = apply_turn(record, turn_request, stored, now, keys.addressee)
         except Exception as error:  # our bug: she gets an apology, the update counts as handled
             return TurnFailed(error)
-        self._keep(db, turn_request, record, result, now)
+        self._keep(db, keys, record, result, now)
         return result
 
-    def _keep(
-        self, db: sqlite3.Connection, turn_request: TurnRequest, before: LearnerRecord, result: TurnResult, now: int
-    ) -> None:
+    def _keep(self, db: sqlite3.Connection, keys: RowKeys, before: LearnerRecord, result: TurnResult, now: int) -> None:
         if result.is_over:
-            self._forget(db, turn_request.learner, before, now)
-        learners.write(db, turn_request.learner, turn_request.mark, before, result)
+            self._forget(db, keys.learner, before, now)
+        learners.write(db, keys, before, result)
         if result.counted:
-            ledger.write(db, *self.ledger.rows(turn_request.learner, result.counted, now))
+            ledger.write(db, *self.ledger.rows(keys.learner, result.counted, now))
         if result.taken:
             pending_messages.take_back(db, result.taken)
         if result.voices:
             pending_messages.store_message(db, result.voices)
         if result.message_id is not None:
-            _remember(db, [(turn_request.learner, result.message_id)], now)
+            _remember(db, [(keys.learner, result.message_id)], now)
 
     def _forget(self, db: sqlite3.Connection, learner: LearnerId, record: LearnerRecord, now: int) -> None:
         if record.is_in_backups:
@@ -169,7 +186,7 @@ class SqliteStore:
         return True
 
     async def _work(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
-        return await self._apart(lambda db: _in_transaction(db, work))
+        return await self._apart(lambda db: in_transaction(db, work))
 
     async def _apart(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
         """Run work in the connection's thread.
@@ -186,18 +203,6 @@ class SqliteStore:
             raise StoreGone from error
 
 
-def _in_transaction(db: sqlite3.Connection, work: Callable[[sqlite3.Connection], Result]) -> Result:
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        result = work(db)
-        db.execute("COMMIT")
-    except BaseException:
-        if db.in_transaction:
-            db.execute("ROLLBACK")
-        raise
-    return result
-
-
 def _forget_messages(db: sqlite3.Connection, learner: LearnerId) -> None:
     db.execute("DELETE FROM messages WHERE learner = ?", (learner,))
 
@@ -209,19 +214,13 @@ def _come_and_gone(db: sqlite3.Connection) -> None:
 
 
 def _is_new(db: sqlite3.Connection, update_id: int, now: int) -> bool:
-    found = db.execute("INSERT OR IGNORE INTO handled_updates VALUES (?, ?)", (update_id, now + IDS_STAY))
+    found = db.execute("INSERT OR IGNORE INTO handled_updates VALUES (?, ?)", (update_id, update_expiry(now)))
     return found.rowcount == 1
 
 
 def _remember(db: sqlite3.Connection, messages: Sequence[tuple[LearnerId, int]], now: int) -> None:
-    rows = [(learner, message_id, now + IDS_STAY) for learner, message_id in messages]
+    rows = [(learner, message_id, message_expiry(now)) for learner, message_id in messages]
     db.executemany("INSERT OR IGNORE INTO messages VALUES (?, ?, ?)", rows)
-
-
-def _showed(
-    db: sqlite3.Connection, messages: Sequence[tuple[LearnerId, int]], now: int, held: Collection[LearnerId]
-) -> None:
-    db.executemany(_SHOWED, [(who, message, now + IDS_STAY, who in held) for who, message in messages])
 
 
 def _remembered(db: sqlite3.Connection, learner: LearnerId, now: int) -> list[int]:

@@ -28,6 +28,8 @@ from tests.support.catalog_builders import write_catalog
 from tests.support.course_builders import real
 from tests.support.paths import REQUIREMENTS, ROOT
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 6, 1)
 COURSE = real().course
 LANGUAGES = tuple(COURSE.profile.languages if COURSE.profile else ())

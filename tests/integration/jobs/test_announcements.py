@@ -14,9 +14,10 @@ from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.lessons.model.people import Country
 from bot.lessons.model.text import Text
-from bot.safeguarding.kill_switch import ALL, KillSwitches, apply
+from bot.safeguarding.kill_switch import ALL, Hiding, KillSwitches, apply
 from bot.safeguarding.moderation.approval import AnnouncementRun
 from bot.storage.ports import LearnerId, TurnRequest
+from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.sqlite.announced import NAME, read_announced
 from tests.support.announcing_bot import DAY, GOATS, NO, WORDS, YES, Newsroom, has, newsroom
 from tests.support.bot_api import Girl
@@ -197,7 +198,7 @@ def spoils(here: Newsroom, why: str) -> None:
         other = GOATS.model_copy(update={"text": Text("Send me money.", "announcements/goats")})
         here.conversation.bundle = replace(bundle, course=replace(bundle.course, announcements={"goats": other}))
     if why == "everything is hidden":
-        here.conversation.bundle = replace(bundle, course=apply(bundle.course, KillSwitches(frozenset({ALL}))))
+        here.conversation.bundle = replace(bundle, course=apply(bundle.course, KillSwitches({ALL: Hiding()})))
 
 
 @on_sqlite
@@ -245,7 +246,7 @@ def says_yes(number: int, country: Country) -> TurnRequest:
     def step(session: Session | None) -> Turn:
         return Turn(Session("en", country=country), (NewsWanted(),))
 
-    return TurnRequest(LearnerId(f"girl-{number}"), step, sealed=lambda purpose: b"sealed")
+    return TurnRequest(LearnerId(f"girl-{number}"), step, sealed=lambda addressee, purpose: b"sealed")
 
 
 # Telegram
@@ -288,7 +289,7 @@ async def test_what_perhaps_arrived_is_unknown_and_never_sent_again(here: Newsro
 
 async def test_an_address_under_a_lost_key_is_taken_out(here: Newsroom) -> None:
     await here.girl()
-    here.announcement_job.decrypt = lambda sealed, learner, purpose: None
+    here.announcement_job.decrypt = lambda sealed, addressee, purpose: None
     here.approves()
     await here.announcement_job.round()
 
@@ -299,6 +300,5 @@ async def test_tidy_up_knows_it_like_every_other_message(here: Newsroom) -> None
     girl = await here.girl()
     here.approves()
     await here.announcement_job.round()
-    name, _ = learner(here)
 
-    assert girl.last.message_id in await here.store.tidied(LearnerId(name), int(here.now))
+    assert girl.last.message_id in await here.store.tidied(Pseudonyms(b"key").learner(girl.id), int(here.now))

@@ -25,7 +25,8 @@ from bot.lessons.model.people import COUNTRIES, Country
 from bot.lessons.model.weekdays import WEEKDAYS, Weekday
 from bot.storage.address_cipher import AddressCipher
 from bot.storage.job_ports import JobStore
-from bot.storage.ports import LearnerId, Purpose
+from bot.storage.ports import AddresseeId, LearnerId, Purpose
+from bot.storage.pseudonyms import KEYLESS
 from bot.storage.records.rows import REMINDER
 from tests.support.course_builders import real
 from tests.support.engine_learner import Girl
@@ -230,9 +231,9 @@ class Kept:
         self.replies = Replies(Flags("en"))
         self.sealed = 0
 
-    def seal(self, purpose: Purpose) -> bytes:
+    def seal(self, addressee: AddresseeId, purpose: Purpose) -> bytes:
         self.sealed += 1
-        return SEALING.encrypt(HER_CHAT, ACHIENG, purpose)
+        return SEALING.encrypt(HER_CHAT, addressee, purpose)
 
     async def does(self, action: Input) -> None:
         (self.replies,) = await self.talk.hear([IncomingAction(ACHIENG, action, sealed=self.seal)])
@@ -278,7 +279,7 @@ async def test_what_is_kept_is_a_row_of_its_own_until_a_midnight_that_every_tap_
 
     assert row["expires_at"] == THURSDAY - THURSDAY % DAY + SAVED_STAYS
     assert (row["locale"], row["country"], row["weekday"]) == ("en", "KE", "friday")
-    assert SEALING.decrypt(row["address"], ACHIENG, "reminder") == HER_CHAT
+    assert SEALING.decrypt(row["address"], KEYLESS.addressee(ACHIENG), "reminder") == HER_CHAT
     assert here(row["due_at"], "KE").date() == here(THURSDAY, "KE").date() + timedelta(days=8)
     girl.now += 3 * DAY
     await girl.does(Commanded("help"))
@@ -346,7 +347,7 @@ async def test_off_erase_block_and_expiry_leave_no_row_and_no_byte(girl: Kept, w
     elif way == "expiry":
         await girl.store.purge(girl.now + SAVED_STAYS)
     else:
-        await girl.store.reminders.forget(ACHIENG)
+        await girl.store.reminders.forget(KEYLESS.addressee(ACHIENG))
 
     assert girl.rows() == []
     assert address not in girl.place.bytes()

@@ -28,16 +28,20 @@ from bot.jobs.scheduler import Scheduler
 from bot.jobs.send_reminders import ReminderJob
 from bot.jobs.statistics_freeze import StatisticsFreeze
 from bot.safeguarding.girl_messages.released import ReleasedMessage
+from bot.safeguarding.girl_messages.voice_limit import A_DAY
 from bot.safeguarding.moderation.reading import Reading
+from bot.safeguarding.moderation.sign_in_failures import FailureCounts
 from bot.statistics.periods import day_of, quarter_of
 from bot.storage.address_cipher import AddressCipher
 from bot.storage.ports import LearnerId, Sealed, TurnRequest
+from bot.storage.pseudonyms import KEYLESS
 from bot.storage.sqlite.database import in_thread
 from bot.storage.sqlite.public import PublicFile, prepare_public
 from bot.storage.sqlite.readings import ReadingsFile
 from bot.storage.sqlite.released_messages import VoicesFile, prepare_voices
 from bot.storage.sqlite.rooms import NAME as ROOMS
 from bot.storage.sqlite.rooms import prepare_rooms
+from bot.storage.sqlite.sign_in_failures import SignInFailuresFile
 from bot.storage.sqlite.store import SqliteStore
 from bot.telegram.dispatcher import Dispatcher
 from bot.telegram.get_updates import UpdateSource
@@ -93,7 +97,7 @@ class Round:
         wish, now = Reminder("friday", "KE"), int(self.clock())
         asked = Turn(Session("en", country="KE", reminder=wish))
         await self.store.turns([TurnRequest(learner(number), lambda _: asked, sealed=sealed)], now)
-        self.clock.ahead = first_due(wish, learner(number), now) + 60 - time.time()
+        self.clock.ahead = first_due(wish, KEYLESS.addressee(learner(number)), now) + 60 - time.time()
 
 
 def learner(number: int) -> LearnerId:
@@ -118,6 +122,7 @@ async def a_round(data: Path) -> AsyncIterator[Round]:
             reminders=store.reminders,
             conversation=conversation,
             decrypt=KEY.decrypt,
+            learner_of=learner,
             sender=sender,
             now=clock,
             answered_at=lambda: polling.polled_at,
@@ -137,6 +142,7 @@ async def a_round(data: Path) -> AsyncIterator[Round]:
             alarm_file=data / "alarms",
             now=clock,
             marks=ReadingsFile(data / ROOMS).marks,
+            sign_ins=SignInFailuresFile(data / ROOMS).read,
         )
         here = Round(telegram, store, polling, rounds, reminds, clock, staff)
         try:
@@ -185,6 +191,17 @@ async def test_a_worker_without_the_jobs_tells_nothing_and_takes_them_over_in_pe
         await here.scheduler.round()
         assert await here.scheduler.troubles() == ()
         assert len(here.staff.texts) == 1
+
+
+async def test_a_worker_without_the_jobs_tells_what_only_its_own_memory_knows(tmp_path: Path) -> None:
+    async with a_round(tmp_path) as here:
+        here.scheduler.has_jobs, here.scheduler.is_led = (lambda: False), (lambda: True)
+        bundle = here.scheduler.conversation.bundle
+        for number in range(A_DAY):
+            here.scheduler.conversation._voices.reserve(str(number), "next-story")
+        here.scheduler.conversation.bundle = bundle
+        await here.scheduler.round()
+        assert [words[:37] for words in here.staff.texts] == ["More words than can be read came toda"]
 
 
 async def test_when_nobody_is_known_to_have_the_jobs_staff_are_told_what_is_wrong_and_nothing_else_is_done(
@@ -251,9 +268,33 @@ async def test_a_disclosure_that_waits_in_the_reading_room_is_told_by_the_bot(tm
         assert "A disclosure waits in the room of voices. Its 24 hours are over in 4 or less." in here.staff.texts
 
 
+async def test_a_flood_of_wrong_passwords_at_the_staff_page_is_told_by_the_bot(tmp_path: Path) -> None:
+    prepare_rooms(tmp_path / ROOMS)
+    async with a_round(tmp_path) as here:
+        file = SignInFailuresFile(tmp_path / ROOMS)
+        file.add(FailureCounts(passwords=900), int(here.clock()) - HOUR)
+        file.add(FailureCounts(passwords=143, codes=20), int(here.clock()))
+        file.add(FailureCounts(passwords=5), int(here.clock()) - 3 * HOUR)
+        await here.scheduler.round()
+
+    assert sum("1,043 failed sign-ins in two hours" in text for text in here.staff.texts) == 1
+    assert sum("20 wrong ones in two hours" in text for text in here.staff.texts) == 1
+
+
+async def test_counts_of_failed_sign_ins_go_after_a_week(tmp_path: Path) -> None:
+    prepare_rooms(tmp_path / ROOMS)
+    file = SignInFailuresFile(tmp_path / ROOMS)
+    file.add(FailureCounts(passwords=7), 100 * DAY)
+
+    file.forget(107 * DAY)
+    assert file.read(100 * DAY).passwords == 7
+    file.forget(107 * DAY + HOUR)
+    assert file.read(100 * DAY).passwords == 0
+
+
 async def test_while_telegram_does_not_answer_no_reminder_is_spent(tmp_path: Path) -> None:
     async with a_round(tmp_path) as here:
-        await here.has_asked(1001, lambda _: b"opens under no key")
+        await here.has_asked(1001, lambda *_: b"opens under no key")
         here.polling.polled_at = here.clock() - POLLING_SLOW
         await here.reminder_job.round()
         assert len(await here.store.reminders.due(int(here.clock()))) == 1
@@ -271,7 +312,7 @@ async def test_while_a_reminder_hangs_in_its_sending_alarms_are_told_and_the_pur
     async with a_round(tmp_path) as here:
         girl = here.telegram.girl(1001)
         await girl.types("/start")
-        await here.has_asked(girl.id, partial(KEY.encrypt, girl.id, learner(girl.id)))
+        await here.has_asked(girl.id, partial(KEY.encrypt, girl.id))
         here.telegram.slow(3600)
         here.polling.polled_at = here.clock()
         here.begins(here.scheduler.run(), here.reminder_job.run())

@@ -15,13 +15,13 @@ from bot.conversation.service import Conversation
 from bot.engine.input import ButtonTarget, Flags
 from bot.errors import Refused
 from bot.storage.address_cipher import AddressCipher
-from bot.storage.ports import LearnerId, Purpose
+from bot.storage.ports import AddresseeId, Purpose
 from bot.storage.sqlite.store import SqliteStore
 from bot.telegram.update_fields import Update, update_in
 from bot.telegram.update_parser import UpdateParser
 from tests.support.course_builders import bundle, course
 
-ACHIENG, SITA = LearnerId("achieng-0123456789"), LearnerId("sita-0123456789")
+ACHIENG, SITA = AddresseeId("own-achieng-0123456789"), AddresseeId("own-sita-0123456789")
 HER_CHAT = 5_550_123_456
 SEALING = AddressCipher(bytes(range(32)))
 
@@ -80,9 +80,9 @@ def test_a_key_that_is_none_is_refused_in_words(tmp_path: Path, torn: str) -> No
 async def test_no_tap_costs_a_seal_and_nothing_prints_her_chat(tmp_path: Path) -> None:
     asked: list[Purpose] = []
 
-    def seal(chat: int, learner: LearnerId, purpose: Purpose) -> bytes:
+    def seal(chat: int, addressee: AddresseeId, purpose: Purpose) -> bytes:
         asked.append(purpose)
-        return SEALING.encrypt(chat, learner, purpose)
+        return SEALING.encrypt(chat, addressee, purpose)
 
     hill = bundle(course({"hill": "start: [{choose: Well, id: well, options: [Up, Down]}]"}))
     update_parser = UpdateParser(b"key", hill, seal=seal)
@@ -96,8 +96,8 @@ async def test_no_tap_costs_a_seal_and_nothing_prints_her_chat(tmp_path: Path) -
     assert str(HER_CHAT) not in repr(chat_task.heard)
 
     assert chat_task.heard.sealed is not None
-    sealed = chat_task.heard.sealed("reminder")
-    assert SEALING.decrypt(sealed, update_parser.learner(HER_CHAT), "reminder") == HER_CHAT
+    sealed = chat_task.heard.sealed(ACHIENG, "reminder")
+    assert SEALING.decrypt(sealed, ACHIENG, "reminder") == HER_CHAT
 
 
 def _tap(data: str) -> Update | None:

@@ -17,6 +17,7 @@ from bot.engine.turn import Turn
 from bot.statistics.counted_events import CountedEvent, CountedTurn
 from bot.storage.ports import LearnerId, MessageDraft, Outcome, TurnRequest, Withdrawal
 from bot.storage.postgres.batch import play
+from bot.storage.pseudonyms import KEYLESS
 from bot.storage.records.apply_turn import MessageUnderCode
 from bot.storage.records.learner import LearnerRecord
 from tests.support.on_ci import ON_CI
@@ -76,7 +77,7 @@ class Deed:
             self.update,
             self.message,
             lambda turn: CountedTurn("KE", "en", "-", (CountedEvent("started", f"lesson-{place % 5}"),)),
-            lambda purpose: f"{purpose} {place}".encode(),
+            lambda _, purpose: f"{purpose} {place}".encode(),
             MessageDraft(f"words {place}", bytes([place]), "2027-W02", frozenset({("KE", "en")})),
             Withdrawal(bytes([self.code]), lambda it: Turn(replace(known(it), spoke=None)))
             if self.what == "takes words back"
@@ -124,7 +125,7 @@ class World:
     def plays(self, batch: Sequence[TurnRequest], now: int) -> list[Outcome]:
         updates = {it.update_id for it in batch if it.update_id is not None}
         girls = {it.learner: self.girls.get(it.learner, LearnerRecord()) for it in batch}
-        played = play(batch, girls, updates - self.handled, self.lies, now)
+        played = play(batch, girls, updates - self.handled, self.lies, now, KEYLESS.addressee)
         self.girls |= played.after
         self.handled |= updates
         self.kept = [(who, it) for who, it in self.kept if who not in played.over]
@@ -159,7 +160,9 @@ def test_played_twice_it_is_the_same(story: list[tuple[list[Deed], int]]) -> Non
     for batch, now in batches(story):
         girls = {it.learner: world.girls.get(it.learner, LearnerRecord()) for it in batch}
         fresh = {it.update_id for it in batch if it.update_id is not None} - world.handled
-        assert play(batch, girls, fresh, world.lies, now) == play(batch, girls, fresh, world.lies, now)
+        assert play(batch, girls, fresh, world.lies, now, KEYLESS.addressee) == play(
+            batch, girls, fresh, world.lies, now, KEYLESS.addressee
+        )
         world.plays(batch, now)
 
 

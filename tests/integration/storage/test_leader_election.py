@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack
 from datetime import date
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -191,7 +192,7 @@ async def test_a_reminder_that_is_due_is_sent_once_by_three_workers(stores: Sequ
             await girl.types("/start")
             learner = LearnerId(f"{girl.id:032x}")
             session = Session("en", country="KE", reminder=Reminder("friday", "KE"))
-            seal = lambda purpose, who=girl.id, her=learner: address_cipher.encrypt(who, her, purpose)  # noqa: E731
+            seal = partial(address_cipher.encrypt, girl.id)
             await stores[0].turns([TurnRequest(learner, lambda _, it=session: Turn(it), sealed=seal)], int(now[0]))  # type: ignore[misc]
         while len(await stores[0].reminders.due(int(now[0]))) < len(girls):
             now[0] += 600
@@ -207,6 +208,7 @@ async def test_a_reminder_that_is_due_is_sent_once_by_three_workers(stores: Sequ
                     reminders=store.reminders,
                     conversation=talk,
                     decrypt=address_cipher.decrypt,
+                    learner_of=lambda chat: LearnerId(f"{chat:032x}"),
                     sender=sender,
                     now=lambda: now[0],
                     answered_at=lambda: now[0],

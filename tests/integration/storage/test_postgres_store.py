@@ -17,6 +17,7 @@ from bot.storage.job_ports import DeliveryOutcome
 from bot.storage.ports import AlreadyHandled, LearnerId, TurnApplied, TurnRequest
 from bot.storage.postgres import expired
 from bot.storage.postgres.store import PostgresStore
+from bot.storage.pseudonyms import KEYLESS
 from tests.support.scenario import until
 from tests.support.store_fixtures import OnAServer, on_postgres
 from tests.support.turn_builders import ACHIENG, NOON, SAVED, SITA, WHOLE, answers, becomes, goes_on, kept
@@ -192,11 +193,11 @@ async def test_who_says_no_while_an_announcement_begins_is_not_among_those_who_w
     """Among millions beginning takes minutes, so her turn cannot see the row being made for her (B7)."""
     await one.turns([TurnRequest(ACHIENG, asks_for_both), TurnRequest(SITA, asks_for_both)], NOON)
     await one.sendings.begin("news", ["KE"], NOON)
-    place.ask(f"DELETE FROM news WHERE learner = '{ACHIENG}' RETURNING learner")
+    place.ask(f"DELETE FROM news WHERE learner = '{KEYLESS.addressee(ACHIENG)}' RETURNING learner")
 
     await one.sendings.resume("news")
 
-    assert place.ask("SELECT learner FROM sendings") == [(SITA,)]
+    assert place.ask("SELECT learner FROM sendings") == [(KEYLESS.addressee(SITA),)]
 
 
 async def test_a_reminder_that_an_announcement_moves_during_her_turn_is_not_moved_back(
@@ -224,9 +225,9 @@ async def test_an_address_that_a_job_takes_out_during_her_turn_does_not_come_bac
 
     async def takes_out(other: PostgresStore) -> None:
         if table == "reminders":
-            await other.reminders.forget(ACHIENG)
+            await other.reminders.forget(KEYLESS.addressee(ACHIENG))
         else:
-            await other.sendings.settle("goats", [DeliveryOutcome(ACHIENG, "gone")], NOON)
+            await other.sendings.settle("goats", [DeliveryOutcome(KEYLESS.addressee(ACHIENG), "gone")], NOON)
 
     taps = beside(place, lambda session: Turn(session), takes_out)
     await one.turns([TurnRequest(ACHIENG, taps)], NOON + DAY)

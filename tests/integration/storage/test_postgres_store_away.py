@@ -22,6 +22,8 @@ from tests.support.lossy_connection import Line, line
 from tests.support.postgres_server import Postgres, empty, postgres
 from tests.support.turn_builders import ACHIENG, NOON, SITA, answers, goes_on, kept
 
+pytestmark = pytest.mark.slow
+
 LONG = 60.0
 """Seconds in which even a busy machine starts a server."""
 

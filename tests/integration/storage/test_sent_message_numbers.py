@@ -84,7 +84,7 @@ class SlowStore(SqliteStore):
     @classmethod
     async def opened(cls, path: Path, fingerprint: str) -> SlowStore:
         opened = await SqliteStore.open(path, fingerprint)
-        slow = cls(opened._connection, opened._erased, opened.ledger)
+        slow = cls(opened._connection, opened._erased, opened.ledger, opened._pseudonyms)
         slow.asked, slow.begins = asyncio.Event(), asyncio.Event()
         slow.begins.set()
         return slow

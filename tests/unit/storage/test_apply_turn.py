@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,7 @@ from bot.engine.turn import Turn
 from bot.lessons.model.people import Country
 from bot.lessons.translations.locales import languages_of
 from bot.statistics.counted_events import CountedTurn
-from bot.storage.ports import LearnerId, MessageDraft, Purpose, TurnRequest, Withdrawal
+from bot.storage.ports import AddresseeId, LearnerId, MessageDraft, Purpose, TurnRequest, Withdrawal
 from bot.storage.records.apply_turn import MessageUnderCode, apply_turn
 from bot.storage.records.learner import NOBODY, GuestRow, LearnerRecord, SpokeRow
 
@@ -38,8 +39,11 @@ lives = st.lists(st.tuples(turns, st.sampled_from([1, DAY, 100 * DAY])), min_siz
 """Turns in a row, each with the seconds that pass before it."""
 
 
+applied = partial(apply_turn, addressee=AddresseeId("own-achieng"))
+
+
 def turn_request(turn: Turn, asked: list[Purpose] | None = None) -> TurnRequest:
-    def seal(purpose: Purpose) -> bytes:
+    def seal(addressee: AddresseeId, purpose: Purpose) -> bytes:
         if asked is not None:
             asked.append(purpose)
         return purpose.encode()
@@ -61,7 +65,7 @@ def lived(life: list[tuple[Turn, int]]) -> tuple[LearnerRecord, LearnerRecord, T
     girl, now = NOBODY, NOON
     for turn, later in life:
         now += later
-        before, girl = girl, apply_turn(girl, turn_request(turn), None, now).record
+        before, girl = girl, applied(girl, turn_request(turn), None, now).record
     return before, girl, turn, now
 
 
@@ -72,14 +76,14 @@ def test_a_country_stands_beside_words_only_in_a_language_that_many_write_there(
     """A learner who writes in Nepali from Kenya may be the only one, so all her voices would be recognised (G6)."""
     sent = Turn(Session(locale, country=country), (Voiced("first", False),))
 
-    assert [it.country for it in apply_turn(NOBODY, turn_request(sent), None, NOON).voices] == [told]
+    assert [it.country for it in applied(NOBODY, turn_request(sent), None, NOON).voices] == [told]
     assert "en" in languages_of("KE") and "ne" not in languages_of("KE") and {"ne", "en"} <= languages_of("NP")
 
 
 @given(lives)
 def test_who_leaves_no_session_leaves_nothing(life: list[tuple[Turn, int]]) -> None:
     before, _, _, now = lived(life)
-    it = apply_turn(before, turn_request(Turn(None, (NewsWanted(), Voiced("first", True)))), None, now)
+    it = applied(before, turn_request(Turn(None, (NewsWanted(), Voiced("first", True)))), None, now)
 
     assert it.record == NOBODY
     assert (it.counted, it.voices, it.message_id) == (None, (), None)
@@ -98,7 +102,7 @@ def test_what_is_kept_of_her_tells_the_session_her_turn_left(life: list[tuple[Tu
 @given(lives)
 def test_who_passes_changes_nothing_of_her_place(life: list[tuple[Turn, int]]) -> None:
     before, _, turn, now = lived(life)
-    it = apply_turn(before, turn_request(replace(turn, session=HERS, transient=True)), None, now)
+    it = applied(before, turn_request(replace(turn, session=HERS, transient=True)), None, now)
 
     assert (it.record.guest, it.record.reminder) == (before.guest, before.reminder)
     assert it.voices == ()
@@ -119,7 +123,7 @@ def test_her_address_is_asked_for_only_by_a_turn_that_keeps_one(life: list[tuple
     """Her address is sealed only when she asks for messages or changes the day (B9)."""
     before, _, turn, now = lived(life)
     asked: list[Purpose] = []
-    after = apply_turn(before, turn_request(turn, asked), None, now).record
+    after = applied(before, turn_request(turn, asked), None, now).record
 
     assert "reminder" not in asked or after.reminder
     assert "announcement" not in asked or after.news
@@ -130,25 +134,23 @@ def test_her_address_is_asked_for_only_by_a_turn_that_keeps_one(life: list[tuple
 def test_done_again_because_another_was_faster_it_is_the_same(life: list[tuple[Turn, int]]) -> None:
     before, _, turn, now = lived(life)
 
-    assert apply_turn(before, turn_request(turn), None, now) == apply_turn(before, turn_request(turn), None, now)
+    assert applied(before, turn_request(turn), None, now) == applied(before, turn_request(turn), None, now)
 
 
 def test_every_tap_keeps_a_reminder_longer_and_moves_the_day_only_when_she_is_here() -> None:
-    asks = apply_turn(NOBODY, turn_request(Turn(replace(HERS, reminder=FRIDAY))), None, NOON).record
+    asks = applied(NOBODY, turn_request(Turn(replace(HERS, reminder=FRIDAY))), None, NOON).record
     assert asks.reminder
     asked: list[Purpose] = []
-    later = apply_turn(asks, turn_request(Turn(replace(HERS, reminder=FRIDAY)), asked), None, NOON + DAY).record
+    later = applied(asks, turn_request(Turn(replace(HERS, reminder=FRIDAY)), asked), None, NOON + DAY).record
     assert later.reminder == replace(asks.reminder, expires_at=asks.reminder.expires_at + DAY)
     assert asked == [], "her address was asked for though nothing new is wished"
 
-    here = apply_turn(
-        asks, turn_request(Turn(replace(HERS, reminder=FRIDAY))), None, asks.reminder.due_at - 3600
-    ).record
+    here = applied(asks, turn_request(Turn(replace(HERS, reminder=FRIDAY))), None, asks.reminder.due_at - 3600).record
     assert here.reminder and here.reminder.due_at == asks.reminder.due_at + 7 * DAY
 
 
 def test_when_her_hours_as_a_guest_are_over_only_her_wish_is_known() -> None:
-    girl = apply_turn(NOBODY, turn_request(Turn(replace(HERS, reminder=FRIDAY))), None, NOON).record
+    girl = applied(NOBODY, turn_request(Turn(replace(HERS, reminder=FRIDAY))), None, NOON).record
 
     assert girl.session(NOON + GUEST_STAYS) == Session("en", country="KE", reminder=FRIDAY, by_reminder=True)
 
@@ -156,7 +158,7 @@ def test_when_her_hours_as_a_guest_are_over_only_her_wish_is_known() -> None:
 def test_who_takes_her_words_back_has_sent_none() -> None:
     girl = LearnerRecord(GuestRow(HERS, NOON + 60), spoke=(SpokeRow("first", NOON + 60),))
     back = Withdrawal(b"code", lambda before: Turn(before))
-    it = apply_turn(girl, replace(turn_request(Turn(HERS)), taking=back), MessageUnderCode("first"), NOON)
+    it = applied(girl, replace(turn_request(Turn(HERS)), taking=back), MessageUnderCode("first"), NOON)
 
     assert it.done.before == HERS, "her step saw that she had sent some"
     assert (it.taken, it.record.spoke) == (b"code", ())
@@ -165,6 +167,6 @@ def test_who_takes_her_words_back_has_sent_none() -> None:
 
 def test_a_code_under_which_nothing_lies_takes_nothing() -> None:
     back = Withdrawal(b"code", lambda before: Turn(None))
-    it = apply_turn(NOBODY, replace(turn_request(Turn(HERS)), taking=back), None, NOON)
+    it = applied(NOBODY, replace(turn_request(Turn(HERS)), taking=back), None, NOON)
 
     assert (it.taken, it.done.turn.session) == (None, HERS)

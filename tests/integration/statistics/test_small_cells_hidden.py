@@ -19,6 +19,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -44,6 +45,8 @@ from bot.storage.sqlite.public import NAME, freeze, prepare_public, read_public
 from tests.support.course_builders import real
 from tests.support.published_counts import plan as whole_plan
 from tests.support.workbook_reader import pages
+
+pytestmark = pytest.mark.slow
 
 QUARTER = period("2026-Q1")
 MONTHS = months_of(QUARTER)[-2:]

@@ -1,0 +1,83 @@
+"""Rewriting of all stored addresses: under pseudonyms of their own, or under a new key.
+
+A row that was rewritten is left as it is the second time, so either can be interrupted and begun again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import get_args
+
+from bot.engine.reminder_schedule import moved_to_minute
+from bot.storage.address_cipher import AddressCipher
+from bot.storage.job_ports import StoredAddress, StoredAddresses
+from bot.storage.ports import LearnerId, Purpose
+from bot.storage.pseudonyms import ADDRESSEE, Pseudonyms
+
+PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
+ALL = "\U0010ffff"
+"""A string after the key of every row."""
+SAMPLE = 20
+"""Rows of each purpose that tell whether a key is the right one."""
+
+
+async def fits(addresses: StoredAddresses, ciphers: Sequence[AddressCipher]) -> bool:
+    """Tell whether one of the ciphers opens a stored address, or there is none."""
+    rows = [(purpose, row) for purpose in PURPOSES for row in await addresses.some(purpose, SAMPLE)]
+    return not rows or any(_opened(row, purpose, ciphers) is not None for purpose, row in rows)
+
+
+async def give_own_pseudonyms(addresses: StoredAddresses, cipher: AddressCipher, pseudonyms: Pseudonyms) -> None:
+    """Move the rows that stand under a learner's pseudonym, as in version 0.2 and earlier, to one of their own (S6).
+
+    The minute of a reminder is made of the new one. An address that does not open is deleted.
+    """
+    await _rewrite_all(addresses, ADDRESSEE, partial(_under_own_pseudonym, cipher, pseudonyms))
+
+
+async def encrypt_anew(addresses: StoredAddresses, old: AddressCipher, new: AddressCipher) -> int:
+    """Encrypt all addresses with the new key. Return how many opened with neither key, and were deleted."""
+    lost: list[StoredAddress] = []
+    await _rewrite_all(addresses, ALL, partial(_under_new_key, old, new, lost.append))
+    return len(lost)
+
+
+async def _rewrite_all(
+    addresses: StoredAddresses, before: str, change: Callable[[Purpose, StoredAddress], StoredAddress | None]
+) -> None:
+    is_changed = False
+    for purpose in PURPOSES:
+        after = ""
+        while last := await addresses.rewrite(purpose, after, before, partial(change, purpose)):
+            after, is_changed = last, True
+    if is_changed:
+        await addresses.rewritten()
+
+
+def _under_own_pseudonym(
+    cipher: AddressCipher, pseudonyms: Pseudonyms, purpose: Purpose, row: StoredAddress
+) -> StoredAddress | None:
+    chat = cipher.decrypt(row.sealed, row.addressee, purpose)
+    if chat is None:
+        return None
+    addressee = pseudonyms.addressee(LearnerId(row.addressee))
+    due_at = moved_to_minute(row.due_at, addressee, row.country) if purpose == "reminder" else row.due_at
+    return StoredAddress(addressee, cipher.encrypt(chat, addressee, purpose), row.country, due_at)
+
+
+def _under_new_key(
+    old: AddressCipher, new: AddressCipher, lose: Callable[[StoredAddress], None], purpose: Purpose, row: StoredAddress
+) -> StoredAddress | None:
+    if new.decrypt(row.sealed, row.addressee, purpose) is not None:
+        return row
+    chat = old.decrypt(row.sealed, row.addressee, purpose)
+    if chat is None:
+        lose(row)
+        return None
+    return row._replace(sealed=new.encrypt(chat, row.addressee, purpose))
+
+
+def _opened(row: StoredAddress, purpose: Purpose, ciphers: Sequence[AddressCipher]) -> int | None:
+    found = (cipher.decrypt(row.sealed, row.addressee, purpose) for cipher in ciphers)
+    return next((chat for chat in found if chat is not None), None)
