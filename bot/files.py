@@ -65,10 +65,23 @@ def _fill(path: Path, text: str) -> None:
         os.fsync(stream.fileno())
 
 
+def create(path: Path) -> None:
+    """Create an empty file, readable by its owner only, where there is none.
+
+    Created by root, it belongs to the owner of its folder: a command of the operator must not lock out the program
+    that the folder is for.
+    """
+    if path.exists():
+        return
+    path.touch(mode=0o600)
+    if sys.platform != "win32" and os.geteuid() == 0:
+        folder = path.parent.stat()
+        os.chown(path, folder.st_uid, folder.st_gid)
+
+
 def share(path: Path) -> None:
     """Let the group read a file or folder of ours; a missing file is created first, empty."""
-    if not path.exists():
-        path.touch(mode=0o600)
+    create(path)
     mode = SHARED_FOLDER if path.is_dir() else SHARED
     if path.stat().st_mode & 0o777 != mode:
         path.chmod(mode)

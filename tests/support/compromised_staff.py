@@ -26,7 +26,8 @@ from bot.app.config import settings
 from bot.app.sandbox import Forbidden
 from bot.errors import Refused
 from bot.safeguarding.moderation.access_log import AccessLogEntry
-from bot.storage.sqlite import announced, public, released_messages, rooms, staff_accounts
+from bot.safeguarding.moderation.member import Credentials, Member
+from bot.storage.sqlite import announced, credentials, public, released_messages, rooms, staff_accounts
 from bot.storage.sqlite.side_files import reading
 
 
@@ -69,6 +70,13 @@ def ways(data: Path) -> Mapping[str, Callable[[], object]]:
         "sqlite, the figures as if they were rooms": lambda: _opened(data / public.NAME),
         "the rooms as a file": (data / rooms.NAME).read_bytes,
         "the rooms taken away": (data / rooms.NAME).unlink,
+        "the credentials as a file": (data / credentials.NAME).read_bytes,
+        "the credentials in another way": lambda: sqlite3.connect(data / credentials.NAME),
+        "attached to the credentials": lambda: _attach(reading, data / credentials.NAME, bot),
+        "attached to the credentials to write": lambda: _attach(rooms.writing, data / credentials.NAME, bot),
+        "a room given to herself": lambda: staff_accounts.StaffAccountsFile(data / staff_accounts.NAME).change(
+            Member("anna", "", frozenset({"voices"}))
+        ),
         "beside the rooms": lambda: (data / "rooms" / "mine").write_text("words"),
         "sqlite in memory": lambda: sqlite3.connect(":memory:").execute(f"ATTACH '{bot}' AS bot"),
         "attached to the figures": lambda: _attach(reading, data / public.NAME, bot),
@@ -180,6 +188,9 @@ def tell(data: Path) -> None:
     announced.read_announced(data / announced.NAME)
     book = rooms.RoomsFile(data / rooms.NAME)
     book.write(AccessLogEntry(1, "anna", "voices", "entered"))
+    chosen = credentials.CredentialsFile(data / credentials.NAME)
+    chosen.change("anna", Credentials("another hash"))
+    assert chosen.of("anna") == Credentials("another hash")
     print(f"what it is for: {len(figures.done)} {known} {len(book.entries)}")
     for name, way in ways(data).items():
         print(f"{name}: {tried(way)}", flush=True)
