@@ -1,8 +1,9 @@
-"""Seconds in an hour, a day, a week and a year, and rounding of times (seconds since 1970) to full hours."""
+"""Seconds in a minute, an hour, a day, a week and a year, and rounding of times (since 1970) to full hours."""
 
 from __future__ import annotations
 
-HOUR = 3600
+MINUTE = 60
+HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 WEEK = 7 * DAY
 YEAR = 365 * DAY

@@ -20,14 +20,20 @@ pytest_plugins = ("tests.support.preview_fixtures", "tests.support.postgres_serv
 KINDS = ("unit", "integration", "corpus", "e2e", "quality")
 LONGEST = (
     "test_repository_rules.py",
-    "test_self_healing.py",
-    "test_trouble_on_telegram.py",
-    "test_workers.py",
+    "test_staff_page.py",
     "test_workbench_page.py",
-    "test_preview_play.py",
     "test_proof_page.py",
-    "test_cli.py",
+    "test_privacy.py",
     "test_crash_sqlite.py",
+    "test_preview_play.py",
+    "test_every_place.py",
+    "test_cli.py",
+    "test_one_update_breaks.py",
+    "test_self_healing.py",
+    "test_transcripts.py",
+    "test_preview_start_panel.py",
+    "test_workers.py",
+    "test_trouble_on_telegram.py",
 )
 FIRST = ("quality", "e2e", "corpus")
 """Folders whose tests take longest. They run first, so that both cores finish at about the same time."""
@@ -66,12 +72,15 @@ def kind_of(path: Path) -> str:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> None:
-    """Run folders on all cores, and single files without workers: starting one takes longer than most files do."""
+    """Run folders on all cores, and single files without workers: starting one takes longer than most files do.
+
+    CI starts one process more than there are cores: its long end-to-end tests wait for other programs.
+    """
     option = config.option
     if "PYTEST_XDIST_WORKER" in os.environ:  # a worker must never start workers of its own
         return
     if getattr(option, "numprocesses", 0) is None and any(Path(argument).is_dir() for argument in config.args):
-        option.numprocesses = "auto"
+        option.numprocesses = (os.cpu_count() or 1) + 1 if ON_CI else "auto"
     if getattr(option, "numprocesses", 0) and option.dist == "no":
         option.dist = "loadfile"
 

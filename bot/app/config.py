@@ -8,7 +8,7 @@ from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import StringIO
-from ipaddress import ip_address
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
@@ -58,11 +58,13 @@ DEFAULT_STAFF_LISTEN = Address("127.0.0.1", 8444, chosen=False)
 class Settings:
     """Settings of all commands. `token` is None when the bot is not connected to Telegram.
 
-    `staff`: Telegram ids of safeguarding staff, who may use the kill switch, and the lessons in every stage.
+    `staff_names`: safeguarding staff by Telegram id, who may use the kill switch, and the lessons in every stage; each
+    with the name by which the others know her.
     `webhook_url`: where Telegram brings updates; None is polling. `listen`: address of the webhook, /healthz and
     /metrics; None is off. `alarm_chat`: chat that gets alarms, if any.
     `a_second`: messages a second, where Telegram allows more than its usual limit (`telegram.pacing`).
-    `staff_listen`: address of the staff's pages; `staff_hosts`: their host names on the internet, if any.
+    `staff_listen`: address of the staff's pages; `staff_hosts`: their host names on the internet, if any;
+    `staff_proxies`: addresses of our web servers in front of them, whose X-Forwarded-For is believed.
     `database_url`: PostgreSQL that holds the learners' rows; None is a SQLite file in `data`.
     """
 
@@ -74,11 +76,17 @@ class Settings:
     listen: Address | None
     alarm_chat: int | None
     a_second: int | None = None
-    staff: frozenset[int] = field(default=frozenset(), repr=False)
+    staff_names: Mapping[int, str] = field(default_factory=dict, repr=False)
     staff_listen: Address = DEFAULT_STAFF_LISTEN
     staff_hosts: frozenset[str] = frozenset()
+    staff_proxies: frozenset[IPv4Network | IPv6Network] = frozenset()
     webhook_url: str | None = None
     database_url: Secret | None = None
+
+    @property
+    def staff(self) -> frozenset[int]:
+        """Telegram ids of safeguarding staff."""
+        return frozenset(self.staff_names)
 
 
 def settings(environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
@@ -96,12 +104,13 @@ def settings(environment: Mapping[str, str] | None = None, folder: Path | None =
         data=Path(found.get("DATA", "").strip() or "var"),
         dialogues=_folder(found.get("DIALOGUES", ""), "dialogues", here),
         locales=_folder(found.get("LOCALES", ""), "locales", here),
-        staff=_ids(found.get("STAFF_IDS", "")),
+        staff_names=_staff(found.get("STAFF_IDS", "")),
         listen=listen._replace(chosen=True) if listen and webhook_url else listen,
         alarm_chat=_chat(found.get("ALARM_CHAT", "").strip()),
         a_second=_a_second(found.get("MESSAGES_A_SECOND", "").strip()),
         staff_listen=_staff_listen(found.get("STAFF_LISTEN", "").strip()),
         staff_hosts=_hosts(found.get("STAFF_HOST", "")),
+        staff_proxies=_proxies(found.get("STAFF_PROXY", "")),
         webhook_url=webhook_url,
         database_url=_database(found.get("DATABASE_URL", "").strip()),
     )
@@ -188,11 +197,19 @@ def _database(value: str) -> Secret | None:
     return Secret(value)
 
 
-def _ids(value: str) -> frozenset[int]:
-    ids = [it.strip() for it in value.split(",") if it.strip()]
-    if not all(re.fullmatch(r"[0-9]{1,19}", it) for it in ids):
-        raise Refused("STAFF_IDS is not a list of Telegram ids.", "Write numbers with commas between them: 123, 456.")
-    return frozenset(map(int, ids))
+_ACCOUNT = re.compile(r"([0-9]{1,19})(?:\s*=\s*([^=]{1,40}))?")
+"""An account of STAFF_IDS: `123`, or `123=Anna`."""
+
+
+def _staff(value: str) -> dict[int, str]:
+    """Return the name of each account: the one beside the id, else its place in the list."""
+    accounts = [_ACCOUNT.fullmatch(it.strip()) for it in value.split(",") if it.strip()]
+    ids = list(dict.fromkeys(int(it[1]) for it in accounts if it))
+    names = {int(it[1]): it[2] for it in accounts if it and it[2]}
+    if not all(accounts) or len(set(names.values())) < len(names):
+        how = "Write numbers with commas between them, each with a name of its own if you like: 123=Anna, 456."
+        raise Refused("STAFF_IDS is not a list of Telegram ids.", how)
+    return {it: names.get(it, f"staff account {place} of STAFF_IDS") for place, it in enumerate(ids, 1)}
 
 
 def _a_second(value: str) -> int | None:
@@ -228,6 +245,14 @@ def _hosts(value: str) -> frozenset[str]:
     if not all(re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", name) for name in names):
         raise Refused("STAFF_HOST is not the name of a page.", "Write it like figures.example.org, without https://.")
     return frozenset(names)
+
+
+def _proxies(value: str) -> frozenset[IPv4Network | IPv6Network]:
+    try:
+        return frozenset(ip_network(it.strip()) for it in value.split(",") if it.strip())
+    except ValueError:
+        what = "STAFF_PROXY is not the address of a web server."
+        raise Refused(what, "Write it like 127.0.0.1, with commas between several.") from None
 
 
 def _chat(value: str) -> int | None:

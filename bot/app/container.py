@@ -43,6 +43,7 @@ from bot.storage.sqlite.readings import ReadingsFile
 from bot.storage.sqlite.released_messages import NAME as VOICES
 from bot.storage.sqlite.released_messages import VoicesFile
 from bot.storage.sqlite.rooms import NAME as ROOMS
+from bot.storage.sqlite.sign_in_failures import SignInFailuresFile
 from bot.telegram.api_calls import call_with_retry
 from bot.telegram.bulk_sender import BulkSender
 from bot.telegram.clock import TelegramClock
@@ -51,7 +52,9 @@ from bot.telegram.get_updates import UpdateSource
 from bot.telegram.http_request import AiohttpRequest, proxy_for
 from bot.telegram.pacing import Pace
 from bot.telegram.polling import Polling
+from bot.telegram.priority_queue import Rank
 from bot.telegram.sender import Sender
+from bot.telegram.staff_notices import StaffNotices
 from bot.telegram.webhook import Webhook
 from bot.telegram.webhook_endpoint import WebhookEndpoint
 
@@ -100,7 +103,8 @@ class Container:
             self.conversation,
             read_kill_switches(path),
             keep=partial(write_kill_switches, path),
-            people=len(self.settings.staff),
+            now=self.clock,
+            people=frozenset(map(Pseudonyms(self.key.reveal().encode()).staff_member, self.settings.staff)),
             latest=KillSwitchFile(path),
             alone=partial(one_at_a_time, path),
         )
@@ -124,7 +128,7 @@ class Container:
     def dispatcher(self) -> Dispatcher:
         """The dispatcher of updates, fetched or brought."""
         figures = figures_replies(self.settings.data / PUBLIC, self.conversation, self.clock)
-        staff = Staff(self.settings.staff, self.kill_switch, figures)
+        staff = Staff(self.settings.staff_names, self.kill_switch, figures, self._notices)
         key = self.key.reveal().encode()
         return Dispatcher(
             self.conversation,
@@ -210,9 +214,11 @@ class Container:
             alarm_file=data / "alarms",
             now=self.clock,
             marks=ReadingsFile(data / ROOMS).marks,
+            sign_ins=SignInFailuresFile(data / ROOMS).read,
             sure=lambda: self.clock.is_sure,
             has_jobs=lambda: self.worker.has_jobs,
             is_led=lambda: self.worker.is_led,
+            spared=lambda: self.kill_switch.spared,
         )
 
     @cached_property
@@ -259,6 +265,16 @@ class Container:
     @cached_property
     def _endpoint(self) -> WebhookEndpoint:
         return WebhookEndpoint(self.dispatcher, self.sender.taps, self._webhook_secret.encode())
+
+    @cached_property
+    def _notices(self) -> StaffNotices:
+        alarm_chat = self.settings.alarm_chat
+        return StaffNotices(self._send_notice, self.settings.staff | ({alarm_chat} if alarm_chat else set()))
+
+    async def _send_notice(self, chat: int, text: str) -> None:
+        """Send a notice to staff, before what learners wait for but Help. Raises ChatUnavailable or DeliveryUnknown."""
+        await self.pace.turn(chat, Rank.HELP)
+        await call_with_retry(lambda: self.connections.bot.send_message(chat, text), 10)
 
     async def _send_alarm(self, text: str) -> bool:
         """Send an alarm to ALARM_CHAT, if set. Return False when it has to be tried again."""

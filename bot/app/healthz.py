@@ -2,7 +2,8 @@
 
 /healthz: 200 when updates arrive, the store can be written and purges run, else 503 with a line for each trouble; then
 the version. No id, no count.
-/metrics answers only to this machine, and never through a reverse proxy.
+/metrics answers only to this machine under its own name, and to no reverse proxy that passes on the visitor's name or
+address. One that hides both has to leave the path out, as the shipped nginx file does.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
+import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -19,6 +21,7 @@ from aiohttp import web
 
 from bot import __version__
 from bot.app.config import Address
+from bot.app.web_runner import web_runner
 from bot.errors import Refused
 from bot.telegram.webhook_endpoint import LARGEST
 
@@ -46,9 +49,7 @@ async def healthz(
     if listen is None:
         yield
         return
-    runner = web.AppRunner(
-        _app(cache_troubles(troubles, clock), metrics, beside), access_log=None, shutdown_timeout=0.1
-    )
+    runner = web_runner(_app(cache_troubles(troubles, clock), metrics, beside))
     await runner.setup()
     try:
         await _open(runner, listen)
@@ -102,7 +103,12 @@ _UNKEPT = {"Cache-Control": "no-store"}
 _THROUGH = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
 
 
+_LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
+
+
 def _is_from_here(request: web.Request) -> bool:
-    """Tell whether the request comes from a program on this machine, and not through a proxy."""
+    """Tell whether the request comes from a program on this machine, to it by its own name, and not through a proxy."""
     is_passed_on = any(name in request.headers for name in _THROUGH)
-    return not is_passed_on and request.remote is not None and ip_address(request.remote).is_loopback
+    name = re.sub(r":\d+$", "", request.host).lower()
+    is_local = request.remote is not None and ip_address(request.remote).is_loopback
+    return is_local and name in _LOCAL and not is_passed_on

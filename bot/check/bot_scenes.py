@@ -97,7 +97,7 @@ _STAYING = SetAge | SetLanguage | SetCountry
 _LEADS_TO: Mapping[Command, tuple[str, str]] = {
     AskAgain(): ("menu", "menu"),
     GoOnward(): ("menu", "menu"),
-    ResumeLesson(): ("moments", "resume"),
+    ResumeLesson(): ("menu", "menu"),
     ChangePerson(): ("start", "age"),
     BeginAnew(): ("start", "age"),
     StopReminder(): ("remind", "stopped"),

@@ -1,6 +1,6 @@
 """Access check: a learner who is not admitted, or while the bot is closed, gets Help as always and one calm line.
 
-Nothing of her is stored then, and nothing that was stored of her is changed.
+Nothing of her is stored then, and nothing that was stored of her is changed, but by Tidy up and Erase.
 """
 
 from __future__ import annotations
@@ -35,25 +35,33 @@ Nobody who tells something is sent away with "not open" (A20, D8).
 
 
 def check_access(
-    course: Course, action: Input, staff: bool, today: date, inside: Inside, session: Session | None
+    course: Course,
+    action: Input,
+    staff: bool,
+    today: date,
+    inside: Inside,
+    session: Session | None,
+    *,
+    shown: bool = True,
 ) -> Turn:
     """Return the turn of `inside` for an admitted learner, or else that of `help_only`.
 
-    `staff` is True for an account on the list of staff; `today` decides whether a pilot runs.
+    `staff` is True for an account on the list of staff; `today` decides whether a pilot runs. `shown` is False for a
+    tap on a button that the bot may never have shown her.
     """
     course = course if course.day == today else replace(course, day=today)
-    refusal = _refusal_moment(course, action, staff, today, session)
+    has_button = shown and course.lesson(_script(action)) is not None
+    refusal = _refusal_moment(course, action, staff, today, has_been_inside=session is not None or has_button)
     return help_only(course, session, action, refusal) if refusal else inside(course, session, action)
 
 
-def _refusal_moment(course: Course, action: Input, staff: bool, today: date, session: Session | None) -> str | None:
+def _refusal_moment(course: Course, action: Input, staff: bool, today: date, *, has_been_inside: bool) -> str | None:
     """Return the moment shown to a learner who is not admitted; None for one who is.
 
-    A lesson's button proves admission.
+    Admitted before is who has a session, or a lesson's button that the bot has shown: it outlives a guest's row.
     """
     invited = isinstance(action, Started) and action.invited
-    inside = session is not None or course.lesson(_script(action)) is not None
-    if course.closed or not lets_in(course.stage, today, Visitor(staff, invited, inside)):
+    if course.closed or not lets_in(course.stage, today, Visitor(staff, invited, has_been_inside)):
         return "by-link" if not course.closed and course.stage and is_open(course.stage, today) else "closed"
     return None
 
@@ -74,7 +82,7 @@ def _script(action: Input) -> str:
 def help_only(course: Course, session: Session | None, action: Input, otherwise: str) -> Turn:
     """Return Help, language and Tidy up as ever (A12), and the moment `otherwise` in place of anything else."""
     turn = advance(course, session, action)
-    if turn.session is None:
+    if turn.session is None or _is_tidied(turn):
         return turn
     if not _is_always_open(turn):
         told = scene(course, turn.session, "moments", otherwise)
@@ -86,8 +94,12 @@ def help_only(course: Course, session: Session | None, action: Input, otherwise:
 
 def _is_always_open(turn: Turn) -> bool:
     asked = [event.target for event in turn.events if isinstance(event, Asked)]
-    tidied = any(isinstance(event, Tidied) for event in turn.events)
-    return tidied or (bool(asked) and all(target.script in ALWAYS or target.stop in HEARD for target in asked))
+    return bool(asked) and all(target.script in ALWAYS or target.stop in HEARD for target in asked)
+
+
+def _is_tidied(turn: Turn) -> bool:
+    """Return True when the chat is emptied: what her session tells goes with it, also while the bot is closed (S2)."""
+    return any(isinstance(event, Tidied) for event in turn.events)
 
 
 def _is_about_help(action: Input) -> bool:

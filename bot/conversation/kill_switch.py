@@ -1,25 +1,34 @@
 """Kill switches of a running bot: an order by staff applies from the very next update on, and is stored (A23).
 
-Every worker follows the orders given to any of them: at once where given, within seconds elsewhere.
+Every worker follows the orders given to any of them: at once where given, within seconds elsewhere. The log names the
+switch, never the person.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from typing import NamedTuple
 
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.kill_switch_replies import KillSwitchOrder, answer, obeyed
 from bot.conversation.rendering.reply import Replies
 from bot.conversation.service import Conversation
 from bot.errors import Refused
-from bot.safeguarding.kill_switch import KillSwitches, apply
+from bot.safeguarding.kill_switch import KillSwitches, apply, of_people, spared
 
 log = logging.getLogger(__name__)
 
 NOT_KEPT = "But it could not be written down, so it lasts only until the bot starts again."
+
+
+class Obeyed(NamedTuple):
+    """Replies to who gave an order, and the notice to all others on the list of staff; empty where nothing is told."""
+
+    replies: Replies
+    notice: str
 
 
 class KillSwitchService:
@@ -30,16 +39,18 @@ class KillSwitchService:
         conversation: Conversation,
         kill_switches: KillSwitches,
         keep: Callable[[KillSwitches], None],
-        people: int = 0,
+        now: Callable[[], float],
+        people: Collection[str] = (),
         latest: Callable[[], KillSwitches | None] = lambda: None,
         alone: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
         """Take the conversation and the stored kill switches.
 
-        `keep` stores changed ones. `people` is the number of accounts on the list of staff. `latest` returns what
-        another worker has stored since it was last called, else None. `alone` keeps the other workers from writing.
+        `keep` stores changed ones. `now` returns seconds since 1970. `people` are the hashes of those on the list of
+        staff: only their proposals count. `latest` returns what another worker has stored since it was last called,
+        else None. `alone` keeps the other workers from writing.
         """
-        self._conversation, self._keep, self._people = conversation, keep, people
+        self._conversation, self._keep, self._now, self._people = conversation, keep, now, people
         self._latest, self._alone = latest, alone
         self._kill_switches = kill_switches
         self.load(conversation.bundle)
@@ -64,20 +75,30 @@ class KillSwitchService:
             self.load(self.bundle)
             log.info("the brakes were changed at another worker")
 
-    def obey(self, order: KillSwitchOrder) -> Replies:
-        """Carry out an order at once and return the replies."""
+    @property
+    def spared(self) -> tuple[str, ...]:
+        """Numbers that are shown although they are listed as hidden: the last of their role, hidden by one person."""
+        return spared(self.bundle.course, self._kill_switches)
+
+    def obey(self, order: KillSwitchOrder) -> Obeyed:
+        """Carry out an order at once; return the replies, and the notice to the others."""
         with self._alone():
             self.follow()
             return self._obeyed(order)
 
-    def _obeyed(self, order: KillSwitchOrder) -> Replies:
+    def _obeyed(self, order: KillSwitchOrder) -> Obeyed:
         course = self.bundle.course
-        kill_switches, said = obeyed(course, self._kill_switches, order, self._people)
+        before, now = of_people(self._kill_switches, self._people), int(self._now())
+        kill_switches, said, notice = obeyed(course, before, order, len(self._people), now)
+        not_kept = ""
         if kill_switches != self._kill_switches:
             self._kill_switches = kill_switches
             self.load(self.bundle)
-            said = said if self._try_to_keep() else f"{said} {NOT_KEPT}"
-        return answer(course, kill_switches, order, said)
+            log.info("the brakes were changed: %s %s", order.verb, order.kill_switch)
+            not_kept = "" if self._try_to_keep() else f" {NOT_KEPT}"
+        elif notice:
+            log.warning("a brake was refused: %s %s", order.verb, order.kill_switch)
+        return Obeyed(answer(course, kill_switches, order, said + not_kept), notice and notice + not_kept)
 
     def _try_to_keep(self) -> bool:
         try:
@@ -85,5 +106,4 @@ class KillSwitchService:
         except OSError as error:
             log.error("the brakes could not be written down: %s", type(error).__name__)
             return False
-        log.info("the brakes were changed")
         return True

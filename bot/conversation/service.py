@@ -20,21 +20,23 @@ from bot.conversation.rendering.reply import Picked, Replies
 from bot.conversation.rendering.translator import Translator
 from bot.engine.advance import advance, again
 from bot.engine.advance import trouble as in_trouble
-from bot.engine.events import Answered, Asked, Erased
+from bot.engine.events import Answered, Asked, Erased, Voiced
 from bot.engine.input import Chose, Flags, Input, LastQuestion, Said, Started
 from bot.engine.learner import session_for_start
+from bot.engine.questions import open_question
 from bot.engine.replay import ReplayCache
 from bot.engine.session import Session, kept_until
 from bot.engine.turn import Turn
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.lessons.translations.locales import languages_of
+from bot.safeguarding.girl_messages.voice_limit import VoiceLimit
 from bot.safeguarding.girl_messages.withdraw_code import WithdrawCodes
 from bot.statistics.cells import UNTOLD
 from bot.statistics.counted_events import counted
 from bot.statistics.periods import week_of
 from bot.statistics.plan import Plan, plan_of
 from bot.statistics.published import Published, PublishedStatistics
-from bot.statistics.sensitive_counts import DayTally, sensitive
+from bot.statistics.sensitive_counts import MonthTally, sensitive
 from bot.statistics.votes import large_countries, votes
 from bot.storage.ports import (
     AlreadyHandled,
@@ -66,7 +68,9 @@ class IncomingAction:
     a withdrawal code: the one she typed, or the one issued for the words she sends. `repr` leaves out both; they go
     only into the store and back to her. `hidden` is True when an error of ours kept the host from classifying the
     action: the answer is the apology. `last` is the question that her
-    chat ends with, as far as the host knows it.
+    chat ends with, as far as the host knows it. `shown` is False for a tap whose message has no such button, or is not
+    known any more: it may be forged. `passes` is True for a message that the host deletes at once: its number is not
+    stored, so that no row tells a word that opened Help (A16).
     """
 
     learner: LearnerId
@@ -79,6 +83,8 @@ class IncomingAction:
     code: str = field(default="", repr=False)
     hidden: bool = False
     last: LastQuestion | None = None
+    shown: bool = True
+    passes: bool = False
 
     @property
     def lot(self) -> int:
@@ -106,12 +112,13 @@ class Conversation:
         of turns in which our own code raised.
         """
         self._store, self._codes = store, codes or WithdrawCodes(secrets.randbelow, secrets.token_bytes(32))
+        self._voices = VoiceLimit(secrets.token_bytes(32))
         self._statistics = PublishedStatistics(Published())
         self._is_for_girls = for_girls
         self._replays = ReplayCache()  # used only inside the store's turns, which run one after the other
         self.bundle = bundle
         self._now = now
-        self.today = DayTally()
+        self.sensitive_counts = MonthTally(secrets.token_bytes(32))
         self.failed = 0
 
     @property
@@ -121,7 +128,8 @@ class Conversation:
 
     @bundle.setter
     def bundle(self, bundle: CourseBundle) -> None:
-        course = replace(bundle.course, votes=votes(self._statistics, bundle.course.questions))
+        counted = votes(self._statistics, bundle.course.questions)
+        course = replace(bundle.course, votes=counted, full=self._voices.is_full)
         self._keep(replace(bundle, course=course))
         self.plan = plan_of(bundle.course)
         self._has_questions = any(question.days for question in course.questions.values())
@@ -164,6 +172,7 @@ class Conversation:
         self._set_day(_day(now))
         batch = [self._with_code(incoming) for incoming in batch]
         turn_requests = [self._turn_request(incoming, now) for incoming in batch]
+        outcomes: Sequence[Outcome] | None = None
         try:
             outcomes = await self._store.turns(turn_requests, now)
         except StoreGone:
@@ -173,6 +182,8 @@ class Conversation:
                 for incoming in batch
             )
             return [replace(replies, kept=False) for replies in without]
+        finally:
+            self._settle_voices(batch, turn_requests, outcomes)
         for incoming, outcome in zip(batch, outcomes, strict=True):
             self._count_sensitive(incoming, outcome)
         return [
@@ -203,8 +214,11 @@ class Conversation:
             self._girls_bundle = replace(bundle, course=bundle.course.for_girls())
 
     def _set_day(self, day: date) -> None:
-        if self._bundle.course.day != day:
-            self._keep(replace(self._bundle, course=replace(self._bundle.course, day=day)))
+        course = self._bundle.course
+        if course.day != day:
+            asked = ((name, question.days) for name, question in course.questions.items())
+            self._voices.begin_day([name for name, days in asked if days and day <= days.closes])
+            self._keep(replace(self._bundle, course=replace(course, day=day, full=self._voices.is_full)))
 
     def _bundle_for(self, incoming: IncomingAction) -> CourseBundle:
         return self._bundle if incoming.staff else self._girls_bundle
@@ -218,7 +232,10 @@ class Conversation:
         )
 
     def _turn_request(self, incoming: IncomingAction, now: int) -> TurnRequest:
-        """Return the request for one action. A staff member is not counted, and her words are not stored (B15)."""
+        """Return the request for one action. A staff member is not counted, and her words are not stored (B15).
+
+        Nor are those of an account that has sent enough; it is answered as all others, and so is its code (S8).
+        """
         turn_request = _build_request(self._bundle_for(incoming).course, self.plan, incoming, now, self._replays)
         if incoming.staff:
             return turn_request
@@ -230,28 +247,75 @@ class Conversation:
         mark = self._codes.mark(incoming.code)
         if isinstance(incoming.action, Said):
             known_code = replace(incoming, action=replace(incoming.action, code="known"))
-            withdrawing = _build_request(self._bundle_for(incoming).course, self.plan, known_code, now, self._replays)
-            return replace(turn_request, taking=Withdrawal(mark, withdrawing.step))
+            return self._taking_back(turn_request, known_code, mark, now)
+        if not self._voices.reserve(incoming.learner, _question_of(incoming)):
+            return turn_request
         week = week_of(_day(now)).name
         nameable = frozenset(
             (name, locale) for name in large_countries(self._statistics) for locale in languages_of(name)
         )
         return replace(turn_request, spoken=MessageDraft(incoming.words, mark, week, nameable))
 
+    def _taking_back(self, turn_request: TurnRequest, known_code: IncomingAction, mark: bytes, now: int) -> TurnRequest:
+        step = _build_request(self._bundle_for(known_code).course, self.plan, known_code, now, self._replays).step
+        if self._voices.is_dropped(mark):
+            return replace(turn_request, step=partial(_as_taken_back, step))
+        return replace(turn_request, taking=Withdrawal(mark, step))
+
+    def _settle_voices(
+        self, batch: Sequence[IncomingAction], requests: Sequence[TurnRequest], outcomes: Sequence[Outcome] | None
+    ) -> None:
+        """Note which words were sent and which were taken back; without outcomes none were (S8)."""
+        for place, (incoming, request) in enumerate(zip(batch, requests, strict=True)):
+            outcome = outcomes[place] if outcomes else None
+            if incoming.code and not incoming.staff:
+                self._settle_voice(incoming, request, outcome.turn if isinstance(outcome, TurnApplied) else None)
+        if self._voices.is_full != self._bundle.course.full:
+            self.bundle = self._bundle
+
+    def _settle_voice(self, incoming: IncomingAction, request: TurnRequest, turn: Turn | None) -> None:
+        """Free the place of words that were not sent or were taken back; remember the code of words not kept."""
+        mark, learner, question = self._codes.mark(incoming.code), incoming.learner, _question_of(incoming)
+        if isinstance(incoming.action, Chose):
+            is_sent = turn is not None and any(isinstance(event, Voiced) for event in turn.events)
+            if is_sent and request.spoken is None:
+                self._voices.drop(mark, question)
+            elif request.spoken and not is_sent:
+                self._voices.release(learner, question)
+        elif self._voices.is_dropped(mark):
+            self._voices.take_back(mark)
+        elif turn and turn.session and _is_taken_back(turn):
+            self._voices.release(learner, open_question(self._bundle.course, turn.session.locale))
+
     def _count_sensitive(self, incoming: IncomingAction, outcome: Outcome) -> None:
         if isinstance(outcome, TurnApplied) and not incoming.staff:
             session = outcome.turn.session or outcome.before
-            self.today.note(
+            self.sensitive_counts.note(
                 incoming.learner, (session and session.country) or UNTOLD, sensitive(incoming.action, outcome.turn)
             )
 
 
 def _build_request(course: Course, plan: Plan, incoming: IncomingAction, now: int, replays: ReplayCache) -> TurnRequest:
     inside = partial(advance, lot=incoming.lot, replays=replays, last=incoming.last)
-    step: Step = partial(check_access, course, incoming.action, incoming.staff, _day(now), inside)
+    step: Step = partial(check_access, course, incoming.action, incoming.staff, _day(now), inside, shown=incoming.shown)
     step = _fail_hidden if incoming.hidden else step
     counts = None if incoming.staff else partial(counted, plan)
-    return TurnRequest(incoming.learner, step, incoming.update_id, incoming.message_id, counts, incoming.sealed)
+    number = None if incoming.passes else incoming.message_id
+    return TurnRequest(incoming.learner, step, incoming.update_id, number, counts, incoming.sealed)
+
+
+def _as_taken_back(step: Step, session: Session | None) -> Turn:
+    """Answer the code of words that were not kept as all others: nothing tells that they were not (S8)."""
+    return step(session and replace(session, spoke=None))
+
+
+def _question_of(incoming: IncomingAction) -> str:
+    """Return the question whose button was tapped; empty for anything else."""
+    return incoming.action.target.stop if isinstance(incoming.action, Chose) else ""
+
+
+def _is_taken_back(turn: Turn) -> bool:
+    return any(isinstance(event, Asked) and event.target.stop == "taken-back" for event in turn.events)
 
 
 def _fail_hidden(session: Session | None) -> Turn:
@@ -271,7 +335,8 @@ def _replies(bundle: CourseBundle, incoming: IncomingAction, outcome: Outcome, n
             return replies if turn.transient or turn.session is None else replace(replies, held=True)
         case AlreadyHandled(session, news):
             repeated = partial(again, lot=incoming.lot)
-            turn = check_access(bundle.course, incoming.action, incoming.staff, _day(now), repeated, session)
+            day, is_staff, shown = _day(now), incoming.staff, incoming.shown
+            turn = check_access(bundle.course, incoming.action, is_staff, day, repeated, session, shown=shown)
             return render_turn(
                 bundle, turn, session, incoming.action, now, news=news, words=incoming.words, code=incoming.code
             )
@@ -347,7 +412,8 @@ def render_turn(
         code=code,
         username=bundle.username,
     )
-    quiet = (isinstance(action, Chose) and action.flags.quiet) or (_has_confirmed(turn) and is_help(turn))
+    asked_for_help = (isinstance(action, Chose) and action.flags.quiet) or (_has_confirmed(turn) and is_help(turn))
+    quiet = asked_for_help and not is_tidied(turn.events)  # after Hide no button tells it (S2)
     flags = Flags(session.locale, session.country, session.age, quiet, session.less_data)
     return replace(render_reply(translator, turn.events, flags), in_place=_is_in_place(action, turn))
 

@@ -31,6 +31,7 @@ from bot.engine.learner import session_for_start
 from bot.engine.own_link import own_link
 from bot.engine.pictures import mark_wished, show_picture
 from bot.engine.replay import ReplayCache
+from bot.engine.sensitive_stories import left
 from bot.engine.session import Session
 from bot.engine.turn import TurnContext, TurnDraft
 from bot.engine.typed_answer import lesson_answer, typed_answer
@@ -127,7 +128,7 @@ def _started(course: Course, learner: Session, action: Started) -> TurnDraft:
     wanted = action.lesson if action.lesson and course.lesson(action.lesson) else None
     came = (CameByLink(action.code),) if action.code else ()
     told = scene(course, session_for_start(course, action), "start", "start")
-    return TurnDraft(replace(learner, wanted=wanted), (*came, *told.outputs))
+    return TurnDraft(replace(left(course, learner), wanted=wanted), (*came, *told.outputs))
 
 
 # A tap

@@ -10,6 +10,7 @@ from bot.engine.bot_scenes import scene
 from bot.engine.cursor import ON_TAP, SHOWN, Cursor, ReadingContext
 from bot.engine.events import Erased, Values
 from bot.engine.replay import reading_context
+from bot.engine.sensitive_stories import shown
 from bot.engine.session import Answer, Session, Trail
 from bot.engine.turn import TurnDraft
 from bot.lessons.model.commands import (
@@ -71,7 +72,8 @@ def set_now(course: Course, session: Session) -> Values:
 
 
 def stored(course: Course, session: Session) -> Values:
-    """Return the values of the placeholders of `mine/data`."""
+    """Return the values of the placeholders of `mine/data`, without sensitive stories (S2)."""
+    session = shown(course, session)
     visit = session.visit
     languages = course.profile.languages if course.profile else {}
     return {

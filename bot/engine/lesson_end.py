@@ -18,6 +18,7 @@ from bot.engine.cursor import Called, StepOutput
 from bot.engine.events import Art, Asked, BubbleTold, LessonFinished
 from bot.engine.input import BADGE, NEXT, ButtonTarget
 from bot.engine.lesson_offer import can_hide, is_offered, lesson_gone, moment, next_lesson, not_in_her_language
+from bot.engine.sensitive_stories import shown
 from bot.engine.session import Session
 from bot.engine.stop_question import aimed_pick
 from bot.engine.turn import TurnDraft
@@ -77,8 +78,12 @@ def ended(course: Course, session: Session, target: ButtonTarget) -> TurnDraft:
 
 
 def newest_badge(course: Course, session: Session) -> TurnDraft | None:
-    """Return the badge of the lesson she finished last, for a learner who types for it; None if there is none."""
-    lesson = course.lesson(session.finished[-1]) if session.finished else None
+    """Return the badge of the lesson she finished last, for a learner who types for it; None if there is none.
+
+    A sensitive one is not named outside its own messages (S2).
+    """
+    finished = shown(course, session).finished
+    lesson = course.lesson(finished[-1]) if finished else None
     return badge(course, session, lesson, "") if lesson and is_offered(course, session, lesson) else None
 
 

@@ -21,6 +21,7 @@ from bot.engine.lesson_offer import (
     not_in_her_language,
 )
 from bot.engine.replay import ReplayCache, Replayed, follow, reading_context, replay, today
+from bot.engine.sensitive_stories import left
 from bot.engine.session import MOST_ANSWERS, Answer, Session, Trail, Visit
 from bot.engine.shortest_paths import way_to
 from bot.engine.stop_question import asked
@@ -31,16 +32,20 @@ from bot.lessons.model.people import band_for
 
 
 def open_lesson(course: Course, session: Session, lesson: Lesson, replays: ReplayCache) -> TurnDraft:
-    """Open the lesson the learner picked; ask first when she is in it already or when it is a sensitive one."""
+    """Open the lesson the learner picked; ask first when she is in it already or when it is a sensitive one.
+
+    A sensitive one begins anew: nobody learns by it that she was in it (S2).
+    """
+    session = left(course, session)
     visit = session.visit
     if not is_offered(course, session, lesson):
         return not_in_her_language(course, session, lesson)
+    if lesson.sensitive:
+        return content_note(course, session, lesson, "")
     if visit and is_about(visit, lesson) and visit.trail:
         place = replay(reading_context(course, lesson, session, visit), visit.trail, replays).stop
         subject = ButtonTarget(lesson.id, place.id if place else "", "")
-        return can_hide(lesson, scene(course, session, "moments", "resume", about(lesson), subject))
-    if lesson.sensitive:
-        return content_note(course, session, lesson, "")
+        return scene(course, session, "moments", "resume", about(lesson), subject)
     return begin_lesson(course, session, lesson, replays)
 
 
@@ -181,10 +186,10 @@ def _enter_by_button(
     course: Course, session: Session, lesson: Lesson, target: ButtonTarget, replays: ReplayCache
 ) -> TurnDraft:
     """Answer a button of a lesson the learner is not in: the button carries her place."""
-    if target.key != GO and has_finished(session, lesson) and session.visit is None:
-        return TurnDraft(session, (Called(TellToday(lesson.id, "")),))
     if lesson.sensitive and target.key != GO:
         return content_note(course, session, lesson, target.stop)
+    if target.key != GO and has_finished(session, lesson) and session.visit is None:
+        return TurnDraft(session, (Called(TellToday(lesson.id, "")),))
     if not target.stop:
         return begin_lesson(course, session, lesson, replays)
     visit = _visit(lesson, session)
@@ -253,14 +258,6 @@ def go_onward(course: Course, session: Session, replays: ReplayCache) -> TurnDra
     if session.visit is not None or has_none:
         return ask_present_stop(course, session, replays)
     return suggested(course, session)
-
-
-def resume(course: Course, session: Session, replays: ReplayCache) -> TurnDraft | None:
-    """Go on from the menu, which anybody may have opened: a sensitive lesson needs one more tap (D5)."""
-    lesson = course.lesson(session.visit.lesson) if session.visit else None
-    if lesson and lesson.sensitive:
-        return open_lesson(course, session, lesson, replays)
-    return go_onward(course, session, replays)
 
 
 def is_about(visit: Visit, lesson: Lesson) -> bool:

@@ -14,6 +14,7 @@ from bot.engine.lesson_offer import next_lesson
 from bot.engine.own_link import own_link
 from bot.engine.place import ask_again
 from bot.engine.replay import ReplayCache
+from bot.engine.sensitive_stories import hidden, left
 from bot.engine.session import Session
 from bot.engine.turn import TurnContext, TurnDraft
 from bot.lessons.model.commands import (
@@ -141,7 +142,7 @@ def _at_place(course: Course, session: Session, command: PlaceCommand, context: 
         case GoOnward():
             return lesson_flow.go_onward(course, session, replays) or _menu(course, session)
         case ResumeLesson():
-            return lesson_flow.resume(course, session, replays) or _menu(course, session)
+            return lesson_flow.go_onward(course, left(course, session), replays) or _menu(course, session)
         case TellStory():
             return _story(course, session, replays)
         case WelcomeBack(by_reminder):
@@ -155,13 +156,13 @@ def _welcome_back(course: Course, session: Session, replays: ReplayCache, *, by_
     if by_reminder and replace(session, locale="", country=None, reminder=None) == Session(""):
         return scene(course, session, "start", "age")
     if session.saved:
-        return scene(course, session, "moments", "welcome-back")
+        return scene(course, left(course, session), "moments", "welcome-back")
     return _story(course, session, replays)
 
 
 def _story(course: Course, session: Session, replays: ReplayCache) -> TurnDraft:
     """Tell the lesson of the learner's link, or ask about her place, or tell the next lesson."""
-    wanted = course.lesson(session.wanted) if session.wanted else None
+    wanted, session = course.lesson(session.wanted or ""), left(course, session)
     if session.visit is not None and wanted is None:
         return _anew(scene(course, session, "moments", "welcome-back"))
     lesson = wanted or next_lesson(course, session)
@@ -180,7 +181,9 @@ def _in_chat(course: Course, session: Session, command: ChatCommand, lot: int) -
             return scene(course, session, "settings", name, learner_data.set_now(course, session))
         case TellScene(file, name):
             return scene(course, session, file, name)
-        case OpenMenu() | OpenHelp():
+        case OpenMenu():
+            return _menu(course, session)
+        case OpenHelp():
             return scene(course, session, *SCENES[command])
         case PlayQuickRound():
             return _quick_round(course, session, lot)
@@ -202,19 +205,21 @@ def scene_of(command: Command) -> tuple[str, str] | None:
 
 
 def _menu(course: Course, session: Session) -> TurnDraft:
-    return scene(course, session, "menu", "menu")
+    """Tell the menu, which anybody may have opened: a sensitive story is left by it (D5, S2)."""
+    return scene(course, left(course, session), *SCENES[OpenMenu()])
 
 
 def _quick_round(course: Course, session: Session, lot: int) -> TurnDraft:
     """Ask the first question of one of the quick rounds; open the menu in a course without any."""
     rounds = tuple(course.bot["quick"].scenes) if "quick" in course.bot else ()
+    session = left(course, session)
     return scene(course, session, "quick", rounds[lot % len(rounds)]) if rounds else _menu(course, session)
 
 
 def _tidied(course: Course, session: Session, lot: int) -> TurnDraft:
-    """Empty the chat, and forget with it that words were sent from this phone (D3).
+    """Empty the chat, and forget with it sensitive stories and that words were sent from this phone (D3, S2).
 
     The line that stands there then differs from time to time: nobody knows by it that something was hidden.
     """
-    session, lines = replace(session, spoke=None), tuple(course.bot["tidied"].scenes)
+    session, lines = hidden(course, session), tuple(course.bot["tidied"].scenes)
     return TurnDraft(session, (Tidied(),)).then(scene(course, session, "tidied", lines[lot % len(lines)]))

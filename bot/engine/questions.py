@@ -46,10 +46,13 @@ def awaited_outcomes(course: Course, today: date) -> dict[str, date]:
 
 
 def may_write(course: Course, locale: str, name: str) -> bool:
-    """Return whether free answers are allowed: the question allows them, and the matcher knows the language (A19)."""
+    """Return whether free answers are allowed: by the question, and as the matcher knows the language (A19).
+
+    None are on a day on which more came than staff can read.
+    """
     question = course.questions.get(name)
     words = course.profile.words.get(locale) if course.profile else None
-    return bool(question and question.write and words and words.free_text)
+    return bool(question and question.write and words and words.free_text) and not course.full
 
 
 def last_question(course: Course, locale: str) -> str:

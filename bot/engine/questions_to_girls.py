@@ -106,7 +106,7 @@ def _about_open(course: Course, session: Session, command: OpenQuestionCommand, 
 def answer_tap(course: Course, session: Session, action: Chose) -> TurnDraft:
     """Answer a tap on an answer or on [Send], perhaps of a question that is over."""
     target = action.target
-    if target.stop != open_question(course, session.locale):
+    if target.stop not in course.questions or target.stop != open_question(course, session.locale):
         return _closed(course, replace(session, writing=None))
     if target.key in (SEND, QUOTE):
         return _send(course, session, action)
@@ -123,8 +123,10 @@ def _send(course: Course, session: Session, action: Chose) -> TurnDraft:
     target = action.target
     if session.spoke == target.stop:
         return _scene_about(course, replace(session, writing=None), "once", target.stop)
-    if session.writing != target.stop or not may_write(course, session.locale, target.stop):
+    if session.writing != target.stop:
         return _scene_about(course, replace(session, writing=None), "sent-already", target.stop)
+    if not may_write(course, session.locale, target.stop):
+        return _scene_about(course, replace(session, writing=None), "only-pick", target.stop)
     if action.confirm and target.script == QUESTION:
         return mark_confirmation(course, session, action.draft, scene(course, session, "confirm", action.confirm))
     if action.draft != "fits":

@@ -12,6 +12,7 @@ from bot.jobs.facts import POLLING_STALLED, PURGE_MISSED, BotFacts
 from bot.lessons.model.directory import Route, day
 from bot.safeguarding.moderation.disclosure import CLOCK
 from bot.safeguarding.moderation.disclosure import SOON as SOON_OVER
+from bot.safeguarding.moderation.sign_in_failures import SignInFailures
 
 Kind = Literal[
     "polling",
@@ -23,13 +24,24 @@ Kind = Literal[
     "pilot",
     "expiring",
     "untested",
+    "spared",
+    "voices",
     "disclosure",
     "awaited",
     "overdue",
+    "sign-ins",
+    "codes",
+    "shut",
 ]
 
 SOON = timedelta(days=14)
-_EVERY = {"untested": WEEK, "pilot": WEEK, "awaited": WEEK, "disclosure": 4 * HOUR}
+OF_ONE_WORKER = frozenset[Kind]({"voices"})
+"""Alarms about what only the worker itself knows. All others are sent by the one that has the jobs."""
+
+MANY_SIGN_INS, MANY_CODES = 30, 5
+"""Failures within two hours that no slip of staff explains: with passwords, and with codes of the second factor."""
+
+_EVERY = {"untested": WEEK, "spared": WEEK, "pilot": WEEK, "awaited": WEEK, "disclosure": 4 * HOUR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +83,25 @@ def _wrong(now: float, facts: BotFacts) -> Iterator[Alarm]:
         yield Alarm(
             "pilot", "The pilot in statistics.yaml is not counted as one: told too late, or a country is too big."
         )
-    if facts.disclosed_at is not None:
-        yield from _clock(now - facts.disclosed_at)
+    yield from _voices(now, facts)
+    yield from _sign_ins(facts.sign_ins)
     today = datetime.fromtimestamp(now, UTC).date()
     yield from _answers(today, facts.answers)
     yield from _numbers(today, facts.routes)
+    yield from _spared(facts.spared)
+
+
+def _voices(now: float, facts: BotFacts) -> Iterator[Alarm]:
+    if facts.voices_full:
+        yield Alarm("voices", "More words than can be read came today. Until tomorrow girls can only pick an answer.")
+    if facts.disclosed_at is not None:
+        yield from _clock(now - facts.disclosed_at)
+
+
+def _spared(numbers: tuple[str, ...]) -> Iterator[Alarm]:
+    if numbers:
+        what = "Listed as hidden, but shown, because one person alone hid the last number of its kind"
+        yield Alarm("spared", f"{what}: {', '.join(numbers)}. If it is dead, two people type /hide number NAME.")
 
 
 def _answers(today: date, answers: Mapping[str, date]) -> Iterator[Alarm]:
@@ -88,6 +114,27 @@ def _answers(today: date, answers: Mapping[str, date]) -> Iterator[Alarm]:
         yield Alarm(
             "overdue",
             f"The day on which an answer was promised is over: {', '.join(late)}. Until then no other question opens.",
+        )
+
+
+def _sign_ins(failed: SignInFailures) -> Iterator[Alarm]:
+    """Yield alarms about attempts to get into the staff page, as counts: no account and no address (H4, M7)."""
+    if failed.passwords >= MANY_SIGN_INS:
+        yield Alarm(
+            "sign-ins",
+            f"Somebody tries passwords at the page for staff: {failed.passwords:,} failed sign-ins in two hours. "
+            "Staff still get in with the browsers they used before.",
+        )
+    if failed.codes >= MANY_CODES:
+        yield Alarm(
+            "codes",
+            f"Somebody who knows a password tries codes of the second factor: {failed.codes} wrong ones in two hours.",
+        )
+    if failed.shut:
+        yield Alarm(
+            "shut",
+            f"Accounts whose rooms are shut after twenty wrong codes: {failed.shut}. Two others open them on the page "
+            "for staff; or remove the account and add it anew.",
         )
 
 

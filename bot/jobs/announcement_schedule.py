@@ -41,7 +41,7 @@ def fate(now: float, approval: Approval | None, fingerprint: str | None, countri
     if not approval.fits(fingerprint):
         return "changed"
     windows = [window(approval, country) for country in countries]
-    if not approval.approved_by or now < min(start for start, _ in windows):
+    if not approval.stands or now < min(start for start, _ in windows):
         return "wait"
     return "send" if now < max(end for _, end in windows) else "over"
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from bot.durations import HOUR
 from bot.lessons.model.directory import Route
+from bot.safeguarding.moderation.sign_in_failures import SignInFailures
 
 PURGE_MISSED = 2 * HOUR
 POLLING_SLOW = 90.0
@@ -27,6 +28,9 @@ class BotFacts:
     counted as one. `disclosed_at`: time at which the oldest open disclosure was flagged.
     `undelivered_since`: time at which Telegram began to fail to deliver updates to the webhook.
     `trouble`: what keeps updates away, if Telegram says so.
+    `spared`: numbers shown although one person has hidden them: the last of their kind.
+    `voices_full`: more words came today than staff can read.
+    `sign_ins`: failed sign-ins at the staff page, as counts.
     `answers`: questions whose answer learners wait for, each with the day it was promised for.
     """
 
@@ -40,4 +44,7 @@ class BotFacts:
     disclosed_at: float | None = None
     undelivered_since: float | None = None
     trouble: Trouble | None = None
+    spared: tuple[str, ...] = ()
+    voices_full: bool = False
+    sign_ins: SignInFailures = field(default_factory=SignInFailures)
     answers: Mapping[str, date] = field(default_factory=dict)

@@ -22,6 +22,7 @@ from bot.log_throttle import ASKED
 from bot.logs import tell_the_rest
 from bot.safeguarding.moderation.disclosure import still_open
 from bot.safeguarding.moderation.review_queue import ReviewMarks
+from bot.safeguarding.moderation.sign_in_failures import SignInFailures
 from bot.statistics.periods import day_of
 from bot.storage.job_ports import JobStore
 from bot.storage.ports import StoreGone
@@ -36,9 +37,11 @@ class Scheduler:
     """The loop of the jobs. `renew` reopens the connections over which `updates` are fetched.
 
     `tell` sends an alarm and returns whether that succeeded; `alarm_file` holds the times of alarms. `marks` reads
-    the staff's marks on messages, of which only the deadline of disclosures is used. While the time is not `sure`,
+    the staff's marks on messages, of which only the deadline of disclosures is used; `sign_ins` reads how many sign-ins
+    to the staff page failed. While the time is not `sure`,
     nothing is deleted or frozen by it. Of several workers one `has_jobs`; those that are `is_led` only follow. When no
-    leader is known, because the database is away, each worker sends alarms and does nothing else.
+    leader is known, because the database is away, each worker sends alarms and does nothing else. `spared` returns the
+    numbers that are shown although they are listed as hidden.
     """
 
     store: JobStore
@@ -51,9 +54,11 @@ class Scheduler:
     alarm_file: Path
     now: Callable[[], float]
     marks: Callable[[], ReviewMarks]
+    sign_ins: Callable[[int], SignInFailures]
     sure: Callable[[], bool] = lambda: True
     has_jobs: Callable[[], bool] = lambda: True
     is_led: Callable[[], bool] = lambda: False
+    spared: Callable[[], tuple[str, ...]] = tuple
     purged_at: float = 0.0
     renewed_at: float = 0.0
     _remembered: dict[str, float] = field(default_factory=dict)
@@ -74,8 +79,7 @@ class Scheduler:
             await self._keep_time()
         if self.now() - max(self.updates.polled_at, self.renewed_at) > POLLING_STALLED:
             await self._renew()
-        if not self.is_led():
-            await self._tell_alarms()
+        await self._tell_alarms()
 
     async def _keep_time(self) -> None:
         if self.is_led():
@@ -89,8 +93,10 @@ class Scheduler:
         await self.statistics_freeze.follow(int(self.now()))
 
     async def _tell_alarms(self) -> None:
+        """Send the alarms that are due: all of them, or where another worker leads, those that it cannot know."""
         for alarm in alarms.due(self.now(), await self.facts()):
-            await self._tell(alarm)
+            if not self.is_led() or alarm.kind in alarms.OF_ONE_WORKER:
+                await self._tell(alarm)
 
     async def _forget(self) -> None:
         """Run the jobs that delete by the clock, which cannot be undone."""
@@ -135,7 +141,10 @@ class Scheduler:
             pilot_unknown=not self.statistics_freeze.pilot_is_known,
             undelivered_since=self.updates.undelivered_since,
             trouble=self.updates.trouble,
+            spared=self.spared(),
+            voices_full=course.full,
             disclosed_at=await asyncio.to_thread(self._disclosed),
+            sign_ins=await asyncio.to_thread(self._failed_sign_ins),
             answers=awaited_outcomes(course, day_of(int(self.now()))),
         )
 
@@ -147,6 +156,14 @@ class Scheduler:
             log.warning("%s", refused.what)
             return None
         return next((it.at for it in still_open(marks.disclosures, marks.outcomes)), None)
+
+    def _failed_sign_ins(self) -> SignInFailures:
+        """Return the failed sign-ins from the staff's file (read only)."""
+        try:
+            return self.sign_ins(int(self.now()))
+        except Refused as refused:
+            log.warning("%s", refused.what)
+            return SignInFailures()
 
     async def _tell(self, alarm: alarms.Alarm) -> None:
         if await self.tell(alarm.text):

@@ -1,19 +1,27 @@
-"""Kill switches: hide a number, a lesson, a language, or everything but Help, in the running bot (A23).
+"""Kill switches: hide a number, a lesson, a language, or everything but Help, in the running bot (A23, S1).
 
-Hiding takes one person; showing again takes two. Storage of the switches and permission to use them live elsewhere.
+Hiding takes one person; the last number of its role takes two within a day. What one person has hidden, another one
+shows again within a day; later, and what two have hidden, takes two. Nobody undoes alone what she has hidden alone.
+Storage of the switches and permission to use them live elsewhere. Times are seconds since 1970.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal, assert_never, get_args
+from typing import Literal, TypeVar, assert_never, get_args
 
+from bot.durations import DAY
 from bot.lessons.model.directory import Directory, Route
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course, Lesson
+from bot.safeguarding.last_numbers import is_last_of_country, is_last_of_role, spared_routes, visible_routes
 
 Kind = Literal["number", "lesson", "language", "all"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+
+SOON = DAY
+"""Seconds in which one person undoes what another one did alone, and in which a second one has to agree to hide a last
+number: long enough for whoever sleeps when a stolen account is used."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -32,35 +40,135 @@ ALL = KillSwitch("all")
 
 
 @dataclass(frozen=True, slots=True)
-class KillSwitches:
-    """The switches that are on, and those that one person has proposed to turn off (value: a hash of that person)."""
+class Hiding:
+    """The time at which a thing was hidden first, and the hashes of the people who hid it.
 
-    hidden: frozenset[KillSwitch] = frozenset()
+    The default stands for a file that held neither: long ago, by one person.
+    """
+
+    at: int = 0
+    people: frozenset[str] = frozenset()
+
+    @property
+    def is_by_two(self) -> bool:
+        """True when more than one person has hidden it."""
+        return len(self.people) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class HideProposal:
+    """One person's wish to hide the last number of its role: the hash of that person, and the time."""
+
+    who: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class KillSwitches:
+    """The switches that are on, and what waits for a second person.
+
+    `proposed`: to be turned off, with the hash of the first person. `unconfirmed`: to be turned on.
+    """
+
+    hidden: Mapping[KillSwitch, Hiding] = field(default_factory=dict)
     proposed: Mapping[KillSwitch, str] = field(default_factory=dict)
+    unconfirmed: Mapping[KillSwitch, HideProposal] = field(default_factory=dict)
 
     def names(self, kind: Kind) -> frozenset[str]:
         """Return the names of everything hidden of one kind."""
         return frozenset(kill_switch.name for kill_switch in self.hidden if kill_switch.kind == kind)
 
+    @property
+    def alone(self) -> frozenset[str]:
+        """The numbers that only one person has hidden."""
+        return frozenset(it.name for it, hiding in self.hidden.items() if it.kind == "number" and not hiding.is_by_two)
 
-def hide(kill_switches: KillSwitches, kill_switch: KillSwitch) -> KillSwitches:
-    """Turn a switch on at once. An earlier proposal to show the thing again is dropped."""
-    return KillSwitches(kill_switches.hidden | {kill_switch}, _without(kill_switches.proposed, kill_switch))
+
+def hide(course: Course, kill_switches: KillSwitches, kill_switch: KillSwitch, who: str, now: int) -> KillSwitches:
+    """Turn a switch on, or record a proposal to hide the last number of its role. `course` is the unfiltered one.
+
+    An earlier proposal to show the thing again is dropped.
+    """
+    route = _route(course.directory, kill_switch)
+    if route and route in visible(course.directory, kill_switches) and is_last(course, kill_switches, route):
+        return _hide_last(course.directory, kill_switches, kill_switch, HideProposal(who, now))
+    return _turn_on(kill_switches, kill_switch, frozenset({who}), now)
 
 
-def show(kill_switches: KillSwitches, kill_switch: KillSwitch, who: str) -> KillSwitches:
-    """Record the first person's proposal to show the thing again; turn the switch off if `who` is a second person."""
-    if kill_switches.proposed.get(kill_switch, who) == who:
+def _hide_last(
+    directory: Directory, kill_switches: KillSwitches, kill_switch: KillSwitch, second: HideProposal
+) -> KillSwitches:
+    first = kill_switches.unconfirmed.get(kill_switch)
+    if first is None or second.at - first.at >= SOON:
+        return replace(kill_switches, unconfirmed={**kill_switches.unconfirmed, kill_switch: second})
+    if first.who == second.who:
+        return kill_switches
+    people = frozenset({first.who, second.who})
+    for other in (kill_switch, *_hidden_of_role(directory, kill_switches, kill_switch)):
+        kill_switches = _turn_on(kill_switches, other, people, second.at)
+    return kill_switches
+
+
+def _hidden_of_role(directory: Directory, kill_switches: KillSwitches, kill_switch: KillSwitch) -> list[KillSwitch]:
+    """Return the hidden numbers of the same country and role: who empties a role stands behind all of it."""
+    route = _route(directory, kill_switch)
+    numbers = ((it, _route(directory, it)) for it in kill_switches.hidden)
+    return [
+        it for it, other in numbers if route and other and (other.country, other.role) == (route.country, route.role)
+    ]
+
+
+def _turn_on(kill_switches: KillSwitches, kill_switch: KillSwitch, people: frozenset[str], now: int) -> KillSwitches:
+    known = kill_switches.hidden.get(kill_switch, Hiding(now))
+    return KillSwitches(
+        {**kill_switches.hidden, kill_switch: Hiding(known.at, known.people | people)},
+        _without(kill_switches.proposed, kill_switch),
+        _without(kill_switches.unconfirmed, kill_switch),
+    )
+
+
+def show(kill_switches: KillSwitches, kill_switch: KillSwitch, who: str, now: int) -> KillSwitches:
+    """Turn a switch off if `who` may, else record the first person's proposal. A proposal to hide it is dropped."""
+    kill_switches = replace(kill_switches, unconfirmed=_without(kill_switches.unconfirmed, kill_switch))
+    if kill_switch not in kill_switches.hidden:
+        return kill_switches
+    if not (may_show_alone(kill_switches, kill_switch, who, now) or _is_second(kill_switches, kill_switch, who)):
         return replace(kill_switches, proposed={**kill_switches.proposed, kill_switch: who})
-    return KillSwitches(kill_switches.hidden - {kill_switch}, _without(kill_switches.proposed, kill_switch))
+    hidden, proposed = _without(kill_switches.hidden, kill_switch), _without(kill_switches.proposed, kill_switch)
+    return replace(kill_switches, hidden=hidden, proposed=proposed)
 
 
-def _without(proposed: Mapping[KillSwitch, str], kill_switch: KillSwitch) -> dict[KillSwitch, str]:
-    return {other: who for other, who in proposed.items() if other != kill_switch}
+def may_show_alone(kill_switches: KillSwitches, kill_switch: KillSwitch, who: str, now: int) -> bool:
+    """Return True if one other person hid it, less than a day ago, and nobody else has proposed to show it."""
+    if _is_second(kill_switches, kill_switch, who):
+        return False
+    hiding = kill_switches.hidden[kill_switch]
+    return len(hiding.people) == 1 and who not in hiding.people and now - hiding.at < SOON
+
+
+def _is_second(kill_switches: KillSwitches, kill_switch: KillSwitch, who: str) -> bool:
+    return kill_switches.proposed.get(kill_switch, who) != who
+
+
+def of_people(kill_switches: KillSwitches, people: Collection[str]) -> KillSwitches:
+    """Return the switches without what was proposed by anybody who is not among these people any more."""
+    proposed = {it: who for it, who in kill_switches.proposed.items() if who in people}
+    unconfirmed = {it: proposal for it, proposal in kill_switches.unconfirmed.items() if proposal.who in people}
+    return replace(kill_switches, proposed=proposed, unconfirmed=unconfirmed)
+
+
+Value = TypeVar("Value")
+
+
+def _without(found: Mapping[KillSwitch, Value], kill_switch: KillSwitch) -> dict[KillSwitch, Value]:
+    return {other: value for other, value in found.items() if other != kill_switch}
 
 
 def apply(course: Course, kill_switches: KillSwitches) -> Course:
-    """Return the course without what is hidden. Whatever the switches say, each country keeps one number."""
+    """Return the course without what is hidden.
+
+    Whatever the switches say, each country keeps one number, and of each protected role one that no two people hid.
+    """
     closed = ALL in kill_switches.hidden
     lessons = {} if closed else dict(_lessons(course, kill_switches.names("lesson")))
     offered = {
@@ -68,9 +176,7 @@ def apply(course: Course, kill_switches: KillSwitches) -> Course:
         for locale, names in course.offered.items()
         if locale == SOURCE_LOCALE or locale not in kill_switches.names("language")
     }
-    directory = course.directory.model_copy(
-        update={"routes": tuple(_routes(course.directory, kill_switches.names("number")))}
-    )
+    directory = course.directory.model_copy(update={"routes": visible(course.directory, kill_switches)})
     return replace(course, lessons=lessons, offered=offered, directory=directory, closed=closed)
 
 
@@ -79,18 +185,24 @@ def _lessons(course: Course, hidden: frozenset[str]) -> Iterator[tuple[str, Less
     return ((name, lesson) for name, lesson in course.lessons.items() if hidden.isdisjoint((name, *lesson.was)))
 
 
-def _routes(directory: Directory, hidden: frozenset[str]) -> Iterator[Route]:
-    for route in directory.routes:
-        if route.id not in hidden or _is_last(directory, route, hidden):
-            yield route
+def visible(directory: Directory, kill_switches: KillSwitches) -> tuple[Route, ...]:
+    """Return the routes that learners are shown."""
+    return visible_routes(directory, kill_switches.names("number"), kill_switches.alone)
 
 
-def _is_last(directory: Directory, route: Route, hidden: frozenset[str]) -> bool:
-    """Return True for the first number of a country whose numbers are all hidden."""
-    if route.country == "all":
-        return False
-    numbers = directory.numbers(route.country)
-    return numbers[:1] == (route,) and all(other.id in hidden for other in numbers)
+def spared(course: Course, kill_switches: KillSwitches) -> tuple[str, ...]:
+    """Return the numbers that are shown although they are on the list of what is hidden. Two people can hide them."""
+    return tuple(sorted(spared_routes(course.directory, kill_switches.names("number"), kill_switches.alone)))
+
+
+def is_last(course: Course, kill_switches: KillSwitches, route: Route) -> bool:
+    """Return True for the last number that is shown of its role, in its country."""
+    return is_last_of_role(route, visible(course.directory, kill_switches))
+
+
+def _route(directory: Directory, kill_switch: KillSwitch) -> Route | None:
+    named = (route for route in directory.routes if kill_switch == KillSwitch("number", route.id))
+    return next(named, None)
 
 
 def things(course: Course, kind: Kind) -> dict[KillSwitch, str]:
@@ -114,20 +226,16 @@ def things(course: Course, kind: Kind) -> dict[KillSwitch, str]:
 
 
 def objection(course: Course, kill_switches: KillSwitches, kill_switch: KillSwitch) -> str | None:
-    """Return a sentence saying why the thing cannot be hidden; None if it can. `course` is the unfiltered one."""
+    """Return a sentence saying why nobody can hide the thing; None if it can be hidden. `course` is the unfiltered one.
+
+    Whether it takes a second person is another question.
+    """
     if kill_switch == KillSwitch("language", SOURCE_LOCALE):
         return "English cannot be hidden: it is what a girl reads whose language is hidden. Hide lessons instead."
     if kill_switch not in things(course, kill_switch.kind):
         return f"There is no {kill_switch}."
-    if kill_switch.kind == "number" and _leaves_none(
-        course.directory, kill_switches.names("number") | {kill_switch.name}
-    ):
+    route = _route(course.directory, kill_switch)
+    shown = visible(course.directory, kill_switches)
+    if route and route in shown and is_last_of_country(route, shown):
         return "This is the last number of its country, and a country never loses its last one."
     return None
-
-
-def _leaves_none(directory: Directory, hidden: frozenset[str]) -> bool:
-    """Return True if a country that has numbers would have none left."""
-    numbers = [route for route in directory.routes if route.number and route.country != "all"]
-    left = {route.country for route in numbers if route.id not in hidden}
-    return bool({route.country for route in numbers} - left)

@@ -35,21 +35,31 @@ class AnnouncementStatus:
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementText:
-    """The announcement in one language; `reached` says whether learners who read that language get it."""
+    """The announcement in one language.
+
+    `reached`: learners who read that language can get it. `signed`: a native speaker has signed its words. `approver`:
+    who approved it in that language; empty if nobody has.
+    """
 
     locale: str
     language: str
     words: str
     buttons: tuple[str, ...]
     reached: bool
+    signed: bool
+    approver: str
 
 
-def readings(press: AnnouncementRenderer, announcement: Announcement) -> Iterator[AnnouncementText]:
+def readings(press: AnnouncementRenderer, status: AnnouncementStatus) -> Iterator[AnnouncementText]:
     """Yield the announcement in each language it is meant for, with empty words if it is not fully translated."""
+    announcement, approved = status.announcement, status.approval.locales if status.approval else {}
     names = press.course.profile.languages if press.course.profile else {}
     whole, reached = press.languages(announcement), press.locales_reached(announcement)
     for locale in (code for code in names if announcement.goes_to(code)):
         bubble = next(found for found in press.render(announcement, locale).items if isinstance(found, Bubble))
         buttons = tuple(button.text for row in bubble.buttons for button in row)
         words = bubble.html if locale in whole else ""
-        yield AnnouncementText(locale, names[locale], words, buttons, locale in reached)
+        signed = press.is_signed(announcement, locale)
+        yield AnnouncementText(
+            locale, names[locale], words, buttons, locale in reached, signed, approved.get(locale, "")
+        )

@@ -7,7 +7,7 @@ noise, in steps of 5.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
@@ -22,15 +22,17 @@ from bot.safeguarding.moderation.approval import (
     AnnouncementDays,
     AnnouncementReport,
     Approval,
+    approvable,
     approved,
     objection,
     stage,
+    still_valid,
 )
+from bot.safeguarding.moderation.member import ANNOUNCING as NAME
+from bot.safeguarding.moderation.member import Member
 from bot.staff.announcement_status import AnnouncementStatus, readings
 from bot.staff.second_factor import RoomRequest
 from bot.staff.services import Room
-
-NAME = "announcements"
 
 
 class ApprovalStore(Protocol):
@@ -48,12 +50,14 @@ class ApprovalStore(Protocol):
 class AnnouncementPages:
     """The pages of the section.
 
-    `press` returns a renderer of the texts as they are in the files now; `report` returns the bot's report of runs.
+    `press` returns a renderer of the texts as they are in the files now; `report` returns the bot's report of runs;
+    `members` returns all accounts.
     """
 
     press: Callable[[], AnnouncementRenderer]
     approvals: ApprovalStore
     report: Callable[[], AnnouncementReport]
+    members: Callable[[], Sequence[Member]]
     one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
@@ -76,7 +80,8 @@ class AnnouncementPages:
             "announcement.html",
             it=it,
             trouble=trouble,
-            readings=list(readings(press, it.announcement)),
+            readings=list(readings(press, it)),
+            hers=self._approvable(visit, press, it),
             countries=[_country(code, visit.locale) for code in it.announcement.to_countries],
             about=report.about(it.announcement.to_countries),
             counted=report.month,
@@ -99,18 +104,18 @@ class AnnouncementPages:
         return await self._decided(visit, self._stopped)
 
     async def _decided(
-        self, visit: RoomRequest, decide: Callable[[RoomRequest, AnnouncementStatus], str]
+        self, visit: RoomRequest, decide: Callable[[RoomRequest, AnnouncementRenderer, AnnouncementStatus], str]
     ) -> web.StreamResponse:
         async with self.one_at_a_time:  # otherwise an approval could overwrite a stop
-            _, it = await asyncio.to_thread(self._found, visit)
-            trouble = await asyncio.to_thread(decide, visit, it)
+            press, it = await asyncio.to_thread(self._found, visit)
+            trouble = await asyncio.to_thread(decide, visit, press, it)
         if trouble:
             response = await self.one(visit, trouble)
             response.set_status(409)
             return response
         return visit.go(f"/{NAME}/one?name={it.name}")
 
-    def _proposed(self, visit: RoomRequest, status: AnnouncementStatus) -> str:
+    def _proposed(self, visit: RoomRequest, press: AnnouncementRenderer, status: AnnouncementStatus) -> str:
         day, hour = _day(visit.given.get("day", "")), visit.given.get("hour", "")
         if not status.is_open or visit.given.get("words") != status.fingerprint:
             return "moved"
@@ -121,16 +126,28 @@ class AnnouncementPages:
         self._put(visit, "proposed", Approval(status.name, status.fingerprint, day, int(hour), visit.member.name))
         return ""
 
-    def _approved(self, visit: RoomRequest, status: AnnouncementStatus) -> str:
-        if status.approval is None or status.stage != "proposed" or visit.given.get("words") != status.fingerprint:
+    def _approved(self, visit: RoomRequest, press: AnnouncementRenderer, status: AnnouncementStatus) -> str:
+        is_open = status.stage in ("proposed", "approved") and visit.given.get("words") == status.fingerprint
+        if status.approval is None or not is_open:
             return "moved"
-        found = approved(status.approval, visit.member.name, status.fingerprint, _today(visit))
-        if found is None:
-            return "second" if status.approval.proposed_by == visit.member.name else "past"
-        self._put(visit, "approved", found)
+        locales = self._approvable(visit, press, status)
+        if not locales:
+            return self._why_not(visit, status.approval)
+        self._put(visit, f"approved in {' '.join(locales)}", approved(status.approval, visit.member.name, locales))
         return ""
 
-    def _stopped(self, visit: RoomRequest, status: AnnouncementStatus) -> str:
+    def _approvable(self, visit: RoomRequest, press: AnnouncementRenderer, status: AnnouncementStatus) -> Sequence[str]:
+        """Return the languages in which this member can approve it now."""
+        if status.approval is None or status.stage not in ("proposed", "approved"):
+            return ()
+        return approvable(status.approval, visit.member, press.locales_reached(status.announcement), _today(visit))
+
+    def _why_not(self, visit: RoomRequest, approval: Approval) -> str:
+        if approval.proposed_by == visit.member.name:
+            return "second"
+        return "past" if _today(visit) >= approval.day else "language"
+
+    def _stopped(self, visit: RoomRequest, press: AnnouncementRenderer, status: AnnouncementStatus) -> str:
         if status.approval is None or not status.can_stop:
             return "moved"
         self._put(visit, "stopped", replace(status.approval, stopped_by=visit.member.name))
@@ -143,7 +160,7 @@ class AnnouncementPages:
     def _days(self, status: AnnouncementStatus) -> AnnouncementDays:
         runs = self.report().runs
         others = [
-            other.day for name, other in self.approvals.all.items() if name != status.name and not other.stopped_by
+            other.day for name, other in self._approvals().items() if name != status.name and not other.stopped_by
         ]
         first, last = (_day(written) for written in (status.announcement.first_day, status.announcement.last_day))
         return AnnouncementDays(first, last, [*others, *(run.day for run in runs.values())], status.run is not None)
@@ -155,8 +172,13 @@ class AnnouncementPages:
             raise web.HTTPNotFound
         return press, found
 
+    def _approvals(self) -> dict[str, Approval]:
+        """Return the decisions that count now: those of accounts that still have the room."""
+        members = self.members()
+        return {name: still_valid(it, members) for name, it in self.approvals.all.items()}
+
     def _statuses(self, visit: RoomRequest, press: AnnouncementRenderer | None = None) -> dict[str, AnnouncementStatus]:
-        press, approvals, runs = press or self.press(), self.approvals.all, self.report().runs
+        press, approvals, runs = press or self.press(), self._approvals(), self.report().runs
         found = {}
         for name, it in press.course.announcements.items():
             words, approval, run = press.fingerprint(name, it), approvals.get(name), runs.get(name)

@@ -11,12 +11,18 @@ from aiohttp import web
 
 from bot.durations import HOUR, YEAR
 from bot.safeguarding.moderation.member import Member
+from bot.safeguarding.moderation.wrong_codes import TOLD_FROM
+from bot.staff.cookies import cookie, keep
 from bot.staff.rate_limit import AttemptLimit
-from bot.staff.services import LOCAL, StaffServices
+from bot.staff.services import StaffServices
 from bot.staff.sessions import Sessions, Signed
+from bot.staff.sign_in_limits import SignInLimits
 from bot.staff.templating import chosen, rendered
 
 COOKIE, LANGUAGE = "staff", "lang"
+
+BODY_WITHIN = 10.0
+"""Seconds in which a form must have arrived."""
 
 CODES = 10
 """Attempts with a code per hour. Each attempt can match one of three valid codes out of a million."""
@@ -24,13 +30,12 @@ CODES = 10
 
 @dataclass(frozen=True)
 class StaffContext:
-    """State of the web app. Passwords are verified one at a time (`one`), since each takes much memory."""
+    """State of the web app: its dependencies, the sessions, and the limits of attempts with passwords and codes."""
 
     services: StaffServices
     sessions: Sessions = field(default_factory=Sessions)
-    tries: AttemptLimit = field(default_factory=AttemptLimit)
+    limits: SignInLimits = field(default_factory=SignInLimits)
     codes: AttemptLimit = field(default_factory=lambda: AttemptLimit(HOUR, CODES))
-    one: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
 
 
 CONTEXT = web.AppKey("context", StaffContext)
@@ -46,18 +51,21 @@ class SignedIn:
 
 def who_is(request: web.Request) -> SignedIn | None:
     """Return the signed-in staff member; None if her account is gone or its password has changed since."""
-    context, token = request.app[CONTEXT], request.cookies.get(COOKIE, "")
+    context, token = request.app[CONTEXT], cookie(request, COOKIE)
     signed: Signed | None = context.sessions.find(token, context.services.clock())
     member = context.services.accounts.member(signed.name) if signed else None
     return SignedIn(member, token) if signed and member and member.password == signed.password else None
 
 
 async def form_in(request: web.Request) -> dict[str, str]:
-    """Return the fields of a form. Raises HTTP 415 or 400 for a body that no form of ours could have sent."""
+    """Return the fields of a form. Raises HTTP 415, 408 or 400 for a body that no form of ours could have sent."""
     if request.content_type != "application/x-www-form-urlencoded":
         raise web.HTTPUnsupportedMediaType(text="Reload the page.")
     try:
-        found = await request.post()
+        async with asyncio.timeout(BODY_WITHIN):
+            found = await request.post()
+    except TimeoutError:
+        raise web.HTTPRequestTimeout(text="Reload the page.") from None
     except (ValueError, LookupError, web.RequestPayloadError):  # undecodable characters or compression
         raise web.HTTPBadRequest(text="Reload the page.") from None
     return {name: value for name, value in found.items() if isinstance(value, str)}
@@ -76,6 +84,7 @@ def page(request: web.Request, template: str, who: SignedIn | None, token: str, 
         locale,
         name=who.member.name if who else "",
         doors=[room for room in services.rooms if who and who.member.may_enter(room.name)],
+        **_wrong_codes(services, who.member if who else None),
         form=request.app[CONTEXT].sessions.form(token),
         here=lambda code: address(request.path if who else "/sign-in", request.query, lang=code),
         **values,
@@ -84,6 +93,18 @@ def page(request: web.Request, template: str, who: SignedIn | None, token: str, 
     if request.query.get("lang") == locale:
         keep(request, response, LANGUAGE, locale, YEAR)
     return response
+
+
+def _wrong_codes(services: StaffServices, member: Member | None) -> dict[str, object]:
+    """Return what a member with rooms is told about wrong codes: the number for her account, and whose rooms are shut.
+
+    She is told of those before her last right code until the next one.
+    """
+    if member is None or not any(member.may_enter(room.name) for room in services.rooms):
+        return {"wrong_codes": 0, "shut": ()}
+    number = services.wrong_codes.in_a_row(member) or services.wrong_codes.before(member)
+    others = [it.name for it in services.wrong_codes.shut() if it.name != member.name]
+    return {"wrong_codes": number if number >= TOLD_FROM else 0, "shut": others}
 
 
 def address(path: str, query: Mapping[str, str], **more: str) -> str:
@@ -95,19 +116,7 @@ def address(path: str, query: Mapping[str, str], **more: str) -> str:
 def locale_of(request: web.Request) -> str:
     """Return the language of the page: from the query, the cookie or the browser."""
     header = request.headers.get("Accept-Language", "")
-    return chosen(request.query.get("lang"), request.cookies.get(LANGUAGE), header)
-
-
-def keep(request: web.Request, response: web.Response, name: str, value: str, seconds: float) -> None:
-    """Set a cookie no script can read and no other site can send; https only, except on this computer."""
-    secure = host_of(request) not in LOCAL
-    response.set_cookie(name, value, max_age=int(seconds), httponly=True, samesite="Strict", secure=secure, path="/")
-
-
-def host_of(request: web.Request) -> str:
-    """Return the host name of the address, without its port."""
-    name, colon, port = request.host.rpartition(":")
-    return (name if colon and port.isdigit() else request.host).lower()
+    return chosen(request.query.get("lang"), cookie(request, LANGUAGE), header)
 
 
 def elsewhere(path: str) -> web.Response:

@@ -1,45 +1,46 @@
-"""Rate limit of sign-in attempts, per name and in total."""
+"""Rate limit of attempts by a key, such as an address, a name or a browser."""
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import OrderedDict, deque
 from dataclasses import dataclass, field
 
-WINDOW = 60.0
-"""Seconds in which attempts with a password are counted."""
-
-EACH, ALL = 5, 30
-"""Attempts per name and of all names together. The second bounds this object's memory and the hashing work."""
+MOST_KEYS = 10_000
+"""Keys that are remembered. Of more, those with the oldest last attempt are forgotten first: that locks nobody out."""
 
 
 @dataclass(slots=True)
 class AttemptLimit:
-    """Attempts of the last `window` seconds. Unknown names and successful attempts count as well."""
+    """Attempts of the last `window` seconds, at most `each` per key. Its memory is bounded (H4)."""
 
-    window: float = WINDOW
-    each: int = EACH
-    all: int = ALL
-    _by_name: defaultdict[str, deque[float]] = field(default_factory=lambda: defaultdict(deque))
-    _all: deque[float] = field(default_factory=deque)
+    window: float
+    each: int
+    most_keys: int = MOST_KEYS
+    _times: OrderedDict[str, deque[float]] = field(default_factory=OrderedDict)
 
-    def wait(self, name: str, now: float) -> float:
-        """Return the seconds to wait before this name may be tried; 0.0 permits the attempt and counts it."""
+    def wait(self, key: str, now: float) -> float:
+        """Return the seconds to wait before this key may be tried; 0.0 permits an attempt, and does not count it."""
         self._forget(now)
-        found = self._by_name[name]
-        long = max(self._wait(found, self.each, now), self._wait(self._all, self.all, now))
-        if not long:
-            found.append(now)
-            self._all.append(now)
-        elif not found:
-            del self._by_name[name]
-        return long
+        times = self._times.get(key, deque())
+        return times[0] + self.window - now if len(times) >= self.each else 0.0
+
+    def tried(self, key: str, now: float) -> int:
+        """Return how many attempts of this key are counted."""
+        self._forget(now)
+        return sum(at > now - self.window for at in self._times.get(key, ()))
+
+    def count(self, key: str, now: float) -> None:
+        """Count an attempt."""
+        self._times.setdefault(key, deque(maxlen=self.each)).append(now)
+        self._times.move_to_end(key)
+        while len(self._times) > self.most_keys:
+            self._times.popitem(last=False)
+
+    def forgive(self, key: str) -> None:
+        """Forget the attempts of a key."""
+        self._times.pop(key, None)
 
     def _forget(self, now: float) -> None:
-        for times in (self._all, *self._by_name.values()):
-            while times and times[0] <= now - self.window:
-                times.popleft()
-        for name in [name for name, times in self._by_name.items() if not times]:
-            del self._by_name[name]
-
-    def _wait(self, times: deque[float], most: int, now: float) -> float:
-        return times[-most] + self.window - now if len(times) >= most else 0.0
+        """Forget the keys whose last attempt is over. They are kept in the order of their last attempt."""
+        while self._times and next(iter(self._times.values()))[-1] <= now - self.window:
+            self._times.popitem(last=False)

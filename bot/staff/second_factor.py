@@ -1,5 +1,7 @@
 """Second factor (C12): protected sections open with a code from the staff member's phone.
 
+Twenty wrong codes in a row shut the sections of an account until two others open them (`shut_rooms`).
+
 One code opens all her sections until 30 minutes pass without a request; the access log holds what she does in each,
 page by page.
 
@@ -18,6 +20,7 @@ from aiohttp import web
 from bot.safeguarding.moderation.access_log import AccessLogEntry
 from bot.safeguarding.moderation.member import Member
 from bot.safeguarding.moderation.totp import step_of
+from bot.safeguarding.moderation.wrong_codes import SHUT_AFTER
 from bot.staff.context import CONTEXT, SignedIn, elsewhere, form_in, is_ours, late, locale_of, page, who_is
 from bot.staff.services import Room
 
@@ -71,48 +74,67 @@ class RoomRequest:
 Page = Callable[[RoomRequest], Awaitable[web.StreamResponse]]
 
 
-def routes(rooms: tuple[Room, ...]) -> Iterator[web.RouteDef]:
-    """Yield the routes of all sections, each protected, and of the forms for the code."""
+def routes(rooms: tuple[Room, ...], shared: Room) -> Iterator[web.RouteDef]:
+    """Yield the routes of all sections, each protected, and of the forms for the code.
+
+    `shared` are pages for everybody who has entered any of the sections.
+    """
     for room in rooms:
         yield web.get(f"/enter/{room.name}", _asking(room))
         yield web.post(f"/enter/{room.name}", _entering(room))
-        for path, shown in room.pages.items():
-            yield web.get(path, _inside(room, shown))
-        for path, done in room.forms.items():
-            yield web.post(path, _inside(room, done))
+        yield from _routes(room, (room,))
+    yield from _routes(shared, rooms)
 
 
-def _inside(room: Room, handler: Page) -> Handler:
-    """Wrap a handler so that it is called only while the section is open for the member."""
+def _routes(room: Room, any_of: tuple[Room, ...]) -> Iterator[web.RouteDef]:
+    for path, shown in room.pages.items():
+        yield web.get(path, _inside(room.name, any_of, shown))
+    for path, done in room.forms.items():
+        yield web.post(path, _inside(room.name, any_of, done))
+
+
+def _inside(name: str, any_of: tuple[Room, ...], handler: Page) -> Handler:
+    """Wrap a handler so that it is called only while one of these sections is open for the member."""
 
     async def guarded(request: web.Request) -> web.StreamResponse:
-        who = _who(request, room)
+        who, room = _who(request, any_of)
         context = request.app[CONTEXT]
-        if not context.sessions.is_open(who.token, context.services.clock(), who.member):
+        is_open = context.sessions.is_open(who.token, context.services.clock(), who.member)
+        if not is_open or rooms_are_shut(request, who.member):
             raise web.HTTPSeeOther(f"/enter/{room.name}")
         if request.method != "POST":
-            return await handler(RoomRequest(room.name, request, who))
+            return await handler(RoomRequest(name, request, who))
         given = await form_in(request)
         if not is_ours(request, who.token, given):
             raise web.HTTPForbidden(text="Reload the page.")
-        return await handler(RoomRequest(room.name, request, who, given))
+        return await handler(RoomRequest(name, request, who, given))
 
     return guarded
 
 
-def _who(request: web.Request, room: Room) -> SignedIn:
-    """Return the signed-in member. Redirects to sign-in without one; raises 404 without access to the section."""
+def rooms_are_shut(request: web.Request, member: Member) -> bool:
+    """Return whether too many wrong codes were tried for the member's account (M7)."""
+    return request.app[CONTEXT].services.wrong_codes.in_a_row(member) >= SHUT_AFTER
+
+
+def _who(request: web.Request, any_of: tuple[Room, ...]) -> tuple[SignedIn, Room]:
+    """Return the signed-in member and the first of these sections she may enter.
+
+    Redirects to sign-in without a member; raises 404 without access.
+    """
     who = who_is(request)
     if who is None:
         raise web.HTTPSeeOther("/sign-in")
-    if not who.member.may_enter(room.name):
+    room = next((it for it in any_of if who.member.may_enter(it.name)), None)
+    if room is None:
         raise web.HTTPNotFound
-    return who
+    return who, room
 
 
 def _asking(room: Room) -> Handler:
     async def shown(request: web.Request) -> web.Response:
-        return _code_page(request, room, _who(request, room))
+        who, _ = _who(request, (room,))
+        return _code_page(request, room, who, "shut" if rooms_are_shut(request, who.member) else "")
 
     return shown
 
@@ -125,20 +147,33 @@ def _code_page(request: web.Request, room: Room, who: SignedIn, trouble: str = "
 
 def _entering(room: Room) -> Handler:
     async def tried(request: web.Request) -> web.Response:
-        context, who, given = request.app[CONTEXT], _who(request, room), await form_in(request)
+        (who, _), given = _who(request, (room,)), await form_in(request)
         if not is_ours(request, who.token, given):
             return _code_page(request, room, who, "old", 400)
-        if wait := context.codes.wait(who.member.name, context.services.clock()):
+        if rooms_are_shut(request, who.member):
+            return _code_page(request, room, who, "shut", 403)
+        context, name = request.app[CONTEXT], who.member.name
+        if wait := context.codes.wait(name, context.services.clock()):
             return late(_code_page(request, room, who, "wait"), wait)
+        context.codes.count(name, context.services.clock())
         if not _fits(request, who.member, given.get("code", "")):
-            return _code_page(request, room, who, "wrong", 403)
-        context.services.access_log.write(
-            AccessLogEntry(int(context.services.now()), who.member.name, room.name, "entered")
-        )
+            return _code_page(request, room, who, _missed(request, room, who.member), 403)
+        context.services.wrong_codes.matched(who.member)
+        context.services.access_log.write(AccessLogEntry(int(context.services.now()), name, room.name, "entered"))
         context.sessions.open_rooms(who.token, context.services.clock(), who.member)
         return elsewhere(f"/{room.name}")
 
     return tried
+
+
+def _missed(request: web.Request, room: Room, member: Member) -> str:
+    """Record a wrong code. The one that shuts the rooms is a line in the access log; return the trouble to show."""
+    services = request.app[CONTEXT].services
+    services.failures.codes += 1
+    if services.wrong_codes.missed(member) < SHUT_AFTER:
+        return "wrong"
+    services.access_log.write(AccessLogEntry(int(services.now()), member.name, room.name, "shut"))
+    return "shut"
 
 
 def _fits(request: web.Request, member: Member, code: str) -> bool:

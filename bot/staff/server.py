@@ -8,8 +8,9 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from bot.staff import passwords, second_factor, sign_in
-from bot.staff.context import CONTEXT, StaffContext, address, host_of, locale_of, page, who_is
+from bot.staff import passwords, second_factor, shut_rooms, sign_in
+from bot.staff.context import CONTEXT, StaffContext, address, locale_of, page, who_is
+from bot.staff.cookies import host_of, is_local
 from bot.staff.figures_page import FiguresView, view
 from bot.staff.query import parse_query, table_query
 from bot.staff.services import StaffServices
@@ -30,6 +31,9 @@ _HEADERS = {
     "Cache-Control": "no-store",
 }
 
+_TLS = {"Strict-Transport-Security": "max-age=31536000"}
+"""Header by which a browser asks for the page over https only, for a year (M9)."""
+
 log = logging.getLogger(__name__)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -47,7 +51,7 @@ def staff_app(services: StaffServices) -> web.Application:
             web.post("/sign-in", sign_in.sign_in),
             web.post("/sign-out", sign_in.sign_out),
             *(web.get(f"/{name}", _file) for name in services.exports),
-            *second_factor.routes(services.rooms),
+            *second_factor.routes(services.rooms, shut_rooms.PAGES),
             web.static("/static/fonts", services.fonts),
             web.static("/static", HERE / "static"),
         ]
@@ -58,17 +62,18 @@ def staff_app(services: StaffServices) -> web.Application:
 @web.middleware
 async def _guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Reject foreign Host headers (DNS rebinding), and add security headers to every response."""
+    headers = _HEADERS if is_local(request) else {**_HEADERS, **_TLS}
     try:
         if host_of(request) not in request.app[CONTEXT].services.hosts:
             raise web.HTTPForbidden(text="This page does not answer to this name. Set STAFF_HOST to the one it has.")
         response = await handler(request)
     except web.HTTPException as refused:
-        refused.headers.update(_HEADERS)
+        refused.headers.update(headers)
         raise
     except Exception as error:
         log.error("a page failed: %s", type(error).__name__, exc_info=error)
-        return web.Response(status=500, text="The page is broken. Please tell whoever runs it.", headers=_HEADERS)
-    response.headers.update(_HEADERS)
+        return web.Response(status=500, text="The page is broken. Please tell whoever runs it.", headers=headers)
+    response.headers.update(headers)
     return response
 
 

@@ -12,6 +12,9 @@ from aiohttp import web
 
 from bot.safeguarding.moderation.access_log import AccessLogEntry
 from bot.safeguarding.moderation.member import Member
+from bot.safeguarding.moderation.sign_in_failures import FailureCounts
+from bot.safeguarding.moderation.wrong_codes import ShutRooms
+from bot.staff.client_address import Network
 from bot.statistics.plan import Plan
 from bot.statistics.published import PublishedStatistics
 from bot.statistics.reports.labels import TableLabels
@@ -42,6 +45,28 @@ class AccessLog(Protocol):
         """Mark a code's time step as used; return False if the member has used it before."""
 
 
+class WrongCodes(Protocol):
+    """Wrong codes of the second factor, by account. Twenty in a row shut the account's rooms (M7)."""
+
+    def missed(self, member: Member) -> int:
+        """Record a wrong code; return how many there are now in a row. It is on disk when this returns."""
+
+    def matched(self, member: Member) -> None:
+        """Record a right code, which ends the row."""
+
+    def in_a_row(self, member: Member) -> int:
+        """Return the number of wrong codes since the last right one."""
+
+    def before(self, member: Member) -> int:
+        """Return the number of wrong codes that the last right one ended."""
+
+    def shut(self) -> tuple[ShutRooms, ...]:
+        """Return the accounts whose rooms are shut."""
+
+    def open(self, name: str, opener: str) -> None:
+        """Record that a second person wants the rooms of an account open; two of them open them."""
+
+
 @dataclass(frozen=True)
 class Room:
     """Pages behind the second factor: `pages` by path for GET, `forms` by path for POST.
@@ -69,7 +94,8 @@ class StaffServices:
 
     `hosts` are the host names the app answers to. `fonts` is the folder of Khmer and Devanagari fonts. `exports` are
     offered as files by name. `clock` is in seconds and monotonic; `now` is in seconds since 1970. `access_log` records
-    what is opened in `rooms`.
+    what is opened in `rooms`. `failures` are counted since they were last written. `proxies` are our web servers, whose
+    X-Forwarded-For is believed.
     """
 
     statistics: Callable[[], PublishedStatistics]
@@ -82,5 +108,8 @@ class StaffServices:
     clock: Callable[[], float]
     now: Callable[[], float]
     access_log: AccessLog
+    wrong_codes: WrongCodes
+    failures: FailureCounts = field(default_factory=FailureCounts)
+    proxies: frozenset[Network] = frozenset()
     rooms: tuple[Room, ...] = ()
     exports: Mapping[str, Export] = field(default_factory=dict)

@@ -7,9 +7,13 @@ import secrets
 
 from aiohttp import web
 
-from bot.staff import passwords
-from bot.staff.context import CONTEXT, COOKIE, elsewhere, form_in, is_ours, keep, late, page, who_is
+from bot.safeguarding.moderation.member import Member
+from bot.staff import known_browser, passwords
+from bot.staff.client_address import counted_address
+from bot.staff.context import CONTEXT, COOKIE, elsewhere, form_in, is_ours, late, page, who_is
+from bot.staff.cookies import cookie, forget, keep
 from bot.staff.sessions import STAYS
+from bot.staff.sign_in_limits import Attempt, TooManyAttempts
 
 VISITOR = "staff-form"
 """Cookie the sign-in form is bound to before there is a session.
@@ -25,7 +29,7 @@ async def sign_in_form(request: web.Request) -> web.Response:
 
 def _sign_in_page(request: web.Request, trouble: str = "", status: int = 200) -> web.Response:
     """Render the sign-in page; a visitor without a cookie gets one, which binds the form to her browser."""
-    services, token = request.app[CONTEXT].services, request.cookies.get(VISITOR) or secrets.token_urlsafe(32)
+    services, token = request.app[CONTEXT].services, cookie(request, VISITOR) or secrets.token_urlsafe(32)
     about = {"trouble": trouble, "nobody": not services.accounts.names, "invented": ""}
     response = page(request, "sign-in.html", None, token, **about)
     response.set_status(status)
@@ -36,31 +40,46 @@ def _sign_in_page(request: web.Request, trouble: str = "", status: int = 200) ->
 async def sign_in(request: web.Request) -> web.Response:
     """Handle the sign-in form."""
     context, given = request.app[CONTEXT], await form_in(request)
-    name, password = given.get("name", "").strip().lower(), given.get("password", "")
-    if not is_ours(request, request.cookies.get(VISITOR, ""), given):
+    if not is_ours(request, cookie(request, VISITOR), given):
         return _sign_in_page(request, "old", 400)
-    if wait := context.tries.wait(name, context.services.clock()):
-        return late(_sign_in_page(request, "wait"), wait)
+    name, password = given.get("name", "").strip().lower(), given.get("password", "")
     member = context.services.accounts.member(name)
-    kept = member.password if member else None
-    async with context.one:
-        fits = await asyncio.to_thread(passwords.fits, password, kept)
-    return _welcome(request, name, kept) if fits and kept else _sign_in_page(request, "wrong", 403)
+    attempt = _attempt(request, name, member)
+    try:
+        async with context.limits.turn(attempt, context.services.clock()):
+            fits = await asyncio.to_thread(passwords.fits, password, member.password if member else None)
+    except TooManyAttempts as refused:
+        context.services.failures.passwords += 1
+        return late(_sign_in_page(request, "wait"), refused.wait)
+    if member and fits:
+        context.limits.succeeded(attempt)
+        return _welcome(request, member)
+    context.services.failures.passwords += 1
+    return _sign_in_page(request, "wrong", 403)
 
 
-def _welcome(request: web.Request, name: str, kept: str) -> web.Response:
+def _attempt(request: web.Request, name: str, member: Member | None) -> Attempt:
+    forwarded = request.headers.getall("X-Forwarded-For", ())
+    address = counted_address(request.remote, forwarded, request.app[CONTEXT].services.proxies)
+    return Attempt(name, address, known_browser.browser_id(cookie(request, known_browser.COOKIE), member))
+
+
+def _welcome(request: web.Request, member: Member) -> web.Response:
     """Start a session with a new token: somebody else may know the old one, or have planted it (session fixation)."""
     context, response = request.app[CONTEXT], elsewhere("/")
-    keep(request, response, COOKIE, context.sessions.begin(name, kept, context.services.clock()), STAYS)
+    token = context.sessions.begin(member.name, member.password, context.services.clock())
+    keep(request, response, COOKIE, token, STAYS)
+    known = known_browser.with_member(cookie(request, known_browser.COOKIE), member)
+    keep(request, response, known_browser.COOKIE, known, known_browser.STAYS)
     return response
 
 
 async def sign_out(request: web.Request) -> web.Response:
-    """End the session, which also closes the protected sections."""
-    token, given = request.cookies.get(COOKIE, ""), await form_in(request)
+    """End the session, which also closes the protected sections. The browser stays known."""
+    token, given = cookie(request, COOKIE), await form_in(request)
     if not is_ours(request, token, given):
         raise web.HTTPForbidden(text="Reload the page.")
     request.app[CONTEXT].sessions.end(token)
     response = elsewhere("/sign-in")
-    response.del_cookie(COOKIE)
+    forget(request, response, COOKIE)
     return response

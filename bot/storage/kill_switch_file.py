@@ -1,6 +1,7 @@
 """State of the kill switches in a file, `brakes.json`.
 
-It holds no id of anyone, only a hash of the staff member whose order waits for a second person.
+It holds no id of anyone, only hashes of the staff members who hid a thing, and of the one whose order waits for a
+second person. A file of 0.2.0 names only what is hidden: it is read as hidden long ago, by one person.
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from bot.errors import Refused
 from bot.files import alone, stamp, write_whole
-from bot.safeguarding.kill_switch import KINDS, KillSwitch, KillSwitches
+from bot.safeguarding.kill_switch import KINDS, HideProposal, Hiding, KillSwitch, KillSwitches
 
 
 def read_kill_switches(path: Path) -> KillSwitches:
@@ -23,9 +25,7 @@ def read_kill_switches(path: Path) -> KillSwitches:
     if not path.exists():
         return KillSwitches()
     try:
-        found = json.loads(path.read_text("utf-8"))
-        hidden = [_parse(words) for words in found["hidden"]]
-        return KillSwitches(frozenset(hidden), {_parse(words): str(who) for words, who in found["proposed"].items()})
+        return _kill_switches(json.loads(path.read_text("utf-8")))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise Refused(
             f"The file {path} cannot be read, so what was hidden could be shown again.",
@@ -65,6 +65,21 @@ def one_at_a_time(path: Path) -> Iterator[None]:
         yield
 
 
+def _kill_switches(found: Any) -> KillSwitches:
+    """Parse the file's content. Anything unexpected raises KeyError, TypeError, ValueError or AttributeError."""
+    hidden, unconfirmed = found["hidden"], found.get("unconfirmed", {})
+    hidden = dict.fromkeys(hidden) if isinstance(hidden, list) else hidden
+    return KillSwitches(
+        {_parse(words): _hiding(it) for words, it in hidden.items()},
+        {_parse(words): str(who) for words, who in found["proposed"].items()},
+        {_parse(words): HideProposal(str(it["by"]), int(it["at"])) for words, it in unconfirmed.items()},
+    )
+
+
+def _hiding(found: Any) -> Hiding:
+    return Hiding() if found is None else Hiding(int(found["at"]), frozenset(map(str, found["by"])))
+
+
 def _parse(words: str) -> KillSwitch:
     kind, _, name = words.partition(" ")
     if kind not in KINDS:
@@ -74,6 +89,9 @@ def _parse(words: str) -> KillSwitch:
 
 def write_kill_switches(path: Path, kill_switches: KillSwitches) -> None:
     """Replace the whole file, readable by its owner only; after a crash it is either the old or the new one."""
-    hidden = sorted(map(str, kill_switches.hidden))
+    hidden = {str(it): {"at": how.at, "by": sorted(how.people)} for it, how in sorted(kill_switches.hidden.items())}
     proposed = {str(kill_switch): who for kill_switch, who in sorted(kill_switches.proposed.items())}
-    write_whole(path, json.dumps({"hidden": hidden, "proposed": proposed}, indent=2))
+    first = {it: kill_switches.unconfirmed[it] for it in sorted(kill_switches.unconfirmed)}
+    unconfirmed = {str(it): {"at": proposal.at, "by": proposal.who} for it, proposal in first.items()}
+    content = {"hidden": hidden, "proposed": proposed, "unconfirmed": unconfirmed}
+    write_whole(path, json.dumps(content, indent=2))

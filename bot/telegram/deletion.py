@@ -35,8 +35,8 @@ CHATS_REMEMBERED = 5_000
 class MessageDeleter:
     """Deletes messages, and remembers which cannot go yet. `now` returns seconds since 1970.
 
-    `apart` holds, for a chat, the ids of messages that would make Telegram refuse a whole call, each with the time from
-    which it may go.
+    `apart` holds, for a chat, the ids of messages that would make Telegram refuse a whole call, or that no store knows,
+    each with the time from which it may go.
     """
 
     bot: Bot
@@ -49,6 +49,13 @@ class MessageDeleter:
         self.apart.move_to_end(chat)
         if len(self.apart) > CHATS_REMEMBERED:
             self.apart.popitem(last=False)
+
+    def forget(self, chat: int, message: int) -> None:
+        """Forget a message that was kept apart and is deleted now."""
+        if kept := self.apart.get(chat):
+            kept.pop(message, None)
+            if not kept:
+                del self.apart[chat]
 
     async def delete(self, chat: int, messages: Sequence[int]) -> list[int]:
         """Delete messages in their order, and what was kept apart and may go by now. Return those refused only now.

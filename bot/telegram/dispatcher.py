@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from bot.conversation.kill_switch import KillSwitchService
-from bot.conversation.rendering.kill_switch_replies import KillSwitchOrder
 from bot.conversation.rendering.reply import Replies
 from bot.conversation.service import Conversation, raised_at
 from bot.engine.input import Blocked, Said
@@ -22,9 +21,11 @@ from bot.telegram.chat_queues import ChatQueues
 from bot.telegram.fallback_action import fallback_action
 from bot.telegram.outgoing import OutgoingReply
 from bot.telegram.sender import Sender
+from bot.telegram.staff_notices import StaffNotices
 from bot.telegram.tap_limit import limit_taps
-from bot.telegram.update_fields import Raw, update_in
+from bot.telegram.update_fields import Raw, Tap, Update, update_in
 from bot.telegram.update_parser import ChatTask, Seal, UpdateParser
+from bot.telegram.word_limit import limit_words
 
 log = logging.getLogger(__name__)
 
@@ -37,11 +38,15 @@ DRAINS_WITHIN = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """Accounts on the list of staff, and the services only they reach: the kill switch, and figures by locale."""
+    """Accounts on the list of staff, and the services only they reach: the kill switch, and figures by locale.
 
-    ids: frozenset[int] = frozenset()
+    `names` holds the name of each account's person. `notices` tells the others of each use of the kill switch.
+    """
+
+    names: Mapping[int, str] = field(default_factory=dict, repr=False)
     kill_switch: KillSwitchService | None = None
     figures: Callable[[str], Replies] | None = None
+    notices: StaffNotices | None = None
 
 
 class Dispatcher:
@@ -86,12 +91,18 @@ class Dispatcher:
             finally:
                 await self.drain(self.patience)
         finally:
+            await self._end_notices()
             returning.cancel()
             await asyncio.wait([returning])
             await self._queues.end()
             await self._sender.owed.end()
             stop.set()
             await writer
+
+    async def _end_notices(self) -> None:
+        if self._staff.notices:
+            await self._staff.notices.drain(self.patience)
+            await self._staff.notices.end()
 
     @property
     def waiting(self) -> int:
@@ -125,7 +136,7 @@ class Dispatcher:
                 self._drop_learner(
                     chat_task.chat, chat_task.heard.learner
                 )  # before her rows are deleted: an id recorded after that would stay
-        order_replies = {id(it): self._obey(it.order) for it in chat_tasks if it.order}
+        order_replies = {id(it): self._obey(it) for it in chat_tasks if it.order}
         incoming = [chat_task.heard for chat_task in chat_tasks if chat_task.heard]
         answers = await self._conversation.hear(incoming)
         replies = iter(answers)
@@ -147,11 +158,17 @@ class Dispatcher:
         ]
         return frozenset(it.update_id for it in lost_blocks if it.update_id is not None)
 
-    def _obey(self, order: KillSwitchOrder) -> Replies | None:
+    def _obey(self, chat_task: ChatTask) -> Replies | None:
+        """Carry out an order of staff, and tell all others of it: their messages wait behind nobody's."""
+        if chat_task.order is None or self._staff.kill_switch is None:
+            return None
         try:
-            return self._staff.kill_switch.obey(order) if self._staff.kill_switch else None
+            replies, notice = self._staff.kill_switch.obey(chat_task.order)
         except Exception as error:
             return self._conversation.apology(Said(), error)
+        if notice and self._staff.notices:
+            self._staff.notices.tell(notice, doer=chat_task.chat)
+        return replies
 
     async def _send_figures(self, chat_tasks: Sequence[ChatTask]) -> None:
         """Answer staff after the learners, and read the figures in a thread: years of them take a moment."""
@@ -174,36 +191,21 @@ class Dispatcher:
         health checks, be restarted, and get the same updates again.
         """
         update_parser = UpdateParser(
-            self._key, self._conversation.bundle, self._staff.ids, self._seal, self._sender.last_question
+            self._key, self._conversation.bundle, self._staff.names, self._seal, self._sender.last_question
         )
         at = datetime.fromtimestamp(self._now(), UTC)
-        for update in updates:
-            if chat_task := self._parse(update, update_parser, at):
+        for update in limit_words([_fields_of(raw) for raw in updates]):
+            if chat_task := _task_of(update, update_parser, at):
                 yield chat_task
-            if _kind(update) != "tap":
+            if not isinstance(update, Tap):
                 await asyncio.sleep(0)
-
-    def _parse(self, update: Raw, update_parser: UpdateParser, at: datetime) -> ChatTask | None:
-        """Return the task of an update. One that cannot be parsed is dropped, so that it does not come back for ever.
-
-        If the update itself is valid and our own code failed, the learner gets the apology with Help (A12).
-        """
-        parsed = None
-        try:
-            parsed = update_in(update)
-            return update_parser.chat_task(parsed, at)
-        except Exception as error:
-            log.error("an update could not be read: %s", type(error).__name__, exc_info=error)
-        with suppress(Exception):  # the error is logged above
-            return fallback_action(parsed, update_parser, at)
-        return None
 
     def _post(self, chat_task: ChatTask, replies: Replies | None, heard_at: float) -> None:
         if chat_task.heard and isinstance(chat_task.heard.action, Blocked):
             self._drop_learner(chat_task.chat, chat_task.heard.learner)
         else:
-            if chat_task.stays_until and chat_task.heard and chat_task.heard.message_id:
-                self._sender.deleter.keep_apart(chat_task.chat, chat_task.heard.message_id, chat_task.stays_until)
+            if chat_task.kept_apart:
+                self._sender.deleter.keep_apart(chat_task.chat, *chat_task.kept_apart)
             self._queues.put(chat_task.chat, OutgoingReply(chat_task, replies, heard_at))
 
     def _drop_learner(self, chat: int, learner: LearnerId) -> None:
@@ -226,6 +228,26 @@ class Dispatcher:
                 await asyncio.shield(self._sender.keep())  # not interrupted: its end deletes ids of learners who left
             except Exception as error:
                 log.error("ids of messages could not be kept: %s", type(error).__name__, exc_info=error)
+
+
+def _fields_of(raw: Raw) -> Update | None:
+    """Return the fields of an update. A malformed one is dropped, so that it does not come back for ever."""
+    try:
+        return update_in(raw)
+    except Exception as error:
+        log.error("an update could not be read: %s", type(error).__name__, exc_info=error)
+    return None
+
+
+def _task_of(update: Update | None, update_parser: UpdateParser, at: datetime) -> ChatTask | None:
+    """Return the task of an update. If our own code fails, the learner gets the apology with Help (A12)."""
+    try:
+        return update_parser.chat_task(update, at)
+    except Exception as error:
+        log.error("an update could not be read: %s", type(error).__name__, exc_info=error)
+    with suppress(Exception):  # the error is logged above
+        return fallback_action(update, update_parser, at)
+    return None
 
 
 def _kind(update: Raw) -> str:

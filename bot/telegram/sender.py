@@ -118,7 +118,8 @@ class Sender:
     async def _deliver(self, outgoing: OutgoingReply) -> None:
         chat_task = outgoing.chat_task
         if chat_task.leave:
-            await call_with_retry(lambda: self.bot.leave_chat(chat_task.chat), LATEST)
+            with suppress(ChatUnavailable, DeliveryUnknown):  # it is in no such group, or leaves it another time
+                await call_with_retry(lambda: self.bot.leave_chat(chat_task.chat), LATEST)
             return
         if outgoing.erases:
             await self._forget_erased(outgoing)
@@ -194,7 +195,9 @@ class Sender:
         await call_with_retry(lambda: self.raw_api.answer(callback, text), 10)
 
     async def _remove(self, chat: int, message: int) -> None:
-        await call_with_retry(lambda: self.bot.delete_message(chat, message), LATEST)
+        """Delete a message whose number is kept in memory only. Where that fails, her next Hide tries again."""
+        if await call_with_retry(lambda: self.bot.delete_message(chat, message), LATEST):
+            self.deleter.forget(chat, message)
 
     async def _show(self, outgoing: OutgoingReply, is_double_tap: bool) -> None:
         """Send the messages of a reply. What is to be deleted goes meanwhile, so that nothing waits for the other."""

@@ -22,6 +22,7 @@ class Tap:
     """A pressed button. `chat` and `message` are its place; without a message in the update, the user's private chat.
 
     `phone` is the phone's language. `quoted`: text in block quotes of the message, the learner's own words (G5).
+    `is_shown`: the message carries a button with this data. A changed app sends any data; the message is Telegram's.
     """
 
     update_id: int
@@ -33,6 +34,7 @@ class Tap:
     is_private: bool
     message: int | None
     quoted: str = field(repr=False)
+    is_shown: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +82,25 @@ def update_in(raw: Raw) -> Update | None:
 
 def _tap(update_id: int, query: Raw) -> Tap:
     """Parse a tap. A very old message has only its id and chat; an inline message is missing altogether."""
-    user, message = query["from"], query.get("message")
+    user, message, data = query["from"], query.get("message"), query.get("data", "")
     chat = message["chat"] if message else {"id": user["id"], "type": PRIVATE}
     return Tap(
         update_id,
         query["id"],
         user["id"],
         user.get("language_code"),
-        query.get("data", ""),
+        data,
         chat["id"],
         chat["type"] == PRIVATE,
         message["message_id"] if message else None,
         _quoted(message) if message and "entities" in message else "",
+        _carries(message, data) if message else False,
     )
+
+
+def _carries(message: Raw, data: str) -> bool:
+    rows = message.get("reply_markup", {}).get("inline_keyboard", ())
+    return any(button.get("callback_data") == data for row in rows for button in row)
 
 
 def _quoted(message: Raw) -> str:

@@ -5,10 +5,8 @@ Raw words go no further than this module: only classified input leaves it. Accou
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -77,18 +75,31 @@ class ChatTask:
         """Learner of the chat; None where nothing is recorded about it (a group, an order)."""
         return self.heard.learner if self.heard else self.unasked
 
+    @property
+    def kept_apart(self) -> tuple[int, float] | None:
+        """Her message that her next Hide deletes though its number is not stored, or apart from others; its time.
+
+        None for any other.
+        """
+        passing = self.remove or self.word_for_help
+        if passing:
+            return passing, 0.0
+        dice = self.heard.message_id if self.heard and self.stays_until else None
+        return (dice, self.stays_until) if dice else None
+
 
 @dataclass(frozen=True, slots=True)
 class UpdateParser:
     """Parses updates with the key of pseudonyms, the bundle that classifies typed words, and the accounts of staff.
 
+    `staff` holds the name by which the others know the person of each account.
     `seal` is called only by a turn that stores an address; without it none can be stored. `last_question` returns the
     question that a chat ends with.
     """
 
     key: bytes = field(repr=False)
     bundle: CourseBundle
-    staff: frozenset[int] = frozenset()
+    staff: Mapping[int, str] = field(default_factory=dict, repr=False)
     seal: Seal | None = None
     last_question: Callable[[int], LastQuestion | None] = lambda chat: None
 
@@ -96,9 +107,8 @@ class UpdateParser:
         """Return the pseudonym of a Telegram account (B1)."""
         return Pseudonyms(self.key).learner(user)
 
-    def person(self, user: int) -> str:
-        """Return the hash that stands for a staff member in the kill switch's file. No row of the database matches."""
-        return hmac.new(self.key, f"the brake: {user}".encode(), hashlib.sha256).hexdigest()[:32]
+    def _by(self, order: KillSwitchOrder, user: int) -> KillSwitchOrder:
+        return replace(order, who=Pseudonyms(self.key).staff_member(user), name=self.staff[user])
 
     def _sealed(self, chat: int) -> Sealed | None:
         return partial(self.seal, chat) if self.seal else None
@@ -128,7 +138,7 @@ class UpdateParser:
         action = read(tap.data) or Said(phone=self.phone(tap.phone))
         staff = chat in self.staff
         if staff and isinstance(action, Chose) and (order := tapped(action.target)):
-            return ChatTask(chat, callback=tap.id, pressed=tap.message, order=replace(order, who=self.person(chat)))
+            return ChatTask(chat, callback=tap.id, pressed=tap.message, order=self._by(order, chat))
         learner, words = self.learner(chat), ""
         if isinstance(action, Chose):
             action, words = tapped_on(self.bundle, action, tap.quoted)
@@ -140,6 +150,7 @@ class UpdateParser:
             sealed=self._sealed(chat),
             words=words,
             last=self.last_question(chat),
+            shown=tap.is_shown,
         )
         return ChatTask(chat, heard, tap.id, tap.message)
 
@@ -166,15 +177,16 @@ class UpdateParser:
         )
         old = is_old(message, now)
         if heard.staff and (order := typed(message.text or "")):
-            return ChatTask(chat, silent=old, order=replace(order, who=self.person(chat)))
+            return ChatTask(chat, silent=old, order=self._by(order, chat))
         if heard.staff and asks_for_figures(message.text or ""):
             return ChatTask(chat, silent=old, figures=nearest_locale(message.phone, LOCALES, SOURCE_LOCALE))
         unwanted = message.text is None and _kind(message) != "sticker"
+        for_help = message.text is not None and _opens_help(action)
         return ChatTask(
             chat,
-            heard,
+            replace(heard, passes=unwanted or for_help),
             remove=message.message if unwanted else None,
-            word_for_help=message.message if message.text is not None and _opens_help(action) else None,
+            word_for_help=message.message if for_help else None,
             silent=old,
             stays_until=message.at + DICE_STAYS if "dice" in message.has else 0.0,
         )

@@ -23,6 +23,8 @@ from bot.engine.session import Session
 from tests.support.course_builders import course, in_khmer_too, real
 from tests.support.on_ci import ON_CI, mostly_on_ci
 
+pytestmark = pytest.mark.slow
+
 NOW = 1_800_000_000
 FEW = ("friend-or-pretend", "lock-it-up")
 """Lessons that are compared on a person's machine too."""

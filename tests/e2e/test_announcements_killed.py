@@ -49,7 +49,8 @@ def approve(the_stage: Stage, ahead: float) -> None:
     words = press.fingerprint("goats", press.course.announcements["goats"])
     day = datetime.fromtimestamp(time.time() + ahead, NAIROBI).date()
     prepare_rooms(the_stage.bot.data / ROOMS)
-    ApprovalsFile(the_stage.bot.data / ROOMS).put(Approval("goats", words, day, 16, "anna", "berta"))
+    approval = Approval("goats", words, day, 16, "anna", "berta", locales={"en": "berta"})
+    ApprovalsFile(the_stage.bot.data / ROOMS).put(approval)
 
 
 async def is_answered_meanwhile(girls: list[Girl]) -> None:

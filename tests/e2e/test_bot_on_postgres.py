@@ -48,6 +48,7 @@ async def the_stage(url: str, tmp_path_factory: pytest.TempPathFactory) -> Async
     assert [line for line in ready.errors() if "Never tested" not in line] == []
 
 
+@pytest.mark.slow
 async def test_a_girl_walks_a_lesson_also_when_the_power_fails(the_stage: Stage, url: str) -> None:
     girl = the_stage.girl()
     await onboards(girl, link="fair-play")

@@ -11,7 +11,7 @@ from tests.support.on_ci import ON_CI
 from tests.support.scenario import rows, stage
 
 GIRLS = 240 if ON_CI else 60
-KILLS = 24 if ON_CI else 6
+KILLS = 12 if ON_CI else 6
 
 
 async def test_the_power_fails_while_hundreds_of_girls_walk(tmp_path: Path) -> None:

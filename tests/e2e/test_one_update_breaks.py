@@ -114,8 +114,8 @@ def breaks(*_: object) -> NoReturn:
 
 def staff_in_trouble(conversation: Conversation) -> Staff:
     """Return staff for whom neither kill switches of others nor figures can be read."""
-    kill_switches = KillSwitchService(conversation, KillSwitches(), lambda _: None, latest=breaks)
-    return Staff(frozenset({1001}), kill_switches, breaks)
+    kill_switches = KillSwitchService(conversation, KillSwitches(), lambda _: None, now=time.time, latest=breaks)
+    return Staff({1001: "Anna"}, kill_switches, breaks)
 
 
 @pytest.mark.parametrize("words", ["/brake", "/stats"])

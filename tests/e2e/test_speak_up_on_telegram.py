@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from telegram import Bot
@@ -21,22 +20,11 @@ from bot.telegram.update_parser import ChatTask
 from tests.support.bot_api import Telegram
 from tests.support.bot_process import HOME, TOKEN
 from tests.support.learner_actions import labels, onboards, picks, types
-from tests.support.lessons_folder import StoryFolder
-from tests.support.question_builders import NEXT
+from tests.support.question_builders import asks_today
 from tests.support.scenario import rows, stage
 
 CANARY = "kanari-goats"
 WRITTEN = f"More {CANARY} & hens, call 0712 345 678 or @zuwena77"
-
-
-def asks_today(folder: StoryFolder) -> None:
-    """Write a question to girls that is open today."""
-    today = datetime.now(UTC).date()
-    days = {"2027-03-01": -1, "2027-03-31": 20, "2027-05-15": 60}
-    words = NEXT
-    for day, away in days.items():
-        words = words.replace(day, (today + timedelta(days=away)).isoformat())
-    (folder.dialogues / "questions" / "asked-now.yaml").write_text(words, "utf-8")
 
 
 def traces(data: Path, word: str = CANARY) -> list[str]:

@@ -96,7 +96,8 @@ class Newsroom:
         words = AnnouncementRenderer(self.conversation.bundle.course, self.conversation.bundle.catalogs).fingerprint(
             "goats", GOATS
         )
-        self.approval = replace(Approval("goats", words, DAY, 16, "anna", "berta"), **changes)  # type: ignore[arg-type]
+        approval = Approval("goats", words, DAY, 16, "anna", "berta", locales={"en": "berta"})
+        self.approval = replace(approval, **changes)  # type: ignore[arg-type]
 
     @property
     def run(self) -> AnnouncementRun:

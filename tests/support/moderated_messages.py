@@ -22,7 +22,7 @@ from tests.support.staff_fixtures import TODAY
 QUESTION = "next-story"
 ALSO = "berta"
 GAMES = "More games please, with animals"
-PLACE = "My name is Sita from Pokhara, I like games"
+PLACE = "My name is Sita from Pokhara, I like games a lot"
 HARD = "Somebody I know frightens me"
 KHMER = "ចង់បានរឿងអំពីតន្ត្រី"
 

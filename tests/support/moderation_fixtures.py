@@ -16,6 +16,7 @@ from bot.staff.server import staff_app
 from bot.staff.services import Room, StaffServices
 from bot.storage.sqlite.rooms import NAME, RoomsFile, prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
+from bot.storage.sqlite.wrong_codes import WrongCodesFile
 from tests.support.staff_fixtures import ANNA, NOW, PASSWORD, Clock, Visitor, house, kept
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -44,6 +45,10 @@ class Rooming:
     def book(self) -> RoomsFile:
         return RoomsFile(self.data / NAME)
 
+    @property
+    def wrong_codes(self) -> WrongCodesFile:
+        return _wrong_codes(self.data)
+
     def passes(self, seconds: float) -> None:
         """Advance both clocks."""
         self.clock.now += seconds
@@ -54,6 +59,10 @@ class Rooming:
         return TOTP(SECRET).at(int(self.now.now) + 30 * steps)
 
 
+def _wrong_codes(data: Path) -> WrongCodesFile:
+    return WrongCodesFile(data / NAME, lambda: StaffAccountsFile(data / "staff.db").members)
+
+
 def rooming(data: Path, *rooms: Room) -> Rooming:
     """Create staff services with these rooms; nobody has an account yet."""
     clock, now = Clock(), Clock(NOW)
@@ -62,6 +71,7 @@ def rooming(data: Path, *rooms: Room) -> Rooming:
         house(),
         accounts=StaffAccountsFile(data / "staff.db"),
         access_log=RoomsFile(data / NAME),
+        wrong_codes=_wrong_codes(data),
         rooms=rooms,
         clock=clock,
         now=now,

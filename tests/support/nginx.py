@@ -8,7 +8,7 @@ import os
 import shutil
 import socket
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -23,6 +23,7 @@ from tests.support.bot_process import HOME
 from tests.support.skipping import leave_out
 
 SHIPPED = HOME / "bot/app/deploy/safe-online-world.nginx.conf"
+SHIPPED_FOR_STAFF = HOME / "bot/app/deploy/safe-online-world-staff.nginx.conf"
 STARTS_WITHIN = 60.0
 
 AROUND = """
@@ -59,12 +60,35 @@ class Nginx:
 @asynccontextmanager
 async def nginx(folder: Path, port: int, *bots: int) -> AsyncIterator[Nginx]:
     """Run the shipped file in front of workers on ports `bots`. Skip the test on a machine without nginx."""
+    async with _running(folder, port, _moved(folder, port, *bots), "the webhook behind nginx") as started:
+        yield started
+
+
+@asynccontextmanager
+async def staff_nginx(folder: Path, port: int, page: int) -> AsyncIterator[Nginx]:
+    """Run the shipped file in front of the staff page on port `page`. Skip the test on a machine without nginx."""
+    text = _replaced(
+        SHIPPED_FOR_STAFF,
+        {
+            "    listen [::]:443 ssl;\n": "",
+            "listen 443 ssl;": f"listen 127.0.0.1:{port} ssl;",
+            "http://127.0.0.1:8444": f"http://127.0.0.1:{page}",
+            "/etc/letsencrypt/live/figures.example.org": str(folder),
+            "/var/log/nginx/safe-online-world-staff.log crit;": f"{folder}/errors warn;",
+        },
+    )
+    async with _running(folder, port, text, "the staff's page behind nginx") as started:
+        yield started
+
+
+@asynccontextmanager
+async def _running(folder: Path, port: int, text: str, left_out: str) -> AsyncIterator[Nginx]:
     program = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}{os.pathsep}/usr/sbin")
     if program is None:
-        leave_out("the webhook behind nginx", "no nginx here")
+        leave_out(left_out, "no nginx here")
     folder.mkdir()
     trusts = certified(folder)
-    (folder / "shipped.conf").write_text(_moved(folder, port, *bots), "utf-8")
+    (folder / "shipped.conf").write_text(text, "utf-8")
     (folder / "nginx.conf").write_text(AROUND.format(folder=folder), "utf-8")
     process = await asyncio.create_subprocess_exec(program, "-p", str(folder), "-c", str(folder / "nginx.conf"))
     try:
@@ -83,8 +107,7 @@ def _moved(folder: Path, port: int, first: int, *more: int) -> str:
 
     For each further worker, one of its lines is uncommented.
     """
-    text = SHIPPED.read_text("utf-8")
-    for shipped, here in {
+    moved = {
         "    listen [::]:443 ssl;\n": "",
         "        allow 91.108.4.0/22;\n": f"        allow {TELEGRAM};\n",
         "listen 443 ssl;": f"listen 127.0.0.1:{port} ssl;",
@@ -92,7 +115,13 @@ def _moved(folder: Path, port: int, first: int, *more: int) -> str:
         **{f"# server 127.0.0.1:{8445 + at} ": f"server 127.0.0.1:{bot} " for at, bot in enumerate(more)},
         "/etc/letsencrypt/live/bot.example.org": str(folder),
         "/var/log/nginx/safe-online-world.log crit;": f"{folder}/errors warn;",
-    }.items():
+    }
+    return _replaced(SHIPPED, moved)
+
+
+def _replaced(file: Path, moved: Mapping[str, str]) -> str:
+    text = file.read_text("utf-8")
+    for shipped, here in moved.items():
         assert shipped in text, f"the shipped file lacks {shipped}"
         text = text.replace(shipped, here)
     return text

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.lessons.loader.course import load
 from bot.lessons.model.lesson import Course
 from bot.lessons.problem import Problem
+from tests.support.lessons_folder import StoryFolder
 
 MARCH, APRIL, JUNE = date(2027, 3, 10), date(2027, 4, 10), date(2027, 6, 10)
 
@@ -60,3 +61,13 @@ def asking(course: Course, files: Mapping[str, str]) -> Course:
 
 def _told(asked: Course) -> dict[str, frozenset[str]]:
     return {"en": frozenset(name for name, question in asked.questions.items() if question.answer)}
+
+
+def asks_today(folder: StoryFolder) -> None:
+    """Write a question to girls that is open today."""
+    today = datetime.now(UTC).date()
+    days = {"2027-03-01": -1, "2027-03-31": 20, "2027-05-15": 60}
+    words = NEXT
+    for day, away in days.items():
+        words = words.replace(day, (today + timedelta(days=away)).isoformat())
+    (folder.dialogues / "questions" / "asked-now.yaml").write_text(words, "utf-8")

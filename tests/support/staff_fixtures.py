@@ -13,6 +13,7 @@ from pathlib import Path
 
 from aiohttp import ClientResponse, CookieJar
 from aiohttp.test_utils import TestClient, TestServer
+from yarl import URL
 
 from bot.app.report_labels import labels_of
 from bot.safeguarding.moderation.member import Member
@@ -23,6 +24,7 @@ from bot.statistics.plan import plan_of
 from bot.statistics.published import Published, PublishedStatistics
 from bot.statistics.reports.sentences import LOCALES
 from bot.storage.sqlite.rooms import RoomsFile
+from bot.storage.sqlite.wrong_codes import WrongCodesFile
 from tests.support.course_builders import real
 from tests.support.paths import ROOT
 from tests.support.staff_figures import World, publish
@@ -82,6 +84,7 @@ def house(statistics: PublishedStatistics = NOTHING) -> StaffServices:
         clock=Clock(),
         now=Clock(NOW),
         access_log=RoomsFile(Path("no room is opened here")),
+        wrong_codes=WrongCodesFile(Path("no room is opened here"), tuple),
         exports={"figures.csv": Export("text/csv", lambda statistics, plan, wish, words: wish.country.encode())},
     )
 
@@ -91,6 +94,7 @@ class Visitor:
     """A client that runs no script and follows no redirect by itself."""
 
     client: TestClient  # type: ignore[type-arg]  # the type of its requests does not matter
+    token: str = field(default="", kw_only=True)
 
     async def sees(self, path: str, status: int = 200, **headers: str) -> str:
         async with self.client.get(path, allow_redirects=False, headers=headers) as answer:
@@ -103,11 +107,25 @@ class Visitor:
         assert found
         return found[1]
 
-    async def signs_in(self, name: str = ANNA, password: str = PASSWORD, form: str | None = None) -> ClientResponse:
-        fields = {"name": name, "password": password, "form": await self.form() if form is None else form}
-        async with self.client.post("/sign-in", data=fields, allow_redirects=False) as answer:
+    @property
+    def url(self) -> URL:
+        return self.client.make_url("/")
+
+    async def signs_in(
+        self, name: str = ANNA, password: str = PASSWORD, form: str | None = None, at: str = ""
+    ) -> ClientResponse:
+        """Send the form, from an address that a proxy tells if `at` is given."""
+        fields = {"name": name, "password": password, "form": await self._sign_in_form() if form is None else form}
+        headers = {"X-Forwarded-For": at} if at else {}
+        async with self.client.post("/sign-in", data=fields, allow_redirects=False, headers=headers) as answer:
             await answer.read()
             return answer
+
+    async def _sign_in_form(self) -> str:
+        """Return the token of the sign-in form, which a signed-in browser has as well."""
+        if not self.token:
+            self.token = await self.form()
+        return self.token
 
 
 @asynccontextmanager

@@ -19,14 +19,17 @@ from bot.app.published import StatisticsCache
 from bot.app.report_labels import labels_of
 from bot.app.sandbox import SandboxRules, enforce
 from bot.app.sockets import listen
+from bot.app.web_runner import web_runner
 from bot.authoring.preview.server import HERE as PREVIEW
 from bot.check.course import read_course
 from bot.conversation.rendering.announcement import AnnouncementRenderer
-from bot.durations import HOUR
+from bot.durations import HOUR, MINUTE
 from bot.errors import Refused
 from bot.home import PACKAGE
 from bot.lessons.loader.source_file import FileCache
+from bot.log_throttle import ASKED
 from bot.safeguarding.moderation.procedure import blocks
+from bot.safeguarding.moderation.sign_in_failures import FailureCounts
 from bot.staff.announcements import AnnouncementPages
 from bot.staff.moderation.routes import reading_room
 from bot.staff.moderation.service import ModerationService
@@ -41,7 +44,9 @@ from bot.storage.sqlite import announced, public, released_messages, rooms, side
 from bot.storage.sqlite.approvals import ApprovalsFile
 from bot.storage.sqlite.readings import ReadingsFile
 from bot.storage.sqlite.rooms import RoomsFile, prepare_rooms
+from bot.storage.sqlite.sign_in_failures import SignInFailuresFile
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
+from bot.storage.sqlite.wrong_codes import WrongCodesFile
 
 LOOKS = 1.0
 """Seconds between two checks whether the bot has published figures."""
@@ -61,7 +66,8 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     figures, access_log = StatisticsCache(settings.data / public.NAME), RoomsFile(settings.data / rooms.NAME)
     figures.current()
     prepare_rooms(access_log.path)
-    runner = web.AppRunner(staff_app(_services(settings, figures, access_log)), access_log=None, shutdown_timeout=0.1)
+    services = _services(settings, figures, access_log)
+    runner = web_runner(staff_app(services))
     await runner.setup()
     listener = bind_socket(settings.staff_listen)
     enter_sandbox(settings.data)
@@ -69,13 +75,35 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     host, port = listener.getsockname()[:2]
     try:
         say(f"The figures are open at http://{f'[{host}]' if ':' in host else host}:{port}/ (stop with Ctrl+C).")
-        for second in count():
-            if second % HOUR == 0:  # old lines of the access log are deleted
-                await asyncio.to_thread(_delete_expired, settings.data)
-            await asyncio.sleep(LOOKS)
-            await asyncio.to_thread(_reload_figures, figures)
+        await _keep_up(settings, figures, services.failures)
     finally:
         await runner.cleanup()
+        _write_failures(settings.data, services.failures)
+
+
+async def _keep_up(settings: Settings, figures: StatisticsCache, failures: FailureCounts) -> None:
+    """Reload the figures, write down failed sign-ins and delete what is expired, until cancelled."""
+    if settings.staff_hosts and not settings.staff_proxies:
+        log.warning("STAFF_PROXY is not set: whoever comes through the web server counts as one address")
+    for second in count():
+        if second % HOUR == 0:  # old lines of the access log are deleted
+            await asyncio.to_thread(_delete_expired, settings.data)
+        await asyncio.sleep(LOOKS)
+        await asyncio.to_thread(_reload_figures, figures)
+        if second % MINUTE == 0:
+            await asyncio.to_thread(_write_failures, settings.data, failures)
+
+
+def _write_failures(data: Path, failures: FailureCounts) -> None:
+    """Log failed sign-ins as a count, and write it down for the bot, which raises the alarm (H4)."""
+    counts, now = failures.take(), int(time.time())
+    if counts == FailureCounts():
+        return
+    log.warning("failed sign-ins: %d, wrong codes: %d", counts.passwords, counts.codes, extra=ASKED)
+    try:
+        SignInFailuresFile(data / rooms.NAME).add(counts, now)
+    except Refused as refused:
+        log.warning("%s", refused.what)
 
 
 def _reload_figures(figures: StatisticsCache) -> None:
@@ -87,13 +115,19 @@ def _reload_figures(figures: StatisticsCache) -> None:
 
 
 def _delete_expired(data: Path) -> None:
-    """Delete expired entries from the rooms' file. While that fails, nobody can enter a room either."""
+    """Delete expired entries from the rooms' file, and end approvals of accounts that are gone.
+
+    While that fails, nobody can enter a room either.
+    """
     now, path = int(time.time()), data / rooms.NAME
     try:
         RoomsFile(path).forget(now)
         ReadingsFile(path).forget(
             {it.voice for it in released_messages.read_voices(data / released_messages.NAME)}, now
         )
+        SignInFailuresFile(path).forget(now)
+        _wrong_codes(data).forget()
+        ApprovalsFile(path).end_invalid(StaffAccountsFile(data / staff_accounts.NAME).members)
     except Refused as refused:
         log.warning("%s", refused.what)
 
@@ -118,18 +152,26 @@ def _services(settings: Settings, figures: StatisticsCache, access_log: RoomsFil
         clock=time.monotonic,
         now=time.time,
         access_log=access_log,
+        wrong_codes=_wrong_codes(settings.data),
+        proxies=settings.staff_proxies,
         rooms=(reading_room(_moderation_service(settings, words)), _announcement_pages(settings).room),
         exports={"figures.csv": Export("text/csv", csv_of), "figures.xlsx": Export(XLSX, xlsx_of)},
     )
 
 
+def _wrong_codes(data: Path) -> WrongCodesFile:
+    accounts = StaffAccountsFile(data / staff_accounts.NAME)
+    return WrongCodesFile(data / rooms.NAME, lambda: accounts.members)
+
+
 def _announcement_pages(settings: Settings) -> AnnouncementPages:
     """Build the announcements' room. Texts are read from the files at each visit."""
-    files = FileCache()
+    files, members = FileCache(), StaffAccountsFile(settings.data / staff_accounts.NAME)
     return AnnouncementPages(
         press=lambda: AnnouncementRenderer(*read_course(settings.dialogues, settings.locales, files)),
         approvals=ApprovalsFile(settings.data / rooms.NAME),
         report=lambda: announced.read_announced(settings.data / announced.NAME),
+        members=lambda: members.members,
     )
 
 

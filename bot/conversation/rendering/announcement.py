@@ -63,12 +63,17 @@ class AnnouncementRenderer:
         )
         return is_current and self.catalogs.whole((announcement.text, *texts), locale)
 
+    def is_signed(self, announcement: Announcement, locale: str) -> bool:
+        """Return True if a native speaker has signed every text of it in a locale; the author's own need none (A18)."""
+        return self.catalogs.signed((announcement.text, *(text for text, _ in self._buttons(announcement))), locale)
+
     def locales_reached(self, announcement: Announcement) -> tuple[str, ...]:
-        """Return the locales in which it is sent: fully translated, and the bot and the opened lesson are offered."""
+        """Return the locales in which it may be sent: translated, signed, and bot and opened lesson are offered."""
         offered = self.course.offered
         lesson = announcement.aims_at if announcement.aims_at in self.course.lessons else None
         is_gone = bool(announcement.aims_at) and lesson is None and "/" not in announcement.aims_at
-        there = (locale for locale in self.languages(announcement) if locale in offered and not is_gone)
+        whole = (it for it in self.languages(announcement) if self.is_signed(announcement, it))
+        there = (locale for locale in whole if locale in offered and not is_gone)
         return tuple(locale for locale in there if lesson is None or lesson in offered[locale])
 
     def fingerprint(self, name: str, announcement: Announcement) -> str:

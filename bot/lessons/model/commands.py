@@ -235,7 +235,7 @@ class GoOnward:
 
 @dataclass(frozen=True, slots=True)
 class ResumeLesson:
-    """Go onward from the menu, into a sensitive lesson only after one more tap."""
+    """Go onward from the menu, never back into a sensitive lesson."""
 
 
 @dataclass(frozen=True, slots=True)

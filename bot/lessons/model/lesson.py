@@ -153,6 +153,7 @@ class Course:
     name; `asked` lists by locale those that are translated whole, and `told` those whose outcome is. `day` is today:
     without one no question is open. `votes` are frozen figures of questions that are over: by question and answer key,
     the rounded count of each answer that may be told. `personal` lists the words that are scrubbed from girls' words.
+    `full`: more words came today than staff can read, so girls can only pick.
     """
 
     lessons: Mapping[str, Lesson] = field(default_factory=dict)
@@ -177,6 +178,7 @@ class Course:
     day: date | None = None
     votes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     personal: Personal = field(default_factory=Personal)
+    full: bool = False
 
     @property
     def locales(self) -> tuple[str, ...]:

@@ -35,12 +35,13 @@ class Catalogs:
     """All catalogs by locale; the source locale needs none.
 
     `stale` maps a text whose source has changed to the source its translation was made from. `entries` are those of the
-    files, for checks.
+    files, for checks. `signatures` are the texts whose present words a native speaker has signed.
     """
 
     by_locale: Mapping[str, Catalog] = field(default_factory=dict)
     stale: Mapping[str, Catalog] = field(default_factory=dict)
     entries: Mapping[str, Entries] = field(default_factory=dict)
+    signatures: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
 
     def find(self, text: Text, locale: str) -> str | None:
         """Return the words of a text in a locale; None where they are not translated."""
@@ -60,32 +61,43 @@ class Catalogs:
         """Return True when every one of these texts has words in the locale."""
         return locale == SOURCE_LOCALE or all(self.find(text, locale) is not None for text in some)
 
+    def signed(self, some: Iterable[Text], locale: str) -> bool:
+        """Return True when a native speaker has signed the words of every one of these texts in the locale (A18)."""
+        found = self.signatures.get(locale, frozenset())
+        return locale == SOURCE_LOCALE or all((text.context, text.source) in found for text in some)
+
 
 def load_catalogs(folder: Path, files: FileCache | None = None) -> tuple[Catalogs, list[Problem]]:
     """Load the catalogs below a folder; one that cannot be read is a Problem and counts as empty."""
     by_locale: dict[str, Catalog] = {}
     stale: dict[str, Catalog] = {}
     entries: dict[str, Entries] = {}
+    signatures: dict[str, frozenset[tuple[str, str]]] = {}
     files = files or FileCache()
     problems: list[Problem] = []
     keys: dict[tuple[str, str], tuple[str, str]] = {}
     for path in sorted(folder.glob("*/LC_MESSAGES/messages.po")):
         locale = path.parent.parent.name
         try:
-            by_locale[locale], stale[locale], entries[locale] = files.result_of(path, partial(_read, path, keys))
+            read = files.result_of(path, partial(_read, path, keys))
+            by_locale[locale], stale[locale], entries[locale], signatures[locale] = read
         except (OSError, UnicodeDecodeError, InvalidPo) as error:
             problems.append(broken(f"{folder.name}/{locale}/LC_MESSAGES/messages.po", error))
-    return Catalogs(by_locale, stale, entries), problems
+    return Catalogs(by_locale, stale, entries, signatures), problems
 
 
-def _read(path: Path, keys: dict[tuple[str, str], tuple[str, str]]) -> tuple[Catalog, Catalog, Entries]:
+def _read(
+    path: Path, keys: dict[tuple[str, str], tuple[str, str]]
+) -> tuple[Catalog, Catalog, Entries, frozenset[tuple[str, str]]]:
     """Read a catalog. `keys` are those of the locales read before: a source is held once, not once for each locale."""
     entries = [entry for entry in read_bare(path) if entry.source and not entry.obsolete]
     by_context = defaultdict[str, list[PoEntry]](list)
     for entry in entries:
         by_context[entry.context].append(entry)
     words = {keys.setdefault(key, key): said for key, said in shown(entries).items()}
-    return words, {it.key: it.translated_from for it in entries if it.stale and it.key in words}, by_context
+    stale = {it.key: it.translated_from for it in entries if it.stale and it.key in words}
+    signatures = frozenset(keys.get(it.key, it.key) for it in entries if not it.fuzzy and is_signed(it))
+    return words, stale, by_context, signatures
 
 
 def broken(file: str, error: Exception) -> Problem:

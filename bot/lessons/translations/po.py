@@ -38,6 +38,10 @@ class InvalidPo(ValueError):
         self.line = line
 
 
+SIGNED = "reviewed:"
+"""First word of the comment by which a native speaker signs an entry."""
+
+
 @dataclass(frozen=True, slots=True)
 class PoEntry:
     """One entry of a PO file. `forms` are its translations, more than one only with a plural.
@@ -82,8 +86,9 @@ class PoEntry:
 
     @property
     def bare(self) -> PoEntry:
-        """The entry with its words and its line only: a tenth of the memory, for tens of thousands of entries."""
-        return PoEntry(self.source, self.context, self.forms, line=self.line)
+        """The entry with its words, signatures and line: a tenth of the memory, for tens of thousands of entries."""
+        signatures = tuple(it for it in self.comments if it.startswith(SIGNED))
+        return PoEntry(self.source, self.context, self.forms, comments=signatures, line=self.line)
 
     @property
     def translated_from(self) -> str:
@@ -199,7 +204,7 @@ def entry(raw: Sequence[str], first: int = 1) -> PoEntry:
 def _bare_entry(raw: Sequence[str], first: int) -> PoEntry:
     """Return an entry from its lines, bare where nobody has to look at it. Raise InvalidPo."""
     usual = _USUAL.fullmatch("".join(raw))
-    if usual is None:
+    if usual is None or SIGNED in usual[1]:
         found = entry(raw, first)
         return found if found.fuzzy or found.obsolete else found.bare
     remarks, context, source, words = usual.groups("")

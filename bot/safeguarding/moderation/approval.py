@@ -1,4 +1,8 @@
-"""Approval of announcements: one staff member proposes, another approves, either can stop it."""
+"""Approval of announcements: one staff member proposes, another approves, either can stop it.
+
+Who approves does so in the languages that she reads; in a language that nobody has approved it is not sent. A decision
+counts only while its account exists, has the room and, for an approval, the language (S7).
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Literal
+
+from bot.safeguarding.moderation.member import ANNOUNCING, Member
 
 HOURS = (16, 17, 18)
 """Hours at which sending may begin, in the learner's local time. Sending ends at 19 (B9)."""
@@ -24,7 +30,8 @@ Objection = Literal["past", "far", "early", "late", "week", "sent", "hour"]
 class Approval:
     """Decisions on one announcement: its name, the fingerprint of its text, its day and hour, and who decided what.
 
-    The names are those of staff accounts. It holds nothing about learners.
+    The names are those of staff accounts: `approved_by` is the first who approved it, `locales` are the languages in
+    which it is approved, each with its approver. It holds nothing about learners.
     """
 
     announcement: str
@@ -34,11 +41,17 @@ class Approval:
     proposed_by: str
     approved_by: str = ""
     stopped_by: str = ""
+    locales: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def stands(self) -> bool:
-        """True if two staff members agreed and none has stopped it."""
-        return bool(self.approved_by) and not self.stopped_by
+        """True if two staff members agreed, in some language, and none has stopped it."""
+        return bool(self.locales) and not self.stopped_by
+
+    @property
+    def approvers(self) -> tuple[str, ...]:
+        """All who have approved it."""
+        return tuple(sorted(set(self.locales.values())))
 
     def fits(self, fingerprint: str | None) -> bool:
         """Return True if the text is still the one that was proposed. None: the announcement is gone."""
@@ -51,12 +64,10 @@ Ended = Literal["", "over", "stopped", "changed"]
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementRun:
-    """One sending: its day, how it ended, and about how many learners got it, or perhaps got it (None: under ten)."""
+    """One sending: its day, and how it ended. How many learners got it is not counted (C2)."""
 
     day: date
     ended: Ended = ""
-    told: int | None = None
-    unknown: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +112,7 @@ def stage(approval: Approval | None, run: AnnouncementRun | None, fingerprint: s
         return "changed"
     if approval.day < today:
         return "missed"
-    return "approved" if approval.approved_by else "proposed"
+    return "approved" if approval.stands else "proposed"
 
 
 def objection(day: date, hour: int, today: date, days: AnnouncementDays) -> Objection | None:
@@ -123,12 +134,40 @@ def is_free(day: date, others: Iterable[date]) -> bool:
     return all(abs(day - other) >= APART for other in others)
 
 
-def approved(approval: Approval, who: str, fingerprint: str | None, today: date) -> Approval | None:
-    """Return the approval with `who` as approver; None if that is not allowed.
+def approvable(approval: Approval, member: Member, locales: Iterable[str], today: date) -> tuple[str, ...]:
+    """Return the languages in which a member can approve an announcement that would be sent in `locales`.
 
-    The approver must be a second person, the text the one proposed, and the day still ahead.
+    She is a second person, reads the language, nobody else has approved it in that language, and the day is ahead.
     """
-    open_still = not approval.approved_by and not approval.stopped_by and today < approval.day
-    if open_still and who != approval.proposed_by and approval.fits(fingerprint):
-        return replace(approval, approved_by=who)
-    return None
+    if approval.stopped_by or today >= approval.day or member.name == approval.proposed_by:
+        return ()
+    return tuple(it for it in locales if it in member.languages and it not in approval.locales)
+
+
+def approved(approval: Approval, who: str, locales: Iterable[str]) -> Approval:
+    """Return the approval with `who` as the approver of these languages."""
+    return replace(
+        approval,
+        approved_by=approval.approved_by or who,
+        locales={**approval.locales, **dict.fromkeys(locales, who)},
+    )
+
+
+GONE = "-"
+"""Stands for who stopped an announcement when its proposer is gone. It is no account's name."""
+
+
+def still_valid(approval: Approval, members: Iterable[Member]) -> Approval:
+    """Return what still counts of an approval: only the decisions of members who still have the room.
+
+    Without its proposer an announcement is stopped; an approver takes the languages along that she approved.
+    """
+    languages = {member.name: member.languages for member in members if member.may_enter(ANNOUNCING)}
+    if approval.stopped_by:
+        return approval
+    if approval.proposed_by not in languages:
+        return replace(approval, stopped_by=GONE)
+    locales = {locale: who for locale, who in approval.locales.items() if locale in languages.get(who, ())}
+    if locales == approval.locales:
+        return approval
+    return replace(approval, approved_by=next(iter(locales.values()), ""), locales=locales)

@@ -1,14 +1,17 @@
 """A disclosure found in a message (A17, G7): a 24-hour clock and a checklist, without the text and without a learner.
 
-Nobody can know who wrote the message, and nobody tries to. The answer is a help post to all learners.
+Nobody can know who wrote the message, and nobody tries to. The answer is a help post to all learners. Nobody ends the
+procedure alone: each step is ticked by name, and another member than the one who ticked the latest closes it (S7).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
 
 from bot.durations import DAY, HOUR
+from bot.safeguarding.moderation.member import Member
 from bot.safeguarding.moderation.reading import DISCLOSURE, NOT_READ, Outcome
 
 CLOCK = DAY
@@ -16,25 +19,65 @@ CLOCK = DAY
 SOON = 20 * HOUR
 """Seconds after which the operator is told that it still waits."""
 
-STEPS = ("focal-point", "taken-over", "law", "help-post")
+CLOSED = "closed"
+"""The last step: a second person has looked at all the others, and says that it is done."""
+
+STEPS = ("focal-point", "taken-over", "law", "help-post", CLOSED)
 """The checklist, in order: the focal point was told, has taken over, the duty to report was checked, learners were told
-where to find help. The page holds the wording.
+where to find help, and a second person closed it. The page holds the wording.
 """
+
+REASONS = ("mistake", "not-done", "again")
+"""Reasons for taking a step back. A choice and no free text, which could carry a learner's words into the log."""
+
+StepTrouble = Literal["done", "open", "alone"]
+"""Reason why a step cannot be ticked: it is ticked already, others are still open, or it takes a second person."""
+
+
+class Tick(NamedTuple):
+    """A step that was ticked: by which member, and when (seconds since 1970; 0 before times were kept)."""
+
+    name: str
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Disclosure:
-    """A disclosure flagged by a reader: message id, time (seconds since 1970), country, and the steps done."""
+    """A disclosure flagged by a reader: message id, time (seconds since 1970), country, steps done, and language.
+
+    `locale` is empty where it is not known: the message was flagged before it was kept, and is gone.
+    """
 
     voice: str
     at: int
     country: str
-    steps: Mapping[str, str] = field(default_factory=dict)
+    steps: Mapping[str, Tick] = field(default_factory=dict)
+    locale: str = ""
 
     @property
     def is_done(self) -> bool:
-        """True if every step was ticked."""
+        """True if every step was ticked, the last one by a second person."""
         return all(step in self.steps for step in STEPS)
+
+    def may_open(self, member: Member) -> bool:
+        """Return True if the member reads the language of the message. One of unknown language is everybody's task."""
+        return self.locale in ("", *member.languages)
+
+    def trouble(self, step: str, name: str) -> StepTrouble | None:
+        """Return why a member cannot tick a step now; None if she can."""
+        if step in self.steps:
+            return "done"
+        if step != CLOSED:
+            return None
+        if any(it not in self.steps for it in STEPS if it != CLOSED):
+            return "open"
+        return "alone" if name in self._latest else None
+
+    @property
+    def _latest(self) -> frozenset[str]:
+        """The members who ticked the latest step, or one in the same second."""
+        last = max(tick.at for tick in self.steps.values())
+        return frozenset(tick.name for tick in self.steps.values() if tick.at == last)
 
     def seconds_left(self, now: int) -> int:
         """Return the seconds left of the 24 hours; negative when they are over."""

@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 READING = "voices"
 """The room where learners' messages are read. A member reads only those in her own languages."""
 
-ROOMS = ("announcements", READING)
+ANNOUNCING = "announcements"
+"""The room where announcements are proposed and approved. A member approves only in her own languages."""
+
+ROOMS = (ANNOUNCING, READING)
 """Rooms that need a second factor: announcements to learners, and messages of learners."""
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A staff account. `languages` are those she reads messages in; `totp` is the secret of her one-time codes.
+    """A staff account. `languages` are those she reads; `totp` is the secret of her one-time codes.
 
     `repr` shows neither the password's hash nor the secret. Without a secret she enters no room, whatever `rooms` says.
     """

@@ -1,7 +1,7 @@
 """Review of messages by two readers (G7). Each sets her flags without seeing the other's; two who agree decide.
 
-Until two agree, the more careful one counts: one "disclosure" starts the clock, one "personal details" hides the text,
-one "hate" removes the message from lists.
+Until two agree, the more careful one counts: one "disclosure" starts the clock, one "personal details" or "hate" keeps
+the message out of lists. None of them takes it away from a second reader who has not read it yet (S7).
 """
 
 from __future__ import annotations

@@ -1,16 +1,30 @@
 """Redaction: removal of personal details from a message (G7).
 
-A reader selects words to cut, she never types text anew, and only the positions of the cuts are stored.
+A reader selects words to cut, she never types text anew, and only the positions of the cuts are stored. The original
+stays as it is. A cut of more than a third of it takes a second reader, who sees the original until she agrees (S7).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 CUT = "[…]"
 """Placeholder for words that were cut."""
+
+ALONE = 3
+"""One part in this many is the most that one reader cuts alone: a name and a place, and never what the message says."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedCut:
+    """A cut of more than a third that waits for a second reader: all positions to be cut, and who proposed it."""
+
+    places: frozenset[int]
+    reader: str
+
 
 _WORD = re.compile(r"[^\s\u200b]+[\s\u200b]*|[\s\u200b]+")
 _SIGNS = r"[\u17b4-\u17d1\u17d3\u17dd\u200c\u200d]*"
@@ -37,3 +51,15 @@ def without(words: str, cut: Collection[int]) -> str:
         elif place - 1 not in cut:
             said.append(f"{CUT} ")
     return "".join(said).strip()
+
+
+def takes_two(words: str, cut: Collection[int]) -> bool:
+    """Return True if these positions, all cuts of the text together, hold more than a third of its characters."""
+    lengths = [len(_signs(piece)) for piece in pieces(words)]
+    gone = sum(length for place, length in enumerate(lengths) if place in cut)
+    return ALONE * gone > sum(lengths)
+
+
+def _signs(piece: str) -> str:
+    """Return a piece without the space after it."""
+    return piece.strip().strip("\u200b")

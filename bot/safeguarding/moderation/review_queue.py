@@ -1,4 +1,8 @@
-"""Review queue of one reader: the messages in her languages, with redactions applied, by what they wait for."""
+"""Review queue of one reader: the messages in her languages, with redactions applied, by what they wait for.
+
+Messages that are much alike stand as one entry. What stands behind it waits at the end of the queue, so that a flood of
+one person's words never comes before another girl's (S8).
+"""
 
 from __future__ import annotations
 
@@ -8,10 +12,11 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from bot.safeguarding.girl_messages.released import ReleasedMessage
+from bot.safeguarding.moderation.alike import first_alike
 from bot.safeguarding.moderation.disclosure import Disclosure
 from bot.safeguarding.moderation.member import Member
 from bot.safeguarding.moderation.reading import DISCLOSURE, HATE, NOT_READ, PERSONAL, Outcome, Reading, outcomes
-from bot.safeguarding.moderation.redaction import without
+from bot.safeguarding.moderation.redaction import ProposedCut, pieces, without
 from bot.statistics.periods import period
 
 _WORDS_KEPT = timedelta(days=30)
@@ -20,11 +25,17 @@ _MARKS_KEPT = timedelta(days=182)
 
 @dataclass(frozen=True)
 class ReviewMarks:
-    """Everything that readers recorded. `questions` and `cuts` are by message id, `themes` by question."""
+    """Everything that readers recorded. `questions`, `cuts`, `proposed` and `alike` are by message id.
+
+    `proposed` are cuts that wait for a second reader; `alike` is the first of the messages that one is much like;
+    `themes` are by question.
+    """
 
     readings: tuple[Reading, ...] = ()
     questions: Mapping[str, str] = field(default_factory=dict)
     cuts: Mapping[str, Collection[int]] = field(default_factory=dict)
+    proposed: Mapping[str, ProposedCut] = field(default_factory=dict)
+    alike: Mapping[str, str] = field(default_factory=dict)
     themes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     disclosures: tuple[Disclosure, ...] = ()
 
@@ -33,9 +44,13 @@ class ReviewMarks:
         """The result of the reviews of each message, by message id."""
         return outcomes(self.readings)
 
-    def of(self, question: str) -> tuple[Outcome, ...]:
-        """Return the results for one question, including those of messages whose text has been deleted."""
-        return tuple(outcome for voice, outcome in self.outcomes.items() if self.questions.get(voice) == question)
+    def of(self, question: str) -> tuple[tuple[str, Outcome], ...]:
+        """Return the results for one question, each with the first of the messages that it is much like.
+
+        Those of messages whose text has been deleted are among them.
+        """
+        found = ((voice, it) for voice, it in self.outcomes.items() if self.questions.get(voice) == question)
+        return tuple((self.alike.get(voice) or voice, outcome) for voice, outcome in found)
 
 
 def keeps(week: str, today: date) -> bool:
@@ -50,16 +65,41 @@ def keeps(week: str, today: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ReviewedMessage:
-    """A message and the result of its reviews. `words` is the text with redactions applied."""
+    """A message and the result of its reviews. `words` is the text with redactions applied.
+
+    `cut` are the positions that were cut, `proposed` is a cut that waits for a second reader. `first` is the id of the
+    first message that this one is much like; its own where there is none before it.
+    """
 
     voice: ReleasedMessage
     outcome: Outcome
     words: str = field(repr=False)
+    cut: frozenset[int] = frozenset()
+    proposed: ProposedCut | None = None
+    first: str = ""
 
     @property
-    def is_hidden(self) -> bool:
-        """True if personal details were flagged and not cut yet. A hidden message waits for redaction only."""
+    def has_personal(self) -> bool:
+        """True if personal details were flagged and not cut yet. Until they are, it is neither listed nor quoted."""
         return self.outcome.has(PERSONAL)
+
+    @property
+    def is_first(self) -> bool:
+        """True if there is no message before it that it is much like."""
+        return self.first in ("", self.voice.voice)
+
+    @property
+    def parts(self) -> tuple[tuple[int, str, bool], ...]:
+        """The original, piece by piece: its position, its words, and whether it was cut."""
+        return tuple((place, piece, place in self.cut) for place, piece in enumerate(pieces(self.voice.words)))
+
+    def waits_for_cut(self, reader: str) -> bool:
+        """Return True if this reader should cut it: she has read it herself, so it is not hidden from who has not."""
+        return self.has_personal and self.proposed is None and not self.outcome.waits_for(reader)
+
+    def waits_for_agreement(self, reader: str) -> bool:
+        """Return True if another reader has proposed to cut more than a third of it."""
+        return self.proposed is not None and self.proposed.reader != reader
 
     @property
     def is_listed(self) -> bool:
@@ -71,6 +111,22 @@ class ReviewedMessage:
     def may_be_quoted(self) -> bool:
         """True if a quote may be published: the message is listed, and the learner allowed quoting (G9)."""
         return self.is_listed and self.voice.quotable
+
+
+@dataclass(frozen=True, slots=True)
+class QueueEntry:
+    """One entry of a list: a message, and those that are much like it."""
+
+    first: ReviewedMessage
+    behind: tuple[ReviewedMessage, ...] = ()
+
+
+def folded(messages: Iterable[ReviewedMessage]) -> tuple[QueueEntry, ...]:
+    """Return messages as entries, in the order of their first ones; of messages much alike the first stands for all."""
+    entries: dict[str, list[ReviewedMessage]] = {}
+    for it in messages:
+        entries.setdefault(it.first, []).append(it)
+    return tuple(QueueEntry(first, tuple(behind)) for first, *behind in entries.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +145,26 @@ class ReviewQueue:
         """Return the messages that answer one question."""
         return tuple(voice for voice in self.voices if voice.voice.question == question)
 
+    def like(self, message: ReviewedMessage) -> tuple[ReviewedMessage, ...]:
+        """Return the other messages that are much like this one."""
+        return tuple(it for it in self.voices if it.first == message.first and it != message)
+
     def to_read(self, question: str) -> tuple[ReviewedMessage, ...]:
-        """Return the messages that wait for this reader."""
-        return tuple(it for it in self.of(question) if not it.is_hidden and it.outcome.waits_for(self.reader))
+        """Return the messages that wait for this reader: one of each kind first, then what is much like another one."""
+        waiting = (it for it in self.of(question) if it.outcome.waits_for(self.reader))
+        return tuple(sorted(waiting, key=lambda it: not it.is_first))
 
     def to_cut(self, question: str) -> tuple[ReviewedMessage, ...]:
-        """Return the messages that are hidden until personal details are cut."""
-        return tuple(it for it in self.of(question) if it.is_hidden)
+        """Return the messages of which this reader should cut personal details, before they can be listed."""
+        return tuple(it for it in self.of(question) if it.waits_for_cut(self.reader))
+
+    def to_agree(self, question: str) -> tuple[ReviewedMessage, ...]:
+        """Return the messages of which another reader would cut more than a third."""
+        return tuple(it for it in self.of(question) if it.waits_for_agreement(self.reader))
 
     def differing(self, question: str) -> tuple[ReviewedMessage, ...]:
         """Return the messages on which two or more readers have not agreed."""
-        return tuple(it for it in self.of(question) if it.outcome.differs and not it.is_hidden)
+        return tuple(it for it in self.of(question) if it.outcome.differs)
 
     def listed(self, question: str) -> tuple[ReviewedMessage, ...]:
         """Return the messages that may be listed."""
@@ -111,9 +176,11 @@ def review_queue(voices: Iterable[ReleasedMessage], marks: ReviewMarks, member: 
     readable = sorted(
         (voice for voice in voices if voice.locale in member.languages), key=lambda it: (it.week, it.voice)
     )
-    return ReviewQueue(member.name, tuple(_shown(it, marks) for it in readable), marks)
+    firsts = first_alike(readable)
+    return ReviewQueue(member.name, tuple(_shown(it, marks, firsts[it.voice]) for it in readable), marks)
 
 
-def _shown(voice: ReleasedMessage, marks: ReviewMarks) -> ReviewedMessage:
-    words = without(voice.words, marks.cuts.get(voice.voice, ()))
-    return ReviewedMessage(voice, marks.outcomes.get(voice.voice, NOT_READ), words)
+def _shown(voice: ReleasedMessage, marks: ReviewMarks, first: str) -> ReviewedMessage:
+    cut = frozenset(marks.cuts.get(voice.voice, ()))
+    outcome, words = marks.outcomes.get(voice.voice, NOT_READ), without(voice.words, cut)
+    return ReviewedMessage(voice, outcome, words, cut, marks.proposed.get(voice.voice), first)

@@ -33,12 +33,17 @@ def _is_of_letters(word: str) -> bool:
     return bool(word) and all(unicodedata.category(it)[0] in "LM" for it in word)
 
 
-def published_themes(outcomes: Iterable[Outcome]) -> dict[str, int]:
-    """Return about how many messages have each theme, most first (C10).
+def published_themes(outcomes: Iterable[tuple[str, Outcome]]) -> dict[str, int]:
+    """Return about how many different messages have each theme, most first (C10).
 
-    Only themes of ten messages or more count, as two readers agree. An account sends one message at a time to a
-    question, and may send another on a later day: the numbers are close to those of accounts, but do not guarantee ten
-    accounts.
+    Each outcome comes with the first of the messages that its own is much like: ten messages alike are one. Only themes
+    of ten or more count, as two readers agree. An account sends one message at a time to a question, and may send
+    another on a later day: the numbers are close to those of accounts, but do not guarantee ten accounts.
     """
-    many = Counter(outcome.theme for outcome in outcomes if outcome.is_read and outcome.theme and not outcome.has(HATE))
-    return {theme: number - number % STEP for theme, number in many.most_common() if theme and number >= LEAST}
+    carried = {
+        (outcome.theme, first)
+        for first, outcome in outcomes
+        if outcome.is_read and outcome.theme and not outcome.has(HATE)
+    }
+    many = Counter(theme for theme, _ in sorted(carried))
+    return {theme: number - number % STEP for theme, number in many.most_common() if number >= LEAST}

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from bot.safeguarding.moderation.review_queue import ReviewedMessage, ReviewQueue
+from bot.safeguarding.moderation.review_queue import ReviewedMessage, ReviewQueue, folded
 from bot.safeguarding.moderation.themes import MOST, theme_of
 from bot.safeguarding.moderation.weekly_rhythm import by_week, is_late, read_by
 from bot.staff.moderation.service import ModerationService
@@ -27,12 +27,14 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class QuestionOverview:
-    """State of one question. `themes` is the list kept by its readers."""
+    """State of one question. `alike` counts messages that wait behind one much like them; `themes` is its list."""
 
     name: str
     weeks: tuple[Week, ...]
+    alike: int
     differing: tuple[ReviewedMessage, ...]
     to_cut: tuple[ReviewedMessage, ...]
+    to_agree: tuple[ReviewedMessage, ...]
     listed: int
     themes: tuple[str, ...]
 
@@ -54,12 +56,15 @@ async def overview(service: ModerationService, visit: RoomRequest) -> web.Respon
 
 
 def _overview_of(queue: ReviewQueue, name: str, today: date) -> QuestionOverview:
-    waiting = by_week(it.voice.week for it in queue.to_read(name))
+    entries = folded(queue.to_read(name))
+    waiting = by_week(entry.first.voice.week for entry in entries)
     return QuestionOverview(
         name,
         tuple(Week(week, many, read_by(week), is_late(week, today)) for week, many in waiting.items()),
+        sum(len(entry.behind) for entry in entries),
         queue.differing(name),
         queue.to_cut(name),
+        queue.to_agree(name),
         len(queue.listed(name)),
         queue.marks.themes.get(name, ()),
     )

@@ -2,36 +2,58 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
 
 from bot.safeguarding.moderation.member import READING
-from bot.staff.moderation import disclosures, findings, message, overview
+from bot.staff.moderation import cuts, disclosures, findings, message, overview
 from bot.staff.moderation.service import ModerationService
+from bot.staff.second_factor import Page, RoomRequest
 from bot.staff.services import Room
 
 TITLE = "Voices"
 
+ServicePage = Callable[[ModerationService, RoomRequest], Awaitable[web.StreamResponse]]
+
 
 def reading_room(service: ModerationService) -> Room:
-    """Return the moderation section."""
-    pages = {
+    """Return the moderation section. Every page and form passes the check of the member's languages."""
+    pages: dict[str, ServicePage] = {
         "/voices": overview.overview,
         "/voices/next": overview.begin,
         "/voices/voice": message.show_message,
-        "/voices/cut": message.to_cut,
+        "/voices/cut": cuts.to_cut,
+        "/voices/agree": cuts.to_agree,
+        "/voices/original": cuts.original,
         "/voices/procedure": disclosures.procedure,
         "/voices/list": findings.listed,
         "/voices/told": findings.outside,
     }
-    forms = {
+    forms: dict[str, ServicePage] = {
         "/voices/themes": overview.add_theme,
         "/voices/reading": message.read,
-        "/voices/cutting": message.cut,
-        "/voices/steps": disclosures.done,
+        "/voices/cutting": cuts.cut,
+        "/voices/agreeing": cuts.agree,
+        "/voices/declining": cuts.decline,
+        "/voices/restoring": cuts.restore,
+        "/voices/steps": disclosures.tick,
+        "/voices/steps/back": disclosures.take_back,
     }
     return Room(
         READING,
         TITLE,
-        {path: partial(page, service) for path, page in pages.items()},
-        {path: partial(form, service) for path, form in forms.items()},
+        {path: _in_her_languages(service, page) for path, page in pages.items()},
+        {path: _in_her_languages(service, form) for path, form in forms.items()},
     )
+
+
+def _in_her_languages(service: ModerationService, handler: ServicePage) -> Page:
+    """Wrap a handler: it is called only if all that the request names is in a language of the member, else 404."""
+
+    async def checked(visit: RoomRequest) -> web.StreamResponse:
+        service.check_language(visit, visit.query)
+        service.check_language(visit, visit.given)
+        return await handler(service, visit)
+
+    return checked

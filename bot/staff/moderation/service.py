@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
@@ -12,10 +12,11 @@ from aiohttp import web
 from bot.durations import HOUR
 from bot.lessons.model.question import Question
 from bot.safeguarding.girl_messages.released import ReleasedMessage
-from bot.safeguarding.moderation.disclosure import Disclosure, still_open
+from bot.safeguarding.moderation.disclosure import Disclosure, Tick, still_open
 from bot.safeguarding.moderation.member import READING, Member
 from bot.safeguarding.moderation.procedure import ProcedureBlock
 from bot.safeguarding.moderation.reading import Reading
+from bot.safeguarding.moderation.redaction import ProposedCut
 from bot.safeguarding.moderation.review_queue import ReviewedMessage, ReviewMarks, ReviewQueue, review_queue
 from bot.staff.second_factor import RoomRequest
 from bot.statistics.reports.labels import TableLabels
@@ -29,17 +30,40 @@ class ReadingStore(Protocol):
     def marks(self) -> ReviewMarks:
         """Return all marks at this moment."""
 
-    def read(self, voice: ReleasedMessage, reading: Reading, now: int) -> None:
-        """Store a reading; a disclosure in it starts its deadline, once."""
+    def read(self, voice: ReleasedMessage, reading: Reading, now: int, alike: str = "") -> None:
+        """Store a reading; a disclosure in it starts its deadline, once. `alike`: the first message much like it."""
 
-    def cut(self, voice: ReleasedMessage, places: Collection[int]) -> None:
-        """Remove pieces of a message, which then has to be read again."""
+    def cut(self, voice: str, places: Collection[int]) -> None:
+        """Store all cuts of a message, which then has to be read again. None puts its words back."""
+
+    def propose_cut(self, voice: str, proposed: ProposedCut) -> None:
+        """Store a cut that waits for a second reader."""
+
+    def drop_cut(self, voice: str) -> None:
+        """Delete a cut that waits for a second reader."""
 
     def add_theme(self, question: str, theme: str) -> None:
         """Add a theme to the list of a question."""
 
-    def tick(self, voice: str, steps: Collection[str], name: str) -> None:
-        """Store the steps taken about a disclosure, and the staff member who took them."""
+    def tick(self, voice: str, step: str, tick: Tick) -> None:
+        """Store a step taken about a disclosure, and the staff member who took it."""
+
+    def take_back(self, voice: str, step: str) -> None:
+        """Delete a step taken about a disclosure, and with it that it is closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenClock:
+    """An open disclosure as every page shows it: whole hours left, negative when they are over.
+
+    `is_hers`: this member may open it. `readers`: the members who may, for one who may not.
+    """
+
+    voice: str
+    hours: int
+    locale: str
+    is_hers: bool
+    readers: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -66,6 +90,26 @@ class ModerationService:
             raise web.HTTPNotFound
         return queue, shown
 
+    def find_disclosure(self, visit: RoomRequest, number: str) -> Disclosure:
+        """Return a disclosure. Raises 404 if there is none, or the member does not read its language."""
+        found = next((it for it in self.disclosures() if it.voice == number and it.may_open(visit.member)), None)
+        if found is None:
+            raise web.HTTPNotFound
+        return found
+
+    def disclosures(self) -> list[Disclosure]:
+        """Return all disclosures. One flagged before languages were kept has that of its message, while it exists."""
+        locales = {it.voice: it.locale for it in self.voices()}
+        return [replace(it, locale=it.locale or locales.get(it.voice, "")) for it in self.store.marks().disclosures]
+
+    def check_language(self, visit: RoomRequest, asked: Mapping[str, str]) -> None:
+        """Raise 404 unless the message and the question that a request names are in a language of the member (S7)."""
+        queue = self.queue(visit)
+        if "question" in asked and not queue.of(asked["question"]):
+            raise web.HTTPNotFound
+        if "id" in asked and queue.find(asked["id"]) is None:
+            self.find_disclosure(visit, asked["id"])
+
     def question(self, name: str, locale: str) -> str:
         """Return a question in the language of the page, or its name if it is gone from the course."""
         words = self.words[locale]
@@ -74,10 +118,9 @@ class ModerationService:
 
     def page(self, visit: RoomRequest, template: str, **values: object) -> web.Response:
         """Render a page of the section."""
-        words, marks = self.words[visit.locale], self.store.marks()
-        clocks = [(it, _hours(it, visit.now)) for it in still_open(marks.disclosures, marks.outcomes)]
+        words = self.words[visit.locale]
         about = {
-            "clocks": clocks,
+            "clocks": [self._clock(it, visit) for it in still_open(self.disclosures(), self.store.marks().outcomes)],
             "made_up": self.invented(),
             "question": lambda name: self.question(name, visit.locale),
             "language": lambda code: words.label(Label("locale", code)),
@@ -87,12 +130,12 @@ class ModerationService:
         }
         return visit.page(template, **about, **values)
 
+    def _clock(self, disclosure: Disclosure, visit: RoomRequest) -> OpenClock:
+        readers = tuple(it.name for it in self.members() if it.may_enter(READING) and disclosure.may_open(it))
+        hours = disclosure.seconds_left(visit.now) // HOUR
+        return OpenClock(disclosure.voice, hours, disclosure.locale, disclosure.may_open(visit.member), readers)
+
     def alone(self, member: Member) -> list[str]:
         """Return the member's languages that nobody else reads: there a message never gets its two readings."""
         others = [it for it in self.members() if it.name != member.name and it.may_enter(READING)]
         return [code for code in sorted(member.languages) if not any(code in other.languages for other in others)]
-
-
-def _hours(disclosure: Disclosure, now: int) -> int:
-    """Return the whole hours left, rounded down; negative when the deadline has passed."""
-    return disclosure.seconds_left(now) // HOUR

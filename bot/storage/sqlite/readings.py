@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from sqlite3 import Connection
 
 from bot.safeguarding.girl_messages.released import ReleasedMessage
 from bot.safeguarding.moderation.access_log import KEPT
-from bot.safeguarding.moderation.disclosure import Disclosure
+from bot.safeguarding.moderation.disclosure import CLOSED, Disclosure, Tick
 from bot.safeguarding.moderation.reading import DISCLOSURE, Reading
+from bot.safeguarding.moderation.redaction import ProposedCut
 from bot.safeguarding.moderation.review_queue import ReviewMarks, keeps
 from bot.statistics.periods import day_of
 from bot.storage.sqlite import rooms
 from bot.storage.sqlite.side_files import reading
 
 _READING = "INSERT OR REPLACE INTO readings VALUES (?, ?, ?, ?)"
-_VOICE = "INSERT INTO voices (voice, question, week) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+_VOICE = "INSERT INTO voices (voice, question, week, alike) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
+_DISCLOSURE = "INSERT INTO disclosures (voice, at, country, locale) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
+_ALL_PROPOSED = "SELECT voice, cut, reader FROM proposed_cuts"
+_PROPOSED = "INSERT OR REPLACE INTO proposed_cuts (voice, cut, reader) VALUES (?, ?, ?)"
+_TICK = "INSERT INTO steps (voice, step, name, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,32 +38,48 @@ class ReadingsFile:
         with reading(self.path) as db:
             return _marks(db)
 
-    def read(self, voice: ReleasedMessage, reading: Reading, now: int) -> None:
-        """Store a reading in place of an earlier one by the same reader. The first disclosure flag starts a clock."""
+    def read(self, voice: ReleasedMessage, reading: Reading, now: int, alike: str = "") -> None:
+        """Store a reading in place of an earlier one by the same reader. The first disclosure flag starts a clock.
+
+        `alike` is the first of the messages that this one is much like, if there is one before it.
+        """
         with rooms.writing(self.path) as db:
-            db.execute(_VOICE, (voice.voice, voice.question, voice.week))
+            db.execute(_VOICE, (voice.voice, voice.question, voice.week, alike))
             db.execute(_READING, (reading.voice, reading.reader, " ".join(sorted(reading.flags)), reading.theme))
             if DISCLOSURE in reading.flags:
-                row = (voice.voice, now, voice.country)
-                db.execute("INSERT INTO disclosures VALUES (?, ?, ?) ON CONFLICT DO NOTHING", row)
+                db.execute(_DISCLOSURE, (voice.voice, now, voice.country, voice.locale))
 
-    def cut(self, voice: ReleasedMessage, places: Collection[int]) -> None:
-        """Cut pieces out of a message. Its words are different then, so every reader has to read it again."""
+    def cut(self, voice: str, places: Collection[int]) -> None:
+        """Store the positions of all cuts of a message; none puts its words back. Every reader has to read it again."""
         with rooms.writing(self.path) as db:
-            db.execute(_VOICE, (voice.voice, voice.question, voice.week))
-            db.execute("UPDATE voices SET cut = ? WHERE voice = ?", (" ".join(map(str, sorted(places))), voice.voice))
-            db.execute("DELETE FROM readings WHERE voice = ?", (voice.voice,))
+            db.execute("UPDATE voices SET cut = ? WHERE voice = ?", (_written(places), voice))
+            db.execute("DELETE FROM readings WHERE voice = ?", (voice,))
+            db.execute("DELETE FROM proposed_cuts WHERE voice = ?", (voice,))
+
+    def propose_cut(self, voice: str, proposed: ProposedCut) -> None:
+        """Store a cut that waits for a second reader. Nothing is cut yet."""
+        with rooms.writing(self.path) as db:
+            db.execute(_PROPOSED, (voice, _written(proposed.places), proposed.reader))
+
+    def drop_cut(self, voice: str) -> None:
+        """Delete a cut that waits for a second reader."""
+        with rooms.writing(self.path) as db:
+            db.execute("DELETE FROM proposed_cuts WHERE voice = ?", (voice,))
 
     def add_theme(self, question: str, theme: str) -> None:
         """Add a theme to a question's list."""
         with rooms.writing(self.path) as db:
             db.execute("INSERT INTO themes VALUES (?, ?) ON CONFLICT DO NOTHING", (question, theme))
 
-    def tick(self, voice: str, steps: Collection[str], name: str) -> None:
-        """Record steps taken about a disclosure. A tick is final: the staff member who made it answers for it."""
+    def tick(self, voice: str, step: str, tick: Tick) -> None:
+        """Record a step taken about a disclosure, by the member who answers for it."""
         with rooms.writing(self.path) as db:
-            rows = ((voice, step, name) for step in steps)
-            db.executemany("INSERT INTO steps VALUES (?, ?, ?) ON CONFLICT DO NOTHING", rows)
+            db.execute(_TICK, (voice, step, tick.name, tick.at))
+
+    def take_back(self, voice: str, step: str) -> None:
+        """Delete the tick of a step, and with it that of the last one: the procedure is open again."""
+        with rooms.writing(self.path) as db:
+            db.execute("DELETE FROM steps WHERE voice = ? AND step IN (?, ?)", (voice, step, CLOSED))
 
     def forget(self, there: Collection[str], now: int) -> None:
         """Delete the readings of messages withdrawn or too old, and disclosures older than twelve months."""
@@ -69,23 +90,38 @@ class ReadingsFile:
             db.execute("DELETE FROM disclosures WHERE at <= ?", (now - KEPT,))
 
 
+def _written(places: Collection[int]) -> str:
+    return " ".join(map(str, sorted(places)))
+
+
+def _places(written: str) -> frozenset[int]:
+    return frozenset(map(int, written.split()))
+
+
 def _marks(db: Connection) -> ReviewMarks:
     readings = db.execute("SELECT voice, reader, flags, theme FROM readings ORDER BY voice, reader")
     themes: dict[str, list[str]] = {}
     for question, theme in db.execute("SELECT question, theme FROM themes ORDER BY question, theme"):
         themes.setdefault(question, []).append(theme)
-    return ReviewMarks(
+    marks = ReviewMarks(
         readings=tuple(Reading(voice, who, frozenset(flags.split()), theme) for voice, who, flags, theme in readings),
         questions=dict(db.execute("SELECT voice, question FROM voices")),
-        cuts={it: frozenset(map(int, cut.split())) for it, cut in db.execute("SELECT voice, cut FROM voices") if cut},
+        cuts={voice: _places(cut) for voice, cut in db.execute("SELECT voice, cut FROM voices") if cut},
         themes={question: tuple(found) for question, found in themes.items()},
-        disclosures=_disclosures(db),
+    )
+    if not rooms.is_current(db):  # the bot reads before the staff's page was started after an update
+        return replace(marks, disclosures=_disclosures(db, "voice, at, country, ''", "voice, step, name, 0"))
+    return replace(
+        marks,
+        proposed={voice: ProposedCut(_places(cut), who) for voice, cut, who in db.execute(_ALL_PROPOSED)},
+        alike=dict(db.execute("SELECT voice, alike FROM voices WHERE alike <> ''")),
+        disclosures=_disclosures(db, "voice, at, country, locale", "voice, step, name, at"),
     )
 
 
-def _disclosures(db: Connection) -> tuple[Disclosure, ...]:
-    steps: dict[str, dict[str, str]] = {}
-    for voice, step, name in db.execute("SELECT voice, step, name FROM steps"):
-        steps.setdefault(voice, {})[step] = name
-    rows = db.execute("SELECT voice, at, country FROM disclosures").fetchall()
-    return tuple(Disclosure(voice, at, country, steps.get(voice, {})) for voice, at, country in rows)
+def _disclosures(db: Connection, columns: str, of_steps: str) -> tuple[Disclosure, ...]:
+    steps: dict[str, dict[str, Tick]] = {}
+    for voice, step, name, at in db.execute(f"SELECT {of_steps} FROM steps"):
+        steps.setdefault(voice, {})[step] = Tick(name, at)
+    rows = db.execute(f"SELECT {columns} FROM disclosures").fetchall()
+    return tuple(Disclosure(voice, at, country, steps.get(voice, {}), locale) for voice, at, country, locale in rows)

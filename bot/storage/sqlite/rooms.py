@@ -22,7 +22,7 @@ from bot.storage.sqlite.side_files import reading
 NAME = "rooms/rooms.db"
 
 _PRAGMAS = ("journal_mode=DELETE", "synchronous=FULL", "secure_delete=ON", "busy_timeout=5000", "foreign_keys=ON")
-_MIGRATIONS = Path(__file__).parent / "room_migrations"
+_MIGRATIONS = sorted((Path(__file__).parent / "room_migrations").glob("*.sql"))
 _LOG = "SELECT at, name, room, page, about FROM log ORDER BY number"
 
 
@@ -36,9 +36,15 @@ def prepare_rooms(path: Path) -> None:
         raise _unwritable(path) from error
     with _open(path) as db:
         (done,) = db.execute("PRAGMA user_version").fetchone()
-        for step in sorted(_MIGRATIONS.glob("*.sql")):
+        for step in _MIGRATIONS:
             if (number := int(step.stem)) > done:
                 db.executescript(f"BEGIN IMMEDIATE;\n{step.read_text('utf-8')}\nPRAGMA user_version={number};\nCOMMIT;")
+
+
+def is_current(db: sqlite3.Connection) -> bool:
+    """Return True when the file has every table and column of this program; the staff process brings it up to date."""
+    (done,) = db.execute("PRAGMA user_version").fetchone()
+    return bool(done >= int(_MIGRATIONS[-1].stem))
 
 
 @contextmanager

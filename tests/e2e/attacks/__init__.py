@@ -1,1 +1,1 @@
-"""Attacks of the review, end to end: each failed to be stopped on version 0.2 and is stopped now."""
+"""Attacks on the whole program, named after their findings. Each succeeded on version 0.2.0."""

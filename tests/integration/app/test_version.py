@@ -8,6 +8,8 @@ import sys
 import tomllib
 from pathlib import Path
 
+import pytest
+
 from tests.support.bot_api import Telegram
 from tests.support.bot_process import HOME, TOKEN, BotProcess
 
@@ -28,6 +30,7 @@ def test_the_command_tells_its_version() -> None:
     assert subprocess.check_output(command, text=True) == f"safe-online-world {WRITTEN[0]}\n"
 
 
+@pytest.mark.slow
 async def test_a_bots_log_begins_with_its_version_also_when_it_cannot_start(tmp_path: Path) -> None:
     async with Telegram(token=TOKEN) as telegram:
         async with BotProcess(telegram.url, tmp_path) as bot:

@@ -19,6 +19,8 @@ from tests.support.catalog_builders import write_catalog
 from tests.support.more_languages import one_lesson, speaks
 from tests.support.pseudo_locales import MIRRORED, write_pseudo
 
+pytestmark = pytest.mark.slow
+
 WISH = NewLocale(MIRRORED, "ياسمين", ("مساعدة", "ساعدوني"))
 
 

@@ -17,6 +17,8 @@ from bot.lessons.translations.catalogs import Catalogs
 from tests.support.paths import ROOT
 from tests.support.qr_reader import read_codes
 
+pytestmark = pytest.mark.slow
+
 BOT = ("--bot", "amina_friends_bot")
 SVG = 'xmlns="http://www.w3.org/2000/svg"'
 HERE = "https://t.me/amina_friends_bot"

@@ -42,6 +42,8 @@ from tests.support.command_line import typed_here
 from tests.support.course_builders import course, in_khmer_too
 from tests.support.paths import ROOT
 
+pytestmark = pytest.mark.slow
+
 FIRST_WEEK = period("2026-W01")
 
 STORY = """

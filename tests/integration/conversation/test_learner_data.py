@@ -42,6 +42,9 @@ async def store(place: Place) -> AsyncIterator[JobStore]:
 # --- /mydata (B7) ------------------------------------------------------------------------------------------------
 
 
+PLAIN = "start:\n  - choose: Where does the wolf sleep?\n    id: sleeps\n    options: [In the hay, On the roof]\n"
+
+
 def full(saved: bool) -> Session:
     """Return a session in which every column has a value."""
     (sleeps,) = course(ONE).lessons["goat"].stops()
@@ -99,12 +102,31 @@ async def test_in_a_preview_news_is_kept_until_a_day_as_it_is_for_girls(store: J
     assert "Kept until: April 15, 2027" in words(await says(conversation, Commanded("mydata")))
 
 
-async def test_what_is_not_in_the_lessons_any_more_is_still_shown(store: JobStore) -> None:
+async def test_a_pick_that_is_not_in_the_lesson_any_more_is_still_shown(store: JobStore) -> None:
     visit = Visit("goat", "10-13", None, (Answer("sleeps", "zzzzzz"),))
-    for session in (Session("en", visit=visit), Session("en", visit=replace(visit, lesson="gone"), finished=("past",))):
-        await becomes(store, ACHIENG, session, NOON)
+    await becomes(store, ACHIENG, Session("en", visit=visit), NOON)
 
-        assert "What you picked in it: zzzzzz" in words(await says(a_conversation(store), Commanded("mydata")))
+    assert "What you picked in it: zzzzzz" in words(await says(a_conversation(store), Commanded("mydata")))
+
+
+async def test_a_story_with_a_note_is_shown_nowhere_not_even_by_mydata_and_goes_with_erase(
+    store: JobStore, place: Place
+) -> None:
+    """The exception to B7: who holds her phone reads /mydata. A story that is gone may have had a note (S2)."""
+    told = course({**ONE, "wolf": "title: The wolf\nabout: W.\nbadge: W.\ntoday: W.\nsensitive: A note.\n" + PLAIN})
+    (sleeps,) = told.lessons["wolf"].stops()
+    pick = (Answer("sleeps", written_options(sleeps)[0].text.key),)
+    nothing = words(await says(a_conversation(store, bundle(told)), Commanded("mydata")))
+    for name in ("wolf", "gone"):
+        visit = Visit(name, "10-13", "NP", pick, pick)
+        await becomes(store, ACHIENG, Session("en", finished=(name,), wanted=name, visit=visit), NOON)
+        conversation = a_conversation(store, bundle(told))
+
+        assert words(await says(conversation, Commanded("mydata"))) == nothing
+        assert "What you do in those I show nowhere, also not here. Erase takes it out, too." in nothing
+        assert place.ask("SELECT lesson, finished FROM guests") == [(name, name)]
+        await says(conversation, Commanded("erase"), "Yes, erase it")
+        assert place.ask("SELECT * FROM guests") == []
 
 
 def a_conversation(store: JobStore, told: CourseBundle | None = None) -> Conversation:

@@ -14,7 +14,7 @@ from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.lessons.model.people import Country
 from bot.lessons.model.text import Text
-from bot.safeguarding.kill_switch import ALL, KillSwitches, apply
+from bot.safeguarding.kill_switch import ALL, Hiding, KillSwitches, apply
 from bot.safeguarding.moderation.approval import AnnouncementRun
 from bot.storage.ports import LearnerId, TurnRequest
 from bot.storage.pseudonyms import Pseudonyms
@@ -165,15 +165,14 @@ async def test_her_data_tells_until_when_it_is_kept(here: Newsroom) -> None:
 # Staff
 
 
-async def test_when_it_is_over_only_a_rough_number_is_left(here: Newsroom) -> None:
+async def test_when_it_is_over_nothing_tells_how_many_got_it(here: Newsroom) -> None:
     girls = [await here.girl() for _ in range(15)]
     here.approves()
     await here.announcement_job.round()
 
     assert [has(girl) for girl in girls] == [1] * 15
     await here.announcement_job.round()
-    assert here.run == AnnouncementRun(DAY, "over", here.run.told, None)
-    assert here.run.told in (None, 10, 15, 20, 25, 30)
+    assert here.run == AnnouncementRun(DAY, "over")
     assert here.kept("sendings") == here.kept("announcing") == 0
     await here.announcement_job.round()
     assert [has(girl) for girl in girls] == [1] * 15
@@ -183,7 +182,8 @@ async def test_when_it_is_over_only_a_rough_number_is_left(here: Newsroom) -> No
 @pytest.mark.parametrize("why", ["not approved", "stopped", "other words", "everything is hidden"])
 async def test_what_is_not_wholly_agreed_is_not_sent(here: Newsroom, why: str) -> None:
     girl = await here.girl()
-    here.approves(**{"not approved": {"approved_by": ""}, "stopped": {"stopped_by": "anna"}}.get(why, {}))
+    changes: dict[str, dict[str, object]] = {"not approved": {"locales": {}}, "stopped": {"stopped_by": "anna"}}
+    here.approves(**changes.get(why, {}))
     spoils(here, why)
     await here.announcement_job.round()
 
@@ -197,7 +197,7 @@ def spoils(here: Newsroom, why: str) -> None:
         other = GOATS.model_copy(update={"text": Text("Send me money.", "announcements/goats")})
         here.conversation.bundle = replace(bundle, course=replace(bundle.course, announcements={"goats": other}))
     if why == "everything is hidden":
-        here.conversation.bundle = replace(bundle, course=apply(bundle.course, KillSwitches(frozenset({ALL}))))
+        here.conversation.bundle = replace(bundle, course=apply(bundle.course, KillSwitches({ALL: Hiding()})))
 
 
 @on_sqlite

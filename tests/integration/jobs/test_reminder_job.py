@@ -24,7 +24,7 @@ from bot.engine.session import Reminder, Session
 from bot.engine.turn import Turn
 from bot.jobs.send_reminders import ReminderJob, hello
 from bot.lessons.model.stage import Stage as Opened
-from bot.safeguarding.kill_switch import ALL, KillSwitch, KillSwitches
+from bot.safeguarding.kill_switch import ALL, Hiding, KillSwitch, KillSwitches
 from bot.safeguarding.moderation.approval import Approval
 from bot.storage.address_cipher import AddressCipher
 from bot.storage.ports import LearnerId, TurnRequest
@@ -211,7 +211,8 @@ async def test_where_the_doors_are_shut_none_goes_out_and_none_is_lost(tmp_path:
         match shut:
             case "brake" | "language":
                 kill_switch = ALL if shut == "brake" else KillSwitch("language", "km")
-                KillSwitchService(house.conversation, KillSwitches(frozenset({kill_switch})), lambda _: None)
+                hidden = KillSwitches({kill_switch: Hiding()})
+                KillSwitchService(house.conversation, hidden, lambda _: None, now=lambda: house.now)
             case "stage":
                 course = replace(course, stage=Opened(stage="test"))
             case "pilot is over":
@@ -252,6 +253,7 @@ def test_it_changes_from_week_to_week_asks_nothing_and_says_nothing_of_her(local
     assert not [words for words in said if "?" in words or "!" in words or "<" in words]
 
 
+@pytest.mark.slow
 async def test_asked_for_on_telegram_it_outlives_a_kill_and_comes_exactly_once(tmp_path: Path) -> None:
     async with stage(tmp_path) as here:
         girl = here.girl()

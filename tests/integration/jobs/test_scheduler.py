@@ -28,7 +28,9 @@ from bot.jobs.scheduler import Scheduler
 from bot.jobs.send_reminders import ReminderJob
 from bot.jobs.statistics_freeze import StatisticsFreeze
 from bot.safeguarding.girl_messages.released import ReleasedMessage
+from bot.safeguarding.girl_messages.voice_limit import A_DAY
 from bot.safeguarding.moderation.reading import Reading
+from bot.safeguarding.moderation.sign_in_failures import FailureCounts
 from bot.statistics.periods import day_of, quarter_of
 from bot.storage.address_cipher import AddressCipher
 from bot.storage.ports import LearnerId, Sealed, TurnRequest
@@ -39,6 +41,7 @@ from bot.storage.sqlite.readings import ReadingsFile
 from bot.storage.sqlite.released_messages import VoicesFile, prepare_voices
 from bot.storage.sqlite.rooms import NAME as ROOMS
 from bot.storage.sqlite.rooms import prepare_rooms
+from bot.storage.sqlite.sign_in_failures import SignInFailuresFile
 from bot.storage.sqlite.store import SqliteStore
 from bot.telegram.dispatcher import Dispatcher
 from bot.telegram.get_updates import UpdateSource
@@ -139,6 +142,7 @@ async def a_round(data: Path) -> AsyncIterator[Round]:
             alarm_file=data / "alarms",
             now=clock,
             marks=ReadingsFile(data / ROOMS).marks,
+            sign_ins=SignInFailuresFile(data / ROOMS).read,
         )
         here = Round(telegram, store, polling, rounds, reminds, clock, staff)
         try:
@@ -189,6 +193,17 @@ async def test_a_worker_without_the_jobs_tells_nothing_and_takes_them_over_in_pe
         assert len(here.staff.texts) == 1
 
 
+async def test_a_worker_without_the_jobs_tells_what_only_its_own_memory_knows(tmp_path: Path) -> None:
+    async with a_round(tmp_path) as here:
+        here.scheduler.has_jobs, here.scheduler.is_led = (lambda: False), (lambda: True)
+        bundle = here.scheduler.conversation.bundle
+        for number in range(A_DAY):
+            here.scheduler.conversation._voices.reserve(str(number), "next-story")
+        here.scheduler.conversation.bundle = bundle
+        await here.scheduler.round()
+        assert [words[:37] for words in here.staff.texts] == ["More words than can be read came toda"]
+
+
 async def test_when_nobody_is_known_to_have_the_jobs_staff_are_told_what_is_wrong_and_nothing_else_is_done(
     tmp_path: Path,
 ) -> None:
@@ -228,12 +243,12 @@ async def test_who_is_led_closes_nothing_and_writes_no_count_while_the_time_is_n
     async with a_round(tmp_path) as here:
         here.scheduler.has_jobs, here.scheduler.is_led = (lambda: False), (lambda: True)
         await here.scheduler.round()
-        here.scheduler.sure, here.clock.ahead = (lambda: False), DAY
+        here.scheduler.sure, here.clock.ahead = (lambda: False), 40 * DAY
         await here.scheduler.round()
-        assert await here.store.books.tallies(quarter_of(day_of(int(here.clock()))).name) == []
+        assert await here.store.books.tallies(quarter_of(day_of(int(here.clock()) - int(40 * DAY))).name) == []
         here.scheduler.sure = lambda: True
         await here.scheduler.round()
-        assert await here.store.books.tallies(quarter_of(day_of(int(here.clock()) - int(DAY))).name)
+        assert await here.store.books.tallies(quarter_of(day_of(int(here.clock()) - int(40 * DAY))).name)
 
 
 async def test_a_disclosure_that_waits_in_the_reading_room_is_told_by_the_bot(tmp_path: Path) -> None:
@@ -251,6 +266,30 @@ async def test_a_disclosure_that_waits_in_the_reading_room_is_told_by_the_bot(tm
         await here.scheduler.round()
 
         assert "A disclosure waits in the room of voices. Its 24 hours are over in 4 or less." in here.staff.texts
+
+
+async def test_a_flood_of_wrong_passwords_at_the_staff_page_is_told_by_the_bot(tmp_path: Path) -> None:
+    prepare_rooms(tmp_path / ROOMS)
+    async with a_round(tmp_path) as here:
+        file = SignInFailuresFile(tmp_path / ROOMS)
+        file.add(FailureCounts(passwords=900), int(here.clock()) - HOUR)
+        file.add(FailureCounts(passwords=143, codes=20), int(here.clock()))
+        file.add(FailureCounts(passwords=5), int(here.clock()) - 3 * HOUR)
+        await here.scheduler.round()
+
+    assert sum("1,043 failed sign-ins in two hours" in text for text in here.staff.texts) == 1
+    assert sum("20 wrong ones in two hours" in text for text in here.staff.texts) == 1
+
+
+async def test_counts_of_failed_sign_ins_go_after_a_week(tmp_path: Path) -> None:
+    prepare_rooms(tmp_path / ROOMS)
+    file = SignInFailuresFile(tmp_path / ROOMS)
+    file.add(FailureCounts(passwords=7), 100 * DAY)
+
+    file.forget(107 * DAY)
+    assert file.read(100 * DAY).passwords == 7
+    file.forget(107 * DAY + HOUR)
+    assert file.read(100 * DAY).passwords == 0
 
 
 async def test_while_telegram_does_not_answer_no_reminder_is_spent(tmp_path: Path) -> None:

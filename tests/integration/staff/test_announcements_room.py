@@ -14,7 +14,7 @@ import pytest
 from bot.conversation.rendering.announcement import AnnouncementRenderer
 from bot.lessons.model.announcement import Announcement
 from bot.lessons.model.text import Text
-from bot.safeguarding.moderation.approval import AnnouncementRun, Approval
+from bot.safeguarding.moderation.approval import Approval
 from bot.staff.announcements import AnnouncementPages
 from bot.storage.sqlite.announced import NAME, begin, count, end, prepare_announced, read_announced
 from bot.storage.sqlite.approvals import ApprovalsFile
@@ -30,14 +30,18 @@ DAY = date(2027, 7, 22)
 
 @dataclass
 class Desk:
-    """The announcements room, its files, and the current texts."""
+    """The announcements room, its files, the current texts, and the languages in which all are signed."""
 
     place: Rooming
     texts: dict[str, Announcement] = field(default_factory=dict)
+    signed: tuple[str, ...] = ()
 
     @property
     def press(self) -> AnnouncementRenderer:
-        return AnnouncementRenderer(replace(real().course, announcements=self.texts), real().catalogs)
+        catalogs = real().catalogs
+        signatures = {locale: frozenset(catalogs.by_locale[locale]) for locale in self.signed}
+        catalogs = replace(catalogs, signatures=signatures)
+        return AnnouncementRenderer(replace(real().course, announcements=self.texts), catalogs)
 
     @property
     def announced(self) -> Path:
@@ -83,10 +87,10 @@ def desk(tmp_path: Path) -> Desk:
     texts = {HELP: real().course.announcements[HELP], "goats": GOATS}
     desk = Desk(rooming(tmp_path), texts)
     told = lambda: read_announced(desk.announced)  # noqa: E731 - the file, read anew each time
-    room = AnnouncementPages(lambda: desk.press, desk.approvals, told).room
+    room = AnnouncementPages(lambda: desk.press, desk.approvals, told, lambda: desk.place.accounts.members).room
     desk.place = replace(desk.place, house=replace(desk.place.house, rooms=(room,)))
     for name in (ANNA, "berta"):
-        desk.place.accounts.add(member(name, "announcements", ""))
+        desk.place.accounts.add(member(name, "announcements", "en ne"))
     prepare_announced(desk.announced)
     return desk
 
@@ -100,9 +104,9 @@ async def test_anna_proposes_and_berta_approves_and_the_log_knows_who(desk: Desk
         assert "Thursday 22 July 2027, from 16:00" in await anna.reader.sees("/announcements")
 
     approval = desk.decided[HELP]
-    assert (approval.proposed_by, approval.approved_by, approval.stands) == (ANNA, "berta", True)
+    assert (approval.proposed_by, approval.locales, approval.stands) == (ANNA, {"en": "berta"}, True)
     deeds = [(entry.name, entry.page, entry.about) for entry in desk.place.book.entries if entry.about]
-    assert deeds == [(ANNA, "proposed", HELP), ("berta", "approved", HELP)]
+    assert deeds == [(ANNA, "proposed", HELP), ("berta", "approved in en", HELP)]
 
 
 async def test_nobody_approves_what_she_proposed_herself(desk: Desk) -> None:
@@ -161,11 +165,10 @@ async def test_what_was_sent_once_is_never_proposed_again(desk: Desk) -> None:
     begin(desk.announced, HELP, date(2027, 7, 1))
     async with desk.entered(ANNA) as anna:
         assert "It is going out now." in await anna.reader.sees(ONE)
-        end(desk.announced, HELP, AnnouncementRun(date(2027, 7, 1), "stopped", told=320, unknown=10))
+        end(desk.announced, HELP, "stopped")
         shown = await anna.reader.sees(ONE)
         assert "until it was stopped" in shown
-        assert "About 320 girls have it." in shown
-        assert "Of about 10 more nobody knows" in shown
+        assert "How many have it is not counted" in shown
         assert 'action="/announcements/propose"' not in shown
         assert await anna.proposes() == 409
 
@@ -186,8 +189,47 @@ async def test_the_page_shows_it_in_every_language_with_its_buttons(desk: Desk) 
         "Geen nieuws meer",
     ):
         assert words in shown
-    assert "Not sent in this language" not in shown
+    assert shown.count("nobody who grew up with it has signed these words") == 5
+    assert shown.count("Sent in this language only when somebody who reads it has approved it.") == 1
     assert goats.count("Not sent in this language") == 5
+
+
+async def test_each_approves_what_she_reads_and_is_signed_and_the_others_stay(desk: Desk) -> None:
+    desk.signed = ("ne", "km")
+    desk.place.accounts.add(member("carla", "announcements", "km"))
+    desk.place.accounts.add(member("dina", "announcements", ""))
+    async with desk.entered(ANNA) as anna:
+        await anna.proposes()
+    for name, status, shown in (
+        ("berta", 303, "Approved by berta."),
+        ("carla", 303, "Approved by carla."),
+        ("dina", 409, "only in languages that you read"),
+        ("berta", 409, "only in languages that you read"),
+    ):
+        desk.place.passes(30)
+        async with desk.entered(name) as somebody:
+            assert await somebody.decides("approve") == status
+            assert status == 409 or shown in await somebody.reader.sees(ONE)
+
+    assert desk.decided[HELP].locales == {"en": "berta", "ne": "berta", "km": "carla"}
+
+
+async def test_who_has_lost_the_room_has_approved_nothing_and_stopped_what_she_proposed(desk: Desk) -> None:
+    async with desk.entered(ANNA) as anna, desk.entered("berta") as berta:
+        await anna.proposes()
+        await berta.decides("approve")
+        desk.place.accounts.change(member("berta", "voices"))
+        assert "A second person has to approve it." in await anna.reader.sees(ONE)
+        desk.place.accounts.add(member("carla", "announcements", "en"))
+        desk.place.accounts.remove(ANNA)
+        desk.place.passes(30)
+    async with desk.entered("carla") as carla:
+        assert "who proposed it may not enter this room any more" in await carla.reader.sees(ONE)
+        assert await carla.decides("approve") == 409
+
+    assert desk.approvals.end_invalid(desk.place.accounts.members) == (HELP,)
+    assert desk.decided[HELP].stopped_by == "-"
+    assert desk.approvals.end_invalid([member(ANNA, "announcements")]) == ()
 
 
 async def test_the_count_is_last_months_and_small_countries_are_not_in_it(desk: Desk) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.safeguarding.moderation.disclosure import CLOCK, STEPS
+from bot.safeguarding.moderation.disclosure import CLOCK, Tick
 from bot.storage.sqlite.readings import ReadingsFile
 from bot.storage.sqlite.released_messages import NAME as VOICES
 from bot.storage.sqlite.released_messages import take_back
@@ -14,6 +15,8 @@ from bot.storage.sqlite.rooms import NAME
 from tests.support.moderated_messages import ALSO, GAMES, HARD, KHMER, PLACE, QUESTION, voice, voices_in
 from tests.support.moderation_fixtures import Reader, Rooming, reading
 from tests.support.staff_fixtures import ANNA
+
+ANIMALS = ["goats", "hens", "ducks", "frogs", "crabs", "yaks", "mules", "hares", "storks", "eels", "moths"]
 
 
 @pytest.fixture
@@ -125,53 +128,216 @@ async def test_a_disclosure_opens_what_to_do_and_its_clock_runs_on_every_page(pl
             assert "A disclosure waits. Hours left to act: 23." in await anna.sees(path)
 
 
-async def test_a_reader_of_any_language_finds_it_and_the_ticks_stop_the_clock(place: Rooming) -> None:
+async def test_who_does_not_read_its_language_sees_its_clock_and_whom_to_ask(place: Rooming) -> None:
     async with reading(place) as anna, reading(place, "carla") as carla:
         await anna.enters()
         await finds(anna, "v3", "disclosure")
-        place.passes(CLOCK + 30)
-        await carla.signs_in("carla")
+        place.passes(30)
         await carla.enters()
-        assert "Its 24 hours are over. Act now." in await carla.sees("/voices")
+        page = await carla.sees("/voices")
+        assert "A disclosure waits. Hours left to act: 23." in page
+        assert "It is in English, which these of you read: anna, berta. Ask them." in page
+        assert "/voices/procedure" not in page
+        for name in (ANNA, ALSO):
+            place.accounts.remove(name)
+        assert "which nobody here reads any more" in await carla.sees("/voices")
 
-        await carla.led("/voices/steps", {"id": "v3", "step-focal-point": "on"})
-        assert "(carla)" in await carla.sees("/voices/procedure?id=v3")
-        assert "A disclosure waits" in await carla.sees("/voices")
-        await carla.led("/voices/steps", {"id": "v3", **{f"step-{it}": "on" for it in STEPS}})
 
-        assert "A disclosure waits" not in await carla.sees("/voices")
-        assert "All steps are taken." in await carla.sees("/voices/procedure?id=v3")
+async def test_steps_are_ticked_one_by_one_and_a_second_person_closes(place: Rooming) -> None:
+    async with reading(place) as anna, reading(place, ALSO) as berta:
+        await anna.enters()
+        await finds(anna, "v3", "disclosure")
+        place.passes(CLOCK + 30)
+        await berta.signs_in(ALSO)
+        await berta.enters()
+        assert "Its 24 hours are over. Act now." in await berta.sees("/voices")
+        for step in ("focal-point", "taken-over", "law"):
+            await berta.led("/voices/steps", {"id": "v3", "step": step})
+        assert "Ticked by berta." in await berta.sees("/voices/procedure?id=v3")
+        closing = {"id": "v3", "step": "closed"}
+        assert await berta.led("/voices/steps", closing) == "/voices/procedure?id=v3&trouble=open"
+        place.passes(30)
+        await berta.led("/voices/steps", {"id": "v3", "step": "help-post"})
+        assert await berta.led("/voices/steps", closing) == "/voices/procedure?id=v3&trouble=alone"
+        assert "It takes a second person" in await berta.sees("/voices/procedure?id=v3&trouble=alone")
+        await anna.signs_in()
+        await anna.enters()
+        assert "A disclosure waits" in await anna.sees("/voices")
+        await anna.led("/voices/steps", closing)
+
+        assert "A disclosure waits" not in await anna.sees("/voices")
+        assert "All steps are taken." in await anna.sees("/voices/procedure?id=v3")
+    deeds = [(entry.name, entry.page) for entry in place.book.entries if entry.page.startswith("step ")]
+    assert deeds == [
+        (ALSO, "step focal-point"),
+        (ALSO, "step taken-over"),
+        (ALSO, "step law"),
+        (ALSO, "step help-post"),
+        (ANNA, "step closed"),
+    ]
+
+
+async def test_a_step_is_taken_back_with_a_reason_by_name_and_the_clock_runs_again(place: Rooming) -> None:
+    async with reading(place) as anna:
+        await anna.enters()
+        await finds(anna, "v3", "disclosure")
+        kept = ReadingsFile(place.data / NAME)
+        for step in ("focal-point", "taken-over", "law", "help-post", "closed"):
+            kept.tick("v3", step, Tick(ALSO, 1))
+        assert "A disclosure waits" not in await anna.sees("/voices")
+        back = {"id": "v3", "step": "law"}
+        assert await anna.led("/voices/steps/back", back) == "/voices/procedure?id=v3&trouble=reason"
+        assert await anna.led("/voices/steps/back", {**back, "reason": "somebody said so"}) == (
+            "/voices/procedure?id=v3&trouble=reason"
+        )
+        await anna.led("/voices/steps/back", {**back, "reason": "not-done"})
+
+        assert "A disclosure waits" in await anna.sees("/voices")
+    (disclosure,) = kept.marks().disclosures
+    assert set(disclosure.steps) == {"focal-point", "taken-over", "help-post"}
+    assert (ANNA, "step law taken back: not-done", "v3") in [
+        (entry.name, entry.page, entry.about) for entry in place.book.entries
+    ]
 
 
 # Personal details
 
 
-async def test_personal_details_hide_a_voice_until_they_are_cut_and_then_all_read_it_anew(place: Rooming) -> None:
+async def test_personal_details_are_cut_and_then_all_read_it_anew_and_see_what_was_cut_until_they_agree(
+    place: Rooming,
+) -> None:
     async with reading(place) as anna, reading(place, ALSO) as berta:
         await anna.enters()
         assert await finds(anna, "v2", "personal") == "/voices/cut?id=v2"
         place.passes(30)
         await berta.enters()
-        await berta.sees("/voices/voice?id=v2", status=303)
-        assert "Hidden until personal details are cut out" in await berta.sees("/voices")
+        assert PLACE in await berta.sees("/voices/voice?id=v2"), "she has not read it yet"
+        assert "/voices/cut?id=v2" not in await berta.sees("/voices")
 
         assert await anna.led("/voices/cutting", {"id": "v2"}) == "/voices/cut?id=v2&trouble=none"
         assert await anna.led("/voices/cutting", {"id": "v2", "cut-3": "on", "cut-5": "on"}) == "/voices/voice?id=v2"
 
         page = await berta.sees("/voices/voice?id=v2")
-        assert "My name is […] from […] I like games" in page
+        assert "My name is <del>Sita </del>from <del>Pokhara, </del>I like games a lot" in page
         await finds(anna, "v2")
         await finds(berta, "v2")
+        assert "My name is […] from […] I like games a lot" in await berta.sees("/voices/voice?id=v2")
         assert "Sita" not in await berta.sees(f"/voices/list?question={QUESTION}")
+        assert "Sita" in await berta.sees("/voices/original?id=v2")
+    assert (ALSO, "original", "v2") in [(entry.name, entry.page, entry.about) for entry in place.book.entries]
     raw = (place.data / NAME).read_bytes()
     assert b"Sita" not in raw and PLACE.encode() not in raw
+
+
+async def test_either_reader_puts_back_what_was_cut_and_then_two_read_it_anew(place: Rooming) -> None:
+    async with reading(place) as anna, reading(place, ALSO) as berta:
+        await anna.enters()
+        await finds(anna, "v2", "personal")
+        await anna.led("/voices/cutting", {"id": "v2", "cut-3": "on"})
+        place.passes(30)
+        await berta.enters()
+        await finds(berta, "v2")
+
+        await berta.led("/voices/restoring", {"id": "v2"})
+
+        assert PLACE in await anna.sees("/voices/voice?id=v2")
+        assert ReadingsFile(place.data / NAME).marks().readings == ()
+    assert (ALSO, "cut taken back") in [(entry.name, entry.page) for entry in place.book.entries]
+
+
+async def test_a_second_reader_cuts_exactly_what_she_has_seen_marked_or_lets_it_stay(place: Rooming) -> None:
+    async with reading(place) as anna, reading(place, ALSO) as berta:
+        await anna.enters()
+        await finds(anna, "v2", "personal")
+        most = {f"cut-{number}": "on" for number in range(7)}
+        assert await anna.led("/voices/cutting", {"id": "v2", **most}) == "/voices/agree?id=v2"
+        place.passes(30)
+        await berta.enters()
+        assert "/voices/agree?id=v2" in await berta.sees("/voices")
+        assert "anna would cut what is struck out." in await berta.sees("/voices/agree?id=v2")
+
+        await berta.led("/voices/agreeing", {"id": "v2", "places": "0 1 2"})
+        assert PLACE in await berta.sees("/voices/voice?id=v2")
+        await berta.led("/voices/agreeing", {"id": "v2", "places": "0 1 2 3 4 5 6"})
+        await finds(anna, "v2")
+        await finds(berta, "v2")
+        assert "<p>[…] like games a lot</p>" in await berta.sees("/voices/voice?id=v2")
+
+        await anna.led("/voices/restoring", {"id": "v2"})
+        await finds(anna, "v2", "personal")
+        await anna.led("/voices/cutting", {"id": "v2", **most})
+        await berta.led("/voices/declining", {"id": "v2"})
+        await anna.led("/voices/agreeing", {"id": "v2", "places": "0 1 2 3 4 5 6"})
+        assert PLACE in await berta.sees("/voices/voice?id=v2")
+    deeds = [(entry.name, entry.page) for entry in place.book.entries if entry.page.startswith("cut ")]
+    assert deeds == [
+        (ANNA, "cut proposed"),
+        (ALSO, "cut agreed"),
+        (ANNA, "cut taken back"),
+        (ANNA, "cut proposed"),
+        (ALSO, "cut declined"),
+    ]
+
+
+# Languages
+
+
+async def test_no_page_and_no_form_answers_about_a_language_she_does_not_read(tmp_path: Path) -> None:
+    """Carla reads Khmer. Every route of the room is asked for what is not hers, and those added later, too."""
+    place = voices_in(tmp_path, [voice("v3", HARD), replace(voice("v4", KHMER, "km", "KH"), question="other")])
+    async with reading(place) as anna, reading(place, "carla") as carla:
+        await anna.enters()
+        await finds(anna, "v3", "disclosure")
+        place.passes(30)
+        await carla.enters()
+        (room,) = place.house.rooms
+        form, theirs = await carla.form("/voices"), {"id": "v3", "question": QUESTION}
+        for path in room.pages:
+            for name, value in theirs.items():
+                await carla.sees(f"{path}?{name}={value}", status=404)
+        for path in room.forms:
+            for name, value in theirs.items():
+                fields = {"form": form, "step": "law", "reason": "again", "theme": "games", name: value}
+                assert await carla.sends(path, fields) == 404
+                assert await carla.sends(f"{path}?{name}={value}", {"form": form}) == 404
+        for path in ("/voices", "/voices/told"):
+            assert HARD not in await carla.sees(path)
+    marks = ReadingsFile(place.data / NAME).marks()
+    assert [it.reader for it in marks.readings] == [ANNA] and marks.themes == {}
+    assert [dict(it.steps) for it in marks.disclosures] == [{}]
+
+
+# Voices much alike
+
+
+async def test_voices_much_alike_stand_as_one_entry_and_each_can_be_opened(tmp_path: Path) -> None:
+    alike = [voice(f"v{number}", f"More games please, with animals {'!' * number}") for number in range(1, 5)]
+    place = voices_in(tmp_path, [*alike, voice("v9", HARD)])
+    async with reading(place) as anna, reading(place, ALSO) as berta:
+        await anna.enters()
+        place.passes(30)
+        await berta.enters()
+        page = await anna.sees("/voices")
+        assert "2 to read, by 25 July 2027." in page
+        assert "Beside these, much like one of them: 3." in page
+        page = await anna.sees("/voices/voice?id=v1")
+        assert "Much like this one (3)" in page
+        for number in (2, 3, 4):
+            assert f'href="/voices/voice?id=v{number}"' in page
+        for reader in (anna, berta):
+            for it in ("v1", "v2", "v3", "v4"):
+                await finds(reader, it)
+        page = await anna.sees(f"/voices/list?question={QUESTION}")
+        assert page.count("More games please") == 1
+        assert "Much like this one (3)" in page and 'href="/voices/voice?id=v4"' in page
+    assert (ANNA, "alike", "v4") in [(entry.name, entry.page, entry.about) for entry in place.book.entries]
 
 
 # Texts that may be published
 
 
 async def test_a_theme_is_kept_by_the_readers_and_told_outside_only_of_ten(tmp_path: Path) -> None:
-    place = voices_in(tmp_path, [voice(f"v{number:02}", f"Games, number {number}") for number in range(11)])
+    place = voices_in(tmp_path, [voice(f"v{number:02}", f"Games about {it}") for number, it in enumerate(ANIMALS)])
     async with reading(place) as anna, reading(place, ALSO) as berta:
         await anna.enters()
         place.passes(30)

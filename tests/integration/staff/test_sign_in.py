@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from http.cookies import SimpleCookie
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,12 @@ from bot.app.commands.staff_page import bind_socket
 from bot.app.config import Address, settings
 from bot.errors import Refused
 from bot.staff import passwords
-from bot.staff.rate_limit import ALL, EACH, WINDOW, AttemptLimit
 from bot.staff.sessions import STAYS
+from bot.staff.sign_in_limits import EACH, WINDOW
 from bot.statistics.published import PublishedStatistics
 from tests.support.staff_fixtures import ANNA, HOST, NOTHING, PASSWORD, Accounts, Clock, house, kept, visiting
+
+PROXY = frozenset({ip_network("127.0.0.1")})
 
 WRONG = "This name and this password do not belong together."
 WAIT = "Please wait a minute"
@@ -133,14 +136,67 @@ async def test_after_five_tries_in_a_minute_even_the_right_password_waits() -> N
         assert (await somebody.signs_in()).status == 303
 
 
-def test_tries_are_counted_for_each_name_and_for_all() -> None:
-    tries = AttemptLimit()
+# Somebody who keeps staff out (H4)
 
-    assert [tries.wait("anna", 0) for _ in range(EACH + 1)] == [0.0] * EACH + [WINDOW]
-    assert tries.wait("berta", 1) == 0.0
-    assert [tries.wait(f"name-{number}", 2) for number in range(ALL - EACH)][-2:] == [0.0, WINDOW - 2]
-    assert tries.wait("anna", WINDOW) == 0.0
-    assert len(tries._by_name) <= ALL + 1
+
+async def test_who_uses_up_the_tries_of_an_address_keeps_nobody_out_at_another_one() -> None:
+    async with visiting(replace(house(), proxies=PROXY)) as somebody, visiting(replace(house(), proxies=PROXY)) as anna:
+        for number in range(EACH):
+            assert (await somebody.signs_in(f"name-{number}", at="198.51.100.7")).status == 403
+        assert (await somebody.signs_in("one-more", at="198.51.100.7")).status == 429
+        assert (await anna.signs_in(at="203.0.113.5")).status == 303
+
+
+async def test_who_writes_an_address_into_the_header_is_counted_by_the_one_the_proxy_saw() -> None:
+    async with visiting(replace(house(), proxies=PROXY)) as somebody:
+        for number in range(EACH):
+            await somebody.signs_in(f"name-{number}", at=f"203.0.113.{number}, 198.51.100.7")
+        assert (await somebody.signs_in("one-more", at="203.0.113.99, 198.51.100.7")).status == 429
+
+
+async def test_without_a_proxy_of_ours_the_header_is_worth_nothing() -> None:
+    async with visiting(house()) as somebody:
+        for number in range(EACH):
+            await somebody.signs_in(f"name-{number}", at=f"203.0.113.{number}")
+        assert (await somebody.signs_in("one-more", at="203.0.113.99")).status == 429
+
+
+async def test_a_browser_stays_known_after_signing_out_and_after_a_restart() -> None:
+    async with visiting(house(), signed_in=True) as anna:
+        async with anna.client.post("/sign-out", data={"form": await anna.form("/")}, allow_redirects=False):
+            pass
+        known = {name: it.value for name, it in anna.client.session.cookie_jar.filter_cookies(anna.url).items()}
+    async with visiting(house()) as again:
+        again.client.session.cookie_jar.update_cookies({"staff-known": known["staff-known"]})
+        for number in range(EACH):
+            assert (await again.signs_in(f"name-{number}")).status == 403
+        assert (await again.signs_in("one-more")).status == 429
+        assert (await again.signs_in()).status == 303
+
+
+@pytest.mark.parametrize("forged", ["x", "0-0", f"{'0' * 32}-{'0' * 64}", "ä.ö", "." * 3000])
+async def test_a_forged_cookie_of_a_known_browser_has_no_tries_of_its_own(forged: str) -> None:
+    async with visiting(house()) as somebody:
+        somebody.client.session.cookie_jar.update_cookies({"staff-known": forged})
+        for number in range(EACH):
+            await somebody.signs_in(f"name-{number}")
+        assert (await somebody.signs_in()).status == 429
+
+
+async def test_tries_are_counted_at_a_known_browser_too() -> None:
+    async with visiting(house(), signed_in=True) as anna:
+        for _ in range(EACH):
+            assert (await anna.signs_in(password="a wrong one")).status == 403
+        assert (await anna.signs_in()).status == 429
+
+
+async def test_failed_tries_are_counted_without_a_name() -> None:
+    open_house = house()
+    async with visiting(open_house) as somebody:
+        for number in range(EACH + 2):
+            await somebody.signs_in(f"name-{number}")
+
+    assert open_house.failures.passwords == 7
 
 
 # Another site
@@ -171,8 +227,10 @@ async def test_no_other_site_signs_her_out() -> None:
 
 async def test_the_page_answers_to_its_own_names_only() -> None:
     async with visiting(house(), signed_in=True) as anna:
-        for name in ("localhost", "127.0.0.1:8444", "[::1]:8444", HOST, f"{HOST.upper()}:443"):
+        for name in ("localhost", "127.0.0.1:8444", "[::1]:8444"):
             await anna.sees("/sign-in", status=303, Host=name)
+        for name in (HOST, f"{HOST.upper()}:443"):  # a cookie of a page without https is worth nothing there
+            await anna.sees("/sign-in", status=200, Host=name)
         for name in ("evil.example", "evil.example:8444", f"{HOST}.evil.example", "", "127.0.0.1.evil.example"):
             assert "STAFF_HOST" in await anna.sees("/", status=403, Host=name)
 
@@ -209,7 +267,8 @@ async def test_only_on_this_computer_a_cookie_goes_without_https() -> None:
     async with visiting(house()) as somebody:
         for name, secure in (("127.0.0.1", False), ("localhost", False), (HOST, True)):
             async with somebody.client.get("/sign-in", headers={"Host": name}) as answer:
-                assert ("Secure" in cookie(answer, "staff-form")) is secure, name
+                assert ("Secure" in cookie(answer, "__Host-staff-form" if secure else "staff-form")) is secure, name
+                assert ("Strict-Transport-Security" in answer.headers) is secure
 
 
 async def test_a_cookie_that_somebody_gave_her_is_worth_nothing_once_she_signs_in() -> None:

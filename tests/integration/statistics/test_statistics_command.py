@@ -17,6 +17,8 @@ from tests.support.command_line import typed_here
 from tests.support.published_counts import nobody, publish, published_statistics
 from tests.support.workbook_reader import pages
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -326,6 +326,7 @@ async def at_the_ball(girl: Girl) -> None:
     await picks(girl, "The goat")
 
 
+@pytest.mark.slow
 async def test_the_restore_drill(the_stage: Stage, tmp_path: Path) -> None:
     """Learners play; backup; more taps; one erases herself; power and database are lost; restore; all go on."""
     data, copy = the_stage.bot.data, tmp_path / "copy"

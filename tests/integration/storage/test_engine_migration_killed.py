@@ -23,6 +23,8 @@ from tests.support.killed_migration import MARKS, PIECE, killed
 from tests.support.postgres_server import rows
 from tests.support.turn_builders import NOON, answers, becomes, goes_on, kept
 
+pytestmark = pytest.mark.slow
+
 GIRLS = [LearnerId(f"{number * 7919 % 1000:03} girl") for number in range(60)]
 ERASED = GIRLS[17]
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -32,6 +33,8 @@ from tests.support.observed_store import Watched
 from tests.support.on_ci import ON_CI
 from tests.support.postgres_server import postgres
 from tests.support.store_fixtures import InAFile, OnAServer, Place, looked_at
+
+pytestmark = pytest.mark.slow
 
 MEMORY = Path("/dev/shm")  # a disk in memory, because there are thousands of commits
 Result = TypeVar("Result")

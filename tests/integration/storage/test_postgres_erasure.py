@@ -68,6 +68,7 @@ def test_only_what_is_of_nobody_is_not_swept() -> None:
     assert {table.name for table in MOVES} - of_nobody == set(SWEPT)
 
 
+@pytest.mark.slow
 async def test_who_may_not_sweep_and_who_has_to_wait_are_told_so(store: PostgresStore, url: str) -> None:
     schema = url.rpartition("=")[2]
     await execute(url, f"CREATE ROLE {schema} LOGIN PASSWORD 'hers'; GRANT USAGE ON SCHEMA {schema} TO {schema}")

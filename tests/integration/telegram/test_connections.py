@@ -444,6 +444,7 @@ async def test_when_the_bot_has_stopped_no_call_is_made() -> None:
         assert there.connections == 0
 
 
+@pytest.mark.slow
 async def test_who_is_cancelled_while_a_connection_is_opened_leaves_none_open() -> None:
     with socket.socket() as silent, warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always")

@@ -80,6 +80,7 @@ async def test_a_question_that_may_have_arrived_is_repeated_once(here: Inside, g
     assert times(girl, MENU) == 2
 
 
+@pytest.mark.slow
 async def test_a_question_comes_after_an_outage_in_which_nothing_can_be_sent(here: Inside, girl: Girl) -> None:
     here.telegram.floods(girl.id, retry_after=1, method="sendMessage")
     before = here.telegram.counts["sendMessage"]

@@ -32,7 +32,7 @@ from bot.lessons.model.text import Text
 from bot.lessons.model.texts import texts
 from bot.lessons.steps import Option, Stop
 from bot.safeguarding.distress.normalise import normalise
-from bot.safeguarding.kill_switch import ALL, KillSwitches, apply
+from bot.safeguarding.kill_switch import ALL, Hiding, KillSwitches, apply
 from bot.storage.ports import LearnerId
 from bot.storage.sqlite.store import SqliteStore
 from tests.support.course_builders import real
@@ -118,7 +118,7 @@ def test_the_menu_and_the_end_of_the_last_lesson_open_a_round() -> None:
 @pytest.mark.parametrize("moment", ["closed", "by-link"])
 def test_it_is_open_when_the_stories_are_not(moment: str) -> None:
     shut = replace(COURSE, stage=Stage(stage="pilot", code="mango-tree-17", until="2026-12-31"))
-    shut = apply(shut, KillSwitches(frozenset({ALL}))) if moment == "closed" else shut
+    shut = apply(shut, KillSwitches({ALL: Hiding()})) if moment == "closed" else shut
 
     def does(action: Input) -> Turn:
         return check_access(shut, action, staff=False, today=date(2026, 12, 31), inside=advance, session=None)

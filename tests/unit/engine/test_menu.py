@@ -60,13 +60,21 @@ def test_go_on_is_the_last_button_and_leads_back_into_her_story() -> None:
     assert girl.taps("Go on").asked == "lock-it-up/still-open"
 
 
-def test_whoever_taps_go_on_after_she_has_hidden_a_sensitive_story_does_not_stand_in_it() -> None:
+def test_go_on_never_leads_back_into_a_sensitive_story() -> None:
     girl = Girl(COURSE, GUEST).begins("threats-dont-own-me").taps("Under the goat", "Send a little")
-    hers = girl.asked
-    girl.does(Commanded("tidy")).does(Commanded("lessons"))
+    girl.does(Commanded("lessons"))
 
-    assert girl.taps("Go on").asked == "moments/resume"
-    assert girl.taps("Go on").asked == hers
+    assert girl.taps("Go on").asked == "moments/next"
+    assert girl.hears[0].startswith("Next: *My safety team*")
+
+
+def test_a_button_of_a_sensitive_story_she_has_left_leads_back_behind_its_note() -> None:
+    girl = Girl(COURSE, GUEST).begins("threats-dont-own-me").taps("Under the goat", "Send a little")
+    hers = girl.question
+    girl.does(Commanded("lessons"))
+
+    assert girl.presses(hers.choices[0].target).asked == "moments/gate"
+    assert girl.taps("Go on").asked == f"{hers.target.script}/{hers.target.stop}"
 
 
 @pytest.mark.parametrize("session", [None, GUEST, SAVED])

@@ -10,13 +10,13 @@ import pytest
 from bot.conversation.access import check_access
 from bot.engine.advance import advance
 from bot.engine.events import Asked, BubbleTold, Tidied
-from bot.engine.input import NEW, ButtonTarget, Chose, Commanded, Flags, Input, Said, Sent, Started
+from bot.engine.input import NEW, ButtonTarget, Chose, Commanded, Flags, Input, Listened, Looked, Said, Sent, Started
 from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.lessons.model.lesson import Course, written_options
 from bot.lessons.model.stage import Stage as Step
 from bot.lessons.model.text import Text
-from bot.safeguarding.kill_switch import ALL, KillSwitches, apply
+from bot.safeguarding.kill_switch import ALL, Hiding, KillSwitches, apply
 from tests.support.course_builders import in_khmer_too, real
 
 LAST_DAY = date(2026, 12, 31)
@@ -43,8 +43,9 @@ def does(
     session: Session | None = None,
     day: date = LAST_DAY,
     course: Course = WHOLE,
+    shown: bool = True,
 ) -> Turn:
-    return check_access(replace(course, stage=at), action, staff, day, advance, session)
+    return check_access(replace(course, stage=at), action, staff, day, advance, session, shown=shown)
 
 
 def asked(turn: Turn) -> str:
@@ -127,6 +128,20 @@ def test_in_the_pilot_a_guest_stays_a_guest() -> None:
     assert asked(does(LESSON, PILOT, session=guest, day=LAST_DAY + timedelta(1))) == "moments/closed"
 
 
+@pytest.mark.parametrize(
+    "action",
+    [
+        LESSON,
+        Listened("my-safety-team", "abcdefghij", Flags("en")),
+        Looked("my-safety-team", "abcdef", "abcdef", Flags("en")),
+    ],
+)
+def test_a_button_that_the_bot_has_not_shown_opens_no_pilot(action: Input) -> None:
+    assert asked(does(action, PILOT, shown=False)) == "moments/by-link"
+    assert does(action, PILOT, shown=False).transient
+    assert not does(action, PUBLIC, shown=False).transient, "where everybody is let in, old buttons work as ever"
+
+
 @pytest.mark.parametrize("at", [PUBLIC, None])
 @pytest.mark.parametrize("action", WAYS)
 def test_in_public_and_while_it_is_made_everyone_is_let_in(action: Input, at: Step | None) -> None:
@@ -139,7 +154,7 @@ def test_with_the_brake_all_the_way_everyone_meets_one_calm_line_and_her_place_i
     action: Input, at: Step | None
 ) -> None:
     inside = does(LESSON, None).session
-    shut = apply(WHOLE, KillSwitches(frozenset({ALL})))
+    shut = apply(WHOLE, KillSwitches({ALL: Hiding()}))
 
     for staff in (False, True):
         turn = does(action, at, staff=staff, session=inside, course=shut)

@@ -15,6 +15,7 @@ from bot.jobs import alarms, health, purge
 from bot.jobs.facts import BotFacts
 from bot.lessons.model.directory import Route
 from bot.lessons.model.text import Text
+from bot.safeguarding.moderation.sign_in_failures import SignInFailures
 from tests.support.course_builders import real
 from tests.support.question_builders import ANSWER, APRIL, MARCH, NEXT
 from tests.support.speaking_learner import speaking_library
@@ -52,6 +53,16 @@ def test_a_disclosure_that_waits_is_told_before_its_time_is_over_and_after_and_w
 def test_nothing_is_told_when_all_is_well() -> None:
     assert alarms.due(NOW, WELL) == ()
     assert health.troubles(NOW, WELL) == ()
+
+
+def test_a_number_that_one_person_alone_has_hidden_and_that_is_shown_is_told_weekly() -> None:
+    assert "one person alone hid the last number of its kind: ke-116." in told(NOW, spared=("ke-116",))["spared"]
+    assert told(NOW + 6 * DAY, spared=("ke-116",), alarm_times={"spared": NOW}) == {}
+
+
+def test_more_words_than_can_be_read_are_told_once_a_day() -> None:
+    assert "More words than can be read came today" in told(NOW, voices_full=True)["voices"]
+    assert told(NOW + DAY - 1, voices_full=True, alarm_times={"voices": NOW}) == {}
 
 
 def test_the_day_on_which_an_answer_was_promised_is_told_two_weeks_before_and_when_it_is_over() -> None:
@@ -129,3 +140,26 @@ def test_the_alarms_name_neither_girls_nor_what_the_bot_is_about() -> None:
 
     for text in told(NOW, **wrong).values():
         assert not re.search(r"girl|child|abuse|safe|help|danger|lesson", text, re.IGNORECASE), text
+
+
+@pytest.mark.parametrize(
+    ("failed", "kinds"),
+    [
+        (SignInFailures(passwords=29, codes=4), []),
+        (SignInFailures(passwords=30), ["sign-ins"]),
+        (SignInFailures(codes=5), ["codes"]),
+        (SignInFailures(shut=1), ["shut"]),
+    ],
+)
+def test_attempts_to_get_into_the_staff_page_are_told_when_no_slip_explains_them(
+    failed: SignInFailures, kinds: list[str]
+) -> None:
+    assert list(told(NOW, sign_ins=failed)) == kinds
+
+
+def test_they_are_told_as_counts() -> None:
+    found = told(NOW, sign_ins=SignInFailures(passwords=1043, codes=20, shut=1))
+
+    assert "1,043 failed sign-ins in two hours" in found["sign-ins"]
+    assert "20 wrong ones in two hours" in found["codes"]
+    assert "shut after twenty wrong codes: 1" in found["shut"]

@@ -18,14 +18,18 @@ from bot.safeguarding.moderation.approval import (
     AnnouncementDays,
     AnnouncementRun,
     Approval,
+    approvable,
     approved,
     is_free,
     objection,
     stage,
+    still_valid,
 )
+from bot.safeguarding.moderation.member import Member
 
 DAY = date(2026, 12, 3)
-READY = Approval("goats", "as read", DAY, 16, "anna", "berta")
+READY = Approval("goats", "as read", DAY, 16, "anna", "berta", locales={"en": "berta"})
+OPEN = replace(READY, approved_by="", locales={})
 
 days = st.dates(date(2026, 1, 1), date(2027, 12, 31))
 hours = st.sampled_from(HOURS)
@@ -54,7 +58,8 @@ def test_it_reaches_her_between_its_hour_and_seven_in_the_evening_of_its_day_and
 def test_nothing_is_sent_unless_two_agreed_nobody_stopped_it_and_the_words_are_the_same(
     day: date, hour: int, minutes: int, second: str, stopped: str, same: bool
 ) -> None:
-    approval = replace(READY, day=day, hour=hour, approved_by=second, stopped_by=stopped)
+    locales = {"en": second} if second else {}
+    approval = replace(READY, day=day, hour=hour, locales=locales, stopped_by=stopped)
     came = fate(at(day, minutes), approval, "as read" if same else "other words", COUNTRIES)
 
     if came == "send":
@@ -84,7 +89,10 @@ def test_it_waits_for_the_first_country_and_is_over_after_the_last() -> None:
 
 @given(st.lists(st.tuples(days, hours, st.sampled_from(["", "berta"])), max_size=6), days, days)
 def test_no_two_in_one_week_ever_begin(proposed: list[tuple[date, int, str]], sent: date, today: date) -> None:
-    approvals = [Approval(f"a{n}", "", day, hour, "anna", who) for n, (day, hour, who) in enumerate(proposed)]
+    approvals = [
+        Approval(f"a{n}", "", day, hour, "anna", locales={"en": who} if who else {})
+        for n, (day, hour, who) in enumerate(proposed)
+    ]
     begun = due(approvals, {"before": sent, "a0": sent}, today)
 
     assert all(it.stands and it.announcement != "a0" for it in begun)
@@ -132,22 +140,42 @@ def test_staff_are_told_why_a_day_cannot_be(day: date, hour: int, found: Announc
     assert objection(day, hour, DAY - timedelta(days=1), found) == why
 
 
-def test_only_a_second_person_approves_and_only_before_its_day() -> None:
-    open_still, before = replace(READY, approved_by=""), DAY - timedelta(days=1)
+def staff(name: str, rooms: str = "announcements", languages: str = "en ne") -> Member:
+    return Member(name, "a hash", frozenset(rooms.split()), frozenset(languages.split()), totp="a secret")
 
-    assert approved(open_still, "berta", "as read", before) == READY
-    assert approved(open_still, "anna", "as read", before) is None
-    assert approved(open_still, "berta", "other words", before) is None
-    assert approved(open_still, "berta", "as read", DAY) is None
-    assert approved(replace(open_still, stopped_by="anna"), "berta", "as read", before) is None
-    assert approved(READY, "carla", "as read", before) is None
+
+def test_only_a_second_person_approves_before_its_day_in_languages_that_she_reads() -> None:
+    before, berta, reached = DAY - timedelta(days=1), staff("berta"), ("en", "km")
+
+    assert approvable(OPEN, berta, reached, before) == ("en",)
+    assert approvable(OPEN, staff("anna"), reached, before) == ()
+    assert approvable(OPEN, berta, reached, DAY) == ()
+    assert approvable(replace(OPEN, stopped_by="anna"), berta, reached, before) == ()
+    assert approvable(READY, staff("carla", languages="en km"), reached, before) == ("km",)
+    assert approved(OPEN, "berta", ["en"]) == READY
+    assert approved(READY, "carla", ["km"]) == replace(READY, locales={"en": "berta", "km": "carla"})
+    assert not OPEN.stands and READY.stands
+
+
+def test_a_decision_counts_while_its_account_has_the_room_and_the_language() -> None:
+    anna, berta, carla = (staff(name) for name in ("anna", "berta", "carla"))
+    by_two = replace(READY, locales={"en": "berta", "ne": "carla"})
+
+    assert still_valid(by_two, [anna, berta, carla]) == by_two
+    assert still_valid(by_two, [anna, carla]) == replace(by_two, approved_by="carla", locales={"ne": "carla"})
+    assert still_valid(by_two, [anna, berta, staff("carla", languages="km")]).locales == {"en": "berta"}
+    assert not still_valid(READY, [anna, staff("berta", rooms="voices")]).stands
+    assert not still_valid(READY, [anna, replace(berta, totp="")]).stands
+    gone = still_valid(READY, [berta])
+    assert gone.stopped_by == "-" and not gone.stands
+    assert still_valid(gone, [anna, berta]) == gone, "who comes back under the name brings nothing back"
 
 
 def test_staff_see_how_far_it_has_come() -> None:
     later = DAY + timedelta(days=1)
 
     assert stage(None, None, "as read", DAY) == "new"
-    assert stage(replace(READY, approved_by=""), None, "as read", DAY) == "proposed"
+    assert stage(OPEN, None, "as read", DAY) == "proposed"
     assert stage(READY, None, "as read", DAY) == "approved"
     assert stage(READY, None, "other words", DAY) == "changed"
     assert stage(READY, None, "as read", later) == "missed"

@@ -19,6 +19,7 @@ WAYS = {
     "fuzzy, and a line between": '#, fuzzy\n\nmsgid "Ours"\nmsgstr "Van ons"\n',
     "an obsolete one": '#~ msgctxt "well"\n#~ msgid "Ours"\n#~ msgstr "Van ons"\n',
     "with a plural": 'msgid "a goat"\nmsgid_plural "goats"\nmsgstr[0] "een geit"\nmsgstr[1] "geiten"\n',
+    "a signed one": f"# reviewed: AB, 2026-12-31, 1a2b3c\n# Ask Anna.\n{USUAL}",
     "with lines of Windows": USUAL.replace("\n", "\r\n"),
     "with spaces between and behind": 'msgctxt   "well" \n  msgid "Ours"\nmsgstr "Van ons"  \n',
     "with a remark inside": 'msgid "Ours"\n# Ask Anna.\nmsgstr "Van ons"\n',

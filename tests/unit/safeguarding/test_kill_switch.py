@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,7 @@ from bot.conversation.rendering.kill_switch_replies import KillSwitchOrder, Verb
 from bot.conversation.rendering.reply import Bubble
 from bot.conversation.rendering.translator import Translator
 from bot.conversation.service import Conversation
+from bot.durations import DAY
 from bot.engine.events import Asked
 from bot.engine.input import ButtonTarget, Chose, Commanded
 from bot.engine.session import Session
@@ -23,7 +25,20 @@ from bot.errors import Refused
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import COUNTRIES
 from bot.lessons.translations.catalogs import Catalogs
-from bot.safeguarding.kill_switch import ALL, KillSwitch, KillSwitches, Kind, apply, hide, objection, show, things
+from bot.safeguarding.kill_switch import (
+    ALL,
+    HideProposal,
+    Hiding,
+    KillSwitch,
+    KillSwitches,
+    Kind,
+    apply,
+    hide,
+    objection,
+    show,
+    spared,
+    things,
+)
 from bot.storage.kill_switch_file import KillSwitchFile, one_at_a_time, read_kill_switches, write_kill_switches
 from tests.support.course_builders import in_khmer_too, lesson, real
 from tests.support.engine_learner import Girl
@@ -36,13 +51,26 @@ HELPLINE, LESSON, KHMER = (
 )
 
 
+NOW = 1_800_000_000
+CRISIS, BANTAY = KillSwitch("number", "ke-befrienders"), KillSwitch("number", "ph-163")
+
+
+def hidden_by(*people: str, at: int = NOW, things: Iterable[KillSwitch] = (HELPLINE,)) -> KillSwitches:
+    """Return switches that these people have turned on."""
+    return KillSwitches(dict.fromkeys(things, Hiding(at, frozenset(people))))
+
+
 def without(*kill_switches: KillSwitch) -> Course:
-    return apply(WHOLE, KillSwitches(frozenset(kill_switches)))
+    return apply(WHOLE, hidden_by("anna", "berta", things=kill_switches))
+
+
+def ids(course: Course) -> set[str]:
+    return {route.id for route in course.directory.routes}
 
 
 def card(course: Course, *kill_switches: KillSwitch) -> list[str]:
     """Return the texts of the Help card and of its list of all countries."""
-    left = apply(course, KillSwitches(frozenset(kill_switches)))
+    left = apply(course, hidden_by("anna", "berta", things=kill_switches))
     speeches = [Translator(left, Catalogs(), "en", country, country=country) for country in (None, *COUNTRIES)]
     return [words for it in speeches for words in (it.routes(), it.helplines(), it.emergencies())]
 
@@ -56,17 +84,19 @@ def test_a_hidden_number_is_on_no_card_any_more() -> None:
 
 
 def test_a_country_never_loses_its_last_number_and_the_order_says_so() -> None:
-    hidden = KillSwitches(frozenset({HELPLINE}))
+    hidden = hidden_by("anna", "berta")
 
-    after, said = obeyed(WHOLE, hidden, KillSwitchOrder("hide", KillSwitch("number", "kh-1288")), people=2)
+    order = KillSwitchOrder("hide", KillSwitch("number", "kh-1288"), "anna", "Anna")
+    after, said, notice = obeyed(WHOLE, hidden, order, people=2, now=NOW)
 
     assert after == hidden
     assert "the last number of its country" in said
+    assert notice.startswith("Anna tried to hide “KH: Police, children's line 1288”. Nothing was changed.")
 
 
 def test_where_only_another_number_is_left_every_card_shows_that_one() -> None:
     hidden = ("ke-116", "ke-emergency", "ke-befrienders")
-    left = apply(WHOLE, KillSwitches(frozenset(KillSwitch("number", route) for route in hidden)))
+    left = without(*(KillSwitch("number", route) for route in hidden))
     translator = Translator(left, Catalogs(), "en")
 
     assert "Kenya*: Police, children's line 0800 722 203" in translator.helplines()
@@ -77,7 +107,7 @@ def test_where_only_another_number_is_left_every_card_shows_that_one() -> None:
 def test_a_card_keeps_a_number_whatever_the_brakes_say(country: str) -> None:
     """The directory may have changed since the orders were given."""
     every = [KillSwitch("number", route.id) for route in WHOLE.directory.routes]
-    left = apply(WHOLE, KillSwitches(frozenset(every)))
+    left = without(*every)
 
     assert [route.country for route in left.directory.routes].count(country) == 1  # type: ignore[arg-type]
     assert all(words.strip() and not words.endswith(": ") for words in card(WHOLE, *every)[1:])
@@ -106,7 +136,7 @@ def test_a_lesson_that_was_renamed_stays_hidden() -> None:
     renamed = lesson("new-name", "was: old-name\nstart:\n  - end\ntitle: T\nabout: A\nbadge: B\ntoday: D\n")
     course = Course(lessons={"new-name": renamed}, offered={"en": ("new-name",)})
 
-    assert not apply(course, KillSwitches(frozenset({KillSwitch("lesson", "old-name")}))).lessons
+    assert not apply(course, hidden_by("anna", things=[KillSwitch("lesson", "old-name")])).lessons
 
 
 # Languages
@@ -136,29 +166,187 @@ def test_english_cannot_be_hidden() -> None:
     assert "en" in without(KillSwitch("language", "en")).locales
 
 
-# One to hide, two to show
+# The last number of its role (S1)
 
 
-def test_hiding_takes_one_person_and_showing_again_takes_two() -> None:
-    hidden = hide(KillSwitches(), HELPLINE)
-    first = show(hidden, HELPLINE, "anna")
+@pytest.mark.parametrize("number", ["ke-116", "ke-emergency", "ke-befrienders", "np-1098", "kh-1280", "ph-ncmh"])
+def test_one_person_never_hides_the_last_helpline_emergency_or_crisis_number_of_a_country(number: str) -> None:
+    alone = hide(WHOLE, KillSwitches(), KillSwitch("number", number), "anna", NOW)
 
-    assert HELPLINE in hidden.hidden
-    assert HELPLINE in first.hidden
-    assert HELPLINE in show(first, HELPLINE, "anna").hidden, "one person has said it twice"
-    assert HELPLINE not in show(first, HELPLINE, "bert").hidden
+    assert number in ids(apply(WHOLE, alone))
+    assert number in ids(apply(WHOLE, hide(WHOLE, alone, KillSwitch("number", number), "anna", NOW + 1)))
+
+
+def test_two_people_hide_a_dead_one_within_a_day_and_later_the_second_is_a_first_again() -> None:
+    first = hide(WHOLE, KillSwitches(), CRISIS, "anna", NOW)
+
+    assert CRISIS.name not in ids(apply(WHOLE, hide(WHOLE, first, CRISIS, "berta", NOW + DAY - 1)))
+    late = hide(WHOLE, first, CRISIS, "berta", NOW + DAY)
+    assert CRISIS.name in ids(apply(WHOLE, late))
+    assert CRISIS.name not in ids(apply(WHOLE, hide(WHOLE, late, CRISIS, "anna", NOW + DAY + 1)))
+
+
+def test_of_two_of_a_role_one_person_hides_one_and_not_the_other() -> None:
+    second = WHOLE.directory.routes[0].model_copy(update={"id": "ke-117", "number": "117"})
+    directory = WHOLE.directory.model_copy(update={"routes": (*WHOLE.directory.routes, second)})
+    course = replace(WHOLE, directory=directory)
+    one, other = KillSwitch("number", "ke-116"), KillSwitch("number", "ke-117")
+
+    both = hide(course, hide(course, KillSwitches(), one, "anna", NOW), other, "anna", NOW)
+    assert {"ke-116", "ke-117"} & ids(apply(course, both)) == {"ke-117"}
+    confirmed = hide(course, both, other, "berta", NOW)
+    assert not {"ke-116", "ke-117"} & ids(apply(course, confirmed)), "who empties a role stands behind all of it"
+
+
+def test_whatever_the_file_says_a_role_that_one_person_emptied_keeps_a_number_and_staff_see_that() -> None:
+    every = [KillSwitch("number", route.id) for route in WHOLE.directory.routes]
+    left = hidden_by("anna", things=every)
+
+    assert ids(apply(WHOLE, left)) == {
+        *("ke-116", "ke-emergency", "ke-befrienders", "np-1098", "np-emergency", "np-1166"),
+        *("kh-1280", "kh-1288", "ph-1383", "ph-emergency", "ph-ncmh"),
+    }
+    (bubble, *_) = answer(WHOLE, hidden_by("anna"), KillSwitchOrder("look"), "").items
+    assert isinstance(bubble, Bubble)
+    assert "Shown all the same, because one person alone hid the last of its kind: kh-1280." in bubble.html
+    assert spared(WHOLE, hidden_by("anna", "berta")) == ()
+
+
+def test_a_proposal_to_hide_is_dropped_by_anybody_who_wants_to_show_it() -> None:
+    first = hide(WHOLE, KillSwitches(), CRISIS, "anna", NOW)
+
+    assert show(first, CRISIS, "berta", NOW) == KillSwitches()
+
+
+# Who shows again
+
+
+def test_what_one_person_hid_another_one_shows_again_alone_within_a_day_and_never_the_same() -> None:
+    hidden = hide(WHOLE, KillSwitches(), LESSON, "anna", NOW)
+
+    assert LESSON not in show(hidden, LESSON, "berta", NOW + DAY - 1).hidden
+    assert LESSON in show(hidden, LESSON, "berta", NOW + DAY).hidden
+    first = show(hidden, LESSON, "anna", NOW + 1)
+    assert LESSON in first.hidden
+    assert LESSON in show(first, LESSON, "anna", NOW + 2).hidden, "one person has said it twice"
+
+
+def test_what_two_people_hid_and_what_was_hidden_long_ago_takes_two_to_show() -> None:
+    for hidden in (hidden_by("anna", "berta", things=[LESSON]), KillSwitches({LESSON: Hiding()})):
+        first = show(hidden, LESSON, "clara", NOW + 1)
+        assert LESSON in first.hidden
+        assert LESSON not in show(first, LESSON, "anna", NOW + 2).hidden
+
+
+def test_who_hides_a_thing_again_does_not_make_it_younger() -> None:
+    again = hide(WHOLE, hide(WHOLE, KillSwitches(), LESSON, "anna", NOW), LESSON, "anna", NOW + DAY)
+
+    assert LESSON in show(again, LESSON, "berta", NOW + DAY).hidden
 
 
 def test_who_hides_it_again_takes_the_first_persons_word_back() -> None:
-    proposed = show(hide(KillSwitches(), LESSON), LESSON, "anna")
+    proposed = show(KillSwitches({LESSON: Hiding()}), LESSON, "anna", NOW)
 
-    assert LESSON in show(hide(proposed, LESSON), LESSON, "bert").hidden
+    again = hide(WHOLE, proposed, LESSON, "berta", NOW)
+    assert LESSON in show(again, LESSON, "berta", NOW).hidden
 
 
-def test_one_person_alone_is_told_that_there_is_nobody_else() -> None:
-    _, said = obeyed(WHOLE, hide(KillSwitches(), ALL), KillSwitchOrder("show", ALL, "anna"), people=1)
+@pytest.mark.parametrize(
+    ("verb", "thing", "before"),
+    [("show", ALL, KillSwitches({ALL: Hiding()})), ("hide", CRISIS, KillSwitches())],
+)
+def test_one_person_alone_is_told_that_there_is_nobody_else(
+    verb: Verb, thing: KillSwitch, before: KillSwitches
+) -> None:
+    order = KillSwitchOrder(verb, thing, "anna", "Anna")
 
-    assert "Only one person is on the list" in said
+    assert "Only one person is on the list" in obeyed(WHOLE, before, order, people=1, now=NOW).said
+    assert "Only one person is on the list" not in obeyed(WHOLE, before, order, people=2, now=NOW).said
+
+
+# What the others are told (S1)
+
+
+@pytest.mark.parametrize(
+    ("before", "verb", "thing", "told"),
+    [
+        (
+            KillSwitches(),
+            "hide",
+            LESSON,
+            "Anna has hidden “Friend or pretend?”. "
+            "To take that back, one other person within 24 hours, later two, type /show lesson friend-or-pretend",
+        ),
+        (
+            KillSwitches(),
+            "hide",
+            CRISIS,
+            "Anna wants to hide “KE: Crisis line 0722 178 177”. It is the last crisis line of its country, so it is "
+            "still shown. Only if it is dead, type /hide number ke-befrienders, within 24 hours. "
+            "To take that back: /show number ke-befrienders",
+        ),
+        (
+            KillSwitches(unconfirmed={CRISIS: HideProposal("berta", NOW)}),
+            "hide",
+            CRISIS,
+            "Anna has hidden “KE: Crisis line 0722 178 177”. To take that back, two people type /show number ke-bef",
+        ),
+        (KillSwitches(), "hide", KillSwitch("language", "en"), "Anna tried to hide “language en”. Nothing was changed"),
+        (
+            KillSwitches({LESSON: Hiding()}),
+            "show",
+            LESSON,
+            "Anna wants to show “Friend or pretend?” again. It is hidden until a second person types "
+            "/show lesson friend-or-pretend. To keep it hidden: /hide lesson friend-or-pretend",
+        ),
+        (
+            KillSwitches({LESSON: Hiding(NOW, frozenset({"berta"}))}),
+            "show",
+            LESSON,
+            "Anna has shown “Friend or pretend?” again, because one other person had hidden it today.",
+        ),
+        (
+            KillSwitches({LESSON: Hiding()}, {LESSON: "berta"}),
+            "show",
+            LESSON,
+            "Anna has shown “Friend or pretend?” again, because two people said so. To hide it: /hide lesson fr",
+        ),
+        (
+            KillSwitches(unconfirmed={CRISIS: HideProposal("berta", NOW)}),
+            "show",
+            CRISIS,
+            "Anna does not want “KE: Crisis line 0722 178 177” to be hidden. It is still shown.",
+        ),
+    ],
+)
+def test_the_others_are_told_what_was_done_by_whom_and_how_to_take_it_back(
+    before: KillSwitches, verb: Verb, thing: KillSwitch, told: str
+) -> None:
+    notice = obeyed(WHOLE, before, KillSwitchOrder(verb, thing, "anna", "Anna"), people=3, now=NOW).notice
+
+    assert notice.startswith(told)
+    assert notice.endswith(
+        "Was it not Anna? Then somebody else has that account: take it out of STAFF_IDS, and restart."
+    )
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        KillSwitchOrder("look"),
+        KillSwitchOrder("list", KillSwitch("number")),
+        KillSwitchOrder("unclear"),
+        KillSwitchOrder("hide", KillSwitch("lesson", "slip-of-the-finger")),
+        KillSwitchOrder("hide", ALL, "anna"),
+        KillSwitchOrder("show", LESSON),
+    ],
+)
+def test_who_only_looks_mistypes_or_changes_nothing_disturbs_nobody(order: KillSwitchOrder) -> None:
+    assert obeyed(WHOLE, hidden_by("anna", things=[ALL]), order, people=2, now=NOW).notice == ""
+
+
+def test_the_name_of_a_person_is_in_no_print() -> None:
+    assert "Anna" not in repr(KillSwitchOrder("hide", ALL, "a-hash", "Anna"))
 
 
 # Commands and buttons of staff
@@ -192,7 +380,7 @@ def test_every_button_of_the_brake_fits_a_button_and_means_its_order() -> None:
     kinds: tuple[Kind, ...] = ("number", "lesson", "language", "all")
     everything = [kill_switch for kind in kinds for kill_switch in things(WHOLE, kind)]
     panels = [answer(WHOLE, KillSwitches(), KillSwitchOrder("list", KillSwitch(kind)), "") for kind in kinds]
-    panels += [answer(WHOLE, KillSwitches(frozenset(everything)), KillSwitchOrder("look"), "")]
+    panels += [answer(WHOLE, hidden_by("anna", things=everything), KillSwitchOrder("look"), "")]
     places = [button.target for it in panels for row in _bubble(it.items).buttons for button in row]
 
     orders = {target: tapped(_back(target)) for target in places}
@@ -224,7 +412,7 @@ def test_a_girls_own_buttons_are_no_orders() -> None:
 
 def test_what_does_not_exist_is_not_hidden() -> None:
     assert (
-        obeyed(WHOLE, KillSwitches(), KillSwitchOrder("hide", KillSwitch("lesson", "nothing")), people=2)[0]
+        obeyed(WHOLE, KillSwitches(), KillSwitchOrder("hide", KillSwitch("lesson", "nothing")), people=2, now=NOW)[0]
         == KillSwitches()
     )
 
@@ -233,7 +421,11 @@ def test_what_does_not_exist_is_not_hidden() -> None:
 
 
 def test_the_file_keeps_everything_and_only_its_owner_reads_it(tmp_path: Path) -> None:
-    kill_switches = KillSwitches(frozenset({HELPLINE, LESSON, ALL}), {LESSON: "a-hash"})
+    kill_switches = KillSwitches(
+        {HELPLINE: Hiding(NOW, frozenset({"a-hash", "b-hash"})), LESSON: Hiding(), ALL: Hiding(NOW)},
+        {LESSON: "a-hash"},
+        {CRISIS: HideProposal("a-hash", NOW)},
+    )
 
     write_kill_switches(tmp_path / "brakes.json", KillSwitches())
     write_kill_switches(tmp_path / "brakes.json", kill_switches)
@@ -243,7 +435,22 @@ def test_the_file_keeps_everything_and_only_its_owner_reads_it(tmp_path: Path) -
     assert [path.name for path in tmp_path.iterdir()] == ["brakes.json"]
 
 
-@pytest.mark.parametrize("broken", ["", "{", "[]", '{"hidden": ["nothing x"], "proposed": {}}', '{"hidden": [1]}'])
+def test_a_file_of_an_older_bot_is_read_as_hidden_long_ago_by_one_person(tmp_path: Path) -> None:
+    (tmp_path / "brakes.json").write_text('{"hidden": ["all", "lesson fair-play"], "proposed": {"all": "a-hash"}}')
+
+    assert read_kill_switches(tmp_path / "brakes.json") == KillSwitches(
+        {ALL: Hiding(0, frozenset()), KillSwitch("lesson", "fair-play"): Hiding(0, frozenset())}, {ALL: "a-hash"}
+    )
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        *("", "{", "[]", '{"hidden": ["nothing x"], "proposed": {}}', '{"hidden": [1]}'),
+        *('{"hidden": {"all": 1}, "proposed": {}}', '{"hidden": {"all": {"at": "x", "by": []}}, "proposed": {}}'),
+        '{"hidden": [], "proposed": {}, "unconfirmed": {"all": {"by": "x"}}}',
+    ],
+)
 def test_a_file_that_cannot_be_read_keeps_the_bot_from_starting(tmp_path: Path, broken: str) -> None:
     (tmp_path / "brakes.json").write_text(broken)
 
@@ -258,11 +465,13 @@ def test_without_a_file_nothing_is_hidden(tmp_path: Path) -> None:
 # Several workers
 
 
-def desk(path: Path) -> KillSwitchService:
+def desk(path: Path, people: frozenset[str] = frozenset({"anna", "berta"})) -> KillSwitchService:
     """Return the kill switches of a worker, on the file that all workers share."""
     conversation = Conversation(Mute(), replace(real(), course=WHOLE), lambda: 0.0)
     keep, alone = partial(write_kill_switches, path), partial(one_at_a_time, path)
-    return KillSwitchService(conversation, read_kill_switches(path), keep, 2, KillSwitchFile(path), alone)
+    return KillSwitchService(
+        conversation, read_kill_switches(path), keep, lambda: NOW, people, KillSwitchFile(path), alone
+    )
 
 
 class Mute:
@@ -273,17 +482,17 @@ class Mute:
 
 
 def said(desk: KillSwitchService, verb: Verb, kill_switch: KillSwitch, who: str) -> str:
-    (bubble, *_) = desk.obey(KillSwitchOrder(verb, kill_switch, who)).items
+    (bubble, *_) = desk.obey(KillSwitchOrder(verb, kill_switch, who)).replies.items
     assert isinstance(bubble, Bubble)
     return bubble.html
 
 
 def test_two_people_at_two_workers_hide_two_things_and_both_are_hidden(tmp_path: Path) -> None:
     one, two = desk(tmp_path / "brakes.json"), desk(tmp_path / "brakes.json")
-    said(one, "hide", HELPLINE, "anna")
+    said(one, "hide", BANTAY, "anna")
     said(two, "hide", LESSON, "berta")
     one.follow()
-    assert read_kill_switches(tmp_path / "brakes.json").hidden == {HELPLINE, LESSON}
+    assert set(read_kill_switches(tmp_path / "brakes.json").hidden) == {BANTAY, LESSON}
     for it in (one, two):
         assert LESSON.name not in it._conversation.bundle.course.lessons
         assert LESSON.name in it.bundle.course.lessons, "the whole library stays, to be shown again"
@@ -295,6 +504,18 @@ def test_who_says_it_second_may_say_it_to_another_worker(tmp_path: Path) -> None
     two.follow()
     assert "Still hidden" in said(one, "show", LESSON, "anna")
     assert "Shown again" in said(two, "show", LESSON, "berta")
+
+
+def test_the_word_of_who_was_taken_off_the_list_of_staff_counts_no_more(tmp_path: Path) -> None:
+    """A stolen account leaves no half of two people behind."""
+    write_kill_switches(
+        tmp_path / "brakes.json",
+        KillSwitches({LESSON: Hiding()}, {LESSON: "stolen"}, {CRISIS: HideProposal("stolen", NOW)}),
+    )
+    left = desk(tmp_path / "brakes.json")
+    assert "Still hidden" in said(left, "show", LESSON, "anna")
+    assert "until a second person types" in said(left, "hide", CRISIS, "anna")
+    assert "Shown again, because two people said so" in said(left, "show", LESSON, "berta")
 
 
 def test_a_file_that_cannot_be_read_leaves_hidden_what_is_hidden_here(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
@@ -9,10 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.safeguarding.moderation.disclosure import CLOCK, STEPS, Disclosure, still_open
+from bot.safeguarding.girl_messages.released import ReleasedMessage
+from bot.safeguarding.moderation.alike import first_alike
+from bot.safeguarding.moderation.disclosure import CLOCK, STEPS, Disclosure, Tick, still_open
 from bot.safeguarding.moderation.procedure import ProcedureBlock, blocks
 from bot.safeguarding.moderation.reading import Outcome, Reading, outcome, outcomes
-from bot.safeguarding.moderation.redaction import CUT, pieces, without
+from bot.safeguarding.moderation.redaction import CUT, ProposedCut, pieces, takes_two, without
 from bot.safeguarding.moderation.review_queue import ReviewMarks, keeps, review_queue
 from bot.safeguarding.moderation.themes import published_themes, theme_of
 from bot.safeguarding.moderation.weekly_rhythm import by_week, is_late, read_by
@@ -74,15 +77,25 @@ def test_a_reader_finds_nothing_of_another_language() -> None:
     assert shelf.find("v1") is None
 
 
-def test_personal_details_hide_the_words_and_after_the_cut_all_read_anew() -> None:
+def test_personal_details_are_cut_by_who_has_read_it_and_then_all_read_anew() -> None:
     marked = ReviewMarks((reads("anna", "personal", voice="v2"),))
-    hidden = review_queue(VOICES_THERE, marked, member("berta"))
-    assert "v2" not in [it.voice.voice for it in hidden.to_read(QUESTION)]
-    assert [it.voice.voice for it in hidden.to_cut(QUESTION)] == ["v2"]
+    hers = review_queue(VOICES_THERE, marked, member("anna"))
+    theirs = review_queue(VOICES_THERE, marked, member("berta"))
+    assert [it.voice.voice for it in hers.to_cut(QUESTION)] == ["v2"]
+    assert [it.voice.voice for it in theirs.to_cut(QUESTION)] == []
+    assert "v2" in [it.voice.voice for it in theirs.to_read(QUESTION)], "nothing is hidden from who has not read it"
 
     cut = review_queue(VOICES_THERE, ReviewMarks(cuts={"v2": {3, 5}}), member("berta"))
     (found,) = (it for it in cut.to_read(QUESTION) if it.voice.voice == "v2")
-    assert found.words == f"My name is {CUT} from {CUT} I like games"
+    assert found.words == f"My name is {CUT} from {CUT} I like games a lot"
+
+
+def test_a_cut_that_waits_is_for_another_reader_to_agree_to() -> None:
+    marks = ReviewMarks((reads("anna", "personal", voice="v2"),), proposed={"v2": ProposedCut(frozenset({0}), "anna")})
+
+    assert [it.voice.voice for it in review_queue(VOICES_THERE, marks, member("berta")).to_agree(QUESTION)] == ["v2"]
+    assert review_queue(VOICES_THERE, marks, member("anna")).to_agree(QUESTION) == ()
+    assert review_queue(VOICES_THERE, marks, member("anna")).to_cut(QUESTION) == ()
 
 
 @pytest.mark.parametrize(
@@ -142,7 +155,64 @@ def test_a_name_in_khmer_is_cut_out_of_words_without_spaces() -> None:
 
 
 def test_one_mark_stands_for_words_side_by_side() -> None:
-    assert without(PLACE, {0, 1, 2, 3}) == f"{CUT} from Pokhara, I like games"
+    assert without(PLACE, {0, 1, 2, 3}) == f"{CUT} from Pokhara, I like games a lot"
+
+
+@pytest.mark.parametrize(
+    ("words", "cut", "two"),
+    [
+        ("abc def ghi", {0}, False),  # a third
+        ("abcd def ghi", {0}, True),
+        ("abc def ghi", {0, 2}, True),
+        ("Sita lives near the big river in Pokhara", {0, 7}, False),
+        ("", (), False),
+    ],
+)
+def test_more_than_a_third_of_the_signs_takes_two(words: str, cut: Collection[int], two: bool) -> None:
+    assert takes_two(words, cut) is two
+
+
+# Voices much alike
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "More games please, with animals",
+        "MORE games pleaaase!!! with animals 123 🐐",
+        "more games please with animals x",
+    ],
+)
+def test_small_changes_make_no_other_voice(words: str) -> None:
+    assert first_alike([voice("v1", GAMES), voice("v2", words)]) == {"v1": "v1", "v2": "v1"}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        voice("v2", "More games please, with animals. And he hurts me"),
+        voice("v2", "More games"),
+        voice("v2", "123 🐐"),
+        replace(voice("v2", GAMES), question="another"),
+        voice("v2", GAMES, "ne"),
+    ],
+)
+def test_what_says_more_or_less_or_answers_something_else_is_another_voice(other: ReleasedMessage) -> None:
+    assert first_alike([voice("v1", GAMES), other])["v2"] == "v2"
+
+
+def test_a_chain_of_small_changes_does_not_join_what_is_not_alike() -> None:
+    chain = ["a b c d e", "a b c d e f", "a b c d e f g"]
+
+    assert first_alike(voice(f"v{it}", words) for it, words in enumerate(chain)) == {"v0": "v0", "v1": "v0", "v2": "v2"}
+
+
+def test_one_of_each_kind_is_read_before_any_other_that_is_much_alike() -> None:
+    flood = [voice(f"v{number:02}", f"hello{'o' * number} bot") for number in range(30)]
+    waiting = review_queue([*flood, voice("v99", "he hurts me")], ReviewMarks(), member()).to_read(QUESTION)
+
+    assert [it.words for it in waiting[:2]] == ["hello bot", "he hurts me"]
+    assert len(waiting) == 31
 
 
 # Themes
@@ -164,15 +234,25 @@ def agreed(theme: str, *flags: str) -> Outcome:
 
 @pytest.mark.parametrize(("many", "about"), [(9, None), (10, 10), (14, 10), (15, 15), (29, 25)])
 def test_a_theme_is_told_of_ten_voices_or_more_and_rounded_down(many: int, about: int | None) -> None:
-    assert published_themes([agreed("games")] * many).get("games") == about
+    assert published_themes((str(it), agreed("games")) for it in range(many)).get("games") == about
+
+
+def test_ten_voices_much_alike_are_one_voice_of_a_theme() -> None:
+    others = [(str(it), agreed("games")) for it in range(8)]
+
+    assert published_themes([*[("v1", agreed("games"))] * 30, *others]) == {}
+    assert published_themes([*[("v1", agreed("games"))] * 30, *others, ("v2", agreed("games"))]) == {"games": 10}
 
 
 def test_what_only_one_reader_says_and_hate_count_for_no_theme() -> None:
     once = outcome([reads("anna", theme="games")])
 
-    assert published_themes([agreed("games")] * 9 + [once] * 5 + [agreed("games", "hate")] * 5) == {}
+    some = [agreed("games")] * 9 + [once] * 5 + [agreed("games", "hate")] * 5
+    assert published_themes((str(it), found) for it, found in enumerate(some)) == {}
     apart = outcome([reads("anna", "praise", theme="games"), reads("berta", theme="games")])
-    assert published_themes([apart] * 20) == {}, "they agree what it is about, and not what is in it"
+    assert published_themes((str(it), apart) for it in range(20)) == {}, (
+        "they agree what it is about, and not what is in it"
+    )
 
 
 # The clock, and the week
@@ -180,15 +260,30 @@ def test_what_only_one_reader_says_and_hate_count_for_no_theme() -> None:
 
 def test_a_clock_runs_until_all_is_done_or_two_agree_that_it_is_none() -> None:
     found = Disclosure("v1", 1000, "NP")
-    done = replace(found, steps=dict.fromkeys(STEPS, "anna"))
+    done = replace(found, steps=dict.fromkeys(STEPS, Tick("anna")))
     once = outcomes([reads("anna", "disclosure")])
 
     assert still_open([found], once) == (found,)
     assert still_open([found], {}) == (found,)  # she took her voice back: staff still act on it
     assert still_open([done], once) == ()
-    assert still_open([replace(done, steps={STEPS[0]: "anna"})], once) != ()
+    assert still_open([replace(done, steps={STEPS[0]: Tick("anna")})], once) != ()
     assert still_open([found], outcomes([reads(it, "disclosure") for it in ("anna", "berta")])) == (found,)
     assert still_open([found], outcomes([reads("anna", "disclosure"), reads("berta"), reads("carla")])) == ()
+
+
+def test_the_last_step_is_for_another_person_than_the_latest_one() -> None:
+    steps = {"focal-point": Tick("anna", 1), "law": Tick("berta", 2), "taken-over": Tick("anna", 3)}
+    found = Disclosure("v1", 1000, "NP", steps)
+    assert [found.trouble(step, "carla") for step in ("law", "help-post", "closed")] == ["done", None, "open"]
+
+    all_but_one = replace(found, steps={**steps, "help-post": Tick("berta", 4)})
+    assert [all_but_one.trouble("closed", name) for name in ("anna", "berta")] == [None, "alone"]
+
+
+def test_a_procedure_is_for_who_reads_the_language_and_of_an_unknown_one_for_all() -> None:
+    assert Disclosure("v1", 1000, "NP", locale="ne").may_open(member(languages="ne"))
+    assert not Disclosure("v1", 1000, "NP", locale="ne").may_open(member(languages="km"))
+    assert Disclosure("v1", 1000, "NP").may_open(member(languages="km"))
 
 
 def test_a_clock_has_twenty_four_hours() -> None:

@@ -34,6 +34,12 @@ def tap(**more: Any) -> Json:
     return {"update_id": 9, "callback_query": query}
 
 
+def keyboard(*data: str) -> Json:
+    """Return inline buttons that carry these data, below one that leads to a page."""
+    page = [{"text": "A page", "url": "https://example.org"}]
+    return {"inline_keyboard": [page, [{"text": it, "callback_data": it} for it in data]]}
+
+
 TAPS = {
     "in a lesson": tap(message=shown()),
     "by a phone that tells no language": tap(message=shown(), **ANY_PHONE),
@@ -41,6 +47,8 @@ TAPS = {
     "on two of her sentences, behind what takes two places": tap(
         message=shown("🐐🐐 mine, and 🐐 yours", (QUOTE, 5, 4), (QUOTE, 15, 8))
     ),
+    "on one of several buttons": tap(message=shown(reply_markup=keyboard("o:a/b/d/e---", "o:a/b/c/e---"))),
+    "forged, on a message with other buttons": tap(message=shown(reply_markup=keyboard("o:a/b/d/e---"))),
     "on a message of long ago": tap(message={"message_id": 7, "date": 0, "chat": HER_CHAT}),
     "on no message": tap(inline_message_id="x"),
     "without data": {"update_id": 9, "callback_query": {"id": "4", "from": GIRL, "chat_instance": "1"}},
@@ -53,6 +61,8 @@ def test_a_tap_is_read_as_the_library_reads_it(update: Json) -> None:
     theirs = Theirs.de_json(update, None).callback_query
     assert theirs
     message = theirs.message
+    markup = message.reply_markup if isinstance(message, Message) else None
+    carried = [button.callback_data for row in markup.inline_keyboard for button in row] if markup else []
     quotes = message.parse_entities([MessageEntity.BLOCKQUOTE]).values() if isinstance(message, Message) else ()
 
     assert update_in(update) == Tap(
@@ -65,6 +75,7 @@ def test_a_tap_is_read_as_the_library_reads_it(update: Json) -> None:
         is_private=message is None or message.chat.type == "private",
         message=message.message_id if message else None,
         quoted="\n".join(quotes),
+        is_shown=theirs.data in carried,
     )
 
 

@@ -1,0 +1,28 @@
+"""Failed sign-ins and wrong codes of the staff page, as counts: no name, no address (H4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class FailureCounts:
+    """Failures since they were last written down. `passwords` includes attempts that were refused unverified."""
+
+    passwords: int = 0
+    codes: int = 0
+
+    def take(self) -> FailureCounts:
+        """Return the counts, and begin again at zero."""
+        taken = FailureCounts(self.passwords, self.codes)
+        self.passwords = self.codes = 0
+        return taken
+
+
+@dataclass(frozen=True, slots=True)
+class SignInFailures:
+    """What alarms tell: failures of this hour and the one before, and how many accounts' rooms are shut."""
+
+    passwords: int = 0
+    codes: int = 0
+    shut: int = 0

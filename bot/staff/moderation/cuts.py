@@ -1,0 +1,91 @@
+"""Pages that cut personal details out of a message, and that show what was cut.
+
+One reader cuts a name or a place. More than a third of a message goes only when a second reader, who sees the original,
+agrees to exactly these cuts. Either of them can take a cut back (S7).
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from aiohttp import web
+
+from bot.safeguarding.moderation.redaction import ProposedCut, takes_two
+from bot.safeguarding.moderation.review_queue import ReviewedMessage
+from bot.staff.moderation.service import ModerationService
+from bot.staff.second_factor import RoomRequest
+
+
+async def to_cut(service: ModerationService, visit: RoomRequest) -> web.StreamResponse:
+    """Show the words one by one to be marked, only for a message in which somebody found personal details."""
+    _, it = service.find(visit, visit.query.get("id", ""))
+    if not it.waits_for_cut(visit.member.name):
+        return visit.go(_at("/voices/voice", it))
+    visit.log("cutting", it.voice.voice)
+    return service.page(visit, "cut.html", it=it, trouble="trouble" in visit.query)
+
+
+async def cut(service: ModerationService, visit: RoomRequest) -> web.StreamResponse:
+    """Cut the marked words out, beside those cut before; more than a third of the message waits for a second reader."""
+    _, it = service.find(visit, visit.given.get("id", ""))
+    places = it.cut | {place for place, _, _ in it.parts if f"cut-{place}" in visit.given}
+    if not it.waits_for_cut(visit.member.name) or places == it.cut:
+        return visit.go(_at("/voices/cut", it, trouble="none"))
+    if takes_two(it.voice.words, places):
+        visit.log("cut proposed", it.voice.voice)
+        service.store.propose_cut(it.voice.voice, ProposedCut(places, visit.member.name))
+        return visit.go(_at("/voices/agree", it))
+    visit.log("cut", it.voice.voice)
+    service.store.cut(it.voice.voice, places)
+    return visit.go(_at("/voices/voice", it))
+
+
+async def to_agree(service: ModerationService, visit: RoomRequest) -> web.StreamResponse:
+    """Show the original of a message, and which words a reader would cut out of it."""
+    _, it = service.find(visit, visit.query.get("id", ""))
+    if it.proposed is None:
+        return visit.go(_at("/voices/voice", it))
+    visit.log("original", it.voice.voice)
+    return service.page(visit, "agree.html", it=it, is_hers=it.waits_for_agreement(visit.member.name))
+
+
+async def agree(service: ModerationService, visit: RoomRequest) -> web.StreamResponse:
+    """Cut what another reader proposed, if it is what this one has seen marked."""
+    _, it = service.find(visit, visit.given.get("id", ""))
+    seen = frozenset(int(place) for place in visit.given.get("places", "").split() if place.isdecimal())
+    if it.proposed is None or not it.waits_for_agreement(visit.member.name) or seen != it.proposed.places:
+        return visit.go(_at("/voices/agree", it))
+    visit.log("cut agreed", it.voice.voice)
+    service.store.cut(it.voice.voice, it.proposed.places)
+    return visit.go(_at("/voices/voice", it))
+
+
+async def decline(service: ModerationService, visit: RoomRequest) -> web.StreamResponse:
+    """Delete a proposed cut. Any reader of the language may do it, also the one who proposed it."""
+    _, it = service.find(visit, visit.given.get("id", ""))
+    if it.proposed is not None:
+        visit.log("cut declined", it.voice.voice)
+        service.store.drop_cut(it.voice.voice)
+    return visit.go(_at("/voices/voice", it))
+
+
+async def original(service: ModerationService, visit: RoomRequest) -> web.StreamResponse:
+    """Show a message as it was sent, with the words that were cut marked."""
+    _, it = service.find(visit, visit.query.get("id", ""))
+    if not it.cut:
+        return visit.go(_at("/voices/voice", it))
+    visit.log("original", it.voice.voice)
+    return service.page(visit, "original.html", it=it)
+
+
+async def restore(service: ModerationService, visit: RoomRequest) -> web.StreamResponse:
+    """Put back all words that were cut; then two readers have to read the message again before it is listed."""
+    _, it = service.find(visit, visit.given.get("id", ""))
+    if it.cut:
+        visit.log("cut taken back", it.voice.voice)
+        service.store.cut(it.voice.voice, ())
+    return visit.go(_at("/voices/voice", it))
+
+
+def _at(path: str, message: ReviewedMessage, **more: str) -> str:
+    return f"{path}?{urlencode({'id': message.voice.voice, **more})}"

@@ -1,0 +1,237 @@
+"""Speak up cannot be drowned: three voices an account and question, and a day's ceiling in all (M4, S8)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Sequence
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.conversation.service import Conversation, IncomingAction
+from bot.conversation.understanding import tapped
+from bot.engine.input import ButtonTarget, Chose, Commanded, Flags
+from bot.safeguarding.girl_messages import voice_limit
+from bot.safeguarding.girl_messages.voice_limit import MOST_CODES, VoiceLimit
+from bot.storage.job_ports import JobStore
+from bot.storage.ports import LearnerId, Outcome, StoreGone, TurnRequest
+from tests.support.speaking_learner import Clock, Speaker, a_conversation
+from tests.support.store_fixtures import Place
+
+CODE = re.compile(r"(?:[b-z][2-9]){4}")
+HERS = "A story about goats"
+
+
+@pytest.fixture
+async def store(place: Place) -> AsyncIterator[JobStore]:
+    found = await place.open()
+    yield found
+    await found.close()
+
+
+@pytest.fixture
+async def girl(store: JobStore) -> Speaker:
+    return await Speaker(a_conversation(store, Clock())).starts()
+
+
+def kept(place: Place) -> list[str]:
+    return sorted(words for (words,) in place.ask("SELECT words FROM voices WHERE words <> ''"))
+
+
+async def drafts(girl: Speaker, words: str = HERS) -> Speaker:
+    await girl.does(Commanded("lessons"))
+    await girl.taps("Speak up")
+    await girl.taps("Write")
+    return await girl.types(words)
+
+
+async def speaks(girl: Speaker, words: str = HERS) -> str:
+    """Send words to staff, tidy up, and return the code."""
+    await drafts(girl, words)
+    await girl.taps("Send")
+    code = girl.code
+    await girl.does(Commanded("tidy"))
+    return code
+
+
+async def test_the_fourth_is_answered_like_the_first_and_not_kept(girl: Speaker, place: Place) -> None:
+    await drafts(girl, "goats 1")
+    await girl.taps("Send")
+    first = CODE.sub("CODE", girl.said)
+    await girl.does(Commanded("tidy"))
+    for words in ("goats 2", "goats 3"):
+        await speaks(girl, words)
+    await drafts(girl, "goats 4")
+    await girl.taps("Send")
+
+    assert CODE.sub("CODE", girl.said) == first
+    assert kept(place) == ["goats 1", "goats 2", "goats 3"]
+    await girl.does(Commanded("mydata"))
+    assert "have sent words to: What should the next story be about?" in girl.said
+
+
+async def test_neither_tidy_up_nor_erasing_nor_another_account_gives_more(girl: Speaker, place: Place) -> None:
+    for _ in range(3):
+        await speaks(girl)
+    await girl.does(Commanded("erase"))
+    await girl.taps("Yes, erase it")
+    await girl.starts()
+    await speaks(girl)
+    assert len(kept(place)) == 3
+
+    sita = await Speaker(girl.conversation, "sita").starts()
+    await speaks(sita)
+    assert len(kept(place)) == 4, "another account is heard as before"
+
+
+async def test_in_one_batch_too_only_three_are_kept(girl: Speaker, place: Place) -> None:
+    """A bot that was away gets all at once what somebody did meanwhile."""
+    target = ButtonTarget("question", "next-story", "send")
+    await drafts(girl)
+    write = next(it for it in girl.buttons if it.text == "Write it anew").target
+    batch: list[IncomingAction] = []
+    for number in range(6):
+        send, words = tapped(girl.conversation.bundle, Chose(target, Flags("en")), f"goats {number}")
+        for action, said in ((Chose(write, Flags("en")), ""), (send, words), (Commanded("tidy"), "")):
+            batch.append(IncomingAction(LearnerId(girl.name), action, 9_000 + len(batch), words=said))
+    await girl.conversation.hear(batch)
+
+    assert kept(place) == ["goats 0", "goats 1", "goats 2"]
+
+
+async def test_the_code_of_words_that_were_not_kept_is_answered_as_that_of_others_and_works_once(
+    girl: Speaker,
+) -> None:
+    """A code that did nothing would tell whoever holds the phone how many words were sent from it."""
+    first, *_, last = [await speaks(girl) for _ in range(4)]
+
+    answers = []
+    for code in (first, last):
+        await girl.types(code)
+        answers.append(girl.said)
+        await girl.types(code)
+        answers.append(girl.said)
+    assert "deleted your words" in answers[0]
+    assert "I have no words now" in answers[1]
+    assert answers[2:] == answers[:2]
+
+
+async def test_who_takes_words_back_may_send_others_in_their_place(girl: Speaker, place: Place) -> None:
+    codes = [await speaks(girl, f"goats {number}") for number in range(3)]
+    await girl.types(codes[0])
+    await speaks(girl, "hens")
+    assert kept(place) == ["goats 1", "goats 2", "hens"]
+
+    dropped = await speaks(girl, "cows")
+    await girl.types(dropped)
+    await speaks(girl, "ducks")
+    assert kept(place) == ["goats 1", "goats 2", "hens"], "the code of words that were not kept makes no room"
+
+
+async def test_a_send_that_the_store_did_not_take_costs_no_place(store: JobStore, place: Place) -> None:
+    going = Going(store)
+    girl = await Speaker(a_conversation(going, Clock())).starts()
+    await drafts(girl)
+    draft = girl.replies
+    for _ in range(5):
+        going.is_gone = True
+        await girl.taps("Send")
+        going.is_gone, girl.replies = False, draft
+    await girl.taps("Send")
+
+    assert kept(place) == [HERS]
+
+
+class Going:
+    """A real store that can be out of reach."""
+
+    def __init__(self, store: JobStore) -> None:
+        self._store, self.is_gone = store, False
+
+    async def turns(self, batch: Sequence[TurnRequest], now: int) -> list[Outcome]:
+        if self.is_gone:
+            raise StoreGone
+        return await self._store.turns(batch, now)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+
+# The ceiling of a day
+
+
+async def test_when_more_came_than_can_be_read_girls_pick_and_are_told_that_nothing_is_read(
+    store: JobStore, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(voice_limit, "A_DAY", 2)
+    clock = Clock()
+    conversation = a_conversation(store, clock)
+    late = await drafts(await Speaker(conversation, "late").starts(), "hens")
+    for name in ("achieng", "sita"):
+        await speaks(await Speaker(conversation, name).starts())
+    assert conversation.bundle.course.full
+
+    await late.taps("Send")
+    assert "Here I can only count picks, so what you typed goes nowhere." in late.said
+    assert kept(place) == [HERS, HERS]
+    await late.does(Commanded("lessons"))
+    await late.taps("Speak up")
+    assert "Write" not in late.labels
+
+    clock.day += timedelta(days=1)
+    await speaks(late, "hens")
+    assert kept(place) == [HERS, HERS, "hens"]
+    assert not conversation.bundle.course.full
+
+
+async def test_another_course_or_new_figures_do_not_end_the_ceiling(
+    store: JobStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(voice_limit, "A_DAY", 1)
+    conversation: Conversation = a_conversation(store, Clock())
+    bundle = conversation.bundle
+    await speaks(await Speaker(conversation).starts())
+
+    conversation.bundle = bundle
+    assert conversation.bundle.course.full
+
+
+# The counter
+
+
+def test_when_a_question_is_closed_its_counts_and_codes_are_forgotten() -> None:
+    limit = VoiceLimit(b"key")
+    assert [limit.reserve("achieng", "over") for _ in range(4)] == [True, True, True, False]
+    limit.drop(b"code", "over")
+
+    limit.begin_day(["over"])
+    assert not limit.reserve("achieng", "over")
+    assert limit.is_dropped(b"code")
+    limit.begin_day(["next"])
+    assert limit.reserve("achieng", "over")
+    assert not limit.is_dropped(b"code")
+
+
+def test_the_counter_prints_no_account_and_keeps_a_bounded_number_of_codes() -> None:
+    limit = VoiceLimit(b"key")
+    limit.reserve("achieng", "next")
+    for number in range(MOST_CODES + 1):
+        limit.drop(number.to_bytes(4, "big"), "next")
+
+    assert not limit.is_dropped((0).to_bytes(4, "big"))
+    assert limit.is_dropped((1).to_bytes(4, "big"))
+    assert repr(limit) == "VoiceLimit(_today=1)"
+
+
+# A button of no question
+
+
+async def test_a_forged_button_of_no_question_is_answered_that_none_is_open(store: JobStore) -> None:
+    clock = Clock()
+    girl = await Speaker(a_conversation(store, clock)).starts()
+    clock.day += timedelta(days=30)
+    await girl.does(Chose(ButtonTarget("question", "", "go"), Flags("en", "KE")))
+
+    assert "This question is closed now." in girl.said
+    assert girl.conversation.failed == 0

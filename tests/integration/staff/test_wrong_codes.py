@@ -1,0 +1,167 @@
+"""M7: somebody who knows a password tries codes of the second factor; the rooms shut, and two others open them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+
+from bot.durations import HOUR
+from bot.safeguarding.moderation.access_log import AccessLogEntry
+from bot.staff.second_factor import RoomRequest
+from bot.staff.services import Room
+from bot.storage.sqlite.rooms import NAME
+from bot.storage.sqlite.sign_in_failures import SignInFailuresFile
+from tests.support.moderation_fixtures import Reader, Rooming, member, reading, rooming
+from tests.support.staff_fixtures import ANNA, NOW
+
+OTHER_SECRET = "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU"
+SHUT = "Your rooms are shut"
+
+
+async def shelf(visit: RoomRequest) -> web.Response:
+    return visit.page("shut-rooms.html", others=[], mine="")
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Rooming:
+    """Return staff services with a room that Anna, Berta and Carla may enter, and Dora may not."""
+    found = rooming(tmp_path, Room("voices", "Voices", {"/voices": shelf}))
+    for each in (member(), member("berta"), member("carla"), member("dora", "", "", "")):
+        found.accounts.add(each)
+    return found
+
+
+async def tries_codes(somebody: Reader, number: int) -> list[int]:
+    """Type wrong codes, after each ten of them an hour later."""
+    statuses = []
+    for at in range(number):
+        if at % 10 == 0:
+            somebody.rooming.passes(HOUR)
+        statuses.append(await somebody.enters(code="000000"))
+    return statuses
+
+
+async def opens_rooms(opener: Reader, name: str = ANNA) -> int:
+    form = {"form": await opener.form("/shut-rooms"), "name": name}
+    return await opener.sends("/shut-rooms/open", form)
+
+
+async def test_after_twenty_wrong_codes_in_a_row_even_the_right_one_opens_nothing(place: Rooming) -> None:
+    async with reading(place) as somebody:
+        assert set(await tries_codes(somebody, 20)) == {403}
+
+        assert SHUT in await somebody.sees("/enter/voices")
+        assert await somebody.sends("/enter/voices", {"form": await somebody.form("/"), "code": place.code()}) == 403
+        await somebody.sees("/voices", status=303)
+
+    assert place.book.entries == (AccessLogEntry(int(NOW) + 2 * HOUR, ANNA, "voices", "shut"),)
+
+
+async def test_rooms_that_were_open_shut_as_well(place: Rooming) -> None:
+    async with reading(place) as anna, reading(place) as somebody:
+        for _ in range(2):  # by then ten more codes may be tried, and Anna has been in between
+            place.passes(HOUR)
+            await tries_codes(somebody, 9)
+        place.passes(HOUR)
+        assert await anna.enters() == 303
+        await anna.sees("/voices")
+        wrong = replace(member(), name=ANNA)
+        for _ in range(20):
+            place.house.wrong_codes.missed(wrong)
+
+        await anna.sees("/voices", status=303)
+
+
+async def test_a_restart_forgets_no_wrong_code(place: Rooming) -> None:
+    for _ in range(2):
+        async with reading(place) as somebody:
+            assert set(await tries_codes(somebody, 10)) == {403}
+    async with reading(place) as anna:
+        assert SHUT in await anna.sees("/enter/voices")
+
+
+async def test_a_right_code_ends_the_row_and_she_is_told_of_the_wrong_ones(place: Rooming) -> None:
+    async with reading(place) as somebody, reading(place) as anna:
+        await tries_codes(somebody, 7)
+        assert "Wrong codes were typed for your account: 7" in await anna.sees("/")
+        assert await anna.enters() == 303
+        assert "Wrong codes were typed for your account: 7" in await anna.sees("/")
+
+        place.passes(30)
+        assert await anna.enters() == 303
+        assert "Wrong codes" not in await anna.sees("/")
+
+
+async def test_two_others_open_them_and_one_does_not(place: Rooming) -> None:
+    async with reading(place) as somebody, reading(place, "berta") as berta, reading(place, "carla") as carla:
+        await tries_codes(somebody, 20)
+        assert await berta.enters() == 303
+        assert 'href="/shut-rooms">anna</a>' in await berta.sees("/")
+        for _ in range(2):
+            assert await opens_rooms(berta) == 303
+        assert "One more person has to want it." in await berta.sees("/shut-rooms")
+        assert SHUT in await somebody.sees("/enter/voices")
+
+        assert await carla.enters() == 303
+        assert "With you they are open." in await carla.sees("/shut-rooms")
+        assert await opens_rooms(carla) == 303
+        assert "No rooms are shut." in await carla.sees("/shut-rooms")
+    place.passes(HOUR)
+    async with reading(place) as anna:
+        assert await anna.enters() == 303
+
+    assert [(it.name, it.page, it.about) for it in place.book.entries if it.page == "opened"] == [
+        ("berta", "opened", ANNA), ("berta", "opened", ANNA), ("carla", "opened", ANNA)
+    ]  # fmt: skip
+
+
+async def test_nobody_opens_her_own_rooms_or_without_a_code_of_her_own(place: Rooming) -> None:
+    async with reading(place) as somebody, reading(place, "berta") as berta, reading(place, "dora") as dora:
+        await tries_codes(somebody, 20)
+        await somebody.sees("/shut-rooms", status=303)
+        await berta.sees("/shut-rooms", status=303)
+        await dora.sees("/shut-rooms", status=404)
+        assert await somebody.sends("/shut-rooms/open", {"form": await somebody.form("/"), "name": ANNA}) == 303
+        assert await berta.sends("/shut-rooms/open", {"form": await berta.form("/"), "name": ANNA}) == 303
+
+    assert [it.openers for it in place.house.wrong_codes.shut()] == [frozenset()]
+
+
+async def test_who_lost_her_room_meanwhile_does_not_count(place: Rooming) -> None:
+    async with reading(place) as somebody, reading(place, "berta") as berta, reading(place, "carla") as carla:
+        await tries_codes(somebody, 20)
+        await berta.enters()
+        await opens_rooms(berta)
+        place.accounts.remove("berta")
+        await carla.enters()
+        assert await opens_rooms(carla) == 303
+
+    assert [it.openers for it in place.house.wrong_codes.shut()] == [frozenset({"carla"})]
+
+
+async def test_a_new_account_with_a_new_second_factor_begins_without_wrong_codes(place: Rooming) -> None:
+    """The way of whoever runs the bot, where there are not two others."""
+    async with reading(place) as somebody:
+        await tries_codes(somebody, 20)
+    place.accounts.remove(ANNA)
+    place.accounts.add(member(totp=OTHER_SECRET))
+    async with reading(place) as anna:
+        assert SHUT not in await anna.sees("/enter/voices")
+    assert place.house.wrong_codes.shut() == ()
+    place.wrong_codes.forget()
+    assert SignInFailuresFile(place.data / NAME).read(int(place.now.now)).shut == 0
+
+
+async def test_the_bot_reads_counts_without_a_name(place: Rooming) -> None:
+    async with reading(place) as somebody:
+        await tries_codes(somebody, 20)
+    file = SignInFailuresFile(place.data / NAME)
+    file.add(place.house.failures.take(), int(place.now.now))
+
+    found = file.read(int(place.now.now))
+
+    assert (found.passwords, found.codes, found.shut) == (0, 20, 1)
+    assert "anna" not in repr(found)

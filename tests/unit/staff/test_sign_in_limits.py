@@ -1,0 +1,76 @@
+"""Limits of sign-in attempts: who waits for whose attempts."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.staff.sign_in_limits import Attempt, SignInLimits, TooManyAttempts
+
+
+async def is_let_in(limits: SignInLimits, attempt: Attempt, now: float = 0) -> bool:
+    try:
+        async with limits.turn(attempt, now):
+            return True
+    except TooManyAttempts:
+        return False
+
+
+async def test_after_five_tries_in_a_minute_an_address_waits_and_no_other_one_does() -> None:
+    limits = SignInLimits()
+    let_in = [await is_let_in(limits, Attempt(f"name-{number}", "198.51.100.7")) for number in range(7)]
+
+    assert let_in == [True] * 5 + [False] * 2
+    assert await is_let_in(limits, Attempt("anna", "203.0.113.5"))
+    assert await is_let_in(limits, Attempt("anna", "198.51.100.7"), now=60)
+
+
+async def test_after_twenty_tries_in_a_minute_a_name_waits_but_not_in_a_browser_that_is_known() -> None:
+    limits = SignInLimits()
+    let_in = [await is_let_in(limits, Attempt("anna", f"198.51.100.{number}")) for number in range(22)]
+
+    assert let_in == [True] * 20 + [False] * 2
+    assert not await is_let_in(limits, Attempt("anna", "203.0.113.5"))
+    assert await is_let_in(limits, Attempt("anna", "203.0.113.5", browser="hers"))
+    assert await is_let_in(limits, Attempt("berta", "203.0.113.5"))
+
+
+async def test_an_unknown_name_waits_like_a_known_one_however_long_it_is() -> None:
+    limits = SignInLimits()
+    name = "x" * 8000
+    for number in range(20):
+        assert await is_let_in(limits, Attempt(f"{name}{number}", f"198.51.100.{number}"))
+
+    assert not await is_let_in(limits, Attempt(name, "203.0.113.5"))
+
+
+async def test_a_known_browser_waits_for_its_own_tries_only_and_begins_again_with_the_right_password() -> None:
+    limits, hers = SignInLimits(), Attempt("anna", "198.51.100.7", browser="hers")
+    assert [await is_let_in(limits, hers) for _ in range(6)] == [True] * 5 + [False]
+    assert await is_let_in(limits, Attempt("anna", "198.51.100.7", browser="another of hers"))
+
+    limits.succeeded(hers)
+
+    assert await is_let_in(limits, hers)
+
+
+async def test_a_right_password_of_ones_own_makes_no_room_for_guesses_at_others() -> None:
+    limits = SignInLimits()
+    for number in range(5):
+        own = Attempt("mallory", "198.51.100.7")
+        assert await is_let_in(limits, own if number == 4 else Attempt("anna", "198.51.100.7"))
+        limits.succeeded(own)
+
+    assert not await is_let_in(limits, Attempt("anna", "198.51.100.7"))
+
+
+async def test_a_try_that_finds_the_queue_full_waits_and_does_not_count() -> None:
+    limits = SignInLimits()
+    limits.queue.most = 1
+    async with limits.turn(Attempt("berta", "192.0.2.1"), 0):
+        limits.queue.join(0)
+        with pytest.raises(TooManyAttempts):
+            async with limits.turn(Attempt("anna", "203.0.113.5"), 0):
+                pass
+
+    assert limits.addresses.tried("203.0.113.5", 0) == 0
+    assert limits.names.tried("anna", 0) == 0
