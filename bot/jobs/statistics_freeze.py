@@ -25,7 +25,8 @@ from bot.statistics.published import PublishedStatistics
 from bot.statistics.rule import SENSITIVE
 from bot.statistics.sensitive_counts import Addition
 from bot.storage.job_ports import JobStore, PublishedFigures
-from bot.storage.ports import IDS_STAY, StoreGone
+from bot.storage.ports import StoreGone
+from bot.storage.records.expiry import update_expiry
 
 log = logging.getLogger(__name__)
 
@@ -125,7 +126,7 @@ class StatisticsFreeze:
         counts = self._conversation.sensitive_counts.end(self._plan.countries)
         if not any(pilot.touches(month) for pilot in self._store.ledger.pilots):
             number, quarter = -1 - self._below(2**62), quarter_of(month.first).name
-            self._additions.append(Addition(number, now + IDS_STAY, quarter, noisy(counts, self._below, SENSITIVE)))
+            self._additions.append(Addition(number, update_expiry(now), quarter, noisy(counts, self._below, SENSITIVE)))
 
     async def _add(self) -> None:
         while self._additions:
