@@ -1,7 +1,8 @@
-"""Page on which a staff member changes her own password and second factor.
+"""Page on which a staff member changes her own password and second factor, and sees who else has an account.
 
 It asks for her present password; with a second factor it opens only while her rooms are open, so a stolen password
-alone changes nothing.
+alone changes nothing. Whoever may enter a room sees all accounts and what was done to them lately: an account of nobody
+she knows is noticed by people, not by a program (S7).
 """
 
 from __future__ import annotations
@@ -9,20 +10,27 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 
 from aiohttp import web
+from babel.dates import format_date
 
+from bot.durations import DAY
 from bot.safeguarding.moderation.access_log import ACCOUNTS, AccessLogEntry
 from bot.safeguarding.moderation.member import Credentials
 from bot.staff import passwords
 from bot.staff.chosen_credentials import ONE_AT_A_TIME, Trouble, code_step, hashed, password_trouble, second_factor
-from bot.staff.context import CONTEXT, SignedIn, elsewhere, form_in, is_ours, page, who_is
+from bot.staff.context import CONTEXT, SignedIn, elsewhere, form_in, is_ours, locale_of, page, who_is
 from bot.staff.second_factor import rooms_are_shut
 
 PATH = "/account"
 
 TRIES = 5
 """Wrong old passwords until a session ends: whoever found a browser open guesses no further."""
+
+
+SHOWN = 30 * DAY
+"""Seconds for which it is shown what was done to accounts."""
 
 
 class OwnAccount:
@@ -101,10 +109,32 @@ def _account_page(
     where: str = "",
 ) -> web.Response:
     factor = second_factor(who.member.name, given or {}) if who.member.totp else None
-    about = {"factor": factor, "least": passwords.LEAST, "trouble": trouble or "", "where": where, "invented": ""}
+    about = {
+        "factor": factor,
+        "least": passwords.LEAST,
+        "trouble": trouble or "",
+        "where": where,
+        "invented": "",
+        **_colleagues(request, who),
+    }
     response = page(request, "account.html", who, who.token, **about)
     response.set_status(400 if trouble else 200)
     return response
+
+
+def _colleagues(request: web.Request, who: SignedIn) -> dict[str, object]:
+    """Return all accounts and what was done to them lately, newest first; nothing for who may enter no room."""
+    services = request.app[CONTEXT].services
+    if not any(who.member.may_enter(room.name) for room in services.rooms):
+        return {"members": (), "deeds": ()}
+    since = int(services.now()) - SHOWN
+    deeds = [it for it in reversed(services.access_log.entries) if it.room == ACCOUNTS and it.at > since]
+    locale = locale_of(request)
+    return {
+        "members": [it for name in services.accounts.names if (it := services.accounts.member(name))],
+        "deeds": deeds,
+        "day": lambda at: format_date(datetime.fromtimestamp(at, UTC), "d MMMM y", locale),
+    }
 
 
 def _changed(request: web.Request, who: SignedIn, chosen: Credentials, deed: str) -> web.Response:

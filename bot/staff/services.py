@@ -51,6 +51,10 @@ class CredentialStore(Protocol):
 class AccessLog(Protocol):
     """The access log of the protected sections."""
 
+    @property
+    def entries(self) -> tuple[AccessLogEntry, ...]:
+        """All entries, oldest first."""
+
     def write(self, entry: AccessLogEntry) -> None:
         """Append an entry; it is on disk when this returns."""
 

@@ -11,6 +11,7 @@ from aiohttp import CookieJar
 from aiohttp.test_utils import TestClient, TestServer
 from pyotp import TOTP
 
+from bot.safeguarding.moderation.access_log import AccessLogEntry
 from bot.safeguarding.moderation.invitation import LASTS, link_hash
 from bot.safeguarding.moderation.member import Member
 from bot.staff.passwords import fits
@@ -173,3 +174,19 @@ async def test_who_finds_her_browser_open_guesses_no_password(place: Rooming) ->
         assert tries == [400, 400, 400, 400, 303]
         await somebody.sees("/account", status=303)
         await somebody.sees("/", status=303)
+
+
+async def test_who_may_enter_a_room_sees_every_account_and_what_was_done_to_it(place: Rooming) -> None:
+    """An operator who makes an account for himself is seen by those who work there."""
+    place.accounts.add(Member("nobody-knows", "", frozenset({"voices"}), frozenset({"en"})))
+    place.book.write(
+        AccessLogEntry(int(place.now.now) - 40 * 24 * 3600, "the shell", "accounts", "account added", "of-then")
+    )
+    place.book.write(AccessLogEntry(int(place.now.now), "the shell", "accounts", "account added", "nobody-knows"))
+    place.accounts.add(Member("figures-only", place.accounts.members[0].password))
+    async with reading(place) as anna, reading(place, "figures-only") as somebody:
+        await anna.enters()
+        page = await anna.sees("/account")
+        assert "<li>nobody-knows: voices (en)</li>" in page
+        assert "20 July 2027: nobody-knows made" in page and "of-then" not in page
+        assert "nobody-knows" not in await somebody.sees("/account")
