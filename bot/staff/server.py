@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from bot.staff import passwords, second_factor, shut_rooms, sign_in
+from bot.staff import enrolment, own_account, passwords, second_factor, shut_rooms, sign_in
 from bot.staff.context import CONTEXT, StaffContext, address, locale_of, page, who_is
 from bot.staff.cookies import host_of, is_local
 from bot.staff.figures_page import FiguresView, view
@@ -51,6 +51,8 @@ def staff_app(services: StaffServices) -> web.Application:
             web.post("/sign-in", sign_in.sign_in),
             web.post("/sign-out", sign_in.sign_out),
             *(web.get(f"/{name}", _file) for name in services.exports),
+            *enrolment.routes(),
+            *own_account.OwnAccount().routes(),
             *second_factor.routes(services.rooms, shut_rooms.PAGES),
             web.static("/static/fonts", services.fonts),
             web.static("/static", HERE / "static"),

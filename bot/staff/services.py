@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 from aiohttp import web
 
 from bot.safeguarding.moderation.access_log import AccessLogEntry
-from bot.safeguarding.moderation.member import Member
+from bot.safeguarding.moderation.member import Credentials, Member
 from bot.safeguarding.moderation.sign_in_failures import FailureCounts
 from bot.safeguarding.moderation.wrong_codes import ShutRooms
 from bot.staff.client_address import Network
@@ -34,9 +34,26 @@ class StaffAccounts(Protocol):
     def member(self, name: str) -> Member | None:
         """Return the account of this name at this moment; None if there is none."""
 
+    def invited(self, link: str, now: int) -> Member | None:
+        """Return the account whose one-time link has this hash; None if it is used or expired."""
+
+
+class CredentialStore(Protocol):
+    """What staff members sign in with, chosen by themselves."""
+
+    def enrol(self, name: str, link: str, chosen: Credentials) -> bool:
+        """Store what was chosen by a one-time link and use the link up; return False if it was used up before."""
+
+    def change(self, name: str, chosen: Credentials) -> None:
+        """Store what a member signs in with from now on."""
+
 
 class AccessLog(Protocol):
     """The access log of the protected sections."""
+
+    @property
+    def entries(self) -> tuple[AccessLogEntry, ...]:
+        """All entries, oldest first."""
 
     def write(self, entry: AccessLogEntry) -> None:
         """Append an entry; it is on disk when this returns."""
@@ -102,6 +119,7 @@ class StaffServices:
     plan: Plan
     words: Mapping[str, TableLabels]
     accounts: StaffAccounts
+    credentials: CredentialStore
     hosts: frozenset[str]
     fonts: Path
     today: Callable[[], date]

@@ -14,6 +14,8 @@ from playwright.async_api import Browser, Page, expect
 from pyotp import TOTP
 
 from bot.safeguarding.moderation.disclosure import Tick
+from bot.safeguarding.moderation.invitation import LASTS, link_hash
+from bot.safeguarding.moderation.member import Member
 from bot.safeguarding.moderation.reading import Reading
 from bot.safeguarding.moderation.redaction import ProposedCut
 from bot.storage.sqlite.public import prepare_public
@@ -47,6 +49,8 @@ PAGES = (
     "/voices/procedure?id=v3",
     f"/voices/list?question={QUESTION}",
     "/voices/told",
+    "/account",
+    "/enrol/token",
 )
 
 
@@ -70,6 +74,9 @@ async def room(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Served
     kept.read(VOICES_THERE[2], Reading("v3", ALSO, frozenset({"disclosure"})), int(time.time()))
     kept.tick("v3", "focal-point", Tick(ALSO, int(time.time())))
     StaffAccountsFile(data / "staff.db").add(replace(member(), languages=frozenset({"en", "ne", "km"})))
+    accounts = StaffAccountsFile(data / "staff.db")
+    accounts.add(Member("dina", "", frozenset({"voices"}), frozenset({"en"})))
+    accounts.invite("dina", link_hash("token"), int(time.time() + LASTS))
     async with chromium(program) as browser, serving(data, browser) as served:
         await _enters(served, browser)
         yield served

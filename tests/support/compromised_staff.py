@@ -7,6 +7,7 @@ line per attempt: its name and the outcome. Nothing here is ever served.
 from __future__ import annotations
 
 import asyncio
+import importlib
 import mmap
 import os
 import shutil
@@ -25,7 +26,8 @@ from bot.app.config import settings
 from bot.app.sandbox import Forbidden
 from bot.errors import Refused
 from bot.safeguarding.moderation.access_log import AccessLogEntry
-from bot.storage.sqlite import announced, public, released_messages, rooms, staff_accounts
+from bot.safeguarding.moderation.member import Credentials, Member
+from bot.storage.sqlite import announced, credentials, public, released_messages, rooms, staff_accounts
 from bot.storage.sqlite.side_files import reading
 
 
@@ -45,6 +47,7 @@ def ways(data: Path) -> Mapping[str, Callable[[], object]]:
         "a link to the folder": (elsewhere / "folder" / "bot.db").read_bytes,
         "from inside the folder": lambda: _inside(data),
         "from an open folder above": lambda: os.open("data/bot.db", os.O_RDONLY, dir_fd=os.open(data.parent, 0)),
+        "from an open folder beside it": lambda: os.open("../data/bot.db", os.O_RDONLY, dir_fd=os.open(elsewhere, 0)),
         "the system's own list": lambda: Path(f"/proc/self/root/{bot}").read_bytes(),
         "what lies there": lambda: os.listdir(data),  # noqa: PTH208 - `os.listdir` and `os.scandir` are separate ways
         "what lies there, walked": lambda: list(os.scandir(data)),
@@ -67,6 +70,13 @@ def ways(data: Path) -> Mapping[str, Callable[[], object]]:
         "sqlite, the figures as if they were rooms": lambda: _opened(data / public.NAME),
         "the rooms as a file": (data / rooms.NAME).read_bytes,
         "the rooms taken away": (data / rooms.NAME).unlink,
+        "the credentials as a file": (data / credentials.NAME).read_bytes,
+        "the credentials in another way": lambda: sqlite3.connect(data / credentials.NAME),
+        "attached to the credentials": lambda: _attach(reading, data / credentials.NAME, bot),
+        "attached to the credentials to write": lambda: _attach(rooms.writing, data / credentials.NAME, bot),
+        "a room given to herself": lambda: staff_accounts.StaffAccountsFile(data / staff_accounts.NAME).change(
+            Member("anna", "", frozenset({"voices"}))
+        ),
         "beside the rooms": lambda: (data / "rooms" / "mine").write_text("words"),
         "sqlite in memory": lambda: sqlite3.connect(":memory:").execute(f"ATTACH '{bot}' AS bot"),
         "attached to the figures": lambda: _attach(reading, data / public.NAME, bot),
@@ -81,9 +91,15 @@ def ways(data: Path) -> Mapping[str, Callable[[], object]]:
         "another program": lambda: subprocess.run(["/bin/cat", bot], stdout=subprocess.DEVNULL, check=True),
         "a shell": lambda: os.system(f"cat {bot} > /dev/null"),
         "a copy of this process": _fork,
+        "another program, silently": lambda: _silently(bot),
+        "another program, silently, imported anew": lambda: _silently(bot, "subprocess", "_posixsubprocess"),
         "in another thread": lambda: _threaded(bot.read_bytes),
         "moved away": lambda: bot.rename(elsewhere / "gone"),
         "another computer": lambda: socket.create_connection(("127.0.0.1", 9), timeout=1),
+        "another computer, by sendto": lambda: _datagram().sendto(b"words", ("127.0.0.1", 9)),
+        "another computer, by sendmsg": lambda: _datagram().sendmsg([b"words"], [], 0, ("127.0.0.1", 9)),
+        "words in a name that is looked up": lambda: socket.getaddrinfo("localhost", 9),
+        "words in a name that is looked up, in the old way": lambda: socket.gethostbyname("localhost"),
     }
 
 
@@ -95,6 +111,22 @@ def _inside(data: Path) -> bytes:
 def _fork() -> None:
     if os.fork() == 0:
         os._exit(0)
+
+
+def _datagram() -> socket.socket:
+    return socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+
+
+def _silently(bot: Path, *anew: str) -> None:
+    """Start a program with the event of `subprocess` silenced, with some modules imported anew before."""
+    audit, known = sys.audit, {name: sys.modules.pop(name) for name in anew}
+    sys.audit = lambda *_: None
+    try:
+        program = importlib.import_module("subprocess")
+        program.run(["/bin/cat", bot], stdout=program.DEVNULL, check=True, cwd="/")  # with `cwd`: by `fork_exec`
+    finally:
+        sys.audit = audit
+        sys.modules.update(known)
 
 
 def _attached(own: Path, bot: Path, mode: str = "ro") -> object:
@@ -156,6 +188,9 @@ def tell(data: Path) -> None:
     announced.read_announced(data / announced.NAME)
     book = rooms.RoomsFile(data / rooms.NAME)
     book.write(AccessLogEntry(1, "anna", "voices", "entered"))
+    chosen = credentials.CredentialsFile(data / credentials.NAME)
+    chosen.change("anna", Credentials("another hash"))
+    assert chosen.of("anna") == Credentials("another hash")
     print(f"what it is for: {len(figures.done)} {known} {len(book.entries)}")
     for name, way in ways(data).items():
         print(f"{name}: {tried(way)}", flush=True)

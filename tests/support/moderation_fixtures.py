@@ -14,6 +14,8 @@ from pyotp import TOTP
 from bot.safeguarding.moderation.member import Member
 from bot.staff.server import staff_app
 from bot.staff.services import Room, StaffServices
+from bot.storage.sqlite.credentials import NAME as CREDENTIALS
+from bot.storage.sqlite.credentials import CredentialsFile, prepare_credentials
 from bot.storage.sqlite.rooms import NAME, RoomsFile, prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from bot.storage.sqlite.wrong_codes import WrongCodesFile
@@ -67,9 +69,11 @@ def rooming(data: Path, *rooms: Room) -> Rooming:
     """Create staff services with these rooms; nobody has an account yet."""
     clock, now = Clock(), Clock(NOW)
     prepare_rooms(data / NAME)
+    prepare_credentials(data / CREDENTIALS)
     open_house = replace(
         house(),
         accounts=StaffAccountsFile(data / "staff.db"),
+        credentials=CredentialsFile(data / CREDENTIALS),
         access_log=RoomsFile(data / NAME),
         wrong_codes=_wrong_codes(data),
         rooms=rooms,

@@ -23,6 +23,7 @@ from bot.staff.services import LOCAL, Export, StaffServices
 from bot.statistics.plan import plan_of
 from bot.statistics.published import Published, PublishedStatistics
 from bot.statistics.reports.sentences import LOCALES
+from bot.storage.sqlite.credentials import CredentialsFile
 from bot.storage.sqlite.rooms import RoomsFile
 from bot.storage.sqlite.wrong_codes import WrongCodesFile
 from tests.support.course_builders import real
@@ -61,6 +62,9 @@ class Accounts:
     def member(self, name: str) -> Member | None:
         return Member(name, self.known[name]) if name in self.known else None
 
+    def invited(self, link: str, now: int) -> Member | None:
+        return None
+
 
 @dataclass
 class Clock:
@@ -78,6 +82,7 @@ def house(statistics: PublishedStatistics = NOTHING) -> StaffServices:
         plan=plan_of(real().course),
         words={locale: labels_of(real().course, real().catalogs, locale) for locale in LOCALES},
         accounts=Accounts(),
+        credentials=CredentialsFile(Path("nobody chooses here")),
         hosts=LOCAL | {HOST},
         fonts=ROOT / "bot/authoring/preview/static/fonts",
         today=lambda: TODAY,

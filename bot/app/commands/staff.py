@@ -8,6 +8,7 @@ import asyncio
 from bot.app.config import Settings
 from bot.app.exit_codes import FINE
 from bot.app.printing import say
+from bot.app.private_data import close_to_others
 from bot.errors import Refused
 from bot.safeguarding.moderation.member import ROOMS
 
@@ -20,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("act", nargs="?", choices=acts, help="accounts, or the log of the rooms, instead of the page")
     parser.add_argument("name", nargs="?", help="whose account, such as anna")
     parser.add_argument("--rooms", metavar="NAMES", help=f"for add and rooms: what she may enter: {','.join(ROOMS)}")
-    parser.add_argument("--languages", metavar="CODES", help="for add and rooms: which voices she reads, such as ne,en")
+    parser.add_argument("--languages", metavar="CODES", help="for add and rooms: what she reads, such as ne,en")
 
 
 def run(settings: Settings, namespace: argparse.Namespace) -> int:
@@ -39,6 +40,7 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
 def _account(settings: Settings, namespace: argparse.Namespace) -> str:
     from bot.app.commands import staff_accounts
 
+    close_to_others(settings.data)
     options = staff_accounts.AccountOptions(namespace.rooms, namespace.languages)
     match namespace.act:
         case "list":
@@ -46,8 +48,8 @@ def _account(settings: Settings, namespace: argparse.Namespace) -> str:
         case "log":
             return staff_accounts.log(settings)
         case "add":
-            return staff_accounts.add(settings, namespace.name, options, say)
+            return staff_accounts.add(settings, namespace.name, options)
         case "rooms":
-            return staff_accounts.change(settings, namespace.name, options, say)
+            return staff_accounts.change(settings, namespace.name, options)
         case _:
             return staff_accounts.remove(settings, namespace.name)

@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-import getpass
-import io
 import re
-import sys
+import secrets
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-
-import segno
-from pyotp import random_base32
 
 from bot.app.config import Settings
 from bot.errors import Refused
 from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.model.lesson import SOURCE_LOCALE
-from bot.safeguarding.moderation.access_log import AccessLogEntry
+from bot.safeguarding.moderation.access_log import ACCOUNTS, AccessLogEntry
+from bot.safeguarding.moderation.invitation import LASTS, PATH, link_hash
 from bot.safeguarding.moderation.member import READING, ROOMS, Member
-from bot.safeguarding.moderation.totp import address, step_of
-from bot.staff import passwords
 from bot.storage.sqlite import rooms, staff_accounts
-from bot.storage.sqlite.rooms import RoomsFile
+from bot.storage.sqlite.approvals import ApprovalsFile
+from bot.storage.sqlite.rooms import RoomsFile, prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 
 NAME = re.compile(r"[a-z0-9][a-z0-9.@_-]{0,59}")
+
+SHELL = "the shell"
+"""Name in the access log of who uses these commands. No account can have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,35 +37,74 @@ class AccountOptions:
     languages: str | None = None
 
 
-def add(settings: Settings, name: str, options: AccountOptions, say: Callable[[str], None]) -> str:
-    """Add an account, prompting for a password; return a sentence about it. Refused if the name is taken or wrong.
+def add(settings: Settings, name: str, options: AccountOptions) -> str:
+    """Add an account, or make a fresh one-time link for one; return a sentence with the link.
 
-    With rooms a second factor (TOTP) is set up: `say` prints its secret once, and a code has to be typed (C12).
+    Its owner chooses her password and second factor in the browser; an old password works until she has. Refused for a
+    wrong name, and for options of an account that exists.
     """
     if not NAME.fullmatch(name):
         raise Refused(f"`{name}` is no name for an account.", "Use small letters and digits, such as anna.")
     kept = StaffAccountsFile(settings.data / staff_accounts.NAME)
-    if name in kept.names:
-        raise _taken(name)
-    wanted = _with_options(settings, Member(name, ""), options)
-    member = _with_codes(replace(wanted, password=passwords.hashed(_password())), say)
-    try:
-        kept.add(member)
-    except staff_accounts.NameTaken as error:
-        raise _taken(name) from error
-    return f"{name} can sign in now: start the page with `main.py staff`."
+    if name not in kept.names:
+        member = _with_options(settings, Member(name, ""), options)
+        _record(settings, "account added", name)
+        with suppress(staff_accounts.NameTaken):  # by another shell, a moment ago: a fresh link, then
+            kept.add(member)
+    elif options != AccountOptions():
+        raise Refused(f"There is an account {name}.", f"`main.py staff rooms {name}` changes what she may enter.")
+    return _invited(settings, name)
 
 
-def change(settings: Settings, name: str, options: AccountOptions, say: Callable[[str], None]) -> str:
-    """Change the rooms and languages of an account and return its line; without options only return it."""
+def change(settings: Settings, name: str, options: AccountOptions) -> str:
+    """Change the rooms and languages of an account and return its line; without options only return it.
+
+    Who gets her first room gets a one-time link, too, to set up her second factor (C12).
+    """
     kept = StaffAccountsFile(settings.data / staff_accounts.NAME)
     member = kept.member(name)
     if member is None:
         raise _unknown(name)
-    if options != AccountOptions():
-        member = _with_codes(_with_options(settings, member, options), say)
-        kept.change(member)
-    return _summary(member)
+    if options == AccountOptions():
+        return _summary(member)
+    changed = _with_options(settings, member, options)
+    _record(settings, "rooms changed", name)
+    _end_approvals(settings, [changed if it.name == name else it for it in kept.members])
+    kept.change(changed)
+    said = _summary(changed)
+    return said if changed.totp or not changed.rooms else f"{said}\n{_invited(settings, name)}"
+
+
+def _invited(settings: Settings, name: str) -> str:
+    """Make a one-time link for an account, and return the sentence that hands it over. Only its hash is stored."""
+    token, now = secrets.token_urlsafe(32), int(time.time())
+    _record(settings, "link made", name)
+    StaffAccountsFile(settings.data / staff_accounts.NAME).invite(name, link_hash(token), now + int(LASTS))
+    return (
+        f"{name} opens this link within 72 hours, and chooses her password there:\n{_page(settings)}{PATH}/{token}\n"
+        "Send it to her alone: whoever finishes that form is her. If it is used before she has, remove the account."
+    )
+
+
+def _page(settings: Settings) -> str:
+    """Return the address of the staff's pages, as far as the settings tell it."""
+    if settings.staff_hosts:
+        return f"https://{min(settings.staff_hosts)}"
+    host, port, _ = settings.staff_listen
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def _record(settings: Settings, deed: str, name: str) -> None:
+    """Write what is done to an account into the access log, before it is done."""
+    path = settings.data / rooms.NAME
+    prepare_rooms(path)
+    RoomsFile(path).write(AccessLogEntry(int(time.time()), SHELL, ACCOUNTS, deed, name))
+
+
+def _end_approvals(settings: Settings, members: Collection[Member]) -> None:
+    """End the decisions about announcements of who will not be among these members or lose the room."""
+    for name in ApprovalsFile(settings.data / rooms.NAME).end_invalid(members):
+        _record(settings, "decision ended", name)
 
 
 def _with_options(settings: Settings, member: Member, options: AccountOptions) -> Member:
@@ -93,57 +131,15 @@ def _locales(folder: Path) -> list[str]:
     return sorted({SOURCE_LOCALE, *(it.parent.name for it in folder.glob("*/LC_MESSAGES"))})
 
 
-def _with_codes(member: Member, say: Callable[[str], None]) -> Member:
-    """Return the member with a second factor if she has rooms (a new one if she had none), without it otherwise."""
-    if not member.rooms:
-        return replace(member, totp="")
-    return member if member.totp else replace(member, totp=_set_up(member.name, say))
-
-
-def _set_up(name: str, say: Callable[[str], None]) -> str:
-    """Print a new TOTP secret once and return it. Refused unless a code of it is typed."""
-    secret = random_base32()
-    uri = address(secret, name)
-    say(f"{_qr_code(uri)}\nScan this with an app for sign-in codes (TOTP), or type its secret: {secret}\n{uri}")
-    say("It is not shown again. Who loses it is removed and added anew.")
-    if step_of(secret, _read_line("The six digits that the app shows now: "), int(time.time())) is None:
-        raise Refused("This code does not fit, so nothing was changed.", "Try again; is the phone's clock right?")
-    return secret
-
-
-def _qr_code(words: str) -> str:
-    """Return a QR code drawn with block characters."""
-    drawn = io.StringIO()
-    segno.make(words, error="l").terminal(drawn, compact=True)
-    return drawn.getvalue()
-
-
-def _read_line(prompt: str) -> str:
-    return input(prompt) if sys.stdin.isatty() else sys.stdin.readline().strip()
-
-
-def _password() -> str:
-    """Prompt for the password twice without echo, or read one line of a pipe."""
-    if sys.stdin.isatty():
-        password = getpass.getpass("Password, 12 signs or more: ")
-        if password != getpass.getpass("Once more: "):
-            raise Refused("Those were two passwords.", "Try again.")
-    else:
-        password = sys.stdin.readline().rstrip("\r\n")
-    if len(password) < passwords.LEAST:
-        raise Refused("The password is too short.", f"Use {passwords.LEAST} signs or more: four words are a good one.")
-    return password
-
-
 def remove(settings: Settings, name: str) -> str:
-    """Remove an account, which ends its sessions; return a sentence about it."""
-    if not StaffAccountsFile(settings.data / staff_accounts.NAME).remove(name):
+    """Remove an account, which ends its sessions and its approvals; return a sentence about it."""
+    kept = StaffAccountsFile(settings.data / staff_accounts.NAME)
+    if name not in kept.names:
         raise _unknown(name)
+    _record(settings, "account removed", name)
+    _end_approvals(settings, [it for it in kept.members if it.name != name])
+    kept.remove(name)
     return f"{name} cannot sign in any more."
-
-
-def _taken(name: str) -> Refused:
-    return Refused(f"There is an account {name}.", f"For another password, first type `main.py staff remove {name}`.")
 
 
 def _unknown(name: str) -> Refused:
@@ -158,9 +154,10 @@ def names(settings: Settings) -> str:
 
 
 def _summary(member: Member) -> str:
-    languages = f" ({', '.join(sorted(member.languages))})" if member.languages else ""
-    rooms = [f"{room}{languages if room == READING else ''}" for room in sorted(member.rooms)]
-    return f"{member.name}: {', '.join(rooms)}" if rooms else member.name
+    languages = f" ({', '.join(sorted(member.languages))})" if member.rooms and member.languages else ""
+    rooms = ", ".join(sorted(member.rooms))
+    waits = "" if member.password and (member.totp or not member.rooms) else "; has not used her link yet"
+    return f"{member.name}{f': {rooms}' if rooms else ''}{languages}{waits}"
 
 
 def log(settings: Settings) -> str:

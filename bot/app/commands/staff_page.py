@@ -14,6 +14,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.app.config import Address, Settings
+from bot.app.private_data import close_to_others, owns
 from bot.app.published import StatisticsCache
 from bot.app.report_labels import labels_of
 from bot.app.sandbox import SandboxRules, enforce
@@ -39,8 +40,9 @@ from bot.statistics.reports.csv_export import csv_of
 from bot.statistics.reports.labels import TableLabels
 from bot.statistics.reports.sentences import LOCALES
 from bot.statistics.reports.xlsx import xlsx_of
-from bot.storage.sqlite import announced, public, released_messages, rooms, side_files, staff_accounts
+from bot.storage.sqlite import announced, credentials, public, released_messages, rooms, side_files, staff_accounts
 from bot.storage.sqlite.approvals import ApprovalsFile
+from bot.storage.sqlite.credentials import CredentialsFile, prepare_credentials
 from bot.storage.sqlite.readings import ReadingsFile
 from bot.storage.sqlite.rooms import RoomsFile, prepare_rooms
 from bot.storage.sqlite.sign_in_failures import SignInFailuresFile
@@ -60,9 +62,12 @@ log = logging.getLogger(__name__)
 
 async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     """Serve the pages until cancelled; `say` prints their address."""
+    if owns(settings.data):
+        close_to_others(settings.data)
     figures, access_log = StatisticsCache(settings.data / public.NAME), RoomsFile(settings.data / rooms.NAME)
     figures.current()
     prepare_rooms(access_log.path)
+    prepare_credentials(settings.data / credentials.NAME)
     services = _services(settings, figures, access_log)
     runner = web_runner(staff_app(services))
     await runner.setup()
@@ -130,9 +135,10 @@ def _delete_expired(data: Path) -> None:
 
 
 def enter_sandbox(data: Path) -> None:
-    """Enter the sandbox: read five files of DATA, write one of them, open no other, connect to nobody."""
-    read = {data / it.NAME: side_files for it in (public, released_messages, announced, staff_accounts, rooms)}
-    enforce(data, SandboxRules(read, {data / rooms.NAME: rooms}))
+    """Enter the sandbox: read six files of DATA, write two of them, open no other, connect to nobody."""
+    files = (public, released_messages, announced, staff_accounts, rooms, credentials)
+    written = {data / rooms.NAME: rooms, data / credentials.NAME: rooms}
+    enforce(data, SandboxRules({data / it.NAME: side_files for it in files}, written))
 
 
 def _services(settings: Settings, figures: StatisticsCache, access_log: RoomsFile) -> StaffServices:
@@ -143,6 +149,7 @@ def _services(settings: Settings, figures: StatisticsCache, access_log: RoomsFil
         plan=plan_of(course),
         words=words,
         accounts=StaffAccountsFile(settings.data / staff_accounts.NAME),
+        credentials=CredentialsFile(settings.data / credentials.NAME),
         hosts=LOCAL | settings.staff_hosts,
         fonts=PREVIEW / "static" / "fonts",
         today=lambda: datetime.now(UTC).date(),

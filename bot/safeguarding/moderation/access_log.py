@@ -9,6 +9,9 @@ from bot.durations import YEAR
 KEPT = YEAR
 """Seconds an entry is kept: twelve months."""
 
+ACCOUNTS = "accounts"
+"""Stands for a room in entries about accounts: made, changed, removed, enrolled."""
+
 
 @dataclass(frozen=True, slots=True)
 class AccessLogEntry:

@@ -15,6 +15,14 @@ ROOMS = (ANNOUNCING, READING)
 
 
 @dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a staff member signs in with: the hash of her password, and the secret of her one-time codes, if any."""
+
+    password: str = field(repr=False)
+    totp: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
     """A staff account. `languages` are those she reads; `totp` is the secret of her one-time codes.
 

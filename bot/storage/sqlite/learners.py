@@ -29,7 +29,7 @@ _SPOKE = "SELECT question, expires_at FROM spoke WHERE mark = ?"
 _PUT_GUEST, _PUT_REMINDER, _PUT_NEWS = _put("guests", GUEST), _put("reminders", REMINDER), _put("news", NEWS)
 
 
-class RowKeys(NamedTuple):
+class LearnerKeys(NamedTuple):
     """Keys of a learner's rows. `mark` is None where no mark that her account sent a message is read or written."""
 
     learner: LearnerId
@@ -37,14 +37,14 @@ class RowKeys(NamedTuple):
     mark: bytes | None
 
 
-def load(db: sqlite3.Connection, keys: RowKeys) -> LearnerRecord:
+def load(db: sqlite3.Connection, keys: LearnerKeys) -> LearnerRecord:
     """Return everything stored of a learner; marks of sent messages are read only where there is a mark."""
     row = db.execute(_LOAD, keys[:2]).fetchone()
     spoke = tuple(SpokeRow(*it) for it in db.execute(_SPOKE, (keys.mark,))) if keys.mark else ()
     return learner_of(row, spoke)
 
 
-def write(db: sqlite3.Connection, keys: RowKeys, before: LearnerRecord, turned: TurnResult) -> None:
+def write(db: sqlite3.Connection, keys: LearnerKeys, before: LearnerRecord, turned: TurnResult) -> None:
     """Write what a turn has changed."""
     after = turned.record
     _write_guest(db, keys.learner, before.guest, after.guest)

@@ -1,19 +1,21 @@
 """`rooms/rooms.db`: what the moderation rooms store. The staff process writes it, the bot may read it.
 
-It is the only file of DATA that process may write, and only this module may open it for writing: the sandbox
-(`bot/app/sandbox.py`) enforces both. It lies in a folder of its own because SQLite keeps a journal beside it.
+It and `credentials.db` beside it are the only files of DATA that process may write, and only this module may open them
+for writing: the sandbox (`bot/app/sandbox.py`) enforces both. They lie in a folder of their own because SQLite keeps a
+journal beside each.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.durations import DAY
 from bot.errors import Refused
+from bot.files import create, share
 from bot.safeguarding.moderation.access_log import KEPT, AccessLogEntry
 from bot.safeguarding.moderation.totp import STEP
 from bot.storage.sqlite.side_files import reading
@@ -26,15 +28,22 @@ _LOG = "SELECT at, name, room, page, about FROM log ORDER BY number"
 
 
 def prepare_rooms(path: Path) -> None:
-    """Create the file, readable by its owner only, or bring it up to date. Call this before the sandbox starts."""
+    """Create the file, readable by its owner and the group, or bring it up to date. Call this before the sandbox."""
+    prepare(path, _MIGRATIONS)
+    share(path.parent)
+    share(path)
+
+
+def prepare(path: Path, steps: Iterable[Path]) -> None:
+    """Create a file of the folder, readable by its owner only, or bring it up to date by the steps that it lacks."""
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.touch(mode=0o600)
+        path.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
+        create(path)
     except OSError as error:
         raise _unwritable(path) from error
     with _open(path) as db:
         (done,) = db.execute("PRAGMA user_version").fetchone()
-        for step in _MIGRATIONS:
+        for step in steps:
             if (number := int(step.stem)) > done:
                 db.executescript(f"BEGIN IMMEDIATE;\n{step.read_text('utf-8')}\nPRAGMA user_version={number};\nCOMMIT;")
 

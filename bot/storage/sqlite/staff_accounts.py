@@ -1,25 +1,42 @@
-"""`staff.db`: accounts of staff. The `staff` commands write it, the staff pages read it; no learner is in it."""
+"""`staff.db`: accounts of staff. The `staff` commands write it, the staff pages read it; no learner is in it.
+
+It holds what an account may enter, and a hash of the one-time link by which its owner chooses her password and second
+factor herself. What she has chosen is in `credentials.db`; accounts from before have it here.
+"""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.errors import Refused
 from bot.safeguarding.moderation.member import Member
+from bot.storage.sqlite import credentials
+from bot.storage.sqlite.credentials import CredentialsFile
 from bot.storage.sqlite.side_files import reading, writing
 
 NAME = "staff.db"
 
 _OF_ONE = "password, rooms, languages, totp"
+_INVITED = "SELECT name FROM invitations WHERE link = ? AND until > ?"
 _SECOND = f"""BEGIN IMMEDIATE;
 {"".join(f"ALTER TABLE accounts ADD COLUMN {it} TEXT NOT NULL DEFAULT '';" for it in ("rooms", "languages", "totp"))}
 PRAGMA user_version=2;
 COMMIT;"""
 """Upgrade of a file from before moderation rooms: every account stays and may enter none."""
+
+_THIRD = """BEGIN IMMEDIATE;
+CREATE TABLE invitations (
+    name TEXT NOT NULL PRIMARY KEY REFERENCES accounts ON DELETE CASCADE,
+    link TEXT NOT NULL,
+    until INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+PRAGMA user_version=3;
+COMMIT;"""
+"""Upgrade of a file from before one-time links."""
 
 
 class NameTaken(Exception):
@@ -53,31 +70,61 @@ class StaffAccountsFile:
             (version,) = db.execute("PRAGMA user_version").fetchone()
             columns = _OF_ONE if version > 1 else "password"  # version 1 has no moderation rooms
             found = db.execute(f"SELECT {columns} FROM accounts WHERE name = ?", (name,)).fetchone()
-        return _member(name, *found) if found else None
+        if not found:
+            return None
+        member, chosen = _member(name, *found), self.credentials.of(name)
+        return replace(member, password=chosen.password, totp=chosen.totp) if chosen else member
+
+    @property
+    def credentials(self) -> CredentialsFile:
+        """What the owners of the accounts sign in with."""
+        return CredentialsFile(self.path.parent / credentials.NAME)
+
+    def invited(self, link: str, now: int) -> Member | None:
+        """Return the account whose one-time link has this hash; None if it is used, expired or replaced."""
+        if not self.path.is_file():
+            return None
+        with reading(self.path) as db:
+            (version,) = db.execute("PRAGMA user_version").fetchone()
+            found = db.execute(_INVITED, (link, now)).fetchone() if version > 2 else None
+        member = self.member(found[0]) if found else None
+        return member if member and self.credentials.used_link(member.name) != link else None
+
+    def invite(self, name: str, link: str, until: int) -> None:
+        """Store the hash of a one-time link for an account, in place of an earlier one."""
+        with _writing(self.path) as db:
+            db.execute("INSERT OR REPLACE INTO invitations (name, link, until) VALUES (?, ?, ?)", (name, link, until))
 
     def add(self, member: Member) -> None:
-        """Add an account, or raise NameTaken."""
+        """Add an account, or raise NameTaken. Nothing is left of an earlier one of the name."""
         with _writing(self.path) as db:
+            db.execute("BEGIN IMMEDIATE")
             try:
                 db.execute(
                     "INSERT INTO accounts VALUES (?, ?, ?, ?, ?)", (member.name, member.password, *_rooms(member))
                 )
             except sqlite3.IntegrityError as error:
                 raise NameTaken(member.name) from error
+            self.credentials.forget(member.name)
+            db.execute("COMMIT")
 
     def change(self, member: Member) -> None:
-        """Store what an account may enter from now on; its password stays."""
+        """Store what an account may enter from now on. Without a room its second factor is deleted, too."""
         with _writing(self.path) as db:
-            db.execute(
-                "UPDATE accounts SET rooms = ?, languages = ?, totp = ? WHERE name = ?", (*_rooms(member), member.name)
-            )
+            rooms, languages, _ = _rooms(member)
+            db.execute("UPDATE accounts SET rooms = ?, languages = ? WHERE name = ?", (rooms, languages, member.name))
+            db.execute("UPDATE accounts SET totp = '' WHERE name = ? AND rooms = ''", (member.name,))
+        if not member.rooms:
+            self.credentials.forget_second_factor(member.name)
 
     def remove(self, name: str) -> bool:
         """Delete an account, from the file's bytes too; return False where there was none."""
         if not self.path.is_file():
             return False
         with _writing(self.path) as db:
-            return db.execute("DELETE FROM accounts WHERE name = ?", (name,)).rowcount > 0
+            was_there = db.execute("DELETE FROM accounts WHERE name = ?", (name,)).rowcount > 0
+        self.credentials.forget(name)
+        return was_there
 
 
 def _member(name: str, password: str, rooms: str = "", languages: str = "", totp: str = "") -> Member:
@@ -95,10 +142,12 @@ def _writing(path: Path) -> Iterator[sqlite3.Connection]:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Refused(f"The folder {path.parent} cannot be made.", "Look at DATA and its permissions.") from error
-    with writing(path, private=True) as db:
+    with writing(path) as db:
         (version,) = db.execute("PRAGMA user_version").fetchone()
         if version == 0:
             db.executescript((Path(__file__).parent / "staff.sql").read_text("utf-8"))
-        elif version == 1:
+        if version == 1:
             db.executescript(_SECOND)
+        if version < 3:
+            db.executescript(_THIRD)
         yield db

@@ -25,7 +25,7 @@ from bot.storage.sqlite.announcement_queue import SqliteAnnouncementQueue
 from bot.storage.sqlite.counting import SqliteCounting
 from bot.storage.sqlite.database import in_thread, in_transaction, open_database
 from bot.storage.sqlite.expired import take_out
-from bot.storage.sqlite.learners import RowKeys
+from bot.storage.sqlite.learners import LearnerKeys
 from bot.storage.sqlite.pending_messages import SqlitePendingMessages
 from bot.storage.sqlite.reminders import SqliteReminders
 from bot.storage.sqlite.single_worker import SingleWorker
@@ -141,7 +141,7 @@ class SqliteStore:
     def _turn(
         self, db: sqlite3.Connection, turn_request: TurnRequest, now: int
     ) -> TurnResult | AlreadyHandled | TurnFailed:
-        keys = RowKeys(turn_request.learner, self._pseudonyms.addressee(turn_request.learner), turn_request.mark)
+        keys = LearnerKeys(turn_request.learner, self._pseudonyms.addressee(turn_request.learner), turn_request.mark)
         record = learners.load(db, keys)
         if turn_request.update_id is not None and not _is_new(db, turn_request.update_id, now):
             return AlreadyHandled(record.session(now), record.news_until(now))
@@ -153,7 +153,9 @@ class SqliteStore:
         self._keep(db, keys, record, result, now)
         return result
 
-    def _keep(self, db: sqlite3.Connection, keys: RowKeys, before: LearnerRecord, result: TurnResult, now: int) -> None:
+    def _keep(
+        self, db: sqlite3.Connection, keys: LearnerKeys, before: LearnerRecord, result: TurnResult, now: int
+    ) -> None:
         if result.is_over:
             self._forget(db, keys.learner, before, now)
         learners.write(db, keys, before, result)

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sqlite3
-import subprocess
-import sys
-import time
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from pyotp import TOTP
 
 from bot.app.commands import staff_accounts
 from bot.app.commands.staff_accounts import AccountOptions
 from bot.app.config import Settings, settings
 from bot.errors import Refused
 from bot.safeguarding.moderation.access_log import AccessLogEntry
-from bot.safeguarding.moderation.member import Member
+from bot.safeguarding.moderation.member import Credentials, Member
+from bot.storage.sqlite.credentials import NAME as CREDENTIALS
+from bot.storage.sqlite.credentials import prepare_credentials
 from bot.storage.sqlite.rooms import NAME, RoomsFile, prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
-from tests.support.bot_process import HOME
 from tests.support.moderation_fixtures import SECRET, member
-from tests.support.staff_fixtures import PASSWORD
 
 NOBODY = Member("berta", "a hash")
 
@@ -38,60 +33,32 @@ def found(tmp_path: Path) -> Settings:
     return settings({"DATA": str(tmp_path)}, tmp_path)
 
 
-def quiet(line: str) -> None:
-    raise AssertionError(line)
+def test_who_gets_her_first_room_gets_a_link_to_set_up_her_phone(found: Settings) -> None:
+    said = staff_accounts.change(found, "berta", AccountOptions("announcements", "en"))
 
-
-def added(data: Path, types: str = "") -> tuple[str, str, int]:
-    """Run `staff add anna` with a room, and type her phone's code or `types`; return both outputs and the exit code."""
-    words = "staff add anna --rooms voices --languages ne,en"
-    command = [sys.executable, str(HOME / "main.py"), *words.split()]
-    env = {"PATH": os.environ["PATH"], "DATA": str(data)}
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, cwd=data, env=env, stdin=pipe, stdout=pipe, stderr=pipe, text=True) as process:
-        assert process.stdin and process.stdout and process.stderr
-        process.stdin.write(f"{PASSWORD}\n")
-        process.stdin.flush()
-        screen = ""
-        while not (secret := re.search(r"secret: ([A-Z2-7]{32})\notpauth://\S+\n", screen)):
-            screen += process.stdout.readline()
-        process.stdin.write(f"{types or TOTP(secret[1]).at(int(time.time()))}\n")
-        rest, complained = process.communicate(timeout=60)
-    return screen + rest, complained, process.returncode
-
-
-def test_a_room_comes_with_a_second_factor_that_counts_once_a_code_was_typed(tmp_path: Path) -> None:
-    screen, complained, code = added(tmp_path)
-
-    kept = StaffAccountsFile(tmp_path / "staff.db").member("anna")
-    assert (code, complained) == (0, "")
-    assert kept and kept.rooms == {"voices"} and kept.languages == {"ne", "en"}
-    assert re.search(rf"otpauth://totp/Safe%20Online%20World:anna\?\S*secret={kept.totp}", screen)
-    assert "▄" in screen  # the QR code for the phone
-
-
-def test_a_wrong_code_leaves_no_account(tmp_path: Path) -> None:
-    _, complained, code = added(tmp_path, types="no code")
-
-    assert code == 2
-    assert complained.startswith("This code does not fit, so nothing was changed.")
-    assert not (tmp_path / "staff.db").exists()
+    assert said.startswith(
+        "berta: announcements (en); has not used her link yet\nberta opens this link within 72 hours"
+    )
+    assert "secret" not in said and "otpauth" not in said
 
 
 def test_rooms_and_languages_change_and_her_password_and_her_phone_stay(found: Settings) -> None:
-    said = staff_accounts.change(found, "anna", AccountOptions("voices, announcements", "km"), quiet)
+    said = staff_accounts.change(found, "anna", AccountOptions("voices, announcements", "km"))
 
     kept = StaffAccountsFile(found.data / "staff.db").member("anna")
     assert said == "anna: announcements, voices (km)"
     assert kept and (kept.totp, kept.password) == (SECRET, member().password)
-    assert staff_accounts.change(found, "anna", AccountOptions(), quiet) == said
+    assert staff_accounts.change(found, "anna", AccountOptions()) == said
     assert staff_accounts.names(found) == f"{said}\nberta"
 
 
 def test_with_her_last_room_her_secret_is_gone_from_the_bytes_too(found: Settings) -> None:
-    assert staff_accounts.change(found, "anna", AccountOptions(rooms=""), quiet) == "anna"
+    prepare_credentials(found.data / CREDENTIALS)
+    StaffAccountsFile(found.data / "staff.db").credentials.change("anna", Credentials("chosen", SECRET))
+    assert staff_accounts.change(found, "anna", AccountOptions(rooms="")) == "anna"
 
     assert SECRET.encode() not in (found.data / "staff.db").read_bytes()
+    assert SECRET.encode() not in (found.data / CREDENTIALS).read_bytes()
 
 
 @pytest.mark.parametrize(
@@ -105,7 +72,7 @@ def test_with_her_last_room_her_secret_is_gone_from_the_bytes_too(found: Setting
 )
 def test_what_cannot_be_is_told_in_a_sentence(found: Settings, name: str, wish: AccountOptions, told: str) -> None:
     with pytest.raises(Refused, match=re.escape(told)):
-        staff_accounts.change(found, name, wish, quiet)
+        staff_accounts.change(found, name, wish)
 
     assert staff_accounts.names(found) == "anna: voices (en, ne)\nberta"
 
@@ -121,7 +88,8 @@ def test_accounts_of_before_there_were_rooms_are_read_and_brought_up_to_date(tmp
     kept.change(member("berta"))
 
     assert kept.names == ("berta",)
-    assert kept.member("berta") == Member("berta", "a hash", member().rooms, member().languages, SECRET)
+    assert kept.member("berta") == Member("berta", "a hash", member().rooms, member().languages)
+    assert kept.invited("a hash", 0) is None
 
 
 def test_no_secret_prints() -> None:

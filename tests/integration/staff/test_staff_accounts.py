@@ -1,150 +1,206 @@
-"""The operator manages accounts of staff with the commands of `main.py staff`."""
+"""The operator manages accounts of staff with the commands of `main.py staff`, and is shown no secret of theirs."""
 
 from __future__ import annotations
 
 import os
-import pty
+import re
 import stat
-import subprocess
-import sys
-from contextlib import suppress
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
+from bot.app.commands import staff_accounts
+from bot.app.commands.staff_accounts import AccountOptions
+from bot.app.config import settings
 from bot.errors import Refused
-from bot.safeguarding.moderation.member import Member
-from bot.staff.passwords import fits
+from bot.safeguarding.moderation.invitation import LASTS, link_hash
+from bot.safeguarding.moderation.member import Credentials, Member
+from bot.storage.sqlite.credentials import NAME as CREDENTIALS
+from bot.storage.sqlite.credentials import CredentialsFile, prepare_credentials
+from bot.storage.sqlite.rooms import NAME as ROOMS
+from bot.storage.sqlite.rooms import RoomsFile
 from bot.storage.sqlite.staff_accounts import NameTaken, StaffAccountsFile
-from tests.support.bot_process import HOME
 from tests.support.written_tables import tables, written_tables
 
-PASSWORD = "goats like the rain"
+LINK = re.compile(r"^(?P<page>https?://\S+)/enrol/(?P<token>[\w-]{43})$", re.MULTILINE)
+AS_IT_IS = AccountOptions()
 
 
-def commanded(data: Path, *words: str, types: str = "") -> tuple[int, str, str]:
-    """Run `main.py staff`; return its exit code and both outputs."""
-    done = subprocess.run(
-        [sys.executable, str(HOME / "main.py"), "staff", *words],
-        cwd=data,
-        env={"PATH": os.environ["PATH"], "DATA": str(data)},
-        input=types,
-        capture_output=True,
-        text=True,
-        timeout=240,
-    )
-    return done.returncode, done.stdout, done.stderr
+def added(
+    data: Path, name: str = "anna", options: AccountOptions = AS_IT_IS, env: Mapping[str, str] = MappingProxyType({})
+) -> str:
+    """Add an account, or make a fresh link, as `main.py staff add` does; return what is printed."""
+    return staff_accounts.add(settings({"DATA": str(data), **env}, data), name, options)
 
 
-def test_an_account_is_made_listed_and_removed(tmp_path: Path) -> None:
-    said = (0, "anna can sign in now: start the page with `main.py staff`.\n", "")
-    assert commanded(tmp_path, "add", "anna", types=f"{PASSWORD}\n") == said
-    assert commanded(tmp_path, "list") == (0, "anna\n", "")
-    anna = StaffAccountsFile(tmp_path / "staff.db").member("anna")
-    assert anna is not None and fits(PASSWORD, anna.password)
+def token(said: str) -> str:
+    found = LINK.search(said)
+    assert found, said
+    return found["token"]
 
-    assert commanded(tmp_path, "remove", "anna") == (0, "anna cannot sign in any more.\n", "")
-    assert commanded(tmp_path, "list") == (0, "Nobody has an account. `main.py staff add NAME` makes one.\n", "")
+
+def owner_and_group(path: Path) -> tuple[int, int]:
+    return path.stat().st_uid, path.stat().st_gid
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> StaffAccountsFile:
+    prepare_credentials(tmp_path / CREDENTIALS)
+    return StaffAccountsFile(tmp_path / "staff.db")
+
+
+@pytest.fixture
+def chosen(tmp_path: Path) -> CredentialsFile:
+    return CredentialsFile(tmp_path / CREDENTIALS)
+
+
+def test_an_account_is_made_listed_and_removed_and_all_of_it_is_written_down(tmp_path: Path) -> None:
+    here = settings({"DATA": str(tmp_path)}, tmp_path)
+    said = added(tmp_path)
+    assert said.startswith("anna opens this link within 72 hours, and chooses her password there:\n")
+    assert staff_accounts.names(here) == "anna; has not used her link yet"
+    assert LINK.search(staff_accounts.change(here, "anna", AccountOptions("voices", "en")))
+
+    assert staff_accounts.remove(here, "anna") == "anna cannot sign in any more."
+    assert staff_accounts.names(here) == "Nobody has an account. `main.py staff add NAME` makes one."
+    assert [(it.name, it.room, it.page, it.about) for it in RoomsFile(tmp_path / ROOMS).entries] == [
+        ("the shell", "accounts", deed, "anna")
+        for deed in ("account added", "link made", "rooms changed", "link made", "account removed")
+    ]
+
+
+def test_what_is_added_belongs_to_the_users_of_the_folders(tmp_path: Path) -> None:
+    """The units run bot and page as two users; root's command writes files of both, and they stay theirs."""
+    (tmp_path / "rooms").mkdir()
+    if os.geteuid() == 0:  # only root gives files away
+        os.chown(tmp_path, 20_001, 20_000)
+        os.chown(tmp_path / "rooms", 20_002, 20_000)
+
+    added(tmp_path)
+
+    for folder, file in ((tmp_path, "staff.db"), (tmp_path / "rooms", "rooms.db")):
+        assert owner_and_group(folder / file) == owner_and_group(folder)
+
+
+def test_the_link_leads_to_the_page_by_the_name_it_has(tmp_path: Path) -> None:
+    for env, page in (
+        ({"STAFF_HOST": "figures.example.org"}, "https://figures.example.org"),
+        ({"STAFF_LISTEN": "127.0.0.1:8444"}, "http://127.0.0.1:8444"),
+    ):
+        link = LINK.search(added(tmp_path, env=env))
+        assert link and link["page"] == page
+
+
+def test_a_fresh_link_takes_the_place_of_the_old_one_and_only_a_hash_is_kept(
+    tmp_path: Path, kept: StaffAccountsFile
+) -> None:
+    tokens = [token(added(tmp_path)), token(added(tmp_path))]
+
+    assert [kept.invited(link_hash(it), 0) is not None for it in tokens] == [False, True]
+    for path in (tmp_path / "staff.db", tmp_path / ROOMS):
+        assert not any(it.encode() in path.read_bytes() for it in tokens)
+
+
+def test_an_old_password_works_until_the_owner_has_used_her_fresh_link(
+    tmp_path: Path, kept: StaffAccountsFile, chosen: CredentialsFile
+) -> None:
+    kept.add(Member("anna", "of before"))
+    link = link_hash(token(added(tmp_path)))
+    before = kept.member("anna")
+    chosen.enrol("anna", link, Credentials("chosen"))
+    after = kept.member("anna")
+
+    assert before and after and (before.password, after.password) == ("of before", "chosen")
 
 
 @pytest.mark.parametrize(
-    ("words", "types", "told"),
+    ("name", "options", "told"),
     [
-        (("add",), "", "Accounts are added and removed by name.\n"),
-        (("list", "anna"), "", "Accounts are added and removed by name.\n"),
-        (("add", "Anna B"), PASSWORD, "`Anna B` is no name for an account.\n"),
-        (("add", "anna"), "eleven sign", "The password is too short.\n"),
-        (("add", "berta"), PASSWORD, "There is an account berta.\n"),
-        (("remove", "anna"), "", "There is no account anna.\n"),
+        ("Anna B", AS_IT_IS, "`Anna B` is no name for an account."),
+        ("the shell", AS_IT_IS, "`the shell` is no name for an account."),
+        ("berta", AccountOptions(rooms="voices"), "There is an account berta."),
+        ("anna", AccountOptions(rooms="voices"), "Who reads voices reads them in a language."),
     ],
 )
 def test_what_cannot_be_done_is_told_in_a_sentence(
-    tmp_path: Path, words: tuple[str, ...], types: str, told: str
+    tmp_path: Path, kept: StaffAccountsFile, name: str, options: AccountOptions, told: str
 ) -> None:
-    StaffAccountsFile(tmp_path / "staff.db").add(Member("berta", "a hash"))
+    kept.add(Member("berta", "a hash"))
 
-    code, printed, complained = commanded(tmp_path, *words, types=f"{types}\n")
+    with pytest.raises(Refused, match=re.escape(told)):
+        added(tmp_path, name, options)
 
-    assert (code, printed) == (2, "")
-    assert complained.startswith(told)
-    assert len(complained.splitlines()) == 2
-    assert not types or types not in complained
-    assert StaffAccountsFile(tmp_path / "staff.db").names == ("berta",)
+    assert kept.names == ("berta",)
 
 
-@pytest.mark.parametrize(("typed", "told"), [((PASSWORD, PASSWORD), ""), ((PASSWORD, "another"), "two passwords")])
-def test_at_a_terminal_the_password_is_typed_twice_and_not_shown(
-    tmp_path: Path, typed: tuple[str, str], told: str
+# The files
+
+
+def test_every_table_and_column_stands_on_the_page_of_the_accounts_and_no_other(
+    tmp_path: Path, kept: StaffAccountsFile
 ) -> None:
-    screen = _at_a_terminal(tmp_path, typed)
-
-    assert PASSWORD not in screen
-    assert told in screen
-    assert StaffAccountsFile(tmp_path / "staff.db").names == (() if told else ("anna",))
-
-
-def _at_a_terminal(data: Path, typed: tuple[str, str]) -> str:
-    """Return everything on the screen at the end."""
-    ours, terminal = pty.openpty()
-    command = [sys.executable, "-c", TAKE_THE_TERMINAL, str(HOME / "main.py"), "staff", "add", "anna"]
-    env = {"PATH": os.environ["PATH"], "DATA": str(data)}
-    with subprocess.Popen(
-        command, cwd=data, env=env, stdin=terminal, stdout=terminal, stderr=terminal, start_new_session=True
-    ):
-        os.close(terminal)
-        screen = ""
-        for prompt, line in zip(("Password, 12 signs or more: ", "Once more: "), typed, strict=True):
-            while prompt not in screen:
-                screen += os.read(ours, 1000).decode()
-            os.write(ours, f"{line}\n".encode())
-        with suppress(OSError):  # the terminal is gone: the program has ended
-            while more := os.read(ours, 1000):
-                screen += more.decode()
-    os.close(ours)
-    return screen
-
-
-TAKE_THE_TERMINAL = (
-    "import os, sys; os.close(os.open(os.ttyname(0), os.O_RDWR)); "
-    "os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
-)
-"""Program that makes its terminal the controlling one, as a person's shell does."""
-
-
-# The file
-
-
-def test_every_table_and_column_stands_on_the_page_of_the_accounts_and_no_other(tmp_path: Path) -> None:
-    StaffAccountsFile(tmp_path / "staff.db").add(Member("anna", "a hash"))
+    kept.add(Member("anna", "a hash"))
 
     assert tables(tmp_path / "staff.db") == written_tables("STAFF.md")
+    assert tables(tmp_path / CREDENTIALS) == written_tables("CREDENTIALS.md")
 
 
-def test_only_its_owner_can_read_it_and_no_password_is_in_it(tmp_path: Path) -> None:
-    commanded(tmp_path, "add", "anna", types=f"{PASSWORD}\n")
+def test_only_their_owner_can_read_what_she_signs_in_with_and_the_bots_group_the_rest(
+    tmp_path: Path, kept: StaffAccountsFile
+) -> None:
+    added(tmp_path)
 
-    assert stat.S_IMODE((tmp_path / "staff.db").stat().st_mode) == 0o600
-    assert [path.name for path in tmp_path.iterdir()] == ["staff.db"]
-    assert PASSWORD.encode() not in (tmp_path / "staff.db").read_bytes()
-    assert b"$argon2id$" in (tmp_path / "staff.db").read_bytes()
+    modes = {
+        path.name: stat.S_IMODE(path.stat().st_mode)
+        for path in (tmp_path / "staff.db", *(tmp_path / "rooms").iterdir())
+    }
+
+    assert modes == {"staff.db": 0o640, "rooms.db": 0o640, "credentials.db": 0o600}, (
+        "the page is another user in the group"
+    )
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["rooms", "staff.db"]
 
 
-def test_a_removed_account_is_gone_from_the_bytes_of_the_file(tmp_path: Path) -> None:
-    kept = StaffAccountsFile(tmp_path / "staff.db")
+def test_a_removed_account_is_gone_from_the_bytes_of_the_files(
+    tmp_path: Path, kept: StaffAccountsFile, chosen: CredentialsFile
+) -> None:
     kept.add(Member("anna", "a hash that is hers"))
+    kept.invite("anna", "a link that was hers", 1000)
+    chosen.change("anna", Credentials("another of hers", "a secret of hers"))
 
     assert kept.remove("anna")
 
-    assert b"hers" not in (tmp_path / "staff.db").read_bytes()
+    for path in (tmp_path / "staff.db", tmp_path / CREDENTIALS):
+        assert b"hers" not in path.read_bytes()
 
 
-def test_of_two_who_take_a_name_at_once_one_has_it(tmp_path: Path) -> None:
-    kept = StaffAccountsFile(tmp_path / "staff.db")
+def test_of_two_who_take_a_name_at_once_one_has_it_and_keeps_what_she_chose(
+    kept: StaffAccountsFile, chosen: CredentialsFile
+) -> None:
+    chosen.change("anna", Credentials("of an account of then"))
     kept.add(Member("anna", "first"))
+    assert kept.member("anna") == Member("anna", "first"), "nothing is left of an earlier account of the name"
+    chosen.change("anna", Credentials("chosen"))
 
     with pytest.raises(NameTaken):
         kept.add(Member("anna", "second"))
-    assert kept.member("anna") == Member("anna", "first")
+    assert kept.member("anna") == Member("anna", "chosen")
+
+
+def test_a_link_works_for_three_days_and_once(kept: StaffAccountsFile, chosen: CredentialsFile) -> None:
+    kept.add(Member("anna", ""))
+    kept.invite("anna", "hash", 1000)
+    assert LASTS == 3 * 24 * 3600
+    assert [kept.invited("hash", now) is not None for now in (999, 1000)] == [True, False]
+
+    assert chosen.enrol("anna", "hash", Credentials("one"))
+    assert not chosen.enrol("anna", "hash", Credentials("two"))
+    assert kept.invited("hash", 0) is None
+    chosen.change("anna", Credentials("three"))
+    assert not chosen.enrol("anna", "hash", Credentials("four")), "a change opens no used link again"
+    assert kept.member("anna") == Member("anna", "three")
 
 
 def test_a_file_that_is_no_database_is_told_of_in_a_sentence(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The sandbox of the staff's process: it opens four files of DATA and writes one, tested in a real process."""
+"""The sandbox of the staff's process: it opens six files of DATA and writes two, tested in a real process."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import pytest
 from bot.safeguarding.moderation.member import Member
 from bot.statistics.periods import period
 from bot.storage.sqlite.announced import prepare_announced
+from bot.storage.sqlite.credentials import prepare_credentials
 from bot.storage.sqlite.public import freeze, prepare_public
 from bot.storage.sqlite.released_messages import prepare_voices
 from bot.storage.sqlite.rooms import prepare_rooms
@@ -20,7 +21,8 @@ from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from tests.support.paths import ROOT
 
 ATTACHED = {f"attached to {it}" for it in ("the figures", "the accounts", "the rooms", "the rooms to write")}
-ATTACHED |= {"attached to what became of announcements"}
+ATTACHED |= {"attached to what became of announcements", "attached to the credentials"}
+ATTACHED |= {"attached to the credentials to write"}
 ALWAYS = {*ATTACHED, "the rooms copied by SQLite", "another computer"}
 """Attempts that fail without the sandbox too: readers attach no other file, and nothing listens there."""
 
@@ -41,6 +43,7 @@ def data(tmp_path: Path) -> Path:
     prepare_announced(folder / "announced.db")
     prepare_voices(folder / "voices.db", invented=True)
     prepare_rooms(folder / "rooms" / "rooms.db")
+    prepare_credentials(folder / "rooms" / "credentials.db")
     (elsewhere / "link").symlink_to(folder / "bot.db")
     (elsewhere / "folder").symlink_to(folder)
     return folder

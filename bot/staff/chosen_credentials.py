@@ -1,0 +1,73 @@
+"""Password and second factor that a staff member chooses in her browser, as a form brings them.
+
+The secret of the second factor is in the page and in the form: her phone has it before it is stored. It counts once she
+has typed a code that fits it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pyotp import random_base32
+
+from bot.conversation.rendering.qr.code import QrCode
+from bot.conversation.rendering.qr.draw import qr_svg
+from bot.safeguarding.moderation.totp import address, step_of
+from bot.staff import passwords
+
+_SECRET = re.compile(r"[A-Z2-7]{32}")
+
+Trouble = Literal["short", "differ", "code", "wrong"]
+"""Reason why nothing was stored: a short password, two passwords, a code that does not fit, a wrong old password."""
+
+ONE_AT_A_TIME = asyncio.Semaphore(1)
+"""Hashing takes much memory. Only members and invited people reach it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactor:
+    """A second factor to be set up, as the page shows it."""
+
+    secret: str = field(repr=False)
+    uri: str = field(repr=False)
+
+    @property
+    def picture(self) -> str:
+        """The QR code for the phone, as SVG."""
+        return qr_svg(QrCode(self.uri))
+
+    @property
+    def groups(self) -> str:
+        """The secret in groups of four, to be typed."""
+        return " ".join(self.secret[at : at + 4] for at in range(0, len(self.secret), 4))
+
+
+def second_factor(name: str, given: Mapping[str, str]) -> SecondFactor:
+    """Return the second factor of a form that was sent, or a new one."""
+    sent = given.get("totp", "")
+    secret = sent if _SECRET.fullmatch(sent) else random_base32()
+    return SecondFactor(secret, address(secret, name))
+
+
+def password_trouble(given: Mapping[str, str]) -> Trouble | None:
+    """Return why the password of a form cannot be taken; None if it can."""
+    password = given.get("password", "")
+    if len(password) < passwords.LEAST:
+        return "short"
+    return None if password == given.get("again", "") else "differ"
+
+
+def code_step(given: Mapping[str, str], now: int) -> int | None:
+    """Return the time step of the code that proves the second factor of a form; None if it does not fit."""
+    secret = given.get("totp", "")
+    return step_of(secret, given.get("code", ""), now) if _SECRET.fullmatch(secret) else None
+
+
+async def hashed(password: str) -> str:
+    """Return the hash to store for a password."""
+    async with ONE_AT_A_TIME:
+        return await asyncio.to_thread(passwords.hashed, password)

@@ -1,0 +1,145 @@
+"""Page on which a staff member changes her own password and second factor, and sees who else has an account.
+
+It asks for her present password; with a second factor it opens only while her rooms are open, so a stolen password
+alone changes nothing. Whoever may enter a room sees all accounts and what was done to them lately: an account of nobody
+she knows is noticed by people, not by a program (S7).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+
+from aiohttp import web
+from babel.dates import format_date
+
+from bot.durations import DAY
+from bot.safeguarding.moderation.access_log import ACCOUNTS, AccessLogEntry
+from bot.safeguarding.moderation.member import Credentials
+from bot.staff import passwords
+from bot.staff.chosen_credentials import ONE_AT_A_TIME, Trouble, code_step, hashed, password_trouble, second_factor
+from bot.staff.context import CONTEXT, SignedIn, elsewhere, form_in, is_ours, locale_of, page, who_is
+from bot.staff.second_factor import rooms_are_shut
+
+PATH = "/account"
+
+TRIES = 5
+"""Wrong old passwords until a session ends: whoever found a browser open guesses no further."""
+
+
+SHOWN = 30 * DAY
+"""Seconds for which it is shown what was done to accounts."""
+
+
+class OwnAccount:
+    """The page and its two forms. It counts wrong old passwords by session, in memory."""
+
+    def __init__(self) -> None:
+        """Start with no wrong password counted."""
+        self._wrong: Counter[str] = Counter()
+
+    def routes(self) -> Iterator[web.RouteDef]:
+        """Yield the routes of the page and its forms."""
+        yield web.get(PATH, self._shown)
+        yield web.post(f"{PATH}/password", self._new_password)
+        yield web.post(f"{PATH}/phone", self._new_phone)
+
+    async def _shown(self, request: web.Request) -> web.Response:
+        return _account_page(request, _who(request))
+
+    async def _new_password(self, request: web.Request) -> web.Response:
+        who, given = await _form(request)
+        if trouble := password_trouble(given) or await self._old_trouble(request, who, given):
+            return _account_page(request, who, given, trouble, "password")
+        chosen = Credentials(await hashed(given["password"]), who.member.totp)
+        return _changed(request, who, chosen, "password changed")
+
+    async def _new_phone(self, request: web.Request) -> web.Response:
+        who, given = await _form(request)
+        if not who.member.totp:
+            raise web.HTTPNotFound
+        services = request.app[CONTEXT].services
+        if trouble := await self._old_trouble(request, who, given):
+            return _account_page(request, who, given, trouble, "phone")
+        step = code_step(given, int(services.now()))
+        if step is None or not services.access_log.spend(who.member.name, step):
+            return _account_page(request, who, given, "code", "phone")
+        return _changed(request, who, Credentials(who.member.password, given["totp"]), "second factor changed")
+
+    async def _old_trouble(self, request: web.Request, who: SignedIn, given: Mapping[str, str]) -> Trouble | None:
+        """Verify the present password. Too many wrong ones end the session (HTTP 303)."""
+        async with ONE_AT_A_TIME:
+            if await asyncio.to_thread(passwords.fits, given.get("old", ""), who.member.password):
+                self._wrong.pop(who.token, None)
+                return None
+        self._wrong[who.token] += 1
+        if self._wrong[who.token] < TRIES:
+            return "wrong"
+        del self._wrong[who.token]
+        request.app[CONTEXT].sessions.end(who.token)
+        raise web.HTTPSeeOther("/sign-in")
+
+
+def _who(request: web.Request) -> SignedIn:
+    """Return the signed-in member. Redirects without one, and while her rooms are shut if she has a second factor."""
+    context, who = request.app[CONTEXT], who_is(request)
+    if who is None:
+        raise web.HTTPSeeOther("/sign-in")
+    rooms = [room.name for room in context.services.rooms if who.member.may_enter(room.name)]
+    is_open = context.sessions.is_open(who.token, context.services.clock(), who.member)
+    if rooms and (not is_open or rooms_are_shut(request, who.member)):
+        raise web.HTTPSeeOther(f"/enter/{rooms[0]}")
+    return who
+
+
+async def _form(request: web.Request) -> tuple[SignedIn, dict[str, str]]:
+    who, given = _who(request), await form_in(request)
+    if not is_ours(request, who.token, given):
+        raise web.HTTPForbidden(text="Reload the page.")
+    return who, given
+
+
+def _account_page(
+    request: web.Request,
+    who: SignedIn,
+    given: Mapping[str, str] | None = None,
+    trouble: Trouble | None = None,
+    where: str = "",
+) -> web.Response:
+    factor = second_factor(who.member.name, given or {}) if who.member.totp else None
+    about = {
+        "factor": factor,
+        "least": passwords.LEAST,
+        "trouble": trouble or "",
+        "where": where,
+        "invented": "",
+        **_colleagues(request, who),
+    }
+    response = page(request, "account.html", who, who.token, **about)
+    response.set_status(400 if trouble else 200)
+    return response
+
+
+def _colleagues(request: web.Request, who: SignedIn) -> dict[str, object]:
+    """Return all accounts and what was done to them lately, newest first; nothing for who may enter no room."""
+    services = request.app[CONTEXT].services
+    if not any(who.member.may_enter(room.name) for room in services.rooms):
+        return {"members": (), "deeds": ()}
+    since = int(services.now()) - SHOWN
+    deeds = [it for it in reversed(services.access_log.entries) if it.room == ACCOUNTS and it.at > since]
+    locale = locale_of(request)
+    return {
+        "members": [it for name in services.accounts.names if (it := services.accounts.member(name))],
+        "deeds": deeds,
+        "day": lambda at: format_date(datetime.fromtimestamp(at, UTC), "d MMMM y", locale),
+    }
+
+
+def _changed(request: web.Request, who: SignedIn, chosen: Credentials, deed: str) -> web.Response:
+    """Log and store what was changed. A new password ends all her sessions, a new phone closes her rooms."""
+    services = request.app[CONTEXT].services
+    services.access_log.write(AccessLogEntry(int(services.now()), who.member.name, ACCOUNTS, deed))
+    services.credentials.change(who.member.name, chosen)
+    return elsewhere("/")
