@@ -30,7 +30,7 @@ def is_offered(course: Course, session: Session, lesson: Lesson) -> bool:
 
 
 def not_in_her_language(course: Course, session: Session, lesson: Lesson) -> TurnDraft:
-    """Say that the lesson is not ready in her language. Her place is kept; others are a tap away."""
+    """Say that the lesson is not ready in her language. Her place in it stays; others are a tap away."""
     return scene(course, session, "moments", "not-yet", about(lesson))
 
 

@@ -109,14 +109,25 @@ async def test_a_lesson_that_is_not_whole_in_the_new_language_waits_for_her(girl
     await types(girl, "/language")
 
     no = await picks(girl, "Kiswahili")
-    assert "is not ready in this language yet. Your place is kept." in no.said
+    assert "is not ready in this language yet." in no.said
     assert no.said.startswith("s~")
-    assert "s~Fair play" in labels(await picks(girl, "s~All lessons"))
-    assert not any("The letter" in label for label in labels(girl.last))
     await types(girl, "/language")
     again = await picks(girl, NAMES["km"])
 
     assert again.said == KHMER + "And then?"
+
+
+async def test_a_sensitive_lesson_that_is_not_whole_in_the_new_language_is_left_by_the_menu(girl: Girl) -> None:
+    await speaking(girl, "en", "", link=NOT_IN_SWAHILI)
+    await picks(girl, "Go on")
+    await picks(girl, "Amina")
+    await types(girl, "/language")
+    await picks(girl, "Kiswahili")
+
+    assert "s~Fair play" in labels(await picks(girl, "s~All lessons"))
+    assert not any("The letter" in label for label in labels(girl.last))
+    await types(girl, "/language")
+    assert (await picks(girl, NAMES["km"])).said == KHMER + "What would you like?"
 
 
 async def test_the_buttons_of_the_old_language_still_do_what_they_say(girl: Girl) -> None:

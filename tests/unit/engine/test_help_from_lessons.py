@@ -214,7 +214,7 @@ def test_another_language_keeps_her_place() -> None:
 def test_a_lesson_that_is_not_in_her_language_waits_for_her_in_another() -> None:
     girl = Girl(in_khmer_too(course({"goat": GOAT, "hen": AGAIN}), "goat").course).begins("goat").taps("Sing along")
     girl.does(Commanded("language")).taps("ភាសាខ្មែរ")
-    assert girl.hears[-1] == "*The goat lesson* is not ready in this language yet. Your place is kept."
+    assert girl.hears[-1] == "*The goat lesson* is not ready in this language yet."
     assert girl.trail
 
     assert girl.taps("🌍 Language", "English").asked == "goat/louder"
