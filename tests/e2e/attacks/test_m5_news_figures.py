@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest_asyncio
 
 from bot.conversation.rendering.announcement import AnnouncementRenderer
-from bot.safeguarding.moderation.approval import Approval
 from bot.statistics.periods import day_of
 from bot.storage.sqlite.announced import NAME, begin, prepare_announced, read_announced
 from tests.support.announcing_bot import GOATS, Newsroom, has, newsroom
@@ -52,8 +51,9 @@ async def _announces(here: Newsroom, name: str) -> None:
     bundle = here.conversation.bundle
     here.conversation.bundle = replace(bundle, course=replace(bundle.course, announcements={name: GOATS}))
     words = AnnouncementRenderer(bundle.course, bundle.catalogs).fingerprint(name, GOATS)
-    approval = Approval(name, words, day_of(int(here.now)), 16, "anna", "berta")
-    here.announcement_job.approvals = lambda: {name: approval}
+    here.approves(announcement=name, fingerprint=words, day=day_of(int(here.now)))
+    decisions = {name: here.approval} if here.approval else {}
+    here.announcement_job.approvals = lambda: decisions
     for _ in range(3):
         await here.announcement_job.round()
     assert read_announced(here.place.data / NAME).runs[name].ended
