@@ -1,4 +1,4 @@
-"""Small files written atomically, readable by their owner only."""
+"""Small files written atomically, readable by their owner only, or by the group too."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from pathlib import Path
 if sys.platform != "win32":
     import fcntl
 
+
+SHARED, SHARED_FOLDER = 0o640, 0o750
+"""Permissions of what bot and staff page share: each may run as a user of its own, in one group."""
 
 Stamp = tuple[int, int, int]
 """Inode, bytes and time of saving (nanoseconds): changes whenever another program writes a file."""
@@ -32,11 +35,15 @@ def write_whole(path: Path, text: str) -> None:
 
 
 def write_once(path: Path, text: str) -> None:
-    """Create a file if there is none; of several processes that try at once, one succeeds and none raises."""
+    """Create a file if there is none; of several processes that try at once, one succeeds and none raises.
+
+    File and name are on disk when this returns: it may hold a key that is used next.
+    """
     with _beside(path) as made:
         _fill(made, text)
         with suppress(FileExistsError):
             path.hardlink_to(made)
+    _flush_folder(path.parent)
 
 
 @contextmanager
@@ -56,6 +63,38 @@ def _fill(path: Path, text: str) -> None:
         stream.write(text)
         stream.flush()
         os.fsync(stream.fileno())
+
+
+def create(path: Path) -> None:
+    """Create an empty file, readable by its owner only, where there is none.
+
+    Created by root, it belongs to the owner of its folder: a command of the operator must not lock out the program
+    that the folder is for.
+    """
+    if path.exists():
+        return
+    path.touch(mode=0o600)
+    if sys.platform != "win32" and os.geteuid() == 0:
+        folder = path.parent.stat()
+        os.chown(path, folder.st_uid, folder.st_gid)
+
+
+def share(path: Path) -> None:
+    """Let the group read a file or folder of ours; a missing file is created first, empty."""
+    create(path)
+    mode = SHARED_FOLDER if path.is_dir() else SHARED
+    if path.stat().st_mode & 0o777 != mode:
+        path.chmod(mode)
+
+
+def _flush_folder(path: Path) -> None:
+    """Flush the names in a folder to the disk. Windows, which has no way to ask for that, keeps them itself."""
+    if sys.platform != "win32":
+        number = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
 
 
 def stamp(path: Path) -> Stamp | None:

@@ -19,6 +19,7 @@ from bot import __version__
 from bot.app.commands import (
     backup,
     check,
+    keys,
     match,
     messages,
     migrate_store,
@@ -75,6 +76,7 @@ COMMANDS: Mapping[str, Command] = {
     "restore": restore,
     "migrate-store": migrate_store,
     "sweep": sweep,
+    "keys": keys,
     "staff": staff,
 }
 """Every command by its name, in the order of `main.py --help`."""

@@ -104,7 +104,7 @@ class Container:
             read_kill_switches(path),
             keep=partial(write_kill_switches, path),
             now=self.clock,
-            people=len(self.settings.staff),
+            people=frozenset(map(Pseudonyms(self.key.reveal().encode()).staff_member, self.settings.staff)),
             latest=KillSwitchFile(path),
             alone=partial(one_at_a_time, path),
         )

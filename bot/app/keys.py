@@ -22,6 +22,9 @@ from bot.files import write_once
 
 MAKE = "Make one by chance: openssl rand -hex 32"
 
+_CREDENTIALS = "CREDENTIALS_DIRECTORY"
+"""Where systemd tells the folder of the credentials of a service."""
+
 ADDRESS_KEY = "address-key"
 BEGUN = "address-key.next"
 """File of the new key of addresses while they are encrypted anew; a bot does not start meanwhile."""
@@ -38,7 +41,7 @@ def given(name: str, environment: Mapping[str, str] | None = None) -> str:
     found = os.environ if environment is None else environment
     if value := found.get(name, "").strip():
         return value
-    folder = found.get("CREDENTIALS_DIRECTORY", "")
+    folder = found.get(_CREDENTIALS, "")
     try:
         return (Path(folder) / name).read_text("ascii").strip() if folder else ""
     except FileNotFoundError:
@@ -76,13 +79,19 @@ def address_key(data: Path, environment: Mapping[str, str] | None = None) -> byt
         raise NotNow(
             "The keys are being changed.", "If `python main.py keys rotate` was interrupted, type it again: it goes on."
         )
-    key, new = present_address_key(data, environment), data / TO_BE_MOVED
+    key = present_address_key(data, environment)
+    refuse_unmoved(data, key)
+    return key
+
+
+def refuse_unmoved(data: Path, key: bytes) -> None:
+    """Raise Refused where the key of addresses was changed, and this is not the new one."""
+    new = data / TO_BE_MOVED
     if new.exists() and key != _bytes_in(new):
         raise Refused(
             "The key of addresses was changed, and ADDRESS_KEY is not the new one.",
             f"Put what is in {new} where ADDRESS_KEY comes from.",
         )
-    return key
 
 
 def present_address_key(data: Path, environment: Mapping[str, str] | None = None) -> bytes:

@@ -9,6 +9,7 @@ import http.client
 import sys
 
 from bot.app.config import settings
+from bot.process_limits import restrict_process
 
 ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # a bot that listens on all interfaces is asked on loopback
 PATIENCE = 10.0
@@ -16,6 +17,7 @@ PATIENCE = 10.0
 
 def main() -> int:
     """Ask once, print the answer, return the exit code."""
+    restrict_process()
     listen = settings().listen
     if listen is None:
         sys.stdout.write("LISTEN is off: there is nobody to ask.\n")

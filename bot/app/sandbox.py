@@ -25,6 +25,10 @@ _ALONE = frozenset(
         "os.system",
         "pty.spawn",
         "socket.connect",
+        "socket.getaddrinfo",
+        "socket.gethostbyaddr",
+        "socket.gethostbyname",
+        "socket.getnameinfo",
         "socket.sendto",
         "sqlite3.enable_load_extension",
         "sqlite3.load_extension",
@@ -32,6 +36,9 @@ _ALONE = frozenset(
     }
 )
 """Events that leave this process, always forbidden: other programs, network, native code."""
+
+_PROGRAMS = ("_posixsubprocess", "subprocess")
+"""Modules with a function `fork_exec`, which starts a program and raises no event of its own."""
 
 _FILES = {
     "open": 1,
@@ -74,7 +81,15 @@ class SandboxRules:
 
 def enforce(data: Path, given: SandboxRules) -> None:
     """Forbid everything below `data` except the given files, for the rest of the process."""
+    for name in _PROGRAMS:
+        for started in ("fork_exec", "_fork_exec"):
+            if hasattr(module := sys.modules.get(name), started):
+                setattr(module, started, _start_no_program)
     sys.addaudithook(hook(data, given))
+
+
+def _start_no_program(*_: object) -> None:
+    raise Forbidden("fork_exec")
 
 
 def hook(data: Path, given: SandboxRules) -> Callable[[str, tuple[object, ...]], None]:
@@ -88,7 +103,11 @@ def hook(data: Path, given: SandboxRules) -> Callable[[str, tuple[object, ...]],
             raise Forbidden(event)
         if event in _FILES and any(_is_inside(it, home) for it in about[: _FILES[event]]):
             raise Forbidden(event)
-        if event == "open" and _is_above(about[0], home):
+        if event == "socket.sendmsg" and about[1] is not None:  # None: on a connection that was accepted
+            raise Forbidden(event)
+        if event == "open" and _is_folder(about[0]):
+            raise Forbidden(event)
+        if event == "import" and about[0] in _PROGRAMS:  # once more, under another name
             raise Forbidden(event)
 
     def _is_given(address: object, code: str) -> bool:
@@ -102,9 +121,9 @@ def _is_inside(name: object, home: str) -> bool:
     return isinstance(name, (str, bytes, os.PathLike)) and f"{_whole(name)}{os.sep}".startswith(home + os.sep)
 
 
-def _is_above(name: object, home: str) -> bool:
-    """Tell whether a path is a parent of `home`: opened, it would allow relative paths (`dir_fd`) into it."""
-    return isinstance(name, (str, bytes, os.PathLike)) and home.startswith(_whole(name).rstrip(os.sep) + os.sep)
+def _is_folder(name: object) -> bool:
+    """Tell whether a path is a folder: opened, it would allow relative paths (`dir_fd`) into DATA, unseen here."""
+    return isinstance(name, (str, bytes, os.PathLike)) and Path(os.fsdecode(name)).is_dir()
 
 
 def _whole(name: str | bytes | os.PathLike[str]) -> str:

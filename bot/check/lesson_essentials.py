@@ -85,8 +85,11 @@ def _met(steps: tuple[Step, ...], band: Band) -> Iterator[Step]:
 
 
 def _comes_back(view: RuleContext, lesson: Lesson, steps: list[Step]) -> bool:
-    """Return whether a quiz of one of the two preceding lessons is repeated; True for the first lesson (P6)."""
-    order = [it.id for it in view.lessons]
+    """Return whether a quiz of one of the two preceding lessons is repeated; True for the first lesson (P6).
+
+    A lesson that is not sensitive brings back nothing of one that is (S2).
+    """
+    order = [it.id for it in view.lessons if lesson.sensitive or not it.sensitive]
     before = order[: order.index(lesson.id)] if lesson.id in order else []
     again = {step.again.partition("/")[0] for step in steps if isinstance(step, Again)}
     return not before or not again.isdisjoint(before[-2:])

@@ -18,12 +18,16 @@ from bot.lessons.steps import Again, Goto, Quiz
 GOTO_MISSING = Code("goto-missing", "A way into nowhere ends the lesson in the middle of a sentence.")
 AGAIN_MISSING = Code("again-missing", "The old question that should come back is not there, so it never does.")
 AGAIN_NO_QUIZ = Code("again-no-quiz", "Only a quiz has a right answer that is worth remembering once more.")
+AGAIN_SENSITIVE = Code(
+    "again-sensitive",
+    "Whoever plays this lesson on her phone would learn by the old question that she has finished the other one.",
+)
 START_MISSING = Code("start-missing", "Nobody could say where this lesson begins.")
 START_NOT_FIRST = Code(
     "start-not-first",
     "The bot begins with the first scene of a file, so girls would begin somewhere else than the teacher thinks.",
 )
-CODES = (GOTO_MISSING, AGAIN_MISSING, AGAIN_NO_QUIZ, START_MISSING, START_NOT_FIRST)
+CODES = (GOTO_MISSING, AGAIN_MISSING, AGAIN_NO_QUIZ, AGAIN_SENSITIVE, START_MISSING, START_NOT_FIRST)
 
 
 def check(view: RuleContext, script: Script) -> Iterator[Problem]:
@@ -44,8 +48,21 @@ def _gotos(script: Script) -> Iterator[Problem]:
 
 def _agains(view: RuleContext, script: Script) -> Iterator[Problem]:
     for step in script.steps():
-        if isinstance(step, Again) and again(view.course, step) is None:
+        if not isinstance(step, Again):
+            continue
+        if again(view.course, step) is None:
             yield from _nothing_again(view, step)
+        elif isinstance(script, Lesson) and script.sensitive is None:
+            yield from _tells_of_another(view, step)
+
+
+def _tells_of_another(view: RuleContext, step: Again) -> Iterator[Problem]:
+    """Report a quiz of a sensitive lesson in one that is none: outside of itself nothing may tell of it (S2)."""
+    lesson = view.course.lesson(step.again.partition("/")[0])
+    if lesson and lesson.sensitive:
+        message = f"`{lesson.id}` is a sensitive lesson, and this one is none."
+        hint = "Bring back a quiz of another lesson, or give this one a `sensitive:` line."
+        yield AGAIN_SENSITIVE.at(place_of(step, "again"), message, hint)
 
 
 def _nothing_again(view: RuleContext, step: Again) -> Iterator[Problem]:

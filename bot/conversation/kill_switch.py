@@ -7,7 +7,7 @@ switch, never the person.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from bot.conversation.rendering.kill_switch_replies import KillSwitchOrder, answ
 from bot.conversation.rendering.reply import Replies
 from bot.conversation.service import Conversation
 from bot.errors import Refused
-from bot.safeguarding.kill_switch import KillSwitches, apply, spared
+from bot.safeguarding.kill_switch import KillSwitches, apply, of_people, spared
 
 log = logging.getLogger(__name__)
 
@@ -40,15 +40,15 @@ class KillSwitchService:
         kill_switches: KillSwitches,
         keep: Callable[[KillSwitches], None],
         now: Callable[[], float],
-        people: int = 0,
+        people: Collection[str] = (),
         latest: Callable[[], KillSwitches | None] = lambda: None,
         alone: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
         """Take the conversation and the stored kill switches.
 
-        `keep` stores changed ones. `now` returns seconds since 1970. `people` is the number of accounts on the list of
-        staff. `latest` returns what another worker has stored since it was last called, else None. `alone` keeps the
-        other workers from writing.
+        `keep` stores changed ones. `now` returns seconds since 1970. `people` are the hashes of those on the list of
+        staff: only their proposals count. `latest` returns what another worker has stored since it was last called,
+        else None. `alone` keeps the other workers from writing.
         """
         self._conversation, self._keep, self._now, self._people = conversation, keep, now, people
         self._latest, self._alone = latest, alone
@@ -88,7 +88,8 @@ class KillSwitchService:
 
     def _obeyed(self, order: KillSwitchOrder) -> Obeyed:
         course = self.bundle.course
-        kill_switches, said, notice = obeyed(course, self._kill_switches, order, self._people, int(self._now()))
+        before, now = of_people(self._kill_switches, self._people), int(self._now())
+        kill_switches, said, notice = obeyed(course, before, order, len(self._people), now)
         not_kept = ""
         if kill_switches != self._kill_switches:
             self._kill_switches = kill_switches

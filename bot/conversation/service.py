@@ -36,7 +36,7 @@ from bot.statistics.counted_events import counted
 from bot.statistics.periods import week_of
 from bot.statistics.plan import Plan, plan_of
 from bot.statistics.published import Published, PublishedStatistics
-from bot.statistics.sensitive_counts import DayTally, sensitive
+from bot.statistics.sensitive_counts import MonthTally, sensitive
 from bot.statistics.votes import large_countries, votes
 from bot.storage.ports import (
     AlreadyHandled,
@@ -118,7 +118,7 @@ class Conversation:
         self._replays = ReplayCache()  # used only inside the store's turns, which run one after the other
         self.bundle = bundle
         self._now = now
-        self.today = DayTally()
+        self.sensitive_counts = MonthTally(secrets.token_bytes(32))
         self.failed = 0
 
     @property
@@ -290,7 +290,7 @@ class Conversation:
     def _count_sensitive(self, incoming: IncomingAction, outcome: Outcome) -> None:
         if isinstance(outcome, TurnApplied) and not incoming.staff:
             session = outcome.turn.session or outcome.before
-            self.today.note(
+            self.sensitive_counts.note(
                 incoming.learner, (session and session.country) or UNTOLD, sensitive(incoming.action, outcome.turn)
             )
 

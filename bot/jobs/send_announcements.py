@@ -21,9 +21,10 @@ from bot.jobs.announcement_schedule import Fate, due, fate, open_countries
 from bot.jobs.ports import BulkMessenger, DecryptAddress, LearnerOf
 from bot.lessons.model.announcement import Announcement
 from bot.lessons.model.lesson import Course
-from bot.safeguarding.moderation.approval import AnnouncementReport, AnnouncementRun, Approval, Ended
+from bot.safeguarding.moderation.approval import AnnouncementReport, Approval, Ended
 from bot.safeguarding.rollout import Visitor, lets_in
-from bot.statistics.noise import Below, discrete_laplace
+from bot.statistics.freeze import noisy
+from bot.statistics.noise import Below
 from bot.statistics.periods import day_of, month_of
 from bot.statistics.rule import COUNT
 from bot.storage.job_ports import AnnouncementLog, AnnouncementQueue, DeliveryOutcome, Recipient
@@ -98,11 +99,12 @@ class AnnouncementJob:
         await self._go_on(name)
 
     async def _count(self, report: AnnouncementReport) -> None:
+        """Count who said yes, once a month: drawn more often over the same learners, noise would average out (C2)."""
         month = month_of(day_of(int(self.now()))).name
         if report.month != month:
             counts = await self.sendings.by_country(int(self.now()))
-            about = {country: self._publishable(counts[country]) for country in self._course.directory.countries}
-            shown: dict[str, int] = {country: many for country, many in about.items() if many is not None}
+            drawn = noisy({str(country): counts[country] for country in self._course.directory.countries}, self.below)
+            shown = {country: about for country, many in drawn.items() if (about := COUNT.shown(many)) is not None}
             await asyncio.to_thread(self.announced.count, month, shown)
 
     async def _begin_due(self, report: AnnouncementReport) -> str | None:
@@ -170,17 +172,10 @@ class AnnouncementJob:
         return lets_in(self._course.stage, self._today, Visitor(chat in self.staff, guest=True))
 
     async def _finish(self, name: str, ended: Ended) -> None:
-        """Record the result under the privacy rule, and delete the marks of recipients."""
-        counts = await self.sendings.counts(name)
-        unknown = counts["unknown"] + counts["begun"]
-        run = AnnouncementRun(self._today, ended, self._publishable(counts["told"]), self._publishable(unknown))
-        await asyncio.to_thread(self.announced.end, name, run)
+        """Record how it ended, and delete the marks of recipients, uncounted (C2)."""
+        await asyncio.to_thread(self.announced.end, name, ended)
         await self.sendings.forget(name)
         log.info("an announcement is over")
-
-    def _publishable(self, many: int) -> int | None:
-        """Return a count as the privacy rule publishes it: with noise, drawn once; None if it is too small."""
-        return COUNT.shown(many + discrete_laplace(COUNT.scale, self.below))
 
     def _fate(self, name: str, approval: Approval | None) -> Fate:
         announcement = self._course.announcements.get(name)

@@ -9,25 +9,24 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
-from functools import partial
 
 from bot.conversation.service import Conversation
-from bot.durations import DAY
 from bot.errors import Refused
 from bot.jobs.freeze_schedule import due
-from bot.statistics.cells import Cell, FrozenCell
+from bot.statistics.cells import FrozenCell
 from bot.statistics.cells_for_period import carried_counts, month_counts, pilot_counts, week_counts
 from bot.statistics.counting_periods import counting_period, is_known, is_month, is_pilot, pilot_to_declare
 from bot.statistics.freeze import frozen_counts, frozen_parts, frozen_tallies, noisy
 from bot.statistics.levels import Level
-from bot.statistics.noise import Below, discrete_laplace
+from bot.statistics.noise import Below
 from bot.statistics.periods import Period, day_of, month_of, period, quarter_of
 from bot.statistics.plan import Plan
 from bot.statistics.published import PublishedStatistics
 from bot.statistics.rule import SENSITIVE
 from bot.statistics.sensitive_counts import Addition
 from bot.storage.job_ports import JobStore, PublishedFigures
-from bot.storage.ports import IDS_STAY, StoreGone
+from bot.storage.ports import StoreGone
+from bot.storage.records.expiry import update_expiry
 
 log = logging.getLogger(__name__)
 
@@ -38,8 +37,8 @@ class StatisticsFreeze:
     def __init__(self, store: JobStore, conversation: Conversation, public: PublishedFigures, below: Below) -> None:
         """`public` is the file of figures, which exists; `below(n)` returns a random number below n."""
         self._store, self._conversation, self._public, self._below = store, conversation, public, below
-        self._day: int | None = None
-        self._additions: list[Addition] = []  # of past days, not stored yet
+        self._month: Period | None = None  # in which the sensitive counts in memory began
+        self._additions: list[Addition] = []  # not stored yet
         self._burnt = False  # whether key and rows of all frozen periods are destroyed, as far as this worker knows
         self._stamp = public.stamp()
         self._statistics = PublishedStatistics(public.read())
@@ -64,12 +63,12 @@ class StatisticsFreeze:
     async def follow(self, now: int) -> None:
         """Follow the leader, once a minute: read what it published, and forget keys that it destroyed.
 
-        Counts of Help are each worker's own, and stored here.
+        The counts of Help in memory are each worker's own, and stored here.
         """
         try:
             await self._catch_up()
             self._store.ledger.keys.forget_destroyed()
-            await self._add_days(now)
+            await self._add_months(now)
         except (StoreGone, Refused, OSError) as error:
             log.error("the figures could not be followed: %s", type(error).__name__)
         self.waits = False
@@ -84,7 +83,7 @@ class StatisticsFreeze:
     async def _round(self, now: int) -> None:
         await self._catch_up()
         await self._declare(now)
-        await self._add_days(now)
+        await self._add_months(now)
         keys = self._store.ledger.keys
         keys.key(counting_period(now, self._store.ledger.pilots).name)
         done = frozenset(self._statistics.published.done)
@@ -107,33 +106,32 @@ class StatisticsFreeze:
         self._conversation.statistics = self._statistics
 
     async def end(self, now: int) -> None:
-        """Store today's in-memory counts of Help before the bot stops. StoreGone when they are lost."""
-        self._end_day(now, now)
+        """Store the in-memory counts of Help before the bot stops. StoreGone when they are lost."""
+        self._end_month(self._month or month_of(day_of(now)), now)
         await self._add()
 
-    async def _add_days(self, now: int) -> None:
-        """Store the counters of past days, each day in one go, so that none shows the time of an event (C9)."""
-        today = now // DAY
-        self._day = today if self._day is None else self._day
-        if self._day != today:
-            self._end_day(self._day * DAY, now)
-            self._day = today
+    async def _add_months(self, now: int) -> None:
+        """Store the sensitive counters of a month that is over: until then copies of the database stay alike (C9)."""
+        month = month_of(day_of(now))
+        if self._month not in (None, month):
+            self._end_month(self._month, now)
+        self._month = month
         await self._add()
 
-    def _end_day(self, day: int, now: int) -> None:
-        """Queue the counts of a day, as they are now, for storing; a random number makes retries idempotent.
+    def _end_month(self, month: Period, now: int) -> None:
+        """Queue the counts in memory for storing, with noise; a random number makes retries idempotent.
 
-        In the weeks of a pilot they are dropped.
+        They are dropped in a month that a pilot touches, which has no figures of its own.
         """
-        counts = self._conversation.today.end(self._conversation.plan.countries)
-        if not is_pilot(counting_period(day, self._store.ledger.pilots)):
-            number, quarter = -1 - self._below(2**62), quarter_of(day_of(day)).name
-            self._additions.append(Addition(number, now + IDS_STAY, quarter, counts))
+        counts = self._conversation.sensitive_counts.end(self._plan.countries)
+        if not any(pilot.touches(month) for pilot in self._store.ledger.pilots):
+            number, quarter = -1 - self._below(2**62), quarter_of(month.first).name
+            self._additions.append(Addition(number, update_expiry(now), quarter, noisy(counts, self._below, SENSITIVE)))
 
     async def _add(self) -> None:
         while self._additions:
             first = self._additions[0]
-            await self._store.books.tally(first, partial(discrete_laplace, SENSITIVE.scale, self._below))
+            await self._store.books.tally(first)
             self._additions.remove(first)
 
     async def _close(self, found: Period) -> None:
@@ -167,8 +165,8 @@ class StatisticsFreeze:
     async def _of_quarter(self, quarter: Period) -> Sequence[FrozenCell]:
         parts = await self._store.books.carried(quarter.name)
         tallies = await self._store.books.tallies(quarter.name)
-        counts = {Cell(quarter.name, event, country): noisy for country, event, noisy in tallies}
-        return (*frozen_parts(parts, self._plan.stops), *frozen_tallies(counts))
+        large = {country for country in self._plan.countries if self._statistics.is_large(country, quarter)}
+        return (*frozen_parts(parts, self._plan.stops), *frozen_tallies(tallies, quarter.name, large))
 
     async def _of_pilot(self, pilot: Period) -> Sequence[FrozenCell]:
         groups, finishers = await self._store.books.month(pilot.name), await self._store.books.finishers(pilot.name)

@@ -7,7 +7,7 @@ Storage of the switches and permission to use them live elsewhere. Times are sec
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeVar, assert_never, get_args
 
@@ -139,13 +139,22 @@ def show(kill_switches: KillSwitches, kill_switch: KillSwitch, who: str, now: in
 
 
 def may_show_alone(kill_switches: KillSwitches, kill_switch: KillSwitch, who: str, now: int) -> bool:
-    """Return True if one other person hid it, less than a day ago."""
+    """Return True if one other person hid it, less than a day ago, and nobody else has proposed to show it."""
+    if _is_second(kill_switches, kill_switch, who):
+        return False
     hiding = kill_switches.hidden[kill_switch]
     return len(hiding.people) == 1 and who not in hiding.people and now - hiding.at < SOON
 
 
 def _is_second(kill_switches: KillSwitches, kill_switch: KillSwitch, who: str) -> bool:
     return kill_switches.proposed.get(kill_switch, who) != who
+
+
+def of_people(kill_switches: KillSwitches, people: Collection[str]) -> KillSwitches:
+    """Return the switches without what was proposed by anybody who is not among these people any more."""
+    proposed = {it: who for it, who in kill_switches.proposed.items() if who in people}
+    unconfirmed = {it: proposal for it, proposal in kill_switches.unconfirmed.items() if proposal.who in people}
+    return replace(kill_switches, proposed=proposed, unconfirmed=unconfirmed)
 
 
 Value = TypeVar("Value")

@@ -6,36 +6,38 @@ The result is all that anybody will ever see of a period.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from bot.lessons.model.ratings import VERDICTS
 from bot.statistics.cells import Cell, FrozenCell
 from bot.statistics.cells_for_period import PartialCell
 from bot.statistics.counted_events import GOOD
-from bot.statistics.noise import Below, discrete_laplace
-from bot.statistics.rule import COUNT, SENSITIVE, may_show_stops, share
+from bot.statistics.noise import Below, discrete_gaussian
+from bot.statistics.rule import COUNT, MONTHS_ADDED, SENSITIVE, Rule, share
+from bot.statistics.sensitive_counts import Tally
 
 Thing = TypeVar("Thing", bound=Hashable)
 
 
-def noisy(counts: Mapping[Thing, int], below: Below) -> dict[Thing, int]:
+def noisy(counts: Mapping[Thing, int], below: Below, rule: Rule = COUNT) -> dict[Thing, int]:
     """Return every count with its own noise, drawn now (C2)."""
-    return {thing: count + discrete_laplace(COUNT.scale, below) for thing, count in counts.items()}
+    return {thing: count + discrete_gaussian(rule.variance, below) for thing, count in counts.items()}
 
 
-def frozen_counts(counts: Mapping[Cell, int]) -> Iterator[FrozenCell]:
-    """Yield the figures that noisy counts of accounts may become (C3)."""
+def frozen_counts(counts: Mapping[Cell, int], draws: int = 1) -> Iterator[FrozenCell]:
+    """Yield the figures that noisy counts of accounts may become (C3), with so many draws of noise in each."""
     for cell, count in counts.items():
-        if (shown := COUNT.shown(count)) is not None:
+        if (shown := COUNT.shown(count, draws)) is not None:
             yield FrozenCell(cell, shown)
 
 
-def frozen_tallies(counts: Mapping[Cell, int]) -> Iterator[FrozenCell]:
-    """Yield the figures that noisy sensitive counters may become (C9)."""
-    for cell, count in counts.items():
-        if (shown := SENSITIVE.shown(count)) is not None:
-            yield FrozenCell(cell, shown)
+def frozen_tallies(tallies: Iterable[Tally], quarter: str, large: Collection[str]) -> Iterator[FrozenCell]:
+    """Yield the figures that a quarter's sensitive counters may become, of the `large` countries only (C9)."""
+    for country, event, noisy, additions in tallies:
+        shown = SENSITIVE.shown(noisy, additions) if country in large else None
+        if shown is not None:
+            yield FrozenCell(Cell(quarter, event, country), shown)
 
 
 def frozen_parts(counts: Mapping[PartialCell, int], stops: Mapping[str, Sequence[str]]) -> Iterator[FrozenCell]:
@@ -56,9 +58,8 @@ def _is_rated(part: PartialCell) -> bool:
 
 
 def _rated(counts: Mapping[PartialCell, int]) -> Iterator[FrozenCell]:
-    """Yield ratings of a lesson, under the threshold of a single stop: they too hold the noise of three months."""
-    ratings = {part.cell: count for part, count in counts.items() if _is_rated(part) and may_show_stops(count, 1)}
-    yield from frozen_counts(ratings)
+    ratings = {part.cell: count for part, count in counts.items() if _is_rated(part)}
+    yield from frozen_counts(ratings, MONTHS_ADDED)
 
 
 def _shares(counts: Mapping[PartialCell, int]) -> Iterator[FrozenCell]:
@@ -75,14 +76,13 @@ def _shares(counts: Mapping[PartialCell, int]) -> Iterator[FrozenCell]:
 
 
 def _stopped(counts: Mapping[PartialCell, int], stops: Mapping[str, Sequence[str]]) -> Iterator[FrozenCell]:
-    """Yield where learners stopped: a stop with too few is added to the next one (C8)."""
+    """Yield where learners stopped: a stop with too few is added to the next one, and its noise with it (C8)."""
     found = {part.cell: count for part, count in counts.items() if part.cell.kind == "stopped"}
     for period, locale, lesson in sorted({(cell.period, cell.locale, cell.lesson) for cell in found}):
         waiting = merged = 0
         for stop in stops.get(lesson, ()):
             cell = Cell(period, "stopped", locale=locale, lesson=lesson, item=stop)
             waiting, merged = waiting + found.get(cell, 0), merged + 1
-            shown = COUNT.shown(waiting) if may_show_stops(waiting, merged) else None
-            if shown is not None:
+            if (shown := COUNT.shown(waiting, MONTHS_ADDED * merged)) is not None:
                 yield FrozenCell(cell, shown)
                 waiting = merged = 0

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from bot.statistics.cells import Cell, FrozenCell, Kind
 from bot.statistics.levels import Level, level
 from bot.statistics.periods import SETTLES, Period, month_of, months_of, period, quarter_before, quarter_of
-from bot.statistics.rule import LEAST_FOR_SHARE, grain, is_edge
+from bot.statistics.rule import LEAST_FOR_SHARE, MANY_ACCOUNTS, grain, is_edge
 
 
 class Share(NamedTuple):
@@ -145,6 +145,14 @@ class PublishedStatistics:
         """Return the level of detail of a country in a quarter, which the quarter before decides (C6)."""
         before = quarter_before(quarter)
         return level(self.about(Cell(month.name, "active", country=country)) for month in months_of(before))
+
+    def is_large(self, country: str, quarter: Period) -> bool:
+        """Return True if every month of a quarter shows many accounts of a country (C9).
+
+        A month without a figure counts as few: one not frozen, or touched by a pilot.
+        """
+        shown = (self.about(Cell(month.name, "active", country=country)) for month in months_of(quarter))
+        return all((many or 0) >= MANY_ACCOUNTS for many in shown)
 
 
 def _summed(figures: Iterable[FrozenCell], quarters: Mapping[str, str]) -> Counter[Cell]:

@@ -7,26 +7,41 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isqrt
+
+STANDS_OUT = 3
+"""Standard deviations of its noise that a count must have to be shown: an empty cell has them once in 700 draws."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Hiding of a count: noise of this scale (1 / epsilon), hidden below `least`, rounded to the nearest `step`."""
+    """Hiding of a count: noise of this variance, hidden below `least`, rounded to the nearest `step`."""
 
-    scale: int
+    variance: int
     least: int
     step: int
 
-    def shown(self, noisy: int) -> int | None:
+    def least_shown(self, draws: int = 1) -> int:
+        """Return the smallest count that is shown when it holds so many draws of noise."""
+        return max(self.least, isqrt(STANDS_OUT**2 * draws * self.variance - 1) + 1)
+
+    def shown(self, noisy: int, draws: int = 1) -> int | None:
         """Return the figure for a noisy count; None for a small cell, which may as well be empty (C3)."""
-        return (noisy + self.step // 2) // self.step * self.step if noisy >= self.least else None
+        return (noisy + self.step // 2) // self.step * self.step if noisy >= self.least_shown(draws) else None
 
 
-COUNT = Rule(scale=2, least=10, step=5)
+COUNT = Rule(variance=8, least=10, step=5)
 """Rule for accounts in a cell (C2, C3)."""
 
-SENSITIVE = Rule(scale=4, least=20, step=10)
+SENSITIVE = Rule(variance=32, least=20, step=10)
 """Rule for Help opened and the other sensitive counters (C9)."""
+
+MANY_ACCOUNTS = 50
+"""Shown accounts a month from which a country counts as large: its sensitive figures are published, and it may be named
+beside a message (C9, G6)."""
+
+MONTHS_ADDED = 3
+"""Draws of noise in a part of a quarter: one a month."""
 
 CAPS: Mapping[str, int] = {
     "started": 3, "finished": 3, "answered": 10, "reached": 3, "rated": 3, "because": 3, "voted": 1, "came": 1,
@@ -35,19 +50,6 @@ CAPS: Mapping[str, int] = {
 
 LEAST_FOR_SHARE, MANY = 20, 50
 """Answers from which a share is shown, and from which it is shown in finer steps (C7)."""
-
-
-LEAST_STOPPED = 15
-"""Number from which a stop is shown by itself (C8): three times the noise of a quarter's three months."""
-
-
-def may_show_stops(stopped: int, stops: int) -> bool:
-    """Return True if a noisy count of learners who stopped at one of `stops` consecutive stops may be shown (C8).
-
-    The sum holds the noise of each stop, so more stops need a larger count. With a fixed threshold of ten, every second
-    lesson that nobody took in a language would show a figure.
-    """
-    return stopped > 0 and stopped**2 >= stops * LEAST_STOPPED**2
 
 
 def share(right: int, answered: int) -> int | None:

@@ -318,7 +318,7 @@ _WAVES: tuple[Literal["before"], Literal["after"]] = ("before", "after")
 
 
 def help_opened(statistics: PublishedStatistics, plan: Plan, quarter: Period) -> Table:
-    """Return the sensitive events by country, each counted at most once a day and account (C9)."""
+    """Return the sensitive events by country, each counted once a month and account (C9)."""
     rows = (
         _summed(
             statistics,

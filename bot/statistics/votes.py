@@ -8,9 +8,7 @@ from bot.lessons.model.question import QuestionDays, Questions
 from bot.statistics.cells import vote_cell
 from bot.statistics.periods import Period, month_of
 from bot.statistics.published import PublishedStatistics
-
-LARGE = 50
-"""Accounts that a country needs in its last frozen month before it is named beside a message (G6)."""
+from bot.statistics.rule import MANY_ACCOUNTS
 
 
 def votes(statistics: PublishedStatistics, questions: Questions) -> dict[str, Mapping[str, int]]:
@@ -49,4 +47,4 @@ def large_countries(statistics: PublishedStatistics) -> frozenset[str]:
         for cell, figure in statistics.published.figures.items()
         if cell[:2] == (last, "active")
     }
-    return frozenset(country for country, many in shown.items() if len(country) > 1 and many >= LARGE)
+    return frozenset(country for country, many in shown.items() if len(country) > 1 and many >= MANY_ACCOUNTS)

@@ -16,12 +16,12 @@ from typing import Literal, NamedTuple, Protocol
 
 from bot.lessons.model.people import Country
 from bot.safeguarding.girl_messages.released import ReleasedMessage
-from bot.safeguarding.moderation.approval import AnnouncementReport, AnnouncementRun
-from bot.statistics.cells import Event, FrozenCell
+from bot.safeguarding.moderation.approval import AnnouncementReport, Ended
+from bot.statistics.cells import FrozenCell
 from bot.statistics.cells_for_period import LedgerGroup, PartialCell
 from bot.statistics.periods import Period
 from bot.statistics.published import Published
-from bot.statistics.sensitive_counts import Addition
+from bot.statistics.sensitive_counts import Addition, Tally
 from bot.storage.ledger import Ledger
 from bot.storage.ports import AddresseeId, LearnerId, Purpose, Store
 from bot.storage.records.worker_shares import LEAST, WHOLE
@@ -102,14 +102,11 @@ class CountingStore(Protocol):
     async def carried(self, quarter: str) -> Counter[PartialCell]:
         """Return the sums of the parts that months stored for a quarter."""
 
-    async def tally(self, addition: Addition, noise: Callable[[], int]) -> None:
-        """Add to a quarter's sensitive counters; a counter starts with its noise (C9).
+    async def tally(self, addition: Addition) -> None:
+        """Add to a quarter's sensitive counters (C9). An addition that was made before is not made again."""
 
-        An addition that was made before is not made again.
-        """
-
-    async def tallies(self, quarter: str) -> list[tuple[str, Event, int]]:
-        """Return a quarter's noisy counters: country, event, count."""
+    async def tallies(self, quarter: str) -> list[Tally]:
+        """Return a quarter's sensitive counters."""
 
     async def forget_quarter(self, quarter: str) -> None:
         """Delete what waited for a quarter that is frozen."""
@@ -270,8 +267,8 @@ class AnnouncementLog(Protocol):
     def begin(self, name: str, day: date) -> None:
         """Record that an announcement goes out, so that it is never begun again."""
 
-    def end(self, name: str, run: AnnouncementRun) -> None:
-        """Record how an announcement ended; called again, the first numbers stay (C4)."""
+    def end(self, name: str, ended: Ended) -> None:
+        """Record how an announcement ended; called again, the first end stays."""
 
     def count(self, month: str, shown: Mapping[str, int]) -> None:
         """Record how many learners said yes to news, by country; a second call in a month changes nothing."""

@@ -118,7 +118,8 @@ class Sender:
     async def _deliver(self, outgoing: OutgoingReply) -> None:
         chat_task = outgoing.chat_task
         if chat_task.leave:
-            await call_with_retry(lambda: self.bot.leave_chat(chat_task.chat), LATEST)
+            with suppress(ChatUnavailable, DeliveryUnknown):  # it is in no such group, or leaves it another time
+                await call_with_retry(lambda: self.bot.leave_chat(chat_task.chat), LATEST)
             return
         if outgoing.erases:
             await self._forget_erased(outgoing)

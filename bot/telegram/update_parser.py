@@ -5,8 +5,6 @@ Raw words go no further than this module: only classified input leaves it. Accou
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -109,12 +107,8 @@ class UpdateParser:
         """Return the pseudonym of a Telegram account (B1)."""
         return Pseudonyms(self.key).learner(user)
 
-    def person(self, user: int) -> str:
-        """Return the hash that stands for a staff member in the kill switch's file. No row of the database matches."""
-        return hmac.new(self.key, f"the brake: {user}".encode(), hashlib.sha256).hexdigest()[:32]
-
     def _by(self, order: KillSwitchOrder, user: int) -> KillSwitchOrder:
-        return replace(order, who=self.person(user), name=self.staff[user])
+        return replace(order, who=Pseudonyms(self.key).staff_member(user), name=self.staff[user])
 
     def _sealed(self, chat: int) -> Sealed | None:
         return partial(self.seal, chat) if self.seal else None

@@ -30,7 +30,7 @@ MAIN = ROOT / "main.py"
 Typed = Callable[..., "subprocess.CompletedProcess[str]"]
 COMMANDS = (
     "run", "preview", "proof", "check", "play", "match", "messages", "new", "recordings", "share", "statistics",
-    "simulate", "schema", "backup", "restore", "sweep", "staff",
+    "simulate", "schema", "backup", "restore", "sweep", "keys", "staff",
 )  # fmt: skip
 
 
@@ -143,7 +143,9 @@ def _comes_through(fifo: Path) -> str:
 def test_without_a_token_it_is_the_preview_and_it_says_how_to_connect_telegram(folder: Path) -> None:
     address, telegram, _ = opened(folder)
 
-    assert re.fullmatch(r"The lessons are open at http://127\.0\.0\.1:\d+/ \(stop with Ctrl\+C\)\.\n", address)
+    assert re.fullmatch(
+        r"The lessons are open at http://127\.0\.0\.1:\d+/\?key=[\w-]{22} \(stop with Ctrl\+C\)\.\n", address
+    )
     assert telegram == (
         "To connect Telegram, put BOT_TOKEN=… from @BotFather into a file called .env and start again.\n"
     )

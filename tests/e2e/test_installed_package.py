@@ -94,9 +94,10 @@ async def test_without_a_word_the_lessons_open_and_lie_in_a_folder_of_their_own(
     try:
         async with asyncio.timeout(WITHIN):
             copied, opened = [(await process.stdout.readline()).decode() for _ in range(2)]
-            found = re.search(r"http://127\.0\.0\.1:\d+/", opened)
+            found = re.search(r"http://127\.0\.0\.1:\d+/\S+", opened)
             assert found, opened
-            async with aiohttp.ClientSession() as web, web.get(found[0]) as answer:
+            jar = aiohttp.CookieJar(unsafe=True)
+            async with aiohttp.ClientSession(cookie_jar=jar) as web, web.get(found[0]) as answer:
                 assert answer.status == 200
     finally:
         process.send_signal(signal.SIGINT)

@@ -213,7 +213,7 @@ async def test_no_letter_of_the_lessons_or_their_translations_is_a_box(page: Pag
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def web(preview: Preview) -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession(preview.address) as session:
+    async with preview.web() as session:
         yield session
 
 

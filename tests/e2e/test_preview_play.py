@@ -325,13 +325,17 @@ async def test_a_preview_that_stops_says_so_and_the_page_comes_back_with_it(brow
     async with running(tmp_path) as first:
         context = await browser.new_context(**has_chosen(first.address))
         page = await context.new_page()
-        await page.goto(first.address)
+        await page.goto(first.printed)
         await Chat(page).taps("English")
     await expect(page.get_by_role("alert")).to_have_text(
         "The preview has stopped. Start it again in the terminal.", timeout=60_000
     )
 
-    async with running(tmp_path, "--port", re.findall(r"\d+", first.address)[-1]):
+    async with running(tmp_path, "--port", re.findall(r"\d+", first.address)[-1]) as second:
+        await expect(page.get_by_role("alert")).to_have_text(
+            "The preview was started again. Open the address in the terminal.", timeout=60_000
+        )
+        await (await context.new_page()).goto(second.printed)
         await Chat(page).is_asked("Choose your language")
         await expect(page.get_by_role("alert")).to_have_text("")
         await context.close()

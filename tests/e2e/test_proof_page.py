@@ -19,7 +19,7 @@ from bot.app.cli import main
 from bot.authoring.proof.changes import changes
 from bot.authoring.proof.earlier_course import earlier
 from bot.authoring.proof.embedded_sources import InvalidProof, extract_files
-from bot.authoring.proof.reopen import reopen_proof as unpack
+from bot.authoring.proof.reopen import reopened
 from bot.check.course import open_bundle
 from bot.conversation.rendering.badges.draw import SIDE
 from tests.corpus.test_proof_tables import Page as Known
@@ -206,13 +206,10 @@ def test_the_changed_files_travel_inside_and_come_out_as_they_went_in(folder: Pa
 
 
 def test_the_preview_opens_the_lesson_inside_and_touches_no_file_of_ours(folder: Path) -> None:
-    dialogues, locales = unpack(folder / "old/dialogues", folder / "old/locales", folder / "f.html")
-    try:
-        assert NEW in (dialogues / "lessons/friend-or-pretend.yaml").read_text("utf-8")
+    with reopened(folder / "old/dialogues", folder / "old/locales", folder / "f.html") as found:
+        assert NEW in (found.dialogues / "lessons/friend-or-pretend.yaml").read_text("utf-8")
         assert OLD in (folder / "old" / LESSON).read_text("utf-8")
-        assert (locales / "km/LC_MESSAGES/messages.po").exists()
-    finally:
-        shutil.rmtree(dialogues.parent)
+        assert (found.locales / "km/LC_MESSAGES/messages.po").exists()
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,27 @@ def test_the_sweep_comes_once_a_week_with_the_bots_settings_and_gives_up_before_
     assert asked["RestartPreventExitStatus"] == f"{exit_codes.WRONG} {exit_codes.OURS}"
 
 
+def test_bot_and_page_are_two_users_who_share_four_files_and_a_folder_by_their_group() -> None:
+    bot, page, sweep = dict(options(BOT)), dict(options(PAGE)), dict(options(SWEEP))
+
+    assert (bot["User"], page["User"], sweep["User"]) == (
+        "safe-online-world",
+        "safe-online-world-staff",
+        "safe-online-world",
+    )
+    assert bot["Group"] == page["Group"] == sweep["Group"] == "safe-online-world"
+    assert (bot["StateDirectoryMode"], page["StateDirectoryMode"]) == ("0700", "0750")
+    assert bot["ProtectProc"] == page["ProtectProc"] == "invisible", "/proc/PID/environ holds the token"
+    assert f"--gid {page['Group']} --no-user-group" in PAGE.read_text("utf-8")
+    assert "LoadCredential" not in page
+
+
+def test_each_key_can_be_a_credential_that_only_root_reads() -> None:
+    named = re.findall(r"^#LoadCredential=(\w+):/etc/safe-online-world/keys/(\w+)$", BOT.read_text("utf-8"), re.M)
+
+    assert named == [(name, name) for name in ("BOT_SECRET", "ADDRESS_KEY", "WEBHOOK_SECRET")]
+
+
 @each
 def test_the_unit_may_write_nowhere_else(unit: Path) -> None:
     asked = dict(options(unit))

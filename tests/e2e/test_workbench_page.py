@@ -5,7 +5,6 @@ import re
 from collections.abc import AsyncIterator
 from typing import Any
 
-import aiohttp
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
@@ -266,6 +265,30 @@ async def test_a_file_with_changed_words_asks_what_becomes_of_their_translations
     assert khmer(preview, "Who is in her team?") == (f"{STACKED} {TEAM}", "stale")
 
 
+async def test_a_number_that_girls_call_is_typed_twice_before_it_is_saved(edited: tuple[Chat, Preview]) -> None:
+    chat, preview = edited
+    directory, page = preview.folder / "dialogues/directory.yaml", chat.page
+    good = directory.read_text("utf-8")
+    directory.write_text(good.replace('number: "116"', 'nummer: "116"'), "utf-8")
+    await page.get_by_role("region", name="to mend").get_by_role("button").first.click()
+    panel, area = page.get_by_role("tabpanel", name="File"), page.locator("#file-text")
+    new = good.replace('number: "116"', 'number: "0700 000 000"')
+    await area.fill(new)
+    await panel.get_by_role("button", name="Save", exact=True).click()
+    await expect(panel.get_by_role("status")).to_contain_text("type each new one once more")
+    again = panel.get_by_label("ke-116")
+
+    await again.fill("0700 000 001")
+    await panel.get_by_role("button", name="Save it so").click()
+    await expect(again).to_have_value("")
+    assert "0700" not in directory.read_text("utf-8")
+
+    await again.fill("0700 000 000")
+    await panel.get_by_role("button", name="Save it so").click()
+    await expect(panel.get_by_role("status")).to_have_text("Saved.")
+    assert directory.read_text("utf-8") == new
+
+
 async def test_what_is_wrong_is_told_while_she_writes_and_saved_it_is_hers_while_the_good_lesson_goes_on(
     edited: tuple[Chat, Preview],
 ) -> None:
@@ -413,7 +436,7 @@ DESK = ("map", "jump", "words", "text", "translation", "file", "check", "save")
 
 
 async def test_the_files_are_written_for_the_page_alone(preview: Preview) -> None:
-    async with aiohttp.ClientSession(preview.address) as web:
+    async with preview.web() as web:
         token = await token_of(web)
         for name in DESK:
             for headers in ({}, {"X-Token": "guessed"}, {"X-Token": token, "Host": "evil.example"}):
@@ -426,7 +449,7 @@ async def test_the_files_are_written_for_the_page_alone(preview: Preview) -> Non
 async def test_nothing_outside_the_lessons_and_their_languages_is_read_or_written(preview: Preview) -> None:
     secret = preview.folder / "secret.yaml"
     secret.write_text("title: x", "utf-8")
-    async with aiohttp.ClientSession(preview.address) as web:
+    async with preview.web() as web:
         headers = {"X-Token": await token_of(web)}
         for file in ("dialogues/../secret.yaml", str(secret), "secret.yaml", "locales/../secret.yaml", "", 7):
             for name in ("file", "save", "text"):
@@ -445,7 +468,7 @@ GARBAGE = [b"", b"[]", b"\xff\xfe", b'{"sources": 7}', b'{"sources": [7, {"line"
 
 
 async def test_garbage_breaks_nothing(preview: Preview) -> None:
-    async with aiohttp.ClientSession(preview.address) as web:
+    async with preview.web() as web:
         headers = {"X-Token": await token_of(web)}
         for body in GARBAGE:
             for name in DESK:

@@ -155,9 +155,11 @@ async def test_a_brake_that_is_pulled_at_one_worker_holds_at_all(workers: Fleet)
     await asyncio.gather(*(picks(girl, "English", IN_TIME) for girl in girls))
     assert all([await offered(girl) for girl in girls])
 
-    staff = workers.telegram.girl(STAFF[0], "Anna", language_code="en")
+    staff, other = (workers.telegram.girl(number, "Anna", language_code="en") for number in STAFF)
+    await types(other, "/start", IN_TIME)
     await staff.types("/hide lesson fair-play")
     await staff.waits_for("Hidden now", IN_TIME)
+    await other.waits_for("staff account 1 of STAFF_IDS has hidden", IN_TIME)
     async with asyncio.timeout(IN_TIME):
         while any([await offered(girl) for girl in girls]):
             await asyncio.sleep(0.5)

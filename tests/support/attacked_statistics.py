@@ -43,8 +43,8 @@ PLAN = Plan(
 MONTH = period("2026-M11")
 QUARTER = quarter_of(MONTH.first)
 LEVELS = {"KE": Level.LANGUAGES}
-BOUND = 1.6487212707001282
-"""exp(0.5): what RULE.md promises of one figure. Written down, so that it does not follow a change of the code (C2)."""
+GAINED = 0.1410474
+"""Most that one figure tells: 57.05 of 100. Written down, so that it does not follow a change of the code (C2)."""
 TINY = 1e-9
 """Tolerance for floating-point errors."""
 

@@ -53,19 +53,28 @@ async def chromium(program: str) -> AsyncIterator[Browser]:
 
 @dataclass
 class Preview:
-    """A running preview: its address and the folder it plays."""
+    """A running preview: its address, the folder it plays, and the address with the key that it printed."""
 
     address: str
     folder: Path
+    printed: str
     errors: list[str] = field(default_factory=list)
 
     def lesson(self, name: str) -> Path:
         """Return the file of a lesson, to be edited."""
         return self.folder / "dialogues" / "lessons" / f"{name}.yaml"
 
+    @asynccontextmanager
+    async def web(self) -> AsyncIterator[aiohttp.ClientSession]:
+        """Yield an HTTP client that was opened with the printed address."""
+        async with aiohttp.ClientSession(self.address, cookie_jar=aiohttp.CookieJar(unsafe=True)) as web:
+            async with web.get(self.printed) as answer:
+                assert answer.status == 200
+            yield web
+
     async def starts_over(self) -> None:
         """Begin as a new learner, before a page is opened."""
-        async with aiohttp.ClientSession(self.address) as web:
+        async with self.web() as web:
             headers = {"X-Token": await token_of(web)}
             async with web.post("/start-over", json={}, headers=headers) as answer:
                 assert answer.status == 204
@@ -118,9 +127,9 @@ async def running(folder: Path, *more: str) -> AsyncIterator[Preview]:
     assert process.stdout
     try:
         line = (await asyncio.wait_for(process.stdout.readline(), 60)).decode()
-        address = re.search(r"http://127\.0\.0\.1:\d+/", line)
+        address = re.search(r"(http://127\.0\.0\.1:\d+/)\?key=\S+", line)
         assert address, f"no address in {line!r}"
-        yield Preview(address[0], folder)
+        yield Preview(address[1], folder, address[0])
     finally:
         process.send_signal(signal.SIGINT)
         _, said = await asyncio.wait_for(process.communicate(), 60)
@@ -149,7 +158,7 @@ async def first_page_of(browser: Browser, preview: Preview, **options: Any) -> A
     page.on("response", lambda it: trouble.append(f"{it.status} {it.url}") if it.status >= 400 else None)
     page.on("console", lambda it: trouble.append(it.text) if it.type in ("error", "warning") else None)
     page.on("pageerror", lambda it: trouble.append(str(it)))
-    await page.goto(preview.address)
+    await page.goto(preview.printed)
     yield page
     await context.close()
     assert trouble == []

@@ -7,6 +7,7 @@ line per attempt: its name and the outcome. Nothing here is ever served.
 from __future__ import annotations
 
 import asyncio
+import importlib
 import mmap
 import os
 import shutil
@@ -46,6 +47,7 @@ def ways(data: Path) -> Mapping[str, Callable[[], object]]:
         "a link to the folder": (elsewhere / "folder" / "bot.db").read_bytes,
         "from inside the folder": lambda: _inside(data),
         "from an open folder above": lambda: os.open("data/bot.db", os.O_RDONLY, dir_fd=os.open(data.parent, 0)),
+        "from an open folder beside it": lambda: os.open("../data/bot.db", os.O_RDONLY, dir_fd=os.open(elsewhere, 0)),
         "the system's own list": lambda: Path(f"/proc/self/root/{bot}").read_bytes(),
         "what lies there": lambda: os.listdir(data),  # noqa: PTH208 - `os.listdir` and `os.scandir` are separate ways
         "what lies there, walked": lambda: list(os.scandir(data)),
@@ -89,9 +91,15 @@ def ways(data: Path) -> Mapping[str, Callable[[], object]]:
         "another program": lambda: subprocess.run(["/bin/cat", bot], stdout=subprocess.DEVNULL, check=True),
         "a shell": lambda: os.system(f"cat {bot} > /dev/null"),
         "a copy of this process": _fork,
+        "another program, silently": lambda: _silently(bot),
+        "another program, silently, imported anew": lambda: _silently(bot, "subprocess", "_posixsubprocess"),
         "in another thread": lambda: _threaded(bot.read_bytes),
         "moved away": lambda: bot.rename(elsewhere / "gone"),
         "another computer": lambda: socket.create_connection(("127.0.0.1", 9), timeout=1),
+        "another computer, by sendto": lambda: _datagram().sendto(b"words", ("127.0.0.1", 9)),
+        "another computer, by sendmsg": lambda: _datagram().sendmsg([b"words"], [], 0, ("127.0.0.1", 9)),
+        "words in a name that is looked up": lambda: socket.getaddrinfo("localhost", 9),
+        "words in a name that is looked up, in the old way": lambda: socket.gethostbyname("localhost"),
     }
 
 
@@ -103,6 +111,22 @@ def _inside(data: Path) -> bytes:
 def _fork() -> None:
     if os.fork() == 0:
         os._exit(0)
+
+
+def _datagram() -> socket.socket:
+    return socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+
+
+def _silently(bot: Path, *anew: str) -> None:
+    """Start a program with the event of `subprocess` silenced, with some modules imported anew before."""
+    audit, known = sys.audit, {name: sys.modules.pop(name) for name in anew}
+    sys.audit = lambda *_: None
+    try:
+        program = importlib.import_module("subprocess")
+        program.run(["/bin/cat", bot], stdout=program.DEVNULL, check=True, cwd="/")  # with `cwd`: by `fork_exec`
+    finally:
+        sys.audit = audit
+        sys.modules.update(known)
 
 
 def _attached(own: Path, bot: Path, mode: str = "ro") -> object:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.lessons.model.people import COUNTRIES
 from bot.lessons.model.ratings import REASONS, VERDICTS
-from bot.statistics.cells import EVENTS, UNTOLD, Cell, FrozenCell
+from bot.statistics.cells import EVENTS, UNTOLD, FrozenCell
 from bot.statistics.cells_for_period import (
     LedgerGroup,
     PartialCell,
@@ -25,6 +25,8 @@ from bot.statistics.freeze import frozen_counts, frozen_parts, frozen_tallies, n
 from bot.statistics.periods import Period, months_of, period, quarter_of
 from bot.statistics.plan import Plan, plan_of
 from bot.statistics.published import PublishedStatistics
+from bot.statistics.rule import SENSITIVE
+from bot.statistics.sensitive_counts import Name, Tally
 from bot.storage.sqlite.public import NAME, declare, freeze, prepare_public, read_public
 from tests.support.cached_folders import copied
 from tests.support.course_builders import real
@@ -103,7 +105,7 @@ def _answers(kind: str, subject: str, who: tuple[str, str, str], answers: int, g
 
 def _stopped(stops: Sequence[str], lesson: str, who: tuple[str, str, str], girls: int) -> Iterator[LedgerGroup]:
     for number, stop in enumerate(stops):
-        yield LedgerGroup("stopped", lesson, f"{number:03} {stop}", *who, girls // len(stops))
+        yield LedgerGroup("reached", lesson, f"{number:03} {stop}", *who, girls // len(stops))
 
 
 def publish(
@@ -162,9 +164,22 @@ def _quarter_figures(
         if pilot and pilot.touches(month):
             continue
         parts.update(_freeze_month(path, quarter, month, many, chance))
-    tallies = {Cell(quarter.name, event, where): chance.randrange(90) for event in EVENTS for where in plan().countries}
-    figures = frozen_parts(noisy(parts, chance.randrange), plan().stops)
-    return [*figures, *frozen_tallies(noisy(tallies, chance.randrange))]
+    return [
+        *frozen_parts(noisy(parts, chance.randrange), plan().stops),
+        *frozen_tallies(_tallies(chance), quarter.name, _large(path, quarter)),
+    ]
+
+
+def _tallies(chance: random.Random) -> Iterator[Tally]:
+    """Yield sensitive counters, each made of the additions of three months."""
+    counts: dict[Name, int] = {(where, event): chance.randrange(90) for event in EVENTS for where in plan().countries}
+    for name, count in noisy(counts, chance.randrange, SENSITIVE).items():
+        yield Tally(*name, count, 3)
+
+
+def _large(path: Path, quarter: Period) -> list[str]:
+    statistics = published_statistics(path)
+    return [country for country in plan().countries if statistics.is_large(country, quarter)]
 
 
 def _freeze_month(

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 KEPT = ("my-safety-team", "lock-it-up", "friend-or-pretend", "say-it-out-loud")
-COMES_BACK = {"friend-or-pretend": "lock-it-up/support", "say-it-out-loud": "friend-or-pretend/the-beard"}
+COMES_BACK = {"friend-or-pretend": "lock-it-up/support", "say-it-out-loud": "lock-it-up/support"}
 """Recalled quiz for lessons whose own recalled quizzes belong to removed lessons."""
 
 _AGAIN = re.compile(r"  - again: .*\n(?:    ages: .*\n)?")

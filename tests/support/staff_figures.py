@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from bot.lessons.model.ratings import REASONS, VERDICTS
-from bot.statistics.cells import EVENTS, UNTOLD, Cell, FrozenCell
+from bot.statistics.cells import EVENTS, UNTOLD, FrozenCell
 from bot.statistics.cells_for_period import LedgerGroup, carried_counts, month_counts, pilot_counts, week_counts
 from bot.statistics.counted_events import GOOD, OTHER
 from bot.statistics.freeze import frozen_counts, frozen_parts, frozen_tallies, noisy
@@ -17,6 +17,8 @@ from bot.statistics.noise import Below
 from bot.statistics.periods import Period, months_of, pilot, quarter_of
 from bot.statistics.plan import Plan
 from bot.statistics.published import PublishedStatistics
+from bot.statistics.rule import SENSITIVE
+from bot.statistics.sensitive_counts import Name, Tally
 from bot.storage.sqlite.public import declare, freeze, prepare_public, read_public
 
 GIRLS: Mapping[str, int] = {"KE": 1700, "NP": 420, "KH": 160, "PH": 70, UNTOLD: 90}
@@ -73,19 +75,27 @@ def _quarter(path: Path, world: World, quarter: Period, below: Below) -> None:
         for week in month.each_week:
             some = _groups(world, _growth(month) / 3, "active")
             freeze(path, week, frozen_counts(noisy(week_counts(world.plan, week, levels, some), below)))
-    freeze(path, quarter, _of_quarter(world, quarter, below))
+    statistics = PublishedStatistics(read_public(path))
+    large = [country for country in world.plan.countries if statistics.is_large(country, quarter)]
+    freeze(path, quarter, _of_quarter(world, quarter, large, below))
 
 
-def _of_quarter(world: World, quarter: Period, below: Below) -> Iterator[FrozenCell]:
+def _of_quarter(world: World, quarter: Period, large: Collection[str], below: Below) -> Iterator[FrozenCell]:
     many = 2 * _growth(quarter)
     parts = carried_counts(world.plan, quarter, [*_answers(world, many), *_stopped(world, many), *_rated(world, many)])
     yield from frozen_parts(noisy(parts, below), world.plan.stops)
-    tallies = {
-        Cell(quarter.name, event, country=country): round(world.size * many * girls * 0.12 / (1 + number))
+    yield from frozen_tallies(_tallies(world, many, below), quarter.name, large)
+
+
+def _tallies(world: World, many: float, below: Below) -> Iterator[Tally]:
+    """Yield sensitive counters, each made of the additions of three months."""
+    counts: dict[Name, int] = {
+        (country, event): round(world.size * many * girls * 0.12 / (1 + number))
         for number, event in enumerate(EVENTS)
         for country, girls in GIRLS.items()
     }
-    yield from frozen_tallies(noisy(tallies, below))
+    for name, count in noisy(counts, below, SENSITIVE).items():
+        yield Tally(*name, count, 3)
 
 
 def _growth(period: Period) -> float:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from itertools import product
-from math import exp, lgamma, log, prod
+from math import ceil, exp, isqrt, log, prod
 from typing import Literal, NamedTuple, TypeVar
 
 from bot.app.config import HOME
@@ -43,37 +43,37 @@ Seen = TypeVar("Seen", bound=Hashable)
 # Probability of a figure
 
 
+FAR = 12
+"""Standard deviations up to which noise is summed; beyond lies less than one draw in 10 to the 32."""
+
+
 @cache
-def chance(k: int, scale: int) -> float:
+def noise(variance: int) -> Mapping[int, float]:
+    """Return the probability of each value of the noise."""
+    reach = FAR * (isqrt(variance) + 1)
+    likely = {k: exp(-k * k / (2 * variance)) for k in range(-reach, reach + 1)}
+    total = sum(likely.values())
+    return {k: it / total for k, it in likely.items()}
+
+
+def chance(k: int, variance: int) -> float:
     """Return the probability that the noise is k."""
-    q = exp(-1 / scale)
-    return (1 - q) / (1 + q) * q ** abs(k)
-
-
-def at_least(k: int, scale: int) -> float:
-    """Return the probability that the noise is k or more."""
-    q = exp(-1 / scale)
-    return q**k / (1 + q) if k > 0 else 1 - q ** (1 - k) / (1 + q)
+    return noise(variance).get(k, 0.0)
 
 
 @cache
 def figure_chance(shown: int | None, truth: int, rule: Rule = COUNT) -> float:
     """Return the probability that `truth` accounts are published as `shown`, or hidden (None)."""
-    if shown is None:
-        return at_least(truth - rule.least + 1, rule.scale)  # the noise is symmetric
-    near = range(max(shown - rule.step, rule.least), shown + rule.step + 1)
-    return sum(chance(noisy - truth, rule.scale) for noisy in near if rule.shown(noisy) == shown)
+    return sum(likely for k, likely in noise(rule.variance).items() if rule.shown(truth + k) == shown)
 
 
 def seen(truth: int, rule: Rule = COUNT) -> dict[int | None, float]:
-    """Return the probability of each figure that may be published for `truth` accounts, without negligible ones."""
-    highest = (truth + 40 * rule.scale) // rule.step * rule.step
-    figures = (None, *range(rule.least, highest, rule.step))
-    return {shown: figure_chance(shown, truth, rule) for shown in figures}
+    """Return the probability of each figure that may be published for `truth` accounts."""
+    return {shown: figure_chance(shown, truth, rule) for shown in {rule.shown(truth + k) for k in noise(rule.variance)}}
 
 
-REACH = 22
-"""Largest noise considered where several counts are looked at together; one draw in a hundred thousand is larger."""
+REACH = 18
+"""Largest noise considered where several counts are looked at together; one draw in five billion is larger."""
 
 
 def parts_seen(
@@ -86,7 +86,7 @@ def parts_seen(
     found = defaultdict[frozenset[FrozenCell], float](float)
     for noise in product(range(-REACH, REACH + 1), repeat=len(counts)):
         drawn = {part: near[part] + k for part, k in zip(counts, noise, strict=True)}
-        likely = prod(chance(drawn[part] - count, COUNT.scale) for part, count in counts.items())
+        likely = prod(chance(drawn[part] - count, COUNT.variance) for part, count in counts.items())
         found[frozenset(frozen_parts(drawn, stops))] += likely
     return found
 
@@ -107,27 +107,41 @@ def evidence(figures: Mapping[Cell, FrozenCell], here: Mapping[Cell, int], gone:
 # Bound on the attacker's success
 
 
-def advantage(cells: int, scale: int = COUNT.scale) -> float:
+def advantage(cells: int, variance: int = COUNT.variance) -> float:
     """Return the maximum difference of hit rate and false alarm rate when she changes `cells` cells by one.
 
-    Noise of this kind, published without rounding, is equivalent to a randomised response: true with the probability 1
-    / (1 + exp(-1 / scale)). Hiding, rounding and adding up can only reduce the difference.
+    Noisy counts, published without rounding, tell as much as their sum does; hiding, rounding and adding up can only
+    reduce the difference. The sum of discrete Gaussians is one itself, to dozens of digits.
     """
-    right = 1 / (1 + exp(-1 / scale))
-    return sum(
-        max(0.0, _hits(hits, cells, right) - _hits(hits, cells, 1 - right)) for hits in range(cells // 2, cells + 1)
-    )
+    return beyond(cells, 0.0, variance) if cells else 0.0
 
 
-def _hits(hits: int, of: int, each: float) -> float:
-    """Return the probability of so many hits, by logarithms: a year has too many cells for plain floats."""
-    ways = lgamma(of + 1) - lgamma(hits + 1) - lgamma(of - hits + 1)
-    return exp(ways + hits * log(each) + (of - hits) * log(1 - each))
+def beyond(cells: int, epsilon: float, variance: int = COUNT.variance) -> float:
+    """Return the delta that belongs to an epsilon when she changes `cells` cells by one."""
+    summed = cells * variance
+    odds = {k: (2 * k * cells + cells**2) / (2 * summed) for k in noise(summed)}
+    return sum(likely * max(0.0, 1 - exp(epsilon - odds[k])) for k, likely in noise(summed).items())
 
 
-def exact_advantage(one: Mapping[Seen, float], other: Mapping[Seen, float]) -> float:
-    """Return the difference of hit rate and false alarm rate between two distributions of published outcomes."""
-    return sum(max(0.0, likely - other.get(seen, 0.0)) for seen, likely in one.items())
+TINY_DELTA = 1e-6
+"""The delta of RULE.md: one in a million."""
+
+
+def epsilon(cells: int) -> float:
+    """Return the epsilon whose delta is one in a million when she changes `cells` cells by one."""
+    low, high = 0.0, cells / COUNT.variance + 20
+    while high - low > 1e-4:
+        middle = (low + high) / 2
+        low, high = (middle, high) if beyond(cells, middle) > TINY_DELTA else (low, middle)
+    return high
+
+
+def exact_advantage(one: Mapping[Seen, float], other: Mapping[Seen, float], odds: float = 1.0) -> float:
+    """Return the difference of hit rate and false alarm rate between two distributions of published outcomes.
+
+    With `odds` above 1, return the delta of that change of odds instead: the part of it that lies beyond them.
+    """
+    return sum(max(0.0, likely - odds * other.get(seen, 0.0)) for seen, likely in one.items())
 
 
 def together(truths: Iterable[tuple[int, int]]) -> float:
@@ -137,14 +151,11 @@ def together(truths: Iterable[tuple[int, int]]) -> float:
         more = defaultdict[float, float](float)
         for speaks, likely in sums.items():
             for figure, here in seen(one).items():
+                if not figure_chance(figure, other):
+                    continue
                 more[round(speaks + log(here / figure_chance(figure, other)), 6)] += likely * here
         sums = more
     return sum(likely * max(0.0, 1 - exp(-speaks)) for speaks, likely in sums.items())
-
-
-def worst_odds(one: Mapping[Seen, float], other: Mapping[Seen, float]) -> float:
-    """Return the largest ratio of an outcome's probabilities in the two worlds."""
-    return max(max(one[seen] / other[seen], other[seen] / one[seen]) for seen in one)
 
 
 # Cells that one account can change
@@ -285,6 +296,15 @@ def one_lesson(plan: Plan) -> list[Did]:
     return [Did(*it, week) for it in told]
 
 
+def also_changed(months: int, help_months: int) -> int:
+    """Return how many more cells weigh as much as all that is counted of her outside the ledger.
+
+    News: one cell a month. Help and the like: noise of four times the variance, so that four draws weigh as one cell.
+    """
+    draws = help_months * len(EVENTS)
+    return months + ceil(draws * COUNT.variance / SENSITIVE.variance)
+
+
 # Output, which is part of RULE.md
 
 
@@ -300,11 +320,14 @@ def told(plan: Plan = ENDLESS) -> Iterator[str]:
     if posters:
         came = touched(plan, Account(), Level.MONTHS, month, posters)
         yield _line("was she there, did she come by this link and end a lesson?", came)
-    yield _line("did she do all that the caps allow: in a pilot", most_in_a_pilot(plan, period(PILOT)))
+    yield _line("did she say yes to news, for a year?", 12)
+    yield _line(
+        "did she do all that the caps allow: in a pilot", most_in_a_pilot(plan, period(PILOT)) + also_changed(4, 0)
+    )
     for level, words in _LEVELS.items():
-        yield _line(f"in a month of five weeks, {words}", most(plan, level, MONTH))
-    yield _line("in a quarter, counted by lesson", most(plan, Level.LESSONS, *QUARTER))
-    yield _line("in a year, counted by lesson", most(plan, Level.LESSONS, *YEAR))
+        yield _line(f"in a month of five weeks, {words}", most(plan, level, MONTH) + also_changed(1, 1))
+    yield _line("in a quarter, counted by lesson", most(plan, Level.LESSONS, *QUARTER) + also_changed(3, 3))
+    yield _line("in a year, counted by lesson", most(plan, Level.LESSONS, *YEAR) + also_changed(12, 12))
 
 
 _LEVELS = {
@@ -315,16 +338,27 @@ _LEVELS = {
 
 
 def _line(words: str, cells: int) -> str:
-    right = 50 + 50 * advantage(cells)
-    return f"| {words} | {cells} | {cells / COUNT.scale:g} | {'over 99' if right > 99 else f'{right:.0f}'} |"
+    at_delta = epsilon(cells)
+    rounded = f"{at_delta:.1f}" if at_delta < 10 else f"{at_delta:.0f}"
+    return f"| {words} | {cells} | {rounded} | {_right(advantage(cells))} |"
+
+
+def _right(gained: float) -> str:
+    right = 50 + 50 * gained
+    return "over 99" if right > 99 else f"{right:.0f}"
 
 
 def also_told() -> Iterator[str]:
     """Yield statements about single figures."""
     empty = 1 / (1 - figure_chance(None, 0))
-    yield f"About one in {empty:.0f} empty cells shows a 10 all the same."
-    days = SENSITIVE.scale
-    yield f"Help opened on {days} days moves its figure by {days}: an epsilon of 1; such figures are {len(EVENTS)}."
+    yield f"About one in {round(empty, -2):,.0f} empty cells shows a 10 all the same."
+    once, every = (advantage(draws, SENSITIVE.variance) for draws in (1, 3 * len(EVENTS)))
+    yield (
+        f"Did she open Help in this month? He is right {_right(once)} times of 100. "
+        f"Did she do all six, in each month of a quarter? {_right(every)}."
+    )
+    least = [SENSITIVE.least_shown(additions) for additions in (1, 3, 6, 12, 90)]
+    yield "With 1, 3, 6, 12 or 90 additions in a counter of Help it is shown from {}, {}, {}, {} or {}.".format(*least)
 
 
 def main() -> None:
@@ -334,7 +368,7 @@ def main() -> None:
     print(*told(plan_of(course.offering({"en": tuple(course.lessons)}))), sep="\n")
 
 
-HEAD = ("| he asks | cells | epsilon | right of 100, at most |", "|---|---|---|---|")
+HEAD = ("| he asks | cells | epsilon at a delta of one in a million | right of 100, at most |", "|---|---|---|---|")
 
 if __name__ == "__main__":
     main()

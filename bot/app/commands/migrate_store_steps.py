@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.app.config import Secret, Settings
 from bot.app.keys import fingerprint, pseudonym_key
+from bot.app.private_data import close_to_others
 from bot.app.stores import FILE
 from bot.errors import NotNow, Refused
 from bot.files import alone
@@ -40,6 +41,7 @@ async def migrate(settings: Settings, options: MigrateOptions, say: Say) -> None
             f"There is no {FILE} in {settings.data}.",
             "Set DATA to the folder of the bot. One that is new can begin on PostgreSQL.",
         )
+    close_to_others(settings.data)
     try:
         with alone(settings.data / "moving"):
             await _migrate(settings, settings.database_url, options, say)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,17 +28,22 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
     """Serve the preview until it is stopped."""
     from bot.app.commands import preview_server
 
-    found = _inside(settings, namespace.open) if namespace.open else editable(settings)
-    asyncio.run(preview_server.preview(found, namespace.port, not namespace.no_browser, say))
+    with _opened(settings, namespace.open) if namespace.open else nullcontext(editable(settings)) as found:
+        asyncio.run(preview_server.preview(found, namespace.port, not namespace.no_browser, say))
     return FINE
 
 
-def _inside(settings: Settings, proof: Path) -> Settings:
-    from bot.authoring.proof.reopen import reopen_proof
+@contextmanager
+def _opened(settings: Settings, proof: Path) -> Iterator[Settings]:
+    """Yield settings for the lessons of a proof. What differs in it is said before anything opens."""
+    from bot.authoring.proof.reopen import reopened
 
-    dialogues, locales = reopen_proof(settings.dialogues, settings.locales, proof)
-    say(f"The files of the proof lie in {dialogues.parent}; your own are as they were.")
-    return replace(settings, dialogues=dialogues, locales=locales)
+    with reopened(settings.dialogues, settings.locales, proof) as found:
+        say(f"The files of the proof lie in {found.folder}; your own are as they were.")
+        say("That folder is deleted at the end, unless you save something in it.")
+        for line in found.summary():
+            say(line)
+        yield replace(settings, dialogues=found.dialogues, locales=found.locales)
 
 
 def _port(text: str) -> int:

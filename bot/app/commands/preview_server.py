@@ -14,9 +14,10 @@ from aiohttp import web
 
 from bot.app.config import Settings
 from bot.app.sockets import listen
+from bot.app.web_runner import web_runner
 from bot.authoring.playable import playable
 from bot.authoring.preview.player import Player
-from bot.authoring.preview.server import preview_app
+from bot.authoring.preview.server import KEY, preview_app
 from bot.check.course import open_bundle
 from bot.check.result_cache import ResultCache
 from bot.conversation.course_bundle import CourseBundle
@@ -44,11 +45,12 @@ async def preview(settings: Settings, port: int | None, show: bool, say: Callabl
 
 
 async def _serve(player: Player, settings: Settings, port: int | None, show: bool, say: Callable[[str], None]) -> None:
-    runner = web.AppRunner(preview_app(player, settings.dialogues, settings.locales), shutdown_timeout=0.1)
+    app = preview_app(player, settings.dialogues, settings.locales)
+    runner = web_runner(app)
     await runner.setup()
     taken = _free_socket(port)
     await web.SockSite(runner, taken).start()
-    address = f"http://127.0.0.1:{taken.getsockname()[1]}/"
+    address = f"http://127.0.0.1:{taken.getsockname()[1]}/?key={app[KEY]}"
     say(f"The lessons are open at {address} (stop with Ctrl+C).")
     say("To connect Telegram, put BOT_TOKEN=… from @BotFather into a file called .env and start again.")
     if show:

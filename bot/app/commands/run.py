@@ -8,6 +8,7 @@ import gc
 
 from bot.app.config import Settings
 from bot.app.exit_codes import FINE
+from bot.process_limits import hide_memory
 
 ABOUT = "answer girls on Telegram; needs BOT_TOKEN"
 
@@ -19,6 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(settings: Settings, namespace: argparse.Namespace) -> int:
     """Run the bot until it is stopped."""
     gc.disable()  # nothing loaded now becomes garbage; `run_bot` turns collections on again when the bot answers
+    hide_memory()
     from bot.app.commands import run_bot
 
     asyncio.run(run_bot.run(settings))

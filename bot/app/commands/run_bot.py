@@ -19,6 +19,7 @@ from bot.app.container import Container, open_connections
 from bot.app.get_me import check_token
 from bot.app.healthz import healthz
 from bot.app.keys import pseudonym_key
+from bot.app.private_data import close_to_others
 from bot.app.run_until_signal import run_until_signal
 from bot.app.stores import open_store, prepare_files
 from bot.app.watchdog import Systemd
@@ -46,7 +47,7 @@ async def run(settings: Settings) -> None:
     """Answer learners until SIGINT or SIGTERM; SIGHUP reloads the lessons."""
     if settings.token is None:
         raise Refused("There is no BOT_TOKEN.", "Get one from @BotFather and put BOT_TOKEN=… into a file called .env.")
-    os.umask(0o077)  # nobody else on this machine reads the files in DATA
+    close_to_others(settings.data)
     bundle, key = load_checked_course(settings), pseudonym_key(settings.data)
     log.info("safe-online-world %s", __version__)
     store = await open_store(settings, key)

@@ -8,6 +8,7 @@ import asyncio
 from bot.app.config import Settings
 from bot.app.exit_codes import FINE
 from bot.app.printing import say
+from bot.app.private_data import close_to_others
 from bot.errors import Refused
 from bot.safeguarding.moderation.member import ROOMS
 
@@ -39,6 +40,7 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
 def _account(settings: Settings, namespace: argparse.Namespace) -> str:
     from bot.app.commands import staff_accounts
 
+    close_to_others(settings.data)
     options = staff_accounts.AccountOptions(namespace.rooms, namespace.languages)
     match namespace.act:
         case "list":

@@ -14,6 +14,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.app.config import Address, Settings
+from bot.app.private_data import close_to_others, owns
 from bot.app.published import StatisticsCache
 from bot.app.report_labels import labels_of
 from bot.app.sandbox import SandboxRules, enforce
@@ -61,6 +62,8 @@ log = logging.getLogger(__name__)
 
 async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     """Serve the pages until cancelled; `say` prints their address."""
+    if owns(settings.data):
+        close_to_others(settings.data)
     figures, access_log = StatisticsCache(settings.data / public.NAME), RoomsFile(settings.data / rooms.NAME)
     figures.current()
     prepare_rooms(access_log.path)

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import asdict
 from pathlib import PurePosixPath
 
+from bot.authoring.preview.changed_numbers import changed_numbers
 from bot.authoring.preview.chat import Json
 from bot.authoring.preview.course_files import CourseFiles, list_in, word_in
 from bot.authoring.translation import change_costs, writable_files
-from bot.authoring.translation.changed_texts import Pair, changed_texts
+from bot.authoring.translation.changed_texts import changed_texts
 from bot.lessons.loader.lesson import parse_script
+from bot.lessons.loader.source_file import MOST_BYTES
 from bot.lessons.loader.yaml_nodes import parse
 from bot.lessons.model.lesson import Lesson, Script
 from bot.lessons.model.text import option_key
 from bot.lessons.problem import Problem
+
+MOST_SCRIPT = 60_000
+"""Characters of a lesson that are checked while its author writes: three times as many as our longest one has."""
+
+MOST_PROBLEMS = 200
+"""Problems shown of a text that is not saved yet."""
 
 
 async def file(course_files: CourseFiles, asked: Json) -> Json:
@@ -31,20 +40,25 @@ async def check(course_files: CourseFiles, asked: Json) -> Json:
 async def save(course_files: CourseFiles, asked: Json) -> Json:
     """Write a whole text to a file, if nobody has changed it since it was opened.
 
-    When translated texts changed, nothing is written until the author has stated what each change means.
+    When a number of the directory changed, nothing is written until the author has typed it a second time; when
+    translated texts changed, not until she has stated what each change means.
     """
-    said = {(word_in(it, "old"), word_in(it, "new")): word_in(it, "meaning") for it in list_in(asked, "meanings")}
     async with course_files.writing:
-        name, text, mark = (word_in(asked, key) for key in ("file", "text", "mark"))
-        return await asyncio.to_thread(_save, course_files, name, text, mark, said)
+        return await asyncio.to_thread(_save, course_files, asked)
 
 
-def _save(course_files: CourseFiles, name: str, text: str, mark: str, said: dict[Pair, str]) -> Json:
+def _save(course_files: CourseFiles, asked: Json) -> Json:
+    name, text, mark = (word_in(asked, key) for key in ("file", "text", "mark"))
+    said = {(word_in(it, "old"), word_in(it, "new")): word_in(it, "meaning") for it in list_in(asked, "meanings")}
+    again = {word_in(it, "route"): word_in(it, "number").strip() for it in list_in(asked, "numbers")}
     path, context = course_files.path(name), PurePosixPath(name).stem
     sheet = writable_files.read(path)
     if sheet.mark != mark:
         raise writable_files.FileChanged(sheet)
     whole = writable_files.with_breaks_of(text, sheet.text)
+    numbers = changed_numbers(sheet.text, whole)
+    if any(again.get(it.route) != it.new.strip() for it in numbers):
+        return {"numbers": [asdict(it) for it in numbers]}
     changes = {pair: course_files.cost(context, pair[0]) for pair in changed_texts(sheet.text, whole)}
     unsaid = [(*pair, cost) for pair, cost in changes.items() if cost and said.get(pair) not in change_costs.MEANINGS]
     if unsaid:
@@ -58,13 +72,16 @@ def _save(course_files: CourseFiles, name: str, text: str, mark: str, said: dict
 
 
 def problems_in(name: str, text: str) -> list[Problem]:
-    """Return the problems of one file's text, read alone."""
+    """Return the first problems of one file's text, read alone; none of a text that is too long to be read so often."""
     path = PurePosixPath(name)
-    if path.suffix != ".yaml":
+    if path.suffix != ".yaml" or len(text) > MOST_BYTES:
         return []
-    if path.parent.name in ("lessons", "bot"):
-        return parse_script(Lesson if path.parent.name == "lessons" else Script, text, path.stem, name)[1]
-    return parse(text, name)[1]
+    if path.parent.name not in ("lessons", "bot"):
+        return parse(text, name)[1][:MOST_PROBLEMS]
+    if len(text) > MOST_SCRIPT:
+        return []
+    kind = Lesson if path.parent.name == "lessons" else Script
+    return parse_script(kind, text, path.stem, name)[1][:MOST_PROBLEMS]
 
 
 def as_json(sheet: writable_files.OpenedFile) -> Json:

@@ -1,4 +1,9 @@
-"""Web server of the preview: local only, one page, server-sent events out, taps in."""
+"""Web server of the preview: local only, one page, server-sent events out, taps in.
+
+Any program and any user of this computer can reach it. So it answers only to a browser that was opened with the printed
+address: the key in it becomes a cookie, and goes from the address. Other ports of this computer are the same site for a
+cookie, so what a request changes also needs the token of the page, which no other page can read.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +28,7 @@ from bot.lessons.model.people import BANDS
 
 HERE = Path(__file__).parent
 PLAYER = web.AppKey("player", Player)
+KEY = web.AppKey("key", str)
 TOKEN = web.AppKey("token", str)
 DIALOGUES = web.AppKey("dialogues", Path)
 
@@ -38,7 +44,8 @@ _LOCAL = {"127.0.0.1", "localhost", "[::1]"}
 def preview_app(player: Player, dialogues: Path, locales: Path) -> web.Application:
     """Create the application for a player; its editors write below the two folders and nowhere else."""
     app = web.Application(middlewares=[_guarded], client_max_size=4 * MOST_BYTES)
-    app[PLAYER], app[TOKEN], app[DIALOGUES] = player, secrets.token_urlsafe(16), dialogues
+    app[PLAYER], app[DIALOGUES] = player, dialogues
+    app[KEY], app[TOKEN] = secrets.token_urlsafe(16), secrets.token_urlsafe(16)
     app.add_routes(
         [
             web.get("/", _page),
@@ -66,13 +73,33 @@ async def _guarded(
     """Answer only this machine's own page. A foreign Host header is an attack by another site (DNS rebinding)."""
     if (request.host.rsplit(":", 1)[0]) not in _LOCAL:
         raise web.HTTPForbidden(text="This preview answers only on this computer.")
+    if request.path == "/" and _is(request.query.get("key"), request.app[KEY]):
+        return _opened(request)
+    if not _is(request.cookies.get(_cookie(request)), request.app[KEY]):
+        raise web.HTTPForbidden(text="Open the address that the preview prints in the terminal.")
     needs_token = request.method == "POST" or request.path == "/events"
     given = request.headers.get("X-Token") or request.query.get("token") or ""
-    if needs_token and not secrets.compare_digest(given.encode(), request.app[TOKEN].encode()):
+    if needs_token and not _is(given, request.app[TOKEN]):
         raise web.HTTPForbidden(text="Reload the page.")
     response = await handler(request)
     if not response.prepared:
         response.headers.update(_HEADERS)
+    return response
+
+
+def _is(given: str | None, expected: str) -> bool:
+    return secrets.compare_digest((given or "").encode("utf-8", "replace"), expected.encode())
+
+
+def _cookie(request: web.Request) -> str:
+    """Return the cookie's name. It has the port, because browsers do not tell ports of a computer apart."""
+    return f"preview-{request.url.port}"
+
+
+def _opened(request: web.Request) -> web.Response:
+    """Exchange the key in the address for a cookie, so that it stays in no history."""
+    response = web.Response(status=303, headers={**_HEADERS, "Location": "/"})
+    response.set_cookie(_cookie(request), request.app[KEY], httponly=True, samesite="Strict")
     return response
 
 

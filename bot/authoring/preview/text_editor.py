@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from bot.authoring.preview.changed_numbers import changed_numbers
 from bot.authoring.preview.chat import Json, source
 from bot.authoring.preview.course_files import CourseFiles, EditRefused, TextLocation, list_in, where_in, word_in
 from bot.authoring.translation import change_costs, entries, writable_files
@@ -61,6 +62,8 @@ def _reword(course_files: CourseFiles, where: TextLocation, new: str, meaning: s
     after = replace_words(sheet.text, where.place, where.words, new)
     if isinstance(after, Refusal):
         raise EditRefused(f"{after.message} {after.hint}")
+    if changed_numbers(sheet.text, after):
+        raise EditRefused("A number that girls call is changed in its file, where it is asked for twice.")
     words = words_at(after, where.place) or new
     if words != where.words and meaning not in change_costs.MEANINGS and course_files.cost(where.context, where.words):
         raise EditRefused("Say first what the change means for the translations.")

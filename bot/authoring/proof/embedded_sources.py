@@ -16,7 +16,10 @@ MOST_BYTES = 30_000_000
 """Maximum size of a proof to read. A proof has a few hundred kilobytes."""
 
 KINDS = (".yaml", ".po", ".png", ".jpg", ".jpeg", ".webp")
-_BLOCK = re.compile(r'<script type="application/json" id="files">(.*?)</script>', re.DOTALL)
+MOST_FILES = 1_000
+"""Maximum number of files in a proof. A course has a few hundred."""
+
+_BEGIN, _END = '<script type="application/json" id="files">', "</script>"
 _NAME = re.compile(r"(dialogues|locales)(/[A-Za-z0-9_-][A-Za-z0-9_.-]{0,80}){1,4}")
 _BINARY = "base64,"
 
@@ -38,19 +41,22 @@ def _as_text(path: str, raw: bytes) -> str:
 
 def extract_files(page: str) -> dict[str, bytes]:
     """Return the files inside a page by path, none outside a course folder. Raise InvalidProof."""
-    block = _BLOCK.search(page)
+    _, _, after = page.partition(_BEGIN)
+    block, end, _ = after.partition(_END)
     try:
-        files = json.loads(block[1]) if block else None
+        files = json.loads(block) if end else None
     except (ValueError, RecursionError) as error:
         raise InvalidProof from error
-    if not isinstance(files, dict) or not all(map(is_possible, files)):
+    if not isinstance(files, dict) or len(files) > MOST_FILES or not all(map(is_possible, files)):
         raise InvalidProof
     return {path: _raw(path, text) for path, text in files.items()}
 
 
 def is_possible(path: str) -> bool:
     """Tell whether a path is that of a lesson, a translation or a picture inside a course folder."""
-    return bool(_NAME.fullmatch(path)) and PurePosixPath(path).suffix in KINDS
+    folders = PurePosixPath(path).parents
+    is_named_so = bool(_NAME.fullmatch(path)) and PurePosixPath(path).suffix in KINDS
+    return is_named_so and not any(folder.suffix in KINDS for folder in folders)
 
 
 def _raw(path: str, text: object) -> bytes:

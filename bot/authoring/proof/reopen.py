@@ -4,26 +4,81 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
+from bot.authoring.proof.earlier_course import files, same
 from bot.authoring.proof.embedded_sources import MOST_BYTES, InvalidProof, extract_files
 from bot.errors import Refused
 
+CAREFUL = {
+    "dialogues/directory.yaml": "the numbers that girls are told to call. Compare each of them before you keep it",
+    "dialogues/profile.yaml": "who the bot says it is, and whom it belongs to. Read all of it before you keep it",
+}
+"""Files of which a changed line can lead girls to a stranger, each with what it holds."""
 
-def reopen_proof(dialogues: Path, locales: Path, file: Path) -> tuple[Path, Path]:
-    """Return new folders of lessons and translations: copies of the given ones with the files of the proof in them.
 
-    Existing files are never overwritten: the folder is new. Raise Refused when the file is not a proof.
+@dataclass(frozen=True, slots=True)
+class ReopenedProof:
+    """Folders of a copy of the course with the files of a proof in them, and which of these differ from the course."""
+
+    dialogues: Path
+    locales: Path
+    differing: tuple[str, ...]
+
+    @property
+    def folder(self) -> Path:
+        """The folder of both."""
+        return self.dialogues.parent
+
+    def summary(self) -> list[str]:
+        """Return a line for each file that differs, those to be careful with first."""
+        if not self.differing:
+            return ["Nothing in the proof differs from your files."]
+        first = sorted(self.differing, key=lambda path: (path not in CAREFUL, path))
+        return ["These files of the proof differ from yours:", *map(_line, first)]
+
+
+def _line(path: str) -> str:
+    return f"  {path}: {CAREFUL[path]}." if path in CAREFUL else f"  {path}"
+
+
+@contextmanager
+def reopened(dialogues: Path, locales: Path, file: Path) -> Iterator[ReopenedProof]:
+    """Yield copies of the two folders with the files of the proof in them. Existing files are never overwritten.
+
+    The copies are deleted at the end, unless somebody has changed something in them. Raise Refused when the file is not
+    a proof.
     """
-    inside = _inside(file)
+    inside, mine = _inside(file), files(dialogues, locales)
     home = Path(tempfile.mkdtemp(prefix="proof-"))
-    shutil.copytree(dialogues, home / "dialogues")
-    shutil.copytree(locales, home / "locales")
-    for path, raw in inside.items():
-        target = home / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(raw)
-    return home / "dialogues", home / "locales"
+    try:
+        shutil.copytree(dialogues, home / "dialogues")
+        shutil.copytree(locales, home / "locales")
+        _write(home, inside, file)
+    except BaseException:
+        shutil.rmtree(home, ignore_errors=True)
+        raise
+    differing = tuple(path for path, raw in inside.items() if not same(raw, mine.get(path)))
+    found = ReopenedProof(home / "dialogues", home / "locales", differing)
+    before = files(found.dialogues, found.locales)
+    try:
+        yield found
+    finally:
+        if files(found.dialogues, found.locales) == before:
+            shutil.rmtree(home, ignore_errors=True)
+
+
+def _write(home: Path, inside: Mapping[str, bytes], file: Path) -> None:
+    try:
+        for path, raw in inside.items():
+            (home / path).parent.mkdir(parents=True, exist_ok=True)
+            (home / path).write_bytes(raw)
+    except OSError as error:  # a file where the course has a folder, or the other way round
+        what = f"The files inside {file} do not fit into your lessons."
+        raise Refused(what, "Ask for the file again, or for the lesson alone.") from error
 
 
 def _inside(file: Path) -> dict[str, bytes]:

@@ -106,7 +106,9 @@ def obeyed(course: Course, kill_switches: KillSwitches, order: KillSwitchOrder, 
         case _:
             assert_never(order.verb)
     alone = " Only one person is on the list (STAFF_IDS)." if _waits(result, order) and people < 2 else ""
-    warning = f"\n\nWas it not {order.name}? Then somebody else has that account: take it out of STAFF_IDS."
+    warning = (
+        f"\n\nWas it not {order.name}? Then somebody else has that account: take it out of STAFF_IDS, and restart."
+    )
     return result._replace(said=result.said + alone, notice=result.notice and result.notice + warning)
 
 

@@ -37,3 +37,13 @@ class Personal(FrozenModel):
         "taken out.",
         examples=[["my name is", "i live in"]],
     )
+    behind_an_app: tuple[str, ...] = Field(
+        (),
+        description='Words that are no name of an account when they stand behind that of an app, as in "my insta got".',
+        examples=[["account", "got"]],
+    )
+    number_words: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict,
+        description="Words for the digits, by language: five in a row are taken out as a telephone number.",
+        examples=[{"en": ["zero", "one", "two"]}],
+    )

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.lessons.model.personal import Personal
+from bot.safeguarding.girl_messages.handles import handles
+from bot.safeguarding.girl_messages.spelled_out import LETTER, Span, number_pattern, spelled_names
 
 REMOVED = "\ue001"
 """Placeholder for a removed passage until it is rendered in the learner's language. No keyboard types it."""
@@ -20,11 +22,7 @@ REMOVED = "\ue001"
 REGIONS = ("KE", "NP", "KH", "PH", "NL")
 """Countries whose telephone numbers are recognised in any notation."""
 
-Span = tuple[int, int]
-
-_LETTER = r"(?:[^\W_]|[\u0900-\u0963\u0970-\u097f\u1780-\u17d3\u17dd])"
-"""A letter with the signs above, below and around it: `\\w` matches neither Nepali nor Khmer vowels."""
-_WORD = re.compile(rf"{_LETTER}+(?:['’]{_LETTER}+)*")
+_WORD = re.compile(rf"{LETTER}+(?:['’]{LETTER}+)*")
 _PATTERNS = (
     re.compile(r"(?i)\b(?:https?://|www\.)\S+"),
     re.compile(
@@ -36,13 +34,9 @@ _PATTERNS = (
         r"(?i)(?<![\w.+-])[\w.+-]+\s*(?:@|\(at\)|\bat\b)\s*(?:gmail|yahoo|hotmail|outlook|icloud)\b(?:\s*(?:\.|dot)\s*\w+)?"
     ),
     re.compile(r"@\s?[\w.]{2,}"),
-    re.compile(
-        r"(?i)\b(?:insta(?:gram)?|ig|snap(?:chat)?|tiktok|fb|facebook|telegram|whatsapp|imo|messenger|discord)\b"
-        r"\s*(?:name|id|user(?:name)?)?\s*(?:[:=]|\bis\b)\s*\S+"
-    ),
-    re.compile(r"\+?\d(?:[\s.,\-_/()*]{0,3}\d){4,}"),
+    re.compile(r"\+?\d(?:[\s.,\-_/()*|~•·–—\u2190-\u2bff\U0001f300-\U0001faff]{0,3}\d){4,}"),
 )
-"""Numbers, links, addresses and handles.
+"""Numbers, links, addresses and `@` handles.
 
 No pattern may begin to match inside what it looks for: a text of 4096 `@` once took half a minute, in which no learner
 was answered.
@@ -55,6 +49,10 @@ _INVISIBLE = re.compile(
 
 Joiners stay except before Latin letters: Nepali and emoji need them. A lone surrogate can neither be stored nor sent.
 """
+_KEYCAP = re.compile("(?<=[0-9])\ufe0f?\u20e3")
+"""What makes a digit an emoji."""
+_EMOJI_LETTERS = {first + place: chr(ord("A") + place) for first in (0x1F150, 0x1F170) for place in range(26)}
+"""White letters on black signs, which no normalisation knows."""
 _ADJACENT = re.compile(rf"{REMOVED}(?:[\s,]*{REMOVED})+")
 _LONGEST = 3
 """Most words in a listed town or phrase."""
@@ -70,10 +68,21 @@ class Scrubber:
 
     def __call__(self, words: str) -> str:
         """Return the text, normalised (NFKC, single spaces), with REMOVED in place of personal details."""
-        plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", words))
+        plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", words.translate(_EMOJI_LETTERS)))
+        plain = _KEYCAP.sub("", plain)
         words = " ".join(_CONTROLS.sub(" ", plain).split())
-        spans = sorted({*_numbered(words), *self._named(words)})
+        spans = sorted({*self._numbered(words), *self._named(words), *self._handles(words), *spelled_names(words)})
         return _ADJACENT.sub(REMOVED, _cut(words, spans)).strip()
+
+    def _handles(self, words: str) -> Iterator[Span]:
+        return handles(words, self._no_handles)
+
+    def _numbered(self, words: str) -> Iterator[Span]:
+        """Yield the spans of links, addresses, and numbers of five or more digits in any script, or in words."""
+        plain = "".join(_plain_digit(sign) for sign in words)
+        for pattern in (*_PATTERNS, self._number_words):
+            yield from (match.span() for match in pattern.finditer(plain))
+        yield from _telephone_numbers(plain)
 
     def _named(self, words: str) -> Iterator[Span]:
         tokens = [(match.start(), match.end(), match[0]) for match in _WORD.finditer(words)]
@@ -125,6 +134,14 @@ class Scrubber:
         return frozenset(_folded(name) for names in self.personal.names_that_are_words.values() for name in names)
 
     @cached_property
+    def _no_handles(self) -> frozenset[str]:
+        return frozenset(map(_folded, self.personal.behind_an_app))
+
+    @cached_property
+    def _number_words(self) -> re.Pattern[str]:
+        return number_pattern(word for words in self.personal.number_words.values() for word in words)
+
+    @cached_property
     def _introducing(self) -> frozenset[str]:
         return frozenset(map(_folded, self.personal.before_a_name))
 
@@ -133,11 +150,7 @@ class Scrubber:
         return frozenset(_folded(word) for word in self.personal.schools if not _is_khmer(word))
 
 
-def _numbered(words: str) -> Iterator[Span]:
-    """Yield the spans of links, addresses, handles, and numbers of five or more digits in any script."""
-    plain = "".join(_plain_digit(sign) for sign in words)
-    for pattern in _PATTERNS:
-        yield from (match.span() for match in pattern.finditer(plain))
+def _telephone_numbers(plain: str) -> Iterator[Span]:
     if sum(sign.isdigit() for sign in plain) < 5:
         return
     from phonenumbers import Leniency, PhoneNumberMatcher  # here: loading is slow and rarely needed
@@ -148,7 +161,7 @@ def _numbered(words: str) -> Iterator[Span]:
 
 def _plain_digit(sign: str) -> str:
     """Return the digits of Nepali, Khmer and all other scripts as 0 to 9. Length is kept, so spans stay valid."""
-    return str(unicodedata.decimal(sign, sign)) if not sign.isascii() else sign
+    return str(unicodedata.digit(sign, sign)) if not sign.isascii() else sign
 
 
 def _cut(words: str, spans: list[Span]) -> str:

@@ -64,12 +64,10 @@ Ended = Literal["", "over", "stopped", "changed"]
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementRun:
-    """One sending: its day, how it ended, and about how many learners got it, or perhaps got it (None: under ten)."""
+    """One sending: its day, and how it ended. How many learners got it is not counted (C2)."""
 
     day: date
     ended: Ended = ""
-    told: int | None = None
-    unknown: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from bot.statistics.cells import POOLED, UNTOLD
 from bot.statistics.published import Share
 from bot.statistics.reports.period_names import period_name
 from bot.statistics.reports.sentences import Sayings, Sentences, sentences
-from bot.statistics.rule import COUNT, LEAST_FOR_SHARE, LEAST_STOPPED, SENSITIVE
+from bot.statistics.rule import COUNT, LEAST_FOR_SHARE, MANY_ACCOUNTS, MONTHS_ADDED, SENSITIVE
 from bot.statistics.tables import Label, Table, Value
 
 LONGEST = 60
@@ -66,8 +66,9 @@ NOTES: Sayings = {
     "time.",
     "measure": "The same questions before the course and after it: about how many Telegram accounts answered, and how "
     "many of a hundred gave the good answer. Those are not the same girls, so a difference proves nothing by itself.",
-    "help": "About how often Help was opened and the like, at most once a day and account, counted without any "
-    "pseudonym.",
+    "help": "About how many Telegram accounts opened Help and the like, each once a month, added up over the quarter "
+    "and counted without any pseudonym. Only for a country with about {large} accounts or more in each month; "
+    "{nothing} means fewer than that, or too few of these, perhaps none.",
     "links": "About how many Telegram accounts came by a link, and how many of them ended a lesson in the same month, "
     "all countries and languages together, added up over the months. An account counts once a month, and can count for "
     "more than one link. {nothing} means too few, or not counted.",
@@ -85,7 +86,8 @@ SIGNS: Sayings = {
 """Explanations of values that are not plain numbers."""
 
 _SIGNS_OF: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(("reach-by-country", "reach-by-language", "reach-by-age", "help"), ("hidden", "total")),
+    **dict.fromkeys(("reach-by-country", "reach-by-language", "reach-by-age"), ("hidden", "total")),
+    "help": ("total",),
     **dict.fromkeys(("weeks", "links-by-month", "pilot"), ("hidden",)),
     **dict.fromkeys(("lessons", "stops", "ratings", "reasons", "votes", "links"), ()),
     **dict.fromkeys(("quizzes", "measure"), ("hidden", "share")),
@@ -201,7 +203,7 @@ class TableLabels:
         """Return the note under a title: the unit, and how to read values that are not plain numbers."""
         id, small = table.id.removeprefix("pilot-"), least(table)
         signs = {"hidden": f"“<{small}”", "nothing": f"“{NOTHING}”", "least": small, "answers": LEAST_FOR_SHARE}
-        signs["few"] = LEAST_STOPPED
+        signs |= {"few": COUNT.least_shown(MONTHS_ADDED), "large": MANY_ACCOUNTS}
         return " ".join(self.sentences.say(it, **signs) for it in (NOTES[id], *map(SIGNS.__getitem__, _SIGNS_OF[id])))
 
     def value(self, value: Value, table: Table, column: Label | None = None) -> str:
@@ -289,8 +291,11 @@ def shortened(words: str) -> str:
 
 
 def hidden(table: Table, column: Label | None = None) -> str:
-    """Return the text for a hidden value: `<10` for a cell, `–` for a share or a sum that cannot be computed."""
-    return NOTHING if is_made(table, column) else f"<{least(table)}"
+    """Return the text for a hidden value: `<10` for a cell, `–` for a share or a sum that cannot be computed.
+
+    A figure of Help may be hidden because its country is small, which says nothing of its size.
+    """
+    return NOTHING if table.id == "help" or is_made(table, column) else f"<{least(table)}"
 
 
 def is_made(table: Table, column: Label | None) -> bool:

@@ -13,9 +13,14 @@ RULE: Sayings = {
     "units": "Figures count Telegram accounts, not girls: a shared phone is one, a girl with two phones is two.",
     "about": "Every figure says “about”. A little chance was added to it once, then it was rounded to the nearest 5 "
     "(figures of Help to the nearest 10). Nobody can tell the true number from it.",
-    "hidden": "A figure below about 10 (of Help below about 20) is hidden, and nobody can tell whether it was none. "
-    "Now and then chance alone makes a 10 where nobody was. A share is told only of about 20 answers or more, and "
-    "never as 0 or 100.",
+    "hidden": "A figure below about 10 is hidden, and nobody can tell whether it was none. Now and then chance alone "
+    "makes a 10 where nobody was. A share is told only of about 20 answers or more, and never as 0 or 100.",
+    "help": "Figures of Help and the like are told only of a country with about 50 accounts or more in each month of "
+    "the quarter, from about 20 on, or more where more chance lies in them. An account counts once a month. What was "
+    "counted in a month in which the bot broke down can be missing.",
+    "promise": "Somebody who knows all other accounts exactly, and asks whether one girl is in a figure, is right 57 "
+    "times of 100; a coin is right 50 times. Linking many figures of one girl brings him further: the page RULE.md of "
+    "the program says how far.",
     "frozen": "A week, month or quarter gets its figures once, three days after its end. They are never computed "
     "again. Then what they were counted from is destroyed.",
     "sums": "Sums add up what is shown; what is hidden counts as nothing. A sum over months is visits by month: the "

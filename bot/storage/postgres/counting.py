@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from bot.statistics.cells import Event
 from bot.statistics.cells_for_period import LedgerGroup, PartialCell
-from bot.statistics.sensitive_counts import Addition
+from bot.statistics.sensitive_counts import Addition, Tally
 from bot.storage.postgres.transactions import Connection, TransactionRunner
 from bot.storage.records.counts import SLICES, Sum, carried_rows, parts_of
 
@@ -50,8 +49,12 @@ _CARRIED = """
 SELECT quarter, kind, country, locale, '', lesson, item, value, SUM(noisy)::bigint
 FROM carried WHERE quarter = $1 GROUP BY quarter, kind, country, locale, lesson, item, value
 """
-_BEGIN_TALLY = "INSERT INTO tallies VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"
-_ADD_TALLY = "UPDATE tallies SET noisy = noisy + $4 WHERE quarter = $1 AND country = $2 AND event = $3"
+_TALLIES = "SELECT country, event, noisy, additions FROM tallies WHERE quarter = $1"
+_ADD = """
+INSERT INTO tallies (quarter, country, event, noisy, additions) VALUES ($1, $2, $3, $4, 1)
+ON CONFLICT (quarter, country, event)
+DO UPDATE SET noisy = tallies.noisy + excluded.noisy, additions = tallies.additions + 1
+"""
 _ONCE = "INSERT INTO handled_updates VALUES ($1, $2) ON CONFLICT DO NOTHING"
 """The id of an addition is random and below zero, so it never equals an update id of Telegram's."""
 
@@ -88,14 +91,13 @@ class PostgresCounting:
         rows = await self.run(lambda db: db.fetch(_CARRIED, quarter))
         return parts_of(rows)
 
-    async def tally(self, addition: Addition, noise: Callable[[], int]) -> None:
-        """Add to a quarter's sensitive counters; a counter starts with its noise (C9)."""
-        await self.run(lambda db: _tally(db, addition, noise))
+    async def tally(self, addition: Addition) -> None:
+        """Add to a quarter's sensitive counters (C9)."""
+        await self.run(lambda db: _tally(db, addition))
 
-    async def tallies(self, quarter: str) -> list[tuple[str, Event, int]]:
-        """Return a quarter's noisy counters: country, event, count."""
-        sql = "SELECT country, event, noisy FROM tallies WHERE quarter = $1"
-        return [(country, event, noisy) for country, event, noisy in await self.run(lambda db: db.fetch(sql, quarter))]
+    async def tallies(self, quarter: str) -> list[Tally]:
+        """Return a quarter's sensitive counters."""
+        return [Tally(*row) for row in await self.run(lambda db: db.fetch(_TALLIES, quarter))]
 
     async def forget_quarter(self, quarter: str) -> None:
         """Delete what waited for a quarter that is frozen."""
@@ -129,16 +131,11 @@ async def _carry(db: Connection, month: str, parts: Mapping[PartialCell, int]) -
     await db.executemany(_CARRY, carried_rows(month, parts))
 
 
-async def _tally(db: Connection, addition: Addition, noise: Callable[[], int]) -> None:
-    """Add to the counters.
-
-    Of workers that write at the same time one creates a counter, and only its noise is in it.
-    """
+async def _tally(db: Connection, addition: Addition) -> None:
+    """Add to the counters, in an order of names that keeps workers from waiting for each other."""
     if await db.execute(_ONCE, addition.number, addition.until) == "INSERT 0 0":
         return
-    quarter, names = addition.quarter, sorted(addition.counts)
-    await db.executemany(_BEGIN_TALLY, [(quarter, *name, noise()) for name in names])
-    await db.executemany(_ADD_TALLY, [(quarter, *name, addition.counts[name]) for name in names])
+    await db.executemany(_ADD, [(addition.quarter, *name, noisy) for name, noisy in sorted(addition.noisy.items())])
 
 
 async def _forget_of(table: str, quarter: str, db: Connection) -> None:

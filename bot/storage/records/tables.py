@@ -48,7 +48,7 @@ MOVES = (
     _table("visitors", "book pseudonym", "country locale age"),
     _table("ledger", "book pseudonym kind subject", "week value"),
     _table("carried", "quarter month kind country locale lesson item value", "noisy"),
-    _table("tallies", "quarter country event", "noisy"),
+    _table("tallies", "quarter country event", "noisy additions"),
     _table("reminders", "learner", " ".join(REMINDER)),
     _table("news", "learner", " ".join(NEWS)),
     _table("announcing", "announcement"),

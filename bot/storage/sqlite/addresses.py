@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar, assert_never
 
 from bot.storage.job_ports import Rewrite, StoredAddress
-from bot.storage.ports import AddresseeId, Purpose
+from bot.storage.ports import AddresseeId, Purpose, StoreGone
 from bot.storage.sqlite.counting import Work
 from bot.storage.sqlite.database import in_transaction, open_alone
 from bot.storage.sqlite.learners import forget_news, forget_reminder
@@ -53,7 +53,10 @@ def addresses_alone(path: Path, fingerprint: str) -> Iterator[SqliteAddresses]:
     with closing(open_alone(path, fingerprint)) as db:
 
         async def work(work: Callable[[sqlite3.Connection], Result]) -> Result:
-            return in_transaction(db, work)
+            try:
+                return in_transaction(db, work)
+            except sqlite3.Error as error:
+                raise StoreGone from error
 
         async def empty_log() -> None:
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

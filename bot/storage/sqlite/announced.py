@@ -7,30 +7,33 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bot.safeguarding.moderation.approval import AnnouncementReport, AnnouncementRun
+from bot.safeguarding.moderation.approval import AnnouncementReport, AnnouncementRun, Ended
 from bot.storage.sqlite.side_files import make, reading, writing
 
 NAME = "announced.db"
 
+_UPGRADES = {0: "announced.sql", 1: "announced-2.sql"}
+"""Scripts by the version of the file that they bring to the newest one."""
+
 
 def prepare_announced(path: Path) -> None:
-    """Create the file unless it exists."""
+    """Create the file unless it exists, and upgrade one of an older version."""
     with writing(path) as db:
-        if db.execute("PRAGMA user_version").fetchone() == (0,):
-            make(db, Path(__file__).parent / "announced.sql")
+        (version,) = db.execute("PRAGMA user_version").fetchone()
+        if version in _UPGRADES:
+            make(db, Path(__file__).parent / _UPGRADES[version])
 
 
 def begin(path: Path, name: str, day: date) -> None:
     """Record that an announcement goes out, so that it is never begun again."""
     with writing(path) as db:
-        db.execute("INSERT OR IGNORE INTO runs VALUES (?, ?, '', NULL, NULL)", (name, day.isoformat()))
+        db.execute("INSERT OR IGNORE INTO runs VALUES (?, ?, '')", (name, day.isoformat()))
 
 
-def end(path: Path, name: str, run: AnnouncementRun) -> None:
-    """Record how an announcement ended; called again after a crash, the first noise stays (C4)."""
+def end(path: Path, name: str, ended: Ended) -> None:
+    """Record how an announcement ended; called again after a crash, the first end stays."""
     with writing(path) as db:
-        ended = "UPDATE runs SET ended = ?, told = ?, unknown = ? WHERE announcement = ? AND ended = ''"
-        db.execute(ended, (run.ended, run.told, run.unknown, name))
+        db.execute("UPDATE runs SET ended = ? WHERE announcement = ? AND ended = ''", (ended, name))
 
 
 def count(path: Path, month: str, shown: Mapping[str, int]) -> None:
@@ -47,10 +50,10 @@ def read_announced(path: Path) -> AnnouncementReport:
     if not path.is_file():
         return AnnouncementReport()
     with reading(path) as db:
-        found = db.execute("SELECT announcement, day, ended, told, unknown FROM runs").fetchall()
+        found = db.execute("SELECT announcement, day, ended FROM runs").fetchall()
         (month,) = db.execute("SELECT MAX(month) FROM months").fetchone()
         readers = db.execute("SELECT country, shown FROM readers WHERE month = ?", (month,)).fetchall()
-    runs = {name: AnnouncementRun(date.fromisoformat(day), *rest) for name, day, *rest in found}
+    runs = {name: AnnouncementRun(date.fromisoformat(day), ended) for name, day, ended in found}
     return AnnouncementReport(runs, month or "", dict(readers))
 
 
@@ -68,9 +71,9 @@ class AnnouncedFile:
         """Record that an announcement goes out, so that it is never begun again."""
         begin(self.path, name, day)
 
-    def end(self, name: str, run: AnnouncementRun) -> None:
-        """Record how an announcement ended; called again, the first numbers stay (C4)."""
-        end(self.path, name, run)
+    def end(self, name: str, ended: Ended) -> None:
+        """Record how an announcement ended; called again, the first end stays."""
+        end(self.path, name, ended)
 
     def count(self, month: str, shown: Mapping[str, int]) -> None:
         """Record how many learners said yes to news, by country; a second call in a month changes nothing."""

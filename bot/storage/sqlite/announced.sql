@@ -2,9 +2,7 @@
 CREATE TABLE runs (
     announcement TEXT NOT NULL PRIMARY KEY,
     day TEXT NOT NULL,
-    ended TEXT NOT NULL CHECK (ended IN ('', 'over', 'stopped', 'changed')),
-    told INTEGER CHECK (told >= 10 AND told % 5 = 0),
-    unknown INTEGER CHECK (unknown >= 10 AND unknown % 5 = 0)
+    ended TEXT NOT NULL CHECK (ended IN ('', 'over', 'stopped', 'changed'))
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE months (
@@ -18,4 +16,4 @@ CREATE TABLE readers (
     PRIMARY KEY (month, country)
 ) STRICT, WITHOUT ROWID;
 
-PRAGMA user_version=1;
+PRAGMA user_version=2;

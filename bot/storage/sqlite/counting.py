@@ -15,9 +15,8 @@ from typing import Any, Protocol, TypeVar
 
 import aiosqlite
 
-from bot.statistics.cells import Event
 from bot.statistics.cells_for_period import LedgerGroup, PartialCell
-from bot.statistics.sensitive_counts import Addition
+from bot.statistics.sensitive_counts import Addition, Tally
 from bot.storage.records.counts import SLICES, Sum, carried_rows, parts_of
 from bot.storage.sqlite.database import in_thread
 
@@ -59,6 +58,11 @@ _CARRY = "INSERT INTO carried VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _CARRIED = """
 SELECT quarter, kind, country, locale, '', lesson, item, value, SUM(noisy)
 FROM carried WHERE quarter = ? GROUP BY kind, country, locale, lesson, item, value
+"""
+_TALLIES = "SELECT country, event, noisy, additions FROM tallies WHERE quarter = ?"
+_ADD = """
+INSERT INTO tallies (quarter, country, event, noisy, additions) VALUES (?, ?, ?, ?, 1)
+ON CONFLICT DO UPDATE SET noisy = noisy + excluded.noisy, additions = additions + 1
 """
 _ONCE = "INSERT OR IGNORE INTO handled_updates VALUES (?, ?)"
 """The id of an addition is random and below zero, so it never equals an update id of Telegram's."""
@@ -106,16 +110,16 @@ class SqliteCounting:
         rows = await self._read(_CARRIED, (quarter,))
         return parts_of(rows)
 
-    async def tally(self, addition: Addition, noise: Callable[[], int]) -> None:
-        """Add to a quarter's sensitive counters; a counter starts with its noise (C9).
+    async def tally(self, addition: Addition) -> None:
+        """Add to a quarter's sensitive counters (C9).
 
         A caller cancelled meanwhile cannot know whether it was stored, and makes the same addition again.
         """
-        await self._work(lambda db: _tally(db, addition, noise))
+        await self._work(lambda db: _tally(db, addition))
 
-    async def tallies(self, quarter: str) -> list[tuple[str, Event, int]]:
-        """Return a quarter's noisy counters: country, event, count."""
-        return await self._read("SELECT country, event, noisy FROM tallies WHERE quarter = ?", (quarter,))
+    async def tallies(self, quarter: str) -> list[Tally]:
+        """Return a quarter's sensitive counters."""
+        return [Tally(*row) for row in await self._read(_TALLIES, (quarter,))]
 
     async def forget_quarter(self, quarter: str) -> None:
         """Delete what waited for a quarter that is frozen."""
@@ -164,22 +168,9 @@ def _carry(db: sqlite3.Connection, month: str, parts: Mapping[PartialCell, int])
     db.executemany(_CARRY, carried_rows(month, parts))
 
 
-def _tally(db: sqlite3.Connection, addition: Addition, noise: Callable[[], int]) -> None:
-    if not db.execute(_ONCE, (addition.number, addition.until)).rowcount:
-        return
-    quarter = addition.quarter
-    for (country, event), count in addition.counts.items():
-        db.execute(
-            "INSERT INTO tallies VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET noisy = noisy + excluded.noisy",
-            (quarter, country, event, count)
-            if _has_begun(db, quarter, country, event)
-            else (quarter, country, event, count + noise()),
-        )
-
-
-def _has_begun(db: sqlite3.Connection, *names: str) -> bool:
-    sql = "SELECT 1 FROM tallies WHERE quarter = ? AND country = ? AND event = ?"
-    return db.execute(sql, names).fetchone() is not None
+def _tally(db: sqlite3.Connection, addition: Addition) -> None:
+    if db.execute(_ONCE, (addition.number, addition.until)).rowcount:
+        db.executemany(_ADD, ((addition.quarter, *name, noisy) for name, noisy in addition.noisy.items()))
 
 
 def _forget_quarter(db: sqlite3.Connection, quarter: str) -> None:

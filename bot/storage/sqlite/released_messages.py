@@ -24,7 +24,7 @@ _COLUMNS = "voice, question, locale, country, week, words, quotable"
 
 def prepare_voices(path: Path, invented: bool) -> None:
     """Create the file unless it exists. Raise Refused where it would mix invented and real messages."""
-    with writing(path, private=True) as db:
+    with writing(path) as db:
         if db.execute("PRAGMA user_version").fetchone() == (0,):
             make(db, Path(__file__).parent / "voices.sql", f"INSERT INTO about VALUES ({int(invented)});")
         (found,) = db.execute("SELECT invented FROM about").fetchone()
@@ -39,7 +39,7 @@ def release(path: Path, voices: Iterable[ReleasedMessage], until: date) -> None:
         (voice.voice, voice.question, voice.locale, voice.country, voice.week, voice.words, voice.quotable)
         for voice in voices
     ]
-    with writing(path, private=True) as db:
+    with writing(path) as db:
         db.execute("BEGIN IMMEDIATE")
         db.executemany(
             f"INSERT OR IGNORE INTO voices ({_COLUMNS}, until) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -50,7 +50,7 @@ def release(path: Path, voices: Iterable[ReleasedMessage], until: date) -> None:
 
 def take_back(path: Path, voices: Iterable[str]) -> None:
     """Delete messages by their numbers, from the file's bytes too; unknown numbers are ignored."""
-    with writing(path, private=True) as db:
+    with writing(path) as db:
         db.execute("BEGIN IMMEDIATE")
         db.executemany("DELETE FROM voices WHERE voice = ?", ((voice,) for voice in voices))
         db.execute("COMMIT")
@@ -58,7 +58,7 @@ def take_back(path: Path, voices: Iterable[str]) -> None:
 
 def forget_released(path: Path, today: date) -> None:
     """Delete what was released 30 days ago, from the file's bytes too (B8)."""
-    with writing(path, private=True) as db:
+    with writing(path) as db:
         db.execute("DELETE FROM voices WHERE until <= ?", (today.isoformat(),))
 
 

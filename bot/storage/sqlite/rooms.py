@@ -15,6 +15,7 @@ from pathlib import Path
 
 from bot.durations import DAY
 from bot.errors import Refused
+from bot.files import create, share
 from bot.safeguarding.moderation.access_log import KEPT, AccessLogEntry
 from bot.safeguarding.moderation.totp import STEP
 from bot.storage.sqlite.side_files import reading
@@ -27,15 +28,17 @@ _LOG = "SELECT at, name, room, page, about FROM log ORDER BY number"
 
 
 def prepare_rooms(path: Path) -> None:
-    """Create the file, readable by its owner only, or bring it up to date. Call this before the sandbox starts."""
+    """Create the file, readable by its owner and the group, or bring it up to date. Call this before the sandbox."""
     prepare(path, _MIGRATIONS)
+    share(path.parent)
+    share(path)
 
 
 def prepare(path: Path, steps: Iterable[Path]) -> None:
-    """Create a file of the folder, or bring it up to date by the steps that it has not taken yet."""
+    """Create a file of the folder, readable by its owner only, or bring it up to date by the steps that it lacks."""
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.touch(mode=0o600)
+        path.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
+        create(path)
     except OSError as error:
         raise _unwritable(path) from error
     with _open(path) as db:

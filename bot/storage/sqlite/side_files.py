@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from bot.errors import Refused
+from bot.files import share
 
 _PRAGMAS = ("journal_mode=DELETE", "synchronous=FULL", "secure_delete=ON", "busy_timeout=5000", "foreign_keys=ON")
 """No write-ahead log, so that a reader needs no right to write beside the file. What is deleted is overwritten."""
@@ -30,14 +31,14 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def writing(path: Path, *, private: bool = False) -> Iterator[sqlite3.Connection]:
+def writing(path: Path) -> Iterator[sqlite3.Connection]:
     """Open a file for writing; every statement is committed by itself unless a transaction is begun.
 
-    A missing file is created; a `private` one is readable by its owner only.
+    A missing file is created, readable by its owner and the group.
     """
     try:
-        if private:
-            path.touch(mode=0o600)
+        if not path.exists():
+            share(path)
         with closing(sqlite3.connect(path, isolation_level=None)) as db:
             for pragma in _PRAGMAS:
                 db.execute(f"PRAGMA {pragma}")

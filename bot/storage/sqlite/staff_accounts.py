@@ -142,7 +142,7 @@ def _writing(path: Path) -> Iterator[sqlite3.Connection]:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Refused(f"The folder {path.parent} cannot be made.", "Look at DATA and its permissions.") from error
-    with writing(path, private=True) as db:
+    with writing(path) as db:
         (version,) = db.execute("PRAGMA user_version").fetchone()
         if version == 0:
             db.executescript((Path(__file__).parent / "staff.sql").read_text("utf-8"))

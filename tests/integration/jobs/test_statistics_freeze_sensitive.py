@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,10 @@ import pytest
 from bot.engine.input import Blocked, Commanded, Said, Started
 from bot.errors import Refused
 from bot.lessons.model.people import Country
-from bot.statistics.cells import Cell, Event, FrozenCell
+from bot.statistics.cells import Cell, FrozenCell
 from bot.statistics.periods import period
 from bot.statistics.published import PublishedStatistics
-from bot.statistics.sensitive_counts import Addition
+from bot.statistics.sensitive_counts import Addition, Tally
 from bot.storage.job_ports import CountingStore
 from bot.storage.ports import StoreGone
 from bot.storage.sqlite.public import freeze, prepare_public, read_public
@@ -74,35 +74,39 @@ async def test_a_very_big_country_is_counted_week_by_week(house: House) -> None:
 # --- help, without a pseudonym -------------------------------------------------------------------------------------
 
 
-def tallied(house: House, events: list[tuple[str, Event, int]], event: Event, country: str) -> int:
-    return next(count for where, what, count in events if (where, what) == (country, event))
+SUNDAY, MONDAY = date(2026, 11, 22), date(2026, 11, 23)
+"""Last day of the month 2026-M11, and the first of 2026-M12."""
+
+
+async def help_opened(house: House, country: str) -> Tally:
+    """Return the counter of Help opened."""
+    found = await house.store.books.tallies("2026-Q4")
+    return next(it for it in found if (it.country, it.event) == (country, "help-opened"))
 
 
 @on_sqlite
-async def test_help_is_counted_once_a_day_and_account_and_written_when_the_day_is_over(house: House) -> None:
+async def test_help_is_counted_once_a_month_and_account_and_written_when_the_month_is_over(house: House) -> None:
+    house.now = at(SUNDAY)
     await house.closing.round(int(house.now))
-    for number in range(30):
+    for number in range(100):
         await house.does(f"girl {number}", *plays_hill("KE"), Commanded("help"), Commanded("help"))
-    assert await house.store.books.tallies("2026-Q4") == [], "nothing is written while the day runs"
-    house.now += 24 * 3600
-    await house.closing.round(int(house.now))
+    assert await house.store.books.tallies("2026-Q4") == [], "nothing is written while the month runs"
+    await house.until(MONDAY)
 
     events = await house.store.books.tallies("2026-Q4")
-    assert {country for country, _, _ in events} == {"KE", "NP", "KH", "PH", "-"}
-    assert abs(tallied(house, events, "help-opened", "KE") - 30) <= 30
-    assert abs(tallied(house, events, "help-opened", "NP")) <= 30, "it holds noise, like the others"
+    assert {it.country for it in events} == {"KE", "NP", "KH", "PH", "-"}
+    assert {it.additions for it in events} == {1}
+    assert abs((await help_opened(house, "KE")).noisy - 100) <= 25
+    assert 0 < abs((await help_opened(house, "NP")).noisy) <= 25, "it holds noise, like the others"
     await house.until(date(2027, 1, 7))
-    shown = house.shown("2026-Q4", "help-opened", "KE")
-    assert shown is None or (shown >= 20 and shown % 10 == 0)
     assert await house.store.books.tallies("2026-Q4") == []
 
 
-async def test_the_counter_begins_with_its_noise_and_counts_on_exactly(house: House) -> None:
-    for number, count, noise in ((-1, 0, 7), (-2, 5, 7_000)):
-        addition = Addition(number, int(house.now) + 60, "2026-Q4", {("KE", "help-opened"): count})
-        await house.store.books.tally(addition, lambda it=noise: it)  # type: ignore[misc]
+async def test_every_addition_to_a_counter_is_remembered_for_its_noise(house: House) -> None:
+    for number, noisy in ((-1, 7), (-2, 5), (-2, 5)):
+        await house.store.books.tally(Addition(number, int(house.now) + 60, "2026-Q4", {("KE", "help-opened"): noisy}))
 
-    assert await house.store.books.tallies("2026-Q4") == [("KE", "help-opened", 12)]
+    assert await house.store.books.tallies("2026-Q4") == [Tally("KE", "help-opened", 12, 2)]
 
 
 class Lost:
@@ -111,19 +115,20 @@ class Lost:
     def __init__(self, books: CountingStore) -> None:
         self._books = books
 
-    async def tally(self, addition: Addition, noise: Callable[[], int]) -> None:
-        await self._books.tally(addition, noise)
+    async def tally(self, addition: Addition) -> None:
+        await self._books.tally(addition)
         raise StoreGone
 
 
 async def test_what_was_counted_of_help_is_added_once_though_the_word_of_it_was_lost(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Requests for help between the two tries are counted too, once, on the day that has begun."""
+    """Requests for help between the two tries are counted too, once, in the month that has begun."""
+    house.now = at(SUNDAY)
     await house.closing.round(int(house.now))
     for number in range(3):
         await house.does(f"girl {number}", *plays_hill("KE"), Commanded("help"))
-    house.now += 24 * 3600
+    house.now = at(MONDAY)
     with monkeypatch.context() as patch:
         patch.setattr(type(house.store), "books", Lost(house.store.books))
         await house.closing.round(int(house.now))
@@ -132,28 +137,46 @@ async def test_what_was_counted_of_help_is_added_once_though_the_word_of_it_was_
     await house.does("sita", *plays_hill("KE"), Commanded("help"))
     await house.closing.round(int(house.now) + 60)
 
-    assert await house.store.books.tallies("2026-Q4") == first
-    house.now += 24 * 3600
+    assert await house.store.books.tallies("2026-Q4") == first, "the same noise, once"
+    assert house.talk.sensitive_counts.counts(["KE"])["KE", "help-opened"] == 1
+
+
+async def test_a_bot_that_is_stopped_writes_what_it_counted_so_far_with_noise(house: House) -> None:
     await house.closing.round(int(house.now))
-    after = await house.store.books.tallies("2026-Q4")
-    assert tallied(house, after, "help-opened", "KE") == tallied(house, first, "help-opened", "KE") + 1
+    for number in range(100):
+        await house.does(f"girl {number}", *plays_hill("KE"), Commanded("help"))
+    await house.closing.end(int(house.now))
+
+    found = await help_opened(house, "KE")
+    assert found.additions == 1
+    assert abs(found.noisy - 100) <= 25
 
 
-async def test_what_is_counted_while_the_day_before_is_written_is_not_lost(
+async def test_a_month_that_a_pilot_touches_leaves_nothing_of_help(house: House) -> None:
+    house.tells_of_a_pilot("2026-W49", 6)
+    await house.until(date(2026, 12, 1))
+    await house.does("achieng", *plays_hill("KE"), Commanded("help"))
+    await house.closing.end(int(house.now))
+
+    assert await house.store.books.tallies("2026-Q4") == []
+
+
+async def test_what_is_counted_while_the_month_before_is_written_is_not_lost(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    house.now = at(SUNDAY)
     await house.closing.round(int(house.now))
-    house.now += 24 * 3600
+    house.now = at(MONDAY)
     books, real = house.store.books, type(house.store.books).tally
 
-    async def slow(it: Any, addition: Addition, noise: Callable[[], int]) -> None:
+    async def slow(it: Any, addition: Addition) -> None:
         await house.does("achieng", *plays_hill("KE"), Commanded("help"))
-        await real(it, addition, noise)
+        await real(it, addition)
 
     monkeypatch.setattr(type(books), "tally", slow)
     await house.closing.round(int(house.now))
 
-    assert house.talk.today.counts(["KE"])["KE", "help-opened"] == 1
+    assert house.talk.sensitive_counts.counts(["KE"])["KE", "help-opened"] == 1
 
 
 @on_sqlite
@@ -161,7 +184,7 @@ async def test_the_safe_word_the_question_and_tidy_up_are_told_apart(house: Hous
     await house.does("achieng", *plays_hill("KE"), Said(command="help", safe_word=True))
     await house.does("sita", *plays_hill("NP"), Said(command="help"), Commanded("tidy"), Started("en"))
 
-    counts = house.talk.today.counts(("KE", "NP"))
+    counts = house.talk.sensitive_counts.counts(("KE", "NP"))
     assert {name: count for name, count in counts.items() if count} == {
         ("KE", "help-opened"): 1,
         ("KE", "safe-word"): 1,

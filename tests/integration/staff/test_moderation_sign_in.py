@@ -187,14 +187,14 @@ def test_every_table_and_column_stands_on_the_page_of_the_rooms_and_no_other(tmp
     assert tables(tmp_path / NAME) == written_tables("ROOMS.md")
 
 
-def test_only_its_owner_reads_the_file_and_a_second_start_leaves_it_as_it_is(place: Rooming) -> None:
+def test_only_its_owner_and_the_bot_read_the_file_and_a_second_start_leaves_it_as_it_is(place: Rooming) -> None:
     place.book.write(AccessLogEntry(1, ANNA, "voices", "entered"))
 
     prepare_rooms(place.data / NAME)
 
     assert len(place.book.entries) == 1
-    assert stat.S_IMODE((place.data / NAME).stat().st_mode) == 0o600
-    assert stat.S_IMODE((place.data / NAME).parent.stat().st_mode) == 0o700
+    assert stat.S_IMODE((place.data / NAME).stat().st_mode) == 0o640
+    assert stat.S_IMODE((place.data / NAME).parent.stat().st_mode) == 0o750
 
 
 def test_a_line_of_the_log_goes_after_twelve_months_from_the_bytes_too(place: Rooming) -> None:

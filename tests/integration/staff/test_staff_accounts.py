@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 from collections.abc import Mapping
@@ -40,6 +41,10 @@ def token(said: str) -> str:
     return found["token"]
 
 
+def owner_and_group(path: Path) -> tuple[int, int]:
+    return path.stat().st_uid, path.stat().st_gid
+
+
 @pytest.fixture
 def kept(tmp_path: Path) -> StaffAccountsFile:
     prepare_credentials(tmp_path / CREDENTIALS)
@@ -64,6 +69,19 @@ def test_an_account_is_made_listed_and_removed_and_all_of_it_is_written_down(tmp
         ("the shell", "accounts", deed, "anna")
         for deed in ("account added", "link made", "rooms changed", "link made", "account removed")
     ]
+
+
+def test_what_is_added_belongs_to_the_users_of_the_folders(tmp_path: Path) -> None:
+    """The units run bot and page as two users; root's command writes files of both, and they stay theirs."""
+    (tmp_path / "rooms").mkdir()
+    if os.geteuid() == 0:  # only root gives files away
+        os.chown(tmp_path, 20_001, 20_000)
+        os.chown(tmp_path / "rooms", 20_002, 20_000)
+
+    added(tmp_path)
+
+    for folder, file in ((tmp_path, "staff.db"), (tmp_path / "rooms", "rooms.db")):
+        assert owner_and_group(folder / file) == owner_and_group(folder)
 
 
 def test_the_link_leads_to_the_page_by_the_name_it_has(tmp_path: Path) -> None:
@@ -129,11 +147,19 @@ def test_every_table_and_column_stands_on_the_page_of_the_accounts_and_no_other(
     assert tables(tmp_path / CREDENTIALS) == written_tables("CREDENTIALS.md")
 
 
-def test_only_their_owner_can_read_them(tmp_path: Path, kept: StaffAccountsFile) -> None:
+def test_only_their_owner_can_read_what_she_signs_in_with_and_the_bots_group_the_rest(
+    tmp_path: Path, kept: StaffAccountsFile
+) -> None:
     added(tmp_path)
 
-    for path in (tmp_path / "staff.db", tmp_path / ROOMS, tmp_path / CREDENTIALS):
-        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    modes = {
+        path.name: stat.S_IMODE(path.stat().st_mode)
+        for path in (tmp_path / "staff.db", *(tmp_path / "rooms").iterdir())
+    }
+
+    assert modes == {"staff.db": 0o640, "rooms.db": 0o640, "credentials.db": 0o600}, (
+        "the page is another user in the group"
+    )
     assert sorted(path.name for path in tmp_path.iterdir()) == ["rooms", "staff.db"]
 
 

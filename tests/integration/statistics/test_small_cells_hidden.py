@@ -40,6 +40,8 @@ from bot.statistics.reports.monthly_report import report
 from bot.statistics.reports.plain_text import text_of
 from bot.statistics.reports.table_selection import usual_quarters
 from bot.statistics.reports.xlsx import xlsx_of
+from bot.statistics.rule import SENSITIVE
+from bot.statistics.sensitive_counts import Name, Tally
 from bot.statistics.tables import TableQuery
 from bot.storage.sqlite.public import NAME, freeze, prepare_public, read_public
 from tests.support.course_builders import real
@@ -101,17 +103,13 @@ class World:
     """Counts of two months and their quarter, the levels of countries, and the seed of the noise."""
 
     months: tuple[list[LedgerGroup], list[LedgerGroup]]
-    help: Mapping[Cell, int]
+    help: Mapping[Name, int]
     levels: Mapping[str, Level]
     seed: int
 
 
 helped = st.dictionaries(
-    st.builds(
-        lambda event, country: Cell(QUARTER.name, event, country=country),
-        st.sampled_from(EVENTS),
-        st.sampled_from(whole_plan().countries),
-    ),
+    st.tuples(st.sampled_from(whole_plan().countries), st.sampled_from(EVENTS)),
     st.integers(0, 40),
 )
 worlds = st.builds(
@@ -134,8 +132,9 @@ def frozen(world: World) -> Figures:
         counts = month_counts(plan(), month, world.levels, groups)
         found[month.name] = tuple(frozen_counts(noisy(counts, below)))
         parts.update(carried_counts(plan(), QUARTER, groups))
-    tallies = frozen_tallies(noisy(world.help, below))
-    found[QUARTER.name] = (*frozen_parts(noisy(parts, below), plan().stops), *tallies)
+    tallies = (Tally(*name, count, 1) for name, count in noisy(world.help, below, SENSITIVE).items())
+    told = frozen_tallies(tallies, QUARTER.name, whole_plan().countries)
+    found[QUARTER.name] = (*frozen_parts(noisy(parts, below), plan().stops), *told)
     return found
 
 

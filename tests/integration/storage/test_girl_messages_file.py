@@ -58,8 +58,8 @@ def test_what_is_taken_back_or_old_leaves_the_bytes_of_the_file(path: Path) -> N
     assert not {b"kanari", b"goats"} & {word for word in (b"kanari", b"goats") if word in path.read_bytes()}
 
 
-def test_only_its_owner_may_read_the_file_and_its_words_are_in_no_print(path: Path) -> None:
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+def test_only_its_owner_and_the_page_may_read_the_file_and_its_words_are_in_no_print(path: Path) -> None:
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
     assert "goats" not in repr(ONE)
 
 

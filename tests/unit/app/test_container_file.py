@@ -33,7 +33,7 @@ def test_everything_that_is_copied_is_there_and_nothing_else_goes_in() -> None:
 
 def test_it_stands_on_one_exact_python_that_the_program_runs_on() -> None:
     (base,) = of("FROM")
-    found = re.fullmatch(r"python:3\.(\d+)\.\d+-slim-\w+", base)
+    found = re.fullmatch(r"python:3\.(\d+)\.\d+-slim-\w+@sha256:[0-9a-f]{64}", base)
     least = tomllib.loads((HOME / "pyproject.toml").read_text("utf-8"))["project"]["requires-python"]
     assert found and least == ">=3.11"
     assert int(found[1]) >= 11

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,13 @@ def shown(*events: Event, quiet: bool = False) -> Replies:
 def bubbles(bundle: CourseBundle, session: Session | None, action: Started | Chose | Commanded) -> list[Bubble]:
     turn = advance(bundle.course, session, action)
     return [item for item in render_turn(bundle, turn, session, action).items if isinstance(item, Bubble)]
+
+
+def test_mydata_tells_until_when_news_is_kept_and_a_dash_where_it_is_not() -> None:
+    kept = replace(translator(), news_until=date(2027, 2, 4))
+
+    assert "February 4, 2027" in kept.kept_for_news()
+    assert "–" in translator().kept_for_news()
 
 
 # --- words on the screen -----------------------------------------------------------------------------------------

@@ -325,7 +325,9 @@ def test_the_others_are_told_what_was_done_by_whom_and_how_to_take_it_back(
     notice = obeyed(WHOLE, before, KillSwitchOrder(verb, thing, "anna", "Anna"), people=3, now=NOW).notice
 
     assert notice.startswith(told)
-    assert notice.endswith("Was it not Anna? Then somebody else has that account: take it out of STAFF_IDS.")
+    assert notice.endswith(
+        "Was it not Anna? Then somebody else has that account: take it out of STAFF_IDS, and restart."
+    )
 
 
 @pytest.mark.parametrize(
@@ -463,11 +465,13 @@ def test_without_a_file_nothing_is_hidden(tmp_path: Path) -> None:
 # Several workers
 
 
-def desk(path: Path) -> KillSwitchService:
+def desk(path: Path, people: frozenset[str] = frozenset({"anna", "berta"})) -> KillSwitchService:
     """Return the kill switches of a worker, on the file that all workers share."""
     conversation = Conversation(Mute(), replace(real(), course=WHOLE), lambda: 0.0)
     keep, alone = partial(write_kill_switches, path), partial(one_at_a_time, path)
-    return KillSwitchService(conversation, read_kill_switches(path), keep, lambda: NOW, 2, KillSwitchFile(path), alone)
+    return KillSwitchService(
+        conversation, read_kill_switches(path), keep, lambda: NOW, people, KillSwitchFile(path), alone
+    )
 
 
 class Mute:
@@ -500,6 +504,18 @@ def test_who_says_it_second_may_say_it_to_another_worker(tmp_path: Path) -> None
     two.follow()
     assert "Still hidden" in said(one, "show", LESSON, "anna")
     assert "Shown again" in said(two, "show", LESSON, "berta")
+
+
+def test_the_word_of_who_was_taken_off_the_list_of_staff_counts_no_more(tmp_path: Path) -> None:
+    """A stolen account leaves no half of two people behind."""
+    write_kill_switches(
+        tmp_path / "brakes.json",
+        KillSwitches({LESSON: Hiding()}, {LESSON: "stolen"}, {CRISIS: HideProposal("stolen", NOW)}),
+    )
+    left = desk(tmp_path / "brakes.json")
+    assert "Still hidden" in said(left, "show", LESSON, "anna")
+    assert "until a second person types" in said(left, "hide", CRISIS, "anna")
+    assert "Shown again, because two people said so" in said(left, "show", LESSON, "berta")
 
 
 def test_a_file_that_cannot_be_read_leaves_hidden_what_is_hidden_here(tmp_path: Path) -> None:

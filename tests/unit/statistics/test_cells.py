@@ -22,9 +22,10 @@ from bot.statistics.cells_for_period import (
 from bot.statistics.counted_events import GOOD, OTHER
 from bot.statistics.freeze import frozen_parts, frozen_tallies
 from bot.statistics.levels import Level
-from bot.statistics.noise import discrete_laplace
+from bot.statistics.noise import discrete_gaussian
 from bot.statistics.periods import period
 from bot.statistics.plan import Plan, plan_of
+from bot.statistics.sensitive_counts import Tally
 from tests.support.course_builders import lesson
 
 PLAN = Plan(
@@ -198,7 +199,7 @@ def test_no_girl_who_stopped_is_told_of_twice_and_no_figure_is_small(counts: lis
 def test_noise_alone_rarely_makes_a_stop_where_nobody_was() -> None:
     """A limit of ten would show a figure in every second lesson of 14 stops with three months of noise."""
     source = Random(14).randrange
-    empty = [[sum(discrete_laplace(2, source) for _ in range(3)) for _ in range(14)] for _ in range(500)]
+    empty = [[sum(discrete_gaussian(8, source) for _ in range(3)) for _ in range(14)] for _ in range(500)]
 
     assert sum(bool(stops_shown(*counts)) for counts in empty) < 500 / 25
 
@@ -314,9 +315,19 @@ def test_an_answer_of_fewer_than_twenty_leaves_no_figure_at_all(answered: int, s
 
 
 def test_a_sensitive_counter_is_hidden_below_twenty() -> None:
-    cells = {Cell(QUARTER.name, "help-opened", country=country): count for country, count in (("KE", 19), ("NP", 26))}
+    tallies = [Tally("KE", "help-opened", 19, 1), Tally("NP", "help-opened", 26, 1)]
 
-    assert list(frozen_tallies(cells)) == [FrozenCell(Cell(QUARTER.name, "help-opened", country="NP"), 30)]
+    assert list(frozen_tallies(tallies, QUARTER.name, ("KE", "NP"))) == [
+        FrozenCell(Cell(QUARTER.name, "help-opened", country="NP"), 30)
+    ]
+
+
+def test_a_sensitive_counter_of_a_small_country_is_hidden_however_high_it_is() -> None:
+    tallies = [Tally("KH", "help-opened", 900, 1), Tally("KE", "erased", 40, 3), Tally("KE", "tidied", 28, 3)]
+
+    assert list(frozen_tallies(tallies, QUARTER.name, ("KE",))) == [
+        FrozenCell(Cell(QUARTER.name, "erased", country="KE"), 40)
+    ], "28 does not stand out of the noise of three additions"
 
 
 def test_figures_of_a_quarter_are_made_of_the_right_parts() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.statistics.rule import CAPS, COUNT, LEAST_FOR_SHARE, MANY, SENSITIVE, grain, is_edge, may_show_stops, share
+from bot.statistics.rule import CAPS, COUNT, LEAST_FOR_SHARE, MANY, SENSITIVE, grain, is_edge, share
 
 NOISY = st.integers(-60, 5_000)
 
@@ -47,8 +47,8 @@ def test_sensitive_counts_at_their_edges(noisy: int, shown: int | None) -> None:
 
 
 def test_sensitive_counts_are_hidden_longer_shown_more_roughly_and_have_twice_the_noise() -> None:
-    assert (COUNT.scale, COUNT.least, COUNT.step) == (2, 10, 5)
-    assert (SENSITIVE.scale, SENSITIVE.least, SENSITIVE.step) == (4, 20, 10)
+    assert (COUNT.variance, COUNT.least, COUNT.step) == (8, 10, 5)
+    assert (SENSITIVE.variance, SENSITIVE.least, SENSITIVE.step) == (32, 20, 10)
 
 
 @given(st.integers(-60, 5_000), st.integers(-60, 5_000))
@@ -127,7 +127,14 @@ def test_one_account_leaves_at_most_so_much_in_a_week() -> None:
     assert (LEAST_FOR_SHARE, MANY) == (20, 50)
 
 
-@pytest.mark.parametrize(("stops", "least"), [(1, 15), (2, 22), (4, 30), (9, 45), (14, 57)])
-def test_more_stops_told_together_need_more_girls_because_their_noise_adds_up(stops: int, least: int) -> None:
-    assert [may_show_stops(least - 1, stops), may_show_stops(least, stops)] == [False, True]
-    assert not may_show_stops(-100, stops)
+@pytest.mark.parametrize(("draws", "least"), [(1, 10), (3, 15), (6, 21), (12, 30), (27, 45), (42, 55)])
+def test_what_holds_more_noise_needs_more_girls_to_be_told(draws: int, least: int) -> None:
+    """A rating and a stop hold the noise of three months, stops told together that of each of them (C8)."""
+    assert [COUNT.shown(least - 1, draws) is None, COUNT.shown(least, draws) is None] == [True, False]
+    assert COUNT.shown(-100, draws) is None
+
+
+@pytest.mark.parametrize(("additions", "least"), [(1, 20), (2, 24), (3, 30), (6, 42), (12, 59), (90, 161)])
+def test_help_is_told_only_where_it_stands_out_of_the_noise_of_its_additions(additions: int, least: int) -> None:
+    """Who restarts the bot every day makes the figures of Help vanish, not lie (C9)."""
+    assert [SENSITIVE.shown(least - 1, additions) is None, SENSITIVE.shown(least, additions) is None] == [True, False]

@@ -99,14 +99,15 @@ function drawNote({ line, severity, message, hint }) {
   return make("li", { class: severity }, note);
 }
 
-async function store(meanings = []) {
+async function store({ meanings = [], again = [] } = {}) {
   if (!isDirty()) return;
   const text = area.value;
-  const answer = await ask("save", { file: open.file, text, mark: open.mark, meanings });
+  const answer = await ask("save", { file: open.file, text, mark: open.mark, meanings, numbers: again });
   if (!answer) return;
-  costs.hidden = !answer.costs;
-  news.textContent = answer.no ?? (answer.costs ? "Not saved yet. Say first what your change means." : "Saved.");
-  if (answer.costs) showCosts(answer.costs);
+  costs.hidden = !answer.costs && !answer.numbers;
+  news.textContent = answer.no ?? newsOf(answer);
+  if (answer.numbers) askAgain(answer.numbers, meanings);
+  else if (answer.costs) showCosts(answer.costs, again);
   else if (answer.now) showBoth(answer.now, text);
   else if (!answer.no) {
     open = { ...answer, text };
@@ -115,8 +116,26 @@ async function store(meanings = []) {
   }
 }
 
+function newsOf(answer) {
+  if (answer.numbers) return "Not saved yet. Girls call these numbers: type each new one once more.";
+  return answer.costs ? "Not saved yet. Say first what your change means." : "Saved.";
+}
+
+// Numbers that girls call: a slip would lead them to a stranger, so each new one is typed twice.
+function askAgain(changes, meanings) {
+  const fields = changes.map(({ new: now }) => make("input", { type: "text", autocomplete: "off", ...(now ? { required: "" } : { hidden: "" }) }));
+  byId("file-changes").replaceChildren(...changes.map(({ route, old, new: now }, number) => make("label", { class: "change" },
+    make("b", {}, route), " ", make("del", {}, old || "no number"), " → ", now ? "the new number once more: " : make("ins", {}, "no number"), fields[number])));
+  costs.onsubmit = (event) => {
+    event.preventDefault();
+    store({ meanings, again: changes.map(({ route }, number) => ({ route, number: fields[number].value })) });
+  };
+  reveal(costs, 0.2);
+  fields.find((field) => !field.hidden)?.focus({ preventScroll: true });
+}
+
 // Changed words that have translations: what becomes of those is hers to say.
-function showCosts(changes) {
+function showCosts(changes, again) {
   const boxes = changes.map(({ old, new: now, cost }) => {
     const box = costOf(cost);
     box.insertBefore(make("p", { class: "change" }, make("del", {}, old), " ", make("ins", {}, now)), box.children[1]);
@@ -125,7 +144,7 @@ function showCosts(changes) {
   byId("file-changes").replaceChildren(...boxes);
   costs.onsubmit = (event) => {
     event.preventDefault();
-    store(changes.map(({ old, new: now }, number) => ({ old, new: now, meaning: meaningIn(boxes[number]) })));
+    store({ again, meanings: changes.map(({ old, new: now }, number) => ({ old, new: now, meaning: meaningIn(boxes[number]) })) });
   };
   reveal(costs, 0.2);
   costs.querySelector("input").focus({ preventScroll: true });

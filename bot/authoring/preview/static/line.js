@@ -33,7 +33,9 @@ async function reconnect() {
   while (!theirs) {
     await new Promise((resolve) => { setTimeout(resolve, 1500); });
     try {
-      const page = await (await fetch("/", { cache: "no-store" })).text();
+      const answer = await fetch("/", { cache: "no-store" });
+      if (answer.status === 403) banner.textContent = "The preview was started again. Open the address in the terminal.";
+      const page = await answer.text();
       theirs = new DOMParser().parseFromString(page, "text/html").body.dataset.token;
     } catch {
       // Not there yet.

@@ -1,0 +1,113 @@
+"""Rotation of the keys that can be changed, while no bot runs on the store.
+
+The new key of addresses is on disk before the first address is encrypted with it, and takes the place of the old one
+after the last. Between the two the file `address-key.next` is there: no bot starts, and the same command goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.app.config import Settings
+from bot.app.keys import (
+    ADDRESS_KEY,
+    BEGUN,
+    TO_BE_MOVED,
+    WEBHOOK_SECRET,
+    fingerprint,
+    given,
+    new_key,
+    present_address_key,
+    pseudonym_key,
+    refuse_unmoved,
+)
+from bot.app.private_data import close_to_others
+from bot.app.stores import FILE, came_by
+from bot.errors import NotNow, Refused
+from bot.files import alone, write_once, write_whole
+from bot.storage.address_changes import encrypt_anew, fits
+from bot.storage.address_cipher import AddressCipher
+from bot.storage.job_ports import StoredAddresses
+from bot.storage.ports import StoreGone
+from bot.storage.sqlite.addresses import addresses_alone
+
+Say = Callable[[str], None]
+
+
+async def rotate(settings: Settings, *, lost: bool, say: Say) -> None:
+    """Make a new key of addresses and a new webhook secret, and tell the operator what is left to be done.
+
+    `lost`: the old key of addresses is lost. Refused while a bot runs, and where the old key opens no address unless it
+    is `lost`.
+    """
+    close_to_others(settings.data)
+    try:
+        with alone(settings.data / "keys"):
+            await _change_address_key(settings, lost, say)
+            _change_webhook_secret(settings.data, say)
+    except StoreGone as gone:
+        raise NotNow("The database does not do it now.", "Type the same again: it goes on.") from gone
+    except OSError as error:
+        raise Refused(f"The folder {settings.data} cannot be used.", "Set DATA to the folder of the bot.") from error
+
+
+async def _change_address_key(settings: Settings, lost: bool, say: Say) -> None:
+    data = settings.data
+    old, is_unused = present_address_key(data), not (data / BEGUN).exists()
+    refuse_unmoved(data, old)
+    write_once(data / BEGUN, new_key())
+    ciphers = AddressCipher(old), AddressCipher(bytes.fromhex((data / BEGUN).read_text("ascii")))
+    try:
+        async with _addresses(settings) as addresses:
+            if not lost:
+                await _refuse_wrong_key(addresses, ciphers)
+            is_unused = False
+            if many := await encrypt_anew(addresses, *ciphers):
+                say(f"Addresses that did not open and were deleted: {many}.")
+    except Refused:
+        if is_unused:
+            (data / BEGUN).unlink()
+        raise
+    _put_in_place(data, say)
+
+
+async def _refuse_wrong_key(addresses: StoredAddresses, ciphers: Sequence[AddressCipher]) -> None:
+    if not await fits(addresses, ciphers):
+        raise Refused(
+            "The key of addresses opens no address.",
+            "Give the bot the one it had. If it is lost, add --lost: who asked to be written to asks anew.",
+        )
+
+
+def _put_in_place(data: Path, say: Say) -> None:
+    if given("ADDRESS_KEY"):
+        (data / BEGUN).replace(data / TO_BE_MOVED)
+        say(f"The new key of addresses is in {data / TO_BE_MOVED}. Put it where ADDRESS_KEY comes from, before the bot")
+        say("starts. The bot deletes the file when it starts with that key. Delete the old key everywhere.")
+    else:
+        (data / BEGUN).replace(data / ADDRESS_KEY)
+        say("The key of addresses is a new one.")
+
+
+@asynccontextmanager
+async def _addresses(settings: Settings) -> AsyncIterator[StoredAddresses]:
+    """Open all addresses of the bot for this process only."""
+    key, file = fingerprint(pseudonym_key(settings.data)), settings.data / FILE
+    if settings.database_url is None:
+        with addresses_alone(file, key) as addresses:
+            yield addresses
+        return
+    from bot.storage.postgres.addresses import addresses_alone as alone_on_server
+
+    async with alone_on_server(settings.database_url.reveal(), key, came_by(file)) as found:
+        yield found
+
+
+def _change_webhook_secret(data: Path, say: Say) -> None:
+    if given("WEBHOOK_SECRET"):
+        say("WEBHOOK_SECRET comes from outside: put another one there (openssl rand -hex 32).")
+    else:
+        write_whole(data / WEBHOOK_SECRET, new_key())
+        say("The webhook secret is a new one; Telegram is told when the bot starts.")

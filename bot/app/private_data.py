@@ -1,0 +1,67 @@
+"""Permissions of DATA: other accounts of the machine read nothing in it (M6).
+
+Four files are for the group too. The staff's page runs as a user of its own in that group, which has no other member
+(see the units in `bot/app/deploy`), and answers itself for the folder that it writes (`prepare_rooms`).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from bot.errors import Refused
+from bot.files import SHARED
+from bot.storage.sqlite import announced, public, released_messages, staff_accounts
+
+PASSED_THROUGH = 0o710
+"""Most that others may do with DATA, where its owner wants it so: the group opens a file whose name it knows."""
+
+_SHARED = {it.NAME: SHARED for it in (public, released_messages, announced, staff_accounts)}
+_PRIVATE = (
+    "bot.db*",
+    "secret",
+    "*-key*",
+    "webhook-secret",
+    "period-keys",
+    "period-keys/*",
+    "erased",
+    "alarms",
+    "brakes.json",
+)
+
+
+def close_to_others(data: Path) -> None:
+    """Take from others what they may not do with DATA and its files. Refused where that is impossible."""
+    if sys.platform != "win32" and data.is_dir():
+        _narrow(data, PASSED_THROUGH, 0o700)
+        for path, mode in _permissions(data):
+            _narrow(path, mode, mode)
+
+
+def owns(data: Path) -> bool:
+    """Tell whether DATA belongs to the user of this process, who then answers for its permissions."""
+    return sys.platform == "win32" or (data.is_dir() and data.stat().st_uid == os.geteuid())
+
+
+def _permissions(data: Path) -> Iterator[tuple[Path, int]]:
+    """Yield what is in DATA, each with the permissions it should have."""
+    yield from ((path, 0o700 if path.is_dir() else 0o600) for name in _PRIVATE for path in data.glob(name))
+    yield from ((data / name, mode) for name, mode in _SHARED.items() if (data / name).exists())
+
+
+def _narrow(path: Path, most: int, narrowed: int) -> None:
+    """Narrow permissions that are wider than `most`. A disk that keeps none, or another owner, is refused."""
+    with suppress(FileNotFoundError):  # SQLite removes files of its own
+        if _is_open(path, most):
+            with suppress(PermissionError):
+                path.chmod(narrowed)
+            if _is_open(path, most):
+                what = f"Other accounts of this machine can read {path}."
+                raise Refused(what, f"Type as its owner: chmod {narrowed:o} {path}")
+
+
+def _is_open(path: Path, most: int) -> bool:
+    return bool(path.stat().st_mode & 0o077 & ~most)

@@ -1,0 +1,99 @@
+"""Another program or user of the educator's computer, who can reach the preview but has not read her terminal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from tests.support.browser import Preview, lessons_in, running, token_of
+
+PLACES = ("/", "/guide", "/events", "/static/chat.js", "/media/goat-dance.png", "/badges/x")
+DEEDS = ("/tap", "/say", "/settings", "/start-over", "/desk/file", "/desk/save", "/desk/text", "/desk/check")
+DIRECTORY = "dialogues/directory.yaml"
+
+
+@pytest.fixture
+async def preview(tmp_path: Path) -> AsyncIterator[Preview]:
+    lessons_in(tmp_path)
+    async with running(tmp_path) as started:
+        yield started
+
+
+async def asked(web: aiohttp.ClientSession, name: str, body: dict[str, object]) -> dict[str, object]:
+    async with web.post(f"/desk/{name}", json=body, headers={"X-Token": await token_of(web)}) as answer:
+        assert answer.status == 200
+        found: dict[str, object] = await answer.json()
+        return found
+
+
+async def test_who_has_not_read_the_terminal_sees_nothing_and_does_nothing(preview: Preview) -> None:
+    async with preview.web() as hers, aiohttp.ClientSession(preview.address) as somebody:
+        token = await token_of(hers)
+        for path in (*PLACES, "/?key=", "/?key=guessed", "/?key=%F0%9F%90%90"):
+            async with somebody.get(path) as answer:
+                assert (answer.status, await answer.text()) == (
+                    403, "Open the address that the preview prints in the terminal."
+                ), path  # fmt: skip
+        for path in DEEDS:
+            async with somebody.post(path, json={}, headers={"X-Token": token}) as answer:
+                assert answer.status == 403, path
+
+
+async def test_the_key_goes_from_the_address_into_a_cookie_that_no_script_and_no_other_site_sends(
+    preview: Preview,
+) -> None:
+    async with aiohttp.ClientSession() as web, web.get(preview.printed, allow_redirects=False) as answer:
+        port = preview.address.rpartition(":")[2].rstrip("/")
+        assert (answer.status, answer.headers["Location"]) == (303, "/")
+        (cookie,) = answer.headers.getall("Set-Cookie")
+        assert re.fullmatch(rf"preview-{port}=[\w-]{{22}}; HttpOnly; Path=/; SameSite=Strict", cookie)
+
+
+async def test_another_page_of_this_computer_with_her_cookie_changes_nothing_without_the_pages_token(
+    preview: Preview,
+) -> None:
+    """A page on another port is the same site, so her browser sends it the cookie."""
+    async with preview.web() as hers:
+        for path in DEEDS:
+            async with hers.post(path, json={}, headers={"Origin": "http://127.0.0.1:9999"}) as answer:
+                assert answer.status == 403, path
+
+
+async def test_another_number_is_asked_for_twice_before_it_stands_in_the_directory(preview: Preview) -> None:
+    async with preview.web() as hers:
+        opened = await asked(hers, "file", {"file": DIRECTORY})
+        text = str(opened["text"])
+        changed = text.replace('number: "116"', 'number: "0700 000 000"')
+        assert changed != text
+        body: dict[str, object] = {"file": DIRECTORY, "text": changed, "mark": opened["mark"]}
+        twice = {"numbers": [{"route": "ke-116", "old": "116", "new": "0700 000 000"}]}
+
+        assert await asked(hers, "save", body) == twice
+        for typed in ("116", "0700 000 001", ""):
+            again = {"numbers": [{"route": "ke-116", "number": typed}]}
+            assert await asked(hers, "save", {**body, **again}) == twice
+        assert 'number: "116"' in (preview.folder / DIRECTORY).read_text("utf-8")
+
+        again = {"numbers": [{"route": "ke-116", "number": " 0700 000 000 "}]}
+        assert (await asked(hers, "save", {**body, **again}))["text"] == changed
+
+
+async def test_a_number_is_not_changed_like_a_text(preview: Preview) -> None:
+    lines = (preview.folder / DIRECTORY).read_text("utf-8").split("\n")
+    line = next(number for number, it in enumerate(lines, 1) if 'number: "116"' in it)
+    where = {"file": DIRECTORY, "line": line, "column": lines[line - 1].index('"') + 1, "source": "116"}
+    async with preview.web() as hers:
+        found = await asked(hers, "text", {**where, "words": "0700 000 000", "meaning": "wording"})
+
+    assert found == {"no": "A number that girls call is changed in its file, where it is asked for twice."}
+
+
+@pytest.mark.parametrize("text", ["- &a x\n" * 99_000, "k: x\n" * 99_000, "- sayy: x\n" * 85_000])
+async def test_a_text_far_too_long_is_not_checked_while_it_is_written(preview: Preview, text: str) -> None:
+    async with preview.web() as hers:
+        for file in ("dialogues/lessons/my-safety-team.yaml", "dialogues/bot/help.yaml"):
+            assert await asked(hers, "check", {"file": file, "text": text}) == {"problems": []}
