@@ -128,7 +128,9 @@ class Container:
     def dispatcher(self) -> Dispatcher:
         """The dispatcher of updates, fetched or brought."""
         figures = figures_replies(self.settings.data / PUBLIC, self.conversation, self.clock)
-        staff = Staff(self.settings.staff_names, self.kill_switch, figures, self._notices)
+        staff = Staff(
+            names=self.settings.staff_names, kill_switch=self.kill_switch, figures=figures, notices=self._notices
+        )
         key = self.key.reveal().encode()
         return Dispatcher(
             self.conversation,

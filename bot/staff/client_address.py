@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import assert_never
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -50,3 +51,5 @@ def _network(address: Address | None) -> str:
             return str(address)
         case IPv6Address():
             return str(ip_network((address, ONE_HOME), strict=False))
+        case _:
+            assert_never(address)

@@ -13,7 +13,7 @@ from axe_playwright_python.async_playwright import Axe  # type: ignore[import-un
 from playwright.async_api import Browser, Page, expect
 from pyotp import TOTP
 
-from bot.safeguarding.moderation.disclosure import Tick
+from bot.safeguarding.moderation.disclosure import TickedStep
 from bot.safeguarding.moderation.invitation import LASTS, link_hash
 from bot.safeguarding.moderation.member import Member
 from bot.safeguarding.moderation.reading import Reading
@@ -72,7 +72,7 @@ async def room(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Served
     kept.cut("v6", {2, 5})
     kept.propose_cut("v7", ProposedCut(frozenset(range(12)), ALSO))
     kept.read(VOICES_THERE[2], Reading("v3", ALSO, frozenset({"disclosure"})), int(time.time()))
-    kept.tick("v3", "focal-point", Tick(ALSO, int(time.time())))
+    kept.tick("v3", "focal-point", TickedStep(ALSO, int(time.time())))
     StaffAccountsFile(data / "staff.db").add(replace(member(), languages=frozenset({"en", "ne", "km"})))
     accounts = StaffAccountsFile(data / "staff.db")
     accounts.add(Member("dina", "", frozenset({"voices"}), frozenset({"en"})))

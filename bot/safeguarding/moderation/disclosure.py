@@ -34,7 +34,7 @@ StepTrouble = Literal["done", "open", "alone"]
 """Reason why a step cannot be ticked: it is ticked already, others are still open, or it takes a second person."""
 
 
-class Tick(NamedTuple):
+class TickedStep(NamedTuple):
     """A step that was ticked: by which member, and when (seconds since 1970; 0 before times were kept)."""
 
     name: str
@@ -51,7 +51,7 @@ class Disclosure:
     voice: str
     at: int
     country: str
-    steps: Mapping[str, Tick] = field(default_factory=dict)
+    steps: Mapping[str, TickedStep] = field(default_factory=dict)
     locale: str = ""
 
     @property

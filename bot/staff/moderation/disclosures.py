@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bot.durations import HOUR
 from bot.lessons.model.people import COUNTRIES
-from bot.safeguarding.moderation.disclosure import CLOSED, REASONS, STEPS, Tick
+from bot.safeguarding.moderation.disclosure import CLOSED, REASONS, STEPS, TickedStep
 from bot.staff.moderation.service import ModerationService
 from bot.staff.second_factor import RoomRequest
 
@@ -46,7 +46,7 @@ async def tick(service: ModerationService, visit: RoomRequest) -> web.StreamResp
     if trouble := it.trouble(step, visit.member.name):
         return visit.go(_at(it.voice, trouble=trouble))
     visit.log(f"step {step}", it.voice)
-    service.store.tick(it.voice, step, Tick(visit.member.name, visit.now))
+    service.store.tick(it.voice, step, TickedStep(visit.member.name, visit.now))
     return visit.go(_at(it.voice))
 
 

@@ -12,7 +12,7 @@ from aiohttp import web
 from bot.durations import HOUR
 from bot.lessons.model.question import Question
 from bot.safeguarding.girl_messages.released import ReleasedMessage
-from bot.safeguarding.moderation.disclosure import Disclosure, Tick, still_open
+from bot.safeguarding.moderation.disclosure import Disclosure, TickedStep, still_open
 from bot.safeguarding.moderation.member import READING, Member
 from bot.safeguarding.moderation.procedure import ProcedureBlock
 from bot.safeguarding.moderation.reading import Reading
@@ -45,7 +45,7 @@ class ReadingStore(Protocol):
     def add_theme(self, question: str, theme: str) -> None:
         """Add a theme to the list of a question."""
 
-    def tick(self, voice: str, step: str, tick: Tick) -> None:
+    def tick(self, voice: str, step: str, tick: TickedStep) -> None:
         """Store a step taken about a disclosure, and the staff member who took it."""
 
     def take_back(self, voice: str, step: str) -> None:

@@ -9,7 +9,7 @@ from sqlite3 import Connection
 
 from bot.safeguarding.girl_messages.released import ReleasedMessage
 from bot.safeguarding.moderation.access_log import KEPT
-from bot.safeguarding.moderation.disclosure import CLOSED, Disclosure, Tick
+from bot.safeguarding.moderation.disclosure import CLOSED, Disclosure, TickedStep
 from bot.safeguarding.moderation.reading import DISCLOSURE, Reading
 from bot.safeguarding.moderation.redaction import ProposedCut
 from bot.safeguarding.moderation.review_queue import ReviewMarks, keeps
@@ -71,7 +71,7 @@ class ReadingsFile:
         with rooms.writing(self.path) as db:
             db.execute("INSERT INTO themes VALUES (?, ?) ON CONFLICT DO NOTHING", (question, theme))
 
-    def tick(self, voice: str, step: str, tick: Tick) -> None:
+    def tick(self, voice: str, step: str, tick: TickedStep) -> None:
         """Record a step taken about a disclosure, by the member who answers for it."""
         with rooms.writing(self.path) as db:
             db.execute(_TICK, (voice, step, tick.name, tick.at))
@@ -120,8 +120,8 @@ def _marks(db: Connection) -> ReviewMarks:
 
 
 def _disclosures(db: Connection, columns: str, of_steps: str) -> tuple[Disclosure, ...]:
-    steps: dict[str, dict[str, Tick]] = {}
+    steps: dict[str, dict[str, TickedStep]] = {}
     for voice, step, name, at in db.execute(f"SELECT {of_steps} FROM steps"):
-        steps.setdefault(voice, {})[step] = Tick(name, at)
+        steps.setdefault(voice, {})[step] = TickedStep(name, at)
     rows = db.execute(f"SELECT {columns} FROM disclosures").fetchall()
     return tuple(Disclosure(voice, at, country, steps.get(voice, {}), locale) for voice, at, country, locale in rows)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.safeguarding.moderation.disclosure import CLOCK, Tick
+from bot.safeguarding.moderation.disclosure import CLOCK, TickedStep
 from bot.storage.sqlite.readings import ReadingsFile
 from bot.storage.sqlite.released_messages import NAME as VOICES
 from bot.storage.sqlite.released_messages import take_back
@@ -183,7 +183,7 @@ async def test_a_step_is_taken_back_with_a_reason_by_name_and_the_clock_runs_aga
         await finds(anna, "v3", "disclosure")
         kept = ReadingsFile(place.data / NAME)
         for step in ("focal-point", "taken-over", "law", "help-post", "closed"):
-            kept.tick("v3", step, Tick(ALSO, 1))
+            kept.tick("v3", step, TickedStep(ALSO, 1))
         assert "A disclosure waits" not in await anna.sees("/voices")
         back = {"id": "v3", "step": "law"}
         assert await anna.led("/voices/steps/back", back) == "/voices/procedure?id=v3&trouble=reason"

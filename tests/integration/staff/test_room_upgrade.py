@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.safeguarding.moderation.approval import Approval
-from bot.safeguarding.moderation.disclosure import Disclosure, Tick, still_open
+from bot.safeguarding.moderation.disclosure import Disclosure, TickedStep, still_open
 from bot.storage.sqlite.approvals import ApprovalsFile
 from bot.storage.sqlite.readings import ReadingsFile
 from bot.storage.sqlite.rooms import NAME, prepare_rooms
@@ -44,7 +44,7 @@ def old(tmp_path: Path) -> Path:
 def test_the_bot_reads_clocks_before_the_page_was_started_and_sends_nothing(old: Path) -> None:
     marks = ReadingsFile(old).marks()
 
-    assert marks.disclosures[1] == Disclosure("v2", 2000, "KE", {"law": Tick("berta")})
+    assert marks.disclosures[1] == Disclosure("v2", 2000, "KE", {"law": TickedStep("berta")})
     assert dict(marks.cuts) == {"v1": {2, 3}}
     assert ApprovalsFile(old).all["goats"] == Approval("goats", "as read", date(2027, 7, 22), 16, "anna", "berta")
     assert not ApprovalsFile(old).all["goats"].stands

@@ -186,11 +186,12 @@ def test_a_histogram_adds_up_and_its_sum_is_only_about_right() -> None:
 @pytest.mark.parametrize(
     ("remote", "headers", "is_told"),
     [
-        ("127.0.0.1", {}, True),
-        ("::1", {}, True),
-        ("192.0.2.7", {}, False),
-        ("127.0.0.1", {"X-Forwarded-For": "192.0.2.7"}, False),
-        ("127.0.0.1", {"Forwarded": "for=192.0.2.7"}, False),
+        ("127.0.0.1", {"Host": "127.0.0.1:8443"}, True),
+        ("::1", {"Host": "localhost:8443"}, True),
+        ("192.0.2.7", {"Host": "localhost:8443"}, False),
+        ("127.0.0.1", {"Host": "bot.example.org"}, False),
+        ("127.0.0.1", {"Host": "localhost:8443", "X-Forwarded-For": "192.0.2.7"}, False),
+        ("127.0.0.1", {"Host": "localhost:8443", "Forwarded": "for=192.0.2.7"}, False),
     ],
 )
 def test_only_programs_of_this_machine_are_told(remote: str, headers: dict[str, str], is_told: bool) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.safeguarding.girl_messages.released import ReleasedMessage
 from bot.safeguarding.moderation.alike import first_alike
-from bot.safeguarding.moderation.disclosure import CLOCK, STEPS, Disclosure, Tick, still_open
+from bot.safeguarding.moderation.disclosure import CLOCK, STEPS, Disclosure, TickedStep, still_open
 from bot.safeguarding.moderation.procedure import ProcedureBlock, blocks
 from bot.safeguarding.moderation.reading import Outcome, Reading, outcome, outcomes
 from bot.safeguarding.moderation.redaction import CUT, ProposedCut, pieces, takes_two, without
@@ -260,23 +260,23 @@ def test_what_only_one_reader_says_and_hate_count_for_no_theme() -> None:
 
 def test_a_clock_runs_until_all_is_done_or_two_agree_that_it_is_none() -> None:
     found = Disclosure("v1", 1000, "NP")
-    done = replace(found, steps=dict.fromkeys(STEPS, Tick("anna")))
+    done = replace(found, steps=dict.fromkeys(STEPS, TickedStep("anna")))
     once = outcomes([reads("anna", "disclosure")])
 
     assert still_open([found], once) == (found,)
     assert still_open([found], {}) == (found,)  # she took her voice back: staff still act on it
     assert still_open([done], once) == ()
-    assert still_open([replace(done, steps={STEPS[0]: Tick("anna")})], once) != ()
+    assert still_open([replace(done, steps={STEPS[0]: TickedStep("anna")})], once) != ()
     assert still_open([found], outcomes([reads(it, "disclosure") for it in ("anna", "berta")])) == (found,)
     assert still_open([found], outcomes([reads("anna", "disclosure"), reads("berta"), reads("carla")])) == ()
 
 
 def test_the_last_step_is_for_another_person_than_the_latest_one() -> None:
-    steps = {"focal-point": Tick("anna", 1), "law": Tick("berta", 2), "taken-over": Tick("anna", 3)}
+    steps = {"focal-point": TickedStep("anna", 1), "law": TickedStep("berta", 2), "taken-over": TickedStep("anna", 3)}
     found = Disclosure("v1", 1000, "NP", steps)
     assert [found.trouble(step, "carla") for step in ("law", "help-post", "closed")] == ["done", None, "open"]
 
-    all_but_one = replace(found, steps={**steps, "help-post": Tick("berta", 4)})
+    all_but_one = replace(found, steps={**steps, "help-post": TickedStep("berta", 4)})
     assert [all_but_one.trouble("closed", name) for name in ("anna", "berta")] == [None, "alone"]
 
 

@@ -383,7 +383,7 @@ def test_no_mark_can_hold_a_word_of_hers(button: int) -> None:
         girl.begins(lesson, "14-17", "NP")
         while girl.known.visit and len(girl.counts) < 400:
             girl.does(Said(keys=frozenset({"0780123456"}), ordinal=97)).does(Sent("picture"))
-            girl.does(Commanded("lessons")).presses(ButtonTarget(lesson, "", GO))
+            girl.does(Commanded("privacy")).presses(ButtonTarget(lesson, "", GO))
             girl.taps(girl.buttons[button])
 
         girl.presses(ButtonTarget(lesson, "", "smile")).taps(girl.buttons[button])
