@@ -34,8 +34,8 @@ def frozen_counts(counts: Mapping[Cell, int], draws: int = 1) -> Iterator[Frozen
 
 def frozen_tallies(tallies: Iterable[Tally], quarter: str, large: Collection[str]) -> Iterator[FrozenCell]:
     """Yield the figures that a quarter's sensitive counters may become, of the `large` countries only (C9)."""
-    for country, event, noisy, additions in tallies:
-        shown = SENSITIVE.shown(noisy, additions) if country in large else None
+    for country, event, count, additions in tallies:
+        shown = SENSITIVE.shown(count, additions) if country in large else None
         if shown is not None:
             yield FrozenCell(Cell(quarter, event, country), shown)
 
