@@ -33,3 +33,13 @@ def test_yes_leads_to_people_and_her_words_are_dropped() -> None:
     girl = a_girl_who_writes().taps("Yes, show me help")
     assert girl.asked == "help/card"
     assert girl.known.writing is None
+
+
+def test_words_about_a_question_that_has_closed_are_dropped_and_she_is_told() -> None:
+    lessons = course({"hill": "start: [{choose: Up?, id: up, options: [By foot]}]"})
+    girl = Girl(replace(asking(lessons, {"next-story": NEXT}), day=None), Session("en", writing="next-story"))
+
+    girl.does(Said(draft="fits"))
+
+    assert girl.asked == "speak-up/closed"
+    assert girl.known.writing is None
