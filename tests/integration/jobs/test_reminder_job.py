@@ -28,6 +28,7 @@ from bot.safeguarding.kill_switch import ALL, Hiding, KillSwitch, KillSwitches
 from bot.safeguarding.moderation.approval import Approval
 from bot.storage.address_cipher import AddressCipher
 from bot.storage.ports import LearnerId, TurnRequest
+from bot.storage.pseudonyms import KEYLESS
 from bot.storage.sqlite.store import SqliteStore
 from bot.telegram.http_request import AiohttpRequest
 from bot.telegram.pacing import Pace
@@ -164,7 +165,7 @@ async def test_who_has_blocked_the_bot_is_forgotten_and_the_others_still_get_the
         await house.waits_for_the_hour()
         await house.reminder_job.round()
 
-        assert house.rows() == [f"{1002:032x}"]
+        assert house.rows() == [KEYLESS.addressee(LearnerId(f"{1002:032x}"))]
         assert len(house.heard(girl)) == 1
 
 
@@ -225,7 +226,7 @@ async def test_where_the_doors_are_shut_none_goes_out_and_none_is_lost(tmp_path:
         await house.reminder_job.round()
 
         assert house.heard(girl) == []
-        assert house.rows() == [f"{1001:032x}"]
+        assert house.rows() == [KEYLESS.addressee(LearnerId(f"{1001:032x}"))]
         house.staff.add(1001)
         house.now += 7 * DAY
         await house.reminder_job.round()
