@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-import aiohttp
 import pytest
 import pytest_asyncio
 from playwright.async_api import expect
@@ -125,22 +124,24 @@ def test_the_sheet_is_written_where_she_is(folder: StoryFolder) -> None:
 async def test_an_educator_presses_play_herself(folder: StoryFolder) -> None:
     recorded(folder, SAID, sound(39_001))
     program = find_chromium() or leave_out("the preview in Chromium", "no chromium here")
-    async with chromium(program) as browser, running(folder.dialogues.parent) as preview:
-        async with page_of(browser, preview) as page:
-            chat, asked = Chat(page), list[str]()
-            await page.get_by_text("Settings").click()
-            page.on("request", lambda it: asked.append(it.url))
-            await page.get_by_label("Lesson").select_option("fair-play")
-            await chat.taps("🔊 Listen (40 KB)")
-            player = chat.last.locator("audio")
-            await expect(player).to_have_attribute("preload", "none")
-            assert await player.evaluate("it => it.paused && !it.autoplay && it.controls")
-            assert not any("/recordings/" in url for url in asked), "nothing is fetched before she presses play"
-            where = await player.evaluate("it => it.src")
-            await chat.taps("The goat")
-            await chat.sees("Where does the ball go?")
-        async with aiohttp.ClientSession() as web:
-            async with web.get(where) as answer:
-                assert (answer.status, await answer.read()) == (200, sound(39_001))
-            async with web.get(f"{preview.address}recordings/%2e%2e/profile.yaml") as answer:
-                assert answer.status in (403, 404)
+    async with (
+        chromium(program) as browser,
+        running(folder.dialogues.parent) as preview,
+        page_of(browser, preview) as page,
+    ):
+        chat, asked = Chat(page), list[str]()
+        await page.get_by_text("Settings").click()
+        page.on("request", lambda it: asked.append(it.url))
+        await page.get_by_label("Lesson").select_option("fair-play")
+        await chat.taps("🔊 Listen (40 KB)")
+        player = chat.last.locator("audio")
+        await expect(player).to_have_attribute("preload", "none")
+        assert await player.evaluate("it => it.paused && !it.autoplay && it.controls")
+        assert not any("/recordings/" in url for url in asked), "nothing is fetched before she presses play"
+        where = await player.evaluate("it => it.src")
+        await chat.taps("The goat")
+        await chat.sees("Where does the ball go?")
+        heard = await page.request.get(where)
+        assert (heard.status, await heard.body()) == (200, sound(39_001))
+        elsewhere = await page.request.get(f"{preview.address}recordings/%2e%2e/profile.yaml")
+        assert elsewhere.status in (403, 404)

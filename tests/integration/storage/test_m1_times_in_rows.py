@@ -106,7 +106,7 @@ async def test_rows_that_an_older_version_wrote_are_rounded_at_the_first_start(t
     path = tmp_path / "bot.db"
     await (await SqliteStore.open(path, "fits")).close()
     with closing(sqlite3.connect(path)) as db:
-        db.executescript(OLD_ROWS.format("", "") + "PRAGMA user_version = 10;")
+        db.executescript(OLD_ROWS.format("", "") + "PRAGMA user_version = 11;")
 
     await (await SqliteStore.open(path, "fits")).close()
 
@@ -119,7 +119,7 @@ async def test_rows_that_an_older_version_wrote_on_a_server_are_rounded_at_the_f
     await (await open_database(url, "fits")).close()
     for statement in OLD_ROWS.format(", version", ", 1").split(";")[:-1]:
         await execute(url, statement)
-    await execute(url, "UPDATE schema_version SET version = 3")
+    await execute(url, "UPDATE schema_version SET version = 4")
 
     await (await open_database(url, "fits")).close()
 

@@ -46,7 +46,7 @@ def a_turn() -> list[object]:
 
 
 ASKED: dict[str, tuple[str, list[object]]] = {
-    "a girl's rows": (statements.LOAD, [WHO]),
+    "a girl's rows": (statements.LOAD, [WHO, WHO]),
     "her turn": (statements.WRITE_GUESTS, a_turn()),
     "reminders that are due": (reminders._DUE, [100, reminders.AT_ONCE]),
     "who still waits for news": (announcement_queue._PICK, ["goats", ["KE"], ["en"], 10]),
