@@ -87,7 +87,11 @@ class Postgres:
 
     def kill(self) -> None:
         """Kill it in the middle of its work; all committed data must be there after the next start."""
+        serving = self._children()
         self._end(signal.SIGKILL)
+        for process in serving:  # one that is busy would answer once more
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
 
     def forget(self) -> None:
         """Stop it for good and delete everything."""
@@ -98,6 +102,12 @@ class Postgres:
         """Give paths to the user who runs the server."""
         for path in paths if (somebody := _somebody()) else ():
             shutil.chown(path, somebody["user"], somebody["group"])
+
+    def _children(self) -> list[int]:
+        if self.process is None:
+            return []
+        listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [int(it) for it in listed.read_text("ascii").split()] if listed.exists() else []
 
     def _end(self, how: signal.Signals) -> None:
         if self.process is not None:

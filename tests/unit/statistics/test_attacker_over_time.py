@@ -184,6 +184,7 @@ async def test_an_account_that_does_everything_every_day_is_in_so_many_cells_and
     assert cells == statistics_attacker.most(plan, level, month.name)
 
 
+@pytest.mark.slow
 def test_more_cells_bring_him_further_and_one_account_is_in_few() -> None:
     bounds = [round(advantage(cells), 9) for cells in range(1, 120)]
 
