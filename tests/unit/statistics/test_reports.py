@@ -98,6 +98,7 @@ def test_a_total_names_no_country_and_a_sum_its_first_and_last_quarter(year: Pub
     assert {line["period"] for line in only(lines(year, TableQuery(year.quarters[::3])), table="lessons")} == {
         "2026-Q1 2026-Q4"
     }
+    assert {line["period"] for line in only(lines(year, TableQuery(year.quarters[:1])), table="lessons")} == {"2026-Q1"}
 
 
 def test_a_share_tells_of_how_many_and_its_ends_mean_or_further_out(year: PublishedStatistics) -> None:
