@@ -64,10 +64,16 @@ async def test_a_girl_walks_a_lesson_also_when_the_power_fails(the_stage: Stage,
     assert not (the_stage.bot.data / "bot.db").exists()
 
 
+async def _health(session: aiohttp.ClientSession) -> str:
+    async with session.get("/healthz") as answer:
+        return await answer.text()
+
+
 async def test_what_is_told_of_it_is_the_same_but_for_a_log_that_is_not_there(the_stage: Stage) -> None:
     async with aiohttp.ClientSession(f"http://127.0.0.1:{PORT}") as session:
-        async with session.get("/healthz") as answer:
-            assert await answer.text() == WELL
+        async with asyncio.timeout(60):
+            while await _health(session) != WELL:  # its first purge may still go on
+                await asyncio.sleep(0.05)
         async with session.get("/metrics") as answer:
             told = await answer.text()
     assert "bot_store_writes 1" in told
