@@ -121,7 +121,7 @@ async def test_help_back_and_tidy_up_lead_where_they_lead(folder: Path) -> None:
         await chat.taps("A tiny star")
         await chat.presses("Lessons")
         await chat.taps("Friend or pretend?", "Go on")
-        await chat.is_asked("500 gold coins")
+        await chat.is_asked("New message from Leo_15")
 
 
 async def test_the_page_looks_up_what_the_file_holds_whatever_is_pressed(folder: Path) -> None:

@@ -5,10 +5,10 @@
     strings  texts, as HTML or plain
     bubbles  [string, picture or -1, rows of button strings, rating row]
     turns    lists of: a bubble (0 or more), -1 remove the pressed buttons, -2 clear the chat, -3-n her pick reads n
-    steps    [kind, turn, place, scene, begun 1 + ended 2, locale or -1, country or -1]
+    steps    [kind, turn, place, scene, begun 1 + ended 2, locale or -1, country or -1, mode or -1: unchanged]
     rows     a step for each button of a question, in order; below 0: -1-n is row n, to be looked up by country
     places   [group, for each locale: [bubble as it is asked again, row]]
-    scenes   [row, mode or -1: unchanged]
+    scenes   a row for each question of the bot
     modes    rows of the keys below the chat
     at       mode by "locale/country/group" for a place in the lesson
     starts   step by "locale/band/country/met"
@@ -21,7 +21,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, assert_never, get_args
 
 from bot.authoring.proof.screens import Edition, Screen, Tour, edition_of
-from bot.authoring.proof.turn_table import COUNTRIES_TOLD, Kind, Step, TurnTable, is_quick
+from bot.authoring.proof.turn_table import COUNTRIES_TOLD, Kind, Step, TurnTable
 from bot.conversation.rendering.reply import AudioClip, Bubble, Erase, Picked, Reply, Tidy
 from bot.engine.session import Session
 
@@ -72,9 +72,7 @@ def pack_table(tour: Tour, table: TurnTable, locales: tuple[str, ...]) -> Json:
     return {
         "starts": {_start(key): _step(pack, step) for key, step in table.starts.items()},
         "places": [_place(pack, table, groups, place) for place in places],
-        "scenes": [
-            [_row(pack, table, scene), -1 if is_quick(scene) else pack.modes[scene.session]] for scene in scenes
-        ],
+        "scenes": [_row(pack, table, scene) for scene in scenes],
         "modes": [pack.rows.of(_steps(pack, steps)) for steps in table.by_command.values()],
         "at": {_mode(tour, groups, mode): number for mode, number in pack.modes.items() if mode.visit},
         **{name: list(getattr(pack, name)) for name in ("rows", "steps", "turns", "bubbles", "strings", "pictures")},
@@ -140,6 +138,7 @@ def _step(pack: Packing, step: Step) -> int:
             step.begun + 2 * step.ended,
             pack.locales.index(step.locale) if step.locale else -1,
             -1 if step.country == "same" else COUNTRIES_TOLD.index(step.country),
+            pack.modes[step.mode] if step.mode else -1,
         )
     )
 

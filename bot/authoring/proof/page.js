@@ -125,13 +125,12 @@ function showNewest() {
 // ---- what happens ----
 
 // Where she is after a step; returns the bubble that asks her place anew, where the step leads back to it.
-function moved([kind, , place, scene, how]) {
+function moved([kind, , place, scene, how, , , mode]) {
   if (how) girl.trail = [];
   if (place >= 0) girl.trail.push(place);
   if (kind === BACK) girl.trail.pop();
   if (kind === SCENE) {
-    const [row, mode] = data.scenes[scene];
-    girl.row = data.rows[row];
+    girl.row = data.rows[data.scenes[scene]];
     if (mode >= 0) girl.mode = mode;
     return -1;
   }

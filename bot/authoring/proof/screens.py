@@ -5,7 +5,8 @@ Sessions that no page of a proof can tell apart are merged, which keeps the file
 - two ways to the same place in the lesson are one place; the page itself remembers the way, for [Back];
 - a scene of the bot depends on her language, age group and country, and on whether she has answered anything yet, not
   on her place: where it leads back to the story, the page knows the place;
-- a quick question after Tidy up depends on her language only;
+- a quick question, as after Tidy up, depends on her language only; what the keys below it do, the page knows;
+- of other lessons, she has played those that Tidy up does not make the bot forget while she is in this one;
 - a lesson that is started again begins as it did the first time.
 """
 
@@ -18,6 +19,7 @@ from bot.conversation.course_bundle import CourseBundle
 from bot.engine.cursor import ReadingContext
 from bot.engine.input import ButtonTarget
 from bot.engine.replay import ReplayCache, reading_context, replay
+from bot.engine.sensitive_stories import is_sensitive
 from bot.engine.session import Session, Trail, Visit
 from bot.engine.shortest_paths import place_of, places
 from bot.lessons.model.lesson import Lesson
@@ -73,7 +75,10 @@ def beginner(tour: Tour, edition: Edition, locale: str) -> Session:
 
 
 def _others(tour: Tour) -> tuple[str, ...]:
-    return tuple(name for name in tour.bundle.course.lessons if name != tour.lesson.id)
+    """Return the lessons played before. Tidy up forgets sensitive ones, and ends the story if it is one itself (S2)."""
+    course = tour.bundle.course
+    others = (name for name in course.lessons if name != tour.lesson.id)
+    return tuple(name for name in others if tour.lesson.sensitive or not is_sensitive(course, name))
 
 
 def edition_of(tour: Tour, session: Session) -> Edition:

@@ -43,14 +43,15 @@ class Step:
     """Effect of one button: the replies and the state afterwards.
 
     `place` is her new place in the lesson, when the turn moved her; `begun`: she is at its start. `scene` is the bot's
-    question that waits instead. `locale` and `country` are set when they changed; `ended`: she is in no lesson any
-    more.
+    question that waits instead, and `mode` the session that the keys below the chat go by from then on (None: as
+    before). `locale` and `country` are set when they changed; `ended`: she is in no lesson any more.
     """
 
     kind: Kind
     items: tuple[Reply, ...] = ()
     place: Screen | None = None
     scene: Screen | None = None
+    mode: Session | None = None
     begun: bool = False
     ended: bool = False
     locale: str | None = None
@@ -118,15 +119,30 @@ def _looked_at(tour: Tour, found: TurnTable, locales: tuple[str, ...], at: Scree
         if step.kind == "scene" or asks_country:
             found.by_country[at, number] = _in_each_country(tour, found, locales, at, number)
             yield from _ahead(found.by_country[at, number])
+            yield from _keys_of(tour, found, locales, found.by_country[at, number])
     yield from _ahead(found.steps[at])
-    mode = in_scene(tour, session)
-    if not is_quick(at) and mode not in found.by_command:
-        found.by_command[mode] = tuple(_step(tour, found, locales, mode, Commanded(name)) for name in KEYBOARD_COMMANDS)
-        yield from _ahead(found.by_command[mode])
+    yield from _keys_of(tour, found, locales, found.steps[at])
+    if not is_quick(at):
+        yield from _keys_in(tour, found, locales, in_scene(tour, session))
+
+
+def _keys_of(tour: Tour, found: TurnTable, locales: tuple[str, ...], steps: tuple[Step, ...]) -> Iterator[Screen]:
+    """Compute the effects of the keys after these steps; yield the screens that follow."""
+    for mode in (step.mode for step in steps if step.mode):
+        yield from _keys_in(tour, found, locales, mode)
+
+
+def _keys_in(tour: Tour, found: TurnTable, locales: tuple[str, ...], mode: Session) -> Iterator[Screen]:
+    """Compute the effects of the keys in a session, once; yield the screens that follow."""
+    if mode in found.by_command:
+        return
+    found.by_command[mode] = tuple(_step(tour, found, locales, mode, Commanded(name)) for name in KEYBOARD_COMMANDS)
+    yield from _ahead(found.by_command[mode])
+    yield from _keys_of(tour, found, locales, found.by_command[mode])
 
 
 def is_quick(at: Screen) -> bool:
-    """Tell whether a quick question waits. It knows nothing of the learner: the keys below the chat stay the same."""
+    """Tell whether a quick question waits. It knows nothing of the learner, and its buttons change nothing of her."""
     return any(target.script == QUICK for target in at.spots)
 
 
@@ -142,7 +158,7 @@ def _in_each_country(
 def _out_of_quick(step: Step) -> Step:
     """Reduce a quick question's step to its one way on, what [Lessons] opens. It does not move her."""
     if step.kind == "out" or (step.scene and is_quick(step.scene)):
-        return replace(step, ended=False)
+        return replace(step, mode=None, ended=False)
     return Step("lessons", tuple(item for item in step.items if isinstance(item, Picked)))
 
 
@@ -176,10 +192,11 @@ def _led(tour: Tour, found: TurnTable, session: Session, after: Session, turn: T
     place = _place(tour, found, after, after.visit) if after.visit and moved else None
     if told:
         return Step("story", items, place, begun=begun)
-    scene = Screen(in_scene(tour, after), _spots(items))
+    mode = in_scene(tour, after)
+    scene = Screen(mode, _spots(items))
     if is_quick(scene):
         scene = Screen(in_quick(after), scene.spots)
-    return Step("scene", items, place, scene, begun, ended=after.visit is None)
+    return Step("scene", items, place, scene, mode, begun, ended=after.visit is None)
 
 
 def _place(tour: Tour, found: TurnTable, after: Session, visit: Visit) -> Screen:
