@@ -23,7 +23,7 @@ from bot.files import write_once
 MAKE = "Make one by chance: openssl rand -hex 32"
 
 _CREDENTIALS = "CREDENTIALS_DIRECTORY"
-"""Where systemd tells the folder of the credentials of a service."""
+"""Environment variable in which systemd names the folder of a service's credentials."""
 
 ADDRESS_KEY = "address-key"
 BEGUN = "address-key.next"

@@ -1,4 +1,4 @@
-"""What a session tells of sensitive stories: who holds the learner's phone is to learn nothing from it (S2).
+"""Removal of sensitive stories from a session, so that another holder of the learner's phone learns nothing (S2).
 
 A sensitive story lives in its own messages alone. Opening the menu, /start or another story leaves it, and Tidy up
 forgets it altogether: from then on the session is that of a learner who never opened one, and no answer can differ.

@@ -39,7 +39,7 @@ class StaffAccounts(Protocol):
 
 
 class CredentialStore(Protocol):
-    """What staff members sign in with, chosen by themselves."""
+    """Store of the credentials that staff members chose themselves."""
 
     def enrol(self, name: str, link: str, chosen: Credentials) -> bool:
         """Store what was chosen by a one-time link and use the link up; return False if it was used up before."""

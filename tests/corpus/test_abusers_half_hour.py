@@ -49,7 +49,7 @@ TYPED = (
 
 @dataclass(frozen=True)
 class Phone:
-    """What a phone and the bot know: her session, the last question of the chat, and the newest replies."""
+    """State of a phone and the bot: her session, the last question of the chat, and the newest replies."""
 
     session: Session | None = None
     last: LastQuestion | None = None

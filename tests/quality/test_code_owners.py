@@ -1,4 +1,4 @@
-"""What counts, publishes, seals or guards is changed by two people: every file of it has both owners (A23, S9)."""
+"""Files that count, publish, seal or guard are changed by two people: each has both owners (A23, S9)."""
 
 from __future__ import annotations
 

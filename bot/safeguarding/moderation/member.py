@@ -16,7 +16,7 @@ ROOMS = (ANNOUNCING, READING)
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What a staff member signs in with: the hash of her password, and the secret of her one-time codes, if any."""
+    """Credentials of a staff member: the hash of her password, and the secret of her one-time codes, if any."""
 
     password: str = field(repr=False)
     totp: str = field(default="", repr=False)

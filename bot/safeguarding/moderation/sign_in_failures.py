@@ -21,7 +21,7 @@ class FailureCounts:
 
 @dataclass(frozen=True, slots=True)
 class SignInFailures:
-    """What alarms tell: failures of this hour and the one before, and how many accounts' rooms are shut."""
+    """Counts for the alarms: failures of this hour and the one before, and accounts whose rooms are shut."""
 
     passwords: int = 0
     codes: int = 0

@@ -77,7 +77,7 @@ class StaffAccountsFile:
 
     @property
     def credentials(self) -> CredentialsFile:
-        """What the owners of the accounts sign in with."""
+        """Credentials that the owners of the accounts chose."""
         return CredentialsFile(self.path.parent / credentials.NAME)
 
     def invited(self, link: str, now: int) -> Member | None:

@@ -1,4 +1,4 @@
-"""When a reminder comes: in the afternoon of its own day, or not at all (B9, D15)."""
+"""A reminder comes in the afternoon of its own day, or not at all (B9, D15)."""
 
 from __future__ import annotations
 

@@ -136,5 +136,5 @@ def test_what_holds_more_noise_needs_more_girls_to_be_told(draws: int, least: in
 
 @pytest.mark.parametrize(("additions", "least"), [(1, 20), (2, 24), (3, 30), (6, 42), (12, 59), (90, 161)])
 def test_help_is_told_only_where_it_stands_out_of_the_noise_of_its_additions(additions: int, least: int) -> None:
-    """Who restarts the bot every day makes the figures of Help vanish, not lie (C9)."""
+    """Daily restarts of the bot make the figures of Help vanish, not lie (C9)."""
     assert [SENSITIVE.shown(least - 1, additions) is None, SENSITIVE.shown(least, additions) is None] == [True, False]
