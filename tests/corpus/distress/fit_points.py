@@ -161,7 +161,9 @@ def scale(number: int) -> tuple[int, dict[str, int]]:
     name, wanted, on_its_side = sorts()[number]
     learned = [lesson for lesson in lessons() if wanted(lesson.line)]
     truth, first = [on_its_side(lesson.line) for lesson in learned], name == "distress"
-    weights, base = fit(learned, truth, FEWEST_LINES if first else FEWEST_LINES_ELSEWHERE, whole_words=name == "info")
+    weights, base = fit(
+        learned, truth, FEWEST_LINES if first else FEWEST_LINES_ELSEWHERE, whole_words=name in ("info", "friend")
+    )
     points = {sign: round(SCALE * weight) for sign, weight in weights.items()}
     fewest = FEWEST_POINTS if first else FEWEST_POINTS_ELSEWHERE
     if first:
