@@ -53,7 +53,8 @@ LIGHT = PERSONAL | {"i", "me", "my", "he", "her", "has", "got", "said", "tell", 
 DEEDS = ("touch", "hit", "sexual", "strong-sexual", "home-bad")
 LEAST_TOGETHER = {f"{CONCEPT}{'+'.join(sorted(pair))}": 8 for pair in product(PERSONAL, DEEDS)} | {
     ":ask+private": 18,
-    ":ask+my-picture": 8,  # "he asked for my photo": the line is so short that no other sign in it counts
+    ":me+touch": 18,
+    ":ask+my-picture": 12,  # "he asked for my photo": the line is so short that no other sign in it counts
 }
 STRONG = {
     "kinds/self-harm": ("suicide", "self-hurt"),
