@@ -36,8 +36,8 @@ CALLING: dict[Country, str] = {"KE": "254", "NP": "977", "KH": "855", "PH": "63"
 SHORT = 6
 """Largest number of digits of a short code, which works only inside its country."""
 
-_NUMBER = re.compile(r"\+?[\d() -]*\d[\d() -]*")
-_WEB = re.compile(r"(?:https?://)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/\S*)?", re.IGNORECASE)
+_NUMBER = re.compile(r"[+#]?[\d() -]*\d[\d() -]*")
+_WEB = re.compile(r"(?:https?://|[a-z0-9.-]+@)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/\S*)?", re.IGNORECASE)
 
 
 def check_course(view: RuleContext) -> Iterator[Problem]:
