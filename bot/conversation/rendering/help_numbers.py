@@ -63,7 +63,9 @@ class HelpNumbers:
         return "\n".join(line for country in self._countries() for line in self._abroad(country, name))
 
     def _line(self, route: Route) -> str:
-        return self._filled(self._verb(route), number=self._number(route), name=self._name(route)) + self._about(route)
+        return self._filled(self._verb(route), number=self._number(route), name=self._name(route)) + self._about(
+            *route.terms
+        )
 
     def _verb(self, route: Route) -> Text:
         if route.role == "text":
@@ -83,15 +85,14 @@ class HelpNumbers:
                 yield self._filled(self.directory.listed, country=self._country(country), numbers=numbers)
 
     def _route(self, route: Route) -> str:
-        line = f"*{self._name(route)}* {self._number(route)}{self._about(route)}"
+        line = f"*{self._name(route)}* {self._number(route)}{self._about(*route.terms, *filter(None, [route.more]))}"
         if route.first_message is None:
             return line
         message = copied(self._say(route.first_message))
         return f"{line}\n{self._filled(self.directory.example, message=message)}"
 
-    def _about(self, route: Route) -> str:
-        about = ", ".join(map(self._say, route.about))
-        return f" ({about})" if about else ""
+    def _about(self, *terms: Text) -> str:
+        return f" ({', '.join(map(self._say, terms))})" if terms else ""
 
     def _last_tried(self) -> str:
         """Return the month since which all numbers she reads were tested, or a text saying some were not yet (E1)."""

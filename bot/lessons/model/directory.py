@@ -57,7 +57,9 @@ class Route(FrozenModel):
     network: Text | None = Field(
         None, description="From which networks it works, and whether without airtime.", examples=["without airtime"]
     )
-    languages: Text | None = Field(None, description="Other languages spoken there.", examples=["also in Bisaya"])
+    more: Text | None = Field(
+        None, description="What else is good to know, for the long list only.", examples=["also in Bisaya"]
+    )
     confidence: Literal["high", "medium-high", "medium", "low-medium", "low"] = Field(
         description="How far the sources are to be trusted.", examples=["high"]
     )
@@ -67,9 +69,9 @@ class Route(FrozenModel):
     expires: str | None = Field(None, description="The day by which it must be called again.", examples=["2027-02-28"])
 
     @property
-    def about(self) -> tuple[Text, ...]:
-        """What she may know before she calls: cost, hours, network, languages."""
-        return tuple(text for text in (self.cost, self.hours, self.network, self.languages) if text)
+    def terms(self) -> tuple[Text, ...]:
+        """What she has to know before she calls: cost, hours, network."""
+        return tuple(text for text in (self.cost, self.hours, self.network) if text)
 
     @property
     def called(self) -> date | None:
