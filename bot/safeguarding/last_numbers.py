@@ -11,7 +11,14 @@ from collections.abc import Collection, Iterable, Iterator
 
 from bot.lessons.model.directory import Directory, Route
 
-PROTECTED = {"child-helpline": "child helpline", "emergency": "emergency number", "crisis": "crisis line"}
+PROTECTED = {
+    "child-helpline": "child helpline",
+    "text": "way to write",
+    "gbv": "helpline against violence",
+    "ambulance": "ambulance",
+    "emergency": "emergency number",
+    "crisis": "crisis line",
+}
 """Roles of which a learner in danger needs one, with their names for staff."""
 
 

@@ -1,4 +1,4 @@
-"""The first screens of Help as a small phone shows them, in every language: `python -m tests.support.help_screens FOLDER`.
+"""The first screens of Help as a small phone shows them: `python -m tests.support.help_screens FOLDER`.
 
 Telegram shows the end of a chat, so a message that is too high loses its first lines: here the numbers. The sizes are
 those of Telegram on a phone 360 pixels wide, rounded up. The command writes one picture of each screen, in six
@@ -11,7 +11,7 @@ import asyncio
 import base64
 import html
 import sys
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,15 +92,20 @@ def _message(bubble: Bubble) -> str:
     return f'<div class="message"><p>{bubble.html}<i>12:00</i></p>{rows}</div>'
 
 
+def _labels(labels: Iterable[str]) -> str:
+    return "".join(f"<b>{html.escape(label)}</b>" for label in labels)
+
+
 FONTS = ROOT / "bot" / "authoring" / "preview" / "static" / "fonts"
 STYLE = """
 * { box-sizing: border-box; margin: 0 }
+main { display: flex; gap: 12px; width: max-content }
 .phone { width: 360px; height: 640px; display: flex; flex-direction: column; overflow: hidden; position: relative;
   font: 16px/21px "DejaVu Sans Condensed", khmer, devanagari; background: #cfe0cd; color: #000 }
 .header { height: 56px; background: #527da3; color: #fff; padding: 17px 20px; flex: none; font-weight: bold }
 .chat { height: 448px; flex: none; display: flex; flex-direction: column; justify-content: flex-end; overflow: hidden }
 .message { padding: 4px 10px; width: 310px }
-.message p { background: #fff; border-radius: 12px; padding: 7px 11px; white-space: pre-wrap; overflow-wrap: anywhere }
+.message p { background: #fff; border-radius: 12px; padding: 7px 11px; display: flow-root; white-space: pre-wrap; overflow-wrap: anywhere }
 .message i { font-size: 12px; float: right; color: #7d8b8f; margin: 3px 0 -3px 8px }
 code { font-size: 15px; color: #0a6a3a; font-family: "DejaVu Sans Mono" }
 .row { display: flex; gap: 4px; margin-top: 4px; height: 40px }
@@ -146,16 +151,15 @@ def _face(script: str) -> str:
 
 
 def _phone(messages: str, keyboard: Sequence[str] = ()) -> str:
-    keys = "".join(f"<b>{html.escape(key)}</b>" for key in keyboard)
     return (
         f'<div class="phone"><div class="header">Chat</div><div class="chat">{messages}</div>'
-        f'<div class="input">Message</div><div class="keys">{keys}</div></div>'
+        f'<div class="input">Message</div><div class="keys">{_labels(keyboard)}</div></div>'
     )
 
 
 def _sheet(shown: Sequence[Screen], mode: str) -> str:
     phones = "".join(_phone(screen.html(), screen.keyboard) for screen in shown)
-    return f'<main class="{mode}" style="display:grid;grid-template-columns:repeat({len(shown)},360px);gap:12px;width:max-content">{phones}</main>'
+    return f'<main class="{mode}">{phones}</main>'
 
 
 def _pictures() -> Iterator[tuple[str, list[Screen]]]:

@@ -12,7 +12,6 @@ from bot.lessons.model.fields import FrozenModel, Id
 from bot.lessons.model.people import Country
 from bot.lessons.model.text import Text
 
-
 Role = Literal["child-helpline", "text", "gbv", "health", "ambulance", "crisis", "emergency", "second", "pictures"]
 
 SURE = "high"
@@ -27,7 +26,7 @@ def _either(written: object) -> object:
     return tuple(written.split(" or ")) if isinstance(written, str) else written
 
 
-EitherRole = Annotated[tuple[Role, ...], BeforeValidator(_either)]
+EitherRole = Annotated[tuple[Role, ...], BeforeValidator(_either, json_schema_input_type=str)]
 """One role of a card, or several with `or` between them: the first one that the country has."""
 
 
@@ -188,8 +187,12 @@ class Directory(FrozenModel):
 
     def card(self, country: Country, name: str) -> tuple[Route, ...]:
         """Return the routes on a card; if none of them is left, the first number of the country."""
+        return self.fitting(country, name) or self.numbers(country)[:1]
+
+    def fitting(self, country: Country, name: str) -> tuple[Route, ...]:
+        """Return the routes that a card names in a country, at most three."""
         found = (self._fitting(country, roles, name in self.urgent) for roles in self.cards.get(name, ()))
-        return tuple(route for route in found if route)[:LINES] or self.numbers(country)[:1]
+        return tuple(route for route in found if route)[:LINES]
 
     def _fitting(self, country: Country, roles: tuple[Role, ...], urgent: bool) -> Route | None:
         sure = (it for it in self.of(country) if not urgent or it.role in STATE or it.confidence == SURE)
