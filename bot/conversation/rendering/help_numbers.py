@@ -73,7 +73,8 @@ class HelpNumbers:
         return self.directory.call if route.number else self.directory.visit
 
     def _abroad(self, country: Country, name: str) -> Iterator[str]:
-        for route in self.directory.card(country, name)[:1]:
+        called = [route for route in self.directory.card(country, name) if route.can_be_called]
+        for route in (called or self.directory.numbers(country))[:1]:
             yield self._filled(self.directory.abroad, country=self._country(country), number=self._number(route))
 
     def _helplines(self) -> Iterator[str]:
@@ -97,7 +98,7 @@ class HelpNumbers:
     def _last_tried(self) -> str:
         """Return the month since which all numbers she reads were tested, or a text saying some were not yet (E1)."""
         countries = [self.country] if self.country else list(self.directory.countries)
-        called = [route.called for country in countries for route in self.directory.numbers(country)]
+        called = [route.called for country in countries for route in self.directory.of(country) if route.number]
         days = [day for day in called if day]
         if not days or len(days) < len(called):
             return self._say(self.directory.untried)

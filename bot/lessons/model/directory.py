@@ -73,6 +73,11 @@ class Route(FrozenModel):
         return tuple(text for text in (self.cost, self.hours, self.network) if text)
 
     @property
+    def can_be_called(self) -> bool:
+        """True for a number to call, which one for messages alone is not."""
+        return bool(self.number) and self.role != "text"
+
+    @property
     def called(self) -> date | None:
         """The day of the last test call or test message; None without one (E1)."""
         return day(self.verified_on) if self.verified_by else None
@@ -201,4 +206,4 @@ class Directory(FrozenModel):
 
     def numbers(self, country: Country) -> tuple[Route, ...]:
         """Return the routes of a country that can be called."""
-        return tuple(route for route in self.of(country) if route.number)
+        return tuple(route for route in self.of(country) if route.can_be_called)
