@@ -19,7 +19,7 @@ They are about Help, the question before it, phone numbers, privacy, erasing, an
 MARK = "Critical:"
 """Start of the note that marks a critical text in a catalog; Weblate finds it by `note:"Critical:"`."""
 
-_LEADS_TO_HELP = ("<safe-word>", "<people>", "<emergencies>")
+_LEADS_TO_HELP = ("<safe-word>", "<people>", "<call-")
 
 
 def is_critical(context: str, source: str, notes: Iterable[str] = ()) -> bool:
