@@ -67,7 +67,7 @@ FOLLOWED: Mapping[str, frozenset[str]] = {
 """Scenes that are always followed by something else, and one that is a line of another. So is each of `tidied`."""
 
 ASKED_FOR: dict[str, tuple[str, ...]] = {
-    "start": ("start", "who-we-are", "robot", "age"),
+    "start": ("start", "who-we-are", "robot"),
     "light": ("first",),
     "menu": ("menu", "settings"),
     "quick": (),
@@ -86,7 +86,7 @@ ASKED_FOR: dict[str, tuple[str, ...]] = {
     "moments": (
         "for-today", "finished", "rated", "because", "certificate", "next", "all-done", "one-place",
         "gate", "resume", "welcome-back", "not-yet", "changed", "gone",
-        "not-understood", "short-answer", "reaches-nobody", "tap-what-fits", "playful", "stopped",
+        "not-understood", "short-answer", "practised", "reaches-nobody", "tap-what-fits", "playful", "stopped",
         "who", "readers", "tells", "calling", "what-to-do", "clear-chat",
         "sent-sticker", "sent-picture", "sent-place", "sent-other",
         "trouble", "closed", "by-link", "away", "link",
@@ -101,8 +101,8 @@ _LEADS_TO: Mapping[Command, tuple[str, str]] = {
     AskAgain(): ("menu", "menu"),
     GoOnward(): ("menu", "menu"),
     ResumeLesson(): ("menu", "menu"),
-    ChangePerson(): ("start", "age"),
-    BeginAnew(): ("start", "age"),
+    ChangePerson(): ("start", "who-we-are"),
+    BeginAnew(): ("start", "who-we-are"),
     StopReminder(): ("remind", "stopped"),
     WelcomeBack(by_reminder=True): ("moments", "welcome-back"),
     ShowBadge(): ("moments", "finished"),
