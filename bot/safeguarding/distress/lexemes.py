@@ -68,17 +68,20 @@ class Lexemes:
             self._phrases.respell(word, typed, "devanagari")
 
     def _corrected(self, word: Token) -> tuple[Token, ...]:
-        """Return a word that no list knows as the listed words it was probably meant to be; else unchanged."""
-        if word.script != "latin" or self._knows(word.text):
+        """Return a word that no list has as the listed words it was probably meant to be; else unchanged."""
+        if word.script != "latin" or self._phrases.lists(word.text) or self._is_verb(word.text):
             return (word,)
-        if meant := next(filter(self._knows, second_tries(word.text)), None):
-            return (Token(meant, "latin", word.at),)
-        if self._phrases.knows_roman(word.text):
-            return (word,)
-        return tuple(Token(meant, "latin", word.at) for meant in self._slips.meant(word.text)) or (word,)
+        tries = list(second_tries(word.text))
+        meant = self._slips.meant(word.text) or tuple(filter(self._phrases.lists, tries))[:1]
+        if not meant and not self._phrases.knows(word.text):
+            meant = tuple(filter(self._knows, tries))[:1]
+        return tuple(Token(it, "latin", word.at) for it in meant or (word.text,))
 
     def _knows(self, word: str) -> bool:
-        return self._phrases.knows(word) or any(True for verbs in self._verbs for _ in verbs.concepts(word))
+        return self._phrases.knows(word) or self._phrases.knows_roman(word) or self._is_verb(word)
+
+    def _is_verb(self, word: str) -> bool:
+        return any(True for verbs in self._verbs for _ in verbs.concepts(word))
 
 
 def _numbered(corrected: Iterable[tuple[Token, ...]]) -> Iterator[Token]:
