@@ -71,11 +71,16 @@ class Lexemes:
         """Return a word that no list has as the listed words it was probably meant to be; else unchanged."""
         if word.script != "latin" or self._phrases.lists(word.text) or self._is_verb(word.text):
             return (word,)
-        tries = list(second_tries(word.text))
-        meant = self._slips.meant(word.text) or tuple(filter(self._phrases.lists, tries))[:1]
-        if not meant and not self._phrases.knows(word.text):
-            meant = tuple(filter(self._knows, tries))[:1]
-        return tuple(Token(it, "latin", word.at) for it in meant or (word.text,))
+        return tuple(Token(meant, "latin", word.at) for meant in self._meant(word.text) or (word.text,))
+
+    def _meant(self, word: str) -> tuple[str, ...]:
+        tries = list(second_tries(word))
+        if there := next(filter(self._phrases.lists, tries), None):
+            return (there,)
+        if self._phrases.lists_roman(word):
+            return ()
+        known = () if self._phrases.knows(word) else filter(self._knows, tries)
+        return self._slips.meant(word) or tuple(known)[:1]
 
     def _knows(self, word: str) -> bool:
         return self._phrases.knows(word) or self._phrases.knows_roman(word) or self._is_verb(word)
