@@ -387,9 +387,9 @@ def test_the_lexicon_knows_lessons_countries_and_languages_by_their_names() -> N
 
 
 def test_an_option_with_a_name_in_it_is_known_by_any_countrys_name() -> None:
-    key = option_key("Block him, tell Aunt <aunt>")
+    key = option_key("Start with Aunt <aunt>")
 
-    for typed in ("block him tell aunt rehema", "Block him, tell Aunt Kamala", "block him tell aunt rosa"):
+    for typed in ("start with aunt rehema", "Start with Aunt Kamala", "start with aunt rosa"):
         assert key in real().vocabulary.read(typed).keys
 
 

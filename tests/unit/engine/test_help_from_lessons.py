@@ -161,7 +161,9 @@ def test_a_sensitive_lesson_says_so_and_begins_only_after_go_on() -> None:
 
     assert girl.hears == ["*The wolf*\n\nThere is a wolf in it."]
     assert girl.known.visit is None
-    assert girl.taps("Go on").hears[0] == "Amina is an invented girl."
+    told = girl.taps("Go on").hears
+    assert told[:2] == ["I am a robot with stories. No person reads this chat. For people who listen, tap Help below, any time.",
+                        "Amina is an invented girl."]  # fmt: skip
 
 
 def test_something_else_is_always_there_instead_of_a_sensitive_lesson() -> None:
