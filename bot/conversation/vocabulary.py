@@ -58,7 +58,7 @@ class TypedVocabulary:
         """
         words, loose = normalise(typed), without_apostrophes(typed)
         bare, is_short = self.short.read(loose)
-        wish = self.wishes.get(loose) or self.wishes.get(self.short.without_small(loose))
+        wish = self.wishes.get(loose) or self.wishes.get(self.short.core(loose))
         is_safe_word = self.safe_words.has(words, words not in self.keys)
         is_known = is_short or wish in TRUST_QUESTIONS or words in self.keys
         confirm = None if is_known and words not in self.taught else self._confirm(typed, words)
