@@ -71,7 +71,12 @@ def short_answers(words: Mapping[str, TypedWords]) -> ShortAnswers:
     beginnings = {name: dict(_beginnings(typed)) for name, typed in words.items()}
     around = (word for typed in words.values() for word in (*typed.small, *typed.okay, *typed.answers))
     but = frozenset(without_apostrophes(word) for typed in words.values() for word in typed.but)
-    return ShortAnswers({name: {**common, **pieces} for name, pieces in ours.items()}, beginnings, frozenset(map(without_apostrophes, around)), but)
+    return ShortAnswers(
+        {name: {**common, **pieces} for name, pieces in ours.items()},
+        beginnings,
+        frozenset(map(without_apostrophes, around)),
+        but,
+    )
 
 
 def without_apostrophes(typed: str) -> str:

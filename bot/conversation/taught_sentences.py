@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import permutations
 
 from bot.conversation.rendering.translator import Translator
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import Text
-from bot.lessons.model.texts import named_texts
+from bot.lessons.model.texts import texts
 from bot.lessons.steps import Practise
 from bot.safeguarding.distress.normalise import normalise
 
 _QUOTED = re.compile(r"\"([^\"\n]+)\"|“([^”\n]+)”|«([^»\n]+)»|„([^“”\n]+)[“”]|‘([^’\n]+)’")
-_SENTENCE = re.compile(r"[^.?!។៕।]+")
+_SENTENCE = re.compile(r"\w[^.?!។៕।]*")
 
 
 def practised(course: Course) -> Iterator[tuple[Text, ...]]:
@@ -27,15 +27,23 @@ def practised(course: Course) -> Iterator[tuple[Text, ...]]:
 
 
 def asking_for_help(course: Course, translator: Translator) -> dict[str, str]:
-    """Return what stands in quotation marks in Help in one locale, whole and by sentence, with its source."""
-    found = dict[str, str]()
-    for _, text in named_texts(course.bot["help"]) if "help" in course.bot else ():
-        source = " ".join(quoted(text.source))
-        for said in quoted(translator.as_read(text)):
-            found |= {words: source for part in (said, *_SENTENCE.findall(said)) if (words := normalise(part))}
-    return found
+    """Return the sentences that Help teaches in one locale, whole and one by one, each with its source.
+
+    They stand in quotation marks in its texts, or are what she may write to a helpline first.
+    """
+    help_texts = texts(course.bot["help"]) if "help" in course.bot else ()
+    said = [pair for text in help_texts for pair in _pairs(_quoted, text.source, translator.as_read(text))]
+    first = (route.first_message for route in course.directory.routes)
+    said += [(text.source, translator.as_read(text)) for text in first if text]
+    single = [pair for source, words in said for pair in _pairs(_SENTENCE.findall, source, words)]
+    return {normalise(words): source for source, words in (*single, *said)}
 
 
-def quoted(words: str) -> list[str]:
-    """Return what stands in quotation marks."""
+def _quoted(words: str) -> list[str]:
     return ["".join(found) for found in _QUOTED.findall(words)]
+
+
+def _pairs(cut: Callable[[str], list[str]], source: str, translation: str) -> list[tuple[str, str]]:
+    """Return the parts of a source that has any, each with its translation; with itself where their numbers differ."""
+    parts, translated = cut(source), cut(translation) if cut(source) else []
+    return list(zip(parts if len(parts) == len(translated) else translated, translated, strict=True))
