@@ -10,7 +10,8 @@ from tests.support.course_builders import real
 NO = [
     "no im fine", "No, I'm fine!", "im ok", "I'm OK", "nah its nothing", "leave me alone", "just leave me alone",
     "no thank you im okay", "hapana asante niko sawa", "niko sawa tu", "usijali", "achana na mimi", "ok lang po ako",
-    "salamat po ok lang ako", "hayaan mo na ako", "ok ra ko", "म ठीक छु", "ma thik xu", "केही होइन दिदी", "malai eklai xoda",
+    "salamat po ok lang ako", "hayaan mo na ako", "ok ra ko", "म ठीक छु", "ma thik xu", "केही होइन दिदी",
+    "malai eklai xoda",
     "អត់អីទេ", "មិនអីទេ អរគុណ", "ខ្ញុំអត់អីទេ", "កុំរំខានខ្ញុំ", "ot ey te", "nee het gaat goed", "laat me met rust",
 ]  # fmt: skip
 OK = [
