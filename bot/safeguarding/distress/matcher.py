@@ -5,17 +5,21 @@ All languages are tried on every text, because learners mix them. A match is a r
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.lessons.model.safety import Kind, Safety
+from bot.safeguarding.distress.concept_hit import ConceptHit
 from bot.safeguarding.distress.lexemes import Lexemes
-from bot.safeguarding.distress.scales import ScaleMatcher
+from bot.safeguarding.distress.scales import CONCEPT, ScaleMatcher
 from bot.safeguarding.distress.signs import signs_by_window
 from bot.safeguarding.distress.tokens import sentences
 
 INFO: Kind = "info-question"
-FRIEND: Kind = "friend-at-risk"
+HELP: Kind = "help"
+"""The kind of a text that is heard, but tells nothing of what it is about."""
+HARMLESS = "harmless"
+"""The concept of an idiom that only sounds bad (`dying of laughter`)."""
 
 PICTURED = frozenset(
     f":{concept}"
@@ -68,9 +72,9 @@ class Matcher:
         self._lexemes = Lexemes(safety.vocabularies)
         self._distress, self._info, self._friend = map(ScaleMatcher, (scales.distress, scales.info, scales.friend))
         self._kinds = {kind: ScaleMatcher(scale) for kind, scale in scales.kinds.items()}
-        self._friend_at_risk = self._kinds.get(FRIEND, self._friend)
         asked = (self._distress, self._info, self._friend, *self._kinds.values())
         self._known = frozenset(sign for points in asked for sign in points.signs)
+        self._strong = frozenset(sign for points in asked for sign in points.strong)
 
     def match(self, typed: str) -> Match:
         """Match a text in any mix of languages. Never raises; the time grows in proportion to the text's length."""
@@ -84,24 +88,35 @@ class Matcher:
 
         `known` limits the signs that are returned (None: those of all scales). For tuning only; never stored.
         """
-        words, hits = self._lexemes.read(typed)
-        windows = signs_by_window(words, hits, self._known if known is None else known)
+        windows = self._windows(typed, self._known if known is None else known)
         return frozenset(sign for signs in windows for sign in signs)
 
+    def _windows(self, typed: str, known: Collection[str]) -> Iterator[frozenset[str]]:
+        words, hits = self._lexemes.read(typed)
+        return signs_by_window(words, list(_without_idioms(hits, self._strong)), known)
+
     def _match(self, typed: str) -> Match:
-        windows = list(signs_by_window(*self._lexemes.read(typed), self._known))
+        windows = list(self._windows(typed, self._known))
         signs = max(windows, key=self._distress.above)
         if self._distress.above(signs) >= 0 and signs:
             kinds = self._kinds_of(signs)
-            is_of_friend = max(self._friend.above(signs), self._friend_at_risk.above(signs)) >= 0
-            return Match(kinds, is_of_friend, pictured=not signs.isdisjoint(PICTURED))
+            return Match(kinds, self._friend.above(signs) >= 0, pictured=not signs.isdisjoint(PICTURED))
         return Match(info=any(self._info.above(signs) >= 0 for signs in windows if signs))
 
     def _kinds_of(self, signs: frozenset[str]) -> frozenset[Kind]:
-        """Return every kind that reaches its threshold; if none does, the likeliest one."""
-        found = {kind: points.above(signs) for kind, points in self._kinds.items()}
-        enough = frozenset(kind for kind, above in found.items() if above >= 0)
-        return enough or frozenset({max(found, key=lambda kind: found[kind], default="help")})
+        """Return every kind that reaches its threshold. If none does, nothing is guessed: she asks for help."""
+        return frozenset(kind for kind, points in self._kinds.items() if points.above(signs) >= 0) or frozenset({HELP})
+
+
+def _without_idioms(hits: Sequence[ConceptHit], strong: Collection[str]) -> Iterator[ConceptHit]:
+    """Yield the hits without the strong ones that share a word with an idiom: `want to die` in `want to die laughing`.
+
+    An idiom elsewhere in the text takes nothing back.
+    """
+    idiom = {at for hit in hits if hit.concept == HARMLESS for at in range(hit.start, hit.end)}
+    for hit in hits:
+        if CONCEPT + hit.concept not in strong or idiom.isdisjoint(range(hit.start, hit.end)):
+            yield hit
 
 
 _BUILT: list[tuple[Safety, Matcher]] = []
