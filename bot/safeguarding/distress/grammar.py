@@ -69,8 +69,10 @@ _FILIPINO_HEADS = (
     "nam", "mam", "nanga", "ka", "kina", "ika", "pang", "pam", "pan", "paki", "naki", "maki", "nakikipag",
     "makipag", "nakipag", "ipang", "napa", "mapa", "ipinag", "pinang", "napaka", "um", "nai", "mai", "naipa",
     "pinaka", "nagka", "na2", "mina", "nasi",
+    # Bisaya and Ilonggo
+    "gi", "gina", "gipa", "gipang", "gipan", "gin", "ginpa", "gika", "naga", "maga", "mi", "mo", "mu",
 )  # fmt: skip
-_FILIPINO_ENDS = ("", "an", "in", "han", "hin", "ng", "nan", "nin", "ang", "hang", "ko", "anan")
+_FILIPINO_ENDS = ("", "an", "in", "han", "hin", "ng", "nan", "nin", "ang", "hang", "ko", "anan", "on", "hon", "a", "i", "hi")
 
 
 def _filipino_tails(verb: str) -> Iterable[str]:
