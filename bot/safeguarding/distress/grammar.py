@@ -1,4 +1,4 @@
-"""Verb forms of Swahili and Filipino, so that listing `piga` also finds `alinipiga`.
+"""Verb forms of Swahili, and of Filipino with Bisaya, so that listing `piga` also finds `alinipiga`.
 
 A form is a head (prefixes) and a tail (stem and suffixes). Tails are generated from each listed verb; heads are the
 same for all verbs. The grammars are small on purpose: generating a form that does not exist does no harm, and a missing
@@ -72,7 +72,9 @@ _FILIPINO_HEADS = (
     # Bisaya and Ilonggo
     "gi", "gina", "gipa", "gipang", "gipan", "gin", "ginpa", "gika", "naga", "maga", "mi", "mo", "mu",
 )  # fmt: skip
-_FILIPINO_ENDS = ("", "an", "in", "han", "hin", "ng", "nan", "nin", "ang", "hang", "ko", "anan", "on", "hon", "a", "i", "hi")
+_FILIPINO_ENDS = (
+    "", "an", "in", "han", "hin", "ng", "nan", "nin", "ang", "hang", "ko", "anan", "on", "hon", "a", "i", "hi",
+)  # fmt: skip
 
 
 def _filipino_tails(verb: str) -> Iterable[str]:
