@@ -16,6 +16,7 @@ from bot.safeguarding.distress.signs import signs_by_window
 from bot.safeguarding.distress.tokens import sentences
 
 INFO: Kind = "info-question"
+FRIEND: Kind = "friend-at-risk"
 HELP: Kind = "help"
 """The kind of a text that is heard, but tells nothing of what it is about."""
 HARMLESS = "harmless"
@@ -63,6 +64,10 @@ LONG = 150
 """From this many characters on, a text is also matched sentence by sentence: one may be hidden in a cheerful story."""
 
 
+NEAR = 5
+"""A kind this many points behind the likeliest one is named too."""
+
+
 class Matcher:
     """Matcher for the words and scales of one course. Built once; matching keeps nothing."""
 
@@ -104,8 +109,15 @@ class Matcher:
         return Match(info=any(self._info.above(signs) >= 0 for signs in windows if signs))
 
     def _kinds_of(self, signs: frozenset[str]) -> frozenset[Kind]:
-        """Return every kind that reaches its threshold. If none does, nothing is guessed: she asks for help."""
-        return frozenset(kind for kind, points in self._kinds.items() if points.above(signs) >= 0) or frozenset({HELP})
+        """Return the likeliest of the kinds that reach their thresholds, and those that a strong sign is of.
+
+        If none does, nothing is guessed: she asks for help.
+        """
+        above = {kind: points.above(signs) for kind, points in self._kinds.items()}
+        most = max((its for kind, its in above.items() if kind != FRIEND), default=0)
+        near = frozenset(kind for kind, its in above.items() if its >= max(most - NEAR, 0))
+        strong = frozenset(kind for kind, points in self._kinds.items() if not points.strong.isdisjoint(signs))
+        return near | strong or frozenset({HELP})
 
 
 def _without_idioms(hits: Sequence[ConceptHit], strong: Collection[str]) -> Iterator[ConceptHit]:
