@@ -123,12 +123,18 @@ class Matcher:
 def _without_idioms(hits: Sequence[ConceptHit], strong: Collection[str]) -> Iterator[ConceptHit]:
     """Yield the hits without the strong ones that share a word with an idiom: `want to die` in `want to die laughing`.
 
-    An idiom elsewhere in the text takes nothing back.
+    An idiom elsewhere takes nothing back, nor does one that is a part of the strong phrase (`weed killer`).
     """
-    idiom = {at for hit in hits if hit.concept == HARMLESS for at in range(hit.start, hit.end)}
+    idioms = [hit for hit in hits if hit.concept == HARMLESS]
     for hit in hits:
-        if CONCEPT + hit.concept not in strong or idiom.isdisjoint(range(hit.start, hit.end)):
+        if CONCEPT + hit.concept not in strong or not any(_covers(idiom, hit) for idiom in idioms):
             yield hit
+
+
+def _covers(idiom: ConceptHit, hit: ConceptHit) -> bool:
+    apart = idiom.end <= hit.start or hit.end <= idiom.start
+    part = hit.start <= idiom.start and idiom.end <= hit.end and idiom[1:3] != hit[1:3]
+    return not apart and not part
 
 
 _BUILT: list[tuple[Safety, Matcher]] = []
