@@ -19,7 +19,7 @@ from bot.lessons.model.text import Text
 from bot.lessons.steps import Practise
 from bot.safeguarding.distress.matcher import INFO, Match
 from tests.corpus.distress import CRITICAL, DISTRESS, languages, lines, matcher
-from tests.corpus.distress.gate import PROFILE, missed, saved, with_free_text
+from tests.corpus.distress.gate import missed, saved
 from tests.corpus.distress.measures import caught, false_alarms, of_kinds, questions, table
 from tests.support.course_builders import real
 from tests.support.paths import DIALOGUES
