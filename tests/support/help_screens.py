@@ -104,7 +104,7 @@ main { display: flex; gap: 12px; width: max-content }
   font: 16px/21px "DejaVu Sans Condensed", khmer, devanagari; background: #cfe0cd; color: #000 }
 .header { height: 56px; background: #527da3; color: #fff; padding: 17px 20px; flex: none; font-weight: bold }
 .chat { height: 448px; flex: none; display: flex; flex-direction: column; justify-content: flex-end; overflow: hidden }
-.message { padding: 4px 10px; width: 310px }
+.message { padding: 3px 10px; width: 310px }
 .message p { background: #fff; border-radius: 12px; padding: 7px 11px; display: flow-root; white-space: pre-wrap;
   overflow-wrap: anywhere }
 .message i { font-size: 12px; float: right; color: #7d8b8f; margin: 3px 0 -3px 8px }

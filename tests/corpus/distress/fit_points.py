@@ -67,7 +67,7 @@ LEAST = {"starve": 15, "strong-marry": 14, "strong-danger": 14, "strong-threat":
 """Points of concepts towards a disclosure, however few lines hold them."""
 CAUTION = 3
 """Points added to the threshold before the bot asks a learner."""
-GENEROSITY = 12
+GENEROSITY = 25
 """Points taken off the threshold of each kind: what is heard should be called by its likeliest name, not by none."""
 EVERYDAY_COUNTS = {"en": 3.0}
 """Weight of an everyday line: English has the strictest limit of false alarms."""
