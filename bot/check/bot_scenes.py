@@ -71,7 +71,11 @@ ASKED_FOR: dict[str, tuple[str, ...]] = {
     "quick": (),
     "tidied": (),
     "help": ("card",),
-    "confirm": ("me", "friend", "picture-me", "picture-friend", "now-me", "now-friend", "no", "info", "forwarded"),
+    "confirm": (
+        "swallowed-me", "swallowed-friend", "low-me", "low-friend", "now-me", "now-friend", "cut-me", "cut-friend",
+        "marriage-me", "marriage-friend", "touch-me", "touch-friend", "home-me", "home-friend", "picture-me",
+        "picture-friend", "online-me", "online-friend", "me", "friend", "no", "info", "forwarded",
+    ),
     "settings": ("language", "age", "country", "less-data", "with-pictures"),
     "mine": ("save", "saved", "not-here", "forgotten", "data", "erase", "erased"),
     "remind": ("ask", "country", "set", "stopped", "not-here", "hello-1"),

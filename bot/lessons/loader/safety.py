@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
 from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.loader.shape_problems import Model
-from bot.lessons.model.safety import Safety, Scales, WordList
+from bot.lessons.model.paradigms import forms, size, slots_in
+from bot.lessons.model.safety import Safety, Scales, WordEntry, WordList
 from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Code, Problem
 
@@ -23,10 +25,17 @@ VERB_SHORT = Code(
 CONCEPT_UNKNOWN = Code(
     "concept-unknown", "Points for something no list has words for never count, and a girl would not be heard."
 )
-CODES = (WORD_UNREADABLE, WORD_MIXED, VERB_SHORT, CONCEPT_UNKNOWN)
+SLOT_UNKNOWN = Code("slot-unknown", "A phrase with a slot that has no words is never made, so it is never found.")
+PARADIGM_LARGE = Code(
+    "paradigm-large", "Every phrase of a paradigm is kept in memory, and a bot that holds too many starts late."
+)
+CODES = (WORD_UNREADABLE, WORD_MIXED, VERB_SHORT, CONCEPT_UNKNOWN, SLOT_UNKNOWN, PARADIGM_LARGE)
 
 SHORTEST_VERB = 3
 """Fewest letters of a verb: the forms of a shorter one are words of other languages (kufa in life)."""
+
+MOST_PHRASES = 2000
+"""Most phrases of one paradigm."""
 
 _SIGN = re.compile(r"[^\W_]|[\u2001-\U0010ffff]")
 _KHMER, _LATIN = re.compile("[\u1780-\u17ff]"), re.compile("[0-9A-Za-z]")
@@ -60,16 +69,38 @@ def load_safety(reading: CourseReader) -> Safety:
 
 def _unusable(vocabulary: WordList) -> Iterator[Problem]:
     for entry in (entry for entries in vocabulary.words.values() for entry in entries):
-        if not _SIGN.search(entry.written) or entry.written.startswith(".."):
-            message = f"`{entry.written}` has no word to begin with."
-            yield WORD_UNREADABLE.at(entry.place, message, "Write a word first, or delete it.")
-        elif _is_mixed(entry.written):
-            message = f"`{entry.written}` mixes letters of two scripts, so it is never found."
-            yield WORD_MIXED.at(entry.place, message, "Make two entries of it.")
+        yield from _never_found(entry.written, entry.place)
+    slots = {name: [entry.written for entry in entries] for name, entries in vocabulary.slots.items()}
+    for entry in (entry for entries in vocabulary.paradigms.values() for entry in entries):
+        yield from _unmade(entry, slots)
     for entry in (entry for entries in vocabulary.verbs.values() for entry in entries):
         if len(entry.written) < SHORTEST_VERB:
             message = f"The verb `{entry.written}` is too short: its forms would be found in other words."
             yield VERB_SHORT.at(entry.place, message, "List the forms you mean under `words:`.")
+
+
+def _never_found(written: str, place: SourcePlace | None) -> Iterator[Problem]:
+    if not _SIGN.search(written) or written.startswith(".."):
+        message = f"`{written}` has no word to begin with."
+        yield WORD_UNREADABLE.at(place, message, "Write a word first, or delete it.")
+    elif _is_mixed(written):
+        message = f"`{written}` mixes letters of two scripts, so it is never found."
+        yield WORD_MIXED.at(place, message, "Make two entries of it.")
+
+
+def _unmade(entry: WordEntry, slots: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+    """Yield the problems of a paradigm; of its phrases only the first that is never found."""
+    unknown = [name for name in slots_in(entry.written) if name not in slots]
+    for name in unknown:
+        hint = did_you_mean(name, slots, "Give it words below `slots:`.")
+        yield SLOT_UNKNOWN.at(entry.place, f"No slot is called `{name}`.", hint)
+    count = size(entry.written, slots)
+    if count > MOST_PHRASES:
+        message = f"`{entry.written}` makes {count:,} phrases; {MOST_PHRASES:,} are the most."
+        yield PARADIGM_LARGE.at(entry.place, message, "Use fewer slots, or `..` for words that do not matter.")
+    elif not unknown:
+        problems = (problem for form in forms(entry.written, slots) for problem in _never_found(form, entry.place))
+        yield from islice(problems, 1)
 
 
 def _is_mixed(written: str) -> bool:

@@ -30,7 +30,9 @@ Kind = Literal[
     "unsafe-home",
     "unwanted-touch",
     "forced-marriage",
+    "fgm",
     "self-harm",
+    "poisoning",
     "help",
     "friend-at-risk",
     "danger-now",
@@ -104,14 +106,30 @@ class WordList(FrozenModel):
         description="Words and phrases with commas between them, by what they mean.",
         examples=[{"secret": "secret, hush"}],
     )
+    slots: dict[str, Words] = Field(
+        default_factory=dict,
+        description="Words that may stand at the same place of a phrase, by a name for `paradigms:`.",
+        examples=[{"now": "now, right now"}],
+    )
+    paradigms: dict[str, Words] = Field(
+        default_factory=dict,
+        description="Phrases with slots in them, by what they mean: each slot stands for each of its words. One that "
+        "ends in `?` may stay empty.",
+        examples=[{"danger": "is here <now?>"}],
+    )
+    spellings: dict[str, Words] = Field(
+        default_factory=dict,
+        description="How else girls type a word, by the word as it is listed.",
+        examples=[{"siwezi": "cwezi, xwezi"}],
+    )
     verbs: dict[str, Words] = Field(
         default_factory=dict, description="Stems of verbs, by what they mean.", examples=[{"ask": "omba, uliza"}]
     )
 
     @property
     def concepts(self) -> frozenset[str]:
-        """The concepts of its words."""
-        return frozenset({*self.words, *self.verbs})
+        """The concepts of its words, paradigms and verbs."""
+        return frozenset({*self.words, *self.paradigms, *self.verbs})
 
 
 def _worth(written: object) -> object:

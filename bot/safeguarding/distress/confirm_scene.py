@@ -1,35 +1,49 @@
-"""Choice of the scene in `dialogues/bot/confirm.yaml` that answers a distress match (A6)."""
+"""Choice of the scene in `dialogues/bot/confirm.yaml` that answers a distress match (A6). The kind decides it alone."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
-NOW = frozenset({"danger-now", "self-harm"})
-"""Kinds whose confirm question itself carries the emergency numbers."""
-
-PICTURES = frozenset({"image-request", "image-threat", "image-shared"})
-"""Kinds that lead to calm steps about a picture before any numbers."""
+INFO = "info-question"
+GENERAL = "general"
+"""Family of what names nothing: its scenes are plainly `me` and `friend`."""
 
 THREAT = "image-threat"
-"""The only kind for threats. If the text names no picture, it may be a threat of violence."""
+"""The only kind for threats. If the text names no picture, it may be a threat of another sort."""
 
-INFO = "info-question"
+FAMILIES: dict[str, frozenset[str]] = {
+    "swallowed": frozenset({"poisoning"}),
+    "low": frozenset({"self-harm"}),
+    "now": frozenset({"danger-now"}),
+    "cut": frozenset({"fgm"}),
+    "marriage": frozenset({"forced-marriage"}),
+    "touch": frozenset({"unwanted-touch"}),
+    "home": frozenset({"unsafe-home"}),
+    "picture": frozenset({"image-request", "image-shared", THREAT}),
+    "online": frozenset({THREAT, "secret-contact", "meeting", "money-offer", "bullying"}),
+}
+"""Families of scenes with their kinds, the most urgent first: of several the first one counts."""
 
 
 def scene_for(kinds: Collection[str], friend: bool, pictured: bool) -> str | None:
     """Return the confirm scene for the matched `kinds`; None when nothing was matched.
 
-    Immediate danger comes before pictures, and pictures before the rest. A text that only asks about the subject gets
-    the `info` scene, which answers it (A5). `friend`: more than a guess that the text is about somebody else.
-    `pictured`: the text mentions a picture.
+    A text that only asks about the subject gets the `info` scene, which answers it (A5). `friend`: the text is about
+    somebody else. `pictured`: the text mentions a picture.
     """
-    heard = frozenset(kinds)
-    if not heard:
+    if not kinds:
         return None
-    if heard == {INFO}:
+    if set(kinds) == {INFO}:
         return "info"
-    who = "friend" if friend else "me"
-    if heard & NOW:
-        return f"now-{who}"
-    pictures = PICTURES if pictured else PICTURES - {THREAT}
-    return f"picture-{who}" if heard & pictures else who
+    who, family = "friend" if friend else "me", _family(kinds, pictured)
+    return who if family == GENERAL else f"{family}-{who}"
+
+
+def _family(kinds: Collection[str], pictured: bool) -> str:
+    fit = (family for family, of_it in FAMILIES.items() if not of_it.isdisjoint(_fitting(family, kinds, pictured)))
+    return next(fit, GENERAL)
+
+
+def _fitting(family: str, kinds: Collection[str], pictured: bool) -> frozenset[str]:
+    """Return the kinds that count for a family: a threat without a picture is none of the family `picture`."""
+    return frozenset(kinds) - {THREAT} if family == "picture" and not pictured else frozenset(kinds)

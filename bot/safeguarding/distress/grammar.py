@@ -48,6 +48,7 @@ _SWAHILI_ENDS = ("a", "e", "i", "eni", "ani", "")
 def _swahili_heads() -> Heads:
     heads: dict[str, frozenset[str]] = {}
     begins = [("", "", ""), ("", "ku", ""), ("", "na", "i"), ("", "me", "he"), ("", "ka", "he")]
+    begins += [("na", "ta", "i")]  # `natajiua` in messages, as `ntajiua`, `nmechoka`: the i of `ni-` is seldom typed
     begins += [(subject, tense, who) for (subject, who), tense in product(_SUBJECTS.items(), _TENSES)]
     for (subject, tense, who), relative, (thing, whom) in product(begins, _RELATIVES, _OBJECTS.items()):
         if tense or not relative:

@@ -7,12 +7,14 @@ short words.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from bot.lessons.model.safety import WordList
 from bot.safeguarding.distress.concept_hit import ConceptHit
+from bot.lessons.model.paradigms import listed
 from bot.safeguarding.distress.phrases import PhraseIndex, Piece, parts_of, piece_of
+from bot.safeguarding.distress.spellings import Spelling, respelt, spellings
 from bot.safeguarding.distress.tokens import Token, khmer, second_tries, tokens
 from bot.safeguarding.distress.unspaced_entries import UnspacedEntries
 from bot.safeguarding.distress.verbs import Verbs
@@ -30,9 +32,11 @@ class Lexemes:
         self._verbs = [Verbs(file, vocabulary) for file, vocabulary in vocabularies.items() if vocabulary.verbs]
         read = cache(piece_of)
         for file, vocabulary in vocabularies.items():
-            for concept, entries in vocabulary.words.items():
-                for entry in entries:
-                    self._add(concept, parts_of(entry.written, read), file, vocabulary.spelling)
+            unspaced = spellings(vocabulary, "khmer")
+            for concept, phrase in listed(vocabulary):
+                self._add(concept, parts_of(phrase, read), file, vocabulary.spelling, unspaced)
+        for vocabulary in vocabularies.values():
+            self._respell(vocabulary)
         self._phrases.all_are_put()
 
     def read(self, typed: str) -> tuple[list[Token], list[ConceptHit]]:
@@ -43,12 +47,19 @@ class Lexemes:
             found += verbs.hits(words)
         return words, sorted(_plausible(found), key=lambda hit: hit.start)
 
-    def _add(self, concept: str, entry: Piece, file: str, spelling: str) -> None:
+    def _add(self, concept: str, entry: Piece, file: str, spelling: str, unspaced: Sequence[Spelling]) -> None:
         scripts, parts = entry
         if "khmer" in scripts:
-            self._unspaced.put(concept, khmer("".join(parts)), file)
+            for whole in respelt(khmer("".join(parts)), unspaced):
+                self._unspaced.put(concept, whole, file)
         elif parts:
             self._phrases.put(concept, parts, file, "devanagari" if "devanagari" in scripts else spelling)
+
+    def _respell(self, vocabulary: WordList) -> None:
+        for word, typed in spellings(vocabulary, "latin"):
+            self._phrases.respell(word, typed, vocabulary.spelling)
+        for word, typed in spellings(vocabulary, "devanagari"):
+            self._phrases.respell(word, typed, "devanagari")
 
     def _corrected(self, word: Token) -> Token:
         """Return a word that no list knows as the listed word it was probably meant to be; else unchanged."""

@@ -5,17 +5,20 @@ All languages are tried on every text, because learners mix them. A match is a r
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.lessons.model.safety import Kind, Safety
+from bot.safeguarding.distress.concept_hit import ConceptHit
 from bot.safeguarding.distress.lexemes import Lexemes
-from bot.safeguarding.distress.scales import ScaleMatcher
+from bot.safeguarding.distress.scales import CONCEPT, ScaleMatcher
 from bot.safeguarding.distress.signs import signs_by_window
 from bot.safeguarding.distress.tokens import sentences
 
 INFO: Kind = "info-question"
 FRIEND: Kind = "friend-at-risk"
+HARMLESS = "harmless"
+"""The concept of an idiom that only sounds bad (`dying of laughter`)."""
 
 PICTURED = frozenset(
     f":{concept}"
@@ -71,6 +74,7 @@ class Matcher:
         self._friend_at_risk = self._kinds.get(FRIEND, self._friend)
         asked = (self._distress, self._info, self._friend, *self._kinds.values())
         self._known = frozenset(sign for points in asked for sign in points.signs)
+        self._strong = frozenset(sign for points in asked for sign in points.strong)
 
     def match(self, typed: str) -> Match:
         """Match a text in any mix of languages. Never raises; the time grows in proportion to the text's length."""
@@ -84,12 +88,15 @@ class Matcher:
 
         `known` limits the signs that are returned (None: those of all scales). For tuning only; never stored.
         """
-        words, hits = self._lexemes.read(typed)
-        windows = signs_by_window(words, hits, self._known if known is None else known)
+        windows = self._windows(typed, self._known if known is None else known)
         return frozenset(sign for signs in windows for sign in signs)
 
+    def _windows(self, typed: str, known: Collection[str]) -> Iterator[frozenset[str]]:
+        words, hits = self._lexemes.read(typed)
+        return signs_by_window(words, list(_without_idioms(hits, self._strong)), known)
+
     def _match(self, typed: str) -> Match:
-        windows = list(signs_by_window(*self._lexemes.read(typed), self._known))
+        windows = list(self._windows(typed, self._known))
         signs = max(windows, key=self._distress.above)
         if self._distress.above(signs) >= 0 and signs:
             kinds = self._kinds_of(signs)
@@ -102,6 +109,17 @@ class Matcher:
         found = {kind: points.above(signs) for kind, points in self._kinds.items()}
         enough = frozenset(kind for kind, above in found.items() if above >= 0)
         return enough or frozenset({max(found, key=lambda kind: found[kind], default="help")})
+
+
+def _without_idioms(hits: Sequence[ConceptHit], strong: Collection[str]) -> Iterator[ConceptHit]:
+    """Yield the hits without the strong ones that share a word with an idiom: `want to die` in `want to die laughing`.
+
+    An idiom elsewhere in the text takes nothing back.
+    """
+    idiom = {at for hit in hits if hit.concept == HARMLESS for at in range(hit.start, hit.end)}
+    for hit in hits:
+        if CONCEPT + hit.concept not in strong or idiom.isdisjoint(range(hit.start, hit.end)):
+            yield hit
 
 
 _BUILT: list[tuple[Safety, Matcher]] = []

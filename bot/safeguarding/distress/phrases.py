@@ -45,6 +45,7 @@ class PhraseIndex:
         self._numbers: dict[str, dict[str, int]] = {fold: {} for fold in _FOLDS}
         self._written: dict[str, dict[str, int | None]] = {fold: {"..": None} for fold in _FOLDS}
         self._alike: dict[_Phrase, _Phrase] = {}
+        self._respelled: dict[str, list[tuple[str, list[int]]]] = defaultdict(list)
         self._indexes = {fold: WildcardIndex() for fold in _FOLDS}
         self._by_word: dict[int, list[_Phrase]] = defaultdict(list)
         self._by_pair: dict[tuple[int, int], list[_Phrase]] = defaultdict(list)
@@ -64,9 +65,17 @@ class PhraseIndex:
         else:
             self._by_pair[first, second].append(phrase)
 
+    def respell(self, word: str, typed: str, index: str) -> None:
+        """Let `typed` count as the listed word `word`, in every entry that is put already."""
+        self._respelled[index].append((_FOLDS[index](typed), self._indexes[index].find(_FOLDS[index](word))))
+
     def all_are_put(self) -> None:
-        """Free the tables that are needed only while entries are added."""
-        for helping in (self._numbers, self._written, self._alike):
+        """Add the other spellings, and free the tables that are needed only while entries are added."""
+        for index, pairs in self._respelled.items():
+            for typed, numbers in pairs:
+                for number in numbers:
+                    self._indexes[index].put(typed, number)
+        for helping in (self._numbers, self._written, self._alike, self._respelled):
             helping.clear()
 
     def knows(self, word: str) -> bool:

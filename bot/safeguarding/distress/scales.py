@@ -13,11 +13,6 @@ from bot.lessons.model.safety import Scale
 CONCEPT = ":"
 """Prefix of a concept's name among signs, so that no typed word can be mistaken for a concept."""
 
-HARMLESS = CONCEPT + "harmless"
-"""The concept of an idiom that only sounds bad (`dying of laughter`)."""
-
-MOST_AGAINST = 10
-"""Limit on the points that harmless signs take from a strong concept: no laugh, cake or exam cancels it."""
 
 
 class ScaleMatcher:
@@ -26,7 +21,7 @@ class ScaleMatcher:
     def __init__(self, scale: Scale) -> None:
         """Index the points of the scale by sign."""
         self._enough = scale.enough
-        self._strong = frozenset(CONCEPT + it.written for it in scale.strong)
+        self.strong = frozenset(CONCEPT + it.written for it in scale.strong)
         self._points: Mapping[str, int] = {
             **{CONCEPT + entry.written: points for points, entries in scale.concepts.items() for entry in entries},
             **{word: points for points, words in scale.words.items() for word in words},
@@ -34,13 +29,13 @@ class ScaleMatcher:
 
     @property
     def signs(self) -> Collection[str]:
-        """The signs that have points on this scale."""
-        return self._points.keys()
+        """The signs that count on this scale."""
+        return self._points.keys() | self.strong
 
     def above(self, signs: Collection[str]) -> int:
-        """Return by how many points the signs exceed the threshold; negative if they do not reach it."""
-        points = [self._points.get(sign, 0) for sign in signs]
-        against = -sum(number for number in points if number < 0)
-        if HARMLESS not in signs and not self._strong.isdisjoint(signs):
-            against = min(against, MOST_AGAINST)
-        return sum(number for number in points if number > 0) - against - self._enough
+        """Return by how many points the signs exceed the threshold; negative if they do not reach it.
+
+        A strong sign is enough by itself, and nothing everyday beside it takes that back.
+        """
+        above = sum(self._points.get(sign, 0) for sign in signs) - self._enough
+        return above if self.strong.isdisjoint(signs) else max(above, 0)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import cache
-from itertools import product
+from itertools import chain, product
 from random import Random
 from typing import NamedTuple
 
@@ -53,10 +53,14 @@ LEAST_TOGETHER = {f"{CONCEPT}{'+'.join(sorted(pair))}": 8 for pair in product(PE
     ":ask+private": 18,
     ":ask+my-picture": 8,  # "he asked for my photo": the line is so short that no other sign in it counts
 }
-STRONG = "suicide, strong-sexual"
-"""Concepts that nothing cheerful beside them may play down (see `bot/safeguarding/distress/scales.py`)."""
-LEAST = {"suicide": 22, "starve": 15, "self-hurt": 12, "strong-sexual": 18, "strong-marry": 14, "strong-danger": 14,
-         "strong-threat": 14, "strong-private": 14, "home-bad": 12}  # fmt: skip
+STRONG = {
+    "kinds/self-harm": ("suicide", "self-hurt"),
+    "kinds/poisoning": ("swallowed",),
+    "kinds/unwanted-touch": ("strong-sexual",),
+}
+"""Concepts that are enough alone, by the kind they are of (see `bot/safeguarding/distress/scales.py`)."""
+LEAST = {"starve": 15, "strong-marry": 14, "strong-danger": 14, "strong-threat": 14, "strong-private": 14,
+         "home-bad": 12}  # fmt: skip
 """Points of concepts towards a disclosure, however few lines hold them."""
 CAUTION = 3
 """Points added to the threshold before the bot asks a learner."""
@@ -227,11 +231,16 @@ def written(scales: Mapping[str, tuple[int, dict[str, int]]]) -> Iterator[str]:
             yield "kinds:"
         yield f"{margin}{path[-1]}:"
         yield f"{margin}  enough: {enough}"
-        if name == "distress":
-            yield f"{margin}  strong: {STRONG}"
+        if strong := strong_of(name):
+            yield f"{margin}  strong: {', '.join(strong)}"
         for part, marked in (("concepts", True), ("words", False)):
             yield f"{margin}  {part}:"
             yield from _by_points({sign: n for sign, n in points.items() if sign.startswith(CONCEPT) == marked}, margin)
+
+
+def strong_of(scale: str) -> tuple[str, ...]:
+    """Return the strong concepts of a scale; a disclosure has those of every kind."""
+    return tuple(chain(*STRONG.values())) if scale == "distress" else STRONG.get(scale, ())
 
 
 def _by_points(points: Mapping[str, int], margin: str) -> Iterator[str]:

@@ -14,16 +14,28 @@ from tests.support.course_builders import real
     [
         ([], False, None),
         (["help"], False, "me"),
-        (["bullying"], True, "friend"),
+        (["help"], True, "friend"),
         (["friend-at-risk"], True, "friend"),
         (["friend-at-risk"], False, "me"),
-        (["image-threat"], False, "picture-me"),
-        (["image-shared", "bullying"], True, "picture-friend"),
-        (["self-harm"], False, "now-me"),
+        (["poisoning"], False, "swallowed-me"),
+        (["poisoning", "self-harm"], True, "swallowed-friend"),
+        (["self-harm"], False, "low-me"),
+        (["self-harm", "danger-now"], False, "low-me"),
+        (["self-harm", "friend-at-risk"], True, "low-friend"),
+        (["danger-now", "unsafe-home"], False, "now-me"),
         (["danger-now", "image-threat"], False, "now-me"),
-        (["self-harm", "friend-at-risk"], True, "now-friend"),
+        (["fgm", "forced-marriage"], False, "cut-me"),
+        (["forced-marriage", "unsafe-home"], True, "marriage-friend"),
+        (["unwanted-touch", "image-request"], False, "touch-me"),
+        (["unsafe-home", "money-offer"], False, "home-me"),
+        (["image-threat"], False, "picture-me"),
+        (["image-threat", "money-offer"], False, "picture-me"),
+        (["image-shared", "bullying"], True, "picture-friend"),
+        (["image-request", "secret-contact"], False, "picture-me"),
+        (["bullying"], True, "online-friend"),
+        (["secret-contact"], False, "online-me"),
         (["info-question"], False, "info"),
-        (["info-question", "meeting"], False, "me"),
+        (["info-question", "meeting"], False, "online-me"),
     ],
 )
 def test_what_was_heard_decides_only_how_she_is_asked(kinds: list[str], friend: bool, scene: str | None) -> None:
@@ -32,6 +44,11 @@ def test_what_was_heard_decides_only_how_she_is_asked(kinds: list[str], friend: 
 
 COURSE = real().course
 MATCHER = matcher_of(COURSE.safety)
+
+
+def test_a_threat_without_a_picture_is_not_answered_as_one_about_a_picture() -> None:
+    assert scene_for(["image-threat"], friend=False, pictured=False) == "online-me"
+    assert scene_for(["image-threat", "image-request"], friend=False, pictured=False) == "picture-me"
 
 
 @pytest.mark.parametrize(
@@ -49,7 +66,7 @@ def test_who_is_threatened_with_blows_is_not_asked_about_a_picture(typed: str) -
     heard = MATCHER.match(typed)
 
     assert heard.kinds
-    assert scene_for(heard.kinds, heard.friend, heard.pictured) in ("me", "now-me", "friend", "now-friend")
+    assert "picture" not in str(scene_for(heard.kinds, heard.friend, heard.pictured))
 
 
 @pytest.mark.parametrize(
@@ -73,7 +90,7 @@ def test_who_says_that_she_is_afraid_is_not_thanked_for_being_a_good_friend(type
 def test_who_tells_of_a_friend_is_asked_about_the_friend(typed: str) -> None:
     heard = MATCHER.match(typed)
 
-    assert scene_for(heard.kinds, heard.friend, heard.pictured) in ("friend", "now-friend")
+    assert str(scene_for(heard.kinds, heard.friend, heard.pictured)).endswith("friend")
 
 
 @pytest.mark.parametrize(

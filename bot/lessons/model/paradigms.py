@@ -1,0 +1,51 @@
+"""Phrases made from slots: `<want> <now?> <die>` stands for every choice of one of the words in each slot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+from math import prod
+
+from bot.lessons.model.safety import WordList
+
+_SLOT = re.compile(r"<([^<>]*)>")
+OPTIONAL = "?"
+"""The sign after a slot's name that lets the slot stay empty."""
+
+
+def listed(vocabulary: WordList) -> Iterator[tuple[str, str]]:
+    """Yield every concept with each of its words and phrases, as written or made by a paradigm."""
+    for concept, entries in vocabulary.words.items():
+        yield from ((concept, entry.written) for entry in entries)
+    slots = {name: [entry.written for entry in entries] for name, entries in vocabulary.slots.items()}
+    for concept, patterns in vocabulary.paradigms.items():
+        for pattern in patterns:
+            yield from ((concept, form) for form in forms(pattern.written, slots))
+
+
+def forms(pattern: str, slots: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Yield all phrases of a paradigm. A slot that does not exist has no words."""
+    for chosen in product(*_choices(pattern, slots)):
+        yield " ".join("".join(chosen).split())
+
+
+def size(pattern: str, slots: Mapping[str, Sequence[str]]) -> int:
+    """Return the number of phrases of a paradigm, without making them."""
+    return prod(map(len, _choices(pattern, slots)))
+
+
+def slots_in(pattern: str) -> list[str]:
+    """Return the names of the slots in a paradigm."""
+    return [name.removesuffix(OPTIONAL) for name in _SLOT.findall(pattern)]
+
+
+def _choices(pattern: str, slots: Mapping[str, Sequence[str]]) -> list[Sequence[str]]:
+    """Return the choices at each place of a paradigm; the text between two slots is the only one at its place."""
+    parts = _SLOT.split(pattern)
+    return [_words_of(part, slots) if place % 2 else [part] for place, part in enumerate(parts)]
+
+
+def _words_of(name: str, slots: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    words = slots.get(name.removesuffix(OPTIONAL), ())
+    return ["", *words] if name.endswith(OPTIONAL) else words

@@ -1,0 +1,32 @@
+"""Other spellings of listed words, by script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from bot.lessons.model.safety import WordList
+from bot.safeguarding.distress.tokens import Script, tokens
+
+Spelling = tuple[str, str]
+"""A word as it is listed, and as girls type it."""
+
+
+def spellings(vocabulary: WordList, script: Script) -> list[Spelling]:
+    """Return the spellings that a vocabulary lists in one script, folded as a text is."""
+    pairs = [(word, entry.written) for word, typed in vocabulary.spellings.items() for entry in typed]
+    return [(word, typed) for word, typed in _folded(pairs, script) if word != typed]
+
+
+def _folded(pairs: Iterable[Spelling], script: Script) -> Iterator[Spelling]:
+    for pair in pairs:
+        read = [tokens(side) for side in pair]
+        if all(len(words) == 1 and words[0].script == script for words in read):
+            yield read[0][0].text, read[1][0].text
+
+
+def respelt(whole: str, pairs: Sequence[Spelling]) -> Iterator[str]:
+    """Yield an entry written without spaces, and the same with each listed word in it spelt otherwise."""
+    variants = [whole]
+    for word, typed in pairs:
+        variants += [variant.replace(word, typed) for variant in variants if word in variant]
+    yield from dict.fromkeys(variants)
