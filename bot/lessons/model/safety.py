@@ -117,10 +117,10 @@ class WordList(FrozenModel):
         "ends in `?` may stay empty.",
         examples=[{"danger": "is here <now?>"}],
     )
-    spellings: dict[str, Words] = Field(
-        default_factory=dict,
-        description="How else girls type a word, by the word as it is listed.",
-        examples=[{"siwezi": "cwezi, xwezi"}],
+    spellings: Words = Field(
+        (),
+        description="How else girls type a listed word: the listed one first.",
+        examples=["siwezi = cwezi = xwezi, sitaki = xtaki"],
     )
     verbs: dict[str, Words] = Field(
         default_factory=dict, description="Stems of verbs, by what they mean.", examples=[{"ask": "omba, uliza"}]

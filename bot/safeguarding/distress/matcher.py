@@ -16,7 +16,8 @@ from bot.safeguarding.distress.signs import signs_by_window
 from bot.safeguarding.distress.tokens import sentences
 
 INFO: Kind = "info-question"
-FRIEND: Kind = "friend-at-risk"
+HELP: Kind = "help"
+"""The kind of a text that is heard, but tells nothing of what it is about."""
 HARMLESS = "harmless"
 """The concept of an idiom that only sounds bad (`dying of laughter`)."""
 
@@ -71,7 +72,6 @@ class Matcher:
         self._lexemes = Lexemes(safety.vocabularies)
         self._distress, self._info, self._friend = map(ScaleMatcher, (scales.distress, scales.info, scales.friend))
         self._kinds = {kind: ScaleMatcher(scale) for kind, scale in scales.kinds.items()}
-        self._friend_at_risk = self._kinds.get(FRIEND, self._friend)
         asked = (self._distress, self._info, self._friend, *self._kinds.values())
         self._known = frozenset(sign for points in asked for sign in points.signs)
         self._strong = frozenset(sign for points in asked for sign in points.strong)
@@ -100,15 +100,12 @@ class Matcher:
         signs = max(windows, key=self._distress.above)
         if self._distress.above(signs) >= 0 and signs:
             kinds = self._kinds_of(signs)
-            is_of_friend = max(self._friend.above(signs), self._friend_at_risk.above(signs)) >= 0
-            return Match(kinds, is_of_friend, pictured=not signs.isdisjoint(PICTURED))
+            return Match(kinds, self._friend.above(signs) >= 0, pictured=not signs.isdisjoint(PICTURED))
         return Match(info=any(self._info.above(signs) >= 0 for signs in windows if signs))
 
     def _kinds_of(self, signs: frozenset[str]) -> frozenset[Kind]:
-        """Return every kind that reaches its threshold; if none does, the likeliest one."""
-        found = {kind: points.above(signs) for kind, points in self._kinds.items()}
-        enough = frozenset(kind for kind, above in found.items() if above >= 0)
-        return enough or frozenset({max(found, key=lambda kind: found[kind], default="help")})
+        """Return every kind that reaches its threshold. If none does, nothing is guessed: she asks for help."""
+        return frozenset(kind for kind, points in self._kinds.items() if points.above(signs) >= 0) or frozenset({HELP})
 
 
 def _without_idioms(hits: Sequence[ConceptHit], strong: Collection[str]) -> Iterator[ConceptHit]:

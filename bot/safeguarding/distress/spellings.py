@@ -13,8 +13,8 @@ Spelling = tuple[str, str]
 
 def spellings(vocabulary: WordList, script: Script) -> list[Spelling]:
     """Return the spellings that a vocabulary lists in one script, folded as a text is."""
-    pairs = [(word, entry.written) for word, typed in vocabulary.spellings.items() for entry in typed]
-    return [(word, typed) for word, typed in _folded(pairs, script) if word != typed]
+    listed = [entry.written.split("=") for entry in vocabulary.spellings]
+    return list(_folded(((word, other) for word, *others in listed for other in others), script))
 
 
 def _folded(pairs: Iterable[Spelling], script: Script) -> Iterator[Spelling]:

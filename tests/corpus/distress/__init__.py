@@ -22,7 +22,7 @@ NUMBERS = FOLDER / "numbers.json"
 """File that `--save` writes and `check --release --html` shows."""
 SETS = ("development", "unseen")
 CRITICAL: frozenset[Kind] = frozenset(
-    {"image-threat", "unwanted-touch", "self-harm", "danger-now", "forced-marriage", "unsafe-home"}
+    {"image-threat", "unwanted-touch", "self-harm", "poisoning", "danger-now", "forced-marriage", "fgm", "unsafe-home"}
 )
 DISTRESS = tuple(kind for kind in KINDS if kind != INFO)
 
