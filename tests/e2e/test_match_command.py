@@ -22,12 +22,12 @@ def test_match_prints_one_object_a_line_and_stores_nothing(tmp_path: Path) -> No
     assert done.returncode == 0
     assert done.stderr == b""
     assert answers == [
-        {"match": True, "kinds": ["image-request"]},
-        {"match": False, "kinds": []},
-        {"match": False, "kinds": ["info-question"]},
-        {"match": False, "kinds": []},
-        {"match": False, "kinds": []},
-        {"match": False, "kinds": []},
+        {"match": True, "kinds": ["image-request"], "scene": "picture-me"},
+        {"match": False, "kinds": [], "scene": None},
+        {"match": False, "kinds": ["info-question"], "scene": "info"},
+        {"match": False, "kinds": [], "scene": None},
+        {"match": False, "kinds": [], "scene": None},
+        {"match": False, "kinds": [], "scene": None},
     ]
     assert list(tmp_path.iterdir()) == []
 

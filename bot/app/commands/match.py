@@ -18,8 +18,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(settings: Settings, namespace: argparse.Namespace) -> int:
-    """Print one JSON object a line: `match`, and the `kinds` of distress."""
+    """Print one JSON object a line: `match`, the `kinds` of distress, and the `scene` that answers."""
     from bot.lessons.loader.course import load
+    from bot.safeguarding.distress.confirm_scene import INFO, scene_for
     from bot.safeguarding.distress.matcher import Matcher
 
     safety = load(settings.dialogues)[0].safety
@@ -28,6 +29,7 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
     matcher = Matcher(safety)
     for line in sys.stdin.buffer:
         match = matcher.match(line.decode("utf-8", "replace"))
-        kinds = ["info-question"] if match.info else sorted(match.kinds)
-        print(json.dumps({"match": match.distress, "kinds": kinds}), flush=True)
+        kinds = [INFO] if match.info else sorted(match.kinds)
+        scene = scene_for(kinds, match.friend, match.pictured)
+        print(json.dumps({"match": match.distress, "kinds": kinds, "scene": scene}), flush=True)
     return FINE

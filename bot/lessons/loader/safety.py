@@ -29,7 +29,18 @@ SLOT_UNKNOWN = Code("slot-unknown", "A phrase with a slot that has no words is n
 PARADIGM_LARGE = Code(
     "paradigm-large", "Every phrase of a paradigm is kept in memory, and a bot that holds too many starts late."
 )
-CODES = (WORD_UNREADABLE, WORD_MIXED, VERB_SHORT, CONCEPT_UNKNOWN, SLOT_UNKNOWN, PARADIGM_LARGE)
+SPELLING_UNREADABLE = Code(
+    "spelling-unreadable", "Only a single word can be spelt otherwise, and only a listed one: it stands first."
+)
+CODES = (
+    WORD_UNREADABLE,
+    WORD_MIXED,
+    VERB_SHORT,
+    CONCEPT_UNKNOWN,
+    SLOT_UNKNOWN,
+    PARADIGM_LARGE,
+    SPELLING_UNREADABLE,
+)
 
 SHORTEST_VERB = 3
 """Fewest letters of a verb: the forms of a shorter one are words of other languages (kufa in life)."""
@@ -38,7 +49,8 @@ MOST_PHRASES = 2000
 """Most phrases of one paradigm."""
 
 _SIGN = re.compile(r"[^\W_]|[\u2001-\U0010ffff]")
-_KHMER, _LATIN = re.compile("[\u1780-\u17ff]"), re.compile("[0-9A-Za-z]")
+_SCRIPTS = (("[\u1780-\u17ff]", "[0-9A-Za-z]"), ("[\u0900-\u097f]", "[A-Za-z]"))
+"""Letters that one entry cannot have both: digits occur beside Devanagari."""
 
 
 class CourseReader(Protocol):
@@ -77,6 +89,14 @@ def _unusable(vocabulary: WordList) -> Iterator[Problem]:
         if len(entry.written) < SHORTEST_VERB:
             message = f"The verb `{entry.written}` is too short: its forms would be found in other words."
             yield VERB_SHORT.at(entry.place, message, "List the forms you mean under `words:`.")
+    yield from (problem for entry in vocabulary.spellings for problem in _misspelt(entry))
+
+
+def _misspelt(entry: WordEntry) -> Iterator[Problem]:
+    sides = [side.split() for side in entry.written.split("=")]
+    if len(sides) < 2 or any(len(words) != 1 for words in sides):
+        message = f"`{entry.written}` is no word and its other spellings."
+        yield SPELLING_UNREADABLE.at(entry.place, message, "Write it like `night = nite = n8`, one word at each side.")
 
 
 def _never_found(written: str, place: SourcePlace | None) -> Iterator[Problem]:
@@ -104,14 +124,14 @@ def _unmade(entry: WordEntry, slots: Mapping[str, Sequence[str]]) -> Iterator[Pr
 
 
 def _is_mixed(written: str) -> bool:
-    return not written.isascii() and bool(_KHMER.search(written) and _LATIN.search(written))
+    return not written.isascii() and any(all(re.search(letters, written) for letters in pair) for pair in _SCRIPTS)
 
 
 def _points(scales: Scales, vocabularies: Mapping[str, WordList], top: SourcePlace) -> Iterator[Problem]:
     """Yield a Problem for points of a concept without words: they would never count, and nobody would notice."""
     known = {concept for vocabulary in vocabularies.values() for concept in vocabulary.concepts}
     for scale in (scales.distress, scales.info, scales.friend, *scales.kinds.values()):
-        for entry in (entry for entries in scale.concepts.values() for entry in entries):
+        for entry in (*scale.strong, *(entry for entries in scale.concepts.values() for entry in entries)):
             for concept in entry.written.split("+"):
                 if concept not in known:
                     message = f"No file of words has a concept `{concept}`."

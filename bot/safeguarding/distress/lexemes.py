@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from bot.lessons.model.paradigms import listed
 from bot.lessons.model.safety import WordList
 from bot.safeguarding.distress.concept_hit import ConceptHit
-from bot.lessons.model.paradigms import listed
 from bot.safeguarding.distress.phrases import PhraseIndex, Piece, parts_of, piece_of
 from bot.safeguarding.distress.spellings import Spelling, respelt, spellings
 from bot.safeguarding.distress.tokens import Token, khmer, second_tries, tokens

@@ -16,6 +16,7 @@ from bot.safeguarding.distress.signs import signs_by_window
 from bot.safeguarding.distress.tokens import sentences
 
 INFO: Kind = "info-question"
+FRIEND: Kind = "friend-at-risk"
 HELP: Kind = "help"
 """The kind of a text that is heard, but tells nothing of what it is about."""
 HARMLESS = "harmless"
@@ -63,6 +64,10 @@ LONG = 150
 """From this many characters on, a text is also matched sentence by sentence: one may be hidden in a cheerful story."""
 
 
+NEAR = 5
+"""A kind this many points behind the likeliest one is named too."""
+
+
 class Matcher:
     """Matcher for the words and scales of one course. Built once; matching keeps nothing."""
 
@@ -104,19 +109,32 @@ class Matcher:
         return Match(info=any(self._info.above(signs) >= 0 for signs in windows if signs))
 
     def _kinds_of(self, signs: frozenset[str]) -> frozenset[Kind]:
-        """Return every kind that reaches its threshold. If none does, nothing is guessed: she asks for help."""
-        return frozenset(kind for kind, points in self._kinds.items() if points.above(signs) >= 0) or frozenset({HELP})
+        """Return the likeliest of the kinds that reach their thresholds, and those that a strong sign is of.
+
+        If none does, nothing is guessed: she asks for help.
+        """
+        above = {kind: points.above(signs) for kind, points in self._kinds.items()}
+        most = max((its for kind, its in above.items() if kind != FRIEND), default=0)
+        near = frozenset(kind for kind, its in above.items() if its >= max(most - NEAR, 0))
+        strong = frozenset(kind for kind, points in self._kinds.items() if not points.strong.isdisjoint(signs))
+        return near | strong or frozenset({HELP})
 
 
 def _without_idioms(hits: Sequence[ConceptHit], strong: Collection[str]) -> Iterator[ConceptHit]:
     """Yield the hits without the strong ones that share a word with an idiom: `want to die` in `want to die laughing`.
 
-    An idiom elsewhere in the text takes nothing back.
+    An idiom elsewhere takes nothing back, nor does one that is a part of the strong phrase (`weed killer`).
     """
-    idiom = {at for hit in hits if hit.concept == HARMLESS for at in range(hit.start, hit.end)}
+    idioms = [hit for hit in hits if hit.concept == HARMLESS]
     for hit in hits:
-        if CONCEPT + hit.concept not in strong or idiom.isdisjoint(range(hit.start, hit.end)):
+        if CONCEPT + hit.concept not in strong or not any(_covers(idiom, hit) for idiom in idioms):
             yield hit
+
+
+def _covers(idiom: ConceptHit, hit: ConceptHit) -> bool:
+    apart = idiom.end <= hit.start or hit.end <= idiom.start
+    part = hit.start <= idiom.start and idiom.end <= hit.end and idiom[1:3] != hit[1:3]
+    return not apart and not part
 
 
 _BUILT: list[tuple[Safety, Matcher]] = []

@@ -14,7 +14,6 @@ CONCEPT = ":"
 """Prefix of a concept's name among signs, so that no typed word can be mistaken for a concept."""
 
 
-
 class ScaleMatcher:
     """One scale, prepared for lookups."""
 

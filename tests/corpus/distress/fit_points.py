@@ -32,6 +32,8 @@ FEWEST_POINTS = 2
 """Fewest points of a sign towards a disclosure; the other scales only name what was caught, and need fewer signs."""
 FEWEST_LINES_ELSEWHERE, FEWEST_POINTS_ELSEWHERE = 5, 3
 ROUNDS = 20
+SETTLED, REST = 0.02, 4
+"""A weight that moves less than this is looked at again only after so many rounds."""
 PEOPLE = {
     "en": ("dad", "mum", "mother", "father", "stepfather", "stepmother", "uncle", "aunt", "brother", "cousin",
            "grandfather", "teacher", "coach", "boss", "neighbour", "pastor", "boyfriend", "driver"),
@@ -64,6 +66,8 @@ LEAST = {"starve": 15, "strong-marry": 14, "strong-danger": 14, "strong-threat":
 """Points of concepts towards a disclosure, however few lines hold them."""
 CAUTION = 3
 """Points added to the threshold before the bot asks a learner."""
+GENEROSITY = 12
+"""Points taken off the threshold of each kind: what is heard should be called by its likeliest name, not by none."""
 EVERYDAY_COUNTS = {"en": 3.0}
 """Weight of an everyday line: English has the strictest limit of false alarms."""
 DISCLOSURE_COUNTS = {"ne": 2.3, "km": 2.0, "km-latin": 2.0, "fil": 1.3}
@@ -157,13 +161,13 @@ def scale(number: int) -> tuple[int, dict[str, int]]:
     name, wanted, on_its_side = sorts()[number]
     learned = [lesson for lesson in lessons() if wanted(lesson.line)]
     truth, first = [on_its_side(lesson.line) for lesson in learned], name == "distress"
-    weights, base = fit(learned, truth, FEWEST_LINES if first else FEWEST_LINES_ELSEWHERE, whole_words=not first)
+    weights, base = fit(learned, truth, FEWEST_LINES if first else FEWEST_LINES_ELSEWHERE, whole_words=name == "info")
     points = {sign: round(SCALE * weight) for sign, weight in weights.items()}
     fewest = FEWEST_POINTS if first else FEWEST_POINTS_ELSEWHERE
     if first:
         least = {CONCEPT + concept: number for concept, number in LEAST.items()} | LEAST_TOGETHER
         points |= {sign: max(number, points.get(sign, 0)) for sign, number in least.items()}
-    enough = round(-SCALE * base) + (CAUTION if first else 0)
+    enough = round(-SCALE * base) + (CAUTION if first else -GENEROSITY if name.startswith("kinds/") else 0)
     return enough, {sign: number for sign, number in points.items() if abs(number) >= fewest}
 
 
@@ -185,10 +189,13 @@ def fit(
             where[sign].append(number)
     counts = [lesson.counts for lesson in learned]
     weights, scores, base = dict.fromkeys(where, 0.0), [0.0] * len(truth), 0.0
-    for _ in range(ROUNDS):
+    due = dict.fromkeys(where, 0)
+    for turn in range(ROUNDS):
         base += _moved(range(len(truth)), scores, truth, counts, 0.0, 0.0)
-        for sign, numbers in where.items():
-            weights[sign] += _moved(numbers, scores, truth, counts, weights[sign], TOWARDS_NOTHING)
+        for sign in (sign for sign in where if due[sign] <= turn):
+            step = _moved(where[sign], scores, truth, counts, weights[sign], TOWARDS_NOTHING)
+            weights[sign] += step
+            due[sign] = turn + (1 if abs(step) > SETTLED else REST)
     return weights, base
 
 

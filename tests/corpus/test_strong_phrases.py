@@ -1,0 +1,74 @@
+"""A strong phrase is enough alone: each is typed by itself, in every form that a paradigm or a verb makes of it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+
+from bot.lessons.loader.course import load
+from bot.lessons.model.paradigms import listed
+from bot.lessons.model.safety import Kind, Safety
+from tests.corpus.distress import matcher
+from tests.support.paths import DIALOGUES, ROOT
+
+SILENT = ROOT / "tests" / "data" / "silent_strong_phrases.csv"
+"""Strong phrases that are silent alone: language, phrase, reason."""
+
+HEADS = {
+    "swahili": ("na", "nime", "nme", "nita", "nta", "nata", "nili", "ku", "ana", "ame", "ata"),
+    "filipino": ("", "nag", "mag"),
+}
+"""Beginnings of the forms in which a verb is typed."""
+
+
+@cache
+def safety() -> Safety:
+    return load(DIALOGUES)[0].safety
+
+
+def strong() -> list[tuple[str, Kind, str]]:
+    """Return each file of words with each strong concept and the kind that it is of."""
+    kinds = safety().scales.kinds.items()
+    pairs = [(kind, entry.written) for kind, scale in kinds for entry in scale.strong]
+    return [(file, kind, concept) for file in safety().vocabularies for kind, concept in pairs]
+
+
+def typed(file: str, concept: str) -> Iterator[str]:
+    """Yield every phrase of a concept as a girl would type it: without wildcards and gaps, and each verb."""
+    vocabulary = safety().vocabularies[file]
+    phrases = {phrase for its, phrase in listed(vocabulary) if its == concept}
+    yield from sorted(phrase.replace("*", "").replace(".. ", "") for phrase in phrases)
+    for verb in vocabulary.verbs.get(concept, ()):
+        yield from (head + verb.written for head in HEADS[vocabulary.grammar])
+
+
+def allowed(file: str) -> frozenset[str]:
+    rows = csv.reader(SILENT.read_text("utf-8").splitlines())
+    return frozenset(phrase for language, phrase, reason in rows if language == file and reason)
+
+
+@pytest.mark.parametrize(("file", "kind", "concept"), strong())
+def test_a_strong_phrase_typed_alone_is_heard_as_what_it_is(file: str, kind: Kind, concept: str) -> None:
+    found = {phrase: matcher().match(phrase) for phrase in typed(file, concept)}
+
+    assert {phrase for phrase, match in found.items() if kind not in match.kinds} <= allowed(file)
+
+
+@pytest.mark.parametrize(
+    ("file", "concept"),
+    [(file, concept) for file in ("en", "fil", "km", "km-latin", "ne", "sw") for concept in ("suicide", "swallowed")],
+)
+def test_every_language_has_words_for_the_wish_to_die_and_for_something_swallowed(file: str, concept: str) -> None:
+    assert len(list(typed(file, concept))) >= 10
+
+
+def test_a_phrase_that_may_stay_silent_is_still_a_strong_one() -> None:
+    """So that the list of exceptions does not outlive what it excepts, and stays short."""
+    rows = list(csv.reader(SILENT.read_text("utf-8").splitlines()))
+    still = {(file, phrase) for file, _, concept in strong() for phrase in typed(file, concept)}
+
+    assert [row for row in rows if (row[0], row[1]) not in still] == []
+    assert len(rows) <= 20
