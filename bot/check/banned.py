@@ -1,7 +1,7 @@
 """Rule: safety texts hold no phrase of safety/banned.yaml and ask no question (A10).
 Nothing pressures a learner wherever the bot itself speaks: where it asks to save her place as well as in news (B10).
 
-Help asks nothing at all, and the confirm scenes ask only whether to show it. What a learner could say herself stands in
+Help asks nothing but whether a girl who may hurt herself is safe now, and the confirm scenes only whether to show it. What a learner could say herself stands in
 quotation marks, and may be a question.
 """
 
@@ -29,6 +29,8 @@ PULL = "pull"
 _SAFE = ("help", "confirm", "moments", "remind")
 PLAYED = "quick"
 """Bot file of the quick rounds. It is exempt: there a call to hurry is part of the game."""
+SAFE_NOW = ("low-me", "low-friend")
+"""Stops of Help that ask "Are you safe right now?", its only question (A10)."""
 _QUOTED = re.compile('"[^"]*"|“[^”]*”|«[^»]*»')
 
 
@@ -37,7 +39,8 @@ def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     if not isinstance(script, Lesson) and not script.is_asked and script.id != PLAYED:
         yield from banned_phrases(view, texts(script), BANNED_PHRASE, () if script.id in _SAFE else (PULL,))
     if script is view.course.bot.get("help"):
-        yield from _asking(view, texts(script))
+        safe = {id(stop.question) for stop in script.stops() if stop.id in SAFE_NOW}
+        yield from _asking(view, (text for text in texts(script) if id(text) not in safe))
     if script is view.course.bot.get("confirm"):
         prompts = {id(stop.question) for stop in script.stops()}
         yield from _asking(view, (text for text in texts(script) if id(text) not in prompts))

@@ -60,13 +60,15 @@ BOT_CIRCLE = Code("bot-circle", "Scenes that call each other before anything is 
 CODES = (BOT_FILE_MISSING, BOT_SCENE_MISSING, DEAD_END, BOT_CIRCLE)
 
 FOLLOWED: Mapping[str, frozenset[str]] = {
-    "moments": frozenset({"changed", "because"}),
+    "moments": frozenset({"changed", "because", "tap-what-fits"}),
+    "start": frozenset({"robot"}),
     "speak-up": frozenset({"vote", "votes", "votes-hidden"}),
 }
 """Scenes that are always followed by something else, and one that is a line of another. So is each of `tidied`."""
 
 ASKED_FOR: dict[str, tuple[str, ...]] = {
-    "start": ("start", "age"),
+    "start": ("start", "who-we-are", "robot"),
+    "light": ("first",),
     "menu": ("menu", "settings"),
     "quick": (),
     "tidied": (),
@@ -88,7 +90,8 @@ ASKED_FOR: dict[str, tuple[str, ...]] = {
     "moments": (
         "for-today", "finished", "rated", "because", "certificate", "next", "all-done", "one-place",
         "gate", "resume", "welcome-back", "not-yet", "changed", "gone",
-        "not-understood", "short-answer", "playful", "stopped", "who", "readers", "clear-chat",
+        "not-understood", "short-answer", "practised", "reaches-nobody", "tap-what-fits", "playful", "stopped",
+        "who", "readers", "tells", "calling", "what-to-do", "clear-chat",
         "sent-sticker", "sent-picture", "sent-place", "sent-other",
         "trouble", "closed", "by-link", "away", "link",
     ),
@@ -102,8 +105,8 @@ _LEADS_TO: Mapping[Command, tuple[str, str]] = {
     AskAgain(): ("menu", "menu"),
     GoOnward(): ("menu", "menu"),
     ResumeLesson(): ("menu", "menu"),
-    ChangePerson(): ("start", "age"),
-    BeginAnew(): ("start", "age"),
+    ChangePerson(): ("start", "who-we-are"),
+    BeginAnew(): ("start", "who-we-are"),
     StopReminder(): ("remind", "stopped"),
     WelcomeBack(by_reminder=True): ("moments", "welcome-back"),
     ShowBadge(): ("moments", "finished"),

@@ -1,6 +1,7 @@
 """Rule: every scene after [Yes, show me help] thanks her, says it is not her fault and her choice, names people (A11).
 
-These are the scenes of help.yaml that confirm.yaml leads to, up to their first question.
+In an emergency it thanks her and names people. These are the scenes of help.yaml that confirm.yaml leads to, up to
+their first question.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ CARE_MISSING = Code(
 )
 CODES = (CARE_MISSING,)
 
-_ROUTES = ("<people>", "<emergencies>")
+_ROUTES = ("<people>", "<call-")
+_AT_ONCE = frozenset({"thanks"})
+"""Kinds of care in an emergency: of everything else, what is to be done now stands first."""
 
 
 def check_course(view: RuleContext) -> Iterator[Problem]:
@@ -37,7 +40,10 @@ def check_course(view: RuleContext) -> Iterator[Problem]:
     told = {command.scene for command in led_to if isinstance(command, TellScene) and command.file == "help"}
     for name in sorted(told & help_.scenes.keys()):
         lacking = {it for country in (None, *COUNTRIES) for it in _lacking(view, _told(view, help_, name, country))}
+        urgent = name.rpartition("-")[0] in view.course.directory.urgent
         for locale, kind in sorted(lacking):
+            if urgent and kind not in _AT_ONCE | {"route"}:
+                continue
             message = f"The scene `{name}` lacks a word of care ({kind}){where(locale)}."
             hint = "Use a phrase of safety/care.yaml, or add yours there; a route is `<people>` or the like."
             yield CARE_MISSING.at(place_of(help_, name), message, hint)

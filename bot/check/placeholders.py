@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from bot.check.placeholder_values import filled
 from bot.check.rule_context import RuleContext
 from bot.check.translation_integrity import LIKE_ONE, differences
+from bot.conversation.rendering.help_numbers import LINE_PLACEHOLDERS, card_placeholders
 from bot.conversation.rendering.translator import BOLD, SPECIAL
 from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.model.lesson import SOURCE_LOCALE, Script
 from bot.lessons.model.text import Text
-from bot.lessons.model.texts import texts
+from bot.lessons.model.texts import named_texts
 from bot.lessons.problem import Code, Problem
 
 PLACEHOLDER_UNKNOWN = Code(
@@ -37,16 +38,17 @@ _LOST = {code.name: code for code in (TRANSLATION_PLACEHOLDER, TRANSLATION_STAR)
 
 def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     """Report placeholders nobody fills, stray stars, and translations that lost or gained one."""
-    cast, values = frozenset({*view.course.cast.roles, *SPECIAL}), filled(script)
+    cards = card_placeholders(view.course.directory)
+    cast, values = frozenset({*view.course.cast.roles, *SPECIAL, *cards}), filled(script)
     for text in view.texts(script):
         yield from _text(view, text, cast | values[id(text)] if id(text) in values else cast)
 
 
 def check_course(view: RuleContext) -> Iterator[Problem]:
-    """Check texts outside scripts: the bot's labels, the directory, the cast and announcements have no placeholders."""
+    """Check texts outside scripts: only the lines of the directory have placeholders."""
     for part in (view.course.profile, view.course.directory, view.course.cast.roles, view.course.announcements):
-        for text in texts(part):
-            yield from _text(view, text, frozenset())
+        for name, text in named_texts(part):
+            yield from _text(view, text, LINE_PLACEHOLDERS.get(name, frozenset()))
 
 
 def _text(view: RuleContext, text: Text, known: frozenset[str]) -> Iterator[Problem]:

@@ -29,15 +29,24 @@ ROUTE_DATE = Code(
     "route-date",
     "A day that cannot be read counts as none, so a number that somebody has tried stands below untried ones.",
 )
-CODES = (ROUTE_NUMBER, ROUTE_SILENT, ROUTE_TWICE, ROUTE_COUNTRY, ROUTE_DATE)
+ROUTE_SOURCE = Code("route-source", "A number that nobody can trace may be anybody's.")
+ROUTE_MESSAGE = Code(
+    "route-message", "Who cannot speak aloud writes, and an empty message is the hardest one to begin (H2)."
+)
+CARD_EMPTY = Code(
+    "card-empty", "In trouble she would read a number that is not for it, because nothing else is sure in her country."
+)
+CODES = (
+    ROUTE_NUMBER, ROUTE_SILENT, ROUTE_TWICE, ROUTE_COUNTRY, ROUTE_DATE, ROUTE_SOURCE, ROUTE_MESSAGE, CARD_EMPTY,
+)  # fmt: skip
 
 CALLING: dict[Country, str] = {"KE": "254", "NP": "977", "KH": "855", "PH": "63"}
 """Country calling codes (ITU-T E.164). They are left out when dialling inside the country."""
 SHORT = 6
 """Largest number of digits of a short code, which works only inside its country."""
 
-_NUMBER = re.compile(r"\+?[\d() -]*\d[\d() -]*")
-_WEB = re.compile(r"(?:https?://)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/\S*)?", re.IGNORECASE)
+_NUMBER = re.compile(r"[+#]?[\d() -]*\d[\d() -]*")
+_WEB = re.compile(r"(?:https?://|[a-z0-9.-]+@)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/\S*)?", re.IGNORECASE)
 
 
 def check_course(view: RuleContext) -> Iterator[Problem]:
@@ -51,6 +60,26 @@ def check_course(view: RuleContext) -> Iterator[Problem]:
         yield from _ways(route)
         yield from _country(directory, route)
         yield from _days(route)
+        yield from _lacking(route)
+    yield from _cards(directory)
+
+
+def _lacking(route: Route) -> Iterator[Problem]:
+    if not route.source.strip():
+        message = f"The route `{route.id}` has no source."
+        yield ROUTE_SOURCE.at(place_of(route, "source"), message, "Write where it was found, and when.")
+    if (route.role == "text") != (route.first_message is not None):
+        message = f"Who answers what she writes has a first message; the route `{route.id}` has only one of the two."
+        yield ROUTE_MESSAGE.at(place_of(route, "id"), message, "Add `first_message:`, or `role: text`.")
+
+
+def _cards(directory: Directory) -> Iterator[Problem]:
+    for name in directory.cards:
+        for country in directory.countries:
+            if directory.routes and not directory.fitting(country, name):
+                message = f"The card `{name}` names nobody in {country}."
+                hint = "Name one more role, or find a number: an emergency needs `confidence: high`."
+                yield CARD_EMPTY.at(place_of(directory, "cards"), message, hint)
 
 
 def _ways(route: Route) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from bot.check import (  # fmt: skip
     bot_scenes,
     brevity,
     button_width,
+    critical_marks,
     discreet_texts,
     empathy_phrases,
     flags,
@@ -111,6 +112,7 @@ SCRIPT_ADVICE: tuple[ScriptRule, ...] = (
     brevity.check,
     path_length.check,
     lesson_essentials.check,
+    critical_marks.check,
     outdated_translations.check,
 )
 """The same, for rules that only warn: a course with all of their findings still runs."""

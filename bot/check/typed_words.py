@@ -1,6 +1,7 @@
 """Rule: what girls type instead of tapping has one meaning in a language, and does not sound like distress.
 
-The distress matcher reads first (A1): a command whose words it hears would never be reached.
+The distress matcher reads first (A1): a command whose words it hears would never be reached. The questions whose answer
+has Help below it are asked before it.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.check.rule_context import RuleContext
-from bot.lessons.model.profile import TypedWords
+from bot.lessons.model.profile import TRUST_QUESTIONS, TypedWords
 from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Code, Problem
 from bot.safeguarding.distress.matcher import matcher_of
@@ -42,7 +43,7 @@ def _twice(locale: str, words: TypedWords, place: SourcePlace) -> Iterator[Probl
 def _distress(view: RuleContext, locale: str, words: TypedWords, place: SourcePlace) -> Iterator[Problem]:
     matcher = matcher_of(view.course.safety)
     for name, said in words.commands.items():
-        for word in said:
+        for word in said if name not in TRUST_QUESTIONS else ():
             if matcher.match(word).distress:
                 message = f"`{word}` (`commands: {name}` of `words: {locale}`) sounds like distress."
                 yield WORD_OF_DISTRESS.at(place, message, "Take it out: girls are asked first whether all is well.")

@@ -22,12 +22,16 @@ from bot.safeguarding.rollout import Visitor, is_open, lets_in
 Inside = Callable[[Course, Session | None, Input], Turn]
 """Handler of an admitted learner's input: `advance`, or `again`."""
 
-ALWAYS = frozenset({"help", "confirm", "settings", "privacy", "mine", "news", "quick"})
+ALWAYS = frozenset({"help", "confirm", "settings", "privacy", "mine", "news", "quick", "light"})
 """Bot files open to everybody: people who can help, the question before it, language, personal data and news."""
 
 HEARD = frozenset(
-    {"not-understood", "short-answer", "sent-picture", "sent-place", "sent-other", "taken-back", "wrong-code"}
-)
+    {
+        "not-understood", "short-answer", "reaches-nobody", "practised",
+        "who", "readers", "tells", "calling", "what-to-do", "clear-chat",
+        "sent-picture", "sent-place", "sent-other", "taken-back", "wrong-code",
+    }
+)  # fmt: skip
 """Moments that answer words or a file from a learner.
 
 Nobody who tells something is sent away with "not open" (A20, D8).

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import assert_never
 
 from bot.conversation.rendering.reply import AudioClip, Bubble, Erase, Picked, Replies, Tidy
-from bot.engine.input import LastQuestion
+from bot.engine.input import Flags, LastQuestion
 from bot.lessons.model.lesson import Course, written_options
 
 
-def after_bubble(bubble: Bubble, before: LastQuestion | None) -> LastQuestion | None:
+def after_bubble(bubble: Bubble, before: LastQuestion | None, flags: Flags) -> LastQuestion | None:
     """Return the last question once a bubble stands in the chat. One that leads back keeps the place before it."""
     if bubble.asks is None:
         return before
     place = (before.place if before else None) if bubble.leads_back else bubble.asks
     aimed = (button.target for row in bubble.buttons for button in row if button.target.script != bubble.asks.script)
-    return LastQuestion(bubble.asks, place, next(aimed, None))
+    return LastQuestion(bubble.asks, place, next(aimed, None), flags.quiet)
 
 
 def after_replies(replies: Replies, before: LastQuestion | None) -> LastQuestion | None:
@@ -25,7 +25,7 @@ def after_replies(replies: Replies, before: LastQuestion | None) -> LastQuestion
             case Tidy():
                 before = None
             case Bubble():
-                before = after_bubble(item, before)
+                before = after_bubble(item, before, replies.flags)
             case AudioClip() | Picked() | Erase():
                 pass
             case _:

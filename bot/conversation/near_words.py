@@ -24,14 +24,14 @@ def is_near(typed: str, option: str, forgives: bool) -> bool:
     """
     mine, its = _content(typed), _content(option)
     slips = [pair for pair in zip_longest(mine, its, fillvalue="") if pair[0] != pair[1]]
-    return bool(mine) and len(slips) <= forgives and all(_is_slip(*pair) for pair in slips)
+    return bool(mine) and len(slips) <= forgives and all(is_slip(*pair) for pair in slips)
 
 
 def _content(words: str) -> list[str]:
     return [word for word in words.split() if word not in _LITTLE]
 
 
-def _is_slip(typed: str, meant: str) -> bool:
+def is_slip(typed: str, meant: str) -> bool:
     """Return whether one letter of a long word is missing, doubled, wrong or swapped with its neighbour."""
     if min(len(typed), len(meant)) < _LONG_ENOUGH:
         return False

@@ -6,46 +6,49 @@ It is built once for each loaded course. Its results hold no word of a learner's
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import permutations
-from typing import Literal
 
 from bot.conversation.near_words import APART, is_near, told_age
 from bot.conversation.rendering.translator import Translator
+from bot.conversation.safe_word import SafeWords, safe_words
+from bot.conversation.short_answers import ShortAnswers, short_answers, without_apostrophes
+from bot.conversation.taught_sentences import asking_for_help, practised
 from bot.engine.input import Said
 from bot.lessons.model.commands import TidyUp
 from bot.lessons.model.lesson import Course, written_options
 from bot.lessons.model.people import COUNTRIES
-from bot.lessons.model.profile import SECOND_NAMES, BareAnswer, SlashCommand, TypedCommand
+from bot.lessons.model.profile import SECOND_NAMES, TRUST_QUESTIONS, SlashCommand, TypedCommand, TypedWords
 from bot.lessons.model.safety import Safety
 from bot.lessons.model.text import Text
-from bot.lessons.steps import Practise
 from bot.lessons.translations.catalogs import Catalogs
 from bot.safeguarding.distress.confirm_scene import INFO, scene_for
 from bot.safeguarding.distress.matcher import Matcher, matcher_of
 from bot.safeguarding.distress.normalise import is_laughter, normalise, ordinal
+
+GENERAL = "me"
+"""Scene of confirm.yaml that asks whether anything at all is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class TypedVocabulary:
     """Normalised words mapped to option keys and commands, with what else they may mean.
 
-    `wishes` are commands in girls' own words. `bare` is a yes, an ok or a no, by locale: the same word may mean
-    different things. A slip is overlooked in the options that are `forgiving`. `taught` maps the sentences learners
-    practise to the source they were translated from. `play` are greetings and laughs, `answers` a bare thanks or why;
-    the `matcher` finds signs of distress.
+    `wishes` are commands in girls' own words. `short` are yes, ok, no and thanks, and what is put together of them. A
+    slip is overlooked in the options that are `forgiving`, and in a safe word. `taught` maps the sentences that lessons
+    and Help teach to the source they were translated from; those `for_help` are Help's own. `play` are greetings and
+    laughs; the `matcher` finds signs of distress.
     """
 
     keys: dict[str, frozenset[str]]
     commands: dict[str, SlashCommand]
     wishes: dict[str, TypedCommand] = field(default_factory=dict)
-    bare: dict[str, tuple[tuple[str, BareAnswer], ...]] = field(default_factory=dict)
+    short: ShortAnswers = field(default_factory=ShortAnswers)
     forgiving: frozenset[str] = frozenset()
     taught: Mapping[str, str] = field(default_factory=dict)
+    for_help: frozenset[str] = frozenset()
     play: frozenset[str] = frozenset()
-    answers: frozenset[str] = frozenset()
-    safe_words: frozenset[str] = frozenset()
+    safe_words: SafeWords = field(default_factory=SafeWords)
     matcher: Matcher = field(default_factory=lambda: Matcher(Safety()))
 
     def read(self, typed: str, phone: str = "", offered: frozenset[str] = frozenset()) -> Said:
@@ -53,20 +56,26 @@ class TypedVocabulary:
 
         `offered` are the options of the last question, as far as the host knows it.
         """
-        words = normalise(typed)
+        words, loose = normalise(typed), without_apostrophes(typed)
+        bare, is_short = self.short.read(loose)
+        wish = self.wishes.get(loose) or self.wishes.get(self.short.without_small(loose))
+        is_safe_word = self.safe_words.has(words, words not in self.keys)
+        is_known = is_short or wish in TRUST_QUESTIONS or words in self.keys
+        confirm = None if is_known and words not in self.taught else self._confirm(typed, words)
         return Said(
             self.keys.get(words, frozenset()),
             ordinal(typed),
-            self.commands.get(words),
-            self.wishes.get(words),
-            self.bare.get(words, ()),
+            "help" if is_safe_word else self.commands.get(words),
+            wish,
+            bare,
+            () if confirm or bare else self.short.begun(loose),
             self._near(words, offered),
             told_age(words),
             phone,
-            confirm=self._confirm(typed, words),
-            playful=words in self.play or is_laughter(typed),
-            answers=words in self.answers,
-            safe_word=words in self.safe_words,
+            confirm=confirm,
+            playful=loose in self.play or is_laughter(typed),
+            answers=is_short and words not in self.keys,
+            safe_word=is_safe_word,
             practised=words in self.taught,
         )
 
@@ -84,15 +93,14 @@ class TypedVocabulary:
     def _confirm(self, typed: str, words: str) -> str | None:
         """Return the scene that asks whether something is wrong; None where there is nothing to ask.
 
-        The words of a button mean that button, and a bare answer an answer, unless they are a practised sentence for
-        getting help: that is matched in every language as in its source language.
+        A sentence for getting help that we teach is matched in every language as in its source language; one of Help's
+        own is asked about whatever the matcher makes of it.
         """
-        if (words in self.keys or words in self.bare) and words not in self.taught:
-            return None
         heard = self.matcher.match(typed)
         if words in self.taught and not heard.distress:
             heard = self.matcher.match(self.taught[words])
-        return scene_for({INFO} if heard.info else heard.kinds, heard.friend, heard.pictured)
+        scene = scene_for({INFO} if heard.info else heard.kinds, heard.friend, heard.pictured)
+        return GENERAL if words in self.for_help and not heard.distress else scene
 
 
 def typed_vocabulary(course: Course, catalogs: Catalogs, matcher: Matcher | None = None) -> TypedVocabulary:
@@ -101,8 +109,8 @@ def typed_vocabulary(course: Course, catalogs: Catalogs, matcher: Matcher | None
     Without a matcher the last one built is used again if it fits.
     """
     keys: defaultdict[str, set[str]] = defaultdict(set)
-    taught, forgiving = dict[str, str](), set[str]()
-    options, sentences = list(_options(course)), list(_sentences(course))
+    taught, for_help, forgiving = dict[str, str](), dict[str, str](), set[str]()
+    options, sentences = list(_options(course)), list(practised(course))
     for locale in course.locales:
         speeches = [Translator(course, catalogs, locale, country) for country in (None, *COUNTRIES)]
         for option in options:
@@ -111,56 +119,30 @@ def typed_vocabulary(course: Course, catalogs: Catalogs, matcher: Matcher | None
                 if locale in APART:
                     forgiving.add(words)
         taught |= {words: _source(said) for said in sentences for words in _normalised(said, speeches)}
+        for_help |= asking_for_help(course, speeches[0])
     keys.pop("", None)
+    typed = course.profile.words if course.profile else {}
     return TypedVocabulary(
         {words: frozenset(found) for words, found in keys.items()},
         dict(_commands(course, catalogs)),
-        _wishes(course),
-        _bare_answers(course),
+        _wishes(typed.values()),
+        short_answers(typed),
         frozenset(forgiving),
-        taught,
-        frozenset(_small_talk(course, "play")),
-        frozenset(_small_talk(course, "answers")),
-        frozenset(_safe_words(course)),
+        taught | for_help,
+        frozenset(for_help),
+        frozenset(without_apostrophes(word) for words in typed.values() for word in words.play),
+        safe_words(typed.values()),
         matcher or matcher_of(course.safety),
     )
-
-
-def _sentences(course: Course) -> Iterator[tuple[Text, ...]]:
-    """Yield the sentences learners practise: each line, and every sequence they can build of the lines."""
-    for lesson in course.lessons.values():
-        for step in lesson.steps():
-            if isinstance(step, Practise):
-                yield from ((line,) for line in step.lines)
-                yield from permutations(step.lines, step.pick)
 
 
 def _source(said: Sequence[Text]) -> str:
     return " ".join(text.source for text in said)
 
 
-def _small_talk(course: Course, of: Literal["play", "answers"]) -> Iterator[str]:
-    for words in course.profile.words.values() if course.profile else ():
-        yield from map(normalise, words.play if of == "play" else words.answers)
-
-
-def _wishes(course: Course) -> dict[str, TypedCommand]:
-    typed = course.profile.words.values() if course.profile else ()
-    return {normalise(word): wish for words in typed for wish, said in words.commands.items() for word in said}
-
-
-def _bare_answers(course: Course) -> dict[str, tuple[tuple[str, BareAnswer], ...]]:
-    found: defaultdict[str, dict[str, BareAnswer]] = defaultdict(dict)
-    for locale, words in course.profile.words.items() if course.profile else ():
-        lists: dict[BareAnswer, tuple[str, ...]] = {"agree": words.agree, "okay": words.okay, "decline": words.decline}
-        for meaning, said in lists.items():
-            for word in said:
-                found[normalise(word)][locale] = meaning
-    return {word: tuple(meanings.items()) for word, meanings in found.items()}
-
-
-def _safe_words(course: Course) -> Iterator[str]:
-    yield from (normalise(words.safe_word) for words in (course.profile.words.values() if course.profile else ()))
+def _wishes(typed: Iterable[TypedWords]) -> dict[str, TypedCommand]:
+    said = ((wish, word) for words in typed for wish, listed in words.commands.items() for word in listed)
+    return {without_apostrophes(word): wish for wish, word in said}
 
 
 def _normalised(said: Sequence[Text], speeches: Sequence[Translator]) -> Iterator[str]:
@@ -186,10 +168,7 @@ def _hides(course: Course) -> Iterator[Text]:
 
 
 def _commands(course: Course, catalogs: Catalogs) -> Iterator[tuple[str, SlashCommand]]:
-    """Yield keyboard labels, then the words for help and the safe words (A12, A13).
-
-    These come last, so that nothing overrides them.
-    """
+    """Yield keyboard labels, then the words for help (A12). These come last, so that nothing overrides them."""
     yield from SECOND_NAMES.items()
     if course.profile is None:
         return
@@ -199,5 +178,4 @@ def _commands(course: Course, catalogs: Catalogs) -> Iterator[tuple[str, SlashCo
         for label in _hides(course):
             yield normalise(catalogs.say(label, locale)), "tidy"
     for words in course.profile.words.values():
-        for word in (words.safe_word, *words.help):
-            yield normalise(word), "help"
+        yield from ((normalise(word), "help") for word in words.help)

@@ -31,6 +31,7 @@ from bot.engine.place import place_after
 from bot.engine.replay import ReplayCache
 from bot.engine.session import Session
 from bot.engine.turn import Turn, TurnContext, TurnDraft
+from bot.engine.who_we_are import say_who_we_are
 from bot.lessons.model.commands import AskAgain, Command, OpenHelp, PlayQuickRound, TidyUp
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 
@@ -59,7 +60,7 @@ def advance(
     else:
         draft = _without_her_language(course, learner, action, context)
     after, events = _carry_out(course, draft, context)
-    return _turn_to_store(session, after, events)
+    return _turn_to_store(session, after, say_who_we_are(course, session, action, last, events))
 
 
 def again(

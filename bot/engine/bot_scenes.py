@@ -79,7 +79,7 @@ def _without_option(
     """Answer a button whose stop has no such option any more."""
     if target.script in _PASSING:
         return _changed(course, session, (Called(AskAgain()),))
-    if moved := _find_option(context, frozenset({target.key})):
+    if moved := _find_option(context, target.key):
         return bot_choice(course, session, moved)
     return _changed(course, session, asked(context, cursor))
 
@@ -109,12 +109,12 @@ def asked_again(course: Course, session: Session, place: ButtonTarget) -> TurnDr
     return TurnDraft(session, tuple(replace(it, anew=True) for it in asked(context, cursor)))
 
 
-def _find_option(context: ReadingContext, keys: frozenset[str]) -> ButtonTarget | None:
+def _find_option(context: ReadingContext, key: str) -> ButtonTarget | None:
+    """Return where an option stands today that once stood at another stop, also under other words."""
     for stop in context.script.stops():
         cursor = reading.at_stop(context, stop.id)
-        for option in reading.options(context, cursor) if cursor else ():
-            if option.key in keys:
-                return ButtonTarget(context.script.id, stop.id, option.key)
+        if cursor and (option := reading.picked(context, cursor, key)):
+            return ButtonTarget(context.script.id, stop.id, option.key)
     return None
 
 

@@ -40,12 +40,14 @@ class LastQuestion:
     """The question that the learner's chat ends with; a host keeps it in memory.
 
     `asks` is its stop, `subject` what its aimed buttons are about. `place` is where she goes on after it: its stop
-    itself, or the question that Help, or another scene that leads back, has interrupted (None: not known).
+    itself, or the question that Help, or another scene that leads back, has interrupted (None: not known). `quiet` is
+    that of its buttons' flags.
     """
 
     asks: ButtonTarget
     place: ButtonTarget | None
     subject: ButtonTarget | None = None
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +125,14 @@ class Said:
     """Typed words, reduced to what they matched of the author's own words.
 
     `keys` are the options they could name in any language, `near` the options of the last question that they name but
-    for a slip, `ordinal` the number or letter they could be. `bare` is what they mean as a bare answer, by locale.
+    for a slip, `ordinal` the number or letter they could be. `bare` is what they mean as a bare answer, by locale;
+    `begins` what their beginning means, which counts below Help and its question only.
     `age` is the band of the age they tell. `command` is the slash command they stand for, `wish` any other command.
     `confirm` is the scene that asks whether something is wrong, if they sound like distress (A6). `playful` is a
-    greeting or a laugh, `answers` a bare thanks or why. `safe_word`: they are the safe word of some language.
-    `practised`: they are a sentence of a lesson, which she may also mean for herself. `draft` is their size as words to
-    staff. `code`: they are a code that takes words back, and words are stored under it
-    (known) or not.
+    greeting or a laugh, `answers` a yes, ok, no, thanks or why. `safe_word`: they are the safe word of some language.
+    `practised`: they are a sentence of a lesson or of Help, which she may also mean for herself. `quiet`: the question
+    they come after was quiet. `draft` is their size as words to staff. `code`: they are a code that takes words back,
+    and words are stored under it (known) or not.
     """
 
     keys: frozenset[str] = frozenset()
@@ -137,6 +140,7 @@ class Said:
     command: SlashCommand | None = None
     wish: TypedCommand | None = None
     bare: tuple[tuple[str, BareAnswer], ...] = ()
+    begins: tuple[tuple[str, BareAnswer], ...] = ()
     near: frozenset[str] = frozenset()
     age: Age | None = None
     phone: str = ""
@@ -145,6 +149,7 @@ class Said:
     answers: bool = False
     safe_word: bool = False
     practised: bool = False
+    quiet: bool = False
     draft: WordsDraft = ""
     code: Literal["", "unknown", "known"] = ""
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.engine import lesson_end, lesson_flow, news, questions_to_girls, rating
-from bot.engine.bot_scenes import asking_setting, bot_choice, scene
+from bot.engine.bot_scenes import asked_again, asking_setting, bot_choice, scene
 from bot.engine.cursor import Called, StepOutput
 from bot.engine.events import CameByLink, RecordingPlayed
 from bot.engine.input import (
@@ -28,13 +28,15 @@ from bot.engine.input import (
     Started,
 )
 from bot.engine.learner import session_for_start
+from bot.engine.light_scenes import light_first
 from bot.engine.own_link import own_link
 from bot.engine.pictures import mark_wished, show_picture
 from bot.engine.replay import ReplayCache
 from bot.engine.sensitive_stories import left
 from bot.engine.session import Session
+from bot.engine.stop_question import INTERRUPTING
 from bot.engine.turn import TurnContext, TurnDraft
-from bot.engine.typed_answer import lesson_answer, typed_answer
+from bot.engine.typed_answer import has_no_no, lesson_answer, typed_answer
 from bot.lessons.model.commands import (
     AskAgain,
     CloseLesson,
@@ -149,7 +151,7 @@ def _chose(course: Course, learner: Session, action: Chose, replays: ReplayCache
     if target.key in lesson_end.KEYS:
         return lesson_end.ended(course, learner, target)
     if target.script in course.bot:
-        return bot_choice(course, learner, target)
+        return light_first(course, action, bot_choice(course, learner, target))
     draft = lesson_flow.answer_tap(course, learner, target, replays)
     return _without_badge(draft) if action.flags.quiet else draft
 
@@ -183,6 +185,7 @@ def _said(course: Course, learner: Session, said: Said, context: TurnContext) ->
         return TurnDraft(learner, (Called(OpenHelp()),))
     if said.code:
         return scene(course, learner, "speak-up", "taken-back" if said.code == "known" else "wrong-code")
+    said = _with_beginning(said, context.last)
     tap = typed_answer(course, learner, said, context.last, context.replays)
     is_hers = said.confirm and said.practised and not said.bare  # what she practises may be about herself (A1)
     if tap and not is_hers:
@@ -200,6 +203,12 @@ def _said(course: Course, learner: Session, said: Said, context: TurnContext) ->
     if tap := lesson_answer(course, learner, said, context.replays):
         return interpret(course, learner, tap, context)
     return asking_setting(course, learner, said.keys) or _small_talk(course, learner, said, context.last)
+
+
+def _with_beginning(said: Said, last: LastQuestion | None) -> Said:
+    """Take the beginning of words for their answer below Help and its question, where it cannot begin a story."""
+    is_below_help = last is not None and last.asks.script in INTERRUPTING
+    return replace(said, bare=said.begins) if is_below_help and said.begins else said
 
 
 def _wish(course: Course, learner: Session, wish: TypedCommand, replays: ReplayCache) -> TurnDraft:
@@ -223,6 +232,9 @@ _WISHES: dict[TypedCommand, Command] = {
     "erase": TellScene("mine", "erase"),
     "who": TellScene("moments", "who"),
     "readers": TellScene("moments", "readers"),
+    "tells": TellScene("moments", "tells"),
+    "calling": TellScene("moments", "calling"),
+    "what-to-do": TellScene("moments", "what-to-do"),
     "safe": TellScene("privacy", "short"),
     "clear-chat": TellScene("moments", "clear-chat"),
 }
@@ -230,10 +242,22 @@ _WISHES: dict[TypedCommand, Command] = {
 
 
 def _small_talk(course: Course, learner: Session, said: Said, last: LastQuestion | None) -> TurnDraft:
-    """Answer words that ask for nothing; below the question whether something is wrong never "not understood" (A7)."""
-    asks = last.asks if last else None
-    if asks and (asks.script, asks.stop) == (questions_to_girls.FILE, "take-back"):
+    """Answer words that ask for nothing. Below Help and its question they are never "not understood" (A7)."""
+    script = last.asks.script if last else ""
+    if last and (script, last.asks.stop) == (questions_to_girls.FILE, "take-back"):
         return scene(course, learner, questions_to_girls.FILE, "wrong-code")
-    if said.answers or said.bare or (asks and asks.script == "confirm"):
+    if last and script == "help" and has_no_no(course, learner, last):
+        return _same_card(course, learner, last)
+    if said.answers or said.bare:
         return scene(course, learner, "moments", "short-answer")
+    if said.practised:
+        return scene(course, learner, "moments", "practised")
+    if script in INTERRUPTING:
+        return scene(course, learner, "moments", "reaches-nobody")
     return scene(course, learner, "moments", "playful" if said.playful else "not-understood")
+
+
+def _same_card(course: Course, learner: Session, last: LastQuestion) -> TurnDraft:
+    """Tell a card of Help again that asks something itself, or cannot wait: no typed word is guessed to answer it."""
+    told = scene(course, learner, "moments", "tap-what-fits")
+    return told.then(asked_again(course, learner, last.asks) or TurnDraft(learner))

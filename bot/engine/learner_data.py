@@ -61,7 +61,7 @@ def _save(course: Course, session: Session) -> TurnDraft:
 def _as_a_new_guest(course: Course, session: Session) -> TurnDraft:
     """Begin without the learner's data. A reminder belongs to the chat and ends only when somebody stops it."""
     guest = Session(session.locale, reminder=session.reminder, wanted=session.wanted)
-    return scene(course, guest, "start", "age")
+    return scene(course, guest, "start", "who-we-are")
 
 
 def set_now(course: Course, session: Session) -> Values:

@@ -154,7 +154,7 @@ def _at_place(course: Course, session: Session, command: PlaceCommand, context: 
 def _welcome_back(course: Course, session: Session, replays: ReplayCache, *, by_reminder: bool) -> TurnDraft:
     """Welcome a learner after /start, or after [Go on] below a reminder. A saved place first asks who is there (D5)."""
     if by_reminder and replace(session, locale="", country=None, reminder=None) == Session(""):
-        return scene(course, session, "start", "age")
+        return scene(course, session, "start", "who-we-are")
     if session.saved:
         return scene(course, left(course, session), "moments", "welcome-back")
     return _story(course, session, replays)

@@ -42,7 +42,7 @@ def ask_again(course: Course, session: Session, context: TurnContext) -> TurnDra
     return asked_again(course, session, place)
 
 
-SAFETY = frozenset({"help", "confirm", "moments"})
+SAFETY = frozenset({"help", "confirm", "moments", "light"})
 """Bot files that interrupt any question, also the menu."""
 
 ERRANDS = frozenset({"menu", "settings", "news", "remind"})

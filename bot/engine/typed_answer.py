@@ -39,18 +39,23 @@ def typed_answer(
     Where the host does not know the last question (a restart), it is that of the learner's place in her lesson.
     """
     offered = list(_offered(course, learner, last, replays))
-    return _tap(next(filter(None, (find(offered, said, learner) for find in _WAYS)), None), learner)
+    return _tap(next(filter(None, (find(offered, said, learner) for find in _WAYS)), None), learner, said)
+
+
+def has_no_no(course: Course, learner: Session, last: LastQuestion) -> bool:
+    """Return whether none of the question's buttons is a no: a typed one would be a guess."""
+    return all(option.meaning != "decline" for option, _ in _offered(course, learner, last, ReplayCache()))
 
 
 def lesson_answer(course: Course, learner: Session, said: Said, replays: ReplayCache) -> Chose | None:
     """Return the tap on an option of her lesson whose words were typed, though another question came after it."""
-    return _tap(_by_words(list(_of_lesson(course, learner, replays)), said, learner), learner)
+    return _tap(_by_words(list(_of_lesson(course, learner, replays)), said, learner), learner, said)
 
 
-def _tap(target: ButtonTarget | None, learner: Session) -> Chose | None:
+def _tap(target: ButtonTarget | None, learner: Session, said: Said) -> Chose | None:
     if target is None or target.key in (SEND, QUOTE):  # her words stand in that message, and would not come along
         return None
-    return Chose(target, Flags(learner.locale, learner.country, learner.age, less_data=learner.less_data))
+    return Chose(target, Flags(learner.locale, learner.country, learner.age, said.quiet, learner.less_data))
 
 
 def _offered(course: Course, learner: Session, last: LastQuestion | None, replays: ReplayCache) -> Iterator[Offered]:

@@ -47,6 +47,7 @@ FILES: Mapping[str, type[BaseModel]] = {
     "loud": LoudWords,
     "banned": PhraseLists,
     "care": PhraseLists,
+    "critical": PhraseLists,
     "words": WordList,
     "points": Scales,
     "announcement": Announcement,

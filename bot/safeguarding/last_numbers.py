@@ -11,7 +11,14 @@ from collections.abc import Collection, Iterable, Iterator
 
 from bot.lessons.model.directory import Directory, Route
 
-PROTECTED = {"child-helpline": "child helpline", "emergency": "emergency number", "crisis": "crisis line"}
+PROTECTED = {
+    "child-helpline": "child helpline",
+    "text": "way to write",
+    "gbv": "helpline against violence",
+    "ambulance": "ambulance",
+    "emergency": "emergency number",
+    "crisis": "crisis line",
+}
 """Roles of which a learner in danger needs one, with their names for staff."""
 
 
@@ -26,7 +33,7 @@ def is_last_of_role(route: Route, visible: Iterable[Route]) -> bool:
 
 def is_last_of_country(route: Route, visible: Iterable[Route]) -> bool:
     """Return True for a number without which its country shows none at all."""
-    others = (it for it in visible if it.number and it.id != route.id)
+    others = (it for it in visible if it.can_be_called and it.id != route.id)
     return _is_of_a_country(route) and not any(it.country == route.country for it in others)
 
 
@@ -39,9 +46,10 @@ def visible_routes(directory: Directory, hidden: Collection[str], alone: Collect
 def spared_routes(directory: Directory, hidden: Collection[str], alone: Collection[str]) -> frozenset[str]:
     """Return the hidden ids that are shown all the same: the first one of each group that would be empty without it."""
     roles, countries = defaultdict[object, list[str]](list), defaultdict[object, list[str]](list)
-    for route in filter(_is_of_a_country, directory.routes):
-        countries[route.country].append(route.id)
-        if route.role in PROTECTED:
+    for route in directory.routes:
+        if _is_of_a_country(route):
+            countries[route.country].append(route.id)
+        if route.role in PROTECTED and (route.number or route.role == "text"):
             roles[route.country, route.role].append(route.id)
     by_role = frozenset(_first_of_empty(roles.values(), hidden, alone))
     return by_role | frozenset(_first_of_empty(countries.values(), frozenset(hidden) - by_role, hidden))
@@ -56,4 +64,4 @@ def _first_of_empty(
 
 
 def _is_of_a_country(route: Route) -> bool:
-    return bool(route.number) and route.country != "all"
+    return route.can_be_called and route.country != "all"

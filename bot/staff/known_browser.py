@@ -1,4 +1,4 @@
-"""Known browser: a cookie by which a browser shows that a staff member has signed in there before (H4).
+"""Known browser: a cookie by which a browser shows that a staff member has signed in there before (S4).
 
 It signs nobody in. It only has a limit of attempts of its own, so that strangers cannot use up hers. The cookie holds a
 token for each of the last few members who signed in there: a random id, and its signature with the hash of the member's

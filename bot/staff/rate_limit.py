@@ -11,7 +11,7 @@ MOST_KEYS = 10_000
 
 @dataclass(slots=True)
 class AttemptLimit:
-    """Attempts of the last `window` seconds, at most `each` per key. Its memory is bounded (H4)."""
+    """Attempts of the last `window` seconds, at most `each` per key. Its memory is bounded (S4)."""
 
     window: float
     each: int

@@ -1,4 +1,4 @@
-"""Limits of sign-in attempts, so that nobody guesses a password, and no stranger locks a member out (H4).
+"""Limits of sign-in attempts, so that nobody guesses a password, and no stranger locks a member out (S4).
 
 Attempts of a known browser are counted by the browser alone. Those of all other browsers are counted by address and,
 apart from that, by name. There is no limit of all together: what bounds the work is the queue, where known browsers

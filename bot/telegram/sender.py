@@ -351,8 +351,9 @@ class Sender:
 
     def _record_question(self, outgoing: OutgoingReply, bubble: Bubble, message: int) -> None:
         chat = outgoing.chat_task.chat
-        last = after_bubble(bubble, self.last_question(chat)) if bubble.asks and outgoing in self._remembered else None
-        if last:
+        if not (bubble.asks and outgoing.replies and outgoing in self._remembered):
+            return
+        if last := after_bubble(bubble, self.last_question(chat), outgoing.replies.flags):
             self.questions.pop(chat, None)
             self.questions[chat] = OpenQuestion(question_hash(bubble), bubble.anew, message, last, tap_hash(outgoing))
             if len(self.questions) > CHATS_REMEMBERED:

@@ -16,7 +16,7 @@ from pathlib import Path
 from tests.support.paths import REQUIREMENTS, ROOT
 
 FOLDER = Path(__file__).resolve().parent
-_LINE = re.compile(r"^\| ([A-GPS]\d{1,2}) \|.*\| `([\w/.:]+)` \|$", re.MULTILINE)
+_LINE = re.compile(r"^\| ([A-HPS]\d{1,2}) \|.*\| `([\w/.:]+)` \|$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,7 +173,7 @@ def _steps(path: Path, steps: str) -> None:
 
 
 INVENTED = "start:\n  - say: Amina is an invented girl.\n"
-HELP = '  - say: "[Help] shows people who listen."\n'
+HELP = '  - say: "[Help] shows people who listen."\n    critical: true\n'
 PRACTISE = "  - practise: Say it.\n    id: say-it\n    lines: [One., Two.]\n"
 QUIZ = """  - quiz: {0}?
     id: {0}

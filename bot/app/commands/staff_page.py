@@ -97,7 +97,7 @@ async def _keep_up(settings: Settings, figures: StatisticsCache, failures: Failu
 
 
 def _write_failures(data: Path, failures: FailureCounts) -> None:
-    """Log failed sign-ins as a count, and write it down for the bot, which raises the alarm (H4)."""
+    """Log failed sign-ins as a count, and write it down for the bot, which raises the alarm (S4)."""
     counts, now = failures.take(), int(time.time())
     if counts == FailureCounts():
         return

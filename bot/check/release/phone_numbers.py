@@ -1,4 +1,4 @@
-"""Launch check: every number was called recently (E1, E6). The bot keeps showing a number whose test is outdated."""
+"""Launch check: every number was called recently, and written to where it answers messages (E1, E6, H2). The bot keeps showing a number whose test is outdated."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ def _tested(route: Route, today: date) -> Iterator[Problem]:
     name = f"`{route.id}` ({route.number or route.web})"
     if tested is None or tested > today or not route.verified_by:
         message = f"Nobody has tested {name} yet."
-        yield problem(place, "number-untested", message, "Call it, then fill in `verified_on:` and `verified_by:`.")
+        test = "Write to it" if route.role == "text" else "Call it"
+        yield problem(place, "number-untested", message, f"{test}, then fill in `verified_on:` and `verified_by:`.")
     elif expires is None or expires > tested + LONGEST:
         message = f"{name} has no day, at most 90 after its test, on which the test grows old."
         yield problem(place, "number-expires", message, "Write it like `expires: 2026-12-31`.")

@@ -180,9 +180,20 @@ def _sources(text: Text, values: Values) -> tuple[Text, ...]:
 
 def _rows(translator: Translator, choices: tuple[Choice, ...]) -> Iterator[tuple[Button, ...]]:
     buttons = [_button(translator, choice) for choice in choices]
+    if any(choice.target.script in PRIVATE for choice in choices):
+        yield from _close(buttons)
+        return
     width = 2 if all(len(button.text) <= SHORT for button in buttons) else 1
     for first in range(0, len(buttons), width):
         yield tuple(buttons[first : first + width])
+
+
+def _close(buttons: list[Button]) -> Iterator[tuple[Button, ...]]:
+    """Yield rows of two wherever two short labels follow each other: in Help each row costs a line of numbers."""
+    while buttons:
+        width = 2 if all(len(button.text) <= SHORT for button in buttons[:2]) else 1
+        yield tuple(buttons[:width])
+        buttons = buttons[width:]
 
 
 def _button(translator: Translator, choice: Choice) -> Button:

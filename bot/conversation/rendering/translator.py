@@ -9,14 +9,12 @@ from dataclasses import KW_ONLY, dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 
-from babel.dates import format_date
-from babel.localedata import exists
-
+from bot.conversation.rendering.copied import as_html, copied, unmarked
+from bot.conversation.rendering.help_numbers import CALLS, HelpNumbers, dated
 from bot.conversation.rendering.start_link import address
 from bot.engine.events import Figure, Values
 from bot.engine.session import SAVED_STAYS
-from bot.lessons.model.directory import Directory, Route
-from bot.lessons.model.lesson import SOURCE_LOCALE, Course
+from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import Country
 from bot.lessons.model.text import Text
 from bot.lessons.model.weekdays import WEEKDAYS
@@ -66,9 +64,9 @@ class Translator:
     username: str = EXAMPLE
 
     def html(self, text: Text, values: Values | None = None) -> str:
-        """Return a text for a bubble: escaped, `*bold*` as `<b>`, her own words as `<blockquote>`."""
+        """Return a text for a bubble: escaped and marked up, her own words as `<blockquote>`."""
         words = with_direction(self._filled(text, values or {}), self.locale)
-        said = BOLD.sub(r"<b>\1</b>", html.escape(words, quote=False))
+        said = as_html(BOLD.sub(r"<b>\1</b>", html.escape(words, quote=False)))
         return said.replace(HERS, self.quoted()) if HERS in said else said
 
     def as_read(self, text: Text, values: Values | None = None) -> str:
@@ -100,6 +98,8 @@ class Translator:
             return self._of(values[name])
         if name in SPECIAL:
             return SPECIAL[name](self)
+        if name.startswith(CALLS):
+            return self._numbers.card(name)
         if name in _DAYS:
             # not `cccc`: after one such call in Swahili, Babel gives Swahili's names to every language
             return self._dated(_DAYS[name], "EEEE")
@@ -125,7 +125,7 @@ class Translator:
 
     def withdraw_code(self) -> str:
         """Return the code that withdraws her message; it is shown once (G6)."""
-        return isolate(self.code or UNKNOWN, self.locale)
+        return isolate(copied(self.code) if self.code else UNKNOWN, self.locale)
 
     def safe_word(self) -> str:
         """Return the word that opens Help when typed anywhere (A13)."""
@@ -158,69 +158,14 @@ class Translator:
 
     def people(self) -> str:
         """Return the people to call, for her country or one line per country, and when that was last tested (E1)."""
-        return f"{self.routes() if self.country else self.helplines()}\n{self._last_tried()}"
-
-    def helplines(self) -> str:
-        """Return one line per country: its child helpline and its emergency number (E, before she told her country)."""
-        lines = (self._line(country, name) for country, name in self.course.directory.countries.items())
-        return "\n".join(line for line in lines if line)
-
-    def _line(self, country: Country, name: Text) -> str:
-        routes = [self._directory.first(country, role) for role in ("child-helpline", "emergency")]
-        numbers = [route for route in routes if route and route.number] or self._directory.numbers(country)[:1]
-        return f"*{self.catalogs.say(name, self.locale)}*: {' · '.join(map(self._listed, numbers))}"
-
-    def emergencies(self) -> str:
-        """Return the urgent numbers, one per line, of her or every country: emergency, crisis line, child helpline."""
-        countries = [self.country] if self.country else list(self.course.directory.countries)
-        lines = (self._emergency(country) for country in countries)
-        return "\n".join(line for line in lines if line)
-
-    def _emergency(self, country: Country) -> str:
-        directory = self._directory
-        routes = [directory.first(country, role) for role in ("emergency", "crisis", "child-helpline")]
-        numbers = [route for route in routes if route and route.number] or directory.numbers(country)[:1]
-        if not numbers:
-            return ""
-        where = self.catalogs.say(directory.countries.get(country, Text(country)), self.locale)
-        return "\n".join([f"*{where}*:", *map(self._listed, numbers)])
-
-    def _listed(self, route: Route) -> str:
-        return f"{self._name(route)} {self._number(route)}"
-
-    def routes(self) -> str:
-        """Return the routes of her country, one per line, the preferred one first."""
-        return "\n".join(self._route(route) for route in self._directory.of(self.country))
-
-    def _route(self, route: Route) -> str:
-        about = [self.catalogs.say(text, self.locale) for text in (route.hours, route.cost) if text]
-        return f"*{self._name(route)}* {self._number(route)}" + (f" ({', '.join(about)})" if about else "")
-
-    def _last_tried(self) -> str:
-        """Return the month since which all numbers she reads were tested, or a text saying some were not yet (E1)."""
-        directory = self.course.directory
-        countries = [self.country] if self.country else list(directory.countries)
-        called = [route.called for country in countries for route in directory.numbers(country)]
-        days = [day for day in called if day]
-        if not days or len(days) < len(called):
-            return self.catalogs.say(directory.untried, self.locale)
-        return f"{self.catalogs.say(directory.tried, self.locale)} {self._dated(min(days), 'MMMM y')}"
+        return self._numbers.people()
 
     @property
-    def _directory(self) -> Directory:
-        return self.course.directory.as_of(self.today)
-
-    def _name(self, route: Route) -> str:
-        return isolate(self.catalogs.say(route.name, self.locale), self.locale)
-
-    def _number(self, route: Route) -> str:
-        """Return the number to dial, in digits 0 to 9 and left to right even in a right-to-left language."""
-        return isolate(route.number or route.web or "", self.locale)
+    def _numbers(self) -> HelpNumbers:
+        return HelpNumbers(self.course.directory.as_of(self.today), self.catalogs, self.locale, self.country)
 
     def _dated(self, day: date, how: str) -> str:
-        """Return a date in her language, or in English if Babel does not know it (`check` reports such a language)."""
-        known = self.locale if exists(self.locale) else SOURCE_LOCALE
-        return isolate(written(format_date(day, how, known), self.locale), self.locale)
+        return dated(day, how, self.locale)
 
 
 def _one_line(words: str, locale: str) -> str:
@@ -232,14 +177,13 @@ _fixed = lru_cache(maxsize=1_000)(_one_line)
 
 
 def _bare(words: str) -> str:
-    """Return the words without bold stars. Most have none, so they are looked for first."""
-    return BOLD.sub(r"\1", words) if "*" in words else words
+    """Return the words without markup. Most have no bold stars, so they are looked for first."""
+    return unmarked(BOLD.sub(r"\1", words) if "*" in words else words)
 
 
 SPECIAL: dict[str, Callable[[Translator], str]] = {
     "safe-word": Translator.safe_word,
     "people": Translator.people,
-    "emergencies": Translator.emergencies,
     "kept-until": Translator.kept_until,
     "asked-until": Translator.asked_until,
     "news-until": Translator.kept_for_news,

@@ -69,7 +69,7 @@ class LoudWords(RootModel[dict[str, tuple[str, ...]]]):
 
 
 class PhraseLists(RootModel[dict[str, dict[str, tuple[str, ...]]]]):
-    """`safety/banned.yaml` and `safety/care.yaml`: phrases by locale and kind."""
+    """`safety/banned.yaml`, `safety/care.yaml` and `safety/critical.yaml`: phrases by locale and kind."""
 
     root: dict[str, dict[str, tuple[str, ...]]] = Field(default_factory=dict)
 
@@ -141,7 +141,8 @@ class _Reading:
         """Return the word lists of `safety/`."""
         loud = self.part(LoudWords, "safety/loud.yaml") or LoudWords()
         banned, care = (self.part(PhraseLists, f"safety/{name}.yaml") or PhraseLists() for name in ("banned", "care"))
-        return WordingRules(loud.root, banned.root, care.root)
+        critical = self.possible(PhraseLists, "safety/critical.yaml") or PhraseLists()
+        return WordingRules(loud.root, banned.root, care.root, critical.root)
 
     def possible(self, model: type[Model], file: str) -> Model | None:
         """Return a part that may be missing; None without its file."""

@@ -4,13 +4,30 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from bot.lessons.model.fields import FrozenModel, Id
 from bot.lessons.model.people import Country
 from bot.lessons.model.text import Text
+
+Role = Literal["child-helpline", "text", "gbv", "health", "ambulance", "crisis", "emergency", "second", "pictures"]
+
+SURE = "high"
+"""The confidence that a number needs on the card of an emergency."""
+STATE: frozenset[Role] = frozenset({"emergency", "ambulance"})
+"""Roles of a state's own emergency numbers, which stand on such a card whatever their confidence."""
+LINES = 3
+"""Largest number of lines on a card: more push the first one off a small screen."""
+
+
+def _either(written: object) -> object:
+    return tuple(written.split(" or ")) if isinstance(written, str) else written
+
+
+EitherRole = Annotated[tuple[Role, ...], BeforeValidator(_either, json_schema_input_type=str)]
+"""One role of a card, or several with `or` between them: the first one that the country has."""
 
 
 class Route(FrozenModel):
@@ -18,17 +35,30 @@ class Route(FrozenModel):
 
     id: Id = Field(description="A name of small letters, digits and hyphens.", examples=["ke-116"])
     country: Country | Literal["all"] = Field(description="Where it helps.", examples=["KE"])
-    role: Literal["child-helpline", "emergency", "crisis", "second", "pictures"] = Field(
-        description="What it is for; `crisis` listens when life feels too heavy, `second` is who else can be asked.",
+    role: Role = Field(
+        description="What it is for: `text` answers what she writes, `gbv` helps against violence, `health` is a nurse "
+        "or doctor, `crisis` listens when life feels too heavy, `second` is who else can be asked.",
         examples=["child-helpline"],
     )
     name: Text = Field(description="What she reads before the number.", examples=["Child helpline"])
     number: str | None = Field(
-        None, description="As it is dialled inside the country: short codes get no country code.", examples=["116"]
+        None,
+        description="As it is dialled inside the country: short codes get no country code. One with `+` and the "
+        "country code is a link in Telegram; any other is copied by a tap.",
+        examples=["116"],
     )
     web: str | None = Field(None, description="An address, where there is no number.", examples=["stopncii.org"])
-    hours: Text | None = Field(None, description="When somebody answers.", examples=["day and night"])
+    first_message: Text | None = Field(
+        None, description="Of a `text` route: what she may write first.", examples=["Can I write with you?"]
+    )
     cost: Text | None = Field(None, description="What a call costs her.", examples=["free"])
+    hours: Text | None = Field(None, description="When somebody answers.", examples=["day and night"])
+    network: Text | None = Field(
+        None, description="From which networks it works, and whether without airtime.", examples=["without airtime"]
+    )
+    more: Text | None = Field(
+        None, description="What else is good to know, for the long list only.", examples=["also in Bisaya"]
+    )
     confidence: Literal["high", "medium-high", "medium", "low-medium", "low"] = Field(
         description="How far the sources are to be trusted.", examples=["high"]
     )
@@ -38,8 +68,18 @@ class Route(FrozenModel):
     expires: str | None = Field(None, description="The day by which it must be called again.", examples=["2027-02-28"])
 
     @property
+    def terms(self) -> tuple[Text, ...]:
+        """What she has to know before she calls: cost, hours, network."""
+        return tuple(text for text in (self.cost, self.hours, self.network) if text)
+
+    @property
+    def can_be_called(self) -> bool:
+        """True for a number to call, which one for messages alone is not."""
+        return bool(self.number) and self.role != "text"
+
+    @property
     def called(self) -> date | None:
-        """The day of the last test call; None without one (E1)."""
+        """The day of the last test call or test message; None without one (E1)."""
         return day(self.verified_on) if self.verified_by else None
 
     def holds(self, today: date) -> bool:
@@ -64,6 +104,41 @@ class Directory(FrozenModel):
     elsewhere: Text = Field(
         Text("Somewhere else"), description="The button for every other country.", examples=["Somewhere else"]
     )
+    spoken: dict[str, Country] = Field(
+        default_factory=dict,
+        description="The country that stands first in a chat of this language, while she has not told hers (E2).",
+        examples=[{"km": "KH"}],
+    )
+    call: Text = Field(
+        Text("Call <number>: <name>"),
+        description="A line of a card, for a number to call.",
+        examples=["Call <number>: <name>"],
+    )
+    write: Text = Field(
+        Text("Write to <number>: <name>"),
+        description="A line of a card, for who answers what she writes.",
+        examples=["Write to <number>: <name>"],
+    )
+    visit: Text = Field(
+        Text("Open <number>: <name>"),
+        description="A line of a card, for an address on the web.",
+        examples=["Open <number>: <name>"],
+    )
+    example: Text = Field(
+        Text('For example: "<message>"'),
+        description="Below a `text` route in the long list.",
+        examples=['For example: "<message>"'],
+    )
+    abroad: Text = Field(
+        Text("<country>: call <number>"),
+        description="A line of a card for who has told no country.",
+        examples=["<country>: call <number>"],
+    )
+    listed: Text = Field(
+        Text("*<country>:* <numbers>"),
+        description="A line of the long list for who has told no country.",
+        examples=["*<country>:* <numbers>"],
+    )
     tried: Text = Field(
         Text("These numbers were last tried in:"),
         description="Stands before the month of the last test calls (E1).",
@@ -78,6 +153,14 @@ class Directory(FrozenModel):
         default_factory=dict,
         description="Where a girl may save her place. A country that is not listed has no such button (B3, B5).",
         examples=[{"KE": True}],
+    )
+    cards: dict[Id, tuple[EitherRole, ...]] = Field(
+        default_factory=dict,
+        description="Whom the first screen of each trouble names, in this order: `<call-low>` is the card `low`.",
+        examples=[{"low": ["child-helpline", "text"], "swallowed": ["ambulance or emergency", "child-helpline"]}],
+    )
+    urgent: tuple[Id, ...] = Field(
+        (), description="Cards of an emergency: only numbers of high confidence stand there.", examples=[["low"]]
     )
     routes: tuple[Route, ...] = Field(
         (),
@@ -103,6 +186,24 @@ class Directory(FrozenModel):
         """Return the first route of a role in a country, or None."""
         return next((route for route in self.of(country) if route.role == role), None)
 
+    def in_order(self, locale: str) -> tuple[Country, ...]:
+        """Return the countries for a chat in this language: its own first. Nothing is guessed but the order (E2)."""
+        return tuple(sorted(self.countries, key=lambda country: country != self.spoken.get(locale)))
+
+    def card(self, country: Country, name: str) -> tuple[Route, ...]:
+        """Return the routes on a card; if none of them is left, the first number of the country."""
+        return self.fitting(country, name) or self.numbers(country)[:1]
+
+    def fitting(self, country: Country, name: str) -> tuple[Route, ...]:
+        """Return the routes that a card names in a country, at most three."""
+        found = (self._fitting(country, roles, name in self.urgent) for roles in self.cards.get(name, ()))
+        return tuple(route for route in found if route)[:LINES]
+
+    def _fitting(self, country: Country, roles: tuple[Role, ...], urgent: bool) -> Route | None:
+        sure = (it for it in self.of(country) if not urgent or it.role in STATE or it.confidence == SURE)
+        fit = [route for route in sure if route.role in roles]
+        return min(fit, key=lambda route: roles.index(route.role), default=None)
+
     def numbers(self, country: Country) -> tuple[Route, ...]:
         """Return the routes of a country that can be called."""
-        return tuple(route for route in self.of(country) if route.number)
+        return tuple(route for route in self.of(country) if route.can_be_called)

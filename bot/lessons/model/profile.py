@@ -17,9 +17,16 @@ SECOND_NAMES: dict[str, SlashCommand] = {"hide": "tidy"}
 
 
 TypedCommand = Literal[
-    "menu", "next", "back", "stop", "restart", "settings", "language", "erase", "who", "readers", "safe", "clear-chat"
-]
+    "menu", "next", "back", "stop", "restart", "settings", "language", "erase",
+    "who", "readers", "safe", "tells", "calling", "what-to-do", "clear-chat",
+]  # fmt: skip
 """Names of what girls type instead of tapping, beside the slash commands."""
+
+TRUST_QUESTIONS: frozenset[TypedCommand] = frozenset({"who", "readers", "safe", "tells", "calling", "what-to-do"})
+"""Questions with a fixed, true answer that has Help below it.
+
+The author's own words for one are never taken for distress: an answer with Help is what they ask for.
+"""
 
 BareAnswer = Literal["agree", "okay", "decline"]
 """A bare answer to the last question: yes, ok, or no. Ok saves nothing, erases nothing and sends nothing."""
@@ -29,6 +36,11 @@ class TypedWords(FrozenModel):
     """Meanings of typed words in one locale. Safe words and words for help open Help anywhere (A12, A13)."""
 
     safe_word: str = Field(description="One neutral word that opens Help when typed anywhere.", examples=["sunflower"])
+    safe_word_spellings: tuple[str, ...] = Field(
+        (),
+        description="Other spellings of the safe word, and in Latin letters. One slip in any of them is forgiven.",
+        examples=[["sun flower"]],
+    )
     help: tuple[str, ...] = Field(description="Words that ask for help.", examples=[["help", "help me"]])
     play: tuple[str, ...] = Field(
         (), description="Greetings that get a playful line.", examples=[["hi", "good morning"]]
@@ -40,13 +52,26 @@ class TypedWords(FrozenModel):
         (), description="Bare answers that let it happen; they save, erase and send nothing.", examples=[["ok", "fine"]]
     )
     decline: tuple[str, ...] = Field(
-        (), description="Bare answers that say no to the last question.", examples=[["no", "no thanks", "later"]]
+        (),
+        description="Bare answers that say no to the last question. `im fine…` also stands for what begins with "
+        "it, below Help and its question.",
+        examples=[["no", "no thanks", "later", "im fine…"]],
     )
     answers: tuple[str, ...] = Field(
         (),
         description="Thanks, why, maybe: perhaps typed under the question whether something is wrong (A7). No joke, "
         "and no word of not having understood.",
         examples=[["thanks", "why", "maybe"]],
+    )
+    small: tuple[str, ...] = Field(
+        (),
+        description="Words that change nothing beside an answer or a question of the lists here: please, then, hey.",
+        examples=[["please", "then", "hey"]],
+    )
+    but: tuple[str, ...] = Field(
+        (),
+        description="Words after which somebody takes back what she began with: a beginning with … does not count.",
+        examples=[["but"]],
     )
     commands: dict[TypedCommand, tuple[str, ...]] = Field(
         default_factory=dict,

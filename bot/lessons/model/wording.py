@@ -1,4 +1,4 @@
-"""Word lists of safeguarding staff in `dialogues/safety/`: loud words, forbidden phrases, required phrases."""
+"""Word lists of safeguarding staff in `dialogues/safety/`: loud, forbidden, required and critical phrases."""
 
 from __future__ import annotations
 
@@ -16,3 +16,4 @@ class WordingRules:
     loud: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     banned: Phrases = field(default_factory=dict)
     care: Phrases = field(default_factory=dict)
+    critical: Phrases = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Failed sign-ins and wrong codes of the staff page, as counts: no name, no address (H4)."""
+"""Failed sign-ins and wrong codes of the staff page, as counts: no name, no address (S4)."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ import pytest
 from bot.engine.events import Asked, BubbleTold
 from bot.engine.input import NEW, ButtonTarget, Flags, Said, Sent
 from bot.lessons.model.lesson import Lesson
-from bot.lessons.model.text import Text
+from bot.lessons.model.people import COUNTRIES, Country
 from bot.lessons.steps import Picture, Say
 from tests.support.course_builders import real
 from tests.support.engine_learner import Girl
@@ -78,21 +78,131 @@ def test_a5_a_question_about_the_subject_is_answered_with_help_beside_it(questio
 
 
 CARE = {
-    "thanks": r"Thank you for telling|courage|You are a good friend|You matter",
+    "thanks": r"Thank you for telling me",
     "no fault of hers": r"not your (friend's )?fault",
-    "her choice": r"[Yy]ou decide",
-    "people": r"<people>",
+    "her choice": r"[Yy]ou (decide|choose)",
+    "people": r"<call-[a-z]+>",
 }
+EMERGENCIES = ("swallowed", "low", "now")
+FAMILIES = (*EMERGENCIES, "cut", "marriage", "touch", "home", "picture", "online")
+WHO = ("me", "friend")
 
 
-@pytest.mark.parametrize("scene", ["me", "friend", "picture-me", "picture-friend", "now-me", "now-friend"])
+def after_yes(scene: str) -> str:
+    """Return what she reads after [Yes, show me help], in English."""
+    return " ".join(in_the_story().does(Said(confirm=scene)).taps("Yes, show me help").hears)
+
+
+@pytest.mark.parametrize("scene", [*(f"{family}-{who}" for family in FAMILIES[3:] for who in WHO), *WHO])
 @pytest.mark.parametrize("promised", CARE)
 def test_a11_after_yes_she_is_thanked_it_is_not_her_fault_she_decides_and_there_are_people(
     scene: str, promised: str
 ) -> None:
+    assert re.search(CARE[promised], after_yes(scene))
+
+
+@pytest.mark.parametrize("scene", [f"{family}-{who}" for family in EMERGENCIES for who in WHO])
+@pytest.mark.parametrize("promised", ["thanks", "people"])
+def test_in_an_emergency_she_is_thanked_and_reads_at_once_whom_to_call(scene: str, promised: str) -> None:
+    assert re.search(CARE[promised], after_yes(scene))
+
+
+# The right first screen (H3)
+
+
+@pytest.mark.parametrize("scene", [*(f"{family}-{who}" for family in FAMILIES for who in WHO), *WHO])
+def test_the_numbers_stand_above_the_prose_on_every_first_screen(scene: str) -> None:
+    first, numbers, *prose = after_yes(scene).split("\n\n")
+
+    assert "<" not in first, "a phone shows the first line on its lock screen"
+    assert re.fullmatch(r"<call-[a-z]+>", numbers)
+    assert "<" not in " ".join(prose)
+
+
+@pytest.mark.parametrize("scene", [*(f"{family}-{who}" for family in FAMILIES if family != "low" for who in WHO), *WHO])
+def test_what_to_say_is_the_first_button(scene: str) -> None:
     girl = in_the_story().does(Said(confirm=scene)).taps("Yes, show me help")
 
-    assert re.search(CARE[promised], " ".join(girl.hears))
+    assert girl.buttons[0] == "What to say"
+    assert girl.taps("What to say").asked == "help/how"
+
+
+def test_who_may_hurt_herself_is_asked_one_thing_and_both_answers_lead_to_people_first() -> None:
+    girl = in_the_story().does(Said(confirm="low-me")).taps("Yes, show me help")
+    asked = girl.question
+
+    assert girl.buttons[:2] == ["I am safe", "I am not safe"]
+    assert "Wanting it to stop is heavy, and it can get lighter." in " ".join(girl.hears)
+    assert "Are you safe right now?" in " ".join(girl.hears)
+    assert "<call-unsafe>" in " ".join(girl.taps("I am not safe").hears)
+    assert "<call-low>" in " ".join(girl.taps_old(asked, "I am safe").hears)
+
+
+@pytest.mark.parametrize("typed", ["no", "no im fine", "yes", "nah", "hapana", "hindi", "ទេ"])
+def test_typed_words_never_say_for_her_whether_she_is_safe(typed: str) -> None:
+    girl = in_the_story().does(Said(confirm="low-me")).taps("Yes, show me help")
+
+    assert types(girl, typed).asked not in ("help/low-safe-me", "help/low-unsafe-me")
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+@pytest.mark.parametrize("card", ["low", "unsafe"])
+def test_who_wants_to_die_never_reads_the_police_first(country: Country, card: str) -> None:
+    first, *others = real().course.directory.card(country, card)
+
+    assert first.role == "child-helpline"
+    assert {route.confidence for route in (first, *others) if route.role != "emergency"} <= {"high", "low-medium"}
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+@pytest.mark.parametrize("card", ["swallowed", "low", "unsafe", "now"])
+def test_an_emergency_names_only_what_is_sure_and_the_numbers_of_the_state(country: Country, card: str) -> None:
+    unsure = [it for it in real().course.directory.card(country, card) if it.confidence != "high"]
+
+    assert {route.role for route in unsure} <= {"emergency", "ambulance"}
+
+
+def test_who_has_swallowed_something_reads_of_the_hospital_before_anything_else() -> None:
+    girl = in_the_story().does(Said(confirm="swallowed-me"))
+
+    assert "to a hospital now" in " ".join(girl.hears), "in the question already"
+    assert "Go to a hospital now" in after_yes("swallowed-me")
+
+
+def test_only_where_it_fits_somebody_did_something_or_it_was_online() -> None:
+    for scene in ("touch-me", "home-me", "marriage-me", "cut-me", "low-me", "me"):
+        girl = in_the_story().does(Said(confirm=scene)).taps("Yes, show me help")
+        told = " ".join(girl.hears)
+        if scene == "low-me":
+            girl.taps("I am safe")
+        assert "online" not in told + " ".join(girl.taps("What to say").hears)
+
+
+def test_a_nurse_is_named_soonest_and_also_later() -> None:
+    assert "A nurse can help: soonest is best, best within three days, also later." in after_yes("touch-me")
+
+
+# Pictures (H4)
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_of_a_picture_the_words_are_kept_then_it_is_reported_then_blocked(who: str) -> None:
+    words = after_yes(f"picture-{who}")
+
+    assert words.index("Keep words and names, not the picture") < words.index("report") < words.index("block")
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_take_it_down_is_told_as_it_is(who: str) -> None:
+    girl = in_the_story().does(Said(confirm=f"picture-{who}")).taps("Yes, show me help", "More steps")
+    words = " ".join(girl.hears)
+
+    assert "takeitdown.ncmec.org" in words
+    assert "Some apps" in words
+    assert "In chats such as WhatsApp it does not work." in words
+    assert "<call-reporter>" in words
+    assert not re.search(r"can help to have it taken down|never leaves", words)
+    assert ("on her own phone" in words) == (who == "friend")
 
 
 def test_a7_a_sticker_under_the_question_leaves_it_open_too() -> None:
@@ -131,44 +241,35 @@ def test_a21_the_first_bubble_of_every_story_says_that_it_is_invented(lesson: Le
 # The card
 
 
-def card() -> str:
-    """Return the whole text of Help, in English."""
-    girl = types(Girl(real().course), "help")
+def card(*taps: str) -> str:
+    """Return the whole text of Help in English, or of what these buttons lead to."""
+    girl = types(in_the_story(), "help").taps(*taps)
     told = [event.text.source for event in girl.events if isinstance(event, BubbleTold)]
     asked = [event.question.source for event in girl.events if isinstance(event, Asked)]
     return " ".join([*told, *asked])
 
 
-def test_e3_the_card_says_what_happens_when_she_calls() -> None:
+def test_e3_beside_the_numbers_stands_what_happens_when_she_calls() -> None:
     for promise in (
-        "Someone there listens.",
+        "Whoever answers is there to listen.",
         "You decide what you say",
         "keep your name to yourself",
         "If a line is busy, try again or try the next one: it is not you.",
         "stays in the list of this phone; you can delete it there",
     ):
-        assert promise in card()
+        assert promise in card("More people")
 
 
-def test_e4_a_person_near_her_comes_first_with_a_sentence_to_say_and_a_second_one_if_the_first_does_not_listen() -> (
-    None
-):
-    words = card()
-
-    assert words.index("a person near you") < words.index("People you can call")
-    assert '"I need help with something online. Can you listen?"' in words
-    assert "try a second one" in words
-    assert not re.search(r"\b(your parents|your mother|your father)\b", words)
+def test_e4_a_person_near_her_is_named_with_a_sentence_to_say_and_a_second_one_if_the_first_does_not_listen() -> None:
+    assert "A person near you can help too" in card()
+    assert '"Something is troubling me. Can you listen?"' in card("What to say")
+    assert "try a second one" in card("What to say")
+    assert not re.search(r"\b(your parents|your mother|your father)\b", card() + card("What to say"))
 
 
 def test_e5_nothing_sends_her_where_a_picture_is_uploaded_an_id_shown_or_money_paid() -> None:
     routes = " ".join(f"{route.name.source} {route.number} {route.web}" for route in real().course.directory.routes)
-    steps = " ".join(it.source for scene in ("picture-me", "picture-friend") for it in _said(scene))
+    steps = " ".join(card("My picture") + card("My picture", "More steps"))
 
     assert "cyberbureau" not in routes.lower(), "the Cyber Bureau asks for a copy of an identity card"
-    assert steps.count("The picture never leaves") == 2
     assert not re.search(r"(?i)\b(upload|send us|send it to|identity card|fee)\b", steps)
-
-
-def _said(scene: str) -> list[Text]:
-    return [step.say for step in real().course.bot["help"].scenes[scene] if isinstance(step, Say)]

@@ -31,7 +31,7 @@ def test_no_brings_her_words_back_and_she_may_send_them_without_being_asked_agai
 
 def test_yes_leads_to_people_and_her_words_are_dropped() -> None:
     girl = a_girl_who_writes().taps("Yes, show me help")
-    assert girl.asked == "help/card"
+    assert girl.asked == "help/me"
     assert girl.known.writing is None
 
 

@@ -24,11 +24,11 @@ def test_help_opened_inside_a_story_holds_the_next_question_back_until_she_goes_
 
 def test_help_shows_the_numbers_of_the_country_she_tells_it() -> None:
     girl = a_girl(GOAT).begins("goat").taps("Sing along").does(Commanded("help"))
-    assert any("<people>" in words for words in girl.hears)
+    assert any("<call-general>" in words for words in girl.hears)
 
     girl.taps("My country", "Nepal")
 
-    assert any("<people>" in words for words in girl.hears)
+    assert any("<call-general>" in words for words in girl.hears)
     assert girl.known.country == "NP"
     assert girl.taps("Go on").asked == "goat/louder"
 
@@ -161,7 +161,9 @@ def test_a_sensitive_lesson_says_so_and_begins_only_after_go_on() -> None:
 
     assert girl.hears == ["*The wolf*\n\nThere is a wolf in it."]
     assert girl.known.visit is None
-    assert girl.taps("Go on").hears[0] == "Amina is an invented girl."
+    told = girl.taps("Go on").hears
+    assert told[:2] == ["I am a robot with stories. No person reads this chat. For people who listen, tap Help below, any time.",
+                        "Amina is an invented girl."]  # fmt: skip
 
 
 def test_something_else_is_always_there_instead_of_a_sensitive_lesson() -> None:
@@ -200,7 +202,7 @@ def test_words_that_may_mean_trouble_are_asked_about_first() -> None:
 
     assert girl.asked == "confirm/friend"
     assert girl.taps("No, all is OK").asked == "goat/goat-sings"
-    assert girl.does(Said(confirm="friend")).taps("Yes, show me help").asked == "help/card"
+    assert girl.does(Said(confirm="friend")).taps("Yes, show me help").asked == "help/friend"
 
 
 def test_another_language_keeps_her_place() -> None:

@@ -48,7 +48,7 @@ def at_the_save_question() -> Girl:
 def test_a_yes_to_shall_i_show_you_people_shows_them(yes: str) -> None:
     girl = types(a_girl(), HE_BLACKMAILS)
     assert girl.asked.startswith("confirm/")
-    assert types(girl, yes).asked == "help/card"
+    assert types(girl, yes).asked == "help/online-me"
 
 
 @pytest.mark.parametrize("no", ["no", "no thanks", "nothing", "later", "hapana asante", "hindi po", "hoina", "អត់ទេ"])
@@ -155,7 +155,7 @@ PLACES: dict[str, Callable[[], Girl]] = {
 
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("way", [[HE_BLACKMAILS, "No, I am OK"], [HE_BLACKMAILS, "Yes, show me help", "Go on"],
-                                 ["help", "Go on"], ["help", "How to say it", "Show the numbers", "Go on"],
+                                 ["help", "Go on"], ["help", "What to say", "Show the numbers", "Go on"],
                                  ["purple trombone", "Go on"], ["who are you", "Go on"]])  # fmt: skip
 def test_a8_after_help_she_stands_at_the_same_question_again(place: str, way: list[str]) -> None:
     girl = PLACES[place]()

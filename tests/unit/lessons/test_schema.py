@@ -38,6 +38,7 @@ LISTED: dict[str, str] = {
     "loud": "safety/loud.yaml",
     "banned": "safety/banned.yaml",
     "care": "safety/care.yaml",
+    "critical": "safety/critical.yaml",
     "words": "safety/words/*.yaml",
     "points": "safety/points.yaml",
 }

@@ -24,6 +24,7 @@ from bot.engine.session import Session
 from bot.errors import Refused
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import COUNTRIES
+from bot.lessons.model.text import Text
 from bot.lessons.translations.catalogs import Catalogs
 from bot.safeguarding.kill_switch import (
     ALL,
@@ -52,6 +53,7 @@ HELPLINE, LESSON, KHMER = (
 
 
 NOW = 1_800_000_000
+BEFRIENDERS = "KE: Befrienders Kenya, when life feels too heavy +254-722-178-177"
 CRISIS, BANTAY = KillSwitch("number", "ke-befrienders"), KillSwitch("number", "ph-163")
 
 
@@ -69,10 +71,11 @@ def ids(course: Course) -> set[str]:
 
 
 def card(course: Course, *kill_switches: KillSwitch) -> list[str]:
-    """Return the texts of the Help card and of its list of all countries."""
+    """Return the lines of every card and of the long list, for every country and for none."""
     left = apply(course, hidden_by("anna", "berta", things=kill_switches))
+    cards = [Text("<people>"), *(Text(f"<call-{name}>") for name in left.directory.cards)]
     speeches = [Translator(left, Catalogs(), "en", country, country=country) for country in (None, *COUNTRIES)]
-    return [words for it in speeches for words in (it.routes(), it.helplines(), it.emergencies())]
+    return [it.as_read(words) for it in speeches for words in cards]
 
 
 # Numbers
@@ -80,11 +83,12 @@ def card(course: Course, *kill_switches: KillSwitch) -> list[str]:
 
 def test_a_hidden_number_is_on_no_card_any_more() -> None:
     assert any("1280" in words for words in card(WHOLE))
-    assert not any("1280" in words for words in card(WHOLE, HELPLINE))
+    assert not any("1280" in words for words in card(WHOLE, HELPLINE, KillSwitch("number", "kh-1280-text")))
 
 
 def test_a_country_never_loses_its_last_number_and_the_order_says_so() -> None:
-    hidden = hidden_by("anna", "berta")
+    others = [KillSwitch("number", name) for name in ("kh-1280", "kh-1280-text", "kh-117")]
+    hidden = hidden_by("anna", "berta", things=others)
 
     order = KillSwitchOrder("hide", KillSwitch("number", "kh-1288"), "anna", "Anna")
     after, said, notice = obeyed(WHOLE, hidden, order, people=2, now=NOW)
@@ -95,12 +99,12 @@ def test_a_country_never_loses_its_last_number_and_the_order_says_so() -> None:
 
 
 def test_where_only_another_number_is_left_every_card_shows_that_one() -> None:
-    hidden = ("ke-116", "ke-emergency", "ke-befrienders")
+    hidden = ("ke-116", "ke-116-text", "ke-1195", "ke-emergency", "ke-befrienders")
     left = without(*(KillSwitch("number", route) for route in hidden))
     translator = Translator(left, Catalogs(), "en")
 
-    assert "Kenya*: Police, children's line 0800 722 203" in translator.helplines()
-    assert "Kenya*:\nPolice, children's line 0800 722 203" in translator.emergencies()
+    assert "Kenya: Police (DCI), to report a crime 0800 722 203" in translator.as_read(Text("<people>"))
+    assert "Kenya: call 0800 722 203" in translator.as_read(Text("<call-low>"))
 
 
 @pytest.mark.parametrize("country", COUNTRIES)
@@ -169,8 +173,11 @@ def test_english_cannot_be_hidden() -> None:
 # The last number of its role (S1)
 
 
-@pytest.mark.parametrize("number", ["ke-116", "ke-emergency", "ke-befrienders", "np-1098", "kh-1280", "ph-ncmh"])
-def test_one_person_never_hides_the_last_helpline_emergency_or_crisis_number_of_a_country(number: str) -> None:
+@pytest.mark.parametrize(
+    "number",
+    ["ke-116", "ke-emergency", "ke-befrienders", "ke-1195", "np-1098", "np-102", "kh-1280", "ph-1383-text"],
+)
+def test_one_person_never_hides_the_last_number_of_a_role_that_a_girl_in_danger_needs(number: str) -> None:
     alone = hide(WHOLE, KillSwitches(), KillSwitch("number", number), "anna", NOW)
 
     assert number in ids(apply(WHOLE, alone))
@@ -203,8 +210,9 @@ def test_whatever_the_file_says_a_role_that_one_person_emptied_keeps_a_number_an
     left = hidden_by("anna", things=every)
 
     assert ids(apply(WHOLE, left)) == {
-        *("ke-116", "ke-emergency", "ke-befrienders", "np-1098", "np-emergency", "np-1166"),
-        *("kh-1280", "kh-1288", "ph-1383", "ph-emergency", "ph-ncmh"),
+        *("ke-116", "ke-116-text", "ke-1195", "ke-emergency", "ke-befrienders"),
+        *("np-1098", "np-1145", "np-102", "np-emergency", "np-1166", "kh-1280", "kh-1280-text", "kh-117"),
+        *("ph-1383", "ph-1383-text", "ph-emergency", "ph-ncmh"),
     }
     (bubble, *_) = answer(WHOLE, hidden_by("anna"), KillSwitchOrder("look"), "").items
     assert isinstance(bubble, Bubble)
@@ -281,7 +289,7 @@ def test_one_person_alone_is_told_that_there_is_nobody_else(
             KillSwitches(),
             "hide",
             CRISIS,
-            "Anna wants to hide “KE: Crisis line 0722 178 177”. It is the last crisis line of its country, so it is "
+            f"Anna wants to hide “{BEFRIENDERS}”. It is the last crisis line of its country, so it is "
             "still shown. Only if it is dead, type /hide number ke-befrienders, within 24 hours. "
             "To take that back: /show number ke-befrienders",
         ),
@@ -289,7 +297,7 @@ def test_one_person_alone_is_told_that_there_is_nobody_else(
             KillSwitches(unconfirmed={CRISIS: HideProposal("berta", NOW)}),
             "hide",
             CRISIS,
-            "Anna has hidden “KE: Crisis line 0722 178 177”. To take that back, two people type /show number ke-bef",
+            f"Anna has hidden “{BEFRIENDERS}”. To take that back, two people type /show number ke-bef",
         ),
         (KillSwitches(), "hide", KillSwitch("language", "en"), "Anna tried to hide “language en”. Nothing was changed"),
         (
@@ -315,7 +323,7 @@ def test_one_person_alone_is_told_that_there_is_nobody_else(
             KillSwitches(unconfirmed={CRISIS: HideProposal("berta", NOW)}),
             "show",
             CRISIS,
-            "Anna does not want “KE: Crisis line 0722 178 177” to be hidden. It is still shown.",
+            f"Anna does not want “{BEFRIENDERS}” to be hidden. It is still shown.",
         ),
     ],
 )
