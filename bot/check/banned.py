@@ -1,8 +1,8 @@
 """Rule: safety texts hold no phrase of safety/banned.yaml and ask no question (A10).
 Nothing pressures a learner wherever the bot itself speaks: where it asks to save her place as well as in news (B10).
 
-Help asks nothing but whether a girl who may hurt herself is safe now, and the confirm scenes only whether to show it. What a learner could say herself stands in
-quotation marks, and may be a question.
+Help asks nothing but whether a girl who may hurt herself is safe now, and the confirm scenes only whether to show it.
+What a learner could say herself stands in quotation marks, and may be a question.
 """
 
 from __future__ import annotations

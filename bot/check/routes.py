@@ -74,12 +74,11 @@ def _lacking(route: Route) -> Iterator[Problem]:
 
 
 def _cards(directory: Directory) -> Iterator[Problem]:
-    for name in directory.cards:
-        for country in directory.countries:
-            if directory.routes and not directory.fitting(country, name):
-                message = f"The card `{name}` names nobody in {country}."
-                hint = "Name one more role, or find a number: an emergency needs `confidence: high`."
-                yield CARD_EMPTY.at(place_of(directory, "cards"), message, hint)
+    for country in filter(directory.of, directory.countries):
+        if empty := [f"`{name}`" for name in directory.cards if not directory.fitting(country, name)]:
+            message = f"In {country} nobody stands on {', '.join(empty)}."
+            hint = "Name one more role below `cards:`, or find a number: an emergency needs `confidence: high`."
+            yield CARD_EMPTY.at(place_of(directory, "routes"), message, hint)
 
 
 def _ways(route: Route) -> Iterator[Problem]:

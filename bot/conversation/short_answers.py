@@ -32,12 +32,13 @@ Meanings = tuple[tuple[str, BareAnswer], ...]
 class ShortAnswers:
     """The short answers of all locales; phrases are tuples of words.
 
-    `pieces` are the listed phrases by locale. Girls mix languages, so each locale has the English ones too.
+    `pieces` are the listed phrases by locale. Girls mix languages, so each locale has the English ones too. `around`
+    are the words that change nothing around a question, `but` those that take a beginning back.
     """
 
     pieces: Mapping[str, Mapping[tuple[str, ...], Piece]] = field(default_factory=dict)
     beginnings: Mapping[str, Mapping[tuple[str, ...], BareAnswer]] = field(default_factory=dict)
-    small: frozenset[str] = frozenset()
+    around: frozenset[str] = frozenset()
     but: frozenset[str] = frozenset()
 
     def read(self, words: str) -> tuple[Meanings, bool]:
@@ -47,12 +48,12 @@ class ShortAnswers:
         known = {name: cut for name, cut in found.items() if cut and set(cut) != {"small"}}
         return tuple((name, said) for name, cut in known.items() if (said := _meaning(cut))), bool(known)
 
-    def without_small(self, words: str) -> str:
-        """Return words without the small ones at both ends."""
+    def core(self, words: str) -> str:
+        """Return words without what stands around a question: `ok but are you real please` asks `are you real`."""
         split = words.split()
-        while split and split[0] in self.small:
+        while split and split[0] in self.around:
             split.pop(0)
-        while split and split[-1] in self.small:
+        while split and split[-1] in self.around:
             split.pop()
         return " ".join(split)
 
@@ -68,9 +69,14 @@ def short_answers(words: Mapping[str, TypedWords]) -> ShortAnswers:
     ours = {name: dict(_pieces(typed)) for name, typed in words.items()}
     common = ours.get(SOURCE_LOCALE, {})
     beginnings = {name: dict(_beginnings(typed)) for name, typed in words.items()}
-    small = frozenset(without_apostrophes(word) for typed in words.values() for word in typed.small)
+    around = (word for typed in words.values() for word in (*typed.small, *typed.okay, *typed.answers))
     but = frozenset(without_apostrophes(word) for typed in words.values() for word in typed.but)
-    return ShortAnswers({name: {**common, **pieces} for name, pieces in ours.items()}, beginnings, small, but)
+    return ShortAnswers(
+        {name: {**common, **pieces} for name, pieces in ours.items()},
+        beginnings,
+        frozenset(map(without_apostrophes, around)),
+        but,
+    )
 
 
 def without_apostrophes(typed: str) -> str:

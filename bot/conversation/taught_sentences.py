@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import permutations
+from typing import NamedTuple
 
 from bot.conversation.rendering.translator import Translator
-from bot.lessons.model.lesson import Course
+from bot.lessons.model.commands import TellScene
+from bot.lessons.model.lesson import Course, written_options
 from bot.lessons.model.text import Text
-from bot.lessons.model.texts import named_texts
+from bot.lessons.model.texts import texts
 from bot.lessons.steps import Practise
 from bot.safeguarding.distress.normalise import normalise
 
+GENERAL = "me"
+"""Scene of confirm.yaml that asks whether anything at all is wrong."""
+
 _QUOTED = re.compile(r"\"([^\"\n]+)\"|“([^”\n]+)”|«([^»\n]+)»|„([^“”\n]+)[“”]|‘([^’\n]+)’")
-_SENTENCE = re.compile(r"[^.?!។៕।]+")
+_SENTENCE = re.compile(r"\w[^.?!។៕।]*")
 
 
 def practised(course: Course) -> Iterator[tuple[Text, ...]]:
@@ -26,16 +31,55 @@ def practised(course: Course) -> Iterator[tuple[Text, ...]]:
                 yield from permutations(step.lines, step.pick)
 
 
-def asking_for_help(course: Course, translator: Translator) -> dict[str, str]:
-    """Return what stands in quotation marks in Help in one locale, whole and by sentence, with its source."""
-    found = dict[str, str]()
-    for _, text in named_texts(course.bot["help"]) if "help" in course.bot else ():
-        source = " ".join(quoted(text.source))
-        for said in quoted(translator.as_read(text)):
-            found |= {words: source for part in (said, *_SENTENCE.findall(said)) if (words := normalise(part))}
-    return found
+class TaughtByHelp(NamedTuple):
+    """A sentence that Help teaches: what it was translated from, and the scene of confirm.yaml that asks about it."""
+
+    source: str
+    scene: str
 
 
-def quoted(words: str) -> list[str]:
-    """Return what stands in quotation marks."""
+def asking_for_help(course: Course, translator: Translator) -> dict[str, TaughtByHelp]:
+    """Return the sentences that Help teaches in one locale, whole and one by one.
+
+    They stand in quotation marks in its texts, or are what she may write to a helpline first.
+    """
+    said = list(_said(course, translator))
+    single = (
+        (source, words, GENERAL) for whole in said for source, words in _pairs(_SENTENCE.findall, whole[0], whole[1])
+    )
+    return {normalise(words): TaughtByHelp(source, scene) for source, words, scene in (*single, *said)}
+
+
+def _said(course: Course, translator: Translator) -> Iterator[tuple[str, str, str]]:
+    """Yield the source, the translation and the scene of each sentence."""
+    for name, steps in course.bot["help"].scenes.items() if "help" in course.bot else ():
+        for text in texts(steps):
+            for source, words in _pairs(_quoted, text.source, translator.as_read(text)):
+                yield source, words, _asking_scene(course, name)
+    for first in (route.first_message for route in course.directory.routes):
+        if first:
+            yield first.source, translator.as_read(first), GENERAL
+
+
+def _asking_scene(course: Course, name: str) -> str:
+    """Return the scene that asks about what a scene of Help says: that of the only card which leads there.
+
+    Where several cards do, it is the general one, for her or for a friend.
+    """
+    leading = {name} & course.bot["confirm"].scenes.keys()
+    for card, steps in course.bot["help"].scenes.items():
+        told = (option.do for step in steps for option in written_options(step))
+        leading |= {card} if TellScene("help", name) in told and card in course.bot["confirm"].scenes else set()
+    if len(leading) == 1:
+        return leading.pop()
+    return "friend" if leading and all(card.endswith("friend") for card in leading) else GENERAL
+
+
+def _quoted(words: str) -> list[str]:
     return ["".join(found) for found in _QUOTED.findall(words)]
+
+
+def _pairs(cut: Callable[[str], list[str]], source: str, translation: str) -> list[tuple[str, str]]:
+    """Return the parts of a source that has any, each with its translation; with itself where their numbers differ."""
+    parts, translated = cut(source), cut(translation) if cut(source) else []
+    return list(zip(parts if len(parts) == len(translated) else translated, translated, strict=True))

@@ -13,7 +13,7 @@ from bot.conversation.near_words import APART, is_near, told_age
 from bot.conversation.rendering.translator import Translator
 from bot.conversation.safe_word import SafeWords, safe_words
 from bot.conversation.short_answers import ShortAnswers, short_answers, without_apostrophes
-from bot.conversation.taught_sentences import asking_for_help, practised
+from bot.conversation.taught_sentences import GENERAL, TaughtByHelp, asking_for_help, practised
 from bot.engine.input import Said
 from bot.lessons.model.commands import TidyUp
 from bot.lessons.model.lesson import Course, written_options
@@ -26,9 +26,6 @@ from bot.safeguarding.distress.confirm_scene import INFO, scene_for
 from bot.safeguarding.distress.matcher import Matcher, matcher_of
 from bot.safeguarding.distress.normalise import is_laughter, normalise, ordinal
 
-GENERAL = "me"
-"""Scene of confirm.yaml that asks whether anything at all is wrong."""
-
 
 @dataclass(frozen=True, slots=True)
 class TypedVocabulary:
@@ -36,8 +33,8 @@ class TypedVocabulary:
 
     `wishes` are commands in girls' own words. `short` are yes, ok, no and thanks, and what is put together of them. A
     slip is overlooked in the options that are `forgiving`, and in a safe word. `taught` maps the sentences that lessons
-    and Help teach to the source they were translated from; those `for_help` are Help's own. `play` are greetings and
-    laughs; the `matcher` finds signs of distress.
+    and Help teach to the source they were translated from, `for_help` Help's own to the scene that asks about them.
+    `play` are greetings and laughs; the `matcher` finds signs of distress.
     """
 
     keys: dict[str, frozenset[str]]
@@ -46,7 +43,7 @@ class TypedVocabulary:
     short: ShortAnswers = field(default_factory=ShortAnswers)
     forgiving: frozenset[str] = frozenset()
     taught: Mapping[str, str] = field(default_factory=dict)
-    for_help: frozenset[str] = frozenset()
+    for_help: Mapping[str, str] = field(default_factory=dict)
     play: frozenset[str] = frozenset()
     safe_words: SafeWords = field(default_factory=SafeWords)
     matcher: Matcher = field(default_factory=lambda: Matcher(Safety()))
@@ -58,7 +55,7 @@ class TypedVocabulary:
         """
         words, loose = normalise(typed), without_apostrophes(typed)
         bare, is_short = self.short.read(loose)
-        wish = self.wishes.get(loose) or self.wishes.get(self.short.without_small(loose))
+        wish = self.wishes.get(loose) or self.wishes.get(self.short.core(loose))
         is_safe_word = self.safe_words.has(words, words not in self.keys)
         is_known = is_short or wish in TRUST_QUESTIONS or words in self.keys
         confirm = None if is_known and words not in self.taught else self._confirm(typed, words)
@@ -100,7 +97,7 @@ class TypedVocabulary:
         if words in self.taught and not heard.distress:
             heard = self.matcher.match(self.taught[words])
         scene = scene_for({INFO} if heard.info else heard.kinds, heard.friend, heard.pictured)
-        return GENERAL if words in self.for_help and not heard.distress else scene
+        return self.for_help.get(words, scene) if scene in (None, "info", GENERAL) else scene
 
 
 def typed_vocabulary(course: Course, catalogs: Catalogs, matcher: Matcher | None = None) -> TypedVocabulary:
@@ -109,7 +106,7 @@ def typed_vocabulary(course: Course, catalogs: Catalogs, matcher: Matcher | None
     Without a matcher the last one built is used again if it fits.
     """
     keys: defaultdict[str, set[str]] = defaultdict(set)
-    taught, for_help, forgiving = dict[str, str](), dict[str, str](), set[str]()
+    taught, for_help, forgiving = dict[str, str](), dict[str, TaughtByHelp](), set[str]()
     options, sentences = list(_options(course)), list(practised(course))
     for locale in course.locales:
         speeches = [Translator(course, catalogs, locale, country) for country in (None, *COUNTRIES)]
@@ -128,8 +125,8 @@ def typed_vocabulary(course: Course, catalogs: Catalogs, matcher: Matcher | None
         _wishes(typed.values()),
         short_answers(typed),
         frozenset(forgiving),
-        taught | for_help,
-        frozenset(for_help),
+        taught | {words: it.source for words, it in for_help.items()},
+        {words: it.scene for words, it in for_help.items()},
         frozenset(without_apostrophes(word) for words in typed.values() for word in words.play),
         safe_words(typed.values()),
         matcher or matcher_of(course.safety),

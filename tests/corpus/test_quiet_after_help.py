@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.app.config import HOME
 from bot.check.course import open_bundle
+from bot.conversation import understanding
+from bot.conversation.last_question import after_replies
 from bot.conversation.rendering.badges.badge import Badge
 from bot.conversation.rendering.reply import Bubble, Replies
 from bot.conversation.service import render_turn
 from bot.engine.advance import advance
-from bot.engine.input import NEW, ButtonTarget, Chose, Flags, Input
+from bot.engine.input import NEW, ButtonTarget, Chose, Flags, Input, LastQuestion
 from bot.engine.session import Session
 
 
@@ -19,20 +23,31 @@ class Chat:
         self.bundle, _ = open_bundle(HOME / "dialogues", HOME / "locales")
         self.session: Session | None = None
         self.replies: list[Replies] = []
+        self.last: LastQuestion | None = None
         self.does(Chose(ButtonTarget("friend-or-pretend", "", NEW), Flags("en")))
 
     def does(self, action: Input) -> None:
-        turn = advance(self.bundle.course, self.session, action)
+        turn = advance(self.bundle.course, self.session, action, last=self.last)
         self.replies.append(render_turn(self.bundle, turn, self.session, action))
+        self.last = after_replies(self.replies[-1], self.last)
         self.session = turn.session
 
     def types(self, words: str) -> None:
-        self.does(self.bundle.vocabulary.read(words))
+        self.does(understanding.typed(self.bundle, words, "en", self.last).said)
 
     def taps(self, words: str) -> None:
         buttons = (button for row in self.question.buttons for button in row)
         target = next(button.target for button in buttons if button.text == words)
         self.does(Chose(target, self.replies[-1].flags))
+
+    @property
+    def asked(self) -> str:
+        assert self.question.asks
+        return f"{self.question.asks.script}/{self.question.asks.stop}"
+
+    @property
+    def buttons(self) -> list[str]:
+        return [button.text for row in self.question.buttons for button in row]
 
     def walks_to_the_end(self) -> None:
         """Tap the first button of each question until the lesson ends."""
@@ -75,11 +90,12 @@ def test_after_she_asked_for_help_nothing_is_celebrated() -> None:
     girl.taps("Yes, show me help")
     since = len(girl.replies)
     girl.taps("Go on")
+    girl.taps("Go on")
     girl.walks_to_the_end()
 
     assert not girl.celebrated
     assert "mine" not in girl.scenes, "she is not asked for anything either"
-    assert [button.text for row in girl.question.buttons for button in row] == ["Next lesson", "All lessons", "Tidy up"]
+    assert girl.buttons == ["Next lesson", "All lessons", "Tidy up"]
     assert all(reply.flags.quiet for reply in girl.replies[since:]), "the quiet rides from button to button"
 
 
@@ -88,7 +104,92 @@ def test_who_looked_at_help_by_herself_has_her_badge() -> None:
 
     girl.types("help")
     girl.taps("Go on")
+    girl.taps("Go on")
     girl.walks_to_the_end()
     girl.taps("See my badge")
 
     assert girl.celebrated
+
+
+# [Go on] after Help
+
+
+STORY = "friend-or-pretend"
+TOLD = "my uncle hits me every night"
+
+
+def after_help() -> Chat:
+    girl = Chat()
+    girl.types(TOLD)
+    girl.taps("Yes, show me help")
+    return girl
+
+
+def test_go_on_after_help_never_leads_straight_back_into_a_sensitive_story() -> None:
+    girl = after_help()
+    girl.taps("Go on")
+
+    assert (girl.asked, girl.buttons) == ("light/first", ["The riddle", "Go on", "Hide"])
+
+
+def test_she_can_laugh_first_and_always_gets_back_to_her_story() -> None:
+    girl = Chat()
+    place = girl.asked
+    girl.types(TOLD)
+    girl.taps("Yes, show me help")
+    for words in ("Go on", "The riddle", "The goat in the rain", "One more", "A bottle", "Go on"):
+        assert not girl.asked.startswith(STORY)
+        girl.taps(words)
+
+    assert girl.asked == place
+
+
+@pytest.mark.parametrize("way", [["Go on"], ["The riddle", "Go on"], ["The riddle", "A towel", "Go on"]])
+def test_out_of_every_riddle_her_story_is_one_tap_away(way: list[str]) -> None:
+    girl = Chat()
+    place = girl.asked
+    girl.types("help")
+    girl.taps("Go on")
+    assert girl.asked == "light/first", "a look at Help in the middle of a sensitive story too"
+    for words in way:
+        girl.taps(words)
+
+    assert girl.asked == place
+
+
+@pytest.mark.parametrize("words", ["ok thanks", "are you real", "purple trombone", "what do i do"])
+def test_nor_does_it_after_words_of_hers_below_the_card(words: str) -> None:
+    girl = after_help()
+    girl.types(words)
+    assert girl.asked.startswith("moments/")
+    girl.taps("Go on")
+
+    assert girl.asked == "light/first"
+    assert girl.replies[-1].flags.quiet, "the quiet rides on through what she types"
+
+
+def test_a_typed_no_below_the_card_leads_to_something_light_too() -> None:
+    girl = after_help()
+    girl.types("no im fine")
+
+    assert girl.asked == "light/first"
+
+
+def test_after_a_no_she_is_exactly_where_she_was_also_in_a_sensitive_story() -> None:
+    girl = Chat()
+    place = girl.asked
+    girl.types(TOLD)
+    girl.taps("No, I am OK")
+
+    assert girl.asked == place
+
+
+def test_when_nothing_is_known_of_her_any_more_the_way_on_still_leads_somewhere() -> None:
+    girl = after_help()
+    girl.session, girl.last = None, None
+    girl.taps("Go on")
+    assert girl.asked == "light/first"
+    girl.session, girl.last = None, None
+    girl.taps("Go on")
+
+    assert girl.asked == "menu/menu"

@@ -10,7 +10,9 @@ from bot.app.config import HOME
 from bot.check.course import open_bundle
 from bot.check.phrase_search import find_phrases
 from bot.lessons.model.lesson import Script
+from bot.lessons.model.safety import KINDS
 from bot.lessons.model.texts import named_texts
+from bot.safeguarding.distress.confirm_scene import scene_for
 
 LIBRARY, PROBLEMS = open_bundle(HOME / "dialogues", HOME / "locales")
 
@@ -77,16 +79,29 @@ def test_a_short_code_never_gets_a_country_code_and_every_route_has_a_source() -
     for route in routes:
         assert route.source
         assert route.number or route.web
-        assert not re.search(r"\+\d", route.number or ""), route.id
+        abroad = [part for part in re.split(r" / ", route.number or "") if part.startswith("+")]
+        assert all(len(re.sub(r"\D", "", part)) > 10 for part in abroad), route.id
 
 
 def test_no_number_is_called_tested_before_anybody_has_called_it() -> None:
     assert [route.id for route in LIBRARY.course.directory.routes if route.verified_on and not route.verified_by] == []
 
 
-def test_every_country_has_a_child_helpline_an_emergency_number_and_a_second_way() -> None:
+def test_every_country_has_a_child_helpline_an_emergency_number_and_a_third_one() -> None:
     directory = LIBRARY.course.directory
 
     for country in directory.countries:
-        for role in ("child-helpline", "emergency", "second"):
+        for role in ("child-helpline", "emergency"):
             assert directory.first(country, role), f"{country} has no {role}"
+        assert len(directory.numbers(country)) > 2, f"{country} has only two numbers"
+
+
+def test_every_scene_the_matcher_may_lead_to_is_there_for_her_and_for_a_friend() -> None:
+    kinds = [kind for kind in KINDS if kind != "info-question"]
+    scenes = {
+        scene_for([kind], friend, pictured) for kind in kinds for friend in (True, False) for pictured in (True, False)
+    }
+
+    assert scenes <= LIBRARY.course.bot["confirm"].scenes.keys()
+    assert scenes <= LIBRARY.course.bot["help"].scenes.keys()
+    assert len(scenes) == 20

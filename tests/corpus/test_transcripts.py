@@ -266,7 +266,7 @@ def _real_words() -> OtherWords:
 
 
 def _plain(bubble: Bubble) -> str:
-    return plain(html.unescape(re.sub("</?(?:b|blockquote)>", "", bubble.html)))
+    return plain(html.unescape(re.sub("</?(?:b|code|blockquote)>", "", bubble.html)))
 
 
 def _hers(bubble: Bubble) -> str:

@@ -28,7 +28,7 @@ from tests.support.scenario import Stage, rows, stage, until
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 FIRST_FAIR_PLAY = "Who blows the whistle?"
-MOST_WORDS = 25
+MOST_WORDS = 65
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

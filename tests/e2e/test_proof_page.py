@@ -140,7 +140,7 @@ async def test_the_page_looks_up_what_the_file_holds_whatever_is_pressed(folder:
                 newest = [it for it in shown if not it.startswith(("picked", "tidy"))][-1]
                 last = page.locator("#messages li").last
                 words = await last.locator("p").first.text_content() or ""
-                newest = unescape(re.sub("</?b>", "", newest))
+                newest = unescape(re.sub("</?(?:b|code)>", "", newest))
                 buttons = await last.locator(".buttons button").all_text_contents()
                 assert words in newest
                 assert all(button in newest for button in buttons)

@@ -13,10 +13,24 @@ from bot.lessons.model.texts import all_texts
 from bot.lessons.steps import Practise
 from bot.lessons.translations.catalogs import Catalogs
 
+CARDS = (
+    "swallowed",
+    "low",
+    "unsafe",
+    "now",
+    "cut",
+    "marriage",
+    "touch",
+    "home",
+    "picture",
+    "reporter",
+    "online",
+    "general",
+)
 HOLE = re.compile(r"<([a-z][a-z0-9-]*)>")
 ANYTHING = (
     "people",
-    "emergencies",
+    *(start + name for start in ("call-", "call-first-") for name in CARDS),
     "controller",
     "contact",
     "kept-until",

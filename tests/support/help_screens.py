@@ -41,7 +41,7 @@ LOCALES = ("en", "sw", "ne", "km", "fil", "nl")
 LIVES_IN: dict[str, Country | None] = {"en": "KE", "sw": "KE", "ne": "NP", "km": "KH", "fil": "PH", "nl": None}
 """A country of each language, for the pictures."""
 
-NAMES = tuple(f"{family}-{who}" for family in FAMILIES for who in ("me", "friend")) + ("me", "friend")
+NAMES = (*(f"{family}-{who}" for family in FAMILIES for who in ("me", "friend")), "me", "friend")
 SAFETY = tuple(f"low-{now}-{who}" for now in ("safe", "unsafe") for who in ("me", "friend"))
 SCENES = (
     *(("confirm", name) for name in NAMES),
@@ -104,8 +104,9 @@ main { display: flex; gap: 12px; width: max-content }
   font: 16px/21px "DejaVu Sans Condensed", khmer, devanagari; background: #cfe0cd; color: #000 }
 .header { height: 56px; background: #527da3; color: #fff; padding: 17px 20px; flex: none; font-weight: bold }
 .chat { height: 448px; flex: none; display: flex; flex-direction: column; justify-content: flex-end; overflow: hidden }
-.message { padding: 4px 10px; width: 310px }
-.message p { background: #fff; border-radius: 12px; padding: 7px 11px; display: flow-root; white-space: pre-wrap; overflow-wrap: anywhere }
+.message { padding: 3px 10px; width: 310px }
+.message p { background: #fff; border-radius: 12px; padding: 7px 11px; display: flow-root; white-space: pre-wrap;
+  overflow-wrap: anywhere }
 .message i { font-size: 12px; float: right; color: #7d8b8f; margin: 3px 0 -3px 8px }
 code { font-size: 15px; color: #0a6a3a; font-family: "DejaVu Sans Mono" }
 .row { display: flex; gap: 4px; margin-top: 4px; height: 40px }

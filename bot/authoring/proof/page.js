@@ -53,7 +53,7 @@ function drawBubble(number) {
   const waits = picture >= 0 && byId("pictures").value === "on-tap" && locale().show[picture];
   if (picture >= 0 && !waits) bubble.append(make("img", { src: data.images[picture], alt: "" }));
   const words = make("p", {});
-  words.innerHTML = data.strings[text]; // escaped beforehand: only <b> is left
+  words.innerHTML = data.strings[text]; // escaped beforehand: only <b> and <code> are left
   bubble.append(words);
   const change = data.changed[text];
   if (change !== undefined) bubble.append(data.before[change] ? mark("Changed", data.before[change]) : mark("New", "These words were not there before."));

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from bot.conversation.rendering.reply import Bubble, Button, Replies
 
 _BOLD = re.compile(r"</?b>")
+_COPIED = re.compile(r"</?code>")
 _HERS = re.compile("<blockquote>(.*?)</blockquote>", re.DOTALL)
 
 
@@ -17,7 +18,8 @@ def screen_lines(replies: Replies) -> Iterator[str]:
     for item in replies.items:
         if isinstance(item, Bubble):
             yield ""
-            yield from html.unescape(_HERS.sub(r"« \1 »", _BOLD.sub("*", item.html))).splitlines()
+            words = _COPIED.sub("", _BOLD.sub("*", item.html))
+            yield from html.unescape(_HERS.sub(r"« \1 »", words)).splitlines()
     for number, button in enumerate(buttons(replies), 1):
         yield f"  [{number}] {button.text}"
 

@@ -7,6 +7,7 @@ performed while recording.
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
@@ -15,6 +16,7 @@ from bot.engine.input import Blocked, Chose, Commanded, Flags, Input, Listened, 
 
 MOST_LETTERS = 90
 """Maximum length of a comment, which only helps the reader."""
+_MARKUP = re.compile("</?(?:b|code)>")
 
 
 def head(lesson: str | None, flags: Flags) -> str:
@@ -59,7 +61,7 @@ def _asked(lesson: str | None, replies: Replies) -> Iterator[str]:
         if isinstance(item, Bubble) and item.asks:
             target = item.asks
             name = target.stop if target.script == lesson else f"{target.script}/{target.stop}"
-            yield _line("stop", name, html.unescape(item.html.replace("<b>", "").replace("</b>", "")))
+            yield _line("stop", name, html.unescape(_MARKUP.sub("", item.html)))
 
 
 def _line(kind: str, value: str, words: str) -> str:

@@ -1,4 +1,7 @@
-"""Launch check: every number was called recently, and written to where it answers messages (E1, E6, H2). The bot keeps showing a number whose test is outdated."""
+"""Launch check: every number was called recently, and written to where it answers messages (E1, E6, H2).
+
+The bot keeps showing a number whose test is outdated.
+"""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 Went = Literal["passed", "failed", "not run"]
 
-_ROW = re.compile(r"^\| ([A-GPS]\d{1,2}) \| (.*?) \| `([\w/.:]+)` \|$", re.MULTILINE)
+_ROW = re.compile(r"^\| ([A-HPS]\d{1,2}) \| (.*?) \| `([\w/.:]+)` \|$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

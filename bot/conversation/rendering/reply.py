@@ -45,7 +45,7 @@ class Show:
 class Bubble:
     """A message; `asks` is the stop whose answer it waits for.
 
-    `html` has only `<b>`, `<code>`, and `<blockquote>` around the learner's own words, which is why it is kept out of `repr`.
+    `html` has only `<b>`, `<code>`, and `<blockquote>` around the learner's own words: it is kept out of `repr`.
     `leads_back` marks a question that interrupts another one, at which the learner goes on.
     `anew` marks a question that was asked before: a host that still shows it may skip it.
     `rates` is a row of optional buttons above the others: the conversation does not wait for them.

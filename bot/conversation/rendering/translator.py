@@ -21,6 +21,7 @@ from bot.lessons.model.weekdays import WEEKDAYS
 from bot.lessons.translations.bidi import isolate, with_direction
 from bot.lessons.translations.catalogs import Catalogs
 from bot.lessons.translations.digits import written
+from bot.lessons.translations.unbroken import unbroken
 from bot.safeguarding.girl_messages.scrub import REMOVED
 
 PLACEHOLDER = re.compile(r"<([a-z][a-z0-9-]*)>")
@@ -128,9 +129,9 @@ class Translator:
         return isolate(copied(self.code) if self.code else UNKNOWN, self.locale)
 
     def safe_word(self) -> str:
-        """Return the word that opens Help when typed anywhere (A13)."""
+        """Return the word that opens Help when typed anywhere, never broken over two lines (A13)."""
         words = self.course.profile.words if self.course.profile else {}
-        return isolate(words[self.locale].safe_word, self.locale) if self.locale in words else ""
+        return isolate(unbroken(words[self.locale].safe_word), self.locale) if self.locale in words else ""
 
     def kept_until(self) -> str:
         """Return the day her data is deleted if she taps nothing more, in her language (B7)."""

@@ -7,13 +7,14 @@ short words.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from bot.lessons.model.paradigms import listed
 from bot.lessons.model.safety import WordList
 from bot.safeguarding.distress.concept_hit import ConceptHit
 from bot.safeguarding.distress.phrases import PhraseIndex, Piece, parts_of, piece_of
+from bot.safeguarding.distress.slips import Slips
 from bot.safeguarding.distress.spellings import Spelling, respelt, spellings
 from bot.safeguarding.distress.tokens import Token, khmer, second_tries, tokens
 from bot.safeguarding.distress.unspaced_entries import UnspacedEntries
@@ -26,8 +27,11 @@ SPOKEN = 0.75
 class Lexemes:
     """Index of all vocabularies. Built once; reading a text neither changes nor stores anything in it."""
 
-    def __init__(self, vocabularies: Mapping[str, WordList]) -> None:
-        """Index every entry of every file (key: file name) by its script and spelling."""
+    def __init__(self, vocabularies: Mapping[str, WordList], strong: Collection[str] = ()) -> None:
+        """Index every entry of every file (key: file name) by its script and spelling.
+
+        `strong`: the concepts in whose phrases a slip of the finger is forgiven.
+        """
         self._phrases, self._unspaced = PhraseIndex(), UnspacedEntries()
         self._verbs = [Verbs(file, vocabulary) for file, vocabulary in vocabularies.items() if vocabulary.verbs]
         read = cache(piece_of)
@@ -38,10 +42,12 @@ class Lexemes:
         for vocabulary in vocabularies.values():
             self._respell(vocabulary)
         self._phrases.all_are_put()
+        every = (entry for vocabulary in vocabularies.values() for entry in listed(vocabulary))
+        self._slips = Slips(phrase for concept, phrase in every if concept in strong)
 
     def read(self, typed: str) -> tuple[list[Token], list[ConceptHit]]:
         """Return the words of a text, with slips corrected, and the concepts in them, in the order of the text."""
-        words = [self._corrected(word) for word in tokens(typed)]
+        words = list(_numbered(self._corrected(word) for word in tokens(typed)))
         found = [*self._phrases.hits(words), *self._unspaced.hits(words)]
         for verbs in self._verbs:
             found += verbs.hits(words)
@@ -61,15 +67,27 @@ class Lexemes:
         for word, typed in spellings(vocabulary, "devanagari"):
             self._phrases.respell(word, typed, "devanagari")
 
-    def _corrected(self, word: Token) -> Token:
-        """Return a word that no list knows as the listed word it was probably meant to be; else unchanged."""
+    def _corrected(self, word: Token) -> tuple[Token, ...]:
+        """Return a word that no list knows as the listed words it was probably meant to be; else unchanged."""
         if word.script != "latin" or self._knows(word.text):
-            return word
-        meant = next(filter(self._knows, second_tries(word.text)), word.text)
-        return Token(meant, word.script, word.at)
+            return (word,)
+        if meant := next(filter(self._knows, second_tries(word.text)), None):
+            return (Token(meant, "latin", word.at),)
+        if self._phrases.knows_roman(word.text):
+            return (word,)
+        return tuple(Token(meant, "latin", word.at) for meant in self._slips.meant(word.text)) or (word,)
 
     def _knows(self, word: str) -> bool:
         return self._phrases.knows(word) or any(True for verbs in self._verbs for _ in verbs.concepts(word))
+
+
+def _numbered(corrected: Iterable[tuple[Token, ...]]) -> Iterator[Token]:
+    """Yield all words; those after a word that became two move on by one."""
+    more = 0
+    for words in corrected:
+        for step, word in enumerate(words):
+            yield Token(word.text, word.script, word.at + more + step)
+        more += len(words) - 1
 
 
 def _plausible(hits: list[ConceptHit]) -> list[ConceptHit]:

@@ -74,12 +74,12 @@ class Matcher:
     def __init__(self, safety: Safety) -> None:
         """Build the indexes and the scales."""
         scales = safety.scales
-        self._lexemes = Lexemes(safety.vocabularies)
         self._distress, self._info, self._friend = map(ScaleMatcher, (scales.distress, scales.info, scales.friend))
         self._kinds = {kind: ScaleMatcher(scale) for kind, scale in scales.kinds.items()}
         asked = (self._distress, self._info, self._friend, *self._kinds.values())
         self._known = frozenset(sign for points in asked for sign in points.signs)
         self._strong = frozenset(sign for points in asked for sign in points.strong)
+        self._lexemes = Lexemes(safety.vocabularies, {sign.removeprefix(CONCEPT) for sign in self._strong})
 
     def match(self, typed: str) -> Match:
         """Match a text in any mix of languages. Never raises; the time grows in proportion to the text's length."""

@@ -82,6 +82,10 @@ class PhraseIndex:
         """Return True if a word in Latin letters matches a listed word in its plain spelling, without folding."""
         return bool(self._indexes["plain"].find(word))
 
+    def knows_roman(self, word: str) -> bool:
+        """Return True if a word matches a listed word of romanised Nepali or Khmer, whose spelling varies."""
+        return bool(self._indexes["roman"].find(roman(word)))
+
     def hits(self, words: Sequence[Token]) -> Iterator[ConceptHit]:
         """Yield a hit for every entry found in the words of a text."""
         numbers = [self._numbers_of(word) for word in words]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bot.lessons.model.safety import WordList
 from bot.safeguarding.distress.concept_hit import ConceptHit
 from bot.safeguarding.distress.grammar import NOTHING, grammar, joined
+from bot.safeguarding.distress.phrases import LONG
 from bot.safeguarding.distress.tokens import Token
 
 PASSIVE = "got"
@@ -41,6 +42,7 @@ class Verbs:
         """Yield a hit for every verb form found in the words of a text."""
         for word in words:
             if word.script == "latin":
+                sure = len(word.text) >= LONG
                 yield from (
-                    ConceptHit(concept, word.at, word.at + 1, self._file, False) for concept in self.concepts(word.text)
+                    ConceptHit(concept, word.at, word.at + 1, self._file, sure) for concept in self.concepts(word.text)
                 )

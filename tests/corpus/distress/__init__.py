@@ -1,26 +1,29 @@
-"""Lines that learners might type, and the quality of the matcher on them, by language and kind.
+"""Lines that learners might type, by language: what they are about, and which scene answers them.
 
-`development/` was available while words and rules were written; `unseen/`, where it exists, was written by somebody who
-had not seen them, and is the measure of quality. All lines are invented.
+`development/` was available while words and rules were written; `unseen/` and `unseen-2/`, where they exist, were
+written by people who had not seen them, and are the measure of quality. All lines are invented.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import yaml
 
 from bot.lessons.loader.course import load
 from bot.lessons.model.safety import KINDS, Kind
-from bot.safeguarding.distress.matcher import INFO, Match, Matcher
+from bot.safeguarding.distress.confirm_scene import GENERAL, scene_for
+from bot.safeguarding.distress.matcher import FRIEND, HELP, INFO, Match, Matcher
 from tests.support.paths import DIALOGUES
 from tests.support.paths import DISTRESS as FOLDER
 
-NUMBERS = FOLDER / "numbers.json"
-"""File that `--save` writes and `check --release --html` shows."""
-SETS = ("development", "unseen")
+SETS = ("development", "unseen", "unseen-2")
+DIALECTS = ("bisaya",)
+SCRIPTS = {"devanagari": "[\u0900-\u097f]", "khmer": "[\u1780-\u17ff]"}
 CRITICAL: frozenset[Kind] = frozenset(
     {"image-threat", "unwanted-touch", "self-harm", "poisoning", "danger-now", "forced-marriage", "fgm", "unsafe-home"}
 )
@@ -34,25 +37,14 @@ class Line:
     text: str
     kinds: frozenset[Kind]
     friend: bool
+    scenes: frozenset[str] = frozenset()
+    """Scenes that answer it well. Where a line names none, any that fits one of its kinds."""
+    variety: str = ""
+    """Dialect or script of the language that it is written in."""
 
     @property
     def is_disclosure(self) -> bool:
         return bool(self.kinds - {INFO})
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A part of a whole, as two counts."""
-
-    part: int
-    whole: int
-
-    @property
-    def value(self) -> float:
-        return self.part / self.whole if self.whole else 1.0
-
-    def __str__(self) -> str:
-        return f"{self.part}/{self.whole} {self.value:.0%}" if self.whole else "-"
 
 
 @cache
@@ -75,61 +67,35 @@ def languages(of: str) -> list[str]:
 @cache
 def lines(of: str, language: str) -> tuple[Line, ...]:
     """Return the lines of a set in one language."""
-    entries = yaml.safe_load((FOLDER / of / f"{language}.yaml").read_text("utf-8"))
-    return tuple(Line(entry["text"], frozenset(entry["kinds"]), entry.get("who") == "friend") for entry in entries)
+    text = (FOLDER / of / f"{language}.yaml").read_text("utf-8")
+    entries = zip(yaml.safe_load(text), _sections(text), strict=True)
+    return tuple(_line(entry, section) for entry, section in entries)
 
 
-def caught(found: Iterable[Line]) -> Share:
-    """Return the share of disclosures, of any kind, after which the bot asks whether she wants help."""
-    disclosures = [line for line in found if line.is_disclosure]
-    return Share(sum(matched(line.text).distress for line in disclosures), len(disclosures))
+def _line(entry: Mapping[str, Any], section: str) -> Line:
+    kinds, friend = frozenset(entry["kinds"]), entry.get("who") == "friend"
+    return Line(entry["text"], kinds, friend, _scenes(kinds, friend, entry.get("scene")), _variety(entry, section))
 
 
-def named(found: Iterable[Line]) -> Share:
-    """Return the share of disclosures that are caught as (one of) their own kinds."""
-    disclosures = [line for line in found if line.is_disclosure]
-    return Share(sum(bool(line.kinds & matched(line.text).kinds) for line in disclosures), len(disclosures))
+def _scenes(kinds: frozenset[Kind], friend: bool, family: str | None) -> frozenset[str]:
+    if family:
+        who = "friend" if friend else "me"
+        return frozenset({who if family == GENERAL else f"{family}-{who}"})
+    of_trouble = kinds - {FRIEND, INFO} or frozenset({HELP})
+    found = {scene_for(of_trouble, friend, pictured) for pictured in (True, False)}
+    return frozenset(scene for scene in found if scene)
 
 
-def of_kinds(found: Iterable[Line], kinds: Iterable[Kind]) -> list[Line]:
-    """Return the lines about any of these kinds."""
-    wanted = frozenset(kinds)
-    return [line for line in found if line.kinds & wanted]
+def _variety(entry: Mapping[str, Any], section: str) -> str:
+    named = entry.get("dialect") or (section if section in DIALECTS else "")
+    return str(named) or next((name for name, letters in SCRIPTS.items() if re.search(letters, entry["text"])), "latin")
 
 
-def false_alarms(found: Iterable[Line]) -> Share:
-    """Return the share of everyday lines after which the bot asks whether she wants help."""
-    harmless = [line for line in found if not line.kinds]
-    return Share(sum(matched(line.text).distress for line in harmless), len(harmless))
-
-
-def questions(found: Iterable[Line]) -> Share:
-    """Return the share of questions about the subject that are not taken for a disclosure (A5)."""
-    asked = [line for line in found if line.kinds == {INFO}]
-    return Share(sum(not matched(line.text).distress for line in asked), len(asked))
-
-
-def table(of: str) -> Iterator[str]:
-    """Yield the recall and false alarms of a set, by language and kind, as a table for people."""
-    spoken = languages(of)
-    rows = {kind: [str(caught(of_kinds(lines(of, language), [kind]))) for language in spoken] for kind in DISTRESS}
-    yield _row(of, spoken)
-    for kind, shares in rows.items():
-        yield _row(f"{kind}{' *' if kind in CRITICAL else ''}", shares)
-    yield _row("critical (*)", [str(caught(of_kinds(lines(of, language), CRITICAL))) for language in spoken])
-    yield _row("all kinds", [str(caught(lines(of, language))) for language in spoken])
-    yield _row("with its kind", [str(named(lines(of, language))) for language in spoken])
-    yield _row("false alarms", [str(false_alarms(lines(of, language))) for language in spoken])
-    yield _row("questions left alone", [str(questions(lines(of, language))) for language in spoken])
-
-
-def missed() -> Iterator[dict[str, str | int]]:
-    """Yield the number of unseen lines that are missed, by language and kind, for the page of a launch."""
-    for language in languages("unseen"):
-        for kind in DISTRESS:
-            heard = caught(of_kinds(lines("unseen", language), [kind]))
-            yield {"language": language, "kind": kind, "lines": heard.whole, "missed": heard.whole - heard.part}
-
-
-def _row(name: str, cells: Iterable[str]) -> str:
-    return f"{name:<22}" + "".join(f"{cell:>15}" for cell in cells)
+def _sections(text: str) -> Iterator[str]:
+    """Yield for each entry the word of the comment that its part of the file begins with: `# Bisaya`."""
+    section = ""
+    for line in text.splitlines():
+        if line.startswith("# "):
+            section = line.removeprefix("# ").strip().casefold()
+        elif line.startswith("- "):
+            yield section

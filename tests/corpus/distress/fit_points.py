@@ -53,7 +53,8 @@ LIGHT = PERSONAL | {"i", "me", "my", "he", "her", "has", "got", "said", "tell", 
 DEEDS = ("touch", "hit", "sexual", "strong-sexual", "home-bad")
 LEAST_TOGETHER = {f"{CONCEPT}{'+'.join(sorted(pair))}": 8 for pair in product(PERSONAL, DEEDS)} | {
     ":ask+private": 18,
-    ":ask+my-picture": 8,  # "he asked for my photo": the line is so short that no other sign in it counts
+    ":me+touch": 18,
+    ":ask+my-picture": 12,  # "he asked for my photo": the line is so short that no other sign in it counts
 }
 STRONG = {
     "kinds/self-harm": ("suicide", "self-hurt"),
@@ -161,7 +162,9 @@ def scale(number: int) -> tuple[int, dict[str, int]]:
     name, wanted, on_its_side = sorts()[number]
     learned = [lesson for lesson in lessons() if wanted(lesson.line)]
     truth, first = [on_its_side(lesson.line) for lesson in learned], name == "distress"
-    weights, base = fit(learned, truth, FEWEST_LINES if first else FEWEST_LINES_ELSEWHERE, whole_words=name == "info")
+    weights, base = fit(
+        learned, truth, FEWEST_LINES if first else FEWEST_LINES_ELSEWHERE, whole_words=name in ("info", "friend")
+    )
     points = {sign: round(SCALE * weight) for sign, weight in weights.items()}
     fewest = FEWEST_POINTS if first else FEWEST_POINTS_ELSEWHERE
     if first:

@@ -269,7 +269,7 @@ def test_e4_a_person_near_her_is_named_with_a_sentence_to_say_and_a_second_one_i
 
 def test_e5_nothing_sends_her_where_a_picture_is_uploaded_an_id_shown_or_money_paid() -> None:
     routes = " ".join(f"{route.name.source} {route.number} {route.web}" for route in real().course.directory.routes)
-    steps = " ".join(card("My picture") + card("My picture", "More steps"))
+    steps = card("My picture") + card("My picture", "More steps")
 
     assert "cyberbureau" not in routes.lower(), "the Cyber Bureau asks for a copy of an identity card"
-    assert not re.search(r"(?i)\b(upload|send us|send it to|identity card|fee)\b", steps)
+    assert not re.search(r"(?i)\b(upload|send us|send it to (?!nobody)|identity card|fee)\b", steps)

@@ -141,6 +141,8 @@ def test_typed_words_serve_where_she_could_have_tapped_a_button_of_the_bot() -> 
     assert girl.types("10 to 13").asked == "goat/goat-sings"
 
 
+WHO = "I am a robot with stories. No person reads this chat. For people who listen, tap Help below, any time."
+
 SENSITIVE = (
     "title: The wolf\nabout: A wolf.\nbadge: Wolf listener\ntoday: Howl.\nsensitive: There is a wolf in it.\n"
     + """
@@ -161,9 +163,7 @@ def test_a_sensitive_lesson_says_so_and_begins_only_after_go_on() -> None:
 
     assert girl.hears == ["*The wolf*\n\nThere is a wolf in it."]
     assert girl.known.visit is None
-    told = girl.taps("Go on").hears
-    assert told[:2] == ["I am a robot with stories. No person reads this chat. For people who listen, tap Help below, any time.",
-                        "Amina is an invented girl."]  # fmt: skip
+    assert girl.taps("Go on").hears[:2] == [WHO, "Amina is an invented girl."]
 
 
 def test_something_else_is_always_there_instead_of_a_sensitive_lesson() -> None:

@@ -11,7 +11,11 @@ from bot.safeguarding.distress.matcher import Matcher
 WORDS = WordList.model_validate(
     {
         "grammar": "swahili",
-        "words": {"harmless": "die laughing, laughed, weed killer", "school": "exam, lesson", "suicide": "siwezi kuishi, drink weed killer"},
+        "words": {
+            "harmless": "die laughing, laughed, weed killer",
+            "school": "exam, lesson",
+            "suicide": "siwezi kuishi, drink weed killer",
+        },
         "slots": {"want": "want to, wanna", "die": "die, dye"},
         "paradigms": {"suicide": "<want> <die> <now?>, <now> <want> <die>", "hit": "me <hit>"},
         "spellings": "siwezi = cwezi = xwezi",

@@ -48,7 +48,7 @@ function drawMessage({ id, from, html, lang, picture, sound, buttons, sources })
   if (sound) bubble.append(make("audio", { src: sound, controls: "", preload: "none" }));
   if (html) {
     const text = make("p", {});
-    text.innerHTML = html; // escaped by the server: only <b> and <blockquote> are left
+    text.innerHTML = html; // escaped by the server: only <b>, <code> and <blockquote> are left
     bubble.append(text);
   }
   const item = make("li", { id: `m${id}`, "data-id": id, class: from === "girl" ? "girl" : "bot" }, bubble);

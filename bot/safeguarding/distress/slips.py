@@ -1,0 +1,56 @@
+"""Slips in phrases that matter: a letter that is missing, wrong, one too many or in the wrong place, or a lost space."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+SHORTEST = 6
+"""Fewest letters of a word in which a slip is forgiven: a shorter one is too often another word."""
+
+
+class Slips:
+    """Phrases in which slips are forgiven. Only words that no list knows are looked up here."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        """Index the long words of the phrases by what is left when a letter is missing, and their pairs of words."""
+        self._left: dict[str, list[str]] = defaultdict(list)
+        self._joined: dict[str, tuple[str, str]] = {}
+        spaced = [_words(phrase) for phrase in phrases]
+        for first, second in (pair for words in spaced for pair in pairwise(words)):
+            if first.isalpha() and second.isalpha() and len(first) + len(second) >= SHORTEST:
+                self._joined[first + second] = first, second
+        for word in sorted({word for words in spaced for word in words if len(word) >= SHORTEST and word.isalpha()}):
+            for left in {word, *_shorter(word)}:
+                self._left[left].append(word)
+
+    def meant(self, typed: str) -> tuple[str, ...]:
+        """Return the words that were meant: two without their space, or one with one slip; nothing if none is near.
+
+        The first letter must be right: with another one begins another word.
+        """
+        if pair := self._joined.get(typed):
+            return pair
+        if len(typed) < SHORTEST:
+            return ()
+        near = (word for left in (typed, *_shorter(typed)) for word in self._left.get(left, ()))
+        return next(((word,) for word in near if word[0] == typed[0] and _is_one_slip(typed, word)), ())
+
+
+def _words(phrase: str) -> list[str]:
+    """Return the words of a phrase in Latin letters, without wildcards; gaps stay, so that no pair bridges them."""
+    return phrase.replace("*", "").split() if phrase.isascii() else []
+
+
+def _shorter(word: str) -> Iterator[str]:
+    return (word[:at] + word[at + 1 :] for at in range(len(word)))
+
+
+def _is_one_slip(typed: str, meant: str) -> bool:
+    """Tell one slip from two in words of one length, which may look alike with a letter less."""
+    if len(typed) != len(meant):
+        return True
+    wrong = [at for at, (one, other) in enumerate(zip(typed, meant, strict=True)) if one != other]
+    first, last = wrong[0], wrong[-1]
+    return first == last or (last == first + 1 and typed[first : last + 1] == meant[last] + meant[first])
