@@ -177,6 +177,6 @@ def second_tries(word: str) -> Iterator[str]:
             yield word.translate(_LEET)
             yield word.replace("1", "l").translate(_LEET)
         return
-    single = _DOUBLES.sub(r"\1", word)
-    if single != word and len(single) > 2:
-        yield single
+    for single in (word.rstrip(word[-1]) + word[-1], _DOUBLES.sub(r"\1", word)):
+        if single != word and len(single) > 1:
+            yield single
