@@ -68,17 +68,25 @@ class Lexemes:
             self._phrases.respell(word, typed, "devanagari")
 
     def _corrected(self, word: Token) -> tuple[Token, ...]:
-        """Return a word that no list knows as the listed words it was probably meant to be; else unchanged."""
-        if word.script != "latin" or self._knows(word.text):
+        """Return a word that no list has as the listed words it was probably meant to be; else unchanged."""
+        if word.script != "latin" or self._phrases.lists(word.text) or self._is_verb(word.text):
             return (word,)
-        if meant := next(filter(self._knows, second_tries(word.text)), None):
-            return (Token(meant, "latin", word.at),)
-        if self._phrases.knows_roman(word.text):
-            return (word,)
-        return tuple(Token(meant, "latin", word.at) for meant in self._slips.meant(word.text)) or (word,)
+        return tuple(Token(meant, "latin", word.at) for meant in self._meant(word.text) or (word.text,))
+
+    def _meant(self, word: str) -> tuple[str, ...]:
+        tries = list(second_tries(word))
+        if there := next(filter(self._phrases.lists, tries), None):
+            return (there,)
+        if self._phrases.lists_roman(word):
+            return ()
+        known = () if self._phrases.knows(word) else filter(self._knows, tries)
+        return self._slips.meant(word) or tuple(known)[:1]
 
     def _knows(self, word: str) -> bool:
-        return self._phrases.knows(word) or any(True for verbs in self._verbs for _ in verbs.concepts(word))
+        return self._phrases.knows(word) or self._phrases.knows_roman(word) or self._is_verb(word)
+
+    def _is_verb(self, word: str) -> bool:
+        return any(True for verbs in self._verbs for _ in verbs.concepts(word))
 
 
 def _numbered(corrected: Iterable[tuple[Token, ...]]) -> Iterator[Token]:

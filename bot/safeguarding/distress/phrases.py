@@ -86,6 +86,14 @@ class PhraseIndex:
         """Return True if a word matches a listed word of romanised Nepali or Khmer, whose spelling varies."""
         return bool(self._indexes["roman"].find(roman(word)))
 
+    def lists(self, word: str) -> bool:
+        """Return True if a word in Latin letters is listed itself, without a wildcard."""
+        return self._indexes["plain"].lists(word)
+
+    def lists_roman(self, word: str) -> bool:
+        """Return True if a word of romanised Nepali or Khmer is listed in some spelling."""
+        return self._indexes["roman"].lists(roman(word))
+
     def hits(self, words: Sequence[Token]) -> Iterator[ConceptHit]:
         """Yield a hit for every entry found in the words of a text."""
         numbers = [self._numbers_of(word) for word in words]

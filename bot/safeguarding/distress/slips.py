@@ -1,4 +1,4 @@
-"""Slips in phrases that matter: a letter that is missing, wrong, one too many or in the wrong place, or a lost space."""
+"""Slips in phrases that matter: a letter missing, wrong, one too many or in the wrong place, or a lost space."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-SHORTEST = 6
-"""Fewest letters of a word in which a slip is forgiven: a shorter one is too often another word."""
+SHORTEST, SHORTEST_TWO = 6, 5
+"""Fewest letters of a word, and of two without their space: what is shorter is too often another word."""
 
 
 class Slips:
@@ -19,7 +19,7 @@ class Slips:
         self._joined: dict[str, tuple[str, str]] = {}
         spaced = [_words(phrase) for phrase in phrases]
         for first, second in (pair for words in spaced for pair in pairwise(words)):
-            if first.isalpha() and second.isalpha() and len(first) + len(second) >= SHORTEST:
+            if first.isalpha() and second.isalpha() and len(first) + len(second) >= SHORTEST_TWO:
                 self._joined[first + second] = first, second
         for word in sorted({word for words in spaced for word in words if len(word) >= SHORTEST and word.isalpha()}):
             for left in {word, *_shorter(word)}:
@@ -32,7 +32,7 @@ class Slips:
         """
         if pair := self._joined.get(typed):
             return pair
-        if len(typed) < SHORTEST:
+        if len(typed) < SHORTEST - 1 or typed in self._left.get(typed, ()):
             return ()
         near = (word for left in (typed, *_shorter(typed)) for word in self._left.get(left, ()))
         return next(((word,) for word in near if word[0] == typed[0] and _is_one_slip(typed, word)), ())

@@ -28,6 +28,10 @@ class WildcardIndex:
         patterns = self._holds if first and last else self._ends if first else self._begins if last else self._exact
         patterns[pattern.strip("*")].append(number)
 
+    def lists(self, word: str) -> bool:
+        """Return True if a word is a pattern itself, without a wildcard."""
+        return word in self._exact
+
     def find(self, word: str) -> list[int]:
         """Return the numbers of all patterns that match a word."""
         found = list(self._exact.get(word, ()))

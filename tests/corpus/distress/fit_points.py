@@ -2,7 +2,8 @@
 
 Each sign (a concept or a word) gets the points that best separate the lines of two sorts: disclosures and the rest,
 questions and the rest, one kind and the others. The method is logistic regression, pulled towards 0 so that few lines
-prove little; then `LEAST` raises points to the minimum set by people who know girls. It takes about two minutes.
+prove little; then `LEAST` raises points to the minimum set by people who know girls. It takes about a minute on two
+free cores.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ LEAST = {"starve": 15, "strong-marry": 14, "strong-danger": 14, "strong-threat":
 """Points of concepts towards a disclosure, however few lines hold them."""
 CAUTION = 3
 """Points added to the threshold before the bot asks a learner."""
-GENEROSITY = 12
+GENEROSITY = 25
 """Points taken off the threshold of each kind: what is heard should be called by its likeliest name, not by none."""
 EVERYDAY_COUNTS = {"en": 3.0}
 """Weight of an everyday line: English has the strictest limit of false alarms."""
