@@ -62,7 +62,7 @@ async def test_everything_but_help_stays_shut_over_a_reload_and_a_restart(the_st
 
     assert (await types(girl, "/lessons")).said.startswith(CLOSED)
     await picks(girl, "Help")
-    assert girl.sees("People you can call")
+    assert girl.sees("Good that you looked.")
     assert {**row, "expires_at": 0} == {**the_stage.rows("guests", girl)[0], "expires_at": 0}
     assert str(ANNA) not in (the_stage.bot.data / "brakes.json").read_text()
 
