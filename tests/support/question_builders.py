@@ -53,10 +53,19 @@ def loaded(files: Mapping[str, str]) -> tuple[Course, list[Problem]]:
 
 
 def asking(course: Course, files: Mapping[str, str]) -> Course:
-    """Return a course with these questions, complete in English."""
+    """Return a course with these questions, complete in English, where girls may write in their own words."""
     asked, problems = loaded(files)
     assert not problems, problems
-    return replace(course, questions=asked.questions, asked=asked.asked, told=_told(asked))
+    return replace(_open_to_words(course), questions=asked.questions, asked=asked.asked, told=_told(asked))
+
+
+def _open_to_words(course: Course) -> Course:
+    """Return a course with free text in English, whatever today's numbers of the matcher are (A19)."""
+    if course.profile is None:
+        return course
+    english = course.profile.words["en"].model_copy(update={"free_text": True})
+    profile = course.profile.model_copy(update={"words": {**course.profile.words, "en": english}})
+    return replace(course, profile=profile)
 
 
 def _told(asked: Course) -> dict[str, frozenset[str]]:

@@ -64,7 +64,7 @@ LONG = 150
 """From this many characters on, a text is also matched sentence by sentence: one may be hidden in a cheerful story."""
 
 
-NEAR = 5
+NEAR = 3
 """A kind this many points behind the likeliest one is named too."""
 
 

@@ -87,7 +87,7 @@ class PhraseIndex:
         return bool(self._indexes["roman"].find(roman(word)))
 
     def lists(self, word: str) -> bool:
-        """Return True if a word in Latin letters is listed itself, without a wildcard."""
+        """Return True if a word in Latin letters is listed itself, not only as one of many endings."""
         return self._indexes["plain"].lists(word)
 
     def lists_roman(self, word: str) -> bool:

@@ -29,8 +29,8 @@ class WildcardIndex:
         patterns[pattern.strip("*")].append(number)
 
     def lists(self, word: str) -> bool:
-        """Return True if a word is a pattern itself, without a wildcard."""
-        return word in self._exact
+        """Return True if a word is a pattern itself, or one without its ending."""
+        return word in self._exact or word in self._begins
 
     def find(self, word: str) -> list[int]:
         """Return the numbers of all patterns that match a word."""

@@ -55,7 +55,7 @@ DEEDS = ("touch", "hit", "sexual", "strong-sexual", "home-bad")
 LEAST_TOGETHER = {f"{CONCEPT}{'+'.join(sorted(pair))}": 8 for pair in product(PERSONAL, DEEDS)} | {
     ":ask+private": 18,
     ":me+touch": 18,
-    ":ask+my-picture": 12,  # "he asked for my photo": the line is so short that no other sign in it counts
+    ":ask+my-picture": 18,  # "he asked for my photo": the line is so short that no other sign in it counts
 }
 STRONG = {
     "kinds/self-harm": ("suicide", "self-hurt"),
@@ -68,7 +68,7 @@ LEAST = {"starve": 15, "strong-marry": 14, "strong-danger": 14, "strong-threat":
 """Points of concepts towards a disclosure, however few lines hold them."""
 CAUTION = 3
 """Points added to the threshold before the bot asks a learner."""
-GENEROSITY = 25
+GENEROSITY = 18
 """Points taken off the threshold of each kind: what is heard should be called by its likeliest name, not by none."""
 EVERYDAY_COUNTS = {"en": 3.0}
 """Weight of an everyday line: English has the strictest limit of false alarms."""
