@@ -37,6 +37,7 @@ GLANCE = 60
 ANYBODYS = {
     "quick": "a text that stands there after Hide",
     "tidied": "a text that stands there after Hide",
+    "light": "a text that stands there after Help",
     "remind": "a text about reminders",
 }
 """Bot files that others may read whole: over her shoulder after Hide (D3), or when a reminder arrives."""

@@ -24,6 +24,9 @@ BEGINNING = "…"
 MOST_AFTER = 4
 """Most words that may follow a beginning: who writes more has more to say than no."""
 
+MOST_WORDS = 16
+"""Most words of a short answer."""
+
 Meanings = tuple[tuple[str, BareAnswer], ...]
 """What typed words mean as a bare answer, by locale."""
 
@@ -107,6 +110,8 @@ def _split(phrase: str) -> tuple[str, ...]:
 def _cut(words: Sequence[str], pieces: Mapping[tuple[str, ...], Piece]) -> tuple[Piece, ...]:
     """Return the meanings of the phrases that words consist of, the longest first; empty when anything is left."""
     found = list[Piece]()
+    if len(words) > MOST_WORDS:
+        return ()
     while words:
         size = next((size for size in range(len(words), 0, -1) if tuple(words[:size]) in pieces), 0)
         if not size:

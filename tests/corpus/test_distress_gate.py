@@ -47,11 +47,11 @@ def test_khmer_passes_only_in_both_ways_of_writing_it() -> None:
 
 
 def test_saving_opens_a_language_that_passes_and_closes_one_that_does_not() -> None:
-    profile = "name: x\nwords:\n  en:\n    safe_word: sunflower\n    free_text: true\n    help: [sos]\n  sw:\n    help: [msaada]\n"
+    profile = "name: x\nwords:\n  en:\n    free_text: true\n    help: [sos]\n  sw:\n    help: [msaada]\n"
 
-    assert with_free_text(profile, numbers("sw")) == (
-        "name: x\nwords:\n  en:\n    safe_word: sunflower\n    help: [sos]\n  sw:\n    free_text: true\n    help: [msaada]\n"
-    )
+    opened = with_free_text(profile, numbers("sw"))
+
+    assert opened == "name: x\nwords:\n  en:\n    help: [sos]\n  sw:\n    free_text: true\n    help: [msaada]\n"
 
 
 def test_the_interval_of_few_lines_is_wide() -> None:

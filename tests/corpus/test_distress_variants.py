@@ -1,4 +1,4 @@
-"""How a line is typed does not decide whether it is heard: case, stretching, digits, a lost space, a clitic, one slip."""
+"""How a line is typed does not decide whether it is heard: case, stretching, digits, a space, a clitic, one slip."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ FLOORS: dict[str, dict[str, float]] = {
 }
 """Least share of the lines heard that are still heard; 0.98 where no other is named."""
 STRONG_FLOORS = {"fil": 0.88}
-"""The same for phrases that are enough alone, where one slip and a lost space are forgiven; 0.95 where none is named."""
+"""The same for phrases that are enough alone, where a slip and a lost space are forgiven; 0.95 where none is named."""
 
 
 def still_heard(texts: Iterable[str], change: Callable[[str], str]) -> Share:

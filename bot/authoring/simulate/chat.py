@@ -55,5 +55,5 @@ class SimulatedChat:
 _ENDS = {("moments", "for-today"), ("moments", "next"), ("moments", "all-done")}
 """Questions at the end of a lesson."""
 
-_BETWEEN = {"", "start", "menu", "help", "confirm", "settings", "privacy", "mine", "moments", "quick"}
+_BETWEEN = {"", "start", "menu", "help", "confirm", "settings", "privacy", "mine", "moments", "quick", "light"}
 """The bot's own scripts."""

@@ -1,4 +1,4 @@
-"""Verb forms of Swahili and Filipino, so that listing `piga` also finds `alinipiga`.
+"""Verb forms of Swahili, and of Filipino with Bisaya, so that listing `piga` also finds `alinipiga`.
 
 A form is a head (prefixes) and a tail (stem and suffixes). Tails are generated from each listed verb; heads are the
 same for all verbs. The grammars are small on purpose: generating a form that does not exist does no harm, and a missing
@@ -69,8 +69,12 @@ _FILIPINO_HEADS = (
     "nam", "mam", "nanga", "ka", "kina", "ika", "pang", "pam", "pan", "paki", "naki", "maki", "nakikipag",
     "makipag", "nakipag", "ipang", "napa", "mapa", "ipinag", "pinang", "napaka", "um", "nai", "mai", "naipa",
     "pinaka", "nagka", "na2", "mina", "nasi",
+    # Bisaya and Ilonggo
+    "gi", "gina", "gipa", "gipang", "gipan", "gin", "ginpa", "gika", "naga", "maga", "mi", "mo", "mu",
 )  # fmt: skip
-_FILIPINO_ENDS = ("", "an", "in", "han", "hin", "ng", "nan", "nin", "ang", "hang", "ko", "anan")
+_FILIPINO_ENDS = (
+    "", "an", "in", "han", "hin", "ng", "nan", "nin", "ang", "hang", "ko", "anan", "on", "hon", "a", "i", "hi",
+)  # fmt: skip
 
 
 def _filipino_tails(verb: str) -> Iterable[str]:

@@ -1,4 +1,4 @@
-"""Slips in phrases that matter: a letter that is missing, wrong, one too many or in the wrong place, or a lost space."""
+"""Slips in phrases that matter: a letter missing, wrong, one too many or in the wrong place, or a lost space."""
 
 from __future__ import annotations
 

@@ -108,24 +108,41 @@ def _emit(script: Script, parts: list[str]) -> Iterator[tuple[Script, str]]:
 
 
 _KHMER = (
-    ("\u17d2\u179a\u17d2", "\u17d2\u179a\u17d2"),
+    ("\u17d2\u178a", "\u17d2\u178f"),
+    ("\u17c1\u17b8", "\u17be"),
+    ("\u17c1\u17b6", "\u17c4"),
     ("ឱ្យ", "ឲ្យ"),
+    ("ឱយ", "ឲ្យ"),
     ("អោយ", "ឲ្យ"),
     ("ឳ្យ", "ឲ្យ"),
-    ("\u17c6\u17bb", "\u17bb\u17c6"),
-    ("ខ្ញំ", "ខ្ញុំ"),
-    ("\u17d2\u178a", "\u17d2\u178f"),
+    ("ម្រ", "ំរ"),
+    ("ម្ល", "ំល"),
+    ("ម្ង", "ំង"),
+    ("ខ្ញ", "ញ"),
+    ("ខញ", "ញ"),
+    ("ញំ", "ញុំ"),
+    ("ស្រឡាញ", "ស្រលាញ"),
+    ("ទូរស័ព្", "ទូរសព្"),
     ("ប្រុះ", "ប្រុស"),
-    ("យ៉ាង", "យ៉ាង"),
 )
-_KHMER_LATE_RO = re.compile(r"(\u17d2\u179a)(\u17d2[\u1780-\u17a2])")
+_KHMER_VOWELS = "\u17b6-\u17c5"
+_KHMER_ORDER = (
+    (re.compile(f"([{_KHMER_VOWELS}\u17c6]+)(\u17d2[\u1780-\u17a2])"), r"\2\1"),
+    (re.compile("(\u17d2\u179a)(\u17d2[\u1780-\u17a2])"), r"\2\1"),
+    (re.compile(f"([{_KHMER_VOWELS}\u17c6]+)([\u17c9\u17ca])"), r"\2\1"),
+    (re.compile(f"\u17c6([{_KHMER_VOWELS}])"), "\\1\u17c6"),
+    (re.compile("ញ[\u17c9\u17ca]?ុ[\u17c9\u17ca]?ំ"), "ញុំ"),
+)
+"""Signs that girls type before those they follow: a vowel before the letter under it or the mark above it."""
 
 
 def khmer(run: str) -> str:
-    """Return Khmer text with the variants of `give` unified, marks in one order, and common misspellings corrected."""
+    """Return Khmer text with its signs in one order, and with the usual spellings of common words unified."""
+    for slip, usual in _KHMER_ORDER:
+        run = slip.sub(usual, run)
     for variant, usual in _KHMER:
         run = run.replace(variant, usual)
-    return _KHMER_LATE_RO.sub(r"\2\1", run)
+    return run
 
 
 _DEVANAGARI = str.maketrans({

@@ -146,7 +146,7 @@ async def test_privacy_is_five_lines_and_more_behind_a_button(store: JobStore) -
 
     assert len(short) == 1
     assert len(short[0].html.splitlines()) == 5
-    assert "Telegram also keeps this chat until you delete it." in short[0].html
+    assert "Telegram also keeps this chat until you delete it, or until a timer does that you set." in short[0].html
     more = words(await says(conversation, Commanded("privacy"), "More"))
     for said in ("Who answers for this bot", "Write to", "24 hours", "48 hours", "90 days", "/mydata", "/erase"):
         assert said in more

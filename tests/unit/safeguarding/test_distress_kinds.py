@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.lessons.model.safety import Safety, Scales, WordList
 from bot.safeguarding.distress.confirm_scene import scene_for
-from bot.safeguarding.distress.matcher import matcher_of
+from bot.safeguarding.distress.matcher import Matcher, matcher_of
 from tests.support.course_builders import real
 
 
@@ -107,3 +108,31 @@ def test_who_is_threatened_with_a_picture_is_asked_about_it(typed: str) -> None:
     heard = MATCHER.match(typed)
 
     assert scene_for(heard.kinds, heard.friend, heard.pictured) == "picture-me"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "my friends brother touched me in the kitchen",
+        "dai ko sathi le malai jabarjasti samatyo",
+        "साथीको दाइले मलाई छोयो",
+        "kaka ya rafiki yangu alinishika",
+        "hinipuan ako ng kuya ng kaibigan ko",
+    ],
+)
+def test_what_a_friend_did_to_her_happened_to_her(typed: str) -> None:
+    heard = MATCHER.match(typed)
+
+    assert scene_for(heard.kinds, heard.friend, heard.pictured) == "touch-me"
+
+
+def test_what_is_of_no_kind_is_a_call_for_help_and_never_a_guess() -> None:
+    kinds = {kind: {"enough": 50, "concepts": {"plus-20": "fear"}} for kind in ("friend-at-risk", "unsafe-home")}
+    distress = {"enough": 10, "concepts": {"plus-10": "fear"}}
+    scales = Scales.model_validate({"distress": distress, "friend": {"enough": 1}, "kinds": kinds})
+    words = WordList.model_validate({"words": {"fear": "i am so scared"}})
+
+    heard = Matcher(Safety(vocabularies={"en": words}, scales=scales)).match("i am so scared")
+
+    assert heard.kinds == {"help"}
+    assert scene_for(heard.kinds, heard.friend, heard.pictured) == "me"

@@ -89,3 +89,14 @@ def test_an_idiom_inside_a_strong_phrase_takes_nothing_back() -> None:
 def test_an_idiom_covers_only_its_own_words() -> None:
     assert not matcher().match("i wanna die laughing").distress
     assert matcher().match("i wanna die laughing no really i want to die").distress
+
+
+@pytest.mark.parametrize(
+    "typed", ["gihikap ko", "ginahikapan ko niya", "iya kong hikapon", "mohikap siya", "ginhikap ako"]
+)
+def test_a_bisaya_verb_is_heard_in_its_forms(typed: str) -> None:
+    words = {"grammar": "filipino", "words": {}, "verbs": {"touch": "hikap"}}
+    scales = {"distress": {"enough": 1, "concepts": {"plus-9": "touch"}}}
+    safety = Safety(vocabularies={"bisaya": WordList.model_validate(words)}, scales=Scales.model_validate(scales))
+
+    assert Matcher(safety).match(typed).distress
