@@ -17,7 +17,9 @@ from bot.safeguarding.distress.normalise import normalise
 
 WORD_TWICE = Code("typed-word-twice", "Of two meanings of the same typed words, nobody knows which one a girl gets.")
 WORD_OF_DISTRESS = Code(
-    "typed-word-distress", "Words that sound like distress are asked about first, so the command is never reached."
+    "typed-word-distress",
+    "Words that sound like distress are asked about first, so the command is never reached.",
+    "warning",
 )
 CODES = (WORD_TWICE, WORD_OF_DISTRESS)
 
