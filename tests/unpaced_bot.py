@@ -1,10 +1,11 @@
-"""`python -m tests.unpaced_bot`: `main.py run` without Telegram's speed limits.
+"""`python -m tests.unpaced_bot`: `main.py run` in development, without Telegram's speed limits.
 
 Everything else is the bot as shipped. The stand-in takes what a machine can send, so hundreds of learners can play
 whole lessons in seconds; `tests/e2e/test_trouble_on_telegram.py` tests the pacing with the bot as shipped.
 """
 
 import gc
+import os
 import sys
 from functools import partial
 
@@ -17,6 +18,7 @@ from bot.telegram.pacing import Pace
 def run_unpaced() -> int:
     """Run the bot until it is stopped and return its exit code."""
     gc.set_threshold(SELDOM)
+    os.environ.setdefault("STAGE", "development")
     vars(run_bot)["Pace"] = partial(Pace, overall=100_000, per_chat=1_000, burst=1_000)
     return main(["run"])
 

@@ -5,7 +5,8 @@
   `deleteMessages` those who hid the chat. Failed turns have no label.
 - waiting replies and the wait for Telegram's limit: in tens and whole seconds; 0 until there is a crowd.
 - age of the last poll: whole minutes. A poll ends when somebody taps, so seconds would show when that was.
-- age of the last purge, and whether the store can be written: independent of what learners do.
+- age of the last purge, whether the store can be written, and whether newer lessons were refused: independent of what
+  learners do.
 - size of SQLite's write-ahead log, where there is one: 0 until it is twice its limit. It is emptied when a learner
   erases herself, so its exact size would show that.
 - processor time and memory: whole seconds and megabytes. A turn takes a millisecond, and no memory.
@@ -93,6 +94,7 @@ class Metrics:
         yield one("bot_pace_wait_seconds", "gauge", "What Telegram's limit makes a message wait.", behind)
         yield one("bot_poll_age_seconds", "gauge", "Since Telegram last answered.", self._minutes(facts.polled_at))
         yield one("bot_purge_age_seconds", "gauge", "Since the last purge.", self._minutes(facts.purged_at))
+        yield one("bot_course_fallback", "gauge", "Whether what was accepted last is used.", facts.fallback)
         yield one("bot_store_writes", "gauge", "Whether the database can be written.", facts.store_writes)
         if self.wal:
             yield one("bot_store_log_bytes", "gauge", "The size of SQLite's log, if it is too big.", _steps(self.wal))

@@ -37,7 +37,7 @@ from bot.app.commands import (
     statistics,
     sweep,
 )
-from bot.app.config import Settings, settings
+from bot.app.config import Settings, require_folders, settings
 from bot.app.exit_codes import FINE, LATER, OURS, WRONG
 from bot.app.printing import as_typed
 from bot.errors import NotNow, Refused
@@ -109,6 +109,8 @@ def _run_command(typed: Sequence[str]) -> int:
         quiet_logs()
         found = settings()
         command: Command = namespace.command or (run if found.token else preview)
+        if command is not run:
+            require_folders(found)
         return command.run(found, namespace)
     finally:
         sys.stdout.flush()  # here, where a closed pipe (`| head -1`) can still be caught

@@ -66,6 +66,7 @@ class Settings:
     `staff_listen`: address of the staff's pages; `staff_hosts`: their host names on the internet, if any;
     `staff_proxies`: addresses of our web servers in front of them, whose X-Forwarded-For is believed.
     `database_url`: PostgreSQL that holds the learners' rows; None is a SQLite file in `data`.
+    `development`: without a stage.yaml everybody is let in, which is refused with Telegram's own server.
     """
 
     token: Secret | None
@@ -82,6 +83,12 @@ class Settings:
     staff_proxies: frozenset[IPv4Network | IPv6Network] = frozenset()
     webhook_url: str | None = None
     database_url: Secret | None = None
+    development: bool = False
+
+    @property
+    def is_local(self) -> bool:
+        """True where BOT_API_URL leads to this machine, to a stand-in for Telegram."""
+        return _is_loopback(urlsplit(self.api_url).hostname or "")
 
     @property
     def staff(self) -> frozenset[int]:
@@ -113,6 +120,7 @@ def settings(environment: Mapping[str, str] | None = None, folder: Path | None =
         staff_proxies=_proxies(found.get("STAFF_PROXY", "")),
         webhook_url=webhook_url,
         database_url=_database(found.get("DATABASE_URL", "").strip()),
+        development=_development(found.get("STAGE", "").strip()),
     )
 
 
@@ -255,6 +263,13 @@ def _proxies(value: str) -> frozenset[IPv4Network | IPv6Network]:
         raise Refused(what, "Write it like 127.0.0.1, with commas between several.") from None
 
 
+def _development(value: str) -> bool:
+    if value not in ("", "development"):
+        what = "STAGE can only be `development`, for a stand-in of Telegram on this machine."
+        raise Refused(what, "Leave it out, and write the stage into the file stage.yaml in DATA.")
+    return bool(value)
+
+
 def _chat(value: str) -> int | None:
     if value and not re.fullmatch(r"[1-9]\d{0,18}", value, re.ASCII):
         raise Refused("ALARM_CHAT is not a person's chat.", "Write the number of one who has pressed Start in the bot.")
@@ -262,7 +277,11 @@ def _chat(value: str) -> int | None:
 
 
 def _folder(value: str, name: str, here: Path) -> Path:
-    path = Path(value.strip()) if value.strip() else course_home(here) / name
-    if not path.is_dir():
-        raise Refused(f"There is no folder {path}.", f"Set {name.upper()} to the folder of the {name}.")
-    return path
+    return Path(value.strip()) if value.strip() else course_home(here) / name
+
+
+def require_folders(settings: Settings) -> None:
+    """Refuse settings whose lessons or translations are not there. The bot itself has its last accepted ones."""
+    for name, path in (("dialogues", settings.dialogues), ("locales", settings.locales)):
+        if not path.is_dir():
+            raise Refused(f"There is no folder {path}.", f"Set {name.upper()} to the folder of the {name}.")

@@ -60,6 +60,9 @@ from bot.telegram.webhook_endpoint import WebhookEndpoint
 
 log = logging.getLogger(__name__)
 
+NOBODY = 0
+"""Doer of what the bot itself tells: no account of Telegram has this id."""
+
 
 @dataclass(frozen=True)
 class BotConnections:
@@ -263,6 +266,15 @@ class Container:
     @cached_property
     def _webhook_secret(self) -> str:
         return webhook_secret(self.settings.data).reveal()
+
+    def tell_staff(self, notice: str) -> None:
+        """Send a notice to everybody on the list of staff, and to ALARM_CHAT; of several workers the leader does."""
+        if not self.worker.is_led:
+            self._notices.tell(notice, doer=NOBODY)
+
+    def notes(self) -> tuple[str, ...]:
+        """Return lines for /healthz about a bot that is well."""
+        return ("course: fallback",) if self.conversation.bundle.refused else ()
 
     @cached_property
     def _endpoint(self) -> WebhookEndpoint:

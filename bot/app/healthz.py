@@ -1,7 +1,7 @@
 """The web server on LISTEN: /healthz, /metrics, and the webhook if there is one.
 
 /healthz: 200 when updates arrive, the store can be written and purges run, else 503 with a line for each trouble; then
-the version. No id, no count.
+`course: fallback` where newer lessons were refused, and the version. No id, no count.
 /metrics answers only to this machine under its own name, and to no reverse proxy that passes on the visitor's name or
 address. One that hides both has to leave the path out, as the shipped nginx file does.
 """
@@ -43,13 +43,17 @@ async def healthz(
     troubles: Troubles,
     metrics: Metrics,
     beside: Sequence[web.RouteDef] = (),
+    notes: Callable[[], tuple[str, ...]] = tuple,
     clock: Callable[[], float] = time.monotonic,
 ) -> AsyncIterator[None]:
-    """Serve until the block ends, with the routes of `beside`. `listen` None: serve nothing. `clock` is monotonic."""
+    """Serve until the block ends, with the routes of `beside`. `listen` None: serve nothing. `clock` is monotonic.
+
+    `notes` are lines that are no trouble: whoever restarts a bot that is not well leaves it alone.
+    """
     if listen is None:
         yield
         return
-    runner = web_runner(_app(cache_troubles(troubles, clock), metrics, beside))
+    runner = web_runner(_app(cache_troubles(troubles, clock), metrics, beside, notes))
     await runner.setup()
     try:
         await _open(runner, listen)
@@ -83,10 +87,12 @@ def cache_troubles(troubles: Troubles, clock: Callable[[], float]) -> Troubles:
     return cached
 
 
-def _app(troubles: Troubles, metrics: Metrics, beside: Sequence[web.RouteDef]) -> web.Application:
+def _app(
+    troubles: Troubles, metrics: Metrics, beside: Sequence[web.RouteDef], notes: Callable[[], tuple[str, ...]]
+) -> web.Application:
     async def healthy(request: web.Request) -> web.Response:
         found = await troubles()
-        text = "\n".join((*(found or ("ok",)), f"safe-online-world {__version__}", ""))
+        text = "\n".join((*(found or ("ok",)), *notes(), f"safe-online-world {__version__}", ""))
         return web.Response(text=text, status=503 if found else 200, headers=_UNKEPT)
 
     async def measured(request: web.Request) -> web.Response:

@@ -30,6 +30,7 @@ _PRIVATE = (
     "erased",
     "alarms",
     "brakes.json",
+    "accepted",
 )
 
 

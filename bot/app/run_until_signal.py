@@ -66,8 +66,11 @@ def _begin(beside: Background, container: Container, systemd: Systemd) -> None:
 
 
 def _tell_that_it_answers(container: Container, systemd: Systemd) -> None:
-    if container.conversation.bundle.course.stage is None:
-        log.warning("there is no stage.yaml: everybody is let in, which is right only while it is being made")
+    stage = container.conversation.bundle.course.stage
+    if stage is None:
+        log.warning("the stage is development: everybody is let in, and every chat begins with a warning")
+    else:
+        log.info("the stage is %s", stage.stage)
     log.info("answering")
     systemd.tell("READY=1")
 

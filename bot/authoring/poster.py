@@ -19,6 +19,7 @@ from bot.conversation.rendering.qr.code import QrCode
 from bot.conversation.rendering.qr.draw import qr_svg
 from bot.conversation.rendering.translator import Translator
 from bot.lessons.model.lesson import Course
+from bot.lessons.model.people import BANDS, Country
 from bot.lessons.translations.catalogs import Catalogs
 from bot.lessons.translations.locales import direction
 
@@ -35,7 +36,10 @@ LETTERS = {"km": "noto-sans-khmer-khmer", "ne": "noto-sans-devanagari-devanagari
 
 @dataclass(frozen=True, slots=True)
 class Poster:
-    """Content of a poster: a bot's link, and the languages to print, the first one large."""
+    """Content of a poster: a bot's link, and the languages to print, the first one large.
+
+    `country` is where it hangs: the poster says which ages are invited there.
+    """
 
     course: Course
     catalogs: Catalogs
@@ -43,6 +47,7 @@ class Poster:
     link: str
     locales: tuple[str, ...]
     paper: Paper = "a4"
+    country: Country | None = None
 
 
 def page(poster: Poster, fonts: Path) -> str:
@@ -56,9 +61,16 @@ def page(poster: Poster, fonts: Path) -> str:
         sun=Markup(SUN.read_text("utf-8")),  # noqa: S704 - drawn by us
         username=poster.username,
         link=poster.link.removeprefix("https://"),
+        ages=_ages(poster),
         controller=poster.course.release.controller.strip(),
         faces=Markup("\n".join(_faces(fonts, poster.locales))),  # noqa: S704 - our own letters
     )
+
+
+def _ages(poster: Poster) -> str:
+    """Return the ages to which the bot is offered, in figures that need no translation; empty where all are."""
+    invited = [it for it in BANDS if poster.course.invites(poster.country, it)]
+    return f"{invited[0].partition('-')[0]}–{invited[-1].rpartition('-')[2]}" if 0 < len(invited) < len(BANDS) else ""
 
 
 def _line(poster: Poster, locale: str) -> dict[str, str]:

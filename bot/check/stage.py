@@ -11,6 +11,8 @@ from datetime import date
 
 from bot.check.rule_context import RuleContext
 from bot.lessons.loader.source_places import place_of
+from bot.lessons.model.lesson import Course
+from bot.lessons.model.stage import Stage
 from bot.lessons.problem import Code, Problem
 
 STAGE_CODE = Code(
@@ -22,12 +24,16 @@ CODES = (STAGE_CODE, STAGE_UNTIL)
 
 def check_course(view: RuleContext) -> Iterator[Problem]:
     """Report a pilot without its code or its last day."""
-    stage = view.course.stage
+    yield from stage_problems(view.course.stage, view.course)
+
+
+def stage_problems(stage: Stage | None, course: Course) -> Iterator[Problem]:
+    """Report a pilot without its code or its last day; `course` has the lessons whose names it must not take."""
     if stage is None or stage.stage != "pilot":
         return
-    if not re.fullmatch(r"[A-Za-z0-9_-]{6,64}", stage.code) or view.course.lesson(stage.code):
+    if not re.fullmatch(r"[A-Za-z0-9_-]{6,64}", stage.code) or course.lesson(stage.code):
         message = "A pilot needs a code that nobody guesses and no lesson has."
-        hint = "Write `code:` with 6 to 64 letters and digits; the link is t.me/NAME?start=CODE."
+        hint = "Write `code:` with 6 to 64 letters and digits; `python main.py share` prints the links."
         yield STAGE_CODE.at(place_of(stage, "code"), message, hint)
     if not _is_day(stage.until):
         message = "A pilot needs its last day."

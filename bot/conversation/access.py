@@ -17,6 +17,8 @@ from bot.engine.input import Blocked, Chose, Commanded, Input, Listened, Looked,
 from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.lessons.model.lesson import Course
+from bot.lessons.model.text import Text
+from bot.safeguarding.pilot_gate import is_pair_open
 from bot.safeguarding.rollout import Visitor, is_open, lets_in
 
 Inside = Callable[[Course, Session | None, Input], Turn]
@@ -56,18 +58,56 @@ def check_access(
     course = course if course.day == today else replace(course, day=today)
     has_button = shown and course.lesson(_script(action)) is not None
     refusal = _refusal_moment(course, action, staff, today, has_been_inside=session is not None or has_button)
-    return help_only(course, session, action, refusal) if refusal else inside(course, session, action)
+    if refusal:
+        return help_only(course, session, action, refusal)
+    turn = inside(course, session, action)
+    if not staff and _leads_to_a_closed_pair(course, session, turn, today):
+        return help_only(course, session, action, CLOSED)
+    return _with_warning(turn) if course.is_development and isinstance(action, Started) else turn
+
+
+CLOSED, BY_LINK = "closed", "by-link"
+"""Moments of who is not let in: the stories are not open, or open with a link of the pilot."""
+
+DEVELOPMENT = Text("Test bot, not for children.")
+"""First bubble of each chat in development; it is for developers, so it has no translation."""
+
+
+def _with_warning(turn: Turn) -> Turn:
+    return replace(turn, events=(BubbleTold(DEVELOPMENT), *turn.events))
 
 
 def _refusal_moment(course: Course, action: Input, staff: bool, today: date, *, has_been_inside: bool) -> str | None:
     """Return the moment shown to a learner who is not admitted; None for one who is.
 
-    Admitted before is who has a session, or a lesson's button that the bot has shown: it outlives a guest's row.
+    Admitted before is who has a session, or a lesson's button that the bot has shown: it outlives a guest's row. She
+    stays inside when her country and language close, so that no gate stops a story halfway.
     """
-    invited = isinstance(action, Started) and action.invited
-    if course.closed or not lets_in(course.stage, today, Visitor(staff, invited, has_been_inside)):
-        return "by-link" if not course.closed and course.stage and is_open(course.stage, today) else "closed"
+    has_link = isinstance(action, Started) and action.invited
+    visitor = Visitor(staff, has_link and _is_open_by(course, action, today), has_been_inside)
+    if course.closed or not lets_in(course.stage, today, visitor, newcomers=course.newcomers):
+        runs = not course.closed and course.stage and is_open(course.stage, today) and course.newcomers
+        return BY_LINK if runs and not has_link else CLOSED
     return None
+
+
+def _is_open_by(course: Course, action: Input, today: date) -> bool:
+    """Return True if a pilot's link carries a country and language that are open. A link without them opens nothing."""
+    if not isinstance(action, Started) or action.country is None:
+        return False
+    return is_pair_open(course, action.country, action.phone, today)
+
+
+def _leads_to_a_closed_pair(course: Course, before: Session | None, turn: Turn, today: date) -> bool:
+    """Return True if a learner of a pilot chose a country or language that is not open.
+
+    Her session stays as it was: she reads the kind line in the language she chose, and goes on in her own.
+    """
+    after = turn.session
+    if course.stage is None or course.stage.stage != "pilot" or before is None or after is None:
+        return False
+    is_same = (before.country, before.locale) == (after.country, after.locale)
+    return not is_same and not is_pair_open(course, after.country, after.locale, today)
 
 
 def _script(action: Input) -> str:

@@ -16,7 +16,8 @@ from bot.safeguarding.girl_messages.scrub import Scrubber
 class CourseBundle:
     """A course, its translations, its vocabulary, and the scrubber for messages to staff (G5).
 
-    `username` is the bot's name in Telegram.
+    `username` is the bot's name in Telegram. `refused` says in a sentence why newer lessons, or what the operator
+    wrote, are not used; it is empty when they are.
     """
 
     course: Course
@@ -24,3 +25,4 @@ class CourseBundle:
     vocabulary: TypedVocabulary
     scrub: Scrubber = field(default_factory=lambda: Scrubber(Personal()))
     username: str = EXAMPLE
+    refused: str = ""

@@ -220,10 +220,13 @@ class Conversation:
         log.error("a turn failed: %s", type(error).__name__, extra={"where": raised_at(error)})
 
     def _keep(self, bundle: CourseBundle) -> None:
-        """Keep the bundle for staff and the one for girls. They are built once a day, not for every tap."""
-        self._bundle = self._girls_bundle = bundle
-        if self._is_for_girls:
-            self._girls_bundle = replace(bundle, course=bundle.course.for_girls())
+        """Keep the bundle for staff and the one for girls. They are built once a day, not for every tap.
+
+        A preview has no stage: whoever opens it gets the lessons.
+        """
+        self._bundle = bundle
+        course = bundle.course.for_girls() if self._is_for_girls else replace(bundle.course, stage=None)
+        self._girls_bundle = replace(bundle, course=course)
 
     def _set_day(self, day: date) -> None:
         course = self._bundle.course

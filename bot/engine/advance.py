@@ -32,6 +32,7 @@ from bot.engine.replay import ReplayCache
 from bot.engine.session import Session
 from bot.engine.turn import Turn, TurnContext, TurnDraft
 from bot.engine.who_we_are import say_who_we_are
+from bot.engine.youngest_band import keep_nothing_of_younger
 from bot.lessons.model.commands import AskAgain, Command, OpenHelp, PlayQuickRound, TidyUp
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 
@@ -59,7 +60,7 @@ def advance(
         draft = interpret(course, learner, action, context)
     else:
         draft = _without_her_language(course, learner, action, context)
-    after, events = _carry_out(course, draft, context)
+    after, events = keep_nothing_of_younger(course, learner, *_carry_out(course, draft, context))
     return _turn_to_store(session, after, say_who_we_are(course, session, action, last, events))
 
 

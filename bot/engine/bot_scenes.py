@@ -143,7 +143,7 @@ def scene_context(course: Course, session: Session, file: str) -> ReadingContext
 def _place(course: Course, session: Session) -> str:
     if session.saved:
         return SAVED
-    return OPEN if course.directory.may_save(session.country) else CLOSED
+    return OPEN if course.may_save(session.country, session.age) else CLOSED
 
 
 def _speak(course: Course, session: Session, asking: str) -> str:

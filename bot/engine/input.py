@@ -69,13 +69,14 @@ class Started:
     """/start, perhaps through a start link; `phone` is the locale of the learner's phone, used once (D12).
 
     From the link: `lesson` to begin with, `code` to be counted (C11), and `invited` when it carries the pilot's code.
-    Anything else in a link is ignored.
+    Behind that code stands a `country`, and then `phone` is the language of the link. Anything else is ignored.
     """
 
     phone: str
     lesson: str | None = None
     code: str | None = None
     invited: bool = False
+    country: Country | None = None
 
 
 @dataclass(frozen=True, slots=True)

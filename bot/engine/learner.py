@@ -31,12 +31,13 @@ def is_known(session: Session | None) -> TypeGuard[Session]:
 def newcomer(course: Course, action: Action) -> Session:
     """Return the session of a learner of whom nothing is stored.
 
-    A button carries her flags; any other input only the locale of her phone (D12).
+    A button carries her flags, and a pilot's link its country; any other input only the locale of her phone (D12).
     """
     if isinstance(action, Tapped):
         flags = action.flags
         return Session(flags.locale, flags.age, flags.country, less_data=flags.less_data)
-    return Session(action.phone if action.phone in course.locales else SOURCE_LOCALE)
+    country = action.country if isinstance(action, Started) else None
+    return Session(action.phone if action.phone in course.locales else SOURCE_LOCALE, country=country)
 
 
 def session_for_start(course: Course, action: Started) -> Session:

@@ -53,7 +53,7 @@ def act(course: Course, session: Session, command: DataCommand) -> TurnDraft:
 
 
 def _save(course: Course, session: Session) -> TurnDraft:
-    if not course.directory.may_save(session.country):
+    if not course.may_save(session.country, session.age):
         return scene(course, session, "mine", "not-here")
     return scene(course, replace(session, saved=True), "mine", "saved")
 

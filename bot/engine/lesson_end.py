@@ -97,7 +97,7 @@ def after_badge(course: Course, session: Session, lesson: Lesson, due: str) -> T
     name, _, later = due.partition("-")
     if name == CERTIFICATE and course.profile:
         return certificate(course, session, ButtonTarget(lesson.id, later, ""))
-    if name == SAVE and not session.saved and course.directory.may_save(session.country):
+    if name == SAVE and not session.saved and course.may_save(session.country, session.age):
         return can_hide(lesson, scene(course, session, "mine", "save"))
     return _onward(course, session, lesson)
 

@@ -35,7 +35,7 @@ def _start(course: Course, session: Session) -> TurnDraft:
     """Start news, unless the learner's country is unknown or allows no saved places, hence no stored address (B5)."""
     if session.country is None:
         return scene(course, session, "news", "country")
-    if not course.directory.may_save(session.country):
+    if not course.may_save(session.country, session.age):
         return scene(course, session, "news", "not-here")
     return TurnDraft(session, (NewsWanted(),)).then(scene(course, session, "news", "wanted"))
 

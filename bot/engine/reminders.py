@@ -35,7 +35,7 @@ def _remind(course: Course, session: Session, day: Weekday) -> TurnDraft:
     """Set the reminder, unless the country is unknown or allows no saved places, hence no stored address (B5)."""
     if session.country is None:
         return scene(course, session, "remind", "country")
-    if not course.directory.may_save(session.country):
+    if not course.may_save(session.country, session.age):
         return scene(course, session, "remind", "not-here")
     session = replace(session, reminder=Reminder(day, session.country))
     return scene(course, session, "remind", "set", {"reminder-day": name_of(day)})

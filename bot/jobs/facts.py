@@ -32,6 +32,7 @@ class BotFacts:
     `voices_full`: more words came today than staff can read.
     `sign_ins`: failed sign-ins at the staff page, as counts.
     `answers`: questions whose answer learners wait for, each with the day it was promised for.
+    `fallback`: newer lessons, or what the operator wrote, were refused.
     """
 
     polled_at: float
@@ -48,3 +49,4 @@ class BotFacts:
     voices_full: bool = False
     sign_ins: SignInFailures = field(default_factory=SignInFailures)
     answers: Mapping[str, date] = field(default_factory=dict)
+    fallback: bool = False

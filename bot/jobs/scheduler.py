@@ -146,6 +146,7 @@ class Scheduler:
             disclosed_at=await asyncio.to_thread(self._disclosed),
             sign_ins=await asyncio.to_thread(self._failed_sign_ins),
             answers=awaited_outcomes(course, day_of(int(self.now()))),
+            fallback=bool(self.conversation.bundle.refused),
         )
 
     def _disclosed(self) -> float | None:

@@ -12,7 +12,8 @@ from bot.lessons.model.stage import Stage
 class Visitor:
     """Facts about a person that decide access.
 
-    `staff`: on the list of staff. `invited`: came by the pilot's link. `guest`: has been let in before.
+    `staff`: on the list of staff. `invited`: came by a link of the pilot whose country and language are open.
+    `guest`: has been let in before.
     """
 
     staff: bool = False
@@ -20,13 +21,16 @@ class Visitor:
     guest: bool = False
 
 
-def lets_in(stage: Stage | None, today: date, visitor: Visitor) -> bool:
-    """Return True if the person gets the lessons. Without a stage the bot is in development, and everybody does."""
-    if stage is None or stage.stage == "public" or visitor.staff:
+def lets_in(stage: Stage | None, today: date, visitor: Visitor, *, newcomers: bool = True) -> bool:
+    """Return True if the person gets the lessons. Without a stage (a preview, development) everybody does.
+
+    `newcomers` is False while a gate lets nobody new in: who has been let in before goes on (H10).
+    """
+    if stage is None or visitor.staff:
         return True
-    if stage.stage == "test":
-        return False
-    return is_open(stage, today) and (visitor.guest or visitor.invited)
+    if stage.stage == "public":
+        return newcomers or visitor.guest
+    return is_open(stage, today) and (visitor.guest or (visitor.invited and newcomers))
 
 
 def is_open(stage: Stage, today: date) -> bool:

@@ -16,6 +16,7 @@ from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.callback import INERT, read
 from bot.conversation.rendering.kill_switch_replies import KillSwitchOrder, tapped, typed
 from bot.conversation.rendering.start_link import parse_payload as read_link
+from bot.conversation.rendering.start_link import started
 from bot.conversation.service import IncomingAction
 from bot.conversation.telegram_summary import asks_for_figures
 from bot.conversation.understanding import tapped as tapped_on
@@ -227,7 +228,7 @@ class UpdateParser:
         if name != "start":
             return Commanded(cast(SlashCommand, name), phone)
         link = read_link(self.bundle.course, match[2] or "", month_of(now.date()).name)
-        return Started(phone, lesson=link.lesson, code=link.code, invited=link.invited)
+        return started(link, phone)
 
     def _said(self, message: Wrote) -> Said:
         """Classify her text, or the caption of what she sent, by the same vocabulary (A1).

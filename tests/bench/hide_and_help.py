@@ -24,7 +24,7 @@ TAPS_FOR = 10.0
 """Seconds of tapping."""
 PUT_OFF = 15
 """Seconds for which one message is refused with 429."""
-NUMBER = "People you can call"
+NUMBER = "Good that you looked."
 ids = count(1001)
 
 

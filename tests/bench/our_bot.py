@@ -11,9 +11,10 @@ import asyncio
 import sys
 import time
 
-from bot.app.commands.run_bot import answer_until_stopped, load_checked_course
+from bot.app.commands.run_bot import answer_until_stopped, today
 from bot.app.config import settings
 from bot.app.keys import pseudonym_key
+from bot.app.running_course import running_course
 from bot.app.stores import open_store
 from bot.conversation.service import Conversation
 from bot.logs import quiet_logs
@@ -28,7 +29,7 @@ NO_LIMIT = 1_000_000
 async def run(forgetful: bool) -> None:
     found = settings()
     assert found.token is not None
-    bundle, key = load_checked_course(found), pseudonym_key(found.data)
+    key, course = pseudonym_key(found.data), running_course(found, today())
     store = await open_store(found, key)
     if forgetful:
         assert isinstance(store, SqliteStore), "only a file forgets"
@@ -36,8 +37,8 @@ async def run(forgetful: bool) -> None:
     clock = TelegramClock(time.time, time.monotonic)
     pace = Pace(time.monotonic, overall=NO_LIMIT, per_chat=NO_LIMIT, burst=NO_LIMIT)
     try:
-        talk = Conversation(store, bundle, clock)
-        await answer_until_stopped(found, talk, store, token=found.token, key=key, pace=pace, clock=clock)
+        talk = Conversation(store, course.bundle, clock)
+        await answer_until_stopped(found, talk, store, course, token=found.token, key=key, pace=pace, clock=clock)
     finally:
         await store.close()
 

@@ -76,4 +76,4 @@ async def running(command: Sequence[str], url: str, token: str, data: Path) -> A
 def _environment(url: str, token: str, data: Path) -> Mapping[str, str]:
     """Return the bot's environment: ours without proxies, because the stand-in is on this machine."""
     kept = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
-    return {**kept, "BOT_TOKEN": token, "BOT_API_URL": url, "DATA": str(data), "LISTEN": "off"}
+    return {**kept, "BOT_TOKEN": token, "BOT_API_URL": url, "DATA": str(data), "LISTEN": "off", "STAGE": "development"}

@@ -106,7 +106,7 @@ async def test_help_back_and_tidy_up_lead_where_they_lead(folder: Path) -> None:
         await chat.taps("Go on", "Say thanks")
         await chat.is_asked("500 gold coins")
         await chat.presses("Help")
-        await chat.sees("People you can call", "Kenya: Child helpline 116")
+        await chat.sees("Good that you looked.", "Kenya: call 116")
         await chat.taps("My country", "Nepal")
         await chat.sees("1098")
         await chat.taps("Go on")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest_asyncio
 
 from tests.support.bot_api import Girl
 from tests.support.learner_actions import labels, onboards, picks, types
+from tests.support.open_pilot import CODE, open_pilot
 from tests.support.scenario import Stage, stage, until
 
 ANNA, BERT = 710_001, 710_002
@@ -62,7 +62,7 @@ async def test_everything_but_help_stays_shut_over_a_reload_and_a_restart(the_st
 
     assert (await types(girl, "/lessons")).said.startswith(CLOSED)
     await picks(girl, "Help")
-    assert girl.sees("People you can call")
+    assert girl.sees("Good that you looked")
     assert {**row, "expires_at": 0} == {**the_stage.rows("guests", girl)[0], "expires_at": 0}
     assert str(ANNA) not in (the_stage.bot.data / "brakes.json").read_text()
 
@@ -82,18 +82,19 @@ async def test_somebody_who_is_not_on_the_list_cannot_reach_the_brake(the_stage:
 
 async def test_a_pilot_lets_in_who_has_the_link_and_keeps_nothing_of_who_has_not(the_stage: Stage) -> None:
     (_, _), stranger, guest = (the_stage.girl(), the_stage.girl()), the_stage.girl(), the_stage.girl()
-    end = datetime.fromtimestamp(the_stage.clock() + 48 * 3600, UTC).date().isoformat()
-    (the_stage.folder.dialogues / "stage.yaml").write_text(f"stage: pilot\ncode: mango-tree\nuntil: {end}\n")
+    open_pilot(the_stage.folder.dialogues.parent, ("KE", "en"), data="data")
     await the_stage.bot.reloads()
 
     assert "open with a link" in (await types(stranger, "/start")).said
+    for link in (CODE, f"{CODE}_KE_km", f"{CODE}_NP_en"):
+        assert "not open right now" in (await types(stranger, f"/start {link}")).said.removeprefix("ក")
     assert "I am a robot" in (await types(stranger, "sunflower")).said
     await picks(stranger, "My country")
     assert "I am a robot" in (await picks(stranger, "Kenya")).said
-    assert stranger.sees("Emergency")
+    assert stranger.sees("Child helpline")
     assert the_stage.rows("guests", stranger) == []
     await stranger.types("/tidy")
-    await until(lambda: not stranger.sees("Emergency"))
+    await until(lambda: not stranger.sees("Child helpline"))
 
-    await onboards(guest, link="mango-tree")
+    await onboards(guest, link=f"{CODE}_KE_en")
     assert len(the_stage.rows("guests", guest)) == 1

@@ -89,7 +89,9 @@ async def test_nothing_pops_up_over_a_chat_that_was_hidden(girl: Girl) -> None:
     await girl.waits_until(lambda chat: len(chat) == 2)
 
 
-@pytest.mark.parametrize("way", [["My country"], ["For my friend"], ["My picture"], ["How to say it"]])
+@pytest.mark.parametrize(
+    "way", [["My country"], ["For my friend"], ["My picture"], ["What to say"], ["My picture", "More steps"]]
+)
 async def test_every_help_scene_is_hidden_in_one_tap_and_does_not_come_back(the_stage: Stage, way: list[str]) -> None:
     girl = the_stage.girl()
     await types(girl, "/help")

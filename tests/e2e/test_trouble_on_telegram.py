@@ -287,7 +287,7 @@ async def test_one_button_tapped_in_vain_while_the_bot_was_away_leads_on_as_ever
 
 @pytest.mark.parametrize(
     ("words", "answer"),
-    [("help", "People you can call"), ("my uncle touches me at night", "Shall I show you people who can help?")],
+    [("help", "Good that you looked."), ("my uncle touches me at night", "Shall I show you people who can help?")],
 )
 async def test_help_and_distress_are_answered_whatever_she_did_after_them(
     the_stage: Stage, girl: Girl, words: str, answer: str

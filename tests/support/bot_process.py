@@ -56,6 +56,7 @@ class BotProcess:
             "DIALOGUES": str(dialogues),
             "LOCALES": str(locales),
             "LISTEN": "off",
+            "STAGE": "development",
             **settings,
         }
         self._process: asyncio.subprocess.Process | None = None

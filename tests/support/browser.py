@@ -21,6 +21,7 @@ from tests.support.cached_folders import copied
 from tests.support.catalog_builders import write_catalog
 from tests.support.lessons_folder import only_english_care
 from tests.support.paths import ROOT
+from tests.support.saving_allowed import allow_saving
 from tests.support.short_course import shorten
 
 expect.set_options(timeout=60_000)  # a busy machine draws late
@@ -96,6 +97,7 @@ def lessons_in(folder: Path) -> None:
 def _write_lessons(folder: Path) -> None:
     shutil.copytree(ROOT / "dialogues", folder / "dialogues")
     shorten(folder / "dialogues")
+    allow_saving(folder / "dialogues")
     only_english_care(folder / "dialogues")
     write_catalog(
         folder / "locales", "km", load(folder / "dialogues")[0], lambda it: replace(it, forms=(_stacked(it),))

@@ -15,14 +15,15 @@ from bot.lessons.model.lesson import Course, Lesson
 from bot.lessons.model.texts import all_texts
 from bot.lessons.translations.catalogs import Catalogs
 from tests.support.paths import ROOT
+from tests.support.saving_allowed import with_saving
 
 HEAD = "title: The {name} lesson\nabout: About {name}.\nbadge: Goat rider\ntoday: Tell a goat about {name}.\n"
 
 
 @cache
 def real() -> CourseBundle:
-    """Return the real bundle as learners use it."""
-    return open_bundle(ROOT / "dialogues", ROOT / "locales")[0]
+    """Return the real bundle as learners use it where their place may be saved."""
+    return with_saving(open_bundle(ROOT / "dialogues", ROOT / "locales")[0])
 
 
 def lesson(name: str, text: str) -> Lesson:

@@ -87,16 +87,20 @@ def _walk(settings: Settings, namespace: argparse.Namespace) -> int:
 
 def _release(settings: Settings, namespace: argparse.Namespace) -> int:
     from bot.app.commands.check_release_page import page_of
+    from bot.app.operator_files import operator_files
     from bot.check.course import open_bundle, release_problems
+    from bot.check.release.pilot import open_lines
 
     if namespace.path:
         raise Refused("A launch is about the whole course.", "Leave the path out, or set DIALOGUES.")
     bundle, problems = open_bundle(settings.dialogues, settings.locales)
+    own = operator_files(settings)
+    bundle, problems = own.put_into_bundle(bundle), [*problems, *own.problems]
     today = datetime.now(UTC).date()
     problems += release_problems(bundle, settings.locales, today, len(settings.staff))
     if namespace.html:
         write_output(namespace.html, page_of(bundle.course, problems, today, HOME / "tests", namespace.results))
-    return _report(problems, namespace)
+    return _report(problems, namespace, list(open_lines(bundle.course, today)))
 
 
 def _problems(path: Path, settings: Settings) -> list[Problem]:

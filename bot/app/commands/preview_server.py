@@ -13,6 +13,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.app.config import Settings
+from bot.app.operator_files import operator_files
 from bot.app.sockets import listen
 from bot.app.web_runner import web_runner
 from bot.authoring.playable import playable
@@ -35,6 +36,7 @@ TRANSLATORS_WORK = {"language-untranslated", "translation-missing", "translation
 async def preview(settings: Settings, port: int | None, show: bool, say: Callable[[str], None]) -> None:
     """Serve the preview until cancelled. `port` None: the next free one from 8080. `show`: open a browser."""
     bundle, problems = playable(settings.dialogues, settings.locales)
+    bundle = operator_files(settings).put_into_bundle(bundle)
     store = await SqliteStore.open(":memory:", "preview", invented=True)
     try:
         player = Player(Conversation(store, bundle, time.time), store, time.time, authors_problems(problems))
@@ -95,7 +97,8 @@ async def follow(settings: Settings, reload: Callable[[CourseBundle | None, list
         if now != seen:
             seen = now
             bundle, problems = await asyncio.to_thread(open_bundle, settings.dialogues, settings.locales, memory)
-            await reload(None if has_errors(problems) else bundle, authors_problems(problems))
+            own = operator_files(settings).put_into_bundle(bundle)
+            await reload(None if has_errors(problems) else own, authors_problems(problems))
 
 
 def authors_problems(problems: list[Problem]) -> list[Problem]:

@@ -8,10 +8,8 @@ import logging
 import os
 import secrets
 import time
-from collections.abc import MutableMapping
 from dataclasses import replace
-from datetime import UTC, datetime
-from functools import partial
+from datetime import UTC, date, datetime
 
 from bot import __version__
 from bot.app.config import Secret, Settings
@@ -19,17 +17,14 @@ from bot.app.container import Container, open_connections
 from bot.app.get_me import check_token
 from bot.app.healthz import healthz
 from bot.app.keys import pseudonym_key
+from bot.app.operator_files import adopt
 from bot.app.private_data import close_to_others
 from bot.app.run_until_signal import run_until_signal
+from bot.app.running_course import RunningCourse, running_course
 from bot.app.stores import open_store, prepare_files
 from bot.app.watchdog import Systemd
-from bot.check.course import release_problems, running_bundle
-from bot.conversation.course_bundle import CourseBundle
-from bot.conversation.kill_switch import KillSwitchService
-from bot.conversation.rendering.reply import Picture
 from bot.conversation.service import Conversation
 from bot.errors import Refused
-from bot.lessons.problem import has_errors
 from bot.log_throttle import ASKED
 from bot.safeguarding.girl_messages.withdraw_code import WithdrawCodes
 from bot.storage.job_ports import JobStore
@@ -37,6 +32,12 @@ from bot.telegram.clock import TelegramClock
 from bot.telegram.pacing import Pace
 
 log = logging.getLogger(__name__)
+
+GOES_ON = (
+    "The bot goes on with what it accepted last; Help answers. `python main.py check` and `python main.py check"
+    " --release` tell what is wrong."
+)
+"""End of the notice to staff, after a sentence on what was refused."""
 
 OFTEN = (700, 10, 10)
 """GC thresholds of a running bot: the defaults of Python 3.11. Newer versions collect less often, and during the start
@@ -47,41 +48,41 @@ async def run(settings: Settings) -> None:
     """Answer learners until SIGINT or SIGTERM; SIGHUP reloads the lessons."""
     if settings.token is None:
         raise Refused("There is no BOT_TOKEN.", "Get one from @BotFather and put BOT_TOKEN=… into a file called .env.")
+    refuse_development_with_telegram(settings)
     close_to_others(settings.data)
-    bundle, key = load_checked_course(settings), pseudonym_key(settings.data)
+    key = pseudonym_key(settings.data)
+    course = running_course(settings, today())
+    adopt(settings)
     log.info("safe-online-world %s", __version__)
     store = await open_store(settings, key)
     try:
         clock, codes = TelegramClock(time.time, time.monotonic), WithdrawCodes(secrets.randbelow, key.reveal().encode())
-        conversation = Conversation(store, bundle, clock, codes, for_girls=True)
+        conversation = Conversation(store, course.bundle, clock, codes, for_girls=True)
         pace = Pace(time.monotonic, settings.a_second) if settings.a_second else Pace(time.monotonic)
-        await answer_until_stopped(settings, conversation, store, token=settings.token, key=key, pace=pace, clock=clock)
+        await answer_until_stopped(
+            settings, conversation, store, course, token=settings.token, key=key, pace=pace, clock=clock
+        )
     finally:
         await store.close()
 
 
-def load_checked_course(settings: Settings) -> CourseBundle:
-    """Return the course. Refused when it has errors, or is not ready for the stage `public`."""
-    bundle = running_bundle(settings.dialogues, settings.locales)
-    if bundle is None:
-        raise Refused("The lessons have errors.", "Type `python main.py check` to see them.")
-    if not may_be_public(settings, bundle):
-        raise Refused("The stage is `public`, but a launch lacks something.", "Type `python main.py check --release`.")
-    return bundle
+def today() -> date:
+    """Return the day by which signatures and test calls are judged."""
+    return datetime.now(UTC).date()
 
 
-def may_be_public(settings: Settings, bundle: CourseBundle) -> bool:
-    """Tell whether the course may be served in its stage: `public` requires that a launch lacks nothing (A18)."""
-    stage, today = bundle.course.stage, datetime.now(UTC).date()
-    if stage is None or stage.stage != "public":
-        return True
-    return not has_errors(release_problems(bundle, settings.locales, today, len(settings.staff)))
+def refuse_development_with_telegram(settings: Settings) -> None:
+    """Refuse STAGE=development where girls could meet it: it lets everybody in (H1)."""
+    if settings.development and not settings.is_local:
+        what = "STAGE=development lets everybody in, so it never runs with Telegram's own server."
+        raise Refused(what, "Take STAGE away, or set BOT_API_URL to a stand-in on this machine.")
 
 
 async def answer_until_stopped(
     settings: Settings,
     conversation: Conversation,
     store: JobStore,
+    course: RunningCourse,
     *,
     token: Secret,
     key: Secret,
@@ -106,31 +107,40 @@ async def answer_until_stopped(
             pace=pace,
             clock=clock,
         )
-        tells = healthz(settings.listen, container.scheduler.troubles, container.metrics.text, container.routes)
+        tells = healthz(
+            settings.listen, container.scheduler.troubles, container.metrics.text, container.routes, container.notes
+        )
+        lessons = Lessons(container, course)
         async with container.worker.there(), tells:
-            await run_until_signal(
-                partial(reload, settings, container.kill_switch, container.sender.messages.files), container, systemd
-            )
+            await run_until_signal(lessons.reload, container, systemd)
 
 
-async def reload(settings: Settings, kill_switch: KillSwitchService, uploaded: MutableMapping[Picture, str]) -> None:
-    """Reload the lessons from their files, all or none, without delaying learners. Kill switches stay as they are.
+class Lessons:
+    """The lessons of a running bot."""
 
-    `uploaded` (Telegram's file ids) is cleared: a picture may have changed under its name.
-    """
-    bundle = await asyncio.to_thread(running_bundle, settings.dialogues, settings.locales)
-    if bundle is None:
-        log.error(
-            "the lessons have errors; going on with the ones loaded before (`python main.py check` shows them)",
-            extra=ASKED,
-        )
-        return
-    if not may_be_public(settings, bundle):
-        log.error(
-            "the lessons are not ready for the stage `public` (`python main.py check --release` shows why)", extra=ASKED
-        )
-        return
-    kill_switch.load(replace(bundle, username=kill_switch.bundle.username))
-    uploaded.clear()
-    gc.freeze()
-    log.info("the lessons were loaded again")
+    def __init__(self, container: Container, course: RunningCourse) -> None:
+        """Take the course that the bot starts with, and tell staff when newer lessons were refused."""
+        self._container, self._course = container, course
+        self._take(course)
+
+    async def reload(self) -> None:
+        """Reload the lessons from their files, all or none, without delaying learners. Kill switches stay as they are.
+
+        Lessons that are refused change nothing: the bot goes on with those it accepted last.
+        """
+        course = await asyncio.to_thread(running_course, self._container.settings, today(), self._course)
+        kill_switch = self._container.kill_switch
+        kill_switch.load(replace(course.bundle, username=kill_switch.bundle.username))
+        self._take(course)
+        gc.freeze()
+        if not course.bundle.refused:
+            log.info("the lessons were loaded again")
+
+    def _take(self, course: RunningCourse) -> None:
+        """Show pictures of the same folder. Telegram's file ids go: a picture may have changed under its name."""
+        self._course, messages = course, self._container.sender.messages
+        messages.media = course.folders.dialogues / "media"
+        messages.files.clear()
+        if refused := course.bundle.refused:
+            log.error("the lessons: %s %s", refused, GOES_ON, extra=ASKED)
+            self._container.tell_staff(f"{refused} {GOES_ON}")

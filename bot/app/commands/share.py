@@ -30,6 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--first-month", metavar="MONTH", help="counted from then on: 2027-M03 (default: the next one)")
     parser.add_argument("--bot", metavar="NAME", help="what Telegram calls the bot (default: that of BOT_TOKEN)")
     parser.add_argument("--lesson", metavar="NAME", help="the lesson that the link opens")
+    parser.add_argument("--pilot", metavar="PAIR", help="the pilot's link for a country and language, such as KE_sw")
     parser.add_argument("--code", metavar="CODE", help="the code by which whoever comes is counted")
     parser.add_argument("--png", type=Path, metavar="FILE", help="the QR code as a picture to print")
     parser.add_argument("--svg", type=Path, metavar="FILE", help="the QR code as a drawing, for a print shop")
@@ -43,7 +44,9 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
     from bot.app.commands.share_link import share
 
     result = (
-        _new_code(editable(settings), namespace) if namespace.act == "new" else share(settings, _options(namespace))
+        _new_code(editable(settings), namespace)
+        if namespace.act == "new"
+        else share(settings, _options(namespace), datetime.now(UTC).date())
     )
     for path, content in result.files.items():
         write_output(path, content)
@@ -58,6 +61,7 @@ def _options(namespace: argparse.Namespace) -> ShareOptions:
         bot=namespace.bot,
         lesson=namespace.lesson,
         code=namespace.code,
+        pilot=namespace.pilot,
         png=namespace.png,
         svg=namespace.svg,
         poster=namespace.poster,

@@ -9,17 +9,20 @@ import asyncio
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from bot.app.config import Settings
 from bot.app.get_me import username_of
+from bot.app.operator_files import operator_files
 from bot.authoring.poster import Paper, Poster, page
 from bot.authoring.preview.server import HERE as PREVIEW
 from bot.authoring.start_codes import NewLink, new_link
+from bot.check.release.pilot import pilot_lists
 from bot.conversation.rendering.qr.code import QrCode
 from bot.conversation.rendering.qr.draw import PRINTED, qr_png, qr_svg
-from bot.conversation.rendering.start_link import LONGEST, address, payload
+from bot.conversation.rendering.start_link import LONGEST, PilotPair, address, payload
 from bot.errors import Refused
 from bot.lessons.loader.course import load
 from bot.lessons.loader.did_you_mean import did_you_mean
@@ -29,11 +32,15 @@ from bot.lessons.translations.catalogs import load_catalogs, offered
 
 @dataclass(frozen=True, slots=True)
 class ShareOptions:
-    """Options: the contents of the link, and the files to write. Empty `locales`: the poster is in every language."""
+    """Options: the contents of the link, and the files to write. Empty `locales`: the poster is in every language.
+
+    `pilot` is a country and language of the pilot, such as `KE_sw`.
+    """
 
     bot: str | None = None
     lesson: str | None = None
     code: str | None = None
+    pilot: str | None = None
     png: Path | None = None
     svg: Path | None = None
     poster: Path | None = None
@@ -60,18 +67,64 @@ def new_code(settings: Settings, link: NewLink, below: Callable[[int], int]) -> 
     )
 
 
-def share(settings: Settings, options: ShareOptions) -> ShareResult:
+def share(settings: Settings, options: ShareOptions, today: date) -> ShareResult:
     """Return the link and the requested files. Refused where the link would not work as intended."""
     course, catalogs = load(settings.dialogues)[0], load_catalogs(settings.locales)[0]
-    course = course.offering(offered(course, catalogs))
-    lesson = _lesson(course, options.lesson)
-    carried = payload(course, _code(course, options.code), lesson)
+    course = operator_files(settings).put_into(course.offering(offered(course, catalogs)))
+    code, lesson, pair = _code(course, options.code), _lesson(course, options.lesson), _pair(course, options, today)
+    if pair is None and _is_pilot(course):
+        return ShareResult(tuple(_links_of_pilot(settings, course, options, today)), {})
+    carried = _payload(course, code, lesson, pair)
+    name = _username(settings, options.bot)
+    locales = _locales(course, options.locales or ((pair.locale,) if pair else ()))
+    country = pair.country if pair else None
+    poster = Poster(course, catalogs, name, address(name, carried), locales, options.paper, country)
+    return ShareResult((poster.link, *_notes(course, options)), dict(_files(options, poster)))
+
+
+def _payload(course: Course, code: str | None, lesson: str | None, pair: PilotPair | None) -> str:
+    carried = payload(course, code, lesson, pair)
     if len(carried) > LONGEST:
         what = f"The link would carry more than the {LONGEST} signs that Telegram lets through."
         raise Refused(what, "Give the pilot a shorter code in stage.yaml.")
-    name = _username(settings, options.bot)
-    poster = Poster(course, catalogs, name, address(name, carried), _locales(course, options.locales), options.paper)
-    return ShareResult((poster.link, *_notes(course, options)), dict(_files(options, poster)))
+    return carried
+
+
+def _is_pilot(course: Course) -> bool:
+    return course.stage is not None and course.stage.stage == "pilot"
+
+
+def _open_pairs(course: Course, today: date) -> list[PilotPair]:
+    return [PilotPair(it.country, it.locale) for it in pilot_lists(course, today) if not it.waits_for]
+
+
+def _pair(course: Course, options: ShareOptions, today: date) -> PilotPair | None:
+    """Return the country and language of a pilot's link. Refused for one whose list is not complete."""
+    if options.pilot is None:
+        if _is_pilot(course) and (options.png or options.svg or options.poster):
+            raise Refused("Each country and language of a pilot has its own link.", _which(course, today))
+        return None
+    found = next((it for it in _open_pairs(course, today) if "_".join(it) == options.pilot), None)
+    if found is None or not _is_pilot(course):
+        raise Refused(f"The pilot is not open in {options.pilot}: its link would lead to Help.", _which(course, today))
+    return found
+
+
+def _which(course: Course, today: date) -> str:
+    pairs = ", ".join("_".join(it) for it in _open_pairs(course, today)) if _is_pilot(course) else ""
+    lists = "`python main.py check --release` lists what each waits for."
+    return f"Choose one with --pilot: {pairs}. {lists}" if pairs else lists
+
+
+def _links_of_pilot(settings: Settings, course: Course, options: ShareOptions, today: date) -> Iterator[str]:
+    """Yield the links of all open countries and languages, each with what it opens."""
+    pairs, name = _open_pairs(course, today), _username(settings, options.bot)
+    for pair in pairs:
+        yield address(name, _payload(course, options.code, options.lesson, pair))
+        yield f"For {pair.country} in {pair.locale}."
+    if not pairs:
+        yield "The pilot is open nowhere yet. `python main.py check --release` lists what each country waits for."
+    yield from _notes(course, options)
 
 
 def _lesson(course: Course, name: str | None) -> str | None:
@@ -115,7 +168,7 @@ def _notes(course: Course, options: ShareOptions) -> Iterator[str]:
         link = course.statistics.links[options.code]
         yield f"Counted from {link.first_month} on, for about {link.girls} girls: {link.label}."
     if course.stage and course.stage.stage == "pilot":
-        yield f"It carries the pilot's code, so it lets everybody in who has it, until {course.stage.until}."
+        yield f"A link carries the pilot's code, so it lets everybody in who has it, until {course.stage.until}."
     if course.stage and course.stage.stage == "test":
         yield "The stage is `test`: whoever comes by it meets Help and a kind line."
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.app.config import Address, Settings
+from bot.app.operator_files import operator_files
 from bot.app.private_data import close_to_others, owns
 from bot.app.published import StatisticsCache
 from bot.app.report_labels import labels_of
@@ -143,6 +144,7 @@ def enter_sandbox(data: Path) -> None:
 
 def _services(settings: Settings, figures: StatisticsCache, access_log: RoomsFile) -> StaffServices:
     course, catalogs = read_course(settings.dialogues, settings.locales)
+    course = operator_files(settings).put_into(course)
     words = {locale: labels_of(course, catalogs, locale) for locale in LOCALES}
     return StaffServices(
         statistics=lambda: figures.latest,

@@ -15,13 +15,13 @@ from bot.conversation import understanding
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.last_question import after_replies
 from bot.conversation.rendering.reply import AudioClip, Bubble, Button, Erase, Picked, Replies, Tidy
-from bot.conversation.rendering.start_link import parse_payload
+from bot.conversation.rendering.start_link import parse_payload, started
 from bot.conversation.service import render_turn
 from bot.conversation.understanding import tapped
 from bot.durations import HOUR
 from bot.engine.advance import advance
 from bot.engine.events import Answered
-from bot.engine.input import NEW, ButtonTarget, Chose, Commanded, Flags, Input, LastQuestion, Sent, Started
+from bot.engine.input import NEW, ButtonTarget, Chose, Commanded, Flags, Input, LastQuestion, Sent
 from bot.engine.session import Session, kept_until
 from bot.lessons.model.people import BANDS
 from bot.lessons.model.profile import SlashCommand
@@ -96,7 +96,7 @@ def typed(bundle: CourseBundle, words: str, locale: str, last: LastQuestion | No
     name = words.removeprefix("/")
     if words.startswith("/start"):
         link = parse_payload(bundle.course, words.removeprefix("/start").strip(), NEVER)
-        return Started(locale, lesson=link.lesson, code=link.code, invited=link.invited)
+        return started(link, locale)
     if words.startswith("/") and name in get_args(SlashCommand):
         return Commanded(cast(SlashCommand, name), locale)
     return understanding.typed(bundle, words, locale, last).said

@@ -28,6 +28,7 @@ SIGNED = {
 EACH_COUNTRY = {
     "guardian_consent": "has no lawyer's word on the consent of parents",
     "girls_test": "has no signed test by five girls with a safeguarding adult",
+    "telegram_reachable": "has nobody who signs that Telegram can be reached there",
 }
 _MISSING = SourcePlace("dialogues/release.yaml", 1, 1)
 
@@ -45,6 +46,9 @@ def check(course: Course) -> Iterator[Problem]:
         if not release.focal_points.get(country, "").strip():
             message = f"`{country}` has no safeguarding focal point who acts when something goes wrong."
             yield _empty(release, "focal_points", message, f" {country}:")
+        if not release.youngest_band.get(country):
+            message = f"`{country}` has no decision on the youngest age band to which the bot is offered."
+            yield _empty(release, "youngest_band", message, f" {country}:")
     for name, lacks in EACH_COUNTRY.items():
         yield from _each(release, name, COUNTRIES, lacks, 1)
     languages = course.profile.languages if course.profile else {}
@@ -68,10 +72,11 @@ def _empty(release: Release, name: str, message: str, key: str = "", by: int = 0
 
 def stage(found: Stage | None, today: date, staff: int) -> Iterator[Problem]:
     """Report what the stage lacks, and a staff list too short to release the kill switch, which takes two people."""
-    place = place_of(found) if found else SourcePlace("dialogues/stage.yaml", 1, 1)
+    place = place_of(found) if found else SourcePlace("var/stage.yaml", 1, 1)
     if found is None:
-        message = "There is no stage, so everyone who finds the bot is let in."
-        yield problem(place, "stage-missing", message, "Write `stage: test` into dialogues/stage.yaml.")
+        message = "There is no stage, so only staff are let in: strangers meet Help only."
+        hint = "Write `stage: pilot` or `stage: public` into the file stage.yaml in DATA."
+        yield problem(place, "stage-missing", message, hint, "warning")
     elif found.stage == "pilot" and (day(found.until) or today) < today:
         message = f"The pilot ended on {found.until}."
         yield problem(place, "stage-over", message, "Set a new last day, or another stage.", "warning")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from bot.check.release import duties, phone_numbers, signed_texts
+from bot.check.release import duties, phone_numbers, pilot, signed_texts
 from bot.lessons.model.lesson import Course
 from bot.lessons.problem import Problem
 from bot.lessons.translations.signatures import Signed
@@ -21,4 +21,5 @@ def _lacking(course: Course, signed: Signed, today: date, staff: int) -> Iterato
     yield from phone_numbers.check(course.directory, today)
     yield from duties.check(course)
     yield from duties.stage(course.stage, today, staff)
+    yield from pilot.check(course, today)
     yield from signed_texts.check(course, signed, critical=False)

@@ -11,6 +11,7 @@ from babel import Locale
 from jinja2 import Environment, FileSystemLoader
 from pydantic import TypeAdapter
 
+from bot.check.release.pilot import pilot_lists
 from bot.check.release.requirement_proofs import RequirementProof
 from bot.lessons.model.fields import FrozenModel
 from bot.lessons.model.lesson import Course
@@ -50,6 +51,7 @@ def page(
         warnings=[found for found in problems if found.severity == "warning"],
         unjudged=[f"{name} ({code})" for code, name in languages.items() if _is_unjudged(course, problems, code)],
         languages=languages,
+        pilot=pilot_lists(course, today),
         countries=COUNTRIES,
         proofs=proofs,
         missed=missed,

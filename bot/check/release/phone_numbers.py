@@ -6,15 +6,13 @@ The bot keeps showing a number whose test is outdated.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.directory import Directory, Route, day
 from bot.lessons.model.people import COUNTRIES
 from bot.lessons.problem import Problem, problem
-
-LONGEST = timedelta(days=90)
-"""Time a test call is valid."""
+from bot.safeguarding.pilot_gate import CALLED_WITHIN, ROUTES
 
 
 def check(directory: Directory, today: date) -> Iterator[Problem]:
@@ -22,7 +20,7 @@ def check(directory: Directory, today: date) -> Iterator[Problem]:
     for route in directory.routes:
         yield from _tested(route, today)
     for country in COUNTRIES:
-        if len(directory.of(country)) < 2:
+        if len(directory.of(country)) < ROUTES:
             message = f"{country} has fewer than two routes; the first one may be busy."
             yield problem(place_of(directory), "routes-few", message, "Find a second one, with its source.")
 
@@ -34,7 +32,7 @@ def _tested(route: Route, today: date) -> Iterator[Problem]:
         message = f"Nobody has tested {name} yet."
         test = "Write to it" if route.role == "text" else "Call it"
         yield problem(place, "number-untested", message, f"{test}, then fill in `verified_on:` and `verified_by:`.")
-    elif expires is None or expires > tested + LONGEST:
+    elif expires is None or expires > tested + CALLED_WITHIN:
         message = f"{name} has no day, at most 90 after its test, on which the test grows old."
         yield problem(place, "number-expires", message, "Write it like `expires: 2026-12-31`.")
     elif expires < today:

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import Field, RootModel
 
+from bot.files import stamp
 from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.loader.lesson import Kind, bad_name, is_name, load_script
 from bot.lessons.loader.pictures import load_pictures
@@ -107,6 +108,12 @@ def load(folder: Path, files: FileCache | None = None) -> tuple[Course, list[Pro
     return course.offering({SOURCE_LOCALE: tuple(course.lessons)}, whole, whole), [*reading.problems, *unplayable]
 
 
+def load_part(model: type[Model], folder: Path, file: str) -> tuple[Model | None, list[Problem]]:
+    """Load one YAML file of a folder that may be missing (then None), with its problems."""
+    reading = _Reading(folder, FileCache())
+    return reading.possible(model, file), reading.problems
+
+
 def _named(data: Any) -> list[Written]:
     """Return the valid names in `course.yaml`, also beside invalid ones."""
     lessons = data.get("lessons") if isinstance(data, dict) else None
@@ -146,7 +153,7 @@ class _Reading:
 
     def possible(self, model: type[Model], file: str) -> Model | None:
         """Return a part that may be missing; None without its file."""
-        return self.part(model, file) if (self.folder / file).exists() else None
+        return self.part(model, file) if stamp(self.folder / file) else None
 
     def each(self, model: type[Model], under: str, what: str) -> dict[str, Model]:
         """Return the parts in a folder that may be missing, by file name. `what` is the kind in a teacher's words."""

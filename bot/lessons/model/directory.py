@@ -151,7 +151,7 @@ class Directory(FrozenModel):
     )
     saving: dict[Country, bool] = Field(
         default_factory=dict,
-        description="Where a girl may save her place. A country that is not listed has no such button (B3, B5).",
+        description="Where a girl may save her place even without a lawyer's word in release.yaml (B3, B5).",
         examples=[{"KE": True}],
     )
     cards: dict[Id, tuple[EitherRole, ...]] = Field(
@@ -177,10 +177,6 @@ class Directory(FrozenModel):
         """Return the directory of a day: routes not tested lately stand below the others; none is left out (E1)."""
         routes = sorted(self.routes, key=lambda route: not route.holds(today))
         return self.model_copy(update={"routes": tuple(routes)})
-
-    def may_save(self, country: Country | None) -> bool:
-        """Return whether a place may be saved in a country; without one, whether all countries allow it."""
-        return all(self.saving.get(it, False) for it in ([country] if country else self.countries))
 
     def first(self, country: Country, role: str) -> Route | None:
         """Return the first route of a role in a country, or None."""

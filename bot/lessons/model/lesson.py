@@ -14,7 +14,7 @@ from bot.lessons.model.announcement import Announcement
 from bot.lessons.model.directory import Directory
 from bot.lessons.model.fields import FrozenModel, Id, Several
 from bot.lessons.model.measure import MEASURE, MeasureItems
-from bot.lessons.model.people import Cast
+from bot.lessons.model.people import Age, Cast, Country
 from bot.lessons.model.personal import Personal
 from bot.lessons.model.profile import Profile
 from bot.lessons.model.question import FOLDER as QUESTIONS
@@ -153,7 +153,8 @@ class Course:
     name; `asked` lists by locale those that are translated whole, and `told` those whose outcome is. `day` is today:
     without one no question is open. `votes` are frozen figures of questions that are over: by question and answer key,
     the rounded count of each answer that may be told. `personal` lists the words that are scrubbed from girls' words.
-    `full`: more words came today than staff can read, so girls can only pick.
+    `full`: more words came today than staff can read, so girls can only pick. `newcomers` is False while a gate lets
+    nobody new in. `is_development`: the bot runs against a stand-in on this machine, and says so at each /start.
     """
 
     lessons: Mapping[str, Lesson] = field(default_factory=dict)
@@ -179,6 +180,22 @@ class Course:
     votes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     personal: Personal = field(default_factory=Personal)
     full: bool = False
+    newcomers: bool = True
+    is_development: bool = False
+
+    def invites(self, country: Country | None, age: Age | None) -> bool:
+        """Return whether the bot is offered to this age in a country; without one, whether it is in all of them."""
+        return all(self.release.invites(it, age) for it in ([country] if country else self.directory.countries))
+
+    def may_save(self, country: Country | None, age: Age | None) -> bool:
+        """Return whether a place may be saved in a country, without one in all of them, at this age (B3, B5, H11).
+
+        `saving` in directory.yaml says so, or a lawyer's word is signed in release.yaml. Who is younger than those the
+        bot is offered to is saved nowhere.
+        """
+        countries = [country] if country else self.directory.countries
+        may = all(self.directory.saving.get(it, False) or self.release.consents(it) for it in countries)
+        return may and self.invites(country, age)
 
     @property
     def locales(self) -> tuple[str, ...]:

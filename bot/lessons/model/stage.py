@@ -8,10 +8,16 @@ from typing import Annotated, Literal
 from pydantic import Field, WithJsonSchema
 
 from bot.lessons.model.fields import FrozenModel
-from bot.lessons.model.people import Country
+from bot.lessons.model.people import BANDS, Age, Country, band_for
 
 Line = Annotated[str, WithJsonSchema({"type": ["string", "number", "null"]})]
 """Text that may still be missing."""
+
+YoungestBand = Annotated[Literal["", "10-13", "14-17"], WithJsonSchema({"enum": [*BANDS, None]})]
+"""Youngest age band to which the bot is offered; empty while the organisation has not decided."""
+
+STAGE_FILE, RELEASE_FILE = OPERATORS_FILES = "stage.yaml", "release.yaml"
+"""Files of the operator, read from DATA; beside the lessons lie templates."""
 
 READERS = 2
 """Number of native speakers who have to read all of a language before a launch (A18)."""
@@ -25,16 +31,16 @@ def signers(line: str) -> frozenset[str]:
 
 
 class Stage(FrozenModel):
-    """Stage of the rollout, which decides about who may use the bot.
+    """Stage of the rollout, which decides about who may use the bot. The file is the operator's and lies in DATA.
 
-    Without the file the bot is still being made: everybody may use it, and `check --release` says so.
+    On Telegram a missing file means `test`.
     """
 
     stage: Literal["test", "pilot", "public"] = Field(
-        description="`test`: only staff. `pilot`: who comes by the pilot's link. `public`: everyone.",
+        description="`test`: staff. `pilot`: who has a link of the pilot whose list is complete. `public`: everyone.",
         examples=["pilot"],
     )
-    code: str = Field("", description="What the pilot's link carries (`?start=CODE`).", examples=["mango-tree-17"])
+    code: str = Field("", description="What the pilot's links carry (`?start=CODE_KE_sw`).", examples=["mango-tree-17"])
     until: str = Field("", description="The pilot's last day.", examples=["2026-12-31"])
 
 
@@ -59,6 +65,16 @@ class Release(FrozenModel):
         default_factory=dict,
         description="A lawyer's word on whether parents must agree before a girl saves her place (B5).",
         examples=[{"KE": "AB, 2026-12-31"}],
+    )
+    telegram_reachable: dict[Country, Line] = Field(
+        default_factory=dict,
+        description="Somebody in the country has opened Telegram there without tricks and played a lesson (D14).",
+        examples=[{"KE": "AB, 2026-12-31"}],
+    )
+    youngest_band: dict[Country, YoungestBand] = Field(
+        default_factory=dict,
+        description="The youngest age band to which the organisation offers the bot on Telegram in a country.",
+        examples=[{"KE": "14-17"}],
     )
     girls_test: dict[Country, Line] = Field(
         default_factory=dict,
@@ -91,6 +107,15 @@ class Release(FrozenModel):
     two_reviewers: Line = Field(
         "", description="Every change of safety texts needs two reviews (A23).", examples=["AB, 2026-12-31"]
     )
+
+    def consents(self, country: Country) -> bool:
+        """Return whether a lawyer's word on the consent of parents in a country is signed (B5)."""
+        return bool(signers(self.guardian_consent.get(country, "")))
+
+    def invites(self, country: Country, age: Age | None) -> bool:
+        """Return whether the bot is offered to this age in a country; who gave no age counts as the younger band."""
+        youngest = self.youngest_band.get(country)
+        return not youngest or BANDS.index(band_for(age)) >= BANDS.index(youngest)
 
     def is_judged(self, locale: str) -> bool:
         """Return whether two people have signed that they have read all of a language."""

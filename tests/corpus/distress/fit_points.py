@@ -61,6 +61,7 @@ STRONG = {
     "kinds/self-harm": ("suicide", "self-hurt"),
     "kinds/poisoning": ("swallowed",),
     "kinds/unwanted-touch": ("strong-sexual",),
+    "kinds/fgm": ("strong-cut",),
 }
 """Concepts that are enough alone, by the kind they are of (see `bot/safeguarding/distress/scales.py`)."""
 LEAST = {"starve": 15, "strong-marry": 14, "strong-danger": 14, "strong-threat": 14, "strong-private": 14,

@@ -178,4 +178,4 @@ async def test_what_is_no_update_at_all_is_dropped_and_the_next_girl_is_answered
             await here.dispatcher.handle([it for it in batch if isinstance(it, dict) and "update_id" in it])
         girl = here.telegram.girl(1_001, "Achieng", language_code="en")
         await girl.types("help")
-        await girl.waits_for("People you can call")
+        await girl.waits_for("Good that you looked.")

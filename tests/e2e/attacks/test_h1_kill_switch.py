@@ -67,11 +67,13 @@ async def test_one_stolen_account_cannot_take_a_countrys_last_helpline_emergency
     for number in EVERY_NUMBER:
         await order(stolen, f"/hide number {number}", "Hidden: ")
     shown = await card(girl, "Kenya")
+    shown += (await picks(girl, "More people")).said
     for country in ("Nepal", "Cambodia", "Philippines"):
         await picks(girl, "Other country")
-        shown += (await picks(girl, country)).said
+        await picks(girl, country)
+        shown += (await picks(girl, "More people")).said
 
-    for number in ("116", "999 / 112", "0722 178 177", "1098", "100", "1166", "1280", "1288", "1383", "911", "1553"):
+    for number in ("116", "999 / 112", "+254-722-178-177", "1098", "100", "1166", "1280", "117", "1383", "911", "1553"):
         assert number in shown, number
     assert "0800 722 203" not in shown, "what is not the last of its role is hidden by one person, at once"
 

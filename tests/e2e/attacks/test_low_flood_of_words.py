@@ -17,7 +17,7 @@ from bot.telegram.pacing import Pace
 from tests.support.course_builders import real
 from tests.support.in_process_bot import inside
 
-CARD = "People you can call"
+CARD = "Good that you looked."
 BATCHES = 5
 """Most batches in which 301 updates come: Telegram brings a hundred at a time."""
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.support.bot_api import Girl
 from tests.support.learner_actions import labels, onboards, picks, types
 from tests.support.lessons_folder import StoryFolder
+from tests.support.open_pilot import CODE, open_pilot
 from tests.support.scenario import rows, stage, writes
 
 FORGED = "o:fair-play//go/eK--"
 
 
 def is_a_pilot(folder: StoryFolder) -> None:
-    end = datetime.fromtimestamp(datetime.now(UTC).timestamp() + 48 * 3600, UTC).date().isoformat()
-    (folder.dialogues / "stage.yaml").write_text(f"stage: pilot\ncode: mango-tree\nuntil: {end}\n")
+    open_pilot(folder.dialogues.parent, ("KE", "en"), data="data")
 
 
 async def forges(girl: Girl, data: str) -> None:
@@ -39,7 +38,7 @@ async def test_a_forged_button_of_a_lesson_enters_no_pilot_and_counts_nobody(tmp
 async def test_who_came_by_the_link_goes_on_from_her_last_message_when_her_row_is_gone(tmp_path: Path) -> None:
     async with stage(tmp_path, is_a_pilot) as here:
         girl = here.girl()
-        await onboards(girl, link="mango-tree")
+        await onboards(girl, link=f"{CODE}_KE_en")
         await here.bot.stop()
         writes(here.bot.data, "DELETE FROM guests")
         await here.bot.start()

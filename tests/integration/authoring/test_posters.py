@@ -14,6 +14,7 @@ from bot.check.start_links import check_course, names_a_school
 from bot.lessons.loader.course import load
 from bot.lessons.model.start_code import is_start_code
 from bot.lessons.translations.catalogs import Catalogs
+from tests.support.open_pilot import open_pilot
 from tests.support.paths import ROOT
 from tests.support.qr_reader import read_codes
 
@@ -120,14 +121,41 @@ def test_a_new_code_finds_its_place_in_any_file(folder: Path, says: Says, writte
     assert found.statistics.targets == ({"KE": 500} if "KE" in written else {})
 
 
-def test_in_a_pilot_the_link_lets_her_in_and_says_so(folder: Path, says: Says) -> None:
-    stage = folder / "dialogues" / "stage.yaml"
-    stage.write_text("stage: pilot\ncode: mango-tree-17\nuntil: 2026-12-31\n")
-    link, note = says(*BOT, "--lesson", "my-safety-team")
+def test_in_a_pilot_each_country_and_language_has_its_link_and_only_open_ones_are_printed(
+    folder: Path, says: Says
+) -> None:
+    open_pilot(folder, ("KE", "en"))
+    link, pair, note = says(*BOT, "--lesson", "my-safety-team")
 
-    assert link == f"{HERE}?start=mango-tree-17_my-safety-team"
-    assert "lets everybody in who has it, until 2026-12-31" in note
-    stage.write_text(f"stage: pilot\ncode: {'m' * 60}\nuntil: 2026-12-31\n")
+    assert link == f"{HERE}?start=mango-tree-17_KE_en_my-safety-team"
+    assert pair == "For KE in en."
+    assert "lets everybody in who has it, until 2100-12-31" in note
+    assert says(*BOT, "--pilot", "KE_en")[0] == f"{HERE}?start=mango-tree-17_KE_en"
+
+
+def test_a_poster_of_a_pilot_is_for_one_open_country_and_language_and_names_the_ages(folder: Path, says: Says) -> None:
+    open_pilot(folder, ("KE", "en"), youngest="14-17")
+    assert says(*BOT, "--poster", "p.html", code=2)[:2] == [
+        "Each country and language of a pilot has its own link.",
+        "Choose one with --pilot: KE_en. `python main.py check --release` lists what each waits for.",
+    ]
+    assert "not open in KE_sw" in says(*BOT, "--pilot", "KE_sw", "--poster", "p.html", code=2)[0]
+
+    says(*BOT, "--pilot", "KE_en", "--poster", "p.html")
+
+    assert "@amina_friends_bot · 14–17" in (folder / "p.html").read_text("utf-8")
+
+
+def test_a_pilot_that_is_open_nowhere_has_no_link(folder: Path, says: Says) -> None:
+    (folder / "var").mkdir()
+    (folder / "var" / "stage.yaml").write_text("stage: pilot\ncode: mango-tree-17\nuntil: 2100-12-31\n")
+
+    assert says(*BOT)[0].startswith("The pilot is open nowhere yet.")
+
+
+def test_a_code_of_a_pilot_that_fits_no_link_is_refused(folder: Path, says: Says) -> None:
+    open_pilot(folder, ("KE", "en"), code="m" * 60)
+
     assert "64 signs" in says(*BOT, "--lesson", "my-safety-team", code=2)[0]
 
 

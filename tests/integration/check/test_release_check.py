@@ -47,7 +47,13 @@ def everything_signed() -> Release:
     languages = dict.fromkeys(LANGUAGES, "AB, 2026-05-01; CD, 2026-05-02")
     once = {name: "AB, 2026-05-01" for name, it in Release.model_fields.items() if it.annotation is str}
     return Release(
-        **once, focal_points=countries, guardian_consent=countries, girls_test=countries, native_review=languages
+        **once,
+        focal_points=countries,
+        guardian_consent=countries,
+        girls_test=countries,
+        telegram_reachable=countries,
+        youngest_band=dict.fromkeys(COUNTRIES, "10-13"),
+        native_review=languages,
     )
 
 
@@ -100,7 +106,8 @@ def test_today_everything_that_people_have_to_do_is_on_the_list() -> None:
         "safety-unsigned", "text-unsigned", "number-untested", "stage-missing", "staff-few", "controller-missing",
         "contact-missing", "security-contact-missing", "procedure-signed-missing", "dpia-signed-missing",
         "law-checked-missing", "two-reviewers-missing", "focal-points-missing", "guardian-consent-missing",
-        "girls-test-missing", "native-review-missing",
+        "girls-test-missing", "native-review-missing", "telegram-reachable-missing", "youngest-band-missing",
+        "pilot-closed",
     }  # fmt: skip
     unsafe = [it.code == "safety-unsigned" for it in found]
     assert sum(unsafe) >= 2 * len(TRANSLATED)

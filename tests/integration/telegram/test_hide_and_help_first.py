@@ -19,7 +19,7 @@ from tests.support.scenario import until
 FOR_EVER = 1e-6
 """Messages a second in one chat: after the burst, none comes while a test lasts."""
 
-CARD = "People you can call"
+CARD = "Good that you looked."
 
 
 @pytest_asyncio.fixture

@@ -96,7 +96,7 @@ async def test_a_question_comes_after_an_outage_in_which_nothing_can_be_sent(her
 
 @pytest.mark.parametrize(
     ("does", "answer"),
-    [("Lessons", MENU), ("Help", "People you can call"), ("Tidy up", ""), ("moo", "did not understand")],
+    [("Lessons", MENU), ("Help", "Good that you looked."), ("Tidy up", ""), ("moo", "did not understand")],
 )
 async def test_what_she_does_meanwhile_comes_instead_of_it(here: Inside, girl: Girl, does: str, answer: str) -> None:
     here.sender.owed.pause = FOR_EVER
@@ -127,7 +127,7 @@ async def test_a_late_question_that_crosses_her_next_command_is_taken_back(here:
     here.telegram._faults.holds.clear()
     assert times(girl, SECOND) == 1
     await girl.types("help")
-    await girl.waits_for("People you can call")
+    await girl.waits_for("Good that you looked.")
     hold.released.set()
     await girl.waits_until(lambda chat: times(girl, SECOND) == 0)
 

@@ -39,6 +39,7 @@ NAMES = {
     "bot_pace_wait_seconds": "gauge",
     "bot_poll_age_seconds": "gauge",
     "bot_purge_age_seconds": "gauge",
+    "bot_course_fallback": "gauge",
     "bot_store_writes": "gauge",
     "bot_store_log_bytes": "gauge",
     "process_cpu_seconds_total": "counter",

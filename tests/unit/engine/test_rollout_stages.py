@@ -18,12 +18,15 @@ from bot.lessons.model.stage import Stage as Step
 from bot.lessons.model.text import Text
 from bot.safeguarding.kill_switch import ALL, Hiding, KillSwitches, apply
 from tests.support.course_builders import in_khmer_too, real
+from tests.support.open_pilot import called, complete
 
 LAST_DAY = date(2026, 12, 31)
 TEST, PUBLIC = Step(stage="test"), Step(stage="public")
 PILOT = Step(stage="pilot", code="mango-tree", until=LAST_DAY.isoformat())
-WHOLE = in_khmer_too(real().course).course
-BY_LINK, LESSON = Started("en", invited=True), Chose(ButtonTarget("my-safety-team", "", NEW), Flags("en"))
+KHMER = in_khmer_too(real().course).course
+WHOLE = replace(KHMER, directory=called(KHMER.directory, LAST_DAY - timedelta(89)), release=complete(("KE", "en")))
+BY_LINK = Started("en", invited=True, country="KE")
+LESSON = Chose(ButtonTarget("my-safety-team", "", NEW), Flags("en"))
 WAYS: list[Input] = [Started("en"), Commanded("lessons"), Sent("sticker"), Said(playful=True)]
 TELLS: dict[str, Input] = {
     "moments/not-understood": Said(),
@@ -118,6 +121,70 @@ def test_in_the_pilot_the_link_opens_the_door_to_its_last_day() -> None:
 @pytest.mark.parametrize("action", [*WAYS, Started("en", "my-safety-team"), Started("en", code="c-7f3r")])
 def test_in_the_pilot_who_comes_without_the_link_is_told_of_it(action: Input) -> None:
     assert asked(does(action, PILOT)) == "moments/by-link"
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        Started("en", invited=True),
+        Started("en", invited=True, country="NP"),
+        Started("km", invited=True, country="KE"),
+    ],
+    ids=["a link of before, without a country", "a country that waits", "a language that waits"],
+)
+def test_a_link_into_a_country_or_language_that_waits_leads_to_a_kind_line_and_her_help(link: Started) -> None:
+    turn = does(link, PILOT)
+
+    assert (asked(turn), turn.transient) == ("moments/closed", True)
+    assert turn.session and (turn.session.locale, turn.session.country) == (link.phone, link.country)
+    assert asked(does(Commanded("help"), PILOT)) == "help/card"
+
+
+def test_in_the_pilot_she_is_asked_for_no_country_and_reads_the_language_of_her_link() -> None:
+    guest = does(Started("km", invited=True, country="KE"), PILOT, course=in_both()).session
+
+    assert guest and (guest.locale, guest.country) == ("km", "KE")
+
+
+def test_what_a_country_lacks_from_one_day_to_the_next_stops_nobody_inside() -> None:
+    guest = does(BY_LINK, PILOT).session
+    later = replace(WHOLE, release=complete(("NP", "en")))
+
+    assert guest and asked(does(Commanded("lessons"), PILOT, session=guest, course=later)) == "menu/menu"
+    assert asked(does(BY_LINK, PILOT, course=later)) == "moments/closed"
+
+
+def test_inside_the_pilot_she_cannot_change_into_a_language_that_waits_but_reads_the_line_in_it() -> None:
+    guest = does(BY_LINK, PILOT).session
+    chose = Chose(ButtonTarget("settings", "language", Text("ភាសាខ្មែរ").key), Flags("en", "KE"))
+
+    turn = does(chose, PILOT, session=guest)
+
+    assert (asked(turn), turn.transient) == ("moments/closed", True)
+    assert turn.session and turn.session.locale == "km"
+    assert asked(does(chose, PILOT, session=guest, course=in_both())) != "moments/closed"
+
+
+def in_both() -> Course:
+    """Return the course with both languages read, in Kenya."""
+    return replace(WHOLE, release=complete(("KE", "en"), ("KE", "km")))
+
+
+@pytest.mark.parametrize("at", [PILOT, PUBLIC])
+def test_a_gate_that_is_shut_lets_nobody_new_in_and_who_is_inside_goes_on(at: Step) -> None:
+    guest, shut = does(BY_LINK, PILOT).session, replace(WHOLE, newcomers=False)
+
+    assert asked(does(BY_LINK, at, course=shut)) == "moments/closed"
+    assert asked(does(Commanded("help"), at, course=shut)) == "help/card"
+    assert guest and asked(does(Commanded("lessons"), at, session=guest, course=shut)) == "menu/menu"
+
+
+def test_in_development_every_chat_begins_with_the_line_that_it_is_no_place_for_children() -> None:
+    turn = does(Started("en"), None, course=replace(WHOLE, is_development=True))
+
+    assert isinstance(turn.events[0], BubbleTold)
+    assert turn.events[0].text.source == "Test bot, not for children."
+    assert turn.events[1:] == does(Started("en"), None).events
 
 
 def test_in_the_pilot_a_guest_stays_a_guest() -> None:

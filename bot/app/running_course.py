@@ -1,0 +1,124 @@
+"""The course a bot runs on: the newest lessons, or the last accepted ones when a gate refuses those (H10).
+
+A gate never stops a bot that runs: Help answers whatever is wrong in texts, drafts, signatures or old test calls. Only
+a first start, with nothing accepted ever, may be refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import NamedTuple
+
+from bot.app.accepted_course import CourseFolders, accepted_courses, fingerprint, keep
+from bot.app.config import Settings, require_folders
+from bot.app.operator_files import OperatorFiles, keep_last_good, operator_files
+from bot.check.course import release_problems, running_bundle
+from bot.conversation.course_bundle import CourseBundle
+from bot.errors import Refused
+from bot.lessons.model.lesson import Course
+from bot.lessons.model.stage import Stage
+from bot.lessons.problem import has_errors
+
+
+class RunningCourse(NamedTuple):
+    """A course and the folders it was loaded from."""
+
+    bundle: CourseBundle
+    folders: CourseFolders
+
+
+@dataclass(frozen=True, slots=True)
+class _Gate:
+    """Everything by which a course is judged."""
+
+    settings: Settings
+    operator: OperatorFiles
+    today: date
+
+    def own(self, course: Course) -> Course:
+        """Put the operator's files into a course. Without a stage only staff are let in, but in development all."""
+        course = self.operator.put_into(course)
+        if course.stage is not None:
+            return course
+        if self.settings.development:
+            return replace(course, is_development=True)
+        return replace(course, stage=Stage(stage="test"))
+
+    def lacks(self, found: RunningCourse) -> bool:
+        """Tell whether the stage is `public`, and a launch of this course lacks something (A18)."""
+        stage = found.bundle.course.stage
+        if stage is None or stage.stage != "public":
+            return False
+        staff = len(self.settings.staff)
+        return has_errors(release_problems(found.bundle, found.folders.locales, self.today, staff))
+
+
+def running_course(settings: Settings, today: date, before: RunningCourse | None = None) -> RunningCourse:
+    """Return the course to run on, and keep it if it is new. Refused when there is none.
+
+    `before` is the one that runs already: it stays where nothing newer can be used and nothing was ever kept.
+    """
+    operator = operator_files(settings)
+    gate = _Gate(settings, operator, today)
+    newest = CourseFolders(settings.dialogues, settings.locales)
+    try:
+        return _said(_newest(gate, newest), operator.reason)
+    except Refused as refused:
+        last = _last_accepted(gate, before)
+        if last is None:
+            raise
+        return _said(last, " ".join(filter(None, (refused.what, operator.reason))))
+
+
+def _said(found: RunningCourse, refused: str) -> RunningCourse:
+    return found._replace(bundle=replace(found.bundle, refused=refused))
+
+
+def _newest(gate: _Gate, folders: CourseFolders) -> RunningCourse:
+    """Return the newest lessons, and keep them. Refused when a gate is shut."""
+    require_folders(gate.settings)
+    try:
+        as_loaded = fingerprint(folders)
+        bundle = running_bundle(*folders, gate.own)
+    except OSError as error:
+        what = f"The lessons cannot be read ({type(error).__name__})."
+        raise Refused(what, "Look at the folders of DIALOGUES and LOCALES.") from error
+    if bundle is None:
+        raise Refused("The lessons have errors.", "Type `python main.py check` to see them.")
+    found = RunningCourse(bundle, folders)
+    if gate.lacks(found):
+        raise Refused("The stage is `public`, but a launch lacks something.", "Type `python main.py check --release`.")
+    keep(gate.settings.data, folders, as_loaded)
+    keep_last_good(gate.settings, gate.operator)
+    return found
+
+
+def _last_accepted(gate: _Gate, before: RunningCourse | None) -> RunningCourse | None:
+    """Return the newest accepted course to which no gate is shut; else the newest, which lets nobody new in."""
+    shut: RunningCourse | None = None
+    for found in _accepted(gate, before):
+        if not gate.lacks(found):
+            return found
+        shut = shut or found
+    return shut and shut._replace(bundle=_without_newcomers(shut.bundle))
+
+
+def _accepted(gate: _Gate, before: RunningCourse | None) -> Iterator[RunningCourse]:
+    for folders in accepted_courses(gate.settings.data):
+        if bundle := _loaded(gate, folders):
+            yield RunningCourse(bundle, folders)
+    if before:
+        yield before._replace(bundle=replace(before.bundle, course=gate.own(before.bundle.course)))
+
+
+def _loaded(gate: _Gate, folders: CourseFolders) -> CourseBundle | None:
+    try:
+        return running_bundle(*folders, gate.own, accepted=True)
+    except OSError:
+        return None
+
+
+def _without_newcomers(bundle: CourseBundle) -> CourseBundle:
+    return replace(bundle, course=replace(bundle.course, newcomers=False))

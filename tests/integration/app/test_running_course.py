@@ -1,0 +1,404 @@
+"""A gate never stops a bot that runs: it goes on with the last accepted course, and Help answers (H10)."""
+
+from __future__ import annotations
+
+import errno
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.app.config import Settings, settings
+from bot.app.operator_files import adopt
+from bot.app.running_course import RunningCourse, running_course
+from bot.conversation.access import check_access
+from bot.engine.advance import advance
+from bot.engine.events import Asked
+from bot.engine.input import Commanded, Input, Started
+from bot.engine.session import Session
+from bot.errors import Refused
+from bot.lessons.loader.course import load
+from bot.lessons.translations.po import PoEntry
+from bot.lessons.translations.signatures import signature
+from tests.support.cached_folders import copied
+from tests.support.catalog_builders import write_catalog
+from tests.support.course_folder import make_right
+from tests.support.lessons_folder import only_english_care
+from tests.support.open_pilot import PILOT, READ, SIGNED, call_numbers, complete
+
+pytestmark = pytest.mark.slow
+
+EVERY = (("KE", "en"), ("NP", "en"), ("KH", "km"), ("PH", "en"))
+READ_BY = dict.fromkeys(("en", "km"), READ)
+TODAY = date(2026, 11, 28)
+LESSON = "dialogues/lessons/well.yaml"
+CATALOG = "locales/km/LC_MESSAGES/messages.po"
+
+
+def write_signed_course(folder: Path) -> None:
+    """Write a course of one lesson in English and Khmer, in which everything is signed and every number was called."""
+    dialogues = folder / "dialogues"
+    make_right(dialogues)
+    only_english_care(dialogues)
+    profile = dialogues / "profile.yaml"
+    text = profile.read_text("utf-8").replace("{en: English}", "{en: English, km: ខ្មែរ}")
+    profile.write_text(text.replace("words: {en:", "words: {km: {safe_word: ឈូក, help: [ជួយ]}, en:"), "utf-8")
+    (dialogues / "course.yaml").write_text("lessons: [well]\n")
+    call_numbers(dialogues)
+
+    def signed(it: PoEntry) -> PoEntry:
+        done = replace(it, forms=(f"ក{it.source}",))
+        return replace(done, comments=(signature(done, "AB", date(2026, 5, 1)),))
+
+    write_catalog(folder / "locales", "km", load(dialogues)[0], signed)
+
+
+class House:
+    """A folder with a course and DATA, as an operator has it."""
+
+    def __init__(self, folder: Path) -> None:
+        copied(write_signed_course, folder)
+        self.folder, self.data = folder, folder / "var"
+        self.data.mkdir()
+        self.settings: Settings = settings(
+            {
+                "DATA": str(self.data),
+                "DIALOGUES": str(folder / "dialogues"),
+                "LOCALES": str(folder / "locales"),
+                "STAFF_IDS": "1, 2",
+            },
+            folder,
+        )
+
+    def is_public(self) -> None:
+        once = dict.fromkeys(("security_contact", "name_published", "law_checked", "two_reviewers"), SIGNED)
+        girls = dict.fromkeys(("KE", "NP", "KH", "PH"), SIGNED)
+        release = complete(*EVERY).model_copy(update={**once, "girls_test": girls, "native_review": READ_BY})
+        (self.data / "release.yaml").write_text(release.model_dump_json(exclude_defaults=True))
+        (self.data / "stage.yaml").write_text("stage: public\n")
+
+    def is_pilot(self) -> None:
+        (self.data / "release.yaml").write_text(complete(("KE", "en")).model_dump_json(exclude_defaults=True))
+        (self.data / "stage.yaml").write_text(PILOT.model_dump_json())
+
+    def starts(self, before: RunningCourse | None = None, later: int = 0) -> RunningCourse:
+        """Start, or with the course that runs reload, some days later."""
+        return running_course(self.settings, datetime.now(UTC).date() + timedelta(later), before)
+
+    def edits(self, file: str, old: str, new: str) -> None:
+        path = self.folder / file
+        text = path.read_text("utf-8")
+        assert old in text, f"“{old}” does not stand in {file}"
+        path.write_text(text.replace(old, new), "utf-8")
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    return House(tmp_path)
+
+
+def meets(found: RunningCourse, action: Input, session: Session | None = None) -> str:
+    """Return the question that a stranger meets, or somebody inside."""
+    turn = check_access(found.bundle.course, action, False, TODAY, advance, session)
+    target = [it for it in turn.events if isinstance(it, Asked)][-1].target
+    return f"{target.script}/{target.stop}"
+
+
+def helps(found: RunningCourse) -> bool:
+    return meets(found, Commanded("help")) == "help/card"
+
+
+def is_whole(found: RunningCourse) -> bool:
+    """Tell whether the course is the one that was accepted."""
+    return found.bundle.course.lessons["well"].about.source == "Who fetches water."
+
+
+EVERYBODY, BY_LINK, INSIDE = Started("en"), Started("en", invited=True, country="KE"), Session("en", country="KE")
+
+
+def rewrites(path: Path, pattern: str, new: str) -> None:
+    """Replace a pattern in a file."""
+    text, many = re.subn(pattern, new, path.read_text("utf-8"))
+    assert many, f"{pattern} does not stand in {path}"
+    path.write_text(text, "utf-8")
+
+
+def instead(folder: Path) -> Path:
+    """Remove a folder, and return its path for something else."""
+    shutil.rmtree(folder)
+    return folder
+
+
+BROKEN: dict[str, Callable[[House], object]] = {
+    "broken YAML": lambda it: (it.folder / LESSON).write_text("title: [\n"),
+    "an unknown key": lambda it: it.edits(LESSON, "title:", "titel:"),
+    "a link to nowhere": lambda it: it.edits(LESSON, "  - end", "  - goto: nowhere"),
+    "a file that is missing": lambda it: (it.folder / "dialogues/bot/moments.yaml").unlink(),
+    "a slip in a translation": lambda it: rewrites(it.folder / CATALOG, r'(msgstr "ក[^\n]*)<', r"\1"),
+    "a catalog that is cut off": lambda it: (it.folder / CATALOG).write_bytes(b'msgid "Hel'),
+    "no folder": lambda it: shutil.rmtree(it.folder / "dialogues"),
+    "no translations": lambda it: shutil.rmtree(it.folder / "locales"),
+    "a file in place of the folder": lambda it: instead(it.folder / "dialogues").write_text(""),
+    "a folder that leads to itself": lambda it: instead(it.folder / "dialogues").symlink_to(it.folder / "dialogues"),
+}
+"""Ways in which lessons were broken so that the bot did not start."""
+
+
+@pytest.mark.parametrize("way", BROKEN)
+@pytest.mark.parametrize("stage", ["test", "pilot", "public"])
+def test_with_broken_lessons_a_start_goes_on_with_the_last_accepted_ones(house: House, way: str, stage: str) -> None:
+    {"test": lambda: None, "pilot": house.is_pilot, "public": house.is_public}[stage]()
+    assert house.starts().bundle.refused == ""
+    BROKEN[way](house)
+
+    found = house.starts()
+
+    assert found.bundle.refused
+    assert is_whole(found)
+    assert helps(found)
+    inside = meets(found, Commanded("lessons"), INSIDE)
+    assert inside == ("moments/closed" if stage == "test" else "menu/menu")
+    assert found.folders.dialogues == house.data / "accepted" / "0001" / "dialogues"
+
+
+@pytest.mark.parametrize("way", BROKEN)
+def test_a_reload_of_broken_lessons_goes_on_too(house: House, way: str) -> None:
+    running = house.starts()
+    BROKEN[way](house)
+
+    found = house.starts(running)
+
+    assert (is_whole(found), helps(found), bool(found.bundle.refused)) == (True, True, True)
+
+
+def test_mended_lessons_are_taken_again(house: House) -> None:
+    running = house.starts()
+    whole = (house.folder / LESSON).read_text("utf-8")
+    (house.folder / LESSON).write_text("title: [\n")
+    running = house.starts(running)
+    (house.folder / LESSON).write_text(whole.replace("Who fetches water.", "Who brings water."), "utf-8")
+
+    found = house.starts(running)
+
+    assert found.bundle.refused == ""
+    assert found.bundle.course.lessons["well"].about.source == "Who brings water."
+
+
+def a_draft(house: House) -> None:
+    """Add a lesson that nobody has translated."""
+    draft = (house.folder / LESSON).read_text("utf-8").replace("The well", "The draft")
+    (house.folder / "dialogues/lessons/draft.yaml").write_text(draft, "utf-8")
+    (house.folder / "dialogues/course.yaml").write_text("lessons: [well, draft]\n")
+
+
+LACKING: dict[str, Callable[[House], object]] = {
+    "a draft": a_draft,
+    "a changed sentence": lambda it: it.edits(LESSON, "Who fetches water.", "Who brings water."),
+    "a translation nobody signed": lambda it: rewrites(it.folder / CATALOG, r"(?m)^# *reviewed.*\n", ""),
+}
+"""Ways in which texts lack something for a launch."""
+
+
+@pytest.mark.parametrize("way", LACKING)
+def test_in_public_a_draft_is_not_shown_and_everybody_goes_on_with_what_was_signed(house: House, way: str) -> None:
+    house.is_public()
+    house.starts()
+    LACKING[way](house)
+
+    found = house.starts()
+
+    assert "a launch lacks something" in found.bundle.refused
+    assert is_whole(found)
+    assert list(found.bundle.course.lessons) == ["well"]
+    assert meets(found, EVERYBODY) == "start/language", "what was accepted lacks nothing, so who is new is let in"
+
+
+SHUT: dict[str, Callable[[House], object]] = {
+    "test calls that are too old": lambda it: None,
+    "an empty release file": lambda it: (it.data / "release.yaml").write_text("controller:\n"),
+    "a signature that was taken away": lambda it: it.edits("var/release.yaml", SIGNED, "AB, soon"),
+}
+"""Ways in which a launch that was complete lacks something from one day to the next, whatever the texts are."""
+
+
+@pytest.mark.parametrize("way", SHUT)
+def test_in_public_what_people_have_to_do_again_lets_nobody_new_in_and_stops_nobody(house: House, way: str) -> None:
+    house.is_public()
+    house.starts()
+    SHUT[way](house)
+
+    found = house.starts(later=91 if way == "test calls that are too old" else 0)
+
+    assert "a launch lacks something" in found.bundle.refused
+    assert (is_whole(found), helps(found)) == (True, True)
+    assert meets(found, EVERYBODY) == "moments/closed"
+    assert meets(found, Commanded("lessons"), INSIDE) == "menu/menu"
+
+
+BAD_STAGES = {
+    "not YAML": "stage: [",
+    "a stage that does not exist": "stage: open\n",
+    "no code": "stage: pilot\nuntil: 2100-12-31\n",
+    "no last day": "stage: pilot\ncode: mango-tree-17\n",
+    "not UTF-8": "stage: caf\xe9\n",
+}
+
+
+@pytest.mark.parametrize("way", BAD_STAGES)
+def test_a_stage_that_cannot_be_read_lets_nobody_new_in_and_who_is_inside_goes_on(house: House, way: str) -> None:
+    house.is_pilot()
+    assert meets(house.starts(), BY_LINK) == "start/language"
+    (house.data / "stage.yaml").write_bytes(BAD_STAGES[way].encode("latin-1"))
+
+    found = house.starts()
+
+    assert found.bundle.refused == "stage.yaml cannot be used."
+    assert (is_whole(found), helps(found)) == (True, True)
+    assert meets(found, BY_LINK) == "moments/closed"
+    assert meets(found, Commanded("lessons"), INSIDE) == "menu/menu"
+
+
+def test_a_release_file_that_cannot_be_read_lets_nobody_new_in(house: House) -> None:
+    house.is_pilot()
+    house.starts()
+    (house.data / "release.yaml").write_text("controler: nobody\n")
+
+    found = house.starts()
+
+    assert found.bundle.refused == "release.yaml cannot be used."
+    assert meets(found, BY_LINK) == "moments/closed"
+    assert meets(found, Commanded("lessons"), INSIDE) == "menu/menu"
+
+
+def test_a_stage_that_closes_the_pilot_counts_while_the_lessons_are_broken_too(house: House) -> None:
+    house.is_pilot()
+    running = house.starts()
+    BROKEN["broken YAML"](house)
+    (house.data / "stage.yaml").write_text("stage: test\n")
+
+    assert meets(house.starts(running), Commanded("lessons"), INSIDE) == "moments/closed"
+
+
+# The first start
+
+
+@pytest.mark.parametrize("way", BROKEN)
+def test_a_first_start_with_broken_lessons_is_refused_in_two_sentences(house: House, way: str) -> None:
+    BROKEN[way](house)
+
+    with pytest.raises(Refused, match=r"The lessons have errors\.|There is no folder"):
+        house.starts()
+
+
+def test_a_first_start_in_public_is_refused_while_anything_is_missing(house: House) -> None:
+    house.is_public()
+    house.edits("var/release.yaml", SIGNED, "AB, soon")
+
+    with pytest.raises(Refused, match="a launch lacks something"):
+        house.starts()
+
+
+def test_without_a_stage_strangers_meet_help_and_a_kind_line(house: House) -> None:
+    found = house.starts()
+
+    assert meets(found, EVERYBODY) == "moments/closed"
+    assert helps(found)
+
+
+# What is kept
+
+
+def numbers(house: House) -> list[str]:
+    return sorted(it.name for it in (house.data / "accepted").iterdir() if it.is_dir())
+
+
+def test_a_course_that_changes_gets_the_next_number_and_the_last_three_are_kept(house: House) -> None:
+    house.starts()
+    house.starts()
+    assert numbers(house) == ["0001"]
+
+    for number in range(3):
+        house.edits(LESSON, "title: ", f"title: {number} ")
+        house.starts()
+
+    assert numbers(house) == ["0002", "0003", "0004"]
+    assert (house.data / "accepted").stat().st_mode & 0o777 == 0o700
+    assert not [it for it in (house.data / "accepted").rglob("stage.yaml") if it.parent.name == "dialogues"]
+
+
+def test_of_accepted_courses_that_cannot_be_read_any_more_the_newest_that_can_is_taken(house: House) -> None:
+    house.starts()
+    house.edits(LESSON, "Who fetches water.", "Who brings water.")
+    house.starts()
+    (house.data / "accepted" / "0002" / "dialogues" / "profile.yaml").write_text("[")
+    BROKEN["broken YAML"](house)
+
+    assert is_whole(house.starts())
+
+
+def test_a_disk_that_is_full_keeps_nothing_and_stops_no_start(
+    house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copyfile", full)
+
+    running = house.starts()
+
+    assert (running.bundle.refused, numbers(house)) == ("", [])
+    assert "could not be kept" in caplog.text
+    BROKEN["broken YAML"](house)
+    assert is_whole(house.starts(running)), "what runs goes on"
+
+
+def test_lessons_saved_while_they_are_loaded_are_not_kept_as_accepted(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copyfile = shutil.copyfile
+
+    def saved_meanwhile(source: Path, copy: Path) -> None:
+        copyfile(source, copy)
+        if source.name == "well.yaml":
+            copy.write_text("title: [\n")
+
+    monkeypatch.setattr(shutil, "copyfile", saved_meanwhile)
+    house.starts()
+
+    assert numbers(house) == []
+
+
+# Upgrades: the operator's files of before lay beside the lessons
+
+
+def test_a_stage_beside_the_lessons_is_taken_along_so_that_no_upgrade_opens_or_closes_a_pilot(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    house.is_pilot()
+    for name in ("stage.yaml", "release.yaml"):
+        shutil.move(house.data / name, house.folder / "dialogues" / name)
+    assert meets(house.starts(), BY_LINK) == "start/language", "it is read where it lies"
+
+    with caplog.at_level("INFO"):
+        adopt(house.settings)
+    for name in ("stage.yaml", "release.yaml"):
+        (house.folder / "dialogues" / name).unlink()
+
+    assert meets(house.starts(), BY_LINK) == "start/language"
+    assert caplog.text.count("was copied to") == 2
+
+
+def test_an_old_stage_beside_the_lessons_counts_no_more_and_the_log_says_so(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    house.is_pilot()
+    (house.folder / "dialogues" / "stage.yaml").write_text("stage: public\n")
+
+    adopt(house.settings)
+
+    assert "is not read any more" in caplog.text
+    assert meets(house.starts(), EVERYBODY) == "moments/by-link"
