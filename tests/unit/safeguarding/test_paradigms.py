@@ -100,3 +100,26 @@ def test_a_bisaya_verb_is_heard_in_its_forms(typed: str) -> None:
     safety = Safety(vocabularies={"bisaya": WordList.model_validate(words)}, scales=Scales.model_validate(scales))
 
     assert Matcher(safety).match(typed).distress
+
+
+@pytest.mark.parametrize(
+    ("typed", "heard"),
+    [
+        ("he hit me hard now", True),
+        ("he hit me hard", True),
+        ("he hit me really very hard", True),
+        ("he hit me really very often hard", False),
+        ("he hit very hard", False),
+    ],
+)
+def test_a_gap_of_two_words_and_an_empty_slot_may_stand_in_a_paradigm(typed: str, heard: bool) -> None:
+    words = {
+        "words": {},
+        "slots": {"hit": "hit me, beat me", "now": "now"},
+        "paradigms": {"home-bad": "<hit> .. hard <now?>"},
+    }
+    scales = Scales.model_validate({"distress": {"enough": 1, "strong": "home-bad"}})
+
+    matcher = Matcher(Safety(vocabularies={"en": WordList.model_validate(words)}, scales=scales))
+
+    assert matcher.match(typed).distress is heard
