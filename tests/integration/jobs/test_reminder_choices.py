@@ -170,7 +170,7 @@ def test_where_places_may_not_be_saved_no_address_is_kept_either() -> None:
     girl = a_girl().does(Commanded("lessons")).taps("My settings", "Remind me", "Yes, pick a day")
     girl.course = closed
 
-    assert "not possible in your country" in girl.taps("<friday>").hears[0]
+    assert "not possible for now" in girl.taps("<friday>").hears[0]
     assert girl.known.reminder is None
     assert "Remind me" not in girl.does(Commanded("lessons")).taps("My settings").buttons
 

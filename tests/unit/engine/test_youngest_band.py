@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.engine.advance import advance
-from bot.engine.events import Asked, NewsStopped, NewsWanted
+from bot.engine.events import Asked, NewsStopped, NewsWanted, Said
 from bot.engine.input import NEW, ButtonTarget, Chose, Commanded, Flags
 from bot.engine.perform import perform
 from bot.engine.session import Reminder, Session
@@ -58,6 +58,22 @@ def test_an_old_button_saves_nothing_of_her_either(
 
     assert (draft.session.saved, draft.session.reminder) == (False, None)
     assert not any(isinstance(it, NewsWanted) for it in draft.outputs)
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (SavePlace(), "Saving is not possible for now. I forget it all 24 hours after your last tap."),
+        (SetReminder("monday"), "Reminders are not possible for now."),
+        (StartNews(), "News is not possible for now. All of it is in Lessons, too."),
+    ],
+)
+def test_an_old_button_does_not_put_it_on_her_country_where_older_girls_save(
+    command: SavePlace | SetReminder | StartNews, said: str
+) -> None:
+    draft = perform(TOLD, Session("en", "10-13", "KE"), command, TurnContext())
+
+    assert [it.text.source for it in draft.outputs if isinstance(it, Said)][:1] == [said]
 
 
 def test_who_says_that_she_is_younger_is_a_guest_again_and_gets_no_more_news() -> None:
