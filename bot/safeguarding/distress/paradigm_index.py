@@ -50,7 +50,7 @@ class ParadigmIndex:
         self._begins: defaultdict[Number, list[Begun]] = defaultdict(list)
 
     def put(self, concept: str, file: str, slots: Sequence[Iterable[Sequence[Number | None]]]) -> None:
-        """Add a paradigm: for each place the possible words, by their numbers (None: a gap; empty: nothing stands there)."""
+        """Add a paradigm: for each place the possible words, by number (None: a gap; empty: nothing stands there)."""
         node = Node()
         node.ends = True
         for words in reversed(slots):
