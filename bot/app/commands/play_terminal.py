@@ -6,6 +6,7 @@ import asyncio
 import time
 from contextlib import closing, nullcontext
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import cast, get_args
 
@@ -58,8 +59,10 @@ def _first(bundle: CourseBundle, lesson: str | None, flags: Flags) -> Input:
 
 
 async def _play(conversation: Conversation, action: Input, recording: TranscriptFile | None) -> None:
+    # Numbered as a transcript numbers its inputs: a quick round depends on the number.
+    numbers = count(1)
     pressable: tuple[Button, ...] = ()
-    heard = IncomingAction(LEARNER, action)
+    heard = IncomingAction(LEARNER, action, next(numbers))
     if recording and isinstance(action, Started):
         recording.action(action, pressable)
     while True:
@@ -72,7 +75,7 @@ async def _play(conversation: Conversation, action: Input, recording: Transcript
         following = await _next(conversation, pressable, replies, recording, last)
         if following is None:
             return
-        heard = replace(following, last=last)
+        heard = replace(following, update_id=next(numbers), last=last)
 
 
 async def _next(
