@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.engine.advance import advance
-from bot.engine.events import Asked, NewsStopped, NewsWanted, Said
+from bot.engine.events import Asked, BubbleTold, NewsStopped, NewsWanted
 from bot.engine.input import NEW, ButtonTarget, Chose, Commanded, Flags
 from bot.engine.perform import perform
 from bot.engine.session import Reminder, Session
@@ -73,7 +73,7 @@ def test_an_old_button_does_not_put_it_on_her_country_where_older_girls_save(
 ) -> None:
     draft = perform(TOLD, Session("en", "10-13", "KE"), command, TurnContext())
 
-    assert [it.text.source for it in draft.outputs if isinstance(it, Said)][:1] == [said]
+    assert [it.text.source for it in draft.outputs if isinstance(it, BubbleTold)][:1] == [said]
 
 
 def test_who_says_that_she_is_younger_is_a_guest_again_and_gets_no_more_news() -> None:
