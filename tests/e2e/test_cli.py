@@ -368,7 +368,7 @@ def test_a_lesson_is_played_in_the_terminal_with_numbers_and_words(folder: Path)
 def test_the_terminal_knows_the_commands_and_the_safe_word_too(folder: Path) -> None:
     run = typed(folder, "play", "my-safety-team", says="/help\n/lessons\nsunflower\n/start\nwhatever\n")
 
-    assert run.stdout.count("I am a robot. No person reads this chat.") == 2
+    assert run.stdout.count("Good that you looked.") == 2
     assert "What would you like?" in run.stdout
     assert "Choose your language" in run.stdout
     assert "I am a robot and did not understand." in run.stdout

@@ -339,6 +339,7 @@ async def test_help_answers_before_anything_else_happened(the_stage: Stage, word
         assert girl.sees(number)
     await picks(girl, "My country")
     await picks(girl, "Kenya")
+    await picks(girl, "More people")
     assert girl.sees("0800 722 203")
 
 

@@ -81,8 +81,8 @@ async def test_typed_words_count_as_the_tap(chat: Chat) -> None:
 async def test_help_opens_at_once_and_leads_back_into_the_story(chat: Chat) -> None:
     await chat.taps(*TO_HER_TEAM)
     await chat.presses("Help")
-    await chat.is_asked("I am a robot. No person reads this chat.")
-    await chat.sees("a person near you", "116")
+    await chat.is_asked("Good that you looked.")
+    await chat.sees("A person near you", "116")
 
     await chat.taps("Go on")
 
@@ -91,13 +91,13 @@ async def test_help_opens_at_once_and_leads_back_into_the_story(chat: Chat) -> N
 
 async def test_the_safe_word_and_a_command_open_help_too(chat: Chat) -> None:
     await chat.types("sunflower")
-    await chat.is_asked("I am a robot.")
+    await chat.is_asked("Good that you looked.")
     await chat.types("/lessons")
     await chat.is_asked("What would you like?")
 
     await chat.types("/help")
 
-    await chat.is_asked("I am a robot.")
+    await chat.is_asked("Good that you looked.")
 
 
 async def test_tidy_up_empties_the_chat(chat: Chat) -> None:

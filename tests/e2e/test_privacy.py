@@ -178,7 +178,7 @@ async def test_a_mistake_of_ours_is_an_apology_with_help_and_the_log_holds_no_wo
             await girl.waits_for("something on my side is broken")
             await girl.types("/help")
             await dispatcher.handle(await source.next() or ())
-            await girl.waits_for("I am a robot")
+            await girl.waits_for("Good that you looked.")
             await store.close()
     printed = capsys.readouterr()
     assert "a turn failed" in printed.err

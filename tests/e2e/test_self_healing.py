@@ -28,7 +28,7 @@ from tests.unit.app.test_metrics import read
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-ROBOT, THIRD = "I am a robot", "How many players has a team?"
+ROBOT, THIRD = "Good that you looked.", "How many players has a team?"
 GONE = "The database cannot be written."
 SLOWLY = 90.0
 """Seconds allowed on CI for what usually takes two."""

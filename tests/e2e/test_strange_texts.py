@@ -16,7 +16,7 @@ from tests.support.scenario import stage
 
 MANY = 500
 GIRLS = 10
-ROBOT = "I am a robot. No person reads this chat."
+ROBOT = "Good that you looked. I am a robot"
 
 HOSTILE = (
     "🐐" * 2048,

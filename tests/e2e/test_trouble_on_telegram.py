@@ -324,6 +324,7 @@ async def test_help_answers_while_the_database_is_gone(the_stage: Stage, girl: G
         assert girl.sees("1280")
         await picks(girl, "My country")
         await picks(girl, "Nepal")
+        await picks(girl, "More people")
         assert girl.sees("1145")
 
 

@@ -14,6 +14,7 @@ from bot.lessons.loader.lesson import parse_script
 from bot.lessons.model.lesson import Course, Lesson
 from bot.lessons.model.texts import all_texts
 from bot.lessons.translations.catalogs import Catalogs
+from tests.support.free_text_allowed import with_free_text
 from tests.support.paths import ROOT
 from tests.support.saving_allowed import with_saving
 
@@ -22,8 +23,9 @@ HEAD = "title: The {name} lesson\nabout: About {name}.\nbadge: Goat rider\ntoday
 
 @cache
 def real() -> CourseBundle:
-    """Return the real bundle as learners use it where their place may be saved."""
-    return with_saving(open_bundle(ROOT / "dialogues", ROOT / "locales")[0])
+    """Return the real bundle as learners use it where their place may be saved, and where they may write."""
+    bundle = with_saving(open_bundle(ROOT / "dialogues", ROOT / "locales")[0])
+    return replace(bundle, course=with_free_text(bundle.course))
 
 
 def lesson(name: str, text: str) -> Lesson:

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from bot.lessons.loader.course import load
 from bot.lessons.model.lesson import Course
 from bot.lessons.problem import Problem
+from tests.support.free_text_allowed import with_free_text
 from tests.support.lessons_folder import StoryFolder
 
 MARCH, APRIL, JUNE = date(2027, 3, 10), date(2027, 4, 10), date(2027, 6, 10)
@@ -56,16 +57,7 @@ def asking(course: Course, files: Mapping[str, str]) -> Course:
     """Return a course with these questions, complete in English, where girls may write in their own words."""
     asked, problems = loaded(files)
     assert not problems, problems
-    return replace(_open_to_words(course), questions=asked.questions, asked=asked.asked, told=_told(asked))
-
-
-def _open_to_words(course: Course) -> Course:
-    """Return a course with free text in English, whatever today's numbers of the matcher are (A19)."""
-    if course.profile is None:
-        return course
-    english = course.profile.words["en"].model_copy(update={"free_text": True})
-    profile = course.profile.model_copy(update={"words": {**course.profile.words, "en": english}})
-    return replace(course, profile=profile)
+    return replace(with_free_text(course), questions=asked.questions, asked=asked.asked, told=_told(asked))
 
 
 def _told(asked: Course) -> dict[str, frozenset[str]]:

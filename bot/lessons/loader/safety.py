@@ -10,7 +10,7 @@ from typing import Protocol
 
 from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.loader.shape_problems import Model
-from bot.lessons.model.paradigms import forms, size, slots_in
+from bot.lessons.model.paradigms import forms, size, slots_in, words_of_slots
 from bot.lessons.model.safety import Safety, Scales, WordEntry, WordList
 from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Code, Problem
@@ -82,7 +82,7 @@ def load_safety(reading: CourseReader) -> Safety:
 def _unusable(vocabulary: WordList) -> Iterator[Problem]:
     for entry in (entry for entries in vocabulary.words.values() for entry in entries):
         yield from _never_found(entry.written, entry.place)
-    slots = {name: [entry.written for entry in entries] for name, entries in vocabulary.slots.items()}
+    slots = words_of_slots(vocabulary)
     for entry in (entry for entries in vocabulary.paradigms.values() for entry in entries):
         yield from _unmade(entry, slots)
     for entry in (entry for entries in vocabulary.verbs.values() for entry in entries):

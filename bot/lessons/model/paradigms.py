@@ -10,6 +10,7 @@ from math import prod
 from bot.lessons.model.safety import WordList
 
 _SLOT = re.compile(r"<([^<>]*)>")
+_PLACE = re.compile(r"(?:<[^<>]*>|[^\s<])+")
 OPTIONAL = "?"
 """The sign after a slot's name that lets the slot stay empty."""
 
@@ -18,10 +19,19 @@ def listed(vocabulary: WordList) -> Iterator[tuple[str, str]]:
     """Yield every concept with each of its words and phrases, as written or made by a paradigm."""
     for concept, entries in vocabulary.words.items():
         yield from ((concept, entry.written) for entry in entries)
-    slots = {name: [entry.written for entry in entries] for name, entries in vocabulary.slots.items()}
+    for concept, pattern in paradigms(vocabulary):
+        yield from ((concept, form) for form in forms(pattern, words_of_slots(vocabulary)))
+
+
+def paradigms(vocabulary: WordList) -> Iterator[tuple[str, str]]:
+    """Yield every concept with each of its paradigms."""
     for concept, patterns in vocabulary.paradigms.items():
-        for pattern in patterns:
-            yield from ((concept, form) for form in forms(pattern.written, slots))
+        yield from ((concept, pattern.written) for pattern in patterns)
+
+
+def words_of_slots(vocabulary: WordList) -> dict[str, list[str]]:
+    """Return the words of each slot."""
+    return {name: [entry.written for entry in entries] for name, entries in vocabulary.slots.items()}
 
 
 def forms(pattern: str, slots: Mapping[str, Sequence[str]]) -> Iterator[str]:
@@ -33,6 +43,22 @@ def forms(pattern: str, slots: Mapping[str, Sequence[str]]) -> Iterator[str]:
 def size(pattern: str, slots: Mapping[str, Sequence[str]]) -> int:
     """Return the number of phrases of a paradigm, without making them."""
     return prod(map(len, _choices(pattern, slots)))
+
+
+def places(pattern: str, slots: Mapping[str, Sequence[str]]) -> list[list[str]]:
+    """Return the words or phrases that may stand at each place between two spaces; an empty one stands for nothing."""
+    return [list(forms(place, slots)) for place in _PLACE.findall(pattern)]
+
+
+def neighbours(pattern: str, slots: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Yield the words at each two places that may follow one another, and those at a single place, as short phrases."""
+    found = places(pattern, slots)
+    yield from (words for here in found for words in here)
+    for first, here in enumerate(found):
+        for there in found[first + 1 :]:
+            yield from (f"{one} {other}" for one in here for other in there if one and other)
+            if "" not in there:
+                break
 
 
 def slots_in(pattern: str) -> list[str]:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
-from bot.lessons.model.paradigms import listed
+from bot.lessons.model.paradigms import forms, neighbours, paradigms, places, words_of_slots
 from bot.lessons.model.safety import WordList
 from bot.safeguarding.distress.concept_hit import ConceptHit
 from bot.safeguarding.distress.phrases import PhraseIndex, Piece, parts_of, piece_of
@@ -36,14 +36,21 @@ class Lexemes:
         self._verbs = [Verbs(file, vocabulary) for file, vocabulary in vocabularies.items() if vocabulary.verbs]
         read = cache(piece_of)
         for file, vocabulary in vocabularies.items():
-            unspaced = spellings(vocabulary, "khmer")
-            for concept, phrase in listed(vocabulary):
-                self._add(concept, parts_of(phrase, read), file, vocabulary.spelling, unspaced)
+            unspaced, slots = spellings(vocabulary, "khmer"), words_of_slots(vocabulary)
+            for concept, entries in vocabulary.words.items():
+                for entry in entries:
+                    self._add(concept, parts_of(entry.written, read), file, vocabulary.spelling, unspaced)
+            for concept, pattern in paradigms(vocabulary):
+                found = [[parts_of(words, read) for words in place] for place in places(pattern, slots)]
+                if any("khmer" in scripts for place in found for scripts, _ in place):
+                    for form in forms(pattern, slots):
+                        self._add_unspaced(concept, form.replace(" ", ""), file, unspaced)
+                else:
+                    self._add_paradigm(concept, found, file, vocabulary.spelling)
         for vocabulary in vocabularies.values():
             self._respell(vocabulary)
         self._phrases.all_are_put()
-        every = (entry for vocabulary in vocabularies.values() for entry in listed(vocabulary))
-        self._slips = Slips(phrase for concept, phrase in every if concept in strong)
+        self._slips = Slips(phrase for vocabulary in vocabularies.values() for phrase in _listed(vocabulary, strong))
 
     def read(self, typed: str) -> tuple[list[Token], list[ConceptHit]]:
         """Return the words of a text, with slips corrected, and the concepts in them, in the order of the text."""
@@ -56,10 +63,18 @@ class Lexemes:
     def _add(self, concept: str, entry: Piece, file: str, spelling: str, unspaced: Sequence[Spelling]) -> None:
         scripts, parts = entry
         if "khmer" in scripts:
-            for whole in respelt(khmer("".join(parts)), unspaced):
-                self._unspaced.put(concept, whole, file)
+            self._add_unspaced(concept, "".join(parts), file, unspaced)
         elif parts:
             self._phrases.put(concept, parts, file, "devanagari" if "devanagari" in scripts else spelling)
+
+    def _add_unspaced(self, concept: str, written: str, file: str, unspaced: Sequence[Spelling]) -> None:
+        for whole in respelt(khmer(written), unspaced):
+            self._unspaced.put(concept, whole, file)
+
+    def _add_paradigm(self, concept: str, found: Sequence[Sequence[Piece]], file: str, spelling: str) -> None:
+        scripts = {script for place in found for its, _ in place for script in its}
+        index = "devanagari" if "devanagari" in scripts else spelling
+        self._phrases.put_paradigm(concept, [[parts for _, parts in place] for place in found], file, index)
 
     def _respell(self, vocabulary: WordList) -> None:
         for word, typed in spellings(vocabulary, "latin"):
@@ -87,6 +102,15 @@ class Lexemes:
 
     def _is_verb(self, word: str) -> bool:
         return any(True for verbs in self._verbs for _ in verbs.concepts(word))
+
+
+def _listed(vocabulary: WordList, concepts: Collection[str]) -> Iterator[str]:
+    """Yield the phrases of some concepts, of paradigms only what may stand at two places that follow one another."""
+    slots = words_of_slots(vocabulary)
+    for concept in concepts:
+        yield from (entry.written for entry in vocabulary.words.get(concept, ()))
+        for pattern in vocabulary.paradigms.get(concept, ()):
+            yield from neighbours(pattern.written, slots)
 
 
 def _numbered(corrected: Iterable[tuple[Token, ...]]) -> Iterator[Token]:

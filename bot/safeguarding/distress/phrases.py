@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from bot.safeguarding.distress.concept_hit import ConceptHit
+from bot.safeguarding.distress.paradigm_index import ParadigmIndex
 from bot.safeguarding.distress.tokens import Script, Token, devanagari, roman, tokens
 from bot.safeguarding.distress.wildcard_index import WildcardIndex
 
@@ -47,13 +48,13 @@ class PhraseIndex:
         self._alike: dict[_Phrase, _Phrase] = {}
         self._respelled: dict[str, list[tuple[str, list[int]]]] = defaultdict(list)
         self._indexes = {fold: WildcardIndex() for fold in _FOLDS}
+        self._paradigms = ParadigmIndex()
         self._by_word: dict[int, list[_Phrase]] = defaultdict(list)
         self._by_pair: dict[tuple[int, int], list[_Phrase]] = defaultdict(list)
 
     def put(self, concept: str, parts: Sequence[str], file: str, index: str) -> None:
         """Add an entry: its words with their wildcards, and its script or spelling (`index`, a key of `_FOLDS`)."""
-        written = self._written[index]
-        numbers = [written[part] if part in written else self._number(part, index) for part in parts]
+        numbers = self._numbers_in(parts, index)
         first, second = numbers[0], numbers[1] if len(numbers) > 1 else None
         if first is None:
             return
@@ -64,6 +65,15 @@ class PhraseIndex:
             self._by_word[first].append(phrase)
         else:
             self._by_pair[first, second].append(phrase)
+
+    def put_paradigm(self, concept: str, places: Sequence[Sequence[Sequence[str]]], file: str, index: str) -> None:
+        """Add a paradigm: the words, or none, that may stand at each of its places."""
+        numbers = [[self._numbers_in(parts, index) for parts in choices] for choices in places]
+        self._paradigms.put(concept, file, numbers)
+
+    def _numbers_in(self, parts: Sequence[str], index: str) -> list[int | None]:
+        written = self._written[index]
+        return [written[part] if part in written else self._number(part, index) for part in parts]
 
     def respell(self, word: str, typed: str, index: str) -> None:
         """Let `typed` count as the listed word `word`, in every entry that is put already."""
@@ -98,12 +108,20 @@ class PhraseIndex:
         """Yield a hit for every entry found in the words of a text."""
         numbers = [self._numbers_of(word) for word in words]
         for at, here in enumerate(numbers):
+            yield from self._paradigm_hits(at, words, numbers)
             following = numbers[at + 1] if at + 1 < len(numbers) else frozenset[int]()
             for number in here:
                 yield from self._phrase_hits(self._by_word.get(number, ()), at, at, words, numbers)
                 for other in following:
                     if (number, other) in self._by_pair:
                         yield from self._phrase_hits(self._by_pair[number, other], at, at + 1, words, numbers)
+
+    def _paradigm_hits(
+        self, at: int, words: Sequence[Token], numbers: Sequence[frozenset[int]]
+    ) -> Iterator[ConceptHit]:
+        for begun, last in self._paradigms.hits(at, numbers[at], numbers, GAP):
+            sure = last > at or words[at].script == "devanagari" or len(words[at].text) >= LONG
+            yield ConceptHit(begun.concept, words[at].at, words[last].at + 1, begun.file, sure)
 
     def _phrase_hits(
         self,

@@ -19,10 +19,10 @@ def main() -> None:
 
 
 def _milliseconds(texts: list[str]) -> float:
-    begun = time.perf_counter()
+    begun = time.process_time()
     for text in texts:
         matcher().match(text)
-    return (time.perf_counter() - begun) / len(texts) * 1000
+    return (time.process_time() - begun) / len(texts) * 1000
 
 
 main()

@@ -38,12 +38,12 @@ from bot.engine.turn import Turn
 from bot.lessons.loader.course import load
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.ratings import REASONS, VERDICTS
-from bot.lessons.model.stage import Stage
 from bot.lessons.model.text import Text
 from bot.statistics.cells import UNTOLD
 from bot.statistics.counted_events import END, GOOD, OTHER, CountedEvent, CountedTurn, counted
 from bot.statistics.plan import Plan, plan_of
 from tests.support.engine_learner import Girl
+from tests.support.open_pilot import PILOT, called, complete
 from tests.support.short_course import KEPT, shorten
 
 TEAM, LOCK, FRIEND, LAST = KEPT
@@ -313,18 +313,24 @@ def test_who_wants_to_be_forgotten_or_stops_the_bot_is_not_counted_once_more() -
     assert blocking.counts[-1] is None
 
 
+TODAY = date(2026, 12, 1)
+
+
+def piloted() -> Course:
+    """Return the course in a pilot that is open for Kenya in English."""
+    release, directory = complete(("KE", "en")), called(short().directory, TODAY)
+    return replace(short(), stage=PILOT, release=release, directory=directory)
+
+
 @dataclass
 class Door:
     """The bot of a pilot, which is entered by link only."""
 
-    course: Course = field(
-        default_factory=lambda: replace(short(), stage=Stage(stage="pilot", code="mango-tree-17", until="2026-12-31"))
-    )
+    course: Course = field(default_factory=piloted)
 
     def hears(self, action: Input, session: Session | None = None) -> Turn:
-        today = date(2026, 12, 1)
         return check_access(
-            self.course, action, staff=False, today=today, inside=partial(advance, lot=0), session=session
+            self.course, action, staff=False, today=TODAY, inside=partial(advance, lot=0), session=session
         )
 
 
@@ -337,9 +343,9 @@ def test_a_guest_outside_the_door_is_not_counted_whatever_she_does(action: Input
 
 
 def test_who_came_by_the_link_is_counted() -> None:
-    turn = Door().hears(Started("en", invited=True))
+    turn = Door().hears(Started("en", invited=True, country="KE"))
 
-    assert counted(plan(), turn) == CountedTurn(UNTOLD, "en", UNTOLD)
+    assert counted(plan(), turn) == CountedTurn("KE", "en", UNTOLD)
 
 
 def test_a_tap_that_came_twice_is_answered_with_nothing_to_count() -> None:
@@ -398,4 +404,4 @@ def test_no_mark_can_hold_a_word_of_hers(button: int) -> None:
         "after",
         "reached",
     }
-    assert {it[:3] for it in girl.counts if it} <= {(country, "en", "14-17") for country in ("NP", "KE", UNTOLD)}
+    assert {it[:3] for it in girl.counts if it} <= {(country, "en", "14-17") for country in ("NP", "KH", "KE", UNTOLD)}
