@@ -52,8 +52,8 @@ async def run(settings: Settings) -> None:
     close_to_others(settings.data)
     key = pseudonym_key(settings.data)
     course = running_course(settings, today())
-    adopt(settings)
     log.info("safe-online-world %s", __version__)
+    adopt(settings)
     store = await open_store(settings, key)
     try:
         clock, codes = TelegramClock(time.time, time.monotonic), WithdrawCodes(secrets.randbelow, key.reveal().encode())
