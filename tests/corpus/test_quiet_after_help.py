@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from bot.app.config import HOME
-from bot.check.course import open_bundle
 from bot.conversation import understanding
 from bot.conversation.last_question import after_replies
 from bot.conversation.rendering.badges.badge import Badge
@@ -14,13 +12,14 @@ from bot.conversation.service import render_turn
 from bot.engine.advance import advance
 from bot.engine.input import NEW, ButtonTarget, Chose, Flags, Input, LastQuestion
 from bot.engine.session import Session
+from tests.support.course_builders import real
 
 
 class Chat:
     """A learner at the first question of a story, with all that the bot has said."""
 
     def __init__(self) -> None:
-        self.bundle, _ = open_bundle(HOME / "dialogues", HOME / "locales")
+        self.bundle = real()
         self.session: Session | None = None
         self.replies: list[Replies] = []
         self.last: LastQuestion | None = None
