@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from bot.conversation import understanding
@@ -59,6 +61,11 @@ class Chat:
     @property
     def question(self) -> Bubble:
         return next(item for item in reversed(self.replies[-1].items) if isinstance(item, Bubble) and item.buttons)
+
+    @property
+    def words(self) -> str:
+        """Return what the bot said last."""
+        return " ".join(item.html for item in self.replies[-1].items if isinstance(item, Bubble))
 
     @property
     def scenes(self) -> list[str]:
@@ -180,6 +187,21 @@ def test_after_a_no_she_is_exactly_where_she_was_also_in_a_sensitive_story() -> 
     girl.types(TOLD)
     girl.taps("No, I am OK")
 
+    assert girl.asked == place
+
+
+@pytest.mark.parametrize("no", [lambda girl: girl.taps("No, I am OK"), lambda girl: girl.types("no im fine")])
+def test_after_a_no_to_what_may_be_urgent_a_sensitive_story_waits_behind_something_light(
+    no: Callable[[Chat], None],
+) -> None:
+    girl = Chat()
+    place = girl.asked
+    girl.types("i dont want to live anymore")
+    no(girl)
+
+    assert girl.asked == "light/first"
+    assert "If it changes, even tonight: Help is always below." in girl.words
+    girl.taps("Go on")
     assert girl.asked == place
 
 
