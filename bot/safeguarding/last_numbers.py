@@ -17,6 +17,7 @@ PROTECTED = {
     "gbv": "helpline against violence",
     "ambulance": "ambulance",
     "emergency": "emergency number",
+    "police": "police",
     "crisis": "crisis line",
 }
 """Roles of which a learner in danger needs one, with their names for staff."""

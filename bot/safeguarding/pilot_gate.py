@@ -6,15 +6,15 @@ The lines are those of release.yaml; the numbers are taken from the directory, w
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
-from bot.lessons.model.directory import Route, day
+from bot.lessons.model.directory import CALLED_WITHIN, Route, day
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import COUNTRIES, Country
-from bot.lessons.model.stage import signers
+from bot.lessons.model.stage import is_told, signers
 
-CALLED_WITHIN = timedelta(days=90)
-"""Longest time for which a test call is valid."""
+TRIED_AGAIN = frozenset({"procedure_signed", "telegram_reachable"})
+"""Lines that are tried and signed again every quarter, like a test call."""
 
 ROUTES = 2
 """Fewest routes of a country: the first one may be busy."""
@@ -31,6 +31,11 @@ def lacks(course: Course, country: Country, locale: str, today: date) -> tuple[s
 def is_pair_open(course: Course, country: Country | None, locale: str, today: date) -> bool:
     """Return whether a pilot is open in a country and language; without a country, whether it is in any of them."""
     return any(not lacks(course, it, locale, today) for it in ([country] if country else COUNTRIES))
+
+
+def signers_of(name: str, line: str, today: date) -> frozenset[str]:
+    """Return who has signed a line of release.yaml, as it counts on a day: never later, and not too long ago."""
+    return signers(line, today - CALLED_WITHIN if name in TRIED_AGAIN else date.min, today)
 
 
 def is_called(route: Route, today: date) -> bool:
@@ -53,9 +58,9 @@ def _lacks(course: Course, country: Country, locale: str, today: date) -> Iterat
         "dpia_signed": release.dpia_signed,
         "telegram_reachable": release.telegram_reachable.get(country, ""),
     }
-    yield from (name for name, line in told.items() if not line.strip())
-    yield from (name for name, line in signed.items() if not signers(line))
-    if not release.is_judged(locale):
+    yield from (name for name, line in told.items() if not is_told(line))
+    yield from (name for name, line in signed.items() if not signers_of(name, line, today))
+    if not release.is_judged(locale, today):
         yield "native_review"
     routes = course.directory.of(country)
     if len(routes) < ROUTES or not all(is_called(it, today) for it in routes):

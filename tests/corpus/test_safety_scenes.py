@@ -91,8 +91,8 @@ def test_every_country_has_a_child_helpline_an_emergency_number_and_a_third_one(
     directory = LIBRARY.course.directory
 
     for country in directory.countries:
-        for role in ("child-helpline", "emergency"):
-            assert directory.first(country, role), f"{country} has no {role}"
+        assert directory.first(country, "child-helpline"), country
+        assert directory.first(country, "emergency") or directory.first(country, "police"), country
         assert len(directory.numbers(country)) > 2, f"{country} has only two numbers"
 
 

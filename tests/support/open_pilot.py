@@ -14,12 +14,17 @@ from bot.lessons.model.stage import Stage as Step
 CODE = "mango-tree-17"
 LAST_DAY = "2100-12-31"
 SIGNED = "AB, 2026-05-01"
+LAST_TRIED = date(2026, 11, 1)
+"""Day of what is tried every quarter, where no other day is given."""
 READ = "AB, 2026-05-01; CD, 2026-05-02"
 PILOT = Step(stage="pilot", code=CODE, until=LAST_DAY)
 
 
-def complete(*pairs: tuple[str, str], youngest: YoungestBand = "10-13") -> Release:
-    """Return a release file with all that a pilot needs in these pairs of a country and a language."""
+def complete(*pairs: tuple[str, str], youngest: YoungestBand = "10-13", tried: date = LAST_TRIED) -> Release:
+    """Return a release file with all that a pilot needs in these pairs of a country and a language.
+
+    `tried` is the day on which somebody opened Telegram there and tried the procedure.
+    """
     countries = [country for country in COUNTRIES if country in {it for it, _ in pairs}]
     signed = dict.fromkeys(countries, SIGNED)
     return Release(
@@ -27,10 +32,11 @@ def complete(*pairs: tuple[str, str], youngest: YoungestBand = "10-13") -> Relea
         contact="hello@goat.example",
         focal_points=dict.fromkeys(countries, "Whom staff find in the green room"),
         guardian_consent=signed,
-        telegram_reachable=signed,
+        saving_released=signed,
+        telegram_reachable=dict.fromkeys(countries, f"AB, {tried}"),
         youngest_band=dict.fromkeys(countries, youngest),
         native_review={locale: READ for _, locale in pairs},
-        procedure_signed=SIGNED,
+        procedure_signed=f"AB, {tried}",
         dpia_signed=SIGNED,
     )
 
@@ -46,7 +52,7 @@ def open_pilot(
 ) -> None:
     """Write the operator's files into DATA, and today's test calls into the directory of `folder/dialogues`."""
     (folder / data).mkdir(exist_ok=True)
-    release = complete(*pairs, youngest=youngest)
+    release = complete(*pairs, youngest=youngest, tried=datetime.now(UTC).date())
     (folder / data / "release.yaml").write_text(release.model_dump_json(exclude_defaults=True), "utf-8")
     (folder / data / "stage.yaml").write_text(f"stage: pilot\ncode: {code}\nuntil: {LAST_DAY}\n")
     call_numbers(folder / "dialogues")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Collection
 
 from bot.conversation.rendering.reply import Bubble, Replies
 from bot.conversation.service import Conversation, IncomingAction
@@ -14,6 +14,7 @@ from bot.lessons.model.people import Country
 from bot.storage.ports import LearnerId, Store, TurnRequest
 from tests.support.course_builders import course
 from tests.support.engine_learner import Girl
+from tests.support.saving_allowed import saving_in
 
 SHORT = """
     start:
@@ -27,11 +28,10 @@ NOON = 1_800_000_000 - 1_800_000_000 % DAY + DAY // 2
 QUESTION = "Shall I save your place"
 
 
-def a_girl(session: Session | None = None, saving: dict[Country, bool] | None = None) -> Girl:
-    """Create a learner in the course; `saving` replaces that key of directory.yaml."""
+def a_girl(session: Session | None = None, saving: Collection[Country] | None = None) -> Girl:
+    """Create a learner in the course; `saving` lists the countries where a lawyer has released it, else all."""
     told = course(ONE)
-    directory = told.directory if saving is None else told.directory.model_copy(update={"saving": saving})
-    return Girl(replace(told, directory=directory), session)
+    return Girl(told if saving is None else saving_in(told, saving), session)
 
 
 def menu(girl: Girl) -> list[str]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.directory import day
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import COUNTRIES
-from bot.lessons.model.stage import READERS, Release, Stage, signers
+from bot.lessons.model.stage import READERS, Release, Stage, is_told
 from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Problem, problem
+from bot.safeguarding.pilot_gate import signers_of
 
 TOLD = {
     "controller": "Nobody is named who answers for the girls' data.",
@@ -26,39 +28,44 @@ SIGNED = {
     "two_reviewers": "Nobody has signed that safety files need two reviewers (.github/CODEOWNERS).",
 }
 EACH_COUNTRY = {
-    "guardian_consent": "has no lawyer's word on the consent of parents",
+    "guardian_consent": "has no signed word that consent of guardians is kept, or is not needed",
     "girls_test": "has no signed test by five girls with a safeguarding adult",
     "telegram_reachable": "has nobody who signs that Telegram can be reached there",
 }
 _MISSING = SourcePlace("dialogues/release.yaml", 1, 1)
 
 
-def check(course: Course) -> Iterator[Problem]:
-    """Report each entry of `release.yaml` that is empty or unsigned."""
+def check(course: Course, today: date) -> Iterator[Problem]:
+    """Report each entry of `release.yaml` that is empty, unsigned, or signed too long ago."""
     release = course.release
     for name, message in TOLD.items():
-        if not getattr(release, name).strip():
+        if not is_told(getattr(release, name)):
             yield _empty(release, name, message)
     for name, message in SIGNED.items():
-        if not signers(getattr(release, name)):
+        if not signers_of(name, getattr(release, name), today):
             yield _empty(release, name, message, by=1)
     for country in COUNTRIES:
-        if not release.focal_points.get(country, "").strip():
+        if not is_told(release.focal_points.get(country, "")):
             message = f"`{country}` has no safeguarding focal point who acts when something goes wrong."
             yield _empty(release, "focal_points", message, f" {country}:")
         if not release.youngest_band.get(country):
             message = f"`{country}` has no decision on the youngest age band to which the bot is offered."
             yield _empty(release, "youngest_band", message, f" {country}:")
+        if not release.releases_saving(country, today):
+            message = f"`{country}` saves nobody's place, because no lawyer allows it."
+            yield replace(_empty(release, "saving_released", message, f" {country}:", by=1), severity="warning")
     for name, lacks in EACH_COUNTRY.items():
-        yield from _each(release, name, COUNTRIES, lacks, 1)
+        yield from _each(release, name, COUNTRIES, lacks, today)
     languages = course.profile.languages if course.profile else {}
-    yield from _each(release, "native_review", languages, "has no signed reading by two native speakers", READERS)
+    yield from _each(
+        release, "native_review", languages, "has no signed reading by two native speakers", today, READERS
+    )
 
 
-def _each(release: Release, name: str, keys: Iterable[str], lacks: str, by: int) -> Iterator[Problem]:
+def _each(release: Release, name: str, keys: Iterable[str], lacks: str, today: date, by: int = 1) -> Iterator[Problem]:
     signed: Mapping[str, str] = getattr(release, name)
     for key in keys:
-        if len(signers(signed.get(key, ""))) < by:
+        if len(signers_of(name, signed.get(key, ""), today)) < by:
             yield _empty(release, name, f"`{key}` {lacks}.", f" {key}:", by)
 
 

@@ -19,7 +19,7 @@ def lacking(course: Course, signed: Signed, today: date, staff: int) -> list[Pro
 def _lacking(course: Course, signed: Signed, today: date, staff: int) -> Iterator[Problem]:
     yield from signed_texts.check(course, signed, critical=True)
     yield from phone_numbers.check(course.directory, today)
-    yield from duties.check(course)
+    yield from duties.check(course, today)
     yield from duties.stage(course.stage, today, staff)
     yield from pilot.check(course, today)
     yield from signed_texts.check(course, signed, critical=False)

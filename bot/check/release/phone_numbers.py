@@ -9,20 +9,24 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.lessons.loader.source_places import place_of
-from bot.lessons.model.directory import Directory, Route, day
+from bot.lessons.model.directory import CALLED_WITHIN, Directory, Route, day
 from bot.lessons.model.people import COUNTRIES
 from bot.lessons.problem import Problem, problem
-from bot.safeguarding.pilot_gate import CALLED_WITHIN, ROUTES
+from bot.safeguarding.pilot_gate import ROUTES
 
 
 def check(directory: Directory, today: date) -> Iterator[Problem]:
-    """Report routes without a recent test call, and countries with fewer than two routes."""
+    """Report routes without a recent test call, countries with fewer than two, and roles that nobody has."""
     for route in directory.routes:
         yield from _tested(route, today)
     for country in COUNTRIES:
         if len(directory.of(country)) < ROUTES:
             message = f"{country} has fewer than two routes; the first one may be busy."
             yield problem(place_of(directory), "routes-few", message, "Find a second one, with its source.")
+    wanted = {role for card in directory.cards.values() for roles in card for role in roles}
+    for role in sorted(wanted - {route.role for route in directory.routes}):
+        message = f"A card names the role `{role}`, and no country has a route of it."
+        yield problem(place_of(directory, "cards"), "role-empty", message, "Find one, with its source, or take it off.")
 
 
 def _tested(route: Route, today: date) -> Iterator[Problem]:

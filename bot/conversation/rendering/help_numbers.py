@@ -26,6 +26,7 @@ FEW = 2
 
 LINE_PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(("call", "write", "visit"), frozenset({"name", "number"})),
+    "sms": frozenset({"line"}),
     "example": frozenset({"message"}),
     "abroad": frozenset({"country", "number"}),
     "listed": frozenset({"country", "numbers"}),
@@ -63,9 +64,9 @@ class HelpNumbers:
         return "\n".join(line for country in self._countries() for line in self._abroad(country, name))
 
     def _line(self, route: Route) -> str:
-        return self._filled(self._verb(route), number=self._number(route), name=self._name(route)) + self._about(
-            *route.terms
-        )
+        line = self._filled(self._verb(route), number=self._number(route), name=self._name(route))
+        line += self._about(*route.terms)
+        return self._filled(self.directory.sms, line=line) if self.directory.answers_sms(route) else line
 
     def _verb(self, route: Route) -> Text:
         if route.role == "text":
@@ -79,7 +80,7 @@ class HelpNumbers:
 
     def _helplines(self) -> Iterator[str]:
         for country in self._countries():
-            found = [self.directory.first(country, role) for role in ("child-helpline", "emergency")]
+            found = [self.directory.first(country, role) for role in ("child-helpline", "emergency", "police")]
             routes = [route for route in found if route and route.number] or self.directory.numbers(country)[:1]
             numbers = " · ".join(f"{self._name(route)} {self._number(route)}" for route in routes)
             if numbers:

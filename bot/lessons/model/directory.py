@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
@@ -12,12 +12,16 @@ from bot.lessons.model.fields import FrozenModel, Id
 from bot.lessons.model.people import Country
 from bot.lessons.model.text import Text
 
-Role = Literal["child-helpline", "text", "gbv", "health", "ambulance", "crisis", "emergency", "second", "pictures"]
+Role = Literal[
+    "child-helpline", "text", "gbv", "health", "ambulance", "crisis", "emergency", "police", "second", "pictures"
+]
 
 SURE = "high"
 """The confidence that a number needs on the card of an emergency."""
-STATE: frozenset[Role] = frozenset({"emergency", "ambulance"})
+STATE: frozenset[Role] = frozenset({"emergency", "ambulance", "police"})
 """Roles of a state's own emergency numbers, which stand on such a card whatever their confidence."""
+CALLED_WITHIN = timedelta(days=90)
+"""Longest time for which a test call is valid."""
 LINES = 3
 """Largest number of lines on a card: more push the first one off a small screen."""
 
@@ -37,7 +41,8 @@ class Route(FrozenModel):
     country: Country | Literal["all"] = Field(description="Where it helps.", examples=["KE"])
     role: Role = Field(
         description="What it is for: `text` answers what she writes, `gbv` helps against violence, `health` is a nurse "
-        "or doctor, `crisis` listens when life feels too heavy, `second` is who else can be asked.",
+        "or doctor, `crisis` listens when life feels too heavy, `emergency` sends an ambulance too, "
+        "`police` does not, `second` is who else can be asked.",
         examples=["child-helpline"],
     )
     name: Text = Field(description="What she reads before the number.", examples=["Child helpline"])
@@ -77,10 +82,21 @@ class Route(FrozenModel):
         """True for a number to call, which one for messages alone is not."""
         return bool(self.number) and self.role != "text"
 
+    def is_sms_of(self, other: Route) -> bool:
+        """Return whether this is the way to write to the number of another route."""
+        same = (self.country, self.number) == (other.country, other.number)
+        return self.role == "text" and other.role == "child-helpline" and same and self.number is not None
+
     @property
     def called(self) -> date | None:
         """The day of the last test call or test message; None without one (E1)."""
         return day(self.verified_on) if self.verified_by else None
+
+    def as_of(self, today: date) -> Route:
+        """Return the route of a day: a crisis line that somebody has called lately is sure."""
+        called = self.called
+        lately = called is not None and self.holds(today) and today - called <= CALLED_WITHIN
+        return self.model_copy(update={"confidence": SURE}) if lately and self.role == "crisis" else self
 
     def holds(self, today: date) -> bool:
         """Return whether its test call still counts on a day."""
@@ -119,6 +135,11 @@ class Directory(FrozenModel):
         description="A line of a card, for who answers what she writes.",
         examples=["Write to <number>: <name>"],
     )
+    sms: Text = Field(
+        Text("<line>. Or send an SMS."),
+        description="A line of a card, where the same number answers an SMS too (a `text` route).",
+        examples=["<line>. Or send an SMS."],
+    )
     visit: Text = Field(
         Text("Open <number>: <name>"),
         description="A line of a card, for an address on the web.",
@@ -151,7 +172,7 @@ class Directory(FrozenModel):
     )
     saving: dict[Country, bool] = Field(
         default_factory=dict,
-        description="Where a girl may save her place even without a lawyer's word in release.yaml (B3, B5).",
+        description="Read no more: `saving_released` in release.yaml decides (B5). Older files still have it.",
         examples=[{"KE": True}],
     )
     cards: dict[Id, tuple[EitherRole, ...]] = Field(
@@ -176,7 +197,7 @@ class Directory(FrozenModel):
     def as_of(self, today: date) -> Directory:
         """Return the directory of a day: routes not tested lately stand below the others; none is left out (E1)."""
         routes = sorted(self.routes, key=lambda route: not route.holds(today))
-        return self.model_copy(update={"routes": tuple(routes)})
+        return self.model_copy(update={"routes": tuple(route.as_of(today) for route in routes)})
 
     def first(self, country: Country, role: str) -> Route | None:
         """Return the first route of a role in a country, or None."""
@@ -193,7 +214,12 @@ class Directory(FrozenModel):
     def fitting(self, country: Country, name: str) -> tuple[Route, ...]:
         """Return the routes that a card names in a country, at most three."""
         found = (self._fitting(country, roles, name in self.urgent) for roles in self.cards.get(name, ()))
-        return tuple(route for route in found if route)[:LINES]
+        routes = [route for route in found if route]
+        return tuple(it for it in routes if not any(map(it.is_sms_of, routes)))[:LINES]
+
+    def answers_sms(self, route: Route) -> bool:
+        """Return whether the number of a route answers an SMS too."""
+        return any(it.is_sms_of(route) for it in self.routes)
 
     def _fitting(self, country: Country, roles: tuple[Role, ...], urgent: bool) -> Route | None:
         sure = (it for it in self.of(country) if not urgent or it.role in STATE or it.confidence == SURE)

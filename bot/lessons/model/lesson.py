@@ -190,11 +190,11 @@ class Course:
     def may_save(self, country: Country | None, age: Age | None) -> bool:
         """Return whether a place may be saved in a country, without one in all of them, at this age (B3, B5, H11).
 
-        `saving` in directory.yaml says so, or a lawyer's word is signed in release.yaml. Who is younger than those the
-        bot is offered to is saved nowhere.
+        `saving_released` in release.yaml alone says so. Who is younger than those the bot is offered to is saved
+        nowhere.
         """
         countries = [country] if country else self.directory.countries
-        may = all(self.directory.saving.get(it, False) or self.release.consents(it) for it in countries)
+        may = all(self.release.releases_saving(it, self.day) for it in countries)
         return may and self.invites(country, age)
 
     @property

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, WithJsonSchema
 
+from bot.lessons.model.directory import day
 from bot.lessons.model.fields import FrozenModel
 from bot.lessons.model.people import BANDS, Age, Country, band_for
 
@@ -22,12 +24,21 @@ STAGE_FILE, RELEASE_FILE = OPERATORS_FILES = "stage.yaml", "release.yaml"
 READERS = 2
 """Number of native speakers who have to read all of a language before a launch (A18)."""
 
-_SIGNATURE = re.compile(r"\b([A-Z][A-Za-z]{0,4}), ?\d{4}-\d{2}-\d{2}\b")
+_SIGNATURE = re.compile(r"\b([A-Z][A-Za-z]{0,4}), ?(\d{4}-\d{2}-\d{2})\b")
+_NOTHING = re.compile(
+    r"[\W_]*(?:tb[acd]|todo|to do|to be \w+|not yet|n/?a|none|no|nobody|unknown|later|x+)?[\W_]*", re.IGNORECASE
+)
 
 
-def signers(line: str) -> frozenset[str]:
-    """Return the initials that signed a line, each with a date. Anything else is no signature."""
-    return frozenset(_SIGNATURE.findall(line))
+def is_told(line: str) -> bool:
+    """Return whether a line says anything: a dash, a question mark or "TBD" fills the place and tells nobody."""
+    return not _NOTHING.fullmatch(line)
+
+
+def signers(line: str, since: date = date.min, until: date = date.max) -> frozenset[str]:
+    """Return the initials that signed a line, each with a real day between two. Anything else is no signature."""
+    signed = ((initials, day(written)) for initials, written in _SIGNATURE.findall(line))
+    return frozenset(initials for initials, on in signed if on and since <= on <= until)
 
 
 class Stage(FrozenModel):
@@ -63,7 +74,13 @@ class Release(FrozenModel):
     )
     guardian_consent: dict[Country, Line] = Field(
         default_factory=dict,
-        description="A lawyer's word on whether parents must agree before a girl saves her place (B5).",
+        description="The club collects and keeps guardians' written consent and each girl's own yes, or a lawyer wrote "
+        "that none is needed (pilot).",
+        examples=[{"KE": "AB, 2026-12-31"}],
+    )
+    saving_released: dict[Country, Line] = Field(
+        default_factory=dict,
+        description="A lawyer allows to save a girl's place for 90 days; empty: off (B5).",
         examples=[{"KE": "AB, 2026-12-31"}],
     )
     telegram_reachable: dict[Country, Line] = Field(
@@ -108,15 +125,15 @@ class Release(FrozenModel):
         "", description="Every change of safety texts needs two reviews (A23).", examples=["AB, 2026-12-31"]
     )
 
-    def consents(self, country: Country) -> bool:
-        """Return whether a lawyer's word on the consent of parents in a country is signed (B5)."""
-        return bool(signers(self.guardian_consent.get(country, "")))
+    def releases_saving(self, country: Country, today: date | None = None) -> bool:
+        """Return whether a lawyer has signed that a place may be saved in a country (B5)."""
+        return bool(signers(self.saving_released.get(country, ""), until=today or date.max))
 
     def invites(self, country: Country, age: Age | None) -> bool:
         """Return whether the bot is offered to this age in a country; who gave no age counts as the younger band."""
         youngest = self.youngest_band.get(country)
         return not youngest or BANDS.index(band_for(age)) >= BANDS.index(youngest)
 
-    def is_judged(self, locale: str) -> bool:
+    def is_judged(self, locale: str, today: date = date.max) -> bool:
         """Return whether two people have signed that they have read all of a language."""
-        return len(signers(self.native_review.get(locale, ""))) >= READERS
+        return len(signers(self.native_review.get(locale, ""), until=today)) >= READERS

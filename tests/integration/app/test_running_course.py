@@ -77,12 +77,16 @@ class House:
     def is_public(self) -> None:
         once = dict.fromkeys(("security_contact", "name_published", "law_checked", "two_reviewers"), SIGNED)
         girls = dict.fromkeys(("KE", "NP", "KH", "PH"), SIGNED)
-        release = complete(*EVERY).model_copy(update={**once, "girls_test": girls, "native_review": READ_BY})
+        release = complete(*EVERY, tried=datetime.now(UTC).date()).model_copy(
+            update={**once, "girls_test": girls, "native_review": READ_BY}
+        )
         (self.data / "release.yaml").write_text(release.model_dump_json(exclude_defaults=True))
         (self.data / "stage.yaml").write_text("stage: public\n")
 
     def is_pilot(self) -> None:
-        (self.data / "release.yaml").write_text(complete(("KE", "en")).model_dump_json(exclude_defaults=True))
+        (self.data / "release.yaml").write_text(
+            complete(("KE", "en"), tried=datetime.now(UTC).date()).model_dump_json(exclude_defaults=True)
+        )
         (self.data / "stage.yaml").write_text(PILOT.model_dump_json())
 
     def starts(self, before: RunningCourse | None = None, later: int = 0) -> RunningCourse:

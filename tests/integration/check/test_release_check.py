@@ -50,6 +50,7 @@ def everything_signed() -> Release:
         **once,
         focal_points=countries,
         guardian_consent=countries,
+        saving_released=countries,
         girls_test=countries,
         telegram_reachable=countries,
         youngest_band=dict.fromkeys(COUNTRIES, "10-13"),
@@ -57,9 +58,18 @@ def everything_signed() -> Release:
     )
 
 
+def with_a_nurse(directory: Directory) -> Directory:
+    """Return a directory with an invented route of the role that no country has yet."""
+    nurse = directory.routes[0].model_copy(update={"id": "ke-nurse", "role": "health"})
+    return directory.model_copy(update={"routes": (*directory.routes, nurse)})
+
+
+WHOLE = with_a_nurse(COURSE.directory)
+
+
 def ready(**changes: object) -> Course:
     """Return a course that may be launched, except for some changes."""
-    whole = replace(COURSE, directory=called(COURSE.directory), release=everything_signed(), stage=Step(stage="public"))
+    whole = replace(COURSE, directory=called(WHOLE), release=everything_signed(), stage=Step(stage="public"))
     return replace(whole, **changes)  # type: ignore[arg-type]
 
 
@@ -106,8 +116,9 @@ def test_today_everything_that_people_have_to_do_is_on_the_list() -> None:
         "safety-unsigned", "text-unsigned", "number-untested", "stage-missing", "staff-few", "controller-missing",
         "contact-missing", "security-contact-missing", "procedure-signed-missing", "dpia-signed-missing",
         "law-checked-missing", "two-reviewers-missing", "focal-points-missing", "guardian-consent-missing",
+        "saving-released-missing",
         "girls-test-missing", "native-review-missing", "telegram-reachable-missing", "youngest-band-missing",
-        "pilot-closed",
+        "pilot-closed", "role-empty",
     }  # fmt: skip
     unsafe = [it.code == "safety-unsigned" for it in found]
     assert sum(unsafe) >= 2 * len(TRANSLATED)
@@ -147,6 +158,32 @@ def test_only_initials_and_a_date_sign_what_people_have_to_do(all_signed: Signed
 
     assert codes(found) == {"dpia-signed-missing", "girls-test-missing"}
     assert all("`AB, 2026-12-31`" in it.hint for it in found)
+
+
+@pytest.mark.parametrize("line", ["AB, 2026-02-30", "AB, 2026-06-02", "AB, 2026-03-02"])
+def test_a_signature_of_no_day_of_a_day_to_come_or_of_last_quarter_is_asked_for_again(
+    all_signed: Signed, line: str
+) -> None:
+    signed = everything_signed().model_copy(update={"procedure_signed": line})
+
+    assert codes(lacking(ready(release=signed), all_signed, TODAY, staff=2)) == {"procedure-signed-missing"}
+
+
+def test_a_dash_is_no_focal_point_and_no_controller(all_signed: Signed) -> None:
+    signed = everything_signed()
+    dashes = signed.model_copy(update={"controller": "-", "focal_points": {**signed.focal_points, "NP": "TBD"}})
+
+    found = lacking(ready(release=dashes), all_signed, TODAY, staff=2)
+
+    assert codes(found) == {"controller-missing", "focal-points-missing"}
+
+
+def test_where_no_lawyer_allows_saving_it_is_said_and_hinders_nothing(all_signed: Signed) -> None:
+    signed = everything_signed().model_copy(update={"saving_released": {}})
+
+    found = lacking(ready(release=signed), all_signed, TODAY, staff=2)
+
+    assert {(it.code, it.severity) for it in found} == {("saving-released-missing", "warning")}
 
 
 @pytest.mark.parametrize("line", ["AB, 2026-05-01", "AB, 2026-05-01; AB, 2026-05-02", "AB, CD"])
@@ -191,10 +228,10 @@ def test_only_initials_a_date_and_what_the_words_give_are_a_signature(
 @pytest.mark.parametrize(
     ("directory", "code"),
     [
-        (called(COURSE.directory, on=TODAY - timedelta(91)), "number-expired"),
-        (called(COURSE.directory, days=91), "number-expires"),
-        (called(COURSE.directory, on=TODAY + timedelta(1)), "number-untested"),
-        (called(COURSE.directory, by=""), "number-untested"),
+        (called(WHOLE, on=TODAY - timedelta(91)), "number-expired"),
+        (called(WHOLE, days=91), "number-expires"),
+        (called(WHOLE, on=TODAY + timedelta(1)), "number-untested"),
+        (called(WHOLE, by=""), "number-untested"),
     ],
 )
 def test_a_number_is_called_by_somebody_and_again_every_ninety_days(
@@ -207,7 +244,7 @@ def test_a_number_is_called_by_somebody_and_again_every_ninety_days(
 
 
 def test_a_way_to_write_is_tried_with_a_test_message(all_signed: Signed) -> None:
-    never = called(COURSE.directory, by="")
+    never = called(WHOLE, by="")
     found = lacking(ready(directory=never), all_signed, TODAY, staff=2)
 
     by_message = [problem.message for problem in found if problem.hint.startswith("Write to it")]
@@ -219,13 +256,20 @@ def test_a_way_to_write_is_tried_with_a_test_message(all_signed: Signed) -> None
 
 
 def test_a_country_needs_a_second_route(all_signed: Signed) -> None:
-    directory = called(COURSE.directory)
+    directory = called(WHOLE)
     one = [route for route in directory.routes if route.country != "KH" or route.id == "kh-1280"]
     alone = directory.model_copy(update={"routes": tuple(one)})
 
     (found,) = lacking(ready(directory=alone), all_signed, TODAY, staff=2)
 
     assert (found.code, found.message[:2]) == ("routes-few", "KH")
+
+
+def test_a_role_that_a_card_names_and_no_country_has_is_found(all_signed: Signed) -> None:
+    (found,) = lacking(ready(directory=called(COURSE.directory)), all_signed, TODAY, staff=2)
+
+    assert (found.code, found.severity) == ("role-empty", "error")
+    assert "`health`" in found.message
 
 
 # The stage

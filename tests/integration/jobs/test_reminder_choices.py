@@ -30,6 +30,7 @@ from bot.storage.pseudonyms import KEYLESS
 from bot.storage.records.rows import REMINDER
 from tests.support.course_builders import real
 from tests.support.engine_learner import Girl
+from tests.support.saving_allowed import saving_in
 from tests.support.store_fixtures import Place, on_sqlite
 
 ACHIENG = LearnerId("achieng-0123456789")
@@ -166,7 +167,7 @@ def test_a_day_typed_anywhere_asks_for_nothing() -> None:
 
 def test_where_places_may_not_be_saved_no_address_is_kept_either() -> None:
     course = real().course
-    closed = replace(course, directory=course.directory.model_copy(update={"saving": {"KE": False, "NP": True}}))
+    closed = saving_in(course, ["NP"])
     girl = a_girl().does(Commanded("lessons")).taps("My settings", "Remind me", "Yes, pick a day")
     girl.course = closed
 

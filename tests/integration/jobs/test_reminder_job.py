@@ -37,6 +37,7 @@ from tests.support.bot_api import Girl, Telegram
 from tests.support.bot_process import HOME, TOKEN, BotProcess
 from tests.support.course_builders import real
 from tests.support.learner_actions import labels, onboards, picks, types
+from tests.support.saving_allowed import saving_in
 from tests.support.scenario import pseudonym, rows, stage, until
 
 LATER = ("-m", "tests.support.unpaced_bot_on_shifted_clock")
@@ -219,7 +220,7 @@ async def test_where_the_doors_are_shut_none_goes_out_and_none_is_lost(tmp_path:
             case "pilot is over":
                 course = replace(course, stage=Opened(stage="pilot", code="mango-tree-17", until="2026-01-01"))
             case _:
-                course = replace(course, directory=course.directory.model_copy(update={"saving": {"KE": False}}))
+                course = saving_in(course, ["NP", "KH", "PH"])
         if course is not real().course:
             house.conversation.bundle = replace(real(), course=course)
         await house.waits_for_the_hour()

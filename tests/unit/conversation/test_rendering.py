@@ -130,7 +130,12 @@ def test_the_country_where_the_language_of_her_chat_is_spoken_stands_first(local
 
 def test_a_line_of_a_first_screen_says_what_to_do_and_what_it_costs() -> None:
     assert translator("en", "KE").as_read(Text("<call-low>")) == (
-        "Call 116: Child helpline (free, day and night, without airtime)\nWrite to 116: Child helpline, SMS"
+        "Call 116: Child helpline (free, day and night, without airtime). Or send an SMS."
+    )
+    assert (
+        translator("en", "PH")
+        .as_read(Text("<call-general>"))
+        .endswith("Write to makabata1383@cwc.gov.ph: Makabata, e-mail")
     )
     assert translator("en", "NP").as_read(Text("<call-now>")) == "Call 100: Police\nCall 1098: Child helpline (free)"
     assert translator("en", "KH").as_read(Text("<call-reporter>")).startswith("Open aplecambodia.org: APLE")

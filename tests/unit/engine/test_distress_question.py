@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 
 import pytest
 
@@ -13,6 +14,7 @@ from bot.lessons.model.people import COUNTRIES, Country
 from bot.lessons.steps import Picture, Say
 from tests.support.course_builders import real
 from tests.support.engine_learner import Girl
+from tests.support.open_pilot import called
 
 DISCLOSURES = (
     "my uncle hits me every night",
@@ -233,7 +235,10 @@ def test_who_wants_to_die_never_reads_the_police_first(country: Country, card: s
     first, *others = real().course.directory.card(country, card)
 
     assert first.role == "child-helpline"
-    assert {route.confidence for route in (first, *others) if route.role != "emergency"} <= {"high", "low-medium"}
+    assert {route.confidence for route in (first, *others) if route.role not in ("emergency", "ambulance")} <= {
+        "high",
+        "low-medium",
+    }
 
 
 @pytest.mark.parametrize("country", COUNTRIES)
@@ -241,7 +246,26 @@ def test_who_wants_to_die_never_reads_the_police_first(country: Country, card: s
 def test_an_emergency_names_only_what_is_sure_and_the_numbers_of_the_state(country: Country, card: str) -> None:
     unsure = [it for it in real().course.directory.card(country, card) if it.confidence != "high"]
 
-    assert {route.role for route in unsure} <= {"emergency", "ambulance"}
+    assert {route.role for route in unsure} <= {"emergency", "ambulance", "police"}
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_who_has_swallowed_something_never_reads_of_the_police(country: Country) -> None:
+    roles = [route.role for route in real().course.directory.card(country, "swallowed")]
+
+    assert roles[-1] == "child-helpline"
+    assert set(roles) <= {"ambulance", "emergency", "child-helpline"}
+    assert "117" not in [route.number for route in real().course.directory.card("KH", "swallowed")]
+
+
+@pytest.mark.parametrize(("ago", "stands"), [(0, True), (90, True), (91, False)])
+def test_who_wants_to_die_reads_of_a_crisis_line_that_somebody_has_called_lately(ago: int, stands: bool) -> None:
+    today = date(2026, 12, 1)
+    tested = called(real().course.directory, today - timedelta(ago)).as_of(today)
+
+    for country, line in {"KE": "ke-befrienders", "NP": "np-1166", "PH": "ph-ncmh"}.items():
+        assert (line in [it.id for it in tested.card(country, "low")]) is stands, country  # type: ignore[arg-type]
+    assert "np-emergency" not in [it.id for it in tested.card("NP", "low")]
 
 
 def test_who_has_swallowed_something_reads_of_the_hospital_before_anything_else() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -14,6 +15,7 @@ from bot.engine.session import Reminder, Session
 from bot.engine.turn import Turn, TurnContext
 from bot.lessons.model.commands import SavePlace, SetReminder, StartNews
 from bot.lessons.model.people import Age, Country
+from bot.lessons.model.stage import signers
 from bot.lessons.model.text import Text
 from tests.support.engine_learner import Girl
 from tests.support.open_pilot import complete
@@ -98,9 +100,17 @@ def test_where_nobody_has_decided_all_ages_are_invited() -> None:
 
 
 def test_a_lawyers_word_switches_saving_on_in_her_country_and_nothing_else_does() -> None:
-    off = TOLD.directory.model_copy(update={"saving": {}})
-    signed = replace(TOLD, directory=off, release=complete(("KE", "en")))
+    signed = replace(TOLD, release=complete(("KE", "en")))
 
     assert signed.may_save("KE", "14-17")
     assert not signed.may_save("NP", "14-17")
     assert not signed.may_save(None, "14-17")
+
+
+@pytest.mark.parametrize("line", ["", "-", "AB, soon", "AB, 2026-02-30", "AB, 2026-12-02"])
+def test_neither_consent_of_guardians_nor_an_older_key_switches_saving_on(line: str) -> None:
+    release = complete(("KE", "en")).model_copy(update={"saving_released": {"KE": line}})
+    directory = TOLD.directory.model_copy(update={"saving": {"KE": True}})
+
+    assert signers(release.guardian_consent["KE"])
+    assert not replace(TOLD, release=release, directory=directory, day=date(2026, 12, 1)).may_save("KE", "14-17")

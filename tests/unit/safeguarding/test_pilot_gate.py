@@ -8,10 +8,10 @@ from datetime import date, timedelta
 import pytest
 
 from bot.lessons.model.people import COUNTRIES
-from bot.lessons.model.stage import Release
+from bot.lessons.model.stage import Release, is_told
 from bot.safeguarding.pilot_gate import is_pair_open, lacks
 from tests.support.course_builders import real
-from tests.support.open_pilot import READ, SIGNED, called, complete
+from tests.support.open_pilot import LAST_TRIED, READ, called, complete
 
 TODAY = date(2026, 12, 1)
 READY = replace(
@@ -53,10 +53,52 @@ def test_a_language_that_two_natives_have_not_read_is_closed_in_every_country(li
     assert opened(READY.release.model_copy(update={"native_review": read})) == {"KE_en", "NP_en"}
 
 
+@pytest.mark.parametrize("line", ["-", "–", "?", "TBD", "tbd.", "n/a", "to be decided", "XXX", "(none)", "__"])
+@pytest.mark.parametrize("name", ["controller", "contact", "focal_points"])
+def test_a_dash_or_a_question_mark_names_nobody(name: str, line: str) -> None:
+    written: str | dict[str, str] = {"KE": line} if name == "focal_points" else line
+    course = replace(READY, release=READY.release.model_copy(update={name: written}))
+
+    assert lacks(course, "KE", "sw", TODAY) == (name,)
+
+
+def test_a_name_is_a_name_in_any_script_and_however_short() -> None:
+    assert all(map(is_told, ["Ai", "Noor, the office", "सीता", "សុខា", "+254 700 000 000", "Xu", "None Wanjiru"]))
+
+
+@pytest.mark.parametrize("name", ["guardian_consent", "procedure_signed", "dpia_signed", "telegram_reachable"])
+@pytest.mark.parametrize("line", ["AB, 2026-02-30", "AB, 2026-13-01", "AB, 2026-12-02", "AB, 2027-11-01"])
+def test_a_day_that_never_was_or_is_to_come_signs_nothing(name: str, line: str) -> None:
+    written: str | dict[str, str] = {"KE": line} if name in OF_A_COUNTRY else line
+    course = replace(READY, release=READY.release.model_copy(update={name: written}))
+
+    assert lacks(course, "KE", "sw", TODAY) == (name,)
+
+
+@pytest.mark.parametrize("readers", ["AB, 2026-05-01; CD, 2026-12-02", "AB, 2026-05-01; CD, 2026-02-30"])
+def test_no_language_is_read_by_somebody_who_signs_for_a_day_to_come(readers: str) -> None:
+    course = replace(READY, release=READY.release.model_copy(update={"native_review": {"sw": readers}}))
+
+    assert lacks(course, "KE", "sw", TODAY) == ("native_review",)
+
+
+@pytest.mark.parametrize(("on", "counts"), [("2026-09-02", True), ("2026-09-01", False), ("2026-12-01", True)])
+@pytest.mark.parametrize("name", ["procedure_signed", "telegram_reachable"])
+def test_what_is_tried_is_tried_again_every_quarter(name: str, on: str, counts: bool) -> None:
+    written: str | dict[str, str] = {"KE": f"AB, {on}"} if name in OF_A_COUNTRY else f"AB, {on}"
+    course = replace(READY, release=READY.release.model_copy(update={name: written}))
+
+    assert lacks(course, "KE", "sw", TODAY) == (() if counts else (name,))
+
+
+def test_a_pilot_opens_while_no_lawyer_has_released_saving() -> None:
+    assert "KE_sw" in opened(READY.release.model_copy(update={"saving_released": {}}))
+
+
 @pytest.mark.parametrize("line", ["yes", "AB", "2026-05-01", "AB, soon"])
 @pytest.mark.parametrize("name", ["guardian_consent", "telegram_reachable"])
 def test_only_initials_and_a_day_sign_a_line(name: str, line: str) -> None:
-    lines = {"KE": line, "NP": SIGNED}
+    lines = {"KE": line, "NP": f"AB, {LAST_TRIED}"}
 
     assert opened(READY.release.model_copy(update={name: lines})) == {"NP_en", "NP_sw", "NP_ne"}
 
