@@ -21,7 +21,7 @@ URGENT_NO = TellScene("confirm", "no-urgent")
 def light_first(course: Course, action: Chose, turn_draft: TurnDraft) -> TurnDraft:
     """Put the offer of something light before the learner's place, where a tap comes from Help."""
     if Called(URGENT_NO) in turn_draft.outputs and _is_heavy(course, turn_draft.session):
-        return _before_her_place(scene(course, turn_draft.session, URGENT_NO.file, URGENT_NO.scene))
+        return _before_her_place(_told_urgent_no(course, turn_draft))
     return _before_her_place(turn_draft) if _comes_from_help(course, action, turn_draft.session) else turn_draft
 
 
@@ -37,6 +37,13 @@ def _comes_from_help(course: Course, action: Chose, session: Session) -> bool:
 
 def _is_heavy(course: Course, session: Session) -> bool:
     return session.visit is not None and is_sensitive(course, session.visit.lesson)
+
+
+def _told_urgent_no(course: Course, turn_draft: TurnDraft) -> TurnDraft:
+    """Return the turn with the scene of her no told in its place, so that the way on at its end is seen."""
+    others = tuple(output for output in turn_draft.outputs if output != Called(URGENT_NO))
+    told = scene(course, turn_draft.session, URGENT_NO.file, URGENT_NO.scene)
+    return TurnDraft(turn_draft.session, others).then(told)
 
 
 def _before_her_place(turn_draft: TurnDraft) -> TurnDraft:

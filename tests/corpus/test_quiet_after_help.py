@@ -12,6 +12,7 @@ from bot.conversation.rendering.badges.badge import Badge
 from bot.conversation.rendering.reply import Bubble, Replies
 from bot.conversation.service import render_turn
 from bot.engine.advance import advance
+from bot.engine.events import Answered, Event
 from bot.engine.input import NEW, ButtonTarget, Chose, Flags, Input, LastQuestion
 from bot.engine.session import Session
 from tests.support.course_builders import real
@@ -24,6 +25,7 @@ class Chat:
         self.bundle = real()
         self.session: Session | None = None
         self.replies: list[Replies] = []
+        self.events: tuple[Event, ...] = ()
         self.last: LastQuestion | None = None
         self.does(Chose(ButtonTarget("friend-or-pretend", "", NEW), Flags("en")))
 
@@ -31,7 +33,7 @@ class Chat:
         turn = advance(self.bundle.course, self.session, action, last=self.last)
         self.replies.append(render_turn(self.bundle, turn, self.session, action))
         self.last = after_replies(self.replies[-1], self.last)
-        self.session = turn.session
+        self.session, self.events = turn.session, turn.events
 
     def types(self, words: str) -> None:
         self.does(understanding.typed(self.bundle, words, "en", self.last).said)
@@ -201,6 +203,7 @@ def test_after_a_no_to_what_may_be_urgent_a_sensitive_story_waits_behind_somethi
 
     assert girl.asked == "light/first"
     assert "If it changes, even tonight: Help is always below." in girl.words
+    assert any(isinstance(event, Answered) for event in girl.events), "her no is counted like any other"
     girl.taps("Go on")
     assert girl.asked == place
 
