@@ -46,7 +46,7 @@ from tests.support.written_tables import tables, written_tables
 HER_ID = 987_654_321_987
 HER_NAMES = ("Zuwena-Kanari", "Vogelsang-Otieno", "zuwena_kanari_77")
 HER_WORDS = ("my-uncle-kanari-said", "caption-kanari-photo", "forwarded-kanari-text", "kanari-author", "kanari-edited")
-HER_THINGS = ("254700000000", "1.2921", "36.8219", "from her", "stand-in")
+HER_THINGS = ("254700000000", "1.2921", "36.8219", "sent-by-kanari", "stand-in")
 
 
 @pytest.fixture
