@@ -1,7 +1,8 @@
 """Permissions of DATA: other accounts of the machine read nothing in it (M6).
 
-Four files are for the group too. The staff's page runs as a user of its own in that group, which has no other member
-(see the units in `bot/app/deploy`), and answers itself for the folder that it writes (`prepare_rooms`).
+Five files are for the group too; one of them, `release.yaml`, is the operator's and is left as it is. The staff's page
+runs as a user of its own in that group, which has no other member (see the units in `bot/app/deploy`), and answers
+itself for the folder that it writes (`prepare_rooms`).
 """
 
 from __future__ import annotations

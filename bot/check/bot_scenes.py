@@ -76,7 +76,7 @@ ASKED_FOR: dict[str, tuple[str, ...]] = {
     "confirm": (
         "swallowed-me", "swallowed-friend", "low-me", "low-friend", "now-me", "now-friend", "cut-me", "cut-friend",
         "marriage-me", "marriage-friend", "touch-me", "touch-friend", "home-me", "home-friend", "picture-me",
-        "picture-friend", "online-me", "online-friend", "me", "friend", "no", "info", "forwarded",
+        "picture-friend", "online-me", "online-friend", "me", "friend", "no", "no-urgent", "info", "forwarded",
     ),
     "settings": ("language", "age", "country", "less-data", "with-pictures"),
     "mine": ("save", "saved", "not-here", "forgotten", "data", "erase", "erased"),

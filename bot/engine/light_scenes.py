@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.engine.bot_scenes import scene
 from bot.engine.cursor import Called, StepOutput
 from bot.engine.input import Chose
 from bot.engine.sensitive_stories import is_sensitive
@@ -13,12 +14,15 @@ from bot.lessons.model.lesson import Course
 FIRST = TellScene("light", "first")
 """Offers a riddle, and the way on to her place."""
 
+URGENT_NO = TellScene("confirm", "no-urgent")
+"""Her no to a question that may be urgent; it may have been a fright, so her story does not follow at once."""
+
 
 def light_first(course: Course, action: Chose, turn_draft: TurnDraft) -> TurnDraft:
     """Put the offer of something light before the learner's place, where a tap comes from Help."""
-    if not _comes_from_help(course, action, turn_draft.session):
-        return turn_draft
-    return TurnDraft(turn_draft.session, tuple(map(_instead, turn_draft.outputs)))
+    if Called(URGENT_NO) in turn_draft.outputs and _is_heavy(course, turn_draft.session):
+        return _before_her_place(_told_urgent_no(course, turn_draft))
+    return _before_her_place(turn_draft) if _comes_from_help(course, action, turn_draft.session) else turn_draft
 
 
 def _comes_from_help(course: Course, action: Chose, session: Session) -> bool:
@@ -26,10 +30,24 @@ def _comes_from_help(course: Course, action: Chose, session: Session) -> bool:
 
     After an answer to her words it needs both. Where she said no to help, she is exactly where she was (A8).
     """
-    is_heavy = session.visit is not None and is_sensitive(course, session.visit.lesson)
     if action.target.script == "help":
-        return is_heavy or action.flags.quiet
-    return action.target.script == "moments" and is_heavy and action.flags.quiet
+        return _is_heavy(course, session) or action.flags.quiet
+    return action.target.script == "moments" and _is_heavy(course, session) and action.flags.quiet
+
+
+def _is_heavy(course: Course, session: Session) -> bool:
+    return session.visit is not None and is_sensitive(course, session.visit.lesson)
+
+
+def _told_urgent_no(course: Course, turn_draft: TurnDraft) -> TurnDraft:
+    """Return the turn with the scene of her no told in its place, so that the way on at its end is seen."""
+    others = tuple(output for output in turn_draft.outputs if output != Called(URGENT_NO))
+    told = scene(course, turn_draft.session, URGENT_NO.file, URGENT_NO.scene)
+    return TurnDraft(turn_draft.session, others).then(told)
+
+
+def _before_her_place(turn_draft: TurnDraft) -> TurnDraft:
+    return TurnDraft(turn_draft.session, tuple(map(_instead, turn_draft.outputs)))
 
 
 def _instead(output: StepOutput) -> StepOutput:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from bot.conversation import understanding
@@ -10,6 +12,7 @@ from bot.conversation.rendering.badges.badge import Badge
 from bot.conversation.rendering.reply import Bubble, Replies
 from bot.conversation.service import render_turn
 from bot.engine.advance import advance
+from bot.engine.events import Answered, Event
 from bot.engine.input import NEW, ButtonTarget, Chose, Flags, Input, LastQuestion
 from bot.engine.session import Session
 from tests.support.course_builders import real
@@ -22,6 +25,7 @@ class Chat:
         self.bundle = real()
         self.session: Session | None = None
         self.replies: list[Replies] = []
+        self.events: tuple[Event, ...] = ()
         self.last: LastQuestion | None = None
         self.does(Chose(ButtonTarget("friend-or-pretend", "", NEW), Flags("en")))
 
@@ -29,7 +33,7 @@ class Chat:
         turn = advance(self.bundle.course, self.session, action, last=self.last)
         self.replies.append(render_turn(self.bundle, turn, self.session, action))
         self.last = after_replies(self.replies[-1], self.last)
-        self.session = turn.session
+        self.session, self.events = turn.session, turn.events
 
     def types(self, words: str) -> None:
         self.does(understanding.typed(self.bundle, words, "en", self.last).said)
@@ -59,6 +63,11 @@ class Chat:
     @property
     def question(self) -> Bubble:
         return next(item for item in reversed(self.replies[-1].items) if isinstance(item, Bubble) and item.buttons)
+
+    @property
+    def words(self) -> str:
+        """Return what the bot said last."""
+        return " ".join(item.html for item in self.replies[-1].items if isinstance(item, Bubble))
 
     @property
     def scenes(self) -> list[str]:
@@ -180,6 +189,22 @@ def test_after_a_no_she_is_exactly_where_she_was_also_in_a_sensitive_story() -> 
     girl.types(TOLD)
     girl.taps("No, I am OK")
 
+    assert girl.asked == place
+
+
+@pytest.mark.parametrize("no", [lambda girl: girl.taps("No, I am OK"), lambda girl: girl.types("no im fine")])
+def test_after_a_no_to_what_may_be_urgent_a_sensitive_story_waits_behind_something_light(
+    no: Callable[[Chat], None],
+) -> None:
+    girl = Chat()
+    place = girl.asked
+    girl.types("i dont want to live anymore")
+    no(girl)
+
+    assert girl.asked == "light/first"
+    assert "If it changes, even tonight: Help is always below." in girl.words
+    assert any(isinstance(event, Answered) for event in girl.events), "her no is counted like any other"
+    girl.taps("Go on")
     assert girl.asked == place
 
 

@@ -359,7 +359,7 @@ def test_a_lesson_is_played_in_the_terminal_with_numbers_and_words(folder: Path)
 
     assert (run.returncode, run.stderr.strip()) == (FINE, "")
     assert "  [1] Yes, sometimes\n  [2] No, only me\n" in run.stdout
-    assert run.stdout.count("Shall I show you people who can help?") == 1, "words we teach her for help are asked about"
+    assert run.stdout.count("Shall I show you what can help?") == 1, "words we teach her for help are asked about"
     assert "«Can we talk? Please listen first.»" in run.stdout
     assert "🏅 *Friend of Captain Chicken*, that is you! The story *My safety team* is finished." in run.stdout
     assert "  [1] Next lesson" in run.stdout

@@ -11,6 +11,7 @@ import pytest
 
 from bot.app import cli, exit_codes, run_until_signal, watchdog
 from bot.app.config import settings
+from bot.lessons.model.stage import RELEASE_FILE
 from bot.storage.sqlite import announced, public, released_messages, rooms, staff_accounts
 from bot.telegram import get_updates, polling, webhook
 from tests.support.bot_process import HOME
@@ -47,13 +48,14 @@ def test_the_bot_keeps_data_where_it_may_write() -> None:
     assert settings(environment(BOT), Path("/nowhere")).data == Path("/var/lib") / dict(options(BOT))["StateDirectory"]
 
 
-def test_the_page_finds_four_files_of_the_bots_in_an_empty_folder_and_writes_one_folder_of_its_own() -> None:
+def test_the_page_finds_five_files_of_the_bots_in_an_empty_folder_and_writes_one_folder_of_its_own() -> None:
     data = settings(environment(PAGE), Path("/nowhere")).data
     there = [Path(value.removeprefix("-")) for name, value in options(PAGE) if name.startswith("Bind")]
 
     assert data == settings(environment(BOT), Path("/nowhere")).data
     assert f"{data}:ro" in [value for name, value in options(PAGE) if name == "TemporaryFileSystem"]
     read = [data / public.NAME, data / staff_accounts.NAME, data / announced.NAME, data / released_messages.NAME]
+    read.append(data / RELEASE_FILE)
     assert there == [*read, (data / rooms.NAME).parent]
     written = [value for name, value in options(PAGE) if name == "BindPaths"]
     assert written == [str((data / rooms.NAME).parent)] == [f"/var/lib/{dict(options(PAGE))['StateDirectory']}"]
@@ -99,7 +101,7 @@ def test_the_sweep_comes_once_a_week_with_the_bots_settings_and_gives_up_before_
     assert asked["RestartPreventExitStatus"] == f"{exit_codes.WRONG} {exit_codes.OURS}"
 
 
-def test_bot_and_page_are_two_users_who_share_four_files_and_a_folder_by_their_group() -> None:
+def test_bot_and_page_are_two_users_who_share_five_files_and_a_folder_by_their_group() -> None:
     bot, page, sweep = dict(options(BOT)), dict(options(PAGE)), dict(options(SWEEP))
 
     assert (bot["User"], page["User"], sweep["User"]) == (

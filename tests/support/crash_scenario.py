@@ -14,7 +14,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.check.course import open_bundle
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.callback import INERT
 from bot.engine.input import TIDY
@@ -22,7 +21,7 @@ from bot.storage.records.rows import COLUMNS, from_row
 from bot.telegram.update_parser import UpdateParser
 from tests.support.bot_api import Button, Girl, Message
 from tests.support.learner_actions import forward, is_question, live, new_question, target
-from tests.support.replay_oracle import Shown, Truth, action, is_asked
+from tests.support.replay_oracle import Shown, Truth, action, course_of, is_asked
 from tests.support.scenario import Stage, pseudonym, until
 
 SEED = int(os.environ.get("SEED", "20261125"))
@@ -148,9 +147,7 @@ async def the_power_fails(the_stage: Stage, look: Look, girls: int, kills: int) 
 
 
 def _account(the_stage: Stage, look: Look, girls: dict[int, Girl]) -> Account:
-    bundle, problems = open_bundle(the_stage.folder.dialogues, the_stage.folder.locales)
-    assert not [problem for problem in problems if problem.severity == "error"]
-    bundle = replace(bundle, username="standin_bot")
+    bundle = course_of(the_stage.folder)
     account = Account(the_stage, look, girls, bundle, UpdateParser(b"anything", bundle))
     account.truths = {girl_id: Truth(bundle) for girl_id in girls}
     return account

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 from bot.lessons.model.lesson import Course
 
@@ -14,3 +16,10 @@ def with_free_text(course: Course) -> Course:
         return course
     words = {name: known.model_copy(update={"free_text": name == "en"}) for name, known in profile.words.items()}
     return replace(course, profile=profile.model_copy(update={"words": words}))
+
+
+def allow_free_text(dialogues: Path) -> None:
+    """Let girls write in English, and in no other language, in a copy of `dialogues/`."""
+    path = dialogues / "profile.yaml"
+    closed = re.sub(r"    free_text: .*\n", "", path.read_text("utf-8"))
+    path.write_text(closed.replace("\nwords:\n  en:\n", "\nwords:\n  en:\n    free_text: true\n"), "utf-8")

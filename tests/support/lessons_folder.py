@@ -11,6 +11,7 @@ from bot.lessons.model.lesson import Course
 from tests.support.bot_process import HOME
 from tests.support.cached_folders import copied
 from tests.support.catalog_builders import write_catalog
+from tests.support.free_text_allowed import allow_free_text
 from tests.support.saving_allowed import allow_saving
 from tests.support.short_course import shorten
 
@@ -134,6 +135,7 @@ def _write_stories(folder: Path) -> None:
     shutil.copytree(HOME / "dialogues", dialogues)
     shorten(dialogues)
     allow_saving(dialogues)
+    allow_free_text(dialogues)
     only_english_care(dialogues)
     for lesson, text in (("fair-play", FAIR_PLAY), ("the-letter", THE_LETTER)):
         (dialogues / "lessons" / f"{lesson}.yaml").write_text(text, "utf-8")

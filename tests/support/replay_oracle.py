@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
+from bot.check.course import open_bundle
+from bot.conversation.access import Inside, check_access
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.callback import written, written_listen, written_show
 from bot.conversation.rendering.reply import Bubble, Replies
@@ -20,6 +23,7 @@ from bot.engine.session import Session, long_until
 from bot.engine.turn import Turn
 from bot.telegram.update_fields import update_in
 from bot.telegram.update_parser import UpdateParser
+from tests.support.lessons_folder import StoryFolder
 
 Shown = tuple[str, tuple[str, ...]]
 """A message as she sees it: its HTML and its buttons' data."""
@@ -41,7 +45,7 @@ class Truth:
 
     def apply(self, action: Input, lot: int) -> None:
         """Apply one more handled action; `lot` is the number of its update."""
-        before, turn = self.session, advance(self.bundle.course, self.session, action, lot)
+        before, turn = self.session, self._turn(partial(advance, lot=lot), action)
         self.session = before if turn.transient else turn.session
         self._hears_of_news(turn)
         *earlier, replies = self._spoken(turn, before, action)
@@ -59,9 +63,12 @@ class Truth:
     def repeat(self, last: int) -> None:
         """Let her last `last` actions come once more; they are answered from her current place."""
         for action, lot in self.lately[-last:]:
-            turn = again(self.bundle.course, self.session, action, lot)
+            turn = self._turn(partial(again, lot=lot), action)
             assert turn.session == self.session, "an update that came twice was applied twice"
             self.told.update(*map(shown, self._spoken(turn, self.session, action)))
+
+    def _turn(self, inside: Inside, action: Input) -> Turn:
+        return check_access(self.bundle.course, action, False, datetime.now(UTC).date(), inside, self.session)
 
     def _hears_of_news(self, turn: Turn) -> None:
         """Track whether her address is kept for news, because the last day of that is shown to her."""
@@ -77,6 +84,13 @@ class Truth:
         return [
             render_turn(self.bundle, turn, before, action, at, news=news) for at, news in zip(times, until, strict=True)
         ]
+
+
+def course_of(folder: StoryFolder) -> CourseBundle:
+    """Return the course as the bot's process has it: in development, under the name that the stand-in gives it."""
+    bundle, problems = open_bundle(folder.dialogues, folder.locales)
+    assert not [problem for problem in problems if problem.severity == "error"]
+    return replace(bundle, course=replace(bundle.course, is_development=True), username="standin_bot")
 
 
 def shown(replies: Replies) -> Iterator[Shown]:

@@ -6,7 +6,6 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.check.course import open_bundle
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.service import Conversation, IncomingAction
 from bot.engine.input import Input
@@ -16,7 +15,7 @@ from bot.telegram.update_parser import UpdateParser
 from tests.support.bot_api import Girl, Message
 from tests.support.learner_actions import is_question, live
 from tests.support.lessons_folder import StoryFolder
-from tests.support.replay_oracle import Shown, Truth, action, is_asked, shown
+from tests.support.replay_oracle import Shown, Truth, action, course_of, is_asked, shown
 from tests.support.scenario import pseudonym
 from tests.support.worker_fleet import Fleet
 
@@ -41,9 +40,7 @@ class Account:
     update_parser: UpdateParser = field(init=False)
 
     def __post_init__(self) -> None:
-        bundle, problems = open_bundle(self.folder.dialogues, self.folder.locales)
-        assert not [problem for problem in problems if problem.severity == "error"]
-        self.bundle = replace(bundle, username="standin_bot")
+        self.bundle = course_of(self.folder)
         self.update_parser = UpdateParser(b"anything", self.bundle)
 
     async def compares(self, workers: Fleet) -> None:

@@ -14,6 +14,8 @@ from tests.support.browser import Preview, lessons_in, running, token_of
 PLACES = ("/", "/guide", "/events", "/static/chat.js", "/media/goat-dance.png", "/badges/x")
 DEEDS = ("/tap", "/say", "/settings", "/start-over", "/desk/file", "/desk/save", "/desk/text", "/desk/check")
 DIRECTORY = "dialogues/directory.yaml"
+CALL = '    name: Child helpline\n    number: "116"\n'
+"""Entry of the number that girls in Kenya call; the next entry has the same number for SMS."""
 
 
 @pytest.fixture
@@ -67,8 +69,8 @@ async def test_another_number_is_asked_for_twice_before_it_stands_in_the_directo
     async with preview.web() as hers:
         opened = await asked(hers, "file", {"file": DIRECTORY})
         text = str(opened["text"])
-        changed = text.replace('number: "116"', 'number: "0700 000 000"')
-        assert changed != text
+        changed = text.replace(CALL, CALL.replace("116", "0700 000 000"))
+        assert changed.count('number: "116"') == 1, "the number of its SMS is another entry"
         body: dict[str, object] = {"file": DIRECTORY, "text": changed, "mark": opened["mark"]}
         twice = {"numbers": [{"route": "ke-116", "old": "116", "new": "0700 000 000"}]}
 
@@ -80,6 +82,20 @@ async def test_another_number_is_asked_for_twice_before_it_stands_in_the_directo
 
         again = {"numbers": [{"route": "ke-116", "number": " 0700 000 000 "}]}
         assert (await asked(hers, "save", {**body, **again}))["text"] == changed
+
+
+async def test_a_number_that_stands_in_two_entries_is_asked_for_at_each(preview: Preview) -> None:
+    async with preview.web() as hers:
+        opened = await asked(hers, "file", {"file": DIRECTORY})
+        changed = str(opened["text"]).replace('number: "116"', 'number: "0700 000 000"')
+        body: dict[str, object] = {"file": DIRECTORY, "text": changed, "mark": opened["mark"]}
+        new = {"old": "116", "new": "0700 000 000"}
+        typed = {"number": "0700 000 000"}
+
+        asks = {"numbers": [{"route": "ke-116", **new}, {"route": "ke-116-text", **new}]}
+        assert await asked(hers, "save", {**body, "numbers": [{"route": "ke-116", **typed}]}) == asks
+        both = [{"route": "ke-116", **typed}, {"route": "ke-116-text", **typed}]
+        assert (await asked(hers, "save", {**body, "numbers": both}))["text"] == changed
 
 
 async def test_a_number_is_not_changed_like_a_text(preview: Preview) -> None:

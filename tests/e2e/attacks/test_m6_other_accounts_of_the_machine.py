@@ -18,7 +18,7 @@ from tests.support.scenario import stage
 from tests.support.skipping import leave_out
 
 NOBODY = 65534
-SHARED = {"public.db", "voices.db", "announced.db"}
+SHARED = {"public.db", "voices.db", "announced.db", "release.yaml"}
 """Files that the user of the staff's page reads, by the group that only bot and page are in."""
 
 

@@ -399,6 +399,17 @@ def test_a_stage_beside_the_lessons_is_taken_along_so_that_no_upgrade_opens_or_c
     assert caplog.text.count("was copied to") == 2
 
 
+def test_of_the_operators_files_the_staffs_page_reads_the_focal_points_and_no_code_of_a_pilot(house: House) -> None:
+    house.is_pilot()
+    for name in ("stage.yaml", "release.yaml"):
+        shutil.move(house.data / name, house.folder / "dialogues" / name)
+
+    adopt(house.settings)
+
+    modes = {name: (house.data / name).stat().st_mode & 0o777 for name in ("stage.yaml", "release.yaml")}
+    assert modes == {"stage.yaml": 0o600, "release.yaml": 0o640}
+
+
 def test_an_old_stage_beside_the_lessons_counts_no_more_and_the_log_says_so(
     house: House, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -71,7 +71,7 @@ class Files:
             return {kind: WITHOUT_FILE[kind]}
         if kind != "photo" and kind not in ABOUT:
             raise AssertionError(f"nobody can send “{kind}”; known: photo, {', '.join(ABOUT | WITHOUT_FILE)}")
-        told = self.told(kind, self.keep(b"from her", kind))
+        told = self.told(kind, self.keep(b"sent-by-kanari", kind))
         return told | {"document": told["animation"]} if kind == "animation" else told
 
 

@@ -18,7 +18,7 @@ from tests.support.paths import ROOT
 TIMER = (
     "Telegram can clear this chat by itself, again and again. Only you can set it, I cannot.\n"
     "Look for *Auto-delete* in the menu of this chat. It may stand behind my name at the top.\n"
-    "My buttons go on working, and Help stays below."
+    "If the buttons are gone too, type <safe-word> and Help comes back."
 )
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.engine.events import Asked, BubbleTold
-from bot.engine.input import NEW, ButtonTarget, Flags, Said, Sent
+from bot.engine.input import NEW, ButtonTarget, Commanded, Flags, Said, Sent
 from bot.lessons.model.lesson import Lesson
 from bot.lessons.model.people import COUNTRIES, Country
 from bot.lessons.steps import Picture, Say
@@ -80,7 +80,7 @@ def test_a5_a_question_about_the_subject_is_answered_with_help_beside_it(questio
 
 
 CARE = {
-    "thanks": r"Thank you for telling me",
+    "thanks": r"Thank you for writing",
     "no fault of hers": r"not your (friend's )?fault",
     "her choice": r"[Yy]ou (decide|choose)",
     "people": r"<call-[a-z]+>",
@@ -88,6 +88,7 @@ CARE = {
 EMERGENCIES = ("swallowed", "low", "now")
 FAMILIES = (*EMERGENCIES, "cut", "marriage", "touch", "home", "picture", "online")
 WHO = ("me", "friend")
+CONFIRM = [*(f"{family}-{who}" for family in FAMILIES for who in WHO), *WHO]
 
 
 def after_yes(scene: str) -> str:
@@ -126,7 +127,88 @@ def test_what_to_say_is_the_first_button(scene: str) -> None:
     girl = in_the_story().does(Said(confirm=scene)).taps("Yes, show me help")
 
     assert girl.buttons[0] == "What to say"
-    assert girl.taps("What to say").asked == "help/how"
+    assert girl.taps("What to say").asked.startswith("help/how")
+
+
+@pytest.mark.parametrize("scene", CONFIRM)
+def test_every_question_shows_two_numbers_and_that_nobody_reads_along(scene: str) -> None:
+    told = " ".join(in_the_story().does(Said(confirm=scene)).hears)
+
+    assert re.search(r"<call-first-[a-z]+>", told)
+    assert "I am a robot" in told
+
+
+@pytest.mark.parametrize("scene", CONFIRM)
+def test_the_first_line_tells_nobody_who_sees_her_lock_screen_that_she_has_told_something(scene: str) -> None:
+    assert not re.search(r"telling me|right to tell|courage", after_yes(scene))
+
+
+# Where it cannot wait
+
+TOO_HEAVY = '"Everything is too heavy for me. I do not want to be alone now. Please stay with me."'
+MAY_HURT_HERSELF = '"My friend may hurt herself. She must not be alone. Please come now."'
+URGENT_CARDS: dict[str, tuple[tuple[str, ...], str]] = {
+    "swallowed-me": ((), '"I swallowed something. I need a hospital now. Please come with me."'),
+    "swallowed-friend": ((), '"My friend swallowed something. She needs a hospital now. Please come with us."'),
+    "low-safe-me": (("I am safe",), TOO_HEAVY),
+    "low-unsafe-me": (("I am not safe",), TOO_HEAVY),
+    "low-safe-friend": (("Safe now",), MAY_HURT_HERSELF),
+    "low-unsafe-friend": (("Unsafe now",), MAY_HURT_HERSELF),
+    "now-me": ((), '"I need help now. Please come, or call for me."'),
+    "now-friend": ((), '"My friend is in danger now. Please come, or call for her."'),
+}
+"""What she taps until a card that cannot wait, and what she can say then."""
+
+
+def at_the_card(card: str) -> Girl:
+    """Return a girl at a card that cannot wait."""
+    asks = "low" if card.startswith("low") else card.rpartition("-")[0]
+    girl = in_the_story().does(Said(confirm=f"{asks}-{card.rpartition('-')[2]}"))
+    return girl.taps("Yes, show me help", *URGENT_CARDS[card][0])
+
+
+@pytest.mark.parametrize("card", URGENT_CARDS)
+def test_what_to_say_where_it_cannot_wait_is_for_now_and_leads_back_to_the_numbers_of_her_card(card: str) -> None:
+    girl = at_the_card(card).taps("What to say")
+    words = " ".join(girl.hears)
+
+    assert URGENT_CARDS[card][1] in words
+    assert "Say it now, to the nearest adult." in words
+    assert "choose" not in words
+    assert girl.buttons == ["Show the numbers", "I told someone", "Hide"]
+    assert girl.taps("Show the numbers").asked == f"help/{card}"
+
+
+@pytest.mark.parametrize("card", URGENT_CARDS)
+def test_no_riddle_is_one_tap_from_a_card_that_cannot_wait(card: str) -> None:
+    girl = at_the_card(card)
+    assert "Go on" not in girl.buttons
+
+    girl.taps("I told someone")
+
+    assert girl.hears == ["That was right. The numbers stay here."]
+    assert girl.buttons == ["Show the numbers", "Hide", "Go on"]
+
+
+@pytest.mark.parametrize("stop", ["swallowed-me", "swallowed-friend", "low-safe-me", "low-unsafe-friend", "now-me"])
+def test_an_old_go_on_below_such_a_card_still_leads_to_where_she_was(stop: str) -> None:
+    girl = in_the_story()
+    place = girl.asked
+    girl.does(Commanded("help"))
+    key = next(choice.target.key for choice in girl.question.choices if choice.text.source == "Go on")
+
+    assert girl.presses(ButtonTarget("help", stop, key)).asked in (place, "light/first")
+
+
+@pytest.mark.parametrize("scene", [f"{family}-{who}" for family in EMERGENCIES for who in WHO])
+def test_a_no_to_what_may_be_urgent_is_thanked_and_help_is_there_tonight_too(scene: str) -> None:
+    girl = in_the_story()
+    place = girl.session
+    girl.does(Said(confirm=scene))
+    girl.taps(girl.buttons[1])
+
+    assert girl.hears[0] == "Thank you for answering. If it changes, even tonight: Help is always below."
+    assert girl.session == place
 
 
 def test_who_may_hurt_herself_is_asked_one_thing_and_both_answers_lead_to_people_first() -> None:
@@ -213,7 +295,48 @@ def test_a_nurse_is_named_soonest_and_also_later() -> None:
 def test_of_a_picture_the_words_are_kept_then_it_is_reported_then_blocked(who: str) -> None:
     words = after_yes(f"picture-{who}")
 
-    assert words.index("Keep words and names, not the picture") < words.index("report") < words.index("block")
+    assert words.index("First keep the words") < words.index("report") < words.index("block")
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_who_has_told_no_country_tells_it_below_a_picture_too(who: str) -> None:
+    girl = Girl(real().course).does(Said(confirm=f"picture-{who}")).taps("Yes, show me help")
+
+    assert "My country" in girl.buttons
+    assert girl.taps("My country", "Nepal").asked == f"help/picture-{who}"
+    assert "My country" not in girl.buttons
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_who_finds_the_steps_too_heavy_reads_that_a_call_comes_first(who: str) -> None:
+    girl = in_the_story().does(Said(confirm=f"picture-{who}")).taps("Yes, show me help", "More steps")
+
+    assert "If it feels too heavy: call first, the rest can wait." in " ".join(girl.hears)
+
+
+# Nothing sends her out at night, or promises what nobody knows
+
+
+def test_who_is_not_safe_at_home_goes_only_where_she_can_get_safely() -> None:
+    assert "If you can get there safely" in after_yes("home-me")
+    assert "If not: stay near others." in after_yes("home-me")
+    assert "Do not go in there alone." in after_yes("home-friend")
+
+
+@pytest.mark.parametrize("scene", [f"{family}-{who}" for family in ("cut", "marriage") for who in WHO])
+def test_no_card_says_that_it_was_stopped_for_others(scene: str) -> None:
+    told = after_yes(scene)
+
+    assert "tell these people. They know what can be done." in told
+    assert "If it has:" in told, "who reads it too late is not left without a word"
+    assert "stopped" not in told
+
+
+@pytest.mark.parametrize("scene", [*(f"now-{who}" for who in WHO), "low-unsafe-me"])
+def test_who_is_hurt_reads_of_the_hospital(scene: str) -> None:
+    told = " ".join(at_the_card(scene).hears)
+
+    assert re.search(r"(Bleeding or hurt|Hurt, or swallowed something): hospital first\.", told)
 
 
 @pytest.mark.parametrize("who", WHO)
@@ -248,9 +371,12 @@ def test_a8_after_no_she_is_exactly_where_she_was_with_one_line_about_help(discl
 
     girl.presses(no.target)
 
+    urgent = question.target.stop == "low-me"
     assert (girl.session, girl.asked) == (place, stop)
     assert [event.text.source for event in girl.events if isinstance(event, BubbleTold)] == [
-        "Good to know. Help is always below."
+        "Thank you for answering. If it changes, even tonight: Help is always below."
+        if urgent
+        else "Good to know. Help is always below."
     ]
 
 
@@ -275,9 +401,8 @@ def card(*taps: str) -> str:
 
 def test_e3_beside_the_numbers_stands_what_happens_when_she_calls() -> None:
     for promise in (
-        "Whoever answers is there to listen.",
-        "You decide what you say",
-        "keep your name to yourself",
+        "You decide what you say.",
+        "Helplines are there to listen, and you can keep your name to yourself. The police may ask for it.",
         "If a line is busy, try again or try the next one: it is not you.",
         "stays in the list of this phone; you can delete it there",
     ):
