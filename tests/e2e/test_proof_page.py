@@ -110,6 +110,8 @@ async def test_help_back_and_tidy_up_lead_where_they_lead(folder: Path) -> None:
         await chat.taps("My country", "Nepal")
         await chat.sees("1098")
         await chat.taps("Go on")
+        await chat.is_asked("The goat has a riddle.")
+        await chat.taps("Go on")
         await chat.is_asked("500 gold coins")
         await chat.taps("↩ Back")
         await chat.is_asked("New message from Leo_15")

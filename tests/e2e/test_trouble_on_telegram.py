@@ -422,7 +422,7 @@ async def test_forty_girls_at_once_are_not_answered_faster_than_telegram_allows(
     girls, began = [shipped.girl(f"Girl {number}") for number in range(40)], time.monotonic()
     await asyncio.gather(*(types(girl, "/start") for girl in girls))
     sent = shipped.telegram.counts["sendMessage"]
-    assert sent == 80
+    assert sent == 120, "that this is a test bot, the greeting, and the question for her language"
     assert sent <= 30 + 30 * (time.monotonic() - began)
 
 
