@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.conversation.rendering.reply import Bubble, Picked
-from bot.engine.input import Chose, LastQuestion
+from bot.engine.input import Chose, Flags, LastQuestion
 from bot.telegram.outgoing import OutgoingReply
 
 
@@ -24,17 +24,18 @@ class OpenQuestion:
     last: LastQuestion
     tap: int | None
 
-    def is_like(self, bubble: Bubble) -> bool:
-        """Return True if a bubble asks the same, in the same words and with the same buttons."""
-        return self.mark == question_hash(bubble)
+    def is_like(self, bubble: Bubble, flags: Flags) -> bool:
+        """Return True if a bubble asks the same, in the same words and with buttons that carry the same."""
+        return self.mark == question_hash(bubble, flags)
 
 
-def question_hash(bubble: Bubble) -> int:
+def question_hash(bubble: Bubble, flags: Flags) -> int:
     """Return a hash that is equal for a question and the same question asked again.
 
-    Python salts it for each process, so the text cannot be recovered from it.
+    The flags count: buttons that carry an age she has changed are replaced, not left as they are. Python salts the
+    hash for each process, so the text cannot be recovered from it.
     """
-    return hash(replace(bubble, anew=True))
+    return hash((replace(bubble, anew=True), flags))
 
 
 def tap_hash(outgoing: OutgoingReply) -> int | None:

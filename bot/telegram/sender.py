@@ -174,22 +174,25 @@ class Sender:
         Either the same tap led to the question the chat ends with, or the reply is nothing but that question asked
         again. Tidy up and erasure are always carried out.
         """
-        known, items = self.questions.get(outgoing.chat_task.chat), outgoing.replies.items if outgoing.replies else ()
-        bubbles = [item for item in items if isinstance(item, Bubble)]
-        if known is None or not bubbles or any(isinstance(item, Tidy | Erase) for item in items):
+        known, replies = self.questions.get(outgoing.chat_task.chat), outgoing.replies
+        bubbles = [item for item in replies.items if isinstance(item, Bubble)] if replies else []
+        if known is None or replies is None or not bubbles:
+            return False
+        if any(isinstance(item, Tidy | Erase) for item in replies.items):
             return False
         heard = outgoing.chat_task.heard
         if heard and (heard.message_id or 0) > known.message:  # her words stand below the question: it comes again
             return False
         is_same_tap = known.tap is not None and known.tap == tap_hash(outgoing)
-        return is_same_tap or (len(bubbles) == 1 and bubbles[0].anew and known.is_like(bubbles[0]))
+        return is_same_tap or (len(bubbles) == 1 and bubbles[0].anew and known.is_like(bubbles[0], replies.flags))
 
     def _has_arrived(self, outgoing: OutgoingReply) -> bool:
         """Return True if the newest question of the chat is one of this reply."""
-        newest = self.questions.get(outgoing.chat_task.chat)
-        items = outgoing.replies.items if outgoing.replies and newest else ()
-        bubbles = (item for item in items if isinstance(item, Bubble))
-        return any(newest and it.anew == newest.anew and newest.is_like(it) for it in bubbles)
+        newest, replies = self.questions.get(outgoing.chat_task.chat), outgoing.replies
+        if newest is None or replies is None:
+            return False
+        bubbles = (item for item in replies.items if isinstance(item, Bubble))
+        return any(it.anew == newest.anew and newest.is_like(it, replies.flags) for it in bubbles)
 
     async def _answer(self, callback: str, text: str | None) -> None:
         await call_with_retry(lambda: self.raw_api.answer(callback, text), 10)
@@ -355,7 +358,8 @@ class Sender:
             return
         if last := after_bubble(bubble, self.last_question(chat), outgoing.replies.flags):
             self.questions.pop(chat, None)
-            self.questions[chat] = OpenQuestion(question_hash(bubble), bubble.anew, message, last, tap_hash(outgoing))
+            mark = question_hash(bubble, outgoing.replies.flags)
+            self.questions[chat] = OpenQuestion(mark, bubble.anew, message, last, tap_hash(outgoing))
             if len(self.questions) > CHATS_REMEMBERED:
                 self.questions.popitem(last=False)
 
