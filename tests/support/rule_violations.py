@@ -242,7 +242,8 @@ BAD: dict[str, Files] = {
 UNMARKED: dict[str, set[tuple[str, int, str]]] = {
     "a bubble that is too long with the longest name only": {("lessons/well.yaml", 1, "path-long")},
     "a file of the bot is called otherwise": {
-        ("bot/start.yaml", 1, "bot-file-missing"), ("bot/starts.yaml", 16, "dead-end"),
+        ("bot/start.yaml", 1, "bot-file-missing"),
+        ("bot/starts.yaml", 16, "dead-end"),
     },
     "an option ends in silence": {("bot/moments.yaml", 1, "dead-end")},
     "a moment only remembers and leads nowhere": {("bot/moments.yaml", 1, "dead-end")},
