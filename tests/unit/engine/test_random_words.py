@@ -1,4 +1,4 @@
-"""Random known words at random places: what is kept of her changes only where the last question, or that of her story, asked."""
+"""Random known words at random places: what is kept of her changes only where a question of hers asked for it."""
 
 from __future__ import annotations
 
