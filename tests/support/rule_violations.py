@@ -226,7 +226,7 @@ BAD: dict[str, Files] = {
     "the description is loud": {"profile.yaml": profile({"description": "loud-word"}, description="Abuse? Tell us.")},
     "Help asks something": scene(
         "help", "how", "  - choose: Is it bad? You can say "
-        '"Can you listen?"  # ! question-asked\n    id: how\n'
+        '"Can you listen?"  # ! question-asked\n    id: asks\n'
         "    options:\n      - text: Hide\n        do: tidy\n      - text: Go on\n        do: here\n",
     ),
     "a scene that is told of is not there": scene(
@@ -241,7 +241,10 @@ BAD: dict[str, Files] = {
 
 UNMARKED: dict[str, set[tuple[str, int, str]]] = {
     "a bubble that is too long with the longest name only": {("lessons/well.yaml", 1, "path-long")},
-    "a file of the bot is called otherwise": {("bot/start.yaml", 1, "bot-file-missing")},
+    "a file of the bot is called otherwise": {
+        ("bot/start.yaml", 1, "bot-file-missing"),
+        ("bot/starts.yaml", 16, "dead-end"),
+    },
     "an option ends in silence": {("bot/moments.yaml", 1, "dead-end")},
     "a moment only remembers and leads nowhere": {("bot/moments.yaml", 1, "dead-end")},
     "a moment in a circle": {("bot/moments.yaml", 1, "endless-loop")},
