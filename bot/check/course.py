@@ -22,7 +22,7 @@ from bot.lessons.model.stage import OPERATORS_FILES
 from bot.lessons.problem import Problem, has_errors
 from bot.lessons.translations.catalogs import Catalogs, load_catalogs, offered, questions_in
 from bot.lessons.translations.signatures import signatures
-from bot.safeguarding.distress.matcher import Matcher
+from bot.safeguarding.distress.matcher import released_matcher_of
 from bot.safeguarding.girl_messages.scrub import Scrubber
 
 
@@ -49,7 +49,7 @@ def running_bundle(
         return None
     if not accepted and not may_run(course, catalogs, dialogues):
         return None
-    words = typed_vocabulary(course, catalogs, Matcher(course.safety))
+    words = typed_vocabulary(course, catalogs, released_matcher_of(course.safety))
     return _ready(replace(course, safety=Safety()), catalogs, words)
 
 

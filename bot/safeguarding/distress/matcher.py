@@ -146,3 +146,10 @@ def matcher_of(safety: Safety) -> Matcher:
     if not _BUILT or _BUILT[0][0] != safety:
         _BUILT[:] = [(safety, Matcher(safety))]
     return _BUILT[0][1]
+
+
+def released_matcher_of(safety: Safety) -> Matcher:
+    """Return the matcher for these vocabularies and scales, and release the word lists it was built from."""
+    matcher = matcher_of(safety)
+    _BUILT.clear()
+    return matcher
