@@ -259,9 +259,9 @@ def test_a_country_needs_a_second_route(all_signed: Signed) -> None:
     one = [route for route in directory.routes if route.country != "KH" or route.id == "kh-1280"]
     alone = directory.model_copy(update={"routes": tuple(one)})
 
-    (found,) = lacking(ready(directory=alone), all_signed, TODAY, staff=2)
+    found = [it for it in lacking(ready(directory=alone), all_signed, TODAY, staff=2) if it.code == "routes-few"]
 
-    assert (found.code, found.message[:2]) == ("routes-few", "KH")
+    assert [it.message[:2] for it in found] == ["KH"]
 
 
 def test_a_role_that_a_card_names_and_no_country_has_is_found(all_signed: Signed) -> None:
