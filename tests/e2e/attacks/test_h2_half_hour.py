@@ -67,6 +67,8 @@ async def hides(girl: Girl) -> None:
     await girl.taps(HIDE)
     await girl.waits_until(lambda chat: bool(chat) and before.isdisjoint(it.message_id for it in chat))
     await girl.waits_until(lambda chat: any(labels(it) for it in chat if not it.stays))
+    if any(it.stays for it in girl.chat):  # she is told so a moment later
+        await girl.waits_until(lambda chat: any("could not carry it all away" in it.said for it in chat))
 
 
 Deed = Callable[[Girl], Awaitable[object]]
