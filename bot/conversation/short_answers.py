@@ -28,7 +28,7 @@ MOST_WORDS = 16
 """Most words of a short answer."""
 
 Meanings = tuple[tuple[str, BareAnswer], ...]
-"""What typed words mean as a bare answer, by locale."""
+"""Meanings of typed words as bare answers, by locale."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ async def _walked(home: Path, bundle: CourseBundle, walkers: int) -> None:
 
 
 async def tap(conversation: Conversation, found: Stories, chat: SimulatedChat, learner: LearnerId, number: int) -> None:
-    """What an invented girl does next, under a name."""
+    """Next deed of an invented learner, with its name."""
     action = next_action(found, chat) or first_action(found, chat)
     (replies,) = await conversation.hear([IncomingAction(learner, action, number)])
     chat.sees(replies)

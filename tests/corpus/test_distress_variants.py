@@ -1,4 +1,4 @@
-"""How a line is typed does not decide whether it is heard: case, stretching, digits, a space, a clitic, one slip."""
+"""Variants of a typed line keep its verdict: case, stretching, digits, a space, a clitic, one slip."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ CHANGES: dict[str, Callable[[str], str]] = {
     "lost letter": letter_lost,
     "clitic": clitic_moved,
 }
-"""What is done to development lines: most signs of a line are weak, so one word less may cost the verdict."""
+"""Changes made to development lines: most signs of a line are weak, so one word less may cost the verdict."""
 
 FLOORS: dict[str, dict[str, float]] = {
     "case": {},

@@ -22,7 +22,7 @@ async def page() -> AsyncIterator[Page]:
 
 @pytest.mark.parametrize("locale", LOCALES)
 async def test_every_first_screen_fits_a_small_phone_with_the_keyboard_below(page: Page, locale: str) -> None:
-    """Who was just asked whether she is safe must not scroll for a number."""
+    """Check that a learner just asked whether she is safe need not scroll for a number."""
     shown = screens([locale])
     high = await heights(page, shown)
 

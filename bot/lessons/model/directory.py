@@ -74,7 +74,7 @@ class Route(FrozenModel):
 
     @property
     def terms(self) -> tuple[Text, ...]:
-        """What she has to know before she calls: cost, hours, network."""
+        """Facts for the caller: cost, hours, network."""
         return tuple(text for text in (self.cost, self.hours, self.network) if text)
 
     @property

@@ -34,7 +34,7 @@ FAILURES: Mapping[str, tuple[Callable[[Iterable[Line]], Share], float]] = {
     "wrong scene": (_unlike(right_scene), 0.05),
     "false alarm": (false_alarms, 0.06),
 }
-"""What must not fail in more than a share of the lines."""
+"""Largest share of lines that may fail, by what is measured."""
 
 
 def judged_by(language: str) -> str | None:

@@ -157,7 +157,7 @@ URGENT_CARDS: dict[str, tuple[tuple[str, ...], str]] = {
     "now-me": ((), '"I need help now. Please come, or call for me."'),
     "now-friend": ((), '"My friend is in danger now. Please come, or call for her."'),
 }
-"""What she taps until a card that cannot wait, and what she can say then."""
+"""Taps that lead a learner to each card that cannot wait, and the words she can say there."""
 
 
 def at_the_card(card: str) -> Girl:

@@ -1,4 +1,4 @@
-"""Who speaks here is said before anything is asked, and once to whoever opens a story another way."""
+"""The introduction comes before any question, and once for a learner who opens a story another way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is younger than those the bot is offered to: every story and Help, and nothing is saved of her (H11)."""
+"""Learners younger than those the bot is offered to: every story and Help, and nothing is saved of them (H11)."""
 
 from __future__ import annotations
 

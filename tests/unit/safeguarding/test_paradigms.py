@@ -1,4 +1,4 @@
-"""What is listed once is heard in every form: slots, other spellings, verbs; and an idiom covers only its own words."""
+"""Forms made from one listed phrase: slots, other spellings, verbs; an idiom covers only its own words."""
 
 from __future__ import annotations
 
