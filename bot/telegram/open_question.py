@@ -14,28 +14,28 @@ class OpenQuestion:
     """The newest question known to have arrived in a chat: its message id, and a hash to recognise the same question.
 
     Its text is not kept: it may contain the learner's words to staff, or the code that withdraws them (G5, G6).
-    `mark` is the hash; `anew` is True for a question that was asked again; `last` names its stop, and the place at
-    which she goes on; `tap` is a hash of the tap that led to it, or None.
+    `mark` is the hash; `anew` is True for a question that was asked again; `flags` are those of its buttons; `last`
+    names its stop, and the place at which she goes on; `tap` is a hash of the tap that led to it, or None.
     """
 
     mark: int
     anew: bool
+    flags: Flags
     message: int
     last: LastQuestion
     tap: int | None
 
-    def is_like(self, bubble: Bubble, flags: Flags) -> bool:
-        """Return True if a bubble asks the same, in the same words and with buttons that carry the same."""
-        return self.mark == question_hash(bubble, flags)
+    def is_like(self, bubble: Bubble) -> bool:
+        """Return True if a bubble asks the same, in the same words and with the same buttons."""
+        return self.mark == question_hash(bubble)
 
 
-def question_hash(bubble: Bubble, flags: Flags) -> int:
+def question_hash(bubble: Bubble) -> int:
     """Return a hash that is equal for a question and the same question asked again.
 
-    The flags count: buttons that carry an age she has changed are replaced, not left as they are. Python salts the
-    hash for each process, so the text cannot be recovered from it.
+    Python salts it for each process, so the text cannot be recovered from it.
     """
-    return hash((replace(bubble, anew=True), flags))
+    return hash(replace(bubble, anew=True))
 
 
 def tap_hash(outgoing: OutgoingReply) -> int | None:

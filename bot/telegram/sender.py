@@ -130,6 +130,8 @@ class Sender:
         popup = _popup(outgoing.replies, is_double_tap, is_late)
         is_answered = chat_task.callback is None or self.taps.answer(chat_task.callback, popup)
         side_calls = [self._answer(chat_task.callback, popup)] if chat_task.callback and not is_answered else []
+        if is_double_tap and (outdated := self._outdated(outgoing)):
+            side_calls.append(self._update_buttons(outgoing, outdated))
         if chat_task.remove is not None:
             side_calls.append(self._remove(chat_task.chat, chat_task.remove))
         try:
@@ -184,7 +186,21 @@ class Sender:
         if heard and (heard.message_id or 0) > known.message:  # her words stand below the question: it comes again
             return False
         is_same_tap = known.tap is not None and known.tap == tap_hash(outgoing)
-        return is_same_tap or (len(bubbles) == 1 and bubbles[0].anew and known.is_like(bubbles[0], replies.flags))
+        return is_same_tap or (len(bubbles) == 1 and bubbles[0].anew and known.is_like(bubbles[0]))
+
+    def _outdated(self, outgoing: OutgoingReply) -> Bubble | None:
+        """Return the question the chat ends with, asked again, if its buttons carry flags she has changed since."""
+        known, replies = self.questions.get(outgoing.chat_task.chat), outgoing.replies
+        if known is None or replies is None or known.flags == replies.flags:
+            return None
+        return next((item for item in replies.items if isinstance(item, Bubble) and known.is_like(item)), None)
+
+    async def _update_buttons(self, outgoing: OutgoingReply, bubble: Bubble) -> None:
+        """Replace the buttons of the question the chat ends with, so that they carry the age she chose last."""
+        chat = outgoing.chat_task.chat
+        message, markup = self.questions[chat].message, inline(outgoing.replies, bubble)
+        self._record_question(outgoing, bubble, message)
+        await call_with_retry(lambda: self.raw_api.buttons(chat, message, markup), self._patience(outgoing))
 
     def _has_arrived(self, outgoing: OutgoingReply) -> bool:
         """Return True if the newest question of the chat is one of this reply."""
@@ -192,7 +208,7 @@ class Sender:
         if newest is None or replies is None:
             return False
         bubbles = (item for item in replies.items if isinstance(item, Bubble))
-        return any(it.anew == newest.anew and newest.is_like(it, replies.flags) for it in bubbles)
+        return any(it.anew == newest.anew and newest.is_like(it) for it in bubbles)
 
     async def _answer(self, callback: str, text: str | None) -> None:
         await call_with_retry(lambda: self.raw_api.answer(callback, text), 10)
@@ -358,8 +374,8 @@ class Sender:
             return
         if last := after_bubble(bubble, self.last_question(chat), outgoing.replies.flags):
             self.questions.pop(chat, None)
-            mark = question_hash(bubble, outgoing.replies.flags)
-            self.questions[chat] = OpenQuestion(mark, bubble.anew, message, last, tap_hash(outgoing))
+            mark, flags = question_hash(bubble), outgoing.replies.flags
+            self.questions[chat] = OpenQuestion(mark, bubble.anew, flags, message, last, tap_hash(outgoing))
             if len(self.questions) > CHATS_REMEMBERED:
                 self.questions.popitem(last=False)
 

@@ -80,6 +80,21 @@ async def test_whoever_changes_her_age_again_and_again_is_asked_once_who_is_ther
     assert sum("Who is there?" in it.said for it in girl.chat) == 1
 
 
+async def test_the_question_that_stands_takes_on_the_age_she_chose_last(girl: Girl) -> None:
+    await types(girl, "/start")
+    ages = await picks(girl, "English")
+    younger, older, *_ = [button.data or "" for button in live(ages)]
+    await picks(girl, "10 to 13")
+    await girl.taps_data(younger, ages.message_id)
+    await girl.waits_for("Who is there?")
+    question, before = girl.last, [button.data for button in live(girl.last)]
+
+    await girl.taps_data(older, ages.message_id)
+    await girl.waits_until(lambda chat: [button.data for button in live(question)] != before)
+
+    assert girl.last is question, "it is not asked again"
+
+
 async def test_whoever_saves_her_place_with_two_taps_reads_it_once(girl: Girl) -> None:
     await onboards(girl, link="fair-play")
     await walks(girl)
