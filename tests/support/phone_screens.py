@@ -44,7 +44,7 @@ class Phone:
         """Play to a stop that is the same in every language, in this locale."""
         await self.begins(locale, country)
         for _ in range(TAPS):
-            await self.taps_first()
+            await self.taps()
         await self.page.evaluate("document.fonts.ready.then(() => undefined)")
 
     async def begins(self, locale: str, country: str) -> None:
@@ -52,9 +52,9 @@ class Phone:
         for name, value in (("locale", locale), ("country", country), ("lesson", FIRST)):
             await self._sets(name, value)
 
-    async def taps_first(self) -> None:
-        """Tap the first button of the newest message."""
-        await self._answered("[...document.querySelectorAll('#messages > li:last-child [data-tap]')][0].click()")
+    async def taps(self, place: int = 0) -> None:
+        """Tap a button of the newest message, counted from 0."""
+        await self._answered(f"[...document.querySelectorAll('#messages > li:last-child [data-tap]')][{place}].click()")
 
     async def asks_for_help(self) -> None:
         """Press the key of Help, which is the second one in every language."""

@@ -42,11 +42,11 @@ async def test_all_she_taps_below_the_help_card_stands_in_its_place(girl: Girl) 
     card = await types(girl, "/help")
     many = len(bubbles_of(girl))
     for tap, said in (
-        ("For my friend", "You are a good friend, and it took courage."),
+        ("For my friend", "You are a good friend, and you choose together."),
         ("What to say", "It is hard to begin, and two sentences are enough."),
         ("Show the numbers", CARD),
         ("Their picture", "It is not your friend's fault."),
-        ("More steps", "What can still be done:"),
+        ("More steps", "What can still be done."),
         ("More people", CARD),
         ("My country", "Pick your country."),
         ("Kenya", "Good that you looked."),
@@ -75,7 +75,7 @@ async def test_the_buttons_of_an_older_card_send_a_new_one_to_the_end(girl: Girl
     await types(girl, "/help")
     said = older.said
     await girl.taps_on(older, "My picture")
-    await girl.waits_for("Keep words and names")
+    await girl.waits_for("Keep the words, not the picture")
 
     assert older.said == said
     assert girl.last.message_id > older.message_id
@@ -87,7 +87,7 @@ async def test_what_telegram_does_not_change_is_sent(here: Inside, girl: Girl) -
     answer = await picks(girl, "My picture")
 
     assert answer.message_id > card.message_id
-    assert "Keep words and names" in answer.said
+    assert "Keep the words, not the picture" in answer.said
 
 
 async def test_the_same_button_twice_changes_the_card_once_and_says_where_it_is(here: Inside, girl: Girl) -> None:
