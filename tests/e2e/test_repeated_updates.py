@@ -85,11 +85,11 @@ async def test_the_question_that_stands_takes_on_the_age_she_chose_last(girl: Gi
     ages = await picks(girl, "English")
     younger, older, *_ = [button.data or "" for button in live(ages)]
     await picks(girl, "10 to 13")
-    await girl.taps_data(younger, ages.message_id)
-    await girl.waits_for("Who is there?")
-    question, before = girl.last, [button.data for button in live(girl.last)]
-
     await girl.taps_data(older, ages.message_id)
+    question = await girl.waits_for("Who is there?")
+    before = [button.data for button in live(question)]
+
+    await girl.taps_data(younger, ages.message_id)
     await girl.waits_until(lambda chat: [button.data for button in live(question)] != before)
 
     assert girl.last is question, "it is not asked again"
