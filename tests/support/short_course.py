@@ -29,10 +29,12 @@ def shorten(dialogues: Path) -> None:
             first, *others = _AGAIN.split(words)
             path.write_text(f"{first}  - again: {again}\n{''.join(others)}", "utf-8")
     (dialogues / "course.yaml").write_text("lessons:\n" + "".join(f"  - {name}\n" for name in KEPT), "utf-8")
-    _keep_english_words(dialogues / "safety" / "words")
+    keep_english_words(dialogues)
 
 
-def _keep_english_words(folder: Path) -> None:
+def keep_english_words(dialogues: Path) -> None:
+    """Keep the English words of distress in a copy of `dialogues/`, and all concepts, which `points.yaml` names."""
+    folder = dialogues / "safety" / "words"
     concepts = set[str]()
     for path in folder.glob("*.yaml"):
         if path.stem != "en":
