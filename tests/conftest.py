@@ -74,13 +74,13 @@ def kind_of(path: Path) -> str:
 def pytest_cmdline_main(config: pytest.Config) -> None:
     """Run folders on all cores, and single files without workers: starting one takes longer than most files do.
 
-    CI starts one process more than there are cores: its long end-to-end tests wait for other programs.
+    CI starts two processes more than there are cores: its long end-to-end tests wait for other programs.
     """
     option = config.option
     if "PYTEST_XDIST_WORKER" in os.environ:  # a worker must never start workers of its own
         return
     if getattr(option, "numprocesses", 0) is None and any(Path(argument).is_dir() for argument in config.args):
-        option.numprocesses = (os.cpu_count() or 1) + 1 if ON_CI else "auto"
+        option.numprocesses = (os.cpu_count() or 1) + 2 if ON_CI else "auto"
     if getattr(option, "numprocesses", 0) and option.dist == "no":
         option.dist = "loadfile"
 

@@ -10,9 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.check.course import open_bundle
 from bot.conversation.rendering.translator import Translator
-from bot.lessons.loader.course import load
 from bot.lessons.model.lesson import written_options
 from bot.lessons.model.safety import KINDS, Kind
 from bot.lessons.model.text import Text
@@ -21,7 +19,7 @@ from bot.safeguarding.distress.matcher import INFO, Match
 from tests.corpus.distress import CRITICAL, DISTRESS, languages, lines, matcher
 from tests.corpus.distress.gate import missed, saved
 from tests.corpus.distress.measures import caught, false_alarms, of_kinds, questions, table
-from tests.support.course_builders import real
+from tests.support.course_builders import real, shipped
 from tests.support.paths import DIALOGUES
 
 LOCALES = DIALOGUES.parent / "locales"
@@ -311,7 +309,7 @@ def test_one_sentence_in_a_long_message_is_heard() -> None:
 
 
 def test_no_label_and_no_answer_the_bot_offers_makes_it_ask() -> None:
-    bundle, _ = open_bundle(DIALOGUES, LOCALES)
+    bundle, _ = shipped()
     course = bundle.course
     scripts = [*course.lessons.values(), *course.bot.values()]
     offered = {lesson.title for lesson in course.lessons.values()} | {
@@ -332,7 +330,7 @@ def test_no_label_and_no_answer_the_bot_offers_makes_it_ask() -> None:
 
 
 def test_a_sentence_we_teach_her_to_say_for_help_is_heard_when_she_types_it() -> None:
-    course, _ = load(DIALOGUES)
+    course = shipped()[0].course
     steps = course.lessons["my-safety-team"].steps()
     for practise in (step for step in steps if isinstance(step, Practise)):
         spoken = [" ".join(line.source for line in pair) for pair in permutations(practise.lines, practise.pick)]

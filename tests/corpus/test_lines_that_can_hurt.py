@@ -12,16 +12,15 @@ from functools import cache
 
 import pytest
 
-from bot.app.config import HOME
 from bot.engine import cursor as reading
 from bot.engine.cursor import ReadingContext, StepOutput
 from bot.engine.events import BubbleTold, PictureShown
 from bot.engine.replay import Replayed, follow, replay
 from bot.engine.session import Answer
-from bot.lessons.loader.course import load
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import BANDS, COUNTRIES, Reader
 from bot.lessons.steps import Practise
+from tests.support.course_builders import shipped
 
 KEEP = r"\b(keep|keeps|kept|save|note)\b(?! (everyone|her line|the peace|the dragon))"
 REPORT = r"\breport\w*"
@@ -58,9 +57,8 @@ class Tap:
         return f"{self.words} | {self.told}"
 
 
-@cache
 def _course() -> Course:
-    return load(HOME / "dialogues")[0]
+    return shipped()[0].course
 
 
 @cache

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
 
 import pytest
 
-from bot.app.config import HOME
-from bot.check.rules import check
 from bot.engine import cursor as reading
 from bot.engine.cursor import ReadingContext
 from bot.engine.events import BubbleTold, PictureShown
 from bot.engine.replay import Replayed, follow, replay
 from bot.engine.session import Answer
-from bot.lessons.loader.course import load
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import BANDS, COUNTRIES, Band, Country, Reader
 from bot.lessons.steps import Quiz, Stop
-from bot.lessons.translations.catalogs import load_catalogs
+from tests.support.course_builders import shipped
 
 MOST_WORDS = {"10-13": 300, "14-17": 400}
 MOST_BUBBLES = 14
@@ -36,9 +32,8 @@ class Length:
     quizzes: tuple[int, int] = (0, 0)
 
 
-@cache
 def _course() -> Course:
-    return load(HOME / "dialogues")[0]
+    return shipped()[0].course
 
 
 LESSONS = tuple(_course().lessons)
@@ -115,7 +110,6 @@ def test_the_invented_girl_is_called_invented_before_anything_happens() -> None:
 
 def test_every_lesson_keeps_what_the_voice_guide_counts() -> None:
     """`check` reports nothing about practice, quizzes, help, recalled questions or lengths, only about translations."""
-    course, problems = load(HOME / "dialogues")
-    problems += check(course, load_catalogs(HOME / "locales")[0], HOME / "dialogues")
+    _, problems = shipped()
 
     assert [str(problem) for problem in problems if not problem.code.startswith("translation-")] == []

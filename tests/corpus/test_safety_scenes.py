@@ -6,15 +6,14 @@ import re
 
 import pytest
 
-from bot.app.config import HOME
-from bot.check.course import open_bundle
 from bot.check.phrase_search import find_phrases
 from bot.lessons.model.lesson import Script
 from bot.lessons.model.safety import KINDS
 from bot.lessons.model.texts import named_texts
 from bot.safeguarding.distress.confirm_scene import scene_for
+from tests.support.course_builders import shipped
 
-LIBRARY, PROBLEMS = open_bundle(HOME / "dialogues", HOME / "locales")
+LIBRARY, PROBLEMS = shipped()
 
 ROBOT = "I am a robot. No person reads this chat. I can show you people who can help."
 

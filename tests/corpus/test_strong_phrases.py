@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from functools import cache
 
 import pytest
 
-from bot.lessons.loader.course import load
 from bot.lessons.model.paradigms import listed
-from bot.lessons.model.safety import Kind, Safety
-from tests.corpus.distress import matcher
-from tests.support.paths import DIALOGUES, ROOT
+from bot.lessons.model.safety import Kind
+from tests.corpus.distress import matcher, safety
+from tests.support.paths import ROOT
 
 SILENT = ROOT / "tests" / "data" / "silent_strong_phrases.csv"
 """Strong phrases that are silent alone: language, phrase, reason."""
@@ -22,11 +20,6 @@ HEADS = {
     "filipino": ("", "nag", "mag"),
 }
 """Beginnings of the forms in which a verb is typed."""
-
-
-@cache
-def safety() -> Safety:
-    return load(DIALOGUES)[0].safety
 
 
 def strong() -> list[tuple[str, Kind, str]]:

@@ -342,15 +342,15 @@ No, thanks
         ["cast.yaml", "bot/menu.yaml", "questions/next-story.yaml", "lessons"], lambda part: part == "cast.yaml"
     ),
 )
-def test_a_part_of_the_course_is_checked_as_what_it_is(folder: Path, part: str) -> None:
+def test_a_part_of_the_course_is_checked_as_what_it_is(folder: Path, here: Typed, part: str) -> None:
     shutil.rmtree(folder / "dialogues", ignore_errors=True)
     shutil.copytree(ROOT / "dialogues", folder / "dialogues")
-    run = typed(folder, "check", f"dialogues/{part}", DIALOGUES="dialogues", LOCALES=str(ROOT / "locales"))
+    run = here("check", f"dialogues/{part}", DIALOGUES="dialogues", LOCALES=str(ROOT / "locales"))
     assert (run.returncode, run.stdout) == (FINE, "No problems found.\n")
 
     with (folder / "dialogues" / "cast.yaml").open("a") as cast:
         cast.write("goat:\n  KE: Mbuzi\n")
-    run = typed(folder, "check", f"dialogues/{part}", DIALOGUES="dialogues", LOCALES=str(ROOT / "locales"))
+    run = here("check", f"dialogues/{part}", DIALOGUES="dialogues", LOCALES=str(ROOT / "locales"))
     assert ("cast-other" in run.stdout) == (part == "cast.yaml")
 
 

@@ -24,8 +24,8 @@ from bot.storage.sqlite.released_messages import NAME as VOICES
 from bot.storage.sqlite.released_messages import prepare_voices, release
 from bot.storage.sqlite.rooms import NAME, prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
-from tests.e2e.test_staff_page import AA, BESIDE, PHONE, Served, serving, signs_in
-from tests.support.browser import chromium, find_chromium
+from tests.e2e.test_staff_page import BESIDE, PHONE, Served, serving, signs_in
+from tests.support.browser import AA, chromium, find_chromium
 from tests.support.moderated_messages import ALSO, GAMES, KHMER, QUESTION, VOICES_THERE, voice
 from tests.support.moderation_fixtures import SECRET, member
 from tests.support.skipping import leave_out

@@ -13,14 +13,13 @@ from playwright.async_api import Browser, Locator, Page, expect
 from bot.authoring.preview.start_panel import stage_sentence
 from bot.lessons.model.stage import Stage
 from tests.e2e.test_preview_page import FAINT
-from tests.support.browser import DESKTOP, Chat, Preview, first_page_of, lessons_in, running
+from tests.support.browser import AA, DESKTOP, Chat, Preview, first_page_of, lessons_in, running
 from tests.support.paths import ROOT
 from tests.support.preview_fixtures import fresh, shared
 
 in_chromium = pytest.mark.asyncio(loop_scope="module")
 
 SIZES = [{"width": 320, "height": 568}, {"width": 360, "height": 740}, {"width": 1366, "height": 768}]
-AA = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
 FIRST_QUESTION = "Do you share yours?"
 
 

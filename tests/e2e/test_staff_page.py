@@ -22,7 +22,7 @@ from bot.safeguarding.moderation.member import Member
 from bot.statistics.plan import plan_of
 from bot.storage.sqlite.public import prepare_public
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
-from tests.support.browser import chromium, find_chromium
+from tests.support.browser import AA, chromium, find_chromium
 from tests.support.course_builders import real
 from tests.support.paths import ROOT
 from tests.support.skipping import leave_out
@@ -33,7 +33,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 shared = pytest_asyncio.fixture(scope="module", loop_scope="module")
 
 DESK, PHONE, PAPER = ({"width": width, "height": 900} for width in (1280, 320, 680))  # A4 less its margins: 180 mm
-AA = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
 
 
 @dataclass

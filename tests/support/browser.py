@@ -32,6 +32,9 @@ QUIET = "--disable-background-networking --disable-component-update --disable-ex
 FEW = "--renderer-process-limit=1"  # one more page costs less than one more process
 PHONE = {"width": 390, "height": 800}
 DESKTOP = {"width": 1280, "height": 800}
+WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+AA = {"runOnly": [*WCAG, "best-practice"], "resultTypes": ["violations"]}
+"""Options of axe. Of rules that are kept it returns one element each, not every cell of every table."""
 TO_HER_TEAM = ("English", "10 to 13", "No, only me", "Skip", "Kenya", "Go on without")
 """Taps of a ten-year-old from /start until Amina picks her team."""
 STACKED = "ស្ត្រី"

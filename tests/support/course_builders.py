@@ -13,6 +13,7 @@ from bot.conversation.vocabulary import typed_vocabulary
 from bot.lessons.loader.lesson import parse_script
 from bot.lessons.model.lesson import Course, Lesson
 from bot.lessons.model.texts import all_texts
+from bot.lessons.problem import Problem
 from bot.lessons.translations.catalogs import Catalogs
 from tests.support.free_text_allowed import with_free_text
 from tests.support.paths import ROOT
@@ -22,9 +23,15 @@ HEAD = "title: The {name} lesson\nabout: About {name}.\nbadge: Goat rider\ntoday
 
 
 @cache
+def shipped() -> tuple[CourseBundle, list[Problem]]:
+    """Load and check the course of this repository: once a process, because it takes seconds."""
+    return open_bundle(ROOT / "dialogues", ROOT / "locales")
+
+
+@cache
 def real() -> CourseBundle:
     """Return the real bundle as learners use it where their place may be saved, and where they may write."""
-    bundle = with_saving(open_bundle(ROOT / "dialogues", ROOT / "locales")[0])
+    bundle = with_saving(shipped()[0])
     return replace(bundle, course=with_free_text(bundle.course))
 
 

@@ -21,6 +21,7 @@ from bot.lessons.model.texts import all_texts
 from bot.lessons.problem import Problem
 from bot.lessons.translations.catalogs import load_catalogs
 from tests.support.paths import DIALOGUES
+from tests.support.short_course import keep_english_words
 
 ABOUT = "title: The well\nabout: Who fetches water.\nbadge: W\ntoday: Say hello.\n"
 SCENES = """
@@ -113,6 +114,7 @@ def make_right(folder: Path) -> None:
     """Write a valid course of one lesson, with the bot's real scenes, into a new folder."""
     for part in ("bot", "safety"):
         shutil.copytree(DIALOGUES / part, folder / part)
+    keep_english_words(folder)
     for lists in ("care", "loud", "banned"):
         path = folder / "safety" / f"{lists}.yaml"
         path.write_text(_without(path.read_text("utf-8"), REPEATING), "utf-8")

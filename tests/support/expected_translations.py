@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from bot.check.placeholder_values import FILLED, OF_QUESTIONS
@@ -53,14 +54,24 @@ def plain(words: str) -> str:
 
 
 class OtherWords:
-    """All texts of a course as patterns that map a shown English text to its expected text in a locale."""
+    """All texts of a course, to map a shown English text to its expected text in a locale.
+
+    Only texts with placeholders are patterns: two thousand of them take seconds to compile.
+    """
 
     def __init__(self, course: Course, catalogs: Catalogs) -> None:
         self.course, self.catalogs = course, catalogs
         found = dict.fromkeys(
             [*all_texts(course), *map(Text, course.profile.languages.values() if course.profile else ())]
         )
-        self.texts = [(text, self._with_holes(plain(text.source))) for text in found]
+        self.whole = defaultdict[str, list[Text]](list)
+        self.with_holes = list[tuple[Text, re.Pattern[str]]]()
+        for text in found:
+            words = plain(text.source)
+            if HOLE.search(words):
+                self.with_holes.append((text, self._with_holes(words)))
+            else:
+                self.whole[words].append(text)
         self.versions = cache(self._versions)
 
     def fits(self, english: str, shown: str, locale: str) -> bool:
@@ -68,18 +79,15 @@ class OtherWords:
         return any(re.fullmatch(version, plain(shown)) for version in self.versions(english, locale))
 
     def _versions(self, english: str, locale: str) -> list[str]:
-        whole = [
-            it
-            for text, holes in self.texts
-            if (hit := holes.fullmatch(english))
-            for it in self._said(text, hit, locale)
-        ]
+        hits = [(text, hit.groupdict()) for text, holes in self.with_holes if (hit := holes.fullmatch(english))]
+        found = [*((text, dict[str, str]()) for text in self.whole.get(english, ())), *hits]
+        whole = [it for text, values in found for it in self._said(text, values, locale)]
         sentence = SENTENCE.fullmatch(english)
         return whole or (list(self._sentence(sentence, locale)) if sentence else [])
 
-    def _said(self, text: Text, hit: re.Match[str], locale: str) -> Iterator[str]:
+    def _said(self, text: Text, values: Mapping[str, str], locale: str) -> Iterator[str]:
         words = plain(self.catalogs.say(text, locale))
-        filled = {name: self._filled(name, hit[name.replace("-", "_")], locale) for name in HOLE.findall(words)}
+        filled = {name: self._filled(name, values[name.replace("-", "_")], locale) for name in HOLE.findall(words)}
         if all(filled.values()):
             yield "".join(filled[it] if place % 2 else re.escape(it) for place, it in enumerate(HOLE.split(words)))
 
@@ -89,9 +97,7 @@ class OtherWords:
             return ".+"
         if name == "safe-word":
             return re.escape(self.course.profile.words[locale].safe_word) if self.course.profile else ""
-        whole = {
-            re.escape(plain(self.catalogs.say(text, locale))) for text, _ in self.texts if plain(text.source) == english
-        }
+        whole = {re.escape(plain(self.catalogs.say(text, locale))) for text in self.whole.get(english, ())}
         return "(?:" + "|".join(sorted(whole)) + ")" if whole else ""
 
     def _sentence(self, hit: re.Match[str], locale: str) -> Iterator[str]:

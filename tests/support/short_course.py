@@ -1,4 +1,7 @@
-"""The course reduced to four lessons, so that a test's bot starts in half the time and still has all features."""
+"""The course reduced to four lessons and English words of distress, so that a test's bot starts in half the time.
+
+It still has all features. The words of all languages are tried in `tests/corpus/`.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,15 @@ KEPT = ("my-safety-team", "lock-it-up", "friend-or-pretend", "say-it-out-loud")
 COMES_BACK = {"friend-or-pretend": "lock-it-up/support", "say-it-out-loud": "lock-it-up/support"}
 """Recalled quiz for lessons whose own recalled quizzes belong to removed lessons."""
 
+NEVER_TYPED = "zzq"
+"""Prefix of the only word of a concept in the languages that were left out: points of an empty concept are a slip."""
+
+_CONCEPT = re.compile(r"(?m)^  ([\w-]+):")
 _AGAIN = re.compile(r"  - again: .*\n(?:    ages: .*\n)?")
 
 
 def shorten(dialogues: Path) -> None:
-    """Keep four lessons of the course in a copy of `dialogues/`."""
+    """Keep four lessons of the course and the English words of distress in a copy of `dialogues/`."""
     for path in (dialogues / "lessons").glob("*.yaml"):
         if path.stem not in KEPT:
             path.unlink()
@@ -22,3 +29,16 @@ def shorten(dialogues: Path) -> None:
             first, *others = _AGAIN.split(words)
             path.write_text(f"{first}  - again: {again}\n{''.join(others)}", "utf-8")
     (dialogues / "course.yaml").write_text("lessons:\n" + "".join(f"  - {name}\n" for name in KEPT), "utf-8")
+    keep_english_words(dialogues)
+
+
+def keep_english_words(dialogues: Path) -> None:
+    """Keep the English words of distress in a copy of `dialogues/`, and all concepts, which `points.yaml` names."""
+    folder = dialogues / "safety" / "words"
+    concepts = set[str]()
+    for path in folder.glob("*.yaml"):
+        if path.stem != "en":
+            concepts.update(_CONCEPT.findall(path.read_text("utf-8")))
+            path.unlink()
+    listed = (f"  {concept}: {NEVER_TYPED}{concept}\n" for concept in sorted(concepts))
+    (folder / "others.yaml").write_text("words:\n" + "".join(listed), "utf-8")

@@ -14,11 +14,10 @@ from typing import Any
 
 import yaml
 
-from bot.lessons.loader.course import load
-from bot.lessons.model.safety import KINDS, Kind
+from bot.lessons.model.safety import KINDS, Kind, Safety
 from bot.safeguarding.distress.confirm_scene import GENERAL, scene_for
 from bot.safeguarding.distress.matcher import FRIEND, HELP, INFO, Match, Matcher
-from tests.support.paths import DIALOGUES
+from tests.support.course_builders import shipped
 from tests.support.paths import DISTRESS as FOLDER
 
 SETS = ("development", "unseen", "unseen-2")
@@ -47,10 +46,14 @@ class Line:
         return bool(self.kinds - {INFO})
 
 
-@cache
+def safety() -> Safety:
+    """Return our own words and rules."""
+    return shipped()[0].course.safety
+
+
 def matcher() -> Matcher:
     """Return the matcher of our own words and rules."""
-    return Matcher(load(DIALOGUES)[0].safety)
+    return shipped()[0].vocabulary.matcher
 
 
 @cache

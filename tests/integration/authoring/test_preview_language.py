@@ -7,18 +7,17 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
-from bot.app.config import HOME
 from bot.authoring.preview.chat import Json
 from bot.authoring.preview.player import Player
-from bot.check.course import open_bundle
 from bot.conversation.service import Conversation
 from bot.storage.sqlite.store import SqliteStore
+from tests.support.course_builders import shipped
 
 
 @pytest_asyncio.fixture
 async def player() -> AsyncIterator[Player]:
     """Yield a preview with one connected page."""
-    bundle, _ = open_bundle(HOME / "dialogues", HOME / "locales")
+    bundle, _ = shipped()
     store = await SqliteStore.open(":memory:", "preview")
     player = Player(Conversation(store, bundle, lambda: 0.0), store, lambda: 0.0)
     await player.start_over()

@@ -30,7 +30,7 @@ async def test_a_girl_in_a_crowd_is_told_at_once_that_it_takes_and_help_comes_be
             assert len(girl.chat) == before, "her answer came out of its turn"
 
             await girl.types("help")
-            await girl.waits_for("a person near you", 20)
+            await girl.waits_for("A person near you", 20)
             assert [it.done() for it in crowd].count(False) > MANY / 3, "help waited for the crowd"
         finally:
             for somebody in crowd:

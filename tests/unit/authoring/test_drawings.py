@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from bot.app.config import HOME
 from bot.check.media import LIGHT, LIGHT_LESSON
 from bot.engine import cursor as reading
 from bot.engine.cursor import ReadingContext
 from bot.engine.events import PictureShown
 from bot.engine.replay import follow, replay
 from bot.engine.session import Answer
-from bot.lessons.loader.course import load
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import BANDS, COUNTRIES, Band, Country, Reader
 from bot.lessons.steps import Picture
+from tests.support.course_builders import shipped
 from tests.support.render_drawings import FROM, MEDIA, SIZE, digest, drawings, renewed, scenes
 
 PICTURES = sorted(MEDIA.glob("*.png"))
@@ -26,9 +24,8 @@ SHAPES = {"svg", "title", "g", "path", "circle", "ellipse", "rect"}
 """Elements that a drawing may have. No words, no photo, nothing from elsewhere."""
 
 
-@cache
 def _course() -> Course:
-    return load(HOME / "dialogues")[0]
+    return shipped()[0].course
 
 
 LESSONS = tuple(_course().lessons)
