@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from bot.statistics.book import BookCounts
 from bot.statistics.cells_for_period import LedgerGroup, PartialCell
 from bot.statistics.sensitive_counts import Addition, Tally
 from bot.storage.postgres.transactions import Connection, TransactionRunner
-from bot.storage.records.counts import SLICES, Sum, carried_rows, parts_of
+from bot.storage.records.counts import SLICES, Sum, book_counts, carried_rows, parts_of
 
 _HERE = "book = $1 AND pseudonym >= $2 AND pseudonym < $3"
 _THERE = "visitors.book = $1 AND visitors.pseudonym >= $2 AND visitors.pseudonym < $3"
@@ -23,7 +24,7 @@ _MARKS = f"""
 SELECT kind, subject, value, country, locale, '', COUNT(*)
 FROM ledger JOIN visitors USING (book, pseudonym)
 WHERE {_HERE} AND {_THERE}
-    AND kind IN ('started', 'finished', 'answered', 'before', 'after', 'reached', 'rated', 'because', 'voted', 'came')
+    AND kind IN ('answered', 'reached', 'rated', 'because', 'voted', 'came')
 GROUP BY kind, subject, value, country, locale
 """
 _CAME_AND_FINISHED = f"""
@@ -33,11 +34,23 @@ FROM ledger AS came WHERE {_HERE} AND kind = 'came' AND EXISTS (
 )
 GROUP BY subject
 """
-_OF_A_WEEK = f"""
+_LESSONS = f"""
 SELECT kind, subject, '', country, locale, '', COUNT(*)
-FROM ledger JOIN visitors USING (book, pseudonym)
-WHERE {_HERE} AND {_THERE} AND week = $4 AND kind IN ('active', 'started', 'finished')
+FROM ledger AS done JOIN visitors USING (book, pseudonym)
+WHERE {_HERE} AND {_THERE} AND (kind = 'started' OR kind = 'finished' AND EXISTS (
+    SELECT 1 FROM ledger
+    WHERE book = done.book AND pseudonym = done.pseudonym AND kind = 'started' AND subject = done.subject
+))
 GROUP BY kind, subject, country, locale
+"""
+"""Lessons begun, and lessons begun and ended: an end whose beginning another book holds is in neither."""
+_ANSWERS = f"""
+SELECT country, answers, COUNT(*) FROM (
+    SELECT country, string_agg(kind || ' ' || subject || ' ' || value, ',' ORDER BY kind, subject) AS answers
+    FROM ledger JOIN visitors USING (book, pseudonym)
+    WHERE {_HERE} AND {_THERE} AND kind IN ('before', 'after')
+    GROUP BY pseudonym, country
+) AS given GROUP BY country, answers
 """
 _FINISHERS = f"""
 SELECT lessons, COUNT(*) FROM (
@@ -59,6 +72,7 @@ _ONCE = "INSERT INTO handled_updates VALUES ($1, $2) ON CONFLICT DO NOTHING"
 """The id of an addition is random and below zero, so it never equals an update id of Telegram's."""
 
 _OF_A_MONTH = (_VISITED, _MARKS, _CAME_AND_FINISHED)
+_OF_A_BOOK = (_VISITED, _LESSONS)
 
 AT_ONCE = 10_000
 """Rows deleted in one transaction."""
@@ -74,13 +88,10 @@ class PostgresCounting:
         """Return all counts of a counting period."""
         return [LedgerGroup(*row) for sql in _OF_A_MONTH for row in await self._count(sql, book)]
 
-    async def week(self, book: str, week: str) -> list[LedgerGroup]:
-        """Return the counts of one week of a counting period."""
-        return [LedgerGroup(*row) for row in await self._count(_OF_A_WEEK, book, week)]
-
-    async def finishers(self, book: str) -> dict[int, int]:
-        """Return the number of accounts by the number of lessons they finished."""
-        return dict(await self._count(_FINISHERS, book))
+    async def book(self, book: str) -> BookCounts:
+        """Return the counts of the book of a quarter or a pilot."""
+        groups = [LedgerGroup(*row) for sql in _OF_A_BOOK for row in await self._count(sql, book)]
+        return book_counts(groups, await self._count(_FINISHERS, book), await self._count(_ANSWERS, book))
 
     async def carry(self, month: str, parts: Mapping[PartialCell, int]) -> None:
         """Store a month's noisy parts until their quarter ends; parts that are stored already stay."""
@@ -110,14 +121,14 @@ class PostgresCounting:
             while await self.run(partial(_forget_some, table, open)):
                 pass
 
-    async def _count(self, sql: str, book: str, *values: str) -> list[Any]:
+    async def _count(self, sql: str, book: str) -> list[Any]:
         """Return the summed rows of all slices.
 
         Each is a short read, so that VACUUM can remove dead rows in between.
         """
         found = Sum()
         for first, end in SLICES:
-            found.add(await self.run(partial(_slice, sql, (book, first, end, *values))))
+            found.add(await self.run(partial(_slice, sql, (book, first, end))))
         return found.rows
 
 
