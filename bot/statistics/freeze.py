@@ -129,11 +129,11 @@ def in_detail(counts: Mapping[PartialCell, int], detail: Detail) -> dict[Partial
 
 def _answered(counts: Mapping[PartialCell, int], draws: int) -> Iterator[FrozenCell]:
     """Yield for each quiz how many answered and the percentage of right answers (C7)."""
-    good: dict[Cell, int] = {part.cell: count for part, count in counts.items() if part.value == GOOD}
-    answered = defaultdict[Cell, int](int)
-    for part, count in counts.items():
-        if part.value:
-            answered[part.cell] += count
+    good, answered = defaultdict[Cell, int](int), defaultdict[Cell, int](int)
+    for (cell, value), count in counts.items():
+        if cell.kind == "answered":  # a month frozen by an older version brings answers before and after too
+            answered[cell] += count
+            good[cell] += count if value == GOOD else 0
     for cell, base in answered.items():
         percent, shown = share(good[cell], base, 2 * draws), COUNT.shown(base, 2 * draws)
         if percent is not None and shown is not None:
@@ -147,7 +147,7 @@ def _stopped(counts: Mapping[PartialCell, int], stops: Mapping[str, Sequence[str
     """
     found = {part.cell: count for part, count in counts.items() if part.cell.kind == "stopped"}
     for about in sorted({cell._replace(item="") for cell in found}):
-        ended = COUNT.shown(found[about._replace(item=FINISHED)], draws)
+        ended = COUNT.shown(found.get(about._replace(item=FINISHED), 0), draws)
         runs = _runs([(stop, found.get(about._replace(item=stop), 0)) for stop in stops.get(about.lesson, ())], draws)
         if ended is None or not runs:
             continue
