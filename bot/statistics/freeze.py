@@ -61,8 +61,8 @@ def frozen_book(plan: Plan, book: Period, counts: BookCounts, below: Below) -> t
     return (
         *reached,
         *frozen_counts(noisy(lesson_counts(plan, book, detail, counts), below)),
-        *_frozen_pairs(book, noisy(pair_counts(plan, detail, counts.answers), below)),
-        *_frozen_changes(book, noisy(change_counts(plan, detail, counts.answers), below)),
+        *frozen_pairs(book, noisy(pair_counts(plan, detail, counts.answers), below)),
+        *frozen_changes(book, noisy(change_counts(plan, detail, counts.answers), below)),
     )
 
 
@@ -74,7 +74,7 @@ def detail_of(reached: Iterable[FrozenCell]) -> Detail:
     )
 
 
-def _frozen_pairs(book: Period, counts: Mapping[PairPart, int]) -> Iterator[FrozenCell]:
+def frozen_pairs(book: Period, counts: Mapping[PairPart, int]) -> Iterator[FrozenCell]:
     """Yield for each item the good answers before and after, and the accounts that changed from one to the other."""
     for country, item in dict.fromkeys((part.country, part.item) for part in counts):
         of = {part: count for part, count in counts.items() if part[:2] == (country, item)}
@@ -90,7 +90,8 @@ def _frozen_pairs(book: Period, counts: Mapping[PairPart, int]) -> Iterator[Froz
         yield from _share(cell._replace(kind="lost"), both, [PairPart(country, item, GOOD, OTHER)])
 
 
-def _frozen_changes(book: Period, counts: Mapping[ChangePart, int]) -> Iterator[FrozenCell]:
+def frozen_changes(book: Period, counts: Mapping[ChangePart, int]) -> Iterator[FrozenCell]:
+    """Yield for each domain the accounts with more, and with fewer good answers afterwards."""
     for country, domain in dict.fromkeys((part.country, part.domain) for part in counts):
         of = {part: count for part, count in counts.items() if part[:2] == (country, domain)}
         for kind in ("gained", "lost"):
