@@ -167,7 +167,7 @@ async def test_the_figure_of_a_code_is_frozen_with_its_month_and_few_are_hidden(
 def test_five_girls_of_a_code_are_hidden_and_so_is_nobody(told: Course) -> None:
     plan, month = plan_of(told), period(NOW)
     for many in (0, 5):
-        counts = month_counts(plan, month, {}, [LedgerGroup("came", CLUBS, "", "KE", "en", "", many)])
+        counts = month_counts(plan, month, [LedgerGroup("came", CLUBS, "", "KE", "en", "", many)])
         cells = {cell for cell in counts if cell.kind in ("came", "came-finished")}
         assert {cell.item for cell in cells} == {CLUBS}, "a link has no cell before its first month"
         assert all(not (cell.country or cell.locale or cell.age or cell.lesson) for cell in cells)
