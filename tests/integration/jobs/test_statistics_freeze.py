@@ -16,7 +16,7 @@ from bot.engine.input import NEW, ButtonTarget, Chose, Commanded, Flags
 from bot.lessons.model.commands import EraseData
 from bot.lessons.model.text import option_key
 from bot.statistics.cells import FINISHED, Cell
-from bot.statistics.cells_for_period import carried_counts
+from bot.statistics.cells_for_period import PartialCell, carried_counts
 from bot.statistics.periods import period
 from bot.statistics.published import PublishedStatistics
 from bot.storage.period_keys import PeriodKeys
@@ -25,7 +25,7 @@ from bot.storage.sqlite.counting import SqliteCounting
 from bot.storage.sqlite.public import PeriodAlreadyFrozen, PublicFile, freeze, prepare_public
 from tests.support.counting_bot import DECEMBER, HILL, NOVEMBER, House, at, many_play, plays_hill
 from tests.support.course_builders import bundle, course
-from tests.support.store_fixtures import Place, on_sqlite
+from tests.support.store_fixtures import InAFile, Place, on_sqlite
 
 
 @pytest.fixture
@@ -395,6 +395,46 @@ async def test_what_a_month_gave_its_quarter_keeps_its_first_noise(house: House)
     await house.store.books.carry("2026-M12", dict.fromkeys(parts, 99))
 
     assert set((await house.store.books.carried("2026-Q4")).values()) == {5}
+
+
+async def test_a_month_frozen_by_an_older_version_is_in_no_figure_of_the_quarter(house: House) -> None:
+    """It tells where girls stopped and not who came to the end, so most would seem to have stopped."""
+    cell = Cell("2026-Q4", "stopped", locale="en", lesson="hill", item="high")
+    older = {
+        PartialCell(cell): 900,
+        PartialCell(Cell("2026-Q4", "before", item="say-no"), "good"): 900,
+        PartialCell(Cell("2026-Q4", "smile", lesson="hill")): 900,
+    }
+    await house.store.books.carry("2026-M11", older)
+    assert await house.store.books.carried("2026-Q4") == {}
+
+    await house.store.books.carry("2026-M12", {PartialCell(cell): 30, PartialCell(cell._replace(item=FINISHED)): 60})
+    assert await house.store.books.carried("2026-Q4") == {
+        PartialCell(cell): 30,
+        PartialCell(cell._replace(item=FINISHED)): 60,
+    }
+
+
+async def test_a_month_that_an_older_version_began_goes_on(house: House) -> None:
+    """Its flags of lessons and of the week are in no figure; quizzes and stops are as they were."""
+    await many_play(house, "KE", 30)
+    for number in range(30):
+        await house.does(f"KE {number}", *plays_hill())
+    rows = house.book("2026-M12", "visitors")
+    for _, pseudonym, *_ in rows:
+        blob = f"X'{pseudonym.hex()}'" if isinstance(house.place, InAFile) else f"'\\x{pseudonym.hex()}'"
+        house.place.ask(
+            f"INSERT INTO ledger VALUES ('2026-M12', {blob}, 'active', '2026-W48', '2026-W48', ''),"
+            f" ('2026-M12', {blob}, 'started', 'hill', '2026-W48', ''),"
+            f" ('2026-M12', {blob}, 'before', 'say-no', '2026-W48', 'good')"
+        )
+
+    found = Counter({group[:3]: group.accounts for group in await house.store.books.month("2026-M12")})
+    assert found == {
+        ("visited", "", ""): 30,
+        ("answered", "hill/high", "other"): 30,
+        ("reached", "hill", "999"): 30,
+    }
 
 
 @on_sqlite
