@@ -52,11 +52,11 @@ from bot.statistics.reports.table_selection import usual_quarters
 from bot.statistics.reports.xlsx import xlsx_of
 from bot.statistics.rule import SENSITIVE
 from bot.statistics.sensitive_counts import Name, Tally
-from bot.statistics.tables import TableQuery
+from bot.statistics.tables import Label, TableQuery
 from bot.storage.sqlite.public import NAME, freeze, open_book, prepare_public, read_public
 from tests.support.course_builders import real
 from tests.support.published_counts import plan as whole_plan
-from tests.support.workbook_reader import pages
+from tests.support.workbook_reader import Page, pages
 
 pytestmark = pytest.mark.slow
 
@@ -201,29 +201,31 @@ def counts(way: str, output: Any) -> Iterator[float]:
     """Yield the figures in an output as its reader finds them. Shares are left out, because they count nobody."""
     match way:
         case "csv":
-            yield from (int(it["value"]) for it in csv.DictReader(StringIO(output)) if it["value"].isdecimal())
+            yield from (int(row["accounts"]) for row in csv.DictReader(StringIO(output)))
         case "json":
-            rows = (row for table in json.loads(output)["tables"] for row in table["rows"])
-            for value in (it for row in rows for it in row["values"] if it is not None):
-                yield value["of"] if isinstance(value, dict) else value
+            found = json.loads(output)
+            values = (it for table in found["tables"] for row in table["rows"] for it in row["values"] if it)
+            yield from (it.get("about", it.get("of")) for it in values)
+            accounts = found["figures"]["columns"].index("accounts")
+            yield from (row[accounts] for row in found["figures"]["rows"])
         case "xlsx":
-            yield from (number for page in pages(output).values() for number in page.numbers)
-        case "text":
-            fields = (field for line in output.splitlines() for field in re.split(r" {2,}", line)[1:])
-            yield from _numbers(fields)
-        case "html":
-            yield from _numbers(re.findall(r"<td>([^<]*)</td>", output))
-            yield from _numbers(re.findall(r"[Aa]bout ([\d,]+)", output))
-        case "telegram":
-            yield from _numbers(re.findall(r": ([\d,]+)$", output, re.MULTILINE))
-            yield from _numbers(re.findall(r"(?:begun|ended): ([\d,]+)", output))
-        case "donor":
-            yield from _numbers(re.findall(r"[Aa]bout ([\d,]+)", output))
-            yield from _numbers(re.findall(r"(?:Kenya|Nepal|Cambodia|Philippines|told) ([\d,]+)", output))
+            yield from (number for page in pages(output).values() for number in _counts_of(page))
+        case "text" | "html" | "telegram" | "donor":
+            # what is written with a sign, or as 0, is a difference
+            yield from (int(it.replace(",", "")) for it in re.findall(r"(?<![\d,+−])([1-9][\d,]*)\s±\s\d", output))
 
 
-def _numbers(fields: Any) -> Iterator[int]:
-    yield from (int(field.replace(",", "")) for field in fields if re.fullmatch(r"[\d,]+", field))
+NO_COUNTS = {WORDS.label(Label("column", it)) for it in ("gained", "lost", "change")} | {
+    WORDS.label(Label("column", f"{it}-share")) for it in ("finished", "stopped", "right", "before", "after")
+}
+
+
+def _counts_of(page: Page) -> Iterator[float]:
+    """Yield the numbers in columns of a sheet that hold neither shares nor how far off a figure may be."""
+    headings = {column: field for (row, column), field in page.fields.items() if row == page.frozen[0] - 1}
+    for (row, column), field in page.fields.items():
+        if row >= page.frozen[0] and not isinstance(field, str) and headings[column] not in {"±", *NO_COUNTS}:
+            yield field
 
 
 MANY = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
