@@ -1,0 +1,80 @@
+"""The test itself: populations are drawn, counted, and frozen with new noise until there are enough figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from random import Random
+
+from tests.statistics_truth.freezing import Counted
+from tests.statistics_truth.judge import BOOK, MONTHS, Judged, Kind, judge_book, judge_months
+from tests.statistics_truth.model import MODELS
+from tests.statistics_truth.population import population
+
+ENOUGH = 2000
+"""Figures of a kind, for populations of one size."""
+
+
+@dataclass(slots=True)
+class Held:
+    """Figures of a kind, and how many of them are true of the accounts, and of the chances (where there are any)."""
+
+    figures: int = 0
+    of_accounts: int = 0
+    of_chances: int | None = None
+
+    def add(self, judged: Judged) -> None:
+        """Count a figure."""
+        self.figures += 1
+        self.of_accounts += judged.of_accounts
+        if judged.of_chances is not None:
+            self.of_chances = (self.of_chances or 0) + judged.of_chances
+
+
+Result = dict[Kind, Held]
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How often to freeze: until there are `enough` figures of a kind, at least `least` and at most `most` times.
+
+    Each model's population is drawn anew `drawn` times, so that who happens to come differs too.
+    """
+
+    enough: int = ENOUGH
+    drawn: int = 20
+    least: int = 1
+    most: int = 60
+
+
+def held(girls: int, effort: Effort, seed: int = 1) -> Result:
+    """Judge five populations of a size."""
+    dice = Random(f"{seed} {girls}")  # noqa: S311 - it protects nobody here
+    result: Result = {}
+    crowds = [Counted(population(model, girls, dice)) for _ in range(effort.drawn) for model in MODELS]
+    for kinds, judge in ((BOOK, _book), (MONTHS, _months)):
+        for number in range(effort.most):
+            if number >= effort.least and not _lacking(result, kinds, effort.enough):
+                break
+            for counted in crowds:
+                _add(result, judge(counted, dice))
+    return result
+
+
+def _book(counted: Counted, dice: Random) -> Iterator[Judged]:
+    return judge_book(counted, counted.frozen_book(dice.randrange))
+
+
+def _months(counted: Counted, dice: Random) -> Iterator[Judged]:
+    return judge_months(counted, counted.frozen_months(dice.randrange))
+
+
+def _lacking(result: Result, kinds: Collection[Kind], enough: int) -> list[Kind]:
+    return [kind for kind in kinds if kind not in result or result[kind].figures < enough]
+
+
+def _add(result: Result, judged: Iterable[Judged]) -> None:
+    for it in judged:
+        result.setdefault(it.kind, Held()).add(it)
