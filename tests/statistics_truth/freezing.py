@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from random import Random
 from typing import TypeVar
 
 from bot.authoring.simulate.true_counts import TrueFigure, of_book, of_counts, of_parts
 from bot.statistics.book import BookCounts, reached_counts
-from bot.statistics.cells import Cell, Event, FrozenCell
+from bot.statistics.cells import Cell, FrozenCell
 from bot.statistics.cells_for_period import LedgerGroup, PartialCell, carried_counts, month_counts
 from bot.statistics.freeze import detail_of, frozen_book, frozen_counts, frozen_parts, frozen_tallies, in_detail, noisy
 from bot.statistics.noise import Below

@@ -5,8 +5,7 @@ There are two truths of a share: that of the accounts that were counted, and the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import reduce
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import Literal, NamedTuple, get_args
 
@@ -85,7 +84,9 @@ def _about(kind: Kind, shown: About, true: int) -> Judged:
 
 def _share(kind: Kind, shown: Share, true: TrueFigure, chance: float) -> Judged:
     assert true.good is not None
-    return Judged(kind, _holds(shown.interval, _percent(true.good, true.accounts)), _holds(shown.interval, 100 * chance))
+    return Judged(
+        kind, _holds(shown.interval, _percent(true.good, true.accounts)), _holds(shown.interval, 100 * chance)
+    )
 
 
 def _percent(good: int, of: int) -> float:
@@ -110,9 +111,7 @@ def _figure_of_book(
                 yield from _change(truth, model, statistics, cell)
 
 
-def _shares(
-    kind: Kind, statistics: PublishedStatistics, truth: Truth, cell: Cell, chance: float
-) -> Iterator[Judged]:
+def _shares(kind: Kind, statistics: PublishedStatistics, truth: Truth, cell: Cell, chance: float) -> Iterator[Judged]:
     shown = statistics.share(cell)
     if shown is not None:
         yield _share(kind, shown, truth[cell], chance)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from math import prod
 from typing import Literal, assert_never
 
-from bot.statistics.book import Change
+from bot.statistics.book import CHANGES, Change
 from bot.statistics.plan import Plan
 
 Shape = Literal["even", "one-stop", "early", "late", "two-stops"]
@@ -34,7 +35,7 @@ class Model:
     """Chances of a population; each is from 0 to 1.
 
     `completion`: a lesson that was begun is ended, more or less by `spread` from lesson to lesson. `onward`: one more
-    lesson is begun. `knows`: a good answer before. `gains`, `forgets`: an answer changes to a good one, from a good one.
+    lesson is begun. `knows`: a good answer before. `gains`: one that was not good becomes good; `forgets`: the reverse.
     """
 
     name: str
@@ -84,18 +85,17 @@ class Model:
 
     def changed(self, domain: str) -> dict[Change, float]:
         """Return the chances that a domain has more, as many or fewer good answers afterwards."""
-        found = {0: 1.0}
-        for item in PLAN.domains[domain]:
-            gained, lost = self.gained(item), self.lost(item)
-            found = {
-                net: found.get(net - 1, 0) * gained + found.get(net + 1, 0) * lost + found.get(net, 0) * (1 - gained - lost)
-                for net in range(-len(PLAN.domains[domain]), len(PLAN.domains[domain]) + 1)
-            }  # fmt: skip
-        return {
-            "gained": sum(chance for net, chance in found.items() if net > 0),
-            "same": found[0],
-            "lost": sum(chance for net, chance in found.items() if net < 0),
-        }
+        found: dict[Change, float] = dict.fromkeys(CHANGES, 0.0)
+        items = PLAN.domains[domain]
+        for steps in product((1, 0, -1), repeat=len(items)):
+            net = sum(steps)
+            change: Change = "gained" if net > 0 else "lost" if net < 0 else "same"
+            found[change] += prod(self._step(item, step) for item, step in zip(items, steps, strict=True))
+        return found
+
+    def _step(self, item: str, step: int) -> float:
+        gained, lost = self.gained(item), self.lost(item)
+        return gained if step > 0 else lost if step < 0 else 1 - gained - lost
 
 
 def _weights(shape: Shape, stops: int) -> list[float]:

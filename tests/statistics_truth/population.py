@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import NamedTuple
 
+from bot.lessons.model.measure import WAVES
 from bot.lessons.model.ratings import REASONS, VERDICTS
 from bot.lessons.steps import Wave
-from bot.lessons.model.measure import WAVES
 from bot.statistics.book import AnswerSet, BookCounts
 from bot.statistics.cells import EVENTS, Event
 from bot.statistics.cells_for_period import LedgerGroup
@@ -22,7 +22,9 @@ _LOCALES = {"KE": ("sw", "en"), "NP": ("ne",), "KH": ("km",), "PH": ("fil", "en"
 _ANSWERS_ITEMS = 0.75
 _RATES, _REASONS = 0.35, 0.4
 _VERDICTS = (7, 2, 1)
-_OPENS_HELP = {"help-opened": 0.2, "safe-word": 0.04, "confirm-yes": 0.01, "confirm-no": 0.02, "tidied": 0.1, "erased": 0.01}  # fmt: skip
+_OPENS_HELP: Mapping[Event, float] = {
+    "help-opened": 0.2, "safe-word": 0.04, "confirm-yes": 0.01, "confirm-no": 0.02, "tidied": 0.1, "erased": 0.01,
+}  # fmt: skip
 """By event, the chance of a learner in a month."""
 
 Key = tuple[str, str, str, str, str, str]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import partial
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from random import Random
 
 from tests.statistics_truth.freezing import Counted
@@ -51,7 +49,7 @@ class Effort:
 
 def held(girls: int, effort: Effort, seed: int = 1) -> Result:
     """Judge five populations of a size."""
-    dice = Random(f"{seed} {girls}")  # noqa: S311 - it protects nobody here
+    dice = Random(f"{seed} {girls}")
     result: Result = {}
     crowds = [Counted(population(model, girls, dice)) for _ in range(effort.drawn) for model in MODELS]
     for kinds, judge in ((BOOK, _book), (MONTHS, _months)):
