@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -11,27 +11,27 @@ from typing import TypeVar
 from bot.authoring.simulate.true_counts import TrueFigure, of_book, of_counts, of_parts
 from bot.statistics.book import BookCounts, reached_counts
 from bot.statistics.cells import Cell, FrozenCell
-from bot.statistics.cells_for_period import LedgerGroup, PartialCell, carried_counts, month_counts
+from bot.statistics.cells_for_period import LedgerGroup, PartialCell, carried_counts, month_counts, pilot_counts
+from bot.statistics.counting_periods import is_pilot
 from bot.statistics.freeze import detail_of, frozen_book, frozen_counts, frozen_parts, frozen_tallies, in_detail, noisy
 from bot.statistics.noise import Below
-from bot.statistics.periods import months_of, period
+from bot.statistics.periods import Period, months_of, period
 from bot.statistics.published import Published, PublishedStatistics
-from bot.statistics.rule import COUNT, MONTHS_ADDED, SENSITIVE, Rule
+from bot.statistics.rule import COUNT, SENSITIVE, Rule
 from bot.statistics.sensitive_counts import Tally
 from tests.statistics_truth.model import PLAN, Model
 from tests.statistics_truth.population import Key, Population
 
-QUARTER = period("2026-Q4")
-_MONTHS = months_of(QUARTER)
+QUARTER, PILOT = period("2026-Q4"), period("2026-W40+13")
 Thing = TypeVar("Thing", bound=Hashable)
-Freeze = Callable[[Below], PublishedStatistics]
 
 
 @dataclass(frozen=True)
 class Counted:
-    """A population as the store counts it, in the book of its quarter and in its months."""
+    """A population as the store counts it: in the book of a quarter and in its months, or as a pilot."""
 
     population: Population
+    period: Period
 
     @property
     def model(self) -> Model:
@@ -45,44 +45,50 @@ class Counted:
 
     @cached_property
     def months(self) -> tuple[Counter[Cell], ...]:
-        """The cells of each month."""
-        counted = zip(_MONTHS, self.population.months, strict=True)
+        """The cells of each month; a pilot has none."""
+        if is_pilot(self.period):
+            return ()
+        counted = zip(months_of(self.period), self.population.months, strict=True)
         return tuple(month_counts(PLAN, month, groups_of(counts)) for month, counts in counted)
 
     @cached_property
     def carried(self) -> tuple[Counter[PartialCell], ...]:
-        """The parts of the quarter, from each month."""
-        return tuple(carried_counts(PLAN, QUARTER, groups_of(counts)) for counts in self.population.months)
+        """The parts of a quarter from each of its months, or those of a pilot."""
+        if is_pilot(self.period):
+            return (pilot_counts(PLAN, self.period, groups_of(_sum(self.population.months))),)
+        return tuple(carried_counts(PLAN, self.period, groups_of(counts)) for counts in self.population.months)
 
     @cached_property
     def truth_of_book(self) -> dict[Cell, TrueFigure]:
         """The true figures of the book."""
-        return {figure.cell: figure for figure in of_book(PLAN, QUARTER, self.book)}
+        return {figure.cell: figure for figure in of_book(PLAN, self.period, self.book)}
 
     @cached_property
     def truth_of_months(self) -> dict[Cell, TrueFigure]:
-        """The true figures of the months, and of what the quarter has from them."""
-        helped = {Cell(QUARTER.name, event, it): many for (it, event), many in _sum(self.population.help).items()}
+        """The true figures of the months, and of what the quarter or the pilot has from them."""
+        helped = {Cell(self.period.name, event, it): many for (it, event), many in _sum(self.population.help).items()}
         figures = (*map(of_counts, self.months), of_parts(_sum(self.carried)), of_counts(helped))
         return {figure.cell: figure for found in figures for figure in found}
 
     def frozen_book(self, below: Below) -> PublishedStatistics:
         """Freeze the book with new noise."""
-        return _published(frozen_book(PLAN, QUARTER, self.book, below))
+        return _published(frozen_book(PLAN, self.period, self.book, below))
 
     def frozen_months(self, below: Below) -> PublishedStatistics:
-        """Freeze the months, and what the quarter has from them, with new noise."""
-        detail = detail_of(frozen_counts(noisy(reached_counts(PLAN, QUARTER, self.book.groups), below)))
+        """Freeze the months, and what the quarter or the pilot has from them, with new noise."""
+        months = _published(figure for month in self.months for figure in frozen_counts(noisy(month, below)))
+        reached = frozen_counts(noisy(reached_counts(PLAN, self.period, self.book.groups), below))
+        detail = detail_of(reached)
         parts = _noisy_sum([in_detail(month, detail) for month in self.carried], below)
-        helped = _noisy_sum(self.population.help, below, SENSITIVE)
-        tallies = [Tally(*name, many, MONTHS_ADDED) for name, many in helped.items()]
-        return _published(
-            (
-                *(figure for month in self.months for figure in frozen_counts(noisy(month, below))),
-                *frozen_parts(parts, PLAN.stops, MONTHS_ADDED),
-                *frozen_tallies(tallies, QUARTER.name, PLAN.countries),
-            )
-        )
+        figures = frozen_parts(parts, PLAN.stops, len(self.carried))
+        return _published((*months.published.figures.values(), *figures, *self._help(months, below)))
+
+    def _help(self, months: PublishedStatistics, below: Below) -> Iterator[FrozenCell]:
+        """Freeze the counters of Help, in countries of which each month shows many accounts."""
+        large = [country for country in PLAN.countries if months.is_large(country, QUARTER)]
+        noisy_sum = _noisy_sum(self.population.help, below, SENSITIVE)
+        tallies = [Tally(*name, many, len(self.population.help)) for name, many in noisy_sum.items()]
+        yield from frozen_tallies(tallies, self.period.name, large)
 
 
 def groups_of(counts: Mapping[Key, int]) -> list[LedgerGroup]:

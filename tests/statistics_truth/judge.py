@@ -13,11 +13,12 @@ from bot.authoring.simulate.true_counts import TrueFigure
 from bot.lessons.model.ratings import VERDICTS
 from bot.statistics.book import CHANGES
 from bot.statistics.cells import EVENTS, FINISHED, POOLED, Cell, FrozenCell
+from bot.statistics.cells import Kind as CellKind
 from bot.statistics.funnel import Funnel, FunnelBar, funnel
 from bot.statistics.intervals import About, Interval, Share
 from bot.statistics.published import PublishedStatistics
 from bot.statistics.rule import LEAST_FOR_SHARE
-from tests.statistics_truth.freezing import QUARTER, Counted
+from tests.statistics_truth.freezing import Counted
 from tests.statistics_truth.model import PLAN, Model
 
 BookKind = Literal[
@@ -49,6 +50,9 @@ Kind = BookKind | MonthKind
 BOOK: tuple[BookKind, ...] = get_args(BookKind)
 MONTHS: tuple[MonthKind, ...] = get_args(MonthKind)
 
+CLAIMS: tuple[Kind, ...] = ("order of two lessons", "worst stop of a lesson", "worst stop is no phantom")
+"""Sentences of the page, which are right or wrong. All other kinds have intervals."""
+
 PHANTOM = 0.5
 """A named stop that loses less than this part of what the truly worst one loses is a phantom."""
 
@@ -69,8 +73,8 @@ def judge_book(counted: Counted, statistics: PublishedStatistics) -> Iterator[Ju
     truth = counted.truth_of_book
     for figure in statistics.published.figures.values():
         yield from _figure_of_book(truth, counted.model, statistics, figure)
-    yield from _hidden_countries(truth, statistics)
-    yield from _summed(truth, statistics)
+    yield from _hidden_countries(truth, statistics, Cell(counted.period.name, "reached"))
+    yield from _summed(truth, statistics, counted.period.name)
     yield from _lessons(truth, counted.model, statistics)
 
 
@@ -142,9 +146,8 @@ def _change(truth: Truth, model: Model, statistics: PublishedStatistics, gained:
         yield Judged(kind, _holds(change.interval, net), _holds(change.interval, chance))
 
 
-def _hidden_countries(truth: Truth, statistics: PublishedStatistics) -> Iterator[Judged]:
+def _hidden_countries(truth: Truth, statistics: PublishedStatistics, total: Cell) -> Iterator[Judged]:
     """Judge about how many accounts are in the countries that are not shown: the total less those that are."""
-    total = Cell(QUARTER.name, "reached")
     cells = [total._replace(country=country) for country in PLAN.countries]
     shown, whole = statistics.total(cells), statistics.about(total)
     if shown and whole and any(statistics.about(cell) is None for cell in cells):
@@ -152,9 +155,10 @@ def _hidden_countries(truth: Truth, statistics: PublishedStatistics) -> Iterator
         yield _about("accounts of the countries that are hidden", whole.minus(shown), hidden)
 
 
-def _summed(truth: Truth, statistics: PublishedStatistics) -> Iterator[Judged]:
-    for kind in ("started", "finished"):
-        cells = [Cell(QUARTER.name, kind, lesson=lesson) for lesson in PLAN.lessons]
+def _summed(truth: Truth, statistics: PublishedStatistics, period: str) -> Iterator[Judged]:
+    kinds: tuple[CellKind, ...] = ("started", "finished")
+    for kind in kinds:
+        cells = [Cell(period, kind, lesson=lesson) for lesson in PLAN.lessons]
         if total := statistics.total(cells):
             true = sum(truth[cell].accounts for cell in cells if statistics.about(cell))
             yield _about("all lessons that are shown, summed", total, true)
@@ -204,23 +208,24 @@ def judge_months(counted: Counted, statistics: PublishedStatistics) -> Iterator[
             yield from _shares("right answers to a quiz", statistics, truth, cell, chance)
     for lesson, stops in PLAN.stops.items():
         for locale in (POOLED, *PLAN.locales):
-            if found := funnel(statistics, QUARTER.name, lesson, stops, locale):
-                yield from _funnel(truth, counted.model, lesson, locale, found)
+            if found := funnel(statistics, counted.period.name, lesson, stops, locale):
+                cell = Cell(counted.period.name, "stopped", locale=locale, lesson=lesson)
+                yield from _funnel(truth, counted.model, cell, found)
 
 
-def _funnel(truth: Truth, model: Model, lesson: str, locale: str, found: Funnel) -> Iterator[Judged]:
-    stops = PLAN.stops[lesson]
-    stopped = [truth[Cell(QUARTER.name, "stopped", locale=locale, lesson=lesson, item=it)].accounts for it in stops]
-    ended = truth[Cell(QUARTER.name, "stopped", locale=locale, lesson=lesson, item=FINISHED)].accounts
+def _funnel(truth: Truth, model: Model, cell: Cell, found: Funnel) -> Iterator[Judged]:
+    stops = PLAN.stops[cell.lesson]
+    stopped = [truth[cell._replace(item=stop)].accounts for stop in stops]
+    ended = truth[cell._replace(item=FINISHED)].accounts
     for bar in found.bars:
         first = stops.index(bar.stops[0])
         here, reached = sum(stopped[first : first + len(bar.stops)]), sum(stopped[first:]) + ended
         yield _about("stopped at a stop or a run", bar.stopped, here)
         yield _about("reached a stop", bar.reached, reached)
-        true = TrueFigure(Cell(QUARTER.name, "stopped"), reached, here)
-        yield _share("went no further", bar.share, true, model.drop_off(lesson, bar.stops))
+        chance = model.drop_off(cell.lesson, bar.stops)
+        yield _share("went no further", bar.share, TrueFigure(cell, reached, here), chance)
     if found.worst:
-        yield from _worst(found.worst, model.drop_offs(lesson), stopped, ended)
+        yield from _worst(found.worst, model.drop_offs(cell.lesson), stopped, ended)
 
 
 def _worst(named: FunnelBar, chances: list[float], stopped: list[int], ended: int) -> Iterator[Judged]:

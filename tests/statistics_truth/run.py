@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from random import Random
 
-from tests.statistics_truth.freezing import Counted
+from tests.statistics_truth.freezing import PILOT, QUARTER, Counted
 from tests.statistics_truth.judge import BOOK, MONTHS, Judged, Kind, judge_book, judge_months
 from tests.statistics_truth.model import MODELS
 from tests.statistics_truth.population import population
@@ -23,6 +23,11 @@ class Held:
     of_accounts: int = 0
     of_chances: int | None = None
 
+    @property
+    def fewest(self) -> int:
+        """How many are true, of the accounts or of the chances: the smaller number."""
+        return self.of_accounts if self.of_chances is None else min(self.of_accounts, self.of_chances)
+
     def add(self, judged: Judged) -> None:
         """Count a figure."""
         self.figures += 1
@@ -31,6 +36,8 @@ class Held:
             self.of_chances = (self.of_chances or 0) + judged.of_chances
 
 
+SMALL = 400
+"""Girls of the largest pilot."""
 Result = dict[Kind, Held]
 
 
@@ -48,10 +55,12 @@ class Effort:
 
 
 def held(girls: int, effort: Effort, seed: int = 1) -> Result:
-    """Judge five populations of a size."""
+    """Judge five populations of a size: as quarters and, where they are small, as pilots too."""
     dice = Random(f"{seed} {girls}")
     result: Result = {}
-    crowds = [Counted(population(model, girls, dice)) for _ in range(effort.drawn) for model in MODELS]
+    periods = (QUARTER, PILOT) if girls <= SMALL else (QUARTER,)
+    drawn = [population(model, girls, dice) for _ in range(effort.drawn) for model in MODELS]
+    crowds = [Counted(found, period) for found in drawn for period in periods]
     for kinds, judge in ((BOOK, _book), (MONTHS, _months)):
         for number in range(effort.most):
             if number >= effort.least and not _lacking(result, kinds, effort.enough):
