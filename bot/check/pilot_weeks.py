@@ -12,10 +12,8 @@ from bot.check.rule_context import RuleContext
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import COUNTRIES
-from bot.lessons.model.statistics import PilotWeeks
 from bot.lessons.problem import Code, Problem, problem
-from bot.statistics.counting_periods import PilotRefusal, pilot_refusal
-from bot.statistics.periods import pilot
+from bot.statistics.counting_periods import PilotRefusal, declared_weeks, pilot_refusal
 from bot.statistics.published import PublishedStatistics
 
 PILOT_WEEK = Code(
@@ -28,23 +26,16 @@ _LATE = "pilot-late"
 def check_course(view: RuleContext) -> Iterator[Problem]:
     """Report a pilot of `statistics.yaml` whose first week is in no calendar."""
     planned = view.course.statistics.pilot
-    if planned and not _exists(planned):
+    if planned and declared_weeks(planned) is None:
         message = f"There is no week `{planned.first_week}`."
         yield PILOT_WEEK.at(place_of(planned, "first_week"), message, "Weeks are counted as calendars do: `2027-W05`.")
-
-
-def _exists(planned: PilotWeeks) -> bool:
-    try:
-        pilot(planned.first_week, planned.weeks)
-    except ValueError:
-        return False
-    return True
 
 
 def late_pilot(course: Course, statistics: PublishedStatistics, today: date) -> Iterator[Problem]:
     """Warn of a pilot that is not over, and that a bot with these figures does not count as one."""
     planned = course.statistics.pilot
-    if planned is None or not _exists(planned) or pilot(planned.first_week, planned.weeks).end <= today:
+    weeks = declared_weeks(planned)
+    if planned is None or weeks is None or weeks.end <= today:
         return
     if refusal := pilot_refusal(planned, statistics, COUNTRIES, today):
         hint = "The bot counts it like any other time. Name a later first week, or take the pilot out."

@@ -48,7 +48,7 @@ def pilot_to_declare(
     """Return the pilot of `statistics.yaml` (`planned`) if it may now be declared; None if it is declared already."""
     if is_known(planned, statistics) or pilot_refusal(planned, statistics, plan.countries, day_of(now)):
         return None
-    return _weeks(planned)
+    return declared_weeks(planned)
 
 
 def pilot_refusal(
@@ -57,7 +57,7 @@ def pilot_refusal(
     """Return why the pilot of `statistics.yaml` is not counted as one; None if it is or will be, or none is named."""
     if is_known(planned, statistics):
         return None
-    found = _weeks(planned)
+    found = declared_weeks(planned)
     if found is None:
         return "no-week"
     if any(known.touches(found) for known in statistics.published.pilots):
@@ -70,11 +70,12 @@ def pilot_refusal(
 
 def is_known(planned: PilotWeeks | None, statistics: PublishedStatistics) -> bool:
     """Return True if the pilot of `statistics.yaml` (`planned`) was declared in time, or none is named."""
-    found = _weeks(planned)
+    found = declared_weeks(planned)
     return planned is None or found in statistics.published.pilots
 
 
-def _weeks(planned: PilotWeeks | None) -> Period | None:
+def declared_weeks(planned: PilotWeeks | None) -> Period | None:
+    """Return the weeks of the pilot of `statistics.yaml`; None where there is none, or its week does not exist."""
     try:
         return pilot(planned.first_week, planned.weeks) if planned else None
     except ValueError:  # `check` reports it

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from math import inf
 from typing import assert_never
 
 from bot.authoring.simulate.chat import SimulatedChat
@@ -42,10 +43,21 @@ _AFTER_A_STORY = {("moments", "next"), ("moments", "all-done"), ("menu", "menu")
 def _stays(stories: Stories, chat: SimulatedChat) -> Chance:
     asks, learner = chat.asks, chat.learner
     if taste := stories.tastes.get(asks.script):
+        if stories.completion is not None:
+            return _stays_as_chosen(stories, chat, stories.completion)
         return learner.patience * taste.grips * (TIRED if asks.stop == taste.tires else 1.0)
     if asks.script == "quick":
         return 0.8
     return learner.appetite if (asks.script, asks.stop) in _AFTER_A_STORY else 0.97
+
+
+def _stays_as_chosen(stories: Stories, chat: SimulatedChat, completion: Chance) -> Chance:
+    """Decide at the beginning of a lesson whether she ends it, and if not, at which stop she leaves it for good."""
+    lesson, stops = chat.asks.script, stories.plan.stops[chat.asks.script]
+    if lesson not in chat.goes_until:
+        chat.goes_until[lesson] = inf if chat.dice.random() < completion else chat.dice.randrange(len(stops))
+    place = stops.index(chat.asks.stop) if chat.asks.stop in stops else 0
+    return float(place < chat.goes_until[lesson])
 
 
 def _rate(chat: SimulatedChat) -> Chose:
@@ -155,7 +167,7 @@ def _trust(stories: Stories, chat: SimulatedChat, target: ButtonTarget, good: fr
 def _knows(stories: Stories, chat: SimulatedChat, target: ButtonTarget) -> Chance:
     """Return her chance of a good answer. It grows with finished lessons and when she has seen the answer before."""
     before = chat.learner.sure if stories.is_about_herself(target) else chat.learner.knows
-    learnt = 0.3 * len(chat.finished) / len(stories.course.lessons)
+    learnt = stories.learning * len(chat.finished) / len(stories.course.lessons)
     told = 0.3 if chat.asks in chat.answered and not item_of(target.stop) else 0.0
     ease = stories.ease.get(item_of(target.stop) or target.stop, 0.0)
     return min(max(before + ease + learnt + told, 0.03), 0.97)
