@@ -9,10 +9,10 @@ from tests.statistics_truth.judge import BOOK, MONTHS, Kind
 from tests.statistics_truth.run import Effort, Held, Result, held
 
 SIZES: Mapping[int, Effort] = {
-    200: Effort(drawn=20),
-    400: Effort(drawn=20),
-    2_000: Effort(drawn=6),
-    50_000: Effort(drawn=1),
+    200: Effort(drawn=20, book=20, months=8),
+    400: Effort(drawn=20, book=20, months=8),
+    2_000: Effort(drawn=6, book=40, months=40),
+    50_000: Effort(drawn=1, book=200, months=60),
 }
 """Girls in a population, and how often it is drawn and frozen."""
 
@@ -23,7 +23,7 @@ def main() -> None:
     parser.add_argument("--girls", type=int, nargs="*", default=list(SIZES), metavar="N", help="sizes of populations")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    found = {girls: held(girls, SIZES.get(girls, Effort()), options.seed) for girls in options.girls}
+    found = {girls: held(girls, SIZES.get(girls, SIZES[200]), options.seed) for girls in options.girls}
     print("\n".join(table(found)))
 
 

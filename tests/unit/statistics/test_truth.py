@@ -22,7 +22,7 @@ FEW = 30
 def result(girls: int) -> Result:
     """Return what a short run found, with a fixed seed."""
     times = 2 if girls == SMALL else 1
-    return held(girls, Effort(drawn=1, least=times, most=times), seed=2)
+    return held(girls, Effort(drawn=1, book=times, months=times), seed=2)
 
 
 @pytest.mark.parametrize("girls", [SMALL, LARGE])
