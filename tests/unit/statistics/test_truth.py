@@ -14,7 +14,7 @@ from tests.statistics_truth.model import MODELS, PLAN
 from tests.statistics_truth.run import Effort, Held, Result, held
 
 SMALL, LARGE = 400, 2_000
-FEW = 100
+FEW = 90
 """Figures of a kind with which nothing can be said of how many hold the truth."""
 
 
@@ -33,7 +33,7 @@ def test_intervals_hold_the_truth_93_times_of_100(girls: int) -> None:
     }
 
     assert low == {}
-    assert len(figures) >= 11
+    assert len(figures) >= 10
 
 
 def test_a_stop_named_as_the_worst_is_the_worst_and_never_a_phantom() -> None:
