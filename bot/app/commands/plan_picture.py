@@ -12,10 +12,10 @@ from bot.statistics.planning import Precision
 
 WIDTH, LEFT, RIGHT = 360, 54, 96
 """Width of the picture, and the space beside the intervals for girls and for numbers."""
-ROW, HEAD, LINE = 24, 34, 17
-"""Heights of an interval, of a heading, and of a line of words."""
+TITLE, ROW, HEAD, LINE = 34, 24, 50, 17
+"""Heights of the title, of an interval, of a heading with its scale, and of a line of words."""
 _STYLE = (
-    "text{font:13px sans-serif;fill:#222}.h{font-weight:bold}.n{text-anchor:end}"
+    "text{font:13px sans-serif;fill:#222}.h{font-weight:bold}.n{text-anchor:end}.s{text-anchor:middle;font-size:12px}"
     ".i{stroke:#3a6ea5;stroke-width:6;stroke-linecap:round}.v{fill:#12304d}.z{stroke:#999;stroke-dasharray:3 3}"
 )
 
@@ -55,14 +55,14 @@ _PANELS = (
 def picture(rows: Sequence[Precision], assumed: Sequence[str]) -> str:
     """Return the picture as SVG, with the assumptions below."""
     panel = HEAD + ROW * len(rows)
-    height = HEAD + panel * len(_PANELS) + LINE * (len(assumed) + 2)
+    height = TITLE + panel * len(_PANELS) + LINE * (len(assumed) + 2)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="t">',
         '<title id="t">How sure the figures are, by the number of girls</title>',
         f'<style>{_STYLE}</style><rect width="{WIDTH}" height="{height}" fill="#fff"/>',
         _text(8, 22, "How sure, with so many girls", "h"),
-        *(line for number, it in enumerate(_PANELS) for line in _panel(it, rows, HEAD + panel * number)),
-        *_words(assumed, HEAD + panel * len(_PANELS)),
+        *(line for number, it in enumerate(_PANELS) for line in _panel(it, rows, TITLE + panel * number)),
+        *_words(assumed, TITLE + panel * len(_PANELS)),
         "</svg>\n",
     ]
     return "\n".join(parts)
@@ -70,9 +70,10 @@ def picture(rows: Sequence[Precision], assumed: Sequence[str]) -> str:
 
 def _panel(panel: _Panel, rows: Sequence[Precision], top: int) -> Iterator[str]:
     yield _text(8, top + 22, panel.title, "h")
-    if panel.low < 0:
-        zero, bottom = _x(0, panel), top + HEAD + ROW * len(rows)
-        yield f'<line class="z" x1="{zero}" y1="{top + HEAD - 4}" x2="{zero}" y2="{bottom - 6}"/>'
+    for value in range(panel.low, 101, 100):
+        x, bottom = _x(value, panel), top + HEAD + ROW * len(rows)
+        yield _text(x, top + 41, str(value), "s")
+        yield f'<line class="z" x1="{x}" y1="{top + HEAD - 4}" x2="{x}" y2="{bottom - 6}"/>'
     for number, row in enumerate(rows):
         yield from _row(panel, row, top + HEAD + ROW * number + 10)
 
@@ -98,5 +99,5 @@ def _words(assumed: Sequence[str], top: int) -> Iterator[str]:
     yield from (_text(8, top + 24 + LINE * number, line) for number, line in enumerate(assumed, 1))
 
 
-def _text(x: int, y: int, words: str, kind: str = "w") -> str:
+def _text(x: float, y: int, words: str, kind: str = "w") -> str:
     return f'<text x="{x}" y="{y}" class="{kind}">{escape(words)}</text>'
