@@ -82,7 +82,7 @@ def _row(panel: _Panel, row: Precision, y: int) -> Iterator[str]:
     yield _text(LEFT - 12, y + 5, str(row.girls), "n")
     mark = panel.mark(row)
     if mark is None:
-        yield _text(LEFT, y + 5, "too few")
+        yield _text(LEFT + 6, y + 5, "too few")
         return
     low, high = (_x(value, panel) for value in mark.interval)
     yield f'<line class="i" x1="{low}" y1="{y}" x2="{high}" y2="{y}"/>'

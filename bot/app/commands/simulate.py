@@ -46,7 +46,7 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
     """Simulate, and print what came of it. A fault of ours on the way is a problem."""
     from bot.app.commands.simulate_weeks import SimulateOptions, result_lines, simulate
 
-    start, weeks, pilot = _span(namespace)
+    start, weeks, pilot = span(namespace)
     options = SimulateOptions(
         namespace.girls,
         weeks,
@@ -63,7 +63,7 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
     return PROBLEMS if result.progress.troubles else FINE
 
 
-def _span(namespace: argparse.Namespace) -> tuple[Period, int, int | None]:
+def span(namespace: argparse.Namespace) -> tuple[Period, int, int | None]:
     """Return the first week, the number of weeks, and how many of them are a pilot.
 
     Unless they are chosen: a pilot, and the quarter from --start on, so that every part of the page is filled.

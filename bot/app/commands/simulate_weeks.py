@@ -68,7 +68,7 @@ class SimulationResult:
 
 def simulate(settings: Settings, options: SimulateOptions) -> SimulationResult:
     """Simulate. After Ctrl+C the periods frozen so far stay."""
-    bundle, progress = _with_pilot(_walkable(settings), options), SimulationProgress()
+    bundle, progress = with_pilot(_walkable(settings), options), SimulationProgress()
     logging.getLogger("bot.jobs.statistics_freeze").setLevel(
         logging.WARNING
     )  # its line for each frozen period would break the progress line
@@ -110,7 +110,7 @@ def _walkable(settings: Settings) -> CourseBundle:
     return replace(bundle, course=replace(bundle.course, stage=None, closed=False))
 
 
-def _with_pilot(bundle: CourseBundle, options: SimulateOptions) -> CourseBundle:
+def with_pilot(bundle: CourseBundle, options: SimulateOptions) -> CourseBundle:
     """Put the chosen pilot into the course. Refused when that of `statistics.yaml` would begin too late to count."""
     course = bundle.course
     if options.pilot is not None:

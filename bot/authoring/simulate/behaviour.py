@@ -20,7 +20,7 @@ Chance = float
 
 def first_action(stories: Stories, chat: SimulatedChat) -> Input:
     """Return the first action of a visit: /start, a key of the keyboard, or a button that is still visible."""
-    if not chat.shown:
+    if not chat.shown or _has_left(stories, chat):
         return Started(chat.learner.phone)
     dice = chat.dice.random()
     if dice < (0.1 if chat.learner.saves else 0.35):
@@ -44,20 +44,22 @@ def _stays(stories: Stories, chat: SimulatedChat) -> Chance:
     asks, learner = chat.asks, chat.learner
     if taste := stories.tastes.get(asks.script):
         if stories.completion is not None:
-            return _stays_as_chosen(stories, chat, stories.completion)
+            return float(not _has_left(stories, chat))
         return learner.patience * taste.grips * (TIRED if asks.stop == taste.tires else 1.0)
     if asks.script == "quick":
         return 0.8
     return learner.appetite if (asks.script, asks.stop) in _AFTER_A_STORY else 0.97
 
 
-def _stays_as_chosen(stories: Stories, chat: SimulatedChat, completion: Chance) -> Chance:
-    """Decide at the beginning of a lesson whether she ends it, and if not, at which stop she leaves it for good."""
-    lesson, stops = chat.asks.script, stories.plan.stops[chat.asks.script]
+def _has_left(stories: Stories, chat: SimulatedChat) -> bool:
+    """Tell whether she is where she leaves a lesson for good: decided at its beginning, by the chosen chance."""
+    lesson = chat.asks.script
+    if stories.completion is None or lesson not in stories.tastes:
+        return False
+    stops = stories.plan.stops[lesson]
     if lesson not in chat.goes_until:
-        chat.goes_until[lesson] = inf if chat.dice.random() < completion else chat.dice.randrange(len(stops))
-    place = stops.index(chat.asks.stop) if chat.asks.stop in stops else 0
-    return float(place < chat.goes_until[lesson])
+        chat.goes_until[lesson] = inf if chat.dice.random() < stories.completion else chat.dice.randrange(len(stops))
+    return (stops.index(chat.asks.stop) if chat.asks.stop in stops else 0) >= chat.goes_until[lesson]
 
 
 def _rate(chat: SimulatedChat) -> Chose:
