@@ -17,7 +17,7 @@ from bot.statistics.cells import Kind as CellKind
 from bot.statistics.funnel import Funnel, FunnelBar, funnel
 from bot.statistics.intervals import About, Interval, Share
 from bot.statistics.published import PublishedStatistics
-from bot.statistics.rule import LEAST_FOR_SHARE
+from bot.statistics.rule import COUNT, LEAST_FOR_SHARE
 from tests.statistics_truth.freezing import Counted
 from tests.statistics_truth.model import PLAN, Model
 
@@ -26,6 +26,7 @@ BookKind = Literal[
     "accounts of the countries that are hidden",
     "lessons begun, lessons ended",
     "all lessons that are shown, summed",
+    "all lessons, with fewer than 10 in each that is hidden",
     "completion of a lesson",
     "order of two lessons",
     "good answers before, after",
@@ -162,6 +163,10 @@ def _summed(truth: Truth, statistics: PublishedStatistics, period: str) -> Itera
         if total := statistics.total(cells):
             true = sum(truth[cell].accounts for cell in cells if statistics.about(cell))
             yield _about("all lessons that are shown, summed", total, true)
+            hidden = [truth[cell].accounts for cell in cells if statistics.about(cell) is None]
+            low, high = total.interval
+            most = Interval(low, high + COUNT.least * len(hidden))
+            yield Judged("all lessons, with fewer than 10 in each that is hidden", _holds(most, true + sum(hidden)))
 
 
 def _lessons(truth: Truth, model: Model, statistics: PublishedStatistics) -> Iterator[Judged]:
