@@ -33,6 +33,7 @@ BookKind = Literal[
     "better, worse afterwards",
     "change in an item",
     "change in a domain",
+    "a change that is told",
 ]
 """Kinds of figures and claims that come from the book of a quarter or a pilot."""
 MonthKind = Literal[
@@ -51,7 +52,12 @@ Kind = BookKind | MonthKind
 BOOK: tuple[BookKind, ...] = get_args(BookKind)
 MONTHS: tuple[MonthKind, ...] = get_args(MonthKind)
 
-CLAIMS: tuple[Kind, ...] = ("order of two lessons", "worst stop of a lesson", "worst stop is no phantom")
+CLAIMS: tuple[Kind, ...] = (
+    "order of two lessons",
+    "a change that is told",
+    "worst stop of a lesson",
+    "worst stop is no phantom",
+)
 """Sentences of the page, which are right or wrong. All other kinds have intervals."""
 
 PHANTOM = 0.5
@@ -145,6 +151,8 @@ def _change(truth: Truth, model: Model, statistics: PublishedStatistics, gained:
         chance = 100 * (_chance(model, gained) - _chance(model, lost))
         kind: Kind = "change in a domain" if "/" in gained.item else "change in an item"
         yield Judged(kind, _holds(change.interval, net), _holds(change.interval, chance))
+        if not _holds(change.interval, 0):
+            yield Judged("a change that is told", change.points * net > 0, change.points * chance > 0)
 
 
 def _hidden_countries(truth: Truth, statistics: PublishedStatistics, total: Cell) -> Iterator[Judged]:
