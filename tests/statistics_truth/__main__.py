@@ -9,10 +9,10 @@ from tests.statistics_truth.judge import BOOK, MONTHS, Kind
 from tests.statistics_truth.run import Effort, Held, Result, held
 
 SIZES: Mapping[int, Effort] = {
-    200: Effort(drawn=20, book=20, months=8),
-    400: Effort(drawn=20, book=20, months=8),
-    2_000: Effort(drawn=6, book=40, months=40),
-    50_000: Effort(drawn=1, book=200, months=60),
+    200: Effort(drawn=20, book=40, months=10),
+    400: Effort(drawn=20, book=40, months=10),
+    2_000: Effort(drawn=6, book=120, months=60),
+    50_000: Effort(drawn=1, book=300, months=100),
 }
 """Girls in a population, and how often it is drawn and frozen."""
 

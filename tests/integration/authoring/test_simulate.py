@@ -187,6 +187,7 @@ def cells_of(months: Months) -> dict[Cell, set[LearnerId]]:
     for month, girls in months.items():
         for learner, (country, locale, age) in girls.items():
             for cell in (
+                Cell(month, "active"),
                 Cell(month, "active", country),
                 Cell(month, "active", "", locale),
                 Cell(month, "active", age=age),
