@@ -11,7 +11,7 @@ from random import Random
 from typing import NamedTuple, TypeVar, assert_never
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 import bot.statistics
 from bot.lessons.model.measure import WAVES
@@ -296,6 +296,7 @@ def published(world: World, below: Below | None) -> Published:
     return Published((MONTH.name, QUARTER.name), figures(frozen))
 
 
+@settings(deadline=None)
 @given(WORLDS)
 def test_no_table_of_any_world_tells_a_number_from_one_to_nine_or_who_is_zero(chance: Random) -> None:
     statistics = PublishedStatistics(published(invented(chance), chance.randrange))
@@ -319,6 +320,7 @@ def test_no_table_of_any_world_tells_a_number_from_one_to_nine_or_who_is_zero(ch
                     assert_never(value)
 
 
+@settings(deadline=None)
 @given(WORLDS)
 def test_two_worlds_with_the_same_frozen_figures_have_the_same_tables(chance: Random) -> None:
     """Each hidden count is replaced by another hidden one, and each shown one by another with the same rounding."""

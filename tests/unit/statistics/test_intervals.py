@@ -34,9 +34,22 @@ def test_a_count_is_as_far_off_as_its_noise_and_its_rounding(kind: Kind, shown: 
     assert found.interval == Interval(shown - margin, shown + margin)
 
 
-def test_a_count_is_never_of_fewer_than_nobody() -> None:
-    assert about(figure("smile", 15, draws=6)).interval == Interval(1, 29)
-    assert about(figure("stopped", 20, draws=12)).interval == Interval(0, 40)
+@pytest.mark.parametrize(
+    ("kind", "shown", "draws", "interval"),
+    [
+        ("reached", 10, 1, (0, 20)),  # 7.5 are fewer than four times 2.83
+        ("reached", 15, 1, (8, 22)),  # 12.5 are more
+        ("smile", 15, 6, (0, 30)),
+        ("stopped", 40, 12, (0, 80)),
+        ("stopped", 45, 12, (25, 65)),
+        ("help-opened", 20, 1, (0, 40)),
+    ],
+)
+def test_a_count_just_above_the_limit_may_be_of_nobody(
+    kind: Kind, shown: int, draws: int, interval: tuple[int, int]
+) -> None:
+    """Of many small cells those with high noise are the ones that are shown."""
+    assert about(figure(kind, shown, draws=draws)).interval == interval
 
 
 def test_sums_and_differences_hold_the_noise_of_both() -> None:
