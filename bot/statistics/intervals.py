@@ -163,6 +163,9 @@ def change(gained: FrozenCell, lost: FrozenCell) -> Change | None:
 
 
 def _rounding(figure: FrozenCell) -> float:
-    """Return the variance of rounding a share. At an edge it reaches further: from nobody to half a step above."""
+    """Return the variance of rounding a share. At an edge it reaches a whole step: nearly nobody is shown as a step.
+
+    0.7 of a step there makes an interval as wide as that whole step and the rounding of the other share together.
+    """
     step = grain(figure.shown)
-    return (1.5 * step if figure.share in (step, 100 - step) else step) ** 2 / 12
+    return (0.7 * step) ** 2 if figure.share in (step, 100 - step) else step**2 / 12
