@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple, assert_never, get_args
 
 from bot.statistics import intervals
 from bot.statistics.cells import EVENTS, FINISHED, POOLED, UNTOLD, Cell, FrozenCell, Kind
@@ -33,6 +33,8 @@ BOOK_KINDS = frozenset[RowKind](
 """Kinds counted in the book of a quarter, which may begin later than the quarter."""
 
 _ORDER: Mapping[str, int] = {kind: number for number, kind in enumerate(get_args(Kind))}
+_BASES: Mapping[Kind, Kind] = {"finished": "started", "came-finished": "came"}
+"""Kinds whose share is of another kind."""
 _NAMES = {UNTOLD: UNTOLD_NAME, POOLED: ALL}
 _ITEMS: Mapping[str, Of] = {
     **dict.fromkeys(("before", "after", "gained", "lost"), "item"),
@@ -90,19 +92,15 @@ class LongForm:
 
     def _of_figure(self, figure: FrozenCell) -> Iterator[FigureRow]:
         cell, about = figure.cell, intervals.about(figure)
-        match cell.kind:
-            case "stopped":
-                yield from self._stops(cell, about) if cell.item == FINISHED else ()
-            case "finished":
-                yield self._row(cell, cell.kind, about, self._part(about, cell._replace(kind="started")))
-            case "came-finished":
-                yield self._row(cell, cell.kind, about, self._part(about, cell._replace(kind="came")))
-            case "lost":
-                yield self._row(cell, cell.kind, about, intervals.share(figure))
-                if change := self.statistics.change(cell):
-                    yield self._row(cell, "change", about, change)
-            case _:
-                yield self._row(cell, cell.kind, about, intervals.share(figure))
+        if cell.kind == "stopped":
+            yield from self._stops(cell, about) if cell.item == FINISHED else ()
+        elif base := _BASES.get(cell.kind):
+            share = self.statistics.part(about, self.statistics.about(cell._replace(kind=base)))
+            yield self._row(cell, cell.kind, about, share)
+        else:
+            yield self._row(cell, cell.kind, about, intervals.share(figure))
+        if cell.kind == "lost" and (change := self.statistics.change(cell)):
+            yield self._row(cell, "change", about, change)
 
     def _stops(self, ended: Cell, about: About) -> Iterator[FigureRow]:
         """Yield the runs of stops of a lesson, and its end; counts alone where the lesson has changed since.
@@ -120,27 +118,27 @@ class LongForm:
                 yield self._row(cell, cell.kind, intervals.about(figures[first]), shares.get(first))
         yield self._row(ended._replace(item=END), ended.kind, about, None)
 
-    def _part(self, some: About, of: Cell) -> Share | None:
-        return self.statistics.part(some, self.statistics.about(of))
-
     def _row(self, cell: Cell, kind: RowKind, about: About, share: Share | Change | None) -> FigureRow:
-        low, high = share.interval if share else (None, None)
+        first, last = self._days(cell.period, kind)
+        percent, low, high = _percent(share)
         return FigureRow(
-            cell.period,
-            *self._days(cell.period, kind),
-            kind,
-            name_of(cell.country),
-            name_of(cell.locale),
-            name_of(cell.age),
-            cell.lesson,
-            cell.item,
-            about.accounts,
-            *about.interval,
-            _percent(share),
-            low,
-            high,
-            share.base if share else None,
-            self._said(cell),
+            period=cell.period,
+            first_day=first,
+            last_day=last,
+            kind=kind,
+            country=name_of(cell.country),
+            language=name_of(cell.locale),
+            age=name_of(cell.age),
+            lesson=cell.lesson,
+            item=cell.item,
+            accounts=about.accounts,
+            accounts_low=about.interval.low,
+            accounts_high=about.interval.high,
+            share=percent,
+            share_low=low,
+            share_high=high,
+            base=share.base if share else None,
+            words=self._said(cell),
         )
 
     def _days(self, name: str, kind: RowKind) -> tuple[str, str]:
@@ -184,14 +182,17 @@ def _is_of(cell: Cell, query: TableQuery) -> bool:
     return query.locale in (POOLED, cell.locale)
 
 
-def _percent(share: Share | Change | None) -> int | None:
+def _percent(share: Share | Change | None) -> tuple[int, int, int] | tuple[None, None, None]:
+    """Return a share, or the points of a change, with the ends of its range."""
     match share:
-        case Share(percent=percent):
-            return percent
-        case Change():
-            return share.points
         case None:
-            return None
+            return None, None, None
+        case Share(percent=percent):
+            return percent, share.interval.low, share.interval.high
+        case Change():
+            return share.points, share.interval.low, share.interval.high
+        case _:
+            assert_never(share)
 
 
 def _days(found: Period, opened: date | None) -> tuple[str, str]:
@@ -209,4 +210,4 @@ def _labels(kind: str, lesson: str, item: str) -> Iterator[Label]:
     elif kind in _ITEMS:
         yield Label(_ITEMS[kind], item)
     elif item and item != END:
-        yield from (Label("stop", f"{lesson}/{stop}") for stop in item.split("/"))
+        yield Label("stop", f"{lesson}/{item}")

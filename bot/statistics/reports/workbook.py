@@ -226,20 +226,21 @@ def _sheet(
 
 
 def _heads(table: Table, words: TableLabels, skip: Skipped) -> tuple[str, ...]:
-    about = (words.heading(label) for label in _limits(table, skip))
     row = table.rows[0].label
+    about = (words.heading(label) for label in _limits(table, row, skip))
     lesson = (words.heading(Label("lesson", "")),) if row.of == "stop" else ()
     return (*about, *lesson, words.heading(row))
 
 
-def _limits(table: Table, skip: Skipped) -> Sequence[Label]:
-    """Return the limits of a table. The lesson is left out: the row of a stop names it."""
-    return [label for label in table.about if label.of not in (*skip, "lesson")]
+def _limits(table: Table, row: Label, skip: Skipped) -> Sequence[Label]:
+    """Return the limits of a table, without a lesson that the row of a stop names."""
+    named = ("lesson",) if row.of == "stop" else ()
+    return [label for label in table.about if label.of not in (*skip, *named)]
 
 
 def _about(table: Table, row: TableRow, words: TableLabels, skip: Skipped = ()) -> tuple[str, ...]:
     lesson = (words.label(Label("lesson", row.label.name.partition("/")[0])),) if row.label.of == "stop" else ()
-    return (*map(words.label, _limits(table, skip)), *lesson, words.label(row.label))
+    return (*map(words.label, _limits(table, row.label, skip)), *lesson, words.label(row.label))
 
 
 def _entries(found: Iterable[tuple[Table, TableRow]]) -> tuple[Entry, ...]:
