@@ -16,11 +16,13 @@ from bot.jobs.freeze_schedule import due
 from bot.statistics.cells import FrozenCell
 from bot.statistics.cells_for_period import carried_counts, month_counts, pilot_counts
 from bot.statistics.counting_periods import (
+    PilotRefusal,
     counting_periods,
     is_known,
     is_month,
     is_pilot,
     is_quarter,
+    pilot_refusal,
     pilot_to_declare,
 )
 from bot.statistics.freeze import detail_of, frozen_book, frozen_counts, frozen_parts, frozen_tallies, in_detail, noisy
@@ -30,7 +32,7 @@ from bot.statistics.plan import Plan
 from bot.statistics.published import PublishedStatistics
 from bot.statistics.rule import MONTHS_ADDED, SENSITIVE
 from bot.statistics.sensitive_counts import Addition
-from bot.storage.job_ports import JobStore, PublishedFigures
+from bot.storage.job_ports import CountingStore, JobStore, PublishedFigures
 from bot.storage.ports import StoreGone
 from bot.storage.records.expiry import update_expiry
 
@@ -38,11 +40,26 @@ log = logging.getLogger(__name__)
 
 
 class StatisticsFreeze:
-    """The job, run once a minute. `waits`: something is due that could not be done."""
+    """The job, run once a minute. `waits`: something is due that could not be done.
 
-    def __init__(self, store: JobStore, conversation: Conversation, public: PublishedFigures, below: Below) -> None:
-        """`public` is the file of figures, which exists; `below(n)` returns a random number below n."""
+    `pilot_refusal`: why the pilot of `statistics.yaml` is not counted as one.
+    """
+
+    def __init__(
+        self,
+        store: JobStore,
+        conversation: Conversation,
+        public: PublishedFigures,
+        below: Below,
+        books: CountingStore | None = None,
+    ) -> None:
+        """`public` is the file of figures, which exists; `below(n)` returns a random number below n.
+
+        `books` are the counts to freeze, the store's own if None.
+        """
         self._store, self._conversation, self._public, self._below = store, conversation, public, below
+        self._books = books or store.books
+        self.pilot_refusal: PilotRefusal | None = None
         self._month: Period | None = None  # in which the sensitive counts in memory began
         self._additions: list[Addition] = []  # not stored yet
         self._burnt = False  # whether key and rows of all frozen periods are destroyed, as far as this worker knows
@@ -107,6 +124,12 @@ class StatisticsFreeze:
         if found:
             await asyncio.to_thread(self._public.declare, found)
             await self._read()
+        self._refuse(pilot_refusal(planned, self._statistics, self._plan.countries, day_of(now)))
+
+    def _refuse(self, refusal: PilotRefusal | None) -> None:
+        if refusal and refusal != self.pilot_refusal:
+            log.warning("the pilot of statistics.yaml is not counted as one: %s", refusal)
+        self.pilot_refusal = refusal
 
     async def _open(self, book: Period, now: int) -> None:
         """Store the first week of a quarter that is counted: its figures are of the time from then on."""
@@ -145,7 +168,7 @@ class StatisticsFreeze:
     async def _add(self) -> None:
         while self._additions:
             first = self._additions[0]
-            await self._store.books.tally(first)
+            await self._books.tally(first)
             self._additions.remove(first)
 
     async def _close(self, found: Period) -> None:
@@ -165,15 +188,15 @@ class StatisticsFreeze:
         return await self._of_month(found)
 
     async def _of_month(self, month: Period) -> Sequence[FrozenCell]:
-        groups = await self._store.books.month(month.name)
+        groups = await self._books.month(month.name)
         parts = carried_counts(self._plan, quarter_of(month.first), groups)
-        await self._store.books.carry(month.name, noisy(parts, self._below))
+        await self._books.carry(month.name, noisy(parts, self._below))
         return tuple(frozen_counts(noisy(month_counts(self._plan, month, groups), self._below)))
 
     async def _of_quarter(self, quarter: Period) -> Sequence[FrozenCell]:
         book = await self._of_book(quarter)
-        parts = in_detail(await self._store.books.carried(quarter.name), detail_of(book))
-        tallies = await self._store.books.tallies(quarter.name)
+        parts = in_detail(await self._books.carried(quarter.name), detail_of(book))
+        tallies = await self._books.tallies(quarter.name)
         large = {country for country in self._plan.countries if self._statistics.is_large(country, quarter)}
         return (
             *book,
@@ -182,11 +205,11 @@ class StatisticsFreeze:
         )
 
     async def _of_pilot(self, pilot: Period) -> Sequence[FrozenCell]:
-        counts = pilot_counts(self._plan, pilot, await self._store.books.month(pilot.name))
+        counts = pilot_counts(self._plan, pilot, await self._books.month(pilot.name))
         return (*await self._of_book(pilot), *frozen_parts(noisy(counts, self._below), self._plan.stops))
 
     async def _of_book(self, book: Period) -> Sequence[FrozenCell]:
-        return frozen_book(self._plan, book, await self._store.books.book(book.name), self._below)
+        return frozen_book(self._plan, book, await self._books.book(book.name), self._below)
 
     async def _burn(self) -> None:
         """Destroy the keys of frozen periods, then the rows: a crash in between leaves rows that nobody can link."""
@@ -196,9 +219,9 @@ class StatisticsFreeze:
         for name in keys.open:
             if name in self._statistics.published.done:
                 keys.destroy(name)
-        await self._store.books.forget_all_but(lambda: keys.open)
+        await self._books.forget_all_but(lambda: keys.open)
         for quarter in self._statistics.quarters:
-            await self._store.books.forget_quarter(quarter.name)
+            await self._books.forget_quarter(quarter.name)
         self._burnt = True
 
     @property

@@ -61,8 +61,8 @@ def frozen_book(plan: Plan, book: Period, counts: BookCounts, below: Below) -> t
     return (
         *reached,
         *frozen_counts(noisy(lesson_counts(plan, book, detail, counts), below)),
-        *_frozen_pairs(book, noisy(pair_counts(plan, detail, counts.answers), below)),
-        *_frozen_changes(book, noisy(change_counts(plan, detail, counts.answers), below)),
+        *frozen_pairs(book, noisy(pair_counts(plan, detail, counts.answers), below)),
+        *frozen_changes(book, noisy(change_counts(plan, detail, counts.answers), below)),
     )
 
 
@@ -74,7 +74,7 @@ def detail_of(reached: Iterable[FrozenCell]) -> Detail:
     )
 
 
-def _frozen_pairs(book: Period, counts: Mapping[PairPart, int]) -> Iterator[FrozenCell]:
+def frozen_pairs(book: Period, counts: Mapping[PairPart, int]) -> Iterator[FrozenCell]:
     """Yield for each item the good answers before and after, and the accounts that changed from one to the other."""
     for country, item in dict.fromkeys((part.country, part.item) for part in counts):
         of = {part: count for part, count in counts.items() if part[:2] == (country, item)}
@@ -90,7 +90,8 @@ def _frozen_pairs(book: Period, counts: Mapping[PairPart, int]) -> Iterator[Froz
         yield from _share(cell._replace(kind="lost"), both, [PairPart(country, item, GOOD, OTHER)])
 
 
-def _frozen_changes(book: Period, counts: Mapping[ChangePart, int]) -> Iterator[FrozenCell]:
+def frozen_changes(book: Period, counts: Mapping[ChangePart, int]) -> Iterator[FrozenCell]:
+    """Yield for each domain the accounts with more, and with fewer good answers afterwards."""
     for country, domain in dict.fromkeys((part.country, part.domain) for part in counts):
         of = {part: count for part, count in counts.items() if part[:2] == (country, domain)}
         for kind in ("gained", "lost"):
@@ -129,11 +130,11 @@ def in_detail(counts: Mapping[PartialCell, int], detail: Detail) -> dict[Partial
 
 def _answered(counts: Mapping[PartialCell, int], draws: int) -> Iterator[FrozenCell]:
     """Yield for each quiz how many answered and the percentage of right answers (C7)."""
-    good: dict[Cell, int] = {part.cell: count for part, count in counts.items() if part.value == GOOD}
-    answered = defaultdict[Cell, int](int)
-    for part, count in counts.items():
-        if part.value:
-            answered[part.cell] += count
+    good, answered = defaultdict[Cell, int](int), defaultdict[Cell, int](int)
+    for (cell, value), count in counts.items():
+        if cell.kind == "answered":  # a month frozen by an older version brings answers before and after too
+            answered[cell] += count
+            good[cell] += count if value == GOOD else 0
     for cell, base in answered.items():
         percent, shown = share(good[cell], base, 2 * draws), COUNT.shown(base, 2 * draws)
         if percent is not None and shown is not None:
@@ -147,7 +148,7 @@ def _stopped(counts: Mapping[PartialCell, int], stops: Mapping[str, Sequence[str
     """
     found = {part.cell: count for part, count in counts.items() if part.cell.kind == "stopped"}
     for about in sorted({cell._replace(item="") for cell in found}):
-        ended = COUNT.shown(found[about._replace(item=FINISHED)], draws)
+        ended = COUNT.shown(found.get(about._replace(item=FINISHED), 0), draws)
         runs = _runs([(stop, found.get(about._replace(item=stop), 0)) for stop in stops.get(about.lesson, ())], draws)
         if ended is None or not runs:
             continue

@@ -15,6 +15,11 @@ CONFIDENCE = 1.96
 """Standard deviations on each side of an interval."""
 
 
+SURE = 4
+"""Standard deviations of its noise from which a shown count stands for somebody. Below, its interval begins at nobody:
+of small cells those with high noise are shown, and the others hidden."""
+
+
 class Interval(NamedTuple):
     """Ends of an interval, both in it."""
 
@@ -106,7 +111,10 @@ class Change(NamedTuple):
 def about(figure: FrozenCell) -> About:
     """Return a published count with its uncertainty."""
     rule = SENSITIVE if figure.cell.kind in EVENTS else COUNT
-    return About(figure.shown, rule.variance * figure.draws + rule.step**2 / 12)
+    noise = rule.variance * figure.draws
+    if figure.shown - rule.step / 2 < SURE * sqrt(noise):
+        return About(figure.shown, (figure.shown / CONFIDENCE) ** 2)
+    return About(figure.shown, noise + rule.step**2 / 12)
 
 
 def share(figure: FrozenCell) -> Share | None:

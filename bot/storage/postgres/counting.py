@@ -60,8 +60,11 @@ SELECT lessons, COUNT(*) FROM (
 _CARRY = "INSERT INTO carried VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING"
 _CARRIED = """
 SELECT quarter, kind, country, locale, '', lesson, item, value, SUM(noisy)::bigint
-FROM carried WHERE quarter = $1 GROUP BY quarter, kind, country, locale, lesson, item, value
+FROM carried WHERE quarter = $1
+    AND month IN (SELECT month FROM carried WHERE quarter = $1 AND kind = 'stopped' AND item = '')
+GROUP BY quarter, kind, country, locale, lesson, item, value
 """
+"""Without months that an older version froze: they tell where learners stopped, but not who came to the end."""
 _TALLIES = "SELECT country, event, noisy, additions FROM tallies WHERE quarter = $1"
 _ADD = """
 INSERT INTO tallies (quarter, country, event, noisy, additions) VALUES ($1, $2, $3, $4, 1)

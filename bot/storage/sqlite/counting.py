@@ -70,8 +70,11 @@ SELECT lessons, COUNT(*) FROM (
 _CARRY = "INSERT INTO carried VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _CARRIED = """
 SELECT quarter, kind, country, locale, '', lesson, item, value, SUM(noisy)
-FROM carried WHERE quarter = ? GROUP BY kind, country, locale, lesson, item, value
+FROM carried WHERE quarter = ?1
+    AND month IN (SELECT month FROM carried WHERE quarter = ?1 AND kind = 'stopped' AND item = '')
+GROUP BY kind, country, locale, lesson, item, value
 """
+"""Without months that an older version froze: they tell where learners stopped, but not who came to the end."""
 _TALLIES = "SELECT country, event, noisy, additions FROM tallies WHERE quarter = ?"
 _ADD = """
 INSERT INTO tallies (quarter, country, event, noisy, additions) VALUES (?, ?, ?, ?, 1)

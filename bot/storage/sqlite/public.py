@@ -21,7 +21,7 @@ from bot.storage.sqlite.side_files import make, reading, writing
 
 NAME = "public.db"
 
-_UPGRADE = "public-2.sql"
+_VERSION, _UPGRADE = 2, "public-2.sql"
 _FIGURES = "SELECT period, kind, country, locale, age, lesson, item, shown, share, draws FROM figures"
 _INSERT = "INSERT INTO figures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
@@ -75,10 +75,17 @@ def open_book(path: Path, quarter: Period, first_week: Period) -> None:
 
 
 def read_public(path: Path) -> Published:
-    """Return everything that is published; nothing where there is no file yet."""
+    """Return everything that is published; nothing where there is no file yet.
+
+    Raise Refused for a file of another version: only the bot, which writes it, upgrades it.
+    """
     if not path.is_file():
         return Published()
     with reading(path) as db:
+        if db.execute("PRAGMA user_version").fetchone() != (_VERSION,):
+            raise Refused(
+                f"The figures in {path} are of another version of the bot.", "Start the bot: it upgrades them."
+            )
         figures = dict(map(_figure, db.execute(_FIGURES)))
         done = tuple(name for (name,) in db.execute("SELECT period FROM periods"))
         pilots = tuple(period(name) for (name,) in db.execute("SELECT pilot FROM pilots"))
