@@ -56,8 +56,8 @@ def funnel(
 def _runs(statistics: PublishedStatistics, cell: Cell, stops: Sequence[str]) -> list[tuple[tuple[str, ...], About]]:
     """Return the published runs in order; none unless each stop of the lesson is in one."""
     named = {}
-    for figure in statistics.shown("stopped", cell.lesson):
-        if figure.cell._replace(item="") == cell and figure.cell.item != FINISHED:
+    for figure in statistics.stopped(cell):
+        if figure.cell.item != FINISHED:
             first, _, last = figure.cell.item.partition("/")
             named[first] = (last or first, intervals.about(figure))
     runs, place = [], 0

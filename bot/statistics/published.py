@@ -85,6 +85,18 @@ class PublishedStatistics:
         """Return the shown figures of a kind and a lesson."""
         return self._by_lesson.get((kind, lesson), ())
 
+    def stopped(self, about: Cell) -> tuple[FrozenCell, ...]:
+        """Return the shown runs of stops with the country, language, lesson and period of a cell."""
+        return self._stops.get(about._replace(item=""), ())
+
+    @cached_property
+    def _stops(self) -> dict[Cell, tuple[FrozenCell, ...]]:
+        found = defaultdict[Cell, list[FrozenCell]](list)
+        for cell, figure in self.published.figures.items():
+            if cell.kind == "stopped":
+                found[cell._replace(item="")].append(figure)
+        return {about: tuple(figures) for about, figures in found.items()}
+
     @cached_property
     def _by_lesson(self) -> dict[tuple[Kind, str], tuple[FrozenCell, ...]]:
         found = defaultdict[tuple[Kind, str], list[FrozenCell]](list)
