@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from bot.statistics.levels import Level
 from hypothesis import given
 
 import bot.statistics
@@ -18,7 +19,6 @@ from bot.statistics.cells import EVENTS, POOLED, Cell
 from bot.statistics.cells_for_period import PartialCell, carried_counts, month_counts, week_counts
 from bot.statistics.counted_events import GOOD, CountedEvent
 from bot.statistics.freeze import frozen_counts, frozen_parts, frozen_tallies, noisy
-from bot.statistics.levels import Level
 from bot.statistics.noise import Below, discrete_gaussian
 from bot.statistics.periods import period
 from bot.statistics.published import Published, PublishedStatistics, Share

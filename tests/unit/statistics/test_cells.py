@@ -6,6 +6,7 @@ from collections import Counter
 from random import Random
 
 import pytest
+from bot.statistics.levels import Level
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,7 +22,6 @@ from bot.statistics.cells_for_period import (
 )
 from bot.statistics.counted_events import GOOD, OTHER
 from bot.statistics.freeze import frozen_parts, frozen_tallies
-from bot.statistics.levels import Level
 from bot.statistics.noise import discrete_gaussian
 from bot.statistics.periods import period
 from bot.statistics.plan import Plan, plan_of

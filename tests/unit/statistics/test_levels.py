@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from bot.statistics.levels import Level, level
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.statistics.cells import Cell, FrozenCell
 from bot.statistics.cells_for_period import LedgerGroup, month_counts, week_counts
-from bot.statistics.levels import Level, level
 from bot.statistics.periods import months_of, period
 from bot.statistics.plan import Plan
 from bot.statistics.published import Published, PublishedStatistics

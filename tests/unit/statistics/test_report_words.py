@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import pytest
 
 from bot.app.report_labels import labels_of
-from bot.statistics.periods import pilot
 from bot.statistics.intervals import About, Change, Share
+from bot.statistics.periods import pilot
 from bot.statistics.published import PublishedStatistics
 from bot.statistics.reports.labels import HEADS, TableLabels, shortened
 from bot.statistics.reports.period_names import period_name
@@ -50,7 +50,8 @@ def words(locale: str) -> TableLabels:
 
 def every_table(shown: PublishedStatistics) -> Iterator[Table]:
     wish, quarter = TableQuery(shown.quarters), shown.quarters[-1]
-    yield from (made(shown, plan(), wish) for made in (reached, reach_by_country, reach_by_language, reach_by_age, lessons))
+    yield from (made(shown, plan(), wish) for made in (reached, reach_by_country, reach_by_language, reach_by_age))
+    yield lessons(shown, plan(), wish)
     yield from (stops(shown, plan(), quarter, lesson) for lesson in plan().lessons)
     yield from (quizzes(shown, plan(), quarter, country) for country in plan().countries)
     yield from (made(shown, plan(), quarter, country) for made in (measure, learning) for country in ("", "KE"))
