@@ -121,7 +121,7 @@ def reached(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> T
 
 
 class Coverage(NamedTuple):
-    """Quarters of a query by what their books hold; each is in one of the first three.
+    """Quarters of a query by what their books hold. A quarter that a pilot fills has no book, and is in none of these.
 
     `counted`: frozen and counted. `uncounted`: frozen by an older program, which had no such book. `running`: not
     frozen yet. `small`: counted, but the chosen country or language was too small to have cells of its own (C6).
@@ -139,7 +139,9 @@ def coverage(statistics: PublishedStatistics, query: TableQuery) -> Coverage:
     counted = tuple(quarter for quarter in whole if quarter.name in statistics.published.opened)
     small = tuple(quarter for quarter in counted if _is_small(statistics, quarter, query))
     uncounted = tuple(quarter for quarter in whole if quarter not in counted)
-    return Coverage(counted, uncounted, tuple(it for it in query.quarters if it not in whole), small)
+    latest = max((period.end for period in statistics.periods), default=date.min)
+    running = tuple(quarter for quarter in query.quarters if quarter not in whole and quarter.end > latest)
+    return Coverage(counted, uncounted, running, small)
 
 
 def _is_small(statistics: PublishedStatistics, quarter: Period, query: TableQuery) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from bot.statistics.counting_periods import is_pilot
 from bot.statistics.intervals import Change
 from bot.statistics.learning import answers_needed, domain_change, verdict, weakest_item
 from bot.statistics.periods import Period
@@ -53,7 +54,7 @@ def learned(
         if items:
             name, change = words.label(Label("domain", domain)), domain_change(statistics, period, domain, country)
             if change is None:
-                yield Learned(name, _too_few(words))
+                yield Learned(name, _too_few(words), _next(period, words))
             else:
                 advice = _advice(statistics, plan, period, domain, country, words)
                 yield Learned(name, f"{sentence(domain, change, words)} {_reading(change, words)}", advice)
@@ -74,8 +75,15 @@ def _reading(change: Change, words: TableLabels) -> str:
 def _too_few(words: TableLabels) -> str:
     return words.sentences.say(
         "Too few Telegram accounts answered all of these questions both before the course and after it: it takes about "
-        "25. Wait for the next quarter."
+        "25."
     )
+
+
+def _next(period: Period, words: TableLabels) -> str:
+    """Return what to wait for. A pilot is over: nothing is added to it."""
+    if is_pilot(period):
+        return words.sentences.say("A later pilot has to be larger or longer.")
+    return words.sentences.say("Wait for the next quarter.")
 
 
 def _advice(
@@ -84,10 +92,10 @@ def _advice(
     change = domain_change(statistics, period, domain, country)
     if change is None or verdict(change) == "more":
         return ""
-    return " ".join((*_wait(change, words), *_look(statistics, plan, period, domain, country, words)))
+    return " ".join((*_wait(change, period, words), *_look(statistics, plan, period, domain, country, words)))
 
 
-def _wait(change: Change, words: TableLabels) -> Iterator[str]:
+def _wait(change: Change, period: Period, words: TableLabels) -> Iterator[str]:
     if verdict(change) != "unclear":
         return
     needed = answers_needed(change)
@@ -96,10 +104,11 @@ def _wait(change: Change, words: TableLabels) -> Iterator[str]:
         return
     yield words.sentences.say(
         "A difference of this size would show with about {needed} accounts that answer both times; so far there are "
-        "about {base}. Wait for the next quarter.",
+        "about {base}.",
         needed=words.number(needed),
         base=words.number(change.base),
     )
+    yield _next(period, words)
 
 
 def _look(

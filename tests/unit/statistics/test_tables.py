@@ -32,6 +32,13 @@ def test_a_quarter_is_counted_or_was_not_counted_or_is_not_over() -> None:
     assert (found.counted, found.uncounted, found.running, found.small) == ((FIRST, SECOND), (OLD,), (RUNNING,), ())
 
 
+def test_a_quarter_that_a_pilot_fills_is_not_told_to_run_still() -> None:
+    pilot = period("2026-W40+13")
+    statistics = PublishedStatistics(Published((pilot.name, "2027-M01"), {}, (pilot,)))
+
+    assert coverage(statistics, TableQuery((OLD, FIRST))) == ((), (), (FIRST,), ())
+
+
 def test_a_country_is_small_in_a_quarter_with_fewer_than_200_accounts() -> None:
     accounts = {Cell(FIRST.name, "reached", "KE"): 195, Cell(SECOND.name, "reached", "KE"): 200}
 
