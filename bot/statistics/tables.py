@@ -19,6 +19,7 @@ from bot.statistics.intervals import About, Change, Share
 from bot.statistics.periods import Period
 from bot.statistics.plan import Plan
 from bot.statistics.published import PublishedStatistics
+from bot.statistics.rule import LEAST_FOR_DETAIL
 
 Of = Literal[
     "period",
@@ -103,17 +104,59 @@ class TableQuery:
 
 
 def reached(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Table:
-    """Return the unique accounts by quarter, all together and by country. Quarters do not add up: girls come back."""
+    """Return the unique accounts by quarter, all together and by country. Quarters do not add up: girls come back.
+
+    Without the quarters in which they were not counted.
+    """
     countries = (query.country,) if query.country else (POOLED, *plan.countries)
     rows = (
         TableRow(
             Label("period", quarter.name),
             tuple(statistics.about(Cell(quarter.name, "reached", country)) for country in countries),
         )
-        for quarter in query.quarters
+        for quarter in coverage(statistics, query).counted
     )
     columns = tuple(Label("country", country) if country else Label("column", "total") for country in countries)
     return Table("reached", columns, tuple(rows))
+
+
+class Coverage(NamedTuple):
+    """Quarters of a query by what their books hold. A quarter that a pilot fills has no book, and is in none of these.
+
+    `counted`: frozen and counted. `uncounted`: frozen by an older program, which had no such book. `running`: not
+    frozen yet. `small`: counted, but the chosen country or language was too small to have cells of its own (C6).
+    """
+
+    counted: tuple[Period, ...]
+    uncounted: tuple[Period, ...]
+    running: tuple[Period, ...]
+    small: tuple[Period, ...] = ()
+
+
+def coverage(statistics: PublishedStatistics, query: TableQuery) -> Coverage:
+    """Return which of the queried quarters are in the figures of their books."""
+    whole = tuple(quarter for quarter in query.quarters if quarter in statistics.quarters)
+    counted = tuple(quarter for quarter in whole if quarter.name in statistics.published.opened)
+    small = tuple(quarter for quarter in counted if _is_small(statistics, quarter, query))
+    uncounted = tuple(quarter for quarter in whole if quarter not in counted)
+    latest = max((period.end for period in statistics.periods), default=date.min)
+    running = tuple(quarter for quarter in query.quarters if quarter not in whole and quarter.end > latest)
+    return Coverage(counted, uncounted, running, small)
+
+
+def _is_small(statistics: PublishedStatistics, quarter: Period, query: TableQuery) -> bool:
+    if not query.country and not query.locale:
+        return False
+    found = statistics.about(Cell(quarter.name, "reached", query.country, "" if query.country else query.locale))
+    return found is None or found.accounts < LEAST_FOR_DETAIL
+
+
+def left_over(total: Value, parts: Iterable[Value]) -> About | None:
+    """Return how many accounts of a total are in none of its shown parts; None unless clearly more than nobody."""
+    if not isinstance(total, About):
+        return None
+    rest = reduce(About.minus, (part for part in parts if isinstance(part, About)), total)
+    return rest if rest.interval.low > 0 else None
 
 
 def reach_by_country(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Table:
@@ -169,6 +212,41 @@ def lessons(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> T
     return Table("lessons", _LESSON_COLUMNS, tuple(rows), _limits(chosen))
 
 
+class LessonTotals(NamedTuple):
+    """Sums over all lessons and counted quarters. `shown` of `cells` figures of begun and ended lessons are in them.
+
+    The share is of the lessons and quarters that show both.
+    """
+
+    started: About | None
+    finished: About | None
+    share: Share | None
+    shown: int
+    cells: int
+
+
+def lesson_totals(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> LessonTotals:
+    """Return how many lessons were begun and ended, for all together or one country or language."""
+    locale, found = POOLED if query.country else query.locale, coverage(statistics, query)
+    cells = [
+        Cell(quarter.name, "started", query.country, locale, lesson=lesson)
+        for quarter in found.counted
+        if quarter not in found.small
+        for lesson in plan.lessons
+    ]
+    pairs = [(statistics.about(cell), statistics.about(cell._replace(kind="finished"))) for cell in cells]
+    shown = sum(value is not None for pair in pairs for value in pair)
+    return LessonTotals(
+        _sum(it for it, _ in pairs), _sum(it for _, it in pairs), _part(statistics, pairs), shown, 2 * len(cells)
+    )
+
+
+def _part(statistics: PublishedStatistics, pairs: Sequence[tuple[About | None, About | None]]) -> Share | None:
+    """Return the share that the second figures are of the first, of the pairs that show both."""
+    both = [(of, some) for of, some in pairs if of and some]
+    return statistics.part(_sum(some for _, some in both), _sum(of for of, _ in both))
+
+
 def pilot_lessons(statistics: PublishedStatistics, plan: Plan, period: Period) -> Table:
     """Return the lessons begun and ended in a small pilot, all countries and languages together."""
     rows = (_lesson_row(statistics, [period.name], Cell("", "started", lesson=lesson)) for lesson in plan.lessons)
@@ -183,10 +261,8 @@ def _lesson_row(statistics: PublishedStatistics, periods: Sequence[str], cell: C
         (statistics.about(cell._replace(period=name)), statistics.about(cell._replace(period=name, kind="finished")))
         for name in periods
     ]
-    both = [pair for pair in figures if None not in pair]
     started, finished = _sum(it for it, _ in figures), _sum(it for _, it in figures)
-    share = statistics.part(_sum(it for _, it in both), _sum(it for it, _ in both))
-    return TableRow(Label("lesson", cell.lesson), (started, finished, share))
+    return TableRow(Label("lesson", cell.lesson), (started, finished, _part(statistics, figures)))
 
 
 def _sum(values: Iterable[About | None]) -> About | None:
