@@ -57,8 +57,9 @@ def _runs(statistics: PublishedStatistics, cell: Cell, stops: Sequence[str]) -> 
     """Return the published runs in order; none unless each stop of the lesson is in one."""
     named = {}
     for figure in statistics.shown("stopped", cell.lesson):
-        if figure.cell._replace(item="") == cell and figure.cell.item != FINISHED:
-            first, _, last = figure.cell.item.partition("/")
+        found = figure.cell
+        if (found.period, found.locale) == (cell.period, cell.locale) and found.item != FINISHED:
+            first, _, last = found.item.partition("/")
             named[first] = (last or first, intervals.about(figure))
     runs, place = [], 0
     while place < len(stops) and stops[place] in named:
