@@ -58,7 +58,7 @@ class StatisticsFreeze:
         `books` are the counts to freeze, the store's own if None.
         """
         self._store, self._conversation, self._public, self._below = store, conversation, public, below
-        self._books = books or store.books
+        self._counts = books
         self.pilot_refusal: PilotRefusal | None = None
         self._month: Period | None = None  # in which the sensitive counts in memory began
         self._additions: list[Addition] = []  # not stored yet
@@ -223,6 +223,10 @@ class StatisticsFreeze:
         for quarter in self._statistics.quarters:
             await self._books.forget_quarter(quarter.name)
         self._burnt = True
+
+    @property
+    def _books(self) -> CountingStore:
+        return self._counts or self._store.books
 
     @property
     def _plan(self) -> Plan:
