@@ -20,7 +20,7 @@ from bot.staff.charts import (
     strips,
 )
 from bot.statistics.funnel import Funnel
-from bot.statistics.intervals import About, Change, Share
+from bot.statistics.intervals import About, NetChange, Share
 from bot.statistics.periods import period
 from bot.statistics.reports.funnel_text import ended_text, run_text, worst_text
 from bot.statistics.reports.labels import TableLabels
@@ -193,7 +193,7 @@ def _shares(row: TableRow) -> tuple[Share | None, Share | None]:
 
 
 def _change(words: TableLabels, row: TableRow) -> str:
-    return words.shown(row.values[-1]) if isinstance(row.values[-1], Change) else ""
+    return words.shown(row.values[-1]) if isinstance(row.values[-1], NetChange) else ""
 
 
 def in_funnel(words: TableLabels, table: Table, found: Funnel | None, lesson: str) -> ChartedTable:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import product
+from itertools import product, starmap
 from typing import Literal, NamedTuple
 
 from bot.lessons.steps import Wave
@@ -86,21 +86,19 @@ def _lesson_cells(plan: Plan, book: Period, detail: Detail) -> Iterator[Cell]:
 
 
 def _of_lesson(book: Period, group: LedgerGroup) -> Iterator[Cell]:
-    match group.kind:
-        case "started" | "finished" as kind:
-            cell = Cell(book.name, kind, lesson=group.subject)
-            yield cell
-            yield cell._replace(country=group.country)
-            yield cell._replace(locale=group.locale)
+    if group.kind in ("started", "finished"):
+        cell = Cell(book.name, "started" if group.kind == "started" else "finished", lesson=group.subject)
+        yield cell
+        yield cell._replace(country=group.country)
+        yield cell._replace(locale=group.locale)
 
 
 def pair_counts(plan: Plan, detail: Detail, answers: Iterable[AnswerSet]) -> Counter[PairPart]:
     """Return how many accounts gave each pair of answers to each item; an account is in one part of an item."""
     values = [pair for pair in product((GOOD, OTHER, ""), repeat=2) if any(pair)]
     places = (POOLED, *detail.countries)
-    counts = Counter(
-        dict.fromkeys((PairPart(it, item, *pair) for it in places for item in plan.items for pair in values), 0)
-    )
+    parts = (PairPart(it, item, before, after) for it, item, (before, after) in product(places, plan.items, values))
+    counts = Counter(dict.fromkeys(parts, 0))
     for country, given, accounts in answers:
         for place, item in product((POOLED, country), plan.items):
             part = PairPart(place, item, given.get(("before", item), ""), given.get(("after", item), ""))
@@ -112,7 +110,7 @@ def pair_counts(plan: Plan, detail: Detail, answers: Iterable[AnswerSet]) -> Cou
 def change_counts(plan: Plan, detail: Detail, answers: Iterable[AnswerSet]) -> Counter[ChangePart]:
     """Return how many accounts with all answers of a domain had more, as many or fewer good ones afterwards."""
     places = (POOLED, *detail.countries)
-    counts = Counter(dict.fromkeys((ChangePart(*it) for it in product(places, plan.domains, CHANGES)), 0))
+    counts = Counter(dict.fromkeys(starmap(ChangePart, product(places, plan.domains, CHANGES)), 0))
     for country, given, accounts in answers:
         for domain, items in plan.domains.items():
             if change := _change(given, items):

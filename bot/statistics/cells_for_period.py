@@ -133,11 +133,11 @@ def _stop_parts(plan: Plan, period: Period, locale: str = POOLED) -> Iterator[Pa
 def _carried_of(quarter: Period, group: LedgerGroup) -> Iterator[PartialCell]:
     for pooled in _pooled_parts(quarter, group):
         yield pooled
-        match pooled.cell.kind:
-            case "answered":
-                yield pooled._replace(cell=pooled.cell._replace(country=group.country))
-            case "stopped":
-                yield pooled._replace(cell=pooled.cell._replace(locale=group.locale))
+        cell = pooled.cell
+        is_answer = group.kind == "answered"
+        yield pooled._replace(
+            cell=cell._replace(country=group.country) if is_answer else cell._replace(locale=group.locale)
+        )
     if group.kind == "because":
         yield PartialCell(Cell(quarter.name, "because", lesson=group.subject, item=group.value))
     if group.kind == "rated":

@@ -81,7 +81,7 @@ class Share(NamedTuple):
         return Interval(0 if self.edge and self.percent < 50 else low, 100 if self.edge and self.percent > 50 else high)
 
 
-class Change(NamedTuple):
+class NetChange(NamedTuple):
     """Accounts of 100 that were better afterwards, less those that were worse, of about `base` answering both times.
 
     `variance` is in squared percentage points.
@@ -151,7 +151,7 @@ def _derived(ratio: float, base: int, variance: float) -> Share:
     return Share(percent, base, percent in (1, 99), 10_000 * variance / base**2, 1)
 
 
-def change(gained: FrozenCell, lost: FrozenCell) -> Change | None:
+def change(gained: FrozenCell, lost: FrozenCell) -> NetChange | None:
     """Return what an account gained, less what it lost; None unless both shares are published."""
     if gained.share is None or lost.share is None:
         return None
@@ -159,7 +159,7 @@ def change(gained: FrozenCell, lost: FrozenCell) -> Change | None:
     sampling = (100 * (gained.share + lost.share) - net**2) / base
     noise = COUNT.variance * (20_000 + gained.draws * net**2) / base**2
     rounding = sum(_rounding(figure) for figure in (gained, lost))
-    return Change(gained.share, lost.share, base, sampling + noise + rounding)
+    return NetChange(gained.share, lost.share, base, sampling + noise + rounding)
 
 
 def _rounding(figure: FrozenCell) -> float:

@@ -7,7 +7,7 @@ from typing import Literal
 from bot.statistics import intervals
 from bot.statistics.book import CHANGES
 from bot.statistics.cells import Cell, FrozenCell, domain_item
-from bot.statistics.intervals import Change, Share
+from bot.statistics.intervals import NetChange, Share
 from bot.statistics.periods import Period
 from bot.statistics.plan import Plan
 from bot.statistics.published import PublishedStatistics
@@ -18,26 +18,26 @@ MOST_ANSWERS = 20_000
 """Above this many accounts nobody is told to wait for more answers."""
 
 
-def verdict(found: Change) -> Verdict:
+def verdict(found: NetChange) -> Verdict:
     """Return the direction of a change; `unclear` where its interval holds zero."""
     if found.interval.low > 0:
         return "more"
     return "less" if found.interval.high < 0 else "unclear"
 
 
-def answers_needed(found: Change) -> int | None:
+def answers_needed(found: NetChange) -> int | None:
     """Return about how many accounts would show a change of this size; None if no number would."""
     sizes = (base for power in range(1, 5) for base in range(10**power, 10 ** (power + 1), 10**power // 2 or 1))
     return next((it for it in sizes if found.base < it <= MOST_ANSWERS and _shows(found, it)), None)
 
 
-def _shows(found: Change, base: int) -> bool:
+def _shows(found: NetChange, base: int) -> bool:
     gained = FrozenCell(Cell("", "gained"), base, found.gained, len(CHANGES))
     larger = intervals.change(gained, gained._replace(cell=Cell("", "lost"), share=found.lost))
     return larger is not None and larger.margin < abs(found.points)
 
 
-def domain_change(statistics: PublishedStatistics, period: Period, domain: str, country: str = "") -> Change | None:
+def domain_change(statistics: PublishedStatistics, period: Period, domain: str, country: str = "") -> NetChange | None:
     """Return the change in a domain of the measure; None where too few answered all of it both times."""
     return statistics.change(Cell(period.name, "gained", country, item=domain_item(domain)))
 

@@ -17,7 +17,7 @@ from bot.statistics.cells import FINISHED, Cell, FrozenCell, domain_item
 from bot.statistics.cells_for_period import PartialCell
 from bot.statistics.freeze import frozen_counts, frozen_parts
 from bot.statistics.funnel import Funnel, funnel
-from bot.statistics.intervals import About, Change, Share
+from bot.statistics.intervals import About, NetChange, Share
 from bot.statistics.published import Published, PublishedStatistics
 from bot.statistics.rule import COUNT, MONTHS_ADDED, share
 
@@ -71,8 +71,8 @@ class Precision(NamedTuple):
     completion: Share | None
     drop_off: Share | None
     names_worst: bool
-    knowledge: Change | None
-    confidence: Change | None
+    knowledge: NetChange | None
+    confidence: NetChange | None
 
     def margin(self, question: Question) -> int | None:
         """Return half the width of an interval: in girls for those reached, else in percentage points."""
@@ -138,7 +138,7 @@ def _worst_bar(found: Funnel | None) -> Share | None:
     return next((bar.share for bar in bars if _WORST in bar.stops), None)
 
 
-def _change(twice: int, learning: float, items: int) -> Change | None:
+def _change(twice: int, learning: float, items: int) -> NetChange | None:
     """Return the change of a domain of so many items, in accounts that answered all of them twice."""
     better, worse = _chances(learning, items)
     cell, shown = Cell(_BOOK, "gained", item=domain_item("any")), COUNT.shown(twice, _PARTS)

@@ -14,7 +14,7 @@ from functools import cached_property, reduce
 
 from bot.statistics import intervals
 from bot.statistics.cells import Cell, FrozenCell, Kind
-from bot.statistics.intervals import About, Change, Share
+from bot.statistics.intervals import About, NetChange, Share
 from bot.statistics.periods import SETTLES, Period, month_of, months_of, period
 from bot.statistics.rule import LEAST_FOR_SHARE, MANY_ACCOUNTS
 
@@ -109,7 +109,7 @@ class PublishedStatistics:
         found = self.published.figures.get(cell)
         return intervals.share(found) if found else None
 
-    def change(self, cell: Cell) -> Change | None:
+    def change(self, cell: Cell) -> NetChange | None:
         """Return what accounts gained less what they lost in an item or a domain; None where too few answered twice."""
         gained = self.published.figures.get(cell._replace(kind="gained"))
         lost = self.published.figures.get(cell._replace(kind="lost"))

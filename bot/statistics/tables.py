@@ -15,7 +15,7 @@ from bot.lessons.model.measure import WAVES
 from bot.lessons.model.ratings import REASONS, VERDICTS
 from bot.statistics.cells import EVENTS, POOLED, Cell, Kind, domain_item, run_name, vote_cell
 from bot.statistics.funnel import funnel
-from bot.statistics.intervals import About, Change, Share
+from bot.statistics.intervals import About, NetChange, Share
 from bot.statistics.periods import Period
 from bot.statistics.plan import Plan
 from bot.statistics.published import PublishedStatistics
@@ -55,7 +55,7 @@ class Label(NamedTuple):
     name: str
 
 
-Value = About | Share | Change | None
+Value = About | Share | NetChange | None
 """About how many accounts (or visits by month), a share, a change, or None: hidden. There is no other kind of value."""
 
 

@@ -10,7 +10,7 @@ from bot.app.bounded_number import chance, up_to
 from bot.app.config import Settings
 from bot.app.exit_codes import FINE
 from bot.app.output_file import write_output
-from bot.statistics.intervals import Change, Share
+from bot.statistics.intervals import NetChange, Share
 from bot.statistics.periods import LONGEST_PILOT
 from bot.statistics.planning import Assumptions, Precision, Question, girls_needed, rows
 
@@ -118,7 +118,7 @@ def share_text(share: Share | None) -> str:
     return _TOO_FEW if share is None else f"{share.percent} % ± {share.margin}"
 
 
-def change_text(change: Change | None) -> str:
+def change_text(change: NetChange | None) -> str:
     """Return a change with its margin."""
     return _TOO_FEW if change is None else f"{change.points:+} ± {change.margin}"
 

@@ -7,7 +7,7 @@ from html import escape
 from typing import NamedTuple
 
 from bot.app.commands.plan import change_text, share_text
-from bot.statistics.intervals import Change, Interval, Share
+from bot.statistics.intervals import Interval, NetChange, Share
 from bot.statistics.planning import Precision
 
 WIDTH, LEFT, RIGHT = 360, 54, 96
@@ -40,7 +40,7 @@ def _share_mark(share: Share | None) -> _Mark | None:
     return None if share is None else _Mark(share.percent, share.interval, share_text(share))
 
 
-def _change_mark(change: Change | None) -> _Mark | None:
+def _change_mark(change: NetChange | None) -> _Mark | None:
     return None if change is None else _Mark(change.points, change.interval, change_text(change))
 
 

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable
 from typing import Any, assert_never
 
-from bot.statistics.intervals import About, Change, Share
+from bot.statistics.intervals import About, NetChange, Share
 from bot.statistics.plan import Plan
 from bot.statistics.published import PublishedStatistics
 from bot.statistics.reports.dictionary import COLUMNS, KINDS, READING
@@ -71,7 +71,7 @@ def _value(value: Value) -> dict[str, object] | None:
             return {"about": accounts, **value.interval._asdict()}
         case Share(percent=percent, base=base):
             return {"percent": percent, "of": base, **value.interval._asdict()}
-        case Change(base=base):
+        case NetChange(base=base):
             return {"points": value.points, "of": base, **value.interval._asdict()}
         case _:
             assert_never(value)

@@ -12,7 +12,7 @@ from babel.numbers import format_decimal
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import Text
 from bot.statistics.cells import POOLED, UNTOLD
-from bot.statistics.intervals import About, Change, Share
+from bot.statistics.intervals import About, NetChange, Share
 from bot.statistics.reports.period_names import period_name
 from bot.statistics.reports.sentences import Sayings, Sentences, sentences
 from bot.statistics.rule import COUNT, MANY_ACCOUNTS, MONTHS_ADDED, SENSITIVE
@@ -235,14 +235,14 @@ class TableLabels:
         """
         return hidden(table, column) if value is None else self.shown(value)
 
-    def shown(self, value: About | Share | Change) -> str:
+    def shown(self, value: About | Share | NetChange) -> str:
         """Return a value that is not hidden as text, with its uncertainty."""
         match value:
             case About():
                 return f"{self.number(value.accounts)}{self._margin(value.margin)}"
             case Share():
                 return self.share(value)
-            case Change():
+            case NetChange():
                 return f"{signed(value.points)}{self._margin(value.margin)}"
             case _:
                 assert_never(value)

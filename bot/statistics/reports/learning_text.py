@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bot.statistics.counting_periods import is_pilot
-from bot.statistics.intervals import Change
+from bot.statistics.intervals import NetChange
 from bot.statistics.learning import answers_needed, domain_change, verdict, weakest_item
 from bot.statistics.periods import Period
 from bot.statistics.plan import Plan
@@ -60,7 +60,7 @@ def learned(
                 yield Learned(name, f"{sentence(domain, change, words)} {_reading(change, words)}", advice)
 
 
-def sentence(domain: str, change: Change, words: TableLabels) -> str:
+def sentence(domain: str, change: NetChange, words: TableLabels) -> str:
     """Return one sentence on a change, with its uncertainty."""
     net = "more" if change.points > 0 else "less" if change.points < 0 else "equal"
     told = words.sentences.say(NET[net], points=abs(change.points), margin=change.margin).replace("± ", f"±{SPACE}")
@@ -68,7 +68,7 @@ def sentence(domain: str, change: Change, words: TableLabels) -> str:
     return words.sentences.say(saying, gained=change.gained, lost=change.lost, net=told)
 
 
-def _reading(change: Change, words: TableLabels) -> str:
+def _reading(change: NetChange, words: TableLabels) -> str:
     return words.sentences.say(READING[verdict(change)])
 
 
@@ -95,7 +95,7 @@ def _advice(
     return " ".join((*_wait(change, period, words), *_look(statistics, plan, period, domain, country, words)))
 
 
-def _wait(change: Change, period: Period, words: TableLabels) -> Iterator[str]:
+def _wait(change: NetChange, period: Period, words: TableLabels) -> Iterator[str]:
     if verdict(change) != "unclear":
         return
     needed = answers_needed(change)

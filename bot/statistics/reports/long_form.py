@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple, assert_never, get_args
 from bot.statistics import intervals
 from bot.statistics.cells import EVENTS, FINISHED, POOLED, UNTOLD, Cell, FrozenCell, Kind
 from bot.statistics.funnel import funnel
-from bot.statistics.intervals import About, Change, Share
+from bot.statistics.intervals import About, NetChange, Share
 from bot.statistics.periods import Period, period
 from bot.statistics.plan import Plan
 from bot.statistics.published import PublishedStatistics
@@ -118,7 +118,7 @@ class LongForm:
                 yield self._row(cell, cell.kind, intervals.about(figures[first]), shares.get(first))
         yield self._row(ended._replace(item=END), ended.kind, about, None)
 
-    def _row(self, cell: Cell, kind: RowKind, about: About, share: Share | Change | None) -> FigureRow:
+    def _row(self, cell: Cell, kind: RowKind, about: About, share: Share | NetChange | None) -> FigureRow:
         first, last = self._days(cell.period, kind)
         percent, low, high = _percent(share)
         return FigureRow(
@@ -182,14 +182,14 @@ def _is_of(cell: Cell, query: TableQuery) -> bool:
     return query.locale in (POOLED, cell.locale)
 
 
-def _percent(share: Share | Change | None) -> tuple[int, int, int] | tuple[None, None, None]:
+def _percent(share: Share | NetChange | None) -> tuple[int, int, int] | tuple[None, None, None]:
     """Return a share, or the points of a change, with the ends of its range."""
     match share:
         case None:
             return None, None, None
         case Share(percent=percent):
             return percent, share.interval.low, share.interval.high
-        case Change():
+        case NetChange():
             return share.points, share.interval.low, share.interval.high
         case _:
             assert_never(share)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from bot.statistics.cells import POOLED
-from bot.statistics.intervals import About, Change, Share
+from bot.statistics.intervals import About, NetChange, Share
 from bot.statistics.periods import Period
 from bot.statistics.plan import Plan
 from bot.statistics.published import PublishedStatistics
@@ -261,7 +261,7 @@ def _entry(value: Value, instead: str) -> tuple[Entry, Entry]:
             return accounts, value.margin
         case Share():
             return value, "" if value.edge else value.margin
-        case Change():
+        case NetChange():
             return value.points, value.margin
         case _:
             assert_never(value)

@@ -30,7 +30,7 @@ from bot.statistics.cells import EVENTS, POOLED, Cell
 from bot.statistics.cells_for_period import PartialCell, carried_counts, month_counts
 from bot.statistics.counted_events import GOOD, CountedEvent
 from bot.statistics.freeze import frozen_changes, frozen_counts, frozen_pairs, frozen_parts, frozen_tallies, noisy
-from bot.statistics.intervals import About, Change, Share
+from bot.statistics.intervals import About, NetChange, Share
 from bot.statistics.noise import Below, discrete_gaussian
 from bot.statistics.periods import period
 from bot.statistics.published import Published, PublishedStatistics
@@ -307,7 +307,7 @@ def test_no_table_of_any_world_tells_a_number_from_one_to_nine_or_who_is_zero(ch
                 case Share(percent, base):
                     assert base >= 20
                     assert 1 <= percent <= 99
-                case Change(gained, lost, base):
+                case NetChange(gained, lost, base):
                     assert base >= 20
                     assert {gained % 5, lost % 5} == {0}
                     assert min(gained, lost) >= 5

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.statistics import tables
 from bot.statistics.cells import EVENTS, POOLED, UNTOLD, Cell, FrozenCell
-from bot.statistics.intervals import About, Change, Share
+from bot.statistics.intervals import About, NetChange, Share
 from bot.statistics.periods import SETTLES, Period, month_of, months_of, period, pilot, quarter_of
 from bot.statistics.plan import Plan
 from bot.statistics.published import Published, PublishedStatistics, next_figures
@@ -152,7 +152,7 @@ def test_a_change_is_told_only_where_both_of_its_shares_are() -> None:
     *_, change = tables.measure(PublishedStatistics(published(gained, lost)), PLAN, QUARTER).rows[0].values
     *_, half = tables.measure(PublishedStatistics(published(gained)), PLAN, QUARTER).rows[0].values
 
-    assert isinstance(change, Change)
+    assert isinstance(change, NetChange)
     assert (change.points, change.base, half) == (25, 200, None)
 
 
@@ -254,7 +254,8 @@ CELLS = st.builds(
 )
 SHARES = st.none() | st.integers(1, 19).map(lambda fives: 5 * fives)
 FIGURES = st.lists(
-    st.builds(FrozenCell, CELLS, st.integers(4, 400).map(lambda fives: 5 * fives), SHARES), unique_by=lambda it: it.cell
+    st.builds(FrozenCell, CELLS, st.integers(4, 400).map(lambda fives: 5 * fives), SHARES, st.integers(1, 60)),
+    unique_by=lambda it: it.cell,
 )
 
 
@@ -271,7 +272,7 @@ def test_whatever_is_frozen_no_table_tells_a_number_under_ten_and_no_share_is_al
             case Share():
                 assert 1 <= value.percent <= 99
                 assert value.base >= 20
-            case Change():
+            case NetChange():
                 assert -90 <= value.points <= 90
             case About():
                 assert value.accounts >= 10

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.app.report_labels import labels_of
-from bot.statistics.intervals import About, Change, Share
+from bot.statistics.intervals import About, NetChange, Share
 from bot.statistics.periods import pilot
 from bot.statistics.published import PublishedStatistics
 from bot.statistics.reports.labels import HEADS, TableLabels, shortened
@@ -133,9 +133,9 @@ def test_a_figure_is_grouped_and_says_what_it_may_be_off_by(shown: PublishedStat
 
     assert words("en").value(About(1240, 10.0), reach) == "1,240\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}7"
     assert words("nl").value(About(1240, 10.0), reach) == "1.240\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}7"
-    assert words("en").value(Change(34, 9, 100, 16.0), reach) == "+25\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}8"
-    assert words("en").value(Change(9, 34, 100, 16.0), reach).startswith("\N{MINUS SIGN}25")
-    assert words("en").value(Change(9, 9, 100, 16.0), reach).startswith("0")
+    assert words("en").value(NetChange(34, 9, 100, 16.0), reach) == "+25\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}8"
+    assert words("en").value(NetChange(9, 34, 100, 16.0), reach).startswith("\N{MINUS SIGN}25")
+    assert words("en").value(NetChange(9, 9, 100, 16.0), reach).startswith("0")
 
 
 def test_of_a_share_at_an_end_only_the_limit_is_told() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from bot.statistics.cells import Cell, FrozenCell
-from bot.statistics.intervals import About, Change
+from bot.statistics.intervals import About, NetChange
 from bot.statistics.learning import answers_needed, verdict
 from bot.statistics.periods import period
 from bot.statistics.plan import Plan
@@ -87,10 +87,10 @@ def test_of_a_hidden_total_nothing_is_missing() -> None:
 def test_a_change_is_more_or_less_only_where_its_interval_holds_no_zero(
     gained: int, lost: int, variance: float, told: str
 ) -> None:
-    assert verdict(Change(gained, lost, 100, variance)) == told
+    assert verdict(NetChange(gained, lost, 100, variance)) == told
 
 
 def test_a_change_of_ten_shows_with_some_hundred_answers_and_one_of_nothing_never() -> None:
     """With 350: 14 of sampling, 1.3 of noise and 4.2 of rounding make 9 points; with 300 they make 10."""
-    assert answers_needed(Change(30, 20, 60, 80.0)) == 350
-    assert answers_needed(Change(20, 20, 60, 80.0)) is None
+    assert answers_needed(NetChange(30, 20, 60, 80.0)) == 350
+    assert answers_needed(NetChange(20, 20, 60, 80.0)) is None
