@@ -135,6 +135,7 @@ class StatisticsFreeze:
         """Store the first week of a quarter that is counted: its figures are of the time from then on."""
         if is_quarter(book) and book.name not in self._statistics.published.opened:
             await asyncio.to_thread(self._public.open_book, book, week_of(day_of(now)))
+            self._stamp = self._public.stamp()  # our own writing is no news of another worker
             await self._read()
 
     async def _read(self) -> None:

@@ -34,16 +34,17 @@ FROM ledger AS came WHERE {_HERE} AND kind = 'came' AND EXISTS (
 )
 GROUP BY subject
 """
+_BEGUN = """EXISTS (
+    SELECT 1 FROM ledger
+    WHERE book = done.book AND pseudonym = done.pseudonym AND kind = 'started' AND subject = done.subject
+)"""
+"""An end whose beginning another book holds is counted in neither."""
 _LESSONS = f"""
 SELECT kind, subject, '', country, locale, '', COUNT(*)
 FROM ledger AS done JOIN visitors USING (book, pseudonym)
-WHERE {_HERE} AND {_THERE} AND (kind = 'started' OR kind = 'finished' AND EXISTS (
-    SELECT 1 FROM ledger
-    WHERE book = done.book AND pseudonym = done.pseudonym AND kind = 'started' AND subject = done.subject
-))
+WHERE {_HERE} AND {_THERE} AND (kind = 'started' OR kind = 'finished' AND {_BEGUN})
 GROUP BY kind, subject, country, locale
 """
-"""Lessons begun, and lessons begun and ended: an end whose beginning another book holds is in neither."""
 _ANSWERS = f"""
 SELECT country, answers, COUNT(*) FROM (
     SELECT country, string_agg(kind || ' ' || subject || ' ' || value, ',' ORDER BY kind, subject) AS answers
@@ -54,7 +55,8 @@ SELECT country, answers, COUNT(*) FROM (
 """
 _FINISHERS = f"""
 SELECT lessons, COUNT(*) FROM (
-    SELECT COUNT(*) AS lessons FROM ledger WHERE {_HERE} AND kind = 'finished' GROUP BY pseudonym
+    SELECT COUNT(*) AS lessons FROM ledger AS done WHERE {_HERE} AND kind = 'finished' AND {_BEGUN}
+    GROUP BY pseudonym
 ) AS finishers GROUP BY lessons
 """
 _CARRY = "INSERT INTO carried VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING"
@@ -165,8 +167,9 @@ async def _forget_some(table: str, open: Callable[[], Sequence[str]], db: Connec
     there = await _books(db, table)
     kept = open()
     book = next((found for found in there if found not in kept), None)
-    some = f"SELECT pseudonym FROM {table} WHERE book = $1 LIMIT {AT_ONCE}"
-    deleted = await db.execute(f"DELETE FROM {table} WHERE book = $1 AND pseudonym IN ({some})", book)
+    some = f"SELECT pseudonym FROM {table} WHERE book = $1 ORDER BY pseudonym LIMIT {AT_ONCE}"
+    until = f"SELECT pseudonym FROM ({some}) AS found ORDER BY pseudonym DESC LIMIT 1"
+    deleted = await db.execute(f"DELETE FROM {table} WHERE book = $1 AND pseudonym <= ({until})", book)
     return deleted != "DELETE 0"
 
 

@@ -42,16 +42,17 @@ FROM ledger AS came WHERE book = ?1 AND pseudonym >= ?2 AND pseudonym < ?3 AND k
 )
 GROUP BY subject
 """
-_LESSONS = """
-SELECT kind, subject, '', country, locale, '', COUNT(*)
-FROM ledger AS done JOIN visitors USING (book, pseudonym)
-WHERE book = ?1 AND pseudonym >= ?2 AND pseudonym < ?3 AND (kind = 'started' OR kind = 'finished' AND EXISTS (
+_BEGUN = """EXISTS (
     SELECT 1 FROM ledger
     WHERE book = done.book AND pseudonym = done.pseudonym AND kind = 'started' AND subject = done.subject
-))
+)"""
+"""An end whose beginning another book holds is counted in neither."""
+_LESSONS = f"""
+SELECT kind, subject, '', country, locale, '', COUNT(*)
+FROM ledger AS done JOIN visitors USING (book, pseudonym)
+WHERE book = ?1 AND pseudonym >= ?2 AND pseudonym < ?3 AND (kind = 'started' OR kind = 'finished' AND {_BEGUN})
 GROUP BY kind, subject, country, locale
 """
-"""Lessons begun, and lessons begun and ended: an end whose beginning another book holds is in neither."""
 _ANSWERS = """
 SELECT country, answers, COUNT(*) FROM (
     SELECT country, group_concat(kind || ' ' || subject || ' ' || value, ',') AS answers FROM (
@@ -61,10 +62,11 @@ SELECT country, answers, COUNT(*) FROM (
     ) GROUP BY pseudonym
 ) GROUP BY country, answers
 """
-_FINISHERS = """
+_FINISHERS = f"""
 SELECT lessons, COUNT(*) FROM (
-    SELECT COUNT(*) AS lessons FROM ledger
-    WHERE book = ?1 AND pseudonym >= ?2 AND pseudonym < ?3 AND kind = 'finished' GROUP BY pseudonym
+    SELECT COUNT(*) AS lessons FROM ledger AS done
+    WHERE book = ?1 AND pseudonym >= ?2 AND pseudonym < ?3 AND kind = 'finished' AND {_BEGUN}
+    GROUP BY pseudonym
 ) GROUP BY lessons
 """
 _CARRY = "INSERT INTO carried VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
