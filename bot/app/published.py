@@ -28,5 +28,5 @@ class StatisticsCache:
 
 def _read(path: Path) -> PublishedStatistics:
     statistics = PublishedStatistics(read_public(path))
-    statistics.begun("started", "")  # computes the sums here, where no page waits for them
+    statistics.shown("started", "")  # sorts the figures here, where no page waits for them
     return statistics

@@ -31,6 +31,7 @@ from bot.check import (  # fmt: skip
     outdated_translations,
     path_length,
     people,
+    pilot_weeks,
     placeholders,
     questions,
     quick_rounds,
@@ -78,6 +79,7 @@ COURSE_RULES: tuple[CourseRule, ...] = (
 COURSE_ADVICE: tuple[CourseRule, ...] = (
     badges.check_course,
     button_width.check_course,
+    pilot_weeks.check_course,
     recordings.check_course,
     outdated_translations.check_course,
 )

@@ -15,7 +15,7 @@ from bot.statistics.published import PublishedStatistics, next_figures
 from bot.statistics.reports.labels import NOTHING, TableLabels
 from bot.statistics.reports.period_names import day
 from bot.statistics.reports.rule_text import invented, nothing_yet
-from bot.statistics.tables import Label, Table, TableQuery, lessons, pilot, reach_by_country
+from bot.statistics.tables import Label, Table, TableQuery, lesson_totals, pilot, reach_by_country
 
 _TYPED = re.compile(r"/stats(?:@\w+)?\s*", re.IGNORECASE)
 
@@ -47,7 +47,7 @@ def stats_summary(statistics: PublishedStatistics, plan: Plan, words: TableLabel
 def _newest(statistics: PublishedStatistics, plan: Plan, words: TableLabels) -> Iterator[str]:
     for newest in sorted((*statistics.months, *statistics.pilots), key=lambda it: it.end)[-1:]:
         if newest in statistics.pilots:
-            yield from _pilot(pilot(statistics, plan, newest), words)
+            yield from _pilot(pilot(statistics, newest), words)
         else:
             yield from _month(statistics, plan, newest, words)
 
@@ -65,13 +65,16 @@ def _month(statistics: PublishedStatistics, plan: Plan, of: Period, words: Table
     yield words.sentences.say("{period}: about so many Telegram accounts", period=words.label(Label("period", of.name)))
     for label, value in zip(table.columns, table.rows[0].values, strict=True):
         yield f"{words.label(label)}: {words.value(value, table, label)}"
-    yield words.sentences.say(
-        "Lessons begun: {started}, ended: {finished}", **_lessons(lessons(statistics, plan, TableQuery((of,))), words)
-    )
+    yield from _lessons(statistics, plan, words)
 
 
-def _lessons(table: Table, words: TableLabels) -> dict[str, str]:
-    """Return the sums over all lessons by column: how many were begun, how many ended."""
-    columns = zip(table.columns, zip(*(row.values for row in table.rows), strict=True), strict=True)
-    sums = {label.name: sum(it for it in values if isinstance(it, int)) for label, values in columns}
-    return {name: words.number(it) if it else NOTHING for name, it in sums.items()}
+def _lessons(statistics: PublishedStatistics, plan: Plan, words: TableLabels) -> Iterator[str]:
+    """Yield how many lessons were begun and ended in the newest quarter; nothing before the first is over."""
+    for quarter in statistics.quarters[-1:]:
+        started, finished, *_ = lesson_totals(statistics, plan, TableQuery((quarter,)))
+        yield words.sentences.say(
+            "{period}: lessons begun {started}, ended {finished}",
+            period=words.label(Label("period", quarter.name)),
+            started=words.shown(started) if started else NOTHING,
+            finished=words.shown(finished) if finished else NOTHING,
+        )

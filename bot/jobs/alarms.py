@@ -13,6 +13,7 @@ from bot.lessons.model.directory import Route, day
 from bot.safeguarding.moderation.disclosure import CLOCK
 from bot.safeguarding.moderation.disclosure import SOON as SOON_OVER
 from bot.safeguarding.moderation.sign_in_failures import SignInFailures
+from bot.statistics.counting_periods import PilotRefusal
 
 Kind = Literal[
     "polling",
@@ -79,16 +80,22 @@ def _wrong(now: float, facts: BotFacts) -> Iterator[Alarm]:
         yield Alarm("purge", "The hourly clean-up has been missed for two hours.")
     if facts.figures_wait:
         yield Alarm("figures", "The figures of a period that is over cannot be written.")
-    if facts.pilot_unknown:
-        yield Alarm(
-            "pilot", "The pilot in statistics.yaml is not counted as one: told too late, or a country is too big."
-        )
+    if facts.pilot_refusal:
+        yield Alarm("pilot", f"The pilot in statistics.yaml is not counted as one: {_NO_PILOT[facts.pilot_refusal]}")
     yield from _voices(now, facts)
     yield from _sign_ins(facts.sign_ins)
     today = datetime.fromtimestamp(now, UTC).date()
     yield from _answers(today, facts.answers)
     yield from _numbers(today, facts.routes)
     yield from _spared(facts.spared)
+
+
+_NO_PILOT: Mapping[PilotRefusal, str] = {
+    "no-week": "there is no such week. Correct it.",
+    "begun": "its first week had begun before the bot read of it. Name a later week, or take the pilot out.",
+    "touches": "it shares weeks with a pilot that the bot read of before, whose dates stay. Name later weeks.",
+    "large": "a country has 50 accounts a month or more, so it has figures without a pilot. Take the pilot out.",
+}
 
 
 def _voices(now: float, facts: BotFacts) -> Iterator[Alarm]:

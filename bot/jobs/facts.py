@@ -10,6 +10,7 @@ from typing import Literal
 from bot.durations import HOUR
 from bot.lessons.model.directory import Route
 from bot.safeguarding.moderation.sign_in_failures import SignInFailures
+from bot.statistics.counting_periods import PilotRefusal
 
 PURGE_MISSED = 2 * HOUR
 POLLING_SLOW = 90.0
@@ -24,8 +25,8 @@ Trouble = Literal["conflict", "token"]
 class BotFacts:
     """State of the bot at one moment. Times are in seconds since 1970. `alarm_times`: the last alarm by kind.
 
-    `figures_wait`: a period that is over could not be frozen. `pilot_unknown`: the pilot of statistics.yaml is not
-    counted as one. `disclosed_at`: time at which the oldest open disclosure was flagged.
+    `figures_wait`: a period that is over could not be frozen. `pilot_refusal`: why the pilot of
+    statistics.yaml is not counted as one. `disclosed_at`: time at which the oldest open disclosure was flagged.
     `undelivered_since`: time at which Telegram began to fail to deliver updates to the webhook.
     `trouble`: what keeps updates away, if Telegram says so.
     `spared`: numbers shown although one person has hidden them: the last of their kind.
@@ -41,7 +42,7 @@ class BotFacts:
     routes: tuple[Route, ...] = ()
     alarm_times: Mapping[str, float] = field(default_factory=dict)
     figures_wait: bool = False
-    pilot_unknown: bool = False
+    pilot_refusal: PilotRefusal | None = None
     disclosed_at: float | None = None
     undelivered_since: float | None = None
     trouble: Trouble | None = None

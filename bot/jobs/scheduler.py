@@ -138,7 +138,7 @@ class Scheduler:
             course.directory.routes,
             self._alarm_times(),
             figures_wait=self.statistics_freeze.waits,
-            pilot_unknown=not self.statistics_freeze.pilot_is_known,
+            pilot_refusal=self.statistics_freeze.pilot_refusal,
             undelivered_since=self.updates.undelivered_since,
             trouble=self.updates.trouble,
             spared=self.spared(),

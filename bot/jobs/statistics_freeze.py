@@ -14,17 +14,25 @@ from bot.conversation.service import Conversation
 from bot.errors import Refused
 from bot.jobs.freeze_schedule import due
 from bot.statistics.cells import FrozenCell
-from bot.statistics.cells_for_period import carried_counts, month_counts, pilot_counts, week_counts
-from bot.statistics.counting_periods import counting_period, is_known, is_month, is_pilot, pilot_to_declare
-from bot.statistics.freeze import frozen_counts, frozen_parts, frozen_tallies, noisy
-from bot.statistics.levels import Level
+from bot.statistics.cells_for_period import carried_counts, month_counts, pilot_counts
+from bot.statistics.counting_periods import (
+    PilotRefusal,
+    counting_periods,
+    is_known,
+    is_month,
+    is_pilot,
+    is_quarter,
+    pilot_refusal,
+    pilot_to_declare,
+)
+from bot.statistics.freeze import detail_of, frozen_book, frozen_counts, frozen_parts, frozen_tallies, in_detail, noisy
 from bot.statistics.noise import Below
-from bot.statistics.periods import Period, day_of, month_of, period, quarter_of
+from bot.statistics.periods import Period, day_of, month_of, period, quarter_of, week_of
 from bot.statistics.plan import Plan
 from bot.statistics.published import PublishedStatistics
-from bot.statistics.rule import SENSITIVE
+from bot.statistics.rule import MONTHS_ADDED, SENSITIVE
 from bot.statistics.sensitive_counts import Addition
-from bot.storage.job_ports import JobStore, PublishedFigures
+from bot.storage.job_ports import CountingStore, JobStore, PublishedFigures
 from bot.storage.ports import StoreGone
 from bot.storage.records.expiry import update_expiry
 
@@ -32,11 +40,26 @@ log = logging.getLogger(__name__)
 
 
 class StatisticsFreeze:
-    """The job, run once a minute. `waits`: something is due that could not be done."""
+    """The job, run once a minute. `waits`: something is due that could not be done.
 
-    def __init__(self, store: JobStore, conversation: Conversation, public: PublishedFigures, below: Below) -> None:
-        """`public` is the file of figures, which exists; `below(n)` returns a random number below n."""
+    `pilot_refusal`: why the pilot of `statistics.yaml` is not counted as one.
+    """
+
+    def __init__(
+        self,
+        store: JobStore,
+        conversation: Conversation,
+        public: PublishedFigures,
+        below: Below,
+        books: CountingStore | None = None,
+    ) -> None:
+        """`public` is the file of figures, which exists; `below(n)` returns a random number below n.
+
+        `books` are the counts to freeze, the store's own if None.
+        """
         self._store, self._conversation, self._public, self._below = store, conversation, public, below
+        self._counts = books
+        self.pilot_refusal: PilotRefusal | None = None
         self._month: Period | None = None  # in which the sensitive counts in memory began
         self._additions: list[Addition] = []  # not stored yet
         self._burnt = False  # whether key and rows of all frozen periods are destroyed, as far as this worker knows
@@ -85,7 +108,9 @@ class StatisticsFreeze:
         await self._declare(now)
         await self._add_months(now)
         keys = self._store.ledger.keys
-        keys.key(counting_period(now, self._store.ledger.pilots).name)
+        for open_now in counting_periods(now, self._store.ledger.pilots):
+            keys.key(open_now.name)
+            await self._open(open_now, now)
         done = frozenset(self._statistics.published.done)
         months = (found for found in self._statistics.periods if is_month(found))
         for found in due(now, (*map(period, keys.open), *months), done):
@@ -98,6 +123,19 @@ class StatisticsFreeze:
         found = pilot_to_declare(planned, self._statistics, self._conversation.plan, now)
         if found:
             await asyncio.to_thread(self._public.declare, found)
+            await self._read()
+        self._refuse(pilot_refusal(planned, self._statistics, self._plan.countries, day_of(now)))
+
+    def _refuse(self, refusal: PilotRefusal | None) -> None:
+        if refusal and refusal != self.pilot_refusal:
+            log.warning("the pilot of statistics.yaml is not counted as one: %s", refusal)
+        self.pilot_refusal = refusal
+
+    async def _open(self, book: Period, now: int) -> None:
+        """Store the first week of a quarter that is counted: its figures are of the time from then on."""
+        if is_quarter(book) and book.name not in self._statistics.published.opened:
+            await asyncio.to_thread(self._public.open_book, book, week_of(day_of(now)))
+            self._stamp = self._public.stamp()  # our own writing is no news of another worker
             await self._read()
 
     async def _read(self) -> None:
@@ -131,7 +169,7 @@ class StatisticsFreeze:
     async def _add(self) -> None:
         while self._additions:
             first = self._additions[0]
-            await self._store.books.tally(first)
+            await self._books.tally(first)
             self._additions.remove(first)
 
     async def _close(self, found: Period) -> None:
@@ -144,38 +182,35 @@ class StatisticsFreeze:
     async def _figures(self, found: Period) -> Sequence[FrozenCell]:
         if is_pilot(found):
             return await self._of_pilot(found)
-        if "-Q" in found.name:
+        if is_quarter(found):
             return await self._of_quarter(found)
-        if any(pilot.touches(month_of(found.first)) for pilot in self._statistics.published.pilots):
+        if any(pilot.touches(found) for pilot in self._statistics.published.pilots):
             return ()
-        return await (self._of_month(found) if is_month(found) else self._of_week(found))
-
-    async def _of_week(self, week: Period) -> Sequence[FrozenCell]:
-        groups = await self._store.books.week(month_of(week.first).name, week.name)
-        counts = week_counts(self._plan, week, self._levels(week), groups)
-        return tuple(frozen_counts(noisy(counts, self._below)))
+        return await self._of_month(found)
 
     async def _of_month(self, month: Period) -> Sequence[FrozenCell]:
-        groups = await self._store.books.month(month.name)
+        groups = await self._books.month(month.name)
         parts = carried_counts(self._plan, quarter_of(month.first), groups)
-        await self._store.books.carry(month.name, noisy(parts, self._below))
-        counts = month_counts(self._plan, month, self._levels(month), groups)
-        return tuple(frozen_counts(noisy(counts, self._below)))
+        await self._books.carry(month.name, noisy(parts, self._below))
+        return tuple(frozen_counts(noisy(month_counts(self._plan, month, groups), self._below)))
 
     async def _of_quarter(self, quarter: Period) -> Sequence[FrozenCell]:
-        parts = await self._store.books.carried(quarter.name)
-        tallies = await self._store.books.tallies(quarter.name)
+        book = await self._of_book(quarter)
+        parts = in_detail(await self._books.carried(quarter.name), detail_of(book))
+        tallies = await self._books.tallies(quarter.name)
         large = {country for country in self._plan.countries if self._statistics.is_large(country, quarter)}
-        return (*frozen_parts(parts, self._plan.stops), *frozen_tallies(tallies, quarter.name, large))
+        return (
+            *book,
+            *frozen_parts(parts, self._plan.stops, MONTHS_ADDED),
+            *frozen_tallies(tallies, quarter.name, large),
+        )
 
     async def _of_pilot(self, pilot: Period) -> Sequence[FrozenCell]:
-        groups, finishers = await self._store.books.month(pilot.name), await self._store.books.finishers(pilot.name)
-        counts = pilot_counts(self._plan, pilot, groups, finishers)
-        return tuple(frozen_parts(noisy(counts, self._below), self._plan.stops))
+        counts = pilot_counts(self._plan, pilot, await self._books.month(pilot.name))
+        return (*await self._of_book(pilot), *frozen_parts(noisy(counts, self._below), self._plan.stops))
 
-    def _levels(self, found: Period) -> dict[str, Level]:
-        quarter = quarter_of(found.first)
-        return {country: self._statistics.level(country, quarter) for country in self._plan.countries}
+    async def _of_book(self, book: Period) -> Sequence[FrozenCell]:
+        return frozen_book(self._plan, book, await self._books.book(book.name), self._below)
 
     async def _burn(self) -> None:
         """Destroy the keys of frozen periods, then the rows: a crash in between leaves rows that nobody can link."""
@@ -185,10 +220,14 @@ class StatisticsFreeze:
         for name in keys.open:
             if name in self._statistics.published.done:
                 keys.destroy(name)
-        await self._store.books.forget_all_but(lambda: keys.open)
+        await self._books.forget_all_but(lambda: keys.open)
         for quarter in self._statistics.quarters:
-            await self._store.books.forget_quarter(quarter.name)
+            await self._books.forget_quarter(quarter.name)
         self._burnt = True
+
+    @property
+    def _books(self) -> CountingStore:
+        return self._counts or self._store.books
 
     @property
     def _plan(self) -> Plan:

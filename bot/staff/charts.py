@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from bot.statistics.published import Share
+from bot.statistics.intervals import About, Share
+from bot.statistics.tables import Value
 
 WIDTH, HEIGHT = 320, 150
 LEFT, RIGHT, TOP, BOTTOM = 44, 6, 10, 22
@@ -19,11 +20,19 @@ LEFT, RIGHT, TOP, BOTTOM = 44, 6, 10, 22
 STRIP_WIDTH, STRIP, LINE, LETTERS = 360, 12, 16, 44
 """Chart of rows: its width, the height of a bar, the height of a line of words, and letters per line."""
 
-ROOM = 150
+ROOM = 200
 """Space beside the longest bar, for its numbers."""
 
 MOST_COLUMNS = 60
 """Above this number of values, lines are drawn instead of columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whisker:
+    """Interval of a bar, from `low` to `high` across."""
+
+    low: float
+    high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +44,7 @@ class Box:
     width: float
     height: float
     hidden: bool = False
+    whisker: Whisker | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +122,17 @@ class Strips:
 
 @dataclass(frozen=True, slots=True)
 class ChartRow:
-    """Input of a row: its words, its values (a share as percent), and the text beside each value."""
+    """Input of a row: its words, its values, and the text beside each value."""
 
     words: str
-    values: tuple[int | None, ...]
+    values: tuple[Value, ...]
     beside: tuple[str, ...]
 
 
 def strips(entries: Iterable[ChartRow], top: int | None = None, title: str = "") -> Strips:
     """Return the chart of rows; `top` is the value of a full bar, by default the largest value."""
     given = tuple(entries)
-    most = top or max((value or 0 for entry in given for value in entry.values), default=0) or 1
+    most = top or max((_size(value) for entry in given for value in entry.values), default=0) or 1
     rows, y = [], 4.0
     for entry in given:
         words = _wrapped(entry.words)
@@ -131,10 +141,80 @@ def strips(entries: Iterable[ChartRow], top: int | None = None, title: str = "")
     return Strips(tuple(rows), y, title)
 
 
-def _across(values: Sequence[int | None], y: float, most: int) -> Iterator[Box]:
+def _across(values: Sequence[Value], y: float, most: int) -> Iterator[Box]:
     for number, value in enumerate(values):
-        width = 5.0 if value is None else round(max((STRIP_WIDTH - ROOM) * value / most, 1), 1)
-        yield Box(1, y + number * (STRIP + 3), width, STRIP, value is None)
+        yield _bar(value, y + number * (STRIP + 3), most)
+
+
+def _bar(value: Value, y: float, most: int) -> Box:
+    """Return the bar of a value, with its interval. `most` is the value of a full bar."""
+    width = 5.0 if value is None else round(max(_reach(_size(value), most), 1), 1)
+    whisker = None
+    if isinstance(value, About | Share):
+        low, high = value.interval
+        whisker = Whisker(round(1 + _reach(low, most), 1), round(1 + _reach(high, most), 1))
+    return Box(1, y, width, STRIP, value is None, whisker)
+
+
+def _reach(value: int, most: int) -> float:
+    return (STRIP_WIDTH - ROOM) * min(value / most, 1.15)
+
+
+def _size(value: Value) -> int:
+    """Return the length of a value's bar: its accounts, or its percentage."""
+    if isinstance(value, About):
+        return value.accounts
+    return value.percent if isinstance(value, Share) else 0
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelEntry:
+    """Input of a stop, or of a run of stops that are counted as one: their words, the share, the text beside it."""
+
+    words: tuple[str, ...]
+    share: Share
+    beside: str
+    run: str = ""
+    worst: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelRow:
+    """A stop, or a run of stops under one bracket. `lines` are the words of each stop; `run` says that it is a run."""
+
+    lines: tuple[str, ...]
+    y: float
+    bracket: tuple[float, float] | None
+    box: Box
+    beside: str
+    run: str
+    worst: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelChart:
+    """Chart of a lesson's stops in their order, each with the share of those who went no further."""
+
+    rows: tuple[FunnelRow, ...]
+    height: float
+
+
+def funnel_chart(entries: Iterable[FunnelEntry]) -> FunnelChart:
+    """Return the chart of a funnel. The longest interval fills its width."""
+    given = tuple(entries)
+    most = max((entry.share.interval.high for entry in given), default=0) or 1
+    rows, y = [], 4.0
+    for entry in given:
+        lines = tuple(_cut(words) for words in entry.words)
+        below = y + len(lines) * LINE + 4
+        bracket = (y + 3, below - 4) if len(lines) > 1 else None
+        rows.append(FunnelRow(lines, y, bracket, _bar(entry.share, below, most), entry.beside, entry.run, entry.worst))
+        y = below + STRIP + 10
+    return FunnelChart(tuple(rows), y)
+
+
+def _cut(words: str) -> str:
+    return textwrap.shorten(words, LETTERS + 4, placeholder="…")
 
 
 def _wrapped(words: str) -> tuple[str, ...]:
@@ -153,11 +233,12 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """An item of the measure before and after the course; None where too few learners answered."""
+    """An item of the measure before and after the course, and the text of its change; None where too few answered."""
 
     words: tuple[str, ...]
     y: float
     dots: tuple[Dot | None, Dot | None]
+    change: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,13 +250,13 @@ class Dots:
     height: float
 
 
-def dots(items: Iterable[tuple[str, Share | None, Share | None]]) -> Dots:
+def dots(items: Iterable[tuple[str, Share | None, Share | None, str]]) -> Dots:
     """Return the chart of the measure."""
     pairs, y = [], 4.0
-    for words, before, after in items:
+    for words, before, after, change in items:
         lines = _wrapped(words)
         below = y + len(lines) * LINE + 10
-        pairs.append(Pair(lines, y, (_dot(before, below), _dot(after, below + 15))))
+        pairs.append(Pair(lines, y, (_dot(before, below), _dot(after, below + 15)), change))
         y = below + 15 + 18
     return Dots(tuple(Tick(_along(it), it) for it in (0, 25, 50, 75, 100)), tuple(pairs), y + 14)
 
@@ -183,9 +264,9 @@ def dots(items: Iterable[tuple[str, Share | None, Share | None]]) -> Dots:
 def _dot(share: Share | None, y: float) -> Dot | None:
     if share is None:
         return None
-    low, high = max(share.percent - share.margin, 0), min(share.percent + share.margin, 100)
+    low, high = share.interval
     return Dot(_along(share.percent), y, _along(low), _along(high))
 
 
 def _along(percent: int) -> float:
-    return round(14 + (STRIP_WIDTH - 32) * percent / 100, 1)
+    return round(14 + (STRIP_WIDTH - 104) * percent / 100, 1)

@@ -7,9 +7,22 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple
 
-from bot.staff.charts import ChartRow, Columns, Dots, Strips, columns, dots, strips
+from bot.staff.charts import (
+    ChartRow,
+    Columns,
+    Dots,
+    FunnelChart,
+    FunnelEntry,
+    Strips,
+    columns,
+    dots,
+    funnel_chart,
+    strips,
+)
+from bot.statistics.funnel import Funnel
+from bot.statistics.intervals import About, NetChange, Share
 from bot.statistics.periods import period
-from bot.statistics.published import Share
+from bot.statistics.reports.funnel_text import ended_text, run_text, worst_text
 from bot.statistics.reports.labels import TableLabels
 from bot.statistics.reports.period_names import day, month
 from bot.statistics.tables import Label, Table, TableRow, Value
@@ -46,7 +59,11 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class ChartedTable:
-    """A table and its charts. Without `lines` nothing of it may be shown. `left_out` names fully hidden columns."""
+    """A table and its charts. Without `lines` nothing of it may be shown, and `nothing` says why.
+
+    `left_out` names fully hidden columns; `scope` says of which countries and languages it is, where some are chosen;
+    `sentences` tell what it shows.
+    """
 
     id: str
     title: str
@@ -58,6 +75,10 @@ class ChartedTable:
     panels: tuple[Panel, ...] = ()
     strips: tuple[Strips, ...] = ()
     dots: Dots | None = None
+    funnel: FunnelChart | None = None
+    scope: str = ""
+    nothing: str = ""
+    sentences: tuple[str, ...] = ()
 
 
 def exhibit(words: TableLabels, table: Table) -> ChartedTable:
@@ -98,11 +119,11 @@ def only(table: Table, wanted: Iterable[Label]) -> Table:
 def over_time(words: TableLabels, table: Table, targets: Mapping[str, int] | None = None) -> ChartedTable:
     """Return a table of periods with a small chart of each column that shows a value; other columns are only named.
 
-    With `targets` (by country) a chart of the total is added.
+    With `targets` (by country) a chart of the total is added, where there is one.
     """
     cells = [column for column in table.columns if column.of != "column"]
     shown = [column for column in cells if any(it is not None for it in values_of(table, column))]
-    total = [it for it in table.columns if len(shown) > 1 and it.of == "column"]
+    total = [it for it in table.columns if it.of == "column" and any(values_of(table, it))]
     kept = only(table, [*shown, *total])
     hidden = tuple(name(words, cell) for cell in cells if cell not in shown)
     drawn, aims = [*(total if targets is not None else ()), *shown], targets or {}
@@ -117,11 +138,12 @@ def values_of(table: Table, column: Label) -> list[Value]:
 
 
 def _panel(words: TableLabels, table: Table, column: Label, target: int | None) -> Panel:
-    found = [it if isinstance(it, int) else None for it in values_of(table, column)]
-    highest = max(range(len(found)), key=lambda it: found[it] or 0)
+    found = values_of(table, column)
+    sizes = [it.accounts if isinstance(it, About) else None for it in found]
+    highest = max(range(len(found)), key=lambda it: sizes[it] or 0)
     return Panel(
         name(words, column),
-        columns(found, target),
+        columns(sizes, target),
         short(table.rows[0].label, words.locale),
         short(table.rows[-1].label, words.locale),
         words.value(found[-1], table, column),
@@ -154,11 +176,7 @@ def _entry(words: TableLabels, table: Table, row: TableRow, bars: tuple[Label, .
     told = [words.value(value[column], table, column) for column in bars]
     if beside and value[beside] is not None:
         told[-1] += f" ({words.value(value[beside], table, beside)})"
-    return ChartRow(words.label(row.label), tuple(_size(value[column]) for column in bars), tuple(told))
-
-
-def _size(value: Value) -> int | None:
-    return value.percent if isinstance(value, Share) else value
+    return ChartRow(words.label(row.label), tuple(value[column] for column in bars), tuple(told))
 
 
 def before_and_after(words: TableLabels, table: Table) -> ChartedTable:
@@ -166,25 +184,31 @@ def before_and_after(words: TableLabels, table: Table) -> ChartedTable:
     found = exhibit(words, table)
     if table.is_hidden:
         return found
-    return replace(found, dots=dots((words.label(row.label), *_shares(row)) for row in table.rows))
+    return replace(found, dots=dots((words.label(row.label), *_shares(row), _change(words, row)) for row in table.rows))
 
 
 def _shares(row: TableRow) -> tuple[Share | None, Share | None]:
-    _, before, _, after = row.values
+    _, before, _, after, _ = row.values
     return before if isinstance(before, Share) else None, after if isinstance(after, Share) else None
 
 
-def compared(words: TableLabels, tables: Mapping[Label, Table], column: Label) -> ChartedTable:
-    """Return one column of several tables with equal rows, side by side; tables that show nothing are left out."""
-    shown = {label: table for label, table in tables.items() if not table.is_hidden}
-    first = next(iter((shown or tables).values()))
-    found = replace(exhibit(words, first), title=words.title(replace(first, about=first.about[:1])))
-    if not shown:
-        return found
-    told = [[words.value(it, table, column) for it in values_of(table, column)] for table in shown.values()]
-    return replace(
-        found,
-        columns=tuple(name(words, label) for label in shown),
-        lines=tuple(line._replace(values=it) for line, it in zip(found.lines, zip(*told, strict=True), strict=True)),
-        left_out=tuple(name(words, label) for label in tables if label not in shown),
+def _change(words: TableLabels, row: TableRow) -> str:
+    return words.shown(row.values[-1]) if isinstance(row.values[-1], NetChange) else ""
+
+
+def in_funnel(words: TableLabels, table: Table, found: Funnel | None, lesson: str) -> ChartedTable:
+    """Return the table of where learners stopped, with its chart and the sentences on it."""
+    if found is None:
+        return exhibit(words, table)
+    entries = (
+        FunnelEntry(
+            tuple(words.label(Label("stop", f"{lesson}/{stop}")) for stop in bar.stops),
+            bar.share,
+            words.share(bar.share),
+            run_text(bar, words),
+            bar == found.worst,
+        )
+        for bar in found.bars
     )
+    told = (worst_text(found, lesson, words), ended_text(found, words))
+    return replace(exhibit(words, table), funnel=funnel_chart(entries), sentences=told)

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from bot.staff import enrolment, own_account, passwords, second_factor, shut_rooms, sign_in
+from bot.staff import enrolment, open_data, own_account, passwords, second_factor, shut_rooms, sign_in
 from bot.staff.context import CONTEXT, StaffContext, address, locale_of, page, who_is
 from bot.staff.cookies import host_of, is_local
 from bot.staff.figures_page import FiguresView, view
@@ -51,6 +51,7 @@ def staff_app(services: StaffServices) -> web.Application:
             web.post("/sign-in", sign_in.sign_in),
             web.post("/sign-out", sign_in.sign_out),
             *(web.get(f"/{name}", _file) for name in services.exports),
+            web.get(open_data.FILE, open_data.download),
             *enrolment.routes(),
             *own_account.OwnAccount().routes(),
             *second_factor.routes(services.rooms, shut_rooms.PAGES),
@@ -96,7 +97,7 @@ async def _figures(request: web.Request) -> web.Response:
         who.token,
         view=shown,
         invented=shown.invented,
-        exports=services.exports,
+        exports=[*services.exports, *await open_data.file_names(request)],
         file=lambda name: address(f"/{name}", request.query),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -110,9 +110,9 @@ class StaffServices:
     """Figures, accounts, and words by language.
 
     `hosts` are the host names the app answers to. `fonts` is the folder of Khmer and Devanagari fonts. `exports` are
-    offered as files by name. `clock` is in seconds and monotonic; `now` is in seconds since 1970. `access_log` records
-    what is opened in `rooms`. `failures` are counted since they were last written. `proxies` are our web servers, whose
-    X-Forwarded-For is believed.
+    offered as files by name. `released` returns the quarters that are open data. `clock` is in seconds and monotonic;
+    `now` is in seconds since 1970. `access_log` records what is opened in `rooms`. `failures` are counted since they
+    were last written. `proxies` are our web servers, whose X-Forwarded-For is believed.
     """
 
     statistics: Callable[[], PublishedStatistics]
@@ -131,3 +131,4 @@ class StaffServices:
     proxies: frozenset[Network] = frozenset()
     rooms: tuple[Room, ...] = ()
     exports: Mapping[str, Export] = field(default_factory=dict)
+    released: Callable[[], Collection[str]] = tuple

@@ -17,6 +17,8 @@ Kind = Literal[
     "answered",
     "before",
     "after",
+    "gained",
+    "lost",
     "stopped",
     "reached",
     "finished-3",
@@ -37,9 +39,13 @@ Kind = Literal[
 ]
 """Kinds of cells. A cell counts accounts unless said otherwise.
 
-- active; started or finished a lesson; answered a quiz; answered an item of the measure (before, after)
-- stopped: reached a stop of a lesson and went no further
-- reached, finished-3, finished-12: in a pilot, used the bot; finished so many lessons
+- active: used the bot in a month
+- reached: used the bot in a quarter, or in a pilot (unique accounts)
+- started, finished: began a lesson; began and ended it, in the same quarter or pilot
+- finished-3, finished-12: ended so many lessons
+- answered: answered a quiz; before, after: answered an item of the measure
+- gained, lost: answered an item, or all items of a domain, before and after; `share` is better, or worse, afterwards
+- stopped: went no further in a lesson than a run of stops (`FINISHED`: went through it to the end)
 - smile, shrug, frown, because: rated a lesson, and gave this reason
 - voted: picked an answer to a question by staff
 - came, came-finished: came by a start link, and also finished any lesson in that month
@@ -55,11 +61,15 @@ UNTOLD = "-"
 """In place of a country or an age: the learner did not tell."""
 
 
+FINISHED = ""
+"""In place of a run of stops: learners who went through the lesson to its end."""
+
+
 class Cell(NamedTuple):
     """Key of a figure: period, kind and breakdown.
 
-    `item` is a quiz, an item of the measure, the stop where learners stopped, a reason, a question and its answer, or
-    the code of a start link.
+    `item` is a quiz, an item or a domain of the measure, a run of stops (`run_name`), a reason, a question and its
+    answer, or the code of a start link.
     """
 
     period: str
@@ -71,17 +81,29 @@ class Cell(NamedTuple):
     item: str = ""
 
 
+def run_name(first: str, last: str) -> str:
+    """Return the name of a run of stops that are counted as one: `first/last`, or the stop alone."""
+    return first if first == last else f"{first}/{last}"
+
+
+def domain_item(domain: str) -> str:
+    """Return the item of a whole domain of the measure; no item of the measure has a slash in its name."""
+    return f"domain/{domain}"
+
+
 def vote_cell(period: str, question: str, answer: str, country: str = POOLED) -> Cell:
     """Return the cell of an answer to a question by staff. `answer` is the answer's key."""
     return Cell(period, "voted", country=country, item=f"{question}/{answer}")
 
 
 class FrozenCell(NamedTuple):
-    """A figure that may be seen: about how many accounts, and for an answered item the share of good answers (percent).
+    """A figure that may be seen: about how many accounts, and for an answered item a share of them (percent).
 
-    `shown` and `share` have passed `rule`. Only the freeze creates them, and the reader of the file it wrote.
+    `shown` and `share` have passed `rule`; `draws` is how many draws of noise the count holds. Only the freeze creates
+    them, and the reader of the file it wrote.
     """
 
     cell: Cell
     shown: int
     share: int | None = None
+    draws: int = 1

@@ -33,9 +33,7 @@ from bot.lessons.model.measure import WAVES
 from bot.statistics.cells import UNTOLD
 from bot.statistics.plan import Plan
 
-MarkKind = Literal[
-    "active", "started", "finished", "answered", "before", "after", "reached", "rated", "because", "voted", "came"
-]
+MarkKind = Literal["started", "finished", "answered", "before", "after", "reached", "rated", "because", "voted", "came"]
 
 GOOD, OTHER = "good", "other"
 """Values of an answer. Which of the other answers it was is not stored."""

@@ -9,12 +9,23 @@ from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from bot.lessons.model.ratings import VERDICTS
-from bot.statistics.cells import Cell, FrozenCell
+from bot.statistics.book import (
+    BookCounts,
+    ChangePart,
+    Detail,
+    PairPart,
+    change_counts,
+    lesson_counts,
+    pair_counts,
+    reached_counts,
+)
+from bot.statistics.cells import FINISHED, Cell, FrozenCell, domain_item, run_name
 from bot.statistics.cells_for_period import PartialCell
-from bot.statistics.counted_events import GOOD
+from bot.statistics.counted_events import GOOD, OTHER
 from bot.statistics.noise import Below, discrete_gaussian
-from bot.statistics.rule import COUNT, MONTHS_ADDED, SENSITIVE, Rule, share
+from bot.statistics.periods import Period
+from bot.statistics.plan import Plan
+from bot.statistics.rule import COUNT, LEAST_FOR_DETAIL, SENSITIVE, Rule, share
 from bot.statistics.sensitive_counts import Tally
 
 Thing = TypeVar("Thing", bound=Hashable)
@@ -29,7 +40,7 @@ def frozen_counts(counts: Mapping[Cell, int], draws: int = 1) -> Iterator[Frozen
     """Yield the figures that noisy counts of accounts may become (C3), with so many draws of noise in each."""
     for cell, count in counts.items():
         if (shown := COUNT.shown(count, draws)) is not None:
-            yield FrozenCell(cell, shown)
+            yield FrozenCell(cell, shown, draws=draws)
 
 
 def frozen_tallies(tallies: Iterable[Tally], quarter: str, large: Collection[str]) -> Iterator[FrozenCell]:
@@ -37,52 +48,130 @@ def frozen_tallies(tallies: Iterable[Tally], quarter: str, large: Collection[str
     for country, event, count, additions in tallies:
         shown = SENSITIVE.shown(count, additions) if country in large else None
         if shown is not None:
-            yield FrozenCell(Cell(quarter, event, country), shown)
+            yield FrozenCell(Cell(quarter, event, country), shown, draws=additions)
 
 
-def frozen_parts(counts: Mapping[PartialCell, int], stops: Mapping[str, Sequence[str]]) -> Iterator[FrozenCell]:
-    """Yield the figures of a quarter or a pilot from its noisy parts. `stops` holds each lesson's stops, in order."""
-    yield from frozen_counts({part.cell: count for part, count in counts.items() if _is_plain(part)})
-    yield from _shares(counts)
-    yield from _rated(counts)
-    yield from _stopped(counts, stops)
+def frozen_book(plan: Plan, book: Period, counts: BookCounts, below: Below) -> tuple[FrozenCell, ...]:
+    """Return the figures of the book of a quarter or a pilot. Each cell has one draw of noise.
+
+    Countries and languages whose accounts, as they are shown now, are many have cells of their own (C6).
+    """
+    reached = tuple(frozen_counts(noisy(reached_counts(plan, book, counts.groups), below)))
+    detail = detail_of(reached)
+    return (
+        *reached,
+        *frozen_counts(noisy(lesson_counts(plan, book, detail, counts), below)),
+        *frozen_pairs(book, noisy(pair_counts(plan, detail, counts.answers), below)),
+        *frozen_changes(book, noisy(change_counts(plan, detail, counts.answers), below)),
+    )
 
 
-def _is_plain(part: PartialCell) -> bool:
-    return not part.value and part.cell.kind != "stopped" and not _is_rated(part)
+def detail_of(reached: Iterable[FrozenCell]) -> Detail:
+    """Return the countries and languages whose shown accounts carry cells of their own."""
+    large = [figure.cell for figure in reached if figure.cell.kind == "reached" and figure.shown >= LEAST_FOR_DETAIL]
+    return Detail(
+        tuple(cell.country for cell in large if cell.country), tuple(cell.locale for cell in large if cell.locale)
+    )
 
 
-def _is_rated(part: PartialCell) -> bool:
-    """Return True for ratings and reasons of one lesson. A pilot's ratings, of all lessons, are plain counts."""
-    return part.cell.kind in (*VERDICTS, "because") and bool(part.cell.lesson)
+def frozen_pairs(book: Period, counts: Mapping[PairPart, int]) -> Iterator[FrozenCell]:
+    """Yield for each item the good answers before and after, and the accounts that changed from one to the other."""
+    for country, item in dict.fromkeys((part.country, part.item) for part in counts):
+        of = {part: count for part, count in counts.items() if part[:2] == (country, item)}
+        asked_before = {part: count for part, count in of.items() if part.before}
+        asked_after = {part: count for part, count in of.items() if part.after}
+        both = {part: count for part, count in asked_before.items() if part.after}
+        cell = Cell(book.name, "before", country, item=item)
+        yield from _share(cell, asked_before, [part for part in asked_before if part.before == GOOD])
+        yield from _share(
+            cell._replace(kind="after"), asked_after, [part for part in asked_after if part.after == GOOD]
+        )
+        yield from _share(cell._replace(kind="gained"), both, [PairPart(country, item, OTHER, GOOD)])
+        yield from _share(cell._replace(kind="lost"), both, [PairPart(country, item, GOOD, OTHER)])
 
 
-def _rated(counts: Mapping[PartialCell, int]) -> Iterator[FrozenCell]:
-    ratings = {part.cell: count for part, count in counts.items() if _is_rated(part)}
-    yield from frozen_counts(ratings, MONTHS_ADDED)
+def frozen_changes(book: Period, counts: Mapping[ChangePart, int]) -> Iterator[FrozenCell]:
+    """Yield for each domain the accounts with more, and with fewer good answers afterwards."""
+    for country, domain in dict.fromkeys((part.country, part.domain) for part in counts):
+        of = {part: count for part, count in counts.items() if part[:2] == (country, domain)}
+        for kind in ("gained", "lost"):
+            cell = Cell(book.name, kind, country, item=domain_item(domain))
+            yield from _share(cell, of, [ChangePart(country, domain, kind)])
 
 
-def _shares(counts: Mapping[PartialCell, int]) -> Iterator[FrozenCell]:
-    """Yield for each item how many answered and the percentage of good answers; nothing where too few answered (C7)."""
-    good: dict[Cell, int] = {part.cell: count for part, count in counts.items() if part.value == GOOD}
-    answered = defaultdict[Cell, int](int)
-    for part, count in counts.items():
-        if part.value:
-            answered[part.cell] += count
+def _share(cell: Cell, parts: Mapping[Thing, int], good: Iterable[Thing]) -> Iterator[FrozenCell]:
+    """Yield how many accounts the parts hold and the percentage of the good ones; nothing where there are too few."""
+    base = sum(parts.values())
+    percent, shown = share(sum(parts[part] for part in good), base, len(parts)), COUNT.shown(base, len(parts))
+    if percent is not None and shown is not None:
+        yield FrozenCell(cell, shown, percent, len(parts))
+
+
+def frozen_parts(
+    counts: Mapping[PartialCell, int], stops: Mapping[str, Sequence[str]], draws: int = 1
+) -> Iterator[FrozenCell]:
+    """Yield the figures of a quarter or a pilot from its noisy parts, each with so many draws of noise.
+
+    `stops` holds each lesson's stops, in order.
+    """
+    plain = {part.cell: count for part, count in counts.items() if not part.value and part.cell.kind != "stopped"}
+    yield from frozen_counts(plain, draws)
+    yield from _answered(counts, draws)
+    yield from _stopped(counts, stops, draws)
+
+
+def in_detail(counts: Mapping[PartialCell, int], detail: Detail) -> dict[PartialCell, int]:
+    """Return the parts of all together, and those of the countries and languages that carry them."""
+    countries, locales = ("", *detail.countries), ("", *detail.locales)
+    return {
+        part: count for part, count in counts.items() if part.cell.country in countries and part.cell.locale in locales
+    }
+
+
+def _answered(counts: Mapping[PartialCell, int], draws: int) -> Iterator[FrozenCell]:
+    """Yield for each quiz how many answered and the percentage of right answers (C7)."""
+    good, answered = defaultdict[Cell, int](int), defaultdict[Cell, int](int)
+    for (cell, value), count in counts.items():
+        if cell.kind == "answered":  # a month frozen by an older version brings answers before and after too
+            answered[cell] += count
+            good[cell] += count if value == GOOD else 0
     for cell, base in answered.items():
-        percent, shown = share(good[cell], base), COUNT.shown(base)
+        percent, shown = share(good[cell], base, 2 * draws), COUNT.shown(base, 2 * draws)
         if percent is not None and shown is not None:
-            yield FrozenCell(cell, shown, percent)
+            yield FrozenCell(cell, shown, percent, 2 * draws)
 
 
-def _stopped(counts: Mapping[PartialCell, int], stops: Mapping[str, Sequence[str]]) -> Iterator[FrozenCell]:
-    """Yield where learners stopped: a stop with too few is added to the next one, and its noise with it (C8)."""
+def _stopped(counts: Mapping[PartialCell, int], stops: Mapping[str, Sequence[str]], draws: int) -> Iterator[FrozenCell]:
+    """Yield where learners stopped (C8): stops with too few are added up to one run, and their noise with them.
+
+    Nothing of a lesson is left out: what remains at its end belongs to the last run.
+    """
     found = {part.cell: count for part, count in counts.items() if part.cell.kind == "stopped"}
-    for period, locale, lesson in sorted({(cell.period, cell.locale, cell.lesson) for cell in found}):
-        waiting = merged = 0
-        for stop in stops.get(lesson, ()):
-            cell = Cell(period, "stopped", locale=locale, lesson=lesson, item=stop)
-            waiting, merged = waiting + found.get(cell, 0), merged + 1
-            if (shown := COUNT.shown(waiting, MONTHS_ADDED * merged)) is not None:
-                yield FrozenCell(cell, shown)
-                waiting = merged = 0
+    for about in sorted({cell._replace(item="") for cell in found}):
+        ended = COUNT.shown(found.get(about._replace(item=FINISHED), 0), draws)
+        runs = _runs([(stop, found.get(about._replace(item=stop), 0)) for stop in stops.get(about.lesson, ())], draws)
+        if ended is None or not runs:
+            continue
+        yield FrozenCell(about._replace(item=FINISHED), ended, draws=draws)
+        for names, count in runs:
+            many, shown = draws * len(names), COUNT.shown(count, draws * len(names))
+            if shown is not None:
+                yield FrozenCell(about._replace(item=run_name(names[0], names[-1])), shown, draws=many)
+
+
+def _runs(counts: Iterable[tuple[str, int]], draws: int) -> list[tuple[list[str], int]]:
+    """Return runs of stops with their noisy counts, each large enough to be shown; none where all together are not."""
+    runs: list[tuple[list[str], int]] = []
+    names, waiting = list[str](), 0
+    for stop, count in counts:
+        names, waiting = [*names, stop], waiting + count
+        if COUNT.shown(waiting, draws * len(names)) is not None:
+            runs.append((names, waiting))
+            names, waiting = [], 0
+    while runs and (names or COUNT.shown(runs[-1][1], draws * len(runs[-1][0])) is None):
+        before, count = runs.pop()
+        names, waiting = [*before, *names], count + waiting
+        if COUNT.shown(waiting, draws * len(names)) is not None:
+            runs.append((names, waiting))
+            names, waiting = [], 0
+    return runs

@@ -30,8 +30,9 @@ class Plan:
     """The countable parts of a course.
 
     `quizzes`: for each lesson, by stop, the keys of the right answers. `stops`: for each lesson, all its stops in
-    order. `items`: for each item of the measure, by id, the keys of the good answers. `questions`: the questions to
-    learners that have days. `links`: for each code of a start link, the name of the first month in which it is counted
+    order. `items`: for each item of the measure, by id, the keys of the good answers. `domains`: the items of each
+    domain (knowledge, confidence) in which an account is compared with itself. `questions`: the questions to learners
+    that have days. `links`: for each code of a start link, the name of the first month in which it is counted
     (C11).
     """
 
@@ -41,6 +42,7 @@ class Plan:
     quizzes: Mapping[str, Mapping[str, frozenset[str]]]
     stops: Mapping[str, tuple[str, ...]]
     items: Mapping[str, frozenset[str]]
+    domains: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     questions: Mapping[str, Ballot] = field(default_factory=dict)
     links: Mapping[str, str] = field(default_factory=dict)
 
@@ -60,6 +62,7 @@ def plan_of(course: Course) -> Plan:
         quizzes={name: dict(_quizzes(lesson)) for name, lesson in lessons.items()},
         stops={name: tuple(stop.id for stop in lesson.stops()) for name, lesson in lessons.items()},
         items=dict(_items(course)),
+        domains=dict(_domains(course)),
         questions=dict(_ballots(course)),
         links={code: link.first_month for code, link in course.statistics.links.items()},
     )
@@ -88,3 +91,9 @@ def _items(course: Course) -> Iterator[tuple[str, frozenset[str]]]:
         yield known.id, frozenset(answer.text.key for answer in known.options if answer.correct)
     for sure in course.measure.confidence:
         yield sure.id, frozenset(text.key for text in sure.options[:1])
+
+
+def _domains(course: Course) -> Iterator[tuple[str, tuple[str, ...]]]:
+    if course.measure is not None:
+        yield "knowledge", tuple(item.id for item in course.measure.knowledge)
+        yield "confidence", tuple(item.id for item in course.measure.confidence)

@@ -40,11 +40,14 @@ MANY_ACCOUNTS = 50
 """Shown accounts a month from which a country counts as large: its sensitive figures are published, and it may be named
 beside a message (C9, G6)."""
 
+LEAST_FOR_DETAIL = 200
+"""Shown accounts a quarter from which a country or a language has cells of its own (C6)."""
+
 MONTHS_ADDED = 3
 """Draws of noise in a part of a quarter: one a month."""
 
 CAPS: Mapping[str, int] = {
-    "started": 3, "finished": 3, "answered": 10, "reached": 3, "rated": 3, "because": 3, "voted": 1, "came": 1,
+    "finished": 3, "answered": 10, "reached": 3, "rated": 3, "because": 3, "voted": 1, "came": 1,
 }  # fmt: skip
 """Most events of a kind counted for one account in one week; the first ones count (C1)."""
 
@@ -52,12 +55,13 @@ LEAST_FOR_SHARE, MANY = 20, 50
 """Answers from which a share is shown, and from which it is shown in finer steps (C7)."""
 
 
-def share(right: int, answered: int) -> int | None:
+def share(right: int, answered: int, draws: int = 1) -> int | None:
     """Return the percentage of right answers from two noisy counts; None where too few answered (C7).
 
-    Never 0 or 100, which would be a statement about every learner: see `is_edge`.
+    `draws` is how many draws of noise `answered` holds. Never 0 or 100, which would be a statement about every learner:
+    see `is_edge`.
     """
-    base = COUNT.shown(answered)
+    base = COUNT.shown(answered, draws)
     if answered < LEAST_FOR_SHARE or base is None:
         return None
     step = grain(base)
@@ -68,8 +72,3 @@ def share(right: int, answered: int) -> int | None:
 def grain(base: int) -> int:
     """Return the rounding step of a share in percentage points, by the shown number of answers."""
     return 5 if base >= MANY else 10
-
-
-def is_edge(percent: int, base: int) -> bool:
-    """Return True if a share means "this or further out": at most 5 or 10 percent, or at least 95 or 90."""
-    return percent in (grain(base), 100 - grain(base))

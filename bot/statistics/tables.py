@@ -5,17 +5,21 @@ A table names the subjects of its rows and columns (`Label`); `reports` puts the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Literal, NamedTuple
 
+from bot.lessons.model.measure import WAVES
 from bot.lessons.model.ratings import REASONS, VERDICTS
-from bot.statistics.cells import EVENTS, POOLED, Cell, Kind, vote_cell
+from bot.statistics.cells import EVENTS, POOLED, Cell, Kind, domain_item, run_name, vote_cell
+from bot.statistics.funnel import funnel
+from bot.statistics.intervals import About, NetChange, Share
 from bot.statistics.periods import Period
 from bot.statistics.plan import Plan
-from bot.statistics.published import PublishedStatistics, Share
+from bot.statistics.published import PublishedStatistics
+from bot.statistics.rule import LEAST_FOR_DETAIL
 
 Of = Literal[
     "period",
@@ -25,6 +29,7 @@ Of = Literal[
     "lesson",
     "stop",
     "item",
+    "domain",
     "reason",
     "question",
     "answer",
@@ -35,20 +40,23 @@ Of = Literal[
 ]
 
 TableId = Literal[
-    "reach-by-country", "reach-by-language", "reach-by-age", "weeks", "lessons", "stops", "quizzes", "measure",
-    "ratings", "reasons", "votes", "help", "links", "links-by-month", "pilot", "pilot-measure",
+    "reached", "reach-by-country", "reach-by-language", "reach-by-age", "lessons", "stops", "quizzes", "measure",
+    "learning", "ratings", "reasons", "votes", "help", "links", "links-by-month", "pilot",
 ]  # fmt: skip
 
 
 class Label(NamedTuple):
-    """Subject of a row or a column: `country` KE, `stop` my-safety-team/hello, `column` started."""
+    """Subject of a row or a column: `country` KE, `stop` my-safety-team/hello, `column` started.
+
+    A run of stops is a `stop` with the names of its first and last: `my-safety-team/hello/goat`.
+    """
 
     of: Of
     name: str
 
 
-Value = int | Share | None
-"""About how many accounts (or visits by month), a share, or None: hidden. There is no other kind of value."""
+Value = About | Share | NetChange | None
+"""About how many accounts (or visits by month), a share, a change, or None: hidden. There is no other kind of value."""
 
 
 class TableRow(NamedTuple):
@@ -95,73 +103,172 @@ class TableQuery:
         return spans
 
 
-def reach_by_country(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Table:
-    """Return accounts by month and country, and the sum of what is shown."""
-    countries = (query.country,) if query.country else plan.countries
-    return _reach(
-        statistics, query, "reach-by-country", "country", countries, lambda m, it: Cell(m, "active", country=it)
+def reached(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Table:
+    """Return the unique accounts by quarter, all together and by country. Quarters do not add up: girls come back.
+
+    Without the quarters in which they were not counted.
+    """
+    countries = (query.country,) if query.country else (POOLED, *plan.countries)
+    rows = (
+        TableRow(
+            Label("period", quarter.name),
+            tuple(statistics.about(Cell(quarter.name, "reached", country)) for country in countries),
+        )
+        for quarter in coverage(statistics, query).counted
     )
+    columns = tuple(Label("country", country) if country else Label("column", "total") for country in countries)
+    return Table("reached", columns, tuple(rows))
+
+
+class Coverage(NamedTuple):
+    """Quarters of a query by what their books hold. A quarter that a pilot fills has no book, and is in none of these.
+
+    `counted`: frozen and counted. `uncounted`: frozen by an older program, which had no such book. `running`: not
+    frozen yet. `small`: counted, but the chosen country or language was too small to have cells of its own (C6).
+    """
+
+    counted: tuple[Period, ...]
+    uncounted: tuple[Period, ...]
+    running: tuple[Period, ...]
+    small: tuple[Period, ...] = ()
+
+
+def coverage(statistics: PublishedStatistics, query: TableQuery) -> Coverage:
+    """Return which of the queried quarters are in the figures of their books."""
+    whole = tuple(quarter for quarter in query.quarters if quarter in statistics.quarters)
+    counted = tuple(quarter for quarter in whole if quarter.name in statistics.published.opened)
+    small = tuple(quarter for quarter in counted if _is_small(statistics, quarter, query))
+    uncounted = tuple(quarter for quarter in whole if quarter not in counted)
+    latest = max((period.end for period in statistics.periods), default=date.min)
+    running = tuple(quarter for quarter in query.quarters if quarter not in whole and quarter.end > latest)
+    return Coverage(counted, uncounted, running, small)
+
+
+def _is_small(statistics: PublishedStatistics, quarter: Period, query: TableQuery) -> bool:
+    if not query.country and not query.locale:
+        return False
+    found = statistics.about(Cell(quarter.name, "reached", query.country, "" if query.country else query.locale))
+    return found is None or found.accounts < LEAST_FOR_DETAIL
+
+
+def left_over(total: Value, parts: Iterable[Value]) -> About | None:
+    """Return how many accounts of a total are in none of its shown parts; None unless clearly more than nobody."""
+    if not isinstance(total, About):
+        return None
+    rest = reduce(About.minus, (part for part in parts if isinstance(part, About)), total)
+    return rest if rest.interval.low > 0 else None
+
+
+def reach_by_country(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Table:
+    """Return accounts by month and country, and of all together, which is drawn by itself."""
+    if query.country:
+        return _reach(
+            statistics, query, "reach-by-country", {Label("country", query.country): {"country": query.country}}
+        )
+    columns = {Label("country", it): {"country": it} for it in plan.countries}
+    return _reach(statistics, query, "reach-by-country", columns | _ALL)
 
 
 def reach_by_language(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Table:
     """Return accounts by month and language, all countries together."""
-    return _reach(
-        statistics, query, "reach-by-language", "locale", plan.locales, lambda m, it: Cell(m, "active", locale=it)
-    )
+    columns = {Label("locale", it): {"locale": it} for it in plan.locales}
+    return _reach(statistics, query, "reach-by-language", columns | _ALL)
 
 
 def reach_by_age(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Table:
     """Return accounts by month and age band, all countries together."""
-    return _reach(statistics, query, "reach-by-age", "age", plan.ages, lambda m, it: Cell(m, "active", age=it))
+    columns = {Label("age", it): {"age": it} for it in plan.ages}
+    return _reach(statistics, query, "reach-by-age", columns | _ALL)
+
+
+_ALL: dict[Label, dict[str, str]] = {Label("column", "total"): {}}
+"""The column of all accounts: not the sum of the others, so that hidden ones are in it."""
 
 
 def _reach(
-    statistics: PublishedStatistics,
-    query: TableQuery,
-    id: TableId,
-    of: Of,
-    names: Sequence[str],
-    cell: Callable[[str, str], Cell],
+    statistics: PublishedStatistics, query: TableQuery, id: TableId, columns: Mapping[Label, Mapping[str, str]]
 ) -> Table:
     rows = (
-        _summed(statistics, Label("period", month.name), [cell(month.name, name) for name in names])
+        TableRow(
+            Label("period", month.name),
+            tuple(statistics.about(Cell(month.name, "active", **breakdown)) for breakdown in columns.values()),
+        )
         for month in _selected_months(statistics, query)
     )
-    return Table(id, (*(Label(of, name) for name in names), Label("column", "total")), tuple(rows))
-
-
-def _summed(statistics: PublishedStatistics, label: Label, cells: Sequence[Cell]) -> TableRow:
-    return TableRow(label, (*map(statistics.about, cells), statistics.total(cells)))
-
-
-def weeks(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Table:
-    """Return accounts by week and language in one country; empty unless the country is counted by weeks (C6)."""
-    found = [week for week in statistics.weeks if query.holds(week)]
-    rows = (
-        TableRow(
-            Label("period", week.name),
-            tuple(statistics.about(Cell(week.name, "active", query.country, locale)) for locale in plan.locales),
-        )
-        for week in found
-    )
-    columns = tuple(Label("locale", locale) for locale in plan.locales)
-    return Table("weeks", columns, tuple(rows), (Label("country", query.country),))
+    return Table(id, tuple(columns), tuple(rows))
 
 
 def lessons(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Table:
-    """Return starts and ends of each lesson, summed over the periods, and the percentage of starts that ended."""
-    rows = (_lesson_row(statistics, query, lesson) for lesson in plan.lessons)
-    columns = tuple(Label("column", name) for name in ("started", "finished", "finished-share"))
-    return Table("lessons", columns, tuple(rows), _limits(query))
+    """Return the lessons begun and ended, summed over the quarters, and the percentage of those begun that ended.
+
+    By country or by language, not by both: with both chosen, by country. The share is of the quarters that show both.
+    """
+    chosen = replace(query, locale=POOLED) if query.country else query
+    names = [quarter.name for quarter in query.quarters]
+    rows = (
+        _lesson_row(statistics, names, Cell("", "started", chosen.country, chosen.locale, lesson=it))
+        for it in plan.lessons
+    )
+    return Table("lessons", _LESSON_COLUMNS, tuple(rows), _limits(chosen))
 
 
-def _lesson_row(statistics: PublishedStatistics, query: TableQuery, lesson: str) -> TableRow:
-    """A country has one level at a time, so no account is in two of these cells (C6)."""
-    started, finished = (_begun(statistics, query, kind, lesson) for kind in _LESSON_KINDS)
-    return TableRow(Label("lesson", lesson), (started, finished, statistics.part(finished, started)))
+class LessonTotals(NamedTuple):
+    """Sums over all lessons and counted quarters. `shown` of `cells` figures of begun and ended lessons are in them.
+
+    The share is of the lessons and quarters that show both.
+    """
+
+    started: About | None
+    finished: About | None
+    share: Share | None
+    shown: int
+    cells: int
 
 
-_LESSON_KINDS: tuple[Kind, ...] = ("started", "finished")
+def lesson_totals(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> LessonTotals:
+    """Return how many lessons were begun and ended, for all together or one country or language."""
+    locale, found = POOLED if query.country else query.locale, coverage(statistics, query)
+    cells = [
+        Cell(quarter.name, "started", query.country, locale, lesson=lesson)
+        for quarter in found.counted
+        if quarter not in found.small
+        for lesson in plan.lessons
+    ]
+    pairs = [(statistics.about(cell), statistics.about(cell._replace(kind="finished"))) for cell in cells]
+    shown = sum(value is not None for pair in pairs for value in pair)
+    return LessonTotals(
+        _sum(it for it, _ in pairs), _sum(it for _, it in pairs), _part(statistics, pairs), shown, 2 * len(cells)
+    )
+
+
+def _part(statistics: PublishedStatistics, pairs: Sequence[tuple[About | None, About | None]]) -> Share | None:
+    """Return the share that the second figures are of the first, of the pairs that show both."""
+    both = [(of, some) for of, some in pairs if of and some]
+    return statistics.part(_sum(some for _, some in both), _sum(of for of, _ in both))
+
+
+def pilot_lessons(statistics: PublishedStatistics, plan: Plan, period: Period) -> Table:
+    """Return the lessons begun and ended in a small pilot, all countries and languages together."""
+    rows = (_lesson_row(statistics, [period.name], Cell("", "started", lesson=lesson)) for lesson in plan.lessons)
+    return Table("lessons", _LESSON_COLUMNS, tuple(rows), (Label("period", period.name),))
+
+
+_LESSON_COLUMNS = tuple(Label("column", name) for name in ("started", "finished", "finished-share"))
+
+
+def _lesson_row(statistics: PublishedStatistics, periods: Sequence[str], cell: Cell) -> TableRow:
+    figures = [
+        (statistics.about(cell._replace(period=name)), statistics.about(cell._replace(period=name, kind="finished")))
+        for name in periods
+    ]
+    started, finished = _sum(it for it, _ in figures), _sum(it for _, it in figures)
+    return TableRow(Label("lesson", cell.lesson), (started, finished, _part(statistics, figures)))
+
+
+def _sum(values: Iterable[About | None]) -> About | None:
+    """Return the sum of what is shown; None if nothing is."""
+    shown = [value for value in values if value]
+    return reduce(About.plus, shown) if shown else None
 
 
 def links(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Table:
@@ -177,7 +284,7 @@ def links(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Tab
 _LINK_KINDS: tuple[Kind, ...] = ("came", "came-finished")
 
 
-def _by_link(statistics: PublishedStatistics, months: Sequence[Period], kind: Kind, code: str) -> int | None:
+def _by_link(statistics: PublishedStatistics, months: Sequence[Period], kind: Kind, code: str) -> About | None:
     return statistics.total(Cell(month.name, kind, item=code) for month in months)
 
 
@@ -197,41 +304,21 @@ def _selected_months(statistics: PublishedStatistics, query: TableQuery) -> tupl
     return tuple(month for month in statistics.months if query.holds(month))
 
 
-def _begun(statistics: PublishedStatistics, query: TableQuery, kind: Kind, lesson: str) -> int | None:
-    quarters = {quarter.name for quarter in query.quarters}
-    found = [
-        many for it, many in statistics.begun(kind, lesson).items() if it.period in quarters and _is_selected(query, it)
-    ]
-    return sum(found) if found else None
+def stops(statistics: PublishedStatistics, plan: Plan, period: Period, lesson: str, locale: str = POOLED) -> Table:
+    """Return where learners stopped in a lesson, in its order: how many reached a stop, and who went no further (C8).
 
-
-def _is_selected(query: TableQuery, cell: Cell) -> bool:
-    return (not query.country or query.country == cell.country) and (not query.locale or query.locale == cell.locale)
-
-
-def stops(statistics: PublishedStatistics, plan: Plan, query: TableQuery, lesson: str) -> Table:
-    """Return where learners stopped in a lesson and went no further, in its order; all countries together (C8).
-
-    A hidden stop is counted with the next one that is shown.
+    All countries together. Stops with too few are one row. No rows where too few are counted.
     """
-    locales = (query.locale,) if query.locale else plan.locales
+    found = funnel(statistics, period.name, lesson, plan.stops[lesson], locale)
     rows = (
         TableRow(
-            Label("stop", f"{lesson}/{stop}"),
-            (
-                statistics.total(
-                    _stopped(quarter, locale, lesson, stop) for quarter in query.quarters for locale in locales
-                ),
-            ),
+            Label("stop", f"{lesson}/{run_name(bar.stops[0], bar.stops[-1])}"), (bar.reached, bar.stopped, bar.share)
         )
-        for stop in plan.stops[lesson]
+        for bar in (found.bars if found else ())
     )
-    about = (Label("lesson", lesson), *_limits(replace(query, country=POOLED)))
-    return Table("stops", (Label("column", "stopped"),), tuple(rows), about)
-
-
-def _stopped(quarter: Period, locale: str, lesson: str, stop: str) -> Cell:
-    return Cell(quarter.name, "stopped", locale=locale, lesson=lesson, item=stop)
+    about = (Label("lesson", lesson), Label("period", period.name), *([Label("locale", locale)] if locale else ()))
+    columns = tuple(Label("column", name) for name in ("reached-stop", "stopped", "stopped-share"))
+    return Table("stops", columns, tuple(rows), about)
 
 
 def ratings(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Table:
@@ -278,25 +365,29 @@ def asked_in(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> 
     return tuple(name for name, ballot in plan.questions.items() if any(map(ballot.is_open_in, months)))
 
 
-def _over_quarters(statistics: PublishedStatistics, query: TableQuery, cell: Cell) -> int | None:
+def _over_quarters(statistics: PublishedStatistics, query: TableQuery, cell: Cell) -> About | None:
     return statistics.total(cell._replace(period=quarter.name) for quarter in query.quarters)
 
 
-def quizzes(statistics: PublishedStatistics, plan: Plan, quarter: Period, country: str) -> Table:
+def quizzes(statistics: PublishedStatistics, plan: Plan, period: Period, country: str = POOLED) -> Table:
     """Return for each quiz how many answered, and the share of right answers; first answers only (C7)."""
     rows = (
         _answered(
             statistics,
             Label("stop", f"{lesson}/{quiz}"),
-            Cell(quarter.name, "answered", country, lesson=lesson, item=quiz),
+            Cell(period.name, "answered", country, lesson=lesson, item=quiz),
         )
         for lesson, found in plan.quizzes.items()
         for quiz in found
     )
-    return Table("quizzes", _ANSWERS, tuple(rows), (Label("period", quarter.name), Label("country", country)))
+    return Table("quizzes", _ANSWERS, tuple(rows), _of_period(period, country))
 
 
 _ANSWERS = (Label("column", "answered"), Label("column", "right-share"))
+
+
+def _of_period(period: Period, country: str) -> tuple[Label, ...]:
+    return (Label("period", period.name), *([Label("country", country)] if country else ()))
 
 
 def _answered(statistics: PublishedStatistics, label: Label, *cells: Cell) -> TableRow:
@@ -304,40 +395,54 @@ def _answered(statistics: PublishedStatistics, label: Label, *cells: Cell) -> Ta
 
 
 def measure(statistics: PublishedStatistics, plan: Plan, period: Period, country: str = POOLED) -> Table:
-    """Return answers to the items of the measure before and after the course; not by the same learners (P13)."""
+    """Return for each item of the measure the answers before and after, and the change of who answered both times."""
+    columns = (*(f"{wave}-{what}" for wave in WAVES for what in ("answered", "share")), "change")
+    rows = (_item_row(statistics, Cell(period.name, "before", country, item=item)) for item in plan.items)
+    labels = tuple(Label("column", name) for name in columns)
+    return Table("measure", labels, tuple(rows), _of_period(period, country))
+
+
+def _item_row(statistics: PublishedStatistics, cell: Cell) -> TableRow:
+    asked = _answered(statistics, Label("item", cell.item), cell, cell._replace(kind="after"))
+    return asked._replace(values=(*asked.values, statistics.change(cell)))
+
+
+def learning(statistics: PublishedStatistics, plan: Plan, period: Period, country: str = POOLED) -> Table:
+    """Return for each domain the accounts that answered all its items before and after, and how they changed (P13)."""
     rows = (
-        _answered(statistics, Label("item", item), *(Cell(period.name, wave, country, item=item) for wave in _WAVES))
-        for item in plan.items
+        _domain_row(statistics, domain, Cell(period.name, "gained", country, item=domain_item(domain)))
+        for domain in plan.domains
     )
-    columns = tuple(Label("column", f"{wave}-{what}") for wave in _WAVES for what in ("answered", "share"))
-    id: TableId = "pilot-measure" if "+" in period.name else "measure"
-    return Table(id, columns, tuple(rows), (Label("period", period.name), Label("country", country)))
+    columns = tuple(Label("column", name) for name in ("answered-twice", "gained", "lost", "change"))
+    return Table("learning", columns, tuple(rows), _of_period(period, country))
 
 
-_WAVES: tuple[Literal["before"], Literal["after"]] = ("before", "after")
+def _domain_row(statistics: PublishedStatistics, domain: str, gained: Cell) -> TableRow:
+    lost = gained._replace(kind="lost")
+    values = (statistics.about(gained), statistics.share(gained), statistics.share(lost), statistics.change(gained))
+    return TableRow(Label("domain", domain), values)
 
 
 def help_opened(statistics: PublishedStatistics, plan: Plan, quarter: Period) -> Table:
-    """Return the sensitive events by country, each counted once a month and account (C9)."""
+    """Return the sensitive events by country, each counted once a month and account (C9).
+
+    Without a total: countries with few accounts are not in it, and nobody could say how many are missing.
+    """
     rows = (
-        _summed(
-            statistics,
+        TableRow(
             Label("event", event),
-            [Cell(quarter.name, event, country=country) for country in plan.countries],
+            tuple(statistics.about(Cell(quarter.name, event, country=country)) for country in plan.countries),
         )
         for event in EVENTS
     )
-    columns = (*(Label("country", country) for country in plan.countries), Label("column", "total"))
+    columns = tuple(Label("country", country) for country in plan.countries)
     return Table("help", columns, tuple(rows), (Label("period", quarter.name),))
 
 
-def pilot(statistics: PublishedStatistics, plan: Plan, period: Period) -> Table:
+def pilot(statistics: PublishedStatistics, period: Period) -> Table:
     """Return the counts of accounts in a small pilot."""
-    first = plan.lessons[0] if plan.lessons else ""
     cells: Mapping[str, Cell] = {
         "reached": Cell(period.name, "reached"),
-        "started-first": Cell(period.name, "started", lesson=first),
-        "finished-first": Cell(period.name, "finished", lesson=first),
         "finished-3": Cell(period.name, "finished-3"),
         "finished-12": Cell(period.name, "finished-12"),
         **{verdict: Cell(period.name, verdict) for verdict in VERDICTS},

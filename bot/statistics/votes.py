@@ -22,7 +22,7 @@ def votes(statistics: PublishedStatistics, questions: Questions) -> dict[str, Ma
         if periods and all(it.name in statistics.published.done for it in periods):
             keys = [option.text.key for option in question.options]
             sums = {it: statistics.total(vote_cell(period.name, name, it) for period in periods) for it in keys}
-            found[name] = {key: many for key, many in sums.items() if many}
+            found[name] = {key: many.accounts for key, many in sums.items() if many}
     return found
 
 

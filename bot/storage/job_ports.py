@@ -17,6 +17,7 @@ from typing import Literal, NamedTuple, Protocol
 from bot.lessons.model.people import Country
 from bot.safeguarding.girl_messages.released import ReleasedMessage
 from bot.safeguarding.moderation.approval import AnnouncementReport, Ended
+from bot.statistics.book import BookCounts
 from bot.statistics.cells import FrozenCell
 from bot.statistics.cells_for_period import LedgerGroup, PartialCell
 from bot.statistics.periods import Period
@@ -90,11 +91,8 @@ class CountingStore(Protocol):
     async def month(self, book: str) -> list[LedgerGroup]:
         """Return all counts of a counting period."""
 
-    async def week(self, book: str, week: str) -> list[LedgerGroup]:
-        """Return the counts of one week of a counting period."""
-
-    async def finishers(self, book: str) -> dict[int, int]:
-        """Return the number of accounts by the number of lessons they finished."""
+    async def book(self, book: str) -> BookCounts:
+        """Return the counts of the book of a quarter or a pilot."""
 
     async def carry(self, month: str, parts: Mapping[PartialCell, int]) -> None:
         """Store a month's noisy parts until their quarter ends; parts that are stored already stay."""
@@ -240,6 +238,9 @@ class PublishedFigures(Protocol):
 
     def declare(self, pilot: Period) -> None:
         """Store a pilot that was announced in time."""
+
+    def open_book(self, quarter: Period, first_week: Period) -> None:
+        """Store the first week of a quarter that is counted; a second call changes nothing."""
 
     def freeze(self, period: Period, figures: Iterable[FrozenCell]) -> None:
         """Publish all figures of a period at once. A period published before stays as it is (C4)."""

@@ -1,8 +1,8 @@
 """Rows of the ledger: what an account is counted for, once each, under its counting period's random key (C1).
 
-A counting period (`book` in tables and parameters) is a month or a small pilot. Rows are written in the turn's
-transaction. No row has a time finer than the week, and none can be joined with a learner's row or with the same account
-in another counting period.
+A counting period (`book` in tables and parameters) is a month, a quarter or a small pilot. Rows are written in the
+turn's transaction. No row has a time finer than the week, and those of a quarter have none. No key joins a row with a
+learner's row, or with the same account in another counting period.
 """
 
 from __future__ import annotations
@@ -13,15 +13,21 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bot.statistics.counted_events import CountedEvent, CountedTurn
-from bot.statistics.counting_periods import counting_period, is_pilot
+from bot.statistics.counting_periods import counting_periods, is_month, is_pilot, is_quarter
 from bot.statistics.periods import Period, day_of, week_of
 from bot.statistics.rule import CAPS
 from bot.storage.period_keys import PeriodKeys
 from bot.storage.ports import LearnerId
 
 _NO_CAP = 1000
-_IN_PILOTS = frozenset({"started", "finished", "before", "after", "rated", "voted"})
-"""All kinds that a pilot counts: it has no other cells (see `cells_for_period.pilot_counts`)."""
+_IN_QUARTERS = frozenset({"started", "finished", "before", "after"})
+"""Kinds counted in the book of a quarter; its cells are those of `bot/statistics/book.py`."""
+_IN_MONTHS = frozenset({"finished", "answered", "reached", "rated", "because", "voted", "came"})
+"""Kinds counted in a month. `finished` is for who came by a link and ended a lesson."""
+_IN_PILOTS = _IN_QUARTERS | {"answered", "reached", "rated", "voted"}
+"""Kinds counted in a pilot, which is a month and a quarter at once."""
+_NO_WEEK = ""
+"""In place of a week in a quarter's book, which holds flags without any time."""
 
 
 class Account(NamedTuple):
@@ -63,21 +69,26 @@ class Ledger:
         """Take the keys of the counting periods; `pilots` are those declared in time, and may be replaced later."""
         self.keys, self.pilots = keys, pilots
 
-    def rows(self, learner: LearnerId, counted: CountedTurn, now: int) -> tuple[LedgerVisitor, list[LedgerEntry]]:
-        """Return the rows that a turn adds to the counting period open at `now` (seconds since 1970)."""
-        book, week = counting_period(now, self.pilots), week_of(day_of(now))
+    def rows(self, learner: LearnerId, counted: CountedTurn, now: int) -> list[tuple[LedgerVisitor, list[LedgerEntry]]]:
+        """Return the rows that a turn adds to each counting period open at `now` (seconds since 1970)."""
+        return [self._rows(book, learner, counted, now) for book in counting_periods(now, self.pilots)]
+
+    def _rows(
+        self, book: Period, learner: LearnerId, counted: CountedTurn, now: int
+    ) -> tuple[LedgerVisitor, list[LedgerEntry]]:
         account = Account(book.name, _pseudonym(self.keys.key(book.name), learner))
+        week = _NO_WEEK if is_quarter(book) else week_of(day_of(now)).name
         entries = [
             LedgerEntry(
                 book=account.book,
                 pseudonym=account.pseudonym,
                 kind=mark.kind,
                 subject=mark.subject,
-                week=week.name,
+                week=week,
                 value=mark.value,
                 cap=_cap(book, mark),
             )
-            for mark in _counted_events(book, week, counted)
+            for mark in _counted_events(book, counted)
         ]
         visitor = LedgerVisitor(
             book=account.book,
@@ -99,15 +110,15 @@ def _pseudonym(key: bytes, learner: LearnerId) -> bytes:
 
 
 def _cap(book: Period, mark: CountedEvent) -> int:
-    return _NO_CAP if is_pilot(book) else CAPS.get(mark.kind, _NO_CAP)
+    return CAPS.get(mark.kind, _NO_CAP) if is_month(book) else _NO_CAP
 
 
-def _counted_events(book: Period, week: Period, counted: CountedTurn) -> Iterator[CountedEvent]:
+def _counted_events(book: Period, counted: CountedTurn) -> Iterator[CountedEvent]:
     if is_pilot(book):
         yield from (_in_a_pilot(mark) for mark in counted.marks if mark.kind in _IN_PILOTS)
     else:
-        yield CountedEvent("active", week.name)
-        yield from counted.marks
+        kinds = _IN_MONTHS if is_month(book) else _IN_QUARTERS
+        yield from (mark for mark in counted.marks if mark.kind in kinds)
 
 
 def _in_a_pilot(mark: CountedEvent) -> CountedEvent:

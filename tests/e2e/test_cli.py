@@ -30,7 +30,7 @@ MAIN = ROOT / "main.py"
 Typed = Callable[..., "subprocess.CompletedProcess[str]"]
 COMMANDS = (
     "run", "preview", "proof", "check", "play", "match", "messages", "new", "recordings", "share", "statistics",
-    "simulate", "schema", "backup", "restore", "sweep", "keys", "staff",
+    "simulate", "plan", "schema", "backup", "restore", "sweep", "keys", "staff",
 )  # fmt: skip
 
 

@@ -74,10 +74,16 @@ class House:
         return read_public(self.data / "public.db")
 
     def shown(self, *names: str, **about: str) -> int | None:
-        return PublishedStatistics(self.published).about(Cell(*names, **about))  # type: ignore[arg-type]
+        """Return the accounts shown in a cell."""
+        found = PublishedStatistics(self.published).about(Cell(*names, **about))  # type: ignore[arg-type]
+        return found.accounts if found else None
 
     def rows(self, table: str) -> list[tuple[Any, ...]]:
         return self.place.rows(table)
+
+    def book(self, name: str, table: str = "ledger") -> list[tuple[Any, ...]]:
+        """Return the rows of a month, a quarter or a pilot."""
+        return [row for row in self.rows(table) if row[0] == name]
 
     def open_keys(self) -> list[str]:
         return sorted(path.name for path in (self.data / "period-keys").iterdir())

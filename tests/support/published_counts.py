@@ -4,30 +4,33 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import product
 from pathlib import Path
 
 from bot.lessons.model.people import COUNTRIES
 from bot.lessons.model.ratings import REASONS, VERDICTS
+from bot.lessons.steps import Wave
+from bot.statistics.book import AnswerSet, BookCounts
 from bot.statistics.cells import EVENTS, UNTOLD, FrozenCell
-from bot.statistics.cells_for_period import (
-    LedgerGroup,
-    PartialCell,
-    carried_counts,
-    month_counts,
-    pilot_counts,
-    week_counts,
+from bot.statistics.cells_for_period import LedgerGroup, PartialCell, carried_counts, month_counts, pilot_counts
+from bot.statistics.counted_events import END, GOOD, OTHER
+from bot.statistics.freeze import (
+    detail_of,
+    frozen_book,
+    frozen_counts,
+    frozen_parts,
+    frozen_tallies,
+    in_detail,
+    noisy,
 )
-from bot.statistics.counted_events import GOOD, OTHER
-from bot.statistics.freeze import frozen_counts, frozen_parts, frozen_tallies, noisy
 from bot.statistics.periods import Period, months_of, period, quarter_of
 from bot.statistics.plan import Plan, plan_of
 from bot.statistics.published import PublishedStatistics
-from bot.statistics.rule import SENSITIVE
+from bot.statistics.rule import MONTHS_ADDED, SENSITIVE
 from bot.statistics.sensitive_counts import Name, Tally
-from bot.storage.sqlite.public import NAME, declare, freeze, prepare_public, read_public
+from bot.storage.sqlite.public import NAME, declare, freeze, open_book, prepare_public, read_public
 from tests.support.cached_folders import copied
 from tests.support.course_builders import real
 
@@ -45,7 +48,7 @@ def plan() -> Plan:
 
 
 def some(country: str, locale: str, age: str) -> float:
-    """Return expected accounts: one country of each level, and one that is small."""
+    """Return expected accounts: countries with cells of their own (C6), and countries that are too small for them."""
     spoken = LANGUAGES[country]
     if locale not in spoken:
         return 0.0
@@ -66,24 +69,34 @@ def quarters(first: str, many: int) -> list[Period]:
     return found
 
 
-def groups(plan: Plan, many: Many, chance: random.Random, weekly: bool = False) -> Iterator[LedgerGroup]:
-    """Yield what a ledger might hold of a month, or of a week."""
+Who = tuple[str, str, str]
+"""Country, language and age."""
+
+UNIQUE = 1.9
+"""Accounts of a quarter for each one of a month: most come in one month only."""
+
+
+def groups(plan: Plan, many: Many, chance: random.Random) -> Iterator[LedgerGroup]:
+    """Yield what a ledger might hold of a month."""
+    for who, accounts in _accounts(plan, many, chance):
+        yield LedgerGroup("visited", "", "", *who, accounts)
+        for kind, share in (("came", 3), ("came-finished", 6)):
+            yield from (LedgerGroup(kind, code, "", *who, accounts // share) for code in plan.links)
+        yield from _in_lessons(plan, who, accounts, chance)
+
+
+def _accounts(plan: Plan, many: Many, chance: random.Random) -> Iterator[tuple[Who, int]]:
     for who in product((*COUNTRIES, UNTOLD), plan.locales, plan.ages):
-        accounts = round(many(*who) * chance.uniform(0.85, 1.15) * (0.4 if weekly else 1))
+        accounts = round(many(*who) * chance.uniform(0.85, 1.15))
         if accounts:
-            yield LedgerGroup("active" if weekly else "visited", "", "", *who, accounts)
-            for kind, share in (("came", 3), ("came-finished", 6)):
-                yield from (LedgerGroup(kind, code, "", *who, accounts // share) for code in plan.links)
-            yield from _in_lessons(plan, who, accounts, chance)
+            yield who, accounts
 
 
-def _in_lessons(plan: Plan, who: tuple[str, str, str], accounts: int, chance: random.Random) -> Iterator[LedgerGroup]:
+def _in_lessons(plan: Plan, who: Who, accounts: int, chance: random.Random) -> Iterator[LedgerGroup]:
     for number, lesson in enumerate(plan.lessons):
-        began = round(accounts * 0.8 * 0.85**number)
+        began = _began(accounts, number)
         ended = round(began * chance.uniform(0.5, 0.8))
-        yield LedgerGroup("started", lesson, "", *who, began)
-        yield LedgerGroup("finished", lesson, "", *who, ended)
-        yield from _stopped(plan.stops[lesson], lesson, who, began - ended)
+        yield from _stopped(plan.stops[lesson], lesson, who, began, ended)
         yield from (
             LedgerGroup("rated", lesson, verdict, *who, began // (3 + place)) for place, verdict in enumerate(VERDICTS)
         )
@@ -91,21 +104,62 @@ def _in_lessons(plan: Plan, who: tuple[str, str, str], accounts: int, chance: ra
             LedgerGroup("because", lesson, reason, *who, began // (6 + place)) for place, reason in enumerate(REASONS)
         )
         for quiz in plan.quizzes[lesson]:
-            yield from _answers("answered", f"{lesson}/{quiz}", who, ended, chance.uniform(0.5, 1))
-    for item in plan.items:
-        yield from _answers("before", item, who, accounts // 2, 0.45)
-        yield from _answers("after", item, who, accounts // 6, 0.75)
+            yield from _answers(f"{lesson}/{quiz}", who, ended, chance.uniform(0.5, 1))
 
 
-def _answers(kind: str, subject: str, who: tuple[str, str, str], answers: int, good: float) -> Iterator[LedgerGroup]:
+def _began(accounts: int, number: int) -> int:
+    """Return the accounts that begin a lesson: fewer from one to the next."""
+    return round(accounts * 0.8 * 0.85**number)
+
+
+def _answers(subject: str, who: Who, answers: int, good: float) -> Iterator[LedgerGroup]:
     right = round(answers * good)
-    yield LedgerGroup(kind, subject, GOOD, *who, right)
-    yield LedgerGroup(kind, subject, OTHER, *who, answers - right)
+    yield LedgerGroup("answered", subject, GOOD, *who, right)
+    yield LedgerGroup("answered", subject, OTHER, *who, answers - right)
 
 
-def _stopped(stops: Sequence[str], lesson: str, who: tuple[str, str, str], girls: int) -> Iterator[LedgerGroup]:
+def _stopped(stops: Sequence[str], lesson: str, who: Who, began: int, ended: int) -> Iterator[LedgerGroup]:
+    """Yield the furthest stops of who began: half of those who do not end give up at the second stop."""
+    yield LedgerGroup("reached", lesson, END, *who, ended)
     for number, stop in enumerate(stops):
-        yield LedgerGroup("reached", lesson, f"{number:03} {stop}", *who, girls // len(stops))
+        share = 0.5 if number == 1 else 0.5 / (len(stops) - 1)
+        yield LedgerGroup("reached", lesson, f"{number:03} {stop}", *who, round((began - ended) * share))
+
+
+def book_counts(plan: Plan, many: Many, chance: random.Random) -> BookCounts:
+    """Return what the book of a quarter or a pilot might hold."""
+    found, answers, finishers = list[LedgerGroup](), list[AnswerSet](), Counter[int]()
+    for who, monthly in _accounts(plan, many, chance):
+        accounts = round(monthly * UNIQUE)
+        found.append(LedgerGroup("visited", "", "", *who, accounts))
+        found.extend(_flags(plan, who, accounts, chance))
+        answers.extend(_learning(plan, who[0], accounts))
+        finishers.update({1: accounts // 4, 3: accounts // 4, 12: accounts // 8})
+    return BookCounts(found, finishers, answers)
+
+
+def _flags(plan: Plan, who: Who, accounts: int, chance: random.Random) -> Iterator[LedgerGroup]:
+    for number, lesson in enumerate(plan.lessons):
+        began = _began(accounts, number)
+        yield LedgerGroup("started", lesson, "", *who, began)
+        yield LedgerGroup("finished", lesson, "", *who, round(began * chance.uniform(0.6, 0.85)))
+
+
+def _learning(plan: Plan, country: str, accounts: int) -> Iterator[AnswerSet]:
+    """Yield the answers of accounts that learn: of five, two answer both times, two only before and one only after."""
+    knows = dict.fromkeys(plan.items, GOOD)
+    knows_not = dict.fromkeys(plan.items, OTHER)
+    gained, same, lost = (round(accounts * share) for share in (0.16, 0.2, 0.04))
+    yield AnswerSet(country, {**_of("before", knows_not), **_of("after", knows)}, gained)
+    yield AnswerSet(country, {**_of("before", knows), **_of("after", knows)}, same)
+    yield AnswerSet(country, {**_of("before", knows), **_of("after", knows_not)}, lost)
+    yield AnswerSet(country, _of("before", knows), accounts // 6)
+    yield AnswerSet(country, _of("before", knows_not), accounts // 5)
+    yield AnswerSet(country, _of("after", knows), accounts // 10)
+
+
+def _of(wave: Wave, given: Mapping[str, str]) -> dict[tuple[Wave, str], str]:
+    return {(wave, item): value for item, value in given.items()}
 
 
 def publish(
@@ -117,12 +171,14 @@ def publish(
     pilot: Period | None = None,
     invented: bool = False,
     running: bool = False,
+    begins: str = "",
 ) -> Path:
     """Write a `public.db` of `quarters_long` quarters, frozen as by the bot; the last one may still be `running`.
 
-    It is made once for the same arguments, and copied after that.
+    The first quarter is counted from the week that `begins` names, where it is given. The file is made once for the
+    same arguments, and copied after that.
     """
-    make = _publisher(many, first, quarters_long, seed, pilot, invented, running)
+    make = _publisher(many, first, quarters_long, seed, pilot, invented, running, begins)
     if (folder / NAME).exists():  # a running bot has the file open
         make(folder)
     else:
@@ -132,16 +188,25 @@ def publish(
 
 @cache
 def _publisher(
-    many: Many, first: str, quarters_long: int, seed: int, pilot: Period | None, invented: bool, running: bool
+    many: Many,
+    first: str,
+    quarters_long: int,
+    seed: int,
+    pilot: Period | None,
+    invented: bool,
+    running: bool,
+    begins: str,
 ) -> Callable[[Path], None]:
     """Return the function that writes the file. Cached, because copies find their original by this function."""
 
     def make(folder: Path) -> None:
         path, chance = folder / NAME, random.Random(seed)
         prepare_public(path, invented)
+        if begins:
+            open_book(path, period(first), period(begins))
         if pilot:
             declare(path, pilot)
-            _freeze_pilot(path, pilot, many, chance)
+            freeze(path, pilot, _pilot_figures(pilot, many, chance))
         for number, quarter in enumerate(quarters(first, quarters_long), start=1):
             figures = _quarter_figures(path, quarter, many, chance, pilot)
             if not running or number < quarters_long:
@@ -157,17 +222,24 @@ def published_statistics(path: Path) -> PublishedStatistics:
 
 def _quarter_figures(
     path: Path, quarter: Period, many: Many, chance: random.Random, pilot: Period | None
-) -> list[FrozenCell]:
-    """Freeze the months of a quarter, and return the cells of the quarter."""
-    parts = carried_counts(plan(), quarter, ())
+) -> Sequence[FrozenCell]:
+    """Open a quarter, freeze its months, and return the cells of the quarter."""
+    weeks = [week for week in quarter.each_week if not (pilot and pilot.holds(week))]
+    if not weeks:
+        return ()
+    open_book(path, quarter, weeks[0])
+    parts = Counter[PartialCell]()
     for month in months_of(quarter):
         if pilot and pilot.touches(month):
-            continue
-        parts.update(_freeze_month(path, quarter, month, many, chance))
-    return [
-        *frozen_parts(noisy(parts, chance.randrange), plan().stops),
+            freeze(path, month, ())
+        else:
+            parts.update(_freeze_month(path, quarter, month, many, chance))
+    book = frozen_book(plan(), quarter, book_counts(plan(), many, chance), chance.randrange)
+    return (
+        *book,
+        *frozen_parts(in_detail(parts, detail_of(book)), plan().stops, MONTHS_ADDED),
         *frozen_tallies(_tallies(chance), quarter.name, _large(path, quarter)),
-    ]
+    )
 
 
 def _tallies(chance: random.Random) -> Iterator[Tally]:
@@ -184,17 +256,16 @@ def _large(path: Path, quarter: Period) -> list[str]:
 
 def _freeze_month(
     path: Path, quarter: Period, month: Period, many: Many, chance: random.Random
-) -> Counter[PartialCell]:
-    levels = {country: published_statistics(path).level(country, quarter) for country in plan().countries}
-    for week in month.each_week:
-        counts = week_counts(plan(), week, levels, groups(plan(), many, chance, weekly=True))
-        freeze(path, week, frozen_counts(noisy(counts, chance.randrange)))
+) -> dict[PartialCell, int]:
+    """Freeze a month, and return the noisy parts that it adds to its quarter."""
     found = list(groups(plan(), many, chance))
-    counts = month_counts(plan(), month, levels, found)
-    freeze(path, month, frozen_counts(noisy(counts, chance.randrange)))
-    return carried_counts(plan(), quarter, found)
+    freeze(path, month, frozen_counts(noisy(month_counts(plan(), month, found), chance.randrange)))
+    return noisy(carried_counts(plan(), quarter, found), chance.randrange)
 
 
-def _freeze_pilot(path: Path, pilot: Period, many: Many, chance: random.Random) -> None:
-    parts = pilot_counts(plan(), pilot, groups(plan(), many, chance), {1: 30, 3: 40, 12: 15})
-    freeze(path, pilot, frozen_parts(noisy(parts, chance.randrange), plan().stops))
+def _pilot_figures(pilot: Period, many: Many, chance: random.Random) -> Sequence[FrozenCell]:
+    parts = pilot_counts(plan(), pilot, groups(plan(), many, chance))
+    return (
+        *frozen_book(plan(), pilot, book_counts(plan(), many, chance), chance.randrange),
+        *frozen_parts(noisy(parts, chance.randrange), plan().stops),
+    )

@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from bot.lessons.model.measure import WAVES
 from bot.lessons.model.ratings import REASONS, VERDICTS
-from bot.statistics.cells import EVENTS, UNTOLD, FrozenCell
-from bot.statistics.cells_for_period import LedgerGroup, carried_counts, month_counts, pilot_counts, week_counts
+from bot.lessons.steps import Wave
+from bot.statistics.book import AnswerSet, BookCounts
+from bot.statistics.cells import EVENTS, FINISHED, UNTOLD, FrozenCell
+from bot.statistics.cells_for_period import LedgerGroup, PartialCell, carried_counts, month_counts, pilot_counts
 from bot.statistics.counted_events import GOOD, OTHER
-from bot.statistics.freeze import frozen_counts, frozen_parts, frozen_tallies, noisy
+from bot.statistics.freeze import (
+    detail_of,
+    frozen_book,
+    frozen_counts,
+    frozen_parts,
+    frozen_tallies,
+    in_detail,
+    noisy,
+)
 from bot.statistics.noise import Below
 from bot.statistics.periods import Period, months_of, pilot, quarter_of
 from bot.statistics.plan import Plan
 from bot.statistics.published import PublishedStatistics
-from bot.statistics.rule import SENSITIVE
+from bot.statistics.rule import MONTHS_ADDED, SENSITIVE
 from bot.statistics.sensitive_counts import Name, Tally
-from bot.storage.sqlite.public import declare, freeze, prepare_public, read_public
+from bot.storage.sqlite.public import declare, freeze, open_book, prepare_public, read_public
 
 GIRLS: Mapping[str, int] = {"KE": 1700, "NP": 420, "KH": 160, "PH": 70, UNTOLD: 90}
 """Accounts per country in a usual month of the last year."""
@@ -61,30 +73,59 @@ def publish(path: Path, world: World, seed: int = 7) -> PublishedStatistics:
 
 def _pilot(path: Path, world: World, period: Period, below: Below) -> None:
     declare(path, period)
-    groups = [*_groups(world, 0.06), *_answers(world, 0.06), *_rated(world, 0.06)]
-    parts = noisy(pilot_counts(world.plan, period, groups, {1: 70, 3: 44, 12: 31}), below)
-    freeze(path, period, frozen_parts(parts, world.plan.stops))
+    groups = [*_carried(world, 0.06)]
+    parts = noisy(pilot_counts(world.plan, period, groups), below)
+    book = frozen_book(world.plan, period, _book(world, 0.06, below), below)
+    freeze(path, period, (*book, *frozen_parts(parts, world.plan.stops)))
 
 
 def _quarter(path: Path, world: World, quarter: Period, below: Below) -> None:
-    statistics = PublishedStatistics(read_public(path))
-    levels = {country: statistics.level(country, quarter) for country in world.plan.countries}
+    open_book(path, quarter, quarter.each_week[0])
+    parts = Counter[PartialCell]()
     for month in months_of(quarter):
-        groups = _groups(world, _growth(month))
-        freeze(path, month, frozen_counts(noisy(month_counts(world.plan, month, levels, groups), below)))
-        for week in month.each_week:
-            some = _groups(world, _growth(month) / 3, "active")
-            freeze(path, week, frozen_counts(noisy(week_counts(world.plan, week, levels, some), below)))
-    statistics = PublishedStatistics(read_public(path))
-    large = [country for country in world.plan.countries if statistics.is_large(country, quarter)]
-    freeze(path, quarter, _of_quarter(world, quarter, large, below))
+        groups = list(_groups(world, _growth(month)))
+        freeze(path, month, frozen_counts(noisy(month_counts(world.plan, month, groups), below)))
+        carried = carried_counts(world.plan, quarter, _carried(world, _growth(month) * 0.7))
+        for part, count in noisy(carried, below).items():
+            parts[part] += count
+    freeze(path, quarter, _of_quarter(path, world, quarter, parts, below))
 
 
-def _of_quarter(world: World, quarter: Period, large: Collection[str], below: Below) -> Iterator[FrozenCell]:
-    many = 2 * _growth(quarter)
-    parts = carried_counts(world.plan, quarter, [*_answers(world, many), *_stopped(world, many), *_rated(world, many)])
-    yield from frozen_parts(noisy(parts, below), world.plan.stops)
+def _of_quarter(
+    path: Path, world: World, quarter: Period, parts: Mapping[PartialCell, int], below: Below
+) -> Iterator[FrozenCell]:
+    many, statistics = 2 * _growth(months_of(quarter)[1]), PublishedStatistics(read_public(path))
+    large: Collection[str] = [it for it in world.plan.countries if statistics.is_large(it, quarter)]
+    book = frozen_book(world.plan, quarter, _book(world, many, below), below)
+    yield from book
+    yield from frozen_parts(in_detail(parts, detail_of(book)), world.plan.stops, MONTHS_ADDED)
     yield from frozen_tallies(_tallies(world, many, below), quarter.name, large)
+
+
+def _book(world: World, many: float, below: Below) -> BookCounts:
+    accounts = sum(it for _, _, _, it in _accounts(world, many))
+    finishers = {1: accounts // 4, 3: accounts // 5, 12: accounts // 9}
+    return BookCounts(list(_groups(world, many)), finishers, list(_answer_sets(world, many, below)))
+
+
+def _answer_sets(world: World, many: float, below: Below) -> Iterator[AnswerSet]:
+    """Yield the answers of half the accounts before the course, and of two in five of these after it."""
+    sets = Counter[tuple[str, tuple[tuple[Wave, str, str], ...]]]()
+    for country, girls in GIRLS.items():
+        for _ in range(round(world.size * many * girls * 0.5)):
+            waves = WAVES if below(5) < 2 else WAVES[:1]
+            sets[country, tuple(_given(world.plan.items, waves, below))] += 1
+    for (country, given), accounts in sets.items():
+        yield AnswerSet(country, {(wave, item): value for wave, item, value in given}, accounts)
+
+
+def _given(items: Iterable[str], waves: Sequence[Wave], below: Below) -> Iterator[tuple[Wave, str, str]]:
+    for place, item in enumerate(items):
+        knew = below(100) < 40 + 6 * place
+        for wave in waves:
+            learned = wave == "after" and below(100) < 35 - 4 * place
+            forgot = wave == "after" and below(100) < 8
+            yield wave, item, GOOD if (knew and not forgot) or learned else OTHER
 
 
 def _tallies(world: World, many: float, below: Below) -> Iterator[Tally]:
@@ -111,9 +152,15 @@ def _accounts(world: World, many: float) -> Iterator[tuple[str, str, str, int]]:
                 yield country, locale, age, round(world.size * many * girls * speak * share)
 
 
-def _groups(world: World, many: float, visit: str = "visited") -> Iterator[LedgerGroup]:
+def _carried(world: World, many: float) -> Iterator[LedgerGroup]:
+    yield from _answers(world, many)
+    yield from _stopped(world, many)
+    yield from _rated(world, many)
+
+
+def _groups(world: World, many: float) -> Iterator[LedgerGroup]:
     for country, locale, age, accounts in _accounts(world, many):
-        yield LedgerGroup(visit, "", "", country, locale, age, accounts)
+        yield LedgerGroup("visited", "", "", country, locale, age, accounts)
         for number, code in enumerate(world.plan.links, 3):
             yield LedgerGroup("came", code, "", country, locale, age, accounts // number)
             yield LedgerGroup("came-finished", code, "", country, locale, age, accounts // number // 2)
@@ -130,10 +177,6 @@ def _answers(world: World, many: float) -> Iterator[LedgerGroup]:
                 share = 0.45 + (7 * number + 13 * place) % 50 / 100
                 answered = accounts * 0.6 * 0.87**number
                 yield from _good_and_other(("answered", f"{lesson}/{quiz}"), (country, locale, age), answered, share)
-        for place, item in enumerate(world.plan.items):
-            whose = (country, locale, age)
-            yield from _good_and_other(("before", item), whose, accounts * 0.5, 0.35 + 0.08 * place)
-            yield from _good_and_other(("after", item), whose, accounts * 0.2, 0.6 + 0.06 * place)
 
 
 def _rated(world: World, many: float) -> Iterator[LedgerGroup]:
@@ -154,8 +197,12 @@ def _good_and_other(
 
 
 def _stopped(world: World, many: float) -> Iterator[LedgerGroup]:
+    """Yield how far accounts came. The third stop of each lesson loses four times as many as the others."""
     for country, locale, age, accounts in _accounts(world, many):
         for number, (lesson, stops) in enumerate(world.plan.stops.items()):
+            left = accounts * 0.8 * 0.87**number
             for place, stop in enumerate(stops):
-                left = accounts * 0.8 * 0.87**number * (0.12 if place % 5 == 2 else 0.05)
-                yield LedgerGroup("reached", lesson, f"{place:03} {stop}", country, locale, age, round(left))
+                lost = left * (0.08 if place == 2 else 0.02)
+                left -= lost
+                yield LedgerGroup("reached", lesson, f"{place:03} {stop}", country, locale, age, round(lost))
+            yield LedgerGroup("reached", lesson, f"999 {FINISHED}", country, locale, age, round(left))

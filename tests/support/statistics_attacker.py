@@ -14,26 +14,29 @@ from datetime import date, timedelta
 from functools import cache
 from itertools import product
 from math import ceil, exp, isqrt, log, prod
-from typing import Literal, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from bot.app.config import HOME
 from bot.lessons.loader.course import load
 from bot.lessons.model.measure import WAVES
 from bot.lessons.model.question import QuestionDays
 from bot.lessons.model.ratings import VERDICTS
-from bot.statistics.cells import EVENTS, UNTOLD, Cell, FrozenCell
-from bot.statistics.cells_for_period import (
-    LedgerGroup,
-    PartialCell,
-    carried_counts,
-    month_counts,
-    pilot_counts,
-    week_counts,
+from bot.lessons.steps import Wave
+from bot.statistics.book import (
+    AnswerSet,
+    BookCounts,
+    Detail,
+    change_counts,
+    lesson_counts,
+    pair_counts,
+    reached_counts,
 )
-from bot.statistics.counted_events import GOOD
+from bot.statistics.cells import EVENTS, UNTOLD, Cell, FrozenCell
+from bot.statistics.cells_for_period import LedgerGroup, PartialCell, carried_counts, month_counts, pilot_counts
+from bot.statistics.counted_events import END, GOOD, OTHER
+from bot.statistics.counting_periods import is_pilot
 from bot.statistics.freeze import frozen_parts
-from bot.statistics.levels import Level
-from bot.statistics.periods import Period, period, quarter_of
+from bot.statistics.periods import Period, months_of, period, quarter_of
 from bot.statistics.plan import Ballot, Plan, plan_of
 from bot.statistics.rule import CAPS, COUNT, SENSITIVE, Rule
 
@@ -162,107 +165,113 @@ def together(truths: Iterable[tuple[int, int]]) -> float:
 
 
 class Did(NamedTuple):
-    """One thing an account is counted for, in a week of a month."""
+    """One thing an account is counted for in a month."""
 
     kind: str
     subject: str
-    value: str
-    week: str
+    value: str = ""
+
+
+ALL_GOOD: Mapping[Wave, str] = dict.fromkeys(WAVES, GOOD)
+"""All answers of a learner, before and after, are good."""
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account: the cells it is counted in, and whether it mostly finishes its lessons or stops half-way."""
+    """An account: the country, language and age it is counted in."""
 
     country: str = "KE"
     locale: str = "en"
     age: str = "10-13"
-    mostly: Literal["finished", "stopped"] = "finished"
 
     def group(self, kind: str, subject: str = "", value: str = "") -> LedgerGroup:
         """Return the ledger group of this account alone."""
         return LedgerGroup(kind, subject, value, self.country, self.locale, self.age, 1)
 
     def does_all(self, plan: Plan, month: Period) -> Iterator[Did]:
-        """Yield as much as the caps let one account leave in a month: in each week something it has not done yet.
-
-        By an old button a lesson can be finished without having been started, so the account stops in other lessons
-        than it finishes.
-        """
+        """Yield as much as the caps let one account leave in a month: in each week something it has not done yet."""
         quizzes = [f"{lesson}/{quiz}" for lesson, found in plan.quizzes.items() for quiz in found]
         ballots = [name for name, ballot in plan.questions.items() if ballot.is_open_in(month)]
-        first = month.weeks * CAPS["finished"]
-        lessons = {"finished": plan.lessons[:first], "stopped": plan.lessons[first:]}
-        if self.mostly == "stopped":
-            lessons = {"stopped": lessons["finished"], "finished": lessons["stopped"]}
-        for number, week in enumerate(month.each_week):
-            yield Did("active", week.name, "", week.name)
-            yield from (Did("started", it, "", week.name) for it in _nth(plan.lessons, number, CAPS["started"]))
-            yield from (
-                Did("finished", it, "", week.name) for it in _nth(lessons["finished"], number, CAPS["finished"])
-            )
-            for lesson in _nth(lessons["stopped"], number, CAPS["reached"]):
-                yield Did("reached", lesson, f"000 {plan.stops[lesson][0]}", week.name)
-            yield from (Did("answered", quiz, GOOD, week.name) for quiz in _nth(quizzes, number, CAPS["answered"]))
-            yield from (
-                Did("voted", name, plan.questions[name].answers[0], week.name)
-                for name in _nth(ballots, number, CAPS["voted"])
-            )
+        for number in range(month.weeks):
+            yield from (Did("reached", it, END) for it in _nth(plan.lessons, number, CAPS["reached"]))
+            yield from (Did("answered", quiz, GOOD) for quiz in _nth(quizzes, number, CAPS["answered"]))
+            yield from (Did("voted", it, plan.questions[it].answers[0]) for it in _nth(ballots, number, CAPS["voted"]))
             for kind, value in (("rated", "smile"), ("because", "funny")):
-                yield from (Did(kind, it, value, week.name) for it in _nth(plan.lessons, number, CAPS[kind]))
+                yield from (Did(kind, it, value) for it in _nth(plan.lessons, number, CAPS[kind]))
             for kind in ("came", "came-finished"):
-                yield from (Did(kind, link, "", week.name) for link in _nth(tuple(plan.links), number, CAPS["came"]))
-        for wave in WAVES:
-            yield from (Did(wave, item, GOOD, month.each_week[0].name) for item in plan.items)
+                yield from (Did(kind, link) for link in _nth(tuple(plan.links), number, CAPS["came"]))
+
+    def book(self, plan: Plan, lessons: Sequence[str], given: Mapping[Wave, str]) -> BookCounts:
+        """Return the book of a quarter or a pilot with this account alone, which begins and ends these lessons.
+
+        `given`: the answer to every item of the measure, GOOD or OTHER, before and after.
+        """
+        groups = [self.group("visited")]
+        groups += [self.group(kind, lesson) for kind in ("started", "finished") for lesson in lessons]
+        answers = {(wave, item): value for wave, value in given.items() for item in plan.items}
+        return BookCounts(groups, {len(lessons): 1}, [AnswerSet(self.country, answers, 1)] if answers else [])
 
 
 def _nth(things: Sequence[str], number: int, cap: int) -> Sequence[str]:
     return things[number * cap : (number + 1) * cap]
 
 
-def touched(
-    plan: Plan, account: Account, level: Level, months: Iterable[Period], dids: Sequence[Did] | None = None
+def in_a_month(plan: Plan, account: Account, month: Period, dids: Iterable[Did]) -> int:
+    """Return the sum of the changes in all cells of a month, and in those it adds to its quarter, by an account."""
+    groups = [account.group("visited"), *(account.group(*did) for did in dids)]
+    parts = carried_counts(plan, quarter_of(month.first), groups)
+    return month_counts(plan, month, groups).total() + parts.total()
+
+
+def cells_of_a_book(plan: Plan, book: Period, counts: BookCounts) -> Counter[Hashable]:
+    """Return all cells of a book with their counts. In a quarter every country and language is told apart."""
+    detail = Detail() if is_pilot(book) else Detail(plan.countries, plan.locales)
+    found = Counter[Hashable]()
+    found.update(reached_counts(plan, book, counts.groups))
+    found.update(lesson_counts(plan, book, detail, counts))
+    found.update(pair_counts(plan, detail, counts.answers))
+    found.update(change_counts(plan, detail, counts.answers))
+    return found
+
+
+def in_a_book(
+    plan: Plan, account: Account, book: Period, lessons: Sequence[str], given: Mapping[Wave, str] = ALL_GOOD
 ) -> int:
-    """Return the sum of the changes in all cells of these months when the account is there.
-
-    Each step has its own noise.
-    """
-    return sum(_touched(plan, account, level, month, dids) for month in months)
+    """Return the sum of the changes in all cells of the book of a quarter or a pilot by an account."""
+    return cells_of_a_book(plan, book, account.book(plan, lessons, given)).total()
 
 
-def _touched(plan: Plan, account: Account, level: Level, month: Period, dids: Sequence[Did] | None) -> int:
-    done = list(account.does_all(plan, month)) if dids is None else dids
-    levels = {account.country: level}
-    groups = [account.group("visited"), *(account.group(action.kind, action.subject, action.value) for action in done)]
-    found: list[Counter[Cell] | Counter[PartialCell]] = [month_counts(plan, month, levels, groups)]
-    found.append(carried_counts(plan, quarter_of(month.first), groups))
-    for week in month.each_week:
-        hers = [account.group(action.kind, action.subject) for action in done if action.week == week.name]
-        found.append(week_counts(plan, week, levels, hers))
-    return sum(counts.total() for counts in found)
+def most_in_a_month(plan: Plan, month: Period) -> int:
+    """Return the most that any account can change in a month."""
+    return in_a_month(plan, Account(), month, Account().does_all(plan, month))
 
 
-def most(plan: Plan, level: Level, *months: str) -> int:
-    """Return the most that any account can change in these months."""
-    periods = [period(month) for month in months]
-    accounts = (Account(mostly="finished"), Account(mostly="stopped"))
-    return max(touched(plan, account, level, periods) for account in accounts)
+def most_in_a_quarter(plan: Plan, quarter: Period) -> int:
+    """Return the most that any account can change in a quarter: in its months and in its own book."""
+    months = sum(most_in_a_month(plan, month) for month in months_of(quarter))
+    return months + in_a_book(plan, Account(), quarter, plan.lessons)
 
 
 def most_in_a_pilot(plan: Plan, pilot: Period) -> int:
-    """Return the most that any account can change in a small pilot."""
+    """Return the most that any account can change in a pilot, which has no caps: each thing counts once."""
     account = Account()
-    groups = [account.group("visited")]
-    groups += [account.group(kind, lesson) for kind in ("started", "finished") for lesson in plan.lessons]
-    groups += [account.group(wave, item, GOOD) for wave in WAVES for item in plan.items]
+    groups = [account.group("answered", f"{it}/{quiz}", GOOD) for it, found in plan.quizzes.items() for quiz in found]
+    groups += [account.group("reached", lesson, END) for lesson in plan.lessons]
     groups += [account.group("rated", verdict, verdict) for verdict in VERDICTS]
     open_then = {name: ballot for name, ballot in plan.questions.items() if ballot.is_open_in(pilot)}
     groups += [account.group("voted", name, ballot.answers[0]) for name, ballot in open_then.items()]
-    return pilot_counts(plan, pilot, groups, {len(plan.lessons): 1}).total()
+    return pilot_counts(plan, pilot, groups).total() + in_a_book(plan, account, pilot, plan.lessons)
+
+
+def by_another_answer(one: Counter[Hashable], other: Counter[Hashable]) -> int:
+    """Return the sum of the changes in all cells between two worlds in which an account answers differently."""
+    return sum(abs(one[cell] - other[cell]) for cell in one.keys() | other.keys())
 
 
 MANY = 40
-"""Number of lessons and links: more than one account can be counted for in a month, so that only the caps limit it."""
+"""Number of lessons and links: more than one account can be counted for in a month, so that only the caps limit it.
+
+A quarter and a pilot have no caps: their bounds are those of a course with so many lessons, each counted once."""
 
 ENDLESS = Plan(
     countries=("KE", UNTOLD),
@@ -271,6 +280,7 @@ ENDLESS = Plan(
     quizzes={f"lesson-{number}": {f"quiz-{it}": frozenset({"good"}) for it in range(4)} for number in range(MANY)},
     stops={f"lesson-{number}": ("first", "second") for number in range(MANY)},
     items={f"item-{number}": frozenset({"good"}) for number in range(5)},
+    domains={"knowledge": ("item-0", "item-1", "item-2"), "confidence": ("item-3", "item-4")},
     questions={
         f"question-{number}": Ballot(QuestionDays(it, it + timedelta(days=6), it + timedelta(days=60)), ("yes", "no"))
         for number in range(53)
@@ -280,20 +290,18 @@ ENDLESS = Plan(
 )
 """Plan of a course without end, with the five items of the measure, and a question to girls every week."""
 
-MONTH = "2027-M03"
+MONTH = period("2027-M03")
 """A month of five weeks."""
-QUARTER = ("2027-M01", "2027-M02", "2027-M03")
-PILOT = "2027-W01+13"
-YEAR = tuple(f"2027-M{number:02}" for number in range(1, 13))
+QUARTER = period("2027-Q1")
+PILOT = period("2027-W01+13")
+YEAR = tuple(period(f"2027-Q{number}") for number in (1, 2, 3, 4))
 
 
 def one_lesson(plan: Plan) -> list[Did]:
-    """Return the traces of a learner who starts and finishes one lesson with four quizzes and rates it, no more."""
-    lesson, week = plan.lessons[0], period(MONTH).each_week[0].name
-    told = [("active", week, ""), ("started", lesson, ""), ("finished", lesson, "")]
-    told += [("answered", f"{lesson}/{quiz}", GOOD) for quiz in list(plan.quizzes[lesson])[:4]]
-    told += [("rated", lesson, "smile"), ("because", lesson, "funny")]
-    return [Did(*it, week) for it in told]
+    """Return the traces in a month of a learner who ends one lesson with four quizzes and rates it, no more."""
+    lesson = plan.lessons[0]
+    answers = [Did("answered", f"{lesson}/{quiz}", GOOD) for quiz in list(plan.quizzes[lesson])[:4]]
+    return [Did("reached", lesson, END), *answers, Did("rated", lesson, "smile"), Did("because", lesson, "funny")]
 
 
 def also_changed(months: int, help_months: int) -> int:
@@ -310,31 +318,46 @@ def also_changed(months: int, help_months: int) -> int:
 
 def told(plan: Plan = ENDLESS) -> Iterator[str]:
     """Yield the bounds as lines of a table."""
-    month = [period(MONTH)]
     yield _line("was she counted in this one figure?", 1)
-    yield _line("was this answer of hers good or not?", 2)
-    yield _line("was she there in this month?", touched(plan, Account(), Level.MONTHS, month, ()))
-    lesson = touched(plan, Account(), Level.LESSONS, month, one_lesson(plan))
+    yield _line("was this answer of hers to a quiz good or not?", _by_a_quiz(plan))
+    yield _line("was this answer of hers to the measure good or not?", _by_an_item(plan))
+    yield _line("was she there in this month?", in_a_month(plan, Account(), MONTH, ()))
+    yield _line("was she there in this quarter, in one of its months?", _there(plan, ()))
+    lesson = _there(plan, one_lesson(plan), plan.lessons[:1])
     yield _line("was she there, and all of one lesson with four quizzes and a rating?", lesson)
-    posters = [Did(kind, code, "", "") for code in list(plan.links)[:1] for kind in ("came", "came-finished")]
-    if posters:
-        came = touched(plan, Account(), Level.MONTHS, month, posters)
+    yield _line("did she do all that the book of a quarter counts?", in_a_book(plan, Account(), QUARTER, plan.lessons))
+    if posters := [Did(kind, code) for code in list(plan.links)[:1] for kind in ("came", "came-finished")]:
+        came = in_a_month(plan, Account(), MONTH, posters)
         yield _line("was she there, did she come by this link and end a lesson?", came)
     yield _line("did she say yes to news, for a year?", 12)
-    yield _line(
-        "did she do all that the caps allow: in a pilot", most_in_a_pilot(plan, period(PILOT)) + also_changed(4, 0)
+    yield _line("did she do all that is counted: in a pilot", most_in_a_pilot(plan, PILOT) + also_changed(4, 0))
+    yield _line("in a month of five weeks", most_in_a_month(plan, MONTH) + also_changed(1, 1))
+    yield _line("in a quarter", most_in_a_quarter(plan, QUARTER) + also_changed(3, 3))
+    yield _line("in a year", sum(most_in_a_quarter(plan, it) for it in YEAR) + also_changed(12, 12))
+
+
+def _there(plan: Plan, dids: Sequence[Did], lessons: Sequence[str] = ()) -> int:
+    """Return the changes by an account in one month and in the book of its quarter; it skips the measure."""
+    return in_a_month(plan, Account(), MONTH, dids) + in_a_book(plan, Account(), QUARTER, lessons, {})
+
+
+def _by_a_quiz(plan: Plan) -> int:
+    lesson = next(lesson for lesson, found in plan.quizzes.items() if found)
+    subject = f"{lesson}/{next(iter(plan.quizzes[lesson]))}"
+    one, other = (
+        Counter[Hashable](carried_counts(plan, QUARTER, [Account().group("answered", subject, value)]))
+        for value in (GOOD, OTHER)
     )
-    for level, words in _LEVELS.items():
-        yield _line(f"in a month of five weeks, {words}", most(plan, level, MONTH) + also_changed(1, 1))
-    yield _line("in a quarter, counted by lesson", most(plan, Level.LESSONS, *QUARTER) + also_changed(3, 3))
-    yield _line("in a year, counted by lesson", most(plan, Level.LESSONS, *YEAR) + also_changed(12, 12))
+    return by_another_answer(one, other)
 
 
-_LEVELS = {
-    Level.MONTHS: "only accounts counted",
-    Level.LESSONS: "counted by lesson, or lesson and language",
-    Level.WEEKS: "counted by week",
-}
+def _by_an_item(plan: Plan) -> int:
+    """Return the changes by one answer afterwards, of a learner who answers everything both times."""
+    all_good = Account().book(plan, (), ALL_GOOD)
+    (given,) = all_good.answers
+    changed = given._replace(answers={**given.answers, ("after", next(iter(plan.items))): OTHER})
+    one, other = (cells_of_a_book(plan, QUARTER, it) for it in (all_good, all_good._replace(answers=[changed])))
+    return by_another_answer(one, other)
 
 
 def _line(words: str, cells: int) -> str:

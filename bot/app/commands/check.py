@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import gc
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from bot.app.bounded_number import up_to
@@ -13,6 +15,7 @@ from bot.app.exit_codes import FINE, PROBLEMS
 from bot.app.output_file import write_output
 from bot.app.printing import as_typed
 from bot.errors import Refused
+from bot.lessons.model.lesson import Course
 from bot.lessons.problem import Problem, has_errors
 from bot.lessons.schema import FILES
 
@@ -110,8 +113,18 @@ def _problems(path: Path, settings: Settings) -> list[Problem]:
     if _is_part(path, settings.dialogues):
         return check_part(path, settings.dialogues, settings.locales)
     if path.is_dir():
-        return check_course(path, settings.locales)
+        return check_course(path, settings.locales, more=partial(_late_pilot, settings))
     return check_lesson(path, settings.dialogues, settings.locales)
+
+
+def _late_pilot(settings: Settings, course: Course) -> Iterator[Problem]:
+    """Compare the pilot with the figures in DATA, where there are any: the bot counts it only if told in time."""
+    from bot.check.pilot_weeks import late_pilot
+    from bot.statistics.published import PublishedStatistics
+    from bot.storage.sqlite.public import NAME, read_public
+
+    statistics = PublishedStatistics(read_public(settings.data / NAME))
+    yield from late_pilot(course, statistics, datetime.now(UTC).date())
 
 
 def _is_part(path: Path, dialogues: Path) -> bool:

@@ -18,13 +18,18 @@ from bot.app.keys import fingerprint, pseudonym_key
 from bot.authoring.playable import playable
 from bot.authoring.simulate.invented_messages import voices
 from bot.authoring.simulate.population import invent_learners
+from bot.authoring.simulate.recorded_counts import NAME as TRUTH
+from bot.authoring.simulate.recorded_counts import RecordedCounts, prepare_truth
 from bot.authoring.simulate.run import Clock, SimulatedGroup, SimulationProgress, create_group, simulate_days
-from bot.authoring.simulate.stories import stories
+from bot.authoring.simulate.stories import LEARNING, stories
 from bot.authoring.terminal.progress import Progress
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.service import Conversation
 from bot.errors import Refused
 from bot.jobs.statistics_freeze import StatisticsFreeze
+from bot.lessons.model.people import COUNTRIES, Country
+from bot.lessons.model.statistics import PilotWeeks
+from bot.statistics.counting_periods import declared_weeks
 from bot.statistics.periods import Period, week_of
 from bot.storage.ports import StoreGone
 from bot.storage.sqlite.public import NAME, PublicFile, prepare_public, read_public
@@ -35,13 +40,21 @@ from bot.storage.sqlite.store import SqliteStore
 
 @dataclass(frozen=True, slots=True)
 class SimulateOptions:
-    """Options: how many learners, for how many weeks from `start`, in the folder `data`. `seed` drives all chance."""
+    """Options: how many learners, for how many weeks from `start`, in the folder `data`. `seed` drives all chance.
+
+    `pilot`: so many weeks from `start` on are a small pilot, declared in time. `completion` and `learning`: chosen
+    chances, instead of the learners' own (see `Stories`).
+    """
 
     learners: int
     weeks: int
     seed: int
     start: Period
     data: Path
+    countries: tuple[Country, ...] = COUNTRIES
+    pilot: int | None = None
+    completion: float | None = None
+    learning: float = LEARNING
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +68,7 @@ class SimulationResult:
 
 def simulate(settings: Settings, options: SimulateOptions) -> SimulationResult:
     """Simulate. After Ctrl+C the periods frozen so far stay."""
-    bundle, progress = _walkable(settings), SimulationProgress()
+    bundle, progress = with_pilot(_walkable(settings), options), SimulationProgress()
     logging.getLogger("bot.jobs.statistics_freeze").setLevel(
         logging.WARNING
     )  # its line for each frozen period would break the progress line
@@ -80,6 +93,7 @@ def result_lines(options: SimulateOptions, walked: SimulationResult) -> Iterator
     yield f"{options.learners} invented girls, {turns} taps, {len(months)} months frozen{span} in {options.data}."
     if walked.progress.troubles:
         yield f"{walked.progress.troubles} of their taps met a fault of ours; the lines above tell where."
+    yield f"What is true of them lies beside, in {TRUTH}."
     yield "Look at the figures:"
     yield from (f"  {_with_data(options.data)}python main.py {command}" for command in ("staff", "statistics"))
 
@@ -94,6 +108,23 @@ def _walkable(settings: Settings) -> CourseBundle:
     if not bundle.course.lessons:
         raise Refused(f"There is no lesson in {settings.dialogues}.", "Type `python main.py new NAME` to begin one.")
     return replace(bundle, course=replace(bundle.course, stage=None, closed=False))
+
+
+def with_pilot(bundle: CourseBundle, options: SimulateOptions) -> CourseBundle:
+    """Put the chosen pilot into the course. Refused when that of `statistics.yaml` would begin too late to count."""
+    course = bundle.course
+    if options.pilot is not None:
+        weeks = PilotWeeks(first_week=options.start.name, weeks=options.pilot)
+        statistics = course.statistics.model_copy(update={"pilot": weeks})
+        return replace(bundle, course=replace(course, statistics=statistics))
+    planned = declared_weeks(course.statistics.pilot)
+    if planned and planned.first < options.start.first < planned.end:
+        raise Refused(
+            f"The pilot of statistics.yaml has begun before {options.start.name}: a bot that reads of it in its middle "
+            "does not count it as one.",
+            f"Begin with it: --start {planned.each_week[0].name}.",
+        )
+    return bundle
 
 
 def _make_folder(folder: Path) -> None:
@@ -120,11 +151,14 @@ async def walk(bundle: CourseBundle, options: SimulateOptions, progress: Simulat
     store = await SqliteStore.open(options.data / "bot.db", fingerprint(key), invented=True)
     try:
         prepare_public(public, invented=True)
+        prepare_truth(options.data / TRUTH)
+        _declare(PublicFile(public), bundle.course.statistics.pilot, options)
         _release_messages(bundle, options)
         conversation = Conversation(store, bundle, clock)
         # Noise from the seed, so that figures can be reproduced: it protects nobody here.
         below = Random(f"{options.seed} noise").randrange  # noqa: S311
-        closing = StatisticsFreeze(store, conversation, PublicFile(public), below)
+        counts = RecordedCounts(store.books, conversation.plan, options.data / TRUTH)
+        closing = StatisticsFreeze(store, conversation, PublicFile(public), below, counts)
         with Progress(sys.stderr) as bar:
             found = _crowd(bundle, options)
             async for _ in simulate_days(
@@ -133,6 +167,13 @@ async def walk(bundle: CourseBundle, options: SimulateOptions, progress: Simulat
                 bar.tell(progress.days, found.days, _progress_line(progress, options))
     finally:
         await store.close()
+
+
+def _declare(public: PublicFile, planned: PilotWeeks | None, options: SimulateOptions) -> None:
+    """Declare a pilot as if the bot had read of it before the first day, so that this one can be in it too."""
+    found = declared_weeks(planned)
+    if found and found.first >= options.start.first:
+        public.declare(found)
 
 
 def _release_messages(bundle: CourseBundle, options: SimulateOptions) -> None:
@@ -147,8 +188,9 @@ def _release_messages(bundle: CourseBundle, options: SimulateOptions) -> None:
 
 def _crowd(bundle: CourseBundle, options: SimulateOptions) -> SimulatedGroup:
     first, locales = options.start.first, bundle.course.locales
-    learners = invent_learners(options.learners, first, options.weeks, locales, options.seed)
-    return create_group(stories(bundle, options.seed), learners, first, options.weeks, options.seed)
+    learners = invent_learners(options.learners, first, options.weeks, locales, options.seed, options.countries)
+    played = stories(bundle, options.seed, options.learning, options.completion)
+    return create_group(played, learners, first, options.weeks, options.seed)
 
 
 async def _run_jobs(store: SqliteStore, closing: StatisticsFreeze, clock: Clock) -> None:

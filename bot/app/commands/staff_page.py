@@ -34,16 +34,19 @@ from bot.safeguarding.moderation.sign_in_failures import FailureCounts
 from bot.staff.announcements import AnnouncementPages
 from bot.staff.moderation.routes import reading_room
 from bot.staff.moderation.service import ModerationService
+from bot.staff.open_data import OpenDataPages
 from bot.staff.server import staff_app
 from bot.staff.services import LOCAL, Export, StaffServices
 from bot.statistics.plan import plan_of
 from bot.statistics.reports.csv_export import csv_of
+from bot.statistics.reports.dictionary import dictionary_csv
 from bot.statistics.reports.labels import TableLabels
 from bot.statistics.reports.sentences import LOCALES
 from bot.statistics.reports.xlsx import xlsx_of
 from bot.storage.sqlite import announced, credentials, public, released_messages, rooms, side_files, staff_accounts
 from bot.storage.sqlite.approvals import ApprovalsFile
 from bot.storage.sqlite.credentials import CredentialsFile, prepare_credentials
+from bot.storage.sqlite.open_data import OpenDataFile
 from bot.storage.sqlite.readings import ReadingsFile
 from bot.storage.sqlite.rooms import RoomsFile, prepare_rooms
 from bot.storage.sqlite.sign_in_failures import SignInFailuresFile
@@ -146,6 +149,7 @@ def _services(settings: Settings, figures: StatisticsCache, access_log: RoomsFil
     course, catalogs = read_course(settings.dialogues, settings.locales)
     course = operator_files(settings).put_into(course)
     words = {locale: labels_of(course, catalogs, locale) for locale in LOCALES}
+    releases = OpenDataFile(settings.data / rooms.NAME)
     return StaffServices(
         statistics=lambda: figures.latest,
         plan=plan_of(course),
@@ -160,8 +164,17 @@ def _services(settings: Settings, figures: StatisticsCache, access_log: RoomsFil
         access_log=access_log,
         wrong_codes=_wrong_codes(settings.data),
         proxies=settings.staff_proxies,
-        rooms=(reading_room(_moderation_service(settings, words)), _announcement_pages(settings).room),
-        exports={"figures.csv": Export("text/csv", csv_of), "figures.xlsx": Export(XLSX, xlsx_of)},
+        rooms=(
+            reading_room(_moderation_service(settings, words)),
+            _announcement_pages(settings).room,
+            OpenDataPages(releases).room,
+        ),
+        exports={
+            "figures.csv": Export("text/csv", csv_of),
+            "dictionary.csv": Export("text/csv", lambda *_: dictionary_csv()),
+            "figures.xlsx": Export(XLSX, xlsx_of),
+        },
+        released=lambda: releases.released,
     )
 
 

@@ -17,7 +17,7 @@ ABOUT = "print the published figures"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the format, the file, the language, and which figures."""
-    parser.add_argument("--format", choices=FORMATS, default="text", help="html is the report of a month")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="html: of a month; dictionary: of csv")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write a file instead of printing")
     parser.add_argument("--quarter", action="append", default=[], metavar="NAME", help="2026-Q4, more than one, or all")
     parser.add_argument("--month", metavar="NAME", help="for html: such as 2026-M12 (default: the last one)")

@@ -16,6 +16,7 @@ from bot.statistics.periods import Period
 from bot.statistics.plan import Plan, plan_of
 from bot.statistics.published import PublishedStatistics
 from bot.statistics.reports.csv_export import csv_of
+from bot.statistics.reports.dictionary import dictionary_csv
 from bot.statistics.reports.json_export import json_of
 from bot.statistics.reports.labels import TableLabels
 from bot.statistics.reports.monthly_report import report
@@ -59,6 +60,7 @@ WAYS: Mapping[str, Way] = {
     "json": lambda it, query: (json_of(it.statistics, it.plan, query, it.words) + "\n").encode(),
     "csv": lambda it, query: csv_of(it.statistics, it.plan, query, it.words),
     "xlsx": lambda it, query: _workbook(it, query),
+    "dictionary": lambda it, query: dictionary_csv(),
 }
 
 
@@ -92,7 +94,11 @@ def figures(settings: Settings, options: StatisticsOptions, today: date) -> tupl
     query = TableQuery(_quarters(sources.statistics, options.quarters), _country(options.country))
     if options.lesson:
         return _of_lesson(sources, query, options), f"{mark}figures.text"
-    return WAYS[options.format](sources, query), f"{mark}figures.{options.format}"
+    return WAYS[options.format](sources, query), _file_name(options.format, mark)
+
+
+def _file_name(format: str, mark: str) -> str:
+    return "dictionary.csv" if format == "dictionary" else f"{mark}figures.{format}"
 
 
 def load_sources(settings: Settings, locale: str, today: date) -> FigureSources:
@@ -109,17 +115,17 @@ def _month(sources: FigureSources, options: StatisticsOptions) -> Period:
         raise Refused(
             nothing_yet(sources.statistics, sources.today, options.locale), "A report is of a month that is frozen."
         )
-    return _named(options.month, months, "month") if options.month else months[-1]
+    return named(options.month, months, "month") if options.month else months[-1]
 
 
 def _quarters(statistics: PublishedStatistics, names: Sequence[str]) -> tuple[Period, ...]:
     known = known_quarters(statistics)
     if not names:
         return usual_quarters(statistics)
-    return known if ALL in names else tuple(sorted({_named(name, known, "quarter") for name in names}))
+    return known if ALL in names else tuple(sorted({named(name, known, "quarter") for name in names}))
 
 
-def _named(name: str, known: Sequence[Period], what: str) -> Period:
+def named(name: str, known: Sequence[Period], what: str) -> Period:
     """Return a frozen period by its name. Refused for others: a running period is never shown."""
     found = next((it for it in known if it.name == name.upper()), None)
     if found is None:

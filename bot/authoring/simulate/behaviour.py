@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from math import inf
 from typing import assert_never
 
 from bot.authoring.simulate.chat import SimulatedChat
@@ -19,7 +20,7 @@ Chance = float
 
 def first_action(stories: Stories, chat: SimulatedChat) -> Input:
     """Return the first action of a visit: /start, a key of the keyboard, or a button that is still visible."""
-    if not chat.shown:
+    if not chat.shown or _has_left(stories, chat):
         return Started(chat.learner.phone)
     dice = chat.dice.random()
     if dice < (0.1 if chat.learner.saves else 0.35):
@@ -42,10 +43,23 @@ _AFTER_A_STORY = {("moments", "next"), ("moments", "all-done"), ("menu", "menu")
 def _stays(stories: Stories, chat: SimulatedChat) -> Chance:
     asks, learner = chat.asks, chat.learner
     if taste := stories.tastes.get(asks.script):
+        if stories.completion is not None:
+            return float(not _has_left(stories, chat))
         return learner.patience * taste.grips * (TIRED if asks.stop == taste.tires else 1.0)
     if asks.script == "quick":
         return 0.8
     return learner.appetite if (asks.script, asks.stop) in _AFTER_A_STORY else 0.97
+
+
+def _has_left(stories: Stories, chat: SimulatedChat) -> bool:
+    """Tell whether she is where she leaves a lesson for good: decided at its beginning, by the chosen chance."""
+    lesson = chat.asks.script
+    if stories.completion is None or lesson not in stories.tastes:
+        return False
+    stops = stories.plan.stops[lesson]
+    if lesson not in chat.goes_until:
+        chat.goes_until[lesson] = inf if chat.dice.random() < stories.completion else chat.dice.randrange(len(stops))
+    return (stops.index(chat.asks.stop) if chat.asks.stop in stops else 0) >= chat.goes_until[lesson]
 
 
 def _rate(chat: SimulatedChat) -> Chose:
@@ -155,7 +169,7 @@ def _trust(stories: Stories, chat: SimulatedChat, target: ButtonTarget, good: fr
 def _knows(stories: Stories, chat: SimulatedChat, target: ButtonTarget) -> Chance:
     """Return her chance of a good answer. It grows with finished lessons and when she has seen the answer before."""
     before = chat.learner.sure if stories.is_about_herself(target) else chat.learner.knows
-    learnt = 0.3 * len(chat.finished) / len(stories.course.lessons)
+    learnt = stories.learning * len(chat.finished) / len(stories.course.lessons)
     told = 0.3 if chat.asks in chat.answered and not item_of(target.stop) else 0.0
     ease = stories.ease.get(item_of(target.stop) or target.stop, 0.0)
     return min(max(before + ease + learnt + told, 0.03), 0.97)

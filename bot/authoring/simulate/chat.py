@@ -20,7 +20,8 @@ UNKNOWN = Flags("en")
 class SimulatedChat:
     """State of the chat: the newest question (`asks`) with its buttons, the earlier buttons, a badge's rating row.
 
-    `finished` holds lesson ids, `answered` holds quizzes.
+    `finished` holds lesson ids, `answered` holds quizzes; `goes_until` holds for each lesson the number of the stop at
+    which she leaves it for good (infinite: she ends it).
     """
 
     learner: SimulatedLearner
@@ -32,6 +33,7 @@ class SimulatedChat:
     rates: tuple[Button, ...] = ()
     finished: set[str] = field(default_factory=set)
     answered: set[ButtonTarget] = field(default_factory=set)
+    goes_until: dict[str, float] = field(default_factory=dict)
     is_gone: bool = False
 
     def sees(self, replies: Replies) -> None:

@@ -53,11 +53,16 @@ class Beginnings:
 
 
 def invent_learners(
-    count: int, first: date, weeks: int, locales: Sequence[str], seed: int
+    count: int,
+    first: date,
+    weeks: int,
+    locales: Sequence[str],
+    seed: int,
+    countries: Sequence[Country] = COUNTRIES,
 ) -> tuple[SimulatedLearner, ...]:
-    """Return `count` learners who begin within `weeks` weeks and use languages in `locales`."""
+    """Return `count` learners of these countries who begin within `weeks` weeks and use languages in `locales`."""
     dice = Random(f"{seed} girls")  # noqa: S311 - simulated learners, not security
-    starts = {country: _beginnings(country, count, first, weeks, dice) for country in COUNTRIES}
+    starts = {country: _beginnings(country, count, first, weeks, dice) for country in countries}
     return tuple(_learner(number, starts, locales, dice) for number in range(count))
 
 
@@ -75,7 +80,7 @@ def _beginnings(country: Country, count: int, first: date, weeks: int, dice: Ran
 def _learner(
     number: int, starts: Mapping[Country, Beginnings], locales: Sequence[str], dice: Random
 ) -> SimulatedLearner:
-    country = _weighted_choice(_COUNTRIES, dice)
+    country = _weighted_choice({country: _COUNTRIES[country] for country in starts}, dice)
     spoken = {locale: weight for locale, weight in _LOCALES[country].items() if locale in locales} or {locales[0]: 1.0}
     locale, start = _weighted_choice(spoken, dice), starts[country]
     in_club = dice.random() < IN_CLUBS

@@ -20,6 +20,9 @@ from bot.lessons.model.weekdays import WEEKDAYS, name_of
 from bot.lessons.steps import Choose, Generated
 from bot.statistics.plan import Plan, plan_of
 
+LEARNING = 0.3
+"""Usual gain in the chance of a good answer, by all lessons together."""
+
 
 @dataclass(frozen=True, slots=True)
 class Taste:
@@ -36,7 +39,9 @@ class Taste:
 class Stories:
     """A course for simulation.
 
-    `acts` maps buttons to their acts; `ease` says how much easier a quiz or measure item is.
+    `acts` maps buttons to their acts; `ease` says how much easier a quiz or measure item is. `learning` is what all
+    lessons add to a learner's chance of a good answer; `completion`, if chosen, the chance that one who begins a lesson
+    ends it.
     """
 
     bundle: CourseBundle
@@ -44,6 +49,8 @@ class Stories:
     acts: Mapping[ButtonTarget, Command]
     tastes: Mapping[str, Taste]
     ease: Mapping[str, float]
+    learning: float = LEARNING
+    completion: float | None = None
 
     @property
     def course(self) -> Course:
@@ -65,7 +72,7 @@ TIRED = 0.9
 """Factor on the chance of staying at the stop where a lesson tires."""
 
 
-def stories(bundle: CourseBundle, seed: int) -> Stories:
+def stories(bundle: CourseBundle, seed: int, learning: float = LEARNING, completion: float | None = None) -> Stories:
     """Build the stories of a course from a seed."""
     plan, dice = plan_of(bundle.course), Random(f"{seed} stories")  # noqa: S311 - simulated learners, not security
     tastes = {
@@ -73,7 +80,7 @@ def stories(bundle: CourseBundle, seed: int) -> Stories:
     }
     asked = (*(quiz for found in plan.quizzes.values() for quiz in found), *plan.items)
     ease = {name: dice.uniform(-0.2, 0.2) for name in asked}
-    return Stories(bundle, plan, dict(_acts(bundle.course)), tastes, ease)
+    return Stories(bundle, plan, dict(_acts(bundle.course)), tastes, ease, learning, completion)
 
 
 def item_of(stop: str) -> str:

@@ -10,8 +10,11 @@ READING = "voices"
 ANNOUNCING = "announcements"
 """The room where announcements are proposed and approved. A member approves only in her own languages."""
 
-ROOMS = (ANNOUNCING, READING)
-"""Rooms that need a second factor: announcements to learners, and messages of learners."""
+PUBLISHING = "open-data"
+"""The room of the safeguarding lead, who says whether a quarter's figures may be published as open data."""
+
+ROOMS = (ANNOUNCING, PUBLISHING, READING)
+"""Rooms that need a second factor: announcements to learners, open data, and messages of learners."""
 
 
 @dataclass(frozen=True, slots=True)

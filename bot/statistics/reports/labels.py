@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import assert_never
 
 from babel.numbers import format_decimal
 
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import Text
 from bot.statistics.cells import POOLED, UNTOLD
-from bot.statistics.published import Share
+from bot.statistics.intervals import About, NetChange, Share
 from bot.statistics.reports.period_names import period_name
 from bot.statistics.reports.sentences import Sayings, Sentences, sentences
-from bot.statistics.rule import COUNT, LEAST_FOR_SHARE, MANY_ACCOUNTS, MONTHS_ADDED, SENSITIVE
+from bot.statistics.rule import COUNT, MANY_ACCOUNTS, MONTHS_ADDED, SENSITIVE
 from bot.statistics.tables import Label, Table, Value
 
 LONGEST = 60
@@ -23,49 +24,57 @@ LONGEST = 60
 NOTHING = "–"
 """Shown for a share or a sum that cannot be computed."""
 
+SPACE = "\N{NO-BREAK SPACE}"
+
 TITLES: Sayings = {
+    "reached": "Accounts by quarter",
     "reach-by-country": "Accounts by month and country",
     "reach-by-language": "Accounts by month and language",
     "reach-by-age": "Accounts by month and age",
-    "weeks": "Accounts by week and language",
     "lessons": "Lessons begun and ended",
     "stops": "Where girls stopped",
     "ratings": "What girls say about a lesson",
     "reasons": "Why, if they said so",
     "votes": "What girls picked",
     "quizzes": "Right answers to quizzes",
-    "measure": "Before the course and after it",
+    "measure": "The questions before the course and after it",
+    "learning": "Did they learn?",
     "help": "Help",
     "links": "Links and posters",
     "links-by-month": "Links and posters by month",
     "pilot": "Small pilot",
-    "pilot-measure": "Small pilot: before the course and after it",
 }
 
 NOTES: Sayings = {
+    "reached": "About how many Telegram accounts used the bot in a quarter, each counted once however often it came. "
+    "Quarters cannot be added up: an account that comes back counts in each of them.",
     "reach-by-country": "About how many Telegram accounts used the bot in a month. An account counts once a month, in "
     "one country.",
     "reach-by-language": "About how many Telegram accounts used the bot in a month, all countries together. An account "
     "counts once a month, in one language.",
     "reach-by-age": "About how many Telegram accounts used the bot in a month, all countries together, by the age they "
     "told.",
-    "weeks": "About how many Telegram accounts used the bot in a week.",
-    "lessons": "About how many Telegram accounts began and ended each lesson, added up over the periods (visits by "
-    "month, not accounts), and how many of a hundred that began it ended it. {nothing} means too few, or not counted: "
-    "a country with few accounts has no figures by lesson.",
-    "stops": "About how many Telegram accounts went no further than this question, all countries together. {nothing} "
-    "means too few: they are counted with the next question that has a number.",
+    "lessons": "About how many Telegram accounts began each lesson, and how many of them ended it in the same quarter, "
+    "added up over the quarters. The share is of the quarters that show both numbers. {nothing} means fewer than about "
+    "{least}, perhaps none.",
+    "stops": "Of a hundred Telegram accounts that reached a question, so many went no further in the lesson; all "
+    "countries together, each account once a month. Questions with too few are one bar: they stopped somewhere in "
+    "these. Some questions are asked of some girls only.",
     "ratings": "About how many Telegram accounts gave a lesson a smile, a shrug or a frown on its badge, all countries "
-    "and languages together, added up over the periods; the first rating of a month counts. Only who ended it was "
+    "and languages together, added up over the quarters; the first rating of a month counts. Only who ended it was "
     "asked. {nothing} means fewer than about {few}, perhaps none.",
     "reasons": "About how many Telegram accounts picked a reason after that; nobody has to. “Something felt wrong” "
     "leads to Help and is not counted here. {nothing} means fewer than about {few}, perhaps none.",
     "votes": "About how many Telegram accounts picked an answer to a question to girls, added up over the months; the "
     "first pick of a month counts. {nothing} means too few, perhaps none.",
     "quizzes": "About how many Telegram accounts answered a question, and how many of a hundred were right the first "
-    "time.",
-    "measure": "The same questions before the course and after it: about how many Telegram accounts answered, and how "
-    "many of a hundred gave the good answer. Those are not the same girls, so a difference proves nothing by itself.",
+    "time. {nothing} means too few answers for a share.",
+    "measure": "About how many Telegram accounts answered each question before the course and after it, and how many "
+    "of a hundred gave the good answer. The change is of the accounts that answered both times: better less worse. "
+    "{nothing} means too few answers.",
+    "learning": "Telegram accounts that answered all questions of a subject both before the course and after it, each "
+    "compared with itself: how many of a hundred gave more good answers afterwards, and how many fewer. {nothing} "
+    "means too few answers.",
     "help": "About how many Telegram accounts opened Help and the like, each once a month, added up over the quarter "
     "and counted without any pseudonym. Only for a country with about {large} accounts or more in each month; "
     "{nothing} means fewer than that, or too few of these, perhaps none.",
@@ -74,23 +83,20 @@ NOTES: Sayings = {
     "more than one link. {nothing} means too few, or not counted.",
     "links-by-month": "About how many Telegram accounts came by a link in a month, all countries and languages "
     "together.",
-    "pilot": "About how many Telegram accounts, all countries together, counted once over the whole time.",
+    "pilot": "About how many Telegram accounts, all countries together, counted once over the whole time. {nothing} "
+    "means too few, perhaps none.",
 }
 """The unit of each table, and which accounts it counts."""
 
 SIGNS: Sayings = {
     "hidden": "{hidden} means fewer than about {least}, perhaps none.",
-    "total": "The total adds up what is shown.",
-    "share": "{nothing} means fewer than about {answers} answers, too few for a share.",
+    "total": "The total is counted by itself: what is hidden elsewhere is in it.",
 }
 """Explanations of values that are not plain numbers."""
 
 _SIGNS_OF: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(("reach-by-country", "reach-by-language", "reach-by-age"), ("hidden", "total")),
-    "help": ("total",),
-    **dict.fromkeys(("weeks", "links-by-month", "pilot"), ("hidden",)),
-    **dict.fromkeys(("lessons", "stops", "ratings", "reasons", "votes", "links"), ()),
-    **dict.fromkeys(("quizzes", "measure"), ("hidden", "share")),
+    **dict.fromkeys(("reached", "reach-by-country", "reach-by-language", "reach-by-age"), ("hidden", "total")),
+    "links-by-month": ("hidden",),
 }
 
 COLUMNS: Sayings = {
@@ -98,7 +104,9 @@ COLUMNS: Sayings = {
     "started": "Begun",
     "finished": "Ended",
     "finished-share": "Ended, of those begun",
-    "stopped": "Stopped here",
+    "reached-stop": "Reached it",
+    "stopped": "Went no further",
+    "stopped-share": "Of those who reached it",
     "smile": "🙂 smile",
     "shrug": "😐 shrug",
     "frown": "🙁 frown",
@@ -112,13 +120,15 @@ COLUMNS: Sayings = {
     "before-share": "Good before",
     "after-answered": "Answered after",
     "after-share": "Good after",
+    "answered-twice": "Answered both times",
+    "gained": "Better afterwards",
+    "lost": "Worse afterwards",
+    "change": "Better less worse",
     "accounts": "Accounts",
 }
 
 ROWS: Sayings = {
     "reached": "Used the bot",
-    "started-first": "Began the first lesson",
-    "finished-first": "Ended the first lesson",
     "finished-3": "Ended at least 3 lessons",
     "finished-12": "Ended at least 12 lessons",
     "smile": "🙂 Smiled at a lesson",
@@ -150,6 +160,9 @@ AGES: Sayings = {
     POOLED: "All ages",
 }
 
+DOMAINS: Sayings = {"knowledge": "Knowledge", "confidence": "Confidence"}
+"""Subjects of the measure. One that is not named here is shown by its id."""
+
 HEADS: Sayings = {
     "period": "Period",
     "country": "Country",
@@ -158,6 +171,7 @@ HEADS: Sayings = {
     "lesson": "Lesson",
     "stop": "Question",
     "item": "Question",
+    "domain": "Subject",
     "reason": "Reason",
     "question": "Question",
     "answer": "Answer",
@@ -187,7 +201,13 @@ class TableLabels:
         """Return the name of a row, a column or a limit."""
         if label.of == "period":
             return period_name(label.name, self.locale)
+        if label.of == "stop" and label.name.count("/") == 2:
+            return self._run(*label.name.split("/"))
         return self._names.get(label.of, {}).get(label.name, label.name)
+
+    def _run(self, lesson: str, first: str, last: str) -> str:
+        """Return the name of a run of stops: the first and the last of them."""
+        return " … ".join(self.label(Label("stop", f"{lesson}/{stop}")) for stop in (first, last))
 
     def heading(self, label: Label) -> str:
         """Return the heading above labels of this kind."""
@@ -197,28 +217,45 @@ class TableLabels:
         """Return the title of a table, with its limits."""
         limits = ", ".join(map(self.label, table.about))
         title = self.sentences.say(TITLES[table.id])
-        return f"{title}: {limits}" if limits else title
+        colon = "" if title.endswith("?") else ":"
+        return f"{title}{colon} {limits}" if limits else title
 
     def note(self, table: Table) -> str:
         """Return the note under a title: the unit, and how to read values that are not plain numbers."""
-        id, small = table.id.removeprefix("pilot-"), least(table)
-        signs = {"hidden": f"“<{small}”", "nothing": f"“{NOTHING}”", "least": small, "answers": LEAST_FOR_SHARE}
+        small = least(table)
+        signs = {"hidden": f"“<{small}”", "nothing": f"“{NOTHING}”", "least": small}
         signs |= {"few": COUNT.least_shown(MONTHS_ADDED), "large": MANY_ACCOUNTS}
-        return " ".join(self.sentences.say(it, **signs) for it in (NOTES[id], *map(SIGNS.__getitem__, _SIGNS_OF[id])))
+        found = (NOTES[table.id], *(SIGNS[it] for it in _SIGNS_OF.get(table.id, ())))
+        return " ".join(self.sentences.say(it, **signs) for it in found)
 
     def value(self, value: Value, table: Table, column: Label | None = None) -> str:
-        """Return a value as text: `1,240`, `65 %`, `≥95 %`, `<10`, or `–` for a share or a sum that cannot be computed.
+        """Return a value as text: `1,240 ± 7`, `65 % ± 9`, `≥88 %`, `+25 ± 8`, `<10`, or `–` for other hidden values.
 
         Without `column`, a hidden value reads like a single cell of its table.
         """
-        if isinstance(value, Share):
-            return self.share(value)
-        return hidden(table, column) if value is None else self.number(value)
+        return hidden(table, column) if value is None else self.shown(value)
+
+    def shown(self, value: About | Share | NetChange) -> str:
+        """Return a value that is not hidden as text, with its uncertainty."""
+        match value:
+            case About():
+                return f"{self.number(value.accounts)}{self._margin(value.margin)}"
+            case Share():
+                return self.share(value)
+            case NetChange():
+                return f"{signed(value.points)}{self._margin(value.margin)}"
+            case _:
+                assert_never(value)
 
     def share(self, share: Share) -> str:
-        """Return a share as text. One at an end reads "this or further out": `≤`, `≥`."""
-        sign = "" if not share.edge else "≤" if share.percent < 50 else "≥"
-        return f"{sign}{share.percent}\N{NO-BREAK SPACE}%"
+        """Return a share as text with its uncertainty. Of one at an end only the limit is told: `≤12 %`, `≥88 %`."""
+        if not share.edge:
+            return f"{share.percent}{SPACE}%{self._margin(share.margin)}"
+        sign, end = ("≤", share.interval.high) if share.percent < 50 else ("≥", share.interval.low)
+        return f"{sign}{end}{SPACE}%"
+
+    def _margin(self, margin: int) -> str:
+        return f"{SPACE}±{SPACE}{self.number(margin)}"
 
     def number(self, value: int) -> str:
         """Return a number with its digits grouped as in the language."""
@@ -242,6 +279,7 @@ class TableLabels:
             "lesson": {name: self.said(lesson.title) for name, lesson in self.course.lessons.items()},
             "stop": dict(self._questions()),
             "item": dict(self._items()),
+            "domain": self._sayings(DOMAINS),
             "question": {
                 name: shortened(self.said(question.question)) for name, question in self.course.questions.items()
             },
@@ -290,22 +328,27 @@ def shortened(words: str) -> str:
     return kept.rstrip(" ,;:–") + "…"
 
 
+def signed(points: int) -> str:
+    """Return a difference with its sign."""
+    sign = "\N{MINUS SIGN}" if points < 0 else "+" if points else ""
+    return f"{sign}{abs(points)}"
+
+
 def hidden(table: Table, column: Label | None = None) -> str:
     """Return the text for a hidden value: `<10` for a cell, `–` for a share or a sum that cannot be computed.
 
     A figure of Help may be hidden because its country is small, which says nothing of its size.
     """
-    return NOTHING if table.id == "help" or is_made(table, column) else f"<{least(table)}"
+    return NOTHING if is_made(table, column) else f"<{least(table)}"
 
 
 def is_made(table: Table, column: Label | None) -> bool:
-    """Return True if a column holds sums or shares rather than one cell in each row."""
-    return table.id in ("lessons", "stops", "ratings", "reasons", "votes", "links") or (
-        column is not None and column.name in _MADE
-    )
+    """Return True if a value is a sum, a share or one of many draws, rather than one cell with one draw of noise."""
+    return table.id not in _CELLS
 
 
-_MADE = frozenset(name for name in COLUMNS if name == "total" or name.endswith("share"))
+_CELLS = frozenset(("reached", "reach-by-country", "reach-by-language", "reach-by-age", "links-by-month"))
+"""Tables in which each value is one cell with one draw of noise."""
 
 
 def least(table: Table) -> int:

@@ -1,91 +1,213 @@
-"""Lesson and stop figures at the finest level frozen: by country, language, and month or week."""
+"""Figures in long form (tidy data): one row a figure, with its uncertainty. Every figure is a published one.
+
+`dictionary` says what each column and each kind is. A row that is missing is hidden, or was not counted.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Literal, NamedTuple, assert_never, get_args
 
-from bot.statistics.cells import POOLED, Cell, FrozenCell
-from bot.statistics.periods import Period, month_of, quarter_of
+from bot.statistics import intervals
+from bot.statistics.cells import EVENTS, FINISHED, POOLED, UNTOLD, Cell, FrozenCell, Kind
+from bot.statistics.funnel import funnel
+from bot.statistics.intervals import About, NetChange, Share
+from bot.statistics.periods import Period, period
 from bot.statistics.plan import Plan
 from bot.statistics.published import PublishedStatistics
-from bot.statistics.tables import Label, Table, TableQuery, TableRow
+from bot.statistics.reports.labels import TableLabels
+from bot.statistics.tables import Label, Of, TableQuery
 
-KINDS: tuple[Literal["started", "finished"], ...] = ("started", "finished")
+RowKind = Kind | Literal["change"]
+"""Kinds of rows: those of cells, and `change`, which is what was gained less what was lost."""
+
+ALL, UNTOLD_NAME, END = "all", "untold", "(end)"
+"""Names of all countries, languages or ages together, of one that was not told, and of the end of a lesson."""
+
+BOOK_KINDS = frozenset[RowKind](
+    ("reached", "started", "finished", "finished-3", "finished-12", "before", "after", "gained", "lost", "change")
+)
+"""Kinds counted in the book of a quarter, which may begin later than the quarter."""
+
+_ORDER: Mapping[str, int] = {kind: number for number, kind in enumerate(get_args(Kind))}
+_BASES: Mapping[Kind, Kind] = {"finished": "started", "came-finished": "came"}
+"""Kinds whose share is of another kind."""
+_NAMES = {UNTOLD: UNTOLD_NAME, POOLED: ALL}
+_ITEMS: Mapping[str, Of] = {
+    **dict.fromkeys(("before", "after", "gained", "lost"), "item"),
+    **dict.fromkeys(("came", "came-finished"), "link"),
+    "because": "reason",
+    "voted": "answer",
+}
+"""What the item of a kind is, where it is neither a stop of a lesson nor an event."""
 
 
-class LessonSelection(NamedTuple):
-    """The lessons' starts or ends (`kind`) in one country, in one language or all."""
+class FigureRow(NamedTuple):
+    """One row. A field is None where the figure has no share."""
 
+    period: str
+    first_day: str
+    last_day: str
+    kind: RowKind
     country: str
-    locale: str
-    kind: str
+    language: str
+    age: str
+    lesson: str
+    item: str
+    accounts: int
+    accounts_low: int
+    accounts_high: int
+    share: int | None
+    share_low: int | None
+    share_high: int | None
+    base: int | None
+    words: str
 
 
-def lesson_figures(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Sequence[FrozenCell]:
-    """Return the shown figures of lessons, for the months and weeks of the query."""
-    names = frozenset(it.name for it in (*statistics.months, *statistics.weeks) if query.holds(it))
-    all = (it for kind in KINDS for lesson in plan.lessons for it in statistics.shown(kind, lesson))
-    found = [it for it in all if it.cell.period in names]
-    return found if not query.country and not query.locale else [it for it in found if _is_selected(query, it.cell)]
+@dataclass(frozen=True)
+class LongForm:
+    """Rows of the published statistics, with words in one language."""
+
+    statistics: PublishedStatistics
+    plan: Plan
+    words: TableLabels
+
+    def rows(self, query: TableQuery) -> Iterator[FigureRow]:
+        """Yield the rows of a query, in order of time.
+
+        For one country those of this country only, else for one language those of this language only.
+        """
+        place = {it.name: number for number, it in enumerate(self.statistics.periods) if _is_selected(it, query)}
+        figures = [
+            figure
+            for figure in self.statistics.published.figures.values()
+            if figure.cell.period in place and _is_of(figure.cell, query)
+        ]
+        figures.sort(key=lambda it: (place[it.cell.period], _ORDER[it.cell.kind], it.cell))
+        for figure in figures:
+            yield from self._of_figure(figure)
+
+    def _of_figure(self, figure: FrozenCell) -> Iterator[FigureRow]:
+        cell, about = figure.cell, intervals.about(figure)
+        if cell.kind == "stopped":
+            yield from self._stops(cell, about) if cell.item == FINISHED else ()
+        elif base := _BASES.get(cell.kind):
+            share = self.statistics.part(about, self.statistics.about(cell._replace(kind=base)))
+            yield self._row(cell, cell.kind, about, share)
+        else:
+            yield self._row(cell, cell.kind, about, intervals.share(figure))
+        if cell.kind == "lost" and (change := self.statistics.change(cell)):
+            yield self._row(cell, "change", about, change)
+
+    def _stops(self, ended: Cell, about: About) -> Iterator[FigureRow]:
+        """Yield the runs of stops of a lesson, and its end; counts alone where the lesson has changed since.
+
+        Figures without an end are of an older version, which counted learners at a later stop than theirs.
+        """
+        stops = self.plan.stops.get(ended.lesson, ())
+        found = funnel(self.statistics, ended.period, ended.lesson, stops, ended.locale)
+        shares = {bar.stops[0]: bar.share for bar in found.bars} if found else {}
+        places = {stop: place for place, stop in enumerate(stops)}
+        figures = {it.cell.item.partition("/")[0]: it for it in self.statistics.stopped(ended)}
+        for first in sorted(figures, key=lambda it: (places.get(it, len(stops)), it)):
+            if first != FINISHED:
+                cell = figures[first].cell
+                yield self._row(cell, cell.kind, intervals.about(figures[first]), shares.get(first))
+        yield self._row(ended._replace(item=END), ended.kind, about, None)
+
+    def _row(self, cell: Cell, kind: RowKind, about: About, share: Share | NetChange | None) -> FigureRow:
+        first, last = self._days(cell.period, kind)
+        percent, low, high = _percent(share)
+        return FigureRow(
+            period=cell.period,
+            first_day=first,
+            last_day=last,
+            kind=kind,
+            country=name_of(cell.country),
+            language=name_of(cell.locale),
+            age=name_of(cell.age),
+            lesson=cell.lesson,
+            item=cell.item,
+            accounts=about.accounts,
+            accounts_low=about.interval.low,
+            accounts_high=about.interval.high,
+            share=percent,
+            share_low=low,
+            share_high=high,
+            base=share.base if share else None,
+            words=self._said(cell),
+        )
+
+    def _days(self, name: str, kind: RowKind) -> tuple[str, str]:
+        """Return the first and the last day that were counted."""
+        key = (name, kind in BOOK_KINDS)
+        if key not in self._known_days:
+            opened = self.statistics.published.opened.get(name, "") if key[1] else ""
+            self._known_days[key] = _days(period(name), period(opened).first if opened else None)
+        return self._known_days[key]
+
+    @cached_property
+    def _known_days(self) -> dict[tuple[str, bool], tuple[str, str]]:
+        return {}
+
+    def _said(self, cell: Cell) -> str:
+        key = (cell.kind, cell.lesson, cell.item)
+        if key not in self._known_words:
+            self._known_words[key] = ": ".join(self.words.label(label) for label in _labels(*key))
+        return self._known_words[key]
+
+    @cached_property
+    def _known_words(self) -> dict[tuple[str, str, str], str]:
+        return {}
 
 
-def _is_selected(query: TableQuery, cell: Cell) -> bool:
-    return query.country in (POOLED, cell.country) and query.locale in (POOLED, cell.locale)
+def name_of(name: str) -> str:
+    """Return the id of a country, a language or an age, in a form that no spreadsheet takes for a date."""
+    return _NAMES.get(name, name).replace("10-13", "10 to 13").replace("14-17", "14 to 17")
 
 
-def stop_figures(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Iterator[FrozenCell]:
-    """Yield the shown figures of stops, for the quarters of the query; all countries together."""
-    names = frozenset(quarter.name for quarter in query.quarters)
-    for lesson in plan.lessons:
-        for figure in statistics.shown("stopped", lesson):
-            if figure.cell.period in names and query.locale in (POOLED, figure.cell.locale):
-                yield figure
+def _is_selected(found: Period, query: TableQuery) -> bool:
+    """Return True for a period within the quarters, and for a pilot that touches one."""
+    if "+" in found.name:
+        return any(found.touches(quarter) for quarter in query.quarters)
+    return query.holds(found)
 
 
-def lessons_over_time(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Iterator[Table]:
-    """Yield one table for each country and language with lesson figures, starts and ends apart.
-
-    Columns are months; beyond `MOST_BY_MONTH` quarters they are quarters, and shorter periods are added up.
-    """
-    columns, column_of = _columns(statistics, query)
-    sums = _sums(lesson_figures(statistics, plan, query), column_of)
-    for part in sorted({LessonSelection(*about[:3]) for about in sums}, key=lambda it: _order(plan, it)):
-        yield _table(plan, part, columns, sums)
+def _is_of(cell: Cell, query: TableQuery) -> bool:
+    if query.country:
+        return cell.country == query.country
+    return query.locale in (POOLED, cell.locale)
 
 
-MOST_BY_MONTH = 8
-"""Most quarters that are shown by month: wider sheets are not readable, and slow to write."""
+def _percent(share: Share | NetChange | None) -> tuple[int, int, int] | tuple[None, None, None]:
+    """Return a share, or the points of a change, with the ends of its range."""
+    match share:
+        case None:
+            return None, None, None
+        case Share(percent=percent):
+            return percent, share.interval.low, share.interval.high
+        case NetChange():
+            return share.points, share.interval.low, share.interval.high
+        case _:
+            assert_never(share)
 
 
-def _columns(statistics: PublishedStatistics, query: TableQuery) -> tuple[Sequence[Period], Mapping[str, str]]:
-    """Return the columns, and for each month or week the name of its column."""
-    periods = (*statistics.months, *statistics.weeks)
-    if len(query.quarters) > MOST_BY_MONTH:
-        return query.quarters, {period.name: quarter_of(period.first).name for period in periods}
-    months = [month for month in statistics.months if query.holds(month)]
-    return months, {period.name: month_of(period.first).name for period in periods}
+def _days(found: Period, opened: date | None) -> tuple[str, str]:
+    return (opened or found.first).isoformat(), (found.end - timedelta(days=1)).isoformat()
 
 
-def _sums(figures: Iterable[FrozenCell], column_of: Mapping[str, str]) -> Mapping[tuple[str, ...], int]:
-    """Return the shown figures added up by country, language, kind, lesson and column."""
-    sums = defaultdict[tuple[str, ...], int](int)
-    for (name, kind, country, locale, _, lesson, _), shown, _ in figures:
-        sums[country, locale, kind, lesson, column_of[name]] += shown
-    return sums
-
-
-def _table(plan: Plan, part: LessonSelection, columns: Sequence[Period], sums: Mapping[tuple[str, ...], int]) -> Table:
-    rows = (
-        TableRow(Label("lesson", lesson), tuple(sums.get((*part, lesson, column.name)) for column in columns))
-        for lesson in plan.lessons
-    )
-    about = (Label("country", part.country), Label("locale", part.locale), Label("column", part.kind))
-    return Table("lessons", tuple(Label("period", column.name) for column in columns), tuple(rows), about)
-
-
-def _order(plan: Plan, part: LessonSelection) -> tuple[int, int, int]:
-    locales = (POOLED, *plan.locales)
-    locale = locales.index(part.locale) if part.locale in locales else len(locales)
-    return plan.countries.index(part.country), locale, part.kind == KINDS[1]
+def _labels(kind: str, lesson: str, item: str) -> Iterator[Label]:
+    """Yield what a figure is about: its lesson and its item, or the event that was counted."""
+    if lesson:
+        yield Label("lesson", lesson)
+    if kind in EVENTS:
+        yield Label("event", kind)
+    elif kind in _ITEMS and item.startswith("domain/"):
+        yield Label("domain", item.removeprefix("domain/"))
+    elif kind in _ITEMS:
+        yield Label(_ITEMS[kind], item)
+    elif item and item != END:
+        yield Label("stop", f"{lesson}/{item}")

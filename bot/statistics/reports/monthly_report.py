@@ -9,6 +9,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 
+from bot.statistics.cells import Cell
+from bot.statistics.intervals import About
 from bot.statistics.periods import Period, month_of, months_of, quarter_of
 from bot.statistics.plan import Plan
 from bot.statistics.published import PublishedStatistics, next_figures
@@ -24,11 +26,13 @@ from bot.statistics.tables import (
     TableRow,
     Value,
     help_opened,
+    learning,
     lessons,
     measure,
     reach_by_age,
     reach_by_country,
     reach_by_language,
+    reached,
 )
 
 REACH = (reach_by_country, reach_by_language, reach_by_age)
@@ -70,7 +74,7 @@ def report(statistics: PublishedStatistics, plan: Plan, of: Period, words: Table
         month=month(of.name, words.locale),
         days=days(of, words.locale),
         invented=statistics.invented,
-        summary=_summary(statistics, plan, of, words) if grids else nothing_yet(statistics, today, words.locale),
+        summary=_summary(statistics, of, words) if grids else nothing_yet(statistics, today, words.locale),
         grids=grids,
         coming=day(next_figures(today, statistics.published.pilots), words.locale),
         paragraph=paragraph(statistics, plan, _year(statistics, of), words),
@@ -89,12 +93,12 @@ def _year(statistics: PublishedStatistics, of: Period) -> TableQuery:
     )
 
 
-def _summary(statistics: PublishedStatistics, plan: Plan, of: Period, words: TableLabels) -> str:
+def _summary(statistics: PublishedStatistics, of: Period, words: TableLabels) -> str:
     """Return one sentence on the month, and on the month before if shown.
 
     It gives both figures rather than their difference, which could be small.
     """
-    now, before = (_all(statistics, plan, it, words) for it in (of, _before(of)))
+    now, before = (_all(statistics, it, words) for it in (of, _before(of)))
     name = month(of.name, words.locale)
     if not before:
         return words.sentences.say("About {now} Telegram accounts used the bot in {month}.", now=now, month=name)
@@ -106,14 +110,10 @@ def _summary(statistics: PublishedStatistics, plan: Plan, of: Period, words: Tab
     )
 
 
-def _all(statistics: PublishedStatistics, plan: Plan, of: Period, words: TableLabels) -> str:
-    """Return the number of accounts in a month as text; empty if hidden.
-
-    Each account has one country, one language and one age, so any of the three totals will do.
-    """
-    tables = (made(statistics, plan, TableQuery((of,))) for made in REACH)
-    totals = (row.values[-1] for table in tables for row in table.rows)
-    return next((words.number(total) for total in totals if isinstance(total, int)), "")
+def _all(statistics: PublishedStatistics, of: Period, words: TableLabels) -> str:
+    """Return the number of accounts in a month as text; empty if hidden."""
+    found = statistics.about(Cell(of.name, "active"))
+    return words.shown(found) if found else ""
 
 
 def _before(of: Period) -> Period:
@@ -126,12 +126,16 @@ def _grids(statistics: PublishedStatistics, plan: Plan, of: Period, words: Table
         yield _compared(made(statistics, plan, query), of, words)
     quarter = quarter_of(of.first)
     closes = months_of(quarter)[-1] == of and quarter in statistics.quarters
-    tables = [lessons(statistics, plan, TableQuery((of,))), *(_of_quarter(statistics, plan, quarter) if closes else ())]
+    tables = _of_quarter(statistics, plan, quarter) if closes else ()
     yield from (_grid(table, words) for table in tables if not table.is_hidden)
 
 
 def _of_quarter(statistics: PublishedStatistics, plan: Plan, quarter: Period) -> Iterator[Table]:
-    """Yield tables that appear with the last month of a quarter: the measure of all countries together, and Help."""
+    """Yield tables that appear with the last month of a quarter, of all countries together, and Help."""
+    query = TableQuery((quarter,))
+    yield reached(statistics, plan, query)
+    yield lessons(statistics, plan, query)
+    yield learning(statistics, plan, quarter)
     yield measure(statistics, plan, quarter)
     yield help_opened(statistics, plan, quarter)
 
@@ -171,10 +175,10 @@ def _targets(table: Table, words: TableLabels) -> Mapping[Label, str]:
 
 def _bar(label: Label, value: Value, all: Sequence[Value]) -> int | None:
     """Return the length of a value's bar in percent of the longest; None for a total."""
-    longest = max((it for it in all[:-1] if isinstance(it, int)), default=0)
-    if label.name == "total" or not isinstance(value, int):
+    longest = max((it.accounts for it in all[:-1] if isinstance(it, About)), default=0)
+    if label.name == "total" or not isinstance(value, About):
         return None
-    return round(100 * value / longest)
+    return round(100 * value.accounts / longest)
 
 
 def _grid(table: Table, words: TableLabels) -> ReportTable:

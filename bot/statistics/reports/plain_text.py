@@ -12,11 +12,12 @@ from bot.statistics.published import PublishedStatistics
 from bot.statistics.reports.donor_text import paragraph
 from bot.statistics.reports.labels import TableLabels
 from bot.statistics.reports.rule_text import invented, rule
-from bot.statistics.reports.table_selection import answers, countries, measured, of_lesson, reach, whole_quarters
+from bot.statistics.reports.table_selection import answers, measured, of_lesson, reach, whole_quarters
 from bot.statistics.tables import (
     Table,
     TableQuery,
     help_opened,
+    learning,
     lessons,
     measure,
     quizzes,
@@ -53,8 +54,8 @@ def _tables(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> I
     yield from reach(statistics, plan, query)
     yield lessons(statistics, plan, query)
     for quarter in whole_quarters(statistics, query)[-1:]:
-        yield from (measure(statistics, plan, quarter, country) for country in measured(plan, query))
-        yield from (quizzes(statistics, plan, quarter, country) for country in countries(plan, query))
+        for made in (learning, measure, quizzes):
+            yield from (made(statistics, plan, quarter, country) for country in measured(plan, query))
         yield help_opened(statistics, plan, quarter)
     yield from answers(statistics, plan, query)
 

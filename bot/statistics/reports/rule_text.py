@@ -21,12 +21,14 @@ RULE: Sayings = {
     "promise": "Somebody who knows all other accounts exactly, and asks whether one girl is in a figure, is right 57 "
     "times of 100; a coin is right 50 times. Linking many figures of one girl brings him further: the page RULE.md of "
     "the program says how far.",
-    "frozen": "A week, month or quarter gets its figures once, three days after its end. They are never computed "
-    "again. Then what they were counted from is destroyed.",
-    "sums": "Sums add up what is shown; what is hidden counts as nothing. A sum over months is visits by month: the "
-    "same account may be in each of them.",
-    "level": "How finely a country is counted follows from how many accounts it had in the quarter before: with few "
-    "accounts there is only their number a month.",
+    "margin": "± beside a figure is what this chance and the rounding may make of it, 19 times of 20; for a share also "
+    "the chance of who happened to answer. Where two figures are closer than that, they may be equal.",
+    "frozen": "A month, a quarter or a small pilot gets its figures once, three days after its end. They are never "
+    "computed again. Then what they were counted from is destroyed.",
+    "sums": "A total is counted by itself, so that what is hidden elsewhere is in it. Where figures had to be added "
+    "up, the page says which are in the sum.",
+    "level": "A country or a language has lessons, quizzes and learning of its own in a quarter in which it has about "
+    "200 accounts. Below that it is in the figures of all together.",
     "kinds": "What kind of trouble a girl may have written of is not counted at all.",
 }
 """Sentences in reading order."""

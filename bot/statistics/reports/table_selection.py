@@ -12,21 +12,24 @@ from bot.statistics.tables import (
     Table,
     TableQuery,
     asked_in,
+    coverage,
     help_opened,
+    learning,
     lessons,
     links,
     links_by_month,
     measure,
     pilot,
+    pilot_lessons,
     quizzes,
     ratings,
     reach_by_age,
     reach_by_country,
     reach_by_language,
+    reached,
     reasons,
     stops,
     votes,
-    weeks,
 )
 
 USUAL = 4
@@ -47,7 +50,6 @@ def usual_quarters(statistics: PublishedStatistics) -> tuple[Period, ...]:
 def tables(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Iterator[Table]:
     """Yield all tables of a query. For one country, tables that are not counted by country are left out."""
     yield from reach(statistics, plan, query)
-    yield from by_week(statistics, plan, query)
     yield lessons(statistics, plan, query)
     yield from by_quarter(statistics, plan, query)
     yield from answers(statistics, plan, query)
@@ -55,6 +57,7 @@ def tables(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> It
 
 def reach(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Iterator[Table]:
     """Yield the tables of how many learners there were."""
+    yield reached(statistics, plan, query)
     yield reach_by_country(statistics, plan, query)
     if not query.country:
         yield reach_by_language(statistics, plan, query)
@@ -85,33 +88,35 @@ def by_link(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> I
 
 
 def of_lesson(statistics: PublishedStatistics, plan: Plan, query: TableQuery, lesson: str) -> Iterator[Table]:
-    """Yield the tables of one lesson: reasons for its ratings, and where learners stopped."""
+    """Yield the tables of one lesson: reasons for its ratings, and where learners stopped in each quarter."""
     yield reasons(statistics, query, lesson)
-    yield stops(statistics, plan, query, lesson)
-
-
-def by_week(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Iterator[Table]:
-    """Yield the weeks of each country that is counted by weeks."""
-    for country in countries(plan, query):
-        table = weeks(statistics, plan, TableQuery(query.quarters, country, query.locale))
-        if not table.is_hidden:
-            yield table
+    for quarter in coverage(statistics, query).counted:
+        yield stops(statistics, plan, quarter, lesson, query.locale)
 
 
 def by_quarter(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Iterator[Table]:
-    """Yield the tables that are frozen by quarter: quizzes, the measure, Help."""
+    """Yield the tables that are frozen by quarter: quizzes, what was learned, the measure, Help."""
     for quarter in whole_quarters(statistics, query):
-        yield from (quizzes(statistics, plan, quarter, country) for country in countries(plan, query))
+        yield from (quizzes(statistics, plan, quarter, country) for country in measured(plan, query))
+        yield from (learning(statistics, plan, quarter, country) for country in measured(plan, query))
         yield from (measure(statistics, plan, quarter, country) for country in measured(plan, query))
         yield help_opened(statistics, plan, quarter)
 
 
 def pilots(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Iterator[Table]:
     """Yield the tables of the small pilots that touch the quarters of the query."""
-    for it in statistics.pilots:
-        if any(it.touches(quarter) for quarter in query.quarters):
-            yield pilot(statistics, plan, it)
-            yield measure(statistics, plan, it)
+    for it in pilots_of(statistics, query):
+        yield pilot(statistics, it)
+        yield pilot_lessons(statistics, plan, it)
+        yield from (stops(statistics, plan, it, lesson) for lesson in plan.lessons)
+        yield quizzes(statistics, plan, it)
+        yield learning(statistics, plan, it)
+        yield measure(statistics, plan, it)
+
+
+def pilots_of(statistics: PublishedStatistics, query: TableQuery) -> tuple[Period, ...]:
+    """Return the frozen pilots that touch the quarters of the query."""
+    return tuple(it for it in statistics.pilots if any(map(it.touches, query.quarters)))
 
 
 def whole_quarters(statistics: PublishedStatistics, query: TableQuery) -> tuple[Period, ...]:

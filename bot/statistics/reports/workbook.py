@@ -3,55 +3,67 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import assert_never
 
+from bot.statistics.cells import POOLED
+from bot.statistics.intervals import About, NetChange, Share
+from bot.statistics.periods import Period
 from bot.statistics.plan import Plan
-from bot.statistics.published import PublishedStatistics, Share
+from bot.statistics.published import PublishedStatistics
 from bot.statistics.reports.donor_text import paragraph
 from bot.statistics.reports.labels import TableLabels, hidden
-from bot.statistics.reports.long_form import lessons_over_time
 from bot.statistics.reports.rule_text import invented, rule
 from bot.statistics.reports.sentences import Sayings
-from bot.statistics.reports.table_selection import by_link, countries, measured, pilots, vote_tables, whole_quarters
+from bot.statistics.reports.table_selection import by_link, measured, pilots, reach, vote_tables, whole_quarters
 from bot.statistics.tables import (
     Label,
     Table,
     TableQuery,
     TableRow,
+    Value,
     help_opened,
+    learning,
     lessons,
     measure,
     quizzes,
     ratings,
-    reach_by_age,
-    reach_by_country,
-    reach_by_language,
     reasons,
     stops,
 )
 
+Skipped = tuple[str, ...]
+"""Limits of a table that are said elsewhere on its sheet."""
+
 Entry = int | Share | str
-"""Value of a field: about how many accounts, a share, or the text for a hidden value."""
+"""Value of a field: a number (accounts, points, half the width of a range), a share, or text for what has no number."""
+
+MARGIN = "±"
+"""Head of the column beside each figure, with half the width of its range."""
+
+LONGEST_NAME = 31
+"""Most characters that a spreadsheet allows on a tab."""
 
 NAMES: Sayings = {
     "rule": "Read me first",
+    "reached": "By quarter",
     "reach-by-country": "By country",
     "reach-by-language": "By language",
     "reach-by-age": "By age",
     "lessons": "Lessons",
-    "lessons-over-time": "Lessons over time",
+    "lessons-by-quarter": "Lessons by quarter",
     "stops": "Where girls stopped",
     "ratings": "What girls say",
     "reasons": "Why",
     "votes": "What girls picked",
     "quizzes": "Quizzes",
+    "learning": "Did they learn",
     "measure": "Before and after",
     "help": "Help",
     "links": "Links and posters",
     "links-by-month": "Links by month",
     "pilot": "Pilot",
-    "pilot-measure": "Pilot, before and after",
 }
 """Names on the sheets' tabs."""
 
@@ -109,80 +121,103 @@ def _is_shown(line: SheetLine) -> bool:
 
 
 def _sheets(statistics: PublishedStatistics, plan: Plan, query: TableQuery, words: TableLabels) -> Iterator[Sheet]:
-    yield _stacked([reach_by_country(statistics, plan, query)], words)
-    if not query.country:
-        yield _stacked([reach_by_language(statistics, plan, query)], words)
-        yield _stacked([reach_by_age(statistics, plan, query)], words)
+    yield from _stacked_if_any(reach(statistics, plan, query), words)
     yield _stacked([lessons(statistics, plan, query)], words)
-    if over_time := list(lessons_over_time(statistics, plan, query)):
-        yield _over_time(over_time, words)
     if not query.country:
         yield _stacked([ratings(statistics, plan, query)], words)
         yield _stacked([reasons(statistics, query, lesson) for lesson in plan.lessons], words)
-        yield _stacked([stops(statistics, plan, query, lesson) for lesson in plan.lessons], words)
-        yield from (_stacked([table], words) for table in by_link(statistics, plan, query) if table.rows)
+        yield from _stacked_if_any(by_link(statistics, plan, query), words)
     yield from _by_quarter(statistics, plan, query, words)
-    if votes := list(vote_tables(statistics, plan, query)):
-        yield _stacked(votes, words)
+    yield from _stacked_if_any(vote_tables(statistics, plan, query), words)
     if not query.country:
-        yield from _pilots(statistics, plan, query, words)
+        yield from map(_of_pilot(words), _stacked_if_any(pilots(statistics, plan, query), words))
 
 
 def _by_quarter(statistics: PublishedStatistics, plan: Plan, query: TableQuery, words: TableLabels) -> Iterator[Sheet]:
-    quarters = whole_quarters(statistics, query)
+    quarters, places = whole_quarters(statistics, query), measured(plan, query)
     if quarters:
-        asked = [
-            [quizzes(statistics, plan, quarter, country) for quarter in quarters] for country in countries(plan, query)
-        ]
-        yield _beside(asked, words)
-        yield _beside(
-            [
-                [measure(statistics, plan, quarter, country) for quarter in quarters]
-                for country in measured(plan, query)
-            ],
-            words,
-        )
+        yield from _lessons_by_quarter(statistics, plan, quarters, places, words)
+        if not query.country:
+            yield from _stacked_if_any(
+                (stops(statistics, plan, it, lesson) for it in quarters for lesson in plan.lessons), words
+            )
+        for made in (quizzes, learning, measure):
+            yield from _beside([[made(statistics, plan, it, place) for it in quarters] for place in places], words)
         yield _stacked([help_opened(statistics, plan, quarter) for quarter in quarters], words)
 
 
-def _pilots(statistics: PublishedStatistics, plan: Plan, query: TableQuery, words: TableLabels) -> Iterator[Sheet]:
+def _lessons_by_quarter(
+    statistics: PublishedStatistics, plan: Plan, quarters: Sequence[Period], places: Sequence[str], words: TableLabels
+) -> Iterator[Sheet]:
+    by_place = [[_lessons_of(statistics, plan, quarter, place) for quarter in quarters] for place in places]
+    for sheet in _beside(by_place, words):
+        yield replace(sheet, name=words.sentences.say(NAMES["lessons-by-quarter"]))
+
+
+def _lessons_of(statistics: PublishedStatistics, plan: Plan, quarter: Period, place: str) -> Table:
+    table = lessons(statistics, plan, TableQuery((quarter,), place))
+    return replace(table, about=(Label("period", quarter.name), *table.about))
+
+
+def _of_pilot(words: TableLabels) -> Callable[[Sheet], Sheet]:
+    """Return the function that names the sheet of a pilot, so that no two sheets have one name."""
+    pilot = words.sentences.say(NAMES["pilot"])
+    return lambda it: it if it.name == pilot else replace(it, name=f"{pilot}, {it.name}"[:LONGEST_NAME])
+
+
+def _stacked_if_any(tables: Iterable[Table], words: TableLabels) -> Iterator[Sheet]:
+    """Yield a sheet for each kind of table that has rows."""
     by_kind = defaultdict[str, list[Table]](list)
-    for table in pilots(statistics, plan, query):
-        by_kind[table.id].append(table)
-    yield from (_stacked(tables, words) for tables in by_kind.values())
-
-
-def _over_time(tables: Sequence[Table], words: TableLabels) -> Sheet:
-    sheet, say = _stacked(tables, words), words.sentences.say
-    twice = say("Shorter periods are added up: an account that began a lesson in two of them counts twice.")
-    return replace(sheet, name=say(NAMES["lessons-over-time"]), note=f"{sheet.note} {twice}")
+    for table in tables:
+        if table.rows:
+            by_kind[table.id].append(table)
+    yield from (_stacked(found, words) for found in by_kind.values())
 
 
 def _stacked(tables: Sequence[Table], words: TableLabels) -> Sheet:
     """Return tables with the same columns below each other; the limits of each become columns before its labels."""
-    columns = tuple(Column(words.label(label)) for label in tables[0].columns)
+    columns = tuple(it for label in tables[0].columns for it in _columns(words.label(label)))
     lines = (SheetLine(_about(table, row, words), _entries([(table, row)])) for table in tables for row in table.rows)
     return _sheet(tables[0], columns, lines, words)
 
 
-def _beside(by_place: Sequence[Sequence[Table]], words: TableLabels) -> Sheet:
-    """Return a sheet with one table for several periods, side by side; `by_place` holds the periods of each country."""
+def _columns(head: str, above: str = "") -> tuple[Column, Column]:
+    return Column(head, above), Column(MARGIN, above)
+
+
+def _beside(by_place: Sequence[Sequence[Table]], words: TableLabels) -> Iterator[Sheet]:
+    """Yield a sheet with one table for several periods, side by side; `by_place` holds the periods of each country.
+
+    A country of which nothing is shown is left out; no sheet where nothing is shown of any.
+    """
+    shown = [tables for tables in by_place if not all(table.is_hidden for table in tables)]
+    if not shown:
+        return
     columns = tuple(
-        Column(words.label(label), words.label(table.about[0])) for table in by_place[0] for label in table.columns
+        it
+        for table in shown[0]
+        for label in table.columns
+        for it in _columns(words.label(label), words.label(table.about[0]))
     )
     lines = (
         SheetLine(
-            _about(tables[0], rows[0], words, skip="period"),
+            _place(tables[0], words) + _about(tables[0], rows[0], words, skip=("period", "country")),
             _entries(zip(tables, rows, strict=True)),
         )
-        for tables in by_place
+        for tables in shown
         for rows in zip(*(table.rows for table in tables), strict=True)
     )
-    return _sheet(by_place[0][0], columns, lines, words, skip="period")
+    sheet = _sheet(shown[0][0], columns, lines, words, skip=("period", "country"))
+    yield replace(sheet, heads=(words.heading(Label("country", "")), *sheet.heads))
+
+
+def _place(table: Table, words: TableLabels) -> tuple[str, ...]:
+    """Return the country of a table, or the words for all of them."""
+    return (words.label(next((it for it in table.about if it.of == "country"), Label("country", POOLED))),)
 
 
 def _sheet(
-    table: Table, columns: tuple[Column, ...], lines: Iterable[SheetLine], words: TableLabels, skip: str = ""
+    table: Table, columns: tuple[Column, ...], lines: Iterable[SheetLine], words: TableLabels, skip: Skipped = ()
 ) -> Sheet:
     say = words.sentences.say
     title = words.title(Table(table.id, (), ()))
@@ -190,26 +225,43 @@ def _sheet(
     return Sheet(say(NAMES[table.id]), title, words.note(table), heads, columns, tuple(lines))
 
 
-def _heads(table: Table, words: TableLabels, skip: str) -> tuple[str, ...]:
-    about = (words.heading(label) for label in _limits(table, skip))
+def _heads(table: Table, words: TableLabels, skip: Skipped) -> tuple[str, ...]:
     row = table.rows[0].label
+    about = (words.heading(label) for label in _limits(table, row, skip))
     lesson = (words.heading(Label("lesson", "")),) if row.of == "stop" else ()
     return (*about, *lesson, words.heading(row))
 
 
-def _limits(table: Table, skip: str) -> Sequence[Label]:
-    """Return the limits of a table. The lesson is left out: the row of a stop names it."""
-    return [label for label in table.about if label.of not in (skip, "lesson")]
+def _limits(table: Table, row: Label, skip: Skipped) -> Sequence[Label]:
+    """Return the limits of a table, without a lesson that the row of a stop names."""
+    named = ("lesson",) if row.of == "stop" else ()
+    return [label for label in table.about if label.of not in (*skip, *named)]
 
 
-def _about(table: Table, row: TableRow, words: TableLabels, skip: str = "") -> tuple[str, ...]:
+def _about(table: Table, row: TableRow, words: TableLabels, skip: Skipped = ()) -> tuple[str, ...]:
     lesson = (words.label(Label("lesson", row.label.name.partition("/")[0])),) if row.label.of == "stop" else ()
-    return (*map(words.label, _limits(table, skip)), *lesson, words.label(row.label))
+    return (*map(words.label, _limits(table, row.label, skip)), *lesson, words.label(row.label))
 
 
 def _entries(found: Iterable[tuple[Table, TableRow]]) -> tuple[Entry, ...]:
+    """Return each value and, beside it, half the width of its range."""
     return tuple(
-        hidden(table, column) if value is None else value
+        entry
         for table, row in found
         for column, value in zip(table.columns, row.values, strict=True)
+        for entry in _entry(value, hidden(table, column))
     )
+
+
+def _entry(value: Value, instead: str) -> tuple[Entry, Entry]:
+    match value:
+        case None:
+            return instead, ""
+        case About(accounts=accounts):
+            return accounts, value.margin
+        case Share():
+            return value, "" if value.edge else value.margin
+        case NetChange():
+            return value.points, value.margin
+        case _:
+            assert_never(value)

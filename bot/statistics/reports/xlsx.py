@@ -9,19 +9,21 @@ from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
 from itertools import groupby
+from typing import assert_never
 
 from xlsxwriter import Workbook as Writer  # type: ignore[import-untyped]
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
+from bot.statistics.intervals import Share
 from bot.statistics.plan import Plan
 from bot.statistics.published import PublishedStatistics
 from bot.statistics.reports.labels import TableLabels
-from bot.statistics.reports.workbook import Column, Entry, Sheet, SheetLine, Workbook, workbook
+from bot.statistics.reports.workbook import MARGIN, Column, Entry, Sheet, SheetLine, Workbook, workbook
 from bot.statistics.tables import TableQuery
 
 MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - the format knows no time zones
-NARROWEST, WIDEST = 11, 60
+NARROWEST, WIDEST, MARGINS = 11, 60, 5
 """Column widths in characters."""
 
 _FORMATS = {
@@ -116,14 +118,22 @@ def _write_line(page: Worksheet, row: int, line: SheetLine, formats: Formats) ->
 
 def _write_entry(page: Worksheet, row: int, column: int, entry: Entry, formats: Formats) -> None:
     """Write one value. A share at an end is written as text: "this or further out" is not a number."""
-    if isinstance(entry, int):
-        page.write_number(row, column, entry, formats["number"])
-    elif isinstance(entry, str):
-        page.write_string(row, column, entry, formats["hidden"])
-    elif entry.edge:
-        page.write_string(row, column, f"{'≤' if entry.percent < 50 else '≥'}{entry.percent} %", formats["hidden"])
-    else:
-        page.write_number(row, column, entry.percent, formats["share"])
+    match entry:
+        case int():
+            page.write_number(row, column, entry, formats["number"])
+        case str():
+            page.write_string(row, column, entry, formats["hidden"])
+        case Share(edge=True):
+            page.write_string(row, column, _edge(entry), formats["hidden"])
+        case Share(percent=percent):
+            page.write_number(row, column, percent, formats["share"])
+        case _:
+            assert_never(entry)
+
+
+def _edge(share: Share) -> str:
+    sign, end = ("≤", share.interval.high) if share.percent < 50 else ("≥", share.interval.low)
+    return f"{sign}{end} %"
 
 
 def _write_frame(page: Worksheet, head: int, sheet: Sheet, mark: str) -> None:
@@ -134,7 +144,8 @@ def _write_frame(page: Worksheet, head: int, sheet: Sheet, mark: str) -> None:
     for column, about in enumerate(sheet.heads):
         longest = max(len(line.about[column]) for line in sheet.lines)
         page.set_column(column, column, min(max(longest, len(about)) + 3, WIDEST))
-    page.set_column(labels, last, NARROWEST)
+    for number, found in enumerate(sheet.columns, start=labels):
+        page.set_column(number, number, MARGINS if found.head == MARGIN else NARROWEST)
     page.set_landscape()
     page.set_paper(9)
     page.fit_to_pages(1, 0)

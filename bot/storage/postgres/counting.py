@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from bot.statistics.book import BookCounts
 from bot.statistics.cells_for_period import LedgerGroup, PartialCell
 from bot.statistics.sensitive_counts import Addition, Tally
 from bot.storage.postgres.transactions import Connection, TransactionRunner
-from bot.storage.records.counts import SLICES, Sum, carried_rows, parts_of
+from bot.storage.records.counts import SLICES, Sum, book_counts, carried_rows, parts_of
 
 _HERE = "book = $1 AND pseudonym >= $2 AND pseudonym < $3"
 _THERE = "visitors.book = $1 AND visitors.pseudonym >= $2 AND visitors.pseudonym < $3"
@@ -23,7 +24,7 @@ _MARKS = f"""
 SELECT kind, subject, value, country, locale, '', COUNT(*)
 FROM ledger JOIN visitors USING (book, pseudonym)
 WHERE {_HERE} AND {_THERE}
-    AND kind IN ('started', 'finished', 'answered', 'before', 'after', 'reached', 'rated', 'because', 'voted', 'came')
+    AND kind IN ('answered', 'reached', 'rated', 'because', 'voted', 'came')
 GROUP BY kind, subject, value, country, locale
 """
 _CAME_AND_FINISHED = f"""
@@ -33,22 +34,39 @@ FROM ledger AS came WHERE {_HERE} AND kind = 'came' AND EXISTS (
 )
 GROUP BY subject
 """
-_OF_A_WEEK = f"""
+_BEGUN = """EXISTS (
+    SELECT 1 FROM ledger
+    WHERE book = done.book AND pseudonym = done.pseudonym AND kind = 'started' AND subject = done.subject
+)"""
+"""An end whose beginning another book holds is counted in neither."""
+_LESSONS = f"""
 SELECT kind, subject, '', country, locale, '', COUNT(*)
-FROM ledger JOIN visitors USING (book, pseudonym)
-WHERE {_HERE} AND {_THERE} AND week = $4 AND kind IN ('active', 'started', 'finished')
+FROM ledger AS done JOIN visitors USING (book, pseudonym)
+WHERE {_HERE} AND {_THERE} AND (kind = 'started' OR kind = 'finished' AND {_BEGUN})
 GROUP BY kind, subject, country, locale
+"""
+_ANSWERS = f"""
+SELECT country, answers, COUNT(*) FROM (
+    SELECT country, string_agg(kind || ' ' || subject || ' ' || value, ',' ORDER BY kind, subject) AS answers
+    FROM ledger JOIN visitors USING (book, pseudonym)
+    WHERE {_HERE} AND {_THERE} AND kind IN ('before', 'after')
+    GROUP BY pseudonym, country
+) AS given GROUP BY country, answers
 """
 _FINISHERS = f"""
 SELECT lessons, COUNT(*) FROM (
-    SELECT COUNT(*) AS lessons FROM ledger WHERE {_HERE} AND kind = 'finished' GROUP BY pseudonym
+    SELECT COUNT(*) AS lessons FROM ledger AS done WHERE {_HERE} AND kind = 'finished' AND {_BEGUN}
+    GROUP BY pseudonym
 ) AS finishers GROUP BY lessons
 """
 _CARRY = "INSERT INTO carried VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING"
 _CARRIED = """
 SELECT quarter, kind, country, locale, '', lesson, item, value, SUM(noisy)::bigint
-FROM carried WHERE quarter = $1 GROUP BY quarter, kind, country, locale, lesson, item, value
+FROM carried WHERE quarter = $1
+    AND month IN (SELECT month FROM carried WHERE quarter = $1 AND kind = 'stopped' AND item = '')
+GROUP BY quarter, kind, country, locale, lesson, item, value
 """
+"""Without months that an older version froze: they tell where learners stopped, but not who came to the end."""
 _TALLIES = "SELECT country, event, noisy, additions FROM tallies WHERE quarter = $1"
 _ADD = """
 INSERT INTO tallies (quarter, country, event, noisy, additions) VALUES ($1, $2, $3, $4, 1)
@@ -59,6 +77,7 @@ _ONCE = "INSERT INTO handled_updates VALUES ($1, $2) ON CONFLICT DO NOTHING"
 """The id of an addition is random and below zero, so it never equals an update id of Telegram's."""
 
 _OF_A_MONTH = (_VISITED, _MARKS, _CAME_AND_FINISHED)
+_OF_A_BOOK = (_VISITED, _LESSONS)
 
 AT_ONCE = 10_000
 """Rows deleted in one transaction."""
@@ -74,13 +93,10 @@ class PostgresCounting:
         """Return all counts of a counting period."""
         return [LedgerGroup(*row) for sql in _OF_A_MONTH for row in await self._count(sql, book)]
 
-    async def week(self, book: str, week: str) -> list[LedgerGroup]:
-        """Return the counts of one week of a counting period."""
-        return [LedgerGroup(*row) for row in await self._count(_OF_A_WEEK, book, week)]
-
-    async def finishers(self, book: str) -> dict[int, int]:
-        """Return the number of accounts by the number of lessons they finished."""
-        return dict(await self._count(_FINISHERS, book))
+    async def book(self, book: str) -> BookCounts:
+        """Return the counts of the book of a quarter or a pilot."""
+        groups = [LedgerGroup(*row) for sql in _OF_A_BOOK for row in await self._count(sql, book)]
+        return book_counts(groups, await self._count(_FINISHERS, book), await self._count(_ANSWERS, book))
 
     async def carry(self, month: str, parts: Mapping[PartialCell, int]) -> None:
         """Store a month's noisy parts until their quarter ends; parts that are stored already stay."""
@@ -110,14 +126,14 @@ class PostgresCounting:
             while await self.run(partial(_forget_some, table, open)):
                 pass
 
-    async def _count(self, sql: str, book: str, *values: str) -> list[Any]:
+    async def _count(self, sql: str, book: str) -> list[Any]:
         """Return the summed rows of all slices.
 
         Each is a short read, so that VACUUM can remove dead rows in between.
         """
         found = Sum()
         for first, end in SLICES:
-            found.add(await self.run(partial(_slice, sql, (book, first, end, *values))))
+            found.add(await self.run(partial(_slice, sql, (book, first, end))))
         return found.rows
 
 
@@ -151,8 +167,9 @@ async def _forget_some(table: str, open: Callable[[], Sequence[str]], db: Connec
     there = await _books(db, table)
     kept = open()
     book = next((found for found in there if found not in kept), None)
-    some = f"SELECT pseudonym FROM {table} WHERE book = $1 LIMIT {AT_ONCE}"
-    deleted = await db.execute(f"DELETE FROM {table} WHERE book = $1 AND pseudonym IN ({some})", book)
+    some = f"SELECT pseudonym FROM {table} WHERE book = $1 ORDER BY pseudonym LIMIT {AT_ONCE}"
+    until = f"SELECT pseudonym FROM ({some}) AS found ORDER BY pseudonym DESC LIMIT 1"
+    deleted = await db.execute(f"DELETE FROM {table} WHERE book = $1 AND pseudonym <= ({until})", book)
     return deleted != "DELETE 0"
 
 

@@ -170,7 +170,8 @@ class PostgresStore:
         if played.over:
             await self._forget(db, played, now)
         with _on_disk():
-            counted = [self.ledger.rows(who, it.counted, now) for who, it in played.turns if it.counted]
+            turns = [(who, it.counted) for who, it in played.turns if it.counted]
+            counted = [rows for who, counts in turns for rows in self.ledger.rows(who, counts, now)]
         if counted:
             await ledger.write(db, [visitor for visitor, _ in counted], [row for _, rows in counted for row in rows])
         if voices := [voice for _, it in played.turns for voice in it.voices]:

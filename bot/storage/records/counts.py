@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from bot.lessons.steps import Wave
+from bot.statistics.book import AnswerSet, BookCounts
 from bot.statistics.cells import Cell
-from bot.statistics.cells_for_period import PartialCell
+from bot.statistics.cells_for_period import LedgerGroup, PartialCell
 
 SLICES = tuple((bytes([first]), bytes([first + 4]) if first < 252 else b"\xff" * 17) for first in range(0, 256, 4))
 """First pseudonym and end (exclusive) of each of 64 slices; a counting period is read slice by slice."""
@@ -40,3 +42,18 @@ def carried_rows(month: str, parts: Mapping[PartialCell, int]) -> list[tuple[Any
 def parts_of(rows: Iterable[Iterable[Any]]) -> Counter[PartialCell]:
     """Return the parts held in rows of `carried`: the columns of a cell, its value, the noisy count."""
     return Counter({PartialCell(Cell(*cell), value): noisy for *cell, value, noisy in rows})
+
+
+def book_counts(
+    groups: Sequence[LedgerGroup], finishers: Iterable[tuple[int, int]], answers: Iterable[Iterable[Any]]
+) -> BookCounts:
+    """Return the counts of a book from its rows; answers are written `before say-no good,after say-no other`."""
+    return BookCounts(groups, dict(finishers), [AnswerSet(it, _answers(given), many) for it, given, many in answers])
+
+
+def _answers(given: str) -> dict[tuple[Wave, str], str]:
+    found: dict[tuple[Wave, str], str] = {}
+    for answer in given.split(","):
+        wave, item, value = answer.split(" ")
+        found["before" if wave == "before" else "after", item] = value
+    return found

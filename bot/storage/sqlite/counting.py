@@ -15,9 +15,10 @@ from typing import Any, Protocol, TypeVar
 
 import aiosqlite
 
+from bot.statistics.book import BookCounts
 from bot.statistics.cells_for_period import LedgerGroup, PartialCell
 from bot.statistics.sensitive_counts import Addition, Tally
-from bot.storage.records.counts import SLICES, Sum, carried_rows, parts_of
+from bot.storage.records.counts import SLICES, Sum, book_counts, carried_rows, parts_of
 from bot.storage.sqlite.database import in_thread
 
 Result = TypeVar("Result")
@@ -31,7 +32,7 @@ _MARKS = """
 SELECT kind, subject, value, country, locale, '', COUNT(*)
 FROM ledger JOIN visitors USING (book, pseudonym)
 WHERE book = ?1 AND pseudonym >= ?2 AND pseudonym < ?3
-    AND kind IN ('started', 'finished', 'answered', 'before', 'after', 'reached', 'rated', 'because', 'voted', 'came')
+    AND kind IN ('answered', 'reached', 'rated', 'because', 'voted', 'came')
 GROUP BY kind, subject, value, country, locale
 """
 _CAME_AND_FINISHED = """
@@ -41,24 +42,41 @@ FROM ledger AS came WHERE book = ?1 AND pseudonym >= ?2 AND pseudonym < ?3 AND k
 )
 GROUP BY subject
 """
-_OF_A_WEEK = """
+_BEGUN = """EXISTS (
+    SELECT 1 FROM ledger
+    WHERE book = done.book AND pseudonym = done.pseudonym AND kind = 'started' AND subject = done.subject
+)"""
+"""An end whose beginning another book holds is counted in neither."""
+_LESSONS = f"""
 SELECT kind, subject, '', country, locale, '', COUNT(*)
-FROM ledger JOIN visitors USING (book, pseudonym)
-WHERE book = ?1 AND pseudonym >= ?2 AND pseudonym < ?3
-    AND week = ?4 AND kind IN ('active', 'started', 'finished')
+FROM ledger AS done JOIN visitors USING (book, pseudonym)
+WHERE book = ?1 AND pseudonym >= ?2 AND pseudonym < ?3 AND (kind = 'started' OR kind = 'finished' AND {_BEGUN})
 GROUP BY kind, subject, country, locale
 """
-_FINISHERS = """
+_ANSWERS = """
+SELECT country, answers, COUNT(*) FROM (
+    SELECT country, group_concat(kind || ' ' || subject || ' ' || value, ',') AS answers FROM (
+        SELECT pseudonym, country, kind, subject, value FROM ledger JOIN visitors USING (book, pseudonym)
+        WHERE book = ?1 AND pseudonym >= ?2 AND pseudonym < ?3 AND kind IN ('before', 'after')
+        ORDER BY pseudonym, kind, subject
+    ) GROUP BY pseudonym
+) GROUP BY country, answers
+"""
+_FINISHERS = f"""
 SELECT lessons, COUNT(*) FROM (
-    SELECT COUNT(*) AS lessons FROM ledger
-    WHERE book = ?1 AND pseudonym >= ?2 AND pseudonym < ?3 AND kind = 'finished' GROUP BY pseudonym
+    SELECT COUNT(*) AS lessons FROM ledger AS done
+    WHERE book = ?1 AND pseudonym >= ?2 AND pseudonym < ?3 AND kind = 'finished' AND {_BEGUN}
+    GROUP BY pseudonym
 ) GROUP BY lessons
 """
 _CARRY = "INSERT INTO carried VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _CARRIED = """
 SELECT quarter, kind, country, locale, '', lesson, item, value, SUM(noisy)
-FROM carried WHERE quarter = ? GROUP BY kind, country, locale, lesson, item, value
+FROM carried WHERE quarter = ?1
+    AND month IN (SELECT month FROM carried WHERE quarter = ?1 AND kind = 'stopped' AND item = '')
+GROUP BY kind, country, locale, lesson, item, value
 """
+"""Without months that an older version froze: they tell where learners stopped, but not who came to the end."""
 _TALLIES = "SELECT country, event, noisy, additions FROM tallies WHERE quarter = ?"
 _ADD = """
 INSERT INTO tallies (quarter, country, event, noisy, additions) VALUES (?, ?, ?, ?, 1)
@@ -67,6 +85,7 @@ ON CONFLICT DO UPDATE SET noisy = noisy + excluded.noisy, additions = additions 
 _ONCE = "INSERT OR IGNORE INTO handled_updates VALUES (?, ?)"
 """The id of an addition is random and below zero, so it never equals an update id of Telegram's."""
 _OF_A_MONTH = (_VISITED, _MARKS, _CAME_AND_FINISHED)
+_OF_A_BOOK = (_VISITED, _LESSONS)
 
 AT_ONCE = 10_000
 """Rows deleted in one transaction: learners wait no longer than for one."""
@@ -93,13 +112,10 @@ class SqliteCounting:
         """Return all counts of a counting period."""
         return [LedgerGroup(*row) for sql in _OF_A_MONTH for row in await self._count(sql, book)]
 
-    async def week(self, book: str, week: str) -> list[LedgerGroup]:
-        """Return the counts of one week of a counting period."""
-        return [LedgerGroup(*row) for row in await self._count(_OF_A_WEEK, book, week)]
-
-    async def finishers(self, book: str) -> dict[int, int]:
-        """Return the number of accounts by the number of lessons they finished."""
-        return dict(await self._count(_FINISHERS, book))
+    async def book(self, book: str) -> BookCounts:
+        """Return the counts of the book of a quarter or a pilot."""
+        groups = [LedgerGroup(*row) for sql in _OF_A_BOOK for row in await self._count(sql, book)]
+        return book_counts(groups, await self._count(_FINISHERS, book), await self._count(_ANSWERS, book))
 
     async def carry(self, month: str, parts: Mapping[PartialCell, int]) -> None:
         """Store a month's noisy parts until their quarter ends; parts that are stored already stay."""
@@ -131,7 +147,7 @@ class SqliteCounting:
             while await self._work(partial(_forget_some, table, open)):
                 pass
 
-    async def _count(self, sql: str, book: str, *values: str) -> list[Any]:
+    async def _count(self, sql: str, book: str) -> list[Any]:
         """Return the summed rows of all slices.
 
         During a read the write-ahead log cannot be emptied; a learner who erases her data waits for that, and everybody
@@ -140,7 +156,7 @@ class SqliteCounting:
         found = Sum()
         for first, end in SLICES:
             async with self._looking:
-                found.add(await self._read(sql, (book, first, end, *values)))
+                found.add(await self._read(sql, (book, first, end)))
         return found.rows
 
     async def _read(self, sql: str, values: tuple[str | bytes, ...]) -> list[Any]:

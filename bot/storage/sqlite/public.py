@@ -21,8 +21,9 @@ from bot.storage.sqlite.side_files import make, reading, writing
 
 NAME = "public.db"
 
-_FIGURES = "SELECT period, kind, country, locale, age, lesson, item, shown, share FROM figures"
-_INSERT = "INSERT INTO figures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_VERSION, _UPGRADE = 2, "public-2.sql"
+_FIGURES = "SELECT period, kind, country, locale, age, lesson, item, shown, share, draws FROM figures"
+_INSERT = "INSERT INTO figures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 class PeriodAlreadyFrozen(Exception):
@@ -30,11 +31,16 @@ class PeriodAlreadyFrozen(Exception):
 
 
 def prepare_public(path: Path, invented: bool) -> None:
-    """Create the file unless it exists. Raise Refused where it would mix invented and real figures."""
+    """Create the file unless it exists, and upgrade an older one.
+
+    Raise Refused where it would mix invented and real figures.
+    """
     with writing(path) as db:
         (version,) = db.execute("PRAGMA user_version").fetchone()
         if version == 0:
             make(db, Path(__file__).parent / "public.sql", f"INSERT INTO about VALUES ({int(invented)});")
+        if version == 1:
+            make(db, Path(__file__).parent / _UPGRADE)
         (found,) = db.execute("SELECT invented FROM about").fetchone()
     if bool(found) != invented:
         what = "invented figures" if found else "figures of real girls"
@@ -52,7 +58,7 @@ def freeze(path: Path, frozen: Period, figures: Iterable[FrozenCell]) -> None:
             db.execute("INSERT INTO periods VALUES (?)", (frozen.name,))
         except sqlite3.IntegrityError as error:
             raise PeriodAlreadyFrozen(frozen.name) from error
-        db.executemany(_INSERT, ((*figure.cell, figure.shown, figure.share) for figure in figures))
+        db.executemany(_INSERT, ((*figure.cell, *figure[1:]) for figure in figures))
         db.execute("COMMIT")
 
 
@@ -62,16 +68,30 @@ def declare(path: Path, pilot: Period) -> None:
         db.execute("INSERT OR IGNORE INTO pilots VALUES (?)", (pilot.name,))
 
 
+def open_book(path: Path, quarter: Period, first_week: Period) -> None:
+    """Store the first week of a quarter that is counted; a second call changes nothing."""
+    with writing(path) as db:
+        db.execute("INSERT OR IGNORE INTO books VALUES (?, ?)", (quarter.name, first_week.name))
+
+
 def read_public(path: Path) -> Published:
-    """Return everything that is published; nothing where there is no file yet."""
+    """Return everything that is published; nothing where there is no file yet.
+
+    Raise Refused for a file of another version: only the bot, which writes it, upgrades it.
+    """
     if not path.is_file():
         return Published()
     with reading(path) as db:
+        if db.execute("PRAGMA user_version").fetchone() != (_VERSION,):
+            raise Refused(
+                f"The figures in {path} are of another version of the bot.", "Start the bot: it upgrades them."
+            )
         figures = dict(map(_figure, db.execute(_FIGURES)))
         done = tuple(name for (name,) in db.execute("SELECT period FROM periods"))
         pilots = tuple(period(name) for (name,) in db.execute("SELECT pilot FROM pilots"))
+        opened = dict(db.execute("SELECT quarter, first_week FROM books"))
         (invented,) = db.execute("SELECT invented FROM about").fetchone()
-    return Published(done, figures, pilots, bool(invented))
+    return Published(done, figures, pilots, opened, bool(invented))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +111,10 @@ class PublicFile:
     def declare(self, pilot: Period) -> None:
         """Store a pilot that was announced in time."""
         declare(self.path, pilot)
+
+    def open_book(self, quarter: Period, first_week: Period) -> None:
+        """Store the first week of a quarter that is counted."""
+        open_book(self.path, quarter, first_week)
 
     def freeze(self, period: Period, figures: Iterable[FrozenCell]) -> None:
         """Publish all figures of a period at once. One that another worker has published stays as it is."""

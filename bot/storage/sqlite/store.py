@@ -160,7 +160,8 @@ class SqliteStore:
             self._forget(db, keys.learner, before, now)
         learners.write(db, keys, before, result)
         if result.counted:
-            ledger.write(db, *self.ledger.rows(keys.learner, result.counted, now))
+            for visitor, entries in self.ledger.rows(keys.learner, result.counted, now):
+                ledger.write(db, visitor, entries)
         if result.taken:
             pending_messages.take_back(db, result.taken)
         if result.voices:

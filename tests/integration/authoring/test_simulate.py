@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 import re
 import signal
@@ -11,14 +12,18 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from bot.app.commands.simulate_weeks import SimulateOptions, SimulationResult, result_lines, walk
+from bot.app.commands import simulate as command
+from bot.app.commands.simulate_weeks import SimulateOptions, SimulationResult, result_lines, walk, with_pilot
 from bot.app.keys import fingerprint, pseudonym_key
 from bot.authoring.simulate.population import invent_learners
+from bot.authoring.simulate.recorded_counts import NAME as TRUTH
+from bot.authoring.simulate.recorded_counts import read_truth
 from bot.authoring.simulate.run import SimulationProgress
 from bot.authoring.terminal.progress import COLUMNS, Progress, bar
 from bot.conversation.course_bundle import CourseBundle
@@ -28,6 +33,7 @@ from bot.engine.input import ButtonTarget, Chose
 from bot.engine.turn import Turn
 from bot.errors import Refused
 from bot.lessons.model.people import AGES, COUNTRIES
+from bot.lessons.model.statistics import PilotWeeks, Statistics
 from bot.statistics.cells import UNTOLD, Cell
 from bot.statistics.counted_events import CountedTurn
 from bot.statistics.periods import day_of, month_of, period
@@ -87,10 +93,17 @@ def wish(folder: Path, girls: int = 40, weeks: int = 4, seed: int = 1) -> Simula
 
 async def lived(folder: Path, girls: int = 40, weeks: int = 4, seed: int = 1) -> tuple[SimulationProgress, Published]:
     """Simulate weeks of learners in a folder; return the progress and the published figures."""
-    folder.mkdir()
+    return await lived_as(wish(folder, girls, weeks, seed))
+
+
+async def lived_as(
+    options: SimulateOptions, bundle: CourseBundle | None = None
+) -> tuple[SimulationProgress, Published]:
+    """Simulate with all options; return the progress and the published figures."""
+    options.data.mkdir()
     how_far = SimulationProgress()
-    await walk(told(), wish(folder, girls, weeks, seed), how_far)
-    return how_far, read_public(folder / NAME)
+    await walk(with_pilot(bundle or told(), options), options, how_far)
+    return how_far, read_public(options.data / NAME)
 
 
 # Results
@@ -174,12 +187,96 @@ def cells_of(months: Months) -> dict[Cell, set[LearnerId]]:
     for month, girls in months.items():
         for learner, (country, locale, age) in girls.items():
             for cell in (
+                Cell(month, "active"),
                 Cell(month, "active", country),
                 Cell(month, "active", "", locale),
                 Cell(month, "active", age=age),
             ):
                 cells[cell].add(learner)
     return cells
+
+
+# Chosen
+
+
+@pytest.mark.slow
+async def test_what_is_true_is_written_beside_what_is_shown(tmp_path: Path) -> None:
+    """Noise of variance 8 moves a cell by 12 and more once in 50,000 draws."""
+    _, published = await lived(tmp_path / "girls", girls=150, weeks=13)
+    truth = read_truth(tmp_path / "girls" / TRUTH)
+    cells = [it for it in published.figures.values() if it.cell.kind in ("reached", "started", "finished", "active")]
+
+    assert len(cells) >= 15
+    assert all(abs(it.shown - truth[it.cell].accounts) <= 12 + 2 for it in cells)
+    assert truth[Cell("2026-Q1", "reached")].accounts <= 150
+    assert 0 < (truth[Cell("2026-Q1", "before", item="who-did-it")].good or 0) < 150
+
+
+async def test_girls_are_of_the_chosen_countries(tmp_path: Path) -> None:
+    await lived_as(replace(wish(tmp_path / "girls"), countries=("NP",)))
+    truth = read_truth(tmp_path / "girls" / TRUTH)
+    there = {country: truth[Cell("2026-M01", "active", country)].accounts for country in (*COUNTRIES, UNTOLD)}
+
+    assert there["NP"] > 0
+    assert there["KE"] == there["KH"] == there["PH"] == 0
+
+
+async def test_a_pilot_can_be_rehearsed_from_the_first_week_on(tmp_path: Path) -> None:
+    _, published = await lived_as(replace(wish(tmp_path / "girls", weeks=3), pilot=3))
+
+    assert published.done == ("2026-W01+3",)
+    assert {cell.period for cell in published.figures} == {"2026-W01+3"}
+    assert Cell("2026-W01+3", "reached") in published.figures
+
+
+def told_of_a_pilot(first_week: str) -> CourseBundle:
+    bundle = told()
+    statistics = Statistics(pilot=PilotWeeks(first_week=first_week, weeks=2))
+    return replace(bundle, course=replace(bundle.course, statistics=statistics))
+
+
+async def test_a_pilot_of_the_settings_is_counted_where_the_weeks_hold_it(tmp_path: Path) -> None:
+    _, published = await lived_as(wish(tmp_path / "girls"), told_of_a_pilot("2026-W02"))
+
+    assert "2026-W02+2" in published.done
+    assert {cell.period for cell in published.figures} == {"2026-W02+2"}
+
+
+def test_a_pilot_of_the_settings_that_has_begun_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="begun before 2026-W01") as refused:
+        with_pilot(told_of_a_pilot("2025-W52"), wish(tmp_path))
+
+    assert "--start 2025-W52" in refused.value.remedy
+
+
+@pytest.mark.slow
+async def test_lessons_are_ended_as_often_as_chosen(tmp_path: Path) -> None:
+    assert await ended_of_begun(tmp_path / "few", completion=0.3) == pytest.approx(0.3, abs=0.15)
+    assert await ended_of_begun(tmp_path / "many", completion=0.9) == pytest.approx(0.9, abs=0.1)
+
+
+@pytest.mark.slow
+async def test_girls_learn_as_much_as_chosen(tmp_path: Path) -> None:
+    nothing = await good_afterwards(tmp_path / "nothing", learning=0.0)
+    all_of_it = await good_afterwards(tmp_path / "all", learning=1.0)
+
+    assert all_of_it > nothing + 0.2
+
+
+async def good_afterwards(folder: Path, learning: float) -> float:
+    await lived_as(replace(wish(folder, girls=80, weeks=13), learning=learning))
+    after = [it for cell, it in read_truth(folder / TRUTH).items() if cell.kind == "after" and not cell.country]
+    return sum(it.good or 0 for it in after) / sum(it.accounts for it in after)
+
+
+async def ended_of_begun(folder: Path, completion: float) -> float:
+    await lived_as(replace(wish(folder, girls=80, weeks=13), completion=completion))
+    truth = read_truth(folder / TRUTH)
+    begun, ended = (
+        sum(it.accounts for cell, it in truth.items() if cell.kind == kind and not (cell.country or cell.locale))
+        for kind in ("started", "finished")
+    )
+    return ended / begun
 
 
 # Actions of the learners
@@ -281,6 +378,9 @@ def test_the_command_says_where_to_look(home: Path) -> None:
         ("--weeks 2000", "a number of weeks is from 1"),
         ("--start 2026-M01", "a week is written like 2026-W01"),
         ("--start soon", "a week is written like 2026-W01"),
+        ("--countries KE,XX", "countries are written like KE,NP; there are KE, NP, KH, PH"),
+        ("--pilot 14", "a number of weeks of a pilot is from 1 to 13"),
+        ("--completion 80", "a chance is from 0 to 1"),
         ("--data dialogues", "There is something in dialogues already."),
         ("--data dialogues/course.yaml", "cannot be written"),
     ],
@@ -323,6 +423,17 @@ def done(path: Path) -> tuple[str, ...]:
     with suppress(Refused):  # the file is being created
         return read_public(path).done
     return ()
+
+
+def test_without_weeks_a_pilot_and_a_quarter_fill_the_page() -> None:
+    parser = argparse.ArgumentParser()
+    command.add_arguments(parser)
+    first, weeks, pilot = command.span(parser.parse_args([]))
+
+    assert (first.name, weeks, pilot) == ("2025-W49", 17, 4)
+    assert command.span(parser.parse_args(["--weeks", "5"]))[1:] == (5, None)
+    assert command.span(parser.parse_args(["--pilot", "6"]))[1:] == (6, 6)
+    assert command.span(parser.parse_args(["--pilot", "6", "--weeks", "9"]))[1:] == (9, 6)
 
 
 # Output

@@ -172,7 +172,7 @@ def test_privacy_says_by_which_button_she_may_be_quoted_and_that_it_cannot_be_un
 
 @pytest.mark.parametrize("locale", ["en", "sw", "ne", "km", "fil", "nl"])
 def test_how_long_what_is_counted_of_her_may_stay_is_told_also_for_a_pilot(locale: str) -> None:
-    """The code of a month ends with the month, that of a pilot with its last week (B6, B7)."""
+    """The code of a month ends with the month, of a quarter after three, of a pilot with its last week (B6, B7)."""
     catalogs, bot = real().catalogs, real().course.bot
     texts = {
         "mine": next(
@@ -186,6 +186,8 @@ def test_how_long_what_is_counted_of_her_may_stay_is_told_also_for_a_pilot(local
     for text in texts.values():
         digits = "".join(str(unicodedata.decimal(sign, " ")) for sign in catalogs.say(text, locale))
         assert str(LONGEST_PILOT) in digits.split()
+        assert "three months" in text.source
+        assert "the same questions before and after" in text.source
 
 
 async def test_privacy_names_who_answers_for_the_data_from_a_file(store: JobStore) -> None:

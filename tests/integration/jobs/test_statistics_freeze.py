@@ -7,7 +7,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import closing
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,17 +15,17 @@ import pytest
 from bot.engine.input import NEW, ButtonTarget, Chose, Commanded, Flags
 from bot.lessons.model.commands import EraseData
 from bot.lessons.model.text import option_key
-from bot.statistics.cells import Cell
-from bot.statistics.cells_for_period import carried_counts
+from bot.statistics.cells import FINISHED, Cell
+from bot.statistics.cells_for_period import PartialCell, carried_counts
 from bot.statistics.periods import period
 from bot.statistics.published import PublishedStatistics
 from bot.storage.period_keys import PeriodKeys
 from bot.storage.sqlite import counting
 from bot.storage.sqlite.counting import SqliteCounting
 from bot.storage.sqlite.public import PeriodAlreadyFrozen, PublicFile, freeze, prepare_public
-from tests.support.counting_bot import HILL, NOVEMBER, House, at, many_play, plays_hill
+from tests.support.counting_bot import DECEMBER, HILL, NOVEMBER, House, at, many_play, plays_hill
 from tests.support.course_builders import bundle, course
-from tests.support.store_fixtures import Place, on_sqlite
+from tests.support.store_fixtures import InAFile, Place, on_sqlite
 
 
 @pytest.fixture
@@ -42,27 +42,42 @@ async def house(place: Place) -> AsyncIterator[House]:
 async def test_a_girl_is_counted_once_for_each_thing_in_the_turns_transaction(house: House) -> None:
     await house.does("achieng", *plays_hill(), *plays_hill(answer="No"), *plays_hill())
 
-    assert [row[2:] for row in house.rows("visitors")] == [("KE", "en", "10-13")]
-    assert Counter(row[2:4] for row in house.rows("ledger")) == {
-        ("active", "2026-W48"): 1,
-        ("started", "hill"): 1,
-        ("reached", "hill"): 1,
-        ("answered", "hill/high"): 1,
-        ("finished", "hill"): 1,
+    assert {row[0]: row[2:] for row in house.rows("visitors")} == {
+        "2026-M12": ("KE", "en", "10-13"),
+        "2026-Q4": ("KE", "en", "10-13"),
+    }
+    assert Counter(row[2:5] for row in house.book("2026-M12")) == {
+        ("reached", "hill", "2026-W48"): 1,
+        ("answered", "hill/high", "2026-W48"): 1,
+        ("finished", "hill", "2026-W48"): 1,
     }
     (answer,) = [row for row in house.rows("ledger") if row[2] == "answered"]
     assert answer[5] == "good", "the first answer counts"
 
 
+async def test_the_book_of_a_quarter_holds_flags_and_no_week(house: House) -> None:
+    """Nothing in it says when, how often, or which answer to a quiz."""
+    await house.does("achieng", *plays_hill(), *plays_hill(answer="No"))
+    house.now += 7 * 24 * 3600
+    await house.does("achieng", *plays_hill())
+
+    assert sorted(row[2:] for row in house.book("2026-Q4")) == [
+        ("finished", "hill", "", ""),
+        ("started", "hill", "", ""),
+    ]
+    assert len(house.book("2026-Q4", "visitors")) == 1
+
+
 @on_sqlite
 async def test_the_ledger_knows_nobody_by_the_name_the_store_has(house: House) -> None:
     await house.does("achieng", *plays_hill())
-    ((book, pseudonym, *_),) = house.rows("visitors")
+    (month, pseudonym, *_), (quarter, another, *_) = house.rows("visitors")
 
-    assert book == "2026-M12"
+    assert (month, quarter) == ("2026-M12", "2026-Q4")
+    assert pseudonym != another, "nobody can join the two"
     assert "achieng" not in str(house.rows("ledger"))
-    other = PeriodKeys(house.data / "elsewhere").key(book)
-    assert other != PeriodKeys(house.data / "period-keys").key(book), "another bot's key gives another pseudonym"
+    other = PeriodKeys(house.data / "elsewhere").key(month)
+    assert other != PeriodKeys(house.data / "period-keys").key(month), "another bot's key gives another pseudonym"
     assert len(pseudonym) == 16
 
 
@@ -73,7 +88,8 @@ async def test_a_guest_whose_place_expired_still_counts_once(house: House) -> No
     assert not house.rows("guests")
     await house.does("achieng", *plays_hill(country=None))
 
-    assert [row[2:] for row in house.rows("visitors")] == [("KE", "en", "10-13")], "what she told once stays told"
+    told = [row[2:] for row in house.rows("visitors")]
+    assert told == [("KE", "en", "10-13")] * 2, "what she told once stays told, in month and quarter"
     assert len([row for row in house.rows("ledger") if row[2] == "started"]) == 1
 
 
@@ -108,12 +124,14 @@ async def test_in_one_week_only_her_first_three_lessons_count(house: House) -> N
             Chose(ButtonTarget(name, "high", option_key("Yes")), flags),
         )
 
-    kinds = Counter(row[2] for row in house.rows("ledger"))
-    assert kinds == {"active": 1, "started": 3, "finished": 3, "answered": 5, "reached": 3}
+    assert Counter(row[2] for row in house.book("2026-M12")) == {"finished": 3, "answered": 5, "reached": 3}
+    assert Counter(row[2] for row in house.book("2026-Q4")) == {"started": 5, "finished": 5}, (
+        "each lesson once, all of them"
+    )
     assert {row[5] for row in house.rows("ledger") if row[2] == "reached"} == {"999"}, "none of them stopped"
     house.now += 7 * 24 * 3600
     await house.does("achieng", Chose(ButtonTarget("hill-4", "", NEW), flags))
-    assert Counter(row[2] for row in house.rows("ledger"))["started"] == 4, "a new week has room again"
+    assert Counter(row[2] for row in house.book("2026-M12"))["reached"] == 4, "a new week has room again"
 
 
 async def test_how_far_she_came_moves_on_also_when_the_week_is_full(house: House) -> None:
@@ -138,15 +156,15 @@ async def test_erase_takes_her_out_of_every_open_book(house: House) -> None:
     await house.does("sita", *plays_hill("NP"))
     house.now = at(NOVEMBER)
     await house.does("achieng", *plays_hill())
-    assert house.open_keys() == ["2026-M11", "2026-M12"]
+    assert house.open_keys() == ["2026-M11", "2026-M12", "2026-Q4"]
     erase = house.talk.bundle.course.bot["mine"]
     sure = next(option for stop in erase.stops() for option in getattr(stop, "options", ()) if option.do == EraseData())
     stop = next(stop for stop in erase.stops() if sure in getattr(stop, "options", ()))
     await house.does("achieng", Commanded("erase"), Chose(ButtonTarget("mine", stop.id, sure.key), Flags("en")))
 
-    assert [row[2] for row in house.rows("visitors")] == ["NP"]
-    assert {row[0] for row in house.rows("ledger")} == {"2026-M11"}
-    assert len({row[1] for row in house.rows("ledger")}) == 1
+    assert [(row[0], row[2]) for row in house.rows("visitors")] == [("2026-M11", "NP"), ("2026-Q4", "NP")]
+    assert {row[0] for row in house.rows("ledger")} == {"2026-M11", "2026-Q4"}
+    assert len({row[1] for row in house.rows("ledger")}) == 2, "one of hers in each"
 
 
 # --- the end of a month ------------------------------------------------------------------------------------------
@@ -154,7 +172,7 @@ async def test_erase_takes_her_out_of_every_open_book(house: House) -> None:
 
 async def test_a_month_is_frozen_72_hours_after_its_end_and_key_and_rows_are_gone(house: House) -> None:
     await many_play(house, "KE", 40)
-    await many_play(house, "NP", 4)
+    await many_play(house, "NP", 1)
     await house.until(date(2027, 1, 6))
     assert "2026-M12" not in house.published.done, "72 hours have not passed"
     assert house.rows("ledger")
@@ -165,10 +183,10 @@ async def test_a_month_is_frozen_72_hours_after_its_end_and_key_and_rows_are_gon
     assert kenya is not None
     assert kenya % 5 == 0
     assert abs(kenya - 40) <= 15
-    assert house.shown("2026-M12", "active", "NP") is None, "four girls are nobody's business"
-    assert house.shown("2026-M12", "active", "KH") is None, "and nobody looks like four"
+    assert house.shown("2026-M12", "active", "NP") is None, "one girl is nobody's business"
+    assert house.shown("2026-M12", "active", "KH") is None, "and nobody looks like one"
     assert house.rows("ledger") == house.rows("visitors") == []
-    assert house.open_keys() == ["2027-M01"]
+    assert house.open_keys() == ["2027-M01", "2027-Q1"]
 
 
 async def test_a_quarter_tells_answers_and_where_girls_stopped(house: House) -> None:
@@ -178,13 +196,100 @@ async def test_a_quarter_tells_answers_and_where_girls_stopped(house: House) -> 
     await house.until(date(2027, 1, 7))
     statistics = PublishedStatistics(house.published)
 
-    share = statistics.share(Cell("2026-Q4", "answered", "KE", lesson="hill", item="high"))
+    share = statistics.share(Cell("2026-Q4", "answered", lesson="hill", item="high"))
     assert share is not None
     assert abs(share.percent - 75) <= 10
-    stopped = statistics.about(Cell("2026-Q4", "stopped", locale="en", lesson="hill", item="high"))
+    stopped = house.shown("2026-Q4", "stopped", lesson="hill", item="high")
     assert stopped is not None
     assert abs(stopped - 40) <= 15, "who finished did not stop"
+    ended = house.shown("2026-Q4", "stopped", lesson="hill", item=FINISHED)
+    assert ended is not None
+    assert abs(ended - 60) <= 15
     assert house.rows("carried") == []
+
+
+async def test_the_first_quarter_of_a_bot_has_figures_of_its_lessons(house: House) -> None:
+    await many_play(house, "KE", 60)
+    await many_play(house, "NP", 40)
+    await house.until(date(2027, 1, 7))
+
+    for kind in ("reached", "started", "finished"):
+        shown = house.shown("2026-Q4", kind, lesson="" if kind == "reached" else "hill")
+        assert shown is not None
+        assert abs(shown - 100) <= 15, "all countries together"
+    assert house.shown("2026-Q4", "started", "KE", lesson="hill") is None, "sixty are too few for a figure of Kenya"
+    assert house.shown("2026-Q4", "reached", "KE") is not None
+
+
+async def test_an_account_counts_once_in_a_quarter_though_it_comes_in_three_months(house: House) -> None:
+    for day in (date(2026, 10, 5), date(2026, 11, 2), date(2026, 12, 7)):
+        house.now = at(day)
+        await house.closing.round(int(house.now))
+        await many_play(house, "KE", 30)
+    await house.until(date(2027, 1, 7))
+
+    months = [house.shown(f"2026-M{month}", "active") for month in (10, 11, 12)]
+    assert all(shown is not None and abs(shown - 30) <= 15 for shown in months)
+    reached, started = house.shown("2026-Q4", "reached"), house.shown("2026-Q4", "started", lesson="hill")
+    assert reached is not None
+    assert abs(reached - 30) <= 15
+    assert started is not None
+    assert abs(started - 30) <= 15
+
+
+async def test_who_begins_in_one_quarter_and_ends_in_the_next_is_in_neither_end(house: House) -> None:
+    begins, ends = plays_hill()
+    house.now = at(DECEMBER)
+    await house.closing.round(int(house.now))
+    for number in range(40):
+        await house.does(f"girl {number}", begins)
+    house.now = at(date(2027, 1, 4))
+    await house.closing.round(int(house.now))
+    for number in range(40):
+        await house.does(f"girl {number}", ends)
+
+    assert {row[2] for row in house.book("2026-Q4")} == {"started"}
+    assert {row[2] for row in house.book("2027-Q1")} == {"finished"}
+    assert [group.kind for group in (await house.store.books.book("2027-Q1")).groups] == ["visited"]
+    await house.until(date(2027, 4, 8))
+    assert house.shown("2026-Q4", "started", lesson="hill") is not None
+    assert house.shown("2026-Q4", "finished", lesson="hill") is None
+    assert house.shown("2027-Q1", "finished", lesson="hill") is None
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("quarter", "first", "last", "weeks"),
+    [("2026-Q3", date(2026, 6, 29), date(2026, 9, 27), 13), ("2026-Q4", date(2026, 9, 28), date(2027, 1, 3), 14)],
+)
+async def test_the_key_of_a_quarter_lives_its_weeks_and_three_days(
+    house: House, quarter: str, first: date, last: date, weeks: int
+) -> None:
+    """Fourteen weeks in the last quarter of a long year; then nobody can join what it held."""
+    house.now = at(first)
+    await house.closing.round(int(house.now))
+    await house.does("achieng", *plays_hill())
+    key = PeriodKeys(house.data / "period-keys").key(quarter)
+    while house.now < at(last + timedelta(days=3)):
+        house.now += 24 * 3600
+        await house.closing.round(int(house.now))
+    assert PeriodKeys(house.data / "period-keys").key(quarter) == key
+    assert house.book(quarter)
+
+    house.now += 24 * 3600
+    await house.closing.round(int(house.now))
+
+    assert quarter not in house.open_keys()
+    assert house.book(quarter) == house.book(quarter, "visitors") == []
+    assert house.now - at(first) == (7 * weeks + 3) * 24 * 3600
+
+
+@on_sqlite
+async def test_a_quarter_says_from_which_week_it_was_counted(house: House) -> None:
+    house.now = at(date(2026, 11, 18))
+    await house.until(date(2027, 1, 5))
+
+    assert house.published.opened == {"2026-Q4": "2026-W47", "2027-Q1": "2027-W01"}
 
 
 async def test_who_came_back_through_two_months_is_two_visits_that_nobody_can_join(house: House) -> None:
@@ -195,7 +300,8 @@ async def test_who_came_back_through_two_months_is_two_visits_that_nobody_can_jo
     await house.does("achieng", *plays_hill())
 
     pseudonyms = {row[0]: row[1] for row in house.rows("visitors")}
-    assert len(set(pseudonyms.values())) == 2
+    assert pseudonyms.keys() == {"2026-M11", "2026-M12", "2026-Q4"}
+    assert len(set(pseudonyms.values())) == 3
 
 
 @on_sqlite
@@ -241,10 +347,8 @@ async def test_killed_anywhere_every_cell_is_published_once(
     assert {cell: figure for cell, figure in after.figures.items() if cell.period in before.done} == before.figures
     assert {"2026-M12", "2026-Q4"} <= set(after.done)
     assert house.rows("ledger") == house.rows("visitors") == house.rows("carried") == []
-    assert house.open_keys() == ["2027-M01"]
-    assert not carried or PublishedStatistics(after).share(
-        Cell("2026-Q4", "answered", "KE", lesson="hill", item="high")
-    )
+    assert house.open_keys() == ["2027-M01", "2027-Q1"]
+    assert not carried or PublishedStatistics(after).share(Cell("2026-Q4", "answered", lesson="hill", item="high"))
 
 
 def _dies(patch: pytest.MonkeyPatch, step: str, when: str) -> None:
@@ -274,12 +378,13 @@ async def test_a_month_that_begins_while_rows_are_taken_away_keeps_its_own(
     await many_play(house, "KE", 20)
     keys = house.store.ledger.keys
     keys.destroy("2026-M12")
+    keys.destroy("2026-Q4")
     taking = asyncio.create_task(house.store.books.forget_all_but(lambda: keys.open))
     house.now = at(date(2027, 1, 5))
     await house.does("achieng", *plays_hill())
     await taking
 
-    assert {row[0] for row in house.rows("ledger")} == {"2027-M01"}
+    assert {row[0] for row in house.rows("ledger")} == {"2027-M01", "2027-Q1"}
 
 
 async def test_what_a_month_gave_its_quarter_keeps_its_first_noise(house: House) -> None:
@@ -290,6 +395,46 @@ async def test_what_a_month_gave_its_quarter_keeps_its_first_noise(house: House)
     await house.store.books.carry("2026-M12", dict.fromkeys(parts, 99))
 
     assert set((await house.store.books.carried("2026-Q4")).values()) == {5}
+
+
+async def test_a_month_frozen_by_an_older_version_is_in_no_figure_of_the_quarter(house: House) -> None:
+    """It tells where girls stopped and not who came to the end, so most would seem to have stopped."""
+    cell = Cell("2026-Q4", "stopped", locale="en", lesson="hill", item="high")
+    older = {
+        PartialCell(cell): 900,
+        PartialCell(Cell("2026-Q4", "before", item="say-no"), "good"): 900,
+        PartialCell(Cell("2026-Q4", "smile", lesson="hill")): 900,
+    }
+    await house.store.books.carry("2026-M11", older)
+    assert await house.store.books.carried("2026-Q4") == {}
+
+    await house.store.books.carry("2026-M12", {PartialCell(cell): 30, PartialCell(cell._replace(item=FINISHED)): 60})
+    assert await house.store.books.carried("2026-Q4") == {
+        PartialCell(cell): 30,
+        PartialCell(cell._replace(item=FINISHED)): 60,
+    }
+
+
+async def test_a_month_that_an_older_version_began_goes_on(house: House) -> None:
+    """Its flags of lessons and of the week are in no figure; quizzes and stops are as they were."""
+    await many_play(house, "KE", 30)
+    for number in range(30):
+        await house.does(f"KE {number}", *plays_hill())
+    rows = house.book("2026-M12", "visitors")
+    for _, pseudonym, *_ in rows:
+        blob = f"X'{pseudonym.hex()}'" if isinstance(house.place, InAFile) else f"'\\x{pseudonym.hex()}'"
+        house.place.ask(
+            f"INSERT INTO ledger VALUES ('2026-M12', {blob}, 'active', '2026-W48', '2026-W48', ''),"
+            f" ('2026-M12', {blob}, 'started', 'hill', '2026-W48', ''),"
+            f" ('2026-M12', {blob}, 'before', 'say-no', '2026-W48', 'good')"
+        )
+
+    found = Counter({group[:3]: group.accounts for group in await house.store.books.month("2026-M12")})
+    assert found == {
+        ("visited", "", ""): 30,
+        ("answered", "hill/high", "other"): 30,
+        ("reached", "hill", "999"): 30,
+    }
 
 
 @on_sqlite

@@ -1,4 +1,4 @@
-"""Counts with rules of their own: levels of a country, help without a pseudonym, small pilots; reading in slices."""
+"""Counts with rules of their own: large countries, help without a pseudonym, small pilots; reading in slices."""
 
 from __future__ import annotations
 
@@ -33,42 +33,26 @@ async def house(place: Place) -> AsyncIterator[House]:
     await store.close()
 
 
-# --- levels of a country -------------------------------------------------------------------------------------------
+# --- large countries ---------------------------------------------------------------------------------------------
 
 
-@on_sqlite
-async def test_a_country_with_many_girls_is_counted_by_lesson_in_the_next_quarter(house: House) -> None:
-    for month in ("2026-M10", "2026-M11"):
-        freeze(house.data / "public.db", period(month), _active(month, "KE", 80))
-    freeze(house.data / "public.db", period("2026-M12"), _active("2026-M12", "KE", 60))
-    house.start()
-    house.now = at(date(2027, 1, 5))
-    await many_play(house, "KE", 30)
+async def test_a_country_with_many_girls_is_told_by_lesson_in_the_same_quarter(house: House) -> None:
+    await many_play(house, "KE", 215)
     await many_play(house, "PH", 30)
-    await house.until(date(2027, 2, 4))
+    await house.until(date(2027, 1, 7))
 
-    assert house.shown("2027-M01", "started", "KE", lesson="hill") is not None
-    assert house.shown("2027-M01", "started", "PH", lesson="hill") is None, "a small country has its accounts only"
-    assert house.shown("2027-M01", "active", "PH") is not None
+    assert house.shown("2026-Q4", "started", "KE", lesson="hill") is not None
+    assert house.shown("2026-Q4", "answered", "KE", lesson="hill", item="high") is not None
+    assert house.shown("2026-Q4", "started", "PH", lesson="hill") is None, "a small country has its accounts only"
+    assert house.shown("2026-Q4", "answered", "PH", lesson="hill", item="high") is None
+    assert house.shown("2026-Q4", "reached", "PH") is not None
+    pooled = house.shown("2026-Q4", "started", lesson="hill")
+    assert pooled is not None
+    assert abs(pooled - 245) <= 15, "nobody is left out of all together"
 
 
 def _active(month: str, country: str, shown: int) -> list[Any]:
     return [FrozenCell(Cell(month, "active", country), shown)]
-
-
-async def test_a_very_big_country_is_counted_week_by_week(house: House) -> None:
-    for month in ("2026-M10", "2026-M11", "2026-M12"):
-        freeze(house.data / "public.db", period(month), _active(month, "KE", 1200))
-    house.start()
-    house.now = at(date(2027, 1, 5))
-    await many_play(house, "KE", 30)
-    await house.until(date(2027, 1, 14))
-
-    assert house.shown("2027-W01", "active", "KE", "en") is not None
-    assert house.shown("2027-W01", "finished", "KE", "en", lesson="hill") is not None
-    await house.until(date(2027, 2, 4))
-    assert house.shown("2027-M01", "started", "KE", lesson="hill") is None, "one level at a time"
-    assert house.shown("2027-M01", "active", "KE") is not None
 
 
 # --- help, without a pseudonym -------------------------------------------------------------------------------------
@@ -202,17 +186,39 @@ async def test_a_pilot_told_of_in_time_is_counted_as_one_and_published_once(hous
     for number in range(40):
         country: Country = ("KE", "NP", "KH", "PH")[number % 4]
         await house.does(f"girl {number}", *plays_hill(country))
-    assert {row[0] for row in house.rows("visitors")} == {"2026-W49+6"}
-    assert {row[2] for row in house.rows("ledger")} == {"started", "finished"}, "nothing that no cell needs"
+    assert {row[0] for row in house.rows("visitors")} == {"2026-W49+6"}, "in no month and no quarter"
+    assert {row[2] for row in house.rows("ledger")} == {"started", "finished", "answered", "reached"}
+    assert house.open_keys() == ["2026-M12", "2026-Q4", "2026-W49+6"], "the first two were opened by the week before"
     await house.until(date(2027, 1, 20))
 
-    figures = {cell: shown for cell, (_, shown, _) in house.published.figures.items()}
+    figures = {cell: figure.shown for cell, figure in house.published.figures.items()}
     assert {cell.period for cell in figures} == {"2026-W49+6"}
     assert abs(figures[Cell("2026-W49+6", "reached")] - 40) <= 15
     assert abs(figures[Cell("2026-W49+6", "finished", lesson="hill")] - 40) <= 15
+    assert abs(figures[Cell("2026-W49+6", "answered", lesson="hill", item="high")] - 40) <= 15
     assert Cell("2026-W49+6", "finished-3") not in figures
     assert house.rows("ledger") == house.rows("visitors") == []
     assert PublishedStatistics(house.published).months == (), "a month that a pilot touches has no figures of its own"
+
+
+async def test_the_weeks_of_a_pilot_are_in_no_quarter(house: House) -> None:
+    house.tells_of_a_pilot("2026-W49", 2)
+    await house.closing.round(int(house.now))
+    await many_play(house, "KE", 40)
+    house.now = at(date(2026, 12, 1))
+    await house.closing.round(int(house.now))
+    for number in range(60):
+        await house.does(f"in the pilot {number}", *plays_hill())
+    house.now = at(date(2026, 12, 14))
+    await house.closing.round(int(house.now))
+    await house.until(date(2027, 1, 7))
+
+    reached = house.shown("2026-Q4", "reached")
+    assert reached is not None
+    assert abs(reached - 40) <= 15
+    pilot = house.shown("2026-W49+2", "reached")
+    assert pilot is not None
+    assert abs(pilot - 60) <= 15
 
 
 @on_sqlite
@@ -223,7 +229,7 @@ async def test_a_pilot_told_of_too_late_is_not_counted_as_one(house: House, firs
     await house.does("achieng", *plays_hill())
 
     assert not house.closing.pilot_is_known, "somebody is told"
-    assert {row[0] for row in house.rows("visitors")} == {"2026-M12"}
+    assert {row[0] for row in house.rows("visitors")} == {"2026-M12", "2026-Q4"}
 
 
 @on_sqlite

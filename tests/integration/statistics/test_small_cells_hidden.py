@@ -25,11 +25,21 @@ from hypothesis import strategies as st
 
 from bot.app.report_labels import labels_of
 from bot.conversation.telegram_summary import stats_summary
-from bot.statistics.cells import EVENTS, Cell, FrozenCell
-from bot.statistics.cells_for_period import LedgerGroup, carried_counts, month_counts, week_counts
-from bot.statistics.counted_events import GOOD, OTHER
-from bot.statistics.freeze import frozen_counts, frozen_parts, frozen_tallies, noisy
-from bot.statistics.levels import Level
+from bot.lessons.model.measure import WAVES
+from bot.lessons.model.ratings import VERDICTS
+from bot.statistics.book import AnswerSet, BookCounts
+from bot.statistics.cells import EVENTS, FrozenCell
+from bot.statistics.cells_for_period import LedgerGroup, PartialCell, carried_counts, month_counts
+from bot.statistics.counted_events import END, GOOD, OTHER
+from bot.statistics.freeze import (
+    detail_of,
+    frozen_book,
+    frozen_counts,
+    frozen_parts,
+    frozen_tallies,
+    in_detail,
+    noisy,
+)
 from bot.statistics.periods import months_of, period
 from bot.statistics.plan import Plan
 from bot.statistics.published import PublishedStatistics
@@ -42,17 +52,18 @@ from bot.statistics.reports.table_selection import usual_quarters
 from bot.statistics.reports.xlsx import xlsx_of
 from bot.statistics.rule import SENSITIVE
 from bot.statistics.sensitive_counts import Name, Tally
-from bot.statistics.tables import TableQuery
-from bot.storage.sqlite.public import NAME, freeze, prepare_public, read_public
+from bot.statistics.tables import Label, TableQuery
+from bot.storage.sqlite.public import NAME, freeze, open_book, prepare_public, read_public
 from tests.support.course_builders import real
 from tests.support.published_counts import plan as whole_plan
-from tests.support.workbook_reader import pages
+from tests.support.workbook_reader import Page, pages
 
 pytestmark = pytest.mark.slow
 
 QUARTER = period("2026-Q1")
 MONTHS = months_of(QUARTER)[-2:]
 TODAY = date(2026, 4, 6)
+AGES = whole_plan().ages
 LESSONS = ("my-safety-team", "lock-it-up")
 WORDS = labels_of(real().course, real().catalogs, "en")
 
@@ -77,34 +88,51 @@ def plan() -> Plan:
 accounts = st.one_of(st.integers(0, 12), st.integers(0, 60), st.sampled_from((0, 0, 9, 10, 300)))
 
 
-@st.composite
-def groups(draw: st.DrawFn) -> list[LedgerGroup]:
+WHO = st.tuples(st.sampled_from(whole_plan().countries), st.sampled_from(("en", "sw")), st.sampled_from(AGES))
+
+
+def ledgers(what: st.SearchStrategy[tuple[str, str, str]]) -> st.SearchStrategy[list[LedgerGroup]]:
+    """Draw what a ledger might hold of these things."""
+    found = st.lists(st.tuples(what, WHO, accounts), max_size=40)
+    return found.map(lambda some: [LedgerGroup(*about, *of, many) for about, of, many in some])
+
+
+def of_a_month() -> st.SearchStrategy[list[LedgerGroup]]:
     """Draw what the ledger of a month might hold."""
-    who = st.tuples(st.sampled_from(plan().countries), st.sampled_from(plan().locales), st.sampled_from(plan().ages))
     quizzes = [f"{lesson}/{quiz}" for lesson, found in plan().quizzes.items() for quiz in found]
-    stopped = [
+    places = [
         (lesson, f"{number:03} {it}") for lesson, found in plan().stops.items() for number, it in enumerate(found)
     ]
-    what = st.one_of(
-        st.sampled_from([("visited", "", ""), ("active", "", "")]),
-        st.tuples(st.sampled_from(("started", "finished")), st.sampled_from(LESSONS), st.just("")),
-        st.tuples(st.just("answered"), st.sampled_from(quizzes), st.sampled_from((GOOD, OTHER))),
-        st.tuples(
-            st.sampled_from(("before", "after")), st.sampled_from(list(plan().items)), st.sampled_from((GOOD, OTHER))
-        ),
-        st.sampled_from([("stopped", *it) for it in stopped]),
+    places += [(lesson, END) for lesson in LESSONS]
+    return ledgers(
+        st.one_of(
+            st.just(("visited", "", "")),
+            st.tuples(st.just("answered"), st.sampled_from(quizzes), st.sampled_from((GOOD, OTHER))),
+            st.sampled_from([("reached", *it) for it in places]),
+            st.tuples(st.just("rated"), st.sampled_from(LESSONS), st.sampled_from(VERDICTS)),
+        )
     )
-    found = draw(st.lists(st.tuples(what, who, accounts), max_size=40))
-    return [LedgerGroup(*about, *of, many) for about, of, many in found]
+
+
+def of_a_quarter() -> st.SearchStrategy[BookCounts]:
+    """Draw what the book of a quarter might hold."""
+    flags = st.one_of(
+        st.just(("visited", "", "")),
+        st.tuples(st.sampled_from(("started", "finished")), st.sampled_from(LESSONS), st.just("")),
+    )
+    places = st.tuples(st.sampled_from(WAVES), st.sampled_from(tuple(whole_plan().items)))
+    given = st.dictionaries(places, st.sampled_from((GOOD, OTHER)), min_size=1)
+    answers = st.lists(st.builds(AnswerSet, st.sampled_from(whole_plan().countries), given, accounts), max_size=20)
+    return st.builds(BookCounts, ledgers(flags), st.dictionaries(st.integers(1, 12), accounts), answers)
 
 
 @dataclass(frozen=True)
 class World:
-    """Counts of two months and their quarter, the levels of countries, and the seed of the noise."""
+    """Counts of two months and their quarter, and the seed of the noise."""
 
     months: tuple[list[LedgerGroup], list[LedgerGroup]]
+    book: BookCounts
     help: Mapping[Name, int]
-    levels: Mapping[str, Level]
     seed: int
 
 
@@ -112,29 +140,20 @@ helped = st.dictionaries(
     st.tuples(st.sampled_from(whole_plan().countries), st.sampled_from(EVENTS)),
     st.integers(0, 40),
 )
-worlds = st.builds(
-    World,
-    st.tuples(groups(), groups()),
-    helped,
-    st.fixed_dictionaries({country: st.sampled_from(Level) for country in whole_plan().countries}),
-    st.integers(0, 2**32),
-)
+worlds = st.builds(World, st.tuples(of_a_month(), of_a_month()), of_a_quarter(), helped, st.integers(0, 2**32))
 
 
 def frozen(world: World) -> Figures:
     """Return the figures of a world by period."""
     below = random.Random(world.seed).randrange
-    parts, found = carried_counts(plan(), QUARTER, ()), dict[str, tuple[FrozenCell, ...]]()
+    parts, found = Counter[PartialCell](), dict[str, tuple[FrozenCell, ...]]()
     for month, groups in zip(MONTHS, world.months, strict=True):
-        for week in month.each_week:
-            counts: Counter[Cell] = week_counts(plan(), week, world.levels, groups)
-            found[week.name] = tuple(frozen_counts(noisy(counts, below)))
-        counts = month_counts(plan(), month, world.levels, groups)
-        found[month.name] = tuple(frozen_counts(noisy(counts, below)))
-        parts.update(carried_counts(plan(), QUARTER, groups))
+        found[month.name] = tuple(frozen_counts(noisy(month_counts(plan(), month, groups), below)))
+        parts.update(noisy(carried_counts(plan(), QUARTER, groups), below))
+    book = frozen_book(plan(), QUARTER, world.book, below)
     tallies = (Tally(*name, count, 1) for name, count in noisy(world.help, below, SENSITIVE).items())
     told = frozen_tallies(tallies, QUARTER.name, whole_plan().countries)
-    found[QUARTER.name] = (*frozen_parts(noisy(parts, below), plan().stops), *told)
+    found[QUARTER.name] = (*book, *frozen_parts(in_detail(parts, detail_of(book)), plan().stops, 3), *told)
     return found
 
 
@@ -143,6 +162,7 @@ def published(figures: Figures, order: Callable[[list[Any]], list[Any]] = list) 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / NAME
         prepare_public(path, invented=False)
+        open_book(path, QUARTER, QUARTER.each_week[0])
         for name, found in order(list(figures.items())):
             freeze(path, period(name), order(list(found)))
         return PublishedStatistics(read_public(path))
@@ -181,29 +201,31 @@ def counts(way: str, output: Any) -> Iterator[float]:
     """Yield the figures in an output as its reader finds them. Shares are left out, because they count nobody."""
     match way:
         case "csv":
-            yield from (int(it["value"]) for it in csv.DictReader(StringIO(output)) if it["value"].isdecimal())
+            yield from (int(row["accounts"]) for row in csv.DictReader(StringIO(output)))
         case "json":
-            rows = (row for table in json.loads(output)["tables"] for row in table["rows"])
-            for value in (it for row in rows for it in row["values"] if it is not None):
-                yield value["of"] if isinstance(value, dict) else value
+            found = json.loads(output)
+            values = (it for table in found["tables"] for row in table["rows"] for it in row["values"] if it)
+            yield from (it.get("about", it.get("of")) for it in values)
+            accounts = found["figures"]["columns"].index("accounts")
+            yield from (row[accounts] for row in found["figures"]["rows"])
         case "xlsx":
-            yield from (number for page in pages(output).values() for number in page.numbers)
-        case "text":
-            fields = (field for line in output.splitlines() for field in re.split(r" {2,}", line)[1:])
-            yield from _numbers(fields)
-        case "html":
-            yield from _numbers(re.findall(r"<td>([^<]*)</td>", output))
-            yield from _numbers(re.findall(r"[Aa]bout ([\d,]+)", output))
-        case "telegram":
-            yield from _numbers(re.findall(r": ([\d,]+)$", output, re.MULTILINE))
-            yield from _numbers(re.findall(r"(?:begun|ended): ([\d,]+)", output))
-        case "donor":
-            yield from _numbers(re.findall(r"[Aa]bout ([\d,]+)", output))
-            yield from _numbers(re.findall(r"(?:Kenya|Nepal|Cambodia|Philippines|told) ([\d,]+)", output))
+            yield from (number for page in pages(output).values() for number in _counts_of(page))
+        case "text" | "html" | "telegram" | "donor":
+            # what is written with a sign, or as 0, is a difference
+            yield from (int(it.replace(",", "")) for it in re.findall(r"(?<![\d,+−])([1-9][\d,]*)\s±\s\d", output))
 
 
-def _numbers(fields: Any) -> Iterator[int]:
-    yield from (int(field.replace(",", "")) for field in fields if re.fullmatch(r"[\d,]+", field))
+NO_COUNTS = {WORDS.label(Label("column", it)) for it in ("gained", "lost", "change")} | {
+    WORDS.label(Label("column", f"{it}-share")) for it in ("finished", "stopped", "right", "before", "after")
+}
+
+
+def _counts_of(page: Page) -> Iterator[float]:
+    """Yield the numbers in columns of a sheet that hold neither shares nor how far off a figure may be."""
+    headings = {column: field for (row, column), field in page.fields.items() if row == page.frozen[0] - 1}
+    for (row, column), field in page.fields.items():
+        if row >= page.frozen[0] and not isinstance(field, str) and headings[column] not in {"±", *NO_COUNTS}:
+            yield field
 
 
 MANY = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
@@ -234,15 +256,18 @@ def test_two_worlds_with_the_same_figures_look_the_same_everywhere(world: World,
 def test_the_readers_above_do_read(tmp_path: Path) -> None:
     """Every output of this world shows a figure, so no test above passes by finding none."""
     who = ("KE", "sw", "10-13")
-    groups = [
+    month = [
         LedgerGroup("visited", "", "", *who, 300),
-        LedgerGroup("started", LESSONS[0], "", *who, 200),
-        LedgerGroup("finished", LESSONS[0], "", *who, 100),
         LedgerGroup("answered", f"{LESSONS[0]}/own-fault", GOOD, *who, 80),
-        LedgerGroup("stopped", LESSONS[0], "000 shared-phone", *who, 60),
+        LedgerGroup("reached", LESSONS[0], "000 shared-phone", *who, 60),
+        LedgerGroup("reached", LESSONS[0], END, *who, 100),
     ]
-    levels = dict.fromkeys(plan().countries, Level.LESSONS)
-    statistics = published(frozen(World((groups, groups), {}, levels, 1)))
+    book = [
+        LedgerGroup("visited", "", "", *who, 500),
+        LedgerGroup("started", LESSONS[0], "", *who, 400),
+        LedgerGroup("finished", LESSONS[0], "", *who, 200),
+    ]
+    statistics = published(frozen(World((month, month), BookCounts(book, {}, []), {}, 1)))
 
     for (way, _, _), output in outputs(statistics).items():
         assert [it for it in counts(way, output) if it >= 100], way

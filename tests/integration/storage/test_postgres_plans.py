@@ -56,7 +56,9 @@ ASKED: dict[str, tuple[str, list[object]]] = {
     "news that expired": (some("news"), [100]),
     "visitors of a slice": (counting._VISITED, [*SLICE]),
     "marks of a slice": (counting._MARKS, [*SLICE]),
-    "a week of a slice": (counting._OF_A_WEEK, [*SLICE, "2026-W48"]),
+    "who came by a link and ended a lesson": (counting._CAME_AND_FINISHED, [*SLICE]),
+    "lessons of a slice": (counting._LESSONS, [*SLICE]),
+    "answers of a slice": (counting._ANSWERS, [*SLICE]),
     "finishers of a slice": (counting._FINISHERS, [*SLICE]),
 }
 

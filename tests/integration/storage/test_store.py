@@ -13,6 +13,10 @@ import pytest
 from bot.engine.session import GUEST_STAYS, Reminder, Session, Visit
 from bot.engine.turn import Turn
 from bot.errors import Refused
+from bot.lessons.steps import Wave
+from bot.statistics.book import AnswerSet, BookCounts
+from bot.statistics.counted_events import CountedEvent, CountedTurn
+from bot.statistics.periods import day_of, quarter_of
 from bot.storage.job_ports import JobStore
 from bot.storage.ports import IDS_STAY, AlreadyHandled, LearnerId, StoreGone, TurnApplied, TurnFailed, TurnRequest
 from bot.storage.records.rows import from_row, to_row
@@ -241,6 +245,56 @@ async def test_who_erased_herself_is_on_the_list_only_if_a_backup_may_hold_her(s
 
     await store.purge(NOON + 32 * GUEST_STAYS)
     assert len((place.data / "erased").read_text("ascii").splitlines()) == 1
+
+
+# --- the book of a quarter ---------------------------------------------------------------------------------------
+
+
+def counted(country: str, *marks: CountedEvent) -> TurnRequest:
+    """Return a turn of a learner of a country who did what is counted."""
+    return TurnRequest(
+        LearnerId(f"{country} {marks}"),
+        becomes(Session("en")),
+        counts=lambda turn: CountedTurn(country, "en", "10-13", marks),
+    )
+
+
+STARTED, FINISHED = CountedEvent("started", "well"), CountedEvent("finished", "well")
+BEFORE, AFTER = CountedEvent("before", "say-no", "good"), CountedEvent("after", "say-no", "other")
+ALSO = CountedEvent("after", "who-to-tell", "good")
+
+
+async def test_the_book_of_a_quarter_is_counted_by_account(store: JobStore) -> None:
+    """Who ended a lesson that another quarter saw begin has not ended it here; answers stay together by account."""
+    quarter = quarter_of(day_of(NOON)).name
+    turns = [
+        counted("KE", STARTED, FINISHED, BEFORE, AFTER),
+        counted("KE", FINISHED, CountedEvent("finished", "song"), BEFORE, ALSO, AFTER),
+        counted("NP", STARTED, BEFORE, AFTER),
+        counted("KE", BEFORE, AFTER),
+        counted("NP"),
+    ]
+    await store.turns(turns, NOON)
+    groups, finishers, answers = await store.books.book(quarter)
+
+    assert sorted(groups) == [
+        ("finished", "well", "", "KE", "en", "", 1),
+        ("started", "well", "", "KE", "en", "", 1),
+        ("started", "well", "", "NP", "en", "", 1),
+        ("visited", "", "", "KE", "en", "10-13", 3),
+        ("visited", "", "", "NP", "en", "10-13", 2),
+    ]
+    assert finishers == {1: 1}
+    one: dict[tuple[Wave, str], str] = {("before", "say-no"): "good", ("after", "say-no"): "other"}
+    assert sorted(answers, key=lambda it: (it.country, len(it.answers))) == [
+        AnswerSet("KE", one, 2),
+        AnswerSet("KE", {**one, ("after", "who-to-tell"): "good"}, 1),
+        AnswerSet("NP", one, 1),
+    ]
+
+
+async def test_the_book_of_a_quarter_in_which_nobody_came_is_empty(store: JobStore) -> None:
+    assert await store.books.book("2026-Q4") == BookCounts([], {}, [])
 
 
 # --- opening -----------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.durations import DAY, HOUR
+from bot.durations import DAY, HOUR, WEEK
 from bot.engine.questions import awaited_outcomes
 from bot.jobs import alarms, health, purge
 from bot.jobs.facts import BotFacts
@@ -92,6 +92,12 @@ def test_a_purge_is_due_every_hour_and_two_missed_hours_are_told() -> None:
     assert purge.is_due(NOW, NOW - HOUR)
     assert "purge" not in told(NOW, purged_at=NOW - 2 * HOUR)
     assert "purge" in told(NOW, purged_at=NOW - 2 * HOUR - 1)
+
+
+def test_a_pilot_that_is_not_counted_as_one_is_told_weekly_with_its_reason() -> None:
+    assert "had begun before the bot read of it" in told(NOW, pilot_refusal="begun")["pilot"]
+    assert "50 accounts a month or more" in told(NOW, pilot_refusal="large")["pilot"]
+    assert told(NOW + WEEK - 1, pilot_refusal="begun", alarm_times={"pilot": NOW}) == {}
 
 
 def test_a_store_that_is_gone_and_a_polling_that_stalls_are_told() -> None:

@@ -15,14 +15,15 @@ from jinja2.ext import extract_from_ast
 
 from bot.app.report_labels import labels_of
 from bot.lessons.model.statistics import Statistics
-from bot.staff.charts import HEIGHT, MOST_COLUMNS, ChartRow, columns, dots, strips
+from bot.staff.charts import HEIGHT, MOST_COLUMNS, ChartRow, FunnelEntry, columns, dots, funnel_chart, strips
 from bot.staff.figures_page import FiguresPage, FiguresView, view
 from bot.staff.query import parse_query, table_query
 from bot.staff.templating import HERE, chosen, rendered
 from bot.statistics.cells import Cell, FrozenCell
+from bot.statistics.intervals import About, Share
 from bot.statistics.periods import pilot
 from bot.statistics.plan import plan_of
-from bot.statistics.published import Published, PublishedStatistics, Share
+from bot.statistics.published import Published, PublishedStatistics
 from bot.statistics.reports.sentences import catalog
 from tests.support.course_builders import real
 from tests.support.staff_fixtures import NOTHING, half_a_year
@@ -70,12 +71,13 @@ def statistics_of(figures: Mapping[Cell, int], *done: str, invented: bool = Fals
     """Published figures as few as a story needs."""
     periods = tuple({*done, *(cell.period for cell in figures)})
     return PublishedStatistics(
-        Published(periods, {cell: FrozenCell(cell, many) for cell, many in figures.items()}, (), invented)
+        Published(periods, {cell: FrozenCell(cell, many) for cell, many in figures.items()}, invented=invented)
     )
 
 
 def month(name: str, country: str, many: int) -> dict[Cell, int]:
-    return {Cell(name, "active", country=country): many}
+    """Return the figures of a country, and of all together, which are the same girls."""
+    return {Cell(name, "active", country=it): many for it in (country, "")}
 
 
 # The sentence
@@ -85,8 +87,8 @@ def test_the_last_closed_month_is_a_sentence_with_about_and_accounts() -> None:
     statistics = statistics_of({**month("2027-M01", "KE", 1110), **month("2027-M02", "KE", 1240)})
 
     assert (
-        "In the last closed month, February 2027 (weeks 5–8), about 1,240 Telegram accounts used the bot. "
-        "The month before it was about 1,110."
+        "In the last closed month, February 2027 (weeks 5–8), about 1,240 ± 7 Telegram accounts used the bot. "
+        "The month before it was about 1,110 ± 7."
     ) in text(page(statistics))
 
 
@@ -96,7 +98,8 @@ def test_of_one_country_the_sentence_names_it_and_what_the_proposal_aims_at() ->
     told = text(page(statistics, {"country": "NP"}, targets={"NP": 500}))
 
     assert (
-        "January 2027 (weeks 1–4), about 40 Telegram accounts in Nepal used the bot. The proposal aims at 500" in told
+        "Nepal: in the last closed month, January 2027 (weeks 1–4), about 40 ± 7 Telegram accounts used the bot. "
+        "The proposal aims at 500" in told
     )
     assert "1,110" not in told
 
@@ -142,10 +145,10 @@ def test_a_hidden_figure_in_a_table_says_how_small_it_is_once() -> None:
 
     made = shown(statistics).results
     assert made is not None
-    lines = [(line.name.words, line.values) for line in made.by_country.lines]
+    lines = [(line.name.words, tuple(map(text, line.values))) for line in made.by_country.lines]
     assert lines == [
-        ("January 2027 (weeks 1–4)", ("50", "<10", "50")),
-        ("February 2027 (weeks 5–8)", ("<10", "15", "15")),
+        ("January 2027 (weeks 1–4)", ("50 ± 7", "<10", "50 ± 7")),
+        ("February 2027 (weeks 5–8)", ("<10", "15 ± 7", "15 ± 7")),
     ]
     assert made.by_country.note.count("“<10”") == 1
     assert [it.words for it in made.by_country.left_out] == ["Cambodia", "Philippines", "Elsewhere, or not told"]
@@ -162,12 +165,39 @@ def test_no_cell_of_a_table_holds_a_number_from_1_to_9_and_no_sum_says_at_least(
         assert "at least" not in text(told).replace("never “at least”", "").replace("Ended at least", "")
 
 
-def test_a_sum_over_months_is_visits_by_month_and_adds_up_what_is_shown() -> None:
-    statistics = statistics_of(
-        {**month("2027-M01", "KE", 50), **month("2027-M02", "KE", 60), **month("2027-M02", "NP", 15)}
-    )
+def test_a_quarter_counts_each_account_once_and_says_from_when_on() -> None:
+    cell = Cell("2027-Q1", "reached")
+    done = ("2027-M01", "2027-M02", "2027-M03", "2027-Q1")
+    late = Published(done, {cell: FrozenCell(cell, 125)}, opened={"2027-Q1": "2027-W06"})
 
-    assert "visits by month, added up about 125" in text(page(statistics))
+    told = text(page(PublishedStatistics(late)))
+
+    assert "accounts in the 1st quarter 2027 (from 8 February 2027 on) about 125 ± 7" in told
+    assert "Figures by quarter are of: 1st quarter 2027 (from 8 February 2027 on)." in told
+
+
+def test_a_quarter_of_an_older_program_was_not_counted_and_does_not_say_too_few() -> None:
+    cell = Cell("2027-Q1", "smile", lesson=PLAN.lessons[0])
+    statistics = statistics_of({cell: 50}, "2027-M01", "2027-M02", "2027-M03")
+
+    made = shown(statistics).results
+
+    assert made is not None and made.lessons is not None and made.stops is not None
+    assert made.lessons.nothing == made.stops.nothing == "Not counted in these quarters."
+    assert "In 1st quarter 2027 accounts, lessons and learning were not counted by quarter." in made.quarters
+
+
+def test_countries_too_small_to_be_shown_are_told_as_about_so_many() -> None:
+    """Of 900 accounts 700 and 60 have a country that is shown; three draws of noise leave 140 with 11 more or less."""
+    cells = {Cell("2027-Q1", "reached", country): many for country, many in (("", 900), ("KE", 700), ("NP", 60))}
+    figures = {cell: FrozenCell(cell, many) for cell, many in cells.items()}
+    counted = Published(("2027-M01", "2027-Q1"), figures, opened={"2027-Q1": "2027-W01"})
+
+    made = shown(PublishedStatistics(counted)).results
+
+    assert made is not None and made.reached is not None
+    (told,) = made.reached.sentences
+    assert text(told) == "About 140 ± 11 of them are in countries too small to be shown by themselves."
 
 
 def test_invented_figures_say_so_and_others_do_not() -> None:
@@ -214,37 +244,52 @@ def test_a_chosen_language_is_alone_in_what_is_kept_by_language() -> None:
     assert len(made.by_country.panels) > 3
 
 
+def test_each_card_says_of_whom_it_is_once_something_is_chosen() -> None:
+    one, both = shown(half_a_year(), {"country": "KE"}).results, shown(half_a_year(), {"country": "KE", "locale": "sw"})
+
+    assert one is not None and one.ratings is not None and both.results is not None and both.summary is not None
+    assert (one.by_country.scope, one.by_language.scope, one.ratings.scope) == (
+        "Kenya",
+        "All countries",
+        "All countries",
+    )
+    assert both.results.by_language.scope == "All countries · Kiswahili"
+    assert both.summary.scope == "Kenya · All languages"
+    assert "Of:" not in page(half_a_year())
+
+
 def test_where_girls_stopped_is_told_on_the_outline_of_the_chosen_lesson() -> None:
+    """The third stop of each invented lesson loses four times as many as any other."""
     made = shown(half_a_year(), {"lesson": "lock-it-up"}).results
 
-    assert made is not None and made.stops is not None
-    assert made.stops.title == "Where girls stopped: Lock it up"
-    (chart,) = made.stops.strips
-    assert len(made.stops.lines) == len(PLAN.stops["lock-it-up"]) == len(chart.rows)
+    assert made is not None and made.stops is not None and made.stops.funnel is not None
+    assert made.stops.title == "Where girls stopped: Lock it up, 2nd quarter 2027"
+    rows = made.stops.funnel.rows
+    assert sum(len(row.lines) for row in rows) == len(PLAN.stops["lock-it-up"])
+    assert [row.worst for row in rows].index(True) == 2
+    assert made.stops.sentences[0].startswith("Most are lost at “")
 
 
-def test_only_a_country_with_very_many_girls_is_told_by_weeks() -> None:
-    statistics = statistics_of(
-        {**month("2027-M01", "NP", 50), Cell("2027-W02", "active", "KE", "sw"): 300}, "2027-W01", "2027-W02"
-    )
-
-    made = shown(statistics).results
-
-    assert made is not None
-    (weeks,) = made.weeks
-    assert weeks.title == "Accounts by week and language: Kenya"
-    assert [line.values for line in weeks.lines] == [("<10",), ("300",)]
-
-
-def test_answers_to_quizzes_stand_side_by_side_for_all_countries_and_as_bars_for_one() -> None:
+def test_answers_to_quizzes_are_bars_of_all_together_or_of_one_country() -> None:
     for_all, for_one = shown(half_a_year()).results, shown(half_a_year(), {"country": "KE"}).results
 
     assert for_all is not None and for_all.quizzes is not None
     assert for_one is not None and for_one.quizzes is not None
-    assert [it.words for it in for_all.quizzes.columns][:2] == ["Kenya", "Nepal"]
-    assert for_all.quizzes.strips == ()
-    assert [it.title for it in for_one.quizzes.strips][:2] == ["My safety team", "Lock it up"]
-    assert [len(it.rows) for it in for_one.quizzes.strips] == [len(it) for it in PLAN.quizzes.values()]
+    assert (for_all.quizzes.title, for_one.quizzes.title) == (
+        "Right answers to quizzes: 2nd quarter 2027",
+        "Right answers to quizzes: 2nd quarter 2027, Kenya",
+    )
+    for quizzes in (for_all.quizzes, for_one.quizzes):
+        assert [len(it.rows) for it in quizzes.strips] == [len(it) for it in PLAN.quizzes.values()]
+
+
+def test_whether_girls_learned_is_one_sentence_a_subject() -> None:
+    made = shown(half_a_year()).results
+
+    assert made is not None and made.learning is not None
+    assert made.learning.title == "Did they learn? 2nd quarter 2027"
+    assert [it.domain for it in made.learning.domains] == ["Knowledge", "Confidence"]
+    assert "knew more afterwards" in made.learning.domains[0].found
 
 
 def test_a_quarter_that_is_not_over_has_its_closed_months_and_no_measure_yet() -> None:
@@ -254,7 +299,7 @@ def test_a_quarter_that_is_not_over_has_its_closed_months_and_no_measure_yet() -
 
     assert made is not None
     assert made.names == ("1st quarter 2027",)
-    assert (made.measure, made.quizzes, made.help, made.stops) == (None, None, None, None)
+    assert (made.learning, made.quizzes, made.help, made.stops) == (None, None, None, None)
     assert "Before the course" not in text(page(statistics))
 
 
@@ -262,7 +307,9 @@ def test_a_small_pilot_is_told_with_the_quarter_it_touches() -> None:
     (found,) = shown(half_a_year(), {"quarter": "all"}).pilots
 
     assert found.reach.title == "Small pilot: 28 September 2026 – 27 December 2026"
-    assert found.measure.dots is not None
+    assert found.learning.items.dots is not None
+    assert found.stops.title == "Where girls stopped: My safety team, 28 September 2026 – 27 December 2026"
+    assert len(found.lessons.lines) == len(PLAN.lessons)
     assert shown(half_a_year(), {"quarter": "2027-Q2"}).pilots == ()
     assert pilot("2026-W40", 13) in half_a_year().pilots
 
@@ -346,7 +393,9 @@ def test_very_many_figures_are_a_line_that_breaks_where_one_is_hidden() -> None:
 
 
 def test_a_row_is_as_long_as_its_figure_and_a_long_question_takes_two_lines() -> None:
-    found = strips([ChartRow("Short", (100, 50), ("100", "50")), ChartRow("long " * 30, (None,), ("–",))])
+    found = strips(
+        [ChartRow("Short", (About(100, 4.0), About(50, 4.0)), ("100", "50")), ChartRow("long " * 30, (None,), ("–",))]
+    )
     first, second = found.rows
 
     assert first.boxes[0].width == 2 * first.boxes[1].width
@@ -358,14 +407,28 @@ def test_a_row_is_as_long_as_its_figure_and_a_long_question_takes_two_lines() ->
 
 
 def test_a_share_is_told_with_what_it_may_be_off_by() -> None:
-    sure, unsure = Share(60, 1000, False), Share(90, 20, True)
-    ((_, _, (one, other)),) = [(it.words, it.y, it.dots) for it in dots([("Well?", sure, unsure)]).pairs]
+    sure, unsure = Share(60, 1000, False, 0.0, 5), Share(90, 20, True, 0.0, 10)
+    ((_, _, (one, other)),) = [(it.words, it.y, it.dots) for it in dots([("Well?", sure, unsure, "")]).pairs]
 
     assert one is not None and other is not None
     assert one.low < one.x < one.high
     assert one.high - one.low < other.high - other.low
     assert other.high == dots([]).ticks[-1].at  # at most all accounts
-    assert dots([("Well?", None, sure)]).pairs[0].dots[0] is None
+    assert dots([("Well?", None, sure, "+5")]).pairs[0].dots[0] is None
+
+
+def test_a_run_of_stops_is_one_bar_under_the_words_of_all() -> None:
+    wide, narrow = Share(40, 50, False, 9.0, 1), Share(10, 500, False, 1.0, 1)
+    found = funnel_chart(
+        [FunnelEntry(("one", "two"), wide, "40 %", "somewhere in these two"), FunnelEntry(("three",), narrow, "10 %")]
+    )
+    run, single = found.rows
+
+    assert (run.lines, single.lines) == (("one", "two"), ("three",))
+    assert run.bracket is not None and single.bracket is None
+    assert run.box.whisker is not None
+    assert run.box.whisker.low < run.box.x + run.box.width < run.box.whisker.high
+    assert single.y > run.box.y + run.box.height
 
 
 def test_every_chart_has_a_title_a_description_and_its_table() -> None:

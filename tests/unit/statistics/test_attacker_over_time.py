@@ -3,38 +3,50 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import timedelta
+from itertools import product
 from pathlib import Path
 from random import Random
+from typing import NamedTuple, TypeVar, assert_never
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 import bot.statistics
 from bot.lessons.model.measure import WAVES
 from bot.statistics import tables
+from bot.statistics.book import (
+    BookCounts,
+    ChangePart,
+    Detail,
+    PairPart,
+    change_counts,
+    lesson_counts,
+    pair_counts,
+    reached_counts,
+)
 from bot.statistics.cells import EVENTS, POOLED, Cell
-from bot.statistics.cells_for_period import PartialCell, carried_counts, month_counts, week_counts
+from bot.statistics.cells_for_period import PartialCell, carried_counts, month_counts
 from bot.statistics.counted_events import GOOD, CountedEvent
-from bot.statistics.freeze import frozen_counts, frozen_parts, frozen_tallies, noisy
-from bot.statistics.levels import Level
+from bot.statistics.freeze import frozen_changes, frozen_counts, frozen_pairs, frozen_parts, frozen_tallies, noisy
+from bot.statistics.intervals import About, NetChange, Share
 from bot.statistics.noise import Below, discrete_gaussian
 from bot.statistics.periods import period
-from bot.statistics.published import Published, PublishedStatistics, Share
-from bot.statistics.rule import CAPS, COUNT, SENSITIVE
+from bot.statistics.published import Published, PublishedStatistics
+from bot.statistics.rule import CAPS, COUNT, SENSITIVE, Rule
 from bot.statistics.sensitive_counts import Name, Tally
 from bot.statistics.tables import Table, TableQuery
 from bot.storage.sqlite.public import PeriodAlreadyFrozen, freeze, prepare_public, read_public
 from tests.support import statistics_attacker
 from tests.support.attacked_statistics import (
+    CAME,
     CHANCE,
     GONE,
     HERE,
     MONTH,
     PLAN,
     QUARTER,
-    STARTED,
     WORLDS,
     a_bot,
     figures,
@@ -45,6 +57,8 @@ from tests.support.attacked_statistics import (
 )
 from tests.support.statistics_attacker import advantage, together
 
+Thing = TypeVar("Thing", bound=Hashable)
+
 # Again and again
 
 
@@ -54,11 +68,11 @@ def test_noise_drawn_anew_for_every_look_averages_out_and_ours_does_not() -> Non
         return sum(looks) / len(looks)
 
     def anew(counts: Mapping[Cell, int], below: Below) -> bool:
-        looks = (counts[STARTED] + discrete_gaussian(COUNT.variance, below) for _ in range(400))
+        looks = (counts[CAME] + discrete_gaussian(COUNT.variance, below) for _ in range(400))
         return mean(looks) > 12.5
 
     def once(counts: Mapping[Cell, int], below: Below) -> bool:
-        figure = ours({STARTED: counts[STARTED]}, below).get(STARTED)
+        figure = ours({CAME: counts[CAME]}, below).get(CAME)
         looks = (figure.shown if figure else 0 for _ in range(400))
         return mean(looks) > 12.5
 
@@ -149,12 +163,9 @@ def test_the_bounds_stand_in_the_rule_as_they_are_reckoned() -> None:
         assert line in rule, f"RULE.md lacks: {line}"
 
 
-@pytest.mark.parametrize("level", list(Level))
-async def test_an_account_that_does_everything_every_day_is_in_so_many_cells_and_no_more(
-    tmp_path: Path, level: Level
-) -> None:
+async def test_an_account_that_does_everything_every_day_is_in_so_many_cells_and_no_more(tmp_path: Path) -> None:
     """The real ledger holds exactly what the bounds are computed from."""
-    plan, month = statistics_attacker.ENDLESS, period(statistics_attacker.MONTH)
+    plan, month = statistics_attacker.ENDLESS, statistics_attacker.MONTH
     all_there_is = [
         mark for lesson in plan.lessons for mark in (CountedEvent("started", lesson), CountedEvent("finished", lesson))
     ]
@@ -177,11 +188,15 @@ async def test_an_account_that_does_everything_every_day_is_in_so_many_cells_and
         for day in range(7 * month.weeks):
             await store.turns([turn_request("achieng", *all_there_is)], noon(month.first + timedelta(days=day)))
         groups = await store.books.month(month.name)
-        weeks = [(week, await store.books.week(month.name, week.name)) for week in month.each_week]
+        book = await store.books.book("2027-Q1")
 
-    cells = month_counts(plan, month, {"KE": level}, groups).total() + carried_counts(plan, QUARTER, groups).total()
-    cells += sum(week_counts(plan, week, {"KE": level}, found).total() for week, found in weeks)
-    assert cells == statistics_attacker.most(plan, level, month.name)
+    cells = month_counts(plan, month, groups).total() + carried_counts(plan, QUARTER, groups).total()
+    assert cells == statistics_attacker.most_in_a_month(plan, month)
+    account = statistics_attacker.Account("KE", "sw")
+    quarter = statistics_attacker.QUARTER
+    assert statistics_attacker.cells_of_a_book(plan, quarter, book).total() == statistics_attacker.in_a_book(
+        plan, account, quarter, plan.lessons
+    )
 
 
 @pytest.mark.slow
@@ -195,12 +210,11 @@ def test_more_cells_bring_him_further_and_one_account_is_in_few() -> None:
 
 
 def test_without_the_caps_he_would_come_much_further(monkeypatch: pytest.MonkeyPatch) -> None:
-    capped = statistics_attacker.most(statistics_attacker.ENDLESS, Level.LESSONS, statistics_attacker.MONTH)
+    month = (statistics_attacker.ENDLESS, statistics_attacker.MONTH)
+    capped = statistics_attacker.most_in_a_month(*month)
     monkeypatch.setattr(statistics_attacker, "CAPS", {kind: 2 * cap for kind, cap in CAPS.items()})
 
-    assert (
-        statistics_attacker.most(statistics_attacker.ENDLESS, Level.LESSONS, statistics_attacker.MONTH) > 1.5 * capped
-    )
+    assert statistics_attacker.most_in_a_month(*month) > 1.5 * capped
 
 
 # Every table of every world
@@ -210,54 +224,79 @@ def every_table(statistics: PublishedStatistics) -> list[Table]:
     """All that staff can ask."""
     wish = TableQuery(statistics.quarters or (QUARTER,))
     found = [
-        ask(statistics, PLAN, wish) for ask in (tables.reach_by_country, tables.reach_by_language, tables.reach_by_age)
+        ask(statistics, PLAN, wish)
+        for ask in (
+            tables.reached,
+            tables.reach_by_country,
+            tables.reach_by_language,
+            tables.reach_by_age,
+            tables.links,
+            tables.ratings,
+        )
     ]
     found += [
         tables.lessons(statistics, PLAN, TableQuery(wish.quarters, country)) for country in (POOLED, *PLAN.countries)
     ]
-    found += [tables.weeks(statistics, PLAN, TableQuery(wish.quarters, country)) for country in PLAN.countries]
-    found += [tables.stops(statistics, PLAN, wish, lesson) for lesson in PLAN.lessons]
+    found += [tables.lessons(statistics, PLAN, TableQuery(wish.quarters, locale=locale)) for locale in PLAN.locales]
     for quarter in wish.quarters:
         found.append(tables.help_opened(statistics, PLAN, quarter))
+        for lesson, locale in product(PLAN.lessons, (POOLED, *PLAN.locales)):
+            found.append(tables.stops(statistics, PLAN, quarter, lesson, locale))
         for country in (POOLED, *PLAN.countries):
-            found += [ask(statistics, PLAN, quarter, country) for ask in (tables.quizzes, tables.measure)]
+            found += [
+                ask(statistics, PLAN, quarter, country) for ask in (tables.quizzes, tables.measure, tables.learning)
+            ]
     return found
 
 
-Raw = tuple[Counter[Cell], Counter[Cell], Counter[PartialCell], Counter[Name]]
-"""Counts of a quarter's last month, of one of its weeks, those kept for the quarter's end, and sensitive ones."""
+class World(NamedTuple):
+    """Counts of a quarter's last month, of the quarter's book, those kept for its end, and sensitive ones."""
+
+    month: Counter[Cell]
+    lessons: Counter[Cell]
+    pairs: Counter[PairPart]
+    changes: Counter[ChangePart]
+    parts: Counter[PartialCell]
+    help: Counter[Name]
 
 
-def invented(chance: Random) -> Raw:
+def invented(chance: Random) -> World:
     """Return a random world with many small cells."""
 
     def some() -> int:
         return chance.choice((0, 0, 1, 2, 9, 10, 11, 30, 400))
 
-    levels = {country: chance.choice(list(Level)) for country in PLAN.countries}
-    week = MONTH.each_week[0]
-    month, weekly = month_counts(PLAN, MONTH, levels, ()), week_counts(PLAN, week, levels, ())
-    parts = carried_counts(PLAN, QUARTER, ())
+    detail, nobody = Detail(PLAN.countries[:1], PLAN.locales[:1]), BookCounts((), {}, ())
+    lessons = Counter(
+        {cell: some() for cell in (*reached_counts(PLAN, QUARTER, ()), *lesson_counts(PLAN, QUARTER, detail, nobody))}
+    )
     told: list[Name] = [(country, event) for event in EVENTS for country in PLAN.countries]
-    return (
-        Counter({cell: some() for cell in month}),
-        Counter({cell: some() for cell in weekly}),
-        Counter({part: some() for part in parts}),
+    return World(
+        Counter({cell: some() for cell in month_counts(PLAN, MONTH, ())}),
+        lessons,
+        Counter({part: some() for part in pair_counts(PLAN, detail, ())}),
+        Counter({part: some() for part in change_counts(PLAN, detail, ())}),
+        Counter({part: some() for part in carried_counts(PLAN, QUARTER, ())}),
         Counter({name: some() for name in told}),
     )
 
 
-def published(raw: Raw, below: Below | None) -> Published:
+def published(world: World, below: Below | None) -> Published:
     """Return a world as it is published; without a random source, as if all noise were zero."""
-    month, week, parts, told = raw
-    drawn = [noisy(it, below) if below else it for it in (month, week)]
-    frozen = [*frozen_counts(drawn[0]), *frozen_counts(drawn[1])]
-    frozen += frozen_parts(noisy(parts, below) if below else parts, PLAN.stops)
-    tallies = noisy(told, below, SENSITIVE) if below else told
-    frozen += frozen_tallies((Tally(*name, count, 1) for name, count in tallies.items()), QUARTER.name, PLAN.countries)
-    return Published((MONTH.name, MONTH.each_week[0].name, QUARTER.name), figures(frozen))
+
+    def drawn(counts: Mapping[Thing, int], rule: Rule = COUNT) -> Mapping[Thing, int]:
+        return noisy(counts, below, rule) if below else counts
+
+    frozen = [*frozen_counts(drawn(world.month)), *frozen_counts(drawn(world.lessons))]
+    frozen += frozen_pairs(QUARTER, drawn(world.pairs))
+    frozen += frozen_changes(QUARTER, drawn(world.changes))
+    frozen += frozen_parts(drawn(world.parts), PLAN.stops)
+    tallies = (Tally(*name, count, 1) for name, count in drawn(world.help, SENSITIVE).items())
+    frozen += frozen_tallies(tallies, QUARTER.name, PLAN.countries)
+    return Published((MONTH.name, QUARTER.name), figures(frozen))
 
 
+@settings(deadline=None)
 @given(WORLDS)
 def test_no_table_of_any_world_tells_a_number_from_one_to_nine_or_who_is_zero(chance: Random) -> None:
     statistics = PublishedStatistics(published(invented(chance), chance.randrange))
@@ -265,27 +304,35 @@ def test_no_table_of_any_world_tells_a_number_from_one_to_nine_or_who_is_zero(ch
     for table in every_table(statistics):
         for value in (value for row in table.rows for value in row.values):
             match value:
-                case Share(percent, base, _):
+                case Share(percent, base):
                     assert base >= 20
-                    assert 5 <= percent <= 95
-                case int():
-                    assert value >= 10
-                    assert value % 5 == 0
+                    assert 1 <= percent <= 99
+                case NetChange(gained, lost, base):
+                    assert base >= 20
+                    assert {gained % 5, lost % 5} == {0}
+                    assert min(gained, lost) >= 5
+                case About(accounts):
+                    assert accounts >= 10
+                    assert accounts % 5 == 0
+                case None:
+                    pass
+                case _:
+                    assert_never(value)
 
 
+@settings(deadline=None)
 @given(WORLDS)
 def test_two_worlds_with_the_same_frozen_figures_have_the_same_tables(chance: Random) -> None:
     """Each hidden count is replaced by another hidden one, and each shown one by another with the same rounding."""
-    raw = invented(chance)
-    other = (
-        Counter({cell: _alike(count, chance) for cell, count in raw[0].items()}),
-        Counter({cell: _alike(count, chance) for cell, count in raw[1].items()}),
-        raw[2],
-        Counter({cell: chance.randrange(20) if count < 20 else count for cell, count in raw[3].items()}),
+    world = invented(chance)
+    other = world._replace(
+        month=Counter({cell: _alike(count, chance) for cell, count in world.month.items()}),
+        lessons=Counter({cell: _alike(count, chance) for cell, count in world.lessons.items()}),
+        help=Counter({cell: chance.randrange(20) if count < 20 else count for cell, count in world.help.items()}),
     )
 
     assert every_table(PublishedStatistics(published(other, None))) == every_table(
-        PublishedStatistics(published(raw, None))
+        PublishedStatistics(published(world, None))
     )
 
 

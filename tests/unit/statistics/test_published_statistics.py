@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import chain
+from typing import Literal, assert_never
 
 import pytest
 from hypothesis import given
@@ -12,9 +13,10 @@ from hypothesis import strategies as st
 
 from bot.statistics import tables
 from bot.statistics.cells import EVENTS, POOLED, UNTOLD, Cell, FrozenCell
+from bot.statistics.intervals import About, NetChange, Share
 from bot.statistics.periods import SETTLES, Period, month_of, months_of, period, pilot, quarter_of
 from bot.statistics.plan import Plan
-from bot.statistics.published import Published, PublishedStatistics, Share, next_figures
+from bot.statistics.published import Published, PublishedStatistics, next_figures
 from bot.statistics.tables import Table, TableQuery
 
 QUARTER, PILOT = period("2026-Q4"), pilot("2027-W01", 13)
@@ -31,7 +33,7 @@ WISH = TableQuery((QUARTER,))
 
 
 def published(*figures: FrozenCell, done: tuple[str, ...] = (*MONTHS, QUARTER.name)) -> Published:
-    return Published(done, {it.cell: it for it in figures})
+    return Published(done, {it.cell: it for it in figures}, opened={QUARTER.name: QUARTER.each_week[0].name})
 
 
 def active(month: str, country: str, shown: int) -> FrozenCell:
@@ -42,59 +44,72 @@ def every_table(statistics: PublishedStatistics, wish: TableQuery = WISH) -> lis
     """All that staff can ask of these quarters."""
     found = [table(statistics, PLAN, wish) for table in (tables.reach_by_country, tables.reach_by_language)]
     found += [table(statistics, PLAN, wish) for table in (tables.reach_by_age, tables.lessons)]
-    found += [tables.stops(statistics, PLAN, wish, lesson) for lesson in PLAN.lessons]
-    for quarter in wish.quarters:
+    found.append(tables.reached(statistics, PLAN, wish))
+    for quarter in (*wish.quarters, PILOT):
+        found += [tables.stops(statistics, PLAN, quarter, lesson) for lesson in PLAN.lessons]
         found.append(tables.help_opened(statistics, PLAN, quarter))
         for country in (POOLED, *PLAN.countries):
-            found.append(tables.weeks(statistics, PLAN, TableQuery((quarter,), country)))
             found.append(tables.quizzes(statistics, PLAN, quarter, country))
             found.append(tables.measure(statistics, PLAN, quarter, country))
-    return [*found, tables.pilot(statistics, PLAN, PILOT), tables.measure(statistics, PLAN, PILOT)]
+            found.append(tables.learning(statistics, PLAN, quarter, country))
+    return [*found, tables.pilot(statistics, PILOT), tables.pilot_lessons(statistics, PLAN, PILOT)]
 
 
-def test_a_total_is_the_sum_of_what_is_shown_and_a_hidden_cell_is_nothing() -> None:
-    statistics = PublishedStatistics(published(active(MONTHS[0], "KE", 120), active(MONTHS[0], UNTOLD, 10)))
+def test_a_total_is_counted_by_itself_and_holds_what_is_hidden() -> None:
+    kenya, all_of_them = active(MONTHS[0], "KE", 120), active(MONTHS[0], POOLED, 150)
+    statistics = PublishedStatistics(published(kenya, all_of_them))
 
     row = tables.reach_by_country(statistics, PLAN, WISH).rows[0]
 
-    assert row.values == (120, None, 10, 130)
+    assert accounts(row.values) == [120, None, None, 150]
 
 
-def test_of_hidden_cells_there_is_no_total_not_even_zero() -> None:
+def test_without_a_total_of_its_own_there_is_none_not_even_zero() -> None:
     """A zero would tell that nobody was there."""
     statistics = PublishedStatistics(published(active(MONTHS[0], "KE", 120)))
 
-    assert [row.values for row in tables.reach_by_country(statistics, PLAN, WISH).rows[1:]] == [(None,) * 4] * 2
+    assert [row.values[-1] for row in tables.reach_by_country(statistics, PLAN, WISH).rows] == [None] * 3
     assert statistics.total([]) is None
 
 
-SHOWN = st.none() | st.integers(2, 200).map(lambda fives: 5 * fives)
-
-
-@given(st.lists(SHOWN, min_size=3, max_size=3))
-def test_a_total_minus_its_parts_leaves_nothing_for_a_hidden_one(parts: list[int | None]) -> None:
-    told = zip(PLAN.countries, parts, strict=True)
-    statistics = PublishedStatistics(published(*(active(MONTHS[0], country, it) for country, it in told if it)))
-
-    *shown, total = tables.reach_by_country(statistics, PLAN, WISH).rows[0].values
-
-    assert shown == parts
-    assert (total or 0) == sum(it or 0 for it in parts)
+def accounts(values: tuple[tables.Value, ...]) -> list[int | None]:
+    return [value.accounts if isinstance(value, About) else None for value in values]
 
 
 def lesson_row(*figures: FrozenCell, wish: TableQuery = WISH) -> tuple[tables.Value, ...]:
     return tables.lessons(PublishedStatistics(published(*figures)), PLAN, wish).rows[0].values
 
 
-def test_a_lesson_is_summed_over_months_and_countries_and_its_ends_told_as_a_share() -> None:
-    months = [Cell(month, kind, "KE", lesson="well") for month in MONTHS for kind in ("started", "finished")]
-    figures = [FrozenCell(cell, 100 if cell.kind == "started" else 60) for cell in months]
-    nepal = FrozenCell(Cell(MONTHS[0], "started", "NP", "sw", lesson="well"), 40)
+def lesson(period: str, kind: Literal["started", "finished"], shown: int, country: str = POOLED) -> FrozenCell:
+    return FrozenCell(Cell(period, kind, country, lesson="well"), shown)
 
-    assert lesson_row(*figures) == (300, 180, Share(60, 300, edge=False))
-    assert lesson_row(*figures, nepal) == (340, 180, Share(55, 340, edge=False))
-    assert lesson_row(*figures, nepal, wish=TableQuery((QUARTER,), "NP")) == (40, None, None)
-    assert lesson_row(*figures, nepal, wish=TableQuery((QUARTER,), locale="sw")) == (40, None, None)
+
+def test_a_lesson_is_told_with_its_ends_and_the_share_of_those() -> None:
+    """The variance of one draw and the rounding to fives is 8 + 25/12; of two figures the double."""
+    begun, ended, share = lesson_row(lesson("2026-Q4", "started", 300), lesson("2026-Q4", "finished", 180))
+
+    assert (begun, ended) == (About(300, 8 + 25 / 12), About(180, 8 + 25 / 12))
+    assert isinstance(share, Share)
+    assert (share.percent, share.base, share.margin) == (60, 300, 7)
+
+
+def test_a_share_is_told_only_of_quarters_that_show_both() -> None:
+    """What is hidden is not nothing: 300 begun without their ends would make a share of 30 of a hundred."""
+    next_quarter = period("2027-Q1")
+    figures = [lesson("2026-Q4", "started", 300), lesson("2027-Q1", "started", 200), lesson("2027-Q1", "finished", 150)]
+
+    begun, ended, share = lesson_row(*figures, wish=TableQuery((QUARTER, next_quarter)))
+
+    assert accounts((begun, ended)) == [500, 150]
+    assert isinstance(share, Share)
+    assert (share.percent, share.base) == (75, 200)
+
+
+def test_lessons_of_one_country_are_not_those_of_all() -> None:
+    figures = [lesson("2026-Q4", "started", 300), lesson("2026-Q4", "started", 210, "KE")]
+
+    assert accounts(lesson_row(*figures, wish=TableQuery((QUARTER,), "KE"))) == [210, None, None]
+    assert lesson_row(*figures, wish=TableQuery((QUARTER,), "NP")) == (None, None, None)
 
 
 @pytest.mark.parametrize(
@@ -103,33 +118,42 @@ def test_a_lesson_is_summed_over_months_and_countries_and_its_ends_told_as_a_sha
         (None, 100, None),
         (10, None, None),
         (10, 15, None),
-        (10, 20, Share(50, 20, edge=False)),
-        (10, 45, Share(20, 45, edge=False)),
-        (45, 45, Share(90, 45, edge=True)),
-        (10, 1_000, Share(5, 1_000, edge=True)),
-        (120, 100, Share(95, 100, edge=True)),
-        (30, 50, Share(60, 50, edge=False)),
+        (10, 20, (50, False)),
+        (45, 45, (99, True)),
+        (10, 1_000, (1, True)),
+        (120, 100, (99, True)),
+        (30, 50, (60, False)),
     ],
 )
 def test_a_part_of_a_hidden_or_small_whole_is_not_told_and_no_part_is_all_or_nothing(
-    some: int | None, of: int | None, told: Share | None
+    some: int | None, of: int | None, told: tuple[int, bool] | None
 ) -> None:
-    assert PublishedStatistics(Published()).part(some, of) == told
+    part, whole = (None if many is None else About(many, 10.0) for many in (some, of))
+    found = PublishedStatistics(Published()).part(part, whole)
 
-
-def test_a_share_tells_how_sure_it_is() -> None:
-    few, many = Share(50, 20, edge=False), Share(50, 1_000, edge=False)
-
-    assert few.margin == 27
-    assert many.margin == 5
+    assert (found and (found.percent, found.edge)) == told
 
 
 def test_an_answer_is_told_with_how_many_answered_and_a_hidden_one_not_at_all() -> None:
     cell = Cell(QUARTER.name, "answered", "KE", lesson="well", item="whose")
-    statistics = PublishedStatistics(published(FrozenCell(cell, 45, 90)))
+    statistics = PublishedStatistics(published(FrozenCell(cell, 45, 90, 6)))
 
-    assert tables.quizzes(statistics, PLAN, QUARTER, "KE").rows[0].values == (45, Share(90, 45, edge=True))
+    answered, right = tables.quizzes(statistics, PLAN, QUARTER, "KE").rows[0].values
+
+    assert isinstance(answered, About) and isinstance(right, Share)
+    assert (answered.accounts, right.percent, right.base, right.edge) == (45, 90, 45, True)
     assert tables.quizzes(statistics, PLAN, QUARTER, "NP").rows[0].values == (None, None)
+
+
+def test_a_change_is_told_only_where_both_of_its_shares_are() -> None:
+    gained = FrozenCell(Cell(QUARTER.name, "gained", item="who-did-it"), 200, 35, 4)
+    lost = FrozenCell(Cell(QUARTER.name, "lost", item="who-did-it"), 200, 10, 4)
+
+    *_, change = tables.measure(PublishedStatistics(published(gained, lost)), PLAN, QUARTER).rows[0].values
+    *_, half = tables.measure(PublishedStatistics(published(gained)), PLAN, QUARTER).rows[0].values
+
+    assert isinstance(change, NetChange)
+    assert (change.points, change.base, half) == (25, 200, None)
 
 
 def test_a_month_that_a_pilot_touches_has_no_figures_of_its_own() -> None:
@@ -146,7 +170,6 @@ def test_periods_stand_in_order_of_time_each_with_its_kind() -> None:
     )
 
     assert [it.name for it in statistics.months] == ["2026-M12", "2027-M01"]
-    assert [it.name for it in statistics.weeks] == ["2026-W02", "2026-W53"]
     assert [it.name for it in statistics.quarters] == ["2026-Q4"]
     assert [it.name for it in statistics.pilots] == ["2026-W49+4"]
     assert statistics.is_empty
@@ -208,7 +231,21 @@ def test_whatever_pilots_there_are_the_next_figures_come_after_today_and_are_rea
 CELLS = st.builds(
     Cell,
     st.sampled_from([*MONTHS, QUARTER.name, PILOT.name, "2026-W45"]),
-    st.sampled_from(["active", "started", "finished", "answered", "before", "after", "stopped", "reached", *EVENTS]),
+    st.sampled_from(
+        [
+            "active",
+            "started",
+            "finished",
+            "answered",
+            "before",
+            "after",
+            "gained",
+            "lost",
+            "stopped",
+            "reached",
+            *EVENTS,
+        ]
+    ),
     st.sampled_from([POOLED, *PLAN.countries]),
     st.sampled_from([POOLED, *PLAN.locales]),
     st.sampled_from([POOLED, *PLAN.ages]),
@@ -217,7 +254,8 @@ CELLS = st.builds(
 )
 SHARES = st.none() | st.integers(1, 19).map(lambda fives: 5 * fives)
 FIGURES = st.lists(
-    st.builds(FrozenCell, CELLS, st.integers(4, 400).map(lambda fives: 5 * fives), SHARES), unique_by=lambda it: it.cell
+    st.builds(FrozenCell, CELLS, st.integers(4, 400).map(lambda fives: 5 * fives), SHARES, st.integers(1, 60)),
+    unique_by=lambda it: it.cell,
 )
 
 
@@ -231,11 +269,17 @@ def test_whatever_is_frozen_no_table_tells_a_number_under_ten_and_no_share_is_al
 
     for value in told(every_table(statistics)):
         match value:
-            case Share(percent, base, _):
-                assert 5 <= percent <= 95
-                assert base >= 20
-            case int():
-                assert value >= 10
+            case Share():
+                assert 1 <= value.percent <= 99
+                assert value.base >= 20
+            case NetChange():
+                assert -90 <= value.points <= 90
+            case About():
+                assert value.accounts >= 10
+            case None:
+                pass
+            case _:
+                assert_never(value)
 
 
 def told(found: list[Table]) -> Iterator[tables.Value]:

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 import pytest
 
 from bot.app.report_labels import labels_of
+from bot.statistics.intervals import About, NetChange, Share
 from bot.statistics.periods import pilot
-from bot.statistics.published import PublishedStatistics, Share
+from bot.statistics.published import PublishedStatistics
 from bot.statistics.reports.labels import HEADS, TableLabels, shortened
 from bot.statistics.reports.period_names import period_name
 from bot.statistics.reports.sentences import LOCALES, catalog
@@ -19,14 +20,16 @@ from bot.statistics.tables import (
     Table,
     TableQuery,
     help_opened,
+    learning,
     lessons,
     measure,
+    pilot_lessons,
     quizzes,
     reach_by_age,
     reach_by_country,
     reach_by_language,
+    reached,
     stops,
-    weeks,
 )
 from bot.statistics.tables import pilot as pilot_table
 from tests.support.course_builders import real
@@ -47,13 +50,14 @@ def words(locale: str) -> TableLabels:
 
 def every_table(shown: PublishedStatistics) -> Iterator[Table]:
     wish, quarter = TableQuery(shown.quarters), shown.quarters[-1]
-    yield from (made(shown, plan(), wish) for made in (reach_by_country, reach_by_language, reach_by_age, lessons))
-    yield weeks(shown, plan(), TableQuery(shown.quarters, "KE"))
-    yield from (stops(shown, plan(), wish, lesson) for lesson in plan().lessons)
+    yield from (made(shown, plan(), wish) for made in (reached, reach_by_country, reach_by_language, reach_by_age))
+    yield lessons(shown, plan(), wish)
+    yield from (stops(shown, plan(), quarter, lesson) for lesson in plan().lessons)
     yield from (quizzes(shown, plan(), quarter, country) for country in plan().countries)
-    yield from (measure(shown, plan(), quarter, country) for country in ("", "KE"))
+    yield from (made(shown, plan(), quarter, country) for made in (measure, learning) for country in ("", "KE"))
     yield help_opened(shown, plan(), quarter)
-    yield from (made(shown, plan(), pilot("2027-W05", 12)) for made in (pilot_table, measure))
+    yield from (made(shown, plan(), pilot("2027-W05", 12)) for made in (measure, learning, pilot_lessons))
+    yield pilot_table(shown, pilot("2027-W05", 12))
 
 
 def labels(table: Table) -> set[Label]:
@@ -124,20 +128,38 @@ def test_a_period_is_written_as_people_write_it(name: str, english: str, dutch: 
     assert (period_name(name, "en"), period_name(name, "nl")) == (english, dutch)
 
 
-def test_numbers_and_shares_are_grouped_and_a_hidden_cell_says_how_small_it_is(shown: PublishedStatistics) -> None:
+def test_a_figure_is_grouped_and_says_what_it_may_be_off_by(shown: PublishedStatistics) -> None:
     reach = reach_by_country(shown, plan(), TableQuery(shown.quarters))
-    country, total, share = Label("country", "KE"), Label("column", "total"), Label("column", "right-share")
-    asked = quizzes(shown, plan(), shown.quarters[0], "KE")
 
-    assert words("en").value(1240, reach) == "1,240"
-    assert words("nl").value(1240, reach) == "1.240"
-    assert words("en").value(Share(65, 100, edge=False), asked) == "65\N{NO-BREAK SPACE}%"
-    assert words("en").value(Share(95, 100, edge=True), asked) == "≥95\N{NO-BREAK SPACE}%"
-    assert words("en").value(Share(10, 30, edge=True), asked) == "≤10\N{NO-BREAK SPACE}%"
+    assert words("en").value(About(1240, 10.0), reach) == "1,240\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}7"
+    assert words("nl").value(About(1240, 10.0), reach) == "1.240\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}7"
+    assert words("en").value(NetChange(34, 9, 100, 16.0), reach) == "+25\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}8"
+    assert words("en").value(NetChange(9, 34, 100, 16.0), reach).startswith("\N{MINUS SIGN}25")
+    assert words("en").value(NetChange(9, 9, 100, 16.0), reach).startswith("0")
+
+
+def test_of_a_share_at_an_end_only_the_limit_is_told() -> None:
+    """Of 100 answers 65 % may be off by 12: 1.96 times the root of 22.75, and half of the step of 5."""
+    told = words("en").share
+
+    assert told(Share(65, 100, False, 0.0, 5)) == "65\N{NO-BREAK SPACE}%\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}12"
+    assert told(Share(95, 100, True, 0.0, 5)) == "≥88\N{NO-BREAK SPACE}%"
+    assert told(Share(10, 100, True, 0.0, 5)) == "≤19\N{NO-BREAK SPACE}%"
+
+
+def test_a_hidden_cell_says_how_small_it_is_and_a_sum_does_not(shown: PublishedStatistics) -> None:
+    reach, country = reach_by_country(shown, plan(), TableQuery(shown.quarters)), Label("country", "KE")
+
     assert words("en").value(None, reach, country) == words("en").value(None, reach) == "<10"
     assert words("en").value(None, help_opened(shown, plan(), shown.quarters[0]), country) == "–", "or a small country"
-    assert words("en").value(None, reach, total) == words("en").value(None, asked, share) == "–"
+    assert words("en").value(None, quizzes(shown, plan(), shown.quarters[0], "KE")) == "–"
     assert words("en").value(None, lessons(shown, plan(), TableQuery(shown.quarters))) == "–"
+
+
+def test_a_run_of_stops_is_named_by_its_first_and_last() -> None:
+    run = words("en").label(Label("stop", "my-safety-team/rights/helplines"))
+
+    assert run == "Miss Ana asks: what is your right online? … Do helplines always call your parents?"
 
 
 def test_a_long_question_is_cut_off_at_a_word() -> None:

@@ -42,7 +42,7 @@ def test_a_pick_counts_for_its_question_and_no_other_thing_of_hers() -> None:
 
 
 def test_every_answer_has_its_cells_for_the_world_and_each_country_also_with_nobody_in_them() -> None:
-    counts = month_counts(PLAN, MONTH, {}, [LedgerGroup("voted", "next-story", GAMES, "KE", "en", "", 12)])
+    counts = month_counts(PLAN, MONTH, [LedgerGroup("voted", "next-story", GAMES, "KE", "en", "", 12)])
     cells = {cell: many for cell, many in counts.items() if cell.kind == "voted"}
 
     assert len(cells) == 3 * (1 + len(PLAN.countries))
@@ -53,14 +53,14 @@ def test_every_answer_has_its_cells_for_the_world_and_each_country_also_with_nob
 
 
 def test_a_month_in_which_no_question_is_open_has_no_such_cells() -> None:
-    later = month_counts(PLAN, period("2027-M06"), {}, [])
+    later = month_counts(PLAN, period("2027-M06"), [])
 
     assert not [cell for cell in later if cell.kind == "voted"]
 
 
 def test_a_small_pilot_counts_them_all_countries_together() -> None:
     pilot = period("2027-W08+6")
-    parts = pilot_counts(PLAN, pilot, [LedgerGroup("voted", "next-story", MUSIC, "KE", "en", "", 4)], {})
+    parts = pilot_counts(PLAN, pilot, [LedgerGroup("voted", "next-story", MUSIC, "KE", "en", "", 4)])
 
     assert {part.cell.country for part in parts if part.cell.kind == "voted"} == {""}
     assert sum(many for part, many in parts.items() if part.cell.kind == "voted") == 4

@@ -1,0 +1,40 @@
+"""`main.py open-data`: write the open data of a quarter, if safeguarding has released it."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.app.config import Settings
+from bot.app.exit_codes import FINE
+from bot.app.output_file import write_output
+from bot.errors import Refused
+
+ABOUT = "write the figures of a quarter for everybody, once safeguarding has released them"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the quarter and the file."""
+    parser.add_argument("quarter", help="such as 2026-Q4")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: open-data-QUARTER.zip")
+
+
+def run(settings: Settings, namespace: argparse.Namespace) -> int:
+    """Write the file of a released quarter. Refused for any other."""
+    from bot.app.commands.statistics_export import load_sources, named
+    from bot.statistics.reports.open_data import LOCALE, OpenData, file_name
+    from bot.storage.sqlite import rooms
+    from bot.storage.sqlite.open_data import OpenDataFile
+
+    sources = load_sources(settings, LOCALE, datetime.now(UTC).date())
+    quarter = named(namespace.quarter, sources.statistics.quarters, "quarter")
+    if quarter.name not in OpenDataFile(settings.data / rooms.NAME).released:
+        raise Refused(
+            f"{quarter.name} is not open data: safeguarding has not released it.",
+            "Its lead does so on the staff page, with the room `open-data`: see `main.py staff --help`.",
+        )
+    path = namespace.output or Path(file_name(quarter.name, sources.statistics.invented))
+    write_output(path, OpenData(sources.statistics, sources.plan, sources.words).archive(quarter))
+    print(f"{path} is written.")
+    return FINE

@@ -1,0 +1,75 @@
+"""`python main.py open-data`: it writes the file of a quarter that was released, and no other."""
+
+from __future__ import annotations
+
+import csv
+import time
+from io import StringIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from bot.safeguarding.moderation.open_data import OpenDataRelease
+from bot.statistics.cells import Cell, FrozenCell
+from bot.statistics.periods import period
+from bot.storage.sqlite.open_data import OpenDataFile
+from bot.storage.sqlite.public import NAME, freeze, open_book, prepare_public
+from bot.storage.sqlite.rooms import NAME as ROOMS
+from bot.storage.sqlite.rooms import prepare_rooms
+from tests.e2e.test_cli import FINE, is_refused
+from tests.support.browser import lessons_in
+from tests.support.command_line import typed_here
+
+pytestmark = pytest.mark.slow
+
+QUARTER = period("2026-Q4")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a working folder with the invented figures of one quarter."""
+    lessons_in(tmp_path)
+    path = tmp_path / "var" / NAME
+    path.parent.mkdir()
+    prepare_public(path, invented=True)
+    open_book(path, QUARTER, QUARTER.each_week[0])
+    freeze(path, QUARTER, [FrozenCell(Cell(QUARTER.name, "reached"), 420)])
+    return tmp_path
+
+
+def release(folder: Path) -> None:
+    path = folder / "var" / ROOMS
+    prepare_rooms(path)
+    OpenDataFile(path).release(OpenDataRelease(QUARTER.name, "anna", int(time.time())))
+
+
+def test_a_released_quarter_is_written_to_a_file_whose_name_says_invented(folder: Path) -> None:
+    release(folder)
+
+    run = typed_here(folder, "open-data", "2026-q4", DATA="var")
+    assert (run.returncode, run.stdout) == (FINE, "invented-open-data-2026-Q4.zip is written.\n")
+    with ZipFile(folder / "invented-open-data-2026-Q4.zip") as archive:
+        (row,) = csv.DictReader(StringIO(archive.read("figures.csv").decode()))
+    assert (row["kind"], row["accounts"], row["invented"]) == ("reached", "420", "yes")
+
+
+def test_what_was_not_released_is_refused_and_no_file_is_left(folder: Path) -> None:
+    is_refused(
+        typed_here(folder, "open-data", "2026-Q4", "-o", "open.zip", DATA="var"),
+        "2026-Q4 is not open data: safeguarding has not released it.",
+        "with the room `open-data`",
+    )
+    assert not (folder / "open.zip").exists()
+
+
+def test_a_quarter_that_is_not_frozen_is_refused(folder: Path) -> None:
+    release(folder)
+
+    is_refused(typed_here(folder, "open-data", "2027-Q1", DATA="var"), "There are no figures of a quarter 2027-Q1.")
+
+
+def test_the_dictionary_is_printed_for_who_reads_the_csv(folder: Path) -> None:
+    run = typed_here(folder, "statistics", "--format", "dictionary", DATA="var")
+
+    assert run.stdout.startswith("of,name,unit,meaning,limits\n")

@@ -1,0 +1,159 @@
+"""Uncertainty of figures: noise, rounding, and the chance of who answered. Expected values are worked out by hand."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from bot.statistics.cells import Cell, FrozenCell, Kind
+from bot.statistics.intervals import About, Interval, Share, about, change, part, part_of_sum, share
+from bot.statistics.noise import discrete_gaussian
+from bot.statistics.rule import COUNT
+
+
+def figure(kind: Kind, shown: int, percent: int | None = None, draws: int = 1) -> FrozenCell:
+    return FrozenCell(Cell("2026-Q4", kind), shown, percent, draws)
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown", "draws", "margin"),
+    [
+        ("reached", 100, 1, 7),  # 1.96 times the root of 8 and 25/12
+        ("reached", 5_000, 1, 7),
+        ("smile", 100, 3, 11),  # of 24 and 25/12
+        ("stopped", 100, 12, 20),  # of 96 and 25/12
+        ("help-opened", 100, 1, 13),  # of 32 and 100/12
+        ("help-opened", 100, 3, 21),  # of 96 and 100/12
+    ],
+)
+def test_a_count_is_as_far_off_as_its_noise_and_its_rounding(kind: Kind, shown: int, draws: int, margin: int) -> None:
+    found = about(figure(kind, shown, draws=draws))
+
+    assert found.margin == margin
+    assert found.interval == Interval(shown - margin, shown + margin)
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown", "draws", "interval"),
+    [
+        ("reached", 10, 1, (0, 20)),  # 7.5 are fewer than four times 2.83
+        ("reached", 15, 1, (8, 22)),  # 12.5 are more
+        ("smile", 15, 6, (0, 30)),
+        ("stopped", 40, 12, (0, 80)),
+        ("stopped", 45, 12, (25, 65)),
+        ("help-opened", 20, 1, (0, 40)),
+    ],
+)
+def test_a_count_just_above_the_limit_may_be_of_nobody(
+    kind: Kind, shown: int, draws: int, interval: tuple[int, int]
+) -> None:
+    """Of many small cells those with high noise are the ones that are shown."""
+    assert about(figure(kind, shown, draws=draws)).interval == interval
+
+
+def test_sums_and_differences_hold_the_noise_of_both() -> None:
+    one, other = About(100, 10), About(40, 6)
+
+    assert one.plus(other) == About(140, 16)
+    assert one.minus(other) == About(60, 16)
+
+
+def test_nineteen_of_twenty_intervals_hold_the_truth() -> None:
+    below = Random(5).randrange
+    held = 0
+    for truth in range(100, 2_100):
+        shown = COUNT.shown(truth + discrete_gaussian(COUNT.variance, below))
+        assert shown is not None
+        low, high = about(figure("reached", shown)).interval
+        held += low <= truth <= high
+
+    assert held >= 0.93 * 2_000
+
+
+@pytest.mark.parametrize(
+    ("percent", "shown", "draws", "interval"),
+    [
+        (75, 100, 2, (62, 88)),  # sampling 18.75, noise 5, half a step 2.5
+        (50, 100, 2, (36, 64)),  # 25, 4
+        (75, 100, 6, (61, 89)),  # 18.75, 15
+        (75, 5_000, 2, (71, 79)),
+        (50, 20, 2, (15, 85)),  # 125, 100; half a step of ten is 5
+    ],
+)
+def test_a_share_holds_who_answered_noise_and_rounding(
+    percent: int, shown: int, draws: int, interval: tuple[int, int]
+) -> None:
+    found = share(figure("answered", shown, percent, draws))
+
+    assert found is not None
+    assert found.interval == interval
+
+
+def test_a_share_at_an_edge_means_this_or_further_out() -> None:
+    high, low = share(figure("answered", 100, 95, 2)), share(figure("answered", 100, 5, 2))
+
+    assert high is not None
+    assert low is not None
+    assert high.interval == Interval(85, 100)
+    assert low.interval == Interval(0, 15)
+    assert Share(90, 100, edge=False, noise=0, step=5).interval.high < 100
+
+
+def test_a_count_without_a_share_has_none() -> None:
+    assert share(figure("reached", 100)) is None
+
+
+def test_one_of_four_parts_is_the_good_one_in_a_pair() -> None:
+    found = share(figure("gained", 120, 35, 4))
+
+    assert found is not None
+    assert found.noise == pytest.approx(4.3889, abs=0.0001)  # 8 times 0.65 squared and three times 0.35 squared
+
+
+def test_a_share_of_two_figures_holds_the_noise_of_both() -> None:
+    found = part(About(50, 10), About(100, 10))
+
+    assert (found.percent, found.base, found.noise, found.step) == (50, 100, 12.5, 1)
+    assert found.interval == Interval(37, 63)
+
+
+def test_a_share_of_two_figures_is_never_everybody_or_nobody() -> None:
+    everybody, nobody = part(About(120, 10), About(100, 10)), part(About(0, 10), About(100, 10))
+
+    assert (everybody.percent, everybody.interval.high) == (99, 100)
+    assert (nobody.percent, nobody.interval.low) == (1, 0)
+
+
+def test_a_share_of_a_sum_counts_its_own_noise_once() -> None:
+    found = part_of_sum(About(30, 10), About(70, 10))
+
+    assert (found.percent, found.base) == (30, 100)
+    assert found.noise == pytest.approx(5.8)  # 0.49 and 0.09 times ten
+
+
+def test_a_change_is_what_was_gained_less_what_was_lost() -> None:
+    """Sampling 32.29, noise 12.5, rounding twice 2.08."""
+    found = change(figure("gained", 120, 35, 4), figure("lost", 120, 10, 4))
+
+    assert found is not None
+    assert found.points == 25
+    assert found.variance == pytest.approx(48.958, abs=0.001)
+    assert found.interval == Interval(11, 39)
+
+
+def test_a_change_at_an_edge_reaches_further() -> None:
+    """Fewer than five of a hundred lost: anything from nobody on."""
+    found = change(figure("gained", 120, 35, 4), figure("lost", 120, 5, 4))
+
+    assert found is not None
+    assert found.variance == pytest.approx(25.833 + 13.111 + 2.083 + 12.25, abs=0.1)
+
+
+def test_no_change_is_told_where_one_share_is_hidden() -> None:
+    assert change(figure("gained", 120, 35, 4), figure("lost", 120)) is None
+
+
+def test_intervals_that_touch_tell_nothing_of_which_is_larger() -> None:
+    assert Interval(10, 20).overlaps(Interval(20, 30))
+    assert not Interval(10, 19).overlaps(Interval(20, 30))
