@@ -44,8 +44,7 @@ class MutantTrials:
     def __init__(self, drawn: Sequence[Mutant], jobs: int, tell: Callable[[Mutant, Verdict], None]) -> None:
         self._drawn, self._jobs, self._tell = drawn, jobs, tell
         self._reach = Reach()
-        self._recorder = CallRecorder(self._reach)
-        self._recorder.start()  # before anything of bot/ is imported
+        self._recorder = CallRecorder(tempfile.mkdtemp())
 
     def pytest_configure(self) -> None:
         """Have no trial help or hinder the next by what Hypothesis remembers or draws."""
@@ -74,18 +73,19 @@ class MutantTrials:
         with tempfile.TemporaryDirectory() as folder:
             kept = Path(folder, "reach")
             pid = _fork(partial(self._record, session, tests, kept))
-            self._recorder.stop()
             if _verdict(os.waitpid(pid, 0)[1]) is not Verdict.SURVIVED:
                 raise pytest.UsageError("The unit tests fail without any change.")
             return Reach(*pickle.loads(kept.read_bytes()))
 
     def _record(self, session: pytest.Session, tests: dict[str, list[pytest.Item]], kept: Path) -> Verdict:
+        self._reach.called[""] = self._recorder.take()
         for file, items in tests.items():
             clear_caches()
-            self._recorder.file, began = file, time.process_time()
+            began = time.process_time()
             _run(items)
             self._reach.seconds[file] = time.process_time() - began
-        kept.write_bytes(pickle.dumps((dict(self._reach.called), self._reach.seconds)))
+            self._reach.called[file] = self._recorder.take()
+        kept.write_bytes(pickle.dumps((self._reach.called, self._reach.seconds)))
         return Verdict.NOTICED if session.testsfailed else Verdict.SURVIVED
 
     def _trial(self, session: pytest.Session, tests: dict[str, list[pytest.Item]], mutant: Mutant) -> Verdict:
