@@ -19,7 +19,7 @@ import pytest
 
 from tests.mutants.fresh import is_noticed_in_a_copy
 from tests.mutants.mutant import Mutant, nearest_first
-from tests.mutants.reach import CallRecorder, Reach, clear_caches
+from tests.mutants.reach import CallRecorder, Reach
 from tests.mutants.swap import swap
 from tests.support.paths import ROOT
 
@@ -80,7 +80,6 @@ class MutantTrials:
     def _record(self, session: pytest.Session, tests: dict[str, list[pytest.Item]], kept: Path) -> Verdict:
         self._reach.called[""] = self._recorder.take()
         for file, items in tests.items():
-            clear_caches()
             began = time.process_time()
             _run(items)
             self._reach.seconds[file] = time.process_time() - began
@@ -93,7 +92,6 @@ class MutantTrials:
         files = self._reach.files(mutant)
         if files is None or not swap(mutant):
             return Verdict(is_noticed_in_a_copy(mutant, nearest_first(mutant, tests, seconds), SECONDS))
-        clear_caches()
         _limit(CPU_SECONDS + TIMES * sum(seconds[file] for file in files))
         for file in nearest_first(mutant, files, seconds):
             _run(tests[file], lambda: session.testsfailed > 0)
