@@ -1,7 +1,7 @@
 """Record which functions of `bot/` each file of tests calls, so that a mutant is tried by those that can notice it.
 
-Every function marks itself when it is called. `sys.settrace` would make each run five times as long. Where a cache spares
-a file of tests the call, that file is not recorded: the score can be too low by it, never too high.
+Every function marks itself when it is called. `sys.settrace` would make each run five times as long. Where a cache
+spares a file of tests the call, that file is not recorded: the score can be too low by it, never too high.
 """
 
 from __future__ import annotations
