@@ -183,6 +183,7 @@ def test_the_workbook_begins_with_the_rule_and_every_sheet_says_that_it_is_inven
     first = next(iter(book.values()))
 
     assert next(iter(book)) == "Read me first"
+    assert first.column(0)[1] == "Invented figures: of no girl."
     assert any("rounded to the nearest 5" in str(it) for it in first.column(0))
     assert all("Invented figures: of no girl." in page.fields.values() for page in book.values())
 
