@@ -68,7 +68,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def _try(drawn: Sequence[Mutant], jobs: int) -> int:
-    os.nice(10)
+    os.nice(5)
     scores = Scores()
     with tempfile.TemporaryDirectory() as tempfile.tempdir:
         trials = MutantTrials(drawn, jobs, scores.add)

@@ -81,7 +81,7 @@ def test_who_tells_of_a_friend_is_heard_from_the_threshold_on(points: str, frien
 def test_a_question_about_the_subject_is_known_from_the_threshold_on(points: str, info: bool) -> None:
     scale = {"enough": 9, "concepts": {points: "what"}}
 
-    assert heard("what is fgm", info=scale) == Match(info=info)
+    assert heard("what is fgm", info=scale) == Match(frozenset(), friend=False, info=info, pictured=False)
 
 
 @pytest.mark.parametrize(("length", "distress"), [(149, False), (150, True)])
@@ -106,7 +106,7 @@ def test_a_text_about_a_picture_is_known() -> None:
 
 
 def test_a_course_without_kinds_answers_a_call_for_help() -> None:
-    assert heard() == Match(frozenset({"help"}))
+    assert heard() == Match(frozenset({"help"}), friend=False, info=False, pictured=False)
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,10 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -200,6 +201,17 @@ def test_a_sheet_keeps_its_head_in_sight_and_holds_real_numbers(year: PublishedS
     assert page.row(3) == ["Period", "Kenya", "Nepal", "Cambodia", "Philippines", "Elsewhere, or not told", "Total"]
     assert page.row(6)[1] == year.about(Cell("2026-M03", "active", country="KE"))
     assert page.frozen == (4, 1)
+
+
+def test_a_column_of_names_is_wide_enough_for_the_longest_and_its_note_spans_six_columns(
+    year: PublishedStatistics,
+) -> None:
+    with ZipFile(BytesIO(xlsx_of(year, plan(), TableQuery(year.quarters), words()))) as file:
+        countries = file.read("xl/worksheets/sheet2.xml").decode()
+
+    widths = [float(width) for width in re.findall(r'<col [^>]*width="([\d.]+)"', countries)]
+    assert [int(width) for width in widths] == [len("September 2026 (weeks 35–39)") + 3, 11]
+    assert '<mergeCell ref="A2:G2"/>' in countries
 
 
 def test_quarters_stand_beside_each_other_above_their_questions(year: PublishedStatistics) -> None:
