@@ -212,6 +212,7 @@ def test_a_column_of_names_is_wide_enough_for_the_longest_and_its_note_spans_six
     widths = [float(width) for width in re.findall(r'<col [^>]*width="([\d.]+)"', countries)]
     assert [int(width) for width in widths] == [len("September 2026 (weeks 35–39)") + 3, 11]
     assert '<mergeCell ref="A2:G2"/>' in countries
+    assert '<autoFilter ref="A4:G16"/>' in countries
 
 
 def test_quarters_stand_beside_each_other_above_their_questions(year: PublishedStatistics) -> None:
