@@ -27,6 +27,7 @@ ROUTES = (
     route("k-web", "KE", "pictures", web="stop.example"),
     route("n-text", "NP", "text", number="1660"),
     route("n-second", "NP", "second", number="1145"),
+    route("n-third", "NP", "second", number="1146"),
     route("p-web", "PH", "pictures", web="ph.example"),
 )
 DIRECTORY = Directory.model_validate(
