@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from bot.lessons.model.paradigms import neighbours
 from bot.lessons.model.safety import WordList
 from bot.safeguarding.distress.lexemes import Lexemes
 from bot.safeguarding.distress.phrases import PhraseIndex, parts_of, piece_of
@@ -134,6 +135,25 @@ def test_a_word_is_known_by_one_of_its_endings_and_listed_itself() -> None:
 )
 def test_an_entry_is_folded_as_a_text_is(entry: str, scripts: set[str], parts: list[str]) -> None:
     assert parts_of(entry, piece_of) == (scripts, parts)
+
+
+def test_words_that_may_follow_one_another_in_a_paradigm_are_looked_at_for_slips() -> None:
+    slots = {"who": ["my uncle", "dad"], "now": ["today"]}
+
+    assert list(neighbours("<who> <now?> hits me", slots)) == [
+        "my uncle",
+        "dad",
+        "",
+        "today",
+        "hits",
+        "me",
+        "my uncle today",
+        "dad today",
+        "my uncle hits",
+        "dad hits",
+        "today hits",
+        "hits me",
+    ]
 
 
 # All languages together
