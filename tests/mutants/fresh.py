@@ -22,9 +22,9 @@ _FAILED, _CANNOT_COLLECT = 1, 2
 def is_noticed_in_a_copy(mutant: Mutant, files: Sequence[str], seconds: int) -> bool:
     """Return True if one of the files of tests fails, cannot be imported, or takes too many seconds.
 
-    Those that name the module run before the others are even imported.
+    Those that name the package of the module run before the others are even imported.
     """
-    near = [file for file in files if mutant.module in (ROOT / file).read_text("utf-8")]
+    near = [file for file in files if mutant.package in (ROOT / file).read_text("utf-8")]
     far = [file for file in files if file not in near]
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder)

@@ -34,6 +34,11 @@ class Mutant:
         return self.file.removesuffix(".py").replace("/", ".")
 
     @property
+    def package(self) -> str:
+        """Return the dotted name of the package that the changed module is in."""
+        return self.module.rpartition(".")[0]
+
+    @property
     def group(self) -> str:
         """Return the row of the table of scores that this mutant belongs to."""
         return next((group for start, group in GROUPS.items() if self.file.startswith(start)), REST)
@@ -67,10 +72,11 @@ def mutants(places: Iterable[str]) -> Iterator[Mutant]:
 
 
 def nearest_first(mutant: Mutant, files: Iterable[str], seconds: dict[str, float]) -> Sequence[str]:
-    """Return test files in the order to run them: those that name the changed module, then the quick ones."""
+    """Return test files in the order to run them: those that name the module, its package, then the quick ones."""
 
-    def begins(file: str) -> tuple[bool, float]:
-        return mutant.module not in (ROOT / file).read_text("utf-8"), seconds.get(file, 0)
+    def begins(file: str) -> tuple[bool, bool, float]:
+        text = (ROOT / file).read_text("utf-8")
+        return mutant.module not in text, mutant.package not in text, seconds.get(file, 0)
 
     return sorted(files, key=begins)
 
