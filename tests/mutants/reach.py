@@ -46,7 +46,7 @@ class CallRecorder:
         self._called = set[Place]()
         setattr(builtins, _MARK, self._called.add)
         sys.pycache_prefix = bytecode
-        SourceFileLoader.source_to_code = _marked_code  # type: ignore[method-assign]
+        SourceFileLoader.source_to_code = _marked_code  # type: ignore[assignment, method-assign]
 
     def take(self) -> frozenset[Place]:
         """Return what was called, and begin anew."""
@@ -56,7 +56,7 @@ class CallRecorder:
 
 
 def _marked_code(self: SourceFileLoader, data: Buffer | str | ast.Module, path: str) -> CodeType:
-    tree = ast.parse(data, path)  # type: ignore[arg-type]
+    tree = ast.parse(data, path)
     for node in ast.walk(tree) if path.startswith(_BOT) else ():
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             mark = ast.parse(f"{_MARK}({(path, node.lineno)!r})").body[0]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 import pytest
@@ -149,7 +148,7 @@ DAY = date(2026, 12, 1)
         ({}, False, False),
     ],
 )
-def test_a_crisis_line_that_was_called_lately_is_sure(tested: Mapping[str, str], holds: bool, sure: bool) -> None:
+def test_a_crisis_line_that_was_called_lately_is_sure(tested: dict[str, object], holds: bool, sure: bool) -> None:
     crisis = route("k-crisis", "KE", "crisis", number="1190") | {"confidence": "medium"} | tested
     police = route("k-police", "KE", "police", number="999") | {"confidence": "low"} | tested
     found = Directory.model_validate({"routes": [crisis, police]})

@@ -28,6 +28,7 @@ FILIPINO = Verbs(
                 "scare": "takot",
                 "pay": "bayad",
                 "burn": "sunog",
+                "work": "trabaho",
             },
         }
     ),
@@ -78,6 +79,7 @@ def test_a_swahili_verb_is_found_with_who_does_it_to_whom(word: str, concepts: s
         ("sinunugan", "burn"),
         ("bayaran", "pay"),
         ("gipatay", "kill"),
+        ("tinrabaho", "work"),
     ],
 )
 def test_a_filipino_verb_is_found_with_its_infixes_and_changes(word: str, concept: str) -> None:

@@ -34,4 +34,4 @@ def test_another_store_than_the_one_they_have_moved_to_is_refused() -> None:
 def test_a_new_store_is_active_and_one_made_by_a_migration_is_incoming() -> None:
     assert MigrationState.new("") == MigrationState("", "")
     assert MigrationState.new("move") == MigrationState("coming", "move")
-    assert [MigrationState(it).is_active for it in ("", "coming", "gone")] == [True, False, False]  # type: ignore[arg-type]
+    assert [MigrationState(it).is_active for it in ("", "coming", "gone")] == [True, False, False]
