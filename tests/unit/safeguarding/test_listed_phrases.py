@@ -119,6 +119,15 @@ def test_the_words_of_a_paradigm_follow_one_another(text: str, expected: list[Fo
     assert found(phrases, text) == expected
 
 
+@pytest.mark.parametrize("text", ["to die", "to go die", "to now die", "to now go away die"])
+def test_a_gap_of_a_paradigm_stays_where_the_word_before_it_is_left_out(text: str) -> None:
+    phrases = PhraseIndex()
+    phrases.put_paradigm("die", [[["to"]], [["now"], []], [[".."]], [["die"]]], "en", "plain")
+    phrases.all_are_put()
+
+    assert found(phrases, text) == [("die", 0, len(text.split()))]
+
+
 def test_each_script_is_looked_up_in_its_own_way() -> None:
     assert found(index_of({"fear": "डराउँ*"}, "devanagari"), "डराउँछ") == [("fear", 0, 1)]
     assert found(index_of({"fear": "chhai"}, "roman"), "xai") == [("fear", 0, 1)]
