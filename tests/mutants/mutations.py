@@ -49,7 +49,7 @@ class Mutation:
 
 
 def mutations(source: str) -> list[Mutation]:
-    """Return all possible changes of a source in order, except in annotations, docstrings and decorators."""
+    """Return all possible changes of a source in order, except in types, docstrings and decorators."""
     starts = [0]
     for line in source.encode().splitlines(keepends=True):
         starts.append(starts[-1] + len(line))
@@ -87,7 +87,7 @@ def _of_values(node: ast.AST) -> Iterator[Change]:
             yield node, _like(node, ops=[_COMPARISONS[type(op)]()])
         case ast.BoolOp(op=op):
             yield node, f"({_like(node, op=ast.Or() if isinstance(op, ast.And) else ast.And())})"
-        case ast.BinOp(op=op) if type(op) in _ARITHMETIC:
+        case ast.BinOp(op=op) if type(op) in _ARITHMETIC and not _is_type(node):
             yield node, f"({_like(node, op=_ARITHMETIC[type(op)]())})"
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             yield node, f"({ast.unparse(operand)})"
@@ -107,6 +107,17 @@ def _of_the_way(node: ast.AST) -> Iterator[Change]:
                 yield test, f"(not ({ast.unparse(test)}))"
         case ast.Expr(value=ast.Call()) | ast.AugAssign() | ast.Raise():
             yield node, "pass"
+
+
+def _is_type(node: ast.AST) -> bool:
+    """Return True for a class or a union of classes: there, another operator is no small mistake but a `TypeError`."""
+    match node:
+        case ast.BinOp(left=left, op=ast.BitOr(), right=right):
+            return _is_type(left) and (_is_type(right) or ast.unparse(right) == "None")
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name in ("int", "str", "bool") or (name[:1].isupper() and not name.isupper())
+        case _:
+            return False
 
 
 def _like(node: ast.expr, **changed: object) -> str:

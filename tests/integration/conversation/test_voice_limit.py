@@ -13,7 +13,6 @@ from bot.conversation.service import Conversation, IncomingAction
 from bot.conversation.understanding import tapped
 from bot.engine.input import ButtonTarget, Chose, Commanded, Flags
 from bot.safeguarding.girl_messages import voice_limit
-from bot.safeguarding.girl_messages.voice_limit import MOST_CODES, VoiceLimit
 from bot.storage.job_ports import JobStore
 from bot.storage.ports import LearnerId, Outcome, StoreGone, TurnRequest
 from tests.support.speaking_learner import Clock, Speaker, a_conversation
@@ -195,33 +194,6 @@ async def test_another_course_or_new_figures_do_not_end_the_ceiling(
 
     conversation.bundle = bundle
     assert conversation.bundle.course.full
-
-
-# The counter
-
-
-def test_when_a_question_is_closed_its_counts_and_codes_are_forgotten() -> None:
-    limit = VoiceLimit(b"key")
-    assert [limit.reserve("achieng", "over") for _ in range(4)] == [True, True, True, False]
-    limit.drop(b"code", "over")
-
-    limit.begin_day(["over"])
-    assert not limit.reserve("achieng", "over")
-    assert limit.is_dropped(b"code")
-    limit.begin_day(["next"])
-    assert limit.reserve("achieng", "over")
-    assert not limit.is_dropped(b"code")
-
-
-def test_the_counter_prints_no_account_and_keeps_a_bounded_number_of_codes() -> None:
-    limit = VoiceLimit(b"key")
-    limit.reserve("achieng", "next")
-    for number in range(MOST_CODES + 1):
-        limit.drop(number.to_bytes(4, "big"), "next")
-
-    assert not limit.is_dropped((0).to_bytes(4, "big"))
-    assert limit.is_dropped((1).to_bytes(4, "big"))
-    assert repr(limit) == "VoiceLimit(_today=1)"
 
 
 # A button of no question

@@ -13,7 +13,6 @@ from bot.durations import HOUR
 from bot.errors import Refused
 from bot.safeguarding.moderation.access_log import KEPT, AccessLogEntry
 from bot.safeguarding.moderation.member import Credentials
-from bot.safeguarding.moderation.totp import step_of
 from bot.staff.context import CODES
 from bot.staff.second_factor import RoomRequest
 from bot.staff.services import Room
@@ -21,7 +20,7 @@ from bot.staff.sessions import OPEN
 from bot.staff.templating import HERE
 from bot.statistics.reports.sentences import LOCALES, catalog
 from bot.storage.sqlite.rooms import NAME, RoomsFile, prepare_rooms
-from tests.support.moderation_fixtures import SECRET, Rooming, member, reading, rooming
+from tests.support.moderation_fixtures import Rooming, member, reading, rooming
 from tests.support.staff_fixtures import ANNA, NOW
 from tests.support.written_tables import tables, written_tables
 
@@ -164,11 +163,6 @@ async def test_another_sites_form_opens_nothing_and_does_nothing(place: Rooming)
         assert await anna.sends("/voices/move", {"form": await anna.form("/enter/voices"), "book": "two"}) == 303
 
     assert [entry.about for entry in place.book.entries] == ["", "two"]
-
-
-@pytest.mark.parametrize("code", ["", "123", "12345678901234567890", "-00001", "abcdef"])
-def test_what_is_no_code_is_none_of_any_step(code: str) -> None:
-    assert step_of(SECRET, code, int(NOW)) is None
 
 
 # The file

@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.engine.reminder_schedule import fate
+from bot.engine.reminder_schedule import fate, first_due, moved_to_minute, next_due, postponed
+from bot.engine.session import Reminder
+from bot.lessons.model.weekdays import Weekday
 
 
 def seconds(day: int, hour: int, minute: int) -> int:
@@ -27,3 +29,47 @@ def seconds(day: int, hour: int, minute: int) -> int:
 )
 def test_a_reminder_comes_on_its_own_afternoon_and_a_missed_one_never(now: int, expected: str) -> None:
     assert fate(seconds(6, 16, 30), "KE", now) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "due"),
+    [
+        ("monday", seconds(18, 17, 14)),
+        ("tuesday", seconds(19, 17, 14)),
+        ("wednesday", seconds(13, 17, 14)),
+        ("thursday", seconds(14, 17, 14)),
+        ("sunday", seconds(17, 17, 14)),
+    ],
+)
+def test_the_first_comes_on_her_day_and_a_week_later_at_the_earliest(day: Weekday, due: int) -> None:
+    wednesday = seconds(6, 12, 0)
+
+    assert first_due(Reminder(day, "KE"), "girl", wednesday) == due
+
+
+def test_a_late_evening_is_still_the_same_day_in_her_country() -> None:
+    assert first_due(Reminder("wednesday", "KE"), "girl", seconds(6, 23, 59)) == seconds(13, 17, 14)
+
+
+@pytest.mark.parametrize(
+    ("now", "due"),
+    [
+        (seconds(5, 17, 0), seconds(6, 16, 30)),
+        (seconds(6, 16, 30), seconds(13, 16, 30)),
+        (seconds(12, 23, 0), seconds(13, 16, 30)),
+        (seconds(13, 3, 0), seconds(20, 16, 30)),
+        (seconds(22, 12, 0), seconds(27, 16, 30)),
+    ],
+)
+def test_the_next_comes_on_the_same_weekday_after_today(now: int, due: int) -> None:
+    assert next_due(seconds(6, 16, 30), "KE", now) == due
+
+
+def test_no_reminder_comes_in_the_seven_days_after_news() -> None:
+    assert postponed(seconds(6, 16, 30), "KE", seconds(5, 12, 0)) == seconds(13, 16, 30)
+    assert postponed(seconds(6, 16, 30), "KE", seconds(6, 12, 0)) == seconds(20, 16, 30)
+
+
+def test_her_minute_is_hers_alone_and_never_another_day() -> None:
+    assert moved_to_minute(seconds(6, 16, 30), "girl", "KE") == seconds(6, 17, 14)
+    assert moved_to_minute(seconds(6, 16, 30), "other girl", "KE") == seconds(6, 16, 49)

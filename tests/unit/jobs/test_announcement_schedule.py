@@ -140,6 +140,13 @@ def test_staff_are_told_why_a_day_cannot_be(day: date, hour: int, found: Announc
     assert objection(day, hour, DAY - timedelta(days=1), found) == why
 
 
+@pytest.mark.parametrize(
+    "found", [AnnouncementDays(first=DAY), AnnouncementDays(last=DAY), AnnouncementDays(first=DAY, last=DAY)]
+)
+def test_its_own_first_and_last_day_are_days_on_which_it_may_be_sent(found: AnnouncementDays) -> None:
+    assert objection(DAY, 16, DAY - timedelta(days=1), found) is None
+
+
 def staff(name: str, rooms: str = "announcements", languages: str = "en ne") -> Member:
     return Member(name, "a hash", frozenset(rooms.split()), frozenset(languages.split()), totp="a secret")
 
