@@ -79,7 +79,7 @@ class FigureTotals:
 
 @dataclass(frozen=True, slots=True)
 class Learning:
-    """Whether accounts learned in a quarter or a pilot: sentences for each domain, and the tables behind them."""
+    """Learning in a quarter or a pilot: sentences for each domain, and the tables behind them."""
 
     title: str
     domains: tuple[Learned, ...]

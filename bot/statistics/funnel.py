@@ -1,4 +1,4 @@
-"""Where learners stopped in a lesson, as a funnel: of those who reached a stop, the share who went no further (C8)."""
+"""Funnel of a lesson: of the learners who reached a stop, the share who went no further (C8)."""
 
 from __future__ import annotations
 

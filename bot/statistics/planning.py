@@ -63,7 +63,7 @@ class Assumptions:
 
 
 class Precision(NamedTuple):
-    """What the page can say of so many girls. None: too few to be shown."""
+    """Statements that the page can make of so many girls. None: too few to be shown."""
 
     girls: int
     weeks: int

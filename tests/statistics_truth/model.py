@@ -12,7 +12,7 @@ from bot.statistics.book import CHANGES, Change
 from bot.statistics.plan import Plan
 
 Shape = Literal["even", "one-stop", "early", "late", "two-stops"]
-"""Where those who do not end a lesson stop: at every stop alike, mostly at one or two of them, early or late."""
+"""Stops of those who do not end a lesson: at every stop alike, mostly at one or two of them, early or late."""
 
 _STOPS = {f"lesson-{number:02}": stops for number, stops in enumerate((12, 15, 15, 12, 15, 19, 15, 17, 15, 13, 14, 10))}
 _QUIZZES = 4

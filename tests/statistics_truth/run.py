@@ -27,7 +27,7 @@ class Held:
 
     @property
     def fewest(self) -> int:
-        """How many are true, of the accounts or of the chances: the smaller number."""
+        """Number of true ones, of the accounts or of the chances: the smaller number."""
         return self.of_accounts if self.of_chances is None else min(self.of_accounts, self.of_chances)
 
     def add(self, judged: Judged) -> None:
@@ -45,7 +45,7 @@ Result = dict[Kind, Held]
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How often to draw each model's population anew, so that who happens to come differs too, and to freeze each.
+    """Number of draws of each model's population, so that who happens to come differs too, and of freezes of each.
 
     `book`, `months`: how often with new noise, at most; no more often once there are `enough` figures of every kind.
     """

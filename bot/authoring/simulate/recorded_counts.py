@@ -27,7 +27,7 @@ _INSERT = """
 INSERT INTO figures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET accounts = accounts + excluded.accounts, good = good + excluded.good
 """
-"""What a quarter has from its months is the sum of three."""
+"""Figures that a quarter takes from its months are sums of three."""
 
 
 def prepare_truth(path: Path) -> None:

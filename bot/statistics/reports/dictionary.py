@@ -20,7 +20,7 @@ READING: tuple[str, ...] = (
     "A row that is missing is hidden because there were too few, or was not counted. It does not mean nobody.",
     "Do not add up rows of the kinds whose unit is `accounts`: the same account is in several of them.",
 )
-"""How to read the figures, in sentences."""
+"""Sentences that tell staff how to read the figures."""
 
 _ACCOUNTS = "accounts"
 _MONTHLY = "accounts a month, added up"

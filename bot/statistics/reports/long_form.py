@@ -42,7 +42,7 @@ _ITEMS: Mapping[str, Of] = {
     "because": "reason",
     "voted": "answer",
 }
-"""What the item of a kind is, where it is neither a stop of a lesson nor an event."""
+"""Subject of a kind's item, where it is neither a stop of a lesson nor an event."""
 
 
 class FigureRow(NamedTuple):

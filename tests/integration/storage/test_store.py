@@ -265,7 +265,7 @@ ALSO = CountedEvent("after", "who-to-tell", "good")
 
 
 async def test_the_book_of_a_quarter_is_counted_by_account(store: JobStore) -> None:
-    """Who ended a lesson that another quarter saw begin has not ended it here; answers stay together by account."""
+    """A lesson that another quarter saw begin is not ended here; answers stay together by account."""
     quarter = quarter_of(day_of(NOON)).name
     turns = [
         counted("KE", STARTED, FINISHED, BEFORE, AFTER),

@@ -248,7 +248,7 @@ def test_a_pilot_is_told_all_together_however_large_it_is() -> None:
 
 
 def test_a_total_is_drawn_by_itself_and_is_not_the_sum_of_its_parts() -> None:
-    """Where it were the sum, it would hide those who are hidden; subtracting would tell more of the others."""
+    """A total that were the sum would hide those who are hidden; subtracting would tell more of the others."""
 
     def rest(seed: int) -> int:
         shown = {it.cell: it.shown for it in frozen_book(PLAN, QUARTER, book(500, 400), Random(seed).randrange)}

@@ -1,4 +1,4 @@
-"""Where girls stopped: each stop in one bar, and a worst one only where nothing else can be it."""
+"""Funnel of a lesson: each stop in one bar, and a worst one only where nothing else can be it."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ def test_a_lesson_is_told_with_its_ends_and_the_share_of_those() -> None:
 
 
 def test_a_share_is_told_only_of_quarters_that_show_both() -> None:
-    """What is hidden is not nothing: 300 begun without their ends would make a share of 30 of a hundred."""
+    """A hidden figure is not nothing: 300 begun without their ends would make a share of 30 of a hundred."""
     next_quarter = period("2027-Q1")
     figures = [lesson("2026-Q4", "started", 300), lesson("2027-Q1", "started", 200), lesson("2027-Q1", "finished", 150)]
 
