@@ -148,7 +148,7 @@ def test_a_tap_becomes_her_pick_and_she_is_thanked_and_asked_why_in_one_message(
     assert [item.html for item in told.items if isinstance(item, Bubble)] == [
         "Thank you! What was it like? You need not say."
     ]
-    assert rates(girl, "shrug").buttons[-2:] == ["Something felt wrong", "Go on"]
+    assert rates(girl, "shrug").buttons[-2:] == ["Something felt wrong", "Next"]
     assert len(girl.buttons) == 6
 
 
@@ -186,7 +186,7 @@ def test_after_a_reason_she_is_thanked_and_is_where_she_was() -> None:
 
 def test_go_on_says_no_reason_and_leads_to_her_place() -> None:
     girl = ended().begins("hen")
-    rates(girl, "frown").taps("Go on")
+    rates(girl, "frown").taps("Next")
 
     assert girl.asked == "hen/egg"
     assert not [event for event in girl.events if isinstance(event, Rated | Reasoned)]
