@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -16,6 +17,7 @@ from tests.support.catalog_builders import write_catalog
 from tests.support.learner_actions import inert, labels, onboards, picks, types, walks
 from tests.support.lessons_folder import KHMER, StoryFolder
 from tests.support.more_languages import SAFE_WORDS, speaks
+from tests.support.paths import DIALOGUES
 from tests.support.pseudo_locales import MIRRORED, mirrored, write_pseudo
 from tests.support.scenario import Stage, stage, until
 
@@ -37,6 +39,7 @@ def seven(folder: StoryFolder) -> None:
     profile = folder.dialogues / "profile.yaml"
     profile.write_text(profile.read_text("utf-8").replace("staff_languages: [nl]", "staff_languages: []"), "utf-8")
     speaks(folder.dialogues, *MADE_UP)
+    hears_swahili(folder.dialogues)
     add(folder.dialogues, folder.locales, NewLocale(MIRRORED, SAFE_WORDS[MIRRORED]))
     speaks(folder.dialogues, MIRRORED)
     course = folder.course
@@ -48,6 +51,12 @@ def seven(folder: StoryFolder) -> None:
 
         write_catalog(folder.locales, locale, course, made_up)
     write_pseudo(folder.locales, course, MIRRORED)
+
+
+def hears_swahili(dialogues: Path) -> None:
+    """Put the Swahili words of distress back, which the short course leaves out."""
+    words = Path("safety", "words", "sw.yaml")
+    (dialogues / words).write_text((DIALOGUES / words).read_text("utf-8"), "utf-8")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

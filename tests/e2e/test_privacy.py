@@ -248,11 +248,12 @@ RECORDED = ("-m", "tests.support.connecting_bot")
 @pytest.mark.parametrize("webhook", [False, True], ids=["by polling", "by webhook"])
 async def test_the_bot_talks_to_telegram_and_to_nobody_else(tmp_path: Path, webhook: bool) -> None:
     """The bot does not even look up a name: on this machine Telegram's server is an address."""
-    record, hers = tmp_path / "connections", str(HER_ID)
+    record, annas = tmp_path / "connections", str(HER_ID + 1)
     recorded = stage(
-        tmp_path, webhook=webhook, command=RECORDED, CONNECTIONS=str(record), ALARM_CHAT=hers, STAFF_IDS=hers
+        tmp_path, webhook=webhook, command=RECORDED, CONNECTIONS=str(record), ALARM_CHAT=annas, STAFF_IDS=str(HER_ID)
     )
     async with recorded as the_stage:
+        the_stage.telegram.girl(HER_ID + 1, "Anna")
         girl = her(the_stage.telegram)
         await does_everything(girl)
         await girl.types("/stats")

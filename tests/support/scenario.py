@@ -79,8 +79,9 @@ async def stage(
 
 def free_port() -> int:
     """Return an unused port below the range from which outgoing connections get theirs."""
+    chance = random.SystemRandom()  # the seed that a tool plants in each process would let all try the same ports
     while True:
-        port = random.randrange(20_000, 32_000)
+        port = chance.randrange(20_000, 32_000)
         with closing(socket.socket()) as tried, suppress(OSError):
             tried.bind(("127.0.0.1", port))
             return port
