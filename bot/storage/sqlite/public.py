@@ -82,7 +82,10 @@ def read_public(path: Path) -> Published:
     if not path.is_file():
         return Published()
     with reading(path) as db:
-        if db.execute("PRAGMA user_version").fetchone() != (_VERSION,):
+        (version,) = db.execute("PRAGMA user_version").fetchone()
+        if version == 0:  # the bot is just making it
+            return Published()
+        if version != _VERSION:
             raise Refused(
                 f"The figures in {path} are of another version of the bot.", "Start the bot: it upgrades them."
             )

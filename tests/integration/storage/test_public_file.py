@@ -11,6 +11,7 @@ import pytest
 from bot.errors import Refused
 from bot.statistics.cells import Cell, FrozenCell
 from bot.statistics.periods import period
+from bot.statistics.published import Published
 from bot.storage.sqlite.public import freeze, open_book, prepare_public, read_public
 from tests.support.paths import DATA
 from tests.support.written_tables import tables
@@ -76,3 +77,9 @@ def test_the_first_week_of_a_quarter_stays_what_it_was(tmp_path: Path) -> None:
     open_book(path, period("2026-Q4"), period("2026-W48"))
 
     assert read_public(path).opened == {"2026-Q4": "2026-W47"}
+
+
+def test_a_file_that_the_bot_is_just_making_holds_no_figures_yet(tmp_path: Path) -> None:
+    (tmp_path / "public.db").touch()
+
+    assert read_public(tmp_path / "public.db") == Published()

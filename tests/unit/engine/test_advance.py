@@ -92,7 +92,7 @@ def test_the_certificate_and_the_question_wait_also_for_who_first_says_what_she_
     assert (girl.hears[0], girl.asked) == ("Thank you. It helps to make the stories better.", "moments/certificate")
     assert girl.taps("Next").asked == "mine/save"
 
-    girl = a_girl(GOAT).begins("goat").taps(*TO_THE_END, "See my badge", "🙂", "Go on")
+    girl = a_girl(GOAT).begins("goat").taps(*TO_THE_END, "See my badge", "🙂", "Next")
     assert girl.asked == "moments/certificate"
 
 
