@@ -64,6 +64,14 @@ def test_a_total_is_counted_by_itself_and_holds_what_is_hidden() -> None:
     assert accounts(row.values) == [120, None, None, 150]
 
 
+def test_of_hidden_cells_there_is_no_total_not_even_zero() -> None:
+    """A zero would tell that nobody was there."""
+    statistics = PublishedStatistics(published(active(MONTHS[0], "KE", 120)))
+
+    assert [row.values for row in tables.reach_by_country(statistics, PLAN, WISH).rows[1:]] == [(None,) * 4] * 2
+    assert statistics.total([]) is None
+
+
 def test_without_a_total_of_its_own_there_is_none_not_even_zero() -> None:
     """A zero would tell that nobody was there."""
     statistics = PublishedStatistics(published(active(MONTHS[0], "KE", 120)))
