@@ -2,7 +2,7 @@
 
 The figures come from the simulation:
 
-    python main.py simulate --girls 2500 --weeks 39 --seed 11 --data FOLDER
+    python main.py simulate --data FOLDER
 """
 
 from __future__ import annotations
