@@ -64,7 +64,7 @@ def _month(statistics: PublishedStatistics, plan: Plan, of: Period, words: Table
         return
     yield words.sentences.say("{period}: about so many Telegram accounts", period=words.label(Label("period", of.name)))
     for label, value in zip(table.columns, table.rows[0].values, strict=True):
-        yield f"{words.label(label)}: {words.value(value, table, label)}"
+        yield f"{words.label(label)}: {words.value(value, table)}"
     yield from _lessons(statistics, plan, words)
 
 

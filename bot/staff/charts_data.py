@@ -95,7 +95,7 @@ def exhibit(words: TableLabels, table: Table) -> ChartedTable:
 
 
 def _line(words: TableLabels, table: Table, row: TableRow) -> ChartLine:
-    values = (words.value(value, table, column) for value, column in zip(row.values, table.columns, strict=True))
+    values = (words.value(value, table) for value in row.values)
     return ChartLine(name(words, row.label), tuple(values), _group(words, table, row))
 
 
@@ -146,8 +146,8 @@ def _panel(words: TableLabels, table: Table, column: Label, target: int | None) 
         columns(sizes, target),
         short(table.rows[0].label, words.locale),
         short(table.rows[-1].label, words.locale),
-        words.value(found[-1], table, column),
-        words.value(found[highest], table, column),
+        words.value(found[-1], table),
+        words.value(found[highest], table),
         short(table.rows[highest].label, words.locale),
         "" if target is None else words.number(target),
     )
@@ -173,9 +173,9 @@ def in_rows(words: TableLabels, table: Table, picked: Iterable[Label], beside: L
 
 def _entry(words: TableLabels, table: Table, row: TableRow, bars: tuple[Label, ...], beside: Label | None) -> ChartRow:
     value = dict(zip(table.columns, row.values, strict=True))
-    told = [words.value(value[column], table, column) for column in bars]
+    told = [words.value(value[column], table) for column in bars]
     if beside and value[beside] is not None:
-        told[-1] += f" ({words.value(value[beside], table, beside)})"
+        told[-1] += f" ({words.value(value[beside], table)})"
     return ChartRow(words.label(row.label), tuple(value[column] for column in bars), tuple(told))
 
 

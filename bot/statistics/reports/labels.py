@@ -228,12 +228,9 @@ class TableLabels:
         found = (NOTES[table.id], *(SIGNS[it] for it in _SIGNS_OF.get(table.id, ())))
         return " ".join(self.sentences.say(it, **signs) for it in found)
 
-    def value(self, value: Value, table: Table, column: Label | None = None) -> str:
-        """Return a value as text: `1,240 ± 7`, `65 % ± 9`, `≥88 %`, `+25 ± 8`, `<10`, or `–` for other hidden values.
-
-        Without `column`, a hidden value reads like a single cell of its table.
-        """
-        return hidden(table, column) if value is None else self.shown(value)
+    def value(self, value: Value, table: Table) -> str:
+        """Return a value as text: `1,240 ± 7`, `65 % ± 9`, `≥88 %`, `+25 ± 8`; a hidden one as `<10` or `–`."""
+        return hidden(table) if value is None else self.shown(value)
 
     def shown(self, value: About | Share | NetChange) -> str:
         """Return a value that is not hidden as text, with its uncertainty."""
@@ -334,17 +331,12 @@ def signed(points: int) -> str:
     return f"{sign}{abs(points)}"
 
 
-def hidden(table: Table, column: Label | None = None) -> str:
+def hidden(table: Table) -> str:
     """Return the text for a hidden value: `<10` for a cell, `–` for a share or a sum that cannot be computed.
 
     A figure of Help may be hidden because its country is small, which says nothing of its size.
     """
-    return NOTHING if is_made(table, column) else f"<{least(table)}"
-
-
-def is_made(table: Table, column: Label | None) -> bool:
-    """Return True if a value is a sum, a share or one of many draws, rather than one cell with one draw of noise."""
-    return table.id not in _CELLS
+    return f"<{least(table)}" if table.id in _CELLS else NOTHING
 
 
 _CELLS = frozenset(("reached", "reach-by-country", "reach-by-language", "reach-by-age", "links-by-month"))

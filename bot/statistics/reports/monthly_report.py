@@ -150,7 +150,7 @@ def _compared(table: Table, of: Period, words: TableLabels) -> ReportTable:
         ReportLine(
             words.label(label),
             (
-                *(words.value(by_month[it][index], table, label) for it in months),
+                *(words.value(by_month[it][index], table) for it in months),
                 *([targets[label]] if targets else ()),
             ),
             _bar(label, by_month[of.name][index], by_month[of.name]),
@@ -188,4 +188,4 @@ def _grid(table: Table, words: TableLabels) -> ReportTable:
 
 
 def _entries(row: TableRow, table: Table, words: TableLabels) -> tuple[str, ...]:
-    return tuple(words.value(value, table, label) for label, value in zip(table.columns, row.values, strict=True))
+    return tuple(words.value(value, table) for value in row.values)

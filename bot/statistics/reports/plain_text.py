@@ -65,7 +65,7 @@ def _table(table: Table, words: TableLabels) -> str:
     lines = [
         [
             words.label(row.label),
-            *(words.value(it, table, of) for of, it in zip(table.columns, row.values, strict=True)),
+            *(words.value(it, table) for it in row.values),
         ]
         for row in table.rows
     ]

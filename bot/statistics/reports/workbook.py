@@ -249,7 +249,7 @@ def _entries(found: Iterable[tuple[Table, TableRow]]) -> tuple[Entry, ...]:
         entry
         for table, row in found
         for column, value in zip(table.columns, row.values, strict=True)
-        for entry in _entry(value, hidden(table, column))
+        for entry in _entry(value, hidden(table))
     )
 
 
