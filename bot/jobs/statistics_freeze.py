@@ -18,7 +18,6 @@ from bot.statistics.cells_for_period import carried_counts, month_counts, pilot_
 from bot.statistics.counting_periods import (
     PilotRefusal,
     counting_periods,
-    is_known,
     is_month,
     is_pilot,
     is_quarter,
@@ -68,11 +67,6 @@ class StatisticsFreeze:
         store.ledger.pilots = self._statistics.published.pilots
         conversation.statistics = self._statistics
         self.waits = False
-
-    @property
-    def pilot_is_known(self) -> bool:
-        """True if the pilot declared in `statistics.yaml` is counted as one."""
-        return is_known(self._conversation.bundle.course.statistics.pilot, self._statistics)
 
     async def round(self, now: int) -> None:
         """Do everything that is due. What fails is due again in a minute."""

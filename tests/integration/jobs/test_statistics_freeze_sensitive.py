@@ -228,7 +228,7 @@ async def test_a_pilot_told_of_too_late_is_not_counted_as_one(house: House, firs
     await house.closing.round(int(house.now))
     await house.does("achieng", *plays_hill())
 
-    assert not house.closing.pilot_is_known, "somebody is told"
+    assert house.closing.pilot_refusal, "somebody is told"
     assert {row[0] for row in house.rows("visitors")} == {"2026-M12", "2026-Q4"}
 
 
@@ -240,7 +240,7 @@ async def test_dates_of_a_pilot_stay_what_they_were_when_it_was_told_of(house: H
     await house.until(date(2026, 12, 1))
 
     assert [pilot.name for pilot in house.published.pilots] == ["2026-W49+6"]
-    assert not house.closing.pilot_is_known
+    assert house.closing.pilot_refusal
 
 
 @on_sqlite
