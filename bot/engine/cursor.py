@@ -304,8 +304,9 @@ def _offered(context: ReadingContext, stop: Stop) -> tuple[Option, ...]:
 
 
 def _can_pick(context: ReadingContext, cursor: Cursor, option: Option) -> bool:
-    used = (*cursor.built, *cursor.tried)
-    return all(option.text.source != line.source for line in used) and fits(context, cursor.flags, option)
+    used = cursor.built + cursor.tried
+    unused = not used or all(option.text.source != line.source for line in used)
+    return unused and fits(context, cursor.flags, option)
 
 
 def _generated(context: ReadingContext, stop: Stop) -> tuple[Option, ...]:
