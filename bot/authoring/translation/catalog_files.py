@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from bot.authoring.translation.merge import merge_entries
+from bot.lessons.translations.merge import merge_entries
 from bot.authoring.translation.plurals import plural_forms
 from bot.authoring.translation.po_writer import entry_lines
-from bot.authoring.translation.template import template
+from bot.lessons.translations.template import template
 from bot.errors import Refused
 from bot.files import fresh
 from bot.lessons.loader.course import load

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bot.authoring.translation.catalog_files import path_of
-from bot.authoring.translation.template import template
+from bot.lessons.translations.template import template
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.lessons.translations.critical import is_critical
 from bot.lessons.translations.po import InvalidPo, PoEntry, read

@@ -10,8 +10,8 @@ import pytest
 
 from bot.authoring.translation.catalog_files import extract, update
 from bot.authoring.translation.entries import settle
-from bot.authoring.translation.template import template
-from bot.authoring.translation.text_list import BUTTON, text_lines
+from bot.lessons.translations.template import template
+from bot.lessons.translations.text_list import BUTTON, text_lines
 from bot.errors import Refused
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import Text

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from bot.authoring.translation.template import OURS
 from bot.lessons.translations.po import PoEntry
+from bot.lessons.translations.template import OURS
 
 ALIKE = 0.6
 """Similarity, from 0 to 1, from which one source counts as the new wording of another; the same as gettext's."""
