@@ -10,14 +10,14 @@ import pytest
 
 from bot.authoring.translation.catalog_files import extract, update
 from bot.authoring.translation.entries import settle
-from bot.lessons.translations.template import template
-from bot.lessons.translations.text_list import BUTTON, text_lines
 from bot.errors import Refused
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import Text
 from bot.lessons.model.texts import all_texts
 from bot.lessons.translations.catalogs import load_catalogs, offered
 from bot.lessons.translations.po import PoEntry, read
+from bot.lessons.translations.template import template
+from bot.lessons.translations.text_list import BUTTON, text_lines
 from tests.support.course_builders import real
 from tests.support.paths import ROOT
 from tests.support.translation_builders import HELP, STORY, Desk, telling
@@ -173,10 +173,15 @@ def test_an_author_who_takes_her_change_back_finds_everything_as_it_was(desk: De
     assert desk.path.read_bytes() == before
 
 
-def test_a_text_that_has_nothing_of_the_old_one_gets_no_translation_from_it(desk: Desk) -> None:
-    assert desk.updates(telling(STORY.replace(OLD, "Goats can climb trees, did you know?"))) == []
-    assert desk.read("Goats can climb trees, did you know?") is None
+def test_a_text_that_has_nothing_of_the_old_one_and_not_its_place_gets_no_translation_from_it(desk: Desk) -> None:
+    story = STORY.replace(f"  - say: {OLD}\n", "").replace("Ring it\n", f"Ring it\n        feedback: {GOATS}\n")
+
+    assert desk.updates(telling(story)) == []
+    assert desk.read(GOATS) is None
     assert f'#~ msgid "{OLD}"' in desk.text()
+
+
+GOATS = "Goats can climb trees, did you know?"
 
 
 def test_a_button_does_not_inherit_the_words_of_a_bubble(desk: Desk) -> None:
@@ -184,7 +189,7 @@ def test_a_button_does_not_inherit_the_words_of_a_bubble(desk: Desk) -> None:
 
     desk.updates(telling(story))
 
-    assert desk.read("The phone comes home") is None
+    assert desk.read("The phone comes home") == "ក Run after the bus"
 
 
 def test_a_critical_text_that_changed_is_read_only_when_its_last_translation_was_signed(desk: Desk) -> None:
