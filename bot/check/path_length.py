@@ -23,7 +23,7 @@ PATH_LONG = Code(
 )
 PATH_FEW_STOPS = Code(
     "path-few-stops",
-    "A story in which she decides 8 to 12 times is hers; with fewer stops she is told one. Less than four is a draft.",
+    "A story in which she decides 8 to 12 times is hers; with fewer stops she is told one.",
     severity="warning",
 )
 PATH_MANY_STOPS = Code(
@@ -34,7 +34,7 @@ PATH_MANY_STOPS = Code(
 CODES = (PATH_LONG, PATH_FEW_STOPS, PATH_MANY_STOPS)
 
 MOST_WORDS: dict[Band, int] = {"10-13": 300, "14-17": 400}
-DRAFT, FEWEST_STOPS, MOST_STOPS = 3, 8, 12
+FEWEST_STOPS, MOST_STOPS = 8, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class PathLength:
 
 
 def check(view: RuleContext, script: Script) -> Iterator[Problem]:
-    """Report lessons too long for an age band, and finished ones with too few or too many stops."""
+    """Report lessons too long for an age band, or with too few or too many stops."""
     if not isinstance(script, Lesson) or not view.walk(script).whole:
         return
     lengths = dict(_by_band(view.walk(script)))
@@ -62,14 +62,9 @@ def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     if most > MOST_STOPS:
         message = f"A way through this lesson has {most} stops; {FEWEST_STOPS} to {MOST_STOPS} are right."
         yield PATH_MANY_STOPS.at(script.title.place, message, "Leave some out, or make two lessons of it.")
-    elif fewest < FEWEST_STOPS and not is_draft(script):
+    elif fewest < FEWEST_STOPS:
         message = f"A way through this lesson has only {fewest} stops; {FEWEST_STOPS} to {MOST_STOPS} are right."
         yield PATH_FEW_STOPS.at(script.title.place, message, "Let her decide more often.")
-
-
-def is_draft(lesson: Lesson) -> bool:
-    """Return whether a lesson is a draft: three stops or fewer."""
-    return len(list(lesson.stops())) <= DRAFT
 
 
 def _by_band(walk: Walk) -> Iterator[tuple[Band, PathLength]]:
