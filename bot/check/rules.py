@@ -27,6 +27,7 @@ from bot.check import (  # fmt: skip
     measure,
     media,
     news,
+    offered_languages,
     options,
     outdated_translations,
     path_length,
@@ -74,6 +75,7 @@ COURSE_RULES: tuple[CourseRule, ...] = (
     announcements.check_course,
     news.check_course,
     typed_words.check_course,
+    offered_languages.check_course,
 )
 """Rules run once: about the parts all lessons share, and about lessons compared with each other."""
 
