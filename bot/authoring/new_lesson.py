@@ -1,4 +1,4 @@
-"""Create a new lesson: write a small, complete lesson file for the educator to change, and list it in `course.yaml`."""
+"""Create a new lesson: write a small, complete lesson file for the educator to change. It is a draft until listed."""
 
 from __future__ import annotations
 
@@ -21,19 +21,16 @@ LONGEST_TITLE = 30
 """Longest title in characters. A title is a button, and a longer one is cut off on a phone 320 pixels wide."""
 
 _NAME = re.compile(r"[a-z0-9-]{1,22}")
-_ITEM = re.compile(r" *- +[a-z0-9-]+ *(?: #.*)?")
 
 
 def new_lesson(dialogues: Path, name: str, title: str | None) -> Path:
-    """Write a new lesson, append it to the course and return its path. Raise Refused when nothing was written."""
-    path, order = dialogues / "lessons" / f"{name}.yaml", dialogues / "course.yaml"
+    """Write a new lesson and return its path. Raise Refused when nothing was written."""
+    path = dialogues / "lessons" / f"{name}.yaml"
     _check_name(name, dialogues)
     words = _title(name, title)
-    longer = _with(order, name)
     try:
         with path.open("x", encoding="utf-8") as stream:  # "x": never overwrite a file that was created in between
-            stream.write(_beginning(words, dialogues, _listed(longer)[:-1]))
-        order.write_bytes(longer.encode())
+            stream.write(_beginning(words, dialogues, _listed(dialogues / "course.yaml")))
     except (OSError, UnicodeEncodeError) as error:
         raise Refused(f"{path} cannot be written.", "Look at the folder's permissions.") from error
     return path
@@ -75,23 +72,8 @@ def _title(name: str, title: str | None) -> str:
     return words
 
 
-def _with(order: Path, name: str) -> str:
-    """Return the text of `course.yaml` with one more name; everything else in the file stays, comments included."""
+def _listed(order: Path) -> list[str]:
     source = read(order, order.name)
-    text = source if isinstance(source, str) else ""
-    lines = text.splitlines(keepends=True)
-    last = max((number for number, line in enumerate(lines) if _ITEM.fullmatch(line.rstrip())), default=None)
-    if last is not None:
-        lead, end = lines[last].partition("-")[0], "\r\n" if lines[last].endswith("\r\n") else "\n"
-        lines[last] = lines[last].rstrip("\r\n") + end
-        lines.insert(last + 1, f"{lead}- {name}{end}")
-    longer = "".join(lines)
-    if _listed(longer) != [*_listed(text), name]:
-        raise Refused("course.yaml has not the form it needs.", "Write `lessons:`, and each name below it: `  - name`.")
-    return longer
-
-
-def _listed(text: str) -> list[str]:
-    data, problems = parse(text, "course.yaml")
+    data, problems = parse(source, order.name) if isinstance(source, str) else (None, [source])
     found = data.get("lessons") if isinstance(data, dict) and not problems else None
     return [str(it) for it in found] if isinstance(found, list) else []

@@ -12,7 +12,8 @@ from bot.lessons.loader.course import load
 from bot.lessons.model.lesson import Course, Lesson
 from bot.lessons.model.people import COUNTRIES
 from bot.lessons.model.texts import texts
-from bot.lessons.translations.catalogs import Catalogs, load_catalogs
+from bot.lessons.translations.carry import load_translated
+from bot.lessons.translations.catalogs import Catalogs
 from bot.lessons.translations.locales import direction
 
 HERE = Path(__file__).parent
@@ -20,7 +21,7 @@ HERE = Path(__file__).parent
 
 def sheet(dialogues: Path, locales: Path, name: str, locale: str) -> str:
     """Render the sheet as an HTML page. Raise Refused for a lesson that has no audio or is not fully translated."""
-    course, catalogs = load(dialogues)[0], load_catalogs(locales)[0]
+    course, catalogs, _ = load_translated(load(dialogues)[0], locales)
     lesson = _lesson(course, name)
     language = _language(course, catalogs, lesson, locale)
     recorded = course.recordings.get((locale, lesson.id), {})

@@ -20,7 +20,8 @@ from bot.lessons.model.lesson import Course, Lesson
 from bot.lessons.model.safety import Safety
 from bot.lessons.model.stage import OPERATORS_FILES
 from bot.lessons.problem import Problem, has_errors
-from bot.lessons.translations.catalogs import Catalogs, load_catalogs, offered, questions_in
+from bot.lessons.translations.carry import load_translated
+from bot.lessons.translations.catalogs import Catalogs
 from bot.lessons.translations.signatures import signatures
 from bot.safeguarding.distress.matcher import released_matcher_of
 from bot.safeguarding.girl_messages.scrub import Scrubber
@@ -29,7 +30,7 @@ from bot.safeguarding.girl_messages.scrub import Scrubber
 def open_bundle(
     dialogues: Path, locales: Path, memory: ResultCache | None = None
 ) -> tuple[CourseBundle, list[Problem]]:
-    """Load and check everything in the two folders. Authors' mistakes become Problems, never exceptions."""
+    """Load and check everything in the two folders, drafts too. Authors' mistakes become Problems, never exceptions."""
     course, catalogs, problems = _checked(dialogues, locales, memory or ResultCache())
     return _ready(course, catalogs, typed_vocabulary(course, catalogs)), problems
 
@@ -39,13 +40,14 @@ def running_bundle(
 ) -> CourseBundle | None:
     """Load the two folders for a running bot; None if the course has an error. Authors' mistakes never raise.
 
-    `own` puts the operator's files into the course; those beside the lessons cannot stop it. An `accepted` course has
-    passed the rules before. Rules that only warn are skipped to start faster, and the word lists the matcher was built
-    from are released.
+    `own` puts the operator's files into the course; those beside the lessons cannot stop it, and neither can drafts. An
+    `accepted` course has passed the rules before. Rules that only warn are skipped to start faster, and the word lists
+    the matcher was built from are released.
     """
-    course, catalogs, problems = _read(dialogues, locales, FileCache())
-    course, by_operator = own(course), {f"{dialogues.name}/{name}" for name in OPERATORS_FILES}
-    if has_errors([it for it in problems if it.file not in by_operator]):
+    course, catalogs, problems = _read(dialogues, locales, FileCache(), with_drafts=False)
+    drafts = (f"lessons/{name}.yaml" for name in course.drafts)
+    course, not_run = own(course), {f"{dialogues.name}/{name}" for name in (*OPERATORS_FILES, *drafts)}
+    if has_errors([it for it in problems if it.file not in not_run]):
         return None
     if not accepted and not may_run(course, catalogs, dialogues):
         return None
@@ -78,23 +80,25 @@ def _checked(dialogues: Path, locales: Path, memory: ResultCache) -> tuple[Cours
     return course, catalogs, sorted({*problems, *check(course, catalogs, dialogues, memory)})
 
 
-def _read(dialogues: Path, locales: Path, files: FileCache) -> tuple[Course, Catalogs, list[Problem]]:
+def _read(
+    dialogues: Path, locales: Path, files: FileCache, *, with_drafts: bool = True
+) -> tuple[Course, Catalogs, list[Problem]]:
     """Load the two folders, with the Problems of files that could not be read."""
     course, problems = load(dialogues, files)
-    catalogs, broken = load_catalogs(locales, files)
-    return course.offering(offered(course, catalogs), *questions_in(course, catalogs)), catalogs, [*problems, *broken]
+    course, catalogs, broken = load_translated(course if with_drafts else course.without_drafts(), locales, files)
+    return course, catalogs, [*problems, *broken]
 
 
 def check_lesson(path: Path, dialogues: Path, locales: Path, memory: ResultCache | None = None) -> list[Problem]:
-    """Return every Problem of one lesson's file, read as a part of the course in `dialogues`."""
+    """Return every Problem of one lesson's file, read as a part of the course in `dialogues`, or a draft."""
     memory = memory or ResultCache()
     lesson, problems = load_script(Lesson, path, str(path))
     if lesson is None:
         return problems
-    catalogs, _ = load_catalogs(locales, memory.files)
     course, _ = load(dialogues, memory.files)
-    course = replace(course, lessons={**course.lessons, lesson.id: lesson})
-    course = course.offering(offered(course, catalogs), *questions_in(course, catalogs))
+    drafts = course.drafts if lesson.id in course.lessons else course.drafts | {lesson.id}
+    course = replace(course, lessons={**course.lessons, lesson.id: lesson}, drafts=drafts)
+    course, catalogs, _ = load_translated(course, locales, memory.files)
     found = check_one(course, catalogs, dialogues, lesson)
     return sorted({*problems, *(it for it in found if it.file == str(path))})
 
@@ -107,13 +111,13 @@ def check_part(path: Path, dialogues: Path, locales: Path) -> list[Problem]:
 
 
 def read_course(dialogues: Path, locales: Path, files: FileCache | None = None) -> tuple[Course, Catalogs]:
-    """Load the two folders without checking; with the same `files` only what was saved since is read."""
-    course, catalogs, _ = _read(dialogues, locales, files or FileCache())
+    """Load the two folders without drafts and checks; with the same `files` only what was saved since is read."""
+    course, catalogs, _ = _read(dialogues, locales, files or FileCache(), with_drafts=False)
     return course, catalogs
 
 
 def release_problems(bundle: CourseBundle, locales: Path, today: date, staff: int) -> list[Problem]:
     """Return what a launch of a course on a day still lacks, in addition to its Problems."""
-    course, signed = bundle.course, signatures(locales)
+    course, signed = bundle.course.without_drafts(), signatures(locales)
     found = progress_of_languages(course, bundle.catalogs, signed)
     return [*lacking(course, signed, today, staff), *below(found, len(course.lessons))]

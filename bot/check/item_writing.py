@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from bot.check.path_length import is_draft
 from bot.check.rule_context import RuleContext
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import Lesson, Script
@@ -39,7 +38,7 @@ def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     if not isinstance(script, Lesson) or not quizzes:
         return
     yield from patterns(quizzes, f"{len(quizzes)} quizzes of this lesson")
-    if not any(quiz.myth for quiz in quizzes) and not is_draft(script):
+    if not any(quiz.myth for quiz in quizzes):
         message, hint = "No quiz of this lesson asks about a misconception.", "Add `myth: true` to one that does."
         yield QUIZ_NO_MYTH.at(place_of(quizzes[0]), message, hint)
 

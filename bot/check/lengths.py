@@ -11,12 +11,20 @@ from bot.check.banned import where, words_by_locale
 from bot.check.placeholder_values import longest
 from bot.check.rendered_texts import RenderedText
 from bot.check.rule_context import RuleContext
-from bot.conversation.rendering.translator import PLACEHOLDER
 from bot.lessons.model.lesson import Course, Lesson, Script, written_options
 from bot.lessons.model.profile import Profile
-from bot.lessons.model.text import Text
+from bot.lessons.model.text import PLACEHOLDER, Text
 from bot.lessons.problem import Code, Problem
 from bot.lessons.steps import Picture
+from bot.lessons.translations.telegram_limits import (
+    BUBBLE,
+    CAPTION,
+    COMMAND,
+    DESCRIPTION,
+    NAME,
+    POPUP,
+    SHORT_DESCRIPTION,
+)
 
 BUBBLE_TOO_LONG = Code(
     "bubble-too-long", "Telegram refuses a bubble of more than 4,096 characters, and the lesson would stop there."
@@ -30,9 +38,8 @@ LABEL_TOO_LONG = Code(
 )
 CODES = (BUBBLE_TOO_LONG, CAPTION_TOO_LONG, BUTTON_TOO_LONG, LABEL_TOO_LONG)
 
-BUBBLE, CAPTION, BUTTON = 4096, 1024, 64
-"""Telegram's limits in characters; for a button it accepts more than any phone shows."""
-NAME, SHORT_DESCRIPTION, DESCRIPTION, COMMAND, POPUP = 64, 120, 512, 256, 200
+BUTTON = 64
+"""Limit of a button in characters: Telegram accepts more than any phone shows."""
 
 
 def check(view: RuleContext, script: Script) -> Iterator[Problem]:

@@ -36,7 +36,7 @@ def check_course(view: RuleContext) -> Iterator[Problem]:
     parts |= {f"{ANNOUNCEMENTS}/{name}": announcement for name, announcement in course.announcements.items()}
     for name, part in parts.items():
         yield from _leftovers(view, name, part)
-    known = {*parts, *(script.id for script in view.scripts)}
+    known = {*parts, *(script.id for script in view.scripts), *course.drafts}
     for context in {context for entries in view.catalogs.entries.values() for context in entries}:
         is_there = any(view.is_broken(folder, context) for folder in ("lessons", "bot", "."))
         if context not in known and not is_there:  # an unreadable file has a Problem of its own; keep its texts
@@ -58,6 +58,8 @@ def _leftovers(view: RuleContext, context: str, part: object) -> Iterator[Proble
         old = stale(view, locale, context) & known
         if changed := [entry for entry in entries if entry.source in old]:
             hint = "Translate them anew, and take the mark `fuzzy` away."
+            if any(entry.key in view.catalogs.carried.get(locale, {}) for entry in changed):
+                hint = f"Type `python main.py messages update {locale}`, then translate them anew."
             yield _first(TRANSLATION_STALE, locale, context, changed, "the text has changed since", hint)
 
 

@@ -24,7 +24,7 @@ PATH_LONG = Code(
 )
 PATH_FEW_STOPS = Code(
     "path-few-stops",
-    "A story in which she decides 8 to 12 times is hers; with fewer stops she is told one. Less than four is a draft.",
+    "A story in which she decides 8 to 12 times is hers; with fewer stops she is told one.",
     severity="warning",
 )
 PATH_MANY_STOPS = Code(
@@ -35,7 +35,7 @@ PATH_MANY_STOPS = Code(
 CODES = (PATH_LONG, PATH_FEW_STOPS, PATH_MANY_STOPS)
 
 MOST_WORDS: dict[Band, int] = {"10-13": 300, "14-17": 400}
-DRAFT, FEWEST_STOPS, MOST_STOPS = 3, 8, 12
+STORY_STOPS, FEWEST_STOPS, MOST_STOPS = 4, 8, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class PathLength:
 
 
 def check(view: RuleContext, script: Script) -> Iterator[Problem]:
-    """Report lessons too long for an age band, and finished ones with too few or too many stops."""
+    """Report lessons too long for an age band, or with too few or too many stops."""
     if not isinstance(script, Lesson) or not view.walk(script).whole:
         return
     by_band = lengths(view.walk(script))
@@ -63,19 +63,14 @@ def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     if most > MOST_STOPS:
         message = f"A way through this lesson has {most} stops; {FEWEST_STOPS} to {MOST_STOPS} are right."
         yield PATH_MANY_STOPS.at(script.title.place, message, "Leave some out, or make two lessons of it.")
-    elif fewest < FEWEST_STOPS and not is_draft(script):
+    elif fewest < FEWEST_STOPS:
         message = f"A way through this lesson has only {fewest} stops; {FEWEST_STOPS} to {MOST_STOPS} are right."
         yield PATH_FEW_STOPS.at(script.title.place, message, "Let her decide more often.")
 
 
 def is_story(lesson: Lesson) -> bool:
     """Return whether a lesson is long enough for a story to have a price: four stops or more."""
-    return sum(isinstance(step, Stop) for step in lesson.story) > DRAFT
-
-
-def is_draft(lesson: Lesson) -> bool:
-    """Return whether a lesson is a draft: three stops or fewer."""
-    return len(list(lesson.stops())) <= DRAFT
+    return sum(isinstance(step, Stop) for step in lesson.story) >= STORY_STOPS
 
 
 def lengths(walk: Walk) -> dict[Band, PathLength]:

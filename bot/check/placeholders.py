@@ -13,10 +13,10 @@ from bot.check.placeholder_values import filled
 from bot.check.rule_context import RuleContext
 from bot.check.translation_integrity import LIKE_ONE, differences
 from bot.conversation.rendering.help_numbers import LINE_PLACEHOLDERS, card_placeholders
-from bot.conversation.rendering.translator import BOLD, SPECIAL
+from bot.conversation.rendering.translator import BOLD
 from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.model.lesson import SOURCE_LOCALE, Script
-from bot.lessons.model.text import Text
+from bot.lessons.model.text import FILLED_BY_BOT, Text
 from bot.lessons.model.texts import named_texts
 from bot.lessons.problem import Code, Problem
 
@@ -39,7 +39,7 @@ _LOST = {code.name: code for code in (TRANSLATION_PLACEHOLDER, TRANSLATION_STAR)
 def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     """Report placeholders nobody fills, stray stars, and translations that lost or gained one."""
     cards = card_placeholders(view.course.directory)
-    cast, values = frozenset({*view.course.cast.roles, *SPECIAL, *cards}), filled(script)
+    cast, values = frozenset({*view.course.cast.roles, *FILLED_BY_BOT, *cards}), filled(script)
     for text in view.texts(script):
         yield from _text(view, text, cast | values[id(text)] if id(text) in values else cast)
 

@@ -8,11 +8,11 @@ from functools import cached_property
 from itertools import product
 from typing import NamedTuple
 
-from bot.conversation.rendering.translator import PLACEHOLDER, Translator
+from bot.conversation.rendering.translator import Translator
 from bot.engine.events import Values
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.lessons.model.people import COUNTRIES, Country
-from bot.lessons.model.text import Text
+from bot.lessons.model.text import PLACEHOLDER, Text
 from bot.lessons.translations.catalogs import Catalogs
 
 

@@ -88,6 +88,7 @@ def _parts(view: RuleContext, links: ScriptLinks) -> Iterator[object]:
 
 def _values(view: RuleContext, links: ScriptLinks) -> Iterator[object]:
     yield from (stamp(view.media / picture) for picture in links.pictures)
+    yield view.is_draft(links.script)
     if not isinstance(links.script, Lesson):
         yield view.course.offered.get(SOURCE_LOCALE)
         yield longest(view)

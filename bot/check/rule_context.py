@@ -34,6 +34,10 @@ class RuleContext:
         """The bot's own scenes, the measure, then the lessons."""
         return self.course.scripts
 
+    def is_draft(self, script: Script) -> bool:
+        """Return whether a script is a lesson that `course.yaml` does not list."""
+        return isinstance(script, Lesson) and script.id in self.course.drafts
+
     def texts(self, script: Script) -> list[Text]:
         """Return every text of a script; collected once for all rules."""
         name = (isinstance(script, Lesson), script.id)
@@ -60,5 +64,9 @@ class RuleContext:
         return max((len(self.catalogs.say(name, locale)) for name in names for locale in locales), default=0)
 
     def is_broken(self, folder: str, name: str) -> bool:
-        """Return whether the file of a part missing in the course exists: then the loader has reported its errors."""
-        return (self.media.parent / folder / f"{name}.yaml").exists()
+        """Return whether the file of a part missing in the course exists: then the loader has reported its errors.
+
+        A draft is missing because learners do not have it.
+        """
+        left_out = folder == "lessons" and name in self.course.drafts
+        return not left_out and (self.media.parent / folder / f"{name}.yaml").exists()

@@ -29,6 +29,7 @@ from bot.check import (  # fmt: skip
     measure,
     media,
     news,
+    offered_languages,
     options,
     outdated_translations,
     path_length,
@@ -39,6 +40,7 @@ from bot.check import (  # fmt: skip
     quick_rounds,
     quizzes,
     reachability,
+    recall,
     recordings,
     reminders,
     routes,
@@ -75,6 +77,7 @@ COURSE_RULES: tuple[CourseRule, ...] = (
     announcements.check_course,
     news.check_course,
     typed_words.check_course,
+    offered_languages.check_course,
 )
 """Rules run once: about the parts all lessons share, and about lessons compared with each other."""
 
@@ -106,6 +109,7 @@ SCRIPT_RULES: tuple[ScriptRule, ...] = (
     quick_rounds.check,
     reminders.check,
     translations.check,
+    lesson_essentials.check,
 )
 """Rules run for each lesson and each file of the bot."""
 
@@ -116,8 +120,8 @@ SCRIPT_ADVICE: tuple[ScriptRule, ...] = (
     item_writing.check,
     brevity.check,
     path_length.check,
-    lesson_essentials.check,
     consequences.check,
+    recall.check,
     critical_marks.check,
     outdated_translations.check,
 )
@@ -125,17 +129,21 @@ SCRIPT_ADVICE: tuple[ScriptRule, ...] = (
 
 
 def check(course: Course, catalogs: Catalogs, dialogues: Path, memory: ResultCache | None = None) -> list[Problem]:
-    """Return everything the rules find in a course. With a memory, unchanged scripts are not checked again."""
-    view, memory = RuleContext(course, catalogs, dialogues / "media"), memory or ResultCache()
-    found = _found(view)
+    """Return everything the rules find in a course. With a memory, unchanged scripts are not checked again.
+
+    Drafts are checked each by itself: what learners have is judged without them.
+    """
+    listed, memory = RuleContext(course.without_drafts(), catalogs, dialogues / "media"), memory or ResultCache()
+    view = RuleContext(course, catalogs, listed.media)
+    found = _found(listed)
     for script in view.scripts:
-        found += memory.recall(view, script, check_script)
+        found += memory.recall(view if view.is_draft(script) else listed, script, check_script)
     return found
 
 
 def may_run(course: Course, catalogs: Catalogs, dialogues: Path) -> bool:
     """Return whether no rule finds an error in a course. Rules that only warn are skipped."""
-    view = RuleContext(course, catalogs, dialogues / "media")
+    view = RuleContext(course.without_drafts(), catalogs, dialogues / "media")
     found = [problem for rule in COURSE_RULES for problem in rule(view)]
     for script in view.scripts:
         found += suppressions.unsuppressed(
@@ -147,7 +155,8 @@ def may_run(course: Course, catalogs: Catalogs, dialogues: Path) -> bool:
 def check_one(course: Course, catalogs: Catalogs, dialogues: Path, script: Script) -> list[Problem]:
     """Return the problems of the course as a whole and of one of its scripts."""
     view = RuleContext(course, catalogs, dialogues / "media")
-    return [*_found(view), *check_script(view, script)]
+    listed = RuleContext(course.without_drafts(), catalogs, view.media)
+    return [*_found(listed), *check_script(view if view.is_draft(script) else listed, script)]
 
 
 def _found(view: RuleContext) -> list[Problem]:

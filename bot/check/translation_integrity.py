@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.conversation.rendering.translator import PLACEHOLDER
+from bot.lessons.model.text import PLACEHOLDER
 
 LIKE_ONE = re.compile(r"<\s*([A-Za-z][\w -]{0,40}?)\s*>")
 """Also matches malformed placeholders: `<Friend>`, `<safe word>`."""

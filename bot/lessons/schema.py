@@ -22,6 +22,7 @@ from bot.lessons.model.directory import Directory
 from bot.lessons.model.leader import LeaderWords
 from bot.lessons.model.lesson import Lesson, Script
 from bot.lessons.model.measure import MEASURE, MeasureItems
+from bot.lessons.model.offered_languages import OfferedLanguages
 from bot.lessons.model.personal import Personal
 from bot.lessons.model.profile import Profile
 from bot.lessons.model.question import Question
@@ -36,6 +37,7 @@ FILES: Mapping[str, type[BaseModel]] = {
     "lesson": Lesson,
     "bot": Script,
     "course": CourseOrder,
+    "offered": OfferedLanguages,
     "cast": CastNames,
     "directory": Directory,
     "profile": Profile,

@@ -115,7 +115,7 @@ async def test_a_language_in_which_the_lesson_is_no_longer_whole_keeps_her_place
     await picks(girl, "Lessons")
     await picks(girl, "🌍 Language")
     await picks(girl, "ភាសាខ្មែរ")
-    await saves(the_stage, ("What a goal.", "No translator has seen this."))
+    await saves(the_stage, ("  - choose: Where does", "  - say: No translator has seen this.\n  - choose: Where does"))
     before = girl.last.message_id
     await girl.taps("Into the net")
     question = await next_question(girl, before)

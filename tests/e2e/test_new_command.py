@@ -22,7 +22,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_new_lesson_stands_in_the_course_and_nothing_in_it_is_to_mend(folder: Path) -> None:
+def test_a_new_lesson_is_a_draft_and_nothing_in_it_is_to_mend(folder: Path) -> None:
     run = typed(folder, "new", "the-lost-goat")
 
     assert (run.returncode, run.stderr) == (0, "")
@@ -30,7 +30,9 @@ def test_a_new_lesson_stands_in_the_course_and_nothing_in_it_is_to_mend(folder: 
     assert "python main.py preview" in run.stdout
     bundle, problems = open_bundle(folder / "dialogues", folder / "locales")
     assert list(bundle.course.lessons) == [*load(ROOT / "dialogues")[0].lessons, "the-lost-goat"]
-    assert {found.code for found in problems if "the-lost-goat" in found.file} == {"translation-missing"}
+    assert [found for found in problems if "the-lost-goat" in found.file] == []
+    assert list(bundle.course.without_drafts().lessons) == list(load(ROOT / "dialogues")[0].lessons)
+    assert "Drafts, offered to nobody until course.yaml lists them: the-lost-goat.\n" in typed(folder, "check").stdout
     assert bundle.course.lessons["the-lost-goat"].title.source == "The lost goat"
 
 

@@ -20,7 +20,7 @@ KHMER = "ក"
 
 FAIR_PLAY = """\
 title: Fair play
-about: A match, a whistle and a goat.
+about: A match, a whistle and a goat. [Help] is near.
 badge: Drummer
 today: Say one kind thing to your team.
 
@@ -66,18 +66,26 @@ badge: Letter writer
 today: Write somebody a kind letter.
 
 start:
-  - choose: A letter lies on the mat. Who reads it?
+  - choose: An invented letter lies on the mat. Who reads it?
     id: mat
     options:
       - text: Amina
         feedback: She reads it two times.
       - text: The goat
         feedback: It was tasty.
+        then:
+          - practise: Ask it to stop. Tap one.
+            id: stop-it
+            lines:
+              - That is mine.
+              - Take some grass.
+            pick: 1
+            feedback: It burps.
   - choose: And then?
     id: then
     options:
       - text: Tell her aunt
-        feedback: Her aunt puts the kettle on.
+        feedback: Her aunt puts the kettle on. [Help] shows who else listens.
       - text: Sleep on it
         feedback: The morning knows more.
   - end

@@ -25,6 +25,7 @@ def one_lesson(home: Path) -> Path:
         if path.stem != FIRST:
             path.unlink()
     (home / "dialogues" / "course.yaml").write_text(f"lessons:\n  - {FIRST}\n", "utf-8")
+    (home / "dialogues" / "offered.yaml").unlink(missing_ok=True)
     return home
 
 

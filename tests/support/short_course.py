@@ -20,7 +20,7 @@ _AGAIN = re.compile(r"  - again: .*\n(?:    ages: .*\n)?")
 
 
 def shorten(dialogues: Path) -> None:
-    """Keep four lessons of the course and the English words of distress in a copy of `dialogues/`."""
+    """Keep four lessons, promised to nobody, and the English words of distress in a copy of `dialogues/`."""
     for path in (dialogues / "lessons").glob("*.yaml"):
         if path.stem not in KEPT:
             path.unlink()
@@ -29,6 +29,7 @@ def shorten(dialogues: Path) -> None:
             first, *others = _AGAIN.split(words)
             path.write_text(f"{first}  - again: {again}\n{''.join(others)}", "utf-8")
     (dialogues / "course.yaml").write_text("lessons:\n" + "".join(f"  - {name}\n" for name in KEPT), "utf-8")
+    (dialogues / "offered.yaml").unlink(missing_ok=True)
     keep_english_words(dialogues)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import gc
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -52,7 +53,8 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
         return _walk(settings, namespace)
     gc.disable()  # nothing of a course becomes garbage before the command ends; collecting takes a third of the time
     paths = namespace.path or [settings.dialogues]
-    return _report(sorted({problem for path in paths for problem in _problems(path, settings)}), namespace)
+    found = sorted({problem for path in paths for problem in _problems(path, settings)})
+    return _report(found, namespace, None if namespace.path else list(_drafts(settings.dialogues)))
 
 
 def _report(problems: list[Problem], namespace: argparse.Namespace, more: list[str] | None = None) -> int:
@@ -60,7 +62,7 @@ def _report(problems: list[Problem], namespace: argparse.Namespace, more: list[s
     from bot.check.report import report
 
     print(as_typed(report(problems, namespace.format)))
-    if more is not None and namespace.format == "text":
+    if more and namespace.format == "text":
         print("\n".join(more))
     return PROBLEMS if has_errors(problems) else FINE
 
@@ -73,6 +75,14 @@ def _stories(settings: Settings) -> int:
     course, catalogs = read_course(settings.dialogues, settings.locales)
     print(story_table(RuleContext(course, catalogs, settings.dialogues / "media")))
     return FINE
+
+
+def _drafts(dialogues: Path) -> Iterator[str]:
+    """Yield one line on the drafts, if there are any: nothing is wrong with them."""
+    from bot.lessons.loader.course import load_drafts
+
+    if drafts := sorted(load_drafts(dialogues)):
+        yield f"Drafts, offered to nobody until course.yaml lists them: {', '.join(drafts)}."
 
 
 def _explain(name: str) -> int:
@@ -112,6 +122,7 @@ def _release(settings: Settings, namespace: argparse.Namespace) -> int:
     bundle, problems = open_bundle(settings.dialogues, settings.locales)
     own = operator_files(settings)
     bundle, problems = own.put_into_bundle(bundle), [*problems, *own.problems]
+    bundle = replace(bundle, course=bundle.course.without_drafts())
     today = datetime.now(UTC).date()
     problems += release_problems(bundle, settings.locales, today, len(settings.staff))
     if namespace.html:

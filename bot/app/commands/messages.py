@@ -20,10 +20,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(settings: Settings, namespace: argparse.Namespace) -> int:
-    """Run one action. Only `coverage` and `check` change no file."""
+    """Run one action. Only `coverage`, `check` and `offered` without `--save` change no file."""
     from bot.authoring.translation import command
 
-    if namespace.action not in ("coverage", "check"):
+    if namespace.action not in ("coverage", "check") and getattr(namespace, "save", True):
         settings = editable(settings)
     text, has_found = command.run(namespace, settings.dialogues, settings.locales, datetime.now(UTC).date())
     print(as_typed(text))

@@ -19,11 +19,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(settings: Settings, namespace: argparse.Namespace) -> int:
-    """Write the lesson and enter it in course.yaml."""
+    """Write the lesson as a draft, and say how it is listed."""
     from bot.authoring.new_lesson import new_lesson
 
     path = new_lesson(editable(settings).dialogues, namespace.lesson, namespace.title)
-    print(f"{path} is written, and stands at the end of course.yaml.")
+    print(f"{path} is written. It is a draft: girls are offered it once `- {namespace.lesson}` stands in course.yaml.")
     then = f"choose `{namespace.lesson}` in the settings, and change the file line by line."
     print(as_typed(f"Now type `python main.py preview`, {then}"))
     return FINE

@@ -19,6 +19,7 @@ from bot.app.web_runner import web_runner
 from bot.authoring.playable import playable
 from bot.authoring.preview.player import Player
 from bot.authoring.preview.server import KEY, preview_app
+from bot.check import lesson_essentials
 from bot.check.course import open_bundle
 from bot.check.result_cache import ResultCache
 from bot.conversation.course_bundle import CourseBundle
@@ -31,6 +32,9 @@ from bot.storage.sqlite.store import SqliteStore
 FIRST_PORT = 8080
 TRANSLATORS_WORK = {"language-untranslated", "translation-missing", "translation-stale", "translation-orphan"}
 """Codes of problems for translators, not for authors."""
+
+KEPT_FROM_GIRLS = {"offer-lost", *(code.name for code in lesson_essentials.CODES)}
+"""Codes of errors with which a lesson can be played, by its author alone."""
 
 
 async def preview(settings: Settings, port: int | None, show: bool, say: Callable[[str], None]) -> None:
@@ -98,7 +102,8 @@ async def follow(settings: Settings, reload: Callable[[CourseBundle | None, list
             seen = now
             bundle, problems = await asyncio.to_thread(open_bundle, settings.dialogues, settings.locales, memory)
             own = operator_files(settings).put_into_bundle(bundle)
-            await reload(None if has_errors(problems) else own, authors_problems(problems))
+            stops = has_errors([it for it in problems if it.code not in KEPT_FROM_GIRLS])
+            await reload(None if stops else own, authors_problems(problems))
 
 
 def authors_problems(problems: list[Problem]) -> list[Problem]:

@@ -8,22 +8,38 @@ from pathlib import Path
 
 from bot.app.config import Settings
 from bot.app.exit_codes import FINE
+from bot.errors import Refused
 
 ABOUT = "write a lesson as one page to mail, which plays without a network"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the lesson, the file, what to compare with, and whether fonts are embedded."""
-    parser.add_argument("lesson", help="the lesson's name, such as friend-or-pretend")
+    parser.add_argument(
+        "lesson",
+        nargs="?",
+        help="the lesson's name, such as friend-or-pretend (with --against: list those that changed)",
+    )
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="the file (default: LESSON.html)")
     parser.add_argument("--against", metavar="OLD", help="show what changed since: a folder, or a commit such as main")
     parser.add_argument("--fonts", action="store_true", help="with Khmer and Nepali letters inside, for old computers")
 
 
 def run(settings: Settings, namespace: argparse.Namespace) -> int:
-    """Write the proof."""
+    """Write the proof, or without a lesson's name list the lessons that changed."""
     from bot.app.commands import proof_file
 
+    if namespace.lesson is None:
+        return _list_touched(settings, namespace.against)
     options = proof_file.ProofOptions(namespace.lesson, namespace.output, namespace.against, namespace.fonts)
     print(proof_file.proof(settings, options, int(time.time())))
+    return FINE
+
+
+def _list_touched(settings: Settings, against: str | None) -> int:
+    from bot.authoring.proof.touched_lessons import touched_lessons
+
+    if against is None:
+        raise Refused("A proof is of one lesson.", "Name it, such as `python main.py proof friend-or-pretend`.")
+    print("\n".join(touched_lessons(settings.dialogues, settings.locales, against)))
     return FINE

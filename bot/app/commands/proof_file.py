@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import mimetypes
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
 from bot.app.config import Settings
 from bot.authoring.preview.server import HERE as PREVIEW
+from bot.authoring.proof.carried import own_entries
 from bot.authoring.proof.changes import changes
 from bot.authoring.proof.earlier_course import EarlierCourse, earlier, files, same
 from bot.authoring.proof.embedded_sources import encode_files
@@ -27,7 +28,7 @@ from bot.conversation.rendering.badges.draw import badge_png
 from bot.conversation.rendering.reply import Bubble
 from bot.errors import Refused
 from bot.lessons.loader.did_you_mean import did_you_mean
-from bot.lessons.model.lesson import Lesson
+from bot.lessons.model.lesson import Course, Lesson
 from bot.lessons.steps import Picture
 from bot.lessons.translations.signatures import signatures
 
@@ -52,6 +53,7 @@ def proof(settings: Settings, options: ProofOptions, now: int) -> str:
     """Write the proof and return a sentence about it. `now`: seconds since 1970. Refused where it cannot be made."""
     bundle, _ = open_bundle(settings.dialogues, settings.locales)
     lesson = _lesson(bundle, options.lesson)
+    bundle = replace(bundle, course=bundle.course.without_drafts(but=lesson.id))
     before = earlier(settings.dialogues, settings.locales, options.against) if options.against else None
     file = options.file or Path(f"{lesson.id}.html")
     _refuse_to_overwrite(file)
@@ -59,7 +61,8 @@ def proof(settings: Settings, options: ProofOptions, now: int) -> str:
     tour = Tour(offering(bundle, lesson, locales), lesson, now)
     turns = _table(tour, locales)
     text = page(tour, turns, locales, _sheet(settings, bundle, lesson, turns, before, options, now))
-    return _written(file, text, turns, locales)
+    draft = " It is a draft: course.yaml does not list it." if lesson.id in bundle.course.drafts else ""
+    return _written(file, text, turns, locales, draft)
 
 
 def _lesson(bundle: CourseBundle, name: str) -> Lesson:
@@ -105,7 +108,7 @@ def _sheet(
             (PREVIEW / "static" / "chat.css").read_text("utf-8"), PREVIEW / "static" if options.fonts else None
         ),
         images={**_images(media, lesson), **_badges(media, turns)},
-        files=encode_files(_files(settings, lesson, before)),
+        files=encode_files(_files(settings, bundle.course, lesson, before)),
         signed=signatures(settings.locales),
         against=options.against,
         changes=changed,
@@ -135,13 +138,23 @@ def _address(kind: str, raw: bytes) -> str:
     return f"data:{kind};base64,{base64.b64encode(raw).decode()}"
 
 
-def _files(settings: Settings, lesson: Lesson, before: EarlierCourse | None) -> dict[str, bytes]:
-    """Return the lesson and its pictures; in a comparison also every other file that differs."""
+def _files(settings: Settings, course: Course, lesson: Lesson, before: EarlierCourse | None) -> dict[str, bytes]:
+    """Return the lesson and its pictures; in a comparison also every other file that differs.
+
+    Of a catalog that differs only what the lesson needs: five whole ones are too large for a page.
+    """
     there = files(settings.dialogues, settings.locales)
     own = {f"dialogues/lessons/{lesson.id}.yaml"}
     own |= {f"dialogues/media/{step.picture}" for step in lesson.steps() if isinstance(step, Picture)}
     changed = {path for path, raw in there.items() if before and not same(raw, before.files.get(path))}
-    return {path: there[path] for path in sorted(own | changed) if path in there}
+    names, others = {lesson.id, *lesson.was}, course.drafts | course.lessons.keys() - {lesson.id}
+    return {
+        path: own_entries(there[path], before.files.get(path), names, others)
+        if before and path.endswith(".po")
+        else there[path]
+        for path in sorted(own | changed)
+        if path in there
+    }
 
 
 def _refuse_to_overwrite(file: Path) -> None:
@@ -155,7 +168,7 @@ def _refuse_to_overwrite(file: Path) -> None:
         raise Refused(f"The file {file} is there already, and it is no proof.", "Choose another name with -o.")
 
 
-def _written(file: Path, text: str, turns: TurnTable, locales: tuple[str, ...]) -> str:
+def _written(file: Path, text: str, turns: TurnTable, locales: tuple[str, ...], draft: str) -> str:
     size = len(text.encode())
     if size > MOST_BYTES:
         message = f"The proof would have {size // 1000:,} kB; more than {MOST_BYTES // 1000:,} kB is not written."
@@ -164,4 +177,4 @@ def _written(file: Path, text: str, turns: TurnTable, locales: tuple[str, ...]) 
         file.write_text(text, "utf-8", newline="\n")
     except OSError as error:
         raise Refused(f"The file {file} cannot be written.", "Choose another place for it with -o.") from error
-    return f"{file} is written: {size // 1000:,} kB, {turns.turns:,} turns, in {', '.join(locales)}."
+    return f"{file} is written: {size // 1000:,} kB, {turns.turns:,} turns, in {', '.join(locales)}.{draft}"

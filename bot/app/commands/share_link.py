@@ -27,7 +27,7 @@ from bot.errors import Refused
 from bot.lessons.loader.course import load
 from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.model.lesson import Course
-from bot.lessons.translations.catalogs import load_catalogs, offered
+from bot.lessons.translations.carry import load_translated
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,8 @@ def new_code(settings: Settings, link: NewLink, below: Callable[[int], int]) -> 
 
 def share(settings: Settings, options: ShareOptions, today: date) -> ShareResult:
     """Return the link and the requested files. Refused where the link would not work as intended."""
-    course, catalogs = load(settings.dialogues)[0], load_catalogs(settings.locales)[0]
-    course = operator_files(settings).put_into(course.offering(offered(course, catalogs)))
+    course, catalogs, _ = load_translated(load(settings.dialogues)[0].without_drafts(), settings.locales)
+    course = operator_files(settings).put_into(course)
     code, lesson, pair = _code(course, options.code), _lesson(course, options.lesson), _pair(course, options, today)
     if pair is None and _is_pilot(course):
         return ShareResult(tuple(_links_of_pilot(settings, course, options, today)), {})

@@ -103,8 +103,9 @@ def _with_data(folder: Path) -> str:
 
 
 def _walkable(settings: Settings) -> CourseBundle:
-    """Load the lessons and ignore their stage: invented learners are never refused."""
+    """Load the lessons without drafts, and ignore their stage: invented learners are never refused."""
     bundle, _ = playable(settings.dialogues, settings.locales)
+    bundle = replace(bundle, course=bundle.course.without_drafts())
     if not bundle.course.lessons:
         raise Refused(f"There is no lesson in {settings.dialogues}.", "Type `python main.py new NAME` to begin one.")
     return replace(bundle, course=replace(bundle.course, stage=None, closed=False))

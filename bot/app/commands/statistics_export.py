@@ -11,7 +11,7 @@ from bot.app.report_labels import labels_of
 from bot.errors import Refused
 from bot.lessons.loader.course import load
 from bot.lessons.model.people import COUNTRIES
-from bot.lessons.translations.catalogs import load_catalogs, offered
+from bot.lessons.translations.carry import load_translated
 from bot.statistics.periods import Period
 from bot.statistics.plan import Plan, plan_of
 from bot.statistics.published import PublishedStatistics
@@ -103,8 +103,7 @@ def _file_name(format: str, mark: str) -> str:
 
 def load_sources(settings: Settings, locale: str, today: date) -> FigureSources:
     """Load the sources in a language. Before anything is published they are empty of figures."""
-    course, catalogs = load(settings.dialogues)[0], load_catalogs(settings.locales)[0]
-    course = course.offering(offered(course, catalogs))
+    course, catalogs, _ = load_translated(load(settings.dialogues)[0].without_drafts(), settings.locales)
     statistics = PublishedStatistics(read_public(settings.data / NAME))
     return FigureSources(statistics, plan_of(course), labels_of(course, catalogs, locale), today)
 

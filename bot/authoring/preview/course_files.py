@@ -8,9 +8,10 @@ from pathlib import Path, PurePosixPath
 
 from bot.authoring.preview.chat import Json
 from bot.authoring.preview.player import Player
-from bot.authoring.translation import change_costs, writable_files
+from bot.authoring.translation import change_costs, entries, writable_files
 from bot.authoring.translation.edit_in_place import all_words
 from bot.lessons.model.text import SourcePlace
+from bot.lessons.translations.po import PoEntry
 
 
 class EditRefused(Exception):
@@ -43,14 +44,24 @@ class CourseFiles:
         """Return the path of a file name. Raise Unwritten for a file that does not belong to the course."""
         return writable_files.path_of(name, self.dialogues, self.locales)
 
+    def translation(self, locale: str, context: str, words: str) -> PoEntry | None:
+        """Return the entry of a text, also one that was carried to it and that no file holds yet."""
+        return entries.translation(self.locales, locale, context, words) or self._carried(context, words).get(locale)
+
+    def _carried(self, context: str, words: str) -> dict[str, PoEntry]:
+        by_locale = self.player.conversation.bundle.catalogs.carried
+        return {locale: some[context, words] for locale, some in by_locale.items() if (context, words) in some}
+
     def cost(self, context: str, words: str) -> int:
         """Return how many translations of a text a change would make stale."""
-        return len(change_costs.translated(self.locales, context, words))
+        there = change_costs.translated(self.locales, context, words)
+        return len({*there, *self._carried(context, words)})
 
     def carry(self, context: str, old: str, new: str, meaning: str, file: str) -> None:
         """Update the translations of a changed text; `file` is the new content of its file."""
         kind = next((it for it in change_costs.MEANINGS if it == meaning), None)
         if kind and new != old:
+            change_costs.settle_carried(self.locales, self._carried(context, old), new, kind)
             change_costs.carry(self.locales, context, old, new, kind, stays=old in all_words(file))
 
 

@@ -24,6 +24,7 @@ from bot.authoring.preview.start_panel import guide, start_panel
 from bot.authoring.preview.workbench import routes
 from bot.conversation.course_bundle import CourseBundle
 from bot.lessons.loader.source_file import MOST_BYTES
+from bot.lessons.model.lesson import Course, Lesson
 from bot.lessons.model.people import BANDS
 
 HERE = Path(__file__).parent
@@ -119,8 +120,12 @@ def _words(bundle: CourseBundle) -> Json:
         "countries": [{"code": "", "name": "not told"}]
         + [{"code": code, "name": name.source} for code, name in course.directory.countries.items()],
         "bands": [{"code": band, "name": band} for band in BANDS],
-        "lessons": [{"id": lesson.id, "title": lesson.title.source} for lesson in course.lessons.values()],
+        "lessons": [{"id": it.id, "title": _title(it, course)} for it in course.lessons.values()],
     }
+
+
+def _title(lesson: Lesson, course: Course) -> str:
+    return f"{lesson.title.source} (draft)" if lesson.id in course.drafts else lesson.title.source
 
 
 async def _events(request: web.Request) -> web.StreamResponse:

@@ -7,7 +7,7 @@ import asyncio
 from bot.authoring.preview.changed_numbers import changed_numbers
 from bot.authoring.preview.chat import Json, source
 from bot.authoring.preview.course_files import CourseFiles, EditRefused, TextLocation, list_in, where_in, word_in
-from bot.authoring.translation import change_costs, entries, writable_files
+from bot.authoring.translation import change_costs, writable_files
 from bot.authoring.translation.catalog_files import locales_in, path_of
 from bot.authoring.translation.edit_in_place import Refusal, replace_words, words_at
 from bot.lessons.model.lesson import SOURCE_LOCALE
@@ -43,7 +43,7 @@ def _in_all(course_files: CourseFiles, where: TextLocation) -> Json:
 
 
 def _in(course_files: CourseFiles, locale: str, where: TextLocation) -> Json:
-    entry = entries.translation(course_files.locales, locale, where.context, where.words)
+    entry = course_files.translation(locale, where.context, where.words)
     return {"words": entry.words if entry else "", "state": change_costs.state(entry)}
 
 

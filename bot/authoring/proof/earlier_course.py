@@ -15,7 +15,8 @@ from bot.authoring.proof.embedded_sources import is_possible
 from bot.errors import Refused
 from bot.lessons.loader.course import load
 from bot.lessons.model.lesson import Course, Lesson
-from bot.lessons.translations.catalogs import Catalogs, load_catalogs
+from bot.lessons.translations.carry import load_translated
+from bot.lessons.translations.catalogs import Catalogs
 
 PATIENCE = 60
 """Seconds that Git may take to export two small folders."""
@@ -88,8 +89,8 @@ def _members(raw: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def _read(dialogues: Path, locales: Path) -> EarlierCourse:
-    course, _ = load(dialogues)
-    return EarlierCourse(course, load_catalogs(locales)[0], files(dialogues, locales))
+    course, catalogs, _ = load_translated(load(dialogues)[0], locales)
+    return EarlierCourse(course, catalogs, files(dialogues, locales))
 
 
 def files(dialogues: Path, locales: Path) -> dict[str, bytes]:

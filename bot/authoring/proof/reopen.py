@@ -9,9 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.authoring.proof.carried import with_entries
 from bot.authoring.proof.earlier_course import files, same
 from bot.authoring.proof.embedded_sources import MOST_BYTES, InvalidProof, extract_files
 from bot.errors import Refused
+from bot.lessons.translations.po import InvalidPo
 
 CAREFUL = {
     "dialogues/directory.yaml": "the numbers that girls are told to call. Compare each of them before you keep it",
@@ -52,7 +54,8 @@ def reopened(dialogues: Path, locales: Path, file: Path) -> Iterator[ReopenedPro
     The copies are deleted at the end, unless somebody has changed something in them. Raise Refused when the file is not
     a proof.
     """
-    inside, mine = _inside(file), files(dialogues, locales)
+    mine = files(dialogues, locales)
+    inside = _merged(_inside(file), mine, file)
     home = Path(tempfile.mkdtemp(prefix="proof-"))
     try:
         shutil.copytree(dialogues, home / "dialogues")
@@ -69,6 +72,17 @@ def reopened(dialogues: Path, locales: Path, file: Path) -> Iterator[ReopenedPro
     finally:
         if files(found.dialogues, found.locales) == before:
             shutil.rmtree(home, ignore_errors=True)
+
+
+def _merged(inside: Mapping[str, bytes], mine: Mapping[str, bytes], file: Path) -> dict[str, bytes]:
+    """Return the files of a proof, each catalog with the other entries of the one that is here."""
+    try:
+        return {
+            path: with_entries(mine[path], raw) if path.endswith(".po") and path in mine else raw
+            for path, raw in inside.items()
+        }
+    except (InvalidPo, UnicodeDecodeError) as error:
+        raise Refused(f"A catalog inside {file}, or yours, cannot be read.", "Ask for the file again.") from error
 
 
 def _write(home: Path, inside: Mapping[str, bytes], file: Path) -> None:

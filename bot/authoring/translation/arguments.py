@@ -22,6 +22,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     covered.add_argument("--format", choices=("text", "json"), default="text")
     checked = _action(actions, "check", "find what is wrong with the translations")
     checked.add_argument("--format", choices=("text", "json", "github"), default="text")
+    promised = actions.add_parser("offered", help="the languages in which girls are offered each lesson")
+    promised.add_argument(
+        "--save", action="store_true", help="write them into offered.yaml: none may be lost unnoticed"
+    )
     signed = actions.add_parser("sign", help="sign the translations of a language you grew up with")
     signed.add_argument("locale")
     signed.add_argument("--initials", required=True, help="yours, such as AB")

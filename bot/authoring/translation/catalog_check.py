@@ -24,7 +24,6 @@ from bot.authoring.translation.catalog_files import path_of
 from bot.authoring.translation.digit_check import wrong_digits
 from bot.authoring.translation.plurals import PLURAL_FORMS, same
 from bot.authoring.translation.po_writer import columns
-from bot.authoring.translation.text_list import TextLine, text_lines
 from bot.check.lengths import BUTTON, units
 from bot.check.placeholder_values import longest
 from bot.check.rule_context import RuleContext
@@ -35,6 +34,7 @@ from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Problem, Severity, problem
 from bot.lessons.translations.catalogs import Catalogs, broken, shown
 from bot.lessons.translations.po import InvalidPo, PoEntry, read
+from bot.lessons.translations.text_list import TextLine, text_lines
 
 WIDE = 28
 """Columns of a button that a phone 320 pixels wide shows."""

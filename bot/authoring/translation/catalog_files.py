@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from bot.authoring.translation.merge import merge_entries
 from bot.authoring.translation.plurals import plural_forms
 from bot.authoring.translation.po_writer import entry_lines
-from bot.authoring.translation.template import template
 from bot.errors import Refused
 from bot.files import fresh
 from bot.lessons.loader.course import load
 from bot.lessons.model.lesson import Course
 from bot.lessons.problem import has_errors
+from bot.lessons.translations.carry import renamed_lessons
+from bot.lessons.translations.merge import merge_entries
 from bot.lessons.translations.po import InvalidPo, PoEntry, parse
+from bot.lessons.translations.template import template
 
 _DATE = "2026-01-01 00:00+0000"
 """Fixed date in the headers we write, so that a catalog changes only when a text does."""
@@ -64,8 +65,7 @@ def update(course: Course, locales: Path, locale: str, tidy: bool = False) -> li
     """
     path = path_of(locales, locale)
     before, there = _there(path, locale)
-    renamed = {old: lesson.id for lesson in course.lessons.values() for old in lesson.was}
-    entries = list(merge_entries(there, template(course), renamed, tidy))
+    entries = list(merge_entries(there, template(course), renamed_lessons(course), tidy))
     put_whole(path, before, text_of(entries, "\r\n" if b"\r\n" in before else "\n"))
     return [entry for entry in entries if entry.stale and not entry.obsolete]
 

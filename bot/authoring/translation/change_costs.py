@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal, get_args
@@ -53,6 +54,16 @@ def carry(locales: Path, context: str, old: str, new: str, meaning: Meaning, sta
             _append(path, after)
         else:
             _exchange(path, entry, after)
+
+
+def settle_carried(locales: Path, carried: Mapping[str, PoEntry], new: str, meaning: Meaning) -> None:
+    """Write the entries of a changed text that were carried in memory only, by locale, as those of its next wording."""
+    for locale, entry in carried.items():
+        _exchange_lines(path_of(locales, locale), entry, _after(entry, new, meaning))
+
+
+def _exchange_lines(path: Path, entry: PoEntry, after: PoEntry) -> None:
+    edit(path, lambda it: after if it.raw == entry.raw else it)
 
 
 def _exchange(path: Path, entry: PoEntry, after: PoEntry) -> None:

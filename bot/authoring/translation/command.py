@@ -11,6 +11,7 @@ from bot.authoring.translation import catalog_files, entries
 from bot.authoring.translation.catalog_check import check
 from bot.authoring.translation.coverage import as_json, as_table, coverage
 from bot.authoring.translation.new_locale import NewLocale, add
+from bot.authoring.translation.promised_languages import offered
 from bot.check.report import report
 from bot.errors import Refused
 from bot.lessons.loader.course import load
@@ -34,6 +35,8 @@ def _run(namespace: argparse.Namespace, dialogues: Path, locales: Path, today: d
             return str(catalog_files.extract(catalog_files.whole_course(dialogues), locales)), False
         case "update":
             return "\n".join(_update(namespace, catalog_files.whole_course(dialogues), locales)), False
+        case "offered":
+            return offered(dialogues, locales, save=namespace.save), False
         case "add":
             return add(
                 dialogues, locales, NewLocale(namespace.locale, namespace.safe_word, tuple(namespace.help_word))

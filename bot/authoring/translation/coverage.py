@@ -9,11 +9,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bot.authoring.translation.catalog_files import path_of
-from bot.authoring.translation.template import template
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
+from bot.lessons.translations.carry import renamed_lessons
 from bot.lessons.translations.critical import is_critical
+from bot.lessons.translations.merge import merge_texts
 from bot.lessons.translations.po import InvalidPo, PoEntry, read
 from bot.lessons.translations.signatures import is_signed
+from bot.lessons.translations.template import template
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +40,15 @@ def coverage(course: Course, locales: Path, only: Sequence[str]) -> list[Covered
         _covered(locale, context, [it for it in wanted if it.context == context], there)
         for locale in only
         if locale != SOURCE_LOCALE
-        for there in [_read(path_of(locales, locale))]
+        for there in [_read(path_of(locales, locale), wanted, renamed_lessons(course))]
         for context in contexts
     ]
 
 
-def _read(path: Path) -> Mapping[tuple[str, str], PoEntry]:
+def _read(path: Path, wanted: Iterable[PoEntry], renamed: Mapping[str, str]) -> Mapping[tuple[str, str], PoEntry]:
+    """Return the entries of the texts that are wanted, with the translations that are carried to changed ones."""
     with suppress(OSError, UnicodeDecodeError, InvalidPo):
-        return {it.key: it for it in read(path) if not it.obsolete}
+        return {it.key: it for it in merge_texts(read(path), wanted, renamed)[0]}
     return {}
 
 

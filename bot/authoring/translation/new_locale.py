@@ -20,7 +20,8 @@ from bot.lessons.loader.yaml_traps import quoted
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.lessons.model.text import Text
 from bot.lessons.model.texts import all_texts, lesson_texts, own_texts
-from bot.lessons.translations.catalogs import Catalogs, load_catalogs
+from bot.lessons.translations.carry import load_translated
+from bot.lessons.translations.catalogs import Catalogs
 from bot.lessons.translations.critical import critical_texts
 from bot.lessons.translations.locales import ALIASES, cldr_locale
 from bot.lessons.translations.signatures import signatures
@@ -68,7 +69,7 @@ def _known(locale: str) -> Locale:
 
 def remaining_tasks(course: Course, locales: Path, locale: str, name: str) -> Iterator[str]:
     """Yield the tasks that only people can do, in the order in which they are best done."""
-    catalogs = load_catalogs(locales)[0]
+    catalogs = load_translated(course, locales)[1]
     file = f"locales/{locale}/LC_MESSAGES/messages.po"
     if not catalogs.by_locale.get(locale):
         yield "locales/README.md: who speaks how (the bot, a friend, who does harm), and fixed words. Decide it first."

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from bot.conversation.rendering.reply import AudioClip, Bubble, Listen, Reply
-from bot.conversation.rendering.translator import PLACEHOLDER, SPECIAL, Translator
+from bot.conversation.rendering.translator import Translator
 from bot.engine.events import (
     Answered,
     Asked,
@@ -38,7 +38,7 @@ from bot.engine.events import (
 from bot.lessons.model.lesson import Course, Lesson
 from bot.lessons.model.people import COUNTRIES, Country
 from bot.lessons.model.recording import Recording, recording_key
-from bot.lessons.model.text import Text
+from bot.lessons.model.text import FILLED_BY_BOT, PLACEHOLDER, Text
 from bot.lessons.steps import Step, Stop
 from bot.lessons.translations.bidi import isolate
 from bot.lessons.translations.catalogs import Catalogs
@@ -87,7 +87,7 @@ def _texts(step: Step) -> Iterator[tuple[str, Text]]:
 
 
 def _is_fixed(text: Text) -> bool:
-    return SPECIAL.keys().isdisjoint(PLACEHOLDER.findall(text.source))
+    return FILLED_BY_BOT.isdisjoint(PLACEHOLDER.findall(text.source))
 
 
 def with_listen(translator: Translator, event: Event, reply: Reply) -> Reply:

@@ -9,7 +9,7 @@ from typing import assert_never
 from bot.conversation.rendering.audio import voice, with_listen
 from bot.conversation.rendering.pictures import Seen, picture, with_art
 from bot.conversation.rendering.reply import Bubble, Button, Erase, Picked, Replies, Reply, Tidy
-from bot.conversation.rendering.translator import PLACEHOLDER, Translator
+from bot.conversation.rendering.translator import Translator
 from bot.engine.events import (
     Answered,
     Asked,
@@ -37,7 +37,7 @@ from bot.engine.events import (
 from bot.engine.input import BACK, TIDY, ButtonTarget, Flags
 from bot.lessons.model.profile import Profile
 from bot.lessons.model.ratings import VERDICTS
-from bot.lessons.model.text import Text
+from bot.lessons.model.text import PLACEHOLDER, Text
 
 SHORT = 14
 """Longest label, in characters, that fits twice in a row on a phone 320 pixels wide."""

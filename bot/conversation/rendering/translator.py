@@ -16,7 +16,7 @@ from bot.engine.events import Built, Figure, Values
 from bot.engine.session import SAVED_STAYS
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import Country
-from bot.lessons.model.text import Text
+from bot.lessons.model.text import PLACEHOLDER, Text
 from bot.lessons.model.weekdays import WEEKDAYS
 from bot.lessons.translations.bidi import isolate, with_direction
 from bot.lessons.translations.catalogs import Catalogs
@@ -24,7 +24,6 @@ from bot.lessons.translations.digits import written
 from bot.lessons.translations.unbroken import unbroken
 from bot.safeguarding.girl_messages.scrub import REMOVED
 
-PLACEHOLDER = re.compile(r"<([a-z][a-z0-9-]*)>")
 BOLD = re.compile(r"\*([^*\n]+)\*")
 HERS = "\ue000"
 """Placeholder for the learner's own words in a text: a private-use character that no keyboard types.
@@ -196,4 +195,4 @@ SPECIAL: dict[str, Callable[[Translator], str]] = {
     "code": Translator.withdraw_code,
     "link": Translator.link,
 }
-"""Placeholders the bot fills itself, in addition to the roles of the cast."""
+"""How the bot fills each of `FILLED_BY_BOT`."""

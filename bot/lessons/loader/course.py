@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,8 @@ from bot.lessons.model.fields import FrozenModel, Id
 from bot.lessons.model.leader import LeaderWords
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course, Lesson, Script
 from bot.lessons.model.measure import MEASURE, MeasureItems
+from bot.lessons.model.offered_languages import FILE as OFFERED
+from bot.lessons.model.offered_languages import OfferedLanguages
 from bot.lessons.model.people import Cast
 from bot.lessons.model.personal import Personal
 from bot.lessons.model.profile import Profile
@@ -39,19 +41,14 @@ from bot.lessons.problem import Code, Problem, has_errors
 FOLDER_MISSING = Code("folder-missing", "Without its folder nothing of it can be read.")
 LESSON_TWICE = Code("lesson-twice", "A lesson has one place in the order.")
 LESSON_MISSING = Code("lesson-missing", "The course promises a lesson that is not there.")
-LESSON_UNLISTED = Code(
-    "lesson-unlisted",
-    "Lessons build on each other; the one that is not on the list comes last, whether that is right or not.",
-    severity="warning",
-)
 FILE_NAME = Code(
     "file-name", "It looks like a lesson and is not read, so its teacher would wait for it in vain.", severity="warning"
 )
-CODES = (FOLDER_MISSING, LESSON_TWICE, LESSON_MISSING, LESSON_UNLISTED, FILE_NAME)
+CODES = (FOLDER_MISSING, LESSON_TWICE, LESSON_MISSING, FILE_NAME)
 
 
 class CourseOrder(FrozenModel):
-    """`course.yaml`: the lessons in the order they are suggested. Nothing is ever locked."""
+    """`course.yaml`: the lessons in the order they are suggested. Nothing is ever locked; the others are drafts."""
 
     lessons: tuple[Id, ...] = Field(
         description="The names of their files, one a line.", examples=[["phones", "friends"]]
@@ -87,8 +84,10 @@ def load(folder: Path, files: FileCache | None = None) -> tuple[Course, list[Pro
     reading = _Reading(folder, files or FileCache())
     names = reading.part(CastNames, "cast.yaml")
     recordings, unplayable = load_recordings(folder)
+    order = reading.order()
     course = Course(
-        lessons=reading.lessons(reading.order()),
+        lessons=reading.lessons(order),
+        drafts=reading.drafts(order),
         bot={script.id: script for script in reading.scripts(Script, "bot") if script},
         cast=Cast(names.root if names else {}),
         directory=reading.part(Directory, "directory.yaml") or Directory(),
@@ -105,9 +104,16 @@ def load(folder: Path, files: FileCache | None = None) -> tuple[Course, list[Pro
         questions=reading.each(Question, QUESTIONS, "question"),
         announcements=reading.each(Announcement, ANNOUNCEMENTS, "announcement"),
         personal=reading.possible(Personal, "safety/personal.yaml") or Personal(),
+        promised=reading.possible(OfferedLanguages, OFFERED),
     )
     whole = {SOURCE_LOCALE: frozenset(course.questions)}
     return course.offering({SOURCE_LOCALE: tuple(course.lessons)}, whole, whole), [*reading.problems, *unplayable]
+
+
+def load_drafts(folder: Path) -> frozenset[str]:
+    """Return the names of the lessons in a folder that its `course.yaml` does not list."""
+    reading = _Reading(folder, FileCache())
+    return reading.drafts(reading.order())
 
 
 def load_part(model: type[Model], folder: Path, file: str) -> tuple[Model | None, list[Problem]]:
@@ -232,7 +238,7 @@ class _Reading:
         return FILE_NAME.at(SourcePlace(f"{self.name}/{under}/{path.name}", 1, 1), message, hint)
 
     def lessons(self, order: dict[str, SourcePlace]) -> dict[str, Lesson]:
-        """Return the lessons in the course's order, unlisted ones last; a listed one without a file is a Problem."""
+        """Return the lessons in the course's order, drafts last; a listed one without a file is a Problem."""
         paths = {path.stem: path for path in self.paths("lessons")}
         self._compare(order, paths)
         places = {stem: number for number, stem in enumerate(order)}
@@ -248,9 +254,8 @@ class _Reading:
                 message = f"The course names the lesson `{stem}`, but there is no file lessons/{stem}.yaml."
                 hint = did_you_mean(stem, paths, "Write it, or take it off the list.")
                 self.problems.append(LESSON_MISSING.at(place, message, hint))
-        for stem in paths if order else ():
-            if stem not in order and is_name(stem):
-                place = SourcePlace(f"{self.name}/lessons/{stem}.yaml", 1, 1)
-                message = "This lesson is not on the list in course.yaml, so it comes last."
-                hint = f"Add `- {stem}` to course.yaml."
-                self.problems.append(LESSON_UNLISTED.at(place, message, hint))
+
+    def drafts(self, order: Collection[str]) -> frozenset[str]:
+        """Return the names of the lessons that are not in the course's order; none where there is no order."""
+        names = (path.stem for path in (self.folder / "lessons").glob("*.yaml") if is_name(path.stem))
+        return frozenset(names) - frozenset(order) if order else frozenset()

@@ -32,19 +32,22 @@ Made = TypeVar("Made")
 
 @dataclass(slots=True)
 class FileCache:
-    """Cache of the results of files, each valid until its file is saved again: by path, its stamp and the result."""
+    """Cache of the results of files, each valid until its file is saved again.
 
-    _kept: dict[Path, tuple[Stamp, Any]] = field(default_factory=dict)
+    By path and kind of result: the file's stamp, what else the result was made from, and the result.
+    """
 
-    def result_of(self, path: Path, make: Callable[[], Made]) -> Made:
-        """Return the result of `make` for a file, from the cache while the file's stamp is the same."""
-        now = stamp(path)
-        if now is not None and path in self._kept and self._kept[path][0] == now:
-            kept: Made = self._kept[path][1]
+    _kept: dict[tuple[Path, str], tuple[Stamp, object, Any]] = field(default_factory=dict)
+
+    def result_of(self, path: Path, make: Callable[[], Made], kind: str = "", given: object = None) -> Made:
+        """Return the result of `make` for a file, from the cache while the file's stamp and `given` are the same."""
+        now, key = stamp(path), (path, kind)
+        if now is not None and key in self._kept and self._kept[key][:2] == (now, given):
+            kept: Made = self._kept[key][2]
             return kept
         made = make()
         if now is not None:
-            self._kept[path] = now, made
+            self._kept[key] = now, given, made
         return made
 
 

@@ -28,10 +28,10 @@ def remember(part: object, data: Any) -> None:
 
 
 def _keys(data: YamlMapping | YamlList | Written) -> dict[str, SourcePlace]:
-    """Return the places of a mapping's keys, with those of its scenes, and with `hush code` and `links code`."""
+    """Return the places of a mapping's keys, with those of its scenes, and as `hush code` those in mappings below."""
     if not isinstance(data, YamlMapping):
         return {}
-    scenes, named = data.get("scenes"), {name: data.get(name) for name in ("hush", "links")}
+    scenes, named = data.get("scenes"), {name: data.get(name) for name in ("hush", "links", "lessons")}
     inner = {
         f"{name} {key}": at
         for name, it in named.items()

@@ -15,6 +15,7 @@ from bot.lessons.model.directory import Directory
 from bot.lessons.model.fields import FrozenModel, Id, Several
 from bot.lessons.model.leader import LeaderWords
 from bot.lessons.model.measure import MEASURE, MeasureItems
+from bot.lessons.model.offered_languages import OfferedLanguages
 from bot.lessons.model.people import Age, Cast, Country
 from bot.lessons.model.personal import Personal
 from bot.lessons.model.profile import Profile
@@ -185,6 +186,7 @@ class Course:
     the rounded count of each answer that may be told. `personal` lists the words that are scrubbed from girls' words.
     `full`: more words came today than staff can read, so girls can only pick. `newcomers` is False while a gate lets
     nobody new in. `is_development`: the bot runs against a stand-in on this machine, and says so at each /start.
+    `drafts` are the lessons that `course.yaml` does not list; `promised` is `offered.yaml`.
     """
 
     lessons: Mapping[str, Lesson] = field(default_factory=dict)
@@ -213,6 +215,17 @@ class Course:
     full: bool = False
     newcomers: bool = True
     is_development: bool = False
+    drafts: frozenset[str] = frozenset()
+    promised: OfferedLanguages | None = None
+
+    def without_drafts(self, but: str = "") -> Course:
+        """Return the course that learners have: without its drafts, except for one that is named."""
+        left = (self.drafts - {but}) & self.lessons.keys()
+        if not left:
+            return self
+        lessons = {name: lesson for name, lesson in self.lessons.items() if name not in left}
+        offered = {locale: tuple(it for it in names if it in lessons) for locale, names in self.offered.items()}
+        return replace(self, lessons=lessons, offered=offered)
 
     def invites(self, country: Country | None, age: Age | None) -> bool:
         """Return whether the bot is offered to this age in a country; without one, whether it is in all of them."""

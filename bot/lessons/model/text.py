@@ -3,12 +3,32 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, core_schema
+
+PLACEHOLDER = re.compile(r"<([a-z][a-z0-9-]*)>")
+"""A name in a text, in whose place the bot says something else."""
+
+FILLED_BY_BOT = frozenset(
+    {
+        "safe-word",
+        "people",
+        "kept-until",
+        "asked-until",
+        "news-until",
+        "controller",
+        "contact",
+        "words",
+        "code",
+        "link",
+    }
+)
+"""Placeholders the bot fills itself, in addition to the roles of the cast."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,13 +35,16 @@ class Catalogs:
     """All catalogs by locale; the source locale needs none.
 
     `stale` maps a text whose source has changed to the source its translation was made from. `entries` are those of the
-    files, for checks. `signatures` are the texts whose present words a native speaker has signed.
+    files, for checks. `signatures` are the texts whose present words a native speaker has signed. `unused` are the
+    texts of obsolete entries. `carried` are the entries that no file holds yet: see `carry`.
     """
 
     by_locale: Mapping[str, Catalog] = field(default_factory=dict)
     stale: Mapping[str, Catalog] = field(default_factory=dict)
     entries: Mapping[str, Entries] = field(default_factory=dict)
     signatures: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
+    unused: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
+    carried: Mapping[str, Mapping[tuple[str, str], PoEntry]] = field(default_factory=dict)
 
     def find(self, text: Text, locale: str) -> str | None:
         """Return the words of a text in a locale; None where they are not translated."""
@@ -67,37 +70,67 @@ class Catalogs:
         return locale == SOURCE_LOCALE or all((text.context, text.source) in found for text in some)
 
 
+@dataclass(frozen=True, slots=True)
+class LoadedCatalog:
+    """One catalog, with the same parts as `Catalogs`."""
+
+    words: Catalog
+    stale: Catalog
+    entries: Entries
+    signatures: frozenset[tuple[str, str]]
+    unused: frozenset[tuple[str, str]]
+    carried: Mapping[tuple[str, str], PoEntry]
+
+
 def load_catalogs(folder: Path, files: FileCache | None = None) -> tuple[Catalogs, list[Problem]]:
     """Load the catalogs below a folder; one that cannot be read is a Problem and counts as empty."""
-    by_locale: dict[str, Catalog] = {}
-    stale: dict[str, Catalog] = {}
-    entries: dict[str, Entries] = {}
-    signatures: dict[str, frozenset[tuple[str, str]]] = {}
+    found: dict[str, LoadedCatalog] = {}
     files = files or FileCache()
     problems: list[Problem] = []
     keys: dict[tuple[str, str], tuple[str, str]] = {}
     for path in sorted(folder.glob("*/LC_MESSAGES/messages.po")):
         locale = path.parent.parent.name
         try:
-            read = files.result_of(path, partial(_read, path, keys))
-            by_locale[locale], stale[locale], entries[locale], signatures[locale] = read
+            found[locale] = files.result_of(path, partial(_read, path, keys))
         except (OSError, UnicodeDecodeError, InvalidPo) as error:
             problems.append(broken(f"{folder.name}/{locale}/LC_MESSAGES/messages.po", error))
-    return Catalogs(by_locale, stale, entries, signatures), problems
+    return _joined(found), problems
 
 
-def _read(
-    path: Path, keys: dict[tuple[str, str], tuple[str, str]]
-) -> tuple[Catalog, Catalog, Entries, frozenset[tuple[str, str]]]:
+def _joined(found: Mapping[str, LoadedCatalog]) -> Catalogs:
+    return Catalogs(
+        {locale: it.words for locale, it in found.items()},
+        {locale: it.stale for locale, it in found.items()},
+        {locale: it.entries for locale, it in found.items()},
+        {locale: it.signatures for locale, it in found.items()},
+        {locale: it.unused for locale, it in found.items()},
+    )
+
+
+def _read(path: Path, keys: dict[tuple[str, str], tuple[str, str]]) -> LoadedCatalog:
     """Read a catalog. `keys` are those of the locales read before: a source is held once, not once for each locale."""
-    entries = [entry for entry in read_bare(path) if entry.source and not entry.obsolete]
+    return catalog_of([entry for entry in read_bare(path) if entry.source], keys)
+
+
+def catalog_of(
+    entries: Sequence[PoEntry],
+    keys: dict[tuple[str, str], tuple[str, str]],
+    carried: Mapping[tuple[str, str], PoEntry] | None = None,
+) -> LoadedCatalog:
+    """Return the catalog made of some entries, the header left out."""
+    there = [entry for entry in entries if not entry.obsolete]
     by_context = defaultdict[str, list[PoEntry]](list)
-    for entry in entries:
+    for entry in there:
         by_context[entry.context].append(entry)
-    words = {keys.setdefault(key, key): said for key, said in shown(entries).items()}
-    stale = {it.key: it.translated_from for it in entries if it.stale and it.key in words}
-    signatures = frozenset(keys.get(it.key, it.key) for it in entries if not it.fuzzy and is_signed(it))
-    return words, stale, by_context, signatures
+    words = {keys.setdefault(key, key): said for key, said in shown(there).items()}
+    return LoadedCatalog(
+        words,
+        stale={it.key: it.translated_from for it in there if it.stale and it.key in words},
+        entries=by_context,
+        signatures=frozenset(keys.get(it.key, it.key) for it in there if not it.fuzzy and is_signed(it)),
+        unused=frozenset(it.key for it in entries if it.obsolete),
+        carried=carried or {},
+    )
 
 
 def broken(file: str, error: Exception) -> Problem:
@@ -139,6 +172,11 @@ def questions_in(course: Course, catalogs: Catalogs) -> tuple[dict[str, frozense
     return asked, told
 
 
+def bot_texts(course: Course) -> tuple[Text, ...]:
+    """Return the texts without which a locale is not offered at all."""
+    return tuple(text for text in own_texts(course) if text.context != "quick")
+
+
 def offered(course: Course, catalogs: Catalogs) -> dict[str, tuple[str, ...]]:
     """Return the lessons offered in each locale: every text of them, and of a measure they take, has words in it.
 
@@ -147,7 +185,7 @@ def offered(course: Course, catalogs: Catalogs) -> dict[str, tuple[str, ...]]:
     offered at all, so no learner meets an English bubble in a Khmer lesson; nor is one without a complete lesson. Quick
     questions do not count: an untranslated one must not take away a language, and Help in it.
     """
-    own = tuple(text for text in own_texts(course) if text.context != "quick")
+    own = bot_texts(course)
     names = (course.profile.languages if course.profile else {}) or {SOURCE_LOCALE: "English"}
     told = {name: tuple(lesson_texts(course, lesson)) for name, lesson in course.lessons.items()}
     whole = {

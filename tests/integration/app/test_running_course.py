@@ -26,7 +26,7 @@ from bot.lessons.translations.po import PoEntry
 from bot.lessons.translations.signatures import signature
 from tests.support.cached_folders import copied
 from tests.support.catalog_builders import write_catalog
-from tests.support.course_folder import make_right
+from tests.support.course_folder import ABOUT, SCENES, make_right
 from tests.support.lessons_folder import only_english_care
 from tests.support.open_pilot import PILOT, READ, SIGNED, call_numbers, complete
 
@@ -34,9 +34,13 @@ pytestmark = pytest.mark.slow
 
 EVERY = (("KE", "en"), ("NP", "en"), ("KH", "km"), ("PH", "en"))
 READ_BY = dict.fromkeys(("en", "km"), READ)
-TODAY = date(2026, 11, 28)
+TODAY = datetime.now(UTC).date()
 LESSON = "dialogues/lessons/well.yaml"
 CATALOG = "locales/km/LC_MESSAGES/messages.po"
+WHOLE = SCENES.replace("start:", "start:\n  - say: Amina is an invented girl. [Help] shows who listens.").replace(
+    "  - end", "  - practise: Ask for it.\n    id: ask\n    lines: [May I drink?, After you.]\n  - end"
+)
+"""The usual scenes, with what girls may not lack."""
 
 
 def write_signed_course(folder: Path) -> None:
@@ -48,6 +52,7 @@ def write_signed_course(folder: Path) -> None:
     text = profile.read_text("utf-8").replace("{en: English}", "{en: English, km: ខ្មែរ}")
     profile.write_text(text.replace("words: {en:", "words: {km: {safe_word: ឈូក, help: [ជួយ]}, en:"), "utf-8")
     (dialogues / "course.yaml").write_text("lessons: [well]\n")
+    (folder / LESSON).write_text(ABOUT + WHOLE)
     call_numbers(dialogues)
     directory = dialogues / "directory.yaml"
     nurse = "child-helpline, health]"  # no country has one yet, so a launch would wait for her
@@ -193,6 +198,49 @@ def test_mended_lessons_are_taken_again(house: House) -> None:
 
     assert found.bundle.refused == ""
     assert found.bundle.course.lessons["well"].about.source == "Who brings water."
+
+
+PROMISED = "bot: [en, km]\nlessons:\n  well: [en, km]\n"
+
+
+def test_a_reload_by_which_a_lesson_would_lose_a_language_is_refused(house: House) -> None:
+    (house.folder / "dialogues/offered.yaml").write_text(PROMISED, "utf-8")
+    running = house.starts()
+    house.edits(CATALOG, 'msgstr "កWho fetches water."', 'msgstr ""')
+
+    found = house.starts(running)
+
+    assert found.bundle.refused
+    assert found.bundle.course.offered == {"en": ("well",), "km": ("well",)}
+
+
+def test_a_reload_with_a_changed_sentence_is_taken_and_no_language_is_lost(house: House) -> None:
+    (house.folder / "dialogues/offered.yaml").write_text(PROMISED, "utf-8")
+    running = house.starts()
+    house.edits(LESSON, "Who fetches water.", "Somebody carries a bucket.")
+
+    found = house.starts(running)
+
+    assert found.bundle.refused == ""
+    assert found.bundle.course.offered == {"en": ("well",), "km": ("well",)}
+
+
+@pytest.mark.parametrize("text", ["start:\n  - say: Two goats meet.\n", "title: [\n"], ids=["short", "broken"])
+def test_a_file_that_is_not_listed_is_offered_to_nobody_and_stops_no_bot(house: House, text: str) -> None:
+    (house.folder / "dialogues/lessons/goats.yaml").write_text(text, "utf-8")
+
+    found = house.starts()
+
+    assert found.bundle.refused == ""
+    assert found.bundle.course.offered["en"] == ("well",)
+    assert found.bundle.course.lesson("goats") is None
+
+
+def test_a_listed_lesson_without_practice_is_refused_however_short(house: House) -> None:
+    running = house.starts()
+    (house.folder / LESSON).write_text(ABOUT + SCENES, "utf-8")
+
+    assert house.starts(running).bundle.refused == "The lessons have errors."
 
 
 def a_draft(house: House) -> None:

@@ -14,7 +14,7 @@ from bot.lessons.loader.course import load
 from bot.lessons.model.lesson import Course, Script
 from bot.lessons.problem import Problem
 from bot.lessons.translations.catalogs import Catalogs
-from tests.support.course_folder import ABOUT, SCENES, ExampleCourse, make_right
+from tests.support.course_folder import ABOUT, SCENES, ExampleCourse, finished, make_right
 
 AGAIN = "# lessons/old.yaml\ntitle: Old\n# lessons/well.yaml\nstart:\n  - again: old/{}\n  - end\n"
 
@@ -28,7 +28,7 @@ def home(tmp_path: Path) -> Path:
 
 
 def codes(folder: Path, memory: ResultCache) -> list[str]:
-    return [problem.code for problem in check_course(folder, folder / "media", memory)]
+    return [problem.code for problem in finished(check_course(folder, folder / "media", memory))]
 
 
 def test_what_is_not_saved_is_the_same_lesson_still(home: Path) -> None:
@@ -60,7 +60,7 @@ def test_a_lesson_is_checked_again_when_the_one_it_leans_on_has_changed(home: Pa
 
     old.write_text(ABOUT + SCENES.replace("id: whose", "id: theirs"), "utf-8")
 
-    found = check_course(home, home / "media", memory)
+    found = finished(check_course(home, home / "media", memory))
     assert [(it.file, it.code) for it in found] == [("d/lessons/well.yaml", "again-missing")]
 
 
@@ -110,7 +110,7 @@ def test_one_lesson_is_looked_at_alone_and_only_what_is_in_it_is_told(home: Path
     for path in (well, other):
         path.write_text(ABOUT + SCENES.replace("id: whose", "id: first"), "utf-8")
 
-    found = check_lesson(other, home, home / "media")
+    found = finished(check_lesson(other, home, home / "media"))
 
     assert [(it.file, it.code) for it in found] == [(str(other), "id-twice")]
 

@@ -25,7 +25,7 @@ from bot.lessons.model.text import Text, option_key
 from bot.lessons.model.texts import all_texts
 from bot.lessons.translations.catalogs import Catalogs, load_catalogs
 from bot.lessons.translations.po import PoEntry
-from tests.support.course_folder import ABOUT, ExampleCourse
+from tests.support.course_folder import ABOUT, ExampleCourse, finished
 from tests.support.course_folder import SCENES as WELL
 from tests.support.on_ci import ON_CI
 from tests.support.paths import DIALOGUES, ROOT
@@ -178,7 +178,7 @@ def test_a_translation_is_checked_on_the_line_of_its_source(
     loaded, _ = load(course.folder)
     catalogs = translated(list(all_texts(loaded)), words)
 
-    found = check(loaded, catalogs, course.folder)
+    found = finished(check(loaded, catalogs, course.folder))
 
     assert {("lessons/well.yaml", *one) for one in expected} == places(found)
 
@@ -191,7 +191,7 @@ def translated(texts: list[Text], words: Mapping[str, str | None]) -> Catalogs:
 
 def test_missing_translations_are_one_warning_a_file_with_their_number(course: ExampleCourse) -> None:
     course.become("")
-    found = check(load(course.folder)[0], Catalogs({"sw": {}}), course.folder)
+    found = finished(check(load(course.folder)[0], Catalogs({"sw": {}}), course.folder))
 
     missing = [one for one in found if one.code == "translation-missing"]
     assert {"warning"} == {one.severity for one in missing}
@@ -216,7 +216,7 @@ def test_translations_of_a_lesson_that_does_not_load_are_not_called_gone(course:
     entries = {name: [PoEntry("Hello", name)] for name in ("old", "gone")}
     catalogs = Catalogs(entries={"nl": entries})
 
-    found = check(load(course.folder)[0], catalogs, course.folder)
+    found = finished(check(load(course.folder)[0], catalogs, course.folder))
 
     (orphan,) = [it.message for it in found if it.code == "translation-orphan"]
     assert "`gone`" in orphan

@@ -170,9 +170,21 @@ def test_the_course_and_the_folder_are_compared(tmp_path: Path) -> None:
     assert [
         (f"{tmp_path.name}/course.yaml", 4, "lesson-twice", "Delete one of the two lines."),
         (f"{tmp_path.name}/course.yaml", 2, "lesson-missing", "Did you mean `the-well`?"),
-        (f"{tmp_path.name}/lessons/extra.yaml", 1, "lesson-unlisted", "Add `- extra` to course.yaml."),
     ] == [(found.file, found.line, found.code, found.hint) for found in problems]
     assert list(course.lessons) == ["the-well", "extra"]
+
+
+def test_a_lesson_that_is_not_listed_is_a_draft_and_learners_do_not_have_it(tmp_path: Path) -> None:
+    good_course(tmp_path)
+    shutil.copy(tmp_path / "lessons" / "the-well.yaml", tmp_path / "lessons" / "extra.yaml")
+    (tmp_path / "course.yaml").write_text("lessons:\n  - the-well\n", "utf-8")
+
+    course, problems = load(tmp_path)
+
+    assert problems == []
+    assert course.drafts == {"extra"}
+    assert list(course.without_drafts().lessons) == ["the-well"]
+    assert course.without_drafts().offered == {"en": ("the-well",)}
 
 
 def test_a_lesson_with_a_problem_does_not_take_the_others_along(tmp_path: Path) -> None:

@@ -9,15 +9,18 @@ from pathlib import Path
 import pytest
 
 from bot.authoring.translation.catalog_files import extract, update
+from bot.authoring.translation.change_costs import settle_carried
+from bot.authoring.translation.coverage import coverage
 from bot.authoring.translation.entries import settle
-from bot.authoring.translation.template import template
-from bot.authoring.translation.text_list import BUTTON, text_lines
 from bot.errors import Refused
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import Text
 from bot.lessons.model.texts import all_texts
+from bot.lessons.translations.carry import load_translated
 from bot.lessons.translations.catalogs import load_catalogs, offered
 from bot.lessons.translations.po import PoEntry, read
+from bot.lessons.translations.template import template
+from bot.lessons.translations.text_list import BUTTON, text_lines
 from tests.support.course_builders import real
 from tests.support.paths import ROOT
 from tests.support.translation_builders import HELP, STORY, Desk, telling
@@ -173,10 +176,15 @@ def test_an_author_who_takes_her_change_back_finds_everything_as_it_was(desk: De
     assert desk.path.read_bytes() == before
 
 
-def test_a_text_that_has_nothing_of_the_old_one_gets_no_translation_from_it(desk: Desk) -> None:
-    assert desk.updates(telling(STORY.replace(OLD, "Goats can climb trees, did you know?"))) == []
-    assert desk.read("Goats can climb trees, did you know?") is None
+def test_a_text_that_has_nothing_of_the_old_one_and_not_its_place_gets_no_translation_from_it(desk: Desk) -> None:
+    story = STORY.replace(f"  - say: {OLD}\n", "").replace("Ring it\n", f"Ring it\n        feedback: {GOATS}\n")
+
+    assert desk.updates(telling(story)) == []
+    assert desk.read(GOATS) is None
     assert f'#~ msgid "{OLD}"' in desk.text()
+
+
+GOATS = "Goats can climb trees, did you know?"
 
 
 def test_a_button_does_not_inherit_the_words_of_a_bubble(desk: Desk) -> None:
@@ -184,7 +192,7 @@ def test_a_button_does_not_inherit_the_words_of_a_bubble(desk: Desk) -> None:
 
     desk.updates(telling(story))
 
-    assert desk.read("The phone comes home") is None
+    assert desk.read("The phone comes home") == "ក Run after the bus"
 
 
 def test_a_critical_text_that_changed_is_read_only_when_its_last_translation_was_signed(desk: Desk) -> None:
@@ -252,6 +260,35 @@ def test_a_lesson_with_a_stale_text_is_offered_and_one_whose_text_was_wrong_is_n
     assert now()["km"] == ("hill",)
     settle(desk.locales, "hill", NEW, "wrong")
     assert "km" not in now()
+
+
+# A text that changed before anybody updated
+
+
+def test_a_second_change_in_the_workbench_keeps_the_translation_of_the_first_words(desk: Desk) -> None:
+    carried = load_translated(telling(STORY.replace("Ring it", "Phone!")), desk.locales)[1].carried["km"]
+
+    settle_carried(desk.locales, {"km": carried["hill", "Phone!"]}, "Phone, now!", "meaning")
+
+    assert desk.entry("Phone, now!").previous == ("hill", "Ring it")
+    assert desk.read("Phone, now!") == "ក Ring it"
+
+
+def test_where_the_old_words_were_wrong_the_second_change_leaves_nothing_of_them(desk: Desk) -> None:
+    carried = load_translated(telling(STORY.replace("Ring it", "Phone!")), desk.locales)[1].carried["km"]
+
+    settle_carried(desk.locales, {"km": carried["hill", "Phone!"]}, "Phone, now!", "wrong")
+
+    assert load_translated(telling(STORY.replace("Ring it", "Phone, now!")), desk.locales)[1].carried == {}
+    assert desk.read("Phone, now!") is None
+
+
+def test_the_table_of_languages_counts_it_as_out_of_date(desk: Desk) -> None:
+    course = telling(STORY.replace("Ring it", "Phone!"))
+
+    (hill,) = [it for it in coverage(course, desk.locales, ["km"]) if it.context == "hill"]
+
+    assert (hill.stale, hill.texts - hill.translated) == (1, 1)
 
 
 # Unused texts

@@ -24,9 +24,9 @@ from babel import Locale
 from bot.authoring.translation.catalog_files import update
 from bot.authoring.translation.entries import put
 from bot.authoring.translation.plurals import PLURAL_FORMS
-from bot.authoring.translation.template import template
 from bot.lessons.translations.locales import LETTERS
 from bot.lessons.translations.po import PoEntry, parse, parts, read
+from bot.lessons.translations.template import template
 from tests.support.course_builders import real
 from tests.support.paths import ROOT
 from tests.support.translation_builders import STORY, Desk, telling

@@ -26,6 +26,7 @@ LISTED: dict[str, str] = {
     "lesson": "lessons/*.yaml",
     "bot": "bot/*.yaml",
     "course": "course.yaml",
+    "offered": "offered.yaml",
     "cast": "cast.yaml",
     "directory": "directory.yaml",
     "profile": "profile.yaml",

@@ -1,18 +1,21 @@
 """Merge a catalog with the current lessons without losing anything a translator wrote.
 
 An entry belongs to a text by its file and words, wherever the text stands in the file. When the source of an entry is
-gone and a similar new text appears in the same file, the entry is reused: it becomes stale, that is fuzzy with the old
-source in `#| msgid`. All other entries without a source become obsolete (`#~`).
+gone and a new text appears in the same file, similar to the old one or at its place, the entry is reused: it becomes
+stale, that is fuzzy with the old source in `#| msgid`. All other entries without a source become obsolete (`#~`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from bot.authoring.translation.template import OURS
+from bot.lessons.translations.critical import MARK
 from bot.lessons.translations.po import PoEntry
+from bot.lessons.translations.template import OURS
 
 ALIKE = 0.6
 """Similarity, from 0 to 1, from which one source counts as the new wording of another; the same as gettext's."""
@@ -25,16 +28,24 @@ def merge_entries(
 ) -> Iterator[PoEntry]:
     """Yield the entries of a catalog in their new order; `renamed` maps the former name of a lesson to its new one."""
     header, *entries = there
-    moved = [_moved(entry, renamed) for entry in entries]
+    merged, left = merge_texts(entries, wanted, renamed)
+    yield header
+    yield from merged
+    yield from (_orphan(it) for it in left if not tidy and (it.words or it.obsolete))
+
+
+def merge_texts(
+    there: Iterable[PoEntry], wanted: Iterable[PoEntry], renamed: Mapping[str, str]
+) -> tuple[list[PoEntry], list[PoEntry]]:
+    """Return an entry for each text that is wanted, in their order, and the entries that are left over."""
+    moved = [_moved(entry, renamed) for entry in there]
     known: Known = {it.key: it for it in sorted(moved, key=_worth)}
     new = {it.key: it for it in wanted}
     removed = [it for it in known.values() if it.key not in new]
     old_words = _old_words([it for it in new.values() if it.key not in known], [it for it in removed if _is_of_use(it)])
     taken = {it.key for it in old_words.values()}
-    yield header
-    for key, it in new.items():
-        yield _kept(known[key], it) if key in known else _changed(old_words.get(key), it)
-    yield from (_orphan(it) for it in removed if not tidy and it.key not in taken and (it.words or it.obsolete))
+    merged = [_kept(known[key], it) if key in known else _changed(old_words.get(key), it) for key, it in new.items()]
+    return merged, [it for it in removed if it.key not in taken]
 
 
 def _worth(entry: PoEntry) -> tuple[bool, bool]:
@@ -85,9 +96,16 @@ def _orphan(entry: PoEntry) -> PoEntry:
     return replace(entry, obsolete=True, notes=(), references=(), flags=flags)
 
 
-def _old_words(added: Iterable[PoEntry], removed: Iterable[PoEntry]) -> Known:
-    """Map the key of each new text to the entry with its old wording, most similar pairs first, each entry once."""
-    removed = tuple(removed)
+def _old_words(added: Sequence[PoEntry], removed: Sequence[PoEntry]) -> Known:
+    """Map the key of each new text to the entry with its old wording, each entry once: by likeness, then by place."""
+    found = _by_likeness(added, removed)
+    taken = {it.key for it in found.values()}
+    others = [it for it in added if it.key not in found], [it for it in removed if it.key not in taken]
+    return found | _by_place(*others)
+
+
+def _by_likeness(added: Iterable[PoEntry], removed: Sequence[PoEntry]) -> Known:
+    """Pair the texts of a file that are similar, most similar ones first."""
     pairs = [(_likeness(old, new), old, new) for new in added for old in removed if old.context == new.context]
     found: Known = {}
     taken = set()
@@ -95,6 +113,30 @@ def _old_words(added: Iterable[PoEntry], removed: Iterable[PoEntry]) -> Known:
         if likeness >= ALIKE and new.key not in found and old.key not in taken:
             found[new.key] = old
             taken.add(old.key)
+    return found
+
+
+def _by_place(added: Iterable[PoEntry], removed: Iterable[PoEntry]) -> Known:
+    """Pair in their order the texts at one place, where as many are new as are gone: a button said in other words."""
+    new, old = _by_places(added), _by_places(removed)
+    places = (place for place in new if len(new[place]) == len(old.get(place, ())))
+    return {one.key: was for place in places for was, one in zip(old[place], new[place], strict=True)}
+
+
+Place = tuple[str, str, str]
+"""Where a text is read: its file, its kind, and the scene or stop, both as its notes tell them."""
+
+_WHERE = re.compile(r"[^,.]*(.*?)(?:, and \d+ more)?\.(?: |$)")
+"""The scene and stop in a note, without the file, which may have another name by now."""
+
+
+def _by_places(entries: Iterable[PoEntry]) -> Mapping[Place, list[PoEntry]]:
+    """Group entries by their place; those without notes are left out."""
+    found = defaultdict[Place, list[PoEntry]](list)
+    for it in entries:
+        notes = [note for note in it.notes if not note.startswith(MARK)]
+        if len(notes) > 1 and (where := _WHERE.match(notes[1])):
+            found[it.context, notes[0], where[1]].append(it)
     return found
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.authoring.translation.text_list import TextLine, text_lines
-from bot.check.lengths import BUBBLE
-from bot.conversation.rendering.translator import PLACEHOLDER
 from bot.lessons.model.lesson import Course
+from bot.lessons.model.text import PLACEHOLDER
 from bot.lessons.translations.critical import MARK
 from bot.lessons.translations.po import PoEntry
+from bot.lessons.translations.telegram_limits import BUBBLE
+from bot.lessons.translations.text_list import TextLine, text_lines
 
 OURS = ("max-length:", "placeholders:", "priority:")
 """Flags written by us; all others belong to the translators."""

@@ -9,7 +9,14 @@ from typing import assert_never
 
 from babel import Locale
 
-from bot.check.lengths import (
+from bot.lessons.model.lesson import Course, Lesson, Script, written_options
+from bot.lessons.model.measure import MEASURE
+from bot.lessons.model.people import COUNTRIES
+from bot.lessons.model.text import FILLED_BY_BOT, Text
+from bot.lessons.model.texts import named_texts
+from bot.lessons.steps import Act, Again, End, Goto, Measure, Option, Picture, Practise, Say, Set, Step, Stop
+from bot.lessons.translations.critical import is_critical
+from bot.lessons.translations.telegram_limits import (
     BUBBLE,
     CAPTION,
     COMMAND,
@@ -18,14 +25,6 @@ from bot.check.lengths import (
     POPUP,
     SHORT_DESCRIPTION,
 )
-from bot.conversation.rendering.translator import SPECIAL
-from bot.lessons.model.lesson import Course, Lesson, Script, written_options
-from bot.lessons.model.measure import MEASURE
-from bot.lessons.model.people import COUNTRIES
-from bot.lessons.model.text import Text
-from bot.lessons.model.texts import named_texts
-from bot.lessons.steps import Act, Again, End, Goto, Measure, Option, Picture, Practise, Say, Set, Step, Stop
-from bot.lessons.translations.critical import is_critical
 
 BADGE = 48
 """Characters a translator can rely on for a picture. `check` measures the drawn text."""
@@ -220,5 +219,5 @@ def _option(option: Option, where: str, around: TextContext, is_part: bool) -> I
 def _line(text: Text, what: str, limit: int, who: str, where: str, around: TextContext) -> TextLine:
     critical = around.critical or is_critical(text.context, text.source)
     if quoted := _QUOTED.search(text.source):
-        who += f" <{quoted[1]}> is quoted." if quoted[1] not in SPECIAL else ""
+        who += f" <{quoted[1]}> is quoted." if quoted[1] not in FILLED_BY_BOT else ""
     return TextLine(text, what, where, limit, who, around.before, around.after, critical)
