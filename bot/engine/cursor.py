@@ -85,8 +85,9 @@ StepOutput = Event | Called
 class ReadingContext:
     """Everything that stays the same while a script is read.
 
-    `met` are the lessons the learner has finished. `place`, `pictures`, `reminder`, `speak` and `heard` are the values
-    of those `when:` conditions for her session. `asking` is the question that is open to her, or empty.
+    `met` are the lessons the learner has finished, `sitting` those she finished on the day this visit began. `place`,
+    `pictures`, `reminder`, `speak` and `heard` are the values of those `when:` conditions for her session. `asking` is
+    the question that is open to her, or empty.
     """
 
     course: Course
@@ -94,6 +95,7 @@ class ReadingContext:
     reader: Reader
     locale: str = SOURCE_LOCALE
     met: frozenset[str] = frozenset()
+    sitting: frozenset[str] = frozenset()
     place: str = OPEN
     pictures: str = SHOWN
     reminder: str = UNREMINDED
@@ -230,7 +232,7 @@ def _stop_of(context: ReadingContext, step: Step) -> Stop | None:
     match step:
         case Stop():
             return step
-        case Again() if _has_met(context, step.again.partition("/")[0]):
+        case Again() if _comes_back(context, step.again.partition("/")[0]):
             return returning_quiz(context.course, step)
         case Measure() if not _has_met(context, context.script.id):
             return opening_item(context.course, step)
@@ -240,7 +242,15 @@ def _stop_of(context: ReadingContext, step: Step) -> Stop | None:
             assert_never(step)
 
 
+def _comes_back(context: ReadingContext, name: str) -> bool:
+    return _is_among(context, name, context.met) and not _is_among(context, name, context.sitting)
+
+
 def _has_met(context: ReadingContext, name: str) -> bool:
+    return _is_among(context, name, context.met)
+
+
+def _is_among(context: ReadingContext, name: str, finished: frozenset[str]) -> bool:
     lesson = context.course.lesson(name)
     return lesson is not None and not context.met.isdisjoint((lesson.id, *lesson.was))
 

@@ -39,6 +39,17 @@ def finished(course: Course, session: Session, lesson: Lesson) -> TurnDraft:
     after = replace(session, finished=names, visit=None)
     return TurnDraft(after, (LessonFinished(lesson.id), Called(TellToday(lesson.id, _due(course, session, after)))))
 
+    Its one thing for the day is asked about once, whether she plays it again or not.
+    """
+    task = session.task if has_finished(session, lesson) else lesson.id
+    names, sitting = _with(session.finished, lesson), _with(session.sitting, lesson)
+    after = replace(session, finished=names, sitting=sitting, task=task, visit=None)
+    due = _due(course, session, after, lesson)
+    return TurnDraft(after, (LessonFinished(lesson.id), Called(TellToday(lesson.id, due))))
+
+
+def _with(names: tuple[str, ...], lesson: Lesson) -> tuple[str, ...]:
+    return *(past for past in names if past not in (lesson.id, *lesson.was)), lesson.id
 
 def _due(course: Course, before: Session, after: Session) -> str:
     """Return what is due after the badge.

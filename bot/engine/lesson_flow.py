@@ -59,7 +59,7 @@ def begin_lesson(course: Course, session: Session, lesson: Lesson, replays: Repl
 
 
 def _visit(lesson: Lesson, session: Session) -> Visit:
-    return Visit(lesson.id, band_for(session.age), session.country)
+    return Visit(lesson.id, band_for(session.age), session.country, sitting=session.sitting)
 
 
 def content_note(course: Course, session: Session, lesson: Lesson, stop: str) -> TurnDraft:

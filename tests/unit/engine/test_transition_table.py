@@ -156,7 +156,9 @@ def visits(visit: Visit) -> Callable[[Session], Session]:
 
 
 def finishes(lesson: str) -> Callable[[Session], Session]:
-    return lambda session: replace(session, finished=(*session.finished, lesson), visit=None)
+    return lambda session: replace(
+        session, finished=(*session.finished, lesson), visit=None, sitting=(*session.sitting, lesson), task=lesson
+    )
 
 
 CHANGES: Mapping[str, Callable[[Session], Session | None]] = {
