@@ -94,7 +94,7 @@ def check_lesson(path: Path, dialogues: Path, locales: Path, memory: ResultCache
     catalogs, _ = load_catalogs(locales, memory.files)
     course, _ = load(dialogues, memory.files)
     course = replace(course, lessons={**course.lessons, lesson.id: lesson})
-    course = course.offering(offered(course, catalogs), *questions_in(course, catalogs))
+    course = _offering(course, catalogs)
     found = check_one(course, catalogs, dialogues, lesson)
     return sorted({*problems, *(it for it in found if it.file == str(path))})
 

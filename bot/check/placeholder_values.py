@@ -16,6 +16,7 @@ FILLED: Mapping[str, frozenset[str]] = {
     "finished": _ABOUT,
     "certificate": frozenset({"certificate"}),
     "for-today": _ABOUT,
+    "did-it": _ABOUT,
     "data": frozenset(
         {
             "language",

@@ -226,8 +226,9 @@ def fits(context: ReadingContext, flags: Remembered, part: Conditional) -> bool:
 def _stop_of(context: ReadingContext, step: Step) -> Stop | None:
     """Return the stop that a step asks now, if any.
 
-    An `again` asks the quiz it names if the learner has finished that lesson. A `measure` asks its first item until she
-    has finished this lesson: whoever plays it once more is not asked again.
+    An `again` asks the quiz it names if the learner has finished that lesson on another day: what comes back within the
+    hour teaches nothing. A `measure` asks its first item until she has finished this lesson: whoever plays it once more
+    is not asked again.
     """
     match step:
         case Stop():
@@ -252,7 +253,7 @@ def _has_met(context: ReadingContext, name: str) -> bool:
 
 def _is_among(context: ReadingContext, name: str, finished: frozenset[str]) -> bool:
     lesson = context.course.lesson(name)
-    return lesson is not None and not context.met.isdisjoint((lesson.id, *lesson.was))
+    return lesson is not None and not finished.isdisjoint((lesson.id, *lesson.was))
 
 
 def opening_item(course: Course, step: Measure) -> Item | None:

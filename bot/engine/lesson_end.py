@@ -17,7 +17,15 @@ from bot.engine.bot_scenes import scene
 from bot.engine.cursor import Called, StepOutput
 from bot.engine.events import Art, Asked, BubbleTold, LessonFinished
 from bot.engine.input import BADGE, NEXT, ButtonTarget
-from bot.engine.lesson_offer import can_hide, is_offered, lesson_gone, moment, next_lesson, not_in_her_language
+from bot.engine.lesson_offer import (
+    can_hide,
+    has_finished,
+    is_offered,
+    lesson_gone,
+    moment,
+    next_lesson,
+    not_in_her_language,
+)
 from bot.engine.sensitive_stories import shown
 from bot.engine.session import Session
 from bot.engine.stop_question import aimed_pick
@@ -34,10 +42,7 @@ the certificate's picture and scene."""
 
 
 def finished(course: Course, session: Session, lesson: Lesson) -> TurnDraft:
-    """Finish a lesson: it counts as finished now, whatever the learner taps after it."""
-    names = (*(past for past in session.finished if past not in (lesson.id, *lesson.was)), lesson.id)
-    after = replace(session, finished=names, visit=None)
-    return TurnDraft(after, (LessonFinished(lesson.id), Called(TellToday(lesson.id, _due(course, session, after)))))
+    """Finish a lesson: it counts as finished now, whatever the learner taps after it.
 
     Its one thing for the day is asked about once, whether she plays it again or not.
     """
@@ -51,7 +56,8 @@ def finished(course: Course, session: Session, lesson: Lesson) -> TurnDraft:
 def _with(names: tuple[str, ...], lesson: Lesson) -> tuple[str, ...]:
     return *(past for past in names if past not in (lesson.id, *lesson.was)), lesson.id
 
-def _due(course: Course, before: Session, after: Session) -> str:
+
+def _due(course: Course, before: Session, after: Session, lesson: Lesson) -> str:
     """Return what is due after the badge.
 
     The certificate comes with the last unfinished lesson of those in her language, the question about saving after her

@@ -42,5 +42,8 @@ def _told(course: Course, names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def hidden(course: Course, session: Session) -> Session:
-    """Return the session after Tidy up: what is not shown is not kept, nor that words were written or sent (D3)."""
-    return replace(shown(course, session), writing=None, spoke=None)
+    """Return the session after Tidy up: what is not shown is not kept, nor that words were written or sent (D3).
+
+    No task either, of whatever lesson: else it would tell one story from another that somebody tries next.
+    """
+    return replace(shown(course, session), writing=None, spoke=None, task=None)

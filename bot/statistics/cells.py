@@ -5,7 +5,10 @@ A cell that is missing from the figures is hidden: few accounts, or none, and no
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, NamedTuple, get_args
+
+from bot.lessons.model.ratings import TaskAnswer
 
 Event = Literal["help-opened", "safe-word", "confirm-yes", "confirm-no", "tidied", "erased"]
 """Help events that are counted, never with a pseudonym (C9). A safe word also opens Help, and counts as both."""
@@ -27,6 +30,9 @@ Kind = Literal[
     "shrug",
     "frown",
     "because",
+    "did-yes",
+    "did-not-yet",
+    "did-not-for-me",
     "voted",
     "came",
     "came-finished",
@@ -47,6 +53,7 @@ Kind = Literal[
 - gained, lost: answered an item, or all items of a domain, before and after; `share` is better, or worse, afterwards
 - stopped: went no further in a lesson than a run of stops (`FINISHED`: went through it to the end)
 - smile, shrug, frown, because: rated a lesson, and gave this reason
+- did-yes, did-not-yet, did-not-for-me: told whether the one thing for the day of a lesson happened
 - voted: picked an answer to a question by staff
 - came, came-finished: came by a start link, and also finished any lesson in that month
 - the others are the sensitive `EVENTS`

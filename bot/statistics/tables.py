@@ -323,14 +323,25 @@ def stops(statistics: PublishedStatistics, plan: Plan, period: Period, lesson: s
 
 def ratings(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Table:
     """Return the ratings of each lesson, summed over the quarters; all countries and languages together."""
+    return _by_lesson(statistics, plan, query, "ratings", VERDICTS)
+
+
+def tasks(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Table:
+    """Return whether each lesson's one thing for the day happened, summed over the quarters; all together."""
+    return _by_lesson(statistics, plan, query, "tasks", tuple(TASK_KINDS.values()))
+
+
+def _by_lesson(
+    statistics: PublishedStatistics, plan: Plan, query: TableQuery, id: TableId, kinds: Sequence[Kind]
+) -> Table:
     rows = (
         TableRow(
             Label("lesson", lesson),
-            tuple(_over_quarters(statistics, query, Cell("", verdict, lesson=lesson)) for verdict in VERDICTS),
+            tuple(_over_quarters(statistics, query, Cell("", kind, lesson=lesson)) for kind in kinds),
         )
         for lesson in plan.lessons
     )
-    return Table("ratings", tuple(Label("column", verdict) for verdict in VERDICTS), tuple(rows))
+    return Table(id, tuple(Label("column", kind) for kind in kinds), tuple(rows))
 
 
 def reasons(statistics: PublishedStatistics, query: TableQuery, lesson: str) -> Table:
@@ -446,6 +457,7 @@ def pilot(statistics: PublishedStatistics, period: Period) -> Table:
         "finished-3": Cell(period.name, "finished-3"),
         "finished-12": Cell(period.name, "finished-12"),
         **{verdict: Cell(period.name, verdict) for verdict in VERDICTS},
+        **{kind: Cell(period.name, kind) for kind in TASK_KINDS.values()},
     }
     rows = tuple(TableRow(Label("row", name), (statistics.about(cell),)) for name, cell in cells.items())
     return Table("pilot", (Label("column", "accounts"),), rows, (Label("period", period.name),))

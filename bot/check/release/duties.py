@@ -9,7 +9,7 @@ from datetime import date
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.directory import day
 from bot.lessons.model.lesson import Course
-from bot.lessons.model.people import COUNTRIES
+from bot.lessons.model.people import COUNTRIES, Country
 from bot.lessons.model.stage import READERS, Release, Stage, is_told
 from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Problem, problem

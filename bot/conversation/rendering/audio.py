@@ -31,6 +31,7 @@ from bot.engine.events import (
     Rated,
     Reasoned,
     RecordingPlayed,
+    TaskAnswered,
     Tidied,
     Voiced,
     Voted,

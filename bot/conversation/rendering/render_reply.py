@@ -29,6 +29,7 @@ from bot.engine.events import (
     Rated,
     Reasoned,
     RecordingPlayed,
+    TaskAnswered,
     Tidied,
     Values,
     Voiced,

@@ -245,7 +245,7 @@ class Course:
 
     @property
     def scripts(self) -> tuple[Script, ...]:
-        """Everything made of scenes: the bot's own files, the measure, the questions, the lessons in their order."""
+        """Everything made of scenes: the bot's own files, the measure, the list, the questions, the lessons."""
         measure = {MEASURE: self.measure.scenes} if self.measure else {}
         asked = measure | {f"{QUESTIONS}/{name}": question.scenes for name, question in self.questions.items()}
         made = (Script.model_construct(id=name, scenes=scenes) for name, scenes in asked.items())

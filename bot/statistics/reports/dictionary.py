@@ -115,6 +115,11 @@ KINDS: Mapping[RowKind, Definition] = {
     "shrug": Definition(_MONTHLY, "gave the lesson, in a pilot any lesson, a shrug", _POOLED),
     "frown": Definition(_MONTHLY, "gave the lesson, in a pilot any lesson, a frown", _POOLED),
     "because": Definition(_MONTHLY, "gave the reason `item` for the rating", _POOLED),
+    "did-yes": Definition(
+        _MONTHLY, "said that the one thing for the day of the lesson, in a pilot of any, happened", _POOLED
+    ),
+    "did-not-yet": Definition(_MONTHLY, "said that it had not happened yet", _POOLED),
+    "did-not-for-me": Definition(_MONTHLY, "said that it was not for them", _POOLED),
     "voted": Definition(_ACCOUNTS, "picked an answer, `question/answer`, to a question by staff", "also by country"),
     "came": Definition(_ACCOUNTS, "came by the start link `item` in the month", _POOLED),
     "came-finished": Definition(

@@ -34,6 +34,7 @@ TITLES: Sayings = {
     "lessons": "Lessons begun and ended",
     "stops": "Where girls stopped",
     "ratings": "What girls say about a lesson",
+    "tasks": "Did the one thing for the day happen?",
     "reasons": "Why, if they said so",
     "votes": "What girls picked",
     "quizzes": "Right answers to quizzes",
@@ -63,6 +64,9 @@ NOTES: Sayings = {
     "ratings": "About how many Telegram accounts gave a lesson a smile, a shrug or a frown on its badge, all countries "
     "and languages together, added up over the quarters; the first rating of a month counts. Only who ended it was "
     "asked. {nothing} means fewer than about {few}, perhaps none.",
+    "tasks": "About how many Telegram accounts said, before their next lesson and on another day, whether the one "
+    "thing for the day happened, all countries and languages together, added up over the quarters. Only who came back "
+    "was asked, and what they say is not seen. {nothing} means fewer than about {few}, perhaps none.",
     "reasons": "About how many Telegram accounts picked a reason after that; nobody has to. “Something felt wrong” "
     "leads to Help and is not counted here. {nothing} means fewer than about {few}, perhaps none.",
     "votes": "About how many Telegram accounts picked an answer to a question to girls, added up over the months; the "
@@ -110,6 +114,9 @@ COLUMNS: Sayings = {
     "smile": "🙂 smile",
     "shrug": "😐 shrug",
     "frown": "🙁 frown",
+    "did-yes": "Yes",
+    "did-not-yet": "Not yet",
+    "did-not-for-me": "Not for me",
     "said": "Said so",
     "voted": "Picked it",
     "came": "Came by it",
@@ -134,6 +141,9 @@ ROWS: Sayings = {
     "smile": "🙂 Smiled at a lesson",
     "shrug": "😐 Shrugged at a lesson",
     "frown": "🙁 Frowned at a lesson",
+    "did-yes": "Did the one thing for the day",
+    "did-not-yet": "Had not done it yet",
+    "did-not-for-me": "Said it was not for them",
 }
 
 REASONS: Sayings = {

@@ -29,6 +29,7 @@ from bot.statistics.tables import (
     reached,
     reasons,
     stops,
+    tasks,
     votes,
 )
 
@@ -69,6 +70,7 @@ def answers(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> I
     yield from vote_tables(statistics, plan, query)
     if not query.country:
         yield ratings(statistics, plan, query)
+        yield tasks(statistics, plan, query)
         for lesson in plan.lessons:
             yield from of_lesson(statistics, plan, query, lesson)
         yield from by_link(statistics, plan, query)

@@ -31,6 +31,7 @@ from bot.statistics.tables import (
     ratings,
     reasons,
     stops,
+    tasks,
 )
 
 Skipped = tuple[str, ...]
@@ -55,6 +56,7 @@ NAMES: Sayings = {
     "lessons-by-quarter": "Lessons by quarter",
     "stops": "Where girls stopped",
     "ratings": "What girls say",
+    "tasks": "Did it happen",
     "reasons": "Why",
     "votes": "What girls picked",
     "quizzes": "Quizzes",
@@ -125,6 +127,7 @@ def _sheets(statistics: PublishedStatistics, plan: Plan, query: TableQuery, word
     yield _stacked([lessons(statistics, plan, query)], words)
     if not query.country:
         yield _stacked([ratings(statistics, plan, query)], words)
+        yield _stacked([tasks(statistics, plan, query)], words)
         yield _stacked([reasons(statistics, query, lesson) for lesson in plan.lessons], words)
         yield from _stacked_if_any(by_link(statistics, plan, query), words)
     yield from _by_quarter(statistics, plan, query, words)

@@ -133,6 +133,7 @@ INPUTS: Mapping[str, Input] = {
     "Chose: Next, where her place may be saved": tap("lake", "save", "next"),
     "Chose: Next, where the certificate is due": tap("lake", "certificate", "next"),
     "Chose: a smile, below a badge": tap("lake", "", "smile"),
+    "Chose: yes, it happened": tap("lake", "hill", "did"),
     "Chose: send it": tap("question", "next-story", SEND, "fits"),
     "Chose: Music, to the question": tap("question", "next-story", option_key("Music")),
     "Listened": Listened("hill", "abcdef", FLAGS),
