@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import assert_never
 
-from bot.engine import learner_data, lesson_end, lesson_flow, news, questions_to_girls, reminders
+from bot.engine import (
+    learner_data,
+    lesson_end,
+    lesson_flow,
+    list_question,
+    news,
+    questions_to_girls,
+    reminders,
+    task_question,
+)
 from bot.engine.bot_scenes import scene
 from bot.engine.cursor import Called
 from bot.engine.events import Asked, Tidied
@@ -20,6 +29,7 @@ from bot.lessons.model.commands import (
     AimedCommand,
     AnswerTask,
     AskAgain,
+    AskList,
     ChatCommand,
     CloseLesson,
     Command,
@@ -190,6 +200,8 @@ def _in_chat(course: Course, session: Session, command: ChatCommand, lot: int) -
             return _quick_round(course, session, lot)
         case TidyUp():
             return _tidied(course, session, lot)
+        case AskList(lesson):
+            return list_question.ask(course, session, lesson, lot)
         case ShowLink():
             return own_link(course, session)
         case _:

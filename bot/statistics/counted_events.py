@@ -16,6 +16,7 @@ from bot.engine.events import (
     LessonFinished,
     LessonStarted,
     LinkShown,
+    Listed,
     NewsStopped,
     NewsWanted,
     PictureGone,
@@ -111,6 +112,7 @@ def _marks(plan: Plan, event: Event) -> Iterator[CountedEvent]:
             | RecordingPlayed()
             | PictureGone()
             | LinkShown()
+            | Listed()
         ):
             pass
         case _:

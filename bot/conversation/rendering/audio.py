@@ -24,6 +24,7 @@ from bot.engine.events import (
     LessonFinished,
     LessonStarted,
     LinkShown,
+    Listed,
     NewsStopped,
     NewsWanted,
     PictureGone,
@@ -119,6 +120,8 @@ def _single_text(event: Event) -> Text | None:
             | LessonFinished()
             | Rated()
             | Reasoned()
+            | TaskAnswered()
+            | Listed()
             | Voted()
             | Voiced()
             | Tidied()

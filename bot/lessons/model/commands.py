@@ -297,7 +297,14 @@ class ShowLink:
     """Show the bot's own link."""
 
 
-ChatCommand = TellScene | OpenMenu | OpenHelp | PlayQuickRound | TidyUp | ShowLink
+@dataclass(frozen=True, slots=True)
+class AskList:
+    """Ask the list question below the badge of a lesson, in the form that chance decides."""
+
+    lesson: str
+
+
+ChatCommand = TellScene | OpenMenu | OpenHelp | PlayQuickRound | TidyUp | ShowLink | AskList
 
 Command = (
     SettingCommand | DataCommand | ReminderCommand | NewsCommand | SpeakCommand | LessonCommand | AimedCommand

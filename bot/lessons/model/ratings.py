@@ -1,4 +1,4 @@
-"""Ratings of a lesson and their reasons: closed lists that buttons and tables carry."""
+"""What a learner may say of a lesson, with a tap: closed lists that buttons and tables carry."""
 
 from __future__ import annotations
 

@@ -58,6 +58,7 @@ def all_texts(course: Course) -> Iterator[Text]:
     """
     yield from own_texts(course)
     yield from texts(course.measure)
+    yield from texts(course.list_question)
     yield from texts(course.questions)
     yield from texts(course.lessons)
     yield from texts(course.announcements)

@@ -131,6 +131,12 @@ KINDS: Mapping[RowKind, Definition] = {
     "confirm-no": Definition(_MONTHLY, "said no to “Is something wrong?”", _HELP),
     "tidied": Definition(_MONTHLY, "tidied up the chat", _HELP),
     "erased": Definition(_MONTHLY, "erased everything", _HELP),
+    "listed": Definition(
+        _MONTHLY,
+        "gave a number in the list question; `item` is list and number (`b/3`), a list with all its numbers (`b`), or "
+        "its statements that are true, added up (`b/true`)",
+        _HELP,
+    ),
 }
 """Every kind, in the order of `cells.Kind`."""
 

@@ -41,6 +41,7 @@ TITLES: Sayings = {
     "measure": "The questions before the course and after it",
     "learning": "Did they learn?",
     "help": "Help",
+    "list": "The list question",
     "links": "Links and posters",
     "links-by-month": "Links and posters by month",
     "pilot": "Small pilot",
@@ -82,6 +83,11 @@ NOTES: Sayings = {
     "help": "About how many Telegram accounts opened Help and the like, each once a month, added up over the quarter "
     "and counted without any pseudonym. Only for a country with about {large} accounts or more in each month; "
     "{nothing} means fewer than that, or too few of these, perhaps none.",
+    "list": "About how many Telegram accounts of 14 to 17 gave each number to “How many of these four are true for "
+    "you?”. Chance decides between two lists: in list B one statement is the hard one, in list A one that is true for "
+    "nobody. The difference of the averages says for how many of a hundred the hard one is true, and never for whom. "
+    "Counted like Help, without any pseudonym, only for a country with about {large} accounts or more in each month; "
+    "{nothing} means too few.",
     "links": "About how many Telegram accounts came by a link, and how many of them ended a lesson in the same month, "
     "all countries and languages together, added up over the months. An account counts once a month, and can count for "
     "more than one link. {nothing} means too few, or not counted.",
@@ -162,6 +168,24 @@ EVENTS: Sayings = {
     "erased": "Everything erased",
 }
 
+LIST: Sayings = {
+    "a": "List A: answered",
+    "a/0": "List A: none",
+    "a/1": "List A: one",
+    "a/2": "List A: two",
+    "a/3": "List A: three",
+    "a/4": "List A: four",
+    "a/true": "List A: true statements, added up",
+    "b": "List B: answered",
+    "b/0": "List B: none",
+    "b/1": "List B: one",
+    "b/2": "List B: two",
+    "b/3": "List B: three",
+    "b/4": "List B: four",
+    "b/true": "List B: true statements, added up",
+    "difference": "The hard one is true, of a hundred",
+}
+
 AGES: Sayings = {
     "10-13": "10 to 13",
     "14-17": "14 to 17",
@@ -186,6 +210,7 @@ HEADS: Sayings = {
     "question": "Question",
     "answer": "Answer",
     "event": "What",
+    "list": "What",
     "link": "Link",
     "column": "What",
     "row": "What",
@@ -324,7 +349,14 @@ class TableLabels:
             yield from ((f"{name}/{option.text.key}", self.said(option.text)) for option in question.options)
 
 
-_SAYINGS: Mapping[str, Sayings] = {"age": AGES, "column": COLUMNS, "row": ROWS, "event": EVENTS, "reason": REASONS}
+_SAYINGS: Mapping[str, Sayings] = {
+    "age": AGES,
+    "column": COLUMNS,
+    "row": ROWS,
+    "event": EVENTS,
+    "list": LIST,
+    "reason": REASONS,
+}
 
 
 def shortened(words: str) -> str:
