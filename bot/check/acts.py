@@ -16,6 +16,7 @@ from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.command_words import LESSON_MAY, word_of
 from bot.lessons.model.commands import (
     AimedCommand,
+    AnswerTask,
     Command,
     EnterLesson,
     GiveReason,
@@ -46,7 +47,7 @@ CODES = (DO_IN_LESSON, OPTIONS_IN_LESSON, DO_AIMLESS, TELL_MISSING)
 
 
 def _asked_about(
-    command: EnterLesson | RestartLesson | ShowBadge | ShowNext | RateLesson | GiveReason | SendAnswer,
+    command: EnterLesson | RestartLesson | ShowBadge | ShowNext | RateLesson | GiveReason | AnswerTask | SendAnswer,
 ) -> tuple[str, tuple[str, ...]]:
     """The bot file, and the scenes in it, whose first question is given the lesson or the words a command is about."""
     match command:
@@ -60,6 +61,8 @@ def _asked_about(
             return "moments", ("finished",)
         case GiveReason():
             return "moments", ("rated",)
+        case AnswerTask():
+            return "moments", ("did-it", "did-it-unnamed")
         case SendAnswer():
             return "speak-up", ("draft",)
         case _:

@@ -17,6 +17,7 @@ from bot.engine.replay import answered
 from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.commands import (
+    AnswerTask,
     AskAgain,
     BeginAnew,
     ChangePerson,
@@ -44,7 +45,7 @@ from bot.lessons.model.commands import (
 )
 from bot.lessons.model.lesson import Lesson, Script
 from bot.lessons.model.people import COUNTRIES, Reader
-from bot.lessons.model.ratings import REASONS, VERDICTS
+from bot.lessons.model.ratings import REASONS, TASK_ANSWERS, VERDICTS
 from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Code, Problem
 
@@ -60,7 +61,7 @@ BOT_CIRCLE = Code("bot-circle", "Scenes that call each other before anything is 
 CODES = (BOT_FILE_MISSING, BOT_SCENE_MISSING, DEAD_END, BOT_CIRCLE)
 
 FOLLOWED: Mapping[str, frozenset[str]] = {
-    "moments": frozenset({"changed", "because", "tap-what-fits"}),
+    "moments": frozenset({"changed", "because", "tap-what-fits", *(f"did-it-{answer}" for answer in TASK_ANSWERS)}),
     "start": frozenset({"robot"}),
     "speak-up": frozenset({"vote", "votes", "votes-hidden"}),
 }
@@ -89,6 +90,7 @@ ASKED_FOR: dict[str, tuple[str, ...]] = {
     ),
     "moments": (
         "for-today", "finished", "rated", "because", "certificate", "next", "all-done", "one-place",
+        "did-it", "did-it-unnamed", "did-it-yes", "did-it-not-yet", "did-it-not-for-me",
         "gate", "resume", "welcome-back", "not-yet", "changed", "gone",
         "not-understood", "short-answer", "practised", "reaches-nobody", "tap-what-fits", "playful", "stopped",
         "who", "readers", "tells", "calling", "what-to-do", "clear-chat",
@@ -123,6 +125,7 @@ _LEADS_TO: Mapping[Command, tuple[str, str]] = {
     ShowOutcome(): ("speak-up", "answer"),
     **{RateLesson(verdict): ("moments", "rated") for verdict in VERDICTS},
     **{GiveReason(reason): ("moments", "because") for reason in REASONS},
+    **{AnswerTask(answer): ("moments", f"did-it-{answer}") for answer in TASK_ANSWERS},
 }
 """The scene a command leads to, at least for some learners, in addition to the one it names."""
 

@@ -12,6 +12,7 @@ from bot.check.rule_context import RuleContext
 from bot.engine.cursor import asked_by
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import Course, Script
+from bot.lessons.model.list_question import LIST
 from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Code, Problem
 from bot.lessons.steps import Again, Measure, Quiz, Step, Stop
@@ -66,8 +67,8 @@ def check_course(view: RuleContext) -> Iterator[Problem]:
     """Report names shared by two lessons, or by a lesson and a file of the bot."""
     owners: dict[str, str] = {lesson.id: lesson.id for lesson in view.lessons}
     for lesson in view.lessons:
-        if lesson.id in view.course.bot:
-            message = f"The bot has a file `bot/{lesson.id}.yaml` of its own, so no lesson can be called so."
+        if lesson.id in view.course.bot or lesson.id == LIST:
+            message = f"The bot has a file `{lesson.id}.yaml` of its own, so no lesson can be called so."
             yield LESSON_RESERVED.at(place_of(lesson), message, "Give the lesson's file another name.")
         for name in lesson.was:
             if name in view.course.bot or owners.get(name, lesson.id) != lesson.id:

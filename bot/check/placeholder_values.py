@@ -7,6 +7,7 @@ from typing import assert_never
 
 from bot.check.rule_context import RuleContext
 from bot.lessons.model.lesson import Script
+from bot.lessons.model.list_question import LIST, PLACES
 from bot.lessons.model.text import Text
 from bot.lessons.steps import Act, Again, End, Goto, Measure, Picture, Say, Set, Step, Stop
 
@@ -16,6 +17,7 @@ FILLED: Mapping[str, frozenset[str]] = {
     "finished": _ABOUT,
     "certificate": frozenset({"certificate"}),
     "for-today": _ABOUT,
+    "did-it": _ABOUT,
     "data": frozenset(
         {
             "language",
@@ -68,6 +70,7 @@ def filled(script: Script) -> dict[int, frozenset[str]]:
 _BY_FILE: Mapping[str, Mapping[str, frozenset[str]]] = {
     **dict.fromkeys(("moments", "mine", "remind", "settings"), FILLED),
     "speak-up": OF_QUESTIONS,
+    LIST: {"ask": frozenset(PLACES)},
 }
 
 
@@ -93,6 +96,8 @@ def longest(view: RuleContext) -> dict[str, Text]:
 def _possible(view: RuleContext) -> dict[str, list[Text]]:
     titles = [lesson.title for lesson in view.lessons]
     profile = view.course.profile
+    listed = view.course.list_question
+    items = [*listed.shared, listed.hard, listed.nobody] if listed else []
     return {
         "title": titles,
         "certificate": [profile.certificate] if profile else [],
@@ -101,4 +106,5 @@ def _possible(view: RuleContext) -> dict[str, list[Text]]:
         "badge": [lesson.badge for lesson in view.lessons],
         "today": [lesson.today for lesson in view.lessons],
         "note": [lesson.sensitive or lesson.about for lesson in view.lessons],
+        **dict.fromkeys(PLACES, items),
     }

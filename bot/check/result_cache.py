@@ -78,7 +78,7 @@ class ResultCache:
 
 def _parts(view: RuleContext, links: ScriptLinks) -> Iterator[object]:
     course, script = view.course, links.script
-    yield from (script, course.directory, course.profile, course.cast.roles, course.measure)
+    yield from (script, course.directory, course.profile, course.cast.roles, course.measure, course.list_question)
     yield from (course.wording.loud, course.wording.banned, course.wording.care)
     yield from view.catalogs.by_locale.values()
     yield from map(course.lesson, links.lessons)

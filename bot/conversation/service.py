@@ -22,17 +22,13 @@ from bot.engine.advance import advance, again
 from bot.engine.advance import trouble as in_trouble
 from bot.engine.events import Answered, Asked, Erased, Voiced
 from bot.engine.input import (
-    Blocked,
     Chose,
-    Commanded,
     Flags,
     Input,
     LastQuestion,
-    Listened,
-    Looked,
     Said,
-    Sent,
     Started,
+    is_quiet,
 )
 from bot.engine.learner import session_for_start
 from bot.engine.questions import open_question
@@ -427,23 +423,10 @@ def render_turn(
         code=code,
         username=bundle.username,
     )
-    asked_for_help = _is_quiet(action) or (_has_confirmed(turn) and is_help(turn))
+    asked_for_help = is_quiet(action) or (_has_confirmed(turn) and is_help(turn))
     quiet = asked_for_help and not is_tidied(turn.events)  # after Hide no button tells it (S2)
     flags = Flags(session.locale, session.country, session.age, quiet, session.less_data)
     return replace(render_reply(translator, turn.events, flags), in_place=_is_in_place(action, turn))
-
-
-def _is_quiet(action: Input) -> bool:
-    """Return True if the learner has asked for help before this action, by the question that it answers (A24)."""
-    match action:
-        case Chose(flags=flags):
-            return flags.quiet
-        case Said(quiet=quiet):
-            return quiet
-        case Started() | Sent() | Commanded() | Listened() | Looked() | Blocked():
-            return False
-        case _:
-            assert_never(action)
 
 
 def _is_in_place(action: Input, turn: Turn) -> bool:

@@ -26,6 +26,7 @@ from bot.engine.events import Asked, Erased, Event
 from bot.engine.input import Action, Blocked, Input, LastQuestion
 from bot.engine.interpret import interpret, is_pick, needs_no_language
 from bot.engine.learner import is_known, newcomer, recognise
+from bot.engine.light_scenes import comes_from_help
 from bot.engine.perform import perform
 from bot.engine.place import place_after
 from bot.engine.replay import ReplayCache
@@ -54,7 +55,7 @@ def advance(
     """
     if isinstance(action, Blocked):
         return Turn(None)
-    context = TurnContext(lot, replays or ReplayCache(), last, place_after(action, last))
+    context = TurnContext(lot, replays or ReplayCache(), last, place_after(action, last), comes_from_help(action, last))
     learner = recognise(course, session, action)
     if learner.locale in course.locales:
         draft = interpret(course, learner, action, context)

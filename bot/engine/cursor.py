@@ -85,8 +85,9 @@ StepOutput = Event | Called
 class ReadingContext:
     """Everything that stays the same while a script is read.
 
-    `met` are the lessons the learner has finished. `place`, `pictures`, `reminder`, `speak` and `heard` are the values
-    of those `when:` conditions for her session. `asking` is the question that is open to her, or empty.
+    `met` are the lessons the learner has finished, `sitting` those she finished on the day this visit began. `place`,
+    `pictures`, `reminder`, `speak` and `heard` are the values of those `when:` conditions for her session. `asking` is
+    the question that is open to her, or empty.
     """
 
     course: Course
@@ -94,6 +95,7 @@ class ReadingContext:
     reader: Reader
     locale: str = SOURCE_LOCALE
     met: frozenset[str] = frozenset()
+    sitting: frozenset[str] = frozenset()
     place: str = OPEN
     pictures: str = SHOWN
     reminder: str = UNREMINDED
@@ -224,13 +226,14 @@ def fits(context: ReadingContext, flags: Remembered, part: Conditional) -> bool:
 def _stop_of(context: ReadingContext, step: Step) -> Stop | None:
     """Return the stop that a step asks now, if any.
 
-    An `again` asks the quiz it names if the learner has finished that lesson. A `measure` asks its first item until she
-    has finished this lesson: whoever plays it once more is not asked again.
+    An `again` asks the quiz it names if the learner has finished that lesson on another day: what comes back within the
+    hour teaches nothing. A `measure` asks its first item until she has finished this lesson: whoever plays it once more
+    is not asked again.
     """
     match step:
         case Stop():
             return step
-        case Again() if _has_met(context, step.again.partition("/")[0]):
+        case Again() if _comes_back(context, step.again.partition("/")[0]):
             return returning_quiz(context.course, step)
         case Measure() if not _has_met(context, context.script.id):
             return opening_item(context.course, step)
@@ -240,9 +243,17 @@ def _stop_of(context: ReadingContext, step: Step) -> Stop | None:
             assert_never(step)
 
 
+def _comes_back(context: ReadingContext, name: str) -> bool:
+    return _is_among(context, name, context.met) and not _is_among(context, name, context.sitting)
+
+
 def _has_met(context: ReadingContext, name: str) -> bool:
+    return _is_among(context, name, context.met)
+
+
+def _is_among(context: ReadingContext, name: str, finished: frozenset[str]) -> bool:
     lesson = context.course.lesson(name)
-    return lesson is not None and not context.met.isdisjoint((lesson.id, *lesson.was))
+    return lesson is not None and not finished.isdisjoint((lesson.id, *lesson.was))
 
 
 def opening_item(course: Course, step: Measure) -> Item | None:

@@ -8,7 +8,8 @@ from datetime import date
 from typing import assert_never
 
 from bot.engine.input import ButtonTarget
-from bot.lessons.model.ratings import Reason, Verdict
+from bot.lessons.model.list_question import Form
+from bot.lessons.model.ratings import Reason, TaskAnswer, Verdict
 from bot.lessons.model.text import Text
 
 
@@ -168,6 +169,22 @@ class Reasoned:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskAnswered:
+    """The learner told whether the one thing for the day of a lesson happened."""
+
+    lesson: str
+    answer: TaskAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The learner told how many of the four statements of a form of the list question are true, never which."""
+
+    form: Form
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Voted:
     """The learner picked an answer to a question to girls; `answer` is its key."""
 
@@ -222,5 +239,5 @@ class PictureGone:
 Event = (
     BubbleTold | PictureShown | Asked | Answered | Built | LessonStarted | LessonFinished | Rated | Reasoned
     | Voted | Voiced | Tidied | Erased | NewsWanted | NewsStopped | RecordingPlayed | PictureGone
-    | CameByLink | LinkShown
+    | CameByLink | LinkShown | TaskAnswered | Listed
 )  # fmt: skip

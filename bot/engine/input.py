@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, assert_never
 
 from bot.lessons.model.people import Age, Country
 from bot.lessons.model.profile import BareAnswer, SlashCommand, TypedCommand
@@ -183,3 +183,16 @@ Action = Started | Tapped | Said | Sent | Commanded
 """Inputs that get an answer: all but Blocked."""
 
 Input = Action | Blocked
+
+
+def is_quiet(action: Input) -> bool:
+    """Return True if the learner has asked for help before this action, by the question that it answers (A24)."""
+    match action:
+        case Chose(flags=flags):
+            return flags.quiet
+        case Said(quiet=quiet):
+            return quiet
+        case Started() | Sent() | Commanded() | Listened() | Looked() | Blocked():
+            return False
+        case _:
+            assert_never(action)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from bot.engine import lesson_end, lesson_flow, news, questions_to_girls, rating
+from bot.engine import lesson_end, lesson_flow, news, questions_to_girls, rating, task_question
 from bot.engine.bot_scenes import asked_again, asking_setting, bot_choice, scene
 from bot.engine.cursor import Called, StepOutput
 from bot.engine.events import CameByLink, RecordingPlayed
@@ -51,6 +51,7 @@ from bot.lessons.model.commands import (
     TidyUp,
 )
 from bot.lessons.model.lesson import Course
+from bot.lessons.model.list_question import LIST
 from bot.lessons.model.profile import SlashCommand, TypedCommand
 
 
@@ -63,7 +64,7 @@ def interpret(course: Course, learner: Session, action: Action, context: TurnCon
         case Commanded(name=name):
             return TurnDraft(learner, (Called(COMMANDS[name]),))
         case Chose():
-            return _chose(course, learner, action, context.replays)
+            return _chose(course, learner, action, context)
         case Said():
             return _said(course, learner, action, context)
         case Sent(kind=kind):
@@ -136,23 +137,27 @@ def _started(course: Course, learner: Session, action: Started) -> TurnDraft:
 # A tap
 
 
-def _chose(course: Course, learner: Session, action: Chose, replays: ReplayCache) -> TurnDraft:
+def _chose(course: Course, learner: Session, action: Chose, context: TurnContext) -> TurnDraft:
     target = action.target
     if target.key == TIDY:
         return TurnDraft(learner, (Called(TidyUp()),))
     if target.key == OPEN:
-        return news.follow_announcement(course, learner, target, replays)
+        return news.follow_announcement(course, learner, target, context)
     if target.script in questions_to_girls.SCRIPTS:
         return questions_to_girls.answer_tap(course, learner, action)
     if target.script == "confirm" and learner.writing:
         return questions_to_girls.take_confirmation(course, learner, action)
+    if target.script == LIST:
+        return lesson_end.list_answered(course, learner, target)
     if target.key in rating.KEYS:
         return rating.rate(course, learner, target)
+    if target.key in task_question.KEYS:
+        return task_question.answer(course, learner, target)
     if target.key in lesson_end.KEYS:
         return lesson_end.ended(course, learner, target)
     if target.script in course.bot:
         return light_first(course, action, bot_choice(course, learner, target))
-    draft = lesson_flow.answer_tap(course, learner, target, replays)
+    draft = lesson_flow.answer_tap(course, learner, target, context.replays)
     return _without_badge(draft) if action.flags.quiet else draft
 
 

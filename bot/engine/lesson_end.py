@@ -13,34 +13,53 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.engine import list_question
 from bot.engine.bot_scenes import scene
 from bot.engine.cursor import Called, StepOutput
 from bot.engine.events import Art, Asked, BubbleTold, LessonFinished
 from bot.engine.input import BADGE, NEXT, ButtonTarget
-from bot.engine.lesson_offer import can_hide, is_offered, lesson_gone, moment, next_lesson, not_in_her_language
+from bot.engine.lesson_offer import (
+    can_hide,
+    has_finished,
+    is_offered,
+    lesson_gone,
+    moment,
+    next_lesson,
+    not_in_her_language,
+)
 from bot.engine.sensitive_stories import shown
 from bot.engine.session import Session
 from bot.engine.stop_question import aimed_pick
 from bot.engine.turn import TurnDraft
-from bot.lessons.model.commands import AskAgain, Command, ShowBadge, ShowNext, TellToday
+from bot.lessons.model.commands import AskAgain, AskList, Command, ShowBadge, ShowNext, TellToday
 from bot.lessons.model.lesson import Course, Lesson
 
 KEYS: Mapping[str, Command] = {BADGE: ShowBadge(), NEXT: ShowNext()}
 """Keys of the buttons that lead through the end of a lesson, with the command each stands for."""
 
-CERTIFICATE, SAVE = "certificate", "save"
-"""Things due after a badge; both, joined by a hyphen, in a course of one lesson. CERTIFICATE is also the name of
+CERTIFICATE, SAVE, LISTED = "certificate", "save", "list"
+"""Things due after a badge; two, joined by a hyphen, after some lessons. LISTED is the list question, CERTIFICATE also
+the name of
 the certificate's picture and scene."""
 
 
 def finished(course: Course, session: Session, lesson: Lesson) -> TurnDraft:
-    """Finish a lesson: it counts as finished now, whatever the learner taps after it."""
-    names = (*(past for past in session.finished if past not in (lesson.id, *lesson.was)), lesson.id)
-    after = replace(session, finished=names, visit=None)
-    return TurnDraft(after, (LessonFinished(lesson.id), Called(TellToday(lesson.id, _due(course, session, after)))))
+    """Finish a lesson: it counts as finished now, whatever the learner taps after it.
+
+    Its one thing for the day is asked about once, whether she plays it again or not.
+    """
+    task = session.task if has_finished(session, lesson) else lesson.id
+    names, sitting = _with(session.finished, lesson), _with(session.sitting, lesson)
+    after = replace(session, finished=names, sitting=sitting, task=task, visit=None)
+    due = _due(course, session, after, lesson)
+    return TurnDraft(after, (LessonFinished(lesson.id), Called(TellToday(lesson.id, due))))
 
 
-def _due(course: Course, before: Session, after: Session) -> str:
+def _with(names: tuple[str, ...], lesson: Lesson) -> tuple[str, ...]:
+    return *(past for past in names if past not in (lesson.id, *lesson.was)), lesson.id
+
+
+def _due(course: Course, before: Session, after: Session, lesson: Lesson) -> str:
     """Return what is due after the badge.
 
     The certificate comes with the last unfinished lesson of those in her language, the question about saving after her
@@ -48,7 +67,8 @@ def _due(course: Course, before: Session, after: Session) -> str:
     """
     is_last = next_lesson(course, before) is not None and next_lesson(course, after) is None
     is_first = not before.finished
-    due = {CERTIFICATE: is_last and course.profile is not None, SAVE: is_first}
+    is_listed = not is_first and list_question.is_due(course, before, lesson)
+    due = {CERTIFICATE: is_last and course.profile is not None, SAVE: is_first, LISTED: is_listed}
     return "-".join(name for name, is_due in due.items() if is_due)
 
 
@@ -97,6 +117,8 @@ def after_badge(course: Course, session: Session, lesson: Lesson, due: str) -> T
     name, _, later = due.partition("-")
     if name == CERTIFICATE and course.profile:
         return certificate(course, session, ButtonTarget(lesson.id, later, ""))
+    if name == LISTED:
+        return TurnDraft(session, (Called(AskList(lesson.id)),))
     if name == SAVE and not session.saved and course.may_save(session.country, session.age):
         return can_hide(lesson, scene(course, session, "mine", "save"))
     return _onward(course, session, lesson)
@@ -138,3 +160,9 @@ def suggested(course: Course, session: Session) -> TurnDraft:
     if after is None:
         return scene(course, session, "moments", "all-done")
     return scene(course, session, "moments", "next", {"next": after.title, "about": after.about})
+
+
+def list_answered(course: Course, session: Session, target: ButtonTarget) -> TurnDraft:
+    """Answer a tap below the list question, and lead on from the lesson below whose badge it stood."""
+    lesson, told = course.lesson(target.stop), list_question.answer(course, session, target.key)
+    return told.then(_onward(course, session, lesson) if lesson else TurnDraft(session, (Called(AskAgain()),)))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.engine import cursor as reading
+from bot.engine import task_question
 from bot.engine.bot_scenes import scene
 from bot.engine.cursor import Called, StepOutput
 from bot.engine.events import Answered, Asked, LessonStarted
@@ -25,14 +26,16 @@ from bot.engine.sensitive_stories import left
 from bot.engine.session import MOST_ANSWERS, Answer, Session, Trail, Visit
 from bot.engine.shortest_paths import way_to
 from bot.engine.stop_question import asked
-from bot.engine.turn import TurnDraft
+from bot.engine.turn import TurnContext, TurnDraft
 from bot.lessons.model.commands import TellToday
 from bot.lessons.model.lesson import Course, Lesson
 from bot.lessons.model.people import band_for
 
 
-def open_lesson(course: Course, session: Session, lesson: Lesson, replays: ReplayCache) -> TurnDraft:
+def open_lesson(course: Course, session: Session, lesson: Lesson, context: TurnContext) -> TurnDraft:
     """Open the lesson the learner picked; ask first when she is in it already or when it is a sensitive one.
+
+    Before another one than the last she may be asked whether the last one's task happened.
 
     A sensitive one begins anew: nobody learns by it that she was in it (S2).
     """
@@ -40,13 +43,15 @@ def open_lesson(course: Course, session: Session, lesson: Lesson, replays: Repla
     visit = session.visit
     if not is_offered(course, session, lesson):
         return not_in_her_language(course, session, lesson)
+    if task := task_question.task_due(course, session, lesson, context):
+        return task_question.ask(course, session, task, lesson)
     if lesson.sensitive:
         return content_note(course, session, lesson, "")
     if visit and is_about(visit, lesson) and visit.trail:
-        place = replay(reading_context(course, lesson, session, visit), visit.trail, replays).stop
+        place = replay(reading_context(course, lesson, session, visit), visit.trail, context.replays).stop
         subject = ButtonTarget(lesson.id, place.id if place else "", "")
         return scene(course, session, "moments", "resume", about(lesson), subject)
-    return begin_lesson(course, session, lesson, replays)
+    return begin_lesson(course, session, lesson, context.replays)
 
 
 def begin_lesson(course: Course, session: Session, lesson: Lesson, replays: ReplayCache) -> TurnDraft:
@@ -59,7 +64,7 @@ def begin_lesson(course: Course, session: Session, lesson: Lesson, replays: Repl
 
 
 def _visit(lesson: Lesson, session: Session) -> Visit:
-    return Visit(lesson.id, band_for(session.age), session.country)
+    return Visit(lesson.id, band_for(session.age), session.country, sitting=session.sitting)
 
 
 def content_note(course: Course, session: Session, lesson: Lesson, stop: str) -> TurnDraft:
@@ -249,14 +254,14 @@ def _changed(course: Course, session: Session, lesson: Lesson, replayed: Replaye
     return scene(course, session, "moments", "changed").then(_ask_again(course, session, lesson, replayed))
 
 
-def go_onward(course: Course, session: Session, replays: ReplayCache) -> TurnDraft | None:
+def go_onward(course: Course, session: Session, context: TurnContext) -> TurnDraft | None:
     """Go on: the lesson of the learner's link, her place, or a suggestion; None when there is nothing of these."""
     wanted = course.lesson(session.wanted or "")
     if wanted is not None:
-        return open_lesson(course, session, wanted, replays)
+        return open_lesson(course, session, wanted, context)
     has_none = next_lesson(course, session) is None and not session.finished
     if session.visit is not None or has_none:
-        return ask_present_stop(course, session, replays)
+        return ask_present_stop(course, session, context.replays)
     return suggested(course, session)
 
 

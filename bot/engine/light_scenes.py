@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from bot.engine.bot_scenes import scene
 from bot.engine.cursor import Called, StepOutput
-from bot.engine.input import Chose
+from bot.engine.input import (
+    Blocked,
+    Chose,
+    Commanded,
+    Input,
+    LastQuestion,
+    Listened,
+    Looked,
+    Said,
+    Sent,
+    Started,
+    is_quiet,
+)
 from bot.engine.sensitive_stories import is_sensitive
 from bot.engine.session import Session
 from bot.engine.turn import TurnDraft
@@ -52,3 +66,20 @@ def _before_her_place(turn_draft: TurnDraft) -> TurnDraft:
 
 def _instead(output: StepOutput) -> StepOutput:
     return Called(FIRST) if output == Called(AskAgain()) else output
+
+
+_OF_HELP = frozenset({"help", "confirm", "light"})
+"""Bot files of Help, of the question whether something is wrong, and of what stands between Help and a story."""
+
+
+def comes_from_help(action: Input, last: LastQuestion | None) -> bool:
+    """Return whether the learner has just asked for help, or comes from a card of it (A24)."""
+    match action:
+        case Chose(target=target):
+            return is_quiet(action) or target.script in _OF_HELP
+        case Said():
+            return is_quiet(action) or (last is not None and last.asks.script in _OF_HELP)
+        case Started() | Sent() | Commanded() | Listened() | Looked() | Blocked():
+            return False
+        case _:
+            assert_never(action)

@@ -13,9 +13,8 @@ from bot.engine.events import NewsStopped, NewsWanted
 from bot.engine.input import ButtonTarget
 from bot.engine.lesson_flow import open_lesson
 from bot.engine.lesson_offer import lesson_gone
-from bot.engine.replay import ReplayCache
 from bot.engine.session import Session
-from bot.engine.turn import TurnDraft
+from bot.engine.turn import TurnContext, TurnDraft
 from bot.lessons.model.commands import NewsCommand, StartNews, StopNews, TellScene
 from bot.lessons.model.lesson import Course
 
@@ -40,10 +39,10 @@ def _start(course: Course, session: Session) -> TurnDraft:
     return TurnDraft(session, (NewsWanted(),)).then(scene(course, session, "news", "wanted"))
 
 
-def follow_announcement(course: Course, session: Session, target: ButtonTarget, replays: ReplayCache) -> TurnDraft:
+def follow_announcement(course: Course, session: Session, target: ButtonTarget, context: TurnContext) -> TurnDraft:
     """Answer the button of an announcement: it opens a lesson (empty stop) or a scene of the bot."""
     script = course.bot.get(target.script)
     if script and target.stop in script.scenes:
         return TurnDraft(session, (Called(TellScene(target.script, target.stop)),))
     lesson = course.lesson(target.script)
-    return open_lesson(course, session, lesson, replays) if lesson else lesson_gone(course, session)
+    return open_lesson(course, session, lesson, context) if lesson else lesson_gone(course, session)

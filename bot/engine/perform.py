@@ -6,20 +6,30 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import assert_never
 
-from bot.engine import learner_data, lesson_end, lesson_flow, news, questions_to_girls, reminders
+from bot.engine import (
+    learner_data,
+    lesson_end,
+    lesson_flow,
+    list_question,
+    news,
+    questions_to_girls,
+    reminders,
+    task_question,
+)
 from bot.engine.bot_scenes import scene
 from bot.engine.cursor import Called
 from bot.engine.events import Asked, Tidied
 from bot.engine.lesson_offer import next_lesson
 from bot.engine.own_link import own_link
 from bot.engine.place import ask_again
-from bot.engine.replay import ReplayCache
 from bot.engine.sensitive_stories import hidden, left
 from bot.engine.session import Session
 from bot.engine.turn import TurnContext, TurnDraft
 from bot.lessons.model.commands import (
     AimedCommand,
+    AnswerTask,
     AskAgain,
+    AskList,
     ChatCommand,
     CloseLesson,
     Command,
@@ -70,9 +80,9 @@ def perform(course: Course, session: Session, command: Command, context: TurnCon
     if isinstance(command, SpeakCommand):
         return questions_to_girls.act(course, session, command)
     if isinstance(command, LessonCommand):
-        return _about_lesson(course, session, command, context.replays)
+        return _about_lesson(course, session, command, context)
     if isinstance(command, AimedCommand):
-        return _without_target(course, session, command, context.replays)
+        return _without_target(course, session, command, context)
     if isinstance(command, PlaceCommand):
         return _at_place(course, session, command, context)
     return _in_chat(course, session, command, context.lot)
@@ -93,14 +103,14 @@ def _change_setting(course: Course, session: Session, command: SettingCommand) -
             assert_never(command)
 
 
-def _about_lesson(course: Course, session: Session, command: LessonCommand, replays: ReplayCache) -> TurnDraft:
+def _about_lesson(course: Course, session: Session, command: LessonCommand, context: TurnContext) -> TurnDraft:
     """Open or end a lesson; one that is gone leads to the menu."""
     lesson = course.lesson(command.lesson)
     if lesson is None:
         return _menu(course, session)
     match command:
         case OpenLesson():
-            return lesson_flow.open_lesson(course, session, lesson, replays)
+            return lesson_flow.open_lesson(course, session, lesson, context)
         case TellToday(due=due):
             return lesson_end.today(course, session, lesson, due)
         case CloseLesson():
@@ -112,22 +122,24 @@ def _about_lesson(course: Course, session: Session, command: LessonCommand, repl
 def _without_target(
     course: Course,
     session: Session,
-    command: EnterLesson | RestartLesson | ShowBadge | ShowNext | RateLesson | GiveReason | Vote,
-    replays: ReplayCache,
+    command: EnterLesson | RestartLesson | ShowBadge | ShowNext | RateLesson | GiveReason | AnswerTask | Vote,
+    context: TurnContext,
 ) -> TurnDraft:
     """Perform an aimed command without its target, for typed words of a button: nothing is counted."""
     match command:
         case EnterLesson() | RestartLesson():
             lesson = course.lesson(session.visit.lesson) if session.visit else None
-            return lesson_flow.open_lesson(course, session, lesson, replays) if lesson else _menu(course, session)
+            return lesson_flow.open_lesson(course, session, lesson, context) if lesson else _menu(course, session)
         case ShowBadge():
             return lesson_end.newest_badge(course, session) or _menu(course, session)
         case ShowNext():
-            return lesson_flow.go_onward(course, session, replays) or _menu(course, session)
+            return lesson_flow.go_onward(course, session, context) or _menu(course, session)
         case RateLesson():
             return scene(course, session, "moments", "rated")
         case GiveReason():
             return scene(course, session, "moments", "because").then(TurnDraft(session, (Called(GoOnward()),)))
+        case AnswerTask(answer):
+            return task_question.reply(course, session, answer).then(TurnDraft(session, (Called(GoOnward()),)))
         case Vote():
             return _menu(course, session)
         case _:
@@ -135,38 +147,37 @@ def _without_target(
 
 
 def _at_place(course: Course, session: Session, command: PlaceCommand, context: TurnContext) -> TurnDraft:
-    replays = context.replays
     match command:
         case AskAgain():
             return ask_again(course, session, context) or _menu(course, session)
         case GoOnward():
-            return lesson_flow.go_onward(course, session, replays) or _menu(course, session)
+            return lesson_flow.go_onward(course, session, context) or _menu(course, session)
         case ResumeLesson():
-            return lesson_flow.go_onward(course, left(course, session), replays) or _menu(course, session)
+            return lesson_flow.go_onward(course, left(course, session), context) or _menu(course, session)
         case TellStory():
-            return _story(course, session, replays)
+            return _story(course, session, context)
         case WelcomeBack(by_reminder):
-            return _welcome_back(course, session, replays, by_reminder=by_reminder)
+            return _welcome_back(course, session, context, by_reminder=by_reminder)
         case _:
             assert_never(command)
 
 
-def _welcome_back(course: Course, session: Session, replays: ReplayCache, *, by_reminder: bool) -> TurnDraft:
+def _welcome_back(course: Course, session: Session, context: TurnContext, *, by_reminder: bool) -> TurnDraft:
     """Welcome a learner after /start, or after [Go on] below a reminder. A saved place first asks who is there (D5)."""
     if by_reminder and replace(session, locale="", country=None, reminder=None) == Session(""):
         return scene(course, session, "start", "who-we-are")
     if session.saved:
         return scene(course, left(course, session), "moments", "welcome-back")
-    return _story(course, session, replays)
+    return _story(course, session, context)
 
 
-def _story(course: Course, session: Session, replays: ReplayCache) -> TurnDraft:
+def _story(course: Course, session: Session, context: TurnContext) -> TurnDraft:
     """Tell the lesson of the learner's link, or ask about her place, or tell the next lesson."""
     wanted, session = course.lesson(session.wanted or ""), left(course, session)
     if session.visit is not None and wanted is None:
         return _anew(scene(course, session, "moments", "welcome-back"))
     lesson = wanted or next_lesson(course, session)
-    return lesson_flow.open_lesson(course, session, lesson, replays) if lesson else _menu(course, session)
+    return lesson_flow.open_lesson(course, session, lesson, context) if lesson else _menu(course, session)
 
 
 def _anew(turn_draft: TurnDraft) -> TurnDraft:
@@ -189,6 +200,8 @@ def _in_chat(course: Course, session: Session, command: ChatCommand, lot: int) -
             return _quick_round(course, session, lot)
         case TidyUp():
             return _tidied(course, session, lot)
+        case AskList(lesson):
+            return list_question.ask(course, session, lesson, lot)
         case ShowLink():
             return own_link(course, session)
         case _:

@@ -38,7 +38,7 @@ def ask_again(course: Course, session: Session, context: TurnContext) -> TurnDra
     if place.script == SPEAK_UP:
         return TurnDraft(session, (Called(_at_question_to_girls(place)),))
     if place.script == "moments":
-        return lesson_flow.go_onward(course, session, context.replays)
+        return lesson_flow.go_onward(course, session, context)
     return asked_again(course, session, place)
 
 

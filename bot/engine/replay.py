@@ -35,7 +35,8 @@ class Replayed:
 
 def reading_context(course: Course, lesson: Lesson, session: Session, visit: Visit) -> ReadingContext:
     """Return the context in which a visit's lesson is read."""
-    return ReadingContext(course, lesson, visit.reader, session.locale, frozenset(session.finished))
+    met, sitting = frozenset(session.finished), frozenset(visit.sitting)
+    return ReadingContext(course, lesson, visit.reader, session.locale, met, sitting)
 
 
 class ReplayCache:
@@ -74,7 +75,7 @@ class ReplayCache:
 
 
 def _key(context: ReadingContext, trail: Trail) -> tuple[object, ...]:
-    return context.script.id, context.reader, context.locale, context.met, trail
+    return context.script.id, context.reader, context.locale, context.met, context.sitting, trail
 
 
 def replay(context: ReadingContext, trail: Trail, replays: ReplayCache | None = None) -> Replayed:

@@ -30,10 +30,20 @@ def left(course: Course, session: Session) -> Session:
 
 def shown(course: Course, session: Session) -> Session:
     """Return what may be shown of a session, also to the learner: no sensitive story, finished or not."""
-    finished = tuple(name for name in session.finished if not is_sensitive(course, name))
-    return replace(left(course, session), finished=finished)
+    session = left(course, session)
+    visit = session.visit and replace(session.visit, sitting=_told(course, session.visit.sitting))
+    task = None if session.task and is_sensitive(course, session.task) else session.task
+    finished, sitting = _told(course, session.finished), _told(course, session.sitting)
+    return replace(session, finished=finished, sitting=sitting, task=task, visit=visit)
+
+
+def _told(course: Course, names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in names if not is_sensitive(course, name))
 
 
 def hidden(course: Course, session: Session) -> Session:
-    """Return the session after Tidy up: what is not shown is not kept, nor that words were written or sent (D3)."""
-    return replace(shown(course, session), writing=None, spoke=None)
+    """Return the session after Tidy up: what is not shown is not kept, nor that words were written or sent (D3).
+
+    No task either, of whatever lesson: else it would tell one story from another that somebody tries next.
+    """
+    return replace(shown(course, session), writing=None, spoke=None, task=None)

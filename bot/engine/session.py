@@ -28,7 +28,8 @@ MOST_ANSWERS = 120
 class Visit:
     """The lesson a learner is in, told for the age band and country it began with.
 
-    `first` holds the first answer of each stop, for the statistics.
+    `first` holds the first answer of each stop, for the statistics. `sitting`: what she had finished that day when it
+    began. It stays with the visit, so that the questions on her way stay when midnight passes in the middle of it.
     """
 
     lesson: str
@@ -36,6 +37,7 @@ class Visit:
     country: Country | None = None
     trail: Trail = ()
     first: Trail = ()
+    sitting: tuple[str, ...] = ()
 
     @property
     def reader(self) -> Reader:
@@ -62,6 +64,8 @@ class Session:
     - `age`, `country`: None when she gave none. `finished`: lesson ids.
     - `wanted`: the lesson of her start link, until it begins. `visit`: None between lessons.
     - `saved`: she asked to save her place. `less_data`: a picture is sent only after a tap on [Show].
+    - `sitting`: the lessons she finished on the day (UTC) of her last tap. Their quizzes come back on another day.
+    - `task`: the lesson she finished last and whose one thing for the day she has not been asked about.
     - `reminder`: stored in a row of its own, and longer than a guest. `by_reminder`: nothing else is stored of her now.
     - `writing`: the question whose answer she is writing or picking. Typed words belong to it until she taps something
       else.
@@ -81,6 +85,8 @@ class Session:
     by_reminder: bool = False
     writing: str | None = None
     spoke: str | None = None
+    sitting: tuple[str, ...] = ()
+    task: str | None = None
 
 
 GUEST_STAYS = DAY
@@ -99,3 +105,17 @@ def kept_until(session: Session, now: int) -> int:
 def long_until(now: int) -> int:
     """Return the end of what a learner asked to be kept: a midnight, 90 days after the day of her last tap (B8)."""
     return now - now % DAY + SAVED_STAYS
+
+
+def is_another_day(session: Session, kept: int, now: int) -> bool:
+    """Return whether now is a later day (UTC) than that of the learner's last tap, after which she was kept until then.
+
+    Nothing else tells that day. A guest who tapped in the first second of a day counts as of the day before.
+    """
+    tapped = kept - SAVED_STAYS if session.saved else kept - GUEST_STAYS - 1
+    return tapped // DAY < now // DAY
+
+
+def on_another_day(session: Session) -> Session:
+    """Return the session as it is read on a later day: what she finished before belongs to no sitting any more."""
+    return replace(session, sitting=()) if session.sitting else session

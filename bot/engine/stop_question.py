@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import assert_never
 
@@ -11,6 +11,7 @@ from bot.engine.events import Answered, Asked, Choice, Values
 from bot.engine.input import BADGE, GO, NEW, NEXT, QUOTE, SEND, ButtonTarget
 from bot.lessons.model.commands import (
     AimedCommand,
+    AnswerTask,
     AskAgain,
     Command,
     EnterLesson,
@@ -23,9 +24,13 @@ from bot.lessons.model.commands import (
     Vote,
 )
 from bot.lessons.model.lesson import Course, Lesson, Script, written_options
+from bot.lessons.model.ratings import TaskAnswer
 from bot.lessons.steps import Again, Option
 
 NOTHING: Values = {}
+
+TASK_KEYS: Mapping[TaskAnswer, str] = {"yes": "did", "not-yet": "wait", "not-for-me": "pass"}
+"""Keys of the buttons below the question whether it happened; shorter than an option's key, so they never equal one."""
 
 INTERRUPTING = frozenset({"help", "confirm"})
 """Bot files whose questions interrupt another one, at which the learner goes on (A8)."""
@@ -98,6 +103,8 @@ def _aimed(subject: ButtonTarget, command: AimedCommand, key: str) -> ButtonTarg
             return replace(subject, key=verdict)
         case GiveReason(reason):
             return replace(subject, key=reason)
+        case AnswerTask(answer):
+            return replace(subject, key=TASK_KEYS[answer])
         case SendAnswer(quotable):
             return replace(subject, key=QUOTE if quotable else SEND)
         case Vote():

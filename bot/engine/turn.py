@@ -29,13 +29,15 @@ class TurnContext:
     """Context of one input, from the host. `lot` is any number; it picks the quick round, and the line after Tidy up.
 
     `replays` only saves time. `last` is the question that the learner's chat ends with, as far as the host knows it;
-    `place` the one at which she goes on, if it is known.
+    `place` the one at which she goes on, if it is known. `after_help`: she has asked for help, so nothing is asked that
+    can wait (A24).
     """
 
     lot: int = 0
     replays: ReplayCache = field(default_factory=ReplayCache)
     last: LastQuestion | None = None
     place: ButtonTarget | None = None
+    after_help: bool = False
 
 
 @dataclass(frozen=True, slots=True)

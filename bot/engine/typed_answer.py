@@ -11,6 +11,7 @@ from bot.engine.replay import ReplayCache, reading_context, replay
 from bot.engine.session import Session
 from bot.engine.stop_question import asked
 from bot.lessons.model.commands import (
+    AnswerTask,
     BeginAnew,
     EraseData,
     RateLesson,
@@ -27,8 +28,8 @@ from bot.lessons.steps import Option
 Offered = tuple[Option, ButtonTarget]
 """An option of the question, and the target of its button."""
 
-_BINDING = SavePlace | EraseData | BeginAnew | StartNews | SendAnswer | RateLesson | SetReminder
-"""Commands that neither a number nor an ok stands for: they keep, erase or send something, or count a smile."""
+_BINDING = SavePlace | EraseData | BeginAnew | StartNews | SendAnswer | RateLesson | AnswerTask | SetReminder
+"""Commands that neither a number nor an ok stands for: they keep, erase or send something, or count something."""
 
 
 def typed_answer(

@@ -21,7 +21,7 @@ from bot.staff.charts_data import (
 )
 from bot.staff.query import FiguresQuery, table_query
 from bot.statistics import tables
-from bot.statistics.cells import POOLED, Cell
+from bot.statistics.cells import POOLED, TASK_KINDS, Cell
 from bot.statistics.funnel import funnel
 from bot.statistics.periods import Period
 from bot.statistics.plan import Plan
@@ -32,11 +32,12 @@ from bot.statistics.reports.labels import TableLabels
 from bot.statistics.reports.learning_text import Learned, learned
 from bot.statistics.reports.period_names import day
 from bot.statistics.reports.rule_text import invented, nothing_yet, rule
-from bot.statistics.reports.table_selection import known_quarters, pilots_of, vote_tables, whole_quarters
+from bot.statistics.reports.table_selection import known_quarters, lists, pilots_of, vote_tables, whole_quarters
 from bot.statistics.tables import Coverage, Label, Table, TableQuery
 
 STARTED, FINISHED, OF_STARTED = (Label("column", it) for it in ("started", "finished", "finished-share"))
 VERDICTS = tuple(Label("column", it) for it in ("smile", "shrug", "frown"))
+TASKS = tuple(Label("column", it) for it in TASK_KINDS.values())
 Narrowed = Literal["country", "locale"]
 """By which of the two choices a card can be narrowed."""
 
@@ -114,11 +115,13 @@ class Results:
     links: ChartedTable | None = None
     lessons: ChartedTable | None = None
     ratings: ChartedTable | None = None
+    tasks: ChartedTable | None = None
     reasons: ChartedTable | None = None
     stops: ChartedTable | None = None
     quizzes: ChartedTable | None = None
     learning: Learning | None = None
     help: ChartedTable | None = None
+    list: ChartedTable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +275,7 @@ def _of_lessons(view: FiguresView, chosen: FiguresQuery, query: TableQuery) -> I
             replace(_scoped(lessons, by_both, why), sentences=_some(small_text(found, words))),
         )
         yield "ratings", _scoped(in_rows(words, tables.ratings(statistics, plan, query), VERDICTS), _scope(view, query))
+        yield "tasks", _scoped(in_rows(words, tables.tasks(statistics, plan, query), TASKS), _scope(view, query))
         if chosen.lesson:
             reasons = in_rows(words, tables.reasons(statistics, query, chosen.lesson), (SAID,))
             yield "reasons", _scoped(reasons, _scope(view, query))
@@ -279,6 +283,10 @@ def _of_lessons(view: FiguresView, chosen: FiguresQuery, query: TableQuery) -> I
         yield "quizzes", _quizzes(view, last, query)
         help_table = tables.help_opened(statistics, plan, last)
         yield "help", _scoped(_help(words, help_table, query.country), _scope(view, query, "country"))
+        for list_table in lists(statistics, plan, last):
+            where = [it for it in list_table.columns if query.country in ("", it.name)]
+            shown = [label for label in where if any(values_of(list_table, label))]
+            yield "list", _scoped(exhibit(words, only(list_table, shown)), _scope(view, query, "country"))
 
 
 def _why_nothing(view: FiguresView, found: Coverage) -> str:

@@ -5,10 +5,19 @@ A cell that is missing from the figures is hidden: few accounts, or none, and no
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, NamedTuple, get_args
+
+from bot.lessons.model.ratings import TaskAnswer
 
 Event = Literal["help-opened", "safe-word", "confirm-yes", "confirm-no", "tidied", "erased"]
 """Help events that are counted, never with a pseudonym (C9). A safe word also opens Help, and counts as both."""
+
+ListAnswer = Literal[
+    "listed-a-0", "listed-a-1", "listed-a-2", "listed-a-3", "listed-a-4",
+    "listed-b-0", "listed-b-1", "listed-b-2", "listed-b-3", "listed-b-4",
+]  # fmt: skip
+"""Answers to the list question by form and number: counted like Help, never with a pseudonym."""
 
 Kind = Literal[
     "active",
@@ -27,6 +36,9 @@ Kind = Literal[
     "shrug",
     "frown",
     "because",
+    "did-yes",
+    "did-not-yet",
+    "did-not-for-me",
     "voted",
     "came",
     "came-finished",
@@ -36,6 +48,7 @@ Kind = Literal[
     "confirm-no",
     "tidied",
     "erased",
+    "listed",
 ]
 """Kinds of cells. A cell counts accounts unless said otherwise.
 
@@ -47,12 +60,23 @@ Kind = Literal[
 - gained, lost: answered an item, or all items of a domain, before and after; `share` is better, or worse, afterwards
 - stopped: went no further in a lesson than a run of stops (`FINISHED`: went through it to the end)
 - smile, shrug, frown, because: rated a lesson, and gave this reason
+- did-yes, did-not-yet, did-not-for-me: told whether the one thing for the day of a lesson happened
 - voted: picked an answer to a question by staff
 - came, came-finished: came by a start link, and also finished any lesson in that month
+- listed: answered the list question; `item` is a form (`a`), a form and a number (`a/3`), or `a/true`, which counts the
+  statements that are true and not accounts
 - the others are the sensitive `EVENTS`
 """
 
 EVENTS: tuple[Event, ...] = get_args(Event)
+
+TASK_KINDS: Mapping[TaskAnswer, Kind] = {"yes": "did-yes", "not-yet": "did-not-yet", "not-for-me": "did-not-for-me"}
+"""The kind of each answer to the question whether the one thing for the day happened."""
+
+LIST_ANSWERS: tuple[ListAnswer, ...] = get_args(ListAnswer)
+
+TRUE = "true"
+"""In place of a number in the item of the list question: all statements of a form that are true, added up."""
 
 POOLED = ""
 """In place of a country, a language or an age: all of them together."""
@@ -89,6 +113,11 @@ def run_name(first: str, last: str) -> str:
 def domain_item(domain: str) -> str:
     """Return the item of a whole domain of the measure; no item of the measure has a slash in its name."""
     return f"domain/{domain}"
+
+
+def list_cell(period: str, country: str, form: str, number: int | str = "") -> Cell:
+    """Return the cell of a form of the list question, or of one of its numbers."""
+    return Cell(period, "listed", country=country, item=f"{form}/{number}" if number != "" else form)
 
 
 def vote_cell(period: str, question: str, answer: str, country: str = POOLED) -> Cell:

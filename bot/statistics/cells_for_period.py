@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import NamedTuple, TypeVar
 
 from bot.lessons.model.ratings import REASONS, VERDICTS
-from bot.statistics.cells import FINISHED, POOLED, Cell, vote_cell
+from bot.statistics.cells import FINISHED, POOLED, TASK_KINDS, Cell, vote_cell
 from bot.statistics.counted_events import GOOD, OTHER
 from bot.statistics.periods import Period
 from bot.statistics.plan import Plan
@@ -102,7 +102,7 @@ def _vote_cells(plan: Plan, found: Period, country: str) -> Iterator[Cell]:
 def carried_counts(plan: Plan, quarter: Period, groups: Iterable[LedgerGroup]) -> Counter[PartialCell]:
     """Return what a month adds to its quarter, pooled and in detail; the freeze shows details of large numbers only.
 
-    Answers also by country (C7), stops also by language (C8); ratings and their reasons are of all learners together.
+    Answers also by country (C7), stops also by language (C8); ratings, reasons and tasks are of all together.
     """
     return sums(_carried_parts(plan, quarter), groups, lambda group: _carried_of(quarter, group))
 
@@ -115,6 +115,7 @@ def _carried_parts(plan: Plan, quarter: Period) -> Iterator[PartialCell]:
     for lesson in plan.lessons:
         yield from (PartialCell(Cell(quarter.name, verdict, lesson=lesson)) for verdict in VERDICTS)
         yield from (PartialCell(Cell(quarter.name, "because", lesson=lesson, item=reason)) for reason in REASONS)
+        yield from (PartialCell(Cell(quarter.name, kind, lesson=lesson)) for kind in TASK_KINDS.values())
 
 
 def _quiz_parts(plan: Plan, period: Period, country: str = POOLED) -> Iterator[PartialCell]:
@@ -142,6 +143,9 @@ def _carried_of(quarter: Period, group: LedgerGroup) -> Iterator[PartialCell]:
         yield PartialCell(Cell(quarter.name, "because", lesson=group.subject, item=group.value))
     if group.kind == "rated":
         yield from (PartialCell(Cell(quarter.name, it, lesson=group.subject)) for it in VERDICTS if it == group.value)
+    if group.kind == "did":
+        kinds = (kind for said, kind in TASK_KINDS.items() if said == group.value)
+        yield from (PartialCell(Cell(quarter.name, kind, lesson=group.subject)) for kind in kinds)
 
 
 def _pooled_parts(period: Period, group: LedgerGroup) -> Iterator[PartialCell]:
@@ -164,6 +168,7 @@ def _pilot_parts(plan: Plan, pilot: Period) -> Iterator[PartialCell]:
     yield from _quiz_parts(plan, pilot)
     yield from _stop_parts(plan, pilot)
     yield from (PartialCell(Cell(pilot.name, verdict)) for verdict in VERDICTS)
+    yield from (PartialCell(Cell(pilot.name, kind)) for kind in TASK_KINDS.values())
     yield from map(PartialCell, _vote_cells(plan, pilot, POOLED))
 
 
@@ -172,5 +177,7 @@ def _of_pilot(pilot: Period, group: LedgerGroup) -> Iterator[PartialCell]:
     match group.kind:
         case "rated":
             yield from (PartialCell(Cell(pilot.name, verdict)) for verdict in VERDICTS if verdict == group.value)
+        case "did":
+            yield from (PartialCell(Cell(pilot.name, kind)) for said, kind in TASK_KINDS.items() if said == group.value)
         case "voted":
             yield PartialCell(vote_cell(pilot.name, group.subject, group.value))

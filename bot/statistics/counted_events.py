@@ -16,6 +16,7 @@ from bot.engine.events import (
     LessonFinished,
     LessonStarted,
     LinkShown,
+    Listed,
     NewsStopped,
     NewsWanted,
     PictureGone,
@@ -23,6 +24,7 @@ from bot.engine.events import (
     Rated,
     Reasoned,
     RecordingPlayed,
+    TaskAnswered,
     Tidied,
     Voiced,
     Voted,
@@ -33,7 +35,9 @@ from bot.lessons.model.measure import WAVES
 from bot.statistics.cells import UNTOLD
 from bot.statistics.plan import Plan
 
-MarkKind = Literal["started", "finished", "answered", "before", "after", "reached", "rated", "because", "voted", "came"]
+MarkKind = Literal[
+    "started", "finished", "answered", "before", "after", "reached", "rated", "because", "did", "voted", "came",
+]  # fmt: skip
 
 GOOD, OTHER = "good", "other"
 """Values of an answer. Which of the other answers it was is not stored."""
@@ -48,7 +52,7 @@ class CountedEvent(NamedTuple):
 
     `subject` is a lesson, a quiz (`lesson/stop`), an item, a question or a code. `value` depends on `kind`: GOOD or
     OTHER for an answer, the progress (`007 leo-says-hi`) for `reached`, the verdict for `rated`, the reason for
-    `because`, the answer's key for `voted`; else empty.
+    `because`, whether the task happened for `did`, the answer's key for `voted`; else empty.
     """
 
     kind: MarkKind
@@ -81,10 +85,8 @@ def _marks(plan: Plan, event: Event) -> Iterator[CountedEvent]:
         case LessonFinished(lesson):
             yield CountedEvent("finished", lesson)
             yield CountedEvent("reached", lesson, END)
-        case Rated(lesson, verdict):
-            yield CountedEvent("rated", lesson, verdict)
-        case Reasoned(lesson, reason):
-            yield CountedEvent("because", lesson, reason)
+        case Rated() | Reasoned() | TaskAnswered():
+            yield _said_of_a_lesson(event)
         case Voted(question, answer) if question in plan.questions:
             yield CountedEvent("voted", question, answer)
         case CameByLink(code) if code in plan.links:
@@ -110,8 +112,21 @@ def _marks(plan: Plan, event: Event) -> Iterator[CountedEvent]:
             | RecordingPlayed()
             | PictureGone()
             | LinkShown()
+            | Listed()
         ):
             pass
+        case _:
+            assert_never(event)
+
+
+def _said_of_a_lesson(event: Rated | Reasoned | TaskAnswered) -> CountedEvent:
+    match event:
+        case Rated(lesson, verdict):
+            return CountedEvent("rated", lesson, verdict)
+        case Reasoned(lesson, reason):
+            return CountedEvent("because", lesson, reason)
+        case TaskAnswered(lesson, answer):
+            return CountedEvent("did", lesson, answer)
         case _:
             assert_never(event)
 

@@ -19,14 +19,24 @@ from bot.statistics.book import (
     pair_counts,
     reached_counts,
 )
-from bot.statistics.cells import FINISHED, Cell, FrozenCell, domain_item, run_name
+from bot.statistics.cells import (
+    EVENTS,
+    FINISHED,
+    LIST_ANSWERS,
+    TRUE,
+    Cell,
+    FrozenCell,
+    domain_item,
+    list_cell,
+    run_name,
+)
 from bot.statistics.cells_for_period import PartialCell
 from bot.statistics.counted_events import GOOD, OTHER
 from bot.statistics.noise import Below, discrete_gaussian
 from bot.statistics.periods import Period
 from bot.statistics.plan import Plan
 from bot.statistics.rule import COUNT, LEAST_FOR_DETAIL, SENSITIVE, Rule, share
-from bot.statistics.sensitive_counts import Tally
+from bot.statistics.sensitive_counts import SensitiveEvent, Tally
 
 Thing = TypeVar("Thing", bound=Hashable)
 
@@ -48,7 +58,37 @@ def frozen_tallies(tallies: Iterable[Tally], quarter: str, large: Collection[str
     for country, event, count, additions in tallies:
         shown = SENSITIVE.shown(count, additions) if country in large else None
         if shown is not None:
-            yield FrozenCell(Cell(quarter, event, country), shown, draws=additions)
+            yield FrozenCell(_tally_cell(quarter, country, event), shown, draws=additions)
+
+
+def _tally_cell(quarter: str, country: str, event: SensitiveEvent) -> Cell:
+    if plain := next((it for it in EVENTS if it == event), None):
+        return Cell(quarter, plain, country)
+    _, form, number = event.split("-")
+    return list_cell(quarter, country, form, number)
+
+
+def frozen_lists(tallies: Iterable[Tally], quarter: str, large: Collection[str]) -> Iterator[FrozenCell]:
+    """Yield for each form of the list question who answered it, and the statements that are true, added up.
+
+    Both hold the noise of all five numbers, the second one that of each number as often as the number says.
+    """
+    forms = defaultdict[tuple[str, str], list[tuple[int, int, int]]](list)
+    for country, event, count, additions in tallies:
+        if event in LIST_ANSWERS and country in large:
+            _, form, number = event.split("-")
+            forms[country, form].append((int(number), count, additions))
+    for (country, form), found in forms.items():
+        yield from _weighed(list_cell(quarter, country, form), [(1, *it[1:]) for it in found])
+        yield from _weighed(list_cell(quarter, country, form, TRUE), found)
+
+
+def _weighed(cell: Cell, counts: Iterable[tuple[int, int, int]]) -> Iterator[FrozenCell]:
+    """Yield the sum of noisy counts, each with its weight, and their noise with them."""
+    parts = [(weight * count, weight**2 * additions) for weight, count, additions in counts]
+    total, draws = (sum(column) for column in zip(*parts, strict=True))
+    if (shown := SENSITIVE.shown(total, draws)) is not None:
+        yield FrozenCell(cell, shown, draws=draws)
 
 
 def frozen_book(plan: Plan, book: Period, counts: BookCounts, below: Below) -> tuple[FrozenCell, ...]:

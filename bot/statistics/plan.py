@@ -33,7 +33,7 @@ class Plan:
     order. `items`: for each item of the measure, by id, the keys of the good answers. `domains`: the items of each
     domain (knowledge, confidence) in which an account is compared with itself. `questions`: the questions to learners
     that have days. `links`: for each code of a start link, the name of the first month in which it is counted
-    (C11).
+    (C11). `listing`: the countries in which the list question may be asked.
     """
 
     countries: tuple[str, ...]
@@ -45,6 +45,7 @@ class Plan:
     domains: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     questions: Mapping[str, Ballot] = field(default_factory=dict)
     links: Mapping[str, str] = field(default_factory=dict)
+    listing: tuple[str, ...] = ()
 
     @property
     def lessons(self) -> tuple[str, ...]:
@@ -65,7 +66,13 @@ def plan_of(course: Course) -> Plan:
         domains=dict(_domains(course)),
         questions=dict(_ballots(course)),
         links={code: link.first_month for code, link in course.statistics.links.items()},
+        listing=tuple(_listing(course)),
     )
+
+
+def _listing(course: Course) -> Iterator[str]:
+    if course.list_question is not None:
+        yield from (country for country in COUNTRIES if course.release.approves_list(country, course.day))
 
 
 def _ballots(course: Course) -> Iterator[tuple[str, Ballot]]:

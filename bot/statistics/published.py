@@ -13,8 +13,8 @@ from datetime import date
 from functools import cached_property, reduce
 
 from bot.statistics import intervals
-from bot.statistics.cells import Cell, FrozenCell, Kind
-from bot.statistics.intervals import About, NetChange, Share
+from bot.statistics.cells import TRUE, Cell, FrozenCell, Kind, list_cell
+from bot.statistics.intervals import About, ListForm, NetChange, Share
 from bot.statistics.periods import SETTLES, Period, month_of, months_of, period
 from bot.statistics.rule import LEAST_FOR_SHARE, MANY_ACCOUNTS
 
@@ -114,6 +114,16 @@ class PublishedStatistics:
         gained = self.published.figures.get(cell._replace(kind="gained"))
         lost = self.published.figures.get(cell._replace(kind="lost"))
         return intervals.change(gained, lost) if gained and lost else None
+
+    def list_difference(self, quarter: str, country: str) -> NetChange | None:
+        """Return for how many of 100 accounts the hard statement is true; None unless both forms are shown."""
+        plain, hard = self._list_form(quarter, country, "a"), self._list_form(quarter, country, "b")
+        return intervals.list_difference(plain, hard) if plain and hard else None
+
+    def _list_form(self, quarter: str, country: str, form: str) -> ListForm | None:
+        answered = self.published.figures.get(list_cell(quarter, country, form))
+        true = self.published.figures.get(list_cell(quarter, country, form, TRUE))
+        return ListForm(answered, true) if answered and true else None
 
     def part(self, some: About | None, of: About | None) -> Share | None:
         """Return the share that `some` is of `of`; None if either is hidden, or `of` is too small for a share."""

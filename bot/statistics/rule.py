@@ -47,7 +47,7 @@ MONTHS_ADDED = 3
 """Draws of noise in a part of a quarter: one a month."""
 
 CAPS: Mapping[str, int] = {
-    "finished": 3, "answered": 10, "reached": 3, "rated": 3, "because": 3, "voted": 1, "came": 1,
+    "finished": 3, "answered": 10, "reached": 3, "rated": 3, "because": 3, "did": 3, "voted": 1, "came": 1,
 }  # fmt: skip
 """Most events of a kind counted for one account in one week; the first ones count (C1)."""
 

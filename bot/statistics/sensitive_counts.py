@@ -15,16 +15,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from typing import NamedTuple
 
-from bot.engine.events import Answered, Asked, Erased, Tidied
+from bot.engine.events import Answered, Asked, Erased, Listed, Tidied
 from bot.engine.input import Input, Said
 from bot.engine.turn import Turn
-from bot.statistics.cells import EVENTS, Event
+from bot.statistics.cells import EVENTS, LIST_ANSWERS, Event, ListAnswer
 
-Name = tuple[str, Event]
+SensitiveEvent = Event | ListAnswer
+
+Name = tuple[str, SensitiveEvent]
 """Name of a counter: a country and an event."""
 
 
-def sensitive(action: Input, turn: Turn) -> Iterator[Event]:
+_LISTED = "listed"
+
+
+def sensitive(action: Input, turn: Turn) -> Iterator[SensitiveEvent]:
     """Yield the sensitive events of a turn; none for a transient turn."""
     if turn.transient:
         return
@@ -38,8 +43,13 @@ def sensitive(action: Input, turn: Turn) -> Iterator[Event]:
         yield "confirm-yes" if helped else "confirm-no"
     if tidied:
         yield "tidied"
+    yield from (answer for event in turn.events if isinstance(event, Listed) for answer in _answers_of(event))
     if any(isinstance(event, Erased) for event in turn.events):
         yield "erased"
+
+
+def _answers_of(listed: Listed) -> Iterator[ListAnswer]:
+    return (answer for answer in LIST_ANSWERS if answer == f"{_LISTED}-{listed.form}-{listed.number}")
 
 
 class Addition(NamedTuple):
@@ -60,7 +70,7 @@ class Tally(NamedTuple):
     """A counter of a quarter: the sum of its additions, each of which brought one draw of noise."""
 
     country: str
-    event: Event
+    event: SensitiveEvent
     noisy: int
     additions: int
 
@@ -74,7 +84,7 @@ class MonthTally:
         self._seen: set[bytes] = set()
         self._counts: Counter[Name] = Counter()
 
-    def note(self, learner: str, country: str, events: Iterable[Event]) -> None:
+    def note(self, learner: str, country: str, events: Iterable[SensitiveEvent]) -> None:
         """Count each event that has not been counted for this account this month."""
         for event in events:
             mark = self._mark(learner, event)
@@ -82,17 +92,23 @@ class MonthTally:
                 self._seen.add(mark)
                 self._counts[country, event] += 1
 
-    def _mark(self, learner: str, event: Event) -> bytes:
-        """Return a hash, so that not even the memory holds a pseudonym beside what she did."""
-        return blake2b(f"{event} {learner}".encode(), key=self._key, digest_size=8).digest()
+    def _mark(self, learner: str, event: SensitiveEvent) -> bytes:
+        """Return a hash, so that not even the memory holds a pseudonym beside what she did.
 
-    def counts(self, countries: Iterable[str]) -> Mapping[Name, int]:
-        """Return every counter, also those at zero."""
-        return {(country, event): self._counts[country, event] for country in countries for event in EVENTS}
+        That of the list question holds neither form nor number: it tells that an account answered, never what.
+        """
+        about = _LISTED if event in LIST_ANSWERS else event
+        return blake2b(f"{about} {learner}".encode(), key=self._key, digest_size=8).digest()
 
-    def end(self, countries: Iterable[str]) -> Mapping[Name, int]:
+    def counts(self, countries: Iterable[str], listed: Iterable[str] = ()) -> Mapping[Name, int]:
+        """Return every counter, also those at zero; of the list question in the countries that ask it (`listed`)."""
+        names: list[Name] = [(country, event) for country in countries for event in EVENTS]
+        names += [(country, event) for country in listed for event in LIST_ANSWERS]
+        return {name: self._counts[name] for name in names}
+
+    def end(self, countries: Iterable[str], listed: Iterable[str] = ()) -> Mapping[Name, int]:
         """Return the counters of the month that is over, and reset them."""
-        counts = self.counts(countries)
+        counts = self.counts(countries, listed)
         self._seen.clear()
         self._counts.clear()
         return counts

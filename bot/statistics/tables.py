@@ -13,7 +13,18 @@ from typing import Literal, NamedTuple
 
 from bot.lessons.model.measure import WAVES
 from bot.lessons.model.ratings import REASONS, VERDICTS
-from bot.statistics.cells import EVENTS, POOLED, Cell, Kind, domain_item, run_name, vote_cell
+from bot.statistics.cells import (
+    EVENTS,
+    POOLED,
+    TASK_KINDS,
+    TRUE,
+    Cell,
+    Kind,
+    domain_item,
+    list_cell,
+    run_name,
+    vote_cell,
+)
 from bot.statistics.funnel import funnel
 from bot.statistics.intervals import About, NetChange, Share
 from bot.statistics.periods import Period
@@ -34,6 +45,7 @@ Of = Literal[
     "question",
     "answer",
     "event",
+    "list",
     "link",
     "column",
     "row",
@@ -41,7 +53,7 @@ Of = Literal[
 
 TableId = Literal[
     "reached", "reach-by-country", "reach-by-language", "reach-by-age", "lessons", "stops", "quizzes", "measure",
-    "learning", "ratings", "reasons", "votes", "help", "links", "links-by-month", "pilot",
+    "learning", "ratings", "tasks", "reasons", "votes", "help", "list", "links", "links-by-month", "pilot",
 ]  # fmt: skip
 
 
@@ -323,14 +335,25 @@ def stops(statistics: PublishedStatistics, plan: Plan, period: Period, lesson: s
 
 def ratings(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Table:
     """Return the ratings of each lesson, summed over the quarters; all countries and languages together."""
+    return _by_lesson(statistics, plan, query, "ratings", VERDICTS)
+
+
+def tasks(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Table:
+    """Return whether each lesson's one thing for the day happened, summed over the quarters; all together."""
+    return _by_lesson(statistics, plan, query, "tasks", tuple(TASK_KINDS.values()))
+
+
+def _by_lesson(
+    statistics: PublishedStatistics, plan: Plan, query: TableQuery, id: TableId, kinds: Sequence[Kind]
+) -> Table:
     rows = (
         TableRow(
             Label("lesson", lesson),
-            tuple(_over_quarters(statistics, query, Cell("", verdict, lesson=lesson)) for verdict in VERDICTS),
+            tuple(_over_quarters(statistics, query, Cell("", kind, lesson=lesson)) for kind in kinds),
         )
         for lesson in plan.lessons
     )
-    return Table("ratings", tuple(Label("column", verdict) for verdict in VERDICTS), tuple(rows))
+    return Table(id, tuple(Label("column", kind) for kind in kinds), tuple(rows))
 
 
 def reasons(statistics: PublishedStatistics, query: TableQuery, lesson: str) -> Table:
@@ -439,6 +462,35 @@ def help_opened(statistics: PublishedStatistics, plan: Plan, quarter: Period) ->
     return Table("help", columns, tuple(rows), (Label("period", quarter.name),))
 
 
+LIST_ROWS = ("a", *(f"a/{it}" for it in (*range(5), TRUE)), "b", *(f"b/{it}" for it in (*range(5), TRUE)))
+"""Items of the list question: of each form who answered it, each number, and the statements that are true."""
+
+DIFFERENCE = "difference"
+
+
+def _listed(quarter: Period, country: str, item: str) -> Cell:
+    form, _, number = item.partition("/")
+    return list_cell(quarter.name, country, form, number)
+
+
+def list_question(statistics: PublishedStatistics, plan: Plan, quarter: Period) -> Table:
+    """Return the numbers of the list question by country and form, and for how many of 100 the hard one is true.
+
+    The difference stands only where both forms are shown.
+    """
+    rows = [
+        TableRow(
+            Label("list", item),
+            tuple(statistics.about(_listed(quarter, country, item)) for country in plan.countries),
+        )
+        for item in LIST_ROWS
+    ]
+    differences = tuple(statistics.list_difference(quarter.name, country) for country in plan.countries)
+    columns = tuple(Label("country", country) for country in plan.countries)
+    about = (Label("period", quarter.name),)
+    return Table("list", columns, (*rows, TableRow(Label("list", DIFFERENCE), differences)), about)
+
+
 def pilot(statistics: PublishedStatistics, period: Period) -> Table:
     """Return the counts of accounts in a small pilot."""
     cells: Mapping[str, Cell] = {
@@ -446,6 +498,7 @@ def pilot(statistics: PublishedStatistics, period: Period) -> Table:
         "finished-3": Cell(period.name, "finished-3"),
         "finished-12": Cell(period.name, "finished-12"),
         **{verdict: Cell(period.name, verdict) for verdict in VERDICTS},
+        **{kind: Cell(period.name, kind) for kind in TASK_KINDS.values()},
     }
     rows = tuple(TableRow(Label("row", name), (statistics.about(cell),)) for name, cell in cells.items())
     return Table("pilot", (Label("column", "accounts"),), rows, (Label("period", period.name),))

@@ -22,9 +22,9 @@ from bot.storage.ports import LearnerId
 _NO_CAP = 1000
 _IN_QUARTERS = frozenset({"started", "finished", "before", "after"})
 """Kinds counted in the book of a quarter; its cells are those of `bot/statistics/book.py`."""
-_IN_MONTHS = frozenset({"finished", "answered", "reached", "rated", "because", "voted", "came"})
+_IN_MONTHS = frozenset({"finished", "answered", "reached", "rated", "because", "did", "voted", "came"})
 """Kinds counted in a month. `finished` is for who came by a link and ended a lesson."""
-_IN_PILOTS = _IN_QUARTERS | {"answered", "reached", "rated", "voted"}
+_IN_PILOTS = _IN_QUARTERS | {"answered", "reached", "rated", "did", "voted"}
 """Kinds counted in a pilot, which is a month and a quarter at once."""
 _NO_WEEK = ""
 """In place of a week in a quarter's book, which holds flags without any time."""
@@ -122,5 +122,7 @@ def _counted_events(book: Period, counted: CountedTurn) -> Iterator[CountedEvent
 
 
 def _in_a_pilot(mark: CountedEvent) -> CountedEvent:
-    """Count each verdict once per account over all lessons of a pilot: the verdict becomes the subject."""
-    return mark._replace(subject=mark.value) if mark.kind == "rated" else mark
+    """Count each verdict, and each answer about a task, once per account over all lessons of a pilot: it becomes the
+    subject.
+    """
+    return mark._replace(subject=mark.value) if mark.kind in ("rated", "did") else mark

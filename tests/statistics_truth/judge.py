@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple, get_args
 from bot.authoring.simulate.true_counts import TrueFigure
 from bot.lessons.model.ratings import VERDICTS
 from bot.statistics.book import CHANGES
-from bot.statistics.cells import EVENTS, FINISHED, POOLED, Cell, FrozenCell
+from bot.statistics.cells import EVENTS, FINISHED, POOLED, TASK_KINDS, Cell, FrozenCell
 from bot.statistics.cells import Kind as CellKind
 from bot.statistics.funnel import Funnel, FunnelBar, funnel
 from bot.statistics.intervals import About, Interval, Share
@@ -212,7 +212,7 @@ def judge_months(counted: Counted, statistics: PublishedStatistics) -> Iterator[
         assert about is not None
         if cell.kind == "active":
             yield _about("accounts of a month", about, truth[cell].accounts)
-        if cell.kind in (*VERDICTS, "because"):
+        if cell.kind in (*VERDICTS, "because", *TASK_KINDS.values()):
             yield _about("ratings and reasons", about, truth[cell].accounts)
         if cell.kind in EVENTS:
             yield _about("Help and the like", about, truth[cell].accounts)

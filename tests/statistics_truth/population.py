@@ -9,7 +9,7 @@ from random import Random
 from typing import NamedTuple
 
 from bot.lessons.model.measure import WAVES
-from bot.lessons.model.ratings import REASONS, VERDICTS
+from bot.lessons.model.ratings import REASONS, TASK_ANSWERS, VERDICTS
 from bot.lessons.steps import Wave
 from bot.statistics.book import AnswerSet, BookCounts
 from bot.statistics.cells import EVENTS, Event
@@ -20,7 +20,7 @@ from tests.statistics_truth.model import PLAN, Model
 
 _LOCALES = {"KE": ("sw", "en"), "NP": ("ne",), "KH": ("km",), "PH": ("fil", "en"), "-": ("en",)}
 _ANSWERS_ITEMS = 0.75
-_RATES, _REASONS = 0.35, 0.4
+_RATES, _REASONS, _SAYS_IT_HAPPENED = 0.35, 0.4, 0.3
 _VERDICTS = (7, 2, 1)
 _OPENS_HELP: Mapping[Event, float] = {
     "help-opened": 0.2, "safe-word": 0.04, "confirm-yes": 0.01, "confirm-no": 0.02, "tidied": 0.1, "erased": 0.01,
@@ -141,6 +141,8 @@ def _rate(month: Counter[Key], lesson: str, where: tuple[str, str, str], dice: R
         month["rated", lesson, dice.choices(VERDICTS, _VERDICTS)[0], *where] += 1
         if dice.random() < _REASONS:
             month["because", lesson, dice.choice(REASONS), *where] += 1
+    if dice.random() < _SAYS_IT_HAPPENED:
+        month["did", lesson, dice.choice(TASK_ANSWERS), *where] += 1
 
 
 def _answers(model: Model, to_the_end: bool, dice: Random) -> Iterator[tuple[tuple[Wave, str], str]]:

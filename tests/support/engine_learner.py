@@ -19,7 +19,7 @@ from bot.engine.events import (
     Values,
 )
 from bot.engine.input import BACK, NEW, ButtonTarget, Chose, Flags, Input, LastQuestion, Said
-from bot.engine.session import Session, Trail, Visit
+from bot.engine.session import Session, Trail, Visit, on_another_day
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import Age, Country
 from bot.lessons.model.text import Text, option_key
@@ -91,6 +91,11 @@ class Girl:
     @property
     def hears(self) -> list[str]:
         return [words for event in self.events if (words := spoken(event))]
+
+    def another_day(self) -> Self:
+        """Come back on a later day: her sitting is over, as a store reads her session then."""
+        self.session = on_another_day(self.known)
+        return self
 
     def is_forgotten(self) -> Self:
         """Drop her session, as after 24 hours or when the database is lost; her chat stays as it was."""

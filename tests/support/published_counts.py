@@ -10,7 +10,7 @@ from itertools import product
 from pathlib import Path
 
 from bot.lessons.model.people import COUNTRIES
-from bot.lessons.model.ratings import REASONS, VERDICTS
+from bot.lessons.model.ratings import REASONS, TASK_ANSWERS, VERDICTS
 from bot.lessons.steps import Wave
 from bot.statistics.book import AnswerSet, BookCounts
 from bot.statistics.cells import EVENTS, UNTOLD, FrozenCell
@@ -102,6 +102,9 @@ def _in_lessons(plan: Plan, who: Who, accounts: int, chance: random.Random) -> I
         )
         yield from (
             LedgerGroup("because", lesson, reason, *who, began // (6 + place)) for place, reason in enumerate(REASONS)
+        )
+        yield from (
+            LedgerGroup("did", lesson, said, *who, began // (4 + place)) for place, said in enumerate(TASK_ANSWERS)
         )
         for quiz in plan.quizzes[lesson]:
             yield from _answers(f"{lesson}/{quiz}", who, ended, chance.uniform(0.5, 1))

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.lessons.model.measure import WAVES
-from bot.lessons.model.ratings import REASONS, VERDICTS
+from bot.lessons.model.ratings import REASONS, TASK_ANSWERS, VERDICTS
 from bot.lessons.steps import Wave
 from bot.statistics.book import AnswerSet, BookCounts
 from bot.statistics.cells import EVENTS, FINISHED, UNTOLD, FrozenCell
@@ -185,6 +185,8 @@ def _rated(world: World, many: float) -> Iterator[LedgerGroup]:
             rated = accounts * 0.3 * 0.87**number
             for verdict, share in zip(VERDICTS, (0.7, 0.2, 0.1), strict=True):
                 yield LedgerGroup("rated", lesson, verdict, country, locale, age, round(rated * share))
+            for said, share in zip(TASK_ANSWERS, (0.5, 0.35, 0.15), strict=True):
+                yield LedgerGroup("did", lesson, said, country, locale, age, round(rated * share))
             for place, reason in enumerate(REASONS):
                 yield LedgerGroup("because", lesson, reason, country, locale, age, round(rated * 0.3 / (1 + place)))
 

@@ -20,7 +20,7 @@ from bot.app.config import HOME
 from bot.lessons.loader.course import load
 from bot.lessons.model.measure import WAVES
 from bot.lessons.model.question import QuestionDays
-from bot.lessons.model.ratings import VERDICTS
+from bot.lessons.model.ratings import TASK_ANSWERS, VERDICTS
 from bot.lessons.steps import Wave
 from bot.statistics.book import (
     AnswerSet,
@@ -196,7 +196,7 @@ class Account:
             yield from (Did("reached", it, END) for it in _nth(plan.lessons, number, CAPS["reached"]))
             yield from (Did("answered", quiz, GOOD) for quiz in _nth(quizzes, number, CAPS["answered"]))
             yield from (Did("voted", it, plan.questions[it].answers[0]) for it in _nth(ballots, number, CAPS["voted"]))
-            for kind, value in (("rated", "smile"), ("because", "funny")):
+            for kind, value in (("rated", "smile"), ("because", "funny"), ("did", "yes")):
                 yield from (Did(kind, it, value) for it in _nth(plan.lessons, number, CAPS[kind]))
             for kind in ("came", "came-finished"):
                 yield from (Did(kind, link) for link in _nth(tuple(plan.links), number, CAPS["came"]))
@@ -258,6 +258,7 @@ def most_in_a_pilot(plan: Plan, pilot: Period) -> int:
     groups = [account.group("answered", f"{it}/{quiz}", GOOD) for it, found in plan.quizzes.items() for quiz in found]
     groups += [account.group("reached", lesson, END) for lesson in plan.lessons]
     groups += [account.group("rated", verdict, verdict) for verdict in VERDICTS]
+    groups += [account.group("did", said, said) for said in TASK_ANSWERS]
     open_then = {name: ballot for name, ballot in plan.questions.items() if ballot.is_open_in(pilot)}
     groups += [account.group("voted", name, ballot.answers[0]) for name, ballot in open_then.items()]
     return pilot_counts(plan, pilot, groups).total() + in_a_book(plan, account, pilot, plan.lessons)
@@ -307,9 +308,10 @@ def one_lesson(plan: Plan) -> list[Did]:
 def also_changed(months: int, help_months: int) -> int:
     """Return how many more cells weigh as much as all that is counted of her outside the ledger.
 
-    News: one cell a month. Help and the like: noise of four times the variance, so that four draws weigh as one cell.
+    News: one cell a month. Help and the like, and the list question: noise of four times the variance, so that four
+    draws weigh as one cell.
     """
-    draws = help_months * len(EVENTS)
+    draws = help_months * (len(EVENTS) + 1)
     return months + ceil(draws * COUNT.variance / SENSITIVE.variance)
 
 

@@ -22,7 +22,7 @@ from bot.durations import HOUR
 from bot.engine.advance import advance
 from bot.engine.events import Answered
 from bot.engine.input import NEW, ButtonTarget, Chose, Commanded, Flags, Input, LastQuestion, Sent
-from bot.engine.session import Session, kept_until
+from bot.engine.session import Session, is_another_day, kept_until, on_another_day
 from bot.lessons.model.people import BANDS
 from bot.lessons.model.profile import SlashCommand
 
@@ -105,6 +105,8 @@ def typed(bundle: CourseBundle, words: str, locale: str, last: LastQuestion | No
 def _perform(learner: Try, action: Input, pressed: ShownMessage | None) -> None:
     if learner.session and learner.now >= kept_until(learner.session, learner.since):
         learner.session = None
+    elif learner.session and is_another_day(learner.session, kept_until(learner.session, learner.since), learner.now):
+        learner.session = on_another_day(learner.session)
     before, learner.since = learner.session, learner.now
     learner.inputs += 1
     turn = advance(learner.bundle.course, before, action, lot=learner.inputs, last=learner.last)

@@ -9,7 +9,7 @@ from datetime import date
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.directory import day
 from bot.lessons.model.lesson import Course
-from bot.lessons.model.people import COUNTRIES
+from bot.lessons.model.people import COUNTRIES, Country
 from bot.lessons.model.stage import READERS, Release, Stage, is_told
 from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Problem, problem
@@ -45,21 +45,28 @@ def check(course: Course, today: date) -> Iterator[Problem]:
         if not signers_of(name, getattr(release, name), today):
             yield _empty(release, name, message, by=1)
     for country in COUNTRIES:
-        if not is_told(release.focal_points.get(country, "")):
-            message = f"`{country}` has no safeguarding focal point who acts when something goes wrong."
-            yield _empty(release, "focal_points", message, f" {country}:")
-        if not release.youngest_band.get(country):
-            message = f"`{country}` has no decision on the youngest age band to which the bot is offered."
-            yield _empty(release, "youngest_band", message, f" {country}:")
-        if not release.releases_saving(country, today):
-            message = f"`{country}` saves nobody's place, because no lawyer allows it."
-            yield replace(_empty(release, "saving_released", message, f" {country}:", by=1), severity="warning")
+        yield from _country(release, country, today)
     for name, lacks in EACH_COUNTRY.items():
         yield from _each(release, name, COUNTRIES, lacks, today)
     languages = course.profile.languages if course.profile else {}
     yield from _each(
         release, "native_review", languages, "has no signed reading by two native speakers", today, READERS
     )
+
+
+def _country(release: Release, country: Country, today: date) -> Iterator[Problem]:
+    if not is_told(release.focal_points.get(country, "")):
+        message = f"`{country}` has no safeguarding focal point who acts when something goes wrong."
+        yield _empty(release, "focal_points", message, f" {country}:")
+    if not release.youngest_band.get(country):
+        message = f"`{country}` has no decision on the youngest age band to which the bot is offered."
+        yield _empty(release, "youngest_band", message, f" {country}:")
+    if not release.releases_saving(country, today):
+        message = f"`{country}` saves nobody's place, because no lawyer allows it."
+        yield replace(_empty(release, "saving_released", message, f" {country}:", by=1), severity="warning")
+    if not release.approves_list(country, today):
+        message = f"`{country}` is not asked the list question, because no ethics board has approved it (optional)."
+        yield replace(_empty(release, "ethics_approval", message, f" {country}:"), severity="warning")
 
 
 def _each(release: Release, name: str, keys: Iterable[str], lacks: str, today: date, by: int = 1) -> Iterator[Problem]:

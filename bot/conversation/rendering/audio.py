@@ -24,6 +24,7 @@ from bot.engine.events import (
     LessonFinished,
     LessonStarted,
     LinkShown,
+    Listed,
     NewsStopped,
     NewsWanted,
     PictureGone,
@@ -31,6 +32,7 @@ from bot.engine.events import (
     Rated,
     Reasoned,
     RecordingPlayed,
+    TaskAnswered,
     Tidied,
     Voiced,
     Voted,
@@ -118,6 +120,8 @@ def _single_text(event: Event) -> Text | None:
             | LessonFinished()
             | Rated()
             | Reasoned()
+            | TaskAnswered()
+            | Listed()
             | Voted()
             | Voiced()
             | Tidied()

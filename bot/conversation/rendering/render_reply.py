@@ -22,6 +22,7 @@ from bot.engine.events import (
     LessonFinished,
     LessonStarted,
     LinkShown,
+    Listed,
     NewsStopped,
     NewsWanted,
     PictureGone,
@@ -29,12 +30,14 @@ from bot.engine.events import (
     Rated,
     Reasoned,
     RecordingPlayed,
+    TaskAnswered,
     Tidied,
     Values,
     Voiced,
     Voted,
 )
 from bot.engine.input import BACK, TIDY, ButtonTarget, Flags
+from bot.lessons.model.list_question import LIST
 from bot.lessons.model.profile import Profile
 from bot.lessons.model.ratings import VERDICTS
 from bot.lessons.model.text import PLACEHOLDER, Text
@@ -43,8 +46,8 @@ SHORT = 14
 """Longest label, in characters, that fits twice in a row on a phone 320 pixels wide."""
 
 
-PRIVATE = frozenset({"help", "confirm"})
-"""Bot files after whose questions no pick stays visible in the chat."""
+PRIVATE = frozenset({"help", "confirm", LIST})
+"""Bot files, and the list question, after whose questions no pick stays visible in the chat."""
 
 
 def render_reply(translator: Translator, events: Iterable[Event], flags: Flags) -> Replies:
@@ -102,6 +105,8 @@ def _reply(translator: Translator, event: Event, flags: Flags) -> Iterator[Reply
             | LessonFinished()
             | Rated()
             | Reasoned()
+            | TaskAnswered()
+            | Listed()
             | Voted()
             | Voiced()
             | NewsWanted()

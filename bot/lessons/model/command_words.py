@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError, PydanticKnownError
 from bot.lessons.model import commands as do
 from bot.lessons.model.commands import Command, TellScene
 from bot.lessons.model.people import AGES
-from bot.lessons.model.ratings import REASONS, VERDICTS
+from bot.lessons.model.ratings import REASONS, TASK_ANSWERS, VERDICTS
 
 WORDS: Mapping[str, Command] = {
     **{f"age {age}": do.SetAge(age) for age in AGES},
@@ -41,6 +41,7 @@ WORDS: Mapping[str, Command] = {
     "next": do.ShowNext(),
     **{f"rate {verdict}": do.RateLesson(verdict) for verdict in VERDICTS},
     **{f"because {reason}": do.GiveReason(reason) for reason in REASONS},
+    **{f"did {answer}": do.AnswerTask(answer) for answer in TASK_ANSWERS},
     "here": do.AskAgain(),
     "onward": do.GoOnward(),
     "resume": do.ResumeLesson(),

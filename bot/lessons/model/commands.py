@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.lessons.model.people import Age, Country
-from bot.lessons.model.ratings import Reason, Verdict
+from bot.lessons.model.ratings import Reason, TaskAnswer, Verdict
 from bot.lessons.model.weekdays import Weekday
 
 # Settings
@@ -213,11 +213,20 @@ class GiveReason:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerTask:
+    """Count whether the one thing for the day of the lesson that the question is about happened, and begin the next."""
+
+    answer: TaskAnswer
+
+
+@dataclass(frozen=True, slots=True)
 class Vote:
     """Count the answer to a question of staff's that the button names."""
 
 
-AimedCommand = EnterLesson | RestartLesson | ShowBadge | ShowNext | RateLesson | GiveReason | Vote | SendAnswer
+AimedCommand = (
+    EnterLesson | RestartLesson | ShowBadge | ShowNext | RateLesson | GiveReason | AnswerTask | Vote | SendAnswer
+)  # fmt: skip
 """Commands whose buttons carry what the question is about."""
 
 # The learner's place
@@ -288,7 +297,14 @@ class ShowLink:
     """Show the bot's own link."""
 
 
-ChatCommand = TellScene | OpenMenu | OpenHelp | PlayQuickRound | TidyUp | ShowLink
+@dataclass(frozen=True, slots=True)
+class AskList:
+    """Ask the list question below the badge of a lesson, in the form that chance decides."""
+
+    lesson: str
+
+
+ChatCommand = TellScene | OpenMenu | OpenHelp | PlayQuickRound | TidyUp | ShowLink | AskList
 
 Command = (
     SettingCommand | DataCommand | ReminderCommand | NewsCommand | SpeakCommand | LessonCommand | AimedCommand

@@ -1,4 +1,4 @@
-"""Ratings of a lesson and their reasons: closed lists that buttons and tables carry."""
+"""What a learner may say of a lesson, with a tap: closed lists that buttons and tables carry."""
 
 from __future__ import annotations
 
@@ -13,5 +13,9 @@ Reason = Literal["funny", "learn", "long", "hard"]
 Buttons carry these words for years. They are shorter than an option's key, so they never equal one.
 """
 
+TaskAnswer = Literal["yes", "not-yet", "not-for-me"]
+"""Answers to the question whether a lesson's one thing for the day happened."""
+
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 REASONS: tuple[Reason, ...] = get_args(Reason)
+TASK_ANSWERS: tuple[TaskAnswer, ...] = get_args(TaskAnswer)

@@ -53,11 +53,12 @@ def lesson_texts(course: Course, lesson: Lesson) -> Iterator[Text]:
 
 
 def all_texts(course: Course) -> Iterator[Text]:
-    """Yield every text of the course: the bot's own, the measure, the questions, the lessons in their order, the
+    """Yield every text of the course: the bot's own, the measure, the list, the questions, the lessons in order, the
     announcements, the page for leaders.
     """
     yield from own_texts(course)
     yield from texts(course.measure)
+    yield from texts(course.list_question)
     yield from texts(course.questions)
     yield from texts(course.lessons)
     yield from texts(course.announcements)

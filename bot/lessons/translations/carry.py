@@ -21,6 +21,7 @@ from bot.lessons.translations.catalogs import (
     Entries,
     LoadedCatalog,
     catalog_of,
+    list_locales,
     load_catalogs,
     offered,
     questions_in,
@@ -39,7 +40,8 @@ def load_translated(
     files = files or FileCache()
     catalogs, problems = load_catalogs(folder, files)
     catalogs = carry(course, catalogs, folder, files)
-    return course.offering(offered(course, catalogs), *questions_in(course, catalogs)), catalogs, problems
+    course = course.offering(offered(course, catalogs), *questions_in(course, catalogs))
+    return replace(course, listed=list_locales(course, catalogs)), catalogs, problems
 
 
 def carry(course: Course, catalogs: Catalogs, folder: Path, files: FileCache) -> Catalogs:

@@ -177,6 +177,12 @@ def bot_texts(course: Course) -> tuple[Text, ...]:
     return tuple(text for text in own_texts(course) if text.context != "quick")
 
 
+def list_locales(course: Course, catalogs: Catalogs) -> frozenset[str]:
+    """Return the locales that have all of the list question. It is asked in no other, and takes no lesson away."""
+    told = tuple(texts(course.list_question))
+    return frozenset(locale for locale in (SOURCE_LOCALE, *catalogs.by_locale) if catalogs.whole(told, locale))
+
+
 def offered(course: Course, catalogs: Catalogs) -> dict[str, tuple[str, ...]]:
     """Return the lessons offered in each locale: every text of them, and of a measure they take, has words in it.
 

@@ -115,6 +115,11 @@ KINDS: Mapping[RowKind, Definition] = {
     "shrug": Definition(_MONTHLY, "gave the lesson, in a pilot any lesson, a shrug", _POOLED),
     "frown": Definition(_MONTHLY, "gave the lesson, in a pilot any lesson, a frown", _POOLED),
     "because": Definition(_MONTHLY, "gave the reason `item` for the rating", _POOLED),
+    "did-yes": Definition(
+        _MONTHLY, "said that the one thing for the day of the lesson, in a pilot of any, happened", _POOLED
+    ),
+    "did-not-yet": Definition(_MONTHLY, "said that it had not happened yet", _POOLED),
+    "did-not-for-me": Definition(_MONTHLY, "said that it was not for them", _POOLED),
     "voted": Definition(_ACCOUNTS, "picked an answer, `question/answer`, to a question by staff", "also by country"),
     "came": Definition(_ACCOUNTS, "came by the start link `item` in the month", _POOLED),
     "came-finished": Definition(
@@ -126,6 +131,12 @@ KINDS: Mapping[RowKind, Definition] = {
     "confirm-no": Definition(_MONTHLY, "said no to “Is something wrong?”", _HELP),
     "tidied": Definition(_MONTHLY, "tidied up the chat", _HELP),
     "erased": Definition(_MONTHLY, "erased everything", _HELP),
+    "listed": Definition(
+        _MONTHLY,
+        "gave a number in the list question; `item` is list and number (`b/3`), a list with all its numbers (`b`), or "
+        "its statements that are true, added up (`b/true`)",
+        _HELP,
+    ),
 }
 """Every kind, in the order of `cells.Kind`."""
 

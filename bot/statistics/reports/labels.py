@@ -34,12 +34,14 @@ TITLES: Sayings = {
     "lessons": "Lessons begun and ended",
     "stops": "Where girls stopped",
     "ratings": "What girls say about a lesson",
+    "tasks": "Did the one thing for the day happen?",
     "reasons": "Why, if they said so",
     "votes": "What girls picked",
     "quizzes": "Right answers to quizzes",
     "measure": "The questions before the course and after it",
     "learning": "Did they learn?",
     "help": "Help",
+    "list": "The list question",
     "links": "Links and posters",
     "links-by-month": "Links and posters by month",
     "pilot": "Small pilot",
@@ -63,6 +65,9 @@ NOTES: Sayings = {
     "ratings": "About how many Telegram accounts gave a lesson a smile, a shrug or a frown on its badge, all countries "
     "and languages together, added up over the quarters; the first rating of a month counts. Only who ended it was "
     "asked. {nothing} means fewer than about {few}, perhaps none.",
+    "tasks": "About how many Telegram accounts said, before their next lesson and on another day, whether the one "
+    "thing for the day happened, all countries and languages together, added up over the quarters. Only who came back "
+    "was asked, and what they say is not seen. {nothing} means fewer than about {few}, perhaps none.",
     "reasons": "About how many Telegram accounts picked a reason after that; nobody has to. “Something felt wrong” "
     "leads to Help and is not counted here. {nothing} means fewer than about {few}, perhaps none.",
     "votes": "About how many Telegram accounts picked an answer to a question to girls, added up over the months; the "
@@ -78,6 +83,11 @@ NOTES: Sayings = {
     "help": "About how many Telegram accounts opened Help and the like, each once a month, added up over the quarter "
     "and counted without any pseudonym. Only for a country with about {large} accounts or more in each month; "
     "{nothing} means fewer than that, or too few of these, perhaps none.",
+    "list": "About how many Telegram accounts of 14 to 17 gave each number to “How many of these four are true for "
+    "you?”. Chance decides between two lists: in list B one statement is the hard one, in list A one that is true for "
+    "nobody. The difference of the averages says for how many of a hundred the hard one is true, and never for whom. "
+    "Counted like Help, without any pseudonym, only for a country with about {large} accounts or more in each month; "
+    "{nothing} means too few.",
     "links": "About how many Telegram accounts came by a link, and how many of them ended a lesson in the same month, "
     "all countries and languages together, added up over the months. An account counts once a month, and can count for "
     "more than one link. {nothing} means too few, or not counted.",
@@ -110,6 +120,9 @@ COLUMNS: Sayings = {
     "smile": "🙂 smile",
     "shrug": "😐 shrug",
     "frown": "🙁 frown",
+    "did-yes": "Yes",
+    "did-not-yet": "Not yet",
+    "did-not-for-me": "Not for me",
     "said": "Said so",
     "voted": "Picked it",
     "came": "Came by it",
@@ -134,6 +147,9 @@ ROWS: Sayings = {
     "smile": "🙂 Smiled at a lesson",
     "shrug": "😐 Shrugged at a lesson",
     "frown": "🙁 Frowned at a lesson",
+    "did-yes": "Did the one thing for the day",
+    "did-not-yet": "Had not done it yet",
+    "did-not-for-me": "Said it was not for them",
 }
 
 REASONS: Sayings = {
@@ -150,6 +166,24 @@ EVENTS: Sayings = {
     "confirm-no": "“Is something wrong?” No",
     "tidied": "Chat tidied up",
     "erased": "Everything erased",
+}
+
+LIST: Sayings = {
+    "a": "List A: answered",
+    "a/0": "List A: none",
+    "a/1": "List A: one",
+    "a/2": "List A: two",
+    "a/3": "List A: three",
+    "a/4": "List A: four",
+    "a/true": "List A: true statements, added up",
+    "b": "List B: answered",
+    "b/0": "List B: none",
+    "b/1": "List B: one",
+    "b/2": "List B: two",
+    "b/3": "List B: three",
+    "b/4": "List B: four",
+    "b/true": "List B: true statements, added up",
+    "difference": "The hard one is true, of a hundred",
 }
 
 AGES: Sayings = {
@@ -176,6 +210,7 @@ HEADS: Sayings = {
     "question": "Question",
     "answer": "Answer",
     "event": "What",
+    "list": "What",
     "link": "Link",
     "column": "What",
     "row": "What",
@@ -314,7 +349,14 @@ class TableLabels:
             yield from ((f"{name}/{option.text.key}", self.said(option.text)) for option in question.options)
 
 
-_SAYINGS: Mapping[str, Sayings] = {"age": AGES, "column": COLUMNS, "row": ROWS, "event": EVENTS, "reason": REASONS}
+_SAYINGS: Mapping[str, Sayings] = {
+    "age": AGES,
+    "column": COLUMNS,
+    "row": ROWS,
+    "event": EVENTS,
+    "list": LIST,
+    "reason": REASONS,
+}
 
 
 def shortened(words: str) -> str:

@@ -203,7 +203,9 @@ def _labels(kind: str, lesson: str, item: str) -> Iterator[Label]:
     """Yield what a figure is about: its lesson and its item, or the event that was counted."""
     if lesson:
         yield Label("lesson", lesson)
-    if kind in EVENTS:
+    if kind == "listed":
+        yield Label("list", item)
+    elif kind in EVENTS:
         yield Label("event", kind)
     elif kind in _ITEMS and item.startswith("domain/"):
         yield Label("domain", item.removeprefix("domain/"))

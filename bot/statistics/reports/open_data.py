@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from bot.statistics.cells import TASK_KINDS
 from bot.statistics.periods import Period
 from bot.statistics.plan import Plan
 from bot.statistics.published import PublishedStatistics
@@ -32,6 +33,7 @@ OPEN_KINDS = frozenset[RowKind](
     (
         *("active", "reached", "started", "finished", "finished-3", "finished-12", "answered", "stopped"),
         *("before", "after", "gained", "lost", "change", "smile", "shrug", "frown", "because", "voted"),
+        *TASK_KINDS.values(),
     )
 )
 """Kinds that are for everybody. Help is not, nor are the codes of start links, which name clubs and schools."""

@@ -12,7 +12,7 @@ from bot.statistics.published import PublishedStatistics
 from bot.statistics.reports.donor_text import paragraph
 from bot.statistics.reports.labels import TableLabels
 from bot.statistics.reports.rule_text import invented, rule
-from bot.statistics.reports.table_selection import answers, measured, of_lesson, reach, whole_quarters
+from bot.statistics.reports.table_selection import answers, lists, measured, of_lesson, reach, whole_quarters
 from bot.statistics.tables import (
     Table,
     TableQuery,
@@ -57,6 +57,7 @@ def _tables(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> I
         for made in (learning, measure, quizzes):
             yield from (made(statistics, plan, quarter, country) for country in measured(plan, query))
         yield help_opened(statistics, plan, quarter)
+        yield from lists(statistics, plan, quarter)
     yield from answers(statistics, plan, query)
 
 

@@ -18,6 +18,7 @@ from bot.statistics.tables import (
     lessons,
     links,
     links_by_month,
+    list_question,
     measure,
     pilot,
     pilot_lessons,
@@ -29,6 +30,7 @@ from bot.statistics.tables import (
     reached,
     reasons,
     stops,
+    tasks,
     votes,
 )
 
@@ -69,6 +71,7 @@ def answers(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> I
     yield from vote_tables(statistics, plan, query)
     if not query.country:
         yield ratings(statistics, plan, query)
+        yield tasks(statistics, plan, query)
         for lesson in plan.lessons:
             yield from of_lesson(statistics, plan, query, lesson)
         yield from by_link(statistics, plan, query)
@@ -101,6 +104,14 @@ def by_quarter(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -
         yield from (learning(statistics, plan, quarter, country) for country in measured(plan, query))
         yield from (measure(statistics, plan, quarter, country) for country in measured(plan, query))
         yield help_opened(statistics, plan, quarter)
+        yield from lists(statistics, plan, quarter)
+
+
+def lists(statistics: PublishedStatistics, plan: Plan, quarter: Period) -> Iterator[Table]:
+    """Yield the list question of a quarter; nothing where it was asked of nobody, or of too few."""
+    table = list_question(statistics, plan, quarter)
+    if not table.is_hidden:
+        yield table
 
 
 def pilots(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Iterator[Table]:

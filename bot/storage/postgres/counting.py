@@ -24,7 +24,7 @@ _MARKS = f"""
 SELECT kind, subject, value, country, locale, '', COUNT(*)
 FROM ledger JOIN visitors USING (book, pseudonym)
 WHERE {_HERE} AND {_THERE}
-    AND kind IN ('answered', 'reached', 'rated', 'because', 'voted', 'came')
+    AND kind IN ('answered', 'reached', 'rated', 'because', 'did', 'voted', 'came')
 GROUP BY kind, subject, value, country, locale
 """
 _CAME_AND_FINISHED = f"""

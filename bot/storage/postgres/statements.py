@@ -11,6 +11,7 @@ SELECT
     asked.learner,
     guests.locale, guests.country, guests.age, guests.finished, guests.wanted, guests.lesson, guests.band,
     guests.lesson_country, guests.trail, guests.first, guests.saved, guests.less_data, guests.writing,
+    guests.sitting, guests.lesson_sitting, guests.task,
     guests.expires_at,
     reminders.address, reminders.locale, reminders.country, reminders.weekday, reminders.due_at, reminders.expires_at,
     news.sealed, news.locale, news.country, news.expires_at,
@@ -25,11 +26,11 @@ WRITE_GUESTS = """
 WITH fresh AS (
     SELECT * FROM unnest(
         $1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-        $10::text[], $11::text[], $12::bigint[], $13::bigint[], $14::text[], $15::bigint[], $16::bigint[],
-        $17::bigint[]
+        $10::text[], $11::text[], $12::bigint[], $13::bigint[], $14::text[], $15::text[], $16::text[], $17::text[],
+        $18::bigint[], $19::bigint[], $20::bigint[]
     ) AS fresh (
         learner, locale, country, age, finished, wanted, lesson, band, lesson_country,
-        trail, first, saved, less_data, writing, expires_at, version,
+        trail, first, saved, less_data, writing, sitting, lesson_sitting, task, expires_at, version,
         was
     )
 ), changed AS (
@@ -37,17 +38,18 @@ WITH fresh AS (
         locale = fresh.locale, country = fresh.country, age = fresh.age, finished = fresh.finished,
         wanted = fresh.wanted, lesson = fresh.lesson, band = fresh.band, lesson_country = fresh.lesson_country,
         trail = fresh.trail, first = fresh.first, saved = fresh.saved, less_data = fresh.less_data,
-        writing = fresh.writing, expires_at = fresh.expires_at, version = fresh.version
+        writing = fresh.writing, sitting = fresh.sitting, lesson_sitting = fresh.lesson_sitting, task = fresh.task,
+        expires_at = fresh.expires_at, version = fresh.version
     FROM fresh WHERE guests.learner = fresh.learner AND guests.version = fresh.was
     RETURNING 1
 ), came AS (
     INSERT INTO guests (
         learner, locale, country, age, finished, wanted, lesson, band, lesson_country,
-        trail, first, saved, less_data, writing, expires_at, version
+        trail, first, saved, less_data, writing, sitting, lesson_sitting, task, expires_at, version
     )
     SELECT
         learner, locale, country, age, finished, wanted, lesson, band, lesson_country,
-        trail, first, saved, less_data, writing, expires_at, version
+        trail, first, saved, less_data, writing, sitting, lesson_sitting, task, expires_at, version
     FROM fresh WHERE was IS NULL
     ON CONFLICT (learner) DO NOTHING
     RETURNING 1

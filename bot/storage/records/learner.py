@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from bot.engine.session import Reminder, Session
+from bot.engine.session import Reminder, Session, is_another_day, on_another_day
 from bot.lessons.model.people import Country
 from bot.lessons.model.weekdays import Weekday
 
@@ -15,6 +15,10 @@ class GuestRow(NamedTuple):
 
     session: Session
     expires_at: int
+
+    def read_at(self, now: int) -> Session:
+        """Return the session at `now`: on a later day than that of her last tap, her sitting is over."""
+        return on_another_day(self.session) if is_another_day(self.session, self.expires_at, now) else self.session
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +72,13 @@ class LearnerRecord:
     def session(self, now: int) -> Session | None:
         """Return the session at `now`; None where nothing is remembered of her."""
         reminder = self.reminder if self.reminder and self.reminder.expires_at > now else None
-        guest = self.guest if self.guest and self.guest.expires_at > now else None
+        guest = self.guest.read_at(now) if self.guest and self.guest.expires_at > now else None
         spoke = next((it.question for it in self.spoke if it.expires_at > now), None)
         if guest is None:
             return replace(reminder.alone, spoke=spoke) if reminder else None
         if reminder is None and spoke is None:
-            return guest.session
-        return replace(guest.session, reminder=reminder.wish if reminder else None, spoke=spoke)
+            return guest
+        return replace(guest, reminder=reminder.wish if reminder else None, spoke=spoke)
 
     def news_until(self, now: int) -> int | None:
         """Return until when her address is kept for news (seconds since 1970); None where it is not."""

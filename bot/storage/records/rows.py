@@ -10,7 +10,7 @@ from bot.storage.records.learner import GuestRow, LearnerRecord, NewsRow, Remind
 
 COLUMNS = (
     "locale", "country", "age", "finished", "wanted", "lesson", "band", "lesson_country", "trail", "first", "saved",
-    "less_data", "writing",
+    "less_data", "writing", "sitting", "lesson_sitting", "task",
 )  # fmt: skip
 
 
@@ -43,15 +43,28 @@ def to_row(session: Session) -> tuple[Any, ...]:
     lesson = (visit.lesson, visit.band, visit.country) if visit else (None, None, None)
     trails = (_trail_text(visit.trail), _trail_text(visit.first)) if visit else ("", "")
     profile = (session.locale, session.country, session.age, " ".join(session.finished), session.wanted)
-    return *profile, *lesson, *trails, int(session.saved), int(session.less_data), session.writing
+    days = (" ".join(session.sitting), " ".join(visit.sitting) if visit else "", session.task)
+    return *profile, *lesson, *trails, int(session.saved), int(session.less_data), session.writing, *days
 
 
 def from_row(row: Sequence[Any]) -> Session:
     """Return the session that `to_row` wrote."""
-    locale, country, age, finished, wanted, lesson, band, lesson_country, trail, first, saved, less, writing = row
-    visit = Visit(lesson, band, lesson_country, _trail_of(trail), _trail_of(first)) if lesson else None
+    locale, country, age, finished, wanted, lesson, band, lesson_country, trail, first, saved, less, writing = row[:13]
+    sitting, lesson_sitting, task = row[13:]
+    told = tuple(lesson_sitting.split())
+    visit = Visit(lesson, band, lesson_country, _trail_of(trail), _trail_of(first), told) if lesson else None
     return Session(
-        locale, age, country, tuple(finished.split()), wanted, visit, bool(saved), bool(less), writing=writing
+        locale,
+        age,
+        country,
+        tuple(finished.split()),
+        wanted,
+        visit,
+        bool(saved),
+        bool(less),
+        writing=writing,
+        sitting=tuple(sitting.split()),
+        task=task,
     )
 
 

@@ -32,7 +32,7 @@ _MARKS = """
 SELECT kind, subject, value, country, locale, '', COUNT(*)
 FROM ledger JOIN visitors USING (book, pseudonym)
 WHERE book = ?1 AND pseudonym >= ?2 AND pseudonym < ?3
-    AND kind IN ('answered', 'reached', 'rated', 'because', 'voted', 'came')
+    AND kind IN ('answered', 'reached', 'rated', 'because', 'did', 'voted', 'came')
 GROUP BY kind, subject, value, country, locale
 """
 _CAME_AND_FINISHED = """

@@ -49,8 +49,20 @@ def full(saved: bool) -> Session:
     """Return a session in which every column has a value."""
     (sleeps,) = course(ONE).lessons["goat"].stops()
     hay, roof = (Answer("sleeps", option.text.key) for option in written_options(sleeps))
-    visit = Visit("goat", "10-13", "NP", (hay,), (roof,))
-    return Session("en", "14-17", "KE", ("hen",), "cow", visit, saved, less_data=True, writing="next-story")
+    visit = Visit("goat", "10-13", "NP", (hay,), (roof,), sitting=("hen",))
+    return Session(
+        "en",
+        "14-17",
+        "KE",
+        ("hen",),
+        "cow",
+        visit,
+        saved,
+        less_data=True,
+        writing="next-story",
+        sitting=("hen",),
+        task="hen",
+    )
 
 
 IN_WORDS = {
@@ -58,7 +70,7 @@ IN_WORDS = {
     "locale": "Language: English",
     "country": "Country: Kenya",
     "age": "Age: 14-17",
-    "finished": "Stories you finished: The hen lesson",
+    **dict.fromkeys(("finished", "sitting", "lesson_sitting", "task"), "Stories you finished: The hen lesson"),
     "wanted": "The story of your link: The cow lesson",
     "lesson": "The story you are in: The goat lesson",
     "band": "It is told for: 10-13",

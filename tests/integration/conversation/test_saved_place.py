@@ -273,7 +273,7 @@ def test_somebody_else_begins_as_a_new_guest() -> None:
 
     assert girl.session == Session("en")
     girl.taps("14 to 17", "In the hay", "See my badge", "Next")
-    assert girl.known == Session("en", "14-17", finished=("goat",))
+    assert girl.known == Session("en", "14-17", finished=("goat",), sitting=("goat",), task="goat")
     assert girl.asked == "mine/save", "a new guest has not been asked yet"
 
 

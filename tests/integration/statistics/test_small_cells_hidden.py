@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 from bot.app.report_labels import labels_of
 from bot.conversation.telegram_summary import stats_summary
 from bot.lessons.model.measure import WAVES
-from bot.lessons.model.ratings import VERDICTS
+from bot.lessons.model.ratings import TASK_ANSWERS, VERDICTS
 from bot.statistics.book import AnswerSet, BookCounts
 from bot.statistics.cells import EVENTS, FrozenCell
 from bot.statistics.cells_for_period import LedgerGroup, PartialCell, carried_counts, month_counts
@@ -110,6 +110,7 @@ def of_a_month() -> st.SearchStrategy[list[LedgerGroup]]:
             st.tuples(st.just("answered"), st.sampled_from(quizzes), st.sampled_from((GOOD, OTHER))),
             st.sampled_from([("reached", *it) for it in places]),
             st.tuples(st.just("rated"), st.sampled_from(LESSONS), st.sampled_from(VERDICTS)),
+            st.tuples(st.just("did"), st.sampled_from(LESSONS), st.sampled_from(TASK_ANSWERS)),
         )
     )
 

@@ -132,7 +132,7 @@ async def test_another_value_in_any_column_of_any_table_is_noticed(
 ) -> None:
     """Each column is changed in another row, and each row is a piece of its own."""
     monkeypatch.setattr(copy_rows, "PIECE", 1)
-    before = furnish(data, many=15)
+    before = furnish(data, many=18)
     file, server = (
         SqliteSide(data / "bot.db", fingerprint_of(data)),
         await PostgresSide.open(url, fingerprint_of(data), "a move"),

@@ -77,7 +77,7 @@ def test_who_told_no_country_is_not_offered_it_either() -> None:
 
 
 def test_a_quiz_for_later_lessons_is_never_asked_by_its_own_and_comes_back_in_another() -> None:
-    girl = a_girl(goat=WITH_LATER, hen=ASKS_LATER).begins("goat").taps("Yes").begins("hen")
+    girl = a_girl(goat=WITH_LATER, hen=ASKS_LATER).begins("goat").taps("Yes").another_day().begins("hen")
 
     assert girl.hears == ["Is a river for one?"]
     assert girl.taps("No").hears[0] == "Right."

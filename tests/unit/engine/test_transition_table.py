@@ -133,6 +133,7 @@ INPUTS: Mapping[str, Input] = {
     "Chose: Next, where her place may be saved": tap("lake", "save", "next"),
     "Chose: Next, where the certificate is due": tap("lake", "certificate", "next"),
     "Chose: a smile, below a badge": tap("lake", "", "smile"),
+    "Chose: yes, it happened": tap("lake", "hill", "did"),
     "Chose: send it": tap("question", "next-story", SEND, "fits"),
     "Chose: Music, to the question": tap("question", "next-story", option_key("Music")),
     "Listened": Listened("hill", "abcdef", FLAGS),
@@ -156,7 +157,9 @@ def visits(visit: Visit) -> Callable[[Session], Session]:
 
 
 def finishes(lesson: str) -> Callable[[Session], Session]:
-    return lambda session: replace(session, finished=(*session.finished, lesson), visit=None)
+    return lambda session: replace(
+        session, finished=(*session.finished, lesson), visit=None, sitting=(*session.sitting, lesson), task=lesson
+    )
 
 
 CHANGES: Mapping[str, Callable[[Session], Session | None]] = {

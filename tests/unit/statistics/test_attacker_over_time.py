@@ -180,6 +180,7 @@ async def test_an_account_that_does_everything_every_day_is_in_so_many_cells_and
         CountedEvent("rated", lesson, verdict) for lesson in plan.lessons for verdict in ("smile", "frown")
     ]
     all_there_is += [CountedEvent("because", lesson, reason) for lesson in plan.lessons for reason in ("funny", "hard")]
+    all_there_is += [CountedEvent("did", lesson, said) for lesson in plan.lessons for said in ("yes", "not-yet")]
     all_there_is += [
         CountedEvent("voted", it, "yes") for it, ballot in plan.questions.items() if ballot.is_open_in(month)
     ]

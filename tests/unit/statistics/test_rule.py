@@ -126,6 +126,7 @@ def test_one_account_leaves_at_most_so_much_in_a_week() -> None:
         "reached": 3,
         "rated": 3,
         "because": 3,
+        "did": 3,
         "voted": 1,
         "came": 1,
     }
