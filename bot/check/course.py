@@ -20,7 +20,7 @@ from bot.lessons.model.lesson import Course, Lesson
 from bot.lessons.model.safety import Safety
 from bot.lessons.model.stage import OPERATORS_FILES
 from bot.lessons.problem import Problem, has_errors
-from bot.lessons.translations.catalogs import Catalogs, load_catalogs, offered, questions_in
+from bot.lessons.translations.catalogs import Catalogs, load_catalogs, measured_in, offered, questions_in
 from bot.lessons.translations.signatures import signatures
 from bot.safeguarding.distress.matcher import released_matcher_of
 from bot.safeguarding.girl_messages.scrub import Scrubber
@@ -82,7 +82,13 @@ def _read(dialogues: Path, locales: Path, files: FileCache) -> tuple[Course, Cat
     """Load the two folders, with the Problems of files that could not be read."""
     course, problems = load(dialogues, files)
     catalogs, broken = load_catalogs(locales, files)
-    return course.offering(offered(course, catalogs), *questions_in(course, catalogs)), catalogs, [*problems, *broken]
+    return _offering(course, catalogs), catalogs, [*problems, *broken]
+
+
+def _offering(course: Course, catalogs: Catalogs) -> Course:
+    """Return the course offered where it is translated."""
+    asked, told = questions_in(course, catalogs)
+    return course.offering(offered(course, catalogs), asked, told, measured_in(course, catalogs))
 
 
 def check_lesson(path: Path, dialogues: Path, locales: Path, memory: ResultCache | None = None) -> list[Problem]:
@@ -94,7 +100,7 @@ def check_lesson(path: Path, dialogues: Path, locales: Path, memory: ResultCache
     catalogs, _ = load_catalogs(locales, memory.files)
     course, _ = load(dialogues, memory.files)
     course = replace(course, lessons={**course.lessons, lesson.id: lesson})
-    course = course.offering(offered(course, catalogs), *questions_in(course, catalogs))
+    course = _offering(course, catalogs)
     found = check_one(course, catalogs, dialogues, lesson)
     return sorted({*problems, *(it for it in found if it.file == str(path))})
 

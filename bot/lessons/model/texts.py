@@ -7,9 +7,8 @@ from functools import cache
 
 from pydantic import BaseModel
 
-from bot.lessons.model.lesson import Course, Lesson
+from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import Text
-from bot.lessons.steps import Measure
 
 
 def texts(part: object) -> Iterator[Text]:
@@ -43,13 +42,6 @@ def own_texts(course: Course) -> Iterator[Text]:
     """Yield the bot's own texts and the names of the cast; without them a locale is not offered at all."""
     for part in (course.profile, *course.bot.values(), course.directory, course.cast.roles):
         yield from texts(part)
-
-
-def lesson_texts(course: Course, lesson: Lesson) -> Iterator[Text]:
-    """Yield all texts of a lesson, with those of the measure if it asks them."""
-    yield from texts(lesson)
-    if any(isinstance(step, Measure) for step in lesson.steps()):
-        yield from texts(course.measure)
 
 
 def all_texts(course: Course) -> Iterator[Text]:
