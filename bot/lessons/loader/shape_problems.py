@@ -15,7 +15,7 @@ from bot.lessons.loader.yaml_nodes import YamlList, YamlMapping
 from bot.lessons.model.announcement import Announcement
 from bot.lessons.model.directory import Directory, Route
 from bot.lessons.model.lesson import Lesson
-from bot.lessons.model.measure import Knowledge, MeasureItems
+from bot.lessons.model.measure import ItemForm, ItemForms, Knowledge, MeasureItems
 from bot.lessons.model.profile import Profile
 from bot.lessons.model.question import FollowUp, Question
 from bot.lessons.model.text import SourcePlace, Written
@@ -42,6 +42,8 @@ _WRITTEN: tuple[type[BaseModel], ...] = (
     *STEP_MODELS,
     MeasureItems,
     Knowledge,
+    ItemForms,
+    ItemForm,
     Profile,
     Directory,
     Route,

@@ -65,7 +65,7 @@ def test_every_assumption_is_printed_with_the_table() -> None:
     printed = "\n".join(lines(USUAL, 10))
 
     assert "50 of 100 begin the lesson; of these, 80 of 100 end it" in printed
-    assert "10 of 100 answer all questions before and after" in printed
+    assert "10 of 100 answer all questions before and once more" in printed
     assert "a good answer becomes 20 points likelier" in printed
     assert re.search(r"^ +100 +4 +± 7 +80 % ± 20 +too few", printed, re.MULTILINE)
     assert "2000    67*" in printed
