@@ -19,7 +19,7 @@ from bot.lessons.loader.yaml_nodes import parse
 from bot.lessons.loader.yaml_traps import quoted
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.lessons.model.text import Text
-from bot.lessons.model.texts import all_texts, own_texts, texts
+from bot.lessons.model.texts import all_texts, lesson_texts, own_texts
 from bot.lessons.translations.catalogs import Catalogs, load_catalogs
 from bot.lessons.translations.critical import critical_texts
 from bot.lessons.translations.locales import ALIASES, cldr_locale
@@ -114,7 +114,9 @@ def _texts(course: Course, catalogs: Catalogs, locale: str, file: str) -> Iterat
         yield f"{file}: {len(own)} texts of the bot itself. Without all of them no girl can choose the language."
     if quick := sum(text.context == "quick" for text in lacking):
         yield f"{file}: {quick} texts of the quick questions, as funny in this language as they can be."
-    parts = {name: [text for text in texts(lesson) if text in lacking] for name, lesson in course.lessons.items()}
+    parts = {
+        name: [text for text in lesson_texts(lesson) if text in lacking] for name, lesson in course.lessons.items()
+    }
     if open_ := [name for name, found in parts.items() if found]:
         count = len({text for name in open_ for text in parts[name]})
         lessons = "1 lesson" if len(open_) == 1 else f"{len(open_)} lessons"

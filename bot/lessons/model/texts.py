@@ -7,7 +7,7 @@ from functools import cache
 
 from pydantic import BaseModel
 
-from bot.lessons.model.lesson import Course
+from bot.lessons.model.lesson import Course, Lesson
 from bot.lessons.model.text import Text
 
 
@@ -44,12 +44,18 @@ def own_texts(course: Course) -> Iterator[Text]:
         yield from texts(part)
 
 
+def lesson_texts(lesson: Lesson) -> Iterator[Text]:
+    """Yield all texts of a lesson that a learner reads."""
+    yield from texts(lesson.model_copy(update={"aim": {}}))
+
+
 def all_texts(course: Course) -> Iterator[Text]:
     """Yield every text of the course: the bot's own, the measure, the questions, the lessons in their order, the
-    announcements.
+    announcements, the page for leaders.
     """
     yield from own_texts(course)
     yield from texts(course.measure)
     yield from texts(course.questions)
     yield from texts(course.lessons)
     yield from texts(course.announcements)
+    yield from texts(course.leader)

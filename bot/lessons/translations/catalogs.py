@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.lessons.loader.source_file import FileCache
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.lessons.model.text import SourcePlace, Text
-from bot.lessons.model.texts import own_texts, texts
+from bot.lessons.model.texts import lesson_texts, own_texts, texts
 from bot.lessons.problem import Code, Problem
 from bot.lessons.translations.critical import is_critical
 from bot.lessons.translations.po import InvalidPo, PoEntry, read_bare
@@ -163,7 +163,7 @@ def offered(course: Course, catalogs: Catalogs) -> dict[str, tuple[str, ...]]:
     """
     own = tuple(text for text in own_texts(course) if text.context != "quick")
     names = (course.profile.languages if course.profile else {}) or {SOURCE_LOCALE: "English"}
-    told = {name: tuple(texts(lesson)) for name, lesson in course.lessons.items()}
+    told = {name: tuple(lesson_texts(lesson)) for name, lesson in course.lessons.items()}
     whole = {
         locale: tuple(name for name, some in told.items() if catalogs.whole(some, locale))
         for locale in names
