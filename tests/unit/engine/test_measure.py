@@ -13,6 +13,7 @@ from bot.check import path_length
 from bot.check.rule_context import RuleContext
 from bot.engine.events import Answered, Asked
 from bot.engine.input import NEW, ButtonTarget, Commanded, Flags
+from bot.engine.session import Answer
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.measure import Item
 from bot.lessons.model.texts import texts
@@ -276,6 +277,27 @@ def test_where_it_has_no_words_the_story_is_told_all_the_same() -> None:
 
     assert girl.taps("No, only me").asked == f"{FIRST}/country"
     assert FIRST in offered(course, real().catalogs)["sw"]
+
+
+def test_who_changes_to_a_language_without_it_keeps_her_place_in_the_story() -> None:
+    course = real().course
+    girl = Girl(course.offering({**course.offered, "sw": tuple(course.lessons)}, measured=frozenset({"en"})))
+    girl.begins(FIRST).taps("No, only me", "Ask me", *MY_ANSWERS, "Kenya")
+    reached = girl.asked
+    girl.session = replace(girl.known, locale="sw")
+
+    assert girl.does(Commanded("lessons")).taps("My safety team", "Go on").asked == reached != f"{FIRST}/country"
+
+
+def test_an_answer_to_an_item_that_is_gone_leaves_her_at_the_first_item() -> None:
+    """She was in the middle of the questions when the program was updated."""
+    girl = asked_before().taps("Ask me")
+    old = Answer("before-who-did-it", "abc123")
+    visit = replace(girl.visit, trail=(*girl.trail, old), first=(*girl.visit.first, old))
+    girl.session = replace(girl.known, visit=visit)
+
+    assert girl.does(Commanded("lessons")).taps("My safety team", "Go on").asked == f"{FIRST}/before-tell-first"
+    assert girl.taps("Tell her big cousin").answered.target.stop == "before-tell-first"
 
 
 def test_an_educator_counts_the_story_not_the_measure() -> None:
