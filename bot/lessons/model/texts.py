@@ -49,12 +49,17 @@ def lesson_texts(lesson: Lesson) -> Iterator[Text]:
     yield from texts(lesson.model_copy(update={"aim": {}}))
 
 
+def measure_texts(course: Course) -> Iterator[Text]:
+    """Yield all texts of the measure, wave by wave."""
+    return texts(course.measure.scenes if course.measure else None)
+
+
 def all_texts(course: Course) -> Iterator[Text]:
     """Yield every text of the course: the bot's own, the measure, the questions, the lessons in their order, the
     announcements, the page for leaders.
     """
     yield from own_texts(course)
-    yield from texts(course.measure)
+    yield from measure_texts(course)
     yield from texts(course.questions)
     yield from texts(course.lessons)
     yield from texts(course.announcements)

@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.lessons.loader.source_file import FileCache
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.lessons.model.text import SourcePlace, Text
-from bot.lessons.model.texts import lesson_texts, own_texts, texts
+from bot.lessons.model.texts import lesson_texts, measure_texts, own_texts, texts
 from bot.lessons.problem import Code, Problem
 from bot.lessons.translations.critical import is_critical
 from bot.lessons.translations.po import InvalidPo, PoEntry, read_bare
@@ -150,7 +150,7 @@ def measured_in(course: Course, catalogs: Catalogs) -> frozenset[str]:
     All of it has words there, and none of them out of date: the words of another question would be counted as this one.
     """
     locales = (SOURCE_LOCALE, *catalogs.by_locale)
-    return frozenset(locale for locale in locales if catalogs.current(texts(course.measure), locale))
+    return frozenset(locale for locale in locales if catalogs.current(measure_texts(course), locale))
 
 
 def offered(course: Course, catalogs: Catalogs) -> dict[str, tuple[str, ...]]:
