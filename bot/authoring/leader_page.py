@@ -142,5 +142,5 @@ def _numbers(page: LeaderPage) -> list[Markup]:
 
 
 def _is_signed(page: LeaderPage, leader: LeaderWords) -> bool:
-    read: Iterable[Text] = (*lesson_texts(page.course, page.lesson), *page.lesson.aim.values(), *texts(leader))
+    read: Iterable[Text] = (*lesson_texts(page.lesson), *page.lesson.aim.values(), *texts(leader))
     return page.locale != SOURCE_LOCALE and page.catalogs.signed(read, page.locale)

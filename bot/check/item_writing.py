@@ -37,15 +37,18 @@ def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     quizzes = [stop for stop in script.stops() if isinstance(stop, Quiz)]
     if not isinstance(script, Lesson) or not quizzes:
         return
-    yield from patterns(quizzes, f"{len(quizzes)} quizzes of this lesson")
+    yield from patterns([quiz.options for quiz in quizzes], f"{len(quizzes)} quizzes of this lesson", quizzes[0])
     if not any(quiz.myth for quiz in quizzes):
         message, hint = "No quiz of this lesson asks about a misconception.", "Add `myth: true` to one that does."
         yield QUIZ_NO_MYTH.at(place_of(quizzes[0]), message, hint)
 
 
-def patterns(asked: Sequence[Quiz | Knowledge], what: str) -> Iterator[Problem]:
-    """Report patterns that give away the right answers of several questions."""
-    place = place_of(asked[0], "id") if asked else None
+Answers = Sequence[Option] | Sequence[MeasureAnswer]
+
+
+def patterns(asked: Sequence[Answers], what: str, first: Quiz | Knowledge) -> Iterator[Problem]:
+    """Report patterns that give away the right answers of several questions, at the first of them."""
+    place = place_of(first, "id")
     if _all(asked, _is_first):
         message = f"In all {what} the right answer is the first one."
         yield QUIZ_RIGHT_FIRST.at(place, message, "Put it further down in some of them.")
@@ -54,12 +57,9 @@ def patterns(asked: Sequence[Quiz | Knowledge], what: str) -> Iterator[Problem]:
         yield QUIZ_RIGHT_LONGEST.at(place, message, "Shorten it, or say more in a wrong one.")
 
 
-Answers = Sequence[Option | MeasureAnswer]
-
-
-def _all(quizzes: Sequence[Quiz | Knowledge], shows: Callable[[Answers], bool]) -> bool:
-    """Return whether a pattern holds in each of at least two quizzes."""
-    return len(quizzes) > 1 and all(len(quiz.options) > 1 and shows(quiz.options) for quiz in quizzes)
+def _all(asked: Sequence[Answers], shows: Callable[[Answers], bool]) -> bool:
+    """Return whether a pattern holds in each of at least two questions."""
+    return len(asked) > 1 and all(len(answers) > 1 and shows(answers) for answers in asked)
 
 
 def _is_first(options: Answers) -> bool:

@@ -1,23 +1,23 @@
-"""Rule: `measure.yaml` has the required items, and the course asks them at its beginning and at its end (P13).
+"""Rule: `measure.yaml` has the required items, and the course asks each wave in its place (P13).
 
-The measure compares what learners know before the first lesson with what they know after the last one. An item with two
-right answers, or items asked in the middle of the course, would make the comparison meaningless.
+The measure compares what learners know before the first lesson with what they know on the way and after the last one.
+An item with two right answers, or a wave asked in another lesson, would make the comparison meaningless.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from bot.check.item_writing import patterns
 from bot.check.rule_context import RuleContext
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import Lesson
-from bot.lessons.model.measure import MEASURE, WAVES, Confidence, Knowledge, MeasureItems
+from bot.lessons.model.measure import MEASURE, Confidence, Knowledge, MeasureItems
 from bot.lessons.problem import Code, Problem
-from bot.lessons.steps import Measure, Stop
+from bot.lessons.steps import Measure, Stop, Wave
 
-MEASURE_MISSING = Code("measure-missing", "Without the file measure.yaml there is nothing to ask here.")
+MEASURE_MISSING = Code("measure-missing", "Without items for it in measure.yaml there is nothing to ask here.")
 MEASURE_NUMBER = Code(
     "measure-number",
     "Three items that ask what she knows and two how sure she is are enough to count, and few enough to answer.",
@@ -28,11 +28,11 @@ MEASURE_ANSWERS = Code(
 )
 MEASURE_PLACE = Code(
     "measure-place",
-    "Before belongs into the first lesson, after its first question, and after into the last one.",
+    "Before belongs into the first lesson, after its first question; the other waves into the fourth, eighth and last.",
     severity="warning",
 )
 MEASURE_UNASKED = Code(
-    "measure-unasked", "Items that are asked only before, only after, or never count nothing.", severity="warning"
+    "measure-unasked", "What is written for a wave that no lesson asks counts nothing.", severity="warning"
 )
 CODES = (MEASURE_MISSING, MEASURE_NUMBER, MEASURE_ANSWERS, MEASURE_PLACE, MEASURE_UNASKED)
 
@@ -40,6 +40,14 @@ KNOWLEDGE_ITEMS = 3
 CONFIDENCE_ITEMS = 2
 CONFIDENCE_STEPS = 3
 """Steps of a confidence item, from `true` to `not yet true`."""
+
+_PLACES: Mapping[Wave, tuple[int, str]] = {
+    "before": (0, "first"),
+    "fourth": (3, "fourth"),
+    "eighth": (7, "eighth"),
+    "after": (-1, "last"),
+}
+"""Number and name of the lesson that asks a wave, in the order of course.yaml."""
 
 
 def check_course(view: RuleContext) -> Iterator[Problem]:
@@ -54,10 +62,12 @@ def check_course(view: RuleContext) -> Iterator[Problem]:
         yield from _right_answers(knowledge)
     for confidence in items.confidence:
         yield from _confidence_steps(confidence)
-    yield from patterns(items.knowledge, "items of knowledge")
-    yield from _waves_never_asked(items, [step for _, step in steps])
+    for wave in items.waves:
+        yield from _patterns(items.knowledge, wave)
+    yield from _waves_never_asked(items, view.lessons, [step for _, step in steps])
     for lesson, step in steps:
-        yield from _misplaced(view, lesson, step)
+        yield from _without_form(items, step)
+        yield from _misplaced(view.lessons, lesson, step)
 
 
 def _steps_without_items(view: RuleContext, steps: Iterable[Measure]) -> Iterator[Problem]:
@@ -69,8 +79,15 @@ def _steps_without_items(view: RuleContext, steps: Iterable[Measure]) -> Iterato
         yield MEASURE_MISSING.at(place_of(step, MEASURE), message, "Write it, or take this line out.")
 
 
+def _without_form(items: MeasureItems, step: Measure) -> Iterator[Problem]:
+    """Report a step whose wave has no form of any item."""
+    if step.measure not in items.waves:
+        message = f"There is nothing to ask here: no item of measure.yaml has a form `{step.measure}`."
+        yield MEASURE_MISSING.at(place_of(step, MEASURE), message, "Write the forms, or take this line out.")
+
+
 def _item_counts(items: MeasureItems) -> Iterator[Problem]:
-    """Report too few or too many items of a kind."""
+    """Report too few or too many items of a kind, and a wave in which not every item has a form."""
     required = (
         ("knowledge", len(items.knowledge), KNOWLEDGE_ITEMS),
         ("confidence", len(items.confidence), CONFIDENCE_ITEMS),
@@ -79,14 +96,20 @@ def _item_counts(items: MeasureItems) -> Iterator[Problem]:
         if count != needed:
             message = f"There are {count} items of {kind}; {needed} are asked."
             yield MEASURE_NUMBER.at(place_of(items, kind), message, "Add some, or take some out.")
+    for item in items.knowledge:
+        for wave in items.waves:
+            if wave not in item.by_wave:
+                message = f"The item `{item.id}` has no form `{wave}`; others have one."
+                yield MEASURE_NUMBER.at(place_of(item, "forms"), message, "Write it, or take theirs out.")
 
 
 def _right_answers(item: Knowledge) -> Iterator[Problem]:
-    """Report a knowledge item that has not exactly one right answer, or no wrong one."""
-    right = sum(option.correct for option in item.options)
-    if right != 1 or len(item.options) == 1:
-        message = f"The item `{item.id}` has {right} right answers among {len(item.options)}."
-        yield MEASURE_ANSWERS.at(place_of(item, "id"), message, "Mark one with `correct: true`, and add wrong ones.")
+    """Report a form of a knowledge item that has not exactly one right answer, or no wrong one."""
+    for wave, form in item.by_wave.items():
+        right = sum(option.correct for option in form.options)
+        if right != 1 or len(form.options) == 1:
+            message = f"The form `{wave}` of `{item.id}` has {right} right answers among {len(form.options)}."
+            yield MEASURE_ANSWERS.at(place_of(form, "item"), message, "Mark one `correct: true`, and add wrong ones.")
 
 
 def _confidence_steps(item: Confidence) -> Iterator[Problem]:
@@ -96,26 +119,33 @@ def _confidence_steps(item: Confidence) -> Iterator[Problem]:
         yield MEASURE_ANSWERS.at(place_of(item, "id"), message, "Write as many, from true to not yet true.")
 
 
-def _waves_never_asked(items: MeasureItems, steps: Iterable[Measure]) -> Iterator[Problem]:
-    """Report `before` or `after` if no lesson asks it."""
+def _patterns(items: Sequence[Knowledge], wave: Wave) -> Iterator[Problem]:
+    """Report patterns that give away the right answers of a wave."""
+    asked = [item for item in items if wave in item.by_wave]
+    if asked:
+        yield from patterns([it.by_wave[wave].options for it in asked], f"items of the wave `{wave}`", asked[0])
+
+
+def _waves_never_asked(items: MeasureItems, lessons: Sequence[Lesson], steps: Iterable[Measure]) -> Iterator[Problem]:
+    """Report a wave that no lesson asks, though there is one for it."""
     asked = {step.measure for step in steps}
-    for wave in WAVES:
-        if wave not in asked:
-            question = items.before if wave == "before" else items.after
+    for wave in items.waves:
+        if wave not in asked and _PLACES[wave][0] < len(lessons):
             message = f"No lesson has the line `- measure: {wave}`."
-            yield MEASURE_UNASKED.at(question.place, message, "Write it into a lesson.")
+            yield MEASURE_UNASKED.at(items.opening(wave).place, message, "Write it into a lesson.")
 
 
-def _misplaced(view: RuleContext, lesson: Lesson, step: Measure) -> Iterator[Problem]:
-    """Report `before` outside the first lesson or ahead of its first question, and `after` outside the last lesson."""
-    first, last = view.lessons[0], view.lessons[-1]
-    message = ""
-    if step.measure == "after" and lesson is not last:
-        message = f"After is asked in the last lesson, `{last.id}`."
-    elif step.measure == "before" and (lesson is not first or not _follows_a_question(step, lesson)):
-        message = f"Before is asked in the first lesson, `{first.id}`, after its first question."
-    if message:
-        yield MEASURE_PLACE.at(place_of(step, MEASURE), message, "Move this line there.")
+def _misplaced(lessons: Sequence[Lesson], lesson: Lesson, step: Measure) -> Iterator[Problem]:
+    """Report a wave outside its lesson, and `before` ahead of that lesson's first question."""
+    number, name = _PLACES[step.measure]
+    wave, place = step.measure.capitalize(), place_of(step, MEASURE)
+    if number >= len(lessons):
+        yield MEASURE_PLACE.at(place, f"{wave} is asked in the {name} lesson; there is none.", "Take this line out.")
+    elif lesson is not lessons[number]:
+        message = f"{wave} is asked in the {name} lesson, `{lessons[number].id}`."
+        yield MEASURE_PLACE.at(place, message, "Move this line there.")
+    elif step.measure == "before" and not _follows_a_question(step, lesson):
+        yield MEASURE_PLACE.at(place, "Before is asked after the first question.", "Move this line there.")
 
 
 def _follows_a_question(step: Measure, lesson: Lesson) -> bool:

@@ -66,7 +66,7 @@ class Promise:
     @cached_property
     def lessons(self) -> Mapping[str, tuple[str, ...]]:
         """The languages in which girls have each lesson."""
-        told = {name: tuple(lesson_texts(self.view.course, it)) for name, it in self.view.course.lessons.items()}
+        told = {name: tuple(lesson_texts(it)) for name, it in self.view.course.lessons.items()}
         whole = self.view.catalogs.whole
         return {name: tuple(it for it in self.girls_locales if whole(some, it)) for name, some in told.items()}
 
@@ -93,7 +93,7 @@ def _lesson(promise: Promise, name: str) -> Iterator[Problem]:
         return
     told = set(promise.promised.bot) - set(promise.girls_locales)
     if lost := [it for it in locales if it not in promise.lessons[lesson.id] and it not in told]:
-        yield _lost(promise, f"The lesson `{name}`", tuple(lesson_texts(view.course, lesson)), lost, at)
+        yield _lost(promise, f"The lesson `{name}`", tuple(lesson_texts(lesson)), lost, at)
 
 
 def _lost(

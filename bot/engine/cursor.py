@@ -159,7 +159,8 @@ def at_stop(context: ReadingContext, stop_id: str) -> Cursor | None:
 def stops(context: ReadingContext) -> Iterator[Stop]:
     """Yield every stop of the script, also the quizzes of earlier lessons and the measure that are asked in it."""
     for step in context.script.steps():
-        yield from asked_by(context.course, step)
+        if not isinstance(step, Measure) or _is_measured(context):
+            yield from asked_by(context.course, step)
 
 
 def asked_by(course: Course, step: Step) -> Iterator[Stop]:
@@ -227,15 +228,15 @@ def _stop_of(context: ReadingContext, step: Step) -> Stop | None:
     """Return the stop that a step asks now, if any.
 
     An `again` asks the quiz it names if the learner has finished that lesson on another day: what comes back within the
-    hour teaches nothing. A `measure` asks its first item until she has finished this lesson: whoever plays it once more
-    is not asked again.
+    hour teaches nothing. A `measure` asks its first item, in the languages that have it, until she has finished this
+    lesson: whoever plays it once more is not asked again.
     """
     match step:
         case Stop():
             return step
         case Again() if _comes_back(context, step.again.partition("/")[0]):
             return returning_quiz(context.course, step)
-        case Measure() if not _has_met(context, context.script.id):
+        case Measure() if _is_measured(context) and not _has_met(context, context.script.id):
             return opening_item(context.course, step)
         case Again() | Measure() | Say() | Picture() | Act() | Set() | Goto() | End():
             return None
@@ -256,9 +257,13 @@ def _is_among(context: ReadingContext, name: str, finished: frozenset[str]) -> b
     return lesson is not None and not finished.isdisjoint((lesson.id, *lesson.was))
 
 
+def _is_measured(context: ReadingContext) -> bool:
+    return context.locale in context.course.measured
+
+
 def opening_item(course: Course, step: Measure) -> Item | None:
-    """Return the first question of a `measure`; None for a course without items."""
-    return course.measure.openers[step.measure] if course.measure else None
+    """Return the first question of a `measure`; None for a course without items for this wave."""
+    return course.measure.openers.get(step.measure) if course.measure else None
 
 
 def returning_quiz(course: Course, step: Again) -> Quiz | None:

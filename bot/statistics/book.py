@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product, starmap
 from typing import Literal, NamedTuple
 
+from bot.lessons.model.measure import LATER_WAVES
 from bot.lessons.steps import Wave
 from bot.statistics.cells import POOLED, Cell
 from bot.statistics.cells_for_period import LedgerGroup, account_cells, cells_of_account, sums
@@ -46,7 +47,10 @@ class Detail(NamedTuple):
 
 
 class PairPart(NamedTuple):
-    """Part of the figures of an item: accounts that gave these answers before and after; empty where none."""
+    """Part of the figures of an item: accounts that gave these answers before and after; empty where none.
+
+    After is the last later wave that an account answered: the last lesson, else the eighth, else the fourth.
+    """
 
     country: str
     item: str
@@ -101,10 +105,15 @@ def pair_counts(plan: Plan, detail: Detail, answers: Iterable[AnswerSet]) -> Cou
     counts = Counter(dict.fromkeys(parts, 0))
     for country, given, accounts in answers:
         for place, item in product((POOLED, country), plan.items):
-            part = PairPart(place, item, given.get(("before", item), ""), given.get(("after", item), ""))
+            part = PairPart(place, item, given.get(("before", item), ""), _last_answer(given, item))
             if part in counts:
                 counts[part] += accounts
     return counts
+
+
+def _last_answer(given: Mapping[tuple[Wave, str], str], item: str) -> str:
+    """Return the answer of the last later wave; empty where none has one."""
+    return next((given[wave, item] for wave in reversed(LATER_WAVES) if (wave, item) in given), "")
 
 
 def change_counts(plan: Plan, detail: Detail, answers: Iterable[AnswerSet]) -> Counter[ChangePart]:
@@ -121,9 +130,20 @@ def change_counts(plan: Plan, detail: Detail, answers: Iterable[AnswerSet]) -> C
 
 
 def _change(given: Mapping[tuple[Wave, str], str], items: Sequence[str]) -> Change | None:
-    """Return the change of one account; None unless all items were answered both times."""
-    before, after = ([given.get((wave, item)) for item in items] for wave in ("before", "after"))
-    if None in (*before, *after) or not items:
+    """Return the change of one account up to the last later wave in which it answered all items.
+
+    None unless it answered all of them before too.
+    """
+    before = _all_answers(given, "before", items)
+    later = (_all_answers(given, wave, items) for wave in reversed(LATER_WAVES))
+    after = next((answers for answers in later if answers), None)
+    if not before or not after:
         return None
     gain = after.count(GOOD) - before.count(GOOD)
     return "gained" if gain > 0 else "lost" if gain < 0 else "same"
+
+
+def _all_answers(given: Mapping[tuple[Wave, str], str], wave: Wave, items: Sequence[str]) -> list[str]:
+    """Return the answers of a wave; none unless every item was answered."""
+    answers = [given[wave, item] for item in items if (wave, item) in given]
+    return answers if len(answers) == len(items) else []

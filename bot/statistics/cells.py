@@ -56,7 +56,8 @@ Kind = Literal[
 - reached: used the bot in a quarter, or in a pilot (unique accounts)
 - started, finished: began a lesson; began and ended it, in the same quarter or pilot
 - finished-3, finished-12: ended so many lessons
-- answered: answered a quiz; before, after: answered an item of the measure
+- answered: answered a quiz
+- before, after: answered an item of the measure before the course; in a later wave, of which the last one counts
 - gained, lost: answered an item, or all items of a domain, before and after; `share` is better, or worse, afterwards
 - stopped: went no further in a lesson than a run of stops (`FINISHED`: went through it to the end)
 - smile, shrug, frown, because: rated a lesson, and gave this reason

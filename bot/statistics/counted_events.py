@@ -32,12 +32,11 @@ from bot.engine.events import (
 from bot.engine.input import ButtonTarget
 from bot.engine.turn import Turn
 from bot.lessons.model.measure import WAVES
+from bot.lessons.steps import Wave
 from bot.statistics.cells import UNTOLD
 from bot.statistics.plan import Plan
 
-MarkKind = Literal[
-    "started", "finished", "answered", "before", "after", "reached", "rated", "because", "did", "voted", "came",
-]  # fmt: skip
+MarkKind = Literal["started", "finished", "answered", Wave, "reached", "rated", "because", "did", "voted", "came"]
 
 GOOD, OTHER = "good", "other"
 """Values of an answer. Which of the other answers it was is not stored."""
@@ -140,9 +139,10 @@ def _answer(plan: Plan, target: ButtonTarget) -> Iterator[CountedEvent]:
     if right is not None:
         yield CountedEvent("answered", f"{target.script}/{target.stop}", _value(target, right))
     wave, _, item = target.stop.partition("-")
+    asked = plan.items.get(item, {}) if target.script in plan.stops else {}
     for known in WAVES:
-        if wave == known and target.script in plan.stops and item in plan.items:
-            yield CountedEvent(known, item, _value(target, plan.items[item]))
+        if wave == known and known in asked:
+            yield CountedEvent(known, item, _value(target, asked[known]))
 
 
 def _value(target: ButtonTarget, good: frozenset[str]) -> str:

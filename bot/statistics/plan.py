@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bot.lessons.model.lesson import Course, Lesson
+from bot.lessons.model.measure import CONFIDENCE_WAVES, MeasureAnswer
 from bot.lessons.model.people import AGES, COUNTRIES
 from bot.lessons.model.question import QuestionDays
-from bot.lessons.steps import Quiz, Stop
+from bot.lessons.steps import Quiz, Stop, Wave
 from bot.statistics.cells import UNTOLD
 from bot.statistics.periods import Period
 
@@ -30,9 +31,9 @@ class Plan:
     """The countable parts of a course.
 
     `quizzes`: for each lesson, by stop, the keys of the right answers. `stops`: for each lesson, all its stops in
-    order. `items`: for each item of the measure, by id, the keys of the good answers. `domains`: the items of each
-    domain (knowledge, confidence) in which an account is compared with itself. `questions`: the questions to learners
-    that have days. `links`: for each code of a start link, the name of the first month in which it is counted
+    order. `items`: for each item of the measure, by id and wave, the keys of the good answers. `domains`: the items of
+    each domain (knowledge, confidence) in which an account is compared with itself. `questions`: the questions to
+    learners that have days. `links`: for each code of a start link, the name of the first month in which it is counted
     (C11). `listing`: the countries in which the list question may be asked.
     """
 
@@ -41,7 +42,7 @@ class Plan:
     ages: tuple[str, ...]
     quizzes: Mapping[str, Mapping[str, frozenset[str]]]
     stops: Mapping[str, tuple[str, ...]]
-    items: Mapping[str, frozenset[str]]
+    items: Mapping[str, Mapping[Wave, frozenset[str]]]
     domains: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     questions: Mapping[str, Ballot] = field(default_factory=dict)
     links: Mapping[str, str] = field(default_factory=dict)
@@ -91,17 +92,21 @@ def _quizzes(lesson: Lesson) -> Iterator[tuple[str, frozenset[str]]]:
             yield step.id, frozenset(option.key for option in step.options if option.correct)
 
 
-def _items(course: Course) -> Iterator[tuple[str, frozenset[str]]]:
-    """Yield the items with the keys of their good answers.
+def _items(course: Course) -> Iterator[tuple[str, Mapping[Wave, frozenset[str]]]]:
+    """Yield the items with the keys of their good answers in each wave that asks them.
 
     The good answer is the right one of a knowledge item, and the first ("fully true") of a confidence item.
     """
     if course.measure is None:
         return
     for known in course.measure.knowledge:
-        yield known.id, frozenset(answer.text.key for answer in known.options if answer.correct)
+        yield known.id, {wave: _right(form.options) for wave, form in known.by_wave.items()}
     for sure in course.measure.confidence:
-        yield sure.id, frozenset(text.key for text in sure.options[:1])
+        yield sure.id, dict.fromkeys(CONFIDENCE_WAVES, frozenset(text.key for text in sure.options[:1]))
+
+
+def _right(answers: Iterable[MeasureAnswer]) -> frozenset[str]:
+    return frozenset(answer.text.key for answer in answers if answer.correct)
 
 
 def _domains(course: Course) -> Iterator[tuple[str, tuple[str, ...]]]:

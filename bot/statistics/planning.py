@@ -44,7 +44,7 @@ class Assumptions:
     """Assumptions about a pilot or a quarter; chances and shares are from 0 to 1.
 
     `begun`: girls who begin the lesson looked at. `completion`: of them, who end it; half of the others stop at the
-    same stop. `answers_twice`: girls who answer all items of the measure before and after. `learning`: how much
+    same stop. `answers_twice`: girls who answer all items of a domain before and once more. `learning`: how much
     likelier a good answer becomes. `a_week`: new girls. `items`: number of items of knowledge, and of confidence.
     """
 

@@ -11,7 +11,6 @@ from datetime import date
 from functools import cached_property, reduce
 from typing import Literal, NamedTuple
 
-from bot.lessons.model.measure import WAVES
 from bot.lessons.model.ratings import REASONS, VERDICTS
 from bot.statistics.cells import (
     EVENTS,
@@ -418,8 +417,11 @@ def _answered(statistics: PublishedStatistics, label: Label, *cells: Cell) -> Ta
 
 
 def measure(statistics: PublishedStatistics, plan: Plan, period: Period, country: str = POOLED) -> Table:
-    """Return for each item of the measure the answers before and after, and the change of who answered both times."""
-    columns = (*(f"{wave}-{what}" for wave in WAVES for what in ("answered", "share")), "change")
+    """Return for each item of the measure the answers before and after, and the change of who answered both times.
+
+    After is the last wave that an account answered later on.
+    """
+    columns = (*(f"{time}-{what}" for time in ("before", "after") for what in ("answered", "share")), "change")
     rows = (_item_row(statistics, Cell(period.name, "before", country, item=item)) for item in plan.items)
     labels = tuple(Label("column", name) for name in columns)
     return Table("measure", labels, tuple(rows), _of_period(period, country))

@@ -12,6 +12,7 @@ import hmac
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from bot.lessons.model.measure import WAVES
 from bot.statistics.counted_events import CountedEvent, CountedTurn
 from bot.statistics.counting_periods import counting_periods, is_month, is_pilot, is_quarter
 from bot.statistics.periods import Period, day_of, week_of
@@ -20,7 +21,7 @@ from bot.storage.period_keys import PeriodKeys
 from bot.storage.ports import LearnerId
 
 _NO_CAP = 1000
-_IN_QUARTERS = frozenset({"started", "finished", "before", "after"})
+_IN_QUARTERS = frozenset({"started", "finished", *WAVES})
 """Kinds counted in the book of a quarter; its cells are those of `bot/statistics/book.py`."""
 _IN_MONTHS = frozenset({"finished", "answered", "reached", "rated", "because", "did", "voted", "came"})
 """Kinds counted in a month. `finished` is for who came by a link and ended a lesson."""

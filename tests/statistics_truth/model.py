@@ -8,6 +8,7 @@ from itertools import product
 from math import prod
 from typing import Literal, assert_never
 
+from bot.lessons.model.measure import CONFIDENCE_WAVES, WAVES
 from bot.statistics.book import CHANGES, Change
 from bot.statistics.plan import Plan
 
@@ -17,6 +18,7 @@ Shape = Literal["even", "one-stop", "early", "late", "two-stops"]
 _STOPS = {f"lesson-{number:02}": stops for number, stops in enumerate((12, 15, 15, 12, 15, 19, 15, 17, 15, 13, 14, 10))}
 _QUIZZES = 4
 _ITEMS = {"knowledge": ("item-1", "item-2", "item-3"), "confidence": ("item-4", "item-5")}
+_WAVES = {"knowledge": WAVES, "confidence": CONFIDENCE_WAVES}
 
 PLAN = Plan(
     countries=("KE", "NP", "KH", "PH", "-"),
@@ -24,7 +26,7 @@ PLAN = Plan(
     ages=("10-13", "14-17", "18+", "-"),
     quizzes={lesson: {f"stop-{it:02}": frozenset("a") for it in range(2, 2 + _QUIZZES)} for lesson in _STOPS},
     stops={lesson: tuple(f"stop-{it:02}" for it in range(stops)) for lesson, stops in _STOPS.items()},
-    items={item: frozenset("a") for items in _ITEMS.values() for item in items},
+    items={item: dict.fromkeys(_WAVES[domain], frozenset("a")) for domain, items in _ITEMS.items() for item in items},
     domains=_ITEMS,
 )
 """A course as long as ours."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import NamedTuple
 
-from bot.lessons.model.measure import WAVES
 from bot.lessons.model.ratings import REASONS, TASK_ANSWERS, VERDICTS
 from bot.lessons.steps import Wave
 from bot.statistics.book import AnswerSet, BookCounts
@@ -20,6 +19,8 @@ from tests.statistics_truth.model import PLAN, Model
 
 _LOCALES = {"KE": ("sw", "en"), "NP": ("ne",), "KH": ("km",), "PH": ("fil", "en"), "-": ("en",)}
 _ANSWERS_ITEMS = 0.75
+_BEGUN: Mapping[Wave, int] = {"before": 1, "fourth": 5, "eighth": 9, "after": len(PLAN.lessons)}
+"""Lessons that a learner has begun when she comes to a wave."""
 _RATES, _REASONS, _SAYS_IT_HAPPENED = 0.35, 0.4, 0.3
 _VERDICTS = (7, 2, 1)
 _OPENS_HELP: Mapping[Event, float] = {
@@ -91,7 +92,7 @@ def _count(found: Population, girl: Girl, dice: Random) -> None:
         month = min(month + (dice.random() < 2 / 12), MONTHS_ADDED - 1)
         came.add(month)
         ended += _play(found, girl, lesson, found.months[month], dice)
-    given = dict(_answers(found.model, begun == len(PLAN.lessons), dice))
+    given = dict(_answers(found.model, begun, dice))
     found.answers[girl.country, tuple(given.items())] += bool(given)
     found.finishers[ended] += bool(ended)
     visited = ("visited", "", "", girl.country, girl.locale, girl.age)
@@ -145,13 +146,17 @@ def _rate(month: Counter[Key], lesson: str, where: tuple[str, str, str], dice: R
         month["did", lesson, dice.choice(TASK_ANSWERS), *where] += 1
 
 
-def _answers(model: Model, to_the_end: bool, dice: Random) -> Iterator[tuple[tuple[Wave, str], str]]:
-    """Yield her answers to the items: before the first lesson, and after the last one."""
-    waves = [wave for wave in WAVES if (wave == "before" or to_the_end) and dice.random() < _ANSWERS_ITEMS]
-    for item in PLAN.items:
+def _answers(model: Model, begun: int, dice: Random) -> Iterator[tuple[tuple[Wave, str], str]]:
+    """Yield her answers to the items: before the first lesson, and in each later wave that she comes to.
+
+    On the way she answers by chance: only her last answer is of the model.
+    """
+    waves = [wave for wave, least in _BEGUN.items() if begun >= least and dice.random() < _ANSWERS_ITEMS]
+    for item, asked in PLAN.items.items():
         knew = dice.random() < model.before(item)
         knows = dice.random() >= model.forgets if knew else dice.random() < model.gains
+        later = [wave for wave in waves if wave in asked and wave != "before"]
         if "before" in waves:
             yield ("before", item), GOOD if knew else OTHER
-        if "after" in waves:
-            yield ("after", item), GOOD if knows else OTHER
+        yield from (((wave, item), dice.choice((GOOD, OTHER))) for wave in later[:-1])
+        yield from (((wave, item), GOOD if knows else OTHER) for wave in later[-1:])

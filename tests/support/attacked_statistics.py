@@ -37,7 +37,7 @@ PLAN = Plan(
     ages=("10-13", "14-17", UNTOLD),
     quizzes={"well": {"whose": frozenset({"ours"})}},
     stops={"well": ("first", "whose"), "song": ("hum",)},
-    items={"who-did-it": frozenset({"poster"})},
+    items={"who-did-it": {"before": frozenset({"poster"})}},
     domains={"knowledge": ("who-did-it",)},
     links={LINK: "2026-M11"},
 )

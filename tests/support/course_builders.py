@@ -14,7 +14,7 @@ from bot.lessons.loader.lesson import parse_script
 from bot.lessons.model.lesson import Course, Lesson
 from bot.lessons.model.texts import all_texts
 from bot.lessons.problem import Problem
-from bot.lessons.translations.catalogs import Catalogs
+from bot.lessons.translations.catalogs import Catalogs, measured_in
 from tests.support.free_text_allowed import with_free_text
 from tests.support.paths import ROOT
 from tests.support.saving_allowed import with_saving
@@ -55,7 +55,7 @@ def in_khmer_too(course: Course, *without: str) -> CourseBundle:
     words = {(text.context, text.source): f"ខ {text.source}" for text in all_texts(course)}
     catalogs = Catalogs({"km": words})
     whole = tuple(name for name in course.lessons if name not in without)
-    course = course.offering({"en": tuple(course.lessons), "km": whole})
+    course = course.offering({"en": tuple(course.lessons), "km": whole}, measured=measured_in(course, catalogs))
     return CourseBundle(course, catalogs, typed_vocabulary(course, catalogs))
 
 

@@ -17,7 +17,7 @@ from bot.conversation.vocabulary import typed_vocabulary
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.profile import TypedWords
 from bot.lessons.model.texts import all_texts
-from bot.lessons.translations.catalogs import Catalogs, offered
+from bot.lessons.translations.catalogs import Catalogs, measured_in, offered
 from bot.lessons.translations.po import PoEntry
 from tests.support.catalog_builders import write_catalog
 
@@ -73,7 +73,7 @@ def in_pseudo(course: Course, locales: Iterable[str] = MADE) -> CourseBundle:
     safe = {locale: TypedWords(safe_word=MADE[locale]("mango"), help=(MADE[locale]("help"),)) for locale in locales}
     update = {"languages": names, "words": {**profile.words, **safe}}
     course = replace(course, profile=profile.model_copy(update=update))
-    course = course.offering(offered(course, catalogs))
+    course = course.offering(offered(course, catalogs), measured=measured_in(course, catalogs))
     return CourseBundle(course, catalogs, typed_vocabulary(course, catalogs))
 
 

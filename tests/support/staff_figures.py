@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bot.lessons.model.measure import WAVES
 from bot.lessons.model.ratings import REASONS, TASK_ANSWERS, VERDICTS
 from bot.lessons.steps import Wave
 from bot.statistics.book import AnswerSet, BookCounts
@@ -113,7 +112,7 @@ def _answer_sets(world: World, many: float, below: Below) -> Iterator[AnswerSet]
     sets = Counter[tuple[str, tuple[tuple[Wave, str, str], ...]]]()
     for country, girls in GIRLS.items():
         for _ in range(round(world.size * many * girls * 0.5)):
-            waves = WAVES if below(5) < 2 else WAVES[:1]
+            waves: tuple[Wave, ...] = ("before", "after") if below(5) < 2 else ("before",)
             sets[country, tuple(_given(world.plan.items, waves, below))] += 1
     for (country, given), accounts in sets.items():
         yield AnswerSet(country, {(wave, item): value for wave, item, value in given}, accounts)

@@ -173,7 +173,7 @@ class Did(NamedTuple):
 
 
 ALL_GOOD: Mapping[Wave, str] = dict.fromkeys(WAVES, GOOD)
-"""All answers of a learner, before and after, are good."""
+"""All answers of a learner, in every wave, are good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +204,7 @@ class Account:
     def book(self, plan: Plan, lessons: Sequence[str], given: Mapping[Wave, str]) -> BookCounts:
         """Return the book of a quarter or a pilot with this account alone, which begins and ends these lessons.
 
-        `given`: the answer to every item of the measure, GOOD or OTHER, before and after.
+        `given`: the answer to every item of the measure, GOOD or OTHER, by wave.
         """
         groups = [self.group("visited")]
         groups += [self.group(kind, lesson) for kind in ("started", "finished") for lesson in lessons]
@@ -280,7 +280,7 @@ ENDLESS = Plan(
     ages=("10-13", UNTOLD),
     quizzes={f"lesson-{number}": {f"quiz-{it}": frozenset({"good"}) for it in range(4)} for number in range(MANY)},
     stops={f"lesson-{number}": ("first", "second") for number in range(MANY)},
-    items={f"item-{number}": frozenset({"good"}) for number in range(5)},
+    items={f"item-{number}": dict.fromkeys(WAVES, frozenset({"good"})) for number in range(5)},
     domains={"knowledge": ("item-0", "item-1", "item-2"), "confidence": ("item-3", "item-4")},
     questions={
         f"question-{number}": Ballot(QuestionDays(it, it + timedelta(days=6), it + timedelta(days=60)), ("yes", "no"))
@@ -354,7 +354,7 @@ def _by_a_quiz(plan: Plan) -> int:
 
 
 def _by_an_item(plan: Plan) -> int:
-    """Return the changes by one answer afterwards, of a learner who answers everything both times."""
+    """Return the changes by one answer of the last wave, of a learner who answers everything each time."""
     all_good = Account().book(plan, (), ALL_GOOD)
     (given,) = all_good.answers
     changed = given._replace(answers={**given.answers, ("after", next(iter(plan.items))): OTHER})

@@ -36,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         ("--completion", usual.completion, "of the girls who begin a lesson, who end it"),
         ("--learning", usual.learning, "how much likelier a good answer becomes"),
         ("--begun", usual.begun, "of all girls, who begin the lesson"),
-        ("--answers-twice", usual.answers_twice, "of all girls, who answer all questions before and after"),
+        ("--answers-twice", usual.answers_twice, "of all girls, who answer all questions before and once more"),
     ):
         parser.add_argument(
             option, type=chance, default=default, metavar="CHANCE", help=f"{about} (default: {default})"
@@ -97,7 +97,7 @@ def assumption_lines(assumed: Assumptions) -> Iterator[str]:
     yield "a small pilot, counted as one" if assumed.is_pilot else "a quarter"
     yield f"{_hundred(assumed.begun)} begin the lesson; of these, {_hundred(assumed.completion)} end it"
     yield "half of those who do not end it stop at the same stop"
-    yield f"{_hundred(assumed.answers_twice)} answer all questions before and after"
+    yield f"{_hundred(assumed.answers_twice)} answer all questions before and once more"
     yield f"a good answer becomes {round(100 * assumed.learning)} points likelier"
     yield f"{assumed.a_week} new girls a week"
 

@@ -60,7 +60,11 @@ class Stories:
     def good(self, asks: ButtonTarget) -> frozenset[str] | None:
         """Return the keys of the good answers to a question; None when no answer is right or wrong."""
         quiz = self.plan.quizzes.get(asks.script, {}).get(asks.stop)
-        return quiz if quiz is not None else self.plan.items.get(item_of(asks.stop))
+        return quiz if quiz is not None else self._good_in_measure(asks.stop)
+
+    def _good_in_measure(self, stop: str) -> frozenset[str] | None:
+        asked = self.plan.items.get(item_of(stop), {})
+        return next((good for wave, good in asked.items() if stop.startswith(f"{wave}-")), None)
 
     def is_about_herself(self, asks: ButtonTarget) -> bool:
         """Tell whether an item of the measure asks about her confidence."""

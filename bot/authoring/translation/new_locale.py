@@ -116,8 +116,7 @@ def _texts(course: Course, catalogs: Catalogs, locale: str, file: str) -> Iterat
     if quick := sum(text.context == "quick" for text in lacking):
         yield f"{file}: {quick} texts of the quick questions, as funny in this language as they can be."
     parts = {
-        name: [text for text in lesson_texts(course, lesson) if text in lacking]
-        for name, lesson in course.lessons.items()
+        name: [text for text in lesson_texts(lesson) if text in lacking] for name, lesson in course.lessons.items()
     }
     if open_ := [name for name, found in parts.items() if found]:
         count = len({text for name in open_ for text in parts[name]})

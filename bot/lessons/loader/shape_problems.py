@@ -16,7 +16,7 @@ from bot.lessons.model.announcement import Announcement
 from bot.lessons.model.directory import Directory, Route
 from bot.lessons.model.lesson import Lesson
 from bot.lessons.model.list_question import ListQuestion
-from bot.lessons.model.measure import Knowledge, MeasureItems
+from bot.lessons.model.measure import ItemForm, ItemForms, Knowledge, MeasureItems
 from bot.lessons.model.profile import Profile
 from bot.lessons.model.question import FollowUp, Question
 from bot.lessons.model.text import SourcePlace, Written
@@ -44,6 +44,8 @@ _WRITTEN: tuple[type[BaseModel], ...] = (
     MeasureItems,
     ListQuestion,
     Knowledge,
+    ItemForms,
+    ItemForm,
     Profile,
     Directory,
     Route,

@@ -183,9 +183,9 @@ class Course:
     `offered` lists by locale the lessons that are translated whole. `closed`: the kill switch leaves nothing but Help.
     `pictures` are the files of `media/` by name, with their size in bytes. `questions` are the questions to girls by
     name; `asked` lists by locale those that are translated whole, and `told` those whose outcome is. `listed` are the
-    locales that have the list question. `day` is today:
-    without one no question is open. `votes` are frozen figures of questions that are over: by question and answer key,
-    the rounded count of each answer that may be told. `personal` lists the words that are scrubbed from girls' words.
+    locales that have the list question, `measured` those in which the measure is asked. `day` is today: without one no
+    question is open. `votes` are frozen figures of questions that are over: by question and answer key, the rounded
+    count of each answer that may be told. `personal` lists the words that are scrubbed from girls' words.
     `full`: more words came today than staff can read, so girls can only pick. `newcomers` is False while a gate lets
     nobody new in. `is_development`: the bot runs against a stand-in on this machine, and says so at each /start.
     `drafts` are the lessons that `course.yaml` does not list; `promised` is `offered.yaml`.
@@ -212,6 +212,7 @@ class Course:
     asked: Mapping[str, frozenset[str]] = field(default_factory=dict)
     told: Mapping[str, frozenset[str]] = field(default_factory=dict)
     listed: frozenset[str] = frozenset()
+    measured: frozenset[str] = frozenset({SOURCE_LOCALE})
     announcements: Mapping[str, Announcement] = field(default_factory=dict)
     day: date | None = None
     votes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
@@ -283,7 +284,9 @@ class Course:
         offered: Mapping[str, tuple[str, ...]],
         asked: Mapping[str, frozenset[str]] | None = None,
         told: Mapping[str, frozenset[str]] | None = None,
+        measured: frozenset[str] | None = None,
     ) -> Course:
-        """Return the same course offered in these locales, with `asked` and `told` replaced where given."""
+        """Return the same course offered in these locales, with `asked`, `told` and `measured` replaced where given."""
         asked, told = (self.asked if asked is None else asked), (self.told if told is None else told)
-        return replace(self, offered=offered, asked=asked, told=told)
+        measured = self.measured if measured is None else measured
+        return replace(self, offered=offered, asked=asked, told=told, measured=measured)

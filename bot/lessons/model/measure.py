@@ -1,16 +1,17 @@
-"""The measure: the same five items before and after the course, in the same words (P13).
+"""The measure: parallel items before the course, on the way, and after it (P13).
 
-Three items ask about knowledge, two about confidence. They are written once, in `measure.yaml`; a lesson asks them with
-`measure: before` or `measure: after`, one after the other, after the learner has agreed. The stop's name tells the item
-and wave an answer is counted for: `before-who-did-it` is the item `who-did-it` in the wave `before`.
+Three items ask about knowledge, each in another little story at each wave, so that nobody remembers an answer instead
+of knowing it. Two ask about confidence, in the same words before and after. They are written once, in `measure.yaml`; a
+lesson asks them with `measure: before`, one after the other, after the learner has agreed. The stop's name tells the
+wave and item an answer is counted for: `before-ask-first` is the item `ask-first` in the wave `before`.
 """
 
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, get_args
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from bot.lessons.model.fields import FrozenModel
 from bot.lessons.model.text import Text
@@ -19,7 +20,12 @@ from bot.lessons.steps import Option, Poll, Say, Step, Wave
 MEASURE = "measure"
 """The name of the file, and of the script made of it."""
 
-WAVES: tuple[Wave, ...] = ("before", "after")
+WAVES: tuple[Wave, ...] = get_args(Wave)
+LATER_WAVES = WAVES[1:]
+"""Waves with which `before` is compared, in the order of the course."""
+
+CONFIDENCE_WAVES: tuple[Wave, ...] = ("before", "after")
+"""Waves that ask about confidence: the same words too often would only be a habit."""
 
 ItemId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,15}$")]
 """Name of an item. With its wave before it, it is still a stop's name of at most 22 characters."""
@@ -28,25 +34,85 @@ _ID = "A name of at most 15 small letters, digits and hyphens. Answers are count
 
 
 class MeasureAnswer(FrozenModel):
-    """An answer to a knowledge item."""
+    """An answer to a knowledge item. A wrong one may also be plain text."""
 
-    text: Text = Field(description="The words on the button: at most about 28 characters.", examples=["Who posts it"])
-    correct: bool = Field(False, description="This is the right one; each item has one.", examples=[True])
+    text: Text = Field(description="The words on the button: at most about 28 characters.", examples=["Tell her aunt"])
+    correct: bool = Field(False, description="This is the right one; each form has one.", examples=[True])
+
+
+class ExplainedAnswer(MeasureAnswer):
+    """An answer to the last form of a knowledge item."""
+
     feedback: Text = Field(
         description="The reason, kindly. She reads it after the course, never before.",
-        examples=["Who posts it is responsible, always."],
+        examples=["Yes. With somebody beside her it gets smaller."],
+    )
+
+
+def _plain_answer(value: object) -> object:
+    return {"text": value} if isinstance(value, str) else value
+
+
+AnyMeasureAnswer = Annotated[MeasureAnswer, BeforeValidator(_plain_answer, json_schema_input_type=Text | MeasureAnswer)]
+"""A wrong answer may be plain text."""
+
+_ITEM = "A little story in at most 35 words, and the question."
+_THREE = "Three answers that a girl might give, of about the same length."
+
+
+class ItemForm(FrozenModel):
+    """A knowledge item as it is asked in one wave."""
+
+    item: Text = Field(description=_ITEM, examples=["A gamer says: send me airtime. What does Amina do first?"])
+    options: tuple[AnyMeasureAnswer, ...] = Field(
+        description=_THREE, examples=[["Send a little", {"text": "Tell her aunt", "correct": True}]]
+    )
+
+
+class ExplainedForm(FrozenModel):
+    """A knowledge item as it is asked in the last wave: every answer has its reason."""
+
+    item: Text = Field(description=_ITEM, examples=["A boy says: lend me your phone. What does Amina do first?"])
+    options: tuple[ExplainedAnswer, ...] = Field(
+        description=_THREE,
+        examples=[[{"text": "Tell her aunt", "correct": True, "feedback": "Yes. It gets smaller."}]],
+    )
+
+
+class ItemForms(FrozenModel):
+    """The forms of a knowledge item, one for each wave: another story, the same skill."""
+
+    before: ItemForm = Field(description="Asked in the first lesson.", examples=[{"item": "…", "options": ["…"]}])
+    fourth: ItemForm | None = Field(
+        None,
+        description="Asked after the fourth lesson; a shorter course needs none.",
+        examples=[{"item": "…", "options": ["…"]}],
+    )
+    eighth: ItemForm | None = Field(
+        None,
+        description="Asked after the eighth lesson; a shorter course needs none.",
+        examples=[{"item": "…", "options": ["…"]}],
+    )
+    after: ExplainedForm = Field(
+        description="Asked in the last lesson. Only here she reads what is right, and why.",
+        examples=[{"item": "…", "options": [{"text": "…", "feedback": "…"}]}],
     )
 
 
 class Knowledge(FrozenModel):
-    """An item with one right answer."""
+    """An item with one right answer in each form."""
 
-    item: Text = Field(description="The question.", examples=["Somebody posts a mean joke. Who is responsible?"])
-    id: ItemId = Field(description=_ID, examples=["who-did-it"])
-    options: tuple[MeasureAnswer, ...] = Field(
-        description="Three answers of about the same length.",
-        examples=[[{"text": "Who posts it", "correct": True, "feedback": "Yes, always."}]],
+    id: ItemId = Field(description=_ID, examples=["tell-first"])
+    forms: ItemForms = Field(
+        description="The item in each wave.",
+        examples=[{"before": {"item": "…", "options": ["…"]}, "after": {"item": "…", "options": []}}],
     )
+
+    @cached_property
+    def by_wave(self) -> dict[Wave, ItemForm | ExplainedForm]:
+        """The forms that there are, by wave."""
+        found = {wave: getattr(self.forms, wave) for wave in WAVES}
+        return {wave: form for wave, form in found.items() if form}
 
 
 class Confidence(FrozenModel):
@@ -62,14 +128,14 @@ class Confidence(FrozenModel):
 
 
 class Item(Poll):
-    """An item of the measure, as a stop: no answer is told to be right or wrong before the course.
+    """An item of the measure, as a stop: no answer is told to be right or wrong before the last wave.
 
     No part of the story: how long a lesson is does not count it.
     """
 
 
 class MeasureItems(FrozenModel):
-    """`measure.yaml`: what is asked before and after the course."""
+    """`measure.yaml`: what is asked before the course, on the way, and after it."""
 
     before: Text = Field(
         description="Asks whether she may be asked, before the course: no test, nobody sees who answered what.",
@@ -77,18 +143,30 @@ class MeasureItems(FrozenModel):
     )
     start: Text = Field(description="The button that begins.", examples=["Ask me"])
     skip: Text = Field(description="The button that leads on without them.", examples=["Skip"])
+    between: Text = Field(
+        description="Asks the same after the fourth and the eighth lesson.",
+        examples=["Three quick questions before the story ends."],
+    )
     after: Text = Field(
         description="Asks the same at the end of the course.", examples=["Five quick questions before the story ends."]
     )
     knowledge: tuple[Knowledge, ...] = Field(
         description="Three items with one right answer each.",
         examples=[[{
-            "item": "Somebody posts a mean joke. Who is responsible?",
-            "id": "who-did-it",
-            "options": [
-                {"text": "Who laughs at it", "feedback": "Who laughs can stop. Who posts it is responsible."},
-                {"text": "Who posts it", "correct": True, "feedback": "Yes. Always."},
-            ],
+            "id": "tell-first",
+            "forms": {
+                "before": {
+                    "item": "A gamer says: send me airtime, or else! What does Amina do first?",
+                    "options": ["Send a little", {"text": "Tell her aunt", "correct": True}],
+                },
+                "after": {
+                    "item": "A boy says: lend me your phone, or else! What does Amina do first?",
+                    "options": [
+                        {"text": "Tell her coach", "correct": True, "feedback": "Yes. It gets smaller."},
+                        {"text": "Lend it once", "feedback": "Mostly the next wish follows."},
+                    ],
+                },
+            },
         }]],
     )  # fmt: skip
     confidence: tuple[Confidence, ...] = Field(
@@ -104,34 +182,42 @@ class MeasureItems(FrozenModel):
     )
 
     @cached_property
+    def waves(self) -> tuple[Wave, ...]:
+        """The waves in which there is something to ask."""
+        return tuple(wave for wave in WAVES if wave in CONFIDENCE_WAVES or self._forms(wave))
+
+    @cached_property
     def openers(self) -> dict[Wave, Item]:
         """The question for consent by wave, with the items behind its first button."""
-        return {wave: self._opener(wave) for wave in WAVES}
+        return {wave: self._opener(wave) for wave in self.waves}
 
     @cached_property
     def scenes(self) -> dict[str, tuple[Step, ...]]:
-        """All items once, as the scenes of a script, for the checks and the translation of every text."""
+        """The waves as the scenes of a script, for the checks and the translation of every text."""
         return {
-            "before": (_item("before", self.before, self._buttons()),),
-            "after": (_item("after", self.after, self._buttons()),),
-            "items": self._items("", feedback=True),
+            wave: (_item(wave, self.opening(wave), (_option(self.start), _option(self.skip))), *self._items(wave))
+            for wave in self.waves
         }
 
+    def opening(self, wave: Wave) -> Text:
+        """Return the words that ask whether she may be asked."""
+        return {"before": self.before, "after": self.after}.get(wave, self.between)
+
     def _opener(self, wave: Wave) -> Item:
-        items = self._items(f"{wave}-", feedback=wave == "after")
-        return _item(wave, self.before if wave == "before" else self.after, self._buttons(items))
+        return _item(wave, self.opening(wave), (_option(self.start, then=self._items(wave)), _option(self.skip)))
 
-    def _buttons(self, items: tuple[Step, ...] = ()) -> tuple[Option, ...]:
-        return _option(self.start, then=items), _option(self.skip)
+    def _forms(self, wave: Wave) -> tuple[tuple[str, ItemForm | ExplainedForm], ...]:
+        return tuple((known.id, known.by_wave[wave]) for known in self.knowledge if wave in known.by_wave)
 
-    def _items(self, prefix: str, *, feedback: bool) -> tuple[Step, ...]:
-        known = (_item(prefix + it.id, it.item, _answers(it, feedback)) for it in self.knowledge)
-        sure = (_item(prefix + it.id, it.item, tuple(map(_option, it.options))) for it in self.confidence)
+    def _items(self, wave: Wave) -> tuple[Step, ...]:
+        known = (_item(f"{wave}-{id}", form.item, tuple(map(_answer, form.options))) for id, form in self._forms(wave))
+        asked = self.confidence if wave in CONFIDENCE_WAVES else ()
+        sure = (_item(f"{wave}-{it.id}", it.item, tuple(map(_option, it.options))) for it in asked)
         return (*known, *sure, Say(say=self.thanks))
 
 
-def _answers(known: Knowledge, feedback: bool) -> tuple[Option, ...]:
-    return tuple(_option(option.text, feedback=option.feedback if feedback else None) for option in known.options)
+def _answer(answer: MeasureAnswer) -> Option:
+    return _option(answer.text, feedback=answer.feedback if isinstance(answer, ExplainedAnswer) else None)
 
 
 def _item(id: str, words: Text, options: tuple[Option, ...]) -> Item:

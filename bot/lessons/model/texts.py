@@ -9,7 +9,6 @@ from pydantic import BaseModel
 
 from bot.lessons.model.lesson import Course, Lesson
 from bot.lessons.model.text import Text
-from bot.lessons.steps import Measure
 
 
 def texts(part: object) -> Iterator[Text]:
@@ -45,11 +44,14 @@ def own_texts(course: Course) -> Iterator[Text]:
         yield from texts(part)
 
 
-def lesson_texts(course: Course, lesson: Lesson) -> Iterator[Text]:
-    """Yield all texts of a lesson that a learner reads, with those of the measure if it asks them."""
+def lesson_texts(lesson: Lesson) -> Iterator[Text]:
+    """Yield all texts of a lesson that a learner reads."""
     yield from texts(lesson.model_copy(update={"aim": {}}))
-    if any(isinstance(step, Measure) for step in lesson.steps()):
-        yield from texts(course.measure)
+
+
+def measure_texts(course: Course) -> Iterator[Text]:
+    """Yield all texts of the measure, wave by wave."""
+    return texts(course.measure.scenes if course.measure else None)
 
 
 def all_texts(course: Course) -> Iterator[Text]:
@@ -57,7 +59,7 @@ def all_texts(course: Course) -> Iterator[Text]:
     announcements, the page for leaders.
     """
     yield from own_texts(course)
-    yield from texts(course.measure)
+    yield from measure_texts(course)
     yield from texts(course.list_question)
     yield from texts(course.questions)
     yield from texts(course.lessons)

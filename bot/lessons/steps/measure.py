@@ -8,12 +8,15 @@ from pydantic import Field
 
 from bot.lessons.steps.step_kind import SilentStep
 
-Wave = Literal["before", "after"]
-"""Time of the measure: in the first lesson, or in the last."""
+Wave = Literal["before", "fourth", "eighth", "after"]
+"""Time of the measure: in the first lesson, after the fourth, after the eighth, or in the last one."""
 
 
 class Measure(SilentStep):
     """The items of measure.yaml are asked here, of who has not finished this lesson yet (P13)."""
 
     kind = "measure"
-    measure: Wave = Field(description="Whether it is before the course or after it.", examples=["before"])
+    measure: Wave = Field(
+        description="Which wave: before the course, after its fourth or eighth lesson, or after all of it.",
+        examples=["before"],
+    )

@@ -23,6 +23,7 @@ from bot.lessons.translations.catalogs import (
     catalog_of,
     list_locales,
     load_catalogs,
+    measured_in,
     offered,
     questions_in,
 )
@@ -40,7 +41,8 @@ def load_translated(
     files = files or FileCache()
     catalogs, problems = load_catalogs(folder, files)
     catalogs = carry(course, catalogs, folder, files)
-    course = course.offering(offered(course, catalogs), *questions_in(course, catalogs))
+    asked, told = questions_in(course, catalogs)
+    course = course.offering(offered(course, catalogs), asked, told, measured_in(course, catalogs))
     return replace(course, listed=list_locales(course, catalogs)), catalogs, problems
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.lessons.loader.source_file import FileCache
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.lessons.model.text import SourcePlace, Text
-from bot.lessons.model.texts import lesson_texts, own_texts, texts
+from bot.lessons.model.texts import lesson_texts, measure_texts, own_texts, texts
 from bot.lessons.problem import Code, Problem
 from bot.lessons.translations.critical import is_critical
 from bot.lessons.translations.po import InvalidPo, PoEntry, read_bare
@@ -63,6 +63,11 @@ class Catalogs:
     def whole(self, some: Iterable[Text], locale: str) -> bool:
         """Return True when every one of these texts has words in the locale."""
         return locale == SOURCE_LOCALE or all(self.find(text, locale) is not None for text in some)
+
+    def current(self, some: Iterable[Text], locale: str) -> bool:
+        """Return True when every one of these texts has words in the locale that were made from it as it is now."""
+        every = tuple(some)
+        return self.whole(every, locale) and all(self.translated_from(it, locale) == it.source for it in every)
 
     def signed(self, some: Iterable[Text], locale: str) -> bool:
         """Return True when a native speaker has signed the words of every one of these texts in the locale (A18)."""
@@ -183,17 +188,26 @@ def list_locales(course: Course, catalogs: Catalogs) -> frozenset[str]:
     return frozenset(locale for locale in (SOURCE_LOCALE, *catalogs.by_locale) if catalogs.whole(told, locale))
 
 
+def measured_in(course: Course, catalogs: Catalogs) -> frozenset[str]:
+    """Return the locales in which the measure is asked.
+
+    All of it has words there, and none of them out of date: the words of another question would be counted as this one.
+    """
+    locales = (SOURCE_LOCALE, *catalogs.by_locale)
+    return frozenset(locale for locale in locales if catalogs.current(measure_texts(course), locale))
+
+
 def offered(course: Course, catalogs: Catalogs) -> dict[str, tuple[str, ...]]:
-    """Return the lessons offered in each locale: every text of them, and of a measure they take, has words in it.
+    """Return the lessons offered in each locale: every text of them has words in it.
 
     That is a translation, or the last one where it is still read (see `shown`): stale, not marked wrong, and signed for
     a critical text. Empty, guessed and wrong ones are missing. A locale in which the bot itself is incomplete is not
     offered at all, so no learner meets an English bubble in a Khmer lesson; nor is one without a complete lesson. Quick
-    questions do not count: an untranslated one must not take away a language, and Help in it.
+    questions and the measure do not count: an untranslated one must not take away a language, and Help in it.
     """
     own = bot_texts(course)
     names = (course.profile.languages if course.profile else {}) or {SOURCE_LOCALE: "English"}
-    told = {name: tuple(lesson_texts(course, lesson)) for name, lesson in course.lessons.items()}
+    told = {name: tuple(lesson_texts(lesson)) for name, lesson in course.lessons.items()}
     whole = {
         locale: tuple(name for name, some in told.items() if catalogs.whole(some, locale))
         for locale in names

@@ -29,6 +29,7 @@ _SHARED = f"shown from {LEAST_FOR_SHARE} answers on, never 0 or 100"
 _POOLED = "all countries and languages together"
 _PLACES = f"also by country and by language with about {LEAST_FOR_DETAIL} accounts or more in the quarter"
 _COUNTRIES = f"also by country with about {LEAST_FOR_DETAIL} accounts or more in the quarter"
+_LATER = "the last of after four lessons, after eight, at the end (confidence: at the end only)"
 _HELP = (
     f"by country, only with about {MANY_ACCOUNTS} accounts or more in each month; shown from {SENSITIVE.least} on, in "
     f"steps of {SENSITIVE.step}"
@@ -87,16 +88,18 @@ KINDS: Mapping[RowKind, Definition] = {
         _ACCOUNTS, "answered `item` before the course; share: gave the good answer", f"{_POOLED}; {_COUNTRIES}"
     ),
     "after": Definition(
-        _ACCOUNTS, "answered `item` after the course; share: gave the good answer", f"{_POOLED}; {_COUNTRIES}"
+        _ACCOUNTS,
+        f"answered `item` later: {_LATER}; share: gave the good answer",
+        f"{_POOLED}; {_COUNTRIES}",
     ),
     "gained": Definition(
         _ACCOUNTS,
-        "answered `item`, or all items of a domain, before and after; share: answered better afterwards",
+        "answered `item`, or all items of a domain, before and later; share: answered better the last time",
         f"{_POOLED}; {_COUNTRIES}",
     ),
     "lost": Definition(
         _ACCOUNTS,
-        "answered `item`, or all items of a domain, before and after; share: answered worse afterwards",
+        "answered `item`, or all items of a domain, before and later; share: answered worse the last time",
         f"{_POOLED}; {_COUNTRIES}",
     ),
     "change": Definition(

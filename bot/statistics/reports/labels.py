@@ -38,7 +38,7 @@ TITLES: Sayings = {
     "reasons": "Why, if they said so",
     "votes": "What girls picked",
     "quizzes": "Right answers to quizzes",
-    "measure": "The questions before the course and after it",
+    "measure": "The questions before the course and later",
     "learning": "Did they learn?",
     "help": "Help",
     "list": "The list question",
@@ -74,12 +74,13 @@ NOTES: Sayings = {
     "first pick of a month counts. {nothing} means too few, perhaps none.",
     "quizzes": "About how many Telegram accounts answered a question, and how many of a hundred were right the first "
     "time. {nothing} means too few answers for a share.",
-    "measure": "About how many Telegram accounts answered each question before the course and after it, and how many "
-    "of a hundred gave the good answer. The change is of the accounts that answered both times: better less worse. "
-    "{nothing} means too few answers.",
-    "learning": "Telegram accounts that answered all questions of a subject both before the course and after it, each "
-    "compared with itself: how many of a hundred gave more good answers afterwards, and how many fewer. {nothing} "
-    "means too few answers.",
+    "measure": "About how many Telegram accounts answered each question before the course and once more, and how many "
+    "of a hundred gave the good answer. “After” is the last time: after four lessons, after eight, or at the end. Each "
+    "time tells another little story on the same skill; here stands the first one. The change is of the accounts that "
+    "answered both times: better less worse. {nothing} means too few answers.",
+    "learning": "Telegram accounts that answered all questions of a subject before the course and once more, each "
+    "compared with itself: how many of a hundred gave more good answers the last time (after four lessons, after "
+    "eight, or at the end), and how many fewer. {nothing} means too few answers.",
     "help": "About how many Telegram accounts opened Help and the like, each once a month, added up over the quarter "
     "and counted without any pseudonym. Only for a country with about {large} accounts or more in each month; "
     "{nothing} means fewer than that, or too few of these, perhaps none.",
@@ -340,7 +341,7 @@ class TableLabels:
     def _items(self) -> Iterator[tuple[str, str]]:
         if self.course.measure:
             for known in self.course.measure.knowledge:
-                yield known.id, shortened(self.said(known.item))
+                yield known.id, shortened(self.said(known.forms.before.item))
             for sure in self.course.measure.confidence:
                 yield sure.id, shortened(self.said(sure.item))
 

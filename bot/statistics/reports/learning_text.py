@@ -74,8 +74,7 @@ def _reading(change: NetChange, words: TableLabels) -> str:
 
 def _too_few(words: TableLabels) -> str:
     return words.sentences.say(
-        "Too few Telegram accounts answered all of these questions both before the course and after it: it takes about "
-        "25."
+        "Too few Telegram accounts answered all of these questions both before the course and later: it takes about 25."
     )
 
 

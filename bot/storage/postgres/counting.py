@@ -49,7 +49,7 @@ _ANSWERS = f"""
 SELECT country, answers, COUNT(*) FROM (
     SELECT country, string_agg(kind || ' ' || subject || ' ' || value, ',' ORDER BY kind, subject) AS answers
     FROM ledger JOIN visitors USING (book, pseudonym)
-    WHERE {_HERE} AND {_THERE} AND kind IN ('before', 'after')
+    WHERE {_HERE} AND {_THERE} AND kind IN ('before', 'fourth', 'eighth', 'after')
     GROUP BY pseudonym, country
 ) AS given GROUP BY country, answers
 """

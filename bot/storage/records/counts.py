@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from bot.lessons.model.measure import WAVES
 from bot.lessons.steps import Wave
 from bot.statistics.book import AnswerSet, BookCounts
 from bot.statistics.cells import Cell
@@ -51,9 +52,12 @@ def book_counts(
     return BookCounts(groups, dict(finishers), [AnswerSet(it, _answers(given), many) for it, given, many in answers])
 
 
+_WAVES: Mapping[str, Wave] = {wave: wave for wave in WAVES}
+
+
 def _answers(given: str) -> dict[tuple[Wave, str], str]:
     found: dict[tuple[Wave, str], str] = {}
     for answer in given.split(","):
         wave, item, value = answer.split(" ")
-        found["before" if wave == "before" else "after", item] = value
+        found[_WAVES[wave], item] = value
     return found

@@ -57,7 +57,7 @@ _ANSWERS = """
 SELECT country, answers, COUNT(*) FROM (
     SELECT country, group_concat(kind || ' ' || subject || ' ' || value, ',') AS answers FROM (
         SELECT pseudonym, country, kind, subject, value FROM ledger JOIN visitors USING (book, pseudonym)
-        WHERE book = ?1 AND pseudonym >= ?2 AND pseudonym < ?3 AND kind IN ('before', 'after')
+        WHERE book = ?1 AND pseudonym >= ?2 AND pseudonym < ?3 AND kind IN ('before', 'fourth', 'eighth', 'after')
         ORDER BY pseudonym, kind, subject
     ) GROUP BY pseudonym
 ) GROUP BY country, answers

@@ -209,7 +209,7 @@ async def test_what_is_true_is_written_beside_what_is_shown(tmp_path: Path) -> N
     assert len(cells) >= 15
     assert all(abs(it.shown - truth[it.cell].accounts) <= 12 + 2 for it in cells)
     assert truth[Cell("2026-Q1", "reached")].accounts <= 150
-    assert 0 < (truth[Cell("2026-Q1", "before", item="who-did-it")].good or 0) < 150
+    assert 0 < (truth[Cell("2026-Q1", "before", item="tell-first")].good or 0) < 150
 
 
 async def test_girls_are_of_the_chosen_countries(tmp_path: Path) -> None:
@@ -324,7 +324,7 @@ def test_girls_are_of_every_kind_and_begin_on_every_side_of_a_campaign() -> None
 
 @pytest.mark.slow
 async def test_they_know_more_at_the_end_than_at_the_start(tmp_path: Path) -> None:
-    """The measure asks the same before and after, so the effect of the lessons must show in the figures."""
+    """The measure asks for the same skills before and after, so the effect of the lessons must show in the figures."""
     _, published = await lived(tmp_path / "girls", girls=200, weeks=13)
     statistics = PublishedStatistics(published)
     items = [cell.item for cell in published.figures if cell.kind == "after" and not cell.country]

@@ -199,7 +199,7 @@ def test_how_long_what_is_counted_of_her_may_stay_is_told_also_for_a_pilot(local
         digits = "".join(str(unicodedata.decimal(sign, " ")) for sign in catalogs.say(text, locale))
         assert str(LONGEST_PILOT) in digits.split()
         assert "three months" in text.source
-        assert "the same questions before and after" in text.source
+        assert "our questions before, between and after" in text.source
 
 
 async def test_privacy_names_who_answers_for_the_data_from_a_file(store: JobStore) -> None:

@@ -262,6 +262,7 @@ def counted(country: str, *marks: CountedEvent) -> TurnRequest:
 STARTED, FINISHED = CountedEvent("started", "well"), CountedEvent("finished", "well")
 BEFORE, AFTER = CountedEvent("before", "say-no", "good"), CountedEvent("after", "say-no", "other")
 ALSO = CountedEvent("after", "who-to-tell", "good")
+FOURTH, EIGHTH = CountedEvent("fourth", "tell-first", "good"), CountedEvent("eighth", "tell-first", "other")
 
 
 async def test_the_book_of_a_quarter_is_counted_by_account(store: JobStore) -> None:
@@ -270,7 +271,7 @@ async def test_the_book_of_a_quarter_is_counted_by_account(store: JobStore) -> N
     turns = [
         counted("KE", STARTED, FINISHED, BEFORE, AFTER),
         counted("KE", FINISHED, CountedEvent("finished", "song"), BEFORE, ALSO, AFTER),
-        counted("NP", STARTED, BEFORE, AFTER),
+        counted("NP", STARTED, BEFORE, FOURTH, EIGHTH, AFTER),
         counted("KE", BEFORE, AFTER),
         counted("NP"),
     ]
@@ -289,7 +290,7 @@ async def test_the_book_of_a_quarter_is_counted_by_account(store: JobStore) -> N
     assert sorted(answers, key=lambda it: (it.country, len(it.answers))) == [
         AnswerSet("KE", one, 2),
         AnswerSet("KE", {**one, ("after", "who-to-tell"): "good"}, 1),
-        AnswerSet("NP", one, 1),
+        AnswerSet("NP", {**one, ("fourth", "tell-first"): "good", ("eighth", "tell-first"): "other"}, 1),
     ]
 
 

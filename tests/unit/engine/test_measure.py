@@ -1,4 +1,4 @@
-"""The measure (P13): five voluntary questions before and after the course.
+"""The measure (P13): voluntary questions before the course, on the way, and after it.
 
 A researcher can tell from the answers which item and wave they belong to, and which one came first.
 """
@@ -12,25 +12,42 @@ import pytest
 from bot.check import path_length
 from bot.check.rule_context import RuleContext
 from bot.engine.events import Answered, Asked
-from bot.engine.input import Commanded, Flags
+from bot.engine.input import NEW, ButtonTarget, Commanded, Flags
+from bot.engine.session import Answer
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.measure import Item
+from bot.lessons.model.texts import texts
 from bot.lessons.steps import Measure
-from bot.lessons.translations.catalogs import Catalogs, offered
+from bot.lessons.translations.catalogs import Catalog, Catalogs, measured_in, offered
 from bot.safeguarding.distress.normalise import normalise
 from tests.support.course_builders import course, real
 from tests.support.engine_learner import Girl
 from tests.support.paths import ROOT
 
 FIRST, LAST = "my-safety-team", "say-it-out-loud"
-ITEMS = ("who-did-it", "helps-first", "pass-it-on", "who-to-tell", "say-no")
+KNOWLEDGE = ("tell-first", "keep-first", "ask-first")
+ITEMS = (*KNOWLEDGE, "who-to-tell", "say-no")
 MY_ANSWERS = (
-    "The girl, a little",
     "Send a little airtime",
+    "Delete the whole chat",
     "When the classmate agrees",
     "Not yet true",
     "A little true",
 )
+MY_LAST_ANSWERS = (
+    "Do it just this once",
+    "Delete them all",
+    "When the cousin agrees",
+    "Not yet true",
+    "A little true",
+)
+
+
+def on_the_way() -> Girl:
+    """Return a learner of a course of eight lessons, of which the fourth and the eighth ask on the way."""
+    lines = {4: "  - measure: fourth\n", 8: "  - measure: eighth\n"}
+    ask = "start:\n  - choose: Dance or sing?\n    id: song\n    options: [Dance, Sing]\n{}  - say: The radio is off.\n"
+    return Girl(course({f"lesson-{it}": ask.format(lines.get(it, "")) for it in range(1, 9)}))
 
 
 def asked_before() -> Girl:
@@ -91,10 +108,10 @@ def test_she_skips_all_of_it_with_one_tap() -> None:
 
 
 def test_going_back_she_may_answer_otherwise_and_the_first_answer_is_the_one_that_counts() -> None:
-    girl = asked_before().taps("Ask me", "Whoever posts it").goes_back()
-    assert girl.asked == f"{FIRST}/before-who-did-it"
+    girl = asked_before().taps("Ask me", "Tell her big cousin").goes_back()
+    assert girl.asked == f"{FIRST}/before-tell-first"
 
-    again = girl.taps("The girl, a little").answered
+    again = girl.taps("Send a little airtime").answered
 
     assert not again.first
     assert girl.goes_back().goes_back().asked == f"{FIRST}/before"
@@ -111,33 +128,68 @@ def test_who_plays_the_lesson_once_more_is_not_asked_again() -> None:
 
 
 def test_who_left_in_the_middle_is_asked_when_she_begins_anew() -> None:
-    girl = asked_before().taps("Ask me", "Whoever posts it")
+    girl = asked_before().taps("Ask me", "Tell her big cousin")
 
     assert girl.begins(FIRST).taps("No, only me").asked == f"{FIRST}/before"
 
 
-def test_after_the_course_the_same_is_asked_and_now_she_hears_why() -> None:
+def test_after_the_course_the_same_skills_are_asked_in_other_stories_and_now_she_hears_why() -> None:
     girl = finishes(asked_before().taps("Ask me", *MY_ANSWERS))
-    before = [
-        (question.question, [choice.text for choice in question.choices])
-        for question in girl.questions
-        if is_item(question, "before")
-    ]
+    before = asked_in(girl, "before")
     girl.questions.clear()
 
-    asked_after(girl).taps("Ask me", "Whoever posts it")
-    assert girl.answered.target.stop == "after-who-did-it"
-    assert girl.hears[0] == "Yes. Whoever posts it, every time."
+    asked_after(girl).taps("Ask me", MY_LAST_ANSWERS[0])
+    assert girl.answered.target.stop == "after-tell-first"
+    assert girl.hears[0] == "One quiet day! But mostly the next wish follows. So first she tells somebody she trusts."
 
-    girl.taps(*MY_ANSWERS[1:])
-    after = [
-        (question.question, [choice.text for choice in question.choices])
-        for question in girl.questions
-        if is_item(question, "after")
-    ]
-    assert after == before
-    assert len(after) == len(ITEMS)
+    girl.taps(*MY_LAST_ANSWERS[1:])
+    after = asked_in(girl, "after")
+    assert list(after) == list(before) == list(ITEMS)
+    assert [item for item in ITEMS if after[item] == before[item]] == ["who-to-tell", "say-no"]
     assert finishes(girl).known.finished == (FIRST, LAST)
+
+
+def asked_in(girl: Girl, wave: str) -> dict[str, tuple[str, list[str]]]:
+    """Return the words of the items of a wave, and of their buttons."""
+    return {
+        question.target.stop.removeprefix(f"{wave}-"): (
+            question.question.source,
+            [choice.text.source for choice in question.choices],
+        )
+        for question in girl.questions
+        if is_item(question, wave)
+    }
+
+
+@pytest.mark.parametrize("wave", ["fourth", "eighth"])
+def test_on_the_way_only_the_three_stories_are_asked_and_nothing_is_told_to_be_right(wave: str) -> None:
+    girl = on_the_way().begins("lesson-4" if wave == "fourth" else "lesson-8").taps("Sing")
+    assert girl.hears[-1].startswith("Three quick questions")
+
+    girl.taps("Ask me")
+    for item in KNOWLEDGE:
+        assert girl.asked.endswith(f"/{wave}-{item}")
+        girl.taps(girl.buttons[0])
+        assert girl.answered.target.stop == f"{wave}-{item}"
+
+    assert girl.hears[:2] == ["Thank you! Back to the story.", "The radio is off."]
+
+
+def test_who_has_finished_the_lesson_is_not_asked_on_the_way() -> None:
+    girl = on_the_way().begins("lesson-4").taps("Sing", "Skip")
+    assert girl.known.finished == ("lesson-4",)
+
+    girl.begins("lesson-4").taps("Sing")
+
+    assert not girl.known.visit
+
+
+def test_no_two_waves_tell_the_same_story() -> None:
+    items = real().course.measure
+    assert items is not None
+    for known in items.knowledge:
+        assert len({form.item.source for form in known.by_wave.values()}) == 4
+        assert list(known.by_wave) == ["before", "fourth", "eighth", "after"]
 
 
 def is_item(question: Asked, wave: str) -> bool:
@@ -146,12 +198,12 @@ def is_item(question: Asked, wave: str) -> bool:
 
 def test_a_button_of_yesterday_leads_her_on_from_the_item_it_belongs_to() -> None:
     """Her row has expired, so nothing is known about her; the button carries her place."""
-    girl = asked_before().taps("Ask me", "Whoever posts it")
+    girl = asked_before().taps("Ask me", "Tell her big cousin")
 
-    girl.is_forgotten().taps("Tell someone she trusts")
+    girl.is_forgotten().taps("Save the words")
 
-    assert girl.asked == f"{FIRST}/before-pass-it-on"
-    assert girl.answered.target.stop == "before-helps-first"
+    assert girl.asked == f"{FIRST}/before-ask-first"
+    assert girl.answered.target.stop == "before-keep-first"
 
 
 def test_a_button_of_a_lesson_she_has_finished_asks_nothing_of_the_measure() -> None:
@@ -159,35 +211,19 @@ def test_a_button_of_a_lesson_she_has_finished_asks_nothing_of_the_measure() -> 
     item = girl.question
     finishes(girl)
 
-    girl.taps_old(item, "Whoever posts it")
+    girl.taps_old(item, "Tell her big cousin")
 
     assert not girl.question.target.stop.startswith("before")
 
 
 def test_a_chat_tidied_up_in_between_goes_on_at_the_same_item() -> None:
-    girl = asked_before().taps("Ask me", "Whoever posts it")
+    girl = asked_before().taps("Ask me", "Tell her big cousin")
     girl.does(Commanded("tidy")).does(Commanded("lessons"))
     assert girl.question.target.script != FIRST
 
     girl.taps("My safety team", "Go on")
 
-    assert girl.asked == f"{FIRST}/before-helps-first"
-
-
-@pytest.mark.parametrize("locale", ["en", "km", "sw"])
-def test_in_every_language_the_items_say_the_same_before_and_after(locale: str) -> None:
-    """Equal texts have the same translation, so an item has one wording."""
-    items = real().course.measure
-    assert items is not None
-    texts = {wave: [(stop.question, [option.text for option in stop.options]) for stop in after(opener)]
-             for wave, opener in items.openers.items()}  # fmt: skip
-
-    assert texts["before"] == texts["after"]
-    assert all(real().catalogs.find(question, locale) for question, _ in texts["before"])
-
-
-def after(opener: Item) -> list[Item]:
-    return [step for step in opener.options[0].then if isinstance(step, Item)]
+    assert girl.asked == f"{FIRST}/before-keep-first"
 
 
 def test_no_button_of_it_is_a_yes_or_an_ok_that_may_answer_another_question() -> None:
@@ -206,8 +242,8 @@ def test_no_button_of_it_is_a_yes_or_an_ok_that_may_answer_another_question() ->
 
 def test_a_typed_answer_counts_as_the_tap() -> None:
     girl = asked_before().types("Ask me")
-    assert girl.types(number=3).answered.target.stop == "before-who-did-it"
-    assert girl.asked == f"{FIRST}/before-helps-first"
+    assert girl.types(number=3).answered.target.stop == "before-tell-first"
+    assert girl.asked == f"{FIRST}/before-keep-first"
 
 
 def test_a_course_without_items_tells_its_lessons_all_the_same() -> None:
@@ -216,14 +252,52 @@ def test_a_course_without_items_tells_its_lessons_all_the_same() -> None:
     assert Girl(bare).begins(FIRST).taps("No, only me").asked == f"{FIRST}/country"
 
 
-def test_a_lesson_that_asks_is_offered_where_the_items_can_be_read() -> None:
-    course, catalogs = real().course, real().catalogs
-    lost = {key: words for key, words in catalogs.by_locale["sw"].items() if key[0] != "measure"}
-    without = Catalogs({**catalogs.by_locale, "sw": lost})
+def in_swahili(stale: Catalog | None = None) -> Catalogs:
+    """Return catalogs in which all of the measure has words in (invented) Swahili."""
+    words = {(text.context, text.source): f"Swahili: {text.source}" for text in texts(real().course.measure)}
+    return Catalogs({"sw": words}, {"sw": stale or {}})
 
-    assert FIRST in offered(course, catalogs)["sw"]
-    assert FIRST not in offered(course, without)["sw"]
-    assert "friend-or-pretend" in offered(course, without)["sw"]
+
+def test_it_is_asked_only_where_all_of_it_has_words_that_are_up_to_date() -> None:
+    """Out of date, they may ask what was asked before, and would be counted as what is asked now."""
+    course, whole = real().course, in_swahili()
+    one = next(iter(whole.by_locale["sw"]))
+    lacking = Catalogs({"sw": {key: words for key, words in whole.by_locale["sw"].items() if key != one}})
+
+    assert measured_in(course, whole) == {"en", "sw"}
+    assert measured_in(course, lacking) == {"en"}
+    assert measured_in(course, in_swahili({one: "What was asked before"})) == {"en"}
+
+
+def test_where_it_has_no_words_the_story_is_told_all_the_same() -> None:
+    """An untranslated item takes no lesson away."""
+    course = real().course
+    girl = Girl(course.offering({**course.offered, "sw": tuple(course.lessons)}, measured=frozenset({"en"})))
+    girl.presses(ButtonTarget(FIRST, "", NEW), Flags("sw"))
+
+    assert girl.taps("No, only me").asked == f"{FIRST}/country"
+    assert FIRST in offered(course, real().catalogs)["sw"]
+
+
+def test_who_changes_to_a_language_without_it_keeps_her_place_in_the_story() -> None:
+    course = real().course
+    girl = Girl(course.offering({**course.offered, "sw": tuple(course.lessons)}, measured=frozenset({"en"})))
+    girl.begins(FIRST).taps("No, only me", "Ask me", *MY_ANSWERS, "Kenya")
+    reached = girl.asked
+    girl.session = replace(girl.known, locale="sw")
+
+    assert girl.does(Commanded("lessons")).taps("My safety team", "Go on").asked == reached != f"{FIRST}/country"
+
+
+def test_an_answer_to_an_item_that_is_gone_leaves_her_at_the_first_item() -> None:
+    """She was in the middle of the questions when the program was updated."""
+    girl = asked_before().taps("Ask me")
+    old = Answer("before-who-did-it", "abc123")
+    visit = replace(girl.visit, trail=(*girl.trail, old), first=(*girl.visit.first, old))
+    girl.session = replace(girl.known, visit=visit)
+
+    assert girl.does(Commanded("lessons")).taps("My safety team", "Go on").asked == f"{FIRST}/before-tell-first"
+    assert girl.taps("Tell her big cousin").answered.target.stop == "before-tell-first"
 
 
 def test_an_educator_counts_the_story_not_the_measure() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Mapping
 
 import pytest
 
+from bot.lessons.model.measure import CONFIDENCE_WAVES, LATER_WAVES, WAVES
 from bot.lessons.steps import Wave
 from bot.statistics.book import (
     AnswerSet,
@@ -30,7 +31,11 @@ PLAN = Plan(
     ages=("10-13", "14-17", UNTOLD),
     quizzes={},
     stops={"well": ("first",), "song": ("hum",)},
-    items={"poster": frozenset({"a"}), "helper": frozenset({"b"}), "say-no": frozenset({"c"})},
+    items={
+        "poster": dict.fromkeys(WAVES, frozenset({"a"})),
+        "helper": dict.fromkeys(WAVES, frozenset({"b"})),
+        "say-no": dict.fromkeys(CONFIDENCE_WAVES, frozenset({"c"})),
+    },
     domains={"knowledge": ("poster", "helper"), "confidence": ("say-no",)},
 )
 QUARTER, PILOT = period("2026-Q4"), period("2026-W49+4")
@@ -44,7 +49,11 @@ def girls(kind: str, subject: str = "", country: str = "KE", locale: str = "sw",
 
 
 def given(before: Mapping[str, str], after: Mapping[str, str]) -> Given:
-    return {("before", it): value for it, value in before.items()} | {("after", it): v for it, v in after.items()}
+    return answered("before", before) | answered("after", after)
+
+
+def answered(wave: Wave, values: Mapping[str, str]) -> dict[tuple[Wave, str], str]:
+    return {(wave, item): value for item, value in values.items()}
 
 
 def filled(counts: Mapping[Cell, int] | Mapping[PairPart, int] | Mapping[ChangePart, int]) -> dict[Hashable, int]:
@@ -157,6 +166,50 @@ def test_an_account_that_answered_a_whole_domain_twice_has_more_as_many_or_fewer
     assert filled(change_counts(PLAN, LARGE, [AnswerSet("KE", given(before, after), 4)])) == {
         ("", "knowledge", change): 4,
         ("KE", "knowledge", change): 4,
+    }
+
+
+def test_who_stopped_on_the_way_is_compared_with_the_last_wave_she_answered() -> None:
+    """Four accounts got as far as the fourth lesson, three as far as the eighth, two to the end."""
+    before = answered("before", {"poster": OTHER})
+    fourth = before | answered("fourth", {"poster": GOOD})
+    eighth = fourth | answered("eighth", {"poster": OTHER})
+    answers = [
+        AnswerSet("KE", fourth, 4),
+        AnswerSet("KE", eighth, 3),
+        AnswerSet("KE", eighth | answered("after", {"poster": GOOD}), 2),
+    ]
+
+    assert filled(pair_counts(PLAN, Detail(), answers)) == {
+        PairPart("", "poster", OTHER, GOOD): 6,
+        PairPart("", "poster", OTHER, OTHER): 3,
+    }
+
+
+@pytest.mark.parametrize("wave", LATER_WAVES)
+def test_a_domain_is_compared_with_any_later_wave(wave: Wave) -> None:
+    answers = [AnswerSet("KE", answered("before", ONE) | answered(wave, BOTH), 4)]
+
+    assert filled(change_counts(PLAN, Detail(), answers)) == {("", "knowledge", "gained"): 4}
+
+
+def test_a_wave_in_which_she_left_an_item_out_gives_way_to_the_one_before_it() -> None:
+    """Per item her last answer counts; the domain takes the last wave with all its items."""
+    answers = [
+        AnswerSet(
+            "KE",
+            answered("before", ONE)
+            | answered("fourth", BOTH)
+            | answered("eighth", NONE)
+            | answered("after", {"poster": OTHER}),
+            4,
+        )
+    ]
+
+    assert filled(change_counts(PLAN, Detail(), answers)) == {("", "knowledge", "lost"): 4}
+    assert filled(pair_counts(PLAN, Detail(), answers)) == {
+        PairPart("", "poster", GOOD, OTHER): 4,
+        PairPart("", "helper", OTHER, OTHER): 4,
     }
 
 

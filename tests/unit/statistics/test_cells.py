@@ -22,7 +22,7 @@ PLAN = Plan(
     ages=("10-13", "14-17", "18+", UNTOLD),
     quizzes={"well": {"whose": frozenset({"ours"})}, "song": {}},
     stops={"well": ("first", "whose", "goat"), "song": ("hum",)},
-    items={"who-did-it": frozenset({"poster"})},
+    items={"who-did-it": {"before": frozenset({"poster"})}},
     links={"c-7f3r": "2026-M11"},
 )
 MONTH, QUARTER, PILOT = period("2026-M12"), period("2026-Q4"), period("2026-W49+4")

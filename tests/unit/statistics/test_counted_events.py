@@ -38,7 +38,7 @@ from bot.engine.turn import Turn
 from bot.lessons.loader.course import load
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.ratings import REASONS, VERDICTS
-from bot.lessons.model.text import Text
+from bot.lessons.model.text import Text, option_key
 from bot.statistics.cells import UNTOLD
 from bot.statistics.counted_events import END, GOOD, OTHER, CountedEvent, CountedTurn, counted
 from bot.statistics.plan import Plan, plan_of
@@ -133,16 +133,26 @@ def test_her_first_lesson_leaves_its_start_her_way_her_answers_and_its_end() -> 
 
 def test_the_measure_is_counted_by_item_and_wave_and_never_by_which_answer() -> None:
     girl = achieng().taps("No, only me", "Ask me")
-    girl.taps("Whoever posts it", "Send a little airtime", "When the classmate agrees", "True for me", "A little true")
+    girl.taps("Tell her big cousin", "Block the number", "When the classmate agrees", "True for me", "A little true")
 
     assert girl.of("before", "after") == [
-        CountedEvent("before", "who-did-it", GOOD),
-        CountedEvent("before", "helps-first", OTHER),
-        CountedEvent("before", "pass-it-on", GOOD),
+        CountedEvent("before", "tell-first", GOOD),
+        CountedEvent("before", "keep-first", OTHER),
+        CountedEvent("before", "ask-first", GOOD),
         CountedEvent("before", "who-to-tell", GOOD),
         CountedEvent("before", "say-no", OTHER),
     ]
     assert girl.of("answered") == []
+
+
+def test_an_answer_is_good_by_the_form_that_asked_it() -> None:
+    assert plan().items["tell-first"] == {
+        "before": frozenset({option_key("Tell her big cousin")}),
+        "fourth": frozenset({option_key("Tell her coach")}),
+        "eighth": frozenset({option_key("Tell her big sister")}),
+        "after": frozenset({option_key("Tell a teacher she trusts")}),
+    }
+    assert list(plan().items["say-no"]) == ["before", "after"]
 
 
 def test_the_measure_after_the_course_is_its_own_wave_and_skipping_is_no_answer() -> None:
@@ -151,10 +161,10 @@ def test_the_measure_after_the_course_is_its_own_wave_and_skipping_is_no_answer(
         girl.taps(girl.buttons[-1])
     skipped = Counting(girl.session)
     skipped.questions.append(girl.question)
-    girl.taps("Ask me", "The girl, a little")
+    girl.taps("Ask me", "Do it just this once")
     finishes(skipped)
 
-    assert girl.newest == [CountedEvent("after", "who-did-it", OTHER)]
+    assert girl.newest == [CountedEvent("after", "tell-first", OTHER)]
     assert skipped.of("after") == []
     assert skipped.of("finished") == [CountedEvent("finished", LAST)]
 

@@ -38,7 +38,7 @@ PLAN = Plan(
     ages=("10-13", "-"),
     quizzes={LESSON: {"hello": frozenset({"yes"})}},
     stops={LESSON: STOPS},
-    items={"known": frozenset({"yes"})},
+    items={"known": {"before": frozenset({"yes"})}},
     domains={"knowledge": ("known",)},
     links={"c-7f3r": "2026-M10"},
 )

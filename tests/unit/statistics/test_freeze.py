@@ -34,7 +34,7 @@ PLAN = Plan(
     ages=("10-13",),
     quizzes={},
     stops={"well": ("first",)},
-    items={"poster": frozenset({"a"})},
+    items={"poster": {"before": frozenset({"a"})}},
     domains={"knowledge": ("poster",)},
 )
 

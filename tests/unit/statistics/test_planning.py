@@ -9,7 +9,8 @@ import pytest
 
 from bot.app.commands.plan import lines
 from bot.app.commands.plan_picture import picture
-from bot.statistics.planning import QUESTIONS, Assumptions, girls_needed, precision, rows
+from bot.statistics.planning import GIRLS, QUESTIONS, Assumptions, girls_needed, precision, rows
+from tests.support.paths import ROOT
 
 USUAL = Assumptions(completion=0.8, learning=0.2, begun=0.5, answers_twice=0.1, a_week=30)
 LONG = replace(USUAL, answers_twice=0.5)
@@ -65,7 +66,7 @@ def test_every_assumption_is_printed_with_the_table() -> None:
     printed = "\n".join(lines(USUAL, 10))
 
     assert "50 of 100 begin the lesson; of these, 80 of 100 end it" in printed
-    assert "10 of 100 answer all questions before and after" in printed
+    assert "10 of 100 answer all questions before and once more" in printed
     assert "a good answer becomes 20 points likelier" in printed
     assert re.search(r"^ +100 +4 +± 7 +80 % ± 20 +too few", printed, re.MULTILINE)
     assert "2000    67*" in printed
@@ -80,3 +81,13 @@ def test_the_picture_is_as_wide_as_a_phone_and_loads_nothing() -> None:
     assert "&lt;a week&gt;" in drawn
     assert not re.search(r"script|href|url\(", drawn)
     assert all(-1 <= float(x) <= 360 for x in re.findall(r' (?:x|x1|x2|cx)="([^"]+)"', drawn))
+
+
+def test_the_page_for_evaluators_holds_the_margins_that_are_printed() -> None:
+    """A reader of EVALUATION.md who types its command finds the same numbers."""
+    page = (ROOT / "bot" / "statistics" / "EVALUATION.md").read_text("utf-8")
+    clubs = Assumptions(answers_twice=0.5, learning=0.1)
+    margins = [str(precision(girls, clubs).margin("knowledge")) for girls in GIRLS]
+
+    assert margins == ["43", "24", "16", "12", "9", "9"]
+    assert f"| margin of a change in knowledge, in points | {' | '.join(margins)} |" in page

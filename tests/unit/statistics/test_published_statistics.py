@@ -27,7 +27,7 @@ PLAN = Plan(
     ages=("10-13", UNTOLD),
     quizzes={"well": {"whose": frozenset({"ours"})}},
     stops={"well": ("first", "whose"), "song": ("hum",)},
-    items={"who-did-it": frozenset({"poster"})},
+    items={"who-did-it": {"before": frozenset({"poster"})}},
 )
 WISH = TableQuery((QUARTER,))
 
