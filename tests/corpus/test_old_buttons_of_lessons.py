@@ -6,12 +6,12 @@ import pytest
 
 from bot.engine.events import Asked
 from bot.engine.input import GO, ButtonTarget, Flags
-from bot.lessons.model.people import BANDS, Band
+from bot.lessons.model.people import BANDS, Band, Country
 from tests.support.course_builders import real
 from tests.support.engine_learner import Girl
 from tests.support.recorded_buttons import OldButton, old_buttons
 
-COUNTRY = "KE"
+COUNTRY: Country = "KE"
 CHANGED = "This question has changed since. Here is the new one."
 GONE = "That story has moved out. Pick another one!"
 TAPPED = list(old_buttons())
