@@ -18,7 +18,7 @@ from bot.engine.session import Session, Visit
 from bot.engine.shortest_paths import places
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.fields import FrozenModel
-from bot.lessons.model.lesson import Course, Lesson, written_options
+from bot.lessons.model.lesson import LATER, Course, Lesson, written_options
 from bot.lessons.model.people import band_for
 from bot.lessons.model.text import SourcePlace, Text
 from bot.lessons.steps import (
@@ -117,7 +117,7 @@ class _Sketch:
             "scene", 0, state, name, place_of(self.lesson, name), dead=_NOBODY if state == "nobody" else ""
         )
         yield from rows
-        if not isinstance(steps[-1] if steps else None, Goto | End):
+        if name != LATER and not isinstance(steps[-1] if steps else None, Goto | End):
             yield OutlineRow(
                 "end", 1, _nearest([rows[-1].state] if rows else []), dead="The lesson is over here, without `end`."
             )
