@@ -29,7 +29,7 @@ from tests.support.course_builders import HEAD
 from tests.support.paths import ROOT
 from tests.support.skipping import leave_out
 
-OLD, NEW = "Nine messages: join me, friends do it, now!", "Ten messages: join me, friends do it, now!"
+OLD, NEW = "Nine messages: join me, friends do it, now!", "Nineteen messages: join me, friends do it!"
 MARKED = "Amina is an invented girl. She plays football on her phone."
 LESSON = "dialogues/lessons/friend-or-pretend.yaml"
 
