@@ -198,9 +198,9 @@ def test_the_tool_for_pictures_is_told_as_what_it_is() -> None:
     told = {tap.told for tap in taps() if _at(TAKE_IT_DOWN, tap.told) is not None}
     explained = {words for words in told if _at(r"phone\b", words) is not None}
 
-    assert len(told) == 5
+    assert len(told) >= 5
     assert [words for words in told if _at(r"\bsome apps\b", words) is None] == []
-    assert len(explained) == 3
+    assert len(explained) >= 3
     assert [words for words in explained if _at(r"makes a code\b", words) is None] == []
     assert [words for words in explained if _at(r"\bnot WhatsApp\b", words) is None] == []
 

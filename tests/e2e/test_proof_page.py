@@ -29,7 +29,7 @@ from tests.support.course_builders import HEAD
 from tests.support.paths import ROOT
 from tests.support.skipping import leave_out
 
-OLD, NEW = "Amina puts the phone down. What next?", "Amina puts the phone on the shelf. What next?"
+OLD, NEW = "Nine messages: join me, friends do it, now!", "Nineteen messages: join me, friends do it!"
 MARKED = "Amina is an invented girl. She plays football on her phone."
 LESSON = "dialogues/lessons/friend-or-pretend.yaml"
 
@@ -116,10 +116,10 @@ async def test_help_back_and_tidy_up_lead_where_they_lead(folder: Path) -> None:
         await chat.taps("↩ Back")
         await chat.is_asked("New message from Leo_15")
         await chat.taps("Ask why so sweet")
-        await chat.sees("Good eye.")
+        await chat.sees("After ten minutes?")
         await chat.presses("Tidy up")
         await chat.is_asked("What shape is the middle of a goat's eye?")
-        await expect(chat.log).not_to_contain_text("Good eye.")
+        await expect(chat.log).not_to_contain_text("After ten minutes?")
         await chat.taps("A tiny star")
         await chat.presses("Lessons")
         await chat.taps("Friend or pretend?", "Go on")
