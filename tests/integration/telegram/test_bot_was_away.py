@@ -19,7 +19,7 @@ from tests.support.learner_actions import is_question, labels, onboards, picks, 
 from tests.support.scenario import until
 
 LINE = "I was asleep for a while. Here I am again."
-FIRST = "Everyone at home wants a turn. Do you share yours?"
+FIRST = "Class chat: her face, with a beak. Chicken girl! Whom could she tell?"
 
 
 def utc(hour: int, minute: int = 0, day: int = 10) -> float:

@@ -16,8 +16,8 @@ from tests.support.in_process_bot import Inside, inside
 from tests.support.learner_actions import inert, is_question, labels, live, next_question, onboards, settled
 from tests.support.scenario import until
 
-FIRST, TAP = "Everyone at home wants a turn. Do you share yours?", "No, only me"
-TOLD, SECOND = "Okay. [Tidy up] below can still clear", "Five quick questions before the story goes on."
+FIRST, TAP = "Class chat: her face, with a beak. Chicken girl! Whom could she tell?", "Her class teacher"
+TOLD, SECOND = "Tomorrow! says a voice", "Five quick questions before the story goes on."
 MENU = "What would you like?"
 SHORT, FOR_EVER = 0.05, 1e6
 """Seconds between two tries: as good as at once, and longer than a test lasts."""
