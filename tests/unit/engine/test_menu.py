@@ -54,7 +54,7 @@ def test_she_finds_the_stories_and_not_a_wall_of_buttons(session: Session | None
 
 
 def test_go_on_is_the_last_button_and_leads_back_into_her_story() -> None:
-    girl = Girl(COURSE, GUEST).begins("lock-it-up").taps("Delete it, keep quiet").does(Commanded("lessons"))
+    girl = Girl(COURSE, GUEST).begins("lock-it-up").taps("Delete, keep quiet").does(Commanded("lessons"))
 
     assert girl.buttons[-1] == "Go on"
     assert girl.taps("Go on").asked == "lock-it-up/still-open"
