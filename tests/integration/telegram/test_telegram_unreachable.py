@@ -161,8 +161,8 @@ async def test_a_question_that_has_arrived_is_not_repeated_because_what_follows_
 
 async def test_what_she_tapped_while_no_updates_came_is_answered_once(here: Inside, girl: Girl) -> None:
     async with here.telegram.unreachable():
-        for tap in ("Yes, sometimes", TAP):
+        for tap in ("Nobody, it is a joke", TAP):
             await girl.taps(tap)
     await girl.waits_for(SECOND)
     await until(lambda: not (here.telegram.waiting or here.dispatcher.waiting or girl.waiting_taps))
-    assert [times(girl, it) for it in ("Try it now?", TOLD, SECOND)] == [0, 1, 1]
+    assert [times(girl, it) for it in ("So nobody asks.", TOLD, SECOND)] == [0, 1, 1]

@@ -190,8 +190,8 @@ def test_an_answer_that_came_back_is_not_counted() -> None:
 
     girl.taps("Tell a teacher")
 
-    assert before[-1] == CountedEvent("reached", LOCK, "010 shared-phone"), "coming to it is no place of this lesson"
-    assert girl.newest == [CountedEvent("reached", LOCK, "012 keep-the-key")]
+    assert before[-1] == CountedEvent("reached", LOCK, "010 tidy-now"), "coming to it is no place of this lesson"
+    assert girl.newest == [CountedEvent("reached", LOCK, "011 keep-the-key")]
 
 
 def test_going_back_and_answering_better_changes_nothing() -> None:
