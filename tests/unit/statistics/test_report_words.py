@@ -159,7 +159,7 @@ def test_a_hidden_cell_says_how_small_it_is_and_a_sum_does_not(shown: PublishedS
 def test_a_run_of_stops_is_named_by_its_first_and_last() -> None:
     run = words("en").label(Label("stop", "my-safety-team/own-fault/helplines"))
 
-    assert run == "Sam shrugs: she shows her face, own fault. Is it? … Sara thinks a helpline phones her home at once. Does it?"
+    assert run == "Sam shrugs: she shows her face, own fault. Is it? … Sara thinks a helpline phones her home. Does it?"
 
 
 def test_a_long_question_is_cut_off_at_a_word() -> None:
