@@ -96,7 +96,7 @@ def test_an_ok_saves_nothing(vague: str) -> None:
     assert not types(at_the_save_question(), vague).known.saved
 
 
-@pytest.mark.parametrize("typed", ["Delete chat, sing on", "delete the chatt, sing on", "DELETE THE CHAT, SING ON!"])
+@pytest.mark.parametrize("typed", ["Delete chat, sing on", "delette the chat, sing on", "DELETE THE CHAT, SING ON!"])
 def test_a_near_miss_of_an_option_is_that_option(typed: str) -> None:
     girl = a_girl().taps("The choir leader", "Skip")
     assert "Delete the chat, sing on" in girl.buttons
