@@ -204,7 +204,11 @@ async def test_a_saved_file_shows_its_new_words_where_she_is(
     await chat.taps(*TO_THE_NIGHT)
     await chat.is_asked("At night the beak gets feathers. What could she do?")
 
-    _replace(preview.lesson("my-safety-team"), "At night the beak gets feathers. What could she do?", "In the night it gets feathers.")
+    _replace(
+        preview.lesson("my-safety-team"),
+        "At night the beak gets feathers. What could she do?",
+        "In the night it gets feathers.",
+    )
     await chat.is_asked("In the night it gets feathers.")
 
     await chat.sees("✓ Her class teacher")
@@ -245,7 +249,11 @@ async def test_new_words_without_a_translation_keep_her_place_until_there_is_one
     await chat.sets("Language", "ភាសាខ្មែរ")
     await chat.is_asked(f"{STACKED} At night the beak")
 
-    _replace(preview.lesson("my-safety-team"), "At night the beak gets feathers. What could she do?", "In the night it gets feathers.")
+    _replace(
+        preview.lesson("my-safety-team"),
+        "At night the beak gets feathers. What could she do?",
+        "In the night it gets feathers.",
+    )
     await chat.is_asked("is not ready in this language yet.")
 
     await chat.sets("Language", "English")

@@ -120,7 +120,9 @@ async def test_the_map_follows_the_play_and_a_line_leads_to_the_file(browser: Br
         await chat.taps(*TO_THE_NIGHT)
         here = panel.get_by_role("listitem").filter(has_text=NIGHT)
         await expect(here).to_have_attribute("aria-current", "step")
-        await expect(panel.get_by_role("listitem").filter(has_text="Her class teacher")).to_have_class(re.compile("is-seen"))
+        await expect(panel.get_by_role("listitem").filter(has_text="Her class teacher")).to_have_class(
+            re.compile("is-seen")
+        )
         await expect(panel.get_by_role("listitem").filter(has_text="Nobody, it is a joke")).to_have_class(
             re.compile("is-open")
         )
@@ -460,7 +462,14 @@ async def test_nothing_outside_the_lessons_and_their_languages_is_read_or_writte
                 more = {"text": "gone", "mark": "", "source": "x", "line": 1, "column": 8, "words": "gone"}
                 async with web.post(f"/desk/{name}", json={"file": file, **more}, headers=headers) as answer:
                     assert set(await answer.json()) == {"no"}
-        for locale, source in (("..", NIGHT), ("../..", NIGHT), ("xx", NIGHT), ("km/..", NIGHT), ("", NIGHT), ("km", "")):
+        for locale, source in (
+            ("..", NIGHT),
+            ("../..", NIGHT),
+            ("xx", NIGHT),
+            ("km/..", NIGHT),
+            ("", NIGHT),
+            ("km", ""),
+        ):
             body = {"file": "dialogues/lessons/my-safety-team.yaml", "source": source, "locale": locale, "words": "x"}
             async with web.post("/desk/translation", json=body, headers=headers) as answer:
                 assert set(await answer.json()) == {"no"}

@@ -186,15 +186,15 @@ def catalog_in(folder: Path) -> Path:
 
 def test_an_educator_changes_a_line_and_says_what_the_change_means(folder: Path) -> None:
     path, catalog = folder / "dialogues" / "lessons" / "my-safety-team.yaml", catalog_in(folder)
-    path.write_text(path.read_text("utf-8").replace("Now two girls have beaks.", "Now three girls have beaks."), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace("Now two girls have beaks.", "Now three girls have beaks."), "utf-8"
+    )
 
     extracted, told = messages(folder, "extract")[0], messages(folder, "update")[0]
 
     (code,) = re.findall(r"out of date: (my-safety-team/\w{6})  Sweet, for a minute", told)
     assert (Path(extracted).name, told.splitlines()[0]) == ("messages.pot", str(catalog))
-    assert (
-        "three girls have beaks." in catalog.read_text("utf-8") and "three girls have" in Path(extracted).read_text()
-    )
+    assert "three girls have beaks." in catalog.read_text("utf-8") and "three girls have" in Path(extracted).read_text()
     once = catalog.read_bytes()
     with pytest.raises(Refused, match="my-safety-team/aaaaaa"):
         messages(folder, "update", "--wrong", "my-safety-team/aaaaaa")
