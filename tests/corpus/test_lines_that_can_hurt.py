@@ -208,6 +208,6 @@ def test_the_tool_for_pictures_is_told_as_what_it_is() -> None:
 def test_who_asks_about_helplines_reads_that_some_must_act_and_that_she_may_ask_first() -> None:
     told = {tap.told for tap in taps() if tap.place == "my-safety-team/helplines"}
 
-    assert len(told) == 3
+    assert len(told) >= 3, "one for each answer, and what follows it"
     assert [words for words in told if _at(r"some must act if there is danger", words) is None] == []
     assert [words for words in told if _at(r"who would you tell", words) is None] == []

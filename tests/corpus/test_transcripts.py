@@ -323,8 +323,8 @@ title: A wrong one
 lesson: my-safety-team
 chat:
   - bot: Amina is an invented girl. …
-  - bot: Everyone at home wants a turn. Do you share yours?
-  - girl: Yes, sometimes
+  - bot: "Class chat: her face, with a beak. Chicken girl! Whom could she tell?"
+  - girl: Her class teacher
 """
 
 
@@ -333,13 +333,13 @@ chat:
     [
         (
             "  - bot: Something else.",
-            ["wrong.yaml:7 (en, 10-13)", "Something else.", "shown instead: [Tidy up] below clears"],
+            ["wrong.yaml:7 (en, 10-13)", "Something else.", "shown instead: Tomorrow! says a voice"],
         ),
-        ("  - girl: Not now", ["wrong.yaml:7", "first the transcript should have the line", "- bot: [Tidy up] below"]),
-        ("  - bot: …\n  - bot: Try it now?\n  - girl: Maybe", ["wrong.yaml:9", "Maybe", "Tidy up now | Not now"]),
-        ("  - bot: …", ["wrong.yaml:7", "the chat goes on here", "Try it now?"]),
-        ("  - stop: country", ["wrong.yaml:7", "the stop should ask: country", "my-safety-team/tidy-now"]),
-        ("  - stop: tidy-now\n  - picks: abcdef", ["wrong.yaml:8", "option: abcdef", "suz7t7 (Not now)"]),
+        ("  - girl: Skip", ["wrong.yaml:7", "first the transcript should have the line", "Tomorrow! says a voice"]),
+        ("  - bot: …\n  - bot: …\n  - girl: Maybe", ["wrong.yaml:9", "Maybe", "Ask me | Skip"]),
+        ("  - bot: …", ["wrong.yaml:7", "the chat goes on here", "Five quick questions"]),
+        ("  - stop: country", ["wrong.yaml:7", "the stop should ask: country", "my-safety-team/before"]),
+        ("  - stop: before\n  - picks: abcdef", ["wrong.yaml:8", "option: abcdef", "(Skip)"]),
     ],
 )
 async def test_a_wrong_line_is_named_with_what_was_shown_instead(wrong: str, says: list[str], tmp_path: Path) -> None:

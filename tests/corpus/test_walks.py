@@ -122,7 +122,7 @@ def test_check_walk_tells_what_no_transcript_has_tried(capsys: pytest.CaptureFix
 
     said = capsys.readouterr().out
     assert "my-safety-team: every way walked" in said
-    assert "  km: " in said
+    assert "  sw: " in said
     assert "% of options never tested by a transcript" in said
     assert "friend-or-pretend" not in said
 

@@ -320,16 +320,16 @@ def test_problems_are_listed_and_the_exit_code_is_one(folder: Path) -> None:
 TO_THE_END = """\
 2
 skip
+ask the next person
 Kenya
 go on without
-Her aunt and a teacher
 someone is mean online
 No, I am OK
 1
-2
+Please listen first.
 No, not at all
-To be safe
 Not always
+Go to the coach
 See my badge
 Next
 No, thanks
@@ -358,7 +358,7 @@ def test_a_lesson_is_played_in_the_terminal_with_numbers_and_words(folder: Path)
     run = typed(folder, "play", "my-safety-team", says=TO_THE_END)
 
     assert (run.returncode, run.stderr.strip()) == (FINE, "")
-    assert "  [1] Yes, sometimes\n  [2] No, only me\n" in run.stdout
+    assert "  [1] The coach\n  [2] Her class teacher\n" in run.stdout
     assert run.stdout.count("Shall I show you what can help?") == 1, "words we teach her for help are asked about"
     assert "«Can we talk? Please listen first.»" in run.stdout
     assert "🏅 *Friend of Captain Chicken*, that is you! The story *My safety team* is finished." in run.stdout
@@ -375,7 +375,7 @@ def test_the_terminal_knows_the_commands_and_the_safe_word_too(folder: Path) -> 
 
 
 def test_age_and_language_of_the_terminal_can_be_chosen(folder: Path) -> None:
-    assert "Her cousin Lina" in typed(folder, "play", "my-safety-team", "--age", "14-17").stdout
+    assert "On Sunday she sings alone" in typed(folder, "play", "my-safety-team", "--age", "14-17").stdout
     assert f"{STACKED} Amina is an invented girl." in typed(folder, "play", "my-safety-team", "--locale", "km").stdout
     assert "Hello!" in typed(folder, "play").stdout
 

@@ -151,7 +151,7 @@ async def test_the_message_she_pressed_keeps_its_words_and_shows_her_pick_as_one
 
 async def test_nothing_shows_what_she_tapped_where_it_was_about_help(the_stage: Stage, girl: Girl) -> None:
     await onboards(girl)
-    await walks(girl, until="[Help] is the goalkeeper")
+    await walks(girl, until="[Help] below has helplines")
     asked = girl.last
     card = await picks(girl, "Open Help now, just to look")
     await settled(girl, asked)
@@ -206,7 +206,7 @@ async def test_language_in_the_middle_of_a_lesson_asks_the_same_question_in_the_
 
 async def test_a_new_age_counts_from_the_next_lesson_on(girl: Girl) -> None:
     await onboards(girl)
-    place = await picks(girl, "No, only me")
+    place = await picks(girl, "Her class teacher")
     await picks(girl, "Lessons")
     await picks(girl, "My settings")
     await picks(girl, "My age")
@@ -218,7 +218,7 @@ async def test_a_new_age_counts_from_the_next_lesson_on(girl: Girl) -> None:
     assert not girl.sees("cousin"), "her story changed its readers on the way"
     await saves_nothing(girl)
     await picks(girl, "Next lesson")
-    assert girl.sees("Her cousin Amina is an invented girl with real advice.")
+    assert girl.sees("Her cousin Amina is an invented girl, and gives real advice.")
 
 
 async def test_a_new_country_gives_its_names_from_the_next_lesson_on(girl: Girl) -> None:

@@ -23,8 +23,8 @@ from tests.unit.conversation.test_recordings import record, sound
 
 telling = pytest.mark.asyncio(loop_scope="module")
 
-ALT = "Amina is an invented girl. Today she got a phone for school! Its crack looks like a chicken."
-FIRST = "Everyone at home wants a turn. Do you share yours?"
+ALT = "Amina is an invented girl. The crack in her new phone looks like a chicken."
+FIRST = "Class chat: her face, with a beak. Chicken girl! Whom could she tell?"
 PICTURE = ROOT / "dialogues" / "media" / "cracked-phone.png"
 SHOW = f"👀 Show ({-(-PICTURE.stat().st_size // 1000)} KB)"
 
@@ -83,7 +83,7 @@ async def test_a_picture_is_words_until_she_taps_show_and_then_stands_in_their_p
     assert (words.said, labels(words)) == (ALT, []), "once is enough"
     assert girl.last is question, "her question is still the last thing she sees"
     assert row(the_stage, girl) == kept
-    assert (await picks(girl, "No, only me")).said != FIRST, "and it still leads on"
+    assert (await picks(girl, "Her class teacher")).said != FIRST, "and it still leads on"
 
 
 @telling
@@ -142,7 +142,7 @@ async def test_she_still_has_less_data_when_nothing_is_stored_any_more(the_stage
     assert the_stage.rows("guests", girl) == []
 
     before = girl.last.message_id
-    await girl.taps_on(question, "No, only me")
+    await girl.taps_on(question, "Her class teacher")
     await next_question(girl, before)
     assert row(the_stage, girl)["less_data"] == 1
     await shows(girl, words)
@@ -187,7 +187,7 @@ async def test_an_old_show_brings_the_picture_of_today_or_a_kind_word(the_stage:
     media = the_stage.folder.dialogues / "media" / "cracked-phone.png"
     drawn_anew = media.read_bytes() + b"anew"
     media.write_bytes(drawn_anew)
-    changes = [("Its crack looks like a chicken.\n    ages: 10-13", "Its crack is a hen.\n    ages: 10-13")]
+    changes = [("new phone looks like a chicken.", "new phone is a hen.")]
     the_stage.folder.edit("my-safety-team", *changes)
     await the_stage.bot.reloads()
     try:

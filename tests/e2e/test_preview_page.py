@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
-from tests.support.browser import DESKTOP, STACKED, TO_HER_TEAM, Chat, Preview, page_of, token_of
+from tests.support.browser import DESKTOP, STACKED, TO_THE_NIGHT, Chat, Preview, page_of, token_of
 from tests.support.paths import ROOT
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -66,7 +66,7 @@ async def test_a_screen_reader_hears_a_chat_with_named_parts(page: Page) -> None
 
 
 async def test_three_stops_are_played_with_tab_and_enter_alone(chat: Chat, page: Page) -> None:
-    for name in ("English", "10 to 13", "No, only me"):
+    for name in ("English", "10 to 13", "Her class teacher"):
         await expect(chat.last.get_by_role("button", name=name)).to_be_enabled()
         await _tabs_to(page, name)
         await page.keyboard.press("Enter")
@@ -100,9 +100,9 @@ async def test_a_phone_shows_every_button_whole_and_nothing_to_the_side(
     page: Page, chat: Chat, width: int, height: int
 ) -> None:
     await page.set_viewport_size({"width": width, "height": height})
-    await chat.taps(*TO_HER_TEAM[:-1])
+    await chat.taps(*TO_THE_NIGHT, "Ask the next person", "Kenya")
     await chat.sets("Language", "ភាសាខ្មែរ")
-    await chat.is_asked(f"{STACKED} [Help] is the goalkeeper")
+    await chat.is_asked(f"{STACKED} [Help] below has helplines")
     assert await page.evaluate(CUT) == []
     await chat.presses(f"{STACKED} Help")
     await chat.is_asked("More people")
@@ -160,7 +160,7 @@ async def test_by_day_and_by_night_every_word_stands_out(
 
 
 async def test_khmer_comes_in_the_letters_that_the_page_brings_along(page: Page, chat: Chat) -> None:
-    await chat.taps("English", "10 to 13", "No, only me")
+    await chat.taps("English", "10 to 13", "Her class teacher")
     await chat.sets("Language", "ភាសាខ្មែរ")
     await chat.is_asked(STACKED)
 

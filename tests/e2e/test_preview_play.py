@@ -13,13 +13,13 @@ from bot.check.course import open_bundle
 from bot.conversation.rendering.badges.draw import SIDE
 from bot.conversation.service import Conversation
 from bot.storage.sqlite.store import SqliteStore
-from tests.support.browser import STACKED, TO_HER_TEAM, Chat, Preview, has_chosen, lessons_in, page_of, running
+from tests.support.browser import STACKED, TO_THE_NIGHT, Chat, Preview, has_chosen, lessons_in, page_of, running
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 TO_THE_END = (
-    *("Her aunt and a teacher", "Can we talk?", "Please listen first."),
-    *("No, not at all", "To be safe", "Not always"),
+    *("Ask the next person", "Kenya", "Go on without", "Can we talk?", "Please listen first."),
+    *("No, not at all", "Not always", "Go to the coach"),
 )
 
 
@@ -29,12 +29,12 @@ TO_THE_END = (
 async def test_a_girl_takes_the_first_lesson_from_hello_to_the_next_one(chat: Chat) -> None:
     await chat.sees("Hello!")
     await chat.taps("English", "10 to 13")
-    await chat.sees("Amina is an invented girl. Today she got a phone for school!")
-    await chat.taps("Yes, sometimes", "Not now", "Skip", "Kenya")
+    await chat.sees("Amina is an invented girl. The crack in her new phone")
+    await chat.taps("Her class teacher", "Skip", "Ask the next person", "Kenya")
     await chat.is_asked("Your safe word sunflower")
-    await chat.taps("Go on without", "Her aunt and a teacher", "Can we talk?", "Please listen first.")
-    await chat.sees("«Can we talk? Please listen first.»", "Brave! Two lines are enough.")
-    await chat.taps("No, not at all", "To be safe", "Not always")
+    await chat.taps("Go on without", "Can we talk?", "Please listen first.")
+    await chat.sees("«Can we talk? Please listen first.»", "It is out, and her hands grow calm.")
+    await chat.taps("No, not at all", "Not always", "Go to the coach")
     await chat.sees("Sara writes to the class", "One thing for today: Pick two people for your own team.")
     await chat.taps("See my badge")
     await chat.sees("Friend of Captain Chicken, that is you! The story My safety team is finished.")
@@ -58,13 +58,13 @@ async def test_what_she_picked_stays_as_a_button_that_does_nothing(chat: Chat) -
 
 
 async def test_she_goes_back_one_stop_and_picks_something_else(chat: Chat) -> None:
-    await chat.taps(*TO_HER_TEAM)
+    await chat.taps(*TO_THE_NIGHT)
     await chat.taps("↩ Back")
-    await chat.is_asked("[Help] is the goalkeeper")
+    await chat.is_asked("Five quick questions")
 
-    await chat.taps("Go on without")
+    await chat.taps("Skip")
 
-    await chat.is_asked("Amina picks two people who listen.")
+    await chat.is_asked("At night the beak gets feathers.")
 
 
 async def test_typed_words_count_as_the_tap(chat: Chat) -> None:
@@ -79,14 +79,14 @@ async def test_typed_words_count_as_the_tap(chat: Chat) -> None:
 
 
 async def test_help_opens_at_once_and_leads_back_into_the_story(chat: Chat) -> None:
-    await chat.taps(*TO_HER_TEAM)
+    await chat.taps(*TO_THE_NIGHT)
     await chat.presses("Help")
     await chat.is_asked("Good that you looked.")
     await chat.sees("A person near you", "116")
 
     await chat.taps("Go on")
 
-    await chat.is_asked("Amina picks two people who listen.")
+    await chat.is_asked("At night the beak gets feathers.")
 
 
 async def test_the_safe_word_and_a_command_open_help_too(chat: Chat) -> None:
@@ -101,7 +101,7 @@ async def test_the_safe_word_and_a_command_open_help_too(chat: Chat) -> None:
 
 
 async def test_tidy_up_empties_the_chat(chat: Chat) -> None:
-    await chat.taps(*TO_HER_TEAM)
+    await chat.taps(*TO_THE_NIGHT)
     await chat.presses("Tidy up")
 
     await expect(chat.log).not_to_contain_text("Amina")
@@ -114,37 +114,38 @@ async def test_tidy_up_empties_the_chat(chat: Chat) -> None:
 
 
 async def test_another_language_draws_the_chat_anew_where_she_is(chat: Chat, page: Page) -> None:
-    await chat.taps(*TO_HER_TEAM)
+    await chat.taps(*TO_THE_NIGHT)
     await chat.sets("Language", "ភាសាខ្មែរ")
 
-    await chat.is_asked(f"{STACKED} Amina picks two people who listen.")
-    await chat.sees(f"✓ {STACKED} No, only me", f"{STACKED} Okay.")
+    await chat.is_asked(f"{STACKED} At night the beak gets feathers.")
+    await chat.sees(f"✓ {STACKED} Her class teacher", "forty books")
     await expect(page.locator("html")).to_have_attribute("lang", "km")
     await expect(page.get_by_role("group", name="Bot menu")).to_contain_text(f"{STACKED} Help")
 
     await chat.sets("Language", "English")
 
-    await chat.is_asked("Bot: Amina picks two people who listen.")
+    await chat.is_asked("Bot: At night the beak gets feathers.")
 
 
 async def test_another_age_tells_her_story_to_where_it_still_fits(chat: Chat) -> None:
-    await chat.taps(*TO_HER_TEAM[:-1])
-    await chat.is_asked("[Help] is the goalkeeper")
+    await chat.taps(*TO_THE_NIGHT)
+    await chat.is_asked("At night the beak gets feathers.")
 
     await chat.sets("Her age", "14-17")
 
-    await chat.is_asked("[Help] is the goalkeeper")
-    await chat.sees("Her cousin Zawadi got a phone today")
+    await chat.is_asked("Whom could Amina tell?")
+    await chat.sees("On Sunday she sings alone")
 
 
 async def test_another_country_gives_the_cast_other_names(chat: Chat) -> None:
-    await chat.taps("English", "14 to 17", "No, only me", "Skip", "Kenya")
-    await chat.sees("Her cousin Lina")
+    await chat.taps("English", "14 to 17", "The choir leader", "Skip", "Say exactly that, first", "Kenya")
+    await chat.taps("Go on without", "Only her best friend")
+    await chat.sees("Sara holds her hand")
 
     await chat.sets("Her country", "Nepal")
 
-    await chat.sees("Her cousin Binita")
-    await chat.is_asked("[Help] is the goalkeeper")
+    await chat.sees("Asmita holds her hand")
+    await chat.is_asked("Help Amina begin.")
 
 
 async def test_she_picks_a_lesson_and_it_begins(chat: Chat) -> None:
@@ -155,7 +156,7 @@ async def test_she_picks_a_lesson_and_it_begins(chat: Chat) -> None:
 
 
 async def test_start_over_is_a_new_girl(chat: Chat, page: Page) -> None:
-    await chat.taps(*TO_HER_TEAM)
+    await chat.taps(*TO_THE_NIGHT)
     await page.get_by_text("Settings", exact=True).click()
     await page.get_by_role("button", name="Start over").click()
 
@@ -171,7 +172,8 @@ async def test_the_settings_follow_what_she_says_in_the_chat(chat: Chat, page: P
         f"{STACKED} Lessons"
     )
 
-    await chat.taps(f"{STACKED} 14 to 17", f"{STACKED} No, only me", f"{STACKED} Skip", f"{STACKED} Nepal")
+    await chat.taps(f"{STACKED} 14 to 17", f"{STACKED} The choir leader", f"{STACKED} Skip")
+    await chat.taps(f"{STACKED} Say exactly that, first", f"{STACKED} Nepal")
 
     await expect(page.get_by_label("Language", exact=True)).to_have_value("km")
     await expect(page.get_by_label("Her age")).to_have_value("14-17")
@@ -184,7 +186,7 @@ async def test_two_pages_show_one_chat(browser: Browser, preview: Preview, chat:
         await Chat(other).is_asked("How old are you?")
         await Chat(other).taps("10 to 13")
 
-        await chat.is_asked("Do you share yours?")
+        await chat.is_asked("Whom could she tell?")
         assert await _words(chat) == await _words(Chat(other))
 
 
@@ -199,27 +201,31 @@ async def test_a_saved_file_shows_its_new_words_where_she_is(
     edited: tuple[Chat, Preview],
 ) -> None:
     chat, preview = edited
-    await chat.taps(*TO_HER_TEAM)
-    await chat.is_asked("Amina picks two people who listen. Who?")
+    await chat.taps(*TO_THE_NIGHT)
+    await chat.is_asked("At night the beak gets feathers. What could she do?")
 
-    _replace(preview.lesson("my-safety-team"), "Amina picks two people who listen. Who?", "Amina picks three. Who?")
-    await chat.is_asked("Amina picks three. Who?")
+    _replace(
+        preview.lesson("my-safety-team"),
+        "At night the beak gets feathers. What could she do?",
+        "In the night it gets feathers.",
+    )
+    await chat.is_asked("In the night it gets feathers.")
 
-    await chat.sees("✓ No, only me")
+    await chat.sees("✓ Her class teacher")
     await expect(chat.page.get_by_role("region", name="to mend")).to_be_hidden()  # missing Khmer is no mistake of hers
-    await chat.taps("Her aunt and a teacher")
-    await chat.is_asked("Help Amina tell her teacher.")
+    await chat.taps("Ask the next person")
+    await chat.is_asked("Which country are you in?")
 
 
 async def test_the_end_of_a_lesson_is_told_anew_when_it_is_saved(edited: tuple[Chat, Preview]) -> None:
     chat, preview = edited
-    await chat.taps(*TO_HER_TEAM, *TO_THE_END)
+    await chat.taps(*TO_THE_NIGHT, *TO_THE_END)
     await chat.is_asked("Pick two people for your own team.")
 
     _replace(preview.lesson("my-safety-team"), "Pick two people for your own team.", "Pick three people.")
     await chat.sees("Pick three people.")
 
-    await chat.sees("✓ Not always")
+    await chat.sees("✓ Go to the coach")
     await chat.taps("See my badge", "Next", "No, thanks")
     await chat.is_asked("Next: Lock it up")
 
@@ -228,10 +234,10 @@ async def test_the_end_of_a_lesson_is_told_anew_when_it_is_saved(edited: tuple[C
 
 
 async def test_the_end_of_a_lesson_is_told_anew_in_another_language(chat: Chat) -> None:
-    await chat.taps(*TO_HER_TEAM, *TO_THE_END)
+    await chat.taps(*TO_THE_NIGHT, *TO_THE_END)
     await chat.sets("Language", "ភាសាខ្មែរ")
 
-    await chat.sees(f"✓ {STACKED} Not always")
+    await chat.sees(f"✓ {STACKED} Go to the coach")
     await expect(chat.last.get_by_role("button").first).to_have_text(f"{STACKED} See my badge")
     await chat.taps(f"{STACKED} See my badge", f"{STACKED} Next", f"{STACKED} No, thanks")
     await chat.is_asked(f"{STACKED} Next lesson")
@@ -239,15 +245,19 @@ async def test_the_end_of_a_lesson_is_told_anew_in_another_language(chat: Chat) 
 
 async def test_new_words_without_a_translation_keep_her_place_until_there_is_one(edited: tuple[Chat, Preview]) -> None:
     chat, preview = edited
-    await chat.taps(*TO_HER_TEAM)
+    await chat.taps(*TO_THE_NIGHT)
     await chat.sets("Language", "ភាសាខ្មែរ")
-    await chat.is_asked(f"{STACKED} Amina picks two people")
+    await chat.is_asked(f"{STACKED} At night the beak")
 
-    _replace(preview.lesson("my-safety-team"), "Amina picks two people who listen. Who?", "Amina picks three. Who?")
+    _replace(
+        preview.lesson("my-safety-team"),
+        "At night the beak gets feathers. What could she do?",
+        "In the night it gets feathers.",
+    )
     await chat.is_asked("is not ready in this language yet.")
 
     await chat.sets("Language", "English")
-    await chat.is_asked("Amina picks three. Who?")
+    await chat.is_asked("In the night it gets feathers.")
 
 
 async def test_a_file_saved_during_a_tap_does_not_undo_the_tap(tmp_path: Path) -> None:
@@ -273,19 +283,19 @@ async def test_a_broken_file_is_told_beside_the_chat_while_the_good_lesson_goes_
     chat, preview = edited
     lesson, panel = preview.lesson("my-safety-team"), chat.page.get_by_role("region", name="to mend")
     good = lesson.read_text("utf-8")
-    line = next(number for number, text in enumerate(good.splitlines(), 1) if "id: team" in text) - 1
-    await chat.taps(*TO_HER_TEAM)
+    line = next(number for number, text in enumerate(good.splitlines(), 1) if "id: feathers" in text) - 1
+    await chat.taps(*TO_THE_NIGHT)
     await expect(panel).to_be_hidden()
 
-    _replace(lesson, "  - choose: Amina picks two people", "  - chose: Amina picks two people")
+    _replace(lesson, "  - choose: At night the beak", "  - chose: At night the beak")
     await expect(panel).to_contain_text(f"lessons/my-safety-team.yaml, line {line}")
     await expect(panel.get_by_role("heading")).to_have_text(re.compile("thing.* to mend"))
-    await chat.taps("Her aunt and a teacher")
-    await chat.is_asked("Help Amina tell her teacher.")
+    await chat.taps("Ask the next person")
+    await chat.is_asked("Which country are you in?")
 
     lesson.write_text(good, "utf-8")
     await expect(panel).to_be_hidden()
-    await chat.is_asked("Help Amina tell her teacher.")
+    await chat.is_asked("Which country are you in?")
 
 
 async def test_a_page_opened_after_a_bad_save_tells_the_problem_too(
@@ -311,7 +321,7 @@ async def test_a_folder_of_lessons_that_goes_and_comes_back_is_survived(edited: 
 
     await expect(chat.page.get_by_role("region", name="to mend")).to_be_hidden()
     await chat.taps("English", "10 to 13")
-    await chat.is_asked("Do you share yours?")
+    await chat.is_asked("Whom could she tell?")
 
 
 def _replace(path: Path, old: str, new: str) -> None:

@@ -20,7 +20,7 @@ from tests.support.preview_fixtures import fresh, shared
 in_chromium = pytest.mark.asyncio(loop_scope="module")
 
 SIZES = [{"width": 320, "height": 568}, {"width": 360, "height": 740}, {"width": 1366, "height": 768}]
-FIRST_QUESTION = "Do you share yours?"
+FIRST_QUESTION = "Whom could she tell?"
 
 
 @fresh
@@ -141,7 +141,7 @@ async def test_write_opens_the_map_of_the_first_lesson_beside_its_chat(page: Pag
 @in_chromium
 async def test_who_comes_back_is_at_work_at_once_and_start_brings_the_panel_back(page: Page) -> None:
     await button(page, "Play").click()
-    await Chat(page).taps("No, only me")
+    await Chat(page).taps("Her class teacher")
     await Chat(page).is_asked("Five quick questions")
     await page.reload()
     await Chat(page).is_asked("Five quick questions")

@@ -113,7 +113,7 @@ async def test_whoever_saves_her_place_with_two_taps_reads_it_once(girl: Girl) -
 
 async def test_help_opened_out_of_a_story_with_two_taps_stays_the_last_thing_she_sees(girl: Girl) -> None:
     await onboards(girl)
-    for label in ("No, only me", "Skip", "Kenya"):
+    for label in ("Her class teacher", "Skip", "Ask the next person", "Kenya"):
         asked = await picks(girl, label)
     tap = next(button.data or "" for button in live(asked) if button.text.startswith("Open Help"))
     card = await picks(girl, "Open Help now, just to look")

@@ -12,7 +12,7 @@ import pytest_asyncio
 from bot.lessons.steps import Say, Stop
 from tests.support.bot_api import Girl, Message
 from tests.support.course_builders import real
-from tests.support.learner_actions import is_question, labels, next_question, onboards, picks, types
+from tests.support.learner_actions import is_question, labels, next_question, onboards, picks, types, walks
 from tests.support.scenario import Stage, stage, until, writes
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -112,8 +112,8 @@ async def test_a_sensitive_lesson_is_hidden_from_every_message_she_can_tap(the_s
 
 
 async def test_tidy_up_in_a_story_leaves_the_next_question(girl: Girl) -> None:
-    await onboards(girl)
-    await picks(girl, "Yes, sometimes")
+    await onboards(girl, link="lock-it-up")
+    await walks(girl, until="[Tidy up] clears")
     before = girl.last
     await picks(girl, "Tidy up now")
     await girl.waits_until(lambda chat: before not in chat)

@@ -11,13 +11,13 @@ from playwright.async_api import Browser, Locator, Page, expect
 from bot.authoring.translation.change_costs import state
 from bot.authoring.translation.entries import translation
 from tests.e2e.test_preview_page import CUT, FAINT
-from tests.support.browser import DESKTOP, STACKED, TO_HER_TEAM, Chat, Preview, lessons_in, page_of, running, token_of
+from tests.support.browser import DESKTOP, STACKED, TO_THE_NIGHT, Chat, Preview, lessons_in, page_of, running, token_of
 from tests.support.preview_fixtures import fresh, shared
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-TEAM = "Amina picks two people who listen. Who?"
+NIGHT = "At night the beak gets feathers. What could she do?"
 CALL = '    name: Child helpline\n    number: "116"\n'
 """Entry of the number that girls in Kenya call; the next entry has the same number for SMS."""
 KHMER = "ភាសាខ្មែរ"
@@ -77,23 +77,23 @@ def khmer(preview: Preview, source: str) -> tuple[str, str]:
 
 async def test_a_click_on_the_map_puts_her_at_a_question_and_on_a_phone_shows_the_chat(chat: Chat) -> None:
     await chat.sets("Lesson", "My safety team")
-    await chat.is_asked("Do you share yours?")
+    await chat.is_asked("Whom could she tell?")
     panel = await opens(chat.page, "Map")
-    await expect(panel.locator("[aria-current]")).to_contain_text("Do you share yours?")
+    await expect(panel.locator("[aria-current]")).to_contain_text("Whom could she tell?")
 
-    await panel.get_by_role("button", name=TEAM).click()
+    await panel.get_by_role("button", name=NIGHT).click()
 
     await expect(chat.page.get_by_role("dialog", name="Workbench")).to_be_hidden()
-    await chat.is_asked(TEAM)
+    await chat.is_asked(NIGHT)
 
 
 async def test_a_click_on_an_answer_gives_it_and_her_earlier_ones_stay(chat: Chat) -> None:
-    await chat.taps(*TO_HER_TEAM[:3])
+    await chat.taps(*TO_THE_NIGHT[:3])
     panel = await opens(chat.page, "Map")
-    await panel.get_by_role("button", name="Her aunt and a teacher Not seen yet").click()
+    await panel.get_by_role("button", name="Ask the next person Not seen yet").click()
 
-    await chat.sees("✓ No, only me", "✓ Her aunt and a teacher")
-    await chat.is_asked("Help Amina tell her teacher.")
+    await chat.sees("✓ Her class teacher", "✓ Ask the next person")
+    await chat.is_asked("Which country are you in?")
 
 
 async def test_she_begins_anywhere_with_another_age_country_and_language(chat: Chat) -> None:
@@ -117,17 +117,19 @@ async def test_the_map_follows_the_play_and_a_line_leads_to_the_file(browser: Br
     await preview.starts_over()
     async with page_of(browser, preview, viewport=DESKTOP) as page:
         chat, panel = Chat(page), await opens(page, "Map")
-        await chat.taps(*TO_HER_TEAM)
-        here = panel.get_by_role("listitem").filter(has_text=TEAM)
+        await chat.taps(*TO_THE_NIGHT)
+        here = panel.get_by_role("listitem").filter(has_text=NIGHT)
         await expect(here).to_have_attribute("aria-current", "step")
-        await expect(panel.get_by_role("listitem").filter(has_text="No, only me")).to_have_class(re.compile("is-seen"))
-        await expect(panel.get_by_role("listitem").filter(has_text="Yes, sometimes")).to_have_class(
+        await expect(panel.get_by_role("listitem").filter(has_text="Her class teacher")).to_have_class(
+            re.compile("is-seen")
+        )
+        await expect(panel.get_by_role("listitem").filter(has_text="Nobody, it is a joke")).to_have_class(
             re.compile("is-open")
         )
 
         await here.get_by_role("button", name="of the file").click()
 
-        assert TEAM in await _line_at_the_caret(page)
+        assert NIGHT in await _line_at_the_caret(page)
 
 
 async def _line_at_the_caret(page: Page) -> str:
@@ -147,36 +149,36 @@ async def test_the_words_of_the_newest_bubble_stand_in_every_language_with_their
     await preview.starts_over()
     async with page_of(browser, preview, viewport=DESKTOP) as page:
         chat, panel = Chat(page), await opens(page, "Words")
-        await chat.taps(*TO_HER_TEAM)
+        await chat.taps(*TO_THE_NIGHT)
 
-        await expect(panel.get_by_label("English")).to_have_value(TEAM)
-        await expect(panel.get_by_label(f"{KHMER} draft")).to_have_value(f"{STACKED} {TEAM}")
+        await expect(panel.get_by_label("English")).to_have_value(NIGHT)
+        await expect(panel.get_by_label(f"{KHMER} draft")).to_have_value(f"{STACKED} {NIGHT}")
         await expect(panel.get_by_label("Kiswahili missing")).to_have_attribute("readonly", "")
 
         await chat.log.get_by_text("Fine. It waits below.").click()
 
         await expect(panel.get_by_label("English")).to_have_value("Fine. It waits below.")
         await panel.get_by_role("button", name="Follow the newest bubble").click()
-        await expect(panel.get_by_label("English")).to_have_value(TEAM)
+        await expect(panel.get_by_label("English")).to_have_value(NIGHT)
 
 
 async def test_a_translation_is_written_beside_the_chat_and_read_in_it(edited: tuple[Chat, Preview]) -> None:
     chat, preview = edited
-    await chat.taps(*TO_HER_TEAM)
+    await chat.taps(*TO_THE_NIGHT)
     before, panel = catalog(preview), await opens(chat.page, "Words")
     await panel.get_by_label(KHMER).fill("អាមីណារើសពីរនាក់។")
     await panel.get_by_role("button", name="Save").click()
     await expect(panel.get_by_role("status")).to_have_text("Saved as a draft.")
 
-    assert khmer(preview, TEAM) == ("អាមីណារើសពីរនាក់។", "draft")
+    assert khmer(preview, NIGHT) == ("អាមីណារើសពីរនាក់។", "draft")
     assert len(catalog(preview).split("\n\n")) == len(before.split("\n\n"))
     await chat.sets("Language", KHMER)
     await chat.is_asked("អាមីណារើសពីរនាក់។")
 
 
 CHOICES = {
-    "Only wording": (f"{STACKED} {TEAM}", "draft"),
-    "Meaning changed": (f"{STACKED} {TEAM}", "stale"),
+    "Only wording": (f"{STACKED} {NIGHT}", "draft"),
+    "Meaning changed": (f"{STACKED} {NIGHT}", "stale"),
     "The old text is wrong": ("", "missing"),
 }
 
@@ -185,11 +187,11 @@ async def test_a_changed_text_says_what_it_costs_and_the_catalog_follows_her_cho
     edited: tuple[Chat, Preview],
 ) -> None:
     chat, preview = edited
-    await chat.taps(*TO_HER_TEAM)
+    await chat.taps(*TO_THE_NIGHT)
     lesson, panel = preview.lesson("my-safety-team"), await opens(chat.page, "Words")
-    now = TEAM
+    now = NIGHT
     for number, (choice, (words, worth)) in enumerate(CHOICES.items()):
-        before, new = lesson.read_text("utf-8"), f"{TEAM} Round {number}: two!"
+        before, new = lesson.read_text("utf-8"), f"{NIGHT} Round {number}: two!"
         await expect(panel.get_by_label("English")).to_have_value(now)
         await panel.get_by_label("English").fill(new)
         cost = panel.get_by_role("group", name="One translation of this line becomes out of date.")
@@ -206,22 +208,22 @@ async def test_a_changed_text_says_what_it_costs_and_the_catalog_follows_her_cho
 
 async def test_a_button_is_edited_by_a_click_and_what_she_picked_stays_picked(edited: tuple[Chat, Preview]) -> None:
     chat, preview = edited
-    await chat.taps(*TO_HER_TEAM)
+    await chat.taps(*TO_THE_NIGHT)
     await chat.page.get_by_role("button", name="Edit", exact=True).click()
-    await chat.taps("Her aunt and a teacher")
+    await chat.taps("Ask the next person")
     panel = chat.page.get_by_role("tabpanel", name="Words")
-    await expect(panel.get_by_label("English")).to_have_value("Her aunt and a teacher")
+    await expect(panel.get_by_label("English")).to_have_value("Ask the next person")
     await chat.page.get_by_role("button", name="Edit", exact=True).click()
-    await chat.taps("Her aunt and a teacher")
-    await chat.is_asked("Help Amina tell her teacher.")
+    await chat.taps("Ask the next person")
+    await chat.is_asked("Which country are you in?")
 
-    await panel.get_by_label("English").fill("Her aunt, her teacher")
+    await panel.get_by_label("English").fill("Ask somebody else")
     await panel.get_by_label("Only wording").check()
     await panel.get_by_role("button", name="Save").click()
 
-    await chat.sees("✓ Her aunt, her teacher")
-    await chat.is_asked("Help Amina tell her teacher.")
-    assert "- text: Her aunt, her teacher\n" in preview.lesson("my-safety-team").read_text("utf-8")
+    await chat.sees("✓ Ask somebody else")
+    await chat.is_asked("Which country are you in?")
+    assert "- text: Ask somebody else\n" in preview.lesson("my-safety-team").read_text("utf-8")
 
 
 # The file
@@ -231,11 +233,11 @@ async def test_a_problem_opens_the_file_at_its_line_and_is_mended_there(edited: 
     chat, preview = edited
     lesson, page = preview.lesson("my-safety-team"), chat.page
     good = lesson.read_text("utf-8")
-    await chat.taps(*TO_HER_TEAM)
-    lesson.write_text(good.replace(f"- choose: {TEAM}", f"- chose: {TEAM}"), "utf-8")
+    await chat.taps(*TO_THE_NIGHT)
+    lesson.write_text(good.replace(f"- choose: {NIGHT}", f"- chose: {NIGHT}"), "utf-8")
     await page.get_by_role("region", name="to mend").get_by_role("button").first.click()
     panel, area = page.get_by_role("tabpanel", name="File"), page.locator("#file-text")
-    assert await _line_at_the_caret(page) == f"  - chose: {TEAM}"
+    assert await _line_at_the_caret(page) == f"  - chose: {NIGHT}"
     await expect(page.locator("#file-notes")).to_contain_text("chose")
 
     await area.fill(good)
@@ -250,21 +252,21 @@ async def test_a_file_with_changed_words_asks_what_becomes_of_their_translations
     edited: tuple[Chat, Preview],
 ) -> None:
     chat, preview = edited
-    await chat.taps(*TO_HER_TEAM)
+    await chat.taps(*TO_THE_NIGHT)
     panel, lesson = await opens(chat.page, "File"), preview.lesson("my-safety-team")
     area, good = chat.page.locator("#file-text"), lesson.read_text("utf-8")
     await expect(area).to_have_value(good)
-    await area.fill(good.replace(TEAM, "Who is in her team?"))
+    await area.fill(good.replace(NIGHT, "What could she try?"))
     await panel.get_by_role("button", name="Save").click()
     cost = panel.get_by_role("group", name="One translation of this line becomes out of date.")
-    await expect(cost).to_contain_text(TEAM)
+    await expect(cost).to_contain_text(NIGHT)
     assert lesson.read_text("utf-8") == good
 
     await cost.get_by_label("Meaning changed").check()
     await panel.get_by_role("button", name="Save it so").click()
 
-    await chat.is_asked("Who is in her team?")
-    assert khmer(preview, "Who is in her team?") == (f"{STACKED} {TEAM}", "stale")
+    await chat.is_asked("What could she try?")
+    assert khmer(preview, "What could she try?") == (f"{STACKED} {NIGHT}", "stale")
 
 
 async def test_a_number_that_girls_call_is_typed_twice_before_it_is_saved(edited: tuple[Chat, Preview]) -> None:
@@ -297,10 +299,10 @@ async def test_what_is_wrong_is_told_while_she_writes_and_saved_it_is_hers_while
     edited: tuple[Chat, Preview],
 ) -> None:
     chat, preview = edited
-    await chat.taps(*TO_HER_TEAM)
+    await chat.taps(*TO_THE_NIGHT)
     panel = await opens(chat.page, "File")
     area, lesson = chat.page.locator("#file-text"), preview.lesson("my-safety-team")
-    bad = lesson.read_text("utf-8").replace("    id: team\n", "    id: team\n    id: team\n")
+    bad = lesson.read_text("utf-8").replace("    id: feathers\n", "    id: feathers\n    id: feathers\n")
     await expect(area).to_have_value(lesson.read_text("utf-8"))
     await area.fill(bad)
     await expect(panel.get_by_role("list", name="to be mended")).to_contain_text("`id:` is written twice")
@@ -311,20 +313,20 @@ async def test_what_is_wrong_is_told_while_she_writes_and_saved_it_is_hers_while
 
     assert lesson.read_text("utf-8") == bad
     await expect(chat.page.get_by_role("region", name="to mend")).to_contain_text("`id:` is written twice")
-    await chat.taps("Her aunt and a teacher")
-    await chat.is_asked("Help Amina tell her teacher.")
+    await chat.taps("Ask the next person")
+    await chat.is_asked("Which country are you in?")
 
 
 async def test_what_somebody_else_saved_is_never_overwritten_and_both_can_be_seen(
     edited: tuple[Chat, Preview],
 ) -> None:
     chat, preview = edited
-    await chat.taps(*TO_HER_TEAM)
+    await chat.taps(*TO_THE_NIGHT)
     panel, lesson = await opens(chat.page, "File"), preview.lesson("my-safety-team")
     area, good = chat.page.locator("#file-text"), lesson.read_text("utf-8")
     await expect(area).to_have_value(good)
-    await area.fill(good.replace(TEAM, "Mine?"))
-    theirs = good.replace(TEAM, "Theirs?")
+    await area.fill(good.replace(NIGHT, "Mine?"))
+    theirs = good.replace(NIGHT, "Theirs?")
     lesson.write_text(theirs, "utf-8")
     await chat.is_asked("Theirs?")
 
@@ -348,7 +350,7 @@ async def test_what_somebody_else_saved_is_never_overwritten_and_both_can_be_see
 async def test_a_phone_shows_every_tab_whole_and_nothing_to_the_side(chat: Chat, width: int) -> None:
     page = chat.page
     await page.set_viewport_size({"width": width, "height": 640})
-    await chat.taps(*TO_HER_TEAM)
+    await chat.taps(*TO_THE_NIGHT)
     await chat.sets("Language", KHMER)
     await chat.is_asked(STACKED)
     assert await page.evaluate(CUT) == []
@@ -368,7 +370,7 @@ async def test_by_day_and_by_night_every_word_of_the_workbench_stands_out(
 ) -> None:
     await preview.starts_over()
     async with page_of(browser, preview, viewport=DESKTOP, color_scheme=scheme) as page:
-        await Chat(page).taps(*TO_HER_TEAM)
+        await Chat(page).taps(*TO_THE_NIGHT)
         for tab in ("Map", "Words", "File"):
             panel = await opens(page, tab)
             await expect(panel.get_by_role("button").first).to_be_visible()
@@ -393,7 +395,7 @@ AS_HEARD = """
 
 async def test_the_workbench_is_heard_and_moved_through_by_keys_alone(chat: Chat) -> None:
     page = chat.page
-    await chat.taps(*TO_HER_TEAM)
+    await chat.taps(*TO_THE_NIGHT)
     await page.get_by_role("button", name="Edit", exact=True).press("Enter")
     await (
         chat.log.get_by_role("listitem")
@@ -406,7 +408,7 @@ async def test_the_workbench_is_heard_and_moved_through_by_keys_alone(chat: Chat
 
     await page.get_by_role("tab", name="Words").press("ArrowLeft")
     await expect(page.get_by_role("tab", name="Map")).to_be_focused()
-    await expect(page.get_by_role("tabpanel", name="Map")).to_contain_text(TEAM)
+    await expect(page.get_by_role("tabpanel", name="Map")).to_contain_text(NIGHT)
     await page.keyboard.press("Escape")
 
     await expect(page.get_by_role("dialog")).to_be_hidden()
@@ -460,7 +462,14 @@ async def test_nothing_outside_the_lessons_and_their_languages_is_read_or_writte
                 more = {"text": "gone", "mark": "", "source": "x", "line": 1, "column": 8, "words": "gone"}
                 async with web.post(f"/desk/{name}", json={"file": file, **more}, headers=headers) as answer:
                     assert set(await answer.json()) == {"no"}
-        for locale, source in (("..", TEAM), ("../..", TEAM), ("xx", TEAM), ("km/..", TEAM), ("", TEAM), ("km", "")):
+        for locale, source in (
+            ("..", NIGHT),
+            ("../..", NIGHT),
+            ("xx", NIGHT),
+            ("km/..", NIGHT),
+            ("", NIGHT),
+            ("km", ""),
+        ):
             body = {"file": "dialogues/lessons/my-safety-team.yaml", "source": source, "locale": locale, "words": "x"}
             async with web.post("/desk/translation", json=body, headers=headers) as answer:
                 assert set(await answer.json()) == {"no"}

@@ -35,8 +35,8 @@ DESKTOP = {"width": 1280, "height": 800}
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 AA = {"runOnly": [*WCAG, "best-practice"], "resultTypes": ["violations"]}
 """Options of axe. Of rules that are kept it returns one element each, not every cell of every table."""
-TO_HER_TEAM = ("English", "10 to 13", "No, only me", "Skip", "Kenya", "Go on without")
-"""Taps of a ten-year-old from /start until Amina picks her team."""
+TO_THE_NIGHT = ("English", "10 to 13", "Her class teacher", "Skip")
+"""Taps of a ten-year-old from /start until the night in which the beak gets feathers."""
 STACKED = "ស្ត្រី"
 """A Khmer word with letters above and below; put before a text, it makes that text's translation."""
 

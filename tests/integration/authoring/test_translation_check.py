@@ -186,15 +186,15 @@ def catalog_in(folder: Path) -> Path:
 
 def test_an_educator_changes_a_line_and_says_what_the_change_means(folder: Path) -> None:
     path, catalog = folder / "dialogues" / "lessons" / "my-safety-team.yaml", catalog_in(folder)
-    path.write_text(path.read_text("utf-8").replace("She adds two grown-ups.", "She adds three grown-ups."), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace("Now two girls have beaks.", "Now three girls have beaks."), "utf-8"
+    )
 
     extracted, told = messages(folder, "extract")[0], messages(folder, "update")[0]
 
-    (code,) = re.findall(r"out of date: (my-safety-team/\w{6})  Great listeners! ", told)
+    (code,) = re.findall(r"out of date: (my-safety-team/\w{6})  Sweet, for a minute", told)
     assert (Path(extracted).name, told.splitlines()[0]) == ("messages.pot", str(catalog))
-    assert (
-        "She adds three grown-ups." in catalog.read_text("utf-8") and "three grown-ups" in Path(extracted).read_text()
-    )
+    assert "three girls have beaks." in catalog.read_text("utf-8") and "three girls have" in Path(extracted).read_text()
     once = catalog.read_bytes()
     with pytest.raises(Refused, match="my-safety-team/aaaaaa"):
         messages(folder, "update", "--wrong", "my-safety-team/aaaaaa")
@@ -223,4 +223,4 @@ def test_what_cannot_be_done_is_a_sentence(folder: Path, words: str) -> None:
 def test_a_new_language_gets_a_catalog_to_fill_in(folder: Path) -> None:
     path = Path(messages(folder, "update", "ne")[0])
 
-    assert 'msgid "Her cat and a chicken"\nmsgstr ""' in path.read_text("utf-8")
+    assert 'msgid "Her class teacher"\nmsgstr ""' in path.read_text("utf-8")

@@ -260,7 +260,7 @@ def test_the_readers_above_do_read(tmp_path: Path) -> None:
     month = [
         LedgerGroup("visited", "", "", *who, 300),
         LedgerGroup("answered", f"{LESSONS[0]}/own-fault", GOOD, *who, 80),
-        LedgerGroup("reached", LESSONS[0], "000 shared-phone", *who, 60),
+        LedgerGroup("reached", LESSONS[0], "000 tell-first", *who, 60),
         LedgerGroup("reached", LESSONS[0], END, *who, 100),
     ]
     book = [

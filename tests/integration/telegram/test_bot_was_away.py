@@ -19,7 +19,7 @@ from tests.support.learner_actions import is_question, labels, onboards, picks, 
 from tests.support.scenario import until
 
 LINE = "I was asleep for a while. Here I am again."
-FIRST = "Everyone at home wants a turn. Do you share yours?"
+FIRST = "Class chat: her face, with a beak. Chicken girl! Whom could she tell?"
 
 
 def utc(hour: int, minute: int = 0, day: int = 10) -> float:
@@ -84,7 +84,7 @@ def lines(girl: Girl) -> list[Message]:
     return [message for message in girl.chat if message.said == LINE]
 
 
-@pytest.mark.parametrize("words", ["help me please", "my uncle touches me at night", "Yes, sometimes", "/start", "moo"])
+@pytest.mark.parametrize("words", ["help me please", "my uncle touches me at night", "The coach", "/start", "moo"])
 async def test_by_day_she_gets_the_same_harmless_line_at_once_whatever_she_wrote(
     here: Inside, clock: Clock, girl: Girl, words: str
 ) -> None:

@@ -16,8 +16,8 @@ from tests.support.in_process_bot import Inside, inside
 from tests.support.learner_actions import inert, is_question, labels, live, next_question, onboards, settled
 from tests.support.scenario import until
 
-FIRST, TAP = "Everyone at home wants a turn. Do you share yours?", "No, only me"
-TOLD, SECOND = "Okay. [Tidy up] below can still clear", "Five quick questions before the story goes on."
+FIRST, TAP = "Class chat: her face, with a beak. Chicken girl! Whom could she tell?", "Her class teacher"
+TOLD, SECOND = "Tomorrow! says a voice", "Five quick questions before the story goes on."
 MENU = "What would you like?"
 SHORT, FOR_EVER = 0.05, 1e6
 """Seconds between two tries: as good as at once, and longer than a test lasts."""
@@ -161,8 +161,8 @@ async def test_a_question_that_has_arrived_is_not_repeated_because_what_follows_
 
 async def test_what_she_tapped_while_no_updates_came_is_answered_once(here: Inside, girl: Girl) -> None:
     async with here.telegram.unreachable():
-        for tap in ("Yes, sometimes", TAP):
+        for tap in ("Nobody, it is a joke", TAP):
             await girl.taps(tap)
     await girl.waits_for(SECOND)
     await until(lambda: not (here.telegram.waiting or here.dispatcher.waiting or girl.waiting_taps))
-    assert [times(girl, it) for it in ("Try it now?", TOLD, SECOND)] == [0, 1, 1]
+    assert [times(girl, it) for it in ("So nobody asks.", TOLD, SECOND)] == [0, 1, 1]

@@ -29,7 +29,7 @@ DISCLOSURES = (
 def in_the_story() -> Girl:
     girl = Girl(real().course)
     girl.presses(ButtonTarget("my-safety-team", "", NEW), Flags("en", "KE", "10-13"))
-    return girl.taps("No, only me")
+    return girl.taps("Her class teacher")
 
 
 def types(girl: Girl, words: str) -> Girl:
@@ -56,7 +56,7 @@ def test_a7_whatever_she_types_under_the_question_it_stays_open(disclosure: str,
 
 def test_a_sentence_she_practises_is_asked_about_also_where_it_is_a_button_and_her_place_stays() -> None:
     """Typed words may be about herself, while a tap says them for Amina (A1)."""
-    girl = in_the_story().taps("Skip", "Kenya", "Go on without", "Her aunt and a teacher")
+    girl = in_the_story().taps("Skip", "Ask the next person", "Kenya", "Go on without")
     place = girl.session
     assert any(choice.text.source == "Someone is mean online." for choice in girl.question.choices)
 

@@ -52,7 +52,7 @@ def on_the_way() -> Girl:
 
 def asked_before() -> Girl:
     """Return a learner who has answered the first question of the story, and may now choose to be asked the items."""
-    return Girl(real().course).begins(FIRST).taps("No, only me")
+    return Girl(real().course).begins(FIRST).taps("Her class teacher")
 
 
 def asked_after(girl: Girl) -> Girl:
@@ -83,7 +83,7 @@ def test_before_the_course_she_answers_five_items_and_the_story_goes_on() -> Non
 
     assert [it.target.stop for it in answers] == [f"before-{item}" for item in ITEMS]
     assert all(it.first and it.target.script == FIRST for it in answers)
-    assert girl.asked == f"{FIRST}/country"
+    assert girl.asked == f"{FIRST}/feathers"
     assert girl.hears[0] == "Thank you! Back to the story."
 
 
@@ -103,8 +103,8 @@ def test_before_the_course_no_answer_is_told_to_be_right_or_wrong() -> None:
 def test_she_skips_all_of_it_with_one_tap() -> None:
     girl = asked_before().taps("Skip")
 
-    assert girl.asked == f"{FIRST}/country"
-    assert [answer.stop for answer in girl.trail] == ["shared-phone", "before"]
+    assert girl.asked == f"{FIRST}/feathers"
+    assert [answer.stop for answer in girl.trail] == ["tell-first", "before"]
 
 
 def test_going_back_she_may_answer_otherwise_and_the_first_answer_is_the_one_that_counts() -> None:
@@ -123,14 +123,14 @@ def test_who_plays_the_lesson_once_more_is_not_asked_again() -> None:
 
     finishes(girl.begins(FIRST))
 
-    assert "country" in stops_of(girl)
+    assert "feathers" in stops_of(girl)
     assert not any(stop.startswith("before") for stop in stops_of(girl))
 
 
 def test_who_left_in_the_middle_is_asked_when_she_begins_anew() -> None:
     girl = asked_before().taps("Ask me", "Tell her big cousin")
 
-    assert girl.begins(FIRST).taps("No, only me").asked == f"{FIRST}/before"
+    assert girl.begins(FIRST).taps("Her class teacher").asked == f"{FIRST}/before"
 
 
 def test_after_the_course_the_same_skills_are_asked_in_other_stories_and_now_she_hears_why() -> None:
@@ -249,7 +249,7 @@ def test_a_typed_answer_counts_as_the_tap() -> None:
 def test_a_course_without_items_tells_its_lessons_all_the_same() -> None:
     bare = replace(real().course, measure=None)
 
-    assert Girl(bare).begins(FIRST).taps("No, only me").asked == f"{FIRST}/country"
+    assert Girl(bare).begins(FIRST).taps("Her class teacher").asked == f"{FIRST}/feathers"
 
 
 def in_swahili(stale: Catalog | None = None) -> Catalogs:
@@ -344,7 +344,8 @@ def test_who_comes_only_for_the_last_lesson_is_asked_after_it_alone() -> None:
 def test_her_age_and_country_change_nothing_of_what_is_asked() -> None:
     asked = []
     for flags in (Flags("en"), Flags("en", "KE", "10-13"), Flags("en", "KH", "14-17")):
-        girl = Girl(real().course).begins(FIRST, flags.age, flags.country).taps("No, only me", "Ask me", *MY_ANSWERS)
+        girl = Girl(real().course).begins(FIRST, flags.age, flags.country)
+        girl.taps(girl.buttons[0], "Ask me", *MY_ANSWERS)
         asked.append([question.question for question in girl.questions if is_item(question, "before")])
 
     assert asked[0] == asked[1] == asked[2]

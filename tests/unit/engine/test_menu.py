@@ -54,10 +54,10 @@ def test_she_finds_the_stories_and_not_a_wall_of_buttons(session: Session | None
 
 
 def test_go_on_is_the_last_button_and_leads_back_into_her_story() -> None:
-    girl = Girl(COURSE, GUEST).begins("lock-it-up").taps("Hide under the bed").does(Commanded("lessons"))
+    girl = Girl(COURSE, GUEST).begins("lock-it-up").taps("Delete, keep quiet").does(Commanded("lessons"))
 
     assert girl.buttons[-1] == "Go on"
-    assert girl.taps("Go on").asked == "lock-it-up/still-open"
+    assert girl.taps("Go on").asked == "lock-it-up/pressed-send"
 
 
 def test_go_on_never_leads_back_into_a_sensitive_story() -> None:

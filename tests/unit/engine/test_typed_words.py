@@ -14,7 +14,7 @@ from tests.support.course_builders import real
 from tests.support.engine_learner import Girl
 
 HE_BLACKMAILS = "he is blackmailing me"
-CONFIRM, FIRST_QUESTION = "confirm/picture-me", "my-safety-team/shared-phone"
+CONFIRM, FIRST_QUESTION = "confirm/picture-me", "my-safety-team/tell-first-older"
 
 
 def a_girl(locale: str = "en") -> Girl:
@@ -96,11 +96,11 @@ def test_an_ok_saves_nothing(vague: str) -> None:
     assert not types(at_the_save_question(), vague).known.saved
 
 
-@pytest.mark.parametrize("typed", ["Her aunt and teacher", "her aunt and a teachr", "HER AUNT AND A TEACHER!"])
+@pytest.mark.parametrize("typed", ["Delete chat, sing on", "delette the chat, sing on", "DELETE THE CHAT, SING ON!"])
 def test_a_near_miss_of_an_option_is_that_option(typed: str) -> None:
-    girl = a_girl().taps("No, only me", "Skip", "Kenya", "Go on without")
-    assert "Her aunt and a teacher" in girl.buttons
-    assert types(girl, typed).answered.text.source == "Her aunt and a teacher"
+    girl = a_girl().taps("The choir leader", "Skip")
+    assert "Delete the chat, sing on" in girl.buttons
+    assert types(girl, typed).answered.text.source == "Delete the chat, sing on"
 
 
 WISHES = {
@@ -132,7 +132,7 @@ def test_hide_is_understood_in_every_language(word: str) -> None:
 def test_back_goes_one_question_back_and_restart_asks_first() -> None:
     girl = a_girl()
     first = girl.asked
-    girl.taps("No, only me")
+    girl.taps("The choir leader")
     assert types(girl, "restart").buttons == ["Go on", "Start again"]
     assert types(girl, "go back").asked == first
 
@@ -140,7 +140,7 @@ def test_back_goes_one_question_back_and_restart_asks_first() -> None:
 def test_after_a_restart_of_the_bot_words_answer_the_question_of_her_story() -> None:
     girl = a_girl()
     girl.last = None
-    assert types(girl, "No, only me").answered.text.source == "No, only me"
+    assert types(girl, "The choir leader").answered.text.source == "The choir leader"
 
 
 PLACES: dict[str, Callable[[], Girl]] = {
@@ -175,5 +175,5 @@ def test_after_the_menu_has_done_its_work_she_goes_on_in_her_story() -> None:
 
 
 def test_my_data_tells_what_she_picked_by_the_words_of_its_button() -> None:
-    told = " ".join(a_girl().taps("No, only me").does(Commanded("mydata")).hears)
-    assert "What you picked in it: No, only me" in told
+    told = " ".join(a_girl().taps("The choir leader").does(Commanded("mydata")).hears)
+    assert "What you picked in it: The choir leader" in told

@@ -110,29 +110,29 @@ def finishes(girl: Counting) -> Counting:
 
 
 def test_her_first_lesson_leaves_its_start_her_way_her_answers_and_its_end() -> None:
-    girl = achieng().taps("No, only me", "Skip", "Kenya", "Go on without", "Her aunt and a teacher")
-    girl.taps("Can we talk?", "Please listen first.", "No, not at all", "To win every game", "Not always")
+    girl = achieng().taps("Her class teacher", "Skip", "Ask the next person", "Kenya", "Go on without")
+    girl.taps("Can we talk?", "Please listen first.", "No, not at all", "Always, at once", "Go to the coach")
 
     assert list(dict.fromkeys(girl.marks)) == [
         CountedEvent("started", TEAM),
-        CountedEvent("reached", TEAM, "000 shared-phone"),
-        CountedEvent("reached", TEAM, "002 country"),
-        CountedEvent("reached", TEAM, "003 open-help"),
-        CountedEvent("reached", TEAM, "004 team"),
-        CountedEvent("reached", TEAM, "007 first-words"),
+        CountedEvent("reached", TEAM, "000 tell-first"),
+        CountedEvent("reached", TEAM, "002 feathers"),
+        CountedEvent("reached", TEAM, "004 country"),
+        CountedEvent("reached", TEAM, "005 open-help"),
+        CountedEvent("reached", TEAM, "006 first-words"),
         CountedEvent("reached", TEAM, "009 own-fault"),
         CountedEvent("answered", f"{TEAM}/own-fault", GOOD),
-        CountedEvent("reached", TEAM, "010 rights"),
-        CountedEvent("answered", f"{TEAM}/rights", OTHER),
         CountedEvent("reached", TEAM, "011 helplines"),
-        CountedEvent("answered", f"{TEAM}/helplines", GOOD),
+        CountedEvent("answered", f"{TEAM}/helplines", OTHER),
+        CountedEvent("reached", TEAM, "012 small-girl"),
+        CountedEvent("answered", f"{TEAM}/small-girl", GOOD),
         CountedEvent("finished", TEAM),
         CountedEvent("reached", TEAM, END),
     ]
 
 
 def test_the_measure_is_counted_by_item_and_wave_and_never_by_which_answer() -> None:
-    girl = achieng().taps("No, only me", "Ask me")
+    girl = achieng().taps("Her class teacher", "Ask me")
     girl.taps("Tell her big cousin", "Block the number", "When the classmate agrees", "True for me", "A little true")
 
     assert girl.of("before", "after") == [
@@ -179,34 +179,34 @@ def test_who_she_is_for_the_tables_is_what_she_told_and_nothing_is_guessed() -> 
 
 
 def _first_stop() -> CountedEvent:
-    return CountedEvent("reached", TEAM, "000 shared-phone")
+    return CountedEvent("reached", TEAM, "000 tell-first")
 
 
 def test_her_country_counts_from_the_turn_on_in_which_she_tells_it() -> None:
     girl = Counting()
-    girl.begins(TEAM, "10-13").taps("No, only me", "Skip", "Kenya")
+    girl.begins(TEAM, "10-13").taps("Her class teacher", "Skip", "Ask the next person", "Kenya")
 
-    assert [it.country for it in girl.counts if it] == [UNTOLD, UNTOLD, UNTOLD, "KE"]
+    assert [it.country for it in girl.counts if it] == [UNTOLD, UNTOLD, UNTOLD, UNTOLD, "KE"]
 
 
 def test_an_answer_that_came_back_is_not_counted() -> None:
     """The quiz of an earlier lesson (`again`) belongs to no lesson she is in: its first answer was counted there."""
     girl = Counting(Session("en", "10-13", "KE", finished=(TEAM,)))
     girl.presses(ButtonTarget(LOCK, "", NEW))
-    while girl.asked != f"{LOCK}/helplines":
+    while girl.asked != f"{LOCK}/team-later-1":
         girl.taps(girl.buttons[-1])
     assert girl.question.earlier
     before = girl.marks
 
-    girl.taps("Not always")
+    girl.taps("Tell a teacher")
 
-    assert before[-1] == CountedEvent("answered", f"{LOCK}/support", OTHER), "coming to it is no place of this lesson"
-    assert girl.newest == [CountedEvent("reached", LOCK, "013 his-phone")]
+    assert before[-1] == CountedEvent("reached", LOCK, "010 tidy-now"), "coming to it is no place of this lesson"
+    assert girl.newest == [CountedEvent("reached", LOCK, "011 keep-the-key")]
 
 
 def test_going_back_and_answering_better_changes_nothing() -> None:
     """Her first answer counts, and going back does not reduce how far she came."""
-    girl = achieng().taps("No, only me", "Skip", "Kenya", "Go on without", "Her aunt and a teacher")
+    girl = achieng().taps("Her class teacher", "Skip", "Ask the next person", "Kenya", "Go on without")
     girl.taps("Can we talk?", "Please listen first.", "Half and half")
     girl.goes_back()
     assert girl.newest == []
@@ -214,14 +214,14 @@ def test_going_back_and_answering_better_changes_nothing() -> None:
     girl.taps("No, not at all")
 
     assert girl.of("answered") == [CountedEvent("answered", f"{TEAM}/own-fault", OTHER)]
-    assert girl.newest == [CountedEvent("reached", TEAM, "010 rights")]
+    assert girl.newest == [CountedEvent("reached", TEAM, "011 helplines")]
 
 
 def test_an_old_button_of_the_story_she_is_in_answers_nothing_a_second_time() -> None:
-    girl = achieng().taps("No, only me", "Skip", "Kenya", "Go on without", "Her aunt and a teacher")
+    girl = achieng().taps("Her class teacher", "Skip", "Ask the next person", "Kenya", "Go on without")
     girl.taps("Can we talk?", "Please listen first.")
     quiz = girl.question
-    girl.taps("No, not at all", "To be safe")
+    girl.taps("No, not at all", "Not always")
 
     girl.taps_old(quiz, "No, not at all")
     assert girl.newest == []
@@ -229,13 +229,13 @@ def test_an_old_button_of_the_story_she_is_in_answers_nothing_a_second_time() ->
     assert [mark for mark in girl.newest if mark.kind != "reached"] == []
     assert girl.of("answered") == [
         CountedEvent("answered", f"{TEAM}/own-fault", GOOD),
-        CountedEvent("answered", f"{TEAM}/rights", GOOD),
+        CountedEvent("answered", f"{TEAM}/helplines", GOOD),
     ]
 
 
 def test_a_guest_who_was_forgotten_goes_on_by_her_old_button_and_it_is_no_second_start() -> None:
     """Her answer counts as a first one again; the ledger keeps one a month under her key, so the first one stays."""
-    girl = achieng().taps("No, only me", "Skip", "Kenya", "Go on without", "Her aunt and a teacher")
+    girl = achieng().taps("Her class teacher", "Skip", "Ask the next person", "Kenya", "Go on without")
     girl.taps("Can we talk?", "Please listen first.")
     girl.is_forgotten().taps("No, not at all")
 
@@ -286,7 +286,7 @@ QUIET: list[Input] = [
 @pytest.mark.parametrize("action", QUIET, ids=repr)
 def test_what_is_no_step_of_a_story_only_says_that_an_account_was_there(action: Input) -> None:
     """This includes words of distress: no place, time or kind of them is in a count (A15)."""
-    girl = achieng().taps("No, only me")
+    girl = achieng().taps("Her class teacher")
     girl.counts = []
     girl.does(action)
 
@@ -360,7 +360,7 @@ def test_who_came_by_the_link_is_counted() -> None:
 
 def test_a_tap_that_came_twice_is_answered_with_nothing_to_count() -> None:
     """After a crash Telegram delivers an update again: its turn has happened, and its events are counted."""
-    girl = achieng().taps("No, only me", "Skip", "Kenya", "Go on without", "Her aunt and a teacher")
+    girl = achieng().taps("Her class teacher", "Skip", "Ask the next person", "Kenya", "Go on without")
     girl.taps("Can we talk?", "Please listen first.")
     tap = Chose(replace(girl.question.target, key=girl.question.choices[0].target.key), girl.flags)
     girl.does(tap)
@@ -372,7 +372,7 @@ def test_a_tap_that_came_twice_is_answered_with_nothing_to_count() -> None:
 
 @pytest.mark.parametrize("tap", [BACK, NEW, GO, "no-key"])
 def test_other_taps_that_came_twice_too(tap: str) -> None:
-    girl = achieng().taps("No, only me", "Skip", "Kenya")
+    girl = achieng().taps("Her class teacher", "Skip", "Ask the next person", "Kenya")
     came = Chose(ButtonTarget(TEAM, "" if tap == NEW else "open-help", tap), girl.flags)
     girl.does(came)
 

@@ -157,9 +157,9 @@ def test_a_hidden_cell_says_how_small_it_is_and_a_sum_does_not(shown: PublishedS
 
 
 def test_a_run_of_stops_is_named_by_its_first_and_last() -> None:
-    run = words("en").label(Label("stop", "my-safety-team/rights/helplines"))
+    run = words("en").label(Label("stop", "my-safety-team/own-fault/helplines"))
 
-    assert run == "Miss Ana asks: what is your right online? … Do helplines always call your parents?"
+    assert run == "Sam shrugs: she shows her face, own fault. Is it? … Sara thinks a helpline phones her home. Does it?"
 
 
 def test_a_long_question_is_cut_off_at_a_word() -> None:
@@ -170,7 +170,7 @@ def test_a_long_question_is_cut_off_at_a_word() -> None:
 
 
 def test_a_lesson_and_a_question_are_told_in_the_language_of_the_reader() -> None:
-    lesson, stop = Label("lesson", "my-safety-team"), Label("stop", "my-safety-team/team-cousin")
+    lesson, stop = Label("lesson", "my-safety-team"), Label("stop", "my-safety-team/both-at-once")
 
     assert words("en").label(lesson) == "My safety team"
     assert words("nl").label(lesson) != "My safety team"
