@@ -19,12 +19,17 @@ pytest_plugins = ("tests.support.preview_fixtures", "tests.support.postgres_serv
 
 KINDS = ("unit", "integration", "corpus", "e2e", "quality")
 LONGEST = (
+    "test_forged_updates.py",
     "test_repository_rules.py",
     "test_staff_page.py",
     "test_workbench_page.py",
     "test_proof_page.py",
+    "test_breaks.py",
+    "test_new_step_kind.py",
+    "test_moderation_page.py",
     "test_privacy.py",
     "test_crash_sqlite.py",
+    "test_crash_postgres.py",
     "test_preview_play.py",
     "test_every_place.py",
     "test_cli.py",

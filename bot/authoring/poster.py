@@ -63,7 +63,7 @@ def page(poster: Poster, fonts: Path) -> str:
         link=poster.link.removeprefix("https://"),
         ages=_ages(poster),
         controller=poster.course.release.controller.strip(),
-        faces=Markup("\n".join(_faces(fonts, poster.locales))),  # noqa: S704 - our own letters
+        faces=Markup("\n".join(faces(fonts, poster.locales))),  # noqa: S704 - our own letters
     )
 
 
@@ -79,7 +79,8 @@ def _line(poster: Poster, locale: str) -> dict[str, str]:
     return {"locale": locale, "dir": direction(locale), "name": name, "about": about}
 
 
-def _faces(fonts: Path, locales: Iterable[str]) -> Iterator[str]:
+def faces(fonts: Path, locales: Iterable[str]) -> Iterator[str]:
+    """Yield the CSS of the embedded fonts of those languages whose letters a computer may lack."""
     for locale in locales:
         for weight in (400, 700) if locale in LETTERS else ():
             raw = (fonts / f"{LETTERS[locale]}-{weight}-normal.woff2").read_bytes()

@@ -8,6 +8,7 @@ from itertools import chain
 
 from bot.check import (  # fmt: skip
     acts,
+    aims,
     announcements,
     badges,
     banned,
@@ -15,6 +16,7 @@ from bot.check import (  # fmt: skip
     bot_scenes,
     brevity,
     button_width,
+    consequences,
     critical_marks,
     discreet_texts,
     empathy_phrases,
@@ -53,6 +55,7 @@ from bot.lessons.translations import catalogs
 
 _LISTS: tuple[tuple[Code, ...], ...] = (
     acts.CODES,
+    aims.CODES,
     announcements.CODES,
     badges.CODES,
     banned.CODES,
@@ -90,6 +93,7 @@ _LISTS: tuple[tuple[Code, ...], ...] = (
     lesson_essentials.CODES,
     critical_marks.CODES,
     button_width.CODES,
+    consequences.CODES,
     course.CODES,
     lesson.CODES,
     yaml_nodes.CODES,

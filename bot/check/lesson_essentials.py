@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from bot.check.path_length import is_draft
 from bot.check.rule_context import RuleContext
-from bot.lessons.model.lesson import Lesson, Script, written_options
+from bot.lessons.model.lesson import LATER, Lesson, Script, written_options
 from bot.lessons.model.people import BANDS, Band
 from bot.lessons.model.texts import texts
 from bot.lessons.problem import Code, Problem
@@ -56,7 +56,7 @@ def check(view: RuleContext, script: Script) -> Iterator[Problem]:
 
 
 def _lacks(view: RuleContext, lesson: Lesson, band: Band) -> Iterator[tuple[Code, str, str]]:
-    steps = [step for scene in lesson.scenes.values() for step in _met(scene, band)]
+    steps = [step for name, scene in lesson.scenes.items() if name != LATER for step in _met(scene, band)]
     first = next(filter(None, (step.words for step in steps)), None)
     if first is None or INVENTED not in first.source:
         yield (

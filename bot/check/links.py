@@ -13,7 +13,7 @@ from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import Lesson, Script
 from bot.lessons.problem import Code, Problem
-from bot.lessons.steps import Again, Goto, Quiz
+from bot.lessons.steps import Again, Goto, Quiz, Say
 
 GOTO_MISSING = Code("goto-missing", "A way into nowhere ends the lesson in the middle of a sentence.")
 AGAIN_MISSING = Code("again-missing", "The old question that should come back is not there, so it never does.")
@@ -22,18 +22,20 @@ AGAIN_SENSITIVE = Code(
     "again-sensitive",
     "Whoever plays this lesson on her phone would learn by the old question that she has finished the other one.",
 )
+PICK_MISSING = Code("pick-missing", "She would read a dash where her own answer should stand.")
 START_MISSING = Code("start-missing", "Nobody could say where this lesson begins.")
 START_NOT_FIRST = Code(
     "start-not-first",
     "The bot begins with the first scene of a file, so girls would begin somewhere else than the teacher thinks.",
 )
-CODES = (GOTO_MISSING, AGAIN_MISSING, AGAIN_NO_QUIZ, AGAIN_SENSITIVE, START_MISSING, START_NOT_FIRST)
+CODES = (GOTO_MISSING, AGAIN_MISSING, AGAIN_NO_QUIZ, AGAIN_SENSITIVE, PICK_MISSING, START_MISSING, START_NOT_FIRST)
 
 
 def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     """Report links that lead nowhere."""
     yield from _gotos(script)
     yield from _agains(view, script)
+    yield from _picks(script)
     if isinstance(script, Lesson):
         yield from _start(script)
 
@@ -44,6 +46,15 @@ def _gotos(script: Script) -> Iterator[Problem]:
             message = f"There is no scene `{step.goto}` in this file."
             hint = did_you_mean(step.goto, script.scenes, "Write the scene, or go to another one.")
             yield GOTO_MISSING.at(place_of(step, "goto"), message, hint)
+
+
+def _picks(script: Script) -> Iterator[Problem]:
+    stops = [stop.id for stop in script.stops()]
+    for step in script.steps():
+        for stop in step.picks.values() if isinstance(step, Say) else ():
+            if stop not in stops:
+                hint = did_you_mean(stop, stops, "Write the id of a stop of this file.")
+                yield PICK_MISSING.at(place_of(step, "picks"), f"There is no stop `{stop}` in this file.", hint)
 
 
 def _agains(view: RuleContext, script: Script) -> Iterator[Problem]:

@@ -32,6 +32,7 @@ def check_course(view: RuleContext) -> Iterator[Problem]:
     """Report those of the bot's labels, and those of lessons that are gone."""
     course = view.course
     parts: dict[str, object] = {"profile": course.profile, "directory": course.directory, "cast": course.cast.roles}
+    parts |= {"leader": course.leader} if course.leader else {}
     parts |= {f"{ANNOUNCEMENTS}/{name}": announcement for name, announcement in course.announcements.items()}
     for name, part in parts.items():
         yield from _leftovers(view, name, part)

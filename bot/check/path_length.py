@@ -15,6 +15,7 @@ from bot.lessons.model.lesson import Lesson, Script
 from bot.lessons.model.measure import Item
 from bot.lessons.model.people import BANDS, Band
 from bot.lessons.problem import Code, Problem
+from bot.lessons.steps import Stop
 
 PATH_LONG = Code(
     "path-long",
@@ -50,15 +51,15 @@ def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     """Report lessons too long for an age band, and finished ones with too few or too many stops."""
     if not isinstance(script, Lesson) or not view.walk(script).whole:
         return
-    lengths = dict(_by_band(view.walk(script)))
-    for band, length in lengths.items():
+    by_band = lengths(view.walk(script))
+    for band, length in by_band.items():
         if length.words > MOST_WORDS[band]:
             message = (
                 f"A way through this lesson has {length.words} words (ages {band}); {MOST_WORDS[band]} are enough."
             )
             yield PATH_LONG.at(script.title.place, message, "Leave a bubble out, or make two lessons of it.")
-    most = max((it.most for it in lengths.values()), default=0)
-    fewest = min((it.fewest for it in lengths.values()), default=0)
+    most = max((it.most for it in by_band.values()), default=0)
+    fewest = min((it.fewest for it in by_band.values()), default=0)
     if most > MOST_STOPS:
         message = f"A way through this lesson has {most} stops; {FEWEST_STOPS} to {MOST_STOPS} are right."
         yield PATH_MANY_STOPS.at(script.title.place, message, "Leave some out, or make two lessons of it.")
@@ -67,9 +68,19 @@ def check(view: RuleContext, script: Script) -> Iterator[Problem]:
         yield PATH_FEW_STOPS.at(script.title.place, message, "Let her decide more often.")
 
 
+def is_story(lesson: Lesson) -> bool:
+    """Return whether a lesson is long enough for a story to have a price: four stops or more."""
+    return sum(isinstance(step, Stop) for step in lesson.story) > DRAFT
+
+
 def is_draft(lesson: Lesson) -> bool:
     """Return whether a lesson is a draft: three stops or fewer."""
     return len(list(lesson.stops())) <= DRAFT
+
+
+def lengths(walk: Walk) -> dict[Band, PathLength]:
+    """Return the length of a lesson by age band; only the younger one where the bands do not differ."""
+    return dict(_by_band(walk))
 
 
 def _by_band(walk: Walk) -> Iterator[tuple[Band, PathLength]]:

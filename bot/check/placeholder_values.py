@@ -61,7 +61,8 @@ def filled(script: Script) -> dict[int, frozenset[str]]:
     """Return the texts of a script that are given values, by identity, each with the names of its values."""
     known = _BY_FILE.get(script.id, {})
     scenes = ((known[name], steps) for name, steps in script.scenes.items() if name in known)
-    return {id(text): values for values, steps in scenes for text in _until_asked(steps)}
+    repeated = {id(step.say): frozenset(step.picks) for step in script.steps() if isinstance(step, Say) and step.picks}
+    return {id(text): values for values, steps in scenes for text in _until_asked(steps)} | repeated
 
 
 _BY_FILE: Mapping[str, Mapping[str, frozenset[str]]] = {

@@ -46,7 +46,13 @@ def check(view: RuleContext, script: Script) -> Iterator[Problem]:
 
 def check_course(view: RuleContext) -> Iterator[Problem]:
     """Check texts outside scripts: only the lines of the directory have placeholders."""
-    for part in (view.course.profile, view.course.directory, view.course.cast.roles, view.course.announcements):
+    for part in (
+        view.course.profile,
+        view.course.directory,
+        view.course.cast.roles,
+        view.course.announcements,
+        view.course.leader,
+    ):
         for name, text in named_texts(part):
             yield from _text(view, text, LINE_PLACEHOLDERS.get(name, frozenset()))
 

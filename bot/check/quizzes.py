@@ -18,12 +18,15 @@ QUIZ_NO_CORRECT = Code("quiz-no-correct", "Whatever she taps, she cannot be righ
 QUIZ_NO_FEEDBACK = Code("quiz-no-feedback", "She learns from the reason, not from right or wrong.")
 PRACTISE_LINES = Code("practise-lines", "She is to build a sentence of her own, and there is nothing to choose from.")
 PRACTISE_PICK = Code("practise-pick", "She is asked for more lines than there are to tap.")
+PRACTISE_ANSWER = Code(
+    "practise-answer", "She taps a line that does not help, hears nothing, and does not know that she may pick again."
+)
 CORRECT_NO_QUIZ = Code(
     "correct-no-quiz",
     "Only a quiz tells her what is right; elsewhere the mark does nothing, and its teacher waits for it in vain.",
     severity="warning",
 )
-CODES = (QUIZ_NO_CORRECT, QUIZ_NO_FEEDBACK, PRACTISE_LINES, PRACTISE_PICK, CORRECT_NO_QUIZ)
+CODES = (QUIZ_NO_CORRECT, QUIZ_NO_FEEDBACK, PRACTISE_LINES, PRACTISE_PICK, PRACTISE_ANSWER, CORRECT_NO_QUIZ)
 
 
 def check(view: RuleContext, script: Script) -> Iterator[Problem]:
@@ -55,10 +58,15 @@ def _marked(stop: Stop) -> Iterator[Problem]:
 
 
 def _practise(practise: Practise) -> Iterator[Problem]:
-    count = len(practise.lines)
+    for line in practise.lines:
+        if not line.helps and line.feedback is None:
+            message = f"The line `{line.text.source}` of `{practise.id}` does not help, and nothing says why."
+            yield PRACTISE_ANSWER.at(line.text.place, message, "Add `feedback:` with a kind reason.")
+    count = len(practise.helpful)
     if count < 2:
-        message = f"The practise `{practise.id}` has {count} {'line' if count == 1 else 'lines'}; it needs two or more."
+        lines = "1 line" if count == 1 else f"{count} lines"
+        message = f"The practise `{practise.id}` has {lines} that help; it needs two or more."
         yield PRACTISE_LINES.at(place_of(practise, "lines"), message, "Add lines to choose from.")
     elif practise.pick > count:
-        message = f"`pick: {practise.pick}` at `{practise.id}`, but there are only {count} lines."
+        message = f"`pick: {practise.pick}` at `{practise.id}`, but only {count} lines help."
         yield PRACTISE_PICK.at(place_of(practise, "pick"), message, "Add lines, or pick fewer.")

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from bot.check.rule_context import RuleContext
 from bot.check.walk import Key, Walk, tells
 from bot.lessons.loader.source_places import place_of
-from bot.lessons.model.lesson import Lesson, Script, written_options
+from bot.lessons.model.lesson import LATER, Lesson, Script, written_options
 from bot.lessons.problem import Code, Problem
 from bot.lessons.steps import End, Goto, Step, Stop
 
@@ -84,7 +84,8 @@ def _all_before(ends: list[Key], before: Mapping[Key, list[Key]]) -> set[Key]:
 
 def _unreached(lesson: Lesson, walk: Walk) -> Iterator[Problem]:
     aims = {step.goto for step in lesson.steps() if isinstance(step, Goto)}
-    for number, (name, steps) in enumerate(lesson.scenes.items()):
+    story = {name: steps for name, steps in lesson.scenes.items() if name != LATER}
+    for number, (name, steps) in enumerate(story.items()):
         if number and not _is_reached(name, steps, aims, walk):
             message = f"No girl ever comes to the scene `{name}`."
             hint = f"Let a `goto: {name}` lead to it, or delete it."

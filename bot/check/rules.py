@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.check import (  # fmt: skip
     acts,
+    aims,
     announcements,
     badges,
     banned,
@@ -14,6 +15,7 @@ from bot.check import (  # fmt: skip
     bot_scenes,
     brevity,
     button_width,
+    consequences,
     critical_marks,
     discreet_texts,
     empathy_phrases,
@@ -91,6 +93,7 @@ SCRIPT_RULES: tuple[ScriptRule, ...] = (
     links.check,
     options.check,
     quizzes.check,
+    aims.check,
     reachability.check,
     flags.check,
     acts.check,
@@ -114,6 +117,7 @@ SCRIPT_ADVICE: tuple[ScriptRule, ...] = (
     brevity.check,
     path_length.check,
     lesson_essentials.check,
+    consequences.check,
     critical_marks.check,
     outdated_translations.check,
 )

@@ -42,7 +42,7 @@ def check_course(view: RuleContext) -> Iterator[Problem]:
     """Report languages without their safe word, and untranslated labels and names of the bot."""
     if view.course.profile:
         yield from _languages(view, view.course.profile)
-    for part in (view.course.profile, view.course.directory, view.course.cast.roles):
+    for part in (view.course.profile, view.course.directory, view.course.cast.roles, view.course.leader):
         yield from lacking(view, list(texts(part)))
 
 

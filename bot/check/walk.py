@@ -86,8 +86,7 @@ def conditionals(script: Script) -> Iterator[Conditional]:
     """Yield every step and option of a script."""
     for step in script.steps():
         yield step
-        if not isinstance(step, Practise):
-            yield from written_options(step)
+        yield from written_options(step)
 
 
 def walk(course: Course, lesson: Lesson) -> Walk:
@@ -176,9 +175,9 @@ def _after(found: Walk, place: ReachablePlace, asked: frozenset[str]) -> Iterato
     if place.stop is None:
         return
     if isinstance(place.stop, Practise):
-        yield from _run(
-            found, place.context, replace(place.cursor, stop=None), asked, place, count(place.stop.feedback)
-        )
+        tried = (count(line.feedback) for line in place.stop.lines if not line.helps)
+        answer = count(place.stop.feedback) + sum(tried)
+        yield from _run(found, place.context, replace(place.cursor, stop=None), asked, place, answer)
         return
     options = reading.options(place.context, place.cursor)
     if not options:

@@ -27,8 +27,9 @@ def practised(course: Course) -> Iterator[tuple[Text, ...]]:
     for lesson in course.lessons.values():
         for step in lesson.steps():
             if isinstance(step, Practise):
-                yield from ((line,) for line in step.lines)
-                yield from permutations(step.lines, step.pick)
+                lines = [line.text for line in step.helpful]
+                yield from ((line,) for line in lines)
+                yield from permutations(lines, step.pick)
 
 
 class TaughtByHelp(NamedTuple):

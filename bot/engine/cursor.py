@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, assert_never, cast
 
-from bot.engine.events import BubbleTold, Event, PictureShown, StepTold
+from bot.engine.events import DASH, BubbleTold, Built, Event, PictureShown, StepTold, Values
 from bot.lessons.model.commands import Command, OpenLesson, SetCountry, SetLanguage, SetReminder, Vote
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course, Script, within
 from bot.lessons.model.measure import Item
@@ -109,17 +109,24 @@ Remembered = tuple[tuple[str, str], ...]
 """Flags set on the way, by name."""
 
 
+Picks = tuple[tuple[str, Text | Built], ...]
+"""By stop, the words of the answer, or the sentence of a `practise`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cursor:
     """Frames from outer to inner, flags set on the way, and the stop that waits (None at the end).
 
-    `built` are the lines picked so far in a `practise`.
+    `built` are the lines picked so far in a `practise`, and `tried` those of them that do not help. `picks` are her
+    answers by stop, for the steps that repeat them.
     """
 
     frames: Frames
     flags: Remembered = ()
     stop: Stop | None = None
     built: tuple[Text, ...] = ()
+    tried: tuple[Text, ...] = ()
+    picks: Picks = ()
 
     @property
     def step(self) -> Step | None:
@@ -181,13 +188,13 @@ def run(context: ReadingContext, cursor: Cursor) -> tuple[tuple[StepOutput, ...]
     for _ in range(MOST_STEPS):
         step, frames = _next_step(frames)
         if step is None:
-            return tuple(outputs), Cursor((), flags, None, cursor.built)
+            return tuple(outputs), Cursor((), flags, None, cursor.built, picks=cursor.picks)
         if not fits(context, flags, step):
             continue
-        if output := _output_of(step):
+        if output := _output_of(step, cursor.picks):
             outputs.append(output)
         elif stop := _stop_of(context, step):
-            return tuple(outputs), Cursor(frames, flags, stop)
+            return tuple(outputs), Cursor(frames, flags, stop, picks=cursor.picks)
         else:
             frames, flags = _after_step(context, frames, flags, step)
     raise EndlessLoop(context.script.id)
@@ -251,10 +258,10 @@ def returning_quiz(course: Course, step: Again) -> Quiz | None:
     return next((stop for stop in found if isinstance(stop, Quiz) and has_id(stop, stop_id)), None)
 
 
-def _output_of(step: Step) -> StepTold | Called | None:
+def _output_of(step: Step, picks: Picks) -> StepTold | Called | None:
     match step:
         case Say():
-            return BubbleTold(step.say)
+            return BubbleTold(step.say, _repeated(step, picks))
         case Picture():
             return PictureShown(step.picture, step.alt)
         case Act():
@@ -263,6 +270,12 @@ def _output_of(step: Step) -> StepTold | Called | None:
             return None
         case _:
             assert_never(step)
+
+
+def _repeated(step: Say, picks: Picks) -> Values:
+    """Return what a step repeats of her answers: a dash for a stop that she has not met."""
+    said = dict(picks) if step.picks else {}
+    return {name: said.get(stop, DASH) for name, stop in step.picks.items()}
 
 
 def _after_step(context: ReadingContext, frames: Frames, flags: Remembered, step: Step) -> tuple[Frames, Remembered]:
@@ -291,7 +304,8 @@ def _offered(context: ReadingContext, stop: Stop) -> tuple[Option, ...]:
 
 
 def _can_pick(context: ReadingContext, cursor: Cursor, option: Option) -> bool:
-    unused = not cursor.built or all(option.text.source != line.source for line in cursor.built)
+    used = cursor.built + cursor.tried
+    unused = not used or all(option.text.source != line.source for line in used)
     return unused and fits(context, cursor.flags, option)
 
 
@@ -316,8 +330,8 @@ def _generated_texts(context: ReadingContext, kind: Generated) -> Iterator[tuple
             for locale in sorted(course.locales, key=lambda locale: locale != context.locale):
                 yield Text(names.get(locale, locale)), SetLanguage(locale)
         case "lessons":
-            for lesson in course.offered.get(context.locale, ()):
-                yield course.lessons[lesson].title, OpenLesson(lesson)
+            for lesson in course.offered_to(context.locale, context.reader.country):
+                yield lesson.title, OpenLesson(lesson.id)
         case "countries":
             for country, name in course.directory.countries.items():
                 yield name, SetCountry(country)
@@ -347,10 +361,23 @@ def has_key(option: Option, key: str) -> bool:
 def take(cursor: Cursor, option: Option) -> Cursor:
     """Return the cursor after an answer, before the steps that follow it. A practise waits for its whole sentence."""
     if isinstance(cursor.stop, Practise):
-        built = (*cursor.built, option.text)
-        whole = len(built) >= min(cursor.stop.pick, len(cursor.stop.lines))
-        return replace(cursor, built=built, stop=None if whole else cursor.stop)
-    return Cursor((*cursor.frames, Frame(option.then)), _flags_after(cursor, option), None, cursor.built)
+        return _with_line(cursor, cursor.stop, option)
+    frames, picks = (*cursor.frames, Frame(option.then)), _picks_after(cursor, option.text)
+    return Cursor(frames, _flags_after(cursor, option), None, cursor.built, picks=picks)
+
+
+def _with_line(cursor: Cursor, stop: Practise, line: Option) -> Cursor:
+    """Return the cursor after a line; one that does not help is laid aside, and she picks another one."""
+    if not line.helps:
+        return replace(cursor, tried=(*cursor.tried, line.text))
+    built = (*cursor.built, line.text)
+    if len(built) < min(stop.pick, len(stop.helpful)):
+        return replace(cursor, built=built)
+    return replace(cursor, built=built, tried=(), stop=None, picks=_picks_after(cursor, Built(built)))
+
+
+def _picks_after(cursor: Cursor, said: Text | Built) -> Picks:
+    return (*cursor.picks, (cursor.stop.id, said)) if cursor.stop else cursor.picks
 
 
 def _flags_after(cursor: Cursor, option: Option) -> Remembered:

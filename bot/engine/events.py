@@ -21,8 +21,18 @@ class Figure:
     number: int
 
 
-Values = Mapping[str, Text | tuple[Text, ...] | tuple[Figure, ...] | date]
-"""Values of a text's placeholders (`<title>`) by name: a text, a list of texts, figures, or a day."""
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The learner's sentence is whole (practise)."""
+
+    lines: tuple[Text, ...]
+
+
+Values = Mapping[str, Text | Built | tuple[Text, ...] | tuple[Figure, ...] | date]
+"""Values of a text's placeholders (`<title>`) by name: a text, a built sentence, a list of texts, figures, or a day."""
+
+DASH = Text("–")
+"""Stands where there is no value. It is the same in every language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +120,6 @@ class Answered:
     target: ButtonTarget
     text: Text
     first: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """The learner's sentence is whole (practise)."""
-
-    lines: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import assert_never
 from bot.engine import cursor as reading
 from bot.engine.bot_scenes import scene
 from bot.engine.cursor import ON_TAP, SHOWN, Cursor, ReadingContext
-from bot.engine.events import Erased, Values
+from bot.engine.events import DASH, Erased, Values
 from bot.engine.replay import reading_context
 from bot.engine.sensitive_stories import shown
 from bot.engine.session import Answer, Session, Trail
@@ -27,9 +27,6 @@ from bot.lessons.model.lesson import Course, written_options
 from bot.lessons.model.people import Country
 from bot.lessons.model.text import Text
 from bot.lessons.model.weekdays import name_of
-
-NOTHING = Text("–")
-"""Shown where nothing is stored. It is the same in every language."""
 
 
 def act(course: Course, session: Session, command: DataCommand) -> TurnDraft:
@@ -67,7 +64,7 @@ def _as_a_new_guest(course: Course, session: Session) -> TurnDraft:
 def set_now(course: Course, session: Session) -> Values:
     """Return the values of the placeholders of settings.yaml: age and country, in the words of their buttons."""
     asked = (option for step in course.bot["settings"].steps() for option in written_options(step))
-    age = next((option.text for option in asked if session.age and option.do == SetAge(session.age)), NOTHING)
+    age = next((option.text for option in asked if session.age and option.do == SetAge(session.age)), DASH)
     return {"age": age, "country": _country(course, session.country)}
 
 
@@ -81,7 +78,7 @@ def stored(course: Course, session: Session) -> Values:
         "country": _country(course, session.country),
         "age": _plain(session.age),
         "pictures": _pictures(course, session),
-        "finished": tuple(_title(course, name) for name in session.finished) or NOTHING,
+        "finished": tuple(_title(course, name) for name in session.finished) or DASH,
         "wanted": _title(course, session.wanted),
         "writing": _question(course, session.writing),
         "spoke": _question(course, session.spoke),
@@ -89,7 +86,7 @@ def stored(course: Course, session: Session) -> Values:
         "band": _plain(visit.band if visit else None),
         "lesson-country": _country(course, visit.country if visit else None),
         "picked": _picked(course, session, visit.trail if visit else ()),
-        "reminder": name_of(session.reminder.day) if session.reminder else NOTHING,
+        "reminder": name_of(session.reminder.day) if session.reminder else DASH,
         "reminder-country": _country(course, session.reminder.country if session.reminder else None),
         "first": _picked(course, session, visit.first if visit else ()),
     }
@@ -101,16 +98,16 @@ def _question(course: Course, name: str | None) -> Text:
 
 
 def _plain(word: str | None) -> Text:
-    return Text(word) if word else NOTHING
+    return Text(word) if word else DASH
 
 
 def _country(course: Course, country: Country | None) -> Text:
-    return course.directory.countries.get(country, Text(country)) if country else NOTHING
+    return course.directory.countries.get(country, Text(country)) if country else DASH
 
 
 def _pictures(course: Course, session: Session) -> Text:
     words = course.profile.pictures if course.profile else {}
-    return words.get(ON_TAP if session.less_data else SHOWN, NOTHING)
+    return words.get(ON_TAP if session.less_data else SHOWN, DASH)
 
 
 def _title(course: Course, name: str | None) -> Text:
@@ -123,9 +120,9 @@ def _picked(course: Course, session: Session, trail: Trail) -> Text | tuple[Text
     visit = session.visit
     lesson = course.lesson(visit.lesson) if visit else None
     if visit is None or lesson is None:
-        return tuple(Text(answer.key) for answer in trail) or NOTHING
+        return tuple(Text(answer.key) for answer in trail) or DASH
     context = reading_context(course, lesson, session, visit)
-    return tuple(dict.fromkeys(_words(context, answer) for answer in trail)) or NOTHING
+    return tuple(dict.fromkeys(_words(context, answer) for answer in trail)) or DASH
 
 
 def _words(context: ReadingContext, answer: Answer) -> Text:

@@ -15,7 +15,7 @@ from bot.lessons.model.text import Text
 
 def next_lesson(course: Course, session: Session) -> Lesson | None:
     """Return the first lesson of the course that is in the learner's language and that she has not finished."""
-    offered = (course.lessons[name] for name in course.offered.get(session.locale, ()))
+    offered = course.offered_to(session.locale, session.country)
     return next((lesson for lesson in offered if not has_finished(session, lesson)), None)
 
 
@@ -25,8 +25,8 @@ def has_finished(session: Session, lesson: Lesson) -> bool:
 
 
 def is_offered(course: Course, session: Session, lesson: Lesson) -> bool:
-    """Return whether every text of the lesson is translated into the learner's language."""
-    return lesson.id in course.offered.get(session.locale, ())
+    """Return whether the lesson is for the learner's country and translated whole into her language."""
+    return lesson.id in course.offered.get(session.locale, ()) and lesson.is_for(session.country)
 
 
 def not_in_her_language(course: Course, session: Session, lesson: Lesson) -> TurnDraft:

@@ -132,7 +132,8 @@ def answered(
     told: list[StepOutput] = [Answered(ButtonTarget(context.script.id, stop.id, option.key), option.text)]
     cursor = reading.take(cursor, option)
     if cursor.stop is not None:
-        return tuple(told), cursor
+        answer = () if option.helps or option.feedback is None else (BubbleTold(option.feedback),)
+        return (*told, *answer), cursor
     if isinstance(stop, Practise):
         told += [Built(cursor.built)] + ([BubbleTold(stop.feedback)] if stop.feedback else [])
     told += [BubbleTold(option.feedback)] if option.feedback else []

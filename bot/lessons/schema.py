@@ -19,6 +19,7 @@ from bot.lessons.loader.course import CastNames, CourseOrder, LoudWords, PhraseL
 from bot.lessons.model.announcement import Announcement
 from bot.lessons.model.command_words import LESSON_MAY
 from bot.lessons.model.directory import Directory
+from bot.lessons.model.leader import LeaderWords
 from bot.lessons.model.lesson import Lesson, Script
 from bot.lessons.model.measure import MEASURE, MeasureItems
 from bot.lessons.model.personal import Personal
@@ -39,6 +40,7 @@ FILES: Mapping[str, type[BaseModel]] = {
     "directory": Directory,
     "profile": Profile,
     MEASURE: MeasureItems,
+    "leader": LeaderWords,
     "question": Question,
     "personal": Personal,
     "stage": Stage,

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bot.lessons.model.lesson import Course, Lesson
 from bot.lessons.model.people import AGES, COUNTRIES
 from bot.lessons.model.question import QuestionDays
-from bot.lessons.steps import Quiz
+from bot.lessons.steps import Quiz, Stop
 from bot.statistics.cells import UNTOLD
 from bot.statistics.periods import Period
 
@@ -60,7 +60,7 @@ def plan_of(course: Course) -> Plan:
         locales=course.locales,
         ages=(*AGES, UNTOLD),
         quizzes={name: dict(_quizzes(lesson)) for name, lesson in lessons.items()},
-        stops={name: tuple(stop.id for stop in lesson.stops()) for name, lesson in lessons.items()},
+        stops={name: tuple(_stops(lesson)) for name, lesson in lessons.items()},
         items=dict(_items(course)),
         domains=dict(_domains(course)),
         questions=dict(_ballots(course)),
@@ -74,10 +74,14 @@ def _ballots(course: Course) -> Iterator[tuple[str, Ballot]]:
             yield name, Ballot(question.days, tuple(option.text.key for option in question.options))
 
 
+def _stops(lesson: Lesson) -> Iterator[str]:
+    return (step.id for step in lesson.story if isinstance(step, Stop))
+
+
 def _quizzes(lesson: Lesson) -> Iterator[tuple[str, frozenset[str]]]:
-    for stop in lesson.stops():
-        if isinstance(stop, Quiz):
-            yield stop.id, frozenset(option.key for option in stop.options if option.correct)
+    for step in lesson.story:
+        if isinstance(step, Quiz):
+            yield step.id, frozenset(option.key for option in step.options if option.correct)
 
 
 def _items(course: Course) -> Iterator[tuple[str, frozenset[str]]]:

@@ -14,6 +14,7 @@ from bot.conversation.service import render_turn
 from bot.engine.advance import advance
 from bot.engine.events import Asked
 from bot.engine.input import Chose, Flags, Started
+from bot.engine.replay import ReplayCache
 from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.lessons.model.lesson import Course
@@ -36,10 +37,10 @@ class Tap:
 def core(rounds: int, repeats: int) -> dict[str, float]:
     """Return microseconds of CPU a tap over the whole lap, as medians of alternated rounds."""
     bundle, _ = open_bundle(ROOT / "dialogues", ROOT / "locales")
-    lap = _lap(bundle.course)
+    lap, replays = _lap(bundle.course), ReplayCache()
     updates = [_update(tap) for tap in lap]
     works: dict[str, Callable[[], object]] = {
-        "advance": lambda: [advance(bundle.course, tap.session, tap.action) for tap in lap],
+        "advance": lambda: [advance(bundle.course, tap.session, tap.action, replays=replays) for tap in lap],
         "render_turn": lambda: [render_turn(bundle, tap.turn, tap.session, tap.action) for tap in lap],
         "Update.de_json": lambda: [Update.de_json(update) for update in updates],
     }

@@ -333,7 +333,7 @@ def test_a_sentence_we_teach_her_to_say_for_help_is_heard_when_she_types_it() ->
     course = shipped()[0].course
     steps = course.lessons["my-safety-team"].steps()
     for practise in (step for step in steps if isinstance(step, Practise)):
-        spoken = [" ".join(line.source for line in pair) for pair in permutations(practise.lines, practise.pick)]
+        spoken = [" ".join(line.text.source for line in pair) for pair in permutations(practise.helpful, practise.pick)]
         heard = [sentence for sentence in spoken if matcher().match(sentence).distress]
 
         assert len(heard) / len(spoken) >= 0.8, set(spoken) - set(heard)
@@ -358,7 +358,8 @@ def test_it_is_heard_in_every_language_in_which_we_teach_it(locale: str) -> None
 
 def sentences_of(practise: Practise) -> list[tuple[Text, ...]]:
     """Return each line that a learner can tap, and each sentence that she can build of them."""
-    return [*((line,) for line in practise.lines), *permutations(practise.lines, practise.pick)]
+    lines = [line.text for line in practise.helpful]
+    return [*((line,) for line in lines), *permutations(lines, practise.pick)]
 
 
 # No stored words, and hostile texts

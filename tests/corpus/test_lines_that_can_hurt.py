@@ -161,7 +161,7 @@ def test_no_answer_and_no_line_to_practise_agrees_to_a_meeting() -> None:
 
 def _lines() -> list[str]:
     steps = (step for lesson in _course().lessons.values() for step in lesson.steps())
-    return [line.source for step in steps if isinstance(step, Practise) for line in step.lines]
+    return [line.text.source for step in steps if isinstance(step, Practise) for line in step.helpful]
 
 
 @pytest.mark.parametrize("pick", [0, -1])

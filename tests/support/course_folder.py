@@ -23,7 +23,7 @@ from bot.lessons.translations.catalogs import load_catalogs
 from tests.support.paths import DIALOGUES
 from tests.support.short_course import keep_english_words
 
-ABOUT = "title: The well\nabout: Who fetches water.\nbadge: W\ntoday: Say hello.\n"
+ABOUT = "title: The well\nabout: Who fetches water.\nbadge: W\ntoday: Say hello.\naim: {share: She shares a well.}\n"
 SCENES = """
 start:
   - choose: Who goes first?
@@ -31,6 +31,8 @@ start:
     options: [Amina, The goat]
   - quiz: Whose well is it?
     id: whose
+    aim: share
+    transfer: true
     myth: true
     options:
       - text: Ours
@@ -179,19 +181,33 @@ HELP = '  - say: "[Help] shows people who listen."\n    critical: true\n'
 PRACTISE = "  - practise: Say it.\n    id: say-it\n    lines: [One., Two.]\n"
 QUIZ = """  - quiz: {0}?
     id: {0}
+    aim: share
+    transfer: true
     options: [{{text: Mine, feedback: It is for all.}}, {{text: All, correct: true, feedback: Yes.}}]
+"""
+RETURNING = """  - poll: Rain?
+    id: rain
+    options: [Yes, {text: No, then: [set: {rain: no}]}]
+  - say: The well is low.
+    when: {rain: no}
 """
 QUIZZES = QUIZ.format("who") + QUIZ.format("when")
 
 
-def _ask(path: Path, number: int, parts: tuple[str, ...] = (INVENTED, PRACTISE, QUIZZES, HELP)) -> None:
+def _ask(
+    path: Path,
+    number: int,
+    parts: tuple[str, ...] = (INVENTED, PRACTISE, QUIZZES, HELP),
+    returning: str = RETURNING,
+) -> None:
     """Fill a lesson up to `number` stops, with what every finished lesson needs except for parts left out."""
     words = path.read_text("utf-8")
     if INVENTED in parts and "invented" not in words:
         path.write_text(words.replace("start:\n", INVENTED), "utf-8")
     there = len(re.findall(r"(?m)^ +- (?:choose|quiz|poll|again):", words))
     others = "".join(part for part in parts if part != INVENTED)
-    there += len(re.findall(r"(?m)^ +- (?:practise|quiz):", others))
+    others += returning if number else ""
+    there += len(re.findall(r"(?m)^ +- (?:practise|quiz|poll):", others))
     questions = (f"  - poll: Question {n}?\n    id: q{n}\n    options: [One, Two]\n" for n in range(number - there))
     _steps(path, others + "".join(questions))
 
@@ -228,6 +244,7 @@ STAGINGS: Mapping[str, Callable[[Path, int], object]] = {
     "questions": _ask,
     "questions, nothing invented": partial(_ask, parts=(PRACTISE, QUIZZES, HELP)),
     "questions, nothing practised": partial(_ask, parts=(INVENTED, QUIZZES, HELP)),
+    "questions, nothing comes back": partial(_ask, parts=(INVENTED, PRACTISE, QUIZZES, HELP), returning=""),
     "questions, one quiz": partial(_ask, parts=(INVENTED, PRACTISE, HELP)),
     "questions, no word of help": partial(_ask, parts=(INVENTED, PRACTISE, QUIZZES)),
     "bubbles of 20 words": lambda path, number: _steps(path, ("  - say: " + "Tell me. " * 10 + "\n") * number),

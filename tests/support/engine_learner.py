@@ -152,5 +152,7 @@ def filled(text: Text, values: Values) -> str:
 
 
 def _listed(value: object) -> str:
+    if isinstance(value, Built):
+        return " ".join(line.source for line in value.lines)
     parts = value if isinstance(value, tuple) else (value,)
     return ", ".join(part.source if isinstance(part, Text) else str(part) for part in parts)

@@ -115,7 +115,7 @@ class OtherWords:
 
     def _spoken_lines(self) -> Iterator[Text]:
         stops = (stop for lesson in self.course.lessons.values() for stop in lesson.stops())
-        return (line for stop in stops if isinstance(stop, Practise) for line in stop.lines)
+        return (line.text for stop in stops if isinstance(stop, Practise) for line in stop.helpful)
 
     def _with_holes(self, source: str) -> re.Pattern[str]:
         """Return a pattern for a text as shown in the chat, with any possible value in its placeholders."""

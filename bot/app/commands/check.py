@@ -36,6 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--html", type=Path, metavar="FILE", help="write what a launch lacks as a page to print and sign"
     )
     parser.add_argument("--results", type=Path, metavar="FILE", help="for the page: what pytest --junit-xml=FILE wrote")
+    parser.add_argument("--stories", action="store_true", help="print what can be counted in each lesson, as a table")
     parser.add_argument("--explain", metavar="CODE", help="tell what a code means, with an example (all: every code)")
 
 
@@ -45,6 +46,8 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
         return _explain(namespace.explain)
     if namespace.release or namespace.html:
         return _release(settings, namespace)
+    if namespace.stories:
+        return _stories(settings)
     if namespace.walk is not None:
         return _walk(settings, namespace)
     gc.disable()  # nothing of a course becomes garbage before the command ends; collecting takes a third of the time
@@ -60,6 +63,16 @@ def _report(problems: list[Problem], namespace: argparse.Namespace, more: list[s
     if more is not None and namespace.format == "text":
         print("\n".join(more))
     return PROBLEMS if has_errors(problems) else FINE
+
+
+def _stories(settings: Settings) -> int:
+    from bot.check.course import read_course
+    from bot.check.rule_context import RuleContext
+    from bot.check.story_table import story_table
+
+    course, catalogs = read_course(settings.dialogues, settings.locales)
+    print(story_table(RuleContext(course, catalogs, settings.dialogues / "media")))
+    return FINE
 
 
 def _explain(name: str) -> int:

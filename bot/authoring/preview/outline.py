@@ -30,7 +30,6 @@ from bot.lessons.steps import (
     Measure,
     Option,
     Picture,
-    Practise,
     Say,
     Set,
     Step,
@@ -168,7 +167,7 @@ class _Sketch:
             yield OutlineRow(
                 "option", depth, self.state_of_stop(stop), "The bot makes these buttons itself.", place_of(stop)
             )
-        for option in written_options(stop) or (stop.options if isinstance(stop, Practise) else ()):
+        for option in written_options(stop):
             yield self.answer(stop, option, depth)
             yield from self.way(option, depth + 1, scene)
 
@@ -203,7 +202,8 @@ class _Sketch:
             return "seen"
         if stop.id in self.play.reached:
             return "open"
-        return "others" if id(stop) in self.walk.stops else "nobody"
+        elsewhere = id(stop) in self.walk.stops or stop in self.lesson.later
+        return "others" if elsewhere else "nobody"
 
     def state_of_text(self, text: Text) -> State:
         """Return the state of a message in this play."""

@@ -86,6 +86,7 @@ _LABELS = {
     "certificate": ("On a picture, large: harmless when seen alone. U+200B where a line may break.", BADGE),
     "text": ("A message that comes by itself: at most 60 words, harmless on a lock screen.", BUBBLE),
     "button": ("The one button of a message that comes by itself.", BUTTON),
+    "aim": ("For teachers: what can be seen or heard when the lesson has worked.", BUBBLE),
     "today": ("What she can do today, after the lesson.", BUBBLE),
     "countries": ("A country, on a button.", BUTTON),
     "elsewhere": ("For another country, on a button.", BUTTON),
@@ -109,6 +110,7 @@ def text_lines(course: Course) -> Iterator[TextLine]:
             yield from _script(script, f"Lesson {script.id}" if isinstance(script, Lesson) else _asked(script))
     for name, it in course.announcements.items():
         yield from _labels(it, f"Announcement {name}")
+    yield from _labels(course.leader, "The page for club leaders", _PRINTED)
 
 
 def _asked(script: Script) -> str:
@@ -116,10 +118,14 @@ def _asked(script: Script) -> str:
     return "The measure" if script.id == MEASURE else f"Question {script.id.rpartition('/')[2]}"
 
 
-def _labels(part: object, where: str) -> Iterator[TextLine]:
+_HELPER, _PRINTED = ("The name of who helps.", BUBBLE), ("A line on the page that a leader prints.", BUBBLE)
+
+
+def _labels(part: object, where: str, only: tuple[str, int] | None = None) -> Iterator[TextLine]:
+    """Yield the texts of a part that is no script. `only` describes them all where their keys do not."""
     for key, text in named_texts(part):
         if text.context:
-            what, limit = _LABELS.get(key, ("The name of who helps.", BUBBLE))
+            what, limit = only or _LABELS.get(key, _HELPER)
             yield TextLine(text, what, where, limit, critical=is_critical(text.context, text.source))
 
 

@@ -174,7 +174,8 @@ def _sources(text: Text, values: Values) -> tuple[Text, ...]:
     if not values:
         return (text,)
     used = [values[name] for name in PLACEHOLDER.findall(text.source) if name in values]
-    parts = (it for value in used for it in (value if isinstance(value, tuple) else (value,)))
+    lists = (value.lines if isinstance(value, Built) else value for value in used)
+    parts = (it for value in lists for it in (value if isinstance(value, tuple) else (value,)))
     return (text, *(part for part in parts if isinstance(part, Text)))
 
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from bot.conversation.rendering.copied import as_html, copied, unmarked
 from bot.conversation.rendering.help_numbers import CALLS, HelpNumbers, dated
 from bot.conversation.rendering.start_link import address
-from bot.engine.events import Figure, Values
+from bot.engine.events import Built, Figure, Values
 from bot.engine.session import SAVED_STAYS
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import Country
@@ -107,9 +107,11 @@ class Translator:
         found = self.course.cast.name(name, self.names)
         return isolate(self.catalogs.say(found, self.locale), self.locale) if found else None
 
-    def _of(self, value: Text | tuple[Text, ...] | tuple[Figure, ...] | date) -> str:
+    def _of(self, value: Text | Built | tuple[Text, ...] | tuple[Figure, ...] | date) -> str:
         if isinstance(value, date):
             return self._dated(value, "long")
+        if isinstance(value, Built):
+            return isolate(" ".join(self._filled(line, {}) for line in value.lines), self.locale)
         parts = value if isinstance(value, tuple) else (value,)
         lines = [self._figure(part) for part in parts if isinstance(part, Figure)]
         named = (isolate(self._filled(part, {}), self.locale) for part in parts if isinstance(part, Text))

@@ -21,6 +21,7 @@ from bot.lessons.model.announcement import FOLDER as ANNOUNCEMENTS
 from bot.lessons.model.announcement import Announcement
 from bot.lessons.model.directory import Directory
 from bot.lessons.model.fields import FrozenModel, Id
+from bot.lessons.model.leader import LeaderWords
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course, Lesson, Script
 from bot.lessons.model.measure import MEASURE, MeasureItems
 from bot.lessons.model.people import Cast
@@ -93,6 +94,7 @@ def load(folder: Path, files: FileCache | None = None) -> tuple[Course, list[Pro
         directory=reading.part(Directory, "directory.yaml") or Directory(),
         profile=reading.part(Profile, "profile.yaml"),
         measure=reading.possible(MeasureItems, f"{MEASURE}.yaml"),
+        leader=reading.possible(LeaderWords, "leader.yaml"),
         wording=reading.wording(),
         stage=reading.possible(Stage, "stage.yaml"),
         release=reading.possible(Release, "release.yaml") or Release(),

@@ -13,6 +13,8 @@ FORMS = {
     "options": f"{_LISTED}: `- Run after the bus`.",
     "also": f"{_LISTED}: `- Go on without`.",
     "lines": f"{_LISTED}: `- I said no.`",
+    "aim": "Write below it, further in, a short name and a sentence: `tell: She names two adults she could tell.`",
+    "picks": "Write it like `picks: {exit: way-out}`, with the id of a stop.",
     "then": "Write steps below it, each with a hyphen: `- say: Hello.`",
     "when": "Write it like `when: {country: KE}`.",
     "set": "Write it like `set: {mood: brave}`.",

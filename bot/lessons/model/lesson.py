@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field
 from bot.lessons.model.announcement import Announcement
 from bot.lessons.model.directory import Directory
 from bot.lessons.model.fields import FrozenModel, Id, Several
+from bot.lessons.model.leader import LeaderWords
 from bot.lessons.model.measure import MEASURE, MeasureItems
 from bot.lessons.model.people import Age, Cast, Country
 from bot.lessons.model.personal import Personal
@@ -86,6 +87,10 @@ class Script(FrozenModel):
         return (step for step in self.steps() if isinstance(step, Stop))
 
 
+LATER = "for-later"
+"""Name of a lesson's scene of quizzes that the lesson itself never asks: an `again:` of a later lesson does."""
+
+
 class Lesson(Script):
     """A script that is told from its start to its end. `hush` gives warnings that are not told, each with a reason."""
 
@@ -105,6 +110,17 @@ class Lesson(Script):
         description="One small thing she can do today, named when the lesson is over.",
         examples=["Find out how to lock your phone from another one."],
     )
+    aim: dict[Id, Text] = Field(
+        default_factory=dict,
+        description="One to three things that can be seen or heard when it has worked, each with a short name for the "
+        "quizzes. Teachers read them, girls do not.",
+        examples=[{"tell": "She names two adults she could tell, and says a first sentence."}],
+    )
+    countries: tuple[Country, ...] = Field(
+        (),
+        description="Only girls who told one of these countries are offered the lesson; left out: all girls.",
+        examples=[["KE", "PH"]],
+    )
     sensitive: Annotated[Text | None, AfterValidator(_noted)] = Field(
         None,
         description="Only for a lesson about something hard: a note she reads before she decides to go on. "
@@ -120,6 +136,20 @@ class Lesson(Script):
         description="Warnings of `check` that are wrong here, each by its code and with the reason.",
         examples=[{"sentence-long": "It is a song."}],
     )
+
+    @property
+    def story(self) -> Iterator[Step]:
+        """Every step that the lesson itself can tell, without the quizzes for later lessons."""
+        return (step for name, scene in self.scenes.items() if name != LATER for step in within(scene))
+
+    @property
+    def later(self) -> tuple[Step, ...]:
+        """The quizzes that only an `again:` of a later lesson asks."""
+        return self.scenes.get(LATER, ())
+
+    def is_for(self, country: Country | None) -> bool:
+        """Return whether it is offered to a girl who told this country, or none."""
+        return not self.countries or country in self.countries
 
 
 def _ways(steps: tuple[Step, ...], before: Way) -> Iterator[tuple[Stop, Way]]:
@@ -170,6 +200,7 @@ class Course:
     safety: Safety = field(default_factory=Safety)
     recordings: Recordings = field(default_factory=dict)
     measure: MeasureItems | None = None
+    leader: LeaderWords | None = None
     statistics: Statistics = field(default_factory=Statistics)
     pictures: Mapping[str, int] = field(default_factory=dict)
     questions: Mapping[str, Question] = field(default_factory=dict)
@@ -196,6 +227,11 @@ class Course:
         countries = [country] if country else self.directory.countries
         may = all(self.release.releases_saving(it, self.day) for it in countries)
         return may and self.invites(country, age)
+
+    def offered_to(self, locale: str, country: Country | None) -> Iterator[Lesson]:
+        """Yield the lessons that a learner of this language and country is offered, in their order."""
+        lessons = (self.lessons[name] for name in self.offered.get(locale, ()))
+        return (lesson for lesson in lessons if lesson.is_for(country))
 
     @property
     def locales(self) -> tuple[str, ...]:

@@ -46,18 +46,19 @@ def own_texts(course: Course) -> Iterator[Text]:
 
 
 def lesson_texts(course: Course, lesson: Lesson) -> Iterator[Text]:
-    """Yield all texts of a lesson, with those of the measure if it asks them."""
-    yield from texts(lesson)
+    """Yield all texts of a lesson that a learner reads, with those of the measure if it asks them."""
+    yield from texts(lesson.model_copy(update={"aim": {}}))
     if any(isinstance(step, Measure) for step in lesson.steps()):
         yield from texts(course.measure)
 
 
 def all_texts(course: Course) -> Iterator[Text]:
     """Yield every text of the course: the bot's own, the measure, the questions, the lessons in their order, the
-    announcements.
+    announcements, the page for leaders.
     """
     yield from own_texts(course)
     yield from texts(course.measure)
     yield from texts(course.questions)
     yield from texts(course.lessons)
     yield from texts(course.announcements)
+    yield from texts(course.leader)

@@ -35,6 +35,15 @@ class Option(Conditional):
     correct: bool = Field(
         False, description="In a quiz: this answer is right. There may be more than one.", examples=[True]
     )
+    helps: bool = Field(
+        True,
+        description="In a practise, `false` for a line that is tempting and does not help: she reads its `feedback:` "
+        "and picks another one.",
+        examples=[False],
+    )
+    joke: bool = Field(
+        False, description="Only for fun: `check` counts such options, for they leave less to decide.", examples=[True]
+    )
     do: Do | None = Field(None, description="What the bot does when she picks this.", examples=["tidy"])
     means: BareAnswer | None = Field(
         None,

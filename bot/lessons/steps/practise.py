@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from bot.lessons.model.text import Text
-from bot.lessons.steps.option import Option
+from bot.lessons.steps.option import AnyOption, Option
 from bot.lessons.steps.stop import Stop
 
 
@@ -19,21 +19,33 @@ class Practise(Stop):
     practise: Text = Field(
         description="What she is to say, and how many lines to tap.", examples=["Help Amina ask. Tap two."]
     )
-    lines: tuple[Text, ...] = Field(
-        description="The lines she builds with. Any of them makes a good sentence: nothing here is wrong.",
-        examples=[["Can we talk?", "Please listen first.", "It is about my phone."]],
+    lines: tuple[AnyOption, ...] = Field(
+        description="The lines she builds with, in any order. One may be tempting and not help (`helps: false`): "
+        "she reads its `feedback:` and picks another one.",
+        examples=[
+            [
+                "Can we talk?",
+                "It is about my phone.",
+                {"text": "Please tell nobody", "helps": False, "feedback": "Understandable! But then nobody can act."},
+            ]
+        ],
     )
     pick: Annotated[int, Field(ge=1, le=5)] = Field(2, description="How many lines make the sentence.", examples=[2])
     feedback: Text | None = Field(
         None, description="What the bot says about her sentence.", examples=["Short and brave. It is enough."]
     )
 
-    @cached_property
+    @property
     def options(self) -> tuple[Option, ...]:
-        """The lines as options. Cached, because every tap looks at them."""
-        return tuple(Option.model_construct(text=line) for line in self.lines)
+        """The lines, as the options of any stop."""
+        return self.lines
+
+    @cached_property
+    def helpful(self) -> tuple[Option, ...]:
+        """The lines of which a sentence is made."""
+        return tuple(line for line in self.lines if line.helps)
 
     @property
     def bubbles(self) -> tuple[Text, ...]:
-        """The question, then the feedback to the whole sentence."""
-        return (self.question, self.feedback) if self.feedback else (self.question,)
+        """The question, the answers to lines that do not help, then the feedback to the whole sentence."""
+        return (*super().bubbles, self.feedback) if self.feedback else super().bubbles

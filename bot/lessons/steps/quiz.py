@@ -21,4 +21,10 @@ class Quiz(Stop):
             {"text": "Who plays it", "correct": True, "feedback": "Yes. Always."},
         ]],
     )  # fmt: skip
+    aim: str | None = Field(
+        None, description="Which of the lesson's aims it asks for, by its short name.", examples=["tell"]
+    )
+    transfer: bool = Field(
+        False, description="It asks about a new case, which she has not met in the story.", examples=[True]
+    )
     myth: bool = Field(False, description="It clears up what many people wrongly believe.", examples=[True])

@@ -30,6 +30,7 @@ LISTED: dict[str, str] = {
     "directory": "directory.yaml",
     "profile": "profile.yaml",
     "measure": "measure.yaml",
+    "leader": "leader.yaml",
     "question": "questions/*.yaml",
     "announcement": "announcements/*.yaml",
     "personal": "safety/personal.yaml",

@@ -56,6 +56,11 @@ def test_every_key_of_a_step_is_known_to_the_hints() -> None:
         "options",
         "also",
         "means",
+        "helps",
+        "joke",
+        "aim",
+        "transfer",
+        "picks",
     }
 
     assert set(STEP_KEYS) == {*KINDS, *keys, "myth", "lines", "pick"}
@@ -63,7 +68,7 @@ def test_every_key_of_a_step_is_known_to_the_hints() -> None:
 
 def test_a_sentence_and_a_name_are_mended_differently() -> None:
     assert {"say", "alt", "choose", "quiz", "poll", "practise", "text", "feedback"} == PROSE_KEYS
-    assert {"picture", "again", "measure", "goto", "end", "id", "ages", "means"} == NAME_KEYS
+    assert {"picture", "again", "measure", "goto", "end", "id", "ages", "means", "aim"} == NAME_KEYS
 
 
 def test_a_picture_says_what_is_on_it() -> None:
@@ -87,9 +92,8 @@ def test_buttons_that_the_bot_makes_are_no_bubbles_of_the_author() -> None:
     assert choose.bubbles == (Text("Where?"), Text("Fine."))
 
 
-def test_a_sentence_she_builds_is_answered_once() -> None:
-    practise = Practise(
-        id="ask", practise=Text("Tap two."), lines=(Text("Can we"), Text("talk?")), feedback=Text("Brave.")
-    )
+def test_a_sentence_she_builds_is_answered_once_and_a_line_that_does_not_help_by_itself() -> None:
+    lines = (Option(text=Text("Can we")), Option(text=Text("Hush!"), helps=False, feedback=Text("Then nobody knows.")))
+    practise = Practise(id="ask", practise=Text("Tap one."), pick=1, lines=lines, feedback=Text("Brave."))
 
-    assert practise.bubbles == (Text("Tap two."), Text("Brave."))
+    assert practise.bubbles == (Text("Tap one."), Text("Then nobody knows."), Text("Brave."))

@@ -1,0 +1,37 @@
+"""`main.py leader`: the page for the leader of a club about one lesson, to print."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from bot.app.config import Settings
+from bot.app.exit_codes import FINE
+from bot.app.output_file import write_output
+from bot.lessons.model.people import COUNTRIES
+
+ABOUT = "write the page about a lesson for the leader of a club, to print"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the lesson, the language, the country and the file."""
+    parser.add_argument("lesson", help="the lesson's name, such as my-safety-team")
+    parser.add_argument("--locale", default="en", help="the language, such as km")
+    parser.add_argument("--country", choices=COUNTRIES, help="whose names and numbers stand on it (default: of all)")
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="the file (default: leader-LESSON-LOCALE.html)"
+    )
+
+
+def run(settings: Settings, namespace: argparse.Namespace) -> int:
+    """Write the page."""
+    from bot.authoring.leader_page import page_of, render
+    from bot.authoring.preview.server import HERE
+    from bot.check.course import read_course
+
+    course, catalogs = read_course(settings.dialogues, settings.locales)
+    page = page_of(course, catalogs, namespace.lesson, namespace.locale, namespace.country)
+    path = namespace.output or Path(f"leader-{namespace.lesson}-{namespace.locale}.html")
+    write_output(path, render(page, HERE / "static" / "fonts"))
+    print(f"{path} is written. Open it in a browser, and print it.")
+    return FINE

@@ -1,0 +1,40 @@
+"""The words of the page for club leaders (`leader.yaml`): what to do before, while and after a lesson is played."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from bot.lessons.model.fields import FrozenModel
+from bot.lessons.model.text import Text
+
+_LINES = [["Play it yourself first."]]
+
+
+class LeaderWords(FrozenModel):
+    """`leader.yaml`: the page about a lesson for whoever leads a club. What stands in the lesson itself is not here."""
+
+    heading: Text = Field(description="Says for whom the page is.", examples=["For the leader of the club"])
+    aim: Text = Field(description="Above the aims of the lesson.", examples=["You can see or hear that it worked"])
+    before: Text = Field(description="Above what to do before.", examples=["Before"])
+    before_lines: tuple[Text, ...] = Field(description="What to do before.", examples=_LINES)
+    while_playing: Text = Field(description="Above what to do while they play.", examples=["While they play"])
+    while_lines: tuple[Text, ...] = Field(description="What to do while they play.", examples=_LINES)
+    talk: Text = Field(
+        description="Above the decisions of the story.", examples=["At these questions let them talk first"]
+    )
+    say: Text = Field(description="Above the sentences that they practise.", examples=["Let them say it aloud"])
+    after: Text = Field(description="Above what to do after.", examples=["After"])
+    after_lines: tuple[Text, ...] = Field(description="What to do after.", examples=_LINES)
+    ask: Text = Field(
+        description="Above the questions about a new case.", examples=["Ask one of these without the phone"]
+    )
+    today: Text = Field(description="Above what she can do today.", examples=["For today"])
+    tells: Text = Field(description="Above what to do if a girl tells.", examples=["If a girl tells you something"])
+    tells_lines: tuple[Text, ...] = Field(
+        description="What to do if a girl tells, in this order.", examples=[["Listen. Thank her."]]
+    )
+    people: Text = Field(description="Above the numbers.", examples=["People who can help"])
+    draft: Text = Field(
+        description="Says that nobody has signed the lesson in this language.",
+        examples=["A draft: nobody has signed these words yet."],
+    )

@@ -1,0 +1,91 @@
+"""The page for a club's leader is made of the lesson: nothing on it has to be written twice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.authoring.leader_page import page_of, render
+from bot.errors import Refused
+from bot.lessons.model.people import Country
+from bot.lessons.translations.catalogs import Catalogs
+from tests.support.course_builders import course, real
+from tests.support.paths import ROOT
+
+WELL = """
+    aim: {share: She leaves water for the next one.}
+    start:
+      - choose: The bucket is full. Whose turn is it?
+        id: turn
+        options: [<friend>'s, Amina's]
+      - choose: Tidy up?
+        id: tidy
+        options: [{text: Tidy up now, do: tidy}, Not now]
+      - practise: Ask for a turn. Tap two.
+        id: ask-turn
+        ages: 10-13
+        lines: [May I?, Please., {text: Move!, helps: false, feedback: It sounds strong.}]
+      - quiz: A tap drips at school. Whose is it?
+        id: tap
+        aim: share
+        transfer: true
+        options: [{text: Nobody's, feedback: Everybody drinks.}, {text: Ours, correct: true, feedback: We all drink.}]
+      - quiz: Is the well for one?
+        id: for-one
+        aim: share
+        options: [{text: Yes, feedback: For all.}, {text: No, correct: true, feedback: Right.}]
+    """
+
+
+FONTS = ROOT / "bot" / "authoring" / "preview" / "static" / "fonts"
+
+
+def page(locale: str = "en", country: Country | None = "KE") -> str:
+    """Render the page of the lesson about a well, with the words of the real `leader.yaml`."""
+    made = replace(course({"well": WELL}), leader=real().course.leader)
+    return render(page_of(made, Catalogs(), "well", locale, country), FONTS)
+
+
+def test_the_aims_stand_on_it() -> None:
+    assert "<li>She leaves water for the next one.</li>" in page()
+
+
+def test_decisions_of_the_story_stand_on_it_and_those_about_the_chat_do_not() -> None:
+    assert "The bucket is full. Whose turn is it?" in page()
+    assert "Tidy up now" not in page()
+
+
+def test_only_lines_that_help_are_said_aloud_and_only_by_their_age() -> None:
+    younger, older = page().split("(14–17)", 1)[0], page().split("(14–17)", 1)[1]
+
+    assert "May I? · Please." in " ".join(younger.split())
+    assert "Ask for a turn" not in older.split("After", 1)[0]
+    assert "Move!" not in page()
+
+
+def test_questions_about_a_new_case_are_asked_with_their_reason_and_no_others() -> None:
+    assert "A tap drips at school" in page()
+    assert "We all drink." in page()
+    assert "Is the well for one?" not in page()
+
+
+def test_names_and_numbers_are_those_of_the_country() -> None:
+    assert "Wanjiru" in page(country="KE")
+    assert "116" in page(country="KE")
+    assert "1098" in page(country="NP")
+
+
+def test_a_girl_who_tells_is_never_told_that_it_stays_a_secret() -> None:
+    assert "Do not promise that it stays a secret" in page()
+
+
+def test_words_without_a_translation_are_marked_as_english_and_the_page_as_a_draft() -> None:
+    assert '<span lang="en" dir="ltr">The bucket is full.' in page("km")
+    assert "Letters km" in page("km")
+
+
+@pytest.mark.parametrize(("lesson", "locale"), [("river", "en"), ("well", "xx")])
+def test_a_lesson_or_a_language_that_is_not_there_is_named(lesson: str, locale: str) -> None:
+    with pytest.raises(Refused):
+        page_of(course({"well": WELL}), Catalogs(), lesson, locale)
