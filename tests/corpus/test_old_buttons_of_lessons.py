@@ -1,0 +1,61 @@
+"""A girl taps a button of weeks ago, whose lesson has been told anew since: she lands in that lesson, at a question."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.engine.events import Asked
+from bot.engine.input import GO, ButtonTarget, Flags
+from bot.lessons.model.people import BANDS, Band
+from tests.support.course_builders import real
+from tests.support.engine_learner import Girl
+from tests.support.recorded_buttons import OldButton, old_buttons
+
+COUNTRY = "KE"
+CHANGED = "This question has changed since. Here is the new one."
+GONE = "That story has moved out. Pick another one!"
+TAPPED = list(old_buttons())
+
+
+def test_all_lessons_of_the_version_before_are_recorded() -> None:
+    assert len({it.lesson for it in TAPPED}) == 12
+    assert len(TAPPED) == 508
+
+
+@pytest.mark.parametrize("band", BANDS)
+@pytest.mark.parametrize("lesson", sorted({it.lesson for it in TAPPED}))
+def test_an_old_button_leads_into_its_lesson(lesson: str, band: Band) -> None:
+    lost = [it for it in TAPPED if it.lesson == lesson and not _leads_on(it, band)]
+
+    assert lost == []
+
+
+def _leads_on(button: OldButton, band: Band) -> bool:
+    """Return whether a girl of whom nothing is known any more finds a question of the lesson, or of its end."""
+    girl = Girl(real().course).presses(ButtonTarget(button.lesson, button.stop, button.key), Flags("en", COUNTRY, band))
+    if real().course.lessons[button.lesson].sensitive:
+        girl.presses(ButtonTarget(button.lesson, button.stop, GO))
+    asked = girl.question
+    heard = " ".join(words for words in girl.hears)
+    return bool(asked.choices) and GONE not in heard and asked.target.script in (button.lesson, "moments", "help")
+
+
+def test_every_old_question_has_one_that_took_its_place() -> None:
+    """An old name is kept in `was:`, so nobody is told that her question has changed and begun anew."""
+    stops = {(it.lesson, it.stop) for it in TAPPED}
+    kept = {
+        (lesson.id, name)
+        for lesson in real().course.lessons.values()
+        for stop in lesson.stops()
+        for name in (stop.id, *stop.was)
+    }
+
+    assert stops - kept == set()
+
+
+def test_a_girl_in_the_middle_of_a_lesson_is_never_without_a_question() -> None:
+    for button in TAPPED:
+        girl = Girl(real().course).begins(button.lesson, "14-17", COUNTRY)
+        girl.presses(ButtonTarget(button.lesson, button.stop, button.key))
+
+        assert any(isinstance(event, Asked) and event.choices for event in girl.events), button
