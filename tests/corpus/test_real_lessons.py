@@ -48,7 +48,7 @@ def _length(replayed: Replayed, known: dict[object, Length]) -> Length:
     stop, cursor = replayed.stop, replayed.cursor
     if stop is None:
         return Length()
-    place = (stop.id, cursor.flags, cursor.built)
+    place = (stop.id, cursor.flags, cursor.built, cursor.tried)
     if place not in known:
         options = reading.options(replayed.context, cursor)
         afters = [after for option in options if (after := follow(replayed, Answer(stop.id, option.key)))]
@@ -58,7 +58,7 @@ def _length(replayed: Replayed, known: dict[object, Length]) -> Length:
 
 def _ahead(stop: Stop, replayed: Replayed, ways: list[Length]) -> Length:
     """Return the length of a question, with the longest and the shortest of the ways after it."""
-    anew = bool(replayed.cursor.built)
+    anew = bool(replayed.cursor.built or replayed.cursor.tried)
     options = sum(_words(option.text.source) for option in reading.options(replayed.context, replayed.cursor))
     asked, quiz = (0 if anew else 1), int(isinstance(stop, Quiz))
     return Length(
