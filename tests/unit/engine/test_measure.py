@@ -18,7 +18,7 @@ from bot.lessons.model.measure import Item
 from bot.lessons.steps import Measure
 from bot.lessons.translations.catalogs import Catalogs, offered
 from bot.safeguarding.distress.normalise import normalise
-from tests.support.course_builders import course, real
+from tests.support.course_builders import course, in_khmer_too, real
 from tests.support.engine_learner import Girl
 from tests.support.paths import ROOT
 
@@ -217,13 +217,14 @@ def test_a_course_without_items_tells_its_lessons_all_the_same() -> None:
 
 
 def test_a_lesson_that_asks_is_offered_where_the_items_can_be_read() -> None:
-    course, catalogs = real().course, real().catalogs
-    lost = {key: words for key, words in catalogs.by_locale["sw"].items() if key[0] != "measure"}
-    without = Catalogs({**catalogs.by_locale, "sw": lost})
+    course = real().course
+    catalogs = in_khmer_too(course).catalogs
+    lost = {key: words for key, words in catalogs.by_locale["km"].items() if key[0] != "measure"}
+    without = Catalogs({**catalogs.by_locale, "km": lost})
 
-    assert FIRST in offered(course, catalogs)["sw"]
-    assert FIRST not in offered(course, without)["sw"]
-    assert "friend-or-pretend" in offered(course, without)["sw"]
+    assert FIRST in offered(course, catalogs)["km"]
+    assert FIRST not in offered(course, without)["km"]
+    assert "friend-or-pretend" in offered(course, without)["km"]
 
 
 def test_an_educator_counts_the_story_not_the_measure() -> None:
