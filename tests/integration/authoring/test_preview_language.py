@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest_asyncio
 
 from bot.authoring.preview.chat import Json
 from bot.authoring.preview.player import Player
+from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.service import Conversation
 from bot.storage.sqlite.store import SqliteStore
-from tests.support.course_builders import shipped
+from tests.support.course_builders import in_khmer_too, shipped
 
 
-@pytest_asyncio.fixture
-async def player() -> AsyncIterator[Player]:
-    """Yield a preview with one connected page."""
-    bundle, _ = shipped()
+@asynccontextmanager
+async def previewing(bundle: CourseBundle) -> AsyncIterator[Player]:
+    """Yield a preview of a course with one connected page."""
     store = await SqliteStore.open(":memory:", "preview")
     player = Player(Conversation(store, bundle, lambda: 0.0), store, lambda: 0.0)
     await player.start_over()
     player.pages.add(asyncio.Queue())
     yield player
     await store.close()
+
+
+@pytest_asyncio.fixture
+async def player() -> AsyncIterator[Player]:
+    async with previewing(shipped()[0]) as player:
+        yield player
 
 
 def _last(player: Player, part: str) -> Json:
@@ -33,12 +40,13 @@ def _last(player: Player, part: str) -> Json:
     return [event for event in told if part in event][-1]
 
 
-async def test_a_lesson_stays_in_khmer_when_the_educator_chooses_another_age(player: Player) -> None:
-    await player.change({"locale": "km"})
-    await player.change({"lesson": "friend-or-pretend"})
-    await player.change({"band": "14-17"})
+async def test_a_lesson_stays_in_khmer_when_the_educator_chooses_another_age() -> None:
+    async with previewing(in_khmer_too(shipped()[0].course)) as player:
+        await player.change({"locale": "km"})
+        await player.change({"lesson": "friend-or-pretend"})
+        await player.change({"band": "14-17"})
 
-    assert "អាមីណា" in _last(player, "messages")["messages"][0]["html"]
+        assert "ខ Amina" in _last(player, "messages")["messages"][0]["html"]
 
 
 async def test_the_labels_below_the_chat_follow_when_a_girl_chooses_khmer(player: Player) -> None:

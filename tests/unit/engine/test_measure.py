@@ -20,7 +20,7 @@ from bot.lessons.model.texts import texts
 from bot.lessons.steps import Measure
 from bot.lessons.translations.catalogs import Catalog, Catalogs, measured_in, offered
 from bot.safeguarding.distress.normalise import normalise
-from tests.support.course_builders import course, real
+from tests.support.course_builders import course, in_khmer_too, real
 from tests.support.engine_learner import Girl
 from tests.support.paths import ROOT
 
@@ -275,14 +275,14 @@ def test_where_it_has_no_words_the_story_is_told_all_the_same() -> None:
     girl = Girl(course.offering({**course.offered, "sw": tuple(course.lessons)}, measured=frozenset({"en"})))
     girl.presses(ButtonTarget(FIRST, "", NEW), Flags("sw"))
 
-    assert girl.taps("No, only me").asked == f"{FIRST}/country"
+    assert girl.taps("The coach").asked == f"{FIRST}/feathers"
     assert FIRST in offered(course, real().catalogs)["sw"]
 
 
 def test_who_changes_to_a_language_without_it_keeps_her_place_in_the_story() -> None:
     course = real().course
     girl = Girl(course.offering({**course.offered, "sw": tuple(course.lessons)}, measured=frozenset({"en"})))
-    girl.begins(FIRST).taps("No, only me", "Ask me", *MY_ANSWERS, "Kenya")
+    girl.begins(FIRST).taps("The coach", "Ask me", *MY_ANSWERS, "Ask the next person", "Kenya")
     reached = girl.asked
     girl.session = replace(girl.known, locale="sw")
 
