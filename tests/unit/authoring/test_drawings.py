@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from bot.authoring.preview import start_panel
 from bot.check.media import LIGHT, LIGHT_LESSON
 from bot.engine import cursor as reading
 from bot.engine.cursor import ReadingContext
@@ -78,7 +79,7 @@ def test_every_picture_has_its_drawing_and_is_shown_somewhere() -> None:
     names = {picture.name for picture in PICTURES}
 
     assert names == {it.with_suffix(".png").name for it in scenes()}
-    assert names == set().union(*map(_shown_in, LESSONS))
+    assert names == set(start_panel.PICTURES.values()).union(*map(_shown_in, LESSONS))
 
 
 @pytest.mark.parametrize("drawing", scenes(), ids=lambda it: it.stem)
