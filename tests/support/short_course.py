@@ -9,14 +9,19 @@ import re
 from pathlib import Path
 
 KEPT = ("my-safety-team", "lock-it-up", "friend-or-pretend", "say-it-out-loud")
-COMES_BACK = {"friend-or-pretend": "lock-it-up/support", "say-it-out-loud": "lock-it-up/support"}
-"""Recalled quiz for lessons whose own recalled quizzes belong to removed lessons."""
+COMES_BACK = {
+    "lock-it-up": "my-safety-team/helplines",
+    "friend-or-pretend": "lock-it-up/support",
+    "say-it-out-loud": "lock-it-up/support",
+}
+"""Recalled quiz of each lesson. Its own recalled quizzes belong to removed lessons, or to a scene that is cut."""
 
 NEVER_TYPED = "zzq"
 """Prefix of the only word of a concept in the languages that were left out: points of an empty concept are a slip."""
 
 _CONCEPT = re.compile(r"(?m)^  ([\w-]+):")
 _AGAIN = re.compile(r"  - again: .*\n(?:    ages: .*\n)?")
+_FOR_LATER = re.compile(r"(?ms)^for-later:\n.*?(?=^\w|\Z)")
 
 
 def shorten(dialogues: Path) -> None:
@@ -24,12 +29,17 @@ def shorten(dialogues: Path) -> None:
     for path in (dialogues / "lessons").glob("*.yaml"):
         if path.stem not in KEPT:
             path.unlink()
-        elif again := COMES_BACK.get(path.stem):
-            words = path.read_text("utf-8")
-            first, *others = _AGAIN.split(words)
-            path.write_text(f"{first}  - again: {again}\n{''.join(others)}", "utf-8")
+        else:
+            path.write_text(_shortened(path.stem, _FOR_LATER.sub("", path.read_text("utf-8"))), "utf-8")
     (dialogues / "course.yaml").write_text("lessons:\n" + "".join(f"  - {name}\n" for name in KEPT), "utf-8")
     keep_english_words(dialogues)
+
+
+def _shortened(lesson: str, words: str) -> str:
+    if lesson not in COMES_BACK:
+        return words
+    first, *others = _AGAIN.split(words)
+    return f"{first}  - again: {COMES_BACK[lesson]}\n{''.join(others)}"
 
 
 def keep_english_words(dialogues: Path) -> None:
