@@ -386,7 +386,7 @@ AS_HEARD = """
     - tab "File"
   - button "Close"
   - tabpanel "Words":
-    - region "Tomorrow! says a voice behind forty books.":
+    - region "*Tomorrow!* says a voice behind forty books.":
       - button /dialogues.lessons.my-safety-team.yaml, line \\d+/
       - text: English, the author’s words
       - textbox "English, the author’s words": "*Tomorrow!* says a voice behind forty books."

@@ -183,12 +183,12 @@ def test_an_answer_that_came_back_is_not_counted() -> None:
     """The quiz of an earlier lesson (`again`) belongs to no lesson she is in: its first answer was counted there."""
     girl = Counting(Session("en", "10-13", "KE", finished=(TEAM,)))
     girl.presses(ButtonTarget(LOCK, "", NEW))
-    while girl.asked != f"{LOCK}/helplines":
+    while girl.asked != f"{LOCK}/team-later-1":
         girl.taps(girl.buttons[-1])
     assert girl.question.earlier
     before = girl.marks
 
-    girl.taps("Not always")
+    girl.taps("Tell a teacher")
 
     assert before[-1] == CountedEvent("reached", LOCK, "010 tidy-now"), "coming to it is no place of this lesson"
     assert girl.newest == [CountedEvent("reached", LOCK, "011 keep-the-key")]
