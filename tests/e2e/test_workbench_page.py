@@ -412,7 +412,7 @@ async def test_the_workbench_is_heard_and_moved_through_by_keys_alone(chat: Chat
     await page.keyboard.press("Escape")
 
     await expect(page.get_by_role("dialog")).to_be_hidden()
-    await expect(page.get_by_role("button", name="Edit words").nth(-2)).to_be_focused()
+    await expect(page.get_by_role("button", name="Edit words").nth(-3)).to_be_focused()
 
 
 DIFFERENCES = """async ([theirs, mine]) => {
