@@ -12,7 +12,7 @@ from typing import Final, assert_never, cast
 
 from bot.engine.events import DASH, BubbleTold, Built, Event, PictureShown, StepTold, Values
 from bot.lessons.model.commands import Command, OpenLesson, SetCountry, SetLanguage, SetReminder, Vote
-from bot.lessons.model.lesson import SOURCE_LOCALE, Course, Script, within
+from bot.lessons.model.lesson import SOURCE_LOCALE, Course, Lesson, Script, within
 from bot.lessons.model.measure import Item
 from bot.lessons.model.people import Reader
 from bot.lessons.model.text import Text
@@ -229,14 +229,15 @@ def _stop_of(context: ReadingContext, step: Step) -> Stop | None:
 
     An `again` asks the quiz it names if the learner has finished that lesson on another day: what comes back within the
     hour teaches nothing. A `measure` asks its first item, in the languages that have it, until she has finished this
-    lesson: whoever plays it once more is not asked again.
+    lesson: whoever plays it once more is not asked again. In a sensitive lesson she is, or an old button would tell who
+    holds her phone that she has finished it (S2).
     """
     match step:
         case Stop():
             return step
         case Again() if _comes_back(context, step.again.partition("/")[0]):
             return returning_quiz(context.course, step)
-        case Measure() if _is_measured(context) and not _has_met(context, context.script.id):
+        case Measure() if _is_measured(context) and (_is_sensitive(context) or not _has_met(context, context.script.id)):
             return opening_item(context.course, step)
         case Again() | Measure() | Say() | Picture() | Act() | Set() | Goto() | End():
             return None
@@ -255,6 +256,10 @@ def _has_met(context: ReadingContext, name: str) -> bool:
 def _is_among(context: ReadingContext, name: str, finished: frozenset[str]) -> bool:
     lesson = context.course.lesson(name)
     return lesson is not None and not finished.isdisjoint((lesson.id, *lesson.was))
+
+
+def _is_sensitive(context: ReadingContext) -> bool:
+    return isinstance(context.script, Lesson) and context.script.sensitive is not None
 
 
 def _is_measured(context: ReadingContext) -> bool:

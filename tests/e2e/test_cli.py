@@ -326,7 +326,7 @@ go on without
 someone is mean online
 No, I am OK
 1
-Please listen first.
+3
 No, not at all
 Not always
 Go to the coach

@@ -73,7 +73,9 @@ async def test_two_taps_after_start_she_is_in_the_story_with_few_words_before_it
 async def test_every_answer_about_her_age_begins_the_story(the_stage: Stage, age: str) -> None:
     girl = the_stage.girl()
     await onboards(girl, age=age)
-    assert girl.sees("Her cousin" if age in ("14 to 17", "18 or older") else "Today she got a phone")
+    assert girl.sees(
+        "On Sunday she sings alone" if age in ("14 to 17", "18 or older") else "The crack in her new phone"
+    )
 
 
 async def test_lessons_help_and_tidy_up_stand_below_the_chat_before_the_story_begins(girl: Girl) -> None:
@@ -248,7 +250,7 @@ async def test_a_link_opens_its_lesson_after_language_and_age(girl: Girl) -> Non
 async def test_a_link_to_nowhere_is_as_good_as_none(the_stage: Stage, link: str) -> None:
     girl = the_stage.girl()
     await onboards(girl, link=link)
-    assert girl.sees("Today she got a phone")
+    assert girl.sees("The crack in her new phone")
 
 
 async def test_start_in_the_middle_says_the_same_words_to_everyone_and_her_place_is_kept(girl: Girl) -> None:

@@ -173,7 +173,7 @@ async def test_the_settings_follow_what_she_says_in_the_chat(chat: Chat, page: P
     )
 
     await chat.taps(f"{STACKED} 14 to 17", f"{STACKED} The choir leader", f"{STACKED} Skip")
-    await chat.taps(f"{STACKED} Say exactly that, first", f"{STACKED} Nepal")
+    await chat.taps(f"{STACKED} Then tell nobody", f"{STACKED} Nepal")
 
     await expect(page.get_by_label("Language", exact=True)).to_have_value("km")
     await expect(page.get_by_label("Her age")).to_have_value("14-17")
@@ -269,7 +269,7 @@ async def test_a_file_saved_during_a_tap_does_not_undo_the_tap(tmp_path: Path) -
         await player.change({"lesson": "my-safety-team"})
         question = player.chat.messages[player.chat.last_id]
 
-        await asyncio.gather(player.tap(question["id"], question["buttons"][0][1]["data"]), player.reload(bundle, []))
+        await asyncio.gather(player.tap(question["id"], question["buttons"][1][0]["data"]), player.reload(bundle, []))
         await player.reload(bundle, [])
 
         assert "Five quick questions" in player.chat.messages[player.chat.last_id]["html"]

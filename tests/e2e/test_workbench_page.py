@@ -90,9 +90,9 @@ async def test_a_click_on_the_map_puts_her_at_a_question_and_on_a_phone_shows_th
 async def test_a_click_on_an_answer_gives_it_and_her_earlier_ones_stay(chat: Chat) -> None:
     await chat.taps(*TO_THE_NIGHT[:3])
     panel = await opens(chat.page, "Map")
-    await panel.get_by_role("button", name="Ask the next person Not seen yet").click()
+    await panel.get_by_role("button", name="Stay away from training Not seen yet").click()
 
-    await chat.sees("✓ Her class teacher", "✓ Ask the next person")
+    await chat.sees("✓ Her class teacher", "✓ Stay away from training")
     await chat.is_asked("Which country are you in?")
 
 
@@ -155,9 +155,9 @@ async def test_the_words_of_the_newest_bubble_stand_in_every_language_with_their
         await expect(panel.get_by_label(f"{KHMER} draft")).to_have_value(f"{STACKED} {NIGHT}")
         await expect(panel.get_by_label("Kiswahili missing")).to_have_attribute("readonly", "")
 
-        await chat.log.get_by_text("Fine. It waits below.").click()
+        await chat.log.get_by_text("a voice behind forty books.").click()
 
-        await expect(panel.get_by_label("English")).to_have_value("Fine. It waits below.")
+        await expect(panel.get_by_label("English")).to_have_value("*Tomorrow!* says a voice behind forty books.")
         await panel.get_by_role("button", name="Follow the newest bubble").click()
         await expect(panel.get_by_label("English")).to_have_value(NIGHT)
 
@@ -386,10 +386,10 @@ AS_HEARD = """
     - tab "File"
   - button "Close"
   - tabpanel "Words":
-    - region "Fine. It waits below.":
+    - region "*Tomorrow!* says a voice behind forty books.":
       - button /dialogues.lessons.my-safety-team.yaml, line \\d+/
       - text: English, the author’s words
-      - textbox "English, the author’s words": Fine. It waits below.
+      - textbox "English, the author’s words": "*Tomorrow!* says a voice behind forty books."
 """
 
 
@@ -399,7 +399,7 @@ async def test_the_workbench_is_heard_and_moved_through_by_keys_alone(chat: Chat
     await page.get_by_role("button", name="Edit", exact=True).press("Enter")
     await (
         chat.log.get_by_role("listitem")
-        .filter(has_text="Fine. It")
+        .filter(has_text="a voice behind")
         .get_by_role("button", name="Edit words")
         .press("Enter")
     )
@@ -412,7 +412,7 @@ async def test_the_workbench_is_heard_and_moved_through_by_keys_alone(chat: Chat
     await page.keyboard.press("Escape")
 
     await expect(page.get_by_role("dialog")).to_be_hidden()
-    await expect(page.get_by_role("button", name="Edit words").nth(-2)).to_be_focused()
+    await expect(page.get_by_role("button", name="Edit words").nth(-3)).to_be_focused()
 
 
 DIFFERENCES = """async ([theirs, mine]) => {

@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 KEPT = ("my-safety-team", "lock-it-up", "friend-or-pretend", "say-it-out-loud")
-COMES_BACK = {"friend-or-pretend": "lock-it-up/support", "say-it-out-loud": "lock-it-up/support"}
+COMES_BACK = {"friend-or-pretend": "my-safety-team/team-later-2", "say-it-out-loud": "lock-it-up/support"}
 """Recalled quiz for lessons whose own recalled quizzes belong to removed lessons."""
 
 NEVER_TYPED = "zzq"
@@ -17,6 +17,7 @@ NEVER_TYPED = "zzq"
 
 _CONCEPT = re.compile(r"(?m)^  ([\w-]+):")
 _AGAIN = re.compile(r"  - again: .*\n(?:    ages: .*\n)?")
+_FOR_LATER = re.compile(r"(?ms)^for-later:\n.*?(?=^\w|\Z)")
 
 
 def shorten(dialogues: Path) -> None:
@@ -24,13 +25,20 @@ def shorten(dialogues: Path) -> None:
     for path in (dialogues / "lessons").glob("*.yaml"):
         if path.stem not in KEPT:
             path.unlink()
-        elif again := COMES_BACK.get(path.stem):
-            words = path.read_text("utf-8")
-            first, *others = _AGAIN.split(words)
-            path.write_text(f"{first}  - again: {again}\n{''.join(others)}", "utf-8")
+        else:
+            path.write_text(_shortened(path.stem, path.read_text("utf-8")), "utf-8")
     (dialogues / "course.yaml").write_text("lessons:\n" + "".join(f"  - {name}\n" for name in KEPT), "utf-8")
     (dialogues / "offered.yaml").unlink(missing_ok=True)
     keep_english_words(dialogues)
+
+
+def _shortened(lesson: str, words: str) -> str:
+    """Keep the quizzes for later of the first lesson only: no lesson that is kept asks those of another one."""
+    words = words if lesson == KEPT[0] else _FOR_LATER.sub("", words)
+    if lesson not in COMES_BACK:
+        return words
+    first, *others = _AGAIN.split(words)
+    return f"{first}  - again: {COMES_BACK[lesson]}\n{''.join(others)}"
 
 
 def keep_english_words(dialogues: Path) -> None:
