@@ -237,7 +237,9 @@ def _stop_of(context: ReadingContext, step: Step) -> Stop | None:
             return step
         case Again() if _comes_back(context, step.again.partition("/")[0]):
             return returning_quiz(context.course, step)
-        case Measure() if _is_measured(context) and (_is_sensitive(context) or not _has_met(context, context.script.id)):
+        case Measure() if _is_measured(context) and (
+            _is_sensitive(context) or not _has_met(context, context.script.id)
+        ):
             return opening_item(context.course, step)
         case Again() | Measure() | Say() | Picture() | Act() | Set() | Goto() | End():
             return None

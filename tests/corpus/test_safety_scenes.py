@@ -15,6 +15,7 @@ from tests.support.course_builders import shipped
 
 LIBRARY, PROBLEMS = shipped()
 
+FIRST_WORDS = "I am a robot with stories. No person reads this chat."
 ROBOT = "I am a robot. No person reads this chat. I can show you people who can help."
 
 LANGUAGES = ("en", "km", "sw", "ne", "fil")
@@ -64,10 +65,9 @@ def _says(script: Script, words: str) -> bool:
     return any(words in text.source for _, text in named_texts(script))
 
 
-def test_the_bot_says_in_help_and_in_the_first_lesson_that_it_is_a_robot() -> None:
-    first = next(iter(LIBRARY.course.lessons.values()))
-
-    assert _says(first, ROBOT)
+def test_the_bot_says_at_once_and_in_help_that_it_is_a_robot_and_that_nobody_reads() -> None:
+    """Whoever opens a story without /start reads it too: the scene `robot` (test_who_we_are)."""
+    assert _says(LIBRARY.course.bot["start"], FIRST_WORDS)
     assert _says(LIBRARY.course.bot["help"], ROBOT)
 
 
