@@ -20,7 +20,7 @@ from bot.lessons.model.texts import texts
 from bot.lessons.steps import Measure
 from bot.lessons.translations.catalogs import Catalog, Catalogs, measured_in, offered
 from bot.safeguarding.distress.normalise import normalise
-from tests.support.course_builders import course, in_khmer_too, real
+from tests.support.course_builders import course, real
 from tests.support.engine_learner import Girl
 from tests.support.paths import ROOT
 
