@@ -162,10 +162,10 @@ def test_a_message_names_the_thing(course: ExampleCourse, story: str) -> None:
 # Translations. story: (steps, what the translator wrote, the problems on the lesson's lines)
 TRANSLATED: dict[str, tuple[str, dict[str, str | None], set[tuple[int, str]]]] = {
     "a name is misspelt": ("  - say: Here is <friend>.\n" + STOP, {"Here is <friend>.": "<rafiki>"},
-                           {(6, "translation-placeholder")}),
+                           {(7, "translation-placeholder")}),
     "a name comes twice": ("  - say: Here is <friend>.\n" + STOP, {"Here is <friend>.": "<friend>, <friend>!"}, set()),
-    "two options become one": (STOP, {"One": "Moja", "Two": "moja "}, {(8, "options-same")}),
-    "a button grows": (STOP, {"Two": "m" * 65}, {(8, "button-too-long")}),
+    "two options become one": (STOP, {"One": "Moja", "Two": "moja "}, {(9, "options-same")}),
+    "a button grows": (STOP, {"Two": "m" * 65}, {(9, "button-too-long")}),
     "all is well": (STOP, {"One": "Moja", "Two": "Mbili"}, set()),
 }  # fmt: skip
 
@@ -196,7 +196,7 @@ def test_missing_translations_are_one_warning_a_file_with_their_number(course: E
     missing = [one for one in found if one.code == "translation-missing"]
     assert {"warning"} == {one.severity for one in missing}
     assert len(missing) == len({one.file for one in missing}) == 18
-    assert "12 texts are not yet translated into `sw`; the first is `The well`." in {one.message for one in missing}
+    assert "13 texts are not yet translated into `sw`; the first is `The well`." in {one.message for one in missing}
 
 
 def test_a_file_that_does_not_load_is_not_missed_a_second_time(course: ExampleCourse) -> None:

@@ -94,6 +94,9 @@ async def test_a_place_is_kept_for_24_hours_at_least_and_to_the_next_full_hour(p
 
 
 OLD_ROWS = f"""
+ALTER TABLE guests DROP COLUMN sitting;
+ALTER TABLE guests DROP COLUMN lesson_sitting;
+ALTER TABLE guests DROP COLUMN task;
 INSERT INTO guests (learner, locale, finished, trail, first, expires_at{{}})
     VALUES ('a', 'en', '', '', '', {TEN + 61}{{}});
 INSERT INTO messages VALUES ('a', 7, {TEN + 3599});
