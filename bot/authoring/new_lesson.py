@@ -37,15 +37,19 @@ def new_lesson(dialogues: Path, name: str, title: str | None) -> Path:
 
 
 def _beginning(title: str, dialogues: Path, before: list[str]) -> str:
-    """Return the starting text. Its recalled quiz is the last misconception of the two lessons before it (P6)."""
+    """Return the starting text. Its recalled quiz is the newest misconception of a lesson that is not sensitive (P6)."""
     words = BEGINNING.read_text("utf-8").replace("TITLE", quoted(title), 1)
-    myths = [f"{name}/{quiz}" for name in before[-2:] for quiz in _myths(dialogues / "lessons" / f"{name}.yaml")]
+    myths = [f"{name}/{quiz}" for name in before for quiz in _myths(dialogues / "lessons" / f"{name}.yaml")]
     return words.replace("EARLIER", myths[-1]) if myths else re.sub(r" *#.*\n.*EARLIER\n", "", words)
 
 
 def _myths(path: Path) -> Iterator[str]:
     lesson, _ = load_script(Lesson, path, path.name)
-    yield from (stop.id for stop in lesson.stops() if isinstance(stop, Quiz) and stop.myth) if lesson else ()
+    yield from (
+        (stop.id for stop in lesson.stops() if isinstance(stop, Quiz) and stop.myth)
+        if (lesson and not lesson.sensitive)
+        else ()
+    )
 
 
 def _check_name(name: str, dialogues: Path) -> None:

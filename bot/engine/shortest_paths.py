@@ -7,7 +7,7 @@ can reach.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from bot.engine import cursor as reading
 from bot.engine.cursor import ReadingContext
@@ -19,28 +19,36 @@ MOST_PLACES = 5_000
 
 
 def places(context: ReadingContext) -> Iterator[Replayed]:
-    """Yield every place a reader can reach, the nearest first; each (stop, flags, sentence) once."""
+    """Yield every place a reader can reach, the nearest first; each (stop, flags, lines, repeated answers) once."""
     return places_from(replay(context, ()))
 
 
-def places_from(start: Replayed) -> Iterator[Replayed]:
-    """Yield every place that can be reached from a start, the start first."""
-    queue, seen = deque([start]), {place_of(start)}
+def places_from(
+    start: Replayed, identity: Callable[[Replayed], tuple[object, ...]] | None = None
+) -> Iterator[Replayed]:
+    """Yield every place that can be reached from a start, the start first. `identity` tells two places apart."""
+    tell = identity or place_of
+    queue, seen = deque([start]), {tell(start)}
     while queue and len(seen) < MOST_PLACES:
         replayed = queue.popleft()
         yield replayed
         for after in _next(replayed):
-            if (place := place_of(after)) not in seen:
+            if (place := tell(after)) not in seen:
                 seen.add(place)
                 queue.append(after)
 
 
 def way_to(context: ReadingContext, stop_id: str) -> Trail | None:
     """Return the shortest trail to a stop, or None when this reader cannot reach it."""
-    for replayed in places(context):
+    for replayed in places_from(replay(context, ()), _stage_of):
         if replayed.stop is not None and reading.has_id(replayed.stop, stop_id):
             return replayed.trail
     return None
+
+
+def _stage_of(replayed: Replayed) -> tuple[object, ...]:
+    """Return all that decides which stops can still be reached: which lines make a sentence does not."""
+    return replayed.stop.id if replayed.stop else None, replayed.cursor.flags, len(replayed.cursor.built)
 
 
 def _next(replayed: Replayed) -> Iterator[Replayed]:
@@ -53,5 +61,8 @@ def _next(replayed: Replayed) -> Iterator[Replayed]:
 
 def place_of(replayed: Replayed) -> tuple[object, ...]:
     """Return the identity of a place: all that decides what can happen from there, whatever led there."""
+    cursor = replayed.cursor
     stop = replayed.stop.id if replayed.stop else None
-    return stop, replayed.cursor.flags, frozenset(line.source for line in replayed.cursor.built)
+    lines = (frozenset(line.source for line in some) for some in (cursor.built, cursor.tried))
+    told = replayed.context.script.repeated
+    return stop, cursor.flags, *lines, tuple(pick for pick in cursor.picks if pick[0] in told)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.authoring.proof.packing import KINDS
-from bot.authoring.proof.page import locales_of, offering
+from bot.authoring.proof.page import locales_of, offering, without_repeats
 from bot.authoring.proof.page_data import data
 from bot.authoring.proof.screens import Edition, Tour, beginner, editions
 from bot.authoring.proof.turn_table import COUNTRIES_TOLD, KEYBOARD_COMMANDS, table
@@ -73,7 +73,7 @@ def goats() -> CourseBundle:
 
 
 def tour_of(bundle: CourseBundle, name: str) -> tuple[Tour, tuple[str, ...], dict[str, Any]]:
-    lesson = bundle.course.lessons[name]
+    lesson = without_repeats(bundle.course.lessons[name])
     everything = locales_of(bundle, lesson)
     locales = everything[-1:] if bundle is real() else everything  # the small course has all, the real one is large
     tour = Tour(offering(bundle, lesson, locales), lesson, NOW)

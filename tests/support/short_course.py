@@ -9,15 +9,18 @@ import re
 from pathlib import Path
 
 KEPT = ("my-safety-team", "lock-it-up", "friend-or-pretend", "say-it-out-loud")
-COMES_BACK = {"friend-or-pretend": "my-safety-team/team-later-2", "say-it-out-loud": "lock-it-up/support"}
-"""Recalled quiz for lessons whose own recalled quizzes belong to removed lessons."""
+COMES_BACK = {
+    "friend-or-pretend": ("my-safety-team/team-later-2",),
+    "say-it-out-loud": ("lock-it-up/support", "my-safety-team/team-later-1"),
+}
+"""Recalled quizzes for lessons whose own recalled quizzes belong to removed lessons."""
 
 NEVER_TYPED = "zzq"
 """Prefix of the only word of a concept in the languages that were left out: points of an empty concept are a slip."""
 
 _CONCEPT = re.compile(r"(?m)^  ([\w-]+):")
 _AGAIN = re.compile(r"  - again: .*\n(?:    ages: .*\n)?")
-_FOR_LATER = re.compile(r"(?ms)^for-later:\n.*?(?=^\w|\Z)")
+_FOR_LATER = re.compile(r"(?ms)^for-later:[^\n]*\n.*?(?=^\w|\Z)")
 
 
 def shorten(dialogues: Path) -> None:
@@ -28,6 +31,8 @@ def shorten(dialogues: Path) -> None:
         else:
             path.write_text(_shortened(path.stem, path.read_text("utf-8")), "utf-8")
     (dialogues / "course.yaml").write_text("lessons:\n" + "".join(f"  - {name}\n" for name in KEPT), "utf-8")
+    asked = (dialogues / "list.yaml").read_text("utf-8")
+    (dialogues / "list.yaml").write_text(re.sub(r"(?m)^after: .*", f"after: {KEPT[2]}", asked), "utf-8")
     (dialogues / "offered.yaml").unlink(missing_ok=True)
     keep_english_words(dialogues)
 
@@ -38,7 +43,7 @@ def _shortened(lesson: str, words: str) -> str:
     if lesson not in COMES_BACK:
         return words
     first, *others = _AGAIN.split(words)
-    return f"{first}  - again: {COMES_BACK[lesson]}\n{''.join(others)}"
+    return "".join((first, *(f"  - again: {quiz}\n" for quiz in COMES_BACK[lesson]), *others))
 
 
 def keep_english_words(dialogues: Path) -> None:

@@ -16,7 +16,7 @@ from bot.authoring.proof.carried import own_entries
 from bot.authoring.proof.changes import changes
 from bot.authoring.proof.earlier_course import EarlierCourse, earlier, files, same
 from bot.authoring.proof.embedded_sources import encode_files
-from bot.authoring.proof.page import GENERATOR, ProofInputs, locales_of, offering, page
+from bot.authoring.proof.page import GENERATOR, ProofInputs, locales_of, offering, page, without_repeats
 from bot.authoring.proof.screens import Tour
 from bot.authoring.proof.style import style
 from bot.authoring.proof.turn_table import MOST_SCREENS, TooLarge, TurnTable, table
@@ -52,7 +52,7 @@ class ProofOptions:
 def proof(settings: Settings, options: ProofOptions, now: int) -> str:
     """Write the proof and return a sentence about it. `now`: seconds since 1970. Refused where it cannot be made."""
     bundle, _ = open_bundle(settings.dialogues, settings.locales)
-    lesson = _lesson(bundle, options.lesson)
+    lesson = without_repeats(_lesson(bundle, options.lesson))
     bundle = replace(bundle, course=bundle.course.without_drafts(but=lesson.id))
     before = earlier(settings.dialogues, settings.locales, options.against) if options.against else None
     file = options.file or Path(f"{lesson.id}.html")

@@ -24,7 +24,7 @@ from bot.conversation.rendering.badges.badge import Badge
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course, Lesson
 from bot.lessons.model.people import BANDS, COUNTRIES
 from bot.lessons.model.texts import own_texts, texts
-from bot.lessons.steps import STEP_MODELS, Stop
+from bot.lessons.steps import STEP_MODELS, Say, Stop
 from bot.lessons.translations.signatures import Signed
 
 HERE = Path(__file__).parent
@@ -147,9 +147,18 @@ def _begun(bundle: CourseBundle, lesson: Lesson, locale: str) -> bool:
     return any(text.context and bundle.catalogs.find(text, locale) for text in texts(lesson))
 
 
+def without_repeats(lesson: Lesson) -> Lesson:
+    """Return the lesson with `<name>` where it repeats what she picked: a file cannot hold every combination."""
+    scenes = {
+        name: tuple(step.model_copy(update={"picks": {}}) if isinstance(step, Say) else step for step in steps)
+        for name, steps in lesson.scenes.items()
+    }
+    return lesson.model_copy(update={"scenes": scenes})
+
+
 def offering(bundle: CourseBundle, lesson: Lesson, locales: tuple[str, ...]) -> CourseBundle:
     """Return the bundle with the lesson offered in these locales, completely translated or not."""
-    course = bundle.course
+    course = replace(bundle.course, lessons={**bundle.course.lessons, lesson.id: lesson})
     lists = {
         locale: tuple(name for name in course.lessons if name == lesson.id or name in course.offered.get(locale, ()))
         for locale in locales

@@ -157,6 +157,6 @@ def test_every_sentence_that_help_teaches_is_heard_in_every_language(locale: str
 
 
 def test_a_line_she_builds_in_a_story_is_heard_also_where_it_sounds_like_no_trouble() -> None:
-    girl = types(a_girl(), "This chat ends here.")
+    girl = types(a_girl(), "I am leaving this chat.")
     assert girl.asked == "moments/practised"
     assert girl.buttons == ["Help", "Go on", "Hide"]
