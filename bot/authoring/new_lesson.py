@@ -37,7 +37,7 @@ def new_lesson(dialogues: Path, name: str, title: str | None) -> Path:
 
 
 def _beginning(title: str, dialogues: Path, before: list[str]) -> str:
-    """Return the starting text. Its recalled quiz is the newest misconception of a lesson that is not sensitive (P6)."""
+    """Return the starting text. Its recalled quiz is the newest misconception of one that is not sensitive (P6)."""
     words = BEGINNING.read_text("utf-8").replace("TITLE", quoted(title), 1)
     myths = [f"{name}/{quiz}" for name in before for quiz in _myths(dialogues / "lessons" / f"{name}.yaml")]
     return words.replace("EARLIER", myths[-1]) if myths else re.sub(r" *#.*\n.*EARLIER\n", "", words)

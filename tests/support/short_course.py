@@ -11,7 +11,7 @@ from pathlib import Path
 KEPT = ("my-safety-team", "lock-it-up", "friend-or-pretend", "say-it-out-loud")
 COMES_BACK = {
     "friend-or-pretend": ("my-safety-team/team-later-2",),
-    "say-it-out-loud": ("lock-it-up/support", "my-safety-team/team-later-1"),
+    "say-it-out-loud": ("lock-it-up/support", "my-safety-team/team-later-1\n    ages: 14-17"),
 }
 """Recalled quizzes for lessons whose own recalled quizzes belong to removed lessons."""
 
