@@ -235,7 +235,8 @@ async def test_a_problem_opens_the_file_at_its_line_and_is_mended_there(edited: 
     good = lesson.read_text("utf-8")
     await chat.taps(*TO_THE_NIGHT)
     lesson.write_text(good.replace(f"- choose: {NIGHT}", f"- chose: {NIGHT}"), "utf-8")
-    await page.get_by_role("region", name="to mend").get_by_role("button").first.click()
+    mended = page.get_by_role("region", name="to mend").get_by_role("button")
+    await mended.filter(has_text="my-safety-team").first.click()
     panel, area = page.get_by_role("tabpanel", name="File"), page.locator("#file-text")
     assert await _line_at_the_caret(page) == f"  - chose: {NIGHT}"
     await expect(page.locator("#file-notes")).to_contain_text("chose")
