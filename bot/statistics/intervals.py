@@ -181,7 +181,7 @@ class ListForm(NamedTuple):
 
     @property
     def mean(self) -> float:
-        """How many of the four statements are true for an account, on average."""
+        """The average number of the four statements that are true for an account."""
         return self.true.shown / self.answered.shown
 
     @property

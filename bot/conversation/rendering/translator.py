@@ -195,4 +195,4 @@ SPECIAL: dict[str, Callable[[Translator], str]] = {
     "code": Translator.withdraw_code,
     "link": Translator.link,
 }
-"""How the bot fills each of `FILLED_BY_BOT`."""
+"""Words for each name of `FILLED_BY_BOT`."""

@@ -1,4 +1,4 @@
-"""What a learner may say of a lesson, with a tap: closed lists that buttons and tables carry."""
+"""Answers of a learner about a lesson, each with a tap: closed lists that buttons and tables carry."""
 
 from __future__ import annotations
 

@@ -124,7 +124,7 @@ def _by_place(added: Iterable[PoEntry], removed: Iterable[PoEntry]) -> Known:
 
 
 Place = tuple[str, str, str]
-"""Where a text is read: its file, its kind, and the scene or stop, both as its notes tell them."""
+"""Place of a text: its file, its kind, and the scene or stop, both as its notes tell them."""
 
 _WHERE = re.compile(r"[^,.]*(.*?)(?:, and \d+ more)?\.(?: |$)")
 """The scene and stop in a note, without the file, which may have another name by now."""
