@@ -19,7 +19,7 @@ MOST_PLACES = 5_000
 
 
 def places(context: ReadingContext) -> Iterator[Replayed]:
-    """Yield every place a reader can reach, the nearest first; each (stop, flags, lines, repeated answers) once."""
+    """Yield every place a reader can reach, the nearest first; each (stop, flags, lines) once."""
     return places_from(replay(context, ()))
 
 
@@ -60,9 +60,8 @@ def _next(replayed: Replayed) -> Iterator[Replayed]:
 
 
 def place_of(replayed: Replayed) -> tuple[object, ...]:
-    """Return the identity of a place: all that decides what can happen from there, whatever led there."""
+    """Return the identity of a place: all that decides what can happen from there, but for repeated answers."""
     cursor = replayed.cursor
     stop = replayed.stop.id if replayed.stop else None
     lines = (frozenset(line.source for line in some) for some in (cursor.built, cursor.tried))
-    told = replayed.context.script.repeated
-    return stop, cursor.flags, *lines, tuple(pick for pick in cursor.picks if pick[0] in told)
+    return stop, cursor.flags, *lines

@@ -28,7 +28,7 @@ from bot.lessons.model.stage import Release, Stage
 from bot.lessons.model.statistics import Statistics
 from bot.lessons.model.text import Text
 from bot.lessons.model.wording import WordingRules
-from bot.lessons.steps import Conditional, Option, Say, Step, Stop
+from bot.lessons.steps import Conditional, Option, Step, Stop
 
 SOURCE_LOCALE = "en"
 """Locale of the authors' texts."""
@@ -72,15 +72,10 @@ class Script(FrozenModel):
                     found.setdefault(name, way)
         return found
 
-    @cached_property
-    def repeated(self) -> frozenset[str]:
-        """The stops whose answers a step repeats (`picks:`)."""
-        return frozenset(stop for step in self._steps if isinstance(step, Say) for stop in step.picks.values())
-
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """Return a copy without the cached values that were derived from the scenes: these may be others."""
         made = super().model_copy(update=update, deep=deep)
-        for name in ("_steps", "ways", "repeated"):
+        for name in ("_steps", "ways"):
             made.__dict__.pop(name, None)
         return made
 
