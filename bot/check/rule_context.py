@@ -63,6 +63,12 @@ class RuleContext:
         locales = (SOURCE_LOCALE, *self.catalogs.by_locale)
         return max((len(self.catalogs.say(name, locale)) for name in names for locale in locales), default=0)
 
+    @property
+    def lacks_lessons(self) -> bool:
+        """True while a lesson's file cannot be read: the others then stand at other places than their authors mean."""
+        written = (path.stem for path in (self.media.parent / "lessons").glob("*.yaml"))
+        return any(name not in self.course.lessons for name in written)
+
     def is_broken(self, folder: str, name: str) -> bool:
         """Return whether the file of a part missing in the course exists: then the loader has reported its errors.
 

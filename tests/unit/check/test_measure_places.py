@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from bot.check.measure import check_course
 from bot.check.rule_context import RuleContext
@@ -12,7 +13,6 @@ from bot.lessons.model.measure import MeasureItems
 from bot.lessons.steps import Wave
 from bot.lessons.translations.catalogs import Catalogs
 from tests.support.course_builders import course, real
-from tests.support.paths import ROOT
 
 RIGHT: Mapping[int, Wave] = {1: "before", 4: "fourth", 8: "eighth", 9: "after"}
 
@@ -27,7 +27,7 @@ def lessons(waves: Mapping[int, Wave], many: int = 9) -> Course:
 
 
 def found(of: Course) -> list[tuple[str, str]]:
-    view = RuleContext(of, Catalogs(), ROOT / "dialogues" / "media")
+    view = RuleContext(of, Catalogs(), Path("no-folder") / "media")
     return [(problem.code, problem.message) for problem in check_course(view)]
 
 
