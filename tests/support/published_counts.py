@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from functools import cache
 from itertools import product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bot.lessons.model.people import COUNTRIES
 from bot.lessons.model.ratings import REASONS, TASK_ANSWERS, VERDICTS
@@ -179,14 +182,22 @@ def publish(
     """Write a `public.db` of `quarters_long` quarters, frozen as by the bot; the last one may still be `running`.
 
     The first quarter is counted from the week that `begins` names, where it is given. The file is made once for the
-    same arguments, and copied after that.
+    same arguments, and copied after that. In a running bot's file it appears at one moment: a quarter that is open and
+    long over would be frozen by the bot.
     """
     make = _publisher(many, first, quarters_long, seed, pilot, invented, running, begins)
-    if (folder / NAME).exists():  # a running bot has the file open
-        make(folder)
+    if (folder / NAME).exists():
+        with TemporaryDirectory() as apart:
+            copied(make, Path(apart))
+            _copy_at_once(Path(apart) / NAME, folder / NAME)
     else:
         copied(make, folder)
     return folder / NAME
+
+
+def _copy_at_once(source: Path, target: Path) -> None:
+    with closing(sqlite3.connect(source)) as written, closing(sqlite3.connect(target)) as used:
+        written.backup(used)
 
 
 @cache

@@ -40,7 +40,12 @@ def usual_umask() -> Iterator[None]:
 
 def permissions(data: Path) -> dict[str, int]:
     paths = [data, *data.rglob("*")]
-    return {str(it.relative_to(data)): stat.S_IMODE(it.stat().st_mode) for it in paths if it.exists()}
+    return {str(it.relative_to(data)): stat.S_IMODE(it.stat().st_mode) for it in paths if _stays(it)}
+
+
+def _stays(path: Path) -> bool:
+    """Return whether a file is more than SQLite's journal of a write, which comes and goes with the file's own mode."""
+    return path.exists() and not path.name.endswith("-journal")
 
 
 def readable(data: Path) -> set[str]:
