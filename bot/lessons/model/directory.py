@@ -166,9 +166,9 @@ class Directory(FrozenModel):
         examples=["These numbers were last tried in:"],
     )
     untried: Text = Field(
-        Text("Not all of these numbers have been tried yet. If one does not work, try the next one."),
+        Text("Some of these numbers have not been tried yet. If one does not work, try the next one."),
         description="Stands below the numbers while one of them has had no test call (E1).",
-        examples=["Not all of these numbers have been tried yet. If one does not work, try the next one."],
+        examples=["Some of these numbers have not been tried yet. If one does not work, try the next one."],
     )
     saving: dict[Country, bool] = Field(
         default_factory=dict,

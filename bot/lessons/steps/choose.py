@@ -22,7 +22,7 @@ class Choose(Stop):
     choose: Text = Field(description="The question, and what led to it.", examples=["Leo writes again. What next?"])
     options: tuple[AnyOption, ...] | Generated = Field(
         description="What she can pick: a list, or `countries`, for which the bot makes the buttons.",
-        examples=[["Ask why", {"text": "Tell her aunt", "feedback": "Strong. Her aunt listens."}], "countries"],
+        examples=[["Ask why", {"text": "Tell her aunt", "feedback": "Well done. Her aunt listens."}], "countries"],
     )
     also: tuple[AnyOption, ...] = Field(
         (), description="More options, below those that the bot makes itself.", examples=[["Go on without"]]

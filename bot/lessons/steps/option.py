@@ -25,7 +25,7 @@ class Option(Conditional):
     feedback: Text | None = Field(
         None,
         description="What the bot answers to her pick: the reason, kindly. A quiz needs it at every option.",
-        examples=["Strong. Her aunt puts the kettle on."],
+        examples=["Well done. Her aunt puts the kettle on."],
     )
     then: tuple[Step, ...] = Field(
         (),

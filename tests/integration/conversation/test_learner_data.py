@@ -66,7 +66,7 @@ def full(saved: bool) -> Session:
 
 
 IN_WORDS = {
-    "learner": "It stands under a code",
+    "learner": "I keep it under a code",
     "locale": "Language: English",
     "country": "Country: Kenya",
     "age": "Age: 14-17",
@@ -80,7 +80,7 @@ IN_WORDS = {
     "expires_at": "until April 15, 2027",
     "saved": "Your place is saved",
     "writing": "The question you are answering: What should our next story be about?",
-    "less_data": "Pictures: less data, they come when you tap Show",
+    "less_data": "Story pictures: less data, they come when you tap Show",
 }
 
 
@@ -102,7 +102,7 @@ async def test_mydata_of_a_guest_says_24_hours_and_that_nothing_else_is_kept(sto
     shown = words(await says(a_conversation(store), Commanded("mydata")))
 
     assert "Country: –" in shown
-    assert "Your place is not saved: I forget it 24 hours after your last tap." in shown
+    assert "Your place is not saved. I forget it 24 hours after your last tap." in shown
 
 
 async def test_in_a_preview_news_is_kept_until_a_day_as_it_is_for_girls(store: JobStore) -> None:
@@ -135,7 +135,7 @@ async def test_a_story_with_a_note_is_shown_nowhere_not_even_by_mydata_and_goes_
         conversation = a_conversation(store, bundle(told))
 
         assert words(await says(conversation, Commanded("mydata"))) == nothing
-        assert "What you do in those I show nowhere, also not here. Erase takes it out, too." in nothing
+        assert "I never show what you do in those, also not here. Erase takes it out, too." in nothing
         assert place.ask("SELECT lesson, finished FROM guests") == [(name, name)]
         await says(conversation, Commanded("erase"), "Yes, erase it")
         assert place.ask("SELECT * FROM guests") == []
@@ -158,7 +158,7 @@ async def test_privacy_is_five_lines_and_more_behind_a_button(store: JobStore) -
 
     assert len(short) == 1
     assert len(short[0].html.splitlines()) == 5
-    assert "Telegram also keeps this chat until you delete it, or until a timer does that you set." in short[0].html
+    assert "Telegram also keeps this chat until you delete it. You can set a timer for that, too." in short[0].html
     more = words(await says(conversation, Commanded("privacy"), "More"))
     for said in ("Who answers for this bot", "Write to", "24 hours", "48 hours", "90 days", "/mydata", "/erase"):
         assert said in more
@@ -178,7 +178,12 @@ def test_privacy_says_by_which_button_she_may_be_quoted_and_that_it_cannot_be_un
     quoted = [it for it in said if f"*{catalogs.say(quote, locale)}*" in catalogs.say(it, locale)]
 
     assert len(quoted) == 1
-    for promise in ("our team may show them", "never with your age or a place", "never to ask for money", "undone"):
+    for promise in (
+        "our team may show them",
+        "never your age or a place",
+        "never use them to ask for money",
+        "cannot undo",
+    ):
         assert promise in quoted[0].source
 
 
@@ -188,7 +193,7 @@ def test_how_long_what_is_counted_of_her_may_stay_is_told_also_for_a_pilot(local
     catalogs, bot = real().catalogs, real().course.bot
     texts = {
         "mine": next(
-            step.say for step in bot["mine"].steps() if isinstance(step, Say) and "To count" in step.say.source
+            step.say for step in bot["mine"].steps() if isinstance(step, Say) and "I count:" in step.say.source
         ),
         "privacy": next(
             step.say for step in bot["privacy"].steps() if isinstance(step, Say) and "I count:" in step.say.source

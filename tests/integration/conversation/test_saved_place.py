@@ -186,7 +186,7 @@ def test_an_old_yes_where_saving_is_off_saves_nothing_and_says_so() -> None:
     girl = a_girl(Session("en", country="NP"), ["KE"]).taps_old(old, "Yes, save it")
 
     assert not girl.known.saved
-    assert girl.hears[0].startswith("Saving is not possible for now.")
+    assert girl.hears[0].startswith("I cannot save your place for now.")
 
 
 def test_who_saved_before_it_was_switched_off_can_still_forget() -> None:

@@ -176,7 +176,7 @@ async def test_she_sees_what_would_be_sent_and_nothing_of_it_is_kept_before_she_
     await with_a_draft(girl, "I am on 0712 345 678, more goats kanari-canary")
 
     assert girl.hers == "I am on [removed], more goats kanari-canary"
-    assert girl.labels == ["Send", "Write it anew", "Not now", "Send, may be quoted"]
+    assert girl.labels == ["Send", "Write it anew", "Not now", "Send, may be shown"]
     written = place.bytes()
     assert b"kanari" not in written
     assert b"0712" not in written
@@ -202,7 +202,7 @@ async def test_what_she_sends_is_kept_with_the_week_and_without_her(girl: Speake
 
 async def test_only_the_button_that_says_so_lets_her_be_quoted(girl: Speaker, place: Place) -> None:
     await with_a_draft(girl)
-    await girl.taps("Send, may be quoted")
+    await girl.taps("Send, may be shown")
 
     assert [row[-1] for row in kept(place)] == [1]
 
@@ -340,7 +340,7 @@ async def nothing_tells_it(girl: Speaker, place: Place, mark: bytes) -> None:
     assert place.ask("SELECT * FROM spoke") == []
     assert mark not in place.bytes()
     await girl.does(Commanded("mydata"))
-    assert "have sent words to: –" in girl.said
+    assert "answered in your own words: –" in girl.said
     await at_the_question(girl)
     await girl.taps("Write")
     assert "Type it now" in girl.said
@@ -352,7 +352,7 @@ async def test_that_she_has_spoken_goes_with_erase_and_leads_to_no_voice(store: 
     assert place.ask("SELECT question FROM spoke") == [("next-story",)]
     assert mark not in {code for (code,) in place.ask("SELECT code FROM voices")}
     await girl.does(Commanded("mydata"))
-    assert "have sent words to: What should the next story be about?" in girl.said
+    assert "answered in your own words: What should the next story be about?" in girl.said
 
     await girl.does(Commanded("erase"))
     await girl.taps("Yes, erase it")

@@ -67,7 +67,7 @@ async def test_the_fourth_is_answered_like_the_first_and_not_kept(girl: Speaker,
     assert CODE.sub("CODE", girl.said) == first
     assert kept(place) == ["goats 1", "goats 2", "goats 3"]
     await girl.does(Commanded("mydata"))
-    assert "have sent words to: What should the next story be about?" in girl.said
+    assert "answered in your own words: What should the next story be about?" in girl.said
 
 
 async def test_neither_tidy_up_nor_erasing_nor_another_account_gives_more(girl: Speaker, place: Place) -> None:

@@ -82,7 +82,7 @@ async def test_while_the_server_is_gone_help_answers_and_her_button_works_when_i
 
     assert "116" in help_card
     assert "something on my side is broken" in told
-    assert "It stands under a code" in await hears(Commanded("mydata"))
+    assert "I keep it under a code" in await hears(Commanded("mydata"))
     assert await store.writes()
     await store.close()
 

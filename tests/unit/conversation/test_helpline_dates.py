@@ -17,7 +17,7 @@ from tests.support.course_builders import real
 
 TODAY = date(2026, 11, 25)
 CALLED: dict[str, Any] = {"verified_on": "2026-11-02", "verified_by": "AB", "expires": "2027-01-31"}
-NOT_ALL = "Not all of these numbers have been tried yet."
+NOT_ALL = "Some of these numbers have not been tried yet."
 
 
 def tried(**calls: dict[str, Any]) -> Course:

@@ -84,7 +84,7 @@ def test_the_country_of_a_language_stands_first() -> None:
     assert plain(numbers(None, "sw").card("call-low")) == ["Kenya: call [116]", "Nepal: call [1145]"]
 
 
-UNTRIED = "Not all of these numbers have been tried yet. If one does not work, try the next one."
+UNTRIED = "Some of these numbers have not been tried yet. If one does not work, try the next one."
 
 
 def test_the_long_list_has_all_of_her_country_with_what_is_good_to_know() -> None:

@@ -152,7 +152,7 @@ def test_a_button_of_last_years_help_does_what_it_says(label: str, leads_to: str
         (("My country", "Somewhere else"), "Country: –"),
         (("Less data",), "Fine, less data. Now you read what is on a picture. Tap Show to see it."),
         (("Forget my place",), "Not saved any more. I forget it all 24 hours after your last tap."),
-        (("No more reminders",), "Done, no more reminders. The way to this chat is forgotten."),
+        (("No more reminders",), "Done, no more reminders. I forgot the code that let me write here."),
         (("News", "No, thanks"), "Fine, no news, and nothing is kept for it."),
     ],
 )

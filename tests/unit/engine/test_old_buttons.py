@@ -288,7 +288,7 @@ def test_a_button_of_the_bot_works_at_any_time() -> None:
 def test_a_button_the_bot_has_no_more_shows_its_question_anew() -> None:
     girl = a_girl().presses(ButtonTarget("settings", "age", "abcdef"))
 
-    assert girl.hears == [CHANGED, "How old are you? It counts from the next lesson on."]
+    assert girl.hears == [CHANGED, "How old are you? The next lesson will fit your age."]
 
 
 @pytest.mark.parametrize("stop", ["gate", "resume", "next", "all-done", "not-yet", "no-such-stop"])

@@ -65,7 +65,7 @@ def test_an_old_button_saves_nothing_of_her_either(
 @pytest.mark.parametrize(
     ("command", "said"),
     [
-        (SavePlace(), "Saving is not possible for now. I forget it all 24 hours after your last tap."),
+        (SavePlace(), "I cannot save your place for now. I forget it all 24 hours after your last tap."),
         (SetReminder("monday"), "Reminders are not possible for now."),
         (StartNews(), "News is not possible for now. All of it is in Lessons, too."),
     ],
