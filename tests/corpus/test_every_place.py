@@ -1,8 +1,8 @@
 """Every place of every lesson and of every bot scene: all ways out of it are answered.
 
-Walked are all places that a reader can come to: in English in both bands, with the buttons that she sees now and some of
-those that she has seen on her way; in Khmer with a country told, which changes names and numbers; in each other language
-in one band a lesson, in turn. The number is printed. On a person's machine a few lessons are walked in English.
+Walked are all places that a reader can come to: in English in both bands, with the buttons that she sees now and some
+of those that she has seen on her way; in Khmer with a country told, which changes names and numbers; in each other
+language in one band a lesson, in turn. The number is printed. On a person's machine a few lessons are walked.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ COURSE = LIBRARY.course
 FEW = ("my-safety-team", "lock-it-up", "friend-or-pretend")
 """Lessons that are walked on a person's machine too."""
 
-OLDER = 8
+OLDER = 3
 """Most buttons from further up in the chat that are tapped at one place."""
 
 COUNTRY: dict[str, Country] = {"km": "KH"}
@@ -92,10 +92,10 @@ def _leads_to_people(turn: Turn, session: Session) -> bool:
 
 
 @cache
-def _asking_for_help() -> tuple[Input, ...]:
-    """Return the command and the safe word of each language, as they are read."""
+def _safe_words() -> tuple[Input, ...]:
+    """Return the safe word of each language, as it is read."""
     words = COURSE.profile.words.values() if COURSE.profile else ()
-    return Commanded("help"), *(LIBRARY.vocabulary.read(its.safe_word) for its in words)
+    return tuple(LIBRARY.vocabulary.read(its.safe_word) for its in words)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_every_way_out_is_answered_from_every_place(
     for world, session in _sessions(locale, lesson, band, country):
         counted += 1
         assert session.visit is not None
-        for asks in _asking_for_help():
+        for asks in (Commanded("help"), dice.choice(_safe_words())):
             assert _leads_to_people(_answers(session, asks), session)
         assert any(isinstance(it, Tidied) for it in _answers(session, Commanded("tidy")).events)
         for action in (Commanded("lessons"), Commanded("language"), Started("en"), Sent("picture"), Sent("other")):
