@@ -29,6 +29,9 @@ NOW = 1_800_000_000
 FEW = ("friend-or-pretend", "lock-it-up")
 """Lessons that are compared on a person's machine too."""
 
+SOME = (*FEW, "after-the-storm", "my-safety-team", "say-it-out-loud")
+"""Lessons that are compared on CI: with all kinds of steps, and the longest."""
+
 GOATS = """
 start:
   - choose: Two goats stand at the bridge. Who goes first?
@@ -217,7 +220,7 @@ def test_whatever_she_taps_the_page_shows_what_the_bot_would(seed: int) -> None:
     assert walk(goats(), "goats", seed, 60)
 
 
-@pytest.mark.parametrize("lesson", mostly_on_ci(sorted(real().course.lessons), lambda it: it in FEW))
+@pytest.mark.parametrize("lesson", mostly_on_ci(SOME, lambda it: it in FEW))
 def test_the_lessons_of_the_course_read_in_khmer_in_a_proof_as_in_the_bot(lesson: str) -> None:
     walks = 10 if ON_CI else 2
     assert sum(walk(real(), lesson, seed, 40) for seed in range(walks)) > 10 * walks
