@@ -5,17 +5,13 @@ Each folder holds `dialogues/` and `locales/` as they were when the bot took the
 
 from __future__ import annotations
 
-import hashlib
 import logging
-import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from bot.files import alone
-from bot.lessons.model.stage import OPERATORS_FILES
+from bot.storage.course_folders import CourseFolders, Fingerprint, copy_course, course_in, fingerprint
 
 log = logging.getLogger(__name__)
 
@@ -23,29 +19,10 @@ FOLDER = "accepted"
 KEPT = 3
 """Number of courses that are kept."""
 
-_READ = frozenset({".yaml", ".po", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".ogg"})
-"""Ends of the files that a course is loaded from."""
-
-
-class CourseFolders(NamedTuple):
-    """Folders of a course."""
-
-    dialogues: Path
-    locales: Path
-
-
-Fingerprint = Mapping[str, str]
-"""Digest of each file of a course, by its path."""
-
 
 def accepted_courses(data: Path) -> list[CourseFolders]:
     """Return the folders of the accepted courses, the newest first."""
-    return [CourseFolders(it / "dialogues", it / "locales") for it in reversed(_numbered(data / FOLDER))]
-
-
-def fingerprint(course: CourseFolders) -> Fingerprint:
-    """Return the fingerprint of a course; an unreadable file raises OSError."""
-    return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in _files(course)}
+    return [course_in(it) for it in reversed(_numbered(data / FOLDER))]
 
 
 def keep(data: Path, course: CourseFolders, as_loaded: Fingerprint) -> None:
@@ -72,10 +49,8 @@ def _copy(folder: Path, course: CourseFolders, as_loaded: Fingerprint) -> None:
     numbered = _numbered(folder)
     with tempfile.TemporaryDirectory(prefix=".", dir=folder) as made:
         copy = Path(made) / "course"
-        for name, path in _files(course):
-            (copy / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, copy / name)
-        if fingerprint(CourseFolders(copy / "dialogues", copy / "locales")) != as_loaded:
+        copy_course(course, copy)
+        if fingerprint(course_in(copy)) != as_loaded:
             log.warning("the lessons were saved while they were loaded; they are kept with the next reload")
             return
         copy.rename(folder / f"{int(numbered[-1].name) + 1 if numbered else 1:04}")
@@ -86,12 +61,3 @@ def _copy(folder: Path, course: CourseFolders, as_loaded: Fingerprint) -> None:
 def _numbered(folder: Path) -> list[Path]:
     found = folder.iterdir() if folder.is_dir() else ()
     return sorted((it for it in found if it.name.isdecimal()), key=lambda it: int(it.name))
-
-
-def _files(course: CourseFolders) -> Iterator[tuple[str, Path]]:
-    for part, folder in course._asdict().items():
-        for place, _, names in os.walk(folder):
-            for path in (Path(place, name) for name in names):
-                inside = path.relative_to(folder).as_posix()
-                if path.suffix in _READ and path.is_file() and inside not in OPERATORS_FILES:
-                    yield f"{part}/{inside}", path

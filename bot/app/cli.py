@@ -19,6 +19,7 @@ from bot import __version__
 from bot.app.commands import (
     backup,
     check,
+    editions,
     keys,
     leader,
     match,
@@ -69,6 +70,7 @@ COMMANDS: Mapping[str, Command] = {
     "play": play,
     "match": match,
     "messages": messages,
+    "editions": editions,
     "new": new,
     "recordings": recordings,
     "leader": leader,
@@ -116,7 +118,7 @@ def _run_command(typed: Sequence[str]) -> int:
         found = settings()
         command: Command = namespace.command or (run if found.token else preview)
         if command is not run:
-            require_folders(found)
+            require_folders(found.dialogues, found.locales)
         return command.run(found, namespace)
     finally:
         sys.stdout.flush()  # here, where a closed pipe (`| head -1`) can still be caught

@@ -280,8 +280,8 @@ def _folder(value: str, name: str, here: Path) -> Path:
     return Path(value.strip()) if value.strip() else course_home(here) / name
 
 
-def require_folders(settings: Settings) -> None:
-    """Refuse settings whose lessons or translations are not there. The bot itself has its last accepted ones."""
-    for name, path in (("dialogues", settings.dialogues), ("locales", settings.locales)):
+def require_folders(dialogues: Path, locales: Path) -> None:
+    """Refuse folders of lessons or translations that are not there. The bot itself has its last accepted ones."""
+    for name, path in (("dialogues", dialogues), ("locales", locales)):
         if not path.is_dir():
             raise Refused(f"There is no folder {path}.", f"Set {name.upper()} to the folder of the {name}.")

@@ -274,7 +274,9 @@ class Container:
 
     def notes(self) -> tuple[str, ...]:
         """Return lines for /healthz about a bot that is well."""
-        return ("course: fallback",) if self.conversation.bundle.refused else ()
+        bundle = self.conversation.bundle
+        edition = (f"edition: {bundle.edition}",) if bundle.edition else ()
+        return (*edition, "course: fallback") if bundle.refused else edition
 
     @cached_property
     def _endpoint(self) -> WebhookEndpoint:

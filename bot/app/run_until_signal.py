@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from typing import Protocol
 
 from bot.app.background import CANCELS_WITHIN, Background
 from bot.app.container import Container
@@ -27,8 +28,18 @@ INTRODUCES_AFTER = 1
 """Seconds after the start until the profile is set: learners who wait are answered first."""
 
 
-async def run_until_signal(again: Callable[[], Awaitable[None]], container: Container, systemd: Systemd) -> None:
-    """Answer, with all background tasks, until SIGINT or SIGTERM; a second one ends at once. SIGHUP calls `again`."""
+class CourseSource(Protocol):
+    """The lessons of a running bot."""
+
+    async def reload(self) -> None:
+        """Load the lessons again."""
+
+    async def follow(self) -> None:
+        """Load each new edition, until cancelled."""
+
+
+async def run_until_signal(lessons: CourseSource, container: Container, systemd: Systemd) -> None:
+    """Answer, with all background tasks, until SIGINT or SIGTERM; a second one ends at once. SIGHUP loads lessons."""
     stopping = asyncio.Event()
     answers = asyncio.create_task(container.intake.run(stopping))
 
@@ -40,8 +51,8 @@ async def run_until_signal(again: Callable[[], Awaitable[None]], container: Cont
         stopping.set()
 
     beside = Background()
-    _listen_for_signals(stop, lambda: beside.once("loading the lessons again", again))
-    _begin(beside, container, systemd)
+    _listen_for_signals(stop, lambda: beside.once("loading the lessons again", lessons.reload))
+    _begin(beside, lessons, container, systemd)
     _tell_that_it_answers(container, systemd)
     try:
         await _ended(answers, stopping)
@@ -52,12 +63,13 @@ async def run_until_signal(again: Callable[[], Awaitable[None]], container: Cont
         await container.scheduler.end()
 
 
-def _begin(beside: Background, container: Container, systemd: Systemd) -> None:
+def _begin(beside: Background, lessons: CourseSource, container: Container, systemd: Systemd) -> None:
     """Start the background tasks. They may fail and restart: the store or a file holds how far each of them is.
 
     Only answering ends the process when it fails, and the pulse: the watchdog fires when its beats stop.
     """
     beside.always("the watch", container.scheduler.run)
+    beside.always("the editions", lessons.follow)
     beside.always("announcing", container.announcement_job.run)
     beside.always("reminding", container.reminder_job.run)
     beside.always("the worker", container.worker.run)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
-from bot.app.accepted_course import CourseFolders, accepted_courses, fingerprint, keep
+from bot.app.accepted_course import accepted_courses, keep
 from bot.app.config import Settings, require_folders
 from bot.app.operator_files import OperatorFiles, keep_last_good, operator_files
 from bot.check.course import release_problems, running_bundle
@@ -20,13 +20,16 @@ from bot.errors import Refused
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.stage import Stage
 from bot.lessons.problem import has_errors
+from bot.storage.course_folders import CourseFolders, fingerprint
+from bot.storage.editions import Editions
 
 
 class RunningCourse(NamedTuple):
-    """A course and the folders it was loaded from."""
+    """A course, the folders it was loaded from, and the number of the live edition it should be (0: there is none)."""
 
     bundle: CourseBundle
     folders: CourseFolders
+    edition: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +61,30 @@ class _Gate:
 def running_course(settings: Settings, today: date, before: RunningCourse | None = None) -> RunningCourse:
     """Return the course to run on, and keep it if it is new. Refused when there is none.
 
-    `before` is the one that runs already: it stays where nothing newer can be used and nothing was ever kept.
+    It is the live edition; where none was ever made, the lessons in DIALOGUES and LOCALES. `before` is the course that
+    runs already: it stays where nothing newer can be used and nothing was ever kept.
     """
     operator = operator_files(settings)
     gate = _Gate(settings, operator, today)
-    newest = CourseFolders(settings.dialogues, settings.locales)
+    editions, number = Editions(settings.data), 0
     try:
-        return _said(_newest(gate, newest), operator.reason)
+        number = editions.live
+        newest = editions.folders(number) if number else CourseFolders(settings.dialogues, settings.locales)
+        return _said(_newest(gate, newest), operator.reason, number)
     except Refused as refused:
         last = _last_accepted(gate, before)
         if last is None:
             raise
-        return _said(last, " ".join(filter(None, (refused.what, operator.reason))))
+        return _said(last, " ".join(filter(None, (refused.what, operator.reason))), number)
 
 
-def _said(found: RunningCourse, refused: str) -> RunningCourse:
-    return found._replace(bundle=replace(found.bundle, refused=refused))
+def _said(found: RunningCourse, refused: str, edition: int) -> RunningCourse:
+    return found._replace(bundle=replace(found.bundle, refused=refused, edition=edition), edition=edition)
 
 
 def _newest(gate: _Gate, folders: CourseFolders) -> RunningCourse:
     """Return the newest lessons, and keep them. Refused when a gate is shut."""
-    require_folders(gate.settings)
+    require_folders(*folders)
     try:
         as_loaded = fingerprint(folders)
         bundle = running_bundle(*folders, gate.own)

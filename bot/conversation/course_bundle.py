@@ -16,8 +16,8 @@ from bot.safeguarding.girl_messages.scrub import Scrubber
 class CourseBundle:
     """A course, its translations, its vocabulary, and the scrubber for messages to staff (G5).
 
-    `username` is the bot's name in Telegram. `refused` says in a sentence why newer lessons, or what the operator
-    wrote, are not used; it is empty when they are.
+    `username` is the bot's name in Telegram, `edition` the number of the live edition (0 where there is none).
+    `refused` says in a sentence why newer lessons, or what the operator wrote, are not used; it is empty when they are.
     """
 
     course: Course
@@ -25,4 +25,5 @@ class CourseBundle:
     vocabulary: TypedVocabulary
     scrub: Scrubber = field(default_factory=lambda: Scrubber(Personal()))
     username: str = EXAMPLE
+    edition: int = 0
     refused: str = ""

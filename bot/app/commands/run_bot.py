@@ -10,6 +10,7 @@ import secrets
 import time
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import count
 
 from bot import __version__
 from bot.app.config import Secret, Settings
@@ -24,10 +25,13 @@ from bot.app.running_course import RunningCourse, running_course
 from bot.app.stores import open_store, prepare_files
 from bot.app.watchdog import Systemd
 from bot.conversation.service import Conversation
+from bot.durations import MINUTE
 from bot.errors import Refused
 from bot.log_throttle import ASKED
 from bot.safeguarding.girl_messages.withdraw_code import WithdrawCodes
+from bot.storage.editions import Editions
 from bot.storage.job_ports import JobStore
+from bot.storage.taken_editions import TakenEdition, TakenFile
 from bot.telegram.clock import TelegramClock
 from bot.telegram.pacing import Pace
 
@@ -38,6 +42,9 @@ GOES_ON = (
     " --release` tell what is wrong."
 )
 """End of the notice to staff, after a sentence on what was refused."""
+
+LOOKS = 2
+"""Seconds between two looks at the live edition: from a tap on [Put back] to the old words it takes ten at most."""
 
 OFTEN = (700, 10, 10)
 """GC thresholds of a running bot: the defaults of Python 3.11. Newer versions collect less often, and during the start
@@ -112,7 +119,7 @@ async def answer_until_stopped(
         )
         lessons = Lessons(container, course)
         async with container.worker.there(), tells:
-            await run_until_signal(lessons.reload, container, systemd)
+            await run_until_signal(lessons, container, systemd)
 
 
 class Lessons:
@@ -121,13 +128,47 @@ class Lessons:
     def __init__(self, container: Container, course: RunningCourse) -> None:
         """Take the course that the bot starts with, and tell staff when newer lessons were refused."""
         self._container, self._course = container, course
+        self._editions = Editions(container.settings.data)
+        self._one_at_a_time = asyncio.Lock()
         self._take(course)
+
+    async def follow(self) -> None:
+        """Take each edition that is published from now on, until cancelled, and tell the lesson room what became of it.
+
+        The room reads a report that is younger than a few minutes; so it is written again each minute.
+        """
+        report = TakenFile(self._container.settings.data, secrets.token_hex(4))
+        with report.withdrawn():
+            for second in count(step=LOOKS):
+                is_new = await asyncio.to_thread(self._is_behind)
+                if is_new:
+                    await self.reload()
+                if is_new or second % MINUTE == 0:
+                    self._tell_the_room(report)
+                await asyncio.sleep(LOOKS)
+
+    def _is_behind(self) -> bool:
+        try:
+            return self._editions.live != self._course.edition
+        except Refused:  # told when it was loaded; a look every two seconds tells nothing more
+            return False
+
+    def _tell_the_room(self, report: TakenFile) -> None:
+        if edition := self._course.edition:
+            try:
+                report.write(TakenEdition(edition, self._course.bundle.refused, int(time.time())))
+            except OSError as error:
+                log.error("the lesson room cannot be told of the edition: %s", type(error).__name__)
 
     async def reload(self) -> None:
         """Reload the lessons from their files, all or none, without delaying learners. Kill switches stay as they are.
 
         Lessons that are refused change nothing: the bot goes on with those it accepted last.
         """
+        async with self._one_at_a_time:
+            await self._reload()
+
+    async def _reload(self) -> None:
         course = await asyncio.to_thread(running_course, self._container.settings, today(), self._course)
         kill_switch = self._container.kill_switch
         kill_switch.load(replace(course.bundle, username=kill_switch.bundle.username))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
-from bot.lessons.model.lesson import SOURCE_LOCALE, Lesson
+from bot.lessons.model.lesson import SOURCE_LOCALE, Script
 from bot.lessons.model.text import Text
 from bot.lessons.model.texts import named_texts
 from bot.lessons.translations.catalogs import Catalogs
@@ -26,12 +26,12 @@ class Change:
     stale: tuple[tuple[str, str], ...] = ()
 
 
-def changes(before: Lesson | None, now: Lesson, then: Catalogs, catalogs: Catalogs) -> tuple[Change, ...]:
-    """Return the changes of a lesson since `before` (None: everything is new), in playing order.
+def changes(before: Script | None, now: Script | None, then: Catalogs, catalogs: Catalogs) -> tuple[Change, ...]:
+    """Return the changes of a file since `before` (None: everything is new; `now` None: it is gone), in playing order.
 
     `then` are the catalogs of that time. A translation is stale when the old text had one and the new one has none.
     """
-    found = _paired(tuple(named_texts(before)) if before else (), tuple(named_texts(now)))
+    found = _paired(tuple(named_texts(before)), tuple(named_texts(now)))
     return tuple(Change(name, old, new, tuple(_stale(old, new, then, catalogs))) for name, old, new in found)
 
 

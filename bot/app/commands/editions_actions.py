@@ -1,0 +1,108 @@
+"""Actions of `main.py editions`, each as the lines that it prints."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.app.config import Settings, require_folders
+from bot.authoring.course_changes import CourseChanges, Languages, course_changes
+from bot.authoring.proof.earlier_course import earlier
+from bot.check.course import read_course, running_bundle
+from bot.errors import Refused
+from bot.storage.course_folders import CourseFolders
+from bot.storage.editions import Edition, EditionNote, Editions
+from bot.storage.taken_editions import taken_editions
+
+
+def lines(settings: Settings, asked: argparse.Namespace) -> Iterator[str]:
+    """Run the action asked for, and yield what to print. Refused where it cannot be done."""
+    editions = Editions(settings.data)
+    match asked.action:
+        case "add":
+            yield from _add(editions, settings, asked)
+        case "back":
+            yield from _back(editions, asked)
+        case "compare":
+            yield from _compared(editions, asked.before, asked.after)
+        case _:
+            yield from _list(editions, settings)
+
+
+def _list(editions: Editions, settings: Settings) -> Iterator[str]:
+    live, every = editions.live, editions.all
+    if not every:
+        yield "There is no edition yet: girls read the lessons in DIALOGUES and LOCALES."
+        yield "Type `python main.py editions add --help`."
+    for edition in every:
+        yield f"{edition.number:>5}  {_day(edition.at)}  {_people(edition)}  {edition.origin.note}" + (
+            "  ← girls read it" if edition.number == live else ""
+        )
+    for report in taken_editions(settings.data, int(time.time())):
+        state = f"refused: {report.refused}" if report.refused else "taken"
+        yield f"A bot tells of edition {report.edition}: {state}"
+
+
+def _day(at: int) -> str:
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M")
+
+
+def _people(edition: Edition) -> str:
+    origin = edition.origin
+    return ", ".join(dict.fromkeys((*origin.authors, *origin.approved_by)))
+
+
+def _add(editions: Editions, settings: Settings, asked: argparse.Namespace) -> Iterator[str]:
+    """Publish the files. Two people stand for them, and no error may be in them: a bot would refuse the edition."""
+    people = tuple(dict.fromkeys(name.strip() for name in asked.by))
+    if len(people) < 2:
+        raise Refused("Two people stand for an edition.", "Name both: --by AB --by CD.")
+    course = CourseFolders(settings.dialogues, settings.locales)
+    require_folders(*course)
+    if running_bundle(*course) is None:
+        raise Refused("The lessons have errors.", "Type `python main.py check` to see them.")
+    before = editions.live
+    edition = editions.publish(course, EditionNote(asked.note, people[:1], people[1:]), int(time.time()))
+    yield from _told(edition, before)
+
+
+def _back(editions: Editions, asked: argparse.Namespace) -> Iterator[str]:
+    edition, before = editions.find(asked.number), editions.live
+    origin = EditionNote(asked.note, edition.origin.authors, tuple(asked.by), edition.origin.parts, edition.number)
+    yield from _told(editions.publish(editions.folders(edition.number), origin, int(time.time())), before)
+
+
+def _told(edition: Edition, before: int) -> Iterator[str]:
+    if edition.number == before:
+        yield f"Girls read these words already: edition {before}."
+    else:
+        yield f"Edition {edition.number} is live. A bot that runs takes it within seconds."
+
+
+def _compared(editions: Editions, before: int, after: int) -> Iterator[str]:
+    folders = editions.folders(editions.find(before).number), editions.folders(editions.find(after).number)
+    then = earlier(*folders[1], str(Path(folders[0].dialogues).parent))
+    found = course_changes(then, *read_course(*folders[1]))
+    yield from _changes(found) if found.any else ("Nothing changes for girls.",)
+
+
+def _changes(found: CourseChanges) -> Iterator[str]:
+    for name, words in found.words.items():
+        yield f"{name}: {len(words)} {'text' if len(words) == 1 else 'texts'}"
+        for it in words:
+            yield f"  - {it.old.source}" if it.old else "  - (new)"
+            yield f"  + {it.new.source}" if it.new else "  + (gone)"
+    yield from _languages("Girls lose", found.lost)
+    yield from _languages("Girls gain", found.won)
+    for stop, labels in found.buttons.items():
+        yield f"Old buttons at {stop} lead to the question as it is now: {', '.join(labels)}"
+    for stop in found.anew:
+        yield f"Figures begin anew at {stop}: give it `was:` with its old id, if it is the same question."
+
+
+def _languages(what: str, some: Languages) -> Iterator[str]:
+    for name, locales in some.items():
+        yield f"{what} {name} in {', '.join(locales)}."

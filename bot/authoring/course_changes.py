@@ -1,0 +1,112 @@
+"""Changes that a new version of the course brings to girls: words, languages, old buttons, figures that begin anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.authoring.proof.changes import Change, changes
+from bot.authoring.proof.earlier_course import EarlierCourse
+from bot.check.offered_languages import offered_now
+from bot.check.rule_context import RuleContext
+from bot.lessons.model.lesson import Course, Script
+from bot.lessons.model.text import option_key
+from bot.lessons.steps import Option
+from bot.lessons.steps.stop import Stop
+from bot.lessons.translations.catalogs import Catalogs
+
+Languages = Mapping[str, tuple[str, ...]]
+"""Languages by the lesson that is told in them; those of the bot itself under THE_BOT."""
+
+THE_BOT = "the bot"
+
+
+@dataclass(frozen=True, slots=True)
+class CourseChanges:
+    """Changes between two versions of a course.
+
+    `words`: the changed texts by file. `lost`, `won`: languages. `buttons`: what stood on buttons in old chats whose
+    answer is gone, by stop. `anew`: stops whose figures begin anew, because their id is new without a `was:`.
+    """
+
+    words: Mapping[str, tuple[Change, ...]]
+    lost: Languages
+    won: Languages
+    buttons: Mapping[str, tuple[str, ...]]
+    anew: tuple[str, ...]
+
+    @property
+    def any(self) -> bool:
+        """Whether girls meet anything else than before."""
+        return bool(self.words or self.lost or self.won or self.buttons or self.anew)
+
+
+def course_changes(before: EarlierCourse, course: Course, catalogs: Catalogs) -> CourseChanges:
+    """Return the changes that a course and its translations bring to girls."""
+    then, now = _offered(before.course, before.catalogs), _offered(course, catalogs)
+    return CourseChanges(
+        words=dict(_words(before, course, catalogs)),
+        lost=_without(then, now),
+        won=_without(now, then),
+        buttons=dict(_buttons(before.course, course)),
+        anew=tuple(_anew(before.course, course)),
+    )
+
+
+def _offered(course: Course, catalogs: Catalogs) -> Languages:
+    found = offered_now(RuleContext(course, catalogs, Path()))
+    return {THE_BOT: tuple(found.bot), **{name: tuple(locales) for name, locales in found.lessons.items()}}
+
+
+def _without(some: Languages, others: Languages) -> Languages:
+    found = {name: tuple(it for it in some[name] if it not in others.get(name, ())) for name in some}
+    return {name: locales for name, locales in found.items() if locales}
+
+
+def _scripts(course: Course) -> dict[str, Script]:
+    return {**{f"lessons/{name}": it for name, it in course.lessons.items()}, **_of_bot(course)}
+
+
+def _of_bot(course: Course) -> dict[str, Script]:
+    return {f"bot/{name}": it for name, it in course.bot.items()}
+
+
+def _words(before: EarlierCourse, course: Course, catalogs: Catalogs) -> Iterator[tuple[str, tuple[Change, ...]]]:
+    then, now = _scripts(before.course), _scripts(course)
+    for name in dict.fromkeys((*now, *then)):
+        if found := changes(then.get(name), now.get(name), before.catalogs, catalogs):
+            yield name, found
+
+
+def _buttons(before: Course, course: Course) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the buttons of each stop of before that lead to no answer any more."""
+    others = {it.id: it for it in course.scripts}
+    for script in before.scripts:
+        same = course.lesson(script.id) or others.get(script.id)
+        now = {name: it for it in (same.stops() if same else ()) for name in (*it.was, it.id)}
+        for stop in script.stops():
+            if gone := tuple(_gone(stop, now.get(stop.id))):
+                yield f"{script.id}/{stop.id}", gone
+
+
+def _gone(stop: Stop, now: Stop | None) -> Iterator[str]:
+    known = {key for option in now.written for key in _keys(option)} if now else set[str]()
+    yield from (option.text.source for option in stop.written if option.key not in known)
+
+
+def _keys(option: Option) -> Iterator[str]:
+    yield option.key
+    yield from map(option_key, option.was)
+
+
+def _anew(before: Course, course: Course) -> Iterator[str]:
+    """Yield stops that are new in a lesson from which other stops went: perhaps the same one under another id."""
+    for name, lesson in before.lessons.items():
+        now = course.lesson(name)
+        if now and any(stop.id not in now.ways for stop in lesson.stops()):
+            yield from (f"{now.id}/{stop.id}" for stop in now.stops() if not _has_past(stop, lesson))
+
+
+def _has_past(stop: Stop, before: Script) -> bool:
+    return any(name in before.ways for name in (stop.id, *stop.was))

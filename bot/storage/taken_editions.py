@@ -1,0 +1,61 @@
+"""Reports of the bot on the live edition, `DATA/taken`: one file for each worker, which only the bot writes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from bot.durations import MINUTE
+from bot.files import SHARED_FOLDER, share, write_whole
+
+FOLDER = "taken"
+FRESH = 5 * MINUTE
+"""Seconds after which a report is of a worker that was killed: each writes its own again every minute."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenEdition:
+    """What became of the live edition in one worker. `refused` says why it is not used; empty when it was taken."""
+
+    edition: int
+    refused: str
+    at: int
+
+
+class TakenFile:
+    """The report of one worker."""
+
+    def __init__(self, data: Path, worker: str) -> None:
+        """Write nothing yet. `worker` is the name of the file."""
+        self._path = data / FOLDER / f"{worker}.json"
+
+    def write(self, report: TakenEdition) -> None:
+        """Write the report, for the lesson room to read; a full disk raises OSError."""
+        self._path.parent.mkdir(mode=SHARED_FOLDER, exist_ok=True)
+        share(self._path.parent)
+        write_whole(self._path, json.dumps(asdict(report), ensure_ascii=False))
+        share(self._path)
+
+    @contextmanager
+    def withdrawn(self) -> Iterator[None]:
+        """Delete the report when the block ends: this worker stops."""
+        try:
+            yield
+        finally:
+            self._path.unlink(missing_ok=True)
+
+
+def taken_editions(data: Path, now: int) -> list[TakenEdition]:
+    """Return the reports of the workers that run; a file that is being written or broken is left out."""
+    found = (_report(path) for path in sorted((data / FOLDER).glob("*.json")))
+    return [it for it in found if it and now - it.at < FRESH]
+
+
+def _report(path: Path) -> TakenEdition | None:
+    try:
+        return TakenEdition(**json.loads(path.read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
