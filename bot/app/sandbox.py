@@ -59,6 +59,9 @@ _FILES = {
 """Events on files and folders, each with how many of its first arguments are paths."""
 
 
+_CHANGES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+
+
 class Forbidden(Exception):
     """The sandbox forbids this event. The message names no file."""
 
@@ -67,11 +70,13 @@ class Forbidden(Exception):
 class SandboxRules:
     """The SQLite files in DATA that may be opened, each by the code of one module: read-only, or also written.
 
-    Those modules forbid attaching other files (`sqlite3.SQLITE_LIMIT_ATTACHED`).
+    Those modules forbid attaching other files (`sqlite3.SQLITE_LIMIT_ATTACHED`). `folders` are those in DATA whose
+    files may be read: lessons, in which nothing is about a learner.
     """
 
     read: Mapping[Path, ModuleType]
     written: Mapping[Path, ModuleType] = field(default_factory=dict)
+    folders: tuple[Path, ...] = ()
 
     def addresses(self) -> dict[str, str | None]:
         """Return the SQLite URIs that may be opened, each with the file whose code may open it."""
@@ -95,6 +100,7 @@ def _start_no_program(*_: object) -> None:
 def hook(data: Path, given: SandboxRules) -> Callable[[str, tuple[object, ...]], None]:
     """Return the audit hook, which raises Forbidden for each event that the rules do not allow."""
     home, addresses = _whole(str(data)), given.addresses()
+    lessons = tuple(_whole(it) for it in given.folders)
 
     def asked(event: str, about: tuple[object, ...]) -> None:
         if event in _ALONE:
@@ -102,7 +108,8 @@ def hook(data: Path, given: SandboxRules) -> Callable[[str, tuple[object, ...]],
         if event == "sqlite3.connect" and not _is_given(about[0], sys._getframe(1).f_code.co_filename):
             raise Forbidden(event)
         if event in _FILES and any(_is_inside(it, home) for it in about[: _FILES[event]]):
-            raise Forbidden(event)
+            if not (_only_reads(event, about) and any(_is_inside(about[0], it) for it in lessons)):
+                raise Forbidden(event)
         if event == "socket.sendmsg" and about[1] is not None:  # None: on a connection that was accepted
             raise Forbidden(event)
         if event == "open" and _is_folder(about[0]):
@@ -114,6 +121,12 @@ def hook(data: Path, given: SandboxRules) -> Callable[[str, tuple[object, ...]],
         return isinstance(address, str) and address in addresses and addresses[address] == code
 
     return asked
+
+
+def _only_reads(event: str, about: tuple[object, ...]) -> bool:
+    """Tell whether an event lists a folder, or opens a file in a way that cannot change it."""
+    flags = about[2] if event == "open" and len(about) > 2 else os.O_RDWR
+    return event in ("os.listdir", "os.scandir") or (isinstance(flags, int) and not flags & _CHANGES)
 
 
 def _is_inside(name: object, home: str) -> bool:

@@ -43,6 +43,9 @@ from bot.statistics.reports.dictionary import dictionary_csv
 from bot.statistics.reports.labels import TableLabels
 from bot.statistics.reports.sentences import LOCALES
 from bot.statistics.reports.xlsx import xlsx_of
+from bot.storage import editions
+from bot.storage.course_folders import CourseFolders
+from bot.storage.editions import Editions
 from bot.storage.sqlite import announced, credentials, public, released_messages, rooms, side_files, staff_accounts
 from bot.storage.sqlite.approvals import ApprovalsFile
 from bot.storage.sqlite.credentials import CredentialsFile, prepare_credentials
@@ -139,14 +142,14 @@ def _delete_expired(data: Path) -> None:
 
 
 def enter_sandbox(data: Path) -> None:
-    """Enter the sandbox: read six files of DATA, write two of them, open no other, connect to nobody."""
+    """Enter the sandbox: read six files of DATA and the editions, write two, open no other, connect to nobody."""
     files = (public, released_messages, announced, staff_accounts, rooms, credentials)
     written = {data / rooms.NAME: rooms, data / credentials.NAME: rooms}
-    enforce(data, SandboxRules({data / it.NAME: side_files for it in files}, written))
+    enforce(data, SandboxRules({data / it.NAME: side_files for it in files}, written, (data / editions.FOLDER,)))
 
 
 def _services(settings: Settings, figures: StatisticsCache, access_log: RoomsFile) -> StaffServices:
-    course, catalogs = read_course(settings.dialogues, settings.locales)
+    course, catalogs = read_course(*girls_read(settings))
     course = operator_files(settings).put_into(course)
     words = {locale: labels_of(course, catalogs, locale) for locale in LOCALES}
     releases = OpenDataFile(settings.data / rooms.NAME)
@@ -178,6 +181,12 @@ def _services(settings: Settings, figures: StatisticsCache, access_log: RoomsFil
     )
 
 
+def girls_read(settings: Settings) -> CourseFolders:
+    """Return the folders of the live edition, or those of DIALOGUES and LOCALES where there is none."""
+    made = Editions(settings.data)
+    return made.folders(number) if (number := made.live) else CourseFolders(settings.dialogues, settings.locales)
+
+
 def _wrong_codes(data: Path) -> WrongCodesFile:
     accounts = StaffAccountsFile(data / staff_accounts.NAME)
     return WrongCodesFile(data / rooms.NAME, lambda: accounts.members)
@@ -187,7 +196,7 @@ def _announcement_pages(settings: Settings) -> AnnouncementPages:
     """Build the announcements' room. Texts are read from the files at each visit."""
     files, members = FileCache(), StaffAccountsFile(settings.data / staff_accounts.NAME)
     return AnnouncementPages(
-        press=lambda: AnnouncementRenderer(*read_course(settings.dialogues, settings.locales, files)),
+        press=lambda: AnnouncementRenderer(*read_course(*girls_read(settings), files)),
         approvals=ApprovalsFile(settings.data / rooms.NAME),
         report=lambda: announced.read_announced(settings.data / announced.NAME),
         members=lambda: members.members,
