@@ -33,7 +33,7 @@ start:
 """
 SETTINGS = """
 card:
-  - choose: "To stop it: Lessons, My settings. Write it down."
+  - choose: "Help is open. To stop it: Lessons, My settings. Write it down."
     id: card
     options:
       - text: "⚙ My settings"
@@ -42,17 +42,17 @@ card:
         do: here
 """
 WAVES, ASKS, RUN = "At 10 she waves a flag.", "Tap [Help]. Then?", "Then 12 goats run, call 1098."
-TELLS = "To stop it: Lessons, My settings. Write it down."
+TELLS = "Help is open. To stop it: Lessons, My settings. Write it down."
 
 
 def course() -> Course:
-    """Return two lessons, a scene of the bot, and its keyboard."""
+    """Return three lessons, a scene of the bot, and its keyboard."""
     settings, problems = parse_script(Script, SETTINGS, "settings", "dialogues/bot/settings.yaml")
     assert settings, problems
     profile = real().course.profile
     assert profile
     return Course(
-        lessons={"hill": lesson("hill", HILL), "valley": lesson("valley", VALLEY)},
+        lessons={"hill": lesson("hill", HILL), "valley": lesson("valley", VALLEY), "coast": lesson("coast", VALLEY)},
         bot={"settings": settings},
         profile=_keyboard_only(profile),
     )
@@ -66,7 +66,7 @@ def _keyboard_only(profile: Profile) -> Profile:
 COURSE = course()
 RIGHT = {
     "Help": "Hulp", "Lessons": "Lessen", "⚙ My settings": "⚙ Mijn instellingen", "Write": "Schrijf",
-    ASKS: "Tik op [Hulp]. En dan?", TELLS: "Stoppen: Lessen, Mijn instellingen. Schrijf het op.",
+    ASKS: "Tik op [Hulp]. En dan?", TELLS: "Hulp is open. Stoppen: Lessen, Mijn instellingen. Schrijf het op.",
 }  # fmt: skip
 TERMS = "- never: [vlag*]\n  say: kaart\n  why: A flag is another thing.\n  except: [vlagt ze uit]\n"
 
@@ -82,8 +82,8 @@ WRONG: dict[str, tuple[str, str, dict[tuple[str, str], str], list[tuple[str, str
     "one text in two ways": (
         "nl",
         "",
-        {("valley", "Leave it"): "Niet doen"},
-        [("translation-two-ways", "is `Niet doen` here and `Leave it` in hill", "# differs: why")],
+        {("hill", "Leave it"): "Niet doen"},
+        [("translation-two-ways", "is `Niet doen` here and `Leave it` in valley", "# differs: why")],
     ),
     "a label in brackets": (
         "nl",
@@ -94,8 +94,9 @@ WRONG: dict[str, tuple[str, str, dict[tuple[str, str], str], list[tuple[str, str
     "the labels of a way without brackets": (
         "nl",
         "",
-        {("settings", TELLS): "Stoppen: Verhalen, mijn Instellingen. Noteer het."},
+        {("settings", TELLS): "Help is open. Stoppen: Verhalen, mijn Instellingen. Noteer het."},
         [
+            ("translation-label", "does not name the button `Help` as it reads", "Write `Hulp`"),
             ("translation-label", "does not name the button `Lessons` as it reads", "Write `Lessen`"),
             ("translation-label", "does not name the button `My settings` as it reads", "Write `Mijn instellingen`"),
         ],
