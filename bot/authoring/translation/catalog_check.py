@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 from bot.authoring.translation.catalog_files import path_of
@@ -52,11 +53,10 @@ Lines = Mapping[tuple[str, str], Sequence[TextLine]]
 
 def check(course: Course, locales: Path, only: Sequence[str]) -> list[Problem]:
     """Return all problems of the catalogs of the locales in `only`, sorted."""
-    lines = list(text_lines(course))
     found: dict[tuple[str, str], list[TextLine]] = {}
-    for line in lines:
+    for line in text_lines(course):
         found.setdefault((line.text.context, line.text.source), []).append(line)
-    labels = quoted_labels(course, lines)
+    labels = quoted_labels(course, chain.from_iterable(found.values()))
     return sorted({it for locale in only for it in _catalog(course, locales, locale, found, labels)})
 
 
