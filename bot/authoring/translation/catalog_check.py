@@ -5,7 +5,7 @@ catalog-twice            error    one text has two entries
 translation-placeholder  error    a `<name>` of the source is lost, or a new one was added
 translation-star         error    another number of `*` than the source, or one without its partner
 translation-plural       error    another number of forms than the language has, or another rule than CLDR's
-translation-digits       error    digits of another script, or a phone number that was lost
+translation-digits       error    digits of another script, or a number that was lost
 translation-long         error    longer than Telegram accepts, or than any button
 translation-wide         warning  a button that is cut off on a phone 320 pixels wide
 translation-term         warning  a word that the language's terms.yaml forbids
