@@ -5,9 +5,14 @@ catalog-twice            error    one text has two entries
 translation-placeholder  error    a `<name>` of the source is lost, or a new one was added
 translation-star         error    another number of `*` than the source, or one without its partner
 translation-plural       error    another number of forms than the language has, or another rule than CLDR's
-translation-digits       error    digits of another script, or a phone number that was lost
+translation-digits       error    digits of another script, or a number that was lost
 translation-long         error    longer than Telegram accepts, or than any button
 translation-wide         warning  a button that is cut off on a phone 320 pixels wide
+translation-term         warning  a word that the language's terms.yaml forbids
+translation-two-ways     warning  one English text that is said in two ways
+translation-label        warning  a button that a text names by other words than stand on it
+translation-digits-mixed warning  digits of two kinds in one story
+translation-unbroken     warning  Khmer too long for a line, without zero-width spaces
 translation-stale        warning  the source has changed; learners read the last translation
 translation-unread       warning  fuzzy, and not shown to learners: a guess, or critical and unsigned
 translation-orphan       warning  a text that no lesson has any more: `messages update` was not run
@@ -17,13 +22,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from bot.authoring.translation.catalog_files import path_of
+from bot.authoring.translation.checked_entry import CheckedEntry, short
 from bot.authoring.translation.digit_check import wrong_digits
 from bot.authoring.translation.plurals import PLURAL_FORMS, same
 from bot.authoring.translation.po_writer import columns
+from bot.authoring.translation.quoted_labels import Labels, quoted_labels
+from bot.authoring.translation.terms import load_terms
+from bot.authoring.translation.wording_check import Wording, wording_problems
 from bot.check.lengths import BUTTON, units
 from bot.check.placeholder_values import longest
 from bot.check.rule_context import RuleContext
@@ -31,7 +40,7 @@ from bot.check.translation_integrity import differences
 from bot.conversation.rendering.translator import BOLD
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import SourcePlace
-from bot.lessons.problem import Problem, Severity, problem
+from bot.lessons.problem import Problem, problem
 from bot.lessons.translations.catalogs import Catalogs, broken, shown
 from bot.lessons.translations.po import InvalidPo, PoEntry, read
 from bot.lessons.translations.text_list import TextLine, text_lines
@@ -47,10 +56,13 @@ def check(course: Course, locales: Path, only: Sequence[str]) -> list[Problem]:
     found: dict[tuple[str, str], list[TextLine]] = {}
     for line in text_lines(course):
         found.setdefault((line.text.context, line.text.source), []).append(line)
-    return sorted({it for locale in only for it in _catalog(course, locales, locale, found)})
+    labels = quoted_labels(course, chain.from_iterable(found.values()))
+    return sorted({it for locale in only for it in _catalog(course, locales, locale, found, labels)})
 
 
-def _catalog(course: Course, locales: Path, locale: str, found: Lines) -> Iterator[Problem]:
+def _catalog(
+    course: Course, locales: Path, locale: str, found: Lines, labels: Mapping[tuple[str, str], Labels]
+) -> Iterator[Problem]:
     path = path_of(locales, locale)
     file = path.relative_to(locales.parent).as_posix()
     try:
@@ -64,25 +76,17 @@ def _catalog(course: Course, locales: Path, locale: str, found: Lines) -> Iterat
     girls_read = shown(entries)
     yield from _header(entries, locale, file)
     yield from _twice(there, file)
-    for it in there:
-        said = CheckedEntry(it, SourcePlace(file, it.line, 1), locale)
+    terms, broken_terms = load_terms(locales, locale)
+    yield from broken_terms
+    told = [CheckedEntry(it, SourcePlace(file, it.line, 1), locale) for it in there]
+    current = {it.entry.key: it for it in told if it.entry.words and not it.entry.fuzzy and it.entry.key in found}
+    yield from wording_problems(tuple(current.values()), Wording(terms, found, labels, words))
+    for said in told:
+        it = said.entry
         yield from _state(said, it.key in found, it.key in girls_read)
         if it.words:
             yield from _kept(said)
             yield from (tight for line in found.get(it.key, ()) for tight in _fits(said, line, view))
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedEntry:
-    """A catalog entry with its place in the file and its locale."""
-
-    entry: PoEntry
-    place: SourcePlace
-    locale: str
-
-    def problem(self, code: str, how: str, hint: str, severity: Severity = "error") -> Problem:
-        """Return a Problem at this entry; `how` completes the sentence "The translation of ... "."""
-        return problem(self.place, code, f"The translation of `{_short(self.entry.source)}` {how}.", hint, severity)
 
 
 def _header(entries: Sequence[PoEntry], locale: str, file: str) -> Iterator[Problem]:
@@ -99,7 +103,7 @@ def _twice(there: Sequence[PoEntry], file: str) -> Iterator[Problem]:
     first: dict[tuple[str, str], PoEntry] = {}
     for it in there:
         if first.setdefault(it.key, it) is not it:
-            message = f"`{_short(it.source)}` has two entries (the first on line {first[it.key].line})."
+            message = f"`{short(it.source)}` has two entries (the first on line {first[it.key].line})."
             yield problem(SourcePlace(file, it.line, 1), "catalog-twice", message, "Keep the better one.")
 
 
@@ -108,7 +112,7 @@ def _state(said: CheckedEntry, is_wanted: bool, is_read: bool) -> Iterator[Probl
     if not is_wanted:
         hint = "Type `python main.py messages update`."
         yield problem(
-            said.place, "translation-orphan", f"No lesson says `{_short(it.source)}` any more.", hint, "warning"
+            said.place, "translation-orphan", f"No lesson says `{short(it.source)}` any more.", hint, "warning"
         )
     elif it.fuzzy and it.words and is_read:
         yield said.problem("translation-stale", "is older than its text", "Translate it anew.", "warning")
@@ -149,8 +153,3 @@ def _fits(said: CheckedEntry, line: TextLine, view: RuleContext) -> Iterator[Pro
     elif line.is_button and widest > WIDE:
         how = f"is {widest} columns wide; a small phone shows {WIDE}"
         yield said.problem("translation-wide", how, "Say it with fewer words.", "warning")
-
-
-def _short(source: str) -> str:
-    words = " ".join(source.split())
-    return words if len(words) <= 40 else words[:39] + "…"

@@ -52,7 +52,7 @@ WRONG: dict[str, tuple[str, str, str, set[tuple[str, str]]]] = {
     "a button that is none": ("km", RING, "ក" * 65, {(RING, "translation-long")}),
     "a wide button": ("km", RING, "ក" * 29, {(RING, "translation-wide")}),
     "signs above and below are no wider": ("km", RING, "ស្ត្រី" * 7, set()),
-    "a bubble nobody can send": ("km", SAYS, "<friend> *a*" + "ក" * 4090, {(SAYS, "translation-long")}),
+    "a bubble nobody can send": ("km", SAYS, "<friend> *a*" + "កកកកក\u200b" * 700, {(SAYS, "translation-long")}),
 }
 
 
@@ -127,6 +127,13 @@ def test_a_mistake_of_a_file_is_found(tmp_path: Path, change: Callable[[str], st
 def test_digits_of_a_year_or_a_number_are_asked_for_and_those_of_a_sum_are_not() -> None:
     assert list(wrong_digits("sw", "In 2 days", "Baada ya siku mbili")) == []
     assert list(wrong_digits("sw", "In 2026", "Mwaka huu")) == ["has lost the number 2026"]
+
+
+def test_a_number_of_a_story_may_have_the_digits_of_the_language_and_one_to_dial_may_not() -> None:
+    assert list(wrong_digits("ne", "In 2026 she had 300,000 goats", "२०२६ मा ३,००,००० बाख्रा")) == []
+    assert list(wrong_digits("ne", "Call 116 or 1195", "११६ वा 1195 मा फोन गर")) == ["has lost the number 116"]
+    assert list(wrong_digits("ne", "#163 is free", "#१६३ सित्तैँ")) == ["has lost the number 163"]
+    assert list(wrong_digits("ne", "+254-722", "+२५४-७२२")) == ["has lost the number 254", "has lost the number 722"]
 
 
 # Progress

@@ -41,8 +41,19 @@ def test_no_word_of_any_story_in_any_language_is_taken_for_it() -> None:
     assert {word for word in words if real().vocabulary.safe_words.has(word)} == set()
 
 
-def test_where_it_is_shown_no_phone_breaks_it_over_two_lines() -> None:
-    shown = Translator(real().course, real().catalogs, "km").safe_word()
-    assert shown == "ផ្កា\u2060រំ\u2060ដួ\u2060ល"
+@pytest.mark.parametrize("locale", ["en", "sw", "ne", "km", "fil", "nl"])
+def test_where_it_is_shown_no_phone_breaks_it_over_two_lines(locale: str) -> None:
+    translator = Translator(real().course, real().catalogs, locale)
+    shown = translator.safe_word()
+    told = [translator.as_read(text) for text in all_texts(real().course) if "<safe-word>" in text.source]
+
+    assert re.search("[ \n\u200b\u00ad-]|[\u1780-\u17d1\u17d3-\u17dd][\u1780-\u17b3]", shown) is None
     assert real().vocabulary.read(shown).safe_word, "copied, it opens Help"
+    assert len(told) >= 3
+    assert [words for words in told if shown not in words] == []
+
+
+def test_every_place_of_a_word_where_a_line_could_break_is_tied() -> None:
+    assert unbroken("ផ្កា\u200bរំដួល") == "ផ្កា\u2060រំ\u2060ដួ\u2060ល"
     assert unbroken("sun flower") == "sun\u00a0flower"
+    assert unbroken("sun-flo\u00adwer") == "sun\u2011flower"

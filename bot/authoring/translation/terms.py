@@ -1,0 +1,107 @@
+"""Words that no translation into a language uses, from its `terms.yaml`, and the search for them.
+
+A form is found as a whole word; a `*` at an end stands for any letters, so that one form covers the endings of a word.
+Khmer has no spaces between words: there a form is found anywhere. So is a phrase in which a form is right.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field, RootModel
+
+from bot.lessons.loader.course import load_part
+from bot.lessons.model.fields import FrozenModel
+from bot.lessons.problem import Problem
+
+_LETTER = r"\w\u0300-\u036f\u0900-\u0963\u0971-\u097f\u1780-\u17d3\u17dd"
+"""Inside a class: letters and the signs around them. To `\\w` the vowels of Devanagari and Khmer are no letters."""
+
+_KHMER = re.compile("[\u1780-\u17ff]")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+_NOWHERE = re.compile(r"(?!)")
+
+
+def _has_letter(form: str) -> str:
+    if not any(letter.isalnum() for letter in form):
+        raise ValueError("has no letter")
+    return form
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Forms = Annotated[tuple[Annotated[str, AfterValidator(_has_letter)], ...], BeforeValidator(_listed)]
+"""Spellings of a word, or one of them."""
+
+
+class ForbiddenTerm(FrozenModel):
+    """A word that is never used, the word to use, and the phrases in which it is right all the same."""
+
+    never: Forms = Field(min_length=1, description="The forms that are never used.")
+    say: str = Field(description="The word to use.")
+    why: str = Field(default="", description="The reason, in one short sentence.")
+    excepted: Forms = Field(default=(), alias="except", description="Longer phrases in which it is right.")
+
+    @cached_property
+    def _forms(self) -> list[tuple[str, re.Pattern[str]]]:
+        return [(_core(form), re.compile(_one(fold(form)))) for form in self.never]
+
+    @cached_property
+    def _right(self) -> re.Pattern[str]:
+        phrases = "|".join(map(_letters, map(fold, self.excepted)))
+        return re.compile(phrases) if phrases else _NOWHERE
+
+    def found_in(self, folded: str) -> str | None:
+        """Return the first form that stands in folded words outside every excepted phrase; None without one."""
+        for core, pattern in self._forms:
+            if core in folded and (found := pattern.search(self._right.sub("\n", folded))):
+                return found[0]
+        return None
+
+
+class TermList(RootModel[tuple[ForbiddenTerm, ...]]):
+    """`locales/LOCALE/terms.yaml`."""
+
+    root: tuple[ForbiddenTerm, ...] = ()
+
+
+def load_terms(locales: Path, locale: str) -> tuple[tuple[ForbiddenTerm, ...], list[Problem]]:
+    """Load the forbidden terms of a language, with the problems of their file. A language may have none."""
+    found, problems = load_part(TermList, locales, f"{locale}/terms.yaml")
+    return found.root if found else (), problems
+
+
+def forbidden(terms: Sequence[ForbiddenTerm], words: str) -> Iterator[tuple[str, ForbiddenTerm]]:
+    """Yield each term that a translation must not use, with the form found in it."""
+    folded = fold(words.replace("*", ""))
+    for term in terms:
+        if found := term.found_in(folded):
+            yield found, term
+
+
+def fold(words: str) -> str:
+    """Return words without differences that nobody sees: case, spaces, invisible signs, the kind of apostrophe."""
+    seen = _UNSEEN.sub("", unicodedata.normalize("NFC", words)).replace("’", "'")
+    return " ".join(seen.split()).casefold()
+
+
+def _core(form: str) -> str:
+    """Return the longest part of a form without a `*`, to look for before the slower pattern."""
+    return max(fold(form).split("*"), key=len)
+
+
+def _one(form: str) -> str:
+    if _KHMER.search(form):
+        return _letters(form.strip("*"))
+    return f"(?<![{_LETTER}<>]){_letters(form)}(?![{_LETTER}>])"
+
+
+def _letters(form: str) -> str:
+    return f"[{_LETTER}]*".join(map(re.escape, form.split("*")))
