@@ -107,9 +107,8 @@ def hook(data: Path, given: SandboxRules) -> Callable[[str, tuple[object, ...]],
             raise Forbidden(event)
         if event == "sqlite3.connect" and not _is_given(about[0], sys._getframe(1).f_code.co_filename):
             raise Forbidden(event)
-        if event in _FILES and any(_is_inside(it, home) for it in about[: _FILES[event]]):
-            if not (_only_reads(event, about) and any(_is_inside(about[0], it) for it in lessons)):
-                raise Forbidden(event)
+        if event in _FILES and _is_closed(event, about, home, lessons):
+            raise Forbidden(event)
         if event == "socket.sendmsg" and about[1] is not None:  # None: on a connection that was accepted
             raise Forbidden(event)
         if event == "open" and _is_folder(about[0]):
@@ -121,6 +120,13 @@ def hook(data: Path, given: SandboxRules) -> Callable[[str, tuple[object, ...]],
         return isinstance(address, str) and address in addresses and addresses[address] == code
 
     return asked
+
+
+def _is_closed(event: str, about: tuple[object, ...], home: str, lessons: tuple[str, ...]) -> bool:
+    """Tell whether an event is on what lies in `home`, and is no reading of lessons."""
+    if not any(_is_inside(it, home) for it in about[: _FILES[event]]):
+        return False
+    return not (_only_reads(event, about) and any(_is_inside(about[0], it) for it in lessons))
 
 
 def _only_reads(event: str, about: tuple[object, ...]) -> bool:

@@ -34,6 +34,7 @@ from bot.storage.sqlite.side_files import reading
 def ways(data: Path) -> Mapping[str, Callable[[], object]]:
     """Return the attempts by name."""
     bot, elsewhere = data / "bot.db", data.parent / "elsewhere"
+    lessons = data / "editions" / "0001" / "dialogues"
     return {
         "open": lambda: open(bot, "rb").read(),  # noqa: PTH123 - the built-in `open` is one of the ways
         "open to write": lambda: open(bot, "ab"),  # noqa: PTH123
@@ -49,6 +50,12 @@ def ways(data: Path) -> Mapping[str, Callable[[], object]]:
         "from an open folder above": lambda: os.open("data/bot.db", os.O_RDONLY, dir_fd=os.open(data.parent, 0)),
         "from an open folder beside it": lambda: os.open("../data/bot.db", os.O_RDONLY, dir_fd=os.open(elsewhere, 0)),
         "the system's own list": lambda: Path(f"/proc/self/root/{bot}").read_bytes(),
+        "a lesson": (lessons / "course.yaml").read_text,
+        "the lessons there are": lambda: os.listdir(lessons),  # noqa: PTH208
+        "a lesson to write": lambda: (lessons / "course.yaml").write_text("lessons: [mine]"),
+        "a lesson taken away": (lessons / "course.yaml").unlink,
+        "a new lesson": lambda: os.open(lessons / "mine.yaml", os.O_RDWR | os.O_CREAT),
+        "a link among the lessons": (lessons / "link").read_bytes,
         "what lies there": lambda: os.listdir(data),  # noqa: PTH208 - `os.listdir` and `os.scandir` are separate ways
         "what lies there, walked": lambda: list(os.scandir(data)),
         "copied away": lambda: shutil.copy(bot, elsewhere / "mine"),

@@ -1,4 +1,7 @@
-"""The sandbox of the staff's process: it opens six files of DATA and writes two, tested in a real process."""
+"""The sandbox of the staff's process: it opens six files of DATA and the editions, and writes two files.
+
+Tested in a real process.
+"""
 
 from __future__ import annotations
 
@@ -44,6 +47,10 @@ def data(tmp_path: Path) -> Path:
     prepare_voices(folder / "voices.db", invented=True)
     prepare_rooms(folder / "rooms" / "rooms.db")
     prepare_credentials(folder / "rooms" / "credentials.db")
+    lessons = folder / "editions" / "0001" / "dialogues"
+    lessons.mkdir(parents=True)
+    (lessons / "course.yaml").write_text("lessons: []")
+    (lessons / "link").symlink_to(folder / "bot.db")
     (elsewhere / "link").symlink_to(folder / "bot.db")
     (elsewhere / "folder").symlink_to(folder)
     return folder
@@ -66,6 +73,7 @@ def test_code_inside_the_process_reaches_nothing_but_figures_accounts_and_rooms(
 
     assert {ways[name] for name in ATTACHED} == {"refused: too many attached databases - max 0"}
     assert ways.pop("what it is for") == "1 ('anna',) 1"
+    assert (ways.pop("a lesson"), ways.pop("the lessons there are")) == ("DONE", "DONE")
     assert {name: came for name, came in ways.items() if not came.startswith("refused")} == {}
     assert len(ways) > 40
     assert sorted(path.name for path in (data.parent / "elsewhere").iterdir()) == ["folder", "link"]

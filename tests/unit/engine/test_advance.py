@@ -59,9 +59,7 @@ def test_a_lesson_ends_one_thing_at_a_time_today_the_badge_her_place_and_the_nex
     )
     assert girl.taps("See my badge").hears == ["🏅 *Goat rider*, that is you! The story *The goat lesson* is finished."]
     assert girl.buttons == ["🙂", "😐", "🙁", "Next"]
-    assert girl.taps("Next").hears == [
-        "Shall I save your place for 90 days? Anyone who opens this chat sees it."
-    ]
+    assert girl.taps("Next").hears == ["Shall I save your place for 90 days? Anyone who opens this chat sees it."]
     assert girl.taps("No, thanks").hears[-1] == "Next: *The hen lesson*\n\nAbout hen.", "what makes her curious"
     assert girl.session == ended
 
