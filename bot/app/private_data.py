@@ -1,6 +1,7 @@
 """Permissions of DATA: other accounts of the machine read nothing in it (M6).
 
-Five files are for the group too; one of them, `release.yaml`, is the operator's and is left as it is. The staff's page
+Five files and two folders are for the group too; one of them, `release.yaml`, is the operator's and stays as it is. The
+staff's page
 runs as a user of its own in that group, which has no other member (see the units in `bot/app/deploy`), and answers
 itself for the folder that it writes (`prepare_rooms`).
 """
@@ -14,13 +15,15 @@ from contextlib import suppress
 from pathlib import Path
 
 from bot.errors import Refused
-from bot.files import SHARED
+from bot.files import SHARED, SHARED_FOLDER
+from bot.storage import editions, taken_editions
 from bot.storage.sqlite import announced, public, released_messages, staff_accounts
 
 PASSED_THROUGH = 0o710
 """Most that others may do with DATA, where its owner wants it so: the group opens a file whose name it knows."""
 
 _SHARED = {it.NAME: SHARED for it in (public, released_messages, announced, staff_accounts)}
+_SHARED |= {it.FOLDER: SHARED_FOLDER for it in (editions, taken_editions)}
 _PRIVATE = (
     "bot.db*",
     "secret",

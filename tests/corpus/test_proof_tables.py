@@ -12,7 +12,7 @@ import pytest
 from bot.authoring.proof.packing import KINDS
 from bot.authoring.proof.page import locales_of, offering, without_repeats
 from bot.authoring.proof.page_data import data
-from bot.authoring.proof.screens import Edition, Tour, beginner, editions
+from bot.authoring.proof.screens import Audience, Tour, audiences, beginner
 from bot.authoring.proof.turn_table import COUNTRIES_TOLD, KEYBOARD_COMMANDS, table
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.reply import Bubble, Picked, Reply, Tidy
@@ -178,8 +178,8 @@ def walk(bundle: CourseBundle, name: str, seed: int, taps: int) -> int:
     """Press the same buttons on a session and on a page, compare them, and return how often the page led on."""
     tour, locales, packed = packed_of(bundle, name)
     dice = Random(seed)
-    edition, locale = dice.choice(editions(tour.lesson)), dice.choice(locales)
-    girl, page = begin(tour, packed, edition, locale)
+    audience, locale = dice.choice(audiences(tour.lesson)), dice.choice(locales)
+    girl, page = begin(tour, packed, audience, locale)
     first, led = girl.session, 0
     for _ in range(taps):
         door = dice.random() < 0.15
@@ -190,7 +190,7 @@ def walk(bundle: CourseBundle, name: str, seed: int, taps: int) -> int:
         if shown is None:
             girl.session, girl.places = before
             continue
-        assert told(shown) == told(action), (seed, edition, locale, before)
+        assert told(shown) == told(action), (seed, audience, locale, before)
         led += 1
         begun = girl.session.visit and not girl.session.visit.trail and not page.trail[1:]
         if begun and (girl.session.saved or girl.session.finished != first.finished):
@@ -207,10 +207,10 @@ def packed_of(bundle: CourseBundle, name: str) -> tuple[Tour, tuple[str, ...], d
     return _packed[id(bundle), name]
 
 
-def begin(tour: Tour, packed: dict[str, Any], edition: Edition, locale: str) -> tuple[Girl, Page]:
-    girl = Girl(tour, beginner(tour, edition, locale))
-    page = Page(packed, [it["code"] for it in packed["locales"]].index(locale), COUNTRIES_TOLD.index(edition.country))
-    key = f"{locale}/{edition.band}/{edition.country or ''}/{int(edition.met)}"
+def begin(tour: Tour, packed: dict[str, Any], audience: Audience, locale: str) -> tuple[Girl, Page]:
+    girl = Girl(tour, beginner(tour, audience, locale))
+    page = Page(packed, [it["code"] for it in packed["locales"]].index(locale), COUNTRIES_TOLD.index(audience.country))
+    key = f"{locale}/{audience.band}/{audience.country or ''}/{int(audience.met)}"
     assert told(page.press(packed["starts"][key]) or []) == told(girl.chooses(ButtonTarget(tour.lesson.id, "", BACK)))
     return girl, page
 

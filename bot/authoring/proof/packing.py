@@ -20,7 +20,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, assert_never, get_args
 
-from bot.authoring.proof.screens import Edition, Screen, Tour, edition_of
+from bot.authoring.proof.screens import Audience, Screen, Tour, audience_of
 from bot.authoring.proof.turn_table import COUNTRIES_TOLD, Kind, Step, TurnTable
 from bot.conversation.rendering.reply import AudioClip, Bubble, Erase, Picked, Reply, Tidy
 from bot.engine.session import Session
@@ -88,15 +88,15 @@ def _anywhere(screen: Screen) -> Session:
     return replace(screen.session, locale="")
 
 
-def _start(key: tuple[str, Edition]) -> str:
-    locale, edition = key
-    return f"{locale}/{edition.band}/{edition.country or ''}/{int(edition.met)}"
+def _start(key: tuple[str, Audience]) -> str:
+    locale, audience = key
+    return f"{locale}/{audience.band}/{audience.country or ''}/{int(audience.met)}"
 
 
 def _group(tour: Tour, groups: ValueNumbering, session: Session) -> int:
     """Return the number of what the keys below the chat depend on, besides language and country."""
     later = bool(session.visit and session.visit.trail)
-    return groups.of((edition_of(tour, session).band, edition_of(tour, session).met, later))
+    return groups.of((audience_of(tour, session).band, audience_of(tour, session).met, later))
 
 
 def _mode(tour: Tour, groups: ValueNumbering, mode: Session) -> str:

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from bot.authoring.proof.changes import Change
 from bot.authoring.proof.packing import Json
 from bot.authoring.proof.page_data import data, name_of
-from bot.authoring.proof.screens import Tour, editions
+from bot.authoring.proof.screens import Tour, audiences
 from bot.authoring.proof.turn_table import TurnTable
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.badges.badge import Badge
@@ -126,7 +126,7 @@ def _fields(course: Course, lesson: Lesson, bundle: CourseBundle, locales: tuple
         "label": "Pictures",
         "choices": [_choice("shown", "shown"), _choice("on-tap", "less data")],
     }
-    if any(edition.met for edition in editions(lesson)):
+    if any(audience.met for audience in audiences(lesson)):
         yield {"name": "met", "label": "Other lessons", "choices": [_choice("0", "not played"), _choice("1", "played")]}
 
 

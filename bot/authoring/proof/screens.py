@@ -31,7 +31,7 @@ Place = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class Audience:
     """Reader of a lesson: her age band, the country of its names, and whether she has played the other lessons."""
 
     band: Band
@@ -58,20 +58,22 @@ class Tour:
     lesson: Lesson
     now: int
     replays: ReplayCache = field(default_factory=ReplayCache)
-    trails: dict[tuple[Edition, Place], Trail] = field(default_factory=dict)
-    later: dict[tuple[Edition, Country | None], Trail] = field(default_factory=dict)
+    trails: dict[tuple[Audience, Place], Trail] = field(default_factory=dict)
+    later: dict[tuple[Audience, Country | None], Trail] = field(default_factory=dict)
 
 
-def editions(lesson: Lesson) -> tuple[Edition, ...]:
-    """Return all editions. `met` matters only in a lesson where an old question may come back."""
+def audiences(lesson: Lesson) -> tuple[Audience, ...]:
+    """Return all audiences. `met` matters only in a lesson where an old question may come back."""
     some = any(isinstance(step, Again) for step in lesson.steps())
     told = (None, *COUNTRIES)
-    return tuple(Edition(band, country, met) for band in BANDS for country in told for met in (False, True)[: 1 + some])
+    return tuple(
+        Audience(band, country, met) for band in BANDS for country in told for met in (False, True)[: 1 + some]
+    )
 
 
-def beginner(tour: Tour, edition: Edition, locale: str) -> Session:
+def beginner(tour: Tour, audience: Audience, locale: str) -> Session:
     """Return the learner's session before the lesson."""
-    return Session(locale, edition.band, edition.country, _others(tour) if edition.met else ())
+    return Session(locale, audience.band, audience.country, _others(tour) if audience.met else ())
 
 
 def _others(tour: Tour) -> tuple[str, ...]:
@@ -81,11 +83,11 @@ def _others(tour: Tour) -> tuple[str, ...]:
     return tuple(name for name in others if tour.lesson.sensitive or not is_sensitive(course, name))
 
 
-def edition_of(tour: Tour, session: Session) -> Edition:
-    """Return the edition a session reads, or would read if the lesson began now."""
+def audience_of(tour: Tour, session: Session) -> Audience:
+    """Return the audience a session reads, or would read if the lesson began now."""
     met = any(name != tour.lesson.id for name in session.finished)
     visit = session.visit
-    return Edition(visit.band, visit.country, met) if visit else Edition(band_for(session.age), session.country, met)
+    return Audience(visit.band, visit.country, met) if visit else Audience(band_for(session.age), session.country, met)
 
 
 def in_story(tour: Tour, session: Session, visit: Visit) -> Session:
@@ -93,13 +95,13 @@ def in_story(tour: Tour, session: Session, visit: Visit) -> Session:
 
     Its country is the one told in the story, or at the start.
     """
-    edition = edition_of(tour, session)
+    audience = audience_of(tour, session)
     replayed = replay(reading_context(tour.bundle.course, tour.lesson, session, visit), visit.trail, tour.replays)
-    trail = tour.trails.setdefault((edition, (*place_of(replayed), bool(visit.trail))), replayed.trail)
+    trail = tour.trails.setdefault((audience, (*place_of(replayed), bool(visit.trail))), replayed.trail)
     told = dict(replayed.cursor.flags).get("country", visit.country)
     country = next((known for known in COUNTRIES if known == told), None)
     at = Visit(tour.lesson.id, visit.band, visit.country, trail)
-    return replace(beginner(tour, edition, session.locale), country=country, visit=at)
+    return replace(beginner(tour, audience, session.locale), country=country, visit=at)
 
 
 QUICK = "quick"
@@ -113,21 +115,21 @@ def in_quick(session: Session) -> Session:
 
 def in_scene(tour: Tour, session: Session) -> Session:
     """Return the reduced session at another question of the bot."""
-    visit, edition = session.visit, edition_of(tour, session)
+    visit, audience = session.visit, audience_of(tour, session)
     if visit is None:
         return replace(session, wanted=None)
-    trail = _some_trail(tour, edition, session.country) if visit.trail else ()
+    trail = _some_trail(tour, audience, session.country) if visit.trail else ()
     at = Visit(tour.lesson.id, visit.band, session.country, trail)
-    return replace(beginner(tour, edition, session.locale), country=session.country, visit=at)
+    return replace(beginner(tour, audience, session.locale), country=session.country, visit=at)
 
 
-def _some_trail(tour: Tour, edition: Edition, country: Country | None) -> Trail:
+def _some_trail(tour: Tour, audience: Audience, country: Country | None) -> Trail:
     """Return the trail to the nearest place that has a [Back]."""
-    if (edition, country) not in tour.later:
-        met = frozenset(_others(tour) if edition.met else ())
-        context = ReadingContext(tour.bundle.course, tour.lesson, Reader(edition.band, country), met=met)
-        tour.later[edition, country] = next(_with_back(context), ())
-    return tour.later[edition, country]
+    if (audience, country) not in tour.later:
+        met = frozenset(_others(tour) if audience.met else ())
+        context = ReadingContext(tour.bundle.course, tour.lesson, Reader(audience.band, country), met=met)
+        tour.later[audience, country] = next(_with_back(context), ())
+    return tour.later[audience, country]
 
 
 def _with_back(context: ReadingContext) -> Iterator[Trail]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from bot.authoring.proof.screens import QUICK, Edition, Screen, Tour, beginner, editions, in_quick, in_scene, in_story
+from bot.authoring.proof.screens import QUICK, Audience, Screen, Tour, audiences, beginner, in_quick, in_scene, in_story
 from bot.conversation.rendering.reply import Bubble, Picked, Reply
 from bot.conversation.service import render_turn
 from bot.engine.advance import advance
@@ -60,14 +60,14 @@ class Step:
 
 @dataclass(slots=True)
 class TurnTable:
-    """Start of each edition, the effect of every button of every screen, and of the keys below the chat.
+    """Start of each audience, the effect of every button of every screen, and of the keys below the chat.
 
     `anew` holds the question of each place as it is asked again, after Help or [Back]; `at` finds a place by its
     session. `by_command` holds the effects of the keys; `by_country` that of a button in each of COUNTRIES_TOLD, where
     it depends on the country.
     """
 
-    starts: dict[tuple[str, Edition], Step] = field(default_factory=dict)
+    starts: dict[tuple[str, Audience], Step] = field(default_factory=dict)
     steps: dict[Screen, tuple[Step, ...]] = field(default_factory=dict)
     by_command: dict[Session, tuple[Step, ...]] = field(default_factory=dict)
     anew: dict[Screen, Bubble] = field(default_factory=dict)
@@ -94,11 +94,11 @@ def table(tour: Tour, locales: tuple[str, ...]) -> TurnTable:
     """Compute all turns of a lesson in these locales. Raise TooLarge above MOST_SCREENS."""
     found, queue = TurnTable(), deque[Screen]()
     for locale in locales:
-        for edition in editions(tour.lesson):
-            session = beginner(tour, edition, locale)
+        for audience in audiences(tour.lesson):
+            session = beginner(tour, audience, locale)
             # An old button of a lesson she is not in leads to its content note, or else to its first step.
             start = _step(tour, found, locales, session, Chose(ButtonTarget(tour.lesson.id, "", BACK), _flags(session)))
-            found.starts[locale, edition] = start
+            found.starts[locale, audience] = start
             queue.extend(_ahead((start,)))
     while queue:
         at = queue.popleft()

@@ -1,0 +1,71 @@
+"""`main.py editions`: publish the files, look at what changes, put an earlier edition back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.app.cli import main
+from bot.app.exit_codes import FINE, WRONG
+from tests.support.lessons_folder import StoryFolder
+
+BY_TWO = ("--by", "AB", "--by", "CD")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> StoryFolder:
+    """Return lessons that an educator writes, beside a DATA folder that is not there yet."""
+    made = StoryFolder(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    for name, path in (("DIALOGUES", made.dialogues), ("LOCALES", made.locales), ("DATA", tmp_path / "var")):
+        monkeypatch.setenv(name, str(path))
+    return made
+
+
+@pytest.mark.usefixtures("folder")
+def test_before_the_first_one_it_says_what_girls_read(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["editions"]) == FINE
+    assert capsys.readouterr().out.startswith("There is no edition yet: girls read the lessons in DIALOGUES")
+
+
+def test_from_a_first_edition_to_a_slip_and_back(folder: StoryFolder, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["editions", "add", *BY_TWO, "--note", "first"]) == FINE
+    folder.edit("fair-play", ("What a goal.", "What a gaol."))
+    assert main(["editions", "add", *BY_TWO, "--note", "a word"]) == FINE
+    assert main(["editions", "add", *BY_TWO, "--note", "again"]) == FINE
+    assert main(["editions", "compare", "1", "2"]) == FINE
+    said = capsys.readouterr().out
+
+    assert "Edition 1 is live." in said and "Edition 2 is live." in said
+    assert "Girls read these words already: edition 2." in said
+    assert "lessons/fair-play: 1 text\n  - What a goal.\n  + What a gaol.\n" in said
+
+    assert main(["editions", "back", "1", "--by", "AB", "--note", "a slip"]) == FINE
+    assert main(["editions", "compare", "1", "3"]) == FINE
+    assert main(["editions"]) == FINE
+    said = capsys.readouterr().out
+    assert "Nothing changes for girls." in said
+    assert [line.split("  ")[-2:] for line in said.splitlines() if "girls read it" in line] == [
+        ["a slip", "← girls read it"]
+    ]
+
+
+@pytest.mark.usefixtures("folder")
+def test_one_person_alone_publishes_nothing(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["editions", "add", "--by", "AB", "--by", " AB", "--note", "alone"]) == WRONG
+    assert "Two people stand for an edition." in capsys.readouterr().err
+    assert not (tmp_path / "var" / "editions").exists()
+
+
+def test_lessons_with_an_error_are_not_published(folder: StoryFolder, capsys: pytest.CaptureFixture[str]) -> None:
+    folder.edit("fair-play", ("start:", "start"))
+
+    assert main(["editions", "add", *BY_TWO, "--note", "broken"]) == WRONG
+    assert "The lessons have errors." in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_number_that_is_none_is_said_in_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["editions", "back", "9", "--by", "AB", "--note", "x"]) == WRONG
+    assert "There is no edition 9." in capsys.readouterr().err
