@@ -1,9 +1,8 @@
 """Permissions of DATA: other accounts of the machine read nothing in it (M6).
 
 Five files and two folders are for the group too; one of them, `release.yaml`, is the operator's and stays as it is. The
-staff's page
-runs as a user of its own in that group, which has no other member (see the units in `bot/app/deploy`), and answers
-itself for the folder that it writes (`prepare_rooms`).
+staff's page runs as a user of its own in that group, which has no other member (see the units in `bot/app/deploy`), and
+answers itself for the folder that it writes (`prepare_rooms`).
 """
 
 from __future__ import annotations
