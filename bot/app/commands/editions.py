@@ -16,6 +16,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(action="list")
     actions.add_parser("list", help="every edition, and which one girls read")
     added = actions.add_parser("add", help="publish the lessons in DIALOGUES and LOCALES")
+    added.add_argument(
+        "parts",
+        nargs="*",
+        metavar="PART",
+        help="only these, such as lessons/lock-it-up; all else stays as girls read it",
+    )
     added.add_argument("--by", action="append", required=True, metavar="NAME", help="who wrote, and who read it: twice")
     added.add_argument("--note", required=True, help="a sentence on the change")
     changed = actions.add_parser("compare", help="what one edition changes for girls")

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.app.config import Settings, require_folders
 from bot.authoring.course_changes import CourseChanges, Languages, course_changes
+from bot.authoring.course_part import part_content, put_part
 from bot.authoring.proof.earlier_course import earlier
 from bot.check.course import read_course, running_bundle
 from bot.errors import Refused
-from bot.storage.course_folders import CourseFolders
+from bot.storage.course_folders import CourseFolders, copy_course, course_in
 from bot.storage.editions import Edition, EditionNote, Editions
 from bot.storage.taken_editions import taken_editions
 
@@ -60,13 +62,28 @@ def _add(editions: Editions, settings: Settings, asked: argparse.Namespace) -> I
     people = tuple(dict.fromkeys(name.strip() for name in asked.by))
     if len(people) < 2:
         raise Refused("Two people stand for an edition.", "Name both: --by AB --by CD.")
-    course = CourseFolders(settings.dialogues, settings.locales)
-    require_folders(*course)
-    if running_bundle(*course) is None:
-        raise Refused("The lessons have errors.", "Type `python main.py check` to see them.")
-    before = editions.live
-    edition = editions.publish(course, EditionNote(asked.note, people[:1], people[1:]), int(time.time()))
+    before, origin = editions.live, EditionNote(asked.note, people[:1], people[1:], tuple(asked.parts))
+    with tempfile.TemporaryDirectory() as made:
+        course = _course(editions, settings, asked.parts, Path(made))
+        if running_bundle(*course) is None:
+            raise Refused("The lessons have errors.", "Type `python main.py check` to see them.")
+        edition = editions.publish(course, origin, int(time.time()))
     yield from _told(edition, before)
+
+
+def _course(editions: Editions, settings: Settings, parts: Sequence[str], made: Path) -> CourseFolders:
+    """Return the files as they are, or the live edition with only some parts of them, written into `made`."""
+    files = CourseFolders(settings.dialogues, settings.locales)
+    require_folders(*files)
+    if not parts:
+        return files
+    if not editions.live:
+        raise Refused("There is no edition yet that a part could go into.", "Publish all of it first, without PART.")
+    live = editions.folders(editions.live)
+    copy_course(live, made)
+    for part in parts:
+        put_part(part, part_content(part, files, live), course_in(made))
+    return course_in(made)
 
 
 def _back(editions: Editions, asked: argparse.Namespace) -> Iterator[str]:

@@ -69,3 +69,51 @@ def test_lessons_with_an_error_are_not_published(folder: StoryFolder, capsys: py
 def test_a_number_that_is_none_is_said_in_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["editions", "back", "9", "--by", "AB", "--note", "x"]) == WRONG
     assert "There is no edition 9." in capsys.readouterr().err
+
+
+def test_one_lesson_goes_to_girls_while_another_is_half_written(
+    folder: StoryFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["editions", "add", *BY_TWO, "--note", "first"]) == FINE
+    folder.edit("fair-play", ("What a goal.", "Goal, goal!"))
+    folder.translate()
+    folder.edit("the-letter", ("start:", "half a thou"))
+    assert main(["editions", "add", "lessons/fair-play", *BY_TWO, "--note", "a goal"]) == FINE
+    assert main(["editions", "compare", "1", "2"]) == FINE
+
+    said = capsys.readouterr().out
+    assert "Edition 2 is live." in said
+    assert "lessons/fair-play: 1 text\n  - What a goal.\n  + Goal, goal!\n" in said
+    assert "the-letter" not in said and "lose" not in said
+
+
+def test_a_new_lesson_goes_to_girls_alone_and_stands_where_the_course_says(
+    folder: StoryFolder, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert main(["editions", "add", *BY_TWO, "--note", "first"]) == FINE
+    letter = (folder.dialogues / "lessons" / "fair-play.yaml").read_text("utf-8")
+    folder.write("fair-game", letter.replace("Fair play", "Fair game"))
+    order = folder.dialogues / "course.yaml"
+    order.write_text(order.read_text("utf-8").replace("  - fair-play\n", "  - fair-play\n  - fair-game\n"), "utf-8")
+    folder.translate()
+    assert main(["editions", "add", "lessons/fair-game", *BY_TWO, "--note", "a story"]) == FINE
+
+    made = tmp_path / "var" / "editions" / "0002" / "dialogues"
+    assert "  - fair-play\n  - fair-game\n" in (made / "course.yaml").read_text("utf-8")
+    assert main(["editions", "compare", "1", "2"]) == FINE
+    assert "Girls gain fair-game in en, km." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("part", ["lessons/no-such", "lessons/../course", "stage", "fair-play"])
+def test_what_is_no_part_is_said_in_a_sentence(
+    part: str, folder: StoryFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["editions", "add", *BY_TWO, "--note", "first"]) == FINE
+    assert main(["editions", "add", part, *BY_TWO, "--note", "x"]) == WRONG
+    assert f"There is no part `{part}`." in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_part_needs_an_edition_to_go_into(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["editions", "add", "lessons/fair-play", *BY_TWO, "--note", "x"]) == WRONG
+    assert "There is no edition yet" in capsys.readouterr().err

@@ -1,0 +1,119 @@
+"""One part of the course, such as `lessons/lock-it-up` or `bot/help`, taken out of a course and put into another.
+
+So an edition can be the live one with a single lesson of the files in it, while others in the folder are half written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from bot.authoring.translation.catalog_files import locales_in, path_of
+from bot.authoring.translation.po_writer import entry_lines
+from bot.errors import Refused
+from bot.files import fresh
+from bot.lessons.translations.po import PoEntry, read
+from bot.storage.course_folders import CourseFolders, course_files
+
+ORDER = "dialogues/course.yaml"
+_NAME = re.compile(r"([a-z]+/)?[a-z0-9-]{1,40}")
+_MEDIA = ("dialogues/media/", "dialogues/recordings/")
+
+
+@dataclass(frozen=True, slots=True)
+class PartContent:
+    """A part of a course: its files by their names, its catalog entries as lines by locale, and its lesson's place.
+
+    `after` is the lesson that it follows in the course; empty for the first one and for other parts.
+    """
+
+    files: Mapping[str, bytes]
+    entries: Mapping[str, str]
+    after: str = ""
+
+
+def part_content(part: str, course: CourseFolders, live: CourseFolders) -> PartContent:
+    """Return a part of a course, with the media that the live one lacks. Refused for no such part."""
+    own = f"dialogues/{part}.yaml"
+    if not _NAME.fullmatch(part) or not (course.dialogues / f"{part}.yaml").is_file():
+        raise Refused(f"There is no part `{part}`.", "Name a file of the lessons without `.yaml`: lessons/lock-it-up")
+    before = dict(course_files(live))
+    files = {
+        name: path.read_bytes()
+        for name, path in course_files(course)
+        if name == own or (name.startswith(_MEDIA) and _is_new(path, before.get(name)))
+    }
+    context = _context(part)
+    entries = {locale: _lines_of(course.locales, locale, context) for locale in locales_in(course.locales)}
+    return PartContent(files, entries, _before(course.dialogues.parent / ORDER, context) if _is_lesson(part) else "")
+
+
+def put_part(part: str, content: PartContent, course: CourseFolders) -> None:
+    """Put a part into the folders of a course; a new lesson also into its order."""
+    root, context = course.dialogues.parent, _context(part)
+    for name, raw in content.files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        with fresh(root / name) as beside:
+            beside.write_bytes(raw)
+    for locale, lines in content.entries.items():
+        if (path := path_of(course.locales, locale)).is_file():
+            _put_entries(path, context, lines)
+    if _is_lesson(part):
+        _list(root / ORDER, context, content.after)
+
+
+def _is_lesson(part: str) -> bool:
+    return part.startswith("lessons/")
+
+
+def _context(part: str) -> str:
+    """Return the context of a part's texts in the catalogs: the name of its file."""
+    return PurePosixPath(part).name
+
+
+def _is_new(path: Path, other: Path | None) -> bool:
+    return other is None or path.read_bytes() != other.read_bytes()
+
+
+def _lines_of(locales: Path, locale: str, context: str) -> str:
+    return "\n".join("".join(entry_lines(it)) for it in read(path_of(locales, locale)) if _is_of(it, context))
+
+
+def _is_of(entry: PoEntry, context: str) -> bool:
+    return bool(entry.source) and entry.context == context
+
+
+def _put_entries(path: Path, context: str, lines: str) -> None:
+    """Replace the entries of a context in a catalog, where the first of them stood; new ones come last."""
+    text = "\n".join(_blocks(read(path), context, lines))
+    with fresh(path) as beside:
+        beside.write_text(text, "utf-8")
+
+
+def _blocks(entries: Iterable[PoEntry], context: str, lines: str) -> Iterator[str]:
+    mine = [lines] if lines else []
+    for it in entries:
+        if not _is_of(it, context):
+            yield "".join(entry_lines(it))
+        elif mine:
+            yield mine.pop()
+    yield from mine
+
+
+def _before(order: Path, lesson: str) -> str:
+    names = [line.strip().removeprefix("- ") for line in order.read_text("utf-8").splitlines() if "- " in line]
+    at = names.index(lesson) if lesson in names else 0
+    return names[at - 1] if at else ""
+
+
+def _list(order: Path, lesson: str, after: str) -> None:
+    """List a lesson in course.yaml, after another one or at the end, unless it stands there."""
+    lines = order.read_text("utf-8").splitlines(keepends=True)
+    if f"- {lesson}" in map(str.strip, lines):
+        return
+    places = [number for number, line in enumerate(lines) if line.strip() == f"- {after}"]
+    at = places[0] + 1 if places else len(lines)
+    with fresh(order) as beside:
+        beside.write_text("".join([*lines[:at], f"  - {lesson}\n", *lines[at:]]), "utf-8")
