@@ -14,6 +14,9 @@ from tests.support.more_languages import FIRST, one_lesson, speaks
 from tests.support.paths import ROOT
 from tests.support.pseudo_locales import MADE, write_pseudo
 
+MY_SETTINGS, NEWS = -2, 4
+"""Places of buttons: below the list of lessons, and below the settings of a girl in no pilot."""
+
 NARROW = {"width": 320, "height": 568}
 TAPS = 4
 """Number of first answers that lead to a stop with the bot's own label in brackets, buttons, and Back."""
@@ -53,8 +56,21 @@ class Phone:
             await self._sets(name, value)
 
     async def taps(self, place: int = 0) -> None:
-        """Tap a button of the newest message, counted from 0."""
-        await self._answered(f"[...document.querySelectorAll('#messages > li:last-child [data-tap]')][{place}].click()")
+        """Tap a button of the newest message, counted from 0, or from the last one as -1."""
+        await self._answered(
+            f"[...document.querySelectorAll('#messages > li:last-child [data-tap]')].at({place}).click()"
+        )
+
+    async def types(self, words: str) -> None:
+        """Type words and send them."""
+        await self._answered(
+            f"const it = document.getElementById('words'); it.value = {words!r}; it.form.requestSubmit()"
+        )
+
+    async def opens_news(self) -> None:
+        """Go from the list of lessons to the question whether she wants news, and what is kept for it."""
+        for place in (MY_SETTINGS, NEWS):
+            await self.taps(place)
 
     async def asks_for_help(self) -> None:
         """Press the key of Help, which is the second one in every language."""
