@@ -23,15 +23,14 @@ from bot.storage.taken_editions import taken_editions
 def lines(settings: Settings, asked: argparse.Namespace) -> Iterator[str]:
     """Run the action asked for, and yield what to print. Refused where it cannot be done."""
     editions = Editions(settings.data)
-    match asked.action:
-        case "add":
-            yield from _add(editions, settings, asked)
-        case "back":
-            yield from _back(editions, asked)
-        case "compare":
-            yield from _compared(editions, asked.before, asked.after)
-        case _:
-            yield from _list(editions, settings)
+    if asked.action == "add":
+        yield from _add(editions, settings, asked)
+    elif asked.action == "back":
+        yield from _back(editions, asked)
+    elif asked.action == "compare":
+        yield from _compared(editions, asked.before, asked.after)
+    else:
+        yield from _list(editions, settings)
 
 
 def _list(editions: Editions, settings: Settings) -> Iterator[str]:

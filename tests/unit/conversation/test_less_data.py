@@ -127,9 +127,9 @@ def test_what_she_chose_is_typed_too_and_my_data_says_it() -> None:
     girl = Player(twins(), Session("en")).does(Commanded("lessons")).taps("My settings").types("Less data")
     assert girl.known.less_data
     mine = " ".join(girl.does(Commanded("mydata")).hears)
-    assert "Pictures: less data, they come when you tap Show" in mine
+    assert "Story pictures: less data, they come when you tap Show" in mine
     girl.does(Commanded("lessons")).taps("My settings").types("With pictures")
-    assert "Pictures: they come by themselves" in " ".join(girl.does(Commanded("mydata")).hears)
+    assert "Story pictures: they come by themselves" in " ".join(girl.does(Commanded("mydata")).hears)
 
 
 def test_somebody_else_on_this_phone_begins_with_pictures() -> None:

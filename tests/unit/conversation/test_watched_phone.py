@@ -41,7 +41,7 @@ def test_where_it_stands_is_not_told_as_a_fact_before_somebody_has_tried_it_on_a
 
 def test_privacy_says_that_telegram_keeps_the_chat_until_a_timer_of_hers() -> None:
     (told,) = Girl(real().course, Session("en")).does(Commanded("privacy")).hears
-    assert "until a timer does that you set" in told
+    assert "You can set a timer for that, too." in told
 
 
 def test_no_message_forbids_a_picture_of_itself() -> None:

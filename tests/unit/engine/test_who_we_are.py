@@ -11,7 +11,7 @@ from tests.support.course_builders import real
 from tests.support.engine_learner import Girl
 
 WHO = "I am a robot with stories. No person reads this chat. For people who listen, tap Help below, any time."
-KEPT = "I forget your place a day after your last tap. /privacy tells what I keep, and for how long."
+KEPT = "I forget your place in the story a day after your last tap. /privacy tells what I keep, and for how long."
 
 
 def first_story(girl: Girl) -> list[str]:
