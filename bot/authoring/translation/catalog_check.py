@@ -34,7 +34,7 @@ from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Problem, Severity, problem
 from bot.lessons.translations.catalogs import Catalogs, broken, shown
 from bot.lessons.translations.po import InvalidPo, PoEntry, read
-from bot.lessons.translations.text_list import TextLine, text_lines
+from bot.lessons.translations.text_list import TextLine, lines_by_text
 
 WIDE = 28
 """Columns of a button that a phone 320 pixels wide shows."""
@@ -44,9 +44,7 @@ Lines = Mapping[tuple[str, str], Sequence[TextLine]]
 
 def check(course: Course, locales: Path, only: Sequence[str]) -> list[Problem]:
     """Return all problems of the catalogs of the locales in `only`, sorted."""
-    found: dict[tuple[str, str], list[TextLine]] = {}
-    for line in text_lines(course):
-        found.setdefault((line.text.context, line.text.source), []).append(line)
+    found = lines_by_text(course)
     return sorted({it for locale in only for it in _catalog(course, locales, locale, found)})
 
 
@@ -117,18 +115,21 @@ def _state(said: CheckedEntry, is_wanted: bool, is_read: bool) -> Iterator[Probl
         yield said.problem("translation-unread", "is not read by girls", hint, "warning")
 
 
+def mistakes(locale: str, source: str, words: str) -> Iterator[tuple[str, str, str]]:
+    """Yield what a translation has not kept of its source: a code, the end of a sentence on it, and a hint."""
+    keep = "Keep every `<name>` and every `*` of the source."
+    for code, how in differences(source, words):
+        yield code, how, keep
+    if "*" in BOLD.sub("", words) and "*" not in BOLD.sub("", source):
+        yield "translation-star", "has a `*` without its partner", keep
+    for how in wrong_digits(locale, source, words):
+        yield "translation-digits", how, "Write the digits as the language does; numbers to dial as they are."
+
+
 def _kept(said: CheckedEntry) -> Iterator[Problem]:
     it = said.entry
-    keep = "Keep every `<name>` and every `*` of the source."
     for form in filter(None, it.forms):
-        for code, how in differences(it.translated_from, form):
-            yield said.problem(code, how, keep)
-        if "*" in BOLD.sub("", form) and "*" not in BOLD.sub("", it.translated_from):
-            yield said.problem("translation-star", "has a `*` without its partner", keep)
-        for how in wrong_digits(said.locale, it.translated_from, form):
-            yield said.problem(
-                "translation-digits", how, "Write the digits as the language does; numbers to dial as they are."
-            )
+        yield from (said.problem(*found) for found in mistakes(said.locale, it.translated_from, form))
     if it.plural is not None and (len(it.forms) != _count(said.locale, len(it.forms)) or "" in it.forms):
         yield said.problem("translation-plural", "has not one form for each number", "Fill in every `msgstr[…]`.")
 

@@ -16,9 +16,7 @@ from bot.check.report import report
 from bot.errors import Refused
 from bot.lessons.loader.course import load
 from bot.lessons.model.lesson import Course
-from bot.lessons.model.text import option_key
 from bot.lessons.problem import has_errors
-from bot.lessons.translations.po import PoEntry
 
 
 def run(namespace: argparse.Namespace, dialogues: Path, locales: Path, today: date) -> tuple[str, bool]:
@@ -61,7 +59,7 @@ def _update(namespace: argparse.Namespace, course: Course, locales: Path) -> Ite
         **dict.fromkeys(namespace.wording, "wording"),
         **dict.fromkeys(namespace.wrong, "wrong"),
     }
-    known = {_code(it): it for found in stale.values() for it in found}
+    known = {it.code: it for found in stale.values() for it in found}
     for code, verdict in verdicts.items():
         if code not in known:
             raise Refused(
@@ -70,14 +68,7 @@ def _update(namespace: argparse.Namespace, course: Course, locales: Path) -> Ite
         entries.settle(locales, known[code].context, known[code].source, verdict)
     for locale, found in stale.items():
         yield str(catalog_files.path_of(locales, locale))
-        yield from (
-            f"  out of date: {code}  {_short(it.source)}" for it in found if (code := _code(it)) not in verdicts
-        )
-
-
-def _code(entry: PoEntry) -> str:
-    """Return a short name of a text: its file and the six-letter option key of its words."""
-    return f"{entry.context}/{option_key(entry.source)}"
+        yield from (f"  out of date: {it.code}  {_short(it.source)}" for it in found if it.code not in verdicts)
 
 
 def _short(source: str) -> str:
