@@ -23,8 +23,8 @@ FOLDER = "accepted"
 KEPT = 3
 """Number of courses that are kept."""
 
-_READ = frozenset({".yaml", ".po", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".ogg"})
-"""Ends of the files that a course is loaded from."""
+_READ = frozenset({".yaml", ".po", ".txt", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".ogg"})
+"""Ends of the files that a course is loaded from; `.txt` are the signatures on its English."""
 
 
 class CourseFolders(NamedTuple):

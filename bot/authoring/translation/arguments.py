@@ -26,10 +26,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     promised.add_argument(
         "--save", action="store_true", help="write them into offered.yaml: none may be lost unnoticed"
     )
-    signed = actions.add_parser("sign", help="sign the translations of a language you grew up with")
-    signed.add_argument("locale")
+    about = "sign what you have read in a language you grew up with; lesson by lesson, it asks"
+    signed = actions.add_parser("sign", help=about, epilog="For example: main.py messages sign km --initials AB")
+    signed.add_argument("locale", help="its code, such as km; en for the English of the lessons")
     signed.add_argument("--initials", required=True, help="yours, such as AB")
-    signed.add_argument("--only", default="", metavar="CONTEXT", help="one lesson or file, such as help")
+    signed.add_argument("--only", default="", metavar="CONTEXT", help=f"{_ONE}; needed where nobody can be asked")
+
+
+_ONE = "one lesson or file, such as help"
 
 
 def _action(

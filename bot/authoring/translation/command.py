@@ -9,9 +9,11 @@ from pathlib import Path
 
 from bot.authoring.translation import catalog_files, entries
 from bot.authoring.translation.catalog_check import check
+from bot.authoring.translation.catalog_files import whole_course
 from bot.authoring.translation.coverage import as_json, as_table, coverage
 from bot.authoring.translation.new_locale import NewLocale, add
 from bot.authoring.translation.promised_languages import offered
+from bot.authoring.translation.signing import Ask, Reviewer, sign
 from bot.check.report import report
 from bot.errors import Refused
 from bot.lessons.loader.course import load
@@ -19,20 +21,27 @@ from bot.lessons.model.lesson import Course
 from bot.lessons.problem import has_errors
 
 
-def run(namespace: argparse.Namespace, dialogues: Path, locales: Path, today: date) -> tuple[str, bool]:
-    """Run the action. Return the text to print and whether there are errors. Raise Refused."""
+def run(
+    namespace: argparse.Namespace, dialogues: Path, locales: Path, today: date, ask: Ask | None = None
+) -> tuple[str, bool]:
+    """Run the action. Return the text to print and whether there are errors. Raise Refused.
+
+    `ask` puts questions to the person at the terminal; None where there is none.
+    """
     try:
-        return _run(namespace, dialogues, locales, today)
+        return _run(namespace, dialogues, locales, today, ask)
     except catalog_files.CatalogChanged as changed:
         raise Refused("A catalog has been changed by someone else meanwhile.", "Try once more.") from changed
 
 
-def _run(namespace: argparse.Namespace, dialogues: Path, locales: Path, today: date) -> tuple[str, bool]:
+def _run(
+    namespace: argparse.Namespace, dialogues: Path, locales: Path, today: date, ask: Ask | None
+) -> tuple[str, bool]:
     match namespace.action:
         case "extract":
-            return str(catalog_files.extract(catalog_files.whole_course(dialogues), locales)), False
+            return str(catalog_files.extract(whole_course(dialogues), locales)), False
         case "update":
-            return "\n".join(_update(namespace, catalog_files.whole_course(dialogues), locales)), False
+            return "\n".join(_update(namespace, whole_course(dialogues), locales)), False
         case "offered":
             return offered(dialogues, locales, save=namespace.save), False
         case "add":
@@ -40,8 +49,8 @@ def _run(namespace: argparse.Namespace, dialogues: Path, locales: Path, today: d
                 dialogues, locales, NewLocale(namespace.locale, namespace.safe_word, tuple(namespace.help_word))
             ), False
         case "sign":
-            count = entries.sign(locales, namespace.locale, namespace.initials, today, namespace.only)
-            return f"{count} {'entry is' if count == 1 else 'entries are'} signed.", False
+            course, reviewer = whole_course(dialogues), Reviewer(namespace.initials, today)
+            return sign(course, locales, namespace.locale, reviewer, ask, namespace.only), False
     course, only = load(dialogues)[0], namespace.locale or catalog_files.locales_in(locales)
     for locale in only:
         catalog_files.must_exist(catalog_files.path_of(locales, locale))
