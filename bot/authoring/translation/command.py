@@ -51,6 +51,8 @@ def _run(
         case "sign":
             course, reviewer = whole_course(dialogues), Reviewer(namespace.initials, today)
             return sign(course, locales, namespace.locale, reviewer, ask, namespace.only), False
+        case "export" | "import":
+            return _sheet(namespace, whole_course(dialogues), locales)
     course, only = load(dialogues)[0], namespace.locale or catalog_files.locales_in(locales)
     for locale in only:
         catalog_files.must_exist(catalog_files.path_of(locales, locale))
@@ -59,6 +61,17 @@ def _run(
         return as_json(rows) if namespace.format == "json" else as_table(rows), False
     problems = check(course, locales, only)
     return report(problems, namespace.format), has_errors(problems)
+
+
+def _sheet(namespace: argparse.Namespace, course: Course, locales: Path) -> tuple[str, bool]:
+    """Export or import a sheet. Its libraries are loaded here, where nobody who only checks waits for them."""
+    if namespace.action == "import":
+        from bot.authoring.translation.sheet_import import import_sheet
+
+        return import_sheet(course, locales, namespace.locale, namespace.file)
+    from bot.authoring.translation.sheet_export import export_sheet
+
+    return export_sheet(course, locales, namespace.locale, namespace.xlsx, namespace.only, namespace.todo), False
 
 
 def _update(namespace: argparse.Namespace, course: Course, locales: Path) -> Iterator[str]:
