@@ -30,7 +30,8 @@ _STATES: dict[State, str] = {"missing": "missing", "stale": "stale", "draft": "d
 
 _GUIDE = (
     "Type only in the column “{head}”. All other columns are grey, and nothing in them is read back.",
-    "One row is one text, in the order in which a girl reads. Sort, filter, move or delete rows as you like.",
+    "One row is one text, in the order in which a girl reads. Filter as you like. Rows may also be sorted, moved or "
+    "deleted, once the protection of the page is lifted: it has no password.",
     "An empty translation changes nothing. So you can send the file back half done, as often as you want.",
     "State: missing (nobody has translated it), stale (the English has changed since: the old words stand beside it), "
     "draft (nobody has signed it), reviewed (signed by somebody who grew up with the language).",

@@ -30,6 +30,7 @@ _SAVE = "Save it again as .xlsx, without a password, and import that."
 _OLD_FORMAT, _PACKED = b"\xd0\xcf\x11\xe0", b"PK"
 _CELL = rb"""<(?:\w+:)?c\b[^<>]*?\sr\s*=\s*["']([A-Z]{1,3})(\d{1,7})["'][^<>]*>"""
 _PLACED, _ANY = re.compile(_CELL), re.compile(rb"<(?:\w+:)?c\b")
+_FILLED = re.compile(_CELL + rb"(?<!/>)(?!\s*</)")
 _FORMULA = re.compile(_CELL + rb"\s*<(?:\w+:)?f\b")
 
 Value = str | float | bool | date | time | timedelta
@@ -91,7 +92,8 @@ def _parts(raw: bytes) -> Mapping[str, bytes]:
     except (BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError) as error:
         raise Refused("This file is damaged, or locked with a password.", _SAVE) from error
     if any(_reaches_too_far(part) for name, part in parts.items() if _is_page(name)):
-        raise Refused(f"A page of this file has more than {MOST_ROWS} rows or {MOST_COLUMNS} columns.", _SAVE)
+        what = f"A page of this file has more than {MOST_ROWS} rows or {MOST_COLUMNS} columns."
+        raise Refused(what, "Delete what stands far below or beside the table, save it again, and import that.")
     return parts
 
 
@@ -100,10 +102,10 @@ def _is_page(name: str) -> bool:
 
 
 def _reaches_too_far(part: bytes) -> bool:
-    """Tell whether a cell stands beyond the limits, or does not say where it stands."""
-    places = [xl_cell_to_rowcol(b"".join(it).decode()) for it in _PLACED.findall(part)]
+    """Tell whether a cell with something in it stands beyond the limits, or a cell does not say where it stands."""
+    places = (xl_cell_to_rowcol(b"".join(it).decode()) for it in _FILLED.findall(part))
     is_far = any(row >= MOST_ROWS or column >= MOST_COLUMNS for row, column in places)
-    return is_far or len(places) < len(_ANY.findall(part))
+    return is_far or len(_PLACED.findall(part)) < len(_ANY.findall(part))
 
 
 def _pages(parts: Mapping[str, bytes]) -> Iterator[Sequence[Sequence[Value]]]:

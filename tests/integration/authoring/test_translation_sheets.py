@@ -471,6 +471,16 @@ def _parts() -> dict[str, bytes]:
 PARTS = _parts()
 
 
+def test_an_empty_cell_far_away_that_only_has_a_colour_hinders_nothing(desk: Desk, tmp_path: Path) -> None:
+    export_sheet(COURSE, desk.locales, "km", tmp_path / "km.xlsx")
+    with ZipFile(tmp_path / "km.xlsx") as package:
+        whole = package.read("xl/worksheets/sheet2.xml").decode()
+    coloured = whole.replace("</sheetData>", '<row r="1048576"><c r="XFD1048576" s="1"/></row></sheetData>')
+    (tmp_path / "back.xlsx").write_bytes(with_page(coloured)((tmp_path / "km.xlsx").read_bytes()))
+
+    assert import_sheet(COURSE, desk.locales, "km", tmp_path / "back.xlsx")[1] is False
+
+
 def test_a_sheet_of_another_language_is_not_taken_for_this_one(desk: Desk, tmp_path: Path) -> None:
     path = saved_elsewhere(tmp_path / "ne.xlsx", [("hill/abcdef 123456", "ख")], head="Translation: Nepali (ne)")
 
