@@ -143,4 +143,5 @@ def _numbers(page: LeaderPage) -> list[Markup]:
 
 def _is_signed(page: LeaderPage, leader: LeaderWords) -> bool:
     read: Iterable[Text] = (*lesson_texts(page.lesson), *page.lesson.aim.values(), *texts(leader))
-    return page.locale != SOURCE_LOCALE and page.catalogs.signed(read, page.locale)
+    signed = page.catalogs.signatures.get(page.locale, ())
+    return all((text.context, text.source) in signed for text in read)

@@ -22,7 +22,7 @@ from bot.lessons.model.stage import OPERATORS_FILES
 from bot.lessons.problem import Problem, has_errors
 from bot.lessons.translations.carry import load_translated
 from bot.lessons.translations.catalogs import Catalogs
-from bot.lessons.translations.signatures import signatures
+from bot.lessons.translations.signatures import every_signature
 from bot.safeguarding.distress.matcher import released_matcher_of
 from bot.safeguarding.girl_messages.scrub import Scrubber
 
@@ -118,6 +118,7 @@ def read_course(dialogues: Path, locales: Path, files: FileCache | None = None) 
 
 def release_problems(bundle: CourseBundle, locales: Path, today: date, staff: int) -> list[Problem]:
     """Return what a launch of a course on a day still lacks, in addition to its Problems."""
-    course, signed = bundle.course.without_drafts(), signatures(locales)
+    course = bundle.course.without_drafts()
+    signed = every_signature(locales, course)
     found = progress_of_languages(course, bundle.catalogs, signed)
     return [*lacking(course, signed, today, staff), *below(found, len(course.lessons))]

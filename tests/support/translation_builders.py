@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from bot.authoring.translation.catalog_files import path_of, update
-from bot.authoring.translation.entries import sign, translation
+from bot.authoring.translation.entries import edit, translation
+from bot.authoring.translation.signing import Reviewer
 from bot.lessons.loader.lesson import parse_script
 from bot.lessons.model.lesson import Course, Lesson, Script
 from bot.lessons.translations.catalogs import load_catalogs
@@ -16,6 +17,7 @@ from tests.support.catalog_builders import write_catalog
 from tests.support.course_builders import lesson
 
 TODAY = date(2026, 6, 1)
+AB = Reviewer("AB", TODAY)
 
 STORY = """
 start:
@@ -70,7 +72,7 @@ class Desk:
 
     def signs(self) -> None:
         """Sign everything that is translated."""
-        sign(self.locales, "km", "AB", TODAY)
+        edit(self.path, lambda it: AB.signed(it) if it.words and it.source and not it.fuzzy else it)
 
     def entry(self, source: str, context: str = "hill") -> PoEntry:
         """Return the entry of a text."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 from bot.app.config import Settings
@@ -28,8 +29,10 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
     from bot.authoring.leader_page import page_of, render
     from bot.authoring.preview.server import HERE
     from bot.check.course import read_course
+    from bot.lessons.translations.signatures import every_signature
 
     course, catalogs = read_course(settings.dialogues, settings.locales)
+    catalogs = replace(catalogs, signatures=every_signature(settings.locales, course))
     page = page_of(course, catalogs, namespace.lesson, namespace.locale, namespace.country)
     path = namespace.output or Path(f"leader-{namespace.lesson}-{namespace.locale}.html")
     write_output(path, render(page, HERE / "static" / "fonts"))

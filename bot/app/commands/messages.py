@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from datetime import UTC, datetime
 
 from bot.app.config import Settings
@@ -20,11 +21,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(settings: Settings, namespace: argparse.Namespace) -> int:
-    """Run one action. Only `coverage`, `check` and `offered` without `--save` change no file."""
+    """Run one action. Only `coverage`, `check`, `export` and `offered` without `--save` change no file of ours."""
     from bot.authoring.translation import command
 
-    if namespace.action not in ("coverage", "check") and getattr(namespace, "save", True):
+    if namespace.action not in ("coverage", "check", "export") and getattr(namespace, "save", True):
         settings = editable(settings)
-    text, has_found = command.run(namespace, settings.dialogues, settings.locales, datetime.now(UTC).date())
+    ask = _ask if sys.stdin.isatty() and sys.stdout.isatty() else None
+    text, has_found = command.run(namespace, settings.dialogues, settings.locales, datetime.now(UTC).date(), ask)
     print(as_typed(text))
     return PROBLEMS if has_found else FINE
+
+
+def _ask(question: str) -> str | None:
+    """Ask the person at the terminal; None when she ends the input."""
+    try:
+        return input(question)
+    except EOFError:
+        print()
+        return None

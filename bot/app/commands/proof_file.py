@@ -30,7 +30,7 @@ from bot.errors import Refused
 from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.model.lesson import Course, Lesson
 from bot.lessons.steps import Picture
-from bot.lessons.translations.signatures import signatures
+from bot.lessons.translations.signatures import every_signature
 
 MOST_BYTES = 5_000_000
 """Bytes of a proof. Larger pages take a phone too long to open, and some mail servers refuse them."""
@@ -109,7 +109,7 @@ def _sheet(
         ),
         images={**_images(media, lesson), **_badges(media, turns)},
         files=encode_files(_files(settings, bundle.course, lesson, before)),
-        signed=signatures(settings.locales),
+        signed=every_signature(settings.locales, bundle.course),
         against=options.against,
         changes=changed,
     )

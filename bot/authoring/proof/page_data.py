@@ -14,7 +14,6 @@ from bot.conversation.rendering.badges.badge import Badge
 from bot.conversation.rendering.pictures import show_label
 from bot.conversation.rendering.render_reply import keyboard
 from bot.conversation.rendering.translator import Translator
-from bot.lessons.model.lesson import SOURCE_LOCALE
 from bot.lessons.model.people import COUNTRIES
 from bot.lessons.model.texts import texts
 from bot.lessons.translations.locales import direction
@@ -63,9 +62,5 @@ def name_of(bundle: CourseBundle, locale: str) -> str:
 
 
 def is_draft(tour: Tour, locale: str, signed: Signed) -> bool:
-    """Tell whether a lesson still needs a native review or the signature of any text in a language."""
-    read = tour.bundle.course.release.is_judged(locale)
-    whole = locale == SOURCE_LOCALE or all(
-        (text.context, text.source) in signed.get(locale, ()) for text in texts(tour.lesson) if text.context
-    )
-    return not (read and whole)
+    """Tell whether any text of a lesson has no signature in a language."""
+    return any((text.context, text.source) not in signed.get(locale, ()) for text in texts(tour.lesson) if text.context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,10 +27,28 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     promised.add_argument(
         "--save", action="store_true", help="write them into offered.yaml: none may be lost unnoticed"
     )
-    signed = actions.add_parser("sign", help="sign the translations of a language you grew up with")
-    signed.add_argument("locale")
+    _sheets(actions, parser.prog)
+    about = "sign what you have read in a language you grew up with; lesson by lesson, it asks"
+    signed = actions.add_parser("sign", help=about, epilog=f"For example: {parser.prog} sign km --initials AB")
+    signed.add_argument("locale", help="its code, such as km; en for the English of the lessons")
     signed.add_argument("--initials", required=True, help="yours, such as AB")
-    signed.add_argument("--only", default="", metavar="CONTEXT", help="one lesson or file, such as help")
+    signed.add_argument("--only", default="", metavar="CONTEXT", help=f"{_ONE}; needed where nobody can be asked")
+
+
+_ONE = "one lesson or file, such as help"
+
+
+def _sheets(actions: argparse._SubParsersAction[argparse.ArgumentParser], prog: str) -> None:
+    example = f"For example: {prog} export km --todo --xlsx km.xlsx"
+    written = actions.add_parser("export", help="write a spreadsheet for a translator", epilog=example)
+    written.add_argument("locale", help="the language, such as km")
+    written.add_argument("--xlsx", required=True, type=Path, metavar="FILE", help="a new file")
+    written.add_argument("--only", default="", metavar="CONTEXT", help=_ONE)
+    written.add_argument("--todo", action="store_true", help="only what is missing, or older than its English")
+    example = f"For example: {prog} import km km.xlsx"
+    taken = actions.add_parser("import", help="take what was typed into such a spreadsheet", epilog=example)
+    taken.add_argument("locale", help="the language, such as km")
+    taken.add_argument("file", type=Path, metavar="FILE", help="the spreadsheet, as .xlsx")
 
 
 def _action(

@@ -121,18 +121,21 @@ def _state(said: CheckedEntry, is_wanted: bool, is_read: bool) -> Iterator[Probl
         yield said.problem("translation-unread", "is not read by girls", hint, "warning")
 
 
+def mistakes(locale: str, source: str, words: str) -> Iterator[tuple[str, str, str]]:
+    """Yield what a translation has not kept of its source: a code, the end of a sentence on it, and a hint."""
+    keep = "Keep every `<name>` and every `*` of the source."
+    for code, how in differences(source, words):
+        yield code, how, keep
+    if "*" in BOLD.sub("", words) and "*" not in BOLD.sub("", source):
+        yield "translation-star", "has a `*` without its partner", keep
+    for how in wrong_digits(locale, source, words):
+        yield "translation-digits", how, "Write the digits as the language does; numbers to dial as they are."
+
+
 def _kept(said: CheckedEntry) -> Iterator[Problem]:
     it = said.entry
-    keep = "Keep every `<name>` and every `*` of the source."
     for form in filter(None, it.forms):
-        for code, how in differences(it.translated_from, form):
-            yield said.problem(code, how, keep)
-        if "*" in BOLD.sub("", form) and "*" not in BOLD.sub("", it.translated_from):
-            yield said.problem("translation-star", "has a `*` without its partner", keep)
-        for how in wrong_digits(said.locale, it.translated_from, form):
-            yield said.problem(
-                "translation-digits", how, "Write the digits as the language does; numbers to dial as they are."
-            )
+        yield from (said.problem(*found) for found in mistakes(said.locale, it.translated_from, form))
     if it.plural is not None and (len(it.forms) != _count(said.locale, len(it.forms)) or "" in it.forms):
         yield said.problem("translation-plural", "has not one form for each number", "Fill in every `msgstr[…]`.")
 

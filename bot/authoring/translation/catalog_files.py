@@ -10,10 +10,11 @@ from bot.authoring.translation.po_writer import entry_lines
 from bot.errors import Refused
 from bot.files import fresh
 from bot.lessons.loader.course import load
-from bot.lessons.model.lesson import Course
+from bot.lessons.loader.did_you_mean import did_you_mean
+from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.lessons.problem import has_errors
 from bot.lessons.translations.carry import renamed_lessons
-from bot.lessons.translations.merge import merge_entries
+from bot.lessons.translations.merge import merge_entries, merge_texts
 from bot.lessons.translations.po import InvalidPo, PoEntry, parse
 from bot.lessons.translations.template import template
 
@@ -42,6 +43,12 @@ def must_exist(path: Path) -> None:
     _there(path, None)
 
 
+def refuse_source(locale: str) -> None:
+    """Raise Refused for the language that lessons are written in: an empty catalog would hide them."""
+    if locale == SOURCE_LOCALE:
+        raise Refused("Lessons are written in English; it needs no catalog.", "Name another language.")
+
+
 def whole_course(dialogues: Path) -> Course:
     """Load the course of a folder. Raise Refused when a lesson has errors: its translations would look like orphans."""
     course, problems = load(dialogues)
@@ -63,11 +70,29 @@ def update(course: Course, locales: Path, locale: str, tidy: bool = False) -> li
 
     Return the stale entries. Raise Refused for an unknown language and for a file that is not PO.
     """
+    refuse_source(locale)
     path = path_of(locales, locale)
     before, there = _there(path, locale)
     entries = list(merge_entries(there, template(course), renamed_lessons(course), tidy))
     put_whole(path, before, text_of(entries, "\r\n" if b"\r\n" in before else "\n"))
     return [entry for entry in entries if entry.stale and not entry.obsolete]
+
+
+def current_entries(course: Course, locales: Path, locale: str) -> list[PoEntry]:
+    """Return an entry for each text, in playing order, as `messages update` would write it. Raise Refused."""
+    refuse_source(locale)
+    must_exist(path_of(locales, locale))
+    _, (_, *there) = _there(path_of(locales, locale), locale)
+    return merge_texts(there, template(course), renamed_lessons(course))[0]
+
+
+def chosen(entries: list[PoEntry], only: str) -> list[PoEntry]:
+    """Return the entries of one lesson or file; all if none is named. Raise Refused for a name that nothing has."""
+    contexts = dict.fromkeys(it.context for it in entries)
+    if only and only not in contexts:
+        hint = did_you_mean(only, contexts, "`python main.py messages coverage` lists them.")
+        raise Refused(f"There is no lesson or file `{only}`.", hint)
+    return [it for it in entries if only in ("", it.context)]
 
 
 def _there(path: Path, locale: str | None) -> tuple[bytes, tuple[PoEntry, ...]]:

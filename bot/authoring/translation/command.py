@@ -9,32 +9,39 @@ from pathlib import Path
 
 from bot.authoring.translation import catalog_files, entries
 from bot.authoring.translation.catalog_check import check
+from bot.authoring.translation.catalog_files import whole_course
 from bot.authoring.translation.coverage import as_json, as_table, coverage
 from bot.authoring.translation.new_locale import NewLocale, add
 from bot.authoring.translation.promised_languages import offered
+from bot.authoring.translation.signing import Ask, Reviewer, sign
 from bot.check.report import report
 from bot.errors import Refused
 from bot.lessons.loader.course import load
 from bot.lessons.model.lesson import Course
-from bot.lessons.model.text import option_key
 from bot.lessons.problem import has_errors
-from bot.lessons.translations.po import PoEntry
 
 
-def run(namespace: argparse.Namespace, dialogues: Path, locales: Path, today: date) -> tuple[str, bool]:
-    """Run the action. Return the text to print and whether there are errors. Raise Refused."""
+def run(
+    namespace: argparse.Namespace, dialogues: Path, locales: Path, today: date, ask: Ask | None = None
+) -> tuple[str, bool]:
+    """Run the action. Return the text to print and whether there are errors. Raise Refused.
+
+    `ask` puts questions to the person at the terminal; None where there is none.
+    """
     try:
-        return _run(namespace, dialogues, locales, today)
+        return _run(namespace, dialogues, locales, today, ask)
     except catalog_files.CatalogChanged as changed:
         raise Refused("A catalog has been changed by someone else meanwhile.", "Try once more.") from changed
 
 
-def _run(namespace: argparse.Namespace, dialogues: Path, locales: Path, today: date) -> tuple[str, bool]:
+def _run(
+    namespace: argparse.Namespace, dialogues: Path, locales: Path, today: date, ask: Ask | None
+) -> tuple[str, bool]:
     match namespace.action:
         case "extract":
-            return str(catalog_files.extract(catalog_files.whole_course(dialogues), locales)), False
+            return str(catalog_files.extract(whole_course(dialogues), locales)), False
         case "update":
-            return "\n".join(_update(namespace, catalog_files.whole_course(dialogues), locales)), False
+            return "\n".join(_update(namespace, whole_course(dialogues), locales)), False
         case "offered":
             return offered(dialogues, locales, save=namespace.save), False
         case "add":
@@ -42,8 +49,10 @@ def _run(namespace: argparse.Namespace, dialogues: Path, locales: Path, today: d
                 dialogues, locales, NewLocale(namespace.locale, namespace.safe_word, tuple(namespace.help_word))
             ), False
         case "sign":
-            count = entries.sign(locales, namespace.locale, namespace.initials, today, namespace.only)
-            return f"{count} {'entry is' if count == 1 else 'entries are'} signed.", False
+            course, reviewer = whole_course(dialogues), Reviewer(namespace.initials, today)
+            return sign(course, locales, namespace.locale, reviewer, ask, namespace.only), False
+        case "export" | "import":
+            return _sheet(namespace, whole_course(dialogues), locales)
     course, only = load(dialogues)[0], namespace.locale or catalog_files.locales_in(locales)
     for locale in only:
         catalog_files.must_exist(catalog_files.path_of(locales, locale))
@@ -54,6 +63,17 @@ def _run(namespace: argparse.Namespace, dialogues: Path, locales: Path, today: d
     return report(problems, namespace.format), has_errors(problems)
 
 
+def _sheet(namespace: argparse.Namespace, course: Course, locales: Path) -> tuple[str, bool]:
+    """Export or import a sheet. Its libraries are loaded here, where nobody who only checks waits for them."""
+    if namespace.action == "import":
+        from bot.authoring.translation.sheet_import import import_sheet
+
+        return import_sheet(course, locales, namespace.locale, namespace.file)
+    from bot.authoring.translation.sheet_export import export_sheet
+
+    return export_sheet(course, locales, namespace.locale, namespace.xlsx, namespace.only, namespace.todo), False
+
+
 def _update(namespace: argparse.Namespace, course: Course, locales: Path) -> Iterator[str]:
     only = namespace.locale or catalog_files.locales_in(locales)
     stale = {locale: catalog_files.update(course, locales, locale, namespace.tidy) for locale in only}
@@ -61,7 +81,7 @@ def _update(namespace: argparse.Namespace, course: Course, locales: Path) -> Ite
         **dict.fromkeys(namespace.wording, "wording"),
         **dict.fromkeys(namespace.wrong, "wrong"),
     }
-    known = {_code(it): it for found in stale.values() for it in found}
+    known = {it.code: it for found in stale.values() for it in found}
     for code, verdict in verdicts.items():
         if code not in known:
             raise Refused(
@@ -70,14 +90,7 @@ def _update(namespace: argparse.Namespace, course: Course, locales: Path) -> Ite
         entries.settle(locales, known[code].context, known[code].source, verdict)
     for locale, found in stale.items():
         yield str(catalog_files.path_of(locales, locale))
-        yield from (
-            f"  out of date: {code}  {_short(it.source)}" for it in found if (code := _code(it)) not in verdicts
-        )
-
-
-def _code(entry: PoEntry) -> str:
-    """Return a short name of a text: its file and the six-letter option key of its words."""
-    return f"{entry.context}/{option_key(entry.source)}"
+        yield from (f"  out of date: {it.code}  {_short(it.source)}" for it in found if it.code not in verdicts)
 
 
 def _short(source: str) -> str:

@@ -1,23 +1,19 @@
-"""Operations on single catalog entries: look up, write as a draft, settle after a source change, sign.
+"""Operations on single catalog entries: look up, write as a draft, settle after a source change.
 
 Every other byte of a file stays as it is, and a file that someone else changed in between is not overwritten.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from bot.authoring.translation.catalog_files import CatalogChanged, locales_in, must_exist, path_of, put_whole
+from bot.authoring.translation.catalog_files import CatalogChanged, locales_in, path_of, put_whole
 from bot.authoring.translation.po_writer import entry_lines
-from bot.errors import Refused
 from bot.lessons.translations.po import LINE, InvalidPo, PoEntry, parse, read
-from bot.lessons.translations.signatures import fits, is_signed, signature
 
 Verdict = Literal["wording", "wrong"]
 """Meaning of a changed source text whose translation is stale: only the wording changed, or the old text was wrong."""
@@ -36,14 +32,20 @@ def put(locales: Path, locale: str, context: str, source: str, words: str) -> No
     Raise CatalogChanged when there is no such entry, or when someone else changed the file in between.
     """
 
-    words = words.replace("\r\n", "\n")
-
-    def drafted(entry: PoEntry) -> PoEntry:
-        return _settled(replace(entry, forms=(words, *entry.forms[1:]))) if _is(entry, context, source) else entry
-
     if translation(locales, locale, context, source) is None:
         raise CatalogChanged(f"there is no such entry in {locale}")
-    edit(path_of(locales, locale), drafted)
+    put_all(locales, locale, {(context, source): words.replace("\r\n", "\n")})
+
+
+def put_all(locales: Path, locale: str, words: Mapping[tuple[str, str], str]) -> int:
+    """Write translations by (context, source) as drafts; return how many entries changed. Raise CatalogChanged."""
+
+    def drafted(entry: PoEntry) -> PoEntry:
+        if not entry.source or entry.obsolete or entry.key not in words:
+            return entry
+        return _settled(replace(entry, forms=(words[entry.key], *entry.forms[1:])))
+
+    return edit(path_of(locales, locale), drafted)
 
 
 def settle(locales: Path, context: str, source: str, verdict: Verdict) -> list[str]:
@@ -59,26 +61,6 @@ def settle(locales: Path, context: str, source: str, verdict: Verdict) -> list[s
         return _settled(entry if verdict == "wording" else replace(entry, forms=("",) * len(entry.forms)))
 
     return [locale for locale in locales_in(locales) if edit(path_of(locales, locale), settled)]
-
-
-def sign(locales: Path, locale: str, initials: str, day: date, only: str = "") -> int:
-    """Sign each translation of a locale (or of the context `only`) that lacks this signature; return their number.
-
-    Signatures that no longer fit are removed. Raise Refused for invalid initials.
-    """
-    if not re.fullmatch(r"\w{1,10}", initials):
-        raise Refused("Initials are 1 to 10 letters.", "For example: --initials AB")
-
-    def signed(entry: PoEntry) -> PoEntry:
-        if not entry.source or not entry.words or entry.fuzzy or entry.obsolete or only not in ("", entry.context):
-            return entry
-        if is_signed(entry, initials):
-            return entry
-        fitting = [line for line in entry.comments if not line.startswith("reviewed:") or fits(line, entry)]
-        return replace(entry, comments=(*fitting, signature(entry, initials, day)))
-
-    must_exist(path_of(locales, locale))
-    return edit(path_of(locales, locale), signed)
 
 
 def edit(path: Path, change: Callable[[PoEntry], PoEntry]) -> int:

@@ -12,12 +12,12 @@ from pathlib import Path
 
 from babel import Locale
 
-from bot.authoring.translation.catalog_files import path_of, update, whole_course
+from bot.authoring.translation.catalog_files import path_of, refuse_source, update, whole_course
 from bot.errors import Refused
 from bot.lessons.loader.source_file import read
 from bot.lessons.loader.yaml_nodes import parse
 from bot.lessons.loader.yaml_traps import quoted
-from bot.lessons.model.lesson import SOURCE_LOCALE, Course
+from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import Text
 from bot.lessons.model.texts import all_texts, lesson_texts, own_texts
 from bot.lessons.translations.carry import load_translated
@@ -62,8 +62,7 @@ def _known(locale: str) -> Locale:
     if language is None:
         hint = "Use the code of the language alone: `am` for Amharic. A phone set to `am-ET` reads it too."
         raise Refused(f"There is no language `{locale}`.", hint)
-    if locale == SOURCE_LOCALE:
-        raise Refused("Lessons are written in English; it needs no catalog.", "Name another language.")
+    refuse_source(locale)
     return language
 
 

@@ -54,7 +54,7 @@ def progress_of_languages(course: Course, catalogs: Catalogs, signed: Signed) ->
 def _standing(course: Course, catalogs: Catalogs, signed: Signed, locale: str) -> LanguageProgress:
     every = {key for keys in parts(course).values() for key in keys}
     critical, lessons = critical_texts(course) & every, course.offered.get(locale, ())
-    done = every if locale == SOURCE_LOCALE else every & signed.get(locale, frozenset())
+    done = every & signed.get(locale, frozenset())
     closed = set(course.lessons) - set(lessons)
     language = cldr_locale(locale)
     return LanguageProgress(
@@ -87,11 +87,11 @@ def below(found: list[LanguageProgress], lessons: int) -> Iterator[Problem]:
 
 def counts_text(progress: LanguageProgress, lessons: int) -> str:
     """Return the counts of a language in words."""
-    if progress.locale == SOURCE_LOCALE:
-        return f"{progress.texts} texts, read by no two people who signed it"
     judged = "signed by two people" if progress.is_judged else "no two people have signed it"
+    translated = f"{progress.read} of {progress.texts} texts translated"
+    texts = f"{progress.texts} texts" if progress.locale == SOURCE_LOCALE else translated
     return (
-        f"{progress.lessons} of {lessons} lessons whole; {progress.read} of {progress.texts} texts translated, "
+        f"{progress.lessons} of {lessons} lessons whole; {texts}, "
         f"{progress.read - progress.reviewed} of them drafts, {progress.reviewed} reviewed; "
         f"{progress.critical_reviewed} of {progress.critical} critical ones reviewed; {judged}"
     )

@@ -17,7 +17,7 @@ def check(course: Course, signed: Signed, critical: bool) -> Iterator[Problem]:
     """Report the files of each language with unsigned critical texts, or with other unsigned texts."""
     wanted = critical_texts(course)
     for locale in course.profile.languages if course.profile else ():
-        for name, found in parts(course).items() if locale != SOURCE_LOCALE else ():
+        for name, found in parts(course).items():
             some = [key for key in found if (key in wanted) == critical]
             if unsigned := [key for key in some if key not in signed.get(locale, ())]:
                 yield _unsigned(locale, name, len(unsigned), len(some), critical)
@@ -32,7 +32,8 @@ def parts(course: Course) -> dict[str, list[tuple[str, str]]]:
 
 
 def _unsigned(locale: str, name: str, unsigned: int, all_of_it: int, critical: bool) -> Problem:
-    place = SourcePlace(f"locales/{locale}/LC_MESSAGES/messages.po", 1, 1)
+    file = "reviewed.txt" if locale == SOURCE_LOCALE else "LC_MESSAGES/messages.po"
+    place = SourcePlace(f"locales/{locale}/{file}", 1, 1)
     code, what = ("safety-unsigned", "critical texts") if critical else ("text-unsigned", "texts")
     message = f"`{name}` in `{locale}`: {unsigned} of {all_of_it} {what} have no native speaker's signature."
     return problem(place, code, message, f"Let a native speaker read and `messages sign {locale} --only {name}`.")

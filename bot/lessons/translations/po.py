@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.lessons.model.text import option_key
+
 PARTS = ("comments", "notes", "references", "flags", "previous", "head", "words")
 """The parts of an entry, in the order gettext and Weblate write them."""
 
@@ -68,6 +70,11 @@ class PoEntry:
     def key(self) -> tuple[str, str]:
         """Key of an entry: its context and its source."""
         return self.context, self.source
+
+    @property
+    def code(self) -> str:
+        """Short name of a text: its file and the six-letter option key of its words."""
+        return f"{self.context}/{option_key(self.source)}"
 
     @property
     def words(self) -> str:

@@ -1,18 +1,23 @@
 """Signatures of native speakers on translations: `# reviewed: AB, 2026-12-31, 1a2b3c` above an entry (A18).
 
 The last part is a hash of source and translation, so a signature ends with the words it was given for. `python main.py
-messages sign` writes it.
+messages sign` writes it. English has no catalog: its signatures are lines of `en/reviewed.txt`, each behind the code of
+its text.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from bot.lessons.model.lesson import SOURCE_LOCALE, Course
+from bot.lessons.model.texts import all_texts
 from bot.lessons.translations.po import InvalidPo, PoEntry, read
 
 Signed = Mapping[str, frozenset[tuple[str, str]]]
@@ -54,3 +59,26 @@ def signatures(folder: Path) -> Signed:
             signed = (it.key for it in read(path) if it.words and not it.fuzzy and not it.obsolete and is_signed(it))
             found[path.parent.parent.name] = frozenset(signed)
     return found
+
+
+def every_signature(folder: Path, course: Course) -> Signed:
+    """Return the signed entries of every catalog, and the signed texts of the course in English."""
+    keys = dict.fromkeys((text.context, text.source) for text in all_texts(course) if text.context)
+    source = signed_source(folder, (PoEntry(source, context) for context, source in keys))
+    return {**signatures(folder), SOURCE_LOCALE: frozenset(it.key for it in source if is_signed(it))}
+
+
+def source_path(folder: Path) -> Path:
+    """Return the path of the signatures on English texts."""
+    return folder / SOURCE_LOCALE / "reviewed.txt"
+
+
+def signed_source(folder: Path, entries: Iterable[PoEntry]) -> Iterator[PoEntry]:
+    """Yield the entries of English texts as translations into themselves, with their signatures as comments."""
+    found = defaultdict[str, list[str]](list)
+    with suppress(OSError, UnicodeDecodeError):
+        for line in source_path(folder).read_text("utf-8").splitlines():
+            code, _, comment = line.partition(" ")
+            found[code].append(comment)
+    for it in entries:
+        yield replace(it, forms=(it.source,), comments=tuple(found[it.code]))

@@ -14,7 +14,7 @@ from bot.lessons.model.text import PLACEHOLDER
 from bot.lessons.translations.critical import MARK
 from bot.lessons.translations.po import PoEntry
 from bot.lessons.translations.telegram_limits import BUBBLE
-from bot.lessons.translations.text_list import TextLine, text_lines
+from bot.lessons.translations.text_list import TextLine, lines_by_text
 
 OURS = ("max-length:", "placeholders:", "priority:")
 """Flags written by us; all others belong to the translators."""
@@ -25,10 +25,7 @@ _SHORT = 70
 
 def template(course: Course) -> tuple[PoEntry, ...]:
     """Return one entry per text; one that occurs in several places gets its first place and its smallest limit."""
-    found: dict[tuple[str, str], list[TextLine]] = {}
-    for line in text_lines(course):
-        found.setdefault((line.text.context, line.text.source), []).append(line)
-    return tuple(_entry(places) for places in found.values())
+    return tuple(_entry(places) for places in lines_by_text(course).values())
 
 
 def _entry(places: list[TextLine]) -> PoEntry:

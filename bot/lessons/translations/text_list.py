@@ -113,6 +113,14 @@ def text_lines(course: Course) -> Iterator[TextLine]:
     yield from _labels(course.leader, "The page for club leaders", _PRINTED)
 
 
+def lines_by_text(course: Course) -> dict[tuple[str, str], list[TextLine]]:
+    """Return the places of each text by (context, source), in playing order."""
+    found: dict[tuple[str, str], list[TextLine]] = {}
+    for line in text_lines(course):
+        found.setdefault((line.text.context, line.text.source), []).append(line)
+    return found
+
+
 def _asked(script: Script) -> str:
     """Describe a script that asks learners something to be counted: the measure, the list question, or one by staff."""
     if script.id == LIST:

@@ -25,7 +25,7 @@ from bot.lessons.loader.course import load
 from bot.lessons.translations.po import PoEntry
 from bot.lessons.translations.signatures import signature
 from tests.support.cached_folders import copied
-from tests.support.catalog_builders import write_catalog
+from tests.support.catalog_builders import sign_english, write_catalog
 from tests.support.course_folder import ABOUT, SCENES, make_right
 from tests.support.lessons_folder import only_english_care
 from tests.support.open_pilot import PILOT, READ, SIGNED, call_numbers, complete
@@ -63,6 +63,7 @@ def write_signed_course(folder: Path) -> None:
         return replace(done, comments=(signature(done, "AB", date(2026, 5, 1)),))
 
     write_catalog(folder / "locales", "km", load(dialogues)[0], signed)
+    sign_english(folder / "locales", load(dialogues)[0])
 
 
 class House:
@@ -254,6 +255,7 @@ LACKING: dict[str, Callable[[House], object]] = {
     "a draft": a_draft,
     "a changed sentence": lambda it: it.edits(LESSON, "Who fetches water.", "Who brings water."),
     "a translation nobody signed": lambda it: rewrites(it.folder / CATALOG, r"(?m)^# *reviewed.*\n", ""),
+    "English that nobody signed": lambda it: (it.folder / "locales/en/reviewed.txt").unlink(),
 }
 """Ways in which texts lack something for a launch."""
 

@@ -23,8 +23,8 @@ from bot.lessons.model.stage import Release
 from bot.lessons.model.stage import Stage as Step
 from bot.lessons.problem import Problem
 from bot.lessons.translations.po import PoEntry
-from bot.lessons.translations.signatures import Signed, signature, signatures
-from tests.support.catalog_builders import write_catalog
+from bot.lessons.translations.signatures import Signed, every_signature, signature, signatures
+from tests.support.catalog_builders import sign_english, write_catalog
 from tests.support.course_builders import real
 from tests.support.paths import REQUIREMENTS, ROOT
 
@@ -80,12 +80,13 @@ def signed_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("signed")
     for locale in TRANSLATED:
         sign(folder, locale)
+    sign_english(folder, COURSE)
     return folder
 
 
 @pytest.fixture(scope="session")
 def all_signed(signed_folder: Path) -> Signed:
-    return signatures(signed_folder)
+    return every_signature(signed_folder, COURSE)
 
 
 def all_but(folder: Path, all_signed: Signed, file: str) -> Signed:
@@ -217,6 +218,20 @@ def test_every_translated_file_needs_its_signatures(tmp_path: Path, all_signed: 
     (found,) = lacking(ready(), all_but(tmp_path, all_signed, file), TODAY, staff=2)
 
     assert (found.code, f"`{file}` in `km`" in found.message) == (code, True)
+
+
+def test_english_waits_for_its_signatures_like_every_other_language(all_signed: Signed) -> None:
+    without = {locale: it for locale, it in all_signed.items() if locale != SOURCE_LOCALE}
+
+    found = lacking(ready(), without, TODAY, staff=2)
+    unsigned = next(it for it in progress_of_languages(ready(), real().catalogs, without) if it.locale == "en")
+    signed = next(it for it in progress_of_languages(ready(), real().catalogs, all_signed) if it.locale == "en")
+
+    assert codes(found) == {"safety-unsigned", "text-unsigned"}
+    assert {it.file for it in found} == {"locales/en/reviewed.txt"}
+    assert found[0].hint == "Let a native speaker read and `messages sign en --only confirm`."
+    assert (unsigned.is_below, unsigned.reviewed) == (True, 0)
+    assert (signed.is_below, signed.reviewed == signed.texts) == (False, True)
 
 
 @pytest.mark.parametrize(

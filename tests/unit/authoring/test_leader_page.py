@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,8 @@ from bot.authoring.leader_page import page_of, render
 from bot.errors import Refused
 from bot.lessons.model.people import Country
 from bot.lessons.translations.catalogs import Catalogs
+from bot.lessons.translations.signatures import every_signature
+from tests.support.catalog_builders import sign_english
 from tests.support.course_builders import course, real
 from tests.support.paths import ROOT
 
@@ -89,3 +92,14 @@ def test_words_without_a_translation_are_marked_as_english_and_the_page_as_a_dra
 def test_a_lesson_or_a_language_that_is_not_there_is_named(lesson: str, locale: str) -> None:
     with pytest.raises(Refused):
         page_of(course({"well": WELL}), Catalogs(), lesson, locale)
+
+
+def test_the_page_is_no_draft_in_english_once_its_english_is_signed(tmp_path: Path) -> None:
+    made = replace(course({"well": WELL}), leader=real().course.leader)
+    draft = "A draft: nobody has signed these words in this language yet."
+
+    before = render(page_of(made, Catalogs(signatures=every_signature(tmp_path, made)), "well", "en", "KE"), FONTS)
+    sign_english(tmp_path, made)
+    after = render(page_of(made, Catalogs(signatures=every_signature(tmp_path, made)), "well", "en", "KE"), FONTS)
+
+    assert (draft in before, draft in after) == (True, False)

@@ -11,12 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.authoring.translation.catalog_files import CatalogChanged, put_whole
-from bot.authoring.translation.entries import put, sign, translation
+from bot.authoring.translation.entries import put, translation
 from bot.authoring.translation.po_writer import columns, entry_lines, quoted
-from bot.errors import Refused
 from bot.lessons.translations.po import InvalidPo, PoEntry, parse
 from bot.lessons.translations.signatures import signatures
-from tests.support.translation_builders import STORY, TODAY, Desk, telling
+from tests.support.translation_builders import STORY, Desk, telling
 
 OLD, NEW = "Amina is an invented girl.", "Amina is a girl we invented."
 
@@ -129,37 +128,6 @@ def test_a_native_speaker_signs_and_only_what_she_read_counts(desk: Desk) -> Non
     desk.path.write_text(desk.text().replace("ក Ring it", "ខ Ring it"), "utf-8")
 
     assert ("hill", "Ring it") not in signatures(desk.locales)["km"]
-
-
-def test_signing_again_replaces_only_what_does_not_fit_any_more(desk: Desk) -> None:
-    desk.path.write_text(desk.text().replace("ក Ring it", "ខ Ring it"), "utf-8")
-
-    assert sign(desk.locales, "km", "AB", TODAY) == 1
-    assert sign(desk.locales, "km", "AB", TODAY) == 0
-    assert len(desk.entry("Ring it").comments) == 1
-
-
-def test_two_people_sign_the_same_words_and_one_of_them_only_help(desk: Desk) -> None:
-    assert sign(desk.locales, "km", "CD", TODAY, only="help") == 2
-
-    assert [line[:23] for line in desk.entry("Go on", "help").comments] == [
-        "reviewed: AB, 2026-06-0", "reviewed: CD, 2026-06-0"]  # fmt: skip
-    assert len(desk.entry("Ring it").comments) == 1
-
-
-def test_other_comments_of_translators_stay(desk: Desk) -> None:
-    desk.path.write_text(desk.text().replace("# reviewed", "# Spoken, not written.\n# reviewed"), "utf-8")
-
-    put(desk.locales, "km", "hill", "Ring it", "ខ")
-    sign(desk.locales, "km", "CD", TODAY)
-
-    assert desk.entry("Ring it").comments[0] == "Spoken, not written."
-
-
-@pytest.mark.parametrize("initials", ["", "A, B", "A" * 11, "A\nB"])
-def test_what_are_no_initials_sign_nothing(desk: Desk, initials: str) -> None:
-    with pytest.raises(Refused):
-        sign(desk.locales, "km", initials, TODAY)
 
 
 # The format

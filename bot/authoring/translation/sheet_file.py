@@ -1,0 +1,151 @@
+"""XLSX file of a translator's sheet: a page that explains it, and a page with one text a row.
+
+Equal texts give equal bytes: nothing in the file reveals when, where or by whom it was made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+
+from babel import Locale
+from xlsxwriter import Workbook as Writer  # type: ignore[import-untyped]
+from xlsxwriter.format import Format  # type: ignore[import-untyped]
+from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+
+from bot.authoring.translation.change_costs import State
+from bot.authoring.translation.sheet_rows import MOST_LETTERS, TranslationRow
+from bot.check.lengths import units
+from bot.lessons.translations.locales import direction
+
+MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - the format knows no time zones
+FIRST, TEXTS = "Read me first", "Texts"
+KEY, TRANSLATION = "Key", "Translation"
+"""Heads of the two columns that are read back; the second goes on with the language."""
+
+_STATES: dict[State, str] = {"missing": "missing", "stale": "stale", "draft": "draft", "signed": "reviewed"}
+
+_GUIDE = (
+    "Type only in the column “{head}”. All other columns are grey, and nothing in them is read back.",
+    "One row is one text, in the order in which a girl reads. Filter as you like. Rows may also be sorted, moved or "
+    "deleted, once the protection of the page is lifted: it has no password.",
+    "An empty translation changes nothing. So you can send the file back half done, as often as you want.",
+    "State: missing (nobody has translated it), stale (the English has changed since: the old words stand beside it), "
+    "draft (nobody has signed it), reviewed (signed by somebody who grew up with the language).",
+    "If an old translation still fits the new English, copy it into the translation column.",
+    "Keep what stands in <…>, *…* and […] as it is, and the line breaks (Alt+Enter), emoji and numbers.",
+    "Letters must not be more than Room: a longer text is cut off on a small phone. Then the number turns red.",
+    "Critical: by these words a girl finds help, or decides what is kept of her. Say neither more nor less.",
+    "Words to use: what the glossary says about this text. It is never the girl's fault, and the text says so.",
+    "Save as .xlsx and send it back. What you have changed is a draft until it is signed.",
+)
+"""The lines of the first page. `{head}` is the head of the one column to type in."""
+
+_GREY = {"text_wrap": True, "valign": "top", "bg_color": "#EEF0F2", "font_color": "#3A424C", "num_format": "@"}
+_FORMATS = {
+    "title": {"bold": True, "font_size": 14},
+    "guide": {"text_wrap": True, "valign": "top"},
+    "head": {"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"},
+    "grey": _GREY,
+    "number": {**_GREY, "num_format": "0"},
+    "long": {"bold": True, "font_color": "#A11D1D"},
+    "open": {"text_wrap": True, "valign": "top", "locked": False, "border": 1, "num_format": "@"},
+}
+
+Formats = dict[str, Format]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumn:
+    """A column: its head, its width in characters, and the cell of a row."""
+
+    head: str
+    width: int
+    cell: Callable[[TranslationRow], str | int]
+
+
+def heading(locale: str) -> str:
+    """Return the head of the column to type in."""
+    return f"{TRANSLATION}: {Locale.parse(locale).english_name} ({locale})"
+
+
+_LETTERS, _TRANSLATION = 4, 3
+
+
+def _columns(locale: str) -> tuple[SheetColumn, ...]:
+    """Return the columns. English and translation come first, and together fit a phone held upright."""
+    return (
+        SheetColumn("State", 8, lambda it: _STATES[it.state]),
+        SheetColumn("Critical", 7, lambda it: "critical" if it.is_critical else ""),
+        SheetColumn("English", 34, lambda it: it.english),
+        SheetColumn(heading(locale), 34, lambda it: it.translation),
+        SheetColumn("Letters", 7, lambda it: units(it.translation)),
+        SheetColumn("Room", 7, lambda it: it.letters),
+        SheetColumn("Words to use", 34, lambda it: it.hints),
+        SheetColumn("Old English", 30, lambda it: it.old_english),
+        SheetColumn("Old translation", 30, lambda it: it.old_translation),
+        SheetColumn("What it is", 22, lambda it: it.what),
+        SheetColumn("Who speaks", 22, lambda it: it.who),
+        SheetColumn("Before it", 30, lambda it: it.before),
+        SheetColumn("After it", 30, lambda it: it.after),
+        SheetColumn("Where", 26, lambda it: it.where),
+        SheetColumn(KEY, 26, lambda it: it.key),
+    )
+
+
+def sheet_of(rows: Sequence[TranslationRow], locale: str) -> bytes:
+    """Return the rows of a language as an XLSX file."""
+    file = BytesIO()
+    writer = Writer(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    writer.set_properties({"title": heading(locale), "created": MADE})
+    formats = {name: writer.add_format(it) for name, it in _FORMATS.items()}
+    if direction(locale) == "rtl":
+        formats["open"].set_reading_order(2)
+    _write_guide(writer.add_worksheet(FIRST), locale, formats)
+    page = writer.add_worksheet(TEXTS)
+    _write_texts(page, rows, _columns(locale), formats)
+    page.activate()
+    writer.close()
+    return file.getvalue()
+
+
+def _write_guide(page: Worksheet, locale: str, formats: Formats) -> None:
+    page.set_column(0, 0, 70)
+    page.hide_gridlines(2)
+    page.write_string(0, 0, heading(locale), formats["title"])
+    for row, line in enumerate(_GUIDE, start=1):
+        page.write_string(row, 0, line.format(head=heading(locale)), formats["guide"])
+
+
+def _write_texts(
+    page: Worksheet, rows: Sequence[TranslationRow], columns: Sequence[SheetColumn], formats: Formats
+) -> None:
+    for number, column in enumerate(columns):
+        page.set_column(number, number, column.width)
+        page.write_string(0, number, column.head, formats["head"])
+        for row, it in enumerate(rows, start=1):
+            _write(page, (row, number), column.cell(it), formats)
+    page.freeze_panes(1, 0)
+    page.autofilter(0, 0, len(rows), len(columns) - 1)
+    _protect(page)
+    too_long = {"type": "formula", "criteria": "=$E2>$F2", "format": formats["long"]}
+    page.conditional_format(1, _LETTERS, max(len(rows), 1), _LETTERS, too_long)
+
+
+def _write(page: Worksheet, place: tuple[int, int], value: str | int, formats: Formats) -> None:
+    row, column = place
+    if column == _LETTERS:
+        page.write_formula(row, column, f"=LEN({xl_rowcol_to_cell(row, _TRANSLATION)})", formats["number"], value)
+    elif isinstance(value, int):
+        page.write_number(row, column, value, formats["number"])
+    else:
+        page.write_string(row, column, value[:MOST_LETTERS], formats["open" if column == _TRANSLATION else "grey"])
+
+
+def _protect(page: Worksheet) -> None:
+    """Lock all but one column, without a password: it keeps from slips, not from a wish."""
+    allowed = ("autofilter", "sort", "format_cells", "format_columns", "format_rows", "delete_rows", "insert_rows")
+    page.protect("", dict.fromkeys(allowed, True))

@@ -1,0 +1,156 @@
+"""Signatures of native speakers: asked for lesson by lesson, and written only for entries that were on the screen.
+
+A translation is signed in its catalog. English, which has none, is signed in `locales/en/reviewed.txt`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from bot.authoring.translation.catalog_files import chosen, must_exist, path_of, put_whole
+from bot.authoring.translation.entries import edit
+from bot.errors import Refused
+from bot.lessons.model.lesson import SOURCE_LOCALE, Course
+from bot.lessons.translations.critical import is_critical
+from bot.lessons.translations.po import SIGNED, PoEntry, read
+from bot.lessons.translations.signatures import fits, is_signed, signature, signed_source, source_path
+from bot.lessons.translations.template import template
+
+Ask = Callable[[str], str | None]
+"""Show a question and return the answer; None when the person is gone."""
+
+_SOURCE_HEAD = "# Signatures on English texts; `python main.py messages sign en` writes them."
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewer:
+    """Initials of a native speaker, and the day on which she signs."""
+
+    initials: str
+    day: date
+
+    def __post_init__(self) -> None:
+        """Raise Refused for initials that a signature cannot hold."""
+        if not re.fullmatch(r"\w{1,10}", self.initials):
+            raise Refused("Initials are 1 to 10 letters.", "For example: --initials AB")
+
+    def signed(self, entry: PoEntry) -> PoEntry:
+        """Return an entry with this signature, and without those that do not fit its words any more."""
+        fitting = [line for line in entry.comments if not line.startswith(SIGNED) or fits(line, entry)]
+        return replace(entry, comments=(*fitting, signature(entry, self.initials, self.day)))
+
+
+@dataclass(frozen=True, slots=True)
+class UnsignedPart:
+    """A lesson or file: the number of its texts, and the entries that lack the reviewer's signature."""
+
+    context: str
+    texts: int
+    entries: Sequence[PoEntry]
+
+    @property
+    def signed_before(self) -> Sequence[str]:
+        """The days of signatures whose words have changed since, oldest first."""
+        lines = (line for it in self.entries for line in it.comments if line.startswith(SIGNED) and not fits(line, it))
+        return sorted(day[0] for line in lines if (day := _DAY.search(line)))
+
+    def __str__(self) -> str:
+        """Return what the reviewer is asked about, in one line."""
+        critical = sum(is_critical(it.context, it.source, it.notes) for it in self.entries)
+        changed = self.signed_before
+        return (
+            f"{self.context}: {self.texts} texts, {len(self.entries)} not signed by you"
+            f"{f', {critical} of them critical' if critical else ''}"
+            f"{f', {len(changed)} changed since {changed[-1]}' if changed else ''}."
+        )
+
+
+def sign(course: Course, locales: Path, locale: str, reviewer: Reviewer, ask: Ask | None, only: str = "") -> str:
+    """Sign what was read; return the text to print.
+
+    With `ask`, each part is signed only after a yes. Without it, the one that `only` names is. Raise Refused.
+    """
+    if ask is None and not only:
+        hint = f"Type this in a terminal, or name one lesson or file: messages sign {locale} --only help"
+        raise Refused("Nobody is here to say which entries were read.", hint)
+    found = unsigned_parts(chosen(_readable(course, locales, locale), only), reviewer.initials)
+    parts = _confirmed(found, ask) if ask else found
+    write = _source_writer(course, locales, reviewer) if locale == SOURCE_LOCALE else _writer(locales, locale, reviewer)
+    count = sum(write(part.entries) for part in parts)
+    return f"{count} {'entry is' if count == 1 else 'entries are'} signed."
+
+
+def _readable(course: Course, locales: Path, locale: str) -> list[PoEntry]:
+    if locale == SOURCE_LOCALE:
+        return list(signed_source(locales, template(course)))
+    must_exist(path_of(locales, locale))
+    return [it for it in read(path_of(locales, locale)) if it.source and not it.obsolete]
+
+
+def unsigned_parts(entries: Iterable[PoEntry], initials: str) -> list[UnsignedPart]:
+    """Return the lessons and files with translations that lack this signature, in playing order."""
+    by_context = defaultdict[str, list[PoEntry]](list)
+    for it in entries:
+        by_context[it.context].append(it)
+    return [
+        UnsignedPart(context, len(there), unsigned)
+        for context, there in by_context.items()
+        if (unsigned := [it for it in there if it.words and not it.fuzzy and not is_signed(it, initials)])
+    ]
+
+
+def _confirmed(parts: Iterable[UnsignedPart], ask: Ask) -> Iterator[UnsignedPart]:
+    """Yield the parts that the reviewer has read; the next question comes only after the last part was signed."""
+    for part in parts:
+        shown = str(part)
+        while (answer := _answer(ask, shown)) == "list":
+            shown = f"{_listed(part)}\n{part}"
+        if answer is None:
+            return
+        if answer in ("y", "yes"):
+            yield part
+
+
+def _answer(ask: Ask, shown: str) -> str | None:
+    answer = ask(f"{shown}\nHave you read every one of them? [y/N/list] ")
+    return answer.strip().casefold() if answer is not None else None
+
+
+def _listed(part: UnsignedPart) -> str:
+    """Return the English of each entry, and below it the translation."""
+    return "\n".join(
+        f"{number}. {it.source}" + ("" if it.words == it.source else f"\n   {it.words}")
+        for number, it in enumerate(part.entries, start=1)
+    )
+
+
+def _writer(locales: Path, locale: str, reviewer: Reviewer) -> Callable[[Collection[PoEntry]], int]:
+    def write(entries: Collection[PoEntry]) -> int:
+        shown = {(it.key, it.forms) for it in entries}
+
+        def signed(it: PoEntry) -> PoEntry:
+            is_shown = (it.key, it.forms) in shown and not it.fuzzy and not it.obsolete
+            return reviewer.signed(it) if is_shown else it
+
+        return edit(path_of(locales, locale), signed)
+
+    return write
+
+
+def _source_writer(course: Course, locales: Path, reviewer: Reviewer) -> Callable[[Collection[PoEntry]], int]:
+    texts, path = template(course), source_path(locales)
+
+    def write(entries: Collection[PoEntry]) -> int:
+        before, shown = path.read_bytes() if path.exists() else b"", {it.key for it in entries}
+        found = (reviewer.signed(it) if it.key in shown else it for it in signed_source(locales, texts))
+        lines = [f"{it.code} {line}" for it in found for line in it.comments if fits(line, it)]
+        put_whole(path, before, "".join(f"{line}\n" for line in (_SOURCE_HEAD, *lines)).encode())
+        return len(shown)
+
+    return write
