@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from bot.lessons.model.stage import OPERATORS_FILES
 
-_READ = frozenset({".yaml", ".po", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".ogg"})
-"""Ends of the files that a course is loaded from."""
+_READ = frozenset({".yaml", ".po", ".txt", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".ogg"})
+"""Ends of the files that a course is loaded from; `.txt` are the signatures on its English."""
 
 
 class CourseFolders(NamedTuple):

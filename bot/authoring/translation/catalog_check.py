@@ -43,7 +43,7 @@ from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Problem, problem
 from bot.lessons.translations.catalogs import Catalogs, broken, shown
 from bot.lessons.translations.po import InvalidPo, PoEntry, read
-from bot.lessons.translations.text_list import TextLine, text_lines
+from bot.lessons.translations.text_list import TextLine, lines_by_text
 
 WIDE = 28
 """Columns of a button that a phone 320 pixels wide shows."""
@@ -53,9 +53,7 @@ Lines = Mapping[tuple[str, str], Sequence[TextLine]]
 
 def check(course: Course, locales: Path, only: Sequence[str]) -> list[Problem]:
     """Return all problems of the catalogs of the locales in `only`, sorted."""
-    found: dict[tuple[str, str], list[TextLine]] = {}
-    for line in text_lines(course):
-        found.setdefault((line.text.context, line.text.source), []).append(line)
+    found = lines_by_text(course)
     labels = quoted_labels(course, chain.from_iterable(found.values()))
     return sorted({it for locale in only for it in _catalog(course, locales, locale, found, labels)})
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.lessons.loader.yaml_nodes import parse
+from bot.authoring.translation.terms import ForbiddenTerm, fold, load_terms
 from bot.lessons.translations.locales import cldr_locale
 
 
@@ -37,34 +37,21 @@ class GlossaryWord:
 
 
 @dataclass(frozen=True, slots=True)
-class ForbiddenWords:
-    """An entry of terms.yaml: words that no translation may use, what to say instead, and the reason."""
-
-    never: tuple[str, ...]
-    say: str
-    why: str
-
-    def occurs_in(self, words: str) -> bool:
-        """Tell whether a translation has one of the words; a `*` at an end stands for any letters."""
-        bare = words.casefold().replace("\u200b", "")
-        return any(it.strip("*").casefold() in bare for it in self.never if it.strip("*"))
-
-    def __str__(self) -> str:
-        """Return the entry as one line of a hint."""
-        return f"never: {', '.join(self.never)}; say: {self.say}{_because(self.why)}"
-
-
-@dataclass(frozen=True, slots=True)
 class Glossary:
     """The words of one language."""
 
     words: Sequence[GlossaryWord] = ()
-    forbidden: Sequence[ForbiddenWords] = ()
+    forbidden: Sequence[ForbiddenTerm] = ()
 
     def hints(self, source: str, words: str) -> tuple[str, ...]:
         """Return the lines that belong to a text: by its English, and by what its translation says now."""
         wanted = [str(it) for it in self.words if it.occurs_in(source)]
-        return (*wanted, *(str(it) for it in self.forbidden if it.occurs_in(words)))
+        folded = fold(words)
+        return (*wanted, *(_forbidden(found, it) for it in self.forbidden if (found := it.found_in(folded))))
+
+
+def _forbidden(found: str, term: ForbiddenTerm) -> str:
+    return f"never: {found}; say: {term.say}{_because(term.why)}"
 
 
 def _because(why: str) -> str:
@@ -73,9 +60,7 @@ def _because(why: str) -> str:
 
 def read_glossary(locales: Path, locale: str) -> Glossary:
     """Read the words of a language. A file that is missing or broken gives none: a hint must not stop a translator."""
-    return Glossary(
-        tuple(_rows(_text(locales / "GLOSSARY.md"), locale)), tuple(_terms(_text(locales / locale / "terms.yaml")))
-    )
+    return Glossary(tuple(_rows(_text(locales / "GLOSSARY.md"), locale)), load_terms(locales, locale)[0])
 
 
 def _text(path: Path) -> str:
@@ -93,10 +78,3 @@ def _rows(page: str, locale: str) -> Iterator[GlossaryWord]:
         columns = [it.strip() for it in line.strip().strip("|").split("|")]
         if len(columns) == 4 and columns[0] != "English" and columns[0].strip("-: "):
             yield GlossaryWord(*columns)
-
-
-def _terms(text: str) -> Iterator[ForbiddenWords]:
-    data, _ = parse(text, "")
-    for it in data if isinstance(data, list) else ():
-        if isinstance(it, dict) and isinstance(never := it.get("never"), list):
-            yield ForbiddenWords(tuple(map(str, never)), str(it.get("say") or ""), str(it.get("why") or ""))
