@@ -26,12 +26,21 @@ from bot.lessons.translations.signatures import every_signature
 from bot.safeguarding.distress.matcher import released_matcher_of
 from bot.safeguarding.girl_messages.scrub import Scrubber
 
+Offer = Callable[[Course, Catalogs], Course]
+"""Decides in which languages a loaded course is offered."""
+
+
+def as_loaded(course: Course, catalogs: Catalogs) -> Course:
+    """Return the course as girls are offered it."""
+    return course
+
 
 def open_bundle(
-    dialogues: Path, locales: Path, memory: ResultCache | None = None
+    dialogues: Path, locales: Path, memory: ResultCache | None = None, offer: Offer = as_loaded
 ) -> tuple[CourseBundle, list[Problem]]:
     """Load and check everything in the two folders, drafts too. Authors' mistakes become Problems, never exceptions."""
     course, catalogs, problems = _checked(dialogues, locales, memory or ResultCache())
+    course = offer(course, catalogs)
     return _ready(course, catalogs, typed_vocabulary(course, catalogs)), problems
 
 

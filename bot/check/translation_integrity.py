@@ -10,6 +10,9 @@ from bot.lessons.model.text import PLACEHOLDER
 LIKE_ONE = re.compile(r"<\s*([A-Za-z][\w -]{0,40}?)\s*>")
 """Also matches malformed placeholders: `<Friend>`, `<safe word>`."""
 
+_HELD = re.compile(r"<([^<>\n]{1,40})>")
+"""Anything in angle brackets, in any script."""
+
 
 def differences(source: str, words: str) -> Iterator[tuple[str, str]]:
     """Yield what a translation has lost or gained, as the code of a Problem and the end of its sentence."""
@@ -20,3 +23,12 @@ def differences(source: str, words: str) -> Iterator[tuple[str, str]]:
             yield "translation-placeholder", f"{verb} `<{name}>`"
     if words.count("*") != source.count("*"):
         yield "translation-star", "has another number of `*`"
+
+
+def with_right_names(source: str, words: str) -> str:
+    """Return a translation in which the one placeholder that is strange is the one that is lost, and `**` is `*`."""
+    names, held = dict.fromkeys(PLACEHOLDER.findall(source)), dict.fromkeys(_HELD.findall(words))
+    lost, strange = [it for it in names if it not in held], [it for it in held if it not in names]
+    if len(lost) == len(strange) == 1:
+        words = words.replace(f"<{strange[0]}>", f"<{lost[0]}>")
+    return words if "**" in source else words.replace("**", "*")

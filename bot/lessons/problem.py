@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Literal
 
@@ -50,6 +51,6 @@ def problem(place: SourcePlace | None, code: str, message: str, hint: str, sever
     return Problem(at.file, at.line, at.column, code, severity, message, hint)
 
 
-def has_errors(problems: list[Problem]) -> bool:
+def has_errors(problems: Iterable[Problem]) -> bool:
     """Return whether any problem must keep the course from running."""
     return any(found.severity == "error" for found in problems)

@@ -19,6 +19,7 @@ from bot.app.web_runner import web_runner
 from bot.authoring.playable import playable
 from bot.authoring.preview.player import Player
 from bot.authoring.preview.server import KEY, preview_app
+from bot.authoring.translation.unfinished_languages import with_unfinished
 from bot.check import lesson_essentials
 from bot.check.course import open_bundle
 from bot.check.result_cache import ResultCache
@@ -39,7 +40,7 @@ KEPT_FROM_GIRLS = {"offer-lost", *(code.name for code in lesson_essentials.CODES
 
 async def preview(settings: Settings, port: int | None, show: bool, say: Callable[[str], None]) -> None:
     """Serve the preview until cancelled. `port` None: the next free one from 8080. `show`: open a browser."""
-    bundle, problems = playable(settings.dialogues, settings.locales)
+    bundle, problems = playable(settings.dialogues, settings.locales, with_unfinished)
     bundle = operator_files(settings).put_into_bundle(bundle)
     store = await SqliteStore.open(":memory:", "preview", invented=True)
     try:
@@ -100,10 +101,14 @@ async def follow(settings: Settings, reload: Callable[[CourseBundle | None, list
         now = _stamps(settings)
         if now != seen:
             seen = now
-            bundle, problems = await asyncio.to_thread(open_bundle, settings.dialogues, settings.locales, memory)
+            bundle, problems = await asyncio.to_thread(_opened, settings, memory)
             own = operator_files(settings).put_into_bundle(bundle)
             stops = has_errors([it for it in problems if it.code not in KEPT_FROM_GIRLS])
             await reload(None if stops else own, authors_problems(problems))
+
+
+def _opened(settings: Settings, memory: ResultCache) -> tuple[CourseBundle, list[Problem]]:
+    return open_bundle(settings.dialogues, settings.locales, memory, with_unfinished)
 
 
 def authors_problems(problems: list[Problem]) -> list[Problem]:

@@ -18,6 +18,7 @@ from bot.conversation.rendering.reply import AudioClip, Bubble, Button, Erase, P
 from bot.engine.input import Chose, Flags, Tapped
 from bot.lessons.model.ratings import VERDICTS
 from bot.lessons.model.text import Text
+from bot.lessons.translations.catalogs import Catalogs
 from bot.lessons.translations.locales import direction
 
 Json = dict[str, Any]
@@ -27,8 +28,12 @@ _HERS = re.compile("<blockquote>(.*?)</blockquote>", re.DOTALL)
 
 @dataclass
 class PreviewChat:
-    """Current content of the chat. Every change is returned as the JSON events for the page."""
+    """Current content of the chat. Every change is returned as the JSON events for the page.
 
+    A text that the catalogs lack is shown in English; its source is marked as missing.
+    """
+
+    catalogs: Catalogs = field(default_factory=Catalogs)
     messages: dict[int, Json] = field(default_factory=dict)
     keyboard: tuple[str, ...] = ()
     locale: str = "en"
@@ -53,7 +58,7 @@ class PreviewChat:
             "picture": picture,
             "sound": sound,
             "buttons": buttons,
-            "sources": [found for text in sources if (found := source(text))],
+            "sources": [found for text in sources if (found := self._source(text))],
         }
         self.messages[self.last_id] = message
         return {"type": "bubble", "message": message}
@@ -83,7 +88,7 @@ class PreviewChat:
 
     def _bubble(self, bubble: Bubble, replies: Replies, instead: int | None) -> Json:
         buttons = (*filter(None, [bubble.rates]), *bubble.buttons)
-        rows = [[_button(it, replies.flags) for it in row] for row in buttons]
+        rows = [[self._button(it, replies.flags) for it in row] for row in buttons]
         if listen := bubble.listen:
             rows.insert(0, [{"text": listen.text, "data": written_listen(listen, replies.flags)}])
         if show := bubble.show:
@@ -92,6 +97,15 @@ class PreviewChat:
         picture = {"src": _address(bubble.picture), "alt": ""} if bubble.picture else None
         added = self.add("bot", bubble.html, rows, picture, sources=bubble.sources)
         return self._moved(added["message"], instead) if instead in self.messages else added
+
+    def _button(self, button: Button, flags: Flags) -> Json:
+        found = button.source and self._source(button.source)
+        return {"text": button.text, "data": written(button.target, flags), **({"source": found} if found else {})}
+
+    def _source(self, text: Text) -> Json | None:
+        found = source(text)
+        is_missing = self.catalogs.find(text, self.locale) is None
+        return {**found, "missing": True} if found and is_missing else found
 
     def _moved(self, message: Json, instead: int) -> Json:
         """Put the newest message in place of an older one."""
@@ -132,11 +146,6 @@ def _address(picture: Picture) -> str:
             return f"/media/{picture}"
         case _:
             assert_never(picture)
-
-
-def _button(button: Button, flags: Flags) -> Json:
-    found = button.source and source(button.source)
-    return {"text": button.text, "data": written(button.target, flags), **({"source": found} if found else {})}
 
 
 def source(text: Text) -> Json | None:

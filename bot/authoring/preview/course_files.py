@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from bot.authoring.preview.chat import Json
 from bot.authoring.preview.player import Player
-from bot.authoring.translation import change_costs, entries, writable_files
+from bot.authoring.translation import change_costs, writable_files
+from bot.authoring.translation.catalog_files import locales_in, path_of
 from bot.authoring.translation.edit_in_place import all_words
-from bot.lessons.model.text import SourcePlace
-from bot.lessons.translations.po import PoEntry
+from bot.lessons.loader.source_file import FileCache
+from bot.lessons.model.announcement import FOLDER as ANNOUNCEMENTS
+from bot.lessons.model.question import FOLDER as QUESTIONS
+from bot.lessons.model.text import SourcePlace, Text
+from bot.lessons.translations.po import InvalidPo, PoEntry, read
+
+_FOLDERS = (QUESTIONS, ANNOUNCEMENTS)
+"""Folders whose texts are translated under the folder's name, too."""
+
+Read = dict[tuple[str, str], PoEntry]
+"""The entries of a catalog by context and source."""
 
 
 class EditRefused(Exception):
@@ -27,8 +39,14 @@ class TextLocation:
 
     @property
     def context(self) -> str:
-        """Return the context in the catalogs: the name of the file without its suffix."""
-        return PurePosixPath(self.place.file).stem
+        """Return the context in the catalogs: the name of the file without its suffix, below a few folders with it."""
+        path = PurePosixPath(self.place.file)
+        return f"{path.parent.name}/{path.stem}" if path.parent.name in _FOLDERS else path.stem
+
+    @property
+    def text(self) -> Text:
+        """Return the text as the course has it."""
+        return Text(self.words, self.context, self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +57,7 @@ class CourseFiles:
     dialogues: Path
     locales: Path
     writing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    read: FileCache = field(default_factory=FileCache)
 
     def path(self, name: str) -> Path:
         """Return the path of a file name. Raise Unwritten for a file that does not belong to the course."""
@@ -46,7 +65,14 @@ class CourseFiles:
 
     def translation(self, locale: str, context: str, words: str) -> PoEntry | None:
         """Return the entry of a text, also one that was carried to it and that no file holds yet."""
-        return entries.translation(self.locales, locale, context, words) or self._carried(context, words).get(locale)
+        return self._written(locale, context, words) or self._carried(context, words).get(locale)
+
+    def _written(self, locale: str, context: str, words: str) -> PoEntry | None:
+        """Return the entry in a catalog, which is read again only when it was saved: it has thousands of entries."""
+        path = path_of(self.locales, locale)
+        with suppress(OSError, UnicodeDecodeError, InvalidPo):
+            return self.read.result_of(path, partial(_by_key, path)).get((context, words))
+        return None
 
     def _carried(self, context: str, words: str) -> dict[str, PoEntry]:
         by_locale = self.player.conversation.bundle.catalogs.carried
@@ -54,8 +80,8 @@ class CourseFiles:
 
     def cost(self, context: str, words: str) -> int:
         """Return how many translations of a text a change would make stale."""
-        there = change_costs.translated(self.locales, context, words)
-        return len({*there, *self._carried(context, words)})
+        found = ((locale, self._written(locale, context, words)) for locale in locales_in(self.locales))
+        return len({*(locale for locale, entry in found if entry and entry.words), *self._carried(context, words)})
 
     def carry(self, context: str, old: str, new: str, meaning: str, file: str) -> None:
         """Update the translations of a changed text; `file` is the new content of its file."""
@@ -63,6 +89,10 @@ class CourseFiles:
         if kind and new != old:
             change_costs.settle_carried(self.locales, self._carried(context, old), new, kind)
             change_costs.carry(self.locales, context, old, new, kind, stays=old in all_words(file))
+
+
+def _by_key(path: Path) -> Read:
+    return {it.key: it for it in reversed(read(path)) if it.source and not it.obsolete}
 
 
 def where_in(asked: Json) -> TextLocation:

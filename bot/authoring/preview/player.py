@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import cast, get_args
 
 from bot.authoring.preview.chat import Json, PreviewChat
+from bot.authoring.preview.missing_texts import missing
 from bot.authoring.preview.start_anywhere import session_at, who_comes
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.last_question import after_replies
@@ -167,7 +168,8 @@ class Player:
         self._tell(self.whole())
 
     def _empty_chat(self) -> None:
-        self.chat, self.last = PreviewChat(last_id=self.chat.last_id), None
+        self.chat = PreviewChat(self.conversation.bundle.catalogs, last_id=self.chat.last_id)
+        self.last = None
 
     def _show(self, turn: Turn) -> None:
         replies = render_turn(self.conversation.bundle, turn, turn.session, Said(), int(self.now()))
@@ -220,7 +222,13 @@ class Player:
         lesson = self.conversation.bundle.course.lesson(visit.lesson) if visit else None
         place = lesson.title.place if lesson else None
         playing = bool(visit or self.ending)
-        return {**self.chat.around(), "settings": settings, "playing": playing, "file": place.file if place else ""}
+        return {
+            **self.chat.around(),
+            "settings": settings,
+            "playing": playing,
+            "file": place.file if place else "",
+            "missing": missing(self.conversation.bundle, session.locale, self.lesson()),
+        }
 
     def lesson(self) -> str:
         """Return the lesson she is in or has just ended, otherwise the first one, which a new learner begins with."""

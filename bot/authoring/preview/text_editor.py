@@ -3,73 +3,108 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
+from itertools import chain
 
 from bot.authoring.preview.changed_numbers import changed_numbers
 from bot.authoring.preview.chat import Json, source
 from bot.authoring.preview.course_files import CourseFiles, EditRefused, TextLocation, list_in, where_in, word_in
 from bot.authoring.translation import change_costs, writable_files
 from bot.authoring.translation.catalog_files import locales_in, path_of
-from bot.authoring.translation.edit_in_place import Refusal, replace_words, words_at
+from bot.authoring.translation.draft_check import CheckedDraft, Draft, check_draft
+from bot.authoring.translation.edit_in_place import Refusal, place_now, replace_words, words_at
+from bot.authoring.translation.unfinished_languages import next_missing
 from bot.lessons.model.lesson import SOURCE_LOCALE
 from bot.lessons.model.text import Text, option_key
+from bot.lessons.problem import Problem, has_errors
 from bot.lessons.translations.locales import direction
+from bot.lessons.translations.po import PoEntry
+from bot.lessons.translations.template import template
 
 
 async def words(course_files: CourseFiles, asked: Json) -> Json:
     """Return up to 20 texts in every language, each with the state of its translation."""
     found = [where_in(it) for it in list_in(asked, "sources")][:20]
-    return {"texts": await asyncio.to_thread(lambda: [_in_all(course_files, it) for it in found])}
+    return {"texts": await asyncio.to_thread(_texts, course_files, found)}
+
+
+def _texts(course_files: CourseFiles, found: list[TextLocation]) -> list[Json]:
+    known = template(course_files.player.conversation.bundle.course) if found else ()
+    return [{**_in_all(course_files, it), "notes": notes_of(known, it.text)} for it in found]
+
+
+def notes_of(known: Sequence[PoEntry], text: Text) -> tuple[str, ...]:
+    """Return the notes for translators on a text, also when it was changed a moment ago and is known by its place."""
+    place = f"{text.place.file}:{text.place.line}" if text.place else ""
+    same = (it for it in known if it.key == (text.context, text.source))
+    there = (it for it in known if it.context == text.context and place in it.references)
+    return next((it.notes for it in chain(same, there)), ())
 
 
 def _in_all(course_files: CourseFiles, where: TextLocation) -> Json:
-    profile = course_files.player.conversation.bundle.course.profile
-    names = dict(profile.languages) if profile else {}
-    with_catalog = locales_in(course_files.locales)
     return {
         "where": _written(where),
         "cost": course_files.cost(where.context, where.words),
-        "locales": [
-            {
-                "locale": it,
-                "name": names.get(it, it),
-                "dir": direction(it),
-                "open": it in with_catalog,
-                **_in(course_files, it, where),
-            }
-            for it in dict.fromkeys((*names, *with_catalog))
-            if it != SOURCE_LOCALE
-        ],
+        "locales": [_in_one(course_files, it, where) for it in _locales(course_files)],
+    }
+
+
+def _locales(course_files: CourseFiles) -> list[str]:
+    """Return the languages beside English: that of the chat first, so that its translator finds it at once."""
+    player = course_files.player
+    profile, now = player.conversation.bundle.course.profile, player.session.locale if player.session else ""
+    names = dict.fromkeys((*(profile.languages if profile else ()), *locales_in(course_files.locales)))
+    return sorted((it for it in names if it != SOURCE_LOCALE), key=lambda it: it != now)
+
+
+def _in_one(course_files: CourseFiles, locale: str, where: TextLocation) -> Json:
+    return {
+        "locale": locale,
+        "name": course_files.player.conversation.bundle.course.language_name(locale),
+        "dir": direction(locale),
+        "open": locale in locales_in(course_files.locales),
+        **_in(course_files, locale, where),
     }
 
 
 def _in(course_files: CourseFiles, locale: str, where: TextLocation) -> Json:
+    """Return a translation, its state and, when it is out of date, the text it was made from."""
     entry = course_files.translation(locale, where.context, where.words)
-    return {"words": entry.words if entry else "", "state": change_costs.state(entry)}
+    made_from = entry.translated_from if entry and entry.stale else ""
+    return {"words": entry.words if entry else "", "state": change_costs.state(entry), "madeFrom": made_from}
 
 
 async def text(course_files: CourseFiles, asked: Json) -> Json:
     """Replace a text in its file, and update its translations as the author states."""
     where, new, meaning = where_in(asked), word_in(asked, "words"), word_in(asked, "meaning")
     async with course_files.writing:
-        words = await asyncio.to_thread(_reword, course_files, where, new, meaning)
-    course_files.player.renamed[option_key(where.words)] = option_key(words)
-    return {"where": _written(TextLocation(words, where.place))}
+        now = await asyncio.to_thread(_reword, course_files, where, new, meaning)
+    course_files.player.renamed[option_key(where.words)] = option_key(now.words)
+    return {"where": _written(now), "said": _saved(course_files, where)}
 
 
-def _reword(course_files: CourseFiles, where: TextLocation, new: str, meaning: str) -> str:
+def _saved(course_files: CourseFiles, where: TextLocation) -> str:
+    """Return what becomes of saved English words. They have no draft state as a translation has."""
+    if where.context in course_files.player.conversation.bundle.course.drafts:
+        return "Saved. Girls are not offered this lesson: it is not listed in course.yaml."
+    return "Saved. English has no drafts: girls read it as soon as the bot loads these files."
+
+
+def _reword(course_files: CourseFiles, where: TextLocation, new: str, meaning: str) -> TextLocation:
     path = course_files.path(where.place.file)
     sheet = writable_files.read(path)
-    after = replace_words(sheet.text, where.place, where.words, new)
+    place = place_now(sheet.text, where.place, where.words)
+    after = replace_words(sheet.text, place, where.words, new)
     if isinstance(after, Refusal):
         raise EditRefused(f"{after.message} {after.hint}")
     if changed_numbers(sheet.text, after):
         raise EditRefused("A number that girls call is changed in its file, where it is asked for twice.")
-    words = words_at(after, where.place) or new
+    words = words_at(after, place) or new
     if words != where.words and meaning not in change_costs.MEANINGS and course_files.cost(where.context, where.words):
         raise EditRefused("Say first what the change means for the translations.")
     writable_files.write(path, after, sheet.mark)
     course_files.carry(where.context, where.words, words, meaning, after)
-    return words
+    return TextLocation(words, place)
 
 
 async def translation(course_files: CourseFiles, asked: Json) -> Json:
@@ -87,8 +122,42 @@ def _translate(course_files: CourseFiles, where: TextLocation, locale: str, word
     writable_files.must_lie_in(path_of(course_files.locales, locale), course_files.locales)
     if (now := _in(course_files, locale, where))["words"] != before:
         raise EditRefused(f"Somebody else has changed this translation meanwhile. It says now: {now['words']}")
+    checked = _checked(course_files, Draft(where.text, locale, words))
+    if has_errors(checked.problems):
+        raise EditRefused(next(sentence_of(it) for it in checked.problems if it.severity == "error"))
     change_costs.translate(course_files.locales, locale, where.context, where.words, words)
-    return _in(course_files, locale, where)
+    return {
+        **_in(course_files, locale, where),
+        "said": " ".join(("Saved as a draft.", *map(sentence_of, checked.problems))),
+    }
+
+
+async def draft(course_files: CourseFiles, asked: Json) -> Json:
+    """Check a translation while it is typed: its problems, its mended words where they are known, and its length."""
+    typed = Draft(where_in(asked).text, word_in(asked, "locale"), word_in(asked, "words").strip())
+    checked = await asyncio.to_thread(_checked, course_files, typed)
+    problems = [{"severity": it.severity, "sentence": sentence_of(it)} for it in checked.problems]
+    return {"problems": problems, "mended": checked.mended, "length": checked.length, "room": checked.room}
+
+
+def _checked(course_files: CourseFiles, typed: Draft) -> CheckedDraft:
+    bundle = course_files.player.conversation.bundle
+    return check_draft(bundle.course, bundle.catalogs, typed)
+
+
+def sentence_of(problem: Problem) -> str:
+    """Return a Problem as it is told at the field, and with which a save is refused."""
+    return f"{problem.message} {problem.hint}"
+
+
+async def following(course_files: CourseFiles, asked: Json) -> Json:
+    """Return the untranslated text after the one asked about, and the language of the chat, in which it is missing."""
+    player, here = course_files.player, where_in(asked).text
+    bundle, locale = player.conversation.bundle, player.session.locale if player.session else SOURCE_LOCALE
+    found = next_missing(bundle.course, bundle.catalogs, locale, player.lesson(), here)
+    if found is None:
+        raise EditRefused(f"Nothing is missing in {bundle.course.language_name(locale)} here.")
+    return {"where": source(found), "locale": locale}
 
 
 def _written(where: TextLocation) -> Json | None:

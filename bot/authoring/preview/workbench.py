@@ -17,6 +17,7 @@ from bot.engine.input import ButtonTarget
 from bot.engine.session import Session
 from bot.lessons.model.lesson import SOURCE_LOCALE
 from bot.lessons.model.text import Text
+from bot.lessons.translations.catalogs import Catalogs
 from bot.lessons.translations.locales import direction
 
 
@@ -27,14 +28,13 @@ async def lesson_map(course_files: CourseFiles, asked: Json) -> Json:
     if lesson is None:
         raise EditRefused("There is no such lesson that can be read.")
     rows = await asyncio.to_thread(outline, bundle.course, lesson, session)
-    say = bundle.catalogs.say
-    title, locale = say(lesson.title, session.locale), session.locale
+    catalogs, locale = bundle.catalogs, session.locale
     return {
         "lesson": lesson.id,
-        "title": title,
+        "title": catalogs.say(lesson.title, locale),
         "lang": locale,
         "dir": direction(locale),
-        "rows": [_row(row, say(row.words, locale) if isinstance(row.words, Text) else row.words) for row in rows],
+        "rows": [_row(row, catalogs, locale) for row in rows],
     }
 
 
@@ -47,10 +47,13 @@ async def jump(course_files: CourseFiles, asked: Json) -> Json:
     return {}
 
 
-def _row(row: OutlineRow, words: str) -> Json:
+def _row(row: OutlineRow, catalogs: Catalogs, locale: str) -> Json:
+    text = row.words if isinstance(row.words, Text) else None
     found = {
-        "kind": row.kind, "depth": row.depth, "state": row.state, "words": words, "only": row.only, "stop": row.stop,
-        "key": row.key, "aim": row.aim, "dead": row.dead, "text": isinstance(row.words, Text),
+        "kind": row.kind, "depth": row.depth, "state": row.state, "only": row.only, "stop": row.stop,
+        "words": catalogs.say(text, locale) if text else row.words,
+        "key": row.key, "aim": row.aim, "dead": row.dead, "text": text is not None,
+        "missing": text is not None and catalogs.find(text, locale) is None,
     }  # fmt: skip
     place = {"file": row.place.file, "line": row.place.line} if row.place else {}
     return {name: value for name, value in {**found, **place}.items() if value not in ("", False)}
@@ -63,6 +66,8 @@ ASKS: dict[str, Ask] = {
     "words": text_editor.words,
     "text": text_editor.text,
     "translation": text_editor.translation,
+    "draft": text_editor.draft,
+    "following": text_editor.following,
     "file": file_editor.file,
     "check": file_editor.check,
     "save": file_editor.save,

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from bot.authoring.proof.changes import Change
 from bot.authoring.proof.packing import Json
-from bot.authoring.proof.page_data import data, name_of
+from bot.authoring.proof.page_data import data
 from bot.authoring.proof.screens import Tour, audiences
 from bot.authoring.proof.turn_table import TurnTable
 from bot.conversation.course_bundle import CourseBundle
@@ -108,12 +108,14 @@ def _change(bundle: CourseBundle, change: Change) -> Json:
         "old": change.old.source if change.old else "",
         "new": change.new.source if change.new else "",
         "where": f"{place.file}, line {place.line}" if place else "",
-        "stale": [{"locale": it, "name": name_of(bundle, it), "words": words} for it, words in change.stale],
+        "stale": [
+            {"locale": it, "name": bundle.course.language_name(it), "words": words} for it, words in change.stale
+        ],
     }
 
 
 def _fields(course: Course, lesson: Lesson, bundle: CourseBundle, locales: tuple[str, ...]) -> Iterator[Json]:
-    languages = [_choice(str(number), name_of(bundle, it), it) for number, it in enumerate(locales)]
+    languages = [_choice(str(number), bundle.course.language_name(it), it) for number, it in enumerate(locales)]
     yield {"name": "locale", "label": "Language", "choices": languages}
     yield {"name": "band", "label": "Her age", "choices": [_choice(band, band.replace("-", " to ")) for band in BANDS]}
     countries = [

@@ -9,7 +9,6 @@ from bot.authoring.proof.changes import Change
 from bot.authoring.proof.packing import Json, pack_table
 from bot.authoring.proof.screens import Tour
 from bot.authoring.proof.turn_table import TurnTable
-from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.badges.badge import Badge
 from bot.conversation.rendering.pictures import show_label
 from bot.conversation.rendering.render_reply import keyboard
@@ -48,17 +47,12 @@ def _locale(tour: Tour, locale: str, strings: Strings, signed: Signed, pictures:
     return {
         "code": locale,
         "dir": direction(locale),
-        "name": name_of(bundle, locale),
+        "name": bundle.course.language_name(locale),
         "keys": keyboard(translator),
         "show": [show_label(translator, picture) for picture in pictures],
         "draft": is_draft(tour, locale, signed),
         "missing": untranslated_strings(bundle, tour.lesson, locale, strings),
     }
-
-
-def name_of(bundle: CourseBundle, locale: str) -> str:
-    """Return the name of a language in that language."""
-    return (bundle.course.profile.languages if bundle.course.profile else {}).get(locale, locale)
 
 
 def is_draft(tour: Tour, locale: str, signed: Signed) -> bool:

@@ -5,6 +5,7 @@ catalog-twice            error    one text has two entries
 translation-placeholder  error    a `<name>` of the source is lost, or a new one was added
 translation-star         error    another number of `*` than the source, or one without its partner
 translation-plural       error    another number of forms than the language has, or another rule than CLDR's
+translation-lines        error    a line of the source is lost, or a new one was added
 translation-digits       error    digits of another script, or a number that was lost
 translation-long         error    longer than Telegram accepts, or than any button
 translation-wide         warning  a button that is cut off on a phone 320 pixels wide
@@ -21,7 +22,8 @@ translation-orphan       warning  a text that no lesson has any more: `messages 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
@@ -83,8 +85,13 @@ def _catalog(
         it = said.entry
         yield from _state(said, it.key in found, it.key in girls_read)
         if it.words:
-            yield from _kept(said)
-            yield from (tight for line in found.get(it.key, ()) for tight in _fits(said, line, view))
+            yield from problems_of(said, found.get(it.key, ()), view)
+
+
+def problems_of(said: CheckedEntry, lines: Iterable[TextLine], view: RuleContext) -> Iterator[Problem]:
+    """Yield what is wrong with the words of an entry; `lines` are the places where they stand."""
+    yield from _kept(said)
+    yield from (tight for line in lines for tight in _fits(said, line, view))
 
 
 def _header(entries: Sequence[PoEntry], locale: str, file: str) -> Iterator[Problem]:
@@ -126,6 +133,9 @@ def mistakes(locale: str, source: str, words: str) -> Iterator[tuple[str, str, s
         yield code, how, keep
     if "*" in BOLD.sub("", words) and "*" not in BOLD.sub("", source):
         yield "translation-star", "has a `*` without its partner", keep
+    if (lines := words.strip().count("\n")) != (wanted := source.strip().count("\n")):
+        how = f"has {lines + 1} lines; the source has {wanted + 1}"
+        yield "translation-lines", how, "Begin a new line where the source does."
     for how in wrong_digits(locale, source, words):
         yield "translation-digits", how, "Write the digits as the language does; numbers to dial as they are."
 
@@ -144,13 +154,28 @@ def _count(locale: str, otherwise: int) -> int:
 
 
 def _fits(said: CheckedEntry, line: TextLine, view: RuleContext) -> Iterator[Problem]:
+    it = fit(line, said.locale, view)
+    if it.characters > it.limit:
+        how = f"has {it.characters} characters; {it.limit} fit"
+        yield said.problem("translation-long", how, "Say it with fewer words.")
+    elif line.is_button and it.columns > WIDE:
+        how = f"is {it.columns} columns wide; a small phone shows {WIDE}"
+        yield said.problem("translation-wide", how, "Say it with fewer words.", "warning")
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The longest rendering of a text in one place: its characters, how many fit there, and its columns."""
+
+    characters: int
+    limit: int
+    columns: int
+
+
+def fit(line: TextLine, locale: str, view: RuleContext) -> Fit:
+    """Measure a text in a language, with the longest name filled in."""
     values = longest(view) if line.text.context == "moments" else {}
     told = view.wordings.of_button(line.text) if line.is_button else view.wordings.of_bubble(line.text, values)
-    words = [it.words for it in told if it.locale == said.locale]
-    longest_one, widest = max(map(units, words), default=0), max(map(columns, words), default=0)
+    words = [it.words for it in told if it.locale == locale]
     limit = BUTTON if line.is_button else line.limit
-    if longest_one > limit:
-        yield said.problem("translation-long", f"has {longest_one} characters; {limit} fit", "Say it with fewer words.")
-    elif line.is_button and widest > WIDE:
-        how = f"is {widest} columns wide; a small phone shows {WIDE}"
-        yield said.problem("translation-wide", how, "Say it with fewer words.", "warning")
+    return Fit(max(map(units, words), default=0), limit, max(map(columns, words), default=0))

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from bot.authoring.translation.checked_entry import CheckedEntry
-from bot.lessons.translations.digits import WESTERN, digits
+from bot.lessons.translations.digits import WESTERN, digits, written
 
 _CALLED = re.compile(r"(?i)\b(?:call|dial|ring|text)\s+[+#]?[0-9][0-9 /-]*(?:\s+or\s+[+#]?[0-9][0-9 /-]*)*")
 _PHONE = re.compile(r"(?<![0-9.,:])(?:[+#][0-9]|0[0-9]{2})[0-9 -]*")
@@ -72,3 +72,13 @@ def _table(locale: str, number: str) -> Mapping[int, int]:
 def _numbers(words: str) -> list[str]:
     """Return the numbers of three digits and more, without the signs between thousands."""
     return _NUMBER.findall(_SEPARATOR.sub("", words))
+
+
+def with_right_digits(locale: str, source: str, words: str) -> str:
+    """Return a translation with the digits of its language, and those of the numbers that are dialled as they are."""
+    own = digits(locale)
+    known = WESTERN + own
+    said = "".join(own[int(it)] if it.isdecimal() and it not in known else it for it in words)
+    for number in sorted(dialled_in(source)):
+        said = said.replace(written(number, locale), number)
+    return said

@@ -59,6 +59,16 @@ def words_at(source: str, place: SourcePlace) -> str | None:
     return next(iter(told), None)
 
 
+def place_now(source: str, place: SourcePlace, words: str) -> SourcePlace:
+    """Return the place of a text in a file that was changed above it; the same place where that is not certain."""
+    data, _ = parse(source, place.file)
+    there = [at for _, (said, at) in _leaves(data) if said == words] if data is not None else []
+    if (place.line, place.column) in there or len(there) != 1:
+        return place
+    line, column = there[0]
+    return SourcePlace(place.file, line, column)
+
+
 def all_words(source: str) -> list[str]:
     """Return every scalar of a file in order; none when it is not valid YAML."""
     data, _ = parse(source, "")

@@ -256,6 +256,10 @@ class Course:
         """The locales a learner may choose: every text of the bot itself is translated into them."""
         return tuple(self.offered)
 
+    def language_name(self, locale: str) -> str:
+        """Return the name of a language in that language; its code where the profile names none."""
+        return (self.profile.languages if self.profile else {}).get(locale, locale)
+
     def for_girls(self) -> Course:
         """Return the course without the languages that only staff and previews have."""
         staff_only = self.profile.staff_languages if self.profile else ()

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.authoring.translation.changed_texts import changed_texts
-from bot.authoring.translation.edit_in_place import Refusal, replace_words
+from bot.authoring.translation.edit_in_place import Refusal, place_now, replace_words
 from bot.lessons.loader.lesson import parse_script
 from bot.lessons.loader.yaml_nodes import parse
 from bot.lessons.model.lesson import Lesson
@@ -244,3 +244,12 @@ def test_a_file_written_anew_tells_which_words_took_the_place_of_which(
         after = after.replace(old, new)
 
     assert changed_texts(LESSON, after) == pairs
+
+
+def test_a_text_is_found_again_when_lines_were_added_above_it() -> None:
+    place = SourcePlace("x.yaml", 1, 8)
+
+    assert place_now("title: Goats\n", place, "Goats") == place
+    assert place_now("id: x\ntitle: Goats\n", place, "Goats") == SourcePlace("x.yaml", 2, 8)
+    assert place_now("a: Goats\nb: Goats\n", place, "Goats") == place
+    assert place_now("title: [\n", place, "Goats") == place

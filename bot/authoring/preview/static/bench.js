@@ -40,9 +40,10 @@ export function showChat() {
 }
 
 function lay() {
+  // Before it is shown: it gets the focus then, and the page scrolls to where it stands.
+  document.body.classList.add("with-bench");
   if (roomy.matches) bench.show();
   else bench.showModal();
-  document.body.classList.add("with-bench");
   byId("open-map").ariaExpanded = "true";
 }
 

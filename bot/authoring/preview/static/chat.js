@@ -1,6 +1,7 @@
 // The chat. The server owns the conversation: all that is drawn here arrived on /events, and a tap only tells it.
 
 import "./map.js";
+import "./missing.js";
 import "./problems.js";
 import "./start.js";
 import { connect, on, post } from "./line.js";
@@ -23,6 +24,13 @@ const sourcesOf = new WeakMap();
 
 // ---- drawing ----
 
+// A text that has no words in her language yet is drawn in English, and says so.
+function markMissing(part) {
+  part.classList.add("lacks");
+  part.lang = "en";
+  part.title = "Not translated yet";
+}
+
 function drawButtons(rows, lang) {
   const box = make("div", { class: "buttons", lang, dir: "auto" });
   for (const row of rows) {
@@ -32,6 +40,7 @@ function drawButtons(rows, lang) {
       const state = data ? { "data-tap": data } : { disabled: "", class: "picked" };
       const button = make("button", { type: "button", ...state }, text);
       if (source) sourcesOf.set(button, [source]);
+      if (source?.missing) markMissing(button);
       line.append(button);
     }
     box.append(line);
@@ -51,6 +60,9 @@ function drawMessage({ id, from, html, lang, picture, sound, buttons, sources })
     text.innerHTML = html; // escaped by the server: only <b>, <code> and <blockquote> are left
     bubble.append(text);
   }
+  const lacking = sources?.filter((it) => it.missing) ?? [];
+  if (lacking.length) bubble.append(make("p", { class: "lacks-note", lang: "en", dir: "ltr" }, "Not translated yet"));
+  if (lacking.includes(sources?.[0])) bubble.lang = "en";
   const item = make("li", { id: `m${id}`, "data-id": id, class: from === "girl" ? "girl" : "bot" }, bubble);
   if (buttons?.length) item.append(drawButtons(buttons, lang));
   if (sources?.length) {

@@ -36,11 +36,12 @@ async function draw() {
 }
 
 function drawRow(row, number, { lang, dir }) {
-  const { kind, depth, state, words, only, file, line, dead } = row;
+  const { kind, depth, state, words, only, file, line, dead, missing } = row;
   const item = make("li", { class: `${kind} is-${state}${dead ? " dead" : ""}` });
   item.style.setProperty("--depth", depth);
   const sign = state === "seen" && (kind === "option" || kind === "stop") ? "✓" : SIGN[kind] ?? "";
-  const told = make("span", row.text ? { class: "told", lang, dir } : { class: "told" }, tell(row));
+  const own = missing ? { class: "told lacks", lang: "en", title: "Not translated yet" } : { class: "told", lang, dir };
+  const told = make("span", row.text ? own : { class: "told" }, tell(row));
   const does = action(row);
   const line1 = [sign && make("span", { class: "sign", "aria-hidden": "true" }, sign), told,
     only && make("span", { class: "only" }, only), make("span", { class: "unseen" }, ` ${SAID[state]}`)];

@@ -1,21 +1,29 @@
-// Words in every language side by side: those of the newest bubble, or of one that was chosen. Saved as drafts.
+// Words in every language side by side: those of the newest bubble, or of one that was chosen.
 
 import { isOpen, openBench, whenOpened } from "./bench.js";
 import { costOf, meaningIn } from "./costs.js";
 import { openFile } from "./editor.js";
 import { ask, on } from "./line.js";
 import { byId, button, later, make } from "./page.js";
+import { fit, wordForm } from "./word_form.js";
 
 const place = byId("word-list");
+const sheet = byId("word-sheet");
 const news = byId("words-news");
-const STATES = { draft: "draft", stale: "out of date", missing: "missing", signed: "signed" };
 let newest = [];
 let chosen = null;
 let asked = 0;
+let shown = "";
+// The language whose words she came for: they get the focus when they are drawn.
+let wanted = "";
 
 const isDirty = () => place.querySelector("form.changed") !== null;
 
-const parts = () => [...place.querySelectorAll("textarea, button, input")];
+export const shownSource = () => (chosen ?? newest)[0];
+
+export function tell(sentence) {
+  news.textContent = sentence;
+}
 
 // A bubble was shown: as long as nothing is chosen or half written, its words are the ones to look at.
 export function newestIs(sources) {
@@ -23,15 +31,16 @@ export function newestIs(sources) {
   if (isOpen("words") && !chosen && !isDirty()) draw();
 }
 
-export async function showWords(sources) {
+export function showWords(sources, locale = "en") {
   if (isDirty()) {
     openBench("words");
-    news.textContent = "Save these words first, or take your change back.";
+    tell("Save these words first, or take your change back.");
     return;
   }
   chosen = sources;
-  await openBench("words");
-  place.querySelector("textarea")?.focus();
+  wanted = locale;
+  tell("");
+  openBench("words");
 }
 
 async function draw() {
@@ -39,88 +48,75 @@ async function draw() {
   const mine = asked;
   const answer = await ask("words", { sources: chosen ?? newest });
   // She may have begun to write, or asked for others, while the answer was on its way.
+  if (isDirty()) wanted = "";
   if (!answer || mine !== asked || isDirty()) return;
   byId("words-follow").hidden = !chosen;
-  if (!answer.texts.length) news.textContent = "Nothing of the newest bubble stands in a file. Choose another one.";
-  const focused = parts().indexOf(document.activeElement);
-  place.replaceChildren(...answer.texts.map(drawText));
-  parts()[focused]?.focus({ preventScroll: true });
+  if (!answer.texts.length) tell("Nothing of the newest bubble stands in a file. Choose another one.");
+  const now = JSON.stringify(answer.texts);
+  if (now !== shown) keepingHerPlace(() => place.replaceChildren(...answer.texts.map(drawText)));
+  shown = now;
+  if (wanted) place.querySelector(`textarea[lang="${CSS.escape(wanted)}"]`)?.focus();
+  wanted = "";
+}
+
+// Runs a change after which the same forms stand there, and puts her back where she was in them.
+function keepingHerPlace(change) {
+  const before = document.activeElement;
+  const number = [...place.querySelectorAll("form")].indexOf(before?.closest("form"));
+  const top = sheet.scrollTop;
+  change();
   place.querySelectorAll("textarea").forEach(fit);
+  sheet.scrollTop = top;
+  const area = place.querySelectorAll("form")[number]?.querySelector("textarea");
+  area?.focus({ preventScroll: true });
+  if (before?.matches("textarea")) area?.setSelectionRange(before.selectionStart, before.selectionEnd);
 }
 
 function drawText(text) {
-  const { where } = text;
-  const open = button(`${where.file}, line ${where.line}`, { class: "where" }, () => openFile(where.file, where.line));
-  return make("section", { class: "text", "aria-label": where.source }, open, sourceForm(text),
-    ...text.locales.map((it) => translationForm(where, it)));
+  const { file, line, source } = text.where;
+  const open = button(`${file}, line ${line}`, { class: "where" }, () => openFile(file, line));
+  const about = text.notes.length ? make("ul", { class: "about", role: "list" }, ...text.notes.map((it) => make("li", {}, it))) : null;
+  return make("section", { class: "text", "aria-label": source }, open, about, sourceForm(text),
+    ...text.locales.map((it) => translationForm(text, it)));
 }
 
-function wordsForm(title, state, words, attributes) {
-  const id = `words-${Math.random().toString(36).slice(2)}`;
-  const area = make("textarea", { id, rows: "1", spellcheck: "true", ...attributes });
-  area.value = words;
-  const badge = state && make("span", { class: `state is-${state}` }, STATES[state] ?? state);
-  const save = make("button", { type: "submit", class: "strong", hidden: "" }, "Save");
-  const back = make("button", { type: "reset", class: "plain", hidden: "" }, "Take back");
-  const form = make("form", {}, make("label", { for: id }, title, badge ? " " : "", badge), area, make("div", { class: "saves" }, save, back));
-  area.addEventListener("input", () => { fit(area); touched(form, area.value !== words); });
-  form.addEventListener("reset", (event) => {
-    event.preventDefault();
-    area.value = words;
-    fit(area);
-    touched(form, false);
+function sourceForm(text) {
+  return wordForm({
+    title: "English, the author’s words",
+    words: text.where.source,
+    attributes: { lang: "en", dir: "ltr" },
+    below: text.cost ? costOf(text.cost) : null,
+    tell,
+    saved: draw,
+    save: async (words, base, form) => {
+      const answer = await ask("text", { ...text.where, words, meaning: meaningIn(form) });
+      if (!answer?.where) return answer;
+      replaceSource(text, answer.where);
+      return { ...answer, words: answer.where.source };
+    },
   });
-  return { form, area };
 }
 
-function touched(form, changed) {
-  form.classList.toggle("changed", changed);
-  for (const it of form.querySelectorAll("[type=submit], [type=reset], .cost")) it.hidden = !changed;
-  if (!changed) news.textContent = "";
-}
-
-function fit(area) {
-  area.style.height = "auto";
-  area.style.height = `${area.scrollHeight + 2}px`;
-}
-
-function sourceForm({ where, cost }) {
-  const { form, area } = wordsForm("English, the author’s words", "", where.source, { lang: "en", dir: "ltr" });
-  if (cost) {
-    const box = costOf(cost);
-    box.hidden = true;
-    form.insertBefore(box, form.lastChild);
-  }
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const answer = await ask("text", { ...where, words: area.value, meaning: meaningIn(form) });
-    if (told(answer, form)) replaceSource(where, answer.where);
+function translationForm(text, { locale, name, dir, open, words, state, madeFrom }) {
+  const attributes = { lang: locale, dir, ...(open ? {} : { readonly: "", placeholder: "No catalog yet" }) };
+  return wordForm({
+    title: make("span", { lang: locale }, name),
+    state,
+    words,
+    attributes,
+    above: madeFrom && make("p", { class: "made-from" }, "Made from: ", make("q", { lang: "en" }, madeFrom)),
+    check: open ? (typed) => ask("draft", { ...text.where, locale, words: typed }) : null,
+    tell,
+    saved: draw,
+    save: (typed, before) => ask("translation", { ...text.where, locale, words: typed, before }),
   });
-  return form;
 }
 
-function translationForm(where, { locale, name, dir, open, words, state }) {
-  const { form, area } = wordsForm("", state, words, { lang: locale, dir, ...(open ? {} : { readonly: "" }) });
-  form.querySelector("label").prepend(make("span", { lang: locale }, name));
-  if (!open) area.placeholder = "No catalog yet";
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    if (told(await ask("translation", { ...where, locale, words: area.value, before: words }), form)) draw();
-  });
-  return form;
-}
-
-function told(answer, form) {
-  const saved = answer && !answer.no;
-  if (saved) touched(form, false);
-  if (answer) news.textContent = answer.no ?? "Saved as a draft.";
-  return saved;
-}
-
-function replaceSource(old, now) {
+function replaceSource(text, now) {
+  const old = text.where;
   const same = (it) => it.source === old.source && it.line === old.line && it.file === old.file;
   chosen = (chosen ?? newest).map((it) => (same(it) ? now : it));
-  draw();
+  text.where = now;
 }
 
 const redraw = later(() => { if (isOpen("words") && !isDirty()) draw(); }, 100);

@@ -1,0 +1,117 @@
+// One text in one language: its words, what is wrong with them while they are typed, and saving them.
+
+import { button, later, make } from "./page.js";
+import { kindOf } from "./problems.js";
+
+const STATES = { draft: "draft", stale: "out of date", missing: "missing", signed: "signed" };
+let forms = 0;
+
+// `check` and `save` ask the server; `tell` shows a sentence of its answer, and `saved` is called when it has written.
+// `above` and `below` are parts of the page around the words; the one below is shown while they are changed.
+export function wordForm({ title, state, words, attributes, above, below, check, save, tell, saved }) {
+  forms += 1;
+  const id = `words-${forms}`;
+  // What the server has. She may go on typing while a save is on its way, and it is held against this then.
+  let base = words;
+  let isStale = state === "stale";
+  let sending = Promise.resolve();
+  let looked = 0;
+  let refused = null;
+
+  const area = make("textarea", { id, rows: "1", spellcheck: "true", "aria-describedby": `${id}-room ${id}-slips`, ...attributes });
+  area.value = words;
+  const badge = state && make("span", { class: `state is-${state}` }, STATES[state] ?? state);
+  const room = make("p", { id: `${id}-room`, class: "room" });
+  const slips = make("ul", { id: `${id}-slips`, class: "slips", role: "list", "aria-live": "polite" });
+  const submit = make("button", { type: "submit", class: "strong" });
+  const reset = make("button", { type: "reset", class: "plain" }, "Take back");
+  const form = make("form", {}, make("label", { for: id }, title, badge ? " " : "", badge), above, area, room, slips, below,
+    make("div", { class: "saves" }, submit, reset));
+
+  const isChanged = () => area.value.trim() !== base.trim();
+
+  function touched() {
+    const changed = isChanged();
+    form.classList.toggle("changed", changed);
+    reset.hidden = !changed;
+    if (below) below.hidden = !changed;
+    submit.hidden = !changed && !isStale;
+    submit.textContent = changed ? "Save" : "It is still right";
+  }
+
+  function drawSlips({ problems, mended, length, room: most }) {
+    room.textContent = most ? `${length} of ${most} letters` : "";
+    room.classList.toggle("is-over", length > most);
+    area.setAttribute("aria-invalid", String(problems.some(({ severity }) => severity === "error")));
+    slips.replaceChildren(...problems.map(slip));
+    drawRefusal();
+    if (mended) slips.append(make("li", { class: "mended" }, button("Write it so", { class: "plain" }, () => write(mended)), make("q", {}, mended)));
+  }
+
+  // Why the server saved nothing, as long as these words stand there. Most reasons are told already: the same rules
+  // looked at what she typed.
+  function drawRefusal() {
+    if (refused?.words !== area.value) return;
+    area.setAttribute("aria-invalid", "true");
+    if (!slips.textContent.includes(refused.no)) slips.prepend(slip({ severity: "error", sentence: refused.no }));
+  }
+
+  function write(text) {
+    area.value = text;
+    area.dispatchEvent(new Event("input"));
+    area.focus();
+  }
+
+  const look = later(async () => {
+    looked += 1;
+    const mine = looked;
+    const answer = await check(area.value);
+    if (answer?.problems && mine === looked) drawSlips(answer);
+  }, 150);
+
+  async function send() {
+    if (!isChanged() && !isStale) return;
+    const answer = await save(area.value, base, form);
+    if (!answer) return;
+    tell(answer.no ? "Not saved." : answer.said);
+    if (answer.no) {
+      refused = { words: area.value, no: answer.no };
+      drawRefusal();
+      area.focus();
+      return;
+    }
+    base = answer.words;
+    isStale = false;
+    if (submit.matches(":focus-visible")) area.focus();
+    touched();
+    saved();
+  }
+
+  area.addEventListener("input", () => {
+    const wasChanged = form.matches(".changed");
+    fit(area);
+    touched();
+    if (wasChanged && !isChanged()) tell("");
+    if (check) look();
+    else slips.replaceChildren();
+  });
+  if (check) area.addEventListener("focus", () => look());
+  form.addEventListener("reset", (event) => {
+    event.preventDefault();
+    write(base);
+  });
+  // One after the other: a second press is held against what the first one has saved.
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    sending = sending.then(send, send);
+  });
+  touched();
+  return form;
+}
+
+const slip = (it) => make("li", { class: it.severity }, make("b", {}, `${kindOf(it)}: `), it.sentence);
+
+export function fit(area) {
+  area.style.height = "auto";
+  area.style.height = `${area.scrollHeight + 2}px`;
+}
