@@ -65,7 +65,7 @@ def update(course: Course, locales: Path, locale: str, tidy: bool = False) -> li
     """
     path = path_of(locales, locale)
     before, there = _there(path, locale)
-    entries = list(merge_entries(there, template(course), renamed_lessons(course), tidy))
+    entries = list(merge_entries(there, template(course, locale), renamed_lessons(course), tidy))
     put_whole(path, before, text_of(entries, "\r\n" if b"\r\n" in before else "\n"))
     return [entry for entry in entries if entry.stale and not entry.obsolete]
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.lessons.model.lesson import Course
+from bot.lessons.model.profile import HELP_FILES
 from bot.lessons.model.text import PLACEHOLDER
 from bot.lessons.translations.critical import MARK
 from bot.lessons.translations.po import PoEntry
@@ -23,12 +24,21 @@ _FIRST = "priority:200"
 _SHORT = 70
 
 
-def template(course: Course) -> tuple[PoEntry, ...]:
-    """Return one entry per text; one that occurs in several places gets its first place and its smallest limit."""
+def template(course: Course, locale: str = "") -> tuple[PoEntry, ...]:
+    """Return one entry per text; one that occurs in several places gets its first place and its smallest limit.
+
+    In the catalog of a language for Help alone stand only the texts of Help.
+    """
     found: dict[tuple[str, str], list[TextLine]] = {}
     for line in text_lines(course):
-        found.setdefault((line.text.context, line.text.source), []).append(line)
+        if is_wanted(course, locale, line.text.context):
+            found.setdefault((line.text.context, line.text.source), []).append(line)
     return tuple(_entry(places) for places in found.values())
+
+
+def is_wanted(course: Course, locale: str, context: str) -> bool:
+    """Return whether the texts of a file are translated into a language: all are, but for one for Help alone."""
+    return context in HELP_FILES or not (course.profile and locale in course.profile.help_languages)
 
 
 def _entry(places: list[TextLine]) -> PoEntry:
