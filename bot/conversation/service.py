@@ -22,11 +22,16 @@ from bot.engine.advance import advance, again
 from bot.engine.advance import trouble as in_trouble
 from bot.engine.events import Answered, Asked, Erased, Voiced
 from bot.engine.input import (
+    Blocked,
     Chose,
+    Commanded,
     Flags,
     Input,
     LastQuestion,
+    Listened,
+    Looked,
     Said,
+    Sent,
     Started,
     is_quiet,
 )
@@ -36,6 +41,7 @@ from bot.engine.replay import ReplayCache
 from bot.engine.session import Session, kept_until
 from bot.engine.turn import Turn
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
+from bot.lessons.model.profile import HELP_FILES
 from bot.lessons.translations.locales import languages_of
 from bot.safeguarding.girl_messages.voice_limit import VoiceLimit
 from bot.safeguarding.girl_messages.withdraw_code import WithdrawCodes
@@ -410,10 +416,11 @@ def render_turn(
     session = session_for_start(bundle.course, action) if isinstance(action, Started) else turn.session
     visit = session.visit or (before.visit if before and session is turn.session else None)
     names = visit.country if visit else session.country
+    locale = _language_of_help(bundle.course, action, turn, session.locale)
     translator = Translator(
         bundle.course,
         bundle.catalogs,
-        session.locale,
+        locale,
         names,
         country=session.country,
         today=_day(now),
@@ -425,8 +432,29 @@ def render_turn(
     )
     asked_for_help = is_quiet(action) or (_has_confirmed(turn) and is_help(turn))
     quiet = asked_for_help and not is_tidied(turn.events)  # after Hide no button tells it (S2)
-    flags = Flags(session.locale, session.country, session.age, quiet, session.less_data)
+    flags = Flags(locale, session.country, session.age, quiet, session.less_data)
     return replace(render_reply(translator, turn.events, flags), in_place=_is_in_place(action, turn))
+
+
+def _language_of_help(course: Course, action: Input, turn: Turn, locale: str) -> str:
+    """Return the language for Help alone that she typed in, where a turn asks in Help or before it; else her own."""
+    asked = [event.target.script for event in turn.events if isinstance(event, Asked)]
+    hers = _typed_in(action)
+    is_hers = hers in course.help_languages and course.chat_language(hers) == locale
+    return hers if is_hers and asked and HELP_FILES.issuperset(asked) else locale
+
+
+def _typed_in(action: Input) -> str:
+    """Return the language of what she typed or of the button she tapped; empty for anything else."""
+    match action:
+        case Said(language=language):
+            return language
+        case Chose(flags=flags):
+            return flags.locale
+        case Started() | Sent() | Commanded() | Listened() | Looked() | Blocked():
+            return ""
+        case _:
+            assert_never(action)
 
 
 def _is_in_place(action: Input, turn: Turn) -> bool:
