@@ -57,7 +57,7 @@ def _languages(view: RuleContext, profile: Profile) -> Iterator[Problem]:
     at = place_of(profile, "languages")
     if SOURCE_LOCALE not in profile.languages:
         yield LANGUAGE_SOURCE.at(at, "English is not among the languages.", "Add `en: English`.")
-    for locale, name in profile.languages.items():
+    for locale, name in {**dict.fromkeys(profile.help_languages, ""), **profile.languages}.items():
         if cldr_locale(locale) is None:
             message = f"There is no language `{locale}`."
             other = "Write the code of the language alone, such as `sw`: a phone set to `sw-KE` reads it too."

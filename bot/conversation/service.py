@@ -22,16 +22,11 @@ from bot.engine.advance import advance, again
 from bot.engine.advance import trouble as in_trouble
 from bot.engine.events import Answered, Asked, Erased, Voiced
 from bot.engine.input import (
-    Blocked,
     Chose,
-    Commanded,
     Flags,
     Input,
     LastQuestion,
-    Listened,
-    Looked,
     Said,
-    Sent,
     Started,
     is_quiet,
 )
@@ -439,22 +434,9 @@ def render_turn(
 def _language_of_help(course: Course, action: Input, turn: Turn, locale: str) -> str:
     """Return the language for Help alone that she typed in, where a turn asks in Help or before it; else her own."""
     asked = [event.target.script for event in turn.events if isinstance(event, Asked)]
-    hers = _typed_in(action)
+    hers = action.language if isinstance(action, Said) else action.flags.locale if isinstance(action, Chose) else ""
     is_hers = hers in course.help_languages and course.chat_language(hers) == locale
     return hers if is_hers and asked and HELP_FILES.issuperset(asked) else locale
-
-
-def _typed_in(action: Input) -> str:
-    """Return the language of what she typed or of the button she tapped; empty for anything else."""
-    match action:
-        case Said(language=language):
-            return language
-        case Chose(flags=flags):
-            return flags.locale
-        case Started() | Sent() | Commanded() | Listened() | Looked() | Blocked():
-            return ""
-        case _:
-            assert_never(action)
 
 
 def _is_in_place(action: Input, turn: Turn) -> bool:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from tests.corpus.distress import SETS, languages, lines, matched, matcher
+from bot.check.rule_context import RuleContext
+from bot.check.translations import check_course
+from tests.corpus.distress import SETS, languages, lines, matched, matcher, safety
 from tests.support.course_builders import real
+from tests.support.paths import DIALOGUES
 
 LIST = "fil-bisaya"
 
@@ -25,6 +30,26 @@ def test_a_line_of_hers_is_asked_about_as_what_it_is(words: str, scene: str) -> 
 
     assert said.confirm == scene
     assert said.language in ("ceb", "" if scene == "low-me" else "ceb"), "three words of it are Filipino as well"
+
+
+def test_it_is_heard_by_a_list_there_is_in_the_chats_of_a_language_there_is() -> None:
+    profile, lists = real().course.profile, safety().vocabularies
+
+    assert profile
+    assert {(locale, it.chat, it.heard_as) for locale, it in profile.help_languages.items()} == {("ceb", "fil", LIST)}
+    assert LIST in lists
+    assert "fil" in profile.languages
+
+
+def test_check_refuses_it_without_a_safe_word() -> None:
+    course = real().course
+    assert course.profile
+    words = {locale: typed for locale, typed in course.profile.words.items() if locale != "ceb"}
+    without = replace(course, profile=course.profile.model_copy(update={"words": words}))
+
+    found = [it for it in check_course(RuleContext(without, real().catalogs, DIALOGUES)) if it.severity == "error"]
+
+    assert [it.message for it in found] == ["ceb (`ceb`) has no safe word."]
 
 
 @pytest.mark.parametrize("words", ["tabang", "Tabangi ko!", "tabangi ko palihog", "gumamela"])

@@ -106,9 +106,11 @@ async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
     await opened.close()
 
 
-def learner(store: SqliteStore, bundle: CourseBundle, stage: Stage | None = STAGES[-1], **staff: bool) -> Learner:
+def learner(
+    store: SqliteStore, bundle: CourseBundle, stage: Stage | None = STAGES[-1], *, staff: bool = False
+) -> Learner:
     staged = replace(bundle, course=replace(bundle.course, stage=stage))
-    return Learner(Conversation(store, staged, lambda: 1_800_000_000.0, for_girls=True), **staff)
+    return Learner(Conversation(store, staged, lambda: 1_800_000_000.0, for_girls=True), staff)
 
 
 @pytest.mark.parametrize("development", [False, True])
