@@ -67,11 +67,12 @@ class Learner:
 
     conversation: Conversation
     staff: bool = False
+    name: str = "maria"
     replies: Replies = field(default_factory=lambda: Replies(Flags("fil")))
     last: LastQuestion | None = None
 
     async def does(self, action: Input) -> Learner:
-        heard = IncomingAction(LearnerId("maria"), action, last=self.last, staff=self.staff)
+        heard = IncomingAction(LearnerId(self.name), action, last=self.last, staff=self.staff)
         (self.replies,) = await self.conversation.hear([heard])
         self.last = after_replies(self.replies, self.last)
         return self
@@ -211,8 +212,8 @@ async def test_her_button_works_when_nothing_of_her_is_stored(store: SqliteStore
     await (maria := learner(store, signed)).types(HEARD)
     target = next(it.target for it in maria.buttons if it.text == YES)
     later = learner(store, signed)
+    later.name = "nobody yet"
 
-    await store.forget(LearnerId("maria"))
     await later.does(Chose(target, maria.replies.flags))
     assert CARD_IN_BISAYA in later.said
     assert "Ituloy" in (await later.does(Commanded("help"))).labels, "her chat is a Filipino one"
