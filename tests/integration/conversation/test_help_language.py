@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.authoring.translation.entries import sign
+from bot.authoring.translation.catalog_files import path_of, text_of
 from bot.check.course import read_course
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.last_question import after_replies
@@ -23,6 +23,9 @@ from bot.conversation.understanding import typed
 from bot.conversation.vocabulary import typed_vocabulary
 from bot.engine.input import Chose, Commanded, Flags, Input, LastQuestion, Started
 from bot.lessons.model.stage import Stage
+from bot.lessons.translations.po import PoEntry
+from bot.lessons.translations.po import read as catalog
+from bot.lessons.translations.signatures import signature
 from bot.storage.ports import LearnerId
 from bot.storage.sqlite.store import SqliteStore
 from tests.support.course_builders import real
@@ -51,7 +54,7 @@ def draft(tmp_path_factory: pytest.TempPathFactory) -> CourseBundle:
 @pytest.fixture(scope="module")
 def signed(tmp_path_factory: pytest.TempPathFactory) -> CourseBundle:
     locales = _copy(tmp_path_factory.mktemp("signed"))
-    sign(locales, "ceb", "AB", date(2026, 12, 31))
+    _sign(locales, "help", "confirm", "directory")
     return bundle_of(locales)
 
 
@@ -59,6 +62,15 @@ def _copy(folder: Path) -> Path:
     for locale in ("fil", "ceb"):
         shutil.copytree(ROOT / "locales" / locale, folder / locale)
     return folder
+
+
+def _sign(locales: Path, *contexts: str) -> None:
+    path = path_of(locales, "ceb")
+    path.write_bytes(text_of([_signed(it) if it.context in contexts else it for it in catalog(path)]))
+
+
+def _signed(entry: PoEntry) -> PoEntry:
+    return replace(entry, comments=(*entry.comments, signature(entry, "AB", date(2026, 12, 31))))
 
 
 @dataclass
@@ -221,7 +233,6 @@ async def test_her_button_works_when_nothing_of_her_is_stored(store: SqliteStore
 
 async def test_one_unsigned_file_hides_all_of_it(tmp_path: Path, store: SqliteStore) -> None:
     locales = _copy(tmp_path / "locales")
-    sign(locales, "ceb", "AB", date(2026, 12, 31), only="help")
-    sign(locales, "ceb", "AB", date(2026, 12, 31), only="confirm")
+    _sign(locales, "help", "confirm")
 
     assert ASKED_IN_FILIPINO in (await learner(store, bundle_of(locales)).types(HEARD)).said
