@@ -16,6 +16,7 @@ from bot.lessons.model.text import SourcePlace, Text
 from bot.lessons.model.texts import texts
 from bot.lessons.problem import Code, Problem
 from bot.lessons.translations.locales import ALIASES, cldr_locale
+from bot.lessons.translations.template import is_wanted
 
 LANGUAGE_SOURCE = Code(
     "language-source", "Authors write in English; without it a girl could not choose the language every text stands in."
@@ -56,7 +57,7 @@ def _languages(view: RuleContext, profile: Profile) -> Iterator[Problem]:
     at = place_of(profile, "languages")
     if SOURCE_LOCALE not in profile.languages:
         yield LANGUAGE_SOURCE.at(at, "English is not among the languages.", "Add `en: English`.")
-    for locale, name in profile.languages.items():
+    for locale, name in {**dict.fromkeys(profile.help_languages, ""), **profile.languages}.items():
         if cldr_locale(locale) is None:
             message = f"There is no language `{locale}`."
             other = "Write the code of the language alone, such as `sw`: a phone set to `sw-KE` reads it too."
@@ -74,7 +75,8 @@ def _languages(view: RuleContext, profile: Profile) -> Iterator[Problem]:
 def lacking(view: RuleContext, there: list[Text]) -> Iterator[Problem]:
     """Report the number of untranslated texts among these, by language."""
     for locale in view.catalogs.by_locale.keys() - {SOURCE_LOCALE}:
-        absent = [text for text in there if text.context and view.catalogs.find(text, locale) is None]
+        wanted = [text for text in there if text.context and is_wanted(view.course, locale, text.context)]
+        absent = [text for text in wanted if view.catalogs.find(text, locale) is None]
         if absent := [text for text in absent if text.source not in stale(view, locale, text.context)]:
             yield _lacks(locale, absent)
 

@@ -20,7 +20,8 @@ from bot.lessons.translations.locales import languages_of
 
 def away_line(bundle: CourseBundle, flags: Flags) -> Replies:
     """Return the line, with buttons to go on, for Help and to hide. It tells nothing of her, nor of what she wrote."""
-    locale = flags.locale if flags.locale in bundle.course.locales else SOURCE_LOCALE
+    known = bundle.course.chat_language(flags.locale)
+    locale = known if known in bundle.course.locales else SOURCE_LOCALE
     told = scene(bundle.course, Session(locale, country=flags.country), "moments", "away")
     events = [it for it in told.outputs if not isinstance(it, Called)]
     translator = Translator(bundle.course, bundle.catalogs, locale, flags.country, country=flags.country)

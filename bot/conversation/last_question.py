@@ -15,7 +15,7 @@ def after_bubble(bubble: Bubble, before: LastQuestion | None, flags: Flags) -> L
         return before
     place = (before.place if before else None) if bubble.leads_back else bubble.asks
     aimed = (button.target for row in bubble.buttons for button in row if button.target.script != bubble.asks.script)
-    return LastQuestion(bubble.asks, place, next(aimed, None), flags.quiet)
+    return LastQuestion(bubble.asks, place, next(aimed, None), flags.quiet, flags.locale)
 
 
 def after_replies(replies: Replies, before: LastQuestion | None) -> LastQuestion | None:

@@ -36,6 +36,7 @@ from bot.engine.replay import ReplayCache
 from bot.engine.session import Session, kept_until
 from bot.engine.turn import Turn
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
+from bot.lessons.model.profile import HELP_FILES
 from bot.lessons.translations.locales import languages_of
 from bot.safeguarding.girl_messages.voice_limit import VoiceLimit
 from bot.safeguarding.girl_messages.withdraw_code import WithdrawCodes
@@ -410,10 +411,11 @@ def render_turn(
     session = session_for_start(bundle.course, action) if isinstance(action, Started) else turn.session
     visit = session.visit or (before.visit if before and session is turn.session else None)
     names = visit.country if visit else session.country
+    locale = _language_of_help(bundle.course, action, turn, session.locale)
     translator = Translator(
         bundle.course,
         bundle.catalogs,
-        session.locale,
+        locale,
         names,
         country=session.country,
         today=_day(now),
@@ -425,8 +427,16 @@ def render_turn(
     )
     asked_for_help = is_quiet(action) or (_has_confirmed(turn) and is_help(turn))
     quiet = asked_for_help and not is_tidied(turn.events)  # after Hide no button tells it (S2)
-    flags = Flags(session.locale, session.country, session.age, quiet, session.less_data)
+    flags = Flags(locale, session.country, session.age, quiet, session.less_data)
     return replace(render_reply(translator, turn.events, flags), in_place=_is_in_place(action, turn))
+
+
+def _language_of_help(course: Course, action: Input, turn: Turn, locale: str) -> str:
+    """Return the language for Help alone that she typed in, where a turn asks in Help or before it; else her own."""
+    asked = [event.target.script for event in turn.events if isinstance(event, Asked)]
+    hers = action.language if isinstance(action, Said) else action.flags.locale if isinstance(action, Chose) else ""
+    is_hers = hers in course.help_languages and course.chat_language(hers) == locale
+    return hers if is_hers and asked and HELP_FILES.issuperset(asked) else locale
 
 
 def _is_in_place(action: Input, turn: Turn) -> bool:

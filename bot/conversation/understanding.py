@@ -33,7 +33,7 @@ class Typed(NamedTuple):
 def typed(bundle: CourseBundle, text: str, phone: str = "", last: LastQuestion | None = None) -> Typed:
     """Return the classification of typed words; `phone` is the locale of her phone, `last` what her chat ends with."""
     said = bundle.vocabulary.read(text, phone, offered_keys(bundle.course, last))
-    said = replace(said, quiet=last.quiet) if last else said
+    said = replace(said, quiet=last.quiet, language=said.language or last.locale) if last else said
     if code := typed_code(text):
         return Typed(replace(said, code="unknown"), code=code)
     if said.command is not None or not _has_written_questions(bundle.course):

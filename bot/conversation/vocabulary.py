@@ -34,7 +34,8 @@ class TypedVocabulary:
     `wishes` are commands in girls' own words. `short` are yes, ok, no and thanks, and what is put together of them. A
     slip is overlooked in the options that are `forgiving`, and in a safe word. `taught` maps the sentences that lessons
     and Help teach to the source they were translated from, `for_help` Help's own to the scene that asks about them.
-    `play` are greetings and laughs; the `matcher` finds signs of distress.
+    `play` are greetings and laughs; the `matcher` finds signs of distress. For languages for Help alone, `asked_in`
+    holds their words that open Help, and `heard_in` the lists of words by which they are heard.
     """
 
     keys: dict[str, frozenset[str]]
@@ -47,6 +48,8 @@ class TypedVocabulary:
     play: frozenset[str] = frozenset()
     safe_words: SafeWords = field(default_factory=SafeWords)
     matcher: Matcher = field(default_factory=lambda: Matcher(Safety()))
+    asked_in: Mapping[str, str] = field(default_factory=dict)
+    heard_in: Mapping[str, str] = field(default_factory=dict)
 
     def read(self, typed: str, phone: str = "", offered: frozenset[str] = frozenset()) -> Said:
         """Return what typed words mean among the author's, and the scene that asks about distress (A1, A6).
@@ -74,7 +77,12 @@ class TypedVocabulary:
             answers=is_short and words not in self.keys,
             safe_word=is_safe_word,
             practised=words in self.taught,
+            language=self.asked_in.get(words) or (self._heard_in(typed) if confirm else ""),
         )
+
+    def _heard_in(self, typed: str) -> str:
+        """Return the language for Help alone that a text is clearly in; empty for any other."""
+        return self.heard_in.get(self.matcher.word_list_of(typed), "") if self.heard_in else ""
 
     def _near(self, words: str, offered: frozenset[str]) -> frozenset[str]:
         """Return the offered options that typed words name but for a slip."""
@@ -108,7 +116,7 @@ def typed_vocabulary(course: Course, catalogs: Catalogs, matcher: Matcher | None
     keys: defaultdict[str, set[str]] = defaultdict(set)
     taught, for_help, forgiving = dict[str, str](), dict[str, TaughtByHelp](), set[str]()
     options, sentences = list(_options(course)), list(practised(course))
-    for locale in course.locales:
+    for locale in (*course.locales, *course.help_languages):
         speeches = [Translator(course, catalogs, locale, country) for country in (None, *COUNTRIES)]
         for option in options:
             for words in _normalised((option,), speeches):
@@ -119,6 +127,7 @@ def typed_vocabulary(course: Course, catalogs: Catalogs, matcher: Matcher | None
         for_help |= asking_for_help(course, speeches[0])
     keys.pop("", None)
     typed = course.profile.words if course.profile else {}
+    help_only = course.profile.help_languages if course.profile else {}
     return TypedVocabulary(
         {words: frozenset(found) for words, found in keys.items()},
         dict(_commands(course, catalogs)),
@@ -130,6 +139,8 @@ def typed_vocabulary(course: Course, catalogs: Catalogs, matcher: Matcher | None
         frozenset(without_apostrophes(word) for words in typed.values() for word in words.play),
         safe_words(typed.values()),
         matcher or matcher_of(course.safety),
+        {normalise(word): it for it in help_only for word in (typed[it].safe_word, *typed[it].help) if it in typed},
+        {its.heard_as: locale for locale, its in help_only.items()},
     )
 
 
@@ -169,7 +180,7 @@ def _commands(course: Course, catalogs: Catalogs) -> Iterator[tuple[str, SlashCo
     yield from SECOND_NAMES.items()
     if course.profile is None:
         return
-    for locale in course.locales:
+    for locale in (*course.locales, *course.help_languages):
         for command, label in course.profile.keyboard.items():
             yield normalise(catalogs.say(label, locale)), command
         for label in _hides(course):

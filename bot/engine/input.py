@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, assert_never
 
 from bot.lessons.model.people import Age, Country
@@ -41,20 +41,22 @@ class LastQuestion:
 
     `asks` is its stop, `subject` what its aimed buttons are about. `place` is where she goes on after it: its stop
     itself, or the question that Help, or another scene that leads back, has interrupted (None: not known). `quiet` is
-    that of its buttons' flags.
+    that of its buttons' flags, and so is `locale`.
     """
 
     asks: ButtonTarget
     place: ButtonTarget | None
     subject: ButtonTarget | None = None
     quiet: bool = False
+    locale: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Flags:
     """Flags that every button carries, so that it works when nothing is stored.
 
-    `quiet`: the learner has just asked for help, so a lesson's end asks nothing (A24).
+    `quiet`: the learner has just asked for help, so a lesson's end asks nothing (A24). `locale` may be a language for
+    Help alone, on the buttons of Help only.
     """
 
     locale: str
@@ -133,7 +135,7 @@ class Said:
     greeting or a laugh, `answers` a yes, ok, no, thanks or why. `safe_word`: they are the safe word of some language.
     `practised`: they are a sentence of a lesson or of Help, which she may also mean for herself. `quiet`: the question
     they come after was quiet. `draft` is their size as words to staff. `code`: they are a code that takes words back,
-    and words are stored under it (known) or not.
+    and words are stored under it (known) or not. `language` is the language for Help alone that they are in.
     """
 
     keys: frozenset[str] = frozenset()
@@ -153,6 +155,7 @@ class Said:
     quiet: bool = False
     draft: WordsDraft = ""
     code: Literal["", "unknown", "known"] = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def newcomer(course: Course, action: Action) -> Session:
     """
     if isinstance(action, Tapped):
         flags = action.flags
-        return Session(flags.locale, flags.age, flags.country, less_data=flags.less_data)
+        return Session(course.chat_language(flags.locale), flags.age, flags.country, less_data=flags.less_data)
     country = action.country if isinstance(action, Started) else None
     return Session(action.phone if action.phone in course.locales else SOURCE_LOCALE, country=country)
 

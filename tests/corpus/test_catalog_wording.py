@@ -7,7 +7,13 @@ from bot.authoring.translation.catalog_files import locales_in
 from tests.support.course_builders import real
 from tests.support.paths import ROOT
 
-NEVER = {"translation-term", "translation-two-ways", "translation-label", "translation-digits-mixed", "translation-unbroken"}
+NEVER = {
+    "translation-term",
+    "translation-two-ways",
+    "translation-label",
+    "translation-digits-mixed",
+    "translation-unbroken",
+}
 
 
 def test_no_catalog_has_an_error_or_a_wording_that_a_girl_would_stumble_on() -> None:

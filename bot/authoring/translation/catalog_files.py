@@ -73,7 +73,7 @@ def update(course: Course, locales: Path, locale: str, tidy: bool = False) -> li
     refuse_source(locale)
     path = path_of(locales, locale)
     before, there = _there(path, locale)
-    entries = list(merge_entries(there, template(course), renamed_lessons(course), tidy))
+    entries = list(merge_entries(there, template(course, locale), renamed_lessons(course), tidy))
     put_whole(path, before, text_of(entries, "\r\n" if b"\r\n" in before else "\n"))
     return [entry for entry in entries if entry.stale and not entry.obsolete]
 
@@ -83,7 +83,7 @@ def current_entries(course: Course, locales: Path, locale: str) -> list[PoEntry]
     refuse_source(locale)
     must_exist(path_of(locales, locale))
     _, (_, *there) = _there(path_of(locales, locale), locale)
-    return merge_texts(there, template(course), renamed_lessons(course))[0]
+    return merge_texts(there, template(course, locale), renamed_lessons(course))[0]
 
 
 def chosen(entries: list[PoEntry], only: str) -> list[PoEntry]:

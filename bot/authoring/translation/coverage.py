@@ -34,14 +34,13 @@ class Covered:
 
 def coverage(course: Course, locales: Path, only: Sequence[str]) -> list[Covered]:
     """Return one row per locale and file, in playing order; a catalog that cannot be read counts as empty."""
-    wanted = template(course)
-    contexts = tuple(dict.fromkeys(it.context for it in wanted))
     return [
         _covered(locale, context, [it for it in wanted if it.context == context], there)
         for locale in only
         if locale != SOURCE_LOCALE
+        for wanted in [template(course, locale)]
         for there in [_read(path_of(locales, locale), wanted, renamed_lessons(course))]
-        for context in contexts
+        for context in dict.fromkeys(it.context for it in wanted)
     ]
 
 

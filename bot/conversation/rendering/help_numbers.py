@@ -106,7 +106,7 @@ class HelpNumbers:
         return f"{self._say(self.directory.tried)} {dated(min(days), 'MMMM y', self.locale)}"
 
     def _countries(self) -> tuple[Country, ...]:
-        return self.directory.in_order(self.locale)
+        return self.directory.in_order(self.catalogs.otherwise.get(self.locale, self.locale))
 
     def _country(self, country: Country) -> str:
         return isolate(self._say(self.directory.countries[country]), self.locale)

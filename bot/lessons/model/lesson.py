@@ -188,7 +188,8 @@ class Course:
     count of each answer that may be told. `personal` lists the words that are scrubbed from girls' words.
     `full`: more words came today than staff can read, so girls can only pick. `newcomers` is False while a gate lets
     nobody new in. `is_development`: the bot runs against a stand-in on this machine, and says so at each /start.
-    `drafts` are the lessons that `course.yaml` does not list; `promised` is `offered.yaml`.
+    `drafts` are the lessons that `course.yaml` does not list; `promised` is `offered.yaml`. `help_languages` are the
+    languages for Help alone in which it is whole, each with whether all of it is signed.
     """
 
     lessons: Mapping[str, Lesson] = field(default_factory=dict)
@@ -222,6 +223,7 @@ class Course:
     is_development: bool = False
     drafts: frozenset[str] = frozenset()
     promised: OfferedLanguages | None = None
+    help_languages: Mapping[str, bool] = field(default_factory=dict)
 
     def without_drafts(self, but: str = "") -> Course:
         """Return the course that learners have: without its drafts, except for one that is named."""
@@ -263,7 +265,13 @@ class Course:
     def for_girls(self) -> Course:
         """Return the course without the languages that only staff and previews have."""
         staff_only = self.profile.staff_languages if self.profile else ()
-        return self.offering({locale: names for locale, names in self.offered.items() if locale not in staff_only})
+        course = replace(self, help_languages={it: True for it, signed in self.help_languages.items() if signed})
+        return course.offering({locale: names for locale, names in self.offered.items() if locale not in staff_only})
+
+    def chat_language(self, locale: str) -> str:
+        """Return the language of the chats in which a language for Help alone is used; any other as it is."""
+        found = self.profile.help_languages.get(locale) if self.profile else None
+        return found.chat if found else locale
 
     @property
     def scripts(self) -> tuple[Script, ...]:

@@ -86,6 +86,19 @@ class TypedWords(FrozenModel):
     )
 
 
+HELP_FILES = frozenset({"help", "confirm", "directory"})
+"""Files whose texts a language for Help alone has: Help, the question before it, and the numbers."""
+
+
+class HelpLanguage(FrozenModel):
+    """A language for Help alone: it is heard, and no story stands in it."""
+
+    chat: str = Field(description="The language of the chats in which Help comes in it.", examples=["sw"])
+    heard_as: str = Field(
+        description="The list of words, in `safety/words`, that knows what is typed in it.", examples=["sw"]
+    )
+
+
 class Profile(FrozenModel):
     """Labels that no scene carries."""
 
@@ -109,6 +122,12 @@ class Profile(FrozenModel):
         (),
         description="Languages that only staff and previews have: the bot does not hear trouble in them.",
         examples=[["nl"]],
+    )
+    help_languages: dict[str, HelpLanguage] = Field(
+        default_factory=dict,
+        description="Languages that are heard and cannot be chosen. Help comes in one to who typed it, once every text "
+        "of Help in it is signed; until then to staff and in previews only.",
+        examples=[{"luo": {"chat": "sw", "heard_as": "sw"}}],
     )
     back: Text = Field(description="The button that goes one question back.", examples=["↩ Back"])
     below: Text = Field(

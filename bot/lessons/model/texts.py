@@ -8,6 +8,7 @@ from functools import cache
 from pydantic import BaseModel
 
 from bot.lessons.model.lesson import Course, Lesson
+from bot.lessons.model.profile import HELP_FILES
 from bot.lessons.model.text import Text
 
 
@@ -42,6 +43,11 @@ def own_texts(course: Course) -> Iterator[Text]:
     """Yield the bot's own texts and the names of the cast; without them a locale is not offered at all."""
     for part in (course.profile, *course.bot.values(), course.directory, course.cast.roles):
         yield from texts(part)
+
+
+def help_texts(course: Course) -> Iterator[Text]:
+    """Yield the texts of Help, of the question before it, and of the numbers."""
+    return (text for text in own_texts(course) if text.context in HELP_FILES)
 
 
 def lesson_texts(lesson: Lesson) -> Iterator[Text]:

@@ -21,6 +21,7 @@ from bot.lessons.translations.catalogs import (
     Entries,
     LoadedCatalog,
     catalog_of,
+    help_languages,
     list_locales,
     load_catalogs,
     measured_in,
@@ -40,10 +41,15 @@ def load_translated(
     """Load the catalogs of a course, and return it offered in the locales in which it is whole."""
     files = files or FileCache()
     catalogs, problems = load_catalogs(folder, files)
-    catalogs = carry(course, catalogs, folder, files)
+    catalogs = replace(carry(course, catalogs, folder, files), otherwise=_chats(course))
     asked, told = questions_in(course, catalogs)
     course = course.offering(offered(course, catalogs), asked, told, measured_in(course, catalogs))
-    return replace(course, listed=list_locales(course, catalogs)), catalogs, problems
+    in_help, listed = help_languages(course, catalogs), list_locales(course, catalogs)
+    return replace(course, listed=listed, help_languages=in_help), catalogs, problems
+
+
+def _chats(course: Course) -> dict[str, str]:
+    return {locale: it.chat for locale, it in course.profile.help_languages.items()} if course.profile else {}
 
 
 def carry(course: Course, catalogs: Catalogs, folder: Path, files: FileCache) -> Catalogs:

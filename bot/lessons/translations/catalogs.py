@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.lessons.loader.source_file import FileCache
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.lessons.model.text import SourcePlace, Text
-from bot.lessons.model.texts import lesson_texts, measure_texts, own_texts, texts
+from bot.lessons.model.texts import help_texts, lesson_texts, measure_texts, own_texts, texts
 from bot.lessons.problem import Code, Problem
 from bot.lessons.translations.critical import is_critical
 from bot.lessons.translations.po import InvalidPo, PoEntry, read_bare
@@ -36,7 +36,8 @@ class Catalogs:
 
     `stale` maps a text whose source has changed to the source its translation was made from. `entries` are those of the
     files, for checks. `signatures` are the texts whose present words a native speaker has signed. `unused` are the
-    texts of obsolete entries. `carried` are the entries that no file holds yet: see `carry`.
+    texts of obsolete entries. `carried` are the entries that no file holds yet: see `carry`. `otherwise` maps a
+    language for Help alone to the language in which all else is said.
     """
 
     by_locale: Mapping[str, Catalog] = field(default_factory=dict)
@@ -45,6 +46,7 @@ class Catalogs:
     signatures: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
     unused: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
     carried: Mapping[str, Mapping[tuple[str, str], PoEntry]] = field(default_factory=dict)
+    otherwise: Mapping[str, str] = field(default_factory=dict)
 
     def find(self, text: Text, locale: str) -> str | None:
         """Return the words of a text in a locale; None where they are not translated."""
@@ -54,7 +56,7 @@ class Catalogs:
 
     def say(self, text: Text, locale: str) -> str:
         """Return the words of a text in a locale; the author's own where there is no translation."""
-        return self.find(text, locale) or text.source
+        return self.find(text, locale) or self.find(text, self.otherwise.get(locale, locale)) or text.source
 
     def translated_from(self, text: Text, locale: str) -> str:
         """Return the source from which the words of a text in a locale were translated."""
@@ -186,6 +188,12 @@ def list_locales(course: Course, catalogs: Catalogs) -> frozenset[str]:
     """Return the locales that have all of the list question. It is asked in no other, and takes no lesson away."""
     told = tuple(texts(course.list_question))
     return frozenset(locale for locale in (SOURCE_LOCALE, *catalogs.by_locale) if catalogs.whole(told, locale))
+
+
+def help_languages(course: Course, catalogs: Catalogs) -> dict[str, bool]:
+    """Return the languages for Help alone in which all of it has words, each with whether all of them are signed."""
+    told, known = tuple(help_texts(course)), course.profile.help_languages if course.profile else ()
+    return {locale: catalogs.signed(told, locale) for locale in known if catalogs.whole(told, locale)}
 
 
 def measured_in(course: Course, catalogs: Catalogs) -> frozenset[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.lessons.model.lesson import Course
+from bot.lessons.model.profile import HELP_FILES
 from bot.lessons.model.text import PLACEHOLDER
 from bot.lessons.translations.critical import MARK
 from bot.lessons.translations.po import PoEntry
@@ -23,9 +24,18 @@ _FIRST = "priority:200"
 _SHORT = 70
 
 
-def template(course: Course) -> tuple[PoEntry, ...]:
-    """Return one entry per text; one that occurs in several places gets its first place and its smallest limit."""
-    return tuple(_entry(places) for places in lines_by_text(course).values())
+def template(course: Course, locale: str = "") -> tuple[PoEntry, ...]:
+    """Return one entry per text; one that occurs in several places gets its first place and its smallest limit.
+
+    In the catalog of a language for Help alone stand only the texts of Help.
+    """
+    lines = lines_by_text(course).items()
+    return tuple(_entry(places) for (context, _), places in lines if is_wanted(course, locale, context))
+
+
+def is_wanted(course: Course, locale: str, context: str) -> bool:
+    """Return whether the texts of a file are translated into a language: all are, but for one for Help alone."""
+    return context in HELP_FILES or not (course.profile and locale in course.profile.help_languages)
 
 
 def _entry(places: list[TextLine]) -> PoEntry:

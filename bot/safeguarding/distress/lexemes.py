@@ -6,7 +6,7 @@ short words.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
@@ -22,6 +22,9 @@ from bot.safeguarding.distress.verbs import Verbs
 
 SPOKEN = 0.75
 """Share of the words known to the best-matching language that a language must know to keep its short words."""
+
+CLEARLY = 2
+"""Words that the list of a text's language knows beyond any other list: related languages share many."""
 
 
 class Lexemes:
@@ -124,9 +127,20 @@ def _numbered(corrected: Iterable[tuple[Token, ...]]) -> Iterator[Token]:
 
 def _plausible(hits: list[ConceptHit]) -> list[ConceptHit]:
     """Drop uncertain hits of languages that explain too little of the text: `mit` is Khmer for friend, and German."""
+    known = _known_words(hits)
+    most = max(known.values(), default=0)
+    return [hit for hit in hits if hit.sure or known[hit.file] >= SPOKEN * most]
+
+
+def main_list(hits: Iterable[ConceptHit]) -> str:
+    """Return the vocabulary that knows at least `CLEARLY` more words of a text than any other; empty if none does."""
+    (first, most), (_, next_most) = [*_known_words(hits).most_common(2), ("", 0), ("", 0)][:2]
+    return first if most - next_most >= CLEARLY else ""
+
+
+def _known_words(hits: Iterable[ConceptHit]) -> Counter[str]:
+    """Return the number of words of a text that each vocabulary knows."""
     words: defaultdict[str, set[int]] = defaultdict(set)
     for hit in hits:
         words[hit.file].update(range(hit.start, hit.end))
-    most = max(map(len, words.values()), default=0)
-    spoken = {file for file, known in words.items() if len(known) >= SPOKEN * most}
-    return [hit for hit in hits if hit.sure or hit.file in spoken]
+    return Counter({file: len(known) for file, known in words.items()})

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.lessons.model.safety import Kind, Safety
 from bot.safeguarding.distress.concept_hit import ConceptHit
-from bot.safeguarding.distress.lexemes import Lexemes
+from bot.safeguarding.distress.lexemes import Lexemes, main_list
 from bot.safeguarding.distress.scales import CONCEPT, ScaleMatcher
 from bot.safeguarding.distress.signs import signs_by_window
 from bot.safeguarding.distress.tokens import sentences
@@ -87,6 +87,10 @@ class Matcher:
         if whole.distress or len(typed) < LONG:
             return whole
         return next((found for part in sentences(typed) if (found := self._match(part)).distress), whole)
+
+    def word_list_of(self, typed: str) -> str:
+        """Return the name of the list of words that clearly knows a text best; empty where none does."""
+        return main_list(self._lexemes.read(typed)[1])
 
     def signs(self, typed: str, known: Collection[str] | None = None) -> frozenset[str]:
         """Return the signs of a text that the scales give points for; names of concepts begin with a colon.

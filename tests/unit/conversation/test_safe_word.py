@@ -17,6 +17,7 @@ SPELT = [
     "ផ្ការំដួល", "ផ្កា រំដួល", "ផ្ការំដូល", "ផ្ការំដុល", "ផ្កា រំដូល", "រំដួល", "pka romdoul", "Phka Romdoul", "romdoul", "rumdul",
     "waridi", "WARIDI", "wa ridi", "waridy", "sampaguita", "sampagita", "sampa guita", "sampaguta",
     "सूर्यमुखी", "सूर्य मुखी", "सुर्यमुखी", "suryamukhi", "surya mukhi", "suriyamukhi", "zonnebloem", "zonne bloem",
+    "gumamela", "guma mela", "gumamila", "gumameal",
 ]  # fmt: skip
 
 
@@ -27,7 +28,8 @@ def test_the_safe_word_opens_help_with_a_space_in_other_letters_and_with_a_slip(
 
 
 @pytest.mark.parametrize(
-    "words", ["flower", "flowers", "sunday", "sunflower seeds", "warudi", "ridhi", "ផ្កា", "រំជួល", "मुख", "zon"]
+    "words",
+    ["flower", "flowers", "sunday", "sunflower seeds", "warudi", "ridhi", "ផ្កា", "រំជួល", "मुख", "zon", "gumawa", "mela"],
 )
 def test_an_everyday_word_near_it_does_not(words: str) -> None:
     assert not real().vocabulary.read(words).safe_word
@@ -35,7 +37,8 @@ def test_an_everyday_word_near_it_does_not(words: str) -> None:
 
 def test_no_word_of_any_story_in_any_language_is_taken_for_it() -> None:
     course, catalogs = real().course, real().catalogs
-    said = {catalogs.say(text, locale) for text in all_texts(course) for locale in course.locales}
+    locales = (*course.locales, *course.help_languages)
+    said = {catalogs.say(text, locale) for text in all_texts(course) for locale in locales}
     words = {normalise(word) for text in said for word in re.split(r"[\s\u200b]+", text)} - {""}
     assert len(words) > 10_000
     assert {word for word in words if real().vocabulary.safe_words.has(word)} == set()
