@@ -57,6 +57,14 @@ def _picks(script: Script) -> Iterator[Problem]:
                 yield PICK_MISSING.at(place_of(step, "picks"), f"There is no stop `{stop}` in this file.", hint)
 
 
+def lost_agains(view: RuleContext, lesson: Lesson) -> Iterator[Problem]:
+    """Report each `again:` of other lessons that finds nothing in this one."""
+    for other in view.lessons:
+        for step in other.steps() if other is not lesson else ():
+            if isinstance(step, Again) and step.again.partition("/")[0] in (lesson.id, *lesson.was):
+                yield from _nothing_again(view, step) if again(view.course, step) is None else ()
+
+
 def _agains(view: RuleContext, script: Script) -> Iterator[Problem]:
     for step in script.steps():
         if not isinstance(step, Again):

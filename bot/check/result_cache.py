@@ -89,6 +89,8 @@ def _parts(view: RuleContext, links: ScriptLinks) -> Iterator[object]:
 def _values(view: RuleContext, links: ScriptLinks) -> Iterator[object]:
     yield from (stamp(view.media / picture) for picture in links.pictures)
     yield view.is_draft(links.script)
+    yield tuple(view.known.changed.get(name) for name in (links.script.id, *getattr(links.script, "was", ())))
+    yield view.known.changed.keys() - view.course.lessons.keys()
     if not isinstance(links.script, Lesson):
         yield view.course.offered.get(SOURCE_LOCALE)
         yield longest(view)
