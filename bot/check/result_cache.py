@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from bot.check.contact_details import HELP
 from bot.check.placeholder_values import longest
 from bot.check.rule_context import RuleContext
 from bot.files import stamp
@@ -82,6 +83,7 @@ def _parts(view: RuleContext, links: ScriptLinks) -> Iterator[object]:
     yield from (course.wording.loud, course.wording.banned, course.wording.care)
     yield from view.catalogs.by_locale.values()
     yield from map(course.lesson, links.lessons)
+    yield course.bot.get(HELP)
     if not isinstance(script, Lesson):
         yield from course.bot.values()
 

@@ -17,6 +17,7 @@ from bot.check import (  # fmt: skip
     button_width,
     changed_ids,
     consequences,
+    contact_details,
     critical_marks,
     discreet_texts,
     empathy_phrases,
@@ -87,6 +88,7 @@ COURSE_RULES: tuple[CourseRule, ...] = (
 COURSE_ADVICE: tuple[CourseRule, ...] = (
     badges.check_course,
     button_width.check_course,
+    contact_details.check_course,
     pilot_weeks.check_course,
     recordings.check_course,
     outdated_translations.check_course,
@@ -124,6 +126,7 @@ SCRIPT_ADVICE: tuple[ScriptRule, ...] = (
     brevity.check,
     path_length.check,
     consequences.check,
+    contact_details.check,
     recall.check,
     changed_ids.check,
     critical_marks.check,
