@@ -44,7 +44,7 @@ def _gotos(script: Script) -> Iterator[Problem]:
     for step in script.steps():
         if isinstance(step, Goto) and step.goto not in script.scenes:
             message = f"There is no scene `{step.goto}` in this file."
-            hint = did_you_mean(step.goto, script.scenes, "Write the scene, or go to another one.")
+            hint = did_you_mean(step.goto, script.scenes, f"Its scenes are: {', '.join(script.scenes)}.")
             yield GOTO_MISSING.at(place_of(step, "goto"), message, hint)
 
 
