@@ -16,6 +16,8 @@ from bot.lessons.model.lesson import Course, Lesson
 from bot.lessons.translations.carry import load_translated
 from bot.lessons.translations.catalogs import Catalogs
 
+_OLD_FOLDER = "Name a folder with the old files: `--against OLD-FOLDER`."
+
 _REF = re.compile(r"[A-Za-z0-9_@][A-Za-z0-9_./@{}~^-]{0,200}")
 
 
@@ -48,6 +50,8 @@ def earlier(dialogues: Path, locales: Path, against: str) -> EarlierCourse:
 def _from_git(dialogues: Path, locales: Path, ref: str) -> EarlierCourse:
     if not _REF.fullmatch(ref):
         raise Refused(f"`{ref}` is neither a folder nor a commit of Git's.", "Try `--against main`.")
+    if not any((it / ".git").exists() for it in (dialogues.resolve(), *dialogues.resolve().parents)):  # a ZIP
+        raise Refused("These lessons did not come with Git, so it knows no earlier ones.", _OLD_FOLDER)
     with tempfile.TemporaryDirectory() as made:
         root = Path(made)
         _archive(dialogues, ref, root / "dialogues")
@@ -60,11 +64,11 @@ def _archive(folder: Path, ref: str, target: Path, needed: bool = True) -> None:
     try:
         found = committed_files(folder, ref)
     except FileNotFoundError:
-        raise Refused("Git is not installed here.", "Name a folder with the old files instead.") from None
+        raise Refused("Git is not installed here.", _OLD_FOLDER) from None
     except subprocess.SubprocessError:
         if needed:
             raise Refused(
-                f"`{ref}` is no folder here, and Git knows no such commit.", "Try `--against main`."
+                f"`{ref}` is no folder here, and Git knows no such commit.", "Try `--against HEAD`."
             ) from None
         return
     for path, content in found:
