@@ -41,6 +41,8 @@ _NUMBER = re.compile(
       \s+ (?P<called> \d{3,} (?:[ -]\d{3,})* ) (?!,\d) \b
     """
 )
+_DIGITS = re.compile(r"\d\D{0,2}\d")
+"""Quick filter: most texts hold no number."""
 _ENDS = "app|co|com|edu|gg|gov|info|io|ke|kh|link|live|ly|me|net|np|online|org|ph|shop|site|tv|xyz"
 _LINK = re.compile(
     rf"""(?x)
@@ -64,14 +66,13 @@ def check_course(view: RuleContext) -> Iterator[Problem]:
 
 
 def _found(view: RuleContext, some: list[Text]) -> Iterator[Problem]:
-    allowed = _allowed(view)
     for text in some:
-        if found := _NUMBER.search(text.source):
+        if _DIGITS.search(text.source) and (found := _NUMBER.search(text.source)):
             message = f"`{found['called'] or found[0]}` looks like a number to call."
             hint = "Let [Help] show it: its numbers stand in directory.yaml, each with a source."
             yield NUMBER_IN_TEXT.at(text.place, message, hint)
         for link in _links(text):
-            if link not in allowed:
+            if link not in _allowed(view):
                 message = f"`{link}` looks like an address to go to."
                 hint = "Say what she may look for, or let [Help] show it: its addresses stand in directory.yaml."
                 yield LINK_IN_TEXT.at(text.place, message, hint)

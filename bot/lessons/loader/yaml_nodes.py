@@ -66,7 +66,8 @@ def parse(source: str, name: str) -> tuple[Data | None, list[Problem]]:
     try:
         node = _compose(source)
     except yaml.YAMLError as error:
-        return None, one_a_line([*problems, explain(error, source, name, _refused_at)])
+        left = [] if len(repairs) == MOST_REPAIRS else [explain(error, source, name, _refused_at)]
+        return None, one_a_line([*problems, *left])
     except RecursionError:
         return None, [*problems, YAML_TOO_DEEP.at(SourcePlace(name, 1, 1), *_TOO_DEEP)]
     if node is None:

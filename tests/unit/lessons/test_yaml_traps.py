@@ -344,6 +344,14 @@ def test_plain_options_with_feedback_are_told_one_by_one() -> None:
     assert found[-1].hint == "Write it so: `        feedback: Smart!`"
 
 
+def test_after_many_repairs_the_rest_of_the_file_waits() -> None:
+    options = "".join(f"      - Yes {number}\n        feedback: Good\n" for number in range(20))
+
+    found = lesson(f"start:\n  - choose: Well?\n    id: well\n    options:\n{options}")[1]
+
+    assert where(found) == [(line, "yaml-indent") for line in range(5, 29, 2)]
+
+
 def test_a_list_of_answers_without_its_word_is_told_where_it_begins() -> None:
     typed = "start:\n  - choose: Well?\n    id: well\n      - text: Yes\n        feedback: Good\n      - No\n"
 
