@@ -1,5 +1,5 @@
 @echo off
-rem Double-click: the lessons open in your browser. Needs Python 3.11 or newer, and the internet the first time.
+rem Double-click: play the lessons, begin one, check them, or make a page of one to mail. Needs Python 3.11 or newer, and the internet the first time.
 setlocal
 title Try the lessons
 cd /d "%~dp0.."
@@ -37,10 +37,43 @@ if not exist ".venv\ready" (
   echo ready> ".venv\ready"
 )
 
-echo The lessons open in your browser. Close this window when you are done.
-".venv\Scripts\python.exe" main.py preview
-if errorlevel 1 goto wait
-exit /b 0
+rem Written as !NAME!, a sign such as & in what is typed stays a sign.
+setlocal EnableDelayedExpansion
+
+:menu
+echo.
+echo   1  Play the lessons in your browser, and change them
+echo   2  Begin a new lesson
+echo   3  Check the lessons
+echo   4  Make a page of one lesson, to mail
+echo   5  Close this window
+echo.
+choice /c 12345 /n /m "Type a number: "
+if errorlevel 5 exit /b 0
+if errorlevel 4 goto proof
+if errorlevel 3 goto check
+if errorlevel 2 goto new
+
+echo The lessons open in your browser. Close the new window when you are done.
+start "The lessons" cmd /k .venv\Scripts\python.exe main.py preview
+goto menu
+
+:new
+set "NAME="
+set /p "NAME=Its name, in small letters and hyphens, such as the-lost-phone: "
+if defined NAME ".venv\Scripts\python.exe" main.py new "!NAME!"
+goto menu
+
+:check
+".venv\Scripts\python.exe" main.py check
+goto menu
+
+:proof
+dir /b "dialogues\lessons\*.yaml"
+set "NAME="
+set /p "NAME=Which lesson, without .yaml at its end: "
+if defined NAME ".venv\Scripts\python.exe" main.py proof "!NAME!"
+goto menu
 
 :failed
 echo It could not be made ready. Look whether this computer is on the internet and has room left,

@@ -20,6 +20,9 @@ BEGINNING = Path(__file__).with_name("lesson.yaml")
 LONGEST_TITLE = 30
 """Longest title in characters. A title is a button, and a longer one is cut off on a phone 320 pixels wide."""
 
+TITLE_LINE = 1 + BEGINNING.read_text("utf-8").split("title:")[0].count("\n")
+"""Line of the title in a new lesson."""
+
 _NAME = re.compile(r"[a-z0-9-]{1,22}")
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from bot.check.release.lacking import lacking
 from bot.check.release.language_bar import below, progress_of_languages
 from bot.check.result_cache import ResultCache
-from bot.check.rules import check, check_one, may_run
+from bot.check.rule_context import NOTHING_KNOWN, KnownLessons
+from bot.check.rules import check, check_one, lost_agains, may_run
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.vocabulary import TypedVocabulary, typed_vocabulary
 from bot.lessons.loader.course import load
@@ -36,10 +37,14 @@ def as_loaded(course: Course, catalogs: Catalogs) -> Course:
 
 
 def open_bundle(
-    dialogues: Path, locales: Path, memory: ResultCache | None = None, offer: Offer = as_loaded
+    dialogues: Path,
+    locales: Path,
+    memory: ResultCache | None = None,
+    offer: Offer = as_loaded,
+    known: KnownLessons = NOTHING_KNOWN,
 ) -> tuple[CourseBundle, list[Problem]]:
     """Load and check everything in the two folders, drafts too. Authors' mistakes become Problems, never exceptions."""
-    course, catalogs, problems = _checked(dialogues, locales, memory or ResultCache())
+    course, catalogs, problems = _checked(dialogues, locales, memory or ResultCache(), known)
     course = offer(course, catalogs)
     return _ready(course, catalogs, typed_vocabulary(course, catalogs)), problems
 
@@ -74,19 +79,23 @@ def check_course(
     locales: Path,
     memory: ResultCache | None = None,
     more: Callable[[Course], Iterable[Problem]] = lambda course: (),
+    known: KnownLessons = NOTHING_KNOWN,
 ) -> list[Problem]:
     """Return every Problem in the two folders, and those that `more` finds in the course.
 
+    `known` are the lessons of `known_lessons`, as girls know them.
     With the memory of an earlier call only what was saved since is read and checked again: 100 ms for one lesson of a
     thousand.
     """
-    course, _, problems = _checked(dialogues, locales, memory or ResultCache())
+    course, _, problems = _checked(dialogues, locales, memory or ResultCache(), known)
     return [*problems, *more(course)]
 
 
-def _checked(dialogues: Path, locales: Path, memory: ResultCache) -> tuple[Course, Catalogs, list[Problem]]:
+def _checked(
+    dialogues: Path, locales: Path, memory: ResultCache, known: KnownLessons
+) -> tuple[Course, Catalogs, list[Problem]]:
     course, catalogs, problems = _read(dialogues, locales, memory.files)
-    return course, catalogs, sorted({*problems, *check(course, catalogs, dialogues, memory)})
+    return course, catalogs, sorted({*problems, *check(course, catalogs, dialogues, memory, known)})
 
 
 def _read(
@@ -98,25 +107,34 @@ def _read(
     return course, catalogs, [*problems, *broken]
 
 
-def check_lesson(path: Path, dialogues: Path, locales: Path, memory: ResultCache | None = None) -> list[Problem]:
-    """Return every Problem of one lesson's file, read as a part of the course in `dialogues`, or a draft."""
+def check_lesson(
+    path: Path, dialogues: Path, locales: Path, memory: ResultCache | None = None, known: KnownLessons = NOTHING_KNOWN
+) -> list[Problem]:
+    """Return every Problem of one lesson's file, read as a part of the course in `dialogues`, or a draft.
+
+    Questions that other lessons bring back and that are gone from this one are among them, in the other lessons.
+    """
     memory = memory or ResultCache()
     lesson, problems = load_script(Lesson, path, str(path))
     if lesson is None:
         return problems
     course, _ = load(dialogues, memory.files)
     drafts = course.drafts if lesson.id in course.lessons else course.drafts | {lesson.id}
+    if not known.changed and (own := course.lessons.get(lesson.id)) not in (None, lesson):
+        known = KnownLessons(known.names | {lesson.id}, {lesson.id: own})
     course = replace(course, lessons={**course.lessons, lesson.id: lesson}, drafts=drafts)
     course, catalogs, _ = load_translated(course, locales, memory.files)
-    found = check_one(course, catalogs, dialogues, lesson)
-    return sorted({*problems, *(it for it in found if it.file == str(path))})
+    found = check_one(course, catalogs, dialogues, lesson, known)
+    elsewhere = lost_agains(course, catalogs, dialogues, lesson)
+    return sorted({*problems, *(it for it in found if it.file == str(path)), *elsewhere})
 
 
-def check_part(path: Path, dialogues: Path, locales: Path) -> list[Problem]:
+def check_part(path: Path, dialogues: Path, locales: Path, known: KnownLessons = NOTHING_KNOWN) -> list[Problem]:
     """Return every Problem of a file or folder of the course in `dialogues`, such as `cast.yaml` or `lessons`."""
     inside = path.resolve().relative_to(dialogues.resolve()).as_posix()
     name = f"{dialogues.name or dialogues.absolute().name}/{inside}"
-    return [it for it in check_course(dialogues, locales) if it.file == name or it.file.startswith(f"{name}/")]
+    found = check_course(dialogues, locales, known=known)
+    return [it for it in found if it.file == name or it.file.startswith(f"{name}/")]
 
 
 def read_course(dialogues: Path, locales: Path, files: FileCache | None = None) -> tuple[Course, Catalogs]:

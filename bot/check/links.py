@@ -44,7 +44,7 @@ def _gotos(script: Script) -> Iterator[Problem]:
     for step in script.steps():
         if isinstance(step, Goto) and step.goto not in script.scenes:
             message = f"There is no scene `{step.goto}` in this file."
-            hint = did_you_mean(step.goto, script.scenes, "Write the scene, or go to another one.")
+            hint = did_you_mean(step.goto, script.scenes, f"Its scenes are: {', '.join(script.scenes)}.")
             yield GOTO_MISSING.at(place_of(step, "goto"), message, hint)
 
 
@@ -55,6 +55,14 @@ def _picks(script: Script) -> Iterator[Problem]:
             if stop not in stops:
                 hint = did_you_mean(stop, stops, "Write the id of a stop of this file.")
                 yield PICK_MISSING.at(place_of(step, "picks"), f"There is no stop `{stop}` in this file.", hint)
+
+
+def lost_agains(view: RuleContext, lesson: Lesson) -> Iterator[Problem]:
+    """Report each `again:` of other lessons that finds nothing in this one."""
+    for other in view.lessons:
+        for step in other.steps() if other is not lesson else ():
+            if isinstance(step, Again) and step.again.partition("/")[0] in (lesson.id, *lesson.was):
+                yield from _nothing_again(view, step) if again(view.course, step) is None else ()
 
 
 def _agains(view: RuleContext, script: Script) -> Iterator[Problem]:

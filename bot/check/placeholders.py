@@ -14,7 +14,7 @@ from bot.check.rule_context import RuleContext
 from bot.check.translation_integrity import LIKE_ONE, differences
 from bot.conversation.rendering.help_numbers import LINE_PLACEHOLDERS, card_placeholders
 from bot.conversation.rendering.translator import BOLD
-from bot.lessons.loader.did_you_mean import did_you_mean
+from bot.lessons.loader.did_you_mean import nearest
 from bot.lessons.model.lesson import SOURCE_LOCALE, Script
 from bot.lessons.model.text import FILLED_BY_BOT, Text
 from bot.lessons.model.texts import named_texts
@@ -44,6 +44,15 @@ def check(view: RuleContext, script: Script) -> Iterator[Problem]:
         yield from _text(view, text, cast | values[id(text)] if id(text) in values else cast)
 
 
+def _names(view: RuleContext, known: frozenset[str]) -> str:
+    """Return the sentence about what may stand in brackets: in a script the people, elsewhere all that is known."""
+    people = sorted(known & view.course.cast.roles.keys())
+    listed = ", ".join(f"`<{name}>`" for name in people or sorted(known))
+    if people:
+        return f"The people of cast.yaml are {listed}."
+    return f"Possible: {listed}." if listed else "Write the word itself."
+
+
 def check_course(view: RuleContext) -> Iterator[Problem]:
     """Check texts outside scripts: only the lines of the directory have placeholders."""
     for part in (
@@ -59,7 +68,7 @@ def check_course(view: RuleContext) -> Iterator[Problem]:
 
 def _text(view: RuleContext, text: Text, known: frozenset[str]) -> Iterator[Problem]:
     if "<" in text.source:
-        yield from _known(text, known)
+        yield from _known(view, text, known)
     if "<" in text.source or "{" in text.source:
         yield from _misheld(text, known)
     if "*" in text.source:
@@ -67,14 +76,17 @@ def _text(view: RuleContext, text: Text, known: frozenset[str]) -> Iterator[Prob
     yield from _translated(view, text)
 
 
-def _known(text: Text, known: frozenset[str]) -> Iterator[Problem]:
+def _known(view: RuleContext, text: Text, known: frozenset[str]) -> Iterator[Problem]:
     for name in dict.fromkeys(LIKE_ONE.findall(text.source)):
         if f"<{name}>" not in text.source or name not in known:
             message = f"Nothing is known that could stand for `<{name}>` here."
-            hint = (
-                f"Write `<{name}>`, without spaces." if name in known else did_you_mean(name, known, _possible(known))
-            )
+            hint = f"Write `<{name}>`, without spaces." if name in known else _meant(name, known, _names(view, known))
             yield PLACEHOLDER_UNKNOWN.at(text.place, message, hint)
+
+
+def _meant(name: str, known: frozenset[str], names: str) -> str:
+    found = nearest(name, known)
+    return f"Did you mean `<{found}>`? {names}" if found else names
 
 
 def _misheld(text: Text, known: frozenset[str]) -> Iterator[Problem]:
@@ -83,10 +95,6 @@ def _misheld(text: Text, known: frozenset[str]) -> Iterator[Problem]:
         if (name := held.strip("{}< ")) in known:
             message = f"`{held}` is read as it stands here, and not as a name."
             yield PLACEHOLDER_UNKNOWN.at(text.place, message, f"Write `<{name}>`.")
-
-
-def _possible(known: frozenset[str]) -> str:
-    return f"Possible: {', '.join(f'<{name}>' for name in sorted(known))}." if known else "Write the word itself."
 
 
 def _stars(text: Text) -> Iterator[Problem]:

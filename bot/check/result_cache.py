@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from bot.check.contact_details import HELP
 from bot.check.placeholder_values import longest
 from bot.check.rule_context import RuleContext
 from bot.files import stamp
@@ -82,6 +83,7 @@ def _parts(view: RuleContext, links: ScriptLinks) -> Iterator[object]:
     yield from (course.wording.loud, course.wording.banned, course.wording.care)
     yield from view.catalogs.by_locale.values()
     yield from map(course.lesson, links.lessons)
+    yield course.bot.get(HELP)
     if not isinstance(script, Lesson):
         yield from course.bot.values()
 
@@ -89,6 +91,8 @@ def _parts(view: RuleContext, links: ScriptLinks) -> Iterator[object]:
 def _values(view: RuleContext, links: ScriptLinks) -> Iterator[object]:
     yield from (stamp(view.media / picture) for picture in links.pictures)
     yield view.is_draft(links.script)
+    yield tuple(view.known.changed.get(name) for name in (links.script.id, *getattr(links.script, "was", ())))
+    yield view.known.changed.keys() - view.course.lessons.keys()
     if not isinstance(links.script, Lesson):
         yield view.course.offered.get(SOURCE_LOCALE)
         yield longest(view)

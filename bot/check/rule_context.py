@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -14,13 +15,25 @@ from bot.lessons.model.texts import texts
 from bot.lessons.translations.catalogs import Catalogs
 
 
+@dataclass(frozen=True, slots=True)
+class KnownLessons:
+    """Lessons as girls know them: the names of all, and those that are others now, or gone, by name."""
+
+    names: frozenset[str] = frozenset()
+    changed: Mapping[str, Lesson] = field(default_factory=dict)
+
+
+NOTHING_KNOWN = KnownLessons()
+
+
 @dataclass(frozen=True)
 class RuleContext:
-    """A loaded course, its translations, and the folder of its pictures."""
+    """A loaded course, its translations, the folder of its pictures, and the lessons that girls know."""
 
     course: Course
     catalogs: Catalogs
     media: Path
+    known: KnownLessons = NOTHING_KNOWN
     _texts: dict[tuple[bool, str], list[Text]] = field(default_factory=dict, compare=False)
     _walks: dict[str, Walk] = field(default_factory=dict, compare=False)
 

@@ -15,7 +15,9 @@ from bot.check import (  # fmt: skip
     bot_scenes,
     brevity,
     button_width,
+    changed_ids,
     consequences,
+    contact_details,
     critical_marks,
     discreet_texts,
     empathy_phrases,
@@ -53,8 +55,8 @@ from bot.check import (  # fmt: skip
 )
 from bot.check.codes import codes
 from bot.check.result_cache import ResultCache
-from bot.check.rule_context import RuleContext
-from bot.lessons.model.lesson import Course, Script
+from bot.check.rule_context import NOTHING_KNOWN, KnownLessons, RuleContext
+from bot.lessons.model.lesson import Course, Lesson, Script
 from bot.lessons.problem import Problem, has_errors
 from bot.lessons.translations.catalogs import Catalogs
 
@@ -86,6 +88,7 @@ COURSE_RULES: tuple[CourseRule, ...] = (
 COURSE_ADVICE: tuple[CourseRule, ...] = (
     badges.check_course,
     button_width.check_course,
+    contact_details.check_course,
     pilot_weeks.check_course,
     recordings.check_course,
     outdated_translations.check_course,
@@ -123,20 +126,28 @@ SCRIPT_ADVICE: tuple[ScriptRule, ...] = (
     brevity.check,
     path_length.check,
     consequences.check,
+    contact_details.check,
     recall.check,
+    changed_ids.check,
     critical_marks.check,
     outdated_translations.check,
 )
 """The same, for rules that only warn: a course with all of their findings still runs."""
 
 
-def check(course: Course, catalogs: Catalogs, dialogues: Path, memory: ResultCache | None = None) -> list[Problem]:
+def check(
+    course: Course,
+    catalogs: Catalogs,
+    dialogues: Path,
+    memory: ResultCache | None = None,
+    known: KnownLessons = NOTHING_KNOWN,
+) -> list[Problem]:
     """Return everything the rules find in a course. With a memory, unchanged scripts are not checked again.
 
     Drafts are checked each by itself: what learners have is judged without them.
     """
-    listed, memory = RuleContext(course.without_drafts(), catalogs, dialogues / "media"), memory or ResultCache()
-    view = RuleContext(course, catalogs, listed.media)
+    listed = RuleContext(course.without_drafts(), catalogs, dialogues / "media", known)
+    view, memory = RuleContext(course, catalogs, listed.media, known), memory or ResultCache()
     found = _found(listed)
     for script in view.scripts:
         found += memory.recall(view if view.is_draft(script) else listed, script, check_script)
@@ -154,11 +165,18 @@ def may_run(course: Course, catalogs: Catalogs, dialogues: Path) -> bool:
     return not has_errors(found)
 
 
-def check_one(course: Course, catalogs: Catalogs, dialogues: Path, script: Script) -> list[Problem]:
+def check_one(
+    course: Course, catalogs: Catalogs, dialogues: Path, script: Script, known: KnownLessons = NOTHING_KNOWN
+) -> list[Problem]:
     """Return the problems of the course as a whole and of one of its scripts."""
-    view = RuleContext(course, catalogs, dialogues / "media")
-    listed = RuleContext(course.without_drafts(), catalogs, view.media)
+    view = RuleContext(course, catalogs, dialogues / "media", known)
+    listed = RuleContext(course.without_drafts(), catalogs, view.media, known)
     return [*_found(listed), *check_script(view if view.is_draft(script) else listed, script)]
+
+
+def lost_agains(course: Course, catalogs: Catalogs, dialogues: Path, lesson: Lesson) -> list[Problem]:
+    """Return the problems that a lesson makes in others: questions of it that they bring back and that are gone."""
+    return list(links.lost_agains(RuleContext(course.without_drafts(), catalogs, dialogues / "media"), lesson))
 
 
 def _found(view: RuleContext) -> list[Problem]:

@@ -94,15 +94,14 @@ def test_an_option_is_tested_once_a_transcript_picks_it_in_words_or_by_its_key(t
         coverage_lines(goats, lesson, walk_lesson(goats.course, lesson, 1, 1), count_picks(goats, [inwords, ids]))
     )
 
-    assert said[:2] == [
-        "goats: every way walked, 1 stop, 4 options.",
-        "  en: 50 % of options never tested by a transcript (2 of 4)",
-    ]
-    assert said[3:] == [
-        f"    tested en 1, places 1: A ({key['A']})",
-        f"    tested en 1, places 1: B ({key['B']})",
-        f"    tested en 0, places 1: C ({key['C']})",
-        f"    tested en 0, places 1: D ({key['D']})",
+    assert said == [
+        "goats: every way was walked: 1 stop with 4 answers.",
+        "  en: no test taps 2 of 4 answers (50 %).",
+        "  goat",
+        f"    A: in 1 test, offered at 1 place (key {key['A']})",
+        f"    B: in 1 test, offered at 1 place (key {key['B']})",
+        f"    C: in no test, offered at 1 place (key {key['C']})",
+        f"    D: in no test, offered at 1 place (key {key['D']})",
     ]
 
 
@@ -121,9 +120,9 @@ def test_check_walk_tells_what_no_transcript_has_tried(capsys: pytest.CaptureFix
     assert main(["check", "--walk", "my-safety-team"]) == 0
 
     said = capsys.readouterr().out
-    assert "my-safety-team: every way walked" in said
-    assert "  sw: " in said
-    assert "% of options never tested by a transcript" in said
+    assert "my-safety-team: every way was walked: " in said
+    assert ", sw, " in said
+    assert ": no test taps " in said
     assert "friend-or-pretend" not in said
 
 

@@ -381,6 +381,13 @@ def test_age_and_language_of_the_terminal_can_be_chosen(folder: Path) -> None:
     assert "Hello!" in typed(folder, "play").stdout
 
 
+def test_the_names_of_a_country_can_be_tried_in_the_terminal(folder: Path) -> None:
+    said = typed(folder, "play", "my-safety-team", "--country", "KE", says=TO_THE_END).stdout
+
+    assert "Madam Njeri" in said and "Miss Ana" not in said
+    assert "invalid choice" in typed(folder, "play", "my-safety-team", "--country", "XX").stderr
+
+
 # Failures around it
 
 

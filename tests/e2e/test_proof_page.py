@@ -258,7 +258,7 @@ def test_what_changed_since_a_commit_is_asked_of_git(folder: Path) -> None:
     ("arguments", "says"),
     [
         (["friend-or-pretent"], "Did you mean `friend-or-pretend`?"),
-        (["friend-or-pretend", "--against", "no-such-thing"], "Git knows no such commit"),
+        (["friend-or-pretend", "--against", "no-such-thing"], "did not come with Git"),
         (["friend-or-pretend", "--against", "--output=x"], "neither a folder nor a commit"),
         (["friend-or-pretend", "-o", "notes.txt"], "is no proof"),
         (["friend-or-pretend", "-o", "no/such/folder.html"], "There is no folder no/such"),
@@ -310,3 +310,15 @@ def test_the_file_for_windows_asks_for_the_python_that_the_bot_needs_and_jumps_n
     assert needs
     assert f"({needs[1]}, {needs[2]})" in text
     assert set(re.findall(r"goto (\w+)", text)) == set(re.findall(r"^:(\w+)", text, re.MULTILINE))
+
+
+def test_the_menu_of_the_file_for_windows_leads_to_each_command_and_back() -> None:
+    text = (ROOT / "dialogues" / "try-it.cmd").read_text("ascii")
+    blocks = dict(re.findall(r"^:(new|check|proof)\n(.*?)^goto menu$", text, re.MULTILINE | re.DOTALL))
+
+    assert re.findall(r"main\.py (\w+)", text) == ["preview", "new", "check", "proof"]
+    assert all(f"main.py {name}" in block for name, block in blocks.items()) and len(blocks) == 3
+    numbers = re.findall(r"^echo   (\d)  ", text, re.MULTILINE)
+    assert f"choice /c {''.join(numbers)} " in text
+    assert f"if errorlevel {numbers[-1]} exit /b 0" in text
+    assert "%NAME%" not in text, "what is typed is never read as a command"

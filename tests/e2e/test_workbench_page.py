@@ -111,6 +111,9 @@ async def test_she_begins_anywhere_with_another_age_country_and_language(chat: C
     await opens(chat.page, "Map")
     await panel.get_by_role("button", name="New message from").click()
     await expect(panel.get_by_role("status")).to_have_text("She does not come here. Girls of 10-13 do.")
+    where_she_looks = panel.get_by_role("listitem").filter(has_text="New message from").locator(".refused")
+    await expect(where_she_looks).to_be_in_viewport(ratio=1)
+    await expect(where_she_looks).to_have_text("She does not come here. Girls of 10-13 do.")
 
 
 async def test_the_map_follows_the_play_and_a_line_leads_to_the_file(browser: Browser, preview: Preview) -> None:
@@ -130,6 +133,34 @@ async def test_the_map_follows_the_play_and_a_line_leads_to_the_file(browser: Br
         await here.get_by_role("button", name="of the file").click()
 
         assert NIGHT in await _line_at_the_caret(page)
+
+
+async def test_the_file_follows_the_lesson_and_escape_closes_the_workbench(browser: Browser, preview: Preview) -> None:
+    await preview.starts_over()
+    async with page_of(browser, preview, viewport=DESKTOP) as page:
+        lesson, name, area = (page.locator(it) for it in ("#lesson", "#file-name", "#file-text"))
+        await lesson.select_option(label="My safety team")
+        panel = await opens(page, "File")
+        await expect(name).to_have_text("dialogues/lessons/my-safety-team.yaml")
+
+        await lesson.select_option(label="Friend or pretend?")
+        await expect(name).to_have_text("dialogues/lessons/friend-or-pretend.yaml")
+
+        await opens(page, "Map")
+        await lesson.select_option(label="My safety team")
+        await expect(page.get_by_role("tabpanel", name="Map")).to_contain_text("Whom could she tell?")
+        await opens(page, "File")
+        await expect(name).to_have_text("dialogues/lessons/my-safety-team.yaml")
+        await expect(area).to_be_enabled()
+
+        await area.press("End")
+        await page.keyboard.type(" ")
+        await lesson.select_option(label="Friend or pretend?")
+        await expect(panel.get_by_role("status")).to_contain_text("save it first")
+        await expect(name).to_have_text("dialogues/lessons/my-safety-team.yaml")
+
+        await area.press("Escape")
+        await expect(page.get_by_role("dialog", name="Workbench")).to_be_hidden()
 
 
 async def _line_at_the_caret(page: Page) -> str:
@@ -247,6 +278,23 @@ async def test_a_problem_opens_the_file_at_its_line_and_is_mended_there(edited: 
 
     await expect(page.get_by_role("region", name="to mend")).to_be_hidden()
     assert lesson.read_text("utf-8") == good
+
+
+async def test_what_is_to_be_mended_in_this_lesson_comes_first(edited: tuple[Chat, Preview]) -> None:
+    chat, preview = edited
+    for name in ("friend-or-pretend", "my-safety-team"):
+        path = preview.lesson(name)
+        long = "start:\n  - say: One two three four five six seven eight nine ten eleven twelve thirteen.\n"
+        path.write_text(path.read_text("utf-8").replace("start:\n", long, 1), "utf-8")
+    region = chat.page.get_by_role("region", name="to mend")
+    places = region.get_by_role("button")
+
+    await chat.sets("Lesson", "My safety team")
+    await expect(places.first).to_contain_text("lessons/my-safety-team.yaml")
+    await chat.sets("Lesson", "Friend or pretend?")
+
+    await expect(places.first).to_contain_text("lessons/friend-or-pretend.yaml")
+    await expect(region.get_by_role("heading")).to_contain_text(" here")
 
 
 async def test_a_file_with_changed_words_asks_what_becomes_of_their_translations(

@@ -15,8 +15,10 @@ from babel.messages.pofile import read_po, write_po
 from bot.check import item_writing, lesson_essentials, path_length, recall
 from bot.check.explain import MARK, files
 from bot.check.result_cache import ResultCache
+from bot.check.rule_context import KnownLessons
 from bot.check.rules import check
 from bot.lessons.loader.course import load
+from bot.lessons.loader.lesson import load_script
 from bot.lessons.model.lesson import Lesson
 from bot.lessons.model.texts import all_texts
 from bot.lessons.problem import Problem
@@ -89,9 +91,15 @@ class ExampleCourse:
         self.become(example)
         course, problems = load(self.folder, self.memory.files)
         course, catalogs, broken = load_translated(course, self.home / "now" / "locales", self.memory.files)
-        found = [*problems, *broken, *check(course, catalogs, self.folder, self.memory)]
+        found = [*problems, *broken, *check(course, catalogs, self.folder, self.memory, self.known())]
         whole = tuple(name for name, told, _ in files(example) if "questions" in told)
         return [it for it in found if it.code not in UNFINISHED or it.file.endswith(whole)]
+
+    def known(self) -> KnownLessons:
+        """Return the lessons of an example below `earlier/`: girls know them so."""
+        found = (load_script(Lesson, path, path.name)[0] for path in self.folder.glob("earlier/lessons/*.yaml"))
+        lessons = {lesson.id: lesson for lesson in found if lesson}
+        return KnownLessons(frozenset(lessons), lessons)
 
     def _touch(self, name: str) -> str:
         self._touched.add(name.split("/")[0] if name.startswith("locales/") else f"d/{name}")

@@ -156,6 +156,7 @@ BAD: dict[str, Files] = {
         "mine", "forgotten", "  - say: Last chance to save your place.  # ! banned-phrase\n  - do: onward\n"
     ),
     # placeholders and stars
+    "a way to a scene that is none": well(STOP + "  - goto: nowhere  # ! goto-missing\n"),
     "a name with a capital": well("  - say: Here is <Friend>.  # ! placeholder-unknown\n" + STOP),
     "a safe word with a space": well("  - say: Type <safe word>.  # ! placeholder-unknown\n" + STOP),
     "a moment's word in a lesson": well("  - say: This is <title>.  # ! placeholder-unknown\n" + STOP),

@@ -133,12 +133,14 @@ def _release(settings: Settings, namespace: argparse.Namespace) -> int:
 def _problems(path: Path, settings: Settings) -> list[Problem]:
     """Check one path: the whole course, a part of it, or a lesson anywhere."""
     from bot.check.course import check_course, check_lesson, check_part
+    from bot.check.known_lessons import known_lessons
 
-    if _is_part(path, settings.dialogues):
-        return check_part(path, settings.dialogues, settings.locales)
-    if path.is_dir():
-        return check_course(path, settings.locales, more=partial(_late_pilot, settings))
-    return check_lesson(path, settings.dialogues, settings.locales)
+    if path.is_dir() and not _is_part(path, settings.dialogues):
+        known = known_lessons(path, settings.data if path.resolve() == settings.dialogues.resolve() else None)
+        return check_course(path, settings.locales, more=partial(_late_pilot, settings), known=known)
+    known = known_lessons(settings.dialogues, settings.data)
+    check_some = check_part if _is_part(path, settings.dialogues) else check_lesson
+    return check_some(path, settings.dialogues, settings.locales, known=known)
 
 
 def _late_pilot(settings: Settings, course: Course) -> Iterator[Problem]:

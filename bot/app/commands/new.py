@@ -20,10 +20,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(settings: Settings, namespace: argparse.Namespace) -> int:
     """Write the lesson as a draft, and say how it is listed."""
-    from bot.authoring.new_lesson import new_lesson
+    from bot.authoring.new_lesson import TITLE_LINE, new_lesson
 
     path = new_lesson(editable(settings).dialogues, namespace.lesson, namespace.title)
     print(f"{path} is written. It is a draft: girls are offered it once `- {namespace.lesson}` stands in course.yaml.")
+    if namespace.title is None:
+        print(f"Girls will read its name as the title: write better words behind `title:` in line {TITLE_LINE}.")
     then = f"choose `{namespace.lesson}` in the settings, and change the file line by line."
     print(as_typed(f"Now type `python main.py preview`, {then}"))
     return FINE

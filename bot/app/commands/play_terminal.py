@@ -22,7 +22,6 @@ from bot.conversation.service import Conversation, IncomingAction
 from bot.conversation.understanding import tapped, typed
 from bot.engine.input import NEW, ButtonTarget, Chose, Commanded, Flags, Input, LastQuestion, Started
 from bot.errors import Refused
-from bot.lessons.model.people import Age
 from bot.lessons.model.profile import SlashCommand
 from bot.storage.ports import LearnerId
 from bot.storage.sqlite.store import SqliteStore
@@ -30,7 +29,7 @@ from bot.storage.sqlite.store import SqliteStore
 LEARNER = LearnerId("terminal")
 
 
-async def play(settings: Settings, lesson: str | None, locale: str, age: str, record: Path | None = None) -> None:
+async def play(settings: Settings, lesson: str | None, flags: Flags, record: Path | None = None) -> None:
     """Play until standard input ends. A number presses a button; anything else is typed to the bot.
 
     `lesson` None starts the bot. `record`: file for a transcript; then only buttons and commands count, and nothing
@@ -40,7 +39,6 @@ async def play(settings: Settings, lesson: str | None, locale: str, age: str, re
     store = await SqliteStore.open(":memory:", "terminal", invented=True)
     try:
         conversation = Conversation(store, bundle, time.time)
-        flags = Flags(locale, age=cast(Age, age))
         first = _first(bundle, lesson, flags)
         with closing(TranscriptFile(record, lesson, flags)) if record else nullcontext() as recording:
             await _play(conversation, first, recording)

@@ -22,6 +22,7 @@ from bot.authoring.preview.server import KEY, preview_app
 from bot.authoring.translation.unfinished_languages import with_unfinished
 from bot.check import lesson_essentials
 from bot.check.course import open_bundle
+from bot.check.known_lessons import known_lessons
 from bot.check.result_cache import ResultCache
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.service import Conversation
@@ -108,7 +109,8 @@ async def follow(settings: Settings, reload: Callable[[CourseBundle | None, list
 
 
 def _opened(settings: Settings, memory: ResultCache) -> tuple[CourseBundle, list[Problem]]:
-    return open_bundle(settings.dialogues, settings.locales, memory, with_unfinished)
+    known = known_lessons(settings.dialogues, settings.data)
+    return open_bundle(settings.dialogues, settings.locales, memory, with_unfinished, known)
 
 
 def authors_problems(problems: list[Problem]) -> list[Problem]:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import io
 import re
 import subprocess
-import tarfile
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.authoring.proof.embedded_sources import is_possible
+from bot.check.git_files import committed_files
 from bot.errors import Refused
 from bot.lessons.loader.course import load
 from bot.lessons.model.lesson import Course, Lesson
 from bot.lessons.translations.carry import load_translated
 from bot.lessons.translations.catalogs import Catalogs
 
-PATIENCE = 60
-"""Seconds that Git may take to export two small folders."""
+_OLD_FOLDER = "Name a folder with the old files: `--against OLD-FOLDER`."
 
 _REF = re.compile(r"[A-Za-z0-9_@][A-Za-z0-9_./@{}~^-]{0,200}")
 
@@ -53,6 +50,8 @@ def earlier(dialogues: Path, locales: Path, against: str) -> EarlierCourse:
 def _from_git(dialogues: Path, locales: Path, ref: str) -> EarlierCourse:
     if not _REF.fullmatch(ref):
         raise Refused(f"`{ref}` is neither a folder nor a commit of Git's.", "Try `--against main`.")
+    if not any((it / ".git").exists() for it in (dialogues.resolve(), *dialogues.resolve().parents)):  # a ZIP
+        raise Refused("These lessons did not come with Git, so it knows no earlier ones.", _OLD_FOLDER)
     with tempfile.TemporaryDirectory() as made:
         root = Path(made)
         _archive(dialogues, ref, root / "dialogues")
@@ -62,30 +61,20 @@ def _from_git(dialogues: Path, locales: Path, ref: str) -> EarlierCourse:
 
 def _archive(folder: Path, ref: str, target: Path, needed: bool = True) -> None:
     target.mkdir()
-    command = ["git", "-C", str(folder), "archive", "--format=tar", ref, "--", "."]
     try:
-        raw = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=True).stdout  # noqa: S603 - no shell
+        found = committed_files(folder, ref)
     except FileNotFoundError:
-        raise Refused("Git is not installed here.", "Name a folder with the old files instead.") from None
+        raise Refused("Git is not installed here.", _OLD_FOLDER) from None
     except subprocess.SubprocessError:
         if needed:
             raise Refused(
-                f"`{ref}` is no folder here, and Git knows no such commit.", "Try `--against main`."
+                f"`{ref}` is no folder here, and Git knows no such commit.", "Try `--against HEAD`."
             ) from None
         return
-    for path, content in _members(raw):
-        (target / path).parent.mkdir(parents=True, exist_ok=True)
-        (target / path).write_bytes(content)
-
-
-def _members(raw: bytes) -> Iterator[tuple[str, bytes]]:
-    """Yield the regular files of an archive that can belong to a course; links are skipped."""
-    with tarfile.open(fileobj=io.BytesIO(raw)) as tar:
-        for member in tar:
-            stream = tar.extractfile(member) if member.isfile() else None
-            path = member.name.removeprefix("./")
-            if stream and is_possible(f"dialogues/{path}"):
-                yield path, stream.read()
+    for path, content in found:
+        if is_possible(f"dialogues/{path}"):
+            (target / path).parent.mkdir(parents=True, exist_ok=True)
+            (target / path).write_bytes(content)
 
 
 def _read(dialogues: Path, locales: Path) -> EarlierCourse:

@@ -11,6 +11,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     actions.add_parser("extract", help="write messages.pot, the template of all texts")
     update = _action(actions, "update", "bring the catalogs up to the lessons, or make a new one")
+    update.description = (
+        "Take what changed in the lessons into the catalogs of the translators. A new text waits for its translation; "
+        "a changed one keeps the old translation as a proposal and gets a code, for `--wording` or `--wrong`."
+    )
+    update.epilog = f"For example: {parser.prog} update sw --wording 1a2b3c"
     update.add_argument("--tidy", action="store_true", help="also take out what no lesson says any more")
     about = "for a changed text, by the code that `update` prints"
     update.add_argument("--wording", metavar="CODE", action="append", default=[], help=f"{about}: it means the same")
@@ -30,6 +35,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     _sheets(actions, parser.prog)
     about = "sign what you have read in a language you grew up with; lesson by lesson, it asks"
     signed = actions.add_parser("sign", help=about, epilog=f"For example: {parser.prog} sign km --initials AB")
+    signed.description = (
+        "Show the translations that nobody has signed, lesson by lesson, and sign those you have read: with your "
+        "initials you say that a girl who grew up with the language understands them. `--only` signs one file unasked."
+    )
     signed.add_argument("locale", help="its code, such as km; en for the English of the lessons")
     signed.add_argument("--initials", required=True, help="yours, such as AB")
     signed.add_argument("--only", default="", metavar="CONTEXT", help=f"{_ONE}; needed where nobody can be asked")

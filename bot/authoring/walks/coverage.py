@@ -43,26 +43,43 @@ def coverage_lines(bundle: CourseBundle, lesson: Lesson, walked: WalkResult, pic
     words = _words(bundle, lesson)
     met = [way for way in words if way in walked.hits]
     locales = [it for it in bundle.course.locales if lesson.id in bundle.course.offered[it]]
-    how = f"{walked.walks} random walks" if walked.walks else "every way walked"
-    word = "walked" if walked.walks else "places"
-    yield f"{lesson.id}: {how}, {_many(len({stop for stop, _ in met}), 'stop')}, {_many(len(met), 'option')}."
-    for locale in locales:
-        yield f"  {locale}: {_share(lesson, met, picks[locale])}"
+    how = f"{_many(walked.walks, 'random walk')} took" if walked.walks else "every way was walked:"
+    yield f"{lesson.id}: {how} {_many(len({stop for stop, _ in met}), 'stop')} with {_many(len(met), 'answer')}."
+    yield from _shares({locale: _untested(lesson, met, picks[locale]) for locale in locales}, len(met))
     for stop in dict.fromkeys(stop for stop, _ in words):
         yield f"  {stop}"
         for way in (way for way in words if way[0] == stop):
-            counts = ", ".join(f"{locale} {picks[locale][lesson.id, *way]}" for locale in locales)
-            yield f"    tested {counts}, {word} {walked.hits[way]}: {words[way]} ({way[1]})"
+            tests = _tests({locale: picks[locale][lesson.id, *way] for locale in locales})
+            yield f"    {words[way]}: {tests}, {_met(walked, way)} (key {way[1]})"
 
 
 def _many(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
-def _share(lesson: Lesson, ways: list[Way], picks: Counter[tuple[str, str, str]]) -> str:
-    never = sum((lesson.id, *way) not in picks for way in ways)
-    share = round(100 * never / len(ways)) if ways else 0
-    return f"{share} % of options never tested by a transcript ({never} of {len(ways)})"
+def _untested(lesson: Lesson, ways: list[Way], picks: Counter[tuple[str, str, str]]) -> int:
+    return sum((lesson.id, *way) not in picks for way in ways)
+
+
+def _shares(untested: Mapping[str, int], answers: int) -> Iterator[str]:
+    """Yield how many answers no test taps; languages with one number share a line."""
+    for number in dict.fromkeys(untested.values()):
+        locales = ", ".join(locale for locale, its in untested.items() if its == number)
+        share = round(100 * number / answers) if answers else 0
+        yield f"  {locales}: no test taps {number} of {_many(answers, 'answer')} ({share} %)."
+
+
+def _tests(counts: Mapping[str, int]) -> str:
+    """Return in how many tests an answer is tapped; by language only where they differ."""
+    if len(set(counts.values())) > 1:
+        return "in tests: " + ", ".join(f"{locale} {number or 'none'}" for locale, number in counts.items())
+    number = next(iter(counts.values()), 0)
+    return f"in {_many(number, 'test')}" if number else "in no test"
+
+
+def _met(walked: WalkResult, way: Way) -> str:
+    number = walked.hits[way]
+    return f"tapped {_many(number, 'time')} on the walks" if walked.walks else f"offered at {_many(number, 'place')}"
 
 
 def _words(bundle: CourseBundle, lesson: Lesson) -> dict[Way, str]:

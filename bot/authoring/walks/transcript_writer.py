@@ -22,7 +22,8 @@ _MARKUP = re.compile("</?(?:b|code)>")
 def head(lesson: str | None, flags: Flags) -> str:
     """Return the head of the file."""
     told = [f"title: A try of {lesson or 'the bot'}", f"lesson: {lesson}" if lesson else ""]
-    return "\n".join([*filter(None, told), f"age: {flags.age or '10-13'}", "chat:", ""])
+    told += [f"age: {flags.age or '10-13'}", f"country: {flags.country}" if flags.country else "", "chat:"]
+    return "\n".join([*filter(None, told), ""])
 
 
 def recordable(action: Input, typed: str, pressable: Sequence[Button], flags: Flags) -> Input | None:

@@ -1,6 +1,6 @@
-"""Repair of a wrong indentation: the line to change, and the spaces with which the whole file can be read.
+"""Repair of a refused line: the one to change, and the spaces, colon or hyphen with which YAML reads on.
 
-Every proposal has been tried: with it, YAML accepts the file.
+Every proposal has been tried.
 """
 
 from __future__ import annotations
@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from itertools import islice
+from math import inf
 
+from bot.lessons.loader.missing_signs import LineRepair, missing_list, missing_signs
 from bot.lessons.loader.passages import begins_with_key, indent
 from bot.lessons.steps import STEP_KINDS
 
-Reads = Callable[[str], bool]
-"""Tells whether YAML can read a text."""
+RefusedAt = Callable[[str], float]
+"""Tells at which line YAML refuses a text, counted from 0; infinity when it can read all of it."""
 
 _STEP = re.compile(rf" *(?:(?:{'|'.join(STEP_KINDS)}): |end$)")
 _SCENE = re.compile(r" *[a-z0-9-]+: *$")
@@ -21,17 +23,31 @@ _PLAIN = re.compile(r"( *)- (?![\"'>|\[{])(?![\w-]+:(?: |$))(.*)")
 _LINES_ABOVE, _TRIES, _MOST_SIGNS = 20, 8, 100_000
 
 
-def repaired_line(source: str, refused: int, reads: Reads) -> tuple[int, str] | None:
-    """Return the one line to replace, as its number and text, when YAML refused a line; None when no try helps.
+def repaired_line(source: str, refused: int, refused_at: RefusedAt) -> LineRepair | None:
+    """Return the one line to replace when YAML refused a line, counted from 0; None when no try helps.
 
-    Both line numbers count from 0.
+    A missing colon or hyphen may be one of several: with it, YAML reads at least further. Other spaces have to be the
+    last repair that the file needs, since nearly any of them would help a little.
     """
     lines = source.split("\n")
     if len(source) > _MOST_SIGNS or refused >= len(lines):
         return None
-    above = next(_above(lines, refused), refused)
-    tries = [*_as_option(lines, refused, above), *_ways(lines, refused), *_ways(lines, above)]
-    return next((it for it in tries if reads("\n".join([*lines[: it[0]], it[1], *lines[it[0] + 1 :]]))), None)
+    above = list(_above(lines, refused))
+    signs = list(missing_signs(lines, refused, above))
+    tries = [*signs, *_ways(lines, refused), *_ways(lines, above[0] if above else refused)]
+    reached = {it: refused_at("\n".join([*lines[: it.number], it.text, *lines[it.number + 1 :]])) for it in tries}
+    whole = (it for it in tries if reached[it] == inf)
+    return next(whole, next((it for it in signs if reached[it] > refused), None))
+
+
+def missing_list_key(source: str, refused: int, refused_at: RefusedAt) -> str | None:
+    """Return the line such as `options:` that is missing above the refused one, if YAML reads further with it."""
+    lines = source.split("\n")
+    if len(source) > _MOST_SIGNS or refused >= len(lines):
+        return None
+    found = missing_list(lines, refused, list(_above(lines, refused)))
+    helps = found and refused_at("\n".join([*lines[:refused], found, *lines[refused:]])) > refused + 1
+    return found if helps else None
 
 
 def _above(lines: list[str], number: int) -> Iterator[int]:
@@ -41,14 +57,14 @@ def _above(lines: list[str], number: int) -> Iterator[int]:
             yield at
 
 
-def _ways(lines: list[str], number: int) -> Iterator[tuple[int, str]]:
+def _ways(lines: list[str], number: int) -> Iterator[LineRepair]:
     """Yield the line at each column where it may belong, the likeliest first."""
     words = lines[number].strip()
     if not words:
         return
     for column in islice(columns(lines, number), _TRIES):
         hyphen = "- " if _STEP.match(lines[number]) or column == indent(lines[number]) else ""
-        yield number, " " * column + hyphen + words
+        yield LineRepair(number, " " * column + hyphen + words)
 
 
 def columns(lines: list[str], number: int) -> Iterator[int]:
@@ -65,13 +81,6 @@ def columns(lines: list[str], number: int) -> Iterator[int]:
     else:
         found = [_key_column(it) + 2 for it in above[:1] if " " in line.strip()]
     yield from dict.fromkeys(found)
-
-
-def _as_option(lines: list[str], refused: int, above: int) -> Iterator[tuple[int, str]]:
-    """Yield a plain option as `text:`, when keys stand below it."""
-    plain = _PLAIN.fullmatch(lines[above])
-    if plain and begins_with_key(lines[refused]) and indent(lines[refused]) > indent(lines[above]):
-        yield above, f"{plain[1]}- text: {plain[2]}"
 
 
 def _key_column(line: str) -> int:

@@ -18,6 +18,7 @@ _WORDS = "|".join(sorted(KEYS, key=len, reverse=True))
 _BEGIN = r"(?P<lead> *(?:- +)*)(?P<unseen>[\u200b-\u200f\u2060\ufeff]*)"
 _COLON = r"(?P<colon>[ \u00a0]*[:：])(?P<gap>[ \u00a0]*)"
 _KEY = re.compile(rf"{_BEGIN}(?P<sign>(?:[-–—•·*][ \u00a0]*)?)(?P<key>{_WORDS}){_COLON}(?P<rest>.*)")
+_UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufeff]+(?P<rest> *- .*| +\S.*|[\w-]+:.*)")
 _ITEM = re.compile(r"(?P<lead> *)(?P<sign>[–—•·*][ \u00a0]*|-(?=[^\s-]))(?P<rest>\S.*)")
 _SCENE = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<sign>[：;]?) *$")
 _LISTED = re.compile(r" *- ")
@@ -33,7 +34,8 @@ def straighten(lines: list[str], name: str) -> Iterator[Problem]:
             continue
         if found := _slip(lines, number):
             message, lines[number] = found
-            hint = f"Write it so: `{lines[number].strip()}`"
+            words = lines[number].rstrip() if _UNSEEN.match(line) else lines[number].strip()
+            hint = f"Write it so: `{words}`"
             yield YAML_HEAD.at(SourcePlace(name, number + 1, indent(line) + 1), message, hint)
         block = _key_column(lines[number]) if _BLOCK.match(lines[number]) else None
 
@@ -45,6 +47,8 @@ def _slip(lines: list[str], number: int) -> tuple[str, str] | None:
         sign = "- " if match["sign"] else ""
         rest = f" {match['rest']}" if match["rest"] else ""
         return message, f"{match['lead']}{sign}{match['key']}:{rest}"
+    if match := _UNSEEN.match(line):
+        return "A sign that nobody sees stands at the beginning of this line.", match["rest"]
     if (match := _ITEM.match(line)) and _in_a_list(lines, number):
         return _odd_hyphen(match["sign"]), f"{match['lead']}- {match['rest']}"
     if (match := _SCENE.match(line)) and _LISTED.match(_nearest(lines, range(number + 1, len(lines)))):

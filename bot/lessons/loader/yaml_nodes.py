@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from math import inf
 
 import yaml
 
 from bot.lessons.loader.source_file import FILE_ENCODING
 from bot.lessons.loader.yaml_codes import YAML_ALIAS, YAML_KEY, YAML_KEY_TWICE, YAML_TAG, YAML_TOO_DEEP
-from bot.lessons.loader.yaml_refusals import explain, repair_indentation
+from bot.lessons.loader.yaml_refusals import explain, refused_line, repair_line
 from bot.lessons.loader.yaml_traps import mend
 from bot.lessons.model.text import SourcePlace, Written
 from bot.lessons.problem import Code, Problem
@@ -47,6 +48,9 @@ class YamlList(list["Data"]):
 MOST_DEPTH = 60
 """Limit of nesting, deeper than any lesson; libyaml itself stops at 1,000."""
 
+MOST_REPAIRS = 12
+"""Limit of lines repaired in one file, after which the author mends these first."""
+
 _Loader: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """The loader that does not test scalars for numbers or dates."""
 
@@ -57,13 +61,13 @@ def parse(source: str, name: str) -> tuple[Data | None, list[Problem]]:
     if unreadable := _unreadable(source, name):
         return None, [unreadable]
     source, problems = mend(source, name)
+    source, repairs = _repaired(source, name)
+    problems += repairs
     try:
         node = _compose(source)
     except yaml.YAMLError as error:
-        if (found := repair_indentation(error, source, name, _readable)) is None:
-            return None, one_a_line([*problems, explain(error, source, name)])
-        problems.append(found[1])
-        node = _compose(found[0])
+        left = [] if len(repairs) == MOST_REPAIRS else [explain(error, source, name, _refused_at)]
+        return None, one_a_line([*problems, *left])
     except RecursionError:
         return None, [*problems, YAML_TOO_DEEP.at(SourcePlace(name, 1, 1), *_TOO_DEEP)]
     if node is None:
@@ -110,12 +114,35 @@ def _compose(source: str) -> yaml.Node | None:
         loader.dispose()
 
 
-def _readable(source: str) -> bool:
+def _repaired(source: str, name: str) -> tuple[str, list[Problem]]:
+    """Repair one line after the other while YAML refuses one and a repair is known, and return the problems."""
+    problems = list[Problem]()
+    while len(problems) < MOST_REPAIRS and (error := _refusal(source)):
+        if (found := repair_line(error, source, name, _refused_at)) is None:
+            break
+        source = found[0]
+        problems.append(found[1])
+    return source, problems
+
+
+def _refusal(source: str) -> yaml.YAMLError | None:
     try:
         _compose(source)
-    except (yaml.YAMLError, RecursionError):
-        return False
-    return True
+    except yaml.YAMLError as error:
+        return error
+    except RecursionError:  # told when the text is read at last
+        return None
+    return None
+
+
+def _refused_at(source: str) -> float:
+    try:
+        _compose(source)
+    except yaml.YAMLError as error:
+        return refused_line(error)
+    except RecursionError:
+        return -1
+    return inf
 
 
 @dataclass
@@ -153,8 +180,11 @@ class _Builder:
             elif key in block:
                 first = block.keys_at[key].line
                 message = f"`{key}:` is written twice (first on line {first}); only one of them would count."
-                hint = f"Put a hyphen before it: `- {key}: …`" if key in STEP_KINDS else "Delete one, or rename it."
+                begins = key in STEP_KINDS or key == "text"
+                hint = f"Put a hyphen before it: `- {key}: …`" if begins else "Delete one, or rename it."
                 self._refuse(at, YAML_KEY_TWICE, message, hint)
+                if key == "text":
+                    break  # the rest belongs to the option that begins here
             else:
                 block.keys_at[key] = at
                 block[key] = self.build(value_node, depth + 1)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import yaml
 
-from bot.lessons.loader.indentation import Reads, repaired_line
+from bot.lessons.loader.indentation import RefusedAt, missing_list_key, repaired_line
+from bot.lessons.loader.missing_signs import OFF
 from bot.lessons.loader.yaml_codes import (
     YAML_BRACKET,
     YAML_BROKEN,
     YAML_COLON,
     YAML_DOCUMENTS,
+    YAML_HEAD,
     YAML_INDENT,
     YAML_QUOTE,
     YAML_STAR,
@@ -49,24 +51,23 @@ _SPACES = ("mapping values", "expected key", "expected '-'", "sequence entries",
 """Messages of YAML whose cause may be the indentation of a line."""
 
 
-def repair_indentation(error: yaml.YAMLError, source: str, name: str, reads: Reads) -> tuple[str, Problem] | None:
-    """Return the text with the wrongly indented line repaired, and the Problem; None if indentation is not the cause.
-
-    `reads` tells whether YAML can read a text.
-    """
+def repair_line(error: yaml.YAMLError, source: str, name: str, refused_at: RefusedAt) -> tuple[str, Problem] | None:
+    """Return the text with one line repaired, and the Problem; None if neither spaces nor signs are the cause."""
     if not any(needle in str(error) for needle in _SPACES):
         return None
-    if (found := repaired_line(source, _line(error), reads)) is None:
+    if (found := repaired_line(source, refused_line(error), refused_at)) is None:
         return None
-    number, words = found
     lines = source.split("\n")
-    lines[number] = words
-    message, hint = "This line does not fit the lines around it.", f"Write it so: `{words}`"
-    return "\n".join(lines), YAML_INDENT.at(SourcePlace(name, number + 1, 1), message, hint)
+    lines[found.number] = found.text
+    code, hint = YAML_INDENT if found.message == OFF else YAML_HEAD, f"Write it so: `{found.text}`"
+    return "\n".join(lines), code.at(SourcePlace(name, found.number + 1, 1), found.message, hint)
 
 
-def explain(error: yaml.YAMLError, source: str, name: str) -> Problem:
+def explain(error: yaml.YAMLError, source: str, name: str, refused_at: RefusedAt) -> Problem:
     """Return a YAML error as a Problem."""
+    if missing := missing_list_key(source, line := refused_line(error), refused_at):
+        message, hint = f"`{missing.strip()}` is missing above this list.", f"Write above this line: `{missing}`"
+        return YAML_BROKEN.at(SourcePlace(name, line + 1, 1), message, hint)
     words = str(error)
     for needle, code, message, hint in _EXPLAINED:
         if needle in words:
@@ -78,7 +79,7 @@ def explain(error: yaml.YAMLError, source: str, name: str) -> Problem:
     return YAML_BROKEN.at(_place(error, YAML_BROKEN, source, name), message, hint)
 
 
-def _line(error: yaml.YAMLError) -> int:
+def refused_line(error: yaml.YAMLError) -> int:
     """Return the number of the line YAML could not read, counted from 0."""
     begun, refused = getattr(error, "context_mark", None), getattr(error, "problem_mark", None)
     mark = begun if begun and "simple key" in str(getattr(error, "context", "")) else refused

@@ -110,11 +110,12 @@ def test_our_own_course_has_no_error() -> None:
 
 HINTS = {
     "goto-missing": "Did you mean `start`?",
+    "a way to a scene that is none": "Its scenes are: start.",
     "again-missing": "Did you mean `whose`?",
     "flag-unknown": "Did you mean `mood`?",
-    "placeholder-unknown": "Did you mean `friend`?",
-    "a name with a capital": "Did you mean `friend`?",
-    "a safe word with a space": "Did you mean `safe-word`?",
+    "placeholder-unknown": "Did you mean `<friend>`? The people of cast.yaml are `<friend>`.",
+    "a name with a capital": "Did you mean `<friend>`? The people of cast.yaml are `<friend>`.",
+    "a safe word with a space": "Did you mean `<safe-word>`? The people of cast.yaml are `<friend>`.",
     "picture-missing": "Did you mean `well.png`?",
     "a file of the bot is called otherwise": "Did you mean `starts`?",
     "start-missing": "Call the first scene `start:` instead of `begin:`.",

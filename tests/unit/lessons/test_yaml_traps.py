@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from bot.lessons.loader.lesson import parse_script
+from bot.lessons.model.lesson import Lesson
 from bot.lessons.problem import Problem
 from tests.support.lesson_file import FIRST, lesson, where
 
@@ -244,6 +246,45 @@ TRAPS: dict[str, tuple[str, int, str, str]] = {
         "start:\n  - choose: Well?\n    id: well\n    options:\n      - Yes\n        feedback: Good\n      - No\n",
         5, "yaml-indent", "      - text: Yes",
     ),
+    "a key without its colon": (
+        "start:\n  - choose: Well?\n    id: well\n    options:\n      - text: Yes\n        feedback Smart! It is.\n"
+        "      - No\n",
+        6, "yaml-head", "        feedback: Smart! It is.",
+    ),
+    "a key without its colon below a word that is no text": (
+        "start:\n  - choose: Well?\n    id: well\n    options:\n      - text: Yes\n        ages: 10-13\n"
+        "        feedback Smart!\n      - No\n",
+        7, "yaml-head", "        feedback: Smart!",
+    ),
+    "an id without its colon": (
+        "start:\n  - choose: Well?\n    id well\n    options: [Yes, No]\n",
+        3, "yaml-head", "    id: well",
+    ),
+    "a step without its colon": (
+        "start:\n  - choose Well?\n    id: well\n    options: [Yes, No]\n",
+        2, "yaml-head", "  - choose: Well?",
+    ),
+    "an option that begins with a word of the format": (
+        "start:\n  - choose: Well?\n    id: well\n    options:\n      - say it\n        feedback: Good\n      - No\n",
+        5, "yaml-indent", "      - text: say it",
+    ),
+    "an option without its hyphen": (
+        "start:\n  - choose: Well?\n    id: well\n    options:\n      text: Yes\n        feedback: Good\n      - No\n",
+        5, "yaml-head", "      - text: Yes",
+    ),
+    "a second option without its hyphen": (
+        "start:\n  - choose: Well?\n    id: well\n    options:\n      - text: Yes\n        feedback: Good\n"
+        "      text: No\n        feedback: Hm\n",
+        7, "yaml-head", "      - text: No",
+    ),
+    "an invisible sign before the spaces of a line": (
+        "start:\n  - choose: Well?\n    id: well\n\u200b    options: [Yes, No]\n",
+        4, "yaml-head", "    options: [Yes, No]",
+    ),
+    "an invisible sign before a scene": (
+        "\u200bstart:\n  - end\n",
+        1, "yaml-head", "start:",
+    ),
     "a line begins with a tab": (
         "start:\n  - choose: Well?\n\t  id: well\n    options: [Yes, No]\n",
         3, "yaml-tab", "    id: well",
@@ -286,9 +327,56 @@ def pasted(typed: str, problem: Problem) -> str:
     several = re.match(r"Write lines (\d+) to (\d+) as one", problem.hint)
     first, last = ((int(it) - FIRST + 1) for it in several.groups()) if several else [problem.line - FIRST + 1] * 2
     lead = re.match(r"[ \t\u00a0]*", lines[first - 1])
-    whole = problem.code in ("yaml-indent", "yaml-tab", "yaml-space") or lead is None
+    whole = problem.code in ("yaml-indent", "yaml-tab", "yaml-space") or lead is None or mended.startswith(" ")
     lines[first - 1 : last] = [mended if whole or lead is None else lead[0] + mended]
     return "\n".join(lines)
+
+
+def test_plain_options_with_feedback_are_told_one_by_one() -> None:
+    typed = (
+        "start:\n  - choose: Well?\n    id: well\n    options:\n      - Yes\n        feedback: Good\n"
+        "      - No\n        feedback: Hm\n      - text: Wait\n        feedback Smart!\n"
+    )
+
+    found = lesson(typed)[1]
+
+    assert where(found) == [(5, "yaml-indent"), (7, "yaml-indent"), (10, "yaml-head")]
+    assert found[-1].hint == "Write it so: `        feedback: Smart!`"
+
+
+def test_after_many_repairs_the_rest_of_the_file_waits() -> None:
+    options = "".join(f"      - Yes {number}\n        feedback: Good\n" for number in range(20))
+
+    found = lesson(f"start:\n  - choose: Well?\n    id: well\n    options:\n{options}")[1]
+
+    assert where(found) == [(line, "yaml-indent") for line in range(5, 29, 2)]
+
+
+def test_a_list_of_answers_without_its_word_is_told_where_it_begins() -> None:
+    typed = "start:\n  - choose: Well?\n    id: well\n      - text: Yes\n        feedback: Good\n      - No\n"
+
+    found = lesson(typed)[1]
+
+    assert where(found) == [(4, "yaml-broken")]
+    assert found[0].hint == "Write above this line: `    options:`"
+
+
+def test_two_options_in_one_are_told_at_the_second() -> None:
+    typed = (
+        "start:\n  - choose: Well?\n    id: well\n    options:\n      - text: Yes\n        feedback: Good\n"
+        "        text: No\n        feedback: Hm\n"
+    )
+
+    found = lesson(typed)[1]
+
+    assert where(found) == [(7, "yaml-key-twice")]
+    assert found[0].hint == "Put a hyphen before it: `- text: …`"
+
+
+def test_the_title_without_its_colon_is_told_on_its_line() -> None:
+    found = parse_script(Lesson, "title The wrong number\nabout: A call.\nstart:\n  - end\n", "well", "well.yaml")[1]
+
+    assert (found[0].line, found[0].hint) == (1, "Write it so: `title: The wrong number`")
 
 
 def test_every_trap_of_a_file_is_told_at_once() -> None:

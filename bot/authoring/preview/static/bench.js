@@ -72,5 +72,10 @@ tabs.forEach((tab, number) => {
   });
 });
 
+// A dialog that leaves the chat in reach does not close by itself.
+addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && bench.open && !event.defaultPrevented) closeBench();
+});
+
 byId("close-bench").addEventListener("click", closeBench);
 byId("open-map").addEventListener("click", () => (isOpen("map") ? closeBench() : openBench("map")));

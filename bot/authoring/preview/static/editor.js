@@ -10,7 +10,9 @@ const [area, numbers, notes, news, theirs, costs, discard, save] =
   ["text", "numbers", "notes", "news", "theirs", "costs", "discard", "save"].map((name) => byId(`file-${name}`));
 let open = { file: "", text: "", mark: "" };
 let wanted = "";
+let followed = "";
 let asked = 0;
+let loading = "";
 let found = [];
 let problems = [];
 
@@ -18,6 +20,7 @@ const isDirty = () => open.file !== "" && area.value !== open.text;
 
 // Opens a file, at a line if one is given.
 export async function openFile(file, line) {
+  followed = wanted; // she wants this one, whatever is played
   openBench("file");
   if (isDirty() && file !== open.file) {
     news.textContent = `Save ${open.file} first, or take your change back.`;
@@ -29,10 +32,12 @@ export async function openFile(file, line) {
 }
 
 async function load(file) {
+  loading = file;
   asked += 1;
   const mine = asked;
   const answer = await ask("file", { file });
   // She may have asked for another file, or begun to write, while the answer was on its way.
+  if (mine === asked) loading = "";
   if (!answer || mine !== asked || isDirty()) return;
   if (answer.no) news.textContent = answer.no;
   else take(answer);
@@ -188,12 +193,26 @@ discard.addEventListener("click", () => {
 byId("file-shut").addEventListener("click", () => { theirs.hidden = true; });
 addEventListener("beforeunload", (event) => { if (isDirty()) event.preventDefault(); });
 
-for (const kind of ["chat", "around"]) on(kind, ({ file }) => { wanted = file || wanted; });
+// Another lesson is played: its file is the one to look at, unless hers is half written.
+function follow() {
+  if (!isOpen("file") || followed === wanted) return;
+  const left = followed;
+  followed = wanted;
+  if (isDirty()) news.textContent = `This is still ${open.file}: save it first, or take your change back.`;
+  else if (left || !open.file) load(wanted);
+}
+
+for (const kind of ["chat", "around"]) {
+  on(kind, ({ file }) => {
+    wanted = file || wanted;
+    follow();
+  });
+}
 for (const kind of ["chat", "problems"]) {
   on(kind, ({ problems: now }) => {
     problems = now;
-    if (open.file && !isDirty() && isOpen("file")) load(open.file);
+    if (open.file && !isDirty() && isOpen("file")) load(loading || open.file);
     else drawMargin();
   });
 }
-whenOpened("file", () => { if (!open.file && wanted) load(wanted); });
+whenOpened("file", follow);

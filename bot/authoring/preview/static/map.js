@@ -27,12 +27,14 @@ async function draw() {
   if (!map) return;
   news.textContent = map.no ?? "";
   if (map.no) return;
+  const isAnother = lesson !== map.lesson;
   ({ lesson } = map);
   byId("map-title").textContent = map.title;
   byId("map-title").lang = map.lang;
   const before = document.activeElement?.id;
   rows.replaceChildren(...map.rows.map((row, number) => drawRow(row, number, map)));
   if (before?.startsWith("row-")) byId(before)?.focus({ preventScroll: true });
+  if (isAnother) reveal(rows.querySelector("[aria-current]") ?? rows.firstElementChild, 0.3);
 }
 
 function drawRow(row, number, { lang, dir }) {
@@ -65,15 +67,18 @@ function tell({ kind, words, aim }) {
 }
 
 function action({ stop, key, aim }) {
-  if (stop) return () => jump(stop, key);
+  if (stop) return (event) => jump(event.currentTarget, stop, key);
   return aim ? () => reveal(byId(`scene-${aim}`), 0) : null;
 }
 
-async function jump(stop, key = "") {
+async function jump(row, stop, key = "") {
   const answer = await ask("jump", { lesson, stop, key });
   if (!answer) return;
   news.textContent = answer.no ?? "";
+  rows.querySelectorAll(".refused").forEach((old) => old.remove());
   if (!answer.no) showChat();
+  // Said aloud by `news` above; shown where she looks.
+  else row.append(make("span", { class: "why refused", "aria-hidden": "true" }, answer.no));
 }
 
 // The settings of the page once more, for a phone on which the map covers them.

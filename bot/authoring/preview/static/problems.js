@@ -4,16 +4,22 @@ import { openFile } from "./editor.js";
 import { on } from "./line.js";
 import { byId, button, make } from "./page.js";
 
-let shown = "[]";
+let shown = "[[],[]]";
+let found = [];
+let lesson = "";
 
 export const kindOf = ({ severity }) => (severity === "error" ? "Please mend" : "Worth a look");
 
-function draw({ problems }) {
-  const now = JSON.stringify(problems);
+// The problems of the lesson that she plays come first.
+function draw() {
+  const [here, elsewhere] = [true, false].map((own) => found.filter(({ file }) => (file === lesson) === own));
+  const problems = [...here, ...elsewhere];
+  const now = JSON.stringify([here, elsewhere]);
   if (now === shown) return;
   shown = now;
   byId("problems").hidden = problems.length === 0;
-  const title = problems.length === 1 ? "1 thing to mend" : `${problems.length} things to mend`;
+  const all = problems.length === 1 ? "1 thing to mend" : `${problems.length} things to mend`;
+  const title = here.length && elsewhere.length ? `${all}, ${here.length} here` : all;
   byId("problems-title").textContent = title;
   byId("news").textContent = problems.length ? title : "Nothing left to mend";
   byId("problem-list").replaceChildren(...problems.map(drawOne));
@@ -30,5 +36,10 @@ function drawOne(problem) {
   return item;
 }
 
-on("chat", draw);
-on("problems", draw);
+for (const kind of ["chat", "around", "problems"]) {
+  on(kind, ({ file, problems }) => {
+    found = problems ?? found;
+    lesson = file || lesson;
+    draw();
+  });
+}

@@ -1,0 +1,55 @@
+"""Lessons as girls know them: of the live edition, else of the last commit in Git. Here neither: none."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+
+from bot.check.git_files import committed_files
+from bot.check.rule_context import KnownLessons
+from bot.errors import Refused
+from bot.lessons.loader.lesson import parse_script
+from bot.lessons.model.lesson import Lesson
+from bot.storage.editions import Editions
+
+FOLDER = "lessons"
+
+
+def known_lessons(dialogues: Path, data: Path | None = None) -> KnownLessons:
+    """Return the lessons that girls know. Those that stand as they were are not even parsed."""
+    known = _known_files(dialogues, data)
+    changed = ((name, raw) for name, raw in known.items() if not _stands(dialogues, name, raw))
+    found = (parse_script(Lesson, _text(raw), PurePosixPath(name).stem, name)[0] for name, raw in changed)
+    return KnownLessons(frozenset(PurePosixPath(it).stem for it in known), {it.id: it for it in found if it})
+
+
+def _known_files(dialogues: Path, data: Path | None) -> Mapping[str, bytes]:
+    """Return the files of the lessons by `lessons/NAME.yaml`."""
+    edition = dict(_of_edition(data)) if data else {}
+    return edition or dict(_of_commit(dialogues))
+
+
+def _of_edition(data: Path) -> Iterator[tuple[str, bytes]]:
+    with suppress(Refused, OSError):  # `editions` says what is wrong with them; here nothing is compared
+        editions = Editions(data)
+        if number := editions.live:
+            for path in editions.folders(number).dialogues.glob(f"{FOLDER}/*.yaml"):
+                yield f"{FOLDER}/{path.name}", path.read_bytes()
+
+
+def _of_commit(dialogues: Path) -> Iterator[tuple[str, bytes]]:
+    with suppress(OSError, subprocess.SubprocessError):
+        yield from ((name, raw) for name, raw in committed_files(dialogues, "HEAD", FOLDER) if name.endswith(".yaml"))
+
+
+def _stands(dialogues: Path, name: str, raw: bytes) -> bool:
+    """Tell whether a file is as it was, apart from line endings, which Git changes on Windows."""
+    with suppress(OSError):
+        return _text((dialogues / name).read_bytes()) == _text(raw)
+    return False
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8-sig", "replace").replace("\r\n", "\n")
