@@ -12,6 +12,7 @@ import pytest
 from bot.app import cli, exit_codes, run_until_signal, watchdog
 from bot.app.config import settings
 from bot.lessons.model.stage import RELEASE_FILE
+from bot.storage import editions
 from bot.storage.sqlite import announced, public, released_messages, rooms, staff_accounts
 from bot.telegram import get_updates, polling, webhook
 from tests.support.bot_process import HOME
@@ -48,14 +49,14 @@ def test_the_bot_keeps_data_where_it_may_write() -> None:
     assert settings(environment(BOT), Path("/nowhere")).data == Path("/var/lib") / dict(options(BOT))["StateDirectory"]
 
 
-def test_the_page_finds_five_files_of_the_bots_in_an_empty_folder_and_writes_one_folder_of_its_own() -> None:
+def test_the_page_finds_five_files_and_the_editions_in_an_empty_folder_and_writes_one_folder_of_its_own() -> None:
     data = settings(environment(PAGE), Path("/nowhere")).data
     there = [Path(value.removeprefix("-")) for name, value in options(PAGE) if name.startswith("Bind")]
 
     assert data == settings(environment(BOT), Path("/nowhere")).data
     assert f"{data}:ro" in [value for name, value in options(PAGE) if name == "TemporaryFileSystem"]
     read = [data / public.NAME, data / staff_accounts.NAME, data / announced.NAME, data / released_messages.NAME]
-    read.append(data / RELEASE_FILE)
+    read += [data / RELEASE_FILE, data / editions.FOLDER]
     assert there == [*read, (data / rooms.NAME).parent]
     written = [value for name, value in options(PAGE) if name == "BindPaths"]
     assert written == [str((data / rooms.NAME).parent)] == [f"/var/lib/{dict(options(PAGE))['StateDirectory']}"]

@@ -92,11 +92,14 @@ def words_of(page: Page) -> Locator:
 
 async def comes_to(page: Page, source: str) -> Locator:
     """Press [Next one] until a text is shown, and return the field of its translation."""
+    english = words_of(page).get_by_label("English")
+    shown = await english.input_value() if await english.count() else ""
     for _ in range(3):
         await page.get_by_role("button", name="Next one").last.click()
+        await expect(english).not_to_have_value(shown)
         field = words_of(page).get_by_label(KHMER)
         await expect(field).to_be_focused()
-        if await words_of(page).get_by_label("English").input_value() == source:
+        if (shown := await english.input_value()) == source:
             return field
     raise AssertionError(f"{source} was not shown")
 
