@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import time
 from collections.abc import AsyncIterator
 
 import aiohttp
@@ -125,9 +126,12 @@ async def marathon(workers: Fleet, chance: random.Random) -> None:
 
 
 async def test_all_workers_together_write_no_more_a_second_than_one_alone(workers: Fleet) -> None:
-    """The stand-in counts at most the rate for all workers together; half as much again is allowed for bunching."""
-    workers.telegram.limits(per_chat=1000, burst=1000, overall=1.5 * RATE, refuses=False)
-    enough = asyncio.Event()
+    """What arrived in all that time is counted: a machine that stands still for a moment lets messages come in bunches.
+
+    Without the shares two workers would write twice as much, and three three times.
+    """
+    workers.telegram.limits(per_chat=1000, burst=1000, overall=1000)
+    enough, before, began = asyncio.Event(), messages(workers), time.monotonic()
 
     async def begins_again_and_again(girl: Girl) -> None:
         while not enough.is_set():
@@ -138,15 +142,21 @@ async def test_all_workers_together_write_no_more_a_second_than_one_alone(worker
     await asyncio.sleep(1)
     await workers.workers[0].start()
     await comes_to(workers, 0.5, 0.5)
-    await asyncio.sleep(3)
+    await asyncio.sleep(6)
     if ON_CI:
         await workers.workers[1].start()
         await comes_to(workers, 0.33, 0.33, 0.33)
-        await asyncio.sleep(3)
+        await asyncio.sleep(6)
+    written, seconds = messages(workers) - before, time.monotonic() - began
     enough.set()
     await asyncio.gather(*crowd)
     await all_is_answered(workers)
-    assert not [it for it in workers.telegram.violations if it.chat_id is None]
+
+    assert RATE < written < 1.25 * RATE * seconds + RATE
+
+
+def messages(workers: Fleet) -> int:
+    return workers.telegram.counts["sendMessage"]
 
 
 async def test_a_brake_that_is_pulled_at_one_worker_holds_at_all(workers: Fleet) -> None:
