@@ -46,7 +46,7 @@ start:
   - end
 """
 CAST = "friend: {KE: Wanjiru, NP: Asmita, KH: Bopha, PH: Jessa, other: Sara}\n"
-ENGLISH = "languages: {en: English}\nwords: {en: {safe_word: sunflower, help: [help]}}\n"
+ENGLISH = "languages: {en: English}\nhelp_languages: {}\nwords: {en: {safe_word: sunflower, help: [help]}}\n"
 OPUS = b"OggS" + bytes(24) + b"OpusHead"
 REPEATING = "nl"
 """Language that repeats the English text in the examples; no word list must apply to it."""
