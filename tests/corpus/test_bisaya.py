@@ -69,6 +69,7 @@ def test_most_of_what_is_heard_in_it_is_told_from_filipino() -> None:
     assert told >= 0.8 * len(heard)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "km", "km-latin", "ne", "sw"])
 def test_no_line_of_another_language_is_taken_for_it(language: str) -> None:
     texts = [it.text for of in SETS if language in languages(of) for it in lines(of, language)]

@@ -71,6 +71,7 @@ def test_a_number_that_is_none_is_said_in_a_sentence(capsys: pytest.CaptureFixtu
     assert "There is no edition 9." in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_one_lesson_goes_to_girls_while_another_is_half_written(
     folder: StoryFolder, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -87,6 +88,7 @@ def test_one_lesson_goes_to_girls_while_another_is_half_written(
     assert "the-letter" not in said and "lose" not in said
 
 
+@pytest.mark.slow
 def test_a_new_lesson_goes_to_girls_alone_and_stands_where_the_course_says(
     folder: StoryFolder, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -104,6 +106,7 @@ def test_a_new_lesson_goes_to_girls_alone_and_stands_where_the_course_says(
     assert "Girls gain fair-game in en, km." in capsys.readouterr().out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", ["lessons/no-such", "lessons/../course", "stage", "fair-play"])
 def test_what_is_no_part_is_said_in_a_sentence(
     part: str, folder: StoryFolder, capsys: pytest.CaptureFixture[str]

@@ -109,6 +109,7 @@ async def test_the_card_is_hidden_in_one_tap_after_it_has_changed(girl: Girl) ->
     await girl.waits_until(lambda chat: card not in chat)
 
 
+@pytest.mark.slow
 async def test_a_sentence_she_builds_grows_in_the_question_and_is_told_whole_below(girl: Girl) -> None:
     while "Tap two." not in girl.last.said:
         await picks(girl, labels(girl.last)[0])
