@@ -7,17 +7,16 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from bot.authoring.translation.catalog_files import locales_in
 from tests.support.browser import chromium, find_chromium, page_of, running
-from tests.support.paths import ROOT
+from tests.support.course_builders import real
 from tests.support.phone_screens import NARROW, Phone, all_languages_in
 from tests.support.pseudo_locales import ACCENTED, LONGER, MIRRORED
 from tests.support.skipping import leave_out
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-LANGUAGES = ("en", *locales_in(ROOT / "locales"), ACCENTED, LONGER, MIRRORED)
-"""All that have a catalog: the preview plays them before they are whole."""
+LANGUAGES = (*real().course.locales, ACCENTED, LONGER, MIRRORED)
+"""All that can be chosen; one for Help alone is none of them."""
 
 RIGHT: dict[str, list[str]] = {"cut": [], "small": [], "over": [], "sideways": []}
 

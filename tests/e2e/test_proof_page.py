@@ -258,7 +258,6 @@ def test_what_changed_since_a_commit_is_asked_of_git(folder: Path) -> None:
     ("arguments", "says"),
     [
         (["friend-or-pretent"], "Did you mean `friend-or-pretend`?"),
-        (["friend-or-pretend", "--against", "no-such-thing"], "did not come with Git"),
         (["friend-or-pretend", "--against", "--output=x"], "neither a folder nor a commit"),
         (["friend-or-pretend", "-o", "notes.txt"], "is no proof"),
         (["friend-or-pretend", "-o", "no/such/folder.html"], "There is no folder no/such"),
