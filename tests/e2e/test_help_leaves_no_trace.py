@@ -52,6 +52,7 @@ async def test_it_stays_while_no_card_could_be_sent(the_stage: Stage) -> None:
     await onboards(girl, link="fair-play")
     the_stage.telegram.drops(after=True, method="sendMessage")
     lost = await girl.types("help")
+    await next_question(girl, lost.message_id)
     second = await girl.types("/help")
     await next_question(girl, second.message_id)
     await girl.waits_until(lambda chat: second not in chat)
