@@ -91,10 +91,13 @@ def words_of(page: Page) -> Locator:
 
 
 async def comes_to(page: Page, source: str) -> Locator:
-    """Press [Next one] until a text is shown, and return the field of its translation."""
+    """Press [Next one] until a text is shown, and return the field of its translation.
+
+    It is pressed more often than there are texts: the words of the newest bubble may come first.
+    """
     english = words_of(page).get_by_label("English")
     shown = await english.input_value() if await english.count() else ""
-    for _ in range(3):
+    for _ in range(12):
         await page.get_by_role("button", name="Next one").last.click()
         await expect(english).not_to_have_value(shown)
         field = words_of(page).get_by_label(KHMER)
