@@ -38,7 +38,7 @@ class CourseChanges:
 
     @property
     def any(self) -> bool:
-        """Whether girls meet anything else than before."""
+        """True if girls meet anything else than before."""
         return bool(self.words or self.lost or self.won or self.buttons or self.anew)
 
 

@@ -18,7 +18,7 @@ FRESH = 5 * MINUTE
 
 @dataclass(frozen=True, slots=True)
 class TakenEdition:
-    """What became of the live edition in one worker. `refused` says why it is not used; empty when it was taken."""
+    """One worker's report on the live edition. `refused` says why it is not used; empty when it was taken."""
 
     edition: int
     refused: str

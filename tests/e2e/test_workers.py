@@ -126,7 +126,7 @@ async def marathon(workers: Fleet, chance: random.Random) -> None:
 
 
 async def test_all_workers_together_write_no_more_a_second_than_one_alone(workers: Fleet) -> None:
-    """What arrived in all that time is counted: a machine that stands still for a moment lets messages come in bunches.
+    """All messages of that time are counted: a machine that stands still for a moment lets them come in bunches.
 
     Without the shares two workers would write twice as much, and three three times.
     """

@@ -17,7 +17,7 @@ from bot.lessons.translations.po import PoEntry
 from bot.lessons.translations.signatures import fingerprint
 from bot.lessons.translations.text_list import TextLine
 
-TODO: frozenset[State] = frozenset({"missing", "stale"})
+UNTRANSLATED: frozenset[State] = frozenset({"missing", "stale"})
 """States of texts that wait for a translator."""
 
 MOST_LETTERS = 32_767
@@ -77,7 +77,7 @@ def _row(entry: PoEntry, places: Sequence[TextLine], glossary: Glossary) -> Tran
 
 def cell_of(entry: PoEntry) -> str:
     """Return what stands in the translation column: nothing where a translator has to write anew."""
-    return "" if state(entry) in ("missing", "stale") else _holdable(entry.words)
+    return "" if state(entry) in UNTRANSLATED else _holdable(entry.words)
 
 
 def print_of(words: str) -> str:

@@ -25,7 +25,7 @@ _SHOWN = 30
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What the wording of one language is compared with: its terms, the texts of the course and the labels they name.
+    """The standard for the wording of one language: its terms, the texts of the course and the labels they name.
 
     `words` are the translations by text.
     """

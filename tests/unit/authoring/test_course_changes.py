@@ -1,4 +1,4 @@
-"""What a new version changes for girls is told before it is theirs: words, languages, old buttons, figures."""
+"""Changes of a new version are told before girls read it: words, languages, old buttons, figures."""
 
 from __future__ import annotations
 
