@@ -33,8 +33,11 @@ class TakenFile:
         self._path = data / FOLDER / f"{worker}.json"
 
     def write(self, report: TakenEdition) -> None:
-        """Write the report, for the lesson room to read; a full disk raises OSError."""
+        """Write the report, and delete those of workers that were killed; a full disk raises OSError."""
         self._path.parent.mkdir(mode=SHARED_FOLDER, exist_ok=True)
+        for path in self._path.parent.glob("*.json"):
+            if (old := _report(path)) and report.at - old.at >= FRESH:
+                path.unlink(missing_ok=True)
         share(self._path.parent)
         write_whole(self._path, json.dumps(asdict(report), ensure_ascii=False))
         share(self._path)

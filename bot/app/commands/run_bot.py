@@ -144,7 +144,7 @@ class Lessons:
                 if is_new:
                     await self.reload()
                 if is_new or second % MINUTE == 0:
-                    self._tell_the_room(report)
+                    await asyncio.to_thread(self._tell_the_room, report)
                 await asyncio.sleep(LOOKS)
 
     def _is_behind(self) -> bool:

@@ -1,0 +1,34 @@
+"""Each worker reports on the live edition; the report of one that was killed is soon believed by nobody."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.storage.taken_editions import TakenEdition, TakenFile, taken_editions
+
+NOW = 1_800_000_000
+
+
+def test_the_reports_of_all_workers_are_read(tmp_path: Path) -> None:
+    TakenFile(tmp_path, "one").write(TakenEdition(7, "", NOW))
+    TakenFile(tmp_path, "two").write(TakenEdition(7, "The lessons have errors.", NOW))
+
+    assert taken_editions(tmp_path, NOW + 60) == [
+        TakenEdition(7, "", NOW),
+        TakenEdition(7, "The lessons have errors.", NOW),
+    ]
+
+
+def test_one_of_a_worker_that_was_killed_is_not_believed_and_goes_with_the_next_report(tmp_path: Path) -> None:
+    TakenFile(tmp_path, "killed").write(TakenEdition(6, "", NOW))
+
+    assert taken_editions(tmp_path, NOW + 300) == []
+    TakenFile(tmp_path, "new").write(TakenEdition(7, "", NOW + 300))
+    assert [path.name for path in (tmp_path / "taken").glob("*.json")] == ["new.json"]
+
+
+def test_one_that_is_broken_is_left_out(tmp_path: Path) -> None:
+    TakenFile(tmp_path, "one").write(TakenEdition(7, "", NOW))
+    (tmp_path / "taken" / "two.json").write_text("half a repo")
+
+    assert taken_editions(tmp_path, NOW) == [TakenEdition(7, "", NOW)]
