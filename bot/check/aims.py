@@ -51,8 +51,9 @@ def check(view: RuleContext, script: Script) -> Iterator[Problem]:
         yield from _aim(script, quiz)
     yield from _transfer(script) if is_story(script) else ()
     asked = {step.again for lesson in view.lessons for step in lesson.steps() if isinstance(step, Again)}
-    for step in script.later:
-        yield from _later(script, step, asked)
+    for found in (it for step in script.later for it in _later(script, step, asked)):
+        if found.code != LATER_UNASKED.name or not view.lacks_lessons:  # the unread lesson may ask it
+            yield found
 
 
 def _aim(lesson: Lesson, quiz: Quiz) -> Iterator[Problem]:

@@ -41,7 +41,7 @@ def _lacks(view: RuleContext, lesson: Lesson, band: Band) -> Iterator[tuple[Code
     if (quizzes := sum(isinstance(step, Quiz | Again) for step in steps)) < FEWEST_QUIZZES:
         message = f"There are {quizzes} quizzes in this lesson (ages {band}); {FEWEST_QUIZZES} are right."
         yield QUIZ_FEW, message, "Ask about what the story has shown."
-    if not view.is_draft(lesson) and not _comes_back(view, lesson, steps):
+    if not view.is_draft(lesson) and not _comes_back(view, lesson, steps) and not view.lacks_lessons:
         yield AGAIN_NONE, f"Nothing of an earlier lesson comes back in this one (ages {band}).", "Add an `again:`."
 
 
