@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(settings: Settings, namespace: argparse.Namespace) -> int:
     """Write the page."""
     from bot.authoring.leader_page import page_of, render
-    from bot.authoring.preview.server import HERE
+    from bot.authoring.preview.desk_pages import HERE
     from bot.check.course import read_course
     from bot.lessons.translations.signatures import every_signature
 

@@ -17,6 +17,7 @@ from bot.app.operator_files import operator_files
 from bot.app.sockets import listen
 from bot.app.web_runner import web_runner
 from bot.authoring.playable import playable
+from bot.authoring.preview.desk import Desk
 from bot.authoring.preview.player import Player
 from bot.authoring.preview.server import KEY, preview_app
 from bot.authoring.translation.unfinished_languages import with_unfinished
@@ -53,7 +54,7 @@ async def preview(settings: Settings, port: int | None, show: bool, say: Callabl
 
 
 async def _serve(player: Player, settings: Settings, port: int | None, show: bool, say: Callable[[str], None]) -> None:
-    app = preview_app(player, settings.dialogues, settings.locales)
+    app = preview_app(Desk(player, settings.dialogues, settings.locales))
     runner = web_runner(app)
     await runner.setup()
     taken = _free_socket(port)

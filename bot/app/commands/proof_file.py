@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from bot.app.config import Settings
-from bot.authoring.preview.server import HERE as PREVIEW
+from bot.authoring.preview.desk_pages import HERE as PREVIEW
 from bot.authoring.proof.carried import own_entries
 from bot.authoring.proof.changes import changes
 from bot.authoring.proof.earlier_course import EarlierCourse, earlier, files, same

@@ -17,7 +17,7 @@ from bot.app.config import Settings
 from bot.app.get_me import username_of
 from bot.app.operator_files import operator_files
 from bot.authoring.poster import Paper, Poster, page
-from bot.authoring.preview.server import HERE as PREVIEW
+from bot.authoring.preview.desk_pages import HERE as PREVIEW
 from bot.authoring.start_codes import NewLink, new_link
 from bot.check.release.pilot import pilot_lists
 from bot.conversation.rendering.qr.code import QrCode

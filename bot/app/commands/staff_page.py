@@ -21,7 +21,7 @@ from bot.app.report_labels import labels_of
 from bot.app.sandbox import SandboxRules, enforce
 from bot.app.sockets import listen
 from bot.app.web_runner import web_runner
-from bot.authoring.preview.server import HERE as PREVIEW
+from bot.authoring.preview.desk_pages import HERE as PREVIEW
 from bot.check.course import read_course
 from bot.conversation.rendering.announcement import AnnouncementRenderer
 from bot.durations import HOUR, MINUTE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -14,19 +14,15 @@ from bot.conversation.rendering.badges.draw import badge_png
 
 
 def address_of(badge: Badge) -> str:
-    """Return the URL of a badge."""
-    return f"/badges/{quote(badge.art)}?{urlencode({'words': badge.words, 'locale': badge.locale})}"
+    """Return the address of a badge, below that of the desk."""
+    return f"badges/{quote(badge.art)}?{urlencode({'words': badge.words, 'locale': badge.locale})}"
 
 
-def badges(media: Path) -> Callable[[web.Request], Awaitable[web.Response]]:
-    """Return the handler that draws a badge from the current files; 404 when it cannot be drawn."""
-
-    async def answer(request: web.Request) -> web.Response:
-        words, locale = request.query.get("words", ""), request.query.get("locale", "")
-        try:
-            picture = await asyncio.to_thread(badge_png, media, Badge(request.match_info["art"], words, locale))
-        except Undrawable:
-            raise web.HTTPNotFound(text="This badge cannot be drawn.") from None
-        return web.Response(body=picture, content_type="image/png")
-
-    return answer
+async def badge(media: Path, art: str, query: Mapping[str, str]) -> web.Response:
+    """Return a badge drawn from the current files; 404 when it cannot be drawn."""
+    wanted = Badge(art, query.get("words", ""), query.get("locale", ""))
+    try:
+        picture = await asyncio.to_thread(badge_png, media, wanted)
+    except Undrawable:
+        raise web.HTTPNotFound(text="This badge cannot be drawn.") from None
+    return web.Response(body=picture, content_type="image/png")

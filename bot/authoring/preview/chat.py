@@ -74,7 +74,7 @@ class PreviewChat:
             case Bubble():
                 yield self._bubble(item, replies, pressed if item.instead else None)
             case AudioClip():
-                yield self.add("bot", "", [], sound=f"/recordings/{item.file}")
+                yield self.add("bot", "", [], sound=f"recordings/{item.file}")
             case Picked():
                 yield from self._picked(item, pressed)
             case Tidy():
@@ -143,7 +143,7 @@ def _address(picture: Picture) -> str:
         case QrCode():
             return f"data:image/png;base64,{b64encode(qr_png(picture)).decode()}"
         case str():
-            return f"/media/{picture}"
+            return f"media/{picture}"
         case _:
             assert_never(picture)
 

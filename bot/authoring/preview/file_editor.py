@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from bot.authoring.preview.changed_numbers import changed_numbers
 from bot.authoring.preview.chat import Json
-from bot.authoring.preview.course_files import CourseFiles, list_in, word_in
+from bot.authoring.preview.desk import Desk, list_in, word_in
 from bot.authoring.translation import change_costs, writable_files
 from bot.authoring.translation.changed_texts import changed_texts
 from bot.lessons.loader.lesson import parse_script
@@ -25,33 +25,33 @@ MOST_PROBLEMS = 200
 """Problems shown of a text that is not saved yet."""
 
 
-async def file(course_files: CourseFiles, asked: Json) -> Json:
+async def file(desk: Desk, asked: Json) -> Json:
     """Return a file's current content."""
     name = word_in(asked, "file")
-    return {"file": name, **as_json(writable_files.read(course_files.path(name)))}
+    return {"file": name, **as_json(writable_files.read(desk.path(name)))}
 
 
-async def check(course_files: CourseFiles, asked: Json) -> Json:
+async def check(desk: Desk, asked: Json) -> Json:
     """Return the problems of a text that is not saved yet, as far as the text alone shows them."""
     found = await asyncio.to_thread(problems_in, word_in(asked, "file"), word_in(asked, "text"))
     return {"problems": [it.as_json() for it in found]}
 
 
-async def save(course_files: CourseFiles, asked: Json) -> Json:
+async def save(desk: Desk, asked: Json) -> Json:
     """Write a whole text to a file, if nobody has changed it since it was opened.
 
     When a number of the directory changed, nothing is written until the author has typed it a second time; when
     translated texts changed, not until she has stated what each change means.
     """
-    async with course_files.writing:
-        return await asyncio.to_thread(_save, course_files, asked)
+    async with desk.writing:
+        return await asyncio.to_thread(_save, desk, asked)
 
 
-def _save(course_files: CourseFiles, asked: Json) -> Json:
+def _save(desk: Desk, asked: Json) -> Json:
     name, text, mark = (word_in(asked, key) for key in ("file", "text", "mark"))
     said = {(word_in(it, "old"), word_in(it, "new")): word_in(it, "meaning") for it in list_in(asked, "meanings")}
     again = {word_in(it, "route"): word_in(it, "number").strip() for it in list_in(asked, "numbers")}
-    path, context = course_files.path(name), PurePosixPath(name).stem
+    path, context = desk.path(name), PurePosixPath(name).stem
     sheet = writable_files.read(path)
     if sheet.mark != mark:
         raise writable_files.FileChanged(sheet)
@@ -59,15 +59,15 @@ def _save(course_files: CourseFiles, asked: Json) -> Json:
     numbers = changed_numbers(sheet.text, whole)
     if any(again.get(it.route) != it.new.strip() for it in numbers):
         return {"numbers": [asdict(it) for it in numbers]}
-    changes = {pair: course_files.cost(context, pair[0]) for pair in changed_texts(sheet.text, whole)}
+    changes = {pair: desk.cost(context, pair[0]) for pair in changed_texts(sheet.text, whole)}
     unsaid = [(*pair, cost) for pair, cost in changes.items() if cost and said.get(pair) not in change_costs.MEANINGS]
     if unsaid:
         return {"costs": [{"old": old, "new": new, "cost": cost} for old, new, cost in unsaid]}
     written = writable_files.write(path, whole, mark)
     for (old, new), cost in changes.items():
-        course_files.player.renamed[option_key(old)] = option_key(new)
+        desk.player.renamed[option_key(old)] = option_key(new)
         if cost:
-            course_files.carry(context, old, new, said[old, new], whole)
+            desk.carry(context, old, new, said[old, new], whole)
     return {"file": name, **as_json(written)}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import assert_never
 
@@ -43,14 +42,10 @@ def stage_sentence(stage: Stage | None) -> str:
             assert_never(reached)
 
 
-def guide(dialogues: Path) -> Callable[[web.Request], Awaitable[web.Response]]:
-    """Serve the guide to writing lessons as plain text; 404 where the folder of the lessons has none."""
-
-    async def answer(request: web.Request) -> web.Response:
-        try:
-            text = await asyncio.to_thread((dialogues / GUIDE).read_text, "utf-8")
-        except (OSError, UnicodeDecodeError):
-            raise web.HTTPNotFound(text="There is no guide beside these lessons.") from None
-        return web.Response(text=text)
-
-    return answer
+async def guide(dialogues: Path) -> web.Response:
+    """Return the guide to writing lessons as plain text; 404 where the folder of the lessons has none."""
+    try:
+        text = await asyncio.to_thread((dialogues / GUIDE).read_text, "utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise web.HTTPNotFound(text="There is no guide beside these lessons.") from None
+    return web.Response(text=text)

@@ -8,7 +8,7 @@ from itertools import chain
 
 from bot.authoring.preview.changed_numbers import changed_numbers
 from bot.authoring.preview.chat import Json, source
-from bot.authoring.preview.course_files import CourseFiles, EditRefused, TextLocation, list_in, where_in, word_in
+from bot.authoring.preview.desk import Desk, EditRefused, TextLocation, list_in, where_in, word_in
 from bot.authoring.translation import change_costs, writable_files
 from bot.authoring.translation.catalog_files import locales_in, path_of
 from bot.authoring.translation.draft_check import CheckedDraft, Draft, check_draft
@@ -22,15 +22,15 @@ from bot.lessons.translations.po import PoEntry
 from bot.lessons.translations.template import template
 
 
-async def words(course_files: CourseFiles, asked: Json) -> Json:
+async def words(desk: Desk, asked: Json) -> Json:
     """Return up to 20 texts in every language, each with the state of its translation."""
     found = [where_in(it) for it in list_in(asked, "sources")][:20]
-    return {"texts": await asyncio.to_thread(_texts, course_files, found)}
+    return {"texts": await asyncio.to_thread(_texts, desk, found)}
 
 
-def _texts(course_files: CourseFiles, found: list[TextLocation]) -> list[Json]:
-    known = template(course_files.player.conversation.bundle.course) if found else ()
-    return [{**_in_all(course_files, it), "notes": notes_of(known, it.text)} for it in found]
+def _texts(desk: Desk, found: list[TextLocation]) -> list[Json]:
+    known = template(desk.player.conversation.bundle.course) if found else ()
+    return [{**_in_all(desk, it), "notes": notes_of(known, it.text)} for it in found]
 
 
 def notes_of(known: Sequence[PoEntry], text: Text) -> tuple[str, ...]:
@@ -41,57 +41,57 @@ def notes_of(known: Sequence[PoEntry], text: Text) -> tuple[str, ...]:
     return next((it.notes for it in chain(same, there)), ())
 
 
-def _in_all(course_files: CourseFiles, where: TextLocation) -> Json:
+def _in_all(desk: Desk, where: TextLocation) -> Json:
     return {
         "where": _written(where),
-        "cost": course_files.cost(where.context, where.words),
-        "locales": [_in_one(course_files, it, where) for it in _locales(course_files)],
+        "cost": desk.cost(where.context, where.words),
+        "locales": [_in_one(desk, it, where) for it in _locales(desk)],
     }
 
 
-def _locales(course_files: CourseFiles) -> list[str]:
+def _locales(desk: Desk) -> list[str]:
     """Return the languages beside English: that of the chat first, so that its translator finds it at once."""
-    player = course_files.player
+    player = desk.player
     profile, now = player.conversation.bundle.course.profile, player.session.locale if player.session else ""
-    names = dict.fromkeys((*(profile.languages if profile else ()), *locales_in(course_files.locales)))
+    names = dict.fromkeys((*(profile.languages if profile else ()), *locales_in(desk.locales)))
     return sorted((it for it in names if it != SOURCE_LOCALE), key=lambda it: it != now)
 
 
-def _in_one(course_files: CourseFiles, locale: str, where: TextLocation) -> Json:
+def _in_one(desk: Desk, locale: str, where: TextLocation) -> Json:
     return {
         "locale": locale,
-        "name": course_files.player.conversation.bundle.course.language_name(locale),
+        "name": desk.player.conversation.bundle.course.language_name(locale),
         "dir": direction(locale),
-        "open": locale in locales_in(course_files.locales),
-        **_in(course_files, locale, where),
+        "open": locale in locales_in(desk.locales),
+        **_in(desk, locale, where),
     }
 
 
-def _in(course_files: CourseFiles, locale: str, where: TextLocation) -> Json:
+def _in(desk: Desk, locale: str, where: TextLocation) -> Json:
     """Return a translation, its state and, when it is out of date, the text it was made from."""
-    entry = course_files.translation(locale, where.context, where.words)
+    entry = desk.translation(locale, where.context, where.words)
     made_from = entry.translated_from if entry and entry.stale else ""
     return {"words": entry.words if entry else "", "state": change_costs.state(entry), "madeFrom": made_from}
 
 
-async def text(course_files: CourseFiles, asked: Json) -> Json:
+async def text(desk: Desk, asked: Json) -> Json:
     """Replace a text in its file, and update its translations as the author states."""
     where, new, meaning = where_in(asked), word_in(asked, "words"), word_in(asked, "meaning")
-    async with course_files.writing:
-        now = await asyncio.to_thread(_reword, course_files, where, new, meaning)
-    course_files.player.renamed[option_key(where.words)] = option_key(now.words)
-    return {"where": _written(now), "said": _saved(course_files, where)}
+    async with desk.writing:
+        now = await asyncio.to_thread(_reword, desk, where, new, meaning)
+    desk.player.renamed[option_key(where.words)] = option_key(now.words)
+    return {"where": _written(now), "said": _saved(desk, where)}
 
 
-def _saved(course_files: CourseFiles, where: TextLocation) -> str:
+def _saved(desk: Desk, where: TextLocation) -> str:
     """Return what becomes of saved English words. They have no draft state as a translation has."""
-    if where.context in course_files.player.conversation.bundle.course.drafts:
+    if where.context in desk.player.conversation.bundle.course.drafts:
         return "Saved. Girls are not offered this lesson: it is not listed in course.yaml."
     return "Saved. English has no drafts: girls read it as soon as the bot loads these files."
 
 
-def _reword(course_files: CourseFiles, where: TextLocation, new: str, meaning: str) -> TextLocation:
-    path = course_files.path(where.place.file)
+def _reword(desk: Desk, where: TextLocation, new: str, meaning: str) -> TextLocation:
+    path = desk.path(where.place.file)
     sheet = writable_files.read(path)
     place = place_now(sheet.text, where.place, where.words)
     after = replace_words(sheet.text, place, where.words, new)
@@ -100,48 +100,48 @@ def _reword(course_files: CourseFiles, where: TextLocation, new: str, meaning: s
     if changed_numbers(sheet.text, after):
         raise EditRefused("A number that girls call is changed in its file, where it is asked for twice.")
     words = words_at(after, place) or new
-    if words != where.words and meaning not in change_costs.MEANINGS and course_files.cost(where.context, where.words):
+    if words != where.words and meaning not in change_costs.MEANINGS and desk.cost(where.context, where.words):
         raise EditRefused("Say first what the change means for the translations.")
     writable_files.write(path, after, sheet.mark)
-    course_files.carry(where.context, where.words, words, meaning, after)
+    desk.carry(where.context, where.words, words, meaning, after)
     return TextLocation(words, place)
 
 
-async def translation(course_files: CourseFiles, asked: Json) -> Json:
+async def translation(desk: Desk, asked: Json) -> Json:
     """Write the translation of a text in one language as a draft."""
     where, locale, words = where_in(asked), word_in(asked, "locale"), word_in(asked, "words").strip()
-    async with course_files.writing:
-        return await asyncio.to_thread(_translate, course_files, where, locale, words, word_in(asked, "before"))
+    async with desk.writing:
+        return await asyncio.to_thread(_translate, desk, where, locale, words, word_in(asked, "before"))
 
 
-def _translate(course_files: CourseFiles, where: TextLocation, locale: str, words: str, before: str) -> Json:
+def _translate(desk: Desk, where: TextLocation, locale: str, words: str, before: str) -> Json:
     if not where.words:
         raise EditRefused("There is no text to translate here.")
-    if locale not in locales_in(course_files.locales):
+    if locale not in locales_in(desk.locales):
         raise EditRefused(f"There is no catalog for this language yet. Type `python main.py messages update {locale}`.")
-    writable_files.must_lie_in(path_of(course_files.locales, locale), course_files.locales)
-    if (now := _in(course_files, locale, where))["words"] != before:
+    writable_files.must_lie_in(path_of(desk.locales, locale), desk.locales)
+    if (now := _in(desk, locale, where))["words"] != before:
         raise EditRefused(f"Somebody else has changed this translation meanwhile. It says now: {now['words']}")
-    checked = _checked(course_files, Draft(where.text, locale, words))
+    checked = _checked(desk, Draft(where.text, locale, words))
     if has_errors(checked.problems):
         raise EditRefused(next(sentence_of(it) for it in checked.problems if it.severity == "error"))
-    change_costs.translate(course_files.locales, locale, where.context, where.words, words)
+    change_costs.translate(desk.locales, locale, where.context, where.words, words)
     return {
-        **_in(course_files, locale, where),
+        **_in(desk, locale, where),
         "said": " ".join(("Saved as a draft.", *map(sentence_of, checked.problems))),
     }
 
 
-async def draft(course_files: CourseFiles, asked: Json) -> Json:
+async def draft(desk: Desk, asked: Json) -> Json:
     """Check a translation while it is typed: its problems, its mended words where they are known, and its length."""
     typed = Draft(where_in(asked).text, word_in(asked, "locale"), word_in(asked, "words").strip())
-    checked = await asyncio.to_thread(_checked, course_files, typed)
+    checked = await asyncio.to_thread(_checked, desk, typed)
     problems = [{"severity": it.severity, "sentence": sentence_of(it)} for it in checked.problems]
     return {"problems": problems, "mended": checked.mended, "length": checked.length, "room": checked.room}
 
 
-def _checked(course_files: CourseFiles, typed: Draft) -> CheckedDraft:
-    bundle = course_files.player.conversation.bundle
+def _checked(desk: Desk, typed: Draft) -> CheckedDraft:
+    bundle = desk.player.conversation.bundle
     return check_draft(bundle.course, bundle.catalogs, typed)
 
 
@@ -150,9 +150,9 @@ def sentence_of(problem: Problem) -> str:
     return f"{problem.message} {problem.hint}"
 
 
-async def following(course_files: CourseFiles, asked: Json) -> Json:
+async def following(desk: Desk, asked: Json) -> Json:
     """Return the untranslated text after the one asked about, and the language of the chat, in which it is missing."""
-    player, here = course_files.player, where_in(asked).text
+    player, here = desk.player, where_in(asked).text
     bundle, locale = player.conversation.bundle, player.session.locale if player.session else SOURCE_LOCALE
     found = next_missing(bundle.course, bundle.catalogs, locale, player.lesson(), here)
     if found is None:

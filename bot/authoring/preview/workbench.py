@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-
-from aiohttp import web
+from collections.abc import Awaitable, Callable, Mapping
 
 from bot.authoring.preview import file_editor, text_editor
 from bot.authoring.preview.chat import Json
-from bot.authoring.preview.course_files import CourseFiles, EditRefused, word_in
+from bot.authoring.preview.desk import Desk, EditRefused, word_in
 from bot.authoring.preview.outline import OutlineRow, outline
 from bot.authoring.translation import writable_files
 from bot.authoring.translation.catalog_files import CatalogChanged
@@ -21,10 +19,10 @@ from bot.lessons.translations.catalogs import Catalogs
 from bot.lessons.translations.locales import direction
 
 
-async def lesson_map(course_files: CourseFiles, asked: Json) -> Json:
+async def lesson_map(desk: Desk, asked: Json) -> Json:
     """Return the outline of the lesson asked for, or of the current one."""
-    bundle, session = course_files.player.conversation.bundle, course_files.player.session or Session(SOURCE_LOCALE)
-    lesson = bundle.course.lesson(word_in(asked, "lesson") or course_files.player.lesson())
+    bundle, session = desk.player.conversation.bundle, desk.player.session or Session(SOURCE_LOCALE)
+    lesson = bundle.course.lesson(word_in(asked, "lesson") or desk.player.lesson())
     if lesson is None:
         raise EditRefused("There is no such lesson that can be read.")
     rows = await asyncio.to_thread(outline, bundle.course, lesson, session)
@@ -38,9 +36,9 @@ async def lesson_map(course_files: CourseFiles, asked: Json) -> Json:
     }
 
 
-async def jump(course_files: CourseFiles, asked: Json) -> Json:
+async def jump(desk: Desk, asked: Json) -> Json:
     """Move the learner to a stop."""
-    if why := await course_files.player.jump(
+    if why := await desk.player.jump(
         ButtonTarget(word_in(asked, "lesson"), word_in(asked, "stop"), word_in(asked, "key"))
     ):
         raise EditRefused(why)
@@ -59,36 +57,45 @@ def _row(row: OutlineRow, catalogs: Catalogs, locale: str) -> Json:
     return {name: value for name, value in {**found, **place}.items() if value not in ("", False)}
 
 
-Ask = Callable[[CourseFiles, Json], Awaitable[Json]]
-ASKS: dict[str, Ask] = {
+Ask = Callable[[Desk, Json], Awaitable[Json]]
+
+READING: Mapping[str, Ask] = {
     "map": lesson_map,
     "jump": jump,
     "words": text_editor.words,
-    "text": text_editor.text,
-    "translation": text_editor.translation,
     "draft": text_editor.draft,
     "following": text_editor.following,
     "file": file_editor.file,
     "check": file_editor.check,
-    "save": file_editor.save,
 }
-"""Handlers by the last part of their URL."""
+"""What each account may ask, by the last part of the address."""
+
+WRITING: Mapping[str, Ask] = {"text": text_editor.text, "save": file_editor.save}
+"""What only an account with the role `write` may ask."""
+
+TRANSLATING: Mapping[str, Ask] = {"translation": text_editor.translation}
+"""What only an account may ask that translates into the language of the request."""
+
+ASKS: Mapping[str, Ask] = {**READING, **WRITING, **TRANSLATING}
 
 
-def routes(course_files: CourseFiles, body: Callable[[web.Request], Awaitable[Json]]) -> list[web.RouteDef]:
-    """Return the routes of the editors; `body` reads a request. A refusal is answered normally, with the key `no`."""
+async def answer(desk: Desk, name: str, asked: Json) -> Json:
+    """Return the answer to a request of the page's editors; a refusal is an answer with the key `no`."""
+    try:
+        _let_in(desk, name, asked)
+        return await ASKS[name](desk, asked)
+    except writable_files.FileChanged as changed:
+        return {"no": str(changed), "now": file_editor.as_json(changed.now)}
+    except CatalogChanged as changed:
+        return {"no": f"A catalog was not written: {changed}. Look at it and try again."}
+    except (EditRefused, writable_files.Unwritten) as no:
+        return {"no": str(no)}
 
-    def handler(ask: Ask) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
-        async def answer(request: web.Request) -> web.StreamResponse:
-            try:
-                return web.json_response(await ask(course_files, await body(request)))
-            except writable_files.FileChanged as changed:
-                return web.json_response({"no": str(changed), "now": file_editor.as_json(changed.now)})
-            except CatalogChanged as changed:
-                return web.json_response({"no": f"A catalog was not written: {changed}. Look at it and try again."})
-            except (EditRefused, writable_files.Unwritten) as no:
-                return web.json_response({"no": str(no)})
 
-        return answer
-
-    return [web.post(f"/desk/{name}", handler(ask)) for name, ask in ASKS.items()]
+def _let_in(desk: Desk, name: str, asked: Json) -> None:
+    """Refuse a change that is not the account's to make."""
+    locale = word_in(asked, "locale")
+    if name in WRITING and not desk.account.may("write"):
+        raise EditRefused("Your account may not change what is written here.")
+    if name in TRANSLATING and not desk.account.may("translate", locale):
+        raise EditRefused("Your account does not translate into this language.")

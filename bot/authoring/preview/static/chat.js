@@ -207,7 +207,7 @@ const isEditing = () => editing.ariaPressed === "true";
 onTap(list, (button) => {
   if (button.matches(".pen")) return;
   if (isEditing() && sourcesOf.has(button)) showWords(sourcesOf.get(button));
-  else post("/tap", { id: Number(button.closest("li").dataset.id), data: button.dataset.tap });
+  else post("tap", { id: Number(button.closest("li").dataset.id), data: button.dataset.tap });
 });
 list.addEventListener("click", ({ target }) => {
   const bubble = target.closest(".bubble");
@@ -217,19 +217,19 @@ editing.addEventListener("click", () => {
   editing.ariaPressed = String(!isEditing());
   document.body.classList.toggle("editing", isEditing());
 });
-onTap(keyboard, (button) => post("/say", { text: button.textContent }));
+onTap(keyboard, (button) => post("say", { text: button.textContent }));
 toast.addEventListener("click", () => { toast.textContent = ""; });
 
 byId("words-form").addEventListener("submit", async (event) => {
   event.preventDefault();
   const text = words.value.trim();
-  if (text && await post("/say", { text }) && words.value.trim() === text) words.value = "";
+  if (text && await post("say", { text }) && words.value.trim() === text) words.value = "";
 });
 
 byId("settings-form").addEventListener("submit", (event) => event.preventDefault());
-byId("settings-form").addEventListener("change", ({ target }) => post("/settings", { [target.name]: target.value }));
-byId("play-lesson").addEventListener("click", () => post("/settings", { lesson: byId("lesson").value }));
-byId("start-over").addEventListener("click", () => post("/start-over", {}));
+byId("settings-form").addEventListener("change", ({ target }) => post("settings", { [target.name]: target.value }));
+byId("play-lesson").addEventListener("click", () => post("settings", { lesson: byId("lesson").value }));
+byId("start-over").addEventListener("click", () => post("start-over", {}));
 
 // A picture gets its height late, and a phone loses half of its own to the typing keys.
 list.addEventListener("load", ({ target }) => {

@@ -14,7 +14,7 @@ export function on(type, listener) {
 }
 
 export function connect() {
-  source = new EventSource(`/events?token=${encodeURIComponent(token)}`);
+  source = new EventSource(`events?token=${encodeURIComponent(token)}`);
   source.onopen = () => { banner.textContent = ""; };
   source.onmessage = ({ data }) => {
     const event = JSON.parse(data);
@@ -33,7 +33,7 @@ async function reconnect() {
   while (!theirs) {
     await new Promise((resolve) => { setTimeout(resolve, 1500); });
     try {
-      const answer = await fetch("/", { cache: "no-store" });
+      const answer = await fetch(location.pathname, { cache: "no-store" });
       if (answer.status === 403) banner.textContent = "The preview was started again. Open the address in the terminal.";
       const page = await answer.text();
       theirs = new DOMParser().parseFromString(page, "text/html").body.dataset.token;
@@ -60,7 +60,7 @@ export async function post(path, body) {
 
 // Asks the workbench. A kind no comes back as `{ no: "why", … }`, a lost line as null.
 export async function ask(name, body) {
-  const answer = await sent(`/desk/${name}`, body);
+  const answer = await sent(`desk/${name}`, body);
   if (answer?.ok) return answer.json();
   if (answer?.status === 413) return { no: "This is longer than a lesson can be." };
   reconnect();

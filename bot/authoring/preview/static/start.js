@@ -35,7 +35,7 @@ async function goOn() {
   remember();
   show(work);
   const lesson = byId("lesson").value;
-  if (!playing && lesson) await post("/settings", { lesson });
+  if (!playing && lesson) await post("settings", { lesson });
 }
 
 play.addEventListener("click", () => {

@@ -1,4 +1,4 @@
-"""Files behind the preview, and parsing of the page's requests."""
+"""A desk: one author at one course, with the girl she plays and the folders she writes; and parsing of its requests."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
 
+from bot.authoring.account import LOCAL, Account
 from bot.authoring.preview.chat import Json
 from bot.authoring.preview.player import Player
 from bot.authoring.translation import change_costs, writable_files
@@ -50,12 +51,13 @@ class TextLocation:
 
 
 @dataclass(frozen=True, slots=True)
-class CourseFiles:
-    """The player and the two folders that may be written; `writing` allows one write at a time."""
+class Desk:
+    """The player, the two folders that may be written, and who writes; `writing` allows one write at a time."""
 
     player: Player
     dialogues: Path
     locales: Path
+    account: Account = LOCAL
     writing: asyncio.Lock = field(default_factory=asyncio.Lock)
     read: FileCache = field(default_factory=FileCache)
 

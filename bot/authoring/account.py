@@ -1,0 +1,28 @@
+"""An author's account: her roles, and the languages in which she translates and signs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+Role = Literal["write", "translate", "sign", "safeguard", "publish"]
+"""A right to act in the lesson room; each is a room of a staff account, too."""
+
+ROLES: tuple[Role, ...] = get_args(Role)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account of the lesson room. `languages` are those that she translates into and signs; None: all."""
+
+    name: str
+    roles: frozenset[Role]
+    languages: frozenset[str] | None = frozenset()
+
+    def may(self, role: Role, locale: str = "") -> bool:
+        """Return whether she has a role and, where a language is named, reads it."""
+        return role in self.roles and (not locale or self.languages is None or locale in self.languages)
+
+
+LOCAL = Account("", frozenset(ROLES), None)
+"""The account of a workbench on her own computer: all roles, and nobody beside her."""

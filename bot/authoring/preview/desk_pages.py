@@ -1,0 +1,149 @@
+"""Pages and requests of a desk, wherever it is mounted: the chat, server-sent events out, taps and edits in.
+
+Whoever mounts them puts the desk, the token of its page and the address of the static files into each request, and has
+let its sender in before.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+
+from aiohttp import web
+from jinja2 import Environment, FileSystemLoader
+
+from bot.authoring.preview.badges import badge
+from bot.authoring.preview.chat import Json
+from bot.authoring.preview.desk import Desk
+from bot.authoring.preview.start_panel import guide, start_panel
+from bot.authoring.preview.workbench import ASKS, answer
+from bot.conversation.course_bundle import CourseBundle
+from bot.lessons.model.lesson import Course, Lesson
+from bot.lessons.model.people import BANDS
+
+HERE = Path(__file__).parent
+DESK = web.RequestKey("desk", Desk)
+FORM_TOKEN = web.RequestKey("form_token", str)
+STATIC = web.RequestKey("static", str)
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+
+
+def routes(at: str = "") -> list[web.RouteDef]:
+    """Return the routes of a desk below an address."""
+    return [
+        web.get(f"{at}/", _page),
+        web.get(f"{at}/events", _events),
+        web.get(f"{at}/guide", _guide),
+        web.get(f"{at}/badges/{{art}}", _badge),
+        web.get(f"{at}/{{folder:media|recordings}}/{{name:.+}}", _media),
+        web.post(f"{at}/tap", _tap),
+        web.post(f"{at}/say", _say),
+        web.post(f"{at}/settings", _settings),
+        web.post(f"{at}/start-over", _start_over),
+        *(web.post(f"{at}/desk/{name}", _ask) for name in ASKS),
+    ]
+
+
+async def _page(request: web.Request) -> web.Response:
+    page = Environment(loader=FileSystemLoader(HERE), autoescape=True).get_template("page.html")
+    bundle = request[DESK].player.conversation.bundle
+    words = {**_words(bundle), **start_panel(bundle.course, request[DESK].dialogues)}
+    text = page.render(token=request[FORM_TOKEN], static=request[STATIC], **words)
+    return web.Response(text=text, content_type="text/html")
+
+
+def _words(bundle: CourseBundle) -> Json:
+    course, profile = bundle.course, bundle.course.profile
+    names = profile.languages if profile else {}
+    return {
+        "title": profile.name.source if profile else "Preview",
+        "locales": [{"code": locale, "name": names.get(locale, locale)} for locale in course.locales],
+        "countries": [{"code": "", "name": "not told"}]
+        + [{"code": code, "name": name.source} for code, name in course.directory.countries.items()],
+        "bands": [{"code": band, "name": band} for band in BANDS],
+        "lessons": [{"id": it.id, "title": _title(it, course)} for it in course.lessons.values()],
+    }
+
+
+def _title(lesson: Lesson, course: Course) -> str:
+    return f"{lesson.title.source} (draft)" if lesson.id in course.drafts else lesson.title.source
+
+
+async def _events(request: web.Request) -> web.StreamResponse:
+    response = web.StreamResponse(headers={**HEADERS, "Content-Type": "text/event-stream"})
+    await response.prepare(request)
+    player, page = request[DESK].player, asyncio.Queue[Json]()
+    player.pages.add(page)
+    page.put_nowait(player.whole())
+    try:
+        while True:
+            # json.dumps escapes to ASCII, so that lone surrogates can be encoded too.
+            await response.write(f"data: {json.dumps(await page.get())}\n\n".encode())
+    except (ConnectionError, asyncio.CancelledError):
+        return response
+    finally:
+        player.pages.discard(page)
+
+
+async def _body(request: web.Request) -> Json:
+    try:
+        body = await request.json()
+    except (ValueError, RecursionError):
+        body = None
+    if not isinstance(body, dict):
+        raise web.HTTPBadRequest(text="The page sent something else than it should.")
+    return body
+
+
+async def _tap(request: web.Request) -> web.Response:
+    body = await _body(request)
+    if isinstance(number := body.get("id"), int):
+        await request[DESK].player.tap(number, str(body.get("data", "")))
+    return web.Response(status=204)
+
+
+async def _say(request: web.Request) -> web.Response:
+    await request[DESK].player.say(str((await _body(request)).get("text", "")))
+    return web.Response(status=204)
+
+
+async def _settings(request: web.Request) -> web.Response:
+    body, player = await _body(request), request[DESK].player
+    if not player.offers(body):
+        raise web.HTTPBadRequest(text="There is no such setting here.")
+    await player.change(body)
+    return web.Response(status=204)
+
+
+async def _start_over(request: web.Request) -> web.Response:
+    await request[DESK].player.start_over()
+    return web.Response(status=204)
+
+
+async def _ask(request: web.Request) -> web.Response:
+    return web.json_response(await answer(request[DESK], request.path.rpartition("/")[2], await _body(request)))
+
+
+async def _guide(request: web.Request) -> web.Response:
+    return await guide(request[DESK].dialogues)
+
+
+async def _badge(request: web.Request) -> web.Response:
+    media = request[DESK].dialogues / "media"
+    return await badge(media, request.match_info["art"], request.query)
+
+
+async def _media(request: web.Request) -> web.FileResponse:
+    """Return a file of one of the folders; 404 for what lies elsewhere."""
+    folder = (request[DESK].dialogues / request.match_info["folder"]).resolve()
+    path = (folder / request.match_info["name"]).resolve()
+    if not path.is_relative_to(folder) or not path.is_file():
+        raise web.HTTPNotFound
+    return web.FileResponse(path)
