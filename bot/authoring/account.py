@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, get_args
 
-Role = Literal["write", "translate", "sign", "safeguard", "publish"]
-"""A right to act in the lesson room; each is a room of a staff account, too."""
-
-ROLES: tuple[Role, ...] = get_args(Role)
+from bot.safeguarding.moderation.member import ROLES, Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ So an edition can be the live one with a single lesson of the files in it, while
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from bot.authoring.translation.po_writer import entry_lines
 from bot.errors import Refused
 from bot.files import fresh
 from bot.lessons.translations.po import PoEntry, read
+from bot.lessons.translations.signatures import source_path
 from bot.storage.course_folders import CourseFolders, course_files
 
 ORDER = "dialogues/course.yaml"
@@ -26,18 +28,41 @@ _MEDIA = ("dialogues/media/", "dialogues/recordings/")
 class PartContent:
     """A part of a course: its files by their names, its catalog entries as lines by locale, and its lesson's place.
 
-    `after` is the lesson that it follows in the course; empty for the first one and for other parts.
+    `after` is the lesson that it follows in the course; empty for the first one and for other parts. `signed` are the
+    signatures on its English that the live course lacks.
     """
 
     files: Mapping[str, bytes]
     entries: Mapping[str, str]
     after: str = ""
+    signed: tuple[str, ...] = ()
+
+    @property
+    def fingerprint(self) -> str:
+        """A fingerprint of its files and words; signatures and notes on the words do not change it."""
+        words = {
+            it: "\n".join(line for line in text.split("\n") if _is_said(line)) for it, text in self.entries.items()
+        }
+        found = hashlib.sha256()
+        for name, raw in sorted({**self.files, **{it: text.encode() for it, text in words.items()}}.items()):
+            found.update(f"{name} {len(raw)}\n".encode() + raw)
+        return found.hexdigest()
+
+
+def _is_said(line: str) -> bool:
+    """Tell whether a line of a catalog says words, or that they are out of date."""
+    return not line.startswith("#") or line.startswith(("#,", "#|", "#~"))
+
+
+def is_part(name: str) -> bool:
+    """Return whether a name can be that of a part."""
+    return bool(_NAME.fullmatch(name))
 
 
 def part_content(part: str, course: CourseFolders, live: CourseFolders) -> PartContent:
     """Return a part of a course, with the media that the live one lacks. Refused for no such part."""
     own = f"dialogues/{part}.yaml"
-    if not _NAME.fullmatch(part) or not (course.dialogues / f"{part}.yaml").is_file():
+    if not is_part(part) or not (course.dialogues / f"{part}.yaml").is_file():
         raise Refused(f"There is no part `{part}`.", "Name a file of the lessons without `.yaml`: lessons/lock-it-up")
     before = dict(course_files(live))
     files = {
@@ -47,7 +72,8 @@ def part_content(part: str, course: CourseFolders, live: CourseFolders) -> PartC
     }
     context = _context(part)
     entries = {locale: _lines_of(course.locales, locale, context) for locale in locales_in(course.locales)}
-    return PartContent(files, entries, _before(course.dialogues.parent / ORDER, context) if _is_lesson(part) else "")
+    place = _before(course.dialogues.parent / ORDER, context) if _is_lesson(part) else ""
+    return PartContent(files, entries, place, tuple(_signed_since(course.locales, live.locales)))
 
 
 def put_part(part: str, content: PartContent, course: CourseFolders) -> None:
@@ -62,6 +88,8 @@ def put_part(part: str, content: PartContent, course: CourseFolders) -> None:
             _put_entries(path, context, lines)
     if _is_lesson(part):
         _list(root / ORDER, context, content.after)
+    if content.signed:
+        _sign(course.locales, content.signed)
 
 
 def _is_lesson(part: str) -> bool:
@@ -100,6 +128,23 @@ def _blocks(entries: Iterable[PoEntry], context: str, lines: str) -> Iterator[st
         elif mine:
             yield mine.pop()
     yield from mine
+
+
+def _signed_since(locales: Path, live: Path) -> Iterator[str]:
+    before = frozenset(_lines(source_path(live)))
+    yield from (line for line in _lines(source_path(locales)) if line not in before)
+
+
+def _sign(locales: Path, signed: Iterable[str]) -> None:
+    path = source_path(locales)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lines = dict.fromkeys((*_lines(path), *signed))
+    with fresh(path) as beside:
+        beside.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text("utf-8").splitlines() if path.is_file() else []
 
 
 def _before(order: Path, lesson: str) -> str:

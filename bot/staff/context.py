@@ -14,7 +14,7 @@ from bot.safeguarding.moderation.member import Member
 from bot.safeguarding.moderation.wrong_codes import TOLD_FROM
 from bot.staff.cookies import cookie, keep
 from bot.staff.rate_limit import AttemptLimit
-from bot.staff.services import StaffServices
+from bot.staff.services import STAFF, SignInServices
 from bot.staff.sessions import Sessions, Signed
 from bot.staff.sign_in_limits import SignInLimits
 from bot.staff.templating import chosen, rendered
@@ -32,7 +32,7 @@ CODES = 10
 class StaffContext:
     """State of the web app: its dependencies, the sessions, and the limits of attempts with passwords and codes."""
 
-    services: StaffServices
+    services: SignInServices
     sessions: Sessions = field(default_factory=Sessions)
     limits: SignInLimits = field(default_factory=SignInLimits)
     codes: AttemptLimit = field(default_factory=lambda: AttemptLimit(HOUR, CODES))
@@ -82,6 +82,8 @@ def page(request: web.Request, template: str, who: SignedIn | None, token: str, 
     text = rendered(
         template,
         locale,
+        home=services.title,
+        has_account_page=STAFF in request.app,
         name=who.member.name if who else "",
         doors=[room for room in services.rooms if who and who.member.may_enter(room.name)],
         **_wrong_codes(services, who.member if who else None),
@@ -95,7 +97,7 @@ def page(request: web.Request, template: str, who: SignedIn | None, token: str, 
     return response
 
 
-def _wrong_codes(services: StaffServices, member: Member | None) -> dict[str, object]:
+def _wrong_codes(services: SignInServices, member: Member | None) -> dict[str, object]:
     """Return what a member with rooms is told about wrong codes: the number for her account, and whose rooms are shut.
 
     She is told of those before her last right code until the next one.

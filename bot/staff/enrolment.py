@@ -15,6 +15,7 @@ from bot.safeguarding.moderation.member import Credentials, Member
 from bot.staff.chosen_credentials import Trouble, code_step, hashed, password_trouble, second_factor
 from bot.staff.context import CONTEXT, form_in, page
 from bot.staff.passwords import LEAST
+from bot.staff.services import STAFF
 
 
 def routes() -> Iterator[web.RouteDef]:
@@ -43,7 +44,7 @@ async def _stored(request: web.Request, member: Member, given: Mapping[str, str]
     services = request.app[CONTEXT].services
     chosen = Credentials(await hashed(given["password"]), given["totp"] if member.rooms else "")
     services.access_log.write(AccessLogEntry(int(services.now()), member.name, ACCOUNTS, "enrolled"))
-    if not services.credentials.enrol(member.name, _link(request), chosen):
+    if not request.app[STAFF].credentials.enrol(member.name, _link(request), chosen):
         return _gone(request)
     return page(request, "enrolled.html", None, "", member=member, invited=True, invented="")
 

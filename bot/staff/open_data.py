@@ -16,9 +16,9 @@ from aiohttp import web
 
 from bot.safeguarding.moderation.member import PUBLISHING as NAME
 from bot.safeguarding.moderation.open_data import OpenDataRelease
-from bot.staff.context import CONTEXT, who_is
+from bot.staff.context import who_is
 from bot.staff.second_factor import RoomRequest
-from bot.staff.services import Room, StaffServices
+from bot.staff.services import STAFF, Room, StaffServices
 from bot.statistics.periods import Period
 from bot.statistics.reports import open_data
 from bot.statistics.reports.open_data import OpenData
@@ -89,7 +89,7 @@ class OpenDataPages:
 
 async def download(request: web.Request) -> web.StreamResponse:
     """Return the file of a released quarter to any member of staff."""
-    services = request.app[CONTEXT].services
+    services = request.app[STAFF]
     if who_is(request) is None:
         raise web.HTTPSeeOther("/sign-in")
     quarter = _quarter(services, request.match_info["quarter"])
@@ -100,7 +100,7 @@ async def download(request: web.Request) -> web.StreamResponse:
 
 async def file_names(request: web.Request) -> list[str]:
     """Return the names of the files of all released quarters, newest first."""
-    services = request.app[CONTEXT].services
+    services = request.app[STAFF]
     statistics, released = services.statistics(), await asyncio.to_thread(services.released)
     quarters = [quarter.name for quarter in reversed(statistics.quarters) if quarter.name in released]
     return [open_data.file_name(quarter, statistics.invented) for quarter in quarters]
@@ -116,7 +116,7 @@ async def _archive(services: StaffServices, quarter: Period) -> web.Response:
 
 
 def _services(visit: RoomRequest) -> StaffServices:
-    return visit.request.app[CONTEXT].services
+    return visit.request.app[STAFF]
 
 
 def _quarter(services: StaffServices, name: str) -> Period:

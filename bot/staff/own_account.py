@@ -22,6 +22,7 @@ from bot.staff import passwords
 from bot.staff.chosen_credentials import ONE_AT_A_TIME, Trouble, code_step, hashed, password_trouble, second_factor
 from bot.staff.context import CONTEXT, SignedIn, elsewhere, form_in, is_ours, locale_of, page, who_is
 from bot.staff.second_factor import rooms_are_shut
+from bot.staff.services import STAFF
 
 PATH = "/account"
 
@@ -141,5 +142,5 @@ def _changed(request: web.Request, who: SignedIn, chosen: Credentials, deed: str
     """Log and store what was changed. A new password ends all her sessions, a new phone closes her rooms."""
     services = request.app[CONTEXT].services
     services.access_log.write(AccessLogEntry(int(services.now()), who.member.name, ACCOUNTS, deed))
-    services.credentials.change(who.member.name, chosen)
+    request.app[STAFF].credentials.change(who.member.name, chosen)
     return elsewhere("/")

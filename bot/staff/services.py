@@ -1,4 +1,4 @@
-"""Dependencies of the staff's web app. They are wired in `bot/app/commands/staff_page.py`."""
+"""Dependencies of the staff's web apps. They are wired in `bot/app/commands/`."""
 
 from __future__ import annotations
 
@@ -105,24 +105,20 @@ class Export(NamedTuple):
     made: Callable[[PublishedStatistics, Plan, TableQuery, TableLabels], bytes]
 
 
-@dataclass(frozen=True)
-class StaffServices:
-    """Figures, accounts, and words by language.
+@dataclass(frozen=True, kw_only=True)
+class SignInServices:
+    """Dependencies of the door to pages of staff: the accounts, and what is counted and written down at it.
 
-    `hosts` are the host names the app answers to. `fonts` is the folder of Khmer and Devanagari fonts. `exports` are
-    offered as files by name. `released` returns the quarters that are open data. `clock` is in seconds and monotonic;
-    `now` is in seconds since 1970. `access_log` records what is opened in `rooms`. `failures` are counted since they
-    were last written. `proxies` are our web servers, whose X-Forwarded-For is believed.
+    `title` is a message id of `staff.po`, the name of the pages behind it. `hosts` are the host names the app answers
+    to. `fonts` is the folder of Khmer and Devanagari fonts. `clock` is in seconds and monotonic; `now` is in seconds
+    since 1970. `access_log` records what is opened in `rooms`. `failures` are counted since they were last written.
+    `proxies` are our web servers, whose X-Forwarded-For is believed.
     """
 
-    statistics: Callable[[], PublishedStatistics]
-    plan: Plan
-    words: Mapping[str, TableLabels]
+    title: str
     accounts: StaffAccounts
-    credentials: CredentialStore
     hosts: frozenset[str]
     fonts: Path
-    today: Callable[[], date]
     clock: Callable[[], float]
     now: Callable[[], float]
     access_log: AccessLog
@@ -130,5 +126,23 @@ class StaffServices:
     failures: FailureCounts = field(default_factory=FailureCounts)
     proxies: frozenset[Network] = frozenset()
     rooms: tuple[Room, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffServices(SignInServices):
+    """Figures, and words by language.
+
+    `exports` are offered as files by name. `released` returns the quarters that are open data.
+    """
+
+    title: str = "Figures"
+    statistics: Callable[[], PublishedStatistics]
+    plan: Plan
+    words: Mapping[str, TableLabels]
+    credentials: CredentialStore
+    today: Callable[[], date]
     exports: Mapping[str, Export] = field(default_factory=dict)
     released: Callable[[], Collection[str]] = tuple
+
+
+STAFF = web.AppKey("staff", StaffServices)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal, get_args
 
 READING = "voices"
 """The room where learners' messages are read. A member reads only those in her own languages."""
@@ -13,8 +14,16 @@ ANNOUNCING = "announcements"
 PUBLISHING = "open-data"
 """The room of the safeguarding lead, who says whether a quarter's figures may be published as open data."""
 
-ROOMS = (ANNOUNCING, PUBLISHING, READING)
-"""Rooms that need a second factor: announcements to learners, open data, and messages of learners."""
+Role = Literal["write", "translate", "sign", "safeguard", "publish"]
+"""A right to act in the lesson room. To translate and to sign holds for the languages of the account."""
+
+ROLES: tuple[Role, ...] = get_args(Role)
+
+LESSONS = "lessons"
+"""The lesson room, which an account with any of the roles may enter."""
+
+ROOMS = (ANNOUNCING, PUBLISHING, READING, *ROLES)
+"""What an account may be given, each behind the second factor: the rooms, and the roles in the lesson room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +49,5 @@ class Member:
 
     def may_enter(self, room: str) -> bool:
         """Return True if the member has a second factor and may enter this room."""
-        return bool(self.totp) and room in self.rooms
+        is_given = any(role in self.rooms for role in ROLES) if room == LESSONS else room in self.rooms
+        return bool(self.totp) and is_given

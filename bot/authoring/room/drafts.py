@@ -1,0 +1,207 @@
+"""The drafts of a DATA folder, `DATA/drafts`: at most one for each part of the course, so that nobody merges.
+
+Only the lesson room writes here. `view` is a course folder: the live edition with the draft's own part in it, on which
+the workbench, `check` and `proof` run as on any course. A draft never touches what girls read: an edition is made of
+the live one and of the drafts that were approved.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from bot.authoring.course_part import PartContent, is_part, part_content, put_part
+from bot.authoring.new_lesson import new_lesson
+from bot.authoring.room.draft import Draft, DraftApproval, Proposal, Remark
+from bot.errors import Refused
+from bot.files import write_whole
+from bot.storage.course_folders import CourseFolders, course_files, course_in
+from bot.storage.editions import Edition, EditionNote, Editions
+
+FOLDER, ABOUT, VIEW = "drafts", "draft.json", "view"
+
+_AFTER = re.compile(r"^ *- measure: *after\b", re.MULTILINE)
+
+MOST_DRAFTS = 60
+"""Drafts that may be open at once: each is a folder of its own."""
+
+
+class Drafts:
+    """The drafts above the editions of a DATA folder."""
+
+    def __init__(self, data: Path, editions: Editions) -> None:
+        """Open nothing yet; the folder may be missing."""
+        self._folder, self._editions = data / FOLDER, editions
+
+    @property
+    def all(self) -> list[Draft]:
+        """Every draft, sorted by its part."""
+        return sorted(map(_read, self._folder.glob(f"*/{ABOUT}")), key=lambda it: it.part)
+
+    def find(self, part: str) -> Draft | None:
+        """Return the draft of a part; None when there is none. Refused for a name that no part has."""
+        path = self._place(part) / ABOUT
+        return _read(path) if path.exists() else None
+
+    def begin(self, part: str, by: str, at: int) -> Draft:
+        """Return the draft of a part, begun by `by` if there is none. Refused when girls have no such part."""
+        if found := self.find(part):
+            return found
+        draft = Draft(part, self._editions.live, by, at)
+        if not (self._base(draft).dialogues / f"{part}.yaml").is_file():
+            raise Refused("There is no such part of the course.", "Choose one of the list.")
+        return self._begun(draft)
+
+    def begin_lesson(self, name: str, title: str, by: str, at: int) -> Draft:
+        """Begin the draft of a new lesson, the last of the course. Refused for a name that is taken."""
+        draft = Draft(f"lessons/{name}", self._editions.live, by, at)
+        if self.find(draft.part):
+            raise Refused(f"There is a draft called `{name}` already.", "Choose another name.")
+        made = self._made_view(draft)
+        new_lesson(made.dialogues, name, title)
+        put_part(draft.part, PartContent({}, {}, _place_of_new(made)), made)
+        return self._settled(draft)
+
+    def view(self, draft: Draft) -> CourseFolders:
+        """Return the folders of a draft's view."""
+        view, old = self._place(draft.part) / VIEW, self._place(draft.part) / f".old-{VIEW}"
+        if old.exists() and not view.exists():  # killed between two renames
+            old.rename(view)
+        return course_in(view)
+
+    def content(self, draft: Draft) -> PartContent:
+        """Return what the draft brings."""
+        return part_content(draft.part, self.view(draft), self._base(draft))
+
+    def refresh(self, draft: Draft) -> Draft:
+        """Bring a draft up to the live edition and return it; when others changed its part since, it `is_behind`.
+
+        Nobody may write into its view meanwhile.
+        """
+        if draft.base == self._editions.live:
+            return draft
+        content, now = self.content(draft), replace(draft, base=self._editions.live)
+        put_part(now.part, content, self._made_view(now))
+        return self._settled(replace(now, is_behind=draft.is_behind or self._is_changed(draft, now)))
+
+    def put(self, draft: Draft) -> Draft:
+        """Store what is known of a draft; it is on disk when this returns."""
+        write_whole(self._place(draft.part) / ABOUT, json.dumps(asdict(draft), ensure_ascii=False, indent=1))
+        return draft
+
+    def discard(self, part: str) -> None:
+        """Delete a draft: first its description, so that none is ever half there."""
+        place = self._place(part)
+        (place / ABOUT).unlink(missing_ok=True)
+        shutil.rmtree(place, ignore_errors=True)
+
+    def publish(self, parts: Iterable[str], origin: EditionNote, at: int) -> Edition:
+        """Make an edition of the live one and of these drafts, and delete them. Raise OSError when the disk is full."""
+        drafts = [self.refresh(draft) for part in parts if (draft := self.find(part))]
+        with tempfile.TemporaryDirectory(prefix=".", dir=self._folder) as made:
+            course = course_in(Path(made))
+            _link(self._editions.folders(self._editions.live), course)
+            for draft in drafts:
+                put_part(draft.part, self.content(draft), course)
+            edition = self._editions.publish(course, origin, at)
+        for draft in drafts:
+            self.discard(draft.part)
+        return edition
+
+    def tidy(self) -> None:
+        """Delete what killed processes left: half begun drafts, and published ones whose folder is still there."""
+        for place in self._folder.glob("*"):
+            if not (place / ABOUT).exists():
+                shutil.rmtree(place, ignore_errors=True)
+        for draft in self.all:
+            if draft.proposal and draft.part in self._published_since(draft):
+                self.discard(draft.part)
+
+    def _published_since(self, draft: Draft) -> set[str]:
+        later = [it for it in self._editions.all if it.number > draft.base and not it.origin.puts_back]
+        same = (it for it in later if self.content(draft) == part_content(draft.part, self._of(it), self._base(draft)))
+        return {part for it in same for part in it.origin.parts}
+
+    def _of(self, edition: Edition) -> CourseFolders:
+        return self._editions.folders(edition.number)
+
+    def _begun(self, draft: Draft) -> Draft:
+        self._made_view(draft)
+        return self._settled(draft)
+
+    def _made_view(self, draft: Draft) -> CourseFolders:
+        """Build a fresh view beside the present one, of links to the files of the live edition."""
+        if len(self.all) >= MOST_DRAFTS:
+            raise Refused("There are too many drafts.", "Publish some of them, or throw some away.")
+        made = self._place(draft.part) / f".new-{VIEW}"
+        shutil.rmtree(made, ignore_errors=True)
+        _link(self._base(draft), course_in(made))
+        return course_in(made)
+
+    def _settled(self, draft: Draft) -> Draft:
+        """Put the fresh view in place, and store the draft."""
+        new, view, old = (self._place(draft.part) / f"{sign}{VIEW}" for sign in (".new-", "", ".old-"))
+        if view.exists():
+            view.rename(old)
+        new.rename(view)
+        self.put(draft)
+        shutil.rmtree(old, ignore_errors=True)
+        return draft
+
+    def _is_changed(self, draft: Draft, now: Draft) -> bool:
+        then, later = (self._base(it).dialogues / f"{draft.part}.yaml" for it in (draft, now))
+        return (then.read_bytes() if then.exists() else b"") != (later.read_bytes() if later.exists() else b"")
+
+    def _base(self, draft: Draft) -> CourseFolders:
+        return self._editions.folders(draft.base)
+
+    def _place(self, part: str) -> Path:
+        if not is_part(part):
+            raise Refused("There is no such part of the course.", "Choose one of the list.")
+        return self._folder / part.replace("/", ".")
+
+
+def _link(course: CourseFolders, into: CourseFolders) -> None:
+    """Fill a folder with links to the files of a course: every program here replaces a file, none writes into one."""
+    root = into.dialogues.parent
+    for name, path in course_files(course):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        os.link(path, root / name)
+
+
+def _place_of_new(course: CourseFolders) -> str:
+    """Return the lesson that a new one follows: the last, or the one before that in which `after` is asked."""
+    lines = (course.dialogues / "course.yaml").read_text("utf-8").splitlines()
+    names = [line.strip().removeprefix("- ") for line in lines if line.strip().startswith("- ")]
+    asking = (it for it in names if _AFTER.search((course.dialogues / f"lessons/{it}.yaml").read_text("utf-8")))
+    last = next(asking, None)
+    return names[names.index(last) - 1 if last else -1] if names else ""
+
+
+def _read(path: Path) -> Draft:
+    try:
+        return _draft(json.loads(path.read_text("utf-8")))
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise Refused(f"{path} cannot be read.", "Put it back from a backup, or delete its folder.") from error
+
+
+def _draft(found: dict[str, Any]) -> Draft:
+    proposal = found.pop("proposal")
+    remarks = tuple(Remark(**it) for it in found.pop("remarks"))
+    return Draft(
+        **{**found, "authors": tuple(found["authors"])},
+        remarks=remarks,
+        proposal=_proposal(proposal) if proposal else None,
+    )
+
+
+def _proposal(found: dict[str, Any]) -> Proposal:
+    approvals = tuple(DraftApproval(**it) for it in found.pop("approvals"))
+    return Proposal(**found, approvals=approvals)
