@@ -33,6 +33,7 @@ from bot.app.commands import (
     proof,
     recordings,
     restore,
+    room,
     run,
     schema,
     share,
@@ -86,6 +87,7 @@ COMMANDS: Mapping[str, Command] = {
     "sweep": sweep,
     "keys": keys,
     "staff": staff,
+    "room": room,
 }
 """Every command by its name, in the order of `main.py --help`."""
 

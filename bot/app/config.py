@@ -52,6 +52,7 @@ class Address(NamedTuple):
 
 DEFAULT_LISTEN = Address("127.0.0.1", 8443, chosen=False)
 DEFAULT_STAFF_LISTEN = Address("127.0.0.1", 8444, chosen=False)
+DEFAULT_ROOM_LISTEN = Address("127.0.0.1", 8445, chosen=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ class Settings:
     `webhook_url`: where Telegram brings updates; None is polling. `listen`: address of the webhook, /healthz and
     /metrics; None is off. `alarm_chat`: chat that gets alarms, if any.
     `a_second`: messages a second, where Telegram allows more than its usual limit (`telegram.pacing`).
-    `staff_listen`: address of the staff's pages; `staff_hosts`: their host names on the internet, if any;
+    `staff_listen`, `room_listen`: addresses of the staff's pages and of the lesson room; `staff_hosts`: their host
+    names on the internet, if any;
     `staff_proxies`: addresses of our web servers in front of them, whose X-Forwarded-For is believed.
     `database_url`: PostgreSQL that holds the learners' rows; None is a SQLite file in `data`.
     `development`: without a stage.yaml everybody is let in, which is refused with Telegram's own server.
@@ -79,6 +81,7 @@ class Settings:
     a_second: int | None = None
     staff_names: Mapping[int, str] = field(default_factory=dict, repr=False)
     staff_listen: Address = DEFAULT_STAFF_LISTEN
+    room_listen: Address = DEFAULT_ROOM_LISTEN
     staff_hosts: frozenset[str] = frozenset()
     staff_proxies: frozenset[IPv4Network | IPv6Network] = frozenset()
     webhook_url: str | None = None
@@ -115,7 +118,8 @@ def settings(environment: Mapping[str, str] | None = None, folder: Path | None =
         listen=listen._replace(chosen=True) if listen and webhook_url else listen,
         alarm_chat=_chat(found.get("ALARM_CHAT", "").strip()),
         a_second=_a_second(found.get("MESSAGES_A_SECOND", "").strip()),
-        staff_listen=_staff_listen(found.get("STAFF_LISTEN", "").strip()),
+        staff_listen=_page_listen(found, "STAFF_LISTEN", DEFAULT_STAFF_LISTEN),
+        room_listen=_page_listen(found, "ROOM_LISTEN", DEFAULT_ROOM_LISTEN),
         staff_hosts=_hosts(found.get("STAFF_HOST", "")),
         staff_proxies=_proxies(found.get("STAFF_PROXY", "")),
         webhook_url=webhook_url,
@@ -235,11 +239,12 @@ def _listen(value: str) -> Address | None:
     return found
 
 
-def _staff_listen(value: str) -> Address:
-    found = _address(value) if value else DEFAULT_STAFF_LISTEN
-    if found is None:
-        raise Refused("STAFF_LISTEN is not an address to listen on.", "Write it like 127.0.0.1:8444.")
-    return found
+def _page_listen(found: Mapping[str, str], name: str, otherwise: Address) -> Address:
+    value = found.get(name, "").strip()
+    address = _address(value) if value else otherwise
+    if address is None:
+        raise Refused(f"{name} is not an address to listen on.", f"Write it like 127.0.0.1:{otherwise.port}.")
+    return address
 
 
 def _address(value: str) -> Address | None:

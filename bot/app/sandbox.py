@@ -71,12 +71,15 @@ class SandboxRules:
     """The SQLite files in DATA that may be opened, each by the code of one module: read-only, or also written.
 
     Those modules forbid attaching other files (`sqlite3.SQLITE_LIMIT_ATTACHED`). `folders` are those in DATA whose
-    files may be read: lessons, in which nothing is about a learner.
+    files may be read: lessons, in which nothing is about a learner. `changed` are those whose files may be written,
+    too. `in_memory`: a database that is no file may be opened, for girls who are invented.
     """
 
     read: Mapping[Path, ModuleType]
     written: Mapping[Path, ModuleType] = field(default_factory=dict)
     folders: tuple[Path, ...] = ()
+    changed: tuple[Path, ...] = ()
+    in_memory: bool = False
 
     def addresses(self) -> dict[str, str | None]:
         """Return the SQLite URIs that may be opened, each with the file whose code may open it."""
@@ -100,31 +103,40 @@ def _start_no_program(*_: object) -> None:
 def hook(data: Path, given: SandboxRules) -> Callable[[str, tuple[object, ...]], None]:
     """Return the audit hook, which raises Forbidden for each event that the rules do not allow."""
     home, addresses = _whole(str(data)), given.addresses()
-    lessons = tuple(_whole(it) for it in given.folders)
+    lessons, changed = (tuple(_whole(it) for it in some) for some in (given.folders, given.changed))
 
     def asked(event: str, about: tuple[object, ...]) -> None:
         if event in _ALONE:
             raise Forbidden(event)
         if event == "sqlite3.connect" and not _is_given(about[0], sys._getframe(1).f_code.co_filename):
             raise Forbidden(event)
-        if event in _FILES and _is_closed(event, about, home, lessons):
+        if event in _FILES and _is_closed(event, _outside(about[: _FILES[event]], changed), about, home, lessons):
             raise Forbidden(event)
         if event == "socket.sendmsg" and about[1] is not None:  # None: on a connection that was accepted
             raise Forbidden(event)
-        if event == "open" and _is_folder(about[0]):
+        if event == "open" and _is_folder(about[0]) and _outside(about[:1], changed):
             raise Forbidden(event)
         if event == "import" and about[0] in _PROGRAMS:  # once more, under another name
             raise Forbidden(event)
 
     def _is_given(address: object, code: str) -> bool:
+        if given.in_memory and address == ":memory:":
+            return True
         return isinstance(address, str) and address in addresses and addresses[address] == code
 
     return asked
 
 
-def _is_closed(event: str, about: tuple[object, ...], home: str, lessons: tuple[str, ...]) -> bool:
-    """Tell whether an event is on what lies in `home`, and is no reading of lessons."""
-    if not any(_is_inside(it, home) for it in about[: _FILES[event]]):
+def _outside(paths: tuple[object, ...], folders: tuple[str, ...]) -> tuple[object, ...]:
+    """Return the paths that are in none of the folders."""
+    return tuple(it for it in paths if not any(_is_inside(it, folder) for folder in folders))
+
+
+def _is_closed(
+    event: str, paths: tuple[object, ...], about: tuple[object, ...], home: str, lessons: tuple[str, ...]
+) -> bool:
+    """Tell whether an event is on one of these paths in `home`, and is no reading of lessons."""
+    if not any(_is_inside(it, home) for it in paths):
         return False
     return not (_only_reads(event, about) and any(_is_inside(about[0], it) for it in lessons))
 

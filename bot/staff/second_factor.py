@@ -97,11 +97,7 @@ def _inside(name: str, any_of: tuple[Room, ...], handler: Page) -> Handler:
     """Wrap a handler so that it is called only while one of these sections is open for the member."""
 
     async def guarded(request: web.Request) -> web.StreamResponse:
-        who, room = _who(request, any_of)
-        context = request.app[CONTEXT]
-        is_open = context.sessions.is_open(who.token, context.services.clock(), who.member)
-        if not is_open or rooms_are_shut(request, who.member):
-            raise web.HTTPSeeOther(f"/enter/{room.name}")
+        who = _entered(request, any_of)
         if request.method != "POST":
             return await handler(RoomRequest(name, request, who))
         given = await form_in(request)
@@ -110,6 +106,20 @@ def _inside(name: str, any_of: tuple[Room, ...], handler: Page) -> Handler:
         return await handler(RoomRequest(name, request, who, given))
 
     return guarded
+
+
+def who_entered(request: web.Request, name: str) -> SignedIn:
+    """Return the member who has entered the section of this name; others are sent to the door of it, or get a 404."""
+    return _entered(request, tuple(it for it in request.app[CONTEXT].services.rooms if it.name == name))
+
+
+def _entered(request: web.Request, any_of: tuple[Room, ...]) -> SignedIn:
+    who, room = _who(request, any_of)
+    context = request.app[CONTEXT]
+    is_open = context.sessions.is_open(who.token, context.services.clock(), who.member)
+    if not is_open or rooms_are_shut(request, who.member):
+        raise web.HTTPSeeOther(f"/enter/{room.name}")
+    return who
 
 
 def rooms_are_shut(request: web.Request, member: Member) -> bool:

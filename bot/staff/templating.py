@@ -12,22 +12,23 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from bot.statistics.reports.sentences import LOCALES, catalog
 
 HERE = Path(__file__).parent
+TEMPLATES = HERE / "templates"
 
 LANGUAGES = {"en": "English", "nl": "Nederlands"}
 """Names of the languages in themselves."""
 
 
-def rendered(template: str, locale: str, /, **values: object) -> str:
-    """Render a template in a language."""
+def rendered(template: str, locale: str, folder: Path = TEMPLATES, /, **values: object) -> str:
+    """Render a template of a folder in a language."""
     languages = [(it, LANGUAGES[it]) for it in LOCALES]
-    return _environment(locale).get_template(template).render(locale=locale, languages=languages, **values)
+    return _environment(folder, locale).get_template(template).render(locale=locale, languages=languages, **values)
 
 
 @cache
-def _environment(locale: str) -> Environment:
+def _environment(folder: Path, locale: str) -> Environment:
     """Return the Jinja environment of a language. An undefined name raises an error instead of rendering as empty."""
     found = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
+        loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],

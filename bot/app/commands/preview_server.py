@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import socket
-import time
 import webbrowser
-from collections.abc import Awaitable, Callable, Mapping
-from pathlib import Path
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 from aiohttp import web
 
@@ -16,45 +14,30 @@ from bot.app.config import Settings
 from bot.app.operator_files import operator_files
 from bot.app.sockets import listen
 from bot.app.web_runner import web_runner
-from bot.authoring.playable import playable
 from bot.authoring.preview.desk import Desk
-from bot.authoring.preview.player import Player
+from bot.authoring.preview.open_desk import follow, opened_desk
 from bot.authoring.preview.server import KEY, preview_app
-from bot.authoring.translation.unfinished_languages import with_unfinished
-from bot.check import lesson_essentials
-from bot.check.course import open_bundle
-from bot.check.known_lessons import known_lessons
-from bot.check.result_cache import ResultCache
 from bot.conversation.course_bundle import CourseBundle
-from bot.conversation.service import Conversation
 from bot.errors import Refused
-from bot.files import Stamp, stamp
-from bot.lessons.problem import Problem, has_errors
-from bot.storage.sqlite.store import SqliteStore
+from bot.storage.course_folders import CourseFolders
 
 FIRST_PORT = 8080
-TRANSLATORS_WORK = {"language-untranslated", "translation-missing", "translation-stale", "translation-orphan"}
-"""Codes of problems for translators, not for authors."""
-
-KEPT_FROM_GIRLS = {"offer-lost", *(code.name for code in lesson_essentials.CODES)}
-"""Codes of errors with which a lesson can be played, by its author alone."""
 
 
 async def preview(settings: Settings, port: int | None, show: bool, say: Callable[[str], None]) -> None:
     """Serve the preview until cancelled. `port` None: the next free one from 8080. `show`: open a browser."""
-    bundle, problems = playable(settings.dialogues, settings.locales, with_unfinished)
-    bundle = operator_files(settings).put_into_bundle(bundle)
-    store = await SqliteStore.open(":memory:", "preview", invented=True)
-    try:
-        player = Player(Conversation(store, bundle, time.time), store, time.time, authors_problems(problems))
-        await player.start_over()
-        await _serve(player, settings, port, show, say)
-    finally:
-        await store.close()
+    course = CourseFolders(settings.dialogues, settings.locales)
+
+    def own(bundle: CourseBundle) -> CourseBundle:
+        return operator_files(settings).put_into_bundle(bundle)
+
+    async with opened_desk(course, own) as desk, _served(desk, port, show, say):
+        await follow(course, settings.data, own, desk.player.reload)
 
 
-async def _serve(player: Player, settings: Settings, port: int | None, show: bool, say: Callable[[str], None]) -> None:
-    app = preview_app(Desk(player, settings.dialogues, settings.locales))
+@asynccontextmanager
+async def _served(desk: Desk, port: int | None, show: bool, say: Callable[[str], None]) -> AsyncIterator[None]:
+    app = preview_app(desk)
     runner = web_runner(app)
     await runner.setup()
     taken = _free_socket(port)
@@ -65,7 +48,7 @@ async def _serve(player: Player, settings: Settings, port: int | None, show: boo
     if show:
         await asyncio.to_thread(_open_browser, address)  # a browser may block for seconds and request the page
     try:
-        await follow(settings, player.reload)
+        yield
     finally:
         await runner.cleanup()
 
@@ -93,37 +76,3 @@ def _free_socket(port: int | None) -> socket.socket:
         if taken := listen("127.0.0.1", candidate):
             return taken
     raise Refused(f"Port {port or FIRST_PORT} cannot be used.", "Choose another one with --port, or leave --port out.")
-
-
-async def follow(settings: Settings, reload: Callable[[CourseBundle | None, list[Problem]], Awaitable[None]]) -> None:
-    """Reload changed files until cancelled: call `reload` with the bundle (None if it has errors) and the problems."""
-    seen, memory = _stamps(settings), ResultCache()
-    while True:
-        await asyncio.sleep(0.3)
-        now = _stamps(settings)
-        if now != seen:
-            seen = now
-            bundle, problems = await asyncio.to_thread(_opened, settings, memory)
-            own = operator_files(settings).put_into_bundle(bundle)
-            stops = has_errors([it for it in problems if it.code not in KEPT_FROM_GIRLS])
-            await reload(None if stops else own, authors_problems(problems))
-
-
-def _opened(settings: Settings, memory: ResultCache) -> tuple[CourseBundle, list[Problem]]:
-    known = known_lessons(settings.dialogues, settings.data)
-    return open_bundle(settings.dialogues, settings.locales, memory, with_unfinished, known)
-
-
-def authors_problems(problems: list[Problem]) -> list[Problem]:
-    """Return the problems that an author can fix in her own files: without the state of translations."""
-    return [found for found in problems if found.code not in TRANSLATORS_WORK]
-
-
-def _stamps(settings: Settings) -> Mapping[Path, Stamp | None]:
-    """Return the stamps of the files in both folders. A stamp is None while an editor replaces a file by renaming.
-
-    `os.walk` follows no links to folders, so it ends, and skips a folder that was just deleted.
-    """
-    walks = (found for folder in (settings.dialogues, settings.locales) for found in os.walk(folder))
-    paths = (Path(place, file) for place, _, files in walks for file in files)
-    return {path: stamp(path) for path in paths if path.suffix in {".yaml", ".po", ".ogg"}}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -19,12 +20,17 @@ from bot.lessons.model.announcement import FOLDER as ANNOUNCEMENTS
 from bot.lessons.model.question import FOLDER as QUESTIONS
 from bot.lessons.model.text import SourcePlace, Text
 from bot.lessons.translations.po import InvalidPo, PoEntry, read
+from bot.safeguarding.moderation.member import Role
 
 _FOLDERS = (QUESTIONS, ANNOUNCEMENTS)
 """Folders whose texts are translated under the folder's name, too."""
 
 Read = dict[tuple[str, str], PoEntry]
 """The entries of a catalog by context and source."""
+
+
+Claim = Callable[[Role], str]
+"""Claims the turn to write, or to translate; the reason why that is impossible now, else empty."""
 
 
 class EditRefused(Exception):
@@ -58,6 +64,7 @@ class Desk:
     dialogues: Path
     locales: Path
     account: Account = LOCAL
+    claim: Claim = lambda role: ""
     writing: asyncio.Lock = field(default_factory=asyncio.Lock)
     read: FileCache = field(default_factory=FileCache)
 

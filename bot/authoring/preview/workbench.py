@@ -93,9 +93,11 @@ async def answer(desk: Desk, name: str, asked: Json) -> Json:
 
 
 def _let_in(desk: Desk, name: str, asked: Json) -> None:
-    """Refuse a change that is not the account's to make."""
+    """Refuse a change that is not the account's to make, or not now."""
     locale = word_in(asked, "locale")
     if name in WRITING and not desk.account.may("write"):
         raise EditRefused("Your account may not change what is written here.")
     if name in TRANSLATING and not desk.account.may("translate", locale):
         raise EditRefused("Your account does not translate into this language.")
+    if name not in READING and (why := desk.claim("write" if name in WRITING else "translate")):
+        raise EditRefused(why)

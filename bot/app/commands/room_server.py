@@ -1,0 +1,177 @@
+"""The process of the lesson room, in a sandbox: it writes editions, drafts and its log, and opens no girl's data.
+
+The door is that of the staff's pages, with the same accounts; below `/lessons` are the pages of `bot/authoring/room`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from aiohttp import web
+
+from bot.app.commands.staff_page import bind_socket
+from bot.app.config import Settings
+from bot.app.operator_files import operator_files
+from bot.app.sandbox import SandboxRules, enforce
+from bot.app.web_runner import web_runner
+from bot.authoring.account import Account
+from bot.authoring.preview.desk_pages import HEADERS
+from bot.authoring.preview.desk_pages import HERE as PREVIEW
+from bot.authoring.room import pages
+from bot.authoring.room.desks import Desks
+from bot.authoring.room.drafts import FOLDER as DRAFTS
+from bot.authoring.room.drafts import Drafts
+from bot.authoring.room.services import ROOM, VISIT, RoomServices, RoomVisit
+from bot.safeguarding.moderation.access_log import AccessLogEntry
+from bot.safeguarding.moderation.member import LESSONS, ROLES, Member
+from bot.staff.context import CONTEXT, is_ours, locale_of
+from bot.staff.door import sign_in_app
+from bot.staff.second_factor import who_entered
+from bot.staff.services import LOCAL, Room, SignInServices
+from bot.staff.templating import rendered
+from bot.storage import editions, taken_editions
+from bot.storage.course_folders import CourseFolders
+from bot.storage.editions import EditionNote, Editions
+from bot.storage.sqlite import credentials, rooms, side_files, staff_accounts
+from bot.storage.sqlite.rooms import RoomsFile, prepare_rooms
+from bot.storage.sqlite.staff_accounts import StaffAccountsFile
+from bot.storage.sqlite.wrong_codes import WrongCodesFile
+from bot.storage.taken_editions import taken_editions as read_reports
+
+LOG = "room/room.db"
+"""The room's access log in DATA, with its used and its wrong codes."""
+
+TEMPLATES = PREVIEW.parent / "room" / "templates"
+
+MOST_BYTES = 12 * 1024 * 1024
+"""Largest body of a request in bytes: a picture, or a proof that was mailed."""
+
+FIRST = EditionNote("The lessons as they were when the lesson room was opened.")
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+async def serve(settings: Settings, say: Callable[[str], None]) -> None:
+    """Serve the room until cancelled; `say` prints its address."""
+    prepare(settings)
+    services = room_services(settings)
+    runner = web_runner(room_app(room_door(settings), services))
+    await runner.setup()
+    listener = bind_socket(settings.room_listen, "ROOM_LISTEN")
+    await asyncio.to_thread(enter_sandbox, settings.data)
+    await web.SockSite(runner, listener).start()
+    host, port = listener.getsockname()[:2]
+    say(f"The lesson room is open at http://{f'[{host}]' if ':' in host else host}:{port}/ (stop with Ctrl+C).")
+    try:
+        await asyncio.Event().wait()
+    finally:
+        await services.desks.close()
+        await runner.cleanup()
+
+
+def prepare(settings: Settings) -> None:
+    """Make the folders, and the first edition of the lessons in DIALOGUES and LOCALES where there is none yet."""
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    prepare_rooms(settings.data / LOG)
+    (settings.data / DRAFTS).mkdir(mode=0o700, exist_ok=True)
+    made = Editions(settings.data)
+    if not made.live:
+        made.publish(CourseFolders(settings.dialogues, settings.locales), FIRST, int(time.time()))
+    Drafts(settings.data, made).tidy()
+
+
+def enter_sandbox(data: Path) -> None:
+    """Enter the sandbox: read the accounts and the bots' reports, write editions, drafts and the log; no other file."""
+    read = {data / it.NAME: side_files for it in (staff_accounts, credentials)} | {data / LOG: side_files}
+    changed = (data / editions.FOLDER, data / DRAFTS)
+    folders = (data / taken_editions.FOLDER,)
+    enforce(data, SandboxRules(read, {data / LOG: rooms}, folders, changed, in_memory=True))
+
+
+def room_app(door: SignInServices, services: RoomServices) -> web.Application:
+    """Return the web application: the door, and behind it the pages of the room."""
+    app = sign_in_app(door, MOST_BYTES)
+    inside = web.Application(middlewares=[_let_in, pages.at_a_desk])
+    inside[CONTEXT], inside[ROOM] = app[CONTEXT], services
+    inside.add_routes([*pages.routes()])
+    app.add_routes([web.get(path, _to_the_shelf) for path in ("/", f"/{LESSONS}")])
+    app.add_subapp(f"/{LESSONS}", inside)
+    return app
+
+
+async def _to_the_shelf(request: web.Request) -> web.StreamResponse:
+    raise web.HTTPSeeOther(f"/{LESSONS}/")
+
+
+@web.middleware
+async def _let_in(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Let in members with a role, after their code; what a request changes needs the token of her pages."""
+    who = who_entered(request, LESSONS)
+    given = await _form(request)
+    token = request.app[CONTEXT].sessions.form(who.token)
+    needs_token = request.method != "GET" or request.path.endswith("/events")
+    shown = given.get("form") or request.headers.get("X-Token") or request.query.get("token", "")
+    if needs_token and not is_ours(request, who.token, {"form": shown}):
+        raise web.HTTPForbidden(text="Reload the page.")
+    request[VISIT] = RoomVisit(request, account_of(who.member), locale_of(request), token, given)
+    response = await handler(request)
+    if not response.prepared:
+        response.headers.update(HEADERS)
+    return response
+
+
+async def _form(request: web.Request) -> dict[str, str]:
+    """Return the fields of a form; a request of a page's script has none."""
+    if request.method != "POST" or request.content_type == "application/json":
+        return {}
+    found = await request.post()
+    return {name: value for name, value in found.items() if isinstance(value, str)}
+
+
+def account_of(member: Member) -> Account:
+    """Return the account of a member in the lesson room."""
+    return Account(member.name, frozenset(role for role in ROLES if member.may_enter(role)), member.languages)
+
+
+def room_services(settings: Settings) -> RoomServices:
+    """Wire the dependencies of the pages."""
+    data, made = settings.data, Editions(settings.data)
+    drafts, members = Drafts(data, made), StaffAccountsFile(data / staff_accounts.NAME)
+    operators, log = operator_files(settings), RoomsFile(data / LOG)
+    return RoomServices(
+        editions=made,
+        drafts=drafts,
+        desks=Desks(data, drafts, operators.put_into_bundle, time.monotonic),
+        accounts=lambda: [found for it in members.members if (found := account_of(it)).roles],
+        reports=lambda: read_reports(data, int(time.time())),
+        hidden=tuple,
+        log=lambda name, page, about: log.write(AccessLogEntry(int(time.time()), name, LESSONS, page, about)),
+        render=_render,
+        now=lambda: int(time.time()),
+        today=lambda: datetime.now(UTC).date(),
+    )
+
+
+def _render(template: str, locale: str, /, **values: object) -> str:
+    return rendered(template, locale, TEMPLATES, **values)
+
+
+def room_door(settings: Settings) -> SignInServices:
+    """Wire the dependencies of the door."""
+    accounts = StaffAccountsFile(settings.data / staff_accounts.NAME)
+    return SignInServices(
+        title="Lessons",
+        accounts=accounts,
+        hosts=LOCAL | settings.staff_hosts,
+        fonts=PREVIEW / "static" / "fonts",
+        clock=time.monotonic,
+        now=time.time,
+        access_log=RoomsFile(settings.data / LOG),
+        wrong_codes=WrongCodesFile(settings.data / LOG, lambda: accounts.members),
+        proxies=settings.staff_proxies,
+        rooms=(Room(LESSONS, "Lessons", {}),),
+    )

@@ -1,0 +1,80 @@
+"""Opening of a desk: a course on a store in memory, which follows what is saved into its folders."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.authoring.account import LOCAL, Account
+from bot.authoring.playable import playable
+from bot.authoring.preview.desk import Desk
+from bot.authoring.preview.player import Player
+from bot.authoring.translation.unfinished_languages import with_unfinished
+from bot.check import lesson_essentials
+from bot.check.course import open_bundle
+from bot.check.known_lessons import known_lessons
+from bot.check.result_cache import ResultCache
+from bot.conversation.course_bundle import CourseBundle
+from bot.conversation.service import Conversation
+from bot.files import Stamp, stamp
+from bot.lessons.problem import Problem, has_errors
+from bot.storage.course_folders import CourseFolders
+from bot.storage.sqlite.store import SqliteStore
+
+TRANSLATORS_WORK = {"language-untranslated", "translation-missing", "translation-stale", "translation-orphan"}
+"""Codes of problems for translators, not for authors."""
+
+KEPT_FROM_GIRLS = {"offer-lost", *(code.name for code in lesson_essentials.CODES)}
+"""Codes of errors with which a lesson can be played, by its author alone."""
+
+Own = Callable[[CourseBundle], CourseBundle]
+"""Puts the operator's files into a course."""
+
+Reload = Callable[[CourseBundle | None, list[Problem]], Awaitable[None]]
+"""Takes a saved course (None if it has errors) and its problems."""
+
+
+@asynccontextmanager
+async def opened_desk(course: CourseFolders, own: Own, account: Account = LOCAL) -> AsyncIterator[Desk]:
+    """Yield a desk at a course, with a learner who has just begun. Refused when not even the bot's apology is there."""
+    bundle, problems = await asyncio.to_thread(playable, *course, with_unfinished)
+    store = await SqliteStore.open(":memory:", "preview", invented=True)
+    try:
+        player = Player(Conversation(store, own(bundle), time.time), store, time.time, authors_problems(problems))
+        await player.start_over()
+        yield Desk(player, *course, account)
+    finally:
+        await store.close()
+
+
+async def follow(course: CourseFolders, data: Path, own: Own, reload: Reload) -> None:
+    """Reload changed files until cancelled. `data` holds the edition that girls know, if there is one."""
+    seen, memory = _stamps(course), ResultCache()
+    while True:
+        await asyncio.sleep(0.3)
+        now = await asyncio.to_thread(_stamps, course)
+        if now != seen:
+            seen = now
+            known = await asyncio.to_thread(known_lessons, course.dialogues, data)
+            bundle, problems = await asyncio.to_thread(open_bundle, *course, memory, with_unfinished, known)
+            stops = has_errors([it for it in problems if it.code not in KEPT_FROM_GIRLS])
+            await reload(None if stops else own(bundle), authors_problems(problems))
+
+
+def authors_problems(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems that an author can fix in her own files: without the state of translations."""
+    return [found for found in problems if found.code not in TRANSLATORS_WORK]
+
+
+def _stamps(course: CourseFolders) -> Mapping[Path, Stamp | None]:
+    """Return the stamps of the files in both folders. A stamp is None while an editor replaces a file by renaming.
+
+    `os.walk` follows no links to folders, so it ends, and skips a folder that was just deleted.
+    """
+    walks = (found for folder in course for found in os.walk(folder))
+    paths = (Path(place, file) for place, _, files in walks for file in files)
+    return {path: stamp(path) for path in paths if path.suffix in {".yaml", ".po", ".ogg"}}

@@ -1,0 +1,103 @@
+"""The open desks of the lesson room: one for each account and draft, the longest unused closed for a new one."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from bot.authoring.account import Account
+from bot.authoring.preview.desk import Desk
+from bot.authoring.preview.open_desk import Own, follow, opened_desk
+from bot.authoring.room.draft import Draft
+from bot.authoring.room.drafts import Drafts
+from bot.authoring.room.writer_turns import WriterTurns
+from bot.safeguarding.moderation.member import Role
+
+MOST_DESKS = 8
+"""Desks that are open at once; each holds a course in memory."""
+
+LESSONS = "lessons/"
+"""Beginning of the names of parts that are lessons."""
+
+log = logging.getLogger(__name__)
+
+Key = tuple[str, str]
+"""Name of an account, and a part."""
+
+
+@dataclass(slots=True)
+class Desks:
+    """The desks at the drafts of a DATA folder. `own` puts the operator's files into a course."""
+
+    data: Path
+    drafts: Drafts
+    own: Own
+    now: Callable[[], float]
+    turns: WriterTurns = field(default_factory=WriterTurns)
+    _open: dict[Key, asyncio.Task[None]] = field(default_factory=dict)
+    _ready: dict[Key, asyncio.Future[Desk]] = field(default_factory=dict)
+    _locks: defaultdict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
+
+    def lock(self, part: str) -> asyncio.Lock:
+        """Return the lock under which a draft is written by its desks, brought up to the live edition and published."""
+        return self._locks[part]
+
+    async def desk(self, account: Account, draft: Draft) -> Desk:
+        """Return the desk of an account at a draft, opened if it is not. Refused for a course without its apology."""
+        key = (account.name, draft.part)
+        if key not in self._ready:
+            await self._make_room()
+            self._ready[key] = asyncio.get_running_loop().create_future()
+            self._open[key] = asyncio.create_task(self._run(key, draft))
+        found = self._ready.pop(key)
+        self._ready[key] = found  # the newest comes last
+        return replace(await asyncio.shield(found), account=account, claim=self._claim(account, draft.part))
+
+    async def close(self, part: str = "") -> None:
+        """Close the desks at a part, or all of them."""
+        for key in [it for it in self._open if part in ("", it[1])]:
+            await self._close(key)
+
+    async def _make_room(self) -> None:
+        while len(self._ready) >= MOST_DESKS:
+            await self._close(next(iter(self._ready)))
+
+    async def _close(self, key: Key) -> None:
+        self._ready.pop(key, None)
+        task = self._open.pop(key)
+        task.cancel()
+        await asyncio.wait([task])
+
+    async def _run(self, key: Key, draft: Draft) -> None:
+        """Keep a desk open until cancelled; whoever asked for it gets the reason why it cannot be."""
+        course, ready = self.drafts.view(draft), self._ready[key]
+        try:
+            async with opened_desk(course, self.own) as desk:
+                if draft.part.startswith(LESSONS):
+                    await desk.player.change({"lesson": draft.part.removeprefix(LESSONS)})
+                ready.set_result(replace(desk, writing=self.lock(draft.part)))
+                await follow(course, self.data, self.own, desk.player.reload)
+        except Exception as error:
+            log.error("a desk closed: %s", type(error).__name__, exc_info=error)
+            if not ready.done():
+                ready.set_exception(error)
+            self._ready.pop(key, None)
+            self._open.pop(key, None)
+
+    def _claim(self, account: Account, part: str) -> Callable[[Role], str]:
+        def claim(role: Role) -> str:
+            if role == "write" and (other := self.turns.claim(part, account.name, self.now())):
+                return f"{other} is writing here now. Two minutes after the last change it is your turn."
+            self._written_by(account.name, part)
+            return ""
+
+        return claim
+
+    def _written_by(self, name: str, part: str) -> None:
+        draft = self.drafts.find(part)
+        if draft and name not in draft.authors:
+            self.drafts.put(replace(draft, authors=(*draft.authors, name)))

@@ -1,0 +1,56 @@
+"""Routes of the lesson room below `/lessons`: the pages, and the desks."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator
+
+from aiohttp import web
+
+from bot.authoring.preview import desk_pages
+from bot.authoring.preview.desk_pages import DESK, FORM_TOKEN, HERE, STATIC
+from bot.authoring.room import editions_page, hand_over, shelf_page
+from bot.authoring.room.services import VISIT, RoomPage
+from bot.errors import Refused
+
+DESKS = "/desk/{part}"
+
+
+def routes() -> Iterator[web.RouteDef | web.StaticDef]:
+    """Yield the routes. Whoever mounts them puts a `RoomVisit` into each request and has verified its form."""
+    for path, page in {**shelf_page.PAGES, **hand_over.PAGES, **editions_page.PAGES}.items():
+        yield web.get(path, _visited(page))
+    for path, form in {**shelf_page.FORMS, **hand_over.FORMS, **editions_page.FORMS}.items():
+        yield web.post(path, _visited(form))
+    yield from desk_pages.routes(DESKS)
+    yield web.static("/static", HERE / "static")
+    yield web.static("/room", HERE.parent / "room" / "static")
+
+
+def _visited(page: RoomPage) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    async def answer(request: web.Request) -> web.StreamResponse:
+        visit = request[VISIT]
+        try:
+            return await page(visit)
+        except Refused as refused:
+            response = visit.page("refused.html", refused=refused)
+            response.set_status(409)
+            return response
+
+    return answer
+
+
+@web.middleware
+async def at_a_desk(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
+    """Put the desk of the account into a request below one. A part without a draft has no desk."""
+    if "part" in request.match_info and "/desk/" in request.path:
+        visit = request[VISIT]
+        draft = visit.room.drafts.find(visit.part)
+        if draft is None:
+            raise web.HTTPSeeOther("/lessons")
+        if request.path.endswith("/") and request.method == "GET":
+            visit.log("desk", draft.part)
+        request[DESK] = await visit.room.desks.desk(visit.account, draft)
+        request[FORM_TOKEN], request[STATIC] = visit.token, "/lessons/static"
+    return await handler(request)

@@ -1,0 +1,92 @@
+"""Dependencies of the lesson room's pages, wired by `bot/app/commands/room_server.py`, and what a request brings."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from aiohttp import web
+
+from bot.authoring.account import Account
+from bot.authoring.room.desks import Desks
+from bot.authoring.room.drafts import Drafts
+from bot.storage.editions import Editions
+from bot.storage.taken_editions import TakenEdition
+
+
+class Render(Protocol):
+    """Renders a template in a language of the pages."""
+
+    def __call__(self, template: str, locale: str, /, **values: object) -> str:
+        """Return the page."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoomServices:
+    """Dependencies of the pages.
+
+    `accounts` are those with a role, at this moment. `reports` are those of the running bots on the live edition.
+    `hidden` are the names of the lessons and files that the kill switch hides now. `log` writes a view or an act of an
+    account, and its subject, into the access log; it is on disk when it returns.
+    """
+
+    editions: Editions
+    drafts: Drafts
+    desks: Desks
+    accounts: Callable[[], Sequence[Account]]
+    reports: Callable[[], Sequence[TakenEdition]]
+    hidden: Callable[[], Sequence[str]]
+    log: Callable[[str, str, str], None]
+    render: Render
+    now: Callable[[], int]
+    today: Callable[[], date]
+
+
+ROOM = web.AppKey("room", RoomServices)
+
+
+@dataclass(frozen=True, slots=True)
+class RoomVisit:
+    """A request of a signed-in account: its form (`given`), the language of its page, and the token of its forms."""
+
+    request: web.Request = field(repr=False)
+    account: Account
+    locale: str
+    token: str = field(repr=False)
+    given: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def room(self) -> RoomServices:
+        """The dependencies of the pages."""
+        return self.request.app[ROOM]
+
+    @property
+    def part(self) -> str:
+        """The part of the course that the address names, with dots for its slashes."""
+        return self.request.match_info["part"].replace(".", "/")
+
+    def log(self, page: str, about: str = "") -> None:
+        """Write the view or act into the access log, before it is shown or done."""
+        self.room.log(self.account.name, page, about)
+
+    def page(self, template: str, **values: object) -> web.Response:
+        """Render a page in her language."""
+        standing = {"account": self.account, "form": self.token, "path": self.request.path}
+        text = self.room.render(template, self.locale, **standing, **values)
+        return web.Response(text=text, content_type="text/html")
+
+    def go(self, path: str) -> web.Response:
+        """Redirect after a form, so that a reload does not send it twice."""
+        return web.Response(status=303, headers={"Location": path})
+
+
+RoomPage = Callable[[RoomVisit], Awaitable[web.StreamResponse]]
+
+VISIT = web.RequestKey("visit", RoomVisit)
+
+
+def part_in_address(part: str) -> str:
+    """Return a part as addresses name it."""
+    return part.replace("/", ".")
