@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -16,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import Refused
-from bot.files import SHARED, SHARED_FOLDER, alone, share, write_whole
+from bot.files import SHARED, SHARED_FOLDER, alone, delete_folder, share, write_whole
 from bot.storage.course_folders import CourseFolders, copy_course, course_in, digest, fingerprint
 
 FOLDER, LIVE, MADE_OF = "editions", "live", "edition.json"
@@ -106,10 +105,10 @@ class Editions:
     def _write(self, edition: Edition, course: CourseFolders) -> None:
         """Write an edition beside the others, and give it its number when all of it is on the disk."""
         made = self._folder / ".made"
-        shutil.rmtree(made, ignore_errors=True)  # what a killed process has left
+        delete_folder(made)  # what a killed process has left
         copy_course(course, made)
         if digest(fingerprint(course_in(made))) != edition.digest:
-            shutil.rmtree(made)
+            delete_folder(made)
             raise Refused("The lessons were saved while they were copied.", "Try once more.")
         (made / MADE_OF).write_text(json.dumps(asdict(edition), indent=1, ensure_ascii=False) + "\n", "utf-8")
         _settle(made)

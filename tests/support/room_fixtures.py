@@ -103,7 +103,7 @@ def _form(page: str) -> str:
 @asynccontextmanager
 async def lesson_room(folder: Path) -> AsyncIterator[LessonRoom]:
     """Run a lesson room with its data in a folder, where the live edition is a course of four lessons."""
-    copied(_course, folder / "course")
+    copied(short_course, folder / "course")
     places = {"DATA": folder / "data", "DIALOGUES": folder / "course/dialogues", "LOCALES": folder / "course/locales"}
     settings = read_settings({name: str(path) for name, path in places.items()}, folder)
     prepare(settings)
@@ -122,7 +122,8 @@ def add_team(data: Path) -> None:
         accounts.add(Member(name, kept(PASSWORD), frozenset(roles.split()), frozenset(languages.split()), SECRET))
 
 
-def _course(folder: Path) -> None:
+def short_course(folder: Path) -> None:
+    """Copy the lessons and translations, and keep four lessons of them."""
     for part in ("dialogues", "locales"):
         shutil.copytree(ROOT / part, folder / part)
     shorten(folder / "dialogues")

@@ -36,7 +36,7 @@ from bot.staff.templating import rendered
 from bot.storage import editions, taken_editions
 from bot.storage.course_folders import CourseFolders
 from bot.storage.editions import EditionNote, Editions
-from bot.storage.sqlite import credentials, rooms, side_files, staff_accounts
+from bot.storage.sqlite import credentials, database, rooms, side_files, staff_accounts
 from bot.storage.sqlite.rooms import RoomsFile, prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from bot.storage.sqlite.wrong_codes import WrongCodesFile
@@ -62,7 +62,7 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     runner = web_runner(room_app(room_door(settings), services))
     await runner.setup()
     listener = bind_socket(settings.room_listen, "ROOM_LISTEN")
-    await asyncio.to_thread(enter_sandbox, settings.data)
+    enter_sandbox(settings.data)
     await web.SockSite(runner, listener).start()
     host, port = listener.getsockname()[:2]
     say(f"The lesson room is open at http://{f'[{host}]' if ':' in host else host}:{port}/ (stop with Ctrl+C).")
@@ -89,7 +89,7 @@ def enter_sandbox(data: Path) -> None:
     read = {data / it.NAME: side_files for it in (staff_accounts, credentials)} | {data / LOG: side_files}
     changed = (data / editions.FOLDER, data / DRAFTS)
     folders = (data / taken_editions.FOLDER,)
-    enforce(data, SandboxRules(read, {data / LOG: rooms}, folders, changed, in_memory=True))
+    enforce(data, SandboxRules(read, {data / LOG: rooms}, folders, changed, in_memory=database))
 
 
 def room_app(door: SignInServices, services: RoomServices) -> web.Application:

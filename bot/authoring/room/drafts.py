@@ -10,8 +10,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
-import tempfile
 from collections.abc import Iterable
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -21,7 +19,7 @@ from bot.authoring.course_part import PartContent, is_part, part_content, put_pa
 from bot.authoring.new_lesson import new_lesson
 from bot.authoring.room.draft import Draft, DraftApproval, Proposal, Remark
 from bot.errors import Refused
-from bot.files import write_whole
+from bot.files import delete_folder, write_whole
 from bot.storage.course_folders import CourseFolders, course_files, course_in
 from bot.storage.editions import Edition, EditionNote, Editions
 
@@ -100,26 +98,27 @@ class Drafts:
         """Delete a draft: first its description, so that none is ever half there."""
         place = self._place(part)
         (place / ABOUT).unlink(missing_ok=True)
-        shutil.rmtree(place, ignore_errors=True)
+        delete_folder(place)
 
     def publish(self, parts: Iterable[str], origin: EditionNote, at: int) -> Edition:
         """Make an edition of the live one and of these drafts, and delete them. Raise OSError when the disk is full."""
         drafts = [self.refresh(draft) for part in parts if (draft := self.find(part))]
-        with tempfile.TemporaryDirectory(prefix=".", dir=self._folder) as made:
-            course = course_in(Path(made))
-            _link(self._editions.folders(self._editions.live), course)
-            for draft in drafts:
-                put_part(draft.part, self.content(draft), course)
-            edition = self._editions.publish(course, origin, at)
+        made = self._folder / ".made"
+        delete_folder(made)
+        _link(self._editions.folders(self._editions.live), course_in(made))
+        for draft in drafts:
+            put_part(draft.part, self.content(draft), course_in(made))
+        edition = self._editions.publish(course_in(made), origin, at)
         for draft in drafts:
             self.discard(draft.part)
+        delete_folder(made)
         return edition
 
     def tidy(self) -> None:
         """Delete what killed processes left: half begun drafts, and published ones whose folder is still there."""
         for place in self._folder.glob("*"):
-            if not (place / ABOUT).exists():
-                shutil.rmtree(place, ignore_errors=True)
+            if place.is_dir() and not (place.is_symlink() or (place / ABOUT).exists()):
+                delete_folder(place)
         for draft in self.all:
             if draft.proposal and draft.part in self._published_since(draft):
                 self.discard(draft.part)
@@ -141,7 +140,7 @@ class Drafts:
         if len(self.all) >= MOST_DRAFTS:
             raise Refused("There are too many drafts.", "Publish some of them, or throw some away.")
         made = self._place(draft.part) / f".new-{VIEW}"
-        shutil.rmtree(made, ignore_errors=True)
+        delete_folder(made)
         _link(self._base(draft), course_in(made))
         return course_in(made)
 
@@ -152,7 +151,7 @@ class Drafts:
             view.rename(old)
         new.rename(view)
         self.put(draft)
-        shutil.rmtree(old, ignore_errors=True)
+        delete_folder(old)
         return draft
 
     def _is_changed(self, draft: Draft, now: Draft) -> bool:

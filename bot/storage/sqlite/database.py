@@ -34,6 +34,10 @@ _PRAGMAS = (
 )
 
 
+IN_MEMORY = ":memory:"
+"""Path of a database for invented learners."""
+
+
 async def open_database(path: Path | str, fingerprint: str, *, invented: bool = False) -> aiosqlite.Connection:
     """Open the database at a path and bring it up to date.
 
@@ -42,7 +46,8 @@ async def open_database(path: Path | str, fingerprint: str, *, invented: bool = 
     if sqlite3.sqlite_version_info < OLDEST:
         raise Refused(f"SQLite {sqlite3.sqlite_version} is too old.", "Install Python with SQLite 3.37 or newer.")
     try:
-        sqlite3.connect(path).close()  # fails here, or aiosqlite's thread would outlive the loop
+        if path != IN_MEMORY:
+            sqlite3.connect(path).close()  # fails here, or aiosqlite's thread would outlive the loop
         connection = await _connected(path)
     except sqlite3.Error as error:
         raise Refused(f"The database {path} cannot be opened.", "Look at DATA and its permissions.") from error
@@ -65,7 +70,16 @@ async def _connected(path: Path | str) -> aiosqlite.Connection:
 
 
 async def _opened(path: Path | str) -> aiosqlite.Connection:
+    if path == IN_MEMORY:
+        return await aiosqlite.Connection(_in_memory, iter_chunk_size=64)
     return await aiosqlite.connect(path, isolation_level=None)
+
+
+def _in_memory() -> sqlite3.Connection:
+    """Open a database that is no file, and to which none can be attached: its process may be open to a network."""
+    db = sqlite3.connect(IN_MEMORY, isolation_level=None)
+    db.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+    return db
 
 
 class DatabaseInUse(Refused):
