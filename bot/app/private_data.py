@@ -34,6 +34,7 @@ _PRIVATE = (
     "alarms",
     "brakes.json",
     "accepted",
+    "drafts",
 )
 
 

@@ -31,7 +31,7 @@ Typed = Callable[..., "subprocess.CompletedProcess[str]"]
 COMMANDS = (
     "run", "preview", "proof", "check", "play", "match", "messages", "editions", "new", "recordings", "leader", "share",
     "statistics",
-    "simulate", "plan", "schema", "backup", "restore", "sweep", "keys", "staff",
+    "simulate", "plan", "schema", "backup", "restore", "sweep", "keys", "staff", "room",
 )  # fmt: skip
 
 
@@ -222,6 +222,7 @@ REFUSED: list[tuple[str, dict[str, str], tuple[str, ...]]] = [
     ("check", {"DATABASE_URL": "postgresql://db.example.org/bot?sslmode=require"}, ("another machine", "verify-full")),
     ("staff", {"STAFF_LISTEN": "everywhere"}, ("STAFF_LISTEN is not an address",)),
     ("staff", {"STAFF_LISTEN": "off"}, ("STAFF_LISTEN is not an address",)),
+    ("room", {"ROOM_LISTEN": "8445"}, ("ROOM_LISTEN is not an address",)),
     ("staff", {"STAFF_HOST": "https://figures.example.org"}, ("STAFF_HOST is not the name of a page",)),
     ("check", {"ALARM_CHAT": "-100500"}, ("ALARM_CHAT is not a person's chat",)),
     ("backup copy", {"DATA": "nowhere"}, ("There is no database in nowhere.", "DATA")),

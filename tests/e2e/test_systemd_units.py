@@ -11,19 +11,21 @@ import pytest
 
 from bot.app import cli, exit_codes, run_until_signal, watchdog
 from bot.app.config import settings
+from bot.authoring.room.drafts import FOLDER as DRAFTS
 from bot.lessons.model.stage import RELEASE_FILE
-from bot.storage import editions
-from bot.storage.sqlite import announced, public, released_messages, rooms, staff_accounts
+from bot.storage import editions, taken_editions
+from bot.storage.sqlite import announced, credentials, public, released_messages, rooms, staff_accounts
 from bot.telegram import get_updates, polling, webhook
 from tests.support.bot_process import HOME
 
 BOT = HOME / "bot/app/deploy/safe-online-world.service"
 PAGE = HOME / "bot/app/deploy/safe-online-world-staff.service"
+ROOM = HOME / "bot/app/deploy/safe-online-world-room.service"
 SWEEP = HOME / "bot/app/deploy/safe-online-world-sweep.service"
 TIMER = HOME / "bot/app/deploy/safe-online-world-sweep.timer"
 INSTALLED = "/opt/safe-online-world"
 
-each = pytest.mark.parametrize("unit", [BOT, PAGE, SWEEP], ids=["bot", "page", "sweep"])
+each = pytest.mark.parametrize("unit", [BOT, PAGE, ROOM, SWEEP], ids=["bot", "page", "room", "sweep"])
 
 
 def options(unit: Path) -> list[tuple[str, str]]:
@@ -61,6 +63,18 @@ def test_the_page_finds_five_files_and_the_editions_in_an_empty_folder_and_write
     written = [value for name, value in options(PAGE) if name == "BindPaths"]
     assert written == [str((data / rooms.NAME).parent)] == [f"/var/lib/{dict(options(PAGE))['StateDirectory']}"]
     assert dict(options(PAGE))["IPAddressDeny"] == "any"
+
+
+def test_the_lesson_room_sees_accounts_and_reports_and_writes_three_folders() -> None:
+    data = Path("/var/lib/safe-online-world")
+    read = [value.removeprefix("-") for name, value in options(ROOM) if name == "BindReadOnlyPaths"]
+    written = [value for name, value in options(ROOM) if name == "BindPaths"]
+
+    assert settings(environment(ROOM), Path("/nowhere")).data == data
+    assert read == [str(data / it) for it in (staff_accounts.NAME, credentials.NAME, taken_editions.FOLDER)]
+    assert written == [str(data / it) for it in (editions.FOLDER, DRAFTS, Path(rooms.LESSON_ROOM).parent)]
+    assert written == [f"/var/lib/{it}" for it in dict(options(ROOM))["StateDirectory"].split()]
+    assert dict(options(ROOM))["IPAddressDeny"] == "any"
 
 
 def test_systemd_hears_from_the_bot_and_starts_it_again_unless_a_setting_is_wrong() -> None:
@@ -149,7 +163,7 @@ def test_systemd_understands_the_unit_and_finds_its_sandbox_tight(tmp_path: Path
     python = tmp_path / ".venv/bin/python"
     python.parent.mkdir(parents=True)
     python.symlink_to("/bin/true")
-    for it in (BOT, PAGE, SWEEP, TIMER):  # units name one another
+    for it in (BOT, PAGE, ROOM, SWEEP, TIMER):  # units name one another
         (tmp_path / it.name).write_text(it.read_text("utf-8").replace(INSTALLED, str(tmp_path)), "utf-8")
     ours = str(tmp_path / unit.name)
 

@@ -13,9 +13,9 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from bot.app.commands.room_server import LOG, serve
+from bot.app.commands.room_server import serve
 from bot.app.config import settings
-from bot.storage.sqlite import database
+from bot.storage.sqlite import database, rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from tests.support.compromised_staff import Served, tried
 
@@ -36,7 +36,7 @@ def ways(data: Path) -> Mapping[str, Callable[[], object]]:
         "in memory by another hand": lambda: sqlite3.connect(":memory:"),
         "the kill switch": (data / "brakes.json").read_text,
         "the accounts": lambda: StaffAccountsFile(data / "staff.db").remove("wanja"),
-        "the log as a file": (data / LOG).unlink,
+        "the log as a file": (data / rooms.LESSON_ROOM).unlink,
         "what lies there": lambda: os.listdir(data),  # noqa: PTH208 - a way of its own
         "a report of the bot": lambda: (data / "taken" / "one.json").write_text("{}"),
         "a shell": lambda: os.system("true"),

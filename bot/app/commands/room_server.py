@@ -42,9 +42,6 @@ from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from bot.storage.sqlite.wrong_codes import WrongCodesFile
 from bot.storage.taken_editions import taken_editions as read_reports
 
-LOG = "room/room.db"
-"""The room's access log in DATA, with its used and its wrong codes."""
-
 TEMPLATES = PREVIEW.parent / "room" / "templates"
 
 MOST_BYTES = 12 * 1024 * 1024
@@ -76,7 +73,7 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
 def prepare(settings: Settings) -> None:
     """Make the folders, and the first edition of the lessons in DIALOGUES and LOCALES where there is none yet."""
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    prepare_rooms(settings.data / LOG)
+    prepare_rooms(settings.data / rooms.LESSON_ROOM)
     (settings.data / DRAFTS).mkdir(mode=0o700, exist_ok=True)
     made = Editions(settings.data)
     if not made.live:
@@ -86,10 +83,10 @@ def prepare(settings: Settings) -> None:
 
 def enter_sandbox(data: Path) -> None:
     """Enter the sandbox: read the accounts and the bots' reports, write editions, drafts and the log; no other file."""
-    read = {data / it.NAME: side_files for it in (staff_accounts, credentials)} | {data / LOG: side_files}
+    read = {data / it.NAME: side_files for it in (staff_accounts, credentials)} | {data / rooms.LESSON_ROOM: side_files}
     changed = (data / editions.FOLDER, data / DRAFTS)
     folders = (data / taken_editions.FOLDER,)
-    enforce(data, SandboxRules(read, {data / LOG: rooms}, folders, changed, in_memory=database))
+    enforce(data, SandboxRules(read, {data / rooms.LESSON_ROOM: rooms}, folders, changed, in_memory=database))
 
 
 def room_app(door: SignInServices, services: RoomServices) -> web.Application:
@@ -141,7 +138,7 @@ def room_services(settings: Settings) -> RoomServices:
     """Wire the dependencies of the pages."""
     data, made = settings.data, Editions(settings.data)
     drafts, members = Drafts(data, made), StaffAccountsFile(data / staff_accounts.NAME)
-    operators, log = operator_files(settings), RoomsFile(data / LOG)
+    operators, log = operator_files(settings), RoomsFile(data / rooms.LESSON_ROOM)
     return RoomServices(
         editions=made,
         drafts=drafts,
@@ -170,8 +167,8 @@ def room_door(settings: Settings) -> SignInServices:
         fonts=PREVIEW / "static" / "fonts",
         clock=time.monotonic,
         now=time.time,
-        access_log=RoomsFile(settings.data / LOG),
-        wrong_codes=WrongCodesFile(settings.data / LOG, lambda: accounts.members),
+        access_log=RoomsFile(settings.data / rooms.LESSON_ROOM),
+        wrong_codes=WrongCodesFile(settings.data / rooms.LESSON_ROOM, lambda: accounts.members),
         proxies=settings.staff_proxies,
         rooms=(Room(LESSONS, "Lessons", {}),),
     )

@@ -161,8 +161,9 @@ def _summary(member: Member) -> str:
 
 
 def log(settings: Settings) -> str:
-    """Return the access log: one line for each page opened and act done in a room (C12)."""
-    entries = RoomsFile(settings.data / rooms.NAME).entries
+    """Return the access log: one line for each page opened and act done in a room (C12), the lesson room's too."""
+    logs = (RoomsFile(settings.data / name) for name in (rooms.NAME, rooms.LESSON_ROOM))
+    entries = sorted((it for log in logs if log.path.is_file() for it in log.entries), key=lambda it: it.at)
     return "\n".join(map(_log_line, entries)) or "Nobody has entered a room."
 
 

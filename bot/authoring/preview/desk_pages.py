@@ -26,6 +26,8 @@ HERE = Path(__file__).parent
 DESK = web.RequestKey("desk", Desk)
 FORM_TOKEN = web.RequestKey("form_token", str)
 STATIC = web.RequestKey("static", str)
+HAND_OVER = web.RequestKey("hand_over", str)
+"""Address of the page on which the draft goes on to girls; absent on a computer of her own."""
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'",
@@ -55,7 +57,8 @@ async def _page(request: web.Request) -> web.Response:
     page = Environment(loader=FileSystemLoader(HERE), autoescape=True).get_template("page.html")
     bundle = request[DESK].player.conversation.bundle
     words = {**_words(bundle), **start_panel(bundle.course, request[DESK].dialogues)}
-    text = page.render(token=request[FORM_TOKEN], static=request[STATIC], **words)
+    hand_over = request.get(HAND_OVER, "")
+    text = page.render(token=request[FORM_TOKEN], static=request[STATIC], hand_over=hand_over, **words)
     return web.Response(text=text, content_type="text/html")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from aiohttp import web
 
 from bot.authoring.preview import desk_pages
-from bot.authoring.preview.desk_pages import DESK, FORM_TOKEN, HERE, STATIC
+from bot.authoring.preview.desk_pages import DESK, FORM_TOKEN, HAND_OVER, HERE, STATIC
 from bot.authoring.room import editions_page, hand_over, shelf_page
 from bot.authoring.room.services import VISIT, RoomPage
 from bot.errors import Refused
@@ -53,4 +53,5 @@ async def at_a_desk(
             visit.log("desk", draft.part)
         request[DESK] = await visit.room.desks.desk(visit.account, draft)
         request[FORM_TOKEN], request[STATIC] = visit.token, "/lessons/static"
+        request[HAND_OVER] = f"/lessons/part/{request.match_info['part']}"
     return await handler(request)

@@ -22,6 +22,9 @@ from bot.storage.sqlite.side_files import reading
 
 NAME = "rooms/rooms.db"
 
+LESSON_ROOM = "room/room.db"
+"""A file of the same shape, which the lesson room's process writes: its access log, its used and its wrong codes."""
+
 _PRAGMAS = ("journal_mode=DELETE", "synchronous=FULL", "secure_delete=ON", "busy_timeout=5000", "foreign_keys=ON")
 _MIGRATIONS = sorted((Path(__file__).parent / "room_migrations").glob("*.sql"))
 _LOG = "SELECT at, name, room, page, about FROM log ORDER BY number"

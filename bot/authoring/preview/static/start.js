@@ -38,26 +38,29 @@ async function goOn() {
   if (!playing && lesson) await post("settings", { lesson });
 }
 
-play.addEventListener("click", () => {
-  goOn();
-  byId("log").focus();
-});
-byId("go-write").addEventListener("click", async () => {
-  const begun = goOn();
-  byId("open-map").focus(); // where she is taken back to when the workbench closes
-  await begun;
-  openBench("map");
-});
-byId("open-start").addEventListener("click", () => {
-  show(panel);
-  scrollTo(0, 0);
-  byId("start-title").focus();
-});
-
-for (const kind of ["chat", "around"]) {
-  on(kind, (news) => {
-    ({ playing } = news);
-    play.textContent = playing ? "Go on playing" : "Play";
+// A desk in the lesson room has no panel: she has chosen a draft already.
+if (panel) {
+  play.addEventListener("click", () => {
+    goOn();
+    byId("log").focus();
   });
+  byId("go-write").addEventListener("click", async () => {
+    const begun = goOn();
+    byId("open-map").focus(); // where she is taken back to when the workbench closes
+    await begun;
+    openBench("map");
+  });
+  byId("open-start").addEventListener("click", () => {
+    show(panel);
+    scrollTo(0, 0);
+    byId("start-title").focus();
+  });
+
+  for (const kind of ["chat", "around"]) {
+    on(kind, (news) => {
+      ({ playing } = news);
+      play.textContent = playing ? "Go on playing" : "Play";
+    });
+  }
+  show(hasChosen() ? work : panel);
 }
-show(hasChosen() ? work : panel);
