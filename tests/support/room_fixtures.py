@@ -28,6 +28,7 @@ from tests.support.staff_fixtures import PASSWORD, kept
 
 TEAM = {
     "wanja": ("write", ""),
+    "nekesa": ("write", ""),
     "sita": ("translate sign", "ne"),
     "dara": ("translate", "km"),
     "amina": ("translate sign", "sw"),

@@ -145,8 +145,8 @@ async def _badge(request: web.Request) -> web.Response:
 
 async def _media(request: web.Request) -> web.FileResponse:
     """Return a file of one of the folders; 404 for what lies elsewhere."""
-    folder = (request[DESK].dialogues / request.match_info["folder"]).resolve()
-    path = (folder / request.match_info["name"]).resolve()
+    folder, name = (request[DESK].dialogues / request.match_info["folder"]).resolve(), request.match_info["name"]
+    path = (folder / name.replace("\0", "")).resolve()
     if not path.is_relative_to(folder) or not path.is_file():
         raise web.HTTPNotFound
     return web.FileResponse(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
 
 from aiohttp import web
 
@@ -45,10 +46,11 @@ async def at_a_desk(
 ) -> web.StreamResponse:
     """Put the desk of the account into a request below one. A part without a draft has no desk."""
     if "part" in request.match_info and "/desk/" in request.path:
-        visit = request[VISIT]
-        draft = visit.room.drafts.find(visit.part)
+        visit, draft = request[VISIT], None
+        with suppress(Refused):  # a name that no part has
+            draft = visit.room.drafts.find(visit.part)
         if draft is None:
-            raise web.HTTPSeeOther("/lessons")
+            raise web.HTTPSeeOther("/lessons/")
         if request.path.endswith("/") and request.method == "GET":
             visit.log("desk", draft.part)
         request[DESK] = await visit.room.desks.desk(visit.account, draft)
