@@ -1,7 +1,7 @@
 // One text in one language: its words, what is wrong with them while they are typed, and saving them.
 
 import { button, later, make } from "./page.js";
-import { kindOf } from "./problems.js";
+import { kindOf } from "./severity.js";
 
 const STATES = { draft: "draft", stale: "out of date", missing: "missing", signed: "signed" };
 let forms = 0;
