@@ -45,11 +45,11 @@ def _in_all(desk: Desk, where: TextLocation) -> Json:
     return {
         "where": _written(where),
         "cost": desk.cost(where.context, where.words),
-        "locales": [_in_one(desk, it, where) for it in _locales(desk)],
+        "locales": [_in_one(desk, it, where) for it in locales_of(desk)],
     }
 
 
-def _locales(desk: Desk) -> list[str]:
+def locales_of(desk: Desk) -> list[str]:
     """Return the languages beside English: that of the chat first, so that its translator finds it at once."""
     player = desk.player
     profile, now = player.conversation.bundle.course.profile, player.session.locale if player.session else ""
@@ -117,6 +117,8 @@ async def translation(desk: Desk, asked: Json) -> Json:
 def _translate(desk: Desk, where: TextLocation, locale: str, words: str, before: str) -> Json:
     if not where.words:
         raise EditRefused("There is no text to translate here.")
+    if not desk.holds(where.place.file):
+        raise EditRefused("This text belongs to another part of the lessons.")
     if locale not in locales_in(desk.locales):
         raise EditRefused(f"There is no catalog for this language yet. Type `python main.py messages update {locale}`.")
     writable_files.must_lie_in(path_of(desk.locales, locale), desk.locales)
@@ -125,7 +127,7 @@ def _translate(desk: Desk, where: TextLocation, locale: str, words: str, before:
     checked = _checked(desk, Draft(where.text, locale, words))
     if has_errors(checked.problems):
         raise EditRefused(next(sentence_of(it) for it in checked.problems if it.severity == "error"))
-    change_costs.translate(desk.locales, locale, where.context, where.words, words)
+    change_costs.translate(desk.locales, locale, where.context, where.words, words, desk.byline())
     return {
         **_in(desk, locale, where),
         "said": " ".join(("Saved as a draft.", *map(sentence_of, checked.problems))),
