@@ -29,13 +29,14 @@ class PartContent:
     """A part of a course: its files by their names, its catalog entries as lines by locale, and its lesson's place.
 
     `after` is the lesson that it follows in the course; empty for the first one and for other parts. `signed` are the
-    signatures on its English that the live course lacks.
+    signatures on its English that the live course lacks, `unsigned` those that were taken back.
     """
 
     files: Mapping[str, bytes]
     entries: Mapping[str, str]
     after: str = ""
     signed: tuple[str, ...] = ()
+    unsigned: tuple[str, ...] = ()
 
     @property
     def fingerprint(self) -> str:
@@ -73,7 +74,9 @@ def part_content(part: str, course: CourseFolders, live: CourseFolders) -> PartC
     context = _context(part)
     entries = {locale: _lines_of(course.locales, locale, context) for locale in locales_in(course.locales)}
     place = _before(course.dialogues.parent / ORDER, context) if _is_lesson(part) else ""
-    return PartContent(files, entries, place, tuple(_signed_since(course.locales, live.locales)))
+    now, then = (_lines(source_path(it.locales)) for it in (course, live))
+    signed, unsigned = (tuple(it for it in some if it not in others) for some, others in ((now, then), (then, now)))
+    return PartContent(files, entries, place, signed, unsigned)
 
 
 def put_part(part: str, content: PartContent, course: CourseFolders) -> None:
@@ -88,8 +91,8 @@ def put_part(part: str, content: PartContent, course: CourseFolders) -> None:
             _put_entries(path, context, lines)
     if _is_lesson(part):
         _list(root / ORDER, context, content.after)
-    if content.signed:
-        _sign(course.locales, content.signed)
+    if content.signed or content.unsigned:
+        _sign(source_path(course.locales), content)
 
 
 def _is_lesson(part: str) -> bool:
@@ -130,15 +133,9 @@ def _blocks(entries: Iterable[PoEntry], context: str, lines: str) -> Iterator[st
     yield from mine
 
 
-def _signed_since(locales: Path, live: Path) -> Iterator[str]:
-    before = frozenset(_lines(source_path(live)))
-    yield from (line for line in _lines(source_path(locales)) if line not in before)
-
-
-def _sign(locales: Path, signed: Iterable[str]) -> None:
-    path = source_path(locales)
+def _sign(path: Path, content: PartContent) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    lines = dict.fromkeys((*_lines(path), *signed))
+    lines = dict.fromkeys(it for it in (*_lines(path), *content.signed) if it not in content.unsigned)
     with fresh(path) as beside:
         beside.write_text("".join(f"{line}\n" for line in lines), "utf-8")
 

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
 
@@ -13,8 +14,11 @@ from bot.authoring.account import LOCAL, Account
 from bot.authoring.preview.chat import Json
 from bot.authoring.preview.player import Player
 from bot.authoring.translation import change_costs, writable_files
+from bot.authoring.translation.bylines import Byline
 from bot.authoring.translation.catalog_files import locales_in, path_of
 from bot.authoring.translation.edit_in_place import all_words
+from bot.authoring.translation.part_texts import part_of
+from bot.authoring.translation.signing import Reviewer
 from bot.lessons.loader.source_file import FileCache
 from bot.lessons.model.announcement import FOLDER as ANNOUNCEMENTS
 from bot.lessons.model.question import FOLDER as QUESTIONS
@@ -58,12 +62,17 @@ class TextLocation:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The player, the two folders that may be written, and who writes; `writing` allows one write at a time."""
+    """The player, the two folders that may be written, and who writes; `writing` allows one write at a time.
+
+    `part` is the part of the course that is written here, such as `lessons/lock-it-up`; empty: all of it.
+    """
 
     player: Player
     dialogues: Path
     locales: Path
     account: Account = LOCAL
+    part: str = ""
+    today: Callable[[], date] = field(default=lambda: datetime.now(UTC).date())
     claim: Claim = lambda role: ""
     writing: asyncio.Lock = field(default_factory=asyncio.Lock)
     read: FileCache = field(default_factory=FileCache)
@@ -71,6 +80,19 @@ class Desk:
     def path(self, name: str) -> Path:
         """Return the path of a file name. Raise Unwritten for a file that does not belong to the course."""
         return writable_files.path_of(name, self.dialogues, self.locales)
+
+    def holds(self, file: str) -> bool:
+        """Return whether a file belongs to what is written here."""
+        return self.part in ("", part_of(file))
+
+    def byline(self) -> Byline | None:
+        """Return the name under which a translation is written now; None where nobody has one."""
+        return Byline(self.account.name, self.today()) if self.account.name else None
+
+    def reviewer(self, initials: str) -> Reviewer:
+        """Return who signs here: the account, or initials where it has no name. Raise Refused for no initials."""
+        name = self.account.name
+        return Reviewer(name or initials, self.today(), is_account=bool(name))
 
     def translation(self, locale: str, context: str, words: str) -> PoEntry | None:
         """Return the entry of a text, also one that was carried to it and that no file holds yet."""

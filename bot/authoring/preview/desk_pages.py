@@ -41,6 +41,7 @@ def routes(at: str = "") -> list[web.RouteDef]:
     """Return the routes of a desk below an address."""
     return [
         web.get(f"{at}/", _page),
+        web.get(f"{at}/translate", _translate),
         web.get(f"{at}/events", _events),
         web.get(f"{at}/guide", _guide),
         web.get(f"{at}/badges/{{art}}", _badge),
@@ -54,9 +55,17 @@ def routes(at: str = "") -> list[web.RouteDef]:
 
 
 async def _page(request: web.Request) -> web.Response:
-    page = Environment(loader=FileSystemLoader(HERE), autoescape=True).get_template("page.html")
     bundle = request[DESK].player.conversation.bundle
-    words = {**_words(bundle), **start_panel(bundle.course, request[DESK].dialogues)}
+    return _rendered(request, "page.html", {**_words(bundle), **start_panel(bundle.course, request[DESK].dialogues)})
+
+
+async def _translate(request: web.Request) -> web.Response:
+    """Return the page for translators and signers: one text after the other, English and theirs side by side."""
+    return _rendered(request, "translate.html", {})
+
+
+def _rendered(request: web.Request, name: str, words: Json) -> web.Response:
+    page = Environment(loader=FileSystemLoader(HERE), autoescape=True).get_template(name)
     hand_over = request.get(HAND_OVER, "")
     text = page.render(token=request[FORM_TOKEN], static=request[STATIC], hand_over=hand_over, **words)
     return web.Response(text=text, content_type="text/html")
@@ -81,11 +90,11 @@ def _title(lesson: Lesson, course: Course) -> str:
 
 async def _events(request: web.Request) -> web.StreamResponse:
     response = web.StreamResponse(headers={**HEADERS, "Content-Type": "text/event-stream"})
-    await response.prepare(request)
     player, page = request[DESK].player, asyncio.Queue[Json]()
     player.pages.add(page)
     page.put_nowait(player.whole())
     try:
+        await response.prepare(request)
         while True:
             # json.dumps escapes to ASCII, so that lone surrogates can be encoded too.
             await response.write(f"data: {json.dumps(await page.get())}\n\n".encode())

@@ -11,7 +11,7 @@ from bot.authoring.preview.chat import Json, source
 from bot.authoring.preview.desk import Desk, EditRefused, TextLocation, list_in, where_in, word_in
 from bot.authoring.translation import change_costs, writable_files
 from bot.authoring.translation.catalog_files import locales_in, path_of
-from bot.authoring.translation.draft_check import CheckedDraft, Draft, check_draft
+from bot.authoring.translation.draft_check import CheckedDraft, TypedTranslation, check_draft
 from bot.authoring.translation.edit_in_place import Refusal, place_now, replace_words, words_at
 from bot.authoring.translation.unfinished_languages import next_missing
 from bot.lessons.model.lesson import SOURCE_LOCALE
@@ -45,11 +45,11 @@ def _in_all(desk: Desk, where: TextLocation) -> Json:
     return {
         "where": _written(where),
         "cost": desk.cost(where.context, where.words),
-        "locales": [_in_one(desk, it, where) for it in _locales(desk)],
+        "locales": [_in_one(desk, it, where) for it in locales_of(desk)],
     }
 
 
-def _locales(desk: Desk) -> list[str]:
+def locales_of(desk: Desk) -> list[str]:
     """Return the languages beside English: that of the chat first, so that its translator finds it at once."""
     player = desk.player
     profile, now = player.conversation.bundle.course.profile, player.session.locale if player.session else ""
@@ -117,15 +117,17 @@ async def translation(desk: Desk, asked: Json) -> Json:
 def _translate(desk: Desk, where: TextLocation, locale: str, words: str, before: str) -> Json:
     if not where.words:
         raise EditRefused("There is no text to translate here.")
+    if not desk.holds(where.place.file):
+        raise EditRefused("This text belongs to another part of the lessons.")
     if locale not in locales_in(desk.locales):
         raise EditRefused(f"There is no catalog for this language yet. Type `python main.py messages update {locale}`.")
     writable_files.must_lie_in(path_of(desk.locales, locale), desk.locales)
     if (now := _in(desk, locale, where))["words"] != before:
         raise EditRefused(f"Somebody else has changed this translation meanwhile. It says now: {now['words']}")
-    checked = _checked(desk, Draft(where.text, locale, words))
+    checked = _checked(desk, TypedTranslation(where.text, locale, words))
     if has_errors(checked.problems):
         raise EditRefused(next(sentence_of(it) for it in checked.problems if it.severity == "error"))
-    change_costs.translate(desk.locales, locale, where.context, where.words, words)
+    change_costs.translate(desk.locales, locale, where.context, where.words, words, desk.byline())
     return {
         **_in(desk, locale, where),
         "said": " ".join(("Saved as a draft.", *map(sentence_of, checked.problems))),
@@ -134,13 +136,13 @@ def _translate(desk: Desk, where: TextLocation, locale: str, words: str, before:
 
 async def draft(desk: Desk, asked: Json) -> Json:
     """Check a translation while it is typed: its problems, its mended words where they are known, and its length."""
-    typed = Draft(where_in(asked).text, word_in(asked, "locale"), word_in(asked, "words").strip())
+    typed = TypedTranslation(where_in(asked).text, word_in(asked, "locale"), word_in(asked, "words").strip())
     checked = await asyncio.to_thread(_checked, desk, typed)
     problems = [{"severity": it.severity, "sentence": sentence_of(it)} for it in checked.problems]
     return {"problems": problems, "mended": checked.mended, "length": checked.length, "room": checked.room}
 
 
-def _checked(desk: Desk, typed: Draft) -> CheckedDraft:
+def _checked(desk: Desk, typed: TypedTranslation) -> CheckedDraft:
     bundle = desk.player.conversation.bundle
     return check_draft(bundle.course, bundle.catalogs, typed)
 

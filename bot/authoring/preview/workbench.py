@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.authoring.preview import file_editor, text_editor
+from bot.authoring.preview import file_editor, text_editor, text_signing, translator_texts
 from bot.authoring.preview.chat import Json
 from bot.authoring.preview.desk import Desk, EditRefused, word_in
 from bot.authoring.preview.outline import OutlineRow, outline
@@ -13,6 +13,7 @@ from bot.authoring.translation import writable_files
 from bot.authoring.translation.catalog_files import CatalogChanged
 from bot.engine.input import ButtonTarget
 from bot.engine.session import Session
+from bot.errors import Refused
 from bot.lessons.model.lesson import SOURCE_LOCALE
 from bot.lessons.model.text import Text
 from bot.lessons.translations.catalogs import Catalogs
@@ -67,6 +68,9 @@ READING: Mapping[str, Ask] = {
     "following": text_editor.following,
     "file": file_editor.file,
     "check": file_editor.check,
+    "texts": translator_texts.texts,
+    "text-in": translator_texts.text_in,
+    "bubble": translator_texts.bubble,
 }
 """What each account may ask, by the last part of the address."""
 
@@ -76,7 +80,10 @@ WRITING: Mapping[str, Ask] = {"text": text_editor.text, "save": file_editor.save
 TRANSLATING: Mapping[str, Ask] = {"translation": text_editor.translation}
 """What only an account may ask that translates into the language of the request."""
 
-ASKS: Mapping[str, Ask] = {**READING, **WRITING, **TRANSLATING}
+SIGNING: Mapping[str, Ask] = {"sign": text_signing.sign, "unsign": text_signing.unsign}
+"""What only an account may ask that signs in the language of the request."""
+
+ASKS: Mapping[str, Ask] = {**READING, **WRITING, **TRANSLATING, **SIGNING}
 
 
 async def answer(desk: Desk, name: str, asked: Json) -> Json:
@@ -88,7 +95,7 @@ async def answer(desk: Desk, name: str, asked: Json) -> Json:
         return {"no": str(changed), "now": file_editor.as_json(changed.now)}
     except CatalogChanged as changed:
         return {"no": f"A catalog was not written: {changed}. Look at it and try again."}
-    except (EditRefused, writable_files.Unwritten) as no:
+    except (EditRefused, Refused, writable_files.Unwritten) as no:
         return {"no": str(no)}
 
 
@@ -99,5 +106,9 @@ def _let_in(desk: Desk, name: str, asked: Json) -> None:
         raise EditRefused("Your account may not change what is written here.")
     if name in TRANSLATING and not desk.account.may("translate", locale):
         raise EditRefused("Your account does not translate into this language.")
-    if name not in READING and (why := desk.claim("write" if name in WRITING else "translate")):
+    if name in SIGNING and not desk.account.may("sign", locale):
+        raise EditRefused("Your account does not sign in this language.")
+    if name in WRITING and (file := word_in(asked, "file")) and not desk.holds(file):
+        raise EditRefused("This draft is of another part. Begin a draft of that one from the list of lessons.")
+    if name in {**WRITING, **TRANSLATING} and (why := desk.claim("write" if name in WRITING else "translate")):
         raise EditRefused(why)

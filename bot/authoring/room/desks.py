@@ -55,7 +55,9 @@ class Desks:
             self._open[key] = asyncio.create_task(self._run(key, draft))
         found = self._ready.pop(key)
         self._ready[key] = found  # the newest comes last
-        return replace(await asyncio.shield(found), account=account, claim=self._claim(account, draft.part))
+        return replace(
+            await asyncio.shield(found), account=account, claim=self._claim(account, draft.part), part=draft.part
+        )
 
     async def close(self, part: str = "") -> None:
         """Close the desks at a part, or all of them."""

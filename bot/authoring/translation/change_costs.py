@@ -10,11 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal, get_args
 
+from bot.authoring.translation.bylines import Byline, credited
 from bot.authoring.translation.catalog_files import CatalogChanged, locales_in, path_of, put_whole
 from bot.authoring.translation.entries import edit, put, translation
 from bot.authoring.translation.po_writer import entry_lines
 from bot.lessons.translations.po import PoEntry
-from bot.lessons.translations.signatures import is_signed
+from bot.lessons.translations.signatures import is_signed, unsigned
 
 Meaning = Literal["wording", "meaning", "wrong"]
 """Meaning of a change, as its author states it: other words only, another meaning, or the old text was wrong."""
@@ -51,7 +52,7 @@ def carry(locales: Path, context: str, old: str, new: str, meaning: Meaning, sta
             continue
         after, path = _after(entry, new, meaning), path_of(locales, locale)
         if stays:
-            _append(path, after)
+            append(path, after)
         else:
             _exchange(path, entry, after)
 
@@ -82,19 +83,18 @@ def _after(entry: PoEntry, new: str, meaning: Meaning) -> PoEntry:
         return replace(entry, source=new)
     forms = entry.forms if meaning == "wording" else ("",) * len(entry.forms)
     flags = tuple(flag for flag in entry.flags if flag != "fuzzy")
-    comments = tuple(line for line in entry.comments if not line.startswith("reviewed:"))
-    return replace(entry, source=new, forms=forms, flags=flags, previous=None, comments=comments)
+    return credited(replace(unsigned(entry), source=new, forms=forms, flags=flags, previous=None))
 
 
-def translate(locales: Path, locale: str, context: str, source: str, words: str) -> None:
+def translate(locales: Path, locale: str, context: str, source: str, words: str, byline: Byline | None = None) -> None:
     """Write the translation of a text as a draft, even if its catalog has no entry for the text yet."""
     if translation(locales, locale, context, source) is None:
-        _append(path_of(locales, locale), PoEntry(source, context, (words,)))
+        append(path_of(locales, locale), credited(PoEntry(source, context, (words,)), byline))
     else:
-        put(locales, locale, context, source, words)
+        put(locales, locale, context, source, words, byline)
 
 
-def _append(path: Path, entry: PoEntry) -> None:
+def append(path: Path, entry: PoEntry) -> None:
     """Append an entry to its catalog; `messages update` moves it to its place."""
     try:
         before = path.read_bytes()

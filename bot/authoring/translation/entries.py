@@ -11,9 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
+from bot.authoring.translation.bylines import Byline, credited
 from bot.authoring.translation.catalog_files import CatalogChanged, locales_in, path_of, put_whole
 from bot.authoring.translation.po_writer import entry_lines
 from bot.lessons.translations.po import LINE, InvalidPo, PoEntry, parse, read
+from bot.lessons.translations.signatures import unsigned
 
 Verdict = Literal["wording", "wrong"]
 """Meaning of a changed source text whose translation is stale: only the wording changed, or the old text was wrong."""
@@ -26,24 +28,24 @@ def translation(locales: Path, locale: str, context: str, source: str) -> PoEntr
     return None
 
 
-def put(locales: Path, locale: str, context: str, source: str, words: str) -> None:
-    """Write one translation as a draft: not fuzzy, not signed.
+def put(locales: Path, locale: str, context: str, source: str, words: str, byline: Byline | None = None) -> None:
+    """Write one translation as a draft: not fuzzy, not signed, and by whom if that is known.
 
     Raise CatalogChanged when there is no such entry, or when someone else changed the file in between.
     """
 
     if translation(locales, locale, context, source) is None:
         raise CatalogChanged(f"there is no such entry in {locale}")
-    put_all(locales, locale, {(context, source): words.replace("\r\n", "\n")})
+    put_all(locales, locale, {(context, source): words.replace("\r\n", "\n")}, byline)
 
 
-def put_all(locales: Path, locale: str, words: Mapping[tuple[str, str], str]) -> int:
+def put_all(locales: Path, locale: str, words: Mapping[tuple[str, str], str], byline: Byline | None = None) -> int:
     """Write translations by (context, source) as drafts; return how many entries changed. Raise CatalogChanged."""
 
     def drafted(entry: PoEntry) -> PoEntry:
         if not entry.source or entry.obsolete or entry.key not in words:
             return entry
-        return _settled(replace(entry, forms=(words[entry.key], *entry.forms[1:])))
+        return _settled(replace(entry, forms=(words[entry.key], *entry.forms[1:])), byline)
 
     return edit(path_of(locales, locale), drafted)
 
@@ -92,11 +94,7 @@ def _is(entry: PoEntry, context: str, source: str) -> bool:
     return bool(source) and entry.key == (context, source) and not entry.obsolete
 
 
-def _settled(entry: PoEntry) -> PoEntry:
-    """Return the entry without its stale mark and signatures."""
-    return replace(
-        entry,
-        previous=None,
-        flags=tuple(flag for flag in entry.flags if flag != "fuzzy"),
-        comments=tuple(line for line in entry.comments if not line.startswith("reviewed:")),
-    )
+def _settled(entry: PoEntry, byline: Byline | None = None) -> PoEntry:
+    """Return the entry without its stale mark and signatures, and with the names of those who wrote its words."""
+    flags = tuple(flag for flag in entry.flags if flag != "fuzzy")
+    return credited(replace(unsigned(entry), previous=None, flags=flags), byline)

@@ -13,12 +13,13 @@ from datetime import date
 from pathlib import Path
 
 from bot.authoring.translation.catalog_files import chosen, must_exist, path_of, put_whole
-from bot.authoring.translation.entries import edit
+from bot.authoring.translation.change_costs import append
+from bot.authoring.translation.entries import edit, translation
 from bot.errors import Refused
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.lessons.translations.critical import is_critical
 from bot.lessons.translations.po import SIGNED, PoEntry, read
-from bot.lessons.translations.signatures import fits, is_signed, signature, signed_source, source_path
+from bot.lessons.translations.signatures import fits, is_signed, signature, signed_source, source_path, unsigned
 from bot.lessons.translations.template import template
 
 Ask = Callable[[str], str | None]
@@ -30,20 +31,25 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 @dataclass(frozen=True, slots=True)
 class Reviewer:
-    """Initials of a native speaker, and the day on which she signs."""
+    """Initials of a native speaker, or the name of her account, and the day on which she signs."""
 
     initials: str
     day: date
+    is_account: bool = False
 
     def __post_init__(self) -> None:
         """Raise Refused for initials that a signature cannot hold."""
-        if not re.fullmatch(r"\w{1,10}", self.initials):
-            raise Refused("Initials are 1 to 10 letters.", "For example: --initials AB")
+        if not re.fullmatch(r"[\w.@-]{1,60}" if self.is_account else r"\w{1,10}", self.initials):
+            raise Refused("Initials are 1 to 10 letters.", "For example: AB")
 
     def signed(self, entry: PoEntry) -> PoEntry:
         """Return an entry with this signature, and without those that do not fit its words any more."""
         fitting = [line for line in entry.comments if not line.startswith(SIGNED) or fits(line, entry)]
         return replace(entry, comments=(*fitting, signature(entry, self.initials, self.day)))
+
+    def unsigned(self, entry: PoEntry) -> PoEntry:
+        """Return an entry without this reviewer's signature."""
+        return unsigned(entry, self.initials)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +87,24 @@ def sign(course: Course, locales: Path, locale: str, reviewer: Reviewer, ask: As
         raise Refused("Nobody is here to say which entries were read.", hint)
     found = unsigned_parts(chosen(_readable(course, locales, locale), only), reviewer.initials)
     parts = _confirmed(found, ask) if ask else found
-    write = _source_writer(course, locales, reviewer) if locale == SOURCE_LOCALE else _writer(locales, locale, reviewer)
-    count = sum(write(part.entries) for part in parts)
+    change = _change(course, locales, locale, reviewer.signed)
+    count = sum(change(part.entries) for part in parts)
     return f"{count} {'entry is' if count == 1 else 'entries are'} signed."
+
+
+def sign_text(course: Course, locales: Path, locale: str, read: PoEntry, reviewer: Reviewer) -> bool:
+    """Sign one text as it was read; return False when it is not in the catalog in these words any more."""
+    if is_signed(read, reviewer.initials):
+        return True
+    if locale != SOURCE_LOCALE and translation(locales, locale, *read.key) is None:
+        append(path_of(locales, locale), reviewer.signed(read))
+        return True
+    return bool(_change(course, locales, locale, reviewer.signed)([read]))
+
+
+def take_back(course: Course, locales: Path, locale: str, read: PoEntry, reviewer: Reviewer) -> bool:
+    """Take this reviewer's signature from one text; return False when nothing was to be taken."""
+    return is_signed(read, reviewer.initials) and bool(_change(course, locales, locale, reviewer.unsigned)([read]))
 
 
 def _readable(course: Course, locales: Path, locale: str) -> list[PoEntry]:
@@ -130,27 +151,36 @@ def _listed(part: UnsignedPart) -> str:
     )
 
 
-def _writer(locales: Path, locale: str, reviewer: Reviewer) -> Callable[[Collection[PoEntry]], int]:
+Change = Callable[[Collection[PoEntry]], int]
+"""Writes some entries anew if they still are as they were read; returns how many."""
+
+
+def _change(course: Course, locales: Path, locale: str, new: Callable[[PoEntry], PoEntry]) -> Change:
+    """Return what writes `new` of each entry: into its catalog, or into the file of signatures on English texts."""
+    return _in_source(course, locales, new) if locale == SOURCE_LOCALE else _in_catalog(locales, locale, new)
+
+
+def _in_catalog(locales: Path, locale: str, new: Callable[[PoEntry], PoEntry]) -> Change:
     def write(entries: Collection[PoEntry]) -> int:
         shown = {(it.key, it.forms) for it in entries}
 
-        def signed(it: PoEntry) -> PoEntry:
+        def changed(it: PoEntry) -> PoEntry:
             is_shown = (it.key, it.forms) in shown and not it.fuzzy and not it.obsolete
-            return reviewer.signed(it) if is_shown else it
+            return new(it) if is_shown else it
 
-        return edit(path_of(locales, locale), signed)
+        return edit(path_of(locales, locale), changed)
 
     return write
 
 
-def _source_writer(course: Course, locales: Path, reviewer: Reviewer) -> Callable[[Collection[PoEntry]], int]:
+def _in_source(course: Course, locales: Path, new: Callable[[PoEntry], PoEntry]) -> Change:
     texts, path = template(course), source_path(locales)
 
     def write(entries: Collection[PoEntry]) -> int:
         before, shown = path.read_bytes() if path.exists() else b"", {it.key for it in entries}
-        found = (reviewer.signed(it) if it.key in shown else it for it in signed_source(locales, texts))
+        found = (new(it) if it.key in shown else it for it in signed_source(locales, texts))
         lines = [f"{it.code} {line}" for it in found for line in it.comments if fits(line, it)]
         put_whole(path, before, "".join(f"{line}\n" for line in (_SOURCE_HEAD, *lines)).encode())
-        return len(shown)
+        return sum(it.key in shown for it in texts)
 
     return write

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.lessons.model.texts import all_texts
-from bot.lessons.translations.po import InvalidPo, PoEntry, read
+from bot.lessons.translations.po import SIGNED, InvalidPo, PoEntry, read
 
 Signed = Mapping[str, frozenset[tuple[str, str]]]
 """By locale, the entries (context, source) that are translated and carry a valid signature."""
@@ -34,7 +34,7 @@ def fingerprint(source: str, forms: Iterable[str]) -> str:
 
 def signature(entry: PoEntry, initials: str, day: date) -> str:
     """Return the comment by which a reviewer signs the words of an entry."""
-    return f"reviewed: {initials}, {day.isoformat()}, {fingerprint(entry.translated_from, entry.forms)}"
+    return f"reviewed: {initials}, {day.isoformat()}, {print_of(entry)}"
 
 
 def fits(comment: str, entry: PoEntry, initials: str = "") -> bool:
@@ -42,12 +42,33 @@ def fits(comment: str, entry: PoEntry, initials: str = "") -> bool:
     found = _SIGNATURE.fullmatch(comment)
     if found is None or initials not in ("", found["initials"]):
         return False
-    return found["print"] == fingerprint(entry.translated_from, entry.forms)
+    return found["print"] == print_of(entry)
 
 
 def is_signed(entry: PoEntry, initials: str = "") -> bool:
     """Return True when the words of an entry, also a stale one, are signed by these initials or, if empty, by any."""
     return any(fits(comment, entry, initials) for comment in entry.comments)
+
+
+def signers(entry: PoEntry) -> tuple[str, ...]:
+    """Return the initials or account names of those who signed the present words of an entry."""
+    found = (_SIGNATURE.fullmatch(comment) for comment in entry.comments if fits(comment, entry))
+    return tuple(it["initials"] for it in found if it)
+
+
+def unsigned(entry: PoEntry, initials: str = "") -> PoEntry:
+    """Return an entry without the signatures by these initials or, if empty, without any."""
+
+    def goes(comment: str) -> bool:
+        found = _SIGNATURE.fullmatch(comment)
+        return comment.startswith(SIGNED) and (not initials or (found is not None and found["initials"] == initials))
+
+    return replace(entry, comments=tuple(it for it in entry.comments if not goes(it)))
+
+
+def print_of(entry: PoEntry) -> str:
+    """Return the fingerprint of an entry as a signature has it: of its words, and of the text they were made from."""
+    return fingerprint(entry.translated_from, entry.forms)
 
 
 def signatures(folder: Path) -> Signed:

@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook as Writer  # type: ignore[import-untyped]
 
+from bot.authoring.translation.bylines import Byline, translators
+from bot.authoring.translation.entries import put
 from bot.authoring.translation.glossary import Glossary
 from bot.authoring.translation.sheet_export import export_sheet
 from bot.authoring.translation.sheet_file import sheet_of
@@ -27,7 +29,7 @@ from bot.lessons.model.lesson import Course
 from bot.lessons.translations.po import PoEntry
 from bot.lessons.translations.text_list import lines_by_text
 from tests.support.catalog_builders import write_catalog
-from tests.support.translation_builders import STORY, Desk, telling
+from tests.support.translation_builders import STORY, TODAY, Desk, telling
 
 COURSE = telling()
 OLD = "Amina is an invented girl."
@@ -491,3 +493,19 @@ def test_a_sheet_of_another_language_is_not_taken_for_this_one(desk: Desk, tmp_p
 def test_a_file_that_is_not_there_is_named(desk: Desk, tmp_path: Path) -> None:
     with pytest.raises(Refused, match=r"nowhere\.xlsx cannot be read"):
         import_sheet(COURSE, desk.locales, "km", tmp_path / "nowhere.xlsx")
+
+
+# The name of a translator
+
+
+def test_a_sheet_keeps_the_name_above_words_that_it_does_not_change(desk: Desk) -> None:
+    for source in ("Ring it", "Go on"):
+        context = "help" if source == "Go on" else "hill"
+        put(desk.locales, "km", context, source, "ខ", Byline("anna", TODAY))
+    known = keys(desk)
+
+    imported(desk, [(known["Ring it"], "គ"), (known["Go on"], "ខ")])
+
+    assert translators(desk.entry("Ring it")) == ()
+    assert desk.entry("Ring it").comments == ()
+    assert translators(desk.entry("Go on", "help")) == ("anna",)

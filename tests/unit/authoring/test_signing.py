@@ -11,13 +11,14 @@ import pytest
 from bot.authoring.proof.page_data import is_draft
 from bot.authoring.proof.screens import Tour
 from bot.authoring.translation.entries import put
-from bot.authoring.translation.signing import Reviewer, sign
+from bot.authoring.translation.signing import Reviewer, sign, sign_text, take_back
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.vocabulary import TypedVocabulary
 from bot.errors import Refused
 from bot.lessons.model.lesson import Course
 from bot.lessons.translations.catalogs import Catalogs
-from bot.lessons.translations.signatures import every_signature, signatures
+from bot.lessons.translations.po import PoEntry
+from bot.lessons.translations.signatures import every_signature, signatures, signed_source, signers
 from tests.support.catalog_builders import write_catalog
 from tests.support.translation_builders import AB, STORY, TODAY, Desk, telling
 
@@ -209,3 +210,56 @@ def test_a_broken_file_signs_nothing(desk: Desk, text: bytes) -> None:
     (desk.locales / "en" / "reviewed.txt").write_bytes(text)
 
     assert signed(desk, "en") == set()
+
+
+# One text, by an account
+
+SOKHA = Reviewer("sokha@phnom-penh.org", TODAY, is_account=True)
+
+
+def test_an_account_signs_one_text_as_she_read_it_and_takes_only_her_own_back(desk: Desk) -> None:
+    desk.signs()
+    assert sign_text(COURSE, desk.locales, "km", desk.entry("Ring it"), SOKHA)
+    assert sign_text(COURSE, desk.locales, "km", desk.entry("Ring it"), SOKHA), "a second press signs nothing twice"
+    assert signers(desk.entry("Ring it")) == ("AB", "sokha@phnom-penh.org")
+    assert signers(desk.entry("Go on", "help")) == ("AB",)
+
+    assert take_back(COURSE, desk.locales, "km", desk.entry("Ring it"), SOKHA)
+
+    assert signers(desk.entry("Ring it")) == ("AB",)
+    assert not take_back(COURSE, desk.locales, "km", desk.entry("Ring it"), SOKHA)
+
+
+def test_words_that_changed_between_reading_and_signing_are_not_signed(desk: Desk) -> None:
+    read = desk.entry("Ring it")
+    put(desk.locales, "km", "hill", "Ring it", "ខ")
+
+    assert not sign_text(COURSE, desk.locales, "km", read, SOKHA)
+
+    assert signers(desk.entry("Ring it")) == ()
+
+
+def test_a_translation_that_was_only_carried_in_memory_is_signed_with_its_entry(desk: Desk) -> None:
+    carried = replace(desk.entry("Ring it"), source="Ring her", raw=())
+
+    assert sign_text(COURSE, desk.locales, "km", carried, SOKHA)
+
+    assert (desk.entry("Ring her").words, signers(desk.entry("Ring her"))) == ("ក Ring it", (SOKHA.initials,))
+
+
+def test_english_is_signed_and_taken_back_text_by_text(desk: Desk) -> None:
+    sign(COURSE, desk.locales, "en", AB, None, "help")
+    ring = PoEntry("Ring it", "hill", ("Ring it",))
+
+    assert sign_text(COURSE, desk.locales, "en", ring, SOKHA)
+    assert every_signature(desk.locales, COURSE)["en"] >= {("hill", "Ring it"), ("help", "Go on")}
+    (ring,) = signed_source(desk.locales, [ring])
+    assert take_back(COURSE, desk.locales, "en", ring, SOKHA)
+
+    assert signed(desk, "en") == {"help"}
+
+
+@pytest.mark.parametrize("name", ["", "a,b", "a b", "a" * 61, "a\nb"])
+def test_a_name_that_no_account_has_signs_nothing(name: str) -> None:
+    with pytest.raises(Refused):
+        Reviewer(name, TODAY, is_account=True)

@@ -5,6 +5,7 @@ import "./missing.js";
 import "./problems.js";
 import "./start.js";
 import { connect, on, post } from "./line.js";
+import { drawButtons, drawWords } from "./message.js";
 import { byId, button as made, calm, make } from "./page.js";
 import { newestIs, showWords } from "./words.js";
 
@@ -24,47 +25,11 @@ const sourcesOf = new WeakMap();
 
 // ---- drawing ----
 
-// A text that has no words in her language yet is drawn in English, and says so.
-function markMissing(part) {
-  part.classList.add("lacks");
-  part.lang = "en";
-  part.title = "Not translated yet";
-}
-
-function drawButtons(rows, lang) {
-  const box = make("div", { class: "buttons", lang, dir: "auto" });
-  for (const row of rows) {
-    const line = make("div", { class: "row" });
-    for (const { text, data, source } of row) {
-      // A button without data is the pick she already made.
-      const state = data ? { "data-tap": data } : { disabled: "", class: "picked" };
-      const button = make("button", { type: "button", ...state }, text);
-      if (source) sourcesOf.set(button, [source]);
-      if (source?.missing) markMissing(button);
-      line.append(button);
-    }
-    box.append(line);
-  }
-  return box;
-}
-
-function drawMessage({ id, from, html, lang, picture, sound, buttons, sources }) {
-  // With a direction of its own: `auto` would take that of the bubble from these English words.
-  const who = make("span", { class: "unseen", lang: "en", dir: "ltr" }, from === "girl" ? "You: " : "Bot: ");
-  const bubble = make("div", { class: "bubble", lang, dir: "auto" }, who);
-  if (picture) bubble.append(make("img", { src: picture.src, alt: picture.alt }));
-  // She presses play herself: nothing is fetched or heard before.
-  if (sound) bubble.append(make("audio", { src: sound, controls: "", preload: "none" }));
-  if (html) {
-    const text = make("p", {});
-    text.innerHTML = html; // escaped by the server: only <b>, <code> and <blockquote> are left
-    bubble.append(text);
-  }
-  const lacking = sources?.filter((it) => it.missing) ?? [];
-  if (lacking.length) bubble.append(make("p", { class: "lacks-note", lang: "en", dir: "ltr" }, "Not translated yet"));
-  if (lacking.includes(sources?.[0])) bubble.lang = "en";
+function drawMessage(message) {
+  const { id, from, lang, buttons, sources } = message;
+  const bubble = drawWords(message);
   const item = make("li", { id: `m${id}`, "data-id": id, class: from === "girl" ? "girl" : "bot" }, bubble);
-  if (buttons?.length) item.append(drawButtons(buttons, lang));
+  if (buttons?.length) item.append(drawButtons(buttons, lang, sourcesOf));
   if (sources?.length) {
     item.append(made("Edit words", { class: "pen", lang: "en" }, () => showWords(sources)));
     sourcesOf.set(bubble, sources);
@@ -165,7 +130,7 @@ function drawPicked({ id, text }) {
   if (!box) return;
   keepingFocus(() => {
     if (!text) box.remove();
-    else box.replaceWith(drawButtons([[{ text }]], box.lang));
+    else box.replaceWith(drawButtons([[{ text }]], box.lang, sourcesOf));
   }, () => log.focus({ preventScroll: true }));
 }
 

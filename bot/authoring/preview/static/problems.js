@@ -3,12 +3,11 @@
 import { openFile } from "./editor.js";
 import { on } from "./line.js";
 import { byId, button, make } from "./page.js";
+import { kindOf } from "./severity.js";
 
 let shown = "[[],[]]";
 let found = [];
 let lesson = "";
-
-export const kindOf = ({ severity }) => (severity === "error" ? "Please mend" : "Worth a look");
 
 // The problems of the lesson that she plays come first.
 function draw() {

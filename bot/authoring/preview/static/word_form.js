@@ -1,14 +1,15 @@
 // One text in one language: its words, what is wrong with them while they are typed, and saving them.
 
 import { button, later, make } from "./page.js";
-import { kindOf } from "./problems.js";
+import { kindOf } from "./severity.js";
 
 const STATES = { draft: "draft", stale: "out of date", missing: "missing", signed: "signed" };
 let forms = 0;
 
 // `check` and `save` ask the server; `tell` shows a sentence of its answer, and `saved` is called when it has written.
 // `above` and `below` are parts of the page around the words; the one below is shown while they are changed.
-export function wordForm({ title, state, words, attributes, above, below, check, save, tell, saved }) {
+// Where there is a `next`, saving leads on to the next text, and so does the button when there is nothing to save.
+export function wordForm({ title, state, words, attributes, above, below, check, save, tell, saved, next }) {
   forms += 1;
   const id = `words-${forms}`;
   // What the server has. She may go on typing while a save is on its way, and it is held against this then.
@@ -28,6 +29,8 @@ export function wordForm({ title, state, words, attributes, above, below, check,
   const form = make("form", {}, make("label", { for: id }, title, badge ? " " : "", badge), above, area, room, slips, below,
     make("div", { class: "saves" }, submit, reset));
 
+  const labels = next ? { save: "Save and next", right: "It is still right: next" } : { save: "Save", right: "It is still right" };
+
   const isChanged = () => area.value.trim() !== base.trim();
 
   function touched() {
@@ -35,13 +38,14 @@ export function wordForm({ title, state, words, attributes, above, below, check,
     form.classList.toggle("changed", changed);
     reset.hidden = !changed;
     if (below) below.hidden = !changed;
-    submit.hidden = !changed && !isStale;
-    submit.textContent = changed ? "Save" : "It is still right";
+    submit.hidden = !next && !changed && !isStale;
+    submit.textContent = changed ? labels.save : isStale ? labels.right : "Next";
   }
 
-  function drawSlips({ problems, mended, length, room: most }) {
-    room.textContent = most ? `${length} of ${most} letters` : "";
-    room.classList.toggle("is-over", length > most);
+  function drawSlips({ problems, mended, length, room: most, pixels, widest }) {
+    const letters = most ? `${length} of ${most} letters` : "";
+    room.textContent = widest ? `${letters}, about ${pixels} of ${widest} pixels` : letters;
+    room.classList.toggle("is-over", length > most || pixels > widest);
     area.setAttribute("aria-invalid", String(problems.some(({ severity }) => severity === "error")));
     slips.replaceChildren(...problems.map(slip));
     drawRefusal();
@@ -70,7 +74,10 @@ export function wordForm({ title, state, words, attributes, above, below, check,
   }, 150);
 
   async function send() {
-    if (!isChanged() && !isStale) return;
+    if (!isChanged() && !isStale) {
+      next?.();
+      return;
+    }
     const answer = await save(area.value, base, form);
     if (!answer) return;
     tell(answer.no ? "Not saved." : answer.said);
@@ -84,7 +91,8 @@ export function wordForm({ title, state, words, attributes, above, below, check,
     isStale = false;
     if (submit.matches(":focus-visible")) area.focus();
     touched();
-    saved();
+    saved(answer);
+    if (!isChanged()) next?.();
   }
 
   area.addEventListener("input", () => {
@@ -96,6 +104,11 @@ export function wordForm({ title, state, words, attributes, above, below, check,
     else slips.replaceChildren();
   });
   if (check) area.addEventListener("focus", () => look());
+  area.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.repeat || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
   form.addEventListener("reset", (event) => {
     event.preventDefault();
     write(base);

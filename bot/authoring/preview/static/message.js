@@ -1,0 +1,46 @@
+// One message as Telegram shows it: its bubble, and its buttons in rows.
+
+import { make } from "./page.js";
+
+// A text that has no words in her language yet is drawn in English, and says so.
+function markMissing(part) {
+  part.classList.add("lacks");
+  part.lang = "en";
+  part.title = "Not translated yet";
+}
+
+// `sourcesOf` is told the text behind each button.
+export function drawButtons(rows, lang, sourcesOf) {
+  const box = make("div", { class: "buttons", lang, dir: "auto" });
+  for (const row of rows) {
+    const line = make("div", { class: "row" });
+    for (const { text, data, source } of row) {
+      // A button without data is the pick she already made.
+      const state = data ? { "data-tap": data } : { disabled: "", class: "picked" };
+      const button = make("button", { type: "button", ...state }, text);
+      if (source) sourcesOf.set(button, [source]);
+      if (source?.missing) markMissing(button);
+      line.append(button);
+    }
+    box.append(line);
+  }
+  return box;
+}
+
+export function drawWords({ from, html, lang, picture, sound, sources }) {
+  // With a direction of its own: `auto` would take that of the bubble from these English words.
+  const who = make("span", { class: "unseen", lang: "en", dir: "ltr" }, from === "girl" ? "You: " : "Bot: ");
+  const bubble = make("div", { class: "bubble", lang, dir: "auto" }, who);
+  if (picture) bubble.append(make("img", { src: picture.src, alt: picture.alt }));
+  // She presses play herself: nothing is fetched or heard before.
+  if (sound) bubble.append(make("audio", { src: sound, controls: "", preload: "none" }));
+  if (html) {
+    const text = make("p", {});
+    text.innerHTML = html; // escaped by the server: only <b>, <code> and <blockquote> are left
+    bubble.append(text);
+  }
+  const lacking = sources?.filter((it) => it.missing) ?? [];
+  if (lacking.length) bubble.append(make("p", { class: "lacks-note", lang: "en", dir: "ltr" }, "Not translated yet"));
+  if (lacking.includes(sources?.[0])) bubble.lang = "en";
+  return bubble;
+}

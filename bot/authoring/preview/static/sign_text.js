@@ -1,0 +1,61 @@
+// Sign one text as it was read: bound to who signs, and to the words that stood on the page.
+
+import { ask } from "./line.js";
+import { button, byId, make } from "./page.js";
+
+const KEPT = "signer-initials";
+const field = byId("initials");
+
+// A browser may forbid a page to remember anything; then they are asked for each time.
+try {
+  field.value = localStorage.getItem(KEPT) ?? "";
+} catch {
+  field.value = "";
+}
+field.addEventListener("change", () => {
+  try {
+    localStorage.setItem(KEPT, initials());
+  } catch {
+    // As above.
+  }
+});
+
+export const initials = () => field.value.trim();
+
+// `again` shows the text anew, when it is not as it was read; `mend` leads to its translation.
+export function drawSigning(text, { locale, named, canSign, canMend, tell, mend, signed, takenBack, again }) {
+  const about = () => ({ ...text.where, locale, print: text.print, initials: initials() });
+
+  async function act(name, done) {
+    if (!named && !initials()) {
+      tell("Write your initials first.");
+      field.focus();
+      return;
+    }
+    const answer = await ask(name, about());
+    if (!answer) return;
+    if (answer.no) await again();
+    tell(answer.no ?? answer.said);
+    if (!answer.no) done();
+  }
+
+  const others = text.signers.length ? make("p", { class: "signers" }, "Signed by: ", make("b", {}, text.signers.join(", "))) : null;
+  const by = text.translators.length ? make("p", { class: "signers" }, "Translated by: ", make("b", {}, text.translators.join(", "))) : null;
+  const why = canSign && text.unfit ? make("p", { class: "unfit" }, text.unfit) : null;
+  const box = make("section", { class: "signing", "aria-label": "Sign" }, by, others, why);
+  const buttons = make("div", { class: "saves" });
+  if (canSign && !text.unfit && !text.mine) {
+    const yes = button("It is right, sign", { class: "strong", "aria-keyshortcuts": "Control+Enter" }, () => act("sign", signed));
+    yes.id = "sign-it";
+    buttons.append(yes);
+  }
+  if (canSign && text.mine) buttons.append(button("Take back my signature", { class: "plain" }, () => act("unsign", takenBack)));
+  if (canMend && locale !== "en") buttons.append(button("Not right: mend it", { class: "plain" }, mend));
+  box.append(buttons);
+  return box;
+}
+
+addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.repeat || !(event.ctrlKey || event.metaKey)) return;
+  byId("sign-it")?.click();
+});

@@ -1,0 +1,51 @@
+"""Names of those who translated an entry: `# translated: anna, 2026-12-31, 1a2b3c` above it, so that nobody signs her
+own words.
+
+The last part is a hash of the translation: the line ends with the words it was written for, and stays when only the
+English changes. A workbench on one's own computer knows no name and writes none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.lessons.translations.po import PoEntry
+from bot.lessons.translations.signatures import fingerprint
+
+TRANSLATED = "translated:"
+"""First word of the comment that names a translator."""
+
+_LINE = re.compile(r"translated:\s*(?P<name>\w[^,]*),\s*(?P<day>\d{4}-\d\d-\d\d),\s*(?P<print>[0-9a-f]{6})")
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """The account of a translator, and the day on which she writes."""
+
+    name: str
+    day: date
+
+
+def translators(entry: PoEntry) -> tuple[str, ...]:
+    """Return the names of those who translated the present words of an entry, each once."""
+    found = (_LINE.fullmatch(line) for line in entry.comments if _fits(line, entry))
+    return tuple(dict.fromkeys(it["name"] for it in found if it))
+
+
+def credited(entry: PoEntry, byline: Byline | None = None) -> PoEntry:
+    """Return an entry whose words were just written, with the lines that fit them, and hers if she has a name.
+
+    Words that were written once more unchanged keep their first translator, too.
+    """
+    kept = tuple(line for line in entry.comments if not line.startswith(TRANSLATED) or _fits(line, entry))
+    if byline is None or not entry.words or byline.name in translators(entry):
+        return replace(entry, comments=kept)
+    line = f"{TRANSLATED} {byline.name}, {byline.day.isoformat()}, {fingerprint('', entry.forms)}"
+    return replace(entry, comments=(*kept, line))
+
+
+def _fits(line: str, entry: PoEntry) -> bool:
+    found = _LINE.fullmatch(line)
+    return found is not None and found["print"] == fingerprint("", entry.forms)
