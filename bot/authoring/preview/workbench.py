@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.authoring.preview import file_editor, text_editor
+from bot.authoring.preview import file_editor, pictures, text_editor
 from bot.authoring.preview.chat import Json
 from bot.authoring.preview.desk import Desk, EditRefused, word_in
 from bot.authoring.preview.outline import OutlineRow, outline
@@ -67,10 +67,15 @@ READING: Mapping[str, Ask] = {
     "following": text_editor.following,
     "file": file_editor.file,
     "check": file_editor.check,
+    "pictures": pictures.pictures,
 }
 """What each account may ask, by the last part of the address."""
 
-WRITING: Mapping[str, Ask] = {"text": text_editor.text, "save": file_editor.save}
+WRITING: Mapping[str, Ask] = {
+    "text": text_editor.text,
+    "save": file_editor.save,
+    "upload": pictures.upload,
+}
 """What only an account with the role `write` may ask."""
 
 TRANSLATING: Mapping[str, Ask] = {"translation": text_editor.translation}
