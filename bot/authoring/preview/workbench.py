@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.authoring.preview import file_editor, pictures, text_editor
+from bot.authoring.preview import file_editor, mendings, pictures, text_editor
 from bot.authoring.preview.chat import Json
 from bot.authoring.preview.desk import Desk, EditRefused, word_in
 from bot.authoring.preview.outline import OutlineRow, outline
@@ -67,6 +67,7 @@ READING: Mapping[str, Ask] = {
     "following": text_editor.following,
     "file": file_editor.file,
     "check": file_editor.check,
+    "mend": mendings.mended,
     "pictures": pictures.pictures,
 }
 """What each account may ask, by the last part of the address."""
