@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.authoring.preview import file_editor, mendings, pictures, text_editor
+from bot.authoring.preview import file_editor, file_list, finder, lesson_starter, mendings, pictures, text_editor
 from bot.authoring.preview.chat import Json
 from bot.authoring.preview.desk import Desk, EditRefused, word_in
 from bot.authoring.preview.outline import OutlineRow, outline
@@ -66,8 +66,11 @@ READING: Mapping[str, Ask] = {
     "draft": text_editor.draft,
     "following": text_editor.following,
     "file": file_editor.file,
+    "files": file_list.files,
     "check": file_editor.check,
     "mend": mendings.mended,
+    "search": finder.find,
+    "lesson-name": lesson_starter.lesson_name,
     "pictures": pictures.pictures,
 }
 """What each account may ask, by the last part of the address."""
@@ -76,6 +79,7 @@ WRITING: Mapping[str, Ask] = {
     "text": text_editor.text,
     "save": file_editor.save,
     "upload": pictures.upload,
+    "new-lesson": lesson_starter.begin,
 }
 """What only an account with the role `write` may ask."""
 

@@ -17,17 +17,18 @@ function draw() {
   const search = make("input", { id: "picker-search", type: "search", autocomplete: "off" });
   const list = make("div", { class: "picker-list", role: "radiogroup", "aria-label": "Pictures" });
   const none = make("p", { class: "tip", hidden: "" }, "No picture has such a name, and no lesson either.");
-  const words = make("textarea", { id: "picker-words", rows: "3", "aria-describedby": "picker-about" });
+  const words = make("textarea", { id: "picker-words", rows: "2", "aria-describedby": "picker-about" });
   const news = make("p", { class: "picker-news", role: "status" });
   const use = make("button", { type: "submit", class: "strong" }, "Use this picture");
   const form = make("form", { class: "picker-form", autocomplete: "off" },
     make("div", { class: "picker-head" }, make("h2", { id: "picker-title" }, "Choose a picture"), button("Close", { class: "plain" }, () => shut())),
     make("div", { class: "picker-body" },
       make("p", { class: "field" }, make("label", { for: "picker-search" }, "Search by name or lesson"), search),
-      list, none, uploadForm(chosenNow, tell),
+      uploadForm(chosenNow, tell), list, none),
+    make("div", { class: "picker-foot" },
       make("p", { class: "field" }, make("label", { for: "picker-words" }, "The words below the picture"), words),
-      make("p", { id: "picker-about", class: "tip" }, "Girls read them, and they tell what is on it to who cannot see it.")),
-    make("div", { class: "picker-foot" }, news, use));
+      make("p", { id: "picker-about", class: "tip" }, "Girls read them, and they tell what is on it to who cannot see it."),
+      news, use));
   const dialog = make("dialog", { id: "picker", class: "panel picker", "aria-labelledby": "picker-title", lang: "en", dir: "ltr" }, form);
   document.body.append(dialog);
   let settle;
@@ -62,6 +63,7 @@ function draw() {
 
   search.addEventListener("input", filter);
   dialog.addEventListener("close", () => {
+    list.replaceChildren();
     settle?.(chosen);
     settle = null;
   });
@@ -102,9 +104,9 @@ function card({ file, kb, lessons, waits }, isChosen) {
   const radio = make("input", { type: "radio", name: "picture", value: file, ...(isChosen ? { checked: "" } : {}) });
   return make("label", { class: "picture-card" }, radio,
     make("img", { src: `media/${file.split("/").map(encodeURIComponent).join("/")}`, alt: "", loading: "lazy", width: "120", height: "80" }),
-    make("b", {}, file),
-    make("span", { class: "used" }, lessons.length ? lessons.join(", ") : "In no lesson"),
-    make("span", { class: "weight" }, `${kb} kB`),
+    make("b", {}, file), " ",
+    make("span", { class: "used" }, lessons.length ? lessons.join(", ") : "In no lesson"), " ",
+    make("span", { class: "weight" }, `${kb} kB`), " ",
     waits ? make("span", { class: "waits" }, "Waits for safeguarding") : null);
 }
 
@@ -113,7 +115,6 @@ function uploadForm(done, tell) {
   const file = make("input", { id: "upload-file", type: "file", accept: "image/png,image/jpeg,image/webp,image/gif" });
   const name = make("input", { id: "upload-name", type: "text", maxlength: "80" });
   const drawn = make("input", { id: "upload-drawn", type: "checkbox" });
-  const told = make("p", { class: "tip", role: "status" });
 
   async function upload() {
     const [picture] = file.files;
@@ -124,18 +125,18 @@ function uploadForm(done, tell) {
       [!drawn.checked, "Say first that it is drawn and shows no real person.", drawn],
     ].find(([lacks]) => lacks);
     if (missing) {
-      told.textContent = missing[1];
+      tell(missing[1]);
       missing[2].focus();
       return;
     }
-    told.textContent = "On its way…";
+    tell("On its way…");
     const answer = await send(picture, { name: name.value, drawn: "yes" });
-    told.textContent = answer ? answer.no ?? sizes(answer) : "It has not arrived. Try again.";
-    if (!answer || answer.no) return;
-    file.value = name.value = "";
-    drawn.checked = false;
-    tell("");
-    await done(answer.file);
+    if (answer && !answer.no) {
+      file.value = name.value = "";
+      drawn.checked = box.open = false;
+      await done(answer.file);
+    }
+    tell(answer ? answer.no ?? sizes(answer) : "It has not arrived. Try again.");
   }
 
   file.addEventListener("change", () => {
@@ -147,11 +148,12 @@ function uploadForm(done, tell) {
     event.preventDefault();
     upload();
   });
-  return make("details", { class: "upload" }, make("summary", {}, "Upload a picture of your own"),
+  const box = make("details", { class: "upload" }, make("summary", {}, "Upload a picture of your own"),
     make("p", { class: "field" }, make("label", { for: "upload-file" }, "PNG, JPEG, WebP or GIF, at most 4 MB"), file),
     make("p", { class: "field" }, make("label", { for: "upload-name" }, "Its name, in a few words"), name),
     make("p", { class: "tick" }, drawn, make("label", { for: "upload-drawn" }, "It is drawn, and shows no real person.")),
-    button("Upload", { class: "plain" }, upload), told);
+    button("Upload", { class: "plain" }, upload));
+  return box;
 }
 
 function sizes({ before, after, file }) {
