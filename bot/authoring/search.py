@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.lessons.model.lesson import Course
+from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.lessons.model.text import Text
 from bot.lessons.model.texts import all_texts, texts
 from bot.lessons.translations.catalogs import Catalogs
@@ -53,7 +53,7 @@ def _matching(course: Course, catalogs: Catalogs, locale: str, phrase: str) -> I
         if text.place is None or key in seen:
             continue
         seen.add(key)
-        translation = catalogs.find(text, locale) or ""
+        translation = "" if locale == SOURCE_LOCALE else catalogs.find(text, locale) or ""
         if any(all(part in said for part in parts) for said in map(folded, (text.source, translation))):
             lesson = course.lessons.get(text.context)
             title = lesson.title.source if lesson else text.context

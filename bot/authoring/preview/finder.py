@@ -25,5 +25,5 @@ async def find(desk: Desk, asked: Json) -> Json:
 
 
 def _hit(hit: Hit) -> Json:
-    translation = hit.translation if hit.translation != hit.text.source else ""
-    return {"where": source(hit.text), "title": hit.title, "words": translation, "lesson": hit.lesson, "stop": hit.stop}
+    where = source(hit.text)
+    return {"where": where, "title": hit.title, "words": hit.translation, "lesson": hit.lesson, "stop": hit.stop}
