@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from bot.files import write_whole
+from bot.files import create_whole, write_whole
 from bot.lessons.loader.yaml_nodes import parse
 from bot.lessons.loader.yaml_traps import quoted
 
@@ -50,6 +50,21 @@ def written(origin: PictureOrigin) -> str:
         f"sha256: {origin.digest}\n"
         f"approved_by: {quoted(origin.approved_by)}\n"
     )
+
+
+def keep(media: Path, content: bytes, origin: PictureOrigin) -> None:
+    """Write an uploaded picture with its origin, never over others; a full disk raises OSError, and then neither stays.
+
+    The origin comes first: killed in between, it names no picture and tells nothing.
+    """
+    media.mkdir(exist_ok=True)
+    beside = _path(media, origin.picture)
+    create_whole(beside, written(origin).encode())
+    try:
+        create_whole(media / origin.picture, content)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
 
 
 def uploads(dialogues: Path) -> list[PictureOrigin]:

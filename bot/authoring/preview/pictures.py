@@ -6,15 +6,13 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 
 from bot.authoring.free_name import free_name
-from bot.authoring.pictures.origins import SUFFIX, PictureOrigin, origin_of, uploads, written
-from bot.authoring.pictures.reencode import EncodedPicture, reencode
+from bot.authoring.pictures.origins import keep, origin_of, uploads
+from bot.authoring.pictures.reencode import reencode
 from bot.authoring.preview.chat import Json
 from bot.authoring.preview.desk import Desk, EditRefused, word_in
 from bot.authoring.translation.edit_in_place import Refusal
-from bot.files import create_whole, write_whole
 from bot.lessons.loader.pictures import load_pictures
 from bot.lessons.model.lesson import Course
 from bot.lessons.steps import Picture
@@ -67,22 +65,10 @@ def _keep(desk: Desk, content: bytes, words: str) -> Json:
     name = free_name(words, "picture", {path.name.partition(".")[0] for path in media.glob("*.*")})
     day = datetime.fromtimestamp(desk.player.now(), UTC).date()
     try:
-        _write(media, made, origin_of(f"{name}{made.suffix}", made.content, desk.account.name, day))
+        keep(media, made.content, origin_of(f"{name}{made.suffix}", made.content, desk.account.name, day))
     except OSError as error:
         raise EditRefused("The picture could not be written: the disk is full, or the folder is closed.") from error
     return {"file": f"{name}{made.suffix}", "before": _kb(len(content)), "after": _kb(len(made.content))}
-
-
-def _write(media: Path, made: EncodedPicture, origin: PictureOrigin) -> None:
-    """Write the origin, then its picture. When the picture cannot be written, neither stays."""
-    media.mkdir(exist_ok=True)
-    beside = (media / origin.picture).with_suffix(SUFFIX)
-    write_whole(beside, written(origin))
-    try:
-        create_whole(media / origin.picture, made.content)
-    except OSError:
-        beside.unlink(missing_ok=True)
-        raise
 
 
 def _kb(size: int) -> int:

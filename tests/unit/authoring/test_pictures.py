@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import struct
 import zlib
 from datetime import date
@@ -12,7 +13,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from bot.authoring.free_name import free_name
-from bot.authoring.pictures.origins import PictureOrigin, approve, origin_of, uploads, written
+from bot.authoring.pictures.origins import PictureOrigin, approve, keep, origin_of, uploads, written
 from bot.authoring.pictures.reencode import EncodedPicture, reencode
 from bot.authoring.translation.edit_in_place import Refusal
 
@@ -170,6 +171,32 @@ def test_an_origin_is_a_small_file_that_people_can_read() -> None:
         "sha256: 6ec9c2b0eb14010746c8bce8939303b382344b296206612eb8a907a37b2b2f37\n"
         'approved_by: ""\n'
     )
+
+
+def test_a_picture_is_kept_with_its_origin_and_never_over_another_one(tmp_path: Path) -> None:
+    origin = origin_of("goat.png", b"pixels", "anna", DAY)
+    keep(tmp_path / "media", b"pixels", origin)
+    assert uploads(tmp_path) == [origin]
+
+    with pytest.raises(FileExistsError):
+        keep(tmp_path / "media", b"other pixels", origin)
+
+    assert (tmp_path / "media" / "goat.png").read_bytes() == b"pixels"
+    assert uploads(tmp_path) == [origin]
+
+
+def test_a_disk_that_is_full_leaves_nothing_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, content: bytes) -> int:
+        with path.open("wb") as stream:
+            stream.write(content[:3])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+
+    with pytest.raises(OSError, match="No space left"):
+        keep(tmp_path / "media", b"pixels", origin_of("goat.png", b"pixels", "anna", DAY))
+
+    assert list((tmp_path / "media").iterdir()) == []
 
 
 def test_an_upload_waits_until_somebody_has_approved_these_pixels(tmp_path: Path) -> None:
