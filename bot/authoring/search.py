@@ -57,7 +57,8 @@ def _matching(course: Course, catalogs: Catalogs, locale: str, phrase: str) -> I
         if any(all(part in said for part in parts) for said in map(folded, (text.source, translation))):
             lesson = course.lessons.get(text.context)
             title = lesson.title.source if lesson else text.context
-            yield Hit(text, translation, title, *stops.get(id(text), ()))
+            of, stop = stops.get(id(text), ("", ""))
+            yield Hit(text, translation, title, lesson=of, stop=stop)
 
 
 def _stops(course: Course) -> Mapping[int, tuple[str, str]]:
