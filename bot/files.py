@@ -46,6 +46,14 @@ def write_once(path: Path, text: str) -> None:
     _flush_folder(path.parent)
 
 
+def create_whole(path: Path, content: bytes) -> None:
+    """Create a file that everybody may read, whole or not at all. Raise FileExistsError when there is one."""
+    with _beside(path) as made:
+        made.write_bytes(content)
+        made.chmod(0o644)
+        path.hardlink_to(made)
+
+
 @contextmanager
 def _beside(path: Path) -> Iterator[Path]:
     """Yield an empty file in the same folder, readable by its owner only; deleted unless it was renamed."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.errors import Refused
+from bot.files import create_whole
 from bot.lessons.loader.lesson import load_script
 from bot.lessons.loader.source_file import read
 from bot.lessons.loader.spelling_hints import name_hint
@@ -32,8 +33,7 @@ def new_lesson(dialogues: Path, name: str, title: str | None) -> Path:
     _check_name(name, dialogues)
     words = _title(name, title)
     try:
-        with path.open("x", encoding="utf-8") as stream:  # "x": never overwrite a file that was created in between
-            stream.write(_beginning(words, dialogues, _listed(dialogues / "course.yaml")))
+        create_whole(path, _beginning(words, dialogues, _listed(dialogues / "course.yaml")).encode())
     except (OSError, UnicodeEncodeError) as error:
         raise Refused(f"{path} cannot be written.", "Look at the folder's permissions.") from error
     return path
@@ -58,11 +58,11 @@ def _myths(path: Path) -> Iterator[str]:
 def _check_name(name: str, dialogues: Path) -> None:
     if not _NAME.fullmatch(name):
         raise Refused(f"`{name}` cannot be a lesson's name.", name_hint(name))
-    if name in _taken(dialogues):
+    if name in names_taken(dialogues):
         raise Refused(f"There is something called `{name}` already.", "Choose another name; old buttons know this one.")
 
 
-def _taken(dialogues: Path) -> Iterator[str]:
+def names_taken(dialogues: Path) -> Iterator[str]:
     """Yield names in use, because buttons carry them: of bot files, of lessons, and former names of lessons."""
     yield from (path.stem for path in (dialogues / "bot").glob("*.yaml"))
     for path in (dialogues / "lessons").glob("*.yaml"):

@@ -11,7 +11,7 @@ from typing import assert_never
 
 from bot.check.bot_scenes import ASKED_FOR
 from bot.check.rule_context import RuleContext
-from bot.lessons.loader.did_you_mean import did_you_mean
+from bot.lessons.loader.did_you_mean import did_you_mean, respelling
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.command_words import LESSON_MAY, word_of
 from bot.lessons.model.commands import (
@@ -130,4 +130,4 @@ def _untold(view: RuleContext, script: Script) -> Iterator[Problem]:
             if told and told not in known and not told.startswith(missing):
                 message = f"There is no scene `{told}` to tell."
                 hint = did_you_mean(told, known, "Write it as `tell file/scene`.")
-                yield TELL_MISSING.at(place_of(part, "do"), message, hint)
+                yield TELL_MISSING.at(place_of(part, "do"), message, hint, respelling(told, known))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from bot.check.path_length import is_story
 from bot.check.rule_context import RuleContext
-from bot.lessons.loader.did_you_mean import did_you_mean
+from bot.lessons.loader.did_you_mean import did_you_mean, respelling
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import Lesson, Script
 from bot.lessons.problem import Code, Problem
@@ -63,7 +63,7 @@ def _aim(lesson: Lesson, quiz: Quiz) -> Iterator[Problem]:
         yield AIM_UNNAMED.at(place, f"The quiz `{quiz.id}` asks for no aim of the lesson.", hint)
     elif quiz.aim and lesson.aim and quiz.aim not in lesson.aim:
         hint = did_you_mean(quiz.aim, lesson.aim, "Write it below `aim:` at the top of the file.")
-        yield AIM_UNKNOWN.at(place, f"This lesson has no aim `{quiz.aim}`.", hint)
+        yield AIM_UNKNOWN.at(place, f"This lesson has no aim `{quiz.aim}`.", hint, respelling(quiz.aim, lesson.aim))
 
 
 def _transfer(lesson: Lesson) -> Iterator[Problem]:

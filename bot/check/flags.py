@@ -24,7 +24,7 @@ from bot.engine.cursor import (
     WRITE,
     YES,
 )
-from bot.lessons.loader.did_you_mean import did_you_mean
+from bot.lessons.loader.did_you_mean import did_you_mean, respelling
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import Lesson, Script
 from bot.lessons.model.people import COUNTRIES
@@ -75,7 +75,8 @@ def _asked(part: Conditional, flag: str, wanted: tuple[str, ...], values: dict[s
     place = place_of(part, "when")
     if flag not in values:
         hint = did_you_mean(flag, values, f"Add a step `set: {{{flag}: {wanted[0] if wanted else 'yes'}}}`.")
-        yield FLAG_UNKNOWN.at(place, f"Nothing in this file sets `{flag}`, so this is never shown.", hint)
+        message = f"Nothing in this file sets `{flag}`, so this is never shown."
+        yield FLAG_UNKNOWN.at(place, message, hint, respelling(flag, values))
         return
     for value in wanted:
         if value not in values[flag]:
@@ -84,9 +85,10 @@ def _asked(part: Conditional, flag: str, wanted: tuple[str, ...], values: dict[s
 
 def _never(part: Conditional, flag: str, value: str, possible: set[str]) -> Problem:
     hint = did_you_mean(value, sorted(possible), f"Possible: {', '.join(sorted(possible))}.")
+    place, mending = place_of(part, "when"), respelling(value, sorted(possible))
     if flag == "country":
-        return COUNTRY_UNKNOWN.at(place_of(part, "when"), f"The bot knows no country `{value}`.", hint)
-    return FLAG_NEVER.at(place_of(part, "when"), f"`{flag}` is never `{value}` in this file.", hint)
+        return COUNTRY_UNKNOWN.at(place, f"The bot knows no country `{value}`.", hint, mending)
+    return FLAG_NEVER.at(place, f"`{flag}` is never `{value}` in this file.", hint, mending)
 
 
 def _kept(script: Script) -> Iterator[Problem]:

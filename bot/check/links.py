@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 from bot.check.ids import again
 from bot.check.rule_context import RuleContext
-from bot.lessons.loader.did_you_mean import did_you_mean
+from bot.lessons.loader.did_you_mean import did_you_mean, respelling
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import Lesson, Script
-from bot.lessons.problem import Code, Problem
+from bot.lessons.problem import Code, Problem, WordReplacement
 from bot.lessons.steps import Again, Goto, Quiz, Say
 
 GOTO_MISSING = Code("goto-missing", "A way into nowhere ends the lesson in the middle of a sentence.")
@@ -45,7 +45,7 @@ def _gotos(script: Script) -> Iterator[Problem]:
         if isinstance(step, Goto) and step.goto not in script.scenes:
             message = f"There is no scene `{step.goto}` in this file."
             hint = did_you_mean(step.goto, script.scenes, f"Its scenes are: {', '.join(script.scenes)}.")
-            yield GOTO_MISSING.at(place_of(step, "goto"), message, hint)
+            yield GOTO_MISSING.at(place_of(step, "goto"), message, hint, respelling(step.goto, script.scenes))
 
 
 def _picks(script: Script) -> Iterator[Problem]:
@@ -54,7 +54,8 @@ def _picks(script: Script) -> Iterator[Problem]:
         for stop in step.picks.values() if isinstance(step, Say) else ():
             if stop not in stops:
                 hint = did_you_mean(stop, stops, "Write the id of a stop of this file.")
-                yield PICK_MISSING.at(place_of(step, "picks"), f"There is no stop `{stop}` in this file.", hint)
+                message, mending = f"There is no stop `{stop}` in this file.", respelling(stop, stops)
+                yield PICK_MISSING.at(place_of(step, "picks"), message, hint, mending)
 
 
 def lost_agains(view: RuleContext, lesson: Lesson) -> Iterator[Problem]:
@@ -90,21 +91,24 @@ def _nothing_again(view: RuleContext, step: Again) -> Iterator[Problem]:
     if lesson is None:
         if not view.is_broken("lessons", name):
             hint = did_you_mean(name, view.course.lessons, "Write it, or take this line out.")
-            yield AGAIN_MISSING.at(place, f"There is no lesson `{name}` to ask again about.", hint)
+            message, mending = f"There is no lesson `{name}` to ask again about.", respelling(name, view.course.lessons)
+            yield AGAIN_MISSING.at(place, message, hint, mending)
     elif any(stop_id in (stop.id, *stop.was) for stop in lesson.stops()):
         hint = "Only a `quiz:` can come back."
         yield AGAIN_NO_QUIZ.at(place, f"`{stop_id}` in the lesson `{name}` is no quiz.", hint)
     else:
         quizzes = [stop.id for stop in lesson.stops() if isinstance(stop, Quiz)]
         hint = did_you_mean(stop_id, quizzes, f"Its quizzes are: {', '.join(quizzes) or 'none'}.")
-        yield AGAIN_MISSING.at(place, f"The lesson `{name}` has no quiz `{stop_id}`.", hint)
+        message, mending = f"The lesson `{name}` has no quiz `{stop_id}`.", respelling(stop_id, quizzes)
+        yield AGAIN_MISSING.at(place, message, hint, mending)
 
 
 def _start(lesson: Lesson) -> Iterator[Problem]:
     first = next(iter(lesson.scenes), None)
     if "start" not in lesson.scenes:
         hint = f"Call the first scene `start:` instead of `{first}:`." if first else "Add `start:` with its steps."
-        yield START_MISSING.at(place_of(lesson, first or ""), "This lesson has no scene `start`.", hint)
+        mending = WordReplacement(first, "start") if first else None
+        yield START_MISSING.at(place_of(lesson, first or ""), "This lesson has no scene `start`.", hint, mending)
     elif first != "start":
         message = f"The scene `start` stands below `{first}`, but the lesson begins with its first scene."
         yield START_NOT_FIRST.at(place_of(lesson, "start"), message, "Move `start:` up.")

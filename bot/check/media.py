@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from bot.check.rule_context import RuleContext
-from bot.lessons.loader.did_you_mean import did_you_mean
+from bot.lessons.loader.did_you_mean import did_you_mean, respelling
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import Script
 from bot.lessons.problem import Code, Problem
@@ -79,9 +79,10 @@ def _picture(media: Path, step: Picture) -> Iterator[Problem]:
         message = f"`{name}` is not a file of the folder media/."
         yield PICTURE_OUTSIDE.at(place, message, "Put the picture into media/ and name it from there.")
     elif not (media / name).is_file():
-        there = [path.relative_to(media).as_posix() for path in sorted(media.rglob("*.*"))]
+        files = (path for path in sorted(media.rglob("*.*")) if path.suffix.lower() in _KINDS)
+        there = [path.relative_to(media).as_posix() for path in files]
         hint = did_you_mean(name, there, "Put it into the folder media/.")
-        yield PICTURE_MISSING.at(place, f"There is no picture `{name}` in media/.", hint)
+        yield PICTURE_MISSING.at(place, f"There is no picture `{name}` in media/.", hint, respelling(name, there))
     else:
         yield from _file(media / name, step)
 

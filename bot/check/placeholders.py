@@ -18,7 +18,7 @@ from bot.lessons.loader.did_you_mean import nearest
 from bot.lessons.model.lesson import SOURCE_LOCALE, Script
 from bot.lessons.model.text import FILLED_BY_BOT, Text
 from bot.lessons.model.texts import named_texts
-from bot.lessons.problem import Code, Problem
+from bot.lessons.problem import Code, Problem, WordReplacement
 
 PLACEHOLDER_UNKNOWN = Code(
     "placeholder-unknown", "She would read the brackets and the misspelt word instead of a name."
@@ -81,7 +81,12 @@ def _known(view: RuleContext, text: Text, known: frozenset[str]) -> Iterator[Pro
         if f"<{name}>" not in text.source or name not in known:
             message = f"Nothing is known that could stand for `<{name}>` here."
             hint = f"Write `<{name}>`, without spaces." if name in known else _meant(name, known, _names(view, known))
-            yield PLACEHOLDER_UNKNOWN.at(text.place, message, hint)
+            yield PLACEHOLDER_UNKNOWN.at(text.place, message, hint, _renamed(name, known))
+
+
+def _renamed(name: str, known: frozenset[str]) -> WordReplacement | None:
+    found = nearest(name, known)
+    return WordReplacement(f"<{name}>", f"<{found}>") if found else None
 
 
 def _meant(name: str, known: frozenset[str], names: str) -> str:
@@ -94,7 +99,7 @@ def _misheld(text: Text, known: frozenset[str]) -> Iterator[Problem]:
     for held in dict.fromkeys(_MISHELD.findall(text.source)):
         if (name := held.strip("{}< ")) in known:
             message = f"`{held}` is read as it stands here, and not as a name."
-            yield PLACEHOLDER_UNKNOWN.at(text.place, message, f"Write `<{name}>`.")
+            yield PLACEHOLDER_UNKNOWN.at(text.place, message, f"Write `<{name}>`.", WordReplacement(held, f"<{name}>"))
 
 
 def _stars(text: Text) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from bot.lessons.loader.did_you_mean import did_you_mean
+from bot.lessons.loader.did_you_mean import did_you_mean, respelling
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import Lesson, Script
 from bot.lessons.problem import Code, Problem
@@ -44,4 +44,7 @@ def _wrong(lesson: Lesson, found: Iterable[str], known: Mapping[str, Code]) -> I
             yield HUSH_ERROR.at(place, message, f"Mend it: `python main.py check --explain {name}` says how.")
         elif name not in found:
             message, hint = f"This lesson has no warning `{name}`.", "Delete the line."
-            yield HUSH_NOTHING.at(place, message, hint if name in known else did_you_mean(name, known, hint))
+            if name not in known:
+                yield HUSH_NOTHING.at(place, message, did_you_mean(name, known, hint), respelling(name, known))
+            else:
+                yield HUSH_NOTHING.at(place, message, hint)

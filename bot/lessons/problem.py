@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from typing import Literal
 
 from bot.lessons.model.text import SourcePlace
@@ -11,9 +11,33 @@ from bot.lessons.model.text import SourcePlace
 Severity = Literal["error", "warning"]
 
 
+@dataclass(frozen=True, slots=True)
+class LineReplacement:
+    """Lines `first` to `last` of a file become one; when `last` is before `first`, it is put in above `first`."""
+
+    first: int
+    last: int
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordReplacement:
+    """A word at the place of a Problem becomes another one."""
+
+    wrong: str
+    right: str
+
+
+Mending = LineReplacement | WordReplacement
+"""A change of the file by which a Problem goes away."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One finding: its place, its rule (`code`, stable), one sentence in a teacher's words, and a hint what to do."""
+    """One finding: its place, its rule (`code`, stable), one sentence in a teacher's words, and a hint what to do.
+
+    `mending` is what the hint says, for a program to write; None where only the author knows what is right.
+    """
 
     file: str
     line: int
@@ -22,10 +46,11 @@ class Problem:
     severity: Severity
     message: str
     hint: str
+    mending: Mending | None = field(default=None, compare=False)
 
     def as_json(self) -> dict[str, object]:
         """Return the shape that `check --format json` promises."""
-        return asdict(self)
+        return {name: value for name, value in asdict(self).items() if name != "mending"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +65,9 @@ class Code:
     why: str
     severity: Severity = "error"
 
-    def at(self, place: SourcePlace | None, message: str, hint: str) -> Problem:
+    def at(self, place: SourcePlace | None, message: str, hint: str, mending: Mending | None = None) -> Problem:
         """Return a finding at a place; None is a nameless file, line 1."""
-        return problem(place, self.name, message, hint, self.severity)
+        return replace(problem(place, self.name, message, hint, self.severity), mending=mending)
 
 
 def problem(place: SourcePlace | None, code: str, message: str, hint: str, severity: Severity = "error") -> Problem:

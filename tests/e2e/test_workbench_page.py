@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
+from bot.authoring.preview.workbench import ASKS
 from bot.authoring.translation.change_costs import state
 from bot.authoring.translation.entries import translation
 from tests.e2e.test_preview_page import CUT, FAINT
@@ -159,6 +160,7 @@ async def test_the_file_follows_the_lesson_and_escape_closes_the_workbench(brows
         await expect(panel.get_by_role("status")).to_contain_text("save it first")
         await expect(name).to_have_text("dialogues/lessons/my-safety-team.yaml")
 
+        await area.press("Escape")  # lets Tab leave the text
         await area.press("Escape")
         await expect(page.get_by_role("dialog", name="Workbench")).to_be_hidden()
 
@@ -487,7 +489,7 @@ async def test_two_texts_are_told_apart_line_by_line(chat: Chat) -> None:
 # Others on the same network, and other pages in the same browser
 
 
-DESK = ("map", "jump", "words", "text", "translation", "file", "check", "save")
+DESK = tuple(ASKS)
 
 
 async def test_the_files_are_written_for_the_page_alone(preview: Preview) -> None:

@@ -216,6 +216,6 @@ class Chat:
 
     async def sets(self, label: str, choice: str) -> None:
         """Change a setting beside the chat; on a phone, unfold the settings first."""
-        if not await self.page.get_by_label(label).is_visible():
+        if not await self.page.get_by_label(label, exact=True).is_visible():
             await self.page.get_by_text("Settings", exact=True).click()
         await self.page.get_by_label(label, exact=True).select_option(label=choice)

@@ -89,11 +89,14 @@ class ExampleCourse:
     def problems(self, example: str) -> list[Problem]:
         """Return all problems of an example, loaded, translated and checked."""
         self.become(example)
+        whole = tuple(name for name, told, _ in files(example) if "questions" in told)
+        return [it for it in self.written() if it.code not in UNFINISHED or it.file.endswith(whole)]
+
+    def written(self) -> list[Problem]:
+        """Return all problems of the files as they are written now."""
         course, problems = load(self.folder, self.memory.files)
         course, catalogs, broken = load_translated(course, self.home / "now" / "locales", self.memory.files)
-        found = [*problems, *broken, *check(course, catalogs, self.folder, self.memory, self.known())]
-        whole = tuple(name for name, told, _ in files(example) if "questions" in told)
-        return [it for it in found if it.code not in UNFINISHED or it.file.endswith(whole)]
+        return [*problems, *broken, *check(course, catalogs, self.folder, self.memory, self.known())]
 
     def known(self) -> KnownLessons:
         """Return the lessons of an example below `earlier/`: girls know them so."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader
 
+from bot.authoring.pictures.reencode import MOST_BYTES
 from bot.authoring.preview.badges import badge
 from bot.authoring.preview.chat import Json
 from bot.authoring.preview.desk import Desk
@@ -50,6 +51,7 @@ def routes(at: str = "") -> list[web.RouteDef]:
         web.post(f"{at}/say", _say),
         web.post(f"{at}/settings", _settings),
         web.post(f"{at}/start-over", _start_over),
+        web.post(f"{at}/upload", _upload),
         *(web.post(f"{at}/desk/{name}", _ask) for name in ASKS),
     ]
 
@@ -141,6 +143,17 @@ async def _start_over(request: web.Request) -> web.Response:
 
 async def _ask(request: web.Request) -> web.Response:
     return web.json_response(await answer(request[DESK], request.path.rpartition("/")[2], await _body(request)))
+
+
+async def _upload(request: web.Request) -> web.Response:
+    """Take in a picture: its bytes are the body, what is said about it stands in the address."""
+    content = bytearray()
+    async for chunk in request.content.iter_chunked(2**16):
+        content += chunk
+        if len(content) > MOST_BYTES:
+            break  # one byte too many is enough to refuse it
+    asked = {**request.query, "content": bytes(content)}
+    return web.json_response(await answer(request[DESK], "upload", asked))
 
 
 async def _guide(request: web.Request) -> web.Response:

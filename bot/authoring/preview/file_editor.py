@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from bot.authoring.preview.changed_numbers import changed_numbers
 from bot.authoring.preview.chat import Json
 from bot.authoring.preview.desk import Desk, list_in, word_in
+from bot.authoring.preview.problem_json import problem_json
 from bot.authoring.translation import change_costs, writable_files
 from bot.authoring.translation.changed_texts import changed_texts
 from bot.lessons.loader.lesson import parse_script
@@ -34,7 +35,7 @@ async def file(desk: Desk, asked: Json) -> Json:
 async def check(desk: Desk, asked: Json) -> Json:
     """Return the problems of a text that is not saved yet, as far as the text alone shows them."""
     found = await asyncio.to_thread(problems_in, word_in(asked, "file"), word_in(asked, "text"))
-    return {"problems": [it.as_json() for it in found]}
+    return {"problems": [problem_json(it) for it in found]}
 
 
 async def save(desk: Desk, asked: Json) -> Json:

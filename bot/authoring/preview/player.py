@@ -10,6 +10,7 @@ from typing import cast, get_args
 
 from bot.authoring.preview.chat import Json, PreviewChat
 from bot.authoring.preview.missing_texts import missing
+from bot.authoring.preview.problem_json import problem_json
 from bot.authoring.preview.start_anywhere import session_at, who_comes
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.last_question import after_replies
@@ -146,7 +147,7 @@ class Player:
     async def _reload(self, bundle: CourseBundle | None, problems: list[Problem]) -> None:
         self.problems = problems
         if bundle is None:
-            self._tell({"type": "problems", "problems": [found.as_json() for found in problems]})
+            self._tell({"type": "problems", "problems": [problem_json(found) for found in problems]})
             return
         self.conversation.bundle = bundle
         if (session := self.session) and session.visit and self.renamed:
@@ -206,7 +207,7 @@ class Player:
 
     def whole(self) -> Json:
         """Return everything that a page draws."""
-        problems = [found.as_json() for found in self.problems]
+        problems = [problem_json(found) for found in self.problems]
         return {**self.chat.whole(), **self._around(), "problems": problems}
 
     def _around(self) -> Json:

@@ -5,7 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.authoring.preview import file_editor, text_editor, text_signing, translator_texts
+from bot.authoring.preview import (
+    file_editor,
+    file_list,
+    finder,
+    lesson_starter,
+    mendings,
+    pictures,
+    text_editor,
+    text_signing,
+    translator_texts,
+)
 from bot.authoring.preview.chat import Json
 from bot.authoring.preview.desk import Desk, EditRefused, word_in
 from bot.authoring.preview.outline import OutlineRow, outline
@@ -67,14 +77,24 @@ READING: Mapping[str, Ask] = {
     "draft": text_editor.draft,
     "following": text_editor.following,
     "file": file_editor.file,
+    "files": file_list.files,
     "check": file_editor.check,
     "texts": translator_texts.texts,
     "text-in": translator_texts.text_in,
     "bubble": translator_texts.bubble,
+    "mend": mendings.mended,
+    "search": finder.find,
+    "lesson-name": lesson_starter.lesson_name,
+    "pictures": pictures.pictures,
 }
 """What each account may ask, by the last part of the address."""
 
-WRITING: Mapping[str, Ask] = {"text": text_editor.text, "save": file_editor.save}
+WRITING: Mapping[str, Ask] = {
+    "text": text_editor.text,
+    "save": file_editor.save,
+    "upload": pictures.upload,
+    "new-lesson": lesson_starter.begin,
+}
 """What only an account with the role `write` may ask."""
 
 TRANSLATING: Mapping[str, Ask] = {"translation": text_editor.translation}

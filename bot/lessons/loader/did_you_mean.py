@@ -5,6 +5,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+from bot.lessons.problem import WordReplacement
+
 
 def nearest(name: str, known: Iterable[str], least: float = 0.6) -> str | None:
     """Return the known name nearest to this one; None when nothing comes close. Of equals the first wins."""
@@ -16,6 +18,12 @@ def nearest(name: str, known: Iterable[str], least: float = 0.6) -> str | None:
 
 def _likeness(one: str, other: str) -> float:
     return difflib.SequenceMatcher(None, one, other).ratio()
+
+
+def respelling(name: str, known: Iterable[str]) -> WordReplacement | None:
+    """Return the change from a name to the nearest known one, which `did_you_mean` names; None when nothing is near."""
+    found = nearest(name, known)
+    return WordReplacement(name, found) if found else None
 
 
 def did_you_mean(name: str, known: Iterable[str], otherwise: str) -> str:

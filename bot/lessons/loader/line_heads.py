@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from bot.lessons.loader.passages import KEYS, indent
 from bot.lessons.loader.yaml_codes import YAML_HEAD
 from bot.lessons.model.text import SourcePlace
-from bot.lessons.problem import Problem
+from bot.lessons.problem import LineReplacement, Problem
 
 _WORDS = "|".join(sorted(KEYS, key=len, reverse=True))
 _BEGIN = r"(?P<lead> *(?:- +)*)(?P<unseen>[\u200b-\u200f\u2060\ufeff]*)"
@@ -36,7 +36,8 @@ def straighten(lines: list[str], name: str) -> Iterator[Problem]:
             message, lines[number] = found
             words = lines[number].rstrip() if _UNSEEN.match(line) else lines[number].strip()
             hint = f"Write it so: `{words}`"
-            yield YAML_HEAD.at(SourcePlace(name, number + 1, indent(line) + 1), message, hint)
+            mending = LineReplacement(number + 1, number + 1, lines[number])
+            yield YAML_HEAD.at(SourcePlace(name, number + 1, indent(line) + 1), message, hint, mending)
         block = _key_column(lines[number]) if _BLOCK.match(lines[number]) else None
 
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.lessons.loader.did_you_mean import did_you_mean, nearest
+from bot.lessons.loader.did_you_mean import did_you_mean, nearest, respelling
 from bot.lessons.loader.source_places import remember
 from bot.lessons.loader.spelling_hints import FORMS, name_hint, plain_step_hint
 from bot.lessons.loader.yaml_nodes import YamlList, YamlMapping
@@ -130,7 +130,8 @@ def _extra(loc: tuple[int | str, ...], at: SourcePlace, name: str) -> Problem:
         return UNKNOWN_KEY.at(at, f"`{name}:` begins a step of its own.", f"Put a hyphen before it: `- {name}: …`")
     if name in _KNOWN:
         return UNKNOWN_KEY.at(at, f"`{name}:` does not belong here.", "Delete it, or move it to where it belongs.")
-    return UNKNOWN_KEY.at(at, f"`{name}` is not a word the lesson knows.", _guess(name))
+    message = f"`{name}` is not a word the lesson knows."
+    return UNKNOWN_KEY.at(at, message, _guess(name), respelling(name, _KNOWN))
 
 
 def _unknown_step(detail: ErrorDetails, at: SourcePlace) -> Problem:
@@ -138,10 +139,12 @@ def _unknown_step(detail: ErrorDetails, at: SourcePlace) -> Problem:
     words = list(step) if isinstance(step, dict) else [str(step)]
     hint = _guess(str(words[0])) if words else "Begin with `say:`."
     if isinstance(step, dict):
-        return UNKNOWN_STEP.at(at, f"A step cannot be `{_short(words[0] if words else '')}`.", hint)
+        mending = respelling(str(words[0]), _KNOWN) if words else None
+        return UNKNOWN_STEP.at(at, f"A step cannot be `{_short(words[0] if words else '')}`.", hint, mending)
     if not step:
         return UNKNOWN_STEP.at(at, "Nothing stands behind this hyphen.", "Write a step, or delete the line.")
-    return UNKNOWN_STEP.at(at, f"`{_short(step)}` is not a step.", plain_step_hint(str(step)))
+    mending = respelling(str(step), ("end",))
+    return UNKNOWN_STEP.at(at, f"`{_short(step)}` is not a step.", plain_step_hint(str(step)), mending)
 
 
 _EXPECTED = {"bool_parsing": "true or false"}

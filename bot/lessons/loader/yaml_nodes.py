@@ -7,7 +7,7 @@ Constructs that YAML accepts silently (a key written twice, an alias, a tag) are
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import inf
 
 import yaml
@@ -17,7 +17,7 @@ from bot.lessons.loader.yaml_codes import YAML_ALIAS, YAML_KEY, YAML_KEY_TWICE, 
 from bot.lessons.loader.yaml_refusals import explain, refused_line, repair_line
 from bot.lessons.loader.yaml_traps import mend
 from bot.lessons.model.text import SourcePlace, Written
-from bot.lessons.problem import Code, Problem
+from bot.lessons.problem import Code, LineReplacement, Problem
 from bot.lessons.steps import STEP_KINDS
 
 FILE_EMPTY = Code("file-empty", "An empty file is a lesson that was lost, or one that was never written.")
@@ -62,7 +62,8 @@ def parse(source: str, name: str) -> tuple[Data | None, list[Problem]]:
         return None, [unreadable]
     source, problems = mend(source, name)
     source, repairs = _repaired(source, name)
-    problems += repairs
+    lines = source.split("\n")
+    problems = [_wholly_repaired(found, lines) for found in (*problems, *repairs)]
     try:
         node = _compose(source)
     except yaml.YAMLError as error:
@@ -76,6 +77,17 @@ def parse(source: str, name: str) -> tuple[Data | None, list[Problem]]:
     builder = _Builder(name, "\\" in source)
     data = builder.build(node, 0)
     return data, one_a_line([*problems, *builder.problems])
+
+
+def _wholly_repaired(found: Problem, lines: list[str]) -> Problem:
+    """Return a Problem with its line as it is after all repairs: one line may need several."""
+    match found.mending:
+        case LineReplacement(first, last, line) if lines[first - 1] != line:
+            hint = found.hint.replace(f"`{line.strip()}`", f"`{lines[first - 1].strip()}`")
+            hint = hint.replace(f"`{line.rstrip()}`", f"`{lines[first - 1].rstrip()}`")
+            return replace(found, hint=hint, mending=LineReplacement(first, last, lines[first - 1]))
+        case _:
+            return found
 
 
 def one_a_line(problems: list[Problem]) -> list[Problem]:

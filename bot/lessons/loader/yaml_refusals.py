@@ -18,7 +18,7 @@ from bot.lessons.loader.yaml_codes import (
     YAML_TOO_DEEP,
 )
 from bot.lessons.model.text import SourcePlace
-from bot.lessons.problem import Code, Problem
+from bot.lessons.problem import Code, LineReplacement, Problem
 
 _BACKSLASH = "A backslash means something else inside double quotes.", "Write it twice, or leave it out."
 _EXPLAINED: tuple[tuple[str, Code, str, str], ...] = (
@@ -60,14 +60,15 @@ def repair_line(error: yaml.YAMLError, source: str, name: str, refused_at: Refus
     lines = source.split("\n")
     lines[found.number] = found.text
     code, hint = YAML_INDENT if found.message == OFF else YAML_HEAD, f"Write it so: `{found.text}`"
-    return "\n".join(lines), code.at(SourcePlace(name, found.number + 1, 1), found.message, hint)
+    mending = LineReplacement(found.number + 1, found.number + 1, found.text)
+    return "\n".join(lines), code.at(SourcePlace(name, found.number + 1, 1), found.message, hint, mending)
 
 
 def explain(error: yaml.YAMLError, source: str, name: str, refused_at: RefusedAt) -> Problem:
     """Return a YAML error as a Problem."""
     if missing := missing_list_key(source, line := refused_line(error), refused_at):
         message, hint = f"`{missing.strip()}` is missing above this list.", f"Write above this line: `{missing}`"
-        return YAML_BROKEN.at(SourcePlace(name, line + 1, 1), message, hint)
+        return YAML_BROKEN.at(SourcePlace(name, line + 1, 1), message, hint, LineReplacement(line + 1, line, missing))
     words = str(error)
     for needle, code, message, hint in _EXPLAINED:
         if needle in words:

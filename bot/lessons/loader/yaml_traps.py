@@ -28,7 +28,7 @@ from bot.lessons.loader.yaml_codes import (
     YAML_TAG,
 )
 from bot.lessons.model.text import SourcePlace
-from bot.lessons.problem import Code, Problem
+from bot.lessons.problem import Code, LineReplacement, Problem
 from bot.lessons.steps import NAME_KEYS, PROSE_KEYS
 
 _ODD = "\t\u00a0\u3000"
@@ -71,15 +71,23 @@ def _straightened(lines: list[str], number: int, name: str) -> Iterator[Problem]
     code, what = (YAML_TAB, "a tab") if "\t" in odd else (YAML_SPACE, "a space that is none")
     lines[number] = _with_spaces(lines, number, start)
     hint = f"Use plain spaces: `{lines[number].rstrip()}`"
-    yield code.at(SourcePlace(name, number + 1, 1), f"This line begins with {what}.", hint)
+    mending = LineReplacement(number + 1, number + 1, lines[number])
+    yield code.at(SourcePlace(name, number + 1, 1), f"This line begins with {what}.", hint, mending)
 
 
 def _with_spaces(lines: list[str], number: int, start: str) -> str:
-    """Return the line with two, four or eight spaces for a tab, so that it lines up with the nearest line above."""
+    """Return the line with two, four or eight spaces for a tab, so that it lines up with the nearest line above.
+
+    A key that lines up with none of them is moved to where the nearest key stands.
+    """
     line, plain = lines[number], re.sub("[\u00a0\u3000]", " ", start)
     ways = [plain.expandtabs(width) + line[len(start) :] for width in (2, 4, 8)]
     lines[number] = ways[0]
-    return next((way for column in columns(lines, number) for way in ways if indent(way) == column), ways[0])
+    possible = list(columns(lines, number))
+    fitting = (way for column in possible for way in ways if indent(way) == column)
+    keys = possible if begins_with_key(ways[0]) else []
+    nearest = min(keys, key=lambda column: abs(column - indent(ways[0])), default=indent(ways[0]))
+    return next(fitting, " " * nearest + ways[0].lstrip())
 
 
 def _mended(lines: list[str], passage: Passage, trap: Trap, name: str) -> Problem:
@@ -91,7 +99,8 @@ def _mended(lines: list[str], passage: Passage, trap: Trap, name: str) -> Proble
     last = first + len(passage.lines)
     where = f"Write lines {first + 1} to {last} as one" if last > first + 1 else "Write it so"
     hint = f"{where}: `{lines[first].strip()}`"
-    return code.at(SourcePlace(name, number + 1, column), message, hint)
+    mending = LineReplacement(first + 1, last, lines[first])
+    return code.at(SourcePlace(name, number + 1, column), message, hint, mending)
 
 
 def _shows(code: Code, line: str) -> bool:

@@ -2,7 +2,9 @@
 
 import "./map.js";
 import "./missing.js";
+import "./new_lesson.js";
 import "./problems.js";
+import "./search.js";
 import "./start.js";
 import { connect, on, post } from "./line.js";
 import { drawButtons, drawWords } from "./message.js";

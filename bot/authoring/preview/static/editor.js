@@ -2,9 +2,12 @@
 
 import { isOpen, openBench, whenOpened } from "./bench.js";
 import { costOf, meaningIn } from "./costs.js";
+import { chosenIs, listFiles } from "./files.js";
+import { typesInYaml, writeOver, writeWhole } from "./keys.js";
 import { differences } from "./lines.js";
 import { ask, on } from "./line.js";
 import { byId, button, later, make, reveal } from "./page.js";
+import { choosePicture } from "./pictures.js";
 
 const [area, numbers, notes, news, theirs, costs, discard, save] =
   ["text", "numbers", "notes", "news", "theirs", "costs", "discard", "save"].map((name) => byId(`file-${name}`));
@@ -49,6 +52,8 @@ function take(answer) {
   if (area.value !== answer.text) area.value = answer.text; // keeps the caret where it can
   area.disabled = false;
   byId("file-name").textContent = answer.file;
+  byId("file-picture").hidden = !/\/(lessons|bot)\//.test(answer.file);
+  chosenIs(answer.file);
   area.scrollTop = scrolled;
   touched();
 }
@@ -58,11 +63,8 @@ function goTo(line) {
   const start = lines.slice(0, line - 1).reduce((sum, it) => sum + it.length + 1, 0);
   area.focus({ preventScroll: true });
   area.setSelectionRange(start, start + (lines[line - 1] ?? "").length);
-  area.scrollTop = (line - 1) * lineHeight() - area.clientHeight / 3;
-  area.scrollLeft = 0;
+  area.scrollTop = (numbers.children[line - 1]?.offsetTop ?? 0) - area.clientHeight / 3;
 }
-
-const lineHeight = () => Number.parseFloat(getComputedStyle(area).lineHeight);
 
 function touched() {
   const dirty = isDirty();
@@ -87,22 +89,65 @@ function drawMargin() {
   const here = isDirty() ? found : problems.filter(({ file }) => file === open.file);
   const worst = new Map();
   for (const { line, severity } of here) if (worst.get(line) !== "error") worst.set(line, severity);
-  const count = area.value.split("\n").length;
-  numbers.replaceChildren(...Array.from({ length: count }, (_, index) => drawNumber(index + 1, worst.get(index + 1))));
+  const lines = area.value.split("\n");
+  lines.forEach((words, index) => drawLine(index, words, worst.get(index + 1)));
+  while (numbers.children.length > lines.length) numbers.lastChild.remove();
   numbers.scrollTop = area.scrollTop;
   notes.replaceChildren(...here.map(drawNote));
   notes.hidden = here.length === 0;
 }
 
-function drawNumber(line, severity) {
-  return make("span", severity ? { class: severity } : {}, severity ? `● ${line}` : String(line));
+// A number, and the words of its line, unseen: they wrap as the text does, so the next number stands beside its line.
+function drawLine(index, words, severity = "") {
+  const row = numbers.children[index] ?? numbers.appendChild(make("span", {}, make("b", {}), make("i", {})));
+  const number = severity ? `● ${index + 1}` : String(index + 1);
+  if (row.className !== severity) row.className = severity;
+  if (row.firstChild.textContent !== number) row.firstChild.textContent = number;
+  if (row.lastChild.textContent !== (words || " ")) row.lastChild.textContent = words || " ";
 }
 
-function drawNote({ line, severity, message, hint }) {
+function drawNote(problem) {
+  const { line, severity, message, hint } = problem;
   const note = button("", { class: "note" }, () => goTo(line));
   note.append(make("b", {}, `Line ${line}: `), message, hint && make("span", { class: "hint" }, ` ${hint}`));
-  return make("li", { class: severity }, note);
+  return make("li", { class: severity }, note, applyButton(problem));
 }
+
+// A button where the mended line is known; null where only she knows what is right.
+export function applyButton(problem) {
+  const { line, mends } = problem;
+  if (!mends) return null;
+  return button("Apply", { class: "plain apply", "aria-label": `Apply what is written for line ${line}` }, () => apply(problem));
+}
+
+async function apply(problem) {
+  await openFile(problem.file, problem.line);
+  if (open.file !== problem.file) return;
+  const text = area.value;
+  const answer = await ask("mend", { ...problem, text });
+  if (!answer || area.value !== text) return;
+  if (!answer.no) {
+    writeWhole(area, answer.text);
+    goTo(problem.line);
+  }
+  news.textContent = answer.no ?? "Written into the text. Look at it, then save.";
+}
+
+// A picture comes before the step in which the caret is, where no step is cut in two.
+async function addPicture() {
+  const file = open.file;
+  const chosen = await choosePicture(null);
+  if (!chosen || file !== open.file) return;
+  const before = area.value.slice(0, area.selectionStart).split("\n");
+  while (before.length > 1 && !STEP.test(lineAt(before.length))) before.pop();
+  const [, lead] = lineAt(before.length).match(STEP) ?? ["", "  "];
+  const start = before.slice(0, -1).reduce((sum, it) => sum + it.length + 1, 0);
+  writeOver(area, start, start, `${lead}- picture: ${chosen.file}\n${lead}  alt: ${JSON.stringify(chosen.alt)}\n`);
+  goTo(before.length);
+}
+
+const STEP = /^( *)- [a-z]+: /;
+const lineAt = (number) => area.value.split("\n")[number - 1] ?? "";
 
 async function store({ meanings = [], again = [] } = {}) {
   if (!isDirty()) return;
@@ -178,6 +223,12 @@ function near(lines, index) {
 
 area.addEventListener("input", touched);
 area.addEventListener("scroll", () => { numbers.scrollTop = area.scrollTop; });
+typesInYaml(area, (leaves) => {
+  byId("file-keys").textContent = leaves
+    ? "Tab leaves the text now. Escape closes the workbench."
+    : "Tab moves a line in, Shift and Tab back. Escape, then Tab, leaves the text.";
+});
+byId("file-picture").addEventListener("click", addPicture);
 area.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key === "s") {
     event.preventDefault();
@@ -213,6 +264,14 @@ for (const kind of ["chat", "problems"]) {
     problems = now;
     if (open.file && !isDirty() && isOpen("file")) load(loading || open.file);
     else drawMargin();
+    if (isOpen("file")) listFiles(problems);
   });
 }
-whenOpened("file", follow);
+whenOpened("file", () => {
+  listFiles(problems);
+  follow();
+});
+byId("files").addEventListener("change", async ({ target }) => {
+  await openFile(target.value);
+  chosenIs(open.file);
+});

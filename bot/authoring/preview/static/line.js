@@ -66,3 +66,11 @@ export async function ask(name, body) {
   reconnect();
   return null;
 }
+
+// Sends a picture, with what she says about it.
+export async function send(picture, about) {
+  const headers = { "Content-Type": "application/octet-stream", "X-Token": token };
+  const path = `upload?${new URLSearchParams(about)}`;
+  const answer = await fetch(path, { method: "POST", headers, body: picture }).catch(() => null);
+  return answer?.ok ? answer.json() : null;
+}

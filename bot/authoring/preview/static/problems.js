@@ -1,6 +1,6 @@
 // What is to be mended, beside the chat. A click opens the file at its line.
 
-import { openFile } from "./editor.js";
+import { applyButton, openFile } from "./editor.js";
 import { on } from "./line.js";
 import { byId, button, make } from "./page.js";
 import { kindOf } from "./severity.js";
@@ -31,6 +31,8 @@ function drawOne(problem) {
   if (hint) item.append(make("p", { class: "hint" }, hint));
   const place = [file, line && `line ${line}`, line && column && `column ${column}`].filter(Boolean).join(", ");
   const where = `${place}${code ? ` (${code})` : ""}`;
+  const apply = applyButton(problem);
+  if (apply) item.append(apply);
   item.append(file ? button(where, { class: "where" }, () => openFile(file, line)) : make("p", { class: "where" }, where));
   return item;
 }

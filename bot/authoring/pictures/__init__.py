@@ -1,0 +1,1 @@
+"""Pictures of the lessons: re-encoding of uploaded ones, and the origin of each."""

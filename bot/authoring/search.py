@@ -1,0 +1,71 @@
+"""Search over all texts of the course, in English and in one more language."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.lessons.model.lesson import SOURCE_LOCALE, Course
+from bot.lessons.model.text import Text
+from bot.lessons.model.texts import all_texts, texts
+from bot.lessons.translations.catalogs import Catalogs
+
+MOST_HITS = 50
+
+_ACCENTS = re.compile("[\u0300-\u036f]")
+"""Accents of Latin letters. Signs of Khmer and Devanagari are letters, and stay."""
+_UNSEEN = re.compile("[\u200b-\u200d\u2060\ufeff*]")
+"""Signs that nobody sees (Khmer words are parted by one) and the stars of bold words."""
+_QUOTES = str.maketrans("’‘“”", "''\"\"")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A text that was found, its translation (empty where there is none), and the stop it belongs to, if any."""
+
+    text: Text
+    translation: str
+    title: str
+    lesson: str = ""
+    stop: str = ""
+
+
+def folded(words: str) -> str:
+    """Return words without what a person does not type when she searches: accents, capitals, bold, unseen signs."""
+    bare = _UNSEEN.sub("", _ACCENTS.sub("", unicodedata.normalize("NFD", words)))
+    return " ".join(unicodedata.normalize("NFC", bare).casefold().translate(_QUOTES).split())
+
+
+def search(course: Course, catalogs: Catalogs, locale: str, words: str) -> list[Hit]:
+    """Return the texts in which all of the words stand, in one language; those with the phrase itself come first."""
+    phrase = folded(words)
+    found = list(_matching(course, catalogs, locale, phrase)) if phrase else []
+    found.sort(key=lambda hit: not any(phrase in folded(it) for it in (hit.text.source, hit.translation)))
+    return found[:MOST_HITS]
+
+
+def _matching(course: Course, catalogs: Catalogs, locale: str, phrase: str) -> Iterator[Hit]:
+    stops, seen, parts = _stops(course), set[tuple[str, str]](), phrase.split()
+    for text in all_texts(course):
+        key = text.context, text.source
+        if text.place is None or key in seen:
+            continue
+        seen.add(key)
+        translation = "" if locale == SOURCE_LOCALE else catalogs.find(text, locale) or ""
+        if any(all(part in said for part in parts) for said in map(folded, (text.source, translation))):
+            lesson = course.lessons.get(text.context)
+            title = lesson.title.source if lesson else text.context
+            of, stop = stops.get(id(text), ("", ""))
+            yield Hit(text, translation, title, lesson=of, stop=stop)
+
+
+def _stops(course: Course) -> Mapping[int, tuple[str, str]]:
+    """Return lesson and stop of each text of a stop. A stop inside the way of another one comes later, and counts."""
+    return {
+        id(text): (lesson.id, stop.id)
+        for lesson in course.lessons.values()
+        for stop in lesson.stops()
+        for text in texts(stop)
+    }
