@@ -22,13 +22,16 @@ from bot.authoring.account import Account
 from bot.authoring.preview.desk_pages import HEADERS
 from bot.authoring.preview.desk_pages import HERE as PREVIEW
 from bot.authoring.room import pages
+from bot.authoring.room.course_readings import CourseReadings
 from bot.authoring.room.desks import Desks
 from bot.authoring.room.drafts import FOLDER as DRAFTS
 from bot.authoring.room.drafts import Drafts
 from bot.authoring.room.services import ROOM, VISIT, RoomServices, RoomVisit
+from bot.durations import YEAR
 from bot.safeguarding.moderation.access_log import AccessLogEntry
 from bot.safeguarding.moderation.member import LESSONS, ROLES, Member
-from bot.staff.context import CONTEXT, is_ours, locale_of
+from bot.staff.context import CONTEXT, LANGUAGE, is_ours, locale_of
+from bot.staff.cookies import keep
 from bot.staff.door import sign_in_app
 from bot.staff.second_factor import who_entered
 from bot.staff.services import LOCAL, Room, SignInServices
@@ -121,7 +124,14 @@ async def _let_in(request: web.Request, handler: Handler) -> web.StreamResponse:
     response = await handler(request)
     if not response.prepared:
         response.headers.update(HEADERS)
+        _keep_language(request, response)
     return response
+
+
+def _keep_language(request: web.Request, response: web.StreamResponse) -> None:
+    """Remember the language that was chosen on a page."""
+    if isinstance(response, web.Response) and request.query.get("lang") == locale_of(request):
+        keep(request, response, LANGUAGE, locale_of(request), YEAR)
 
 
 async def _form(request: web.Request) -> dict[str, str]:
@@ -148,6 +158,7 @@ def room_services(settings: Settings) -> RoomServices:
         desks=Desks(data, drafts, operators.put_into_bundle, time.monotonic),
         accounts=lambda: [found for it in members.members if (found := account_of(it)).roles],
         reports=lambda: read_reports(data, int(time.time())),
+        readings=CourseReadings(made, drafts, data),
         hidden=tuple,
         log=lambda name, page, about: log.write(AccessLogEntry(int(time.time()), name, LESSONS, page, about)),
         render=_render,
