@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
 
 from aiohttp import web
 
@@ -48,8 +49,9 @@ async def at_a_desk(
 ) -> web.StreamResponse:
     """Put the desk of the account into a request below one. A part without a draft is played as girls have it."""
     if "part" in request.match_info and "/desk/" in request.path:
-        visit = request[VISIT]
-        draft = visit.room.drafts.find(visit.part)
+        visit, draft = request[VISIT], None
+        with suppress(Refused):  # a name that no part has, or a draft that cannot be read
+            draft = visit.room.drafts.find(visit.part)
         if draft is None and not _is_live(visit):
             raise web.HTTPSeeOther("/lessons/")
         if request.path.endswith("/") and request.method == "GET":

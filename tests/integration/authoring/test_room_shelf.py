@@ -149,6 +149,13 @@ async def test_a_live_lesson_is_played_by_anybody_and_written_by_nobody(room: Le
     assert ("play", FREE) in logged(room, "wanja")
 
 
+async def test_an_address_that_names_no_part_leads_back_to_the_shelf(room: LessonRoom) -> None:
+    wanja = await room.visitor("wanja")
+
+    await wanja.sees("/lessons/desk/lessons.no-such-lesson/", 303)
+    await wanja.sees("/lessons/desk/..%2F..%2Fetc/", 303)
+
+
 async def test_a_begun_draft_takes_the_place_of_the_live_lesson_on_her_desk(room: LessonRoom) -> None:
     sita, part = await room.visitor("sita"), "bot/start"
     await sita.sees("/lessons/desk/bot.start/")
