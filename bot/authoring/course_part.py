@@ -15,6 +15,8 @@ from bot.authoring.translation.catalog_files import locales_in, path_of
 from bot.authoring.translation.po_writer import entry_lines
 from bot.errors import Refused
 from bot.files import fresh
+from bot.lessons.model.announcement import FOLDER as ANNOUNCEMENTS
+from bot.lessons.model.question import FOLDER as QUESTIONS
 from bot.lessons.translations.po import PoEntry, read
 from bot.lessons.translations.signatures import source_path
 from bot.storage.course_folders import CourseFolders, course_files
@@ -71,7 +73,7 @@ def part_content(part: str, course: CourseFolders, live: CourseFolders) -> PartC
         for name, path in course_files(course)
         if name == own or (name.startswith(_MEDIA) and _is_new(path, before.get(name)))
     }
-    context = _context(part)
+    context = context_of(part)
     entries = {locale: _lines_of(course.locales, locale, context) for locale in locales_in(course.locales)}
     place = _before(course.dialogues.parent / ORDER, context) if _is_lesson(part) else ""
     now, then = (_lines(source_path(it.locales)) for it in (course, live))
@@ -81,7 +83,7 @@ def part_content(part: str, course: CourseFolders, live: CourseFolders) -> PartC
 
 def put_part(part: str, content: PartContent, course: CourseFolders) -> None:
     """Put a part into the folders of a course; a new lesson also into its order."""
-    root, context = course.dialogues.parent, _context(part)
+    root, context = course.dialogues.parent, context_of(part)
     for name, raw in content.files.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         with fresh(root / name) as beside:
@@ -99,9 +101,10 @@ def _is_lesson(part: str) -> bool:
     return part.startswith("lessons/")
 
 
-def _context(part: str) -> str:
-    """Return the context of a part's texts in the catalogs: the name of its file."""
-    return PurePosixPath(part).name
+def context_of(part: str) -> str:
+    """Return the context of a part's texts in the catalogs: the name of its file, below some folders with theirs."""
+    path = PurePosixPath(part)
+    return part if path.parent.name in (QUESTIONS, ANNOUNCEMENTS) else path.name
 
 
 def _is_new(path: Path, other: Path | None) -> bool:

@@ -22,13 +22,17 @@ from bot.authoring.account import Account
 from bot.authoring.preview.desk_pages import HEADERS
 from bot.authoring.preview.desk_pages import HERE as PREVIEW
 from bot.authoring.room import pages
+from bot.authoring.room.course_readings import CourseReadings
 from bot.authoring.room.desks import Desks
 from bot.authoring.room.drafts import FOLDER as DRAFTS
 from bot.authoring.room.drafts import Drafts
+from bot.authoring.room.open_drafts import draft_parts
 from bot.authoring.room.services import ROOM, VISIT, RoomServices, RoomVisit
+from bot.durations import YEAR
 from bot.safeguarding.moderation.access_log import AccessLogEntry
 from bot.safeguarding.moderation.member import LESSONS, ROLES, Member
-from bot.staff.context import CONTEXT, is_ours, locale_of
+from bot.staff.context import CONTEXT, LANGUAGE, is_ours, locale_of
+from bot.staff.cookies import keep
 from bot.staff.door import sign_in_app
 from bot.staff.second_factor import who_entered
 from bot.staff.services import LOCAL, Room, SignInServices
@@ -47,6 +51,9 @@ TEMPLATES = PREVIEW.parent / "room" / "templates"
 MOST_BYTES = 12 * 1024 * 1024
 """Largest body of a request in bytes: a picture, or a proof that was mailed."""
 
+LOOKS = 2.0
+"""Seconds between two looks whether another edition is live."""
+
 FIRST = EditionNote("The lessons as they were when the lesson room was opened.")
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -64,10 +71,23 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     host, port = listener.getsockname()[:2]
     say(f"The lesson room is open at http://{f'[{host}]' if ':' in host else host}:{port}/ (stop with Ctrl+C).")
     try:
-        await asyncio.Event().wait()
+        await _keep_read(services)
     finally:
         await services.desks.close()
         await runner.cleanup()
+
+
+async def _keep_read(services: RoomServices) -> None:
+    """Read the live edition and the drafts at the start and after each publishing, so that nobody waits for the shelf.
+
+    It goes on until cancelled.
+    """
+    seen = 0
+    while True:
+        if (live := services.editions.live) != seen:
+            seen = live
+            await asyncio.to_thread(draft_parts, services)
+        await asyncio.sleep(LOOKS)
 
 
 def prepare(settings: Settings) -> None:
@@ -118,7 +138,14 @@ async def _let_in(request: web.Request, handler: Handler) -> web.StreamResponse:
     response = await handler(request)
     if not response.prepared:
         response.headers.update(HEADERS)
+        _keep_language(request, response)
     return response
+
+
+def _keep_language(request: web.Request, response: web.StreamResponse) -> None:
+    """Remember the language that was chosen on a page."""
+    if isinstance(response, web.Response) and request.query.get("lang") == locale_of(request):
+        keep(request, response, LANGUAGE, locale_of(request), YEAR)
 
 
 async def _form(request: web.Request) -> dict[str, str]:
@@ -145,6 +172,7 @@ def room_services(settings: Settings) -> RoomServices:
         desks=Desks(data, drafts, operators.put_into_bundle, time.monotonic),
         accounts=lambda: [found for it in members.members if (found := account_of(it)).roles],
         reports=lambda: read_reports(data, int(time.time())),
+        readings=CourseReadings(made, drafts, data),
         hidden=tuple,
         log=lambda name, page, about: log.write(AccessLogEntry(int(time.time()), name, LESSONS, page, about)),
         render=_render,

@@ -8,9 +8,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from bot.authoring.account import LOCAL, Account
+from bot.authoring.course_part import context_of
 from bot.authoring.preview.chat import Json
 from bot.authoring.preview.player import Player
 from bot.authoring.translation import change_costs, writable_files
@@ -20,14 +21,9 @@ from bot.authoring.translation.edit_in_place import all_words
 from bot.authoring.translation.part_texts import part_of
 from bot.authoring.translation.signing import Reviewer
 from bot.lessons.loader.source_file import FileCache
-from bot.lessons.model.announcement import FOLDER as ANNOUNCEMENTS
-from bot.lessons.model.question import FOLDER as QUESTIONS
 from bot.lessons.model.text import SourcePlace, Text
 from bot.lessons.translations.po import InvalidPo, PoEntry, read
 from bot.safeguarding.moderation.member import Role
-
-_FOLDERS = (QUESTIONS, ANNOUNCEMENTS)
-"""Folders whose texts are translated under the folder's name, too."""
 
 Read = dict[tuple[str, str], PoEntry]
 """The entries of a catalog by context and source."""
@@ -51,8 +47,7 @@ class TextLocation:
     @property
     def context(self) -> str:
         """Return the context in the catalogs: the name of the file without its suffix, below a few folders with it."""
-        path = PurePosixPath(self.place.file)
-        return f"{path.parent.name}/{path.stem}" if path.parent.name in _FOLDERS else path.stem
+        return context_of(part_of(self.place.file))
 
     @property
     def text(self) -> Text:

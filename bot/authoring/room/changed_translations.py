@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
+from bot.authoring.course_part import context_of
 from bot.authoring.translation.catalog_files import locales_in, path_of
 from bot.lessons.translations.po import PoEntry, read
 from bot.storage.course_folders import CourseFolders
@@ -24,7 +25,7 @@ class ChangedTranslation:
 
 def changed_translations(part: str, course: CourseFolders, live: CourseFolders) -> tuple[ChangedTranslation, ...]:
     """Return the translations of a part whose words differ from those of the live course."""
-    return tuple(_changed(PurePosixPath(part).name, course.locales, live.locales))
+    return tuple(_changed(context_of(part), course.locales, live.locales))
 
 
 def _changed(context: str, locales: Path, live: Path) -> Iterator[ChangedTranslation]:

@@ -12,16 +12,15 @@ from pathlib import Path
 from bot.authoring.account import Account
 from bot.authoring.preview.desk import Desk
 from bot.authoring.preview.open_desk import Own, follow, opened_desk
+from bot.authoring.room.course_parts import LESSONS
 from bot.authoring.room.draft import Draft
 from bot.authoring.room.drafts import Drafts
 from bot.authoring.room.writer_turns import WriterTurns
 from bot.safeguarding.moderation.member import Role
+from bot.storage.course_folders import CourseFolders
 
 MOST_DESKS = 8
 """Desks that are open at once; each holds a course in memory."""
-
-LESSONS = "lessons/"
-"""Beginning of the names of parts that are lessons."""
 
 log = logging.getLogger(__name__)
 
@@ -48,16 +47,25 @@ class Desks:
 
     async def desk(self, account: Account, draft: Draft) -> Desk:
         """Return the desk of an account at a draft, opened if it is not. Refused for a course without its apology."""
-        key = (account.name, draft.part)
+        found = await self._opened((account.name, draft.part), self.drafts.view(draft))
+        return replace(found, account=account, claim=self._claim(account, draft.part), part=draft.part)
+
+    async def playing(self, account: Account, part: str, live: CourseFolders) -> Desk:
+        """Return a desk at the live edition, where everything is read and played and nothing can be written.
+
+        It is closed when a draft of the part is begun: then the account's desk is at the draft.
+        """
+        found = await self._opened((account.name, part), live)
+        return replace(found, account=replace(account, roles=frozenset()))
+
+    async def _opened(self, key: Key, course: CourseFolders) -> Desk:
         if key not in self._ready:
             await self._make_room()
             self._ready[key] = asyncio.get_running_loop().create_future()
-            self._open[key] = asyncio.create_task(self._run(key, draft))
+            self._open[key] = asyncio.create_task(self._run(key, course))
         found = self._ready.pop(key)
         self._ready[key] = found  # the newest comes last
-        return replace(
-            await asyncio.shield(found), account=account, claim=self._claim(account, draft.part), part=draft.part
-        )
+        return await asyncio.shield(found)
 
     async def close(self, part: str = "") -> None:
         """Close the desks at a part, or all of them."""
@@ -74,14 +82,14 @@ class Desks:
         task.cancel()
         await asyncio.wait([task])
 
-    async def _run(self, key: Key, draft: Draft) -> None:
+    async def _run(self, key: Key, course: CourseFolders) -> None:
         """Keep a desk open until cancelled; whoever asked for it gets the reason why it cannot be."""
-        course, ready = self.drafts.view(draft), self._ready[key]
+        (_, part), ready = key, self._ready[key]
         try:
             async with opened_desk(course, self.own) as desk:
-                if draft.part.startswith(LESSONS):
-                    await desk.player.change({"lesson": draft.part.removeprefix(LESSONS)})
-                ready.set_result(replace(desk, writing=self.lock(draft.part)))
+                if part.startswith(LESSONS):
+                    await desk.player.change({"lesson": part.removeprefix(LESSONS)})
+                ready.set_result(replace(desk, writing=self.lock(part)))
                 await follow(course, self.data, self.own, desk.player.reload)
         except Exception as error:
             log.error("a desk closed: %s", type(error).__name__, exc_info=error)

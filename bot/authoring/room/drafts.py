@@ -40,8 +40,13 @@ class Drafts:
 
     @property
     def all(self) -> list[Draft]:
-        """Every draft, sorted by its part."""
-        return sorted(map(_read, self._folder.glob(f"*/{ABOUT}")), key=lambda it: it.part)
+        """Every draft that can be read, sorted by its part."""
+        return [it for it in map(self._readable, self.parts) if it]
+
+    @property
+    def parts(self) -> list[str]:
+        """The names of the parts that have a draft, also of one whose description cannot be read."""
+        return sorted(it.parent.name.replace(".", "/") for it in self._folder.glob(f"*/{ABOUT}"))
 
     def find(self, part: str) -> Draft | None:
         """Return the draft of a part; None when there is none. Refused for a name that no part has."""
@@ -123,6 +128,12 @@ class Drafts:
             if draft.proposal and draft.part in self._published_since(draft):
                 self.discard(draft.part)
 
+    def _readable(self, part: str) -> Draft | None:
+        try:
+            return self.find(part)
+        except Refused:
+            return None
+
     def _published_since(self, draft: Draft) -> set[str]:
         later = [it for it in self._editions.all if it.number > draft.base and not it.origin.puts_back]
         same = (it for it in later if self.content(draft) == part_content(draft.part, self._of(it), self._base(draft)))
@@ -137,7 +148,7 @@ class Drafts:
 
     def _made_view(self, draft: Draft) -> CourseFolders:
         """Build a fresh view beside the present one, of links to the files of the live edition."""
-        if len(self.all) >= MOST_DRAFTS:
+        if len(self.parts) >= MOST_DRAFTS:
             raise Refused("There are too many drafts.", "Publish some of them, or throw some away.")
         made = self._place(draft.part) / f".new-{VIEW}"
         delete_folder(made)

@@ -7,10 +7,13 @@ from contextlib import suppress
 
 from aiohttp import web
 
+from bot.authoring.course_part import is_part
 from bot.authoring.preview import desk_pages
+from bot.authoring.preview.desk import Desk
 from bot.authoring.preview.desk_pages import DESK, FORM_TOKEN, HAND_OVER, HERE, STATIC
-from bot.authoring.room import editions_page, hand_over, shelf_page
-from bot.authoring.room.services import VISIT, RoomPage
+from bot.authoring.room import editions_page, hand_over, search_page, shelf_page
+from bot.authoring.room.draft import Draft
+from bot.authoring.room.services import VISIT, RoomPage, RoomVisit
 from bot.errors import Refused
 
 DESKS = "/desk/{part}"
@@ -18,7 +21,7 @@ DESKS = "/desk/{part}"
 
 def routes() -> Iterator[web.RouteDef | web.StaticDef]:
     """Yield the routes. Whoever mounts them puts a `RoomVisit` into each request and has verified its form."""
-    for path, page in {**shelf_page.PAGES, **hand_over.PAGES, **editions_page.PAGES}.items():
+    for path, page in {**shelf_page.PAGES, **search_page.PAGES, **hand_over.PAGES, **editions_page.PAGES}.items():
         yield web.get(path, _visited(page))
     for path, form in {**shelf_page.FORMS, **hand_over.FORMS, **editions_page.FORMS}.items():
         yield web.post(path, _visited(form))
@@ -44,16 +47,28 @@ def _visited(page: RoomPage) -> Callable[[web.Request], Awaitable[web.StreamResp
 async def at_a_desk(
     request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
 ) -> web.StreamResponse:
-    """Put the desk of the account into a request below one. A part without a draft has no desk."""
+    """Put the desk of the account into a request below one. A part without a draft is played as girls have it."""
     if "part" in request.match_info and "/desk/" in request.path:
         visit, draft = request[VISIT], None
-        with suppress(Refused):  # a name that no part has
+        with suppress(Refused):  # a name that no part has, or a draft that cannot be read
             draft = visit.room.drafts.find(visit.part)
-        if draft is None:
+        if draft is None and not _is_live(visit):
             raise web.HTTPSeeOther("/lessons/")
         if request.path.endswith("/") and request.method == "GET":
-            visit.log("desk", draft.part)
-        request[DESK] = await visit.room.desks.desk(visit.account, draft)
+            visit.log("desk" if draft else "play", visit.part)
+        request[DESK] = await _desk(visit, draft)
         request[FORM_TOKEN], request[STATIC] = visit.token, "/lessons/static"
         request[HAND_OVER] = f"/lessons/part/{request.match_info['part']}"
     return await handler(request)
+
+
+async def _desk(visit: RoomVisit, draft: Draft | None) -> Desk:
+    desks, editions = visit.room.desks, visit.room.editions
+    if draft:
+        return await desks.desk(visit.account, draft)
+    return await desks.playing(visit.account, visit.part, editions.folders(editions.live))
+
+
+def _is_live(visit: RoomVisit) -> bool:
+    editions = visit.room.editions
+    return is_part(visit.part) and (editions.folders(editions.live).dialogues / f"{visit.part}.yaml").is_file()

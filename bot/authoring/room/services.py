@@ -10,6 +10,7 @@ from typing import Protocol
 from aiohttp import web
 
 from bot.authoring.account import Account
+from bot.authoring.room.course_readings import CourseReadings
 from bot.authoring.room.desks import Desks
 from bot.authoring.room.drafts import Drafts
 from bot.storage.editions import Editions
@@ -35,6 +36,7 @@ class RoomServices:
     editions: Editions
     drafts: Drafts
     desks: Desks
+    readings: CourseReadings
     accounts: Callable[[], Sequence[Account]]
     reports: Callable[[], Sequence[TakenEdition]]
     hidden: Callable[[], Sequence[str]]

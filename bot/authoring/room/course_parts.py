@@ -1,0 +1,124 @@
+"""The parts of a course and their texts in every language: the shelf counts them, the search looks through them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Literal
+
+from bot.lessons.model.lesson import SOURCE_LOCALE, Course
+from bot.lessons.model.profile import HELP_FILES
+from bot.lessons.model.text import Text
+from bot.lessons.translations.catalogs import Catalogs
+from bot.lessons.translations.telegram_limits import CAPTION, POPUP
+from bot.lessons.translations.template import is_wanted
+from bot.lessons.translations.text_list import BADGE, TextLine, lines_by_text
+
+LESSONS = "lessons/"
+"""Beginning of the names of parts that are lessons."""
+
+TextKind = Literal["button", "bubble", "picture", "badge", "pop-up", "label"]
+
+Keys = Collection[tuple[str, str]]
+"""Texts by context and source."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextProgress:
+    """A text of a part. `words` are its translations by locale, `undone` the locales where it has none of its own.
+
+    A translation of other words than the present ones is undone, too. `signed` are the locales, English among them, in
+    which its present words are signed.
+    """
+
+    source: str
+    kind: TextKind
+    line: int
+    words: Mapping[str, str]
+    undone: frozenset[str]
+    signed: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class CoursePart:
+    """A part of a course. `title` is empty where it is no lesson; `live_in` are the locales in which girls have it."""
+
+    part: str
+    title: str
+    texts: tuple[TextProgress, ...]
+    live_in: frozenset[str]
+    is_listed: bool = True
+
+
+def locales_of(course: Course) -> tuple[str, ...]:
+    """Return the languages into which a course is translated, English first, those for Help alone last."""
+    profile = course.profile
+    named = (*profile.languages, *profile.help_languages) if profile else ()
+    return tuple(dict.fromkeys((SOURCE_LOCALE, *named)))
+
+
+def course_parts(course: Course, catalogs: Catalogs, english: Keys, names: Iterable[str]) -> dict[str, CoursePart]:
+    """Return the parts of these names: lessons in course order, those that no girl is offered after them, then others.
+
+    `english` are the texts that are signed in English.
+    """
+    told, girls = _texts_by_part(course, catalogs, english), course.without_drafts().for_girls()
+    lessons = [f"{LESSONS}{name}" for name in (*girls.lessons, *sorted(course.drafts))]
+    every = dict.fromkeys((*lessons, *names))
+    return {part: _part(part, tuple(told.get(part, ())), course, girls) for part in every}
+
+
+def _part(part: str, texts: tuple[TextProgress, ...], course: Course, girls: Course) -> CoursePart:
+    lesson = course.lessons.get(part.removeprefix(LESSONS)) if part.startswith(LESSONS) else None
+    title = lesson.title.source if lesson else ""
+    is_listed = not part.startswith(LESSONS) or part.removeprefix(LESSONS) in girls.lessons
+    return CoursePart(part, title, texts, frozenset(_live_in(part, girls)), is_listed)
+
+
+def _live_in(part: str, girls: Course) -> Iterable[str]:
+    if part.startswith(LESSONS):
+        return (locale for locale, names in girls.offered.items() if part.removeprefix(LESSONS) in names)
+    in_help = girls.help_languages if PurePosixPath(part).name in HELP_FILES else ()
+    return (*girls.offered, *in_help)
+
+
+def _texts_by_part(course: Course, catalogs: Catalogs, english: Keys) -> Mapping[str, list[TextProgress]]:
+    found = defaultdict[str, list[TextProgress]](list)
+    for places in lines_by_text(course).values():
+        if place := places[0].text.place:
+            part = place.file.partition("/")[2].removesuffix(".yaml")
+            found[part].append(_text(places[0], place.line, course, catalogs, english))
+    return found
+
+
+def _text(line: TextLine, number: int, course: Course, catalogs: Catalogs, english: Keys) -> TextProgress:
+    text = line.text
+    locales = [it for it in locales_of(course) if it != SOURCE_LOCALE and is_wanted(course, it, text.context)]
+    words = {it: said for it in locales if (said := catalogs.find(text, it)) is not None}
+    key = (text.context, text.source)
+    signed = {it for it in words if key in catalogs.signatures.get(it, ()) and _is_current(text, it, catalogs)}
+    return TextProgress(
+        text.source,
+        kind_of(line),
+        number,
+        words,
+        frozenset(it for it in locales if it not in words or not _is_current(text, it, catalogs)),
+        frozenset((*signed, *([SOURCE_LOCALE] if key in english else ()))),
+    )
+
+
+def _is_current(text: Text, locale: str, catalogs: Catalogs) -> bool:
+    return catalogs.translated_from(text, locale) == text.source
+
+
+def kind_of(line: TextLine) -> TextKind:
+    """Return the kind of a text, as its author thinks of it."""
+    if line.is_button:
+        return "button"
+    if line.limit in (CAPTION, BADGE):
+        return "picture" if line.limit == CAPTION else "badge"
+    if line.limit == POPUP:
+        return "pop-up"
+    return "bubble" if line.who else "label"

@@ -1,0 +1,163 @@
+"""Reading of the live edition and of the drafts for the shelf, each anew only when its files were saved."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from bot.authoring.course_part import is_part
+from bot.authoring.preview.open_desk import authors_problems
+from bot.authoring.room.course_parts import CoursePart, course_parts, locales_of
+from bot.authoring.room.draft import Draft
+from bot.authoring.room.drafts import Drafts
+from bot.authoring.translation.catalog_files import locales_in, path_of
+from bot.check.known_lessons import known_lessons
+from bot.check.rule_context import KnownLessons
+from bot.check.rules import check, check_one
+from bot.errors import Refused
+from bot.files import Stamp, stamp
+from bot.lessons.loader.course import load
+from bot.lessons.loader.source_file import FileCache, Made
+from bot.lessons.model.lesson import Course
+from bot.lessons.model.stage import OPERATORS_FILES
+from bot.lessons.model.texts import all_texts
+from bot.lessons.problem import Problem, has_errors
+from bot.lessons.translations.carry import load_translated
+from bot.lessons.translations.catalogs import Catalogs
+from bot.lessons.translations.po import PoEntry
+from bot.lessons.translations.signatures import is_signed, signed_source, source_path
+from bot.storage.course_folders import CourseFolders
+from bot.storage.editions import Editions
+
+Result = TypeVar("Result")
+
+MOST_FILES = 2_000
+"""Files of lessons that are held parsed: those of an edition, of its drafts, and of some that were saved since."""
+
+
+@dataclass(slots=True)
+class LinkedFiles(FileCache):
+    """A cache of what was read of files, wherever they lie: a draft's files are mostly links to those of an edition."""
+
+    _found: dict[tuple[Stamp, str, str], tuple[object, Any]] = field(default_factory=dict)
+
+    def result_of(self, path: Path, make: Callable[[], Made], kind: str = "", given: object = None) -> Made:
+        """Return the result of `make` for a file, from the cache if the same file was read before."""
+        now = stamp(path)
+        if now is None:
+            return make()
+        key = (now, path.name, kind)
+        if key not in self._found or self._found[key][0] != given:
+            self._found[key] = given, make()
+            self._forget()
+        made: Made = self._found[key][1]
+        return made
+
+    def _forget(self) -> None:
+        while len(self._found) > MOST_FILES:
+            del self._found[next(iter(self._found))]
+
+
+@dataclass(frozen=True, slots=True)
+class LiveReading:
+    """The live edition: its number, its parts by name, and its languages."""
+
+    number: int
+    parts: Mapping[str, CoursePart]
+    locales: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftReading:
+    """A draft's part as it is written now, and the problems of its file."""
+
+    part: CoursePart
+    errors: int
+    warnings: int
+
+
+class CourseReadings:
+    """What was read of the live edition and of the drafts, kept while their files stand. Any thread may ask."""
+
+    def __init__(self, editions: Editions, drafts: Drafts, data: Path) -> None:
+        """Read nothing yet."""
+        self._editions, self._drafts, self._data = editions, drafts, data
+        self._files, self._lock = LinkedFiles(), threading.RLock()
+        self._live: LiveReading | None = None
+        self._kept: dict[tuple[str, str], tuple[object, Any]] = {}
+
+    @property
+    def live(self) -> LiveReading:
+        """The live edition."""
+        with self._lock:
+            number = self._editions.live
+            if self._live is None or self._live.number != number:
+                self._live = self._read_live(number)
+            return self._live
+
+    def draft(self, draft: Draft) -> DraftReading:
+        """Return a draft's part, as it stands in its files."""
+        return self.kept(draft, "texts", lambda: self._read_draft(draft))
+
+    def kept(self, draft: Draft, kind: str, make: Callable[[], Result]) -> Result:
+        """Return what `make` finds in a draft's files, from the last time if none of them was saved since."""
+        with self._lock:
+            now = (draft.base, self._editions.live, *_stamps(draft.part, self._drafts.view(draft)))
+            if (draft.part, kind) not in self._kept or self._kept[draft.part, kind][0] != now:
+                self._kept[draft.part, kind] = now, make()
+            found: Result = self._kept[draft.part, kind][1]
+            return found
+
+    def _read_live(self, number: int) -> LiveReading:
+        folders = self._editions.folders(number)
+        course, catalogs, _ = self._read(folders)
+        return LiveReading(number, _parts(folders, course, catalogs), locales_of(course))
+
+    def _read_draft(self, draft: Draft) -> DraftReading:
+        folders = self._drafts.view(draft)
+        course, catalogs, problems = self._read(folders)
+        part = _parts(folders, course, catalogs).get(draft.part)
+        if part is None:
+            raise Refused("The files of this draft cannot be read.", "Put them back from a backup, or throw it away.")
+        known = known_lessons(folders.dialogues, self._data)
+        problems += _checked(draft.part, course, catalogs, folders.dialogues, known)
+        own = [it for it in authors_problems(dict.fromkeys(problems)) if it.file == f"dialogues/{draft.part}.yaml"]
+        errors = sum(has_errors([it]) for it in own)
+        return DraftReading(part, errors, len(own) - errors)
+
+    def _read(self, folders: CourseFolders) -> tuple[Course, Catalogs, list[Problem]]:
+        course, problems = load(folders.dialogues, self._files)
+        course, catalogs, broken = load_translated(course, folders.locales)
+        return course, catalogs, [*problems, *broken]
+
+
+def parts_in(dialogues: Path) -> Iterator[str]:
+    """Yield the name of each part of a course that lies in a folder: the bot's scenes, files of no folder, others."""
+    paths = (path for some in ("bot/*.yaml", "*.yaml", "*/*.yaml") for path in sorted(dialogues.glob(some)))
+    names = dict.fromkeys(path.relative_to(dialogues).as_posix() for path in paths)
+    yield from (part for it in names if it not in OPERATORS_FILES and is_part(part := it.removesuffix(".yaml")))
+
+
+def _parts(folders: CourseFolders, course: Course, catalogs: Catalogs) -> dict[str, CoursePart]:
+    keys = dict.fromkeys((it.context, it.source) for it in all_texts(course) if it.context)
+    signed = signed_source(folders.locales, (PoEntry(source, context) for context, source in keys))
+    english = frozenset(it.key for it in signed if is_signed(it))
+    return course_parts(course, catalogs, english, parts_in(folders.dialogues))
+
+
+def _checked(part: str, course: Course, catalogs: Catalogs, dialogues: Path, known: KnownLessons) -> Iterable[Problem]:
+    """Return the problems that the rules find in a part; a lesson or a file of scenes is checked without the others."""
+    folder, _, name = part.partition("/")
+    script = {"lessons": course.lessons, "bot": course.bot}.get(folder, {}).get(name)
+    if script:
+        return check_one(course, catalogs, dialogues, script, known)
+    return check(course, catalogs, dialogues, known=known)
+
+
+def _stamps(part: str, folders: CourseFolders) -> Iterator[Stamp | None]:
+    yield stamp(folders.dialogues / f"{part}.yaml")
+    yield stamp(source_path(folders.locales))
+    yield from (stamp(path_of(folders.locales, locale)) for locale in locales_in(folders.locales))

@@ -1,0 +1,154 @@
+"""The shelf of the lesson room in real Chromium: on a phone and a desktop, light and dark, by keyboard, in Dutch."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
+from playwright.async_api import Browser, Page, expect
+
+from tests.support.browser import AA, chromium, find_chromium
+from tests.support.room_drafts import fill
+from tests.support.room_fixtures import LessonRoom, lesson_room
+from tests.support.skipping import leave_out
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+shared = pytest_asyncio.fixture(scope="module", loop_scope="module")
+
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1366, "height": 768}
+FREE = "lessons.say-it-out-loud"
+PAGES = ("/lessons/", f"/lessons/open/{FREE}", "/lessons/search?q=phone", "/lessons/new")
+REFUSED = "status of 409"
+"""Part of the line in the console when a form was refused, as it should be."""
+
+BESIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SMALL = """() => [...document.querySelectorAll("main a, main button, main input, main summary")]
+  .filter((it) => it.checkVisibility() && it.getBoundingClientRect().height < 24).map((it) => it.textContent)"""
+
+
+@shared
+async def room(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LessonRoom]:
+    async with lesson_room(tmp_path_factory.mktemp("room")) as opened:
+        fill(opened)
+        yield opened
+
+
+@shared
+async def browser() -> AsyncIterator[Browser]:
+    program = find_chromium() or leave_out("the lesson room in Chromium", "no chromium here")
+    async with chromium(program) as shown:
+        yield shown
+
+
+@asynccontextmanager
+async def page_of(room: LessonRoom, browser: Browser, name: str, **options: Any) -> AsyncIterator[Page]:
+    """Open a page of an account. Fail on any error in its console, and on any request to another machine."""
+    visitor, address = await room.visitor(name), str(room.at).rstrip("/")
+    cookies: Any = [{"name": it.key, "value": it.value, "url": address} for it in visitor.web.cookie_jar]
+    context = await browser.new_context(**{"viewport": DESK, "base_url": address, **options})
+    await context.add_cookies([it for it in cookies if it["name"] != "lang"])
+    page, trouble = await context.new_page(), list[str]()
+    page.on("request", lambda it: None if it.url.startswith(address) else trouble.append(f"asked for {it.url}"))
+    page.on("console", lambda it: trouble.append(it.text) if it.type in ("error", "warning") else None)
+    page.on("pageerror", lambda it: trouble.append(str(it)))
+    yield page
+    await context.close()
+    assert [it for it in trouble if REFUSED not in it] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+async def test_all_can_use_it(room: LessonRoom, browser: Browser, viewport: Any, scheme: str) -> None:
+    """axe finds no violation of WCAG 2.2 AA, nothing stands beside the screen, and all can be tapped."""
+    async with page_of(room, browser, "wanja", viewport=viewport, color_scheme=scheme) as page:
+        for path in PAGES:
+            await page.goto(path)
+            await page.evaluate('document.querySelectorAll("details").forEach((it) => { it.open = true; })')
+            found = await Axe().run(page, options=AA)
+            assert found.response["violations"] == [], found.generate_report()
+            assert (await page.evaluate(BESIDE), await page.evaluate(SMALL)) == (0, [])
+
+
+async def test_on_a_phone_a_row_is_a_card_with_its_languages_as_a_list(room: LessonRoom, browser: Browser) -> None:
+    async with page_of(room, browser, "sita", viewport=PHONE) as page:
+        await page.goto("/lessons/")
+        row = page.locator(f'[id="{FREE}"]')
+        boxes = [await it.bounding_box() for it in await row.get_by_role("cell").all()]
+
+        await expect(row.get_by_role("cell")).to_have_text(
+            [
+                "English live, not signed",
+                "Nepali live, not signed",
+                "Khmer live, not signed",
+                "Swahili live, not signed",
+                "Filipino live, not signed",
+                "Dutch not offered, not signed",
+            ],
+            use_inner_text=True,
+        )
+        tops = [box["y"] for box in boxes if box]
+        assert tops == sorted(set(tops))
+        await expect(row.get_by_role("rowheader")).to_contain_text("Say it out loud")
+
+
+async def test_on_a_desktop_the_languages_are_columns(room: LessonRoom, browser: Browser) -> None:
+    async with page_of(room, browser, "sita") as page:
+        await page.goto("/lessons/")
+        table = page.get_by_role("table", name="Lessons in their order")
+
+        await expect(table.get_by_role("columnheader")).to_have_text(
+            ["Text", "English", "Nepali", "Khmer", "Swahili", "Filipino", "Dutch"]
+        )
+        boxes = [await it.bounding_box() for it in await page.locator(f'[id="{FREE}"]').get_by_role("cell").all()]
+        assert len({box["y"] for box in boxes if box}) == 1
+
+
+async def test_a_teacher_finds_a_text_and_begins_a_lesson_by_keyboard_alone(room: LessonRoom, browser: Browser) -> None:
+    async with page_of(room, browser, "wanja", viewport=PHONE) as page:
+        await page.goto("/lessons/")
+        await tab_to(page, "Search all texts")
+        await page.keyboard.type("CHAMPION goat")
+        await page.keyboard.press("Enter")
+        await expect(page.locator("mark")).to_have_text(["Goat", "champion"])
+
+        await tab_to(page, "Lessons")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("heading", name="This waits for you")).to_be_visible()
+        await tab_to(page, "New lesson")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("heading", name="New lesson")).to_be_visible()
+        await tab_to(page, "Title")
+        await page.keyboard.type("Say it out loud")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("alert")).to_contain_text("There is a lesson of this name already.")
+        title = page.get_by_label("Title", exact=True)
+        await expect(title).to_be_focused()
+        await expect(title).to_have_value("Say it out loud")
+
+
+async def test_a_translator_reads_the_shelf_in_dutch(room: LessonRoom, browser: Browser) -> None:
+    async with page_of(room, browser, "sita", viewport=PHONE) as page:
+        await page.goto("/lessons/")
+        await page.get_by_role("link", name="Nederlands").click()
+
+        await expect(page.get_by_role("heading", name="Dit wacht op jou")).to_be_visible()
+        await expect(page.locator("html")).to_have_attribute("lang", "nl")
+        await page.get_by_role("link", name="Say it out loud", exact=True).click()
+        await expect(page.get_by_role("button", name="Vertalen in het Nepalees")).to_be_visible()
+        assert await page.evaluate(BESIDE) == 0
+
+
+async def tab_to(page: Page, name: str) -> None:
+    """Press Tab until the element of this name has the focus."""
+    for _ in range(60):
+        await page.keyboard.press("Tab")
+        focused = await page.evaluate(
+            "(document.activeElement.labels?.[0] ?? document.activeElement).textContent.trim()"
+        )
+        if focused == name:
+            return
+    raise AssertionError(f"no Tab leads to {name}")
