@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from bot.app.accepted_course import accepted_courses, keep
 from bot.app.config import Settings, require_folders
+from bot.app.earlier_lessons import EarlierEditions
 from bot.app.operator_files import OperatorFiles, keep_last_good, operator_files
 from bot.check.course import release_problems, running_bundle
 from bot.conversation.course_bundle import CourseBundle
@@ -34,11 +35,16 @@ class RunningCourse(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Gate:
-    """Everything by which a course is judged."""
+    """Everything by which a course is judged.
+
+    Without `earlier` nothing is left to read instead of what is not signed: then only a course that is signed whole
+    will do.
+    """
 
     settings: Settings
     operator: OperatorFiles
     today: date
+    earlier: EarlierEditions | None
 
     def own(self, course: Course) -> Course:
         """Put the operator's files into a course. Without a stage only staff are let in, but in development all."""
@@ -49,13 +55,18 @@ class _Gate:
             return replace(course, is_development=True)
         return replace(course, stage=Stage(stage="test"))
 
+    def load(self, folders: CourseFolders, *, accepted: bool = False) -> CourseBundle | None:
+        """Load a course as girls read it; None if it has an error."""
+        earlier = self.earlier and self.earlier.lessons
+        return running_bundle(*folders, self.own, earlier, accepted=accepted)
+
     def lacks(self, found: RunningCourse) -> bool:
         """Tell whether the stage is `public`, and a launch of this course lacks something (A18)."""
-        stage = found.bundle.course.stage
-        if stage is None or stage.stage != "public":
+        course = found.bundle.course
+        if not course.is_public:
             return False
-        staff = len(self.settings.staff)
-        return has_errors(release_problems(found.bundle, found.folders.locales, self.today, staff))
+        problems = release_problems(found.bundle, found.folders.locales, self.today, len(self.settings.staff))
+        return has_errors(problems) or not any(course.offered.values())
 
 
 def running_course(settings: Settings, today: date, before: RunningCourse | None = None) -> RunningCourse:
@@ -65,10 +76,11 @@ def running_course(settings: Settings, today: date, before: RunningCourse | None
     runs already: it stays where nothing newer can be used and nothing was ever kept.
     """
     operator = operator_files(settings)
-    gate = _Gate(settings, operator, today)
     editions, number = Editions(settings.data), 0
+    gate = _Gate(settings, operator, today, EarlierEditions(editions, number))
     try:
         number = editions.live
+        gate = replace(gate, earlier=_earlier(editions, number))
         newest = editions.folders(number) if number else CourseFolders(settings.dialogues, settings.locales)
         return _said(_newest(gate, newest), operator.reason, number)
     except Refused as refused:
@@ -76,6 +88,12 @@ def running_course(settings: Settings, today: date, before: RunningCourse | None
         if last is None:
             raise
         return _said(last, " ".join(filter(None, (refused.what, operator.reason))), number)
+
+
+def _earlier(editions: Editions, live: int) -> EarlierEditions | None:
+    """Return the editions before the live one; None where there are none."""
+    earlier = EarlierEditions(editions, live)
+    return earlier if any(earlier.numbers) else None
 
 
 def _said(found: RunningCourse, refused: str, edition: int) -> RunningCourse:
@@ -87,7 +105,7 @@ def _newest(gate: _Gate, folders: CourseFolders) -> RunningCourse:
     require_folders(*folders)
     try:
         as_loaded = fingerprint(folders)
-        bundle = running_bundle(*folders, gate.own)
+        bundle = gate.load(folders)
     except OSError as error:
         what = f"The lessons cannot be read ({type(error).__name__})."
         raise Refused(what, "Look at the folders of DIALOGUES and LOCALES.") from error
@@ -121,7 +139,7 @@ def _accepted(gate: _Gate, before: RunningCourse | None) -> Iterator[RunningCour
 
 def _loaded(gate: _Gate, folders: CourseFolders) -> CourseBundle | None:
     try:
-        return running_bundle(*folders, gate.own, accepted=True)
+        return gate.load(folders, accepted=True)
     except OSError:
         return None
 
