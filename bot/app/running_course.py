@@ -57,7 +57,7 @@ class _Gate:
 
     def load(self, folders: CourseFolders, *, accepted: bool = False) -> CourseBundle | None:
         """Load a course as girls read it; None if it has an error."""
-        earlier = self.earlier and self.earlier.lessons
+        earlier = self.earlier.lessons if self.earlier else None
         return running_bundle(*folders, self.own, earlier, accepted=accepted)
 
     def lacks(self, found: RunningCourse) -> bool:

@@ -42,9 +42,11 @@ def _list(editions: Editions, settings: Settings) -> Iterator[str]:
         yield f"{edition.number:>5}  {_day(edition.at)}  {_people(edition)}  {edition.origin.note}" + (
             "  ← girls read it" if edition.number == live else ""
         )
-    for report in taken_editions(settings.data, int(time.time())):
+    reports = taken_editions(settings.data, int(time.time()))
+    for report in reports:
         state = f"refused: {report.refused}" if report.refused else "taken"
         yield f"A bot tells of edition {report.edition}: {state}"
+    yield from dict.fromkeys(sentence for report in reports for sentence in report.unsigned)
 
 
 def _day(at: int) -> str:

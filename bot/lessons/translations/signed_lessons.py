@@ -1,4 +1,4 @@
-"""Lessons of an earlier edition: what girls read while the live words of a lesson are not signed in their language (A18).
+"""Lessons of an earlier edition, for girls in whose language the live words are not signed (A18).
 
 Once the stage is public, a lesson is read in a language as it was when all of it was last signed there, whole: its
 steps, its words and its pictures. Where it never was, it is not offered.
