@@ -55,11 +55,12 @@ async def public(tmp_path: Path) -> AsyncIterator[PublicBot]:
     """Yield a bot that runs in public on a first edition in English and Khmer, all of it signed."""
     house, port = PublishingHouse(tmp_path), free_port()
     house.publishes()
-    async with Telegram(token=TOKEN, patience=0.05) as telegram:
-        settings = {"STAFF_IDS": "1, 2", "LISTEN": f"127.0.0.1:{port}"}
-        async with BotProcess(telegram.url, house.data, **settings) as bot:
-            yield PublicBot(telegram, bot, house, port)
-            assert not [line for line in bot.log if " ERROR " in line or "Traceback" in line]
+    async with (
+        Telegram(token=TOKEN, patience=0.05) as telegram,
+        BotProcess(telegram.url, house.data, STAFF_IDS="1, 2", LISTEN=f"127.0.0.1:{port}") as bot,
+    ):
+        yield PublicBot(telegram, bot, house, port)
+        assert not [line for line in bot.log if " ERROR " in line or "Traceback" in line], "nobody met an apology"
 
 
 async def test_a_girl_reads_the_old_lesson_whole_until_hers_is_signed_and_keeps_her_place(public: PublicBot) -> None:

@@ -12,12 +12,12 @@ from pathlib import Path
 
 from bot.app.running_course import RunningCourse
 from bot.lessons.loader.course import load
-from bot.lessons.model.lesson import Course
 from bot.lessons.translations.po import PoEntry
 from bot.lessons.translations.signatures import signature
 from bot.storage.course_folders import CourseFolders
 from bot.storage.editions import EditionNote, Editions
-from tests.integration.app.test_running_course import House
+from tests.integration.app.test_running_course import House, write_signed_course
+from tests.support.cached_folders import copied
 from tests.support.catalog_builders import sign_english, write_catalog
 from tests.support.course_folder import ABOUT
 
@@ -48,45 +48,48 @@ start:
 GOATS_FILE = "dialogues/lessons/goats.yaml"
 
 
+def _write_two_lessons(folder: Path) -> None:
+    write_signed_course(folder)
+    (folder / GOATS_FILE).write_text(GOATS, "utf-8")
+    (folder / "dialogues/course.yaml").write_text("lessons: [goats, well]\n", "utf-8")
+    sign_english(folder / "locales", load(folder / "dialogues")[0])
+    _write_khmer(folder, ())
+
+
+def _write_khmer(folder: Path, unsigned: tuple[str, ...]) -> None:
+    def change(it: PoEntry) -> PoEntry:
+        done = replace(it, forms=(f"ក{it.source}",), flags=(), previous=None)
+        return replace(done, comments=() if it.source in unsigned else (signature(done, "AB", date(2026, 5, 1)),))
+
+    write_catalog(folder / "locales", "km", load(folder / "dialogues")[0], change)
+
+
 class PublishingHouse(House):
     """The folder, and its DATA."""
 
     def __init__(self, folder: Path) -> None:
         """Write the course of two lessons, signed, and let everybody in."""
         super().__init__(folder)
-        self.course_folders = CourseFolders(folder / "dialogues", folder / "locales")
+        copied(_write_two_lessons, folder)
         self.editions = Editions(self.data)
-        self.writes(GOATS_FILE, GOATS)
-        self.writes("dialogues/course.yaml", "lessons: [goats, well]\n")
-        self.signs_english()
-        self.signs_khmer()
         self.is_public()
 
     def writes(self, file: str, text: str) -> None:
         """Save a file of the course."""
         (self.folder / file).write_text(text, "utf-8")
 
-    @property
-    def course(self) -> Course:
-        """The course as it is in the files."""
-        return load(self.folder / "dialogues")[0]
-
     def signs_english(self) -> None:
         """Sign every English text."""
-        sign_english(self.folder / "locales", self.course)
+        sign_english(self.folder / "locales", load(self.folder / "dialogues")[0])
 
     def signs_khmer(self, *without: str) -> None:
         """Translate every text as itself behind a Khmer letter, and sign all but those `without`."""
-
-        def change(it: PoEntry) -> PoEntry:
-            done = replace(it, forms=(f"ក{it.source}",), flags=(), previous=None)
-            return replace(done, comments=() if it.source in without else (signature(done, "AB", date(2026, 5, 1)),))
-
-        write_catalog(self.folder / "locales", "km", self.course, change)
+        _write_khmer(self.folder, without)
 
     def publishes(self, note: str = "a change", puts_back: int = 0) -> int:
         """Publish the files, or an earlier edition, and return the number."""
-        course = self.editions.folders(puts_back) if puts_back else self.course_folders
+        files = CourseFolders(self.folder / "dialogues", self.folder / "locales")
+        course = self.editions.folders(puts_back) if puts_back else files
         origin = EditionNote(note, ("anna",), ("bea",), puts_back=puts_back)
         return self.editions.publish(course, origin, int(time.time())).number
 

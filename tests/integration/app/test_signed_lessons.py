@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.app.running_course import RunningCourse
 from bot.engine.advance import advance
-from bot.engine.events import Asked, BubbleTold, PictureShown
+from bot.engine.events import Asked, BubbleTold, Event, PictureShown
 from bot.engine.input import NEW, ButtonTarget, Chose, Flags
 from bot.errors import Refused
 from bot.lessons.model.text import Text
@@ -55,21 +56,24 @@ def test_the_first_edition_is_read_as_it_is(house: PublishingHouse) -> None:
 def test_a_changed_sentence_is_read_in_each_language_once_it_is_signed_there(house: PublishingHouse) -> None:
     house.edits(LESSON, "Who fetches water.", "Who brings water.")
     house.publishes()
-    assert (about(house.runs(), "en"), about(house.runs(), "km")) == ("Who fetches water.", "កWho fetches water.")
-    assert unsigned(house.runs()) == [
+    found = house.runs()
+    assert (about(found, "en"), about(found, "km")) == ("Who fetches water.", "កWho fetches water.")
+    assert unsigned(found) == [
         "well in en: girls read edition 1 (1 of 16 texts is not signed)",
         "well in km: girls read edition 1 (1 of 16 texts is not signed)",
     ]
 
     house.signs_english()
     house.publishes()
-    assert (about(house.runs(), "en"), about(house.runs(), "km")) == ("Who brings water.", "កWho fetches water.")
-    assert unsigned(house.runs()) == ["well in km: girls read edition 1 (1 of 16 texts is not signed)"]
+    found = house.runs()
+    assert (about(found, "en"), about(found, "km")) == ("Who brings water.", "កWho fetches water.")
+    assert unsigned(found) == ["well in km: girls read edition 1 (1 of 16 texts is not signed)"]
 
     house.signs_khmer()
     house.publishes()
-    assert (about(house.runs(), "en"), about(house.runs(), "km")) == ("Who brings water.", "កWho brings water.")
-    assert (house.runs().bundle.refused, unsigned(house.runs())) == ("", [])
+    found = house.runs()
+    assert (about(found, "en"), about(found, "km")) == ("Who brings water.", "កWho brings water.")
+    assert (found.bundle.refused, unsigned(found)) == ("", [])
 
 
 def test_the_other_lessons_and_all_else_of_the_edition_are_read_meanwhile(house: PublishingHouse) -> None:
@@ -99,12 +103,14 @@ def test_the_older_lesson_is_told_whole_with_its_steps_and_its_words(house: Publ
 def plays(found: RunningCourse, locale: str, lesson: str = "well") -> list[str]:
     """Return the first words of a lesson in a language."""
     turn = advance(found.bundle.course, None, Chose(ButtonTarget(lesson, "", NEW), Flags(locale)))
-    told = [it.text if isinstance(it, BubbleTold) else it.question for it in turn.events if is_told(it)]
-    return [found.bundle.catalogs.say(text, locale) for text in told]
+    return [found.bundle.catalogs.say(text, locale) for event in turn.events for text in words_of(event)]
 
 
-def is_told(event: object) -> bool:
-    return isinstance(event, BubbleTold | Asked)
+def words_of(event: Event) -> Iterator[Text]:
+    if isinstance(event, BubbleTold):
+        yield event.text
+    elif isinstance(event, Asked):
+        yield event.question
 
 
 def test_a_text_without_any_translation_takes_nothing_away_though_the_language_is_promised(
