@@ -169,13 +169,12 @@ def test_a_lesson_that_was_renamed_is_found_under_its_old_name(house: Publishing
 
 
 def test_an_edition_that_was_taken_back_is_not_read_again(house: PublishingHouse) -> None:
-    house.edits(LESSON, "Who fetches water.", "A slip.")
-    house.signs_english()
+    house.edits(LESSON, "Who fetches water.", "Who brings water.")
+    house.publishes()
+    house.edits(LESSON, "Who brings water.", "A slip.")
     house.signs_khmer()
     house.publishes()
-    house.publishes(puts_back=1)
-    house.edits(LESSON, "A slip.", "Who brings water.")
-    house.publishes()
+    house.publishes(puts_back=2)
 
     assert about(house.runs(), "km") == "កWho fetches water."
 
