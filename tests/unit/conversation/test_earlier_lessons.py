@@ -66,6 +66,6 @@ def test_typed_words_are_those_of_the_version_that_is_read_in_a_language() -> No
 def test_a_slip_is_overlooked_in_an_option_of_the_question_that_she_sees() -> None:
     place = ButtonTarget("hat", "there", "")
 
-    said = typed(two_versions("en"), "A straw hatt", last=LastQuestion(place, place, locale="en")).said
+    said = typed(two_versions("en"), "A strow hat", last=LastQuestion(place, place, locale="en")).said
 
     assert said.near == {option_key("A straw hat")}
