@@ -244,6 +244,34 @@ def test_a_text_of_the_bot_itself_still_keeps_the_whole_edition_out(house: Publi
     assert "a launch lacks something" in house.runs().bundle.refused
 
 
+def test_while_an_edition_is_refused_each_language_goes_on_with_what_it_read(house: PublishingHouse) -> None:
+    house.edits(LESSON, "Who fetches water.", "Who brings water.")
+    house.signs_english()
+    house.publishes()
+    house.runs()
+    house.edits(LESSON, "title:", "titel:")
+    house.publishes()
+
+    found = house.runs()
+
+    assert found.bundle.refused == "The lessons have errors."
+    assert found.folders.dialogues.is_relative_to(house.data / "accepted")
+    assert (about(found, "en"), about(found, "km")) == ("Who brings water.", "កWho fetches water.")
+
+
+def test_where_the_live_edition_is_not_known_only_what_is_signed_is_read(house: PublishingHouse) -> None:
+    house.edits(LESSON, "Who fetches water.", "Who brings water.")
+    house.signs_english()
+    house.publishes()
+    house.runs()
+    (house.data / "editions" / "live").write_text("two")
+
+    found = house.runs()
+
+    assert found.bundle.refused
+    assert offered(found) == {"en": ("goats", "well"), "km": ("goats",)}
+
+
 def test_a_first_edition_is_read_only_if_all_of_it_is_signed(tmp_path: Path) -> None:
     house = PublishingHouse(tmp_path)
     house.edits(LESSON, "Who fetches water.", "Who brings water.")
