@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from bot.app.accepted_course import accepted_courses, keep
 from bot.app.config import Settings, require_folders
-from bot.app.earlier_lessons import EarlierEditions
 from bot.app.operator_files import OperatorFiles, keep_last_good, operator_files
 from bot.check.course import release_problems, running_bundle
 from bot.conversation.course_bundle import CourseBundle
@@ -22,6 +22,7 @@ from bot.lessons.model.lesson import Course
 from bot.lessons.model.stage import Stage
 from bot.lessons.problem import has_errors
 from bot.storage.course_folders import CourseFolders, fingerprint
+from bot.storage.earlier_lessons import EarlierEditions, before_live
 from bot.storage.editions import Editions
 
 
@@ -57,7 +58,7 @@ class _Gate:
 
     def load(self, folders: CourseFolders, *, accepted: bool = False) -> CourseBundle | None:
         """Load a course as girls read it; None if it has an error."""
-        earlier = self.earlier.lessons if self.earlier else None
+        earlier = partial(self.earlier.lessons, folders.dialogues / "media") if self.earlier else None
         return running_bundle(*folders, self.own, earlier, accepted=accepted)
 
     def lacks(self, found: RunningCourse) -> bool:
@@ -77,10 +78,11 @@ def running_course(settings: Settings, today: date, before: RunningCourse | None
     """
     operator = operator_files(settings)
     editions, number = Editions(settings.data), 0
-    gate = _Gate(settings, operator, today, EarlierEditions(editions, number))
+    gate = _Gate(settings, operator, today, EarlierEditions(editions, 0))
     try:
         number = editions.live
-        gate = replace(gate, earlier=_earlier(editions, number))
+        earlier = before_live(editions, number)
+        gate = replace(gate, earlier=earlier if earlier.newest else None)
         newest = editions.folders(number) if number else CourseFolders(settings.dialogues, settings.locales)
         return _said(_newest(gate, newest), operator.reason, number)
     except Refused as refused:
@@ -90,10 +92,12 @@ def running_course(settings: Settings, today: date, before: RunningCourse | None
         return _said(last, " ".join(filter(None, (refused.what, operator.reason))), number)
 
 
-def _earlier(editions: Editions, live: int) -> EarlierEditions | None:
-    """Return the editions before the live one; None where there are none."""
-    earlier = EarlierEditions(editions, live)
-    return earlier if any(earlier.numbers) else None
+def is_publishable(settings: Settings, course: CourseFolders, today: date) -> bool:
+    """Return whether a bot would find no error in a course that is published as the next edition."""
+    editions = Editions(settings.data)
+    earlier = EarlierEditions(editions, editions.live)
+    gate = _Gate(settings, operator_files(settings), today, earlier if earlier.newest else None)
+    return gate.load(course) is not None
 
 
 def _said(found: RunningCourse, refused: str, edition: int) -> RunningCourse:

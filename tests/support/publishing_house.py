@@ -74,6 +74,11 @@ class PublishingHouse(House):
         self.editions = Editions(self.data)
         self.is_public()
 
+    @property
+    def files(self) -> CourseFolders:
+        """The two folders."""
+        return CourseFolders(self.folder / "dialogues", self.folder / "locales")
+
     def writes(self, file: str, text: str) -> None:
         """Save a file of the course."""
         (self.folder / file).write_text(text, "utf-8")
@@ -88,8 +93,7 @@ class PublishingHouse(House):
 
     def publishes(self, note: str = "a change", puts_back: int = 0) -> int:
         """Publish the files, or an earlier edition, and return the number."""
-        files = CourseFolders(self.folder / "dialogues", self.folder / "locales")
-        course = self.editions.folders(puts_back) if puts_back else files
+        course = self.editions.folders(puts_back) if puts_back else self.files
         origin = EditionNote(note, ("anna",), ("bea",), puts_back=puts_back)
         return self.editions.publish(course, origin, int(time.time())).number
 

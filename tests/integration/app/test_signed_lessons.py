@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.running_course import RunningCourse
+from bot.app.running_course import RunningCourse, is_publishable
 from bot.engine.advance import advance
 from bot.engine.events import Asked, BubbleTold, Event, PictureShown
 from bot.engine.input import NEW, ButtonTarget, Chose, Flags
 from bot.errors import Refused
 from bot.lessons.model.text import Text
-from tests.integration.app.test_running_course import CATALOG, LESSON, rewrites
+from tests.integration.app.test_running_course import CATALOG, LESSON, TODAY, rewrites
 from tests.support.publishing_house import GOATS_FILE, PublishingHouse
 
 pytestmark = pytest.mark.slow
@@ -118,6 +118,7 @@ def test_a_text_without_any_translation_takes_nothing_away_though_the_language_i
 ) -> None:
     house.writes("dialogues/offered.yaml", "bot: [en, km]\nlessons:\n  well: [en, km]\n  goats: [en, km]\n")
     house.edits(CATALOG, 'msgstr "កWho fetches water."', 'msgstr ""')
+    assert is_publishable(house.settings, house.files, TODAY)
     house.publishes()
 
     found = house.runs()
@@ -279,6 +280,14 @@ def test_a_first_edition_is_read_only_if_all_of_it_is_signed(tmp_path: Path) -> 
 
     with pytest.raises(Refused, match="a launch lacks something"):
         house.runs()
+
+
+def test_before_the_launch_a_promised_language_still_keeps_such_an_edition_out(house: PublishingHouse) -> None:
+    house.is_pilot()
+    house.writes("dialogues/offered.yaml", "bot: [en, km]\nlessons:\n  well: [en, km]\n")
+    house.edits(CATALOG, 'msgstr "កWho fetches water."', 'msgstr ""')
+
+    assert not is_publishable(house.settings, house.files, TODAY)
 
 
 def test_before_the_launch_girls_of_a_pilot_read_the_newest_words(house: PublishingHouse) -> None:

@@ -37,29 +37,36 @@ _SIGNED_ENTRY = re.compile(r'^# *reviewed:.*\n(?:#.*\n)*msgctxt "([^"\n]*)"', re
 
 @dataclass(frozen=True, slots=True)
 class EarlierEditions:
-    """The editions before the one that girls read."""
+    """The editions up to `newest` of which girls may read a lesson on; 0: there are none."""
 
     editions: Editions
-    live: int
+    newest: int
 
     @property
     def numbers(self) -> Iterator[int]:
         """Their numbers, the newest first. One that was taken back, as an earlier one was put back, is left out."""
-        number = self.live
+        number = self.newest
         for _ in range(MOST):
-            number = _before(self.editions, number)
             if not number:
                 return
             yield number
+            number = _before(self.editions, number)
 
-    def lessons(self, wanted: UnsignedLesson) -> Iterator[SignedLesson]:
-        """Yield a lesson as it was in those of them in which all of it was signed in its language."""
-        media = self.editions.folders(self.live).dialogues / "media"
+    def lessons(self, media: Path, wanted: UnsignedLesson) -> Iterator[SignedLesson]:
+        """Yield a lesson as it was in those of them in which all of it was signed in its language.
+
+        `media` is the folder of the pictures that are sent now.
+        """
         for number in self.numbers:
             folders = self.editions.folders(number)
             if found := _signed_lesson(folders, wanted.locale, (wanted.lesson.id, *wanted.lesson.was)):
                 lesson, words = found
                 yield _with_own_pictures(SignedLesson(lesson, wanted.locale, number, words), folders, media)
+
+
+def before_live(editions: Editions, live: int) -> EarlierEditions:
+    """Return the editions before the live one."""
+    return EarlierEditions(editions, _before(editions, live))
 
 
 def _before(editions: Editions, number: int) -> int:
