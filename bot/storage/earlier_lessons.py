@@ -6,10 +6,11 @@ An edition never changes, so what was read of one is remembered.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from bot.errors import Refused
@@ -31,26 +32,22 @@ from bot.storage.editions import Editions
 MOST = 500
 """Number of earlier editions that are looked into."""
 
-_SIGNED_ENTRY = re.compile(r'^# *reviewed:.*\n(?:#.*\n)*msgctxt "([^"\n]*)"', re.MULTILINE)
-"""Beginning of a signed entry, with its context: above that stand comments alone."""
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EarlierEditions:
     """The editions up to `newest` of which girls may read a lesson on; 0: there are none."""
 
     editions: Editions
     newest: int
 
-    @property
-    def numbers(self) -> Iterator[int]:
+    @cached_property
+    def numbers(self) -> tuple[int, ...]:
         """Their numbers, the newest first. One that was taken back, as an earlier one was put back, is left out."""
-        number = self.newest
-        for _ in range(MOST):
-            if not number:
-                return
-            yield number
+        found, number = list[int](), self.newest
+        while number and len(found) < MOST:
+            found.append(number)
             number = _before(self.editions, number)
+        return tuple(found)
 
     def lessons(self, media: Path, wanted: UnsignedLesson) -> Iterator[SignedLesson]:
         """Yield a lesson as it was in those of them in which all of it was signed in its language.
@@ -83,13 +80,12 @@ def _before(editions: Editions, number: int) -> int:
 def _signed_lesson(folders: CourseFolders, locale: str, names: tuple[str, ...]) -> tuple[Lesson, Catalog] | None:
     """Return a lesson and its words under the first of its names, which is today's; None unless all are signed."""
     name = next((it for it in names if it in _listed(folders.dialogues)), None)
-    if name is None or name not in _signed_contexts(folders.locales, locale):
-        return None
-    lesson = _lesson(folders.dialogues, name, names)
-    if lesson is None:
+    signed = _most_signed(folders.locales, locale).get(name or "", 0)
+    lesson = _lesson(folders.dialogues, name, names) if name and signed else None
+    if name is None or lesson is None:
         return None
     sources = {text.source for text in lesson_texts(lesson)}
-    words = dict(_signed_words(folders.locales, locale, name, sources))
+    words = dict(_signed_words(folders.locales, locale, name, sources)) if len(sources) <= signed else {}
     if not sources <= words.keys():
         return None
     return lesson, {} if locale == SOURCE_LOCALE else {(lesson.id, it): words[it] for it in sources}
@@ -103,23 +99,31 @@ def _listed(dialogues: Path) -> frozenset[str]:
 
 
 def _lesson(dialogues: Path, name: str, names: tuple[str, ...]) -> Lesson | None:
-    file = f"lessons/{name}.yaml"
-    source = read(dialogues / file, f"{dialogues.name}/{file}")
-    if isinstance(source, Problem):
-        return None
-    lesson, _ = parse_script(Lesson, source, names[0], f"{dialogues.name}/{file}")
+    source = read(dialogues / "lessons" / f"{name}.yaml", name)
+    return None if isinstance(source, Problem) else _parsed(source, name, names)
+
+
+@lru_cache(maxsize=200)
+def _parsed(source: str, name: str, names: tuple[str, ...]) -> Lesson | None:
+    """Return the lesson of a file, under today's name. From one edition to the next most files stay the same."""
+    lesson, _ = parse_script(Lesson, source, names[0], f"dialogues/lessons/{name}.yaml")
     return lesson and lesson.model_copy(update={"was": names[1:]})
 
 
 @lru_cache(maxsize=20 * MOST)
-def _signed_contexts(locales: Path, locale: str) -> frozenset[str]:
-    """Return the lessons and files with a signature in a language: most are sorted out by that, without being read."""
-    with suppress(OSError, UnicodeDecodeError):
+def _most_signed(locales: Path, locale: str) -> Counter[str]:
+    """Return at most how many texts of each lesson and file are signed in a language, found without reading it all.
+
+    By that most are sorted out: behind each signature stands the context of its entry.
+    """
+    try:
         if locale == SOURCE_LOCALE:
             lines = source_path(locales).read_text("utf-8").splitlines()
-            return frozenset(line.partition(" ")[0].rpartition("/")[0] for line in lines)
-        return frozenset(_SIGNED_ENTRY.findall(_catalog(locales, locale)))
-    return frozenset()
+            return Counter(line.partition(" ")[0].rpartition("/")[0] for line in lines)
+        after = _path(locales, locale).read_bytes().split(b"reviewed:")[1:]
+        return Counter(it.partition(b'msgctxt "')[2].partition(b'"')[0].decode() for it in after)
+    except (OSError, UnicodeDecodeError):
+        return Counter()
 
 
 def _signed_words(locales: Path, locale: str, context: str, sources: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -128,13 +132,13 @@ def _signed_words(locales: Path, locale: str, context: str, sources: Iterable[st
         found = (
             signed_source(locales, (PoEntry(source, context) for source in sources))
             if locale == SOURCE_LOCALE
-            else _entries(_catalog(locales, locale), context)
+            else _entries(_path(locales, locale).read_bytes().decode("utf-8-sig"), context)
         )
         yield from ((it.source, it.words) for it in found if it.words and is_signed(it))
 
 
-def _catalog(locales: Path, locale: str) -> str:
-    return (locales / locale / "LC_MESSAGES" / "messages.po").read_bytes().decode("utf-8-sig")
+def _path(locales: Path, locale: str) -> Path:
+    return locales / locale / "LC_MESSAGES" / "messages.po"
 
 
 def _entries(catalog: str, context: str) -> Iterator[PoEntry]:
