@@ -276,7 +276,8 @@ class Container:
         """Return lines for /healthz about a bot that is well."""
         bundle = self.conversation.bundle
         edition = (f"edition: {bundle.edition}",) if bundle.edition else ()
-        return (*edition, "course: fallback") if bundle.refused else edition
+        unsigned = (f"unsigned: {it}" for it in bundle.unsigned or ())
+        return (*edition, *(("course: fallback",) if bundle.refused else ()), *unsigned)
 
     @cached_property
     def _endpoint(self) -> WebhookEndpoint:

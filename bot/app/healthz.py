@@ -1,7 +1,8 @@
 """The web server on LISTEN: /healthz, /metrics, and the webhook if there is one.
 
 /healthz: 200 when updates arrive, the store can be written and purges run, else 503 with a line for each trouble; then
-`course: fallback` where newer lessons were refused, and the version. No id, no count.
+`course: fallback` where newer lessons were refused, a line for each lesson that is not read from the live edition, and
+the version. No id, no count of learners.
 /metrics answers only to this machine under its own name, and to no reverse proxy that passes on the visitor's name or
 address. One that hides both has to leave the path out, as the shipped nginx file does.
 """

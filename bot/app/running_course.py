@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from bot.app.accepted_course import accepted_courses, keep
@@ -21,6 +22,7 @@ from bot.lessons.model.lesson import Course
 from bot.lessons.model.stage import Stage
 from bot.lessons.problem import has_errors
 from bot.storage.course_folders import CourseFolders, fingerprint
+from bot.storage.earlier_lessons import EarlierEditions, before_live
 from bot.storage.editions import Editions
 
 
@@ -34,11 +36,16 @@ class RunningCourse(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Gate:
-    """Everything by which a course is judged."""
+    """Everything by which a course is judged.
+
+    Without `earlier` nothing is left to read instead of what is not signed: then only a course that is signed whole
+    will do.
+    """
 
     settings: Settings
     operator: OperatorFiles
     today: date
+    earlier: EarlierEditions | None
 
     def own(self, course: Course) -> Course:
         """Put the operator's files into a course. Without a stage only staff are let in, but in development all."""
@@ -49,13 +56,18 @@ class _Gate:
             return replace(course, is_development=True)
         return replace(course, stage=Stage(stage="test"))
 
+    def load(self, folders: CourseFolders, *, accepted: bool = False) -> CourseBundle | None:
+        """Load a course as girls read it; None if it has an error."""
+        earlier = partial(self.earlier.lessons, folders.dialogues / "media") if self.earlier else None
+        return running_bundle(*folders, self.own, earlier, accepted=accepted)
+
     def lacks(self, found: RunningCourse) -> bool:
         """Tell whether the stage is `public`, and a launch of this course lacks something (A18)."""
-        stage = found.bundle.course.stage
-        if stage is None or stage.stage != "public":
+        course = found.bundle.course
+        if not course.is_public:
             return False
-        staff = len(self.settings.staff)
-        return has_errors(release_problems(found.bundle, found.folders.locales, self.today, staff))
+        problems = release_problems(found.bundle, found.folders.locales, self.today, len(self.settings.staff))
+        return has_errors(problems) or not any(course.offered.values())
 
 
 def running_course(settings: Settings, today: date, before: RunningCourse | None = None) -> RunningCourse:
@@ -65,10 +77,12 @@ def running_course(settings: Settings, today: date, before: RunningCourse | None
     runs already: it stays where nothing newer can be used and nothing was ever kept.
     """
     operator = operator_files(settings)
-    gate = _Gate(settings, operator, today)
     editions, number = Editions(settings.data), 0
+    gate = _Gate(settings, operator, today, EarlierEditions(editions, 0))
     try:
         number = editions.live
+        earlier = before_live(editions, number)
+        gate = replace(gate, earlier=earlier if earlier.newest else None)
         newest = editions.folders(number) if number else CourseFolders(settings.dialogues, settings.locales)
         return _said(_newest(gate, newest), operator.reason, number)
     except Refused as refused:
@@ -76,6 +90,14 @@ def running_course(settings: Settings, today: date, before: RunningCourse | None
         if last is None:
             raise
         return _said(last, " ".join(filter(None, (refused.what, operator.reason))), number)
+
+
+def is_publishable(settings: Settings, course: CourseFolders, today: date) -> bool:
+    """Return whether a bot would find no error in a course that is published as the next edition."""
+    editions = Editions(settings.data)
+    earlier = EarlierEditions(editions, editions.live)
+    gate = _Gate(settings, operator_files(settings), today, earlier if earlier.newest else None)
+    return gate.load(course) is not None
 
 
 def _said(found: RunningCourse, refused: str, edition: int) -> RunningCourse:
@@ -87,7 +109,7 @@ def _newest(gate: _Gate, folders: CourseFolders) -> RunningCourse:
     require_folders(*folders)
     try:
         as_loaded = fingerprint(folders)
-        bundle = running_bundle(*folders, gate.own)
+        bundle = gate.load(folders)
     except OSError as error:
         what = f"The lessons cannot be read ({type(error).__name__})."
         raise Refused(what, "Look at the folders of DIALOGUES and LOCALES.") from error
@@ -121,7 +143,7 @@ def _accepted(gate: _Gate, before: RunningCourse | None) -> Iterator[RunningCour
 
 def _loaded(gate: _Gate, folders: CourseFolders) -> CourseBundle | None:
     try:
-        return running_bundle(*folders, gate.own, accepted=True)
+        return gate.load(folders, accepted=True)
     except OSError:
         return None
 

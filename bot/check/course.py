@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,24 +11,34 @@ from bot.check.release.lacking import lacking
 from bot.check.release.language_bar import below, progress_of_languages
 from bot.check.result_cache import ResultCache
 from bot.check.rule_context import NOTHING_KNOWN, KnownLessons
-from bot.check.rules import check, check_one, lost_agains, may_run
+from bot.check.rules import check, check_one, lost_agains, may_be_read, may_run
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.vocabulary import TypedVocabulary, typed_vocabulary
 from bot.lessons.loader.course import load
 from bot.lessons.loader.lesson import load_script
 from bot.lessons.loader.source_file import FileCache
-from bot.lessons.model.lesson import Course, Lesson
+from bot.lessons.model.lesson import SOURCE_LOCALE, Course, Lesson
 from bot.lessons.model.safety import Safety
 from bot.lessons.model.stage import OPERATORS_FILES
 from bot.lessons.problem import Problem, has_errors
 from bot.lessons.translations.carry import load_translated
 from bot.lessons.translations.catalogs import Catalogs
-from bot.lessons.translations.signatures import every_signature
+from bot.lessons.translations.signatures import Signed, every_signature, signed_english
+from bot.lessons.translations.signed_lessons import (
+    SignedLesson,
+    UnsignedLesson,
+    offering_signed,
+    put_in,
+    unsigned_lessons,
+)
 from bot.safeguarding.distress.matcher import released_matcher_of
 from bot.safeguarding.girl_messages.scrub import Scrubber
 
 Offer = Callable[[Course, Catalogs], Course]
 """Decides in which languages a loaded course is offered."""
+
+EarlierLessons = Callable[[UnsignedLesson], Iterable[SignedLesson]]
+"""Returns a lesson as it was in earlier editions where it was signed in a language, the newest first."""
 
 
 def as_loaded(course: Course, catalogs: Catalogs) -> Course:
@@ -50,23 +60,57 @@ def open_bundle(
 
 
 def running_bundle(
-    dialogues: Path, locales: Path, own: Callable[[Course], Course] = lambda course: course, *, accepted: bool = False
+    dialogues: Path,
+    locales: Path,
+    own: Callable[[Course], Course] = lambda course: course,
+    earlier: EarlierLessons | None = None,
+    *,
+    accepted: bool = False,
 ) -> CourseBundle | None:
     """Load the two folders for a running bot; None if the course has an error. Authors' mistakes never raise.
 
     `own` puts the operator's files into the course; those beside the lessons cannot stop it, and neither can drafts. An
     `accepted` course has passed the rules before. Rules that only warn are skipped to start faster, and the word lists
-    the matcher was built from are released.
+    the matcher was built from are released. Once the stage is public, girls read of each lesson what is signed in their
+    language: with `earlier`, what was signed last.
     """
     course, catalogs, problems = _read(dialogues, locales, FileCache(), with_drafts=False)
     drafts = (f"lessons/{name}.yaml" for name in course.drafts)
     course, not_run = own(course), {f"{dialogues.name}/{name}" for name in (*OPERATORS_FILES, *drafts)}
     if has_errors([it for it in problems if it.file not in not_run]):
         return None
-    if not accepted and not may_run(course, catalogs, dialogues):
+    read, translated, unsigned = course, catalogs, None
+    if course.is_public and earlier is not None:
+        signed = {**catalogs.signatures, SOURCE_LOCALE: signed_english(locales, course)}
+        read, translated, unsigned = _read_signed(course, catalogs, dialogues, signed, earlier)
+    if not accepted and not may_run(replace(course, earlier=read.earlier), catalogs, dialogues):
         return None
-    words = typed_vocabulary(course, catalogs, released_matcher_of(course.safety))
-    return _ready(replace(course, safety=Safety()), catalogs, words)
+    words = typed_vocabulary(read, translated, released_matcher_of(course.safety))
+    return replace(_ready(replace(read, safety=Safety()), translated, words), unsigned=unsigned)
+
+
+def _read_signed(
+    course: Course, catalogs: Catalogs, dialogues: Path, signed: Signed, earlier: EarlierLessons
+) -> tuple[Course, Catalogs, tuple[UnsignedLesson, ...]]:
+    """Return the course as girls read it, of each lesson what was signed last, and the lessons that were not now."""
+    lacking = tuple(unsigned_lessons(course, catalogs, signed))
+    found = {(it.locale, it.lesson.id): it for it in _newest(course, catalogs, dialogues, lacking, earlier)}
+    editions = {where: it.edition for where, it in found.items()}
+    unsigned = tuple(replace(it, edition=editions.get((it.locale, it.lesson.id), 0)) for it in lacking)
+    read, translated = put_in(course, catalogs, found.values())
+    return offering_signed(read, catalogs, unsigned), translated, unsigned
+
+
+def _newest(
+    course: Course, catalogs: Catalogs, dialogues: Path, lacking: Iterable[UnsignedLesson], earlier: EarlierLessons
+) -> Iterator[SignedLesson]:
+    """Yield the newest earlier version of each lesson that the course as it is now can tell."""
+    for wanted in lacking:
+        for found in earlier(wanted):
+            read, translated = put_in(course, catalogs, [found])
+            if may_be_read(read.read_in(found.locale), translated, dialogues, found.lesson):
+                yield found
+                break
 
 
 def _ready(course: Course, catalogs: Catalogs, words: TypedVocabulary) -> CourseBundle:
@@ -144,8 +188,14 @@ def read_course(dialogues: Path, locales: Path, files: FileCache | None = None) 
 
 
 def release_problems(bundle: CourseBundle, locales: Path, today: date, staff: int) -> list[Problem]:
-    """Return what a launch of a course on a day still lacks, in addition to its Problems."""
+    """Return what a launch of a course on a day still lacks, in addition to its Problems.
+
+    Lessons of which girls read only what is signed lack nothing.
+    """
     course = bundle.course.without_drafts()
+    number = len(course.lessons)
+    if bundle.unsigned is not None:
+        course = replace(course, lessons={})
     signed = every_signature(locales, course)
     found = progress_of_languages(course, bundle.catalogs, signed)
-    return [*lacking(course, signed, today, staff), *below(found, len(course.lessons))]
+    return [*lacking(course, signed, today, staff), *below(found, number)]

@@ -65,10 +65,13 @@ class Promise:
 
     @cached_property
     def lessons(self) -> Mapping[str, tuple[str, ...]]:
-        """The languages in which girls have each lesson."""
+        """The languages in which girls have each lesson, also as it was in an earlier edition."""
         told = {name: tuple(lesson_texts(it)) for name, it in self.view.course.lessons.items()}
-        whole = self.view.catalogs.whole
-        return {name: tuple(it for it in self.girls_locales if whole(some, it)) for name, some in told.items()}
+        whole, earlier = self.view.catalogs.whole, self.view.course.earlier
+        return {
+            name: tuple(it for it in self.girls_locales if name in earlier.get(it, ()) or whole(some, it))
+            for name, some in told.items()
+        }
 
 
 def offered_now(view: RuleContext) -> OfferedLanguages:

@@ -165,6 +165,22 @@ def may_run(course: Course, catalogs: Catalogs, dialogues: Path) -> bool:
     return not has_errors(found)
 
 
+def may_be_read(course: Course, catalogs: Catalogs, dialogues: Path, lesson: Lesson) -> bool:
+    """Return whether no rule finds an error in a lesson of an earlier edition that stands in today's course.
+
+    A question of another lesson that has gone since does not come back, and stops nothing. Pictures are not looked at:
+    they are those of its edition.
+    """
+    view = RuleContext(course, catalogs, dialogues / "media")
+    found = [problem for rule in SCRIPT_RULES if rule is not media.check for problem in rule(view, lesson)]
+    elsewhere = (problem for it in view.lessons for problem in links.check(view, it))
+    told = [problem for problem in elsewhere if problem.code == links.AGAIN_SENSITIVE.name]
+    return not has_errors([*told, *(it for it in found if it.code not in _GONE_SINCE)])
+
+
+_GONE_SINCE = frozenset({links.AGAIN_MISSING.name, links.AGAIN_NO_QUIZ.name})
+
+
 def check_one(
     course: Course, catalogs: Catalogs, dialogues: Path, script: Script, known: KnownLessons = NOTHING_KNOWN
 ) -> list[Problem]:

@@ -9,6 +9,7 @@ from bot.conversation.vocabulary import TypedVocabulary
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.personal import Personal
 from bot.lessons.translations.catalogs import Catalogs
+from bot.lessons.translations.signed_lessons import UnsignedLesson
 from bot.safeguarding.girl_messages.scrub import Scrubber
 
 
@@ -18,6 +19,8 @@ class CourseBundle:
 
     `username` is the bot's name in Telegram, `edition` the number of the live edition (0 where there is none).
     `refused` says in a sentence why newer lessons, or what the operator wrote, are not used; it is empty when they are.
+    `unsigned` are the lessons that girls read from an earlier edition or are not offered, since they are not signed;
+    None where signatures do not decide it.
     """
 
     course: Course
@@ -27,3 +30,4 @@ class CourseBundle:
     username: str = EXAMPLE
     edition: int = 0
     refused: str = ""
+    unsigned: tuple[UnsignedLesson, ...] | None = None

@@ -413,7 +413,7 @@ def render_turn(
     names = visit.country if visit else session.country
     locale = _language_of_help(bundle.course, action, turn, session.locale)
     translator = Translator(
-        bundle.course,
+        bundle.course.read_in(locale),
         bundle.catalogs,
         locale,
         names,

@@ -115,8 +115,10 @@ def typed_vocabulary(course: Course, catalogs: Catalogs, matcher: Matcher | None
     """
     keys: defaultdict[str, set[str]] = defaultdict(set)
     taught, for_help, forgiving = dict[str, str](), dict[str, TaughtByHelp](), set[str]()
-    options, sentences = list(_options(course)), list(practised(course))
+    everywhere = list(_options(course)), list(practised(course))
     for locale in (*course.locales, *course.help_languages):
+        there = course.read_in(locale)
+        options, sentences = everywhere if there is course else (list(_options(there)), list(practised(there)))
         speeches = [Translator(course, catalogs, locale, country) for country in (None, *COUNTRIES)]
         for option in options:
             for words in _normalised((option,), speeches):

@@ -58,7 +58,7 @@ def advance(
     context = TurnContext(lot, replays or ReplayCache(), last, place_after(action, last), comes_from_help(action, last))
     learner = recognise(course, session, action)
     if learner.locale in course.locales:
-        draft = interpret(course, learner, action, context)
+        draft = interpret(course.read_in(learner.locale), learner, action, context)
     else:
         draft = _without_her_language(course, learner, action, context)
     after, events = keep_nothing_of_younger(course, learner, *_carry_out(course, draft, context))
@@ -88,7 +88,8 @@ def replay_lesson(course: Course, session: Session) -> tuple[Turn, ...]:
 
     Empty when she is in no lesson. The session of the last turn is the one that fits the lesson of today.
     """
-    return tuple(Turn(*_carry_out(course, draft, TurnContext())) for draft in lesson_flow.retell(course, session))
+    told = lesson_flow.retell(course.read_in(session.locale), session)
+    return tuple(Turn(*_carry_out(course, draft, TurnContext())) for draft in told)
 
 
 def trouble(course: Course, session: Session | None, action: Input) -> Turn:
@@ -114,7 +115,10 @@ MOST_COMMANDS = 20
 
 
 def _carry_out(course: Course, draft: TurnDraft, context: TurnContext) -> tuple[Session, tuple[Event, ...]]:
-    """Perform the commands of a draft, each in its place, until only events are left. Raises EndlessLoop."""
+    """Perform the commands of a draft, each in its place, until only events are left. Raises EndlessLoop.
+
+    Each is performed on the course as it is read in the learner's language, which the one before may have changed.
+    """
     session, waiting, events, performed = draft.session, list(draft.outputs), list[Event](), 0
     while waiting:
         output = waiting.pop(0)
@@ -124,7 +128,7 @@ def _carry_out(course: Course, draft: TurnDraft, context: TurnContext) -> tuple[
         performed += 1
         if performed > MOST_COMMANDS:
             raise EndlessLoop(output.command)
-        outcome = perform(course, session, output.command, context)
+        outcome = perform(course.read_in(session.locale), session, output.command, context)
         session, waiting = outcome.session, [*outcome.outputs, *_following(output.command, waiting)]
     return session, tuple(events)
 

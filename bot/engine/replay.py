@@ -42,14 +42,15 @@ def reading_context(course: Course, lesson: Lesson, session: Session, visit: Vis
 class ReplayCache:
     """LRU of recent replays, so that the next tap extends the last one instead of replaying from the start.
 
-    It only saves time: the same context and trail always give the same replay. All replays are of one course; another
-    one (reloaded, or of another day) empties the cache. Not thread-safe: a host uses it in one thread at a time.
+    It only saves time: the same context and trail always give the same replay. All replays in a locale are of one
+    course; another one (reloaded, or of another day) empties the cache. Not thread-safe: a host uses it in one thread
+    at a time.
     """
 
     def __init__(self, most: int = 1_000) -> None:
         """Keep at most this many replays, about a kilobyte each."""
         self._most = most
-        self._course: Course | None = None
+        self._courses: dict[str, Course] = {}
         self._kept: OrderedDict[tuple[object, ...], Replayed] = OrderedDict()
 
     def find(self, context: ReadingContext, trail: Trail) -> Replayed | None:
@@ -63,10 +64,11 @@ class ReplayCache:
 
     def keep(self, replayed: Replayed, trail: Trail) -> Replayed:
         """Keep a replay for a trail and return it; the one used least recently gives way."""
-        if self._course is not replayed.context.course:
+        context = replayed.context
+        if self._courses.setdefault(context.locale, context.course) is not context.course:
             self._kept.clear()
-            self._course = replayed.context.course
-        key = _key(replayed.context, trail)
+            self._courses = {context.locale: context.course}
+        key = _key(context, trail)
         self._kept[key] = replayed
         self._kept.move_to_end(key)
         if len(self._kept) > self._most:

@@ -73,11 +73,11 @@ def counted(plan: Plan, turn: Turn) -> CountedTurn | None:
     session = turn.session
     if session is None or turn.transient:
         return None
-    marks = tuple(mark for event in turn.events for mark in _marks(plan, event))
+    marks = tuple(mark for event in turn.events for mark in _marks(plan, event, session.locale))
     return CountedTurn(session.country or UNTOLD, session.locale, session.age or UNTOLD, marks)
 
 
-def _marks(plan: Plan, event: Event) -> Iterator[CountedEvent]:
+def _marks(plan: Plan, event: Event, locale: str) -> Iterator[CountedEvent]:
     match event:
         case LessonStarted(lesson):
             yield CountedEvent("started", lesson)
@@ -91,7 +91,7 @@ def _marks(plan: Plan, event: Event) -> Iterator[CountedEvent]:
         case CameByLink(code) if code in plan.links:
             yield CountedEvent("came", code)
         case Answered(target, first=True):
-            yield from _answer(plan, target)
+            yield from _answer(plan, target, locale)
         case Asked(target, anew=False) if target.stop in plan.stops.get(target.script, ()):
             order = plan.stops[target.script].index(target.stop)
             yield CountedEvent("reached", target.script, f"{order:03} {target.stop}")
@@ -130,12 +130,12 @@ def _said_of_a_lesson(event: Rated | Reasoned | TaskAnswered) -> CountedEvent:
             assert_never(event)
 
 
-def _answer(plan: Plan, target: ButtonTarget) -> Iterator[CountedEvent]:
+def _answer(plan: Plan, target: ButtonTarget, locale: str) -> Iterator[CountedEvent]:
     """Yield the event of an answer to a quiz of the lesson itself, or to an item of the measure.
 
     A quiz that returns later does not count.
     """
-    right = plan.quizzes.get(target.script, {}).get(target.stop)
+    right = plan.right_answers(locale, target.script, target.stop)
     if right is not None:
         yield CountedEvent("answered", f"{target.script}/{target.stop}", _value(target, right))
     wave, _, item = target.stop.partition("-")

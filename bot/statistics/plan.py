@@ -34,7 +34,8 @@ class Plan:
     order. `items`: for each item of the measure, by id and wave, the keys of the good answers. `domains`: the items of
     each domain (knowledge, confidence) in which an account is compared with itself. `questions`: the questions to
     learners that have days. `links`: for each code of a start link, the name of the first month in which it is counted
-    (C11). `listing`: the countries in which the list question may be asked.
+    (C11). `listing`: the countries in which the list question may be asked. `earlier`: by locale and lesson, the
+    quizzes of a lesson that is read there as an earlier edition had it. What only that one asks is not counted.
     """
 
     countries: tuple[str, ...]
@@ -47,6 +48,12 @@ class Plan:
     questions: Mapping[str, Ballot] = field(default_factory=dict)
     links: Mapping[str, str] = field(default_factory=dict)
     listing: tuple[str, ...] = ()
+    earlier: Mapping[tuple[str, str], Mapping[str, frozenset[str]]] = field(default_factory=dict)
+
+    def right_answers(self, locale: str, lesson: str, stop: str) -> frozenset[str] | None:
+        """Return the keys of the right answers to a quiz as it is asked in a locale; None for no counted quiz."""
+        live = self.quizzes.get(lesson, {})
+        return self.earlier.get((locale, lesson), live).get(stop) if stop in live else None
 
     @property
     def lessons(self) -> tuple[str, ...]:
@@ -68,6 +75,11 @@ def plan_of(course: Course) -> Plan:
         questions=dict(_ballots(course)),
         links={code: link.first_month for code, link in course.statistics.links.items()},
         listing=tuple(_listing(course)),
+        earlier={
+            (locale, name): dict(_quizzes(lesson))
+            for locale, lessons in course.earlier.items()
+            for name, lesson in lessons.items()
+        },
     )
 
 

@@ -18,11 +18,15 @@ FRESH = 5 * MINUTE
 
 @dataclass(frozen=True, slots=True)
 class TakenEdition:
-    """One worker's report on the live edition. `refused` says why it is not used; empty when it was taken."""
+    """One worker's report on the live edition. `refused` says why it is not used; empty when it was taken.
+
+    `unsigned` are sentences on the lessons that girls read from an earlier edition or are not offered.
+    """
 
     edition: int
     refused: str
     at: int
+    unsigned: tuple[str, ...] = ()
 
 
 class TakenFile:
@@ -59,6 +63,7 @@ def taken_editions(data: Path, now: int) -> list[TakenEdition]:
 
 def _report(path: Path) -> TakenEdition | None:
     try:
-        return TakenEdition(**json.loads(path.read_text("utf-8")))
-    except (OSError, ValueError, TypeError):
+        written = json.loads(path.read_text("utf-8"))
+        return TakenEdition(**{**written, "unsigned": tuple(written.get("unsigned", ()))})
+    except (OSError, ValueError, TypeError, AttributeError):
         return None

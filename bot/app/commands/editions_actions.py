@@ -10,10 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.app.config import Settings, require_folders
+from bot.app.running_course import is_publishable
 from bot.authoring.course_changes import CourseChanges, Languages, course_changes
 from bot.authoring.course_part import part_content, put_part
 from bot.authoring.proof.earlier_course import earlier
-from bot.check.course import read_course, running_bundle
+from bot.check.course import read_course
 from bot.errors import Refused
 from bot.storage.course_folders import CourseFolders, copy_course, course_in
 from bot.storage.editions import Edition, EditionNote, Editions
@@ -42,9 +43,11 @@ def _list(editions: Editions, settings: Settings) -> Iterator[str]:
         yield f"{edition.number:>5}  {_day(edition.at)}  {_people(edition)}  {edition.origin.note}" + (
             "  ← girls read it" if edition.number == live else ""
         )
-    for report in taken_editions(settings.data, int(time.time())):
+    reports = taken_editions(settings.data, int(time.time()))
+    for report in reports:
         state = f"refused: {report.refused}" if report.refused else "taken"
         yield f"A bot tells of edition {report.edition}: {state}"
+    yield from dict.fromkeys(sentence for report in reports for sentence in report.unsigned)
 
 
 def _day(at: int) -> str:
@@ -64,7 +67,7 @@ def _add(editions: Editions, settings: Settings, asked: argparse.Namespace) -> I
     before, origin = editions.live, EditionNote(asked.note, people[:1], people[1:], tuple(asked.parts))
     with tempfile.TemporaryDirectory() as made:
         course = _course(editions, settings, asked.parts, Path(made))
-        if running_bundle(*course) is None:
+        if not is_publishable(settings, course, datetime.now(UTC).date()):
             raise Refused("The lessons have errors.", "Type `python main.py check` to see them.")
         edition = editions.publish(course, origin, int(time.time()))
     yield from _told(edition, before)

@@ -156,7 +156,9 @@ class Lessons:
     def _tell_the_room(self, report: TakenFile) -> None:
         if edition := self._course.edition:
             try:
-                report.write(TakenEdition(edition, self._course.bundle.refused, int(time.time())))
+                bundle = self._course.bundle
+                unsigned = tuple(map(str, bundle.unsigned or ()))
+                report.write(TakenEdition(edition, bundle.refused, int(time.time()), unsigned))
             except OSError as error:
                 log.error("the lesson room cannot be told of the edition: %s", type(error).__name__)
 

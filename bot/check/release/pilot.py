@@ -32,9 +32,8 @@ def pilot_lists(course: Course, today: date) -> list[PilotList]:
 
 def check(course: Course, today: date) -> Iterator[Problem]:
     """Report each list with an empty line, before the launch: a pilot lets nobody of that country and language in."""
-    is_launched = course.stage is not None and course.stage.stage == "public"
     for it in pilot_lists(course, today):
-        if it.waits_for and not is_launched:
+        if it.waits_for and not course.is_public:
             message = f"A pilot in `{it.country}` in `{it.locale}` waits for: {', '.join(it.waits_for)}."
             hint = "Fill in these lines of release.yaml when they are done; `numbers` are test calls in directory.yaml."
             yield problem(place_of(course.release), "pilot-closed", message, hint, "warning")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.lessons.model.text import SourcePlace
@@ -20,7 +21,11 @@ def check(course: Course, signed: Signed, critical: bool) -> Iterator[Problem]:
         for name, found in parts(course).items():
             some = [key for key in found if (key in wanted) == critical]
             if unsigned := [key for key in some if key not in signed.get(locale, ())]:
-                yield _unsigned(locale, name, len(unsigned), len(some), critical)
+                lacking = _unsigned(locale, name, len(unsigned), len(some), critical)
+                yield replace(lacking, hint=f"{lacking.hint} {_MEANWHILE}") if name in course.lessons else lacking
+
+
+_MEANWHILE = "Where there is an earlier edition, girls meanwhile read the lesson as it was last signed."
 
 
 def parts(course: Course) -> dict[str, list[tuple[str, str]]]:

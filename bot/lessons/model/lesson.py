@@ -189,7 +189,8 @@ class Course:
     `full`: more words came today than staff can read, so girls can only pick. `newcomers` is False while a gate lets
     nobody new in. `is_development`: the bot runs against a stand-in on this machine, and says so at each /start.
     `drafts` are the lessons that `course.yaml` does not list; `promised` is `offered.yaml`. `help_languages` are the
-    languages for Help alone in which it is whole, each with whether all of it is signed.
+    languages for Help alone in which it is whole, each with whether all of it is signed. `earlier` holds, by locale and
+    name, the lessons that are read there as an earlier edition had them: see `read_in`.
     """
 
     lessons: Mapping[str, Lesson] = field(default_factory=dict)
@@ -224,6 +225,21 @@ class Course:
     drafts: frozenset[str] = frozenset()
     promised: OfferedLanguages | None = None
     help_languages: Mapping[str, bool] = field(default_factory=dict)
+    earlier: Mapping[str, Mapping[str, Lesson]] = field(default_factory=dict)
+    _read_in: dict[str, Course] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def read_in(self, locale: str) -> Course:
+        """Return the course as it is read in a locale: the same object, unless lessons there are of an earlier edition.
+
+        The other one is made once, so that what a host remembers of it holds. A course made with `replace` makes its
+        own.
+        """
+        if locale not in self.earlier:
+            return self
+        if locale not in self._read_in:
+            lessons = {name: self.earlier[locale].get(name, lesson) for name, lesson in self.lessons.items()}
+            self._read_in.setdefault(locale, replace(self, lessons=lessons, earlier={}))
+        return self._read_in[locale]
 
     def without_drafts(self, but: str = "") -> Course:
         """Return the course that learners have: without its drafts, except for one that is named."""
@@ -252,6 +268,11 @@ class Course:
         """Yield the lessons that a learner of this language and country is offered, in their order."""
         lessons = (self.lessons[name] for name in self.offered.get(locale, ()))
         return (lesson for lesson in lessons if lesson.is_for(country))
+
+    @property
+    def is_public(self) -> bool:
+        """True once everybody is let in: then girls read only what is signed (A18)."""
+        return self.stage is not None and self.stage.stage == "public"
 
     @property
     def locales(self) -> tuple[str, ...]:

@@ -84,9 +84,14 @@ def signatures(folder: Path) -> Signed:
 
 def every_signature(folder: Path, course: Course) -> Signed:
     """Return the signed entries of every catalog, and the signed texts of the course in English."""
+    return {**signatures(folder), SOURCE_LOCALE: signed_english(folder, course)}
+
+
+def signed_english(folder: Path, course: Course) -> frozenset[tuple[str, str]]:
+    """Return the signed texts of the course in English."""
     keys = dict.fromkeys((text.context, text.source) for text in all_texts(course) if text.context)
     source = signed_source(folder, (PoEntry(source, context) for context, source in keys))
-    return {**signatures(folder), SOURCE_LOCALE: frozenset(it.key for it in source if is_signed(it))}
+    return frozenset(it.key for it in source if is_signed(it))
 
 
 def source_path(folder: Path) -> Path:

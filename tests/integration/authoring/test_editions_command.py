@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
 from bot.app.cli import main
 from bot.app.exit_codes import FINE, WRONG
+from bot.storage.taken_editions import TakenEdition, TakenFile
 from tests.support.lessons_folder import StoryFolder
 
 BY_TWO = ("--by", "AB", "--by", "CD")
@@ -49,6 +51,20 @@ def test_from_a_first_edition_to_a_slip_and_back(folder: StoryFolder, capsys: py
     assert [line.split("  ")[-2:] for line in said.splitlines() if "girls read it" in line] == [
         ["a slip", "← girls read it"]
     ]
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_list_says_which_lessons_are_read_from_another_edition(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert main(["editions", "add", *BY_TWO, "--note", "first"]) == FINE
+    read = "well in sw: girls read edition 41 (2 of 42 texts are not signed)"
+    for worker in ("one", "two"):
+        TakenFile(tmp_path / "var", worker).write(TakenEdition(1, "", int(time.time()), (read,)))
+    capsys.readouterr()
+
+    assert main(["editions"]) == FINE
+    assert capsys.readouterr().out.splitlines()[1:] == ["A bot tells of edition 1: taken"] * 2 + [read]
 
 
 @pytest.mark.usefixtures("folder")

@@ -11,11 +11,11 @@ NOW = 1_800_000_000
 
 def test_the_reports_of_all_workers_are_read(tmp_path: Path) -> None:
     TakenFile(tmp_path, "one").write(TakenEdition(7, "", NOW))
-    TakenFile(tmp_path, "two").write(TakenEdition(7, "The lessons have errors.", NOW))
+    TakenFile(tmp_path, "two").write(TakenEdition(7, "The lessons have errors.", NOW, ("well in sw: …",)))
 
     assert taken_editions(tmp_path, NOW + 60) == [
         TakenEdition(7, "", NOW),
-        TakenEdition(7, "The lessons have errors.", NOW),
+        TakenEdition(7, "The lessons have errors.", NOW, ("well in sw: …",)),
     ]
 
 
@@ -30,5 +30,6 @@ def test_one_of_a_worker_that_was_killed_is_not_believed_and_goes_with_the_next_
 def test_one_that_is_broken_is_left_out(tmp_path: Path) -> None:
     TakenFile(tmp_path, "one").write(TakenEdition(7, "", NOW))
     (tmp_path / "taken" / "two.json").write_text("half a repo")
+    (tmp_path / "taken" / "three.json").write_text("[7]")
 
     assert taken_editions(tmp_path, NOW) == [TakenEdition(7, "", NOW)]
