@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from bot.authoring.account import LOCAL, Account
+from bot.authoring.preview.card_history import CardHistory
 from bot.authoring.preview.chat import Json
 from bot.authoring.preview.player import Player
 from bot.authoring.translation import change_costs, writable_files
@@ -52,7 +53,10 @@ class TextLocation:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The player, the two folders that may be written, and who writes; `writing` allows one write at a time."""
+    """The player, the two folders that may be written, and who writes; `writing` allows one write at a time.
+
+    `histories` are those of the files whose cards were changed in this sitting, by their names.
+    """
 
     player: Player
     dialogues: Path
@@ -60,6 +64,7 @@ class Desk:
     account: Account = LOCAL
     writing: asyncio.Lock = field(default_factory=asyncio.Lock)
     read: FileCache = field(default_factory=FileCache)
+    histories: dict[str, CardHistory] = field(default_factory=dict)
 
     def path(self, name: str) -> Path:
         """Return the path of a file name. Raise Unwritten for a file that does not belong to the course."""
@@ -68,6 +73,11 @@ class Desk:
     def translation(self, locale: str, context: str, words: str) -> PoEntry | None:
         """Return the entry of a text, also one that was carried to it and that no file holds yet."""
         return self._written(locale, context, words) or self._carried(context, words).get(locale)
+
+    def translations(self, context: str, words: str) -> dict[str, PoEntry]:
+        """Return the entries of a text by locale."""
+        found = ((locale, self.translation(locale, context, words)) for locale in locales_in(self.locales))
+        return {locale: entry for locale, entry in found if entry}
 
     def _written(self, locale: str, context: str, words: str) -> PoEntry | None:
         """Return the entry in a catalog, which is read again only when it was saved: it has thousands of entries."""

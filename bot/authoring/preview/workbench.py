@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.authoring.preview import file_editor, text_editor
+from bot.authoring.preview import card_editor, file_editor, text_editor
 from bot.authoring.preview.chat import Json
 from bot.authoring.preview.desk import Desk, EditRefused, word_in
 from bot.authoring.preview.outline import OutlineRow, outline
@@ -60,6 +60,8 @@ def _row(row: OutlineRow, catalogs: Catalogs, locale: str) -> Json:
 Ask = Callable[[Desk, Json], Awaitable[Json]]
 
 READING: Mapping[str, Ask] = {
+    "cards": card_editor.cards,
+    "room": card_editor.room,
     "map": lesson_map,
     "jump": jump,
     "words": text_editor.words,
@@ -70,7 +72,11 @@ READING: Mapping[str, Ask] = {
 }
 """What each account may ask, by the last part of the address."""
 
-WRITING: Mapping[str, Ask] = {"text": text_editor.text, "save": file_editor.save}
+WRITING: Mapping[str, Ask] = {
+    "card": card_editor.card,
+    "text": text_editor.text,
+    "save": file_editor.save,
+}
 """What only an account with the role `write` may ask."""
 
 TRANSLATING: Mapping[str, Ask] = {"translation": text_editor.translation}

@@ -32,11 +32,11 @@ _ID = f"Use at most {MOST} of the letters a to z, digits and hyphens"
 
 def name_hint(typed: str) -> str:
     """Return the rule for names, with the valid name nearest to the typed one."""
-    meant = _slug(typed.removesuffix(".yaml"))
+    meant = slug(typed.removesuffix(".yaml"))
     return f"{_ID}, such as `{meant}`." if meant else f"{_ID}."
 
 
-def _slug(typed: str) -> str:
+def slug(typed: str) -> str:
     """Return the letters and digits that a button can carry, in whole words that fit; empty if too little is left."""
     bare = unicodedata.normalize("NFKD", typed.casefold()).encode("ascii", "ignore").decode()
     if len(re.sub(r"\W", "", bare)) < len(re.findall(r"[^\W_]", typed)):
