@@ -206,11 +206,11 @@ def _line(data: Data) -> int:
 
 def _word(data: YamlMapping, key: str) -> str:
     value = data.get(key)
-    return value if isinstance(value, str) else ""
+    return str(value) if isinstance(value, str) else ""
 
 
 def _several(data: Data | None) -> tuple[str, ...]:
-    return tuple(map(str, data)) if isinstance(data, list) else (data,) if isinstance(data, str) and data else ()
+    return tuple(map(str, data)) if isinstance(data, list) else (str(data),) if data else ()
 
 
 def _text(data: YamlMapping, path: NodePath, key: str) -> CardText:

@@ -148,15 +148,8 @@ def apply(source: str, change: CardChange) -> Edited:
             return _lone(source, change.path) or delete_item(source, change.path)
         case WriteWords():
             return _reword(source, change)
-        case SetMark():
-            return _mark(source, change)
-        case SetValue():
-            return _set_value(source, change)
-        case SetReaders():
-            return _set_readers(source, change)
-        case SetLessonCountries():
-            chosen = _in_order(change.countries, COUNTRIES)
-            return write_value(source, ("countries",), list(chosen) if 0 < len(chosen) < len(COUNTRIES) else None)
+        case SetMark() | SetValue() | SetReaders() | SetLessonCountries():
+            return _set(source, change)
         case MendLine():
             return mend_line(source, change.line, change.words)
         case _:
@@ -268,6 +261,21 @@ def _named_anew(source: str, path: NodePath, words: str) -> Edited:
     """Give a stop that was a sample until now an id from its own words: no girl has seen it."""
     old = value_at(source, (*path, "id"))
     return write_value(source, (*path, "id"), made_id(words, ids_in(source) - {str(old)}))
+
+
+def _set(source: str, change: SetMark | SetValue | SetReaders | SetLessonCountries) -> Edited:
+    match change:
+        case SetMark():
+            return _mark(source, change)
+        case SetValue():
+            return _set_value(source, change)
+        case SetReaders():
+            return _set_readers(source, change)
+        case SetLessonCountries():
+            chosen = _in_order(change.countries, COUNTRIES)
+            return write_value(source, ("countries",), list(chosen) if 0 < len(chosen) < len(COUNTRIES) else None)
+        case _:
+            assert_never(change)
 
 
 def _mark(source: str, change: SetMark) -> Edited:

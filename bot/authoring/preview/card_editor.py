@@ -137,8 +137,16 @@ def _shown(desk: Desk, name: str, sheet: writable_files.OpenedFile) -> Json:
         "here": _here(desk, _context(name)),
         "undo": bool(history and (history.can_undo or history.texts[history.at] != sheet.text)),
         "redo": bool(history and history.can_redo and history.texts[history.at] == sheet.text),
+        "pictures": _pictures(desk),
         **asdict(found),
     }
+
+
+def _pictures(desk: Desk) -> list[str]:
+    """Return the pictures that a step may show; badges are drawn by the bot itself."""
+    return [
+        it for it in desk.player.conversation.bundle.course.pictures if it.endswith((".png", ".jpg")) and "/" not in it
+    ]
 
 
 def _here(desk: Desk, name: str) -> str:

@@ -4,6 +4,7 @@ import "./map.js";
 import "./missing.js";
 import "./problems.js";
 import "./start.js";
+import "./steps.js";
 import { connect, on, post } from "./line.js";
 import { byId, button as made, calm, make } from "./page.js";
 import { newestIs, showWords } from "./words.js";
