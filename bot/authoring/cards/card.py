@@ -104,7 +104,7 @@ def lesson_cards(source: str) -> LessonCards | None:
     if not isinstance(data, YamlMapping):
         return None
     aims = data.get("aim")
-    sketch = _Sketch(plain_breaks(source).split("\n"))
+    sketch = _Sketch(plain_breaks(source).removesuffix("\n").split("\n"))
     return LessonCards(
         tuple(_text(data, (), key) for key in ("title", "about", "badge", "today", "sensitive")),
         _several(data.get("countries")),
