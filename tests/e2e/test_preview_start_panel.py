@@ -130,7 +130,7 @@ async def test_play_begins_the_first_lesson_with_the_keyboard_in_the_chat(page: 
 
 
 @in_chromium
-async def test_write_opens_the_map_of_the_first_lesson_beside_its_chat(page: Page) -> None:
+async def test_write_opens_the_steps_of_the_first_lesson_beside_its_chat(page: Page) -> None:
     await button(page, "Write").click()
 
     here = page.get_by_role("tabpanel", name="Steps").locator("[aria-current]")
