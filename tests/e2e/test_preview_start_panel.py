@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import AsyncIterator
 from typing import Any
@@ -129,13 +130,14 @@ async def test_play_begins_the_first_lesson_with_the_keyboard_in_the_chat(page: 
 
 
 @in_chromium
-async def test_write_opens_the_map_of_the_first_lesson_beside_its_chat(page: Page) -> None:
+async def test_write_opens_the_steps_of_the_first_lesson_beside_its_chat(page: Page) -> None:
     await button(page, "Write").click()
 
-    await expect(page.get_by_role("tabpanel", name="Map").locator("[aria-current]")).to_contain_text(FIRST_QUESTION)
+    here = page.get_by_role("tabpanel", name="Steps").locator("[aria-current]")
+    await expect(here).to_have_accessible_name(re.compile(f"^Step .*{re.escape(FIRST_QUESTION)}"))
     await Chat(page).is_asked(FIRST_QUESTION)
     await page.get_by_role("button", name="Close").click()
-    await expect(button(page, "Map")).to_be_focused()
+    await expect(button(page, "Steps")).to_be_focused()
 
 
 @in_chromium

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot.authoring.account import LOCAL, Account
 from bot.authoring.course_part import context_of
+from bot.authoring.preview.card_history import CardHistory
 from bot.authoring.preview.chat import Json
 from bot.authoring.preview.player import Player
 from bot.authoring.translation import change_costs, writable_files
@@ -59,7 +60,8 @@ class TextLocation:
 class Desk:
     """The player, the two folders that may be written, and who writes; `writing` allows one write at a time.
 
-    `part` is the part of the course that is written here, such as `lessons/lock-it-up`; empty: all of it.
+    `part` is the part of the course that is written here, such as `lessons/lock-it-up`; empty: all of it. `histories`
+    are those of the files whose cards were changed in this sitting, by their names.
     """
 
     player: Player
@@ -71,6 +73,7 @@ class Desk:
     claim: Claim = lambda role: ""
     writing: asyncio.Lock = field(default_factory=asyncio.Lock)
     read: FileCache = field(default_factory=FileCache)
+    histories: dict[str, CardHistory] = field(default_factory=dict)
 
     def path(self, name: str) -> Path:
         """Return the path of a file name. Raise Unwritten for a file that does not belong to the course."""
@@ -92,6 +95,11 @@ class Desk:
     def translation(self, locale: str, context: str, words: str) -> PoEntry | None:
         """Return the entry of a text, also one that was carried to it and that no file holds yet."""
         return self._written(locale, context, words) or self._carried(context, words).get(locale)
+
+    def translations(self, context: str, words: str) -> dict[str, PoEntry]:
+        """Return the entries of a text by locale."""
+        found = ((locale, self.translation(locale, context, words)) for locale in locales_in(self.locales))
+        return {locale: entry for locale, entry in found if entry}
 
     def _written(self, locale: str, context: str, words: str) -> PoEntry | None:
         """Return the entry in a catalog, which is read again only when it was saved: it has thousands of entries."""

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.authoring.preview import (
+    card_editor,
     file_editor,
     file_list,
     finder,
@@ -71,6 +72,8 @@ def _row(row: OutlineRow, catalogs: Catalogs, locale: str) -> Json:
 Ask = Callable[[Desk, Json], Awaitable[Json]]
 
 READING: Mapping[str, Ask] = {
+    "cards": card_editor.cards,
+    "room": card_editor.room,
     "map": lesson_map,
     "jump": jump,
     "words": text_editor.words,
@@ -90,6 +93,7 @@ READING: Mapping[str, Ask] = {
 """What each account may ask, by the last part of the address."""
 
 WRITING: Mapping[str, Ask] = {
+    "card": card_editor.card,
     "text": text_editor.text,
     "save": file_editor.save,
     "upload": pictures.upload,

@@ -65,6 +65,16 @@ def settle(locales: Path, context: str, source: str, verdict: Verdict) -> list[s
     return [locale for locale in locales_in(locales) if edit(path_of(locales, locale), settled)]
 
 
+def put_back(locales: Path, locale: str, now: PoEntry, then: PoEntry) -> None:
+    """Replace an entry by an earlier one, unless it was changed meanwhile. Raise CatalogChanged."""
+
+    def earlier(entry: PoEntry) -> PoEntry:
+        same = (entry.key, entry.forms, entry.flags, entry.obsolete) == (now.key, now.forms, now.flags, False)
+        return then if same else entry
+
+    edit(path_of(locales, locale), earlier)
+
+
 def edit(path: Path, change: Callable[[PoEntry], PoEntry]) -> int:
     """Apply `change` to the entries of a file, leave the rest untouched, and return how many entries changed.
 

@@ -5,6 +5,7 @@ import { byId } from "./page.js";
 const bench = byId("bench");
 const tabs = [...bench.querySelectorAll("[role=tab]")];
 const roomy = matchMedia("(min-width: 1120px)");
+const OPENERS = ["open-steps", "open-map"];
 const openers = {};
 let from;
 
@@ -27,6 +28,7 @@ export function openBench(name) {
     tab.tabIndex = chosen ? 0 : -1;
     byId(tab.getAttribute("aria-controls")).hidden = !chosen;
   }
+  for (const opener of OPENERS) byId(opener).ariaExpanded = String(opener === `open-${name}`);
   return openers[name]?.();
 }
 
@@ -44,12 +46,11 @@ function lay() {
   document.body.classList.add("with-bench");
   if (roomy.matches) bench.show();
   else bench.showModal();
-  byId("open-map").ariaExpanded = "true";
 }
 
 bench.addEventListener("close", () => {
   document.body.classList.remove("with-bench");
-  byId("open-map").ariaExpanded = "false";
+  for (const opener of OPENERS) byId(opener).ariaExpanded = "false";
   if (from?.isConnected) from.focus({ preventScroll: true });
 });
 
@@ -78,4 +79,7 @@ addEventListener("keydown", (event) => {
 });
 
 byId("close-bench").addEventListener("click", closeBench);
-byId("open-map").addEventListener("click", () => (isOpen("map") ? closeBench() : openBench("map")));
+for (const opener of OPENERS) {
+  const name = opener.slice(5);
+  byId(opener).addEventListener("click", () => (isOpen(name) ? closeBench() : openBench(name)));
+}

@@ -6,6 +6,7 @@ import "./new_lesson.js";
 import "./problems.js";
 import "./search.js";
 import "./start.js";
+import "./steps.js";
 import { connect, on, post } from "./line.js";
 import { drawButtons, drawWords } from "./message.js";
 import { byId, button as made, calm, make } from "./page.js";

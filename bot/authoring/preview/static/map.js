@@ -4,6 +4,7 @@ import { isOpen, openBench, showChat, whenOpened } from "./bench.js";
 import { openFile } from "./editor.js";
 import { ask, on } from "./line.js";
 import { byId, button, later, make, reveal } from "./page.js";
+import { twin } from "./twins.js";
 
 const rows = byId("map-rows");
 const news = byId("map-news");
@@ -81,17 +82,7 @@ async function jump(row, stop, key = "") {
   else row.append(make("span", { class: "why refused", "aria-hidden": "true" }, answer.no));
 }
 
-// The settings of the page once more, for a phone on which the map covers them.
-for (const place of byId("map-settings").querySelectorAll("select")) {
-  const twin = byId(place.dataset.twin);
-  place.append(...[...twin.options].map((option) => option.cloneNode(true)));
-  place.addEventListener("change", () => {
-    twin.value = place.value;
-    twin.dispatchEvent(new Event("change", { bubbles: true }));
-  });
-  on("around", () => { place.value = twin.value; });
-  on("chat", () => { place.value = twin.value; });
-}
+byId("map-settings").querySelectorAll("select").forEach(twin);
 
 const redraw = later(() => { if (isOpen("map")) draw(); }, 60);
 for (const news of ["chat", "around", "bubble", "picked"]) on(news, redraw);

@@ -46,9 +46,9 @@ if (panel) {
   });
   byId("go-write").addEventListener("click", async () => {
     const begun = goOn();
-    byId("open-map").focus(); // where she is taken back to when the workbench closes
+    byId("open-steps").focus(); // where she is taken back to when the workbench closes
     await begun;
-    openBench("map");
+    openBench("steps");
   });
   byId("open-start").addEventListener("click", () => {
     show(panel);

@@ -1,0 +1,252 @@
+// Drawing of the cards. What did not change keeps its element, so that nobody loses her place while she types.
+
+import { openFile } from "./editor.js";
+import { byId, button, make } from "./page.js";
+import { choosePicture } from "./pictures.js";
+import { drawGap } from "./step_add.js";
+import { change, deckNow, tell } from "./step_edits.js";
+import { fitAll, textField } from "./step_fields.js";
+import { icon } from "./step_icons.js";
+import { readersText, settingsOfAnswer, settingsOfCard, settingsOfLesson, tick } from "./step_settings.js";
+
+const TITLES = {
+  say: "Bubble", picture: "Picture", choose: "Decision", quiz: "Quiz", poll: "Opinion", practise: "Practise",
+  again: "Earlier question", measure: "What girls know", set: "Remember", goto: "Go on elsewhere", end: "The end",
+  do: "The bot does something", unknown: "Not a step yet",
+};
+const LABELS = { say: "The bot says", alt: "Words below the picture, for who cannot see it too", practise: "What she is to say", feedback: "What the bot says about it" };
+const SCENES = { start: "The story", "for-later": "Only for later lessons" };
+const drawn = new WeakMap();
+const LAST = ["end", "goto"];
+
+export function drawDeck(list, deck, body) {
+  const parts = deck ? [...partsOf(deck)] : [];
+  const focus = focusIn(list);
+  const at = JSON.stringify(body.path);
+  const typed = body.do === "words" && [...list.querySelectorAll("textarea")].find((it) => it.dataset.at === at);
+  parts.forEach(({ key, draw }, index) => {
+    const old = list.children[index];
+    if (old && (drawn.get(old) === key || (typed && old.contains(typed)))) {
+      drawn.set(old, key);
+      return;
+    }
+    const made = draw();
+    drawn.set(made, key);
+    if (old) old.replaceWith(made);
+    else list.append(made);
+    fitAll(made);
+  });
+  [...list.children].slice(parts.length).forEach((left) => left.remove());
+  if (deck) markCards(list, deck);
+  moveFocus(list, focus, deck, body);
+}
+
+// Everything below each other: the lesson itself, then each scene with its steps and the places between them.
+function* partsOf(deck) {
+  const { texts, countries, aims } = deck;
+  yield { key: JSON.stringify({ texts, countries, aims }), draw: () => drawLesson(deck) };
+  for (const { name, path, cards } of deck.scenes) {
+    yield { key: `scene ${name}`, draw: () => make("h3", { class: "scene-name" }, SCENES[name] ?? `Scene ${name}`) };
+    yield* withGaps(cards, path);
+  }
+}
+
+function* withGaps(cards, into) {
+  yield gapAt(into, 0);
+  for (const [index, card] of cards.entries()) {
+    const isLast = index === cards.length - 1 || LAST.includes(cards[index + 1].kind);
+    yield { key: keyOf(card, isLast), draw: () => drawCard(card, index === 0, isLast) };
+    if (!LAST.includes(card.kind)) yield gapAt(into, index + 1);
+  }
+}
+
+const gapAt = (into, number) => ({ key: JSON.stringify([into, number]), draw: () => drawGap(into, number) });
+const keyOf = (card, isLast) => JSON.stringify([card, isLast], (name, value) => (["line", "last"].includes(name) ? undefined : value));
+
+// ---- the lesson itself ----
+
+function drawLesson(deck) {
+  const [title, about, badge, today, sensitive] = deck.texts;
+  return make("div", { class: "card kind-lesson", role: "group", "aria-label": "About this lesson" },
+    make("div", { class: "card-head" }, make("span", { class: "card-kind" }, "About this lesson")),
+    textField(title, "Title, a button", { measured: "button" }),
+    textField(about, "One sentence that makes her curious"),
+    make("details", {}, make("summary", {}, "More about the lesson"),
+      textField(badge, "Her badge at the end: a few funny or proud words"),
+      textField(today, "One small thing she can do today"),
+      textField(sensitive, "Only for something hard: a note before it begins", { hint: "Leave it empty if the lesson needs none." }),
+      ...deck.aims.map((aim) => textField(aim, `Aim “${aim.path.at(-1)}”: what can be seen when it has worked`)),
+      settingsOfLesson(deck.countries)));
+}
+
+// ---- a step ----
+
+function drawCard(card, isFirst, isLast) {
+  const at = JSON.stringify(card.path);
+  const box = make("div", { class: `card kind-${card.kind}`, role: "group", "data-card": at, tabindex: "-1" },
+    drawHead(card, at, isFirst, isLast));
+  if (card.note) box.append(make("p", { class: "card-note" }, card.note));
+  box.append(make("ul", { class: "slips card-problems", role: "list" }), ...drawBody(card, at));
+  return box;
+}
+
+function drawHead(card, at, isFirst, isLast) {
+  const readers = readersText(card.readers);
+  const isFixed = LAST.includes(card.kind);
+  return make("div", { class: "card-head" },
+    isFixed ? null : make("span", { class: "handle", "aria-hidden": "true", title: "Drag it to another place" }, icon("handle")),
+    make("span", { class: "card-kind" }, make("span", { class: "card-number" }), " ", TITLES[card.kind] ?? card.kind),
+    make("span", { class: "card-tools" },
+      card.texts.length ? toolOf("play", "Put the girl here", at, () => {}, { class: "tool play" }) : null,
+      ...(isFixed ? [] : [upTool(card.path, isFirst, "this step"), downTool(card.path, isLast, "this step")]),
+      toolOf("bin", "Delete this step", at, () => remove(card.path))),
+    readers ? make("span", { class: "only" }, readers) : null);
+}
+
+function toolOf(sign, label, at, act, attributes = {}) {
+  const made = button("", { class: "tool", "aria-label": label, title: label, "data-at": at, "data-act": sign, ...attributes }, act);
+  made.append(icon(sign));
+  return made;
+}
+
+function upTool(path, isFirst, what) {
+  return toolOf("up", `Move ${what} up`, JSON.stringify(path), () => (isFirst ? null : moveBy(path, -1)), { "aria-disabled": String(isFirst) });
+}
+
+function downTool(path, isLast, what) {
+  return toolOf("down", `Move ${what} down`, JSON.stringify(path), () => (isLast ? null : moveBy(path, 1)), { "aria-disabled": String(isLast) });
+}
+
+const moveBy = (path, by) => change({ do: "move", path, into: path.slice(0, -1), number: path.at(-1) + by });
+
+async function remove(path) {
+  const answer = await change({ do: "delete", path });
+  if (answer && !answer.no) tell("Deleted. Undo brings it back.");
+}
+
+function drawBody(card, at) {
+  const texts = card.texts.map((text) => textField(text, LABELS[text.path.at(-1)] ?? "The question", { measured: "bubble" }));
+  const about = card.about ? [make("p", { class: "card-about" }, card.about)] : [];
+  if (!card.texts.length) {
+    about[0].append(" ", button("Open it in the file", { class: "where", "data-at": at, "data-act": "file" }, () => openFile(deckNow().file, lineOf(at))));
+    return card.kind === "again" ? [...about, settingsOfCard(card)] : about;
+  }
+  const [first, ...more] = texts;
+  const picture = card.kind === "picture" ? [drawPicture(card, at)] : [];
+  return [...picture, first, ...about, ...drawAnswers(card, at), ...more, settingsOfCard(card)];
+}
+
+function drawPicture(card, at) {
+  const shown = make("img", { src: `media/${card.picture}`, alt: "", class: "card-picture", loading: "lazy" });
+  return make("div", { class: "card-media" }, shown,
+    button("Choose another picture", { class: "plain", "data-at": at, "data-act": "picture" }, () => exchange(card)));
+}
+
+async function exchange(card) {
+  const chosen = await choosePicture({ file: card.picture, alt: card.texts.find(({ path }) => path.at(-1) === "alt")?.words ?? "" });
+  if (!chosen) return;
+  if (chosen.file !== card.picture) await change({ do: "value", path: card.path, key: "picture", value: chosen.file });
+  if (chosen.alt) await change({ do: "words", path: [...card.path, "alt"], words: chosen.alt });
+}
+
+// ---- answers ----
+
+function drawAnswers(card, at) {
+  if (!card.answers.length && card.kind !== "choose") return [];
+  const answers = card.answers.map((answer, index) => drawAnswer(card, answer, index));
+  const label = card.kind === "practise" ? "Add a line" : "Add an answer";
+  return [make("ol", { class: "answers", role: "list" }, ...answers),
+    button(label, { class: "plain", "data-at": at, "data-act": "answer" }, () => change({ do: "answer", path: card.path }))];
+}
+
+function drawAnswer(card, answer, index) {
+  const at = JSON.stringify(answer.path);
+  const [kind, name] = card.kind === "practise" ? ["line", `Line ${index + 1}`] : ["answer", `Answer ${index + 1}`];
+  const same = card.answers.filter(({ path }) => path.at(-2) === answer.path.at(-2));
+  const place = same.indexOf(answer);
+  const readers = readersText(answer.readers);
+  const wants = ["choose", "quiz"].includes(card.kind) || !answer.helps || !answer.feedback.missing;
+  const words = textField(answer.text, name, { measured: "button" });
+  const box = make("div", { role: "group", "aria-label": name, "data-answer": at },
+    make("div", { class: "answer-head" }, words.querySelector("label"), drawRight(card, answer, at),
+      make("span", { class: "card-tools" }, upTool(answer.path, place === 0, `this ${kind}`), downTool(answer.path, place === same.length - 1, `this ${kind}`),
+        toolOf("bin", `Delete this ${kind}`, at, () => remove(answer.path))),
+      readers ? make("span", { class: "only" }, readers) : null),
+    words);
+  if (wants) box.append(textField(answer.feedback, "The bot answers", { measured: "bubble" }));
+  box.append(drawReply(answer), settingsOfAnswer(answer));
+  return make("li", { class: answer.correct ? "is-right" : "" }, box);
+}
+
+// What is special about an answer: right in a quiz, tempting in a practise.
+function drawRight(card, answer, at) {
+  if (card.kind === "quiz") return tick("This is right", at, "correct", answer.correct, (on) => change({ do: "mark", path: answer.path, key: "correct", on }));
+  if (card.kind === "practise") return tick("Tempting, does not help", at, "helps", !answer.helps, (on) => change({ do: "mark", path: answer.path, key: "helps", on: !on }));
+  return null;
+}
+
+// The steps for who picks this answer.
+function drawReply({ path, reply }) {
+  const into = [...path, "then"];
+  if (!reply.length) return drawGap(into, 0, true);
+  return make("div", { class: "reply", role: "group", "aria-label": "Only for who picks this" }, ...[...withGaps(reply, into)].map(({ draw }) => draw()));
+}
+
+// ---- where things are, and where she is ----
+
+function markCards(list, deck) {
+  const found = new Map();
+  let number = 0;
+  const note = (card, own) => {
+    found.set(JSON.stringify(card.path), [card, own]);
+    for (const { reply } of card.answers) for (const inner of reply) note(inner, "");
+  };
+  for (const { cards } of deck.scenes) {
+    for (const card of cards) {
+      number += 1;
+      note(card, String(number));
+    }
+  }
+  for (const box of list.querySelectorAll("[data-card]")) mark(box, ...found.get(box.dataset.card), deck);
+}
+
+function mark(box, card, number, deck) {
+  const title = (TITLES[card.kind] ?? card.kind).toLowerCase();
+  const words = card.texts[0]?.words || card.about;
+  Object.assign(box.dataset, { first: card.line, last: card.last });
+  box.setAttribute("aria-label", number ? `Step ${number}, ${title}: ${words}` : `Step of a reply, ${title}: ${words}`);
+  box.querySelector(".card-number").textContent = number;
+  const isHere = card.stop !== "" && card.stop === deck.here;
+  box.classList.toggle("is-here", isHere);
+  if (isHere) box.setAttribute("aria-current", "step");
+  else box.removeAttribute("aria-current");
+}
+
+const lineOf = (at) => Number([...byId("step-list").querySelectorAll("[data-card]")].find(({ dataset }) => dataset.card === at).dataset.first);
+
+const focusIn = (list) => (list.contains(document.activeElement) ? { ...document.activeElement.dataset } : null);
+
+const partWith = (list, at, act) => [...list.querySelectorAll("[data-act]")].find(({ dataset }) => dataset.at === at && dataset.act === act);
+
+// After a change she stands where she has changed something, not at the top of the page.
+function moveFocus(list, before, deck, body) {
+  if (!before && !["add", "delete"].includes(body.do)) return;
+  const at = JSON.stringify(deck?.at ?? body.path);
+  if (body.do === "add") return focusWords([...list.querySelectorAll("[data-card]")].find(({ dataset }) => dataset.card === at), 0);
+  if (body.do === "answer") return focusWords([...list.querySelectorAll("[data-answer]")].findLast(({ dataset }) => isBelow(dataset.answer, body.path)), 0);
+  if (body.do === "delete") {
+    const place = [...list.querySelectorAll("[data-into]")].find(({ dataset }) => dataset.into === JSON.stringify(body.path.slice(0, -1)) && Number(dataset.number) === body.path.at(-1));
+    return (place?.querySelector("button") ?? partWith(list, at, "bin") ?? list.querySelector("button"))?.focus({ preventScroll: true });
+  }
+  if (list.contains(document.activeElement) || !before?.act) return null;
+  return (partWith(list, body.do === "move" ? at : before.at, before.act) ?? partWith(list, before.at, before.act))?.focus({ preventScroll: true });
+}
+
+const isBelow = (at, path) => String(JSON.parse(at).slice(0, path.length)) === String(path) && JSON.parse(at).length === path.length + 2;
+
+function focusWords(part) {
+  const area = part?.querySelector("textarea");
+  area?.focus();
+  area?.select();
+  part?.scrollIntoView({ block: "nearest" });
+}

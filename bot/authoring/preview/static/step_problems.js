@@ -1,0 +1,31 @@
+// What is to be mended, at its card. What stands at none is told above the cards.
+
+import { openFile } from "./editor.js";
+import { byId, button, make } from "./page.js";
+import { kindOf } from "./problems.js";
+import { change } from "./step_edits.js";
+
+const MENDED = /^Write it so: `([^\n]*)`$/;
+
+export function drawProblems(list, problems) {
+  const cards = [...list.querySelectorAll("[data-first]")];
+  for (const place of list.querySelectorAll(".card-problems")) place.replaceChildren();
+  const outside = [];
+  for (const problem of problems) {
+    // Cards come before those inside them, so the last one that holds the line is the innermost.
+    const card = cards.findLast(({ dataset }) => problem.line >= Number(dataset.first) && problem.line <= Number(dataset.last));
+    const place = card?.querySelector(":scope > .card-problems");
+    if (place) place.append(drawOne(problem));
+    else outside.push(problem);
+  }
+  byId("steps-problems").replaceChildren(...outside.map(drawOne));
+}
+
+function drawOne(problem) {
+  const { file, line, severity, message, hint } = problem;
+  const mended = MENDED.exec(hint)?.[1];
+  const item = make("li", { class: severity }, make("b", {}, `${kindOf(problem)}: `), message, " ", mended ? "" : hint, " ");
+  if (mended) item.append(make("q", {}, mended), " ", button("Write it so", { class: "plain" }, () => change({ do: "line", line, words: mended })));
+  item.append(button("Show it in the file", { class: "where" }, () => openFile(file, line)));
+  return item;
+}

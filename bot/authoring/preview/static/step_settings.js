@@ -1,0 +1,106 @@
+// For which girls a card is, and what else is true of it. Everything is tapped.
+
+import { byId, make } from "./page.js";
+import { change, deckNow } from "./step_edits.js";
+
+const NONE = "none";
+const BANDS = [["", "All ages"], ["10-13", "10 to 13"], ["14-17", "14 to 17"]];
+const MARKS = {
+  critical: "These words keep a girl safe",
+  transfer: "A new case, which is not in the story",
+  myth: "It clears up what many believe",
+};
+const open = new Set();
+
+const countries = () => [...byId("country").options].filter(({ value }) => value).map(({ value, textContent }) => [value, textContent]);
+const placesOfHers = () => [...countries(), [NONE, "She told none"]];
+
+export function readersText({ ages, countries: chosen, flags }) {
+  const names = new Map(placesOfHers());
+  const told = chosen.map((code) => names.get(code) ?? code);
+  return [BANDS.find(([band]) => band && band === ages)?.[1], told.join(", "), ...flags].filter(Boolean).join(" · ");
+}
+
+export function tick(label, at, act, on, then) {
+  const box = make("input", { type: "checkbox", "data-at": at, "data-act": act, ...(on ? { checked: "" } : {}) });
+  box.addEventListener("change", () => then(box.checked));
+  return make("label", { class: "tick" }, box, make("span", {}, label));
+}
+
+// A part that unfolds is made when it is opened, and stays open while the cards are drawn anew.
+function unfolding(title, name, parts) {
+  const box = make("details", {}, make("summary", {}, title));
+  const fill = () => { if (box.children.length === 1) box.append(...parts().filter(Boolean)); };
+  if (open.has(name)) {
+    box.open = true;
+    fill();
+  }
+  box.addEventListener("toggle", () => {
+    if (box.open) open.add(name);
+    else open.delete(name);
+    if (box.open) fill();
+  });
+  return box;
+}
+
+export function settingsOfCard(card) {
+  const at = JSON.stringify(card.path);
+  const marks = card.kind === "quiz" ? ["critical", "transfer", "myth"] : ["critical"];
+  return unfolding("For whom, and more", at, () => [
+    ...readersForm(card, at),
+    card.kind === "quiz" ? aimOf(card, at) : null,
+    card.kind === "practise" ? pickOf(card, at) : null,
+    ...marks.map((key) => tick(MARKS[key], at, key, card.marks.includes(key), (on) => change({ do: "mark", path: card.path, key, on }))),
+  ]);
+}
+
+export function settingsOfAnswer(answer) {
+  const at = JSON.stringify(answer.path);
+  return unfolding("For whom, and more", at, () => [
+    ...readersForm(answer, at),
+    tick("Only for fun", at, "joke", answer.joke, (on) => change({ do: "mark", path: answer.path, key: "joke", on })),
+  ]);
+}
+
+export function settingsOfLesson(chosen) {
+  const boxes = countries().map(([code, name]) => tick(name, "[]", `country-${code}`, !chosen.length || chosen.includes(code), () => {
+    change({ do: "countries", countries: ticked(group) });
+  }));
+  const group = make("fieldset", { class: "ticks" }, make("legend", {}, "Offered to girls in"), ...boxes);
+  return group;
+}
+
+const ticked = (group) => [...group.querySelectorAll("input:checked")].map(({ dataset }) => dataset.act.slice("country-".length));
+
+function readersForm({ path, readers }, at) {
+  const send = () => change({ do: "readers", path, ages: ages.querySelector("input:checked").value, countries: ticked(places) });
+  const ages = make("fieldset", { class: "ticks" }, make("legend", {}, "Her age"), ...BANDS.map(([band, name]) => {
+    const choice = make("input", { type: "radio", name: `ages-${at}`, value: band, "data-at": at, "data-act": `ages-${band}`, ...(band === readers.ages ? { checked: "" } : {}) });
+    choice.addEventListener("change", send);
+    return make("label", { class: "tick" }, choice, make("span", {}, name));
+  }));
+  const isIn = (code) => !readers.countries.length || readers.countries.includes(code);
+  const places = make("fieldset", { class: "ticks" }, make("legend", {}, "Her country"),
+    ...placesOfHers().map(([code, name]) => tick(name, at, `country-${code}`, isIn(code), send)));
+  const also = readers.flags.length ? make("p", { class: "card-about" }, `Only if she has picked it before: ${readers.flags.join(", ")}. The file says where.`) : null;
+  return [ages, places, also];
+}
+
+function aimOf(card, at) {
+  const { aims } = deckNow();
+  if (!aims.length) return null;
+  const choices = [["", "None"], ...aims.map(({ path, words }) => [path.at(-1), words])];
+  return choiceOf("Which aim it asks for", at, "aim", choices, card.aim, (value) => change({ do: "value", path: card.path, key: "aim", value }));
+}
+
+function pickOf(card, at) {
+  const choices = [1, 2, 3, 4, 5].map((it) => [String(it), String(it)]);
+  return choiceOf("How many lines she taps", at, "pick", choices, String(card.pick), (value) => change({ do: "value", path: card.path, key: "pick", value }));
+}
+
+function choiceOf(label, at, act, choices, chosen, then) {
+  const select = make("select", { "data-at": at, "data-act": act },
+    ...choices.map(([value, name]) => make("option", { value, ...(value === chosen ? { selected: "" } : {}) }, name)));
+  select.addEventListener("change", () => then(select.value));
+  return make("label", { class: "choice" }, make("span", {}, label), select);
+}

@@ -1,0 +1,92 @@
+// The steps: the lesson that is played as cards. Each change is written into its file at once.
+
+import { isOpen, showChat, whenOpened } from "./bench.js";
+import { ask, on } from "./line.js";
+import { byId, later, reveal } from "./page.js";
+import { drawDeck } from "./step_cards.js";
+import { followDrag } from "./step_drag.js";
+import { change, deckNow, edits, refresh, tell } from "./step_edits.js";
+import { dirtyFields, keepTyping, saveAll } from "./step_fields.js";
+import { drawProblems } from "./step_problems.js";
+import { twin } from "./twins.js";
+
+const list = byId("step-list");
+const [undo, redo] = [byId("steps-undo"), byId("steps-redo")];
+const QUESTIONS = ["choose", "quiz", "poll", "practise"];
+let found = [];
+
+function draw(body) {
+  const deck = deckNow();
+  byId("steps-title").textContent = deck?.texts[0].words ?? "";
+  undo.disabled = !deck?.undo;
+  redo.disabled = !deck?.redo;
+  const lost = keepTyping(list, () => drawDeck(list, deck, body));
+  if (lost.length) tell(`Not saved, because the lesson was changed elsewhere: ${lost.join(" … ")}`);
+  drawMended();
+  if (body.do === "open") reveal(list.querySelector(".is-here") ?? list.firstElementChild, 0.2);
+}
+
+function drawMended() {
+  const deck = deckNow();
+  drawProblems(list, found.filter(({ file }) => file === deck?.file));
+}
+
+// ---- where she is ----
+
+const withReplies = (cards) => cards.flatMap((card) => [card, ...card.answers.flatMap(({ reply }) => withReplies(reply))]);
+
+// The question of a card; for one that asks nothing, the next one, above which its bubble stands in the chat.
+function questionOf(path) {
+  const cards = deckNow().scenes.flatMap(({ cards: own }) => withReplies(own));
+  const at = cards.findIndex((card) => String(card.path) === String(path));
+  const asks = ({ kind, stop }) => stop && QUESTIONS.includes(kind);
+  return (cards.slice(at).find(asks) ?? cards.slice(0, at).findLast(asks))?.stop;
+}
+
+async function playAt(path) {
+  const stop = questionOf(path);
+  if (!stop) {
+    tell("There is no question yet at which the girl could be.");
+    return;
+  }
+  await saveAll();
+  const answer = await ask("jump", { lesson: deckNow().lesson, stop });
+  if (!answer) return;
+  tell(answer.no ?? "");
+  if (!answer.no) showChat();
+}
+
+list.addEventListener("click", ({ target }) => {
+  const card = target.closest("[data-card]");
+  const isOwn = target.closest("button, textarea, input, select, label, summary, fieldset");
+  if (card && (target.closest(".play") || (!isOwn && getSelection().isCollapsed))) playAt(JSON.parse(card.dataset.card));
+});
+
+// ---- back and forth ----
+
+undo.addEventListener("click", () => change({ do: "undo" }));
+redo.addEventListener("click", () => change({ do: "redo" }));
+addEventListener("keydown", (event) => {
+  const isField = event.target.closest?.("textarea, select, input:not([type=checkbox], [type=radio])");
+  const key = event.key.toLowerCase();
+  if (!isOpen("steps") || isField || !(event.ctrlKey || event.metaKey) || !["z", "y"].includes(key)) return;
+  event.preventDefault();
+  change({ do: key === "y" || event.shiftKey ? "redo" : "undo" });
+});
+
+followDrag(list, (path, into, number) => change({ do: "move", path, into, number }));
+
+// ---- news ----
+
+const refreshSoon = later(() => { if (isOpen("steps")) refresh(); }, 120);
+for (const kind of ["chat", "around", "bubble", "picked", "problems"]) on(kind, refreshSoon);
+for (const kind of ["chat", "problems"]) {
+  on(kind, ({ problems }) => {
+    found = problems;
+    if (isOpen("steps")) drawMended();
+  });
+}
+addEventListener("beforeunload", (event) => { if (dirtyFields().length) event.preventDefault(); });
+edits({ redraw: draw, save: saveAll });
+twin(byId("steps-lesson"));
+whenOpened("steps", refresh);

@@ -1,0 +1,355 @@
+"""Cards: an educator changes a lesson step by step, and nothing else in its file changes."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.authoring.cards.card import Card, lesson_cards
+from bot.authoring.cards.card_changes import (
+    AddAnswer,
+    AddStep,
+    CardChange,
+    DeleteItem,
+    MendLine,
+    MoveItem,
+    SetLessonCountries,
+    SetMark,
+    SetReaders,
+    SetValue,
+    WriteWords,
+    apply,
+    place_after,
+)
+from bot.authoring.cards.edits import GONE
+from bot.authoring.cards.samples import ADDED_KINDS, made_id
+from bot.authoring.cards.source_lines import NodePath
+from bot.authoring.preview.card_history import CardHistory
+from bot.authoring.translation.edit_in_place import Refusal
+from bot.lessons.loader.lesson import parse_script
+from bot.lessons.model.lesson import Lesson
+from tests.support.on_ci import ON_CI
+from tests.support.paths import ROOT
+
+WELL = """\
+# yaml-language-server: $schema=../schema/lesson.json
+title: The well
+about: Two girls and one bucket.
+badge: Bucket carrier
+today: Say good morning to a neighbour.
+aim:
+  ask: She asks first.
+
+start:
+  # She is invented, and says so.
+  - say: Amina is an invented girl.
+  - choose: Who draws first?   # a goat may, too
+    id: who-draws
+    ages: 10-13
+    options:
+      - The goat
+      # The tempting one.
+      - text: Amina
+        feedback: She is quick.
+        then:
+          - set: {drew: "yes"}
+
+  - quiz: What is in a well?
+    id: in-a-well
+    when: {drew: "yes"}
+    options: [Milk, {text: Water, correct: true, feedback: "Yes."}]
+  - end
+
+for-later:   # asked later
+  - quiz: A bucket is a
+    id: bucket
+    options:
+      - text: Hat
+        feedback: Try it.
+"""
+
+
+def changed(change: CardChange, source: str = WELL) -> str:
+    after = apply(source, change)
+    assert isinstance(after, str), after
+    return after
+
+
+def refused(change: CardChange, source: str = WELL) -> str:
+    after = apply(source, change)
+    assert isinstance(after, Refusal)
+    return after.message
+
+
+def difference(before: str, after: str) -> tuple[list[str], list[str]]:
+    """Return the lines that were removed, and the lines that were added."""
+    was, now = before.splitlines(), after.splitlines()
+    return [it for it in was if it not in now], [it for it in now if it not in was]
+
+
+def model(source: str, name: str = "well") -> Lesson:
+    lesson, problems = parse_script(Lesson, source, name, f"lessons/{name}.yaml")
+    assert lesson, problems
+    return lesson
+
+
+def all_cards(source: str) -> list[Card]:
+    found = lesson_cards(source)
+    assert found
+    return list(found.cards())
+
+
+# What stands on the cards
+
+
+def test_the_cards_stand_in_reading_order_each_with_its_place_and_kind() -> None:
+    assert [(it.kind, it.path, it.line, it.last) for it in all_cards(WELL)] == [
+        ("say", ("start", 0), 11, 11),
+        ("choose", ("start", 1), 12, 22),
+        ("set", ("start", 1, "options", 1, "then", 0), 21, 22),
+        ("quiz", ("start", 2), 23, 26),
+        ("end", ("start", 3), 27, 28),
+        ("quiz", ("for-later", 0), 30, 34),
+    ]
+
+
+def test_a_card_has_its_words_its_answers_for_whom_it_is_and_the_remark_above_it() -> None:
+    say, choose, remember, quiz, *_ = all_cards(WELL)
+
+    assert say.note == "She is invented, and says so."
+    assert (choose.stop, choose.readers.ages) == ("who-draws", "10-13")
+    assert [(it.text.words, it.feedback.words, it.correct) for it in choose.answers] == [
+        ("The goat", "", False),
+        ("Amina", "She is quick.", False),
+    ]
+    assert remember.about == "Here the bot remembers for later: drew is yes."
+    assert quiz.readers.flags == ("drew: yes",)
+    assert [it.correct for it in quiz.answers] == [False, True]
+
+
+# One change each
+
+CHANGES: dict[str, tuple[CardChange, list[str], list[str]]] = {
+    "words keep the remark behind them": (
+        WriteWords(("start", 1, "choose"), "Who: you?"),
+        ["  - choose: Who draws first?   # a goat may, too"],
+        ['  - choose: "Who: you?"   # a goat may, too'],
+    ),
+    "a plain answer gets a feedback": (
+        WriteWords(("start", 1, "options", 0, "feedback"), "Meh."),
+        ["      - The goat"],
+        ["      - text: The goat", "        feedback: Meh."],
+    ),
+    "an empty feedback goes with its key": (
+        WriteWords(("start", 1, "options", 1, "feedback"), " "),
+        ["        feedback: She is quick."],
+        [],
+    ),
+    "the last step of a reply goes with the reply": (
+        DeleteItem(("start", 1, "options", 1, "then", 0)),
+        ["        then:", '          - set: {drew: "yes"}'],
+        [],
+    ),
+    "an answer goes with its remark": (
+        DeleteItem(("start", 1, "options", 1)),
+        [
+            *("      # The tempting one.", "      - text: Amina", "        feedback: She is quick.", "        then:"),
+            '          - set: {drew: "yes"}',
+        ],
+        [],
+    ),
+    "a list in brackets is written in lines before an answer is added": (
+        AddAnswer(("start", 2)),
+        ['    options: [Milk, {text: Water, correct: true, feedback: "Yes."}]'],
+        [
+            *("      - Milk", "      - text: Water", "        correct: true", "        feedback: Yes."),
+            *("      - text: Answer 3", "        feedback: Say kindly why not."),
+        ],
+    ),
+    "a right answer of a list in brackets": (
+        SetMark(("start", 2, "options", 0), "correct", True),
+        ['    options: [Milk, {text: Water, correct: true, feedback: "Yes."}]'],
+        [
+            *("      - text: Milk", "        correct: true"),
+            *("      - text: Water", "        correct: true", "        feedback: Yes."),
+        ],
+    ),
+    "a country beside what she picked": (
+        SetReaders(("start", 2), "", ("KE", "none")),
+        ['    when: {drew: "yes"}'],
+        ['    when: {country: [KE, none], drew: "yes"}'],
+    ),
+    "all countries and ages are written as nothing": (
+        SetReaders(("start", 1), "", ("KE", "NP", "KH", "PH", "none")),
+        ["    ages: 10-13"],
+        [],
+    ),
+    "the countries of the lesson": (SetLessonCountries(("PH", "KE")), [], ["countries: [KE, PH]"]),
+    "an aim": (SetValue(("for-later", 0), "aim", "ask"), [], ["    aim: ask"]),
+    "a first reply": (
+        AddStep(("start", 1, "options", 0, "then"), 0, "say"),
+        ["      - The goat"],
+        ["      - text: The goat", "        then:", "          - say: Write here what happens next."],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_change_writes_its_own_lines_and_no_others(name: str) -> None:
+    change, removed, added = CHANGES[name]
+    after = changed(change)
+
+    model(after)
+    assert [it for it in difference(WELL, after)[0] if it not in removed] == []
+    assert difference(WELL, after)[1] == [it for it in added if it not in WELL.splitlines()]
+    assert all(it not in after.splitlines() or WELL.count(it) > 1 for it in removed)
+
+
+def test_a_moved_step_takes_its_remark_along_and_leaves_blank_lines_where_they_are() -> None:
+    after = changed(MoveItem(("start", 2), ("start",), 0))
+
+    assert after.partition("start:\n")[2].startswith("  - quiz: What is in a well?\n")
+    assert "  # She is invented, and says so.\n  - say: Amina is an invented girl.\n\n  - choose: Who" in after
+    assert changed(MoveItem(("start", 0), ("start",), 2), after) == WELL
+
+
+def test_a_step_moves_into_a_reply_and_out_of_it() -> None:
+    change = MoveItem(("start", 0), ("start", 1, "options", 1, "then"), 1)
+    after = changed(change)
+
+    assert "            # She is" not in after
+    assert '          - set: {drew: "yes"}\n          # She is invented, and says so.\n          - say: Amina' in after
+    assert place_after(change) == ("start", 0, "options", 1, "then", 1)
+    back = changed(MoveItem(("start", 0, "options", 1, "then", 1), ("start",), 0), after)
+    assert model(back) == model(WELL)
+
+
+def test_a_new_stop_gets_an_id_from_its_own_words_when_they_are_first_written() -> None:
+    after = changed(AddStep(("start",), 1, "quiz"))
+    assert all_cards(after)[1].stop == "which-of-these-is"
+
+    named = changed(WriteWords(("start", 1, "quiz"), "Is a well deep?"), after)
+    assert all_cards(named)[1].stop == "is-a-well-deep"
+    assert all_cards(changed(WriteWords(("start", 1, "quiz"), "Is it wet?"), named))[1].stop == "is-a-well-deep"
+
+
+def test_ids_are_made_of_whole_words_and_never_twice() -> None:
+    assert made_id("Amina writes: who are you, and why?", ()) == "amina-writes-who-are"
+    assert made_id("Bucket!", ("bucket", "bucket-2")) == "bucket-3"
+    assert made_id("ភាសាខ្មែរ", ()) == "question"
+
+
+REFUSALS: dict[str, tuple[CardChange, str]] = {
+    "an empty bubble": (WriteWords(("start", 0, "say"), ""), "A text cannot be empty."),
+    "the only step of a scene": (DeleteItem(("for-later", 0)), "This is the only step of its scene."),
+    "the only answer": (DeleteItem(("for-later", 0, "options", 0)), "A question needs an answer."),
+    "a step into itself": (
+        MoveItem(("start", 1), ("start", 1, "options", 1, "then"), 0),
+        "A step cannot be moved into itself.",
+    ),
+    "an answer to another question": (
+        MoveItem(("start", 1, "options", 0), ("start", 2, "options"), 0),
+        "An answer stays at its question.",
+    ),
+    "a step that is gone": (DeleteItem(("start", 9)), GONE.message),
+    "a kind that nobody knows": (AddStep(("start",), 0, "film"), GONE.message),
+    "a key that is no mark": (SetMark(("start", 1), "id", True), GONE.message),
+    "a picture without a file": (AddStep(("start",), 0, "picture"), "A picture is needed first."),
+}
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+def test_a_refusal_is_a_sentence(name: str) -> None:
+    change, sentence = REFUSALS[name]
+
+    assert refused(change) == sentence
+
+
+def test_a_file_that_has_to_be_mended_is_shown_and_its_line_is_written_as_its_problem_says() -> None:
+    broken = WELL.replace("  - say: Amina is an invented girl.", "  - say: *Amina* is an invented girl.")
+
+    assert all_cards(broken)[0].texts[0].words == "*Amina* is an invented girl."
+    assert refused(DeleteItem(("start", 0)), broken) == "The file has something to mend first."
+    mended = changed(MendLine(11, '- say: "*Amina* is an invented girl."'), broken)
+    assert mended == WELL.replace("say: Amina is an invented girl.", 'say: "*Amina* is an invented girl."')
+    assert refused(MendLine(11, "- say: *Amina* is"), broken) == "This cannot be written by itself."
+
+
+def test_a_file_with_the_line_ends_of_windows_and_without_a_last_one_keeps_them() -> None:
+    source = WELL.replace("\n", "\r\n").removesuffix("\r\n")
+    after = changed(MoveItem(("start", 1), ("start",), 0), changed(AddStep(("start",), 1, "say"), source))
+
+    assert after.count("\n") == after.count("\r\n") == source.count("\n") + 1
+    assert not after.endswith("\n")
+
+
+# Every step of every lesson
+
+SHIPPED = sorted((ROOT / "dialogues" / "lessons").glob("*.yaml"))
+SOME = 12 if ON_CI else 4
+"""Changes tried in each lesson, drawn by lot; there are about 1,300."""
+
+
+def changes_of(card: Card, siblings: int) -> Iterator[CardChange]:
+    above, number = card.path[:-1], int(str(card.path[-1]))
+    yield DeleteItem(card.path)
+    yield from (MoveItem(card.path, above, it) for it in range(siblings))
+    yield from (AddStep(above, number + 1, kind, "hall-kettle.png") for kind in ADDED_KINDS)
+    yield from (WriteWords(it.path, 'He says: *no* #1, {x} - "ok"') for it in card.texts)
+    if card.texts:
+        yield SetReaders(card.path, "14-17", ("KE", "NP"))
+        yield SetReaders(card.path, "", ())
+        yield SetMark(card.path, "critical", "critical" not in card.marks)
+        yield AddAnswer(card.path) if card.answers else WriteWords(card.texts[0].path, "One.\n\nTwo.")
+    for answer in card.answers:
+        yield from (DeleteItem(answer.path), WriteWords(answer.text.path, "New: words"))
+        yield from (WriteWords(answer.feedback.path, "Why: so."), SetMark(answer.path, "joke", not answer.joke))
+        yield AddStep((*answer.path, "then"), len(answer.reply), "choose")
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda it: it.stem)
+def test_every_step_of_every_lesson_is_a_card_and_every_change_of_it_can_be_loaded(path: Path) -> None:
+    source, chance = path.read_text("utf-8"), random.Random(path.stem)
+    cards = all_cards(source)
+    sizes: dict[NodePath, int] = {}
+    for card in cards:
+        sizes[card.path[:-1]] = sizes.get(card.path[:-1], 0) + 1
+    assert len(cards) == len(list(model(source, path.stem).steps()))
+    every = [it for card in cards for it in changes_of(card, sizes[card.path[:-1]])]
+
+    for change in chance.sample(every, SOME):
+        after = apply(source, change)
+        if isinstance(after, Refusal):
+            assert after.message in ("A question needs an answer.", "This is the only step of its scene."), change
+            continue
+        model(after, path.stem)
+        if isinstance(change, MoveItem):
+            there, back = (*change.into, change.number), int(str(change.path[-1]))
+            assert apply(after, MoveItem(there, change.into, back)) == source
+
+
+# Undo
+
+
+def test_words_that_are_being_typed_are_one_step_to_undo() -> None:
+    history = CardHistory(["a"])
+    for text in ("ab", "abc"):
+        history.add(text, None, ("start", 0, "say"))
+    history.add("abcd", None, ("start", 1, "say"))
+
+    assert history.undone()[0] == "abc"
+    history.move(-1)
+    assert history.undone()[0] == "a"
+    history.move(-1)
+    assert (history.can_undo, history.redone()[0]) == (False, "abc")
+
+
+def test_a_change_elsewhere_is_a_step_of_its_own_and_ends_what_could_be_done_again() -> None:
+    history = CardHistory(["a", "b"], [None], 1)
+    history.move(-1)
+    history.notice("other")
+
+    assert (history.can_redo, history.undone()[0], history.texts) == (False, "a", ["a", "other"])
