@@ -18,11 +18,15 @@ FRESH = 5 * MINUTE
 
 @dataclass(frozen=True, slots=True)
 class TakenEdition:
-    """One worker's report on the live edition. `refused` says why it is not used; empty when it was taken."""
+    """One worker's report on the live edition. `refused` says why it is not used; empty when it was taken.
+
+    `hidden` is what the kill switch hides there, each as staff type it after `/hide`: `lesson lock-it-up`.
+    """
 
     edition: int
     refused: str
     at: int
+    hidden: tuple[str, ...] = ()
 
 
 class TakenFile:
@@ -59,6 +63,7 @@ def taken_editions(data: Path, now: int) -> list[TakenEdition]:
 
 def _report(path: Path) -> TakenEdition | None:
     try:
-        return TakenEdition(**json.loads(path.read_text("utf-8")))
-    except (OSError, ValueError, TypeError):
+        found = json.loads(path.read_text("utf-8"))
+        return TakenEdition(**{**found, "hidden": tuple(found.get("hidden", ()))})
+    except (OSError, ValueError, TypeError, AttributeError):
         return None

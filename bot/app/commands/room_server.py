@@ -23,8 +23,10 @@ from bot.authoring.preview.desk_pages import HEADERS
 from bot.authoring.preview.desk_pages import HERE as PREVIEW
 from bot.authoring.room import pages
 from bot.authoring.room.desks import Desks
+from bot.authoring.room.draft_changes import Comparisons
 from bot.authoring.room.drafts import FOLDER as DRAFTS
 from bot.authoring.room.drafts import Drafts
+from bot.authoring.room.put_back_file import PutBackFile
 from bot.authoring.room.services import ROOM, VISIT, RoomServices, RoomVisit
 from bot.safeguarding.moderation.access_log import AccessLogEntry
 from bot.safeguarding.moderation.member import LESSONS, ROLES, Member
@@ -148,7 +150,8 @@ def room_services(settings: Settings) -> RoomServices:
         desks=Desks(data, drafts, operators.put_into_bundle, time.monotonic),
         accounts=lambda: [found for it in members.members if (found := account_of(it)).roles],
         reports=lambda: read_reports(data, int(time.time())),
-        hidden=tuple,
+        comparisons=Comparisons(data, made, drafts),
+        wish=PutBackFile(data / DRAFTS),
         log=lambda name, page, about: log.write(AccessLogEntry(int(time.time()), name, LESSONS, page, about)),
         render=_render,
         now=lambda: int(time.time()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -23,22 +23,23 @@ class ChangedTranslation:
 
 
 def changed_translations(part: str, course: CourseFolders, live: CourseFolders) -> tuple[ChangedTranslation, ...]:
-    """Return the translations of a part whose words differ from those of the live course."""
-    return tuple(_changed(PurePosixPath(part).name, course.locales, live.locales))
+    """Return the translations of a part whose words differ from those of the live course; of every part if empty."""
+    context = PurePosixPath(part).name
+    return tuple(_changed(lambda it: not part or it.context == context, course.locales, live.locales))
 
 
-def _changed(context: str, locales: Path, live: Path) -> Iterator[ChangedTranslation]:
+def _changed(is_of: Callable[[PoEntry], bool], locales: Path, live: Path) -> Iterator[ChangedTranslation]:
     for locale in locales_in(locales):
-        then, now = (_entries(path_of(it, locale), context) for it in (live, locales))
-        for source in dict.fromkeys((*now, *then)):
-            old, new = (_words(it.get(source)) for it in (then, now))
+        then, now = (_entries(path_of(it, locale), is_of) for it in (live, locales))
+        for context, source in dict.fromkeys((*now, *then)):
+            old, new = (_words(it.get((context, source))) for it in (then, now))
             if old != new:
                 yield ChangedTranslation(locale, context, source, old, new)
 
 
-def _entries(path: Path, context: str) -> Mapping[str, PoEntry]:
+def _entries(path: Path, is_of: Callable[[PoEntry], bool]) -> Mapping[tuple[str, str], PoEntry]:
     found = read(path) if path.is_file() else ()
-    return {it.source: it for it in found if it.context == context and it.source and not it.obsolete}
+    return {it.key: it for it in found if it.source and not it.obsolete and is_of(it)}
 
 
 def _words(entry: PoEntry | None) -> str:

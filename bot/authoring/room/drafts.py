@@ -12,7 +12,9 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -25,7 +27,7 @@ from bot.files import write_whole
 from bot.storage.course_folders import CourseFolders, course_files, course_in
 from bot.storage.editions import Edition, EditionNote, Editions
 
-FOLDER, ABOUT, VIEW = "drafts", "draft.json", "view"
+FOLDER, ABOUT, VIEW, COMPARED = "drafts", "draft.json", "view", ".compared"
 
 _AFTER = re.compile(r"^ *- measure: *after\b", re.MULTILINE)
 
@@ -39,6 +41,7 @@ class Drafts:
     def __init__(self, data: Path, editions: Editions) -> None:
         """Open nothing yet; the folder may be missing."""
         self._folder, self._editions = data / FOLDER, editions
+        self._alone = threading.RLock()  # desks note authors while pages store what they have decided
 
     @property
     def all(self) -> list[Draft]:
@@ -54,6 +57,7 @@ class Drafts:
         """Return the draft of a part, begun by `by` if there is none. Refused when girls have no such part."""
         if found := self.find(part):
             return found
+        self._must_have_room()
         draft = Draft(part, self._editions.live, by, at)
         if not (self._base(draft).dialogues / f"{part}.yaml").is_file():
             raise Refused("There is no such part of the course.", "Choose one of the list.")
@@ -64,10 +68,22 @@ class Drafts:
         draft = Draft(f"lessons/{name}", self._editions.live, by, at)
         if self.find(draft.part):
             raise Refused(f"There is a draft called `{name}` already.", "Choose another name.")
+        self._must_have_room()
         made = self._made_view(draft)
         new_lesson(made.dialogues, name, title)
-        put_part(draft.part, PartContent({}, {}, _place_of_new(made)), made)
+        put_part(draft.part, PartContent({}, {}, place_of_new(made)), made)
         return self._settled(draft)
+
+    def take(self, part: str, content: PartContent, by: str, at: int) -> Draft:
+        """Put words that somebody has brought into the draft of a part, begun if there is none.
+
+        Nobody may write into its view meanwhile.
+        """
+        draft = self.find(part)
+        if draft is None:
+            self._must_have_room()
+            draft = Draft(part, self._editions.live, by, at)
+        return self.fill(replace(draft, authors=tuple(dict.fromkeys((*draft.authors, by)))), content)
 
     def view(self, draft: Draft) -> CourseFolders:
         """Return the folders of a draft's view."""
@@ -85,16 +101,52 @@ class Drafts:
 
         Nobody may write into its view meanwhile.
         """
-        if draft.base == self._editions.live:
+        if self.is_up_to_date(draft):
             return draft
         content, now = self.content(draft), replace(draft, base=self._editions.live)
-        put_part(now.part, content, self._made_view(now))
-        return self._settled(replace(now, is_behind=draft.is_behind or self._is_changed(draft, now)))
+        words, theirs = self._words_in(draft), self._words_in(now)
+        if words == theirs:
+            return self.fill(now, content)
+        if content.fingerprint == words:  # nothing was written in it yet
+            return self.take_theirs(now)
+        return self.fill(replace(now, is_behind=True, began=draft.began or draft.base), content)
+
+    def is_up_to_date(self, draft: Draft) -> bool:
+        """Return whether the live edition is still the one that a draft was brought up to."""
+        return draft.base == self._editions.live
+
+    def keep_mine(self, draft: Draft) -> Draft:
+        """Go on with the draft's own words. What was proposed before was another change, so it is proposed anew."""
+        return self.put(replace(draft, is_behind=False, began=0, proposal=None))
+
+    def take_theirs(self, draft: Draft) -> Draft:
+        """Put the words that girls read into a draft, in place of its own; nobody may write into its view meanwhile.
+
+        Refused when girls have no such part.
+        """
+        live = self._base(draft)
+        fresh = replace(draft, is_behind=False, began=0, proposal=None)
+        return self.fill(fresh, part_content(draft.part, live, live))
+
+    def fill(self, draft: Draft, content: PartContent) -> Draft:
+        """Put other words into a draft, and store it; nobody may write into its view meanwhile."""
+        put_part(draft.part, content, self._made_view(draft))
+        return self._settled(draft)
 
     def put(self, draft: Draft) -> Draft:
-        """Store what is known of a draft; it is on disk when this returns."""
-        write_whole(self._place(draft.part) / ABOUT, json.dumps(asdict(draft), ensure_ascii=False, indent=1))
+        """Store what is known of a draft; it is on disk when this returns. Who has written in it stays its author."""
+        with self._alone:
+            there = self.find(draft.part)
+            draft = replace(draft, authors=tuple(dict.fromkeys((*(there.authors if there else ()), *draft.authors))))
+            write_whole(self._place(draft.part) / ABOUT, json.dumps(asdict(draft), ensure_ascii=False, indent=1))
         return draft
+
+    def add_author(self, part: str, name: str) -> None:
+        """Note that an account writes in a draft, if there is one."""
+        with self._alone:
+            draft = self.find(part)
+            if draft and name not in draft.authors:
+                self.put(replace(draft, authors=(*draft.authors, name)))
 
     def discard(self, part: str) -> None:
         """Delete a draft: first its description, so that none is ever half there."""
@@ -103,22 +155,42 @@ class Drafts:
         shutil.rmtree(place, ignore_errors=True)
 
     def publish(self, parts: Iterable[str], origin: EditionNote, at: int) -> Edition:
-        """Make an edition of the live one and of these drafts, and delete them. Raise OSError when the disk is full."""
+        """Make an edition of the live one and of these drafts, and delete them. Raise OSError when the disk is full.
+
+        Refused when another edition was published meanwhile: its words would be lost.
+        """
+        live = self._editions.live
         drafts = [self.refresh(draft) for part in parts if (draft := self.find(part))]
-        with tempfile.TemporaryDirectory(prefix=".", dir=self._folder) as made:
-            course = course_in(Path(made))
-            _link(self._editions.folders(self._editions.live), course)
-            for draft in drafts:
-                put_part(draft.part, self.content(draft), course)
-            edition = self._editions.publish(course, origin, at)
+        with self.as_published(drafts) as course:
+            edition = self._editions.publish(course, origin, at, on=live)
         for draft in drafts:
             self.discard(draft.part)
         return edition
 
+    @contextmanager
+    def as_published(self, drafts: Iterable[Draft]) -> Iterator[CourseFolders]:
+        """Yield the course that girls would read with these drafts: their parts, and all else as it is live."""
+        with tempfile.TemporaryDirectory(prefix=".", dir=self._folder) as made:
+            course = course_in(Path(made))
+            self._write_course(course, drafts)
+            yield course
+
+    def compared(self, draft: Draft) -> CourseFolders:
+        """Return the course of `as_published` in a folder that stays until the next call, so that caches know it."""
+        course = course_in(self._folder / COMPARED)
+        shutil.rmtree(self._folder / COMPARED, ignore_errors=True)
+        self._write_course(course, [draft])
+        return course
+
+    def _write_course(self, course: CourseFolders, drafts: Iterable[Draft]) -> None:
+        _link(self._editions.folders(self._editions.live), course)
+        for draft in drafts:
+            put_part(draft.part, self.content(draft), course)
+
     def tidy(self) -> None:
         """Delete what killed processes left: half begun drafts, and published ones whose folder is still there."""
         for place in self._folder.glob("*"):
-            if not (place / ABOUT).exists():
+            if place.is_dir() and not (place / ABOUT).exists():
                 shutil.rmtree(place, ignore_errors=True)
         for draft in self.all:
             if draft.proposal and draft.part in self._published_since(draft):
@@ -138,12 +210,14 @@ class Drafts:
 
     def _made_view(self, draft: Draft) -> CourseFolders:
         """Build a fresh view beside the present one, of links to the files of the live edition."""
-        if len(self.all) >= MOST_DRAFTS:
-            raise Refused("There are too many drafts.", "Publish some of them, or throw some away.")
         made = self._place(draft.part) / f".new-{VIEW}"
         shutil.rmtree(made, ignore_errors=True)
         _link(self._base(draft), course_in(made))
         return course_in(made)
+
+    def _must_have_room(self) -> None:
+        if len(self.all) >= MOST_DRAFTS:
+            raise Refused("There are too many drafts.", "Publish some of them, or throw some away.")
 
     def _settled(self, draft: Draft) -> Draft:
         """Put the fresh view in place, and store the draft."""
@@ -155,9 +229,11 @@ class Drafts:
         shutil.rmtree(old, ignore_errors=True)
         return draft
 
-    def _is_changed(self, draft: Draft, now: Draft) -> bool:
-        then, later = (self._base(it).dialogues / f"{draft.part}.yaml" for it in (draft, now))
-        return (then.read_bytes() if then.exists() else b"") != (later.read_bytes() if later.exists() else b"")
+    def _words_in(self, draft: Draft) -> str:
+        """Return a fingerprint of the part, in all languages, as girls have it in the draft's edition."""
+        base = self._base(draft)
+        there = (base.dialogues / f"{draft.part}.yaml").is_file()
+        return part_content(draft.part, base, base).fingerprint if there else ""
 
     def _base(self, draft: Draft) -> CourseFolders:
         return self._editions.folders(draft.base)
@@ -176,7 +252,7 @@ def _link(course: CourseFolders, into: CourseFolders) -> None:
         os.link(path, root / name)
 
 
-def _place_of_new(course: CourseFolders) -> str:
+def place_of_new(course: CourseFolders) -> str:
     """Return the lesson that a new one follows: the last, or the one before that in which `after` is asked."""
     lines = (course.dialogues / "course.yaml").read_text("utf-8").splitlines()
     names = [line.strip().removeprefix("- ") for line in lines if line.strip().startswith("- ")]
@@ -203,5 +279,5 @@ def _draft(found: dict[str, Any]) -> Draft:
 
 
 def _proposal(found: dict[str, Any]) -> Proposal:
-    approvals = tuple(DraftApproval(**it) for it in found.pop("approvals"))
-    return Proposal(**found, approvals=approvals)
+    approvals = tuple(DraftApproval(**{**it, "lost": tuple(it.get("lost", ()))}) for it in found.pop("approvals"))
+    return Proposal(**{**found, "lost": tuple(found.get("lost", ()))}, approvals=approvals)

@@ -8,18 +8,26 @@ from aiohttp import web
 
 from bot.authoring.preview import desk_pages
 from bot.authoring.preview.desk_pages import DESK, FORM_TOKEN, HERE, STATIC
-from bot.authoring.room import editions_page, hand_over, shelf_page
+from bot.authoring.room import editions_page, hand_over, hand_over_acts, proof_page, shelf_page
 from bot.authoring.room.services import VISIT, RoomPage
 from bot.errors import Refused
 
 DESKS = "/desk/{part}"
+PAGES = {
+    **shelf_page.PAGES,
+    **hand_over.PAGES,
+    **hand_over_acts.PAGES,
+    **proof_page.PAGES,
+    **editions_page.PAGES,
+}
+FORMS = {**shelf_page.FORMS, **hand_over_acts.FORMS, **proof_page.FORMS, **editions_page.FORMS}
 
 
 def routes() -> Iterator[web.RouteDef | web.StaticDef]:
     """Yield the routes. Whoever mounts them puts a `RoomVisit` into each request and has verified its form."""
-    for path, page in {**shelf_page.PAGES, **hand_over.PAGES, **editions_page.PAGES}.items():
+    for path, page in PAGES.items():
         yield web.get(path, _visited(page))
-    for path, form in {**shelf_page.FORMS, **hand_over.FORMS, **editions_page.FORMS}.items():
+    for path, form in FORMS.items():
         yield web.post(path, _visited(form))
     yield from desk_pages.routes(DESKS)
     yield web.static("/static", HERE / "static")
@@ -46,10 +54,11 @@ async def at_a_desk(
     """Put the desk of the account into a request below one. A part without a draft has no desk."""
     if "part" in request.match_info and "/desk/" in request.path:
         visit = request[VISIT]
-        draft = visit.room.drafts.find(visit.part)
+        is_opened = request.path.endswith("/") and request.method == "GET"
+        draft = await visit.room.desks.brought_up(visit.part) if is_opened else visit.room.drafts.find(visit.part)
         if draft is None:
             raise web.HTTPSeeOther("/lessons")
-        if request.path.endswith("/") and request.method == "GET":
+        if is_opened:
             visit.log("desk", draft.part)
         request[DESK] = await visit.room.desks.desk(visit.account, draft)
         request[FORM_TOKEN], request[STATIC] = visit.token, "/lessons/static"
