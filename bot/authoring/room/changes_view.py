@@ -13,6 +13,18 @@ from bot.authoring.room.comparison import ChangedPicture, Comparison
 from bot.authoring.room.marked_words import Pieces, marked
 from bot.lessons.model.lesson import Course, Script
 
+HEADS = {
+    "title": "the title",
+    "about": "the sentence about it",
+    "badge": "the badge",
+    "today": "the one thing for today",
+    "aim": "what it is for",
+    "sensitive": "the note before the lesson",
+}
+"""Descriptions of the texts above the scenes of a lesson, by their keys."""
+
+WHAT = {**NAMES, **HEADS}
+
 
 @dataclass(frozen=True, slots=True)
 class ShownText:
@@ -93,7 +105,7 @@ def _texts(some: Sequence[Change], course: Course) -> tuple[ShownText, ...]:
 def _text(it: Change, course: Course) -> ShownText:
     old, new = marked(it.old.source if it.old else "", it.new.source if it.new else "")
     stale = tuple(course.language_name(locale) for locale, _ in it.stale)
-    return ShownText(NAMES.get(it.name, it.name), old, new, stale)
+    return ShownText(WHAT.get(it.name, it.name), old, new, stale)
 
 
 def _translations(found: Comparison) -> Iterator[ShownFile]:

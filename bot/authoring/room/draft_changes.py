@@ -75,12 +75,13 @@ class Comparisons:
         return self._read.of(number, lambda: ReadCourse(*read_course(*folders), folders))
 
     def _changes(self, draft: Draft) -> DraftChanges:
-        course = self.drafts.compared(draft)
+        content = self.drafts.content(draft)
+        course = self.drafts.compared(draft.part, content)
         after = ReadCourse(*read_course(*course, self._memory.files), course)
         found = compare(self._edition(draft.base), after, draft.part)
         return DraftChanges(
             compared=found,
-            fingerprint=self.drafts.content(draft).fingerprint,
+            fingerprint=content.fingerprint,
             guarded=reasons_of(found, draft.part),
             problems=tuple(self._problems(draft.part, course)),
         )

@@ -172,20 +172,18 @@ class Drafts:
         """Yield the course that girls would read with these drafts: their parts, and all else as it is live."""
         with tempfile.TemporaryDirectory(prefix=".", dir=self._folder) as made:
             course = course_in(Path(made))
-            self._write_course(course, drafts)
+            _link(self._editions.folders(self._editions.live), course)
+            for draft in drafts:
+                put_part(draft.part, self.content(draft), course)
             yield course
 
-    def compared(self, draft: Draft) -> CourseFolders:
-        """Return the course of `as_published` in a folder that stays until the next call, so that caches know it."""
+    def compared(self, part: str, content: PartContent) -> CourseFolders:
+        """Return the live course with one part in it, in a folder that stays until the next call: caches know it."""
         course = course_in(self._folder / COMPARED)
         shutil.rmtree(self._folder / COMPARED, ignore_errors=True)
-        self._write_course(course, [draft])
-        return course
-
-    def _write_course(self, course: CourseFolders, drafts: Iterable[Draft]) -> None:
         _link(self._editions.folders(self._editions.live), course)
-        for draft in drafts:
-            put_part(draft.part, self.content(draft), course)
+        put_part(part, content, course)
+        return course
 
     def tidy(self) -> None:
         """Delete what killed processes left: half begun drafts, and published ones whose folder is still there."""
