@@ -18,6 +18,7 @@ from bot.app.commands.room_server import prepare, room_app, room_door, room_serv
 from bot.app.config import Settings
 from bot.app.config import settings as read_settings
 from bot.authoring.room.services import RoomServices
+from bot.lessons.translations.po import read
 from bot.safeguarding.moderation.member import Member
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from tests.support.cached_folders import copied
@@ -125,4 +126,8 @@ def add_team(data: Path) -> None:
 def _course(folder: Path) -> None:
     for part in ("dialogues", "locales"):
         shutil.copytree(ROOT / part, folder / part)
+    before = {path.stem for path in (folder / "dialogues/lessons").glob("*.yaml")}
     shorten(folder / "dialogues")
+    gone = before - {path.stem for path in (folder / "dialogues/lessons").glob("*.yaml")}
+    for path in (folder / "locales").glob("*/LC_MESSAGES/messages.po"):
+        path.write_text("\n".join("".join(it.raw) for it in read(path) if it.context not in gone), "utf-8")

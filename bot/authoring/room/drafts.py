@@ -195,9 +195,17 @@ class Drafts:
                 self.discard(draft.part)
 
     def _published_since(self, draft: Draft) -> set[str]:
-        later = [it for it in self._editions.all if it.number > draft.base and not it.origin.puts_back]
+        later = (it for it in self._read_by_girls() if it.number > draft.base and not it.origin.puts_back)
         same = (it for it in later if self.content(draft) == part_content(draft.part, self._of(it), self._base(draft)))
         return {part for it in same for part in it.origin.parts}
+
+    def _read_by_girls(self) -> Iterator[Edition]:
+        """Yield the live edition and those before it. One that was made just before a crash was never live."""
+        number = self._editions.live
+        while number:
+            edition = self._editions.find(number)
+            yield edition
+            number = edition.parent
 
     def _of(self, edition: Edition) -> CourseFolders:
         return self._editions.folders(edition.number)
