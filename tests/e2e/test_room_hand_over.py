@@ -11,10 +11,11 @@ import pytest
 from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
 from playwright.async_api import Browser, Page, expect
 
+from bot.lessons.translations.po import read
 from bot.storage.taken_editions import TakenEdition, TakenFile
 from tests.e2e.test_staff_page import BESIDE
 from tests.support.browser import AA
-from tests.support.draft_builders import AT, TITLE, catalog_of, live, published, swapped, written
+from tests.support.draft_builders import AT, TITLE, catalog_of, decides, live, published, swapped, written
 from tests.support.preview_fixtures import shared
 from tests.support.room_fixtures import LESSON, LessonRoom, lesson_room
 
@@ -23,6 +24,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1366, "height": 768}
 LOOKS = (("en", "light", PHONE), ("nl", "dark", PHONE), ("nl", "light", DESKTOP), ("en", "dark", DESKTOP))
 OTHER = "/lessons/part/lessons.my-safety-team"
+LOSING = "/lessons/part/lessons.friend-or-pretend"
+ALOUD = ("title: Say it out loud", "title: Say it aloud")
 
 
 @dataclass
@@ -65,8 +68,10 @@ async def chromium_room(browser: Browser, tmp_path_factory: pytest.TempPathFacto
         (media / "new-goat.png").write_bytes((media / "goat-table.png").read_bytes())
         await wanja.sends(f"{AT}/remark", words="Is the goat too funny here?")
         written(room, "wanja", ("title: My safety team", "title: My own team"), part="lessons/my-safety-team")
+        written(room, "wanja", ALOUD, part="lessons/say-it-out-loud")
         published(room, ("title: My safety team", "title: Our safety team"), part="lessons/my-safety-team")
         published(room, ("title: Friend or pretend?", "title: Friend, or not?"), part="lessons/friend-or-pretend")
+        await _proposes_what_loses_a_language(room)
         TakenFile(room.settings.data, "one").write(TakenEdition(3, "", room.services.now()))
         yield RoomInChromium(room, browser)
 
@@ -78,6 +83,15 @@ def _translates(room: LessonRoom) -> None:
     view = room.services.drafts.view(draft)
     swapped(catalog_of(view, "km"), "ចាក់សោឱ្យជាប់", "ចាក់សោឱ្យល្អ")
     swapped(catalog_of(view, "ne"), "ताला लगाऊ", "ताला राम्ररी लगाऊ")
+
+
+async def _proposes_what_loses_a_language(room: LessonRoom) -> None:
+    part, wanja = "lessons/friend-or-pretend", await room.visitor("wanja")
+    draft = written(room, "wanja", ("title: Friend, or not?", "title: Friend or not?"), part=part)
+    catalog = catalog_of(room.services.drafts.view(draft), "sw")
+    entry = next(it for it in read(catalog) if it.context == "friend-or-pretend" and it.words and not it.fuzzy)
+    swapped(catalog, "".join(entry.raw), "")
+    await decides(wanja, "propose", at=LOSING, note="Shorter", lost="friend-or-pretend sw")
 
 
 async def looks_right(page: Page, about: object) -> None:
@@ -96,6 +110,9 @@ async def test_all_can_use_every_page_on_a_phone_and_at_a_desk_in_light_and_dark
         ("wanja", AT),
         ("grace", AT),
         ("wanja", OTHER),
+        ("wanja", LOSING),
+        ("lea", LOSING),
+        ("wanja", "/lessons/part/lessons.say-it-out-loud"),
         ("wanja", f"{AT}/discard"),
         ("wanja", "/lessons/proof"),
         ("joy", "/lessons/editions"),
@@ -114,7 +131,6 @@ async def test_by_the_keyboard_alone_a_draft_is_proposed_approved_published_and_
     chromium_room: RoomInChromium,
 ) -> None:
     room = chromium_room.room
-    written(room, "wanja", ("title: Say it out loud", "title: Say it aloud"), part="lessons/say-it-out-loud")
     at, before = "/lessons/part/lessons.say-it-out-loud", room.services.editions.live
     async with chromium_room.page("wanja", at) as page:
         await page.get_by_label("What changes, in a sentence, and why").focus()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from bot.authoring.room.draft_changes import Comparisons
 from bot.authoring.room.drafts import FOLDER as DRAFTS
 from bot.authoring.room.drafts import Drafts
 from bot.authoring.room.put_back_file import PutBackFile
+from bot.authoring.room.refusals import refusal
 from bot.authoring.room.services import ROOM, VISIT, RoomServices, RoomVisit
 from bot.safeguarding.moderation.access_log import AccessLogEntry
 from bot.safeguarding.moderation.member import LESSONS, ROLES, Member
@@ -113,16 +115,27 @@ async def _to_the_shelf(request: web.Request) -> web.StreamResponse:
 async def _let_in(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Let in members with a role, after their code; what a request changes needs the token of her pages."""
     who = who_entered(request, LESSONS)
-    given = await _form(request)
     token = request.app[CONTEXT].sessions.form(who.token)
+    visit = RoomVisit(request, account_of(who.member), locale_of(request), token)
+    try:
+        given = await _form(request)
+    except web.HTTPRequestEntityTooLarge:
+        return _refused(visit)
     needs_token = request.method != "GET" or request.path.endswith("/events")
     shown = given.get("form") or request.headers.get("X-Token") or request.query.get("token", "")
     if needs_token and not is_ours(request, who.token, {"form": shown}):
         raise web.HTTPForbidden(text="Reload the page.")
-    request[VISIT] = RoomVisit(request, account_of(who.member), locale_of(request), token, given)
+    request[VISIT] = replace(visit, given=given)
     response = await handler(request)
     if not response.prepared:
         response.headers.update(HEADERS)
+    return response
+
+
+def _refused(visit: RoomVisit) -> web.Response:
+    response = visit.page("refused.html", refused=refusal("large"))
+    response.set_status(413)
+    response.headers.update(HEADERS)
     return response
 
 
