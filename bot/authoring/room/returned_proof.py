@@ -53,18 +53,24 @@ def opened(page: bytes, lesson: str = "") -> OpenedProof:
     if len(wanted) != 1:
         raise refusal("not of one")
     found = OpenedProof(files, wanted[0])
-    if parse_script(Lesson, _text(files[found.file]), found.lesson, found.file)[0] is None:
-        raise refusal("invalid lesson")
+    _must_be_readable(found)
     return found
+
+
+def _must_be_readable(found: OpenedProof) -> None:
+    if parse_script(Lesson, _text(found.files[found.file]), found.lesson, found.file)[0] is None:
+        raise refusal("invalid lesson")
+    try:
+        for name in (it for it in found.files if it.endswith(".po")):
+            parse(_text(found.files[name]))
+    except InvalidPo:
+        raise refusal("invalid words") from None
 
 
 def taken(proof: OpenedProof, course: CourseFolders, live: CourseFolders) -> PartContent:
     """Return the lesson of a proof as a part of a course, which is a draft's or the live one."""
     there = _there(proof, course, live)
-    try:
-        entries = {it: _lines(proof, path_of(course.locales, it), it) for it in locales_in(course.locales)}
-    except (InvalidPo, UnicodeDecodeError):
-        raise refusal("invalid words") from None
+    entries = {it: _lines(proof, path_of(course.locales, it), it) for it in locales_in(course.locales)}
     return replace(there, files={**there.files, proof.file: proof.files[proof.file]}, entries=entries)
 
 

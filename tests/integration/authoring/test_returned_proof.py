@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import AsyncIterator, Mapping
+from io import BytesIO
 
 import pytest
 import pytest_asyncio
@@ -66,7 +67,7 @@ async def returns(visitor: RoomVisitor, page: str | bytes, status: int = 200, **
     form = FormData()
     for name, value in {"form": visitor.form, **fields}.items():
         form.add_field(name, value)
-    form.add_field("proof", page.encode() if isinstance(page, str) else page, filename="proof.html")
+    form.add_field("proof", BytesIO(page.encode() if isinstance(page, str) else page), filename="proof.html")
     async with visitor.web.post(visitor.at.join(URL("/lessons/proof")), data=form) as answer:
         said = await answer.text()
         assert answer.status == status, said
@@ -108,7 +109,7 @@ async def test_numbers_other_lessons_and_pictures_in_it_are_left_alone_and_told(
     changes = {
         "dialogues/directory.yaml": "a stranger's number",
         "dialogues/profile.yaml": "a stranger's name",
-        "dialogues/bot/help.yaml": "nothing",
+        "dialogues/bot/help.yaml": "a stranger's help",
         "dialogues/media/goat-table.png": "base64,iVBORw0KGgo=",
         "dialogues/lessons/my-safety-team.yaml": "title: Another",
     }

@@ -21,9 +21,9 @@ start:
 """
 
 
-def reasons(*change: str, part: str = "lessons/well", translated: str = "", head: str = "") -> list[SafetyReason]:
+def reasons(old: str = "", new: str = "", part: str = "lessons/well", translated: str = "") -> list[SafetyReason]:
     before = course({"well": WELL})
-    after = course({"well": head + (WELL.replace(*change) if change else WELL)})
+    after = course({"well": WELL.replace(old, new) if old else WELL})
     changes = course_changes(EarlierCourse(before, Catalogs(), {}), after, Catalogs())
     translations = [ChangedTranslation("km", "well", "The bucket", "", translated)] if translated else []
     return list(safety_reasons(part, changes, translations, (before, after), has_pictures=False))
