@@ -17,7 +17,7 @@ from bot.errors import Refused
 from bot.files import fresh
 from bot.lessons.model.announcement import FOLDER as ANNOUNCEMENTS
 from bot.lessons.model.question import FOLDER as QUESTIONS
-from bot.lessons.translations.po import PoEntry, read
+from bot.lessons.translations.po import PoEntry, parse, read
 from bot.lessons.translations.signatures import source_path
 from bot.storage.course_folders import CourseFolders, course_files
 
@@ -112,7 +112,18 @@ def _is_new(path: Path, other: Path | None) -> bool:
 
 
 def _lines_of(locales: Path, locale: str, context: str) -> str:
-    return "\n".join("".join(entry_lines(it)) for it in read(path_of(locales, locale)) if _is_of(it, context))
+    return "\n".join("".join(entry_lines(it)) for it in entries_of(path_of(locales, locale), context))
+
+
+def entries_of(path: Path, context: str) -> list[PoEntry]:
+    """Return the entries of a context in a catalog, obsolete ones too: only those are parsed, of thousands."""
+    text = path.read_bytes().decode("utf-8-sig")
+    some = "\n\n".join(block for block in text.split("\n\n") if _named(context) in block)
+    return [it for it in parse(some) if _is_of(it, context)]
+
+
+def _named(context: str) -> str:
+    return f'msgctxt "{context}"'
 
 
 def _is_of(entry: PoEntry, context: str) -> bool:
@@ -121,6 +132,8 @@ def _is_of(entry: PoEntry, context: str) -> bool:
 
 def _put_entries(path: Path, context: str, lines: str) -> None:
     """Replace the entries of a context in a catalog, where the first of them stood; new ones come last."""
+    if lines == "\n".join("".join(entry_lines(it)) for it in entries_of(path, context)):
+        return
     text = "\n".join(_blocks(read(path), context, lines))
     with fresh(path) as beside:
         beside.write_text(text, "utf-8")

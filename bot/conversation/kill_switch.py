@@ -80,6 +80,11 @@ class KillSwitchService:
         """Numbers that are shown although they are listed as hidden: the last of their role, hidden by one person."""
         return spared(self.bundle.course, self._kill_switches)
 
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        """What is hidden now, each as staff type it after `/hide`."""
+        return tuple(sorted(map(str, self._kill_switches.hidden)))
+
     def obey(self, order: KillSwitchOrder) -> Obeyed:
         """Carry out an order at once; return the replies, and the notice to the others."""
         with self._alone():

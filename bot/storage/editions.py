@@ -86,13 +86,17 @@ class Editions:
         found = self._folder.iterdir() if self._folder.is_dir() else ()
         return [self.find(number) for number in sorted(int(it.name) for it in found if it.name.isdecimal())]
 
-    def publish(self, course: CourseFolders, origin: EditionNote, at: int) -> Edition:
+    def publish(self, course: CourseFolders, origin: EditionNote, at: int, *, on: int | None = None) -> Edition:
         """Copy a course as the next edition, and make it the live one; after a failure all is as it was.
 
-        Raise OSError when the disk is full. A course that is live already is returned as it stands.
+        `on` is the live edition that the course was made from. Refused when it is not live any more: words of the one
+        that is would be lost. Raise OSError when the disk is full. A course that is live already is returned as it
+        stands.
         """
         with self._writing():
             parent, made_of = self.live, fingerprint(course)
+            if on not in (None, parent):
+                raise Refused("Another edition was published meanwhile.", "Look at what changes now, and try again.")
             if parent and fingerprint(self.folders(parent)) == made_of:
                 return self.find(parent)
             numbers = [it.number for it in self.all]

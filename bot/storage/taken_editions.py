@@ -20,13 +20,15 @@ FRESH = 5 * MINUTE
 class TakenEdition:
     """One worker's report on the live edition. `refused` says why it is not used; empty when it was taken.
 
-    `unsigned` are sentences on the lessons that girls read from an earlier edition or are not offered.
+    `unsigned` are sentences on the lessons that girls read from an earlier edition or are not offered. `hidden` is what
+    the kill switch hides there, each as staff type it after `/hide`: `lesson lock-it-up`.
     """
 
     edition: int
     refused: str
     at: int
     unsigned: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
 
 
 class TakenFile:
@@ -63,7 +65,8 @@ def taken_editions(data: Path, now: int) -> list[TakenEdition]:
 
 def _report(path: Path) -> TakenEdition | None:
     try:
-        written = json.loads(path.read_text("utf-8"))
-        return TakenEdition(**{**written, "unsigned": tuple(written.get("unsigned", ()))})
+        found = json.loads(path.read_text("utf-8"))
+        several = {name: tuple(found.get(name, ())) for name in ("unsigned", "hidden")}
+        return TakenEdition(**{**found, **several})
     except (OSError, ValueError, TypeError, AttributeError):
         return None

@@ -113,6 +113,19 @@ async def test_a_bot_that_stops_takes_its_report_along(the_stage: Stage) -> None
     assert reports(the_stage) == []
 
 
+async def test_the_lesson_room_is_told_at_once_what_staff_have_hidden(the_stage: Stage) -> None:
+    anna = the_stage.girl("Anna")
+    await until(lambda: hidden(the_stage) == [[]])
+    await anna.types("/hide lesson fair-play")
+
+    await until(lambda: hidden(the_stage) == [["lesson fair-play"]])
+
+
+def hidden(the_stage: Stage) -> list[list[str]]:
+    paths = (the_stage.bot.data / "taken").glob("*.json")
+    return [json.loads(path.read_text("utf-8"))["hidden"] for path in paths]
+
+
 async def test_files_that_are_saved_beside_it_reach_nobody(the_stage: Stage) -> None:
     girl = the_stage.girl()
     await onboards(girl, link="fair-play")

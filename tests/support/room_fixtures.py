@@ -19,6 +19,7 @@ from bot.app.config import Settings
 from bot.app.config import settings as read_settings
 from bot.authoring.room.services import RoomServices
 from bot.durations import MINUTE
+from bot.lessons.translations.po import read
 from bot.safeguarding.moderation.member import Member
 from bot.staff.context import CONTEXT
 from bot.staff.rate_limit import AttemptLimit
@@ -132,4 +133,8 @@ def short_course(folder: Path) -> None:
     """Copy the lessons and translations, and keep four lessons of them."""
     for part in ("dialogues", "locales"):
         shutil.copytree(ROOT / part, folder / part)
+    before = {path.stem for path in (folder / "dialogues/lessons").glob("*.yaml")}
     shorten(folder / "dialogues")
+    gone = before - {path.stem for path in (folder / "dialogues/lessons").glob("*.yaml")}
+    for path in (folder / "locales").glob("*/LC_MESSAGES/messages.po"):
+        path.write_text("\n".join("".join(it.raw) for it in read(path) if it.context not in gone), "utf-8")

@@ -69,7 +69,7 @@ def _add(editions: Editions, settings: Settings, asked: argparse.Namespace) -> I
         course = _course(editions, settings, asked.parts, Path(made))
         if not is_publishable(settings, course, datetime.now(UTC).date()):
             raise Refused("The lessons have errors.", "Type `python main.py check` to see them.")
-        edition = editions.publish(course, origin, int(time.time()))
+        edition = editions.publish(course, origin, int(time.time()), on=before if asked.parts else None)
     yield from _told(edition, before)
 
 

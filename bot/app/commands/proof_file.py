@@ -1,39 +1,15 @@
-"""The file of a proof: its inputs are read, and the page is written, around `bot.authoring.proof`."""
+"""The file of a proof: its options, and its place, around `bot.authoring.proof`."""
 
 from __future__ import annotations
 
-import base64
-import mimetypes
-from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
 
 from bot.app.config import Settings
-from bot.authoring.preview.desk_pages import HERE as PREVIEW
-from bot.authoring.proof.carried import own_entries
-from bot.authoring.proof.changes import changes
-from bot.authoring.proof.earlier_course import EarlierCourse, earlier, files, same
-from bot.authoring.proof.embedded_sources import encode_files
-from bot.authoring.proof.page import GENERATOR, ProofInputs, locales_of, offering, page, without_repeats
-from bot.authoring.proof.screens import Tour
-from bot.authoring.proof.style import style
-from bot.authoring.proof.turn_table import MOST_SCREENS, TooLarge, TurnTable, table
-from bot.check.course import open_bundle
-from bot.check.walk import walk
-from bot.conversation.course_bundle import CourseBundle
-from bot.conversation.rendering.badges.badge import Badge, Undrawable
-from bot.conversation.rendering.badges.draw import badge_png
-from bot.conversation.rendering.reply import Bubble
+from bot.authoring.proof.make_proof import MadeProof, WantedProof, make_proof
+from bot.authoring.proof.page import GENERATOR
 from bot.errors import Refused
-from bot.lessons.loader.did_you_mean import did_you_mean
-from bot.lessons.model.lesson import Course, Lesson
-from bot.lessons.steps import Picture
-from bot.lessons.translations.signatures import every_signature
-
-MOST_BYTES = 5_000_000
-"""Bytes of a proof. Larger pages take a phone too long to open, and some mail servers refuse them."""
+from bot.storage.course_folders import CourseFolders
 
 MOST_HEAD = 4_000
 """Bytes at the start of a file that are searched for the mark of a proof."""
@@ -51,110 +27,13 @@ class ProofOptions:
 
 def proof(settings: Settings, options: ProofOptions, now: int) -> str:
     """Write the proof and return a sentence about it. `now`: seconds since 1970. Refused where it cannot be made."""
-    bundle, _ = open_bundle(settings.dialogues, settings.locales)
-    lesson = without_repeats(_lesson(bundle, options.lesson))
-    bundle = replace(bundle, course=bundle.course.without_drafts(but=lesson.id))
-    before = earlier(settings.dialogues, settings.locales, options.against) if options.against else None
-    file = options.file or Path(f"{lesson.id}.html")
+    if options.file:
+        _refuse_to_overwrite(options.file)
+    wanted = WantedProof(options.lesson, options.against, options.fonts)
+    made = make_proof(CourseFolders(settings.dialogues, settings.locales), wanted, now)
+    file = options.file or Path(f"{made.lesson}.html")
     _refuse_to_overwrite(file)
-    locales = locales_of(bundle, lesson)
-    tour = Tour(offering(bundle, lesson, locales), lesson, now)
-    turns = _table(tour, locales)
-    text = page(tour, turns, locales, _sheet(settings, bundle, lesson, turns, before, options, now))
-    draft = " It is a draft: course.yaml does not list it." if lesson.id in bundle.course.drafts else ""
-    return _written(file, text, turns, locales, draft)
-
-
-def _lesson(bundle: CourseBundle, name: str) -> Lesson:
-    lesson = bundle.course.lesson(name)
-    if lesson is None or "moments" not in bundle.course.bot:
-        there = did_you_mean(name, bundle.course.lessons, f"There are: {', '.join(bundle.course.lessons)}.")
-        raise Refused(f"There is no lesson `{name}` that can be read.", there)
-    return lesson
-
-
-def _table(tour: Tour, locales: tuple[str, ...]) -> TurnTable:
-    ways = walk(tour.bundle.course, tour.lesson)
-    if ways.loops:
-        message = f"`{tour.lesson.id}` runs in a circle that never stops."
-        raise Refused(message, "Type `python main.py check` to see where.")
-    try:
-        return table(tour, locales) if ways.whole else _too_large(tour)
-    except TooLarge:
-        return _too_large(tour)
-
-
-def _too_large(tour: Tour) -> NoReturn:
-    message = (
-        f"`{tour.lesson.id}` has too many ways for one file: more than {MOST_SCREENS:,} places of all its readers."
-    )
-    raise Refused(message, "Set fewer flags in it, or split it into two lessons.")
-
-
-def _sheet(
-    settings: Settings,
-    bundle: CourseBundle,
-    lesson: Lesson,
-    turns: TurnTable,
-    before: EarlierCourse | None,
-    options: ProofOptions,
-    now: int,
-) -> ProofInputs:
-    then, media = before.lesson(lesson) if before else None, settings.dialogues / "media"
-    changed = changes(then, lesson, before.catalogs, bundle.catalogs) if before else ()
-    return ProofInputs(
-        day=datetime.fromtimestamp(now, UTC).date(),
-        style=style(
-            (PREVIEW / "static" / "chat.css").read_text("utf-8"), PREVIEW / "static" if options.fonts else None
-        ),
-        images={**_images(media, lesson), **_badges(media, turns)},
-        files=encode_files(_files(settings, bundle.course, lesson, before)),
-        signed=every_signature(settings.locales, bundle.course),
-        against=options.against,
-        changes=changed,
-    )
-
-
-def _images(media: Path, lesson: Lesson) -> dict[str | Badge, str]:
-    found: dict[str | Badge, str] = {}
-    for name in {step.picture for step in lesson.steps() if isinstance(step, Picture)}:
-        path, kind = media / name, mimetypes.guess_type(name)[0]
-        if path.is_file() and kind and kind.startswith("image/"):
-            found[name] = _address(kind, path.read_bytes())
-    return found
-
-
-def _badges(media: Path, turns: TurnTable) -> dict[str | Badge, str]:
-    """Draw the badges that the turns award."""
-    given = {item.picture for step in turns.every_step() for item in step.items if isinstance(item, Bubble)}
-    found = dict[str | Badge, str]()
-    for badge in (it for it in given if isinstance(it, Badge)):
-        with suppress(Undrawable):  # then only its caption is shown
-            found[badge] = _address("image/png", badge_png(media, badge))
-    return found
-
-
-def _address(kind: str, raw: bytes) -> str:
-    return f"data:{kind};base64,{base64.b64encode(raw).decode()}"
-
-
-def _files(settings: Settings, course: Course, lesson: Lesson, before: EarlierCourse | None) -> dict[str, bytes]:
-    """Return the lesson and its pictures; in a comparison also every other file that differs.
-
-    Of a catalog that differs only what the lesson needs: five whole ones are too large for a page.
-    """
-    there = files(settings.dialogues, settings.locales)
-    own = {f"dialogues/lessons/{lesson.id}.yaml"}
-    own |= {f"dialogues/media/{step.picture}" for step in lesson.steps() if isinstance(step, Picture)}
-    changed = {path for path, raw in there.items() if before and not same(raw, before.files.get(path))}
-    names, others = {lesson.id, *lesson.was}, course.drafts | course.lessons.keys() - {lesson.id}
-    return {
-        path: own_entries(there[path], before.files.get(path), names, others)
-        if before and path.endswith(".po")
-        else there[path]
-        for path in sorted(own | changed)
-        if path in there
-    }
+    return _written(file, made)
 
 
 def _refuse_to_overwrite(file: Path) -> None:
@@ -168,13 +47,11 @@ def _refuse_to_overwrite(file: Path) -> None:
         raise Refused(f"The file {file} is there already, and it is no proof.", "Choose another name with -o.")
 
 
-def _written(file: Path, text: str, turns: TurnTable, locales: tuple[str, ...], draft: str) -> str:
-    size = len(text.encode())
-    if size > MOST_BYTES:
-        message = f"The proof would have {size // 1000:,} kB; more than {MOST_BYTES // 1000:,} kB is not written."
-        raise Refused(message, "Make its pictures smaller, or leave --fonts out.")
+def _written(file: Path, made: MadeProof) -> str:
     try:
-        file.write_text(text, "utf-8", newline="\n")
+        file.write_text(made.text, "utf-8", newline="\n")
     except OSError as error:
         raise Refused(f"The file {file} cannot be written.", "Choose another place for it with -o.") from error
-    return f"{file} is written: {size // 1000:,} kB, {turns.turns:,} turns, in {', '.join(locales)}.{draft}"
+    draft = " It is a draft: course.yaml does not list it." if made.is_draft else ""
+    size = len(made.text.encode()) // 1000
+    return f"{file} is written: {size:,} kB, {made.turns:,} turns, in {', '.join(made.locales)}.{draft}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,9 +25,12 @@ from bot.authoring.preview.desk_pages import HERE as PREVIEW
 from bot.authoring.room import pages
 from bot.authoring.room.course_readings import CourseReadings
 from bot.authoring.room.desks import Desks
+from bot.authoring.room.draft_changes import Comparisons
 from bot.authoring.room.drafts import FOLDER as DRAFTS
 from bot.authoring.room.drafts import Drafts
 from bot.authoring.room.open_drafts import draft_parts
+from bot.authoring.room.put_back_file import PutBackFile
+from bot.authoring.room.refusals import refusal
 from bot.authoring.room.services import ROOM, VISIT, RoomServices, RoomVisit
 from bot.durations import YEAR
 from bot.safeguarding.moderation.access_log import AccessLogEntry
@@ -128,13 +132,17 @@ async def _to_the_shelf(request: web.Request) -> web.StreamResponse:
 async def _let_in(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Let in members with a role, after their code; what a request changes needs the token of her pages."""
     who = who_entered(request, LESSONS)
-    given = await _form(request)
     token = request.app[CONTEXT].sessions.form(who.token)
+    visit = RoomVisit(request, account_of(who.member), locale_of(request), token)
+    try:
+        given = await _form(request)
+    except web.HTTPRequestEntityTooLarge:
+        return _refused(visit)
     needs_token = request.method != "GET" or request.path.endswith("/events")
     shown = given.get("form") or request.headers.get("X-Token") or request.query.get("token", "")
     if needs_token and not is_ours(request, who.token, {"form": shown}):
         raise web.HTTPForbidden(text="Reload the page.")
-    request[VISIT] = RoomVisit(request, account_of(who.member), locale_of(request), token, given)
+    request[VISIT] = replace(visit, given=given)
     response = await handler(request)
     if not response.prepared:
         response.headers.update(HEADERS)
@@ -146,6 +154,13 @@ def _keep_language(request: web.Request, response: web.StreamResponse) -> None:
     """Remember the language that was chosen on a page."""
     if isinstance(response, web.Response) and request.query.get("lang") == locale_of(request):
         keep(request, response, LANGUAGE, locale_of(request), YEAR)
+
+
+def _refused(visit: RoomVisit) -> web.Response:
+    response = visit.page("refused.html", refused=refusal("large"))
+    response.set_status(413)
+    response.headers.update(HEADERS)
+    return response
 
 
 async def _form(request: web.Request) -> dict[str, str]:
@@ -173,7 +188,8 @@ def room_services(settings: Settings) -> RoomServices:
         accounts=lambda: [found for it in members.members if (found := account_of(it)).roles],
         reports=lambda: read_reports(data, int(time.time())),
         readings=CourseReadings(made, drafts, data),
-        hidden=tuple,
+        comparisons=Comparisons(data, made, drafts),
+        wish=PutBackFile(data / DRAFTS),
         log=lambda name, page, about: log.write(AccessLogEntry(int(time.time()), name, LESSONS, page, about)),
         render=_render,
         now=lambda: int(time.time()),

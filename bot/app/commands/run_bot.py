@@ -135,15 +135,16 @@ class Lessons:
     async def follow(self) -> None:
         """Take each edition that is published from now on, until cancelled, and tell the lesson room what became of it.
 
-        The room reads a report that is younger than a few minutes; so it is written again each minute.
+        The room reads a report that is younger than a few minutes; so it is written again each minute, and at once
+        when something else is hidden.
         """
-        report = TakenFile(self._container.settings.data, secrets.token_hex(4))
+        report, hidden = TakenFile(self._container.settings.data, secrets.token_hex(4)), tuple[str, ...]()
         with report.withdrawn():
             for second in count(step=LOOKS):
-                is_new = await asyncio.to_thread(self._is_behind)
-                if is_new:
+                if is_new := await asyncio.to_thread(self._is_behind):
                     await self.reload()
-                if is_new or second % MINUTE == 0:
+                before, hidden = hidden, self._container.kill_switch.hidden
+                if is_new or hidden != before or second % MINUTE == 0:
                     await asyncio.to_thread(self._tell_the_room, report)
                 await asyncio.sleep(LOOKS)
 
@@ -156,9 +157,9 @@ class Lessons:
     def _tell_the_room(self, report: TakenFile) -> None:
         if edition := self._course.edition:
             try:
-                bundle = self._course.bundle
+                bundle, hidden = self._course.bundle, self._container.kill_switch.hidden
                 unsigned = tuple(map(str, bundle.unsigned or ()))
-                report.write(TakenEdition(edition, bundle.refused, int(time.time()), unsigned))
+                report.write(TakenEdition(edition, bundle.refused, int(time.time()), unsigned, hidden))
             except OSError as error:
                 log.error("the lesson room cannot be told of the edition: %s", type(error).__name__)
 

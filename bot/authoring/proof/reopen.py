@@ -13,6 +13,7 @@ from bot.authoring.proof.carried import with_entries
 from bot.authoring.proof.earlier_course import files, same
 from bot.authoring.proof.embedded_sources import MOST_BYTES, InvalidProof, extract_files
 from bot.errors import Refused
+from bot.files import delete_folder
 from bot.lessons.translations.po import InvalidPo
 
 CAREFUL = {
@@ -62,7 +63,7 @@ def reopened(dialogues: Path, locales: Path, file: Path) -> Iterator[ReopenedPro
         shutil.copytree(locales, home / "locales")
         _write(home, inside, file)
     except BaseException:
-        shutil.rmtree(home, ignore_errors=True)
+        delete_folder(home)
         raise
     differing = tuple(path for path, raw in inside.items() if not same(raw, mine.get(path)))
     found = ReopenedProof(home / "dialogues", home / "locales", differing)
@@ -71,7 +72,7 @@ def reopened(dialogues: Path, locales: Path, file: Path) -> Iterator[ReopenedPro
         yield found
     finally:
         if files(found.dialogues, found.locales) == before:
-            shutil.rmtree(home, ignore_errors=True)
+            delete_folder(home)
 
 
 def _merged(inside: Mapping[str, bytes], mine: Mapping[str, bytes], file: Path) -> dict[str, bytes]:

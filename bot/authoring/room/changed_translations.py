@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.authoring.course_part import context_of
+from bot.authoring.course_part import context_of, entries_of
 from bot.authoring.translation.catalog_files import locales_in, path_of
 from bot.lessons.translations.po import PoEntry, read
 from bot.storage.course_folders import CourseFolders
@@ -24,22 +24,27 @@ class ChangedTranslation:
 
 
 def changed_translations(part: str, course: CourseFolders, live: CourseFolders) -> tuple[ChangedTranslation, ...]:
-    """Return the translations of a part whose words differ from those of the live course."""
+    """Return the translations of a part whose words differ from those of the live course; of every part if empty."""
     return tuple(_changed(context_of(part), course.locales, live.locales))
 
 
 def _changed(context: str, locales: Path, live: Path) -> Iterator[ChangedTranslation]:
     for locale in locales_in(locales):
-        then, now = (_entries(path_of(it, locale), context) for it in (live, locales))
-        for source in dict.fromkeys((*now, *then)):
-            old, new = (_words(it.get(source)) for it in (then, now))
+        paths = path_of(live, locale), path_of(locales, locale)
+        if all(it.is_file() for it in paths) and paths[0].samefile(paths[1]):
+            continue
+        then, now = (_entries(it, context) for it in paths)
+        for key in dict.fromkeys((*now, *then)):
+            old, new = (_words(it.get(key)) for it in (then, now))
             if old != new:
-                yield ChangedTranslation(locale, context, source, old, new)
+                yield ChangedTranslation(locale, key[0], key[1], old, new)
 
 
-def _entries(path: Path, context: str) -> Mapping[str, PoEntry]:
-    found = read(path) if path.is_file() else ()
-    return {it.source: it for it in found if it.context == context and it.source and not it.obsolete}
+def _entries(path: Path, context: str) -> Mapping[tuple[str, str], PoEntry]:
+    if not path.is_file():
+        return {}
+    found = entries_of(path, context) if context else read(path)
+    return {it.key: it for it in found if it.source and not it.obsolete}
 
 
 def _words(entry: PoEntry | None) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -44,6 +45,21 @@ class Desks:
     def lock(self, part: str) -> asyncio.Lock:
         """Return the lock under which a draft is written by its desks, brought up to the live edition and published."""
         return self._locks[part]
+
+    async def brought_up(self, part: str) -> Draft | None:
+        """Return the draft of a part, brought up to the live edition; None when there is none."""
+        draft = self.drafts.find(part)
+        if draft is None or self.drafts.is_up_to_date(draft):
+            return draft
+        async with self.changing(part) as found:
+            return found
+
+    @asynccontextmanager
+    async def changing(self, part: str) -> AsyncIterator[Draft | None]:
+        """Hold the lock of a part while its draft, brought up to the live edition, is changed; None without one."""
+        async with self.lock(part):
+            draft = self.drafts.find(part)
+            yield await asyncio.to_thread(self.drafts.refresh, draft) if draft else None
 
     async def desk(self, account: Account, draft: Draft) -> Desk:
         """Return the desk of an account at a draft, opened if it is not. Refused for a course without its apology."""
@@ -102,12 +118,7 @@ class Desks:
         def claim(role: Role) -> str:
             if role == "write" and (other := self.turns.claim(part, account.name, self.now())):
                 return f"{other} is writing here now. Two minutes after the last change it is your turn."
-            self._written_by(account.name, part)
+            self.drafts.add_author(part, account.name)
             return ""
 
         return claim
-
-    def _written_by(self, name: str, part: str) -> None:
-        draft = self.drafts.find(part)
-        if draft and name not in draft.authors:
-            self.drafts.put(replace(draft, authors=(*draft.authors, name)))

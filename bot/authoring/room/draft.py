@@ -19,22 +19,30 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class DraftApproval:
-    """The approval of a proposal by a second person, in one of her roles."""
+    """The approval of a proposal by a second person, in one of her roles.
+
+    `lost` are the languages that girls lose by it and that she means them to lose, as in a proposal.
+    """
 
     by: str
     role: Role
     at: int
+    lost: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A draft as it was proposed: by whom, and with which words. It counts only while the words are the same."""
+    """A draft as it was proposed: by whom, and with which words. It counts only while the words are the same.
+
+    `lost` are the languages that girls lose by it and that the proposer means them to lose, each as `lesson locale`.
+    """
 
     by: str
     at: int
     note: str
     fingerprint: str
     approvals: tuple[DraftApproval, ...] = ()
+    lost: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +50,7 @@ class Draft:
     """A piece of work on one part of the course: `lessons/lock-it-up`, `bot/help`, `directory`.
 
     `base` is the edition that it was begun from or last brought up to. `is_behind`: other words of this part were
-    published since it was begun; they are not in the draft.
+    published since it was begun; they are not in the draft. `began` is then the edition whose words it began with.
     """
 
     part: str
@@ -53,3 +61,4 @@ class Draft:
     authors: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
     proposal: Proposal | None = None
+    began: int = 0

@@ -10,20 +10,24 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from bot.authoring.course_part import PartContent, is_part, part_content, put_part
 from bot.authoring.new_lesson import new_lesson
+from bot.authoring.pictures.origins import approve, uploads
 from bot.authoring.room.draft import Draft, DraftApproval, Proposal, Remark
 from bot.errors import Refused
 from bot.files import delete_folder, write_whole
 from bot.storage.course_folders import CourseFolders, course_files, course_in
 from bot.storage.editions import Edition, EditionNote, Editions
 
-FOLDER, ABOUT, VIEW = "drafts", "draft.json", "view"
+FOLDER, ABOUT, VIEW, COMPARED = "drafts", "draft.json", "view", ".compared"
 
 _AFTER = re.compile(r"^ *- measure: *after\b", re.MULTILINE)
 
@@ -37,6 +41,7 @@ class Drafts:
     def __init__(self, data: Path, editions: Editions) -> None:
         """Open nothing yet; the folder may be missing."""
         self._folder, self._editions = data / FOLDER, editions
+        self._alone = threading.RLock()  # desks note authors while pages store what they have decided
 
     @property
     def all(self) -> list[Draft]:
@@ -57,6 +62,7 @@ class Drafts:
         """Return the draft of a part, begun by `by` if there is none. Refused when girls have no such part."""
         if found := self.find(part):
             return found
+        self._must_have_room()
         draft = Draft(part, self._editions.live, by, at)
         if not (self._base(draft).dialogues / f"{part}.yaml").is_file():
             raise Refused("There is no such part of the course.", "Choose one of the list.")
@@ -67,10 +73,22 @@ class Drafts:
         draft = Draft(f"lessons/{name}", self._editions.live, by, at)
         if self.find(draft.part):
             raise Refused(f"There is a draft called `{name}` already.", "Choose another name.")
+        self._must_have_room()
         made = self._made_view(draft)
         new_lesson(made.dialogues, name, title)
-        put_part(draft.part, PartContent({}, {}, _place_of_new(made)), made)
+        put_part(draft.part, PartContent({}, {}, place_of_new(made)), made)
         return self._settled(draft)
+
+    def take(self, part: str, content: PartContent, by: str, at: int) -> Draft:
+        """Put words that somebody has brought into the draft of a part, begun if there is none.
+
+        Nobody may write into its view meanwhile.
+        """
+        draft = self.find(part)
+        if draft is None:
+            self._must_have_room()
+            draft = Draft(part, self._editions.live, by, at)
+        return self.fill(replace(draft, authors=tuple(dict.fromkeys((*draft.authors, by)))), content)
 
     def view(self, draft: Draft) -> CourseFolders:
         """Return the folders of a draft's view."""
@@ -88,16 +106,52 @@ class Drafts:
 
         Nobody may write into its view meanwhile.
         """
-        if draft.base == self._editions.live:
+        if self.is_up_to_date(draft):
             return draft
         content, now = self.content(draft), replace(draft, base=self._editions.live)
-        put_part(now.part, content, self._made_view(now))
-        return self._settled(replace(now, is_behind=draft.is_behind or self._is_changed(draft, now)))
+        words, theirs = self._words_in(draft), self._words_in(now)
+        if words == theirs:
+            return self.fill(now, content)
+        if content.fingerprint == words:  # nothing was written in it yet
+            return self.take_theirs(now)
+        return self.fill(replace(now, is_behind=True, began=draft.began or draft.base), content)
+
+    def is_up_to_date(self, draft: Draft) -> bool:
+        """Return whether the live edition is still the one that a draft was brought up to."""
+        return draft.base == self._editions.live
+
+    def keep_mine(self, draft: Draft) -> Draft:
+        """Go on with the draft's own words. What was proposed before was another change, so it is proposed anew."""
+        return self.put(replace(draft, is_behind=False, began=0, proposal=None))
+
+    def take_theirs(self, draft: Draft) -> Draft:
+        """Put the words that girls read into a draft, in place of its own; nobody may write into its view meanwhile.
+
+        Refused when girls have no such part.
+        """
+        live = self._base(draft)
+        fresh = replace(draft, is_behind=False, began=0, proposal=None)
+        return self.fill(fresh, part_content(draft.part, live, live))
+
+    def fill(self, draft: Draft, content: PartContent) -> Draft:
+        """Put other words into a draft, and store it; nobody may write into its view meanwhile."""
+        put_part(draft.part, content, self._made_view(draft))
+        return self._settled(draft)
 
     def put(self, draft: Draft) -> Draft:
-        """Store what is known of a draft; it is on disk when this returns."""
-        write_whole(self._place(draft.part) / ABOUT, json.dumps(asdict(draft), ensure_ascii=False, indent=1))
+        """Store what is known of a draft; it is on disk when this returns. Who has written in it stays its author."""
+        with self._alone:
+            there = self.find(draft.part)
+            draft = replace(draft, authors=tuple(dict.fromkeys((*(there.authors if there else ()), *draft.authors))))
+            write_whole(self._place(draft.part) / ABOUT, json.dumps(asdict(draft), ensure_ascii=False, indent=1))
         return draft
+
+    def add_author(self, part: str, name: str) -> None:
+        """Note that an account writes in a draft, if there is one."""
+        with self._alone:
+            draft = self.find(part)
+            if draft and name not in draft.authors:
+                self.put(replace(draft, authors=(*draft.authors, name)))
 
     def discard(self, part: str) -> None:
         """Delete a draft: first its description, so that none is ever half there."""
@@ -105,19 +159,42 @@ class Drafts:
         (place / ABOUT).unlink(missing_ok=True)
         delete_folder(place)
 
-    def publish(self, parts: Iterable[str], origin: EditionNote, at: int) -> Edition:
-        """Make an edition of the live one and of these drafts, and delete them. Raise OSError when the disk is full."""
+    def publish(self, parts: Iterable[str], origin: EditionNote, at: int, guard: str = "") -> Edition:
+        """Make an edition of the live one and of these drafts, and delete them. Raise OSError when the disk is full.
+
+        `guard` is the account of safeguarding that stands for it, and for the pictures in it: who approves a draft has
+        seen them. Refused when another edition was published meanwhile: its words would be lost.
+        """
+        live = self._editions.live
         drafts = [self.refresh(draft) for part in parts if (draft := self.find(part))]
-        made = self._folder / ".made"
-        delete_folder(made)
-        _link(self._editions.folders(self._editions.live), course_in(made))
-        for draft in drafts:
-            put_part(draft.part, self.content(draft), course_in(made))
-        edition = self._editions.publish(course_in(made), origin, at)
+        with self.as_published(drafts) as course:
+            for picture in uploads(course.dialogues) if guard else ():
+                approve(course.dialogues, picture, guard)
+            edition = self._editions.publish(course, origin, at, on=live)
         for draft in drafts:
             self.discard(draft.part)
-        delete_folder(made)
         return edition
+
+    @contextmanager
+    def as_published(self, drafts: Iterable[Draft]) -> Iterator[CourseFolders]:
+        """Yield the course that girls would read with these drafts: their parts, and all else as it is live."""
+        made = Path(tempfile.mkdtemp(prefix=".", dir=self._folder))
+        try:
+            course = course_in(made)
+            _link(self._editions.folders(self._editions.live), course)
+            for draft in drafts:
+                put_part(draft.part, self.content(draft), course)
+            yield course
+        finally:
+            delete_folder(made)
+
+    def compared(self, part: str, content: PartContent) -> CourseFolders:
+        """Return the live course with one part in it, in a folder that stays until the next call: caches know it."""
+        course = course_in(self._folder / COMPARED)
+        delete_folder(self._folder / COMPARED)
+        _link(self._editions.folders(self._editions.live), course)
+        put_part(part, content, course)
+        return course
 
     def tidy(self) -> None:
         """Delete what killed processes left: half begun drafts, and published ones whose folder is still there."""
@@ -135,9 +212,17 @@ class Drafts:
             return None
 
     def _published_since(self, draft: Draft) -> set[str]:
-        later = [it for it in self._editions.all if it.number > draft.base and not it.origin.puts_back]
+        later = (it for it in self._read_by_girls() if it.number > draft.base and not it.origin.puts_back)
         same = (it for it in later if self.content(draft) == part_content(draft.part, self._of(it), self._base(draft)))
         return {part for it in same for part in it.origin.parts}
+
+    def _read_by_girls(self) -> Iterator[Edition]:
+        """Yield the live edition and those before it. One that was made just before a crash was never live."""
+        number = self._editions.live
+        while number:
+            edition = self._editions.find(number)
+            yield edition
+            number = edition.parent
 
     def _of(self, edition: Edition) -> CourseFolders:
         return self._editions.folders(edition.number)
@@ -148,12 +233,14 @@ class Drafts:
 
     def _made_view(self, draft: Draft) -> CourseFolders:
         """Build a fresh view beside the present one, of links to the files of the live edition."""
-        if len(self.parts) >= MOST_DRAFTS:
-            raise Refused("There are too many drafts.", "Publish some of them, or throw some away.")
         made = self._place(draft.part) / f".new-{VIEW}"
         delete_folder(made)
         _link(self._base(draft), course_in(made))
         return course_in(made)
+
+    def _must_have_room(self) -> None:
+        if len(self.all) >= MOST_DRAFTS:
+            raise Refused("There are too many drafts.", "Publish some of them, or throw some away.")
 
     def _settled(self, draft: Draft) -> Draft:
         """Put the fresh view in place, and store the draft."""
@@ -165,9 +252,11 @@ class Drafts:
         delete_folder(old)
         return draft
 
-    def _is_changed(self, draft: Draft, now: Draft) -> bool:
-        then, later = (self._base(it).dialogues / f"{draft.part}.yaml" for it in (draft, now))
-        return (then.read_bytes() if then.exists() else b"") != (later.read_bytes() if later.exists() else b"")
+    def _words_in(self, draft: Draft) -> str:
+        """Return a fingerprint of the part, in all languages, as girls have it in the draft's edition."""
+        base = self._base(draft)
+        there = (base.dialogues / f"{draft.part}.yaml").is_file()
+        return part_content(draft.part, base, base).fingerprint if there else ""
 
     def _base(self, draft: Draft) -> CourseFolders:
         return self._editions.folders(draft.base)
@@ -186,7 +275,7 @@ def _link(course: CourseFolders, into: CourseFolders) -> None:
         os.link(path, root / name)
 
 
-def _place_of_new(course: CourseFolders) -> str:
+def place_of_new(course: CourseFolders) -> str:
     """Return the lesson that a new one follows: the last, or the one before that in which `after` is asked."""
     lines = (course.dialogues / "course.yaml").read_text("utf-8").splitlines()
     names = [line.strip().removeprefix("- ") for line in lines if line.strip().startswith("- ")]
@@ -213,5 +302,5 @@ def _draft(found: dict[str, Any]) -> Draft:
 
 
 def _proposal(found: dict[str, Any]) -> Proposal:
-    approvals = tuple(DraftApproval(**it) for it in found.pop("approvals"))
-    return Proposal(**found, approvals=approvals)
+    approvals = tuple(DraftApproval(**{**it, "lost": tuple(it.get("lost", ()))}) for it in found.pop("approvals"))
+    return Proposal(**{**found, "lost": tuple(found.get("lost", ()))}, approvals=approvals)

@@ -1,163 +1,146 @@
-"""The way of a draft to girls: what it changes for them, its proposal, its approval, and the edition made of it."""
+"""The page of a draft: what it changes for girls, how far it is, and what the account can do with it."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Literal
 
 from aiohttp import web
 
-from bot.authoring.course_changes import CourseChanges, course_changes
-from bot.authoring.proof.earlier_course import earlier
-from bot.authoring.room.changed_translations import ChangedTranslation, changed_translations
-from bot.authoring.room.draft import Draft, DraftApproval, Proposal, Remark
-from bot.authoring.room.publishing import Lacking, approving_role, lacking
-from bot.authoring.room.safety_touched import touches_safety
+from bot.authoring.account import Account
+from bot.authoring.room.changes_view import ShownChanges, shown, title_of
+from bot.authoring.room.draft import Draft, Proposal
+from bot.authoring.room.draft_changes import DraftChanges
+from bot.authoring.room.publishing import Lacking, Objection, Stakes, approved, lacking, objection
+from bot.authoring.room.refusals import refusal
 from bot.authoring.room.services import RoomPage, RoomServices, RoomVisit, part_in_address
-from bot.check.course import read_course, running_bundle
+from bot.authoring.room.shown_file import picture
+from bot.authoring.room.times import times
 from bot.errors import Refused
-from bot.storage.editions import EditionNote
+
+DraftState = Literal["behind", "unchanged", "written", "changed", "ready"] | Lacking
+"""State of a draft: the first thing that keeps it from girls, or that nothing does.
+
+`behind`: girls read other words since it was begun. `unchanged`: it changes nothing. `written`: nobody has proposed
+it. `changed`: it is not what was proposed.
+"""
 
 
 @dataclass(frozen=True, slots=True)
-class DraftChanges:
-    """Changes that a draft brings to girls. `guarded`: safeguarding has to be one of the two who stand for them."""
+class DraftStanding:
+    """A draft as an account finds it: its changes, its state, and what she can do.
 
-    changes: CourseChanges
-    translations: tuple[ChangedTranslation, ...]
-    fingerprint: str
-    guarded: bool
-    runs: bool
+    `objection` is the reason why she may not approve; `lacks_after` is what it lacks when she has pressed [Publish].
+    """
+
+    draft: Draft
+    found: DraftChanges
+    state: DraftState
+    lacks: tuple[Lacking, ...] = ()
+    objection: Objection | None = None
+    lacks_after: tuple[Lacking, ...] = ()
 
     @property
-    def any(self) -> bool:
-        """True if girls meet anything else than before."""
-        return self.changes.any or bool(self.translations)
+    def is_proposed(self) -> bool:
+        """True while a proposal counts: its words are those of the draft."""
+        return self.state not in ("behind", "unchanged", "written", "changed")
+
+    @property
+    def approves(self) -> bool:
+        """True if the account may approve it now."""
+        return self.is_proposed and self.objection is None
+
+
+def standing(room: RoomServices, account: Account, draft: Draft, found: DraftChanges) -> DraftStanding:
+    """Return how a draft stands for an account."""
+    state = _early_state(draft, found)
+    if state or draft.proposal is None:
+        return DraftStanding(draft, found, state or "written")
+    accounts, stakes = room.accounts(), stakes_of(draft, found)
+    lacks = lacking(draft.proposal, accounts, stakes)
+    reason = objection(draft.proposal, account, accounts, stakes)
+    pressed = draft.proposal if reason else approved(draft.proposal, account, 0, stakes.lost)
+    return DraftStanding(
+        draft, found, lacks[0] if lacks else "ready", lacks, reason, lacking(pressed, accounts, stakes)
+    )
+
+
+def stakes_of(draft: Draft, found: DraftChanges) -> Stakes:
+    """Return the facts that decide who has to stand for a draft."""
+    return Stakes(bool(found.guarded), found.compared.lost, draft.authors)
+
+
+def _early_state(draft: Draft, found: DraftChanges) -> DraftState | None:
+    if draft.is_behind:
+        return "behind"
+    if not found.compared.any:
+        return "unchanged"
+    if draft.proposal is None:
+        return "written"
+    return "changed" if draft.proposal.fingerprint != found.fingerprint else None
+
+
+async def looked_at(visit: RoomVisit) -> DraftStanding:
+    """Return how the draft that the address names stands, brought up to the live edition. Refused without one."""
+    if (draft := await visit.room.desks.brought_up(visit.part)) is None:
+        raise refusal("no draft")
+    found = await asyncio.to_thread(visit.room.comparisons.draft, draft)
+    return standing(visit.room, visit.account, draft, found)
 
 
 async def hand_over(visit: RoomVisit) -> web.StreamResponse:
-    """Show what the draft changes, its state, and what the account can do with it."""
-    draft = _draft(visit)
-    found = await asyncio.to_thread(draft_changes, visit.room, draft)
-    visit.log("hand over", draft.part)
+    """Show the page of a draft."""
+    return await page_of(visit)
+
+
+async def page_of(visit: RoomVisit, troubles: Mapping[str, Refused] | None = None) -> web.Response:
+    """Return the page of a draft. `troubles` are refusals, by the place of the page that they belong to."""
+    seen = await looked_at(visit)
+    visit.log("hand over", seen.draft.part)
     return visit.page(
         "hand-over.html",
-        draft=draft,
-        address=part_in_address(draft.part),
-        found=found,
-        lacks=lacks(visit.room, draft, found),
-        approves=bool(draft.proposal and approving_role(draft.proposal, visit.account)),
+        **await asyncio.to_thread(_values, visit.room, seen),
+        it=seen,
+        draft=seen.draft,
+        found=seen.found,
+        troubles=troubles or {},
+        given=visit.given if troubles else {},
+        lost=spelled(seen.found.compared.lost),
+        proposal=seen.draft.proposal or Proposal("", 0, "", ""),
+        is_lesson=seen.draft.part.startswith("lessons/"),
+        address=part_in_address(seen.draft.part),
+        languages_of_hers=_languages(visit, seen),
+        writing=visit.room.desks.turns.writing(seen.draft.part, visit.room.desks.now()),
+        **times(visit.locale),
     )
 
 
-def draft_changes(room: RoomServices, draft: Draft) -> DraftChanges:
-    """Compare a draft with the live edition."""
-    course, live = room.drafts.view(draft), room.editions.folders(draft.base)
-    then = earlier(*course, str(live.dialogues.parent))
-    now, catalogs = read_course(*course)
-    changes, content = course_changes(then, now, catalogs), room.drafts.content(draft)
-    translations = changed_translations(draft.part, course, live)
-    return DraftChanges(
-        changes=changes,
-        translations=translations,
-        fingerprint=content.fingerprint,
-        guarded=touches_safety(draft.part, content, changes, translations, now),
-        runs=running_bundle(*course) is not None,
-    )
+def _values(room: RoomServices, seen: DraftStanding) -> Mapping[str, object]:
+    draft, compared = seen.draft, seen.found.compared
+    theirs: ShownChanges | None = shown(room.comparisons.theirs(draft)) if draft.is_behind else None
+    return {"changes": shown(compared), "theirs": theirs, "title": title_of(draft.part, compared)}
 
 
-def lacks(room: RoomServices, draft: Draft, found: DraftChanges) -> tuple[Lacking | str, ...]:
-    """Return the reasons why a draft cannot be published yet, in the order in which to take them away."""
-    if draft.proposal is None:
-        return ("proposal",)
-    if draft.proposal.fingerprint != found.fingerprint:
-        return ("changed",)
-    return lacking(draft.proposal, room.accounts(), touches_safety=found.guarded)
+def _languages(visit: RoomVisit, seen: DraftStanding) -> list[tuple[str, str]]:
+    """Return the languages that the account translates into, each with its own name."""
+    course = seen.found.compared.after
+    named = course.profile.languages if course.profile else {}
+    return [(it, name) for it, name in named.items() if it != "en" and visit.account.may("translate", it)]
 
 
-async def propose(visit: RoomVisit) -> web.StreamResponse:
-    """Propose the draft as it is now. Refused while it has errors or changes nothing."""
-    draft = _draft(visit)
-    found = await asyncio.to_thread(draft_changes, visit.room, draft)
-    if not found.runs:
-        raise Refused("The draft has errors.", "Open it and mend what the workbench shows.")
-    visit.log("propose", draft.part)
-    note = visit.given.get("note", "").strip()[:300]
-    proposal = Proposal(visit.account.name, visit.room.now(), note, found.fingerprint)
-    visit.room.drafts.put(replace(draft, proposal=proposal))
-    return visit.go(_address(draft))
+def spelled(lost: frozenset[str]) -> str:
+    """Return languages that girls lose as a form names them, so that who ticks it means just these."""
+    return ", ".join(sorted(lost))
 
 
-async def approve(visit: RoomVisit) -> web.StreamResponse:
-    """Approve the proposal as it was shown."""
-    draft = _draft(visit)
-    proposal = draft.proposal
-    role = approving_role(proposal, visit.account) if proposal else None
-    if proposal is None or role is None or proposal.fingerprint != visit.given.get("fingerprint"):
-        raise Refused("This is not yours to approve, or it has changed since you looked.", "Look at it once more.")
-    visit.log("approve", draft.part)
-    approval = DraftApproval(visit.account.name, role, visit.room.now())
-    visit.room.drafts.put(replace(draft, proposal=replace(proposal, approvals=(*proposal.approvals, approval))))
-    return visit.go(_address(draft))
+async def media(visit: RoomVisit) -> web.StreamResponse:
+    """Show a picture of the draft."""
+    draft = visit.room.drafts.find(visit.part)
+    if draft is None:
+        raise web.HTTPNotFound
+    return picture(visit.room.drafts.view(draft), visit.request.match_info["name"])
 
 
-async def remark(visit: RoomVisit) -> web.StreamResponse:
-    """Write a remark beside the draft."""
-    draft, words = _draft(visit), visit.given.get("words", "").strip()[:1000]
-    visit.log("remark", draft.part)
-    if words:
-        said = Remark(visit.account.name, visit.room.now(), words)
-        visit.room.drafts.put(replace(draft, remarks=(*draft.remarks, said)))
-    return visit.go(_address(draft))
-
-
-async def publish(visit: RoomVisit) -> web.StreamResponse:
-    """Make an edition of the draft. Girls read it within seconds."""
-    if not visit.account.may("publish"):
-        raise Refused("Your account may not publish.", "Ask somebody who may.")
-    draft = _draft(visit)
-    async with visit.room.desks.lock(draft.part):
-        found = await asyncio.to_thread(draft_changes, visit.room, draft)
-        if not found.runs or lacks(visit.room, draft, found) or draft.proposal is None:
-            raise Refused("This cannot be published yet.", "The page of the draft says what it lacks.")
-        visit.log("publish", draft.part)
-        await visit.room.desks.close(draft.part)
-        origin = _origin(draft, draft.proposal)
-        await asyncio.to_thread(visit.room.drafts.publish, (draft.part,), origin, visit.room.now())
-    return visit.go("/lessons/editions")
-
-
-async def discard(visit: RoomVisit) -> web.StreamResponse:
-    """Throw a draft away."""
-    draft = _draft(visit)
-    visit.log("discard", draft.part)
-    await visit.room.desks.close(draft.part)
-    visit.room.drafts.discard(draft.part)
-    return visit.go("/lessons/")
-
-
-def _origin(draft: Draft, proposal: Proposal) -> EditionNote:
-    authors = tuple(dict.fromkeys((*draft.authors, proposal.by)))
-    return EditionNote(proposal.note, authors, tuple(it.by for it in proposal.approvals), (draft.part,))
-
-
-def _draft(visit: RoomVisit) -> Draft:
-    """Return the draft that the address names, brought up to the live edition."""
-    if (draft := visit.room.drafts.find(visit.part)) is None:
-        raise Refused("There is no draft of this part.", "Begin one from the list of lessons.")
-    return visit.room.drafts.refresh(draft)
-
-
-def _address(draft: Draft) -> str:
-    return f"/lessons/part/{part_in_address(draft.part)}"
-
-
-PAGES: Mapping[str, RoomPage] = {"/part/{part}": hand_over}
-FORMS: Mapping[str, RoomPage] = {
-    "/part/{part}/propose": propose,
-    "/part/{part}/approve": approve,
-    "/part/{part}/remark": remark,
-    "/part/{part}/publish": publish,
-    "/part/{part}/discard": discard,
-}
+PAGES: Mapping[str, RoomPage] = {"/part/{part}": hand_over, "/part/{part}/media/{name:.+}": media}

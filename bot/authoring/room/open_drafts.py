@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.authoring.account import Account
 from bot.authoring.room.course_parts import CoursePart
 from bot.authoring.room.draft import Draft
-from bot.authoring.room.hand_over import draft_changes, lacks
-from bot.authoring.room.publishing import Lacking, approving_role
+from bot.authoring.room.hand_over import standing
+from bot.authoring.room.publishing import Stakes, objection
 from bot.authoring.room.services import RoomServices
 from bot.authoring.room.shelf import Act, OpenDraft, Standing
 from bot.errors import Refused
@@ -48,40 +47,26 @@ def _read(part: str, room: RoomServices, account: Account) -> OpenDraft | None:
 
 
 def _open(draft: Draft, room: RoomServices, account: Account) -> OpenDraft:
-    read, missing = room.readings.draft(draft), _lacks(draft, room)
+    read = room.readings.draft(draft)
     writer = room.desks.turns.writing(draft.part, room.desks.now(), besides=account.name)
-    standing = _standing(draft, missing)
-    acts = frozenset(_acts(draft, standing, missing, account))
-    return OpenDraft(draft, read.part, read.errors, read.warnings, standing, acts, writer)
+    way, acts = _way(draft, room, account)
+    return OpenDraft(draft, read.part, read.errors, read.warnings, way, acts, writer)
 
 
-def _lacks(draft: Draft, room: RoomServices) -> tuple[Lacking | str, ...]:
-    """Return what a proposal lacks. Comparing two courses takes seconds, and nothing hangs on it before an approval."""
-    if draft.proposal is None:
-        return ()
-    kept, content = room.readings.kept, room.drafts.content
-    if draft.proposal.fingerprint != kept(draft, "fingerprint", lambda: content(draft).fingerprint):
-        return ("changed",)
-    if not draft.proposal.approvals:
-        return ("second",)
-    return lacks(room, draft, kept(draft, "changes", lambda: draft_changes(room, draft)))
+def _way(draft: Draft, room: RoomServices, account: Account) -> tuple[Standing, frozenset[Act]]:
+    """Return how far a draft is, and what the account can do for it.
 
-
-def _standing(draft: Draft, missing: tuple[Lacking | str, ...]) -> Standing:
-    if draft.proposal is None:
-        return "written"
-    if "changed" in missing:
-        return "changed"
-    return "proposed" if missing else "approved"
-
-
-def _acts(draft: Draft, standing: Standing, missing: tuple[Lacking | str, ...], account: Account) -> Iterator[Act]:
-    """Yield what the account can do: approving only where her approval is one that is lacking."""
-    proposal = draft.proposal
+    Comparing two courses takes seconds, and nothing hangs on it before an approval.
+    """
+    proposal, content = draft.proposal, room.drafts.content
     if proposal is None:
-        return
-    is_lacking = "second" in missing or ("safeguarding" in missing and account.may("safeguard"))
-    if standing == "proposed" and is_lacking and approving_role(proposal, account):
-        yield "approve"
-    if standing == "approved" and account.may("publish") and proposal.by != account.name:
-        yield "publish"
+        return "written", frozenset()
+    if proposal.fingerprint != room.readings.kept(draft, "fingerprint", lambda: content(draft).fingerprint):
+        return "changed", frozenset()
+    if not proposal.approvals:
+        reason = objection(proposal, account, room.accounts(), Stakes(authors=draft.authors))
+        return "proposed", frozenset[Act]() if reason else frozenset[Act](("approve",))
+    seen = standing(room, account, draft, room.comparisons.draft(draft))
+    if seen.state == "ready":
+        return "approved", frozenset[Act](("publish",)) if account.may("publish") else frozenset()
+    return ("proposed" if seen.is_proposed else "changed"), frozenset[Act](("approve",) if seen.approves else ())

@@ -11,19 +11,28 @@ from bot.authoring.course_part import is_part
 from bot.authoring.preview import desk_pages
 from bot.authoring.preview.desk import Desk
 from bot.authoring.preview.desk_pages import DESK, FORM_TOKEN, HAND_OVER, HERE, STATIC
-from bot.authoring.room import editions_page, hand_over, search_page, shelf_page
+from bot.authoring.room import editions_page, hand_over, hand_over_acts, proof_page, search_page, shelf_page
 from bot.authoring.room.draft import Draft
 from bot.authoring.room.services import VISIT, RoomPage, RoomVisit
 from bot.errors import Refused
 
 DESKS = "/desk/{part}"
+PAGES = {
+    **shelf_page.PAGES,
+    **search_page.PAGES,
+    **hand_over.PAGES,
+    **hand_over_acts.PAGES,
+    **proof_page.PAGES,
+    **editions_page.PAGES,
+}
+FORMS = {**shelf_page.FORMS, **hand_over_acts.FORMS, **proof_page.FORMS, **editions_page.FORMS}
 
 
 def routes() -> Iterator[web.RouteDef | web.StaticDef]:
     """Yield the routes. Whoever mounts them puts a `RoomVisit` into each request and has verified its form."""
-    for path, page in {**shelf_page.PAGES, **search_page.PAGES, **hand_over.PAGES, **editions_page.PAGES}.items():
+    for path, page in PAGES.items():
         yield web.get(path, _visited(page))
-    for path, form in {**shelf_page.FORMS, **hand_over.FORMS, **editions_page.FORMS}.items():
+    for path, form in FORMS.items():
         yield web.post(path, _visited(form))
     yield from desk_pages.routes(DESKS)
     yield web.static("/static", HERE / "static")
@@ -50,11 +59,13 @@ async def at_a_desk(
     """Put the desk of the account into a request below one. A part without a draft is played as girls have it."""
     if "part" in request.match_info and "/desk/" in request.path:
         visit, draft = request[VISIT], None
+        is_opened = request.path.endswith("/") and request.method == "GET"
         with suppress(Refused):  # a name that no part has, or a draft that cannot be read
-            draft = visit.room.drafts.find(visit.part)
+            desks, drafts = visit.room.desks, visit.room.drafts
+            draft = await desks.brought_up(visit.part) if is_opened else drafts.find(visit.part)
         if draft is None and not _is_live(visit):
             raise web.HTTPSeeOther("/lessons/")
-        if request.path.endswith("/") and request.method == "GET":
+        if is_opened:
             visit.log("desk" if draft else "play", visit.part)
         request[DESK] = await _desk(visit, draft)
         request[FORM_TOKEN], request[STATIC] = visit.token, "/lessons/static"

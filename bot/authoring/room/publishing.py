@@ -6,51 +6,137 @@ people, back to the words before it takes one; but neither numbers nor Help, nor
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.authoring.account import Account
 from bot.authoring.room.draft import DraftApproval, Proposal
 from bot.safeguarding.moderation.member import Role
+from bot.storage.editions import Edition
 
 APPROVES: tuple[Role, ...] = ("safeguard", "publish")
 """Roles that may approve what somebody else proposes, the weightier first."""
 
-Lacking = Literal["proposer", "second", "safeguarding"]
-"""Reason against publishing: the proposer is gone, no second person has approved, or nobody of safeguarding has."""
+Lacking = Literal["proposer", "second", "safeguarding", "languages"]
+"""Reason against publishing: the proposer is gone, no second person has approved, nobody of safeguarding has, or girls
+would lose a language that the two do not both mean them to lose."""
+
+Objection = Literal["proposer", "done", "author", "role"]
+"""Reason why an account may not approve: she has proposed it, she has approved it already, she has written in it, or
+she has no role for it."""
 
 
-def lacking(proposal: Proposal, accounts: Iterable[Account], *, touches_safety: bool) -> tuple[Lacking, ...]:
-    """Return what a proposal lacks before it may be published.
+@dataclass(frozen=True, slots=True)
+class Stakes:
+    """Facts about a draft that decide who has to stand for it.
 
-    `touches_safety`: numbers, links, Help or critical words are in it, or pictures that somebody has uploaded.
+    `touches_safety`: numbers, links, Help or critical words are in it, or pictures that somebody has uploaded. `lost`:
+    languages that girls would lose, each as `lesson locale`. `authors`: accounts that have written in it.
     """
+
+    touches_safety: bool = False
+    lost: frozenset[str] = frozenset()
+    authors: tuple[str, ...] = ()
+
+
+def lacking(proposal: Proposal, accounts: Iterable[Account], stakes: Stakes) -> tuple[Lacking, ...]:
+    """Return what a proposal lacks before it may be published, in the order in which it is best given."""
     known = {it.name: it for it in accounts}
-    approvers = {it.by for it in proposal.approvals if _counts(it, proposal, known)}
-    people = [known[name] for name in (proposal.by, *approvers) if name in known]
+    approvals = [it for it in proposal.approvals if _counts(it, proposal, known, stakes.authors)]
+    people = [known[name] for name in (proposal.by, *(it.by for it in approvals)) if name in known]
     found: list[tuple[Lacking, bool]] = [
         ("proposer", proposal.by not in known),
-        ("second", not approvers),
-        ("safeguarding", touches_safety and not any(it.may("safeguard") for it in people)),
+        ("second", not approvals),
+        ("safeguarding", stakes.touches_safety and not any(it.may("safeguard") for it in people)),
+        ("languages", bool(approvals) and not _is_meant(stakes.lost, proposal, approvals)),
     ]
     return tuple(what for what, is_so in found if is_so)
 
 
-def approving_role(proposal: Proposal, account: Account) -> Role | None:
-    """Return the role in which an account may approve a proposal; None for its proposer and who has approved it."""
-    if account.name in (proposal.by, *(it.by for it in proposal.approvals)):
-        return None
-    return next((role for role in APPROVES if account.may(role)), None)
+def objection(proposal: Proposal, account: Account, accounts: Iterable[Account], stakes: Stakes) -> Objection | None:
+    """Return the reason why an account may not approve a proposal; None if she may."""
+    known = {it.name: it for it in accounts}
+    if account.name == proposal.by:
+        return "proposer"
+    if not _roles(account):
+        return "role"
+    own = (it for it in proposal.approvals if it.by == account.name and _counts(it, proposal, known, stakes.authors))
+    if any(stakes.lost <= {*it.lost} for it in own):
+        return "done"
+    return None if _has_fresh_eyes(account.name, proposal, known, stakes.authors) else "author"
 
 
-def people_to_put_back(number: int, parent: int, *, touches_safety: bool) -> int:
-    """Return the number of people it takes to put an edition back.
+def approved(proposal: Proposal, account: Account, at: int, lost: Iterable[str] = ()) -> Proposal:
+    """Return a proposal with the approval of an account, in her weightiest role; without a role, as it is."""
+    others = [it for it in proposal.approvals if it.by != account.name]
+    own = [DraftApproval(account.name, role, at, tuple(sorted(lost))) for role in _roles(account)[:1]]
+    return replace(proposal, approvals=(*others, *own))
 
-    One for the edition before the live one, unless numbers, Help or hidden words would change with it; else two.
-    """
-    return 1 if number == parent and not touches_safety else 2
+
+def _roles(account: Account) -> list[Role]:
+    return [role for role in APPROVES if account.may(role)]
 
 
-def _counts(approval: DraftApproval, proposal: Proposal, known: dict[str, Account]) -> bool:
+def _counts(
+    approval: DraftApproval, proposal: Proposal, known: Mapping[str, Account], authors: tuple[str, ...]
+) -> bool:
     account = known.get(approval.by)
-    return account is not None and account.name != proposal.by and account.may(approval.role)
+    if account is None or account.name == proposal.by or not account.may(approval.role):
+        return False
+    return _has_fresh_eyes(account.name, proposal, known, authors)
+
+
+def _has_fresh_eyes(name: str, proposal: Proposal, known: Mapping[str, Account], authors: tuple[str, ...]) -> bool:
+    """Tell whether an approver has written none of it, or its proposer might have approved it herself.
+
+    Then each word was read by somebody who may approve it and has not written it: hers by the proposer, the others by
+    her. A proposer who may only write gives no such look: an approver would stand alone for her own words.
+    """
+    proposer = known.get(proposal.by)
+    return name not in authors or bool(proposer and _roles(proposer))
+
+
+def _is_meant(lost: frozenset[str], proposal: Proposal, approvals: Iterable[DraftApproval]) -> bool:
+    return lost <= {*proposal.lost} and any(lost <= {*it.lost} for it in approvals)
+
+
+@dataclass(frozen=True, slots=True)
+class PutBack:
+    """The wish of one person to put an edition back, which waits for a second one. `live` is the one it replaces."""
+
+    number: int
+    live: int
+    by: str
+    at: int
+    note: str
+
+
+def people_to_put_back(edition: Edition, live: Edition, before: Edition | None, *, is_guarded: bool) -> int:
+    """Return the number of people it takes to put an edition back. `before` is the one that was live before `live`.
+
+    One for the words before the live ones; two for all others, and where numbers, Help or hidden words would change.
+    From an edition that was itself put back each way takes two: one person would else walk back step by step, or
+    forwards again to the slip.
+    """
+    is_one_step = before is not None and edition.digest == before.digest and not live.origin.puts_back
+    return 1 if is_one_step and not is_guarded else 2
+
+
+PutBackLacking = Literal["proposer", "self", "role", "safeguarding"]
+"""Reason why an account cannot confirm a wish to put an edition back: who wished it may not publish any more, it is
+her own wish, she has no role for it, or neither of the two is of safeguarding."""
+
+
+def confirming_lacks(
+    wish: PutBack, account: Account, accounts: Iterable[Account], *, is_guarded: bool
+) -> PutBackLacking | None:
+    """Return the reason why an account cannot be the second one to put an edition back; None if she can."""
+    first = next((it for it in accounts if it.name == wish.by), None)
+    if first is None or not first.may("publish"):
+        return "proposer"
+    if account.name == wish.by:
+        return "self"
+    if not _roles(account):
+        return "role"
+    return "safeguarding" if is_guarded and not (account.may("safeguard") or first.may("safeguard")) else None

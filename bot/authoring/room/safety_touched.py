@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Literal
 
 from bot.authoring.course_changes import CourseChanges
-from bot.authoring.course_part import PartContent
 from bot.authoring.room.changed_translations import ChangedTranslation
 from bot.lessons.model.lesson import Course
 from bot.lessons.translations.critical import critical_texts
@@ -14,28 +14,58 @@ from bot.lessons.translations.critical import critical_texts
 GUARDED = ("bot/help", "bot/confirm", "bot/mine", "bot/privacy", "bot/speak-up")
 """Files of the bot in which each word is safeguarding's too."""
 
+SafetyReason = Literal["help", "file", "number", "link", "critical", "sensitive", "picture", "language"]
+"""Reason why safeguarding has to be one of the two, as a page says it.
+
+`help`: a file of Help and privacy. `file`: neither a lesson nor words of the bot, such as numbers, names or rules of
+matching. `language`: girls would lose one.
+"""
+
 Key = tuple[str, str]
 """Context and source of a text."""
 
-_DIALLED = re.compile(r"\+?\d[\d -]{2,}\d")
-_LINK = re.compile(r"https?:|www\.|\b[\w-]+\.(?:com|org|net|me|ly|info|io|co|ke|np|kh|ph)\b", re.IGNORECASE)
+_DIALLED = re.compile(r"\+?\d(?:[ -]?\d){2,}")
+_LINK = re.compile(r"https?:|www\.|@\w{4,}|\b[\w-]+\.(?:com|org|net|me|ly|info|io|co|ke|np|kh|ph)\b", re.IGNORECASE)
 
 
-def touches_safety(
-    part: str, content: PartContent, changes: CourseChanges, translations: Iterable[ChangedTranslation], course: Course
-) -> bool:
-    """Return whether safeguarding has to be one of those who stand for a draft of a part.
+def safety_reasons(
+    part: str,
+    changes: CourseChanges,
+    translations: Iterable[ChangedTranslation],
+    courses: Iterable[Course],
+    *,
+    has_pictures: bool,
+) -> tuple[SafetyReason, ...]:
+    """Return the reasons why safeguarding has to stand for changes of a part; `courses` are those before and after.
 
-    A part that is neither a lesson nor a file of the bot is always guarded: numbers, names, rules of matching.
+    A part that is neither a lesson nor a file of the bot is always guarded: numbers, names, rules of matching. A mark
+    counts in either version, so that nobody takes it away alone.
     """
-    if part in GUARDED or not part.startswith(("lessons/", "bot/")):
-        return True
-    lesson, critical = course.lesson(part.removeprefix("lessons/")), critical_texts(course)
-    has_pictures = any(name.startswith("dialogues/media/") for name in content.files)
-    if has_pictures or changes.lost or (lesson and lesson.sensitive):
-        return True
-    changed = {*_reworded(changes), *_translated(translations)}
-    return any(key in critical or _tells_a_way_out(words) for key, words in changed)
+    versions, changed = tuple(courses), [*_reworded(changes), *_translated(translations)]
+    found: dict[SafetyReason, bool] = {
+        "help": part in GUARDED,
+        "file": not part.startswith(("lessons/", "bot/")),
+        "number": any(_DIALLED.search(words) for _, words in changed),
+        "link": any(_LINK.search(words) for _, words in changed),
+        "critical": _is_critical({key for key, _ in changed}, part, versions),
+        "sensitive": any(_is_sensitive(part, it) for it in versions),
+        "picture": has_pictures,
+        "language": bool(changes.lost),
+    }
+    return tuple(reason for reason, is_so in found.items() if is_so)
+
+
+def _is_critical(changed: set[Key], part: str, versions: tuple[Course, ...]) -> bool:
+    """Tell whether a changed text is critical in any version, or one that stays is critical in some of them only."""
+    marked = [critical_texts(it) for it in versions]
+    name = part.rpartition("/")[2]
+    own = [frozenset(it for it in some if it[0] == name) for some in marked]
+    return any(not changed.isdisjoint(some) for some in marked) or any(some != own[0] for some in own)
+
+
+def _is_sensitive(part: str, course: Course) -> bool:
+    lesson = course.lesson(part.removeprefix("lessons/")) if part.startswith("lessons/") else None
+    return bool(lesson and lesson.sensitive)
 
 
 def _reworded(changes: CourseChanges) -> Iterator[tuple[Key, str]]:
@@ -47,7 +77,3 @@ def _reworded(changes: CourseChanges) -> Iterator[tuple[Key, str]]:
 def _translated(translations: Iterable[ChangedTranslation]) -> Iterator[tuple[Key, str]]:
     for it in translations:
         yield from (((it.context, it.source), words) for words in (it.source, it.old, it.new))
-
-
-def _tells_a_way_out(words: str) -> bool:
-    return bool(_DIALLED.search(words) or _LINK.search(words))

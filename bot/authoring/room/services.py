@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,7 +13,9 @@ from aiohttp import web
 from bot.authoring.account import Account
 from bot.authoring.room.course_readings import CourseReadings
 from bot.authoring.room.desks import Desks
+from bot.authoring.room.draft_changes import Comparisons
 from bot.authoring.room.drafts import Drafts
+from bot.authoring.room.put_back_file import PutBackFile
 from bot.storage.editions import Editions
 from bot.storage.taken_editions import TakenEdition
 
@@ -29,8 +32,9 @@ class RoomServices:
     """Dependencies of the pages.
 
     `accounts` are those with a role, at this moment. `reports` are those of the running bots on the live edition.
-    `hidden` are the names of the lessons and files that the kill switch hides now. `log` writes a view or an act of an
-    account, and its subject, into the access log; it is on disk when it returns.
+    `wish` is the edition that waits to be put back. `log` writes a view or an act of an account, and its subject, into
+    the access log; it is on disk when it returns. `publishing` is held while an edition is made, `proving` while a
+    proof is.
     """
 
     editions: Editions
@@ -39,11 +43,20 @@ class RoomServices:
     readings: CourseReadings
     accounts: Callable[[], Sequence[Account]]
     reports: Callable[[], Sequence[TakenEdition]]
-    hidden: Callable[[], Sequence[str]]
+    comparisons: Comparisons
+    wish: PutBackFile
     log: Callable[[str, str, str], None]
     render: Render
     now: Callable[[], int]
     today: Callable[[], date]
+    publishing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    proving: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @property
+    def hidden(self) -> frozenset[str] | None:
+        """What the kill switch hides now, each as staff type it after `/hide`; None when no bot has told it."""
+        reports = self.reports()
+        return frozenset(it for report in reports for it in report.hidden) if reports else None
 
 
 ROOM = web.AppKey("room", RoomServices)

@@ -191,3 +191,15 @@ def test_there_is_no_edition_of_another_number(course: CourseFolders, editions: 
 
     with pytest.raises(Refused, match="There is no edition 7"):
         editions.find(7)
+
+
+def test_a_course_made_from_an_edition_that_is_live_no_more_is_refused(
+    course: CourseFolders, editions: Editions
+) -> None:
+    editions.publish(course, BY, TODAY)
+    editions.publish(says(course, "The old well"), BY, TODAY)
+
+    with pytest.raises(Refused, match="Another edition was published meanwhile"):
+        editions.publish(says(course, "Another well"), BY, TODAY, on=1)
+    assert title_of(editions) == "title: The old well"
+    assert editions.publish(says(course, "Another well"), BY, TODAY, on=2).number == 3

@@ -33,3 +33,10 @@ def test_one_that_is_broken_is_left_out(tmp_path: Path) -> None:
     (tmp_path / "taken" / "three.json").write_text("[7]")
 
     assert taken_editions(tmp_path, NOW) == [TakenEdition(7, "", NOW)]
+
+
+def test_what_a_bot_hides_is_in_its_report_and_one_of_before_names_nothing(tmp_path: Path) -> None:
+    TakenFile(tmp_path, "one").write(TakenEdition(7, "", NOW, ("lesson lock-it-up", "language sw")))
+    (tmp_path / "taken" / "two.json").write_text(f'{{"edition": 7, "refused": "", "at": {NOW}}}')
+
+    assert [it.hidden for it in taken_editions(tmp_path, NOW)] == [("lesson lock-it-up", "language sw"), ()]

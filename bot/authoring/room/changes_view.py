@@ -1,0 +1,128 @@
+"""Changes as the pages show them: texts with the changed words marked, languages and lessons by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from bot.authoring.course_changes import THE_BOT, Languages
+from bot.authoring.proof.changes import Change
+from bot.authoring.proof.page import NAMES
+from bot.authoring.room.comparison import ChangedPicture, Comparison
+from bot.authoring.room.marked_words import Pieces, marked
+from bot.lessons.model.lesson import Course, Script
+
+HEADS = {
+    "title": "the title",
+    "about": "the sentence about it",
+    "badge": "the badge",
+    "today": "the one thing for today",
+    "aim": "what it is for",
+    "sensitive": "the note before the lesson",
+}
+"""Descriptions of the texts above the scenes of a lesson, by their keys."""
+
+WHAT = {**NAMES, **HEADS}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownText:
+    """A text before and after. `what` says in English which text it is, `stale` in which languages it is told anew."""
+
+    what: str
+    old: Pieces
+    new: Pieces
+    stale: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFile:
+    """Texts of one file under its name for people, or translations into one language under its own name."""
+
+    title: str
+    texts: tuple[ShownText, ...]
+    locale: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownButtons:
+    """Buttons in old chats whose answer is gone, with the question they stand below there."""
+
+    question: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChanges:
+    """Everything that differs, in the order in which people look at it. `lost`, `won`: lessons with languages."""
+
+    texts: tuple[ShownFile, ...]
+    translations: tuple[ShownFile, ...]
+    lost: tuple[tuple[str, tuple[str, ...]], ...]
+    won: tuple[tuple[str, tuple[str, ...]], ...]
+    buttons: tuple[ShownButtons, ...]
+    anew: tuple[str, ...]
+    pictures: tuple[ChangedPicture, ...]
+    lines: Mapping[str, Sequence[str]]
+
+    @property
+    def any(self) -> bool:
+        """True if girls meet anything else than before."""
+        return any((self.texts, self.translations, self.lost, self.won, self.buttons, self.pictures, self.lines))
+
+    @property
+    def many(self) -> int:
+        """Number of English texts that change."""
+        return sum(len(it.texts) for it in self.texts)
+
+
+def shown(found: Comparison) -> ShownChanges:
+    """Return a comparison as the pages show it."""
+    changes, course = found.changes, found.after
+    return ShownChanges(
+        texts=tuple(ShownFile(title_of(file, found), _texts(some, course)) for file, some in changes.words.items()),
+        translations=tuple(_translations(found)),
+        lost=_languages(changes.lost, found),
+        won=_languages(changes.won, found),
+        buttons=tuple(ShownButtons(_question(stop, found.before), labels) for stop, labels in changes.buttons.items()),
+        anew=tuple(_question(stop, course) for stop in changes.anew),
+        pictures=found.pictures,
+        lines=found.lines,
+    )
+
+
+def title_of(part: str, found: Comparison) -> str:
+    """Return the name of a part for people: the title of a lesson, the name of another file."""
+    lesson = found.after.lesson(part.removeprefix("lessons/")) or found.before.lesson(part.removeprefix("lessons/"))
+    return lesson.title.source if lesson else part
+
+
+def _texts(some: Sequence[Change], course: Course) -> tuple[ShownText, ...]:
+    return tuple(_text(it, course) for it in some)
+
+
+def _text(it: Change, course: Course) -> ShownText:
+    old, new = marked(it.old.source if it.old else "", it.new.source if it.new else "")
+    stale = tuple(course.language_name(locale) for locale, _ in it.stale)
+    return ShownText(WHAT.get(it.name, it.name), old, new, stale)
+
+
+def _translations(found: Comparison) -> Iterator[ShownFile]:
+    for locale, some in groupby(found.translations, key=lambda it: it.locale):
+        texts = tuple(ShownText(it.source, *marked(it.old, it.new)) for it in some)
+        yield ShownFile(found.after.language_name(locale), texts, locale)
+
+
+def _languages(some: Languages, found: Comparison) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    name = found.after.language_name
+    titles = {it: "" if it == THE_BOT else title_of(f"lessons/{it}", found) for it in some}
+    return tuple((titles[it], tuple(map(name, locales))) for it, locales in some.items())
+
+
+def _question(place: str, course: Course) -> str:
+    """Return the words of a question that is named by its file and its id; empty when it is gone."""
+    script, _, stop = place.rpartition("/")
+    scripts: list[Script] = [it for it in course.scripts if script in (it.id, *getattr(it, "was", ()))]
+    found = (it.question.source for one in scripts for it in one.stops() if stop in (it.id, *it.was))
+    return next(found, "")

@@ -1,0 +1,100 @@
+"""Changes that drafts and editions bring to girls. What was read for one of them is kept for the next one."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.authoring.room.comparison import Comparison, ReadCourse, compare, of_part, reasons_of
+from bot.authoring.room.draft import Draft
+from bot.authoring.room.drafts import Drafts
+from bot.authoring.room.recent_results import RecentResults
+from bot.authoring.room.safety_touched import SafetyReason
+from bot.check.course import check_course, read_course
+from bot.check.known_lessons import known_lessons
+from bot.check.result_cache import ResultCache
+from bot.files import stamp
+from bot.lessons.loader.course import load_drafts
+from bot.lessons.problem import Problem
+from bot.storage.course_folders import CourseFolders, course_files
+from bot.storage.editions import Editions
+
+MOST_COMPARED, MOST_READ = 24, 3
+"""Comparisons that are kept, each a few texts, and editions, each a whole course."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftChanges:
+    """Changes that a draft brings to girls, the fingerprint of its words, and what `check` finds in them.
+
+    `guarded` are the reasons why safeguarding has to be one of the two who stand for it.
+    """
+
+    compared: Comparison
+    fingerprint: str
+    guarded: tuple[SafetyReason, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems for which a bot would not take it."""
+        return tuple(it for it in self.problems if it.severity == "error")
+
+
+@dataclass
+class Comparisons:
+    """Maker of comparisons, one at a time; each takes seconds the first time, so none is made in the event loop."""
+
+    data: Path
+    editions: Editions
+    drafts: Drafts
+    _memory: ResultCache = field(default_factory=ResultCache)
+    _drafts: RecentResults[DraftChanges] = field(default_factory=lambda: RecentResults(MOST_COMPARED))
+    _editions: RecentResults[Comparison] = field(default_factory=lambda: RecentResults(MOST_COMPARED))
+    _read: RecentResults[ReadCourse] = field(default_factory=lambda: RecentResults(MOST_READ))
+    _alone: threading.RLock = field(default_factory=threading.RLock)
+
+    def draft(self, draft: Draft) -> DraftChanges:
+        """Compare a draft that was brought up to the live edition with what girls read."""
+        with self._alone:
+            key = (draft.part, draft.base, _stamps(self.drafts.view(draft)))
+            return self._drafts.of(key, lambda: self._changes(draft))
+
+    def theirs(self, draft: Draft) -> Comparison:
+        """Compare what girls read of a draft's part when it was begun with what they read now."""
+        return of_part(self.between(draft.began, draft.base), draft.part)
+
+    def between(self, before: int, after: int) -> Comparison:
+        """Compare two editions."""
+        with self._alone:
+            return self._editions.of((before, after), lambda: compare(self._edition(before), self._edition(after)))
+
+    def _edition(self, number: int) -> ReadCourse:
+        folders = self.editions.folders(number)
+        return self._read.of(number, lambda: ReadCourse(*read_course(*folders), folders))
+
+    def _changes(self, draft: Draft) -> DraftChanges:
+        content = self.drafts.content(draft)
+        course = self.drafts.compared(draft.part, content)
+        after = ReadCourse(*read_course(*course, self._memory.files), course)
+        found = compare(self._edition(draft.base), after, draft.part)
+        return DraftChanges(
+            compared=found,
+            fingerprint=content.fingerprint,
+            guarded=reasons_of(found, draft.part),
+            problems=tuple(self._problems(draft.part, course)),
+        )
+
+    def _problems(self, part: str, course: CourseFolders) -> list[Problem]:
+        """Return the errors of what girls would read, and the warnings of the part, the errors first."""
+        known = known_lessons(course.dialogues, self.data)
+        own = f"dialogues/{part}.yaml"
+        unlisted = {f"dialogues/lessons/{name}.yaml" for name in load_drafts(course.dialogues)} - {own}
+        found = [it for it in check_course(*course, self._memory, known=known) if it.file not in unlisted]
+        errors = [it for it in found if it.severity == "error"]
+        return errors + [it for it in found if it.severity == "warning" and it.file == own]
+
+
+def _stamps(course: CourseFolders) -> frozenset[object]:
+    return frozenset((name, stamp(path)) for name, path in course_files(course))

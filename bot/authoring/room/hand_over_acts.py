@@ -1,0 +1,256 @@
+"""Decisions on a draft: its proposal, remarks, its approval, the edition made of it, and its end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+from aiohttp import web
+
+from bot.authoring.account import Account
+from bot.authoring.room.draft import Draft, Proposal, Remark
+from bot.authoring.room.hand_over import DraftStanding, looked_at, page_of, spelled, standing
+from bot.authoring.room.publishing import approved
+from bot.authoring.room.refusals import no_approval, refusal
+from bot.authoring.room.services import RoomPage, RoomVisit, part_in_address
+from bot.errors import Refused
+from bot.storage.editions import EditionNote
+
+MOST_NOTE, MOST_REMARK, MOST_REMARKS = 300, 1000, 200
+"""Characters of a note and of a remark, and remarks on one draft."""
+
+log = logging.getLogger(__name__)
+
+
+async def propose(visit: RoomVisit) -> None:
+    """Propose the draft as it is now. Refused while it has mistakes or changes nothing."""
+    async with _seen(visit) as seen:
+        if why := _why_not_propose(seen):
+            raise why
+        if visit.given.get("fingerprint") not in (None, seen.found.fingerprint):
+            raise refusal("changed")
+        lost = _meant(visit, seen)
+        visit.log("propose", seen.draft.part)
+        note = visit.given.get("note", "").strip()[:MOST_NOTE]
+        made = Proposal(visit.account.name, visit.room.now(), note, seen.found.fingerprint, lost=lost)
+        visit.room.drafts.put(replace(seen.draft, proposal=made))
+
+
+def _why_not_propose(seen: DraftStanding) -> Refused | None:
+    if seen.state == "behind":
+        return refusal("behind")
+    if seen.found.errors:
+        return refusal("errors")
+    if seen.state == "unchanged":
+        return refusal("unchanged")
+    is_standing = seen.is_proposed and seen.state not in ("proposer", "languages")
+    return refusal("proposed") if is_standing else None
+
+
+async def take_back(visit: RoomVisit) -> None:
+    """Take a proposal back."""
+    async with _held(visit) as draft:
+        if draft.proposal and draft.proposal.by != visit.account.name:
+            raise refusal("not proposer")
+        visit.log("take back", draft.part)
+        visit.room.drafts.put(replace(draft, proposal=None))
+
+
+async def approve(visit: RoomVisit) -> None:
+    """Approve the proposal as it was shown, perhaps with a remark."""
+    async with _seen(visit) as seen:
+        draft = _approved(visit, seen)
+        visit.log("approve", draft.part)
+        visit.room.drafts.put(_remarked(visit, draft))
+
+
+def _approved(visit: RoomVisit, seen: DraftStanding) -> Draft:
+    """Return the draft with her approval. Refused if it is not hers to give, or not of what she has looked at."""
+    proposal = seen.draft.proposal
+    if proposal is None or not seen.is_proposed or visit.given.get("fingerprint") != seen.found.fingerprint:
+        raise refusal("changed")
+    if seen.objection:
+        raise no_approval(seen.objection)
+    lost = _meant(visit, seen)
+    return replace(seen.draft, proposal=approved(proposal, visit.account, visit.room.now(), lost))
+
+
+def _meant(visit: RoomVisit, seen: DraftStanding) -> tuple[str, ...]:
+    """Return the languages that girls lose and that she means them to lose. Refused where she has not said so."""
+    lost = seen.found.compared.lost
+    if lost and visit.given.get("lost") != spelled(lost):
+        raise refusal("unmeant")
+    return tuple(sorted(lost))
+
+
+async def remark(visit: RoomVisit) -> None:
+    """Write a remark beside the draft."""
+    async with _held(visit) as draft:
+        visit.log("remark", draft.part)
+        visit.room.drafts.put(_remarked(visit, draft))
+
+
+def _remarked(visit: RoomVisit, draft: Draft) -> Draft:
+    words = visit.given.get("words", "").strip()[:MOST_REMARK]
+    if len(draft.remarks) >= MOST_REMARKS:
+        raise refusal("remarks")
+    said = Remark(visit.account.name, visit.room.now(), words)
+    return replace(draft, remarks=(*draft.remarks, said)) if words else draft
+
+
+async def keep_mine(visit: RoomVisit) -> None:
+    """Go on with the draft's words, not with those that girls read meanwhile."""
+    async with _held(visit) as draft:
+        _must_decide(visit, draft)
+        visit.log("keep mine", draft.part)
+        visit.room.drafts.keep_mine(draft)
+
+
+async def take_theirs(visit: RoomVisit) -> None:
+    """Go on with the words that girls read meanwhile."""
+    async with _held(visit) as draft:
+        _must_decide(visit, draft)
+        visit.log("take theirs", draft.part)
+        await visit.room.desks.close(draft.part)
+        await asyncio.to_thread(visit.room.drafts.take_theirs, draft)
+
+
+def _must_decide(visit: RoomVisit, draft: Draft) -> None:
+    """Refuse a decision on the words of a draft that is not hers, or was made already."""
+    if not visit.account.may("write"):
+        raise refusal("not writer")
+    if not draft.is_behind:
+        raise refusal("not behind")
+    _must_be_free(visit, draft)
+
+
+def _must_be_free(visit: RoomVisit, draft: Draft) -> None:
+    if visit.room.desks.turns.writing(draft.part, visit.room.desks.now(), besides=visit.account.name):
+        raise refusal("somebody writes")
+
+
+async def publish(visit: RoomVisit) -> None:
+    """Make an edition of the draft; a press of somebody else than its proposer approves it too."""
+    async with visit.room.publishing, _seen(visit) as seen:
+        draft, proposal = _publishable(visit, seen)
+        visit.log("publish", draft.part)
+        await visit.room.desks.close(draft.part)
+        visit.room.drafts.put(draft)
+        origin = _origin(draft, proposal)
+        guard = _guard(proposal, visit.room.accounts())
+        await asyncio.to_thread(visit.room.drafts.publish, (draft.part,), origin, visit.room.now(), guard)
+
+
+def _guard(proposal: Proposal, accounts: Iterable[Account]) -> str:
+    """Return who of the people that stand for a proposal is of safeguarding; empty if nobody is."""
+    people = (proposal.by, *(it.by for it in proposal.approvals))
+    return next((it.name for it in accounts if it.name in people and it.may("safeguard")), "")
+
+
+def _publishable(visit: RoomVisit, seen: DraftStanding) -> tuple[Draft, Proposal]:
+    """Return the draft and its proposal, with all approvals. Refused while one lacks, or if it has changed."""
+    if not visit.account.may("publish"):
+        raise refusal("not publisher")
+    if seen.objection == "proposer" and seen.lacks:
+        raise refusal("own proposal")
+    draft = _pressed(visit, seen)
+    if draft.proposal is None or seen.found.errors:
+        raise refusal("not yet")
+    return draft, draft.proposal
+
+
+def _pressed(visit: RoomVisit, seen: DraftStanding) -> Draft:
+    """Return the draft as it is after [Publish] was pressed, which approves it too."""
+    if not seen.is_proposed:
+        raise refusal("not yet")
+    if not seen.approves:
+        if seen.lacks:
+            raise no_approval("author") if seen.objection == "author" else refusal("not yet")
+        return seen.draft
+    if seen.lacks_after:
+        raise refusal("not yet")
+    return _remarked(visit, _approved(visit, seen))
+
+
+def _origin(draft: Draft, proposal: Proposal) -> EditionNote:
+    authors = tuple(dict.fromkeys((*draft.authors, proposal.by)))
+    return EditionNote(proposal.note, authors, tuple(it.by for it in proposal.approvals), (draft.part,))
+
+
+async def ask_to_discard(visit: RoomVisit) -> web.StreamResponse:
+    """Ask once more before a draft is thrown away."""
+    seen = await looked_at(visit)
+    _must_own(visit.account, seen.draft)
+    visit.log("ask to discard", seen.draft.part)
+    return visit.page("discard.html", draft=seen.draft, address=part_in_address(seen.draft.part))
+
+
+async def discard(visit: RoomVisit) -> None:
+    """Throw a draft away."""
+    async with _held(visit) as draft:
+        _must_own(visit.account, draft)
+        _must_be_free(visit, draft)
+        visit.log("discard", draft.part)
+        await visit.room.desks.close(draft.part)
+        await asyncio.to_thread(visit.room.drafts.discard, draft.part)
+
+
+def _must_own(account: Account, draft: Draft) -> None:
+    if account.name not in (draft.opened_by, *draft.authors) and not account.may("publish"):
+        raise refusal("not yours")
+
+
+@asynccontextmanager
+async def _seen(visit: RoomVisit) -> AsyncIterator[DraftStanding]:
+    """Yield how the draft stands, while nobody writes in it or decides on it."""
+    async with _held(visit) as draft:
+        found = await asyncio.to_thread(visit.room.comparisons.draft, draft)
+        yield standing(visit.room, visit.account, draft, found)
+
+
+@asynccontextmanager
+async def _held(visit: RoomVisit) -> AsyncIterator[Draft]:
+    """Yield the draft, while nobody writes in it or decides on it."""
+    async with visit.room.desks.changing(visit.part) as draft:
+        if draft is None:
+            raise refusal("no draft")
+        yield draft
+
+
+Act = Callable[[RoomVisit], Awaitable[None]]
+
+
+def _form(place: str, act: Act, then: str = "") -> RoomPage:
+    """Return the page of a form. A refusal is said at its place of the draft's page, which shows how it stands now."""
+
+    async def answer(visit: RoomVisit) -> web.StreamResponse:
+        try:
+            await act(visit)
+        except Refused as refused:
+            why: Refused = refused
+        except OSError as error:
+            log.error("a draft could not be saved: %s", type(error).__name__)
+            why = refusal("disk")
+        else:
+            return visit.go(then or f"/lessons/part/{part_in_address(visit.part)}")
+        response = await page_of(visit, {place: why})
+        response.set_status(409)
+        return response
+
+    return answer
+
+
+PAGES: Mapping[str, RoomPage] = {"/part/{part}/discard": ask_to_discard}
+FORMS: Mapping[str, RoomPage] = {
+    "/part/{part}/propose": _form("propose", propose),
+    "/part/{part}/take-back": _form("propose", take_back),
+    "/part/{part}/approve": _form("approve", approve),
+    "/part/{part}/remark": _form("remark", remark),
+    "/part/{part}/keep-mine": _form("behind", keep_mine),
+    "/part/{part}/take-theirs": _form("behind", take_theirs),
+    "/part/{part}/publish": _form("approve", publish, "/lessons/editions"),
+    "/part/{part}/discard": _form("discard", discard, "/lessons/"),
+}

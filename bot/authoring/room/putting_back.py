@@ -1,0 +1,133 @@
+"""Putting an edition back: who has to stand for it, and the new edition that has its words."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from bot.authoring.room.comparison import Comparison, parts_of, reasons_to_go_back
+from bot.authoring.room.publishing import PutBack, confirming_lacks, people_to_put_back
+from bot.authoring.room.refusals import not_confirmed, refusal
+from bot.authoring.room.safety_touched import SafetyReason
+from bot.authoring.room.services import RoomServices, RoomVisit
+from bot.storage.editions import Edition, EditionNote
+
+MOST_NOTE = 300
+"""Characters of a note."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditionBack:
+    """An edition that may be put back, with what changes by it, and the number of people it takes.
+
+    `guarded`: reasons why nobody does it alone. `hides`: what the kill switch hides now would change with it; also
+    true when no bot has told what is hidden.
+    """
+
+    edition: Edition
+    live: Edition
+    compared: Comparison
+    guarded: tuple[SafetyReason, ...]
+    hides: bool
+    people: int
+
+
+async def edition_back(room: RoomServices, number: int) -> EditionBack:
+    """Return what putting an edition back means. Refused for the words that are live, and for no edition."""
+    edition, live = found_edition(room, number), room.editions.find(room.editions.live)
+    if edition.digest == live.digest:
+        raise refusal("live already")
+    compared = await asyncio.to_thread(room.comparisons.between, live.number, number)
+    guarded = reasons_to_go_back(compared)
+    hides = changes_hidden(compared, room.hidden)
+    before = room.editions.find(live.parent) if live.parent else None
+    people = people_to_put_back(edition, live, before, is_guarded=bool(guarded) or hides)
+    return EditionBack(edition, live, compared, guarded, hides, people)
+
+
+def found_edition(room: RoomServices, number: int) -> Edition:
+    """Return an edition. Refused when there is none of this number."""
+    found = next((it for it in room.editions.all if it.number == number), None)
+    if found is None:
+        raise refusal("no number")
+    return found
+
+
+def changes_hidden(found: Comparison, hidden: frozenset[str] | None) -> bool:
+    """Return whether something that the kill switch hides would be another, by any of its names; or nobody knows."""
+    if hidden is None or "all" in hidden:
+        return True
+    names = {it.removeprefix("lessons/") for it in parts_of(found)}
+    lessons = [it for course in (found.before, found.after) for it in course.lessons.values()]
+    lesson_names = {f"lesson {name}" for it in lessons if names & {it.id, *it.was} for name in (it.id, *it.was)}
+    languages = {f"language {it.locale}" for it in found.translations}
+    return not hidden.isdisjoint(lesson_names | {f"lesson {it}" for it in names} | languages)
+
+
+async def put_back(visit: RoomVisit) -> None:
+    """Put an edition back, or let it wait for a second person where it takes two."""
+    async with visit.room.publishing:
+        found = await edition_back(visit.room, number_in(visit))
+        wish = visit.room.wish.read(found.live.number)
+        if wish and wish.number == found.edition.number and wish.by != visit.account.name:
+            await _confirmed(visit, found, wish)
+        elif not visit.account.may("publish"):
+            raise refusal("not putting back")
+        elif found.people == 1:
+            await _publish(visit, found, _note(visit), (visit.account.name,))
+        else:
+            visit.log("wish to put back", str(found.edition.number))
+            by, at = visit.account.name, visit.room.now()
+            visit.room.wish.write(PutBack(found.edition.number, found.live.number, by, at, _note(visit)))
+
+
+async def confirm(visit: RoomVisit) -> None:
+    """Put back the edition that waits, as the second person."""
+    async with visit.room.publishing:
+        wish = _wish(visit)
+        await _confirmed(visit, await edition_back(visit.room, wish.number), wish)
+
+
+async def _confirmed(visit: RoomVisit, found: EditionBack, wish: PutBack) -> None:
+    is_guarded = bool(found.guarded) or found.hides
+    if lacks := confirming_lacks(wish, visit.account, visit.room.accounts(), is_guarded=is_guarded):
+        raise not_confirmed(lacks)
+    await _publish(visit, found, wish.note, (wish.by, visit.account.name))
+    visit.room.wish.clear()
+
+
+async def withdraw(visit: RoomVisit) -> None:
+    """Take back the wish to put an edition back: by its author, or by somebody who could confirm it."""
+    wish = _wish(visit)
+    if not (visit.account.may("publish") or visit.account.may("safeguard")):
+        raise refusal("not putting back")
+    visit.log("withdraw", str(wish.number))
+    visit.room.wish.clear()
+
+
+def _wish(visit: RoomVisit) -> PutBack:
+    """Return the wish that the form was about. Refused when it is not there any more."""
+    wish = visit.room.wish.read(visit.room.editions.live)
+    if wish is None or str(wish.number) != visit.given.get("number"):
+        raise refusal("no wish")
+    return wish
+
+
+async def _publish(visit: RoomVisit, found: EditionBack, note: str, people: tuple[str, ...]) -> None:
+    room, old = visit.room, found.edition
+    visit.log("put back", str(old.number))
+    origin = EditionNote(note, old.origin.authors, people, old.origin.parts, old.number)
+    folders = room.editions.folders(old.number)
+    await asyncio.to_thread(room.editions.publish, folders, origin, room.now(), on=found.live.number)
+
+
+def _note(visit: RoomVisit) -> str:
+    return visit.given.get("note", "").strip()[:MOST_NOTE]
+
+
+def number_in(visit: RoomVisit) -> int:
+    """Return the number of an edition in the address, else in the form. Refused for anything else."""
+    said = visit.request.match_info.get("number") or visit.given.get("number", "")
+    if not (said.isascii() and said.isdecimal() and len(said) < 9):
+        raise refusal("no number")
+    return int(said)

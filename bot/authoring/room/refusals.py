@@ -1,0 +1,108 @@
+"""Refusals of the room's pages, each a sentence on what is not done and one on what to do; pages translate them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from bot.authoring.room.publishing import Objection, PutBackLacking
+from bot.errors import Refused
+
+Why = Literal[
+    "no draft",
+    "changed",
+    "unmeant",
+    "not publisher",
+    "own proposal",
+    "not yet",
+    "errors",
+    "unchanged",
+    "proposed",
+    "behind",
+    "not behind",
+    "not yours",
+    "not proposer",
+    "disk",
+    "remarks",
+    "not writer",
+    "somebody writes",
+    "no lesson",
+    "no file",
+    "large",
+    "not of one",
+    "other draft",
+    "invalid lesson",
+    "invalid words",
+    "no number",
+    "live already",
+    "no wish",
+    "not putting back",
+]
+
+SENTENCES: Mapping[Why, tuple[str, str]] = {
+    "no draft": ("There is no draft of this lesson any more.", "It was published, or thrown away."),
+    "changed": ("It has changed since you looked.", "Look at it once more: this is how it is now."),
+    "unmeant": ("Girls would lose a language by it.", "Tick the sentence about it if that is meant."),
+    "not publisher": ("Your account may not publish.", "Ask somebody who may."),
+    "own proposal": ("You have proposed it yourself.", "Somebody else approves it first."),
+    "not yet": ("This cannot be published yet.", "Above stands what it still lacks."),
+    "errors": ("It has mistakes for which no bot would take it.", "Mend them first: they are listed below."),
+    "unchanged": ("It changes nothing for girls.", "Write first."),
+    "proposed": ("It is proposed already.", "Somebody approves it, or it is taken back."),
+    "behind": ("Girls read other words of it since it was begun.", "Decide first which words go on."),
+    "not behind": ("Somebody has decided already which words go on.", "Look at it once more."),
+    "not yours": (
+        "Only somebody who has begun it, has written in it or may publish throws it away.",
+        "Ask one of them.",
+    ),
+    "not proposer": ("Only who has proposed it takes it back.", "Write a remark instead."),
+    "disk": ("Nothing was saved: the disk is full, or cannot be written.", "Tell whoever runs this room."),
+    "remarks": ("There are too many remarks on it.", "Publish it, or throw it away."),
+    "not writer": ("Your account may not write here.", "Ask whoever made it."),
+    "somebody writes": ("Somebody else is writing in it now.", "Try again two minutes after the last change."),
+    "no lesson": ("Only a lesson has a proof to mail.", "Play it here."),
+    "no file": ("This is no proof that can be opened.", "Choose the page that was mailed, as one file."),
+    "large": ("This file is too large.", "A proof has fewer than five million bytes."),
+    "not of one": ("There is not one lesson in this proof, but none or several.", "Name the one to take."),
+    "other draft": ("There is a draft of this lesson already.", "Tick that its words are replaced, if that is meant."),
+    "invalid lesson": ("The lesson in this proof cannot be read.", "Ask for the file again."),
+    "invalid words": ("The translations in this proof cannot be read.", "Ask for the file again."),
+    "no number": ("There is no such edition.", "Choose one of the list."),
+    "live already": ("Girls read these words already.", "There is nothing to put back."),
+    "no wish": ("No edition waits to be put back any more.", "Another one is live, or somebody was faster."),
+    "not putting back": ("Your account may not put an edition back.", "Ask somebody who may publish."),
+}
+
+OBJECTIONS: Mapping[Objection, tuple[str, str]] = {
+    "proposer": ("You have proposed it yourself.", "Somebody else approves it."),
+    "done": ("You have approved it already.", "Somebody else can look at it, too."),
+    "author": ("You have written in it, and whoever proposed it may not approve.", "Somebody else approves it."),
+    "role": ("Your account may not approve.", "Somebody of safeguarding, or who publishes, does."),
+}
+"""Refusals of an approval."""
+
+PUT_BACK_LACKS: Mapping[PutBackLacking, tuple[str, str]] = {
+    "proposer": ("Whoever wished it may not publish any more.", "Wish it anew."),
+    "self": ("You have wished it yourself.", "It waits for somebody else."),
+    "role": ("Your account may not put an edition back.", "Somebody of safeguarding, or who publishes, does."),
+    "safeguarding": ("One of the two has to be of safeguarding.", "It waits for somebody who is."),
+}
+"""Refusals to be the second one who puts an edition back."""
+
+
+def refusal(why: Why) -> Refused:
+    """Return a refusal."""
+    what, remedy = SENTENCES[why]
+    return Refused(what, remedy)
+
+
+def no_approval(why: Objection) -> Refused:
+    """Return the refusal of an approval."""
+    what, remedy = OBJECTIONS[why]
+    return Refused(what, remedy)
+
+
+def not_confirmed(why: PutBackLacking) -> Refused:
+    """Return the refusal of a second one who would put an edition back."""
+    what, remedy = PUT_BACK_LACKS[why]
+    return Refused(what, remedy)

@@ -1,0 +1,175 @@
+"""A draft on its way to girls, and the editions, in real Chromium: on a phone, at a desk, in the dark, by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
+from playwright.async_api import Browser, Page, expect
+
+from bot.lessons.translations.po import read
+from bot.storage.taken_editions import TakenEdition, TakenFile
+from tests.e2e.test_staff_page import BESIDE
+from tests.support.browser import AA
+from tests.support.draft_builders import AT, TITLE, catalog_of, decides, live, published, swapped, written
+from tests.support.preview_fixtures import shared
+from tests.support.room_fixtures import LESSON, LessonRoom, lesson_room
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1366, "height": 768}
+LOOKS = (("en", "light", PHONE), ("nl", "dark", PHONE), ("nl", "light", DESKTOP), ("en", "dark", DESKTOP))
+OTHER = "/lessons/part/lessons.my-safety-team"
+LOSING = "/lessons/part/lessons.friend-or-pretend"
+ALOUD = ("title: Say it out loud", "title: Say it aloud")
+
+
+@dataclass
+class RoomInChromium:
+    """A lesson room, and the browser in which its members look at it."""
+
+    room: LessonRoom
+    browser: Browser = field(repr=False)
+
+    @asynccontextmanager
+    async def page(self, name: str, path: str, **options: Any) -> AsyncIterator[Page]:
+        """Open a page as a member; an error in its console, and anything that is not found, fails the test."""
+        visitor = await self.room.visitor(name)
+        context = await self.browser.new_context(**{"viewport": DESKTOP, "reduced_motion": "reduce", **options})
+        at = f"{visitor.at.origin()}"
+        cookies = [{"name": it.key, "value": it.value, "url": at} for it in visitor.web.cookie_jar]
+        await context.add_cookies(cookies)  # type: ignore[arg-type]
+        page, trouble = await context.new_page(), list[str]()
+        page.on("console", lambda it: trouble.append(it.text) if it.type in ("error", "warning") else None)
+        await page.goto(f"{at}{path}")
+        yield page
+        await context.close()
+        assert trouble == [], path
+
+
+@shared
+async def chromium_room(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RoomInChromium]:
+    """Yield a room with three editions, a draft with everything a page can show, and one that others overtook."""
+    async with lesson_room(tmp_path_factory.mktemp("room")) as room:
+        wanja = await room.visitor("wanja")
+        changes = (
+            TITLE,
+            ("New password!", "New password! Call 116, or look at www.goat.example."),
+            ("text: Tell her\n", "text: Say it to her\n"),
+            ("  - quiz: ", "  - picture: new-goat.png\n    alt: A goat on a table\n  - quiz: "),
+        )
+        draft = written(room, "wanja", *changes)
+        _translates(room)
+        media = room.services.drafts.view(draft).dialogues / "media"
+        (media / "new-goat.png").write_bytes((media / "goat-table.png").read_bytes())
+        await wanja.sends(f"{AT}/remark", words="Is the goat too funny here?")
+        written(room, "wanja", ("title: My safety team", "title: My own team"), part="lessons/my-safety-team")
+        written(room, "wanja", ALOUD, part="lessons/say-it-out-loud")
+        published(room, ("title: My safety team", "title: Our safety team"), part="lessons/my-safety-team")
+        published(room, ("title: Friend or pretend?", "title: Friend, or not?"), part="lessons/friend-or-pretend")
+        await _proposes_what_loses_a_language(room)
+        TakenFile(room.settings.data, "one").write(TakenEdition(3, "", room.services.now()))
+        yield RoomInChromium(room, browser)
+
+
+def _translates(room: LessonRoom) -> None:
+    """Change the Khmer and the Nepali title in the draft."""
+    draft = room.services.drafts.find(LESSON)
+    assert draft
+    view = room.services.drafts.view(draft)
+    swapped(catalog_of(view, "km"), "ចាក់សោឱ្យជាប់", "ចាក់សោឱ្យល្អ")
+    swapped(catalog_of(view, "ne"), "ताला लगाऊ", "ताला राम्ररी लगाऊ")
+
+
+async def _proposes_what_loses_a_language(room: LessonRoom) -> None:
+    part, wanja = "lessons/friend-or-pretend", await room.visitor("wanja")
+    draft = written(room, "wanja", ("title: Friend, or not?", "title: Friend or not?"), part=part)
+    catalog = catalog_of(room.services.drafts.view(draft), "sw")
+    entry = next(it for it in read(catalog) if it.context == "friend-or-pretend" and it.words and not it.fuzzy)
+    swapped(catalog, "".join(entry.raw), "")
+    await decides(wanja, "propose", at=LOSING, note="Shorter", lost="friend-or-pretend sw")
+
+
+async def looks_right(page: Page, about: object) -> None:
+    """Expect no violation of WCAG 2.2 AA, and nothing wider than the screen, with all that is folded unfolded."""
+    await page.evaluate("for (const it of document.querySelectorAll('details')) it.open = true;")
+    found = await Axe().run(page, options=AA)
+    assert found.response["violations"] == [], (about, found.generate_report())
+    assert await page.evaluate(BESIDE) == [], about
+
+
+async def test_all_can_use_every_page_on_a_phone_and_at_a_desk_in_light_and_dark(
+    chromium_room: RoomInChromium,
+) -> None:
+    first = chromium_room.room.services.editions.live - 2
+    pages = (
+        ("wanja", AT),
+        ("grace", AT),
+        ("wanja", OTHER),
+        ("wanja", LOSING),
+        ("lea", LOSING),
+        ("wanja", "/lessons/part/lessons.say-it-out-loud"),
+        ("wanja", f"{AT}/discard"),
+        ("wanja", "/lessons/proof"),
+        ("joy", "/lessons/editions"),
+        ("joy", f"/lessons/editions/{first + 1}"),
+        ("joy", f"/lessons/editions/{first}/back"),
+    )
+    for name, path in pages:
+        for locale, scheme, viewport in LOOKS:
+            async with chromium_room.page(
+                name, f"{path}?lang={locale}", viewport=viewport, color_scheme=scheme
+            ) as page:
+                await looks_right(page, (path, locale, scheme))
+
+
+async def test_by_the_keyboard_alone_a_draft_is_proposed_approved_published_and_put_back(
+    chromium_room: RoomInChromium,
+) -> None:
+    room = chromium_room.room
+    at, before = "/lessons/part/lessons.say-it-out-loud", room.services.editions.live
+    async with chromium_room.page("wanja", at) as page:
+        await page.get_by_label("What changes, in a sentence, and why").focus()
+        await page.keyboard.type("Shorter")
+        await tabs_to(page, "Propose")
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".lead")).to_have_text(
+            "Proposed by wanja; somebody of safeguarding has to approve it."
+        )
+    async with chromium_room.page("grace", at) as page:
+        await page.get_by_label("A remark with it, if you like").focus()
+        await page.keyboard.type("Good")
+        await tabs_to(page, "Approve")
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".lead")).to_have_text("Proposed by wanja, approved by grace: it can be published.")
+    async with chromium_room.page("joy", at) as page:
+        await page.get_by_role("button", name="Approve and publish").focus()
+        await page.keyboard.press("Enter")
+        await expect(page.locator("h1")).to_have_text("Editions")
+        await expect(page.locator(".lead")).to_have_text(f"Girls read edition {before + 1}.")
+        assert "title: Say it aloud" in live(room, "lessons/say-it-out-loud")
+
+        await tabs_to(page, f"Put edition {before} back …")
+        await page.keyboard.press("Enter")
+        await expect(page.locator("h1")).to_have_text(f"Put edition {before} back")
+        await page.get_by_label("Why, in a sentence").focus()
+        await page.keyboard.type("A slip")
+        await tabs_to(page, f"Put edition {before} back")
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".lead")).to_contain_text("Girls read edition")
+    wish = room.services.wish.read(room.services.editions.live)
+    assert wish
+    assert (wish.number, wish.by, wish.note) == (before, "joy", "A slip")
+
+
+async def tabs_to(page: Page, name: str) -> None:
+    """Press the tab key until a link or button with this name has the focus."""
+    for _ in range(60):
+        await page.keyboard.press("Tab")
+        if await page.evaluate("document.activeElement.textContent.trim()") == name:
+            return
+    raise AssertionError(f"no {name} within sixty tabs")

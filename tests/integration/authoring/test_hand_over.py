@@ -1,0 +1,454 @@
+"""The page of a draft: what it changes, who has to stand for it, and that nothing goes to girls without them."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.authoring.room.drafts import Drafts
+from bot.lessons.translations.po import read
+from bot.storage.editions import EditionNote, Editions
+from bot.storage.sqlite.rooms import RoomsFile
+from tests.support.draft_builders import (
+    AT,
+    TITLE,
+    catalog_of,
+    decides,
+    file_of,
+    fingerprint_in,
+    live,
+    published,
+    swapped,
+    told,
+    written,
+)
+from tests.support.room_fixtures import LESSON, LessonRoom, lesson_room
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+OTHER = "lessons/my-safety-team"
+NUMBER = ("New password!", "New password! Call 116.")
+SENSITIVE = "lessons/friend-or-pretend"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def opened(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LessonRoom]:
+    async with lesson_room(tmp_path_factory.mktemp("room")) as room:
+        yield room
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def room(opened: LessonRoom) -> AsyncIterator[LessonRoom]:
+    """Yield the room without drafts; what girls read is the course as it was."""
+    editions = opened.services.editions
+    if editions.find(editions.live).digest != editions.find(1).digest:
+        editions.publish(editions.folders(1), EditionNote("As it was"), opened.services.now())
+    yield opened
+    for draft in opened.services.drafts.all:
+        await opened.services.desks.close(draft.part)
+        opened.services.drafts.discard(draft.part)
+
+
+@pytest.fixture
+def first(room: LessonRoom) -> int:
+    """Return the number of the edition that is live when a test begins."""
+    return room.services.editions.live
+
+
+# What changes
+
+
+async def test_the_changed_words_are_marked_and_the_state_is_one_sentence_from_the_first_word_to_girls(
+    room: LessonRoom,
+    first: int,
+) -> None:
+    wanja, joy = await room.visitor("wanja"), await room.visitor("joy")
+    room.services.drafts.begin(LESSON, "wanja", room.services.now())
+    assert "It changes nothing for girls yet." in await wanja.sees(AT)
+
+    written(room, "wanja", TITLE)
+    page = await wanja.sees(AT)
+    assert "Written by wanja; nobody has proposed it yet." in page
+    assert "Lock it <del>up</del>" in page
+    assert "Lock it <ins>well</ins>" in page
+
+    await decides(wanja, "propose", note="The title says it better")
+    assert "Proposed by wanja; a second person has to approve it." in await wanja.sees(AT)
+
+    await decides(joy, "approve", words="Good!")
+    page = await joy.sees(AT)
+    assert "Proposed by wanja, approved by joy: it can be published." in page
+    assert "Good!" in page
+
+    assert await joy.sends(f"{AT}/publish") == "/lessons/editions"
+    assert TITLE[1] in live(room)
+    origin = room.services.editions.find(first + 1).origin
+    assert (origin.note, origin.authors, origin.approved_by) == ("The title says it better", ("wanja",), ("joy",))
+    assert origin.parts == (LESSON,)
+
+
+async def test_an_answer_that_becomes_the_right_one_is_no_text_and_is_shown_by_the_lines_of_the_file(
+    room: LessonRoom,
+) -> None:
+    right = "        correct: true\n        feedback: Exactly."
+    written(room, "wanja", (right, right.replace("correct: true", "correct: false")))
+    page = await (await room.visitor("grace")).sees(AT)
+
+    assert "It changes nothing for girls yet." not in page
+    assert "<del>-        correct: true</del>" in page
+
+
+async def test_translations_are_shown_by_language_beside_the_words_before(room: LessonRoom) -> None:
+    draft = written(room, "dara")
+    entry = next(it for it in read(catalog_of(room.services.drafts.view(draft), "km")) if it.context == "lock-it-up")
+    swapped(catalog_of(room.services.drafts.view(draft), "km"), f'"{entry.words}"', '"ពាក្យថ្មី"')
+    page = await (await room.visitor("dara")).sees(AT)
+
+    assert '<span lang="km">ភាសាខ្មែរ</span>: 1' in page
+    assert "ពាក្យថ្មី" in page
+    assert "Nothing changes for girls." not in page
+
+
+async def test_other_files_that_a_desk_has_written_are_neither_shown_nor_published(room: LessonRoom) -> None:
+    draft = written(room, "wanja", TITLE)
+    swapped(file_of(room.services.drafts.view(draft), "directory"), '"116"', '"119 999"')
+    page = await (await room.visitor("wanja")).sees(AT)
+
+    assert "119 999" not in page
+    await decides(await room.visitor("wanja"), "propose", note="x")
+    await decides(await room.visitor("lea"), "publish")
+    assert "119 999" not in live(room, "directory")
+
+
+async def test_a_mistake_is_shown_with_its_remedy_and_nobody_proposes_it(room: LessonRoom) -> None:
+    wanja = await room.visitor("wanja")
+    written(room, "wanja", ("id: best-friends", "id: Best Friends"))
+    page = await wanja.sees(AT)
+
+    assert "With a mistake it cannot be proposed." in page
+    assert "dialogues/lessons/lock-it-up.yaml:" in page
+    assert f'action="{AT}/propose"' not in page
+    said = await wanja.sends(f"{AT}/propose", 409, note="x")
+    assert "It has mistakes for which no bot would take it." in said
+
+
+async def test_pictures_are_shown_and_nothing_else_of_the_folder_is(room: LessonRoom) -> None:
+    wanja = await room.visitor("wanja")
+    draft = written(room, "wanja", TITLE)
+    view = room.services.drafts.view(draft)
+    shutil.copy(view.dialogues / "media/goat-table.png", view.dialogues / "media/new-goat.png")
+    page = await wanja.sees(AT)
+
+    assert f'src="{AT}/media/new-goat.png"' in page
+    assert "a picture changes" in page
+    async with wanja.web.get(wanja.at.join(wanja.at.with_path(f"{AT}/media/new-goat.png"))) as answer:
+        assert (answer.status, answer.content_type) == (200, "image/png")
+    for name in ("..%2f..%2fdraft.json", "..%2fcourse.yaml", "%00.png", "no.png"):
+        await wanja.sees(f"{AT}/media/{name}", 404)
+
+
+# Who stands for it
+
+
+async def test_the_press_of_a_publisher_counts_as_her_approval(room: LessonRoom, first: int) -> None:
+    written(room, "wanja", TITLE)
+    await decides(await room.visitor("wanja"), "propose", note="x")
+    await decides(await room.visitor("joy"), "publish")
+
+    assert room.services.editions.find(first + 1).origin.approved_by == ("joy",)
+
+
+async def test_who_proposed_it_publishes_it_once_another_has_approved(room: LessonRoom, first: int) -> None:
+    joy = await room.visitor("joy")
+    written(room, "wanja", TITLE)
+    await decides(joy, "propose", note="x")
+
+    for act in ("approve", "publish"):
+        assert "You have proposed it yourself." in await decides(joy, act, 409)
+    assert room.services.editions.live == first
+    await decides(await room.visitor("grace"), "approve")
+    await decides(joy, "publish")
+    assert room.services.editions.find(first + 1).origin.approved_by == ("grace",)
+
+
+async def test_a_number_needs_safeguarding_and_the_page_says_why(room: LessonRoom, first: int) -> None:
+    joy, grace = await room.visitor("joy"), await room.visitor("grace")
+    written(room, "wanja", NUMBER)
+    page = await joy.sees(AT)
+    assert "Because: a text that changes has a number in it." in told(page)
+
+    await decides(await room.visitor("wanja"), "propose", note="x")
+    assert "Proposed by wanja; somebody of safeguarding has to approve it." in await joy.sees(AT)
+    assert "This cannot be published yet." in await decides(joy, "publish", 409)
+    await decides(joy, "approve")
+    assert "This cannot be published yet." in await decides(joy, "publish", 409)
+    await decides(grace, "approve")
+    assert "Your account may not publish." in await decides(grace, "publish", 409)
+    await decides(joy, "publish")
+    assert room.services.editions.live == first + 1
+
+
+async def test_an_account_that_may_not_publish_any_more_has_approved_nothing(room: LessonRoom) -> None:
+    written(room, "wanja", TITLE)
+    await decides(await room.visitor("wanja"), "propose", note="x")
+    await decides(await room.visitor("joy"), "approve")
+    services = replace(
+        room.services,
+        accounts=lambda: [it for it in room.services.accounts() if it.name != "joy"],
+    )
+    draft = services.drafts.find(LESSON)
+    assert draft
+    assert draft.proposal
+
+    from bot.authoring.room.publishing import Stakes, lacking
+
+    assert lacking(draft.proposal, services.accounts(), Stakes()) == ("second",)
+
+
+async def test_who_has_written_in_it_does_not_approve_what_a_writer_proposes(room: LessonRoom) -> None:
+    joy = await room.visitor("joy")
+    written(room, "wanja", TITLE)
+    room.services.drafts.add_author(LESSON, "joy")
+    await decides(await room.visitor("wanja"), "propose", note="x")
+
+    assert "You have written in it, and whoever proposed it may not approve." in await decides(joy, "approve", 409)
+    assert "You have written in it" in await decides(joy, "publish", 409)
+
+
+async def test_a_change_after_the_approval_is_not_published_and_nobody_approves_what_she_has_not_seen(
+    room: LessonRoom,
+    first: int,
+) -> None:
+    wanja, joy = await room.visitor("wanja"), await room.visitor("joy")
+    written(room, "wanja", TITLE)
+    await decides(wanja, "propose", note="x")
+    seen = fingerprint_in(await joy.sees(AT))
+    written(room, "wanja", ("One phone, five people", "One phone, six people"))
+
+    assert "It was changed after wanja had proposed it" in await joy.sees(AT)
+    said = await joy.sends(f"{AT}/approve", 409, fingerprint=seen)
+    assert "It has changed since you looked." in said
+    assert "one phone, <ins>six</ins> people".lower() in said.lower()
+
+    await decides(wanja, "propose", note="six")
+    assert "It has changed since you looked." in await joy.sends(f"{AT}/approve", 409, fingerprint=seen)
+    assert "It has changed since you looked." in await joy.sends(f"{AT}/publish", 409, fingerprint=seen)
+    await decides(joy, "approve")
+    written(room, "wanja", ("six people", "seven people"))
+    assert "This cannot be published yet." in await joy.sends(f"{AT}/publish", 409)
+    assert room.services.editions.live == first
+
+
+async def test_a_language_is_lost_only_if_both_mean_it(room: LessonRoom, first: int) -> None:
+    wanja, lea = await room.visitor("wanja"), await room.visitor("lea")
+    draft = written(room, "wanja", ("about: One phone", "about: Two phones"), part=LESSON)
+    view = room.services.drafts.view(draft)
+    entry = next(it for it in read(catalog_of(view, "sw")) if it.context == "lock-it-up" and "One phone" in it.source)
+    swapped(catalog_of(view, "sw"), "".join(entry.raw), "")
+    page = await wanja.sees(AT)
+    assert "Girls lose: “Lock it up” in Kiswahili." in told(page)
+
+    assert "Girls would lose a language by it." in await decides(wanja, "propose", 409, note="x")
+    lost = page.split('name="lost" value="')[1].split('"')[0]
+    assert lost == "lock-it-up sw"
+    await decides(wanja, "propose", note="x", lost=lost)
+    assert "Girls would lose a language by it." in await decides(lea, "publish", 409)
+    await decides(lea, "publish", lost=lost)
+    assert room.services.editions.live == first + 1
+
+
+async def test_only_its_proposer_takes_a_proposal_back(room: LessonRoom) -> None:
+    wanja, sita = await room.visitor("wanja"), await room.visitor("sita")
+    written(room, "wanja", TITLE)
+    await decides(wanja, "propose", note="x")
+
+    assert "Only who has proposed it takes it back." in await decides(sita, "take-back", 409)
+    assert "It is proposed already." in await decides(sita, "propose", 409, note="y")
+    await decides(wanja, "take-back")
+    assert "nobody has proposed it yet" in await wanja.sees(AT)
+
+
+# Others work, too
+
+
+async def test_of_two_who_publish_at_once_one_gets_a_sentence_and_there_is_one_edition(
+    room: LessonRoom, first: int
+) -> None:
+    joy, lea = await room.visitor("joy"), await room.visitor("lea")
+    written(room, "wanja", TITLE)
+    await decides(await room.visitor("wanja"), "propose", note="x")
+    shown = fingerprint_in(await joy.sees(AT))
+
+    async def presses(who: str) -> tuple[int, str]:
+        visitor = joy if who == "joy" else lea
+        at, sent = visitor.at.join(visitor.at.with_path(f"{AT}/publish")), {"form": visitor.form, "fingerprint": shown}
+        async with visitor.web.post(at, data=sent, allow_redirects=False) as answer:
+            return answer.status, await answer.text()
+
+    await lea.sees(AT)
+    answers = sorted(await asyncio.gather(presses("joy"), presses("lea")))
+    assert [status for status, _ in answers] == [303, 409]
+    assert "There is no draft of this lesson any more." in answers[1][1]
+    assert room.services.editions.live == first + 1
+
+
+async def test_the_draft_of_another_lesson_keeps_its_words_and_signatures_and_takes_the_new_ones(
+    room: LessonRoom,
+    first: int,
+) -> None:
+    written(room, "wanja", TITLE)
+    mine = written(room, "sita", ("title: My safety team", "title: My own safety team"), part=OTHER)
+    view = room.services.drafts.view(mine)
+    entry = next(it for it in read(catalog_of(view, "ne")) if it.context == "my-safety-team" and it.words)
+    swapped(catalog_of(view, "ne"), "".join(entry.raw), "# reviewed: sita, 2026-11-29, 1a2b3c\n" + "".join(entry.raw))
+    await decides(await room.visitor("wanja"), "propose", note="x")
+    await decides(await room.visitor("joy"), "publish")
+
+    page = await (await room.visitor("sita")).sees("/lessons/part/lessons.my-safety-team")
+    assert f"upon edition {first + 1}" in page
+    draft = room.services.drafts.find(OTHER)
+    assert draft
+    view = room.services.drafts.view(draft)
+    assert "My own safety team" in file_of(view, OTHER).read_text("utf-8")
+    assert "# reviewed: sita, 2026-11-29, 1a2b3c" in catalog_of(view, "ne").read_text("utf-8")
+    assert TITLE[1] in file_of(view, LESSON).read_text("utf-8")
+    assert not draft.is_behind
+
+
+async def test_other_words_of_the_same_lesson_are_shown_and_somebody_decides_which_go_on(
+    room: LessonRoom, first: int
+) -> None:
+    wanja, joy = await room.visitor("wanja"), await room.visitor("joy")
+    written(room, "wanja", TITLE)
+    await decides(wanja, "propose", note="x")
+    await decides(joy, "approve")
+    published(room, ("One phone, five people", "One phone, nine people"))
+
+    page = await wanja.sees(AT)
+    assert f"Edition {first + 1} has other words of this lesson than those this draft began from." in page
+    assert "<ins>nine</ins>" in page
+    assert "<del>nine</del>" in page
+    for who, act in ((joy, "publish"), (wanja, "propose")):
+        await decides(who, act, 409, note="x")
+    assert "Your account may not write here." in await decides(joy, "keep-mine", 409)
+    await decides(wanja, "keep-mine")
+    page = await wanja.sees(AT)
+    assert "nobody has proposed it yet" in page
+    assert "<del>nine</del> people" in page
+    assert "Somebody has decided already which words go on." in await decides(wanja, "take-theirs", 409)
+
+
+async def test_who_takes_their_words_begins_anew(room: LessonRoom) -> None:
+    wanja = await room.visitor("wanja")
+    written(room, "wanja", TITLE)
+    published(room, ("One phone, five people", "One phone, nine people"))
+    await decides(wanja, "take-theirs")
+
+    page = await wanja.sees(AT)
+    assert "It changes nothing for girls yet." in page
+    draft = room.services.drafts.find(LESSON)
+    assert draft
+    assert "nine people" in file_of(room.services.drafts.view(draft), LESSON).read_text("utf-8")
+
+
+async def test_a_draft_in_which_nobody_has_written_takes_other_words_by_itself(room: LessonRoom) -> None:
+    room.services.drafts.begin(LESSON, "wanja", room.services.now())
+    published(room, TITLE)
+
+    assert "It changes nothing for girls yet." in await (await room.visitor("wanja")).sees(AT)
+
+
+async def test_a_translation_that_was_published_meanwhile_is_not_taken_back_unseen(
+    room: LessonRoom, first: int
+) -> None:
+    written(room, "wanja", TITLE)
+    services = room.services
+    with services.drafts.as_published([]) as course:
+        entry = next(it for it in read(catalog_of(course, "km")) if it.context == "lock-it-up" and it.words)
+        swapped(catalog_of(course, "km"), f'"{entry.words}"', '"ពាក្យថ្មី"')
+        services.editions.publish(course, EditionNote("Khmer"), services.now())
+
+    page = await (await room.visitor("wanja")).sees(AT)
+    assert f"Edition {first + 1} has other words of this lesson" in page
+
+
+# The end of a draft
+
+
+async def test_it_is_thrown_away_by_a_second_press_and_only_by_who_wrote_it_or_publishes(room: LessonRoom) -> None:
+    wanja, sita = await room.visitor("wanja"), await room.visitor("sita")
+    written(room, "wanja", TITLE)
+
+    assert "Only somebody who has begun it" in await sita.sees(f"{AT}/discard", 409)
+    assert "Only somebody who has begun it" in await sita.sends(f"{AT}/discard", 409)
+    assert "Throw this draft away?" in await wanja.sees(f"{AT}/discard")
+    assert await wanja.sends(f"{AT}/discard") == "/lessons/"
+    assert room.services.drafts.all == []
+    assert "There is no draft of this lesson any more." in await wanja.sees(AT, 409)
+
+
+async def test_a_full_disk_is_said_and_changes_nothing(
+    room: LessonRoom, first: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    joy = await room.visitor("joy")
+    written(room, "wanja", TITLE)
+    await decides(await room.visitor("wanja"), "propose", note="x")
+    await decides(joy, "approve")
+
+    def full(self: Editions, *_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Editions, "publish", full)
+        assert "Nothing was saved: the disk is full" in await joy.sends(f"{AT}/publish", 409)
+    with monkeypatch.context() as patched:
+        patched.setattr(Drafts, "put", full)
+        assert "Nothing was saved: the disk is full" in await joy.sends(f"{AT}/remark", 409, words="Oh")
+    assert room.services.editions.live == first
+    await joy.sends(f"{AT}/publish")
+    assert TITLE[1] in live(room)
+
+
+async def test_each_view_and_act_is_in_the_log_without_a_word_of_it(room: LessonRoom) -> None:
+    wanja = await room.visitor("wanja")
+    written(room, "wanja", TITLE)
+    before = len(RoomsFile(room.settings.data / "room/room.db").entries)
+    await decides(wanja, "remark", words="Secret words")
+    await decides(wanja, "propose", note="Secret note")
+    await decides(wanja, "take-back")
+    await wanja.sees(f"{AT}/discard")
+    await wanja.sends(f"{AT}/discard")
+
+    entries = RoomsFile(room.settings.data / "room/room.db").entries
+    new = sorted(entries, key=lambda it: it.at)[-(len(entries) - before) :]
+    assert {(it.name, it.page) for it in new if it.about == LESSON} >= {
+        ("wanja", page) for page in ("hand over", "remark", "propose", "take back", "ask to discard", "discard")
+    }
+    assert "Secret" not in str(entries)
+
+
+async def test_a_form_of_another_page_is_refused(room: LessonRoom) -> None:
+    wanja = await room.visitor("wanja")
+    written(room, "wanja", TITLE)
+    for act in ("propose", "approve", "publish", "remark", "discard", "keep-mine", "take-theirs", "proof", "take-back"):
+        await wanja.sends(f"{AT}/{act}", 403, form="a guess")
+
+
+async def test_a_new_lesson_is_shown_as_a_whole_and_comes_into_the_course(room: LessonRoom, tmp_path: Path) -> None:
+    wanja, lea = await room.visitor("wanja"), await room.visitor("lea")
+    room.services.drafts.begin_lesson("the-well", "The well", "wanja", room.services.now())
+    at = "/lessons/part/lessons.the-well"
+    page = await wanja.sees(at)
+
+    assert "New: the title" in page
+    assert "Girls gain: “The well” in English." in told(page)
+    await decides(wanja, "propose", at=at, note="A new one")
+    await decides(lea, "publish", at=at)
+    assert "- the-well" in live(room, "course")
