@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from bot.__main__ import SELDOM
 from tests.support.on_ci import ON_CI
 from tests.support.paths import TESTS
 from tests.support.skipping import last_line
@@ -68,6 +70,12 @@ LEFT_TO_CI = pytest.StashKey[int]()
 # `nohup`, or `&` in a script, sets SIGINT to be ignored, and every program under test would inherit that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Every worker and every program under test would compile all modules again: half the time of collecting the tests.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+gc.set_threshold(SELDOM)  # as in the program under test
 
 
 def kind_of(path: Path) -> str:
