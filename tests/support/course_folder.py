@@ -19,7 +19,7 @@ from bot.check.rule_context import KnownLessons
 from bot.check.rules import check
 from bot.lessons.loader.course import load
 from bot.lessons.loader.lesson import load_script
-from bot.lessons.model.lesson import Lesson
+from bot.lessons.model.lesson import Course, Lesson
 from bot.lessons.model.texts import all_texts
 from bot.lessons.problem import Problem
 from bot.lessons.translations.carry import load_translated
@@ -84,7 +84,7 @@ class ExampleCourse:
             _list(self.folder / self._touch("course.yaml"))
         for path in self.home.glob("now/locales/*/LC_MESSAGES/messages.po"):
             if path.stat().st_size > SHORTEST:
-                _complete(path, self.folder)
+                _complete(path, load(self.folder, self.memory.files)[0])
 
     def problems(self, example: str) -> list[Problem]:
         """Return all problems of an example, loaded, translated and checked."""
@@ -276,7 +276,7 @@ STAGINGS: Mapping[str, Callable[[Path, int], object]] = {
 """Descriptions of a file in an example, such as `(70 KB)` or `(missing)`, and how to make them."""
 
 
-def _complete(path: Path, folder: Path) -> None:
+def _complete(path: Path, course: Course) -> None:
     """Complete a catalog: texts that the example does not translate repeat the English."""
     head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n'
     example = path.read_text("utf-8")
@@ -284,7 +284,7 @@ def _complete(path: Path, folder: Path) -> None:
     with path.open("rb") as stream:
         there = {(message.context, message.id) for message in read_po(stream)}
     rest = Catalog(charset="utf-8")
-    for text in all_texts(load(folder)[0]):
+    for text in all_texts(course):
         if text.context and (text.context, text.source) not in there:
             rest.add(text.source, text.source, context=text.context)
     with path.open("wb") as stream:
