@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from bot.__main__ import SELDOM
 from tests.support.on_ci import ON_CI
 from tests.support.paths import TESTS
 from tests.support.skipping import last_line
@@ -32,6 +34,9 @@ LONGEST = (
     "test_crash_postgres.py",
     "test_preview_play.py",
     "test_every_place.py",
+    "test_problem_pages.py",
+    "test_proof_tables.py",
+    "test_bench.py",
     "test_cli.py",
     "test_one_update_breaks.py",
     "test_self_healing.py",
@@ -68,6 +73,12 @@ LEFT_TO_CI = pytest.StashKey[int]()
 # `nohup`, or `&` in a script, sets SIGINT to be ignored, and every program under test would inherit that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Every worker and every program under test would compile all modules again: half the time of collecting the tests.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+gc.set_threshold(SELDOM)  # as in the program under test
 
 
 def kind_of(path: Path) -> str:

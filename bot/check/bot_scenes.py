@@ -5,7 +5,7 @@ Without a scene she would read an apology instead of an answer; a scene without 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from bot.check.reachability import ENDLESS_LOOP
 from bot.check.rule_context import RuleContext
@@ -44,7 +44,7 @@ from bot.lessons.model.commands import (
     WriteAnswer,
 )
 from bot.lessons.model.lesson import Lesson, Script
-from bot.lessons.model.people import COUNTRIES, Reader
+from bot.lessons.model.people import COUNTRIES, Country, Reader
 from bot.lessons.model.ratings import REASONS, TASK_ANSWERS, VERDICTS
 from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Code, Problem
@@ -143,9 +143,10 @@ def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     if isinstance(script, Lesson) or script.is_asked:
         return
     yield from _missing_scenes(script, ASKED_FOR.get(script.id, ()))
+    contexts = _contexts(view, script)
     for name in script.scenes:
         if name not in FOLLOWED.get(script.id, ()) and script.id != "tidied":
-            yield from _dead_end(view, script, name)
+            yield from _dead_end(contexts, script, name)
 
 
 def _missing_file(view: RuleContext, file: str) -> Problem:
@@ -163,15 +164,17 @@ def _missing_scenes(script: Script, scenes: tuple[str, ...]) -> Iterator[Problem
             yield BOT_SCENE_MISSING.at(place_of(script), message, hint)
 
 
-def _contexts(view: RuleContext, script: Script) -> Iterator[ReadingContext]:
-    """Yield one context for each kind of reader the script distinguishes."""
-    for reader, told in readers(script):
-        country = next((it for it in COUNTRIES if it == told), None)
-        yield ReadingContext(view.course, script, Reader(reader.band, country))
+def _contexts(view: RuleContext, script: Script) -> list[ReadingContext]:
+    """Return one context for each kind of reader the script distinguishes."""
+    countries: dict[str, Country] = {country: country for country in COUNTRIES}
+    return [
+        ReadingContext(view.course, script, Reader(reader.band, countries.get(told)))
+        for reader, told in readers(script)
+    ]
 
 
-def _dead_end(view: RuleContext, script: Script, name: str) -> Iterator[Problem]:
-    for context in _contexts(view, script):
+def _dead_end(contexts: Iterable[ReadingContext], script: Script, name: str) -> Iterator[Problem]:
+    for context in contexts:
         try:
             dead = _is_dead(context, name)
         except EndlessLoop:
@@ -202,8 +205,8 @@ def _leads(outputs: tuple[StepOutput, ...]) -> bool:
 
 
 def _circles(view: RuleContext) -> Iterator[Problem]:
-    scripts = view.course.bot.values()
-    ways = {(script.id, name): _called(view, script, name) for script in scripts for name in script.scenes}
+    readings = [(script, _contexts(view, script)) for script in view.course.bot.values()]
+    ways = {(script.id, name): _called(contexts, name) for script, contexts in readings for name in script.scenes}
     for (file, name), first in ways.items():
         if (file, name) in _behind(first, ways):
             message = f"The scene `{name}` calls itself before it asks anything."
@@ -211,10 +214,10 @@ def _circles(view: RuleContext) -> Iterator[Problem]:
             yield BOT_CIRCLE.at(place, message, "Take a `do:` out of the circle, or ask something first.")
 
 
-def _called(view: RuleContext, script: Script, name: str) -> set[tuple[str, str]]:
+def _called(contexts: Iterable[ReadingContext], name: str) -> set[tuple[str, str]]:
     """Return the scenes a scene calls before its first question."""
     called = set[tuple[str, str]]()
-    for context in _contexts(view, script):
+    for context in contexts:
         try:
             outputs, _ = reading.run(context, reading.begin(context, name))
         except EndlessLoop:

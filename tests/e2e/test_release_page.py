@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,22 +11,20 @@ import pytest
 
 from tests.e2e.test_cli import FINE, PROBLEMS, is_refused, typed
 from tests.integration.check.test_release_check import COURSE, launch_page
-from tests.support.browser import chromium, find_chromium
-from tests.support.paths import ROOT, TESTS
+from tests.support.browser import chromium, find_chromium, lessons_in
+from tests.support.paths import TESTS
 from tests.support.skipping import leave_out
 
 
 def test_the_bot_refuses_to_be_public_while_anything_is_missing(tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "dialogues", tmp_path / "dialogues")
-    shutil.copytree(ROOT / "locales", tmp_path / "locales")
+    lessons_in(tmp_path)
     (tmp_path / "dialogues" / "stage.yaml").write_text("stage: public\n")
 
     is_refused(typed(tmp_path, "run", BOT_TOKEN="1:test"), "The stage is `public`", "check --release")
 
 
 def test_plain_check_stays_green_where_a_launch_lacks_much(tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "dialogues", tmp_path / "dialogues")
-    shutil.copytree(ROOT / "locales", tmp_path / "locales")
+    lessons_in(tmp_path)
 
     plain, launch = typed(tmp_path, "check"), typed(tmp_path, "check", "--release", "--format", "json")
 
@@ -46,8 +43,7 @@ def test_plain_check_stays_green_where_a_launch_lacks_much(tmp_path: Path) -> No
     ],
 )
 def test_what_the_page_cannot_be_made_of_is_two_sentences(tmp_path: Path, words: str, told: str) -> None:
-    shutil.copytree(ROOT / "dialogues", tmp_path / "dialogues")
-    shutil.copytree(ROOT / "locales", tmp_path / "locales")
+    lessons_in(tmp_path)
 
     is_refused(typed(tmp_path, *words.split()), told)
 

@@ -19,7 +19,7 @@ from bot.check.rule_context import KnownLessons
 from bot.check.rules import check
 from bot.lessons.loader.course import load
 from bot.lessons.loader.lesson import load_script
-from bot.lessons.model.lesson import Lesson
+from bot.lessons.model.lesson import Course, Lesson
 from bot.lessons.model.texts import all_texts
 from bot.lessons.problem import Problem
 from bot.lessons.translations.carry import load_translated
@@ -84,7 +84,7 @@ class ExampleCourse:
             _list(self.folder / self._touch("course.yaml"))
         for path in self.home.glob("now/locales/*/LC_MESSAGES/messages.po"):
             if path.stat().st_size > SHORTEST:
-                _complete(path, self.folder)
+                _complete(path, load(self.folder, self.memory.files)[0])
 
     def problems(self, example: str) -> list[Problem]:
         """Return all problems of an example, loaded, translated and checked."""
@@ -155,6 +155,12 @@ def make_right(folder: Path) -> None:
     (folder / "profile.yaml").write_text(rewritten(profile, ENGLISH), "utf-8")
     for picture in ("well.png", "well.gif", "sexting.png"):
         (folder / "media" / picture).write_bytes(PNG)
+
+
+def without_distress(folder: Path) -> None:
+    """Leave out the English words of distress and all points: half the time of loading a course of one lesson."""
+    (folder / "safety" / "words" / "en.yaml").unlink()
+    (folder / "safety" / "points.yaml").write_text("distress: {enough: 22}\n", "utf-8")
 
 
 def _add(path: Path, told: str, words: str) -> None:
@@ -279,7 +285,7 @@ STAGINGS: Mapping[str, Callable[[Path, int], object]] = {
 """Descriptions of a file in an example, such as `(70 KB)` or `(missing)`, and how to make them."""
 
 
-def _complete(path: Path, folder: Path) -> None:
+def _complete(path: Path, course: Course) -> None:
     """Complete a catalog: texts that the example does not translate repeat the English."""
     head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n'
     example = path.read_text("utf-8")
@@ -287,7 +293,7 @@ def _complete(path: Path, folder: Path) -> None:
     with path.open("rb") as stream:
         there = {(message.context, message.id) for message in read_po(stream)}
     rest = Catalog(charset="utf-8")
-    for text in all_texts(load(folder)[0]):
+    for text in all_texts(course):
         if text.context and (text.context, text.source) not in there:
             rest.add(text.source, text.source, context=text.context)
     with path.open("wb") as stream:

@@ -80,18 +80,19 @@ REACH = 18
 
 
 def parts_seen(
-    counts: Mapping[PartialCell, int], near: Mapping[PartialCell, int], stops: Mapping[str, Sequence[str]]
-) -> dict[frozenset[FrozenCell], float]:
-    """Return the probability of each outcome of freezing a few parts: answers to a quiz, or stops.
+    worlds: Sequence[Mapping[PartialCell, int]], near: Mapping[PartialCell, int], stops: Mapping[str, Sequence[str]]
+) -> list[dict[frozenset[FrozenCell], float]]:
+    """Return for each world the probability of each outcome of freezing a few parts: answers to a quiz, or stops.
 
-    Worlds to be compared are enumerated around the same counts `near`, so that nothing is left out of only one of them.
+    All are enumerated around the same counts `near`, so that nothing is left out of only one of them.
     """
-    found = defaultdict[frozenset[FrozenCell], float](float)
-    for noise in product(range(-REACH, REACH + 1), repeat=len(counts)):
-        drawn = {part: near[part] + k for part, k in zip(counts, noise, strict=True)}
-        likely = prod(chance(drawn[part] - count, COUNT.variance) for part, count in counts.items())
-        found[frozenset(frozen_parts(drawn, stops))] += likely
-    return found
+    found = [defaultdict[frozenset[FrozenCell], float](float) for _ in worlds]
+    for noise in product(range(-REACH, REACH + 1), repeat=len(near)):
+        drawn = {part: count + k for (part, count), k in zip(near.items(), noise, strict=True)}
+        outcome = frozenset(frozen_parts(drawn, stops))
+        for world, outcomes in zip(worlds, found, strict=True):
+            outcomes[outcome] += prod(chance(drawn[part] - count, COUNT.variance) for part, count in world.items())
+    return list(found)
 
 
 def evidence(figures: Mapping[Cell, FrozenCell], here: Mapping[Cell, int], gone: Mapping[Cell, int]) -> float:

@@ -61,15 +61,13 @@ def parse(source: str, name: str) -> tuple[Data | None, list[Problem]]:
     if unreadable := _unreadable(source, name):
         return None, [unreadable]
     source, problems = mend(source, name)
-    source, repairs = _repaired(source, name)
+    node, source, repairs = _composed(source, name)
     lines = source.split("\n")
     problems = [_wholly_repaired(found, lines) for found in (*problems, *repairs)]
-    try:
-        node = _compose(source)
-    except yaml.YAMLError as error:
-        left = [] if len(repairs) == MOST_REPAIRS else [explain(error, source, name, _refused_at)]
+    if isinstance(node, yaml.YAMLError):
+        left = [] if len(repairs) == MOST_REPAIRS else [explain(node, source, name, _refused_at)]
         return None, one_a_line([*problems, *left])
-    except RecursionError:
+    if isinstance(node, RecursionError):
         return None, [*problems, YAML_TOO_DEEP.at(SourcePlace(name, 1, 1), *_TOO_DEEP)]
     if node is None:
         message, hint = "This file is empty.", "Write the lesson, or delete the file."
@@ -126,25 +124,20 @@ def _compose(source: str) -> yaml.Node | None:
         loader.dispose()
 
 
-def _repaired(source: str, name: str) -> tuple[str, list[Problem]]:
-    """Repair one line after the other while YAML refuses one and a repair is known, and return the problems."""
+def _composed(source: str, name: str) -> tuple[yaml.Node | yaml.YAMLError | RecursionError | None, str, list[Problem]]:
+    """Compose a text, and return its node or the error; lines with a known repair are repaired one after the other."""
     problems = list[Problem]()
-    while len(problems) < MOST_REPAIRS and (error := _refusal(source)):
-        if (found := repair_line(error, source, name, _refused_at)) is None:
-            break
+    while True:
+        try:
+            return _compose(source), source, problems
+        except RecursionError as error:
+            return error, source, problems
+        except yaml.YAMLError as error:
+            found = repair_line(error, source, name, _refused_at) if len(problems) < MOST_REPAIRS else None
+            if found is None:
+                return error, source, problems
         source = found[0]
         problems.append(found[1])
-    return source, problems
-
-
-def _refusal(source: str) -> yaml.YAMLError | None:
-    try:
-        _compose(source)
-    except yaml.YAMLError as error:
-        return error
-    except RecursionError:  # told when the text is read at last
-        return None
-    return None
 
 
 def _refused_at(source: str) -> float:

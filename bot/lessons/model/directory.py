@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
@@ -104,6 +105,7 @@ class Route(FrozenModel):
         return called is not None and ends is not None and called <= today <= ends
 
 
+@lru_cache(1024)
 def day(written: str | None) -> date | None:
     """Return a date of the directory (written 2026-12-31); None for None, or for anything else."""
     with suppress(ValueError):

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from bot.lessons.model.lesson import Course, Lesson
 from bot.lessons.model.profile import HELP_FILES
-from bot.lessons.model.text import Text
+from bot.lessons.model.text import Text, Written
 
 
 def texts(part: object) -> Iterator[Text]:
@@ -17,21 +17,30 @@ def texts(part: object) -> Iterator[Text]:
     return (text for _, text in named_texts(part))
 
 
-def named_texts(part: object, name: str = "") -> Iterator[tuple[str, Text]]:
-    """Yield the texts inside a part in playing order, each with its YAML key (`say`, `feedback`, …)."""
-    if part is None or isinstance(part, str):  # most fields
-        return
+def named_texts(part: object, name: str = "") -> list[tuple[str, Text]]:
+    """Return the texts inside a part in playing order, each with its YAML key (`say`, `feedback`, …)."""
+    found = list[tuple[str, Text]]()
+    _gather(part, name, found)
+    return found
+
+
+def _gather(part: object, name: str, found: list[tuple[str, Text]]) -> None:
     if isinstance(part, Text):
-        yield name, part
+        found.append((name, part))
     elif isinstance(part, BaseModel):
         for field in _fields(type(part)):
-            yield from named_texts(getattr(part, field), field)
-    elif isinstance(part, Mapping):
-        for key, value in part.items():
-            yield from named_texts(value, name or str(key))
+            if type(value := getattr(part, field)) not in _WITHOUT:
+                _gather(value, field, found)
     elif isinstance(part, tuple):
         for value in part:
-            yield from named_texts(value, name)
+            _gather(value, name, found)
+    elif isinstance(part, Mapping):
+        for key, value in part.items():
+            _gather(value, name or str(key), found)
+
+
+_WITHOUT = frozenset({str, Written, int, bool, type(None)})
+"""Types of most fields: no text is in them. They are passed over first, because every check asks for all texts."""
 
 
 @cache

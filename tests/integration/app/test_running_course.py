@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ from bot.lessons.translations.po import PoEntry
 from bot.lessons.translations.signatures import signature
 from tests.support.cached_folders import copied
 from tests.support.catalog_builders import sign_english, write_catalog
-from tests.support.course_folder import ABOUT, SCENES, make_right
+from tests.support.course_folder import ABOUT, SCENES, make_right, without_distress
 from tests.support.lessons_folder import only_english_care
 from tests.support.open_pilot import PILOT, READ, SIGNED, call_numbers, complete
 
@@ -47,6 +48,7 @@ def write_signed_course(folder: Path) -> None:
     """Write a course of one lesson in English and Khmer, in which everything is signed and every number was called."""
     dialogues = folder / "dialogues"
     make_right(dialogues)
+    without_distress(dialogues)
     only_english_care(dialogues)
     profile = dialogues / "profile.yaml"
     text = profile.read_text("utf-8").replace("{en: English}", "{en: English, km: ខ្មែរ}")
@@ -69,10 +71,10 @@ def write_signed_course(folder: Path) -> None:
 class House:
     """A folder with a course and DATA, as an operator has it."""
 
-    def __init__(self, folder: Path) -> None:
-        copied(write_signed_course, folder)
+    def __init__(self, folder: Path, write: Callable[[Path], None] = write_signed_course) -> None:
+        copied(write, folder)
         self.folder, self.data = folder, folder / "var"
-        self.data.mkdir()
+        self.data.mkdir(exist_ok=True)
         self.settings: Settings = settings(
             {
                 "DATA": str(self.data),
@@ -109,9 +111,49 @@ class House:
         path.write_text(text.replace(old, new), "utf-8")
 
 
+STAGES: dict[str, Callable[[House], object]] = {
+    "test": lambda it: None,
+    "pilot": House.is_pilot,
+    "public": House.is_public,
+}
+
+
+@cache
+def started(stage: str) -> Callable[[Path], None]:
+    """Return what writes the folder of a house whose bot was started at a stage."""
+
+    def write(folder: Path) -> None:
+        house = House(folder)
+        STAGES[stage](house)
+        RUNNING[stage] = house.starts()
+        assert RUNNING[stage].bundle.refused == ""
+
+    return write
+
+
+RUNNING: dict[str, RunningCourse] = {}
+"""The course that runs in a house that was started, by its stage."""
+
+
 @pytest.fixture
 def house(tmp_path: Path) -> House:
+    """Return a house that was never started."""
     return House(tmp_path)
+
+
+@pytest.fixture
+def tested(tmp_path: Path) -> House:
+    return House(tmp_path, started("test"))
+
+
+@pytest.fixture
+def pilot(tmp_path: Path) -> House:
+    return House(tmp_path, started("pilot"))
+
+
+@pytest.fixture
+def public(tmp_path: Path) -> House:
+    return House(tmp_path, started("public"))
 
 
 def meets(found: RunningCourse, action: Input, session: Session | None = None) -> str:
@@ -161,11 +203,11 @@ BROKEN: dict[str, Callable[[House], object]] = {
 """Ways in which lessons were broken so that the bot did not start."""
 
 
-@pytest.mark.parametrize("way", BROKEN)
-@pytest.mark.parametrize("stage", ["test", "pilot", "public"])
-def test_with_broken_lessons_a_start_goes_on_with_the_last_accepted_ones(house: House, way: str, stage: str) -> None:
-    {"test": lambda: None, "pilot": house.is_pilot, "public": house.is_public}[stage]()
-    assert house.starts().bundle.refused == ""
+@pytest.mark.parametrize(
+    ("stage", "way"), [*(("public", way) for way in BROKEN), ("pilot", "broken YAML"), ("test", "broken YAML")]
+)
+def test_with_broken_lessons_a_start_goes_on_with_the_last_accepted_ones(tmp_path: Path, stage: str, way: str) -> None:
+    house = House(tmp_path, started(stage))
     BROKEN[way](house)
 
     found = house.starts()
@@ -179,23 +221,21 @@ def test_with_broken_lessons_a_start_goes_on_with_the_last_accepted_ones(house: 
 
 
 @pytest.mark.parametrize("way", BROKEN)
-def test_a_reload_of_broken_lessons_goes_on_too(house: House, way: str) -> None:
-    running = house.starts()
-    BROKEN[way](house)
+def test_a_reload_of_broken_lessons_goes_on_too(tested: House, way: str) -> None:
+    BROKEN[way](tested)
 
-    found = house.starts(running)
+    found = tested.starts(RUNNING["test"])
 
     assert (is_whole(found), helps(found), bool(found.bundle.refused)) == (True, True, True)
 
 
-def test_mended_lessons_are_taken_again(house: House) -> None:
-    running = house.starts()
-    whole = (house.folder / LESSON).read_text("utf-8")
-    (house.folder / LESSON).write_text("title: [\n")
-    running = house.starts(running)
-    (house.folder / LESSON).write_text(whole.replace("Who fetches water.", "Who brings water."), "utf-8")
+def test_mended_lessons_are_taken_again(tested: House) -> None:
+    whole = (tested.folder / LESSON).read_text("utf-8")
+    (tested.folder / LESSON).write_text("title: [\n")
+    running = tested.starts(RUNNING["test"])
+    (tested.folder / LESSON).write_text(whole.replace("Who fetches water.", "Who brings water."), "utf-8")
 
-    found = house.starts(running)
+    found = tested.starts(running)
 
     assert found.bundle.refused == ""
     assert found.bundle.course.lessons["well"].about.source == "Who brings water."
@@ -237,11 +277,10 @@ def test_a_file_that_is_not_listed_is_offered_to_nobody_and_stops_no_bot(house: 
     assert found.bundle.course.lesson("goats") is None
 
 
-def test_a_listed_lesson_without_practice_is_refused_however_short(house: House) -> None:
-    running = house.starts()
-    (house.folder / LESSON).write_text(ABOUT + SCENES, "utf-8")
+def test_a_listed_lesson_without_practice_is_refused_however_short(tested: House) -> None:
+    (tested.folder / LESSON).write_text(ABOUT + SCENES, "utf-8")
 
-    assert house.starts(running).bundle.refused == "The lessons have errors."
+    assert tested.starts(RUNNING["test"]).bundle.refused == "The lessons have errors."
 
 
 def a_draft(house: House) -> None:
@@ -261,12 +300,10 @@ LACKING: dict[str, Callable[[House], object]] = {
 
 
 @pytest.mark.parametrize("way", LACKING)
-def test_in_public_a_draft_is_not_shown_and_everybody_goes_on_with_what_was_signed(house: House, way: str) -> None:
-    house.is_public()
-    house.starts()
-    LACKING[way](house)
+def test_in_public_a_draft_is_not_shown_and_everybody_goes_on_with_what_was_signed(public: House, way: str) -> None:
+    LACKING[way](public)
 
-    found = house.starts()
+    found = public.starts()
 
     assert "a launch lacks something" in found.bundle.refused
     assert is_whole(found)
@@ -283,12 +320,10 @@ SHUT: dict[str, Callable[[House], object]] = {
 
 
 @pytest.mark.parametrize("way", SHUT)
-def test_in_public_what_people_have_to_do_again_lets_nobody_new_in_and_stops_nobody(house: House, way: str) -> None:
-    house.is_public()
-    house.starts()
-    SHUT[way](house)
+def test_in_public_what_people_have_to_do_again_lets_nobody_new_in_and_stops_nobody(public: House, way: str) -> None:
+    SHUT[way](public)
 
-    found = house.starts(later=91 if way == "test calls that are too old" else 0)
+    found = public.starts(later=91 if way == "test calls that are too old" else 0)
 
     assert "a launch lacks something" in found.bundle.refused
     assert (is_whole(found), helps(found)) == (True, True)
@@ -306,12 +341,11 @@ BAD_STAGES = {
 
 
 @pytest.mark.parametrize("way", BAD_STAGES)
-def test_a_stage_that_cannot_be_read_lets_nobody_new_in_and_who_is_inside_goes_on(house: House, way: str) -> None:
-    house.is_pilot()
-    assert meets(house.starts(), BY_LINK) == "start/language"
-    (house.data / "stage.yaml").write_bytes(BAD_STAGES[way].encode("latin-1"))
+def test_a_stage_that_cannot_be_read_lets_nobody_new_in_and_who_is_inside_goes_on(pilot: House, way: str) -> None:
+    assert meets(RUNNING["pilot"], BY_LINK) == "start/language"
+    (pilot.data / "stage.yaml").write_bytes(BAD_STAGES[way].encode("latin-1"))
 
-    found = house.starts()
+    found = pilot.starts()
 
     assert found.bundle.refused == "stage.yaml cannot be used."
     assert (is_whole(found), helps(found)) == (True, True)
@@ -319,25 +353,21 @@ def test_a_stage_that_cannot_be_read_lets_nobody_new_in_and_who_is_inside_goes_o
     assert meets(found, Commanded("lessons"), INSIDE) == "menu/menu"
 
 
-def test_a_release_file_that_cannot_be_read_lets_nobody_new_in(house: House) -> None:
-    house.is_pilot()
-    house.starts()
-    (house.data / "release.yaml").write_text("controler: nobody\n")
+def test_a_release_file_that_cannot_be_read_lets_nobody_new_in(pilot: House) -> None:
+    (pilot.data / "release.yaml").write_text("controler: nobody\n")
 
-    found = house.starts()
+    found = pilot.starts()
 
     assert found.bundle.refused == "release.yaml cannot be used."
     assert meets(found, BY_LINK) == "moments/closed"
     assert meets(found, Commanded("lessons"), INSIDE) == "menu/menu"
 
 
-def test_a_stage_that_closes_the_pilot_counts_while_the_lessons_are_broken_too(house: House) -> None:
-    house.is_pilot()
-    running = house.starts()
-    BROKEN["broken YAML"](house)
-    (house.data / "stage.yaml").write_text("stage: test\n")
+def test_a_stage_that_closes_the_pilot_counts_while_the_lessons_are_broken_too(pilot: House) -> None:
+    BROKEN["broken YAML"](pilot)
+    (pilot.data / "stage.yaml").write_text("stage: test\n")
 
-    assert meets(house.starts(running), Commanded("lessons"), INSIDE) == "moments/closed"
+    assert meets(pilot.starts(RUNNING["pilot"]), Commanded("lessons"), INSIDE) == "moments/closed"
 
 
 # The first start
@@ -373,28 +403,26 @@ def numbers(house: House) -> list[str]:
     return sorted(it.name for it in (house.data / "accepted").iterdir() if it.is_dir())
 
 
-def test_a_course_that_changes_gets_the_next_number_and_the_last_three_are_kept(house: House) -> None:
-    house.starts()
-    house.starts()
-    assert numbers(house) == ["0001"]
+def test_a_course_that_changes_gets_the_next_number_and_the_last_three_are_kept(tested: House) -> None:
+    tested.starts()
+    assert numbers(tested) == ["0001"]
 
     for number in range(3):
-        house.edits(LESSON, "title: ", f"title: {number} ")
-        house.starts()
+        tested.edits(LESSON, "title: ", f"title: {number} ")
+        tested.starts()
 
-    assert numbers(house) == ["0002", "0003", "0004"]
-    assert (house.data / "accepted").stat().st_mode & 0o777 == 0o700
-    assert not [it for it in (house.data / "accepted").rglob("stage.yaml") if it.parent.name == "dialogues"]
+    assert numbers(tested) == ["0002", "0003", "0004"]
+    assert (tested.data / "accepted").stat().st_mode & 0o777 == 0o700
+    assert not [it for it in (tested.data / "accepted").rglob("stage.yaml") if it.parent.name == "dialogues"]
 
 
-def test_of_accepted_courses_that_cannot_be_read_any_more_the_newest_that_can_is_taken(house: House) -> None:
-    house.starts()
-    house.edits(LESSON, "Who fetches water.", "Who brings water.")
-    house.starts()
-    (house.data / "accepted" / "0002" / "dialogues" / "profile.yaml").write_text("[")
-    BROKEN["broken YAML"](house)
+def test_of_accepted_courses_that_cannot_be_read_any_more_the_newest_that_can_is_taken(tested: House) -> None:
+    tested.edits(LESSON, "Who fetches water.", "Who brings water.")
+    tested.starts()
+    (tested.data / "accepted" / "0002" / "dialogues" / "profile.yaml").write_text("[")
+    BROKEN["broken YAML"](tested)
 
-    assert is_whole(house.starts())
+    assert is_whole(tested.starts())
 
 
 def test_a_disk_that_is_full_keeps_nothing_and_stops_no_start(

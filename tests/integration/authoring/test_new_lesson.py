@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -11,15 +10,14 @@ from bot.authoring.new_lesson import new_lesson
 from bot.errors import Refused
 from bot.lessons.loader.course import load
 from bot.lessons.steps import Again, Practise, Quiz
-from tests.support.paths import ROOT
+from tests.support.browser import lessons_in
 from tests.unit.lessons.test_schema import MODELINE, underlined
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Return a teacher's working folder, with a copy of the lessons."""
-    shutil.copytree(ROOT / "dialogues", tmp_path / "dialogues")
-    shutil.copytree(ROOT / "locales", tmp_path / "locales")
+    lessons_in(tmp_path)
     return tmp_path
 
 

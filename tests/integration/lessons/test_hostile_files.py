@@ -12,7 +12,7 @@ import pytest
 
 from bot.lessons.loader.course import load
 from bot.lessons.problem import Problem
-from tests.support.course_folder import make_right
+from tests.support.course_folder import make_right, without_distress
 
 
 def words(text: str, encoding: str = "utf-8") -> Callable[[Path], object]:
@@ -70,9 +70,10 @@ def right(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("bad") / "d"
     make_right(folder)
     (folder / "course.yaml").write_text("lessons: [well]\n", "utf-8")
-    (folder / "safety" / "points.yaml").write_text("distress: {enough: 1}\n", "utf-8")
-    for path in (folder / "safety" / "words").iterdir():
-        path.unlink()
+    without_distress(folder)
+    for path in (folder / "bot").iterdir():
+        if path.name != "menu.yaml":
+            path.unlink()
     return folder
 
 

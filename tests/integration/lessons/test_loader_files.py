@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from bot.lessons.loader.course import load
 from bot.lessons.loader.source_file import FileCache
 from bot.lessons.problem import Problem
+from tests.support.cached_folders import copied
 from tests.support.lesson_file import HEAD, lesson, where
 from tests.support.paths import DIALOGUES
 
@@ -48,12 +49,17 @@ def loaded_with(folder: Path, path: str, raw: bytes) -> list[Problem]:
 
 
 def good_course(folder: Path) -> None:
-    """Write a course of one lesson, with the bot's real scenes and without words of distress."""
-    shutil.copytree(DIALOGUES, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("words", "points.yaml"))
-    (folder / "safety" / "words").mkdir()
+    """Write a course of one lesson, with a few of the bot's real scenes and without words of distress."""
+    copied(write_good_course, folder)
+
+
+def write_good_course(folder: Path) -> None:
+    large = shutil.ignore_patterns("words", "points.yaml", "lessons", "bot", "media", "*.md")
+    shutil.copytree(DIALOGUES, folder, dirs_exist_ok=True, ignore=large)
+    for part in ("safety/words", "lessons", "bot"):
+        (folder / part).mkdir()
+    shutil.copy(DIALOGUES / "bot" / "menu.yaml", folder / "bot")
     (folder / "safety" / "points.yaml").write_text("distress: {enough: 22}\n", "utf-8")
-    for path in (folder / "lessons").iterdir():
-        path.unlink()
     (folder / "lessons" / "the-well.yaml").write_text(HEAD + "start:\n  - say: Hello\n  - end\n", "utf-8")
     (folder / "course.yaml").write_text("lessons:\n  - the-well\n", "utf-8")
 

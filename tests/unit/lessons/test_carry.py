@@ -44,9 +44,13 @@ def reworded(file: str, old: str, new: str) -> Course:
     return replace(course, bot={**course.bot, name: script})
 
 
+FILES = FileCache()
+"""The translations of the repository, read once."""
+
+
 def whole(course: Course) -> dict[str, int]:
     """Return how many lessons each language has."""
-    offered = load_translated(course, ROOT / "locales")[0].offered
+    offered = load_translated(course, ROOT / "locales", FILES)[0].offered
     return {locale: len(names) for locale, names in offered.items()}
 
 

@@ -103,7 +103,7 @@ def answers(good: int, other: int) -> dict[PartialCell, int]:
 def test_one_more_answer_to_a_quiz_tells_no_more_and_another_answer_as_much_as_two_cells(good: int, other: int) -> None:
     """Count and share of an answer are both made of the same two noisy numbers (C7)."""
     gone, right, wrong = answers(good, other), answers(good + 1, other), answers(good, other + 1)
-    without, well, badly = (parts_seen(world, gone, {}) for world in (gone, right, wrong))
+    without, well, badly = parts_seen((gone, right, wrong), gone, {})
 
     assert exact_advantage(without, well) <= GAINED + TINY
     assert exact_advantage(without, badly) <= GAINED + TINY
@@ -117,10 +117,10 @@ def test_one_more_girl_at_a_stop_tells_no_more_also_where_stops_are_told_togethe
     """Stops are combined by noisy numbers only, so the place of a figure reveals nothing either (C8)."""
     cells = [Cell(QUARTER.name, "stopped", lesson="well", item=it) for it in (*PLAN.stops["well"], FINISHED)]
     gone = {PartialCell(cell): count for cell, count in zip(cells, (*stopped, 40), strict=True)}
-    without = parts_seen(gone, gone, PLAN.stops)
+    more = [{**gone, part: gone[part] + 1} for part in list(gone)[:2]]
+    without, *worlds = parts_seen((gone, *more), gone, PLAN.stops)
 
-    for part in list(gone)[:2]:
-        here = parts_seen({**gone, part: gone[part] + 1}, gone, PLAN.stops)
+    for here in worlds:
         assert exact_advantage(without, here) <= GAINED + TINY
 
 
@@ -248,7 +248,7 @@ def test_an_exact_percentage_gives_her_answer_away_and_ours_does_not() -> None:
     assert len(exact) == 3
 
     known = answers(21, 7)
-    before, well, badly = (parts_seen(it, known, {}) for it in (known, answers(22, 7), answers(21, 8)))
+    before, well, badly = parts_seen((known, answers(22, 7), answers(21, 8)), known, {})
     assert exact_advantage(well, before) <= advantage(1)
     assert exact_advantage(badly, before) <= advantage(1)
     assert exact_advantage(well, badly) <= advantage(2)
