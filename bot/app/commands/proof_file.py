@@ -8,7 +8,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NoReturn
 
 from bot.app.config import Settings
 from bot.authoring.preview.desk_pages import HERE as PREVIEW
@@ -16,16 +15,17 @@ from bot.authoring.proof.carried import own_entries
 from bot.authoring.proof.changes import changes
 from bot.authoring.proof.earlier_course import EarlierCourse, earlier, files, same
 from bot.authoring.proof.embedded_sources import encode_files
-from bot.authoring.proof.page import GENERATOR, ProofInputs, locales_of, offering, page, without_repeats
-from bot.authoring.proof.screens import Tour
+from bot.authoring.proof.lesson_turns import lesson_turns
+from bot.authoring.proof.page import GENERATOR, ProofInputs, locales_of, page
 from bot.authoring.proof.style import style
-from bot.authoring.proof.turn_table import MOST_SCREENS, TooLarge, TurnTable, table
+from bot.authoring.turns.exploring import Explored
+from bot.authoring.turns.table import count_steps
+from bot.authoring.turns.tour import MOST_PLACES, TooLarge
 from bot.check.course import open_bundle
 from bot.check.walk import walk
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.badges.badge import Badge, Undrawable
 from bot.conversation.rendering.badges.draw import badge_png
-from bot.conversation.rendering.reply import Bubble
 from bot.errors import Refused
 from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.model.lesson import Course, Lesson
@@ -52,15 +52,14 @@ class ProofOptions:
 def proof(settings: Settings, options: ProofOptions, now: int) -> str:
     """Write the proof and return a sentence about it. `now`: seconds since 1970. Refused where it cannot be made."""
     bundle, _ = open_bundle(settings.dialogues, settings.locales)
-    lesson = without_repeats(_lesson(bundle, options.lesson))
+    lesson = _lesson(bundle, options.lesson)
     bundle = replace(bundle, course=bundle.course.without_drafts(but=lesson.id))
     before = earlier(settings.dialogues, settings.locales, options.against) if options.against else None
     file = options.file or Path(f"{lesson.id}.html")
-    _refuse_to_overwrite(file)
+    refuse_to_overwrite(file)
     locales = locales_of(bundle, lesson)
-    tour = Tour(offering(bundle, lesson, locales), lesson, now)
-    turns = _table(tour, locales)
-    text = page(tour, turns, locales, _sheet(settings, bundle, lesson, turns, before, options, now))
+    turns = _turns(bundle, lesson, locales, now)
+    text = page(turns, bundle, lesson, _sheet(settings, bundle, lesson, turns, before, options, now))
     draft = " It is a draft: course.yaml does not list it." if lesson.id in bundle.course.drafts else ""
     return _written(file, text, turns, locales, draft)
 
@@ -73,29 +72,23 @@ def _lesson(bundle: CourseBundle, name: str) -> Lesson:
     return lesson
 
 
-def _table(tour: Tour, locales: tuple[str, ...]) -> TurnTable:
-    ways = walk(tour.bundle.course, tour.lesson)
+def _turns(bundle: CourseBundle, lesson: Lesson, locales: tuple[str, ...], now: int) -> Explored:
+    ways = walk(bundle.course, lesson)
     if ways.loops:
-        message = f"`{tour.lesson.id}` runs in a circle that never stops."
+        message = f"`{lesson.id}` runs in a circle that never stops."
         raise Refused(message, "Type `python main.py check` to see where.")
     try:
-        return table(tour, locales) if ways.whole else _too_large(tour)
-    except TooLarge:
-        return _too_large(tour)
-
-
-def _too_large(tour: Tour) -> NoReturn:
-    message = (
-        f"`{tour.lesson.id}` has too many ways for one file: more than {MOST_SCREENS:,} places of all its readers."
-    )
-    raise Refused(message, "Set fewer flags in it, or split it into two lessons.")
+        return lesson_turns(bundle, lesson, locales, now)
+    except TooLarge as error:
+        message = f"`{lesson.id}` has too many ways for one file: more than {MOST_PLACES:,} places of all its readers."
+        raise Refused(message, "Set fewer flags in it, or split it into two lessons.") from error
 
 
 def _sheet(
     settings: Settings,
     bundle: CourseBundle,
     lesson: Lesson,
-    turns: TurnTable,
+    turns: Explored,
     before: EarlierCourse | None,
     options: ProofOptions,
     now: int,
@@ -124,9 +117,9 @@ def _images(media: Path, lesson: Lesson) -> dict[str | Badge, str]:
     return found
 
 
-def _badges(media: Path, turns: TurnTable) -> dict[str | Badge, str]:
+def _badges(media: Path, turns: Explored) -> dict[str | Badge, str]:
     """Draw the badges that the turns award."""
-    given = {item.picture for step in turns.every_step() for item in step.items if isinstance(item, Bubble)}
+    given = {badge for picture in turns.wording.pictures for badge in picture}
     found = dict[str | Badge, str]()
     for badge in (it for it in given if isinstance(it, Badge)):
         with suppress(Undrawable):  # then only its caption is shown
@@ -157,18 +150,18 @@ def _files(settings: Settings, course: Course, lesson: Lesson, before: EarlierCo
     }
 
 
-def _refuse_to_overwrite(file: Path) -> None:
-    """Refuse to overwrite anything but an older proof."""
+def refuse_to_overwrite(file: Path, generator: str = GENERATOR) -> None:
+    """Refuse to overwrite anything but an older page of the same generator."""
     if not file.parent.is_dir():
         raise Refused(f"There is no folder {file.parent}.", "Choose another place for the file with -o.")
     if file.is_file():
         with file.open("rb") as stream:
             head = stream.read(MOST_HEAD)
-    if file.exists() and not (file.is_file() and GENERATOR.encode() in head):
-        raise Refused(f"The file {file} is there already, and it is no proof.", "Choose another name with -o.")
+    if file.exists() and not (file.is_file() and generator.encode() in head):
+        raise Refused(f"The file {file} is there already, and it is no {generator.split()[-1]}.", "Choose another name with -o.")
 
 
-def _written(file: Path, text: str, turns: TurnTable, locales: tuple[str, ...], draft: str) -> str:
+def _written(file: Path, text: str, turns: Explored, locales: tuple[str, ...], draft: str) -> str:
     size = len(text.encode())
     if size > MOST_BYTES:
         message = f"The proof would have {size // 1000:,} kB; more than {MOST_BYTES // 1000:,} kB is not written."
@@ -177,4 +170,4 @@ def _written(file: Path, text: str, turns: TurnTable, locales: tuple[str, ...], 
         file.write_text(text, "utf-8", newline="\n")
     except OSError as error:
         raise Refused(f"The file {file} cannot be written.", "Choose another place for it with -o.") from error
-    return f"{file} is written: {size // 1000:,} kB, {turns.turns:,} turns, in {', '.join(locales)}.{draft}"
+    return f"{file} is written: {size // 1000:,} kB, {count_steps(turns):,} turns, in {', '.join(locales)}.{draft}"

@@ -31,7 +31,7 @@ from bot.authoring.turns.tour import (
     has_numbers,
     session_of,
 )
-from bot.authoring.turns.wording import Wording
+from bot.authoring.turns.wording import CLEARED, Wording
 from bot.engine import cursor as reading
 from bot.engine.advance import advance
 from bot.engine.bot_scenes import scene_context
@@ -41,6 +41,7 @@ from bot.engine.session import Session, Trail, Visit
 from bot.engine.turn import Turn
 from bot.lessons.model.commands import Command, OpenLesson, PlayQuickRound, SetAge, SetCountry, TellStory, TidyUp
 from bot.lessons.model.people import BANDS, Country, band_for
+from bot.lessons.model.text import option_key
 from bot.lessons.model.texts import texts
 from bot.lessons.steps import Option
 
@@ -49,7 +50,7 @@ from bot.lessons.steps import Option
 class Explored:
     """Everything that a page looks up.
 
-    `rows` and `scenes` hold the program of each button of a place and of a question of the bot. `anew` is the bubble of
+    `rows` and `scenes` hold the program of each button of a place and of a question of the bot, `spots` the buttons. `anew` is the bubble of
     a place's question as it is asked again. `starts` leads into a lesson for an audience, `opens` to a lesson from the
     menu, `nexts` to the suggestion of a lesson ("": of none) outside and inside a sensitive story's messages. `menu`,
     `help` and `tidy` are the keys below the chat.
@@ -67,6 +68,7 @@ class Explored:
     help: Program = Step("out")
     tidy: Program = Step("out")
     quick: Program = Step("out")
+    spots: dict[Place, Scene] = field(default_factory=dict)
     trails: dict[Place, Trail] = field(default_factory=dict)
     waiting: deque[Place | Scene] = field(default_factory=deque)
     places: dict[str, int] = field(default_factory=dict)
@@ -87,13 +89,18 @@ def explore(tour: Tour, wording: Wording) -> Explored:
             _start(found, name, audience)
     for name in ("", *tour.course.offered[tour.locale]):
         _suggest(found, name)
+    _follow(found)
+    return found
+
+
+def _follow(found: Explored) -> None:
+    """Look at all places and questions that wait, and at those they lead to."""
     while found.waiting:
         it = found.waiting.popleft()
         if isinstance(it, Place):
             _look_at_place(found, it)
         elif it not in found.scenes:
             found.scenes[it] = tuple(_scene_step(found, it, target) for target in it)
-    return found
 
 
 # Turns
@@ -230,6 +237,7 @@ def _look_at_place(found: Explored, place: Place) -> None:
     if asked is None:
         raise TooLarge
     found.anew[place] = question_of(found.wording.items(turn, session, action))
+    found.spots[place] = spots(asked)
     found.rows[place] = tuple(_place_step(found, place, target) for target in spots(asked))
 
 
@@ -242,24 +250,31 @@ def _place_step(found: Explored, place: Place, target: ButtonTarget) -> Program:
         return Step("tidy")
     session = _session_at(found, place, place.audience.country)
     step = _step(found, session, _tap(session, target))
+    lots = found.tour.lots if CLEARED in step.items else found.tour.lots[:1]  # chance decides which line stands there
+    return switch("chance", tuple(_in_each_country(found, place, target, step, lot) for lot in lots))
+
+
+def _in_each_country(found: Explored, place: Place, target: ButtonTarget, step: Step, lot: int) -> Program:
+    """Compute a step for each country, where it can show numbers or end the lesson."""
+    if step.kind == "back":
+        return step
     if step.kind == "story" and not _tells_numbers(found, place.lesson):
-        return _noted(found, place, target, step)
-    each = (_by_done(found, place, target, country) for country in TOLD)
-    return switch("country", tuple(each)) if step.kind != "back" else step
+        return _by_done(found, place, target, place.audience.country, lot)
+    return switch("country", tuple(_by_done(found, place, target, country, lot) for country in TOLD))
 
 
 def _tells_numbers(found: Explored, lesson: str) -> bool:
     return any(has_numbers(text.source) for text in texts(found.tour.course.lessons[lesson]))
 
 
-def _by_done(found: Explored, place: Place, target: ButtonTarget, country: Country | None) -> Program:
+def _by_done(found: Explored, place: Place, target: ButtonTarget, country: Country | None, lot: int) -> Program:
     """Compute the step of a country; one that finishes the lesson by how many others are finished."""
     session = _session_at(found, place, country)
-    step = _step(found, session, _tap(session, target))
+    step = _step(found, session, _tap(session, target), lot)
     if not step.finished:
         return _noted(found, place, target, step)
     ways = (replace(session, finished=names) for names in _finished_before(found, place))
-    return switch("done", tuple(_step(found, it, _tap(it, target)) for it in ways))
+    return switch("done", tuple(_step(found, it, _tap(it, target), lot) for it in ways))
 
 
 def _finished_before(found: Explored, place: Place) -> tuple[tuple[str, ...], ...]:
@@ -281,7 +296,7 @@ def _noted(found: Explored, place: Place, target: ButtonTarget, step: Step) -> S
     if option is None or here.stop is None:
         return step
     country = option.do.country if isinstance(option.do, SetCountry) else step.country
-    marks = found.tour.marks.marks_of(found.tour.course.lessons[place.lesson], here.stop.id)
+    marks = found.tour.marks.repeats.get((place.lesson, here.stop.id), ())
     return replace(step, country=country, notes=_notes(found, session, target, here.stop.id, marks))
 
 
@@ -370,3 +385,14 @@ def _wherever(outside: Program, inside: Program) -> Program:
         return outside
     return inside
 
+
+
+def beginning(found: Explored) -> Program:
+    """Compute how a chat begins, after its language was chosen, and all that follows."""
+    tour = found.tour
+    names = tour.course.profile.languages if tour.course.profile else {}
+    guest = Session(tour.locale)
+    button = ButtonTarget("start", "language", option_key(names.get(tour.locale, tour.locale)))
+    step = _told(found, guest, _tap(guest, button))
+    _follow(found)
+    return replace(step, items=_unpicked(step))

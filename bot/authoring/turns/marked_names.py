@@ -6,7 +6,7 @@ of one country is not stored five times, and a repeated pick does not multiply t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bot.conversation.course_bundle import CourseBundle
@@ -25,28 +25,31 @@ TOLD: tuple[Country | None, ...] = (None, *COUNTRIES)
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Roles of the cast and names of repeated picks, each with its mark by its index; `cast` is the real one."""
+    """Roles of the cast and names of repeated picks, each with its mark by its index; `cast` is the real one.
+
+    `repeats` holds the marks that stand for the answer to a stop of a lesson.
+    """
 
     cast: Cast
     roles: tuple[str, ...]
     picks: tuple[str, ...]
+    repeats: Mapping[tuple[str, str], tuple[int, ...]]
 
     def names_in(self, bundle: CourseBundle, locale: str) -> list[list[str]]:
         """Return the names of all roles by country, as they are read in a locale."""
         texts = [[self.cast.name(role, country) or Text("") for role in self.roles] for country in TOLD]
         return [[Translator(bundle.course, bundle.catalogs, locale).html(text) for text in row] for row in texts]
 
-    def marks_of(self, lesson: Lesson, stop: str) -> tuple[int, ...]:
-        """Return the indexes of the picks that repeat the answer to a stop of a lesson."""
-        names = {name for step in _says(lesson) for name, where in step.picks.items() if where == stop}
-        return tuple(sorted(map(self.picks.index, names)))
-
 
 def marked(bundle: CourseBundle) -> tuple[CourseBundle, Marks]:
     """Return the bundle with marks for names and repeated picks, and what they stand for."""
     course = bundle.course
-    names = sorted({name for lesson in course.lessons.values() for step in _says(lesson) for name in step.picks})
-    marks = Marks(course.cast, tuple(course.cast.roles), tuple(names))
+    repeats = [(lesson.id, *it) for lesson in course.lessons.values() for step in _says(lesson) for it in step.picks.items()]
+    names = sorted({name for _, name, _ in repeats})
+    where: dict[tuple[str, str], tuple[int, ...]] = {}
+    for lesson, name, stop in dict.fromkeys(repeats):
+        where[lesson, stop] = (*where.get((lesson, stop), ()), names.index(name))
+    marks = Marks(course.cast, tuple(course.cast.roles), tuple(names), where)
     roles = {role: {"other": Text(chr(NAMES + at))} for at, role in enumerate(marks.roles)}
     roles |= {name: {"other": Text(chr(PICKS + at))} for at, name in enumerate(marks.picks)}
     lessons = {name: _without_repeats(lesson) for name, lesson in course.lessons.items()}
