@@ -18,7 +18,7 @@ from bot.engine.session import Session
 from bot.lessons.model.people import BANDS
 from tests.support.course_builders import course, in_khmer_too, real
 from tests.support.on_ci import ON_CI, mostly_on_ci
-from tests.support.turns_player import KEYS, EngineLearner, TurnsPlayer, pick, told
+from tests.support.turns_player import EngineLearner, TurnsPlayer, pick, told
 
 pytestmark = pytest.mark.slow
 

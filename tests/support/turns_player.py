@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -76,38 +76,39 @@ class TurnsPlayer:
         return None if more is None else shown + more
 
     def _led(self, kind: str, scene: int, lesson: int) -> list[str] | None:
-        match kind:
-            case "story":
-                return self._ask(again=False)
-            case "scene":
-                self.row = self.data["rows"][self.data["scenes"][scene]]
-                return []
-            case "here":
-                return self._ask(again=True) if self.trail else self._menu()
-            case "back":
-                self.trail.pop()
-                return self._ask(again=True)
-            case "enter":
-                return self._enter(lesson)
-            case "open":
-                return self.run(self.data["opens"][lesson], lesson)
-            case "next":
-                name = self._next()
-                return self.run(self.data["opens"][name], name) if name < len(self.data["opens"]) else None
-            case "menu":
-                return self._menu()
-            case "onward":
-                if self.trail:
-                    return self._ask(again=True)
-                return self.run(self.data["nexts"][self._next()][max(lesson, 0)])
-            case "help":
-                return self.run(self.data["help"])
-            case "tidy":
-                return self._hide()
-            case "quick":
-                self._leave_sensitive()
-                return self.run(self.data["quick"])
-        raise AssertionError(kind)
+        ways: dict[str, Callable[[], list[str] | None]] = {
+            "story": lambda: self._ask(again=False),
+            "scene": lambda: self._wait(scene),
+            "here": lambda: self._ask(again=True) if self.trail else self._menu(),
+            "back": self._back,
+            "enter": lambda: self._enter(lesson),
+            "open": lambda: self._open(lesson),
+            "next": lambda: self._open(self._next()),
+            "menu": self._menu,
+            "onward": lambda: self._onward(max(lesson, 0)),
+            "help": lambda: self.run(self.data["help"]),
+            "tidy": self._hide,
+            "quick": self._quick,
+        }
+        return ways[kind]()
+
+    def _wait(self, scene: int) -> list[str]:
+        self.row = self.data["rows"][self.data["scenes"][scene]]
+        return []
+
+    def _back(self) -> list[str]:
+        self.trail.pop()
+        return self._ask(again=True)
+
+    def _open(self, lesson: int) -> list[str] | None:
+        return self.run(self.data["opens"][lesson], lesson) if lesson < len(self.data["opens"]) else None
+
+    def _onward(self, hidden: int) -> list[str] | None:
+        return self._ask(again=True) if self.trail else self.run(self.data["nexts"][self._next()][hidden])
+
+    def _quick(self) -> list[str] | None:
+        self._leave_sensitive()
+        return self.run(self.data["quick"])
 
     def _step(self, program: int, aim: int) -> list[Any]:
         found: list[Any] = self.data["programs"][program]
@@ -172,7 +173,9 @@ class TurnsPlayer:
     def _text(self, number: int) -> str:
         names = self.data["names"][self.locale][self.story if self.trail else self.country]
         words = re.sub(
-            "[\ue200-\ue2ff]", lambda it: self._picks.get(ord(it[0]) - PICKS, "–"), self.data["texts"][self.locale][number]
+            "[\ue200-\ue2ff]",
+            lambda it: self._picks.get(ord(it[0]) - PICKS, "–"),
+            self.data["texts"][self.locale][number],
         )
         return re.sub("[\ue100-\ue1ff]", lambda it: names[ord(it[0]) - NAMES], words)
 

@@ -158,7 +158,9 @@ def refuse_to_overwrite(file: Path, generator: str = GENERATOR) -> None:
         with file.open("rb") as stream:
             head = stream.read(MOST_HEAD)
     if file.exists() and not (file.is_file() and generator.encode() in head):
-        raise Refused(f"The file {file} is there already, and it is no {generator.split()[-1]}.", "Choose another name with -o.")
+        raise Refused(
+            f"The file {file} is there already, and it is no {generator.split()[-1]}.", "Choose another name with -o."
+        )
 
 
 def _written(file: Path, text: str, turns: Explored, locales: tuple[str, ...], draft: str) -> str:

@@ -16,9 +16,7 @@ ABOUT = "write all stories and Help as one page, for girls where Telegram is not
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the languages, the file, the countries, and whether it has pictures and may be a draft."""
     parser.add_argument("locales", nargs="+", metavar="LOCALE", help="the language, such as sw; more make a page each")
-    parser.add_argument(
-        "-o", "--output", type=Path, metavar="FILE", help="the file (default: stories-LOCALE.html)"
-    )
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="the file (default: stories-LOCALE.html)")
     parser.add_argument(
         "--country",
         action="append",

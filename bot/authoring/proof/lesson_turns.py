@@ -13,7 +13,7 @@ from bot.lessons.model.lesson import Lesson
 
 
 def lesson_turns(bundle: CourseBundle, lesson: Lesson, locales: tuple[str, ...], now: int) -> Explored:
-    """Compute all turns of a lesson in these locales. `now` is in seconds since 1970. Raise TooLarge if there are too many."""
+    """Compute all turns of a lesson in these locales. `now` is in seconds since 1970. Raise TooLarge if it is."""
     told, marks = marked(offering(bundle, lesson, locales))
     tour = Tour(told, marks, (lesson.id,), locales, now)
     return explore(tour, Wording(tour))

@@ -148,4 +148,3 @@ def locales_of(bundle: CourseBundle, lesson: Lesson) -> tuple[str, ...]:
 
 def _begun(bundle: CourseBundle, lesson: Lesson, locale: str) -> bool:
     return any(text.context and bundle.catalogs.find(text, locale) for text in texts(lesson))
-

@@ -24,9 +24,7 @@ Shown = Sequence[str | Badge | QrCode]
 """A picture, in each language of the page."""
 
 
-def data(
-    found: Explored, images: Mapping[str | Badge, str], signed: Signed, since: Sequence[Change]
-) -> Json:
+def data(found: Explored, images: Mapping[str | Badge, str], signed: Signed, since: Sequence[Change]) -> Json:
     """Return the data that `page.js` reads. `images` maps pictures or badges to data URLs."""
     tour = found.tour
     turns = data_of(found, found.opens[tour.lessons[0]])

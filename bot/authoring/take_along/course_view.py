@@ -1,4 +1,4 @@
-"""The course as a page can hold it: without what only the bot on Telegram can do, such as saving, sending and counting."""
+"""The course as a page can hold it, without what only the bot on Telegram can do: save, send and count."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from bot.lessons.model.commands import (
     ShowOutcome,
     TellScene,
 )
-from bot.lessons.model.lesson import Course, Script, written_options
+from bot.lessons.model.lesson import Script, written_options
 from bot.lessons.model.text import Text
 from bot.lessons.steps import Act, Goto, Say, Step, Stop
 

@@ -133,7 +133,7 @@ def _people(view: CourseBundle, locale: str, inputs: PageInputs) -> Iterator[Mar
 
 
 def _pictures(whole: WholeCourse, inputs: PageInputs) -> Iterator[str]:
-    for (shown, *_) in whole.explored.wording.pictures:
+    for shown, *_ in whole.explored.wording.pictures:
         yield _badge(inputs.media, shown) if isinstance(shown, Badge) else _file(inputs.media, shown)
 
 

@@ -1,4 +1,4 @@
-"""Explore a tour with `advance` itself: a search over places of lessons and questions of the bot, each looked at once."""
+"""Explore a tour with `advance` itself: a search over places of lessons and questions of the bot, each met once."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from bot.authoring.turns.reading_turns import (
     replayed,
     spots,
     where,
-    without_question,
 )
 from bot.authoring.turns.steps import Program, Scene, Step, Switch, switch
 from bot.authoring.turns.tour import (
@@ -45,15 +44,17 @@ from bot.lessons.model.text import option_key
 from bot.lessons.model.texts import texts
 from bot.lessons.steps import Option
 
+OUT = Step("out")
+
 
 @dataclass(slots=True)
 class Explored:
     """Everything that a page looks up.
 
-    `rows` and `scenes` hold the program of each button of a place and of a question of the bot, `spots` the buttons. `anew` is the bubble of
-    a place's question as it is asked again. `starts` leads into a lesson for an audience, `opens` to a lesson from the
-    menu, `nexts` to the suggestion of a lesson ("": of none) outside and inside a sensitive story's messages. `menu`,
-    `help` and `tidy` are the keys below the chat.
+    `rows` and `scenes` hold the program of each button of a place and of a question of the bot, `spots` the buttons.
+    `anew` is the bubble of a place's question as it is asked again. `starts` leads into a lesson for an audience,
+    `opens` to a lesson from the menu, `nexts` to the suggestion of a lesson ("": of none) outside and inside a
+    sensitive story's messages. `menu`, `help` and `tidy` are the keys below the chat.
     """
 
     tour: Tour
@@ -64,10 +65,10 @@ class Explored:
     starts: dict[tuple[str, Audience], Step] = field(default_factory=dict)
     opens: dict[str, Program] = field(default_factory=dict)
     nexts: dict[str, tuple[Program, Program]] = field(default_factory=dict)
-    menu: Program = Step("out")
-    help: Program = Step("out")
-    tidy: Program = Step("out")
-    quick: Program = Step("out")
+    menu: Program = OUT
+    help: Program = OUT
+    tidy: Program = OUT
+    quick: Program = OUT
     spots: dict[Place, Scene] = field(default_factory=dict)
     trails: dict[Place, Trail] = field(default_factory=dict)
     waiting: deque[Place | Scene] = field(default_factory=deque)
@@ -189,7 +190,9 @@ def _some_visit(found: Explored, name: str, answered: bool = True) -> Visit:
     options = reading.options(start.context, start.cursor) if answered else ()
     tapped = (_tap(session, ButtonTarget(name, start.stop.id, it.key)) for it in options if start.stop)
     turns = (_advance(found, session, action).session for action in tapped)
-    return next((it.visit for it in turns if it and it.visit and it.visit.trail), session.visit or Visit(name, BANDS[0]))
+    return next(
+        (it.visit for it in turns if it and it.visit and it.visit.trail), session.visit or Visit(name, BANDS[0])
+    )
 
 
 def _start(found: Explored, name: str, audience: Audience) -> None:
@@ -384,7 +387,6 @@ def _wherever(outside: Program, inside: Program) -> Program:
     if isinstance(outside, Step) and isinstance(inside, Step) and (outside.kind, inside.kind) == ("onward", "here"):
         return outside
     return inside
-
 
 
 def beginning(found: Explored) -> Program:

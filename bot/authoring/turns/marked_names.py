@@ -44,7 +44,9 @@ class Marks:
 def marked(bundle: CourseBundle) -> tuple[CourseBundle, Marks]:
     """Return the bundle with marks for names and repeated picks, and what they stand for."""
     course = bundle.course
-    repeats = [(lesson.id, *it) for lesson in course.lessons.values() for step in _says(lesson) for it in step.picks.items()]
+    repeats = [
+        (lesson.id, *it) for lesson in course.lessons.values() for step in _says(lesson) for it in step.picks.items()
+    ]
     names = sorted({name for _, name, _ in repeats})
     where: dict[tuple[str, str], tuple[int, ...]] = {}
     for lesson, name, stop in dict.fromkeys(repeats):

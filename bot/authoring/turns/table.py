@@ -1,18 +1,18 @@
 """The data of a page: everything that was explored, as plain lists. `turns.js` reads it; numbers are indexes.
 
-    texts     for each language, texts as HTML or plain, with marks (`marked_names`)
-    names     for each language and country, the words of the marks
-    bubbles   [text, picture or -1, labels of the buttons, text with the length of each row, faces to rate]
-    turns     lists of: a bubble (0 or more), -1 remove the pressed buttons, -2 clear the chat, -3-n her pick reads n
-    programs  a step [kind, turn, place or -1, scene or -1, lesson or -1, finished, country or -1, band or -1, notes],
-              or a switch [-1 - register, program, program, ...]
-    rows      programs of the buttons of a question
-    places    [bubble as it is asked again, row]
-    scenes    a row for each question of the bot
-    starts    for each lesson, programs by (band x countries + country) x 2 + met; -1 where it is not offered
-    opens     for each lesson, a program; nexts: a program outside and one inside a sensitive story, the last of none
-    menu, help, tidy, quick, first: programs
-    sensitive, earlier, offered: for each lesson 1 or 0; the lessons it comes back to; by country, the lessons in order
+texts     for each language, texts as HTML or plain, with marks (`marked_names`)
+names     for each language and country, the words of the marks
+bubbles   [text, picture or -1, labels of the buttons, text with the length of each row, faces to rate]
+turns     lists of: a bubble (0 or more), -1 remove the pressed buttons, -2 clear the chat, -3-n her pick reads n
+programs  a step [kind, turn, place or -1, scene or -1, lesson or -1, finished, country or -1, band or -1, notes],
+          or a switch [-1 - register, program, program, ...]
+rows      programs of the buttons of a question
+places    [bubble as it is asked again, row]
+scenes    a row for each question of the bot
+starts    for each lesson, programs by (band x countries + country) x 2 + met; -1 where it is not offered
+opens     for each lesson, a program; nexts: a program outside and one inside a sensitive story, the last of none
+menu, help, tidy, quick, first: programs
+sensitive, earlier, offered: for each lesson 1 or 0; the lessons it comes back to; by country, the lessons in order
 """
 
 from __future__ import annotations

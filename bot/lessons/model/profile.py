@@ -189,8 +189,8 @@ class Profile(FrozenModel):
                 "Try another browser, or ask for the page again."
             ),
         },
-        description="What the page says that brings the stories where Telegram is not: how it differs from a chat, that "
-        "its words are not signed, and that it cannot play.",
+        description="What the page for where Telegram is not says of itself: how it differs from a chat, that its "
+        "words are not signed, and that it cannot play.",
         examples=[{"tap": "Here you only tap."}],
     )
     words: dict[str, TypedWords] = Field(
