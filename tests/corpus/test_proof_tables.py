@@ -79,7 +79,7 @@ def turns_of(bundle_of: str, name: str) -> tuple[CourseBundle, tuple[str, ...], 
     everything = locales_of(bundle, lesson)
     locales = everything if bundle_of == "goats" else everything[-1:]  # the small course has all, the real one is large
     found = lesson_turns(bundle, lesson, locales, NOW)
-    return offering(bundle, lesson, locales), locales, data_of(found, found.opens[name])
+    return offering(bundle, lesson, locales), locales, data_of(found)
 
 
 def walk(bundle_of: str, name: str, seed: int, taps: int) -> int:

@@ -18,7 +18,7 @@ from bot.authoring.proof.embedded_sources import encode_files
 from bot.authoring.proof.lesson_turns import lesson_turns
 from bot.authoring.proof.page import GENERATOR, ProofInputs, locales_of, page
 from bot.authoring.proof.style import style
-from bot.authoring.turns.exploring import Explored
+from bot.authoring.turns.explored import Explored
 from bot.authoring.turns.table import count_steps
 from bot.authoring.turns.tour import MOST_PLACES, TooLarge
 from bot.check.course import open_bundle

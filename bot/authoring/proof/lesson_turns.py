@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.authoring.turns.exploring import Explored, explore
+from bot.authoring.turns.explored import Explored
+from bot.authoring.turns.exploring import explore
 from bot.authoring.turns.marked_names import marked
 from bot.authoring.turns.tour import Tour
 from bot.authoring.turns.wording import Wording

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from bot.authoring.proof.changes import Change
 from bot.authoring.proof.page_data import data
-from bot.authoring.turns.exploring import Explored
+from bot.authoring.turns.explored import Explored
 from bot.authoring.turns.table import Json
 from bot.authoring.turns.tour import earlier_lessons
 from bot.conversation.course_bundle import CourseBundle

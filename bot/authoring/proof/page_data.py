@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.authoring.proof.change_marks import Strings, changed_strings, untranslated_strings
 from bot.authoring.proof.changes import Change
-from bot.authoring.turns.exploring import Explored
+from bot.authoring.turns.explored import Explored
 from bot.authoring.turns.table import Json, data_of
 from bot.authoring.turns.wording import Numbering
 from bot.conversation.rendering.badges.badge import Badge
@@ -27,7 +27,7 @@ Shown = Sequence[str | Badge | QrCode]
 def data(found: Explored, images: Mapping[str | Badge, str], signed: Signed, since: Sequence[Change]) -> Json:
     """Return the data that `page.js` reads. `images` maps pictures or badges to data URLs."""
     tour = found.tour
-    turns = data_of(found, found.opens[tour.lessons[0]])
+    turns = data_of(found)
     pictures = list(found.wording.pictures)
     strings = {words: number for column in turns["texts"] for number, words in enumerate(column)}
     urls = Numbering()

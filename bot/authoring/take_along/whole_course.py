@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.authoring.turns.exploring import Explored, beginning, explore
+from bot.authoring.turns.explored import Explored
+from bot.authoring.turns.exploring import explore
 from bot.authoring.turns.marked_names import marked
 from bot.authoring.turns.table import Json, data_of
 from bot.authoring.turns.tour import Tour
@@ -28,5 +29,4 @@ def whole_course(view: CourseBundle, locale: str, now: int, dressed: Callable[[s
     lots = tuple(range(max(1, len(course.bot["quick"].scenes))))
     tour = Tour(bundle, marks, course.offered[locale], (locale,), now, lots, is_whole=True)
     found = explore(tour, Wording(tour, dressed))
-    first = beginning(found)
-    return WholeCourse(found, data_of(found, first))
+    return WholeCourse(found, data_of(found))

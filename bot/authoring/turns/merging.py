@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import replace
 
-from bot.authoring.turns.exploring import Explored
+from bot.authoring.turns.explored import Explored
 from bot.authoring.turns.steps import Program, Step, Switch
 from bot.authoring.turns.tour import Place
 

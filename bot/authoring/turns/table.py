@@ -21,7 +21,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.authoring.turns.exploring import Explored
+from bot.authoring.turns.explored import Explored
 from bot.authoring.turns.marked_names import TOLD
 from bot.authoring.turns.merging import merged, steps_of
 from bot.authoring.turns.steps import KINDS, REGISTERS, Program, Scene, Step, Switch
@@ -47,8 +47,8 @@ class Packing:
     rows: Numbering = field(default_factory=Numbering)
 
 
-def data_of(found: Explored, first: Program) -> Json:
-    """Return the data of a page that begins with `first`. Pictures are left to the page, by `found.wording`."""
+def data_of(found: Explored) -> Json:
+    """Return the data of a page. Pictures are left to the page, by `found.wording`."""
     tour, wording = found.tour, found.wording
     names = dict.fromkeys((*tour.lessons, *tour.course.offered[tour.locale]))
     pack = Packing(found, {name: number for number, name in enumerate(names)}, merged(found))
@@ -61,7 +61,7 @@ def data_of(found: Explored, first: Program) -> Json:
         "starts": [_starts(pack, name) for name in tour.lessons],
         "opens": [_program(pack, found.opens[name]) for name in tour.lessons],
         "nexts": [[_program(pack, it) for it in found.nexts[name]] for name in _nexts(pack)],
-        **_entries(pack, first),
+        **_entries(pack),
     }
     return {
         **told,
@@ -73,9 +73,9 @@ def data_of(found: Explored, first: Program) -> Json:
     }
 
 
-def _entries(pack: Packing, first: Program) -> Json:
+def _entries(pack: Packing) -> Json:
     found = pack.found
-    keys = {"menu": found.menu, "help": found.help, "tidy": found.tidy, "quick": found.quick, "first": first}
+    keys = {"menu": found.menu, "help": found.help, "tidy": found.tidy, "quick": found.quick, "first": found.first}
     return {name: _program(pack, program) for name, program in keys.items()}
 
 
