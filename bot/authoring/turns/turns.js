@@ -152,6 +152,11 @@ function playTurns(data) {
       Object.assign(girl, { trail: [], lesson: -1, story: 0, done: [], row: [] }, settings);
       return run(program);
     },
+    // A story she has finished, by its button in the menu. A sensitive one is marked nowhere.
+    isDone(number) {
+      const step = data.programs[girl.row[number]];
+      return step[0] === OPEN && girl.done.includes(step[4]) && !data.sensitive[step[4]];
+    },
     // A button of the question by its number, or a key below the chat: "lessons", "help", "tidy".
     press(what) {
       if (what === "lessons") return open();

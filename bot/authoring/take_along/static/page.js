@@ -4,7 +4,7 @@
 (function () {
   const byId = (id) => document.getElementById(id);
   const list = byId("messages"), log = byId("log"), keyboard = byId("keyboard");
-  let game, pictures, tried, live = null;
+  let game, pictures, tried, live = null, newest = null;
 
   // The sum that zlib calls CRC-32: a file that lost a part on its way says so instead of playing half a story.
   function sumOf(text) {
@@ -55,6 +55,7 @@
       const image = make("img");
       image.src = source;
       image.alt = "";
+      image.addEventListener("load", scroll); // only now its height is known
       body.appendChild(image);
     }
     words.innerHTML = bubble.html; // escaped beforehand: <b>, <code>, and <a> around numbers are left
@@ -97,7 +98,19 @@
       else pressed = item.pressed || pressed;
     });
     if (old !== live && before && before.parentNode) settle(old, pressed);
-    if (first) log.scrollTop = Math.max(0, Math.min(log.scrollHeight - log.clientHeight, first.offsetTop - log.offsetTop - 8));
+    if (live) Array.from(live.querySelectorAll("[data-tap]")).forEach(mark);
+    newest = first || newest;
+    scroll();
+  }
+
+  // Marked in memory only: a page that is opened anew knows of nothing.
+  function mark(button, number) {
+    if (game.isDone(number)) button.textContent = `✓ ${button.textContent}`;
+  }
+
+  // What is new is read from its beginning.
+  function scroll() {
+    if (newest) log.scrollTop = Math.max(0, newest.offsetTop - log.offsetTop - 8);
   }
 
   function press(what, byKey) {
