@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
+from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
 from playwright.async_api import Locator, Page, expect
 
 from bot.app.cli import main

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from random import Random
-from typing import Any
+from typing import Any, Literal, get_args
 
 from bot.authoring.turns.marked_names import NAMES, PICKS
 from bot.authoring.turns.reading_turns import spots
@@ -19,7 +19,8 @@ from bot.engine.events import Asked
 from bot.engine.input import ButtonTarget, Chose, Flags, Input
 from bot.engine.session import Session
 
-KEYS = ("lessons", "help", "tidy")
+Key = Literal["lessons", "help", "tidy"]
+KEYS: tuple[Key, ...] = get_args(Key)
 
 
 @dataclass
@@ -228,6 +229,6 @@ class EngineLearner:
         return self.does(Chose(target, Flags(self.session.locale, self.session.country, self.session.age)))
 
 
-def pick(dice: Random, buttons: int) -> int | str:
+def pick(dice: Random, buttons: int) -> int | Key:
     """Return a key below the chat, now and then, or else the number of a button."""
     return dice.choice(KEYS) if dice.random() < 0.15 else dice.randrange(buttons)

@@ -88,7 +88,10 @@ def _with_start(script: Script, words: Text) -> Script:
     """Begin with the line that says who speaks, then with what is different here, and after the age with the menu."""
     robot = tuple(step for step in script.scenes["robot"] if isinstance(step, Say))
     goto = Goto.model_construct(goto=AGE)
-    hello = (*robot, Say.model_construct(say=words), goto)
-    age = tuple(Act.model_construct(do=OpenMenu()) if isinstance(it, Act) else it for it in script.scenes[AGE])
+    hello: tuple[Step, ...] = (*robot, Say.model_construct(say=words), goto)
+    steps = script.scenes[AGE]
+    age: tuple[Step, ...] = tuple(Act.model_construct(do=OpenMenu()) if isinstance(it, Act) else it for it in steps)
+        Act.model_construct(do=OpenMenu()) if isinstance(it, Act) else it for it in script.scenes[AGE]
+    )
     scenes: Mapping[str, tuple[Step, ...]] = {**script.scenes, HELLO: hello, AGE: age}
     return script.model_copy(update={"scenes": scenes})

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.engine.cursor import Cursor, Remembered
 from bot.lessons.model.lesson import Lesson, written_options
-from bot.lessons.steps import Goto, Step
+from bot.lessons.steps import Goto, Step, Stop
 
 COUNTRY = "country"
 """The flag that a country told inside a lesson sets."""
@@ -22,8 +22,8 @@ def live_flags(lesson: Lesson, cursor: Cursor) -> Remembered:
 
 def _asked(lesson: Lesson, cursor: Cursor) -> Iterator[str]:
     """Yield the flags that steps ahead ask for: those left in each frame, and in every scene a `goto:` leads to."""
-    waiting = [cursor.stop] if cursor.stop else []
-    waiting += [step for frame in cursor.frames for step in frame.steps[frame.next :]]
+    waiting: list[Stop | Step] = [step for frame in cursor.frames for step in frame.steps[frame.next :]]
+    waiting += [cursor.stop] if cursor.stop else []
     seen = set[int]()
     while waiting:
         step = waiting.pop()
@@ -35,7 +35,7 @@ def _asked(lesson: Lesson, cursor: Cursor) -> Iterator[str]:
         yield from (flag for option in written_options(step) for flag in option.when)
 
 
-def _ahead(lesson: Lesson, step: Step) -> Iterator[Step]:
+def _ahead(lesson: Lesson, step: Stop | Step) -> Iterator[Step]:
     yield from (it for option in written_options(step) for it in option.then)
     if isinstance(step, Goto):
         yield from lesson.scenes.get(step.goto, ())

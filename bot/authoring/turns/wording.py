@@ -111,5 +111,5 @@ def _in_language(turn: Turn, locale: str) -> Turn:
 
 def _key(event: Event) -> Hashable:
     """Return a key of an event. Most are hashable but for the values of their placeholders."""
-    parts = (getattr(event, name) for name in event.__slots__)  # type: ignore[attr-defined]  # slots of dataclasses
+    parts = (getattr(event, name) for name in event.__slots__)
     return type(event), *(tuple(it.items()) if isinstance(it, dict) else it for it in parts)
