@@ -91,7 +91,5 @@ def _with_start(script: Script, words: Text) -> Script:
     hello: tuple[Step, ...] = (*robot, Say.model_construct(say=words), goto)
     steps = script.scenes[AGE]
     age: tuple[Step, ...] = tuple(Act.model_construct(do=OpenMenu()) if isinstance(it, Act) else it for it in steps)
-        Act.model_construct(do=OpenMenu()) if isinstance(it, Act) else it for it in script.scenes[AGE]
-    )
     scenes: Mapping[str, tuple[Step, ...]] = {**script.scenes, HELLO: hello, AGE: age}
     return script.model_copy(update={"scenes": scenes})
