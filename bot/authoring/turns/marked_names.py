@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.translator import Translator
-from bot.lessons.model.lesson import Lesson, written_options
+from bot.engine.events import BubbleTold, Event
+from bot.lessons.model.lesson import Lesson
 from bot.lessons.model.people import COUNTRIES, Cast, Country
 from bot.lessons.model.text import Text
-from bot.lessons.steps import Say, Step
+from bot.lessons.steps import Say
 
 NAMES, PICKS = 0xE100, 0xE200
 """First mark of a name and of a pick: private-use characters, which no author and no keyboard types."""
@@ -35,6 +36,18 @@ class Marks:
     picks: tuple[str, ...]
     repeats: Mapping[tuple[str, str], tuple[int, ...]]
 
+    def in_place_of_picks(self, event: Event) -> Event:
+        """Return an event with marks for the picks that it repeats."""
+        if not isinstance(event, BubbleTold) or not self.picks_in(event):
+            return event
+        marks = {name: Text(chr(PICKS + self.picks.index(name))) for name in self.picks_in(event)}
+        return replace(event, values={**event.values, **marks})
+
+    def picks_in(self, event: BubbleTold) -> list[str]:
+        """Return the names of the picks that a bubble of a lesson repeats."""
+        lessons = {lesson for lesson, _ in self.repeats}
+        return [name for name in event.values if name in self.picks and event.text.context in lessons]
+
     def names_in(self, bundle: CourseBundle, locale: str) -> list[list[str]]:
         """Return the names of all roles by country, as they are read in a locale."""
         texts = [[self.cast.name(role, country) or Text("") for role in self.roles] for country in TOLD]
@@ -42,10 +55,10 @@ class Marks:
 
 
 def marked(bundle: CourseBundle) -> tuple[CourseBundle, Marks]:
-    """Return the bundle with marks for names and repeated picks, and what they stand for."""
+    """Return the bundle with marks for names, and what all marks stand for."""
     course = bundle.course
     repeats = [
-        (lesson.id, *it) for lesson in course.lessons.values() for step in _says(lesson) for it in step.picks.items()
+        (lesson.id, *it) for lesson in course.lessons.values() for say in _says(lesson) for it in say.picks.items()
     ]
     names = sorted({name for _, name, _ in repeats})
     where: dict[tuple[str, str], tuple[int, ...]] = {}
@@ -53,32 +66,8 @@ def marked(bundle: CourseBundle) -> tuple[CourseBundle, Marks]:
         where[lesson, stop] = (*where.get((lesson, stop), ()), names.index(name))
     marks = Marks(course.cast, tuple(course.cast.roles), tuple(names), where)
     roles = {role: {"other": Text(chr(NAMES + at))} for at, role in enumerate(marks.roles)}
-    roles |= {name: {"other": Text(chr(PICKS + at))} for at, name in enumerate(marks.picks)}
-    lessons = {name: _without_repeats(lesson) for name, lesson in course.lessons.items()}
-    return replace(bundle, course=replace(course, cast=Cast(roles), lessons=lessons)), marks
+    return replace(bundle, course=replace(course, cast=Cast(roles))), marks
 
 
 def _says(lesson: Lesson) -> Iterator[Say]:
     return (step for step in lesson.steps() if isinstance(step, Say) and step.picks)
-
-
-def _without_repeats(lesson: Lesson) -> Lesson:
-    """Return the lesson with its repeated picks as names of the cast, whose words are marks."""
-    if not any(True for _ in _says(lesson)):
-        return lesson
-    scenes = {name: tuple(map(_without_repeat, steps)) for name, steps in lesson.scenes.items()}
-    return lesson.model_copy(update={"scenes": scenes})
-
-
-def _without_repeat(step: Step) -> Step:
-    if isinstance(step, Say):
-        return step.model_copy(update={"picks": {}}) if step.picks else step
-    if not any(isinstance(it, Say) for option in written_options(step) for it in option.then):
-        return step
-    found = {name: getattr(step, name, ()) for name in ("options", "also", "lines")}
-    options = {
-        name: tuple(it.model_copy(update={"then": tuple(map(_without_repeat, it.then))}) for it in some)
-        for name, some in found.items()
-        if isinstance(some, tuple) and some
-    }
-    return step.model_copy(update=options)

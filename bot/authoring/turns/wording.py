@@ -56,6 +56,7 @@ class Wording:
 
     def items(self, turn: Turn, before: Session, action: Input) -> Items:
         """Return the items of a turn. Turns with the same events in the same country are rendered once."""
+        turn = replace(turn, events=tuple(map(self.tour.marks.in_place_of_picks, turn.events)))
         key = (turn.session and turn.session.country, turn.session and turn.session.age, *map(_key, turn.events))
         if key not in self.rendered:
             self.rendered[key] = self._render(turn, before, action)
