@@ -18,7 +18,14 @@ def linked(directory: Directory) -> Callable[[str], str]:
     """Return a function that makes links of the numbers in a bubble's HTML."""
     written = {_digits(part) for route in directory.routes if route.role == "text" for part in _parts(route.number)}
     called = {_digits(part) for it in directory.routes if it.role != "text" for part in _parts(it.number)}
-    return lambda html: _NUMBER.sub(lambda found: _link(found, written, called), html)
+    return lambda html: "\n".join(_line(line, written, called) for line in html.split("\n"))
+
+
+def _line(line: str, written: set[str], called: set[str]) -> str:
+    """Return a line whose numbers call. Those that can be written to, too, have a link at its end, out of the sentence."""
+    numbers = dict.fromkeys(_digits(found[1] or found[2]) for found in _NUMBER.finditer(line))
+    texts = [f'<a href="sms:{number}">SMS</a>' for number in numbers if number in written and number in called]
+    return " ".join((_NUMBER.sub(lambda found: _link(found, written, called), line), *texts))
 
 
 def _parts(number: str | None) -> list[str]:
@@ -30,12 +37,12 @@ def _digits(number: str) -> str:
 
 
 def _link(found: re.Match[str], written: set[str], called: set[str]) -> str:
-    """Return a number as a link: to call it, to write to it, or both. Any other number stays as it is."""
+    """Return a number as a link to call it, or to write to who is only written to. Any other stays as it is."""
     words = (found[1] or found[2]).strip()
     number = _digits(words)
-    call = f'<a href="tel:{number}">{words}</a>' if number in called else ""
-    write = f'<a href="sms:{number}">{"SMS" if call else words}</a>' if number in written else ""
-    return " ".join(filter(None, (call, write))) or found[0]
+    if number in called:
+        return f'<a href="tel:{number}">{words}</a>'
+    return f'<a href="sms:{number}">{words}</a>' if number in written else found[0]
 
 
 def months(bundle: CourseBundle, locale: str, today: date) -> list[str]:
