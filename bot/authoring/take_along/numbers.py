@@ -22,7 +22,7 @@ def linked(directory: Directory) -> Callable[[str], str]:
 
 
 def _line(line: str, written: set[str], called: set[str]) -> str:
-    """Return a line whose numbers call. Those that can be written to, too, have a link at its end, out of the sentence."""
+    """Return a line whose numbers call. Those to write to, too, have a link at its end, out of the sentence."""
     numbers = dict.fromkeys(_digits(found[1] or found[2]) for found in _NUMBER.finditer(line))
     texts = [f'<a href="sms:{number}">SMS</a>' for number in numbers if number in written and number in called]
     return " ".join((_NUMBER.sub(lambda found: _link(found, written, called), line), *texts))
