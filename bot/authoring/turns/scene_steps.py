@@ -70,11 +70,15 @@ def _by_visit(found: Explored, scene: Scene, target: ButtonTarget) -> Program:
 
 
 def _visits(found: Explored, scene: Scene) -> tuple[Visit | None, Visit | None, Visit | None]:
-    """Return visits of no lesson, of one, and of a sensitive one; of the lesson itself where it is asked about."""
+    """Return visits of no lesson, of one, and of a sensitive one.
+
+    A question about a lesson waits inside it where it offers to start again, and else outside of any.
+    """
     course, names = found.tour.course, found.tour.lessons
-    again = next((it.script for it in scene if it.script in names and it.key == NEW), None)
-    if again:
-        return (some_visit(found, again),) * 3
+    about = next((it for it in scene if it.script in course.lessons), None)
+    if about:
+        is_inside = any(it.key == NEW for it in scene)
+        return (some_visit(found, about.script) if is_inside else None,) * 3
     plain = next((it for it in names if not is_sensitive(course, it)), names[0])
     heavy = next((it for it in names if is_sensitive(course, it)), names[0])
     return None, some_visit(found, plain, False), some_visit(found, heavy, False)
