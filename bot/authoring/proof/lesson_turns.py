@@ -8,7 +8,7 @@ from bot.authoring.turns.explored import Explored
 from bot.authoring.turns.exploring import explore
 from bot.authoring.turns.marked_names import marked
 from bot.authoring.turns.tour import Tour
-from bot.authoring.turns.wording import Wording
+from bot.authoring.turns.wording import TurnTexts
 from bot.conversation.course_bundle import CourseBundle
 from bot.lessons.model.lesson import Lesson
 
@@ -17,7 +17,7 @@ def lesson_turns(bundle: CourseBundle, lesson: Lesson, locales: tuple[str, ...],
     """Compute all turns of a lesson in these locales. `now` is in seconds since 1970. Raise TooLarge if it is."""
     told, marks = marked(offering(bundle, lesson, locales))
     tour = Tour(told, marks, (lesson.id,), locales, now)
-    return explore(tour, Wording(tour))
+    return explore(tour, TurnTexts(tour))
 
 
 def offering(bundle: CourseBundle, lesson: Lesson, locales: tuple[str, ...]) -> CourseBundle:

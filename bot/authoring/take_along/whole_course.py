@@ -10,7 +10,7 @@ from bot.authoring.turns.exploring import explore
 from bot.authoring.turns.marked_names import marked
 from bot.authoring.turns.table import Json, data_of
 from bot.authoring.turns.tour import Tour
-from bot.authoring.turns.wording import Wording
+from bot.authoring.turns.wording import TurnTexts
 from bot.conversation.course_bundle import CourseBundle
 
 
@@ -28,5 +28,5 @@ def whole_course(view: CourseBundle, locale: str, now: int, dressed: Callable[[s
     course = bundle.course
     lots = tuple(range(max(1, len(course.bot["quick"].scenes))))
     tour = Tour(bundle, marks, course.offered[locale], (locale,), now, lots, is_whole=True)
-    found = explore(tour, Wording(tour, dressed))
+    found = explore(tour, TurnTexts(tour, dressed))
     return WholeCourse(found, data_of(found))

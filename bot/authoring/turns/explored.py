@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bot.authoring.turns.reading_turns import last_asked, read, replayed, spots
 from bot.authoring.turns.steps import Program, Scene, Step
 from bot.authoring.turns.tour import MOST_PLACES, Audience, Place, TooLarge, Tour, session_of
-from bot.authoring.turns.wording import Wording
+from bot.authoring.turns.wording import TurnTexts
 from bot.engine import cursor as reading
 from bot.engine.advance import advance
 from bot.engine.input import ButtonTarget, Chose, Flags, Input
@@ -30,7 +30,7 @@ class Explored:
     """
 
     tour: Tour
-    wording: Wording
+    wording: TurnTexts
     rows: dict[Place, tuple[Program, ...]] = field(default_factory=dict)
     anew: dict[Place, int] = field(default_factory=dict)
     scenes: dict[Scene, tuple[Program, ...]] = field(default_factory=dict)

@@ -7,10 +7,10 @@ from bot.authoring.turns.explored import Explored
 from bot.authoring.turns.place_steps import look_at_place
 from bot.authoring.turns.scene_steps import scene_step
 from bot.authoring.turns.tour import Place, Tour, audiences
-from bot.authoring.turns.wording import Wording
+from bot.authoring.turns.wording import TurnTexts
 
 
-def explore(tour: Tour, wording: Wording) -> Explored:
+def explore(tour: Tour, wording: TurnTexts) -> Explored:
     """Compute all turns of a tour. Raise TooLarge for a lesson of more than MOST_PLACES."""
     found = Explored(tour, wording)
     find_keys(found)

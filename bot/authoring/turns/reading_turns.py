@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.authoring.turns.steps import Scene, Step
 from bot.authoring.turns.tour import Audience, Place, Tour, earlier_lessons, place_at
-from bot.authoring.turns.wording import PICKED, UNPRESSED, Items, Wording
+from bot.authoring.turns.wording import PICKED, UNPRESSED, Items, TurnTexts
 from bot.engine.events import (
     Asked,
     BubbleTold,
@@ -32,7 +32,7 @@ QUICK = "quick"
 """Bot file of the quick rounds."""
 
 
-def read(tour: Tour, wording: Wording, before: Session, action: Input, turn: Turn) -> Step:
+def read(tour: Tour, wording: TurnTexts, before: Session, action: Input, turn: Turn) -> Step:
     """Return the step of a page that a turn is."""
     after, asked = turn.session, last_asked(turn)
     if after is None or asked is None or leads_out(tour, before, turn, asked):

@@ -41,7 +41,7 @@ class Numbering:
 
 
 @dataclass(slots=True)
-class Wording:
+class TurnTexts:
     """Texts, pictures and bubbles of a tour. `dressed` changes the HTML of a bubble, such as to link its numbers.
 
     A text is a tuple of its words in each language; so is the picture of a badge.
