@@ -166,6 +166,15 @@ def test_every_stop_and_answer_of_every_story_is_on_the_page(locale: str) -> Non
     assert missing == set()
 
 
+def test_every_card_of_help_is_reached_by_a_sentence_to_tap() -> None:
+    asked = {target.stop for scene in small()[1].explored.scenes for target in scene if target.script == "help"}
+
+    cards = {name for name in real().course.bot["help"].scenes if name.endswith(("-me", "-friend"))}
+    unnamed = {"cut-me", "cut-friend", "marriage-friend", "touch-friend", "home-friend", "online-friend"}
+    ways = {"how", "where"}
+    assert {it for it in cards if it.partition("-")[0] not in ways} - asked == unnamed
+
+
 def test_nothing_on_the_page_leads_out_of_it() -> None:
     found = small()[1].explored
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.authoring.take_along.sentences import HELP, with_sentences
 from bot.conversation.course_bundle import CourseBundle
 from bot.lessons.model.commands import (
     Command,
@@ -52,6 +53,7 @@ def for_page(bundle: CourseBundle, locale: str, words: Text) -> CourseBundle:
     course = bundle.course.without_drafts()
     bot = {name: _without_telegram(script) for name, script in course.bot.items()}
     bot[START] = _with_start(bot[START], words)
+    bot[HELP] = with_sentences(bot[HELP], bundle, locale)
     release = course.release.model_copy(update={"saving_released": {}, "ethics_approval": {}})
     offered = {locale: course.offered.get(locale, ())}
     told = {name: course.lessons[name] for name in offered[locale]}
