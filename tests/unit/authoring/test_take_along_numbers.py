@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from bot.authoring.take_along.numbers import linked
-from bot.lessons.model.directory import Directory, Route
-from bot.lessons.model.text import Text
+from bot.lessons.model.directory import Directory, Role, Route
 
 
-def route(number: str, role: str) -> Route:
-    return Route.model_construct(id=number, country="KE", role=role, name=Text("Line"), number=number)
+def route(number: str, role: Role) -> Route:
+    told = {"id": f"ke-{role}", "country": "KE", "role": role, "name": "Line", "number": number}
+    return Route.model_validate({**told, "confidence": "high", "source": "example.org"})
 
 
 DIRECTORY = Directory.model_construct(
