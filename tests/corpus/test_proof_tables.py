@@ -99,7 +99,7 @@ def walk(bundle_of: str, name: str, seed: int, taps: int) -> int:
         assert told(shown) == told(action), (seed, before)
         led += 1
         if girl.session.finished != before[0].finished:
-            return led  # whoever plays it a second time is shown it like the first time
+            return led  # a second time is shown like the first, and Tidy up forgets some of the lessons met before
     return led
 
 
@@ -123,5 +123,5 @@ def test_whatever_she_taps_the_page_shows_what_the_bot_would(seed: int) -> None:
 
 @pytest.mark.parametrize("lesson", mostly_on_ci(SOME, lambda it: it in FEW))
 def test_the_lessons_of_the_course_read_in_khmer_in_a_proof_as_in_the_bot(lesson: str) -> None:
-    walks = 10 if ON_CI else 2
-    assert sum(walk("real", lesson, seed, 150) for seed in range(walks)) > 10 * walks
+    walks = 20 if ON_CI else 8
+    assert sum(walk("real", lesson, seed, 150) for seed in range(walks)) > 8 * walks

@@ -9,7 +9,8 @@ programs  a step [kind, turn, place or -1, scene or -1, lesson or -1, finished, 
 rows      programs of the buttons of a question
 places    [bubble as it is asked again, row]
 scenes    a row for each question of the bot
-starts    for each lesson, programs by (band x countries + country) x 2 + met; -1 where it is not offered
+starts    for each lesson, programs by (band x countries + country) x 2 + met (she has
+              finished all lessons it comes back to); -1 where it is not offered
 opens     for each lesson, a program; nexts: a program outside and one inside a sensitive story, the last of none
 menu, help, tidy, quick, first: programs
 sensitive, earlier, offered: for each lesson 1 or 0; the lessons it comes back to; by country, the lessons in order
