@@ -69,7 +69,7 @@ def _by_visit(found: Explored, scene: Scene, target: ButtonTarget) -> Program:
     return switch("heavy", (_wherever(outside, plain), _wherever(outside, heavy)))
 
 
-def _visits(found: Explored, scene: Scene) -> tuple[Visit | None, Visit | None, Visit | None]:
+def _visits(found: Explored, scene: Scene) -> tuple[Visit | None, ...]:
     """Return visits of no lesson, of one, and of a sensitive one.
 
     A question about a lesson waits inside it where it offers to start again, and else outside of any.
@@ -79,9 +79,9 @@ def _visits(found: Explored, scene: Scene) -> tuple[Visit | None, Visit | None, 
     if about:
         is_inside = any(it.key == NEW for it in scene)
         return (some_visit(found, about.script) if is_inside else None,) * 3
-    plain = next((it for it in names if not is_sensitive(course, it)), names[0])
-    heavy = next((it for it in names if is_sensitive(course, it)), names[0])
-    return None, some_visit(found, plain, False), some_visit(found, heavy, False)
+    plain = next((it for it in names if not is_sensitive(course, it)), None)
+    heavy = next((it for it in names if is_sensitive(course, it)), plain)
+    return None, *(some_visit(found, it, False) if it else None for it in (plain, heavy))
 
 
 def _in_country(found: Explored, visit: Visit | None, target: ButtonTarget, country: Country | None) -> Step:
