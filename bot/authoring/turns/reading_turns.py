@@ -137,7 +137,8 @@ def leads_out(tour: Tour, before: Session, turn: Turn, asked: Asked) -> bool:
     aims = {choice.target.script for choice in asked.choices}
     if after is None or (after.visit and after.visit.lesson in others) or others & aims:
         return True
-    if after.less_data or after.locale != before.locale or any(isinstance(it, LinkShown) for it in turn.events):
+    changed = after.less_data or after.saved or after.locale != before.locale
+    if changed or any(isinstance(it, LinkShown) for it in turn.events):
         return True
     script, stop = asked.target.script, asked.target.stop
     kept = script in ("remind", "news") or (script == "mine" and (stop != "save" or after.visit is not None))
