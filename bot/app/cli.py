@@ -41,6 +41,7 @@ from bot.app.commands import (
     staff,
     statistics,
     sweep,
+    take_along,
 )
 from bot.app.config import Settings, require_folders, settings
 from bot.app.exit_codes import FINE, LATER, OURS, WRONG
@@ -75,6 +76,7 @@ COMMANDS: Mapping[str, Command] = {
     "new": new,
     "recordings": recordings,
     "leader": leader,
+    "take-along": take_along,
     "share": share,
     "statistics": statistics,
     "open-data": open_data,

@@ -28,8 +28,8 @@ FINE, PROBLEMS, WRONG, OURS = 0, 1, 2, 3
 MAIN = ROOT / "main.py"
 Typed = Callable[..., "subprocess.CompletedProcess[str]"]
 COMMANDS = (
-    "run", "preview", "proof", "check", "play", "match", "messages", "editions", "new", "recordings", "leader", "share",
-    "statistics",
+    "run", "preview", "proof", "check", "play", "match", "messages", "editions", "new", "recordings", "leader",
+    "take-along", "share", "statistics",
     "simulate", "plan", "schema", "backup", "restore", "sweep", "keys", "staff", "room",
 )  # fmt: skip
 

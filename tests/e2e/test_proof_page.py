@@ -22,12 +22,12 @@ from bot.authoring.proof.embedded_sources import InvalidProof, extract_files
 from bot.authoring.proof.reopen import reopened
 from bot.check.course import open_bundle
 from bot.conversation.rendering.badges.draw import SIDE
-from tests.corpus.test_proof_tables import Page as Known
 from tests.corpus.test_walks import ENDS, SPINS, with_flags
 from tests.support.browser import Chat, chromium, find_chromium
 from tests.support.course_builders import HEAD
 from tests.support.paths import ROOT
 from tests.support.skipping import leave_out
+from tests.support.turns_player import KEYS, TurnsPlayer
 
 OLD, NEW = "Nine messages: join me, friends do it, now!", "Nineteen messages: join me, friends do it!"
 MARKED = "Amina is an invented girl. She plays football on her phone."
@@ -129,16 +129,19 @@ async def test_help_back_and_tidy_up_lead_where_they_lead(folder: Path) -> None:
 async def test_the_page_looks_up_what_the_file_holds_whatever_is_pressed(folder: Path) -> None:
     text = (folder / "f.html").read_text("utf-8")
     held = json.loads(text.split('id="lesson">')[1].split("</script>")[0])
-    dice, known = Random(7), Known(held, 0, 0)
-    known.press(held["starts"]["en/10-13//0"])
+    dice, known = Random(7), TurnsPlayer(held)
+    known.run(held["first"], 0)
     async with opened(folder / "f.html", 390) as page:
         for _ in range(50):
             door = dice.random() < 0.2
             place = "#keyboard" if door else "#messages li:last-child .buttons"
             number = dice.randrange(3 if door else len(known.row))
-            shown = known.press((known.keys if door else known.row)[number])
+            before = known.state
+            shown = known.press(KEYS[number] if door else number)
             await page.locator(f"{place} button").nth(number).click()
-            if shown is not None:
+            if shown is None:
+                known.state = before
+            else:
                 newest = [it for it in shown if not it.startswith(("picked", "tidy"))][-1]
                 last = page.locator("#messages li").last
                 words = await last.locator("p").first.text_content() or ""

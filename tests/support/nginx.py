@@ -115,6 +115,7 @@ def _moved(folder: Path, port: int, first: int, *more: int) -> str:
         **{f"# server 127.0.0.1:{8445 + at} ": f"server 127.0.0.1:{bot} " for at, bot in enumerate(more)},
         "/etc/letsencrypt/live/bot.example.org": str(folder),
         "/var/log/nginx/safe-online-world.log crit;": f"{folder}/errors warn;",
+        "alias /var/www/stories/;": f"alias {folder.parent}/stories/;",
     }
     return _replaced(SHIPPED, moved)
 

@@ -28,23 +28,24 @@ class ProofOptions:
 def proof(settings: Settings, options: ProofOptions, now: int) -> str:
     """Write the proof and return a sentence about it. `now`: seconds since 1970. Refused where it cannot be made."""
     if options.file:
-        _refuse_to_overwrite(options.file)
+        refuse_to_overwrite(options.file)
     wanted = WantedProof(options.lesson, options.against, options.fonts)
     made = make_proof(CourseFolders(settings.dialogues, settings.locales), wanted, now)
     file = options.file or Path(f"{made.lesson}.html")
-    _refuse_to_overwrite(file)
+    refuse_to_overwrite(file)
     return _written(file, made)
 
 
-def _refuse_to_overwrite(file: Path) -> None:
-    """Refuse to overwrite anything but an older proof."""
+def refuse_to_overwrite(file: Path, generator: str = GENERATOR) -> None:
+    """Refuse to overwrite anything but an older page of the same generator."""
     if not file.parent.is_dir():
         raise Refused(f"There is no folder {file.parent}.", "Choose another place for the file with -o.")
     if file.is_file():
         with file.open("rb") as stream:
             head = stream.read(MOST_HEAD)
-    if file.exists() and not (file.is_file() and GENERATOR.encode() in head):
-        raise Refused(f"The file {file} is there already, and it is no proof.", "Choose another name with -o.")
+    if file.exists() and not (file.is_file() and generator.encode() in head):
+        what = f"The file {file} is there already, and it is no {generator.split()[-1]}."
+        raise Refused(what, "Choose another name with -o.")
 
 
 def _written(file: Path, made: MadeProof) -> str:

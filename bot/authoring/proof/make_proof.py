@@ -8,23 +8,23 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NoReturn
 
 from bot.authoring.preview.desk_pages import HERE as PREVIEW
 from bot.authoring.proof.carried import own_entries
 from bot.authoring.proof.changes import changes
 from bot.authoring.proof.earlier_course import EarlierCourse, earlier, files, same
 from bot.authoring.proof.embedded_sources import encode_files
-from bot.authoring.proof.page import ProofInputs, locales_of, offering, page, without_repeats
-from bot.authoring.proof.screens import Tour
+from bot.authoring.proof.lesson_turns import lesson_turns
+from bot.authoring.proof.page import ProofInputs, locales_of, page
 from bot.authoring.proof.style import style
-from bot.authoring.proof.turn_table import MOST_SCREENS, TooLarge, TurnTable, table
+from bot.authoring.turns.explored import Explored
+from bot.authoring.turns.table import count_steps
+from bot.authoring.turns.tour import MOST_PLACES, TooLarge
 from bot.check.course import open_bundle
 from bot.check.walk import walk
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.badges.badge import Badge, Undrawable
 from bot.conversation.rendering.badges.draw import badge_png
-from bot.conversation.rendering.reply import Bubble
 from bot.errors import Refused
 from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.model.lesson import Course, Lesson
@@ -63,15 +63,14 @@ class MadeProof:
 def make_proof(folders: CourseFolders, wanted: WantedProof, now: int) -> MadeProof:
     """Return the proof of a lesson. `now`: seconds since 1970. Refused where it cannot be made; it takes seconds."""
     bundle, _ = open_bundle(*folders)
-    lesson = without_repeats(_lesson(bundle, wanted.lesson))
+    lesson = _lesson(bundle, wanted.lesson)
     bundle = replace(bundle, course=bundle.course.without_drafts(but=lesson.id))
     before = earlier(*folders, wanted.against) if wanted.against else None
     locales = locales_of(bundle, lesson)
-    tour = Tour(offering(bundle, lesson, locales), lesson, now)
-    turns = _table(tour, locales)
-    text = page(tour, turns, locales, _sheet(folders, bundle, lesson, turns, before, wanted, now))
+    turns = _turns(bundle, lesson, locales, now)
+    text = page(turns, bundle, lesson, _sheet(folders, bundle, lesson, turns, before, wanted, now))
     _must_fit(text)
-    return MadeProof(lesson.id, text, turns.turns, locales, lesson.id in bundle.course.drafts)
+    return MadeProof(lesson.id, text, count_steps(turns), locales, lesson.id in bundle.course.drafts)
 
 
 def _must_fit(text: str) -> None:
@@ -89,29 +88,23 @@ def _lesson(bundle: CourseBundle, name: str) -> Lesson:
     return lesson
 
 
-def _table(tour: Tour, locales: tuple[str, ...]) -> TurnTable:
-    ways = walk(tour.bundle.course, tour.lesson)
+def _turns(bundle: CourseBundle, lesson: Lesson, locales: tuple[str, ...], now: int) -> Explored:
+    ways = walk(bundle.course, lesson)
     if ways.loops:
-        message = f"`{tour.lesson.id}` runs in a circle that never stops."
+        message = f"`{lesson.id}` runs in a circle that never stops."
         raise Refused(message, "Type `python main.py check` to see where.")
     try:
-        return table(tour, locales) if ways.whole else _too_large(tour)
-    except TooLarge:
-        return _too_large(tour)
-
-
-def _too_large(tour: Tour) -> NoReturn:
-    message = (
-        f"`{tour.lesson.id}` has too many ways for one file: more than {MOST_SCREENS:,} places of all its readers."
-    )
-    raise Refused(message, "Set fewer flags in it, or split it into two lessons.")
+        return lesson_turns(bundle, lesson, locales, now)
+    except TooLarge as error:
+        message = f"`{lesson.id}` has too many ways for one file: more than {MOST_PLACES:,} places of all its readers."
+        raise Refused(message, "Set fewer flags in it, or split it into two lessons.") from error
 
 
 def _sheet(
     folders: CourseFolders,
     bundle: CourseBundle,
     lesson: Lesson,
-    turns: TurnTable,
+    turns: Explored,
     before: EarlierCourse | None,
     wanted: WantedProof,
     now: int,
@@ -138,9 +131,9 @@ def _images(media: Path, lesson: Lesson) -> dict[str | Badge, str]:
     return found
 
 
-def _badges(media: Path, turns: TurnTable) -> dict[str | Badge, str]:
+def _badges(media: Path, turns: Explored) -> dict[str | Badge, str]:
     """Draw the badges that the turns award."""
-    given = {item.picture for step in turns.every_step() for item in step.items if isinstance(item, Bubble)}
+    given = {badge for picture in turns.wording.pictures for badge in picture}
     found = dict[str | Badge, str]()
     for badge in (it for it in given if isinstance(it, Badge)):
         with suppress(Undrawable):  # then only its caption is shown

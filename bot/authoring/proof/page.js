@@ -1,18 +1,15 @@
-// Every turn was computed by the bot beforehand (packed.py tells what the lists hold); this page only looks them up.
-// No storage, no network. Written for old phones too: no syntax younger than 2017.
+// The page of a proof: `turns.js` looks up what the bot would do, this draws it. No storage, no network.
 "use strict";
 
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
 const byId = (id) => document.getElementById(id);
 const data = read("lesson");
+const game = playTurns(data);
 const log = byId("log"), list = byId("messages"), keyboard = byId("keyboard"), toast = byId("toast");
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
-const [STORY, SCENE, , BACK, LESSONS, OUT] = [0, 1, 2, 3, 4, 5];
-const CLEARED = -2, PICKED = -3;
+const KEYS = ["lessons", "help", "tidy"];
 
-// Where she is: `trail` holds the places in the lesson she came by, `row` what the living buttons do.
-let girl;
-// What she pressed since the start: a number is a button of the question, "k0" a key below the chat.
+// What she pressed since the start: a number is a button of the question, "help" a key below the chat.
 let pressed = [];
 let live = null;
 let toastTimer;
@@ -26,16 +23,16 @@ function make(tag, attributes, ...children) {
 
 // ---- drawing ----
 
-function locale() { return data.locales[girl.locale]; }
+function locale() { return data.locales[game.girl.locale]; }
 
-function drawButtons(rows, lang) {
+function drawButtons(rows, labels, lang) {
   const box = make("div", { class: "buttons", lang, dir: "auto" });
   let number = 0;
   for (const row of rows) {
     const line = make("div", { class: "row" });
-    for (const text of row) {
-      const changed = data.changed[text] === undefined ? {} : { class: "changed" };
-      line.append(make("button", Object.assign({ type: "button", "data-tap": number++ }, changed), data.strings[text]));
+    for (const words of row) {
+      const changed = data.changed[labels[number]] === undefined ? {} : { class: "changed" };
+      line.append(make("button", Object.assign({ type: "button", "data-tap": number++ }, changed), words));
     }
     box.append(line);
   }
@@ -46,24 +43,25 @@ function mark(title, words) {
   return make("details", { class: "mark", lang: "en", dir: "ltr" }, make("summary", {}, title), make("p", { dir: "auto" }, words));
 }
 
-function drawBubble(number) {
-  const [text, picture, rows, rates] = data.bubbles[number];
+function drawBubble({ number, html, picture, rows, labels, rates }) {
+  const text = data.bubbles[number][0];
+  const source = picture >= 0 ? data.images[data.shown[picture][game.girl.locale]] : "";
   const lang = locale().code;
   const bubble = make("div", { class: "bubble", lang, dir: "auto" }, make("span", { class: "unseen", lang: "en" }, "Bot: "));
   const waits = picture >= 0 && byId("pictures").value === "on-tap" && locale().show[picture];
-  if (picture >= 0 && !waits) bubble.append(make("img", { src: data.images[picture], alt: "" }));
+  if (source && !waits) bubble.append(make("img", { src: source, alt: "" }));
   const words = make("p", {});
-  words.innerHTML = data.strings[text]; // escaped beforehand: only <b> and <code> are left
+  words.innerHTML = html; // escaped beforehand: only <b> and <code> are left
   bubble.append(words);
   const change = data.changed[text];
   if (change !== undefined) bubble.append(data.before[change] ? mark("Changed", data.before[change]) : mark("New", "These words were not there before."));
   if (locale().missing.includes(text)) bubble.append(mark("Not translated yet", "These words still need a translation into this language."));
   const item = make("li", { class: rows.length || picture >= 0 ? "bot wide" : "bot" }, bubble);
   list.append(item);
-  if (waits) item.append(drawShow(waits, data.images[picture], lang));
+  if (waits) item.append(drawShow(waits, source, lang));
   if (rates.length) item.append(drawRates(rates, lang));
   if (rows.length) {
-    item.append(drawButtons(rows, lang));
+    item.append(drawButtons(rows, labels, lang));
     live = item;
   }
   if (!calm.matches && item.animate) item.animate({ opacity: [0, 1] }, 180);
@@ -85,7 +83,7 @@ function drawShow(label, src, lang) {
 // The row below a badge. It leads nowhere here: what a girl makes of a lesson is counted by the bot alone.
 function drawRates(rates, lang) {
   const row = make("div", { class: "row" });
-  row.append(...rates.map((text) => make("button", { type: "button", disabled: "" }, data.strings[text])));
+  row.append(...rates.map((text) => make("button", { type: "button", disabled: "" }, text)));
   return make("div", { class: "buttons rates", lang, dir: "auto" }, row);
 }
 
@@ -106,7 +104,7 @@ function drawAround() {
   keyboard.dir = log.dir = dir;
   while (keyboard.firstChild) keyboard.firstChild.remove();
   keyboard.append(...keys.map((key) => make("button", { type: "button" }, key)));
-  byId("locale").value = String(girl.locale);
+  byId("locale").value = String(game.girl.locale);
   byId("state").textContent = draft ? `Draft: nobody has signed it in ${name} yet` : `Signed in ${name}`;
 }
 
@@ -124,48 +122,20 @@ function showNewest() {
 
 // ---- what happens ----
 
-// Where she is after a step; returns the bubble that asks her place anew, where the step leads back to it.
-function moved([kind, , place, scene, how, , , mode]) {
-  if (how) girl.trail = [];
-  if (place >= 0) girl.trail.push(place);
-  if (kind === BACK) girl.trail.pop();
-  if (kind === SCENE) {
-    girl.row = data.rows[data.scenes[scene]];
-    if (mode >= 0) girl.mode = mode;
-    return -1;
-  }
-  const here = data.places[girl.trail[girl.trail.length - 1]];
-  const [anew, row] = here[1 + girl.locale];
-  girl.row = data.rows[row];
-  girl.mode = data.at[`${locale().code}/${data.countries[girl.country]}/${here[0]}`];
-  return kind === STORY ? -1 : anew;
-}
-
-function follow(number) {
-  const step = data.steps[number < 0 ? data.rows[-1 - number][girl.country] : number];
-  const [kind, turn, , , , language, country] = step;
-  if (kind === OUT) {
-    say("This leads out of the file: to another lesson, to another age or less data (see Settings), or to what only the bot keeps.");
+function show(items) {
+  if (items === null) {
+    say("This leads out of the file: to another lesson, to another age, language or less data (see Settings), or to what only the bot keeps.");
     return;
   }
-  if (language >= 0) girl.locale = language;
-  if (country >= 0) girl.country = country;
   const old = live;
   live = null;
-  let pick = null;
-  for (const item of data.turns[turn]) {
-    if (item >= 0) drawBubble(item);
-    else if (item === CLEARED) while (list.firstChild) list.firstChild.remove();
-    else if (item <= PICKED) pick = data.strings[PICKED - item];
+  let pick = "";
+  for (const item of items) {
+    if (item.bubble) drawBubble(item.bubble);
+    else if (item.cleared) while (list.firstChild) list.firstChild.remove();
+    else pick = item.pressed || pick;
   }
   settle(old, pick);
-  if (language >= 0) drawAround();
-  if (kind === LESSONS) {
-    follow(data.rows[data.modes[girl.mode]][0]);
-    return;
-  }
-  const anew = moved(step);
-  if (anew >= 0) drawBubble(anew);
   showNewest();
 }
 
@@ -173,16 +143,17 @@ function start() {
   pressed = [];
   live = null;
   while (list.firstChild) list.firstChild.remove();
-  girl = { locale: Number(byId("locale").value), country: Number(byId("country").value), trail: [], row: [], mode: 0 };
+  const met = byId("met") && byId("met").value === "1";
+  const others = data.sensitive.map((_, lesson) => lesson).slice(1);
+  const settings = { locale: Number(byId("locale").value), country: Number(byId("country").value), band: byId("band").selectedIndex };
+  const items = game.start(Object.assign(settings, { done: met ? others : [] }), data.first);
   drawAround();
-  const met = byId("met") ? byId("met").value : "0";
-  follow(data.starts[`${locale().code}/${byId("band").value}/${data.countries[girl.country]}/${met}`]);
+  show(items);
 }
 
 function press(what) {
   pressed.push(what);
-  const row = typeof what === "number" ? girl.row : data.rows[data.modes[girl.mode]];
-  follow(row[Number(String(what).replace("k", ""))]);
+  show(game.press(what));
 }
 
 // Another language, or pictures on a tap: the same presses once more, which lead to the same place.
@@ -204,7 +175,7 @@ list.addEventListener("click", ({ target, detail }) => {
 });
 keyboard.addEventListener("click", ({ target }) => {
   const button = target.closest("button");
-  if (button) press(`k${[...keyboard.children].indexOf(button)}`);
+  if (button) press(KEYS[[...keyboard.children].indexOf(button)]);
 });
 toast.addEventListener("click", () => { toast.textContent = ""; });
 byId("settings-form").addEventListener("submit", (event) => event.preventDefault());

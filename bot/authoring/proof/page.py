@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -15,19 +15,20 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from bot.authoring.proof.changes import Change
-from bot.authoring.proof.packing import Json
 from bot.authoring.proof.page_data import data
-from bot.authoring.proof.screens import Tour, audiences
-from bot.authoring.proof.turn_table import TurnTable
+from bot.authoring.turns.explored import Explored
+from bot.authoring.turns.table import Json
+from bot.authoring.turns.tour import earlier_lessons
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.badges.badge import Badge
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course, Lesson
 from bot.lessons.model.people import BANDS, COUNTRIES
 from bot.lessons.model.texts import own_texts, texts
-from bot.lessons.steps import STEP_MODELS, Say, Stop
+from bot.lessons.steps import STEP_MODELS, Stop
 from bot.lessons.translations.signatures import Signed
 
 HERE = Path(__file__).parent
+TURNS = HERE.parent / "turns" / "turns.js"
 GENERATOR = "safe-online-world proof"
 """Value of the page's `generator`, by which the program recognises its own files."""
 
@@ -54,14 +55,14 @@ class ProofInputs:
     changes: Sequence[Change] = ()
 
 
-def page(tour: Tour, table: TurnTable, locales: tuple[str, ...], sheet: ProofInputs) -> str:
+def page(found: Explored, bundle: CourseBundle, lesson: Lesson, sheet: ProofInputs) -> str:
     """Render the whole file."""
-    bundle, lesson = tour.bundle, tour.lesson
+    locales = found.tour.locales
     style = Markup(sheet.style + (HERE / "page.css").read_text("utf-8"))  # noqa: S704 - our own files
-    script = Markup((HERE / "page.js").read_text("utf-8"))  # noqa: S704 - our own file
+    script = Markup(TURNS.read_text("utf-8") + (HERE / "page.js").read_text("utf-8"))  # noqa: S704 - our own files
     rendered = Environment(loader=FileSystemLoader(HERE), autoescape=True).get_template("page.html")
     return rendered.render(
-        policy=_policy(style, script),
+        policy=policy_of(style, script),
         generator=GENERATOR,
         title=lesson.title.source,
         style=style,
@@ -71,12 +72,12 @@ def page(tour: Tour, table: TurnTable, locales: tuple[str, ...], sheet: ProofInp
         against=sheet.against,
         heading=_heading(len(sheet.changes)),
         changes=[_change(bundle, change) for change in sheet.changes],
-        lesson=in_script(data(tour, table, locales, sheet.images, sheet.signed, sheet.changes)),
+        lesson=in_script(data(found, sheet.images, sheet.signed, sheet.changes)),
         files=in_script(dict(sheet.files)),
     )
 
 
-def _policy(style: str, script: str) -> str:
+def policy_of(style: str, script: str) -> str:
     """Return a policy that forbids loading and sending anything, and running any other script or style."""
     return (
         f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; "
@@ -128,7 +129,7 @@ def _fields(course: Course, lesson: Lesson, bundle: CourseBundle, locales: tuple
         "label": "Pictures",
         "choices": [_choice("shown", "shown"), _choice("on-tap", "less data")],
     }
-    if any(audience.met for audience in audiences(lesson)):
+    if earlier_lessons(lesson):
         yield {"name": "met", "label": "Other lessons", "choices": [_choice("0", "not played"), _choice("1", "played")]}
 
 
@@ -147,22 +148,3 @@ def locales_of(bundle: CourseBundle, lesson: Lesson) -> tuple[str, ...]:
 
 def _begun(bundle: CourseBundle, lesson: Lesson, locale: str) -> bool:
     return any(text.context and bundle.catalogs.find(text, locale) for text in texts(lesson))
-
-
-def without_repeats(lesson: Lesson) -> Lesson:
-    """Return the lesson with `<name>` where it repeats what she picked: a file cannot hold every combination."""
-    scenes = {
-        name: tuple(step.model_copy(update={"picks": {}}) if isinstance(step, Say) else step for step in steps)
-        for name, steps in lesson.scenes.items()
-    }
-    return lesson.model_copy(update={"scenes": scenes})
-
-
-def offering(bundle: CourseBundle, lesson: Lesson, locales: tuple[str, ...]) -> CourseBundle:
-    """Return the bundle with the lesson offered in these locales, completely translated or not."""
-    course = replace(bundle.course, lessons={**bundle.course.lessons, lesson.id: lesson})
-    lists = {
-        locale: tuple(name for name in course.lessons if name == lesson.id or name in course.offered.get(locale, ()))
-        for locale in locales
-    }
-    return replace(bundle, course=course.offering({**course.offered, **lists}))

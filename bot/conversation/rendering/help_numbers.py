@@ -53,7 +53,7 @@ class HelpNumbers:
     def people(self) -> str:
         """Return the long list: for her country, or one line per country; and when it was last tested (E1)."""
         lines = map(self._route, self.directory.of(self.country)) if self.country else self._helplines()
-        return "\n".join((*lines, self._last_tried()))
+        return "\n".join((*lines, self.last_tried()))
 
     def card(self, placeholder: str) -> str:
         """Return the lines of a card: of her country, or the first number of each country."""
@@ -96,7 +96,7 @@ class HelpNumbers:
     def _about(self, *terms: Text) -> str:
         return f" ({', '.join(map(self._say, terms))})" if terms else ""
 
-    def _last_tried(self) -> str:
+    def last_tried(self) -> str:
         """Return the month since which all numbers she reads were tested, or a text saying some were not yet (E1)."""
         countries = [self.country] if self.country else list(self.directory.countries)
         called = [route.called for country in countries for route in self.directory.of(country) if route.number]

@@ -180,6 +180,19 @@ class Profile(FrozenModel):
         description="What My data says of her pictures: they come by themselves, or each after a tap on Show.",
         examples=[{"shown": "with pictures", "on-tap": "less data"}],
     )
+    page: dict[Literal["tap", "draft", "broken"], Text] = Field(
+        {
+            "tap": Text("Here you only tap, you cannot type. Nobody reads along, and nothing is kept or sent."),
+            "draft": Text("A draft. Nobody has signed these words yet."),
+            "broken": Text(
+                "The stories do not play here: this page is damaged, or the browser is too old. "
+                "Try another browser, or ask for the page again."
+            ),
+        },
+        description="What the page for where Telegram is not says of itself: how it differs from a chat, that its "
+        "words are not signed, and that it cannot play.",
+        examples=[{"tap": "Here you only tap."}],
+    )
     words: dict[str, TypedWords] = Field(
         default_factory=dict,
         description="By language, what typed words mean.",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
+from typing import Any, Self
 
 from pydantic import Field
 
@@ -22,6 +24,13 @@ class Stop(StepKind):
     was: Several = Field(
         (), description="The id this stop had before, so that old buttons keep working.", examples=["who-helps"]
     )
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy without the cached values that were derived from the options: these may be others."""
+        made = super().model_copy(update=update, deep=deep)
+        for name in ("written", "helpful"):
+            made.__dict__.pop(name, None)
+        return made
 
     @cached_property
     def written(self) -> tuple[Option, ...]:

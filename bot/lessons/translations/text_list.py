@@ -79,6 +79,7 @@ _LABELS = {
     "busy": ("A pop-up.", POPUP),
     "removed": ("Inside what she wrote, where a name or number was taken out: one short word in brackets.", 20),
     "pictures": ("In My data, behind “Pictures:”.", BUBBLE),
+    "page": ("On the page that brings the stories where Telegram is not.", BUBBLE),
     "title": ("A lesson's title, also on a button: harmless on a lock screen.", BUTTON),
     "about": ("A lesson in one sentence.", BUBBLE),
     "sensitive": ("The note before a sensitive lesson.", BUBBLE),

@@ -9,14 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.authoring.proof.page_data import is_draft
-from bot.authoring.proof.screens import Tour
 from bot.authoring.translation.entries import put
 from bot.authoring.translation.signing import Reviewer, sign, sign_text, take_back
-from bot.conversation.course_bundle import CourseBundle
-from bot.conversation.vocabulary import TypedVocabulary
 from bot.errors import Refused
 from bot.lessons.model.lesson import Course
-from bot.lessons.translations.catalogs import Catalogs
 from bot.lessons.translations.po import PoEntry
 from bot.lessons.translations.signatures import every_signature, signatures, signed_source, signers
 from tests.support.catalog_builders import write_catalog
@@ -196,12 +192,12 @@ def test_two_people_sign_english_and_what_no_lesson_says_any_more_leaves_the_fil
 
 
 def test_a_lesson_in_english_is_a_draft_on_its_proof_until_it_is_signed(desk: Desk) -> None:
-    tour = Tour(CourseBundle(COURSE, Catalogs(), TypedVocabulary({}, {})), COURSE.lessons["hill"], 0)
-    before = is_draft(tour, "en", every_signature(desk.locales, COURSE))
+    hill = COURSE.lessons["hill"]
+    before = is_draft(hill, "en", every_signature(desk.locales, COURSE))
 
     sign(COURSE, desk.locales, "en", AB, None, "hill")
 
-    assert (before, is_draft(tour, "en", every_signature(desk.locales, COURSE))) == (True, False)
+    assert (before, is_draft(hill, "en", every_signature(desk.locales, COURSE))) == (True, False)
 
 
 @pytest.mark.parametrize("text", [b"", b"\xff\xfe", b"help/GO reviewed: AB\n", b"\n\n \n"])

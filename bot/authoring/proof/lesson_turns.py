@@ -1,0 +1,32 @@
+"""The turns of one lesson in every language of its proof."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.authoring.turns.explored import Explored
+from bot.authoring.turns.exploring import explore
+from bot.authoring.turns.marked_names import marked
+from bot.authoring.turns.tour import Tour
+from bot.authoring.turns.wording import TurnTexts
+from bot.conversation.course_bundle import CourseBundle
+from bot.lessons.model.lesson import Lesson
+
+
+def lesson_turns(bundle: CourseBundle, lesson: Lesson, locales: tuple[str, ...], now: int) -> Explored:
+    """Compute all turns of a lesson in these locales. `now` is in seconds since 1970. Raise TooLarge if it is."""
+    told, marks = marked(offering(bundle, lesson, locales))
+    tour = Tour(told, marks, (lesson.id,), locales, now)
+    return explore(tour, TurnTexts(tour))
+
+
+def offering(bundle: CourseBundle, lesson: Lesson, locales: tuple[str, ...]) -> CourseBundle:
+    """Return the bundle with the lesson offered in these locales, completely translated or not.
+
+    All of them have the same menu, and are asked the same: one search then holds for each language.
+    """
+    course = bundle.course
+    lists = [course.offered.get(locale, ()) for locale in locales]
+    names = tuple(it for it in course.lessons if it == lesson.id or all(it in offered for offered in lists))
+    measured = frozenset(locales) if not course.measured.isdisjoint(locales) else frozenset[str]()
+    return replace(bundle, course=course.offering(dict.fromkeys(locales, names), measured=measured))

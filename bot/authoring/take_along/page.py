@@ -1,0 +1,154 @@
+"""Render the take-along page: one file that brings everything, asks nothing of a network and keeps nothing."""
+
+from __future__ import annotations
+
+import base64
+import mimetypes
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
+
+from bot.authoring.poster import faces
+from bot.authoring.proof.page import in_script, policy_of
+from bot.authoring.take_along.course_view import for_page
+from bot.authoring.take_along.numbers import linked, months
+from bot.authoring.take_along.whole_course import WholeCourse, whole_course
+from bot.authoring.turns.table import Json, count_steps
+from bot.conversation.course_bundle import CourseBundle
+from bot.conversation.rendering.badges.badge import Badge, Undrawable
+from bot.conversation.rendering.badges.draw import badge_png
+from bot.conversation.rendering.translator import Translator
+from bot.errors import Refused
+from bot.lessons.model.lesson import Course
+from bot.lessons.model.profile import Profile
+from bot.lessons.model.text import Text
+from bot.lessons.translations.locales import direction
+
+HERE = Path(__file__).parent / "static"
+TURNS = Path(__file__).parent.parent / "turns" / "turns.js"
+GENERATOR = "safe-online-world take-along"
+"""Value of the page's `generator`, by which the program recognises its own files."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageInputs:
+    """What a page is made with: the folders of pictures and fonts, its icon, the time, and whether it is a draft."""
+
+    media: Path
+    fonts: Path
+    icon: Path
+    now: int
+    has_pictures: bool
+    is_draft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TakeAlongPage:
+    """A page, and the numbers that the command prints: stories, steps, and bytes of words, pictures and letters."""
+
+    html: str
+    stories: int
+    steps: int
+    words: int
+    pictures: int
+    letters: int
+
+
+def take_along_page(bundle: CourseBundle, locale: str, inputs: PageInputs) -> TakeAlongPage:
+    """Compute all turns in a language and render the page."""
+    profile = _profile(bundle.course)
+    view = for_page(bundle, locale, profile.page["tap"])
+    whole = whole_course(view, locale, inputs.now, linked(view.course.directory))
+    turns = in_script({**whole.data, "tried": months(view, locale, _day(inputs.now))})
+    pictures = in_script(list(_pictures(whole, inputs)) if inputs.has_pictures else [])
+    letters = "\n".join(faces(inputs.fonts, [locale]))
+    html = _rendered(view, locale, inputs, (turns, pictures, letters))
+    steps, stories = count_steps(whole.explored), len(view.course.lessons)
+    return TakeAlongPage(html, stories, steps, *(len(it.encode()) for it in (turns, pictures, letters)))
+
+
+def _profile(course: Course) -> Profile:
+    if course.profile is None:
+        raise Refused("There is no file `profile.yaml`.", "It lies beside course.yaml; fetch it from the repository.")
+    return course.profile
+
+
+def _day(now: int) -> date:
+    return datetime.fromtimestamp(now, UTC).date()
+
+
+def _rendered(view: CourseBundle, locale: str, inputs: PageInputs, parts: tuple[Markup, Markup, str]) -> str:
+    turns, pictures, letters = parts
+    style = Markup(letters + (HERE / "page.css").read_text("utf-8"))  # noqa: S704 - our own files
+    script = Markup(TURNS.read_text("utf-8") + (HERE / "page.js").read_text("utf-8"))  # noqa: S704 - our own files
+    template = Environment(loader=FileSystemLoader(HERE), autoescape=True).get_template("page.html")
+    return template.render(
+        policy=policy_of(style, script),
+        generator=GENERATOR,
+        locale=locale,
+        dir=direction(locale),
+        icon=address_of("image/svg+xml", inputs.icon.read_bytes()),
+        style=style,
+        script=script,
+        turns=turns,
+        sum=zlib.crc32(turns.encode()),
+        pictures=pictures,
+        **_words(view, locale, inputs),
+    )
+
+
+def _words(view: CourseBundle, locale: str, inputs: PageInputs) -> Json:
+    """Return the words of the page around the chat, and those that are read where it cannot play."""
+    translator = Translator(view.course, view.catalogs, locale, today=_day(inputs.now))
+    profile = _profile(view.course)
+    return {
+        "title": translator.plain(profile.name),
+        "draft": translator.plain(profile.page["draft"]) if inputs.is_draft else "",
+        "tap": translator.plain(profile.page["tap"]),
+        "broken": translator.plain(profile.page["broken"]),
+        "keys": [(name, translator.plain(label)) for name, label in profile.keyboard.items()],
+        "help": translator.plain(profile.keyboard["help"]),
+        "lessons": translator.plain(profile.keyboard["lessons"]),
+        "people": list(_people(view, locale, inputs)),
+        "stories": [
+            {"title": translator.plain(it.title), "about": translator.plain(it.about)}
+            for it in view.course.offered_to(locale, None)
+        ],
+    }
+
+
+def _people(view: CourseBundle, locale: str, inputs: PageInputs) -> Iterator[Markup]:
+    """Yield the people who help, country by country, the one of the language first."""
+    dress = linked(view.course.directory)
+    for country in view.course.directory.in_order(locale):
+        told = Translator(view.course, view.catalogs, locale, country=country, today=_day(inputs.now))
+        lines = f"<b>{told.html(view.course.directory.countries[country])}</b>\n{dress(told.html(Text('<people>')))}"
+        yield Markup(lines)  # noqa: S704 - escaped by the translator
+
+
+def _pictures(whole: WholeCourse, inputs: PageInputs) -> Iterator[str]:
+    for shown, *_ in whole.explored.wording.pictures:
+        yield _badge(inputs.media, shown) if isinstance(shown, Badge) else _file(inputs.media, shown)
+
+
+def _badge(media: Path, badge: Badge) -> str:
+    with suppress(Undrawable):  # then only its caption is shown
+        return address_of("image/png", badge_png(media, badge))
+    return ""
+
+
+def _file(media: Path, name: object) -> str:
+    kind = mimetypes.guess_type(str(name))[0] or ""
+    path = media / str(name)
+    return address_of(kind, path.read_bytes()) if path.is_file() and kind.startswith("image/") else ""
+
+
+def address_of(kind: str, raw: bytes) -> str:
+    """Return bytes as a data URL."""
+    return f"data:{kind};base64,{base64.b64encode(raw).decode()}"

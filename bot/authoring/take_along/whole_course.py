@@ -1,0 +1,32 @@
+"""Every turn of a whole course in one language, as the data of the take-along page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.authoring.turns.explored import Explored
+from bot.authoring.turns.exploring import explore
+from bot.authoring.turns.marked_names import marked
+from bot.authoring.turns.table import Json, data_of
+from bot.authoring.turns.tour import Tour
+from bot.authoring.turns.wording import TurnTexts
+from bot.conversation.course_bundle import CourseBundle
+
+
+@dataclass(frozen=True, slots=True)
+class WholeCourse:
+    """What was explored, and the data for the page."""
+
+    explored: Explored
+    data: Json
+
+
+def whole_course(view: CourseBundle, locale: str, now: int, dressed: Callable[[str], str] = str) -> WholeCourse:
+    """Compute all turns of a course, as `course_view` has left it. `dressed` changes the HTML of bubbles."""
+    bundle, marks = marked(view)
+    course = bundle.course
+    lots = tuple(range(max(1, len(course.bot["quick"].scenes))))
+    tour = Tour(bundle, marks, course.offered[locale], (locale,), now, lots, is_whole=True)
+    found = explore(tour, TurnTexts(tour, dressed))
+    return WholeCourse(found, data_of(found))

@@ -1,0 +1,103 @@
+"""What was explored so far, and how one more action is looked at."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+
+from bot.authoring.turns.reading_turns import last_asked, read, replayed, spots
+from bot.authoring.turns.steps import Program, Scene, Step
+from bot.authoring.turns.tour import MOST_PLACES, Audience, Place, TooLarge, Tour, session_of
+from bot.authoring.turns.wording import TurnTexts
+from bot.engine import cursor as reading
+from bot.engine.advance import advance
+from bot.engine.input import ButtonTarget, Chose, Flags, Input
+from bot.engine.session import Session, Trail, Visit
+from bot.engine.turn import Turn
+from bot.lessons.model.people import BANDS
+
+OUT = Step("out")
+
+
+@dataclass(slots=True)
+class Explored:
+    """Everything that a page looks up.
+
+    `rows` and `scenes` hold the program of each button of a place and of a question of the bot, `spots` the buttons.
+    `anew` is the bubble of a place's question as it is asked again. `starts` leads into a lesson for an audience,
+    `opens` to a lesson from the menu, `nexts` to the suggestion of a lesson ("": of none) outside and inside a
+    sensitive story's messages. `menu`, `help` and `tidy` are the keys below the chat; a page begins with `first`.
+    """
+
+    tour: Tour
+    wording: TurnTexts
+    rows: dict[Place, tuple[Program, ...]] = field(default_factory=dict)
+    anew: dict[Place, int] = field(default_factory=dict)
+    scenes: dict[Scene, tuple[Program, ...]] = field(default_factory=dict)
+    starts: dict[tuple[str, Audience], Step] = field(default_factory=dict)
+    opens: dict[str, Program] = field(default_factory=dict)
+    nexts: dict[str, tuple[Program, Program]] = field(default_factory=dict)
+    menu: Program = OUT
+    help: Program = OUT
+    tidy: Program = OUT
+    quick: Program = OUT
+    first: Program = OUT
+    spots: dict[Place, Scene] = field(default_factory=dict)
+    trails: dict[Place, Trail] = field(default_factory=dict)
+    waiting: deque[Place | Scene] = field(default_factory=deque)
+    places: dict[str, int] = field(default_factory=dict)
+
+
+def advanced(found: Explored, session: Session, action: Input, lot: int = 0) -> Turn:
+    """Return the turn that an action of a learner leads to."""
+    return advance(found.tour.course, session, action, lot, found.tour.replays)
+
+
+def step_of(found: Explored, session: Session, action: Input, lot: int = 0) -> Step:
+    """Return the step that an action is, and queue where it leads."""
+    turn = advanced(found, session, action, lot)
+    step = read(found.tour, found.wording, session, action, turn)
+    if step.place and turn.session and turn.session.visit:
+        queue_place(found, step.place, turn.session.visit.trail)
+    if step.scene:
+        found.waiting.append(step.scene)
+    return step
+
+
+def queue_place(found: Explored, place: Place, trail: Trail) -> None:
+    """Queue a new place with the first way that was found to it. Raise TooLarge above MOST_PLACES."""
+    if place in found.trails:
+        return
+    found.trails[place] = trail
+    found.places[place.lesson] = found.places.get(place.lesson, 0) + 1
+    if found.places[place.lesson] > MOST_PLACES:
+        raise TooLarge
+    found.waiting.append(place)
+
+
+def tap(session: Session, target: ButtonTarget) -> Chose:
+    """Return the tap on a button, which carries what the session says of her."""
+    return Chose(target, Flags(session.locale, session.country, session.age))
+
+
+def told(found: Explored, session: Session, action: Input, lot: int = 0) -> Step:
+    """Return a step that shows a question of the bot, whichever it is."""
+    turn = advanced(found, session, action, lot)
+    asked, items = last_asked(turn), found.wording.items(turn, session, action)
+    if asked is None:
+        return Step("out")
+    scene = spots(asked)
+    found.waiting.append(scene)
+    return Step("scene", items, scene=scene)
+
+
+def some_visit(found: Explored, name: str, answered: bool = True) -> Visit:
+    """Return a visit of a lesson, after its first answer or at its start."""
+    session = session_of(found.tour, name, Audience(BANDS[0], None, False), None, ())
+    start = replayed(found.tour, session)
+    options = reading.options(start.context, start.cursor) if answered else ()
+    tapped = (tap(session, ButtonTarget(name, start.stop.id, it.key)) for it in options if start.stop)
+    turns = (advanced(found, session, action).session for action in tapped)
+    return next(
+        (it.visit for it in turns if it and it.visit and it.visit.trail), session.visit or Visit(name, BANDS[0])
+    )

@@ -1,0 +1,100 @@
+"""The buttons of a question in a lesson."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.authoring.turns.explored import Explored, advanced, step_of, tap
+from bot.authoring.turns.marked_names import TOLD
+from bot.authoring.turns.reading_turns import last_asked, question_of, replayed, spots
+from bot.authoring.turns.steps import Program, Step, switch
+from bot.authoring.turns.tour import Place, TooLarge, earlier_lessons, has_numbers, session_of
+from bot.authoring.turns.wording import CLEARED
+from bot.engine import cursor as reading
+from bot.engine.input import BACK, GO, TIDY, ButtonTarget
+from bot.engine.session import Session
+from bot.lessons.model.commands import SetCountry
+from bot.lessons.model.people import Country
+from bot.lessons.model.texts import texts
+
+
+def look_at_place(found: Explored, place: Place) -> None:
+    """Compute the question of a place as it is asked again, and the effect of each of its buttons."""
+    session = _session_at(found, place, place.audience.country)
+    action = tap(session, ButtonTarget(place.lesson, "", GO))
+    turn = advanced(found, session, action)
+    asked = last_asked(turn)
+    if asked is None:
+        raise TooLarge
+    found.anew[place] = question_of(found.wording.items(turn, session, action))
+    found.spots[place] = spots(asked)
+    found.rows[place] = tuple(_place_step(found, place, target) for target in spots(asked))
+
+
+def _session_at(found: Explored, place: Place, country: Country | None) -> Session:
+    return session_of(found.tour, place.lesson, place.audience, country, found.trails[place])
+
+
+def _place_step(found: Explored, place: Place, target: ButtonTarget) -> Program:
+    if target.key == TIDY:
+        return Step("tidy")
+    session = _session_at(found, place, place.audience.country)
+    step = step_of(found, session, tap(session, target))
+    lots = found.tour.lots if CLEARED in step.items else found.tour.lots[:1]  # chance decides which line stands there
+    return switch("chance", tuple(_in_each_country(found, place, target, step, lot) for lot in lots))
+
+
+def _in_each_country(found: Explored, place: Place, target: ButtonTarget, step: Step, lot: int) -> Program:
+    """Compute a step for each country, where it can show numbers or end the lesson."""
+    if step.kind == "back":
+        return step
+    if step.kind == "story" and not _tells_numbers(found, place.lesson):
+        return _by_done(found, place, target, place.audience.country, lot)
+    return switch("country", tuple(_by_done(found, place, target, country, lot) for country in TOLD))
+
+
+def _tells_numbers(found: Explored, lesson: str) -> bool:
+    return any(has_numbers(text.source) for text in texts(found.tour.course.lessons[lesson]))
+
+
+def _by_done(found: Explored, place: Place, target: ButtonTarget, country: Country | None, lot: int) -> Program:
+    """Compute the step of a country; one that finishes the lesson by how many others are finished."""
+    session = _session_at(found, place, country)
+    step = step_of(found, session, tap(session, target), lot)
+    if not step.finished:
+        return _noted(found, place, target, step)
+    ways = (replace(session, finished=names) for names in _finished_before(found, place))
+    return switch("done", tuple(step_of(found, it, tap(it, target), lot) for it in ways))
+
+
+def _finished_before(found: Explored, place: Place) -> tuple[tuple[str, ...], ...]:
+    """Return what a learner can have finished before: nothing, some other lessons, or all of them."""
+    others = found.tour.others(place.lesson)
+    earlier = earlier_lessons(found.tour.course.lessons[place.lesson])
+    free = next((name for name in reversed(others) if name not in earlier), None)
+    if place.audience.met:
+        some = tuple(name for name in others if name != free) if free else others
+        return some, some, others
+    return (), (free,) if free else (), others if not earlier else ()
+
+
+def _noted(found: Explored, place: Place, target: ButtonTarget, step: Step) -> Step:
+    """Add what the page remembers of a pick: the words that a later bubble repeats, and a country."""
+    session = _session_at(found, place, place.audience.country)
+    here = replayed(found.tour, session)
+    option = reading.picked(here.context, here.cursor, target.key) if target.key != BACK else None
+    if option is None or here.stop is None:
+        return step
+    country = option.do.country if isinstance(option.do, SetCountry) else step.country
+    marks = found.tour.marks.repeats.get((place.lesson, here.stop.id), ())
+    return replace(step, country=country, notes=_notes(found, session, target, here.stop.id, marks))
+
+
+def _notes(
+    found: Explored, session: Session, target: ButtonTarget, stop: str, marks: tuple[int, ...]
+) -> tuple[tuple[int, int], ...]:
+    if not marks:
+        return ()
+    after = advanced(found, session, tap(session, target)).session
+    picks = dict(replayed(found.tour, after).cursor.picks) if after and after.visit else {}
+    return tuple((mark, found.wording.said(picks[stop])) for mark in marks if stop in picks)

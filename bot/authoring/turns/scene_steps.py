@@ -1,0 +1,96 @@
+"""The buttons of a question of the bot: they carry all that it is about, so each is looked at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.authoring.turns.explored import Explored, some_visit, step_of, tap, told
+from bot.authoring.turns.marked_names import TOLD
+from bot.authoring.turns.reading_turns import QUICK, picks_of
+from bot.authoring.turns.steps import Program, Scene, Step, switch
+from bot.engine import cursor as reading
+from bot.engine.bot_scenes import scene_context
+from bot.engine.input import NEW, TIDY, ButtonTarget
+from bot.engine.sensitive_stories import is_sensitive
+from bot.engine.session import Session, Visit
+from bot.lessons.model.commands import Command, OpenLesson, PlayQuickRound, SetAge, SetCountry, TellStory, TidyUp
+from bot.lessons.model.people import BANDS, Country, band_for
+from bot.lessons.steps import Option
+
+
+def scene_step(found: Explored, scene: Scene, target: ButtonTarget) -> Program:
+    """Compute the effect of a button of a question."""
+    guest = Session(found.tour.locale, BANDS[0])
+    option = _option(found, guest, target)
+    command = option.do if option else None
+    if target.key == TIDY or isinstance(command, TidyUp):
+        return Step("tidy")
+    if command_step := _by_command(found, guest, target, command):
+        return command_step
+    if target.script == QUICK:
+        return step_of(found, guest, tap(guest, target))
+    return _by_visit(found, scene, target)
+
+
+def _option(found: Explored, session: Session, target: ButtonTarget) -> Option | None:
+    """Return the option of a bot file that a button stands for, in whichever country it is offered."""
+    if target.script not in found.tour.course.bot:
+        return None
+    for country in TOLD:
+        context = scene_context(found.tour.course, replace(session, country=country), target.script)
+        cursor = reading.at_stop(context, target.stop)
+        if cursor and (option := reading.picked(context, cursor, target.key)):
+            return option
+    return None
+
+
+def _by_command(found: Explored, guest: Session, target: ButtonTarget, command: Command | None) -> Step | None:
+    """Return the step of a command that the page itself carries out by looking something up."""
+    step = step_of(found, guest, tap(guest, target)) if command else Step("out")
+    match command:
+        case OpenLesson(name):
+            return Step("open", picks_of(step.items), lesson=name) if name in found.tour.lessons else Step("out")
+        case TellStory():
+            return Step("next", picks_of(told(found, guest, tap(guest, target)).items))
+        case PlayQuickRound():
+            return Step("quick", picks_of(step.items))
+        case SetAge(age) if step.kind != "out":
+            return replace(step, band=band_for(age))
+        case SetCountry(country):
+            return replace(step, country=country)
+        case _:
+            return None
+
+
+def _by_visit(found: Explored, scene: Scene, target: ButtonTarget) -> Program:
+    """Compute the step for who is in no lesson, in one, and in a sensitive one, in each country."""
+    each = [tuple(_in_country(found, visit, target, country) for country in TOLD) for visit in _visits(found, scene)]
+    outside, plain, heavy = (switch("country", ways) for ways in each)
+    return switch("heavy", (_wherever(outside, plain), _wherever(outside, heavy)))
+
+
+def _visits(found: Explored, scene: Scene) -> tuple[Visit | None, ...]:
+    """Return visits of no lesson, of one, and of a sensitive one.
+
+    A question about a lesson waits inside it where it offers to start again, and else outside of any.
+    """
+    course, names = found.tour.course, found.tour.lessons
+    about = next((it for it in scene if it.script in course.lessons), None)
+    if about:
+        is_inside = any(it.key == NEW for it in scene)
+        return (some_visit(found, about.script) if is_inside else None,) * 3
+    plain = next((it for it in names if not is_sensitive(course, it)), None)
+    heavy = next((it for it in names if is_sensitive(course, it)), plain)
+    return None, *(some_visit(found, it, False) if it else None for it in (plain, heavy))
+
+
+def _in_country(found: Explored, visit: Visit | None, target: ButtonTarget, country: Country | None) -> Step:
+    session = Session(found.tour.locale, BANDS[0], country, visit=visit)
+    return step_of(found, session, tap(session, target))
+
+
+def _wherever(outside: Program, inside: Program) -> Program:
+    """Return one program for both: `here` opens the menu, and `onward` suggests a lesson, to who is in none."""
+    if isinstance(outside, Step) and isinstance(inside, Step) and (outside.kind, inside.kind) == ("onward", "here"):
+        return outside
+    return inside

@@ -1,0 +1,125 @@
+"""What is explored: lessons of a course, the girls who read them, and the places where they are asked something.
+
+The number of places stays bounded: a place is a question with what can still matter. Flags that no step ahead asks for
+are forgotten, names and repeated picks are marks (`marked_names`), and the way by which she came is the page's to
+remember, for [Back]. A country or an age group that a lesson never asks for makes no places of its own, and places
+from which everything is the same are merged afterwards (`merging`). Above MOST_PLACES a lesson is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bot.authoring.turns.live_flags import live_flags
+from bot.authoring.turns.marked_names import TOLD, Marks
+from bot.check.walk import conditionals
+from bot.conversation.course_bundle import CourseBundle
+from bot.engine.replay import ReplayCache, Replayed
+from bot.engine.session import Session, Trail, Visit
+from bot.lessons.model.lesson import Course, Lesson
+from bot.lessons.model.people import BANDS, Band, Country
+from bot.lessons.model.text import PLACEHOLDER
+from bot.lessons.model.texts import texts
+from bot.lessons.steps import Again
+
+MOST_PLACES = 10_000
+"""Maximum number of places of a lesson. A lesson of the course has some hundred; more are too large for a phone."""
+
+
+class TooLarge(Exception):
+    """The lesson has more places than a page can hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Reader of a lesson: her age band, her country, and whether she has played the lessons it comes back to."""
+
+    band: Band
+    country: Country | None
+    met: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A question of a lesson, and all that can still matter there. `key` holds its stop, live flags and lines."""
+
+    lesson: str
+    audience: Audience
+    key: tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tour:
+    """A course with marks in place of names, the `lessons` that are told (others lead out), and the languages.
+
+    The engine reads it in the first locale. Chance is tried in `lots`. `now` is in seconds since 1970. `is_whole`: it
+    is of the whole course, so a learner may tell another age in it.
+    """
+
+    bundle: CourseBundle
+    marks: Marks
+    lessons: tuple[str, ...]
+    locales: tuple[str, ...]
+    now: int
+    lots: tuple[int, ...] = (0,)
+    is_whole: bool = False
+    replays: ReplayCache = field(default_factory=lambda: ReplayCache(MOST_PLACES * 4))
+
+    @property
+    def course(self) -> Course:
+        """The course that is explored."""
+        return self.bundle.course
+
+    @property
+    def locale(self) -> str:
+        """The language the engine reads in."""
+        return self.locales[0]
+
+    def others(self, lesson: str) -> tuple[str, ...]:
+        """Return the lessons but one, as those of a learner who has finished them."""
+        return tuple(name for name in self.course.lessons if name != lesson)
+
+
+def audience_of(lesson: Lesson, audience: Audience) -> Audience:
+    """Return the audience that reads a lesson as this one does: what it never asks for makes no difference."""
+    band = audience.band if any(part.ages for part in conditionals(lesson)) else BANDS[0]
+    country = audience.country if is_told_by_country(lesson) else None
+    return Audience(band, country, audience.met and bool(earlier_lessons(lesson)))
+
+
+def is_told_by_country(lesson: Lesson) -> bool:
+    """Return whether another country is another telling, apart from the names."""
+    asked = any("country" in part.when for part in conditionals(lesson))
+    return asked or any(has_numbers(text.source) for text in texts(lesson))
+
+
+def has_numbers(words: str) -> bool:
+    """Return whether words show numbers of a country."""
+    return any(name == "people" or name.startswith("call-") for name in PLACEHOLDER.findall(words))
+
+
+def earlier_lessons(lesson: Lesson) -> tuple[str, ...]:
+    """Return the lessons of which a quiz comes back in this one."""
+    return tuple(dict.fromkeys(it.again.partition("/")[0] for it in lesson.steps() if isinstance(it, Again)))
+
+
+def audiences() -> Iterator[Audience]:
+    """Yield all audiences, in the order of the page's numbers."""
+    return (Audience(band, country, met) for band in BANDS for country in TOLD for met in (False, True))
+
+
+def session_of(tour: Tour, lesson: str, audience: Audience, country: Country | None, trail: Trail | None) -> Session:
+    """Return the session of a learner in a lesson after these answers, or before it (None)."""
+    finished = tour.others(lesson) if audience.met else ()
+    visit = None if trail is None else Visit(lesson, audience.band, audience.country, trail)
+    return Session(tour.locale, audience.band, country, finished, visit=visit)
+
+
+def place_at(lesson: Lesson, audience: Audience, replayed: Replayed) -> Place:
+    """Return the place a replay has come to."""
+    cursor, trail = replayed.cursor, replayed.trail
+    flags = live_flags(lesson, cursor)
+    lines = tuple(it.source for it in cursor.built), frozenset(it.source for it in cursor.tried)
+    stop = cursor.stop.id if cursor.stop else None
+    return Place(lesson.id, audience, (stop, flags, *lines, bool(trail)))

@@ -1,0 +1,325 @@
+"""The take-along course as girls have it: one file in real Chromium, without a network."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from html import unescape
+from pathlib import Path
+from random import Random
+
+import pytest
+from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
+from playwright.async_api import Locator, Page, expect
+
+from bot.app.cli import main
+from tests.support.browser import AA, chromium, find_chromium
+from tests.support.on_ci import mostly_on_ci
+from tests.support.paths import ROOT
+from tests.support.short_course import shorten
+from tests.support.skipping import leave_out
+from tests.support.turns_player import KEYS, TurnsPlayer, pick
+
+LOCALES = ("en", "km", "sw", "fil", "ne", "nl")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return a folder with a course of four stories, and its page in English, Khmer and Nepali."""
+    home = tmp_path_factory.mktemp("take-along")
+    shutil.copytree(ROOT / "dialogues", home / "dialogues")
+    for name in ("km", "ne"):
+        shutil.copytree(ROOT / "locales" / name, home / "locales" / name)
+    shorten(home / "dialogues")
+    with inside(home):
+        assert main(["take-along", "en", "km", "ne", "--draft", "-o", str(home / "stories.html")]) == 0
+        yield home
+
+
+@pytest.fixture
+def whole(tmp_path: Path) -> Iterator[Path]:
+    """Return a folder in which a page of the shipped course can be written."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path)
+        patch.setenv("DIALOGUES", str(ROOT / "dialogues"))
+        patch.setenv("LOCALES", str(ROOT / "locales"))
+        yield tmp_path
+
+
+@contextmanager
+def inside(home: Path) -> Iterator[None]:
+    """Run commands on the course of a folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DIALOGUES", str(home / "dialogues"))
+        patch.setenv("LOCALES", str(home / "locales"))
+        patch.chdir(home)
+        yield
+
+
+@asynccontextmanager
+async def opened(
+    file: Path, width: int = 320, scheme: str = "light", scripts: bool = True, says: int = 0
+) -> AsyncIterator[Page]:
+    """Open the file on a phone without a network. It requests nothing, and its console has `says` messages."""
+    program = find_chromium() or leave_out("the take-along page in a browser", "no chromium on the PATH")
+    async with chromium(program) as browser:
+        look = {"viewport": {"width": width, "height": 640}, "color_scheme": scheme, "java_script_enabled": scripts}
+        context = await browser.new_context(**look, offline=True)  # type: ignore[arg-type]  # one dict, several types
+        page, trouble = await context.new_page(), list[str]()
+        page.on("request", lambda it: None if it.url.startswith(("file:", "data:")) else trouble.append(it.url))
+        page.on("console", lambda it: trouble.append(it.text) if it.type in ("error", "warning") else None)
+        page.on("pageerror", lambda it: trouble.append(str(it)))
+        await page.goto(file.as_uri())
+        yield page
+        if scripts:
+            assert await page.evaluate("document.documentElement.scrollWidth") == width
+        assert len(trouble) == says, trouble
+
+
+def file_in(folder: Path, locale: str) -> Path:
+    return folder / f"stories-{locale}.html"
+
+
+def held_in(file: Path) -> dict[str, object]:
+    text = file.read_text("utf-8")
+    found: dict[str, object] = json.loads(re.split(r'id="turns"[^>]*>', text)[1].split("</script>")[0])
+    return found
+
+
+def last(page: Page) -> Locator:
+    return page.locator("#messages > li").last
+
+
+async def taps(page: Page, *labels: str) -> None:
+    for label in labels:
+        await last(page).get_by_role("button", name=label, exact=True).click()
+
+
+async def begins(page: Page) -> None:
+    """Tell an age: the menu of stories comes."""
+    await last(page).locator("button").first.click()
+    await expect(last(page).locator("button").nth(5)).to_be_visible()
+
+
+async def test_she_picks_a_story_hides_it_and_finds_help_wherever_she_is(folder: Path) -> None:
+    async with opened(file_in(folder, "en")) as page:
+        await expect(page.locator("#messages")).to_contain_text("I am a robot")
+        await expect(page.locator("#messages")).to_contain_text("nothing is kept or sent")
+        await begins(page)
+        await taps(page, "Friend or pretend?", "Go on", "Say thanks")
+        await expect(last(page)).to_contain_text("500 gold coins")
+        await page.get_by_role("button", name="Help", exact=True).click()
+        await expect(last(page).get_by_role("link", name="116")).to_have_attribute("href", "tel:116")
+        await taps(page, "My country", "Nepal")
+        await expect(last(page).get_by_role("link", name="1098")).to_have_attribute("href", "tel:1098")
+        await expect(last(page)).to_contain_text("have not been tried yet")
+        await taps(page, "Go on", "Go on")
+        await expect(last(page)).to_contain_text("500 gold coins")
+        await taps(page, "Hide" if await last(page).get_by_role("button", name="Hide").count() else "Tidy up")
+        await expect(page.locator("#messages")).not_to_contain_text("gold coins")
+        assert await page.locator("#messages li").count() == 2
+        await page.get_by_role("button", name="Lessons", exact=True).click()
+        await taps(page, "Go on")
+        await expect(last(page)).not_to_contain_text("gold coins")
+
+
+async def test_back_and_reload_lead_to_no_story(folder: Path) -> None:
+    async with opened(file_in(folder, "en")) as page:
+        await begins(page)
+        await taps(page, "Friend or pretend?", "Go on", "Say thanks")
+        assert await page.evaluate("history.length") == 2, "one entry before it, and its own"
+        await page.go_back()
+        await page.go_forward()
+        await expect(page.locator("#messages")).to_contain_text("How old are you?")
+        await expect(page.locator("#messages")).not_to_contain_text("gold coins")
+        await begins(page)
+        await taps(page, "Friend or pretend?", "Go on", "Say thanks")
+        await page.reload()
+        await expect(page.locator("#messages")).not_to_contain_text("gold coins")
+
+
+async def test_the_page_keeps_nothing_and_can_send_nothing(folder: Path) -> None:
+    async with opened(file_in(folder, "en"), says=2) as page:
+        await begins(page)
+        blocked = await page.evaluate(
+            """() => new Promise((told) => {
+                addEventListener("securitypolicyviolation", (event) => told(event.effectiveDirective));
+                fetch("https://127.0.0.1:1/").catch(() => {});
+            })"""
+        )
+        assert blocked == "connect-src"
+        assert await page.evaluate("localStorage.length + sessionStorage.length + document.cookie.length") == 0
+        assert await page.evaluate("indexedDB.databases().then((it) => it.length)") == 0
+    script = file_in(folder, "en").read_text("utf-8").rpartition("<script>")[2]
+    forbidden = (
+        "localStorage",
+        "sessionStorage",
+        "indexedDB",
+        "cookie",
+        "fetch(",
+        "XMLHttp",
+        "sendBeacon",
+        "WebSocket",
+    )
+    assert [word for word in forbidden if word in script] == []
+
+
+async def test_title_icon_and_paper_tell_nothing(folder: Path) -> None:
+    async with opened(file_in(folder, "en")) as page:
+        assert await page.title() == "Amina and friends"
+        icon = await page.locator('link[rel="icon"]').get_attribute("href")
+        assert icon and icon.startswith("data:image/svg+xml")
+        await page.emulate_media(media="print")
+        assert await page.locator("body").evaluate("(it) => getComputedStyle(it).display") == "none"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("locale", ["en", "km", "ne"])
+async def test_everybody_can_use_it(folder: Path, locale: str, scheme: str) -> None:
+    async with opened(file_in(folder, locale), scheme=scheme) as page:
+        for number in range(3):
+            found = await Axe().run(page, options=AA)
+            assert found.response["violations"] == [], (number, found.generate_report())
+            await last(page).locator("button").first.click()
+        await page.locator("#keyboard button").nth(1).click()
+        found = await Axe().run(page, options=AA)
+        assert found.response["violations"] == [], found.generate_report()
+
+
+async def test_she_can_play_with_the_keyboard_alone(folder: Path) -> None:
+    async with opened(file_in(folder, "en"), 1280) as page:
+        await page.keyboard.press("Tab")  # the chat, which scrolls
+        await page.keyboard.press("Tab")
+        await page.keyboard.press("Enter")
+        await expect(last(page)).to_contain_text("What would you like?")
+        assert await page.evaluate("document.activeElement.textContent") == "My safety team"
+        await page.keyboard.press("Enter")
+        await expect(page.locator("#messages")).to_contain_text("Amina is an invented girl")
+
+
+async def test_every_screen_of_a_draft_says_so(folder: Path) -> None:
+    async with opened(file_in(folder, "en")) as page:
+        await begins(page)
+        await taps(page, "Friend or pretend?", "Go on")
+        await expect(page.locator("#draft")).to_have_text("A draft. Nobody has signed these words yet.")
+        await expect(page.locator("#draft")).to_be_in_viewport()
+
+
+async def test_without_a_script_the_stories_are_listed_and_every_number_stands_there(folder: Path) -> None:
+    async with opened(file_in(folder, "en"), scripts=False) as page:
+        await expect(page.get_by_role("heading", name="Help")).to_be_visible()
+        await expect(page.locator("#plain")).to_contain_text("Friend or pretend?")
+        for number in ("116", "1098", "1280", "163"):
+            await expect(page.locator(f'#plain a[href="tel:{number}"]').first).to_be_visible()
+        await expect(page.locator("#play")).to_be_hidden()
+
+
+async def test_a_damaged_file_says_so_and_still_shows_the_numbers(folder: Path, tmp_path: Path) -> None:
+    text = file_in(folder, "en").read_text("utf-8")
+    (tmp_path / "stories.html").write_text(text.replace("500 gold coins", "500 gold cxins"), "utf-8")
+    async with opened(tmp_path / "stories.html") as page:
+        await expect(page.locator("#broken")).to_be_visible()
+        assert await page.locator("#broken").evaluate("(it) => getComputedStyle(it).opacity") == "1"
+        await expect(page.locator('#plain a[href="tel:116"]').first).to_be_visible()
+        await expect(page.locator("#play")).to_be_hidden()
+
+
+async def test_the_page_shows_what_the_file_holds_whatever_is_pressed(folder: Path) -> None:
+    await walks(file_in(folder, "km"), 7, 60)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("locale", mostly_on_ci(LOCALES, lambda it: it == "sw"))
+async def test_the_whole_course_plays_offline_from_its_file(whole: Path, locale: str) -> None:
+    assert main(["take-along", locale, "--draft"]) == 0
+    size = file_in(whole, locale).stat().st_size
+
+    assert size < 4_000_000
+    await walks(file_in(whole, locale), 1, 150)
+
+
+@pytest.mark.slow
+def test_without_pictures_it_is_small_enough_for_bluetooth(whole: Path) -> None:
+    assert main(["take-along", "ne", "--draft", "--without-pictures"]) == 0
+
+    assert file_in(whole, "ne").stat().st_size < 1_500_000
+
+
+async def walks(file: Path, seed: int, presses: int) -> None:
+    """Press the same in the file and in a player of its data; every message and button is on the screen."""
+    dice, known = Random(seed), TurnsPlayer(held_in(file))
+    known.run(known.data["first"])
+    async with opened(file, 390) as page:
+        await page.evaluate("Math.random = () => 0")
+        for _ in range(presses):
+            what = pick(dice, len(known.row))
+            place = page.locator(f'#keyboard [data-key="{what}"]')
+            button = last(page).locator("[data-tap]").nth(int(what)) if what not in KEYS else place
+            await button.click()
+            shown = [it for it in known.press(what) or [] if not it.startswith(("picked", "tidy"))]
+            newest = unescape(re.sub("<[^>]*>", "", shown[-1]))
+            assert (await last(page).locator("p").first.text_content() or "") in newest
+            assert await last(page).locator("[data-tap]").count() == len(known.row)
+
+
+def test_a_language_below_the_gate_is_refused_with_what_it_waits_for(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with inside(folder):
+        assert main(["take-along", "km", "-o", str(folder / "no.html")]) == 2
+
+    told = capsys.readouterr().err
+    assert "KH in `km` waits for: controller, contact, focal_points" in told
+    assert "telegram_reachable" not in told
+    assert "--draft" in told
+    assert not (folder / "no.html").exists()
+
+
+def test_a_language_without_stories_and_a_file_of_somebody_elses_are_refused(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "notes.txt").write_text("mine", "utf-8")
+    with inside(folder):
+        assert main(["take-along", "xx", "--draft"]) == 2
+        assert "No story is whole in `xx`." in capsys.readouterr().err
+        assert main(["take-along", "en", "--draft", "-o", "notes.txt"]) == 2
+        assert "is no take-along" in capsys.readouterr().err
+    assert (folder / "notes.txt").read_text("utf-8") == "mine"
+
+
+YOUNGER = {
+    "optional chaining": r"\?\.[a-zA-Z_(\[]",
+    "nullish coalescing": r"\?\?",
+    "logical assignment": r"(\|\||&&)=",
+    "private names": r"[{;]\s*#\w+",
+    "top-level await": r"\bawait\b",
+    "replaceAll": r"\.replaceAll\(",
+    "at": r"\.at\(",
+    "structuredClone": "structuredClone",
+    "hasOwn": r"Object\.hasOwn",
+    "findLast": r"\.findLast",
+    "replaceChildren": r"\.replaceChildren\(",
+    "regular expressions that look behind": r"\(\?<[=!]",
+    ":has": r":has\(",
+    ":is": r":is\(",
+    ":where": r":where\(",
+    "inset": r"(^|[\s;{])inset(-\w+)*:",
+    "gap": r"(^|[\s;{])(row-|column-)?gap:",
+    "aspect-ratio": "aspect-ratio",
+    "small and dynamic heights": r"\d[sd]vh",
+    "color-mix": "color-mix",
+    "layers": "@layer",
+}
+"""What phones of 2019 (Chrome 80) do not know, each with the words by which it is found."""
+
+
+@pytest.mark.parametrize("found", YOUNGER)
+def test_phones_of_2019_know_every_word_of_it(found: str) -> None:
+    static = ROOT / "bot/authoring/take_along/static"
+    files = (static / "page.js", static / "page.css", ROOT / "bot/authoring/turns/turns.js")
+    plain = [re.sub(r"/\*.*?\*/|//[^\n]*", "", path.read_text("utf-8"), flags=re.DOTALL) for path in files]
+
+    assert [it for it in plain if re.search(YOUNGER[found], it)] == []
