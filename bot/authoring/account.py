@@ -8,7 +8,7 @@ from bot.safeguarding.moderation.member import ROLES, Role
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class Author:
     """An account of the lesson room. `languages` are those that she translates into and signs; None: all."""
 
     name: str
@@ -20,5 +20,5 @@ class Account:
         return role in self.roles and (not locale or self.languages is None or locale in self.languages)
 
 
-LOCAL = Account("", frozenset(ROLES), None)
+LOCAL = Author("", frozenset(ROLES), None)
 """The account of a workbench on her own computer: all roles, and nobody beside her."""

@@ -16,7 +16,7 @@ from axe_playwright_python.async_playwright import Axe  # type: ignore[import-un
 from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.app.web_runner import web_runner
-from bot.authoring.account import LOCAL, Account
+from bot.authoring.account import LOCAL, Author
 from bot.authoring.playable import playable
 from bot.authoring.preview.desk import Desk
 from bot.authoring.preview.player import Player
@@ -39,7 +39,7 @@ from tests.support.preview_fixtures import fresh, shared
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 ROLES: frozenset[Role] = frozenset(("translate", "sign"))
-SOKHA, DARA = (Account(name, ROLES, frozenset({"km"})) for name in ("sokha", "dara"))
+SOKHA, DARA = (Author(name, ROLES, frozenset({"km"})) for name in ("sokha", "dara"))
 DAY = date(2026, 11, 29)
 
 GOATS = """\
@@ -98,7 +98,7 @@ class Lessons:
         edit(path_of(self.locales, "km"), lambda it: _worded(it, words))
 
     @asynccontextmanager
-    async def desk(self, account: Account, part: str = "") -> AsyncIterator[Preview]:
+    async def desk(self, account: Author, part: str = "") -> AsyncIterator[Preview]:
         """Serve the desk of an account."""
         folders = self.folder / "dialogues", self.locales
         app = preview_app(Desk(self.player, *folders, account, part, today=lambda: DAY))

@@ -19,7 +19,7 @@ from bot.app.config import Settings
 from bot.app.operator_files import operator_files
 from bot.app.sandbox import SandboxRules, enforce
 from bot.app.web_runner import web_runner
-from bot.authoring.account import Account
+from bot.authoring.account import Author
 from bot.authoring.preview.desk_pages import HEADERS
 from bot.authoring.preview.desk_pages import HERE as PREVIEW
 from bot.authoring.room import pages
@@ -171,9 +171,9 @@ async def _form(request: web.Request) -> dict[str, str]:
     return {name: value for name, value in found.items() if isinstance(value, str)}
 
 
-def account_of(member: Member) -> Account:
+def account_of(member: Member) -> Author:
     """Return the account of a member in the lesson room."""
-    return Account(member.name, frozenset(role for role in ROLES if member.may_enter(role)), member.languages)
+    return Author(member.name, frozenset(role for role in ROLES if member.may_enter(role)), member.languages)
 
 
 def room_services(settings: Settings) -> RoomServices:

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
-from bot.authoring.account import LOCAL, Account
+from bot.authoring.account import LOCAL, Author
 from bot.authoring.course_part import context_of
 from bot.authoring.preview.card_history import CardHistory
 from bot.authoring.preview.chat import Json
@@ -67,7 +67,7 @@ class Desk:
     player: Player
     dialogues: Path
     locales: Path
-    account: Account = LOCAL
+    account: Author = LOCAL
     part: str = ""
     today: Callable[[], date] = field(default=lambda: datetime.now(UTC).date())
     claim: Claim = lambda role: ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.authoring.preview.desk import Desk
 from bot.authoring.preview.text_editor import sentence_of
 from bot.authoring.translation.bylines import translators
-from bot.authoring.translation.draft_check import TypedTranslation, check_draft
+from bot.authoring.translation.draft_check import TranslationDraft, check_draft
 from bot.lessons.model.lesson import SOURCE_LOCALE
 from bot.lessons.model.text import Text
 from bot.lessons.translations.po import PoEntry
@@ -28,5 +28,5 @@ def _errors(desk: Desk, locale: str, text: Text, entry: PoEntry) -> list[str]:
     if locale == SOURCE_LOCALE:
         found = [it for it in desk.player.problems if place and (it.file, it.line) == (place.file, place.line)]
     else:
-        found = list(check_draft(bundle.course, bundle.catalogs, TypedTranslation(text, locale, entry.words)).problems)
+        found = list(check_draft(bundle.course, bundle.catalogs, TranslationDraft(text, locale, entry.words)).problems)
     return [sentence_of(it) for it in found if it.severity == "error"]

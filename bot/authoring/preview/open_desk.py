@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mappin
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.authoring.account import LOCAL, Account
+from bot.authoring.account import LOCAL, Author
 from bot.authoring.playable import playable
 from bot.authoring.preview.desk import Desk
 from bot.authoring.preview.player import Player
@@ -39,14 +39,14 @@ Reload = Callable[[CourseBundle | None, list[Problem]], Awaitable[None]]
 
 
 @asynccontextmanager
-async def opened_desk(course: CourseFolders, own: Own, account: Account = LOCAL) -> AsyncIterator[Desk]:
+async def opened_desk(course: CourseFolders, own: Own, account: Author = LOCAL) -> AsyncIterator[Desk]:
     """Yield a desk at a course, with a learner who has just begun. Refused when not even the bot's apology is there."""
     bundle, problems = await asyncio.to_thread(playable, *course, with_unfinished)
     store = await SqliteStore.open(":memory:", "preview", invented=True)
     try:
         player = Player(Conversation(store, own(bundle), time.time), store, time.time, authors_problems(problems))
         await player.start_over()
-        yield Desk(player, *course, account)
+        yield Desk(player, course.dialogues, course.locales, account)
     finally:
         await store.close()
 

@@ -11,7 +11,7 @@ from bot.authoring.preview.chat import Json, source
 from bot.authoring.preview.desk import Desk, EditRefused, TextLocation, list_in, where_in, word_in
 from bot.authoring.translation import change_costs, writable_files
 from bot.authoring.translation.catalog_files import locales_in, path_of
-from bot.authoring.translation.draft_check import CheckedDraft, TypedTranslation, check_draft
+from bot.authoring.translation.draft_check import CheckedDraft, TranslationDraft, check_draft
 from bot.authoring.translation.edit_in_place import Refusal, place_now, replace_words, words_at
 from bot.authoring.translation.unfinished_languages import next_missing
 from bot.lessons.model.lesson import SOURCE_LOCALE
@@ -124,7 +124,7 @@ def _translate(desk: Desk, where: TextLocation, locale: str, words: str, before:
     writable_files.must_lie_in(path_of(desk.locales, locale), desk.locales)
     if (now := _in(desk, locale, where))["words"] != before:
         raise EditRefused(f"Somebody else has changed this translation meanwhile. It says now: {now['words']}")
-    checked = _checked(desk, TypedTranslation(where.text, locale, words))
+    checked = _checked(desk, TranslationDraft(where.text, locale, words))
     if has_errors(checked.problems):
         raise EditRefused(next(sentence_of(it) for it in checked.problems if it.severity == "error"))
     change_costs.translate(desk.locales, locale, where.context, where.words, words, desk.byline())
@@ -136,13 +136,13 @@ def _translate(desk: Desk, where: TextLocation, locale: str, words: str, before:
 
 async def draft(desk: Desk, asked: Json) -> Json:
     """Check a translation while it is typed: its problems, its mended words where they are known, and its length."""
-    typed = TypedTranslation(where_in(asked).text, word_in(asked, "locale"), word_in(asked, "words").strip())
+    typed = TranslationDraft(where_in(asked).text, word_in(asked, "locale"), word_in(asked, "words").strip())
     checked = await asyncio.to_thread(_checked, desk, typed)
     problems = [{"severity": it.severity, "sentence": sentence_of(it)} for it in checked.problems]
     return {"problems": problems, "mended": checked.mended, "length": checked.length, "room": checked.room}
 
 
-def _checked(desk: Desk, typed: TypedTranslation) -> CheckedDraft:
+def _checked(desk: Desk, typed: TranslationDraft) -> CheckedDraft:
     bundle = desk.player.conversation.bundle
     return check_draft(bundle.course, bundle.catalogs, typed)
 

@@ -9,6 +9,7 @@ from itertools import groupby
 from bot.authoring.course_changes import THE_BOT, Languages
 from bot.authoring.proof.changes import Change
 from bot.authoring.proof.page import NAMES
+from bot.authoring.room.changed_translations import ChangedTranslation
 from bot.authoring.room.comparison import ChangedPicture, Comparison
 from bot.authoring.room.marked_words import Pieces, marked
 from bot.lessons.model.lesson import Course, Script
@@ -110,8 +111,12 @@ def _text(it: Change, course: Course) -> ShownText:
 
 def _translations(found: Comparison) -> Iterator[ShownFile]:
     for locale, some in groupby(found.translations, key=lambda it: it.locale):
-        texts = tuple(ShownText(it.source, *marked(it.old, it.new)) for it in some)
-        yield ShownFile(found.after.language_name(locale), texts, locale)
+        yield ShownFile(found.after.language_name(locale), tuple(map(_translation, some)), locale)
+
+
+def _translation(it: ChangedTranslation) -> ShownText:
+    old, new = marked(it.old, it.new)
+    return ShownText(it.source, old, new)
 
 
 def _languages(some: Languages, found: Comparison) -> tuple[tuple[str, tuple[str, ...]], ...]:

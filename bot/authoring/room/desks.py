@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from bot.authoring.account import Account
+from bot.authoring.account import Author
 from bot.authoring.preview.desk import Desk
 from bot.authoring.preview.open_desk import Own, follow, opened_desk
 from bot.authoring.room.course_parts import LESSONS
@@ -61,12 +61,12 @@ class Desks:
             draft = self.drafts.find(part)
             yield await asyncio.to_thread(self.drafts.refresh, draft) if draft else None
 
-    async def desk(self, account: Account, draft: Draft) -> Desk:
+    async def desk(self, account: Author, draft: Draft) -> Desk:
         """Return the desk of an account at a draft, opened if it is not. Refused for a course without its apology."""
         found = await self._opened((account.name, draft.part), self.drafts.view(draft))
         return replace(found, account=account, claim=self._claim(account, draft.part), part=draft.part)
 
-    async def playing(self, account: Account, part: str, live: CourseFolders) -> Desk:
+    async def playing(self, account: Author, part: str, live: CourseFolders) -> Desk:
         """Return a desk at the live edition, where everything is read and played and nothing can be written.
 
         It is closed when a draft of the part is begun: then the account's desk is at the draft.
@@ -114,7 +114,7 @@ class Desks:
             self._ready.pop(key, None)
             self._open.pop(key, None)
 
-    def _claim(self, account: Account, part: str) -> Callable[[Role], str]:
+    def _claim(self, account: Author, part: str) -> Callable[[Role], str]:
         def claim(role: Role) -> str:
             if role == "write" and (other := self.turns.claim(part, account.name, self.now())):
                 return f"{other} is writing here now. Two minutes after the last change it is your turn."

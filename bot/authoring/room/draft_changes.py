@@ -16,6 +16,7 @@ from bot.check.known_lessons import known_lessons
 from bot.check.result_cache import ResultCache
 from bot.files import stamp
 from bot.lessons.loader.course import load_drafts
+from bot.lessons.loader.source_file import FileCache
 from bot.lessons.problem import Problem
 from bot.storage.course_folders import CourseFolders, course_files
 from bot.storage.editions import Editions
@@ -72,12 +73,12 @@ class Comparisons:
 
     def _edition(self, number: int) -> ReadCourse:
         folders = self.editions.folders(number)
-        return self._read.of(number, lambda: ReadCourse(*read_course(*folders), folders))
+        return self._read.of(number, lambda: _read(folders))
 
     def _changes(self, draft: Draft) -> DraftChanges:
         content = self.drafts.content(draft)
         course = self.drafts.compared(draft.part, content)
-        after = ReadCourse(*read_course(*course, self._memory.files), course)
+        after = _read(course, self._memory.files)
         found = compare(self._edition(draft.base), after, draft.part)
         return DraftChanges(
             compared=found,
@@ -94,6 +95,11 @@ class Comparisons:
         found = [it for it in check_course(*course, self._memory, known=known) if it.file not in unlisted]
         errors = [it for it in found if it.severity == "error"]
         return errors + [it for it in found if it.severity == "warning" and it.file == own]
+
+
+def _read(folders: CourseFolders, files: FileCache | None = None) -> ReadCourse:
+    course, catalogs = read_course(*folders, files)
+    return ReadCourse(course, catalogs, folders)
 
 
 def _stamps(course: CourseFolders) -> frozenset[object]:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from aiohttp import web
 
-from bot.authoring.account import Account
+from bot.authoring.account import Author
 from bot.authoring.room.changes_view import ShownChanges, shown, title_of
 from bot.authoring.room.draft import Draft, Proposal
 from bot.authoring.room.draft_changes import DraftChanges
@@ -53,7 +53,7 @@ class DraftStanding:
         return self.is_proposed and self.objection is None
 
 
-def standing(room: RoomServices, account: Account, draft: Draft, found: DraftChanges) -> DraftStanding:
+def standing(room: RoomServices, account: Author, draft: Draft, found: DraftChanges) -> DraftStanding:
     """Return how a draft stands for an account."""
     state = _early_state(draft, found)
     if state or draft.proposal is None:

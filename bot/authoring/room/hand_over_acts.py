@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from aiohttp import web
 
-from bot.authoring.account import Account
+from bot.authoring.account import Author
 from bot.authoring.room.draft import Draft, Proposal, Remark
 from bot.authoring.room.hand_over import DraftStanding, looked_at, page_of, spelled, standing
 from bot.authoring.room.publishing import approved
@@ -144,7 +144,7 @@ async def publish(visit: RoomVisit) -> None:
         await asyncio.to_thread(visit.room.drafts.publish, (draft.part,), origin, visit.room.now(), guard)
 
 
-def _guard(proposal: Proposal, accounts: Iterable[Account]) -> str:
+def _guard(proposal: Proposal, accounts: Iterable[Author]) -> str:
     """Return who of the people that stand for a proposal is of safeguarding; empty if nobody is."""
     people = (proposal.by, *(it.by for it in proposal.approvals))
     return next((it.name for it in accounts if it.name in people and it.may("safeguard")), "")
@@ -198,7 +198,7 @@ async def discard(visit: RoomVisit) -> None:
         await asyncio.to_thread(visit.room.drafts.discard, draft.part)
 
 
-def _must_own(account: Account, draft: Draft) -> None:
+def _must_own(account: Author, draft: Draft) -> None:
     if account.name not in (draft.opened_by, *draft.authors) and not account.may("publish"):
         raise refusal("not yours")
 

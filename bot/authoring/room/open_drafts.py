@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 
-from bot.authoring.account import Account
+from bot.authoring.account import Author
 from bot.authoring.room.course_parts import CoursePart
 from bot.authoring.room.draft import Draft
 from bot.authoring.room.hand_over import standing
@@ -23,7 +23,7 @@ class OpenDrafts:
     unreadable: tuple[str, ...]
 
 
-def open_drafts(room: RoomServices, account: Account) -> OpenDrafts:
+def open_drafts(room: RoomServices, account: Author) -> OpenDrafts:
     """Read all drafts; those whose files were not saved since the last time cost nothing."""
     found = {part: _read(part, room, account) for part in room.drafts.parts}
     return OpenDrafts(tuple(it for it in found.values() if it), tuple(part for part, it in found.items() if it is None))
@@ -38,7 +38,7 @@ def draft_parts(room: RoomServices) -> list[CoursePart]:
     return found
 
 
-def _read(part: str, room: RoomServices, account: Account) -> OpenDraft | None:
+def _read(part: str, room: RoomServices, account: Author) -> OpenDraft | None:
     try:
         draft = room.drafts.find(part)
         return _open(draft, room, account) if draft else None
@@ -46,14 +46,14 @@ def _read(part: str, room: RoomServices, account: Account) -> OpenDraft | None:
         return None
 
 
-def _open(draft: Draft, room: RoomServices, account: Account) -> OpenDraft:
+def _open(draft: Draft, room: RoomServices, account: Author) -> OpenDraft:
     read = room.readings.draft(draft)
     writer = room.desks.turns.writing(draft.part, room.desks.now(), besides=account.name)
     way, acts = _way(draft, room, account)
     return OpenDraft(draft, read.part, read.errors, read.warnings, way, acts, writer)
 
 
-def _way(draft: Draft, room: RoomServices, account: Account) -> tuple[Standing, frozenset[Act]]:
+def _way(draft: Draft, room: RoomServices, account: Author) -> tuple[Standing, frozenset[Act]]:
     """Return how far a draft is, and what the account can do for it.
 
     Comparing two courses takes seconds, and nothing hangs on it before an approval.

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bot.authoring.account import Account
+from bot.authoring.account import Author
 from bot.authoring.room.draft import DraftApproval, Proposal
 from bot.safeguarding.moderation.member import Role
 from bot.storage.editions import Edition
@@ -40,7 +40,7 @@ class Stakes:
     authors: tuple[str, ...] = ()
 
 
-def lacking(proposal: Proposal, accounts: Iterable[Account], stakes: Stakes) -> tuple[Lacking, ...]:
+def lacking(proposal: Proposal, accounts: Iterable[Author], stakes: Stakes) -> tuple[Lacking, ...]:
     """Return what a proposal lacks before it may be published, in the order in which it is best given."""
     known = {it.name: it for it in accounts}
     approvals = [it for it in proposal.approvals if _counts(it, proposal, known, stakes.authors)]
@@ -54,7 +54,7 @@ def lacking(proposal: Proposal, accounts: Iterable[Account], stakes: Stakes) -> 
     return tuple(what for what, is_so in found if is_so)
 
 
-def objection(proposal: Proposal, account: Account, accounts: Iterable[Account], stakes: Stakes) -> Objection | None:
+def objection(proposal: Proposal, account: Author, accounts: Iterable[Author], stakes: Stakes) -> Objection | None:
     """Return the reason why an account may not approve a proposal; None if she may."""
     known = {it.name: it for it in accounts}
     if account.name == proposal.by:
@@ -67,27 +67,25 @@ def objection(proposal: Proposal, account: Account, accounts: Iterable[Account],
     return None if _has_fresh_eyes(account.name, proposal, known, stakes.authors) else "author"
 
 
-def approved(proposal: Proposal, account: Account, at: int, lost: Iterable[str] = ()) -> Proposal:
+def approved(proposal: Proposal, account: Author, at: int, lost: Iterable[str] = ()) -> Proposal:
     """Return a proposal with the approval of an account, in her weightiest role; without a role, as it is."""
     others = [it for it in proposal.approvals if it.by != account.name]
     own = [DraftApproval(account.name, role, at, tuple(sorted(lost))) for role in _roles(account)[:1]]
     return replace(proposal, approvals=(*others, *own))
 
 
-def _roles(account: Account) -> list[Role]:
+def _roles(account: Author) -> list[Role]:
     return [role for role in APPROVES if account.may(role)]
 
 
-def _counts(
-    approval: DraftApproval, proposal: Proposal, known: Mapping[str, Account], authors: tuple[str, ...]
-) -> bool:
+def _counts(approval: DraftApproval, proposal: Proposal, known: Mapping[str, Author], authors: tuple[str, ...]) -> bool:
     account = known.get(approval.by)
     if account is None or account.name == proposal.by or not account.may(approval.role):
         return False
     return _has_fresh_eyes(account.name, proposal, known, authors)
 
 
-def _has_fresh_eyes(name: str, proposal: Proposal, known: Mapping[str, Account], authors: tuple[str, ...]) -> bool:
+def _has_fresh_eyes(name: str, proposal: Proposal, known: Mapping[str, Author], authors: tuple[str, ...]) -> bool:
     """Tell whether an approver has written none of it, or its proposer might have approved it herself.
 
     Then each word was read by somebody who may approve it and has not written it: hers by the proposer, the others by
@@ -129,7 +127,7 @@ her own wish, she has no role for it, or neither of the two is of safeguarding."
 
 
 def confirming_lacks(
-    wish: PutBack, account: Account, accounts: Iterable[Account], *, is_guarded: bool
+    wish: PutBack, account: Author, accounts: Iterable[Author], *, is_guarded: bool
 ) -> PutBackLacking | None:
     """Return the reason why an account cannot be the second one to put an edition back; None if she can."""
     first = next((it for it in accounts if it.name == wish.by), None)

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from aiohttp import web
 
-from bot.authoring.account import Account
+from bot.authoring.account import Author
 from bot.authoring.room.course_readings import CourseReadings
 from bot.authoring.room.desks import Desks
 from bot.authoring.room.draft_changes import Comparisons
@@ -41,7 +41,7 @@ class RoomServices:
     drafts: Drafts
     desks: Desks
     readings: CourseReadings
-    accounts: Callable[[], Sequence[Account]]
+    accounts: Callable[[], Sequence[Author]]
     reports: Callable[[], Sequence[TakenEdition]]
     comparisons: Comparisons
     wish: PutBackFile
@@ -67,7 +67,7 @@ class RoomVisit:
     """A request of a signed-in account: its form (`given`), the language of its page, and the token of its forms."""
 
     request: web.Request = field(repr=False)
-    account: Account
+    account: Author
     locale: str
     token: str = field(repr=False)
     given: Mapping[str, str] = field(default_factory=dict, repr=False)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bot.authoring.account import Account
+from bot.authoring.account import Author
 from bot.authoring.room.course_parts import LESSONS, CoursePart, TextProgress
 from bot.authoring.room.draft import Draft
 from bot.lessons.model.lesson import SOURCE_LOCALE
@@ -192,7 +192,7 @@ class Waiting:
 
 
 def waiting(
-    account: Account, live: Mapping[str, CoursePart], drafts: Sequence[OpenDraft], locales: Sequence[str]
+    account: Author, live: Mapping[str, CoursePart], drafts: Sequence[OpenDraft], locales: Sequence[str]
 ) -> Waiting:
     """Return what waits for an account: texts of drafts before those of the live edition, each in course order.
 
@@ -214,17 +214,17 @@ def _named(part: CoursePart, live: Mapping[str, CoursePart]) -> CoursePart:
     return replace(part, title=live[part.part].title) if part.part in live else part
 
 
-def _is_hers(open: OpenDraft, account: Account) -> bool:
+def _is_hers(open: OpenDraft, account: Author) -> bool:
     if not account.may("write") or account.name not in (open.draft.opened_by, *open.draft.authors):
         return False
     return open.standing in ("written", "changed") or bool(_remarks(open, account))
 
 
-def _waits(open: OpenDraft, account: Account) -> WaitingDraft:
+def _waits(open: OpenDraft, account: Author) -> WaitingDraft:
     return WaitingDraft(open.draft.part, open.part.title, _remarks(open, account))
 
 
-def _remarks(open: OpenDraft, account: Account) -> int:
+def _remarks(open: OpenDraft, account: Author) -> int:
     """Count the remarks that others made since the account said something about the draft, or proposed it."""
     remarks, proposal = open.draft.remarks, open.draft.proposal
     said = [it.at for it in remarks if it.by == account.name]
@@ -234,7 +234,7 @@ def _remarks(open: OpenDraft, account: Account) -> int:
 
 
 def _to_translate(
-    account: Account, parts: Mapping[str, CoursePart], written: Collection[str], locales: Sequence[str]
+    account: Author, parts: Mapping[str, CoursePart], written: Collection[str], locales: Sequence[str]
 ) -> Iterator[WaitingTexts]:
     for locale in locales:
         if locale != SOURCE_LOCALE and account.may("translate", locale):
@@ -244,7 +244,7 @@ def _to_translate(
 
 
 def _to_sign(
-    account: Account, parts: Mapping[str, CoursePart], written: Collection[str], locales: Sequence[str]
+    account: Author, parts: Mapping[str, CoursePart], written: Collection[str], locales: Sequence[str]
 ) -> Iterator[WaitingTexts]:
     """Yield parts in which every text is done: before that, words still change."""
     for locale in locales:

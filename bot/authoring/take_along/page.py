@@ -70,7 +70,8 @@ def take_along_page(bundle: CourseBundle, locale: str, inputs: PageInputs) -> Ta
     letters = "\n".join(faces(inputs.fonts, [locale]))
     html = _rendered(view, locale, inputs, (turns, pictures, letters))
     steps, stories = count_steps(whole.explored), len(view.course.lessons)
-    return TakeAlongPage(html, stories, steps, *(len(it.encode()) for it in (turns, pictures, letters)))
+    sizes = [len(it.encode()) for it in (turns, pictures, letters)]
+    return TakeAlongPage(html, stories, steps, words=sizes[0], pictures=sizes[1], letters=sizes[2])
 
 
 def _profile(course: Course) -> Profile:

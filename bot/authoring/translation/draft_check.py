@@ -22,7 +22,7 @@ _NOWHERE = SourcePlace("", 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class TypedTranslation:
+class TranslationDraft:
     """Words typed as the translation of a text, before they are saved."""
 
     text: Text
@@ -43,7 +43,7 @@ class CheckedDraft:
     room: int
 
 
-def check_draft(course: Course, catalogs: Catalogs, draft: TypedTranslation) -> CheckedDraft:
+def check_draft(course: Course, catalogs: Catalogs, draft: TranslationDraft) -> CheckedDraft:
     """Check a draft in every place where its text stands. Nothing is wrong with one that is empty: it is missing."""
     lines, view = _lines(course, draft.text), _view(course, catalogs, draft)
     length, room = _room(lines, draft.locale, view)
@@ -54,7 +54,7 @@ def check_draft(course: Course, catalogs: Catalogs, draft: TypedTranslation) -> 
     return CheckedDraft(found, mended if mended != draft.words else "", length, room)
 
 
-def _entry(draft: TypedTranslation) -> CheckedEntry:
+def _entry(draft: TranslationDraft) -> CheckedEntry:
     text = draft.text
     return CheckedEntry(PoEntry(text.source, text.context, (draft.words,)), text.place or _NOWHERE, draft.locale, "It")
 
@@ -66,7 +66,7 @@ def _lines(course: Course, text: Text) -> list[TextLine]:
     return [replace(it, text=text) for it in lines if it.text.place in places]
 
 
-def _view(course: Course, catalogs: Catalogs, draft: TypedTranslation) -> RuleContext:
+def _view(course: Course, catalogs: Catalogs, draft: TranslationDraft) -> RuleContext:
     key, others = (draft.text.context, draft.text.source), catalogs.by_locale.get(draft.locale, {})
     return RuleContext(course, Catalogs({draft.locale: {**others, key: draft.words}}), Path())
 
@@ -78,6 +78,6 @@ def _room(lines: Sequence[TextLine], locale: str, view: RuleContext) -> tuple[in
     return min(found, key=lambda it: it[1] - it[0], default=(0, 0))
 
 
-def _mended(draft: TypedTranslation) -> str:
+def _mended(draft: TranslationDraft) -> str:
     words = with_right_names(draft.text.source, draft.words)
     return with_right_digits(draft.locale, draft.text.source, words)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest_asyncio
 
-from bot.authoring.account import LOCAL, Account
+from bot.authoring.account import LOCAL, Author
 from bot.authoring.preview.chat import Json
 from bot.authoring.preview.desk import Desk
 from bot.authoring.preview.player import Player
@@ -45,8 +45,8 @@ start:
 CAST = "friend: {KE: Atieno, KH: Sara}\n"
 FRIEND, RING = "<friend> waits. It is *fast*.", "Ring it"
 ROLES: frozenset[Role] = frozenset(("translate", "sign"))
-SOKHA = Account("sokha", ROLES, frozenset({"km"}))
-DARA = Account("dara", ROLES, frozenset({"km", "en"}))
+SOKHA = Author("sokha", ROLES, frozenset({"km"}))
+DARA = Author("dara", ROLES, frozenset({"km", "en"}))
 GLOSSARY = """\
 ## Khmer (km)
 
@@ -82,7 +82,7 @@ class Room:
         """The course as its files are now."""
         return load(self.dialogues)[0]
 
-    def desk(self, account: Account, part: str = "", problems: tuple[Problem, ...] = ()) -> Desk:
+    def desk(self, account: Author, part: str = "", problems: tuple[Problem, ...] = ()) -> Desk:
         """Return a desk of an account, on which nobody plays."""
         bundle = CourseBundle(self.course, load_catalogs(self.locales)[0], TypedVocabulary({}, {}))
         player = Player(Conversation(self.store, bundle, float), self.store, float, list(problems))
@@ -156,13 +156,13 @@ async def test_the_texts_of_a_part_are_listed_with_their_state_and_counted(room:
 async def test_an_account_sees_its_own_languages_and_english_only_where_it_signs_it(room: Room) -> None:
     update(room.course, room.locales, "ne")
 
-    async def languages(account: Account) -> list[str]:
+    async def languages(account: Author) -> list[str]:
         return [it["code"] for it in (await answer(room.desk(account), "texts", {}))["languages"]]
 
     assert await languages(SOKHA) == ["km"]
     assert await languages(DARA) == ["km", "en"]
     assert await languages(LOCAL) == ["km", "ne", "en"]
-    nobody = await answer(room.desk(Account("noor", ROLES)), "texts", {})
+    nobody = await answer(room.desk(Author("noor", ROLES)), "texts", {})
     assert nobody == {"no": "Your account has no language yet. Ask whoever keeps the accounts."}
     elsewhere = await answer(room.desk(SOKHA), "text-in", {**about(RING), "locale": "ne"})
     assert elsewhere == {"no": "This language is not one of yours."}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.authoring.translation.digit_check import with_right_digits
-from bot.authoring.translation.draft_check import CheckedDraft, TypedTranslation, check_draft
+from bot.authoring.translation.draft_check import CheckedDraft, TranslationDraft, check_draft
 from bot.check.translation_integrity import with_right_names
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import SourcePlace, Text
@@ -25,7 +25,7 @@ SAYS = "<friend> waits. It is *fast*."
 
 
 def checked(source: str, words: str) -> CheckedDraft:
-    return check_draft(COURSE, Catalogs(), TypedTranslation(Text(source, "hill"), "km", words))
+    return check_draft(COURSE, Catalogs(), TranslationDraft(Text(source, "hill"), "km", words))
 
 
 def told(source: str, words: str) -> list[tuple[str, str]]:
@@ -61,9 +61,9 @@ def test_a_text_that_was_changed_a_moment_ago_is_known_by_its_place() -> None:
     new = Text("Ring it now", "hill", ring.place)
 
     assert ring.place
-    assert check_draft(COURSE, Catalogs(), TypedTranslation(new, "km", "ក")).room == 28
+    assert check_draft(COURSE, Catalogs(), TranslationDraft(new, "km", "ក")).room == 28
     elsewhere = Text("Ring it now", "hill", SourcePlace(ring.place.file, 99, 1))
-    assert check_draft(COURSE, Catalogs(), TypedTranslation(elsewhere, "km", "ក")).room == 0
+    assert check_draft(COURSE, Catalogs(), TranslationDraft(elsewhere, "km", "ក")).room == 0
 
 
 def test_the_words_put_right_are_shown_only_when_something_is_wrong() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.authoring.account import Account
+from bot.authoring.account import Author
 from bot.authoring.room.draft import DraftApproval, Proposal
 from bot.authoring.room.publishing import (
     Lacking,
@@ -22,8 +22,8 @@ from bot.safeguarding.moderation.member import Role
 from bot.storage.editions import Edition, EditionNote
 
 
-def account(name: str, *roles: Role) -> Account:
-    return Account(name, frozenset(roles))
+def account(name: str, *roles: Role) -> Author:
+    return Author(name, frozenset(roles))
 
 
 WANJA = account("wanja", "write")
@@ -63,7 +63,7 @@ def test_it_takes_two_and_safeguarding_where_it_must(proposal: Proposal, stakes:
 
 
 @pytest.mark.parametrize("joy", [account("joy", "write"), account("joy", "safeguard"), None])
-def test_an_approval_counts_only_while_its_account_has_the_role_it_was_given_in(joy: Account | None) -> None:
+def test_an_approval_counts_only_while_its_account_has_the_role_it_was_given_in(joy: Author | None) -> None:
     others = [WANJA, *([joy] if joy else [])]
 
     assert lacking(by("joy"), others, Stakes()) == ("second",)
@@ -95,7 +95,7 @@ def test_an_author_approves_what_somebody_proposes_who_might_have_approved_it() 
         (by("grace"), JOY, None),
     ],
 )
-def test_the_reason_is_told_to_who_may_not_approve(proposal: Proposal, who: Account, reason: Objection | None) -> None:
+def test_the_reason_is_told_to_who_may_not_approve(proposal: Proposal, who: Author, reason: Objection | None) -> None:
     assert objection(proposal, who, ALL, Stakes()) == reason
 
 
@@ -162,6 +162,6 @@ def test_one_person_goes_one_step_back(
     ],
 )
 def test_a_second_person_confirms_what_one_has_wished(
-    by: str, second: Account, is_guarded: bool, lacks: PutBackLacking | None
+    by: str, second: Author, is_guarded: bool, lacks: PutBackLacking | None
 ) -> None:
     assert confirming_lacks(PutBack(1, 3, by, 0, ""), second, ALL, is_guarded=is_guarded) == lacks

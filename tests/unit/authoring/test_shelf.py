@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.authoring.account import Account
+from bot.authoring.account import Author
 from bot.authoring.room.course_parts import CoursePart, TextProgress
 from bot.authoring.room.draft import Draft, Proposal, Remark
 from bot.authoring.room.shelf import (
@@ -21,9 +21,9 @@ from bot.authoring.room.shelf import (
 
 LOCALES = ("en", "ne", "km")
 LESSON, HELP = "lessons/lock-it-up", "bot/help"
-WANJA = Account("wanja", frozenset({"write"}))
-SITA = Account("sita", frozenset({"translate", "sign"}), frozenset({"ne"}))
-GRACE = Account("grace", frozenset({"safeguard"}))
+WANJA = Author("wanja", frozenset({"write"}))
+SITA = Author("sita", frozenset({"translate", "sign"}), frozenset({"ne"}))
+GRACE = Author("grace", frozenset({"safeguard"}))
 
 
 def text(source: str = "Hi", undone: str = "", signed: str = "") -> TextProgress:
