@@ -2,7 +2,7 @@
 
 import { openFile } from "./editor.js";
 import { byId, button, make } from "./page.js";
-import { kindOf } from "./problems.js";
+import { kindOf } from "./severity.js";
 import { change } from "./step_edits.js";
 
 const MENDED = /^Write it so: `([^\n]*)`$/;
