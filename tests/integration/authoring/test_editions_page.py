@@ -43,7 +43,7 @@ async def room(opened: LessonRoom) -> LessonRoom:
 def hides(room: LessonRoom, *hidden: str) -> None:
     """Write the report of a bot that hides this."""
     at = room.services.now()
-    TakenFile(room.settings.data, "one").write(TakenEdition(room.services.editions.live, "", at, hidden))
+    TakenFile(room.settings.data, "one").write(TakenEdition(room.services.editions.live, "", at, hidden=hidden))
 
 
 async def test_the_list_tells_who_wrote_and_approved_each_and_which_is_live(room: LessonRoom) -> None:

@@ -11,11 +11,11 @@ NOW = 1_800_000_000
 
 def test_the_reports_of_all_workers_are_read(tmp_path: Path) -> None:
     TakenFile(tmp_path, "one").write(TakenEdition(7, "", NOW))
-    TakenFile(tmp_path, "two").write(TakenEdition(7, "The lessons have errors.", NOW, ("well in sw: …",)))
+    TakenFile(tmp_path, "two").write(TakenEdition(7, "The lessons have errors.", NOW, unsigned=("well in sw: …",)))
 
     assert taken_editions(tmp_path, NOW + 60) == [
         TakenEdition(7, "", NOW),
-        TakenEdition(7, "The lessons have errors.", NOW, ("well in sw: …",)),
+        TakenEdition(7, "The lessons have errors.", NOW, unsigned=("well in sw: …",)),
     ]
 
 
@@ -36,7 +36,7 @@ def test_one_that_is_broken_is_left_out(tmp_path: Path) -> None:
 
 
 def test_what_a_bot_hides_is_in_its_report_and_one_of_before_names_nothing(tmp_path: Path) -> None:
-    TakenFile(tmp_path, "one").write(TakenEdition(7, "", NOW, ("lesson lock-it-up", "language sw")))
+    TakenFile(tmp_path, "one").write(TakenEdition(7, "", NOW, hidden=("lesson lock-it-up", "language sw")))
     (tmp_path / "taken" / "two.json").write_text(f'{{"edition": 7, "refused": "", "at": {NOW}}}')
 
     assert [it.hidden for it in taken_editions(tmp_path, NOW)] == [("lesson lock-it-up", "language sw"), ()]
