@@ -118,8 +118,8 @@ def settings(environment: Mapping[str, str] | None = None, folder: Path | None =
         listen=listen._replace(chosen=True) if listen and webhook_url else listen,
         alarm_chat=_chat(found.get("ALARM_CHAT", "").strip()),
         a_second=_a_second(found.get("MESSAGES_A_SECOND", "").strip()),
-        staff_listen=_page_listen(found, "STAFF_LISTEN", DEFAULT_STAFF_LISTEN),
-        room_listen=_page_listen(found, "ROOM_LISTEN", DEFAULT_ROOM_LISTEN),
+        staff_listen=_page_listen(found.get("STAFF_LISTEN", ""), "STAFF_LISTEN", DEFAULT_STAFF_LISTEN),
+        room_listen=_page_listen(found.get("ROOM_LISTEN", ""), "ROOM_LISTEN", DEFAULT_ROOM_LISTEN),
         staff_hosts=_hosts(found.get("STAFF_HOST", "")),
         staff_proxies=_proxies(found.get("STAFF_PROXY", "")),
         webhook_url=webhook_url,
@@ -239,9 +239,8 @@ def _listen(value: str) -> Address | None:
     return found
 
 
-def _page_listen(found: Mapping[str, str], name: str, otherwise: Address) -> Address:
-    value = found.get(name, "").strip()
-    address = _address(value) if value else otherwise
+def _page_listen(value: str, name: str, otherwise: Address) -> Address:
+    address = _address(value.strip()) if value.strip() else otherwise
     if address is None:
         raise Refused(f"{name} is not an address to listen on.", f"Write it like 127.0.0.1:{otherwise.port}.")
     return address
