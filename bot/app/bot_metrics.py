@@ -7,6 +7,7 @@
 - age of the last poll: whole minutes. A poll ends when somebody taps, so seconds would show when that was.
 - age of the last purge, whether the store can be written, and whether newer lessons were refused: independent of what
   learners do.
+- age of the last whole backup, where one was ever made, and whether the daily look at the file has found damage.
 - size of SQLite's write-ahead log, where there is one: 0 until it is twice its limit. It is emptied when a learner
   erases herself, so its exact size would show that.
 - processor time and memory: whole seconds and megabytes. A turn takes a millisecond, and no memory.
@@ -96,7 +97,11 @@ class Metrics:
         yield one("bot_purge_age_seconds", "gauge", "Since the last purge.", self._minutes(facts.purged_at))
         yield one("bot_course_fallback", "gauge", "Whether what was accepted last is used.", facts.fallback)
         yield one("bot_store_writes", "gauge", "Whether the database can be written.", facts.store_writes)
+        if facts.backups:
+            age = self._minutes(facts.backups.made_at)
+            yield one("bot_backup_age_seconds", "gauge", "Since the last whole backup.", age)
         if self.wal:
+            yield one("bot_store_damaged", "gauge", "Whether the database has a damaged page.", facts.damaged)
             yield one("bot_store_log_bytes", "gauge", "The size of SQLite's log, if it is too big.", _steps(self.wal))
 
     def _minutes(self, at: float) -> float:

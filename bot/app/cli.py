@@ -18,6 +18,7 @@ from typing import Protocol
 from bot import __version__
 from bot.app.commands import (
     backup,
+    backup_keys,
     check,
     editions,
     keys,
@@ -84,6 +85,7 @@ COMMANDS: Mapping[str, Command] = {
     "plan": plan,
     "schema": schema,
     "backup": backup,
+    "backup-keys": backup_keys,
     "restore": restore,
     "migrate-store": migrate_store,
     "sweep": sweep,

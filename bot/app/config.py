@@ -105,7 +105,7 @@ def settings(environment: Mapping[str, str] | None = None, folder: Path | None =
     `folder` defaults to the current one. Refused for a wrong value.
     """
     here = folder or Path.cwd()
-    found = {**_file(here / ".env"), **(os.environ if environment is None else environment)}
+    found = as_written(environment, here)
     listen = _listen(value) if (value := found.get("LISTEN", "").strip()) else DEFAULT_LISTEN
     webhook_url = _webhook(found.get("WEBHOOK_URL", "").strip(), listen)
     return Settings(
@@ -126,6 +126,11 @@ def settings(environment: Mapping[str, str] | None = None, folder: Path | None =
         database_url=_database(found.get("DATABASE_URL", "").strip()),
         development=_development(found.get("STAGE", "").strip()),
     )
+
+
+def as_written(environment: Mapping[str, str] | None = None, folder: Path | None = None) -> dict[str, str]:
+    """Return the environment (default: the process's) over the `.env` in `folder` (default: the current one)."""
+    return {**_file((folder or Path.cwd()) / ".env"), **(os.environ if environment is None else environment)}
 
 
 def _file(path: Path) -> dict[str, str]:

@@ -19,7 +19,7 @@ from bot.app.bot_metrics import Metrics
 from bot.app.config import Secret, Settings
 from bot.app.frozen_figures import figures_replies
 from bot.app.keys import address_key, webhook_secret
-from bot.app.stores import log_of
+from bot.app.stores import FILE, log_of
 from bot.conversation.kill_switch import KillSwitchService
 from bot.conversation.service import Conversation
 from bot.jobs.leader_election import LeaderElection
@@ -31,12 +31,14 @@ from bot.jobs.send_reminders import ReminderJob
 from bot.jobs.statistics_freeze import StatisticsFreeze
 from bot.metrics import Tens
 from bot.storage.address_cipher import AddressCipher
+from bot.storage.backup_history import read_history
 from bot.storage.job_ports import JobStore
 from bot.storage.kill_switch_file import KillSwitchFile, one_at_a_time, read_kill_switches, write_kill_switches
 from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.sqlite.announced import NAME as ANNOUNCED
 from bot.storage.sqlite.announced import AnnouncedFile
 from bot.storage.sqlite.approvals import ApprovalsFile
+from bot.storage.sqlite.integrity import is_damaged
 from bot.storage.sqlite.public import NAME as PUBLIC
 from bot.storage.sqlite.public import PublicFile
 from bot.storage.sqlite.readings import ReadingsFile
@@ -224,6 +226,8 @@ class Container:
             has_jobs=lambda: self.worker.has_jobs,
             is_led=lambda: self.worker.is_led,
             spared=lambda: self.kill_switch.spared,
+            backups=partial(read_history, data),
+            is_damaged=partial(is_damaged, None if self.settings.database_url else data / FILE),
         )
 
     @cached_property

@@ -75,13 +75,18 @@ def address_key(data: Path, environment: Mapping[str, str] | None = None) -> byt
     Refused when it cannot be read, or has been changed and not been put where it comes from. NotNow while it is being
     changed: call this after the store is open, so that no change begins unseen.
     """
+    refuse_while_changing(data)
+    key = present_address_key(data, environment)
+    refuse_unmoved(data, key)
+    return key
+
+
+def refuse_while_changing(data: Path) -> None:
+    """Raise NotNow while the key of addresses is being changed."""
     if (data / BEGUN).exists():
         raise NotNow(
             "The keys are being changed.", "If `python main.py keys rotate` was interrupted, type it again: it goes on."
         )
-    key = present_address_key(data, environment)
-    refuse_unmoved(data, key)
-    return key
 
 
 def refuse_unmoved(data: Path, key: bytes) -> None:

@@ -35,6 +35,13 @@ _PRIVATE = (
     "brakes.json",
     "accepted",
     "drafts",
+    "backups",
+    "backups/*",
+    "backups.json",
+    "backup-recipients.json",
+    "settings.env",
+    ".backup-*",
+    ".restore*",
 )
 
 

@@ -33,6 +33,9 @@ Kind = Literal[
     "sign-ins",
     "codes",
     "shut",
+    "backup",
+    "opened",
+    "damaged",
 ]
 
 SOON = timedelta(days=14)
@@ -42,7 +45,19 @@ OF_ONE_WORKER = frozenset[Kind]({"voices"})
 MANY_SIGN_INS, MANY_CODES = 30, 5
 """Failures within two hours that no slip of staff explains: with passwords, and with codes of the second factor."""
 
-_EVERY = {"untested": WEEK, "spared": WEEK, "pilot": WEEK, "awaited": WEEK, "disclosure": 4 * HOUR}
+BACKUP_OLD = 2 * DAY
+"""Age of the last whole backup from which staff are told."""
+OPENED_LONG_AGO = 91 * DAY
+"""Time since a person last opened a backup, a quarter, after which staff are reminded."""
+
+_EVERY: Mapping[Kind, int] = {
+    "untested": WEEK,
+    "spared": WEEK,
+    "pilot": WEEK,
+    "awaited": WEEK,
+    "opened": WEEK,
+    "disclosure": 4 * HOUR,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +99,7 @@ def _wrong(now: float, facts: BotFacts) -> Iterator[Alarm]:
         yield Alarm("pilot", f"The pilot in statistics.yaml is not counted as one: {_NO_PILOT[facts.pilot_refusal]}")
     yield from _voices(now, facts)
     yield from _sign_ins(facts.sign_ins)
+    yield from _backups(now, facts)
     today = datetime.fromtimestamp(now, UTC).date()
     yield from _answers(today, facts.answers)
     yield from _numbers(today, facts.routes)
@@ -103,6 +119,30 @@ def _voices(now: float, facts: BotFacts) -> Iterator[Alarm]:
         yield Alarm("voices", "More words than can be read came today. Until tomorrow girls can only pick an answer.")
     if facts.disclosed_at is not None:
         yield from _clock(now - facts.disclosed_at)
+
+
+def _backups(now: float, facts: BotFacts) -> Iterator[Alarm]:
+    """Yield alarms about whole backups, where one was ever made, and about the file that they save."""
+    if facts.damaged:
+        yield Alarm(
+            "damaged",
+            "A page of the database is damaged; girls may lose their places. Keep the backups of the last days apart, "
+            "and read the end of bot/app/BACKUPS.md now.",
+        )
+    if facts.backups is None:
+        return
+    if now - facts.backups.made_at > BACKUP_OLD:
+        yield Alarm(
+            "backup",
+            "The last backup is more than two days old. Type `main.py backup --all` on the server and read what it "
+            "says (bot/app/BACKUPS.md).",
+        )
+    if now - max(facts.backups.first_at, facts.backups.opened_at) > OPENED_LONG_AGO:
+        yield Alarm(
+            "opened",
+            "Nobody has opened a backup for three months. Whoever has the private keys types `main.py restore --check` "
+            "(bot/app/BACKUPS.md).",
+        )
 
 
 def _spared(numbers: tuple[str, ...]) -> Iterator[Alarm]:

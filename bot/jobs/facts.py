@@ -11,6 +11,7 @@ from bot.durations import HOUR
 from bot.lessons.model.directory import Route
 from bot.safeguarding.moderation.sign_in_failures import SignInFailures
 from bot.statistics.counting_periods import PilotRefusal
+from bot.storage.backup_history import BackupHistory
 
 PURGE_MISSED = 2 * HOUR
 POLLING_SLOW = 90.0
@@ -34,6 +35,8 @@ class BotFacts:
     `sign_ins`: failed sign-ins at the staff page, as counts.
     `answers`: questions whose answer learners wait for, each with the day it was promised for.
     `fallback`: newer lessons, or what the operator wrote, were refused.
+    `backups`: when whole backups were made and opened; None where none ever was. `damaged`: the daily look at the
+    database has found a damaged page.
     """
 
     polled_at: float
@@ -51,3 +54,5 @@ class BotFacts:
     sign_ins: SignInFailures = field(default_factory=SignInFailures)
     answers: Mapping[str, date] = field(default_factory=dict)
     fallback: bool = False
+    backups: BackupHistory | None = None
+    damaged: bool = False

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.conversation.service import Conversation
+from bot.durations import DAY
 from bot.engine.questions import awaited_outcomes
 from bot.errors import Refused
 from bot.files import write_whole
@@ -24,6 +25,7 @@ from bot.safeguarding.moderation.disclosure import still_open
 from bot.safeguarding.moderation.review_queue import ReviewMarks
 from bot.safeguarding.moderation.sign_in_failures import SignInFailures
 from bot.statistics.periods import day_of
+from bot.storage.backup_history import BackupHistory
 from bot.storage.job_ports import JobStore
 from bot.storage.ports import StoreGone
 
@@ -41,7 +43,8 @@ class Scheduler:
     to the staff page failed. While the time is not `sure`,
     nothing is deleted or frozen by it. Of several workers one `has_jobs`; those that are `is_led` only follow. When no
     leader is known, because the database is away, each worker sends alarms and does nothing else. `spared` returns the
-    numbers that are shown although they are listed as hidden.
+    numbers that are shown although they are listed as hidden. `backups` reads when backups were made; `is_damaged`,
+    called once a day, reads through the database, where it is a file.
     """
 
     store: JobStore
@@ -59,8 +62,12 @@ class Scheduler:
     has_jobs: Callable[[], bool] = lambda: True
     is_led: Callable[[], bool] = lambda: False
     spared: Callable[[], tuple[str, ...]] = tuple
+    backups: Callable[[], BackupHistory | None] = lambda: None
+    is_damaged: Callable[[], bool] = lambda: False
     purged_at: float = 0.0
     renewed_at: float = 0.0
+    read_through_at: float = 0.0
+    _damaged: bool = False
     _remembered: dict[str, float] = field(default_factory=dict)
 
     async def run(self) -> None:
@@ -104,6 +111,9 @@ class Scheduler:
             await self._purge()
         await self.statistics_freeze.round(int(self.now()))
         await self.message_release.round(int(self.now()))
+        if self.now() - self.read_through_at > DAY:
+            self.read_through_at = self.now()
+            self._damaged = await asyncio.to_thread(self.is_damaged)
 
     async def end(self) -> None:
         """Store today's in-memory counts of Help before the bot stops."""
@@ -147,6 +157,8 @@ class Scheduler:
             sign_ins=await asyncio.to_thread(self._failed_sign_ins),
             answers=awaited_outcomes(course, day_of(int(self.now()))),
             fallback=bool(self.conversation.bundle.refused),
+            backups=await asyncio.to_thread(self.backups),
+            damaged=self._damaged,
         )
 
     def _disclosed(self) -> float | None:

@@ -1,4 +1,4 @@
-"""The systemd units of bot, staff page and sweep: their paths exist, and systemd accepts them."""
+"""The systemd units of bot, staff page, sweep and backup: their paths exist, and systemd accepts them."""
 
 from __future__ import annotations
 
@@ -23,9 +23,11 @@ PAGE = HOME / "bot/app/deploy/safe-online-world-staff.service"
 ROOM = HOME / "bot/app/deploy/safe-online-world-room.service"
 SWEEP = HOME / "bot/app/deploy/safe-online-world-sweep.service"
 TIMER = HOME / "bot/app/deploy/safe-online-world-sweep.timer"
+BACKUP = HOME / "bot/app/deploy/safe-online-world-backup.service"
+NIGHTLY = HOME / "bot/app/deploy/safe-online-world-backup.timer"
 INSTALLED = "/opt/safe-online-world"
 
-each = pytest.mark.parametrize("unit", [BOT, PAGE, ROOM, SWEEP], ids=["bot", "page", "room", "sweep"])
+each = pytest.mark.parametrize("unit", [BOT, PAGE, ROOM, SWEEP, BACKUP], ids=["bot", "page", "room", "sweep", "backup"])
 
 
 def options(unit: Path) -> list[tuple[str, str]]:
@@ -39,7 +41,7 @@ def environment(unit: Path) -> dict[str, str]:
 @each
 def test_the_unit_starts_a_command_that_the_program_has(unit: Path) -> None:
     (command,) = [value for name, value in options(unit) if name == "ExecStart"]
-    python, main, word = command.split()
+    python, main, word, *_ = command.split()
 
     assert python == f"{INSTALLED}/.venv/bin/python"  # as the README makes it
     assert (HOME / Path(main).relative_to(INSTALLED)).is_file()
@@ -116,6 +118,23 @@ def test_the_sweep_comes_once_a_week_with_the_bots_settings_and_gives_up_before_
     assert asked["RestartPreventExitStatus"] == f"{exit_codes.WRONG} {exit_codes.OURS}"
 
 
+def test_the_backup_comes_every_night_with_the_bots_settings_and_keys_and_may_read_every_file() -> None:
+    asked, bot = dict(options(BACKUP)), dict(options(BOT))
+
+    assert dict(options(NIGHTLY))["OnCalendar"] == "*-*-* 19:40 UTC"
+    assert dict(options(NIGHTLY))["Persistent"] == "true", "a machine that was off makes it up"
+    assert NIGHTLY.stem == BACKUP.stem, "a timer starts the service of its name"
+    assert asked["ExecStart"].endswith(" main.py backup --all".replace(" main", f" {INSTALLED}/main"))
+    for name in ("EnvironmentFile", "User", "Group", "StateDirectory", "StateDirectoryMode", "UMask"):
+        assert asked[name] == bot[name], name
+    assert environment(BACKUP) == environment(BOT)
+    assert asked["AmbientCapabilities"] == asked["CapabilityBoundingSet"] == "CAP_DAC_READ_SEARCH"
+    assert "PrivateUsers" not in asked, "in a namespace of its own it could read no file of the staff's page"
+    assert asked["RestartPreventExitStatus"] == f"{exit_codes.WRONG} {exit_codes.OURS}"
+    lines = re.compile(r"^#LoadCredential=.*$", re.MULTILINE)
+    assert lines.findall(BACKUP.read_text("utf-8")) == lines.findall(BOT.read_text("utf-8"))
+
+
 def test_bot_and_page_are_two_users_who_share_five_files_and_a_folder_by_their_group() -> None:
     bot, page, sweep = dict(options(BOT)), dict(options(PAGE)), dict(options(SWEEP))
 
@@ -163,11 +182,11 @@ def test_systemd_understands_the_unit_and_finds_its_sandbox_tight(tmp_path: Path
     python = tmp_path / ".venv/bin/python"
     python.parent.mkdir(parents=True)
     python.symlink_to("/bin/true")
-    for it in (BOT, PAGE, ROOM, SWEEP, TIMER):  # units name one another
+    for it in (BOT, PAGE, ROOM, SWEEP, TIMER, BACKUP, NIGHTLY):  # units name one another
         (tmp_path / it.name).write_text(it.read_text("utf-8").replace(INSTALLED, str(tmp_path)), "utf-8")
     ours = str(tmp_path / unit.name)
 
-    timer = [str(tmp_path / TIMER.name)] if unit == SWEEP else []
+    timer = [str(tmp_path / it.name) for it in (TIMER, NIGHTLY) if it.stem == unit.stem]
     assert _told(program, "verify", "--man=no", ours, *timer) == (0, "")
     assert _told(program, "security", "--offline=true", "--threshold=15", "--no-pager", ours)[0] == 0
 

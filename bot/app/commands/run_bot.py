@@ -24,6 +24,7 @@ from bot.app.run_until_signal import run_until_signal
 from bot.app.running_course import RunningCourse, running_course
 from bot.app.stores import open_store, prepare_files
 from bot.app.watchdog import Systemd
+from bot.app.whole_backup.half_restored import refuse_half_restored
 from bot.conversation.service import Conversation
 from bot.durations import MINUTE
 from bot.errors import Refused
@@ -57,6 +58,7 @@ async def run(settings: Settings) -> None:
         raise Refused("There is no BOT_TOKEN.", "Get one from @BotFather and put BOT_TOKEN=… into a file called .env.")
     refuse_development_with_telegram(settings)
     close_to_others(settings.data)
+    refuse_half_restored(settings.data)
     key = pseudonym_key(settings.data)
     course = running_course(settings, today())
     log.info("safe-online-world %s", __version__)

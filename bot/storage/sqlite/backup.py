@@ -7,7 +7,7 @@ restored.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
@@ -16,11 +16,16 @@ from bot.errors import Refused
 from bot.files import fresh
 from bot.storage.erased import BACKUPS_LIVE, ErasedList, mark
 from bot.storage.records.migration_state import ensure_active
+from bot.storage.records.tables import MOVES, Row
 from bot.storage.sqlite.database import open_alone
 from bot.storage.sqlite.migration_side import mark_of
 
 KEPT: Mapping[str, str] = {"guests": "saved"}
 """The tables of a backup, each with the column that lets a row in. A table without that column contributes nothing."""
+
+
+PLACES = next(it for it in MOVES if it.name == "guests")
+"""The table of the places, with its columns in the order in which both engines exchange its rows."""
 
 
 class _About(NamedTuple):
@@ -67,6 +72,18 @@ def _copy(db: sqlite3.Connection, table: str, only: str, now: int) -> None:
         ).fetchone()
         db.execute(made)
         db.execute(f"INSERT INTO main.{table} SELECT * FROM live.{table} WHERE {only} AND expires_at > ?", (now,))
+
+
+def insert_places(db: sqlite3.Connection, rows: Iterable[Row]) -> None:
+    """Insert learners of another engine into an open database, in the columns of `PLACES`; a row may come twice."""
+    marks = ", ".join("?" for _ in PLACES.columns)
+    db.executemany(f"INSERT OR REPLACE INTO guests ({', '.join(PLACES.columns)}) VALUES ({marks})", rows)
+
+
+def places(data: Path) -> Iterator[Row]:
+    """Yield the learners of a restored database, in the columns of `PLACES`."""
+    with closing(sqlite3.connect(_reading(data / "bot.db"), uri=True)) as db:
+        yield from db.execute(f"SELECT {', '.join(PLACES.columns)} FROM guests")
 
 
 def restore(data: Path, file: Path, fingerprint: str, now: int) -> None:

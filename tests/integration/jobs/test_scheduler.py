@@ -36,6 +36,7 @@ from bot.storage.address_cipher import AddressCipher
 from bot.storage.ports import LearnerId, Sealed, TurnRequest
 from bot.storage.pseudonyms import KEYLESS
 from bot.storage.sqlite.database import in_thread
+from bot.storage.sqlite.integrity import is_damaged
 from bot.storage.sqlite.public import PublicFile, prepare_public
 from bot.storage.sqlite.readings import ReadingsFile
 from bot.storage.sqlite.released_messages import VoicesFile, prepare_voices
@@ -353,6 +354,23 @@ async def test_a_store_that_is_gone_is_told_and_the_purge_is_made_up_for(tmp_pat
         await in_thread(here.store._connection, lambda db: db.execute("PRAGMA query_only=OFF"))
         await here.scheduler.round()
         assert await here.scheduler.troubles() == ()
+
+
+async def test_a_damaged_page_is_found_within_a_day_by_the_daily_look_and_told(tmp_path: Path) -> None:
+    async with a_round(tmp_path) as here:
+        here.scheduler.is_damaged = partial(is_damaged, tmp_path / "bot.db")
+        await here.scheduler.round()
+        assert not (await here.scheduler.facts()).damaged
+        await in_thread(here.store._connection, lambda db: db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
+        with (tmp_path / "bot.db").open("r+b") as stream:
+            stream.seek(3 * 4096)
+            stream.write(b"\xff" * 4096)
+        await here.scheduler.round()
+        assert not (await here.scheduler.facts()).damaged, "it looks once a day"
+        here.clock.ahead = DAY + 60
+        await here.scheduler.round()
+        assert (await here.scheduler.facts()).damaged
+        assert [text for text in here.staff.texts if "A page of the database is damaged" in text]
 
 
 async def test_a_polling_that_hangs_for_five_minutes_gets_new_connections(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from bot.app import bot_metrics, healthz
 from bot.app.bot_metrics import Metrics
 from bot.jobs.facts import BotFacts
 from bot.metrics import SECONDS, Histogram, Tens, histogram, text
+from bot.storage.backup_history import BackupHistory
 from bot.telegram.pacing import Pace
 
 LINE = re.compile(r"([a-z_]+)(?:\{([a-z]+=\"[^\"]*\"(?:,[a-z]+=\"[^\"]*\")*)\})? (-?[0-9.e+]+)")
@@ -41,6 +42,7 @@ NAMES = {
     "bot_purge_age_seconds": "gauge",
     "bot_course_fallback": "gauge",
     "bot_store_writes": "gauge",
+    "bot_store_damaged": "gauge",
     "bot_store_log_bytes": "gauge",
     "process_cpu_seconds_total": "counter",
     "process_resident_memory_bytes": "gauge",
@@ -73,10 +75,14 @@ class Bot:
     waiting: int = 0
     failed: int = 0
     polled_at: float = 1_000_000.0
+    backups: BackupHistory | None = None
+    damaged: bool = False
 
     def metrics(self, seed: int = 7) -> Metrics:
         async def facts() -> BotFacts:
-            return BotFacts(self.polled_at, self.now - 100, store_writes=True)
+            return BotFacts(
+                self.polled_at, self.now - 100, store_writes=True, backups=self.backups, damaged=self.damaged
+            )
 
         calls = {"updates": dict(self.outcomes), "chats": self.outcomes}
         return Metrics(
@@ -105,6 +111,16 @@ async def test_every_name_and_every_label_is_one_of_those_that_were_thought_abou
         assert bare in NAMES
         for label, value in re.findall(r'([a-z]+)="([^"]*)"', name):
             assert value in LABELS[label], name
+
+
+async def test_the_age_of_a_backup_is_told_where_one_was_made_and_damage_of_the_file(bot: Bot) -> None:
+    told = await bot.metrics().text()
+    assert "bot_backup_age_seconds" not in told
+    assert "bot_store_damaged 0\n" in told
+    bot.backups, bot.damaged = BackupHistory(0, 900_000), True
+    told = await bot.metrics().text()
+    assert "bot_backup_age_seconds 99960\n" in told
+    assert "bot_store_damaged 1\n" in told
 
 
 async def test_no_word_names_a_girl_what_she_asked_for_or_what_the_bot_is_about(bot: Bot) -> None:

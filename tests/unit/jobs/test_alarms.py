@@ -16,6 +16,7 @@ from bot.jobs.facts import BotFacts
 from bot.lessons.model.directory import Route
 from bot.lessons.model.text import Text
 from bot.safeguarding.moderation.sign_in_failures import SignInFailures
+from bot.storage.backup_history import BackupHistory
 from tests.support.course_builders import real
 from tests.support.question_builders import ANSWER, APRIL, MARCH, NEXT
 from tests.support.speaking_learner import speaking_library
@@ -53,6 +54,37 @@ def test_a_disclosure_that_waits_is_told_before_its_time_is_over_and_after_and_w
 def test_nothing_is_told_when_all_is_well() -> None:
     assert alarms.due(NOW, WELL) == ()
     assert health.troubles(NOW, WELL) == ()
+
+
+@pytest.mark.parametrize(
+    ("made", "opened", "kinds"),
+    [(2, 0, []), (2.1, 0, ["backup"]), (0, 91, []), (0, 91.1, ["opened"]), (9, 99, ["backup", "opened"])],
+)
+def test_a_backup_that_is_old_or_was_long_not_opened_is_told(made: float, opened: float, kinds: list[str]) -> None:
+    """Days since the last backup and since a person opened one; before the first backup nothing is told."""
+    first = int(NOW - 300 * DAY)
+    history = BackupHistory(first, int(NOW - made * DAY), int(NOW - opened * DAY))
+    found = told(NOW, backups=history)
+
+    assert [*found] == kinds
+    assert all("bot/app/BACKUPS.md" in text for text in found.values())
+    assert told(NOW, backups=BackupHistory(int(NOW - 91 * DAY), int(NOW))) == {}, "nobody could open one before"
+    assert [*told(NOW, backups=BackupHistory(int(NOW - 92 * DAY), int(NOW)))] == ["opened"]
+
+
+def test_an_old_backup_is_told_daily_and_one_that_nobody_opens_weekly() -> None:
+    history = BackupHistory(0, 0)
+    assert [*told(NOW, backups=history, alarm_times={"backup": NOW - DAY + 1, "opened": NOW - DAY})] == []
+    assert [*told(NOW, backups=history, alarm_times={"backup": NOW - DAY, "opened": NOW - WEEK})] == [
+        "backup",
+        "opened",
+    ]
+
+
+def test_a_damaged_page_is_told_with_the_page_to_read() -> None:
+    text = told(NOW, damaged=True)["damaged"]
+    assert "bot/app/BACKUPS.md" in text
+    assert "Keep the backups of the last days" in text
 
 
 def test_a_number_that_one_person_alone_has_hidden_and_that_is_shown_is_told_weekly() -> None:

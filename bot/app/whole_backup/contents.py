@@ -1,0 +1,53 @@
+"""What of DATA goes into a backup. What is not named here stays out: guests, the ledger, keys of periods, voices."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from bot.app.keys import ADDRESS_KEY, WEBHOOK_SECRET
+from bot.app.whole_backup import recipients
+from bot.authoring.room.drafts import FOLDER as DRAFTS
+from bot.lessons.model.stage import OPERATORS_FILES
+from bot.storage import backup_history, editions
+from bot.storage.sqlite import announced, credentials, public, rooms, staff_accounts
+
+DATABASES = (
+    public.NAME,
+    announced.NAME,
+    staff_accounts.NAME,
+    rooms.NAME,
+    rooms.LESSON_ROOM,
+)
+"""The small SQLite files, each copied as it is at one moment."""
+SECRET_DATABASES = (credentials.NAME,)
+"""Those that go with the keys: the secrets of second factors lie in it as they are."""
+
+KILL_SWITCHES = "brakes.json"
+FILES = (*OPERATORS_FILES, KILL_SWITCHES, recipients.NAME, backup_history.NAME, f"{editions.FOLDER}/{editions.LIVE}")
+"""Small files that are written whole. The number of the live edition is read before the editions."""
+
+FOLDERS = (editions.FOLDER, DRAFTS)
+
+PLACES, ERASED, SETTINGS = "places.db", "erased", "settings.env"
+"""Saved places, the list of who has erased herself (read last, so that it is as new as can be), and settings."""
+
+SECRET, SECRET_SETTINGS = "secret", "secrets.env"
+KEYS = {"BOT_SECRET": SECRET, "ADDRESS_KEY": ADDRESS_KEY, "WEBHOOK_SECRET": WEBHOOK_SECRET}
+"""The keys, which lie with SECRET_SETTINGS in the other archive: each by its name outside, and its file in DATA."""
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """Copy a SQLite file while its owner writes it; nothing that was deleted comes along."""
+    with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True, timeout=10)) as db:
+        db.execute("VACUUM INTO ?", (str(target),))
+
+
+def files_below(folder: Path) -> Iterator[Path]:
+    """Yield the files in a folder, by name; those in the making, whose names begin with a dot, are left out."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(it for it in folders if not it.startswith("."))
+        yield from (Path(place, it) for it in sorted(names) if not it.startswith("."))

@@ -1,0 +1,495 @@
+"""`main.py backup --all`: an operator whose disk is gone has everything back, and no one file is enough for a thief."""
+
+from __future__ import annotations
+
+import asyncio
+import resource
+import sqlite3
+import stat
+import tarfile
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pyrage
+import pytest
+from pyrage import x25519
+
+from bot.app.config import settings
+from bot.app.keys import fingerprint, pseudonym_key
+from bot.app.whole_backup.half_restored import READY, refuse_half_restored
+from bot.app.whole_backup.make import MadeBackup, make_backup
+from bot.app.whole_backup.put_back import put_back
+from bot.app.whole_backup.recipients import read_recipients
+from bot.durations import DAY, HOUR
+from bot.errors import NotNow, Refused
+from bot.storage.age_files import identities_in
+from bot.storage.backup_history import BackupHistory, read_history
+from bot.storage.editions import Editions
+from bot.storage.erased import ErasedList
+from bot.storage.ports import LearnerId
+from bot.storage.postgres.backup import read_saved_places
+from bot.storage.sqlite.public import read_public
+from bot.storage.sqlite.staff_accounts import StaffAccountsFile
+from tests.support import postgres_server
+from tests.support.backed_up_bot import ACTIVE, ERASED, GUEST, KEPT, STAGE, TOKEN, BackedUpBot, backed_up_bot
+from tests.support.command_line import typed_here as typed_there
+from tests.support.paths import ROOT
+from tests.support.postgres_server import empty, execute, postgres
+
+NOW = int(time.time()) - HOUR
+
+
+@pytest.fixture
+async def bot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> BackedUpBot:
+    return await backed_up_bot(tmp_path, monkeypatch, NOW)
+
+
+@pytest.fixture
+def made(bot: BackedUpBot) -> MadeBackup:
+    return bot.backs_up(NOW)
+
+
+def typed_here(folder: Path, *words: str, **more: str) -> CompletedProcess[str]:
+    return typed_there(folder, *words, DIALOGUES=str(ROOT / "dialogues"), LOCALES=str(ROOT / "locales"), **more)
+
+
+def learners(data: Path) -> set[str]:
+    with closing(sqlite3.connect(data / "bot.db")) as db:
+        return {name for (name,) in db.execute("SELECT learner FROM guests")}
+
+
+def erases(data: Path, learner: LearnerId) -> None:
+    """Erase a learner as the bot does: on the list, then in the database."""
+    ErasedList(data / "erased").add(learner, NOW)
+    with closing(sqlite3.connect(data / "bot.db", isolation_level=None)) as db:
+        db.execute("DELETE FROM guests WHERE learner = ?", (learner,))
+
+
+def files_in(folder: Path) -> set[str]:
+    return {it.relative_to(folder).as_posix() for it in folder.rglob("*") if it.is_file()}
+
+
+def plain(sealed: Path, key: Path, folder: Path) -> bytes:
+    """Return all bytes of the files in an archive, together."""
+    target = folder / "plain.tar"
+    with sealed.open("rb") as source, target.open("wb") as stream:
+        pyrage.decrypt_io(source, stream, identities_in(key))
+    with tarfile.open(target) as tar:
+        found = b"".join(content.read() for it in tar if (content := tar.extractfile(it)))
+    target.unlink()
+    return found
+
+
+# Content
+
+
+def test_on_a_bare_machine_everything_that_is_kept_is_back(bot: BackedUpBot, made: MadeBackup) -> None:
+    bot.restores(made)
+    data = bot.restored
+
+    assert learners(data) == {KEPT, ERASED}
+    assert read_public(data / "public.db").figures[ACTIVE].shown == 120
+    assert "anna" in StaffAccountsFile(data / "staff.db").names
+    assert Editions(data).live == 2
+    assert (Editions(data).folders(1).dialogues / "lessons/well.yaml").read_text() == "title: The well"
+    assert (data / "stage.yaml").read_text() == STAGE
+    for name in ("secret", "address-key", "erased", "brakes.json", "backup-recipients.json"):
+        assert (data / name).read_bytes().strip() == (bot.data / name).read_bytes().strip(), name
+    assert (data / "drafts/well/draft.json").read_text() == '"draft-canary"'
+
+
+def test_the_settings_come_back_as_they_were(bot: BackedUpBot, made: MadeBackup) -> None:
+    bot.restores(made)
+    (bot.restored / "settings.env").rename(bot.restored / ".env")
+    found = settings({}, bot.restored)
+
+    assert found.token and found.token.reveal() == TOKEN
+    assert (found.alarm_chat, dict(found.staff_names)) == (42, {7: "Anna", 8: "staff account 2 of STAFF_IDS"})
+
+
+def test_guests_the_ledger_keys_of_periods_and_voices_stay_out(bot: BackedUpBot, made: MadeBackup) -> None:
+    bot.restores(made)
+
+    assert not (bot.restored / "voices.db").exists()
+    assert not (bot.restored / "period-keys").exists()
+    with closing(sqlite3.connect(bot.restored / "bot.db")) as db:
+        for table in ("messages", "visitors", "ledger", "reminders", "news", "voices", "spoke", "tallies"):
+            assert db.execute(f"SELECT COUNT(*) FROM {table}").fetchone() == (0,), table
+    for sealed, key in zip(made[:2], bot.keys, strict=True):
+        assert GUEST.encode() not in plain(sealed, key, bot.folder)
+        assert b"period-canary" not in plain(sealed, key, bot.folder)
+
+
+def test_b12_no_one_file_of_a_backup_holds_places_and_keys(bot: BackedUpBot, made: MadeBackup) -> None:
+    """The first file names nobody without the secret in the second one, which another key opens."""
+    secret, token = (bot.data / "secret").read_bytes().strip(), TOKEN.encode()
+    kept, keys = (plain(sealed, key, bot.folder) for sealed, key in zip(made[:2], bot.keys, strict=True))
+
+    assert KEPT.encode() in kept
+    assert [it in kept for it in (secret, token)] == [False, False]
+    assert [it in keys for it in (secret, token, KEPT.encode())] == [True, True, False]
+    assert [b"CREATE TABLE credentials" in it for it in (kept, keys)] == [False, True], "secrets of second factors"
+    for sealed, other in zip(made[:2], reversed(bot.keys), strict=True):
+        with pytest.raises(pyrage.DecryptError):
+            pyrage.decrypt(sealed.read_bytes(), identities_in(other))
+
+
+def test_permissions_are_those_of_before_and_the_files_are_for_their_owner(bot: BackedUpBot, made: MadeBackup) -> None:
+    bot.restores(made)
+
+    for name in ("public.db", "rooms", "rooms/rooms.db", "rooms/credentials.db", "secret", "editions/0001"):
+        before, after = (stat.S_IMODE((it / name).stat().st_mode) for it in (bot.data, bot.restored))
+        assert after == before, name
+    assert [stat.S_IMODE(it.stat().st_mode) for it in made[:2]] == [0o600, 0o600]
+
+
+def test_the_same_picture_of_two_editions_is_packed_once(made: MadeBackup) -> None:
+    assert 50_000 < made.backup.stat().st_size < 95_000
+
+
+def test_nothing_that_was_copied_for_it_is_left_in_data(bot: BackedUpBot) -> None:
+    before = files_in(bot.data)
+    bot.backs_up(NOW)
+
+    assert files_in(bot.data) - before == {"backups.json", ".backup.lock", "bot.db-shm", "bot.db-wal"}
+
+
+# Erased
+
+
+def test_b7_who_erased_herself_before_the_backup_does_not_come_back(bot: BackedUpBot) -> None:
+    erases(bot.data, ERASED)
+    bot.restores(bot.backs_up(NOW))
+
+    assert learners(bot.restored) == {KEPT}
+
+
+def test_b7_who_erased_herself_after_it_does_not_come_back_beside_the_newer_list(
+    bot: BackedUpBot, made: MadeBackup
+) -> None:
+    erases(bot.data, ERASED)
+    bot.restored.mkdir()
+    (bot.restored / "erased").write_bytes((bot.data / "erased").read_bytes())
+    bot.restores(made)
+
+    assert learners(bot.restored) == {KEPT}
+    assert len(ErasedList(bot.restored / "erased").marks) == 1
+
+
+def test_b7_beside_the_list_of_another_bot_nothing_is_put_back(bot: BackedUpBot, made: MadeBackup) -> None:
+    bot.restored.mkdir()
+    (bot.restored / "erased").write_text("of another")
+    with pytest.raises(Refused, match="list of another bot"):
+        bot.restores(made)
+    assert files_in(bot.restored) == {"erased"}
+
+
+def test_b7_a_backup_of_30_days_goes_back_no_more(bot: BackedUpBot) -> None:
+    made = bot.backs_up(NOW - 30 * DAY)
+    with pytest.raises(Refused, match="older than 30 days"):
+        bot.restores(made)
+    assert files_in(bot.restored) == set()
+
+
+# What can go wrong
+
+
+def test_a_folder_that_is_not_empty_is_left_as_it_is(bot: BackedUpBot, made: MadeBackup) -> None:
+    bot.restored.mkdir()
+    (bot.restored / "bot.db").write_text("somebody's")
+    with pytest.raises(Refused, match="not empty"):
+        bot.restores(made)
+    assert {it: (bot.restored / it).read_text() for it in files_in(bot.restored)} == {"bot.db": "somebody's"}
+
+
+@pytest.mark.parametrize("which", [0, 1], ids=["backup", "keys"])
+def test_cut_off_anywhere_it_is_one_sentence_and_nothing_is_written(
+    bot: BackedUpBot, made: MadeBackup, which: int
+) -> None:
+    whole = (made.backup, made.keys)[which]
+    content = whole.read_bytes()
+    steps = range(0, len(content), 10)
+    chosen = {*steps[:: max(1, len(steps) // 40)], *steps[:30:3], *steps[-30::3], len(content) - 1}
+    for length in sorted(chosen):
+        whole.write_bytes(content[:length])
+        with pytest.raises(Refused, match="does not open: it is damaged"):
+            bot.restores(made)
+        assert files_in(bot.restored) == set(), length
+
+
+def test_a_byte_that_was_changed_is_noticed(bot: BackedUpBot, made: MadeBackup) -> None:
+    content = bytearray(made.backup.read_bytes())
+    content[len(content) // 2] ^= 1
+    made.backup.write_bytes(content)
+    with pytest.raises(Refused, match="damaged"):
+        bot.restores(made)
+
+
+def test_another_private_key_opens_nothing(bot: BackedUpBot, made: MadeBackup) -> None:
+    bot.keys[1].write_text(f"# of another bot\n{x25519.Identity.generate()}\n")
+    with pytest.raises(Refused, match="private key is another one"):
+        bot.restores(made)
+    assert files_in(bot.restored) == set()
+
+
+@pytest.mark.parametrize("text", ["", "no key", "AGE-SECRET-KEY-1OF-NOBODY"])
+def test_a_file_without_a_private_key_is_told(bot: BackedUpBot, made: MadeBackup, text: str) -> None:
+    bot.keys[0].write_text(text)
+    with pytest.raises(Refused, match="no private key"):
+        bot.restores(made)
+
+
+def test_the_two_files_of_different_days_do_not_go_together(bot: BackedUpBot, made: MadeBackup) -> None:
+    later = bot.backs_up(NOW + 1, bot.data / "backups")
+    with pytest.raises(Refused, match="do not belong together"):
+        bot.restores(MadeBackup(made.backup, later.keys, made.content))
+    with pytest.raises(Refused):
+        bot.restores(MadeBackup(made.backup, made.backup, made.content))
+    assert files_in(bot.restored) == set()
+
+
+@contextmanager
+def no_file_grows_beyond(size: int) -> Iterator[None]:
+    """Let no file grow beyond a size for the block, as on a full disk."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+SIZES = [0, 1, 4_000, 20_000, 40_000, 60_000]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_disk_that_is_full_in_the_middle_of_a_backup_leaves_the_one_of_before(
+    bot: BackedUpBot, made: MadeBackup, size: int
+) -> None:
+    before = {it: (made.backup.parent / it).read_bytes() for it in files_in(made.backup.parent)}
+    with no_file_grows_beyond(size), pytest.raises((NotNow, Refused)) as told:
+        bot.backs_up(NOW + 1)
+
+    assert "DATA" in f"{told.value}"
+    assert {it: (made.backup.parent / it).read_bytes() for it in files_in(made.backup.parent)} == before
+    assert not [it for it in bot.data.iterdir() if it.name.startswith(".backup-")]
+    assert read_history(bot.data) == BackupHistory(NOW, NOW)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_disk_that_is_full_in_the_middle_of_a_restore_leaves_an_empty_folder(
+    bot: BackedUpBot, made: MadeBackup, size: int
+) -> None:
+    with no_file_grows_beyond(size), pytest.raises((NotNow, Refused)) as told:
+        bot.restores(made)
+
+    assert "disk" in told.value.remedy
+    assert files_in(bot.restored) == set()
+    bot.restores(made)
+    assert KEPT in learners(bot.restored)
+
+
+def test_killed_between_its_last_steps_no_bot_starts_and_the_same_command_goes_on(
+    bot: BackedUpBot, made: MadeBackup, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dies_after_three(self: Path, target: Path) -> Path:
+        moved.append(target)
+        if len(moved) == 4:
+            raise KeyboardInterrupt
+        return whole(self, target)
+
+    moved: list[Path] = []
+    whole = Path.replace
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Path, "replace", dies_after_three)
+        bot.restores(made)
+    with pytest.raises(NotNow, match="being put back"):
+        refuse_half_restored(bot.restored)
+    bot.restores(made)
+
+    assert KEPT in learners(bot.restored)
+    assert Editions(bot.restored).live == 2
+    assert not (bot.restored / READY).exists()
+    refuse_half_restored(bot.restored)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("secret", b"72d0b6e19a4f85c3207be4d96a1f58c0"), ("editions/live", b"7"), ("staff.db", b"damaged" * 99)],
+)
+def test_what_would_not_open_again_is_not_sealed(bot: BackedUpBot, made: MadeBackup, name: str, content: bytes) -> None:
+    """Another bot's secret, an edition that is not there, a damaged file: the backup of yesterday stays."""
+    (bot.data / name).write_bytes(content)
+    before = [made.backup.read_bytes(), made.keys.read_bytes()]
+
+    with pytest.raises(Refused):
+        bot.backs_up(NOW + 1)
+    assert [made.backup.read_bytes(), made.keys.read_bytes()] == before
+    assert read_history(bot.data) == BackupHistory(NOW, NOW)
+
+
+def test_without_keys_for_it_the_command_says_what_to_type(bot: BackedUpBot) -> None:
+    (bot.data / "backup-recipients.json").unlink()
+    done = typed_here(bot.folder, "backup", "--all", DATA=str(bot.data))
+
+    assert (done.returncode, done.stderr) == (
+        2,
+        "There are no keys for backups yet.\nType `python main.py backup-keys`, and keep what it writes elsewhere.\n",
+    )
+
+
+def test_both_files_to_one_key_is_refused(bot: BackedUpBot) -> None:
+    public = read_recipients(bot.data).backup
+    (bot.data / "backup-recipients.json").write_text(f'{{"backup": "{public}", "keys": "{public}"}}')
+    with pytest.raises(Refused, match="the same key"):
+        bot.backs_up(NOW)
+
+
+def test_a_key_that_this_command_was_not_given_is_told_and_none_is_made(bot: BackedUpBot) -> None:
+    """The unit of the bot reads its keys from elsewhere, and that of the backup was forgotten."""
+    (bot.data / "secret").rename(bot.folder / "elsewhere-secret")
+    with pytest.raises(Refused, match="BOT_SECRET is not known here"):
+        bot.backs_up(NOW)
+    assert not (bot.data / "secret").exists()
+
+
+def test_keys_from_outside_come_back_too(bot: BackedUpBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    (bot.data / "secret").rename(bot.folder / "apart")
+    secret = (bot.folder / "apart").read_text().strip()
+    monkeypatch.setenv("BOT_SECRET", secret)
+    bot.restores(bot.backs_up(NOW))
+    assert (bot.restored / "secret").read_text() == secret
+
+
+# Days
+
+
+def test_backups_of_30_days_are_deleted_and_nothing_else_in_the_folder(bot: BackedUpBot) -> None:
+    folder = bot.folder / "backups"
+    folder.mkdir()
+    day = 1_796_000_000  # 30 November 2026
+    for name in ("backup-2026-10-31.age", "backup-keys-2026-10-31.age", "backup-2026-11-01.age", "notes.age"):
+        (folder / name).touch()
+    (folder / ".backup-2026-11-01.age.x1").touch()
+    make_backup(bot.settings(bot.data), folder, day)
+
+    assert files_in(folder) == {
+        "backup-2026-11-01.age",
+        "backup-2026-11-30.age",
+        "backup-keys-2026-11-30.age",
+        "notes.age",
+    }
+
+
+# Commands
+
+
+def test_the_commands_from_keys_to_a_bare_machine(bot: BackedUpBot, tmp_path: Path) -> None:
+    (bot.data / "backup-recipients.json").unlink()
+    (tmp_path / "safe").mkdir()
+    here = {"DATA": str(bot.data)}
+    keys = typed_here(tmp_path, "backup-keys", "--to", "safe", **here)
+    assert (keys.returncode, keys.stderr) == (0, "")
+    assert "AGE-SECRET-KEY" not in keys.stdout
+    again = typed_here(tmp_path, "backup-keys", "--to", "safe", **here)
+    assert (again.returncode, "there already" in again.stderr) == (2, True)
+
+    done = typed_here(tmp_path, "backup", "--all", **here)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "2 saved places, 1 published figures, edition 2." in done.stdout
+    files = sorted(str(it) for it in (bot.data / "backups").iterdir())
+    private = ("--key", "safe/backup.agekey", "--key", "safe/backup-keys.agekey")
+
+    checked = typed_here(tmp_path, "restore", "--check", *files, *private, **here)
+    assert (checked.returncode, checked.stderr) == (0, "")
+    history = read_history(bot.data)
+    assert history and history.opened_at >= history.made_at
+
+    back = typed_here(tmp_path, "restore", *files, *private, DATA=str(bot.restored))
+    assert (back.returncode, back.stderr) == (0, "")
+    assert learners(bot.restored) == {KEPT, ERASED}
+
+
+def test_opened_elsewhere_it_says_what_to_type_on_the_server(bot: BackedUpBot, made: MadeBackup) -> None:
+    words = ["restore", "--check", *map(str, made[:2]), *(it for key in bot.keys for it in ("--key", str(key)))]
+    elsewhere = typed_here(bot.folder, *words, DATA=str(bot.restored))
+    assert "backup --opened" in elsewhere.stdout
+    assert not bot.restored.exists()
+
+    assert typed_here(bot.folder, "backup", "--opened", DATA=str(bot.data)).returncode == 0
+    history = read_history(bot.data)
+    assert history and history.opened_at > NOW
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("backup",),
+        ("backup", "file", "--all"),
+        ("restore", "a.age"),
+        ("restore", "a", "b"),
+        ("restore", "a", "--check"),
+    ],
+)
+def test_a_command_that_is_half_typed_says_how_it_is_typed(tmp_path: Path, words: tuple[str, ...]) -> None:
+    done = typed_here(tmp_path, *words, DATA=str(tmp_path / "data"))
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 2
+
+
+# PostgreSQL
+
+
+@pytest.fixture
+async def on_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> BackedUpBot:
+    url = await empty(postgres())
+    return await backed_up_bot(tmp_path, monkeypatch, NOW, url)
+
+
+async def on(url: str) -> set[str]:
+    return {name for (name,) in await postgres_server.rows(url, "SELECT learner FROM guests")}
+
+
+async def test_places_of_a_database_server_come_back_into_another_one(on_server: BackedUpBot) -> None:
+    made = await asyncio.to_thread(on_server.backs_up, NOW)
+    assert made.content.places == 2
+    on_server.database["DATABASE_URL"] = url = await empty(postgres())
+    erased = on_server.data / "erased"
+    ErasedList(erased).add(ERASED, NOW)
+    on_server.restored.mkdir()
+    (on_server.restored / "erased").write_bytes(erased.read_bytes())
+    await asyncio.to_thread(on_server.restores, made)
+
+    assert await on(url) == {KEPT}
+    assert not (on_server.restored / "bot.db").exists()
+    assert read_public(on_server.restored / "public.db").figures[ACTIVE].shown == 120
+
+
+async def test_of_a_database_server_no_guest_and_nobody_who_expired_is_read(on_server: BackedUpBot) -> None:
+    url, read = on_server.database["DATABASE_URL"], list[str]()
+    await execute(url, f"UPDATE guests SET expires_at = {NOW} WHERE learner = '{ERASED}'")
+    key = fingerprint(pseudonym_key(on_server.data))
+    await read_saved_places(url, key, "", NOW, lambda rows: read.extend(row[0] for row in rows))
+
+    assert read == [KEPT]
+
+
+async def test_what_is_on_the_server_now_is_newer_and_stays(on_server: BackedUpBot) -> None:
+    made = await asyncio.to_thread(on_server.backs_up, NOW)
+    url = on_server.database["DATABASE_URL"]
+    await execute(url, f"UPDATE guests SET locale = 'en' WHERE learner = '{KEPT}'")
+    await execute(url, f"DELETE FROM guests WHERE learner = '{ERASED}'")
+    await asyncio.to_thread(on_server.restores, made)
+
+    assert await on(url) == {KEPT, GUEST, ERASED}
+    assert await postgres_server.rows(url, f"SELECT locale FROM guests WHERE learner = '{KEPT}'") == [("en",)]
+
+
+async def test_a_backup_of_a_server_goes_back_into_a_file_too(on_server: BackedUpBot) -> None:
+    made = await asyncio.to_thread(on_server.backs_up, NOW)
+    await asyncio.to_thread(put_back, settings({"DATA": str(on_server.restored)}), made[:2], on_server.keys)
+
+    assert learners(on_server.restored) == {KEPT, ERASED}
