@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ from bot.storage.ports import StoreGone
 from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.sqlite.announced import NAME as ANNOUNCED
 from bot.storage.sqlite.announced import prepare_announced
+from bot.storage.sqlite.backup import copy_before_upgrade
 from bot.storage.sqlite.migration_side import mark_of
 from bot.storage.sqlite.public import NAME as PUBLIC
 from bot.storage.sqlite.public import prepare_public
@@ -78,6 +80,7 @@ async def open_store(settings: Settings, key: Secret) -> JobStore:
 
 async def _opened(settings: Settings, fingerprint: str, pseudonyms: Pseudonyms) -> JobStore:
     if settings.database_url is None:
+        copy_before_upgrade(settings.data, int(time.time()))
         return await SqliteStore.open(settings.data / FILE, fingerprint, pseudonyms)
     from bot.storage.postgres.store import PostgresStore
 
