@@ -35,6 +35,11 @@ Kind = Literal[
     "shut",
 ]
 
+PAGE = "bot/app/STAYING_UP.md"
+"""The page of all alarms, each below a heading that is its kind."""
+
+_LATER = "It can wait until morning."
+
 SOON = timedelta(days=14)
 OF_ONE_WORKER = frozenset[Kind]({"voices"})
 """Alarms about what only the worker itself knows. All others are sent by the one that has the jobs."""
@@ -47,10 +52,15 @@ _EVERY = {"untested": WEEK, "spared": WEEK, "pilot": WEEK, "awaited": WEEK, "dis
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """An alarm: its kind, and the sentence that is sent."""
+    """An alarm: its kind, and in words: what is wrong, and what to do first."""
 
     kind: Kind
-    text: str
+    words: str
+
+    @property
+    def text(self) -> str:
+        """The message that is sent: the words, and where to read more."""
+        return f"{self.words} Read: {PAGE}#{self.kind}"
 
 
 def due(now: float, facts: BotFacts) -> tuple[Alarm, ...]:
@@ -71,17 +81,18 @@ def _wrong(now: float, facts: BotFacts) -> Iterator[Alarm]:
     if facts.trouble == "conflict":
         yield Alarm("conflict", "Another program uses the bot's token, and takes its updates. Stop one of the two.")
     elif now - facts.polled_at > POLLING_STALLED:
-        yield Alarm("polling", "Telegram has not answered for five minutes.")
+        yield Alarm("polling", "Telegram has not answered for five minutes, so nobody gets an answer.")
     if facts.undelivered_since is not None and now - facts.undelivered_since > POLLING_STALLED:
         yield Alarm("webhook", "Telegram cannot bring all updates to WEBHOOK_URL: look at the web server.")
     if not facts.store_writes:
-        yield Alarm("store", "The database cannot be written.")
+        yield Alarm("store", "The database cannot be written. Look at the disk now (df -h), or at PostgreSQL.")
     if now - facts.purged_at > PURGE_MISSED:
-        yield Alarm("purge", "The hourly clean-up has been missed for two hours.")
+        yield Alarm("purge", "The hourly clean-up has been missed for two hours. Look at the log now.")
     if facts.figures_wait:
-        yield Alarm("figures", "The figures of a period that is over cannot be written.")
+        yield Alarm("figures", f"The figures of a period that is over cannot be written. {_LATER}")
     if facts.pilot_refusal:
-        yield Alarm("pilot", f"The pilot in statistics.yaml is not counted as one: {_NO_PILOT[facts.pilot_refusal]}")
+        why = _NO_PILOT[facts.pilot_refusal]
+        yield Alarm("pilot", f"The pilot in statistics.yaml is not counted as one: {why} {_LATER}")
     yield from _voices(now, facts)
     yield from _sign_ins(facts.sign_ins)
     today = datetime.fromtimestamp(now, UTC).date()
@@ -157,7 +168,9 @@ def _numbers(today: date, routes: tuple[Route, ...]) -> Iterator[Alarm]:
     ends = {route.id: day(route.expires) for route in routes if route.verified_on}
     soon = [f"{route} ({end})" for route, end in ends.items() if end and end <= today + SOON]
     if soon:
-        yield Alarm("expiring", f"To be tested again before the day in brackets: {', '.join(soon)}.")
+        what = "Phone numbers to be tested again before the day in brackets"
+        yield Alarm("expiring", f"{what}: {', '.join(soon)}. {_LATER}")
     untested = [route.id for route in routes if not ends.get(route.id)]
     if untested:
-        yield Alarm("untested", f"Never tested, or nobody wrote until when that holds: {', '.join(untested)}.")
+        what = "Never tested: nobody wrote down that these phone numbers answer, or until when that holds"
+        yield Alarm("untested", f"{what}: {', '.join(untested)}. {_LATER} Then somebody calls each.")
