@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+import shutil
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -22,6 +23,7 @@ from bot.app.keys import address_key, webhook_secret
 from bot.app.stores import log_of
 from bot.conversation.kill_switch import KillSwitchService
 from bot.conversation.service import Conversation
+from bot.jobs.disk_space import DiskLog
 from bot.jobs.leader_election import LeaderElection
 from bot.jobs.message_release import MessageRelease
 from bot.jobs.ports import ChatUnavailable, DeliveryUnknown
@@ -224,6 +226,7 @@ class Container:
             has_jobs=lambda: self.worker.has_jobs,
             is_led=lambda: self.worker.is_led,
             spared=lambda: self.kill_switch.spared,
+            disk=DiskLog(data / "disk", lambda: shutil.disk_usage(data).free).look,
         )
 
     @cached_property

@@ -21,6 +21,7 @@ Kind = Literal[
     "webhook",
     "store",
     "purge",
+    "disk",
     "figures",
     "pilot",
     "expiring",
@@ -37,6 +38,9 @@ Kind = Literal[
 
 PAGE = "bot/app/STAYING_UP.md"
 """The page of all alarms, each below a heading that is its kind."""
+
+FULL_SOON, LITTLE = WEEK, 256 * 2**20
+"""Seconds until the disk is full, and free bytes, from which on that is told."""
 
 _LATER = "It can wait until morning."
 
@@ -88,6 +92,7 @@ def _wrong(now: float, facts: BotFacts) -> Iterator[Alarm]:
         yield Alarm("store", "The database cannot be written. Look at the disk now (df -h), or at PostgreSQL.")
     if now - facts.purged_at > PURGE_MISSED:
         yield Alarm("purge", "The hourly clean-up has been missed for two hours. Look at the log now.")
+    yield from _disk(facts)
     if facts.figures_wait:
         yield Alarm("figures", f"The figures of a period that is over cannot be written. {_LATER}")
     if facts.pilot_refusal:
@@ -99,6 +104,23 @@ def _wrong(now: float, facts: BotFacts) -> Iterator[Alarm]:
     yield from _answers(today, facts.answers)
     yield from _numbers(today, facts.routes)
     yield from _spared(facts.spared)
+
+
+def _disk(facts: BotFacts) -> Iterator[Alarm]:
+    """Yield the alarm about the disk of DATA: a week before it is full, or when little is free."""
+    if facts.disk_free is not None and facts.disk_free < LITTLE:
+        yield Alarm("disk", f"Only {_megabytes(facts.disk_free)} MB are free on the disk of DATA. Make room now.")
+    elif facts.disk_free is not None and facts.disk_full_in is not None and facts.disk_full_in <= FULL_SOON:
+        days = max(1, round(facts.disk_full_in / DAY))
+        yield Alarm(
+            "disk",
+            f"The disk of DATA will be full in about {days} day{'s' if days > 1 else ''}, if it fills as in the last"
+            f" week; {_megabytes(facts.disk_free):,} MB are free. {_LATER} Then make room.",
+        )
+
+
+def _megabytes(size: int) -> int:
+    return size // 10**6
 
 
 _NO_PILOT: Mapping[PilotRefusal, str] = {

@@ -106,6 +106,14 @@ def test_a_store_that_is_gone_and_a_polling_that_stalls_are_told() -> None:
     assert told(NOW, polled_at=NOW - 299) == {}
 
 
+def test_a_disk_that_fills_is_told_in_days_and_one_that_is_nearly_full_as_something_to_do_now() -> None:
+    soon = told(NOW, disk_free=3_200 * 10**6, disk_full_in=5.2 * DAY)["disk"]
+    assert soon.startswith("The disk of DATA will be full in about 5 days, if it fills as in the last week; 3,200 MB")
+    assert told(NOW, disk_free=3_200 * 10**6, disk_full_in=7 * DAY + 1) == {}
+    now = told(NOW, disk_free=200 * 2**20, disk_full_in=None)["disk"]
+    assert now == "Only 209 MB are free on the disk of DATA. Make room now. Read: bot/app/STAYING_UP.md#disk"
+
+
 def test_another_program_on_the_token_and_a_refused_token_are_not_taken_for_silence() -> None:
     assert list(told(NOW, polled_at=NOW - 301, trouble="conflict")) == ["conflict"]
     assert health.troubles(NOW, replace(WELL, trouble="conflict")) == ("polling: another program uses the token",)
