@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage.ports import LearnerId, Store
+from bot.errors import Refused
+from bot.storage.ports import LearnerId, Store, TurnRequest
 from bot.storage.postgres.store import PostgresStore
 from bot.storage.sqlite.rooms import RoomsFile, prepare_rooms
 from bot.storage.sqlite.store import SqliteStore
 from tests.support.old_stores import SCHEMAS, build, restore_dump
 from tests.support.postgres_server import execute, rows
-from tests.support.turn_builders import kept
+from tests.support.turn_builders import ACHIENG, NOON, SAVED, becomes, kept
 
 DUMPS = sorted(path.name for path in SCHEMAS.glob("*.sql"))
 BOT, ROOMS, POSTGRES = ([name for name in DUMPS if name.startswith(kind)] for kind in ("bot-", "rooms-", "postgres-"))
@@ -100,3 +101,19 @@ async def test_a_database_of_each_version_opens_with_every_row_and_she_is_where_
         ("sita", 1, ""),
     ]
     assert await rows(url, "SELECT noisy, additions FROM tallies") == [(11, 1)]
+
+
+async def test_a_worker_goes_on_while_a_newer_one_adds_columns_and_one_that_starts_then_is_refused(
+    url: str, tmp_path: Path
+) -> None:
+    worker = await PostgresStore.open(url, tmp_path, "fits", random.Random(1))
+    try:
+        await worker.turns([TurnRequest(ACHIENG, becomes(SAVED), 1, 5)], NOON)
+        await execute(url, "ALTER TABLE guests ADD COLUMN tomorrow TEXT NOT NULL DEFAULT ''")
+        await execute(url, f"UPDATE schema_version SET version = {len(POSTGRES) + 1}")
+        await worker.turns([TurnRequest(LearnerId("sita"), becomes(SAVED), 2, 5)], NOON)
+        assert await kept(worker, ACHIENG) == SAVED
+        with pytest.raises(Refused, match="newer version of the bot"):
+            await PostgresStore.open(url, tmp_path, "fits", random.Random(2))
+    finally:
+        await worker.close()
