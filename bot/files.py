@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 if sys.platform != "win32":
     import fcntl
@@ -136,3 +137,22 @@ def alone(path: Path) -> Iterator[None]:
         if sys.platform != "win32":
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+@contextmanager
+def sole(path: Path) -> Iterator[bool]:
+    """Yield True and hold a lock for `path` until the block ends; False when another process holds it.
+
+    The kernel releases the lock of a killed process. On Windows there is none.
+    """
+    with path.with_name(f".{path.name}.sole").open("w") as lock:
+        yield _take(lock)
+
+
+def _take(lock: IO[str]) -> bool:
+    if sys.platform != "win32":
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+    return True

@@ -5,6 +5,10 @@
   `deleteMessages` those who hid the chat. Failed turns have no label.
 - waiting replies and the wait for Telegram's limit: in tens and whole seconds; 0 until there is a crowd.
 - age of the last poll: whole minutes. A poll ends when somebody taps, so seconds would show when that was.
+- age of the last update: whole hours, and changed at full hours only, so that nobody sees at which minute somebody
+  tapped.
+- free space on the disk of DATA: in steps of 64 MB; what learners do is kilobytes.
+- version, edition, time of the start: of the program alone.
 - age of the last purge, whether the store can be written, and whether newer lessons were refused: independent of what
   learners do.
 - age of the last whole backup, where one was ever made, and whether the daily look at the file has found damage.
@@ -18,10 +22,12 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot import __version__
 from bot.conversation.service import Conversation
+from bot.durations import HOUR, MINUTE
 from bot.jobs.facts import BotFacts
 from bot.metrics import TENS, Family, Tens, histogram, one, text
 from bot.telegram.dispatcher import Dispatcher
@@ -34,7 +40,26 @@ FROZEN = 60.0
 WAL_STEP = 16 * 2**20
 """Bytes: twice the limit of SQLite's write-ahead log (`journal_size_limit`)."""
 
-MINUTE = 60
+DISK_STEP = 64 * 2**20
+"""Bytes to which the free space of the disk is rounded."""
+
+
+@dataclass
+class UpdateAge:
+    """Whole hours since updates came, told at full hours only. The first hour counts as one with updates."""
+
+    _hour: int = 0
+    _last: int = 0
+    _seen: int = 0
+
+    def seconds(self, now: float, updates: int) -> int:
+        """Return the age for the count of all updates until now."""
+        hour = int(now) // HOUR
+        if hour > self._hour:
+            if updates > self._seen or not self._hour:
+                self._last = hour
+            self._hour, self._seen = hour, updates
+        return (self._hour - self._last) * HOUR
 
 
 @dataclass(kw_only=True)
@@ -53,8 +78,14 @@ class Metrics:
     wal: Path | None
     now: Callable[[], float]
     tens: Tens
+    _updates: UpdateAge = field(default_factory=UpdateAge)
+    _started: int = 0
     _text: str = ""
     _until: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Remember the time of the start."""
+        self._started = int(self.now())
 
     async def text(self) -> str:
         """Return all metrics, at most a minute old."""
@@ -62,8 +93,16 @@ class Metrics:
             facts = await self.facts()
             if self.now() >= self._until:  # of two readers at once, only the first renders the text
                 self._until = self.now() + FROZEN
-                self._text = text((*self._counted(), *self._found(facts), *_process()))
+                self._text = text((*self._program(), *self._counted(), *self._found(facts), *_process()))
         return self._text
+
+    def _program(self) -> Iterator[Family]:
+        """Yield which program runs, and since when."""
+        version = {f'{{version="{__version__}"}}': 1}
+        yield Family("bot_build_info", "gauge", "The version of the program.", version)
+        edition = self.conversation.bundle.edition
+        yield one("bot_edition", "gauge", "The number of the edition that is read; 0 without one.", edition)
+        yield one("process_start_time_seconds", "gauge", "When the program started.", self._started)
 
     def _counted(self) -> Iterator[Family]:
         """Yield the counters that learners' taps increase."""
@@ -94,12 +133,17 @@ class Metrics:
         yield one("bot_letters_waiting", "gauge", "Replies that have not left yet, in tens.", waiting)
         yield one("bot_pace_wait_seconds", "gauge", "What Telegram's limit makes a message wait.", behind)
         yield one("bot_poll_age_seconds", "gauge", "Since Telegram last answered.", self._minutes(facts.polled_at))
+        age = self._updates.seconds(self.now(), sum(self.dispatcher.kinds.values()))
+        yield one("bot_update_age_seconds", "gauge", "Since an update came, in whole hours, at full hours.", age)
         yield one("bot_purge_age_seconds", "gauge", "Since the last purge.", self._minutes(facts.purged_at))
         yield one("bot_course_fallback", "gauge", "Whether what was accepted last is used.", facts.fallback)
         yield one("bot_store_writes", "gauge", "Whether the database can be written.", facts.store_writes)
         if facts.backups:
-            age = self._minutes(facts.backups.made_at)
-            yield one("bot_backup_age_seconds", "gauge", "Since the last whole backup.", age)
+            made = self._minutes(facts.backups.made_at)
+            yield one("bot_backup_age_seconds", "gauge", "Since the last whole backup.", made)
+        if facts.disk_free is not None:
+            free = facts.disk_free // DISK_STEP * DISK_STEP
+            yield one("bot_disk_free_bytes", "gauge", "Free space on the disk of DATA, in steps of 64 MB.", free)
         if self.wal:
             yield one("bot_store_damaged", "gauge", "Whether the database has a damaged page.", facts.damaged)
             yield one("bot_store_log_bytes", "gauge", "The size of SQLite's log, if it is too big.", _steps(self.wal))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+import shutil
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -22,6 +23,7 @@ from bot.app.keys import address_key, webhook_secret
 from bot.app.stores import FILE, log_of
 from bot.conversation.kill_switch import KillSwitchService
 from bot.conversation.service import Conversation
+from bot.jobs.disk_space import DiskLog
 from bot.jobs.leader_election import LeaderElection
 from bot.jobs.message_release import MessageRelease
 from bot.jobs.ports import ChatUnavailable, DeliveryUnknown
@@ -228,6 +230,7 @@ class Container:
             spared=lambda: self.kill_switch.spared,
             backups=partial(read_history, data),
             is_damaged=partial(is_damaged, None if self.settings.database_url else data / FILE),
+            disk=DiskLog(data / "disk", lambda: shutil.disk_usage(data).free).look,
         )
 
     @cached_property

@@ -32,6 +32,7 @@ _PRIVATE = (
     "period-keys/*",
     "erased",
     "alarms",
+    "disk",
     "brakes.json",
     "accepted",
     "drafts",

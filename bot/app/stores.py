@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 import random
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from bot.app.config import Secret, Settings
 from bot.app.keys import ADDRESS_KEY, TO_BE_MOVED, address_key, fingerprint, given
 from bot.errors import NotNow, Refused
-from bot.files import alone
+from bot.files import alone, sole
 from bot.storage.address_changes import fits, give_own_pseudonyms
 from bot.storage.address_cipher import AddressCipher
 from bot.storage.job_ports import JobStore
@@ -17,6 +20,7 @@ from bot.storage.ports import StoreGone
 from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.sqlite.announced import NAME as ANNOUNCED
 from bot.storage.sqlite.announced import prepare_announced
+from bot.storage.sqlite.backup import copy_before_upgrade
 from bot.storage.sqlite.migration_side import mark_of
 from bot.storage.sqlite.public import NAME as PUBLIC
 from bot.storage.sqlite.public import prepare_public
@@ -32,6 +36,28 @@ FILE = "bot.db"
 def log_of(settings: Settings) -> Path | None:
     """Return the path of SQLite's write-ahead log; None when the store is PostgreSQL."""
     return None if settings.database_url else settings.data / f"{FILE}-wal"
+
+
+@contextmanager
+def sole_bot(settings: Settings) -> Iterator[None]:
+    """Refuse a second bot on the SQLite file until the block ends; of workers on PostgreSQL there may be many.
+
+    Two would take each other's updates, and SQLite before 3.51.3 can lose rows when two processes write.
+    """
+    if settings.database_url:
+        yield
+        return
+    with ExitStack() as stack:
+        try:
+            is_alone = stack.enter_context(sole(settings.data / FILE))
+        except OSError as error:
+            raise NotNow(f"No file can be written in {settings.data}.", "Look at the disk, and at DATA.") from error
+        if not is_alone:
+            raise NotNow(
+                f"Another bot is running on {settings.data}.",
+                "Stop it first. Several workers at once need PostgreSQL: read bot/app/MOVING.md.",
+            )
+        yield
 
 
 async def open_store(settings: Settings, key: Secret) -> JobStore:
@@ -54,6 +80,7 @@ async def open_store(settings: Settings, key: Secret) -> JobStore:
 
 async def _opened(settings: Settings, fingerprint: str, pseudonyms: Pseudonyms) -> JobStore:
     if settings.database_url is None:
+        copy_before_upgrade(settings.data, int(time.time()))
         return await SqliteStore.open(settings.data / FILE, fingerprint, pseudonyms)
     from bot.storage.postgres.store import PostgresStore
 

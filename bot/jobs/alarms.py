@@ -21,6 +21,7 @@ Kind = Literal[
     "webhook",
     "store",
     "purge",
+    "disk",
     "figures",
     "pilot",
     "expiring",
@@ -37,6 +38,14 @@ Kind = Literal[
     "opened",
     "damaged",
 ]
+
+PAGE = "bot/app/STAYING_UP.md"
+"""The page of all alarms, each below a heading that is its kind."""
+
+FULL_SOON, LITTLE = WEEK, 256 * 2**20
+"""Seconds until the disk is full, and free bytes, from which on that is told."""
+
+_LATER = "It can wait until morning."
 
 SOON = timedelta(days=14)
 OF_ONE_WORKER = frozenset[Kind]({"voices"})
@@ -62,10 +71,15 @@ _EVERY: Mapping[Kind, int] = {
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """An alarm: its kind, and the sentence that is sent."""
+    """An alarm: its kind, and in words: what is wrong, and what to do first."""
 
     kind: Kind
-    text: str
+    words: str
+
+    @property
+    def text(self) -> str:
+        """The message that is sent: the words, and where to read more."""
+        return f"{self.words} Read: {PAGE}#{self.kind}"
 
 
 def due(now: float, facts: BotFacts) -> tuple[Alarm, ...]:
@@ -86,17 +100,19 @@ def _wrong(now: float, facts: BotFacts) -> Iterator[Alarm]:
     if facts.trouble == "conflict":
         yield Alarm("conflict", "Another program uses the bot's token, and takes its updates. Stop one of the two.")
     elif now - facts.polled_at > POLLING_STALLED:
-        yield Alarm("polling", "Telegram has not answered for five minutes.")
+        yield Alarm("polling", "Telegram has not answered for five minutes, so nobody gets an answer.")
     if facts.undelivered_since is not None and now - facts.undelivered_since > POLLING_STALLED:
         yield Alarm("webhook", "Telegram cannot bring all updates to WEBHOOK_URL: look at the web server.")
     if not facts.store_writes:
-        yield Alarm("store", "The database cannot be written.")
+        yield Alarm("store", "The database cannot be written. Look at the disk now (df -h), or at PostgreSQL.")
     if now - facts.purged_at > PURGE_MISSED:
-        yield Alarm("purge", "The hourly clean-up has been missed for two hours.")
+        yield Alarm("purge", "The hourly clean-up has been missed for two hours. Look at the log now.")
+    yield from _disk(facts)
     if facts.figures_wait:
-        yield Alarm("figures", "The figures of a period that is over cannot be written.")
+        yield Alarm("figures", f"The figures of a period that is over cannot be written. {_LATER}")
     if facts.pilot_refusal:
-        yield Alarm("pilot", f"The pilot in statistics.yaml is not counted as one: {_NO_PILOT[facts.pilot_refusal]}")
+        why = _NO_PILOT[facts.pilot_refusal]
+        yield Alarm("pilot", f"The pilot in statistics.yaml is not counted as one: {why} {_LATER}")
     yield from _voices(now, facts)
     yield from _sign_ins(facts.sign_ins)
     yield from _backups(now, facts)
@@ -104,6 +120,23 @@ def _wrong(now: float, facts: BotFacts) -> Iterator[Alarm]:
     yield from _answers(today, facts.answers)
     yield from _numbers(today, facts.routes)
     yield from _spared(facts.spared)
+
+
+def _disk(facts: BotFacts) -> Iterator[Alarm]:
+    """Yield the alarm about the disk of DATA: a week before it is full, or when little is free."""
+    if facts.disk_free is not None and facts.disk_free < LITTLE:
+        yield Alarm("disk", f"Only {_megabytes(facts.disk_free)} MB are free on the disk of DATA. Make room now.")
+    elif facts.disk_free is not None and facts.disk_full_in is not None and facts.disk_full_in <= FULL_SOON:
+        days = max(1, round(facts.disk_full_in / DAY))
+        yield Alarm(
+            "disk",
+            f"The disk of DATA will be full in about {days} day{'s' if days > 1 else ''}, if it fills as in the last"
+            f" week; {_megabytes(facts.disk_free):,} MB are free. {_LATER} Then make room.",
+        )
+
+
+def _megabytes(size: int) -> int:
+    return size // 10**6
 
 
 _NO_PILOT: Mapping[PilotRefusal, str] = {
@@ -126,22 +159,20 @@ def _backups(now: float, facts: BotFacts) -> Iterator[Alarm]:
     if facts.damaged:
         yield Alarm(
             "damaged",
-            "A page of the database is damaged; girls may lose their places. Keep the backups of the last days apart, "
-            "and read the end of bot/app/BACKUPS.md now.",
+            "A page of the database is damaged; girls may lose their places. Keep the last days' backups apart now.",
         )
     if facts.backups is None:
         return
     if now - facts.backups.made_at > BACKUP_OLD:
         yield Alarm(
             "backup",
-            "The last backup is more than two days old. Type `main.py backup --all` on the server and read what it "
-            "says (bot/app/BACKUPS.md).",
+            f"The last backup is more than two days old. {_LATER} Then type `main.py backup --all` on the server.",
         )
     if now - max(facts.backups.first_at, facts.backups.opened_at) > OPENED_LONG_AGO:
         yield Alarm(
             "opened",
-            "Nobody has opened a backup for three months. Whoever has the private keys types `main.py restore --check` "
-            "(bot/app/BACKUPS.md).",
+            f"Nobody has opened a backup for three months. {_LATER} Then whoever has the private keys types"
+            " `main.py restore --check`.",
         )
 
 
@@ -197,7 +228,9 @@ def _numbers(today: date, routes: tuple[Route, ...]) -> Iterator[Alarm]:
     ends = {route.id: day(route.expires) for route in routes if route.verified_on}
     soon = [f"{route} ({end})" for route, end in ends.items() if end and end <= today + SOON]
     if soon:
-        yield Alarm("expiring", f"To be tested again before the day in brackets: {', '.join(soon)}.")
+        what = "Phone numbers to be tested again before the day in brackets"
+        yield Alarm("expiring", f"{what}: {', '.join(soon)}. {_LATER}")
     untested = [route.id for route in routes if not ends.get(route.id)]
     if untested:
-        yield Alarm("untested", f"Never tested, or nobody wrote until when that holds: {', '.join(untested)}.")
+        what = "Never tested: nobody wrote down that these phone numbers answer, or until when that holds"
+        yield Alarm("untested", f"{what}: {', '.join(untested)}. {_LATER} Then somebody calls each.")

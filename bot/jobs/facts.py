@@ -34,6 +34,7 @@ class BotFacts:
     `voices_full`: more words came today than staff can read.
     `sign_ins`: failed sign-ins at the staff page, as counts.
     `answers`: questions whose answer learners wait for, each with the day it was promised for.
+    `disk_free`: bytes on the disk of DATA; `disk_full_in`: seconds until it is full, where it fills.
     `fallback`: newer lessons, or what the operator wrote, were refused.
     `backups`: when whole backups were made and opened; None where none ever was. `damaged`: the daily look at the
     database has found a damaged page.
@@ -53,6 +54,8 @@ class BotFacts:
     voices_full: bool = False
     sign_ins: SignInFailures = field(default_factory=SignInFailures)
     answers: Mapping[str, date] = field(default_factory=dict)
+    disk_free: int | None = None
+    disk_full_in: float | None = None
     fallback: bool = False
     backups: BackupHistory | None = None
     damaged: bool = False

@@ -15,6 +15,7 @@ from bot.engine.questions import awaited_outcomes
 from bot.errors import Refused
 from bot.files import write_whole
 from bot.jobs import alarms, health, purge
+from bot.jobs.disk_space import DiskSpace
 from bot.jobs.facts import POLLING_STALLED, BotFacts
 from bot.jobs.message_release import MessageRelease
 from bot.jobs.ports import UpdateIntake
@@ -44,7 +45,7 @@ class Scheduler:
     nothing is deleted or frozen by it. Of several workers one `has_jobs`; those that are `is_led` only follow. When no
     leader is known, because the database is away, each worker sends alarms and does nothing else. `spared` returns the
     numbers that are shown although they are listed as hidden. `backups` reads when backups were made; `is_damaged`,
-    called once a day, reads through the database, where it is a file.
+    called once a day, reads through the database, where it is a file. `disk` measures the disk of DATA.
     """
 
     store: JobStore
@@ -64,6 +65,7 @@ class Scheduler:
     spared: Callable[[], tuple[str, ...]] = tuple
     backups: Callable[[], BackupHistory | None] = lambda: None
     is_damaged: Callable[[], bool] = lambda: False
+    disk: Callable[[float], DiskSpace | None] = lambda _: None
     purged_at: float = 0.0
     renewed_at: float = 0.0
     read_through_at: float = 0.0
@@ -141,6 +143,7 @@ class Scheduler:
     async def facts(self) -> BotFacts:
         """Collect the present state of the bot."""
         course = self.conversation.bundle.course
+        disk = await asyncio.to_thread(self.disk, self.now())
         return BotFacts(
             self.updates.polled_at,
             self.purged_at,
@@ -156,6 +159,8 @@ class Scheduler:
             disclosed_at=await asyncio.to_thread(self._disclosed),
             sign_ins=await asyncio.to_thread(self._failed_sign_ins),
             answers=awaited_outcomes(course, day_of(int(self.now()))),
+            disk_free=disk.free if disk else None,
+            disk_full_in=disk.full_in if disk else None,
             fallback=bool(self.conversation.bundle.refused),
             backups=await asyncio.to_thread(self.backups),
             damaged=self._damaged,

@@ -63,6 +63,7 @@ def test_a_tap_goes_through_at_most_twelve_functions_that_exist() -> None:
         "SECURITY.md",
         "bot/app/MOVING.md",
         "bot/app/STAYING_UP.md",
+        "bot/app/UPGRADING.md",
         "bot/safeguarding/DPIA.md",
     ],
 )

@@ -55,3 +55,11 @@ def test_the_page_promises_no_help_of_a_bot_that_cannot_start() -> None:
     (row,) = [row for row in ROWS if row[0] == "The same while the bot starts"]
     assert row[1].startswith("nothing"), "then the sentence above the table can go"
     assert "a bot that has to start while its disk is full does not, until there is room" in " ".join(PAGE.split())
+
+
+def test_every_alarm_leads_to_a_heading_of_the_page_that_says_what_to_do() -> None:
+    below = dict(re.findall(r"^### ([\w-]+)\n([^\n]+)$", PAGE, re.MULTILINE))
+    assert alarms.PAGE == "bot/app/STAYING_UP.md"
+    ruled = set(re.findall(r"^ +page: (\w+)$", (HOME / "bot/app/deploy/alerts.yml").read_text("utf-8"), re.MULTILINE))
+    assert set(below) == {*get_args(alarms.Kind), *ruled}
+    assert alarms.Alarm("store", "It is full.").text == "It is full. Read: bot/app/STAYING_UP.md#store"

@@ -22,7 +22,7 @@ from bot.app.operator_files import adopt
 from bot.app.private_data import close_to_others
 from bot.app.run_until_signal import run_until_signal
 from bot.app.running_course import RunningCourse, running_course
-from bot.app.stores import open_store, prepare_files
+from bot.app.stores import open_store, prepare_files, sole_bot
 from bot.app.watchdog import Systemd
 from bot.app.whole_backup.half_restored import refuse_half_restored
 from bot.conversation.service import Conversation
@@ -63,14 +63,18 @@ async def run(settings: Settings) -> None:
     course = running_course(settings, today())
     log.info("safe-online-world %s", __version__)
     adopt(settings)
+    with sole_bot(settings):
+        await _answer(settings, course, settings.token, key)
+
+
+async def _answer(settings: Settings, course: RunningCourse, token: Secret, key: Secret) -> None:
+    """Open the store and answer until stopped."""
     store = await open_store(settings, key)
     try:
         clock, codes = TelegramClock(time.time, time.monotonic), WithdrawCodes(secrets.randbelow, key.reveal().encode())
         conversation = Conversation(store, course.bundle, clock, codes, for_girls=True)
         pace = Pace(time.monotonic, settings.a_second) if settings.a_second else Pace(time.monotonic)
-        await answer_until_stopped(
-            settings, conversation, store, course, token=settings.token, key=key, pace=pace, clock=clock
-        )
+        await answer_until_stopped(settings, conversation, store, course, token=token, key=key, pace=pace, clock=clock)
     finally:
         await store.close()
 

@@ -57,11 +57,8 @@ def message_of(bundle: CourseBundle, found: PartText, words: Words, reader: Bubb
 
 def texts_beside(course: Course, text: Text) -> tuple[Text, ...]:
     """Return the texts that stand in the same message: the question and its buttons, or the text alone."""
-    match _told(course, text):
-        case Asked() as asked:
-            return asked.question, *(choice.text for choice in asked.choices)
-        case _:
-            return (text,)
+    told = _told(course, text)
+    return (told.question, *(choice.text for choice in told.choices)) if isinstance(told, Asked) else (text,)
 
 
 def _with(catalogs: Catalogs, locale: str, words: Words) -> Catalogs:

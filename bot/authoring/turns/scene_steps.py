@@ -47,19 +47,16 @@ def _option(found: Explored, session: Session, target: ButtonTarget) -> Option |
 def _by_command(found: Explored, guest: Session, target: ButtonTarget, command: Command | None) -> Step | None:
     """Return the step of a command that the page itself carries out by looking something up."""
     step = step_of(found, guest, tap(guest, target)) if command else Step("out")
-    match command:
-        case OpenLesson(name):
-            return Step("open", picks_of(step.items), lesson=name) if name in found.tour.lessons else Step("out")
-        case TellStory():
-            return Step("next", picks_of(told(found, guest, tap(guest, target)).items))
-        case PlayQuickRound():
-            return Step("quick", picks_of(step.items))
-        case SetAge(age) if step.kind != "out":
-            return replace(step, band=band_for(age))
-        case SetCountry(country):
-            return replace(step, country=country)
-        case _:
-            return None
+    if isinstance(command, OpenLesson):
+        is_here = command.lesson in found.tour.lessons
+        return Step("open", picks_of(step.items), lesson=command.lesson) if is_here else Step("out")
+    if isinstance(command, TellStory):
+        return Step("next", picks_of(told(found, guest, tap(guest, target)).items))
+    if isinstance(command, PlayQuickRound):
+        return Step("quick", picks_of(step.items))
+    if isinstance(command, SetAge) and step.kind != "out":
+        return replace(step, band=band_for(command.age))
+    return replace(step, country=command.country) if isinstance(command, SetCountry) else None
 
 
 def _by_visit(found: Explored, scene: Scene, target: ButtonTarget) -> Program:

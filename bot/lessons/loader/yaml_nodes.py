@@ -79,13 +79,13 @@ def parse(source: str, name: str) -> tuple[Data | None, list[Problem]]:
 
 def _wholly_repaired(found: Problem, lines: list[str]) -> Problem:
     """Return a Problem with its line as it is after all repairs: one line may need several."""
-    match found.mending:
-        case LineReplacement(first, last, line) if lines[first - 1] != line:
-            hint = found.hint.replace(f"`{line.strip()}`", f"`{lines[first - 1].strip()}`")
-            hint = hint.replace(f"`{line.rstrip()}`", f"`{lines[first - 1].rstrip()}`")
-            return replace(found, hint=hint, mending=LineReplacement(first, last, lines[first - 1]))
-        case _:
-            return found
+    mending = found.mending
+    if not isinstance(mending, LineReplacement) or lines[mending.first - 1] == mending.line:
+        return found
+    line, whole = mending.line, lines[mending.first - 1]
+    hint = found.hint.replace(f"`{line.strip()}`", f"`{whole.strip()}`")
+    hint = hint.replace(f"`{line.rstrip()}`", f"`{whole.rstrip()}`")
+    return replace(found, hint=hint, mending=LineReplacement(mending.first, mending.last, whole))
 
 
 def one_a_line(problems: list[Problem]) -> list[Problem]:

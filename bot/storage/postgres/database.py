@@ -198,6 +198,8 @@ async def _migrate(connection: Connection) -> None:
     steps = {int(it.stem): it for it in (Path(__file__).parent / "migrations").glob("*.sql")}
     if done > max(steps):
         raise Refused("The database was made by a newer version of the bot.", "Start that one.")
+    if done and done < max(steps):
+        log.info("the database is upgraded from version %d to %d", done, max(steps))
     for number in sorted(it for it in steps if it > done):
         await connection.execute(steps[number].read_text("utf-8"), timeout=MIGRATED_WITHIN)
         await connection.execute("UPDATE schema_version SET version = $2 WHERE program = $1", OURS, number)

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.safeguarding.moderation.approval import AnnouncementReport, AnnouncementRun, Ended
-from bot.storage.sqlite.side_files import make, reading, writing
+from bot.storage.sqlite.side_files import make, reading, refuse_newer, writing
 
 NAME = "announced.db"
 
@@ -19,6 +19,7 @@ _UPGRADES = {0: "announced.sql", 1: "announced-2.sql"}
 def prepare_announced(path: Path) -> None:
     """Create the file unless it exists, and upgrade one of an older version."""
     with writing(path) as db:
+        refuse_newer(path, db, newest=max(_UPGRADES) + 1)
         (version,) = db.execute("PRAGMA user_version").fetchone()
         if version in _UPGRADES:
             make(db, Path(__file__).parent / _UPGRADES[version])

@@ -6,19 +6,23 @@ restored.
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.errors import Refused
+from bot.errors import NotNow, Refused
 from bot.files import fresh
 from bot.storage.erased import BACKUPS_LIVE, ErasedList, mark
 from bot.storage.records.migration_state import ensure_active
 from bot.storage.records.tables import MOVES, Row
-from bot.storage.sqlite.database import open_alone
+from bot.storage.sqlite.database import newest, open_alone
 from bot.storage.sqlite.migration_side import mark_of
+from bot.storage.sqlite.upgrade_copies import remove_copies
+
+log = logging.getLogger(__name__)
 
 KEPT: Mapping[str, str] = {"guests": "saved"}
 """The tables of a backup, each with the column that lets a row in. A table without that column contributes nothing."""
@@ -48,6 +52,32 @@ def back_up(data: Path, file: Path, now: int) -> None:
             _write(live, ErasedList(data / "erased").name or "", beside, now)
     except (OSError, sqlite3.Error) as error:
         raise Refused(f"The backup {file} cannot be written.", "Look at the folder, the disk and DATA.") from error
+    remove_copies(data)
+
+
+def copy_before_upgrade(data: Path, now: int) -> None:
+    """Copy what is kept of a `bot.db` that this program is about to upgrade, and log it. Other files stay alone."""
+    live = data / "bot.db"
+    if not live.is_file() or not 0 < (version := _version(live)) < newest():
+        return
+    copy = data / f"bot.db.before-{newest()}"
+    try:
+        with fresh(copy) as beside:
+            _write(live, ErasedList(data / "erased").name or "", beside, now)
+    except (OSError, sqlite3.Error) as error:
+        raise NotNow("The copy before an upgrade of the database cannot be written.", "Look at the disk.") from error
+    log.info("bot.db is upgraded from version %d to %d; saved places are copied to %s", version, newest(), copy.name)
+
+
+def _version(live: Path) -> int:
+    """Return the version of a file that is ours; 0 for any other, which is refused when it is opened."""
+    try:
+        with closing(sqlite3.connect(_reading(live), uri=True)) as db:
+            if (mark := mark_of(live)) and mark.is_active and db.execute("SELECT 1 FROM secret_check").fetchone():
+                return int(db.execute("PRAGMA user_version").fetchone()[0])
+    except (sqlite3.Error, NotNow):
+        pass
+    return 0
 
 
 def _write(live: Path, erased: str, file: Path, now: int) -> None:

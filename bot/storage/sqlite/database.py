@@ -164,10 +164,17 @@ def _steps() -> list[Path]:
 
 def _migrate(db: sqlite3.Connection) -> None:
     (done,) = db.execute("PRAGMA user_version").fetchone()
+    if done > newest() and _is_ours(db):
+        raise Refused("The database was made by a newer version of the bot.", "Start that one.")
     steps = [step for step in _steps() if int(step.stem) > done]
     if steps:
         sql = "\n".join(step.read_text("utf-8") for step in steps)
         db.executescript(f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version={int(steps[-1].stem)};\nCOMMIT;")
+
+
+def _is_ours(db: sqlite3.Connection) -> bool:
+    """Return True for a file of this bot in any version: each has had this table."""
+    return bool(db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'secret_check'").fetchone())
 
 
 def check_secret(db: sqlite3.Connection, fingerprint: str, invented: bool = False, moving: str = "") -> None:

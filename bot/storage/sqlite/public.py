@@ -17,7 +17,7 @@ from bot.files import stamp
 from bot.statistics.cells import Cell, FrozenCell
 from bot.statistics.periods import Period, period
 from bot.statistics.published import Published
-from bot.storage.sqlite.side_files import make, reading, writing
+from bot.storage.sqlite.side_files import make, reading, refuse_newer, writing
 
 NAME = "public.db"
 
@@ -33,9 +33,10 @@ class PeriodAlreadyFrozen(Exception):
 def prepare_public(path: Path, invented: bool) -> None:
     """Create the file unless it exists, and upgrade an older one.
 
-    Raise Refused where it would mix invented and real figures.
+    Raise Refused where it would mix invented and real figures, and for a file of a newer program.
     """
     with writing(path) as db:
+        refuse_newer(path, db, _VERSION)
         (version,) = db.execute("PRAGMA user_version").fetchone()
         if version == 0:
             make(db, Path(__file__).parent / "public.sql", f"INSERT INTO about VALUES ({int(invented)});")
@@ -82,6 +83,7 @@ def read_public(path: Path) -> Published:
     if not path.is_file():
         return Published()
     with reading(path) as db:
+        refuse_newer(path, db, _VERSION)
         (version,) = db.execute("PRAGMA user_version").fetchone()
         if version == 0:  # the bot is just making it
             return Published()

@@ -15,7 +15,7 @@ from typing import Any
 
 from bot.errors import Refused
 from bot.safeguarding.girl_messages.released import ReleasedMessage
-from bot.storage.sqlite.side_files import make, reading, writing
+from bot.storage.sqlite.side_files import make, reading, refuse_newer, writing
 
 NAME = "voices.db"
 
@@ -25,6 +25,7 @@ _COLUMNS = "voice, question, locale, country, week, words, quotable"
 def prepare_voices(path: Path, invented: bool) -> None:
     """Create the file unless it exists. Raise Refused where it would mix invented and real messages."""
     with writing(path) as db:
+        refuse_newer(path, db, newest=1)
         if db.execute("PRAGMA user_version").fetchone() == (0,):
             make(db, Path(__file__).parent / "voices.sql", f"INSERT INTO about VALUES ({int(invented)});")
         (found,) = db.execute("SELECT invented FROM about").fetchone()

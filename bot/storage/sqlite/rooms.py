@@ -8,7 +8,7 @@ journal beside each.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,7 @@ from bot.errors import Refused
 from bot.files import create, share
 from bot.safeguarding.moderation.access_log import KEPT, AccessLogEntry
 from bot.safeguarding.moderation.totp import STEP
-from bot.storage.sqlite.side_files import reading
+from bot.storage.sqlite.side_files import reading, refuse_newer
 
 NAME = "rooms/rooms.db"
 
@@ -37,8 +37,11 @@ def prepare_rooms(path: Path) -> None:
     share(path)
 
 
-def prepare(path: Path, steps: Iterable[Path]) -> None:
-    """Create a file of the folder, readable by its owner only, or bring it up to date by the steps that it lacks."""
+def prepare(path: Path, known: Sequence[Path]) -> None:
+    """Create a file of the folder, readable by its owner only, or bring it up to date by the steps that it lacks.
+
+    `known` are all steps of this program; a file of a newer one is refused.
+    """
     try:
         path.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
         create(path)
@@ -46,7 +49,8 @@ def prepare(path: Path, steps: Iterable[Path]) -> None:
         raise _unwritable(path) from error
     with _open(path) as db:
         (done,) = db.execute("PRAGMA user_version").fetchone()
-        for step in steps:
+        refuse_newer(path, db, newest=int(known[-1].stem))
+        for step in known:
             if (number := int(step.stem)) > done:
                 db.executescript(f"BEGIN IMMEDIATE;\n{step.read_text('utf-8')}\nPRAGMA user_version={number};\nCOMMIT;")
 

@@ -47,6 +47,12 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
         raise Refused(f"The file {path} cannot be written.", "Look at DATA and its permissions.") from error
 
 
+def refuse_newer(path: Path, db: sqlite3.Connection, newest: int) -> None:
+    """Raise Refused for a file that a newer program has upgraded: this one does not know what to keep in it."""
+    if db.execute("PRAGMA user_version").fetchone()[0] > newest:
+        raise Refused(f"The file {path} was made by a newer version of the program.", "Start that one.")
+
+
 def make(db: sqlite3.Connection, tables: Path, first: str = "") -> None:
     """Create the tables and first row of a new file, all or nothing: a killed process leaves no half-made file."""
     db.executescript(f"BEGIN IMMEDIATE;\n{tables.read_text('utf-8')}\n{first}\nCOMMIT;")

@@ -16,7 +16,7 @@ from bot.errors import Refused
 from bot.safeguarding.moderation.member import Member
 from bot.storage.sqlite import credentials
 from bot.storage.sqlite.credentials import CredentialsFile
-from bot.storage.sqlite.side_files import reading, writing
+from bot.storage.sqlite.side_files import reading, refuse_newer, writing
 
 NAME = "staff.db"
 
@@ -143,6 +143,7 @@ def _writing(path: Path) -> Iterator[sqlite3.Connection]:
     except OSError as error:
         raise Refused(f"The folder {path.parent} cannot be made.", "Look at DATA and its permissions.") from error
     with writing(path) as db:
+        refuse_newer(path, db, newest=3)
         (version,) = db.execute("PRAGMA user_version").fetchone()
         if version == 0:
             db.executescript((Path(__file__).parent / "staff.sql").read_text("utf-8"))

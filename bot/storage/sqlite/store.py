@@ -29,6 +29,7 @@ from bot.storage.sqlite.learners import LearnerKeys
 from bot.storage.sqlite.pending_messages import SqlitePendingMessages
 from bot.storage.sqlite.reminders import SqliteReminders
 from bot.storage.sqlite.single_worker import SingleWorker
+from bot.storage.sqlite.upgrade_copies import forget_in_copies, prune_copies
 
 Result = TypeVar("Result")
 
@@ -44,10 +45,16 @@ class SqliteStore:
     """Implementation of `job_ports.JobStore` on SQLite. Close it, or its thread keeps the process alive."""
 
     def __init__(
-        self, connection: aiosqlite.Connection, erased: ErasedList, ledger: Ledger, pseudonyms: Pseudonyms
+        self,
+        connection: aiosqlite.Connection,
+        erased: ErasedList,
+        ledger: Ledger,
+        pseudonyms: Pseudonyms,
+        data: Path | None = None,
     ) -> None:
         """Use `SqliteStore.open` instead."""
         self._connection, self._erased, self.ledger, self._pseudonyms = connection, erased, ledger, pseudonyms
+        self._data = data
         self._looking = asyncio.Lock()
         self._is_closed = False
 
@@ -69,7 +76,7 @@ class SqliteStore:
         except OSError as error:
             await connection.close()
             raise NotNow(f"No file can be written beside {path}.", "Look at the disk, and at DATA.") from error
-        return cls(connection, erased, ledger, pseudonyms)
+        return cls(connection, erased, ledger, pseudonyms, beside)
 
     async def close(self) -> None:
         """Write everything into the main file and close it. Work that was asked for before is still done."""
@@ -105,7 +112,7 @@ class SqliteStore:
     async def purge(self, now: int) -> None:
         """Delete what has expired, and its traces: pages are overwritten, the write-ahead log is emptied."""
         await take_out(self._work, now)
-        await self._work(lambda _: self._erased.prune(now))
+        await self._work(lambda _: self._prune(now))
         await self._empty_log()
 
     @property
@@ -153,9 +160,16 @@ class SqliteStore:
         self._keep(db, keys, record, result, now)
         return result
 
+    def _prune(self, now: int) -> None:
+        self._erased.prune(now)
+        if self._data:
+            prune_copies(self._data, now)
+
     def _keep(
         self, db: sqlite3.Connection, keys: LearnerKeys, before: LearnerRecord, result: TurnResult, now: int
     ) -> None:
+        if self._data and before.is_in_backups and not result.record.is_in_backups:
+            forget_in_copies(self._data, keys.learner)
         if result.is_over:
             self._forget(db, keys.learner, before, now)
         learners.write(db, keys, before, result)

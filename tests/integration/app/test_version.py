@@ -30,6 +30,13 @@ def test_the_command_tells_its_version() -> None:
     assert subprocess.check_output(command, text=True) == f"safe-online-world {WRITTEN[0]}\n"
 
 
+def test_each_version_says_what_to_do_when_upgrading_to_it() -> None:
+    versions = (HOME / "CHANGELOG.md").read_text("utf-8").split("\n## [")[1:]
+
+    assert len(versions) >= 2
+    assert [it.partition("]")[0] for it in versions if "\n### Upgrading\n" not in it] == []
+
+
 @pytest.mark.slow
 async def test_a_bots_log_begins_with_its_version_also_when_it_cannot_start(tmp_path: Path) -> None:
     async with Telegram(token=TOKEN) as telegram:

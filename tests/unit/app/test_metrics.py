@@ -13,8 +13,10 @@ from typing import Any, cast
 import pytest
 from aiohttp.test_utils import make_mocked_request
 
+from bot import __version__
 from bot.app import bot_metrics, healthz
 from bot.app.bot_metrics import Metrics
+from bot.durations import HOUR
 from bot.jobs.facts import BotFacts
 from bot.metrics import SECONDS, Histogram, Tens, histogram, text
 from bot.storage.backup_history import BackupHistory
@@ -26,11 +28,15 @@ LABELS = {
     "kind": {"tap", "text", "other"},
     "to": {"updates", "chats"},
     "outcome": set(OUTCOMES),
+    "version": {__version__},
     "le": {"0.1", "0.3", "1", "3", "10", "30", "+Inf"},
 }
 """All values that labels may have. A new one needs a reason why it identifies no learner."""
 
 NAMES = {
+    "bot_build_info": "gauge",
+    "bot_edition": "gauge",
+    "process_start_time_seconds": "gauge",
     "bot_updates_total": "counter",
     "bot_calls_total": "counter",
     "bot_turns_failed_total": "counter",
@@ -39,10 +45,12 @@ NAMES = {
     "bot_letters_waiting": "gauge",
     "bot_pace_wait_seconds": "gauge",
     "bot_poll_age_seconds": "gauge",
+    "bot_update_age_seconds": "gauge",
     "bot_purge_age_seconds": "gauge",
     "bot_course_fallback": "gauge",
     "bot_store_writes": "gauge",
     "bot_store_damaged": "gauge",
+    "bot_disk_free_bytes": "gauge",
     "bot_store_log_bytes": "gauge",
     "process_cpu_seconds_total": "counter",
     "process_resident_memory_bytes": "gauge",
@@ -74,14 +82,25 @@ class Bot:
     shown: Histogram = field(default_factory=Histogram)
     waiting: int = 0
     failed: int = 0
+    edition: int = 0
+    disk_free: int = 5_000_000_000
     polled_at: float = 1_000_000.0
     backups: BackupHistory | None = None
     damaged: bool = False
 
+    @property
+    def bundle(self) -> SimpleNamespace:
+        return SimpleNamespace(edition=self.edition)
+
     def metrics(self, seed: int = 7) -> Metrics:
         async def facts() -> BotFacts:
             return BotFacts(
-                self.polled_at, self.now - 100, store_writes=True, backups=self.backups, damaged=self.damaged
+                self.polled_at,
+                self.now - 100,
+                store_writes=True,
+                disk_free=self.disk_free,
+                backups=self.backups,
+                damaged=self.damaged,
             )
 
         calls = {"updates": dict(self.outcomes), "chats": self.outcomes}
@@ -187,6 +206,34 @@ async def test_sqlites_log_is_told_only_when_it_is_too_big(bot: Bot, size: int, 
     with bot.wal.open("wb") as log:
         log.truncate(size)
     assert read(await bot.metrics().text())["bot_store_log_bytes"] == told
+
+
+async def test_the_version_the_edition_and_the_start_are_told(bot: Bot) -> None:
+    bot.edition = 12
+    asked = bot.metrics()
+    bot.now += 5000
+    values = read(await asked.text())
+    assert values[f'bot_build_info{{version="{__version__}"}}'] == 1
+    assert values["bot_edition"] == 12
+    assert values["process_start_time_seconds"] == 1_000_000
+
+
+async def test_the_free_disk_is_told_in_steps_that_no_tap_makes(bot: Bot) -> None:
+    bot.disk_free = 80 * bot_metrics.DISK_STEP + 5
+    assert read(await bot.metrics().text())["bot_disk_free_bytes"] == 80 * (64 << 20)
+
+
+async def test_that_updates_came_is_told_at_full_hours_and_never_at_the_minute_of_a_tap(bot: Bot) -> None:
+    """Asked each minute: five hours of silence, a tap in the sixth, silence again."""
+    bot.now = 1_000 * HOUR
+    asked, ages = bot.metrics(), []
+    for minute in range(8 * 60):
+        bot.now = 1_000 * HOUR + minute * 60
+        if minute == 5 * 60 + 23:
+            bot.kinds["tap"] += 1
+        ages.append(read(await asked.text())["bot_update_age_seconds"])
+    hours = [ages[hour * 60 : hour * 60 + 60] for hour in range(8)]
+    assert [set(told) for told in hours] == [{0}, {HOUR}, {2 * HOUR}, {3 * HOUR}, {4 * HOUR}, {5 * HOUR}, {0}, {HOUR}]
 
 
 def test_a_histogram_adds_up_and_its_sum_is_only_about_right() -> None:

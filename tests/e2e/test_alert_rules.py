@@ -1,0 +1,101 @@
+"""The alert rules and the dashboard: they parse, name only what `/metrics` of a running bot has, and fire in time."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+import yaml
+
+from bot.jobs.alarms import LITTLE
+from bot.jobs.facts import POLLING_STALLED, PURGE_MISSED
+from tests.support.bot_api import Telegram
+from tests.support.bot_process import HOME, TOKEN, BotProcess
+from tests.support.paths import DATA
+from tests.support.skipping import leave_out
+
+RULES = HOME / "bot/app/deploy/alerts.yml"
+DASHBOARD = HOME / "bot/app/deploy/dashboard.json"
+WEEKS = DATA / "alerts.test.yml"
+
+OF_OTHERS = {"up", "probe_ssl_earliest_cert_expiry"}
+"""Metrics of Prometheus itself and of its blackbox exporter."""
+AFTER_A_BACKUP = {"bot_backup_age_seconds"}
+LANGUAGE = {"by", "changes", "count", "histogram_quantile", "increase", "min", "or", "predict_linear", "rate", "sum"}
+LANGUAGE |= {"time", "le", "version", "kind", "outcome"}
+"""Functions of PromQL and labels that stand outside braces."""
+
+
+def rules() -> list[dict[str, object]]:
+    (group,) = yaml.safe_load(RULES.read_text("utf-8"))["groups"]
+    found: list[dict[str, object]] = group["rules"]
+    return found
+
+
+def expressions() -> Iterator[str]:
+    yield from (str(rule["expr"]) for rule in rules())
+    panels = json.loads(DASHBOARD.read_text("utf-8"))["panels"]
+    yield from (target["expr"] for panel in panels for target in panel["targets"])
+
+
+def names(expression: str) -> set[str]:
+    """Return the metrics of an expression, without the endings of a histogram."""
+    bare = re.sub(r"\{[^}]*\}|\[\w+\]|\b\d[\w.]*", " ", expression)
+    words = set(re.findall(r"[a-z_]+", bare)) - LANGUAGE
+    return {re.sub(r"_bucket$", "", word) for word in words}
+
+
+async def test_every_metric_in_them_is_one_of_a_running_bot(tmp_path: Path) -> None:
+    async with (
+        Telegram(token=TOKEN) as telegram,
+        BotProcess(telegram.url, tmp_path, LISTEN="127.0.0.1:0") as bot,
+        aiohttp.ClientSession() as client,
+    ):
+        port = (await bot.prints("/healthz on port")).rpartition(" ")[2]
+        async with client.get(f"http://127.0.0.1:{port}/metrics") as response:
+            told = set(re.findall(r"^# TYPE (\w+) ", await response.text(), re.MULTILINE))
+
+    named = {name for expression in expressions() for name in names(expression)}
+    assert named - told == OF_OTHERS | AFTER_A_BACKUP
+    assert told - named == set(), "what nobody looks at"
+
+
+def test_they_agree_with_the_alarms_of_the_bot() -> None:
+    by_name = {rule["alert"]: rule for rule in rules()}
+    assert by_name["TelegramIsSilent"]["expr"] == f"bot_poll_age_seconds > {POLLING_STALLED:.0f}"
+    assert by_name["PurgeIsMissed"]["expr"] == f"bot_purge_age_seconds > {PURGE_MISSED}"
+    assert LITTLE == 256 * 1024 * 1024
+    assert by_name["DiskIsNearlyFull"]["expr"] == "bot_disk_free_bytes < 256 * 1024 * 1024"
+    assert {str(rule["labels"]) for rule in rules()} == {"{'severity': 'page'}", "{'severity': 'ticket'}"}
+
+
+def test_the_panels_of_the_dashboard_lie_side_by_side_and_ask_the_chosen_prometheus() -> None:
+    panels = json.loads(DASHBOARD.read_text("utf-8"))["panels"]
+    places = [(panel["gridPos"]["x"], panel["gridPos"]["y"]) for panel in panels]
+
+    assert len(set(places)) == len(panels) == len({panel["id"] for panel in panels})
+    assert {panel["datasource"]["uid"] for panel in panels} == {"${source}"}
+    assert all(panel["title"] for panel in panels)
+
+
+@pytest.fixture
+def promtool() -> str:
+    return shutil.which("promtool") or leave_out("the alert rules in Prometheus", "no promtool here")
+
+
+def test_prometheus_reads_the_rules_and_tells_in_time_what_happens_in_invented_weeks(
+    promtool: str, tmp_path: Path
+) -> None:
+    for path in (RULES, WEEKS):
+        shutil.copy(path, tmp_path)
+    for words in (("check", "rules", RULES.name), ("test", "rules", WEEKS.name)):
+        done = subprocess.run(
+            [promtool, *words], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=300
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
