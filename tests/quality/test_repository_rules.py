@@ -62,6 +62,7 @@ def test_a_tap_goes_through_at_most_twelve_functions_that_exist() -> None:
         "tests/REQUIREMENTS.md",
         "SECURITY.md",
         "bot/app/MOVING.md",
+        "bot/app/OPERATING.md",
         "bot/app/STAYING_UP.md",
         "bot/safeguarding/DPIA.md",
     ],
