@@ -105,7 +105,7 @@ async def test_she_signs_with_the_keys_and_sees_the_link_once(office: Served, da
         await expect(page.locator("section.card", has_text="Invite dina")).to_contain_text("That is enough.")
     asked, known = AccountChangesFile(data / NAME).read(), KnownAccountsFile(data / "staff.db").read()
     (made,) = agreed(asked, known, int(time.time()))
-    assert (made.change.name, made.change.rooms) == ("dina", {"write"})
+    assert (made.change.name, made.change.rooms) == ("dina", frozenset({"write"}))
 
 
 async def test_she_gives_another_room_by_ticks(office: Served) -> None:

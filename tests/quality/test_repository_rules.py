@@ -88,7 +88,10 @@ def test_every_setting_that_is_read_stands_on_the_page_of_settings_and_no_other(
     page = (ROOT / "bot/app/SETTINGS.md").read_text("utf-8")
     told = re.findall(r"^\| `([A-Z_]+)` \|", page, re.MULTILINE)
     sources = "".join(Path(str(it.__file__)).read_text("utf-8") for it in (config, keys))
-    read = {*re.findall(r'\.get\("([A-Z_]+)"', sources), *re.findall(r'\bgiven\("([A-Z_]+)"', sources)}
+    read = {
+        *re.findall(r'(?:\.get\(|_page_listen\(found, )"([A-Z_]+)"', sources),
+        *re.findall(r'\bgiven\("([A-Z_]+)"', sources),
+    }
 
     assert len(read) >= 10
     assert sorted(told) == sorted(read)

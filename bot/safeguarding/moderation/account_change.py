@@ -166,8 +166,8 @@ def gives(change: AccountChange, account: Member | None) -> bool:
             return True
         case "remove":
             return False
-        case other:
-            assert_never(other)
+        case _:
+            assert_never(change.kind)
 
 
 def is_agreed(change: AccountChange, account: Member | None, signers: Collection[Member]) -> bool:
@@ -196,5 +196,5 @@ def needs_link(change: AccountChange, account: Member | None) -> bool:
             return bool(change.rooms) and (not had or (ACCOUNTS in change.rooms and ACCOUNTS not in had))
         case "remove":
             return False
-        case other:
-            assert_never(other)
+        case _:
+            assert_never(change.kind)

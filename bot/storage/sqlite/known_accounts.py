@@ -82,5 +82,5 @@ def _make(db: Connection, change: AccountChange) -> None:
             db.execute("DELETE FROM accounts WHERE name = ?", (change.name,))
         case "link":
             pass
-        case other:
-            assert_never(other)
+        case _:
+            assert_never(change.kind)
