@@ -23,6 +23,8 @@ from bot.storage.sqlite.public import prepare_public
 from bot.storage.sqlite.rooms import NAME, prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from tests.e2e.test_staff_page import BESIDE, Served, serving, signs_in
+from tests.support.bot_api import Telegram
+from tests.support.bot_process import TOKEN, BotProcess
 from tests.support.browser import AA, chromium, find_chromium
 from tests.support.moderation_fixtures import SECRET
 from tests.support.skipping import leave_out
@@ -119,3 +121,25 @@ async def test_she_gives_another_room_by_ticks(office: Served) -> None:
         card = page.locator("section.card", has_text="Other rooms for carla")
         await expect(card).to_contain_text("Gets: ne, translate")
         await expect(card).to_contain_text("It waits for somebody else until")
+
+
+async def test_the_bot_makes_what_two_signed_and_tells_the_person_of_alarms(tmp_path: Path) -> None:
+    prepare_rooms(tmp_path / NAME)
+    prepare_credentials(tmp_path / "rooms/credentials.db")
+    asked, now = AccountChangesFile(tmp_path / NAME), int(time.time())
+    keys = {name: _enrolled(tmp_path, name, "accounts") for name in (ANNA, "berta")}
+    change = AccountChange("a", "invite", "dina", now, frozenset({"write"}), frozenset({"ne"}))
+    _asked(tmp_path, keys["berta"], change)
+    async with Telegram(token=TOKEN) as telegram:
+        staff = telegram.girl(4_200_000_042, "Staff")
+        await staff.types("/start")
+        async with BotProcess(telegram.url, tmp_path, ALARM_CHAT=str(staff.id)) as bot:
+            assert StaffAccountsFile(tmp_path / "staff.db").names == (ANNA, "berta")
+            signed = signature(keys[ANNA], PASSWORD, change.signed_text("a link"))
+            asked.sign(ChangeSignature("a", ANNA, "a link", signed or ""))
+            await staff.waits_for("a fresh link was given to an account")
+
+    accounts = StaffAccountsFile(tmp_path / "staff.db")
+    found = accounts.invited("a link", now)
+    assert found and (found.name, found.rooms) == ("dina", frozenset({"write"}))
+    assert "dina" not in "".join(bot.log)

@@ -262,7 +262,8 @@ async def test_a_page_that_was_broken_into_gives_itself_no_room(office: Office) 
     """It writes all that its process can write: requests, signatures and keys in the names of others."""
     async with office.holder("anna") as anna, office.holder("berta") as berta, office.holder("carla", "voices"):
         file, forged = AccountChangesFile(office.place.data / NAME), new_key("mine")
-        change = AccountChange("0" * 32, "rooms", "carla", int(office.place.now.now), frozenset({"accounts", "voices"}))
+        wider, en = frozenset({"publish", "voices"}), frozenset({"en"})
+        change = AccountChange("0" * 32, "rooms", "carla", int(office.place.now.now), wider, en)
         for name in ("anna", "berta"):
             (link,) = (it.link for it in office.job.asked().keys if it.name == name)
             file.publish_key(SigningKey(name, link, forged.public))
