@@ -23,6 +23,7 @@ from bot.app.keys import address_key, webhook_secret
 from bot.app.stores import FILE, log_of
 from bot.conversation.kill_switch import KillSwitchService
 from bot.conversation.service import Conversation
+from bot.jobs.account_changes import AccountChangeJob
 from bot.jobs.disk_space import DiskLog
 from bot.jobs.leader_election import LeaderElection
 from bot.jobs.message_release import MessageRelease
@@ -37,10 +38,12 @@ from bot.storage.backup_history import read_history
 from bot.storage.job_ports import JobStore
 from bot.storage.kill_switch_file import KillSwitchFile, one_at_a_time, read_kill_switches, write_kill_switches
 from bot.storage.pseudonyms import Pseudonyms
+from bot.storage.sqlite.account_changes import AccountChangesFile
 from bot.storage.sqlite.announced import NAME as ANNOUNCED
 from bot.storage.sqlite.announced import AnnouncedFile
 from bot.storage.sqlite.approvals import ApprovalsFile
 from bot.storage.sqlite.integrity import is_damaged
+from bot.storage.sqlite.known_accounts import KnownAccountsFile
 from bot.storage.sqlite.public import NAME as PUBLIC
 from bot.storage.sqlite.public import PublicFile
 from bot.storage.sqlite.readings import ReadingsFile
@@ -48,6 +51,7 @@ from bot.storage.sqlite.released_messages import NAME as VOICES
 from bot.storage.sqlite.released_messages import VoicesFile
 from bot.storage.sqlite.rooms import NAME as ROOMS
 from bot.storage.sqlite.sign_in_failures import SignInFailuresFile
+from bot.storage.sqlite.staff_accounts import NAME as ACCOUNTS
 from bot.telegram.api_calls import call_with_retry
 from bot.telegram.bulk_sender import BulkSender
 from bot.telegram.clock import TelegramClock
@@ -187,6 +191,17 @@ class Container:
             now=self.clock,
             staff=self.settings.staff,
             may=self._may_write,
+        )
+
+    @cached_property
+    def account_job(self) -> AccountChangeJob:
+        """The job that changes accounts of staff as members signed it on their page."""
+        return AccountChangeJob(
+            asked=AccountChangesFile(self.settings.data / ROOMS).read,
+            accounts=KnownAccountsFile(self.settings.data / ACCOUNTS),
+            tell=self._send_alarm,
+            now=self.clock,
+            sure=lambda: self.clock.is_sure,
         )
 
     @cached_property

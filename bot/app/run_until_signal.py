@@ -72,6 +72,7 @@ def _begin(beside: Background, lessons: CourseSource, container: Container, syst
     beside.always("the editions", lessons.follow)
     beside.always("announcing", container.announcement_job.run)
     beside.always("reminding", container.reminder_job.run)
+    beside.always("the accounts of staff", container.account_job.run)
     beside.always("the worker", container.worker.run)
     beside.always("the pulse", lambda: pulse(systemd, lambda: container.intake.is_alive))
     beside.once("the introduction", lambda: _introduced(container))  # fifty calls; the next start repeats them

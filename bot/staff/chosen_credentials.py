@@ -17,12 +17,13 @@ from pyotp import random_base32
 from bot.conversation.rendering.qr.code import QrCode
 from bot.conversation.rendering.qr.draw import qr_svg
 from bot.safeguarding.moderation.totp import address, step_of
-from bot.staff import passwords
+from bot.staff import passwords, signing_key
+from bot.staff.signing_key import NewKey
 
 _SECRET = re.compile(r"[A-Z2-7]{32}")
 
 Trouble = Literal["short", "differ", "code", "wrong"]
-"""Reason why nothing was stored: a short password, two passwords, a code that does not fit, a wrong old password."""
+"""Reason why nothing was stored: a short password, two passwords, a wrong code, a wrong present password."""
 
 ONE_AT_A_TIME = asyncio.Semaphore(1)
 """Hashing takes much memory. Only members and invited people reach it."""
@@ -71,3 +72,9 @@ async def hashed(password: str) -> str:
     """Return the hash to store for a password."""
     async with ONE_AT_A_TIME:
         return await asyncio.to_thread(passwords.hashed, password)
+
+
+async def made_key(password: str) -> NewKey:
+    """Return a key that the password opens, with which a member signs changes to accounts."""
+    async with ONE_AT_A_TIME:
+        return await asyncio.to_thread(signing_key.new_key, password)

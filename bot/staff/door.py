@@ -49,7 +49,7 @@ def sign_in_app(services: SignInServices, most_bytes: int = MOST_BYTES) -> web.A
             web.get("/sign-in", sign_in.sign_in_form),
             web.post("/sign-in", sign_in.sign_in),
             web.post("/sign-out", sign_in.sign_out),
-            *second_factor.routes(services.rooms, shut_rooms.PAGES),
+            *second_factor.routes(services.rooms, shut_rooms.PAGES, *services.shared),
             web.static("/static/fonts", services.fonts),
             web.static("/static", HERE / "static"),
         ]

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping
 from aiohttp import web
 
 from bot.safeguarding.moderation.access_log import ACCOUNTS, AccessLogEntry
+from bot.safeguarding.moderation.account_change import SigningKey
 from bot.safeguarding.moderation.invitation import PATH, link_hash
 from bot.safeguarding.moderation.member import Credentials, Member
-from bot.staff.chosen_credentials import Trouble, code_step, hashed, password_trouble, second_factor
+from bot.staff.chosen_credentials import Trouble, code_step, hashed, made_key, password_trouble, second_factor
 from bot.staff.context import CONTEXT, form_in, page
 from bot.staff.passwords import LEAST
 from bot.staff.services import STAFF
@@ -42,10 +43,14 @@ async def _choosing(request: web.Request) -> web.Response:
 
 async def _stored(request: web.Request, member: Member, given: Mapping[str, str]) -> web.Response:
     services = request.app[CONTEXT].services
-    chosen = Credentials(await hashed(given["password"]), given["totp"] if member.rooms else "")
+    key = await made_key(given["password"])
+    totp, encrypted = (given["totp"], key.encrypted) if member.rooms else ("", "")
+    chosen = Credentials(await hashed(given["password"]), totp, encrypted)
     services.access_log.write(AccessLogEntry(int(services.now()), member.name, ACCOUNTS, "enrolled"))
     if not request.app[STAFF].credentials.enrol(member.name, _link(request), chosen):
         return _gone(request)
+    if member.rooms:
+        request.app[STAFF].account_changes.publish_key(SigningKey(member.name, _link(request), key.public))
     return page(request, "enrolled.html", None, "", member=member, invited=True, invented="")
 
 

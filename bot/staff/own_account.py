@@ -8,8 +8,8 @@ she knows is noticed by people, not by a program (S7).
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from aiohttp import web
@@ -18,28 +18,24 @@ from babel.dates import format_date
 from bot.durations import DAY
 from bot.safeguarding.moderation.access_log import ACCOUNTS, AccessLogEntry
 from bot.safeguarding.moderation.member import Credentials
-from bot.staff import passwords
+from bot.staff import passwords, signing_key
 from bot.staff.chosen_credentials import ONE_AT_A_TIME, Trouble, code_step, hashed, password_trouble, second_factor
 from bot.staff.context import CONTEXT, SignedIn, elsewhere, form_in, is_ours, locale_of, page, who_is
+from bot.staff.present_password import PresentPassword
 from bot.staff.second_factor import rooms_are_shut
 from bot.staff.services import STAFF
 
 PATH = "/account"
 
-TRIES = 5
-"""Wrong old passwords until a session ends: whoever found a browser open guesses no further."""
-
-
 SHOWN = 30 * DAY
 """Seconds for which it is shown what was done to accounts."""
 
 
+@dataclass(frozen=True, slots=True)
 class OwnAccount:
-    """The page and its two forms. It counts wrong old passwords by session, in memory."""
+    """The page and its two forms."""
 
-    def __init__(self) -> None:
-        """Start with no wrong password counted."""
-        self._wrong: Counter[str] = Counter()
+    present: PresentPassword
 
     def routes(self) -> Iterator[web.RouteDef]:
         """Yield the routes of the page and its forms."""
@@ -52,9 +48,10 @@ class OwnAccount:
 
     async def _new_password(self, request: web.Request) -> web.Response:
         who, given = await _form(request)
-        if trouble := password_trouble(given) or await self._old_trouble(request, who, given):
+        if trouble := password_trouble(given) or await self.present.trouble(request, who, given):
             return _account_page(request, who, given, trouble, "password")
-        chosen = Credentials(await hashed(given["password"]), who.member.totp)
+        key = await _key_with(given["old"], given["password"], _key(request, who))
+        chosen = Credentials(await hashed(given["password"]), who.member.totp, key)
         return _changed(request, who, chosen, "password changed")
 
     async def _new_phone(self, request: web.Request) -> web.Response:
@@ -62,25 +59,23 @@ class OwnAccount:
         if not who.member.totp:
             raise web.HTTPNotFound
         services = request.app[CONTEXT].services
-        if trouble := await self._old_trouble(request, who, given):
+        if trouble := await self.present.trouble(request, who, given):
             return _account_page(request, who, given, trouble, "phone")
         step = code_step(given, int(services.now()))
         if step is None or not services.access_log.spend(who.member.name, step):
             return _account_page(request, who, given, "code", "phone")
-        return _changed(request, who, Credentials(who.member.password, given["totp"]), "second factor changed")
+        chosen = Credentials(who.member.password, given["totp"], _key(request, who))
+        return _changed(request, who, chosen, "second factor changed")
 
-    async def _old_trouble(self, request: web.Request, who: SignedIn, given: Mapping[str, str]) -> Trouble | None:
-        """Verify the present password. Too many wrong ones end the session (HTTP 303)."""
-        async with ONE_AT_A_TIME:
-            if await asyncio.to_thread(passwords.fits, given.get("old", ""), who.member.password):
-                self._wrong.pop(who.token, None)
-                return None
-        self._wrong[who.token] += 1
-        if self._wrong[who.token] < TRIES:
-            return "wrong"
-        del self._wrong[who.token]
-        request.app[CONTEXT].sessions.end(who.token)
-        raise web.HTTPSeeOther("/sign-in")
+
+def _key(request: web.Request, who: SignedIn) -> str:
+    return request.app[STAFF].credentials.signing_key(who.member.name)
+
+
+async def _key_with(old: str, new: str, key: str) -> str:
+    """Return the key with which she signs changes to accounts, encrypted with her new password."""
+    async with ONE_AT_A_TIME:
+        return await asyncio.to_thread(signing_key.with_password, key, old, new) if key else ""
 
 
 def _who(request: web.Request) -> SignedIn:

@@ -74,7 +74,7 @@ class RoomRequest:
 Page = Callable[[RoomRequest], Awaitable[web.StreamResponse]]
 
 
-def routes(rooms: tuple[Room, ...], shared: Room) -> Iterator[web.RouteDef]:
+def routes(rooms: tuple[Room, ...], *shared: Room) -> Iterator[web.RouteDef]:
     """Yield the routes of all sections, each protected, and of the forms for the code.
 
     `shared` are pages for everybody who has entered any of the sections.
@@ -83,7 +83,8 @@ def routes(rooms: tuple[Room, ...], shared: Room) -> Iterator[web.RouteDef]:
         yield web.get(f"/enter/{room.name}", _asking(room))
         yield web.post(f"/enter/{room.name}", _entering(room))
         yield from _routes(room, (room,))
-    yield from _routes(shared, rooms)
+    for room in shared:
+        yield from _routes(room, rooms)
 
 
 def _routes(room: Room, any_of: tuple[Room, ...]) -> Iterator[web.RouteDef]:

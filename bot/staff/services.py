@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 from aiohttp import web
 
 from bot.safeguarding.moderation.access_log import AccessLogEntry
+from bot.safeguarding.moderation.account_change import AccountChange, AskedChanges, ChangeSignature, SigningKey
 from bot.safeguarding.moderation.member import Credentials, Member
 from bot.safeguarding.moderation.sign_in_failures import FailureCounts
 from bot.safeguarding.moderation.wrong_codes import ShutRooms
@@ -46,6 +47,31 @@ class CredentialStore(Protocol):
 
     def change(self, name: str, chosen: Credentials) -> None:
         """Store what a member signs in with from now on."""
+
+    def signing_key(self, name: str) -> str:
+        """Return the encrypted key with which a member signs changes to accounts; empty if she has none."""
+
+    def forget(self, name: str) -> None:
+        """Delete what a member signed in with."""
+
+
+class AccountChangeStore(Protocol):
+    """Changes to accounts that members sign. Another process makes them."""
+
+    def read(self) -> AskedChanges:
+        """Return all changes, signatures and keys."""
+
+    def ask(self, change: AccountChange, signed: ChangeSignature) -> None:
+        """Store a change with its first signature; on disk when this returns."""
+
+    def sign(self, signed: ChangeSignature) -> None:
+        """Store another signature."""
+
+    def withdraw(self, id: str) -> None:
+        """Delete a change with its signatures."""
+
+    def publish_key(self, key: SigningKey) -> None:
+        """Store the public half of a member's key, for the process that makes the changes."""
 
 
 class AccessLog(Protocol):
@@ -110,9 +136,10 @@ class SignInServices:
     """Dependencies of the door to pages of staff: the accounts, and what is counted and written down at it.
 
     `title` is a message id of `staff.po`, the name of the pages behind it. `hosts` are the host names the app answers
-    to. `fonts` is the folder of Khmer and Devanagari fonts. `clock` is in seconds and monotonic; `now` is in seconds
-    since 1970. `access_log` records what is opened in `rooms`. `failures` are counted since they were last written.
-    `proxies` are our web servers, whose X-Forwarded-For is believed.
+    to. `shared` are pages for everybody who has entered one of the `rooms`. `fonts` is the folder of Khmer and
+    Devanagari fonts. `clock` is in seconds and monotonic; `now` is in seconds since 1970. `access_log` records what is
+    opened in `rooms`. `failures` are counted since they were last written. `proxies` are our web servers, whose
+    X-Forwarded-For is believed.
     """
 
     title: str
@@ -126,13 +153,15 @@ class SignInServices:
     failures: FailureCounts = field(default_factory=FailureCounts)
     proxies: frozenset[Network] = frozenset()
     rooms: tuple[Room, ...] = ()
+    shared: tuple[Room, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class StaffServices(SignInServices):
     """Figures, and words by language.
 
-    `exports` are offered as files by name. `released` returns the quarters that are open data.
+    `exports` are offered as files by name. `released` returns the quarters that are open data. `account_changes` holds
+    what members sign about accounts.
     """
 
     title: str = "Figures"
@@ -140,6 +169,7 @@ class StaffServices(SignInServices):
     plan: Plan
     words: Mapping[str, TableLabels]
     credentials: CredentialStore
+    account_changes: AccountChangeStore
     today: Callable[[], date]
     exports: Mapping[str, Export] = field(default_factory=dict)
     released: Callable[[], Collection[str]] = tuple

@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple, Protocol
 
 from bot.lessons.model.people import Country
 from bot.safeguarding.girl_messages.released import ReleasedMessage
+from bot.safeguarding.moderation.account_change import AgreedChange, KnownAccounts, SigningKey
 from bot.safeguarding.moderation.approval import AnnouncementReport, Ended
 from bot.statistics.book import BookCounts
 from bot.statistics.cells import FrozenCell
@@ -225,6 +226,19 @@ class WorkerRegistry(Protocol):
 
     async def leave(self, worker: str) -> None:
         """Remove a worker that ends: its share and its jobs are free."""
+
+
+class AccountRegistry(Protocol):
+    """Accounts of staff, changed as members signed it."""
+
+    def read(self) -> KnownAccounts:
+        """Return the accounts, accepted keys and made changes."""
+
+    def accept(self, keys: Iterable[SigningKey]) -> None:
+        """Accept the keys of members who made them by their last one-time link."""
+
+    def make(self, agreed: AgreedChange, now: int) -> bool:
+        """Make a change, once; return False if it was made before. On disk when this returns."""
 
 
 class PublishedFigures(Protocol):

@@ -76,6 +76,19 @@ def test_every_file_of_the_program_and_of_its_lessons_is_in_the_package(package:
     assert {it.relative_to("_course") if it.parts[0] == "_course" else "bot" / it for it in brought} == wanted
 
 
+def test_a_unit_runs_it_by_the_name_that_a_copy_of_the_program_has(installed: Installed) -> None:
+    """`bot/app/OPERATING.md` links main.py to the command, which is a script of Python."""
+    page = (HOME / "bot/app/OPERATING.md").read_text("utf-8")
+    assert "ln -sfn .venv/bin/safe-online-world /opt/safe-online-world/main.py\n" in page
+    main = installed.here / "main.py"
+    main.symlink_to(installed.package / "bin" / "safe-online-world")
+
+    told = subprocess.run(
+        [sys.executable, main, "--version"], env=installed.environment, capture_output=True, text=True, check=True
+    )
+    assert told.stdout == f"{VERSION}\n"
+
+
 def test_the_command_tells_its_version_and_finds_nothing_wrong_with_its_lessons(installed: Installed) -> None:
     assert installed.types("--version").stdout == f"{VERSION}\n"
     checked = installed.types("check")

@@ -146,7 +146,8 @@ def test_bot_and_page_are_two_users_who_share_five_files_and_a_folder_by_their_g
     assert bot["Group"] == page["Group"] == sweep["Group"] == "safe-online-world"
     assert (bot["StateDirectoryMode"], page["StateDirectoryMode"]) == ("0700", "0750")
     assert bot["ProtectProc"] == page["ProtectProc"] == "invisible", "/proc/PID/environ holds the token"
-    assert f"--gid {page['Group']} --no-user-group" in PAGE.read_text("utf-8")
+    users = (HOME / "bot/app/OPERATING.md").read_text("utf-8")
+    assert f"--gid {page['Group']} --no-user-group --shell /usr/sbin/nologin {page['User']}\n" in users
     assert "LoadCredential" not in page
 
 

@@ -62,6 +62,7 @@ def test_a_tap_goes_through_at_most_twelve_functions_that_exist() -> None:
         "tests/REQUIREMENTS.md",
         "SECURITY.md",
         "bot/app/MOVING.md",
+        "bot/app/OPERATING.md",
         "bot/app/STAYING_UP.md",
         "bot/app/UPGRADING.md",
         "bot/safeguarding/DPIA.md",
@@ -88,7 +89,10 @@ def test_every_setting_that_is_read_stands_on_the_page_of_settings_and_no_other(
     page = (ROOT / "bot/app/SETTINGS.md").read_text("utf-8")
     told = re.findall(r"^\| `([A-Z_]+)` \|", page, re.MULTILINE)
     sources = "".join(Path(str(it.__file__)).read_text("utf-8") for it in (config, keys))
-    read = {*re.findall(r'\.get\("([A-Z_]+)"', sources), *re.findall(r'\bgiven\("([A-Z_]+)"', sources)}
+    read = {
+        *re.findall(r'(?:\.get\(|_page_listen\(found, )"([A-Z_]+)"', sources),
+        *re.findall(r'\bgiven\("([A-Z_]+)"', sources),
+    }
 
     assert len(read) >= 10
     assert sorted(told) == sorted(read)

@@ -14,6 +14,7 @@ from pyotp import TOTP
 from bot.safeguarding.moderation.member import Member
 from bot.staff.server import staff_app
 from bot.staff.services import Room, StaffServices
+from bot.storage.sqlite.account_changes import AccountChangesFile
 from bot.storage.sqlite.credentials import NAME as CREDENTIALS
 from bot.storage.sqlite.credentials import CredentialsFile, prepare_credentials
 from bot.storage.sqlite.rooms import NAME, RoomsFile, prepare_rooms
@@ -65,7 +66,7 @@ def _wrong_codes(data: Path) -> WrongCodesFile:
     return WrongCodesFile(data / NAME, lambda: StaffAccountsFile(data / "staff.db").members)
 
 
-def rooming(data: Path, *rooms: Room) -> Rooming:
+def rooming(data: Path, *rooms: Room, shared: tuple[Room, ...] = ()) -> Rooming:
     """Create staff services with these rooms; nobody has an account yet."""
     clock, now = Clock(), Clock(NOW)
     prepare_rooms(data / NAME)
@@ -74,9 +75,11 @@ def rooming(data: Path, *rooms: Room) -> Rooming:
         house(),
         accounts=StaffAccountsFile(data / "staff.db"),
         credentials=CredentialsFile(data / CREDENTIALS),
+        account_changes=AccountChangesFile(data / NAME),
         access_log=RoomsFile(data / NAME),
         wrong_codes=_wrong_codes(data),
         rooms=rooms,
+        shared=shared,
         clock=clock,
         now=now,
     )

@@ -112,7 +112,7 @@ def _moved(folder: Path, port: int, first: int, *more: int) -> str:
         "        allow 91.108.4.0/22;\n": f"        allow {TELEGRAM};\n",
         "listen 443 ssl;": f"listen 127.0.0.1:{port} ssl;",
         "    server 127.0.0.1:8443 ": f"    server 127.0.0.1:{first} ",
-        **{f"# server 127.0.0.1:{8445 + at} ": f"server 127.0.0.1:{bot} " for at, bot in enumerate(more)},
+        **{f"# server 127.0.0.1:{8446 + at} ": f"server 127.0.0.1:{bot} " for at, bot in enumerate(more)},
         "/etc/letsencrypt/live/bot.example.org": str(folder),
         "/var/log/nginx/safe-online-world.log crit;": f"{folder}/errors warn;",
         "alias /var/www/stories/;": f"alias {folder.parent}/stories/;",

@@ -23,6 +23,7 @@ from bot.staff.services import LOCAL, Export, StaffServices
 from bot.statistics.plan import plan_of
 from bot.statistics.published import Published, PublishedStatistics
 from bot.statistics.reports.sentences import LOCALES
+from bot.storage.sqlite.account_changes import AccountChangesFile
 from bot.storage.sqlite.credentials import CredentialsFile
 from bot.storage.sqlite.rooms import RoomsFile
 from bot.storage.sqlite.wrong_codes import WrongCodesFile
@@ -83,6 +84,7 @@ def house(statistics: PublishedStatistics = NOTHING) -> StaffServices:
         words={locale: labels_of(real().course, real().catalogs, locale) for locale in LOCALES},
         accounts=Accounts(),
         credentials=CredentialsFile(Path("nobody chooses here")),
+        account_changes=AccountChangesFile(Path("no room is opened here")),
         hosts=LOCAL | {HOST},
         fonts=ROOT / "bot/authoring/preview/static/fonts",
         today=lambda: TODAY,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 import time
 from collections.abc import Collection
@@ -16,14 +15,13 @@ from bot.errors import Refused
 from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.model.lesson import SOURCE_LOCALE
 from bot.safeguarding.moderation.access_log import ACCOUNTS, AccessLogEntry
+from bot.safeguarding.moderation.account_change import NAME
 from bot.safeguarding.moderation.invitation import LASTS, PATH, link_hash
 from bot.safeguarding.moderation.member import READING, ROOMS, Member
 from bot.storage.sqlite import rooms, staff_accounts
 from bot.storage.sqlite.approvals import ApprovalsFile
 from bot.storage.sqlite.rooms import RoomsFile, prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
-
-NAME = re.compile(r"[a-z0-9][a-z0-9.@_-]{0,59}")
 
 SHELL = "the shell"
 """Name in the access log of who uses these commands. No account can have it."""
@@ -59,7 +57,8 @@ def add(settings: Settings, name: str, options: AccountOptions) -> str:
 def change(settings: Settings, name: str, options: AccountOptions) -> str:
     """Change the rooms and languages of an account and return its line; without options only return it.
 
-    Who gets her first room gets a one-time link, too, to set up her second factor (C12).
+    Who gets her first room gets a one-time link, too, to set up her second factor (C12), and so does who becomes an
+    administrator, to make the key she signs with.
     """
     kept = StaffAccountsFile(settings.data / staff_accounts.NAME)
     member = kept.member(name)
@@ -72,7 +71,8 @@ def change(settings: Settings, name: str, options: AccountOptions) -> str:
     _end_approvals(settings, [changed if it.name == name else it for it in kept.members])
     kept.change(changed)
     said = _summary(changed)
-    return said if changed.totp or not changed.rooms else f"{said}\n{_invited(settings, name)}"
+    has_key = ACCOUNTS in member.rooms or ACCOUNTS not in changed.rooms
+    return said if (changed.totp and has_key) or not changed.rooms else f"{said}\n{_invited(settings, name)}"
 
 
 def _invited(settings: Settings, name: str) -> str:
@@ -113,7 +113,7 @@ def _with_options(settings: Settings, member: Member, options: AccountOptions) -
     if options.rooms is not None:
         found = replace(found, rooms=_parse_list(options.rooms, ROOMS, "room"))
     if options.languages is not None:
-        found = replace(found, languages=_parse_list(options.languages, _locales(settings.locales), "language"))
+        found = replace(found, languages=_parse_list(options.languages, locales_in(settings.locales), "language"))
     if READING in found.rooms and not found.languages:
         raise Refused("Who reads voices reads them in a language.", "Add `--languages` and codes, such as ne,en.")
     return found
@@ -127,7 +127,8 @@ def _parse_list(written: str, there: Collection[str], what: str) -> frozenset[st
     return frozenset(found)
 
 
-def _locales(folder: Path) -> list[str]:
+def locales_in(folder: Path) -> list[str]:
+    """Return the languages of a folder of translations, and that of the lessons."""
     return sorted({SOURCE_LOCALE, *(it.parent.name for it in folder.glob("*/LC_MESSAGES"))})
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from bot.app.commands.staff_accounts import locales_in
 from bot.app.config import Address, Settings
 from bot.app.operator_files import operator_files
 from bot.app.private_data import close_to_others, owns
@@ -31,6 +32,7 @@ from bot.lessons.loader.source_file import FileCache
 from bot.log_throttle import ASKED
 from bot.safeguarding.moderation.procedure import blocks
 from bot.safeguarding.moderation.sign_in_failures import FailureCounts
+from bot.staff.accounts import AccountPages
 from bot.staff.announcements import AnnouncementPages
 from bot.staff.moderation.routes import reading_room
 from bot.staff.moderation.service import ModerationService
@@ -47,8 +49,10 @@ from bot.storage import editions
 from bot.storage.course_folders import CourseFolders
 from bot.storage.editions import Editions
 from bot.storage.sqlite import announced, credentials, public, released_messages, rooms, side_files, staff_accounts
+from bot.storage.sqlite.account_changes import AccountChangesFile
 from bot.storage.sqlite.approvals import ApprovalsFile
 from bot.storage.sqlite.credentials import CredentialsFile, prepare_credentials
+from bot.storage.sqlite.known_accounts import KnownAccountsFile
 from bot.storage.sqlite.open_data import OpenDataFile
 from bot.storage.sqlite.readings import ReadingsFile
 from bot.storage.sqlite.rooms import RoomsFile, prepare_rooms
@@ -101,6 +105,7 @@ async def _keep_up(settings: Settings, figures: StatisticsCache, failures: Failu
         await asyncio.to_thread(_reload_figures, figures)
         if second % MINUTE == 0:
             await asyncio.to_thread(_write_failures, settings.data, failures)
+            await asyncio.to_thread(_follow_accounts, settings.data)
 
 
 def _write_failures(data: Path, failures: FailureCounts) -> None:
@@ -124,7 +129,7 @@ def _reload_figures(figures: StatisticsCache) -> None:
 
 
 def _delete_expired(data: Path) -> None:
-    """Delete expired entries from the rooms' file, and end approvals of accounts that are gone.
+    """Delete expired entries from the rooms' file.
 
     While that fails, nobody can enter a room either.
     """
@@ -135,8 +140,20 @@ def _delete_expired(data: Path) -> None:
             {it.voice for it in released_messages.read_voices(data / released_messages.NAME)}, now
         )
         SignInFailuresFile(path).forget(now)
+        AccountChangesFile(path).forget(now)
         _wrong_codes(data).forget()
-        ApprovalsFile(path).end_invalid(StaffAccountsFile(data / staff_accounts.NAME).members)
+    except Refused as refused:
+        log.warning("%s", refused.what)
+
+
+def _follow_accounts(data: Path) -> None:
+    """End approvals of accounts that are gone, and delete second factors of those that have no room any more."""
+    try:
+        members = StaffAccountsFile(data / staff_accounts.NAME).members
+        ApprovalsFile(data / rooms.NAME).end_invalid(members)
+        for member in members:
+            if member.totp and not member.rooms:
+                CredentialsFile(data / credentials.NAME).forget_second_factor(member.name)
     except Refused as refused:
         log.warning("%s", refused.what)
 
@@ -153,12 +170,14 @@ def _services(settings: Settings, figures: StatisticsCache, access_log: RoomsFil
     course = operator_files(settings).put_into(course)
     words = {locale: labels_of(course, catalogs, locale) for locale in LOCALES}
     releases = OpenDataFile(settings.data / rooms.NAME)
+    accounts = _account_pages(settings)
     return StaffServices(
         statistics=lambda: figures.latest,
         plan=plan_of(course),
         words=words,
         accounts=StaffAccountsFile(settings.data / staff_accounts.NAME),
         credentials=CredentialsFile(settings.data / credentials.NAME),
+        account_changes=AccountChangesFile(settings.data / rooms.NAME),
         hosts=LOCAL | settings.staff_hosts,
         fonts=PREVIEW / "static" / "fonts",
         today=lambda: datetime.now(UTC).date(),
@@ -171,7 +190,9 @@ def _services(settings: Settings, figures: StatisticsCache, access_log: RoomsFil
             reading_room(_moderation_service(settings, words)),
             _announcement_pages(settings).room,
             OpenDataPages(releases).room,
+            accounts.room,
         ),
+        shared=(accounts.lost_phone,),
         exports={
             "figures.csv": Export("text/csv", csv_of),
             "dictionary.csv": Export("text/csv", lambda *_: dictionary_csv()),
@@ -190,6 +211,12 @@ def girls_read(settings: Settings) -> CourseFolders:
 def _wrong_codes(data: Path) -> WrongCodesFile:
     accounts = StaffAccountsFile(data / staff_accounts.NAME)
     return WrongCodesFile(data / rooms.NAME, lambda: accounts.members)
+
+
+def _account_pages(settings: Settings) -> AccountPages:
+    """Build the administrators' room. Languages are those of the lessons that girls read."""
+    known = KnownAccountsFile(settings.data / staff_accounts.NAME)
+    return AccountPages(known.read, lambda: locales_in(girls_read(settings).locales))
 
 
 def _announcement_pages(settings: Settings) -> AnnouncementPages:

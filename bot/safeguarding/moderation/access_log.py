@@ -10,7 +10,7 @@ KEPT = YEAR
 """Seconds an entry is kept: twelve months."""
 
 ACCOUNTS = "accounts"
-"""Stands for a room in entries about accounts: made, changed, removed, enrolled."""
+"""The room of administrators, who invite members and change what they may enter. Entries about accounts name it."""
 
 
 @dataclass(frozen=True, slots=True)

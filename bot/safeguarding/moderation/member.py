@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
+from bot.safeguarding.moderation.access_log import ACCOUNTS
+
 READING = "voices"
 """The room where learners' messages are read. A member reads only those in her own languages."""
 
@@ -22,16 +24,20 @@ ROLES: tuple[Role, ...] = get_args(Role)
 LESSONS = "lessons"
 """The lesson room, which an account with any of the roles may enter."""
 
-ROOMS = (ANNOUNCING, PUBLISHING, READING, *ROLES)
+ROOMS = (ACCOUNTS, ANNOUNCING, PUBLISHING, READING, *ROLES)
 """What an account may be given, each behind the second factor: the rooms, and the roles in the lesson room."""
 
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """Credentials of a staff member: the hash of her password, and the secret of her one-time codes, if any."""
+    """Credentials of a staff member: the hash of her password, and the secret of her one-time codes, if any.
+
+    `signing_key` is the private key with which she signs changes to accounts, encrypted with her password.
+    """
 
     password: str = field(repr=False)
     totp: str = field(default="", repr=False)
+    signing_key: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ It holds no room and no language: these stand in `staff.db`, which that process 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from bot.safeguarding.moderation.member import Credentials
@@ -16,13 +16,14 @@ NAME = "rooms/credentials.db"
 
 _STEPS = sorted((Path(__file__).parent / "credential_migrations").glob("*.sql"))
 _ENROL = """
-INSERT INTO credentials (name, link, password, totp) VALUES (?, ?, ?, ?)
-ON CONFLICT DO UPDATE SET link = excluded.link, password = excluded.password, totp = excluded.totp
+INSERT INTO credentials (name, link, password, totp, signing_key) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET link = excluded.link, password = excluded.password, totp = excluded.totp,
+    signing_key = excluded.signing_key
 WHERE link <> excluded.link
 """
 _CHANGE = """
-INSERT INTO credentials (name, link, password, totp) VALUES (?, '', ?, ?)
-ON CONFLICT DO UPDATE SET password = excluded.password, totp = excluded.totp
+INSERT INTO credentials (name, link, password, totp, signing_key) VALUES (?, '', ?, ?, ?)
+ON CONFLICT DO UPDATE SET password = excluded.password, totp = excluded.totp, signing_key = excluded.signing_key
 """
 
 
@@ -47,15 +48,20 @@ class CredentialsFile:
         found = self._ask("SELECT link FROM credentials WHERE name = ?", name)
         return found[0] if found else ""
 
+    def signing_key(self, name: str) -> str:
+        """Return the encrypted key with which a member signs changes to accounts; empty if she has none."""
+        found = self._ask("SELECT signing_key FROM credentials WHERE name = ?", name)
+        return found[0] if found else ""
+
     def enrol(self, name: str, link: str, chosen: Credentials) -> bool:
         """Store what was chosen by a one-time link, and use the link up; False if that had happened before."""
         with rooms.writing(self.path) as db:
-            return db.execute(_ENROL, (name, link, chosen.password, chosen.totp)).rowcount > 0
+            return db.execute(_ENROL, (name, link, *astuple(chosen))).rowcount > 0
 
     def change(self, name: str, chosen: Credentials) -> None:
         """Store what an account signs in with from now on."""
         with rooms.writing(self.path) as db:
-            db.execute(_CHANGE, (name, chosen.password, chosen.totp))
+            db.execute(_CHANGE, (name, *astuple(chosen)))
 
     def forget(self, name: str) -> None:
         """Delete what an account signed in with, from the file's bytes too."""
@@ -64,10 +70,10 @@ class CredentialsFile:
                 db.execute("DELETE FROM credentials WHERE name = ?", (name,))
 
     def forget_second_factor(self, name: str) -> None:
-        """Delete the second factor of an account, from the file's bytes too."""
+        """Delete the second factor of an account and its key, from the file's bytes too."""
         if self.path.is_file():
             with rooms.writing(self.path) as db:
-                db.execute("UPDATE credentials SET totp = '' WHERE name = ?", (name,))
+                db.execute("UPDATE credentials SET totp = '', signing_key = '' WHERE name = ?", (name,))
 
     def _ask(self, sql: str, name: str) -> tuple[str, ...] | None:
         if not self.path.is_file():

@@ -1,4 +1,6 @@
-"""`staff.db`: accounts of staff. The `staff` commands write it, the staff pages read it; no learner is in it.
+"""`staff.db`: accounts of staff. The `staff` commands and the bot write it, the staff pages read it.
+
+No learner is in it.
 
 It holds what an account may enter, and a hash of the one-time link by which its owner chooses her password and second
 factor herself. What she has chosen is in `credentials.db`; accounts from before have it here.
@@ -37,6 +39,21 @@ CREATE TABLE invitations (
 PRAGMA user_version=3;
 COMMIT;"""
 """Upgrade of a file from before one-time links."""
+
+
+_FOURTH = """BEGIN IMMEDIATE;
+CREATE TABLE signing_keys (
+    name TEXT NOT NULL PRIMARY KEY REFERENCES accounts ON DELETE CASCADE,
+    link TEXT NOT NULL,
+    public TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE made_changes (
+    id TEXT NOT NULL PRIMARY KEY,
+    at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+PRAGMA user_version=4;
+COMMIT;"""
+"""Upgrade of a file from before changes were signed in the browser."""
 
 
 class NameTaken(Exception):
@@ -92,12 +109,12 @@ class StaffAccountsFile:
 
     def invite(self, name: str, link: str, until: int) -> None:
         """Store the hash of a one-time link for an account, in place of an earlier one."""
-        with _writing(self.path) as db:
+        with writing_accounts(self.path) as db:
             db.execute("INSERT OR REPLACE INTO invitations (name, link, until) VALUES (?, ?, ?)", (name, link, until))
 
     def add(self, member: Member) -> None:
         """Add an account, or raise NameTaken. Nothing is left of an earlier one of the name."""
-        with _writing(self.path) as db:
+        with writing_accounts(self.path) as db:
             db.execute("BEGIN IMMEDIATE")
             try:
                 db.execute(
@@ -110,7 +127,7 @@ class StaffAccountsFile:
 
     def change(self, member: Member) -> None:
         """Store what an account may enter from now on. Without a room its second factor is deleted, too."""
-        with _writing(self.path) as db:
+        with writing_accounts(self.path) as db:
             rooms, languages, _ = _rooms(member)
             db.execute("UPDATE accounts SET rooms = ?, languages = ? WHERE name = ?", (rooms, languages, member.name))
             db.execute("UPDATE accounts SET totp = '' WHERE name = ? AND rooms = ''", (member.name,))
@@ -121,7 +138,7 @@ class StaffAccountsFile:
         """Delete an account, from the file's bytes too; return False where there was none."""
         if not self.path.is_file():
             return False
-        with _writing(self.path) as db:
+        with writing_accounts(self.path) as db:
             was_there = db.execute("DELETE FROM accounts WHERE name = ?", (name,)).rowcount > 0
         self.credentials.forget(name)
         return was_there
@@ -136,7 +153,7 @@ def _rooms(member: Member) -> tuple[str, str, str]:
 
 
 @contextmanager
-def _writing(path: Path) -> Iterator[sqlite3.Connection]:
+def writing_accounts(path: Path) -> Iterator[sqlite3.Connection]:
     """Open the file for writing, created or upgraded first where needed."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -151,4 +168,6 @@ def _writing(path: Path) -> Iterator[sqlite3.Connection]:
             db.executescript(_SECOND)
         if version < 3:
             db.executescript(_THIRD)
+        if version < 4:
+            db.executescript(_FOURTH)
         yield db

@@ -59,6 +59,7 @@ def page(
     """The page as a browser gets it."""
     made = shown(statistics, query, locale, targets)
     around = {"exports": {}, "name": "anna", "form": "", "here": str, "file": str, "invented": made.invented}
+    around |= {"home": "Figures", "has_account_page": True}
     return rendered("figures.html", locale, view=made, **around)
 
 
