@@ -113,6 +113,15 @@ async def test_a_bot_that_stops_takes_its_report_along(the_stage: Stage) -> None
     assert reports(the_stage) == []
 
 
+async def test_staff_hear_of_each_edition_and_whose_it_is(the_stage: Stage) -> None:
+    anna = the_stage.girl("Anna")
+    await anna.types("/start")
+    the_stage.folder.edit("fair-play", ("What a goal.", "Goal, goal!"))
+    publish(the_stage, "a word")
+
+    await anna.waits_for("Girls read edition 2 now: a word (anna, bea). If you know of no such change, /hide.")
+
+
 async def test_the_lesson_room_is_told_at_once_what_staff_have_hidden(the_stage: Stage) -> None:
     anna = the_stage.girl("Anna")
     await until(lambda: hidden(the_stage) == [[]])

@@ -178,6 +178,7 @@ class Lessons:
             await self._reload()
 
     async def _reload(self) -> None:
+        before = self._course.edition
         course = await asyncio.to_thread(running_course, self._container.settings, today(), self._course)
         kill_switch = self._container.kill_switch
         kill_switch.load(replace(course.bundle, username=kill_switch.bundle.username))
@@ -185,6 +186,14 @@ class Lessons:
         gc.freeze()
         if not course.bundle.refused:
             log.info("the lessons were loaded again")
+            if course.edition not in (0, before):
+                self._container.tell_staff(self._news_of(course.edition))
+
+    def _news_of(self, number: int) -> str:
+        """Return the notice to staff of a new edition: an edition that nobody knows of is a broken-into room's."""
+        origin = self._editions.find(number).origin
+        people = ", ".join(dict.fromkeys((*origin.authors, *origin.approved_by)))
+        return f"Girls read edition {number} now: {origin.note} ({people}). If you know of no such change, /hide."
 
     def _take(self, course: RunningCourse) -> None:
         """Show pictures of the same folder. Telegram's file ids go: a picture may have changed under its name."""
