@@ -34,6 +34,7 @@ TEAM = {
     "wanja": ("write", ""),
     "nekesa": ("write", ""),
     "sita": ("translate sign", "ne"),
+    "bina": ("translate", "ne"),
     "dara": ("translate", "km"),
     "amina": ("translate sign", "sw"),
     "grace": ("safeguard", ""),

@@ -1,4 +1,4 @@
-"""The staff's page as a process, and browsers that sign in to it from addresses of their own."""
+"""The staff's pages and the lesson room as processes, and browsers that sign in from addresses of their own."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.support.staff_fixtures import ANNA, PASSWORD
 
 @dataclass
 class StaffProcess:
-    """A running staff page: its address, and every line it has printed to stderr."""
+    """A running staff page or lesson room: its address, and every line it has printed to stderr."""
 
     address: str
     log: list[str] = field(default_factory=list)
@@ -29,10 +29,24 @@ class StaffProcess:
 @asynccontextmanager
 async def staff_process(data: Path, **settings: str) -> AsyncIterator[StaffProcess]:
     """Run `main.py staff` on a folder, and stop it like Ctrl+C; it must exit with 0."""
+    async with _process("staff", data, STAFF_LISTEN="127.0.0.1:0", **settings) as served:
+        yield served
+
+
+@asynccontextmanager
+async def room_process(data: Path, course: Path, **settings: str) -> AsyncIterator[StaffProcess]:
+    """Run `main.py room` on a folder and a course, and stop it like Ctrl+C; it must exit with 0."""
+    places = {"DIALOGUES": str(course / "dialogues"), "LOCALES": str(course / "locales")}
+    async with _process("room", data, ROOM_LISTEN="127.0.0.1:0", **places, **settings) as served:
+        yield served
+
+
+@asynccontextmanager
+async def _process(command: str, data: Path, **settings: str) -> AsyncIterator[StaffProcess]:
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, str(ROOT / "main.py"), "staff"),
+        *(sys.executable, str(ROOT / "main.py"), command),
         cwd=data,
-        env={"PATH": os.environ["PATH"], "DATA": str(data), "STAFF_LISTEN": "127.0.0.1:0", **settings},
+        env={"PATH": os.environ["PATH"], "DATA": str(data), **settings},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )

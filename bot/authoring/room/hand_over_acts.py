@@ -142,6 +142,7 @@ async def publish(visit: RoomVisit) -> None:
         origin = _origin(draft, proposal)
         guard = _guard(proposal, visit.room.accounts())
         await asyncio.to_thread(visit.room.drafts.publish, (draft.part,), origin, visit.room.now(), guard)
+        visit.room.desks.turns.end(draft.part)
 
 
 def _guard(proposal: Proposal, accounts: Iterable[Author]) -> str:
@@ -196,6 +197,7 @@ async def discard(visit: RoomVisit) -> None:
         visit.log("discard", draft.part)
         await visit.room.desks.close(draft.part)
         await asyncio.to_thread(visit.room.drafts.discard, draft.part)
+        visit.room.desks.turns.end(draft.part)
 
 
 def _must_own(account: Author, draft: Draft) -> None:

@@ -27,3 +27,7 @@ class WriterTurns:
         """Return the name of the one who writes a part now; empty if nobody does."""
         name, at = self._last.get(part, ("", 0.0))
         return name if name != besides and now - at < HOLDS else ""
+
+    def end(self, part: str) -> None:
+        """End the turn of whoever writes a part: its draft is with girls, or thrown away."""
+        self._last.pop(part, None)

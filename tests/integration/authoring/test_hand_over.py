@@ -165,6 +165,19 @@ async def test_the_press_of_a_publisher_counts_as_her_approval(room: LessonRoom,
     assert room.services.editions.find(first + 1).origin.approved_by == ("joy",)
 
 
+async def test_once_her_words_are_published_or_thrown_away_the_lesson_is_free_for_the_next_writer(
+    room: LessonRoom,
+) -> None:
+    desks, wanja, joy = room.services.desks, await room.visitor("wanja"), await room.visitor("joy")
+    for name, acts in (("publish", ((wanja, "propose"), (joy, "publish"))), ("discard", ((wanja, "discard"),))):
+        written(room, "wanja", TITLE if name == "publish" else ("about: One", "about: Our"))
+        desks.turns.claim(LESSON, "wanja", desks.now())
+        for who, act in acts:
+            await decides(who, act, note="x")
+        assert desks.turns.claim(LESSON, "nekesa", desks.now()) == "", name
+        desks.turns.end(LESSON)
+
+
 async def test_who_proposed_it_publishes_it_once_another_has_approved(room: LessonRoom, first: int) -> None:
     joy = await room.visitor("joy")
     written(room, "wanja", TITLE)
