@@ -24,7 +24,7 @@ from tests.support.paths import PICTURES
 from tests.support.room_fixtures import LessonRoom, lesson_room
 
 MOST_BYTES = 80_000
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 760}
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1180, "height": 680}
 TEAM_LESSON = "lessons/my-safety-team"
 DESK_AT = "/lessons/desk/lessons.lock-it-up"
 
