@@ -88,7 +88,7 @@ async def _hand_over(page: Page) -> None:
 async def _shoot(page: Page, path: Path) -> None:
     await page.mouse.move(0, 0)
     await page.evaluate("document.fonts.ready")
-    picture = await page.screenshot(path=path, type="jpeg", quality=60)
+    picture = await page.screenshot(path=path, type="jpeg", quality=50)
     print(f"{path.name}: {len(picture) // 1000} KB")
     if len(picture) > MOST_BYTES:
         sys.exit(f"{path.name} has {len(picture)} bytes; {MOST_BYTES} is the most a slow line should carry.")
