@@ -17,11 +17,13 @@ from bot.authoring.pictures.reencode import MOST_BYTES
 from bot.authoring.preview.badges import badge
 from bot.authoring.preview.chat import Json
 from bot.authoring.preview.desk import Desk
+from bot.authoring.preview.page_words import script_words
 from bot.authoring.preview.start_panel import guide, start_panel
 from bot.authoring.preview.workbench import ASKS, answer
 from bot.conversation.course_bundle import CourseBundle
-from bot.lessons.model.lesson import Course, Lesson
+from bot.lessons.model.lesson import SOURCE_LOCALE
 from bot.lessons.model.people import BANDS
+from bot.statistics.reports.sentences import LOCALES, sentences
 
 HERE = Path(__file__).parent
 DESK = web.RequestKey("desk", Desk)
@@ -29,6 +31,8 @@ FORM_TOKEN = web.RequestKey("form_token", str)
 STATIC = web.RequestKey("static", str)
 HAND_OVER = web.RequestKey("hand_over", str)
 """Address of the page on which the draft goes on to girls; absent on a computer of her own."""
+SPOKEN = web.RequestKey("spoken", str)
+"""Language of the staff in which the page speaks; absent on a computer of her own, where `?lang=nl` asks for it."""
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'",
@@ -68,9 +72,16 @@ async def _translate(request: web.Request) -> web.Response:
 
 def _rendered(request: web.Request, name: str, words: Json) -> web.Response:
     page = Environment(loader=FileSystemLoader(HERE), autoescape=True).get_template(name)
-    hand_over = request.get(HAND_OVER, "")
-    text = page.render(token=request[FORM_TOKEN], static=request[STATIC], hand_over=hand_over, **words)
+    spoken = _spoken(request)
+    standing = {"token": request[FORM_TOKEN], "static": request[STATIC], "hand_over": request.get(HAND_OVER, "")}
+    said = {"_": sentences(spoken).say, "spoken": spoken, "said": json.dumps(script_words(spoken))}
+    text = page.render(**standing, **said, **words)
     return web.Response(text=text, content_type="text/html")
+
+
+def _spoken(request: web.Request) -> str:
+    asked = request.get(SPOKEN) or request.query.get("lang", "")
+    return asked if asked in LOCALES else SOURCE_LOCALE
 
 
 def _words(bundle: CourseBundle) -> Json:
@@ -79,15 +90,13 @@ def _words(bundle: CourseBundle) -> Json:
     return {
         "title": profile.name.source if profile else "Preview",
         "locales": [{"code": locale, "name": names.get(locale, locale)} for locale in course.locales],
-        "countries": [{"code": "", "name": "not told"}]
-        + [{"code": code, "name": name.source} for code, name in course.directory.countries.items()],
+        "countries": [{"code": code, "name": name.source} for code, name in course.directory.countries.items()],
         "bands": [{"code": band, "name": band} for band in BANDS],
-        "lessons": [{"id": it.id, "title": _title(it, course)} for it in course.lessons.values()],
+        "lessons": [
+            {"id": it.id, "title": it.title.source, "is_draft": it.id in course.drafts}
+            for it in course.lessons.values()
+        ],
     }
-
-
-def _title(lesson: Lesson, course: Course) -> str:
-    return f"{lesson.title.source} (draft)" if lesson.id in course.drafts else lesson.title.source
 
 
 async def _events(request: web.Request) -> web.StreamResponse:

@@ -10,7 +10,7 @@ from aiohttp import web
 from bot.authoring.course_part import is_part
 from bot.authoring.preview import desk_pages
 from bot.authoring.preview.desk import Desk
-from bot.authoring.preview.desk_pages import DESK, FORM_TOKEN, HAND_OVER, HERE, STATIC
+from bot.authoring.preview.desk_pages import DESK, FORM_TOKEN, HAND_OVER, HERE, SPOKEN, STATIC
 from bot.authoring.room import editions_page, hand_over, hand_over_acts, proof_page, search_page, shelf_page
 from bot.authoring.room.draft import Draft
 from bot.authoring.room.services import VISIT, RoomPage, RoomVisit
@@ -69,7 +69,7 @@ async def at_a_desk(
             visit.log("desk" if draft else "play", visit.part)
         request[DESK] = await _desk(visit, draft)
         request[FORM_TOKEN], request[STATIC] = visit.token, "/lessons/static"
-        request[HAND_OVER] = f"/lessons/part/{request.match_info['part']}"
+        request[HAND_OVER], request[SPOKEN] = f"/lessons/part/{request.match_info['part']}", visit.locale
     return await handler(request)
 
 

@@ -56,6 +56,10 @@ COMMIT;"""
 """Upgrade of a file from before changes were signed in the browser."""
 
 
+NEWEST = 4
+"""Version of the file that this program knows; a newer one is refused."""
+
+
 class NameTaken(Exception):
     """Raised when an account of this name exists."""
 
@@ -160,7 +164,7 @@ def writing_accounts(path: Path) -> Iterator[sqlite3.Connection]:
     except OSError as error:
         raise Refused(f"The folder {path.parent} cannot be made.", "Look at DATA and its permissions.") from error
     with writing(path) as db:
-        refuse_newer(path, db, newest=3)
+        refuse_newer(path, db, newest=NEWEST)
         (version,) = db.execute("PRAGMA user_version").fetchone()
         if version == 0:
             db.executescript((Path(__file__).parent / "staff.sql").read_text("utf-8"))

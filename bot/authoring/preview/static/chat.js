@@ -9,7 +9,7 @@ import "./start.js";
 import "./steps.js";
 import { connect, on, post } from "./line.js";
 import { drawButtons, drawWords } from "./message.js";
-import { byId, button as made, calm, make } from "./page.js";
+import { button as made, byId, calm, make, spoken, t } from "./page.js";
 import { newestIs, showWords } from "./words.js";
 
 const [log, list, keyboard, toast, settings, words, editing] =
@@ -34,7 +34,7 @@ function drawMessage(message) {
   const item = make("li", { id: `m${id}`, "data-id": id, class: from === "girl" ? "girl" : "bot" }, bubble);
   if (buttons?.length) item.append(drawButtons(buttons, lang, sourcesOf));
   if (sources?.length) {
-    item.append(made("Edit words", { class: "pen", lang: "en" }, () => showWords(sources)));
+    item.append(made(t("Edit words"), { class: "pen", lang: spoken }, () => showWords(sources)));
     sourcesOf.set(bubble, sources);
   }
   return item;

@@ -1,18 +1,18 @@
 // What a changed text costs its translations, and what she says of it before it is saved.
 
-import { make } from "./page.js";
+import { make, t } from "./page.js";
 
 const CHANGES = [
-  ["wording", "Only wording", "They still say the same, so girls go on reading them. A signed one becomes a draft."],
-  ["meaning", "Meaning changed", "Girls read them until a translator has come by; they are marked as out of date."],
-  ["wrong", "The old text is wrong", "They are not shown any more until they are translated anew."],
+  ["wording", t("Only wording"), t("They still say the same, so girls go on reading them. A signed one becomes a draft.")],
+  ["meaning", t("Meaning changed"), t("Girls read them until a translator has come by; they are marked as out of date.")],
+  ["wrong", t("The old text is wrong"), t("They are not shown any more until they are translated anew.")],
 ];
 
 let boxes = 0;
 
 export function costOf(cost) {
   boxes += 1;
-  const sentence = cost === 1 ? "One translation of this line becomes out of date." : `${cost} translations of this line become out of date.`;
+  const sentence = cost === 1 ? t("One translation of this line becomes out of date.") : t("{count} translations of this line become out of date.", { count: cost });
   const choices = CHANGES.map(([value, title, about]) => make("label", {},
     make("input", { type: "radio", name: `cost-${boxes}`, value, required: "" }),
     make("span", {}, make("b", {}, title), ` ${about}`)));

@@ -6,7 +6,7 @@ import { chosenIs, listFiles } from "./files.js";
 import { typesInYaml, writeOver, writeWhole } from "./keys.js";
 import { differences } from "./lines.js";
 import { ask, on } from "./line.js";
-import { byId, button, later, make, reveal } from "./page.js";
+import { button, byId, later, make, reveal, t } from "./page.js";
 import { choosePicture } from "./pictures.js";
 
 const [area, numbers, notes, news, theirs, costs, discard, save] =
@@ -26,7 +26,7 @@ export async function openFile(file, line) {
   followed = wanted; // she wants this one, whatever is played
   openBench("file");
   if (isDirty() && file !== open.file) {
-    news.textContent = `Save ${open.file} first, or take your change back.`;
+    news.textContent = t("Save {file} first, or take your change back.", { file: open.file });
     return;
   }
   news.textContent = "";
@@ -68,7 +68,7 @@ function goTo(line) {
 
 function touched() {
   const dirty = isDirty();
-  byId("file-state").textContent = dirty ? "Not saved yet" : "";
+  byId("file-state").textContent = dirty ? t("Not saved yet") : "";
   save.disabled = !dirty;
   costs.hidden = true;
   discard.hidden = !dirty;
@@ -109,7 +109,8 @@ function drawLine(index, words, severity = "") {
 function drawNote(problem) {
   const { line, severity, message, hint } = problem;
   const note = button("", { class: "note" }, () => goTo(line));
-  note.append(make("b", {}, `Line ${line}: `), message, hint && make("span", { class: "hint" }, ` ${hint}`));
+  note.append(make("b", {}, t("Line {line}: ", { line })), make("span", { lang: "en" }, message),
+    hint && make("span", { class: "hint", lang: "en" }, ` ${hint}`));
   return make("li", { class: severity }, note, applyButton(problem));
 }
 
@@ -117,7 +118,7 @@ function drawNote(problem) {
 export function applyButton(problem) {
   const { line, mends } = problem;
   if (!mends) return null;
-  return button("Apply", { class: "plain apply", "aria-label": `Apply what is written for line ${line}` }, () => apply(problem));
+  return button(t("Apply"), { class: "plain apply", "aria-label": t("Apply what is written for line {line}", { line }) }, () => apply(problem));
 }
 
 async function apply(problem) {
@@ -130,7 +131,7 @@ async function apply(problem) {
     writeWhole(area, answer.text);
     goTo(problem.line);
   }
-  news.textContent = answer.no ?? "Written into the text. Look at it, then save.";
+  news.textContent = answer.no ?? t("Written into the text. Look at it, then save.");
 }
 
 // A picture comes before the step in which the caret is, where no step is cut in two.
@@ -167,15 +168,15 @@ async function store({ meanings = [], again = [] } = {}) {
 }
 
 function newsOf(answer) {
-  if (answer.numbers) return "Not saved yet. Girls call these numbers: type each new one once more.";
-  return answer.costs ? "Not saved yet. Say first what your change means." : "Saved.";
+  if (answer.numbers) return t("Not saved yet. Girls call these numbers: type each new one once more.");
+  return answer.costs ? t("Not saved yet. Say first what your change means.") : t("Saved.");
 }
 
 // Numbers that girls call: a slip would lead them to a stranger, so each new one is typed twice.
 function askAgain(changes, meanings) {
   const fields = changes.map(({ new: now }) => make("input", { type: "text", autocomplete: "off", ...(now ? { required: "" } : { hidden: "" }) }));
   byId("file-changes").replaceChildren(...changes.map(({ route, old, new: now }, number) => make("label", { class: "change" },
-    make("b", {}, route), " ", make("del", {}, old || "no number"), " → ", now ? "the new number once more: " : make("ins", {}, "no number"), fields[number])));
+    make("b", {}, route), " ", make("del", {}, old || t("no number")), " → ", now ? t("the new number once more: ") : make("ins", {}, t("no number")), fields[number])));
   costs.onsubmit = (event) => {
     event.preventDefault();
     store({ meanings, again: changes.map(({ route }, number) => ({ route, number: fields[number].value })) });
@@ -202,14 +203,14 @@ function showCosts(changes, again) {
 
 // Somebody else saved the file meanwhile: both are shown, and nothing of theirs is ever lost.
 function showBoth(now, mine) {
-  const kinds = { theirs: "Only in the file: ", mine: "Only yours: " };
+  const kinds = { theirs: t("Only in the file: "), mine: t("Only yours: ") };
   const lines = differences(now.text, mine).filter(({ kind }, index, all) => near(all, index) || kind !== "same");
   byId("file-both").replaceChildren(...lines.map(({ kind, text }) => make("li", { class: kind },
     kinds[kind] && make("span", { class: "unseen" }, kinds[kind]), text || " ")));
   byId("file-mine").value = mine;
   byId("file-take").onclick = () => {
     take({ ...open, ...now });
-    news.textContent = "This is their text. Yours is still below, to copy from.";
+    news.textContent = t("This is their text. Yours is still below, to copy from.");
     byId("file-take").hidden = true;
   };
   byId("file-take").hidden = false;
@@ -225,8 +226,8 @@ area.addEventListener("input", touched);
 area.addEventListener("scroll", () => { numbers.scrollTop = area.scrollTop; });
 typesInYaml(area, (leaves) => {
   byId("file-keys").textContent = leaves
-    ? "Tab leaves the text now. Escape closes the workbench."
-    : "Tab moves a line in, Shift and Tab back. Escape, then Tab, leaves the text.";
+    ? t("Tab leaves the text now. Escape closes the workbench.")
+    : t("Tab moves a line in, Shift and Tab back. Escape, then Tab, leaves the text.");
 });
 byId("file-picture").addEventListener("click", addPicture);
 area.addEventListener("keydown", (event) => {
@@ -249,7 +250,7 @@ function follow() {
   if (!isOpen("file") || followed === wanted) return;
   const left = followed;
   followed = wanted;
-  if (isDirty()) news.textContent = `This is still ${open.file}: save it first, or take your change back.`;
+  if (isDirty()) news.textContent = t("This is still {file}: save it first, or take your change back.", { file: open.file });
   else if (left || !open.file) load(wanted);
 }
 

@@ -1,7 +1,7 @@
 // The list of the files that she may open, with the number of things to mend in each.
 
 import { ask } from "./line.js";
-import { byId, later, make } from "./page.js";
+import { byId, later, make, t } from "./page.js";
 
 const list = byId("files");
 let groups = [];
@@ -12,7 +12,7 @@ export function chosenIs(file) {
   open = file;
   list.querySelector("#files > option")?.remove();
   list.value = file;
-  if (list.value !== file || !file) list.prepend(make("option", { value: file, selected: "" }, file || "Choose a file"));
+  if (list.value !== file || !file) list.prepend(make("option", { value: file, selected: "" }, file || t("Choose a file")));
 }
 
 // Draws the list: at once with what is known, and again once the server has told which files there are.
@@ -46,5 +46,5 @@ function counted(problems) {
 }
 
 function title({ name }, count) {
-  return count ? `${name} (${count} to mend)` : name;
+  return count ? t("{name} ({count} to mend)", { name, count }) : name;
 }

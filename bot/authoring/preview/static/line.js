@@ -1,6 +1,6 @@
 // The line to the server: what it tells arrives on /events, what the page wants goes there as JSON.
 
-import { byId } from "./page.js";
+import { byId, t } from "./page.js";
 
 const token = document.body.dataset.token;
 const banner = byId("banner");
@@ -28,13 +28,13 @@ async function reconnect() {
   if (reconnecting) return;
   reconnecting = true;
   source.close();
-  if (!banner.textContent) banner.textContent = "The preview has stopped. Start it again in the terminal.";
+  if (!banner.textContent) banner.textContent = t("The preview has stopped. Start it again in the terminal.");
   let theirs;
   while (!theirs) {
     await new Promise((resolve) => { setTimeout(resolve, 1500); });
     try {
       const answer = await fetch(location.pathname, { cache: "no-store" });
-      if (answer.status === 403) banner.textContent = "The preview was started again. Open the address in the terminal.";
+      if (answer.status === 403) banner.textContent = t("The preview was started again. Open the address in the terminal.");
       const page = await answer.text();
       theirs = new DOMParser().parseFromString(page, "text/html").body.dataset.token;
     } catch {
@@ -62,7 +62,7 @@ export async function post(path, body) {
 export async function ask(name, body) {
   const answer = await sent(`desk/${name}`, body);
   if (answer?.ok) return answer.json();
-  if (answer?.status === 413) return { no: "This is longer than a lesson can be." };
+  if (answer?.status === 413) return { no: t("This is longer than a lesson can be.") };
   reconnect();
   return null;
 }

@@ -3,16 +3,16 @@
 import { isOpen, openBench, showChat, whenOpened } from "./bench.js";
 import { openFile } from "./editor.js";
 import { ask, on } from "./line.js";
-import { byId, button, later, make, reveal } from "./page.js";
+import { button, byId, later, make, reveal, t } from "./page.js";
 import { twin } from "./twins.js";
 
 const rows = byId("map-rows");
 const news = byId("map-news");
 const SAID = {
-  here: "She is here.",
-  seen: "Seen in this play.",
-  open: "Not seen yet.",
-  others: "Other girls come here.",
+  here: t("She is here."),
+  seen: t("Seen in this play."),
+  open: t("Not seen yet."),
+  others: t("Other girls come here."),
   nobody: "",
 };
 const SIGN = { say: "“", picture: "▣", set: "⚑", option: "○", go: "→", return: "↩", end: "■" };
@@ -43,7 +43,7 @@ function drawRow(row, number, { lang, dir }) {
   const item = make("li", { class: `${kind} is-${state}${dead ? " dead" : ""}` });
   item.style.setProperty("--depth", depth);
   const sign = state === "seen" && (kind === "option" || kind === "stop") ? "✓" : SIGN[kind] ?? "";
-  const own = missing ? { class: "told lacks", lang: "en", title: "Not translated yet" } : { class: "told", lang, dir };
+  const own = missing ? { class: "told lacks", lang: "en", title: t("Not translated yet") } : { class: "told", lang, dir };
   const told = make("span", row.text ? own : { class: "told" }, tell(row));
   const does = action(row);
   const line1 = [sign && make("span", { class: "sign", "aria-hidden": "true" }, sign), told,
@@ -52,19 +52,19 @@ function drawRow(row, number, { lang, dir }) {
   item.firstChild.append(...line1.filter(Boolean));
   if (kind === "scene") item.id = `scene-${words}`;
   if (state === "here" && kind === "stop") item.setAttribute("aria-current", "step");
-  if (dead) item.firstChild.append(make("span", { class: "why" }, dead));
+  if (dead) item.firstChild.append(make("span", { class: "why", lang: "en" }, dead));
   if (file) {
-    const label = `Line ${line} of the file`;
+    const label = t("Line {line} of the file", { line });
     item.append(button(String(line), { class: "row-line", "aria-label": label, title: label }, () => openFile(file, line)));
   }
   return item;
 }
 
 function tell({ kind, words, aim }) {
-  if (kind === "scene") return `Scene ${words}`;
-  if (kind === "end") return "The end";
-  if (kind === "go") return `On to ${words}`;
-  return kind === "return" && aim ? `Back to ${words}` : words;
+  if (kind === "scene") return t("Scene {name}", { name: words });
+  if (kind === "end") return t("The end");
+  if (kind === "go") return t("On to {scene}", { scene: words });
+  return kind === "return" && aim ? t("Back to {scene}", { scene: words }) : words;
 }
 
 function action({ stop, key, aim }) {
@@ -79,7 +79,7 @@ async function jump(row, stop, key = "") {
   rows.querySelectorAll(".refused").forEach((old) => old.remove());
   if (!answer.no) showChat();
   // Said aloud by `news` above; shown where she looks.
-  else row.append(make("span", { class: "why refused", "aria-hidden": "true" }, answer.no));
+  else row.append(make("span", { class: "why refused", lang: "en", "aria-hidden": "true" }, answer.no));
 }
 
 byId("map-settings").querySelectorAll("select").forEach(twin);

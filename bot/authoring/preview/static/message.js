@@ -1,12 +1,12 @@
 // One message as Telegram shows it: its bubble, and its buttons in rows.
 
-import { make } from "./page.js";
+import { make, spoken, t } from "./page.js";
 
 // A text that has no words in her language yet is drawn in English, and says so.
 function markMissing(part) {
   part.classList.add("lacks");
   part.lang = "en";
-  part.title = "Not translated yet";
+  part.title = t("Not translated yet");
 }
 
 // `sourcesOf` is told the text behind each button.
@@ -28,8 +28,8 @@ export function drawButtons(rows, lang, sourcesOf) {
 }
 
 export function drawWords({ from, html, lang, picture, sound, sources }) {
-  // With a direction of its own: `auto` would take that of the bubble from these English words.
-  const who = make("span", { class: "unseen", lang: "en", dir: "ltr" }, from === "girl" ? "You: " : "Bot: ");
+  // With a direction of its own: `auto` would take that of the bubble from these words of the page.
+  const who = make("span", { class: "unseen", lang: spoken, dir: "ltr" }, from === "girl" ? t("You: ") : t("Bot: "));
   const bubble = make("div", { class: "bubble", lang, dir: "auto" }, who);
   if (picture) bubble.append(make("img", { src: picture.src, alt: picture.alt }));
   // She presses play herself: nothing is fetched or heard before.
@@ -40,7 +40,7 @@ export function drawWords({ from, html, lang, picture, sound, sources }) {
     bubble.append(text);
   }
   const lacking = sources?.filter((it) => it.missing) ?? [];
-  if (lacking.length) bubble.append(make("p", { class: "lacks-note", lang: "en", dir: "ltr" }, "Not translated yet"));
+  if (lacking.length) bubble.append(make("p", { class: "lacks-note", lang: spoken, dir: "ltr" }, t("Not translated yet")));
   if (lacking.includes(sources?.[0])) bubble.lang = "en";
   return bubble;
 }

@@ -2,7 +2,7 @@
 
 import { openBench } from "./bench.js";
 import { ask } from "./line.js";
-import { byId, later, make } from "./page.js";
+import { byId, later, make, t } from "./page.js";
 
 const [dialog, form, title, name, news] = ["new-lesson", "new-lesson-form", "new-title", "new-name", "new-news"].map(byId);
 const begin = form.querySelector("[type=submit]");
@@ -34,7 +34,7 @@ dialog.addEventListener("keydown", (event) => {
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   begin.disabled = true;
-  news.textContent = "It is written…";
+  news.textContent = t("It is written…");
   const lesson = name.value || (await ask("lesson-name", { title: title.value }))?.name;
   const answer = await ask("new-lesson", { title: title.value, name: lesson });
   begin.disabled = false;
@@ -49,7 +49,7 @@ form.addEventListener("submit", async (event) => {
 function offer({ lesson, title: words }) {
   for (const list of document.querySelectorAll("#lesson, [data-twin=lesson]")) {
     const option = [...list.options].find((it) => it.value === lesson) ?? list.appendChild(make("option", { value: lesson }));
-    option.textContent = `${words} (draft)`;
+    option.textContent = t("{title} (draft)", { title: words });
     list.value = lesson;
   }
 }

@@ -1,5 +1,13 @@
 // Small things every part of the page uses.
 
+// The page's own words are written in English here. In another language the page brings them, by the English ones.
+const table = JSON.parse(document.body.dataset.words || "{}");
+export const spoken = document.body.dataset.spoken || "en";
+
+export function t(sentence, gaps = {}) {
+  return (table[sentence] ?? sentence).replace(/\{(\w+)\}/g, (gap, name) => String(gaps[name] ?? gap));
+}
+
 export const byId = (id) => document.getElementById(id);
 export const calm = matchMedia("(prefers-reduced-motion: reduce)");
 

@@ -1,7 +1,7 @@
 // The picture chooser: the pictures there are, with the lessons that show them, and a way to add one of her own.
 
 import { ask, send } from "./line.js";
-import { button, make } from "./page.js";
+import { button, make, spoken, t } from "./page.js";
 
 const MOST_BYTES = 4_000_000;
 
@@ -15,21 +15,21 @@ export async function choosePicture(current) {
 
 function draw() {
   const search = make("input", { id: "picker-search", type: "search", autocomplete: "off" });
-  const list = make("div", { class: "picker-list", role: "radiogroup", "aria-label": "Pictures" });
-  const none = make("p", { class: "tip", hidden: "" }, "No picture has such a name, and no lesson either.");
+  const list = make("div", { class: "picker-list", role: "radiogroup", "aria-label": t("Pictures") });
+  const none = make("p", { class: "tip", hidden: "" }, t("No picture has such a name, and no lesson either."));
   const words = make("textarea", { id: "picker-words", rows: "2", "aria-describedby": "picker-about" });
   const news = make("p", { class: "picker-news", role: "status" });
-  const use = make("button", { type: "submit", class: "strong" }, "Use this picture");
+  const use = make("button", { type: "submit", class: "strong" }, t("Use this picture"));
   const form = make("form", { class: "picker-form", autocomplete: "off" },
-    make("div", { class: "picker-head" }, make("h2", { id: "picker-title" }, "Choose a picture"), button("Close", { class: "plain" }, () => shut())),
+    make("div", { class: "picker-head" }, make("h2", { id: "picker-title" }, t("Choose a picture")), button(t("Close"), { class: "plain" }, () => shut())),
     make("div", { class: "picker-body" },
-      make("p", { class: "field" }, make("label", { for: "picker-search" }, "Search by name or lesson"), search),
+      make("p", { class: "field" }, make("label", { for: "picker-search" }, t("Search by name or lesson")), search),
       uploadForm(chosenNow, tell), list, none),
     make("div", { class: "picker-foot" },
-      make("p", { class: "field" }, make("label", { for: "picker-words" }, "The words below the picture"), words),
-      make("p", { id: "picker-about", class: "tip" }, "Girls read them, and they tell what is on it to who cannot see it."),
+      make("p", { class: "field" }, make("label", { for: "picker-words" }, t("The words below the picture")), words),
+      make("p", { id: "picker-about", class: "tip" }, t("Girls read them, and they tell what is on it to who cannot see it.")),
       news, use));
-  const dialog = make("dialog", { id: "picker", class: "panel picker", "aria-labelledby": "picker-title", lang: "en", dir: "ltr" }, form);
+  const dialog = make("dialog", { id: "picker", class: "panel picker", "aria-labelledby": "picker-title", lang: spoken, dir: "ltr" }, form);
   document.body.append(dialog);
   let settle;
   let chosen = null;
@@ -77,9 +77,9 @@ function draw() {
     event.preventDefault();
     const file = list.querySelector(":checked")?.value;
     const alt = words.value.trim();
-    if (!file) tell("Choose a picture first.");
+    if (!file) tell(t("Choose a picture first."));
     else if (!alt) {
-      tell("Write the words below the picture first.");
+      tell(t("Write the words below the picture first."));
       words.focus();
     } else {
       chosen = { file, alt };
@@ -105,9 +105,9 @@ function card({ file, kb, lessons, waits }, isChosen) {
   return make("label", { class: "picture-card" }, radio,
     make("img", { src: `media/${file.split("/").map(encodeURIComponent).join("/")}`, alt: "", loading: "lazy", width: "120", height: "80" }),
     make("b", {}, file), " ",
-    make("span", { class: "used" }, lessons.length ? lessons.join(", ") : "In no lesson"), " ",
+    make("span", { class: "used" }, lessons.length ? lessons.join(", ") : t("In no lesson")), " ",
     make("span", { class: "weight" }, `${kb} kB`), " ",
-    waits ? make("span", { class: "waits" }, "Waits for safeguarding") : null);
+    waits ? make("span", { class: "waits" }, t("Waits for safeguarding")) : null);
 }
 
 // A form inside a form is none, so this one is a group with a button of its own.
@@ -119,24 +119,24 @@ function uploadForm(done, tell) {
   async function upload() {
     const [picture] = file.files;
     const missing = [
-      [!picture, "Choose a file first.", file],
-      [picture?.size > MOST_BYTES, "This picture has more than 4 MB. Make it smaller.", file],
-      [!name.value.trim(), "Give it a name first.", name],
-      [!drawn.checked, "Say first that it is drawn and shows no real person.", drawn],
+      [!picture, t("Choose a file first."), file],
+      [picture?.size > MOST_BYTES, t("This picture has more than 4 MB. Make it smaller."), file],
+      [!name.value.trim(), t("Give it a name first."), name],
+      [!drawn.checked, t("Say first that it is drawn and shows no real person."), drawn],
     ].find(([lacks]) => lacks);
     if (missing) {
       tell(missing[1]);
       missing[2].focus();
       return;
     }
-    tell("On its way…");
+    tell(t("On its way…"));
     const answer = await send(picture, { name: name.value, drawn: "yes" });
     if (answer && !answer.no) {
       file.value = name.value = "";
       drawn.checked = box.open = false;
       await done(answer.file);
     }
-    tell(answer ? answer.no ?? sizes(answer) : "It has not arrived. Try again.");
+    tell(answer ? answer.no ?? sizes(answer) : t("It has not arrived. Try again."));
   }
 
   file.addEventListener("change", () => {
@@ -148,14 +148,14 @@ function uploadForm(done, tell) {
     event.preventDefault();
     upload();
   });
-  const box = make("details", { class: "upload" }, make("summary", {}, "Upload a picture of your own"),
-    make("p", { class: "field" }, make("label", { for: "upload-file" }, "PNG, JPEG, WebP or GIF, at most 4 MB"), file),
-    make("p", { class: "field" }, make("label", { for: "upload-name" }, "Its name, in a few words"), name),
-    make("p", { class: "tick" }, drawn, make("label", { for: "upload-drawn" }, "It is drawn, and shows no real person.")),
-    button("Upload", { class: "plain" }, upload));
+  const box = make("details", { class: "upload" }, make("summary", {}, t("Upload a picture of your own")),
+    make("p", { class: "field" }, make("label", { for: "upload-file" }, t("PNG, JPEG, WebP or GIF, at most 4 MB")), file),
+    make("p", { class: "field" }, make("label", { for: "upload-name" }, t("Its name, in a few words")), name),
+    make("p", { class: "tick" }, drawn, make("label", { for: "upload-drawn" }, t("It is drawn, and shows no real person."))),
+    button(t("Upload"), { class: "plain" }, upload));
   return box;
 }
 
 function sizes({ before, after, file }) {
-  return `Saved as ${file}. It had ${before} kB and has ${after} kB now: girls pay for every one. Safeguarding still has to look at it.`;
+  return t("Saved as {file}. It had {before} kB and has {after} kB now: girls pay for every one. Safeguarding still has to look at it.", { before, after, file });
 }

@@ -2,7 +2,7 @@
 
 import { applyButton, openFile } from "./editor.js";
 import { on } from "./line.js";
-import { byId, button, make } from "./page.js";
+import { button, byId, make, t } from "./page.js";
 import { kindOf } from "./severity.js";
 
 let shown = "[[],[]]";
@@ -17,19 +17,19 @@ function draw() {
   if (now === shown) return;
   shown = now;
   byId("problems").hidden = problems.length === 0;
-  const all = problems.length === 1 ? "1 thing to mend" : `${problems.length} things to mend`;
-  const title = here.length && elsewhere.length ? `${all}, ${here.length} here` : all;
+  const all = problems.length === 1 ? t("1 thing to mend") : t("{count} things to mend", { count: problems.length });
+  const title = here.length && elsewhere.length ? t("{all}, {count} here", { all, count: here.length }) : all;
   byId("problems-title").textContent = title;
-  byId("news").textContent = problems.length ? title : "Nothing left to mend";
+  byId("news").textContent = problems.length ? title : t("Nothing left to mend");
   byId("problem-list").replaceChildren(...problems.map(drawOne));
 }
 
 function drawOne(problem) {
   const { file, line, column, code, severity, message, hint } = problem;
   const item = make("li", { class: severity === "error" ? "error" : "warning" },
-    make("p", { class: "kind" }, kindOf(problem)), make("p", { class: "what" }, message));
-  if (hint) item.append(make("p", { class: "hint" }, hint));
-  const place = [file, line && `line ${line}`, line && column && `column ${column}`].filter(Boolean).join(", ");
+    make("p", { class: "kind" }, kindOf(problem)), make("p", { class: "what", lang: "en" }, message));
+  if (hint) item.append(make("p", { class: "hint", lang: "en" }, hint));
+  const place = [file, line && t("line {line}", { line }), line && column && t("column {column}", { column })].filter(Boolean).join(", ");
   const where = `${place}${code ? ` (${code})` : ""}`;
   const apply = applyButton(problem);
   if (apply) item.append(apply);

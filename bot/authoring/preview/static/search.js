@@ -1,7 +1,7 @@
 // Search over all texts, above whatever is open: a hit leads to its words, and a question puts her there as well.
 
 import { ask, post } from "./line.js";
-import { byId, button, later, make } from "./page.js";
+import { button, byId, later, make, t } from "./page.js";
 import { showWords } from "./words.js";
 
 const [form, field, results, news] = ["search-form", "search-words", "search-hits", "search-news"].map(byId);
@@ -19,9 +19,9 @@ async function find() {
 }
 
 function told({ hits, all }) {
-  if (!hits.length) return "Nothing is found.";
-  if (!all) return `The first ${hits.length} texts are shown.`;
-  return hits.length === 1 ? "1 text is found." : `${hits.length} texts are found.`;
+  if (!hits.length) return t("Nothing is found.");
+  if (!all) return t("The first {count} texts are shown.", { count: hits.length });
+  return hits.length === 1 ? t("1 text is found.") : t("{count} texts are found.", { count: hits.length });
 }
 
 function drawHit(hit, { lang, dir }) {
@@ -29,7 +29,7 @@ function drawHit(hit, { lang, dir }) {
   const open = button("", { class: "hit" }, () => openHit(hit, words ? lang : "en"));
   open.append(make("span", { class: "hit-words", lang: "en", dir: "ltr" }, where.source),
     ...(words ? [make("span", { class: "hit-words", lang, dir }, words)] : []),
-    make("span", { class: "hit-place" }, `${title}, line ${where.line}`));
+    make("span", { class: "hit-place" }, t("{title}, line {line}", { title, line: where.line })));
   return make("li", {}, open);
 }
 

@@ -1,3 +1,5 @@
 // How a problem is called beside its sentence.
 
-export const kindOf = ({ severity }) => (severity === "error" ? "Please mend" : "Worth a look");
+import { t } from "./page.js";
+
+export const kindOf = ({ severity }) => (severity === "error" ? t("Please mend") : t("Worth a look"));

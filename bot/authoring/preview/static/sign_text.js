@@ -1,7 +1,7 @@
 // Sign one text as it was read: bound to who signs, and to the words that stood on the page.
 
 import { ask } from "./line.js";
-import { button, byId, make } from "./page.js";
+import { button, byId, make, t } from "./page.js";
 
 const KEPT = "signer-initials";
 const field = byId("initials");
@@ -28,7 +28,7 @@ export function drawSigning(text, { locale, named, canSign, canMend, tell, mend,
 
   async function act(name, done) {
     if (!named && !initials()) {
-      tell("Write your initials first.");
+      tell(t("Write your initials first."));
       field.focus();
       return;
     }
@@ -39,18 +39,18 @@ export function drawSigning(text, { locale, named, canSign, canMend, tell, mend,
     if (!answer.no) done();
   }
 
-  const others = text.signers.length ? make("p", { class: "signers" }, "Signed by: ", make("b", {}, text.signers.join(", "))) : null;
-  const by = text.translators.length ? make("p", { class: "signers" }, "Translated by: ", make("b", {}, text.translators.join(", "))) : null;
-  const why = canSign && text.unfit ? make("p", { class: "unfit" }, text.unfit) : null;
-  const box = make("section", { class: "signing", "aria-label": "Sign" }, by, others, why);
+  const others = text.signers.length ? make("p", { class: "signers" }, t("Signed by: "), make("b", {}, text.signers.join(", "))) : null;
+  const by = text.translators.length ? make("p", { class: "signers" }, t("Translated by: "), make("b", {}, text.translators.join(", "))) : null;
+  const why = canSign && text.unfit ? make("p", { class: "unfit", lang: "en" }, text.unfit) : null;
+  const box = make("section", { class: "signing", "aria-label": t("Sign") }, by, others, why);
   const buttons = make("div", { class: "saves" });
   if (canSign && !text.unfit && !text.mine) {
-    const yes = button("It is right, sign", { class: "strong", "aria-keyshortcuts": "Control+Enter" }, () => act("sign", signed));
+    const yes = button(t("It is right, sign"), { class: "strong", "aria-keyshortcuts": "Control+Enter" }, () => act("sign", signed));
     yes.id = "sign-it";
     buttons.append(yes);
   }
-  if (canSign && text.mine) buttons.append(button("Take back my signature", { class: "plain" }, () => act("unsign", takenBack)));
-  if (canMend && locale !== "en") buttons.append(button("Not right: mend it", { class: "plain" }, mend));
+  if (canSign && text.mine) buttons.append(button(t("Take back my signature"), { class: "plain" }, () => act("unsign", takenBack)));
+  if (canMend && locale !== "en") buttons.append(button(t("Not right: mend it"), { class: "plain" }, mend));
   box.append(buttons);
   return box;
 }

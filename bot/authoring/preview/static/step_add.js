@@ -1,24 +1,24 @@
 // The place between two cards: a plus offers the kinds of steps as words, each with a sentence.
 
-import { button, make } from "./page.js";
+import { button, make, t } from "./page.js";
 import { choosePicture } from "./pictures.js";
 import { change } from "./step_edits.js";
 import { icon } from "./step_icons.js";
 
 const KINDS = [
-  ["say", "Bubble", "The bot tells something."],
-  ["choose", "Decision", "She chooses what happens next. No answer is wrong."],
-  ["quiz", "Quiz", "A question with right answers. Every answer gets its reason."],
-  ["practise", "Practise", "She builds a sentence from your lines."],
-  ["poll", "Opinion", "What she thinks. Nothing is right or wrong."],
-  ["picture", "Picture", "A picture, with words below it."],
+  ["say", t("Bubble"), t("The bot tells something.")],
+  ["choose", t("Decision"), t("She chooses what happens next. No answer is wrong.")],
+  ["quiz", t("Quiz"), t("A question with right answers. Every answer gets its reason.")],
+  ["practise", t("Practise"), t("She builds a sentence from your lines.")],
+  ["poll", t("Opinion"), t("What she thinks. Nothing is right or wrong.")],
+  ["picture", t("Picture"), t("A picture, with words below it.")],
 ];
 
 export function drawGap(into, number, isReply = false) {
   const at = JSON.stringify(into);
-  const label = isReply ? "Add a step for who picks this" : "Add a step here";
+  const label = isReply ? t("Add a step for who picks this") : t("Add a step here");
   const gap = make("div", { class: isReply ? "gap is-reply" : "gap", "data-into": at, "data-number": number });
-  const opener = button(isReply ? "Only for who picks this" : "", { class: "add", "aria-label": label, "aria-expanded": "false", "data-at": at, "data-act": `add-${number}` }, () => toggle(gap, opener, into, number));
+  const opener = button(isReply ? t("Only for who picks this") : "", { class: "add", "aria-label": label, "aria-expanded": "false", "data-at": at, "data-act": `add-${number}` }, () => toggle(gap, opener, into, number));
   opener.prepend(icon("plus"));
   gap.append(opener);
   gap.addEventListener("keydown", (event) => {
@@ -42,7 +42,7 @@ function toggle(gap, opener, into, number) {
   fold();
   if (isOpen) return;
   opener.ariaExpanded = "true";
-  const kinds = make("div", { class: "kinds", role: "group", "aria-label": "Kinds of steps" }, ...KINDS.map(([kind, title, about]) => {
+  const kinds = make("div", { class: "kinds", role: "group", "aria-label": t("Kinds of steps") }, ...KINDS.map(([kind, title, about]) => {
     const made = button("", { class: "kind" }, () => add(kind, into, number));
     made.append(make("b", {}, title), make("span", {}, about));
     return made;

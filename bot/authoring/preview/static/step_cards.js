@@ -1,7 +1,7 @@
 // Drawing of the cards. What did not change keeps its element, so that nobody loses her place while she types.
 
 import { openFile } from "./editor.js";
-import { byId, button, make } from "./page.js";
+import { button, byId, make, spoken, t } from "./page.js";
 import { choosePicture } from "./pictures.js";
 import { drawGap } from "./step_add.js";
 import { change, deckNow, tell } from "./step_edits.js";
@@ -10,12 +10,12 @@ import { icon } from "./step_icons.js";
 import { readersText, settingsOfAnswer, settingsOfCard, settingsOfLesson, tick } from "./step_settings.js";
 
 const TITLES = {
-  say: "Bubble", picture: "Picture", choose: "Decision", quiz: "Quiz", poll: "Opinion", practise: "Practise",
-  again: "Earlier question", measure: "What girls know", set: "Remember", goto: "Go on elsewhere", end: "The end",
-  do: "The bot does something", unknown: "Not a step yet",
+  say: t("Bubble"), picture: t("Picture"), choose: t("Decision"), quiz: t("Quiz"), poll: t("Opinion"), practise: t("Practise"),
+  again: t("Earlier question"), measure: t("What girls know"), set: t("Remember"), goto: t("Go on elsewhere"), end: t("The end"),
+  do: t("The bot does something"), unknown: t("Not a step yet"),
 };
-const LABELS = { say: "The bot says", alt: "Words below the picture, for who cannot see it too", practise: "What she is to say", feedback: "What the bot says about it" };
-const SCENES = { start: "The story", "for-later": "Only for later lessons" };
+const LABELS = { say: t("The bot says"), alt: t("Words below the picture, for who cannot see it too"), practise: t("What she is to say"), feedback: t("What the bot says about it") };
+const SCENES = { start: t("The story"), "for-later": t("Only for later lessons") };
 const drawn = new WeakMap();
 const LAST = ["end", "goto"];
 
@@ -46,7 +46,7 @@ function* partsOf(deck) {
   const { texts, countries, aims } = deck;
   yield { key: JSON.stringify({ texts, countries, aims }), draw: () => drawLesson(deck) };
   for (const { name, path, cards } of deck.scenes) {
-    yield { key: `scene ${name}`, draw: () => make("h3", { class: "scene-name" }, SCENES[name] ?? `Scene ${name}`) };
+    yield { key: `scene ${name}`, draw: () => make("h3", { class: "scene-name" }, SCENES[name] ?? t("Scene {name}", { name })) };
     yield* withGaps(cards, path);
   }
 }
@@ -67,15 +67,15 @@ const keyOf = (card, isLast) => JSON.stringify([card, isLast], (name, value) => 
 
 function drawLesson(deck) {
   const [title, about, badge, today, sensitive] = deck.texts;
-  return make("div", { class: "card kind-lesson", role: "group", "aria-label": "About this lesson" },
-    make("div", { class: "card-head" }, make("span", { class: "card-kind" }, "About this lesson")),
-    textField(title, "Title, a button", { measured: "button" }),
-    textField(about, "One sentence that makes her curious"),
-    make("details", {}, make("summary", {}, "More about the lesson"),
-      textField(badge, "Her badge at the end: a few funny or proud words"),
-      textField(today, "One small thing she can do today"),
-      textField(sensitive, "Only for something hard: a note before it begins", { hint: "Leave it empty if the lesson needs none." }),
-      ...deck.aims.map((aim) => textField(aim, `Aim “${aim.path.at(-1)}”: what can be seen when it has worked`)),
+  return make("div", { class: "card kind-lesson", role: "group", "aria-label": t("About this lesson") },
+    make("div", { class: "card-head" }, make("span", { class: "card-kind" }, t("About this lesson"))),
+    textField(title, t("Title, a button"), { measured: "button" }),
+    textField(about, t("One sentence that makes her curious")),
+    make("details", {}, make("summary", {}, t("More about the lesson")),
+      textField(badge, t("Her badge at the end: a few funny or proud words")),
+      textField(today, t("One small thing she can do today")),
+      textField(sensitive, t("Only for something hard: a note before it begins"), { hint: t("Leave it empty if the lesson needs none.") }),
+      ...deck.aims.map((aim) => textField(aim, t("Aim “{name}”: what can be seen when it has worked", { name: aim.path.at(-1) }))),
       settingsOfLesson(deck.countries)));
 }
 
@@ -85,7 +85,7 @@ function drawCard(card, isFirst, isLast) {
   const at = JSON.stringify(card.path);
   const box = make("div", { class: `card kind-${card.kind}`, role: "group", "data-card": at, tabindex: "-1" },
     drawHead(card, at, isFirst, isLast));
-  if (card.note) box.append(make("p", { class: "card-note" }, card.note));
+  if (card.note) box.append(make("p", { class: "card-note", lang: "en" }, card.note));
   box.append(make("ul", { class: "slips card-problems", role: "list" }), ...drawBody(card, at));
   return box;
 }
@@ -94,12 +94,12 @@ function drawHead(card, at, isFirst, isLast) {
   const readers = readersText(card.readers);
   const isFixed = LAST.includes(card.kind);
   return make("div", { class: "card-head" },
-    isFixed ? null : make("span", { class: "handle", "aria-hidden": "true", title: "Drag it to another place" }, icon("handle")),
+    isFixed ? null : make("span", { class: "handle", "aria-hidden": "true", title: t("Drag it to another place") }, icon("handle")),
     make("span", { class: "card-kind" }, make("span", { class: "card-number" }), " ", TITLES[card.kind] ?? card.kind),
     make("span", { class: "card-tools" },
-      card.texts.length ? toolOf("play", "Put the girl here", at, () => {}, { class: "tool play" }) : null,
-      ...(isFixed ? [] : [upTool(card.path, isFirst, "this step"), downTool(card.path, isLast, "this step")]),
-      toolOf("bin", "Delete this step", at, () => remove(card.path))),
+      card.texts.length ? toolOf("play", t("Put the girl here"), at, () => {}, { class: "tool play" }) : null,
+      ...(isFixed ? [] : [upTool(card.path, isFirst, t("Move this step up")), downTool(card.path, isLast, t("Move this step down"))]),
+      toolOf("bin", t("Delete this step"), at, () => remove(card.path))),
     readers ? make("span", { class: "only" }, readers) : null);
 }
 
@@ -109,26 +109,26 @@ function toolOf(sign, label, at, act, attributes = {}) {
   return made;
 }
 
-function upTool(path, isFirst, what) {
-  return toolOf("up", `Move ${what} up`, JSON.stringify(path), () => (isFirst ? null : moveBy(path, -1)), { "aria-disabled": String(isFirst) });
+function upTool(path, isFirst, label) {
+  return toolOf("up", label, JSON.stringify(path), () => (isFirst ? null : moveBy(path, -1)), { "aria-disabled": String(isFirst) });
 }
 
-function downTool(path, isLast, what) {
-  return toolOf("down", `Move ${what} down`, JSON.stringify(path), () => (isLast ? null : moveBy(path, 1)), { "aria-disabled": String(isLast) });
+function downTool(path, isLast, label) {
+  return toolOf("down", label, JSON.stringify(path), () => (isLast ? null : moveBy(path, 1)), { "aria-disabled": String(isLast) });
 }
 
 const moveBy = (path, by) => change({ do: "move", path, into: path.slice(0, -1), number: path.at(-1) + by });
 
 async function remove(path) {
   const answer = await change({ do: "delete", path });
-  if (answer && !answer.no) tell("Deleted. Undo brings it back.");
+  if (answer && !answer.no) tell(t("Deleted. Undo brings it back."));
 }
 
 function drawBody(card, at) {
-  const texts = card.texts.map((text) => textField(text, LABELS[text.path.at(-1)] ?? "The question", { measured: "bubble" }));
-  const about = card.about ? [make("p", { class: "card-about" }, card.about)] : [];
+  const texts = card.texts.map((text) => textField(text, LABELS[text.path.at(-1)] ?? t("The question"), { measured: "bubble" }));
+  const about = card.about ? [make("p", { class: "card-about", lang: "en" }, card.about)] : [];
   if (!card.texts.length) {
-    about[0].append(" ", button("Open it in the file", { class: "where", "data-at": at, "data-act": "file" }, () => openFile(deckNow().file, lineOf(at))));
+    about[0].append(" ", button(t("Open it in the file"), { class: "where", lang: spoken, "data-at": at, "data-act": "file" }, () => openFile(deckNow().file, lineOf(at))));
     return card.kind === "again" ? [...about, settingsOfCard(card)] : about;
   }
   const [first, ...more] = texts;
@@ -139,7 +139,7 @@ function drawBody(card, at) {
 function drawPicture(card, at) {
   const shown = make("img", { src: `media/${card.picture}`, alt: "", class: "card-picture", loading: "lazy" });
   return make("div", { class: "card-media" }, shown,
-    button("Choose another picture", { class: "plain", "data-at": at, "data-act": "picture" }, () => exchange(card)));
+    button(t("Choose another picture"), { class: "plain", "data-at": at, "data-act": "picture" }, () => exchange(card)));
 }
 
 async function exchange(card) {
@@ -154,14 +154,16 @@ async function exchange(card) {
 function drawAnswers(card, at) {
   if (!card.answers.length && card.kind !== "choose") return [];
   const answers = card.answers.map((answer, index) => drawAnswer(card, answer, index));
-  const label = card.kind === "practise" ? "Add a line" : "Add an answer";
+  const label = card.kind === "practise" ? t("Add a line") : t("Add an answer");
   return [make("ol", { class: "answers", role: "list" }, ...answers),
     button(label, { class: "plain", "data-at": at, "data-act": "answer" }, () => change({ do: "answer", path: card.path }))];
 }
 
 function drawAnswer(card, answer, index) {
   const at = JSON.stringify(answer.path);
-  const [kind, name] = card.kind === "practise" ? ["line", `Line ${index + 1}`] : ["answer", `Answer ${index + 1}`];
+  const [name, up, down, gone] = card.kind === "practise"
+    ? [t("Line {number}", { number: index + 1 }), t("Move this line up"), t("Move this line down"), t("Delete this line")]
+    : [t("Answer {number}", { number: index + 1 }), t("Move this answer up"), t("Move this answer down"), t("Delete this answer")];
   const same = card.answers.filter(({ path }) => path.at(-2) === answer.path.at(-2));
   const place = same.indexOf(answer);
   const readers = readersText(answer.readers);
@@ -169,19 +171,19 @@ function drawAnswer(card, answer, index) {
   const words = textField(answer.text, name, { measured: "button" });
   const box = make("div", { role: "group", "aria-label": name, "data-answer": at },
     make("div", { class: "answer-head" }, words.querySelector("label"), drawRight(card, answer, at),
-      make("span", { class: "card-tools" }, upTool(answer.path, place === 0, `this ${kind}`), downTool(answer.path, place === same.length - 1, `this ${kind}`),
-        toolOf("bin", `Delete this ${kind}`, at, () => remove(answer.path))),
+      make("span", { class: "card-tools" }, upTool(answer.path, place === 0, up), downTool(answer.path, place === same.length - 1, down),
+        toolOf("bin", gone, at, () => remove(answer.path))),
       readers ? make("span", { class: "only" }, readers) : null),
     words);
-  if (wants) box.append(textField(answer.feedback, "The bot answers", { measured: "bubble" }));
+  if (wants) box.append(textField(answer.feedback, t("The bot answers"), { measured: "bubble" }));
   box.append(drawReply(answer), settingsOfAnswer(answer));
   return make("li", { class: answer.correct ? "is-right" : "" }, box);
 }
 
 // What is special about an answer: right in a quiz, tempting in a practise.
 function drawRight(card, answer, at) {
-  if (card.kind === "quiz") return tick("This is right", at, "correct", answer.correct, (on) => change({ do: "mark", path: answer.path, key: "correct", on }));
-  if (card.kind === "practise") return tick("Tempting, does not help", at, "helps", !answer.helps, (on) => change({ do: "mark", path: answer.path, key: "helps", on: !on }));
+  if (card.kind === "quiz") return tick(t("This is right"), at, "correct", answer.correct, (on) => change({ do: "mark", path: answer.path, key: "correct", on }));
+  if (card.kind === "practise") return tick(t("Tempting, does not help"), at, "helps", !answer.helps, (on) => change({ do: "mark", path: answer.path, key: "helps", on: !on }));
   return null;
 }
 
@@ -189,7 +191,7 @@ function drawRight(card, answer, at) {
 function drawReply({ path, reply }) {
   const into = [...path, "then"];
   if (!reply.length) return drawGap(into, 0, true);
-  return make("div", { class: "reply", role: "group", "aria-label": "Only for who picks this" }, ...[...withGaps(reply, into)].map(({ draw }) => draw()));
+  return make("div", { class: "reply", role: "group", "aria-label": t("Only for who picks this") }, ...[...withGaps(reply, into)].map(({ draw }) => draw()));
 }
 
 // ---- where things are, and where she is ----
@@ -214,7 +216,7 @@ function mark(box, card, number, deck) {
   const title = (TITLES[card.kind] ?? card.kind).toLowerCase();
   const words = card.texts[0]?.words || card.about;
   Object.assign(box.dataset, { first: card.line, last: card.last });
-  box.setAttribute("aria-label", number ? `Step ${number}, ${title}: ${words}` : `Step of a reply, ${title}: ${words}`);
+  box.setAttribute("aria-label", number ? t("Step {number}, {title}: {words}", { number, title, words }) : t("Step of a reply, {title}: {words}", { title, words }));
   box.querySelector(".card-number").textContent = number;
   const isHere = card.stop !== "" && card.stop === deck.here;
   box.classList.toggle("is-here", isHere);

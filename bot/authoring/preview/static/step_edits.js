@@ -2,7 +2,7 @@
 // one before has left it.
 
 import { ask } from "./line.js";
-import { byId } from "./page.js";
+import { byId, t } from "./page.js";
 
 const news = byId("steps-news");
 const state = byId("steps-state");
@@ -44,13 +44,13 @@ export const refresh = () => inTurn(read);
 
 async function send(body, done) {
   if (!deck) return null;
-  say("Saving …");
+  say(t("Saving …"));
   const answer = await ask("card", { file: deck.file, mark: deck.mark, ...body });
-  if (!answer || answer.no || answer.costs) say("Not saved");
+  if (!answer || answer.no || answer.costs) say(t("Not saved"));
   if (answer?.now) await read();
   if (answer?.no && body.do !== "words") tell(answer.no);
   if (!answer || answer.no || answer.costs) return answer;
-  say("Saved");
+  say(t("Saved"));
   done();
   deck = answer;
   draw(body);

@@ -2,7 +2,7 @@
 
 import { costOf, meaningIn } from "./costs.js";
 import { ask } from "./line.js";
-import { later, make } from "./page.js";
+import { later, make, t } from "./page.js";
 import { fit } from "./word_form.js";
 import { say, tell, write } from "./step_edits.js";
 
@@ -54,10 +54,10 @@ function typed(field) {
   if (!isDirty(field)) {
     refuse(field, "");
     askCost(field, 0);
-    say("Saved");
+    say(t("Saved"));
     return;
   }
-  say("Not saved yet");
+  say(t("Not saved yet"));
   if (!field.cost) field.saveSoon();
 }
 
@@ -66,7 +66,7 @@ async function measure(field) {
   const answer = await ask("room", { words: field.area.value, on: field.measured });
   if (!answer?.most) return;
   const { length, most } = answer;
-  field.room.textContent = field.measured === "button" ? `${length} of ${most} pixels` : `${length} of ${most} words`;
+  field.room.textContent = field.measured === "button" ? t("{length} of {most} pixels", { length, most }) : t("{length} of {most} words", { length, most });
   field.room.classList.toggle("is-over", length > most);
 }
 
@@ -94,7 +94,7 @@ function askCost(field, cost) {
   field.cost = cost ? costOf(cost) : null;
   if (!field.cost) return;
   field.box.append(field.cost);
-  tell("Not saved yet. Say below the words what your change means for their translations.");
+  tell(t("Not saved yet. Say below the words what your change means for their translations."));
   field.cost.addEventListener("change", () => {
     field.meaning = meaningIn(field.cost);
     tell("");

@@ -1,7 +1,7 @@
 // What is to be mended, at its card. What stands at none is told above the cards.
 
 import { openFile } from "./editor.js";
-import { byId, button, make } from "./page.js";
+import { button, byId, make, t } from "./page.js";
 import { kindOf } from "./severity.js";
 import { change } from "./step_edits.js";
 
@@ -24,8 +24,9 @@ export function drawProblems(list, problems) {
 function drawOne(problem) {
   const { file, line, severity, message, hint } = problem;
   const mended = MENDED.exec(hint)?.[1];
-  const item = make("li", { class: severity }, make("b", {}, `${kindOf(problem)}: `), message, " ", mended ? "" : hint, " ");
-  if (mended) item.append(make("q", {}, mended), " ", button("Write it so", { class: "plain" }, () => change({ do: "line", line, words: mended })));
-  item.append(button("Show it in the file", { class: "where" }, () => openFile(file, line)));
+  const item = make("li", { class: severity }, make("b", {}, `${kindOf(problem)}: `),
+    make("span", { lang: "en" }, message, " ", mended ? "" : hint), " ");
+  if (mended) item.append(make("q", {}, mended), " ", button(t("Write it so"), { class: "plain" }, () => change({ do: "line", line, words: mended })));
+  item.append(button(t("Show it in the file"), { class: "where" }, () => openFile(file, line)));
   return item;
 }

@@ -1,19 +1,19 @@
 // For which girls a card is, and what else is true of it. Everything is tapped.
 
-import { byId, make } from "./page.js";
+import { byId, make, t } from "./page.js";
 import { change, deckNow } from "./step_edits.js";
 
 const NONE = "none";
-const BANDS = [["", "All ages"], ["10-13", "10 to 13"], ["14-17", "14 to 17"]];
+const BANDS = [["", t("All ages")], ["10-13", t("10 to 13")], ["14-17", t("14 to 17")]];
 const MARKS = {
-  critical: "These words keep a girl safe",
-  transfer: "A new case, which is not in the story",
-  myth: "It clears up what many believe",
+  critical: t("These words keep a girl safe"),
+  transfer: t("A new case, which is not in the story"),
+  myth: t("It clears up what many believe"),
 };
 const open = new Set();
 
 const countries = () => [...byId("country").options].filter(({ value }) => value).map(({ value, textContent }) => [value, textContent]);
-const placesOfHers = () => [...countries(), [NONE, "She told none"]];
+const placesOfHers = () => [...countries(), [NONE, t("She told none")]];
 
 export function readersText({ ages, countries: chosen, flags }) {
   const names = new Map(placesOfHers());
@@ -46,7 +46,7 @@ function unfolding(title, name, parts) {
 export function settingsOfCard(card) {
   const at = JSON.stringify(card.path);
   const marks = card.kind === "quiz" ? ["critical", "transfer", "myth"] : ["critical"];
-  return unfolding("For whom, and more", at, () => [
+  return unfolding(t("For whom, and more"), at, () => [
     ...readersForm(card, at),
     card.kind === "quiz" ? aimOf(card, at) : null,
     card.kind === "practise" ? pickOf(card, at) : null,
@@ -56,9 +56,9 @@ export function settingsOfCard(card) {
 
 export function settingsOfAnswer(answer) {
   const at = JSON.stringify(answer.path);
-  return unfolding("For whom, and more", at, () => [
+  return unfolding(t("For whom, and more"), at, () => [
     ...readersForm(answer, at),
-    tick("Only for fun", at, "joke", answer.joke, (on) => change({ do: "mark", path: answer.path, key: "joke", on })),
+    tick(t("Only for fun"), at, "joke", answer.joke, (on) => change({ do: "mark", path: answer.path, key: "joke", on })),
   ]);
 }
 
@@ -66,7 +66,7 @@ export function settingsOfLesson(chosen) {
   const boxes = countries().map(([code, name]) => tick(name, "[]", `country-${code}`, !chosen.length || chosen.includes(code), () => {
     change({ do: "countries", countries: ticked(group) });
   }));
-  const group = make("fieldset", { class: "ticks" }, make("legend", {}, "Offered to girls in"), ...boxes);
+  const group = make("fieldset", { class: "ticks" }, make("legend", {}, t("Offered to girls in")), ...boxes);
   return group;
 }
 
@@ -74,28 +74,28 @@ const ticked = (group) => [...group.querySelectorAll("input:checked")].map(({ da
 
 function readersForm({ path, readers }, at) {
   const send = () => change({ do: "readers", path, ages: ages.querySelector("input:checked").value, countries: ticked(places) });
-  const ages = make("fieldset", { class: "ticks" }, make("legend", {}, "Her age"), ...BANDS.map(([band, name]) => {
+  const ages = make("fieldset", { class: "ticks" }, make("legend", {}, t("Her age")), ...BANDS.map(([band, name]) => {
     const choice = make("input", { type: "radio", name: `ages-${at}`, value: band, "data-at": at, "data-act": `ages-${band}`, ...(band === readers.ages ? { checked: "" } : {}) });
     choice.addEventListener("change", send);
     return make("label", { class: "tick" }, choice, make("span", {}, name));
   }));
   const isIn = (code) => !readers.countries.length || readers.countries.includes(code);
-  const places = make("fieldset", { class: "ticks" }, make("legend", {}, "Her country"),
+  const places = make("fieldset", { class: "ticks" }, make("legend", {}, t("Her country")),
     ...placesOfHers().map(([code, name]) => tick(name, at, `country-${code}`, isIn(code), send)));
-  const also = readers.flags.length ? make("p", { class: "card-about" }, `Only if she has picked it before: ${readers.flags.join(", ")}. The file says where.`) : null;
+  const also = readers.flags.length ? make("p", { class: "card-about" }, t("Only if she has picked it before: {flags}. The file says where.", { flags: readers.flags.join(", ") })) : null;
   return [ages, places, also];
 }
 
 function aimOf(card, at) {
   const { aims } = deckNow();
   if (!aims.length) return null;
-  const choices = [["", "None"], ...aims.map(({ path, words }) => [path.at(-1), words])];
-  return choiceOf("Which aim it asks for", at, "aim", choices, card.aim, (value) => change({ do: "value", path: card.path, key: "aim", value }));
+  const choices = [["", t("None")], ...aims.map(({ path, words }) => [path.at(-1), words])];
+  return choiceOf(t("Which aim it asks for"), at, "aim", choices, card.aim, (value) => change({ do: "value", path: card.path, key: "aim", value }));
 }
 
 function pickOf(card, at) {
   const choices = [1, 2, 3, 4, 5].map((it) => [String(it), String(it)]);
-  return choiceOf("How many lines she taps", at, "pick", choices, String(card.pick), (value) => change({ do: "value", path: card.path, key: "pick", value }));
+  return choiceOf(t("How many lines she taps"), at, "pick", choices, String(card.pick), (value) => change({ do: "value", path: card.path, key: "pick", value }));
 }
 
 function choiceOf(label, at, act, choices, chosen, then) {

@@ -2,7 +2,7 @@
 
 import { isOpen, showChat, whenOpened } from "./bench.js";
 import { ask, on } from "./line.js";
-import { byId, later, reveal } from "./page.js";
+import { byId, later, reveal, t } from "./page.js";
 import { drawDeck } from "./step_cards.js";
 import { followDrag } from "./step_drag.js";
 import { change, deckNow, edits, refresh, tell } from "./step_edits.js";
@@ -21,7 +21,7 @@ function draw(body) {
   undo.disabled = !deck?.undo;
   redo.disabled = !deck?.redo;
   const lost = keepTyping(list, () => drawDeck(list, deck, body));
-  if (lost.length) tell(`Not saved, because the lesson was changed elsewhere: ${lost.join(" … ")}`);
+  if (lost.length) tell(t("Not saved, because the lesson was changed elsewhere: {words}", { words: lost.join(" … ") }));
   drawMended();
   if (body.do === "open") reveal(list.querySelector(".is-here") ?? list.firstElementChild, 0.2);
 }
@@ -46,7 +46,7 @@ function questionOf(path) {
 async function playAt(path) {
   const stop = questionOf(path);
   if (!stop) {
-    tell("There is no question yet at which the girl could be.");
+    tell(t("There is no question yet at which the girl could be."));
     return;
   }
   await saveAll();

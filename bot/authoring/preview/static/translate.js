@@ -2,12 +2,14 @@
 
 import { ask, post } from "./line.js";
 import { drawButtons, drawWords } from "./message.js";
-import { byId, make } from "./page.js";
+import { byId, make, spoken, t } from "./page.js";
 import { drawSigning, initials } from "./sign_text.js";
 import { fit, wordForm } from "./word_form.js";
 
-const KINDS = { bubble: "bubble", question: "question", feedback: "feedback", button: "button", picture: "picture", label: "text" };
-const STATES = { draft: "draft", stale: "out of date", missing: "missing", signed: "signed" };
+const KINDS = {
+  bubble: t("bubble"), question: t("question"), feedback: t("feedback"), button: t("button"), picture: t("picture"), label: t("text"),
+};
+const STATES = { draft: t("draft"), stale: t("out of date"), missing: t("missing"), signed: t("signed") };
 const address = new URL(location.href).searchParams;
 
 // The answer to `texts` that is worked through, the number of the text in the middle, and that of the one on its way
@@ -27,7 +29,7 @@ function tell(sentence) {
 
 // Words that are not saved are not lost by going elsewhere.
 function isFree() {
-  if (isDirty()) tell("Save these words first, or take your change back.");
+  if (isDirty()) tell(t("Save these words first, or take your change back."));
   return !isDirty();
 }
 
@@ -55,10 +57,13 @@ function first(number) {
 
 function drawChoices() {
   choice("locale", sheet.languages.map(({ code, name }) => [code, name, code]), sheet.locale);
-  choice("part", sheet.parts.map((it) => [it.part, `${it.title} (${it.done} of ${it.texts})`]), sheet.part);
+  choice("part", sheet.parts.map((it) => [it.part, doneOf(it)]), sheet.part);
   drawMode();
   drawProgress();
 }
+
+// A part of the course, and how far it is.
+const doneOf = ({ title, done, texts }) => t("{title} ({done} of {texts})", { title, done, texts });
 
 function choice(id, rows, chosen) {
   byId(id).replaceChildren(...rows.map(([value, text, lang]) => make("option", { value, ...(lang ? { lang } : {}) }, text)));
@@ -77,8 +82,8 @@ const count = (...states) => sheet.texts.filter(({ state }) => states.includes(s
 function drawProgress() {
   const here = sheet.parts.find(({ part }) => part === sheet.part);
   [here.done, here.signed] = [count("draft", "signed"), count("signed")];
-  byId("progress").textContent = `${here.done} of ${here.texts} done, ${here.signed} signed`;
-  byId("part").selectedOptions[0].textContent = `${here.title} (${here.done} of ${here.texts})`;
+  byId("progress").textContent = t("{done} of {texts} done, {signed} signed", here);
+  byId("part").selectedOptions[0].textContent = doneOf(here);
   [byId("bar").max, byId("bar").value] = [here.texts, mode === "sign" ? here.signed : here.done];
 }
 
@@ -92,7 +97,7 @@ function remember() {
 // `focused`: she came here by a key or a button, and goes on in the text.
 function show(number, focused = true) {
   const wanted = sheet.texts[number];
-  return wanted && fetchText(number, wanted.where, () => `Text ${number + 1} of ${sheet.texts.length}`, focused);
+  return wanted && fetchText(number, wanted.where, () => t("Text {number} of {all}", { number: number + 1, all: sheet.texts.length }), focused);
 }
 
 // A text of another part, found by the search: it is read, and written only where this desk writes.
@@ -117,7 +122,7 @@ async function fetchText(number, where, title, focused) {
 
 function draw(text, title, focused) {
   one.hidden = byId("help").hidden = false;
-  byId("one-title").replaceChildren(title, " ", make("small", {}, text.who));
+  byId("one-title").replaceChildren(title, " ", make("small", { lang: "en" }, text.who));
   drawAround("before", text.before);
   drawAround("after", text.after);
   pair.classList.toggle("english-alone", sheet.locale === "en");
@@ -136,23 +141,23 @@ function drawAround(id, texts) {
   byId(id).replaceChildren(...texts.map(({ where, kind, words }) => make("li", {},
     make("span", { class: "kind" }, KINDS[kind]),
     make("p", { lang: "en", dir: "auto" }, where.source),
-    sheet.locale === "en" ? null : make("p", { lang: sheet.locale, dir: "auto", class: words ? "" : "lacks-note" }, words || "Not translated yet"))));
+    sheet.locale === "en" ? null : make("p", { lang: sheet.locale, dir: "auto", class: words ? "" : "lacks-note" }, words || t("Not translated yet")))));
 }
 
 const heading = (words, ...more) => make("h3", {}, words, ...more);
 
 function english(text) {
   const stale = text.changes.length ? make("div", { class: "made-from" },
-    make("h4", {}, "Changed since it was translated"),
+    make("h4", {}, t("Changed since it was translated")),
     make("p", { class: "change", lang: "en" }, ...text.changes.map(changed))) : null;
-  return make("section", { class: "side", "aria-label": "English" }, heading("English"),
+  return make("section", { class: "side", "aria-label": t("English") }, heading(t("English")),
     make("p", { class: "words-read", lang: "en", dir: "auto" }, text.where.source), stale);
 }
 
 function changed({ kind, words }) {
   if (kind === "same") return words;
   const mark = make(kind === "gone" ? "del" : "ins", {}, words);
-  mark.prepend(make("span", { class: "unseen" }, kind === "gone" ? "gone: " : "new: "));
+  mark.prepend(make("span", { class: "unseen", lang: spoken }, kind === "gone" ? t("gone: ") : t("new: ")));
   return mark;
 }
 
@@ -171,8 +176,8 @@ function writing(text) {
   const { where } = text;
   const number = drawn;
   const writes = sheet.translates && text.here;
-  const why = text.here ? "Your account does not translate into this language." : "This text belongs to another part: it is only read here.";
-  const locked = sheet.open ? why : "There is no catalog for this language yet.";
+  const why = text.here ? t("Your account does not translate into this language.") : t("This text belongs to another part: it is only read here.");
+  const locked = sheet.open ? why : t("There is no catalog for this language yet.");
   return wordForm({
     title: make("span", { lang: sheet.locale }, sheet.name),
     state: text.state,
@@ -215,7 +220,7 @@ function signing(text) {
     mend: () => change("translate", true),
     signed: () => {
       became(number, "signed");
-      onward("draft", "Signed. Nothing else is unsigned here.");
+      onward("draft", t("Signed. Nothing else is unsigned here."));
     },
     takenBack: () => {
       became(number, text.signers.length > 1 ? "signed" : "draft");
@@ -236,13 +241,13 @@ function drawHelp(text) {
   byId("glossary").hidden = !text.glossary.length;
   byId("glossary-list").replaceChildren(...text.glossary.flatMap(glossaryRow));
   byId("notes").hidden = !text.notes.length;
-  byId("note-list").replaceChildren(...text.notes.map((note) => make("li", {}, note)));
+  byId("note-list").replaceChildren(...text.notes.map((note) => make("li", { lang: "en" }, note)));
 }
 
 function glossaryRow({ english: word, word: said, never, why }) {
   return [
     make("dt", { lang: "en" }, word),
-    make("dd", {}, make("b", { lang: sheet.locale }, said), never && make("p", {}, make("span", { class: "never" }, "Never: "), make("span", { lang: sheet.locale }, never)),
+    make("dd", {}, make("b", { lang: sheet.locale }, said), never && make("p", {}, make("span", { class: "never" }, t("Never: ")), make("span", { lang: sheet.locale }, never)),
       why && make("p", { class: "why" }, why)),
   ];
 }
@@ -279,7 +284,7 @@ function drawMoves() {
 function step(by) {
   if (!isFree()) return;
   if (sheet.texts[at + by]) show(at + by);
-  else tell(by > 0 ? "This was the last text here." : "This is the first text here.");
+  else tell(by > 0 ? t("This was the last text here.") : t("This is the first text here."));
 }
 
 // To the next text in a state, from the beginning again after the last one.
@@ -304,9 +309,9 @@ function change(to, focused = false) {
 
 byId("go-back").addEventListener("click", () => step(-1));
 byId("go-next").addEventListener("click", () => step(1));
-byId("go-missing").addEventListener("click", () => onward("missing", "Nothing else is missing here."));
-byId("go-stale").addEventListener("click", () => onward("stale", "Nothing else is out of date here."));
-byId("go-unsigned").addEventListener("click", () => onward("draft", "Nothing else is unsigned here."));
+byId("go-missing").addEventListener("click", () => onward("missing", t("Nothing else is missing here.")));
+byId("go-stale").addEventListener("click", () => onward("stale", t("Nothing else is out of date here.")));
+byId("go-unsigned").addEventListener("click", () => onward("draft", t("Nothing else is unsigned here.")));
 byId("mode-translate").addEventListener("click", () => change("translate"));
 byId("mode-sign").addEventListener("click", () => change("sign"));
 byId("initials").addEventListener("change", () => { if (at >= 0) show(at, false); });
@@ -331,14 +336,14 @@ byId("search-form").addEventListener("submit", async (event) => {
     return;
   }
   byId("hits").hidden = false;
-  byId("hits-title").textContent = answer.texts.length === 1 ? "1 text found" : `${answer.texts.length} texts found`;
+  byId("hits-title").textContent = answer.texts.length === 1 ? t("1 text found") : t("{count} texts found", { count: answer.texts.length });
   byId("hit-list").replaceChildren(...answer.texts.map(hit));
   byId("hits").querySelector("button").focus();
 });
 
 function hit({ where, words, title, part }) {
   const found = make("button", { type: "button", class: "hit" },
-    make("span", { class: "kind" }, title), make("span", { lang: "en" }, where.source),
+    make("span", { class: "kind", lang: "en" }, title), make("span", { lang: "en" }, where.source),
     words && make("span", { lang: sheet.locale, dir: "auto" }, words));
   found.addEventListener("click", async () => {
     if (!isFree()) return;

@@ -1,9 +1,9 @@
 // One text in one language: its words, what is wrong with them while they are typed, and saving them.
 
-import { button, later, make } from "./page.js";
+import { button, later, make, t } from "./page.js";
 import { kindOf } from "./severity.js";
 
-const STATES = { draft: "draft", stale: "out of date", missing: "missing", signed: "signed" };
+const STATES = { draft: t("draft"), stale: t("out of date"), missing: t("missing"), signed: t("signed") };
 let forms = 0;
 
 // `check` and `save` ask the server; `tell` shows a sentence of its answer, and `saved` is called when it has written.
@@ -25,11 +25,11 @@ export function wordForm({ title, state, words, attributes, above, below, check,
   const room = make("p", { id: `${id}-room`, class: "room" });
   const slips = make("ul", { id: `${id}-slips`, class: "slips", role: "list", "aria-live": "polite" });
   const submit = make("button", { type: "submit", class: "strong" });
-  const reset = make("button", { type: "reset", class: "plain" }, "Take back");
+  const reset = make("button", { type: "reset", class: "plain" }, t("Take back"));
   const form = make("form", {}, make("label", { for: id }, title, badge ? " " : "", badge), above, area, room, slips, below,
     make("div", { class: "saves" }, submit, reset));
 
-  const labels = next ? { save: "Save and next", right: "It is still right: next" } : { save: "Save", right: "It is still right" };
+  const labels = next ? { save: t("Save and next"), right: t("It is still right: next") } : { save: t("Save"), right: t("It is still right") };
 
   const isChanged = () => area.value.trim() !== base.trim();
 
@@ -39,17 +39,18 @@ export function wordForm({ title, state, words, attributes, above, below, check,
     reset.hidden = !changed;
     if (below) below.hidden = !changed;
     submit.hidden = !next && !changed && !isStale;
-    submit.textContent = changed ? labels.save : isStale ? labels.right : "Next";
+    submit.textContent = changed ? labels.save : isStale ? labels.right : t("Next");
   }
 
   function drawSlips({ problems, mended, length, room: most, pixels, widest }) {
-    const letters = most ? `${length} of ${most} letters` : "";
-    room.textContent = widest ? `${letters}, about ${pixels} of ${widest} pixels` : letters;
+    const letters = most ? t("{length} of {most} letters", { length, most }) : "";
+    const wide = widest ? t("about {pixels} of {widest} pixels", { pixels, widest }) : "";
+    room.textContent = [letters, wide].filter(Boolean).join(", ");
     room.classList.toggle("is-over", length > most || pixels > widest);
     area.setAttribute("aria-invalid", String(problems.some(({ severity }) => severity === "error")));
     slips.replaceChildren(...problems.map(slip));
     drawRefusal();
-    if (mended) slips.append(make("li", { class: "mended" }, button("Write it so", { class: "plain" }, () => write(mended)), make("q", {}, mended)));
+    if (mended) slips.append(make("li", { class: "mended" }, button(t("Write it so"), { class: "plain" }, () => write(mended)), make("q", {}, mended)));
   }
 
   // Why the server saved nothing, as long as these words stand there. Most reasons are told already: the same rules
@@ -80,7 +81,7 @@ export function wordForm({ title, state, words, attributes, above, below, check,
     }
     const answer = await save(area.value, base, form);
     if (!answer) return;
-    tell(answer.no ? "Not saved." : answer.said);
+    tell(answer.no ? t("Not saved.") : answer.said);
     if (answer.no) {
       refused = { words: area.value, no: answer.no };
       drawRefusal();
@@ -122,7 +123,7 @@ export function wordForm({ title, state, words, attributes, above, below, check,
   return form;
 }
 
-const slip = (it) => make("li", { class: it.severity }, make("b", {}, `${kindOf(it)}: `), it.sentence);
+const slip = (it) => make("li", { class: it.severity }, make("b", {}, `${kindOf(it)}: `), make("span", { lang: "en" }, it.sentence));
 
 export function fit(area) {
   area.style.height = "auto";

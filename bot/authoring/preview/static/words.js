@@ -4,7 +4,7 @@ import { isOpen, openBench, whenOpened } from "./bench.js";
 import { costOf, meaningIn } from "./costs.js";
 import { openFile } from "./editor.js";
 import { ask, on } from "./line.js";
-import { byId, button, later, make } from "./page.js";
+import { button, byId, later, make, t } from "./page.js";
 import { fit, wordForm } from "./word_form.js";
 
 const place = byId("word-list");
@@ -34,7 +34,7 @@ export function newestIs(sources) {
 export function showWords(sources, locale = "en") {
   if (isDirty()) {
     openBench("words");
-    tell("Save these words first, or take your change back.");
+    tell(t("Save these words first, or take your change back."));
     return;
   }
   chosen = sources;
@@ -51,7 +51,7 @@ async function draw() {
   if (isDirty()) wanted = "";
   if (!answer || mine !== asked || isDirty()) return;
   byId("words-follow").hidden = !chosen;
-  if (!answer.texts.length) tell("Nothing of the newest bubble stands in a file. Choose another one.");
+  if (!answer.texts.length) tell(t("Nothing of the newest bubble stands in a file. Choose another one."));
   const now = JSON.stringify(answer.texts);
   if (now !== shown) keepingHerPlace(() => place.replaceChildren(...answer.texts.map(drawText)));
   shown = now;
@@ -74,15 +74,15 @@ function keepingHerPlace(change) {
 
 function drawText(text) {
   const { file, line, source } = text.where;
-  const open = button(`${file}, line ${line}`, { class: "where" }, () => openFile(file, line));
-  const about = text.notes.length ? make("ul", { class: "about", role: "list" }, ...text.notes.map((it) => make("li", {}, it))) : null;
+  const open = button(t("{file}, line {line}", { file, line }), { class: "where" }, () => openFile(file, line));
+  const about = text.notes.length ? make("ul", { class: "about", role: "list" }, ...text.notes.map((it) => make("li", { lang: "en" }, it))) : null;
   return make("section", { class: "text", "aria-label": source }, open, about, sourceForm(text),
     ...text.locales.map((it) => translationForm(text, it)));
 }
 
 function sourceForm(text) {
   return wordForm({
-    title: "English, the author’s words",
+    title: t("English, the author’s words"),
     words: text.where.source,
     attributes: { lang: "en", dir: "ltr" },
     below: text.cost ? costOf(text.cost) : null,
@@ -98,13 +98,13 @@ function sourceForm(text) {
 }
 
 function translationForm(text, { locale, name, dir, open, words, state, madeFrom }) {
-  const attributes = { lang: locale, dir, ...(open ? {} : { readonly: "", placeholder: "No catalog yet" }) };
+  const attributes = { lang: locale, dir, ...(open ? {} : { readonly: "", placeholder: t("No catalog yet") }) };
   return wordForm({
     title: make("span", { lang: locale }, name),
     state,
     words,
     attributes,
-    above: madeFrom && make("p", { class: "made-from" }, "Made from: ", make("q", { lang: "en" }, madeFrom)),
+    above: madeFrom && make("p", { class: "made-from" }, t("Made from: "), make("q", { lang: "en" }, madeFrom)),
     check: open ? (typed) => ask("draft", { ...text.where, locale, words: typed }) : null,
     tell,
     saved: draw,

@@ -1,0 +1,96 @@
+"""Every word of the workbench's own pages and scripts has its Dutch one, with the same gaps."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.authoring.preview.page_words import SCRIPTS, script_literals, script_words
+from bot.statistics.reports.sentences import catalog
+
+TEMPLATES = ("page.html", "translate.html")
+ENGLISH_ONLY = {"start.js"}
+"""Scripts of the panel that only the author's own computer shows, in English: it is about commands to type there."""
+
+_SAID = re.compile(r'\b_\(("(?:[^"\\]|\\.)*")')
+_STRING = r'"(?:[^"\\]|\\.)*"|`[^`]*`'
+_BARE = (
+    re.compile(rf'(?<![\w-])(?:"aria-label"|title|placeholder): ({_STRING})'),
+    re.compile(rf"\.(?:textContent|title|placeholder|ariaLabel) = ({_STRING})"),
+    re.compile(rf"(?<![\w.])(?:tell|say|button)\(({_STRING})"),
+    re.compile(rf"\? ({_STRING}) : |\?[^?:]* : ({_STRING})"),
+    re.compile(r'(?<!\bt\()("[A-Z][^"]* [^"]*[a-z]{2}[^"]*")'),
+    re.compile(rf'make\("[\w-]+", \{{[^{{}}]*\}}, ({_STRING})'),
+)
+"""Where the words of a page stand in a script when they are not in `t(…)`."""
+
+_CLASS = re.compile(r"class: [^,}]*|//.*")
+_WORDS = re.compile(r"^[A-Z][a-z]*|[A-Za-z]{2}.* [A-Za-z]{2}")
+"""A string for people: it begins with a capital, or has several words."""
+
+
+def in_templates() -> set[str]:
+    pages = (SCRIPTS.parent / name for name in TEMPLATES)
+    return {json.loads(said) for page in pages for said in _SAID.findall(page.read_text("utf-8"))}
+
+
+def bare(script: str) -> set[str]:
+    """Return the strings for people that are not in `t(…)`."""
+    script = _CLASS.sub("", script)
+    found = ("".join(it) if isinstance(it, tuple) else it for some in _BARE for it in some.findall(script))
+    plain = (re.sub(r"\$\{[^}]*\}", "", it[1:-1]) for it in found)
+    return {it for it in plain if _WORDS.search(it.strip())}
+
+
+def test_every_word_of_the_pages_has_its_dutch_one_with_the_same_gaps() -> None:
+    dutch, said = catalog("nl"), script_literals() | in_templates()
+
+    assert len(script_literals()) > 150
+    assert len(in_templates()) > 60
+    assert said - set(dutch) == set()
+    assert [it for it in said if _gaps(it) != _gaps(dutch[it])] == []
+    assert [it for it in said if (it != it.strip()) != (dutch[it] != dutch[it].strip())] == []
+
+
+def _gaps(sentence: str) -> list[str]:
+    return sorted(re.findall(r"\{\w+\}", sentence))
+
+
+def test_the_page_brings_only_the_words_of_its_scripts_and_none_in_english() -> None:
+    assert script_words("nl").keys() == script_literals()
+    assert script_words("nl")["Not saved yet"] == "Nog niet bewaard"
+    assert script_words("en") == {}
+
+
+@pytest.mark.parametrize("script", sorted(SCRIPTS.glob("*.js")), ids=lambda it: it.name)
+def test_no_script_says_a_word_past_the_table(script: Path) -> None:
+    if script.name not in ENGLISH_ONLY:
+        assert bare(script.read_text("utf-8")) == set()
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_no_template_says_a_word_past_the_table(name: str) -> None:
+    page = (SCRIPTS.parent / name).read_text("utf-8").replace("Safe Online World for Girls", "")
+    markup = re.sub(r"\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}", "", page, flags=re.DOTALL)
+    told = re.findall(r'(?:title|aria-label|placeholder|alt)="([^"]+)"', markup)
+
+    assert [it for it in (*told, *re.findall(r">([^<]+)<", markup)) if re.search("[A-Za-z]", it)] == []
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        'news.textContent = "Nothing is found.";',
+        'make("p", { class: "tip" }, "No picture")',
+        'tell(by > 0 ? "The last one." : t("The first one."))',
+        'tell(by > 0 ? t("The last one.") : "The first one.")',
+        'button("Open it", {})',
+        'const KINDS = [["say", "The bot tells something."]];',
+        'make("p", { "aria-label": `Line ${line} of it` })',
+    ],
+)
+def test_a_word_past_the_table_is_found(script: str) -> None:
+    assert len(bare(script)) == 1
