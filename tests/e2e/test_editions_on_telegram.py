@@ -56,6 +56,7 @@ def reports(the_stage: Stage) -> list[tuple[int, str]]:
 
 
 async def test_it_is_read_without_a_signal_and_put_back_and_she_goes_on(the_stage: Stage) -> None:
+    the_stage.girl("Anna")  # of staff, who hear of each edition
     girl = the_stage.girl()
     await onboards(girl, link="fair-play")
     await picks(girl, "The goat")
