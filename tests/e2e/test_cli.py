@@ -29,8 +29,8 @@ MAIN = ROOT / "main.py"
 Typed = Callable[..., "subprocess.CompletedProcess[str]"]
 COMMANDS = (
     "run", "preview", "proof", "check", "play", "match", "messages", "editions", "new", "recordings", "leader",
-    "take-along", "share", "statistics",
-    "simulate", "plan", "schema", "backup", "restore", "sweep", "keys", "staff", "room",
+    "take-along", "share", "statistics", "open-data",
+    "simulate", "plan", "schema", "backup", "backup-keys", "restore", "migrate-store", "sweep", "keys", "staff", "room",
 )  # fmt: skip
 
 
@@ -95,7 +95,7 @@ def test_the_program_lists_its_commands(folder: Path) -> None:
     run = typed(folder, "--help")
 
     assert run.returncode == FINE
-    assert re.findall(r"^    (\w+)(?: |$)", run.stdout, re.MULTILINE) == list(COMMANDS)
+    assert re.findall(r"^    ([\w-]+)(?: |$)", run.stdout, re.MULTILINE) == list(COMMANDS)
     assert "the preview when there is no BOT_TOKEN" in run.stdout
 
 
