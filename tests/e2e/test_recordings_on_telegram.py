@@ -132,7 +132,7 @@ async def test_an_educator_presses_play_herself(folder: StoryFolder) -> None:
         chat, asked = Chat(page), list[str]()
         await page.get_by_text("Settings").click()
         page.on("request", lambda it: asked.append(it.url))
-        await page.get_by_label("Lesson").select_option("fair-play")
+        await page.get_by_label("Lesson", exact=True).select_option("fair-play")
         await chat.taps("🔊 Listen (40 KB)")
         player = chat.last.locator("audio")
         await expect(player).to_have_attribute("preload", "none")
