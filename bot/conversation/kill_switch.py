@@ -82,7 +82,7 @@ class KillSwitchService:
 
     @property
     def hidden(self) -> tuple[str, ...]:
-        """What is hidden now, each as staff type it after `/hide`."""
+        """Hidden things, each as staff type it after `/hide`."""
         return tuple(sorted(map(str, self._kill_switches.hidden)))
 
     def obey(self, order: KillSwitchOrder) -> Obeyed:

@@ -23,7 +23,7 @@ ABOUT = "about.json"
 FORMAT = 1
 
 BackupPart = Literal["backup", "backup-keys"]
-"""What lies in an archive: what is kept, or the keys and secrets. No archive holds both (B12)."""
+"""Kinds of archives: what is kept, or the keys and secrets. No archive holds both (B12)."""
 
 
 class FileOrigin(NamedTuple):

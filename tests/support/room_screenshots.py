@@ -102,7 +102,7 @@ SHOTS: dict[str, Shot] = {
     "translate": (_translate, "dara", {"viewport": DESK}),
     "hand-over": (_hand_over, "wanja", {"viewport": PHONE, "device_scale_factor": 1.5}),
 }
-"""What is shown, the account that looks at it, and its screen, by the name of the picture."""
+"""The page that is shown, the account that looks at it, and its screen, by the name of the picture."""
 
 
 if __name__ == "__main__":

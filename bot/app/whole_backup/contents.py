@@ -1,4 +1,4 @@
-"""What of DATA goes into a backup. What is not named here stays out: guests, the ledger, keys of periods, voices."""
+"""Contents of a backup of DATA. All else stays out: guests, the ledger, keys of periods, voices."""
 
 from __future__ import annotations
 

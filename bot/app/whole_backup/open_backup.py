@@ -23,7 +23,7 @@ from bot.storage.sqlite.backup import restore
 
 @dataclass(frozen=True, slots=True)
 class BackupContent:
-    """What a backup holds, in numbers for whoever opens it. `made_at` is in seconds since 1970."""
+    """Contents of a backup in numbers, for the person who opens it. `made_at` is in seconds since 1970."""
 
     made_at: int
     places: int

@@ -18,7 +18,7 @@ from bot.lessons.loader.yaml_traps import quoted
 
 SUFFIX = ".source.yaml"
 DRAWN = "drawn, no real person"
-"""What each upload is said to be: a girl must never see a picture of a real child here."""
+"""Statement about each upload: a girl must never see a picture of a real child here."""
 
 
 @dataclass(frozen=True, slots=True)

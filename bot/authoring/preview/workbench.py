@@ -90,7 +90,7 @@ READING: Mapping[str, Ask] = {
     "lesson-name": lesson_starter.lesson_name,
     "pictures": pictures.pictures,
 }
-"""What each account may ask, by the last part of the address."""
+"""Requests open to each account, by the last part of the address."""
 
 WRITING: Mapping[str, Ask] = {
     "card": card_editor.card,
@@ -99,13 +99,13 @@ WRITING: Mapping[str, Ask] = {
     "upload": pictures.upload,
     "new-lesson": lesson_starter.begin,
 }
-"""What only an account with the role `write` may ask."""
+"""Requests of accounts with the role `write`."""
 
 TRANSLATING: Mapping[str, Ask] = {"translation": text_editor.translation}
-"""What only an account may ask that translates into the language of the request."""
+"""Requests of accounts that translate into the language of the request."""
 
 SIGNING: Mapping[str, Ask] = {"sign": text_signing.sign, "unsign": text_signing.unsign}
-"""What only an account may ask that signs in the language of the request."""
+"""Requests of accounts that sign in the language of the request."""
 
 ASKS: Mapping[str, Ask] = {**READING, **WRITING, **TRANSLATING, **SIGNING}
 

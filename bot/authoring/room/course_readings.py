@@ -80,7 +80,7 @@ class DraftReading:
 
 
 class CourseReadings:
-    """What was read of the live edition and of the drafts, kept while their files stand. Any thread may ask."""
+    """Readings of the live edition and of the drafts, kept while their files stand. Any thread may ask."""
 
     def __init__(self, editions: Editions, drafts: Drafts, data: Path) -> None:
         """Read nothing yet."""

@@ -54,7 +54,7 @@ class RoomServices:
 
     @property
     def hidden(self) -> frozenset[str] | None:
-        """What the kill switch hides now, each as staff type it after `/hide`; None when no bot has told it."""
+        """Things that the kill switch hides now, each as staff type it after `/hide`; None when no bot has told it."""
         reports = self.reports()
         return frozenset(it for report in reports for it in report.hidden) if reports else None
 

@@ -16,7 +16,7 @@ Standing = Literal["written", "changed", "proposed", "approved"]
 """
 
 Place = Literal["live", "kept", "draft"]
-"""Whose text it is: girls have it, girls are not offered it, or it stands in a draft."""
+"""State of a text: girls have it, girls are not offered it, or it stands in a draft."""
 
 CellState = Literal["nothing", "to do", "unsigned", "signed"]
 
@@ -177,7 +177,7 @@ class WaitingDraft:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What waits for an account, by what she can do."""
+    """Work that waits for an account, by her roles."""
 
     write: tuple[WaitingDraft, ...] = ()
     approve: tuple[WaitingDraft, ...] = ()

@@ -38,7 +38,7 @@ GENERATOR = "safe-online-world take-along"
 
 @dataclass(frozen=True, slots=True)
 class PageInputs:
-    """What a page is made with: the folders of pictures and fonts, its icon, the time, and whether it is a draft."""
+    """Inputs of a page: the folders of pictures and fonts, its icon, the time, and whether it is a draft."""
 
     media: Path
     fonts: Path

@@ -16,7 +16,7 @@ from bot.lessons.steps import Choose, Option, Say
 
 HELP, CARD, WHICH = "help", "card", "which"
 FIRST = TellScene(HELP, "how")
-"""What [What to say] below the first card opens in a chat."""
+"""The card that [What to say] below the first card opens in a chat."""
 
 CARDS: Mapping[str, str] = {
     "how": "how",

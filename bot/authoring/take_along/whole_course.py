@@ -16,7 +16,7 @@ from bot.conversation.course_bundle import CourseBundle
 
 @dataclass(frozen=True, slots=True)
 class WholeCourse:
-    """What was explored, and the data for the page."""
+    """The explored turns, and the data for the page."""
 
     explored: Explored
     data: Json

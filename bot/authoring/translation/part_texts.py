@@ -44,7 +44,7 @@ class PartText:
 
     @property
     def who(self) -> str:
-        """Who speaks, in a sentence; empty where nobody does."""
+        """The speaker, in a sentence; empty where nobody speaks."""
         return self.places[0].who
 
 

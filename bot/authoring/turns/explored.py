@@ -1,4 +1,4 @@
-"""What was explored so far, and how one more action is looked at."""
+"""Turns explored so far, and the exploring of one more action."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from bot.lessons.model.people import Band, Country
 Kind = Literal[
     "story", "scene", "here", "back", "enter", "open", "next", "menu", "onward", "help", "tidy", "quick", "out"
 ]
-"""Where a step leads to.
+"""Target of a step.
 
 `story`: onward, to a place of the lesson; `scene`: to a question of the bot; `here`: to her place again, or else to the
 menu; `back`: to the place before; `enter`: into a lesson; `open`: to a lesson, by its note or the question whether to
@@ -24,7 +24,7 @@ go on in it; `next`: to the next lesson in the same way; `menu`, `help`, `tidy`:
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 Register = Literal["country", "heavy", "done", "inside", "chance"]
-"""What the page knows: her country; whether she is in a sensitive story; whether she has finished some, all others or
+"""Facts that the page knows: her country; whether she is in a sensitive story; whether she has finished some, all others or
 no lesson; whether she is in the middle of the lesson that is opened; and chance."""
 
 REGISTERS: tuple[Register, ...] = get_args(Register)

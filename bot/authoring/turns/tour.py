@@ -1,4 +1,4 @@
-"""What is explored: lessons of a course, the girls who read them, and the places where they are asked something.
+"""The ground to explore: lessons of a course, the girls who read them, and the places where they are asked something.
 
 The number of places stays bounded: a place is a question with what can still matter. Flags that no step ahead asks for
 are forgotten, names and repeated picks are marks (`marked_names`), and the way by which she came is the page's to

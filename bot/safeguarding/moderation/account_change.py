@@ -105,7 +105,7 @@ class AskedChanges:
 
 @dataclass(frozen=True, slots=True)
 class KnownAccounts:
-    """What `staff.db` holds: accounts, the hashes of their last links, and the keys that the bot accepted, by name.
+    """Contents of `staff.db`: accounts, the hashes of their last links, and the keys that the bot accepted, by name.
 
     `made` are the numbers of the changes that the bot has made.
     """

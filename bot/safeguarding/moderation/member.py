@@ -25,7 +25,7 @@ LESSONS = "lessons"
 """The lesson room, which an account with any of the roles may enter."""
 
 ROOMS = (ACCOUNTS, ANNOUNCING, PUBLISHING, READING, *ROLES)
-"""What an account may be given, each behind the second factor: the rooms, and the roles in the lesson room."""
+"""Rights that an account may be given, each behind the second factor: the rooms, and the roles in the lesson room."""
 
 
 @dataclass(frozen=True, slots=True)

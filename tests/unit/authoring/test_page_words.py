@@ -25,7 +25,7 @@ _BARE = (
     re.compile(r'(?<!\bt\()("[A-Z][^"]* [^"]*[a-z]{2}[^"]*")'),
     re.compile(rf'make\("[\w-]+", \{{[^{{}}]*\}}, ({_STRING})'),
 )
-"""Where the words of a page stand in a script when they are not in `t(…)`."""
+"""Places of a page's words in a script when they are not in `t(…)`."""
 
 _CLASS = re.compile(r"class: [^,}]*|//.*")
 _WORDS = re.compile(r"^[A-Z][a-z]*|[A-Za-z]{2}.* [A-Za-z]{2}")

@@ -1,4 +1,4 @@
-"""Who has to stand for words before girls read them, and who may put earlier ones back."""
+"""Rules on the people who stand for words before girls read them, and who put earlier ones back."""
 
 from __future__ import annotations
 
