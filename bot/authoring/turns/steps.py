@@ -24,7 +24,7 @@ go on in it; `next`: to the next lesson in the same way; `menu`, `help`, `tidy`:
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 Register = Literal["country", "heavy", "done", "inside", "chance"]
-"""Facts that the page knows: her country; whether she is in a sensitive story; whether she has finished some, all others
+"""Facts the page knows: her country; whether she is in a sensitive story; whether she has finished some, all others
 or no lesson; whether she is in the middle of the lesson that is opened; and chance."""
 
 REGISTERS: tuple[Register, ...] = get_args(Register)
