@@ -352,7 +352,8 @@ async def test_a_new_lesson_is_begun_with_a_title_and_played_at_once(edited: Edi
     await dialog.get_by_role("button", name="Begin").click()
 
     await expect(dialog).to_be_hidden()
-    await expect(page.get_by_role("tabpanel", name="Map")).to_contain_text("The lost phone!")
+    bubble = page.get_by_role("tabpanel", name="Steps").get_by_label("The bot says").first
+    await expect(bubble).to_have_value(re.compile("Amina is an invented girl."))
     await chat.sees("Amina is an invented girl.")
     await expect(page.get_by_label("Lesson", exact=True).locator("option:checked")).to_have_text(
         "The lost phone! (draft)"
