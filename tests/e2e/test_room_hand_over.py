@@ -14,7 +14,7 @@ from playwright.async_api import Browser, Page, expect
 from bot.lessons.translations.po import read
 from bot.storage.taken_editions import TakenEdition, TakenFile
 from tests.e2e.test_staff_page import BESIDE
-from tests.support.browser import AA
+from tests.support.browser import AA, PATIENCE
 from tests.support.draft_builders import AT, TITLE, catalog_of, decides, live, published, swapped, written
 from tests.support.preview_fixtures import shared
 from tests.support.room_fixtures import LESSON, LessonRoom, lesson_room
@@ -40,6 +40,7 @@ class RoomInChromium:
         """Open a page as a member; an error in its console, and anything that is not found, fails the test."""
         visitor = await self.room.visitor(name)
         context = await self.browser.new_context(**{"viewport": DESKTOP, "reduced_motion": "reduce", **options})
+        context.set_default_timeout(PATIENCE)
         at = f"{visitor.at.origin()}"
         cookies = [{"name": it.key, "value": it.value, "url": at} for it in visitor.web.cookie_jar]
         await context.add_cookies(cookies)  # type: ignore[arg-type]

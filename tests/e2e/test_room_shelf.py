@@ -11,7 +11,7 @@ import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
 from playwright.async_api import Browser, Page, expect
 
-from tests.support.browser import AA, chromium, find_chromium
+from tests.support.browser import AA, PATIENCE, chromium, find_chromium
 from tests.support.room_drafts import fill
 from tests.support.room_fixtures import LessonRoom, lesson_room
 from tests.support.skipping import leave_out
@@ -50,6 +50,7 @@ async def page_of(room: LessonRoom, browser: Browser, name: str, **options: Any)
     visitor, address = await room.visitor(name), str(room.at).rstrip("/")
     cookies: Any = [{"name": it.key, "value": it.value, "url": address} for it in visitor.web.cookie_jar]
     context = await browser.new_context(**{"viewport": DESK, "base_url": address, **options})
+    context.set_default_timeout(PATIENCE)
     await context.add_cookies([it for it in cookies if it["name"] != "lang"])
     page, trouble = await context.new_page(), list[str]()
     page.on("request", lambda it: None if it.url.startswith(address) else trouble.append(f"asked for {it.url}"))

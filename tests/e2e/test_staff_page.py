@@ -22,7 +22,7 @@ from bot.safeguarding.moderation.member import Member
 from bot.statistics.plan import plan_of
 from bot.storage.sqlite.public import prepare_public
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
-from tests.support.browser import AA, chromium, find_chromium
+from tests.support.browser import AA, PATIENCE, chromium, find_chromium
 from tests.support.course_builders import real
 from tests.support.paths import ROOT
 from tests.support.skipping import leave_out
@@ -48,6 +48,7 @@ class Served:
         """Open a page. Fail on any error in its console, and on any request to another machine."""
         state = self.cookies if anna else None
         context = await self.browser.new_context(**{"viewport": DESK, "storage_state": state, **options})
+        context.set_default_timeout(PATIENCE)
         page, trouble = await context.new_page(), list[str]()
         page.on(
             "request", lambda it: None if it.url.startswith(self.address) else trouble.append(f"asked for {it.url}")

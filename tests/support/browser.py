@@ -24,7 +24,10 @@ from tests.support.paths import ROOT
 from tests.support.saving_allowed import allow_saving
 from tests.support.short_course import shorten
 
-expect.set_options(timeout=60_000)  # a busy machine draws late
+PATIENCE = 60_000
+"""Milliseconds until a page that does not change is given up: a busy machine draws late."""
+
+expect.set_options(timeout=PATIENCE)
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 ALONE = "--no-sandbox --disable-gpu --no-first-run --disable-sync"
@@ -158,6 +161,7 @@ async def page_of(browser: Browser, preview: Preview, **options: Any) -> AsyncIt
 async def first_page_of(browser: Browser, preview: Preview, **options: Any) -> AsyncIterator[Page]:
     """Open a page of the preview. Fail on any error in its console and any request to another machine."""
     context = await browser.new_context(**{"viewport": PHONE, "reduced_motion": "reduce", **options})
+    context.set_default_timeout(PATIENCE)
     page, trouble = await context.new_page(), preview.errors
     page.on("request", lambda it: None if _is_ours(it.url, preview) else trouble.append(f"asked for {it.url}"))
     page.on("response", lambda it: trouble.append(f"{it.status} {it.url}") if it.status >= 400 else None)

@@ -17,6 +17,7 @@ from pyotp import TOTP
 from bot.storage.editions import Editions
 from tests.support.bot_api import Girl, Telegram
 from tests.support.bot_process import TOKEN, BotProcess
+from tests.support.browser import PATIENCE
 from tests.support.cached_folders import copied
 from tests.support.moderation_fixtures import SECRET
 from tests.support.room_fixtures import add_team, short_course
@@ -82,7 +83,7 @@ class Campaign:
             self._contexts[name] = await self.browser.new_context(
                 viewport=DESK, base_url=self.room.address, extra_http_headers=elsewhere
             )
-            self._contexts[name].set_default_timeout(60_000)  # a busy machine draws late
+            self._contexts[name].set_default_timeout(PATIENCE)
         return self._contexts[name]
 
 
