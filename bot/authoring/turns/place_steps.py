@@ -8,14 +8,13 @@ from bot.authoring.turns.explored import Explored, advanced, step_of, tap
 from bot.authoring.turns.marked_names import TOLD
 from bot.authoring.turns.reading_turns import last_asked, question_of, replayed, spots
 from bot.authoring.turns.steps import Program, Step, switch
-from bot.authoring.turns.tour import Place, TooLarge, earlier_lessons, has_numbers, session_of
+from bot.authoring.turns.tour import Place, TooLarge, earlier_lessons, session_of
 from bot.authoring.turns.wording import CLEARED
 from bot.engine import cursor as reading
 from bot.engine.input import BACK, GO, TIDY, ButtonTarget
 from bot.engine.session import Session
 from bot.lessons.model.commands import SetCountry
 from bot.lessons.model.people import Country
-from bot.lessons.model.texts import texts
 
 
 def look_at_place(found: Explored, place: Place) -> None:
@@ -48,13 +47,9 @@ def _in_each_country(found: Explored, place: Place, target: ButtonTarget, step: 
     """Compute a step for each country, where it can show numbers or end the lesson."""
     if step.kind == "back":
         return step
-    if step.kind == "story" and not _tells_numbers(found, place.lesson):
+    if step.kind == "story" and not found.tour.shows_numbers(place.lesson):
         return _by_done(found, place, target, place.audience.country, lot)
     return switch("country", tuple(_by_done(found, place, target, country, lot) for country in TOLD))
-
-
-def _tells_numbers(found: Explored, lesson: str) -> bool:
-    return any(has_numbers(text.source) for text in texts(found.tour.course.lessons[lesson]))
 
 
 def _by_done(found: Explored, place: Place, target: ButtonTarget, country: Country | None, lot: int) -> Program:

@@ -54,7 +54,7 @@ class Tour:
     """A course with marks in place of names, the `lessons` that are told (others lead out), and the languages.
 
     The engine reads it in the first locale. Chance is tried in `lots`. `now` is in seconds since 1970. `is_whole`: it
-    is of the whole course, so a learner may tell another age in it.
+    is of the whole course, so a learner may tell another age in it. `numbered` keeps what `shows_numbers` has found.
     """
 
     bundle: CourseBundle
@@ -65,6 +65,7 @@ class Tour:
     lots: tuple[int, ...] = (0,)
     is_whole: bool = False
     replays: ReplayCache = field(default_factory=lambda: ReplayCache(MOST_PLACES * 4))
+    numbered: dict[str, bool] = field(default_factory=dict)
 
     @property
     def course(self) -> Course:
@@ -75,6 +76,12 @@ class Tour:
     def locale(self) -> str:
         """The language the engine reads in."""
         return self.locales[0]
+
+    def shows_numbers(self, lesson: str) -> bool:
+        """Return whether a lesson shows numbers of a country: asked at every place, and looked for once."""
+        if lesson not in self.numbered:
+            self.numbered[lesson] = any(has_numbers(text.source) for text in texts(self.course.lessons[lesson]))
+        return self.numbered[lesson]
 
     def others(self, lesson: str) -> tuple[str, ...]:
         """Return the lessons but one, as those of a learner who has finished them."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Protocol
 
 from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.loader.shape_problems import Model
-from bot.lessons.model.paradigms import forms, size, slots_in, words_of_slots
+from bot.lessons.model.paradigms import forms, places, size, slots_in, words_of_slots
 from bot.lessons.model.safety import Safety, Scales, WordEntry, WordList
 from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Code, Problem
@@ -118,9 +118,16 @@ def _unmade(entry: WordEntry, slots: Mapping[str, Sequence[str]]) -> Iterator[Pr
     if count > MOST_PHRASES:
         message = f"`{entry.written}` makes {count:,} phrases; {MOST_PHRASES:,} are the most."
         yield PARADIGM_LARGE.at(entry.place, message, "Use fewer slots, or `..` for words that do not matter.")
-    elif not unknown:
+    elif not unknown and not _is_surely_found(places(entry.written, slots)):
         problems = (problem for form in forms(entry.written, slots) for problem in _never_found(form, entry.place))
         yield from islice(problems, 1)
+
+
+def _is_surely_found(places: Sequence[Sequence[str]]) -> bool:
+    """Tell whether all phrases begin with a word, and all are of one script: then none of them has to be made."""
+    if not places or not all(_SIGN.search(first) and not first.startswith("..") for first in places[0]):
+        return False
+    return not _is_mixed(" ".join(chain.from_iterable(places)))
 
 
 def _is_mixed(written: str) -> bool:
