@@ -133,7 +133,7 @@ def restore(data: Path, file: Path, fingerprint: str, now: int) -> None:
         if version > db.execute("PRAGMA user_version").fetchone()[0]:
             raise Refused("The backup was made by a newer program.", "Update this one first.")
         try:
-            _put_all_back(db, file, erased.marks, now)
+            _put_all_back(db, file, erased.deleted_since(about.made_at), now)
         except sqlite3.Error as error:
             raise Refused(
                 f"{file} cannot be put back; nothing was.", "Take another one, and look at the disk."

@@ -176,7 +176,7 @@ def test_b7_who_erased_herself_after_it_does_not_come_back_beside_the_newer_list
     bot.restores(made)
 
     assert learners(bot.restored) == {KEPT}
-    assert len(ErasedList(bot.restored / "erased").marks) == 1
+    assert len(ErasedList(bot.restored / "erased").deleted_since(0)) == 1
 
 
 def test_b7_beside_the_list_of_another_bot_nothing_is_put_back(bot: BackedUpBot, made: MadeBackup) -> None:
