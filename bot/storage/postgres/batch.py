@@ -15,9 +15,9 @@ class PlayedBatch:
     """A batch after all its turns, and what has to be written of it.
 
     `before` and `after` hold the learners whose rows change or are renewed. Learners in `over` lost their session at
-    some moment of the batch, and everything stored before. Learners in `listed` no longer save a place that a backup may
-    contain. `stop_news` loses its rows in `news` and `sendings`. `turns` are those whose counts, messages to staff and message ids are kept,
-    in order. `taken` are the withdrawal codes whose messages are deleted.
+    some moment of the batch, and everything stored before. Learners in `listed` no longer save a place that a backup
+    may contain. `stop_news` loses its rows in `news` and `sendings`. `turns` are those whose counts, messages to staff
+    and message ids are kept, in order. `taken` are the withdrawal codes whose messages are deleted.
     """
 
     before: Mapping[LearnerId, LearnerRecord]
