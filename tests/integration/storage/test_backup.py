@@ -280,6 +280,16 @@ async def test_a_backup_of_another_secret_is_refused_and_nothing_is_made(data: P
     assert not (tmp_path / "elsewhere").exists()
 
 
+async def test_cut_off_at_every_tenth_byte_a_backup_is_refused_and_nothing_is_made(data: Path, tmp_path: Path) -> None:
+    await filled(data, KEPT)
+    back_up(data, tmp_path / "copy", NOON)
+    for length in reversed(range(0, (tmp_path / "copy").stat().st_size, 10)):
+        os.truncate(tmp_path / "copy", length)
+        with pytest.raises(Refused, match="it is damaged"):
+            restore(tmp_path / "elsewhere", tmp_path / "copy", "fits", NOON)
+    assert not (tmp_path / "elsewhere").exists()
+
+
 async def test_a_backup_of_a_newer_program_is_refused(data: Path, tmp_path: Path) -> None:
     await filled(data, KEPT)
     (ours,) = (row["user_version"] for row in rows(data, "PRAGMA user_version"))
