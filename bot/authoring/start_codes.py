@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from bot.check.start_links import LEAST_GIRLS, is_month, names_a_school
 from bot.errors import Refused
+from bot.files import replace_whole
 from bot.lessons.loader.source_file import read
 from bot.lessons.loader.yaml_nodes import parse
 from bot.lessons.loader.yaml_traps import quoted
@@ -42,7 +43,7 @@ def new_link(dialogues: Path, link: NewLink, below: Callable[[int], int]) -> str
             f"{path} has not the form it needs.", f"Write this below `links:` yourself:\n{_lines(code, link)}"
         )
     try:
-        path.write_bytes(longer.encode())
+        replace_whole(path, longer.encode())
     except OSError as error:
         raise Refused(f"{path} cannot be written.", "Look at the folder's permissions.") from error
     return code

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import sqlite3
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -26,6 +27,7 @@ from bot.authoring.terminal.progress import Progress
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.service import Conversation
 from bot.errors import Refused
+from bot.files import delete_folder
 from bot.jobs.statistics_freeze import StatisticsFreeze
 from bot.lessons.model.people import COUNTRIES, Country
 from bot.lessons.model.statistics import PilotWeeks
@@ -78,8 +80,12 @@ def simulate(settings: Settings, options: SimulateOptions) -> SimulationResult:
         is_stopped = False
     except KeyboardInterrupt:
         is_stopped = True
-    except StoreGone as error:
+    except (StoreGone, OSError, sqlite3.Error) as error:
+        delete_folder(options.data)  # it was empty
         raise _unwritable(options.data) from error
+    except Refused:
+        delete_folder(options.data)
+        raise
     return SimulationResult(progress, is_stopped, read_public(options.data / NAME).done)
 
 
