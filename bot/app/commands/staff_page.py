@@ -250,4 +250,5 @@ def bind_socket(address: Address, setting: str = "STAFF_LISTEN") -> socket.socke
     for port in ports:
         if taken := listen(address.host, port):
             return taken
-    raise Refused(f"{setting}: {address.host}:{address.port} cannot be used.", "Set another port.")
+    what = f"{setting}: {address.host}:{address.port} cannot be used."
+    raise Refused(what, "Another program has that port, or it is not this machine's. Set another.")
