@@ -129,6 +129,11 @@ def link_in(page: str) -> str:
     return found[1]
 
 
+def rooms_listed(page: str) -> dict[str, str]:
+    """Return what the page says of each account: its rooms and languages."""
+    return dict(re.findall(r"<h3>(\w+)</h3>\s*<p>([^<]+)</p>", page))
+
+
 async def test_two_administrators_invite_a_reader_and_she_comes_in(office: Office) -> None:
     async with office.holder("anna") as anna, office.holder("berta") as berta:
         status, page = await anna.asks("invite", "carla", "room-voices", "language-ne")
@@ -141,7 +146,8 @@ async def test_two_administrators_invite_a_reader_and_she_comes_in(office: Offic
         assert status == 200 and "It is shown only now." in page
         await office.job.round()
         assert office.rooms_of("carla") == {"voices"}
-        assert "Nothing waits." in await berta.sees("/accounts")
+        assert "Nothing waits." in (listed := await berta.sees("/accounts"))
+        assert rooms_listed(listed) == {"anna": "accounts (en)", "berta": "accounts (en)", "carla": "voices (ne)"}
         async with office.browser("carla", "voices") as carla:
             await carla.enrols(link_in(page))
             await carla.comes_in()
