@@ -8,6 +8,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -76,16 +77,13 @@ def simulate(settings: Settings, options: SimulateOptions) -> SimulationResult:
     )  # its line for each frozen period would break the progress line
     _make_folder(options.data)
     try:
-        asyncio.run(walk(bundle, options, progress))
+        with _empty_after_failure(options.data):
+            asyncio.run(walk(bundle, options, progress))
         is_stopped = False
     except KeyboardInterrupt:
         is_stopped = True
     except (StoreGone, OSError, sqlite3.Error) as error:
-        delete_folder(options.data)  # it was empty
         raise _unwritable(options.data) from error
-    except Refused:
-        delete_folder(options.data)
-        raise
     return SimulationResult(progress, is_stopped, read_public(options.data / NAME).done)
 
 
@@ -145,6 +143,16 @@ def _make_folder(folder: Path) -> None:
         raise Refused(
             f"There is something in {folder} already.", "Name a new folder with --data, or take that one away first."
         )
+
+
+@contextmanager
+def _empty_after_failure(folder: Path) -> Iterator[None]:
+    """Delete the folder, which was empty, when the block fails; after Ctrl+C it stays."""
+    try:
+        yield
+    except Exception:
+        delete_folder(folder)
+        raise
 
 
 def _unwritable(folder: Path) -> Refused:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import re
 import sqlite3
@@ -21,14 +22,16 @@ from pyrage import x25519
 from bot.app.config import settings
 from bot.app.keys import fingerprint, pseudonym_key
 from bot.app.stores import open_store
+from bot.app.whole_backup import recipients
 from bot.app.whole_backup.half_restored import READY, refuse_half_restored
 from bot.app.whole_backup.make import MadeBackup, make_backup
-from bot.app.whole_backup.put_back import put_back
+from bot.app.whole_backup.put_back import check, put_back
 from bot.app.whole_backup.recipients import read_recipients
 from bot.durations import DAY, HOUR
 from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.errors import NotNow, Refused
+from bot.files import write_once
 from bot.storage.age_files import decrypt, identities_in
 from bot.storage.backup_history import BackupHistory, read_history
 from bot.storage.editions import Editions
@@ -322,6 +325,30 @@ def test_a_disk_that_is_full_in_the_middle_of_a_restore_leaves_an_empty_folder(
     assert files_in(bot.restored) == set()
     bot.restores(made)
     assert KEPT in learners(bot.restored)
+
+
+def test_a_disk_that_is_full_while_a_backup_is_opened_leaves_nothing_of_it(bot: BackedUpBot, made: MadeBackup) -> None:
+    with no_file_grows_beyond(20_000), pytest.raises(NotNow, match="Look at the disk; then type the same again"):
+        check(bot.settings(bot.data), made[:2], bot.keys)
+    assert read_history(bot.data) == BackupHistory(NOW, NOW), "nobody has opened it"
+
+
+@pytest.mark.parametrize("written", [0, 1, 2])
+def test_a_disk_that_is_full_while_keys_are_made_leaves_none(
+    tmp_path: Path, written: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, text: str) -> None:
+        if not room:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        room.pop()
+        write_once(path, text)
+
+    room = [True] * written
+    with monkeypatch.context() as patch, pytest.raises(Refused, match="Look at the disk"):
+        patch.setattr(recipients, "write_once", full)
+        recipients.make_recipients(tmp_path / "data", tmp_path, "2026-11-29")
+    assert files_in(tmp_path) == set()
+    recipients.make_recipients(tmp_path / "data", tmp_path, "2026-11-29")
 
 
 def test_killed_between_its_last_steps_no_bot_starts_and_the_same_command_goes_on(
