@@ -47,6 +47,21 @@ def write_once(path: Path, text: str) -> None:
     _flush_folder(path.parent)
 
 
+def replace_whole(path: Path, content: bytes) -> None:
+    """Write a file atomically, with the permissions it had; a new one may be read by everybody.
+
+    What is no file, such as /dev/stdout, is written as it comes.
+    """
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)
+        return
+    target = path.resolve()  # the file that a link leads to, so that the link stays
+    mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
+    with fresh(target) as made:
+        made.write_bytes(content)
+        made.chmod(mode)
+
+
 def create_whole(path: Path, content: bytes) -> None:
     """Create a file that everybody may read, whole or not at all. Raise FileExistsError when there is one."""
     with _beside(path) as made:

@@ -96,6 +96,10 @@ COMMANDS: Mapping[str, Command] = {
 """Every command by its name, in the order of `main.py --help`."""
 
 
+_FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
+"""Errors of a full disk, and of a file or an account that may have no more of it."""
+
+
 def main(typed: Sequence[str]) -> int:
     """Run one command and return its exit code. Every failure becomes a sentence here."""
     _replace_unprintable_letters()
@@ -110,7 +114,7 @@ def main(typed: Sequence[str]) -> int:
         _discard_output()
         return FINE
     except Exception as error:
-        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        if isinstance(error, OSError) and error.errno in _FULL:
             return _disk_full()
         logging.getLogger(__name__).error("stopped: %s", type(error).__name__, exc_info=error)
         print("Something in the program itself is broken. Please report the lines above.", file=sys.stderr)
@@ -158,7 +162,8 @@ def _disk_full() -> int:
     with suppress(OSError):
         print("The disk is full, so not everything is written.", file=sys.stderr)
         print("Make room on it, and type the same again.", file=sys.stderr)
-    _discard_output()
+    with suppress(OSError):
+        _discard_output()
     return WRONG
 
 

@@ -70,7 +70,10 @@ async def _open(runner: web.AppRunner, listen: Address) -> None:
         if not listen.chosen:  # a second bot on this machine must not stop the first one from answering
             log.warning("port %d is taken, so there is no /healthz; set LISTEN to have one", listen.port)
             return
-        raise Refused(f"LISTEN: {listen.host}:{listen.port} cannot be used.", "Set another port, or off.") from None
+        what = f"LISTEN: {listen.host}:{listen.port} cannot be used."
+        raise Refused(
+            what, "Another program has that port, or it is not this machine's. Set another, or off."
+        ) from None
     log.info("/healthz on port %d", runner.addresses[0][1])
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from bot.check.start_links import LEAST_GIRLS, is_month, names_a_school
 from bot.errors import Refused
+from bot.files import replace_whole
 from bot.lessons.loader.source_file import read
 from bot.lessons.loader.yaml_nodes import parse
 from bot.lessons.loader.yaml_traps import quoted
@@ -31,21 +32,25 @@ def new_link(dialogues: Path, link: NewLink, below: Callable[[int], int]) -> str
 
     `below(n)` is a random number below n. Raise Refused when nothing was written.
     """
-    _refuse(link)
+    code, lines = drawn_link(dialogues, link, below)
     path = dialogues / "statistics.yaml"
     text = _text(path)
-    known = _codes(text)
-    code = next(it for it in iter(lambda: new_start_code(below), "") if it not in known)
-    longer = _with(text, _lines(code, link))
-    if _codes(longer) != {*known, code}:
-        raise Refused(
-            f"{path} has not the form it needs.", f"Write this below `links:` yourself:\n{_lines(code, link)}"
-        )
+    longer = _with(text, lines)
+    if _codes(longer) != {*_codes(text), code}:
+        raise Refused(f"{path} has not the form it needs.", f"Write this below `links:` yourself:\n{lines}")
     try:
-        path.write_bytes(longer.encode())
+        replace_whole(path, longer.encode())
     except OSError as error:
         raise Refused(f"{path} cannot be written.", "Look at the folder's permissions.") from error
     return code
+
+
+def drawn_link(dialogues: Path, link: NewLink, below: Callable[[int], int]) -> tuple[str, str]:
+    """Return a fresh code, and its lines for `statistics.yaml`. Raise Refused for what cannot be counted."""
+    _refuse(link)
+    known = _codes(_text(dialogues / "statistics.yaml"))
+    code = next(it for it in iter(lambda: new_start_code(below), "") if it not in known)
+    return code, _lines(code, link)
 
 
 def _refuse(link: NewLink) -> None:

@@ -155,13 +155,15 @@ def _voices(now: float, facts: BotFacts) -> Iterator[Alarm]:
 
 
 def _backups(now: float, facts: BotFacts) -> Iterator[Alarm]:
-    """Yield alarms about whole backups, where one was ever made, and about the file that they save."""
+    """Yield alarms about whole backups, which staff alone can do without, and about the file that they save."""
     if facts.damaged:
         yield Alarm(
             "damaged",
             "A page of the database is damaged; girls may lose their places. Keep the last days' backups apart now.",
         )
     if facts.backups is None:
+        if facts.has_girls:
+            yield Alarm("backup", f"Girls use the bot, and no backup was ever made. {_LATER}")
         return
     if now - facts.backups.made_at > BACKUP_OLD:
         yield Alarm(

@@ -37,7 +37,7 @@ class BotFacts:
     `disk_free`: bytes on the disk of DATA; `disk_full_in`: seconds until it is full, where it fills.
     `fallback`: newer lessons, or what the operator wrote, were refused.
     `backups`: when whole backups were made and opened; None where none ever was. `damaged`: the daily look at the
-    database has found a damaged page.
+    database has found a damaged page. `has_girls`: the stage lets others in than staff.
     """
 
     polled_at: float
@@ -59,3 +59,4 @@ class BotFacts:
     fallback: bool = False
     backups: BackupHistory | None = None
     damaged: bool = False
+    has_girls: bool = False

@@ -110,13 +110,19 @@ class Editions:
         """Write an edition beside the others, and give it its number when all of it is on the disk."""
         made = self._folder / ".made"
         delete_folder(made)  # what a killed process has left
+        try:
+            self._fill(made, edition, course)
+        except (OSError, Refused):
+            delete_folder(made)
+            raise
+        made.rename(self._folder / f"{edition.number:04}")
+
+    def _fill(self, made: Path, edition: Edition, course: CourseFolders) -> None:
         copy_course(course, made)
         if digest(fingerprint(course_in(made))) != edition.digest:
-            delete_folder(made)
             raise Refused("The lessons were saved while they were copied.", "Try once more.")
         (made / MADE_OF).write_text(json.dumps(asdict(edition), indent=1, ensure_ascii=False) + "\n", "utf-8")
         _settle(made)
-        made.rename(self._folder / f"{edition.number:04}")
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

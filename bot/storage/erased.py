@@ -1,8 +1,8 @@
-"""List of learners who erased their data: a file apart from the database, because it has to outlive it (B7).
+"""List of learners whose saved place was deleted: a file apart from the database, because it has to outlive it (B7).
 
-The first line is the list's random name; a backup stores that name and is restored only beside the same list. Every
-other line holds a hash of a pseudonym and the day (counted from 1970) from which no backup can contain the learner any
-more.
+They erased it, or do not save it any more. The first line is the list's random name; a backup stores that name and is
+restored only beside the same list. Every other line holds a hash of a pseudonym and the day (counted from 1970) from
+which no backup can contain the deleted place any more.
 """
 
 from __future__ import annotations
@@ -37,10 +37,14 @@ class ErasedList:
         """Random name of the list; None when there is no list."""
         return next(iter(self._lines()), None)
 
-    @property
-    def marks(self) -> frozenset[str]:
-        """Hashes of all learners in the list."""
-        return frozenset(found for found, _ in self._entries())
+    def deleted_since(self, made_at: int) -> frozenset[str]:
+        """Return the hashes of learners whose place was deleted after a backup of that time, or shortly before it.
+
+        Where it was deleted earlier, the backup holds a place that she has saved anew. The day before counts as after:
+        a backup may read the rows while they are being deleted.
+        """
+        last = (made_at + BACKUPS_LIVE) // DAY
+        return frozenset(found for found, day in self._entries() if day >= last)
 
     def begin(self) -> None:
         """Create the list under a new name unless the file exists."""

@@ -6,8 +6,10 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -15,6 +17,7 @@ import yaml
 
 from bot.jobs.alarms import LITTLE
 from bot.jobs.facts import POLLING_STALLED, PURGE_MISSED
+from bot.storage.backup_history import note_made
 from tests.support.bot_api import Telegram
 from tests.support.bot_process import HOME, TOKEN, BotProcess
 from tests.support.paths import DATA
@@ -26,22 +29,34 @@ WEEKS = DATA / "alerts.test.yml"
 
 OF_OTHERS = {"up", "probe_ssl_earliest_cert_expiry"}
 """Metrics of Prometheus itself and of its blackbox exporter."""
-AFTER_A_BACKUP = {"bot_backup_age_seconds"}
+WATCHED = {
+    "bot_build_info",
+    "bot_disk_free_bytes",
+    "bot_backup_age_seconds",
+    "probe_ssl_earliest_cert_expiry",
+    "bot_update_age_seconds",
+    "bot_course_fallback",
+    "bot_store_damaged",
+}
+"""What has an alert and a panel both: a look is enough by day, and an alert tells at night."""
 LANGUAGE = {"by", "changes", "count", "histogram_quantile", "increase", "min", "or", "predict_linear", "rate", "sum"}
-LANGUAGE |= {"time", "le", "version", "kind", "outcome"}
+LANGUAGE |= {"unless", "on", "instance", "time", "le", "version", "kind", "outcome"}
 """Functions of PromQL and labels that stand outside braces."""
 
 
-def rules() -> list[dict[str, object]]:
+def rules() -> list[dict[str, Any]]:
     (group,) = yaml.safe_load(RULES.read_text("utf-8"))["groups"]
-    found: list[dict[str, object]] = group["rules"]
+    found: list[dict[str, Any]] = group["rules"]
     return found
 
 
-def expressions() -> Iterator[str]:
-    yield from (str(rule["expr"]) for rule in rules())
-    panels = json.loads(DASHBOARD.read_text("utf-8"))["panels"]
-    yield from (target["expr"] for panel in panels for target in panel["targets"])
+def alerts() -> list[str]:
+    return [str(rule["expr"]) for rule in rules()]
+
+
+def panels() -> list[str]:
+    drawn = json.loads(DASHBOARD.read_text("utf-8"))["panels"]
+    return [target["expr"] for panel in drawn for target in panel["targets"]]
 
 
 def names(expression: str) -> set[str]:
@@ -51,7 +66,12 @@ def names(expression: str) -> set[str]:
     return {re.sub(r"_bucket$", "", word) for word in words}
 
 
+def named_in(expressions: Iterable[str]) -> set[str]:
+    return {name for expression in expressions for name in names(expression)}
+
+
 async def test_every_metric_in_them_is_one_of_a_running_bot(tmp_path: Path) -> None:
+    note_made(tmp_path, int(time.time()))
     async with (
         Telegram(token=TOKEN) as telegram,
         BotProcess(telegram.url, tmp_path, LISTEN="127.0.0.1:0") as bot,
@@ -61,9 +81,22 @@ async def test_every_metric_in_them_is_one_of_a_running_bot(tmp_path: Path) -> N
         async with client.get(f"http://127.0.0.1:{port}/metrics") as response:
             told = set(re.findall(r"^# TYPE (\w+) ", await response.text(), re.MULTILINE))
 
-    named = {name for expression in expressions() for name in names(expression)}
-    assert named - told == OF_OTHERS | AFTER_A_BACKUP
+    named = named_in([*alerts(), *panels()])
+    assert named - told == OF_OTHERS
     assert told - named == set(), "what nobody looks at"
+
+
+def test_what_is_watched_has_an_alert_and_a_panel_both() -> None:
+    assert named_in(alerts()) >= WATCHED
+    assert named_in(panels()) >= WATCHED
+
+
+def test_panels_lead_to_headings_of_the_page_on_what_to_do() -> None:
+    page = (HOME / "bot/app/STAYING_UP.md").read_text("utf-8")
+    described = re.findall(r"STAYING_UP[.]md#([\w-]+)", DASHBOARD.read_text("utf-8"))
+
+    assert len(described) >= len(WATCHED)
+    assert set(described) <= set(re.findall(r"^### ([\w-]+)$", page, re.MULTILINE))
 
 
 def test_they_agree_with_the_alarms_of_the_bot() -> None:

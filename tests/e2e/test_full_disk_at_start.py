@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import shutil
 import sqlite3
 import tempfile
@@ -15,9 +14,11 @@ import pytest
 
 from bot.app import cli
 from bot.app.commands import run
-from bot.errors import NotNow
+from bot.errors import NotNow, Refused
 from bot.storage.sqlite.store import SqliteStore
+from tests.integration.storage.test_newer_files import FILES
 from tests.support.bot_process import TOKEN
+from tests.support.full_disk import no_file_grows_beyond
 
 NOBODY = 65534
 
@@ -50,12 +51,8 @@ def read_only(data: Path) -> Iterator[None]:
 @contextmanager
 def full(data: Path) -> Iterator[None]:
     """Let no file grow for the block."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
-    try:
+    with no_file_grows_beyond(0):
         yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 @contextmanager
@@ -84,6 +81,21 @@ async def test_a_database_that_cannot_be_written_now_is_not_called_damaged_and_o
     store = await SqliteStore.open(data / "bot.db", "f" * 32)
     assert await store.writes()
     await store.close()
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_small_file_that_cannot_be_made_now_is_made_later_and_a_damaged_one_is_not_tried_again(
+    name: str, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    with no_file_grows_beyond(0), pytest.raises(NotNow, match="Look at the disk"):
+        FILES[name](path)
+    FILES[name](path)
+
+    path.write_bytes(b"no database" * 1000)
+    with pytest.raises(Refused, match=f"{path.name} cannot be written") as refused:
+        FILES[name](path)
+    assert not isinstance(refused.value, NotNow)
 
 
 def test_what_the_machine_does_not_let_us_do_now_has_an_exit_code_that_systemd_tries_again(

@@ -84,7 +84,10 @@ async def test_a_port_that_somebody_else_has_is_one_refusal(tmp_path: Path) -> N
             await bot.launch()
             assert await bot.ends() == 2
     refusal = [line for line in bot.log if " INFO " not in line]
-    assert refusal == [f"LISTEN: {listen} cannot be used.", "Set another port, or off."]
+    assert refusal == [
+        f"LISTEN: {listen} cannot be used.",
+        "Another program has that port, or it is not this machine's. Set another, or off.",
+    ]
 
 
 async def test_a_port_that_nobody_asked_for_is_given_up_when_it_is_taken(caplog: pytest.LogCaptureFixture) -> None:

@@ -10,12 +10,14 @@ from bot.app.keys import fingerprint, pseudonym_key
 from bot.errors import Refused
 from bot.storage.sqlite.backup import back_up
 from bot.storage.sqlite.backup import restore as put_back
+from bot.storage.sqlite.upgrade_copies import remove_copies
 
 
 def backup(settings: Settings, file: Path) -> None:
     """Back up the database in DATA to a new file, while the bot runs or not."""
     _is_a_file(settings)
     back_up(settings.data, file, int(time.time()))
+    remove_copies(settings.data)
 
 
 def restore(settings: Settings, file: Path) -> None:

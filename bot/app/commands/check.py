@@ -22,6 +22,8 @@ from bot.lessons.schema import FILES
 
 ABOUT = "find what is wrong before a girl does"
 
+_JUDGED = "This is edition {}, which girls read. With --files: the lessons in DIALOGUES, before they are published."
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what is checked, how it is printed, and the other things to check for: walks, a launch, one code."""
@@ -33,6 +35,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--seed", type=int, default=1, help="another number walks other ways")
     parser.add_argument("--release", action="store_true", help="also list what a launch still lacks")
+    parser.add_argument(
+        "--files", action="store_true", help="with --release: of DIALOGUES, though girls read an edition"
+    )
     parser.add_argument(
         "--html", type=Path, metavar="FILE", help="write what a launch lacks as a page to print and sign"
     )
@@ -113,21 +118,26 @@ def _walk(settings: Settings, namespace: argparse.Namespace) -> int:
 
 def _release(settings: Settings, namespace: argparse.Namespace) -> int:
     from bot.app.commands.check_release_page import page_of
+    from bot.app.girls_read import girls_read
     from bot.app.operator_files import operator_files
     from bot.check.course import open_bundle, release_problems
     from bot.check.release.pilot import open_lines
+    from bot.storage.course_folders import CourseFolders
 
     if namespace.path:
         raise Refused("A launch is about the whole course.", "Leave the path out, or set DIALOGUES.")
-    bundle, problems = open_bundle(settings.dialogues, settings.locales)
+    files = CourseFolders(settings.dialogues, settings.locales)
+    folders = files if namespace.files else girls_read(settings)
+    bundle, problems = open_bundle(*folders)
     own = operator_files(settings)
     bundle, problems = own.put_into_bundle(bundle), [*problems, *own.problems]
     bundle = replace(bundle, course=bundle.course.without_drafts())
     today = datetime.now(UTC).date()
-    problems += release_problems(bundle, settings.locales, today, len(settings.staff))
+    problems += release_problems(bundle, folders.locales, today, len(settings.staff))
     if namespace.html:
         write_output(namespace.html, page_of(bundle.course, problems, today, HOME / "tests", namespace.results))
-    return _report(problems, namespace, list(open_lines(bundle.course, today)))
+    read = [] if folders == files else [_JUDGED.format(folders.dialogues.parent.name.lstrip("0"))]
+    return _report(problems, namespace, [*open_lines(bundle.course, today), *read])
 
 
 def _problems(path: Path, settings: Settings) -> list[Problem]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.app.config import Settings
+from bot.app.output_file import write_output
 from bot.authoring.proof.make_proof import MadeProof, WantedProof, make_proof
 from bot.authoring.proof.page import GENERATOR
 from bot.errors import Refused
@@ -49,10 +50,7 @@ def refuse_to_overwrite(file: Path, generator: str = GENERATOR) -> None:
 
 
 def _written(file: Path, made: MadeProof) -> str:
-    try:
-        file.write_text(made.text, "utf-8", newline="\n")
-    except OSError as error:
-        raise Refused(f"The file {file} cannot be written.", "Choose another place for it with -o.") from error
+    write_output(file, made.text)
     draft = " It is a draft: course.yaml does not list it." if made.is_draft else ""
     size = len(made.text.encode()) // 1000
     return f"{file} is written: {size:,} kB, {made.turns:,} turns, in {', '.join(made.locales)}.{draft}"

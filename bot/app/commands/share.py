@@ -15,6 +15,7 @@ from bot.app.own_copy import editable
 from bot.app.printing import as_typed
 from bot.errors import Refused
 from bot.statistics.periods import month_of
+from bot.storage.editions import Editions
 
 if TYPE_CHECKING:
     from bot.app.commands.share_link import ShareOptions, ShareResult
@@ -44,7 +45,7 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
     from bot.app.commands.share_link import share
 
     result = (
-        _new_code(editable(settings), namespace)
+        _new_code(settings if Editions(settings.data).live else editable(settings), namespace)
         if namespace.act == "new"
         else share(settings, _options(namespace), datetime.now(UTC).date())
     )

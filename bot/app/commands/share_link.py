@@ -15,10 +15,11 @@ from typing import NamedTuple
 
 from bot.app.config import Settings
 from bot.app.get_me import username_of
+from bot.app.girls_read import girls_read
 from bot.app.operator_files import operator_files
 from bot.authoring.poster import Paper, Poster, page
 from bot.authoring.preview.desk_pages import HERE as PREVIEW
-from bot.authoring.start_codes import NewLink, new_link
+from bot.authoring.start_codes import NewLink, drawn_link, new_link
 from bot.check.release.pilot import pilot_lists
 from bot.conversation.rendering.qr.code import QrCode
 from bot.conversation.rendering.qr.draw import PRINTED, qr_png, qr_svg
@@ -28,6 +29,7 @@ from bot.lessons.loader.course import load
 from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.model.lesson import Course
 from bot.lessons.translations.carry import load_translated
+from bot.storage.editions import Editions
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,12 @@ class ShareResult(NamedTuple):
 
 
 def new_code(settings: Settings, link: NewLink, below: Callable[[int], int]) -> ShareResult:
-    """Enter a new counted link in statistics.yaml. `below(n)` returns a random number from 0 to n - 1."""
+    """Enter a new counted link in statistics.yaml, or where girls read an edition, return the lines for it.
+
+    `below(n)` returns a random number from 0 to n - 1.
+    """
+    if number := Editions(settings.data).live:
+        return _for_edition(number, *drawn_link(girls_read(settings).dialogues, link, below))
     code = new_link(settings.dialogues, link, below)
     return ShareResult(
         (
@@ -67,9 +74,16 @@ def new_code(settings: Settings, link: NewLink, below: Callable[[int], int]) -> 
     )
 
 
+def _for_edition(number: int, code: str, lines: str) -> ShareResult:
+    where = "change `Rules of the figures` (statistics.yaml) in the lesson room, and add below `links:`"
+    then = f"Once that is published, type `python main.py share --code {code} --poster poster.html`."
+    return ShareResult((f"Girls read edition {number}, so nothing is written here: {where}", lines.rstrip(), then), {})
+
+
 def share(settings: Settings, options: ShareOptions, today: date) -> ShareResult:
     """Return the link and the requested files. Refused where the link would not work as intended."""
-    course, catalogs, _ = load_translated(load(settings.dialogues)[0].without_drafts(), settings.locales)
+    folders = girls_read(settings)
+    course, catalogs, _ = load_translated(load(folders.dialogues)[0].without_drafts(), folders.locales)
     course = operator_files(settings).put_into(course)
     code, lesson, pair = _code(course, options.code), _lesson(course, options.lesson), _pair(course, options, today)
     if pair is None and _is_pilot(course):

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import sqlite3
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -26,6 +28,7 @@ from bot.authoring.terminal.progress import Progress
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.service import Conversation
 from bot.errors import Refused
+from bot.files import delete_folder
 from bot.jobs.statistics_freeze import StatisticsFreeze
 from bot.lessons.model.people import COUNTRIES, Country
 from bot.lessons.model.statistics import PilotWeeks
@@ -74,11 +77,12 @@ def simulate(settings: Settings, options: SimulateOptions) -> SimulationResult:
     )  # its line for each frozen period would break the progress line
     _make_folder(options.data)
     try:
-        asyncio.run(walk(bundle, options, progress))
+        with _empty_after_failure(options.data):
+            asyncio.run(walk(bundle, options, progress))
         is_stopped = False
     except KeyboardInterrupt:
         is_stopped = True
-    except StoreGone as error:
+    except (StoreGone, OSError, sqlite3.Error) as error:
         raise _unwritable(options.data) from error
     return SimulationResult(progress, is_stopped, read_public(options.data / NAME).done)
 
@@ -139,6 +143,16 @@ def _make_folder(folder: Path) -> None:
         raise Refused(
             f"There is something in {folder} already.", "Name a new folder with --data, or take that one away first."
         )
+
+
+@contextmanager
+def _empty_after_failure(folder: Path) -> Iterator[None]:
+    """Delete the folder, which was empty, when the block fails; after Ctrl+C it stays."""
+    try:
+        yield
+    except Exception:
+        delete_folder(folder)
+        raise
 
 
 def _unwritable(folder: Path) -> Refused:

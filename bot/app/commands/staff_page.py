@@ -15,6 +15,7 @@ from aiohttp import web
 
 from bot.app.commands.staff_accounts import locales_in
 from bot.app.config import Address, Settings
+from bot.app.girls_read import girls_read
 from bot.app.operator_files import operator_files
 from bot.app.private_data import close_to_others, owns
 from bot.app.published import StatisticsCache
@@ -46,8 +47,6 @@ from bot.statistics.reports.labels import TableLabels
 from bot.statistics.reports.sentences import LOCALES
 from bot.statistics.reports.xlsx import xlsx_of
 from bot.storage import editions
-from bot.storage.course_folders import CourseFolders
-from bot.storage.editions import Editions
 from bot.storage.sqlite import announced, credentials, public, released_messages, rooms, side_files, staff_accounts
 from bot.storage.sqlite.account_changes import AccountChangesFile
 from bot.storage.sqlite.approvals import ApprovalsFile
@@ -202,12 +201,6 @@ def _services(settings: Settings, figures: StatisticsCache, access_log: RoomsFil
     )
 
 
-def girls_read(settings: Settings) -> CourseFolders:
-    """Return the folders of the live edition, or those of DIALOGUES and LOCALES where there is none."""
-    made = Editions(settings.data)
-    return made.folders(number) if (number := made.live) else CourseFolders(settings.dialogues, settings.locales)
-
-
 def _wrong_codes(data: Path) -> WrongCodesFile:
     accounts = StaffAccountsFile(data / staff_accounts.NAME)
     return WrongCodesFile(data / rooms.NAME, lambda: accounts.members)
@@ -250,4 +243,5 @@ def bind_socket(address: Address, setting: str = "STAFF_LISTEN") -> socket.socke
     for port in ports:
         if taken := listen(address.host, port):
             return taken
-    raise Refused(f"{setting}: {address.host}:{address.port} cannot be used.", "Set another port.")
+    what = f"{setting}: {address.host}:{address.port} cannot be used."
+    raise Refused(what, "Another program has that port, or it is not this machine's. Set another.")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.app.config import Settings
+from bot.app.girls_read import girls_read
 from bot.app.report_labels import labels_of
 from bot.errors import Refused
 from bot.lessons.loader.course import load
@@ -103,7 +104,8 @@ def _file_name(format: str, mark: str) -> str:
 
 def load_sources(settings: Settings, locale: str, today: date) -> FigureSources:
     """Load the sources in a language. Before anything is published they are empty of figures."""
-    course, catalogs, _ = load_translated(load(settings.dialogues)[0].without_drafts(), settings.locales)
+    folders = girls_read(settings)
+    course, catalogs, _ = load_translated(load(folders.dialogues)[0].without_drafts(), folders.locales)
     statistics = PublishedStatistics(read_public(settings.data / NAME))
     return FigureSources(statistics, plan_of(course), labels_of(course, catalogs, locale), today)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.app.commands.proof_file import refuse_to_overwrite
 from bot.app.config import Settings
+from bot.app.girls_read import girls_read
 from bot.app.operator_files import operator_files
 from bot.app.output_file import write_output
 from bot.authoring.preview.desk_pages import HERE as PREVIEW
@@ -21,6 +22,7 @@ from bot.errors import Refused
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import Country
 from bot.lessons.translations.signatures import every_signature
+from bot.storage.course_folders import CourseFolders
 
 AIMED = {True: 4_000_000, False: 1_500_000}
 """Bytes that a page with pictures, or without, should not exceed: it is passed on by Bluetooth and memory cards."""
@@ -40,14 +42,15 @@ class TakeAlongOptions:
 def take_along(settings: Settings, options: TakeAlongOptions, now: int) -> str:
     """Write the page and return what is to be said about it. Refused where it may not or cannot be made."""
     began = time.perf_counter()
-    bundle, _ = open_bundle(settings.dialogues, settings.locales)
+    folders = girls_read(settings)
+    bundle, _ = open_bundle(*folders)
     bundle = operator_files(settings).put_into_bundle(bundle)
     _refuse_unknown(bundle.course, options.locale)
     refuse_to_overwrite(options.file, GENERATOR)
     waiting = _waiting(bundle, options, now)
     if waiting and not options.is_draft:
         raise Refused(f"Girls may not have this page yet. {' '.join(waiting)}", "With --draft every screen says so.")
-    page = _page(settings, bundle, options, now)
+    page = _page(folders, bundle, options, now)
     write_output(options.file, page.html)
     return "\n".join((_summary(options, page, time.perf_counter() - began), *waiting))
 
@@ -64,10 +67,10 @@ def _waiting(bundle: CourseBundle, options: TakeAlongOptions, now: int) -> list[
     return waits_for(bundle.course, options.locale, countries, datetime.fromtimestamp(now, UTC).date())
 
 
-def _page(settings: Settings, bundle: CourseBundle, options: TakeAlongOptions, now: int) -> TakeAlongPage:
-    signed = every_signature(settings.locales, bundle.course)
+def _page(folders: CourseFolders, bundle: CourseBundle, options: TakeAlongOptions, now: int) -> TakeAlongPage:
+    signed = every_signature(folders.locales, bundle.course)
     inputs = PageInputs(
-        settings.dialogues / "media",
+        folders.dialogues / "media",
         PREVIEW / "static" / "fonts",
         PREVIEW / "static" / "icon.svg",
         now,

@@ -31,6 +31,7 @@ from bot.storage.erased import BACKUPS_LIVE, ErasedList
 from bot.storage.records.tables import Row
 from bot.storage.sqlite.backup import back_up, insert_places
 from bot.storage.sqlite.database import open_alone
+from bot.storage.sqlite.upgrade_copies import remove_copies
 from bot.storage.wiped_folder import wiped_folder
 
 log = logging.getLogger(__name__)
@@ -63,6 +64,7 @@ def make_backup(settings: Settings, folder: Path, now: int) -> MadeBackup:
             content = _pack(settings, work, now)
             kept, keys = _seal(work, folder, recipients, now)
             note_made(settings.data, now)
+            remove_copies(settings.data)
             delete_old(folder, _day(now))
     except (OSError, sqlite3.Error) as error:
         log.error("no backup was made: %s", type(error).__name__)

@@ -43,21 +43,26 @@ def read_recipients(data: Path) -> BackupRecipients:
 def make_recipients(data: Path, folder: Path, day: str) -> tuple[Path, Path]:
     """Write two key pairs: the public halves into DATA, the private ones into `folder`. Return the private files.
 
-    Refused where DATA has keys already: backups of before open only with those.
+    All or none. Refused where DATA has keys already: backups of before open only with those.
     """
     if (data / NAME).exists():
         what = f"{data / NAME} is there already."
         raise Refused(what, "To change the keys, move it away; older backups still open only with the older keys.")
     files, pairs = (folder / BACKUP_KEY, folder / KEYS_KEY), (new_pair(), new_pair())
+    for file in files:
+        if file.exists():
+            raise Refused(f"There is a file {file} already.", "Choose another folder: --to FOLDER")
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
         for file, pair in zip(files, pairs, strict=True):
-            if file.exists():
-                raise Refused(f"There is a file {file} already.", "Choose another folder: --to FOLDER")
             write_once(file, _identity(pair, day))
         write_once(data / NAME, json.dumps(BackupRecipients(*(it.public for it in pairs))._asdict(), indent=1))
     except OSError as error:
-        raise Refused("The keys cannot be written.", "Choose another folder: --to FOLDER") from error
+        for file in files:
+            file.unlink(missing_ok=True)
+        raise Refused(
+            "The keys cannot be written.", "Look at the disk, or choose another folder: --to FOLDER"
+        ) from error
     return files
 
 

@@ -14,6 +14,7 @@ from babel import Locale
 
 from bot.authoring.translation.catalog_files import path_of, refuse_source, update, whole_course
 from bot.errors import Refused
+from bot.files import replace_whole
 from bot.lessons.loader.source_file import read
 from bot.lessons.loader.yaml_nodes import parse
 from bot.lessons.loader.yaml_traps import quoted
@@ -174,6 +175,6 @@ def _has(text: str, key: str, locale: str) -> bool:
 
 def _write(path: Path, text: str) -> None:
     try:
-        path.write_bytes(text.encode())
+        replace_whole(path, text.encode())
     except (OSError, UnicodeEncodeError) as error:
         raise Refused(f"{path} cannot be written.", "Look at the folder's permissions.") from error

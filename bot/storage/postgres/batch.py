@@ -15,9 +15,9 @@ class PlayedBatch:
     """A batch after all its turns, and what has to be written of it.
 
     `before` and `after` hold the learners whose rows change or are renewed. Learners in `over` lost their session at
-    some moment of the batch, and everything stored before; a backup may contain those also in `listed`. `stop_news`
-    loses its rows in `news` and `sendings`. `turns` are those whose counts, messages to staff and message ids are kept,
-    in order. `taken` are the withdrawal codes whose messages are deleted.
+    some moment of the batch, and everything stored before. Learners in `listed` no longer save a place that a backup
+    may contain. `stop_news` loses its rows in `news` and `sendings`. `turns` are those whose counts, messages to staff
+    and message ids are kept, in order. `taken` are the withdrawal codes whose messages are deleted.
     """
 
     before: Mapping[LearnerId, LearnerRecord]
@@ -37,8 +37,10 @@ class PlayedBatch:
         """Add a turn that was applied to the record `was`."""
         if not (result.done.turn.transient and result.record == was):
             self.after[learner] = result.record
+        if was.is_in_backups and not result.record.is_in_backups:
+            self.listed.add(learner)
         if result.is_over:
-            self._forget(learner, was)
+            self._forget(learner)
         if result.stops_news:
             self.stop_news.add(learner)
         if result.taken:
@@ -46,11 +48,9 @@ class PlayedBatch:
         self.turns.append((learner, result))
         self.outcomes.append(result.done)
 
-    def _forget(self, learner: LearnerId, was: LearnerRecord) -> None:
+    def _forget(self, learner: LearnerId) -> None:
         """Drop what came before of her. Her messages to staff stay: nothing links them to her."""
         self.over.add(learner)
-        if was.is_in_backups:
-            self.listed.add(learner)
         self.turns = [(whose, turn.without_her if whose == learner else turn) for whose, turn in self.turns]
 
 

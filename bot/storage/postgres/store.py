@@ -167,8 +167,11 @@ class PostgresStore:
         return played.outcomes
 
     async def _keep(self, db: Connection, played: PlayedBatch, now: int) -> None:
+        with _on_disk():
+            for learner in played.listed:
+                await asyncio.to_thread(self._erased.add, learner, now)
         if played.over:
-            await self._forget(db, played, now)
+            await self._forget(db, played)
         with _on_disk():
             turns = [(who, it.counted) for who, it in played.turns if it.counted]
             counted = [rows for who, counts in turns for rows in self.ledger.rows(who, counts, now)]
@@ -179,10 +182,8 @@ class PostgresStore:
         await pending_messages.take_back(db, played.taken)
         await _remember(db, [(who, it.message_id) for who, it in played.turns if it.message_id is not None], now)
 
-    async def _forget(self, db: Connection, played: PlayedBatch, now: int) -> None:
+    async def _forget(self, db: Connection, played: PlayedBatch) -> None:
         with _on_disk():
-            for learner in played.listed:
-                await asyncio.to_thread(self._erased.add, learner, now)
             accounts = [account for who in played.over for account in self.ledger.accounts(who)]
         await ledger.erase(db, accounts)
         await _forget_messages(db, list(played.over))

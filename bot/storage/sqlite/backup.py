@@ -20,7 +20,6 @@ from bot.storage.records.migration_state import ensure_active
 from bot.storage.records.tables import MOVES, Row
 from bot.storage.sqlite.database import newest, open_alone
 from bot.storage.sqlite.migration_side import mark_of
-from bot.storage.sqlite.upgrade_copies import remove_copies
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +51,6 @@ def back_up(data: Path, file: Path, now: int) -> None:
             _write(live, ErasedList(data / "erased").name or "", beside, now)
     except (OSError, sqlite3.Error) as error:
         raise Refused(f"The backup {file} cannot be written.", "Look at the folder, the disk and DATA.") from error
-    remove_copies(data)
 
 
 def copy_before_upgrade(data: Path, now: int) -> None:
@@ -133,7 +131,7 @@ def restore(data: Path, file: Path, fingerprint: str, now: int) -> None:
         if version > db.execute("PRAGMA user_version").fetchone()[0]:
             raise Refused("The backup was made by a newer program.", "Update this one first.")
         try:
-            _put_all_back(db, file, erased.marks, now)
+            _put_all_back(db, file, erased.deleted_since(about.made_at), now)
         except sqlite3.Error as error:
             raise Refused(
                 f"{file} cannot be put back; nothing was.", "Take another one, and look at the disk."
@@ -143,12 +141,18 @@ def restore(data: Path, file: Path, fingerprint: str, now: int) -> None:
 def _read(file: Path) -> tuple[int, _About]:
     try:
         with closing(sqlite3.connect(_reading(file), uri=True)) as db:
-            if db.execute("PRAGMA quick_check").fetchall() == [("ok",)]:
+            if _is_whole(db, file) and db.execute("PRAGMA quick_check").fetchall() == [("ok",)]:
                 about = _About(*db.execute("SELECT made_at, fingerprint, erased FROM backup").fetchone())
                 return db.execute("PRAGMA user_version").fetchone()[0], about
     except sqlite3.Error:
         pass
     raise Refused(f"{file} is not a backup of this bot, or it is damaged.", "Take another one.")
+
+
+def _is_whole(db: sqlite3.Connection, file: Path) -> bool:
+    """Return whether no page is cut off: of a last one SQLite takes the missing bytes for zeros, and finds no fault."""
+    (size,) = db.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size").fetchone()
+    return bool(size == file.stat().st_size)
 
 
 def _put_all_back(db: sqlite3.Connection, file: Path, erased: frozenset[str], now: int) -> None:

@@ -19,6 +19,7 @@ from bot.errors import NotNow, Refused
 from bot.storage.records.migration_state import MigrationState
 from bot.storage.records.tables import BYTES, MOVES, Key, Row, RowsFingerprint, StoreTable
 from bot.storage.sqlite.database import DatabaseInUse, check_secret, newest, open_alone
+from bot.storage.sqlite.upgrade_copies import remove_copies
 
 Result = TypeVar("Result")
 
@@ -119,7 +120,7 @@ class SqliteSide:
         await self._ask("UPDATE secret_check SET state = ?, move = ?", mark)
 
     async def empty(self) -> None:
-        """See `MigrationSide.empty`. Deleted rows are overwritten, and the file shrinks to what is left."""
+        """See `MigrationSide.empty`. Deleted rows are overwritten, the file shrinks, and copies of it go."""
         if not await self.alone("any"):
             raise Refused("A bot is running on this DATA.", "Stop it, and type the same again.")
 
@@ -128,6 +129,7 @@ class SqliteSide:
                 db.execute(f"DELETE FROM {table.name}")
             db.execute("VACUUM")
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            remove_copies(self._path.parent)
 
         await self._work(lambda: emptied(self._open))
 

@@ -14,11 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.durations import DAY
-from bot.errors import Refused
 from bot.files import create, share
 from bot.safeguarding.moderation.access_log import KEPT, AccessLogEntry
 from bot.safeguarding.moderation.totp import STEP
-from bot.storage.sqlite.side_files import reading, refuse_newer
+from bot.storage.sqlite.side_files import reading, refuse_newer, unwritable
 
 NAME = "rooms/rooms.db"
 
@@ -46,7 +45,7 @@ def prepare(path: Path, known: Sequence[Path]) -> None:
         path.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
         create(path)
     except OSError as error:
-        raise _unwritable(path) from error
+        raise unwritable(path, error) from error
     with _open(path) as db:
         (done,) = db.execute("PRAGMA user_version").fetchone()
         refuse_newer(path, db, newest=int(known[-1].stem))
@@ -80,11 +79,7 @@ def _open(path: Path) -> Iterator[sqlite3.Connection]:
                 db.execute(f"PRAGMA {pragma}")
             yield db
     except sqlite3.Error as error:
-        raise _unwritable(path) from error
-
-
-def _unwritable(path: Path) -> Refused:
-    return Refused(f"The file {path} cannot be written.", "Look at DATA and its permissions.")
+        raise unwritable(path, error) from error
 
 
 @dataclass(frozen=True, slots=True)

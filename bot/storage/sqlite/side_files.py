@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from bot.errors import Refused
+from bot.errors import NotNow, Refused
 from bot.files import share
 
 _PRAGMAS = ("journal_mode=DELETE", "synchronous=FULL", "secure_delete=ON", "busy_timeout=5000", "foreign_keys=ON")
@@ -34,7 +34,8 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 def writing(path: Path) -> Iterator[sqlite3.Connection]:
     """Open a file for writing; every statement is committed by itself unless a transaction is begun.
 
-    A missing file is created, readable by its owner and the group.
+    A missing file is created, readable by its owner and the group. NotNow where the machine does not let us write, so
+    that a service is started again; Refused for a file that is damaged.
     """
     try:
         if not path.exists():
@@ -44,7 +45,14 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
                 db.execute(f"PRAGMA {pragma}")
             yield db
     except (OSError, sqlite3.Error) as error:
-        raise Refused(f"The file {path} cannot be written.", "Look at DATA and its permissions.") from error
+        raise unwritable(path, error) from error
+
+
+def unwritable(path: Path, error: Exception) -> Refused:
+    """Return the sentence about a file that cannot be written, or that SQLite says is damaged."""
+    is_machine = isinstance(error, OSError | sqlite3.OperationalError)  # a full disk, a lock, permissions
+    kind = NotNow if is_machine else Refused
+    return kind(f"The file {path} cannot be written.", "Look at the disk, and at DATA and its permissions.")
 
 
 def refuse_newer(path: Path, db: sqlite3.Connection, newest: int) -> None:

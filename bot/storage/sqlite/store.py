@@ -168,10 +168,10 @@ class SqliteStore:
     def _keep(
         self, db: sqlite3.Connection, keys: LearnerKeys, before: LearnerRecord, result: TurnResult, now: int
     ) -> None:
-        if self._data and before.is_in_backups and not result.record.is_in_backups:
-            forget_in_copies(self._data, keys.learner)
+        if before.is_in_backups and not result.record.is_in_backups:
+            self._leave_backups(keys.learner, now)
         if result.is_over:
-            self._forget(db, keys.learner, before, now)
+            self._forget(db, keys.learner)
         learners.write(db, keys, before, result)
         if result.counted:
             for visitor, entries in self.ledger.rows(keys.learner, result.counted, now):
@@ -183,9 +183,13 @@ class SqliteStore:
         if result.message_id is not None:
             _remember(db, [(keys.learner, result.message_id)], now)
 
-    def _forget(self, db: sqlite3.Connection, learner: LearnerId, record: LearnerRecord, now: int) -> None:
-        if record.is_in_backups:
-            self._erased.add(learner, now)
+    def _leave_backups(self, learner: LearnerId, now: int) -> None:
+        """See to it that no backup brings her place back: she erased it, or does not save it any more."""
+        if self._data:
+            forget_in_copies(self._data, learner)
+        self._erased.add(learner, now)
+
+    def _forget(self, db: sqlite3.Connection, learner: LearnerId) -> None:
         ledger.erase(db, self.ledger.accounts(learner))
         _forget_messages(db, learner)
 

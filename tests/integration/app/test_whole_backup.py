@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import resource
+import errno
+import os
+import re
 import sqlite3
 import stat
+import subprocess
 import tarfile
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -19,23 +21,30 @@ from pyrage import x25519
 
 from bot.app.config import settings
 from bot.app.keys import fingerprint, pseudonym_key
+from bot.app.stores import open_store
+from bot.app.whole_backup import recipients
 from bot.app.whole_backup.half_restored import READY, refuse_half_restored
 from bot.app.whole_backup.make import MadeBackup, make_backup
-from bot.app.whole_backup.put_back import put_back
+from bot.app.whole_backup.put_back import check, put_back
 from bot.app.whole_backup.recipients import read_recipients
 from bot.durations import DAY, HOUR
+from bot.engine.session import Session
+from bot.engine.turn import Turn
 from bot.errors import NotNow, Refused
-from bot.storage.age_files import identities_in
+from bot.files import write_once
+from bot.storage.age_files import decrypt, identities_in
 from bot.storage.backup_history import BackupHistory, read_history
 from bot.storage.editions import Editions
 from bot.storage.erased import ErasedList
-from bot.storage.ports import LearnerId
+from bot.storage.ports import LearnerId, TurnRequest
 from bot.storage.postgres.backup import read_saved_places
+from bot.storage.sqlite.backup import back_up
 from bot.storage.sqlite.public import read_public
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from tests.support import postgres_server
 from tests.support.backed_up_bot import ACTIVE, ERASED, GUEST, KEPT, STAGE, TOKEN, BackedUpBot, backed_up_bot
 from tests.support.command_line import typed_here as typed_there
+from tests.support.full_disk import no_file_grows_beyond
 from tests.support.paths import ROOT
 from tests.support.postgres_server import empty, execute, postgres
 
@@ -101,6 +110,14 @@ def test_on_a_bare_machine_everything_that_is_kept_is_back(bot: BackedUpBot, mad
     assert (data / "drafts/well/draft.json").read_text() == '"draft-canary"'
 
 
+def test_every_file_of_data_comes_back_but_for_those_that_are_named_here(bot: BackedUpBot, made: MadeBackup) -> None:
+    bot.restores(made)
+
+    gone = {it for it in files_in(bot.data) - files_in(bot.restored) if not it.endswith((".lock", "-shm", "-wal"))}
+    assert gone == {"voices.db", "period-keys/2026-Q4", "backups.json"}, "the last is of the backup itself"
+    assert files_in(bot.restored) - files_in(bot.data) == {"settings.env"}
+
+
 def test_the_settings_come_back_as_they_were(bot: BackedUpBot, made: MadeBackup) -> None:
     bot.restores(made)
     (bot.restored / "settings.env").rename(bot.restored / ".env")
@@ -157,6 +174,20 @@ def test_nothing_that_was_copied_for_it_is_left_in_data(bot: BackedUpBot) -> Non
     assert files_in(bot.data) - before == {"backups.json", ".backup.lock", "bot.db-shm", "bot.db-wal"}
 
 
+def test_the_copy_before_an_upgrade_stays_until_a_backup_is_sealed(bot: BackedUpBot) -> None:
+    copy = bot.data / "bot.db.before-13"
+    back_up(bot.data, copy, NOW)
+    whole = (bot.data / "staff.db").read_bytes()
+    (bot.data / "staff.db").write_bytes(b"damaged" * 99)
+    with pytest.raises(Refused):
+        bot.backs_up(NOW)
+    assert copy.exists()
+
+    (bot.data / "staff.db").write_bytes(whole)
+    bot.backs_up(NOW)
+    assert not copy.exists()
+
+
 # Erased
 
 
@@ -176,7 +207,7 @@ def test_b7_who_erased_herself_after_it_does_not_come_back_beside_the_newer_list
     bot.restores(made)
 
     assert learners(bot.restored) == {KEPT}
-    assert len(ErasedList(bot.restored / "erased").marks) == 1
+    assert len(ErasedList(bot.restored / "erased").deleted_since(0)) == 1
 
 
 def test_b7_beside_the_list_of_another_bot_nothing_is_put_back(bot: BackedUpBot, made: MadeBackup) -> None:
@@ -206,15 +237,22 @@ def test_a_folder_that_is_not_empty_is_left_as_it_is(bot: BackedUpBot, made: Mad
 
 
 @pytest.mark.parametrize("which", [0, 1], ids=["backup", "keys"])
-def test_cut_off_anywhere_it_is_one_sentence_and_nothing_is_written(
+def test_cut_off_at_every_tenth_byte_no_file_of_a_backup_opens(bot: BackedUpBot, made: MadeBackup, which: int) -> None:
+    whole, opened = made[:2][which], bot.folder / "opened.tar"
+    identities = [it for key in bot.keys for it in identities_in(key)]
+    for length in reversed(range(0, whole.stat().st_size, 10)):
+        os.truncate(whole, length)
+        with pytest.raises(Refused, match="does not open: it is damaged"):
+            decrypt(whole, opened, identities)
+
+
+@pytest.mark.parametrize("which", [0, 1], ids=["backup", "keys"])
+def test_where_a_file_of_a_backup_was_cut_off_nothing_is_put_back(
     bot: BackedUpBot, made: MadeBackup, which: int
 ) -> None:
-    whole = (made.backup, made.keys)[which]
-    content = whole.read_bytes()
-    steps = range(0, len(content), 10)
-    chosen = {*steps[:: max(1, len(steps) // 40)], *steps[:30:3], *steps[-30::3], len(content) - 1}
-    for length in sorted(chosen):
-        whole.write_bytes(content[:length])
+    whole = made[:2][which]
+    for length in (whole.stat().st_size - 1, whole.stat().st_size // 2, 100, 0):
+        os.truncate(whole, length)
         with pytest.raises(Refused, match="does not open: it is damaged"):
             bot.restores(made)
         assert files_in(bot.restored) == set(), length
@@ -235,6 +273,14 @@ def test_another_private_key_opens_nothing(bot: BackedUpBot, made: MadeBackup) -
     assert files_in(bot.restored) == set()
 
 
+@pytest.mark.parametrize("which", [0, 1], ids=["backup", "keys"])
+def test_each_of_the_two_private_keys_is_needed(bot: BackedUpBot, made: MadeBackup, which: int) -> None:
+    bot.keys[which].write_bytes(bot.keys[1 - which].read_bytes())
+    with pytest.raises(Refused, match="private key is another one"):
+        bot.restores(made)
+    assert files_in(bot.restored) == set()
+
+
 @pytest.mark.parametrize("text", ["", "no key", "AGE-SECRET-KEY-1OF-NOBODY"])
 def test_a_file_without_a_private_key_is_told(bot: BackedUpBot, made: MadeBackup, text: str) -> None:
     bot.keys[0].write_text(text)
@@ -249,17 +295,6 @@ def test_the_two_files_of_different_days_do_not_go_together(bot: BackedUpBot, ma
     with pytest.raises(Refused):
         bot.restores(MadeBackup(made.backup, made.backup, made.content))
     assert files_in(bot.restored) == set()
-
-
-@contextmanager
-def no_file_grows_beyond(size: int) -> Iterator[None]:
-    """Let no file grow beyond a size for the block, as on a full disk."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 SIZES = [0, 1, 4_000, 20_000, 40_000, 60_000]
@@ -290,6 +325,30 @@ def test_a_disk_that_is_full_in_the_middle_of_a_restore_leaves_an_empty_folder(
     assert files_in(bot.restored) == set()
     bot.restores(made)
     assert KEPT in learners(bot.restored)
+
+
+def test_a_disk_that_is_full_while_a_backup_is_opened_leaves_nothing_of_it(bot: BackedUpBot, made: MadeBackup) -> None:
+    with no_file_grows_beyond(20_000), pytest.raises(NotNow, match="Look at the disk; then type the same again"):
+        check(bot.settings(bot.data), made[:2], bot.keys)
+    assert read_history(bot.data) == BackupHistory(NOW, NOW), "nobody has opened it"
+
+
+@pytest.mark.parametrize("written", [0, 1, 2])
+def test_a_disk_that_is_full_while_keys_are_made_leaves_none(
+    tmp_path: Path, written: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, text: str) -> None:
+        if not room:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        room.pop()
+        write_once(path, text)
+
+    room = [True] * written
+    with monkeypatch.context() as patch, pytest.raises(Refused, match="Look at the disk"):
+        patch.setattr(recipients, "write_once", full)
+        recipients.make_recipients(tmp_path / "data", tmp_path, "2026-11-29")
+    assert files_in(tmp_path) == set()
+    recipients.make_recipients(tmp_path / "data", tmp_path, "2026-11-29")
 
 
 def test_killed_between_its_last_steps_no_bot_starts_and_the_same_command_goes_on(
@@ -365,6 +424,21 @@ def test_keys_from_outside_come_back_too(bot: BackedUpBot, monkeypatch: pytest.M
 
 
 # Days
+
+
+def test_elsewhere_too_the_line_of_the_page_deletes_backups_of_30_days(tmp_path: Path) -> None:
+    page = (ROOT / "bot/app/BACKUPS.md").read_text("utf-8")
+    (line,) = re.findall(r"^find backups .*$", page, re.MULTILINE)
+    (tmp_path / "backups").mkdir()
+    for days in (0, 29, 30, 31):
+        for name in (f"backup-{days}.age", f"backup-keys-{days}.age"):
+            (tmp_path / "backups" / name).touch()
+            os.utime(tmp_path / "backups" / name, (time.time() - days * DAY - HOUR,) * 2)
+    subprocess.run(line, shell=True, cwd=tmp_path, check=True)
+
+    assert files_in(tmp_path / "backups") == {
+        f"{part}-{days}.age" for part in ("backup", "backup-keys") for days in (0, 29)
+    }
 
 
 def test_backups_of_30_days_are_deleted_and_nothing_else_in_the_folder(bot: BackedUpBot) -> None:
@@ -449,6 +523,13 @@ async def on_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> BackedUp
     return await backed_up_bot(tmp_path, monkeypatch, NOW, url)
 
 
+async def no_longer_saves(bot: BackedUpBot, learner: LearnerId) -> None:
+    """Let a learner go on as a guest."""
+    store = await open_store(bot.settings(bot.data), pseudonym_key(bot.data))
+    await store.turns([TurnRequest(learner, lambda _: Turn(Session("km")), 99)], NOW)
+    await store.close()
+
+
 async def on(url: str) -> set[str]:
     return {name for (name,) in await postgres_server.rows(url, "SELECT learner FROM guests")}
 
@@ -456,9 +537,9 @@ async def on(url: str) -> set[str]:
 async def test_places_of_a_database_server_come_back_into_another_one(on_server: BackedUpBot) -> None:
     made = await asyncio.to_thread(on_server.backs_up, NOW)
     assert made.content.places == 2
+    await no_longer_saves(on_server, ERASED)
     on_server.database["DATABASE_URL"] = url = await empty(postgres())
     erased = on_server.data / "erased"
-    ErasedList(erased).add(ERASED, NOW)
     on_server.restored.mkdir()
     (on_server.restored / "erased").write_bytes(erased.read_bytes())
     await asyncio.to_thread(on_server.restores, made)
@@ -466,6 +547,21 @@ async def test_places_of_a_database_server_come_back_into_another_one(on_server:
     assert await on(url) == {KEPT}
     assert not (on_server.restored / "bot.db").exists()
     assert read_public(on_server.restored / "public.db").figures[ACTIVE].shown == 120
+
+
+async def test_a_backup_that_is_cut_off_or_of_another_key_brings_nothing_into_a_database_server(
+    on_server: BackedUpBot,
+) -> None:
+    made = await asyncio.to_thread(on_server.backs_up, NOW)
+    on_server.database["DATABASE_URL"] = url = await empty(postgres())
+    for file in (made.keys, made.backup, on_server.keys[0]):
+        content = file.read_bytes()
+        os.truncate(file, len(content) - 10)
+        with pytest.raises(Refused):
+            await asyncio.to_thread(on_server.restores, made)
+        file.write_bytes(content)
+    assert await postgres_server.rows(url, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'") == []
+    assert files_in(on_server.restored) == set()
 
 
 async def test_of_a_database_server_no_guest_and_nobody_who_expired_is_read(on_server: BackedUpBot) -> None:

@@ -136,3 +136,31 @@ def test_what_is_no_part_is_said_in_a_sentence(
 def test_a_part_needs_an_edition_to_go_into(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["editions", "add", "lessons/fair-play", *BY_TWO, "--note", "x"]) == WRONG
     assert "There is no edition yet" in capsys.readouterr().err
+
+
+def test_the_operators_commands_look_at_the_edition_that_girls_read(
+    folder: StoryFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Files of the program are another state than the edition, and nothing in them is changed any more."""
+    plan = folder.dialogues / "statistics.yaml"
+    as_shipped = plan.read_text("utf-8")
+    assert main(["share", "new", "Clubs", "--girls", "200"]) == FINE
+    code = capsys.readouterr().out.split()[0]
+    assert main(["editions", "add", *BY_TWO, "--note", "first"]) == FINE
+    plan.write_text(as_shipped)
+    (folder.dialogues / "lessons/fair-play.yaml").rename(folder.dialogues / "lessons/unfair-play.yaml")
+    capsys.readouterr()
+
+    assert main(["share", "--bot", "safe_world_bot", "--code", code, "--lesson", "fair-play"]) == FINE
+    assert main(["share", "--bot", "safe_world_bot", "--lesson", "unfair-play"]) == WRONG
+    assert main(["statistics", "--lesson", "unfair-play"]) == WRONG
+    main(["check", "--release"])
+    assert "This is edition 1, which girls read." in capsys.readouterr().out
+    main(["check", "--release", "--files"])
+    assert "edition" not in capsys.readouterr().out
+
+    assert main(["share", "new", "Radio", "--girls", "300"]) == FINE
+    said = capsys.readouterr().out
+    assert said.startswith("Girls read edition 1, so nothing is written here: change `Rules of the figures`")
+    assert "    label: Radio\n    girls: 300\n" in said
+    assert plan.read_text("utf-8") == as_shipped

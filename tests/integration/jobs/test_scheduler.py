@@ -8,7 +8,7 @@ import secrets
 import time
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,17 +22,20 @@ from bot.engine.reminder_schedule import first_due
 from bot.engine.session import Reminder, Session
 from bot.engine.turn import Turn
 from bot.jobs import scheduler, send_reminders
+from bot.jobs.alarms import due
 from bot.jobs.facts import POLLING_SLOW
 from bot.jobs.message_release import MessageRelease
 from bot.jobs.scheduler import Scheduler
 from bot.jobs.send_reminders import ReminderJob
 from bot.jobs.statistics_freeze import StatisticsFreeze
+from bot.lessons.model.stage import Stage
 from bot.safeguarding.girl_messages.released import ReleasedMessage
 from bot.safeguarding.girl_messages.voice_limit import A_DAY
 from bot.safeguarding.moderation.reading import Reading
 from bot.safeguarding.moderation.sign_in_failures import FailureCounts
 from bot.statistics.periods import day_of, quarter_of
 from bot.storage.address_cipher import AddressCipher
+from bot.storage.backup_history import BackupHistory
 from bot.storage.ports import LearnerId, Sealed, TurnRequest
 from bot.storage.pseudonyms import KEYLESS
 from bot.storage.sqlite.database import in_thread
@@ -376,6 +379,22 @@ async def test_a_damaged_page_is_found_within_a_day_by_the_daily_look_and_told(t
         await here.scheduler.round()
         assert (await here.scheduler.facts()).damaged
         assert [text for text in here.staff.texts if "A page of the database is damaged" in text]
+
+
+async def test_once_the_stage_lets_girls_in_staff_are_told_that_no_backup_was_made_until_there_is_one(
+    tmp_path: Path,
+) -> None:
+    async with a_round(tmp_path) as here:
+        bundle = here.scheduler.conversation.bundle
+        kinds = []
+        for stage in ("test", "pilot", "public"):
+            course = replace(bundle.course, stage=Stage.model_validate({"stage": stage}))
+            here.scheduler.conversation.bundle = replace(bundle, course=course)
+            kinds.append("backup" in {it.kind for it in due(here.clock(), await here.scheduler.facts())})
+        assert kinds == [False, True, True]
+
+        here.scheduler.backups = lambda: BackupHistory(int(here.clock()), int(here.clock()))
+        assert "backup" not in {it.kind for it in due(here.clock(), await here.scheduler.facts())}
 
 
 async def test_a_polling_that_hangs_for_five_minutes_gets_new_connections(tmp_path: Path) -> None:

@@ -98,6 +98,10 @@ class Office:
         async with TestClient(TestServer(app), cookie_jar=CookieJar(unsafe=True)) as client:
             yield AccountHolder(client, self.place, name, room)
 
+    def deeds(self, name: str) -> list[tuple[str, str, str]]:
+        """Return what the access log tells of an account: who did what to it."""
+        return [(it.name, it.page, it.about) for it in self.place.book.entries if it.about == name]
+
     def rooms_of(self, name: str) -> set[str] | None:
         found = self.place.accounts.member(name)
         return set(found.rooms) if found else None
@@ -125,6 +129,11 @@ def link_in(page: str) -> str:
     return found[1]
 
 
+def rooms_listed(page: str) -> dict[str, str]:
+    """Return what the page says of each account: its rooms and languages."""
+    return dict(re.findall(r"<h3>(\w+)</h3>\s*<p>([^<]+)</p>", page))
+
+
 async def test_two_administrators_invite_a_reader_and_she_comes_in(office: Office) -> None:
     async with office.holder("anna") as anna, office.holder("berta") as berta:
         status, page = await anna.asks("invite", "carla", "room-voices", "language-ne")
@@ -137,13 +146,13 @@ async def test_two_administrators_invite_a_reader_and_she_comes_in(office: Offic
         assert status == 200 and "It is shown only now." in page
         await office.job.round()
         assert office.rooms_of("carla") == {"voices"}
-        assert "Nothing waits." in await berta.sees("/accounts")
+        assert "Nothing waits." in (listed := await berta.sees("/accounts"))
+        assert rooms_listed(listed) == {"anna": "accounts (en)", "berta": "accounts (en)", "carla": "voices (ne)"}
         async with office.browser("carla", "voices") as carla:
             await carla.enrols(link_in(page))
             await carla.comes_in()
     assert len(office.alarms) == 1 and "carla" not in office.alarms[0]
-    deeds = [(it.name, it.page, it.about) for it in office.place.book.entries if it.about == "carla"]
-    assert deeds == [
+    assert office.deeds("carla") == [
         ("anna", "asked: invite", "carla"),
         ("berta", "signed: invite", "carla"),
         ("berta", "account added", "carla"),
@@ -166,6 +175,15 @@ async def test_more_takes_two_and_less_takes_one(office: Office) -> None:
         await office.job.round()
         assert office.rooms_of("carla") is None
     assert len(office.alarms) == 1
+    assert office.deeds("carla") == [
+        ("anna", "asked: rooms", "carla"),
+        ("berta", "signed: rooms", "carla"),
+        ("berta", "rooms changed", "carla"),
+        ("anna", "asked: rooms", "carla"),
+        ("anna", "rooms changed", "carla"),
+        ("berta", "asked: remove", "carla"),
+        ("berta", "account removed", "carla"),
+    ]
 
 
 async def test_two_others_with_any_room_help_who_lost_her_phone(office: Office) -> None:
@@ -184,6 +202,11 @@ async def test_two_others_with_any_room_help_who_lost_her_phone(office: Office) 
         await office.job.round()
         await carla.comes_in()
         assert (await carla.asks("link", "anna", at="/lost-phone"))[0] == 303, "her new key is known"
+    assert office.deeds("carla") == [
+        ("anna", "asked: link", "carla"),
+        ("berta", "signed: link", "carla"),
+        ("berta", "link made", "carla"),
+    ]
 
 
 async def test_an_administrators_link_needs_another_administrator(office: Office) -> None:

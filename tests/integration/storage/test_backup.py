@@ -18,7 +18,7 @@ from bot.durations import DAY
 from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.errors import Refused
-from bot.storage.erased import BACKUPS_LIVE, ErasedList
+from bot.storage.erased import BACKUPS_LIVE, ErasedList, mark
 from bot.storage.ports import LearnerId, TurnRequest
 from bot.storage.sqlite import backup
 from bot.storage.sqlite.backup import back_up, restore
@@ -181,13 +181,45 @@ async def test_who_erased_herself_after_the_backup_stays_erased(data: Path, tmp_
         assert ERASED.encode() not in file.read_bytes(), file.name
 
 
+async def lost_and_restored(data: Path, file: Path, now: int) -> set[str]:
+    """Lose the database, restore a backup into a new one, and return who is in it."""
+    for path in data.glob("bot.db*"):
+        path.unlink()
+    await (await opened(data)).close()
+    restore(data, file, "fits", now)
+    return learners(data)
+
+
+async def test_b7_who_no_longer_saves_her_place_stays_a_guest_and_comes_back_once_she_saves_it_anew(
+    data: Path, tmp_path: Path
+) -> None:
+    await filled(data, KEPT, ERASED)
+    back_up(data, tmp_path / "before", NOON)
+    store = await opened(data)
+    await turned(store, ERASED, Session("km"))
+    await turned(store, ERASED, Session("km", saved=True))
+    await store.close()
+    back_up(data, tmp_path / "after", NOON + 2 * DAY)
+
+    assert await lost_and_restored(data, tmp_path / "before", NOON + 3 * DAY) == {KEPT}
+    assert await lost_and_restored(data, tmp_path / "after", NOON + 3 * DAY) == {KEPT, ERASED}
+
+
+def test_who_is_deleted_at_midnight_while_a_backup_reads_stays_deleted(tmp_path: Path) -> None:
+    erased, midnight = ErasedList(tmp_path / "erased"), NOON - NOON % DAY
+    erased.add(ERASED, midnight - 1)
+
+    assert erased.deleted_since(midnight) == {mark(ERASED)}
+    assert erased.deleted_since(midnight + DAY) == frozenset()
+
+
 async def test_a_guest_who_goes_leaves_no_mark_because_no_backup_holds_her(data: Path) -> None:
     await filled(data, KEPT)
     store = await opened(data)
     await turned(store, GUEST, None)
     await store.close()
 
-    assert ErasedList(data / "erased").marks == frozenset()
+    assert ErasedList(data / "erased").deleted_since(0) == frozenset()
 
 
 async def test_what_is_there_now_is_newer_and_stays(data: Path, tmp_path: Path) -> None:
@@ -210,7 +242,7 @@ async def test_a_mark_stays_as_long_as_a_backup_may_go_back_and_then_goes(data: 
     await turned(store, ERASED, None)
     name = ErasedList(data / "erased").name
     await store.purge(NOON + BACKUPS_LIVE)
-    assert len(ErasedList(data / "erased").marks) == 1
+    assert len(ErasedList(data / "erased").deleted_since(0)) == 1
     await store.purge(NOON + BACKUPS_LIVE + 2 * DAY)
     await store.close()
 
@@ -226,7 +258,7 @@ def test_a_line_torn_by_a_power_cut_spoils_no_other(tmp_path: Path) -> None:
         stream.write("\n0123 ")
     erased.add(ERASED, NOON)
 
-    assert len(erased.marks) == 2
+    assert len(erased.deleted_since(0)) == 2
 
 
 async def test_without_the_list_of_the_erased_nobody_comes_back(data: Path, tmp_path: Path) -> None:
@@ -245,6 +277,16 @@ async def test_a_backup_of_another_secret_is_refused_and_nothing_is_made(data: P
 
     with pytest.raises(Refused, match="secret does not fit the backup"):
         restore(tmp_path / "elsewhere", tmp_path / "copy", "another", NOON)
+    assert not (tmp_path / "elsewhere").exists()
+
+
+async def test_cut_off_at_every_tenth_byte_a_backup_is_refused_and_nothing_is_made(data: Path, tmp_path: Path) -> None:
+    await filled(data, KEPT)
+    back_up(data, tmp_path / "copy", NOON)
+    for length in reversed(range(0, (tmp_path / "copy").stat().st_size, 10)):
+        os.truncate(tmp_path / "copy", length)
+        with pytest.raises(Refused, match="it is damaged"):
+            restore(tmp_path / "elsewhere", tmp_path / "copy", "fits", NOON)
     assert not (tmp_path / "elsewhere").exists()
 
 

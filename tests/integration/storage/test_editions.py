@@ -120,6 +120,7 @@ def test_a_disk_that_is_full_leaves_what_was_live(
         with pytest.raises(OSError, match="No space"):
             editions.publish(says(course, "The old well"), BY, TODAY)
         assert (editions.live, title_of(editions), len(editions.all)) == (1, "title: The well", 1)
+        assert not (editions.folders(1).dialogues.parent.parent / ".made").exists()
     monkeypatch.undo()
 
     assert editions.publish(says(course, "The old well"), BY, TODAY).number == 2

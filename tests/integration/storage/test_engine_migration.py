@@ -24,11 +24,13 @@ from bot.storage.postgres import migration_side
 from bot.storage.postgres.migration_side import PostgresSide
 from bot.storage.postgres.store import PostgresStore
 from bot.storage.records.tables import MOVES, STAYS, Key, Row, StoreTable
+from bot.storage.sqlite.backup import back_up
 from bot.storage.sqlite.migration_side import SqliteSide
 from tests.support.bot_process import HOME
 from tests.support.filled_stores import EMPTY, bot, chance, fingerprint_of, furnish, in_the_file, moved, on_the_server
+from tests.support.full_disk import no_file_grows_beyond
 from tests.support.postgres_server import IN_A_URL, PASSWORD, execute, rows
-from tests.support.turn_builders import ACHIENG, NOON, WHOLE, becomes
+from tests.support.turn_builders import ACHIENG, NOON, SAVED, WHOLE, becomes
 
 BACK, FORGET = MigrateOptions(back=True), MigrateOptions(forget=True)
 
@@ -60,9 +62,11 @@ async def test_girls_in_every_table_move_and_come_back_as_the_same_rows(data: Pa
 
 async def test_nothing_of_a_girl_stays_in_the_bytes_of_the_old_file(data: Path, url: str) -> None:
     store = await bot(data)
-    await store.turns([TurnRequest(ACHIENG, becomes(WHOLE), 7, 4_242)], NOON)
+    await store.turns([TurnRequest(ACHIENG, becomes(SAVED), 7, 4_242)], NOON)
     await store.close()
-    assert ACHIENG.encode() in (data / "bot.db").read_bytes()
+    back_up(data, data / "bot.db.before-99", NOON)
+    for name in ("bot.db", "bot.db.before-99"):
+        assert ACHIENG.encode() in (data / name).read_bytes()
     await moved(data, url)
 
     with closing(sqlite3.connect(data / "bot.db")) as db:
@@ -202,6 +206,18 @@ async def test_a_server_that_goes_away_meanwhile_is_told_without_its_address(
     assert (
         str(told.value) == "PostgreSQL does not do it now. Look whether it runs; then type the same again: it goes on."
     )
+    assert in_the_file(data) == before
+
+
+async def test_on_a_disk_that_is_full_nobody_moves_and_the_same_command_goes_on(data: Path, url: str) -> None:
+    before = furnish(data)
+    await moved(data, url)
+    for size in (0, 60_000):
+        with no_file_grows_beyond(size), pytest.raises(NotNow, match="Look at the disk; then type the same again"):
+            await moved(data, url, BACK)
+        assert await on_the_server(url) == before
+    await moved(data, url, BACK)
+
     assert in_the_file(data) == before
 
 

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import random
 import sqlite3
+from collections.abc import Callable, Mapping
 from contextlib import closing
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.errors import Refused
+from bot.safeguarding.moderation.member import Credentials
 from bot.storage.ports import LearnerId, Store, TurnRequest
 from bot.storage.postgres.store import PostgresStore
+from bot.storage.sqlite.announced import prepare_announced, read_announced
+from bot.storage.sqlite.credentials import CredentialsFile, prepare_credentials
+from bot.storage.sqlite.public import prepare_public, read_public
 from bot.storage.sqlite.rooms import RoomsFile, prepare_rooms
+from bot.storage.sqlite.staff_accounts import StaffAccountsFile, writing_accounts
 from bot.storage.sqlite.store import SqliteStore
 from tests.support.old_stores import SCHEMAS, build, restore_dump
 from tests.support.postgres_server import execute, rows
@@ -37,6 +45,17 @@ def contents(path: Path) -> Contents:
         schema = db.execute("SELECT name, type, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'").fetchall()
         tables = [name for name, kind, _ in schema if kind == "table"]
         return {"schema": set(schema), **{it: set(db.execute(f"SELECT * FROM {it}")) for it in tables}}
+
+
+def rows_of(path: Path, sql: str) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(path)) as db:
+        return db.execute(sql).fetchall()
+
+
+def columns(path: Path) -> dict[object, set[object]]:
+    """Return the columns of each table: those of an upgraded file may stand in another order."""
+    tables = rows_of(path, "SELECT name FROM sqlite_schema WHERE type = 'table'")
+    return {name: {it[1] for it in rows_of(path, f"PRAGMA table_info({name})")} for (name,) in tables}
 
 
 def test_there_is_a_dump_of_each_version_and_no_migration_that_was_shipped_has_changed() -> None:
@@ -82,6 +101,62 @@ def test_what_the_rooms_wrote_in_each_version_is_there(name: str, tmp_path: Path
 
     assert contents(path)["schema"] == contents(tmp_path / "newest.db")["schema"]
     assert [entry.name for entry in RoomsFile(path).entries] == ["anna"]
+
+
+def prepare_staff(path: Path) -> None:
+    with writing_accounts(path):
+        pass
+
+
+PREPARE: Mapping[str, Callable[[Path], None]] = {
+    "public": partial(prepare_public, invented=False),
+    "announced": prepare_announced,
+    "credentials": prepare_credentials,
+    "staff": prepare_staff,
+}
+"""The small files that have had older versions, each with what brings one up to date."""
+BESIDE = sorted(path.stem for path in (SCHEMAS / "beside").glob("*.sql"))
+
+
+def test_each_older_version_of_a_small_file_is_there(tmp_path: Path) -> None:
+    for kind, prepare in PREPARE.items():
+        prepare(tmp_path / kind)
+        newest = rows_of(tmp_path / kind, "PRAGMA user_version")[0][0]
+        assert [name for name in BESIDE if name.startswith(kind)] == [f"{kind}-{it}" for it in range(1, newest)]
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_a_small_file_of_each_version_opens_with_every_row(name: str, tmp_path: Path) -> None:
+    kind = name.partition("-")[0]
+    restore_dump(f"beside/{name}.sql", tmp_path / "old")
+    before = contents(tmp_path / "old")
+    for place in ("old", "new"):
+        PREPARE[kind](tmp_path / place)
+    after, new = contents(tmp_path / "old"), contents(tmp_path / "new")
+
+    assert columns(tmp_path / "old") == columns(tmp_path / "new")
+    assert after.keys() == new.keys()
+    assert {it: len(after[it]) for it in before if it != "schema"} == {
+        it: len(before[it]) for it in before if it != "schema"
+    }
+
+
+def test_what_older_small_files_said_is_read_as_it_was(tmp_path: Path) -> None:
+    for name in BESIDE:
+        restore_dump(f"beside/{name}.sql", tmp_path / name)
+        PREPARE[name.partition("-")[0]](tmp_path / name)
+
+    figures = read_public(tmp_path / "public-1").figures
+    assert {(cell.period, cell.kind, it.shown, it.share) for cell, it in figures.items()} == {
+        ("2026-M09", "active", 120, None),
+        ("2026-Q3", "answers", 60, 55),
+    }
+    report = read_announced(tmp_path / "announced-1")
+    assert (report.runs["goats"].ended, report.readers) == ("over", {"KE": 60})
+    for version, rooms in ((1, frozenset[str]()), (2, frozenset({"voices"})), (3, frozenset({"voices"}))):
+        (anna,) = StaffAccountsFile(tmp_path / f"staff-{version}").members
+        assert (anna.name, anna.password, anna.rooms) == ("anna", "a hash", rooms)
+    assert CredentialsFile(tmp_path / "credentials-1").of("anna") == Credentials("a hash", "a secret")
 
 
 @pytest.mark.parametrize("name", POSTGRES)

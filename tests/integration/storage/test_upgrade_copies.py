@@ -11,13 +11,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.app.commands.backups import backup
+from bot.app.config import settings
 from bot.durations import DAY
 from bot.engine.session import Session
 from bot.engine.turn import Turn
-from bot.errors import NotNow
+from bot.errors import NotNow, Refused
 from bot.storage.erased import BACKUPS_LIVE, ErasedList
 from bot.storage.ports import LearnerId, TurnRequest
-from bot.storage.sqlite.backup import back_up, copy_before_upgrade, restore
+from bot.storage.sqlite.backup import copy_before_upgrade, restore
 from bot.storage.sqlite.database import newest
 from bot.storage.sqlite.store import SqliteStore
 from tests.support.old_stores import LATER, restore_dump
@@ -142,11 +144,12 @@ async def test_it_is_gone_after_thirty_days(old: Path) -> None:
 
 
 async def test_it_is_gone_with_the_next_backup_and_stays_when_that_fails(old: Path, tmp_path: Path) -> None:
+    here = settings({"DATA": str(old)}, tmp_path)
     await (await upgraded(old)).close()
-    with pytest.raises(Exception, match="cannot be written"):
-        back_up(old, tmp_path / "no" / "backup", NOON)
+    with pytest.raises(Refused, match="cannot be written"):
+        backup(here, tmp_path / "no" / "backup")
     assert (old / COPY).exists()
-    back_up(old, tmp_path / "backup", NOON)
+    backup(here, tmp_path / "backup")
 
     assert not (old / COPY).exists()
 

@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from bot.app import config
+from bot.app.commands.run_bot import refuse_development_with_telegram
 from bot.app.config import settings
+from bot.app.exit_codes import WRONG
 from bot.app.keys import address_key, pseudonym_key, webhook_secret
 from bot.errors import Refused
+from tests.support.command_line import typed_here
 from tests.support.paths import ROOT
 
 PAGE = (ROOT / "bot/app/SETTINGS.md").read_text("utf-8").partition("## Wrong settings")[2].partition("\n## ")[0]
@@ -19,21 +22,36 @@ ROWS = [
 ]
 
 KEYS = {"BOT_SECRET": pseudonym_key, "ADDRESS_KEY": address_key, "WEBHOOK_SECRET": webhook_secret}
+FOLDERS = {"DATA", "DIALOGUES", "LOCALES"}
+AT_THE_START = {*KEYS, "DATA", "STAGE=development"}
+"""Settings that the bot looks at only when it starts; all others are refused whatever is typed."""
+BESIDE = {"WEBHOOK_URL": {"LISTEN": "off"}}
+"""Settings whose fault depends on another one."""
 
 
-def refusal(name: str, value: str, folder: Path) -> str:
-    """Return what the program says to one wrong setting."""
+def refused_at_the_start(name: str, value: str, folder: Path) -> str:
+    """Return what a starting bot says to one wrong setting."""
     given = {name: value}
-    if name == "WEBHOOK_URL":  # whether it is wrong depends on another one
-        given |= {"LISTEN": "off"}
     with pytest.raises(Refused) as refused:
-        KEYS[name](folder, given) if name in KEYS else settings(given, folder)
+        if name in KEYS:
+            KEYS[name](folder, given)
+        elif name == "DATA":
+            pseudonym_key(settings(given, folder).data, {})
+        else:
+            refuse_development_with_telegram(settings(given, folder))
     return f"{refused.value.what} {refused.value.remedy}"
 
 
 @pytest.mark.parametrize(("name", "value", "said"), ROWS, ids=lambda it: str(it)[:40])
 def test_a_wrong_setting_is_refused_as_the_page_says(name: str, value: str, said: str, tmp_path: Path) -> None:
-    assert refusal(name, value, tmp_path) == said
+    if {name, f"{name}={value}"} & AT_THE_START:
+        assert refused_at_the_start(name, value, tmp_path) == said
+        return
+    (tmp_path / "dialogues").mkdir()
+    (tmp_path / "locales").mkdir()
+    done = typed_here(tmp_path, "schema", **{name: value, **BESIDE.get(name, {})})
+    assert (done.returncode, done.stdout) == (WRONG, "")
+    assert " ".join(done.stderr.splitlines()) == said
 
 
 def test_every_setting_that_can_be_wrong_stands_in_the_table() -> None:
@@ -41,4 +59,4 @@ def test_every_setting_that_can_be_wrong_stands_in_the_table() -> None:
     refused = set(re.findall(r'"([A-Z_]+)(?: is|:| leads| can)[^"]*"', source)) | {"STAFF_LISTEN", "ROOM_LISTEN"}
 
     assert {"BOT_TOKEN", "LISTEN", "STAGE"} <= refused
-    assert {name for name, _, _ in ROWS} == refused | set(KEYS)
+    assert {name for name, _, _ in ROWS} == refused | FOLDERS | set(KEYS)

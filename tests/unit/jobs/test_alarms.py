@@ -61,7 +61,7 @@ def test_nothing_is_told_when_all_is_well() -> None:
     [(2, 0, []), (2.1, 0, ["backup"]), (0, 91, []), (0, 91.1, ["opened"]), (9, 99, ["backup", "opened"])],
 )
 def test_a_backup_that_is_old_or_was_long_not_opened_is_told(made: float, opened: float, kinds: list[str]) -> None:
-    """Days since the last backup and since a person opened one; before the first backup nothing is told."""
+    """Days since the last backup and since a person opened one."""
     first = int(NOW - 300 * DAY)
     history = BackupHistory(first, int(NOW - made * DAY), int(NOW - opened * DAY))
     found = told(NOW, backups=history)
@@ -70,6 +70,13 @@ def test_a_backup_that_is_old_or_was_long_not_opened_is_told(made: float, opened
     assert all("It can wait until morning." in text for text in found.values())
     assert told(NOW, backups=BackupHistory(int(NOW - 91 * DAY), int(NOW))) == {}, "nobody could open one before"
     assert [*told(NOW, backups=BackupHistory(int(NOW - 92 * DAY), int(NOW)))] == ["opened"]
+
+
+def test_that_no_backup_was_ever_made_is_told_as_soon_as_girls_are_there() -> None:
+    assert told(NOW) == {}
+    assert told(NOW, has_girls=True)["backup"] == (
+        "Girls use the bot, and no backup was ever made. It can wait until morning. Read: bot/app/STAYING_UP.md#backup"
+    )
 
 
 def test_an_old_backup_is_told_daily_and_one_that_nobody_opens_weekly() -> None:

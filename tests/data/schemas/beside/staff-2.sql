@@ -1,0 +1,11 @@
+-- Who of the staff may look at the figures, and enter rooms. STAFF.md says what each column is.
+CREATE TABLE accounts (
+    name TEXT NOT NULL PRIMARY KEY,
+    password TEXT NOT NULL,
+    rooms TEXT NOT NULL DEFAULT '',
+    languages TEXT NOT NULL DEFAULT '',
+    totp TEXT NOT NULL DEFAULT ''
+) STRICT, WITHOUT ROWID;
+
+PRAGMA user_version=2;
+INSERT INTO accounts VALUES ('anna', 'a hash', 'voices', 'en', 'a secret');
