@@ -115,6 +115,7 @@ def _release(settings: Settings, namespace: argparse.Namespace) -> int:
     from bot.app.commands.check_release_page import page_of
     from bot.app.operator_files import operator_files
     from bot.check.course import open_bundle, release_problems
+    from bot.check.release.duties import telegram_lines
     from bot.check.release.pilot import open_lines
 
     if namespace.path:
@@ -127,7 +128,8 @@ def _release(settings: Settings, namespace: argparse.Namespace) -> int:
     problems += release_problems(bundle, settings.locales, today, len(settings.staff))
     if namespace.html:
         write_output(namespace.html, page_of(bundle.course, problems, today, HOME / "tests", namespace.results))
-    return _report(problems, namespace, list(open_lines(bundle.course, today)))
+    lines = [*telegram_lines(bundle.course.release, today), *open_lines(bundle.course, today)]
+    return _report(problems, namespace, lines)
 
 
 def _problems(path: Path, settings: Settings) -> list[Problem]:
