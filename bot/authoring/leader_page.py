@@ -100,8 +100,8 @@ def _parts(page: LeaderPage, leader: LeaderWords) -> dict[str, object]:
     }
 
 
-def _said(page: LeaderPage, words: Text | tuple[Text, ...]) -> Markup | list[Markup]:
-    return page.words(words) if isinstance(words, Text) else [page.words(text) for text in words]
+def _said(page: LeaderPage, words: Text | tuple[Text, ...] | None) -> Markup | list[Markup]:
+    return page.words(words) if isinstance(words, Text) else [page.words(text) for text in words or ()]
 
 
 def _band(page: LeaderPage, band: Band) -> dict[str, object]:

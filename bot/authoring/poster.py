@@ -1,7 +1,8 @@
 """Poster to print: the bot's name and description in each language, its link as a QR code, its username (C11, D1, D13).
 
-The poster shows only what Telegram shows of the bot anyway: it says nothing about the topics of the stories, and asks
-nobody to join or to install Telegram (B10, D14).
+It can also tell where the stories are without Telegram, with the bot's link or alone. The poster shows only what
+Telegram shows of the bot anyway: it says nothing about the topics of the stories, and asks nobody to join or to install
+Telegram (B10, D14).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Literal
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
+from bot.authoring.poster_stories import StoriesPlace
 from bot.conversation.rendering.qr.code import QrCode
 from bot.conversation.rendering.qr.draw import qr_svg
 from bot.conversation.rendering.translator import Translator
@@ -38,7 +40,8 @@ LETTERS = {"km": "noto-sans-khmer-khmer", "ne": "noto-sans-devanagari-devanagari
 class Poster:
     """Content of a poster: a bot's link, and the languages to print, the first one large.
 
-    `country` is where it hangs: the poster says which ages are invited there.
+    `country` is where it hangs: the poster says which ages are invited there. `stories`: where they are without
+    Telegram. Without a link the poster is about these alone.
     """
 
     course: Course
@@ -48,6 +51,7 @@ class Poster:
     locales: tuple[str, ...]
     paper: Paper = "a4"
     country: Country | None = None
+    stories: StoriesPlace | None = None
 
 
 def page(poster: Poster, fonts: Path) -> str:
@@ -57,7 +61,9 @@ def page(poster: Poster, fonts: Path) -> str:
         lines=[_line(poster, locale) for locale in poster.locales],
         paper=poster.paper,
         width=WIDTHS[poster.paper],
-        code=Markup(qr_svg(QrCode(poster.link))),  # noqa: S704 - drawn by us
+        code=_code(poster.link),
+        stories=poster.stories,
+        stories_code=_code(poster.stories.words) if poster.stories and poster.stories.is_address else "",
         sun=Markup(SUN.read_text("utf-8")),  # noqa: S704 - drawn by us
         username=poster.username,
         link=poster.link.removeprefix("https://"),
@@ -65,6 +71,10 @@ def page(poster: Poster, fonts: Path) -> str:
         controller=poster.course.release.controller.strip(),
         faces=Markup("\n".join(faces(fonts, poster.locales))),  # noqa: S704 - our own letters
     )
+
+
+def _code(link: str) -> Markup:
+    return Markup(qr_svg(QrCode(link))) if link else Markup()  # noqa: S704 - drawn by us
 
 
 def _ages(poster: Poster) -> str:
@@ -75,8 +85,9 @@ def _ages(poster: Poster) -> str:
 
 def _line(poster: Poster, locale: str) -> dict[str, str]:
     translator, profile = Translator(poster.course, poster.catalogs, locale), poster.course.profile
-    name, about = (translator.plain(it) for it in (profile.name, profile.short_description)) if profile else ("", "")
-    return {"locale": locale, "dir": direction(locale), "name": name, "about": about}
+    said = (profile.name, profile.short_description, profile.poster) if profile else ()
+    name, about, stories = (translator.plain(it) for it in said) if said else ("", "", "")
+    return {"locale": locale, "dir": direction(locale), "name": name, "about": about, "stories": stories}
 
 
 def faces(fonts: Path, locales: Iterable[str]) -> Iterator[str]:

@@ -17,6 +17,7 @@ from bot.conversation.course_bundle import CourseBundle
 from bot.engine.input import Commanded
 from bot.engine.session import Session
 from bot.lessons.model.text import Text
+from bot.lessons.model.texts import texts
 from tests.support.course_builders import course, in_khmer_too, real
 from tests.support.on_ci import ON_CI, mostly_on_ci
 from tests.support.turns_player import EngineLearner, TurnsPlayer, pick, told
@@ -173,6 +174,30 @@ def test_every_card_of_help_is_reached_by_a_sentence_to_tap() -> None:
     unnamed = {"cut-me", "cut-friend", "marriage-friend", "touch-friend", "home-friend", "online-friend"}
     ways = {"how", "where"}
     assert {it for it in cards if it.partition("-")[0] not in ways} - asked == unnamed
+
+
+SPOKEN = {
+    "en": ("you can delete it there.\n\n<people>", "[Help] below has helplines."),
+    "km": ("តែលុបចោលបាន។\n\n<people>", "[ជំនួយ] ខាងក្រោម មានលេខជំនួយ។"),
+    "sw": ("Unaweza kuifuta hapo.\n\n<people>", "[Msaada] hapa chini una simu za msaada."),
+    "fil": ("puwede mo itong burahin doon.\n\n<people>", "Nasa [Tulong] sa ibaba ang mga helpline."),
+    "ne": ("त्यहाँबाट मेट्न मिल्छ।\n\n<people>", "तल [मद्दत]मा हेल्पलाइन छन्।"),
+    "nl": ("daar kun je het wissen.\n\n<people>", "Bij [Hulp] hieronder vind je hulplijnen."),
+}
+"""By language, the end of the numbers in Help, and the question of My safety team that points to it."""
+
+
+@pytest.mark.parametrize("locale", SPOKEN)
+def test_no_sentence_tells_her_to_type_a_word_and_the_others_stay(locale: str) -> None:
+    view = for_page(real(), locale, TAP).course
+    scripts = (*view.bot.values(), *view.lessons.values())
+
+    assert [it.source for script in scripts for it in texts(script) if "<safe-word>" in it.source] == []
+    numbers = next(it for it in view.bot["help"].stops() if it.id == "numbers").question.source
+    assert numbers.endswith(SPOKEN[locale][0])
+    if locale in real().course.offered:
+        looks = next(it for it in view.lessons["my-safety-team"].stops() if it.id == "open-help")
+        assert looks.question.source == SPOKEN[locale][1]
 
 
 def test_nothing_on_the_page_leads_out_of_it() -> None:

@@ -91,6 +91,34 @@ async def test_a_poster_in_all_languages_fits_its_paper_and_a_phone_reads_it(
     assert f"@{LONGEST_NAME}" in said and CONTROLLER in said
 
 
+@pytest.mark.parametrize("paper", ["a4", "a5"])
+@pytest.mark.parametrize("locales", [(), ("en", "km", "ne")], ids=["all", "three"])
+async def test_a_poster_with_the_address_of_the_stories_has_two_codes_that_a_phone_reads(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, says: Says, paper: str, locales: tuple[str, ...]
+) -> None:
+    monkeypatch.delenv("LOCALES")
+    address = f"https://stories.example.org/{'long-name-' * 5}"
+    words = ("--stories", address, "--paper", paper, *(it for name in locales for it in ("--locale", name)))
+    link = await asyncio.to_thread(says, "--bot", LONGEST_NAME, "--poster", "p.html", *words)
+    async with looked_at(folder / "p.html") as page:
+        await page.evaluate("document.fonts.ready")
+        assert sorted(read_codes(await page.screenshot(full_page=True))) == sorted([link[0], address])
+        assert await page.evaluate(SPILLS) == []
+        assert (await page.pdf(prefer_css_page_size=True)).count(b"/Type /Page\n") == 1
+
+
+@pytest.mark.parametrize("telegram", [BOT, ("--without-telegram",)], ids=["with the bot", "alone"])
+async def test_a_line_about_where_the_stories_are_fits_the_paper(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, says: Says, telegram: tuple[str, ...]
+) -> None:
+    monkeypatch.delenv("LOCALES")
+    await asyncio.to_thread(says, *telegram, "--poster", "p.html", "--paper", "a5", "--stories", "On the tablet " * 5)
+    async with looked_at(folder / "p.html") as page:
+        await page.evaluate("document.fonts.ready")
+        assert await page.evaluate(SPILLS) == []
+        assert await page.get_by_text("On the tablet On the tablet").is_visible()
+
+
 SPILLS = """() => {
   const box = (it) => it.getBoundingClientRect(), main = box(document.querySelector("main"));
   const parts = [...document.querySelectorAll("section > *")];

@@ -67,13 +67,14 @@ def test_the_page_finds_five_files_and_the_editions_in_an_empty_folder_and_write
     assert dict(options(PAGE))["IPAddressDeny"] == "any"
 
 
-def test_the_lesson_room_sees_accounts_and_reports_and_writes_three_folders() -> None:
+def test_the_lesson_room_sees_accounts_reports_and_the_release_and_writes_three_folders() -> None:
     data = Path("/var/lib/safe-online-world")
     read = [value.removeprefix("-") for name, value in options(ROOM) if name == "BindReadOnlyPaths"]
     written = [value for name, value in options(ROOM) if name == "BindPaths"]
 
     assert settings(environment(ROOM), Path("/nowhere")).data == data
-    assert read == [str(data / it) for it in (staff_accounts.NAME, credentials.NAME, taken_editions.FOLDER)]
+    seen = (staff_accounts.NAME, credentials.NAME, taken_editions.FOLDER, RELEASE_FILE)
+    assert read == [str(data / it) for it in seen]
     assert written == [str(data / it) for it in (editions.FOLDER, DRAFTS, Path(rooms.LESSON_ROOM).parent)]
     assert written == [f"/var/lib/{it}" for it in dict(options(ROOM))["StateDirectory"].split()]
     assert dict(options(ROOM))["IPAddressDeny"] == "any"

@@ -121,6 +121,7 @@ def _release(settings: Settings, namespace: argparse.Namespace) -> int:
     from bot.app.girls_read import girls_read
     from bot.app.operator_files import operator_files
     from bot.check.course import open_bundle, release_problems
+    from bot.check.release.duties import telegram_lines
     from bot.check.release.pilot import open_lines
     from bot.storage.course_folders import CourseFolders
 
@@ -137,7 +138,8 @@ def _release(settings: Settings, namespace: argparse.Namespace) -> int:
     if namespace.html:
         write_output(namespace.html, page_of(bundle.course, problems, today, HOME / "tests", namespace.results))
     read = [] if folders == files else [_JUDGED.format(folders.dialogues.parent.name.lstrip("0"))]
-    return _report(problems, namespace, [*open_lines(bundle.course, today), *read])
+    lines = [*telegram_lines(bundle.course.release, today), *open_lines(bundle.course, today), *read]
+    return _report(problems, namespace, lines)
 
 
 def _problems(path: Path, settings: Settings) -> list[Problem]:

@@ -189,6 +189,7 @@ def room_services(settings: Settings) -> RoomServices:
         reports=lambda: read_reports(data, int(time.time())),
         readings=CourseReadings(made, drafts, data),
         comparisons=Comparisons(data, made, drafts),
+        release=operators.release,
         wish=PutBackFile(data / DRAFTS),
         log=lambda name, page, about: log.write(AccessLogEntry(int(time.time()), name, LESSONS, page, about)),
         render=_render,

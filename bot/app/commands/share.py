@@ -1,4 +1,4 @@
-"""`main.py share`: the bot's link in words, as a QR code, as a poster; codes for links that are counted (C11)."""
+"""`main.py share`: the bot's link in words, as a QR code or a poster; codes for links that are counted (C11)."""
 
 from __future__ import annotations
 
@@ -36,6 +36,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--png", type=Path, metavar="FILE", help="the QR code as a picture to print")
     parser.add_argument("--svg", type=Path, metavar="FILE", help="the QR code as a drawing, for a print shop")
     parser.add_argument("--poster", type=Path, metavar="FILE", help="a page to print, such as poster.html")
+    parser.add_argument(
+        "--stories", metavar="WHERE", help="on the poster: the take-along page's https address, or words"
+    )
+    parser.add_argument("--without-telegram", action="store_true", help="the poster has no link, only --stories")
     parser.add_argument("--paper", choices=("a4", "a5"), default="a4", help="of the poster (default: a4)")
     parser.add_argument("--locale", action="append", default=[], help="the poster's languages, the first one large")
 
@@ -68,6 +72,8 @@ def _options(namespace: argparse.Namespace) -> ShareOptions:
         poster=namespace.poster,
         locales=tuple(namespace.locale),
         paper=namespace.paper,
+        stories=namespace.stories,
+        with_telegram=not namespace.without_telegram,
     )
 
 

@@ -18,6 +18,7 @@ from bot.app.get_me import username_of
 from bot.app.girls_read import girls_read
 from bot.app.operator_files import operator_files
 from bot.authoring.poster import Paper, Poster, page
+from bot.authoring.poster_stories import StoriesPlace, stories_place
 from bot.authoring.preview.desk_pages import HERE as PREVIEW
 from bot.authoring.start_codes import NewLink, drawn_link, new_link
 from bot.check.release.pilot import pilot_lists
@@ -29,6 +30,7 @@ from bot.lessons.loader.course import load
 from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.model.lesson import Course
 from bot.lessons.translations.carry import load_translated
+from bot.lessons.translations.catalogs import Catalogs
 from bot.storage.editions import Editions
 
 
@@ -36,7 +38,8 @@ from bot.storage.editions import Editions
 class ShareOptions:
     """Options: the contents of the link, and the files to write. Empty `locales`: the poster is in every language.
 
-    `pilot` is a country and language of the pilot, such as `KE_sw`.
+    `pilot` is a country and language of the pilot, such as `KE_sw`. `stories` tells on the poster where they are
+    without Telegram; not `with_telegram`: it has no link of the bot.
     """
 
     bot: str | None = None
@@ -48,10 +51,12 @@ class ShareOptions:
     poster: Path | None = None
     locales: tuple[str, ...] = ()
     paper: Paper = "a4"
+    stories: str | None = None
+    with_telegram: bool = True
 
 
 class ShareResult(NamedTuple):
-    """Lines to print, the link first, and the contents of the files to write."""
+    """Lines to print, the link first if there is one, and the contents of the files to write."""
 
     lines: tuple[str, ...]
     files: Mapping[Path, bytes]
@@ -84,7 +89,9 @@ def share(settings: Settings, options: ShareOptions, today: date) -> ShareResult
     """Return the link and the requested files. Refused where the link would not work as intended."""
     folders = girls_read(settings)
     course, catalogs, _ = load_translated(load(folders.dialogues)[0].without_drafts(), folders.locales)
-    course = operator_files(settings).put_into(course)
+    course, stories = operator_files(settings).put_into(course), _stories(options)
+    if not options.with_telegram:
+        return _without_telegram(course, catalogs, options, stories)
     code, lesson, pair = _code(course, options.code), _lesson(course, options.lesson), _pair(course, options, today)
     if pair is None and _is_pilot(course):
         return ShareResult(tuple(_links_of_pilot(settings, course, options, today)), {})
@@ -92,8 +99,29 @@ def share(settings: Settings, options: ShareOptions, today: date) -> ShareResult
     name = _username(settings, options.bot)
     locales = _locales(course, options.locales or ((pair.locale,) if pair else ()))
     country = pair.country if pair else None
-    poster = Poster(course, catalogs, name, address(name, carried), locales, options.paper, country)
+    poster = Poster(course, catalogs, name, address(name, carried), locales, options.paper, country, stories)
     return ShareResult((poster.link, *_notes(course, options)), dict(_files(options, poster)))
+
+
+def _stories(options: ShareOptions) -> StoriesPlace | None:
+    if options.stories is None:
+        return None
+    if options.poster is None:
+        raise Refused("Where the stories are is printed on a poster.", "Write --poster poster.html, too.")
+    return stories_place(options.stories)
+
+
+def _without_telegram(
+    course: Course, catalogs: Catalogs, options: ShareOptions, stories: StoriesPlace | None
+) -> ShareResult:
+    """Return a poster about the stories alone, for where Telegram does not open: no link, so no gate of a pilot."""
+    if stories is None or options.poster is None:
+        raise Refused("A poster without Telegram tells where the stories are.", "Write --stories and --poster, too.")
+    if any((options.code, options.lesson, options.pilot, options.png, options.svg)):
+        what = "--code, --lesson, --pilot, --png and --svg are about the bot's link."
+        raise Refused(what, "Leave them out, or leave --without-telegram out.")
+    poster = Poster(course, catalogs, "", "", _locales(course, options.locales), options.paper, stories=stories)
+    return ShareResult(("The poster has no link of the bot.",), dict(_files(options, poster)))
 
 
 def _payload(course: Course, code: str | None, lesson: str | None, pair: PilotPair | None) -> str:
@@ -188,11 +216,10 @@ def _notes(course: Course, options: ShareOptions) -> Iterator[str]:
 
 
 def _files(options: ShareOptions, poster: Poster) -> Iterator[tuple[Path, bytes]]:
-    code = QrCode(poster.link)
     if options.png:
-        yield options.png, qr_png(code, PRINTED)
+        yield options.png, qr_png(QrCode(poster.link), PRINTED)
     if options.svg:
-        yield options.svg, qr_svg(code).encode()
+        yield options.svg, qr_svg(QrCode(poster.link)).encode()
     if options.poster:
         yield options.poster, page(poster, PREVIEW / "static" / "fonts").encode()
 

@@ -16,6 +16,7 @@ from bot.authoring.room.desks import Desks
 from bot.authoring.room.draft_changes import Comparisons
 from bot.authoring.room.drafts import Drafts
 from bot.authoring.room.put_back_file import PutBackFile
+from bot.lessons.model.stage import Release
 from bot.storage.editions import Editions
 from bot.storage.taken_editions import TakenEdition
 
@@ -32,9 +33,9 @@ class RoomServices:
     """Dependencies of the pages.
 
     `accounts` are those with a role, at this moment. `reports` are those of the running bots on the live edition.
-    `wish` is the edition that waits to be put back. `log` writes a view or an act of an account, and its subject, into
-    the access log; it is on disk when it returns. `publishing` is held while an edition is made, `proving` while a
-    proof is.
+    `release` is release.yaml as it was when the room was opened. `wish` is the edition that waits to be put back. `log`
+    writes a view or an act of an account, and its subject, into the access log; it is on disk when it returns.
+    `publishing` is held while an edition is made, `proving` while a proof is.
     """
 
     editions: Editions
@@ -44,6 +45,7 @@ class RoomServices:
     accounts: Callable[[], Sequence[Author]]
     reports: Callable[[], Sequence[TakenEdition]]
     comparisons: Comparisons
+    release: Release
     wish: PutBackFile
     log: Callable[[str, str, str], None]
     render: Render

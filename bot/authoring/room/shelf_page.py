@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from urllib.parse import urlencode
 
 from aiohttp import web
 from babel import Locale
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 
 from bot.authoring.new_lesson import LONGEST_TITLE
 from bot.authoring.room.open_drafts import open_drafts
@@ -18,6 +19,7 @@ from bot.authoring.room.services import RoomPage, RoomVisit, part_in_address
 from bot.authoring.room.shelf import ShelfGroup, Waiting, shelf, shelf_row, waiting
 from bot.errors import Refused
 from bot.lessons.loader.spelling_hints import slug
+from bot.safeguarding.telegram_opens import telegram_in_countries
 from bot.storage.taken_editions import TakenEdition
 
 SHOWN = 6
@@ -37,6 +39,8 @@ async def see_shelf(visit: RoomVisit) -> web.StreamResponse:
         edition=room.editions.find(room.editions.live),
         taken=_taken(room.reports(), room.editions.live),
         since=_since(visit),
+        telegram=telegram_in_countries(room.release, room.today()),
+        day=partial(format_date, format="long", locale=visit.locale),
         **words_of_parts(visit),
     )
 
@@ -56,11 +60,16 @@ def in_her_order(visit: RoomVisit, locales: Sequence[str]) -> tuple[str, ...]:
 
 def words_of_parts(visit: RoomVisit) -> dict[str, object]:
     """Return what the templates need to name parts, people and languages, and to link them."""
-    return {"address": part_in_address, "name_of": name_of, "language": _languages(visit.locale)}
+    names = Locale.parse(visit.locale)
+    return {
+        "address": part_in_address,
+        "name_of": name_of,
+        "language": _named(names.languages),
+        "land": _named(names.territories),
+    }
 
 
-def _languages(locale: str) -> Callable[[str], str]:
-    names = Locale.parse(locale).languages
+def _named(names: Mapping[str, str]) -> Callable[[str], str]:
     return lambda code: names.get(code, code)
 
 

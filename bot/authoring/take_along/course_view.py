@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from bot.authoring.take_along.sentences import HELP, with_sentences
+from bot.authoring.take_along.typed_word import without_typed_word
 from bot.conversation.course_bundle import CourseBundle
 from bot.lessons.model.commands import (
     Command,
@@ -50,13 +52,13 @@ START, HELLO, AGE = "start", "who-we-are", "age"
 
 def for_page(bundle: CourseBundle, locale: str, words: Text) -> CourseBundle:
     """Return the bundle for a page in one language. `words` say at its start how the page differs from a chat."""
-    course = bundle.course.without_drafts()
-    bot = {name: _without_telegram(script) for name, script in course.bot.items()}
+    course, said = bundle.course.without_drafts(), partial(bundle.catalogs.say, locale=locale)
+    bot = {name: without_typed_word(_without_telegram(script), said) for name, script in course.bot.items()}
     bot[START] = _with_start(bot[START], words)
     bot[HELP] = with_sentences(bot[HELP], bundle, locale)
     release = course.release.model_copy(update={"saving_released": {}, "ethics_approval": {}})
     offered = {locale: course.offered.get(locale, ())}
-    told = {name: course.lessons[name] for name in offered[locale]}
+    told = {name: without_typed_word(course.lessons[name], said) for name in offered[locale]}
     course = replace(course, bot=bot, lessons=told, release=release, questions={}, listed=frozenset(), day=None)
     return replace(bundle, course=course.offering(offered, asked={}, told={}))
 

@@ -125,6 +125,8 @@ function playTurns(data) {
     switch (kind) {
       case STORY: return ask(false);
       case SCENE: girl.row = data.rows[data.scenes[step[3]]]; return [];
+      // Between two stories Help ends in the menu, as in the bot, which remembers no question of its own. A way back that
+      // only a page knows would be a second engine beside the one that computed all this.
       case HERE: return girl.trail.length ? ask(true) : open();
       case BACK: girl.trail.pop(); return ask(true);
       case ENTER: return enter(lesson);

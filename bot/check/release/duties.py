@@ -14,6 +14,7 @@ from bot.lessons.model.stage import READERS, Release, Stage, is_told
 from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Problem, problem
 from bot.safeguarding.pilot_gate import signers_of
+from bot.safeguarding.telegram_opens import telegram_in_countries
 
 TOLD = {
     "controller": "Nobody is named who answers for the girls' data.",
@@ -30,7 +31,6 @@ SIGNED = {
 EACH_COUNTRY = {
     "guardian_consent": "has no signed word that consent of guardians is kept, or is not needed",
     "girls_test": "has no signed test by five girls with a safeguarding adult",
-    "telegram_reachable": "has nobody who signs that Telegram can be reached there",
 }
 _MISSING = SourcePlace("dialogues/release.yaml", 1, 1)
 
@@ -48,6 +48,7 @@ def check(course: Course, today: date) -> Iterator[Problem]:
         yield from _country(release, country, today)
     for name, lacks in EACH_COUNTRY.items():
         yield from _each(release, name, COUNTRIES, lacks, today)
+    yield from _telegram(release, today)
     languages = course.profile.languages if course.profile else {}
     yield from _each(
         release, "native_review", languages, "has no signed reading by two native speakers", today, READERS
@@ -67,6 +68,29 @@ def _country(release: Release, country: Country, today: date) -> Iterator[Proble
     if not release.approves_list(country, today):
         message = f"`{country}` is not asked the list question, because no ethics board has approved it (optional)."
         yield replace(_empty(release, "ethics_approval", message, f" {country}:"), severity="warning")
+
+
+def _telegram(release: Release, today: date) -> Iterator[Problem]:
+    """Report countries in which nobody has opened Telegram of late, and tests whose network is not told."""
+    like = "like `AB, 2026-12-31, Safaricom`: who, when, and on which network."
+    for it in telegram_in_countries(release, today):
+        if it.is_old or not it.tests:
+            ago = "for more than 90 days" if it.is_old else "yet"
+            message = f"In `{it.country}` nobody has opened Telegram and played a lesson {ago}."
+            found = _empty(release, "telegram_reachable", message, f" {it.country}:")
+            yield replace(found, hint=f"Fill in `telegram_reachable: {it.country}:` when it is done, {like}")
+        elif not all(test.note for test in it.tests):
+            message = f"In `{it.country}` Telegram opens, and nobody says on which network: a block may be of one."
+            hint = f"Write the network into `telegram_reachable: {it.country}:`, {like}"
+            yield problem(place_of(release, "telegram_reachable"), "telegram-network-missing", message, hint, "warning")
+
+
+def telegram_lines(release: Release, today: date) -> Iterator[str]:
+    """Yield a sentence for each country in which somebody has opened Telegram: the days, networks and initials."""
+    for it in telegram_in_countries(release, today):
+        tests = ", ".join(f"{test.on}{f' on {test.note}' if test.note else ''} ({test.initials})" for test in it.tests)
+        if tests:
+            yield f"Telegram {'was last opened' if it.is_old else 'opens'} in {it.country}: {tests}."
 
 
 def _each(release: Release, name: str, keys: Iterable[str], lacks: str, today: date, by: int = 1) -> Iterator[Problem]:

@@ -29,6 +29,14 @@ class LeaderWords(FrozenModel):
         description="Above the questions about a new case.", examples=["Ask one of these without the phone"]
     )
     today: Text = Field(description="Above what she can do today.", examples=["For today"])
+    phones: Text | None = Field(
+        None,
+        description="Above how the stories come to phones without Telegram.",
+        examples=["Without Telegram: the stories on a phone"],
+    )
+    phones_lines: tuple[Text, ...] = Field(
+        (), description="How the stories come to phones without Telegram, and what is different there.", examples=_LINES
+    )
     tells: Text = Field(description="Above what to do if a girl tells.", examples=["If a girl tells you something"])
     tells_lines: tuple[Text, ...] = Field(
         description="What to do if a girl tells, in this order.", examples=[["Listen. Thank her."]]

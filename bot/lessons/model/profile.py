@@ -193,6 +193,11 @@ class Profile(FrozenModel):
         "words are not signed, and that it cannot play.",
         examples=[{"tap": "Here you only tap."}],
     )
+    poster: Text = Field(
+        Text("No Telegram? The stories are here:"),
+        description="On a poster, above where the stories are without Telegram. It invites nobody.",
+        examples=["No Telegram? The stories are here:"],
+    )
     words: dict[str, TypedWords] = Field(
         default_factory=dict,
         description="By language, what typed words mean.",

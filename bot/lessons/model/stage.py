@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Literal
+from itertools import pairwise
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, WithJsonSchema
 
@@ -36,10 +38,25 @@ def is_told(line: str) -> bool:
     return not _NOTHING.fullmatch(line)
 
 
+class LineSignature(NamedTuple):
+    """One signature of a line: initials, a real day, and the words behind it, such as the name of a network."""
+
+    initials: str
+    on: date
+    note: str
+
+
+def line_signatures(line: str) -> Iterator[LineSignature]:
+    """Yield the signatures of a line. Anything else, as a day that never was, is no signature."""
+    for signed, after in pairwise([*_SIGNATURE.finditer(line), None]):
+        if signed and (on := day(signed[2])):
+            note = line[signed.end() : after.start() if after else None].partition(";")[0].strip(" ,.")
+            yield LineSignature(signed[1], on, note if is_told(note) else "")
+
+
 def signers(line: str, since: date = date.min, until: date = date.max) -> frozenset[str]:
-    """Return the initials that signed a line, each with a real day between two. Anything else is no signature."""
-    signed = ((initials, day(written)) for initials, written in _SIGNATURE.findall(line))
-    return frozenset(initials for initials, on in signed if on and since <= on <= until)
+    """Return the initials that signed a line, each with a real day between two."""
+    return frozenset(it.initials for it in line_signatures(line) if since <= it.on <= until)
 
 
 class Stage(FrozenModel):
@@ -92,8 +109,9 @@ class Release(FrozenModel):
     )
     telegram_reachable: dict[Country, Line] = Field(
         default_factory=dict,
-        description="Somebody in the country has opened Telegram there without tricks and played a lesson (D14).",
-        examples=[{"KE": "AB, 2026-12-31"}],
+        description="Somebody in the country has opened Telegram there without tricks and played a lesson; the name of "
+        "the network stands behind the day (D14).",
+        examples=[{"KE": "AB, 2026-12-31, Safaricom"}],
     )
     youngest_band: dict[Country, YoungestBand] = Field(
         default_factory=dict,

@@ -80,6 +80,7 @@ _LABELS = {
     "removed": ("Inside what she wrote, where a name or number was taken out: one short word in brackets.", 20),
     "pictures": ("In My data, behind “Pictures:”.", BUBBLE),
     "page": ("On the page that brings the stories where Telegram is not.", BUBBLE),
+    "poster": ("On a poster, above a web address, or above words such as “On the tablet of the club”.", 60),
     "title": ("A lesson's title, also on a button: harmless on a lock screen.", BUTTON),
     "about": ("A lesson in one sentence.", BUBBLE),
     "sensitive": ("The note before a sensitive lesson.", BUBBLE),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,16 @@ def test_the_bare_link_is_one_line(folder: Path, says: Says) -> None:
         ((*BOT, "--lesson", "threats-dont-own-me"), "`threats-dont-own-me` is a sensitive lesson"),
         ((*BOT, "--code", "c-9999"), "There is no code `c-9999` in statistics.yaml"),
         ((*BOT, "--locale", "xx"), "The bot does not speak `xx`."),
+        ((*BOT, "--stories", "On the tablet"), "Where the stories are is printed on a poster."),
+        (
+            (*BOT, "--stories", "http://a.example/", "--poster", "p.html"),
+            "This is no address for a poster.",
+        ),
+        (("--without-telegram", "--poster", "p.html"), "A poster without Telegram tells where the stories are."),
+        (
+            ("--without-telegram", "--stories", "Here", "--poster", "p.html", "--png", "a.png"),
+            "--code, --lesson, --pilot, --png and --svg are about the bot's link.",
+        ),
         (("new",), "A link that is counted needs a label and a number."),
         (("new", "Clubs", "--girls", "49"), "A link that is counted is meant for 50 girls or more."),
         (("new", "St Mary's", "--girls", "200"), "What a link is for must not name a school."),
@@ -189,3 +200,38 @@ def test_a_poster_loads_nothing_and_asks_nobody_to_come(folder: Path, says: Says
     assert "default-src 'none'" in page and "<script" not in page and "http://" not in page.replace(SVG, "")
     assert "Short stories and quizzes" in words
     assert not any(word in words.lower() for word in ("join", "install", "download", "sign up"))
+
+
+def words_of(file: Path) -> str:
+    page = re.sub(r"<(style|svg).*?</\1>|<[^>]*>", " ", file.read_text("utf-8"), flags=re.DOTALL)
+    return " ".join(unescape(page).split())
+
+
+def test_a_poster_tells_in_its_languages_where_the_stories_are_without_telegram(
+    folder: Path, says: Says, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LOCALES")
+    where = ("--locale", "sw", "--locale", "ne", "--stories", "Ask <Mrs> Wanjiku's club")
+
+    assert says(*BOT, "--poster", "p.html", *where)[0] == HERE
+
+    told = "Huna Telegram? Hadithi ziko hapa: टेलिग्राम छैन? कथा यहाँ छन्: Ask <Mrs> Wanjiku's club"
+    assert told in words_of(folder / "p.html")
+    assert "@amina_friends_bot" in words_of(folder / "p.html")
+
+
+def test_where_telegram_is_off_a_poster_has_no_link_of_the_bot_in_a_pilot_too(folder: Path, says: Says) -> None:
+    open_pilot(folder, ("KE", "en"), youngest="14-17")
+
+    said = says("--without-telegram", "--poster", "p.html", "--stories", "https://a.example/b.html", "--locale", "en")
+
+    assert said == ["The poster has no link of the bot.", "p.html is written."]
+    page = words_of(folder / "p.html")
+    assert page.endswith("No Telegram? The stories are here: a.example/b.html The Goat Trust, Kisumu")
+    assert "@" not in page and "14–17" not in page and "t.me" not in page
+
+
+def test_a_poster_without_the_stories_says_nothing_of_them(folder: Path, says: Says) -> None:
+    says(*BOT, "--poster", "p.html", "--locale", "en")
+
+    assert "No Telegram?" not in words_of(folder / "p.html")

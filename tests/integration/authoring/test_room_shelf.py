@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime
+from html import unescape
 
 import pytest
 import pytest_asyncio
+from babel.dates import format_date
 
 from bot.authoring.course_part import is_part
 from bot.authoring.room.part_names import NAMES
@@ -22,14 +25,23 @@ from tests.support.room_fixtures import LESSON, TEAM, LessonRoom, lesson_room
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
+RELEASE = """telegram_reachable:
+  KE: "AB, {new}, <Hill> & Lake"
+  NP: "AB, 2020-05-01"
+  KH:
+"""
+
 FREE = "lessons/say-it-out-loud"
 """The lesson that nobody works on."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def room(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LessonRoom]:
-    """A room with drafts in every state. Tests that write begin parts of their own."""
-    async with lesson_room(tmp_path_factory.mktemp("room")) as opened:
+    """A room with drafts in every state, beside a bot. Tests that write begin parts of their own."""
+    folder = tmp_path_factory.mktemp("room")
+    (folder / "data").mkdir()
+    (folder / "data" / "release.yaml").write_text(RELEASE.format(new=datetime.now(UTC).date()), "utf-8")
+    async with lesson_room(folder) as opened:
         fill(opened)
         yield opened
 
@@ -77,6 +89,16 @@ async def test_a_row_says_in_words_how_far_each_language_is(room: LessonRoom) ->
     assert "Nepali draft, not begun" in row(page, "lessons/the-lost-phone")
     assert "draft by wanja 1 to mend" in row(page, "bot/tidied")
     assert "nothing to translate" in row(page, "course")
+
+
+async def test_everybody_reads_where_telegram_opens(room: LessonRoom) -> None:
+    page = await (await room.visitor("dara")).sees("/lessons/")
+    told = unescape(plain(page.split('id="telegram">')[1].split("</section>")[0]))
+
+    today = format_date(datetime.now(UTC).date(), "long", "en")
+    assert f"Kenya Opened on {today} on <Hill> & Lake (AB) Nepal" in told
+    assert "Nepal Opened on May 1, 2020 (AB) That is more than 90 days ago: somebody there tries it again." in told
+    assert "Cambodia Nobody has signed that it does. Philippines Nobody has signed that it does." in told
 
 
 async def test_a_draft_that_nobody_can_read_is_a_sentence_in_its_row(room: LessonRoom) -> None:

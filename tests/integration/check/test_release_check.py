@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.app.commands.check_release_page import page_of
+from bot.check.release.duties import telegram_lines
 from bot.check.release.lacking import lacking
 from bot.check.release.language_bar import progress_of_languages
 from bot.check.release.requirement_proofs import proofs
@@ -53,7 +54,7 @@ def everything_signed() -> Release:
         saving_released=countries,
         ethics_approval=dict.fromkeys(COUNTRIES, "National board, no. 117, 2026-05-01"),
         girls_test=countries,
-        telegram_reachable=countries,
+        telegram_reachable=dict.fromkeys(COUNTRIES, "AB, 2026-05-01, Hill Mobile"),
         youngest_band=dict.fromkeys(COUNTRIES, "10-13"),
         native_review=languages,
     )
@@ -177,6 +178,31 @@ def test_a_dash_is_no_focal_point_and_no_controller(all_signed: Signed) -> None:
     found = lacking(ready(release=dashes), all_signed, TODAY, staff=2)
 
     assert codes(found) == {"controller-missing", "focal-points-missing"}
+
+
+def test_a_country_where_telegram_was_opened_long_ago_is_told_apart_from_one_where_nobody_has(
+    all_signed: Signed,
+) -> None:
+    tests = {"KE": "AB, 2026-03-02, Hill Mobile", "NP": "", "KH": "AB, 2026-05-01", "PH": "AB, 2026-05-01, Sea Net"}
+    signed = everything_signed().model_copy(update={"telegram_reachable": tests})
+
+    found = lacking(ready(release=signed), all_signed, TODAY, staff=2)
+
+    assert [(it.message, it.severity) for it in found] == [
+        ("In `KE` nobody has opened Telegram and played a lesson for more than 90 days.", "error"),
+        ("In `NP` nobody has opened Telegram and played a lesson yet.", "error"),
+        ("In `KH` Telegram opens, and nobody says on which network: a block may be of one.", "warning"),
+    ]
+    assert all("`AB, 2026-12-31, Safaricom`" in it.hint for it in found)
+
+
+def test_days_and_networks_on_which_telegram_opened_are_listed_by_country() -> None:
+    tests = {"KE": "AB, 2026-05-01, Hill Mobile; CD, 2026-05-30, Lake Net", "NP": "AB, 2025-05-01", "PH": "soon"}
+
+    assert [*telegram_lines(Release.model_validate({"telegram_reachable": tests}), TODAY)] == [
+        "Telegram opens in KE: 2026-05-30 on Lake Net (CD), 2026-05-01 on Hill Mobile (AB).",
+        "Telegram was last opened in NP: 2025-05-01 (AB).",
+    ]
 
 
 def test_where_no_lawyer_allows_saving_it_is_said_and_hinders_nothing(all_signed: Signed) -> None:

@@ -83,6 +83,25 @@ def test_a_girl_who_tells_is_never_told_that_it_stays_a_secret() -> None:
     assert "Do not promise that it stays a secret" in page()
 
 
+def test_the_way_of_the_stories_to_phones_stands_before_what_to_do_if_a_girl_tells() -> None:
+    before, tells = page().split("If a girl tells you something")
+
+    assert "<h2>Without Telegram: the stories on a phone</h2>" in before
+    assert "Put it on a phone by memory card, by Bluetooth or from the school" in before
+    assert "nothing there notices that a girl is in trouble: you listen." in before
+    assert "ask for a new file, and take the old one from the phones." in before
+    assert "memory card" not in tells
+
+
+def test_a_course_of_before_without_these_lines_has_its_page() -> None:
+    words = real().course.leader
+    assert words
+    old = words.model_copy(update={"phones": None, "phones_lines": ()})
+    made = replace(course({"well": WELL}), leader=old)
+
+    assert "memory card" not in render(page_of(made, Catalogs(), "well", "en", "KE"), FONTS)
+
+
 def test_words_without_a_translation_are_marked_as_english_and_the_page_as_a_draft() -> None:
     assert '<span lang="en" dir="ltr">The bucket is full.' in page("km")
     assert "Letters km" in page("km")
