@@ -41,7 +41,7 @@ class Drafts:
     def __init__(self, data: Path, editions: Editions) -> None:
         """Open nothing yet; the folder may be missing."""
         self._folder, self._editions = data / FOLDER, editions
-        self._alone = threading.RLock()  # desks note authors while pages store what they have decided
+        self._alone = threading.RLock()  # desks note authors, and the shelf reads, while pages store what they decide
 
     @property
     def all(self) -> list[Draft]:
@@ -93,8 +93,9 @@ class Drafts:
     def view(self, draft: Draft) -> CourseFolders:
         """Return the folders of a draft's view."""
         view, old = self._place(draft.part) / VIEW, self._place(draft.part) / f".old-{VIEW}"
-        if old.exists() and not view.exists():  # killed between two renames
-            old.rename(view)
+        with self._alone:
+            if old.exists() and not view.exists():  # killed between two renames
+                old.rename(view)
         return course_in(view)
 
     def content(self, draft: Draft) -> PartContent:
@@ -167,13 +168,23 @@ class Drafts:
         """
         live = self._editions.live
         drafts = [self.refresh(draft) for part in parts if (draft := self.find(part))]
+        for draft in drafts if guard else ():
+            self._approve_pictures(draft, guard)
         with self.as_published(drafts) as course:
-            for picture in uploads(course.dialogues) if guard else ():
-                approve(course.dialogues, picture, guard)
             edition = self._editions.publish(course, origin, at, on=live)
         for draft in drafts:
             self.discard(draft.part)
         return edition
+
+    def _approve_pictures(self, draft: Draft, name: str) -> None:
+        """Write into a draft who approved the pictures that it brings, before an edition is made of it.
+
+        When a process is killed after that, draft and edition are the same, and by that `tidy` knows them.
+        """
+        course, brought = self.view(draft), self.content(draft).files
+        for picture in uploads(course.dialogues):
+            if f"dialogues/media/{picture.picture}" in brought:
+                approve(course.dialogues, picture, name)
 
     @contextmanager
     def as_published(self, drafts: Iterable[Draft]) -> Iterator[CourseFolders]:
@@ -245,10 +256,12 @@ class Drafts:
     def _settled(self, draft: Draft) -> Draft:
         """Put the fresh view in place, and store the draft."""
         new, view, old = (self._place(draft.part) / f"{sign}{VIEW}" for sign in (".new-", "", ".old-"))
-        if view.exists():
-            view.rename(old)
-        new.rename(view)
-        self.put(draft)
+        with self._alone:
+            delete_folder(old)  # what a killed process has left
+            if view.exists():
+                view.rename(old)
+            new.rename(view)
+            self.put(draft)
         delete_folder(old)
         return draft
 
