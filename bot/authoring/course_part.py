@@ -32,7 +32,7 @@ class PartContent:
     """A part of a course: its files by their names, its catalog entries as lines by locale, and its lesson's place.
 
     `after` is the lesson that it follows in the course; empty for the first one and for other parts. `signed` are the
-    signatures on its English that the live course lacks, `unsigned` those that were taken back.
+    signatures on its English, and the names of who wrote it, that the live course lacks; `unsigned` those that went.
     """
 
     files: Mapping[str, bytes]

@@ -21,7 +21,7 @@ from bot.authoring.playable import playable
 from bot.authoring.preview.desk import Desk
 from bot.authoring.preview.player import Player
 from bot.authoring.preview.server import KEY, preview_app
-from bot.authoring.translation.bylines import translators
+from bot.authoring.translation.bylines import writers
 from bot.authoring.translation.catalog_files import path_of, update
 from bot.authoring.translation.change_costs import state
 from bot.authoring.translation.entries import edit, put, translation
@@ -204,7 +204,7 @@ async def test_a_khmer_translator_finishes_a_lesson_by_keyboard_alone(browser: B
         await expect(page.get_by_role("status")).to_have_text("This was the last text here.")
 
     assert {source: lessons.khmer(source).words for source in KHMER} == KHMER
-    assert {translators(lessons.khmer(source)) for source in KHMER} == {("sokha",)}
+    assert {writers(lessons.khmer(source)) for source in KHMER} == {("sokha",)}
     assert {state(lessons.khmer(source)) for source in KHMER} == {"draft"}
 
 
@@ -267,7 +267,7 @@ async def test_old_english_is_shown_with_its_changed_words_and_may_be_said_right
         await button(page, "It is still right: next").click()
         await expect(title(page)).to_contain_text("Text 9 of 10")
 
-    assert (state(lessons.khmer("She bows.")), translators(lessons.khmer("She bows."))) == ("draft", ("sokha",))
+    assert (state(lessons.khmer("She bows.")), writers(lessons.khmer("She bows."))) == ("draft", ("sokha",))
 
 
 async def test_unsaved_words_are_not_left_behind(browser: Browser, lessons: Lessons) -> None:

@@ -80,7 +80,7 @@ def _changed(desk: Desk, asked: Json, sheet: writable_files.OpenedFile, history:
     if cost and meaning not in change_costs.MEANINGS:
         return {"costs": [{"old": old, "new": new, "cost": cost}]}
     before = desk.translations(context, old) if cost else {}
-    written = writable_files.write(desk.path(name), after, sheet.mark)
+    written = desk.write(name, after, sheet.mark)
     if cost:
         desk.carry(context, old, new, meaning, after)
     if after != sheet.text:
@@ -93,7 +93,7 @@ def _changed(desk: Desk, asked: Json, sheet: writable_files.OpenedFile, history:
 def _go(desk: Desk, name: str, sheet: writable_files.OpenedFile, history: CardHistory, steps: int) -> Json:
     """Write the text before or after the present one, and the translations that belong to it."""
     text, reworded = history.undone() if steps < 0 else history.redone()
-    written = writable_files.write(desk.path(name), text, sheet.mark)
+    written = desk.write(name, text, sheet.mark)
     history.move(steps)
     if reworded:
         for locale, now in reworded.before.items():

@@ -64,7 +64,8 @@ class Desks:
     async def desk(self, account: Author, draft: Draft) -> Desk:
         """Return the desk of an account at a draft, opened if it is not. Refused for a course without its apology."""
         found = await self._opened((account.name, draft.part), self.drafts.view(draft))
-        return replace(found, account=account, claim=self._claim(account, draft.part), part=draft.part)
+        claim, live = self._claim(account, draft.part), self.drafts.base(draft).dialogues
+        return replace(found, account=account, claim=claim, part=draft.part, live=live)
 
     async def playing(self, account: Author, part: str, live: CourseFolders) -> Desk:
         """Return a desk at the live edition, where everything is read and played and nothing can be written.

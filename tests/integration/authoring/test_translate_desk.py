@@ -14,7 +14,7 @@ from bot.authoring.preview.chat import Json
 from bot.authoring.preview.desk import Desk
 from bot.authoring.preview.player import Player
 from bot.authoring.preview.workbench import answer
-from bot.authoring.translation.bylines import translators
+from bot.authoring.translation.bylines import writers
 from bot.authoring.translation.catalog_check import check
 from bot.authoring.translation.catalog_files import path_of, update
 from bot.authoring.translation.entries import translation
@@ -245,7 +245,7 @@ async def test_a_broken_name_is_never_saved(room: Room) -> None:
 
 async def test_a_saved_translation_names_its_account_and_one_without_a_name_leaves_none(room: Room) -> None:
     assert await saves(room.desk(SOKHA), RING, "តេ", "ក Ring it") == "Saved as a draft."
-    assert translators(room.entry(RING)) == ("sokha",)
+    assert writers(room.entry(RING)) == ("sokha",)
 
     assert await saves(room.desk(LOCAL), RING, "តេវា", "តេ") == "Saved as a draft."
     assert room.entry(RING).comments == ()

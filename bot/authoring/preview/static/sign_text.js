@@ -40,7 +40,7 @@ export function drawSigning(text, { locale, named, canSign, canMend, tell, mend,
   }
 
   const others = text.signers.length ? make("p", { class: "signers" }, t("Signed by: "), make("b", {}, text.signers.join(", "))) : null;
-  const by = text.translators.length ? make("p", { class: "signers" }, t("Translated by: "), make("b", {}, text.translators.join(", "))) : null;
+  const by = text.writers.length ? make("p", { class: "signers" }, locale === "en" ? t("Written by: ") : t("Translated by: "), make("b", {}, text.writers.join(", "))) : null;
   const why = canSign && text.unfit ? make("p", { class: "unfit", lang: "en" }, text.unfit) : null;
   const box = make("section", { class: "signing", "aria-label": t("Sign") }, by, others, why);
   const buttons = make("div", { class: "saves" });
