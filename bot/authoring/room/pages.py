@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 
@@ -10,11 +11,14 @@ from aiohttp import web
 from bot.authoring.course_part import is_part
 from bot.authoring.preview import desk_pages
 from bot.authoring.preview.desk import Desk
-from bot.authoring.preview.desk_pages import DESK, FORM_TOKEN, HAND_OVER, HERE, SPOKEN, STATIC
+from bot.authoring.preview.desk_pages import DESK, FORM_TOKEN, HERE, ROOM_DESK, SPOKEN, STATIC, RoomDesk
 from bot.authoring.room import editions_page, hand_over, hand_over_acts, proof_page, search_page, shelf_page
 from bot.authoring.room.draft import Draft
+from bot.authoring.room.refusals import refusal
 from bot.authoring.room.services import VISIT, RoomPage, RoomVisit
 from bot.errors import Refused
+
+log = logging.getLogger(__name__)
 
 DESKS = "/desk/{part}"
 PAGES = {
@@ -45,11 +49,18 @@ def _visited(page: RoomPage) -> Callable[[web.Request], Awaitable[web.StreamResp
         try:
             return await page(visit)
         except Refused as refused:
-            response = visit.page("refused.html", refused=refused)
-            response.set_status(409)
-            return response
+            return _told(visit, refused)
+        except OSError as error:
+            log.error("a page failed: %s", type(error).__name__)
+            return _told(visit, refusal("disk"))
 
     return answer
+
+
+def _told(visit: RoomVisit, refused: Refused) -> web.Response:
+    response = visit.page("refused.html", refused=refused)
+    response.set_status(409)
+    return response
 
 
 @web.middleware
@@ -67,10 +78,17 @@ async def at_a_desk(
             raise web.HTTPSeeOther("/lessons/")
         if is_opened:
             visit.log("desk" if draft else "play", visit.part)
-        request[DESK] = await _desk(visit, draft)
+        try:
+            request[DESK] = await _desk(visit, draft)
+        except Refused:
+            return _told(visit, refusal("unplayable"))
         request[FORM_TOKEN], request[STATIC] = visit.token, "/lessons/static"
-        request[HAND_OVER], request[SPOKEN] = f"/lessons/part/{request.match_info['part']}", visit.locale
+        request[ROOM_DESK], request[SPOKEN] = _place(request.match_info["part"], draft), visit.locale
     return await handler(request)
+
+
+def _place(part: str, draft: Draft | None) -> RoomDesk:
+    return RoomDesk("draft", f"/lessons/part/{part}") if draft else RoomDesk("live", f"/lessons/open/{part}")
 
 
 async def _desk(visit: RoomVisit, draft: Draft | None) -> Desk:
