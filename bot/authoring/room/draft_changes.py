@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +18,10 @@ from bot.check.result_cache import ResultCache
 from bot.files import stamp
 from bot.lessons.loader.course import load_drafts
 from bot.lessons.loader.source_file import FileCache
+from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.lessons.problem import Problem
+from bot.lessons.translations.signatures import signed_english
+from bot.lessons.translations.signed_lessons import unsigned_lessons
 from bot.storage.course_folders import CourseFolders, course_files
 from bot.storage.editions import Editions
 
@@ -29,13 +33,15 @@ MOST_COMPARED, MOST_READ = 24, 3
 class DraftChanges:
     """Changes that a draft brings to girls, the fingerprint of its words, and what `check` finds in them.
 
-    `guarded` are the reasons why safeguarding has to be one of the two who stand for it.
+    `guarded` are the reasons why safeguarding has to be one of the two who stand for it. `waiting` are the languages in
+    which not all of a lesson is signed: once the bot is open to everyone, girls read on there what was signed before.
     """
 
     compared: Comparison
     fingerprint: str
     guarded: tuple[SafetyReason, ...]
     problems: tuple[Problem, ...]
+    waiting: tuple[str, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -85,6 +91,7 @@ class Comparisons:
             fingerprint=content.fingerprint,
             guarded=reasons_of(found, draft.part),
             problems=tuple(self._problems(draft.part, course)),
+            waiting=tuple(_waiting(draft.part, found.before, after)),
         )
 
     def _problems(self, part: str, course: CourseFolders) -> list[Problem]:
@@ -95,6 +102,15 @@ class Comparisons:
         found = [it for it in check_course(*course, self._memory, known=known) if it.file not in unlisted]
         errors = [it for it in found if it.severity == "error"]
         return errors + [it for it in found if it.severity == "warning" and it.file == own]
+
+
+def _waiting(part: str, before: Course, after: ReadCourse) -> Iterator[str]:
+    """Yield the languages of girls in which a lesson that they have is not all signed as it would be."""
+    course, catalogs, folders = after
+    signed = {**catalogs.signatures, SOURCE_LOCALE: signed_english(folders.locales, course)}
+    name = part.removeprefix("lessons/")
+    if part.startswith("lessons/") and before.lesson(name):
+        yield from (it.locale for it in unsigned_lessons(course, catalogs, signed) if it.lesson.id == name)
 
 
 def _read(folders: CourseFolders, files: FileCache | None = None) -> ReadCourse:
