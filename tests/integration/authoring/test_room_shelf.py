@@ -166,7 +166,7 @@ async def test_a_desk_says_whether_it_is_at_a_draft_or_at_what_girls_have(room: 
     live, draft = await wanja.sees("/lessons/desk/lessons.say-it-out-loud/"), await wanja.sees(f"{DESK}/")
 
     assert "As girls have it: nothing is written here" in live
-    assert 'href="/lessons/open/lessons.say-it-out-loud">Begin a draft of it' in live
+    assert 'href="/lessons/open/lessons.say-it-out-loud">Begin a draft' in live
     assert "A draft: girls do not see it" in draft
     assert 'href="/lessons/part/lessons.lock-it-up">Hand over' in draft
     assert "open-new-lesson" not in live + draft

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from bot.authoring.account import LOCAL, Author
@@ -240,6 +242,19 @@ async def test_a_broken_name_is_never_saved(room: Room) -> None:
 
     assert "It has lost `<friend>`." in await saves(room.desk(SOKHA), FRIEND, "រង់ចាំ *លឿន*", f"ក {FRIEND}")
 
+    assert path_of(room.locales, "km").read_bytes() == before
+
+
+async def test_a_full_disk_is_said_and_leaves_the_catalog_as_it_was(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = path_of(room.locales, "km").read_bytes()
+
+    def is_full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("tempfile.mkstemp", is_full)
+    assert "the disk is full" in await saves(room.desk(SOKHA), RING, "តេ", "ក Ring it")
     assert path_of(room.locales, "km").read_bytes() == before
 
 
