@@ -17,7 +17,6 @@ from tests.support.room_fixtures import LESSON, LessonRoom, lesson_room
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 PATIENCE = 120_000
-PHONE = {"width": 390, "height": 844}
 SIGNED_OUT = "You are signed out, perhaps because nothing was done here for a while."
 STOPPED = "The room does not answer. What is marked as saved is kept."
 GONE = "This draft is not here any more: it was published, or thrown away."
@@ -36,7 +35,7 @@ async def desk(
     """Open the desk of a member at a draft, on a phone."""
     room.services.drafts.begin(part, name, room.services.now())
     at = f"{(await room.visitor(name)).at.origin()}"
-    context = await browser.new_context(base_url=at, viewport=PHONE, reduced_motion="reduce")
+    context = await browser.new_context(base_url=at, viewport={"width": 390, "height": 844}, reduced_motion="reduce")
     await comes_in(context, room, name)
     opened = await context.new_page()
     await opened.goto(f"/lessons/desk/{part.replace('/', '.')}/{page}")

@@ -69,22 +69,30 @@ async def at_a_desk(
 ) -> web.StreamResponse:
     """Put the desk of the account into a request below one. A part without a draft is played as girls have it."""
     if "part" in request.match_info and "/desk/" in request.path:
-        visit, draft = request[VISIT], None
-        is_opened = request.path.endswith("/") and request.method == "GET"
-        with suppress(Refused):  # a name that no part has, or a draft that cannot be read
-            desks, drafts = visit.room.desks, visit.room.drafts
-            draft = await desks.brought_up(visit.part) if is_opened else drafts.find(visit.part)
-        if draft is None and not _is_live(visit):
-            raise web.HTTPSeeOther("/lessons/")
-        if is_opened:
-            visit.log("desk" if draft else "play", visit.part)
         try:
-            request[DESK] = await _desk(visit, draft)
+            await _take_a_desk(request)
         except Refused:
-            return _told(visit, refusal("unplayable"))
-        request[FORM_TOKEN], request[STATIC] = visit.token, "/lessons/static"
-        request[ROOM_DESK], request[SPOKEN] = _place(request.match_info["part"], draft), visit.locale
+            return _told(request[VISIT], refusal("unplayable"))
     return await handler(request)
+
+
+async def _take_a_desk(request: web.Request) -> None:
+    visit, is_opened = request[VISIT], request.path.endswith("/") and request.method == "GET"
+    draft = await _draft(visit, is_opened)
+    if draft is None and not _is_live(visit):
+        raise web.HTTPSeeOther("/lessons/")
+    if is_opened:
+        visit.log("desk" if draft else "play", visit.part)
+    request[DESK] = await _desk(visit, draft)
+    request[FORM_TOKEN], request[STATIC] = visit.token, "/lessons/static"
+    request[ROOM_DESK], request[SPOKEN] = _place(request.match_info["part"], draft), visit.locale
+
+
+async def _draft(visit: RoomVisit, is_opened: bool) -> Draft | None:
+    """Return the draft, brought up to the live edition where its desk is opened; None where it cannot be read."""
+    with suppress(Refused):
+        return await visit.room.desks.brought_up(visit.part) if is_opened else visit.room.drafts.find(visit.part)
+    return None
 
 
 def _place(part: str, draft: Draft | None) -> RoomDesk:

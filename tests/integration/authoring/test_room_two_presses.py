@@ -53,7 +53,7 @@ async def room(opened: LessonRoom) -> AsyncIterator[LessonRoom]:
 
 async def twice(visitor: RoomVisitor, path: str, **fields: str) -> list[str]:
     """Send a form twice at once; return where it leads."""
-    return await asyncio.gather(*(visitor.sends(path, **fields) for _ in range(2)))
+    return await asyncio.gather(*(visitor.sends(path, 303, **fields) for _ in range(2)))
 
 
 def draft_in(room: LessonRoom, part: str = LESSON) -> Draft:
