@@ -75,7 +75,7 @@ def stakes_of(draft: Draft, found: DraftChanges) -> Stakes:
 def _early_state(draft: Draft, found: DraftChanges) -> DraftState | None:
     if draft.is_behind:
         return "behind"
-    if not found.compared.any:
+    if not found.any:
         return "unchanged"
     if draft.proposal is None:
         return "written"
@@ -112,6 +112,7 @@ async def page_of(visit: RoomVisit, troubles: Mapping[str, Refused] | None = Non
         is_lesson=seen.draft.part.startswith("lessons/"),
         address=part_in_address(seen.draft.part),
         may_discard=may_discard(visit.account, seen.draft),
+        signed=[(seen.found.compared.after.language_name(it), many) for it, many in seen.found.signed],
         waiting=[seen.found.compared.after.language_name(it) for it in seen.found.waiting],
         name=seen.draft.part.rpartition("/")[2],
         languages_of_hers=_languages(visit, seen),

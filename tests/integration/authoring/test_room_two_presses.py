@@ -177,6 +177,19 @@ async def test_a_text_is_signed_once(room: LessonRoom) -> None:
     assert sum("reviewed: zuri" in it for it in lines) == 1
 
 
+async def test_signatures_alone_go_to_girls_too(room: LessonRoom) -> None:
+    """A text that was published unsigned is signed later, and no word of it changes then."""
+    zuri, joy = await room.visitor("zuri"), await room.visitor("joy")
+    await zuri.sends("/lessons/begin", part=LESSON)
+    assert await signs(zuri, await text_in_english(zuri, ABOUT)) == "Signed."
+
+    assert "Texts whose signatures change with it: English 1." in told(await joy.sees(AT))
+    await decides(zuri, "propose", note="I have read it")
+    await decides(joy, "publish")
+    now = room.services.editions.folders(room.services.editions.live)
+    assert "reviewed: zuri" in source_path(now.locales).read_text("utf-8")
+
+
 async def test_nobody_signs_the_english_that_she_wrote_neither_in_the_draft_nor_when_girls_have_it(
     room: LessonRoom,
 ) -> None:
