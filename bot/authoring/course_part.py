@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from bot.authoring.pictures.origins import SUFFIX as ORIGIN
 from bot.authoring.translation.catalog_files import locales_in, path_of
 from bot.authoring.translation.po_writer import entry_lines
 from bot.errors import Refused
@@ -31,7 +32,7 @@ class PartContent:
     """A part of a course: its files by their names, its catalog entries as lines by locale, and its lesson's place.
 
     `after` is the lesson that it follows in the course; empty for the first one and for other parts. `signed` are the
-    signatures on its English that the live course lacks, `unsigned` those that were taken back.
+    signatures on its English, and the names of who wrote it, that the live course lacks; `unsigned` those that went.
     """
 
     files: Mapping[str, bytes]
@@ -42,12 +43,13 @@ class PartContent:
 
     @property
     def fingerprint(self) -> str:
-        """A fingerprint of its files and words; signatures and notes on the words do not change it."""
+        """A fingerprint of its files and words; signatures, notes, and who approved a picture do not change it."""
+        files = {name: raw for name, raw in self.files.items() if not name.endswith(ORIGIN)}
         words = {
             it: "\n".join(line for line in text.split("\n") if _is_said(line)) for it, text in self.entries.items()
         }
         found = hashlib.sha256()
-        for name, raw in sorted({**self.files, **{it: text.encode() for it, text in words.items()}}.items()):
+        for name, raw in sorted({**files, **{it: text.encode() for it, text in words.items()}}.items()):
             found.update(f"{name} {len(raw)}\n".encode() + raw)
         return found.hexdigest()
 

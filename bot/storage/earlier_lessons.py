@@ -119,7 +119,7 @@ def _most_signed(locales: Path, locale: str) -> Counter[str]:
     try:
         if locale == SOURCE_LOCALE:
             lines = source_path(locales).read_text("utf-8").splitlines()
-            return Counter(line.partition(" ")[0].rpartition("/")[0] for line in lines)
+            return Counter(line.partition(" ")[0].rpartition("/")[0] for line in lines if " reviewed:" in line)
         after = _path(locales, locale).read_bytes().split(b"reviewed:")[1:]
         return Counter(it.partition(b'msgctxt "')[2].partition(b'"')[0].decode() for it in after)
     except (OSError, UnicodeDecodeError):

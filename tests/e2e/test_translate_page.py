@@ -21,7 +21,7 @@ from bot.authoring.playable import playable
 from bot.authoring.preview.desk import Desk
 from bot.authoring.preview.player import Player
 from bot.authoring.preview.server import KEY, preview_app
-from bot.authoring.translation.bylines import translators
+from bot.authoring.translation.bylines import writers
 from bot.authoring.translation.catalog_files import path_of, update
 from bot.authoring.translation.change_costs import state
 from bot.authoring.translation.entries import edit, put, translation
@@ -204,7 +204,7 @@ async def test_a_khmer_translator_finishes_a_lesson_by_keyboard_alone(browser: B
         await expect(page.get_by_role("status")).to_have_text("This was the last text here.")
 
     assert {source: lessons.khmer(source).words for source in KHMER} == KHMER
-    assert {translators(lessons.khmer(source)) for source in KHMER} == {("sokha",)}
+    assert {writers(lessons.khmer(source)) for source in KHMER} == {("sokha",)}
     assert {state(lessons.khmer(source)) for source in KHMER} == {"draft"}
 
 
@@ -267,7 +267,7 @@ async def test_old_english_is_shown_with_its_changed_words_and_may_be_said_right
         await button(page, "It is still right: next").click()
         await expect(title(page)).to_contain_text("Text 9 of 10")
 
-    assert (state(lessons.khmer("She bows.")), translators(lessons.khmer("She bows."))) == ("draft", ("sokha",))
+    assert (state(lessons.khmer("She bows.")), writers(lessons.khmer("She bows."))) == ("draft", ("sokha",))
 
 
 async def test_unsaved_words_are_not_left_behind(browser: Browser, lessons: Lessons) -> None:
@@ -327,6 +327,7 @@ async def test_she_signs_text_by_text_and_takes_one_back(browser: Browser, lesso
         await button(page, "It is right, sign").click()
         await expect(title(page)).to_contain_text("Text 3 of 10")
         await expect(title(page)).to_be_focused()
+        await expect(button(page, "It is right, sign")).to_be_enabled()
         await page.keyboard.press("Control+Enter")
         await expect(page.get_by_role("status")).to_have_text("Signed. Nothing else is unsigned here.")
         await expect(page.locator("#progress")).to_have_text("2 of 10 done, 2 signed")
@@ -336,6 +337,19 @@ async def test_she_signs_text_by_text_and_takes_one_back(browser: Browser, lesso
         await expect(page.locator("#progress")).to_have_text("2 of 10 done, 1 signed")
 
     assert (signers(lessons.khmer("Two goats")), signers(lessons.khmer("Bridge builder"))) == (("dara",), ())
+
+
+async def test_a_double_press_signs_what_she_has_read_and_not_the_next_text(browser: Browser, lessons: Lessons) -> None:
+    lessons.says({"Two goats": "ពពែពីរ", "Bridge builder": "អ្នកសង់ស្ពាន", "Let somebody go first.": "ឱ្យគេទៅមុន។"})
+    async with lessons.desk(DARA) as preview, shown(browser, preview, f"{PART}&mode=sign") as page:
+        await button(page, "It is right, sign").dblclick()
+        await expect(title(page)).to_contain_text("Text 3 of 10")
+        await page.keyboard.press("Control+Enter")  # her finger is still on the key
+        await expect(page.locator("#progress")).to_have_text("3 of 10 done, 1 signed")
+        await expect(button(page, "It is right, sign")).to_be_enabled()
+        await expect(title(page)).to_contain_text("Text 3 of 10")
+
+    assert [signers(lessons.khmer(it)) for it in ("Two goats", "Bridge builder")] == [("dara",), ()]
 
 
 async def test_nobody_signs_what_she_translated_herself(browser: Browser, lessons: Lessons) -> None:

@@ -21,6 +21,9 @@ from bot.engine.cursor import EndlessLoop
 from bot.engine.replay import reading_context, replay
 from bot.lessons.model.text import option_key
 
+MOST_MEASURED = 5_000
+"""Characters of what is typed that are measured: more than a message of Telegram holds."""
+
 
 async def cards(desk: Desk, asked: Json) -> Json:
     """Return the lesson that is played as cards, with the question at which the girl is."""
@@ -40,8 +43,8 @@ async def card(desk: Desk, asked: Json) -> Json:
 
 async def room(desk: Desk, asked: Json) -> Json:
     """Measure words while they are typed, on a button or in a bubble."""
-    course = desk.player.conversation.bundle.course
-    return asdict(room_left(course, word_in(asked, "words").strip(), word_in(asked, "on") == "button"))
+    course, words = desk.player.conversation.bundle.course, word_in(asked, "words").strip()[:MOST_MEASURED]
+    return asdict(room_left(course, words, word_in(asked, "on") == "button"))
 
 
 def _file_of(desk: Desk) -> str:
@@ -80,7 +83,7 @@ def _changed(desk: Desk, asked: Json, sheet: writable_files.OpenedFile, history:
     if cost and meaning not in change_costs.MEANINGS:
         return {"costs": [{"old": old, "new": new, "cost": cost}]}
     before = desk.translations(context, old) if cost else {}
-    written = writable_files.write(desk.path(name), after, sheet.mark)
+    written = desk.write(name, after, sheet.mark)
     if cost:
         desk.carry(context, old, new, meaning, after)
     if after != sheet.text:
@@ -93,7 +96,7 @@ def _changed(desk: Desk, asked: Json, sheet: writable_files.OpenedFile, history:
 def _go(desk: Desk, name: str, sheet: writable_files.OpenedFile, history: CardHistory, steps: int) -> Json:
     """Write the text before or after the present one, and the translations that belong to it."""
     text, reworded = history.undone() if steps < 0 else history.redone()
-    written = writable_files.write(desk.path(name), text, sheet.mark)
+    written = desk.write(name, text, sheet.mark)
     history.move(steps)
     if reworded:
         for locale, now in reworded.before.items():

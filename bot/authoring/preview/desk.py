@@ -19,6 +19,7 @@ from bot.authoring.translation import change_costs, writable_files
 from bot.authoring.translation.bylines import Byline
 from bot.authoring.translation.catalog_files import locales_in, path_of
 from bot.authoring.translation.edit_in_place import all_words
+from bot.authoring.translation.english_bylines import note_writer
 from bot.authoring.translation.part_texts import part_of
 from bot.authoring.translation.signing import Reviewer
 from bot.lessons.loader.source_file import FileCache
@@ -61,7 +62,8 @@ class Desk:
     """The player, the two folders that may be written, and who writes; `writing` allows one write at a time.
 
     `part` is the part of the course that is written here, such as `lessons/lock-it-up`; empty: all of it. `histories`
-    are those of the files whose cards were changed in this sitting, by their names.
+    are those of the files whose cards were changed in this sitting, by their names. `live` are the lessons that girls
+    read; absent on a computer of her own.
     """
 
     player: Player
@@ -69,6 +71,7 @@ class Desk:
     locales: Path
     account: Author = LOCAL
     part: str = ""
+    live: Path | None = None
     today: Callable[[], date] = field(default=lambda: datetime.now(UTC).date())
     claim: Claim = lambda role: ""
     writing: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -83,8 +86,18 @@ class Desk:
         """Return whether a file belongs to what is written here."""
         return self.part in ("", part_of(file))
 
+    def write(self, name: str, text: str, mark: str) -> writable_files.OpenedFile:
+        """Write a text to a file whose hash is still `mark`; first of all who wrote what is new in it is noted.
+
+        Raise FileChanged, Unwritten, or CatalogChanged.
+        """
+        if (byline := self.byline()) and self.live:
+            part = part_of(name)
+            note_writer(context_of(part), text, self.live / f"{part}.yaml", self.locales, byline)
+        return writable_files.write(self.path(name), text, mark)
+
     def byline(self) -> Byline | None:
-        """Return the name under which a translation is written now; None where nobody has one."""
+        """Return the name under which a text is written now; None where nobody has one."""
         return Byline(self.account.name, self.today()) if self.account.name else None
 
     def reviewer(self, initials: str) -> Reviewer:

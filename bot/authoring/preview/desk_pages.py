@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader
@@ -26,11 +28,21 @@ from bot.lessons.model.people import BANDS
 from bot.statistics.reports.sentences import LOCALES, sentences
 
 HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class RoomDesk:
+    """A desk in the lesson room: at a draft or at what girls have, and the address of the page that leads on."""
+
+    kind: Literal["draft", "live"]
+    onward: str
+
+
 DESK = web.RequestKey("desk", Desk)
 FORM_TOKEN = web.RequestKey("form_token", str)
 STATIC = web.RequestKey("static", str)
-HAND_OVER = web.RequestKey("hand_over", str)
-"""Address of the page on which the draft goes on to girls; absent on a computer of her own."""
+ROOM_DESK = web.RequestKey("room_desk", RoomDesk)
+"""The desk's place in the lesson room; absent on a computer of her own."""
 SPOKEN = web.RequestKey("spoken", str)
 """Language of the staff in which the page speaks; absent on a computer of her own, where `?lang=nl` asks for it."""
 
@@ -73,9 +85,10 @@ async def _translate(request: web.Request) -> web.Response:
 def _rendered(request: web.Request, name: str, words: Json) -> web.Response:
     page = Environment(loader=FileSystemLoader(HERE), autoescape=True).get_template(name)
     spoken = _spoken(request)
-    standing = {"token": request[FORM_TOKEN], "static": request[STATIC], "hand_over": request.get(HAND_OVER, "")}
+    room = request.get(ROOM_DESK)
+    standing = {"token": request[FORM_TOKEN], "static": request[STATIC], "room": room.kind if room else ""}
     said = {"_": sentences(spoken).say, "spoken": spoken, "said": json.dumps(script_words(spoken))}
-    text = page.render(**standing, **said, **words)
+    text = page.render(**standing, onward=room.onward if room else "", **said, **words)
     return web.Response(text=text, content_type="text/html")
 
 
@@ -106,9 +119,10 @@ async def _events(request: web.Request) -> web.StreamResponse:
     page.put_nowait(player.whole())
     try:
         await response.prepare(request)
-        while True:
+        while event := await page.get():
             # json.dumps escapes to ASCII, so that lone surrogates can be encoded too.
-            await response.write(f"data: {json.dumps(await page.get())}\n\n".encode())
+            await response.write(f"data: {json.dumps(event)}\n\n".encode())
+        return response
     except (ConnectionError, asyncio.CancelledError):
         return response
     finally:

@@ -52,8 +52,7 @@ def _save(desk: Desk, asked: Json) -> Json:
     name, text, mark = (word_in(asked, key) for key in ("file", "text", "mark"))
     said = {(word_in(it, "old"), word_in(it, "new")): word_in(it, "meaning") for it in list_in(asked, "meanings")}
     again = {word_in(it, "route"): word_in(it, "number").strip() for it in list_in(asked, "numbers")}
-    path, context = desk.path(name), PurePosixPath(name).stem
-    sheet = writable_files.read(path)
+    sheet, context = writable_files.read(desk.path(name)), PurePosixPath(name).stem
     if sheet.mark != mark:
         raise writable_files.FileChanged(sheet)
     whole = writable_files.with_breaks_of(text, sheet.text)
@@ -64,7 +63,7 @@ def _save(desk: Desk, asked: Json) -> Json:
     unsaid = [(*pair, cost) for pair, cost in changes.items() if cost and said.get(pair) not in change_costs.MEANINGS]
     if unsaid:
         return {"costs": [{"old": old, "new": new, "cost": cost} for old, new, cost in unsaid]}
-    written = writable_files.write(path, whole, mark)
+    written = desk.write(name, whole, mark)
     for (old, new), cost in changes.items():
         desk.player.renamed[option_key(old)] = option_key(new)
         if cost:

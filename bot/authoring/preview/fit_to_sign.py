@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.authoring.preview.desk import Desk
 from bot.authoring.preview.text_editor import sentence_of
-from bot.authoring.translation.bylines import translators
+from bot.authoring.translation.bylines import writers
 from bot.authoring.translation.draft_check import TranslationDraft, check_draft
 from bot.lessons.model.lesson import SOURCE_LOCALE
 from bot.lessons.model.text import Text
@@ -17,8 +17,9 @@ def unfit(desk: Desk, locale: str, text: Text, entry: PoEntry) -> str:
         return "This text is not translated yet."
     if entry.fuzzy:
         return "Its English has changed since it was translated: it has to be translated anew first."
-    if desk.account.name in translators(entry):
-        return "You translated this text yourself. Somebody else has to sign it."
+    if desk.account.name in writers(entry):
+        verb = "wrote" if locale == SOURCE_LOCALE else "translated"
+        return f"You {verb} this text yourself. Somebody else has to sign it."
     return next(iter(_errors(desk, locale, text, entry)), "")
 
 

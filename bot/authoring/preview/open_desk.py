@@ -46,7 +46,10 @@ async def opened_desk(course: CourseFolders, own: Own, account: Author = LOCAL) 
     try:
         player = Player(Conversation(store, own(bundle), time.time), store, time.time, authors_problems(problems))
         await player.start_over()
-        yield Desk(player, course.dialogues, course.locales, account)
+        try:
+            yield Desk(player, course.dialogues, course.locales, account)
+        finally:
+            player.close_pages()
     finally:
         await store.close()
 

@@ -201,6 +201,10 @@ class Player:
         (outcome,) = await self.store.turns([TurnRequest(LEARNER, change)], int(self.now()))
         self.session = outcome.turn.session if isinstance(outcome, TurnApplied) else self.session
 
+    def close_pages(self) -> None:
+        """End the news of every page, which looks then where it can go on."""
+        self._tell({})
+
     def _tell(self, event: Json) -> None:
         for page in self.pages:
             page.put_nowait(event)

@@ -102,7 +102,7 @@ def _reword(desk: Desk, where: TextLocation, new: str, meaning: str) -> TextLoca
     words = words_at(after, place) or new
     if words != where.words and meaning not in change_costs.MEANINGS and desk.cost(where.context, where.words):
         raise EditRefused("Say first what the change means for the translations.")
-    writable_files.write(path, after, sheet.mark)
+    desk.write(where.place.file, after, sheet.mark)
     desk.carry(where.context, where.words, words, meaning, after)
     return TextLocation(words, place)
 

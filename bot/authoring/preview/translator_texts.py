@@ -12,7 +12,7 @@ from bot.authoring.preview.fit_to_sign import unfit
 from bot.authoring.preview.single_bubble import BubbleReader, country_of, message_of, texts_beside
 from bot.authoring.preview.text_editor import locales_of
 from bot.authoring.preview.told_at import told_at
-from bot.authoring.translation.bylines import translators
+from bot.authoring.translation.bylines import writers
 from bot.authoring.translation.catalog_files import locales_in
 from bot.authoring.translation.change_costs import State, state
 from bot.authoring.translation.glossary import GlossaryWord, read_glossary
@@ -143,7 +143,7 @@ def _text_in(desk: Desk, asked: Json) -> Json:
         "here": bool(it.text.place and desk.holds(it.text.place.file)),
         "madeFrom": made_from,
         "changes": [change._asdict() for change in word_changes(made_from, entry.source)] if made_from else [],
-        "translators": translators(entry),
+        "writers": writers(entry),
         "signers": signed,
         "mine": (desk.account.name or word_in(asked, "initials")) in signed,
         "print": print_of(entry),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.authoring.preview import (
@@ -69,6 +70,8 @@ def _row(row: OutlineRow, catalogs: Catalogs, locale: str) -> Json:
     return {name: value for name, value in {**found, **place}.items() if value not in ("", False)}
 
 
+log = logging.getLogger(__name__)
+
 Ask = Callable[[Desk, Json], Awaitable[Json]]
 
 READING: Mapping[str, Ask] = {
@@ -121,6 +124,9 @@ async def answer(desk: Desk, name: str, asked: Json) -> Json:
         return {"no": f"A catalog was not written: {changed}. Look at it and try again."}
     except (EditRefused, Refused, writable_files.Unwritten) as no:
         return {"no": str(no)}
+    except OSError as error:
+        log.error("a request of the workbench failed: %s", type(error).__name__)
+        return {"no": "Not all of it was saved: the disk is full, or cannot be written. Tell whoever runs this."}
 
 
 def _let_in(desk: Desk, name: str, asked: Json) -> None:

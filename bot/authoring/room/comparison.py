@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot.authoring.course_changes import CourseChanges, course_changes
+from bot.authoring.pictures.origins import SUFFIX as ORIGIN
 from bot.authoring.proof.earlier_course import EarlierCourse
 from bot.authoring.room.changed_translations import ChangedTranslation, changed_translations
 from bot.authoring.room.safety_touched import SafetyReason, safety_reasons
@@ -76,8 +77,8 @@ def compare(before: ReadCourse, after: ReadCourse, part: str = "") -> Comparison
     return Comparison(
         changes=course_changes(then, after.course, after.catalogs),
         translations=changed_translations(part, after.folders, before.folders),
-        pictures=tuple(ChangedPicture(it, it in old, it in new) for it in differing if it.startswith(MEDIA)),
-        lines={it: _lines(old.get(it), new.get(it)) for it in differing if it.endswith(".yaml")},
+        pictures=tuple(ChangedPicture(it, it in old, it in new) for it in differing if _is_picture(it)),
+        lines={it: _lines(old.get(it), new.get(it)) for it in differing if _is_read(it)},
         before=before.course,
         after=after.course,
     )
@@ -128,6 +129,15 @@ def _part_of(context: str, found: Comparison) -> str:
 
 def _stays(found: Comparison, part: str) -> bool:
     return not part.startswith("lessons/") or part.removeprefix("lessons/") in found.after.lessons
+
+
+def _is_picture(name: str) -> bool:
+    return name.startswith(MEDIA) and not name.endswith(ORIGIN)
+
+
+def _is_read(name: str) -> bool:
+    """Tell whether a file holds what girls read: not where an uploaded picture comes from."""
+    return name.endswith(".yaml") and not name.startswith(MEDIA)
 
 
 def _is_same(one: Path | None, other: Path | None) -> bool:

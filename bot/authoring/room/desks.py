@@ -64,7 +64,8 @@ class Desks:
     async def desk(self, account: Author, draft: Draft) -> Desk:
         """Return the desk of an account at a draft, opened if it is not. Refused for a course without its apology."""
         found = await self._opened((account.name, draft.part), self.drafts.view(draft))
-        return replace(found, account=account, claim=self._claim(account, draft.part), part=draft.part)
+        claim, live = self._claim(account, draft.part), self.drafts.base(draft).dialogues
+        return replace(found, account=account, claim=claim, part=draft.part, live=live)
 
     async def playing(self, account: Author, part: str, live: CourseFolders) -> Desk:
         """Return a desk at the live edition, where everything is read and played and nothing can be written.
@@ -75,13 +76,15 @@ class Desks:
         return replace(found, account=replace(account, roles=frozenset()))
 
     async def _opened(self, key: Key, course: CourseFolders) -> Desk:
-        if key not in self._ready:
-            await self._make_room()
-            self._ready[key] = asyncio.get_running_loop().create_future()
-            self._open[key] = asyncio.create_task(self._run(key, course))
-        found = self._ready.pop(key)
+        found = self._ready.pop(key, None) or self._begun(key, course)
         self._ready[key] = found  # the newest comes last
+        await self._make_room()
         return await asyncio.shield(found)
+
+    def _begun(self, key: Key, course: CourseFolders) -> asyncio.Future[Desk]:
+        ready: asyncio.Future[Desk] = asyncio.get_running_loop().create_future()
+        self._open[key] = asyncio.create_task(self._run(key, course, ready))
+        return ready
 
     async def close(self, part: str = "") -> None:
         """Close the desks at a part, or all of them."""
@@ -89,18 +92,20 @@ class Desks:
             await self._close(key)
 
     async def _make_room(self) -> None:
-        while len(self._ready) >= MOST_DESKS:
+        while len(self._ready) > MOST_DESKS:
             await self._close(next(iter(self._ready)))
 
     async def _close(self, key: Key) -> None:
-        self._ready.pop(key, None)
-        task = self._open.pop(key)
-        task.cancel()
-        await asyncio.wait([task])
+        ready, task = self._ready.pop(key, None), self._open.pop(key, None)
+        if task:
+            task.cancel()
+            await asyncio.wait([task])
+        if ready:
+            ready.cancel()  # whoever waits for a desk that never opened asks again
 
-    async def _run(self, key: Key, course: CourseFolders) -> None:
-        """Keep a desk open until cancelled; whoever asked for it gets the reason why it cannot be."""
-        (_, part), ready = key, self._ready[key]
+    async def _run(self, key: Key, course: CourseFolders, ready: asyncio.Future[Desk]) -> None:
+        """Keep a desk open until cancelled; whoever waits for it gets the reason why it cannot be."""
+        part = key[1]
         try:
             async with opened_desk(course, self.own) as desk:
                 if part.startswith(LESSONS):

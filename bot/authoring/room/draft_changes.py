@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.authoring.course_part import context_of
 from bot.authoring.room.comparison import Comparison, ReadCourse, compare, of_part, reasons_of
 from bot.authoring.room.draft import Draft
 from bot.authoring.room.drafts import Drafts
@@ -17,7 +19,10 @@ from bot.check.result_cache import ResultCache
 from bot.files import stamp
 from bot.lessons.loader.course import load_drafts
 from bot.lessons.loader.source_file import FileCache
+from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.lessons.problem import Problem
+from bot.lessons.translations.signatures import Signed, signed_english
+from bot.lessons.translations.signed_lessons import unsigned_lessons
 from bot.storage.course_folders import CourseFolders, course_files
 from bot.storage.editions import Editions
 
@@ -29,13 +34,22 @@ MOST_COMPARED, MOST_READ = 24, 3
 class DraftChanges:
     """Changes that a draft brings to girls, the fingerprint of its words, and what `check` finds in them.
 
-    `guarded` are the reasons why safeguarding has to be one of the two who stand for it.
+    `guarded` are the reasons why safeguarding has to be one of the two who stand for it. `waiting` are the languages in
+    which not all of a lesson is signed: once the bot is open to everyone, girls read on there what was signed before.
+    `signed` are the languages in which signatures come or go, with the number of their texts.
     """
 
     compared: Comparison
     fingerprint: str
     guarded: tuple[SafetyReason, ...]
     problems: tuple[Problem, ...]
+    waiting: tuple[str, ...] = ()
+    signed: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def any(self) -> bool:
+        """True if girls meet anything else than before, or may once the bot reads what is signed."""
+        return self.compared.any or bool(self.signed)
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -79,12 +93,15 @@ class Comparisons:
         content = self.drafts.content(draft)
         course = self.drafts.compared(draft.part, content)
         after = _read(course, self._memory.files)
-        found = compare(self._edition(draft.base), after, draft.part)
+        before = self._edition(draft.base)
+        found = compare(before, after, draft.part)
         return DraftChanges(
             compared=found,
             fingerprint=content.fingerprint,
             guarded=reasons_of(found, draft.part),
             problems=tuple(self._problems(draft.part, course)),
+            waiting=tuple(_waiting(draft.part, found.before, after)),
+            signed=tuple(_signed(draft.part, before, after)),
         )
 
     def _problems(self, part: str, course: CourseFolders) -> list[Problem]:
@@ -95,6 +112,26 @@ class Comparisons:
         found = [it for it in check_course(*course, self._memory, known=known) if it.file not in unlisted]
         errors = [it for it in found if it.severity == "error"]
         return errors + [it for it in found if it.severity == "warning" and it.file == own]
+
+
+def _waiting(part: str, before: Course, after: ReadCourse) -> Iterator[str]:
+    """Yield the languages of girls in which a lesson that they have is not all signed as it would be."""
+    name = part.removeprefix("lessons/")
+    if part.startswith("lessons/") and before.lesson(name):
+        found = unsigned_lessons(after.course, after.catalogs, _signatures(after))
+        yield from (it.locale for it in found if it.lesson.id == name)
+
+
+def _signed(part: str, before: ReadCourse, after: ReadCourse) -> Iterator[tuple[str, int]]:
+    then, now, context = _signatures(before), _signatures(after), context_of(part)
+    for locale in sorted({*then, *now}):
+        changed = then.get(locale, frozenset()) ^ now.get(locale, frozenset())
+        if many := sum(key[0] == context for key in changed):
+            yield locale, many
+
+
+def _signatures(read: ReadCourse) -> Signed:
+    return {**read.catalogs.signatures, SOURCE_LOCALE: signed_english(read.folders.locales, read.course)}
 
 
 def _read(folders: CourseFolders, files: FileCache | None = None) -> ReadCourse:

@@ -15,13 +15,16 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.authoring.course_part import PartContent, is_part, part_content, put_part
+from bot.authoring.course_part import PartContent, context_of, is_part, part_content, put_part
 from bot.authoring.new_lesson import new_lesson
 from bot.authoring.pictures.origins import approve, uploads
 from bot.authoring.room.draft import Draft, DraftApproval, Proposal, Remark
+from bot.authoring.translation.bylines import Byline
+from bot.authoring.translation.english_bylines import note_writer
 from bot.errors import Refused
 from bot.files import delete_folder, write_whole
 from bot.storage.course_folders import CourseFolders, course_files, course_in
@@ -41,7 +44,7 @@ class Drafts:
     def __init__(self, data: Path, editions: Editions) -> None:
         """Open nothing yet; the folder may be missing."""
         self._folder, self._editions = data / FOLDER, editions
-        self._alone = threading.RLock()  # desks note authors while pages store what they have decided
+        self._alone = threading.RLock()  # desks note authors, and the shelf reads, while pages store what they decide
 
     @property
     def all(self) -> list[Draft]:
@@ -64,7 +67,7 @@ class Drafts:
             return found
         self._must_have_room()
         draft = Draft(part, self._editions.live, by, at)
-        if not (self._base(draft).dialogues / f"{part}.yaml").is_file():
+        if not (self.base(draft).dialogues / f"{part}.yaml").is_file():
             raise Refused("There is no such part of the course.", "Choose one of the list.")
         return self._begun(draft)
 
@@ -77,6 +80,7 @@ class Drafts:
         made = self._made_view(draft)
         new_lesson(made.dialogues, name, title)
         put_part(draft.part, PartContent({}, {}, place_of_new(made)), made)
+        self._note_writer(draft, made, Byline(by, _day(at)))
         return self._settled(draft)
 
     def take(self, part: str, content: PartContent, by: str, at: int) -> Draft:
@@ -88,18 +92,30 @@ class Drafts:
         if draft is None:
             self._must_have_room()
             draft = Draft(part, self._editions.live, by, at)
-        return self.fill(replace(draft, authors=tuple(dict.fromkeys((*draft.authors, by)))), content)
+        made = self._made_view(draft)
+        put_part(part, content, made)
+        self._note_writer(draft, made, Byline(by, _day(at)))
+        return self._settled(replace(draft, authors=tuple(dict.fromkeys((*draft.authors, by)))))
+
+    def _note_writer(self, draft: Draft, made: CourseFolders, byline: Byline) -> None:
+        own, live = (it.dialogues / f"{draft.part}.yaml" for it in (made, self.base(draft)))
+        note_writer(context_of(draft.part), own.read_text("utf-8-sig"), live, made.locales, byline)
 
     def view(self, draft: Draft) -> CourseFolders:
         """Return the folders of a draft's view."""
         view, old = self._place(draft.part) / VIEW, self._place(draft.part) / f".old-{VIEW}"
-        if old.exists() and not view.exists():  # killed between two renames
-            old.rename(view)
+        with self._alone:
+            if old.exists() and not view.exists():  # killed between two renames
+                old.rename(view)
         return course_in(view)
+
+    def base(self, draft: Draft) -> CourseFolders:
+        """Return the folders of the edition that a draft was brought up to."""
+        return self._editions.folders(draft.base)
 
     def content(self, draft: Draft) -> PartContent:
         """Return what the draft brings."""
-        return part_content(draft.part, self.view(draft), self._base(draft))
+        return part_content(draft.part, self.view(draft), self.base(draft))
 
     def refresh(self, draft: Draft) -> Draft:
         """Bring a draft up to the live edition and return it; when others changed its part since, it `is_behind`.
@@ -129,7 +145,7 @@ class Drafts:
 
         Refused when girls have no such part.
         """
-        live = self._base(draft)
+        live = self.base(draft)
         fresh = replace(draft, is_behind=False, began=0, proposal=None)
         return self.fill(fresh, part_content(draft.part, live, live))
 
@@ -167,13 +183,23 @@ class Drafts:
         """
         live = self._editions.live
         drafts = [self.refresh(draft) for part in parts if (draft := self.find(part))]
+        for draft in drafts if guard else ():
+            self._approve_pictures(draft, guard)
         with self.as_published(drafts) as course:
-            for picture in uploads(course.dialogues) if guard else ():
-                approve(course.dialogues, picture, guard)
             edition = self._editions.publish(course, origin, at, on=live)
         for draft in drafts:
             self.discard(draft.part)
         return edition
+
+    def _approve_pictures(self, draft: Draft, name: str) -> None:
+        """Write into a draft who approved the pictures that it brings, before an edition is made of it.
+
+        When a process is killed after that, draft and edition are the same, and by that `tidy` knows them.
+        """
+        course, brought = self.view(draft), self.content(draft).files
+        for picture in uploads(course.dialogues):
+            if f"dialogues/media/{picture.picture}" in brought:
+                approve(course.dialogues, picture, name)
 
     @contextmanager
     def as_published(self, drafts: Iterable[Draft]) -> Iterator[CourseFolders]:
@@ -213,7 +239,7 @@ class Drafts:
 
     def _published_since(self, draft: Draft) -> set[str]:
         later = (it for it in self._read_by_girls() if it.number > draft.base and not it.origin.puts_back)
-        same = (it for it in later if self.content(draft) == part_content(draft.part, self._of(it), self._base(draft)))
+        same = (it for it in later if self.content(draft) == part_content(draft.part, self._of(it), self.base(draft)))
         return {part for it in same for part in it.origin.parts}
 
     def _read_by_girls(self) -> Iterator[Edition]:
@@ -235,7 +261,7 @@ class Drafts:
         """Build a fresh view beside the present one, of links to the files of the live edition."""
         made = self._place(draft.part) / f".new-{VIEW}"
         delete_folder(made)
-        _link(self._base(draft), course_in(made))
+        _link(self.base(draft), course_in(made))
         return course_in(made)
 
     def _must_have_room(self) -> None:
@@ -245,21 +271,20 @@ class Drafts:
     def _settled(self, draft: Draft) -> Draft:
         """Put the fresh view in place, and store the draft."""
         new, view, old = (self._place(draft.part) / f"{sign}{VIEW}" for sign in (".new-", "", ".old-"))
-        if view.exists():
-            view.rename(old)
-        new.rename(view)
-        self.put(draft)
+        with self._alone:
+            delete_folder(old)  # what a killed process has left
+            if view.exists():
+                view.rename(old)
+            new.rename(view)
+            self.put(draft)
         delete_folder(old)
         return draft
 
     def _words_in(self, draft: Draft) -> str:
         """Return a fingerprint of the part, in all languages, as girls have it in the draft's edition."""
-        base = self._base(draft)
+        base = self.base(draft)
         there = (base.dialogues / f"{draft.part}.yaml").is_file()
         return part_content(draft.part, base, base).fingerprint if there else ""
-
-    def _base(self, draft: Draft) -> CourseFolders:
-        return self._editions.folders(draft.base)
 
     def _place(self, part: str) -> Path:
         if not is_part(part):
@@ -273,6 +298,10 @@ def _link(course: CourseFolders, into: CourseFolders) -> None:
     for name, path in course_files(course):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         os.link(path, root / name)
+
+
+def _day(at: int) -> date:
+    return datetime.fromtimestamp(at, UTC).date()
 
 
 def place_of_new(course: CourseFolders) -> str:

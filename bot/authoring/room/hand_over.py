@@ -75,7 +75,7 @@ def stakes_of(draft: Draft, found: DraftChanges) -> Stakes:
 def _early_state(draft: Draft, found: DraftChanges) -> DraftState | None:
     if draft.is_behind:
         return "behind"
-    if not found.compared.any:
+    if not found.any:
         return "unchanged"
     if draft.proposal is None:
         return "written"
@@ -111,10 +111,21 @@ async def page_of(visit: RoomVisit, troubles: Mapping[str, Refused] | None = Non
         proposal=seen.draft.proposal or Proposal("", 0, "", ""),
         is_lesson=seen.draft.part.startswith("lessons/"),
         address=part_in_address(seen.draft.part),
+        may_discard=may_discard(visit.account, seen.draft),
+        signed=[(seen.found.compared.after.language_name(it), many) for it, many in seen.found.signed],
+        waiting=[seen.found.compared.after.language_name(it) for it in seen.found.waiting],
+        name=seen.draft.part.rpartition("/")[2],
         languages_of_hers=_languages(visit, seen),
         writing=visit.room.desks.turns.writing(seen.draft.part, visit.room.desks.now()),
         **times(visit.locale),
     )
+
+
+def may_discard(account: Author, draft: Draft) -> bool:
+    """Tell whether an account may throw a draft away. A translator does not throw away what others have written."""
+    is_hers = account.name in (draft.opened_by, *draft.authors)
+    is_alone = {*draft.authors} <= {account.name}
+    return account.may("publish") or (is_hers and (is_alone or account.may("write")))
 
 
 def _values(room: RoomServices, seen: DraftStanding) -> Mapping[str, object]:

@@ -11,8 +11,9 @@ from dataclasses import replace
 from aiohttp import web
 
 from bot.authoring.account import Author
+from bot.authoring.course_part import part_content
 from bot.authoring.room.draft import Draft, Proposal, Remark
-from bot.authoring.room.hand_over import DraftStanding, looked_at, page_of, spelled, standing
+from bot.authoring.room.hand_over import DraftStanding, looked_at, may_discard, page_of, spelled, standing
 from bot.authoring.room.publishing import approved
 from bot.authoring.room.refusals import no_approval, refusal
 from bot.authoring.room.services import RoomPage, RoomVisit, part_in_address
@@ -28,6 +29,8 @@ log = logging.getLogger(__name__)
 async def propose(visit: RoomVisit) -> None:
     """Propose the draft as it is now. Refused while it has mistakes or changes nothing."""
     async with _seen(visit) as seen:
+        if _has_proposed(visit, seen):
+            return
         if why := _why_not_propose(seen):
             raise why
         if visit.given.get("fingerprint") not in (None, seen.found.fingerprint):
@@ -37,6 +40,12 @@ async def propose(visit: RoomVisit) -> None:
         note = visit.given.get("note", "").strip()[:MOST_NOTE]
         made = Proposal(visit.account.name, visit.room.now(), note, seen.found.fingerprint, lost=lost)
         visit.room.drafts.put(replace(seen.draft, proposal=made))
+
+
+def _has_proposed(visit: RoomVisit, seen: DraftStanding) -> bool:
+    """Tell whether this is a second press, or one whose answer was lost: her proposal stands already."""
+    proposal = seen.draft.proposal
+    return seen.is_proposed and seen.state != "languages" and proposal is not None and proposal.by == visit.account.name
 
 
 def _why_not_propose(seen: DraftStanding) -> Refused | None:
@@ -68,10 +77,12 @@ async def approve(visit: RoomVisit) -> None:
 
 
 def _approved(visit: RoomVisit, seen: DraftStanding) -> Draft:
-    """Return the draft with her approval. Refused if it is not hers to give, or not of what she has looked at."""
+    """Return the draft with her approval, once. Refused if it is not hers to give, or not of what she has looked at."""
     proposal = seen.draft.proposal
     if proposal is None or not seen.is_proposed or visit.given.get("fingerprint") != seen.found.fingerprint:
         raise refusal("changed")
+    if seen.objection == "done":
+        return seen.draft
     if seen.objection:
         raise no_approval(seen.objection)
     lost = _meant(visit, seen)
@@ -95,10 +106,12 @@ async def remark(visit: RoomVisit) -> None:
 
 def _remarked(visit: RoomVisit, draft: Draft) -> Draft:
     words = visit.given.get("words", "").strip()[:MOST_REMARK]
-    if len(draft.remarks) >= MOST_REMARKS:
+    said = [(it.by, it.words) for it in draft.remarks]
+    if not words or said[-1:] == [(visit.account.name, words)]:
+        return draft
+    if len(said) >= MOST_REMARKS:
         raise refusal("remarks")
-    said = Remark(visit.account.name, visit.room.now(), words)
-    return replace(draft, remarks=(*draft.remarks, said)) if words else draft
+    return replace(draft, remarks=(*draft.remarks, Remark(visit.account.name, visit.room.now(), words)))
 
 
 async def keep_mine(visit: RoomVisit) -> None:
@@ -134,15 +147,28 @@ def _must_be_free(visit: RoomVisit, draft: Draft) -> None:
 
 async def publish(visit: RoomVisit) -> None:
     """Make an edition of the draft; a press of somebody else than its proposer approves it too."""
-    async with visit.room.publishing, _seen(visit) as seen:
-        draft, proposal = _publishable(visit, seen)
-        visit.log("publish", draft.part)
-        await visit.room.desks.close(draft.part)
-        visit.room.drafts.put(draft)
-        origin = _origin(draft, proposal)
-        guard = _guard(proposal, visit.room.accounts())
-        await asyncio.to_thread(visit.room.drafts.publish, (draft.part,), origin, visit.room.now(), guard)
-        visit.room.desks.turns.end(draft.part)
+    async with visit.room.publishing:
+        if await asyncio.to_thread(_is_with_girls, visit):
+            return
+        async with _seen(visit) as seen:
+            draft, proposal = _publishable(visit, seen)
+            visit.log("publish", draft.part)
+            await visit.room.desks.close(draft.part)
+            visit.room.drafts.put(draft)
+            origin = _origin(draft, proposal)
+            guard = _guard(proposal, visit.room.accounts())
+            await asyncio.to_thread(visit.room.drafts.publish, (draft.part,), origin, visit.room.now(), guard)
+            visit.room.desks.turns.end(draft.part)
+
+
+def _is_with_girls(visit: RoomVisit) -> bool:
+    """Tell whether the live edition is what her form showed: a second press, or one whose answer was lost."""
+    room, part = visit.room, visit.part
+    live = room.editions.find(room.editions.live)
+    if room.drafts.find(part) or live.origin.parts != (part,) or live.origin.puts_back or not live.parent:
+        return False
+    then, now = (room.editions.folders(it) for it in (live.parent, live.number))
+    return part_content(part, now, then).fingerprint == visit.given.get("fingerprint")
 
 
 def _guard(proposal: Proposal, accounts: Iterable[Author]) -> str:
@@ -190,8 +216,10 @@ async def ask_to_discard(visit: RoomVisit) -> web.StreamResponse:
 
 
 async def discard(visit: RoomVisit) -> None:
-    """Throw a draft away."""
-    async with _held(visit) as draft:
+    """Throw a draft away; where there is none, nothing is left to do."""
+    async with visit.room.desks.changing(visit.part) as draft:
+        if draft is None:
+            return
         _must_own(visit.account, draft)
         _must_be_free(visit, draft)
         visit.log("discard", draft.part)
@@ -201,7 +229,7 @@ async def discard(visit: RoomVisit) -> None:
 
 
 def _must_own(account: Author, draft: Draft) -> None:
-    if account.name not in (draft.opened_by, *draft.authors) and not account.may("publish"):
+    if not may_discard(account, draft):
         raise refusal("not yours")
 
 

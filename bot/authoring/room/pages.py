@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 
@@ -10,11 +11,14 @@ from aiohttp import web
 from bot.authoring.course_part import is_part
 from bot.authoring.preview import desk_pages
 from bot.authoring.preview.desk import Desk
-from bot.authoring.preview.desk_pages import DESK, FORM_TOKEN, HAND_OVER, HERE, SPOKEN, STATIC
+from bot.authoring.preview.desk_pages import DESK, FORM_TOKEN, HERE, ROOM_DESK, SPOKEN, STATIC, RoomDesk
 from bot.authoring.room import editions_page, hand_over, hand_over_acts, proof_page, search_page, shelf_page
 from bot.authoring.room.draft import Draft
+from bot.authoring.room.refusals import refusal
 from bot.authoring.room.services import VISIT, RoomPage, RoomVisit
 from bot.errors import Refused
+
+log = logging.getLogger(__name__)
 
 DESKS = "/desk/{part}"
 PAGES = {
@@ -45,11 +49,18 @@ def _visited(page: RoomPage) -> Callable[[web.Request], Awaitable[web.StreamResp
         try:
             return await page(visit)
         except Refused as refused:
-            response = visit.page("refused.html", refused=refused)
-            response.set_status(409)
-            return response
+            return _told(visit, refused)
+        except OSError as error:
+            log.error("a page failed: %s", type(error).__name__)
+            return _told(visit, refusal("disk"))
 
     return answer
+
+
+def _told(visit: RoomVisit, refused: Refused) -> web.Response:
+    response = visit.page("refused.html", refused=refused)
+    response.set_status(409)
+    return response
 
 
 @web.middleware
@@ -58,19 +69,34 @@ async def at_a_desk(
 ) -> web.StreamResponse:
     """Put the desk of the account into a request below one. A part without a draft is played as girls have it."""
     if "part" in request.match_info and "/desk/" in request.path:
-        visit, draft = request[VISIT], None
-        is_opened = request.path.endswith("/") and request.method == "GET"
-        with suppress(Refused):  # a name that no part has, or a draft that cannot be read
-            desks, drafts = visit.room.desks, visit.room.drafts
-            draft = await desks.brought_up(visit.part) if is_opened else drafts.find(visit.part)
-        if draft is None and not _is_live(visit):
-            raise web.HTTPSeeOther("/lessons/")
-        if is_opened:
-            visit.log("desk" if draft else "play", visit.part)
-        request[DESK] = await _desk(visit, draft)
-        request[FORM_TOKEN], request[STATIC] = visit.token, "/lessons/static"
-        request[HAND_OVER], request[SPOKEN] = f"/lessons/part/{request.match_info['part']}", visit.locale
+        try:
+            await _take_a_desk(request)
+        except Refused:
+            return _told(request[VISIT], refusal("unplayable"))
     return await handler(request)
+
+
+async def _take_a_desk(request: web.Request) -> None:
+    visit, is_opened = request[VISIT], request.path.endswith("/") and request.method == "GET"
+    draft = await _draft(visit, is_opened)
+    if draft is None and not _is_live(visit):
+        raise web.HTTPSeeOther("/lessons/")
+    if is_opened:
+        visit.log("desk" if draft else "play", visit.part)
+    request[DESK] = await _desk(visit, draft)
+    request[FORM_TOKEN], request[STATIC] = visit.token, "/lessons/static"
+    request[ROOM_DESK], request[SPOKEN] = _place(request.match_info["part"], draft), visit.locale
+
+
+async def _draft(visit: RoomVisit, is_opened: bool) -> Draft | None:
+    """Return the draft, brought up to the live edition where its desk is opened; None where it cannot be read."""
+    with suppress(Refused):
+        return await visit.room.desks.brought_up(visit.part) if is_opened else visit.room.drafts.find(visit.part)
+    return None
+
+
+def _place(part: str, draft: Draft | None) -> RoomDesk:
+    return RoomDesk("draft", f"/lessons/part/{part}") if draft else RoomDesk("live", f"/lessons/open/{part}")
 
 
 async def _desk(visit: RoomVisit, draft: Draft | None) -> Desk:

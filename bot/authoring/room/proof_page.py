@@ -16,6 +16,7 @@ from bot.authoring.room.hand_over import page_of
 from bot.authoring.room.refusals import refusal
 from bot.authoring.room.returned_proof import OpenedProof, left_alone, opened, taken
 from bot.authoring.room.services import RoomPage, RoomServices, RoomVisit, part_in_address
+from bot.authoring.translation.bylines import Byline
 from bot.errors import Refused
 
 log = logging.getLogger(__name__)
@@ -113,7 +114,8 @@ def _taken(visit: RoomVisit, found: OpenedProof, draft: Draft | None) -> list[st
     live = room.editions.folders(room.editions.live)
     course = room.drafts.view(draft) if draft else live
     left = left_alone(found, course)
-    room.drafts.take(found.part, taken(found, course, live), visit.account.name, room.now())
+    content = taken(found, course, live, Byline(visit.account.name, room.today()))
+    room.drafts.take(found.part, content, visit.account.name, room.now())
     return left
 
 

@@ -67,6 +67,8 @@ def changes_hidden(found: Comparison, hidden: frozenset[str] | None) -> bool:
 async def put_back(visit: RoomVisit) -> None:
     """Put an edition back, or let it wait for a second person where it takes two."""
     async with visit.room.publishing:
+        if _is_back(visit):
+            return
         found = await edition_back(visit.room, number_in(visit))
         wish = visit.room.wish.read(found.live.number)
         if wish and wish.number == found.edition.number and wish.by != visit.account.name:
@@ -84,8 +86,17 @@ async def put_back(visit: RoomVisit) -> None:
 async def confirm(visit: RoomVisit) -> None:
     """Put back the edition that waits, as the second person."""
     async with visit.room.publishing:
+        if _is_back(visit):
+            return
         wish = _wish(visit)
         await _confirmed(visit, await edition_back(visit.room, wish.number), wish)
+
+
+def _is_back(visit: RoomVisit) -> bool:
+    """Tell whether she has put this edition back already: a second press, or one whose answer was lost."""
+    origin = visit.room.editions.find(visit.room.editions.live).origin
+    is_same = origin.puts_back > 0 and str(origin.puts_back) == visit.given.get("number")
+    return is_same and visit.account.name in origin.approved_by
 
 
 async def _confirmed(visit: RoomVisit, found: EditionBack, wish: PutBack) -> None:

@@ -37,6 +37,7 @@ Why = Literal[
     "live already",
     "no wish",
     "not putting back",
+    "unplayable",
 ]
 
 SENTENCES: Mapping[Why, tuple[str, str]] = {
@@ -52,7 +53,7 @@ SENTENCES: Mapping[Why, tuple[str, str]] = {
     "behind": ("Girls read other words of it since it was begun.", "Decide first which words go on."),
     "not behind": ("Somebody has decided already which words go on.", "Look at it once more."),
     "not yours": (
-        "Only somebody who has begun it, has written in it or may publish throws it away.",
+        "Only somebody who writes in it or may publish throws it away.",
         "Ask one of them.",
     ),
     "not proposer": ("Only who has proposed it takes it back.", "Write a remark instead."),
@@ -70,6 +71,10 @@ SENTENCES: Mapping[Why, tuple[str, str]] = {
     "no number": ("There is no such edition.", "Choose one of the list."),
     "live already": ("Girls read these words already.", "There is nothing to put back."),
     "no wish": ("No edition waits to be put back any more.", "Another one is live, or somebody was faster."),
+    "unplayable": (
+        "This draft cannot be played: the bot’s own words in it cannot be read.",
+        "Open its page from the list of lessons, and throw it away there.",
+    ),
     "not putting back": ("Your account may not put an edition back.", "Ask somebody who may publish."),
 }
 

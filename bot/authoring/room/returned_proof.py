@@ -14,6 +14,7 @@ from bot.authoring.proof.earlier_course import same
 from bot.authoring.proof.embedded_sources import InvalidProof, extract_files
 from bot.authoring.room.drafts import place_of_new
 from bot.authoring.room.refusals import refusal
+from bot.authoring.translation.bylines import Byline, credited
 from bot.authoring.translation.catalog_files import locales_in, path_of
 from bot.authoring.translation.po_writer import entry_lines
 from bot.lessons.loader.lesson import parse_script
@@ -67,10 +68,13 @@ def _must_be_readable(found: OpenedProof) -> None:
         raise refusal("invalid words") from None
 
 
-def taken(proof: OpenedProof, course: CourseFolders, live: CourseFolders) -> PartContent:
-    """Return the lesson of a proof as a part of a course, which is a draft's or the live one."""
+def taken(proof: OpenedProof, course: CourseFolders, live: CourseFolders, byline: Byline) -> PartContent:
+    """Return the lesson of a proof as a part of a course, which is a draft's or the live one.
+
+    Who brings it counts as the translator of what is new in it: she does not sign it.
+    """
     there = _there(proof, course, live)
-    entries = {it: _lines(proof, path_of(course.locales, it), it) for it in locales_in(course.locales)}
+    entries = {it: _lines(proof, path_of(course.locales, it), it, byline) for it in locales_in(course.locales)}
     return replace(there, files={**there.files, proof.file: proof.files[proof.file]}, entries=entries)
 
 
@@ -87,11 +91,11 @@ def _there(proof: OpenedProof, course: CourseFolders, live: CourseFolders) -> Pa
     return PartContent({}, {}, place_of_new(course))
 
 
-def _lines(proof: OpenedProof, mine: Path, locale: str) -> str:
+def _lines(proof: OpenedProof, mine: Path, locale: str, byline: Byline) -> str:
     """Return the entries of the lesson in a catalog, those of the proof in place of others."""
     here = {it.key: it for it in _of(read(mine), proof.lesson)}
     raw = proof.files.get(f"locales/{locale}/LC_MESSAGES/messages.po", b"")
-    theirs = {it.key: _unsigned(it, here.get(it.key)) for it in _of(parse(_text(raw)), proof.lesson)}
+    theirs = {it.key: _unsigned(it, here.get(it.key), byline) for it in _of(parse(_text(raw)), proof.lesson)}
     return "\n".join("".join(entry_lines(it)) for it in (here | theirs).values())
 
 
@@ -99,9 +103,9 @@ def _of(entries: Iterable[PoEntry], context: str) -> Iterator[PoEntry]:
     return (it for it in entries if it.source and it.context == context and not it.obsolete)
 
 
-def _unsigned(theirs: PoEntry, mine: PoEntry | None) -> PoEntry:
+def _unsigned(theirs: PoEntry, mine: PoEntry | None, byline: Byline) -> PoEntry:
     """Return an entry without its comments, or ours where it says the same: nobody signs by mail."""
-    return mine if mine and _said(mine) == _said(theirs) else replace(theirs, comments=())
+    return mine if mine and _said(mine) == _said(theirs) else credited(replace(theirs, comments=()), byline)
 
 
 def _said(it: PoEntry) -> object:

@@ -13,6 +13,7 @@ from babel import Locale
 from babel.dates import format_date, format_datetime
 
 from bot.authoring.new_lesson import LONGEST_TITLE
+from bot.authoring.room.draft import Draft
 from bot.authoring.room.open_drafts import open_drafts
 from bot.authoring.room.part_names import name_of
 from bot.authoring.room.services import RoomPage, RoomVisit, part_in_address
@@ -112,11 +113,13 @@ async def begin(visit: RoomVisit) -> web.StreamResponse:
     part, room = visit.given.get("part", ""), visit.room
     if not any(visit.account.may(role) for role in ("write", "translate", "sign")):
         raise Refused("Your account may not write here.", "Ask whoever made it.")
+    room.drafts.find(part)  # refused before it is logged and locked: a name that no part has
     visit.log("begin", part)
-    is_new = room.drafts.find(part) is None
-    draft = await asyncio.to_thread(room.drafts.begin, part, visit.account.name, room.now())
-    if is_new:
-        await room.desks.close(part)  # those at the live edition
+    async with room.desks.lock(part):
+        is_new = room.drafts.find(part) is None
+        draft = await asyncio.to_thread(room.drafts.begin, part, visit.account.name, room.now())
+        if is_new:
+            await room.desks.close(part)  # those at the live edition
     return visit.go(f"/lessons/desk/{part_in_address(draft.part)}/{_translating(visit)}")
 
 
@@ -139,25 +142,33 @@ async def new(visit: RoomVisit) -> web.StreamResponse:
     name = visit.given.get("name", "").strip() or slug(title)
     visit.log("new lesson", name[:60])
     try:
-        draft = await asyncio.to_thread(_begun, visit, name, title)
+        _must_be_named(title, name)
+        async with visit.room.desks.lock(f"lessons/{name}"):
+            draft = await asyncio.to_thread(_begun, visit, name, title)
     except Refused as refused:
         return _new(visit, refused)
-    return visit.go(f"/lessons/desk/{draft}/")
+    return visit.go(f"/lessons/desk/{part_in_address(draft.part)}/")
 
 
-def _begun(visit: RoomVisit, name: str, title: str) -> str:
-    """Begin the draft and return its address. Refused with sentences that the pages have in each language."""
-    room = visit.room
+def _must_be_named(title: str, name: str) -> None:
+    """Refuse what cannot be a title, or a name, with sentences that the pages have in each language."""
     if not title:
         raise Refused("Write a title.", "It can be changed at any time.")
     if not name:
         raise Refused("No name can be made of this title.", "Open “Its name” and write one in the letters a to z.")
     if slug(name) != name:
         raise Refused("This cannot be a name.", "Use at most 22 of the letters a to z, digits and hyphens.")
-    if f"lessons/{name}" in {*room.drafts.parts, *room.readings.live.parts}:
+
+
+def _begun(visit: RoomVisit, name: str, title: str) -> Draft:
+    """Return the draft, begun or just begun by her: a second press, or one whose answer was lost. Refused if taken."""
+    room, part = visit.room, f"lessons/{name}"
+    there = room.drafts.find(part)
+    if there and there.opened_by == visit.account.name and room.readings.draft(there).part.title == title:
+        return there
+    if there or part in room.readings.live.parts:
         raise Refused("There is a lesson of this name already.", "Choose another title, or another name.")
-    draft = room.drafts.begin_lesson(name, title, visit.account.name, room.now())
-    return part_in_address(draft.part)
+    return room.drafts.begin_lesson(name, title, visit.account.name, room.now())
 
 
 def _new(visit: RoomVisit, refused: Refused | None = None) -> web.Response:

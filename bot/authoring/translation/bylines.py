@@ -1,5 +1,5 @@
 """Names of those who translated an entry: `# translated: anna, 2026-12-31, 1a2b3c` above it, so that nobody signs her
-own words.
+own words. In English, which has no catalog, it is `written:` (`english_bylines.py`).
 
 The last part is a hash of the translation: the line ends with the words it was written for, and stays when only the
 English changes. A workbench on one's own computer knows no name and writes none.
@@ -14,22 +14,26 @@ from datetime import date
 from bot.lessons.translations.po import PoEntry
 from bot.lessons.translations.signatures import fingerprint
 
-TRANSLATED = "translated:"
-"""First word of the comment that names a translator."""
+TRANSLATED, WRITTEN = "translated:", "written:"
+"""First word of the comment that names a translator, or the writer of an English text."""
 
-_LINE = re.compile(r"translated:\s*(?P<name>\w[^,]*),\s*(?P<day>\d{4}-\d\d-\d\d),\s*(?P<print>[0-9a-f]{6})")
+_LINE = re.compile(r"(?:translated|written):\s*(?P<name>\w[^,]*),\s*(?P<day>\d{4}-\d\d-\d\d),\s*(?P<print>[0-9a-f]{6})")
 
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """The account of a translator, and the day on which she writes."""
+    """The account of a translator or writer, and the day on which she writes."""
 
     name: str
     day: date
 
+    def line(self, kind: str, entry: PoEntry) -> str:
+        """Return the comment that names her above the words of an entry."""
+        return f"{kind} {self.name}, {self.day.isoformat()}, {fingerprint('', entry.forms)}"
 
-def translators(entry: PoEntry) -> tuple[str, ...]:
-    """Return the names of those who translated the present words of an entry, each once."""
+
+def writers(entry: PoEntry) -> tuple[str, ...]:
+    """Return the names of those who translated the present words of an entry, or wrote them in English, each once."""
     found = (_LINE.fullmatch(line) for line in entry.comments if _fits(line, entry))
     return tuple(dict.fromkeys(it["name"] for it in found if it))
 
@@ -40,10 +44,9 @@ def credited(entry: PoEntry, byline: Byline | None = None) -> PoEntry:
     Words that were written once more unchanged keep their first translator, too.
     """
     kept = tuple(line for line in entry.comments if not line.startswith(TRANSLATED) or _fits(line, entry))
-    if byline is None or not entry.words or byline.name in translators(entry):
+    if byline is None or not entry.words or byline.name in writers(entry):
         return replace(entry, comments=kept)
-    line = f"{TRANSLATED} {byline.name}, {byline.day.isoformat()}, {fingerprint('', entry.forms)}"
-    return replace(entry, comments=(*kept, line))
+    return replace(entry, comments=(*kept, byline.line(TRANSLATED, entry)))
 
 
 def _fits(line: str, entry: PoEntry) -> bool:

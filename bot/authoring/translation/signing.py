@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from bot.authoring.translation.bylines import WRITTEN
 from bot.authoring.translation.catalog_files import chosen, must_exist, path_of, put_whole
 from bot.authoring.translation.change_costs import append
 from bot.authoring.translation.entries import edit, translation
@@ -179,8 +180,9 @@ def _in_source(course: Course, locales: Path, new: Callable[[PoEntry], PoEntry])
     def write(entries: Collection[PoEntry]) -> int:
         before, shown = path.read_bytes() if path.exists() else b"", {it.key for it in entries}
         found = (new(it) if it.key in shown else it for it in signed_source(locales, texts))
-        lines = [f"{it.code} {line}" for it in found for line in it.comments if fits(line, it)]
-        put_whole(path, before, "".join(f"{line}\n" for line in (_SOURCE_HEAD, *lines)).encode())
+        signed = [f"{it.code} {line}" for it in found for line in it.comments if fits(line, it)]
+        named = [line for line in before.decode("utf-8", "replace").splitlines() if f" {WRITTEN} " in line]
+        put_whole(path, before, "".join(f"{line}\n" for line in (_SOURCE_HEAD, *signed, *named)).encode())
         return sum(it.key in shown for it in texts)
 
     return write

@@ -7,11 +7,13 @@ import errno
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
+from bot.authoring.pictures.origins import keep, origin_of
 from bot.authoring.room.drafts import Drafts
 from bot.lessons.translations.po import read
 from bot.storage.editions import EditionNote, Editions
@@ -154,6 +156,36 @@ async def test_pictures_are_shown_and_nothing_else_of_the_folder_is(room: Lesson
         await wanja.sees(f"{AT}/media/{name}", 404)
 
 
+async def test_an_uploaded_picture_is_shown_as_one_and_goes_to_girls_with_who_approved_it(room: LessonRoom) -> None:
+    wanja, grace, joy = [await room.visitor(it) for it in ("wanja", "grace", "joy")]
+    view = room.services.drafts.view(written(room, "wanja", TITLE))
+    pixels = (view.dialogues / "media/goat-table.png").read_bytes()
+    keep(view.dialogues / "media", pixels, origin_of("well.png", pixels, "wanja", date(2026, 11, 29)))
+    page = await wanja.sees(AT)
+
+    assert f'src="{AT}/media/well.png"' in page
+    assert "well.source.yaml" not in page
+    assert "Look whether that is true." in page
+    await decides(wanja, "propose", note="x")
+    await decides(grace, "approve")
+    await decides(joy, "publish")
+    live_now = room.services.editions.folders(room.services.editions.live)
+    assert 'approved_by: "grace"' in (live_now.dialogues / "media/well.source.yaml").read_text("utf-8")
+
+
+async def test_who_publishes_reads_in_which_languages_old_words_stay_and_how_to_hide_them(room: LessonRoom) -> None:
+    wanja, joy = await room.visitor("wanja"), await room.visitor("joy")
+    written(room, "wanja", TITLE)
+    assert "/hide lesson" not in await wanja.sees(AT)
+
+    await decides(wanja, "propose", note="x")
+    page = told(await joy.sees(AT))
+    assert "Not all of it is signed in: English, " in page
+    assert "girls read there the words that were signed last" in page
+    assert "sends it /hide lesson lock-it-up ." in page
+    assert page.index("/hide lesson") < page.index("Approve and publish")
+
+
 # Who stands for it
 
 
@@ -291,7 +323,7 @@ async def test_only_its_proposer_takes_a_proposal_back(room: LessonRoom) -> None
 # Others work, too
 
 
-async def test_of_two_who_publish_at_once_one_gets_a_sentence_and_there_is_one_edition(
+async def test_of_two_who_publish_at_once_both_see_it_with_girls_and_there_is_one_edition(
     room: LessonRoom, first: int
 ) -> None:
     joy, lea = await room.visitor("joy"), await room.visitor("lea")
@@ -299,16 +331,9 @@ async def test_of_two_who_publish_at_once_one_gets_a_sentence_and_there_is_one_e
     await decides(await room.visitor("wanja"), "propose", note="x")
     shown = fingerprint_in(await joy.sees(AT))
 
-    async def presses(who: str) -> tuple[int, str]:
-        visitor = joy if who == "joy" else lea
-        at, sent = visitor.at.join(visitor.at.with_path(f"{AT}/publish")), {"form": visitor.form, "fingerprint": shown}
-        async with visitor.web.post(at, data=sent, allow_redirects=False) as answer:
-            return answer.status, await answer.text()
-
-    await lea.sees(AT)
-    answers = sorted(await asyncio.gather(presses("joy"), presses("lea")))
-    assert [status for status, _ in answers] == [303, 409]
-    assert "There is no draft of this lesson any more." in answers[1][1]
+    led = await asyncio.gather(*(it.sends(f"{AT}/publish", fingerprint=shown) for it in (joy, lea)))
+    assert led == ["/lessons/editions"] * 2
+    assert "There is no draft of this lesson any more." in await joy.sends(f"{AT}/publish", 409, fingerprint="old")
     assert room.services.editions.live == first + 1
 
 
@@ -399,8 +424,10 @@ async def test_it_is_thrown_away_by_a_second_press_and_only_by_who_wrote_it_or_p
     wanja, sita = await room.visitor("wanja"), await room.visitor("sita")
     written(room, "wanja", TITLE)
 
-    assert "Only somebody who has begun it" in await sita.sees(f"{AT}/discard", 409)
-    assert "Only somebody who has begun it" in await sita.sends(f"{AT}/discard", 409)
+    for _ in ("a stranger to it", "one who has translated in it"):
+        assert "Only somebody who writes in it" in await sita.sees(f"{AT}/discard", 409)
+        assert "Only somebody who writes in it" in await sita.sends(f"{AT}/discard", 409)
+        room.services.drafts.add_author(LESSON, "sita")
     assert "Throw this draft away?" in await wanja.sees(f"{AT}/discard")
     assert await wanja.sends(f"{AT}/discard") == "/lessons/"
     assert room.services.drafts.all == []

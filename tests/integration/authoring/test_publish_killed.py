@@ -6,10 +6,13 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
+from bot.authoring.pictures.origins import keep, origin_of, uploads
 from bot.authoring.room.drafts import Drafts
 from bot.files import fresh
 from bot.storage.course_folders import course_in, digest, fingerprint
@@ -17,6 +20,7 @@ from bot.storage.editions import EditionNote, Editions
 from tests.support.paths import ROOT
 
 PART = "lessons/well"
+PICTURE = b"the pixels of a well"
 PO = """msgid ""
 msgstr ""
 "Content-Type: text/plain; charset=UTF-8\\n"
@@ -29,6 +33,7 @@ msgstr "Kisima"
 KILLED = """
 import json, os, shutil, signal, sys
 from pathlib import Path
+from threading import Thread
 from bot.authoring.room.drafts import Drafts
 from bot.storage.course_folders import digest, fingerprint
 from bot.storage.editions import EditionNote, Editions
@@ -46,7 +51,7 @@ def publishes(data, dies_at):
                 os.kill(os.getpid(), signal.SIGKILL)
     drafts = Drafts(data, Editions(data))
     sys.addaudithook(counts)
-    drafts.publish(["lessons/well"], EditionNote("x", ("wanja",), ("joy",), ("lessons/well",)), 2)
+    drafts.publish(["lessons/well"], EditionNote("x", ("wanja",), ("joy",), ("lessons/well",)), 2, "grace")
 
 while True:
     data = made.parent / f"killed-{number}"
@@ -68,7 +73,7 @@ def title(folder: Path) -> str:
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """Return a DATA folder with an edition, and a draft that was proposed."""
+    """Return a DATA folder with an edition, and a draft with a picture that was proposed."""
     course, made = course_in(tmp_path / "files"), tmp_path / "data"
     for folder in (course.dialogues / "lessons", course.locales / "sw/LC_MESSAGES", made / "drafts"):
         folder.mkdir(parents=True)
@@ -81,6 +86,7 @@ def data(tmp_path: Path) -> Path:
     draft = drafts.begin(PART, "wanja", 1)
     with fresh(drafts.view(draft).dialogues / "lessons/well.yaml") as beside:
         beside.write_text("title: The new well\n")
+    keep(drafts.view(draft).dialogues / "media", PICTURE, origin_of("well.png", PICTURE, "wanja", date(2026, 1, 1)))
     about = json.loads((made / "drafts/lessons.well/draft.json").read_text())
     proposal = {"by": "wanja", "at": 1, "note": "", "fingerprint": "abc", "approvals": [], "lost": []}
     (made / "drafts/lessons.well/draft.json").write_text(json.dumps({**about, "proposal": proposal}))
@@ -107,6 +113,7 @@ def _after_a_start(data: Path) -> tuple[int, str, bool]:
     drafts.tidy()
     live = editions.folders(editions.live)
     assert editions.find(editions.live).digest == digest(fingerprint(live))
+    assert not uploads(live.dialogues)
     assert {it.name for it in (data / "drafts").iterdir()} <= {"lessons.well"}
     draft = drafts.find(PART)
     if draft:
@@ -115,3 +122,47 @@ def _after_a_start(data: Path) -> tuple[int, str, bool]:
         assert title(editions.folders(again.number).dialogues.parent) == "title: The new well\n"
         return again.parent, title(live.dialogues.parent), True
     return editions.live, title(live.dialogues.parent), False
+
+
+def _publishes(data: Path, words: str) -> None:
+    """Publish another title, as an operator does with files."""
+    editions = Editions(data)
+    with Drafts(data, editions).as_published([]) as course:
+        with fresh(course.dialogues / "lessons/well.yaml") as beside:
+            beside.write_text(words)
+        editions.publish(course, EditionNote("by files"), 2)
+
+
+def test_what_a_killed_process_left_of_an_old_view_keeps_nobody_from_going_on(data: Path) -> None:
+    drafts = Drafts(data, Editions(data))
+    (data / "drafts/lessons.well/.old-view/dialogues").mkdir(parents=True)
+    _publishes(data, "title: Another well\n")
+
+    draft = drafts.find(PART)
+    assert draft
+    assert drafts.refresh(draft).base == 2
+    assert title(drafts.view(draft).dialogues.parent) == "title: The new well\n"
+    assert {it.name for it in (data / "drafts/lessons.well").iterdir()} == {"draft.json", "view"}
+
+
+def test_who_reads_a_draft_while_it_is_brought_up_does_not_stop_that(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drafts = Drafts(data, Editions(data))
+    _publishes(data, "title: Another well\n")
+    draft, rename, readers = drafts.find(PART), Path.rename, list[Thread]()
+    assert draft
+
+    def renames(self: Path, to: Path) -> Path:
+        moved = rename(self, to)
+        if to.name == ".old-view":  # now there is no view for a moment
+            readers.append(Thread(target=drafts.view, args=(draft,)))
+            readers[0].start()
+            readers[0].join(0.2)
+        return moved
+
+    monkeypatch.setattr(Path, "rename", renames)
+
+    assert drafts.refresh(draft).base == 2
+    readers[0].join()
+    assert title(drafts.view(draft).dialogues.parent) == "title: The new well\n"

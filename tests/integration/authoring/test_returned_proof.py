@@ -13,7 +13,9 @@ from aiohttp import FormData
 from yarl import URL
 
 from bot.authoring.proof.embedded_sources import extract_files
-from bot.lessons.translations.po import read
+from bot.authoring.translation.bylines import writers
+from bot.lessons.translations.po import PoEntry, read
+from bot.lessons.translations.signatures import signed_source
 from tests.support.draft_builders import AT, TITLE, catalog_of, file_of, live, swapped, told, written
 from tests.support.room_fixtures import LESSON, LessonRoom, RoomVisitor, lesson_room
 
@@ -136,6 +138,18 @@ async def test_nobody_signs_by_mail(room: LessonRoom, mailed: str) -> None:
     assert draft
     entries = read(catalog_of(room.services.drafts.view(draft), "km"))
     assert [it for it in entries if any("1a2b3c" in comment for comment in it.comments)] == []
+
+
+async def test_what_is_new_in_it_counts_as_written_by_who_brings_it(room: LessonRoom, mailed: str) -> None:
+    await returns(await room.visitor("wanja"), mailed)
+
+    draft = room.services.drafts.find(LESSON)
+    assert draft
+    view = room.services.drafts.view(draft)
+    mine = [it for it in read(catalog_of(view, "km")) if it.context == "lock-it-up"]
+    assert {it.words: writers(it) for it in mine if writers(it)} == {"ចាក់សោឱ្យល្អ": ("wanja",)}
+    title = PoEntry(TITLE[1].removeprefix("title: "), "lock-it-up")
+    assert writers(next(signed_source(view.locales, [title]))) == ("wanja",)
 
 
 async def test_words_of_a_draft_are_replaced_only_if_that_is_meant(room: LessonRoom, mailed: str) -> None:

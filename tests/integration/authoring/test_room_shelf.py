@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -11,10 +12,12 @@ from html import unescape
 import pytest
 import pytest_asyncio
 from babel.dates import format_date
+from yarl import URL
 
 from bot.authoring.course_part import is_part
 from bot.authoring.room.part_names import NAMES
 from bot.authoring.room.shelf_page import FORMS, PAGES
+from bot.files import fresh
 from bot.statistics.reports.sentences import LOCALES, catalog
 from bot.storage.sqlite import rooms
 from bot.storage.sqlite.rooms import RoomsFile
@@ -33,6 +36,8 @@ RELEASE = """telegram_reachable:
 
 FREE = "lessons/say-it-out-loud"
 """The lesson that nobody works on."""
+
+DESK = "/lessons/desk/lessons.lock-it-up"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -178,6 +183,39 @@ async def test_an_address_that_names_no_part_leads_back_to_the_shelf(room: Lesso
     await wanja.sees("/lessons/desk/..%2F..%2Fetc/", 303)
 
 
+async def test_a_desk_says_whether_it_is_at_a_draft_or_at_what_girls_have(room: LessonRoom) -> None:
+    wanja = await room.visitor("wanja")
+    live, draft = await wanja.sees("/lessons/desk/lessons.say-it-out-loud/"), await wanja.sees(f"{DESK}/")
+
+    assert "As girls have it: nothing is written here" in live
+    assert 'href="/lessons/open/lessons.say-it-out-loud">Begin a draft' in live
+    assert "A draft: girls do not see it" in draft
+    assert 'href="/lessons/part/lessons.lock-it-up">Hand over' in draft
+    assert "open-new-lesson" not in live + draft
+
+
+async def test_a_page_is_told_when_its_desk_is_closed(room: LessonRoom) -> None:
+    wanja = await room.visitor("wanja")
+    await wanja.sees(f"{DESK}/")
+    async with wanja.web.get(wanja.at.join(URL(f"{DESK}/events?token={wanja.form}"))) as news:
+        await news.content.readuntil(b"\n\n")
+        await room.services.desks.close(LESSON)
+        async with asyncio.timeout(240):
+            await news.content.read()
+
+
+async def test_a_draft_that_cannot_be_played_says_how_to_get_rid_of_it(room: LessonRoom) -> None:
+    wanja = await room.visitor("wanja")
+    draft = room.services.drafts.begin("bot/moments", "wanja", room.services.now())
+    with fresh(room.services.drafts.view(draft).dialogues / "bot/moments.yaml") as made:
+        made.write_text("start: [", "utf-8")
+
+    page = await wanja.sees("/lessons/desk/bot.moments/", 409)
+    assert "This draft cannot be played" in page
+    assert str(room.settings.data) not in page
+    await wanja.sends("/lessons/part/bot.moments/discard")
+
+
 async def test_a_begun_draft_takes_the_place_of_the_live_lesson_on_her_desk(room: LessonRoom) -> None:
     sita, part = await room.visitor("sita"), "bot/start"
     await sita.sees("/lessons/desk/bot.start/")
@@ -273,7 +311,7 @@ async def test_a_title_is_enough_for_a_new_lesson(room: LessonRoom) -> None:
         ({"title": "x" * 40}, "This cannot be a title."),
         ({"title": "ទូរស័ព្ទ"}, "No name can be made of this title. Open “Its name”"),
         ({"title": "Say it out loud"}, "There is a lesson of this name already."),
-        ({"title": "The lost phone"}, "There is a lesson of this name already."),
+        ({"title": "The lost phone!"}, "There is a lesson of this name already."),
         ({"title": "Menu"}, "There is something called `menu` already."),
         ({"title": "100% hers", "name": "50%"}, "This cannot be a name. Use at most 22"),
         ({"title": "Fine", "name": "../../etc"}, "This cannot be a name. Use at most 22"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from bot.authoring.account import LOCAL, Author
@@ -14,7 +16,7 @@ from bot.authoring.preview.chat import Json
 from bot.authoring.preview.desk import Desk
 from bot.authoring.preview.player import Player
 from bot.authoring.preview.workbench import answer
-from bot.authoring.translation.bylines import translators
+from bot.authoring.translation.bylines import writers
 from bot.authoring.translation.catalog_check import check
 from bot.authoring.translation.catalog_files import path_of, update
 from bot.authoring.translation.entries import translation
@@ -243,9 +245,22 @@ async def test_a_broken_name_is_never_saved(room: Room) -> None:
     assert path_of(room.locales, "km").read_bytes() == before
 
 
+async def test_a_full_disk_is_said_and_leaves_the_catalog_as_it_was(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = path_of(room.locales, "km").read_bytes()
+
+    def is_full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("tempfile.mkstemp", is_full)
+    assert "the disk is full" in await saves(room.desk(SOKHA), RING, "តេ", "ក Ring it")
+    assert path_of(room.locales, "km").read_bytes() == before
+
+
 async def test_a_saved_translation_names_its_account_and_one_without_a_name_leaves_none(room: Room) -> None:
     assert await saves(room.desk(SOKHA), RING, "តេ", "ក Ring it") == "Saved as a draft."
-    assert translators(room.entry(RING)) == ("sokha",)
+    assert writers(room.entry(RING)) == ("sokha",)
 
     assert await saves(room.desk(LOCAL), RING, "តេវា", "តេ") == "Saved as a draft."
     assert room.entry(RING).comments == ()

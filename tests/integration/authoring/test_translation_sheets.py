@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook as Writer  # type: ignore[import-untyped]
 
-from bot.authoring.translation.bylines import Byline, translators
+from bot.authoring.translation.bylines import Byline, writers
 from bot.authoring.translation.entries import put
 from bot.authoring.translation.glossary import Glossary
 from bot.authoring.translation.sheet_export import export_sheet
@@ -506,6 +506,6 @@ def test_a_sheet_keeps_the_name_above_words_that_it_does_not_change(desk: Desk) 
 
     imported(desk, [(known["Ring it"], "គ"), (known["Go on"], "ខ")])
 
-    assert translators(desk.entry("Ring it")) == ()
+    assert writers(desk.entry("Ring it")) == ()
     assert desk.entry("Ring it").comments == ()
-    assert translators(desk.entry("Go on", "help")) == ("anna",)
+    assert writers(desk.entry("Go on", "help")) == ("anna",)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.authoring.translation.bylines import Byline, translators
+from bot.authoring.translation.bylines import Byline, writers
 from bot.authoring.translation.catalog_check import check
 from bot.authoring.translation.change_costs import carry, translate
 from bot.authoring.translation.entries import put, put_all, settle
@@ -28,7 +28,7 @@ def desk(tmp_path: Path) -> Desk:
 
 def names(desk: Desk, source: str = "Ring it") -> tuple[str, ...]:
     """Return the translators of a text."""
-    return translators(desk.entry(source))
+    return writers(desk.entry(source))
 
 
 def test_who_saves_a_translation_under_her_name_is_named_above_it(desk: Desk) -> None:

@@ -32,7 +32,7 @@ export function openBench(name) {
   return openers[name]?.();
 }
 
-export function closeBench() {
+function closeBench() {
   bench.close();
 }
 

@@ -24,7 +24,7 @@ export function writeWhole(area, text) {
 }
 
 // What stands before the next line: the indent of this one; further in below a name; a hyphen below a plain item.
-export function leadAfter(line) {
+function leadAfter(line) {
   const [lead, hyphen] = line.match(/^ *(- )?/);
   const spaces = lead.length - (hyphen?.length ?? 0);
   const words = line.slice(lead.length);

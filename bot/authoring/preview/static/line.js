@@ -1,76 +1,110 @@
 // The line to the server: what it tells arrives on /events, what the page wants goes there as JSON.
 
-import { byId, t } from "./page.js";
+import { byId, make, t } from "./page.js";
 
-const token = document.body.dataset.token;
+let { token } = document.body.dataset;
+const { room } = document.body.dataset; // "draft" or "live" in the lesson room
 const banner = byId("banner");
 const listeners = {};
+const DOOR = /^\/(sign-in|enter\/)/;
+const STOPPED = room
+  ? t("The room does not answer. What is marked as saved is kept. Leave this page open: it goes on by itself. If that takes long, tell whoever runs the room.")
+  : t("The preview has stopped. Start it again in the terminal.");
+const RESTARTED = t("The preview was started again. Open the address in the terminal.");
+const SIGNED_OUT = t("You are signed out, perhaps because nothing was done here for a while. Sign in again in another tab: this page goes on then, with the words you have typed.");
+const GONE = t("This draft is not here any more: it was published, or thrown away. Words that are not saved can only be copied.");
 let source;
 let reconnecting = false;
 
-// Several parts of the page may listen to one kind of news.
+// Several parts of the page may listen to one kind of news. `back` is told when a lost line is there again.
 export function on(type, listener) {
   (listeners[type] ??= []).push(listener);
 }
 
+function tell(event) {
+  for (const listener of listeners[event.type] ?? []) listener(event);
+}
+
 export function connect() {
   source = new EventSource(`events?token=${encodeURIComponent(token)}`);
-  source.onopen = () => { banner.textContent = ""; };
-  source.onmessage = ({ data }) => {
-    const event = JSON.parse(data);
-    for (const listener of listeners[event.type] ?? []) listener(event);
-  };
+  source.onmessage = ({ data }) => tell(JSON.parse(data));
   // Browsers differ in when they try again by themselves, so the page always does it.
   source.onerror = reconnect;
 }
 
+function warn(sentence, link = "") {
+  if (!banner.textContent.startsWith(sentence)) banner.replaceChildren(sentence, " ", link);
+}
+
+const linkTo = (href, words) => make("a", { href, target: "_blank" }, words);
+
+// What is not saved lives only in this page. The parts of the page tell it as they tell a browser that would leave it.
+const isDirty = () => !dispatchEvent(new Event("beforeunload", { cancelable: true }));
+
+// Waits until the page's address answers again, and goes on there. It ends where the draft itself is gone.
 async function reconnect() {
   if (reconnecting) return;
   reconnecting = true;
-  source.close();
-  if (!banner.textContent) banner.textContent = t("The preview has stopped. Start it again in the terminal.");
-  let theirs;
-  while (!theirs) {
-    await new Promise((resolve) => { setTimeout(resolve, 1500); });
-    try {
-      const answer = await fetch(location.pathname, { cache: "no-store" });
-      if (answer.status === 403) banner.textContent = t("The preview was started again. Open the address in the terminal.");
-      const page = await answer.text();
-      theirs = new DOMParser().parseFromString(page, "text/html").body.dataset.token;
-    } catch {
-      // Not there yet.
+  source?.close();
+  for (;;) {
+    const answer = await fetch(location.pathname, { cache: "no-store" }).catch(() => null);
+    const isElsewhere = answer?.redirected && !DOOR.test(new URL(answer.url).pathname);
+    const page = answer?.ok && !answer.redirected ? await pageIn(answer) : null;
+    if (isElsewhere || (page && page.room !== room && isDirty())) {
+      warn(GONE, linkTo("../../", t("All lessons")));
+      return;
     }
+    if (page) {
+      goOn(page);
+      return;
+    }
+    if (answer?.redirected) warn(SIGNED_OUT, linkTo(location.pathname, t("Sign in")));
+    else warn(answer?.status === 403 && !room ? RESTARTED : STOPPED);
+    await new Promise((resolve) => { setTimeout(resolve, 1500); });
   }
+}
+
+async function pageIn(answer) {
+  const text = await answer.text().catch(() => "");
+  const { dataset } = new DOMParser().parseFromString(text, "text/html").body;
+  return dataset.token ? dataset : null;
+}
+
+// A server that was started anew has a new token, which the page takes over only if it would lose words by a reload.
+function goOn(page) {
+  if ((page.token !== token || page.room !== room) && !isDirty()) {
+    location.reload();
+    return;
+  }
+  ({ token } = page);
+  banner.replaceChildren();
   reconnecting = false;
-  // A preview that was started anew has a new token, and only a new page knows it.
-  if (theirs === token) connect();
-  else location.reload();
+  if (source) connect();
+  tell({ type: "back" });
 }
 
-function sent(path, body) {
-  const headers = { "Content-Type": "application/json", "X-Token": token };
-  return fetch(path, { method: "POST", headers, body: JSON.stringify(body) }).catch(() => null);
-}
-
-export async function post(path, body) {
-  const answer = await sent(path, body);
-  if (!answer?.ok) reconnect();
-  return answer?.ok;
-}
-
-// Asks the workbench. A kind no comes back as `{ no: "why", … }`, a lost line as null.
-export async function ask(name, body) {
-  const answer = await sent(`desk/${name}`, body);
-  if (answer?.ok) return answer.json();
-  if (answer?.status === 413) return { no: t("This is longer than a lesson can be.") };
+// An answer of ours, also one that is too large; null when the line is lost, or a page came in its place.
+async function sent(path, body, type = "application/json") {
+  const headers = { "Content-Type": type, "X-Token": token };
+  const answer = await fetch(path, { method: "POST", headers, body }).catch(() => null);
+  if (answer?.status === 413 || (answer?.ok && !answer.redirected)) return answer;
   reconnect();
   return null;
 }
 
+export async function post(path, body) {
+  return (await sent(path, JSON.stringify(body)))?.ok ?? false;
+}
+
+// Asks the workbench. A kind no comes back as `{ no: "why", … }`, a lost line as null.
+export async function ask(name, body) {
+  const answer = await sent(`desk/${name}`, JSON.stringify(body));
+  if (answer?.status === 413) return { no: t("This is longer than a lesson can be.") };
+  return answer && answer.json();
+}
+
 // Sends a picture, with what she says about it.
 export async function send(picture, about) {
-  const headers = { "Content-Type": "application/octet-stream", "X-Token": token };
-  const path = `upload?${new URLSearchParams(about)}`;
-  const answer = await fetch(path, { method: "POST", headers, body: picture }).catch(() => null);
+  const answer = await sent(`upload?${new URLSearchParams(about)}`, picture, "application/octet-stream");
   return answer?.ok ? answer.json() : null;
 }

@@ -5,7 +5,7 @@ import { ask } from "./line.js";
 import { byId, later, make, t } from "./page.js";
 
 const [dialog, form, title, name, news] = ["new-lesson", "new-lesson-form", "new-title", "new-name", "new-news"].map(byId);
-const begin = form.querySelector("[type=submit]");
+const begin = form?.querySelector("[type=submit]");
 let isOwn = false; // she has typed a name herself
 let asked = 0;
 
@@ -16,34 +16,37 @@ const suggest = later(async () => {
   if (answer?.name && mine === asked && !isOwn) name.value = answer.name;
 }, 150);
 
-byId("open-new-lesson").addEventListener("click", () => {
-  form.reset();
-  news.textContent = "";
-  isOwn = false;
-  dialog.showModal();
-});
-byId("close-new-lesson").addEventListener("click", () => dialog.close());
-title.addEventListener("input", () => { if (!isOwn) suggest(); });
-name.addEventListener("input", () => { isOwn = name.value !== ""; });
-// Handled here, so that Escape does not close the workbench behind it as well.
-dialog.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  event.preventDefault();
-  dialog.close();
-});
-form.addEventListener("submit", async (event) => {
-  event.preventDefault();
-  begin.disabled = true;
-  news.textContent = t("It is written…");
-  const lesson = name.value || (await ask("lesson-name", { title: title.value }))?.name;
-  const answer = await ask("new-lesson", { title: title.value, name: lesson });
-  begin.disabled = false;
-  news.textContent = answer?.no ?? "";
-  if (!answer || answer.no) return;
-  offer(answer);
-  dialog.close();
-  openBench(byId("tab-steps") ? "steps" : "map");
-});
+// In the lesson room she begins on the shelf, and this page has no such dialog.
+if (dialog) {
+  byId("open-new-lesson").addEventListener("click", () => {
+    form.reset();
+    news.textContent = "";
+    isOwn = false;
+    dialog.showModal();
+  });
+  byId("close-new-lesson").addEventListener("click", () => dialog.close());
+  title.addEventListener("input", () => { if (!isOwn) suggest(); });
+  name.addEventListener("input", () => { isOwn = name.value !== ""; });
+  // Handled here, so that Escape does not close the workbench behind it as well.
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    dialog.close();
+  });
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    begin.disabled = true;
+    news.textContent = t("It is written…");
+    const lesson = name.value || (await ask("lesson-name", { title: title.value }))?.name;
+    const answer = await ask("new-lesson", { title: title.value, name: lesson });
+    begin.disabled = false;
+    news.textContent = answer?.no ?? "";
+    if (!answer || answer.no) return;
+    offer(answer);
+    dialog.close();
+    openBench(byId("tab-steps") ? "steps" : "map");
+  });
+}
 
 // The page is older than the lesson, so its lists do not know it yet.
 function offer({ lesson, title: words }) {

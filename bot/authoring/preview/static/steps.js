@@ -86,6 +86,7 @@ for (const kind of ["chat", "problems"]) {
     if (isOpen("steps")) drawMended();
   });
 }
+on("back", saveAll);
 addEventListener("beforeunload", (event) => { if (dirtyFields().length) event.preventDefault(); });
 edits({ redraw: draw, save: saveAll });
 twin(byId("steps-lesson"));
