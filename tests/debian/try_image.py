@@ -1,0 +1,111 @@
+"""Trial of the image: its version, its check, the preview and the bot, each as an operator's container runs it."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import re
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot import __version__
+from tests.debian.containerfile import FILE, base_of, instructions
+from tests.debian.image import Image, build_image
+from tests.debian.root import CommandFailed, output_of
+from tests.support.bot_api import Telegram
+from tests.support.bot_process import HOME, STARTS_WITHIN, STOPS_WITHIN, TOKEN
+from tests.support.scenario import free_port
+
+
+def try_image(folder: Path) -> None:
+    """Build the image in a folder, and start what is in it; say each step."""
+    text = FILE.read_text("utf-8")
+    base = base_of(instructions(text)[0][1])
+    print(f"Debian {base.suite} with its own Python stands for {base.tag}: no registry of images is asked.")
+    image = build_image(HOME, text, folder / "image")
+    print("built:   every instruction of the Containerfile, in its order")
+    _try_commands(image)
+    asyncio.run(_try_preview(image))
+    asyncio.run(_try_bot(image))
+    print(f"as {image.user}, read-only but for {' and '.join(image.volumes)}, without any right of root")
+
+
+def _try_commands(image: Image) -> None:
+    told = output_of(image.starting("--version", network=False), "--version")
+    if told != f"safe-online-world {__version__}\n":
+        raise CommandFailed(f"--version printed {told}")
+    print(f"version: {told.strip()}, without a network")
+    output_of(image.starting("check", network=False), "check")
+    print("check:   the lessons in it are in order")
+    output_of(image.running(["sh", "-c", "! touch /opt/safe-online-world/new && touch /data/new"]), "writing")
+    print("writing: only where it may")
+
+
+async def _try_preview(image: Image) -> None:
+    command = image.starting("preview", "--no-browser", "--port", "0")
+    async with _started(command, ends_at=signal.SIGINT) as (process, printed):  # Ctrl+C
+        async for line in printed:
+            if found := re.search(r"http://127\.0\.0\.1:(\d+)(/\S+)", line):
+                break
+        else:
+            raise CommandFailed(f"the preview ended with {await process.wait()}")
+        status, _ = await asyncio.to_thread(_get, int(found[1]), found[2])
+        if status >= http.client.BAD_REQUEST:
+            raise CommandFailed(f"the preview answered {status}")
+    print("preview: answers, and ends at Ctrl+C")
+
+
+async def _try_bot(image: Image) -> None:
+    port = free_port()
+    settings = {"BOT_TOKEN": TOKEN, "LISTEN": f"127.0.0.1:{port}", "STAGE": "development"}
+    async with Telegram(token=TOKEN) as telegram:
+        settings["BOT_API_URL"] = telegram.url
+        async with _started(image.starting(settings=settings)) as (_, printed):
+            async for line in printed:
+                if "answering" in line:
+                    break
+            asking = image.running(image.programs["HEALTHCHECK"], settings)
+            said = await asyncio.to_thread(output_of, asking, "HEALTHCHECK")
+            girl = telegram.girl(101)
+            await girl.types("/start")
+            await girl.waits_for("")
+    print(f"bot:     /healthz says {said.splitlines()[0]}, a girl is answered, and SIGTERM ends it with 0")
+
+
+@asynccontextmanager
+async def _started(
+    command: list[str], ends_at: signal.Signals = signal.SIGTERM
+) -> AsyncIterator[tuple[asyncio.subprocess.Process, AsyncIterator[str]]]:
+    """Run a program until the block ends; the signal has to end it with 0."""
+    process = await asyncio.create_subprocess_exec(
+        *command, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
+    )
+    log: list[str] = []
+    try:
+        async with asyncio.timeout(STARTS_WITHIN):
+            yield process, _lines(process, log)
+        process.send_signal(ends_at)
+        async with asyncio.timeout(STOPS_WITHIN):
+            code = await process.wait()
+        if code:
+            raise CommandFailed(f"it ended with {code} at {ends_at.name}:\n{''.join(log)}")
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def _lines(process: asyncio.subprocess.Process, log: list[str]) -> AsyncIterator[str]:
+    assert process.stdout
+    async for line in process.stdout:
+        log.append(line.decode("utf-8", "replace"))
+        yield log[-1]
+
+
+def _get(port: int, path: str) -> tuple[int, bytes]:
+    with_port = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    with_port.request("GET", path)
+    answer = with_port.getresponse()
+    return answer.status, answer.read()
