@@ -11,6 +11,7 @@ import pytest
 
 from bot.app import cli, exit_codes, run_until_signal, watchdog
 from bot.app.config import settings
+from bot.app.private_data import close_to_others
 from bot.authoring.room.drafts import FOLDER as DRAFTS
 from bot.lessons.model.stage import RELEASE_FILE
 from bot.storage import editions, taken_editions
@@ -77,6 +78,22 @@ def test_the_lesson_room_sees_accounts_and_reports_and_writes_three_folders() ->
     assert written == [str(data / it) for it in (editions.FOLDER, DRAFTS, Path(rooms.LESSON_ROOM).parent)]
     assert written == [f"/var/lib/{it}" for it in dict(options(ROOM))["StateDirectory"].split()]
     assert dict(options(ROOM))["IPAddressDeny"] == "any"
+
+
+def test_the_bot_starts_again_beside_the_folders_that_systemd_makes_for_page_and_room(tmp_path: Path) -> None:
+    named = [it for unit in (PAGE, ROOM) for it in dict(options(unit))["StateDirectory"].split()]
+    folders = [tmp_path / Path(it).name for it in named]
+    for folder in folders:
+        folder.mkdir(mode=0o750)
+
+    close_to_others(tmp_path)
+
+    assert {it.name: oct(it.stat().st_mode & 0o777) for it in folders} == {
+        "rooms": "0o750",
+        "editions": "0o750",
+        "drafts": "0o750",
+        "room": "0o750",
+    }, "another user's folder cannot be narrowed, and would be refused"
 
 
 def test_systemd_hears_from_the_bot_and_starts_it_again_unless_a_setting_is_wrong() -> None:
