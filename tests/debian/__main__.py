@@ -11,8 +11,9 @@ from pathlib import Path
 from bot.app import exit_codes
 from tests.debian.root import CannotBuild, CommandFailed, require_machine
 from tests.debian.try_image import try_image
+from tests.debian.try_page import try_page
 
-TRIALS = {"image": try_image}
+TRIALS = {"image": try_image, "page": try_page}
 
 
 def main() -> int:

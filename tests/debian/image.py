@@ -35,22 +35,33 @@ class Image:
     """Commands of ENTRYPOINT, CMD and HEALTHCHECK."""
 
     def running(
-        self, command: Sequence[str], settings: Mapping[str, str] | None = None, *, network: bool = True
+        self,
+        command: Sequence[str],
+        settings: Mapping[str, str] | None = None,
+        *,
+        user: str | None = None,
+        network: bool = True,
     ) -> list[str]:
         """Return the command that runs one in a container: read-only, and without any right of root."""
         return self.root.entering(
             command,
             {**self.environment, **(settings or {})},
             folder=self.folder,
-            user=self.user,
+            user=user or self.user,
             writable=self.volumes,
             network=network,
         )
 
-    def starting(self, *words: str, settings: Mapping[str, str] | None = None, network: bool = True) -> list[str]:
+    def starting(
+        self,
+        *words: str,
+        settings: Mapping[str, str] | None = None,
+        user: str | None = None,
+        network: bool = True,
+    ) -> list[str]:
         """Return the command that starts a container with these words in place of its own."""
         command = [*self.programs["ENTRYPOINT"], *(words or self.programs["CMD"])]
-        return self.running(command, settings, network=network)
+        return self.running(command, settings, user=user, network=network)
 
     def carry_out(self, word: str, rest: str) -> None:
         """Do what an instruction says."""

@@ -9,6 +9,9 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from bot import __version__
 from tests.debian.containerfile import FILE, base_of, instructions
@@ -17,6 +20,9 @@ from tests.debian.root import CommandFailed, output_of
 from tests.support.bot_api import Telegram
 from tests.support.bot_process import HOME, STARTS_WITHIN, STOPS_WITHIN, TOKEN
 from tests.support.scenario import free_port
+
+COMPOSE = FILE.with_name("compose.yaml")
+DRAWS_KHMER = "from bot.conversation.rendering.badges.lettering import font_of; font_of('km', 40)"
 
 
 def try_image(folder: Path) -> None:
@@ -39,39 +45,72 @@ def _try_commands(image: Image) -> None:
     print(f"version: {told.strip()}, without a network")
     output_of(image.starting("check", network=False), "check")
     print("check:   the lessons in it are in order")
+    output_of(image.running(["python", "-c", DRAWS_KHMER], network=False), "drawing")
+    print("badges:  drawn in Khmer too")
     output_of(image.running(["sh", "-c", "! touch /opt/safe-online-world/new && touch /data/new"]), "writing")
     print("writing: only where it may")
 
 
 async def _try_preview(image: Image) -> None:
-    command = image.starting("preview", "--no-browser", "--port", "0")
-    async with _started(command, ends_at=signal.SIGINT) as (process, printed):  # Ctrl+C
-        async for line in printed:
-            if found := re.search(r"http://127\.0\.0\.1:(\d+)(/\S+)", line):
-                break
-        else:
-            raise CommandFailed(f"the preview ended with {await process.wait()}")
-        status, _ = await asyncio.to_thread(_get, int(found[1]), found[2])
-        if status >= http.client.BAD_REQUEST:
-            raise CommandFailed(f"the preview answered {status}")
+    async with _page(image.starting("preview", "--no-browser", "--port", "0")):
+        pass
     print("preview: answers, and ends at Ctrl+C")
 
 
 async def _try_bot(image: Image) -> None:
-    port = free_port()
-    settings = {"BOT_TOKEN": TOKEN, "LISTEN": f"127.0.0.1:{port}", "STAGE": "development"}
+    services = _services(image)
+    settings = {"BOT_TOKEN": TOKEN, "LISTEN": f"127.0.0.1:{free_port()}", "STAGE": "development"}
     async with Telegram(token=TOKEN) as telegram:
         settings["BOT_API_URL"] = telegram.url
         async with _started(image.starting(settings=settings)) as (_, printed):
-            async for line in printed:
-                if "answering" in line:
-                    break
+            await _line(printed, "answering")
             asking = image.running(image.programs["HEALTHCHECK"], settings)
             said = await asyncio.to_thread(output_of, asking, "HEALTHCHECK")
             girl = telegram.girl(101)
             await girl.types("/start")
             await girl.waits_for("")
+            for name, listen in (("staff", "STAFF_LISTEN"), ("room", "ROOM_LISTEN")):
+                await _try_page(image, services[name], listen)
     print(f"bot:     /healthz says {said.splitlines()[0]}, a girl is answered, and SIGTERM ends it with 0")
+
+
+def _services(image: Image) -> dict[str, Any]:
+    """Return what compose.yaml starts, after the folders are made as its first service makes them."""
+    services: dict[str, Any] = yaml.safe_load(COMPOSE.read_text("utf-8"))["services"]
+    making = [*services["folders"]["entrypoint"], *services["folders"]["command"]]
+    output_of(image.root.entering(making, {}), "folders")
+    return services
+
+
+async def _try_page(image: Image, service: dict[str, Any], listen: str) -> None:
+    (name,) = service["command"]
+    settings = {it: value for it, value in service["environment"].items() if "$" not in value}
+    settings[listen] = f"127.0.0.1:{free_port()}"
+    async with _page(image.starting(name, settings=settings, user=service["user"])):
+        pass
+    print(f"{name + ':':8} answers, as compose.yaml starts it beside the bot")
+
+
+@asynccontextmanager
+async def _page(command: list[str]) -> AsyncIterator[None]:
+    """Run a program that prints the address of a page; it has to answer there."""
+    async with _started(command, ends_at=signal.SIGINT) as (_, printed):
+        found = re.search(r"http://127\.0\.0\.1:(\d+)(/\S*)", await _line(printed, "http://"))
+        assert found
+        status = await asyncio.to_thread(_status, int(found[1]), found[2])
+        if status >= http.client.BAD_REQUEST:
+            raise CommandFailed(f"it answered {status} at its own address")
+        yield
+
+
+async def _line(printed: AsyncIterator[str], text: str) -> str:
+    """Return the next line with a text in it."""
+    seen: list[str] = []
+    async for line in printed:
+        if text in line:
+            return line
+        seen.append(line)
+    raise CommandFailed(f"it ended before it printed “{text}”:\n{''.join(seen)}")
 
 
 @asynccontextmanager
@@ -104,8 +143,7 @@ async def _lines(process: asyncio.subprocess.Process, log: list[str]) -> AsyncIt
         yield log[-1]
 
 
-def _get(port: int, path: str) -> tuple[int, bytes]:
-    with_port = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    with_port.request("GET", path)
-    answer = with_port.getresponse()
-    return answer.status, answer.read()
+def _status(port: int, path: str) -> int:
+    asking = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    asking.request("GET", path)
+    return asking.getresponse().status

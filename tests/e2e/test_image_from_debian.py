@@ -27,7 +27,10 @@ def test_the_image_is_built_and_its_preview_and_bot_answer() -> None:
         "built",
         "version",
         "check",
+        "badges",
         "writing",
         "preview",
+        "staff",
+        "room",
         "bot",
     ]
