@@ -22,6 +22,7 @@ pytest_plugins = ("tests.support.preview_fixtures", "tests.support.postgres_serv
 KINDS = ("unit", "integration", "corpus", "e2e", "quality")
 LONGEST = (
     "test_forged_updates.py",
+    "test_image_from_debian.py",
     "test_repository_rules.py",
     "test_staff_page.py",
     "test_workbench_page.py",

@@ -1,8 +1,8 @@
 """Permissions of DATA: other accounts of the machine read nothing in it (M6).
 
-Five files and two folders are for the group too; one of them, `release.yaml`, is the operator's and stays as it is. The
-staff's page runs as a user of its own in that group, which has no other member (see the units in `bot/app/deploy`), and
-answers itself for the folder that it writes (`prepare_rooms`).
+Five files and three folders are for the group too; one of them, `release.yaml`, is the operator's and stays as it is.
+The staff's page runs as a user of its own in that group, which has no other member (see the units in `bot/app/deploy`),
+and answers itself for the folder that it writes (`prepare_rooms`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ PASSED_THROUGH = 0o710
 """Most that others may do with DATA, where its owner wants it so: the group opens a file whose name it knows."""
 
 _SHARED = {it.NAME: SHARED for it in (public, released_messages, announced, staff_accounts)}
-_SHARED |= {it.FOLDER: SHARED_FOLDER for it in (editions, taken_editions)}
+_SHARED |= dict.fromkeys((editions.FOLDER, taken_editions.FOLDER, "drafts"), SHARED_FOLDER)
 _PRIVATE = (
     "bot.db*",
     "secret",
@@ -35,7 +35,6 @@ _PRIVATE = (
     "disk",
     "brakes.json",
     "accepted",
-    "drafts",
     "backups",
     "backups/*",
     "backups.json",

@@ -1,6 +1,7 @@
 """The commands of `bot/app/OPERATING.md`, typed one after another into a fresh folder that stands for a server's root.
 
 There is no network, no root and no systemd here: what needs these is left out, and written down below by name.
+`python -m tests.debian page` types all but a person's and certbot's part on a Debian, under its systemd.
 """
 
 from __future__ import annotations
@@ -15,11 +16,10 @@ import pytest
 
 from bot.app.config import settings
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
+from tests.debian.operating_page import COMMANDS, PAGE
 from tests.support.bot_process import HOME
 
-PAGE = (HOME / "bot/app/OPERATING.md").read_text("utf-8")
-COMMANDS = [line for block in re.findall(r"^```sh\n(.*?)^```", PAGE, re.M | re.S) for line in block.splitlines()]
-
+LINES = [it.line for it in COMMANDS]
 LEFT_OUT = {
     "apt-get": "packages of Debian",
     "git clone": "a copy of the program lies there already",
@@ -64,8 +64,10 @@ class Server:
 
     def types(self, command: str) -> subprocess.CompletedProcess[str]:
         """Type a command, with the paths of a server led into the folder, and `systemd-run` taken away."""
-        unwrapped = re.sub(r"^systemd-run --(pty|pipe) --wait ", "env ", command).replace("--setenv=", "")
-        moved = re.sub(r"(?<![\w.])/(etc|opt|var/lib)/", lambda it: f"{self.root}/{it[1]}/", unwrapped)
+        unwrapped = re.sub(r"^systemd-run --collect --(pty|pipe) --wait (--uid=\S+ )?", "env ", command)
+        moved = re.sub(
+            r"(?<![\w.])/(etc|opt|var/lib)/", lambda it: f"{self.root}/{it[1]}/", unwrapped.replace("--setenv=", "")
+        )
         return subprocess.run(
             ["bash", "-euc", moved], cwd=self.root, capture_output=True, text=True, timeout=240, check=False
         )
@@ -80,14 +82,14 @@ class Server:
 def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Type all commands of the page; return what each printed."""
     server, printed = Server(tmp_path_factory.mktemp("server")), dict[str, str]()
-    for command in COMMANDS:
+    for command in LINES:
         if command.startswith(PIP):
             server.installs()
         elif not is_left_out(command):
             done = server.types(command)
             assert done.returncode in ((0, 1) if "check --release" in command else (0,)), (command, done.stderr)
             printed[command] = done.stdout
-    print(f"left out: {[it for it in COMMANDS if is_left_out(it) or it.startswith(PIP)]}")
+    print(f"left out: {[it for it in LINES if is_left_out(it) or it.startswith(PIP)]}")
     printed["root"] = str(server.root)
     return printed
 
@@ -105,16 +107,19 @@ def test_each_command_that_can_be_typed_here_does_its_work(said: dict[str, str])
     keys = etc / "safe-online-world/keys"
     assert sorted(it.name for it in keys.iterdir()) == ["ADDRESS_KEY", "BOT_SECRET", "WEBHOOK_SECRET"]
     assert {it.stat().st_mode & 0o777 for it in (*keys.iterdir(), etc / "safe-online-world.env")} == {0o600}
+    assert {it.name for it in data.glob("*.agekey")} == {"backup.agekey", "backup-keys.agekey"}
     assert len(list((etc / "nginx/conf.d").iterdir())) == 3
     assert (etc / "systemd/journald@safe-online-world.conf").is_file()
-    assert len(said) - 1 == 16, "the page has more or fewer commands that can be tried"
+    assert len(said) - 1 == 17, "the page has more or fewer commands that can be tried"
 
 
 def test_the_units_read_the_keys_that_the_page_makes(said: dict[str, str]) -> None:
-    written = (Path(said["root"]) / "etc/systemd/system/safe-online-world.service.d/keys.conf").read_text("utf-8")
+    units = Path(said["root"]) / "etc/systemd/system"
+    written = (units / "safe-online-world.service.d/keys.conf").read_text("utf-8")
     unit = (HOME / "bot/app/deploy/safe-online-world.service").read_text("utf-8")
 
     made = [it.replace(f"{said['root']}/", "/") for it in written.splitlines()]
+    assert (units / "safe-online-world-backup.service.d/keys.conf").read_text("utf-8") == written
     assert made == ["[Service]", *re.findall(r"^#(LoadCredential=.+)$", unit, re.MULTILINE)]
 
 
@@ -134,7 +139,7 @@ def test_the_settings_file_names_every_setting_and_is_accepted_with_a_token(
 
 
 def test_every_command_that_is_left_out_is_on_the_page() -> None:
-    assert [it for it in LEFT_OUT if not any(line.startswith(f"{it} ") for line in COMMANDS)] == []
+    assert [it for it in LEFT_OUT if not any(line.startswith(f"{it} ") for line in LINES)] == []
 
 
 def test_the_page_is_short_and_comes_first_for_operators() -> None:

@@ -5,18 +5,23 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from bot.app import cli, exit_codes, run_until_signal, watchdog
 from bot.app.config import settings
+from bot.app.private_data import close_to_others
 from bot.authoring.room.drafts import FOLDER as DRAFTS
 from bot.lessons.model.stage import RELEASE_FILE
 from bot.storage import editions, taken_editions
 from bot.storage.sqlite import announced, credentials, public, released_messages, rooms, staff_accounts
+from bot.storage.sqlite.public import prepare_public
 from bot.telegram import get_updates, polling, webhook
 from tests.support.bot_process import HOME
+from tests.support.faults import Systemd
+from tests.support.staff_process import staff_process
 
 BOT = HOME / "bot/app/deploy/safe-online-world.service"
 PAGE = HOME / "bot/app/deploy/safe-online-world-staff.service"
@@ -78,6 +83,40 @@ def test_the_lesson_room_sees_accounts_reports_and_the_release_and_writes_three_
     assert written == [str(data / it) for it in (editions.FOLDER, DRAFTS, Path(rooms.LESSON_ROOM).parent)]
     assert written == [f"/var/lib/{it}" for it in dict(options(ROOM))["StateDirectory"].split()]
     assert dict(options(ROOM))["IPAddressDeny"] == "any"
+
+
+def test_the_bot_starts_again_beside_the_folders_that_systemd_makes_for_page_and_room(tmp_path: Path) -> None:
+    named = [it for unit in (PAGE, ROOM) for it in dict(options(unit))["StateDirectory"].split()]
+    folders = [tmp_path / Path(it).name for it in named]
+    for folder in folders:
+        folder.mkdir(mode=0o750)
+
+    close_to_others(tmp_path)
+
+    assert {it.name: oct(it.stat().st_mode & 0o777) for it in folders} == {
+        "rooms": "0o750",
+        "editions": "0o750",
+        "drafts": "0o750",
+        "room": "0o750",
+    }, "another user's folder cannot be narrowed, and would be refused"
+
+
+def test_the_lesson_room_starts_when_the_page_has_made_the_file_of_passwords() -> None:
+    assert dict(options(PAGE))["Type"] == "notify"
+    for name in ("Wants", "After"):
+        assert PAGE.name in dict(options(ROOM))[name].split()
+
+
+async def test_the_page_tells_systemd_when_its_files_are_there(tmp_path: Path) -> None:
+    prepare_public(tmp_path / public.NAME, invented=False)
+    near = Path(tempfile.mkdtemp(prefix="page"))  # the path of a socket must be short
+    systemd = Systemd(near / "notify")
+    async with staff_process(tmp_path, NOTIFY_SOCKET=str(systemd.path)):
+        assert (tmp_path / credentials.NAME).is_file()
+    systemd.close()
+    shutil.rmtree(near)
+
+    assert systemd.heard == ["READY=1"]
 
 
 def test_systemd_hears_from_the_bot_and_starts_it_again_unless_a_setting_is_wrong() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import socket
 import time
 from collections.abc import Callable, Mapping
@@ -22,6 +23,7 @@ from bot.app.published import StatisticsCache
 from bot.app.report_labels import labels_of
 from bot.app.sandbox import SandboxRules, enforce
 from bot.app.sockets import listen
+from bot.app.watchdog import Systemd
 from bot.app.web_runner import web_runner
 from bot.authoring.preview.desk_pages import HERE as PREVIEW
 from bot.check.course import read_course
@@ -82,6 +84,7 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     runner = web_runner(staff_app(services))
     await runner.setup()
     listener = bind_socket(settings.staff_listen)
+    Systemd(os.environ.get("NOTIFY_SOCKET")).tell("READY=1")  # its files are there: the lesson room may start
     enter_sandbox(settings.data)
     await web.SockSite(runner, listener).start()
     host, port = listener.getsockname()[:2]

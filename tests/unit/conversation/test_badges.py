@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageFont, features
 
+from bot.check.badges import check, check_course
+from bot.check.rule_context import RuleContext
+from bot.conversation.rendering.badges import lettering
 from bot.conversation.rendering.badges.badge import MOST_BYTES, Badge, Undrawable
 from bot.conversation.rendering.badges.draw import SIDE, badge_png, draw
 from bot.conversation.rendering.badges.lettering import MOST_LINES, SIZES, fits, font_of, lacking, set_in
@@ -42,6 +45,34 @@ def given() -> list[Badge]:
 
 def test_pillow_can_join_letters() -> None:
     assert features.check("raqm"), "without it Khmer and Nepali could not be read"
+
+
+@pytest.fixture
+def no_fribidi(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Take FriBiDi away, as on Windows and on a bare Debian."""
+    monkeypatch.setattr(features, "check", lambda name: False)
+    forgotten = (font_of, draw, lettering._width, lettering._is_lacking)
+    for it in forgotten:
+        it.cache_clear()
+    yield
+    for it in forgotten:
+        it.cache_clear()
+
+
+@pytest.mark.usefixtures("no_fribidi")
+def test_without_fribidi_latin_letters_are_drawn_and_no_others() -> None:
+    assert badge_png(MEDIA, Badge("", "Goat rider", "sw"))
+    assert fits("Goat rider", "en") and lacking("Goat 🐐", "en") == "🐐"
+    for locale in ("km", "ne"):
+        with pytest.raises(Undrawable):
+            badge_png(MEDIA, Badge("", "\u0915", locale))
+
+
+@pytest.mark.usefixtures("no_fribidi")
+def test_without_fribidi_check_goes_on() -> None:
+    view, (lesson, *_) = RuleContext(real().course, real().catalogs, ROOT), real().course.lessons.values()
+
+    assert [it.code for it in (*check(view, lesson), *check_course(view))] == []
 
 
 def width(words: str, locale: str, layout: ImageFont.Layout = ImageFont.Layout.RAQM) -> float:

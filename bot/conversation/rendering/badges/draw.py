@@ -10,7 +10,7 @@ from threading import Lock
 from PIL import Image, ImageDraw
 
 from bot.conversation.rendering.badges.badge import Badge, Undrawable
-from bot.conversation.rendering.badges.lettering import HEIGHT, font_of, line_height, set_in
+from bot.conversation.rendering.badges.lettering import HEIGHT, font_of, language_of, line_height, set_in
 
 SIDE, ART = 720, 420
 """Pixels per side of the whole picture, and of its art."""
@@ -71,8 +71,8 @@ def _put_art(card: Image.Image, art: bytes) -> None:
 
 def _write(pen: ImageDraw.ImageDraw, words: str, locale: str) -> None:
     setting = set_in(words, locale)
-    step = line_height(locale, setting.size)
+    font, step = font_of(locale, setting.size), line_height(locale, setting.size)
     top = _TOP + (HEIGHT - step * len(setting.lines)) // 2
     for number, line in enumerate(setting.lines):
         where = SIDE // 2, top + step * number
-        pen.text(where, line, _INK, font_of(locale, setting.size), anchor="ma", language=locale)
+        pen.text(where, line, _INK, font, anchor="ma", language=language_of(font, locale))

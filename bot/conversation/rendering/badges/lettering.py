@@ -1,7 +1,8 @@
 """Text layout for badges: the largest size at which words fit a space, and the line breaks.
 
 Khmer and Devanagari letters change shape and place beside each other. Raqm (HarfBuzz) shapes them; without it Pillow
-would put Khmer's subscript letters beside the others, which nobody can read, so nothing is drawn then.
+would put Khmer's subscript letters beside the others, which nobody can read, so nothing is drawn then. Pillow brings
+Raqm, and takes FriBiDi, which Raqm needs, from the machine: many have none.
 """
 
 from __future__ import annotations
@@ -30,12 +31,15 @@ TINY = (34, 28, 22, 16, 10)
 
 MOST_LINES = 3
 
+JOINED = ("km", "ne")
+"""Languages whose letters have to be shaped. Latin ones can be set beside each other."""
+
 _PART = re.compile(r"[^\s\u200b]+[\s\u200b]*")
 """A run of characters without a break opportunity, with the spaces or zero-width spaces that follow it."""
 
 
 class ShapingUnavailable(Exception):
-    """This Pillow has no Raqm, so it cannot shape complex scripts."""
+    """This machine has no FriBiDi, or this Pillow no Raqm, so complex scripts cannot be shaped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +69,24 @@ def lacking(words: str, locale: str) -> str:
     return "".join(sign for sign in dict.fromkeys(words) if sign.isprintable() and _is_lacking(sign, locale))
 
 
+def can_write(locale: str) -> bool:
+    """Tell whether words of a language can be drawn on this machine."""
+    return locale not in JOINED or bool(features.check("raqm"))
+
+
 @lru_cache(64)
 def font_of(locale: str, size: int) -> ImageFont.FreeTypeFont:
-    """Return the font of a language at a size in pixels. Raises ShapingUnavailable without Raqm."""
-    if not features.check("raqm"):
+    """Return the font of a language at a size in pixels. Raises ShapingUnavailable unless `can_write`."""
+    if not can_write(locale):
         raise ShapingUnavailable
     file = FONTS / _OF_LOCALE.get(locale, _LATIN)
-    return ImageFont.truetype(file, size, layout_engine=ImageFont.Layout.RAQM)
+    layout = ImageFont.Layout.RAQM if features.check("raqm") else ImageFont.Layout.BASIC
+    return ImageFont.truetype(file, size, layout_engine=layout)
+
+
+def language_of(font: ImageFont.FreeTypeFont, locale: str) -> str | None:
+    """Return the language that shapes the letters; None for a font that cannot be told one."""
+    return locale if font.layout_engine == ImageFont.Layout.RAQM else None
 
 
 def line_height(locale: str, size: int) -> int:
@@ -92,7 +107,8 @@ def _at(words: str, locale: str, size: int) -> TextLayout | None:
 
 @lru_cache(4096)
 def _width(line: str, locale: str, size: int) -> float:
-    return font_of(locale, size).getlength(line, language=locale)
+    font = font_of(locale, size)
+    return font.getlength(line, language=language_of(font, locale))
 
 
 def _broken(words: str, number: int) -> Iterator[tuple[str, ...]]:
