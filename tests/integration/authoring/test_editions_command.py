@@ -162,5 +162,5 @@ def test_the_operators_commands_look_at_the_edition_that_girls_read(
     assert main(["share", "new", "Radio", "--girls", "300"]) == FINE
     said = capsys.readouterr().out
     assert said.startswith("Girls read edition 1, so nothing is written here: change `Rules of the figures`")
-    assert "    label: Radio\n    girls: 300\n" in said
+    assert '    label: "Radio"\n    girls: 300\n' in said
     assert plan.read_text("utf-8") == as_shipped
