@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
-import shutil
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager
 from html import unescape
 from pathlib import Path
 from random import Random
@@ -19,24 +17,19 @@ from bot.app.cli import main
 from tests.support.browser import AA, chromium, find_chromium
 from tests.support.on_ci import mostly_on_ci
 from tests.support.paths import ROOT
-from tests.support.short_course import shorten
 from tests.support.skipping import leave_out
+from tests.support.take_along_folder import file_in, held_in, inside, write_pages
 from tests.support.turns_player import KEYS, TurnsPlayer, pick
 
 LOCALES = ("en", "km", "sw", "fil", "ne", "nl")
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a course of four stories, and its page in English, Khmer and Nepali."""
     home = tmp_path_factory.mktemp("take-along")
-    shutil.copytree(ROOT / "dialogues", home / "dialogues")
-    for name in ("km", "ne"):
-        shutil.copytree(ROOT / "locales" / name, home / "locales" / name)
-    shorten(home / "dialogues")
-    with inside(home):
-        assert main(["take-along", "en", "km", "ne", "--draft", "-o", str(home / "stories.html")]) == 0
-        yield home
+    write_pages(home, "en", "km", "ne")
+    return home
 
 
 @pytest.fixture
@@ -47,16 +40,6 @@ def whole(tmp_path: Path) -> Iterator[Path]:
         patch.setenv("DIALOGUES", str(ROOT / "dialogues"))
         patch.setenv("LOCALES", str(ROOT / "locales"))
         yield tmp_path
-
-
-@contextmanager
-def inside(home: Path) -> Iterator[None]:
-    """Run commands on the course of a folder."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DIALOGUES", str(home / "dialogues"))
-        patch.setenv("LOCALES", str(home / "locales"))
-        patch.chdir(home)
-        yield
 
 
 @asynccontextmanager
@@ -77,16 +60,6 @@ async def opened(
         if scripts:
             assert await page.evaluate("document.documentElement.scrollWidth") == width
         assert len(trouble) == says, trouble
-
-
-def file_in(folder: Path, locale: str) -> Path:
-    return folder / f"stories-{locale}.html"
-
-
-def held_in(file: Path) -> dict[str, object]:
-    text = file.read_text("utf-8")
-    found: dict[str, object] = json.loads(re.split(r'id="turns"[^>]*>', text)[1].split("</script>")[0])
-    return found
 
 
 def last(page: Page) -> Locator:
