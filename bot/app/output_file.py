@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from bot.errors import Refused
@@ -16,3 +17,11 @@ def write_output(path: Path, content: str | bytes) -> None:
             path.write_text(content, "utf-8")
     except OSError as error:
         raise Refused(f"The file {path} cannot be written.", "Choose another place for it.") from error
+
+
+def write_public(path: Path, content: str) -> None:
+    """Write a file that every account of the machine may read, such as a web server's. Nothing in it is anybody's."""
+    write_output(path, content)
+    if path.is_file():  # and no device
+        with suppress(OSError):  # a memory card knows no rights
+            path.chmod(0o644)

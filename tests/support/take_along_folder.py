@@ -17,12 +17,17 @@ from tests.support.paths import ROOT
 from tests.support.short_course import shorten
 
 
-def write_pages(home: Path, *locales: str) -> None:
-    """Write a course of four stories into a folder, and its pages in some languages."""
+def copy_course(home: Path, *locales: str) -> None:
+    """Write a course of four stories in some languages into a folder."""
     shutil.copytree(ROOT / "dialogues", home / "dialogues")
     for name in {*locales} - {"en"}:
         shutil.copytree(ROOT / "locales" / name, home / "locales" / name)
     shorten(home / "dialogues")
+
+
+def write_pages(home: Path, *locales: str) -> None:
+    """Write a course of four stories into a folder, and its pages in some languages."""
+    copy_course(home, *locales)
     with inside(home):
         assert main(["take-along", *locales, "--draft"]) == 0
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.app.commands.proof_file import refuse_to_overwrite
 from bot.app.config import Settings
 from bot.app.operator_files import operator_files
-from bot.app.output_file import write_output
+from bot.app.output_file import write_public
 from bot.authoring.preview.desk_pages import HERE as PREVIEW
 from bot.authoring.take_along.gate import countries_of, is_unsigned, waits_for
 from bot.authoring.take_along.page import GENERATOR, PageInputs, TakeAlongPage, take_along_page
@@ -48,7 +48,7 @@ def take_along(settings: Settings, options: TakeAlongOptions, now: int) -> str:
     if waiting and not options.is_draft:
         raise Refused(f"Girls may not have this page yet. {' '.join(waiting)}", "With --draft every screen says so.")
     page = _page(settings, bundle, options, now)
-    write_output(options.file, page.html)
+    write_public(options.file, page.html)
     return "\n".join((_summary(options, page, time.perf_counter() - began), *waiting))
 
 
