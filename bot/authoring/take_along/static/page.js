@@ -67,7 +67,6 @@
       item.appendChild(drawButtons(bubble.rows));
       live = item;
     }
-    list.appendChild(item);
     return item;
   }
 
@@ -88,18 +87,18 @@
     live = null;
   }
 
+  // In the order in which it is read, and added at once: a screen reader tells every addition.
   function show(items) {
-    const old = live, before = list.lastChild;
-    let pressed = "", first = null;
+    const drawn = document.createDocumentFragment();
+    settle(live, items.reduce((label, item) => item.pressed || label, ""));
     live = null;
     items.forEach((item) => {
-      if (item.cleared) { clear(); first = null; }
-      else if (item.bubble) { const drawn = drawBubble(item.bubble); first = first || drawn; }
-      else pressed = item.pressed || pressed;
+      if (item.cleared) { clear(); drawn.textContent = ""; }
+      else if (item.bubble) drawn.appendChild(drawBubble(item.bubble));
     });
-    if (old !== live && before && before.parentNode) settle(old, pressed);
     if (live) Array.from(live.querySelectorAll("[data-tap]")).forEach(mark);
-    newest = first || newest;
+    newest = drawn.firstChild || newest;
+    list.appendChild(drawn);
     scroll();
   }
 
