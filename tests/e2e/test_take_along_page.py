@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
+from PIL import ImageFont
+from PIL.ImageFont import FreeTypeFont
 from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.app.cli import main
@@ -181,6 +186,57 @@ async def is_usable_by_all(page: Page) -> None:
     assert found.response["violations"] == [], found.generate_report()
 
 
+BROUGHT = {"km": ("\u1780-\u17ff", "Noto Sans Khmer"), "ne": ("\u0900-\u097f", "Noto Sans Devanagari")}
+"""The letters that a page brings, and the name of their font."""
+UNKNOWN = "\U0010ffff"
+
+
+@pytest.mark.parametrize("locale", BROUGHT)
+async def test_every_letter_that_a_phone_may_lack_comes_from_the_page(
+    browser: Browser, folder: Path, locale: str
+) -> None:
+    async with opened(browser, file_in(folder, locale)) as page:
+        await brings_its_letters(page, file_in(folder, locale), locale)
+
+
+async def brings_its_letters(page: Page, file: Path, locale: str) -> None:
+    """Write each word of the page once more, plain and bold, and ask in which fonts it was drawn.
+
+    A letter that no font has is drawn as a box of the first font: so each is looked for in the page's fonts, too.
+    """
+    letters, font = BROUGHT[locale]
+    text = file.read_text("utf-8")
+    words = sorted(set(re.findall(rf"[{letters}\u200c\u200d]+", text)))
+    assert len(words) > 500
+    told = " ".join(words)
+    assert [lacks(font, told) for font in fonts_in(text)] == [set(), set()]
+    await last(page).locator("p").first.evaluate("(it, told) => { it.innerHTML = `${told}<b>${told}</b>` }", told)
+    await page.evaluate("document.fonts.ready.then(() => 0)")
+    drawn = await fonts_of(page, "#messages > li:last-child p")
+    assert [(it["familyName"], it["isCustomFont"]) for it in drawn] == [(font, True), (font, True)]
+
+
+def fonts_in(text: str) -> list[FreeTypeFont]:
+    found = re.findall(r'font/woff2;base64,([^"]+)', text)
+    return [ImageFont.truetype(BytesIO(b64decode(it)), 40) for it in found]
+
+
+def lacks(font: FreeTypeFont, words: str) -> set[str]:
+    """Return the letters that a font draws as it draws one that no font has."""
+    drawn = {it: bytes(font.getmask(it)) for it in {*words, UNKNOWN}}
+    return {it for it in words if drawn[it] == drawn[UNKNOWN]}
+
+
+async def fonts_of(page: Page, selector: str) -> list[dict[str, Any]]:
+    devtools = await page.context.new_cdp_session(page)
+    root = await devtools.send("DOM.getDocument")
+    await devtools.send("CSS.enable")
+    node = await devtools.send("DOM.querySelector", {"nodeId": root["root"]["nodeId"], "selector": selector})
+    found = await devtools.send("CSS.getPlatformFontsForNode", {"nodeId": node["nodeId"]})
+    fonts: list[dict[str, Any]] = found["fonts"]
+    return fonts
+
+
 async def test_she_can_play_with_the_keyboard_alone(browser: Browser, folder: Path) -> None:
     async with opened(browser, file_in(folder, "en"), 1280) as page:
         await page.keyboard.press("Tab")  # the chat, which scrolls
@@ -337,6 +393,8 @@ async def test_the_whole_course_plays_offline_from_its_file(browser: Browser, wh
         async with opened(browser, file_in(whole, locale), scheme=scheme) as page:
             await begins(page)
             await everybody_can_use_a_story(page)
+            if locale in BROUGHT:
+                await brings_its_letters(page, file_in(whole, locale), locale)
 
 
 async def walks(browser: Browser, file: Path, seed: int, presses: int) -> None:
