@@ -200,7 +200,7 @@ async def test_every_letter_that_a_phone_may_lack_comes_from_the_page(
 
 
 async def brings_its_letters(page: Page, file: Path, locale: str) -> None:
-    """Write each word of the page once more, plain and bold, and ask in which fonts it was drawn.
+    """Write each word of the page again, plain, bold and as a sentence to write, and ask in which fonts it was drawn.
 
     A letter that no font has is drawn as a box of the first font: so each is looked for in the page's fonts, too.
     """
@@ -210,7 +210,8 @@ async def brings_its_letters(page: Page, file: Path, locale: str) -> None:
     assert len(words) > 500
     told = " ".join(words)
     assert [lacks(font, told) for font in fonts_in(text)] == [set(), set()]
-    await last(page).locator("p").first.evaluate("(it, told) => { it.innerHTML = `${told}<b>${told}</b>` }", told)
+    paragraph = last(page).locator("p").first
+    await paragraph.evaluate("(it, words) => { it.innerHTML = words }", f"{told}<b>{told}</b><code>{told}</code>")
     await page.evaluate("document.fonts.ready.then(() => 0)")
     drawn = await fonts_of(page, "#messages > li:last-child p")
     assert [(it["familyName"], it["isCustomFont"]) for it in drawn] == [(font, True), (font, True)]
