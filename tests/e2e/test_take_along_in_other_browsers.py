@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncIterator
-from html import unescape
 from pathlib import Path
 from random import Random
 
@@ -12,12 +10,10 @@ import pytest
 import pytest_asyncio
 
 from tests.support.other_browsers import DrivenBrowser, firefox, taps, webkit
-from tests.support.take_along_folder import file_in, held_in, write_pages
+from tests.support.take_along_folder import LAST, NEWEST, file_in, held_in, is_shown, write_pages
 from tests.support.turns_player import KEYS, Key, TurnsPlayer
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-LAST = 'document.querySelector("#messages > li:last-child")'
 
 
 @pytest.fixture(scope="module")
@@ -51,10 +47,7 @@ class Girl:
     async def taps(self, what: int | Key) -> None:
         by_key = f"document.querySelector('#keyboard [data-key=\"{what}\"]')"
         await taps(self.browser, by_key if what in KEYS else f"{LAST}.querySelectorAll('[data-tap]')[{what}]")
-        shown = [it for it in self.known.press(what) or [] if not it.startswith(("picked", "tidy"))]
-        newest = unescape(re.sub("<[^>]*>", "", shown[-1]))
-        assert await self.browser.reads(f'{LAST}.querySelector("p").textContent') in newest
-        assert await self.browser.reads(f'{LAST}.querySelectorAll("[data-tap]").length') == len(self.known.row)
+        assert is_shown(await self.browser.reads(NEWEST), self.known.press(what) or [])
 
     async def plays_a_story(self, dice: Random) -> None:
         """Begin the second story of the menu, and tap what the dice say until it has ended."""

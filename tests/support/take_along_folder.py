@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -52,3 +53,18 @@ def held_in(file: Path) -> dict[str, Any]:
     text = file.read_text("utf-8")
     found: dict[str, Any] = json.loads(re.split(r'id="turns"[^>]*>', text)[1].split("</script>")[0])
     return found
+
+
+LAST = "document.querySelector('#messages > li:last-child')"
+NEWEST = f"""((item) => [
+    item.querySelector("p").textContent,
+    Array.from(item.querySelectorAll("[data-tap]"), (it) => it.textContent.replace(/^✓ /, "")),
+])({LAST})"""
+"""Expression for the text of the newest message on a page, and its labels."""
+
+
+def is_shown(newest: tuple[str, list[str]], shown: list[str]) -> bool:
+    """Return whether a page's newest message is the last one that a player of its data was shown."""
+    expected = [it for it in shown if not it.startswith(("picked", "tidy"))][-1]
+    text, labels = newest
+    return unescape(re.sub("<[^>]*>", "", expected)).startswith(f"{text} {labels} [")
