@@ -53,6 +53,19 @@ def test_a_page_within_its_budget_can_be_read_by_a_web_server(folder: Path, caps
     assert S_IMODE((folder / "hadithi.html").stat().st_mode) == 0o644
 
 
+def test_a_page_that_may_be_handed_out_says_that_it_is_a_draft_while_a_text_is_unsigned(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(take_along_file, "waits_for", lambda *_: [])
+
+    assert main(["take-along", "km"]) == 0
+    assert 'id="draft"' in file_in(folder, "km").read_text("utf-8")
+
+    monkeypatch.setattr(take_along_file, "is_unsigned", lambda *_: False)
+    assert main(["take-along", "km"]) == 0
+    assert 'id="draft"' not in file_in(folder, "km").read_text("utf-8")
+
+
 def test_the_files_name_is_harmless_and_tells_the_language() -> None:
     assert str(file_of(None, "sw", several=False)) == "stories-sw.html"
     assert str(file_of(None, "sw", several=True)) == "stories-sw.html"

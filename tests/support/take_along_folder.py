@@ -21,6 +21,7 @@ from tests.support.short_course import shorten
 def copy_course(home: Path, *locales: str) -> None:
     """Write a course of four stories in some languages into a folder."""
     shutil.copytree(ROOT / "dialogues", home / "dialogues")
+    (home / "locales").mkdir()
     for name in {*locales} - {"en"}:
         shutil.copytree(ROOT / "locales" / name, home / "locales" / name)
     shorten(home / "dialogues")
