@@ -37,7 +37,7 @@ async def sees(browser: DrivenBrowser) -> str:
     return told
 
 
-class Girl:
+class ComparedBrowser:
     """Taps on the page, and in a player of its data, which tells what is to be seen."""
 
     def __init__(self, browser: DrivenBrowser, page: Path) -> None:
@@ -57,10 +57,10 @@ class Girl:
             await self.taps(dice.randrange(len(self.known.row)))
 
 
-async def begun(browser: DrivenBrowser, page: Path) -> Girl:
+async def begun(browser: DrivenBrowser, page: Path) -> ComparedBrowser:
     await browser.opens(page.as_uri())
     await browser.reads("Math.random = () => 0, 0")
-    return Girl(browser, page)
+    return ComparedBrowser(browser, page)
 
 
 async def test_a_story_plays_from_a_file_to_its_end(browser: DrivenBrowser, page: Path) -> None:

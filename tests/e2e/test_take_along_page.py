@@ -437,17 +437,17 @@ async def test_the_whole_course_plays_offline_from_its_file(browser: Browser, wh
 
 
 @asynccontextmanager
-async def known(browser: Browser, file: Path) -> AsyncIterator[Player]:
+async def known(browser: Browser, file: Path) -> AsyncIterator[ComparedPage]:
     """Open a page beside a player of its data. Chance decides for the first in both."""
     data = TurnsPlayer(held_in(file))
     data.run(data.data["first"])
     async with opened(browser, file, 390) as page:
         await page.evaluate("Math.random = () => 0")
-        yield Player(page, data)
+        yield ComparedPage(page, data)
 
 
 @dataclass
-class Player:
+class ComparedPage:
     """Presses the same on a page and in a player of its data; every message and button is on the screen."""
 
     page: Page

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from bot.authoring.take_along.gate import countries_of, is_unsigned, waits_for
 from bot.authoring.take_along.numbers import months
+from bot.lessons.model.lesson import SOURCE_LOCALE
 from bot.lessons.model.texts import all_texts
-from bot.lessons.translations.locales import SOURCE_LOCALE
 from tests.support.course_builders import real
 from tests.support.open_pilot import called, complete
 
