@@ -59,7 +59,8 @@ def replace_whole(path: Path, content: bytes) -> None:
     mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
     with fresh(target) as made:
         made.write_bytes(content)
-        made.chmod(mode)
+        with suppress(PermissionError):  # a memory card knows no permissions
+            made.chmod(mode)
 
 
 def create_whole(path: Path, content: bytes) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import aiohttp
+import pytest
+from playwright.async_api import Browser, expect
 
 from tests.support.nginx import STRANGER, nginx
 from tests.support.scenario import free_port
+from tests.support.take_along_folder import file_in, write_pages
 
 
 async def test_a_page_of_stories_comes_from_nginx_and_nobodys_address_is_written(tmp_path: Path) -> None:
@@ -35,3 +39,22 @@ async def test_a_page_of_stories_comes_from_nginx_and_nobodys_address_is_written
     assert "access_log off;" in text
     assert text.count("error_log") == 1
     assert list(behind.folder.rglob("*.log")) == []
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_page_from_nginx_plays_and_asks_for_nothing_more(browser: Browser, tmp_path: Path) -> None:
+    write_pages(tmp_path, "en")
+    (tmp_path / "stories").mkdir()
+    shutil.move(file_in(tmp_path, "en"), tmp_path / "stories")
+    async with nginx(tmp_path / "nginx", free_port(), free_port()) as behind:
+        page = await browser.new_page(ignore_https_errors=True)
+        asked, said = list[str](), list[str]()
+        page.on("request", lambda it: None if it.url.startswith("data:") else asked.append(it.url))
+        page.on("console", lambda it: said.append(it.text))
+        await page.goto(f"{behind.url}/stories/stories-en.html")
+        for _ in range(3):
+            await page.locator("#messages > li").last.locator("button").first.click()
+        await expect(page.locator("#messages")).to_contain_text("Amina is an invented girl")
+
+    assert asked == [f"{behind.url}/stories/stories-en.html"]
+    assert said == []

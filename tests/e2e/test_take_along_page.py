@@ -2,41 +2,48 @@
 
 from __future__ import annotations
 
-import json
 import re
-import shutil
+from base64 import b64decode
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from html import unescape
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
-from playwright.async_api import Locator, Page, expect
+from PIL import ImageFont
+from PIL.ImageFont import FreeTypeFont
+from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.app.cli import main
-from tests.support.browser import AA, chromium, find_chromium
+from tests.support.browser import AA
 from tests.support.on_ci import mostly_on_ci
 from tests.support.paths import ROOT
-from tests.support.short_course import shorten
-from tests.support.skipping import leave_out
-from tests.support.turns_player import KEYS, TurnsPlayer, pick
+from tests.support.take_along_folder import LAST, NEWEST, file_in, held_in, is_shown, write_pages
+from tests.support.turns_player import KEYS, Key, TurnsPlayer, pick
 
-LOCALES = ("en", "km", "sw", "fil", "ne", "nl")
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+TITLES = {
+    "en": "Amina and friends",
+    "km": "អាមីណា និងមិត្តភក្តិ",
+    "sw": "Amina na marafiki",
+    "fil": "Amina at mga kaibigan",
+    "ne": "अमिना र साथीहरू",
+    "nl": "Amina en haar vrienden",
+}
+"""What a tab of the page is called in each language: nothing of what the stories are about."""
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a course of four stories, and its page in English, Khmer and Nepali."""
     home = tmp_path_factory.mktemp("take-along")
-    shutil.copytree(ROOT / "dialogues", home / "dialogues")
-    for name in ("km", "ne"):
-        shutil.copytree(ROOT / "locales" / name, home / "locales" / name)
-    shorten(home / "dialogues")
-    with inside(home):
-        assert main(["take-along", "en", "km", "ne", "--draft", "-o", str(home / "stories.html")]) == 0
-        yield home
+    write_pages(home, "en", "km", "ne")
+    return home
 
 
 @pytest.fixture
@@ -49,44 +56,33 @@ def whole(tmp_path: Path) -> Iterator[Path]:
         yield tmp_path
 
 
-@contextmanager
-def inside(home: Path) -> Iterator[None]:
-    """Run commands on the course of a folder."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DIALOGUES", str(home / "dialogues"))
-        patch.setenv("LOCALES", str(home / "locales"))
-        patch.chdir(home)
-        yield
-
-
 @asynccontextmanager
 async def opened(
-    file: Path, width: int = 320, scheme: str = "light", scripts: bool = True, says: int = 0
+    browser: Browser,
+    file: Path,
+    width: int = 320,
+    scheme: str = "light",
+    scripts: bool = True,
+    says: int | None = 0,
+    before: str = "",
 ) -> AsyncIterator[Page]:
-    """Open the file on a phone without a network. It requests nothing, and its console has `says` messages."""
-    program = find_chromium() or leave_out("the take-along page in a browser", "no chromium on the PATH")
-    async with chromium(program) as browser:
-        look = {"viewport": {"width": width, "height": 640}, "color_scheme": scheme, "java_script_enabled": scripts}
-        context = await browser.new_context(**look, offline=True)  # type: ignore[arg-type]  # one dict, several types
-        page, trouble = await context.new_page(), list[str]()
-        page.on("request", lambda it: None if it.url.startswith(("file:", "data:")) else trouble.append(it.url))
-        page.on("console", lambda it: trouble.append(it.text) if it.type in ("error", "warning") else None)
-        page.on("pageerror", lambda it: trouble.append(str(it)))
-        await page.goto(file.as_uri())
-        yield page
-        if scripts:
-            assert await page.evaluate("document.documentElement.scrollWidth") == width
-        assert len(trouble) == says, trouble
+    """Open the file on a phone without a network. It requests nothing, and its console has `says` messages.
 
-
-def file_in(folder: Path, locale: str) -> Path:
-    return folder / f"stories-{locale}.html"
-
-
-def held_in(file: Path) -> dict[str, object]:
-    text = file.read_text("utf-8")
-    found: dict[str, object] = json.loads(re.split(r'id="turns"[^>]*>', text)[1].split("</script>")[0])
-    return found
+    None: any number, where a browser complains of a damaged file. `before` is a script that runs before the page's.
+    """
+    look = {"viewport": {"width": width, "height": 640}, "color_scheme": scheme, "java_script_enabled": scripts}
+    context = await browser.new_context(**look, offline=True)  # type: ignore[arg-type]  # one dict, several types
+    await context.add_init_script(before)
+    page, trouble = await context.new_page(), list[str]()
+    page.on("request", lambda it: None if it.url.startswith(("file:", "data:")) else trouble.append(it.url))
+    page.on("console", lambda it: trouble.append(it.text) if it.type in ("error", "warning") else None)
+    page.on("pageerror", lambda it: trouble.append(str(it)))
+    await page.goto(file.as_uri())
+    yield page
+    if scripts:
+        widths = "[document.documentElement, ...document.querySelectorAll('#log, #plain')].map((it) => it.scrollWidth)"
+        assert max(await page.evaluate(widths)) <= width
+    assert says in (None, len(trouble)), trouble
 
 
 def last(page: Page) -> Locator:
@@ -104,8 +100,8 @@ async def begins(page: Page) -> None:
     await expect(last(page).locator("button").nth(5)).to_be_visible()
 
 
-async def test_she_picks_a_story_hides_it_and_finds_help_wherever_she_is(folder: Path) -> None:
-    async with opened(file_in(folder, "en")) as page:
+async def test_she_picks_a_story_hides_it_and_finds_help_wherever_she_is(browser: Browser, folder: Path) -> None:
+    async with opened(browser, file_in(folder, "en")) as page:
         await expect(page.locator("#messages")).to_contain_text("I am a robot")
         await expect(page.locator("#messages")).to_contain_text("nothing is kept or sent")
         await begins(page)
@@ -126,8 +122,8 @@ async def test_she_picks_a_story_hides_it_and_finds_help_wherever_she_is(folder:
         await expect(last(page)).not_to_contain_text("gold coins")
 
 
-async def test_help_tells_no_girl_to_type_where_nothing_is_typed(folder: Path) -> None:
-    async with opened(file_in(folder, "en")) as page:
+async def test_help_tells_no_girl_to_type_where_nothing_is_typed(browser: Browser, folder: Path) -> None:
+    async with opened(browser, file_in(folder, "en")) as page:
         await begins(page)
         await page.get_by_role("button", name="Help", exact=True).click()
         await taps(page, "My country", "Kenya", "More people")
@@ -135,8 +131,8 @@ async def test_help_tells_no_girl_to_type_where_nothing_is_typed(folder: Path) -
         await expect(last(page)).not_to_contain_text("to see this again")
 
 
-async def test_back_and_reload_lead_to_no_story(folder: Path) -> None:
-    async with opened(file_in(folder, "en")) as page:
+async def test_back_and_reload_lead_to_no_story(browser: Browser, folder: Path) -> None:
+    async with opened(browser, file_in(folder, "en")) as page:
         await begins(page)
         await taps(page, "Friend or pretend?", "Go on", "Say thanks")
         assert await page.evaluate("history.length") == 2, "one entry before it, and its own"
@@ -150,13 +146,13 @@ async def test_back_and_reload_lead_to_no_story(folder: Path) -> None:
         await expect(page.locator("#messages")).not_to_contain_text("gold coins")
 
 
-async def test_the_page_keeps_nothing_and_can_send_nothing(folder: Path) -> None:
-    async with opened(file_in(folder, "en"), says=2) as page:
+async def test_the_page_keeps_nothing_and_can_send_nothing(browser: Browser, folder: Path) -> None:
+    async with opened(browser, file_in(folder, "en"), says=2) as page:
         await begins(page)
         blocked = await page.evaluate(
             """() => new Promise((told) => {
                 addEventListener("securitypolicyviolation", (event) => told(event.effectiveDirective));
-                fetch("https://127.0.0.1:1/").catch(() => {});
+                fetch("https://127.0.0.1:1/").catch(() => setTimeout(told, 10000, "nothing"));
             })"""
         )
         assert blocked == "connect-src"
@@ -176,8 +172,8 @@ async def test_the_page_keeps_nothing_and_can_send_nothing(folder: Path) -> None
     assert [word for word in forbidden if word in script] == []
 
 
-async def test_title_icon_and_paper_tell_nothing(folder: Path) -> None:
-    async with opened(file_in(folder, "en")) as page:
+async def test_title_icon_and_paper_tell_nothing(browser: Browser, folder: Path) -> None:
+    async with opened(browser, file_in(folder, "en")) as page:
         assert await page.title() == "Amina and friends"
         icon = await page.locator('link[rel="icon"]').get_attribute("href")
         assert icon and icon.startswith("data:image/svg+xml")
@@ -187,38 +183,135 @@ async def test_title_icon_and_paper_tell_nothing(folder: Path) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("locale", ["en", "km", "ne"])
-async def test_everybody_can_use_it(folder: Path, locale: str, scheme: str) -> None:
-    async with opened(file_in(folder, locale), scheme=scheme) as page:
-        for number in range(3):
-            found = await Axe().run(page, options=AA)
-            assert found.response["violations"] == [], (number, found.generate_report())
-            await last(page).locator("button").first.click()
-        await page.locator("#keyboard button").nth(1).click()
-        found = await Axe().run(page, options=AA)
-        assert found.response["violations"] == [], found.generate_report()
+async def test_everybody_can_use_it(browser: Browser, folder: Path, locale: str, scheme: str) -> None:
+    async with opened(browser, file_in(folder, locale), scheme=scheme) as page:
+        await is_usable_by_all(page)
+        await last(page).locator("button").first.click()
+        await is_usable_by_all(page)
+        await everybody_can_use_a_story(page)
 
 
-async def test_she_can_play_with_the_keyboard_alone(folder: Path) -> None:
-    async with opened(file_in(folder, "en"), 1280) as page:
+async def everybody_can_use_a_story(page: Page) -> None:
+    """Look at a story that is opened from the menu, and at Help in it."""
+    await last(page).locator("button").nth(1).click()
+    await is_usable_by_all(page)
+    await page.locator('[data-key="help"]').click()
+    await is_usable_by_all(page)
+
+
+async def is_usable_by_all(page: Page) -> None:
+    found = await Axe().run(page, options=AA)
+    assert found.response["violations"] == [], found.generate_report()
+
+
+BROUGHT = {"km": ("\u1780-\u17ff", "Noto Sans Khmer"), "ne": ("\u0900-\u097f", "Noto Sans Devanagari")}
+"""The letters that a page brings, and the name of their font."""
+UNKNOWN = "\U0010ffff"
+
+
+@pytest.mark.parametrize("locale", BROUGHT)
+async def test_every_letter_that_a_phone_may_lack_comes_from_the_page(
+    browser: Browser, folder: Path, locale: str
+) -> None:
+    async with opened(browser, file_in(folder, locale)) as page:
+        await brings_its_letters(page, file_in(folder, locale), locale)
+
+
+async def brings_its_letters(page: Page, file: Path, locale: str) -> None:
+    """Write each word of the page again, plain, bold and as a sentence to write, and ask in which fonts it was drawn.
+
+    A letter that no font has is drawn as a box of the first font: so each is looked for in the page's fonts, too.
+    """
+    letters, font = BROUGHT[locale]
+    text = file.read_text("utf-8")
+    words = sorted(set(re.findall(rf"[{letters}\u200c\u200d]+", text)))
+    assert len(words) > 500
+    told = " ".join(words)
+    assert [lacks(font, told) for font in fonts_in(text)] == [set(), set()]
+    paragraph = last(page).locator("p").first
+    await paragraph.evaluate("(it, words) => { it.innerHTML = words }", f"{told}<b>{told}</b><code>{told}</code>")
+    await page.evaluate("document.fonts.ready.then(() => 0)")
+    drawn = await fonts_of(page, "#messages > li:last-child p")
+    assert [(it["familyName"], it["isCustomFont"]) for it in drawn] == [(font, True), (font, True)]
+
+
+def fonts_in(text: str) -> list[FreeTypeFont]:
+    found = re.findall(r'font/woff2;base64,([^"]+)', text)
+    return [ImageFont.truetype(BytesIO(b64decode(it)), 40) for it in found]
+
+
+def lacks(font: FreeTypeFont, words: str) -> set[str]:
+    """Return the letters that a font draws as it draws one that no font has."""
+    drawn = {it: bytes(font.getmask(it)) for it in {*words, UNKNOWN}}
+    return {it for it in words if drawn[it] == drawn[UNKNOWN]}
+
+
+async def fonts_of(page: Page, selector: str) -> list[dict[str, Any]]:
+    devtools = await page.context.new_cdp_session(page)
+    root = await devtools.send("DOM.getDocument")
+    await devtools.send("CSS.enable")
+    node = await devtools.send("DOM.querySelector", {"nodeId": root["root"]["nodeId"], "selector": selector})
+    found = await devtools.send("CSS.getPlatformFontsForNode", {"nodeId": node["nodeId"]})
+    fonts: list[dict[str, Any]] = found["fonts"]
+    return fonts
+
+
+async def test_she_can_play_with_the_keyboard_alone(browser: Browser, folder: Path) -> None:
+    async with opened(browser, file_in(folder, "en"), 1280) as page:
         await page.keyboard.press("Tab")  # the chat, which scrolls
         await page.keyboard.press("Tab")
         await page.keyboard.press("Enter")
         await expect(last(page)).to_contain_text("What would you like?")
-        assert await page.evaluate("document.activeElement.textContent") == "My safety team"
+        assert await focused(page) == "My safety team"
         await page.keyboard.press("Enter")
         await expect(page.locator("#messages")).to_contain_text("Amina is an invented girl")
+        for key in ("help", "tidy"):
+            await page.locator(f'[data-key="{key}"]').focus()
+            await page.keyboard.press("Enter")
+            assert await focused(page) == await last(page).locator("button").first.text_content()
+        await page.keyboard.press("Enter")
+        await expect(last(page)).not_to_contain_text("Amina is an invented girl")
 
 
-async def test_every_screen_of_a_draft_says_so(folder: Path) -> None:
-    async with opened(file_in(folder, "en")) as page:
+async def focused(page: Page) -> str:
+    told: str = await page.evaluate("document.activeElement.textContent")
+    return told
+
+
+async def test_a_screen_reader_is_told_of_each_new_bubble_once(browser: Browser, folder: Path) -> None:
+    async with opened(browser, file_in(folder, "en")) as page:
+        chat = page.get_by_role("log", name="Lessons")
+        await expect(chat).to_have_attribute("aria-live", "polite")
+        await begins(page)
+        await page.evaluate(
+            """() => {
+                window.told = [];
+                const note = (it) => it.addedNodes.forEach((node) => window.told.push(node.textContent));
+                new MutationObserver((all) => all.forEach(note)).observe(
+                    document.querySelector("[role=log]"), { childList: true, subtree: true }
+                );
+            }"""
+        )
+
+        await taps(page, "Friend or pretend?")
+
+        pressed, *bubbles = await page.evaluate("window.told")
+        assert pressed == "✓ Friend or pretend?"
+        assert bubbles == [await last(page).text_content()]
+
+
+async def test_every_screen_of_a_draft_says_so(browser: Browser, folder: Path) -> None:
+    async with opened(browser, file_in(folder, "en")) as page:
         await begins(page)
         await taps(page, "Friend or pretend?", "Go on")
         await expect(page.locator("#draft")).to_have_text("A draft. Nobody has signed these words yet.")
         await expect(page.locator("#draft")).to_be_in_viewport()
 
 
-async def test_without_a_script_the_stories_are_listed_and_every_number_stands_there(folder: Path) -> None:
-    async with opened(file_in(folder, "en"), scripts=False) as page:
+async def test_without_a_script_the_stories_are_listed_and_every_number_stands_there(
+    browser: Browser, folder: Path
+) -> None:
+    async with opened(browser, file_in(folder, "en"), scripts=False) as page:
         await expect(page.get_by_role("heading", name="Help")).to_be_visible()
         await expect(page.locator("#plain")).to_contain_text("Friend or pretend?")
         for number in ("116", "1098", "1280", "163"):
@@ -226,109 +319,159 @@ async def test_without_a_script_the_stories_are_listed_and_every_number_stands_t
         await expect(page.locator("#play")).to_be_hidden()
 
 
-async def test_a_damaged_file_says_so_and_still_shows_the_numbers(folder: Path, tmp_path: Path) -> None:
-    text = file_in(folder, "en").read_text("utf-8")
-    (tmp_path / "stories.html").write_text(text.replace("500 gold coins", "500 gold cxins"), "utf-8")
-    async with opened(tmp_path / "stories.html") as page:
-        await expect(page.locator("#broken")).to_be_visible()
-        assert await page.locator("#broken").evaluate("(it) => getComputedStyle(it).opacity") == "1"
-        await expect(page.locator('#plain a[href="tel:116"]').first).to_be_visible()
-        await expect(page.locator("#play")).to_be_hidden()
+PLACES = {
+    "policy": b"default-src",
+    "the end of the list": b"</main>\n  <style",
+    "the beginning of the style": b'id="style">',
+    "style": b"prefers-color-scheme",
+    "letters": b"font/woff2;base64,",
+    "a picture": b"image/png;base64,",
+    "the end of the pictures": b'</script>\n  <script type="application/json" id="turns"',
+    "a story": "មិត្តពិត".encode(),
+    "the turns": b'"programs":',
+    "the engine": b"function stepOf",
+    "the script": b"function press",
+    "the last line": b"play();\n})();",
+}
+"""Places of a page where a copy may end or have another byte, by what stands there."""
 
 
-async def test_the_page_shows_what_the_file_holds_whatever_is_pressed(folder: Path) -> None:
-    await walks(file_in(folder, "km"), 7, 60)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_everybody_can_read_the_list_of_a_damaged_page(
+    browser: Browser, folder: Path, tmp_path: Path, scheme: str
+) -> None:
+    file = tmp_path / "stories.html"
+    file.write_bytes(file_in(folder, "ne").read_bytes().replace(b'"programs":', b'"programmes":'))
+
+    async with opened(browser, file, scheme=scheme) as page:
+        await lists_stories_and_numbers(page)
+        await is_usable_by_all(page)
+
+
+async def lists_stories_and_numbers(page: Page) -> None:
+    """Look for the sentence about the damage, and for what is read instead, when what may take a while has passed."""
+    await page.evaluate("document.getAnimations().forEach((it) => it.finish())")
+    for shown in ("#broken", "#plain h1", "#plain li", '#plain a[href="tel:116"]'):
+        found = page.locator(shown).first
+        await expect(found).to_be_visible()
+        assert await found.evaluate("(it) => getComputedStyle(it).opacity") == "1"
+    assert await page.locator("#plain").evaluate("(it) => getComputedStyle(it).opacity") == "1"
+    await expect(page.locator("#play")).to_be_hidden()
+
+
+async def test_a_changed_byte_is_told_and_the_numbers_are_still_there(
+    browser: Browser, folder: Path, tmp_path: Path
+) -> None:
+    whole, file = file_in(folder, "km").read_bytes(), tmp_path / "stories.html"
+    for place in PLACES.values():
+        raw = bytearray(whole)
+        raw[whole.rindex(place) + 3] ^= 1
+        file.write_bytes(raw)
+
+        async with opened(browser, file, says=None) as page:
+            await lists_stories_and_numbers(page)
+
+
+async def test_a_copy_that_ended_too_early_says_so_and_has_the_numbers(
+    browser: Browser, folder: Path, tmp_path: Path
+) -> None:
+    whole, file = file_in(folder, "km").read_bytes(), tmp_path / "stories.html"
+    for name in PLACES.keys() - {"policy"}:
+        file.write_bytes(whole[: whole.rindex(PLACES[name]) + 3])
+
+        async with opened(browser, file, says=None) as page:
+            await lists_stories_and_numbers(page)
+
+
+OLD = ("TextEncoder", "JSON", "Object.assign", "Array.from", "Array.prototype.includes", "Element.prototype.closest")
+"""What older browsers lack one by one: the first four when the page opens, the others at a tap."""
+
+
+@pytest.mark.parametrize("lacking", OLD)
+async def test_a_browser_too_old_lists_the_stories_and_numbers(browser: Browser, folder: Path, lacking: str) -> None:
+    async with opened(browser, file_in(folder, "km"), says=None, before=f"delete window.{lacking}") as page:
+        if await page.locator("#play").is_visible():
+            await page.locator("#messages button").first.click()
+
+        await lists_stories_and_numbers(page)
+
+
+async def test_the_page_shows_what_the_file_holds_whatever_is_pressed(browser: Browser, folder: Path) -> None:
+    dice = Random(7)
+    async with known(browser, file_in(folder, "km")) as player:
+        for _ in range(100):
+            await player.presses(pick(dice, len(player.known.row)))
+
+
+async def test_a_story_ends_with_its_badge(browser: Browser, folder: Path) -> None:
+    async with known(browser, file_in(folder, "km")) as player:
+        await player.presses(0)
+        await player.finishes(0, Random(1))
+
+        badge = player.page.locator("#messages img").last
+        await expect(badge).to_be_visible()
+
+
+async def test_every_picture_of_the_page_can_be_drawn(browser: Browser, folder: Path) -> None:
+    async with opened(browser, file_in(folder, "km")) as page:
+        drawn = await page.evaluate(
+            """() => Promise.all(JSON.parse(document.getElementById("pictures").textContent).map((source) => {
+                const image = new Image();
+                image.src = source;
+                return image.decode().then(() => image.naturalWidth);
+            }))"""
+        )
+        assert len(drawn) > 4
+        assert min(drawn) >= 300
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("locale", mostly_on_ci(LOCALES, lambda it: it == "sw"))
-async def test_the_whole_course_plays_offline_from_its_file(whole: Path, locale: str) -> None:
+@pytest.mark.parametrize("locale", mostly_on_ci(TITLES, lambda it: it == "sw"))
+async def test_the_whole_course_plays_offline_from_its_file(browser: Browser, whole: Path, locale: str) -> None:
     assert main(["take-along", locale, "--draft"]) == 0
     size = file_in(whole, locale).stat().st_size
 
     assert size < 4_000_000
-    await walks(file_in(whole, locale), 1, 150)
+    async with known(browser, file_in(whole, locale)) as player:
+        assert await player.page.title() == TITLES[locale]
+        await player.presses(len(locale) % 2)  # each of the two ages in some languages
+        for lesson in range(15):
+            await player.finishes(lesson, Random(lesson))
+    for scheme in ("light", "dark"):
+        async with opened(browser, file_in(whole, locale), scheme=scheme) as page:
+            await begins(page)
+            await everybody_can_use_a_story(page)
+            if locale in BROUGHT:
+                await brings_its_letters(page, file_in(whole, locale), locale)
 
 
-@pytest.mark.slow
-def test_without_pictures_it_is_small_enough_for_bluetooth(whole: Path) -> None:
-    assert main(["take-along", "ne", "--draft", "--without-pictures"]) == 0
-
-    assert file_in(whole, "ne").stat().st_size < 1_500_000
-
-
-async def walks(file: Path, seed: int, presses: int) -> None:
-    """Press the same in the file and in a player of its data; every message and button is on the screen."""
-    dice, known = Random(seed), TurnsPlayer(held_in(file))
-    known.run(known.data["first"])
-    async with opened(file, 390) as page:
+@asynccontextmanager
+async def known(browser: Browser, file: Path) -> AsyncIterator[ComparedPage]:
+    """Open a page beside a player of its data. Chance decides for the first in both."""
+    data = TurnsPlayer(held_in(file))
+    data.run(data.data["first"])
+    async with opened(browser, file, 390) as page:
         await page.evaluate("Math.random = () => 0")
-        for _ in range(presses):
-            what = pick(dice, len(known.row))
-            place = page.locator(f'#keyboard [data-key="{what}"]')
-            button = last(page).locator("[data-tap]").nth(int(what)) if what not in KEYS else place
-            await button.click()
-            shown = [it for it in known.press(what) or [] if not it.startswith(("picked", "tidy"))]
-            newest = unescape(re.sub("<[^>]*>", "", shown[-1]))
-            assert (await last(page).locator("p").first.text_content() or "") in newest
-            assert await last(page).locator("[data-tap]").count() == len(known.row)
+        yield ComparedPage(page, data)
 
 
-def test_a_language_below_the_gate_is_refused_with_what_it_waits_for(
-    folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with inside(folder):
-        assert main(["take-along", "km", "-o", str(folder / "no.html")]) == 2
+@dataclass
+class ComparedPage:
+    """Presses the same on a page and in a player of its data; every message and button is on the screen."""
 
-    told = capsys.readouterr().err
-    assert "KH in `km` waits for: controller, contact, focal_points" in told
-    assert "telegram_reachable" not in told
-    assert "--draft" in told
-    assert not (folder / "no.html").exists()
+    page: Page
+    known: TurnsPlayer
 
+    async def presses(self, what: int | Key) -> None:
+        at = f"document.querySelector('#keyboard [data-key={what}]')"
+        button = at if what in KEYS else f"{LAST}.querySelectorAll('[data-tap]')[{what}]"
+        newest = await self.page.evaluate(f"() => {{ {button}.click(); return {NEWEST} }}")
+        assert is_shown(newest, self.known.press(what) or []), (newest, self.known.state)
 
-def test_a_language_without_stories_and_a_file_of_somebody_elses_are_refused(
-    folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (folder / "notes.txt").write_text("mine", "utf-8")
-    with inside(folder):
-        assert main(["take-along", "xx", "--draft"]) == 2
-        assert "No story is whole in `xx`." in capsys.readouterr().err
-        assert main(["take-along", "en", "--draft", "-o", "notes.txt"]) == 2
-        assert "is no take-along" in capsys.readouterr().err
-    assert (folder / "notes.txt").read_text("utf-8") == "mine"
-
-
-YOUNGER = {
-    "optional chaining": r"\?\.[a-zA-Z_(\[]",
-    "nullish coalescing": r"\?\?",
-    "logical assignment": r"(\|\||&&)=",
-    "private names": r"[{;]\s*#\w+",
-    "top-level await": r"\bawait\b",
-    "replaceAll": r"\.replaceAll\(",
-    "at": r"\.at\(",
-    "structuredClone": "structuredClone",
-    "hasOwn": r"Object\.hasOwn",
-    "findLast": r"\.findLast",
-    "replaceChildren": r"\.replaceChildren\(",
-    "regular expressions that look behind": r"\(\?<[=!]",
-    ":has": r":has\(",
-    ":is": r":is\(",
-    ":where": r":where\(",
-    "inset": r"(^|[\s;{])inset(-\w+)*:",
-    "gap": r"(^|[\s;{])(row-|column-)?gap:",
-    "aspect-ratio": "aspect-ratio",
-    "small and dynamic heights": r"\d[sd]vh",
-    "color-mix": "color-mix",
-    "layers": "@layer",
-}
-"""What phones of 2019 (Chrome 80) do not know, each with the words by which it is found."""
-
-
-@pytest.mark.parametrize("found", YOUNGER)
-def test_phones_of_2019_know_every_word_of_it(found: str) -> None:
-    static = ROOT / "bot/authoring/take_along/static"
-    files = (static / "page.js", static / "page.css", ROOT / "bot/authoring/turns/turns.js")
-    plain = [re.sub(r"/\*.*?\*/|//[^\n]*", "", path.read_text("utf-8"), flags=re.DOTALL) for path in files]
-
-    assert [it for it in plain if re.search(YOUNGER[found], it)] == []
+    async def finishes(self, lesson: int, dice: Random) -> None:
+        """Open a story from the menu, tap what the dice say until it has ended, and open it again if they leave it."""
+        while lesson not in self.known.done:
+            if self.known.lesson != lesson:
+                await self.presses("lessons")
+                await self.presses(self.known.offered.index(lesson))
+            await self.presses(dice.randrange(len(self.known.row)))

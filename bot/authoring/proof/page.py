@@ -62,7 +62,7 @@ def page(found: Explored, bundle: CourseBundle, lesson: Lesson, sheet: ProofInpu
     script = Markup(TURNS.read_text("utf-8") + (HERE / "page.js").read_text("utf-8"))  # noqa: S704 - our own files
     rendered = Environment(loader=FileSystemLoader(HERE), autoescape=True).get_template("page.html")
     return rendered.render(
-        policy=policy_of(style, script),
+        policy=policy_of(script, style),
         generator=GENERATOR,
         title=lesson.title.source,
         style=style,
@@ -77,16 +77,16 @@ def page(found: Explored, bundle: CourseBundle, lesson: Lesson, sheet: ProofInpu
     )
 
 
-def policy_of(style: str, script: str) -> str:
+def policy_of(script: str, *styles: str) -> str:
     """Return a policy that forbids loading and sending anything, and running any other script or style."""
     return (
-        f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; "
+        f"default-src 'none'; script-src {_hash(script)}; style-src {' '.join(map(_hash, styles))}; "
         "img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
     )
 
 
 def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def in_script(data: object) -> Markup:

@@ -67,7 +67,7 @@ def take_along_page(bundle: CourseBundle, locale: str, inputs: PageInputs) -> Ta
     whole = whole_course(view, locale, inputs.now, linked(view.course.directory))
     turns = in_script({**whole.data, "tried": months(view, locale, _day(inputs.now))})
     pictures = in_script(list(_pictures(whole, inputs)) if inputs.has_pictures else [])
-    letters = "\n".join(faces(inputs.fonts, [locale]))
+    letters = Markup("\n".join(faces(inputs.fonts, [locale])))  # noqa: S704 - our own files
     html = _rendered(view, locale, inputs, (turns, pictures, letters))
     steps, stories = count_steps(whole.explored), len(view.course.lessons)
     sizes = [len(it.encode()) for it in (turns, pictures, letters)]
@@ -84,22 +84,24 @@ def _day(now: int) -> date:
     return datetime.fromtimestamp(now, UTC).date()
 
 
-def _rendered(view: CourseBundle, locale: str, inputs: PageInputs, parts: tuple[Markup, Markup, str]) -> str:
+def _rendered(view: CourseBundle, locale: str, inputs: PageInputs, parts: tuple[Markup, Markup, Markup]) -> str:
     turns, pictures, letters = parts
-    style = Markup(letters + (HERE / "page.css").read_text("utf-8"))  # noqa: S704 - our own files
+    style = Markup((HERE / "page.css").read_text("utf-8"))  # noqa: S704 - our own files
     script = Markup(TURNS.read_text("utf-8") + (HERE / "page.js").read_text("utf-8"))  # noqa: S704 - our own files
+    policy = policy_of(script, style, letters)
     template = Environment(loader=FileSystemLoader(HERE), autoescape=True).get_template("page.html")
     return template.render(
-        policy=policy_of(style, script),
+        policy=policy,
         generator=GENERATOR,
         locale=locale,
         dir=direction(locale),
         icon=address_of("image/svg+xml", inputs.icon.read_bytes()),
         style=style,
         script=script,
-        turns=turns,
-        sum=zlib.crc32(turns.encode()),
+        letters=letters,
         pictures=pictures,
+        turns=turns,
+        sum=zlib.crc32("".join((policy, style, letters, pictures, turns)).encode()),
         **_words(view, locale, inputs),
     )
 

@@ -67,7 +67,6 @@
       item.appendChild(drawButtons(bubble.rows));
       live = item;
     }
-    list.appendChild(item);
     return item;
   }
 
@@ -88,18 +87,18 @@
     live = null;
   }
 
+  // In the order in which it is read, and added at once: a screen reader tells every addition.
   function show(items) {
-    const old = live, before = list.lastChild;
-    let pressed = "", first = null;
+    const drawn = document.createDocumentFragment();
+    settle(live, items.reduce((label, item) => item.pressed || label, ""));
     live = null;
     items.forEach((item) => {
-      if (item.cleared) { clear(); first = null; }
-      else if (item.bubble) { const drawn = drawBubble(item.bubble); first = first || drawn; }
-      else pressed = item.pressed || pressed;
+      if (item.cleared) { clear(); drawn.textContent = ""; }
+      else if (item.bubble) drawn.appendChild(drawBubble(item.bubble));
     });
-    if (old !== live && before && before.parentNode) settle(old, pressed);
     if (live) Array.from(live.querySelectorAll("[data-tap]")).forEach(mark);
-    newest = first || newest;
+    newest = drawn.firstChild || newest;
+    list.appendChild(drawn);
     scroll();
   }
 
@@ -128,19 +127,27 @@
     log.scrollTop = 0;
   }
 
+  // A damaged file, an old browser: whatever goes wrong, the stories' names and all numbers are there again.
+  function fallBack() {
+    byId("plain").className = "plain now";
+    byId("plain").hidden = false;
+    byId("play").hidden = true;
+  }
+
   function play() {
-    const box = byId("turns"), text = box.textContent;
-    if (sumOf(text) !== box.getAttribute("data-sum")) {
-      byId("broken").className = "now";
+    const parts = ["style", "letters", "pictures", "turns"].map((id) => byId(id).textContent);
+    if (sumOf(byId("policy").content + parts.join("")) !== byId("turns").getAttribute("data-sum")) {
+      fallBack();
       return;
     }
-    const data = JSON.parse(text);
+    const data = JSON.parse(parts[3]);
     game = playTurns(data);
     game.first = data.first;
     tried = data.tried;
     byId("play").hidden = false;
-    start();
     byId("plain").hidden = true;
+    start();
+    if (!keyboard.offsetHeight) fallBack(); // a tag around it is damaged
   }
 
   list.addEventListener("click", (event) => {
@@ -154,6 +161,7 @@
   // Whoever leaves the page, or comes back to it with Back, finds its first screen: no story waits behind it.
   window.addEventListener("pagehide", () => { if (game) start(); });
   window.addEventListener("pageshow", (event) => { if (game && event.persisted) start(); });
+  window.addEventListener("error", fallBack);
 
   play();
 })();

@@ -1,0 +1,111 @@
+"""`main.py take-along`: what it writes, tells and refuses."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from stat import S_IMODE
+
+import pytest
+
+from bot.app.cli import main
+from bot.app.commands import take_along_file
+from bot.app.commands.take_along import file_of
+from tests.support.paths import ROOT
+from tests.support.take_along_folder import copy_course, file_in, inside
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """Return the working folder, with a course of four stories in English and Khmer."""
+    copy_course(tmp_path, "en", "km")
+    before = os.umask(0o077)  # as the program has it: its other files are for their owner
+    with inside(tmp_path):
+        yield tmp_path
+    os.umask(before)
+
+
+def test_a_page_above_its_budget_says_so(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(take_along_file, "AIMED", {True: 100_000, False: 10_000})
+
+    assert main(["take-along", "en", "--draft"]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("stories-en.html is written: 4 stories, ")
+    assert " words, 4" in told and " pictures, 0 letters), in " in told
+    assert " That is more than the 100 kB that are easy to pass on." in told
+
+    assert main(["take-along", "en", "--draft", "--without-pictures"]) == 0
+    told = capsys.readouterr().out
+    assert " words, 0 pictures, 0 letters), in " in told
+    assert " That is more than the 10 kB that are easy to pass on." in told
+
+
+def test_a_page_within_its_budget_can_be_read_by_a_web_server(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["take-along", "km", "--draft", "-o", "hadithi.html"]) == 0
+
+    told = capsys.readouterr().out
+    assert "hadithi.html is written" in told
+    assert " 63 letters" in told
+    assert "more than" not in told
+    assert S_IMODE((folder / "hadithi.html").stat().st_mode) == 0o644
+
+
+def test_a_page_that_may_be_handed_out_says_that_it_is_a_draft_while_a_text_is_unsigned(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(take_along_file, "waits_for", lambda *_: [])
+
+    assert main(["take-along", "km"]) == 0
+    assert 'id="draft"' in file_in(folder, "km").read_text("utf-8")
+
+    monkeypatch.setattr(take_along_file, "is_unsigned", lambda *_: False)
+    assert main(["take-along", "km"]) == 0
+    assert 'id="draft"' not in file_in(folder, "km").read_text("utf-8")
+
+
+def test_the_files_name_is_harmless_and_tells_the_language() -> None:
+    assert str(file_of(None, "sw", several=False)) == "stories-sw.html"
+    assert str(file_of(None, "sw", several=True)) == "stories-sw.html"
+    assert str(file_of(Path("x/club.html"), "sw", several=False)) == "x/club.html"
+    assert str(file_of(Path("x/club.html"), "sw", several=True)) == "x/club-sw.html"
+
+
+def test_the_budgets_are_those_that_were_promised() -> None:
+    assert take_along_file.AIMED == {True: 4_000_000, False: 1_500_000}
+
+
+def test_a_language_below_the_gate_is_refused_with_what_it_waits_for(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["take-along", "km", "-o", "no.html"]) == 2
+
+    told = capsys.readouterr().err
+    assert "KH in `km` waits for: controller, contact, focal_points" in told
+    assert "telegram_reachable" not in told
+    assert "--draft" in told
+    assert not (folder / "no.html").exists()
+
+
+def test_a_language_without_stories_and_a_file_of_somebody_elses_are_refused(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "notes.txt").write_text("mine", "utf-8")
+    assert main(["take-along", "xx", "--draft"]) == 2
+    assert "No story is whole in `xx`." in capsys.readouterr().err
+    assert main(["take-along", "en", "--draft", "-o", "notes.txt"]) == 2
+    assert "is no take-along" in capsys.readouterr().err
+    assert (folder / "notes.txt").read_text("utf-8") == "mine"
+
+
+@pytest.mark.slow
+def test_without_pictures_it_is_small_enough_for_bluetooth(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DIALOGUES", str(ROOT / "dialogues"))
+    monkeypatch.setenv("LOCALES", str(ROOT / "locales"))
+
+    assert main(["take-along", "ne", "--draft", "--without-pictures"]) == 0
+
+    assert file_in(tmp_path, "ne").stat().st_size < 1_500_000
