@@ -38,7 +38,7 @@ WATCHED = {
     "bot_course_fallback",
     "bot_store_damaged",
 }
-"""What has an alert and a panel both: a look is enough by day, and an alert tells at night."""
+"""Things with an alert and a panel both: a look is enough by day, and an alert tells at night."""
 LANGUAGE = {"by", "changes", "count", "histogram_quantile", "increase", "min", "or", "predict_linear", "rate", "sum"}
 LANGUAGE |= {"unless", "on", "instance", "time", "le", "version", "kind", "outcome"}
 """Functions of PromQL and labels that stand outside braces."""

@@ -35,7 +35,7 @@ TITLES = {
     "ne": "अमिना र साथीहरू",
     "nl": "Amina en haar vrienden",
 }
-"""What a tab of the page is called in each language: nothing of what the stories are about."""
+"""Titles of the tab in each language: nothing of the stories."""
 
 
 @pytest.fixture(scope="module")
@@ -384,7 +384,7 @@ async def test_a_copy_that_ended_too_early_says_so_and_has_the_numbers(
 
 
 OLD = ("TextEncoder", "JSON", "Object.assign", "Array.from", "Array.prototype.includes", "Element.prototype.closest")
-"""What older browsers lack one by one: the first four when the page opens, the others at a tap."""
+"""Features that older browsers lack, one by one: the first four when the page opens, the others at a tap."""
 
 
 @pytest.mark.parametrize("lacking", OLD)

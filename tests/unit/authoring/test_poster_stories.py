@@ -1,4 +1,4 @@
-"""What a poster may say about where the stories are without Telegram: an https address, or one line of words."""
+"""Words of a poster on where the stories are without Telegram: an https address, or one line."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ YOUNGER = {
     "color-mix": "color-mix",
     "layers": "@layer",
 }
-"""What phones of 2019 (Chrome 80) do not know, each with the words by which it is found."""
+"""Syntax and names that phones of 2019 (Chrome 80) do not know, each with the words by which it is found."""
 
 
 @pytest.mark.parametrize("found", YOUNGER)

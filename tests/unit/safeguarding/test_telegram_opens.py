@@ -1,4 +1,4 @@
-"""What `telegram_reachable` tells of a country: who opened Telegram, when, and on which network (D14)."""
+"""Lines of `telegram_reachable`: who opened Telegram in a country, when, and on which network (D14)."""
 
 from __future__ import annotations
 
