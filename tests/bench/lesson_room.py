@@ -23,7 +23,7 @@ from tests.support.campaign import Campaign, campaign
 from tests.support.learner_actions import onboards
 
 PAIRS = (("wanja", "joy"), ("nekesa", "lea"))
-"""Who writes and who publishes, in each round: a code of an authenticator lets nobody in twice."""
+"""Pairs of a writer and a publisher, one for each round: a code of an authenticator lets nobody in twice."""
 
 LESSON, OLD, NEW = "Lock it up", "could", "can"
 CLICK, KEY = 1.3, 0.28
@@ -36,7 +36,7 @@ COUNTED = """for (const kind of ["mousedown", "keydown"]) addEventListener(kind,
   sessionStorage.setItem(kind, Number(sessionStorage.getItem(kind)) + 1);
 }, true)"""
 DONE = "[sessionStorage.getItem('mousedown'), sessionStorage.getItem('keydown')].map(Number)"
-"""What a person did in a page, also before it led to another one."""
+"""Clicks and keys of a person in a page, also before it led to another one."""
 
 WORD = """(field, word) => {
   const at = field.value.indexOf(word);
