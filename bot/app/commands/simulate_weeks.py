@@ -150,7 +150,7 @@ def _empty_after_failure(folder: Path) -> Iterator[None]:
     """Delete the folder, which was empty, when the block fails; after Ctrl+C it stays."""
     try:
         yield
-    except Exception:
+    except (Refused, StoreGone, OSError, sqlite3.Error):  # a full disk raises these
         delete_folder(folder)
         raise
 
