@@ -10,12 +10,14 @@ HEADERS_WITHIN = 10.0
 It is aiohttp's time for idle connections, which has run out for a half-sent header as well. A web server in front of
 ours has to close its idle connections earlier, or it would send a request into one that is being closed.
 """
+LAST_ANSWERS_WITHIN = 3.0
+"""Seconds that answers on their way get when the program stops; whatever cuts one short may leave its file open."""
 
 
 def web_runner(app: web.Application) -> web.AppRunner:
     """Return a runner that ends slow requests (M9) and logs none. Its answers do not name server and version."""
     app.on_response_prepare.append(_without_server)
-    return web.AppRunner(app, access_log=None, shutdown_timeout=0.1, keepalive_timeout=HEADERS_WITHIN)
+    return web.AppRunner(app, access_log=None, shutdown_timeout=LAST_ANSWERS_WITHIN, keepalive_timeout=HEADERS_WITHIN)
 
 
 async def _without_server(request: web.Request, response: web.StreamResponse) -> None:
