@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
@@ -24,16 +25,42 @@ from tests.support.in_process_bot import inside
 from tests.support.learner_actions import labels, next_question, onboards, picks, types
 from tests.support.scenario import Stage, pseudonym, rows, stage, until, writes
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 SORRY = "Sorry, something on my side is broken."
 SECOND, THIRD = "Where does the ball go?", "How many players has a team?"
-REFUSES = "CREATE TRIGGER torn BEFORE {} ON guests WHEN {}.learner = '{}' BEGIN SELECT RAISE(ABORT, 'secret'); END"
+REFUSES = "CREATE TRIGGER {} ON guests WHEN OLD.learner = '{}' BEGIN SELECT RAISE(ABORT, 'secret'); END"
 """Trigger by which SQLite refuses the row of one learner, like a damaged page; all other rows work."""
 
 
-@pytest_asyncio.fixture(params=[False, True], ids=["fetched", "brought"])
-async def the_stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Stage]:
-    async with stage(tmp_path, webhook=request.param) as ready:
-        yield ready
+@dataclass(frozen=True)
+class Torn:
+    """A bot that cannot write the rows of some learners, and learners of each test, who are asked the second question.
+
+    `middle` and `helpless` cannot be changed, `again` neither, and `blocking` cannot be deleted. The others are well.
+    """
+
+    stage: Stage
+    middle: Girl
+    beside: tuple[Girl, Girl]
+    helpless: Girl
+    again: Girl
+    blocking: Girl
+    well: Girl
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module", params=[False, True], ids=["fetched", "brought"])
+async def torn(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Torn]:
+    """Run a bot, and let it go on with a damaged file: starting it for each test would take most of the time."""
+    async with stage(tmp_path_factory.mktemp("torn"), webhook=request.param) as ready:
+        middle, first, last, helpless, again, blocking, well = girls = [ready.girl() for _ in range(7)]
+        await asyncio.gather(*map(at_second, girls))
+        await ready.bot.stop()
+        for number, girl in enumerate((middle, helpless, again)):
+            refuses_her_row(ready, girl, f"torn{number} BEFORE UPDATE")
+        refuses_her_row(ready, blocking, "torn BEFORE DELETE")
+        await ready.bot.start()
+        yield Torn(ready, middle, (first, last), helpless, again, blocking, well)
 
 
 async def at_second(girl: Girl) -> None:
@@ -42,19 +69,15 @@ async def at_second(girl: Girl) -> None:
     await girl.waits_until(lambda chat: not girl.waiting_taps)
 
 
-async def refuses_her_row(the_stage: Stage, girl: Girl, doing: str = "UPDATE", row: str = "OLD") -> None:
+def refuses_her_row(the_stage: Stage, girl: Girl, trigger: str) -> None:
     """Make her row unwritable from now on."""
-    await the_stage.bot.stop()
-    writes(the_stage.bot.data, REFUSES.format(doing, row, pseudonym(the_stage.bot.data, girl)))
-    await the_stage.bot.start()
+    writes(the_stage.bot.data, REFUSES.format(trigger, pseudonym(the_stage.bot.data, girl)))
 
 
 async def test_a12_one_row_that_cannot_be_written_costs_one_girl_an_apology_and_nobody_else_anything(
-    the_stage: Stage,
+    torn: Torn,
 ) -> None:
-    girls = [the_stage.girl(f"Girl {number}") for number in range(3)]
-    await asyncio.gather(*map(at_second, girls))
-    await refuses_her_row(the_stage, hers := girls[1])
+    the_stage, hers, girls = torn.stage, torn.middle, (torn.beside[0], torn.middle, torn.beside[1])
     befores = [girl.last.message_id for girl in girls]
     with the_stage.telegram.held():
         for girl in girls:
@@ -69,19 +92,13 @@ async def test_a12_one_row_that_cannot_be_written_costs_one_girl_an_apology_and_
     assert [it for it in the_stage.errors() if "a turn failed: IntegrityError" in it] != []
 
 
-async def test_a12_whose_row_cannot_be_written_has_help(the_stage: Stage) -> None:
-    girl = the_stage.girl()
-    await at_second(girl)
-    await refuses_her_row(the_stage, girl)
-
-    await types(girl, "/help")
-    assert girl.sees("116")
+async def test_a12_whose_row_cannot_be_written_has_help(torn: Torn) -> None:
+    await types(torn.helpless, "/help")
+    assert torn.helpless.sees("116")
 
 
-async def test_what_broke_our_code_is_handled_and_told_once_however_often_it_comes(the_stage: Stage) -> None:
-    girl = the_stage.girl()
-    await at_second(girl)
-    await refuses_her_row(the_stage, girl)
+async def test_what_broke_our_code_is_handled_and_told_once_however_often_it_comes(torn: Torn) -> None:
+    the_stage, girl = torn.stage, torn.again
     the_stage.telegram.webhook.lost = 2  # the answers to it are lost, so it is delivered three times
     assert SORRY in (await picks(girl, "Into the net")).said
     await until(lambda: not the_stage.telegram.waiting)
@@ -95,14 +112,11 @@ async def test_what_broke_our_code_is_handled_and_told_once_however_often_it_com
     assert rows(the_stage.bot.data, handled, number) == [{"update_id": number}]
 
 
-async def test_a_block_that_cannot_be_kept_stops_nobody_and_does_not_come_again_and_again(the_stage: Stage) -> None:
-    girl, other = the_stage.girl(), the_stage.girl("Wambui")
-    await asyncio.gather(at_second(girl), at_second(other))
-    await refuses_her_row(the_stage, girl, "DELETE")
-    girl.blocks()
-    assert (await picks(other, "Into the net")).said == THIRD
+async def test_a_block_that_cannot_be_kept_stops_nobody_and_does_not_come_again_and_again(torn: Torn) -> None:
+    torn.blocking.blocks()
+    assert (await picks(torn.well, "Into the net")).said == THIRD
 
-    await until(lambda: not the_stage.telegram.waiting)
+    await until(lambda: not torn.stage.telegram.waiting)
 
 
 # Code before and behind the conversation
