@@ -10,6 +10,9 @@ import aiohttp
 import pytest
 
 from tests.support.browser import Preview, lessons_in, running, token_of
+from tests.support.preview_fixtures import fresh, shared
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 PLACES = ("/", "/guide", "/events", "/static/chat.js", "/media/goat-dance.png", "/badges/x")
 DEEDS = ("/tap", "/say", "/settings", "/start-over", "/desk/file", "/desk/save", "/desk/text", "/desk/check")
@@ -18,11 +21,26 @@ CALL = '    name: Child helpline\n    number: "116"\n'
 """Entry of the number that girls in Kenya call; the next entry has the same number for SMS."""
 
 
-@pytest.fixture
-async def preview(tmp_path: Path) -> AsyncIterator[Preview]:
+@shared
+async def preview(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Preview]:
+    """A preview shared by the tests in which nothing may change."""
+    lessons_in(folder := tmp_path_factory.mktemp("preview"))
+    async with running(folder) as started:
+        before = files_in(folder)
+        yield started
+        assert files_in(folder) == before
+
+
+@fresh
+async def changed(tmp_path: Path) -> AsyncIterator[Preview]:
+    """A preview of a test's own, in which a number is changed."""
     lessons_in(tmp_path)
     async with running(tmp_path) as started:
         yield started
+
+
+def files_in(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 async def asked(web: aiohttp.ClientSession, name: str, body: dict[str, object]) -> dict[str, object]:
@@ -65,37 +83,37 @@ async def test_another_page_of_this_computer_with_her_cookie_changes_nothing_wit
                 assert answer.status == 403, path
 
 
-async def test_another_number_is_asked_for_twice_before_it_stands_in_the_directory(preview: Preview) -> None:
-    async with preview.web() as hers:
+async def test_another_number_is_asked_for_twice_before_it_stands_in_the_directory(changed: Preview) -> None:
+    async with changed.web() as hers:
         opened = await asked(hers, "file", {"file": DIRECTORY})
         text = str(opened["text"])
-        changed = text.replace(CALL, CALL.replace("116", "0700 000 000"))
-        assert changed.count('number: "116"') == 1, "the number of its SMS is another entry"
-        body: dict[str, object] = {"file": DIRECTORY, "text": changed, "mark": opened["mark"]}
+        other = text.replace(CALL, CALL.replace("116", "0700 000 000"))
+        assert other.count('number: "116"') == 1, "the number of its SMS is another entry"
+        body: dict[str, object] = {"file": DIRECTORY, "text": other, "mark": opened["mark"]}
         twice = {"numbers": [{"route": "ke-116", "old": "116", "new": "0700 000 000"}]}
 
         assert await asked(hers, "save", body) == twice
         for typed in ("116", "0700 000 001", ""):
             again = {"numbers": [{"route": "ke-116", "number": typed}]}
             assert await asked(hers, "save", {**body, **again}) == twice
-        assert 'number: "116"' in (preview.folder / DIRECTORY).read_text("utf-8")
+        assert 'number: "116"' in (changed.folder / DIRECTORY).read_text("utf-8")
 
         again = {"numbers": [{"route": "ke-116", "number": " 0700 000 000 "}]}
-        assert (await asked(hers, "save", {**body, **again}))["text"] == changed
+        assert (await asked(hers, "save", {**body, **again}))["text"] == other
 
 
-async def test_a_number_that_stands_in_two_entries_is_asked_for_at_each(preview: Preview) -> None:
-    async with preview.web() as hers:
+async def test_a_number_that_stands_in_two_entries_is_asked_for_at_each(changed: Preview) -> None:
+    async with changed.web() as hers:
         opened = await asked(hers, "file", {"file": DIRECTORY})
-        changed = str(opened["text"]).replace('number: "116"', 'number: "0700 000 000"')
-        body: dict[str, object] = {"file": DIRECTORY, "text": changed, "mark": opened["mark"]}
+        other = str(opened["text"]).replace('number: "116"', 'number: "0700 000 000"')
+        body: dict[str, object] = {"file": DIRECTORY, "text": other, "mark": opened["mark"]}
         new = {"old": "116", "new": "0700 000 000"}
         typed = {"number": "0700 000 000"}
 
         asks = {"numbers": [{"route": "ke-116", **new}, {"route": "ke-116-text", **new}]}
         assert await asked(hers, "save", {**body, "numbers": [{"route": "ke-116", **typed}]}) == asks
         both = [{"route": "ke-116", **typed}, {"route": "ke-116-text", **typed}]
-        assert (await asked(hers, "save", {**body, "numbers": both}))["text"] == changed
+        assert (await asked(hers, "save", {**body, "numbers": both}))["text"] == other
 
 
 async def test_a_number_is_not_changed_like_a_text(preview: Preview) -> None:
