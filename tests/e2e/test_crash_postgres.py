@@ -12,12 +12,12 @@ from typing import Any
 
 from tests.support.bot_process import FORGETFUL
 from tests.support.crash_scenario import the_power_fails
-from tests.support.on_ci import ON_CI
+from tests.support.on_ci import ON_CI, load
 from tests.support.postgres_server import empty, postgres, rows
 from tests.support.scenario import stage
 
 GIRLS = 40
-KILLS = 6 if ON_CI else 2
+KILLS = load(3, 6) if ON_CI else 2
 
 
 BUSY = "SELECT 1 FROM pg_stat_activity WHERE application_name = 'safe-online-world' AND state <> 'idle'"

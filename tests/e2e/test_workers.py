@@ -19,7 +19,7 @@ import pytest_asyncio
 from tests.support.bot_api import Girl
 from tests.support.bot_process import WELL
 from tests.support.learner_actions import forward, is_question, labels, live, new_question, picks, types
-from tests.support.on_ci import ON_CI
+from tests.support.on_ci import ON_CI, load
 from tests.support.scenario import until
 from tests.support.store_audit import Account
 from tests.support.worker_fleet import Fleet, fleet
@@ -33,7 +33,7 @@ RATE = 60
 STAFF = (999_001, 999_002)
 PATIENCE = 8.0
 """Seconds after which a learner who got no answer taps again."""
-LEGS = 3
+LEGS = load(1, 3)
 IN_TIME = 90.0
 """Seconds in which everything must have arrived, on a busy machine too."""
 

@@ -30,7 +30,7 @@ from bot.safeguarding.distress.normalise import normalise, ordinal
 from bot.storage.ports import AlreadyHandled, LearnerId, TurnApplied, TurnFailed
 from tests.support.edited_courses import EDITS, RENAMED, Edit, bundle
 from tests.support.observed_store import Watched
-from tests.support.on_ci import ON_CI
+from tests.support.on_ci import load
 from tests.support.postgres_server import postgres
 from tests.support.store_fixtures import InAFile, OnAServer, Place, looked_at
 
@@ -332,17 +332,17 @@ class EveryTapOnAServer(EveryTap):
 
 
 def test_on_a_file() -> None:
-    run_state_machine_as_test(EveryTap, settings=often(30 if ON_CI else 20))
+    run_state_machine_as_test(EveryTap, settings=often(load(16, 60)))
 
 
 def test_on_a_server_that_two_workers_share() -> None:
-    run_state_machine_as_test(EveryTapOnAServer, settings=often(15 if ON_CI else 5))
+    run_state_machine_as_test(EveryTapOnAServer, settings=often(load(5, 30)))
 
 
 def often(examples: int) -> settings:
     return settings(
         max_examples=examples,
-        stateful_step_count=50 if ON_CI else 40,
+        stateful_step_count=load(40, 50),
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
