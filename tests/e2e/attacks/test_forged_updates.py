@@ -44,8 +44,11 @@ STRANGERS = range(1, 40)
 OTHERS = range(1_000, 1_030)
 
 COURSE = real().course
-SCRIPTS = (*COURSE.lessons, *COURSE.bot, "question", "question-calm", "a", "-", "a" * 22)
-STOPS = (*sorted({stop.id for script in COURSE.scripts for stop in script.stops()}), "", "x", "badge-save", "a" * 22)
+SCRIPTS = (*COURSE.lessons, *COURSE.bot)
+STOPS = tuple(sorted({stop.id for script in COURSE.scripts for stop in script.stops()}))
+ODD_SCRIPTS, ODD_STOPS = ("question", "question-calm", "a", "-", "a" * 22), ("", "x", "badge-save", "a" * 22)
+"""Names at the edges, each tried often: a mistake shows where one of these meets another."""
+
 KEYS = (
     *("back", "go", "new", "open", "tidy", "next", "badge", "send", "quote", "smile", "shrug", "frown", "funny", "ok"),
     *sorted({option.key for script in COURSE.scripts for stop in script.stops() for option in stop.written}),
@@ -70,7 +73,8 @@ def flags(dice: Random) -> str:
 
 def data(dice: Random) -> str:
     """Return callback data: of a button that could be, of one that could not, or anything."""
-    script, stop, key = dice.choice(SCRIPTS), dice.choice(STOPS), dice.choice(KEYS)
+    script = dice.choice(ODD_SCRIPTS if dice.random() < 0.3 else SCRIPTS)
+    stop, key = dice.choice(ODD_STOPS if dice.random() < 0.3 else STOPS), dice.choice(KEYS)
     match dice.randrange(10):
         case 0:
             return f"l:{script}/{''.join(dice.choice('abcd2345') for _ in range(10))}/{flags(dice)}"
@@ -85,7 +89,7 @@ def data(dice: Random) -> str:
 def text(dice: Random) -> str:
     match dice.randrange(6):
         case 0:
-            return f"/{dice.choice(get_args(SlashCommand))} {dice.choice(SCRIPTS)}"
+            return f"/{dice.choice(get_args(SlashCommand))} {dice.choice((*SCRIPTS, *ODD_SCRIPTS))}"
         case 1:
             return dice.choice(WORDS)
         case 2:
