@@ -7,7 +7,6 @@ import re
 import socket
 import ssl
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import aiohttp
 import pytest
@@ -18,18 +17,23 @@ from bot.safeguarding.moderation.member import Member
 from bot.storage.sqlite.public import prepare_public
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from tests.support.nginx import Nginx, staff_nginx
+from tests.support.preview_fixtures import shared
 from tests.support.staff_fixtures import ANNA, HOST, PASSWORD, kept
 from tests.support.staff_process import StaffProcess, staff_browser, staff_process
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 HALF = b"GET /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
 ENDS_WITHIN = 60.0
 
 
-@pytest.fixture
-async def served(tmp_path: Path) -> AsyncIterator[StaffProcess]:
-    prepare_public(tmp_path / "public.db", invented=False)
-    StaffAccountsFile(tmp_path / "staff.db").add(Member(ANNA, kept(PASSWORD)))
-    async with staff_process(tmp_path, STAFF_PROXY="127.0.0.1", STAFF_HOST=HOST) as running:
+@shared
+async def served(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[StaffProcess]:
+    """A staff page shared by all tests: each tries passwords from addresses of its own."""
+    data = tmp_path_factory.mktemp("data")
+    prepare_public(data / "public.db", invented=False)
+    StaffAccountsFile(data / "staff.db").add(Member(ANNA, kept(PASSWORD)))
+    async with staff_process(data, STAFF_PROXY="127.0.0.1", STAFF_HOST=HOST) as running:
         yield running
 
 
@@ -108,12 +112,12 @@ async def test_metrics_answer_to_no_foreign_name_also_through_a_proxy_that_adds_
 # Behind nginx, with the file that we ship
 
 
-@pytest.fixture
-async def behind(served: StaffProcess, tmp_path: Path) -> AsyncIterator[Nginx]:
+@shared
+async def behind(served: StaffProcess, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Nginx]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    async with staff_nginx(tmp_path / "nginx", port, port_of(served.address)) as started:
+    async with staff_nginx(tmp_path_factory.mktemp("behind") / "nginx", port, port_of(served.address)) as started:
         yield started
 
 
