@@ -8,7 +8,6 @@ from typing import Any
 
 from telegram import Update
 
-from bot.check.course import open_bundle
 from bot.conversation.rendering.callback import written
 from bot.conversation.service import render_turn
 from bot.engine.advance import advance
@@ -18,7 +17,7 @@ from bot.engine.replay import ReplayCache
 from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.lessons.model.lesson import Course
-from tests.support.paths import ROOT
+from tests.support.course_builders import shipped
 
 FLAGS = Flags("en")
 LONGEST_LAP = 100
@@ -36,7 +35,7 @@ class Tap:
 
 def core(rounds: int, repeats: int) -> dict[str, float]:
     """Return microseconds of CPU a tap over the whole lap, as medians of alternated rounds."""
-    bundle, _ = open_bundle(ROOT / "dialogues", ROOT / "locales")
+    bundle, _ = shipped()
     lap, replays = _lap(bundle.course), ReplayCache()
     updates = [_update(tap) for tap in lap]
     works: dict[str, Callable[[], object]] = {

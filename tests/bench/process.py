@@ -18,7 +18,7 @@ def processor_seconds(pid: int, children: bool = False) -> float:
     try:
         times = (process / "stat").read_text("ascii").rpartition(")")[2].split()[11:15]
         running = (process / f"task/{pid}/children").read_text("ascii").split() if children else []
-    except FileNotFoundError:  # a child that has just ended
+    except (FileNotFoundError, ProcessLookupError):  # a child that has just ended
         return 0.0
     own = sum(map(int, times if children else times[:2])) / os.sysconf("SC_CLK_TCK")
     return own + sum(processor_seconds(int(child)) for child in running)
