@@ -5,7 +5,8 @@ Parts of a course are replaced and never mutated, so an identical object is an u
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bot.check.contact_details import HELP
@@ -16,6 +17,7 @@ from bot.lessons.loader.source_file import FileCache
 from bot.lessons.model.lesson import SOURCE_LOCALE, Lesson, Script
 from bot.lessons.problem import Problem
 from bot.lessons.steps import Again, Picture
+from bot.lessons.translations.catalogs import Catalog
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +50,39 @@ def _is(one: object, other: object) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class SplitCatalogs:
+    """Catalogs by context, in which words that were not changed stay the same objects when a file is read again."""
+
+    _split: dict[str, tuple[Catalog, Mapping[str, Catalog]]] = field(default_factory=dict)
+
+    def by_context(self, locale: str, words: Catalog) -> Mapping[str, Catalog]:
+        """Return the words of each context in a locale."""
+        before, parts = self._split.get(locale, (None, {}))
+        if before is not words:
+            parts = {name: _kept(parts.get(name), some) for name, some in _split(words).items()}
+            self._split[locale] = words, parts
+        return parts
+
+
+def _split(words: Catalog) -> Mapping[str, Catalog]:
+    parts = defaultdict[str, dict[tuple[str, str], str]](dict)
+    for key, said in words.items():
+        parts[key[0]][key] = said
+    return parts
+
+
+def _kept(before: Catalog | None, words: Catalog) -> Catalog:
+    return before if before == words else words
+
+
+@dataclass(frozen=True, slots=True)
 class ResultCache:
     """Loaded files and the problems of each script, for one pair of folders."""
 
     files: FileCache = field(default_factory=FileCache)
     _found: dict[Name, tuple[ResultDependencies, list[Problem]]] = field(default_factory=dict)
     _links: dict[Name, ScriptLinks] = field(default_factory=dict)
+    _translated: SplitCatalogs = field(default_factory=SplitCatalogs)
 
     def recall(
         self, view: RuleContext, script: Script, check: Callable[[RuleContext, Script], list[Problem]]
@@ -61,7 +90,8 @@ class ResultCache:
         """Return the problems of a script; check it again only if something they depend on has changed."""
         name = (type(script), script.id)
         links = self._linked(name, script)
-        dependencies = ResultDependencies(tuple(_parts(view, links)), tuple(_values(view, links)))
+        parts = (*_parts(view, links), *_words(view, links, self._translated))
+        dependencies = ResultDependencies(parts, tuple(_values(view, links)))
         before, problems = self._found.get(name, (None, []))
         if before is None or not before.hold(dependencies):
             problems = check(view, script)
@@ -81,14 +111,33 @@ def _parts(view: RuleContext, links: ScriptLinks) -> Iterator[object]:
     course, script = view.course, links.script
     yield from (script, course.directory, course.profile, course.cast.roles, course.measure, course.list_question)
     yield from (course.wording.loud, course.wording.banned, course.wording.care)
-    yield from view.catalogs.by_locale.values()
     yield from map(course.lesson, links.lessons)
     yield course.bot.get(HELP)
     if not isinstance(script, Lesson):
         yield from course.bot.values()
 
 
+def _words(view: RuleContext, links: ScriptLinks, translated: SplitCatalogs) -> Iterator[object]:
+    """Yield the translations of a script, of the lessons that it repeats, and of all that is in no lesson."""
+    others = (view.course.lessons.keys() | view.course.drafts) - {links.script.id, *links.lessons}
+    for locale, words in view.catalogs.by_locale.items():
+        yield from (some for name, some in translated.by_context(locale, words).items() if name not in others)
+
+
+def _entries(view: RuleContext, script: Script) -> Iterator[object]:
+    """Yield what is told of the entries of a script: of those that are out of date or left over also the lines."""
+    known = {(text.context, text.source) for text in view.texts(script)}
+    for locale, entries in view.catalogs.entries.items():
+        carried = view.catalogs.carried.get(locale, {})
+        for context in sorted({script.id, *(context for context, _ in known)}):
+            some = entries.get(context, ())
+            told = [it for it in some if it.fuzzy or it.key not in known]
+            yield [(it.key, it.fuzzy, it.previous, it.line, it.key in carried) for it in told]
+
+
 def _values(view: RuleContext, links: ScriptLinks) -> Iterator[object]:
+    yield from ((locale, bool(words)) for locale, words in view.catalogs.by_locale.items())
+    yield from _entries(view, links.script)
     yield from (stamp(view.media / picture) for picture in links.pictures)
     yield view.is_draft(links.script)
     yield tuple(view.known.changed.get(name) for name in (links.script.id, *getattr(links.script, "was", ())))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,8 +14,10 @@ from bot.check.result_cache import ResultCache
 from bot.check.rule_context import RuleContext
 from bot.lessons.loader.course import load
 from bot.lessons.model.lesson import Course, Script
+from bot.lessons.model.texts import all_texts
 from bot.lessons.problem import Problem
 from bot.lessons.translations.catalogs import Catalogs
+from tests.support.catalog_builders import write_catalog
 from tests.support.course_folder import ABOUT, SCENES, ExampleCourse, finished, make_right
 
 AGAIN = "# lessons/old.yaml\ntitle: Old\n# lessons/well.yaml\nstart:\n  - again: old/{}\n  - end\n"
@@ -136,6 +140,76 @@ def test_only_the_saved_lesson_is_asked_again(home: Path) -> None:
     look(load(home, memory.files)[0])
 
     assert sorted(set(asked) & {"well", "old", "other"}) == ["old", "well"]
+
+
+# Translations
+
+
+def translated(home: Path) -> tuple[Course, Path]:
+    """Return the course and its Khmer file, in which every text but those of one lesson is translated."""
+    course = load(home)[0]
+    words = {"other": ""}
+    path = write_catalog(
+        home.parent / "l", "km", course, lambda it: replace(it, forms=(words.get(it.context, f"ខ {it.source}"),))
+    )
+    return course, path
+
+
+@pytest.mark.parametrize(
+    ("context", "again"),
+    [("other", {"other"}), ("old", {"old", "well"}), ("profile", {"other", "old", "well", "menu"})],
+)
+def test_of_a_saved_translation_only_the_lessons_that_show_it_are_asked_again(
+    home: Path, context: str, again: set[str]
+) -> None:
+    asked: list[str] = []
+    memory, course = ResultCache(), translated(home)[0]
+
+    def note(view: RuleContext, script: Script) -> list[Problem]:
+        asked.append(script.id)
+        return []
+
+    def look(changed: str) -> None:
+        words = {(it.context, it.source): f"{changed if it.context == context else 'ខ'} {it.source}" for it in every}
+        view = RuleContext(course, Catalogs({"km": words}), home / "media")
+        for script in view.scripts:
+            memory.recall(view, script, note)
+
+    every = list(all_texts(course))
+    look("ខ")
+    asked.clear()
+    look("ខ")
+    assert asked == []
+    look("គ")
+
+    assert set(asked) & {"other", "old", "well", "menu"} == again
+
+
+CHANGES: dict[str, tuple[str, str]] = {
+    "a word of a lesson": (r'(msgctxt "old"\nmsgid "(.+)"\nmsgstr ")', r"\g<1>គ"),
+    "a line before all others": (r"(?m)^(msgctxt)", r"# a note\n\1"),
+    "out of date": (r'(msgctxt "well"\nmsgid)', r"#, fuzzy\n\1"),
+    "up to date again": (r"#, fuzzy\n", ""),
+    "left over": (r'(msgctxt "other"\nmsgid ")', r"\1Formerly "),
+    "a line above what is left over": (r"(?m)^(msgctxt)", r"# another note\n\1"),
+    "a label of the bot": (r'(msgctxt "menu"\nmsgid "(.+)"\nmsgstr ")', r"\g<1>" + "គ" * 90),
+    "a lesson that was not translated": (r'(msgctxt "other"\nmsgid "(.+)"\nmsgstr )""', r'\1"{wrong} <goat>"'),
+    "nothing at all": (r'(?m)^msgstr ".+"$', 'msgstr ""'),
+}
+
+
+def test_whatever_is_changed_in_a_translation_file_the_same_is_found_as_without_a_memory(home: Path) -> None:
+    memory, (_, path) = ResultCache(), translated(home)
+    locales, told = path.parents[2], list[int]()
+    check_course(home, locales, memory)
+    for name, (pattern, by) in CHANGES.items():
+        text, times = re.subn(pattern, by, path.read_text("utf-8"), count=1 if name != "nothing at all" else 0)
+        assert times, name
+        path.write_text(text, "utf-8")
+        found = check_course(home, locales, memory)
+        assert found == check_course(home, locales), name
+        told.append(len(found))
+    assert len(set(told)) > 3, "these changes are told of"
 
 
 def course(folder: Path, lessons: int) -> None:
