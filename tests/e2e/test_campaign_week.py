@@ -16,9 +16,10 @@ from tests.support.bot_api import Girl
 from tests.support.browser import Chat, chromium, find_chromium
 from tests.support.campaign import Campaign, campaign
 from tests.support.learner_actions import forward, labels, live, onboards, picks
+from tests.support.on_ci import load
 from tests.support.skipping import leave_out
 
-GIRLS, MOST_TAPS = 200, 60
+GIRLS, MOST_TAPS = load(24, 200), 60
 APOLOGY = "something on my side is broken"
 LESSON, TITLE = "the-lost-bucket", "The lost bucket"
 
@@ -46,20 +47,9 @@ KHMER = {
     "Two girls and one bucket.": "ក្មេងស្រីពីរនាក់ និងធុងមួយ។",
     "Bucket carrier": "អ្នកយួរធុង",
     "Say good morning to a neighbour.": "ជម្រាបសួរអ្នកជិតខាង។",
-    "She asks who says so before she passes a message on.": "នាងសួរថាអ្នកណានិយាយ មុនផ្ញើសារបន្ត។",
-    "Amina is an invented girl. Her bucket is gone.": "អាមីណាជាក្មេងស្រីក្នុងរឿង។ ធុងរបស់នាងបាត់។",
-    "Who can help her look?": "អ្នកណាជួយរក?",
-    "The goat": "ពពែ",
-    "The goat knows the way.": "ពពែស្គាល់ផ្លូវ។",
-    "Her aunt": "មីងរបស់នាង",
-    "Her aunt has an idea.": "មីងមានគំនិត។",
-    "Help her say it. Tap two.": "ជួយនាងនិយាយ។ ចុចពីរ។",
-    "Can we talk?": "យើងនិយាយគ្នាបានទេ?",
-    "It is about my phone.": "អំពីទូរសព្ទរបស់ខ្ញុំ។",
-    "Please listen.": "សូមស្តាប់ខ្ញុំ។",
-    "Short and clear.": "ខ្លី និងច្បាស់។",
-    "[Help] shows people who listen.": "[ជំនួយ] បង្ហាញមនុស្សដែលស្តាប់។",
 }
+"""The first texts, translated at the same time: Khmer is begun, and goes to no girl yet."""
+
 ANSWERS = (("The goat", "The goat knows the way."), ("Her aunt", "Her aunt has an idea."))
 
 
@@ -211,16 +201,17 @@ async def types(panel: Locator, card: Locator, words: Mapping[str, str]) -> None
 
 
 async def translates(week: Campaign, name: str, locale: str, words: Mapping[str, str]) -> None:
-    """Translate the lesson from the shelf, text by text."""
+    """Translate the lesson from the shelf, text by text, as far as there are words."""
+    many = len(NEPALI)
     async with week.page(name) as page:
         await page.get_by_role("link", name=re.compile("texts of The lost bucket")).click()
-        await expect(page.locator("#progress")).to_have_text(f"0 of {len(words)} done, 0 signed")
+        await expect(page.locator("#progress")).to_have_text(f"0 of {many} done, 0 signed")
         for number in range(1, len(words) + 1):
-            await expect(page.locator("#one-title")).to_contain_text(f"Text {number} of {len(words)}: ")
+            await expect(page.locator("#one-title")).to_contain_text(f"Text {number} of {many}: ")
             source = await page.locator("#pair .words-read").inner_text()
             await page.locator("#pair textarea").fill(words[source])
             await page.get_by_role("button", name="Save and next").click()
-        await expect(page.locator("#progress")).to_have_text(f"{len(words)} of {len(words)} done, 0 signed")
+        await expect(page.locator("#progress")).to_have_text(f"{len(words)} of {many} done, 0 signed")
 
 
 async def signs(week: Campaign) -> None:
