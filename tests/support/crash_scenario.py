@@ -20,11 +20,11 @@ from bot.storage.records.rows import COLUMNS, from_row
 from bot.telegram.update_parser import UpdateParser
 from tests.support.bot_api import Button, Girl, Message
 from tests.support.learner_actions import forward, is_question, live, new_question, target
-from tests.support.on_ci import of_today
+from tests.support.on_ci import seed_of_today
 from tests.support.replay_oracle import Shown, Truth, action, course_of, is_asked
 from tests.support.scenario import Stage, pseudonym, until
 
-SEED = of_today()
+SEED = seed_of_today()
 MOST_DEEDS = 1_000
 PATIENCE = 6.0
 """Seconds after which a learner who got no answer taps again.

@@ -19,7 +19,7 @@ def load(usual: int, full: int) -> int:
     return full if FULL_LOAD else usual
 
 
-def of_today() -> int:
+def seed_of_today() -> int:
     """Return the seed of a test that tries something else each day: `SEED`, or today's date such as 20261129."""
     return int(os.environ.get("SEED") or f"{datetime.now(UTC):%Y%m%d}")
 
