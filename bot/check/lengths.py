@@ -44,7 +44,7 @@ BUTTON = 64
 
 def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     """Report texts of a script that do not fit where they are shown."""
-    values = longest(view) if script.id == "moments" else {}
+    values = longest(view, script.id)
     for text, limit, code in _told(script):
         if _may_be_long(view, text, limit):
             yield from _too_long(text, view.wordings.of_bubble(text, values), limit, code, "This bubble")

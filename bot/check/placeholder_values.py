@@ -88,8 +88,10 @@ def _until_asked(steps: tuple[Step, ...]) -> Iterator[Text]:
                 assert_never(step)
 
 
-def longest(view: RuleContext) -> dict[str, Text]:
-    """Return the longest text each value can stand for."""
+def longest(view: RuleContext, script: str) -> dict[str, Text]:
+    """Return the longest text each value of a script can stand for: only moments.yaml tells of lessons."""
+    if script != "moments":
+        return {}
     return {name: max(texts, key=lambda text: len(text.source)) for name, texts in _possible(view).items() if texts}
 
 

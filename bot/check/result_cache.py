@@ -144,4 +144,4 @@ def _values(view: RuleContext, links: ScriptLinks) -> Iterator[object]:
     yield view.known.changed.keys() - view.course.lessons.keys()
     if not isinstance(links.script, Lesson):
         yield view.course.offered.get(SOURCE_LOCALE)
-        yield longest(view)
+        yield longest(view, links.script.id)

@@ -129,6 +129,14 @@ def finished(found: list[Problem]) -> list[Problem]:
     return [it for it in found if it.code not in UNFINISHED]
 
 
+MENDED = (
+    *("again-missing", "aim-unknown", "flag-unknown", "goto-missing", "pick-missing", "picture-missing"),
+    *("placeholder-unknown", "start-missing", "tell-missing", "unknown-key", "unknown-step"),
+    *("yaml-at", "yaml-brace", "yaml-bracket", "yaml-colon", "yaml-hash", "yaml-head", "yaml-indent", "yaml-quote"),
+    *("yaml-space", "yaml-star", "yaml-start", "yaml-tab", "yaml-tag"),
+)
+"""Codes in whose examples the mended line is known, and no others."""
+
 SHORTEST = 20
 """Bytes below which a file of translations counts as cut off."""
 

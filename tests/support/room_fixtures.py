@@ -83,7 +83,7 @@ class LessonRoom:
     """A running lesson room, and its files."""
 
     settings: Settings
-    services: RoomServices
+    services: RoomServices = field(repr=False)  # asyncio writes a fixture's result out whenever it restores SIGINT
     at: URL
     _opened: AsyncExitStack = field(repr=False)
     _visitors: dict[str, RoomVisitor] = field(default_factory=dict, repr=False)

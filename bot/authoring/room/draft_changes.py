@@ -11,6 +11,7 @@ from bot.authoring.course_part import context_of
 from bot.authoring.room.comparison import Comparison, ReadCourse, compare, of_part, reasons_of
 from bot.authoring.room.draft import Draft
 from bot.authoring.room.drafts import Drafts
+from bot.authoring.room.edition_files import EditionFiles
 from bot.authoring.room.recent_results import RecentResults
 from bot.authoring.room.safety_touched import SafetyReason
 from bot.check.course import check_course, read_course
@@ -64,7 +65,7 @@ class Comparisons:
     data: Path
     editions: Editions
     drafts: Drafts
-    _memory: ResultCache = field(default_factory=ResultCache)
+    _memory: ResultCache = field(default_factory=lambda: ResultCache(EditionFiles()))
     _drafts: RecentResults[DraftChanges] = field(default_factory=lambda: RecentResults(MOST_COMPARED))
     _editions: RecentResults[Comparison] = field(default_factory=lambda: RecentResults(MOST_COMPARED))
     _read: RecentResults[ReadCourse] = field(default_factory=lambda: RecentResults(MOST_READ))
@@ -87,7 +88,7 @@ class Comparisons:
 
     def _edition(self, number: int) -> ReadCourse:
         folders = self.editions.folders(number)
-        return self._read.of(number, lambda: _read(folders))
+        return self._read.of(number, lambda: _read(folders, self._memory.files))
 
     def _changes(self, draft: Draft) -> DraftChanges:
         content = self.drafts.content(draft)
@@ -134,7 +135,7 @@ def _signatures(read: ReadCourse) -> Signed:
     return {**read.catalogs.signatures, SOURCE_LOCALE: signed_english(read.folders.locales, read.course)}
 
 
-def _read(folders: CourseFolders, files: FileCache | None = None) -> ReadCourse:
+def _read(folders: CourseFolders, files: FileCache) -> ReadCourse:
     course, catalogs = read_course(*folders, files)
     return ReadCourse(course, catalogs, folders)
 

@@ -174,7 +174,7 @@ class Fit:
 
 def fit(line: TextLine, locale: str, view: RuleContext) -> Fit:
     """Measure a text in a language, with the longest name filled in."""
-    values = longest(view) if line.text.context == "moments" else {}
+    values = longest(view, line.text.context)
     told = view.wordings.of_button(line.text) if line.is_button else view.wordings.of_bubble(line.text, values)
     words = [it.words for it in told if it.locale == locale]
     limit = BUTTON if line.is_button else line.limit

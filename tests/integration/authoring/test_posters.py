@@ -15,9 +15,11 @@ from bot.check.start_links import check_course, names_a_school
 from bot.lessons.loader.course import load
 from bot.lessons.model.start_code import is_start_code
 from bot.lessons.translations.catalogs import Catalogs
+from tests.support.cached_folders import copied
 from tests.support.open_pilot import open_pilot
 from tests.support.paths import ROOT
 from tests.support.qr_reader import read_codes
+from tests.support.short_course import shorten
 
 pytestmark = pytest.mark.slow
 
@@ -28,13 +30,18 @@ HERE = "https://t.me/amina_friends_bot"
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a folder with the real texts in English, whose statistics and release may be changed."""
-    shutil.copytree(ROOT / "dialogues", tmp_path / "dialogues", ignore=shutil.ignore_patterns("media", "recordings"))
-    (tmp_path / "locales").mkdir()
+    """Return a folder with four real lessons in English, whose statistics and release may be changed."""
+    copied(_four_lessons, tmp_path)
     monkeypatch.setenv("DIALOGUES", str(tmp_path / "dialogues"))
     monkeypatch.setenv("LOCALES", str(tmp_path / "locales"))
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+def _four_lessons(folder: Path) -> None:
+    shutil.copytree(ROOT / "dialogues", folder / "dialogues", ignore=shutil.ignore_patterns("media", "recordings"))
+    shorten(folder / "dialogues")
+    (folder / "locales").mkdir()
 
 
 class Says:
@@ -68,7 +75,7 @@ def test_the_bare_link_is_one_line(folder: Path, says: Says) -> None:
         ((), "The bot's name is not known."),
         (("--bot", "no bot"), "no bot is no name that Telegram gives."),
         ((*BOT, "--lesson", "my-safty-team"), "There is no lesson `my-safty-team`."),
-        ((*BOT, "--lesson", "threats-dont-own-me"), "`threats-dont-own-me` is a sensitive lesson"),
+        ((*BOT, "--lesson", "say-it-out-loud"), "`say-it-out-loud` is a sensitive lesson"),
         ((*BOT, "--code", "c-9999"), "There is no code `c-9999` in statistics.yaml"),
         ((*BOT, "--locale", "xx"), "The bot does not speak `xx`."),
         ((*BOT, "--stories", "On the tablet"), "Where the stories are is printed on a poster."),

@@ -120,26 +120,45 @@ def test_one_lesson_is_looked_at_alone_and_only_what_is_in_it_is_told(home: Path
 
 
 def test_only_the_saved_lesson_is_asked_again(home: Path) -> None:
-    asked: list[str] = []
-    memory, catalogs = ResultCache(), Catalogs()
+    memory = ResultCache()
+    assert {"well", "old", "other", "menu"} <= set(asked_again(home, memory))
 
-    def look(course: Course) -> None:
-        view = RuleContext(course, catalogs, home / "media")
-        for script in view.scripts:
-            memory.recall(view, script, note)
+    os.utime(home / "lessons" / "old.yaml", (1, 1))
 
-    def note(view: RuleContext, script: Script) -> list[Problem]:
+    assert [it for it in asked_again(home, memory) if it in {"well", "old", "other"}] == ["old", "well"]
+
+
+def test_a_new_title_asks_only_what_is_said_of_finished_lessons_again(home: Path) -> None:
+    memory = ResultCache()
+    asked_again(home, memory)
+
+    (home / "lessons" / "other.yaml").write_text(ABOUT.replace("The well", "All the goats") + SCENES, "utf-8")
+
+    assert asked_again(home, memory) == ["moments", "other"]
+
+
+def test_words_of_a_lesson_that_grow_too_long_for_a_moment_are_told_at_once(home: Path) -> None:
+    memory = ResultCache()
+    assert codes(home, memory) == []
+
+    (home / "lessons" / "other.yaml").write_text(ABOUT.replace("Say hello.", "Hello. " * 600) + SCENES, "utf-8")
+
+    found = {it.file for it in check_course(home, home / "media", memory) if it.code == "bubble-too-long"}
+    assert found == {"d/bot/moments.yaml"}
+
+
+def asked_again(home: Path, memory: ResultCache) -> list[str]:
+    """Return the names of the scripts that are checked when the files are read anew."""
+    asked = list[str]()
+
+    def note(_: RuleContext, script: Script) -> list[Problem]:
         asked.append(script.id)
         return []
 
-    look(load(home, memory.files)[0])
-    assert {"well", "old", "other", "menu"} <= set(asked)
-
-    asked.clear()
-    os.utime(home / "lessons" / "old.yaml", (1, 1))
-    look(load(home, memory.files)[0])
-
-    assert sorted(set(asked) & {"well", "old", "other"}) == ["old", "well"]
+    view = RuleContext(load(home, memory.files)[0], Catalogs(), home / "media")
+    for script in view.scripts:
+        memory.recall(view, script, note)
+    return sorted(asked)
 
 
 # Translations

@@ -14,7 +14,7 @@ from bot.check.codes import codes
 from bot.check.explain import EXAMPLES, MARK, all_pages, examples, files
 from bot.check.rules import COURSE_ADVICE, COURSE_RULES, SCRIPT_ADVICE, SCRIPT_RULES
 from bot.lessons.problem import Code
-from tests.support.course_folder import ExampleCourse
+from tests.support.course_folder import MENDED, ExampleCourse
 from tests.support.paths import ROOT
 
 
@@ -30,6 +30,7 @@ def test_the_wrong_example_is_found_as_exactly_this(course: ExampleCourse, code:
     assert [(it.code, it.severity) for it in found] == [(code.name, code.severity)]
     assert found[0].message.endswith(".")
     assert found[0].hint
+    assert bool(found[0].mending) == (code.name in MENDED)
     if marks := marked(examples(code).wrong):
         assert [(re.sub(r"^d/", "", it.file), it.line) for it in found] == marks
 

@@ -1,0 +1,31 @@
+"""Cache of the files of editions, by their contents: a new edition is a copy of the one before but for a few files."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bot.authoring.room.recent_results import RecentResults
+from bot.lessons.loader.source_file import FileCache, Made
+
+MOST_FILES = 200
+"""Files that are kept read: those of two editions, and of a few drafts."""
+
+
+@dataclass(slots=True)
+class EditionFiles(FileCache):
+    """A cache of the results of files that nobody writes while they are read, wherever copies of them lie."""
+
+    _recent: RecentResults[Any] = field(default_factory=lambda: RecentResults(MOST_FILES))
+
+    def result_of(self, path: Path, make: Callable[[], Made], kind: str = "", given: object = None) -> Made:
+        """Return the result of `make` for a file, from the cache if one with its name and contents was read before."""
+        try:
+            contents = hashlib.sha256(path.read_bytes()).digest()
+        except OSError:
+            return make()
+        made: Made = self._recent.of((path.parent.name, path.name, contents, kind, given), make)
+        return made
