@@ -99,6 +99,14 @@ def test_the_program_lists_its_commands(folder: Path) -> None:
     assert "the preview when there is no BOT_TOKEN" in run.stdout
 
 
+def test_a_command_waits_for_no_other_to_be_read(folder: Path) -> None:
+    ask = "import sys; from bot.app.cli import main; main(['sweep']); print(*sorted(sys.modules))"
+
+    run = ran(folder, sys.executable, "-c", ask, PYTHONPATH=str(ROOT))
+
+    assert [it for it in run.stdout.split() if it.startswith("bot.app.commands.")] == ["bot.app.commands.sweep"]
+
+
 @pytest.mark.parametrize("words", ["dance", "check --format poem", "preview --port 99999", "preview --port x"])
 def test_what_is_not_a_command_is_refused(here: Typed, words: str) -> None:
     run = here(*words.split())
