@@ -11,39 +11,13 @@ import io
 import logging
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from typing import Protocol
+from importlib import import_module
+from typing import Protocol, cast
 
 from bot import __version__
-from bot.app.commands import (
-    backup,
-    backup_keys,
-    check,
-    editions,
-    keys,
-    leader,
-    match,
-    messages,
-    migrate_store,
-    new,
-    open_data,
-    plan,
-    play,
-    preview,
-    proof,
-    recordings,
-    restore,
-    room,
-    run,
-    schema,
-    share,
-    simulate,
-    staff,
-    statistics,
-    sweep,
-    take_along,
-)
+from bot.app import commands
 from bot.app.config import Settings, require_folders, settings
 from bot.app.exit_codes import FINE, LATER, OURS, WRONG
 from bot.app.printing import as_typed
@@ -65,36 +39,35 @@ class Command(Protocol):
         """Run the command and return its exit code. Refused and NotNow are printed by `main`."""
 
 
-COMMANDS: Mapping[str, Command] = {
-    "run": run,
-    "preview": preview,
-    "proof": proof,
-    "check": check,
-    "play": play,
-    "match": match,
-    "messages": messages,
-    "editions": editions,
-    "new": new,
-    "recordings": recordings,
-    "leader": leader,
-    "take-along": take_along,
-    "share": share,
-    "statistics": statistics,
-    "open-data": open_data,
-    "simulate": simulate,
-    "plan": plan,
-    "schema": schema,
-    "backup": backup,
-    "backup-keys": backup_keys,
-    "restore": restore,
-    "migrate-store": migrate_store,
-    "sweep": sweep,
-    "keys": keys,
-    "staff": staff,
-    "room": room,
-}
-"""Every command by its name, in the order of `main.py --help`."""
-
+COMMANDS = (
+    "run",
+    "preview",
+    "proof",
+    "check",
+    "play",
+    "match",
+    "messages",
+    "editions",
+    "new",
+    "recordings",
+    "leader",
+    "take-along",
+    "share",
+    "statistics",
+    "open-data",
+    "simulate",
+    "plan",
+    "schema",
+    "backup",
+    "backup-keys",
+    "restore",
+    "migrate-store",
+    "sweep",
+    "keys",
+    "staff",
+    "room",
+)
+"""Every command, in the order of `main.py --help`: a module of `bot/app/commands`, with `_` for `-`."""
 
 _FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 """Errors of a full disk, and of a file or an account that may have no more of it."""
@@ -123,18 +96,28 @@ def main(typed: Sequence[str]) -> int:
 
 def _run_command(typed: Sequence[str]) -> int:
     try:
-        namespace = _parser().parse_args(typed)
+        namespace = _parser(typed).parse_args(typed)
         quiet_logs()
         found = settings()
-        command: Command = namespace.command or (run if found.token else preview)
-        if command is not run:
+        name = namespace.command or ("run" if found.token else "preview")
+        if name != "run":
             require_folders(found.dialogues, found.locales)
-        return command.run(found, namespace)
+        return _command(name).run(found, namespace)
     finally:
         sys.stdout.flush()  # here, where a closed pipe (`| head -1`) can still be caught
 
 
-def _parser() -> argparse.ArgumentParser:
+def _command(name: str) -> Command:
+    """Return a command's module, imported now: all of them together take a quarter of a second."""
+    return cast(Command, import_module(f"{commands.__name__}.{name.replace('-', '_')}"))
+
+
+def _named(typed: Sequence[str]) -> Sequence[str]:
+    """Return the command that was typed; all of them for help, and where it is not one of them."""
+    return typed[:1] if not typed or typed[0] in COMMANDS else COMMANDS
+
+
+def _parser(typed: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=as_typed("main.py"),
         description="Lessons for a safe online world, as a Telegram bot.",
@@ -143,10 +126,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"{NAME} {__version__}")
     parser.set_defaults(command=None, port=None, no_browser=False, open=None)  # those of the preview without its name
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for name, command in COMMANDS.items():
+    for name in _named(typed):
+        command = _command(name)
         about = command.ABOUT
         subparser = subparsers.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".")
-        subparser.set_defaults(command=command)
+        subparser.set_defaults(command=name)
         command.add_arguments(subparser)
     return parser
 

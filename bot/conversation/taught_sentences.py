@@ -54,12 +54,16 @@ def asking_for_help(course: Course, translator: Translator) -> dict[str, TaughtB
 def _said(course: Course, translator: Translator) -> Iterator[tuple[str, str, str]]:
     """Yield the source, the translation and the scene of each sentence."""
     for name, steps in course.bot["help"].scenes.items() if "help" in course.bot else ():
-        for text in texts(steps):
+        for text in filter(_teaches, texts(steps)):
             for source, words in _pairs(_quoted, text.source, translator.as_read(text)):
                 yield source, words, _asking_scene(course, name)
     for first in (route.first_message for route in course.directory.routes):
         if first:
             yield first.source, translator.as_read(first), GENERAL
+
+
+def _teaches(text: Text) -> bool:
+    return _QUOTED.search(text.source) is not None
 
 
 def _asking_scene(course: Course, name: str) -> str:

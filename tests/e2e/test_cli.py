@@ -2,6 +2,7 @@
 
 import ast
 import importlib.util
+import io
 import os
 import re
 import select
@@ -55,10 +56,11 @@ def ran(folder: Path, *command: str, says: str = "", **settings: str) -> subproc
 
 @pytest.fixture
 def here(folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Typed:
-    """Return a function that runs the command in this process, which saves a second where it is refused at once."""
+    """Return a function that runs the command in this process, where nothing has to be imported anew."""
 
-    def typed_here(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    def typed_here(*words: str, says: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
         monkeypatch.chdir(folder)
+        monkeypatch.setattr(sys, "stdin", io.StringIO(says))
         monkeypatch.setattr(os, "environ", surroundings(folder, **settings))
         try:
             code = main(words)
@@ -97,6 +99,14 @@ def test_the_program_lists_its_commands(folder: Path) -> None:
     assert run.returncode == FINE
     assert re.findall(r"^    ([\w-]+)(?: |$)", run.stdout, re.MULTILINE) == list(COMMANDS)
     assert "the preview when there is no BOT_TOKEN" in run.stdout
+
+
+def test_a_command_waits_for_no_other_to_be_read(folder: Path) -> None:
+    ask = "import sys; from bot.app.cli import main; main(['sweep']); print(*sorted(sys.modules))"
+
+    run = ran(folder, sys.executable, "-c", ask, PYTHONPATH=str(ROOT))
+
+    assert [it for it in run.stdout.split() if it.startswith("bot.app.commands.")] == ["bot.app.commands.sweep"]
 
 
 @pytest.mark.parametrize("words", ["dance", "check --format poem", "preview --port 99999", "preview --port x"])
@@ -364,8 +374,8 @@ def test_a_lesson_is_played_in_the_terminal_with_numbers_and_words(folder: Path)
     assert "  [1] Next lesson" in run.stdout
 
 
-def test_the_terminal_knows_the_commands_and_the_safe_word_too(folder: Path) -> None:
-    run = typed(folder, "play", "my-safety-team", says="/help\n/lessons\nsunflower\n/start\nwhatever\n")
+def test_the_terminal_knows_the_commands_and_the_safe_word_too(here: Typed) -> None:
+    run = here("play", "my-safety-team", says="/help\n/lessons\nsunflower\n/start\nwhatever\n")
 
     assert run.stdout.count("Good that you looked.") == 2
     assert "What would you like?" in run.stdout
@@ -373,17 +383,17 @@ def test_the_terminal_knows_the_commands_and_the_safe_word_too(folder: Path) -> 
     assert "I am a robot and did not understand." in run.stdout
 
 
-def test_age_and_language_of_the_terminal_can_be_chosen(folder: Path) -> None:
-    assert "On Sunday she sings alone" in typed(folder, "play", "my-safety-team", "--age", "14-17").stdout
-    assert f"{STACKED} Amina is an invented girl." in typed(folder, "play", "my-safety-team", "--locale", "km").stdout
-    assert "Hello!" in typed(folder, "play").stdout
+def test_age_and_language_of_the_terminal_can_be_chosen(here: Typed) -> None:
+    assert "On Sunday she sings alone" in here("play", "my-safety-team", "--age", "14-17").stdout
+    assert f"{STACKED} Amina is an invented girl." in here("play", "my-safety-team", "--locale", "km").stdout
+    assert "Hello!" in here("play").stdout
 
 
-def test_the_names_of_a_country_can_be_tried_in_the_terminal(folder: Path) -> None:
-    said = typed(folder, "play", "my-safety-team", "--country", "KE", says=TO_THE_END).stdout
+def test_the_names_of_a_country_can_be_tried_in_the_terminal(here: Typed) -> None:
+    said = here("play", "my-safety-team", "--country", "KE", says=TO_THE_END).stdout
 
     assert "Madam Njeri" in said and "Miss Ana" not in said
-    assert "invalid choice" in typed(folder, "play", "my-safety-team", "--country", "XX").stderr
+    assert "invalid choice" in here("play", "my-safety-team", "--country", "XX").stderr
 
 
 # Failures around it

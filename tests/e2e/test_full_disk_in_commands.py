@@ -16,6 +16,7 @@ from tests.support.backed_up_bot import BackedUpBot, backed_up_bot
 from tests.support.browser import lessons_in
 from tests.support.command_line import typed_here
 from tests.support.full_disk import no_file_grows_beyond
+from tests.support.short_course import keep_one_lesson
 
 COMMANDS: Mapping[str, int] = {
     "backup places": 1_000,
@@ -53,7 +54,7 @@ COMMANDS: Mapping[str, int] = {
 
 @pytest.fixture(scope="module")
 def bot(tmp_path_factory: pytest.TempPathFactory) -> BackedUpBot:
-    """Return a stopped bot, its lessons, a backup of its places, and no place and no keys for backups any more.
+    """Return a stopped bot, one lesson, a backup of its places, and no place and no keys for backups any more.
 
     Its editions lie in a DATA of their own, because other commands would look at them instead of the lessons.
     """
@@ -61,6 +62,7 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> BackedUpBot:
     with pytest.MonkeyPatch.context() as patch:
         bot = asyncio.run(backed_up_bot(folder, patch, int(time.time())))
     lessons_in(folder)
+    keep_one_lesson(folder / "dialogues", "lock-it-up")
     (folder / "keys").mkdir()
     (folder / "published").mkdir()
     (bot.data / "editions").rename(folder / "published/editions")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 from functools import lru_cache
@@ -82,6 +83,11 @@ class Route(FrozenModel):
     def can_be_called(self) -> bool:
         """True for a number to call, which one for messages alone is not."""
         return bool(self.number) and self.role != "text"
+
+    @property
+    def is_sure(self) -> bool:
+        """True for a number that may stand on a card of an emergency."""
+        return self.role in STATE or self.confidence == SURE
 
     def is_sms_of(self, other: Route) -> bool:
         """Return whether this is the way to write to the number of another route."""
@@ -198,6 +204,8 @@ class Directory(FrozenModel):
 
     def as_of(self, today: date) -> Directory:
         """Return the directory of a day: routes not tested lately stand below the others; none is left out (E1)."""
+        if not any(route.holds(today) for route in self.routes):
+            return self
         routes = sorted(self.routes, key=lambda route: not route.holds(today))
         return self.model_copy(update={"routes": tuple(route.as_of(today) for route in routes)})
 
@@ -215,7 +223,8 @@ class Directory(FrozenModel):
 
     def fitting(self, country: Country, name: str) -> tuple[Route, ...]:
         """Return the routes that a card names in a country, at most three."""
-        found = (self._fitting(country, roles, name in self.urgent) for roles in self.cards.get(name, ()))
+        sure = [route for route in self.of(country) if name not in self.urgent or route.is_sure]
+        found = (_first_of(roles, sure) for roles in self.cards.get(name, ()))
         routes = [route for route in found if route]
         return tuple(it for it in routes if not any(map(it.is_sms_of, routes)))[:LINES]
 
@@ -223,11 +232,12 @@ class Directory(FrozenModel):
         """Return whether the number of a route answers an SMS too."""
         return any(it.is_sms_of(route) for it in self.routes)
 
-    def _fitting(self, country: Country, roles: tuple[Role, ...], urgent: bool) -> Route | None:
-        sure = (it for it in self.of(country) if not urgent or it.role in STATE or it.confidence == SURE)
-        fit = [route for route in sure if route.role in roles]
-        return min(fit, key=lambda route: roles.index(route.role), default=None)
-
     def numbers(self, country: Country) -> tuple[Route, ...]:
         """Return the routes of a country that can be called."""
         return tuple(route for route in self.of(country) if route.can_be_called)
+
+
+def _first_of(roles: tuple[Role, ...], routes: Sequence[Route]) -> Route | None:
+    """Return the first route of the first of some roles that any of the routes has."""
+    fit = [route for route in routes if route.role in roles]
+    return min(fit, key=lambda route: roles.index(route.role), default=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 _REPEATS = re.compile(r"(.)\1{2,}")
 _OUR_SCRIPTS = ((0, 0x250), (0x900, 0x980), (0x1780, 0x1800), (0x2000, 0x2070))
@@ -19,22 +20,28 @@ def normalise(typed: str) -> str:
     return _REPEATS.sub(r"\1\1", " ".join(kept.split()))
 
 
-def _kept(code: int) -> str:
-    category = unicodedata.category(chr(code))
-    return "" if category == "Cf" else chr(code) if category[0] in "LMN" else " "
+def _kept(char: str) -> str:
+    category = unicodedata.category(char)
+    return "" if category == "Cf" else char if category[0] in "LMN" else " "
 
 
-class _Kept(dict[int, str]):
+class FoldTable(dict[int, str]):
     """Translation table for `str.translate`.
 
     A character outside the prepared scripts is mapped anew each time: adding it would record that somebody typed it.
     """
 
+    def __init__(self, fold: Callable[[str], str]) -> None:
+        """Prepare the characters of our scripts."""
+        super().__init__({code: fold(chr(code)) for first, last in _OUR_SCRIPTS for code in range(first, last)})
+        self._fold = fold
+
     def __missing__(self, code: int) -> str:
-        return _kept(code)
+        """Return what a character of another script becomes."""
+        return self._fold(chr(code))
 
 
-_KEPT = _Kept({code: _kept(code) for first, last in _OUR_SCRIPTS for code in range(first, last)})
+_KEPT = FoldTable(_kept)
 
 
 def ordinal(typed: str) -> int | None:

@@ -27,6 +27,8 @@ def _folded(pairs: Iterable[Spelling], script: Script) -> Iterator[Spelling]:
 def respelt(whole: str, pairs: Sequence[Spelling]) -> Iterator[str]:
     """Yield an entry written without spaces, and the same with each listed word in it spelt otherwise."""
     variants = [whole]
+    if not [word for word, _ in pairs if word in whole]:  # nearly all entries
+        pairs = ()
     for word, typed in pairs:
         variants += [variant.replace(word, typed) for variant in variants if word in variant]
     yield from dict.fromkeys(variants)

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.safeguarding.distress.normalise import FoldTable
+
 MOST_CHARACTERS = 4096
 """The length limit of a Telegram message, in characters; anything beyond it is ignored."""
 
@@ -26,7 +28,7 @@ class Token:
     at: int
 
 
-_APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼ"))
+_APOSTROPHES = frozenset("'’‘`´ʼ")
 _REPEATS = re.compile(r"(.)\1{2,}")
 _DOUBLES = re.compile(r"(.)\1+")
 _WORDS = re.compile(
@@ -56,13 +58,13 @@ def sentences(typed: str) -> list[str]:
 
 
 def _fold(typed: str) -> str:
-    folded = unicodedata.normalize("NFKC", typed).casefold().translate(_APOSTROPHES)[:MOST_CHARACTERS]
-    if folded.isascii():
-        return _REPEATS.sub(r"\1\1", folded)
-    return _REPEATS.sub(r"\1\1", "".join(_fold_character(char) for char in folded))
+    folded = unicodedata.normalize("NFKC", typed).casefold().translate(_FOLDED)[:MOST_CHARACTERS]
+    return _REPEATS.sub(r"\1\1", folded)
 
 
 def _fold_character(char: str) -> str:
+    if char in _APOSTROPHES:
+        return ""
     if char < "\x80":
         return char
     if unicodedata.category(char) == "Cf":
@@ -71,6 +73,9 @@ def _fold_character(char: str) -> str:
         return unicodedata.normalize("NFD", char)[0]
     digit = unicodedata.decimal(char, None)
     return char if digit is None else str(digit)
+
+
+_FOLDED = FoldTable(_fold_character)
 
 
 def _pieces(folded: str) -> Iterator[tuple[Script, str]]:
@@ -134,6 +139,14 @@ _KHMER_ORDER = (
     (re.compile("ញ[\u17c9\u17ca]?ុ[\u17c9\u17ca]?ំ"), "ញុំ"),
 )
 """Signs that girls type before those they follow: a vowel before the letter under it or the mark above it."""
+
+
+_KHMER_LETTER = re.compile("[\u1780-\u17d3\u17dd]")
+
+
+def has_khmer(words: str) -> bool:
+    """Return True if a word in Khmer letters is among the words."""
+    return _KHMER_LETTER.search(words) is not None
 
 
 def khmer(run: str) -> str:

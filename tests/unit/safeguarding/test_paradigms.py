@@ -59,17 +59,29 @@ def test_another_spelling_of_a_listed_word_is_heard(typed: str) -> None:
     assert matcher().match(typed).kinds == {"self-harm"}
 
 
-def test_a_khmer_word_is_heard_in_its_everyday_spelling_inside_a_run_of_text() -> None:
-    words = {"words": {"home-bad": "ប៉ាវាយខ្ញុំ"}, "spellings": "វាយ = វៃ = វ៉ៃ"}
+def in_khmer(**words: object) -> Matcher:
     scales = {
         "distress": {"enough": 1, "strong": "home-bad"},
         "kinds": {"unsafe-home": {"enough": 1, "strong": "home-bad"}},
     }
-    safety = Safety(vocabularies={"km": WordList.model_validate(words)}, scales=Scales.model_validate(scales))
+    vocabulary = WordList.model_validate({"words": {}, **words})
+    return Matcher(Safety(vocabularies={"km": vocabulary}, scales=Scales.model_validate(scales)))
 
-    heard = [Matcher(safety).match(f"ម្សិលមិញ{said}ឈាម").kinds for said in ("ប៉ាវាយខ្ញុំ", "ប៉ាវៃខ្ញុំ", "ប៉ាវ៉ៃខ្ញុំ")]
+
+def test_a_khmer_word_is_heard_in_its_everyday_spelling_inside_a_run_of_text() -> None:
+    matcher = in_khmer(words={"home-bad": "ប៉ាវាយខ្ញុំ"}, spellings="វាយ = វៃ = វ៉ៃ")
+
+    heard = [matcher.match(f"ម្សិលមិញ{said}ឈាម").kinds for said in ("ប៉ាវាយខ្ញុំ", "ប៉ាវៃខ្ញុំ", "ប៉ាវ៉ៃខ្ញុំ")]
 
     assert heard == [{"unsafe-home"}] * 3
+
+
+def test_the_words_of_a_khmer_paradigm_are_heard_without_the_spaces_between_its_slots() -> None:
+    matcher = in_khmer(paradigms={"home-bad": "<who> <hits> ខ្ញុំ"}, slots={"who": "ប៉ា, ពុក", "hits": "វាយ, ធាក់"})
+
+    heard = [matcher.match(f"ម្សិលមិញ{who}{hits}ខ្ញុំឈាម").kinds for who in ("ប៉ា", "ពុក") for hits in ("វាយ", "ធាក់")]
+
+    assert heard == [{"unsafe-home"}] * 4
 
 
 @pytest.mark.parametrize("typed", ["nitajiua", "ntajiua", "natajiua leo", "nataka kujiuwa", "nmejiua", "anajiua"])
