@@ -173,9 +173,10 @@ class AccountPages:
             return "no-key"
         if trouble := await self.present.trouble(visit.request, visit.who, visit.given):
             return trouble
-        key = visit.request.app[STAFF].credentials.signing_key(visit.member.name)
+        services, text = visit.request.app[STAFF], change.signed_text(link)
+        key = services.credentials.signing_key(visit.member.name)
         async with ONE_AT_A_TIME:
-            value = await asyncio.to_thread(signature, key, visit.given["old"], change.signed_text(link))
+            value = await asyncio.to_thread(signature, key, visit.given["old"], text, services.hashing)
         signed = ChangeSignature(change.id, visit.member.name, link, value or "")
         return signed if known.signed(change, [signed]) else "no-key"
 

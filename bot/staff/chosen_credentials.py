@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from argon2 import Parameters
 from pyotp import random_base32
 
 from bot.conversation.rendering.qr.code import QrCode
@@ -68,13 +69,13 @@ def code_step(given: Mapping[str, str], now: int) -> int | None:
     return step_of(secret, given.get("code", ""), now) if _SECRET.fullmatch(secret) else None
 
 
-async def hashed(password: str) -> str:
+async def hashed(password: str, hashing: Parameters) -> str:
     """Return the hash to store for a password."""
     async with ONE_AT_A_TIME:
-        return await asyncio.to_thread(passwords.hashed, password)
+        return await asyncio.to_thread(passwords.hashed, password, hashing)
 
 
-async def made_key(password: str) -> NewKey:
+async def made_key(password: str, hashing: Parameters) -> NewKey:
     """Return a key that the password opens, with which a member signs changes to accounts."""
     async with ONE_AT_A_TIME:
-        return await asyncio.to_thread(signing_key.new_key, password)
+        return await asyncio.to_thread(signing_key.new_key, password, hashing)

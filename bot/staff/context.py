@@ -30,9 +30,13 @@ CODES = 10
 
 @dataclass(frozen=True)
 class StaffContext:
-    """State of the web app: its dependencies, the sessions, and the limits of attempts with passwords and codes."""
+    """State of the web app: its dependencies, the sessions, and the limits of attempts with passwords and codes.
+
+    `nobodys` is the hash that no password matches. It is made before the first sign-in, which is not slower by it.
+    """
 
     services: SignInServices
+    nobodys: str = field(repr=False)
     sessions: Sessions = field(default_factory=Sessions)
     limits: SignInLimits = field(default_factory=SignInLimits)
     codes: AttemptLimit = field(default_factory=lambda: AttemptLimit(HOUR, CODES))

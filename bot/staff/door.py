@@ -37,13 +37,12 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def sign_in_app(services: SignInServices, most_bytes: int = MOST_BYTES) -> web.Application:
-    """Return a web application with the door alone. It computes the dummy password hash: the first sign-in is as fast.
+    """Return a web application with the door alone.
 
     `most_bytes` is the largest body of a request.
     """
-    passwords.nobodys()
     app = web.Application(middlewares=[_guarded], client_max_size=most_bytes)
-    app[CONTEXT] = StaffContext(services)
+    app[CONTEXT] = StaffContext(services, passwords.nobodys(services.hashing))
     app.add_routes(
         [
             web.get("/sign-in", sign_in.sign_in_form),

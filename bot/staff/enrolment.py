@@ -43,9 +43,9 @@ async def _choosing(request: web.Request) -> web.Response:
 
 async def _stored(request: web.Request, member: Member, given: Mapping[str, str]) -> web.Response:
     services = request.app[CONTEXT].services
-    key = await made_key(given["password"])
+    key = await made_key(given["password"], services.hashing)
     totp, encrypted = (given["totp"], key.encrypted) if member.rooms else ("", "")
-    chosen = Credentials(await hashed(given["password"]), totp, encrypted)
+    chosen = Credentials(await hashed(given["password"], services.hashing), totp, encrypted)
     services.access_log.write(AccessLogEntry(int(services.now()), member.name, ACCOUNTS, "enrolled"))
     if not request.app[STAFF].credentials.enrol(member.name, _link(request), chosen):
         return _gone(request)

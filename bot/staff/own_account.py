@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from aiohttp import web
+from argon2 import Parameters
 from babel.dates import format_date
 
 from bot.durations import DAY
@@ -50,8 +51,9 @@ class OwnAccount:
         who, given = await _form(request)
         if trouble := password_trouble(given) or await self.present.trouble(request, who, given):
             return _account_page(request, who, given, trouble, "password")
-        key = await _key_with(given["old"], given["password"], _key(request, who))
-        chosen = Credentials(await hashed(given["password"]), who.member.totp, key)
+        hashing = request.app[STAFF].hashing
+        key = await _key_with(given["old"], given["password"], _key(request, who), hashing)
+        chosen = Credentials(await hashed(given["password"], hashing), who.member.totp, key)
         return _changed(request, who, chosen, "password changed")
 
     async def _new_phone(self, request: web.Request) -> web.Response:
@@ -72,10 +74,10 @@ def _key(request: web.Request, who: SignedIn) -> str:
     return request.app[STAFF].credentials.signing_key(who.member.name)
 
 
-async def _key_with(old: str, new: str, key: str) -> str:
+async def _key_with(old: str, new: str, key: str, hashing: Parameters) -> str:
     """Return the key with which she signs changes to accounts, encrypted with her new password."""
     async with ONE_AT_A_TIME:
-        return await asyncio.to_thread(signing_key.with_password, key, old, new) if key else ""
+        return await asyncio.to_thread(signing_key.with_password, key, old, new, hashing) if key else ""
 
 
 def _who(request: web.Request) -> SignedIn:

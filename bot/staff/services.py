@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from aiohttp import web
+from argon2 import Parameters
 
 from bot.safeguarding.moderation.access_log import AccessLogEntry
 from bot.safeguarding.moderation.account_change import AccountChange, AskedChanges, ChangeSignature, SigningKey
@@ -16,6 +17,7 @@ from bot.safeguarding.moderation.member import Credentials, Member
 from bot.safeguarding.moderation.sign_in_failures import FailureCounts
 from bot.safeguarding.moderation.wrong_codes import ShutRooms
 from bot.staff.client_address import Network
+from bot.staff.passwords import HASHING
 from bot.statistics.plan import Plan
 from bot.statistics.published import PublishedStatistics
 from bot.statistics.reports.labels import TableLabels
@@ -139,7 +141,7 @@ class SignInServices:
     to. `shared` are pages for everybody who has entered one of the `rooms`. `fonts` is the folder of Khmer and
     Devanagari fonts. `clock` is in seconds and monotonic; `now` is in seconds since 1970. `access_log` records what is
     opened in `rooms`. `failures` are counted since they were last written. `proxies` are our web servers, whose
-    X-Forwarded-For is believed.
+    X-Forwarded-For is believed. `hashing` is the work of a password's hash.
     """
 
     title: str
@@ -154,6 +156,7 @@ class SignInServices:
     proxies: frozenset[Network] = frozenset()
     rooms: tuple[Room, ...] = ()
     shared: tuple[Room, ...] = ()
+    hashing: Parameters = field(default_factory=lambda: HASHING)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,12 +10,15 @@ import base64
 import secrets
 from typing import NamedTuple
 
-from argon2.low_level import Type, hash_secret_raw
+from argon2 import Parameters
+from argon2.low_level import hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-_SALT, _NONCE = 16, 12
+from bot.staff.passwords import HASHING
+
+_SALT, _NONCE, _KEY = 16, 12, 32
 
 
 class NewKey(NamedTuple):
@@ -25,39 +28,42 @@ class NewKey(NamedTuple):
     encrypted: str
 
 
-def new_key(password: str) -> NewKey:
+def new_key(password: str, hashing: Parameters = HASHING) -> NewKey:
     """Make a key."""
     key = Ed25519PrivateKey.generate()
-    return NewKey(key.public_key().public_bytes_raw().hex(), _encrypted(key, password))
+    return NewKey(key.public_key().public_bytes_raw().hex(), _encrypted(key, password, hashing))
 
 
-def signature(encrypted: str, password: str, text: bytes) -> str | None:
+def signature(encrypted: str, password: str, text: bytes, hashing: Parameters = HASHING) -> str | None:
     """Sign a text; None if the password is another one, or if what is kept is no key."""
-    key = _opened(encrypted, password)
+    key = _opened(encrypted, password, hashing)
     return key.sign(text).hex() if key else None
 
 
-def with_password(encrypted: str, old: str, new: str) -> str:
+def with_password(encrypted: str, old: str, new: str, hashing: Parameters = HASHING) -> str:
     """Encrypt a key with another password. Empty if the old one does not open it: she needs a fresh link to sign."""
-    key = _opened(encrypted, old)
-    return _encrypted(key, new) if key else ""
+    key = _opened(encrypted, old, hashing)
+    return _encrypted(key, new, hashing) if key else ""
 
 
-def _encrypted(key: Ed25519PrivateKey, password: str) -> str:
+def _encrypted(key: Ed25519PrivateKey, password: str, hashing: Parameters) -> str:
     salt, nonce = secrets.token_bytes(_SALT), secrets.token_bytes(_NONCE)
-    body = AESGCM(_stretched(password, salt)).encrypt(nonce, key.private_bytes_raw(), None)
+    body = AESGCM(_stretched(password, salt, hashing)).encrypt(nonce, key.private_bytes_raw(), None)
     return base64.b64encode(salt + nonce + body).decode()
 
 
-def _opened(encrypted: str, password: str) -> Ed25519PrivateKey | None:
+def _opened(encrypted: str, password: str, hashing: Parameters) -> Ed25519PrivateKey | None:
     kept = base64.b64decode(encrypted)
     salt, nonce, body = kept[:_SALT], kept[_SALT : _SALT + _NONCE], kept[_SALT + _NONCE :]
     try:
-        return Ed25519PrivateKey.from_private_bytes(AESGCM(_stretched(password, salt)).decrypt(nonce, body, None))
+        opened = AESGCM(_stretched(password, salt, hashing)).decrypt(nonce, body, None)
     except InvalidTag:
         return None
+    return Ed25519PrivateKey.from_private_bytes(opened)
 
 
-def _stretched(password: str, salt: bytes) -> bytes:
-    """Return a key of 32 bytes, with the work that argon2-cffi asks of a password."""
-    return hash_secret_raw(password.encode(), salt, 3, 65536, 4, 32, Type.ID)
+def _stretched(password: str, salt: bytes, work: Parameters) -> bytes:
+    """Return a key of 32 bytes, with the work of a password's hash."""
+    return hash_secret_raw(
+        password.encode(), salt, work.time_cost, work.memory_cost, work.parallelism, _KEY, work.type, work.version
+    )

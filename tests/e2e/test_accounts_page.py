@@ -23,10 +23,9 @@ from bot.storage.sqlite.public import prepare_public
 from bot.storage.sqlite.rooms import NAME, prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from tests.e2e.test_staff_page import BESIDE, Served, serving, signs_in
-from tests.support.bot_api import Telegram
-from tests.support.bot_process import TOKEN, BotProcess
 from tests.support.browser import AA, chromium, find_chromium
 from tests.support.moderation_fixtures import SECRET
+from tests.support.scenario import stage
 from tests.support.skipping import leave_out
 from tests.support.staff_fixtures import ANNA, PASSWORD, kept
 
@@ -84,10 +83,11 @@ async def office(data: Path) -> AsyncIterator[Served]:
 
 
 async def test_on_a_phone_in_light_and_dark_all_can_use_every_page(office: Served) -> None:
-    for path in PAGES:
-        for locale, scheme in (("en", "light"), ("nl", "dark")):
-            address = f"{path}{'&' if '?' in path else '?'}lang={locale}"
-            async with office.page(address, viewport=PHONE, color_scheme=scheme) as page:
+    for locale, scheme in (("en", "light"), ("nl", "dark")):
+        async with office.page(f"/?lang={locale}", viewport=PHONE, color_scheme=scheme) as page:
+            for path in PAGES:
+                await page.goto(f"{office.address}{path}")
+                assert await page.locator("html").get_attribute("lang") == locale
                 found = await Axe().run(page, options=AA)
                 assert found.response["violations"] == [], (path, found.generate_report())
                 assert await page.evaluate(BESIDE) == [], path
@@ -124,22 +124,23 @@ async def test_she_gives_another_room_by_ticks(office: Served) -> None:
 
 
 async def test_the_bot_makes_what_two_signed_and_tells_the_person_of_alarms(tmp_path: Path) -> None:
-    prepare_rooms(tmp_path / NAME)
-    prepare_credentials(tmp_path / "rooms/credentials.db")
-    asked, now = AccountChangesFile(tmp_path / NAME), int(time.time())
-    keys = {name: _enrolled(tmp_path, name, "accounts") for name in (ANNA, "berta")}
+    data = tmp_path / "data"
+    prepare_rooms(data / NAME)
+    prepare_credentials(data / "rooms/credentials.db")
+    asked, now = AccountChangesFile(data / NAME), int(time.time())
+    keys = {name: _enrolled(data, name, "accounts") for name in (ANNA, "berta")}
     change = AccountChange("a", "invite", "dina", now, frozenset({"write"}), frozenset({"ne"}))
-    _asked(tmp_path, keys["berta"], change)
-    async with Telegram(token=TOKEN) as telegram:
-        staff = telegram.girl(4_200_000_042, "Staff")
+    _asked(data, keys["berta"], change)
+    chat = 4_200_000_042
+    async with stage(tmp_path, ALARM_CHAT=str(chat)) as here:
+        staff = here.telegram.girl(chat, "Staff")
         await staff.types("/start")
-        async with BotProcess(telegram.url, tmp_path, ALARM_CHAT=str(staff.id)) as bot:
-            assert StaffAccountsFile(tmp_path / "staff.db").names == (ANNA, "berta")
-            signed = signature(keys[ANNA], PASSWORD, change.signed_text("a link"))
-            asked.sign(ChangeSignature("a", ANNA, "a link", signed or ""))
-            await staff.waits_for("a fresh link was given to an account")
+        assert StaffAccountsFile(data / "staff.db").names == (ANNA, "berta")
+        signed = signature(keys[ANNA], PASSWORD, change.signed_text("a link"))
+        asked.sign(ChangeSignature("a", ANNA, "a link", signed or ""))
+        await staff.waits_for("a fresh link was given to an account")
 
-    accounts = StaffAccountsFile(tmp_path / "staff.db")
+    accounts = StaffAccountsFile(data / "staff.db")
     found = accounts.invited("a link", now)
     assert found and (found.name, found.rooms) == ("dina", frozenset({"write"}))
-    assert "dina" not in "".join(bot.log)
+    assert "dina" not in "".join(here.bot.log)

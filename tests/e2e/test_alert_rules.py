@@ -18,9 +18,9 @@ import yaml
 from bot.jobs.alarms import LITTLE
 from bot.jobs.facts import POLLING_STALLED, PURGE_MISSED
 from bot.storage.backup_history import note_made
-from tests.support.bot_api import Telegram
-from tests.support.bot_process import HOME, TOKEN, BotProcess
+from tests.support.bot_process import HOME
 from tests.support.paths import DATA
+from tests.support.scenario import stage
 from tests.support.skipping import leave_out
 
 RULES = HOME / "bot/app/deploy/alerts.yml"
@@ -71,13 +71,10 @@ def named_in(expressions: Iterable[str]) -> set[str]:
 
 
 async def test_every_metric_in_them_is_one_of_a_running_bot(tmp_path: Path) -> None:
-    note_made(tmp_path, int(time.time()))
-    async with (
-        Telegram(token=TOKEN) as telegram,
-        BotProcess(telegram.url, tmp_path, LISTEN="127.0.0.1:0") as bot,
-        aiohttp.ClientSession() as client,
-    ):
-        port = (await bot.prints("/healthz on port")).rpartition(" ")[2]
+    (tmp_path / "data").mkdir()
+    note_made(tmp_path / "data", int(time.time()))
+    async with stage(tmp_path, LISTEN="127.0.0.1:0") as here, aiohttp.ClientSession() as client:
+        port = (await here.bot.prints("/healthz on port")).rpartition(" ")[2]
         async with client.get(f"http://127.0.0.1:{port}/metrics") as response:
             told = set(re.findall(r"^# TYPE (\w+) ", await response.text(), re.MULTILINE))
 

@@ -12,13 +12,16 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from telegram import Bot
 
 from bot.app.config import Secret, settings
 from bot.app.keys import fingerprint, pseudonym_key
+from bot.app.stores import open_store
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.service import Conversation
 from bot.durations import DAY
@@ -40,6 +43,7 @@ from tests.support.bot_api import Girl, Telegram
 from tests.support.bot_process import AS_SHIPPED, HOME, TOKEN, BotProcess
 from tests.support.course_builders import shipped
 from tests.support.learner_actions import goes_on, next_question, onboards, picks, types, walks
+from tests.support.lessons_folder import StoryFolder
 from tests.support.scenario import Stage, rows, stage, until
 from tests.support.written_tables import tables, written_tables
 
@@ -49,11 +53,14 @@ HER_WORDS = ("my-uncle-kanari-said", "caption-kanari-photo", "forwarded-kanari-t
 HER_THINGS = ("254700000000", "1.2921", "36.8219", "sent-by-kanari", "stand-in")
 
 
-@pytest.fixture
-async def the_stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    """Yield the bot as shipped except for its pacing, with all warnings and debug output of Python."""
-    async with stage(tmp_path, PYTHONDEVMODE="1", PYTHONASYNCIODEBUG="1", PYTHONWARNINGS="always") as ready:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    """Yield a bot to which several tests talk, each as another girl."""
+    async with stage(tmp_path_factory.mktemp("running")) as ready:
         yield ready
+
+
+in_its_loop = pytest.mark.asyncio(loop_scope="module")
 
 
 def her(telegram: Telegram) -> Girl:
@@ -105,38 +112,43 @@ async def does_everything(girl: Girl) -> None:
     await picks(girl, "Yes, save it")
 
 
-async def test_a_named_girl_leaves_nothing_of_hers_on_the_disk_or_in_what_is_printed(the_stage: Stage) -> None:
-    girl = her(the_stage.telegram)
-    await does_everything(girl)
-    the_stage.telegram.breaks(500, times=1, method="sendMessage")
-    the_stage.telegram.floods(HER_ID, retry_after=1, times=1, method="sendMessage")
-    await types(girl, "/lessons")
-    the_stage.telegram.drops(1, after=True, method="sendMessage")
-    await types(girl, "/lessons")
-    await until(lambda: rows(the_stage.bot.data, "SELECT * FROM messages"))
-    running = on_disk(the_stage.bot.data)
-    await the_stage.bot.stop()
-    assert len(running) > 10_000, "there was nothing to look through"
-    assert found_in(running) == []
+async def test_a_named_girl_leaves_nothing_of_hers_on_the_disk_or_in_what_is_printed(tmp_path: Path) -> None:
+    """The bot is as shipped except for its pacing, with all warnings and debug output of Python."""
+    loud = stage(tmp_path, PYTHONDEVMODE="1", PYTHONASYNCIODEBUG="1", PYTHONWARNINGS="always")
+    async with loud as the_stage:
+        girl = her(the_stage.telegram)
+        await does_everything(girl)
+        the_stage.telegram.breaks(500, times=1, method="sendMessage")
+        the_stage.telegram.floods(HER_ID, retry_after=1, times=1, method="sendMessage")
+        await types(girl, "/lessons")
+        the_stage.telegram.drops(1, after=True, method="sendMessage")
+        await types(girl, "/lessons")
+        await until(lambda: rows(the_stage.bot.data, "SELECT * FROM messages"))
+        meanwhile = on_disk(the_stage.bot.data)
+    assert len(meanwhile) > 10_000, "there was nothing to look through"
+    assert found_in(meanwhile) == []
+    assert (the_stage.bot.data / "secret").read_bytes() not in on_disk(the_stage.bot.data)
     assert found_in(on_disk(the_stage.bot.data)) == []
     assert found_in("\n".join(the_stage.bot.log).encode()) == []
     assert the_stage.bot.log, "the bot printed nothing at all"
 
 
-async def test_the_bot_never_says_back_what_she_is_called_or_wrote(the_stage: Stage) -> None:
-    await does_everything(her(the_stage.telegram))
-    for call in the_stage.telegram.calls:
+@in_its_loop
+async def test_the_bot_never_says_back_what_she_is_called_or_wrote(running: Stage) -> None:
+    await does_everything(her(running.telegram))
+    for call in running.telegram.calls:
         about = {name: value for name, value in call.parameters.items() if name != "chat_id"}
         assert not [word for word in (*HER_NAMES, *HER_WORDS) if word in str(about)], call.method
-    assert the_stage.telegram.counts["getFile"] == 0
+    assert running.telegram.counts["getFile"] == 0
 
 
-async def test_a_row_is_found_by_a_pseudonym_that_needs_the_secret(the_stage: Stage) -> None:
-    await onboards(her(the_stage.telegram))
-    (row,) = rows(the_stage.bot.data, "SELECT learner FROM guests")
+@in_its_loop
+async def test_a_row_is_found_by_a_pseudonym_that_needs_the_secret(running: Stage) -> None:
+    girl = running.girl()
+    await onboards(girl)
+    (row,) = running.rows("guests", girl)
     assert re.fullmatch(r"[0-9a-f]{32}", row["learner"])
-    await the_stage.bot.stop()
-    assert (the_stage.bot.data / "secret").read_bytes() not in on_disk(the_stage.bot.data)
+    assert (running.bot.data / "secret").read_bytes() not in on_disk(running.bot.data)
 
 
 # Exceptions in our own code
@@ -366,29 +378,30 @@ async def test_what_is_forgotten_is_gone_from_the_bytes_of_the_files(tmp_path: P
         assert trace not in left
 
 
-async def test_every_tap_keeps_her_place_for_24_hours_more(the_stage: Stage) -> None:
-    girl = her(the_stage.telegram)
+@in_its_loop
+async def test_every_tap_keeps_her_place_for_24_hours_more(running: Stage) -> None:
+    girl = running.girl()
     await onboards(girl)
-    (row,) = rows(the_stage.bot.data, "SELECT expires_at FROM guests")
+    (row,) = running.rows("guests", girl)
     assert -60 < row["expires_at"] - time.time() - DAY < 3660
     assert row["expires_at"] % 3600 == 0
-    await the_stage.bot.stop()
 
 
 # Secrets
 
 
-async def test_a_new_secret_does_not_fit_an_old_database(the_stage: Stage) -> None:
-    await onboards(her(the_stage.telegram))
-    await the_stage.bot.stop()
+async def test_a_new_secret_does_not_fit_an_old_database(tmp_path: Path) -> None:
+    data, folder = tmp_path / "data", StoryFolder(tmp_path)
+    there = partial(BotProcess, data=data, dialogues=folder.dialogues, locales=folder.locales, command=AS_SHIPPED)
+    await (await open_store(settings({"DATA": str(data)}, tmp_path), pseudonym_key(data, {}))).close()
     for lost in (False, True):
         if lost:
-            (the_stage.bot.data / "secret").unlink()
+            (data / "secret").unlink()
         secret = "" if lost else "7c1e5d9042ab8f36e0d4b7915c28fa63"
-        bot = BotProcess(the_stage.telegram.url, the_stage.bot.data, command=AS_SHIPPED, BOT_SECRET=secret)
+        bot = there("http://127.0.0.1:9", BOT_SECRET=secret)
         await bot.launch()
         assert await bot.ends() == 2
-        assert bot.log[1:] == [
+        assert bot.log[-2:] == [
             "The secret does not fit the database.",
             "Set BOT_SECRET to the one it was made with.",
         ]

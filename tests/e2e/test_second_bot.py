@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,15 +13,18 @@ from bot.app.stores import sole_bot
 from bot.errors import NotNow
 from tests.support.bot_api import Telegram
 from tests.support.bot_process import TOKEN, BotProcess
+from tests.support.lessons_folder import StoryFolder
 
 
 async def test_the_second_bot_on_a_file_is_refused_and_one_after_a_kill_answers(tmp_path: Path) -> None:
-    async with Telegram(token=TOKEN) as telegram, BotProcess(telegram.url, tmp_path) as first:
-        second = BotProcess(telegram.url, tmp_path)
+    data, folder = tmp_path / "data", StoryFolder(tmp_path)
+    bot = partial(BotProcess, data=data, dialogues=folder.dialogues, locales=folder.locales)
+    async with Telegram(token=TOKEN) as telegram, bot(telegram.url) as first:
+        second = bot(telegram.url)
         await second.launch()
         assert await second.ends() == LATER
         assert second.log[-2:] == [
-            f"Another bot is running on {tmp_path}.",
+            f"Another bot is running on {data}.",
             "Stop it first. Several workers at once need PostgreSQL: read bot/app/MOVING.md.",
         ]
         assert first.running

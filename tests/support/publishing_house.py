@@ -17,7 +17,6 @@ from bot.lessons.translations.signatures import signature
 from bot.storage.course_folders import CourseFolders
 from bot.storage.editions import EditionNote, Editions
 from tests.integration.app.test_running_course import House, write_signed_course
-from tests.support.cached_folders import copied
 from tests.support.catalog_builders import sign_english, write_catalog
 from tests.support.course_folder import ABOUT
 
@@ -69,8 +68,7 @@ class PublishingHouse(House):
 
     def __init__(self, folder: Path) -> None:
         """Write the course of two lessons, signed, and let everybody in."""
-        super().__init__(folder)
-        copied(_write_two_lessons, folder)
+        super().__init__(folder, _write_two_lessons)
         self.editions = Editions(self.data)
         self.is_public()
 

@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from bot.safeguarding.moderation.member import Member
+from bot.staff.passwords import hashed
 from bot.storage.sqlite.public import prepare_public
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from tests.support.on_ci import load
-from tests.support.staff_fixtures import ANNA, PASSWORD, kept
+from tests.support.staff_fixtures import ANNA, PASSWORD
 from tests.support.staff_process import StaffBrowser, StaffProcess, staff_browser, staff_process
 
 A_THOUSAND_A_MINUTE = 60 / 1000
@@ -80,7 +81,7 @@ async def flooded(served: StaffProcess, tries: Tries) -> AsyncIterator[Flood]:
 @pytest.fixture
 async def served(tmp_path: Path) -> AsyncIterator[StaffProcess]:
     prepare_public(tmp_path / "public.db", invented=False)
-    StaffAccountsFile(tmp_path / "staff.db").add(Member(ANNA, kept(PASSWORD)))
+    StaffAccountsFile(tmp_path / "staff.db").add(Member(ANNA, hashed(PASSWORD)))
     async with staff_process(tmp_path, STAFF_PROXY="127.0.0.1") as running:
         yield running
 

@@ -6,12 +6,14 @@ import re
 import subprocess
 import sys
 import tomllib
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.support.bot_api import Telegram
 from tests.support.bot_process import HOME, TOKEN, BotProcess
+from tests.support.lessons_folder import StoryFolder
 
 WRITTEN = re.findall(r'^__version__ = "([^"]+)"$', (HOME / "bot/__init__.py").read_text("utf-8"), re.MULTILINE)
 
@@ -39,11 +41,13 @@ def test_each_version_says_what_to_do_when_upgrading_to_it() -> None:
 
 @pytest.mark.slow
 async def test_a_bots_log_begins_with_its_version_also_when_it_cannot_start(tmp_path: Path) -> None:
+    folder = StoryFolder(tmp_path)
+    there = partial(BotProcess, data=tmp_path / "data", dialogues=folder.dialogues, locales=folder.locales)
     async with Telegram(token=TOKEN) as telegram:
-        async with BotProcess(telegram.url, tmp_path) as bot:
+        async with there(telegram.url) as bot:
             pass
-        refused = BotProcess(telegram.url, tmp_path, BOT_TOKEN="123456:Somebody-elses")
+        refused = there(telegram.url, BOT_TOKEN="123456:Somebody-elses")
         await refused.launch()
-        await refused.ends()
+        assert await refused.ends() != 0
 
     assert [it.log[0].partition(": ")[2] for it in (bot, refused)] == [f"safe-online-world {WRITTEN[0]}"] * 2

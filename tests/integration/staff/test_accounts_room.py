@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from aiohttp import CookieJar
 from aiohttp.test_utils import TestClient, TestServer
+from argon2.profiles import CHEAPEST
 from pyotp import TOTP
 
 from bot.jobs.account_changes import AccountChangeJob
@@ -284,13 +285,13 @@ async def test_what_waits_too_long_is_not_made(office: Office) -> None:
 async def test_a_page_that_was_broken_into_gives_itself_no_room(office: Office) -> None:
     """It writes all that its process can write: requests, signatures and keys in the names of others."""
     async with office.holder("anna") as anna, office.holder("berta") as berta, office.holder("carla", "voices"):
-        file, forged = AccountChangesFile(office.place.data / NAME), new_key("mine")
+        file, forged = AccountChangesFile(office.place.data / NAME), new_key("mine", CHEAPEST)
         wider, en = frozenset({"publish", "voices"}), frozenset({"en"})
         change = AccountChange("0" * 32, "rooms", "carla", int(office.place.now.now), wider, en)
         for name in ("anna", "berta"):
             (link,) = (it.link for it in office.job.asked().keys if it.name == name)
             file.publish_key(SigningKey(name, link, forged.public))
-        mine = signature(forged.encrypted, "mine", change.signed_text(""))
+        mine = signature(forged.encrypted, "mine", change.signed_text(""), CHEAPEST)
         assert mine
         file.ask(change, ChangeSignature(change.id, "anna", "", mine))
         file.sign(ChangeSignature(change.id, "berta", "", mine))
