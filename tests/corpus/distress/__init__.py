@@ -20,6 +20,9 @@ from bot.safeguarding.distress.matcher import FRIEND, HELP, INFO, Match, Matcher
 from tests.support.course_builders import shipped
 from tests.support.paths import DISTRESS as FOLDER
 
+_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The loader of libyaml, where there is one, reads these 24,000 lines five times as fast."""
+
 SETS = ("development", "unseen", "unseen-2")
 DIALECTS = ("bisaya",)
 SCRIPTS = {"devanagari": "[\u0900-\u097f]", "khmer": "[\u1780-\u17ff]"}
@@ -71,7 +74,7 @@ def languages(of: str) -> list[str]:
 def lines(of: str, language: str) -> tuple[Line, ...]:
     """Return the lines of a set in one language."""
     text = (FOLDER / of / f"{language}.yaml").read_text("utf-8")
-    entries = zip(yaml.safe_load(text), _sections(text), strict=True)
+    entries = zip(yaml.load(text, _Loader), _sections(text), strict=True)
     return tuple(_line(entry, section) for entry, section in entries)
 
 
