@@ -19,7 +19,7 @@ from bot.safeguarding.distress.matcher import INFO, Match
 from tests.corpus.distress import CRITICAL, DISTRESS, Line, languages, lines, matcher
 from tests.corpus.distress.gate import missed, saved
 from tests.corpus.distress.measures import caught, false_alarms, of_kinds, questions, table
-from tests.support.course_builders import real, shipped
+from tests.support.course_builders import real, unchecked
 from tests.support.on_ci import ON_CI
 from tests.support.paths import DIALOGUES
 
@@ -315,7 +315,7 @@ def test_one_sentence_in_a_long_message_is_heard() -> None:
 
 
 def test_no_label_and_no_answer_the_bot_offers_makes_it_ask() -> None:
-    bundle, _ = shipped()
+    bundle = unchecked()
     course = bundle.course
     scripts = [*course.lessons.values(), *course.bot.values()]
     offered = {lesson.title for lesson in course.lessons.values()} | {
@@ -336,7 +336,7 @@ def test_no_label_and_no_answer_the_bot_offers_makes_it_ask() -> None:
 
 
 def test_a_sentence_we_teach_her_to_say_for_help_is_heard_when_she_types_it() -> None:
-    course = shipped()[0].course
+    course = unchecked().course
     steps = course.lessons["my-safety-team"].steps()
     for practise in (step for step in steps if isinstance(step, Practise)):
         spoken = [" ".join(line.text.source for line in pair) for pair in permutations(practise.helpful, practise.pick)]
