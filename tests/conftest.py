@@ -7,13 +7,14 @@ import os
 import signal
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.__main__ import SELDOM
-from tests.support.on_ci import ON_CI
+from tests.support.on_ci import ON_CI, SEED
 from tests.support.paths import TESTS
 from tests.support.skipping import last_line
 
@@ -82,6 +83,7 @@ sys.dont_write_bytecode = False
 gc.set_threshold(SELDOM)  # as in the program under test
 
 
+@cache
 def kind_of(path: Path) -> str:
     """Return the folder of a test below `tests/`, which is its mark; empty for a path outside."""
     return path.relative_to(TESTS).parts[0] if path != TESTS and path.is_relative_to(TESTS) else ""
@@ -143,8 +145,13 @@ def pytest_testnodedown(node: Any) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print the benchmark's summary after a whole run on CI. Its times are only shown: none makes the run fail."""
+    """Print the seed of the samples after a failure, and after a whole run on CI the benchmark's summary.
+
+    Its times are only shown: none makes the run fail.
+    """
     config = terminalreporter.config
+    if terminalreporter.stats.get("failed") and not hasattr(config, "workerinput"):
+        terminalreporter.write_line(f"SEED={SEED} draws the same cases again, FULL_LOAD=true takes all of them.")
     is_a_worker, is_all = hasattr(config, "workerinput"), config.args_source is pytest.Config.ArgsSource.TESTPATHS
     if ON_CI and is_all and not is_a_worker and not config.option.collectonly:
         terminalreporter.section("the benchmark at a glance; nothing fails on it")

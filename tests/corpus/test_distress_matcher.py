@@ -16,10 +16,11 @@ from bot.lessons.model.safety import KINDS, Kind
 from bot.lessons.model.text import Text
 from bot.lessons.steps import Practise
 from bot.safeguarding.distress.matcher import INFO, Match
-from tests.corpus.distress import CRITICAL, DISTRESS, languages, lines, matcher
+from tests.corpus.distress import CRITICAL, DISTRESS, Line, languages, lines, matcher
 from tests.corpus.distress.gate import missed, saved
 from tests.corpus.distress.measures import caught, false_alarms, of_kinds, questions, table
-from tests.support.course_builders import real, shipped
+from tests.support.course_builders import real, unchecked
+from tests.support.on_ci import ON_CI
 from tests.support.paths import DIALOGUES
 
 LOCALES = DIALOGUES.parent / "locales"
@@ -28,6 +29,11 @@ LOCALES = DIALOGUES.parent / "locales"
 MEASURED = [(of, language) for of in ("development", "unseen") for language in languages(of)]
 CUSTOMS_OF_PLACES: dict[Kind, tuple[str, ...]] = {"fgm": ("en", "sw")}
 """Kinds that girls of some languages only have to tell of."""
+
+
+def measured(of: str, language: str) -> tuple[Line, ...]:
+    """Return the lines of a set: of the large one, on a person's machine, every third."""
+    return lines(of, language)[:: 1 if ON_CI or of != "development" else 3]
 
 
 def kinds(typed: str) -> frozenset[Kind]:
@@ -75,7 +81,7 @@ def test_a1_languages_are_tried_together_because_girls_mix_them(typed: str) -> N
 @pytest.mark.parametrize("language", languages("development"))
 def test_a1_no_language_needs_to_be_told(language: str) -> None:
     """The matcher gets only the text, not the language of the buttons, and catches more than 80 of 100 disclosures."""
-    assert caught(lines("development", language)).value > 0.8
+    assert caught(measured("development", language)).value > 0.8
 
 
 VARIANTS = {
@@ -230,7 +236,7 @@ def test_a5_a_question_about_herself_is_heard_all_the_same(typed: str) -> None:
 
 @pytest.mark.parametrize(("of", "language"), MEASURED)
 def test_disclosures_are_heard_in_every_language(of: str, language: str) -> None:
-    found = lines(of, language)
+    found = measured(of, language)
     critical, every = (0.90, 0.85) if language == "en" else (0.80, 0.75)
 
     assert caught(of_kinds(found, CRITICAL)).value >= critical, "\n".join(table(of))
@@ -239,7 +245,7 @@ def test_disclosures_are_heard_in_every_language(of: str, language: str) -> None
 
 @pytest.mark.parametrize(("of", "language"), MEASURED)
 def test_everyday_talk_is_left_in_peace(of: str, language: str) -> None:
-    assert false_alarms(lines(of, language)).value <= (0.05 if language == "en" else 0.10), "\n".join(table(of))
+    assert false_alarms(measured(of, language)).value <= (0.05 if language == "en" else 0.10), "\n".join(table(of))
 
 
 def test_the_page_of_a_launch_shows_what_is_missed_now() -> None:
@@ -249,7 +255,7 @@ def test_the_page_of_a_launch_shows_what_is_missed_now() -> None:
 
 @pytest.mark.parametrize(("of", "language"), MEASURED)
 def test_questions_are_not_taken_for_disclosures(of: str, language: str) -> None:
-    assert questions(lines(of, language)).value >= 0.8
+    assert questions(measured(of, language)).value >= 0.8
 
 
 @pytest.mark.parametrize(
@@ -309,7 +315,7 @@ def test_one_sentence_in_a_long_message_is_heard() -> None:
 
 
 def test_no_label_and_no_answer_the_bot_offers_makes_it_ask() -> None:
-    bundle, _ = shipped()
+    bundle = unchecked()
     course = bundle.course
     scripts = [*course.lessons.values(), *course.bot.values()]
     offered = {lesson.title for lesson in course.lessons.values()} | {
@@ -330,7 +336,7 @@ def test_no_label_and_no_answer_the_bot_offers_makes_it_ask() -> None:
 
 
 def test_a_sentence_we_teach_her_to_say_for_help_is_heard_when_she_types_it() -> None:
-    course = shipped()[0].course
+    course = unchecked().course
     steps = course.lessons["my-safety-team"].steps()
     for practise in (step for step in steps if isinstance(step, Practise)):
         spoken = [" ".join(line.text.source for line in pair) for pair in permutations(practise.helpful, practise.pick)]

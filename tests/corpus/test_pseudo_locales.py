@@ -30,6 +30,7 @@ from bot.engine.stop_question import asked
 from bot.lessons.model.people import BANDS, Reader
 from bot.lessons.model.profile import SlashCommand
 from bot.lessons.model.weekdays import name_of
+from bot.lessons.problem import Problem
 from bot.lessons.translations.bidi import isolate, with_direction
 from tests.support.course_builders import real
 from tests.support.pseudo_locales import ACCENTED, LONGER, MIRRORED, NAMES, accented, in_pseudo, longer, mirrored
@@ -40,6 +41,16 @@ TYPED = ("xyzzy", "hello", "yes", "99", "he wants a picture of me", "what is gro
 @pytest.fixture(scope="module")
 def bundle() -> CourseBundle:
     return in_pseudo(real().course)
+
+
+@pytest.fixture(scope="module")
+def problems(bundle: CourseBundle) -> list[Problem]:
+    return check(bundle.course, bundle.catalogs, Path("dialogues"))
+
+
+@pytest.fixture(scope="module")
+def mirrored_words(bundle: CourseBundle) -> set[str]:
+    return words_of(bundle, MIRRORED)
 
 
 def doings(bundle: CourseBundle, locale: str) -> Iterator[tuple[Session, Input]]:
@@ -112,19 +123,17 @@ def test_the_accented_words_keep_what_a_translator_keeps() -> None:
 # Longer: two fifths more than English, and still within Telegram's limits.
 
 
-def test_two_fifths_more_is_still_taken_by_telegram(bundle: CourseBundle) -> None:
-    found = check(bundle.course, bundle.catalogs, Path("dialogues"))
+def test_two_fifths_more_is_still_taken_by_telegram(problems: list[Problem]) -> None:
 
-    assert [it for it in found if it.code.endswith("-too-long") and LONGER in it.message] == []
+    assert [it for it in problems if it.code.endswith("-too-long") and LONGER in it.message] == []
 
 
 JOKES = "dialogues/bot/quick.yaml"
 """File of the quick questions, whose answers are written anew in each language rather than translated."""
 
 
-def test_the_buttons_that_always_stand_there_have_room_for_two_fifths_more(bundle: CourseBundle) -> None:
-    found = check(bundle.course, bundle.catalogs, Path("dialogues"))
-    tight = [it for it in found if it.code == "button-long" and f"`{LONGER}`" in it.message and it.file != JOKES]
+def test_the_buttons_that_always_stand_there_have_room_for_two_fifths_more(problems: list[Problem]) -> None:
+    tight = [it for it in problems if it.code == "button-long" and f"`{LONGER}`" in it.message and it.file != JOKES]
 
     assert [it.message for it in tight if "/lessons/" not in it.file and "/measure" not in it.file] == []
 
@@ -138,17 +147,18 @@ def first_strong(line: str) -> str:
     return next((kind for it in bare if (kind := unicodedata.bidirectional(it)) in ("L", "R", "AL")), "")
 
 
-def test_every_line_runs_from_right_to_left(bundle: CourseBundle) -> None:
-    found = words_of(bundle, MIRRORED)
+def test_every_line_runs_from_right_to_left(mirrored_words: set[str]) -> None:
     others = {name for code, name in NAMES.items() if code != MIRRORED} | {"English"}
-    lines = {line for words in found for line in words.split("\n")}
+    lines = {line for words in mirrored_words for line in words.split("\n")}
 
     assert len(lines) > 1000
     assert {line for line in lines if first_strong(line) == "L" and line not in others} == set()
 
 
-def test_a_name_in_other_letters_keeps_to_itself_and_a_number_its_order(bundle: CourseBundle) -> None:
-    found = re.sub("</?code>", "", "\n".join(words_of(bundle, MIRRORED)))
+def test_a_name_in_other_letters_keeps_to_itself_and_a_number_its_order(
+    bundle: CourseBundle, mirrored_words: set[str]
+) -> None:
+    found = re.sub("</?code>", "", "\n".join(mirrored_words))
     numbers = [str(route.number) for route in bundle.course.directory.of("KE") if route.number and " " in route.number]
 
     assert "\u2068Wanjiru\u2069" in found

@@ -11,9 +11,9 @@ from bot.lessons.model.lesson import Script
 from bot.lessons.model.safety import KINDS
 from bot.lessons.model.texts import named_texts
 from bot.safeguarding.distress.confirm_scene import scene_for
-from tests.support.course_builders import shipped
+from tests.support.course_builders import shipped, unchecked
 
-LIBRARY, PROBLEMS = shipped()
+LIBRARY = unchecked()
 
 FIRST_WORDS = "I am a robot with stories. No person reads this chat."
 ROBOT = "I am a robot. No person reads this chat. I can show you people who can help."
@@ -22,7 +22,7 @@ LANGUAGES = ("en", "km", "sw", "ne", "fil")
 
 
 def _found(*codes: str) -> list[str]:
-    return [f"{found.file}:{found.line} {found.message}" for found in PROBLEMS if found.code in codes]
+    return [f"{found.file}:{found.line} {found.message}" for found in shipped()[1] if found.code in codes]
 
 
 def test_nothing_around_the_chat_names_what_it_is_about() -> None:

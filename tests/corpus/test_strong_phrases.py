@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cache
 
 import pytest
 
 from bot.lessons.model.paradigms import listed
 from bot.lessons.model.safety import Kind
 from tests.corpus.distress import matcher, safety
+from tests.support.on_ci import ON_CI
 from tests.support.paths import ROOT
 
 SILENT = ROOT / "tests" / "data" / "silent_strong_phrases.csv"
@@ -22,6 +25,19 @@ HEADS = {
 """Beginnings of the forms in which a verb is typed."""
 
 
+EVERY = 4
+"""On a person's machine every fourth phrase is typed: most are forms of one paradigm, in the order of the alphabet."""
+
+
+@cache
+def phrases_of(file: str) -> Mapping[str, frozenset[str]]:
+    """Return the phrases of each concept in a file of words."""
+    found = defaultdict[str, set[str]](set)
+    for concept, phrase in listed(safety().vocabularies[file]):
+        found[concept].add(phrase)
+    return {concept: frozenset(phrases) for concept, phrases in found.items()}
+
+
 def strong() -> list[tuple[str, Kind, str]]:
     """Return each file of words with each strong concept and the kind that it is of."""
     kinds = safety().scales.kinds.items()
@@ -32,7 +48,7 @@ def strong() -> list[tuple[str, Kind, str]]:
 def typed(file: str, concept: str) -> Iterator[str]:
     """Yield every phrase of a concept as a girl would type it: without wildcards and gaps, and each verb."""
     vocabulary = safety().vocabularies[file]
-    phrases = {phrase for its, phrase in listed(vocabulary) if its == concept}
+    phrases = phrases_of(file).get(concept, ())
     yield from sorted(phrase.replace("*", "").replace(".. ", "") for phrase in phrases)
     for verb in vocabulary.verbs.get(concept, ()):
         yield from (head + verb.written for head in HEADS[vocabulary.grammar])
@@ -45,7 +61,8 @@ def allowed(file: str) -> frozenset[str]:
 
 @pytest.mark.parametrize(("file", "kind", "concept"), strong())
 def test_a_strong_phrase_typed_alone_is_heard_as_what_it_is(file: str, kind: Kind, concept: str) -> None:
-    found = {phrase: matcher().match(phrase) for phrase in typed(file, concept)}
+    phrases = list(typed(file, concept))[:: 1 if ON_CI else EVERY]
+    found = {phrase: matcher().match(phrase) for phrase in phrases}
 
     assert {phrase for phrase, match in found.items() if kind not in match.kinds} <= allowed(file)
 

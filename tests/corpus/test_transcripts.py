@@ -288,17 +288,22 @@ async def a_chat(transcript: Transcript, age: str, locale: str, path: Path) -> A
         await kept.close()
 
 
+@cache
+def written() -> dict[str, Transcript]:
+    """Return all transcripts by the names of their files."""
+    return {path.stem: read(path) for path in sorted(TRANSCRIPTS.glob("*.yaml"))}
+
+
 def transcripts() -> list[Any]:
     """Return each file as a case for each age, in English, in Khmer, and in one of the other languages in turn."""
     found = []
-    for number, path in enumerate(sorted(TRANSCRIPTS.glob("*.yaml"))):
-        transcript = read(path)
+    for number, (name, transcript) in enumerate(written().items()):
         played = locales_played(real(), transcript)
         others = [locale for locale in played if locale not in HERE]
         wanted = {*HERE, *others[number % len(others) :][:1]} if others else {*HERE}
         for age, locale in [(age, locale) for age in transcript.ages for locale in played if locale in wanted]:
             marks = () if locale in HERE else (pytest.mark.slow,)
-            found.append(pytest.param(transcript, age, locale, id=f"{path.stem}-{locale}-{age}", marks=marks))
+            found.append(pytest.param(transcript, age, locale, id=f"{name}-{locale}-{age}", marks=marks))
     return found
 
 
@@ -311,9 +316,7 @@ async def test_the_chat_goes_as_it_is_written(transcript: Transcript, age: str, 
 @pytest.mark.parametrize("age", BANDS)
 @pytest.mark.parametrize("lesson", sorted(real().course.lessons))
 def test_every_lesson_has_a_conversation_from_its_start_to_its_end(lesson: str, age: str) -> None:
-    whole = [
-        script for script in map(read, TRANSCRIPTS.glob("*.yaml")) if script.lesson == lesson and age in script.ages
-    ]
+    whole = [script for script in written().values() if script.lesson == lesson and age in script.ages]
 
     assert any("is finished." in line.words for script in whole for line in script.lines), (
         "write one, beginning with `lesson:`"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,11 @@ from bot.authoring.walks.open_question import locales_played
 from bot.authoring.walks.random_walks import walk_lesson
 from bot.authoring.walks.replay_transcripts import replay_transcript
 from bot.authoring.walks.transcript import Transcript, read
-from tests.corpus.test_transcripts import a_chat
+from tests.corpus.test_transcripts import a_chat, written
+from tests.support.cached_folders import copied
 from tests.support.course_builders import bundle, course, real
-from tests.support.paths import TRANSCRIPTS
+from tests.support.paths import DIALOGUES, ROOT
+from tests.support.short_course import shorten
 
 MANY = 14
 """Number of flags of two values that makes more places than are visited one by one."""
@@ -105,9 +108,8 @@ def test_an_option_is_tested_once_a_transcript_picks_it_in_words_or_by_its_key(t
     ]
 
 
-@pytest.mark.parametrize("path", sorted(TRANSCRIPTS.glob("*.yaml")), ids=lambda path: path.stem)
-def test_every_transcript_counts_with_all_its_picks(path: Path) -> None:
-    transcript = read(path)
+@pytest.mark.parametrize("transcript", written().values(), ids=written())
+def test_every_transcript_counts_with_all_its_picks(transcript: Transcript) -> None:
     until = next((number for number, line in enumerate(transcript.lines) if line.kind == "edit"), len(transcript.lines))
     around = {"Lessons", "Help", "Tidy up", "↩ Back", "Go on", "Start again", "back", "go", "new", "tidy"}
     taps = {line.words for line in transcript.lines[:until] if line.kind in ("girl", "picks")} - around
@@ -116,6 +118,21 @@ def test_every_transcript_counts_with_all_its_picks(path: Path) -> None:
         assert len(replay_transcript(real(), transcript, age)) >= len(taps)
 
 
+def _write_few(folder: Path) -> None:
+    shutil.copytree(DIALOGUES, folder / "dialogues")
+    shutil.copytree(ROOT / "locales", folder / "locales")
+    shorten(folder / "dialogues")
+
+
+@pytest.fixture
+def few_lessons(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let commands read a course of four lessons with the words of one language, which takes half the time."""
+    copied(_write_few, tmp_path)
+    monkeypatch.setenv("DIALOGUES", str(tmp_path / "dialogues"))
+    monkeypatch.setenv("LOCALES", str(tmp_path / "locales"))
+
+
+@pytest.mark.usefixtures("few_lessons")
 def test_check_walk_tells_what_no_transcript_has_tried(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--walk", "my-safety-team"]) == 0
 
@@ -133,6 +150,7 @@ def test_check_walk_tells_what_no_transcript_has_tried(capsys: pytest.CaptureFix
         (["dialogues", "--walk"], "Write `check --walk LESSON`."),
     ],
 )
+@pytest.mark.usefixtures("few_lessons")
 def test_a_slip_in_the_command_is_told(arguments: list[str], says: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", *arguments]) == 2
     assert says in capsys.readouterr().err
@@ -141,6 +159,7 @@ def test_a_slip_in_the_command_is_told(arguments: list[str], says: str, capsys: 
 WAY = ["1", "Wonder", "2", "/help", "8", "secret-words", "1", "1", "2", "1", "2", "1", "2", "1", "1", "1", "2"]
 
 
+@pytest.mark.usefixtures("few_lessons")
 @pytest.mark.parametrize("lesson", ["friend-or-pretend", None])
 async def test_a_recorded_try_passes_at_once_in_every_language(
     lesson: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -164,6 +183,7 @@ async def _in_thread(arguments: list[str]) -> None:
     assert await asyncio.to_thread(main, arguments) == 0
 
 
+@pytest.mark.usefixtures("few_lessons")
 def test_a_recording_writes_over_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "try.yaml"
     file.write_text("mine", "utf-8")

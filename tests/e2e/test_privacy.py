@@ -41,7 +41,7 @@ from bot.telegram.pacing import Pace
 from bot.telegram.sender import Sender
 from tests.support.bot_api import Girl, Telegram
 from tests.support.bot_process import AS_SHIPPED, HOME, TOKEN, BotProcess
-from tests.support.course_builders import shipped
+from tests.support.course_builders import unchecked
 from tests.support.learner_actions import goes_on, next_question, onboards, picks, types, walks
 from tests.support.lessons_folder import StoryFolder
 from tests.support.scenario import Stage, rows, stage, until
@@ -178,7 +178,7 @@ def _without_words(bundle: CourseBundle) -> CourseBundle:
 async def test_a_mistake_of_ours_is_an_apology_with_help_and_the_log_holds_no_word_of_hers(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], broken: object
 ) -> None:
-    bundle, _ = shipped()
+    bundle = unchecked()
     assert callable(broken)
     with loud_logs():
         async with Telegram(token=TOKEN) as telegram, _bot_at(telegram.url) as bot:
@@ -206,7 +206,7 @@ async def test_what_we_fail_to_understand_is_an_apology_with_help_too_and_never_
     def torn(*_: object) -> None:
         raise RuntimeError(f"{HER_WORDS[0]} {HER_ID}")
 
-    bundle, _ = shipped()
+    bundle = unchecked()
     with loud_logs():
         async with Telegram(token=TOKEN) as telegram, _bot_at(telegram.url) as bot:
             girl, store = her(telegram), await SqliteStore.open(tmp_path / "bot.db", "f" * 32)
@@ -337,7 +337,7 @@ PSEUDONYM = LearnerId("feedfacecafe0123feedfacecafe0123")
 
 async def _remembered(tmp_path: Path) -> SqliteStore:
     """Return a store with a guest, her messages and a handled update, of time 1000."""
-    bundle, _ = shipped()
+    bundle = unchecked()
     store = await SqliteStore.open(tmp_path / "bot.db", "f" * 32)
     step = lambda session: advance(bundle.course, session, Started("en", "friend-or-pretend"))  # noqa: E731
     await store.turns([TurnRequest(PSEUDONYM, step, 4_242_424_242, 1_313_131_313)], 1000)

@@ -7,7 +7,6 @@ did, and her screen with what may have been shown.
 from __future__ import annotations
 
 import asyncio
-import os
 import random
 import time
 from collections.abc import AsyncIterator
@@ -19,14 +18,13 @@ import pytest_asyncio
 from tests.support.bot_api import Girl
 from tests.support.bot_process import WELL
 from tests.support.learner_actions import forward, is_question, labels, live, new_question, picks, types
-from tests.support.on_ci import ON_CI, load
+from tests.support.on_ci import ON_CI, SEED, load
 from tests.support.scenario import until
 from tests.support.store_audit import Account
 from tests.support.worker_fleet import Fleet, fleet
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-SEED = int(os.environ.get("SEED", "20261126"))
 GIRLS = 40
 RATE = 60
 """Messages a second that all workers together may send."""

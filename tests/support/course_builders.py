@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from textwrap import dedent
 
-from bot.check.course import open_bundle
+from bot.check.course import check_course, read_course
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.vocabulary import typed_vocabulary
 from bot.lessons.loader.lesson import parse_script
@@ -15,23 +15,35 @@ from bot.lessons.model.lesson import Course, Lesson
 from bot.lessons.model.texts import all_texts
 from bot.lessons.problem import Problem
 from bot.lessons.translations.catalogs import Catalogs, measured_in
+from bot.safeguarding.girl_messages.scrub import Scrubber
 from tests.support.free_text_allowed import with_free_text
-from tests.support.paths import ROOT
+from tests.support.paths import DIALOGUES, ROOT
 from tests.support.saving_allowed import with_saving
 
 HEAD = "title: The {name} lesson\nabout: About {name}.\nbadge: Goat rider\ntoday: Tell a goat about {name}.\n"
 
 
+FOLDERS = DIALOGUES, ROOT / "locales"
+
+
+@cache
+def unchecked() -> CourseBundle:
+    """Load the course of this repository: once a process, because it takes a second, and no check, which takes two."""
+    course, catalogs = read_course(*FOLDERS)
+    words = typed_vocabulary(course, catalogs)
+    return CourseBundle(course, replace(catalogs, entries={}), words, Scrubber(course.personal))
+
+
 @cache
 def shipped() -> tuple[CourseBundle, list[Problem]]:
-    """Load and check the course of this repository: once a process, because it takes seconds."""
-    return open_bundle(ROOT / "dialogues", ROOT / "locales")
+    """Load and check the course of this repository, for tests of its Problems."""
+    return unchecked(), check_course(*FOLDERS)
 
 
 @cache
 def real() -> CourseBundle:
     """Return the real bundle as learners use it where their place may be saved, and where they may write."""
-    bundle = with_saving(shipped()[0])
+    bundle = with_saving(unchecked())
     return replace(bundle, course=with_free_text(bundle.course))
 
 

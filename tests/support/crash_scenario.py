@@ -20,11 +20,10 @@ from bot.storage.records.rows import COLUMNS, from_row
 from bot.telegram.update_parser import UpdateParser
 from tests.support.bot_api import Button, Girl, Message
 from tests.support.learner_actions import forward, is_question, live, new_question, target
-from tests.support.on_ci import seed_of_today
+from tests.support.on_ci import SEED
 from tests.support.replay_oracle import Shown, Truth, action, course_of, is_asked
 from tests.support.scenario import Stage, pseudonym, until
 
-SEED = seed_of_today()
 MOST_DEEDS = 1_000
 PATIENCE = 6.0
 """Seconds after which a learner who got no answer taps again.
@@ -121,7 +120,6 @@ def _data(message: Message) -> tuple[str, ...]:
 
 async def the_power_fails(the_stage: Stage, look: Look, girls: int, kills: int) -> None:
     """Run the scenario with a number of learners and kills."""
-    print(f"SEED={SEED} kills at these moments again")
     chance = random.Random(SEED)
     crowd = {girl.id: girl for girl in (the_stage.girl(f"Girl {number}") for number in range(girls))}
     account = _account(the_stage, look, crowd)

@@ -76,7 +76,8 @@ class OtherWords:
 
     def fits(self, english: str, shown: str, locale: str) -> bool:
         """Tell whether `shown` is the translation of `english` in the locale."""
-        return any(re.fullmatch(version, plain(shown)) for version in self.versions(english, locale))
+        said, versions = plain(shown), self.versions(english, locale)
+        return re.escape(said) in versions or any(re.fullmatch(version, said) for version in versions)
 
     def _versions(self, english: str, locale: str) -> list[str]:
         hits = [(text, hit.groupdict()) for text, holes in self.with_holes if (hit := holes.fullmatch(english))]

@@ -1,17 +1,20 @@
-"""Size of a run: long walks are complete on CI, and loads and numbers of attempts are full where that is asked for."""
+"""Size of a run: what is left to CI, what differs from day to day, and all of it where FULL_LOAD asks for that."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
+from random import Random
 from typing import Any
 
 import pytest
 
 ON_CI = os.environ.get("CI") == "true"
 FULL_LOAD = os.environ.get("FULL_LOAD") == "true"
-"""True where somebody wants every test with all its learners, attempts and kills, however long that takes."""
+"""True where somebody wants every case, and all learners, attempts and kills, however long that takes."""
+SEED = int(os.environ.setdefault("SEED", f"{datetime.now(UTC):%Y%m%d}"))
+"""Seed of all that is drawn in this run, for all its processes: the day, such as 20261129."""
 
 
 def load(usual: int, full: int) -> int:
@@ -19,9 +22,14 @@ def load(usual: int, full: int) -> int:
     return full if FULL_LOAD else usual
 
 
-def seed_of_today() -> int:
-    """Return the seed of a test that tries something else each day: `SEED`, or today's date such as 20261129."""
-    return int(os.environ.get("SEED") or f"{datetime.now(UTC):%Y%m%d}")
+def sampled(cases: Sequence[Any], many: int) -> list[Any]:
+    """Return some of the parameters of a test, others each day, in their order; with FULL_LOAD all of them.
+
+    Only for cases in which the same code runs on other data.
+    """
+    if FULL_LOAD or many >= len(cases):
+        return list(cases)
+    return [cases[place] for place in sorted(Random(SEED).sample(range(len(cases)), many))]
 
 
 def mostly_on_ci(cases: Iterable[Any], here: Callable[[Any], bool]) -> list[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from typing import Annotated, Literal, NamedTuple
 
@@ -46,8 +47,16 @@ class LineSignature(NamedTuple):
     note: str
 
 
-def line_signatures(line: str) -> Iterator[LineSignature]:
-    """Yield the signatures of a line. Anything else, as a day that never was, is no signature."""
+@lru_cache(maxsize=256)
+def line_signatures(line: str) -> tuple[LineSignature, ...]:
+    """Return the signatures of a line. Anything else, as a day that never was, is no signature.
+
+    Cached: each tap asks in which countries a place may be saved, and the lines of a release are few.
+    """
+    return tuple(_signatures(line))
+
+
+def _signatures(line: str) -> Iterator[LineSignature]:
     for signed, after in pairwise([*_SIGNATURE.finditer(line), None]):
         if signed and (on := day(signed[2])):
             note = line[signed.end() : after.start() if after else None].partition(";")[0].strip(" ,.")

@@ -13,7 +13,7 @@ from bot.authoring.preview.player import Player
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.service import Conversation
 from bot.storage.sqlite.store import SqliteStore
-from tests.support.course_builders import in_khmer_too, shipped
+from tests.support.course_builders import in_khmer_too, unchecked
 
 
 @asynccontextmanager
@@ -29,7 +29,7 @@ async def previewing(bundle: CourseBundle) -> AsyncIterator[Player]:
 
 @pytest_asyncio.fixture
 async def player() -> AsyncIterator[Player]:
-    async with previewing(shipped()[0]) as player:
+    async with previewing(unchecked()) as player:
         yield player
 
 
@@ -41,7 +41,7 @@ def _last(player: Player, part: str) -> Json:
 
 
 async def test_a_lesson_stays_in_khmer_when_the_educator_chooses_another_age() -> None:
-    async with previewing(in_khmer_too(shipped()[0].course)) as player:
+    async with previewing(in_khmer_too(unchecked().course)) as player:
         await player.change({"locale": "km"})
         await player.change({"lesson": "friend-or-pretend"})
         await player.change({"band": "14-17"})

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.conversation.rendering.reply import Bubble, Replies
@@ -30,6 +30,7 @@ from bot.storage.pseudonyms import KEYLESS
 from bot.storage.records.rows import REMINDER
 from tests.support.course_builders import real
 from tests.support.engine_learner import Girl
+from tests.support.on_ci import ON_CI
 from tests.support.saving_allowed import saving_in
 from tests.support.store_fixtures import Place, on_sqlite
 
@@ -52,6 +53,7 @@ def here(at: int, country: Country) -> datetime:
 # --- schedule (pure) ---------------------------------------------------------------------------------------------
 
 
+@settings(max_examples=100 if ON_CI else 20)
 @given(reminders, learners, moments)
 def test_it_is_due_on_her_day_in_her_afternoon_and_never_within_a_week_of_asking(
     asked: Reminder, learner: str, now: int

@@ -10,7 +10,7 @@ from bot.conversation.course_bundle import CourseBundle
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import Text
 from bot.lessons.translations.catalogs import Catalogs, offered
-from tests.support.course_builders import in_khmer_too, lesson, shipped
+from tests.support.course_builders import in_khmer_too, lesson, unchecked
 
 HILL = """
 start:
@@ -21,7 +21,7 @@ start:
 """
 COURSE = Course(lessons={"hill": lesson("hill", HILL)})
 """A course without anything that the bot says itself."""
-FULL = in_khmer_too(shipped()[0].course)
+FULL = in_khmer_too(unchecked().course)
 FIRST = next(iter(FULL.course.lessons))
 
 

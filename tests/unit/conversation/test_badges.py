@@ -6,6 +6,7 @@ import resource
 import struct
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from bot.engine.lesson_end import CERTIFICATE
 from bot.lessons.model.lesson import SOURCE_LOCALE
 from tests.support.course_builders import real
 from tests.support.engine_learner import Girl as EngineGirl
+from tests.support.on_ci import mostly_on_ci
 from tests.support.paths import ROOT
 from tests.support.render_badges import SAMPLES
 
@@ -140,11 +142,19 @@ def test_too_many_words_are_found_and_still_drawn() -> None:
 # The pictures
 
 
+TURN = dict(zip([*real().course.lessons, CERTIFICATE], cycle(real().course.locales), strict=False))
+"""The language in which each badge is drawn on a person's machine, beside Khmer."""
+
+
 def art() -> bytes:
     return (MEDIA / "badges" / "lock-it-up.png").read_bytes()
 
 
-@pytest.mark.parametrize("badge", given(), ids=lambda it: f"{it.art}-{it.locale}")
+@pytest.mark.parametrize(
+    "badge",
+    mostly_on_ci(given(), lambda it: it.locale in ("km", TURN[it.art])),
+    ids=lambda it: f"{it.art}-{it.locale}",
+)
 def test_every_badge_fits_and_is_light_in_every_language(badge: Badge) -> None:
     raw = badge_png(MEDIA, badge)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
@@ -44,6 +45,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> PublishedStatistics:
     return published_statistics(publish(tmp_path_factory.mktemp("figures")))
 
 
+@cache
 def words(locale: str) -> TableLabels:
     return labels_of(real().course, real().catalogs, locale)
 
@@ -93,7 +95,8 @@ def test_every_sentence_of_the_program_has_its_translation(locale: str) -> None:
 @pytest.mark.parametrize("locale", [it for it in LOCALES if it != "en"])
 def test_a_translation_fills_in_what_the_sentence_fills_in(locale: str) -> None:
     filled = re.compile(r"{\w+}")
-    differ = [it for it in _sentences() if set(filled.findall(it)) != set(filled.findall(catalog(locale).get(it, "")))]
+    there = catalog(locale)
+    differ = [it for it in _sentences() if set(filled.findall(it)) != set(filled.findall(there.get(it, "")))]
 
     assert differ == []
 
