@@ -27,6 +27,7 @@ class Explored:
     `anew` is the bubble of a place's question as it is asked again. `starts` leads into a lesson for an audience,
     `opens` to a lesson from the menu, `nexts` to the suggestion of a lesson ("": of none) outside and inside a
     sensitive story's messages. `menu`, `help` and `tidy` are the keys below the chat; a page begins with `first`.
+    `known` are the steps of one place or question: countries and chance often ask for the same one again.
     """
 
     tour: Tour
@@ -46,6 +47,7 @@ class Explored:
     trails: dict[Place, Trail] = field(default_factory=dict)
     waiting: deque[Place | Scene] = field(default_factory=deque)
     places: dict[str, int] = field(default_factory=dict)
+    known: dict[tuple[Session, Input, int], Step] = field(default_factory=dict)
 
 
 def advanced(found: Explored, session: Session, action: Input, lot: int = 0) -> Turn:
@@ -55,6 +57,13 @@ def advanced(found: Explored, session: Session, action: Input, lot: int = 0) -> 
 
 def step_of(found: Explored, session: Session, action: Input, lot: int = 0) -> Step:
     """Return the step that an action is, and queue where it leads."""
+    key = session, action, lot
+    step = found.known.get(key) or _explore_step(found, session, action, lot)
+    found.known[key] = step
+    return step
+
+
+def _explore_step(found: Explored, session: Session, action: Input, lot: int) -> Step:
     turn = advanced(found, session, action, lot)
     step = read(found.tour, found.wording, session, action, turn)
     if step.place and turn.session and turn.session.visit:

@@ -12,7 +12,8 @@ from bot.authoring.turns.tour import Place, TooLarge, earlier_lessons, session_o
 from bot.authoring.turns.wording import CLEARED
 from bot.engine import cursor as reading
 from bot.engine.input import BACK, GO, TIDY, ButtonTarget
-from bot.engine.session import Session
+from bot.engine.replay import follow
+from bot.engine.session import Answer, Session
 from bot.lessons.model.commands import SetCountry
 from bot.lessons.model.people import Country
 
@@ -82,14 +83,7 @@ def _noted(found: Explored, place: Place, target: ButtonTarget, step: Step) -> S
         return step
     country = option.do.country if isinstance(option.do, SetCountry) else step.country
     marks = found.tour.marks.repeats.get((place.lesson, here.stop.id), ())
-    return replace(step, country=country, notes=_notes(found, session, target, here.stop.id, marks))
-
-
-def _notes(
-    found: Explored, session: Session, target: ButtonTarget, stop: str, marks: tuple[int, ...]
-) -> tuple[tuple[int, int], ...]:
-    if not marks:
-        return ()
-    after = advanced(found, session, tap(session, target)).session
-    picks = dict(replayed(found.tour, after).cursor.picks) if after and after.visit else {}
-    return tuple((mark, found.wording.said(picks[stop])) for mark in marks if stop in picks)
+    after = follow(here, Answer(here.stop.id, option.key)) if marks else None
+    picks = dict(after.cursor.picks) if after else {}
+    notes = tuple((mark, found.wording.said(picks[here.stop.id])) for mark in marks if here.stop.id in picks)
+    return replace(step, country=country, notes=notes)
