@@ -13,11 +13,14 @@ import pytest
 from bot.authoring.take_along.course_view import for_page
 from bot.authoring.take_along.numbers import linked
 from bot.authoring.take_along.whole_course import WholeCourse, whole_course
+from bot.authoring.turns.marked_names import TOLD
 from bot.authoring.turns.merging import steps_of
+from bot.authoring.turns.tour import Audience
 from bot.authoring.walks.random_walks import walk_lesson
 from bot.conversation.course_bundle import CourseBundle
 from bot.engine.input import Commanded
 from bot.engine.session import Session
+from bot.lessons.model.people import BANDS, Band, Country
 from bot.lessons.model.text import Text
 from bot.lessons.model.texts import texts
 from tests.support.course_builders import course, in_khmer_too, real
@@ -230,6 +233,48 @@ def flagged(number: int) -> str:
   - say: It went left.
     when: {{{flag}: "left"}}
 """
+
+
+LAND = """
+start:
+  - choose: Over the hill?
+    id: over
+    options: ["Yes", "No"]
+  - say: It is hilly in Kenya.
+    when: {country: KE}
+  - choose: Up?
+    id: up
+    ages: 14-17
+    options: ["Yes", "No"]
+  - choose: Down?
+    id: down
+    options: ["Yes", "No"]
+"""
+
+
+@cache
+def land() -> tuple[CourseBundle, WholeCourse]:
+    """Return a course with a story that tells one country and one age more than the others."""
+    return told_whole(in_khmer_too(course({"land": LAND, "hens": HENS})), "km")
+
+
+def test_a_country_and_an_age_that_no_step_ahead_asks_for_make_no_more_places() -> None:
+    read = {(it.key[0], it.audience) for it in land()[1].explored.rows if it.lesson == "land"}
+
+    asked = {("over", Audience(band, country, False)) for band in BANDS for country in TOLD}
+    assert read == {*asked, ("up", Audience("14-17", None, False)), ("down", Audience("10-13", None, False))}
+
+
+@pytest.mark.parametrize("band", BANDS)
+@pytest.mark.parametrize("country", TOLD)
+def test_a_story_goes_on_for_each_country_and_age_as_in_the_bot(country: Country | None, band: Band) -> None:
+    bundle, found = land()
+    page = TurnsPlayer(found.data, country=TOLD.index(country), band=BANDS.index(band))
+    girl = EngineLearner(bundle, Session("km", band, country), NOW)
+
+    assert told(page.press("lessons") or []) == told(girl.does(Commanded("lessons")))
+    for _ in range(3):
+        assert told(page.press(0) or []) == told(girl.taps(girl.places[0]))
 
 
 def test_places_from_which_all_is_the_same_are_one() -> None:

@@ -12,7 +12,7 @@ from bot.authoring.turns.wording import TurnTexts
 from bot.engine import cursor as reading
 from bot.engine.advance import advance
 from bot.engine.input import ButtonTarget, Chose, Flags, Input
-from bot.engine.session import Session, Trail, Visit
+from bot.engine.session import Session, Visit
 from bot.engine.turn import Turn
 from bot.lessons.model.people import BANDS
 
@@ -44,7 +44,7 @@ class Explored:
     quick: Program = OUT
     first: Program = OUT
     spots: dict[Place, Scene] = field(default_factory=dict)
-    trails: dict[Place, Trail] = field(default_factory=dict)
+    visits: dict[Place, Visit] = field(default_factory=dict)
     waiting: deque[Place | Scene] = field(default_factory=deque)
     places: dict[str, int] = field(default_factory=dict)
     known: dict[tuple[Session, Input, int], Step] = field(default_factory=dict)
@@ -67,17 +67,17 @@ def _explore_step(found: Explored, session: Session, action: Input, lot: int) ->
     turn = advanced(found, session, action, lot)
     step = read(found.tour, found.wording, session, action, turn)
     if step.place and turn.session and turn.session.visit:
-        queue_place(found, step.place, turn.session.visit.trail)
+        queue_place(found, step.place, turn.session.visit)
     if step.scene:
         found.waiting.append(step.scene)
     return step
 
 
-def queue_place(found: Explored, place: Place, trail: Trail) -> None:
-    """Queue a new place with the first way that was found to it. Raise TooLarge above MOST_PLACES."""
-    if place in found.trails:
+def queue_place(found: Explored, place: Place, visit: Visit) -> None:
+    """Queue a new place with the first visit that has come to it. Raise TooLarge above MOST_PLACES."""
+    if place in found.visits:
         return
-    found.trails[place] = trail
+    found.visits[place] = visit
     found.places[place.lesson] = found.places.get(place.lesson, 0) + 1
     if found.places[place.lesson] > MOST_PLACES:
         raise TooLarge
