@@ -78,7 +78,8 @@ class TurnsPlayer:
 
     def kind_of(self, button: int) -> str:
         """Return the kind of step that a button of the question is."""
-        return KINDS[self._step(self.row[button], -1)[0]]
+        kind: int = self._step(self.row[button], -1)[0]
+        return KINDS[kind]
 
     def _led(self, kind: str, scene: int, lesson: int) -> list[str] | None:
         ways: dict[str, Callable[[], list[str] | None]] = {
