@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import aiohttp
 import pytest
 
 from tests.support.browser import Preview, lessons_in, running, token_of
+from tests.support.preview_fixtures import fresh, shared
 
 PLACES = ("/", "/guide", "/events", "/static/chat.js", "/media/goat-dance.png", "/badges/x")
 DEEDS = ("/tap", "/say", "/settings", "/start-over", "/desk/file", "/desk/save", "/desk/text", "/desk/check")
@@ -18,11 +18,24 @@ CALL = '    name: Child helpline\n    number: "116"\n'
 """Entry of the number that girls in Kenya call; the next entry has the same number for SMS."""
 
 
-@pytest.fixture
-async def preview(tmp_path: Path) -> AsyncIterator[Preview]:
-    lessons_in(tmp_path)
-    async with running(tmp_path) as started:
-        yield started
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@shared
+async def started(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Preview]:
+    """Yield one preview for all tests."""
+    lessons_in(folder := tmp_path_factory.mktemp("preview"))
+    async with running(folder) as found:
+        yield found
+
+
+@fresh
+async def preview(started: Preview) -> AsyncIterator[Preview]:
+    """Yield the preview, and restore the directory that some tests change."""
+    file = started.folder / DIRECTORY
+    before = file.read_bytes()
+    yield started
+    file.write_bytes(before)
 
 
 async def asked(web: aiohttp.ClientSession, name: str, body: dict[str, object]) -> dict[str, object]:
