@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from random import Random
@@ -10,19 +11,23 @@ from typing import Any
 import pytest
 
 from bot.authoring.take_along.course_view import for_page
+from bot.authoring.take_along.numbers import linked
 from bot.authoring.take_along.whole_course import WholeCourse, whole_course
+from bot.authoring.turns.marked_names import TOLD
 from bot.authoring.turns.merging import steps_of
+from bot.authoring.turns.tour import Audience
 from bot.authoring.walks.random_walks import walk_lesson
 from bot.conversation.course_bundle import CourseBundle
 from bot.engine.input import Commanded
 from bot.engine.session import Session
+from bot.lessons.model.people import BANDS, Band, Country
 from bot.lessons.model.text import Text
 from bot.lessons.model.texts import texts
 from tests.support.course_builders import course, in_khmer_too, real
 from tests.support.on_ci import ON_CI, mostly_on_ci
+from tests.support.take_along_folder import NOW, held_in, whole_page
 from tests.support.turns_player import EngineLearner, TurnsPlayer, pick, told
 
-NOW = 1_800_000_000
 TAP = Text("Here you tap.")
 
 GOATS = """
@@ -105,21 +110,16 @@ def small() -> tuple[CourseBundle, WholeCourse]:
     return told_whole(in_khmer_too(course({"goats": GOATS, "hens": HENS, "storm": STORM})), "km")
 
 
-@cache
-def shipped_in(locale: str) -> tuple[CourseBundle, WholeCourse]:
-    return told_whole(real(), locale)
-
-
 def told_whole(bundle: CourseBundle, locale: str) -> tuple[CourseBundle, WholeCourse]:
     view = for_page(bundle, locale, TAP)
     return view, whole_course(view, locale, NOW)
 
 
-def walk(bundle: CourseBundle, data: dict[str, Any], seed: int, taps: int) -> int:
+def walk(bundle: CourseBundle, data: dict[str, Any], seed: int, taps: int, dressed: Callable[[str], str] = str) -> int:
     """Press the same on a session and on a page, and compare; return how many lessons were finished."""
     dice = Random(seed)
     page = TurnsPlayer(data)
-    girl = EngineLearner(bundle, Session(next(iter(bundle.course.offered)), "10-13"), NOW)
+    girl = EngineLearner(bundle, Session(next(iter(bundle.course.offered)), "10-13"), NOW, dressed)
     page.run(data["first"])
     assert told(page.press("lessons") or []) == told(girl.does(Commanded("lessons")))
     finished = 0
@@ -147,17 +147,21 @@ def test_whatever_she_taps_the_page_shows_what_the_bot_would(seed: int) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("locale", mostly_on_ci(["en", "km", "sw", "fil", "ne", "nl"], lambda it: it == "sw"))
-def test_the_whole_course_is_on_the_page_as_it_is_in_the_bot(locale: str) -> None:
-    bundle, found = shipped_in(locale)
+def test_the_whole_course_is_on_the_page_as_it_is_in_the_bot(
+    locale: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    data, profile = held_in(whole_page(tmp_path_factory, locale)), real().course.profile
+    assert profile
+    bundle = for_page(real(), locale, profile.page["tap"])
 
     for seed in range(12 if ON_CI else 4):
-        walk(bundle, found.data, seed, 150)
+        walk(bundle, data, seed, 150, linked(bundle.course.directory))
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("locale", mostly_on_ci(["en", "km", "sw", "fil", "ne", "nl"], lambda it: it == "sw"))
-def test_every_stop_and_answer_of_every_story_is_on_the_page(locale: str) -> None:
-    _, found = shipped_in(locale)
+def test_every_stop_and_answer_of_every_story_is_on_the_page() -> None:
+    """One language shows it: the others have other words, and the browser plays each story in each of them."""
+    _, found = told_whole(real(), "km")
     held = {(place.lesson, target.stop, target.key) for place, row in found.explored.spots.items() for target in row}
 
     missing = set()
@@ -229,6 +233,48 @@ def flagged(number: int) -> str:
   - say: It went left.
     when: {{{flag}: "left"}}
 """
+
+
+LAND = """
+start:
+  - choose: Over the hill?
+    id: over
+    options: ["Yes", "No"]
+  - say: It is hilly in Kenya.
+    when: {country: KE}
+  - choose: Up?
+    id: up
+    ages: 14-17
+    options: ["Yes", "No"]
+  - choose: Down?
+    id: down
+    options: ["Yes", "No"]
+"""
+
+
+@cache
+def land() -> tuple[CourseBundle, WholeCourse]:
+    """Return a course with a story that tells one country and one age more than the others."""
+    return told_whole(in_khmer_too(course({"land": LAND, "hens": HENS})), "km")
+
+
+def test_a_country_and_an_age_that_no_step_ahead_asks_for_make_no_more_places() -> None:
+    read = {(it.key[0], it.audience) for it in land()[1].explored.rows if it.lesson == "land"}
+
+    asked = {("over", Audience(band, country, False)) for band in BANDS for country in TOLD}
+    assert read == {*asked, ("up", Audience("14-17", None, False)), ("down", Audience("10-13", None, False))}
+
+
+@pytest.mark.parametrize("band", BANDS)
+@pytest.mark.parametrize("country", TOLD)
+def test_a_story_goes_on_for_each_country_and_age_as_in_the_bot(country: Country | None, band: Band) -> None:
+    bundle, found = land()
+    page = TurnsPlayer(found.data, country=TOLD.index(country), band=BANDS.index(band))
+    girl = EngineLearner(bundle, Session("km", band, country), NOW)
+
+    assert told(page.press("lessons") or []) == told(girl.does(Commanded("lessons")))
+    for _ in range(3):
+        assert told(page.press(0) or []) == told(girl.taps(girl.places[0]))
 
 
 def test_places_from_which_all_is_the_same_are_one() -> None:

@@ -8,17 +8,16 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from bot.app.cli import main
 from tests.e2e.test_proof_page import opened, sets
 from tests.support.bot_api import Girl, Message
-from tests.support.browser import Chat, chromium, find_chromium, page_of, running
+from tests.support.browser import Chat, page_of, running
 from tests.support.course_builders import HEAD
 from tests.support.learner_actions import labels, next_question, onboards, picks, types
 from tests.support.paths import ROOT
 from tests.support.scenario import Stage, stage
-from tests.support.skipping import leave_out
 from tests.unit.conversation.test_recordings import record, sound
 
 telling = pytest.mark.asyncio(loop_scope="module")
@@ -232,14 +231,9 @@ async def fits(page: Page) -> None:
 
 
 @telling
-async def test_an_educator_sees_what_a_girl_with_less_data_sees(the_stage: Stage) -> None:
-    program = find_chromium() or leave_out("the preview in Chromium", "no chromium here")
+async def test_an_educator_sees_what_a_girl_with_less_data_sees(browser: Browser, the_stage: Stage) -> None:
     here, phone = the_stage.folder.dialogues.parent, {"width": 320, "height": 640}
-    async with (
-        chromium(program) as browser,
-        running(here) as preview,
-        page_of(browser, preview, viewport=phone) as page,
-    ):
+    async with running(here) as preview, page_of(browser, preview, viewport=phone) as page:
         chat = Chat(page)
         await chat.sets("Lesson", "My safety team")
         await expect(chat.log.locator("img")).to_have_count(1)
@@ -266,7 +260,8 @@ start:
 """
 
 
-async def test_a_proof_shows_it_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@telling
+async def test_a_proof_shows_it_too(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     dialogues = shutil.copytree(ROOT / "dialogues", tmp_path / "dialogues")
     (dialogues / "lessons" / "phone.yaml").write_text(HEAD.format(name="phone") + PHONE, "utf-8")
@@ -274,7 +269,7 @@ async def test_a_proof_shows_it_too(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     for name in ("dialogues", "locales"):
         monkeypatch.setenv(name.upper(), str(tmp_path / name))
     assert main(["proof", "phone", "-o", "phone.html"]) == 0
-    async with opened(tmp_path / "phone.html", 320) as page:
+    async with opened(browser, tmp_path / "phone.html", 320) as page:
         chat = Chat(page)
         await expect(chat.log.locator("img")).to_have_count(1)
         await sets(page, "Pictures", "less data")

@@ -13,9 +13,23 @@ from bot.check.course import open_bundle
 from bot.conversation.rendering.badges.draw import SIDE
 from bot.conversation.service import Conversation
 from bot.storage.sqlite.store import SqliteStore
-from tests.support.browser import STACKED, TO_THE_NIGHT, Chat, Preview, has_chosen, lessons_in, page_of, running
+from tests.e2e.test_workbench_page import desk, edited
+from tests.support.browser import (
+    DESKTOP,
+    STACKED,
+    TO_THE_NIGHT,
+    Chat,
+    Preview,
+    has_chosen,
+    lessons_in,
+    page_of,
+    running,
+)
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+__all__ = ["desk", "edited"]
+"""Fixtures: one preview for all tests that change files."""
 
 TO_THE_END = (
     *("Ask the next person", "Kenya", "Go on without", "Can we talk?", "Please listen first."),
@@ -310,18 +324,19 @@ async def test_a_page_opened_after_a_bad_save_tells_the_problem_too(
         await Chat(other).is_asked("Choose your language")
 
 
-async def test_a_folder_of_lessons_that_goes_and_comes_back_is_survived(edited: tuple[Chat, Preview]) -> None:
-    chat, preview = edited
-    lessons = preview.lesson("x").parent
-    (lessons / "round-and-round").symlink_to(lessons)
-    away = lessons.rename(lessons.with_name("away"))
-    await expect(chat.page.get_by_role("region", name="to mend")).to_contain_text("course.yaml")
+async def test_a_folder_of_lessons_that_goes_and_comes_back_is_survived(browser: Browser, tmp_path: Path) -> None:
+    lessons_in(tmp_path)
+    async with running(tmp_path) as preview, page_of(browser, preview, viewport=DESKTOP) as page:
+        chat, lessons = Chat(page), preview.lesson("x").parent
+        (lessons / "round-and-round").symlink_to(lessons)
+        away = lessons.rename(lessons.with_name("away"))
+        await expect(page.get_by_role("region", name="to mend")).to_contain_text("course.yaml")
 
-    away.rename(lessons)
+        away.rename(lessons)
 
-    await expect(chat.page.get_by_role("region", name="to mend")).to_be_hidden()
-    await chat.taps("English", "10 to 13")
-    await chat.is_asked("Whom could she tell?")
+        await expect(page.get_by_role("region", name="to mend")).to_be_hidden()
+        await chat.taps("English", "10 to 13")
+        await chat.is_asked("Whom could she tell?")
 
 
 def _replace(path: Path, old: str, new: str) -> None:

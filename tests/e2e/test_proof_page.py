@@ -13,7 +13,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from bot.app.cli import main
 from bot.authoring.proof.changes import changes
@@ -23,11 +23,13 @@ from bot.authoring.proof.reopen import reopened
 from bot.check.course import open_bundle
 from bot.conversation.rendering.badges.draw import SIDE
 from tests.corpus.test_walks import ENDS, SPINS, with_flags
-from tests.support.browser import Chat, chromium, find_chromium
+from tests.support.browser import Chat
 from tests.support.course_builders import HEAD
 from tests.support.paths import ROOT
-from tests.support.skipping import leave_out
 from tests.support.turns_player import KEYS, TurnsPlayer
+
+in_the_browser = pytest.mark.asyncio(loop_scope="module")
+"""Mark of the tests that share a browser."""
 
 OLD, NEW = "Nine messages: join me, friends do it, now!", "Nineteen messages: join me, friends do it!"
 MARKED = "Amina is an invented girl. She plays football on her phone."
@@ -56,22 +58,21 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @asynccontextmanager
-async def opened(file: Path, width: int = 320, scheme: str = "light", says: int = 0) -> AsyncIterator[Page]:
+async def opened(
+    browser: Browser, file: Path, width: int = 320, scheme: str = "light", says: int = 0
+) -> AsyncIterator[Page]:
     """Open the file on a phone without a network. It requests nothing, and its console has `says` messages."""
-    program = find_chromium()
-    if program is None:
-        leave_out("the proof's page in a browser", "no chromium on the PATH")
-    async with chromium(program) as browser:
-        look = {"viewport": {"width": width, "height": 700}, "reduced_motion": "reduce", "color_scheme": scheme}
-        context = await browser.new_context(**look, offline=True)  # type: ignore[arg-type]  # one dict, several types
-        page, trouble = await context.new_page(), list[str]()
-        page.on("request", lambda it: None if it.url.startswith(("file:", "data:")) else trouble.append(it.url))
-        page.on("console", lambda it: trouble.append(it.text) if it.type in ("error", "warning") else None)
-        page.on("pageerror", lambda it: trouble.append(str(it)))
-        await page.goto(file.as_uri())
-        yield page
-        assert await page.evaluate("document.documentElement.scrollWidth") == width
-        assert len(trouble) == says, trouble
+    look = {"viewport": {"width": width, "height": 700}, "reduced_motion": "reduce", "color_scheme": scheme}
+    context = await browser.new_context(**look, offline=True)  # type: ignore[arg-type]  # one dict, several types
+    page, trouble = await context.new_page(), list[str]()
+    page.on("request", lambda it: None if it.url.startswith(("file:", "data:")) else trouble.append(it.url))
+    page.on("console", lambda it: trouble.append(it.text) if it.type in ("error", "warning") else None)
+    page.on("pageerror", lambda it: trouble.append(str(it)))
+    await page.goto(file.as_uri())
+    yield page
+    assert await page.evaluate("document.documentElement.scrollWidth") == width
+    await context.close()
+    assert len(trouble) == says, trouble
 
 
 async def sets(page: Page, label: str, choice: str) -> None:
@@ -82,8 +83,11 @@ async def sets(page: Page, label: str, choice: str) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_a_girl_plays_the_lesson_to_its_end_in_khmer_with_the_network_cut(folder: Path, scheme: str) -> None:
-    async with opened(folder / "f.html", 320, scheme) as page:
+@in_the_browser
+async def test_a_girl_plays_the_lesson_to_its_end_in_khmer_with_the_network_cut(
+    browser: Browser, folder: Path, scheme: str
+) -> None:
+    async with opened(browser, folder / "f.html", 320, scheme) as page:
         await sets(page, "Language", "ភាសាខ្មែរ")
         chat = Chat(page)
         taps = 0
@@ -100,8 +104,9 @@ async def test_a_girl_plays_the_lesson_to_its_end_in_khmer_with_the_network_cut(
         await expect(page.get_by_role("status")).to_contain_text("out of the file")
 
 
-async def test_help_back_and_tidy_up_lead_where_they_lead(folder: Path) -> None:
-    async with opened(folder / "f.html", 390) as page:
+@in_the_browser
+async def test_help_back_and_tidy_up_lead_where_they_lead(browser: Browser, folder: Path) -> None:
+    async with opened(browser, folder / "f.html", 390) as page:
         chat = Chat(page)
         await chat.taps("Go on", "Say thanks")
         await chat.is_asked("500 gold coins")
@@ -126,12 +131,13 @@ async def test_help_back_and_tidy_up_lead_where_they_lead(folder: Path) -> None:
         await chat.is_asked("New message from Leo_15")
 
 
-async def test_the_page_looks_up_what_the_file_holds_whatever_is_pressed(folder: Path) -> None:
+@in_the_browser
+async def test_the_page_looks_up_what_the_file_holds_whatever_is_pressed(browser: Browser, folder: Path) -> None:
     text = (folder / "f.html").read_text("utf-8")
     held = json.loads(text.split('id="lesson">')[1].split("</script>")[0])
     dice, known = Random(7), TurnsPlayer(held)
     known.run(held["first"], 0)
-    async with opened(folder / "f.html", 390) as page:
+    async with opened(browser, folder / "f.html", 390) as page:
         for _ in range(50):
             door = dice.random() < 0.2
             place = "#keyboard" if door else "#messages li:last-child .buttons"
@@ -152,8 +158,11 @@ async def test_the_page_looks_up_what_the_file_holds_whatever_is_pressed(folder:
                 assert len(buttons) == len(known.row)
 
 
-async def test_another_age_and_country_are_another_telling_and_a_language_keeps_the_place(folder: Path) -> None:
-    async with opened(folder / "f.html", 390) as page:
+@in_the_browser
+async def test_another_age_and_country_are_another_telling_and_a_language_keeps_the_place(
+    browser: Browser, folder: Path
+) -> None:
+    async with opened(browser, folder / "f.html", 390) as page:
         chat = Chat(page)
         await sets(page, "Her age", "14 to 17")
         await sets(page, "Her country", "Kenya")
@@ -165,8 +174,11 @@ async def test_another_age_and_country_are_another_telling_and_a_language_keeps_
         await chat.is_asked("On Monday he sends phone credit")
 
 
-async def test_a_colleague_sees_old_and_new_and_which_translation_no_longer_fits(folder: Path) -> None:
-    async with opened(folder / "f.html", 390) as page:
+@in_the_browser
+async def test_a_colleague_sees_old_and_new_and_which_translation_no_longer_fits(
+    browser: Browser, folder: Path
+) -> None:
+    async with opened(browser, folder / "f.html", 390) as page:
         chat = Chat(page)
         await page.get_by_text("2 texts changed").click()
         changes = page.locator("#changes li")
@@ -185,8 +197,9 @@ async def test_a_colleague_sees_old_and_new_and_which_translation_no_longer_fits
         await expect(page.locator("#state")).to_contain_text("Draft")
 
 
-async def test_nothing_can_leave_the_page(folder: Path) -> None:
-    async with opened(folder / "f.html", 390, says=2) as page:
+@in_the_browser
+async def test_nothing_can_leave_the_page(browser: Browser, folder: Path) -> None:
+    async with opened(browser, folder / "f.html", 390, says=2) as page:
         blocked = await page.evaluate(
             """() => new Promise((told) => {
                 addEventListener("securitypolicyviolation", (event) => told(event.effectiveDirective));

@@ -11,7 +11,7 @@ from playwright.async_api import Browser, expect
 
 from tests.support.nginx import STRANGER, nginx
 from tests.support.scenario import free_port
-from tests.support.take_along_folder import file_in, write_pages
+from tests.support.take_along_folder import short_page
 
 
 async def test_a_page_of_stories_comes_from_nginx_and_nobodys_address_is_written(tmp_path: Path) -> None:
@@ -42,10 +42,11 @@ async def test_a_page_of_stories_comes_from_nginx_and_nobodys_address_is_written
 
 
 @pytest.mark.asyncio(loop_scope="module")
-async def test_a_page_from_nginx_plays_and_asks_for_nothing_more(browser: Browser, tmp_path: Path) -> None:
-    write_pages(tmp_path, "en")
+async def test_a_page_from_nginx_plays_and_asks_for_nothing_more(
+    browser: Browser, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     (tmp_path / "stories").mkdir()
-    shutil.move(file_in(tmp_path, "en"), tmp_path / "stories")
+    shutil.copy(short_page(tmp_path_factory, "en"), tmp_path / "stories")
     async with nginx(tmp_path / "nginx", free_port(), free_port()) as behind:
         page = await browser.new_page(ignore_https_errors=True)
         asked, said = list[str](), list[str]()

@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from tests.support.other_browsers import DrivenBrowser, firefox, taps, webkit
-from tests.support.take_along_folder import LAST, NEWEST, file_in, held_in, is_shown, write_pages
+from tests.support.take_along_folder import LAST, NEWEST, held_in, is_shown, short_page
 from tests.support.turns_player import KEYS, Key, TurnsPlayer
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -19,9 +19,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the page of four stories in Khmer, whose letters it brings."""
-    home = tmp_path_factory.mktemp("take-along")
-    write_pages(home, "km")
-    return file_in(home, "km")
+    return short_page(tmp_path_factory, "km")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module", params=[firefox, webkit], ids=["firefox", "webkit"])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from random import Random
@@ -18,12 +19,10 @@ from PIL import ImageFont
 from PIL.ImageFont import FreeTypeFont
 from playwright.async_api import Browser, Locator, Page, expect
 
-from bot.app.cli import main
 from tests.support.browser import AA
 from tests.support.on_ci import mostly_on_ci
-from tests.support.paths import ROOT
-from tests.support.take_along_folder import LAST, NEWEST, file_in, held_in, is_shown, write_pages
-from tests.support.turns_player import KEYS, Key, TurnsPlayer, pick
+from tests.support.take_along_folder import LAST, NEWEST, held_in, is_shown, short_page, whole_page
+from tests.support.turns_player import Key, TurnsPlayer, pick
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -38,22 +37,20 @@ TITLES = {
 """Titles of the tab in each language: nothing of the stories."""
 
 
+Pages = Callable[[str], Path]
+"""Returns the page in a language."""
+
+
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with a course of four stories, and its page in English, Khmer and Nepali."""
-    home = tmp_path_factory.mktemp("take-along")
-    write_pages(home, "en", "km", "ne")
-    return home
+def page_in(tmp_path_factory: pytest.TempPathFactory) -> Pages:
+    """Return the page of a course of four stories in any language."""
+    return partial(short_page, tmp_path_factory)
 
 
-@pytest.fixture
-def whole(tmp_path: Path) -> Iterator[Path]:
-    """Return a folder in which a page of the shipped course can be written."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(tmp_path)
-        patch.setenv("DIALOGUES", str(ROOT / "dialogues"))
-        patch.setenv("LOCALES", str(ROOT / "locales"))
-        yield tmp_path
+@pytest.fixture(scope="module")
+def whole_in(tmp_path_factory: pytest.TempPathFactory) -> Pages:
+    """Return the page of the shipped course in any language."""
+    return partial(whole_page, tmp_path_factory)
 
 
 @asynccontextmanager
@@ -100,8 +97,8 @@ async def begins(page: Page) -> None:
     await expect(last(page).locator("button").nth(5)).to_be_visible()
 
 
-async def test_she_picks_a_story_hides_it_and_finds_help_wherever_she_is(browser: Browser, folder: Path) -> None:
-    async with opened(browser, file_in(folder, "en")) as page:
+async def test_she_picks_a_story_hides_it_and_finds_help_wherever_she_is(browser: Browser, page_in: Pages) -> None:
+    async with opened(browser, page_in("en")) as page:
         await expect(page.locator("#messages")).to_contain_text("I am a robot")
         await expect(page.locator("#messages")).to_contain_text("nothing is kept or sent")
         await begins(page)
@@ -122,8 +119,8 @@ async def test_she_picks_a_story_hides_it_and_finds_help_wherever_she_is(browser
         await expect(last(page)).not_to_contain_text("gold coins")
 
 
-async def test_help_tells_no_girl_to_type_where_nothing_is_typed(browser: Browser, folder: Path) -> None:
-    async with opened(browser, file_in(folder, "en")) as page:
+async def test_help_tells_no_girl_to_type_where_nothing_is_typed(browser: Browser, page_in: Pages) -> None:
+    async with opened(browser, page_in("en")) as page:
         await begins(page)
         await page.get_by_role("button", name="Help", exact=True).click()
         await taps(page, "My country", "Kenya", "More people")
@@ -131,8 +128,8 @@ async def test_help_tells_no_girl_to_type_where_nothing_is_typed(browser: Browse
         await expect(last(page)).not_to_contain_text("to see this again")
 
 
-async def test_back_and_reload_lead_to_no_story(browser: Browser, folder: Path) -> None:
-    async with opened(browser, file_in(folder, "en")) as page:
+async def test_back_and_reload_lead_to_no_story(browser: Browser, page_in: Pages) -> None:
+    async with opened(browser, page_in("en")) as page:
         await begins(page)
         await taps(page, "Friend or pretend?", "Go on", "Say thanks")
         assert await page.evaluate("history.length") == 2, "one entry before it, and its own"
@@ -146,8 +143,8 @@ async def test_back_and_reload_lead_to_no_story(browser: Browser, folder: Path) 
         await expect(page.locator("#messages")).not_to_contain_text("gold coins")
 
 
-async def test_the_page_keeps_nothing_and_can_send_nothing(browser: Browser, folder: Path) -> None:
-    async with opened(browser, file_in(folder, "en"), says=2) as page:
+async def test_the_page_keeps_nothing_and_can_send_nothing(browser: Browser, page_in: Pages) -> None:
+    async with opened(browser, page_in("en"), says=2) as page:
         await begins(page)
         blocked = await page.evaluate(
             """() => new Promise((told) => {
@@ -158,7 +155,7 @@ async def test_the_page_keeps_nothing_and_can_send_nothing(browser: Browser, fol
         assert blocked == "connect-src"
         assert await page.evaluate("localStorage.length + sessionStorage.length + document.cookie.length") == 0
         assert await page.evaluate("indexedDB.databases().then((it) => it.length)") == 0
-    script = file_in(folder, "en").read_text("utf-8").rpartition("<script>")[2]
+    script = page_in("en").read_text("utf-8").rpartition("<script>")[2]
     forbidden = (
         "localStorage",
         "sessionStorage",
@@ -172,8 +169,8 @@ async def test_the_page_keeps_nothing_and_can_send_nothing(browser: Browser, fol
     assert [word for word in forbidden if word in script] == []
 
 
-async def test_title_icon_and_paper_tell_nothing(browser: Browser, folder: Path) -> None:
-    async with opened(browser, file_in(folder, "en")) as page:
+async def test_title_icon_and_paper_tell_nothing(browser: Browser, page_in: Pages) -> None:
+    async with opened(browser, page_in("en")) as page:
         assert await page.title() == "Amina and friends"
         icon = await page.locator('link[rel="icon"]').get_attribute("href")
         assert icon and icon.startswith("data:image/svg+xml")
@@ -183,8 +180,8 @@ async def test_title_icon_and_paper_tell_nothing(browser: Browser, folder: Path)
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("locale", ["en", "km", "ne"])
-async def test_everybody_can_use_it(browser: Browser, folder: Path, locale: str, scheme: str) -> None:
-    async with opened(browser, file_in(folder, locale), scheme=scheme) as page:
+async def test_everybody_can_use_it(browser: Browser, page_in: Pages, locale: str, scheme: str) -> None:
+    async with opened(browser, page_in(locale), scheme=scheme) as page:
         await is_usable_by_all(page)
         await last(page).locator("button").first.click()
         await is_usable_by_all(page)
@@ -211,10 +208,10 @@ UNKNOWN = "\U0010ffff"
 
 @pytest.mark.parametrize("locale", BROUGHT)
 async def test_every_letter_that_a_phone_may_lack_comes_from_the_page(
-    browser: Browser, folder: Path, locale: str
+    browser: Browser, page_in: Pages, locale: str
 ) -> None:
-    async with opened(browser, file_in(folder, locale)) as page:
-        await brings_its_letters(page, file_in(folder, locale), locale)
+    async with opened(browser, page_in(locale)) as page:
+        await brings_its_letters(page, page_in(locale), locale)
 
 
 async def brings_its_letters(page: Page, file: Path, locale: str) -> None:
@@ -256,8 +253,8 @@ async def fonts_of(page: Page, selector: str) -> list[dict[str, Any]]:
     return fonts
 
 
-async def test_she_can_play_with_the_keyboard_alone(browser: Browser, folder: Path) -> None:
-    async with opened(browser, file_in(folder, "en"), 1280) as page:
+async def test_she_can_play_with_the_keyboard_alone(browser: Browser, page_in: Pages) -> None:
+    async with opened(browser, page_in("en"), 1280) as page:
         await page.keyboard.press("Tab")  # the chat, which scrolls
         await page.keyboard.press("Tab")
         await page.keyboard.press("Enter")
@@ -278,8 +275,8 @@ async def focused(page: Page) -> str:
     return told
 
 
-async def test_a_screen_reader_is_told_of_each_new_bubble_once(browser: Browser, folder: Path) -> None:
-    async with opened(browser, file_in(folder, "en")) as page:
+async def test_a_screen_reader_is_told_of_each_new_bubble_once(browser: Browser, page_in: Pages) -> None:
+    async with opened(browser, page_in("en")) as page:
         chat = page.get_by_role("log", name="Lessons")
         await expect(chat).to_have_attribute("aria-live", "polite")
         await begins(page)
@@ -300,8 +297,8 @@ async def test_a_screen_reader_is_told_of_each_new_bubble_once(browser: Browser,
         assert bubbles == [await last(page).text_content()]
 
 
-async def test_every_screen_of_a_draft_says_so(browser: Browser, folder: Path) -> None:
-    async with opened(browser, file_in(folder, "en")) as page:
+async def test_every_screen_of_a_draft_says_so(browser: Browser, page_in: Pages) -> None:
+    async with opened(browser, page_in("en")) as page:
         await begins(page)
         await taps(page, "Friend or pretend?", "Go on")
         await expect(page.locator("#draft")).to_have_text("A draft. Nobody has signed these words yet.")
@@ -309,9 +306,9 @@ async def test_every_screen_of_a_draft_says_so(browser: Browser, folder: Path) -
 
 
 async def test_without_a_script_the_stories_are_listed_and_every_number_stands_there(
-    browser: Browser, folder: Path
+    browser: Browser, page_in: Pages
 ) -> None:
-    async with opened(browser, file_in(folder, "en"), scripts=False) as page:
+    async with opened(browser, page_in("en"), scripts=False) as page:
         await expect(page.get_by_role("heading", name="Help")).to_be_visible()
         await expect(page.locator("#plain")).to_contain_text("Friend or pretend?")
         for number in ("116", "1098", "1280", "163"):
@@ -338,10 +335,10 @@ PLACES = {
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_everybody_can_read_the_list_of_a_damaged_page(
-    browser: Browser, folder: Path, tmp_path: Path, scheme: str
+    browser: Browser, page_in: Pages, tmp_path: Path, scheme: str
 ) -> None:
     file = tmp_path / "stories.html"
-    file.write_bytes(file_in(folder, "ne").read_bytes().replace(b'"programs":', b'"programmes":'))
+    file.write_bytes(page_in("ne").read_bytes().replace(b'"programs":', b'"programmes":'))
 
     async with opened(browser, file, scheme=scheme) as page:
         await lists_stories_and_numbers(page)
@@ -360,9 +357,9 @@ async def lists_stories_and_numbers(page: Page) -> None:
 
 
 async def test_a_changed_byte_is_told_and_the_numbers_are_still_there(
-    browser: Browser, folder: Path, tmp_path: Path
+    browser: Browser, page_in: Pages, tmp_path: Path
 ) -> None:
-    whole, file = file_in(folder, "km").read_bytes(), tmp_path / "stories.html"
+    whole, file = page_in("km").read_bytes(), tmp_path / "stories.html"
     for place in PLACES.values():
         raw = bytearray(whole)
         raw[whole.rindex(place) + 3] ^= 1
@@ -373,9 +370,9 @@ async def test_a_changed_byte_is_told_and_the_numbers_are_still_there(
 
 
 async def test_a_copy_that_ended_too_early_says_so_and_has_the_numbers(
-    browser: Browser, folder: Path, tmp_path: Path
+    browser: Browser, page_in: Pages, tmp_path: Path
 ) -> None:
-    whole, file = file_in(folder, "km").read_bytes(), tmp_path / "stories.html"
+    whole, file = page_in("km").read_bytes(), tmp_path / "stories.html"
     for name in PLACES.keys() - {"policy"}:
         file.write_bytes(whole[: whole.rindex(PLACES[name]) + 3])
 
@@ -388,23 +385,22 @@ OLD = ("TextEncoder", "JSON", "Object.assign", "Array.from", "Array.prototype.in
 
 
 @pytest.mark.parametrize("lacking", OLD)
-async def test_a_browser_too_old_lists_the_stories_and_numbers(browser: Browser, folder: Path, lacking: str) -> None:
-    async with opened(browser, file_in(folder, "km"), says=None, before=f"delete window.{lacking}") as page:
+async def test_a_browser_too_old_lists_the_stories_and_numbers(browser: Browser, page_in: Pages, lacking: str) -> None:
+    async with opened(browser, page_in("km"), says=None, before=f"delete window.{lacking}") as page:
         if await page.locator("#play").is_visible():
             await page.locator("#messages button").first.click()
 
         await lists_stories_and_numbers(page)
 
 
-async def test_the_page_shows_what_the_file_holds_whatever_is_pressed(browser: Browser, folder: Path) -> None:
+async def test_the_page_shows_what_the_file_holds_whatever_is_pressed(browser: Browser, page_in: Pages) -> None:
     dice = Random(7)
-    async with known(browser, file_in(folder, "km")) as player:
-        for _ in range(100):
-            await player.presses(pick(dice, len(player.known.row)))
+    async with known(browser, page_in("km")) as player:
+        await player.compares([player.shown(pick(dice, len(player.known.row))) for _ in range(100)])
 
 
-async def test_a_story_ends_with_its_badge(browser: Browser, folder: Path) -> None:
-    async with known(browser, file_in(folder, "km")) as player:
+async def test_a_story_ends_with_its_badge(browser: Browser, page_in: Pages) -> None:
+    async with known(browser, page_in("km")) as player:
         await player.presses(0)
         await player.finishes(0, Random(1))
 
@@ -412,8 +408,8 @@ async def test_a_story_ends_with_its_badge(browser: Browser, folder: Path) -> No
         await expect(badge).to_be_visible()
 
 
-async def test_every_picture_of_the_page_can_be_drawn(browser: Browser, folder: Path) -> None:
-    async with opened(browser, file_in(folder, "km")) as page:
+async def test_every_picture_of_the_page_can_be_drawn(browser: Browser, page_in: Pages) -> None:
+    async with opened(browser, page_in("km")) as page:
         drawn = await page.evaluate(
             """() => Promise.all(JSON.parse(document.getElementById("pictures").textContent).map((source) => {
                 const image = new Image();
@@ -427,22 +423,20 @@ async def test_every_picture_of_the_page_can_be_drawn(browser: Browser, folder: 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("locale", mostly_on_ci(TITLES, lambda it: it == "sw"))
-async def test_the_whole_course_plays_offline_from_its_file(browser: Browser, whole: Path, locale: str) -> None:
-    assert main(["take-along", locale, "--draft"]) == 0
-    size = file_in(whole, locale).stat().st_size
+async def test_the_whole_course_plays_offline_from_its_file(browser: Browser, whole_in: Pages, locale: str) -> None:
+    file = whole_in(locale)
 
-    assert size < 4_000_000
-    async with known(browser, file_in(whole, locale)) as player:
+    assert file.stat().st_size < 4_000_000
+    async with known(browser, file) as player:
         assert await player.page.title() == TITLES[locale]
         await player.presses(len(locale) % 2)  # each of the two ages in some languages
         for lesson in range(15):
             await player.finishes(lesson, Random(lesson))
-    for scheme in ("light", "dark"):
-        async with opened(browser, file_in(whole, locale), scheme=scheme) as page:
-            await begins(page)
-            await everybody_can_use_a_story(page)
-            if locale in BROUGHT:
-                await brings_its_letters(page, file_in(whole, locale), locale)
+    async with opened(browser, file) as page:
+        await begins(page)
+        await everybody_can_use_a_story(page)
+        if locale in BROUGHT:
+            await brings_its_letters(page, file, locale)
 
 
 @asynccontextmanager
@@ -455,23 +449,54 @@ async def known(browser: Browser, file: Path) -> AsyncIterator[ComparedPage]:
         yield ComparedPage(page, data)
 
 
+PRESS = f"""(all) => all.map((what) => {{
+    const button = typeof what === "string"
+        ? document.querySelector(`#keyboard [data-key=${{what}}]`)
+        : {LAST}.querySelectorAll("[data-tap]")[what];
+    button.click();
+    return {NEWEST};
+}})"""
+"""Presses keys below the chat by their names and buttons of the newest message by their numbers, and returns what each
+shows. A story is pressed within one call: one a press took longer than all else."""
+
+Pressed = tuple[int | Key, list[str]]
+"""A button or key, and what a player of the data shows after it."""
+
+
 @dataclass
 class ComparedPage:
-    """Presses the same on a page and in a player of its data; every message and button is on the screen."""
+    """Presses the same on a page and in a player of its data, and compares the message and buttons after each."""
 
     page: Page
     known: TurnsPlayer
 
-    async def presses(self, what: int | Key) -> None:
-        at = f"document.querySelector('#keyboard [data-key={what}]')"
-        button = at if what in KEYS else f"{LAST}.querySelectorAll('[data-tap]')[{what}]"
-        newest = await self.page.evaluate(f"() => {{ {button}.click(); return {NEWEST} }}")
-        assert is_shown(newest, self.known.press(what) or []), (newest, self.known.state)
+    async def presses(self, *all_of: int | Key) -> None:
+        await self.compares([self.shown(it) for it in all_of])
+
+    def shown(self, what: int | Key) -> Pressed:
+        return what, self.known.press(what) or []
+
+    async def compares(self, pressed: list[Pressed]) -> None:
+        newest = await self.page.evaluate(PRESS, [what for what, _ in pressed])
+        for seen, (what, shown) in zip(newest, pressed, strict=True):
+            assert is_shown(seen, shown), (seen, what, shown)
 
     async def finishes(self, lesson: int, dice: Random) -> None:
-        """Open a story from the menu, tap what the dice say until it has ended, and open it again if they leave it."""
+        await self.compares(list(self._finishing(lesson, dice)))
+
+    def _finishing(self, lesson: int, dice: Random) -> Iterator[Pressed]:
+        """Open a story from the menu, and tap what the dice say until it has ended.
+
+        If they leave it (a sensitive one can be hidden at each question), she opens it again and then stays in it.
+        """
+        opened = 0
         while lesson not in self.known.done:
             if self.known.lesson != lesson:
-                await self.presses("lessons")
-                await self.presses(self.known.offered.index(lesson))
-            await self.presses(dice.randrange(len(self.known.row)))
+                yield self.shown("lessons")
+                yield self.shown(self.known.offered.index(lesson))
+                opened += 1
+            buttons = range(len(self.known.row))
+            yield self.shown(dice.choice([it for it in buttons if opened < 2 or not self._leaves(it)]))
+
+    def _leaves(self, button: int) -> bool:
+        return self.known.kind_of(button) in ("tidy", "menu")

@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,14 @@ from typing import Any
 import pytest
 
 from bot.app.cli import main
+from bot.app.commands.take_along_file import TakeAlongOptions, take_along
+from bot.app.config import settings
 from tests.support.paths import ROOT
+from tests.support.run_folders import made_once
 from tests.support.short_course import shorten
+
+NOW = 1_800_000_000
+"""Time at which the pages of the whole course were written, in seconds since 1970."""
 
 
 def copy_course(home: Path, *locales: str) -> None:
@@ -27,11 +34,25 @@ def copy_course(home: Path, *locales: str) -> None:
     shorten(home / "dialogues")
 
 
-def write_pages(home: Path, *locales: str) -> None:
-    """Write a course of four stories into a folder, and its pages in some languages."""
-    copy_course(home, *locales)
+def short_page(factory: pytest.TempPathFactory, locale: str) -> Path:
+    """Return the page of a course of four stories in a language."""
+    return file_in(made_once(factory, f"four-stories-{locale}", partial(_write_short, locale)), locale)
+
+
+def _write_short(locale: str, home: Path) -> None:
+    copy_course(home, locale)
     with inside(home):
-        assert main(["take-along", *locales, "--draft"]) == 0
+        assert main(["take-along", locale, "--draft"]) == 0
+
+
+def whole_page(factory: pytest.TempPathFactory, locale: str) -> Path:
+    """Return the page of the shipped course in a language."""
+    return file_in(made_once(factory, f"all-stories-{locale}", partial(_write_whole, locale)), locale)
+
+
+def _write_whole(locale: str, home: Path) -> None:
+    shipped = settings({"DIALOGUES": str(ROOT / "dialogues"), "LOCALES": str(ROOT / "locales")}, home)
+    take_along(shipped, TakeAlongOptions(locale, file_in(home, locale), is_draft=True), NOW)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any, Literal, get_args
 
@@ -75,6 +75,11 @@ class TurnsPlayer:
         self.band = band if band >= 0 else self.band
         more = self._led(KINDS[kind], scene, lesson)
         return None if more is None else shown + more
+
+    def kind_of(self, button: int) -> str:
+        """Return the kind of step that a button of the question is."""
+        kind: int = self._step(self.row[button], -1)[0]
+        return KINDS[kind]
 
     def _led(self, kind: str, scene: int, lesson: int) -> list[str] | None:
         ways: dict[str, Callable[[], list[str] | None]] = {
@@ -208,11 +213,12 @@ def told(shown: list[str]) -> list[str]:
 
 @dataclass
 class EngineLearner:
-    """A learner with a whole session, played by the engine."""
+    """A learner with a whole session, played by the engine. `dressed` changes the HTML of bubbles, as a page does."""
 
     bundle: CourseBundle
     session: Session
     now: int
+    dressed: Callable[[str], str] = str
     lot: int = 0
     places: tuple[ButtonTarget, ...] = ()
 
@@ -223,7 +229,7 @@ class EngineLearner:
         self.session = turn.session
         asked = [event for event in turn.events if isinstance(event, Asked)]
         self.places = spots(asked[-1])
-        return [words(item) for item in items]
+        return [words(replace(it, html=self.dressed(it.html)) if isinstance(it, Bubble) else it) for it in items]
 
     def taps(self, target: ButtonTarget) -> list[str]:
         return self.does(Chose(target, Flags(self.session.locale, self.session.country, self.session.age)))

@@ -16,7 +16,7 @@ from bot.authoring.preview.desk_pages import HERE as PREVIEW
 from bot.authoring.take_along.gate import countries_of, is_unsigned, waits_for
 from bot.authoring.take_along.page import GENERATOR, PageInputs, TakeAlongPage, take_along_page
 from bot.authoring.turns.tour import TooLarge
-from bot.check.course import open_bundle
+from bot.check.course import unchecked_bundle
 from bot.conversation.course_bundle import CourseBundle
 from bot.errors import Refused
 from bot.lessons.model.lesson import Course
@@ -43,7 +43,7 @@ def take_along(settings: Settings, options: TakeAlongOptions, now: int) -> str:
     """Write the page and return what is to be said about it. Refused where it may not or cannot be made."""
     began = time.perf_counter()
     folders = girls_read(settings)
-    bundle, _ = open_bundle(*folders)
+    bundle = unchecked_bundle(*folders)
     bundle = operator_files(settings).put_into_bundle(bundle)
     _refuse_unknown(bundle.course, options.locale)
     refuse_to_overwrite(options.file, GENERATOR)

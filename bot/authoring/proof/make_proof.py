@@ -20,7 +20,7 @@ from bot.authoring.proof.style import style
 from bot.authoring.turns.explored import Explored
 from bot.authoring.turns.table import count_steps
 from bot.authoring.turns.tour import MOST_PLACES, TooLarge
-from bot.check.course import open_bundle
+from bot.check.course import unchecked_bundle
 from bot.check.walk import walk
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.badges.badge import Badge, Undrawable
@@ -62,7 +62,7 @@ class MadeProof:
 
 def make_proof(folders: CourseFolders, wanted: WantedProof, now: int) -> MadeProof:
     """Return the proof of a lesson. `now`: seconds since 1970. Refused where it cannot be made; it takes seconds."""
-    bundle, _ = open_bundle(*folders)
+    bundle = unchecked_bundle(*folders)
     lesson = _lesson(bundle, wanted.lesson)
     bundle = replace(bundle, course=bundle.course.without_drafts(but=lesson.id))
     before = earlier(*folders, wanted.against) if wanted.against else None

@@ -62,7 +62,7 @@ def find_start(found: Explored, name: str, audience: Audience) -> None:
     items = found.wording.items(turn, session, action)
     if turn.session and turn.session.visit:
         place = where(found.tour, turn.session, turn.session.visit)
-        queue_place(found, place, ())
+        queue_place(found, place, turn.session.visit)
         found.starts[name, reader] = Step("story", tuple(it for it in items if it >= 0), place=place)
 
 

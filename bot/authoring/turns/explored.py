@@ -12,7 +12,7 @@ from bot.authoring.turns.wording import TurnTexts
 from bot.engine import cursor as reading
 from bot.engine.advance import advance
 from bot.engine.input import ButtonTarget, Chose, Flags, Input
-from bot.engine.session import Session, Trail, Visit
+from bot.engine.session import Session, Visit
 from bot.engine.turn import Turn
 from bot.lessons.model.people import BANDS
 
@@ -27,6 +27,7 @@ class Explored:
     `anew` is the bubble of a place's question as it is asked again. `starts` leads into a lesson for an audience,
     `opens` to a lesson from the menu, `nexts` to the suggestion of a lesson ("": of none) outside and inside a
     sensitive story's messages. `menu`, `help` and `tidy` are the keys below the chat; a page begins with `first`.
+    `known` are the steps of one place or question: countries and chance often ask for the same one again.
     """
 
     tour: Tour
@@ -43,9 +44,10 @@ class Explored:
     quick: Program = OUT
     first: Program = OUT
     spots: dict[Place, Scene] = field(default_factory=dict)
-    trails: dict[Place, Trail] = field(default_factory=dict)
+    visits: dict[Place, Visit] = field(default_factory=dict)
     waiting: deque[Place | Scene] = field(default_factory=deque)
     places: dict[str, int] = field(default_factory=dict)
+    known: dict[tuple[Session, Input, int], Step] = field(default_factory=dict)
 
 
 def advanced(found: Explored, session: Session, action: Input, lot: int = 0) -> Turn:
@@ -55,20 +57,27 @@ def advanced(found: Explored, session: Session, action: Input, lot: int = 0) -> 
 
 def step_of(found: Explored, session: Session, action: Input, lot: int = 0) -> Step:
     """Return the step that an action is, and queue where it leads."""
+    key = session, action, lot
+    step = found.known.get(key) or _explore_step(found, session, action, lot)
+    found.known[key] = step
+    return step
+
+
+def _explore_step(found: Explored, session: Session, action: Input, lot: int) -> Step:
     turn = advanced(found, session, action, lot)
     step = read(found.tour, found.wording, session, action, turn)
     if step.place and turn.session and turn.session.visit:
-        queue_place(found, step.place, turn.session.visit.trail)
+        queue_place(found, step.place, turn.session.visit)
     if step.scene:
         found.waiting.append(step.scene)
     return step
 
 
-def queue_place(found: Explored, place: Place, trail: Trail) -> None:
-    """Queue a new place with the first way that was found to it. Raise TooLarge above MOST_PLACES."""
-    if place in found.trails:
+def queue_place(found: Explored, place: Place, visit: Visit) -> None:
+    """Queue a new place with the first visit that has come to it. Raise TooLarge above MOST_PLACES."""
+    if place in found.visits:
         return
-    found.trails[place] = trail
+    found.visits[place] = visit
     found.places[place.lesson] = found.places.get(place.lesson, 0) + 1
     if found.places[place.lesson] > MOST_PLACES:
         raise TooLarge

@@ -29,6 +29,7 @@ def _follow(found: Explored) -> None:
     """Look at all places and questions that wait, and at those they lead to."""
     while found.waiting:
         it = found.waiting.popleft()
+        found.known.clear()
         if isinstance(it, Place):
             look_at_place(found, it)
         elif it not in found.scenes:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 from bot.authoring.turns.explored import Explored, advanced, step_of, tap
 from bot.authoring.turns.marked_names import TOLD
 from bot.authoring.turns.reading_turns import last_asked, question_of, replayed, spots
 from bot.authoring.turns.steps import Program, Step, switch
-from bot.authoring.turns.tour import Place, TooLarge, earlier_lessons, session_of
+from bot.authoring.turns.tour import Audience, Place, TooLarge, earlier_lessons, session_of
 from bot.authoring.turns.wording import CLEARED
 from bot.engine import cursor as reading
 from bot.engine.input import BACK, GO, TIDY, ButtonTarget
-from bot.engine.session import Session
+from bot.engine.replay import follow
+from bot.engine.session import Answer, Session
 from bot.lessons.model.commands import SetCountry
 from bot.lessons.model.people import Country
 
 
 def look_at_place(found: Explored, place: Place) -> None:
     """Compute the question of a place as it is asked again, and the effect of each of its buttons."""
-    session = _session_at(found, place, place.audience.country)
+    session = _session_at(found, place)
     action = tap(session, ButtonTarget(place.lesson, "", GO))
     turn = advanced(found, session, action)
     asked = last_asked(turn)
@@ -30,14 +32,18 @@ def look_at_place(found: Explored, place: Place) -> None:
     found.rows[place] = tuple(_place_step(found, place, target) for target in spots(asked))
 
 
-def _session_at(found: Explored, place: Place, country: Country | None) -> Session:
-    return session_of(found.tour, place.lesson, place.audience, country, found.trails[place])
+def _session_at(found: Explored, place: Place, country: Country | Literal["same"] | None = "same") -> Session:
+    """Return the session of the first visit that has come to a place, told another country since or the `same`."""
+    visit = found.visits[place]
+    reader = Audience(visit.band, visit.country, place.audience.met)
+    told = visit.country if country == "same" else country
+    return session_of(found.tour, place.lesson, reader, told, visit.trail)
 
 
 def _place_step(found: Explored, place: Place, target: ButtonTarget) -> Program:
     if target.key == TIDY:
         return Step("tidy")
-    session = _session_at(found, place, place.audience.country)
+    session = _session_at(found, place)
     step = step_of(found, session, tap(session, target))
     lots = found.tour.lots if CLEARED in step.items else found.tour.lots[:1]  # chance decides which line stands there
     return switch("chance", tuple(_in_each_country(found, place, target, step, lot) for lot in lots))
@@ -48,11 +54,13 @@ def _in_each_country(found: Explored, place: Place, target: ButtonTarget, step: 
     if step.kind == "back":
         return step
     if step.kind == "story" and not found.tour.shows_numbers(place.lesson):
-        return _by_done(found, place, target, place.audience.country, lot)
+        return _by_done(found, place, target, "same", lot)
     return switch("country", tuple(_by_done(found, place, target, country, lot) for country in TOLD))
 
 
-def _by_done(found: Explored, place: Place, target: ButtonTarget, country: Country | None, lot: int) -> Program:
+def _by_done(
+    found: Explored, place: Place, target: ButtonTarget, country: Country | Literal["same"] | None, lot: int
+) -> Program:
     """Compute the step of a country; one that finishes the lesson by how many others are finished."""
     session = _session_at(found, place, country)
     step = step_of(found, session, tap(session, target), lot)
@@ -75,21 +83,14 @@ def _finished_before(found: Explored, place: Place) -> tuple[tuple[str, ...], ..
 
 def _noted(found: Explored, place: Place, target: ButtonTarget, step: Step) -> Step:
     """Add what the page remembers of a pick: the words that a later bubble repeats, and a country."""
-    session = _session_at(found, place, place.audience.country)
+    session = _session_at(found, place)
     here = replayed(found.tour, session)
     option = reading.picked(here.context, here.cursor, target.key) if target.key != BACK else None
     if option is None or here.stop is None:
         return step
     country = option.do.country if isinstance(option.do, SetCountry) else step.country
     marks = found.tour.marks.repeats.get((place.lesson, here.stop.id), ())
-    return replace(step, country=country, notes=_notes(found, session, target, here.stop.id, marks))
-
-
-def _notes(
-    found: Explored, session: Session, target: ButtonTarget, stop: str, marks: tuple[int, ...]
-) -> tuple[tuple[int, int], ...]:
-    if not marks:
-        return ()
-    after = advanced(found, session, tap(session, target)).session
-    picks = dict(replayed(found.tour, after).cursor.picks) if after and after.visit else {}
-    return tuple((mark, found.wording.said(picks[stop])) for mark in marks if stop in picks)
+    after = follow(here, Answer(here.stop.id, option.key)) if marks else None
+    picks = dict(after.cursor.picks) if after else {}
+    notes = tuple((mark, found.wording.said(picks[here.stop.id])) for mark in marks if here.stop.id in picks)
+    return replace(step, country=country, notes=notes)

@@ -108,7 +108,8 @@ def _before(items: Items, turn: Turn, begun: Event) -> Items:
 
 def where(tour: Tour, session: Session, visit: Visit) -> Place:
     """Return the place of a visit."""
-    return place_at(tour.course.lessons[visit.lesson], visit_audience(tour, session, visit), replayed(tour, session))
+    lesson = tour.course.lessons[visit.lesson]
+    return place_at(tour, lesson, visit_audience(tour, session, visit), replayed(tour, session))
 
 
 def visit_audience(tour: Tour, session: Session, visit: Visit) -> Audience:

@@ -1,9 +1,9 @@
 """The ground to explore: lessons of a course, the girls who read them, and the places where they are asked something.
 
-The number of places stays bounded: a place is a question with what can still matter. Flags that no step ahead asks for
-are forgotten, names and repeated picks are marks (`marked_names`), and the way by which she came is the page's to
-remember, for [Back]. A country or an age group that a lesson never asks for makes no places of its own, and places
-from which everything is the same are merged afterwards (`merging`). Above MOST_PLACES a lesson is refused.
+The number of places stays bounded: a place is a question with what can still matter. A flag, a country and an age group
+that no step ahead asks for are forgotten, names and repeated picks are marks (`marked_names`), and the way by which she
+came is the page's to remember, for [Back]. Places from which everything is the same are merged afterwards (`merging`).
+Above MOST_PLACES a lesson is refused.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bot.authoring.turns.live_flags import live_flags
+from bot.authoring.turns.conditions_ahead import COUNTRY, conditions_ahead
 from bot.authoring.turns.marked_names import TOLD, Marks
 from bot.check.walk import conditionals
 from bot.conversation.course_bundle import CourseBundle
@@ -42,7 +42,10 @@ class Audience:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A question of a lesson, and all that can still matter there. `key` holds its stop, live flags and lines."""
+    """A question of a lesson, and all that can still matter there. `key` holds its stop, live flags and lines.
+
+    `audience` has the first age group and no country where no step ahead asks for them.
+    """
 
     lesson: str
     audience: Audience
@@ -123,10 +126,13 @@ def session_of(tour: Tour, lesson: str, audience: Audience, country: Country | N
     return Session(tour.locale, audience.band, country, finished, visit=visit)
 
 
-def place_at(lesson: Lesson, audience: Audience, replayed: Replayed) -> Place:
-    """Return the place a replay has come to."""
+def place_at(tour: Tour, lesson: Lesson, audience: Audience, replayed: Replayed) -> Place:
+    """Return the place a replay has come to: one place for all who are told the same from there on."""
     cursor, trail = replayed.cursor, replayed.trail
-    flags = live_flags(lesson, cursor)
+    ahead = conditions_ahead(tour.course, lesson, cursor)
+    band = audience.band if ahead.by_age else BANDS[0]
+    country = audience.country if COUNTRY in ahead.flags or tour.shows_numbers(lesson.id) else None
+    flags = tuple((name, value) for name, value in cursor.flags if name in ahead.flags)
     lines = tuple(it.source for it in cursor.built), frozenset(it.source for it in cursor.tried)
     stop = cursor.stop.id if cursor.stop else None
-    return Place(lesson.id, audience, (stop, flags, *lines, bool(trail)))
+    return Place(lesson.id, Audience(band, country, audience.met), (stop, flags, *lines, bool(trail)))
