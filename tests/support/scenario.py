@@ -62,13 +62,18 @@ class Stage:
 
 @asynccontextmanager
 async def stage(
-    tmp: Path, prepare: Callable[[StoryFolder], object] = lambda _: None, *, webhook: bool = False, **settings: Any
+    tmp: Path,
+    prepare: Callable[[StoryFolder], object] = lambda _: None,
+    *,
+    is_brief: bool = False,
+    webhook: bool = False,
+    **settings: Any,
 ) -> AsyncIterator[Stage]:
     """Run a bot on the course of a StoryFolder, which `prepare` may change first; `settings` as in BotProcess.
 
     To a `webhook`, Telegram's retries take a twentieth of their time.
     """
-    clock, folder = Clock(), StoryFolder(tmp)
+    clock, folder = Clock(), StoryFolder(tmp, is_brief=is_brief)
     prepare(folder)
     settings = {**(at_webhook(free_port()) if webhook else {}), **settings}
     async with Telegram(token=TOKEN, clock=clock, patience=0.05) as telegram:
