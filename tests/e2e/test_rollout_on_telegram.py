@@ -20,7 +20,7 @@ CLOSED = "The stories are not open right now."
 
 @pytest_asyncio.fixture
 async def the_stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    async with stage(tmp_path, STAFF_IDS=f"{ANNA}, {BERT}") as ready:
+    async with stage(tmp_path, is_brief=True, STAFF_IDS=f"{ANNA}, {BERT}") as ready:
         yield ready
     assert ready.errors() == []
     assert not [line for line in ready.bot.log if str(ANNA) in line], "an id of staff is in the log"
