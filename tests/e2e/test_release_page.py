@@ -10,19 +10,19 @@ from playwright.async_api import Browser
 
 from tests.e2e.test_cli import FINE, PROBLEMS, is_refused, typed
 from tests.integration.check.test_release_check import COURSE, launch_page
-from tests.support.browser import lessons_in
+from tests.support.lessons_folder import StoryFolder
 from tests.support.paths import TESTS
 
 
 def test_the_bot_refuses_to_be_public_while_anything_is_missing(tmp_path: Path) -> None:
-    lessons_in(tmp_path)
+    StoryFolder(tmp_path, is_brief=True)
     (tmp_path / "dialogues" / "stage.yaml").write_text("stage: public\n")
 
     is_refused(typed(tmp_path, "run", BOT_TOKEN="1:test"), "The stage is `public`", "check --release")
 
 
 def test_plain_check_stays_green_where_a_launch_lacks_much(tmp_path: Path) -> None:
-    lessons_in(tmp_path)
+    StoryFolder(tmp_path, is_brief=True)
 
     plain, launch = typed(tmp_path, "check"), typed(tmp_path, "check", "--release", "--format", "json")
 
@@ -41,7 +41,7 @@ def test_plain_check_stays_green_where_a_launch_lacks_much(tmp_path: Path) -> No
     ],
 )
 def test_what_the_page_cannot_be_made_of_is_two_sentences(tmp_path: Path, words: str, told: str) -> None:
-    lessons_in(tmp_path)
+    StoryFolder(tmp_path, is_brief=True)
 
     is_refused(typed(tmp_path, *words.split()), told)
 
