@@ -34,9 +34,12 @@ def port() -> int:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def running(tmp_path_factory: pytest.TempPathFactory, port: int) -> AsyncIterator[Stage]:
     """Yield a bot that runs on an edition, with its lessons in a folder where an educator goes on writing."""
-    home = tmp_path_factory.mktemp("editions")
-    settings = {"STAFF_IDS": str(ANNA), "LISTEN": f"127.0.0.1:{port}"}
-    async with stage(home, lambda it: publish(it, home / "data", "first"), is_brief=True, **settings) as ready:
+    home, listen = tmp_path_factory.mktemp("editions"), f"127.0.0.1:{port}"
+
+    def first(folder: StoryFolder) -> None:
+        publish(folder, home / "data", "first")
+
+    async with stage(home, first, is_brief=True, STAFF_IDS=str(ANNA), LISTEN=listen) as ready:
         yield ready
 
 

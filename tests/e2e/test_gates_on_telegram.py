@@ -33,8 +33,8 @@ def port() -> int:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def running(tmp_path_factory: pytest.TempPathFactory, port: int) -> AsyncIterator[Stage]:
-    settings = {"STAFF_IDS": STAFF, "LISTEN": f"127.0.0.1:{port}"}
-    async with stage(tmp_path_factory.mktemp("gates"), is_brief=True, **settings) as ready:
+    home, listen = tmp_path_factory.mktemp("gates"), f"127.0.0.1:{port}"
+    async with stage(home, is_brief=True, STAFF_IDS=STAFF, LISTEN=listen) as ready:
         yield ready
 
 

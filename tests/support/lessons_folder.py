@@ -143,7 +143,11 @@ class StoryFolder:
 
 
 def _write_stories(folder: Path) -> None:
-    dialogues = folder / "dialogues"
+    _write_course(folder / "dialogues")
+    _translate(folder / "dialogues", folder / "locales")
+
+
+def _write_course(dialogues: Path) -> None:
     shutil.copytree(HOME / "dialogues", dialogues)
     shorten(dialogues)
     allow_saving(dialogues)
@@ -153,20 +157,18 @@ def _write_stories(folder: Path) -> None:
         (dialogues / "lessons" / f"{lesson}.yaml").write_text(text, "utf-8")
     order = dialogues / "course.yaml"
     order.write_text(order.read_text("utf-8") + "  - fair-play\n  - the-letter\n", "utf-8")
-    _translate(dialogues, folder / "locales")
 
 
 def _write_brief(folder: Path) -> None:
-    copied(_write_stories, folder)
-    dialogues, locales = folder / "dialogues", folder / "locales"
+    dialogues = folder / "dialogues"
+    _write_course(dialogues)
     for lesson in KEPT:
         (dialogues / "lessons" / f"{lesson}.yaml").unlink()
     (dialogues / "course.yaml").write_text("lessons:\n  - fair-play\n  - the-letter\n", "utf-8")
     asked = dialogues / "list.yaml"
     asked.write_text(asked.read_text("utf-8").replace(f"after: {KEPT[2]}", "after: fair-play"), "utf-8")
     without_distress(dialogues)
-    shutil.rmtree(locales)
-    _translate(dialogues, locales)
+    _translate(dialogues, folder / "locales")
 
 
 def _translate(dialogues: Path, locales: Path) -> None:
