@@ -65,7 +65,7 @@ async def test_killed_in_the_middle_of_it_nobody_is_told_twice_and_the_unknown_a
     now = datetime.now(NAIROBI)
     ahead = (now.replace(hour=17, minute=0) + timedelta(days=1) - now).total_seconds()
     command = ("-m", "tests.support.bot_on_shifted_clock")
-    async with stage(tmp_path, write_goats, command=command, AHEAD=str(ahead)) as the_stage:
+    async with stage(tmp_path, write_goats, is_brief=True, command=command, AHEAD=str(ahead)) as the_stage:
         the_stage.clock.ahead = ahead
         girls = await asyncio.gather(*(says_yes(the_stage) for _ in range(GIRLS)))
         await the_stage.bot.stop()

@@ -17,7 +17,7 @@ from tests.support.scenario import Stage, stage
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("badges")) as ready:
+    async with stage(tmp_path_factory.mktemp("badges"), is_brief=True) as ready:
         yield ready
 
 

@@ -43,7 +43,7 @@ async def url() -> str:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def the_stage(url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
     data = tmp_path_factory.mktemp("postgres-bot")
-    async with stage(data, DATABASE_URL=url, LISTEN=f"127.0.0.1:{PORT}") as ready:
+    async with stage(data, is_brief=True, DATABASE_URL=url, LISTEN=f"127.0.0.1:{PORT}") as ready:
         yield ready
     assert [line for line in ready.errors() if "Never tested" not in line] == []
 

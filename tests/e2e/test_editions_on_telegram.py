@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -15,62 +16,82 @@ import pytest_asyncio
 
 from bot.storage.course_folders import CourseFolders
 from bot.storage.editions import EditionNote, Editions
-from tests.support.learner_actions import labels, onboards, picks
-from tests.support.scenario import Stage, free_port, stage
+from tests.support.bot_api import Girl
+from tests.support.learner_actions import labels, onboards, picks, types
+from tests.support.lessons_folder import FAIR_PLAY, StoryFolder
+from tests.support.scenario import Stage, free_port, stage, until
 
-WITHIN = 60
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 ANNA = 710_001
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def port() -> int:
     return free_port()
 
 
-@pytest_asyncio.fixture
-async def the_stage(tmp_path: Path, port: int) -> AsyncIterator[Stage]:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def running(tmp_path_factory: pytest.TempPathFactory, port: int) -> AsyncIterator[Stage]:
     """Yield a bot that runs on an edition, with its lessons in a folder where an educator goes on writing."""
-    async with stage(tmp_path, STAFF_IDS=str(ANNA), LISTEN=f"127.0.0.1:{port}") as ready:
-        await ready.bot.stop()
-        publish(ready, "first")
-        await ready.bot.start()
+    home, listen = tmp_path_factory.mktemp("editions"), f"127.0.0.1:{port}"
+
+    def first(folder: StoryFolder) -> None:
+        publish(folder, home / "data", "first")
+
+    async with stage(home, first, is_brief=True, STAFF_IDS=str(ANNA), LISTEN=listen) as ready:
         yield ready
 
 
-def publish(the_stage: Stage, note: str) -> int:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def anna(running: Stage) -> Girl:
+    """Return somebody of the staff, who has a chat with the bot."""
+    girl = running.girl("Anna")
+    assert girl.id == ANNA
+    await types(girl, "/start")
+    return girl
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def the_stage(running: Stage, anna: Girl) -> AsyncIterator[Stage]:
+    """Yield the bot when its edition is taken. What an educator leaves in the folder is restored after the test."""
+    await until(lambda: reports(running) == [(live(running), "")])
+    yield running
+    running.folder.write("fair-play", FAIR_PLAY)
+
+
+def publish(folder: StoryFolder, data: Path, note: str) -> int:
     """Publish the folder as it is now, and return the number of the edition."""
-    folder = the_stage.folder
     course = CourseFolders(folder.dialogues, folder.locales)
-    return Editions(the_stage.bot.data).publish(course, EditionNote(note, ("anna",), ("bea",)), int(time.time())).number
+    return Editions(data).publish(course, EditionNote(note, ("anna",), ("bea",)), int(time.time())).number
 
 
-async def until(happens: Callable[[], bool]) -> None:
-    async with asyncio.timeout(WITHIN):
-        while not happens():
-            await asyncio.sleep(0.05)
+def live(the_stage: Stage) -> int:
+    return Editions(the_stage.bot.data).live
 
 
 def reports(the_stage: Stage) -> list[tuple[int, str]]:
-    found = [json.loads(path.read_text("utf-8")) for path in (the_stage.bot.data / "taken").glob("*.json")]
-    return [(it["edition"], it["refused"]) for it in found]
+    return [(it["edition"], it["refused"]) for it in taken(the_stage)]
+
+
+def taken(the_stage: Stage) -> list[dict[str, Any]]:
+    return [json.loads(path.read_text("utf-8")) for path in (the_stage.bot.data / "taken").glob("*.json")]
 
 
 async def test_it_is_read_without_a_signal_and_put_back_and_she_goes_on(the_stage: Stage) -> None:
-    the_stage.girl("Anna")  # of staff, who hear of each edition
-    girl = the_stage.girl()
+    girl, before = the_stage.girl(), live(the_stage)
     await onboards(girl, link="fair-play")
     await picks(girl, "The goat")
-    await until(lambda: reports(the_stage) == [(1, "")])
 
     the_stage.folder.edit("fair-play", ("What a goal.", "Goal, goal!"))
-    assert publish(the_stage, "a word") == 2
-    await until(lambda: reports(the_stage) == [(2, "")])
+    assert publish(the_stage.folder, the_stage.bot.data, "a word") == before + 1
+    await until(lambda: reports(the_stage) == [(before + 1, "")])
     await picks(girl, "Into the net")
     assert girl.sees("Goal, goal!")
 
     editions = Editions(the_stage.bot.data)
-    editions.publish(editions.folders(1), EditionNote("a slip", puts_back=1), int(time.time()))
-    await until(lambda: reports(the_stage) == [(3, "")])
+    editions.publish(editions.folders(before), EditionNote("a slip", puts_back=before), int(time.time()))
+    await until(lambda: reports(the_stage) == [(before + 2, "")])
     other = the_stage.girl()
     await onboards(other, link="fair-play")
     await picks(other, "The goat")
@@ -79,24 +100,26 @@ async def test_it_is_read_without_a_signal_and_put_back_and_she_goes_on(the_stag
     assert (await picks(girl, labels(girl.last)[0])).buttons, "she goes on from the screen that she has"
 
 
-async def test_one_that_cannot_be_read_is_refused_and_told_and_the_last_one_stays(the_stage: Stage) -> None:
-    anna, girl = the_stage.girl("Anna"), the_stage.girl()
-    await anna.types("/start")
+async def test_one_that_cannot_be_read_is_refused_and_told_and_the_last_one_stays(the_stage: Stage, anna: Girl) -> None:
+    girl = the_stage.girl()
     await onboards(girl, link="fair-play")
     the_stage.folder.edit("fair-play", ("start:", "start"))
-    publish(the_stage, "broken")
+    broken = publish(the_stage.folder, the_stage.bot.data, "broken")
 
     await anna.waits_for("The lessons have errors. The bot goes on with what it accepted last; Help answers.")
-    await until(lambda: reports(the_stage) == [(2, "The lessons have errors.")])
+    await until(lambda: reports(the_stage) == [(broken, "The lessons have errors.")])
     assert (await picks(girl, "The goat")).said == "Where does the ball go?"
 
     await the_stage.bot.stop()
     await the_stage.bot.start()
     assert (await picks(girl, "Into the net")).said == "How many players has a team?"
 
+    the_stage.folder.edit("fair-play", ("start", "start:"))
+    mended = publish(the_stage.folder, the_stage.bot.data, "mended")
+    await until(lambda: reports(the_stage) == [(mended, "")])
 
-@pytest.mark.usefixtures("the_stage")
-async def test_healthz_names_it(port: int) -> None:
+
+async def test_healthz_names_it(the_stage: Stage, port: int) -> None:
     def lines() -> list[str]:
         try:
             with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=30) as answer:
@@ -104,36 +127,33 @@ async def test_healthz_names_it(port: int) -> None:
         except HTTPError as not_yet:
             return str(not_yet.read().decode()).splitlines()
 
-    assert "edition: 1" in await asyncio.to_thread(lines)
+    assert f"edition: {live(the_stage)}" in await asyncio.to_thread(lines)
 
 
 async def test_a_bot_that_stops_takes_its_report_along(the_stage: Stage) -> None:
-    await until(lambda: reports(the_stage) == [(1, "")])
     await the_stage.bot.stop()
 
     assert reports(the_stage) == []
 
-
-async def test_staff_hear_of_each_edition_and_whose_it_is(the_stage: Stage) -> None:
-    anna = the_stage.girl("Anna")
-    await anna.types("/start")
-    the_stage.folder.edit("fair-play", ("What a goal.", "Goal, goal!"))
-    publish(the_stage, "a word")
-
-    await anna.waits_for("Girls read edition 2 now: a word (anna, bea). If you know of no such change, /hide.")
+    await the_stage.bot.start()
 
 
-async def test_the_lesson_room_is_told_at_once_what_staff_have_hidden(the_stage: Stage) -> None:
-    anna = the_stage.girl("Anna")
-    await until(lambda: hidden(the_stage) == [[]])
-    await anna.types("/hide lesson fair-play")
+async def test_staff_hear_of_each_edition_and_whose_it_is(the_stage: Stage, anna: Girl) -> None:
+    the_stage.folder.edit("the-letter", ("It was tasty.", "It was very tasty."))
+    number = publish(the_stage.folder, the_stage.bot.data, "a taste")
 
-    await until(lambda: hidden(the_stage) == [["lesson fair-play"]])
+    await anna.waits_for(f"Girls read edition {number} now: a taste (anna, bea). If you know of no such change, /hide.")
+
+
+async def test_the_lesson_room_is_told_at_once_what_staff_have_hidden(the_stage: Stage, anna: Girl) -> None:
+    assert hidden(the_stage) == [[]]
+    await anna.types("/hide lesson the-letter")
+
+    await until(lambda: hidden(the_stage) == [["lesson the-letter"]])
 
 
 def hidden(the_stage: Stage) -> list[list[str]]:
-    paths = (the_stage.bot.data / "taken").glob("*.json")
-    return [json.loads(path.read_text("utf-8"))["hidden"] for path in paths]
+    return [it["hidden"] for it in taken(the_stage)]
 
 
 async def test_files_that_are_saved_beside_it_reach_nobody(the_stage: Stage) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
+import pytest_asyncio
 
 from tests.e2e.test_cli import is_refused, typed
 from tests.support.bot_api import Girl
@@ -15,10 +17,44 @@ from tests.support.bot_process import TOKEN, VERSION
 from tests.support.learner_actions import onboards, picks, types
 from tests.support.lessons_folder import FAIR_PLAY, StoryFolder
 from tests.support.open_pilot import CODE, open_pilot
-from tests.support.scenario import free_port, stage
+from tests.support.scenario import Stage, free_port, stage
 
 ANNA, BERT = 710_001, 710_002
 STAFF = f"{ANNA}, {BERT}"
+
+
+telling = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest.fixture(scope="module")
+def port() -> int:
+    return free_port()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def running(tmp_path_factory: pytest.TempPathFactory, port: int) -> AsyncIterator[Stage]:
+    home, listen = tmp_path_factory.mktemp("gates"), f"127.0.0.1:{port}"
+    async with stage(home, is_brief=True, STAFF_IDS=STAFF, LISTEN=listen) as ready:
+        yield ready
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def anna(running: Stage) -> Girl:
+    """Return one of the staff, who has a chat with the bot; the ids of the first two learners are theirs."""
+    first, _ = running.girl("Anna"), running.girl("Bert")
+    await types(first, "/start")
+    return first
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def here(running: Stage, anna: Girl) -> AsyncIterator[Stage]:
+    """Yield the bot on good lessons; those that a test breaks are restored."""
+    yield running
+    running.folder.write("fair-play", FAIR_PLAY)
+
+
+def with_pilot(folder: StoryFolder) -> None:
+    open_pilot(folder.dialogues.parent, ("KE", "en"), data="data")
 
 
 def breaks(folder: StoryFolder) -> None:
@@ -41,48 +77,61 @@ async def well(port: int) -> str:
     return found
 
 
-async def starts_a_chat(*staff: Girl) -> None:
-    for each in staff:
-        await types(each, "/start")
+async def hears_of_errors(anna: Girl, heard: int) -> None:
+    """Wait until somebody of the staff is told of broken lessons once more than `heard` times."""
+    await anna.waits_until(lambda chat: told_of_errors(anna) == heard + 1)
 
 
-async def test_with_broken_lessons_it_starts_on_the_last_accepted_ones_and_staff_are_told(tmp_path: Path) -> None:
-    port = free_port()
-    async with stage(tmp_path, STAFF_IDS=STAFF, LISTEN=f"127.0.0.1:{port}") as here:
-        anna, girl = here.girl("Anna"), (here.girl("Bert"), here.girl())[1]
-        await starts_a_chat(anna)
-        await onboards(girl)
-        await here.bot.stop()
-        breaks(here.folder)
-        await here.bot.start()
-
-        await anna.waits_for("The lessons have errors. The bot goes on with what it accepted last; Help answers.")
-        assert await well(port) == f"ok\ncourse: fallback\n{VERSION}\n"
-        assert girl.sees("How old are you?")
-        await picks(girl, "Help")
-        assert girl.sees("Good that you looked")
-        assert (await types(girl, "/lessons")).said.startswith("What would you like?")
-
-        here.folder.write("fair-play", FAIR_PLAY)
-        assert "loaded again" in await here.bot.reloads()
-        assert await well(port) == f"ok\n{VERSION}\n"
+def told_of_errors(anna: Girl) -> int:
+    told = "The lessons have errors. The bot goes on with what it accepted last; Help answers."
+    return sum(told in message.said for message in anna.chat)
 
 
-async def test_a_reload_of_broken_lessons_tells_staff_and_stops_nobody(tmp_path: Path) -> None:
-    async with stage(tmp_path, STAFF_IDS=STAFF) as here:
-        anna, girl = here.girl("Anna"), (here.girl("Bert"), here.girl())[1]
-        await starts_a_chat(anna)
-        await onboards(girl)
-        breaks(here.folder)
+@telling
+async def test_with_broken_lessons_it_starts_on_the_last_accepted_ones_and_staff_are_told(
+    here: Stage, anna: Girl, port: int
+) -> None:
+    girl, heard = here.girl(), told_of_errors(anna)
+    await onboards(girl, link="fair-play")
+    await picks(girl, "The goat")
+    await here.bot.stop()
+    breaks(here.folder)
+    await here.bot.start()
 
-        assert "The lessons have errors." in await here.bot.reloads()
+    await hears_of_errors(anna, heard)
+    assert await well(port) == f"ok\ncourse: fallback\n{VERSION}\n"
+    assert (await picks(girl, "Into the net")).said == "How many players has a team?"
+    await picks(girl, "Help")
+    assert girl.sees("Good that you looked")
+    assert (await types(girl, "/lessons")).said.startswith("What would you like?")
 
-        await anna.waits_for("The lessons have errors. The bot goes on")
-        assert (await types(girl, "/lessons")).said.startswith("What would you like?")
+    here.folder.write("fair-play", FAIR_PLAY)
+    assert "loaded again" in await here.bot.reloads()
+    assert await well(port) == f"ok\n{VERSION}\n"
+
+
+@telling
+async def test_a_reload_of_broken_lessons_tells_staff_and_stops_nobody(here: Stage, anna: Girl) -> None:
+    girl, heard = here.girl(), told_of_errors(anna)
+    await onboards(girl)
+    breaks(here.folder)
+
+    assert "The lessons have errors." in await here.bot.reloads()
+
+    await hears_of_errors(anna, heard)
+    assert (await types(girl, "/lessons")).said.startswith("What would you like?")
+
+
+@telling
+async def test_in_development_every_chat_begins_with_a_warning(here: Stage) -> None:
+    girl = here.girl()
+    await types(girl, "/start")
+
+    assert next(it.said for it in girl.chat if it.from_bot) == "Test bot, not for children."
 
 
 async def test_a_stage_with_a_slip_lets_nobody_new_in_until_it_is_mended(tmp_path: Path) -> None:
-    async with stage(tmp_path, lambda it: open_pilot(it.dialogues.parent, ("KE", "en"), data="data")) as here:
+    async with stage(tmp_path, with_pilot, is_brief=True) as here:
         inside, late = here.girl(), here.girl()
         await onboards(inside, link=f"{CODE}_KE_en")
         (here.bot.data / "stage.yaml").write_text("stage: pliot\n")
@@ -98,7 +147,7 @@ async def test_a_stage_with_a_slip_lets_nobody_new_in_until_it_is_mended(tmp_pat
 
 
 async def test_a_bot_without_a_stage_answers_strangers_with_help_and_a_kind_line(tmp_path: Path) -> None:
-    async with stage(tmp_path, STAFF_IDS=STAFF, STAGE="") as here:
+    async with stage(tmp_path, is_brief=True, STAFF_IDS=STAFF, STAGE="") as here:
         anna, girl = here.girl("Anna"), (here.girl("Bert"), here.girl())[1]
 
         assert "not open right now" in (await types(girl, "/start")).said
@@ -107,14 +156,6 @@ async def test_a_bot_without_a_stage_answers_strangers_with_help_and_a_kind_line
         assert here.rows("guests", girl) == []
         assert "language" in (await types(anna, "/start")).said
         assert not girl.sees("Test bot")
-
-
-async def test_in_development_every_chat_begins_with_a_warning(tmp_path: Path) -> None:
-    async with stage(tmp_path) as here:
-        girl = here.girl()
-        await types(girl, "/start")
-
-        assert next(it.said for it in girl.chat if it.from_bot) == "Test bot, not for children."
 
 
 @pytest.mark.parametrize("server", ["", "https://api.telegram.org", "https://telegram.example"])

@@ -16,12 +16,12 @@ from tests.support.bot_api import Telegram
 from tests.support.bot_process import TOKEN, VERSION, WELL, BotProcess
 from tests.support.learner_actions import onboards
 from tests.support.machine import full_disk
-from tests.support.scenario import Stage, stage
+from tests.support.scenario import Stage, brief_bot, stage
 
 
 @pytest.fixture
 async def the_stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    async with stage(tmp_path, LISTEN="127.0.0.1:0") as ready:
+    async with stage(tmp_path, is_brief=True, LISTEN="127.0.0.1:0") as ready:
         yield ready
 
 
@@ -67,7 +67,7 @@ async def test_the_staffs_chat_gets_the_alarm_and_is_not_named_in_the_log(tmp_pa
     async with Telegram(token=TOKEN) as telegram:
         staff = telegram.girl(4_200_000_042, "Staff")
         await staff.types("/start")
-        async with BotProcess(telegram.url, tmp_path, ALARM_CHAT=str(staff.id)) as bot:
+        async with brief_bot(telegram.url, tmp_path, ALARM_CHAT=str(staff.id)) as bot:
             await staff.waits_for("Never tested")
 
     assert sum("Never tested" in message.said for message in staff.chat) == 1
@@ -80,7 +80,7 @@ async def test_a_port_that_somebody_else_has_is_one_refusal(tmp_path: Path) -> N
         taken.listen()
         listen = f"127.0.0.1:{taken.getsockname()[1]}"
         async with Telegram(token=TOKEN) as telegram:
-            bot = BotProcess(telegram.url, tmp_path, LISTEN=listen)
+            bot = brief_bot(telegram.url, tmp_path, LISTEN=listen)
             await bot.launch()
             assert await bot.ends() == 2
     refusal = [line for line in bot.log if " INFO " not in line]

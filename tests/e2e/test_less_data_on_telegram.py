@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from tests.support.bot_api import Girl, Message
 from tests.support.browser import Chat, page_of, running
 from tests.support.course_builders import HEAD
 from tests.support.learner_actions import labels, next_question, onboards, picks, types
+from tests.support.lessons_folder import StoryFolder
 from tests.support.paths import ROOT
 from tests.support.scenario import Stage, stage
 from tests.unit.conversation.test_recordings import record, sound
@@ -263,9 +263,8 @@ start:
 @telling
 async def test_a_proof_shows_it_too(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    dialogues = shutil.copytree(ROOT / "dialogues", tmp_path / "dialogues")
-    (dialogues / "lessons" / "phone.yaml").write_text(HEAD.format(name="phone") + PHONE, "utf-8")
-    (tmp_path / "locales").mkdir()
+    folder = StoryFolder(tmp_path, is_brief=True)
+    folder.write("phone", HEAD.format(name="phone") + PHONE)
     for name in ("dialogues", "locales"):
         monkeypatch.setenv(name.upper(), str(tmp_path / name))
     assert main(["proof", "phone", "-o", "phone.html"]) == 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -11,27 +10,27 @@ from bot.check.course import open_bundle
 from bot.lessons.loader.course import load
 from tests.e2e.test_cli import is_refused, typed
 from tests.integration.authoring.test_new_lesson import file_of
-from tests.support.paths import ROOT
+from tests.support.browser import lessons_in
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Return a teacher's working folder, with a copy of the lessons."""
-    shutil.copytree(ROOT / "dialogues", tmp_path / "dialogues")
-    shutil.copytree(ROOT / "locales", tmp_path / "locales")
+    """Return a teacher's working folder, with a copy of four lessons."""
+    lessons_in(tmp_path)
     return tmp_path
 
 
 def test_a_new_lesson_is_a_draft_and_nothing_in_it_is_to_mend(folder: Path) -> None:
+    before = list(load(folder / "dialogues")[0].lessons)
     run = typed(folder, "new", "the-lost-goat")
 
     assert (run.returncode, run.stderr) == (0, "")
     assert str(file_of(folder, "the-lost-goat")) in run.stdout
     assert "python main.py preview" in run.stdout
     bundle, problems = open_bundle(folder / "dialogues", folder / "locales")
-    assert list(bundle.course.lessons) == [*load(ROOT / "dialogues")[0].lessons, "the-lost-goat"]
+    assert list(bundle.course.lessons) == [*before, "the-lost-goat"]
     assert [found for found in problems if "the-lost-goat" in found.file] == []
-    assert list(bundle.course.without_drafts().lessons) == list(load(ROOT / "dialogues")[0].lessons)
+    assert list(bundle.course.without_drafts().lessons) == before
     assert "Drafts, offered to nobody until course.yaml lists them: the-lost-goat.\n" in typed(folder, "check").stdout
     assert bundle.course.lessons["the-lost-goat"].title.source == "The lost goat"
 

@@ -18,6 +18,7 @@ from bot.app.config import settings
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from tests.debian.operating_page import COMMANDS, PAGE
 from tests.support.bot_process import HOME
+from tests.support.short_course import shorten
 
 LINES = [it.line for it in COMMANDS]
 LEFT_OUT = {
@@ -55,6 +56,7 @@ class Server:
             (root / name).mkdir(parents=True)
         for name in ("bot", "dialogues", "locales"):
             shutil.copytree(HOME / name, self.program / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shorten(self.program / "dialogues")
         for name in ("main.py", "requirements.txt"):
             shutil.copy(HOME / name, self.program / name)
 
@@ -63,11 +65,15 @@ class Server:
         return self.root / "opt/safe-online-world"
 
     def types(self, command: str) -> subprocess.CompletedProcess[str]:
-        """Type a command, with the paths of a server led into the folder, and `systemd-run` taken away."""
+        """Type a command, with the paths of a server led into the folder, and `systemd-run` taken away.
+
+        The environment gets no pip: half of the time, and what it would install stands in for it.
+        """
         unwrapped = re.sub(r"^systemd-run --collect --(pty|pipe) --wait (--uid=\S+ )?", "env ", command)
         moved = re.sub(
             r"(?<![\w.])/(etc|opt|var/lib)/", lambda it: f"{self.root}/{it[1]}/", unwrapped.replace("--setenv=", "")
         )
+        moved = moved.replace("-m venv", "-m venv --without-pip")
         return subprocess.run(
             ["bash", "-euc", moved], cwd=self.root, capture_output=True, text=True, timeout=240, check=False
         )

@@ -16,7 +16,7 @@ from tests.unit.conversation.test_own_link import LABEL
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("own-link")) as ready:
+    async with stage(tmp_path_factory.mktemp("own-link"), is_brief=True) as ready:
         yield ready
         assert ready.errors() == []
 

@@ -10,17 +10,17 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Browser, Page
 
 from bot.lessons.loader.course import load
 from bot.lessons.translations.catalogs import load_catalogs
 from tests.integration.authoring.test_posters import BOT, Says
 from tests.support.bot_api import Telegram
 from tests.support.bot_process import TOKEN
-from tests.support.browser import chromium, find_chromium
 from tests.support.paths import ROOT
 from tests.support.qr_reader import read_codes
-from tests.support.skipping import leave_out
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 Scheme = Literal["light", "dark"]
 
@@ -58,24 +58,21 @@ async def test_with_a_token_telegram_is_asked_what_the_bot_is_called(
 
 
 @asynccontextmanager
-async def looked_at(file: Path, scheme: Scheme = "light", width: int = 900) -> AsyncIterator[Page]:
-    program = find_chromium()
-    if program is None:
-        leave_out("posters in a browser", "no Chromium")
-    async with chromium(program) as browser:
-        page = await browser.new_page(viewport={"width": width, "height": 1200}, color_scheme=scheme)
-        await page.goto(file.as_uri())
-        yield page
+async def looked_at(browser: Browser, file: Path, scheme: Scheme = "light", width: int = 900) -> AsyncIterator[Page]:
+    page = await browser.new_page(viewport={"width": width, "height": 1200}, color_scheme=scheme)
+    await page.goto(file.as_uri())
+    yield page
+    await page.close()
 
 
 async def test_a_poster_in_all_languages_fits_its_paper_and_a_phone_reads_it(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, says: Says
+    browser: Browser, folder: Path, monkeypatch: pytest.MonkeyPatch, says: Says
 ) -> None:
     release = folder / "dialogues" / "release.yaml"
     release.write_text(release.read_text().replace("controller:\n", f"controller: {CONTROLLER}\n"))
     monkeypatch.delenv("LOCALES")
     link = await asyncio.to_thread(says, "--bot", LONGEST_NAME, "--poster", "p.html")
-    async with looked_at(folder / "p.html") as page:
+    async with looked_at(browser, folder / "p.html") as page:
         said = await page.inner_text("main")
         schemes: tuple[Scheme, ...] = ("light", "dark")
         for scheme in schemes:
@@ -94,13 +91,13 @@ async def test_a_poster_in_all_languages_fits_its_paper_and_a_phone_reads_it(
 @pytest.mark.parametrize("paper", ["a4", "a5"])
 @pytest.mark.parametrize("locales", [(), ("en", "km", "ne")], ids=["all", "three"])
 async def test_a_poster_with_the_address_of_the_stories_has_two_codes_that_a_phone_reads(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, says: Says, paper: str, locales: tuple[str, ...]
+    browser: Browser, folder: Path, monkeypatch: pytest.MonkeyPatch, says: Says, paper: str, locales: tuple[str, ...]
 ) -> None:
     monkeypatch.delenv("LOCALES")
     address = f"https://stories.example.org/{'long-name-' * 5}"
     words = ("--stories", address, "--paper", paper, *(it for name in locales for it in ("--locale", name)))
     link = await asyncio.to_thread(says, "--bot", LONGEST_NAME, "--poster", "p.html", *words)
-    async with looked_at(folder / "p.html") as page:
+    async with looked_at(browser, folder / "p.html") as page:
         await page.evaluate("document.fonts.ready")
         assert sorted(read_codes(await page.screenshot(full_page=True))) == sorted([link[0], address])
         assert await page.evaluate(SPILLS) == []
@@ -109,11 +106,11 @@ async def test_a_poster_with_the_address_of_the_stories_has_two_codes_that_a_pho
 
 @pytest.mark.parametrize("telegram", [BOT, ("--without-telegram",)], ids=["with the bot", "alone"])
 async def test_a_line_about_where_the_stories_are_fits_the_paper(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, says: Says, telegram: tuple[str, ...]
+    browser: Browser, folder: Path, monkeypatch: pytest.MonkeyPatch, says: Says, telegram: tuple[str, ...]
 ) -> None:
     monkeypatch.delenv("LOCALES")
     await asyncio.to_thread(says, *telegram, "--poster", "p.html", "--paper", "a5", "--stories", "On the tablet " * 5)
-    async with looked_at(folder / "p.html") as page:
+    async with looked_at(browser, folder / "p.html") as page:
         await page.evaluate("document.fonts.ready")
         assert await page.evaluate(SPILLS) == []
         assert await page.get_by_text("On the tablet On the tablet").is_visible()
@@ -130,12 +127,12 @@ SPILLS = """() => {
 
 
 async def test_khmer_and_nepali_come_with_their_letters(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, says: Says
+    browser: Browser, folder: Path, monkeypatch: pytest.MonkeyPatch, says: Says
 ) -> None:
     """The poster brings its own fonts, because a printing computer may have none; it is also readable on a phone."""
     monkeypatch.delenv("LOCALES")
     await asyncio.to_thread(says, *BOT, "--poster", "p.html", "--locale", "km", "--locale", "ne", "--paper", "a5")
-    async with looked_at(folder / "p.html", "dark", 320) as page:
+    async with looked_at(browser, folder / "p.html", "dark", 320) as page:
         await page.evaluate("document.fonts.ready")
         loaded = await page.evaluate(
             "[...document.fonts].filter((it) => it.status === 'loaded').map((it) => it.family)"

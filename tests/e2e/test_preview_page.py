@@ -1,14 +1,14 @@
 """The preview's page: for screen readers, in light and dark, in Khmer, and closed to others on the network."""
 
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Literal
 
 import aiohttp
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
-from tests.support.browser import DESKTOP, STACKED, TO_THE_NIGHT, Chat, Preview, page_of, token_of
+from tests.support.browser import STACKED, TO_THE_NIGHT, Chat, Preview, token_of
 from tests.support.paths import ROOT
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -139,19 +139,18 @@ FAINT = """() => {
 }"""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_by_day_and_by_night_every_word_stands_out(
-    browser: Browser, edited: tuple[Chat, Preview], scheme: str
-) -> None:
-    _, preview = edited
-    options: dict[str, Any] = {"color_scheme": scheme, "viewport": DESKTOP}
-    async with page_of(browser, preview, **options) as page:
-        await Chat(page).taps("English", "10 to 13")
-        await Chat(page).types("hm")
-        preview.lesson("friend-or-pretend").write_text("title: [", "utf-8")
-        await expect(page.get_by_role("region", name="to mend")).to_be_visible()
+async def test_by_day_and_by_night_every_word_stands_out(edited: tuple[Chat, Preview]) -> None:
+    chat, preview = edited
+    page = chat.page
+    await chat.taps("English", "10 to 13")
+    await chat.types("hm")
+    preview.lesson("friend-or-pretend").write_text("title: [", "utf-8")
+    await expect(page.get_by_role("region", name="to mend")).to_be_visible()
 
-        assert await page.evaluate(FAINT) == []
+    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+    for scheme in schemes:
+        await page.emulate_media(color_scheme=scheme)
+        assert await page.evaluate(FAINT) == [], scheme
         brightness = await page.evaluate("getComputedStyle(document.body).backgroundColor.match(/\\d+/)[0] > 128")
         assert (scheme == "light") == brightness
 

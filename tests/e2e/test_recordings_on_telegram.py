@@ -20,12 +20,14 @@ from tests.unit.conversation.test_recordings import SAID, WHISTLE, recorded, sou
 telling = pytest.mark.asyncio(loop_scope="module")
 
 
+def records(folder: StoryFolder) -> None:
+    recorded(folder, SAID, sound(39_001, b"said"))
+    recorded(folder, WHISTLE, sound(900, b"whistle"))
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("recordings")) as ready:
-        recorded(ready.folder, SAID, sound(39_001, b"said"))
-        recorded(ready.folder, WHISTLE, sound(900, b"whistle"))
-        await ready.bot.reloads()
+    async with stage(tmp_path_factory.mktemp("recordings"), records, is_brief=True) as ready:
         yield ready
     assert ready.errors() == []
 
@@ -109,7 +111,7 @@ async def test_a_changed_text_is_silent_in_old_bubbles_too(the_stage: Stage) -> 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> StoryFolder:
-    return StoryFolder(tmp_path_factory.mktemp("sheet"))
+    return StoryFolder(tmp_path_factory.mktemp("sheet"), is_brief=True)
 
 
 def test_the_sheet_is_written_where_she_is(folder: StoryFolder) -> None:

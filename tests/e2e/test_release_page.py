@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from playwright.async_api import Browser
 
 from tests.e2e.test_cli import FINE, PROBLEMS, is_refused, typed
 from tests.integration.check.test_release_check import COURSE, launch_page
-from tests.support.browser import chromium, find_chromium, lessons_in
+from tests.support.lessons_folder import StoryFolder
 from tests.support.paths import TESTS
-from tests.support.skipping import leave_out
 
 
 def test_the_bot_refuses_to_be_public_while_anything_is_missing(tmp_path: Path) -> None:
-    lessons_in(tmp_path)
+    StoryFolder(tmp_path, is_brief=True)
     (tmp_path / "dialogues" / "stage.yaml").write_text("stage: public\n")
 
     is_refused(typed(tmp_path, "run", BOT_TOKEN="1:test"), "The stage is `public`", "check --release")
 
 
 def test_plain_check_stays_green_where_a_launch_lacks_much(tmp_path: Path) -> None:
-    lessons_in(tmp_path)
+    StoryFolder(tmp_path, is_brief=True)
 
     plain, launch = typed(tmp_path, "check"), typed(tmp_path, "check", "--release", "--format", "json")
 
@@ -43,27 +41,20 @@ def test_plain_check_stays_green_where_a_launch_lacks_much(tmp_path: Path) -> No
     ],
 )
 def test_what_the_page_cannot_be_made_of_is_two_sentences(tmp_path: Path, words: str, told: str) -> None:
-    lessons_in(tmp_path)
+    StoryFolder(tmp_path, is_brief=True)
 
     is_refused(typed(tmp_path, *words.split()), told)
 
 
-@asynccontextmanager
-async def opened(path: Path, width: int) -> AsyncIterator[tuple[int, list[str]]]:
-    """Yield the width of the page on a screen of this width, and the requests it made beside itself."""
-    asked: list[str] = []
-    program = find_chromium() or leave_out("the launch page in Chromium", "no chromium here")
-    async with chromium(program) as browser:
-        page = await browser.new_page(viewport={"width": width, "height": 800})
-        page.on("request", lambda it: asked.append(it.url))
-        await page.goto(path.as_uri())
-        yield await page.evaluate("document.documentElement.scrollWidth"), asked[1:]
-
-
-@pytest.mark.parametrize("width", [320, 690, 1200])
-async def test_the_page_fits_a_phone_and_a_sheet_and_needs_no_other_file(tmp_path: Path, width: int) -> None:
-    path = tmp_path / "page.html"
+@pytest.mark.asyncio(loop_scope="module")
+async def test_the_page_fits_a_phone_and_a_sheet_and_needs_no_other_file(browser: Browser, tmp_path: Path) -> None:
+    path, asked = tmp_path / "page.html", list[str]()
     path.write_text(launch_page(TESTS, COURSE, {}), "utf-8")
+    page = await browser.new_page()
+    page.on("request", lambda it: asked.append(it.url))
+    await page.goto(path.as_uri())
 
-    async with opened(path, width) as (wide, asked):
-        assert (wide, asked) == (width, [])
+    for width in (320, 690, 1200):
+        await page.set_viewport_size({"width": width, "height": 800})
+        assert await page.evaluate("document.documentElement.scrollWidth") == width
+    assert asked == [path.as_uri()]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from tests.support.bot_api import Girl
@@ -12,18 +14,33 @@ from tests.support.learner_actions import labels, onboards, picks, types
 from tests.support.open_pilot import CODE, open_pilot
 from tests.support.scenario import Stage, stage, until
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 ANNA, BERT = 710_001, 710_002
 
 
 CLOSED = "The stories are not open right now."
 
 
-@pytest_asyncio.fixture
-async def the_stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    async with stage(tmp_path, STAFF_IDS=f"{ANNA}, {BERT}") as ready:
+@asynccontextmanager
+async def with_staff(folder: Path) -> AsyncIterator[Stage]:
+    async with stage(folder, is_brief=True, STAFF_IDS=f"{ANNA}, {BERT}") as ready:
         yield ready
     assert ready.errors() == []
     assert not [line for line in ready.bot.log if str(ANNA) in line], "an id of staff is in the log"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    """Yield a bot of which each test hides nothing at its end."""
+    async with with_staff(tmp_path_factory.mktemp("rollout")) as ready:
+        yield ready
+
+
+@pytest.fixture(scope="module")
+def staff(the_stage: Stage) -> tuple[Girl, Girl]:
+    """Return the two of the staff: they get the ids of the first two learners."""
+    return the_stage.girl("Anna"), the_stage.girl("Bert")
 
 
 async def order(girl: Girl, words: str, says: str) -> None:
@@ -31,8 +48,10 @@ async def order(girl: Girl, words: str, says: str) -> None:
     await girl.waits_for(says, fresh=True)
 
 
-async def test_the_brake_is_pulled_in_a_moment_and_let_go_by_two_people(the_stage: Stage) -> None:
-    anna, bert, girl = the_stage.girl("Anna"), the_stage.girl("Bert"), the_stage.girl()
+async def test_the_brake_is_pulled_in_a_moment_and_let_go_by_two_people(
+    the_stage: Stage, staff: tuple[Girl, Girl]
+) -> None:
+    (anna, bert), girl = staff, the_stage.girl()
     await onboards(girl)
 
     await order(anna, "/brake", "Hidden: nothing.")
@@ -51,8 +70,10 @@ async def test_the_brake_is_pulled_in_a_moment_and_let_go_by_two_people(the_stag
     await girl.waits_until(lambda chat: "Fair play" in labels(chat[-1]), what="the lesson is back")
 
 
-async def test_everything_but_help_stays_shut_over_a_reload_and_a_restart(the_stage: Stage) -> None:
-    anna, girl = the_stage.girl("Anna"), the_stage.girl()
+async def test_everything_but_help_stays_shut_over_a_reload_and_a_restart(
+    the_stage: Stage, staff: tuple[Girl, Girl]
+) -> None:
+    (anna, bert), girl = staff, the_stage.girl()
     await onboards(girl)
     row = the_stage.rows("guests", girl)[0]
     await order(anna, "/hide all", "Hidden now: “everything but Help”.")
@@ -65,10 +86,14 @@ async def test_everything_but_help_stays_shut_over_a_reload_and_a_restart(the_st
     assert girl.sees("Good that you looked")
     assert {**row, "expires_at": 0} == {**the_stage.rows("guests", girl)[0], "expires_at": 0}
     assert str(ANNA) not in (the_stage.bot.data / "brakes.json").read_text()
+    await order(anna, "/show all", "A second person has to say the same.")
+    await order(bert, "/show all", "Shown again, because two people said so: “everything but Help”.")
 
 
-async def test_somebody_who_is_not_on_the_list_cannot_reach_the_brake(the_stage: Stage) -> None:
-    (anna, _), girl = (the_stage.girl("Anna"), the_stage.girl("Bert")), the_stage.girl()
+async def test_somebody_who_is_not_on_the_list_cannot_reach_the_brake(
+    the_stage: Stage, staff: tuple[Girl, Girl]
+) -> None:
+    (anna, _), girl, before = staff, the_stage.girl(), brakes(the_stage)
     await onboards(girl)
 
     for words in ("/brake", "/hide number kh-1280", "/show all"):
@@ -77,13 +102,24 @@ async def test_somebody_who_is_not_on_the_list_cannot_reach_the_brake(the_stage:
     kill_switch = next(button for row in anna.last.buttons for button in row if "everything" in button.text)
     await girl.taps_data(kill_switch.data or "", girl.last.message_id)
     await girl.waits_for("That story has moved out.", fresh=True)
-    assert not (the_stage.bot.data / "brakes.json").exists()
+    assert brakes(the_stage) == before
 
 
-async def test_a_pilot_lets_in_who_has_the_link_and_keeps_nothing_of_who_has_not(the_stage: Stage) -> None:
-    (_, _), stranger, guest = (the_stage.girl(), the_stage.girl()), the_stage.girl(), the_stage.girl()
-    open_pilot(the_stage.folder.dialogues.parent, ("KE", "en"), data="data")
-    await the_stage.bot.reloads()
+def brakes(the_stage: Stage) -> str:
+    path = the_stage.bot.data / "brakes.json"
+    return path.read_text() if path.exists() else ""
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def pilot(tmp_path: Path) -> AsyncIterator[Stage]:
+    async with with_staff(tmp_path) as ready:
+        yield ready
+
+
+async def test_a_pilot_lets_in_who_has_the_link_and_keeps_nothing_of_who_has_not(pilot: Stage) -> None:
+    (_, _), stranger, guest = (pilot.girl(), pilot.girl()), pilot.girl(), pilot.girl()
+    open_pilot(pilot.folder.dialogues.parent, ("KE", "en"), data="data")
+    await pilot.bot.reloads()
 
     assert "open with a link" in (await types(stranger, "/start")).said
     for link in (CODE, f"{CODE}_KE_km", f"{CODE}_NP_en"):
@@ -92,9 +128,9 @@ async def test_a_pilot_lets_in_who_has_the_link_and_keeps_nothing_of_who_has_not
     await picks(stranger, "My country")
     assert "I am a robot" in (await picks(stranger, "Kenya")).said
     assert stranger.sees("Child helpline")
-    assert the_stage.rows("guests", stranger) == []
+    assert pilot.rows("guests", stranger) == []
     await stranger.types("/tidy")
     await until(lambda: not stranger.sees("Child helpline"))
 
     await onboards(guest, link=f"{CODE}_KE_en")
-    assert len(the_stage.rows("guests", guest)) == 1
+    assert len(pilot.rows("guests", guest)) == 1

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.support.bot_api import Telegram
-from tests.support.bot_process import TOKEN, BotProcess
+from tests.support.bot_process import TOKEN
+from tests.support.scenario import brief_bot
 
 
 @contextmanager
@@ -23,7 +24,7 @@ def ignored(number: signal.Signals) -> Iterator[None]:
 
 async def test_started_where_ctrl_c_is_ignored_the_bot_still_stops_when_it_is_told_to(tmp_path: Path) -> None:
     async with Telegram(token=TOKEN) as telegram:
-        bot = BotProcess(telegram.url, tmp_path)
+        bot = brief_bot(telegram.url, tmp_path)
         with ignored(signal.SIGINT), ignored(signal.SIGHUP):
             await bot.launch()
         await bot.prints("answering", timeout=120)

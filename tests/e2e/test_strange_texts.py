@@ -84,7 +84,7 @@ def strings() -> Iterator[str]:
 async def test_five_hundred_strange_texts_are_answered_kindly_and_the_log_stays_empty(tmp_path: Path) -> None:
     typed = list(strings())
     assert len(typed) == MANY
-    async with stage(tmp_path) as the_stage:
+    async with stage(tmp_path, is_brief=True) as the_stage:
         girls = [the_stage.girl() for _ in range(GIRLS)]
         for girl in girls:
             await onboards(girl, link="fair-play")

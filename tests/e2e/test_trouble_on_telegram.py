@@ -6,14 +6,16 @@ import asyncio
 import os
 import statistics
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import aiohttp
 import pytest
 import pytest_asyncio
 
-from tests.support.bot_api import Girl
+from tests.support.bot_api import Girl, Message
 from tests.support.bot_process import AS_SHIPPED, TOKEN, BotProcess
 from tests.support.learner_actions import (
     forward,
@@ -28,7 +30,7 @@ from tests.support.learner_actions import (
     walks,
 )
 from tests.support.machine import full_disk, held_up, is_busy
-from tests.support.scenario import Stage, stage, until
+from tests.support.scenario import Stage, brief_bot, stage, until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -44,7 +46,7 @@ async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[S
 @pytest_asyncio.fixture(scope="module", loop_scope="module", autouse=True)
 async def nobody_there(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[BotProcess]:
     """Yield a bot whose server is not reachable; it tries for ten seconds, while other tests run."""
-    bot = BotProcess("http://127.0.0.1:9", tmp_path_factory.mktemp("nobody"), command=AS_SHIPPED)
+    bot = brief_bot("http://127.0.0.1:9", tmp_path_factory.mktemp("nobody"), command=AS_SHIPPED)
     await bot.launch()
     yield bot
     if bot.running:
@@ -203,7 +205,7 @@ async def test_a_second_program_with_the_same_token_is_told_of_and_outlived(the_
 
 
 async def test_a_wrong_token_is_one_sentence_and_exit_code_2(the_stage: Stage, tmp_path: Path) -> None:
-    bot = BotProcess(the_stage.telegram.url, tmp_path, command=AS_SHIPPED, BOT_TOKEN="123456:Somebody-elses")
+    bot = brief_bot(the_stage.telegram.url, tmp_path, command=AS_SHIPPED, BOT_TOKEN="123456:Somebody-elses")
     await bot.launch()
     assert await bot.ends() == 2
     assert bot.log[2:] == ["Telegram does not know this BOT_TOKEN.", "Copy it again from @BotFather."]
@@ -240,60 +242,90 @@ async def test_a_stop_finishes_what_was_begun_and_confirms_the_last_batch(the_st
     await picks(girl, "Only one")
 
 
-async def test_what_she_did_while_the_bot_was_away_is_answered_when_it_is_back(the_stage: Stage, girl: Girl) -> None:
-    await at_second(girl)
-    await the_stage.bot.stop()
-    before = girl.last.message_id
-    await girl.taps("Into the net")
-    await the_stage.bot.start()
-    assert (await next_question(girl, before)).said == THIRD
+AGES = ("10 to 13", "14 to 17", "18 or older", "10 to 13", "14 to 17")
+DISTRESS = "my uncle touches me at night"
+WHILE_AWAY: Mapping[str, tuple[str, ...]] = {
+    "one tap": ("Into the net",),
+    "many taps": AGES,
+    "a change of mind": ("/start", "hello?", "Over the wall", "hello?", "Into the net"),
+    "in vain": ("Into the net", "Into the net", "Into the net", "moo", "are you there"),
+    "help": ("help", "Over the wall", "Into the net"),
+    "distress": (DISTRESS, "Over the wall", "Into the net"),
+}
+"""What learners tap or type while the bot is away."""
 
 
-async def while_away(the_stage: Stage, girl: Girl, *does: str) -> list[str]:
-    """Let a learner tap or type while the bot is away; return what the bot writes to her when it is back."""
+class Returned(NamedTuple):
+    """A learner, and what the bot wrote to her when it was back."""
+
+    girl: Girl
+    told: list[str]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def back(the_stage: Stage) -> Mapping[str, Returned]:
+    """Let a learner do each of `WHILE_AWAY`, and return what they were told: the bot is away once for all of them."""
+    girls = {name: the_stage.girl(name) for name in WHILE_AWAY}
+    await asyncio.gather(*(at_ages(girl) if name == "many taps" else at_second(girl) for name, girl in girls.items()))
     await the_stage.bot.stop()
-    seen, known = len(girl.chat), set(girl.chat)
-    for it in does:
-        await (girl.taps(it) if girl.sees_button(it) else girl.types(it))
+    known = {name: set(girl.chat) for name, girl in girls.items()}
+    for name, girl in girls.items():
+        for it in WHILE_AWAY[name]:
+            await (girl.taps(it) if girl.sees_button(it) else girl.types(it))
     await the_stage.bot.start()
-    await girl.waits_until(lambda chat: len(chat) > seen and is_question(chat[-1]) and not girl.waiting_taps)
+    for name, girl in girls.items():
+        await girl.waits_until(partial(is_answered, girl, known[name]))
     await until(lambda: not the_stage.telegram.waiting)
     await types(the_stage.girl("Wambui"), "/start")
+    return {name: Returned(girl, bubbles_beside(girl, known[name])) for name, girl in girls.items()}
+
+
+async def at_ages(girl: Girl) -> None:
+    """Bring a learner to the question for her age."""
+    await types(girl, "/start")
+    await picks(girl, "English")
+
+
+def is_answered(girl: Girl, known: Collection[Message], chat: Sequence[Message]) -> bool:
+    return chat[-1] not in known and is_question(chat[-1]) and not girl.waiting_taps
+
+
+def bubbles_beside(girl: Girl, known: Collection[Message]) -> list[str]:
     return [message.said for message in girl.chat if message.from_bot and message not in known]
 
 
-async def test_many_taps_while_the_bot_was_away_are_all_taken_and_answered_once(the_stage: Stage, girl: Girl) -> None:
-    await types(girl, "/start")
-    await picks(girl, "English")
-    told = await while_away(the_stage, girl, "10 to 13", "14 to 17", "18 or older", "10 to 13", "14 to 17")
+async def test_what_she_did_while_the_bot_was_away_is_answered_when_it_is_back(back: Mapping[str, Returned]) -> None:
+    assert back["one tap"].told == ["What a goal.", THIRD]
+
+
+async def test_many_taps_while_the_bot_was_away_are_all_taken_and_answered_once(
+    the_stage: Stage, back: Mapping[str, Returned]
+) -> None:
+    girl, told = back["many taps"]
     assert sum("Here we are" in words for words in told) == 1
     assert the_stage.rows("guests", girl)[0]["age"] == "14-17"
 
 
 async def test_after_a_change_of_mind_while_the_bot_was_away_she_reads_what_belongs_to_the_last_tap(
-    the_stage: Stage, girl: Girl
+    back: Mapping[str, Returned],
 ) -> None:
-    await at_second(girl)
-    told = await while_away(the_stage, girl, "/start", "hello?", "Over the wall", "hello?", "Into the net")
-    assert told == ["What a goal.", THIRD]
+    assert back["a change of mind"].told == ["What a goal.", THIRD]
 
 
-async def test_one_button_tapped_in_vain_while_the_bot_was_away_leads_on_as_ever(the_stage: Stage, girl: Girl) -> None:
-    await at_second(girl)
-    told = await while_away(the_stage, girl, "Into the net", "Into the net", "Into the net", "moo", "are you there")
+async def test_one_button_tapped_in_vain_while_the_bot_was_away_leads_on_as_ever(back: Mapping[str, Returned]) -> None:
+    told = back["in vain"].told
     assert told[:2] == ["What a goal.", THIRD]
     assert len(told) == 3, "one answer to the words that mean nothing"
 
 
 @pytest.mark.parametrize(
-    ("words", "answer"),
-    [("help", "Good that you looked."), ("my uncle touches me at night", "Shall I show you people who can help?")],
+    ("name", "answer"),
+    [("help", "Good that you looked."), ("distress", "Shall I show you people who can help?")],
 )
 async def test_help_and_distress_are_answered_whatever_she_did_after_them(
-    the_stage: Stage, girl: Girl, words: str, answer: str
+    back: Mapping[str, Returned], name: str, answer: str
 ) -> None:
-    await at_second(girl)
-    told = await while_away(the_stage, girl, words, "Over the wall", "Into the net")
+    told = back[name].told
     assert any(answer in it for it in told)
     assert told[-2:] == ["What a goal.", THIRD]
 
@@ -361,11 +393,12 @@ PACING_RESTS = 1.1
 """Seconds after which the overall pacing is free again, so that only the flood is measured."""
 
 
-@pytest_asyncio.fixture(loop_scope="module")
-async def shipped(tmp_path: Path) -> AsyncIterator[Stage]:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def shipped(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
     """Yield the bot with its own pacing, as shipped."""
-    async with stage(tmp_path, command=AS_SHIPPED) as ready:
+    async with stage(tmp_path_factory.mktemp("shipped"), is_brief=True, command=AS_SHIPPED) as ready:
         yield ready
+        await ready.bot.kill()  # replies still waiting for a flooder would keep it for five seconds
 
 
 @pytest.mark.parametrize("buttons", [1, 2], ids=["the same button", "two buttons in turn"])
@@ -381,7 +414,6 @@ async def test_one_girl_who_floods_500_taps_delays_the_others_by_less_than_a_qua
         added.append(statistics.median(flooded) - statistics.median(calm))
         if added[-1] < most:
             break
-    await shipped.bot.kill()  # replies still waiting for the flooder would keep it for five seconds
     assert min(added) < most, f"seconds more for the others: {added}"
 
 
@@ -421,14 +453,16 @@ async def _answered_after(shipped: Stage, girls: list[Girl], flood: list[tuple[G
 async def test_forty_girls_at_once_are_not_answered_faster_than_telegram_allows(shipped: Stage) -> None:
     girls, began = [shipped.girl(f"Girl {number}") for number in range(40)], time.monotonic()
     await asyncio.gather(*(types(girl, "/start") for girl in girls))
-    sent = shipped.telegram.counts["sendMessage"]
+    ids = {girl.id for girl in girls}
+    sent = sum(call.chat_id in ids for call in shipped.telegram.calls_of("sendMessage"))
     assert sent == 120, "that this is a test bot, the greeting, and the question for her language"
     assert sent <= 30 + 30 * (time.monotonic() - began)
 
 
-async def test_a_girl_who_taps_faster_than_telegram_allows_loses_nothing(shipped: Stage, girl: Girl) -> None:
+async def test_a_girl_who_taps_faster_than_telegram_allows_loses_nothing(shipped: Stage) -> None:
     shipped.telegram.limits(per_chat=2, burst=10, overall=30)
     girl = shipped.girl()
     await onboards(girl, link="fair-play")
     await walks(girl)
     assert is_question(girl.last)
+    shipped.telegram.unlimited()

@@ -27,7 +27,7 @@ CHANNEL = {"id": -100_900, "type": "channel", "title": "News"}
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("refused")) as ready:
+    async with stage(tmp_path_factory.mktemp("refused"), is_brief=True) as ready:
         yield ready
     assert ready.errors() == []
 
@@ -150,7 +150,7 @@ async def test_updates_of_other_and_unknown_kinds_are_let_go_without_a_word_a_ro
 
 
 async def test_an_update_that_cannot_be_read_is_let_go_and_everybody_else_is_answered(tmp_path: Path) -> None:
-    async with stage(tmp_path) as the_stage:
+    async with stage(tmp_path, is_brief=True) as the_stage:
         girl = the_stage.girl()
         place = await onboards(girl, link="fair-play")
         log = len(the_stage.bot.log)

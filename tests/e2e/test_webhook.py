@@ -33,7 +33,7 @@ ALL = 10**6
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("webhook"), webhook=True) as ready:
+    async with stage(tmp_path_factory.mktemp("webhook"), is_brief=True, webhook=True) as ready:
         await ready.bot.prints("Never tested")  # the messages of a new bot; any later line is a fault
         yield ready
 

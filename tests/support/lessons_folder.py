@@ -11,9 +11,10 @@ from bot.lessons.model.lesson import Course
 from tests.support.bot_process import HOME
 from tests.support.cached_folders import copied
 from tests.support.catalog_builders import write_catalog
+from tests.support.course_folder import without_distress
 from tests.support.free_text_allowed import allow_free_text
 from tests.support.saving_allowed import allow_saving
-from tests.support.short_course import shorten
+from tests.support.short_course import KEPT, shorten
 
 KHMER = "ក"
 """Prefix of every text in the made-up Khmer: a letter that only Khmer has."""
@@ -101,11 +102,14 @@ def only_english_care(dialogues: Path) -> None:
 class StoryFolder:
     """`dialogues/` and `locales/` in a folder of the test's own."""
 
-    def __init__(self, folder: Path) -> None:
-        """Copy the course, append two lessons, and translate everything into made-up Khmer."""
+    def __init__(self, folder: Path, *, is_brief: bool = False) -> None:
+        """Copy the course, append two lessons, and translate everything into made-up Khmer.
+
+        A brief one keeps no lesson but these two, and no words of distress: it is loaded in half the time.
+        """
         self.dialogues = folder / "dialogues"
         self.locales = folder / "locales"
-        copied(_write_stories, folder)
+        copied(_write_brief if is_brief else _write_stories, folder)
 
     @property
     def course(self) -> Course:
@@ -139,7 +143,11 @@ class StoryFolder:
 
 
 def _write_stories(folder: Path) -> None:
-    dialogues = folder / "dialogues"
+    _write_course(folder / "dialogues")
+    _translate(folder / "dialogues", folder / "locales")
+
+
+def _write_course(dialogues: Path) -> None:
     shutil.copytree(HOME / "dialogues", dialogues)
     shorten(dialogues)
     allow_saving(dialogues)
@@ -149,6 +157,17 @@ def _write_stories(folder: Path) -> None:
         (dialogues / "lessons" / f"{lesson}.yaml").write_text(text, "utf-8")
     order = dialogues / "course.yaml"
     order.write_text(order.read_text("utf-8") + "  - fair-play\n  - the-letter\n", "utf-8")
+
+
+def _write_brief(folder: Path) -> None:
+    dialogues = folder / "dialogues"
+    _write_course(dialogues)
+    for lesson in KEPT:
+        (dialogues / "lessons" / f"{lesson}.yaml").unlink()
+    (dialogues / "course.yaml").write_text("lessons:\n  - fair-play\n  - the-letter\n", "utf-8")
+    asked = dialogues / "list.yaml"
+    asked.write_text(asked.read_text("utf-8").replace(f"after: {KEPT[2]}", "after: fair-play"), "utf-8")
+    without_distress(dialogues)
     _translate(dialogues, folder / "locales")
 
 

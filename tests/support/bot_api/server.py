@@ -212,6 +212,10 @@ class Telegram:
         """Apply Telegram's rate limits: calls over them are in `violations`, and get a 429 unless `refuses` is off."""
         self._pace = Pace(self.world.clock, per_chat, burst, overall, refuses)
 
+    def unlimited(self) -> None:
+        """Apply no rate limits any more."""
+        self._pace = None
+
     async def _serve(self, request: web.BaseRequest) -> web.StreamResponse:
         try:
             call = await call_of(request, method_of(request, self.token))
