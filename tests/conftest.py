@@ -21,34 +21,8 @@ from tests.support.skipping import last_line
 pytest_plugins = ("tests.support.preview_fixtures", "tests.support.postgres_server", "tests.support.store_fixtures")
 
 KINDS = ("unit", "integration", "corpus", "e2e", "quality")
-LONGEST = (
-    "test_forged_updates.py",
-    "test_image_from_debian.py",
-    "test_repository_rules.py",
-    "test_staff_page.py",
-    "test_workbench_page.py",
-    "test_proof_page.py",
-    "test_breaks.py",
-    "test_new_step_kind.py",
-    "test_moderation_page.py",
-    "test_privacy.py",
-    "test_crash_sqlite.py",
-    "test_crash_postgres.py",
-    "test_preview_play.py",
-    "test_every_place.py",
-    "test_problem_pages.py",
-    "test_proof_tables.py",
-    "test_bench.py",
-    "test_cli.py",
-    "test_one_update_breaks.py",
-    "test_self_healing.py",
-    "test_transcripts.py",
-    "test_preview_start_panel.py",
-    "test_workers.py",
-    "test_trouble_on_telegram.py",
-)
 FIRST = ("quality", "e2e", "corpus")
-"""Folders whose tests take longest. They run first, so that both cores finish at about the same time."""
+"""Folders whose tests take longest. They run first, so that all processes finish at about the same time."""
 DAILY = frozenset(
     {
         "test_badges_on_telegram.py",
@@ -93,13 +67,13 @@ def kind_of(path: Path) -> str:
 def pytest_cmdline_main(config: pytest.Config) -> None:
     """Run folders on all cores, and single files without workers: starting one takes longer than most files do.
 
-    CI starts two processes more than there are cores: its long end-to-end tests wait for other programs.
+    There is a process more than there are cores, and on CI three: end-to-end tests wait for other programs.
     """
     option = config.option
     if "PYTEST_XDIST_WORKER" in os.environ:  # a worker must never start workers of its own
         return
     if getattr(option, "numprocesses", 0) is None and any(Path(argument).is_dir() for argument in config.args):
-        option.numprocesses = (os.cpu_count() or 1) + 2 if ON_CI else "auto"
+        option.numprocesses = (os.cpu_count() or 1) + (3 if ON_CI else 1)
     if getattr(option, "numprocesses", 0) and option.dist == "no":
         option.dist = "loadfile"
 
@@ -112,7 +86,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark each test by its folder, leave `slow` ones of folders to CI, and put the longest first."""
+    """Mark each test by its folder, leave `slow` ones of folders to CI, and put the long ones first."""
     for item in items:
         if (kind := kind_of(item.path)) in KINDS:
             item.add_marker(kind)
@@ -124,12 +98,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if not item.get_closest_marker("slow")]
         config.hook.pytest_deselected(items=slow)
         _count(config, len(slow))
-    items.sort(key=_begins)
-
-
-def _begins(item: pytest.Item) -> tuple[int, bool]:
-    name = item.path.name
-    return LONGEST.index(name) if name in LONGEST else len(LONGEST), kind_of(item.path) not in FIRST
+    items.sort(key=lambda item: kind_of(item.path) not in FIRST)
 
 
 def _count(config: pytest.Config, many: int) -> None:
