@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from random import Random
@@ -9,7 +10,7 @@ from random import Random
 import pytest
 import pytest_asyncio
 
-from tests.support.other_browsers import DrivenBrowser, firefox, taps, webkit
+from tests.support.other_browsers import ANSWERS_WITHIN, DrivenBrowser, firefox, taps, webkit
 from tests.support.take_along_folder import LAST, NEWEST, held_in, is_shown, short_page
 from tests.support.turns_player import KEYS, Key, TurnsPlayer
 
@@ -45,7 +46,10 @@ class ComparedBrowser:
     async def taps(self, what: int | Key) -> None:
         by_key = f"document.querySelector('#keyboard [data-key=\"{what}\"]')"
         await taps(self.browser, by_key if what in KEYS else f"{LAST}.querySelectorAll('[data-tap]')[{what}]")
-        assert is_shown(await self.browser.reads(NEWEST), self.known.press(what) or [])
+        said = self.known.press(what) or []
+        async with asyncio.timeout(ANSWERS_WITHIN):
+            while not is_shown(await self.browser.reads(NEWEST), said):
+                await asyncio.sleep(0.05)
 
     async def plays_a_story(self, dice: Random) -> None:
         """Begin the second story of the menu, and tap what the dice say until it has ended."""

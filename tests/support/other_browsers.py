@@ -49,10 +49,14 @@ class DrivenBrowser(Protocol):
 
 
 async def taps(browser: DrivenBrowser, element: str) -> None:
-    """Tap the middle of an element, given as an expression."""
+    """Tap the middle of an element, given as an expression.
+
+    WebKit scrolls only when it draws: a place that is read before is not yet where a finger meets the element.
+    """
     x, y = await browser.reads(
-        f"""((it) => {{
+        f"""(async (it) => {{
             it.scrollIntoView({{ block: "nearest" }});
+            for (let drawn = 0; drawn < 2; drawn += 1) await new Promise(requestAnimationFrame);
             const box = it.getBoundingClientRect();
             return [Math.round(box.left + box.width / 2), Math.round(box.top + box.height / 2)];
         }})({element})"""
