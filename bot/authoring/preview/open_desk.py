@@ -39,9 +39,14 @@ Reload = Callable[[CourseBundle | None, list[Problem]], Awaitable[None]]
 
 
 @asynccontextmanager
-async def opened_desk(course: CourseFolders, own: Own, account: Author = LOCAL) -> AsyncIterator[Desk]:
-    """Yield a desk at a course, with a learner who has just begun. Refused when not even the bot's apology is there."""
-    bundle, problems = await asyncio.to_thread(playable, *course, with_unfinished)
+async def opened_desk(
+    course: CourseFolders, own: Own, memory: ResultCache, account: Author = LOCAL
+) -> AsyncIterator[Desk]:
+    """Yield a desk at a course, with a learner who has just begun. Refused when not even the bot's apology is there.
+
+    The `memory` learns what was read and checked, so that `follow` repeats only what is saved afterwards.
+    """
+    bundle, problems = await asyncio.to_thread(playable, *course, with_unfinished, memory)
     store = await SqliteStore.open(":memory:", "preview", invented=True)
     try:
         player = Player(Conversation(store, own(bundle), time.time), store, time.time, authors_problems(problems))
@@ -54,9 +59,9 @@ async def opened_desk(course: CourseFolders, own: Own, account: Author = LOCAL) 
         await store.close()
 
 
-async def follow(course: CourseFolders, data: Path, own: Own, reload: Reload) -> None:
+async def follow(course: CourseFolders, data: Path, own: Own, memory: ResultCache, reload: Reload) -> None:
     """Reload changed files until cancelled. `data` holds the edition that girls know, if there is one."""
-    seen, memory = _stamps(course), ResultCache()
+    seen = _stamps(course)
     while True:
         await asyncio.sleep(0.3)
         now = await asyncio.to_thread(_stamps, course)

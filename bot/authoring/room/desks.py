@@ -17,6 +17,7 @@ from bot.authoring.room.course_parts import LESSONS
 from bot.authoring.room.draft import Draft
 from bot.authoring.room.drafts import Drafts
 from bot.authoring.room.writer_turns import WriterTurns
+from bot.check.result_cache import ResultCache
 from bot.safeguarding.moderation.member import Role
 from bot.storage.course_folders import CourseFolders
 
@@ -105,13 +106,13 @@ class Desks:
 
     async def _run(self, key: Key, course: CourseFolders, ready: asyncio.Future[Desk]) -> None:
         """Keep a desk open until cancelled; whoever waits for it gets the reason why it cannot be."""
-        part = key[1]
+        part, memory = key[1], ResultCache()
         try:
-            async with opened_desk(course, self.own) as desk:
+            async with opened_desk(course, self.own, memory) as desk:
                 if part.startswith(LESSONS):
                     await desk.player.change({"lesson": part.removeprefix(LESSONS)})
                 ready.set_result(replace(desk, writing=self.lock(part)))
-                await follow(course, self.data, self.own, desk.player.reload)
+                await follow(course, self.data, self.own, memory, desk.player.reload)
         except Exception as error:
             log.error("a desk closed: %s", type(error).__name__, exc_info=error)
             if not ready.done():
