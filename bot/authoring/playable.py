@@ -5,20 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.check.course import Offer, as_loaded, open_bundle
-from bot.check.result_cache import ResultCache
 from bot.conversation.course_bundle import CourseBundle
 from bot.errors import Refused
 from bot.lessons.problem import Problem
 
 
-def playable(
-    dialogues: Path, locales: Path, offer: Offer = as_loaded, memory: ResultCache | None = None
-) -> tuple[CourseBundle, list[Problem]]:
+def playable(dialogues: Path, locales: Path, offer: Offer = as_loaded) -> tuple[CourseBundle, list[Problem]]:
     """Return the course bundle and its problems. Raise Refused when not even the bot's apology can be read."""
-    bundle, problems = open_bundle(dialogues, locales, memory, offer)
+    bundle, problems = open_bundle(dialogues, locales, offer=offer)
+    require_apology(bundle, dialogues)
+    return bundle, problems
+
+
+def require_apology(bundle: CourseBundle, dialogues: Path) -> None:
+    """Raise Refused when not even the bot's apology can be read."""
     if "moments" not in bundle.course.bot:
         raise Refused(
             f"The folder {dialogues} has no bot/moments.yaml that can be read, so nothing can be played.",
             "Type `python main.py check` to see what is missing.",
         )
-    return bundle, problems

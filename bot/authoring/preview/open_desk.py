@@ -10,12 +10,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.authoring.account import LOCAL, Author
-from bot.authoring.playable import playable
+from bot.authoring.playable import require_apology
 from bot.authoring.preview.desk import Desk
 from bot.authoring.preview.player import Player
 from bot.authoring.translation.unfinished_languages import with_unfinished
 from bot.check import lesson_essentials
-from bot.check.course import open_bundle
+from bot.check.course import wordless_bundle
 from bot.check.known_lessons import known_lessons
 from bot.check.result_cache import ResultCache
 from bot.conversation.course_bundle import CourseBundle
@@ -46,7 +46,8 @@ async def opened_desk(
 
     The `memory` learns what was read and checked, so that `follow` repeats only what is saved afterwards.
     """
-    bundle, problems = await asyncio.to_thread(playable, *course, with_unfinished, memory)
+    bundle, problems = await asyncio.to_thread(wordless_bundle, *course, memory, with_unfinished)
+    require_apology(bundle, course.dialogues)
     store = await SqliteStore.open(":memory:", "preview", invented=True)
     try:
         player = Player(Conversation(store, own(bundle), time.time), store, time.time, authors_problems(problems))
@@ -68,7 +69,7 @@ async def follow(course: CourseFolders, data: Path, own: Own, memory: ResultCach
         if now != seen:
             seen = now
             known = await asyncio.to_thread(known_lessons, course.dialogues, data)
-            bundle, problems = await asyncio.to_thread(open_bundle, *course, memory, with_unfinished, known)
+            bundle, problems = await asyncio.to_thread(wordless_bundle, *course, memory, with_unfinished, known)
             stops = has_errors([it for it in problems if it.code not in KEPT_FROM_GIRLS])
             await reload(None if stops else own(bundle), authors_problems(problems))
 
