@@ -31,6 +31,9 @@ TRANSLATORS_WORK = {"language-untranslated", "translation-missing", "translation
 KEPT_FROM_GIRLS = {"offer-lost", *(code.name for code in lesson_essentials.CODES)}
 """Codes of errors with which a lesson can be played, by its author alone."""
 
+_FOLLOWED = (".yaml", ".po", ".ogg")
+"""Ends of the names of files that are loaded anew when they are saved."""
+
 Own = Callable[[CourseBundle], CourseBundle]
 """Puts the operator's files into a course."""
 
@@ -85,5 +88,5 @@ def _stamps(course: CourseFolders) -> Mapping[Path, Stamp | None]:
     `os.walk` follows no links to folders, so it ends, and skips a folder that was just deleted.
     """
     walks = (found for folder in course for found in os.walk(folder))
-    paths = (Path(place, file) for place, _, files in walks for file in files)
-    return {path: stamp(path) for path in paths if path.suffix in {".yaml", ".po", ".ogg"}}
+    paths = (Path(place, file) for place, _, files in walks for file in files if file.endswith(_FOLLOWED))
+    return {path: stamp(path) for path in paths}
