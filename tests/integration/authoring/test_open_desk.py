@@ -10,15 +10,17 @@ from pathlib import Path
 
 import pytest_asyncio
 
+from bot.authoring.account import Author
 from bot.authoring.preview.desk import Desk
 from bot.authoring.preview.open_desk import follow, opened_desk
 from bot.check.result_cache import ResultCache
 from bot.conversation.course_bundle import CourseBundle
+from bot.files import write_whole
 from bot.lessons.problem import Problem
 from bot.safeguarding.distress.normalise import normalise
 from bot.storage.course_folders import course_in
 from tests.support.cached_folders import copied
-from tests.support.room_fixtures import short_course
+from tests.support.room_fixtures import lesson_room, short_course
 
 LESSON, OPTION = "lock-it-up", "Delete, keep quiet"
 
@@ -98,3 +100,19 @@ async def test_typed_words_are_those_of_the_newest_save(followed: FollowedDesk) 
 
     assert {words for words in (normalise(OPTION), "bury the phone") if words in old} == {normalise(OPTION)}
     assert {words for words in (normalise(OPTION), "bury the phone") if words in now} == {"bury the phone"}
+
+
+async def test_a_second_draft_in_the_room_is_read_only_where_it_differs_from_the_first(tmp_path: Path) -> None:
+    async with lesson_room(tmp_path) as room:
+        desks, drafts = room.services.desks, room.services.drafts
+        first, second = (drafts.begin(f"lessons/{name}", "wanja", 0) for name in (LESSON, "my-safety-team"))
+        written = drafts.view(first).dialogues / f"lessons/{LESSON}.yaml"
+        write_whole(written, f"{written.read_text('utf-8')}\nnowhere:\n  - say: Nobody comes here.\n")
+
+        one, two = [(await desks.desk(Author("wanja", frozenset()), it)).player for it in (first, second)]
+
+        theirs, own = one.conversation.bundle.course.lessons, two.conversation.bundle.course.lessons
+        assert {name for name in own if own[name] is not theirs[name]} == {LESSON}
+        assert "nowhere" in theirs[LESSON].scenes
+        assert "nowhere" not in own[LESSON].scenes
+        assert {it.code for it in set(one.problems) - set(two.problems)} == {"scene-unreached"}
