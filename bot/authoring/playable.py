@@ -13,9 +13,14 @@ from bot.lessons.problem import Problem
 def playable(dialogues: Path, locales: Path, offer: Offer = as_loaded) -> tuple[CourseBundle, list[Problem]]:
     """Return the course bundle and its problems. Raise Refused when not even the bot's apology can be read."""
     bundle, problems = open_bundle(dialogues, locales, offer=offer)
+    require_apology(bundle, dialogues)
+    return bundle, problems
+
+
+def require_apology(bundle: CourseBundle, dialogues: Path) -> None:
+    """Raise Refused when not even the bot's apology can be read."""
     if "moments" not in bundle.course.bot:
         raise Refused(
             f"The folder {dialogues} has no bot/moments.yaml that can be read, so nothing can be played.",
             "Type `python main.py check` to see what is missing.",
         )
-    return bundle, problems

@@ -54,9 +54,16 @@ def open_bundle(
     known: KnownLessons = NOTHING_KNOWN,
 ) -> tuple[CourseBundle, list[Problem]]:
     """Load and check everything in the two folders, drafts too. Authors' mistakes become Problems, never exceptions."""
-    course, catalogs, problems = _checked(dialogues, locales, memory or ResultCache(), known)
-    course = offer(course, catalogs)
-    return _ready(course, catalogs, typed_vocabulary(course, catalogs)), problems
+    bundle, problems = wordless_bundle(dialogues, locales, memory or ResultCache(), offer, known)
+    return replace(bundle, vocabulary=typed_vocabulary(bundle.course, bundle.catalogs)), problems
+
+
+def wordless_bundle(
+    dialogues: Path, locales: Path, memory: ResultCache, offer: Offer = as_loaded, known: KnownLessons = NOTHING_KNOWN
+) -> tuple[CourseBundle, list[Problem]]:
+    """Load and check as `open_bundle` does, without the vocabulary: whoever needs it builds it from the bundle."""
+    course, catalogs, problems = _checked(dialogues, locales, memory, known)
+    return _ready(offer(course, catalogs), catalogs, TypedVocabulary({}, {})), problems
 
 
 def unchecked_bundle(dialogues: Path, locales: Path) -> CourseBundle:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from bot.check.contact_details import HELP
 from bot.check.placeholder_values import longest
@@ -63,6 +64,10 @@ class SplitCatalogs:
             self._split[locale] = words, parts
         return parts
 
+    def copy(self) -> SplitCatalogs:
+        """Return another memory of the same catalogs."""
+        return SplitCatalogs(self._split.copy())
+
 
 def _split(words: Catalog) -> Mapping[str, Catalog]:
     parts = defaultdict[str, dict[tuple[str, str], str]](dict)
@@ -83,6 +88,11 @@ class ResultCache:
     _found: dict[Name, tuple[ResultDependencies, list[Problem]]] = field(default_factory=dict)
     _links: dict[Name, ScriptLinks] = field(default_factory=dict)
     _translated: SplitCatalogs = field(default_factory=SplitCatalogs)
+
+    def of_links(self, folder: Path, linked: Path) -> ResultCache:
+        """Return a copy for `linked`, a folder with links to files of `folder`, which may change from then on."""
+        files, translated = self.files.of_links(folder, linked), self._translated.copy()
+        return ResultCache(files, self._found.copy(), self._links.copy(), translated)
 
     def recall(
         self, view: RuleContext, script: Script, check: Callable[[RuleContext, Script], list[Problem]]

@@ -17,6 +17,7 @@ from bot.app.web_runner import web_runner
 from bot.authoring.preview.desk import Desk
 from bot.authoring.preview.open_desk import follow, opened_desk
 from bot.authoring.preview.server import KEY, preview_app
+from bot.check.result_cache import ResultCache
 from bot.conversation.course_bundle import CourseBundle
 from bot.errors import Refused
 from bot.storage.course_folders import CourseFolders
@@ -31,8 +32,9 @@ async def preview(settings: Settings, port: int | None, show: bool, say: Callabl
     def own(bundle: CourseBundle) -> CourseBundle:
         return operator_files(settings).put_into_bundle(bundle)
 
-    async with opened_desk(course, own) as desk, _served(desk, port, show, say):
-        await follow(course, settings.data, own, desk.player.reload)
+    memory = ResultCache()
+    async with opened_desk(course, own, memory) as desk, _served(desk, port, show, say):
+        await follow(course, settings.data, own, memory, desk.player.reload)
 
 
 @asynccontextmanager

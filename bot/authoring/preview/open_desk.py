@@ -10,12 +10,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.authoring.account import LOCAL, Author
-from bot.authoring.playable import playable
+from bot.authoring.playable import require_apology
 from bot.authoring.preview.desk import Desk
 from bot.authoring.preview.player import Player
 from bot.authoring.translation.unfinished_languages import with_unfinished
 from bot.check import lesson_essentials
-from bot.check.course import open_bundle
+from bot.check.course import wordless_bundle
 from bot.check.known_lessons import known_lessons
 from bot.check.result_cache import ResultCache
 from bot.conversation.course_bundle import CourseBundle
@@ -31,6 +31,9 @@ TRANSLATORS_WORK = {"language-untranslated", "translation-missing", "translation
 KEPT_FROM_GIRLS = {"offer-lost", *(code.name for code in lesson_essentials.CODES)}
 """Codes of errors with which a lesson can be played, by its author alone."""
 
+_FOLLOWED = (".yaml", ".po", ".ogg")
+"""Ends of the names of files that are loaded anew when they are saved."""
+
 Own = Callable[[CourseBundle], CourseBundle]
 """Puts the operator's files into a course."""
 
@@ -39,9 +42,15 @@ Reload = Callable[[CourseBundle | None, list[Problem]], Awaitable[None]]
 
 
 @asynccontextmanager
-async def opened_desk(course: CourseFolders, own: Own, account: Author = LOCAL) -> AsyncIterator[Desk]:
-    """Yield a desk at a course, with a learner who has just begun. Refused when not even the bot's apology is there."""
-    bundle, problems = await asyncio.to_thread(playable, *course, with_unfinished)
+async def opened_desk(
+    course: CourseFolders, own: Own, memory: ResultCache, account: Author = LOCAL
+) -> AsyncIterator[Desk]:
+    """Yield a desk at a course, with a learner who has just begun. Refused when not even the bot's apology is there.
+
+    The `memory` learns what was read and checked, so that `follow` repeats only what is saved afterwards.
+    """
+    bundle, problems = await asyncio.to_thread(wordless_bundle, *course, memory, with_unfinished)
+    require_apology(bundle, course.dialogues)
     store = await SqliteStore.open(":memory:", "preview", invented=True)
     try:
         player = Player(Conversation(store, own(bundle), time.time), store, time.time, authors_problems(problems))
@@ -54,16 +63,16 @@ async def opened_desk(course: CourseFolders, own: Own, account: Author = LOCAL) 
         await store.close()
 
 
-async def follow(course: CourseFolders, data: Path, own: Own, reload: Reload) -> None:
+async def follow(course: CourseFolders, data: Path, own: Own, memory: ResultCache, reload: Reload) -> None:
     """Reload changed files until cancelled. `data` holds the edition that girls know, if there is one."""
-    seen, memory = _stamps(course), ResultCache()
+    seen = _stamps(course)
     while True:
         await asyncio.sleep(0.3)
         now = await asyncio.to_thread(_stamps, course)
         if now != seen:
             seen = now
             known = await asyncio.to_thread(known_lessons, course.dialogues, data)
-            bundle, problems = await asyncio.to_thread(open_bundle, *course, memory, with_unfinished, known)
+            bundle, problems = await asyncio.to_thread(wordless_bundle, *course, memory, with_unfinished, known)
             stops = has_errors([it for it in problems if it.code not in KEPT_FROM_GIRLS])
             await reload(None if stops else own(bundle), authors_problems(problems))
 
@@ -79,5 +88,5 @@ def _stamps(course: CourseFolders) -> Mapping[Path, Stamp | None]:
     `os.walk` follows no links to folders, so it ends, and skips a folder that was just deleted.
     """
     walks = (found for folder in course for found in os.walk(folder))
-    paths = (Path(place, file) for place, _, files in walks for file in files)
-    return {path: stamp(path) for path in paths if path.suffix in {".yaml", ".po", ".ogg"}}
+    paths = (Path(place, file) for place, _, files in walks for file in files if file.endswith(_FOLLOWED))
+    return {path: stamp(path) for path in paths}

@@ -17,6 +17,7 @@ from bot.conversation.last_question import after_replies
 from bot.conversation.rendering.callback import read
 from bot.conversation.service import Conversation, IncomingAction, render_turn
 from bot.conversation.understanding import tapped, typed
+from bot.conversation.vocabulary import typed_vocabulary
 from bot.engine.advance import replay_lesson
 from bot.engine.cursor import ON_TAP, SHOWN
 from bot.engine.input import (
@@ -79,21 +80,31 @@ class Player:
             async with self.turn:
                 words = ""
                 if isinstance(action, Chose):
-                    action, words = tapped(self.conversation.bundle, action, self.chat.quoted_words(message))
+                    hers = self.chat.quoted_words(message)
+                    bundle = await self._with_vocabulary() if hers else self.conversation.bundle
+                    action, words = tapped(bundle, action, hers)
                 await self._told(action, message, words)
 
     async def say(self, text: str) -> None:
         """Handle typed text."""
         async with self.turn:
             self._tell(self.chat.add("girl", html.escape(text, quote=False), []))
-            action, words, code = self._meant(text)
+            action, words, code = await self._meant(text)
             await self._told(action, self.chat.last_question(), words, code)
 
-    def _meant(self, text: str) -> tuple[Input, str, str]:
+    async def _meant(self, text: str) -> tuple[Input, str, str]:
         name = text.strip().removeprefix("/")
         if name == text.strip() or name not in get_args(SlashCommand):
-            return typed(self.conversation.bundle, text, last=self.last)
+            return typed(await self._with_vocabulary(), text, last=self.last)
         return (Started("en") if name == "start" else Commanded(cast(SlashCommand, name))), "", ""
+
+    async def _with_vocabulary(self) -> CourseBundle:
+        """Return the bundle with its vocabulary, built when she first types: after most saves she only taps."""
+        bundle = self.conversation.bundle
+        if not bundle.vocabulary.keys:
+            words = await asyncio.to_thread(typed_vocabulary, bundle.course, bundle.catalogs)
+            bundle = self.conversation.bundle = replace(bundle, vocabulary=words)
+        return bundle
 
     def offers(self, settings: Json) -> bool:
         """Tell whether every setting has a value that can be chosen."""

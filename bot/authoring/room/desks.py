@@ -17,6 +17,7 @@ from bot.authoring.room.course_parts import LESSONS
 from bot.authoring.room.draft import Draft
 from bot.authoring.room.drafts import Drafts
 from bot.authoring.room.writer_turns import WriterTurns
+from bot.check.result_cache import ResultCache
 from bot.safeguarding.moderation.member import Role
 from bot.storage.course_folders import CourseFolders
 
@@ -40,6 +41,8 @@ class Desks:
     turns: WriterTurns = field(default_factory=WriterTurns)
     _open: dict[Key, asyncio.Task[None]] = field(default_factory=dict)
     _ready: dict[Key, asyncio.Future[Desk]] = field(default_factory=dict)
+    _last: tuple[Path, ResultCache] | None = None
+    """Folder and memory of the desk that was opened last."""
     _locks: defaultdict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
 
     def lock(self, part: str) -> asyncio.Lock:
@@ -105,19 +108,26 @@ class Desks:
 
     async def _run(self, key: Key, course: CourseFolders, ready: asyncio.Future[Desk]) -> None:
         """Keep a desk open until cancelled; whoever waits for it gets the reason why it cannot be."""
-        part = key[1]
+        part, memory = key[1], self._memory(course)
         try:
-            async with opened_desk(course, self.own) as desk:
+            async with opened_desk(course, self.own, memory) as desk:
                 if part.startswith(LESSONS):
                     await desk.player.change({"lesson": part.removeprefix(LESSONS)})
                 ready.set_result(replace(desk, writing=self.lock(part)))
-                await follow(course, self.data, self.own, desk.player.reload)
+                await follow(course, self.data, self.own, memory, desk.player.reload)
         except Exception as error:
             log.error("a desk closed: %s", type(error).__name__, exc_info=error)
             if not ready.done():
                 ready.set_exception(error)
             self._ready.pop(key, None)
             self._open.pop(key, None)
+
+    def _memory(self, course: CourseFolders) -> ResultCache:
+        """Return a memory for a course, with what the desk before it has read: most files are links to the same."""
+        folder = course.dialogues.parent
+        before, memory = self._last or (folder, ResultCache())
+        self._last = folder, memory.of_links(before, folder)
+        return self._last[1]
 
     def _claim(self, account: Author, part: str) -> Callable[[Role], str]:
         def claim(role: Role) -> str:

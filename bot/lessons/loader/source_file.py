@@ -50,6 +50,11 @@ class FileCache:
             self._kept[key] = now, given, made
         return made
 
+    def of_links(self, folder: Path, linked: Path) -> FileCache:
+        """Return the same results for `linked`, a folder with links to files of `folder`: links have their stamps."""
+        inside = [(key, kept) for key, kept in self._kept.copy().items() if key[0].is_relative_to(folder)]
+        return FileCache({(linked / path.relative_to(folder), kind): kept for (path, kind), kept in inside})
+
 
 def read(path: Path, name: str) -> str | Problem:
     """Return the text of a file, or the Problem that prevents it; `name` is the path shown to the author."""

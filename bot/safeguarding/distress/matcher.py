@@ -147,9 +147,11 @@ _BUILT: list[tuple[Safety, Matcher]] = []
 
 def matcher_of(safety: Safety) -> Matcher:
     """Return the matcher for these vocabularies and scales; the one built last is reused while they are unchanged."""
-    if not _BUILT or _BUILT[0][0] != safety:
-        _BUILT[:] = [(safety, Matcher(safety))]
-    return _BUILT[0][1]
+    before, matcher = _BUILT[0] if _BUILT else (None, None)
+    if matcher is None or before != safety:
+        matcher = Matcher(safety)
+    _BUILT[:] = [(safety, matcher)]
+    return matcher
 
 
 def released_matcher_of(safety: Safety) -> Matcher:

@@ -41,7 +41,7 @@ class Opening:
         self.opened, self.may = list[str](), asyncio.Event()
 
     @asynccontextmanager
-    async def __call__(self, course: CourseFolders, own: object) -> AsyncIterator[Desk]:
+    async def __call__(self, course: CourseFolders, own: object, memory: object) -> AsyncIterator[Desk]:
         self.opened.append(str(course.dialogues.parent))
         await self.may.wait()
         yield Desk(cast(Player, FakePlayer()), *course)
