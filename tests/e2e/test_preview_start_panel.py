@@ -15,9 +15,10 @@ from bot.authoring.preview.start_panel import stage_sentence
 from bot.lessons.model.stage import Stage
 from tests.e2e.test_preview_page import FAINT
 from tests.support.browser import AA, DESKTOP, SCHEMES, Chat, Preview, first_page_of, lessons_in, running
+from tests.support.cached_folders import copied
 from tests.support.on_ci import sampled
-from tests.support.paths import ROOT
 from tests.support.preview_fixtures import fresh, shared
+from tests.support.room_fixtures import short_course
 
 in_chromium = pytest.mark.asyncio(loop_scope="module")
 
@@ -197,9 +198,10 @@ MARGINS = """() => {
 
 
 @shared
-async def in_languages(browser: Browser) -> AsyncIterator[Preview]:
-    """Yield a preview with the real translations."""
-    async with running(ROOT) as started:
+async def in_languages(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Preview]:
+    """Yield a preview with the real translations of four lessons."""
+    copied(short_course, folder := tmp_path_factory.mktemp("languages"))
+    async with running(folder) as started:
         yield started
 
 
