@@ -13,7 +13,6 @@ from bot.check.course import open_bundle
 from bot.conversation.rendering.badges.draw import SIDE
 from bot.conversation.service import Conversation
 from bot.storage.sqlite.store import SqliteStore
-from tests.e2e.test_workbench_page import desk, edited
 from tests.support.browser import (
     DESKTOP,
     STACKED,
@@ -27,9 +26,6 @@ from tests.support.browser import (
 )
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-__all__ = ["desk", "edited"]
-"""Fixtures: one preview for all tests that change files."""
 
 TO_THE_END = (
     *("Ask the next person", "Kenya", "Go on without", "Can we talk?", "Please listen first."),

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import product
 from typing import Any
 
 import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, ViewportSize, expect
 
-from tests.support.browser import AA, PATIENCE, chromium, find_chromium
+from tests.support.browser import AA, PATIENCE, SCHEMES, change_look, chromium, find_chromium
 from tests.support.room_drafts import fill
 from tests.support.room_fixtures import LessonRoom, lesson_room
 from tests.support.skipping import leave_out
@@ -19,7 +20,7 @@ from tests.support.skipping import leave_out
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 shared = pytest_asyncio.fixture(scope="module", loop_scope="module")
 
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1366, "height": 768}
+PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1366, height=768)
 FREE = "lessons.say-it-out-loud"
 PAGES = ("/lessons/", f"/lessons/open/{FREE}", "/lessons/search?q=phone", "/lessons/new")
 REFUSED = "status of 409"
@@ -61,16 +62,16 @@ async def page_of(room: LessonRoom, browser: Browser, name: str, **options: Any)
     assert [it for it in trouble if REFUSED not in it] == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-async def test_all_can_use_it(room: LessonRoom, browser: Browser, viewport: Any, scheme: str) -> None:
+@pytest.mark.parametrize("path", PAGES)
+async def test_all_can_use_it(room: LessonRoom, browser: Browser, path: str) -> None:
     """axe finds no violation of WCAG 2.2 AA, nothing stands beside the screen, and all can be tapped."""
-    async with page_of(room, browser, "wanja", viewport=viewport, color_scheme=scheme) as page:
-        for path in PAGES:
-            await page.goto(path)
-            await page.evaluate('document.querySelectorAll("details").forEach((it) => { it.open = true; })')
+    async with page_of(room, browser, "wanja") as page:
+        await page.goto(path)
+        await page.evaluate('document.querySelectorAll("details").forEach((it) => { it.open = true; })')
+        for viewport, scheme in product((PHONE, DESK), SCHEMES):
+            await change_look(page, viewport, scheme)
             found = await Axe().run(page, options=AA)
-            assert found.response["violations"] == [], found.generate_report()
+            assert found.response["violations"] == [], (viewport, scheme, found.generate_report())
             assert (await page.evaluate(BESIDE), await page.evaluate(SMALL)) == (0, [])
 
 

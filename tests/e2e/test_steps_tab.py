@@ -12,7 +12,7 @@ from playwright.async_api import Browser, Locator, Page, Route, expect
 from bot.authoring.new_lesson import new_lesson
 from bot.lessons.loader.yaml_nodes import parse
 from tests.e2e.test_preview_page import CUT, FAINT
-from tests.support.browser import AA, DESKTOP, PHONE, Chat, Preview, lessons_in, page_of, running
+from tests.support.browser import AA, DESKTOP, PHONE, SCHEMES, Chat, Preview, lessons_in, page_of, running
 from tests.support.preview_fixtures import shared
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -387,12 +387,11 @@ async def test_a_button_shows_its_pixels_and_a_problem_stands_at_its_card(browse
         await expect(page.get_by_role("tabpanel", name="File")).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESKTOP, PHONE, {"width": 320, "height": 640}], ids=["desktop", "phone", "small"])
 async def test_everybody_can_use_the_cards_on_phone_and_desk_by_day_and_by_night(
-    browser: Browser, wells: Preview, size: Any, scheme: Any
+    browser: Browser, wells: Preview, size: Any
 ) -> None:
-    async with page_of(browser, wells, viewport=size, color_scheme=scheme) as page:
+    async with page_of(browser, wells, viewport=size) as page:
         panel = await opens(page, "Lock it up")
         await panel.get_by_role("button", name="Add a step here").nth(1).click()
         await step(panel, 2).get_by_text("For whom, and more").last.click()
@@ -400,9 +399,11 @@ async def test_everybody_can_use_the_cards_on_phone_and_desk_by_day_and_by_night
         assert await page.evaluate(IN_THE_BENCH) == []
         assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
         assert await panel.evaluate("it => it.scrollWidth - it.clientWidth") == 0
-        assert await page.evaluate(FAINT) == []
-        found = await Axe().run(page, options=AA)
-        assert found.response["violations"] == [], found.generate_report()
+        for scheme in SCHEMES:
+            await page.emulate_media(color_scheme=scheme)
+            assert await page.evaluate(FAINT) == []
+            found = await Axe().run(page, options=AA)
+            assert found.response["violations"] == [], (scheme, found.generate_report())
 
 
 async def test_a_tap_on_a_card_of_a_phone_leads_to_the_chat(browser: Browser, wells: Preview) -> None:

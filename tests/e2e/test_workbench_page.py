@@ -1,8 +1,6 @@
 """The workbench in real Chromium: the map, texts in every language, and a plain editor."""
 
-import asyncio
 import re
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -12,8 +10,7 @@ from bot.authoring.preview.workbench import ASKS
 from bot.authoring.translation.change_costs import state
 from bot.authoring.translation.entries import translation
 from tests.e2e.test_preview_page import CUT, FAINT
-from tests.support.browser import DESKTOP, STACKED, TO_THE_NIGHT, Chat, Preview, lessons_in, page_of, running, token_of
-from tests.support.preview_fixtures import fresh, shared
+from tests.support.browser import DESKTOP, STACKED, TO_THE_NIGHT, Chat, Preview, page_of, token_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -22,37 +19,6 @@ NIGHT = "At night the beak gets feathers. What could she do?"
 CALL = '    name: Child helpline\n    number: "116"\n'
 """Entry of the number that girls in Kenya call; the next entry has the same number for SMS."""
 KHMER = "ភាសាខ្មែរ"
-
-
-@shared
-async def desk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Preview]:
-    """Yield one preview for all tests that change files."""
-    lessons_in(folder := tmp_path_factory.mktemp("desk"))
-    async with running(folder) as started:
-        yield started
-
-
-@fresh
-async def edited(browser: Browser, desk: Preview) -> AsyncIterator[tuple[Chat, Preview]]:
-    """Yield a preview, and restore its files at the end."""
-    files = {path: path.read_bytes() for path in desk.folder.glob("**/*") if path.suffix in (".yaml", ".po")}
-    await desk.starts_over()
-    async with page_of(browser, desk, viewport=DESKTOP) as opened:
-        yield Chat(opened), desk
-        if changed := [path for path, good in files.items() if path.read_bytes() != good]:
-            drawn = asyncio.create_task(opened.evaluate(DRAWN))
-            await opened.evaluate("1")  # by now it listens
-            for path in changed:
-                path.write_bytes(files[path])
-            await asyncio.wait_for(drawn, 15)
-
-
-DRAWN = """async () => {
-  const { on } = await import("/static/line.js");
-  let quiet;
-  await new Promise((done) => { on("chat", () => { clearTimeout(quiet); quiet = setTimeout(done, 1000); }); });
-}"""
-"""JavaScript that waits until the chat is drawn from saved files; twice, if it was read between two of them."""
 
 
 async def opens(page: Page, tab: str) -> Locator:

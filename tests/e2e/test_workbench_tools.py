@@ -14,11 +14,9 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.authoring.pictures.origins import uploads
 from tests.e2e.test_preview_page import CUT, FAINT
-from tests.e2e.test_workbench_page import KHMER, NIGHT, desk, edited, opens
+from tests.e2e.test_workbench_page import KHMER, NIGHT, opens
 from tests.support.browser import AA, DESKTOP, PHONE, STACKED, Chat, Preview, page_of, token_of
 from tests.unit.authoring.test_pictures import SOUTH, photographed
-
-__all__ = ["desk", "edited"]
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -1,9 +1,9 @@
-"""Fixtures of preview pages, with one Chromium per test file. Tests that only read share a preview."""
+"""Fixtures of preview pages, with one Chromium per test file. All its tests share a preview."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -26,7 +26,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 @shared
 async def preview(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Preview]:
-    """A preview shared by the tests that do not change files."""
+    """A preview shared by all tests of a file."""
     lessons_in(folder := tmp_path_factory.mktemp("preview"))
     async with running(folder) as started:
         yield started
@@ -47,8 +47,23 @@ async def chat(page: Page) -> Chat:
 
 
 @fresh
-async def edited(browser: Browser, tmp_path: Path) -> AsyncIterator[tuple[Chat, Preview]]:
-    """A separate preview for a test that changes files."""
-    lessons_in(tmp_path)
-    async with running(tmp_path) as started, page_of(browser, started, viewport=DESKTOP) as opened:
-        yield Chat(opened), started
+async def edited(browser: Browser, preview: Preview) -> AsyncIterator[tuple[Chat, Preview]]:
+    """Yield the shared preview to a test that changes files, and restore these at the end."""
+    files = {path: path.read_bytes() for path in preview.folder.glob("**/*") if path.suffix in (".yaml", ".po")}
+    await preview.starts_over()
+    async with page_of(browser, preview, viewport=DESKTOP) as opened:
+        yield Chat(opened), preview
+        if changed := [path for path, good in files.items() if path.read_bytes() != good]:
+            drawn = asyncio.create_task(opened.evaluate(DRAWN))
+            await opened.evaluate("1")  # by now it listens
+            for path in changed:
+                path.write_bytes(files[path])
+            await asyncio.wait_for(drawn, 15)
+
+
+DRAWN = """async () => {
+  const { on } = await import("/static/line.js");
+  let quiet;
+  await new Promise((done) => { on("chat", () => { clearTimeout(quiet); quiet = setTimeout(done, 1000); }); });
+}"""
+"""JavaScript that waits until the chat is drawn from saved files; twice, if it was read between two of them."""
