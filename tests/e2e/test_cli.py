@@ -20,7 +20,7 @@ from bot.app.cli import main
 from bot.app.commands.preview_server import takes_the_terminal
 from bot.app.config import settings
 from bot.errors import Refused
-from tests.support.browser import STACKED, lessons_in, surroundings
+from tests.support.browser import STACKED, lesson_in, lessons_in, surroundings
 from tests.support.on_ci import mostly_on_ci
 from tests.support.paths import ROOT
 from tests.support.skipping import leave_out
@@ -37,8 +37,8 @@ COMMANDS = (
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Return a newcomer's working folder, with lessons of her own."""
-    lessons_in(tmp_path)
+    """Return a newcomer's working folder, with a lesson of her own."""
+    lesson_in(tmp_path)
     return tmp_path
 
 
@@ -354,6 +354,8 @@ No, thanks
     ),
 )
 def test_a_part_of_the_course_is_checked_as_what_it_is(folder: Path, here: Typed, part: str) -> None:
+    if part == "lessons":
+        lessons_in(folder)  # the others bring the quizzes of the first one back
     run = here("check", f"dialogues/{part}", DIALOGUES="dialogues")
     assert (run.returncode, run.stdout) == (FINE, "No problems found.\n")
 
@@ -364,6 +366,7 @@ def test_a_part_of_the_course_is_checked_as_what_it_is(folder: Path, here: Typed
 
 
 def test_a_lesson_is_played_in_the_terminal_with_numbers_and_words(folder: Path) -> None:
+    lessons_in(folder)  # with the words of distress
     run = typed(folder, "play", "my-safety-team", says=TO_THE_END)
 
     assert (run.returncode, run.stderr.strip()) == (FINE, "")
@@ -389,7 +392,8 @@ def test_age_and_language_of_the_terminal_can_be_chosen(here: Typed) -> None:
     assert "Hello!" in here("play").stdout
 
 
-def test_the_names_of_a_country_can_be_tried_in_the_terminal(here: Typed) -> None:
+def test_the_names_of_a_country_can_be_tried_in_the_terminal(folder: Path, here: Typed) -> None:
+    lessons_in(folder)  # with the words of distress
     said = here("play", "my-safety-team", "--country", "KE", says=TO_THE_END).stdout
 
     assert "Madam Njeri" in said and "Miss Ana" not in said

@@ -19,10 +19,11 @@ from bot.lessons.loader.course import load
 from bot.lessons.translations.po import PoEntry
 from tests.support.cached_folders import copied
 from tests.support.catalog_builders import write_catalog
+from tests.support.course_folder import one_quick_round, without_distress
 from tests.support.lessons_folder import only_english_care
 from tests.support.paths import ROOT
 from tests.support.saving_allowed import allow_saving
-from tests.support.short_course import shorten
+from tests.support.short_course import KEPT, keep_one_lesson, shorten
 
 Scheme = Literal["light", "dark"]
 PATIENCE = 60_000
@@ -104,11 +105,33 @@ def lessons_in(folder: Path) -> None:
     copied(_write_lessons, folder)
 
 
+def lesson_in(folder: Path) -> None:
+    """Copy one lesson, with its Khmer catalog, one quick round, and no words of distress: it is loaded at once."""
+    copied(_write_lesson, folder)
+
+
 def _write_lessons(folder: Path) -> None:
-    shutil.copytree(ROOT / "dialogues", folder / "dialogues")
-    shorten(folder / "dialogues")
-    allow_saving(folder / "dialogues")
-    only_english_care(folder / "dialogues")
+    _copy_lessons(folder / "dialogues")
+    _translate(folder)
+
+
+def _write_lesson(folder: Path) -> None:
+    dialogues = folder / "dialogues"
+    _copy_lessons(dialogues)
+    keep_one_lesson(dialogues, KEPT[0])
+    one_quick_round(dialogues)
+    without_distress(dialogues)
+    _translate(folder)
+
+
+def _copy_lessons(dialogues: Path) -> None:
+    shutil.copytree(ROOT / "dialogues", dialogues)
+    shorten(dialogues)
+    allow_saving(dialogues)
+    only_english_care(dialogues)
+
+
+def _translate(folder: Path) -> None:
     write_catalog(
         folder / "locales", "km", load(folder / "dialogues")[0], lambda it: replace(it, forms=(_stacked(it),))
     )

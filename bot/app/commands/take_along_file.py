@@ -68,19 +68,22 @@ def _waiting(bundle: CourseBundle, options: TakeAlongOptions, now: int) -> list[
 
 
 def _page(folders: CourseFolders, bundle: CourseBundle, options: TakeAlongOptions, now: int) -> TakeAlongPage:
-    signed = every_signature(folders.locales, bundle.course)
     inputs = PageInputs(
         folders.dialogues / "media",
         PREVIEW / "static" / "fonts",
         PREVIEW / "static" / "icon.svg",
         now,
         options.has_pictures,
-        options.is_draft or is_unsigned(bundle.course, options.locale, signed),
+        options.is_draft or _is_unsigned(folders, bundle, options.locale),
     )
     try:
         return take_along_page(bundle, options.locale, inputs)
     except TooLarge as error:
         raise Refused("A story has too many ways for one page.", "Set fewer flags in it, or split it.") from error
+
+
+def _is_unsigned(folders: CourseFolders, bundle: CourseBundle, locale: str) -> bool:
+    return is_unsigned(bundle.course, locale, every_signature(folders.locales, bundle.course))
 
 
 def _summary(options: TakeAlongOptions, page: TakeAlongPage, seconds: float) -> str:

@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bot.authoring.turns.conditions_ahead import COUNTRY, conditions_ahead
+from bot.authoring.turns.conditions_ahead import COUNTRY, ConditionsAhead, conditions_ahead
 from bot.authoring.turns.marked_names import TOLD, Marks
 from bot.check.walk import conditionals
 from bot.conversation.course_bundle import CourseBundle
+from bot.engine.cursor import Cursor
 from bot.engine.replay import ReplayCache, Replayed
 from bot.engine.session import Session, Trail, Visit
 from bot.lessons.model.lesson import Course, Lesson
@@ -57,7 +58,8 @@ class Tour:
     """A course with marks in place of names, the `lessons` that are told (others lead out), and the languages.
 
     The engine reads it in the first locale. Chance is tried in `lots`. `now` is in seconds since 1970. `is_whole`: it
-    is of the whole course, so a learner may tell another age in it. `numbered` keeps what `shows_numbers` has found.
+    is of the whole course, so a learner may tell another age in it. `numbered` and `looked` keep what `shows_numbers`
+    and `ahead` have found.
     """
 
     bundle: CourseBundle
@@ -69,6 +71,7 @@ class Tour:
     is_whole: bool = False
     replays: ReplayCache = field(default_factory=lambda: ReplayCache(MOST_PLACES * 4))
     numbered: dict[str, bool] = field(default_factory=dict)
+    looked: dict[tuple[object, ...], tuple[Cursor, ConditionsAhead]] = field(default_factory=dict)
 
     @property
     def course(self) -> Course:
@@ -85,6 +88,14 @@ class Tour:
         if lesson not in self.numbered:
             self.numbered[lesson] = any(has_numbers(text.source) for text in texts(self.course.lessons[lesson]))
         return self.numbered[lesson]
+
+    def ahead(self, lesson: Lesson, cursor: Cursor) -> ConditionsAhead:
+        """Return the conditions ahead of a cursor: looked for once where many come by, whatever they did before."""
+        left = ((id(frame.steps), frame.next) for frame in cursor.frames)
+        key = lesson.id, cursor.stop and cursor.stop.id, *left
+        if key not in self.looked:
+            self.looked[key] = cursor, conditions_ahead(self.course, lesson, cursor)  # a kept cursor keeps its ids
+        return self.looked[key][1]
 
     def others(self, lesson: str) -> tuple[str, ...]:
         """Return the lessons but one, as those of a learner who has finished them."""
@@ -129,7 +140,7 @@ def session_of(tour: Tour, lesson: str, audience: Audience, country: Country | N
 def place_at(tour: Tour, lesson: Lesson, audience: Audience, replayed: Replayed) -> Place:
     """Return the place a replay has come to: one place for all who are told the same from there on."""
     cursor, trail = replayed.cursor, replayed.trail
-    ahead = conditions_ahead(tour.course, lesson, cursor)
+    ahead = tour.ahead(lesson, cursor)
     band = audience.band if ahead.by_age else BANDS[0]
     country = audience.country if COUNTRY in ahead.flags or tour.shows_numbers(lesson.id) else None
     flags = tuple((name, value) for name, value in cursor.flags if name in ahead.flags)

@@ -29,18 +29,19 @@ def _gather(part: object, name: str, found: list[tuple[str, Text]]) -> None:
         found.append((name, part))
     elif isinstance(part, BaseModel):
         for field in _fields(type(part)):
-            if type(value := getattr(part, field)) not in _WITHOUT:
+            if (value := getattr(part, field)) and type(value) not in _WITHOUT:
                 _gather(value, field, found)
     elif isinstance(part, tuple):
         for value in part:
-            _gather(value, name, found)
+            if type(value) not in _WITHOUT:
+                _gather(value, name, found)
     elif isinstance(part, Mapping):
         for key, value in part.items():
             _gather(value, name or str(key), found)
 
 
 _WITHOUT = frozenset({str, Written, int, bool, type(None)})
-"""Types of most fields: no text is in them. They are passed over first, because every check asks for all texts."""
+"""Types of most values: no text is in them. They are passed over first, because every check asks for all texts."""
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import io
 import re
 import signal
@@ -12,7 +13,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -106,6 +107,23 @@ async def lived_as(
     return how_far, read_public(options.data / NAME)
 
 
+@dataclass(frozen=True)
+class Quarter:
+    """A quarter of many learners that has been simulated: its folder, the progress and the published figures."""
+
+    folder: Path
+    learners: int
+    how_far: SimulationProgress
+    published: Published
+
+
+@pytest.fixture(scope="module")
+def quarter(tmp_path_factory: pytest.TempPathFactory) -> Quarter:
+    """Return one quarter for all tests that only read its figures."""
+    folder = tmp_path_factory.mktemp("quarter") / "girls"
+    return Quarter(folder, 200, *asyncio.run(lived(folder, girls=200, weeks=13)))
+
+
 # Results
 
 
@@ -117,18 +135,16 @@ async def test_the_same_seed_makes_the_same_figures_and_another_one_others(tmp_p
     assert first[1].invented
 
 
-async def test_thirteen_weeks_end_with_three_months_and_a_quarter_frozen(tmp_path: Path) -> None:
-    how_far, published = await lived(tmp_path / "girls", girls=120, weeks=13)
-    statistics = PublishedStatistics(published)
+def test_thirteen_weeks_end_with_three_months_and_a_quarter_frozen(quarter: Quarter) -> None:
+    statistics = PublishedStatistics(quarter.published)
 
     assert [month.name for month in statistics.months] == ["2026-M01", "2026-M02", "2026-M03"]
     assert [quarter.name for quarter in statistics.quarters] == ["2026-Q1"]
-    assert how_far.troubles == 0
-    assert how_far.turns > 120 * 10
-    assert not list((tmp_path / "girls" / "period-keys").glob("2026-M03"))
+    assert quarter.how_far.troubles == 0
+    assert quarter.how_far.turns > quarter.learners * 10
+    assert not list((quarter.folder / "period-keys").glob("2026-M03"))
 
 
-@pytest.mark.slow
 async def test_what_is_shown_is_about_what_happened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Noise of 0.5 hides 20 accounts only in one cell of ten thousand; these are few cells, with a fixed seed."""
     truth = watched(monkeypatch)
@@ -199,17 +215,16 @@ def cells_of(months: Months) -> dict[Cell, set[LearnerId]]:
 # Chosen
 
 
-@pytest.mark.slow
-async def test_what_is_true_is_written_beside_what_is_shown(tmp_path: Path) -> None:
+def test_what_is_true_is_written_beside_what_is_shown(quarter: Quarter) -> None:
     """Noise of variance 8 moves a cell by 12 and more once in 50,000 draws."""
-    _, published = await lived(tmp_path / "girls", girls=150, weeks=13)
-    truth = read_truth(tmp_path / "girls" / TRUTH)
-    cells = [it for it in published.figures.values() if it.cell.kind in ("reached", "started", "finished", "active")]
+    truth = read_truth(quarter.folder / TRUTH)
+    figures = quarter.published.figures.values()
+    cells = [it for it in figures if it.cell.kind in ("reached", "started", "finished", "active")]
 
     assert len(cells) >= 15
     assert all(abs(it.shown - truth[it.cell].accounts) <= 12 + 2 for it in cells)
-    assert truth[Cell("2026-Q1", "reached")].accounts <= 150
-    assert 0 < (truth[Cell("2026-Q1", "before", item="tell-first")].good or 0) < 150
+    assert truth[Cell("2026-Q1", "reached")].accounts <= quarter.learners
+    assert 0 < (truth[Cell("2026-Q1", "before", item="tell-first")].good or 0) < quarter.learners
 
 
 async def test_girls_are_of_the_chosen_countries(tmp_path: Path) -> None:
@@ -249,28 +264,37 @@ def test_a_pilot_of_the_settings_that_has_begun_is_refused(tmp_path: Path) -> No
     assert "--start 2025-W52" in refused.value.remedy
 
 
-@pytest.mark.slow
-async def test_lessons_are_ended_as_often_as_chosen(tmp_path: Path) -> None:
-    assert await ended_of_begun(tmp_path / "few", completion=0.3) == pytest.approx(0.3, abs=0.15)
-    assert await ended_of_begun(tmp_path / "many", completion=0.9) == pytest.approx(0.9, abs=0.1)
+OFTEN = 0.9
+"""Chosen chance to end a lesson, by which many learners come to the questions after the last one."""
 
 
-@pytest.mark.slow
-async def test_girls_learn_as_much_as_chosen(tmp_path: Path) -> None:
-    nothing = await good_afterwards(tmp_path / "nothing", learning=0.0)
-    all_of_it = await good_afterwards(tmp_path / "all", learning=1.0)
+@pytest.fixture(scope="module")
+def diligent(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a quarter of learners who end most lessons and learn nothing in them."""
+    folder = tmp_path_factory.mktemp("diligent") / "girls"
+    asyncio.run(lived_as(replace(wish(folder, girls=80, weeks=13), completion=OFTEN, learning=0.0)))
+    return folder
 
-    assert all_of_it > nothing + 0.2
+
+async def test_lessons_are_ended_as_often_as_chosen(tmp_path: Path, diligent: Path) -> None:
+    await lived_as(replace(wish(folder := tmp_path / "girls", girls=80, weeks=13), completion=0.3))
+
+    assert ended_of_begun(folder) == pytest.approx(0.3, abs=0.15)
+    assert ended_of_begun(diligent) == pytest.approx(OFTEN, abs=0.1)
 
 
-async def good_afterwards(folder: Path, learning: float) -> float:
-    await lived_as(replace(wish(folder, girls=80, weeks=13), learning=learning))
+async def test_girls_learn_as_much_as_chosen(tmp_path: Path, diligent: Path) -> None:
+    await lived_as(replace(wish(folder := tmp_path / "girls", girls=80, weeks=13), completion=OFTEN, learning=1.0))
+
+    assert good_afterwards(folder) > good_afterwards(diligent) + 0.2
+
+
+def good_afterwards(folder: Path) -> float:
     after = [it for cell, it in read_truth(folder / TRUTH).items() if cell.kind == "after" and not cell.country]
     return sum(it.good or 0 for it in after) / sum(it.accounts for it in after)
 
 
-async def ended_of_begun(folder: Path, completion: float) -> float:
-    await lived_as(replace(wish(folder, girls=80, weeks=13), completion=completion))
+def ended_of_begun(folder: Path) -> float:
     truth = read_truth(folder / TRUTH)
     begun, ended = (
         sum(it.accounts for cell, it in truth.items() if cell.kind == kind and not (cell.country or cell.locale))
@@ -322,12 +346,10 @@ def test_girls_are_of_every_kind_and_begin_on_every_side_of_a_campaign() -> None
     assert len({girl.learner for girl in girls}) == 1000
 
 
-@pytest.mark.slow
-async def test_they_know_more_at_the_end_than_at_the_start(tmp_path: Path) -> None:
+def test_they_know_more_at_the_end_than_at_the_start(quarter: Quarter) -> None:
     """The measure asks for the same skills before and after, so the effect of the lessons must show in the figures."""
-    _, published = await lived(tmp_path / "girls", girls=200, weeks=13)
-    statistics = PublishedStatistics(published)
-    items = [cell.item for cell in published.figures if cell.kind == "after" and not cell.country]
+    statistics = PublishedStatistics(quarter.published)
+    items = [cell.item for cell in quarter.published.figures if cell.kind == "after" and not cell.country]
     before, after = (
         [statistics.share(Cell("2026-Q1", wave, item=item)) for item in items] for wave in ("before", "after")
     )
