@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import signal
-import subprocess
 import sys
 from functools import cache
 from pathlib import Path
@@ -114,27 +113,9 @@ def pytest_testnodedown(node: Any) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print the seed of the samples after a failure, and after a whole run on CI the benchmark's summary.
-
-    Its times are only shown: none makes the run fail.
-    """
-    config = terminalreporter.config
-    if terminalreporter.stats.get("failed") and not hasattr(config, "workerinput"):
+    """Print the seed of what was drawn after a failure."""
+    if terminalreporter.stats.get("failed") and not hasattr(terminalreporter.config, "workerinput"):
         terminalreporter.write_line(f"SEED={SEED} draws the same cases again, FULL_LOAD=true takes all of them.")
-    is_a_worker, is_all = hasattr(config, "workerinput"), config.args_source is pytest.Config.ArgsSource.TESTPATHS
-    if ON_CI and is_all and not is_a_worker and not config.option.collectonly:
-        terminalreporter.section("the benchmark at a glance; nothing fails on it")
-        terminalreporter.write_line(_glance())
-
-
-def _glance() -> str:
-    command = (sys.executable, "-m", "tests.bench.ratios")
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as glance:
-        try:
-            return glance.communicate(timeout=120)[0]
-        except subprocess.TimeoutExpired:
-            os.killpg(glance.pid, signal.SIGKILL)  # the whole process group, with the bots it started
-            return "It took too long here."
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -1,7 +1,8 @@
 """`python -m tests.bench.ratios`: short benchmark of half a minute, compared with the accepted ratios.
 
 It runs short rounds of our bot, of R-fast and of PTB as shipped, on loopback. Times vary with the machine, so nothing
-fails on them: CI prints the table after its tests. `python -m tests.bench` takes longer and can accept new ratios.
+fails on them: the workflow prints the table after its tests. `python -m tests.bench` takes longer and can accept new
+ratios.
 """
 
 from __future__ import annotations
