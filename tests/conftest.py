@@ -66,13 +66,13 @@ def kind_of(path: Path) -> str:
 def pytest_cmdline_main(config: pytest.Config) -> None:
     """Run folders on all cores, and single files without workers: starting one takes longer than most files do.
 
-    There is a process more than there are cores, and on CI three: end-to-end tests wait for other programs.
+    There is a process more than there are cores, and on CI two: end-to-end tests wait for other programs.
     """
     option = config.option
     if "PYTEST_XDIST_WORKER" in os.environ:  # a worker must never start workers of its own
         return
     if getattr(option, "numprocesses", 0) is None and any(Path(argument).is_dir() for argument in config.args):
-        option.numprocesses = (os.cpu_count() or 1) + (3 if ON_CI else 1)
+        option.numprocesses = (os.cpu_count() or 1) + (2 if ON_CI else 1)
     if getattr(option, "numprocesses", 0) and option.dist == "no":
         option.dist = "loadfile"
 

@@ -24,8 +24,8 @@ from bot.lessons.model.people import BANDS, Band, Country
 from bot.lessons.model.text import Text
 from bot.lessons.model.texts import texts
 from tests.support.course_builders import course, in_khmer_too, real
-from tests.support.on_ci import ON_CI, mostly_on_ci
-from tests.support.take_along_folder import NOW, held_in, whole_page
+from tests.support.on_ci import ON_CI
+from tests.support.take_along_folder import NOW, TOLD_TODAY, held_in, whole_page
 from tests.support.turns_player import EngineLearner, TurnsPlayer, pick, told
 
 TAP = Text("Here you tap.")
@@ -146,7 +146,7 @@ def test_whatever_she_taps_the_page_shows_what_the_bot_would(seed: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("locale", mostly_on_ci(["en", "km", "sw", "fil", "ne", "nl"], lambda it: it == "sw"))
+@pytest.mark.parametrize("locale", TOLD_TODAY)
 def test_the_whole_course_is_on_the_page_as_it_is_in_the_bot(
     locale: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

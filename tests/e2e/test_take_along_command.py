@@ -102,7 +102,7 @@ def test_a_language_without_stories_and_a_file_of_somebody_elses_are_refused(
 
 @pytest.mark.slow
 def test_without_pictures_it_is_small_enough_for_bluetooth(tmp_path_factory: pytest.TempPathFactory) -> None:
-    before, begins, rest = whole_page(tmp_path_factory, "ne").read_text("utf-8").partition('id="pictures">')
+    before, begins, rest = whole_page(tmp_path_factory, "km").read_text("utf-8").partition('id="pictures">')
     pictures, ends, after = rest.partition("</script>")
 
     assert len(pictures) > 1_000_000

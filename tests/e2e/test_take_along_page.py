@@ -20,8 +20,7 @@ from PIL.ImageFont import FreeTypeFont
 from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.support.browser import AA
-from tests.support.on_ci import mostly_on_ci
-from tests.support.take_along_folder import LAST, NEWEST, held_in, is_shown, short_page, whole_page
+from tests.support.take_along_folder import LAST, NEWEST, TOLD_TODAY, held_in, is_shown, short_page, whole_page
 from tests.support.turns_player import Key, TurnsPlayer, pick
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -422,7 +421,7 @@ async def test_every_picture_of_the_page_can_be_drawn(browser: Browser, page_in:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("locale", mostly_on_ci(TITLES, lambda it: it == "sw"))
+@pytest.mark.parametrize("locale", TOLD_TODAY)
 async def test_the_whole_course_plays_offline_from_its_file(browser: Browser, whole_in: Pages, locale: str) -> None:
     file = whole_in(locale)
 

@@ -17,10 +17,13 @@ import pytest
 from bot.app.cli import main
 from bot.app.commands.take_along_file import TakeAlongOptions, take_along
 from bot.app.config import settings
+from tests.support.on_ci import sampled
 from tests.support.paths import ROOT
 from tests.support.run_folders import made_once
 from tests.support.short_course import shorten
 
+TOLD_TODAY = ("en", "km", *sampled(("sw", "fil", "ne", "nl"), 2))
+"""Languages in which the whole course is written today: a page takes seven seconds, and differs in its words alone."""
 NOW = 1_800_000_000
 """Time at which the pages of the whole course were written, in seconds since 1970."""
 
