@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.check.course import Offer, as_loaded, open_bundle
+from bot.check.course import open_bundle
 from bot.conversation.course_bundle import CourseBundle
 from bot.errors import Refused
 from bot.lessons.problem import Problem
 
 
-def playable(dialogues: Path, locales: Path, offer: Offer = as_loaded) -> tuple[CourseBundle, list[Problem]]:
+def playable(dialogues: Path, locales: Path) -> tuple[CourseBundle, list[Problem]]:
     """Return the course bundle and its problems. Raise Refused when not even the bot's apology can be read."""
-    bundle, problems = open_bundle(dialogues, locales, offer=offer)
+    bundle, problems = open_bundle(dialogues, locales)
     require_apology(bundle, dialogues)
     return bundle, problems
 

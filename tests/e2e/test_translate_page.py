@@ -17,7 +17,6 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.app.web_runner import web_runner
 from bot.authoring.account import LOCAL, Author
-from bot.authoring.playable import playable
 from bot.authoring.preview.desk import Desk
 from bot.authoring.preview.player import Player
 from bot.authoring.preview.server import KEY, preview_app
@@ -26,6 +25,7 @@ from bot.authoring.translation.catalog_files import path_of, update
 from bot.authoring.translation.change_costs import state
 from bot.authoring.translation.entries import edit, put, translation
 from bot.authoring.translation.unfinished_languages import with_unfinished
+from bot.check.course import open_bundle
 from bot.conversation.service import Conversation
 from bot.lessons.loader.course import load
 from bot.lessons.translations.po import PoEntry
@@ -138,7 +138,7 @@ async def course(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> 
         "| bridge | ស្ពាន | ក្តារ | over water |\n| goat | ពពែ | | |\n",
         "utf-8",
     )
-    bundle, _ = playable(dialogues, locales, with_unfinished)
+    bundle, _ = open_bundle(dialogues, locales, offer=with_unfinished)
     store = await SqliteStore.open(":memory:", "preview", invented=True)
     player = Player(Conversation(store, bundle, time.time), store, time.time)
     await player.start_over()
