@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 from pyotp import TOTP
 
 from bot.safeguarding.moderation.account_change import AccountChange, ChangeSignature, SigningKey, agreed
@@ -22,10 +21,9 @@ from bot.storage.sqlite.known_accounts import KnownAccountsFile
 from bot.storage.sqlite.public import prepare_public
 from bot.storage.sqlite.rooms import NAME, prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
-from tests.e2e.test_staff_page import BESIDE, Served, serving, signs_in
-from tests.support.browser import AA, SCHEMES, chromium, find_chromium
+from tests.e2e.test_staff_page import Served, everybody_can_use, serving, signs_in
+from tests.support.browser import chromium, find_chromium
 from tests.support.moderation_fixtures import SECRET
-from tests.support.on_ci import sampled
 from tests.support.scenario import stage
 from tests.support.skipping import leave_out
 from tests.support.staff_fixtures import ANNA, PASSWORD, kept
@@ -84,20 +82,7 @@ async def office(data: Path) -> AsyncIterator[Served]:
 
 
 async def test_on_a_phone_in_light_and_dark_all_can_use_every_page(office: Served) -> None:
-    for locale in sampled(["en", "nl"], 1):
-        async with office.page(f"/?lang={locale}", viewport=PHONE) as page:
-            for path in PAGES:
-                await page.goto(f"{office.address}{path}")
-                assert await page.locator("html").get_attribute("lang") == locale
-                await _looks_right(page, path)
-
-
-async def _looks_right(page: Page, path: str) -> None:
-    assert await page.evaluate(BESIDE) == [], path
-    for scheme in SCHEMES:
-        await page.emulate_media(color_scheme=scheme)
-        found = await Axe().run(page, options=AA)
-        assert found.response["violations"] == [], (path, scheme, found.generate_report())
+    await everybody_can_use(office, PAGES)
 
 
 async def test_she_signs_with_the_keys_and_sees_the_link_once(office: Served, data: Path) -> None:

@@ -9,7 +9,6 @@ from datetime import date
 
 import pytest
 import pytest_asyncio
-from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
 from playwright.async_api import Browser, Page, expect
 from pyotp import TOTP
 
@@ -24,11 +23,10 @@ from bot.storage.sqlite.released_messages import NAME as VOICES
 from bot.storage.sqlite.released_messages import prepare_voices, release
 from bot.storage.sqlite.rooms import NAME, prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
-from tests.e2e.test_staff_page import BESIDE, PHONE, Served, serving, signs_in
-from tests.support.browser import AA, SCHEMES, chromium, find_chromium
+from tests.e2e.test_staff_page import Served, everybody_can_use, serving, signs_in
+from tests.support.browser import chromium, find_chromium
 from tests.support.moderated_messages import ALSO, GAMES, KHMER, QUESTION, VOICES_THERE, voice
 from tests.support.moderation_fixtures import SECRET, member
-from tests.support.on_ci import sampled
 from tests.support.skipping import leave_out
 from tests.support.staff_fixtures import ANNA
 
@@ -94,21 +92,7 @@ async def _enters(served: Served, browser: Browser) -> None:
 
 
 async def test_on_a_phone_in_light_and_dark_all_can_use_every_page(room: Served) -> None:
-    """axe finds no violation of WCAG 2.2 AA, and nothing is wider than the screen."""
-    for locale in sampled(["en", "nl"], 1):
-        async with room.page(f"/?lang={locale}", viewport=PHONE) as page:
-            for path in PAGES:
-                await page.goto(f"{room.address}{path}")
-                assert await page.locator("html").get_attribute("lang") == locale
-                await _looks_right(page, path)
-
-
-async def _looks_right(page: Page, path: str) -> None:
-    assert await page.evaluate(BESIDE) == [], path
-    for scheme in SCHEMES:
-        await page.emulate_media(color_scheme=scheme)
-        found = await Axe().run(page, options=AA)
-        assert found.response["violations"] == [], (path, scheme, found.generate_report())
+    await everybody_can_use(room, PAGES)
 
 
 async def test_girls_words_are_not_printed(room: Served) -> None:

@@ -7,7 +7,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -277,3 +277,21 @@ SIZES = """() => [...document.querySelectorAll("svg text")].map((it) => {
   return parseFloat(getComputedStyle(it).fontSize) * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
 })"""
 """JavaScript that returns the font sizes in charts, in pixels of the screen."""
+
+
+async def everybody_can_use(served: Served, pages: Sequence[str]) -> None:
+    """Look at pages on a phone, in light and dark: axe finds nothing of WCAG 2.2 AA, and nothing is wider than it."""
+    for locale in sampled(["en", "nl"], 1):
+        async with served.page(f"/?lang={locale}", viewport=PHONE) as page:
+            for path in pages:
+                await page.goto(f"{served.address}{path}")
+                assert await page.locator("html").get_attribute("lang") == locale
+                await _looks_right(page, path)
+
+
+async def _looks_right(page: Page, path: str) -> None:
+    assert await page.evaluate(BESIDE) == [], path
+    for scheme in SCHEMES:
+        await page.emulate_media(color_scheme=scheme)
+        found = await Axe().run(page, options=AA)
+        assert found.response["violations"] == [], (path, scheme, found.generate_report())
