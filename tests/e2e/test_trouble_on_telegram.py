@@ -252,7 +252,7 @@ WHILE_AWAY: Mapping[str, tuple[str, ...]] = {
     "help": ("help", "Over the wall", "Into the net"),
     "distress": (DISTRESS, "Over the wall", "Into the net"),
 }
-"""What learners tap or type while the bot is away."""
+"""Taps and words of learners while the bot is away."""
 
 
 class Returned(NamedTuple):
