@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from typing import NamedTuple
 
-from bot.app.commands.plan import change_text, share_text
+from bot.app.commands.plan_text import change_text, share_text
 from bot.statistics.intervals import Interval, NetChange, Share
 from bot.statistics.planning import Precision
 
