@@ -30,7 +30,7 @@ class NewLink(NamedTuple):
 def new_link(dialogues: Path, link: NewLink, below: Callable[[int], int]) -> str:
     """Write the link under a fresh code and return the code.
 
-    `below(n)` is a random number below n. Raise Refused when nothing was written.
+    `below(n)` returns a random number below n. Raise Refused when nothing was written.
     """
     code, lines = drawn_link(dialogues, link, below)
     path = dialogues / "statistics.yaml"
