@@ -1,4 +1,4 @@
-"""The course as a page can hold it, without what only the bot on Telegram can do: save, send and count."""
+"""The course for a page, without what only the bot on Telegram can do: save, send and count."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def is_only_the_bots(command: Command | None) -> bool:
 
 
 def _with_start(script: Script, words: Text) -> Script:
-    """Begin with the line that says who speaks, then with what is different here, and after the age with the menu."""
+    """Return the start of the page: who speaks, how the page differs from a chat, the age, then the menu."""
     robot = tuple(step for step in script.scenes["robot"] if isinstance(step, Say))
     goto = Goto.model_construct(goto=AGE)
     hello: tuple[Step, ...] = (*robot, Say.model_construct(say=words), goto)
