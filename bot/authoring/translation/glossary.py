@@ -22,7 +22,7 @@ class GlossaryWord:
     why: str
 
     def occurs_in(self, source: str) -> bool:
-        """Tell whether an English text has this word, with or without its article and its ending."""
+        """Return whether an English text has this word, with or without its article and its ending."""
         return any(re.search(rf"\b{re.escape(it)}(?:s|es|ed|d|ing)?\b", source, re.IGNORECASE) for it in self._forms())
 
     def _forms(self) -> Iterator[str]:
