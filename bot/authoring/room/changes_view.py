@@ -39,7 +39,7 @@ class ShownText:
 
 @dataclass(frozen=True, slots=True)
 class ShownFile:
-    """Texts of one file with its display name, or translations into one language with the name of that."""
+    """Texts of one file under its display name, or translations into one language under the name of the language."""
 
     title: str
     texts: tuple[ShownText, ...]

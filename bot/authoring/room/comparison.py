@@ -70,7 +70,7 @@ class Comparison:
 
 
 def compare(before: ReadCourse, after: ReadCourse, part: str = "") -> Comparison:
-    """Compare two courses. If `part` is given, only its translations are compared."""
+    """Compare two courses. If `part` is given, translations of other parts are left out."""
     then = EarlierCourse(before.course, before.catalogs, {})
     old, new = (dict(course_files(it.folders)) for it in (before, after))
     differing = [name for name in sorted(old.keys() | new.keys()) if not _is_same(old.get(name), new.get(name))]
@@ -106,7 +106,7 @@ def reasons_of(found: Comparison, part: str) -> tuple[SafetyReason, ...]:
 
 
 def reasons_to_go_back(found: Comparison) -> tuple[SafetyReason, ...]:
-    """Return the reasons why going back to `after` takes two people. A lesson that only disappears is none."""
+    """Return the reasons why going back to `after` takes two people. A lesson that only disappears is no reason."""
     every = {
         reason for part in parts_of(found) if _stays(found, part) for reason in reasons_of(of_part(found, part), part)
     }

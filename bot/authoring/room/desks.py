@@ -65,7 +65,7 @@ class Desks:
             yield await asyncio.to_thread(self.drafts.refresh, draft) if draft else None
 
     async def desk(self, account: Author, draft: Draft) -> Desk:
-        """Return the desk of an account at a draft, opened if needed. Raise Refused if the apology cannot be read."""
+        """Return an account's desk at a draft, opened if needed. Raise Refused if the bot's apology cannot be read."""
         found = await self._opened((account.name, draft.part), self.drafts.view(draft))
         claim, live = self._claim(account, draft.part), self.drafts.base(draft).dialogues
         return replace(found, account=account, claim=claim, part=draft.part, live=live)

@@ -176,7 +176,7 @@ class Drafts:
         delete_folder(place)
 
     def publish(self, parts: Iterable[str], origin: EditionNote, at: int, guard: str = "") -> Edition:
-        """Publish an edition of the live one with these drafts, and delete them. Raise OSError when the disk is full.
+        """Publish an edition: the live one with these drafts in it. Delete the drafts. Raise OSError on a full disk.
 
         `guard` is the account of safeguarding among proposer and approvers. It is recorded as approver of the pictures
         too, since it has seen them with the draft. Raise Refused when another edition was published meanwhile: its

@@ -17,7 +17,10 @@ MOST_FILES = 200
 
 @dataclass(slots=True)
 class EditionFiles(FileCache):
-    """Cache of the results of files by folder, name and content, so that copies share them. Nobody may write them."""
+    """Cache of the results of files by folder, name and content, so that copies share them.
+
+    The files must not be written while it is used.
+    """
 
     _recent: RecentResults[Any] = field(default_factory=lambda: RecentResults(MOST_FILES))
 

@@ -22,7 +22,7 @@ Act = Callable[[RoomVisit], Awaitable[None]]
 
 
 async def editions(visit: RoomVisit) -> web.StreamResponse:
-    """List the editions, the newest first, with the reports of the running bots and what waits to be put back."""
+    """List the editions, the newest first, with the reports of the running bots and the wish to put one back."""
     return _list(visit)
 
 

@@ -146,7 +146,7 @@ def _must_be_free(visit: RoomVisit, draft: Draft) -> None:
 
 
 async def publish(visit: RoomVisit) -> None:
-    """Publish the draft as an edition. Unless the proposer presses, this approves it too."""
+    """Publish the draft as an edition. If the account may still approve it, this approves it too."""
     async with visit.room.publishing:
         if await asyncio.to_thread(_is_with_girls, visit):
             return

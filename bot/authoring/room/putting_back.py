@@ -46,7 +46,7 @@ async def edition_back(room: RoomServices, number: int) -> EditionBack:
 
 
 def found_edition(room: RoomServices, number: int) -> Edition:
-    """Return an edition. Refused when there is none of this number."""
+    """Return an edition. Raise Refused when there is none of this number."""
     found = next((it for it in room.editions.all if it.number == number), None)
     if found is None:
         raise refusal("no number")
@@ -117,7 +117,7 @@ async def withdraw(visit: RoomVisit) -> None:
 
 
 def _wish(visit: RoomVisit) -> PutBack:
-    """Return the wish that the form was about. Refused when it is not there any more."""
+    """Return the wish that the form was about. Raise Refused when it is no longer there."""
     wish = visit.room.wish.read(visit.room.editions.live)
     if wish is None or str(wish.number) != visit.given.get("number"):
         raise refusal("no wish")
@@ -137,7 +137,7 @@ def _note(visit: RoomVisit) -> str:
 
 
 def number_in(visit: RoomVisit) -> int:
-    """Return the number of an edition in the address, else in the form. Refused for anything else."""
+    """Return the number of an edition in the address, else in the form. Raise Refused for anything else."""
     said = visit.request.match_info.get("number") or visit.given.get("number", "")
     if not (said.isascii() and said.isdecimal() and len(said) < 9):
         raise refusal("no number")

@@ -45,7 +45,7 @@ class OpenedProof:
 
 
 def opened(page: bytes, lesson: str = "") -> OpenedProof:
-    """Open a proof. `lesson` is needed where it holds several. Refused for anything else than a proof of a lesson."""
+    """Open a proof. `lesson` is needed where it holds several. Raise Refused for anything but a proof of a lesson."""
     try:
         files = extract_files(page.decode("utf-8"))
     except (UnicodeDecodeError, InvalidProof):
@@ -80,7 +80,7 @@ def taken(proof: OpenedProof, course: CourseFolders, live: CourseFolders, byline
 
 
 def left_alone(proof: OpenedProof, course: CourseFolders) -> list[str]:
-    """Return the files of a proof that differ from the course but are not taken; of a catalog, other contexts count."""
+    """Return the files of a proof that differ from the course but are not taken; in catalogs other contexts count."""
     here = dict(course_files(course))
     others = sorted(name for name in proof.files if name != proof.file)
     return [it for it in others if _differs(proof, it, here[it].read_bytes() if it in here else b"")]

@@ -45,8 +45,7 @@ class ShelfCell:
 class OpenDraft:
     """A draft, and its part as it is written now.
 
-    `acts`: what the account can do towards its publishing. `writer`: the account that writes in it now, except this
-    one.
+    `acts`: what the account can do towards its publishing. `writer`: another account that writes in it now.
     """
 
     draft: Draft

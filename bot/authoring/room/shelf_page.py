@@ -119,7 +119,7 @@ async def begin(visit: RoomVisit) -> web.StreamResponse:
         is_new = room.drafts.find(part) is None
         draft = await asyncio.to_thread(room.drafts.begin, part, visit.account.name, room.now())
         if is_new:
-            await room.desks.close(part)  # those at the live edition
+            await room.desks.close(part)  # its desks at the live edition
     return visit.go(f"/lessons/desk/{part_in_address(draft.part)}/{_translating(visit)}")
 
 
