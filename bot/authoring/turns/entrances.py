@@ -18,7 +18,7 @@ from bot.lessons.model.text import option_key
 
 
 def find_keys(found: Explored) -> None:
-    """Compute what the keys below the chat open."""
+    """Compute the effects of the keys below the chat."""
     tour = found.tour
     guests = [Session(tour.locale, BANDS[0], country) for country in TOLD]
     found.menu = switch("country", tuple(told(found, guest, Commanded("lessons")) for guest in guests))
@@ -67,7 +67,7 @@ def find_start(found: Explored, name: str, audience: Audience) -> None:
 
 
 def find_suggestion(found: Explored, name: str) -> None:
-    """Compute the suggestion for a learner who has finished the lessons before `name`, or all of them if it is ""."""
+    """Compute the step that suggests lesson `name` to a learner who has finished those before it; "": none is left."""
     course, locale = found.tour.course, found.tour.locale
     order = course.offered[locale]
     finished = order[: order.index(name)] if name else order

@@ -25,9 +25,9 @@ class Explored:
 
     `rows` and `scenes` hold a program for each button of a place, and of a question of the bot; `spots` the targets of
     a place's buttons. `anew` is the bubble of a place's question when it is asked again. `starts` leads into a lesson,
-    `opens` to a lesson from the menu. `nexts` are the suggestions after the lessons before one ("": after all), at the
-    end of a plain and of a sensitive lesson. `menu`, `help` and `tidy` are the keys below the chat; a page begins with
-    `first`. `known` caches the steps of one place or question: countries and chances often ask for the same one.
+    `opens` to a lesson from the menu. `nexts` suggests a lesson ("": none is left), among the messages of a plain and
+    of a sensitive story. `menu`, `help` and `tidy` are the keys below the chat; a page begins with `first`. `known`
+    caches the steps of one place or question: countries and chances often ask for the same one.
     """
 
     tour: Tour

@@ -13,8 +13,8 @@ from bot.authoring.turns.tour import Place
 def merged(found: Explored) -> dict[Place, int]:
     """Return the number of each place; places with one number are the same for every learner.
 
-    At first, places that show the same share a number. They are split as long as one button leads to places of
-    different numbers.
+    At first, places that show the same share a number. They are split until each of their buttons leads to places of
+    one number.
     """
     shapes: dict[Hashable, int] = {}
     shape = {place: shapes.setdefault(_shape(found, place), len(shapes)) for place in found.rows}

@@ -103,7 +103,7 @@ class Tour:
 
 
 def audience_of(lesson: Lesson, audience: Audience) -> Audience:
-    """Return the audience that reads a lesson as this one does: what it never asks for makes no difference."""
+    """Reduce an audience to what a lesson asks for, so that audiences that read the same are equal."""
     band = audience.band if any(part.ages for part in conditionals(lesson)) else BANDS[0]
     country = audience.country if is_told_by_country(lesson) else None
     return Audience(band, country, audience.met and bool(earlier_lessons(lesson)))
