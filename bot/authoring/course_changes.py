@@ -44,7 +44,7 @@ class CourseChanges:
 
 
 def course_changes(before: EarlierCourse, course: Course, catalogs: Catalogs) -> CourseChanges:
-    """Return the changes that a course and its translations bring to girls."""
+    """Return the changes that a course and its translations bring to learners."""
     then, now = _offered(before.course, before.catalogs), _offered(course, catalogs)
     return CourseChanges(
         words=dict(_words(before, course, catalogs)),
@@ -102,7 +102,7 @@ def _keys(option: Option) -> Iterator[str]:
 
 
 def _anew(before: Course, course: Course) -> Iterator[str]:
-    """Yield the new stops of lessons that also lost stops: one may be the other under a new id."""
+    """Yield the new stops of lessons that also lost stops: a new stop may be a lost one under another id."""
     for name, lesson in before.lessons.items():
         now = course.lesson(name)
         if now and any(stop.id not in now.ways for stop in lesson.stops()):

@@ -133,7 +133,7 @@ def _is_of(entry: PoEntry, context: str) -> bool:
 
 
 def _put_entries(path: Path, context: str, lines: str) -> None:
-    """Replace the entries of a context in a catalog: all come where the first one was, or at the end if none was."""
+    """Replace the entries of a context in a catalog: at the place of the first one or, without any, at the end."""
     if lines == "\n".join("".join(entry_lines(it)) for it in entries_of(path, context)):
         return
     text = "\n".join(_blocks(read(path), context, lines))

@@ -1,4 +1,4 @@
-"""Page for the leader of a club: one lesson, what to do before, while and after it, and if a girl tells.
+"""Page for the leader of a club: one lesson, what to do before, while and after it, and if a girl tells of harm.
 
 It is rendered from the lesson itself, so it is never out of date. It shows no learner's answer.
 """

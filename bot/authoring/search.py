@@ -62,7 +62,7 @@ def _matching(course: Course, catalogs: Catalogs, locale: str, phrase: str) -> I
 
 
 def _stops(course: Course) -> Mapping[int, tuple[str, str]]:
-    """Map each text of a stop, by `id()`, to its lesson and stop. In a nested stop, the inner one counts."""
+    """Map each text of a stop, by `id()`, to its lesson and stop. A text of a nested stop belongs to the inner one."""
     return {
         id(text): (lesson.id, stop.id)
         for lesson in course.lessons.values()

@@ -46,7 +46,7 @@ def new_link(dialogues: Path, link: NewLink, below: Callable[[int], int]) -> str
 
 
 def drawn_link(dialogues: Path, link: NewLink, below: Callable[[int], int]) -> tuple[str, str]:
-    """Return a fresh code, and its lines for `statistics.yaml`. Raise Refused for what cannot be counted."""
+    """Return a fresh code, and its lines for `statistics.yaml`. Raise Refused for a link that cannot be counted."""
     _refuse(link)
     known = _codes(_text(dialogues / "statistics.yaml"))
     code = next(it for it in iter(lambda: new_start_code(below), "") if it not in known)

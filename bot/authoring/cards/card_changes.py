@@ -157,7 +157,7 @@ def apply(source: str, change: CardChange) -> Edited:
 
 
 def place_after(change: CardChange) -> NodePath | None:
-    """Return the new path of the changed step or answer; None when it was deleted or the change is of no single one."""
+    """Return the new path of the changed step or answer; None when it was deleted, or another thing changed."""
     match change:
         case AddStep():
             return (*change.into, change.number)
@@ -174,7 +174,7 @@ def place_after(change: CardChange) -> NodePath | None:
 
 
 def _list_after(change: MoveItem) -> NodePath:
-    """Return the new path of the list `into`: taking a step out before it makes an index smaller by one."""
+    """Return the path of the list `into` after a move: if the step stood before it, an index is one smaller."""
     depth, into = len(change.path) - 1, change.into
     if len(into) <= depth or into[:depth] != change.path[:-1] or int(into[depth]) < int(change.path[-1]):
         return into

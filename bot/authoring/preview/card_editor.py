@@ -1,4 +1,4 @@
-"""Show a lesson to the page as cards, and make the changes it asks for."""
+"""Return a lesson to the page as cards, and make the changes that the page asks for."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ class TextLocation:
 
     @property
     def context(self) -> str:
-        """Return its catalog context: the file name without suffix; for questions and announcements with the folder."""
+        """Return the catalog context: the file name without suffix; for questions and announcements with the folder."""
         return context_of(part_of(self.place.file))
 
     @property

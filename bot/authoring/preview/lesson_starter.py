@@ -11,7 +11,7 @@ from bot.authoring.preview.desk import Desk, EditRefused, word_in
 from bot.errors import Refused
 
 _PATIENCE, _PAUSE = 20.0, 0.1
-"""Seconds to wait for a new lesson to be loaded, and between two looks."""
+"""Seconds to wait for a new lesson to be loaded, and between two checks."""
 
 
 async def lesson_name(desk: Desk, asked: Json) -> Json:
@@ -24,7 +24,7 @@ async def begin(desk: Desk, asked: Json) -> Json:
     """Write a small lesson, and move the learner to it as soon as it is loaded."""
     name, title = word_in(asked, "name"), word_in(asked, "title")
     if desk.account.name:
-        raise EditRefused("A new lesson is begun on the shelf.")  # a desk here is for one existing part
+        raise EditRefused("A new lesson is begun on the shelf.")  # each desk of the room is for one part
     async with desk.writing:
         try:
             path = await asyncio.to_thread(new_lesson, desk.dialogues, name, title)

@@ -18,7 +18,7 @@ from bot.lessons.steps import Picture
 
 _SHOWN = (".png", ".jpg", ".jpeg")
 _OTHERS = ("badges/",)
-"""Folders of pictures that a lesson cannot show with `picture:`."""
+"""Folders of pictures that are not for a `picture:` step."""
 
 
 async def pictures(desk: Desk, asked: Json) -> Json:

@@ -23,7 +23,7 @@ Act = Callable[[Course, Path, str, PoEntry, Reviewer], bool]
 
 
 async def sign(desk: Desk, asked: Json) -> Json:
-    """Sign a text in one language. Refused if it is not as it was read, or if the account wrote it."""
+    """Sign a text in one language. Raise EditRefused if it is not as it was read, or if the account wrote it."""
     return await _done(desk, asked, _sign)
 
 

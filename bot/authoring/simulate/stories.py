@@ -70,7 +70,7 @@ class Stories:
 
 
 TIRED = 0.9
-"""Factor on the chance of staying at the stop where a lesson tires."""
+"""Factor on the chance of staying at the stop `tires` of a lesson."""
 
 
 def stories(bundle: CourseBundle, seed: int, learning: float = LEARNING, completion: float | None = None) -> Stories:

@@ -44,7 +44,7 @@ ONLY_THE_BOT = (
 
 ONLY_ITS_FILES = frozenset({"mine", "remind", "news", "privacy", "speak-up"})
 ONLY_ITS_SCENES = frozenset({("settings", "language"), ("settings", "auto-delete")})
-"""Bot files and scenes about the chat on Telegram, and about what is kept of it."""
+"""Bot files and scenes about the chat on Telegram, and about the data that is kept of it."""
 
 START, HELLO, AGE = "start", "who-we-are", "age"
 """The bot file and the scenes with which a chat begins."""

@@ -17,7 +17,7 @@ NOT_NEEDED = frozenset({"telegram_reachable"})
 
 
 def countries_of(locale: str) -> tuple[Country, ...]:
-    """Return the countries in which a language is spoken; English is one of all."""
+    """Return the countries in which a language is spoken; English is spoken in each."""
     return tuple(country for country in COUNTRIES if locale in languages_of(country))
 
 

@@ -25,7 +25,7 @@ def without_typed_word(script: SomeScript, said: Callable[[Text], str]) -> SomeS
 
 
 def _untyped(step: Step, said: Callable[[Text], str]) -> Step:
-    """Return a step whose texts with such a sentence are replaced by their words in the language, without it."""
+    """Return a step without such sentences; a text that had one gets its words in the language of the page."""
     found = {name: it for name, it in step if isinstance(it, Text) and TYPED in it.source}
     words = {name: Text(_SENTENCE.sub("", said(it)).strip()) for name, it in found.items()}
     return step.model_copy(update=words) if words else step

@@ -44,7 +44,7 @@ class Glossary:
     forbidden: Sequence[ForbiddenTerm] = ()
 
     def hints(self, source: str, words: str) -> tuple[str, ...]:
-        """Return the lines that belong to a text: by its English, and by what its translation says now."""
+        """Return the hints for a text: on its English words, and on forbidden words in its present translation."""
         wanted = [str(it) for it in self.words if it.occurs_in(source)]
         folded = fold(words)
         return (*wanted, *(_forbidden(found, it) for it in self.forbidden if (found := it.found_in(folded))))

@@ -38,7 +38,7 @@ class LeftOut:
 
 
 def import_sheet(course: Course, locales: Path, locale: str, path: Path) -> tuple[str, bool]:
-    """Write what was typed into the catalog. Return the text to print, and whether rows were left out."""
+    """Write the new translations into the catalog. Return the text to print, and whether rows were left out."""
     found = list(judged(read_sheet(path, locale), current_entries(course, locales, locale), locale))
     typed = {it.entry.key: it.words for it in found if isinstance(it, TypedTranslation)}
     left = [it for it in found if isinstance(it, LeftOut)]

@@ -68,7 +68,7 @@ class UnsignedPart:
         return sorted(day[0] for line in lines if (day := _DAY.search(line)))
 
     def __str__(self) -> str:
-        """Return what the reviewer is asked about, in one line."""
+        """Return the part in one line, for the question to the reviewer."""
         critical = sum(is_critical(it.context, it.source, it.notes) for it in self.entries)
         changed = self.signed_before
         return (

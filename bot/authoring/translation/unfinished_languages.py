@@ -31,7 +31,7 @@ class Translated:
 
 
 def translated(texts: Iterable[Text], catalogs: Catalogs, locale: str) -> Translated:
-    """Divide texts into all and missing ones. Equal texts need one translation."""
+    """Return some texts, each once, and those of them that have no words in a language."""
     each = tuple(dict.fromkeys(text for text in texts if text.context))
     return Translated(each, tuple(text for text in each if catalogs.find(text, locale) is None))
 
