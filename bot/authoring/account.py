@@ -16,9 +16,9 @@ class Author:
     languages: frozenset[str] | None = frozenset()
 
     def may(self, role: Role, locale: str = "") -> bool:
-        """Return whether she has a role and, where a language is named, reads it."""
+        """Return whether the author has a role and, if `locale` is given, works in that language."""
         return role in self.roles and (not locale or self.languages is None or locale in self.languages)
 
 
 LOCAL = Author("", frozenset(ROLES), None)
-"""The account of a workbench on her own computer: all roles, and nobody beside her."""
+"""Account on an author's own computer: all roles, all languages, no name."""

@@ -1,4 +1,4 @@
-"""Changes that a new version of the course brings to girls: words, languages, old buttons, figures that begin anew."""
+"""Changes that a new version of the course brings to learners: texts, languages, dead buttons, restarted statistics."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.lessons.steps.stop import Stop
 from bot.lessons.translations.catalogs import Catalogs
 
 Languages = Mapping[str, tuple[str, ...]]
-"""Languages by the lesson that is told in them; those of the bot itself under THE_BOT."""
+"""Locales in which each lesson is offered, by lesson; those of the bot's own texts under THE_BOT."""
 
 THE_BOT = "the bot"
 
@@ -26,8 +26,9 @@ THE_BOT = "the bot"
 class CourseChanges:
     """Changes between two versions of a course.
 
-    `words`: the changed texts by file. `lost`, `won`: languages. `buttons`: what stood on buttons in old chats whose
-    answer is gone, by stop. `anew`: stops whose figures begin anew, because their id is new without a `was:`.
+    `words`: the changed texts by file. `lost`, `won`: languages no longer, or newly, offered. `buttons`: labels of
+    buttons in old chats whose answer no longer exists, by stop. `anew`: stops with a new id and no `was:`, so their
+    statistics start again.
     """
 
     words: Mapping[str, tuple[Change, ...]]
@@ -38,12 +39,12 @@ class CourseChanges:
 
     @property
     def any(self) -> bool:
-        """True if girls meet anything else than before."""
+        """True if anything changes for learners or in the statistics."""
         return bool(self.words or self.lost or self.won or self.buttons or self.anew)
 
 
 def course_changes(before: EarlierCourse, course: Course, catalogs: Catalogs) -> CourseChanges:
-    """Return the changes that a course and its translations bring to girls."""
+    """Return the changes that a course and its translations bring to learners."""
     then, now = _offered(before.course, before.catalogs), _offered(course, catalogs)
     return CourseChanges(
         words=dict(_words(before, course, catalogs)),
@@ -80,7 +81,7 @@ def _words(before: EarlierCourse, course: Course, catalogs: Catalogs) -> Iterato
 
 
 def _buttons(before: Course, course: Course) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the buttons of each stop of before that lead to no answer any more."""
+    """Yield, for each stop of the earlier course, the labels of its buttons whose answer no longer exists."""
     others = {it.id: it for it in course.scripts}
     for script in before.scripts:
         same = course.lesson(script.id) or others.get(script.id)
@@ -101,7 +102,7 @@ def _keys(option: Option) -> Iterator[str]:
 
 
 def _anew(before: Course, course: Course) -> Iterator[str]:
-    """Yield stops that are new in a lesson from which other stops went: perhaps the same one under another id."""
+    """Yield the new stops of lessons that also lost stops: a new stop may be a lost one under another id."""
     for name, lesson in before.lessons.items():
         now = course.lesson(name)
         if now and any(stop.id not in now.ways for stop in lesson.stops()):

@@ -1,6 +1,6 @@
-"""One part of the course, such as `lessons/lock-it-up` or `bot/help`, taken out of a course and put into another.
+"""Copy one part of the course, such as `lessons/lock-it-up` or `bot/help`, from one course into another.
 
-So an edition can be the live one with a single lesson of the files in it, while others in the folder are half written.
+So an edition can be the live course with one changed lesson, while other files in the folder are half written.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ _MEDIA = ("dialogues/media/", "dialogues/recordings/")
 class PartContent:
     """A part of a course: its files by their names, its catalog entries as lines by locale, and its lesson's place.
 
-    `after` is the lesson that it follows in the course; empty for the first one and for other parts. `signed` are the
-    signatures on its English, and the names of who wrote it, that the live course lacks; `unsigned` those that went.
+    `after` is the lesson that it follows in the course; empty for the first one and for other parts. `signed`: lines of
+    the file of English signatures and bylines that the live course lacks; `unsigned`: lines that only the live one has.
     """
 
     files: Mapping[str, bytes]
@@ -43,7 +43,7 @@ class PartContent:
 
     @property
     def fingerprint(self) -> str:
-        """A fingerprint of its files and words; signatures, notes, and who approved a picture do not change it."""
+        """Hash of its files and words. Signatures, notes and approvals of pictures do not change it."""
         files = {name: raw for name, raw in self.files.items() if not name.endswith(ORIGIN)}
         words = {
             it: "\n".join(line for line in text.split("\n") if _is_said(line)) for it, text in self.entries.items()
@@ -55,7 +55,7 @@ class PartContent:
 
 
 def _is_said(line: str) -> bool:
-    """Tell whether a line of a catalog says words, or that they are out of date."""
+    """Return whether a line of a catalog belongs to the words or their state, and is no comment or signature."""
     return not line.startswith("#") or line.startswith(("#,", "#|", "#~"))
 
 
@@ -65,7 +65,7 @@ def is_part(name: str) -> bool:
 
 
 def part_content(part: str, course: CourseFolders, live: CourseFolders) -> PartContent:
-    """Return a part of a course, with the media that the live one lacks. Refused for no such part."""
+    """Return a part of `course`, with the media that `live` lacks. Raise Refused if there is no such part."""
     own = f"dialogues/{part}.yaml"
     if not is_part(part) or not (course.dialogues / f"{part}.yaml").is_file():
         raise Refused(f"There is no part `{part}`.", "Name a file of the lessons without `.yaml`: lessons/lock-it-up")
@@ -104,7 +104,7 @@ def _is_lesson(part: str) -> bool:
 
 
 def context_of(part: str) -> str:
-    """Return the context of a part's texts in the catalogs: the name of its file, below some folders with theirs."""
+    """Return the catalog context of a part's texts: its file name; for questions and announcements with the folder."""
     path = PurePosixPath(part)
     return part if path.parent.name in (QUESTIONS, ANNOUNCEMENTS) else path.name
 
@@ -118,7 +118,7 @@ def _lines_of(locales: Path, locale: str, context: str) -> str:
 
 
 def entries_of(path: Path, context: str) -> list[PoEntry]:
-    """Return the entries of a context in a catalog, obsolete ones too: only those are parsed, of thousands."""
+    """Return a catalog's entries of one context, obsolete ones too. Only these are parsed, out of thousands."""
     text = path.read_bytes().decode("utf-8-sig")
     some = "\n\n".join(block for block in text.split("\n\n") if _named(context) in block)
     return [it for it in parse(some) if _is_of(it, context)]
@@ -133,7 +133,7 @@ def _is_of(entry: PoEntry, context: str) -> bool:
 
 
 def _put_entries(path: Path, context: str, lines: str) -> None:
-    """Replace the entries of a context in a catalog, where the first of them stood; new ones come last."""
+    """Replace the entries of a context in a catalog: at the place of the first one or, without any, at the end."""
     if lines == "\n".join("".join(entry_lines(it)) for it in entries_of(path, context)):
         return
     text = "\n".join(_blocks(read(path), context, lines))
@@ -169,7 +169,7 @@ def _before(order: Path, lesson: str) -> str:
 
 
 def _list(order: Path, lesson: str, after: str) -> None:
-    """List a lesson in course.yaml, after another one or at the end, unless it stands there."""
+    """Add a lesson to course.yaml, after another one or at the end, unless it is listed already."""
     lines = order.read_text("utf-8").splitlines(keepends=True)
     if f"- {lesson}" in map(str.strip, lines):
         return

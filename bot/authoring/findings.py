@@ -1,4 +1,4 @@
-"""Problems of a text that is not saved yet, read in place of its file of the course."""
+"""Problems of unsaved text, checked as if it replaced its file in the course."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ from bot.lessons.model.lesson import Course, Lesson, Script
 from bot.lessons.problem import Problem
 
 _SCRIPTS: Mapping[str, type[Script]] = {"lessons": Lesson, "bot": Script}
-"""Models of the files of scenes, by folder."""
+"""Models of the files that contain scenes, by folder."""
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Problems of a text, of each stage that it came to: as YAML and as a lesson, then by the rules of `check`.
+    """Problems of a text by stage of checking: reading it as YAML and as a lesson, then the rules of `check`.
 
-    `stages` is empty for a text that is no YAML: its Problems are then in `unreadable`, and each may hide others.
+    `stages` has only the stages that the text reached. Text that is no YAML reaches none: its problems are in
+    `unreadable`, and each may hide others.
     """
 
     stages: tuple[list[Problem], ...]
@@ -34,7 +35,7 @@ class Findings:
 
 
 def findings(view: RuleContext, name: str, text: str) -> Findings:
-    """Return the problems of a text in place of a file of the course in `view`."""
+    """Return the problems of `text`, checked in place of the file `name` of the course in `view`."""
     data, found = parse(text, name)
     if data is None:
         return Findings((), found)

@@ -11,7 +11,7 @@ from bot.lessons.loader.spelling_hints import MOST, slug
 def free_name(words: str, otherwise: str, taken: Container[str]) -> str:
     """Return a name in small letters, digits and hyphens that is not taken; words in other alphabets give `otherwise`.
 
-    It fits into a button, and is never a path.
+    It fits into the data of a button, and cannot be a path.
     """
     name = slug(words) or otherwise
     ways = (f"{name[: MOST - len(end)].rstrip('-')}{end}" for number in count(2) for end in (f"-{number}",))

@@ -1,6 +1,6 @@
-"""Page for the leader of a club: one lesson, what to do before, while and after it, and if a girl tells.
+"""Page for the leader of a club: one lesson, what to do before, while and after it, and if a girl tells of harm.
 
-It is made of the lesson itself, so it cannot fall behind it. No answer of a girl stands on it.
+It is rendered from the lesson itself, so it is never out of date. It shows no learner's answer.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class LeaderPage:
         return Translator(self.course, self.catalogs, self.locale, self.country, country=self.country)
 
     def words(self, text: Text) -> Markup:
-        """Return a text as HTML; one without a translation in the author's words, marked as such."""
+        """Return a text as HTML; an untranslated one in English, marked with `lang="en"`."""
         said = Markup(self.translator.html(text))  # noqa: S704 - escaped by the translator
         if self.catalogs.find(text, self.locale) is not None:
             return said
@@ -105,7 +105,7 @@ def _said(page: LeaderPage, words: Text | tuple[Text, ...] | None) -> Markup | l
 
 
 def _band(page: LeaderPage, band: Band) -> dict[str, object]:
-    """Return what girls of an age band can talk about, say aloud and be asked."""
+    """Return the decisions, practised lines and transfer questions that an age band can meet."""
     quizzes = [it for it in page.stops(band, Quiz) if isinstance(it, Quiz) and it.transfer]
     return {
         "ages": band.replace("-", "–"),
@@ -131,7 +131,7 @@ def _question(page: LeaderPage, stop: Stop, band: Band) -> TalkingPoint:
 
 
 def _reason(page: LeaderPage, stop: Stop, feedback: Text | None) -> Markup | None:
-    """Return the reason of an answer where the leader needs it: a decision is talked about before it is read."""
+    """Return an answer's feedback as its reason; None at a decision, which the group is to talk about without it."""
     return page.words(feedback) if feedback and not isinstance(stop, Choose) else None
 
 

@@ -1,4 +1,4 @@
-"""Mending of a Problem in a text that is not saved yet. A text is mended only when the Problem is gone from it then."""
+"""Mend a problem in unsaved text. The mended text is returned only if the problem is gone from it."""
 
 from __future__ import annotations
 
@@ -18,10 +18,9 @@ _UNSURE = Refusal("Written so it would still not be right, so nothing was change
 
 
 def mend(text: str, asked: Problem, look: Callable[[str], Findings]) -> str | Refusal:
-    """Return the text without a Problem that was found in it, or a Refusal; `look` finds the Problems of a text.
+    """Return the text without the problem in `asked`, or a Refusal; `look` finds the problems of a text.
 
-    It is refused if the Problem stays, if another error comes that was not there, or if a line that was written anew is
-    still no good.
+    Refused if the problem stays, if a new error appears, or if a rewritten line still has an error.
     """
     before = look(text)
     same = [it for it in before.all if _key(it) == _key(asked) and it.mending]
@@ -53,7 +52,7 @@ def _errors(found: list[Problem]) -> list[Problem]:
 
 
 def _lines(problem: Problem) -> range:
-    """Return the lines that have to be right, all in all, when a Problem is mended."""
+    """Return the rewritten lines, which must have no error afterwards; none when only a word is replaced."""
     match problem.mending:
         case LineReplacement(first, last, _):
             return range(first, max(first, last) + 1)
@@ -64,7 +63,7 @@ def _lines(problem: Problem) -> range:
 
 
 def _written(text: str, problem: Problem) -> str | None:
-    """Return the text with the mending of a Problem in it; None when the wrong word is not found."""
+    """Return the text with the problem's replacement made; None when the wrong word is not found."""
     match problem.mending:
         case LineReplacement(first, last, line):
             lines = text.split("\n")
@@ -78,7 +77,7 @@ def _written(text: str, problem: Problem) -> str | None:
 
 
 def _respelt(text: str, problem: Problem, wrong: str, right: str) -> str | None:
-    """Replace a word everywhere in the scalar at a Problem's place, or else once behind it or before it on its line."""
+    """Replace a word everywhere in the scalar at the problem, or else once after or before that place on its line."""
     word = re.compile(rf"(?<![\w-]){re.escape(wrong)}(?![\w-])" if wrong.strip("<>{} ") == wrong else re.escape(wrong))
     start = _offset(text, problem)
     span = span_at(text, problem.line, problem.column)
@@ -90,5 +89,5 @@ def _respelt(text: str, problem: Problem, wrong: str, right: str) -> str | None:
 
 
 def _offset(text: str, problem: Problem) -> int:
-    """Return the place of a Problem as a number of characters from the beginning."""
+    """Return the position of a problem in characters from the beginning of the text."""
     return sum(len(line) + 1 for line in text.split("\n")[: problem.line - 1]) + problem.column - 1

@@ -40,7 +40,7 @@ def new_lesson(dialogues: Path, name: str, title: str | None) -> Path:
 
 
 def _beginning(title: str, dialogues: Path, before: list[str]) -> str:
-    """Return the starting text. Its recalled quiz is the newest misconception of one that is not sensitive (P6)."""
+    """Return the starting text. Its `again:` repeats the last quiz on a myth, never one of a sensitive lesson (P6)."""
     words = BEGINNING.read_text("utf-8").replace("TITLE", quoted(title), 1)
     myths = [f"{name}/{quiz}" for name in before for quiz in _myths(dialogues / "lessons" / f"{name}.yaml")]
     return words.replace("EARLIER", myths[-1]) if myths else re.sub(r" *#.*\n.*EARLIER\n", "", words)
@@ -63,7 +63,7 @@ def _check_name(name: str, dialogues: Path) -> None:
 
 
 def names_taken(dialogues: Path) -> Iterator[str]:
-    """Yield names in use, because buttons carry them: of bot files, of lessons, and former names of lessons."""
+    """Yield the names that buttons may carry: of bot files, of lessons, and former names of lessons."""
     yield from (path.stem for path in (dialogues / "bot").glob("*.yaml"))
     for path in (dialogues / "lessons").glob("*.yaml"):
         yield path.stem

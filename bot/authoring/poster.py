@@ -40,8 +40,8 @@ LETTERS = {"km": "noto-sans-khmer-khmer", "ne": "noto-sans-devanagari-devanagari
 class Poster:
     """Content of a poster: a bot's link, and the languages to print, the first one large.
 
-    `country` is where it hangs: the poster says which ages are invited there. `stories`: where they are without
-    Telegram. Without a link the poster is about these alone.
+    `country`: where the poster hangs; it says which ages are invited there. `stories`: the place to read them without
+    Telegram. With an empty `link` the poster tells only of that place.
     """
 
     course: Course
@@ -78,7 +78,7 @@ def _code(link: str) -> Markup:
 
 
 def _ages(poster: Poster) -> str:
-    """Return the ages to which the bot is offered, in figures that need no translation; empty where all are."""
+    """Return the invited ages in figures, which need no translation; empty where all ages are invited."""
     invited = [it for it in BANDS if poster.course.invites(poster.country, it)]
     return f"{invited[0].partition('-')[0]}–{invited[-1].rpartition('-')[2]}" if 0 < len(invited) < len(BANDS) else ""
 

@@ -1,4 +1,4 @@
-"""Place of the stories without Telegram, as a poster tells it: a web address, or a line of whoever prints it (D14)."""
+"""Place to read the stories without Telegram, as printed on a poster: a web address or a line of text (D14)."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from dataclasses import dataclass
 from bot.errors import Refused
 
 LONGEST = 80
-"""Signs that still make a QR code of large dots, and a line that fits the paper."""
+"""Most characters that still give a QR code of large dots, and a line that fits the paper."""
 
 _ADDRESS = re.compile(r"https://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:\d{1,5})?(/[A-Za-z0-9._~%-]*)*")
 _BETWEEN_LETTERS = dict.fromkeys(map(ord, "\u200b\u200c\u200d"))
-"""Signs that no printer shows, and Khmer and Nepali need."""
+"""Invisible characters that Khmer and Nepali need."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoriesPlace:
-    """Place of the take-along page. Only a web address has a QR code."""
+    """Place of the take-along page, in `words`. Only a web address gets a QR code."""
 
     words: str
     is_address: bool = False
 
 
 def stories_place(given: str) -> StoriesPlace:
-    """Return what `--stories` says. Refused if it is no address that a phone opens safely, and no single line."""
+    """Parse the value of `--stories`. Raise Refused if it is neither a plain https address nor one printable line."""
     words = " ".join(given.split())
     if "://" in words:
         return StoriesPlace(_address(words), is_address=True)
@@ -35,7 +35,7 @@ def stories_place(given: str) -> StoriesPlace:
 
 
 def _address(words: str) -> str:
-    """Return an https address of a page. It carries nothing behind `?`: nobody is counted by opening it."""
+    """Return a checked https address. Nothing may follow a `?`, so that nobody is counted by opening it."""
     if not _ADDRESS.fullmatch(words) or len(words) > LONGEST:
         how = f"Write it like https://stories.example.org/stories-sw.html, without `?` and `#`, in {LONGEST} signs."
         raise Refused("This is no address for a poster.", how)

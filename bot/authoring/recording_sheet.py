@@ -61,7 +61,7 @@ def _language(course: Course, catalogs: Catalogs, lesson: Lesson, locale: str) -
 
 
 def _who(course: Course, reading: ReadAloudText) -> str:
-    """Name the countries whose readers get these words; empty when all do."""
+    """Name the countries whose learners hear these words; empty when all do."""
     if len(reading.countries) == len(COUNTRIES) + 1:
         return ""
     return ", ".join(

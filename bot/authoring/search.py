@@ -17,7 +17,7 @@ MOST_HITS = 50
 _ACCENTS = re.compile("[\u0300-\u036f]")
 """Accents of Latin letters. Signs of Khmer and Devanagari are letters, and stay."""
 _UNSEEN = re.compile("[\u200b-\u200d\u2060\ufeff*]")
-"""Signs that nobody sees (Khmer words are parted by one) and the stars of bold words."""
+"""Invisible characters (one separates Khmer words), and the stars of bold words."""
 _QUOTES = str.maketrans("’‘“”", "''\"\"")
 
 
@@ -33,13 +33,13 @@ class Hit:
 
 
 def folded(words: str) -> str:
-    """Return words without what a person does not type when she searches: accents, capitals, bold, unseen signs."""
+    """Normalise words for searching: without accents, capitals, bold stars and invisible characters."""
     bare = _UNSEEN.sub("", _ACCENTS.sub("", unicodedata.normalize("NFD", words)))
     return " ".join(unicodedata.normalize("NFC", bare).casefold().translate(_QUOTES).split())
 
 
 def search(course: Course, catalogs: Catalogs, locale: str, words: str) -> list[Hit]:
-    """Return the texts in which all of the words stand, in one language; those with the phrase itself come first."""
+    """Return up to MOST_HITS texts with all the words, in English or in `locale`; those with the whole phrase first."""
     phrase = folded(words)
     found = list(_matching(course, catalogs, locale, phrase)) if phrase else []
     found.sort(key=lambda hit: not any(phrase in folded(it) for it in (hit.text.source, hit.translation)))
@@ -62,7 +62,7 @@ def _matching(course: Course, catalogs: Catalogs, locale: str, phrase: str) -> I
 
 
 def _stops(course: Course) -> Mapping[int, tuple[str, str]]:
-    """Return lesson and stop of each text of a stop. A stop inside the way of another one comes later, and counts."""
+    """Map each text of a stop, by `id()`, to its lesson and stop. A text of a nested stop belongs to the inner one."""
     return {
         id(text): (lesson.id, stop.id)
         for lesson in course.lessons.values()

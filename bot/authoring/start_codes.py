@@ -30,7 +30,7 @@ class NewLink(NamedTuple):
 def new_link(dialogues: Path, link: NewLink, below: Callable[[int], int]) -> str:
     """Write the link under a fresh code and return the code.
 
-    `below(n)` is a random number below n. Raise Refused when nothing was written.
+    `below(n)` returns a random number below n. Raise Refused when nothing was written.
     """
     code, lines = drawn_link(dialogues, link, below)
     path = dialogues / "statistics.yaml"
@@ -46,7 +46,7 @@ def new_link(dialogues: Path, link: NewLink, below: Callable[[int], int]) -> str
 
 
 def drawn_link(dialogues: Path, link: NewLink, below: Callable[[int], int]) -> tuple[str, str]:
-    """Return a fresh code, and its lines for `statistics.yaml`. Raise Refused for what cannot be counted."""
+    """Return a fresh code, and its lines for `statistics.yaml`. Raise Refused for a link that cannot be counted."""
     _refuse(link)
     known = _codes(_text(dialogues / "statistics.yaml"))
     code = next(it for it in iter(lambda: new_start_code(below), "") if it not in known)

@@ -1,6 +1,6 @@
-"""Cards of a lesson: one a step, in reading order, with its texts, its answers and for whom it is.
+"""Cards of a lesson: one per step, in reading order, with its texts, its answers and its readers.
 
-They are made from the content of the file, so a lesson that lacks something has cards too.
+They are made from the parsed file, not from the model, so an incomplete lesson has cards too.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from bot.lessons.steps import STEP_KINDS
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """The girls for whom a card is: an age band, countries, and what they have picked before. Empty means all."""
+    """Learners who meet a step or an answer: an age band, countries, and what they picked before. Empty means all."""
 
     ages: str = ""
     countries: tuple[str, ...] = ()
@@ -28,7 +28,7 @@ class Readers:
 
 @dataclass(frozen=True, slots=True)
 class CardText:
-    """Words on a card; `missing` while the file does not have them, `sample` while nobody has written them anew."""
+    """Words on a card; `missing` if the file has no such key, `sample` if they are still those of a new card."""
 
     path: NodePath
     words: str = ""
@@ -54,7 +54,7 @@ class AnswerCard:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A step. `note` is the remark above it, `stop` the id that is never shown, `about` says what has no words."""
+    """A step. `note`: the comment above it; `stop`: its id; `about`: a sentence for a step without words of its own."""
 
     path: NodePath
     kind: str
@@ -70,7 +70,7 @@ class Card:
     aim: str = ""
     pick: int = 0
     marks: tuple[str, ...] = ()
-    """Keys of what is true of this step: `critical`, `transfer`, `myth`."""
+    """Keys that are true at this step: `critical`, `transfer`, `myth`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class SceneCards:
 
 @dataclass(frozen=True, slots=True)
 class LessonCards:
-    """A lesson as cards: its own texts and countries, its aims by their short names, and its scenes."""
+    """A lesson as cards: its own texts and countries, its aims by their keys, and its scenes."""
 
     texts: tuple[CardText, ...] = ()
     countries: tuple[str, ...] = ()
@@ -99,7 +99,7 @@ class LessonCards:
 
 
 def lesson_cards(source: str) -> LessonCards | None:
-    """Return the cards of a lesson's text; None when nothing in it can be read."""
+    """Return the cards of a lesson file's text; None when it is no YAML mapping."""
     data, _ = parse(source, "")
     if not isinstance(data, YamlMapping):
         return None
@@ -191,7 +191,7 @@ class _Sketch:
         )
 
     def note(self, line: int) -> str:
-        """Return the remark directly above a line."""
+        """Return the comment directly above a line."""
         above = line - 2
         while above >= 0 and self.lines[above].lstrip().startswith("#"):
             above -= 1

@@ -26,7 +26,7 @@ from bot.lessons.loader.yaml_nodes import Data, parse
 from bot.lessons.model.people import BANDS, COUNTRIES
 
 NOT_TOLD = "none"
-"""Value of `country` for girls who told none."""
+"""Value of `country` for learners who have not told theirs."""
 
 _MARKS = {"critical": False, "transfer": False, "myth": False, "correct": False, "helps": True, "joke": False}
 """Keys that are true or false, with the value they have when they are not written."""
@@ -39,7 +39,7 @@ _LONE_ANSWER = Refusal("A question needs an answer.", "Add another one first, or
 
 @dataclass(frozen=True, slots=True)
 class AddStep:
-    """Add a step of a kind to a list of steps, before the one that has this number."""
+    """Add a step to the list `into`, before the item with index `number`."""
 
     into: NodePath
     number: int
@@ -57,7 +57,7 @@ class AddAnswer:
 
 @dataclass(frozen=True, slots=True)
 class MoveItem:
-    """Move a step or an answer to a number in a list, its own or another one."""
+    """Move a step or an answer to index `number` of the list `into`, which may be another list."""
 
     path: NodePath
     into: NodePath
@@ -73,7 +73,7 @@ class DeleteItem:
 
 @dataclass(frozen=True, slots=True)
 class WriteWords:
-    """Write the words of a text. Empty ones delete a text that may be missing."""
+    """Write the words of a text. Empty words delete an optional text."""
 
     path: NodePath
     words: str
@@ -81,7 +81,7 @@ class WriteWords:
 
 @dataclass(frozen=True, slots=True)
 class SetMark:
-    """Say that something is true of a step or an answer, or that it is not."""
+    """Set a true-or-false key of a step or an answer, such as `critical` or `joke`."""
 
     path: NodePath
     key: str
@@ -90,7 +90,7 @@ class SetMark:
 
 @dataclass(frozen=True, slots=True)
 class SetValue:
-    """Set which aim a quiz asks for, how many lines are picked, or which picture is shown; empty deletes an aim."""
+    """Set the aim of a quiz, the number of lines to pick, or the picture to show; an empty value deletes an aim."""
 
     path: NodePath
     key: str
@@ -99,7 +99,7 @@ class SetValue:
 
 @dataclass(frozen=True, slots=True)
 class SetReaders:
-    """Set for which girls a step or an answer is: an age band and countries. All of both is written as nothing."""
+    """Set the age band and countries that a step or an answer is for. A key that would say "all" is left out."""
 
     path: NodePath
     ages: str
@@ -108,14 +108,14 @@ class SetReaders:
 
 @dataclass(frozen=True, slots=True)
 class SetLessonCountries:
-    """Set in which countries the lesson is offered; none or all of them is written as nothing."""
+    """Set the countries in which the lesson is offered. For none or all of them the key is left out."""
 
     countries: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class MendLine:
-    """Write a line as its problem says, so that the file can be read again."""
+    """Replace the words of a line by those that its problem proposes, so that the file can be read again."""
 
     line: int
     words: str
@@ -157,7 +157,7 @@ def apply(source: str, change: CardChange) -> Edited:
 
 
 def place_after(change: CardChange) -> NodePath | None:
-    """Return where the changed step or answer stands afterwards; None when it is gone, or is the lesson itself."""
+    """Return the new path of the changed step or answer; None when it was deleted, or another thing changed."""
     match change:
         case AddStep():
             return (*change.into, change.number)
@@ -174,7 +174,7 @@ def place_after(change: CardChange) -> NodePath | None:
 
 
 def _list_after(change: MoveItem) -> NodePath:
-    """Return where a list stands after a step before it was taken into it."""
+    """Return the path of the list `into` after a move: if the step stood before it, an index is one smaller."""
     depth, into = len(change.path) - 1, change.into
     if len(into) <= depth or into[:depth] != change.path[:-1] or int(into[depth]) < int(change.path[-1]):
         return into
@@ -182,7 +182,7 @@ def _list_after(change: MoveItem) -> NodePath:
 
 
 def ids_in(source: str) -> set[str]:
-    """Return the ids of a lesson that buttons may carry, also old ones."""
+    """Return the ids of a lesson that buttons may carry, former ones (`was:`) too."""
     data, _ = parse(source, "")
     return set(_ids(data)) if data is not None else set()
 
@@ -235,7 +235,7 @@ def _move(source: str, change: MoveItem) -> Edited:
 
 
 def _lone(source: str, path: NodePath) -> Refusal | None:
-    """Return the refusal to take away the only step of a scene, or the only answer; None for anything else."""
+    """Return the refusal to remove the only step of a scene, or the only answer; None for anything else."""
     there = value_at(source, path[:-1])
     if not isinstance(there, list) or len(there) > 1 or path[-2] in ("then", "also"):
         return None
@@ -243,7 +243,7 @@ def _lone(source: str, path: NodePath) -> Refusal | None:
 
 
 def _reword(source: str, change: WriteWords) -> Edited:
-    if isinstance(value_at(source, change.path), dict):  # an option that was plain when its card was drawn
+    if isinstance(value_at(source, change.path), dict):  # the card was drawn when this option was plain text
         change = replace(change, path=(*change.path, "text"))
     words = change.words.strip()
     if not words and change.path[-1] in _MAY_BE_EMPTY:
@@ -258,7 +258,7 @@ def _reword(source: str, change: WriteWords) -> Edited:
 
 
 def _named_anew(source: str, path: NodePath, words: str) -> Edited:
-    """Give a stop that was a sample until now an id from its own words: no girl has seen it."""
+    """Give a stop that was a sample until now an id made from its words. No learner has met its old id."""
     old = value_at(source, (*path, "id"))
     return write_value(source, (*path, "id"), made_id(words, ids_in(source) - {str(old)}))
 

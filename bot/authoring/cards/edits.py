@@ -1,6 +1,7 @@
 """Changes of a YAML text by items and keys: insert, delete, move, write a value.
 
-Each change is made twice, in the lines and in the content. It counts only when the lines then say exactly that content.
+Each change is made twice, in the lines and in the parsed content. It is refused if the lines do not parse to that
+content.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ ANSWER_LISTS = ("options", "lines", "also")
 
 
 def insert_item(source: str, path: NodePath, number: int, value: PlainYaml) -> Edited:
-    """Insert an item into a list before the one that has this number; the list is made when it is missing."""
+    """Insert an item into a list before index `number`; a missing list is added."""
     there = value_at(source, path)
     if there is None:
         return write_value(source, path, [value])
@@ -54,7 +55,7 @@ def insert_item(source: str, path: NodePath, number: int, value: PlainYaml) -> E
 
 
 def delete_item(source: str, path: NodePath) -> Edited:
-    """Delete an item of a list; the key of a list that would be empty is deleted with it."""
+    """Delete an item of a list; if it is the only one, delete the key of the list."""
     *above, number = path
     there = value_at(source, tuple(above))
     if not isinstance(there, list) or not isinstance(number, int) or not 0 <= number < len(there):
@@ -69,7 +70,7 @@ def delete_item(source: str, path: NodePath) -> Edited:
 
 
 def move_item(source: str, path: NodePath, number: int) -> Edited:
-    """Move an item to another number in its list. What stands between the items stays there."""
+    """Move an item to another index in its list. Blank lines and comments between items stay in place."""
     above, old = path[:-1], path[-1]
     there = value_at(source, above)
     if not isinstance(there, list) or not isinstance(old, int) or not {old, number} <= set(range(len(there))):
@@ -82,7 +83,7 @@ def move_item(source: str, path: NodePath, number: int) -> Edited:
 
 
 def carry_item(source: str, path: NodePath, into: NodePath, number: int) -> Edited:
-    """Move an item into another list, with its remarks."""
+    """Move an item into another list, with its comments."""
     if into[: len(path)] == path:
         return Refusal("A step cannot be moved into itself.", "Choose another place.")
     value = value_at(source, path)
@@ -113,7 +114,7 @@ def write_value(source: str, path: NodePath, value: PlainYaml | None) -> Edited:
 
 
 def write_words(source: str, path: NodePath, words: str) -> Edited:
-    """Write the words of a text in the author's style."""
+    """Write the words of a text in the style of the old ones: plain, quoted or as a block."""
     data, _ = parse(source, "")
     old = _found(data, path)
     if not isinstance(old, Written):
@@ -122,7 +123,7 @@ def write_words(source: str, path: NodePath, words: str) -> Edited:
 
 
 def mend_line(source: str, number: int, words: str) -> Edited:
-    """Replace the words of a line that has to be mended, at the same margin. Something else to mend may be left."""
+    """Replace the words of a line that has a problem, keeping its indentation. Other lines may still have problems."""
     lines = plain_breaks(source).split("\n")
     if not 0 < number <= len(lines) or not any(it.line == number for it in parse(source, "")[1]):
         return GONE
@@ -142,7 +143,7 @@ def value_at(source: str, path: NodePath) -> PlainYaml | None:
 
 
 def as_mapping(source: str, path: NodePath) -> str:
-    """Write a plain option as one with keys; anything else stays as it is."""
+    """Rewrite an option of plain text as a mapping with `text:`; return anything else unchanged."""
     words = value_at(source, path)
     if not isinstance(words, str) or path[-2] not in ANSWER_LISTS:
         return source
@@ -185,7 +186,7 @@ def _at(data: Any, path: NodePath) -> Any:
 
 
 def _copied(source: str, path: NodePath, into: NodePath, number: int) -> Edited:
-    """Write an item a second time into another list, further in or out as its lines are there."""
+    """Copy an item into another list, indented as that list is."""
     value, there = value_at(source, path), value_at(source, into)
     if there is None:
         return insert_item(source, into, number, value or "")
@@ -204,7 +205,7 @@ def _copied(source: str, path: NodePath, into: NodePath, number: int) -> Edited:
 
 
 def _path_after(path: NodePath, into: NodePath, number: int) -> NodePath:
-    """Return where an item stands after another one was inserted into a list."""
+    """Return the path of an item after another one was inserted into the list `into`."""
     depth = len(into)
     if path[:depth] != into or int(path[depth]) < number:
         return path
@@ -212,7 +213,7 @@ def _path_after(path: NodePath, into: NodePath, number: int) -> NodePath:
 
 
 def _opened(source: str, path: NodePath) -> str:
-    """Write the first list or mapping in brackets on the way to a path on lines of its own; the content stays."""
+    """Rewrite the first list or mapping in brackets along a path as a block; the content stays the same."""
     tree = source_lines(source)
     nodes = [path[:length] for length in range(1, len(path) + 1)]
     closed = next((it for it in nodes if tree and _is_closed(tree.node(it))), None)

@@ -1,6 +1,6 @@
-"""Lines of a YAML text after a change of an item or a key.
+"""Edits of the lines of a YAML text: items inserted, deleted and moved, keys written and deleted.
 
-Whoever asks for them looks whether they say what is meant: where a change is not possible, the text is empty.
+An impossible edit gives an empty text; the caller checks that the result parses to the wanted content.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def column_of(tree: SourceLines, path: NodePath) -> int:
 
 
 def with_item(tree: SourceLines, path: NodePath, number: int, new: list[str]) -> str:
-    """Insert lines into a list, apart from their neighbours as these are from each other."""
+    """Insert lines into a list, with a blank line between them and their neighbour if the list has blank lines."""
     if not (items := tree.items(path)):
         return ""
     gaps = [list(tree.lines[one.end : other.first]) for one, other in pairwise(items)]
@@ -40,7 +40,7 @@ def with_item(tree: SourceLines, path: NodePath, number: int, new: list[str]) ->
 
 
 def without_item(tree: SourceLines, path: NodePath, number: int) -> str:
-    """Leave out an item, and the blank lines that kept it apart from its neighbour."""
+    """Delete an item, and the blank lines that separated it from its neighbour."""
     if not (items := tree.items(path)):
         return ""
     first, end = items[number].first, items[number].end
@@ -54,7 +54,7 @@ def without_item(tree: SourceLines, path: NodePath, number: int) -> str:
 
 
 def reordered(tree: SourceLines, path: NodePath, old: int, new: int) -> str:
-    """Move an item within its list. Remarks and blank lines between the items stay where they are."""
+    """Move an item within its list. Blank lines and comments between the items stay where they are."""
     if not (items := tree.items(path)):
         return ""
     order = list(items)
@@ -65,14 +65,14 @@ def reordered(tree: SourceLines, path: NodePath, old: int, new: int) -> str:
 
 
 def shifted(line: str, columns: int) -> str:
-    """Return a line further in, or further out."""
+    """Return a line indented further by some columns, or less if they are negative."""
     if not line.strip():
         return line
     return " " * columns + line if columns > 0 else line[min(-columns, indent_of(line)) :]
 
 
 def with_value(tree: SourceLines, path: NodePath, value: PlainYaml | None) -> str:
-    """Write the value of a key, or leave the key out for None."""
+    """Write the value of a key, or delete the key for None."""
     key, old = tree.key(path), tree.node(path)
     if value is None:
         return _key_left_out(tree, path)
@@ -86,7 +86,7 @@ def with_value(tree: SourceLines, path: NodePath, value: PlainYaml | None) -> st
 
 
 def _is_open(node: yaml.Node) -> bool:
-    """Return whether a node is a list or mapping that stands on lines of its own, or a text that has none."""
+    """Return whether a node is a list or mapping in block style, or an empty text."""
     has_lines = isinstance(node, yaml.CollectionNode) and not node.flow_style
     return has_lines or bool(node.start_mark.index == node.end_mark.index)
 
@@ -101,12 +101,12 @@ def _key_added(tree: SourceLines, path: NodePath, value: PlainYaml) -> str:
 
 
 def _rank(key: str) -> int:
-    """Return the place of a key among those of its mapping; scenes come last."""
+    """Return the position of a key in the order of keys; scenes come last."""
     return _ORDER.index(key) if key in _ORDER else len(_ORDER)
 
 
 def with_key_anew(tree: SourceLines, path: NodePath, value: PlainYaml) -> str:
-    """Write a key and its value anew."""
+    """Replace all lines of a key and its value."""
     key, old = tree.key(path), tree.node(path)
     if key is None or old is None:
         return ""
@@ -124,12 +124,12 @@ def _key_left_out(tree: SourceLines, path: NodePath) -> str:
     end, lead = tree.after(tree.last(old), column), tree.lines[first][:column]
     if not lead.strip():
         return "".join([*tree.lines[:first], *tree.lines[end:]])
-    # The hyphen of its item stands on the same line, so the next key takes this place.
+    # The item's hyphen stands on this line, so the next key moves up to it.
     return "".join([*tree.lines[:first], lead + tree.lines[end][column:], *tree.lines[end + 1 :]])
 
 
 def as_option(tree: SourceLines, path: NodePath, words: str) -> str:
-    """Write a plain option as one with `text:`."""
+    """Rewrite an option of plain text as a mapping with `text:`."""
     node = tree.node(path)
     if node is None:
         return ""
@@ -149,7 +149,7 @@ def text_of(tree: SourceLines, path: NodePath) -> str:
 
 
 def with_item_anew(tree: SourceLines, path: NodePath, value: PlainYaml) -> str:
-    """Write an item of a list anew."""
+    """Replace all lines of a list item."""
     node = tree.node(path)
     if node is None:
         return ""

@@ -1,4 +1,4 @@
-"""The content of a YAML text without its places, and lines that say a content."""
+"""YAML content without source positions, and its formatting as lines."""
 
 from __future__ import annotations
 
@@ -10,31 +10,31 @@ from bot.lessons.loader.yaml_nodes import Data, parse
 from bot.lessons.loader.yaml_traps import quoted
 
 PlainYaml = str | list["PlainYaml"] | dict[str, "PlainYaml"]
-"""A content: texts, lists and mappings."""
+"""YAML content: strings, lists and mappings."""
 
 _ON_ONE_LINE = ("when", "set", "picks", "was", "countries")
-"""Keys whose lists and mappings stand in brackets."""
+"""Keys whose lists and mappings are written on one line, in brackets."""
 
 _BARE = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 _NO_WORDS = frozenset({"yes", "no", "on", "off", "true", "false", "null", "y", "n"})
-"""Words that other readers of YAML take for something else."""
+"""Words that other YAML parsers take for a boolean or null."""
 
 
 def plain(data: Data) -> PlainYaml:
-    """Return a parsed content without places."""
+    """Return parsed content without source positions."""
     if isinstance(data, dict):
         return {key: plain(value) for key, value in data.items()}
     return [plain(it) for it in data] if isinstance(data, list) else str(data)
 
 
 def says(source: str, wanted: PlainYaml) -> bool:
-    """Return whether a text has exactly this content, and nothing in it has to be mended."""
+    """Return whether a text parses to exactly this content, without problems."""
     data, problems = parse(source, "")
     return data is not None and not problems and plain(data) == wanted
 
 
 def item_lines(value: PlainYaml, column: int) -> list[str]:
-    """Return the lines of an item of a list; its hyphen stands at a column (from 0)."""
+    """Return the lines of a list item whose hyphen stands at a column (from 0)."""
     margin = " " * column
     if not isinstance(value, dict):
         first, *more = _spelt("", value, column + 2)
@@ -57,7 +57,7 @@ def _spelt(key: str, value: PlainYaml, margin: int) -> list[str]:
 
 
 def in_brackets(value: PlainYaml) -> str:
-    """Return a content on one line, in brackets."""
+    """Return content on one line, lists and mappings in brackets."""
     match value:
         case str():
             return value if _BARE.fullmatch(value) and value.lower() not in _NO_WORDS else quoted(value)
@@ -70,7 +70,10 @@ def in_brackets(value: PlainYaml) -> str:
 
 
 def spelling(key: str, words: str, margin: int) -> list[str]:
-    """Return the lines of a text as it is written behind a key, or behind a hyphen; more lines stand at a margin."""
+    """Return the lines of a string behind its key, or behind a hyphen if `key` is empty.
+
+    The simplest YAML style that keeps the words is taken; its further lines are indented by `margin`.
+    """
     lead = f"- {key}: " if key else "- "
     wanted: PlainYaml = [{key: words}] if key else [words]
     ways = (way for way in _ways(words) if says("\n    ".join([lead + way[0], *way[1:]]), wanted))
@@ -79,5 +82,5 @@ def spelling(key: str, words: str, margin: int) -> list[str]:
 
 
 def _ways(words: str) -> Iterator[list[str]]:
-    """Yield spellings of a text, the simplest first."""
+    """Yield the YAML styles of a string, the simplest first."""
     yield from ([["|-", *words.split("\n")]] if "\n" in words else [[words], [quoted(words)]])

@@ -17,7 +17,7 @@ from bot.lessons.translations.catalogs import Catalogs
 
 @dataclass(frozen=True, slots=True)
 class RoomLeft:
-    """Length of words, and the most that fit; both in the same unit."""
+    """Length of some words and the most that fits, both in pixels or both in words."""
 
     length: int
     most: int

@@ -1,4 +1,4 @@
-"""Steps to begin with: small and complete, with words that ask to be replaced."""
+"""Sample steps for new cards: small and complete, with words for the author to replace."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.authoring.cards.plain_yaml import PlainYaml
 from bot.lessons.loader.spelling_hints import MOST, slug
 
 ADDED_KINDS = ("say", "choose", "quiz", "poll", "practise", "picture")
-"""Kinds of which a card can be added."""
+"""Kinds of step that can be added as a card."""
 
 _SAMPLES: dict[str, dict[str, PlainYaml]] = {
     "say": {"say": "Write here what happens next."},
@@ -37,11 +37,11 @@ _SAMPLES: dict[str, dict[str, PlainYaml]] = {
 }
 
 SAMPLE_WORDS = frozenset(str(step[kind]) for kind, step in _SAMPLES.items() if kind != "picture")
-"""Questions and bubbles that nobody has written yet."""
+"""Words of the samples, by which a card that nobody has written yet is recognised."""
 
 
 def sample(kind: str, taken: Container[str], picture: str = "") -> PlainYaml:
-    """Return a step of a kind; its id, if it has one, is none of those that are taken."""
+    """Return a sample step of a kind; its id, if it has one, is not in `taken`."""
     first, *more = _SAMPLES[kind].items()
     if kind == "picture":
         return dict([("picture", picture), *more])
@@ -49,7 +49,7 @@ def sample(kind: str, taken: Container[str], picture: str = "") -> PlainYaml:
 
 
 def sample_answer(kind: str, number: int) -> PlainYaml:
-    """Return an answer to add to a stop of a kind; `number` keeps its words apart from others."""
+    """Return a sample answer for a stop of a kind; `number` makes its words differ from the others."""
     words = f"Answer {number}"
     if kind in ("poll", "practise"):
         return f"Line {number}" if kind == "practise" else words
@@ -57,7 +57,7 @@ def sample_answer(kind: str, number: int) -> PlainYaml:
 
 
 def made_id(words: str, taken: Container[str]) -> str:
-    """Return a readable id made of words, none of those that are taken."""
+    """Return a readable id made of words that is not in `taken`."""
     base = slug(words) or "question"
     if base not in taken:
         return base

@@ -1,4 +1,4 @@
-"""Lines of a YAML text, and of the items in its lists: each with the remarks above it."""
+"""Lines of a YAML text and of its list items, each item with the comments above it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import yaml
 from bot.lessons.loader.yaml_nodes import plain_breaks
 
 NodePath = tuple[str | int, ...]
-"""Way to a part of a file: the keys and the indexes from its top."""
+"""Path to a node of a YAML file: the keys and indexes from its top."""
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -19,7 +19,7 @@ _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True, slots=True)
 class ItemLines:
-    """Lines of an item of a list, from 0: from the remarks above it up to `end`, without that line."""
+    """Range of the lines of a list item, from 0, with the comments above it; `end` is the line after it."""
 
     first: int
     end: int
@@ -34,7 +34,7 @@ class SourceLines:
 
     @cached_property
     def newline(self) -> str:
-        """The end of a line that is added."""
+        """Line break for added lines, as the file has it."""
         return "\r\n" if any(line.endswith("\r\n") for line in self.lines) else "\n"
 
     def node(self, path: NodePath) -> yaml.Node | None:
@@ -51,7 +51,7 @@ class SourceLines:
         return next((key for key, _ in pairs if key.value == path[-1]), None)
 
     def items(self, path: NodePath) -> list[ItemLines]:
-        """Return the lines of each item of a list that is written with hyphens."""
+        """Return the lines of each item of a list written with hyphens; nothing for other nodes."""
         found = self.node(path)
         if not isinstance(found, yaml.SequenceNode) or found.flow_style:
             return []
@@ -67,7 +67,7 @@ class SourceLines:
         return ItemLines(first, self.after(self.last(item), column))
 
     def after(self, last: int, column: int) -> int:
-        """Return the line after a part whose last line is given, with the remarks below that are further in."""
+        """Return the line after a part that ends at `last` and after comments below it, indented beyond `column`."""
         end = ahead = last + 1
         while ahead < len(self.lines) and (self._is_remark(ahead) or not self.lines[ahead].strip()):
             ahead += 1

@@ -23,7 +23,7 @@ DRAWN = "drawn, no real person"
 
 @dataclass(frozen=True, slots=True)
 class PictureOrigin:
-    """The origin of one uploaded picture; `picture` is its path below `media/`, `approved_by` empty until somebody has.
+    """Origin of one uploaded picture; `picture` is its path below `media/`, `approved_by` is empty until approval.
 
     `author` is the name of an account, empty on an author's own computer.
     """
@@ -41,7 +41,7 @@ def origin_of(picture: str, content: bytes, author: str, day: date) -> PictureOr
 
 
 def written(origin: PictureOrigin) -> str:
-    """Return the file of an origin."""
+    """Return the text of an origin's file."""
     return (
         f"picture: {quoted(origin.picture)}\n"
         f"origin: {DRAWN}\n"
@@ -53,9 +53,9 @@ def written(origin: PictureOrigin) -> str:
 
 
 def keep(media: Path, content: bytes, origin: PictureOrigin) -> None:
-    """Write an uploaded picture with its origin, never over others; a full disk raises OSError, and then neither stays.
+    """Write an uploaded picture and its origin, never over other files. On a full disk raise OSError and keep neither.
 
-    The origin comes first: killed in between, it names no picture and tells nothing.
+    The origin is written first: if the process is killed in between, `uploads` ignores an origin without a picture.
     """
     media.mkdir(exist_ok=True)
     beside = _path(media, origin.picture)
@@ -68,12 +68,12 @@ def keep(media: Path, content: bytes, origin: PictureOrigin) -> None:
 
 
 def uploads(dialogues: Path) -> list[PictureOrigin]:
-    """Return the origins of uploaded pictures that nobody has approved as they are now, by name."""
+    """Return the origins of uploaded pictures whose present content nobody has approved, sorted by path."""
     return [it for it in _all(dialogues / "media") if not it.approved_by]
 
 
 def approve(dialogues: Path, origin: PictureOrigin, name: str) -> None:
-    """Write into its file who approved a picture. A full disk raises OSError."""
+    """Record in the origin's file who approved the picture. Raise OSError on a full disk."""
     write_whole(_path(dialogues / "media", origin.picture), written(replace(origin, approved_by=name)))
 
 

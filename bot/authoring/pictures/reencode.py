@@ -22,7 +22,7 @@ MOST_SIDE = 4000
 """Limit of its width and its height in pixels; it is compared before anything is decoded."""
 
 WIDEST = 1280
-"""Most pixels of a side of the picture that is kept."""
+"""Most pixels on a side of the stored picture."""
 
 _FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 _SIDES = (WIDEST, 960, 640)
@@ -38,7 +38,7 @@ warnings.simplefilter("error", Image.DecompressionBombWarning)  # a refusal, not
 
 @dataclass(frozen=True, slots=True)
 class EncodedPicture:
-    """A picture as it is kept: its type as the end of its name, and its bytes."""
+    """A picture as it is stored: the suffix of its file name, and its bytes."""
 
     suffix: Literal[".png", ".jpg"]
     content: bytes
@@ -47,7 +47,7 @@ class EncodedPicture:
 def reencode(upload: bytes) -> EncodedPicture | Refusal:
     """Return an uploaded picture as PNG or JPEG, whichever is smaller, or a Refusal.
 
-    It becomes smaller and plainer until it weighs what `check` recommends; if it never does, the last try is kept.
+    Size and quality are reduced until the file is as light as `check` recommends; if it never is, the last try is kept.
     """
     if len(upload) > MOST_BYTES:
         return _HEAVY

@@ -14,7 +14,7 @@ from bot.conversation.rendering.badges.draw import badge_png
 
 
 def address_of(badge: Badge) -> str:
-    """Return the address of a badge, below that of the desk."""
+    """Return the URL path of a badge, relative to that of the desk."""
     return f"badges/{quote(badge.art)}?{urlencode({'words': badge.words, 'locale': badge.locale})}"
 
 

@@ -1,4 +1,4 @@
-"""Show a lesson as cards and change it by them, for the page."""
+"""Return a lesson to the page as cards, and make the changes that the page asks for."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from bot.engine.replay import reading_context, replay
 from bot.lessons.model.text import option_key
 
 MOST_MEASURED = 5_000
-"""Characters of what is typed that are measured: more than a message of Telegram holds."""
+"""Most characters of typed words that are measured: more than a Telegram message holds."""
 
 
 async def cards(desk: Desk, asked: Json) -> Json:
-    """Return the lesson that is played as cards, with the question at which the girl is."""
+    """Return a lesson as cards, by default the one being played, with the id of the question that the learner is at."""
     name = word_in(asked, "file") or _file_of(desk)
     sheet = await asyncio.to_thread(writable_files.read, _path_checked(desk, name))
     return await asyncio.to_thread(_shown, desk, name, sheet)
@@ -42,7 +42,7 @@ async def card(desk: Desk, asked: Json) -> Json:
 
 
 async def room(desk: Desk, asked: Json) -> Json:
-    """Measure words while they are typed, on a button or in a bubble."""
+    """Return how much room words take while they are typed, on a button or in a bubble."""
     course, words = desk.player.conversation.bundle.course, word_in(asked, "words").strip()[:MOST_MEASURED]
     return asdict(room_left(course, words, word_in(asked, "on") == "button"))
 
@@ -94,7 +94,7 @@ def _changed(desk: Desk, asked: Json, sheet: writable_files.OpenedFile, history:
 
 
 def _go(desk: Desk, name: str, sheet: writable_files.OpenedFile, history: CardHistory, steps: int) -> Json:
-    """Write the text before or after the present one, and the translations that belong to it."""
+    """Undo (`steps` -1) or redo (1): write the text before or after the present one, and its translations."""
     text, reworded = history.undone() if steps < 0 else history.redone()
     written = desk.write(name, text, sheet.mark)
     history.move(steps)
@@ -112,7 +112,7 @@ def _rename(desk: Desk, old: str, new: str) -> None:
 
 
 def _words(source: str, change: CardChange) -> str:
-    """Return the words that a change replaces, or has written; empty for any other change."""
+    """Return the words at the path of a WriteWords change; empty for any other change."""
     found = value_at(source, change.path) if isinstance(change, WriteWords) else ""
     found = found.get("text", "") if isinstance(found, dict) else found
     return found if isinstance(found, str) else ""
@@ -145,7 +145,7 @@ def _shown(desk: Desk, name: str, sheet: writable_files.OpenedFile) -> Json:
 
 
 def _here(desk: Desk, name: str) -> str:
-    """Return the id of the question at which the girl is in this lesson; empty when she is at none."""
+    """Return the id of the question that the learner is at in this lesson; empty when she is at none."""
     session, course = desk.player.session, desk.player.conversation.bundle.course
     lesson = course.lesson(name)
     if lesson is None or session is None or session.visit is None or session.visit.lesson != lesson.id:

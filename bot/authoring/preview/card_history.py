@@ -28,10 +28,10 @@ class Rewording:
 
 @dataclass(slots=True)
 class CardHistory:
-    """Texts of a file in order; `at` is the number of the one that the file has now.
+    """Texts of a file in order; `at` is the index of the one that the file has now.
 
-    `steps` are the rewordings between them, None for any other change. `typing` is the text that is being typed: its
-    next change belongs to the same step.
+    `steps` are the rewordings between them, None for any other change. `typing` is the path of the text that is being
+    typed: its next change joins the last step.
     """
 
     texts: list[str]
@@ -40,12 +40,12 @@ class CardHistory:
     typing: NodePath | None = None
 
     def notice(self, now: str) -> None:
-        """Add the text of the file, if it was changed elsewhere."""
+        """Add the present text of the file, if it was changed outside the cards."""
         if now != self.texts[self.at]:
             self.add(now, None, None)
 
     def add(self, text: str, rewording: Rewording | None, typing: NodePath | None) -> None:
-        """Add a change. What was taken back before it can no longer be done again."""
+        """Add a change. Changes that were undone before it can no longer be redone."""
         del self.texts[self.at + 1 :], self.steps[self.at :]
         if typing is not None and typing == self.typing and self.steps:
             self.steps[-1] = _joined(self.steps[-1], rewording)
@@ -58,12 +58,12 @@ class CardHistory:
 
     @property
     def can_undo(self) -> bool:
-        """True unless the file is as it was at the beginning."""
+        """True if a change can be undone."""
         return self.at > 0
 
     @property
     def can_redo(self) -> bool:
-        """True after something was taken back."""
+        """True if a change was undone and can be redone."""
         return self.at < len(self.texts) - 1
 
     def undone(self) -> tuple[str, Rewording | None]:
@@ -72,11 +72,11 @@ class CardHistory:
         return self.texts[self.at - 1], step.back() if step else None
 
     def redone(self) -> tuple[str, Rewording | None]:
-        """Return the text after the change that was taken back last, and its rewording."""
+        """Return the text after the change that was undone last, and its rewording."""
         return self.texts[self.at + 1], self.steps[self.at]
 
     def move(self, steps: int) -> None:
-        """Note that the file has an earlier or later text now."""
+        """Move to an earlier or a later text, after it was written to the file."""
         self.at += steps
         self.typing = None
 

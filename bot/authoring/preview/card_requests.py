@@ -1,4 +1,4 @@
-"""Reading of the page's requests to change a card."""
+"""Parse the requests of the page to change a card."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from bot.authoring.preview.chat import Json
 from bot.authoring.preview.desk import EditRefused, word_in
 
 _DEEPEST = 40
-"""Longest path that is looked at."""
+"""Most keys and indexes of a path in a request."""
 
 
 def change_in(asked: Json) -> CardChange:
-    """Return the change that a request asks for. Raise EditRefused when it is none."""
+    """Return the change that a request asks for. Raise EditRefused for an unknown one."""
     name, path = word_in(asked, "do"), _path(asked, "path")
     if name in _IN_LISTS and (into := _path(asked, "into")):
         return _IN_LISTS[name](asked, path, into)
@@ -49,7 +49,7 @@ _IN_LISTS: Mapping[str, Callable[[Json, NodePath, NodePath], CardChange]] = {
     "add": _add,
     "move": lambda asked, path, into: MoveItem(path, into, _number(asked, "number")),
 }
-"""Changes that need a list of steps or answers."""
+"""Parsers of the changes that need a list of steps or answers, by name."""
 
 _OF_PARTS: Mapping[str, Callable[[Json, NodePath], CardChange]] = {
     "answer": lambda asked, path: AddAnswer(path),
@@ -59,7 +59,7 @@ _OF_PARTS: Mapping[str, Callable[[Json, NodePath], CardChange]] = {
     "value": lambda asked, path: SetValue(path, word_in(asked, "key"), word_in(asked, "value")),
     "readers": lambda asked, path: SetReaders(path, word_in(asked, "ages"), _words(asked, "countries")),
 }
-"""Changes of a step, an answer or a text."""
+"""Parsers of the changes of a step, an answer or a text, by name."""
 
 
 def _path(asked: Json, name: str) -> NodePath:

@@ -20,8 +20,8 @@ class ChangedNumber:
 def changed_numbers(before: str, after: str) -> tuple[ChangedNumber, ...]:
     """Return the numbers that differ between two texts of a file, by route.
 
-    Every `number:` counts, wherever it stands. A text that cannot be read has none, so that all are asked for when it
-    is mended.
+    Every `number:` counts, wherever it stands. A text that cannot be parsed has no numbers, so all of them must be
+    confirmed when it is mended.
     """
     old, new = (dict(_numbers(parse(text, "")[0], "")) for text in (before, after))
     routes = dict.fromkeys((*old, *new))

@@ -81,7 +81,7 @@ class PreviewChat:
                 ids = list(self.messages)
                 self.messages.clear()
                 yield {"type": "tidied", "ids": ids}
-            case Erase():  # nothing of a play is kept
+            case Erase():  # the preview stores nothing that could be erased
                 pass
             case _:
                 assert_never(item)
@@ -132,7 +132,7 @@ class PreviewChat:
         return {"type": "chat", "messages": list(self.messages.values()), **self.around()}
 
     def around(self) -> Json:
-        """Return what surrounds the messages, in the learner's language."""
+        """Return the keyboard, language and text direction around the messages."""
         return {"keyboard": list(self.keyboard), "lang": self.locale, "dir": direction(self.locale)}
 
 
@@ -149,14 +149,14 @@ def _address(picture: Picture) -> str:
 
 
 def source(text: Text) -> Json | None:
-    """Return a text's place and source; None for a text that cannot be edited in a file."""
+    """Return a text's source and its place in a file; None for a text that cannot be edited."""
     if text.place is None or not text.context:
         return None
     return {"source": text.source, "file": text.place.file, "line": text.place.line, "column": text.place.column}
 
 
 def _is_live(message: Json) -> bool:
-    """Tell whether a message has a button that answers its question, unlike [Listen], [Show] or a badge's ratings."""
+    """Return whether a message has a button that answers its question, unlike [Listen], [Show] or a rating."""
     return any(_answers(read(button.get("data", ""))) for row in message["buttons"] for button in row)
 
 

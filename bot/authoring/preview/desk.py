@@ -1,4 +1,4 @@
-"""A desk: one author at one course, with the girl she plays and the folders she writes; and parsing of its requests."""
+"""Desk: an author at work on a course, with a preview player and writable folders; and parsing of its requests."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Read = dict[tuple[str, str], PoEntry]
 
 
 Claim = Callable[[Role], str]
-"""Claims the turn to write, or to translate; the reason why that is impossible now, else empty."""
+"""Claims the turn to write or to translate for a role; returns the reason if that is impossible now, else ""."""
 
 
 class EditRefused(Exception):
@@ -41,14 +41,14 @@ class EditRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class TextLocation:
-    """A text as the page names it: its words and its place in the file."""
+    """A text as a request names it: its words and its place in the file."""
 
     words: str
     place: SourcePlace
 
     @property
     def context(self) -> str:
-        """Return the context in the catalogs: the name of the file without its suffix, below a few folders with it."""
+        """Return the catalog context: the file name without suffix; for questions and announcements with the folder."""
         return context_of(part_of(self.place.file))
 
     @property
@@ -59,11 +59,11 @@ class TextLocation:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The player, the two folders that may be written, and who writes; `writing` allows one write at a time.
+    """One author's work on a course: the player, the two writable folders and the account.
 
-    `part` is the part of the course that is written here, such as `lessons/lock-it-up`; empty: all of it. `histories`
-    are those of the files whose cards were changed in this sitting, by their names. `live` are the lessons that girls
-    read; absent on a computer of her own.
+    `part` is the only part that may be written, such as `lessons/lock-it-up`; empty means all. `live` is the folder of
+    the published lessons; None on an author's own computer. `claim` asks for the turn to write, `writing` is held
+    during one write. `histories` holds, by file name, those of files whose cards were changed in this sitting.
     """
 
     player: Player
@@ -83,11 +83,11 @@ class Desk:
         return writable_files.path_of(name, self.dialogues, self.locales)
 
     def holds(self, file: str) -> bool:
-        """Return whether a file belongs to what is written here."""
+        """Return whether a file belongs to the part that may be written here."""
         return self.part in ("", part_of(file))
 
     def write(self, name: str, text: str, mark: str) -> writable_files.OpenedFile:
-        """Write a text to a file whose hash is still `mark`; first of all who wrote what is new in it is noted.
+        """Write a text to a file whose hash is still `mark`, after recording the byline of its new texts.
 
         Raise FileChanged, Unwritten, or CatalogChanged.
         """
@@ -97,16 +97,16 @@ class Desk:
         return writable_files.write(self.path(name), text, mark)
 
     def byline(self) -> Byline | None:
-        """Return the name under which a text is written now; None where nobody has one."""
+        """Return the account's name with today's date; None for an account without a name."""
         return Byline(self.account.name, self.today()) if self.account.name else None
 
     def reviewer(self, initials: str) -> Reviewer:
-        """Return who signs here: the account, or initials where it has no name. Raise Refused for no initials."""
+        """Return the reviewer: the account, or `initials` if it has no name. Raise Refused for empty initials."""
         name = self.account.name
         return Reviewer(name or initials, self.today(), is_account=bool(name))
 
     def translation(self, locale: str, context: str, words: str) -> PoEntry | None:
-        """Return the entry of a text, also one that was carried to it and that no file holds yet."""
+        """Return the entry of a text from its catalog, or one carried over to it that no file has yet."""
         return self._written(locale, context, words) or self._carried(context, words).get(locale)
 
     def translations(self, context: str, words: str) -> dict[str, PoEntry]:
@@ -115,7 +115,7 @@ class Desk:
         return {locale: entry for locale, entry in found if entry}
 
     def _written(self, locale: str, context: str, words: str) -> PoEntry | None:
-        """Return the entry in a catalog, which is read again only when it was saved: it has thousands of entries."""
+        """Return the entry in a catalog. The catalog has thousands of entries, so it is only parsed after a change."""
         path = path_of(self.locales, locale)
         with suppress(OSError, UnicodeDecodeError, InvalidPo):
             return self.read.result_of(path, partial(_by_key, path)).get((context, words))
@@ -126,7 +126,7 @@ class Desk:
         return {locale: some[context, words] for locale, some in by_locale.items() if (context, words) in some}
 
     def cost(self, context: str, words: str) -> int:
-        """Return how many translations of a text a change would make stale."""
+        """Count the translations of a text that a change of its words would make stale."""
         found = ((locale, self._written(locale, context, words)) for locale in locales_in(self.locales))
         return len({*(locale for locale, entry in found if entry and entry.words), *self._carried(context, words)})
 

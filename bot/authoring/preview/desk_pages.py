@@ -1,7 +1,7 @@
-"""Pages and requests of a desk, wherever it is mounted: the chat, server-sent events out, taps and edits in.
+"""HTTP routes of a desk, for the preview and the lesson room: pages, server-sent events out, taps and edits in.
 
-Whoever mounts them puts the desk, the token of its page and the address of the static files into each request, and has
-let its sender in before.
+The application that mounts them authenticates the sender, and puts the desk, the form token of its page and the address
+of the static files into each request.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class RoomDesk:
-    """A desk in the lesson room: at a draft or at what girls have, and the address of the page that leads on."""
+    """A desk in the lesson room: on a draft or on the published lessons; `onward` is the address of the next page."""
 
     kind: Literal["draft", "live"]
     onward: str
@@ -42,9 +42,9 @@ DESK = web.RequestKey("desk", Desk)
 FORM_TOKEN = web.RequestKey("form_token", str)
 STATIC = web.RequestKey("static", str)
 ROOM_DESK = web.RequestKey("room_desk", RoomDesk)
-"""The desk's place in the lesson room; absent on a computer of her own."""
+"""The desk's place in the lesson room; absent on an author's own computer."""
 SPOKEN = web.RequestKey("spoken", str)
-"""Language of the staff in which the page speaks; absent on a computer of her own, where `?lang=nl` asks for it."""
+"""Staff language of the page's own words; absent on an author's own computer, where `?lang=nl` chooses it."""
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'",
@@ -78,7 +78,7 @@ async def _page(request: web.Request) -> web.Response:
 
 
 async def _translate(request: web.Request) -> web.Response:
-    """Return the page for translators and signers: one text after the other, English and theirs side by side."""
+    """Return the page for translators and reviewers: one text after the other, English beside their language."""
     return _rendered(request, "translate.html", {})
 
 
@@ -169,7 +169,7 @@ async def _ask(request: web.Request) -> web.Response:
 
 
 async def _upload(request: web.Request) -> web.Response:
-    """Take in a picture: its bytes are the body, what is said about it stands in the address."""
+    """Receive a picture: the request body is the file, the query parameters are its description."""
     content = bytearray()
     async for chunk in request.content.iter_chunked(2**16):
         content += chunk
@@ -189,7 +189,7 @@ async def _badge(request: web.Request) -> web.Response:
 
 
 async def _media(request: web.Request) -> web.FileResponse:
-    """Return a file of one of the folders; 404 for what lies elsewhere."""
+    """Return a file in one of the two folders; 404 for a path outside of them."""
     folder, name = (request[DESK].dialogues / request.match_info["folder"]).resolve(), request.match_info["name"]
     path = (folder / name.replace("\0", "")).resolve()
     if not path.is_relative_to(folder) or not path.is_file():

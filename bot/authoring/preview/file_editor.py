@@ -20,10 +20,10 @@ from bot.lessons.model.text import option_key
 from bot.lessons.problem import Problem
 
 MOST_SCRIPT = 60_000
-"""Characters of a lesson that are checked while its author writes: three times as many as our longest one has."""
+"""Most characters of a lesson that is checked while it is typed: three times the length of our longest one."""
 
 MOST_PROBLEMS = 200
-"""Problems shown of a text that is not saved yet."""
+"""Most problems shown for a text that is not saved yet."""
 
 
 async def file(desk: Desk, asked: Json) -> Json:
@@ -33,7 +33,7 @@ async def file(desk: Desk, asked: Json) -> Json:
 
 
 async def check(desk: Desk, asked: Json) -> Json:
-    """Return the problems of a text that is not saved yet, as far as the text alone shows them."""
+    """Return the problems of an unsaved text, checked without the rest of the course."""
     found = await asyncio.to_thread(problems_in, word_in(asked, "file"), word_in(asked, "text"))
     return {"problems": [problem_json(it) for it in found]}
 
@@ -72,7 +72,7 @@ def _save(desk: Desk, asked: Json) -> Json:
 
 
 def problems_in(name: str, text: str) -> list[Problem]:
-    """Return the first problems of one file's text, read alone; none of a text that is too long to be read so often."""
+    """Return the first problems of a file's text, checked alone; none for one too long to be checked while typing."""
     path = PurePosixPath(name)
     if path.suffix != ".yaml" or len(text) > MOST_BYTES:
         return []
@@ -85,5 +85,5 @@ def problems_in(name: str, text: str) -> list[Problem]:
 
 
 def as_json(sheet: writable_files.OpenedFile) -> Json:
-    """Return a file for the page, with one kind of line ending, LF."""
+    """Return a file for the page, with LF as its line break, and the hash of its content."""
     return {"text": sheet.text.replace("\r\n", "\n").replace("\r", "\n"), "mark": sheet.mark}

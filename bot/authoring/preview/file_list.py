@@ -21,7 +21,7 @@ _GROUPS = {
 """Headings by folder, in their order; files of other folders come last, under the name of the folder."""
 
 _UNSHOWN = ("schema", "media")
-"""Folders in which nothing is written by hand."""
+"""Folders without files that are written by hand."""
 
 
 async def files(desk: Desk, asked: Json) -> Json:

@@ -1,4 +1,4 @@
-"""Search of the page."""
+"""Answer the search field of the page."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from bot.lessons.model.lesson import SOURCE_LOCALE
 from bot.lessons.translations.locales import direction
 
 _LONGEST = 200
-"""Characters of a search that are looked at."""
+"""Most characters of a search that are used."""
 
 
 async def find(desk: Desk, asked: Json) -> Json:
-    """Return the texts with some words, in English and in the language of the chat."""
+    """Return the texts that contain the words, in English or in the language of the chat."""
     bundle, session = desk.player.conversation.bundle, desk.player.session
     locale = session.locale if session else SOURCE_LOCALE
     words = word_in(asked, "words")[:_LONGEST]

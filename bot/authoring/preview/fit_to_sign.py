@@ -12,7 +12,7 @@ from bot.lessons.translations.po import PoEntry
 
 
 def unfit(desk: Desk, locale: str, text: Text, entry: PoEntry) -> str:
-    """Return why nobody, or not this account, can sign a text; empty when she can."""
+    """Return the reason why this account, or anybody, cannot sign a text; empty when it can."""
     if not entry.words:
         return "This text is not translated yet."
     if entry.fuzzy:
@@ -24,7 +24,7 @@ def unfit(desk: Desk, locale: str, text: Text, entry: PoEntry) -> str:
 
 
 def _errors(desk: Desk, locale: str, text: Text, entry: PoEntry) -> list[str]:
-    """Return what is broken in the words of a text; in English what `check` found at its line."""
+    """Return the errors in the words of a text; for English those that `check` found at its line."""
     bundle, place = desk.player.conversation.bundle, text.place
     if locale == SOURCE_LOCALE:
         found = [it for it in desk.player.problems if place and (it.file, it.line) == (place.file, place.line)]

@@ -11,7 +11,7 @@ from bot.authoring.preview.desk import Desk, EditRefused, word_in
 from bot.errors import Refused
 
 _PATIENCE, _PAUSE = 20.0, 0.1
-"""Seconds until a lesson that was written has to be read, and between two looks."""
+"""Seconds to wait for a new lesson to be loaded, and between two checks."""
 
 
 async def lesson_name(desk: Desk, asked: Json) -> Json:
@@ -21,10 +21,10 @@ async def lesson_name(desk: Desk, asked: Json) -> Json:
 
 
 async def begin(desk: Desk, asked: Json) -> Json:
-    """Write a small lesson, and let the learner play it as soon as it is read."""
+    """Write a small lesson, and move the learner to it as soon as it is loaded."""
     name, title = word_in(asked, "name"), word_in(asked, "title")
     if desk.account.name:
-        raise EditRefused("A new lesson is begun on the shelf.")  # this desk is for another part of the course
+        raise EditRefused("A new lesson is begun on the shelf.")  # each desk of the room is for one part
     async with desk.writing:
         try:
             path = await asyncio.to_thread(new_lesson, desk.dialogues, name, title)
@@ -37,7 +37,7 @@ async def begin(desk: Desk, asked: Json) -> Json:
 
 
 async def _is_read(desk: Desk, name: str) -> bool:
-    """Wait until the preview has read a lesson; False when another file keeps it from being read."""
+    """Wait until the preview has loaded a lesson; False if it has not in time, as when another file is broken."""
     for _ in range(round(_PATIENCE / _PAUSE)):
         if name in desk.player.conversation.bundle.course.lessons:
             return True

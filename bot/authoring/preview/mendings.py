@@ -1,4 +1,4 @@
-"""Mending of a problem in the text that is open."""
+"""Mend a problem in the text that is open in the editor."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.lessons.problem import Problem
 
 
 async def mended(desk: Desk, asked: Json) -> Json:
-    """Return the open text without one of its problems. Nothing is written."""
+    """Return the open text without one of its problems. No file is written."""
     bundle, found, text = desk.player.conversation.bundle, _problem_in(asked), word_in(asked, "text")
     if len(text) > MOST_BYTES:
         raise EditRefused("This file is too long to be mended here.")

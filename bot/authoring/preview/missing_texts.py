@@ -13,7 +13,7 @@ from bot.lessons.translations.catalogs import bot_texts
 
 
 def missing(bundle: CourseBundle, locale: str, lesson: str) -> str:
-    """Return in a sentence how much of a lesson and of the bot itself is missing in a language; "" when nothing is."""
+    """Return a sentence on the untranslated texts of a lesson and of the bot itself; "" when there are none."""
     if locale == SOURCE_LOCALE:
         return ""
 

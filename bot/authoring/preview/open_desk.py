@@ -1,4 +1,4 @@
-"""Opening of a desk: a course on a store in memory, which follows what is saved into its folders."""
+"""Open a desk: a course that is played on a store in memory, and reloaded when its files change."""
 
 from __future__ import annotations
 
@@ -29,25 +29,25 @@ TRANSLATORS_WORK = {"language-untranslated", "translation-missing", "translation
 """Codes of problems for translators, not for authors."""
 
 KEPT_FROM_GIRLS = {"offer-lost", *(code.name for code in lesson_essentials.CODES)}
-"""Codes of errors with which a lesson can be played, by its author alone."""
+"""Codes of errors that keep a lesson from learners, while its author can still play it."""
 
 _FOLLOWED = (".yaml", ".po", ".ogg")
-"""Ends of the names of files that are loaded anew when they are saved."""
+"""Suffixes of the files that are reloaded when they change."""
 
 Own = Callable[[CourseBundle], CourseBundle]
-"""Puts the operator's files into a course."""
+"""Adds the operator's own files to a course."""
 
 Reload = Callable[[CourseBundle | None, list[Problem]], Awaitable[None]]
-"""Takes a saved course (None if it has errors) and its problems."""
+"""Applies a reloaded course (None if it has errors) and its problems."""
 
 
 @asynccontextmanager
 async def opened_desk(
     course: CourseFolders, own: Own, memory: ResultCache, account: Author = LOCAL
 ) -> AsyncIterator[Desk]:
-    """Yield a desk at a course, with a learner who has just begun. Refused when not even the bot's apology is there.
+    """Yield a desk at a course, with a new learner. Raise Refused if not even the bot's apology can be read.
 
-    The `memory` learns what was read and checked, so that `follow` repeats only what is saved afterwards.
+    `memory` caches what was read and checked, so that `follow` only repeats it for files saved afterwards.
     """
     bundle, problems = await asyncio.to_thread(wordless_bundle, *course, memory, with_unfinished)
     require_apology(bundle, course.dialogues)
@@ -64,7 +64,7 @@ async def opened_desk(
 
 
 async def follow(course: CourseFolders, data: Path, own: Own, memory: ResultCache, reload: Reload) -> None:
-    """Reload changed files until cancelled. `data` holds the edition that girls know, if there is one."""
+    """Reload changed files until cancelled. `data` holds the published edition, if there is one."""
     seen = _stamps(course)
     while True:
         await asyncio.sleep(0.3)

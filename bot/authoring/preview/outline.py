@@ -37,17 +37,17 @@ from bot.lessons.steps import (
 )
 
 Kind = Literal["scene", "say", "picture", "set", "stop", "option", "go", "return", "end"]
-"""Kind of a row. `go` leads to another scene, `return` back into the story or to an earlier scene."""
+"""Kind of a row. `go` leads to a later scene, `return` back into the story or to an earlier scene."""
 
 State = Literal["here", "seen", "open", "others", "nobody"]
-"""State of a row: where the learner is; seen in this play; still possible; for other readers only; unreachable."""
+"""State of a row: the learner is here; seen in this play; still possible; for other readers only; unreachable."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutlineRow:
     """One line of the outline. `stop` and `key` are the target of a click, `aim` is the scene that follows.
 
-    `dead` says in a teacher's words why a way leads nowhere.
+    `dead` tells the educator why nobody comes here, or why the lesson ends here.
     """
 
     kind: Kind
@@ -97,7 +97,7 @@ def _play(course: Course, lesson: Lesson, session: Session) -> _Play:
 
 
 def _told(replayed: Replayed) -> Iterator[int]:
-    """Return the identities of texts that were told; equal words elsewhere do not count."""
+    """Yield the `id()` of each text that was told. An equal text elsewhere is another one."""
     outputs = (it for chapter in replayed.chapters for it in chapter)
     return (id(author_text(output)) for output in outputs if isinstance(output, StepTold))
 
@@ -131,7 +131,7 @@ class _Sketch:
                 before = row.state if row.depth == depth else before
 
     def step(self, step: Step, depth: int, scene: str, before: State) -> Iterator[OutlineRow]:
-        """Yield the rows of one step; one that tells nothing has the state of the step before it."""
+        """Yield the rows of one step. A step that tells nothing has the state `before`, that of the step above it."""
         stop = next(reading.asked_by(self.course, step), step)
         place, only = place_of(step), _only(step)
         match stop:
@@ -149,7 +149,7 @@ class _Sketch:
                 yield self.goto(stop, depth, scene, before)
             case End():
                 yield OutlineRow("end", depth, before, place=place, only=only)
-            case Again() | Measure() | Act():  # an `again:` or `measure:` that asks nothing, or a scene's own step
+            case Again() | Measure() | Act():  # an `again:` or `measure:` that asks nothing, or a `do:`
                 pass
             case _:
                 assert_never(stop)
@@ -223,7 +223,7 @@ def _dead(state: State) -> str:
 
 
 def _nearest(states: Iterable[State]) -> State:
-    """Return the state of a scene: that of its part nearest to the learner."""
+    """Return the state nearest to the learner; a scene has that of its nearest row."""
     return min(states, key=_NEARNESS.index, default="open")
 
 

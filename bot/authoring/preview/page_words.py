@@ -1,6 +1,6 @@
-"""The words of the workbench's own pages, for staff: written in English in its templates and scripts, also in Dutch.
+"""Words of the workbench's own pages, for staff: written in English in templates and scripts, and also in Dutch.
 
-What the program says about a file (a problem, a refusal) is not among them and stays English.
+Problems and refusals about a file are not among them and stay in English.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _SAID = re.compile(r'\bt\(\s*("(?:[^"\\]|\\.)*")')
 
 @cache
 def script_literals() -> frozenset[str]:
-    """Return each sentence that a script of the pages says with `t("…")`."""
+    """Return each sentence that the scripts of the pages pass to `t("…")`."""
     return frozenset(
         json.loads(said) for path in SCRIPTS.glob("*.js") for said in _SAID.findall(path.read_text("utf-8"))
     )
@@ -28,6 +28,6 @@ def script_literals() -> frozenset[str]:
 
 @cache
 def script_words(locale: str) -> Mapping[str, str]:
-    """Return the words of the scripts in a language of the staff, by the English ones; none for English."""
+    """Map the English sentences of the scripts to a language of the staff; empty for English."""
     catalog = sentences(locale).catalog
     return {said: catalog[said] for said in sorted(script_literals()) if said in catalog}

@@ -1,4 +1,4 @@
-"""Show the pictures of the course, and take in new ones."""
+"""List the pictures of the course, and store new ones."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from bot.lessons.steps import Picture
 
 _SHOWN = (".png", ".jpg", ".jpeg")
 _OTHERS = ("badges/",)
-"""Folders of pictures that no lesson shows by itself."""
+"""Folders of pictures that are not for a `picture:` step."""
 
 
 async def pictures(desk: Desk, asked: Json) -> Json:
-    """Return the pictures that a lesson can show: file, kB, the lessons that show it, and whether it is approved."""
+    """Return the pictures that a lesson can show: file, kB, the lessons that show it, and if it awaits approval."""
     return {"pictures": await asyncio.to_thread(_all, desk)}
 
 
@@ -46,7 +46,7 @@ def _used(course: Course) -> Mapping[str, list[str]]:
 
 
 async def upload(desk: Desk, asked: Json) -> Json:
-    """Keep an uploaded picture under a new name made from the author's words, with its origin."""
+    """Store an uploaded picture under a new name made from the author's words, with its origin."""
     content, words = asked.get("content"), word_in(asked, "name")
     if not isinstance(content, bytes):
         raise EditRefused("No picture has arrived.")
@@ -70,5 +70,5 @@ def _keep(desk: Desk, content: bytes, words: str) -> Json:
 
 
 def _kb(size: int) -> int:
-    """Return bytes in kB, rounded up: no picture has none."""
+    """Return a size in kB, rounded up, so that no picture has 0 kB."""
     return -(-size // 1000)

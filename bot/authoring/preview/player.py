@@ -46,7 +46,7 @@ LEARNER = LearnerId("preview")
 
 @dataclass
 class Player:
-    """The chat, the pages that watch it, and the problems of the files."""
+    """A learner's play: the conversation, its chat, the pages that show it, and the problems of the files."""
 
     conversation: Conversation
     store: Store
@@ -59,7 +59,7 @@ class Player:
     ending: tuple[Session, Input] | None = None
     """Session and answer that ended the lesson, so that an ending can be replayed too."""
     renamed: dict[str, str] = field(default_factory=dict)
-    """Option keys whose text was changed here since the last reload, old to new, so that her picks are kept."""
+    """Option keys whose text was changed here since the last reload, old to new, so that picks are kept."""
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     """One action at a time, so that a file saved during a tap, or a second page, does not undo it."""
 
@@ -99,7 +99,7 @@ class Player:
         return (Started("en") if name == "start" else Commanded(cast(SlashCommand, name))), "", ""
 
     async def _with_vocabulary(self) -> CourseBundle:
-        """Return the bundle with its vocabulary, built when she first types: after most saves she only taps."""
+        """Return the bundle with its vocabulary, which is built at the first typed words: mostly none come."""
         bundle = self.conversation.bundle
         if not bundle.vocabulary.keys:
             words = await asyncio.to_thread(typed_vocabulary, bundle.course, bundle.catalogs)
@@ -114,7 +114,7 @@ class Player:
         return all(value in tuple(known.get(name, ())) for name, value in settings.items())
 
     async def change(self, settings: Json) -> None:
-        """Apply settings and redraw the chat, with her answers as far as they still fit."""
+        """Apply settings and redraw the chat; the learner's answers are kept as far as they still fit."""
         async with self.turn:
             await self._change(settings)
 
@@ -132,7 +132,7 @@ class Player:
             await self._redraw()
 
     async def jump(self, target: ButtonTarget) -> str:
-        """Move her to a stop and tap the option in `target`, if any; return why that is impossible, or ""."""
+        """Move the learner to a stop and tap the option in `target`, if any. Return why that is impossible, or ""."""
         async with self.turn:
             return await self._jump(target)
 
@@ -208,12 +208,12 @@ class Player:
         return self.chat.show(replies, pressed)
 
     async def _rewrite(self, change: Callable[[Session | None], Turn]) -> None:
-        """Change her session outside the story, and keep a copy of the stored one."""
+        """Change the learner's stored session outside the conversation, and keep a copy of it."""
         (outcome,) = await self.store.turns([TurnRequest(LEARNER, change)], int(self.now()))
         self.session = outcome.turn.session if isinstance(outcome, TurnApplied) else self.session
 
     def close_pages(self) -> None:
-        """End the news of every page, which looks then where it can go on."""
+        """End the event stream of every page. The page then asks where it can go on."""
         self._tell({})
 
     def _tell(self, event: Json) -> None:
@@ -247,19 +247,19 @@ class Player:
         }
 
     def lesson(self) -> str:
-        """Return the lesson she is in or has just ended, otherwise the first one, which a new learner begins with."""
+        """Return the lesson that the learner is in or has just ended, else the first one of the course."""
         sessions = (self.session, self.ending[0] if self.ending else None)
         visits = (session.visit.lesson for session in sessions if session and session.visit)
         return next(visits, None) or next(iter(self.conversation.bundle.course.lessons), "")
 
 
 def _is_at_the_end(action: Input) -> bool:
-    """Tell whether she taps on through the end of a lesson, or answers the question about saving: it stays the end."""
+    """Return whether an action stays at the end of a lesson: a tap on through it, or the answer about saving."""
     return isinstance(action, Chose) and (action.target.script == "mine" or action.target.key in (BADGE, NEXT))
 
 
 def _anywhere(session: Session) -> Input:
-    """Return the input to continue with when nothing can be replayed: no lesson yet, or none in her language."""
+    """Return the input to continue with when nothing can be replayed: no lesson yet, or none in this language."""
     if session.visit is None:
         return Started(session.locale)
     return Chose(ButtonTarget(session.visit.lesson, "", GO), Flags(session.locale, session.country, session.age))

@@ -12,12 +12,12 @@ _SCRIPTS = ("lessons", "bot")
 
 
 def problem_json(found: Problem) -> Json:
-    """Return a Problem for the page; `mends` tells whether it can be mended by a press."""
+    """Return a problem for the page; `mends` tells whether the page offers to mend it."""
     return {**found.as_json(), "mends": _can_be_mended(found)}
 
 
 def _can_be_mended(found: Problem) -> bool:
-    """Return whether the page can mend a Problem: the rules of other files than scripts look at the whole course."""
+    """Return whether the page can mend a problem. Wrong words only in files whose rules can be run on them alone."""
     match found.mending:
         case LineReplacement():
             return True

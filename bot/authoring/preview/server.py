@@ -1,8 +1,8 @@
 """Web server of the preview: local only, one desk.
 
 Any program and any user of this computer can reach it. So it answers only to a browser that was opened with the printed
-address: the key in it becomes a cookie, and goes from the address. Other ports of this computer are the same site for a
-cookie, so what a request changes also needs the token of the page, which no other page can read.
+address: the key in it is exchanged for a cookie, and leaves the address. For a cookie all ports of this computer are
+one site, so a request that changes something also needs the token of the page, which no other page can read.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def _is(given: str | None, expected: str) -> bool:
 
 
 def _cookie(request: web.Request) -> str:
-    """Return the cookie's name. It has the port, because browsers do not tell ports of a computer apart."""
+    """Return the cookie's name. It contains the port, because browsers share cookies among the ports of a computer."""
     return f"preview-{request.url.port}"
 
 

@@ -1,6 +1,6 @@
 """One text as the chat shows it: its bubble with names filled in, its question with the buttons in rows.
 
-It is rendered from the course alone, whether or not a girl of the preview ever comes there.
+It is rendered from the course alone, also where the learner of the preview never comes.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from bot.lessons.steps import Picture, Stop
 from bot.lessons.translations.catalogs import Catalogs
 
 Words = Mapping[tuple[str, str], str]
-"""Words of some texts by (context, source), which may be younger than the loaded catalogs; "" where there are none."""
+"""Words of some texts by (context, source), perhaps newer than the loaded catalogs; "" for an untranslated one."""
 
 
 @dataclass(frozen=True, slots=True)
 class BubbleReader:
-    """The language of a bubble, the country of its names and numbers, and the day."""
+    """Reader for whom a bubble is rendered: her language, the country of names and numbers, and the day."""
 
     locale: str
     country: Country | None
@@ -36,7 +36,7 @@ class BubbleReader:
 
 
 def country_of(course: Course, locale: str) -> Country | None:
-    """Return the country whose names a translator reads: the one where her language is spoken, if it is one."""
+    """Return the country whose names a translator reads: the first for readers of her language; None if none is set."""
     return course.directory.spoken.get(locale)
 
 
@@ -56,7 +56,7 @@ def message_of(bundle: CourseBundle, found: PartText, words: Words, reader: Bubb
 
 
 def texts_beside(course: Course, text: Text) -> tuple[Text, ...]:
-    """Return the texts that stand in the same message: the question and its buttons, or the text alone."""
+    """Return the texts in the same message: the question and its buttons, or the text alone."""
     told = _told(course, text)
     return (told.question, *(choice.text for choice in told.choices)) if isinstance(told, Asked) else (text,)
 

@@ -1,4 +1,4 @@
-"""Start at any stop: find the way there that keeps most of the learner's answers."""
+"""Start at any stop: find a path to it that keeps as many of the learner's answers as possible."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bot.lessons.model.people import BANDS, COUNTRIES, band_for
 def session_at(course: Course, session: Session, target: ButtonTarget) -> Session | None:
     """Return the session of a learner at a stop; if the target has a key, where that option is offered.
 
-    Her answers are kept as far as they lead there; the rest of the way is the shortest. If the stop comes back only in
+    Her answers are kept as far as they lead there; the rest of the path is the shortest. For a stop that only comes in
     a later lesson, the other lessons count as finished. None when no learner of her age and country gets there.
     """
     lesson = course.lesson(target.script)
@@ -48,7 +48,7 @@ def _first(context: ReadingContext, visit: Visit, target: ButtonTarget) -> Repla
 
 
 def _arrivals(context: ReadingContext, visit: Visit, target: ButtonTarget) -> Iterator[Replayed]:
-    """Yield arrivals at the target: back along her answers, onward from where she is, then from the start."""
+    """Yield replays that arrive at the target: from her answers cut back, from where she is, then from the start."""
     own = replay(context, visit.trail)
     back = (replay(context, own.trail[:length]) for length in range(len(own.trail) - 1, -1, -1))
     for replayed in chain((own,), back, places_from(own), places(context)):
@@ -63,7 +63,7 @@ def _is_at(replayed: Replayed, target: ButtonTarget) -> bool:
 
 
 def who_comes(course: Course, session: Session, target: ButtonTarget) -> str:
-    """Name the age band (and country) of learners who reach a stop that this one does not; empty if none do."""
+    """Name the age band (and country) of other learners who reach a stop; empty if none do."""
     for country in (session.country, None, *COUNTRIES):
         for band in BANDS:
             other = replace(session, age=band, country=country, visit=None)

@@ -34,7 +34,7 @@ def _texts(desk: Desk, found: list[TextLocation]) -> list[Json]:
 
 
 def notes_of(known: Sequence[PoEntry], text: Text) -> tuple[str, ...]:
-    """Return the notes for translators on a text, also when it was changed a moment ago and is known by its place."""
+    """Return a text's notes for translators. A text changed a moment ago is found by its line in the file."""
     place = f"{text.place.file}:{text.place.line}" if text.place else ""
     same = (it for it in known if it.key == (text.context, text.source))
     there = (it for it in known if it.context == text.context and place in it.references)
@@ -50,7 +50,7 @@ def _in_all(desk: Desk, where: TextLocation) -> Json:
 
 
 def locales_of(desk: Desk) -> list[str]:
-    """Return the languages beside English: that of the chat first, so that its translator finds it at once."""
+    """Return the languages other than English, that of the chat first, so that its translator finds it at once."""
     player = desk.player
     profile, now = player.conversation.bundle.course.profile, player.session.locale if player.session else ""
     names = dict.fromkeys((*(profile.languages if profile else ()), *locales_in(desk.locales)))
@@ -68,7 +68,7 @@ def _in_one(desk: Desk, locale: str, where: TextLocation) -> Json:
 
 
 def _in(desk: Desk, locale: str, where: TextLocation) -> Json:
-    """Return a translation, its state and, when it is out of date, the text it was made from."""
+    """Return a translation, its state and, if it is stale, the English it was made from."""
     entry = desk.translation(locale, where.context, where.words)
     made_from = entry.translated_from if entry and entry.stale else ""
     return {"words": entry.words if entry else "", "state": change_costs.state(entry), "madeFrom": made_from}
@@ -84,7 +84,7 @@ async def text(desk: Desk, asked: Json) -> Json:
 
 
 def _saved(desk: Desk, where: TextLocation) -> str:
-    """Return what becomes of saved English words. They have no draft state as a translation has."""
+    """Return the sentence told after English words were saved. Unlike translations, they have no draft state."""
     if where.context in desk.player.conversation.bundle.course.drafts:
         return "Saved. Girls are not offered this lesson: it is not listed in course.yaml."
     return "Saved. English has no drafts: girls read it as soon as the bot loads these files."
@@ -135,7 +135,7 @@ def _translate(desk: Desk, where: TextLocation, locale: str, words: str, before:
 
 
 async def draft(desk: Desk, asked: Json) -> Json:
-    """Check a translation while it is typed: its problems, its mended words where they are known, and its length."""
+    """Check a translation while it is typed: its problems, corrected words where known, and its length."""
     typed = TranslationDraft(where_in(asked).text, word_in(asked, "locale"), word_in(asked, "words").strip())
     checked = await asyncio.to_thread(_checked, desk, typed)
     problems = [{"severity": it.severity, "sentence": sentence_of(it)} for it in checked.problems]
@@ -148,12 +148,12 @@ def _checked(desk: Desk, typed: TranslationDraft) -> CheckedDraft:
 
 
 def sentence_of(problem: Problem) -> str:
-    """Return a Problem as it is told at the field, and with which a save is refused."""
+    """Return the message and hint of a problem, as shown at the field and when a save is refused."""
     return f"{problem.message} {problem.hint}"
 
 
 async def following(desk: Desk, asked: Json) -> Json:
-    """Return the untranslated text after the one asked about, and the language of the chat, in which it is missing."""
+    """Return the next untranslated text after the one in the request, in the language of the chat."""
     player, here = desk.player, where_in(asked).text
     bundle, locale = player.conversation.bundle, player.session.locale if player.session else SOURCE_LOCALE
     found = next_missing(bundle.course, bundle.catalogs, locale, player.lesson(), here)

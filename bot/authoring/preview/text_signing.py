@@ -23,7 +23,7 @@ Act = Callable[[Course, Path, str, PoEntry, Reviewer], bool]
 
 
 async def sign(desk: Desk, asked: Json) -> Json:
-    """Sign a text in one language, if it still is as it was read and nobody signs her own words."""
+    """Sign a text in one language. Raise EditRefused if it is not as it was read, or if the account wrote it."""
     return await _done(desk, asked, _sign)
 
 

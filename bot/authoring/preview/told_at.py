@@ -1,4 +1,4 @@
-"""The stop at which a text of a lesson is read, so that the girl of the preview can be put there."""
+"""Find the stop at which a text of a lesson is read, to move the learner of the preview there."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Steps = tuple[Step, ...]
 
 
 def told_at(lesson: Lesson, text: Text) -> ButtonTarget | None:
-    """Return the stop after a text, or the answer that leads to it; the first stop for a text outside of scenes.
+    """Return the stop after a text, or the answer after which it is told; for a text outside of scenes the first stop.
 
     None when the lesson asks nothing.
     """
@@ -21,7 +21,7 @@ def told_at(lesson: Lesson, text: Text) -> ButtonTarget | None:
 
 
 def _within(lesson: str, steps: Steps, text: Text, before: ButtonTarget | None) -> ButtonTarget | None:
-    """Return the target for a text among steps; `before` is the answer that leads to them, or the stop above."""
+    """Return the target for a text among steps; `before` is the answer that leads to them, or the stop before them."""
     for number, step in enumerate(steps):
         if isinstance(step, Stop):
             if found := _at(lesson, step, text):

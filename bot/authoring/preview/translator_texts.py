@@ -1,4 +1,4 @@
-"""Texts of a part with their state, and one text with all that belongs to it, for the page of translators."""
+"""Requests of the page for translators: the texts of a part with their states, and one text with its surroundings."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ from bot.lessons.translations.signatures import print_of, signed_source, signers
 from bot.lessons.translations.template import template
 
 MOST_HITS = 50
-"""Texts shown of a search."""
+"""Most texts shown for a search."""
 
 _AROUND = 2
-"""Texts shown before and after the one in the middle."""
+"""Number of texts shown before and after the chosen one."""
 
 _TOLD_ELSEWHERE = ("Before: ", "After: ")
-"""Beginnings of the notes that repeat what stands before and after a text."""
+"""Beginnings of notes that repeat the texts before and after, which the page shows anyway."""
 
 Found = tuple[PartText, PoEntry]
 
 
 async def texts(desk: Desk, asked: Json) -> Json:
-    """Return the texts of a part in a language with their states, or those that a search finds anywhere."""
+    """Return the texts of a part in a language with their states; for a search, the hits in all parts."""
     return await asyncio.to_thread(_texts, desk, asked)
 
 
@@ -67,7 +67,7 @@ def _texts(desk: Desk, asked: Json) -> Json:
 
 
 def _languages(desk: Desk) -> list[str]:
-    """Return the languages of the account, that of the chat first; English is only signed."""
+    """Return the languages of the account, that of the chat first. English can only be signed."""
     known, account = locales_of(desk), desk.account
     hers = [it for it in known if account.languages is None or it in account.languages]
     return [*hers, *([SOURCE_LOCALE] if account.may("sign", SOURCE_LOCALE) else [])]
@@ -127,7 +127,7 @@ def _listed(course: Course, found: Found) -> Json:
 
 
 async def text_in(desk: Desk, asked: Json) -> Json:
-    """Return one text in a language: what it was, what surrounds it, what helps to translate it, and its bubble."""
+    """Return one text in a language: its translation, neighbours, notes, glossary words and bubble."""
     return await asyncio.to_thread(_text_in, desk, asked)
 
 
@@ -165,7 +165,7 @@ def _locale_in(desk: Desk, asked: Json) -> str:
 
 
 def _found(course: Course, locale: str, text: Text) -> tuple[Sequence[PartText], int]:
-    """Return the part in which a text stands, and its number there."""
+    """Return the texts of the part that contains a text, and its index among them."""
     for part in texts_by_part(course, locale).values():
         for number, it in enumerate(part):
             if it.text == text:
@@ -193,7 +193,7 @@ def _glossary_row(row: GlossaryWord) -> Json:
 
 
 async def bubble(desk: Desk, asked: Json) -> Json:
-    """Return the message of a text with words that are not saved yet, as the chat would show it."""
+    """Return the message of a text with unsaved words, as the chat would show it."""
     return await asyncio.to_thread(_bubble, desk, asked)
 
 
@@ -211,14 +211,14 @@ def _width(it: PartText, words: str) -> Json:
 
 
 def _terms(desk: Desk, locale: str, words: str) -> list[Json]:
-    """Return the words that this language never uses, as the problems of a draft are told."""
+    """Return warnings on words that this language must not use, in the form of draft problems."""
     found = forbidden(load_terms(desk.locales, locale)[0], words)
     told = (f"It says `{form}`. Write `{term.say}`.{f' {term.why}' if term.why else ''}" for form, term in found)
     return [{"severity": "warning", "sentence": sentence} for sentence in told]
 
 
 def _message(desk: Desk, locale: str, it: PartText, words: str) -> Json:
-    """Return the message of a text; the other texts in it are as the catalog's file has them now."""
+    """Return the message of a text; the other texts in it are read from the catalog file as it is now."""
     bundle = desk.player.conversation.bundle
     beside = {
         (text.context, text.source): entry_of(desk, locale, text).words for text in texts_beside(bundle.course, it.text)
@@ -228,7 +228,7 @@ def _message(desk: Desk, locale: str, it: PartText, words: str) -> Json:
 
 
 def _play(course: Course, text: Text) -> Json | None:
-    """Return the stop of a lesson at which a girl reads a text; None for the bot's own files."""
+    """Return the stop of a lesson at which a text is read; None for the bot's own files."""
     lesson = course.lessons.get(text.context)
     target = told_at(lesson, text) if lesson else None
     return {"lesson": target.script, "stop": target.stop, "key": target.key} if target else None

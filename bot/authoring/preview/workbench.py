@@ -130,7 +130,7 @@ async def answer(desk: Desk, name: str, asked: Json) -> Json:
 
 
 def _let_in(desk: Desk, name: str, asked: Json) -> None:
-    """Refuse a change that is not the account's to make, or not now."""
+    """Raise EditRefused for a change that the account may not make, or not now."""
     locale = word_in(asked, "locale")
     if name in WRITING and not desk.account.may("write"):
         raise EditRefused("Your account may not change what is written here.")

@@ -13,8 +13,8 @@ Key = tuple[str, str]
 def own_entries(now: bytes, before: bytes | None, own: Collection[str], foreign: Collection[str]) -> bytes:
     """Return a catalog with its header, the entries of the contexts in `own`, and others that changed.
 
-    Of the contexts in `foreign`, those of the other lessons, nothing is kept. A catalog that cannot be read is
-    returned whole.
+    Entries of the contexts in `foreign`, the other lessons, are left out. A catalog that cannot be parsed is returned
+    whole.
     """
     try:
         entries = parse(now.decode("utf-8-sig"))
@@ -36,7 +36,7 @@ def changed_contexts(now: bytes, before: bytes | None) -> set[str]:
 
 
 def _said(raw: bytes | None) -> dict[Key, object]:
-    """Return the meaning of each entry in use, by its key."""
+    """Map the keys of the entries in use to their words and state."""
     with suppress(UnicodeDecodeError, InvalidPo):
         return {it.key: _meaning(it) for it in parse((raw or b"").decode("utf-8-sig")) if it.source and not it.obsolete}
     return {}

@@ -13,7 +13,7 @@ from bot.lessons.model.texts import named_texts
 from bot.lessons.translations.catalogs import Catalogs
 
 Named = tuple[str, Text]
-"""A text and the key it was written at (`say`, `feedback`, ...)."""
+"""The key a text was written at (`say`, `feedback`, ...), and the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +27,17 @@ class Change:
 
 
 def changes(before: Script | None, now: Script | None, then: Catalogs, catalogs: Catalogs) -> tuple[Change, ...]:
-    """Return the changes of a file since `before` (None: everything is new; `now` None: it is gone), in playing order.
+    """Return the changes from `before` (None: all is new) to `now` (None: all is gone), in playing order.
 
-    `then` are the catalogs of that time. A translation is stale when the old text had one and the new one has none.
+    `then` are the catalogs at the time of `before`. A translation is stale when the old text had one and the new one
+    has none.
     """
     found = _paired(tuple(named_texts(before)), tuple(named_texts(now)))
     return tuple(Change(name, old, new, tuple(_stale(old, new, then, catalogs))) for name, old, new in found)
 
 
 def _paired(old: Sequence[Named], new: Sequence[Named]) -> Iterator[tuple[str, Text | None, Text | None]]:
-    """Pair reworded texts in order, those with the same key with each other."""
+    """Pair old with new texts where the files differ, in order; only texts of the same key are paired."""
     matcher = SequenceMatcher(a=[_word(it) for it in old], b=[_word(it) for it in new], autojunk=False)
     for tag, low, high, start, end in matcher.get_opcodes():
         if tag != "equal":

@@ -50,7 +50,8 @@ def earlier(dialogues: Path, locales: Path, against: str) -> EarlierCourse:
 def _from_git(dialogues: Path, locales: Path, ref: str) -> EarlierCourse:
     if not _REF.fullmatch(ref):
         raise Refused(f"`{ref}` is neither a folder nor a commit of Git's.", "Try `--against main`.")
-    if not any((it / ".git").exists() for it in (dialogues.resolve(), *dialogues.resolve().parents)):  # a ZIP
+    # Without Git: the files came as a ZIP.
+    if not any((it / ".git").exists() for it in (dialogues.resolve(), *dialogues.resolve().parents)):
         raise Refused("These lessons did not come with Git, so it knows no earlier ones.", _OLD_FOLDER)
     with tempfile.TemporaryDirectory() as made:
         root = Path(made)

@@ -14,7 +14,7 @@ from bot.lessons.model.lesson import Lesson
 
 
 def lesson_turns(bundle: CourseBundle, lesson: Lesson, locales: tuple[str, ...], now: int) -> Explored:
-    """Compute all turns of a lesson in these locales. `now` is in seconds since 1970. Raise TooLarge if it is."""
+    """Compute all turns of a lesson in these locales. `now`: seconds since 1970. Raise TooLarge for too many turns."""
     told, marks = marked(offering(bundle, lesson, locales))
     tour = Tour(told, marks, (lesson.id,), locales, now)
     return explore(tour, TurnTexts(tour))
@@ -23,7 +23,7 @@ def lesson_turns(bundle: CourseBundle, lesson: Lesson, locales: tuple[str, ...],
 def offering(bundle: CourseBundle, lesson: Lesson, locales: tuple[str, ...]) -> CourseBundle:
     """Return the bundle with the lesson offered in these locales, completely translated or not.
 
-    All of them have the same menu, and are asked the same: one search then holds for each language.
+    All of these locales get the same menu and the same knowledge questions, so that one search serves them all.
     """
     course = bundle.course
     lists = [course.offered.get(locale, ()) for locale in locales]

@@ -33,14 +33,14 @@ from bot.lessons.translations.signatures import every_signature
 from bot.storage.course_folders import CourseFolders
 
 MOST_BYTES = 5_000_000
-"""Bytes of a proof. Larger pages take a phone too long to open, and some mail servers refuse them."""
+"""Most bytes of a proof. Larger pages take a phone too long to open, and some mail servers refuse them."""
 
 
 @dataclass(frozen=True, slots=True)
 class WantedProof:
-    """The lesson to prove. `against`: a folder or commit to compare with. `fonts`: embed the fonts.
+    """A wanted proof of a lesson. `against`: a folder or commit to compare with. `fonts`: embed the fonts.
 
-    `named` is what the page calls the version compared with; empty for what `against` says.
+    `named`: the name of that folder or commit on the page; empty for `against` itself.
     """
 
     lesson: str
@@ -51,7 +51,7 @@ class WantedProof:
 
 @dataclass(frozen=True, slots=True)
 class MadeProof:
-    """A rendered proof, with the numbers of its turns and its languages; `is_draft`: `course.yaml` does not list it."""
+    """A rendered proof, its number of turns and its languages; `is_draft`: `course.yaml` does not list the lesson."""
 
     lesson: str
     text: str
@@ -61,7 +61,7 @@ class MadeProof:
 
 
 def make_proof(folders: CourseFolders, wanted: WantedProof, now: int) -> MadeProof:
-    """Return the proof of a lesson. `now`: seconds since 1970. Refused where it cannot be made; it takes seconds."""
+    """Return the proof of a lesson. `now`: seconds since 1970. Raise Refused if it cannot be made. It takes seconds."""
     bundle = unchecked_bundle(*folders)
     lesson = _lesson(bundle, wanted.lesson)
     bundle = replace(bundle, course=bundle.course.without_drafts(but=lesson.id))
@@ -148,7 +148,7 @@ def _address(kind: str, raw: bytes) -> str:
 def _files(folders: CourseFolders, course: Course, lesson: Lesson, before: EarlierCourse | None) -> dict[str, bytes]:
     """Return the lesson and its pictures; in a comparison also every other file that differs.
 
-    Of a catalog that differs only what the lesson needs: five whole ones are too large for a page.
+    A differing catalog is cut to the entries that the lesson needs: five whole ones are too large for a page.
     """
     there = files(*folders)
     own = {f"dialogues/lessons/{lesson.id}.yaml"}

@@ -56,7 +56,7 @@ class ProofInputs:
 
 
 def page(found: Explored, bundle: CourseBundle, lesson: Lesson, sheet: ProofInputs) -> str:
-    """Render the whole file."""
+    """Render the proof as one HTML file."""
     locales = found.tour.locales
     style = Markup(sheet.style + (HERE / "page.css").read_text("utf-8"))  # noqa: S704 - our own files
     script = Markup(TURNS.read_text("utf-8") + (HERE / "page.js").read_text("utf-8"))  # noqa: S704 - our own files
@@ -78,7 +78,7 @@ def page(found: Explored, bundle: CourseBundle, lesson: Lesson, sheet: ProofInpu
 
 
 def policy_of(script: str, *styles: str) -> str:
-    """Return a policy that forbids loading and sending anything, and running any other script or style."""
+    """Return a Content-Security-Policy that forbids loading, sending, and any other script or style."""
     return (
         f"default-src 'none'; script-src {_hash(script)}; style-src {' '.join(map(_hash, styles))}; "
         "img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
@@ -138,7 +138,7 @@ def _choice(value: str, name: str, lang: str = SOURCE_LOCALE) -> Json:
 
 
 def locales_of(bundle: CourseBundle, lesson: Lesson) -> tuple[str, ...]:
-    """Return the locales of a proof: those the bot offers, even if a changed lesson is not fully translated yet."""
+    """Return the locales of a proof: those the bot offers, even where this lesson is not fully translated."""
     course, catalogs = bundle.course, bundle.catalogs
     own = tuple(own_texts(course))
     names = course.profile.languages if course.profile else {}

@@ -21,7 +21,7 @@ from bot.lessons.translations.locales import direction
 from bot.lessons.translations.signatures import Signed
 
 Shown = Sequence[str | Badge | QrCode]
-"""A picture, in each language of the page."""
+"""The versions of one picture, one for each locale of the page."""
 
 
 def data(found: Explored, images: Mapping[str | Badge, str], signed: Signed, since: Sequence[Change]) -> Json:
@@ -62,5 +62,5 @@ def _lesson(found: Explored) -> Lesson:
 
 
 def is_draft(lesson: Lesson, locale: str, signed: Signed) -> bool:
-    """Tell whether any text of a lesson has no signature in a language."""
+    """Return whether any text of a lesson has no signature in a language."""
     return any((text.context, text.source) not in signed.get(locale, ()) for text in texts(lesson) if text.context)

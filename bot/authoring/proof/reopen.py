@@ -20,12 +20,12 @@ CAREFUL = {
     "dialogues/directory.yaml": "the numbers that girls are told to call. Compare each of them before you keep it",
     "dialogues/profile.yaml": "who the bot says it is, and whom it belongs to. Read all of it before you keep it",
 }
-"""Files of which a changed line can lead girls to a stranger, each with what it holds."""
+"""Files in which a changed line can lead learners to a stranger, each with a description."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReopenedProof:
-    """Folders of a copy of the course with the files of a proof in them, and which of these differ from the course."""
+    """Copy of the course with the files of a proof in it; `differing` are those that differ from the course."""
 
     dialogues: Path
     locales: Path
@@ -33,7 +33,7 @@ class ReopenedProof:
 
     @property
     def folder(self) -> Path:
-        """The folder of both."""
+        """The folder that contains both."""
         return self.dialogues.parent
 
     def summary(self) -> list[str]:
@@ -76,7 +76,7 @@ def reopened(dialogues: Path, locales: Path, file: Path) -> Iterator[ReopenedPro
 
 
 def _merged(inside: Mapping[str, bytes], mine: Mapping[str, bytes], file: Path) -> dict[str, bytes]:
-    """Return the files of a proof, each catalog with the other entries of the one that is here."""
+    """Return the files of a proof; each catalog is completed with the other entries of our own."""
     try:
         return {
             path: with_entries(mine[path], raw) if path.endswith(".po") and path in mine else raw

@@ -12,13 +12,14 @@ from bot.lessons.model.lesson import Lesson
 from bot.lessons.steps import Picture
 
 NAMES = "dialogues/cast.yaml"
-"""The file of names that stand in every lesson."""
+"""File of the names of the cast, which are used in every lesson."""
 
 
 def touched_lessons(dialogues: Path, locales: Path, against: str) -> list[str]:
     """Return the names of the lessons that changed since a folder or a commit, in the order of the course.
 
-    Other names touch every lesson. Other words of the bot itself are seen in the proof of the first.
+    Changed names touch every lesson. If only the bot's own words changed, the first lesson is returned: its proof shows
+    them.
     """
     course, _ = load(dialogues)
     before, now = earlier(dialogues, locales, against).files, files(dialogues, locales)

@@ -24,7 +24,7 @@ class ChangedTranslation:
 
 
 def changed_translations(part: str, course: CourseFolders, live: CourseFolders) -> tuple[ChangedTranslation, ...]:
-    """Return the translations of a part whose words differ from those of the live course; of every part if empty."""
+    """Return the translations of a part whose words differ from the live course; of every part if `part` is empty."""
     return tuple(_changed(context_of(part), course.locales, live.locales))
 
 

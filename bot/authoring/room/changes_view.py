@@ -29,7 +29,7 @@ WHAT = {**NAMES, **HEADS}
 
 @dataclass(frozen=True, slots=True)
 class ShownText:
-    """A text before and after. `what` says in English which text it is, `stale` in which languages it is told anew."""
+    """A text before and after. `what` describes it in English, `stale` are languages in which it is now outdated."""
 
     what: str
     old: Pieces
@@ -39,7 +39,7 @@ class ShownText:
 
 @dataclass(frozen=True, slots=True)
 class ShownFile:
-    """Texts of one file under its name for people, or translations into one language under its own name."""
+    """Texts of one file under its display name, or translations into one language under the name of the language."""
 
     title: str
     texts: tuple[ShownText, ...]
@@ -48,7 +48,7 @@ class ShownFile:
 
 @dataclass(frozen=True, slots=True)
 class ShownButtons:
-    """Buttons in old chats whose answer is gone, with the question they stand below there."""
+    """Buttons in old chats whose answer no longer exists, and the question that they belong to."""
 
     question: str
     labels: tuple[str, ...]
@@ -56,7 +56,7 @@ class ShownButtons:
 
 @dataclass(frozen=True, slots=True)
 class ShownChanges:
-    """Everything that differs, in the order in which people look at it. `lost`, `won`: lessons with languages."""
+    """All differences, in the order of the page. `lost`, `won`: titles of lessons, each with languages."""
 
     texts: tuple[ShownFile, ...]
     translations: tuple[ShownFile, ...]
@@ -69,7 +69,7 @@ class ShownChanges:
 
     @property
     def any(self) -> bool:
-        """True if girls meet anything else than before."""
+        """True if anything differs for learners."""
         return any((self.texts, self.translations, self.lost, self.won, self.buttons, self.pictures, self.lines))
 
     @property
@@ -94,7 +94,7 @@ def shown(found: Comparison) -> ShownChanges:
 
 
 def title_of(part: str, found: Comparison) -> str:
-    """Return the name of a part for people: the title of a lesson, the name of another file."""
+    """Return the display name of a part: the title of a lesson, the name of another file."""
     lesson = found.after.lesson(part.removeprefix("lessons/")) or found.before.lesson(part.removeprefix("lessons/"))
     return lesson.title.source if lesson else part
 
@@ -126,7 +126,7 @@ def _languages(some: Languages, found: Comparison) -> tuple[tuple[str, tuple[str
 
 
 def _question(place: str, course: Course) -> str:
-    """Return the words of a question that is named by its file and its id; empty when it is gone."""
+    """Return the words of a question by its `file/id`; empty when it no longer exists."""
     script, _, stop = place.rpartition("/")
     scripts: list[Script] = [it for it in course.scripts if script in (it.id, *getattr(it, "was", ()))]
     found = (it.question.source for one in scripts for it in one.stops() if stop in (it.id, *it.was))

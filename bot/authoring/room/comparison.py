@@ -1,4 +1,4 @@
-"""Comparison of two courses: everything that differs for girls."""
+"""Comparison of two courses: everything that differs for learners."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from bot.storage.course_folders import CourseFolders, course_files
 MEDIA = "dialogues/media/"
 
 ORDER = "dialogues/course.yaml"
-"""The order of the lessons: the lessons themselves tell what changes with it."""
+"""File with the order of the lessons. It counts as no part of its own: its changes show in the lessons."""
 
 MOST_LINES = 400
-"""Lines that are shown of the differences between two versions of a file."""
+"""Most lines shown of the difference between two versions of a file."""
 
 
 class ReadCourse(NamedTuple):
@@ -37,7 +37,7 @@ class ReadCourse(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ChangedPicture:
-    """A picture that is new, gone, or another one under its name."""
+    """A picture that is new, gone, or replaced under the same name."""
 
     name: str
     was_there: bool
@@ -46,9 +46,9 @@ class ChangedPicture:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Everything that differs for girls between two courses.
+    """Everything that differs for learners between two courses.
 
-    `lines` are the differences of each file of lessons, line by line: also what no text shows, such as another order.
+    `lines` has a diff of each YAML file that differs: it also shows what no text does, such as another order.
     """
 
     changes: CourseChanges
@@ -60,17 +60,17 @@ class Comparison:
 
     @property
     def any(self) -> bool:
-        """True if girls meet anything else than before."""
+        """True if anything differs for learners."""
         return self.changes.any or bool(self.translations or self.pictures or self.lines)
 
     @property
     def lost(self) -> frozenset[str]:
-        """The languages that girls lose, each as `lesson locale`."""
+        """The languages in which learners lose a lesson, each as `lesson locale`."""
         return frozenset(f"{name} {locale}" for name, some in self.changes.lost.items() for locale in some)
 
 
 def compare(before: ReadCourse, after: ReadCourse, part: str = "") -> Comparison:
-    """Compare two courses; of the translations only those of a part, if one is named."""
+    """Compare two courses. If `part` is given, translations of other parts are left out."""
     then = EarlierCourse(before.course, before.catalogs, {})
     old, new = (dict(course_files(it.folders)) for it in (before, after))
     differing = [name for name in sorted(old.keys() | new.keys()) if not _is_same(old.get(name), new.get(name))]
@@ -85,7 +85,7 @@ def compare(before: ReadCourse, after: ReadCourse, part: str = "") -> Comparison
 
 
 def of_part(found: Comparison, part: str) -> Comparison:
-    """Return what a comparison tells of one part."""
+    """Reduce a comparison to the words, translations and lines of one part."""
     name, changes = part.rpartition("/")[2], found.changes
     words = {file: it for file, it in changes.words.items() if file == part}
     own = {f"dialogues/{part}.yaml"}
@@ -99,14 +99,14 @@ def of_part(found: Comparison, part: str) -> Comparison:
 
 
 def reasons_of(found: Comparison, part: str) -> tuple[SafetyReason, ...]:
-    """Return the reasons why safeguarding has to stand for the changes of a part."""
+    """Return the reasons why changes of a part need somebody of safeguarding."""
     return safety_reasons(
         part, found.changes, found.translations, (found.before, found.after), has_pictures=bool(found.pictures)
     )
 
 
 def reasons_to_go_back(found: Comparison) -> tuple[SafetyReason, ...]:
-    """Return the reasons why nobody puts this difference back alone. A lesson that only goes brings no words back."""
+    """Return the reasons why going back to `after` takes two people. A lesson that only disappears is no reason."""
     every = {
         reason for part in parts_of(found) if _stays(found, part) for reason in reasons_of(of_part(found, part), part)
     }
@@ -115,7 +115,7 @@ def reasons_to_go_back(found: Comparison) -> tuple[SafetyReason, ...]:
 
 
 def parts_of(found: Comparison) -> tuple[str, ...]:
-    """Return the parts that differ, in their file or in the words of a language."""
+    """Return the parts that differ in their file or in a translation."""
     names = (name.removeprefix("dialogues/").removesuffix(".yaml") for name in found.lines if name != ORDER)
     translated = (_part_of(it.context, found) for it in found.translations)
     return tuple(dict.fromkeys((*names, *translated)))
@@ -136,7 +136,7 @@ def _is_picture(name: str) -> bool:
 
 
 def _is_read(name: str) -> bool:
-    """Tell whether a file holds what girls read: not where an uploaded picture comes from."""
+    """Return whether a file has words that learners read: YAML, but not the origin of a picture."""
     return name.endswith(".yaml") and not name.startswith(MEDIA)
 
 
@@ -147,6 +147,6 @@ def _is_same(one: Path | None, other: Path | None) -> bool:
 
 
 def _lines(old: Path | None, new: Path | None) -> tuple[str, ...]:
-    """Return the lines that are gone and new, each with its sign, and a few around them."""
+    """Return a unified diff, cut to MOST_LINES: lines gone and new with their signs, and one line around them."""
     then, now = (it.read_text("utf-8", "replace").splitlines() if it else [] for it in (old, new))
     return tuple(islice(unified_diff(then, now, n=1, lineterm=""), 2, 2 + MOST_LINES))

@@ -1,4 +1,4 @@
-"""The parts of a course and their texts in every language: the shelf counts them, the search looks through them."""
+"""Parts of a course with their texts in every language, as the shelf counts and the search reads them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.lessons.translations.template import is_wanted
 from bot.lessons.translations.text_list import BADGE, TextLine, lines_by_text
 
 LESSONS = "lessons/"
-"""Beginning of the names of parts that are lessons."""
+"""Prefix of the names of parts that are lessons."""
 
 TextKind = Literal["button", "bubble", "picture", "badge", "pop-up", "label"]
 
@@ -27,10 +27,9 @@ Keys = Collection[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class TextProgress:
-    """A text of a part. `words` are its translations by locale, `undone` the locales where it has none of its own.
+    """A text of a part. `words` are its translations by locale, `undone` the locales without an up-to-date one.
 
-    A translation of other words than the present ones is undone, too. `signed` are the locales, English among them, in
-    which its present words are signed.
+    `signed` are the locales, English among them, in which its present words are signed.
     """
 
     source: str
@@ -43,7 +42,7 @@ class TextProgress:
 
 @dataclass(frozen=True, slots=True)
 class CoursePart:
-    """A part of a course. `title` is empty where it is no lesson; `live_in` are the locales in which girls have it."""
+    """A part of a course. `title`: empty if it is no lesson; `live_in`: the locales in which it is offered."""
 
     part: str
     title: str
@@ -60,10 +59,7 @@ def locales_of(course: Course) -> tuple[str, ...]:
 
 
 def course_parts(course: Course, catalogs: Catalogs, english: Keys, names: Iterable[str]) -> dict[str, CoursePart]:
-    """Return the parts of these names: lessons in course order, those that no girl is offered after them, then others.
-
-    `english` are the texts that are signed in English.
-    """
+    """Return parts by name: lessons in course order, then lessons that are not offered, then the others of `names`."""
     told, girls = _texts_by_part(course, catalogs, english), course.without_drafts().for_girls()
     lessons = [f"{LESSONS}{name}" for name in (*girls.lessons, *sorted(course.drafts))]
     every = dict.fromkeys((*lessons, *names))
@@ -114,7 +110,7 @@ def _is_current(text: Text, locale: str, catalogs: Catalogs) -> bool:
 
 
 def kind_of(line: TextLine) -> TextKind:
-    """Return the kind of a text, as its author thinks of it."""
+    """Return the kind of a text, in the words of an author."""
     if line.is_button:
         return "button"
     if line.limit in (CAPTION, BADGE):

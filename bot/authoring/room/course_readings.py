@@ -1,4 +1,4 @@
-"""Reading of the live edition and of the drafts for the shelf, each anew only when its files were saved."""
+"""Cached readings of the live edition and the drafts, for the shelf: files are read again only after a change."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ from bot.storage.editions import Editions
 Result = TypeVar("Result")
 
 MOST_FILES = 2_000
-"""Files of lessons that are held parsed: those of an edition, of its drafts, and of some that were saved since."""
+"""Most parsed files in the cache: those of an edition, its drafts, and some older versions."""
 
 
 @dataclass(slots=True)
 class LinkedFiles(FileCache):
-    """A cache of what was read of files, wherever they lie: a draft's files are mostly links to those of an edition."""
+    """Cache of parsed files by stamp instead of path: most files of a draft are hard links to those of an edition."""
 
     _found: dict[tuple[Stamp, str, str], tuple[object, Any]] = field(default_factory=dict)
 
@@ -72,7 +72,7 @@ class LiveReading:
 
 @dataclass(frozen=True, slots=True)
 class DraftReading:
-    """A draft's part as it is written now, and the problems of its file."""
+    """The part of a draft as it is now, and the number of errors and warnings in its file."""
 
     part: CoursePart
     errors: int
@@ -80,7 +80,7 @@ class DraftReading:
 
 
 class CourseReadings:
-    """Readings of the live edition and of the drafts, kept while their files stand. Any thread may ask."""
+    """Readings of the live edition and the drafts, cached while their files are unchanged. Thread-safe."""
 
     def __init__(self, editions: Editions, drafts: Drafts, data: Path) -> None:
         """Read nothing yet."""
@@ -99,11 +99,11 @@ class CourseReadings:
             return self._live
 
     def draft(self, draft: Draft) -> DraftReading:
-        """Return a draft's part, as it stands in its files."""
+        """Return the part of a draft as its files are now, with the number of its problems."""
         return self.kept(draft, "texts", lambda: self._read_draft(draft))
 
     def kept(self, draft: Draft, kind: str, make: Callable[[], Result]) -> Result:
-        """Return what `make` finds in a draft's files, from the last time if none of them was saved since."""
+        """Return the result of `make` on the files of a draft, cached until one of them is saved."""
         with self._lock:
             now = (draft.base, self._editions.live, *_stamps(draft.part, self._drafts.view(draft)))
             if (draft.part, kind) not in self._kept or self._kept[draft.part, kind][0] != now:
@@ -135,7 +135,7 @@ class CourseReadings:
 
 
 def parts_in(dialogues: Path) -> Iterator[str]:
-    """Yield the name of each part of a course that lies in a folder: the bot's scenes, files of no folder, others."""
+    """Yield the names of the parts in a folder: the scenes of the bot, files at the top, those in other folders."""
     paths = (path for some in ("bot/*.yaml", "*.yaml", "*/*.yaml") for path in sorted(dialogues.glob(some)))
     names = dict.fromkeys(path.relative_to(dialogues).as_posix() for path in paths)
     yield from (part for it in names if it not in OPERATORS_FILES and is_part(part := it.removesuffix(".yaml")))

@@ -1,4 +1,4 @@
-"""The open desks of the lesson room: one for each account and draft, the longest unused closed for a new one."""
+"""The open desks of the lesson room, one per account and part; the least recently used is closed for a new one."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from bot.safeguarding.moderation.member import Role
 from bot.storage.course_folders import CourseFolders
 
 MOST_DESKS = 8
-"""Desks that are open at once; each holds a course in memory."""
+"""Most desks open at once; each holds a course in memory."""
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ Key = tuple[str, str]
 
 @dataclass(slots=True)
 class Desks:
-    """The desks at the drafts of a DATA folder. `own` puts the operator's files into a course."""
+    """The desks at the drafts of a DATA folder. `own` adds the operator's files to a course."""
 
     data: Path
     drafts: Drafts
@@ -42,15 +42,15 @@ class Desks:
     _open: dict[Key, asyncio.Task[None]] = field(default_factory=dict)
     _ready: dict[Key, asyncio.Future[Desk]] = field(default_factory=dict)
     _last: tuple[Path, ResultCache] | None = None
-    """Folder and memory of the desk that was opened last."""
+    """Folder and cache of the desk that was opened last."""
     _locks: defaultdict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
 
     def lock(self, part: str) -> asyncio.Lock:
-        """Return the lock under which a draft is written by its desks, brought up to the live edition and published."""
+        """Return the lock of a part, held while its draft is written, updated or published."""
         return self._locks[part]
 
     async def brought_up(self, part: str) -> Draft | None:
-        """Return the draft of a part, brought up to the live edition; None when there is none."""
+        """Return the draft of a part, updated to the live edition; None when there is none."""
         draft = self.drafts.find(part)
         if draft is None or self.drafts.is_up_to_date(draft):
             return draft
@@ -59,21 +59,21 @@ class Desks:
 
     @asynccontextmanager
     async def changing(self, part: str) -> AsyncIterator[Draft | None]:
-        """Hold the lock of a part while its draft, brought up to the live edition, is changed; None without one."""
+        """Yield the draft of a part, updated to the live edition, while holding its lock; None without a draft."""
         async with self.lock(part):
             draft = self.drafts.find(part)
             yield await asyncio.to_thread(self.drafts.refresh, draft) if draft else None
 
     async def desk(self, account: Author, draft: Draft) -> Desk:
-        """Return the desk of an account at a draft, opened if it is not. Refused for a course without its apology."""
+        """Return an account's desk at a draft, opened if needed. Raise Refused if the bot's apology cannot be read."""
         found = await self._opened((account.name, draft.part), self.drafts.view(draft))
         claim, live = self._claim(account, draft.part), self.drafts.base(draft).dialogues
         return replace(found, account=account, claim=claim, part=draft.part, live=live)
 
     async def playing(self, account: Author, part: str, live: CourseFolders) -> Desk:
-        """Return a desk at the live edition, where everything is read and played and nothing can be written.
+        """Return a desk at the live edition, to read and play everything and write nothing.
 
-        It is closed when a draft of the part is begun: then the account's desk is at the draft.
+        It is closed when a draft of the part is begun, so that the account gets a desk at the draft.
         """
         found = await self._opened((account.name, part), live)
         return replace(found, account=replace(account, roles=frozenset()))
@@ -104,10 +104,10 @@ class Desks:
             task.cancel()
             await asyncio.wait([task])
         if ready:
-            ready.cancel()  # whoever waits for a desk that never opened asks again
+            ready.cancel()  # ends requests that still wait for this desk
 
     async def _run(self, key: Key, course: CourseFolders, ready: asyncio.Future[Desk]) -> None:
-        """Keep a desk open until cancelled; whoever waits for it gets the reason why it cannot be."""
+        """Keep a desk open until cancelled. If it cannot be opened, `ready` gets the exception."""
         part, memory = key[1], self._memory(course)
         try:
             async with opened_desk(course, self.own, memory) as desk:
@@ -123,7 +123,7 @@ class Desks:
             self._open.pop(key, None)
 
     def _memory(self, course: CourseFolders) -> ResultCache:
-        """Return a memory for a course, with what the desk before it has read: most files are links to the same."""
+        """Return a cache for a course, filled from the last desk: most of its files are links to the same ones."""
         folder = course.dialogues.parent
         before, memory = self._last or (folder, ResultCache())
         self._last = folder, memory.of_links(before, folder)

@@ -1,4 +1,4 @@
-"""A draft: one piece of work on one part of the course, and its way to girls."""
+"""Draft: work on one part of the course, with its remarks, proposal and approvals."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.safeguarding.moderation.member import Role
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A remark on a draft: the account it is by, its time (seconds since 1970), its words, and the text it is about."""
+    """A remark on a draft: its account, time (seconds since 1970), words, and the text it is about."""
 
     by: str
     at: int
@@ -19,9 +19,9 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class DraftApproval:
-    """The approval of a proposal by a second person, in one of her roles.
+    """Approval of a proposal by a second person, in one of her roles.
 
-    `lost` are the languages that girls lose by it and that she means them to lose, as in a proposal.
+    `lost` are the languages whose loss she agrees to, as in a proposal.
     """
 
     by: str
@@ -32,9 +32,9 @@ class DraftApproval:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A draft as it was proposed: by whom, and with which words. It counts only while the words are the same.
+    """Proposal to publish a draft. It counts only while the draft still has this fingerprint.
 
-    `lost` are the languages that girls lose by it and that the proposer means them to lose, each as `lesson locale`.
+    `lost` are the languages that learners would lose and whose loss the proposer agrees to, each as `lesson locale`.
     """
 
     by: str
@@ -47,10 +47,10 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A piece of work on one part of the course: `lessons/lock-it-up`, `bot/help`, `directory`.
+    """Work on one part of the course: `lessons/lock-it-up`, `bot/help`, `directory`.
 
-    `base` is the edition that it was begun from or last brought up to. `is_behind`: other words of this part were
-    published since it was begun; they are not in the draft. `began` is then the edition whose words it began with.
+    `base` is the edition that it was begun from or last updated to. `is_behind`: other words of this part were
+    published since it was begun, and are not in it; `began` is then the edition whose words it began with.
     """
 
     part: str

@@ -1,4 +1,4 @@
-"""Changes that drafts and editions bring to girls. What was read for one of them is kept for the next one."""
+"""Changes that drafts and editions bring to learners. Courses read for one comparison are cached for the next."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ from bot.storage.course_folders import CourseFolders, course_files
 from bot.storage.editions import Editions
 
 MOST_COMPARED, MOST_READ = 24, 3
-"""Comparisons that are kept, each a few texts, and editions, each a whole course."""
+"""Most cached comparisons, each a few texts, and most cached editions, each a whole course."""
 
 
 @dataclass(frozen=True, slots=True)
 class DraftChanges:
-    """Changes that a draft brings to girls, the fingerprint of its words, and what `check` finds in them.
+    """Changes that a draft brings to learners, its fingerprint, and what `check` finds in them.
 
-    `guarded` are the reasons why safeguarding has to be one of the two who stand for it. `waiting` are the languages in
-    which not all of a lesson is signed: once the bot is open to everyone, girls read on there what was signed before.
-    `signed` are the languages in which signatures come or go, with the number of their texts.
+    `guarded`: reasons why its proposer or approver has to be of safeguarding. `waiting`: languages in which the lesson
+    would not be fully signed; once the bot is public, learners keep the last signed words there. `signed`: languages in
+    which signatures come or go, with the number of their texts.
     """
 
     compared: Comparison
@@ -49,18 +49,18 @@ class DraftChanges:
 
     @property
     def any(self) -> bool:
-        """True if girls meet anything else than before, or may once the bot reads what is signed."""
+        """True if anything differs for learners, or a signature comes or goes."""
         return self.compared.any or bool(self.signed)
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """The problems for which a bot would not take it."""
+        """The errors, for which a bot would refuse the edition."""
         return tuple(it for it in self.problems if it.severity == "error")
 
 
 @dataclass
 class Comparisons:
-    """Maker of comparisons, one at a time; each takes seconds the first time, so none is made in the event loop."""
+    """Makes comparisons, one at a time, and caches them. One can take seconds, so use a thread."""
 
     data: Path
     editions: Editions
@@ -72,13 +72,13 @@ class Comparisons:
     _alone: threading.RLock = field(default_factory=threading.RLock)
 
     def draft(self, draft: Draft) -> DraftChanges:
-        """Compare a draft that was brought up to the live edition with what girls read."""
+        """Compare a draft that is up to date with the live edition."""
         with self._alone:
             key = (draft.part, draft.base, _stamps(self.drafts.view(draft)))
             return self._drafts.of(key, lambda: self._changes(draft))
 
     def theirs(self, draft: Draft) -> Comparison:
-        """Compare what girls read of a draft's part when it was begun with what they read now."""
+        """Compare the published words of a draft's part: when it was begun, and now."""
         return of_part(self.between(draft.began, draft.base), draft.part)
 
     def between(self, before: int, after: int) -> Comparison:
@@ -106,7 +106,7 @@ class Comparisons:
         )
 
     def _problems(self, part: str, course: CourseFolders) -> list[Problem]:
-        """Return the errors of what girls would read, and the warnings of the part, the errors first."""
+        """Return the errors of the course that would be published, then the warnings of the part."""
         known = known_lessons(course.dialogues, self.data)
         own = f"dialogues/{part}.yaml"
         unlisted = {f"dialogues/lessons/{name}.yaml" for name in load_drafts(course.dialogues)} - {own}
@@ -116,7 +116,7 @@ class Comparisons:
 
 
 def _waiting(part: str, before: Course, after: ReadCourse) -> Iterator[str]:
-    """Yield the languages of girls in which a lesson that they have is not all signed as it would be."""
+    """Yield the languages in which a lesson that is live would not be fully signed."""
     name = part.removeprefix("lessons/")
     if part.startswith("lessons/") and before.lesson(name):
         found = unsigned_lessons(after.course, after.catalogs, _signatures(after))

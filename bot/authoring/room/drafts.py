@@ -1,8 +1,8 @@
 """The drafts of a DATA folder, `DATA/drafts`: at most one for each part of the course, so that nobody merges.
 
 Only the lesson room writes here. `view` is a course folder: the live edition with the draft's own part in it, on which
-the workbench, `check` and `proof` run as on any course. A draft never touches what girls read: an edition is made of
-the live one and of the drafts that were approved.
+the workbench, `check` and `proof` run as on any course. A draft never changes the live edition: publishing makes a new
+one of it and the approved drafts.
 """
 
 from __future__ import annotations
@@ -35,16 +35,16 @@ FOLDER, ABOUT, VIEW, COMPARED = "drafts", "draft.json", "view", ".compared"
 _AFTER = re.compile(r"^ *- measure: *after\b", re.MULTILINE)
 
 MOST_DRAFTS = 60
-"""Drafts that may be open at once: each is a folder of its own."""
+"""Most open drafts: each is a folder of its own."""
 
 
 class Drafts:
-    """The drafts above the editions of a DATA folder."""
+    """Store of the drafts of a DATA folder, each based on one of its editions."""
 
     def __init__(self, data: Path, editions: Editions) -> None:
         """Open nothing yet; the folder may be missing."""
         self._folder, self._editions = data / FOLDER, editions
-        self._alone = threading.RLock()  # desks note authors, and the shelf reads, while pages store what they decide
+        self._alone = threading.RLock()  # desks and shelf use drafts in other threads than pages
 
     @property
     def all(self) -> list[Draft]:
@@ -57,12 +57,12 @@ class Drafts:
         return sorted(it.parent.name.replace(".", "/") for it in self._folder.glob(f"*/{ABOUT}"))
 
     def find(self, part: str) -> Draft | None:
-        """Return the draft of a part; None when there is none. Refused for a name that no part has."""
+        """Return the draft of a part; None when there is none. Raise Refused for an impossible name."""
         path = self._place(part) / ABOUT
         return _read(path) if path.exists() else None
 
     def begin(self, part: str, by: str, at: int) -> Draft:
-        """Return the draft of a part, begun by `by` if there is none. Refused when girls have no such part."""
+        """Return the draft of a part, begun if there is none. Raise Refused if the live edition has no such part."""
         if found := self.find(part):
             return found
         self._must_have_room()
@@ -72,7 +72,7 @@ class Drafts:
         return self._begun(draft)
 
     def begin_lesson(self, name: str, title: str, by: str, at: int) -> Draft:
-        """Begin the draft of a new lesson, the last of the course. Refused for a name that is taken."""
+        """Begin the draft of a new lesson, listed last in the course. Raise Refused for a name that is taken."""
         draft = Draft(f"lessons/{name}", self._editions.live, by, at)
         if self.find(draft.part):
             raise Refused(f"There is a draft called `{name}` already.", "Choose another name.")
@@ -84,7 +84,7 @@ class Drafts:
         return self._settled(draft)
 
     def take(self, part: str, content: PartContent, by: str, at: int) -> Draft:
-        """Put words that somebody has brought into the draft of a part, begun if there is none.
+        """Put content that came from outside into the draft of a part, begun if there is none.
 
         Nobody may write into its view meanwhile.
         """
@@ -110,15 +110,15 @@ class Drafts:
         return course_in(view)
 
     def base(self, draft: Draft) -> CourseFolders:
-        """Return the folders of the edition that a draft was brought up to."""
+        """Return the folders of the edition on which a draft is based."""
         return self._editions.folders(draft.base)
 
     def content(self, draft: Draft) -> PartContent:
-        """Return what the draft brings."""
+        """Return the content of the draft's part."""
         return part_content(draft.part, self.view(draft), self.base(draft))
 
     def refresh(self, draft: Draft) -> Draft:
-        """Bring a draft up to the live edition and return it; when others changed its part since, it `is_behind`.
+        """Update a draft to the live edition; it `is_behind` if other words of its part were published since.
 
         Nobody may write into its view meanwhile.
         """
@@ -133,29 +133,29 @@ class Drafts:
         return self.fill(replace(now, is_behind=True, began=draft.began or draft.base), content)
 
     def is_up_to_date(self, draft: Draft) -> bool:
-        """Return whether the live edition is still the one that a draft was brought up to."""
+        """Return whether a draft is based on the live edition."""
         return draft.base == self._editions.live
 
     def keep_mine(self, draft: Draft) -> Draft:
-        """Go on with the draft's own words. What was proposed before was another change, so it is proposed anew."""
+        """Keep the draft's words, without those published since. Its proposal, made for another change, is dropped."""
         return self.put(replace(draft, is_behind=False, began=0, proposal=None))
 
     def take_theirs(self, draft: Draft) -> Draft:
-        """Put the words that girls read into a draft, in place of its own; nobody may write into its view meanwhile.
+        """Replace the words of a draft by those of the live edition. Nobody may write into its view meanwhile.
 
-        Refused when girls have no such part.
+        Raise Refused if the live edition has no such part.
         """
         live = self.base(draft)
         fresh = replace(draft, is_behind=False, began=0, proposal=None)
         return self.fill(fresh, part_content(draft.part, live, live))
 
     def fill(self, draft: Draft, content: PartContent) -> Draft:
-        """Put other words into a draft, and store it; nobody may write into its view meanwhile."""
+        """Replace the words of a draft, and store it. Nobody may write into its view meanwhile."""
         put_part(draft.part, content, self._made_view(draft))
         return self._settled(draft)
 
     def put(self, draft: Draft) -> Draft:
-        """Store what is known of a draft; it is on disk when this returns. Who has written in it stays its author."""
+        """Store the description of a draft; it is on disk when this returns. Authors are added, never removed."""
         with self._alone:
             there = self.find(draft.part)
             draft = replace(draft, authors=tuple(dict.fromkeys((*(there.authors if there else ()), *draft.authors))))
@@ -170,16 +170,17 @@ class Drafts:
                 self.put(replace(draft, authors=(*draft.authors, name)))
 
     def discard(self, part: str) -> None:
-        """Delete a draft: first its description, so that none is ever half there."""
+        """Delete a draft, its description first, so that a half deleted one is no draft."""
         place = self._place(part)
         (place / ABOUT).unlink(missing_ok=True)
         delete_folder(place)
 
     def publish(self, parts: Iterable[str], origin: EditionNote, at: int, guard: str = "") -> Edition:
-        """Make an edition of the live one and of these drafts, and delete them. Raise OSError when the disk is full.
+        """Publish an edition: the live one with these drafts in it. Delete the drafts. Raise OSError on a full disk.
 
-        `guard` is the account of safeguarding that stands for it, and for the pictures in it: who approves a draft has
-        seen them. Refused when another edition was published meanwhile: its words would be lost.
+        `guard` is the account of safeguarding among proposer and approvers. It is recorded as approver of the pictures
+        too, since it has seen them with the draft. Raise Refused when another edition was published meanwhile: its
+        words would be lost.
         """
         live = self._editions.live
         drafts = [self.refresh(draft) for part in parts if (draft := self.find(part))]
@@ -192,9 +193,9 @@ class Drafts:
         return edition
 
     def _approve_pictures(self, draft: Draft, name: str) -> None:
-        """Write into a draft who approved the pictures that it brings, before an edition is made of it.
+        """Record in a draft who approved its new pictures, before an edition is made of it.
 
-        When a process is killed after that, draft and edition are the same, and by that `tidy` knows them.
+        So a draft that a killed process left is equal to its edition, and `tidy` recognises it by that.
         """
         course, brought = self.view(draft), self.content(draft).files
         for picture in uploads(course.dialogues):
@@ -203,7 +204,7 @@ class Drafts:
 
     @contextmanager
     def as_published(self, drafts: Iterable[Draft]) -> Iterator[CourseFolders]:
-        """Yield the course that girls would read with these drafts: their parts, and all else as it is live."""
+        """Yield the course with these drafts published: their parts, and everything else from the live edition."""
         made = Path(tempfile.mkdtemp(prefix=".", dir=self._folder))
         try:
             course = course_in(made)
@@ -215,7 +216,7 @@ class Drafts:
             delete_folder(made)
 
     def compared(self, part: str, content: PartContent) -> CourseFolders:
-        """Return the live course with one part in it, in a folder that stays until the next call: caches know it."""
+        """Return the live course with one part replaced, in a folder of one name, as caches know files by path."""
         course = course_in(self._folder / COMPARED)
         delete_folder(self._folder / COMPARED)
         _link(self._editions.folders(self._editions.live), course)
@@ -243,7 +244,7 @@ class Drafts:
         return {part for it in same for part in it.origin.parts}
 
     def _read_by_girls(self) -> Iterator[Edition]:
-        """Yield the live edition and those before it. One that was made just before a crash was never live."""
+        """Yield the live edition and those that were live before it. One made just before a crash never was."""
         number = self._editions.live
         while number:
             edition = self._editions.find(number)
@@ -258,7 +259,7 @@ class Drafts:
         return self._settled(draft)
 
     def _made_view(self, draft: Draft) -> CourseFolders:
-        """Build a fresh view beside the present one, of links to the files of the live edition."""
+        """Build a fresh view beside the present one, of links to the files of the edition it is based on."""
         made = self._place(draft.part) / f".new-{VIEW}"
         delete_folder(made)
         _link(self.base(draft), course_in(made))
@@ -269,7 +270,7 @@ class Drafts:
             raise Refused("There are too many drafts.", "Publish some of them, or throw some away.")
 
     def _settled(self, draft: Draft) -> Draft:
-        """Put the fresh view in place, and store the draft."""
+        """Replace the present view by the fresh one, and store the draft."""
         new, view, old = (self._place(draft.part) / f"{sign}{VIEW}" for sign in (".new-", "", ".old-"))
         with self._alone:
             delete_folder(old)  # what a killed process has left
@@ -281,7 +282,7 @@ class Drafts:
         return draft
 
     def _words_in(self, draft: Draft) -> str:
-        """Return a fingerprint of the part, in all languages, as girls have it in the draft's edition."""
+        """Return the fingerprint of the part, in all languages, in the edition it is based on; "" without the part."""
         base = self.base(draft)
         there = (base.dialogues / f"{draft.part}.yaml").is_file()
         return part_content(draft.part, base, base).fingerprint if there else ""
@@ -293,7 +294,7 @@ class Drafts:
 
 
 def _link(course: CourseFolders, into: CourseFolders) -> None:
-    """Fill a folder with links to the files of a course: every program here replaces a file, none writes into one."""
+    """Hard-link the files of a course into a folder. All programs here replace files, none writes into one."""
     root = into.dialogues.parent
     for name, path in course_files(course):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
@@ -305,7 +306,7 @@ def _day(at: int) -> date:
 
 
 def place_of_new(course: CourseFolders) -> str:
-    """Return the lesson that a new one follows: the last, or the one before that in which `after` is asked."""
+    """Return the lesson that a new one follows: the last, or the one before the lesson with `measure: after`."""
     lines = (course.dialogues / "course.yaml").read_text("utf-8").splitlines()
     names = [line.strip().removeprefix("- ") for line in lines if line.strip().startswith("- ")]
     asking = (it for it in names if _AFTER.search((course.dialogues / f"lessons/{it}.yaml").read_text("utf-8")))

@@ -1,4 +1,4 @@
-"""Cache of the files of editions, by their contents: a new edition is a copy of the one before but for a few files."""
+"""Cache of parsed files by content: a new edition is a copy of the one before but for a few files."""
 
 from __future__ import annotations
 
@@ -12,12 +12,15 @@ from bot.authoring.room.recent_results import RecentResults
 from bot.lessons.loader.source_file import FileCache, Made
 
 MOST_FILES = 200
-"""Files that are kept read: those of two editions, and of a few drafts."""
+"""Most files in the cache: those of two editions, and of a few drafts."""
 
 
 @dataclass(slots=True)
 class EditionFiles(FileCache):
-    """A cache of the results of files that nobody writes while they are read, wherever copies of them lie."""
+    """Cache of the results of files by folder, name and content, so that copies share them.
+
+    The files must not be written while it is used.
+    """
 
     _recent: RecentResults[Any] = field(default_factory=lambda: RecentResults(MOST_FILES))
 

@@ -1,4 +1,4 @@
-"""The editions: what girls read now and read before, what each changed, and the way back."""
+"""Pages of the editions: their list, the changes of each, and putting one back."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Act = Callable[[RoomVisit], Awaitable[None]]
 
 
 async def editions(visit: RoomVisit) -> web.StreamResponse:
-    """List the editions, the newest first, with the reports of the running bots and what waits to be put back."""
+    """List the editions, the newest first, with the reports of the running bots and the wish to put one back."""
     return _list(visit)
 
 
@@ -82,7 +82,7 @@ async def media(visit: RoomVisit) -> web.StreamResponse:
 
 
 def _form(act: Act) -> RoomPage:
-    """Return the page of a form. A refusal is said on the list, which shows how everything stands now."""
+    """Return the handler of a form. A refusal is shown on the list of editions as it is now."""
 
     async def answer(visit: RoomVisit) -> web.StreamResponse:
         try:

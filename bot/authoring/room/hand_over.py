@@ -1,4 +1,4 @@
-"""The page of a draft: what it changes for girls, how far it is, and what the account can do with it."""
+"""Page of a draft: its changes for learners, its state, and what the account can do with it."""
 
 from __future__ import annotations
 
@@ -21,18 +21,19 @@ from bot.authoring.room.times import times
 from bot.errors import Refused
 
 DraftState = Literal["behind", "unchanged", "written", "changed", "ready"] | Lacking
-"""State of a draft: the first thing that keeps it from girls, or that nothing does.
+"""State of a draft: the first thing that keeps it from being published, or `ready`.
 
-`behind`: girls read other words since it was begun. `unchanged`: it changes nothing. `written`: nobody has proposed
-it. `changed`: it is not what was proposed.
+`behind`: other words of its part were published since it was begun. `unchanged`: it changes nothing. `written`: nobody
+has proposed it. `changed`: it is not what was proposed.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class DraftStanding:
-    """A draft as an account finds it: its changes, its state, and what she can do.
+    """A draft for one account: its changes, its state, and what she can do.
 
-    `objection` is the reason why she may not approve; `lacks_after` is what it lacks when she has pressed [Publish].
+    `objection` is the reason why she may not approve; `lacks_after` is what it would still lack after she pressed
+    [Publish].
     """
 
     draft: Draft
@@ -54,7 +55,7 @@ class DraftStanding:
 
 
 def standing(room: RoomServices, account: Author, draft: Draft, found: DraftChanges) -> DraftStanding:
-    """Return how a draft stands for an account."""
+    """Return the state of a draft, and what an account can do with it."""
     state = _early_state(draft, found)
     if state or draft.proposal is None:
         return DraftStanding(draft, found, state or "written")
@@ -68,7 +69,7 @@ def standing(room: RoomServices, account: Author, draft: Draft, found: DraftChan
 
 
 def stakes_of(draft: Draft, found: DraftChanges) -> Stakes:
-    """Return the facts that decide who has to stand for a draft."""
+    """Return the facts that decide who has to approve a draft."""
     return Stakes(bool(found.guarded), found.compared.lost, draft.authors)
 
 
@@ -83,7 +84,7 @@ def _early_state(draft: Draft, found: DraftChanges) -> DraftState | None:
 
 
 async def looked_at(visit: RoomVisit) -> DraftStanding:
-    """Return how the draft that the address names stands, brought up to the live edition. Refused without one."""
+    """Return the standing of the draft in the address, updated to the live edition. Raise Refused without one."""
     if (draft := await visit.room.desks.brought_up(visit.part)) is None:
         raise refusal("no draft")
     found = await asyncio.to_thread(visit.room.comparisons.draft, draft)
@@ -96,7 +97,7 @@ async def hand_over(visit: RoomVisit) -> web.StreamResponse:
 
 
 async def page_of(visit: RoomVisit, troubles: Mapping[str, Refused] | None = None) -> web.Response:
-    """Return the page of a draft. `troubles` are refusals, by the place of the page that they belong to."""
+    """Return the page of a draft. `troubles` are refusals, by the section of the page that shows them."""
     seen = await looked_at(visit)
     visit.log("hand over", seen.draft.part)
     return visit.page(
@@ -122,7 +123,7 @@ async def page_of(visit: RoomVisit, troubles: Mapping[str, Refused] | None = Non
 
 
 def may_discard(account: Author, draft: Draft) -> bool:
-    """Tell whether an account may throw a draft away. A translator does not throw away what others have written."""
+    """Return whether an account may discard a draft. A translator may not discard what others have written."""
     is_hers = account.name in (draft.opened_by, *draft.authors)
     is_alone = {*draft.authors} <= {account.name}
     return account.may("publish") or (is_hers and (is_alone or account.may("write")))
@@ -142,7 +143,7 @@ def _languages(visit: RoomVisit, seen: DraftStanding) -> list[tuple[str, str]]:
 
 
 def spelled(lost: frozenset[str]) -> str:
-    """Return languages that girls lose as a form names them, so that who ticks it means just these."""
+    """Return lost languages as the value of a form field, so that a tick agrees to exactly these."""
     return ", ".join(sorted(lost))
 
 

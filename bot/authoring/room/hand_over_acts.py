@@ -1,4 +1,4 @@
-"""Decisions on a draft: its proposal, remarks, its approval, the edition made of it, and its end."""
+"""Forms of a draft: to propose, approve, remark, publish and discard it."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from bot.errors import Refused
 from bot.storage.editions import EditionNote
 
 MOST_NOTE, MOST_REMARK, MOST_REMARKS = 300, 1000, 200
-"""Characters of a note and of a remark, and remarks on one draft."""
+"""Most characters of a note and of a remark, and most remarks on one draft."""
 
 log = logging.getLogger(__name__)
 
 
 async def propose(visit: RoomVisit) -> None:
-    """Propose the draft as it is now. Refused while it has mistakes or changes nothing."""
+    """Propose the draft as it is now. Raise Refused while it has errors or changes nothing."""
     async with _seen(visit) as seen:
         if _has_proposed(visit, seen):
             return
@@ -43,7 +43,7 @@ async def propose(visit: RoomVisit) -> None:
 
 
 def _has_proposed(visit: RoomVisit, seen: DraftStanding) -> bool:
-    """Tell whether this is a second press, or one whose answer was lost: her proposal stands already."""
+    """Return whether the account has proposed it already: a second press, or a retry after a lost answer."""
     proposal = seen.draft.proposal
     return seen.is_proposed and seen.state != "languages" and proposal is not None and proposal.by == visit.account.name
 
@@ -77,7 +77,7 @@ async def approve(visit: RoomVisit) -> None:
 
 
 def _approved(visit: RoomVisit, seen: DraftStanding) -> Draft:
-    """Return the draft with her approval, once. Refused if it is not hers to give, or not of what she has looked at."""
+    """Return the draft with her approval, added once. Raise Refused if she may not, or saw another version."""
     proposal = seen.draft.proposal
     if proposal is None or not seen.is_proposed or visit.given.get("fingerprint") != seen.found.fingerprint:
         raise refusal("changed")
@@ -90,7 +90,7 @@ def _approved(visit: RoomVisit, seen: DraftStanding) -> Draft:
 
 
 def _meant(visit: RoomVisit, seen: DraftStanding) -> tuple[str, ...]:
-    """Return the languages that girls lose and that she means them to lose. Refused where she has not said so."""
+    """Return the languages that learners would lose. Raise Refused unless the account ticked exactly these."""
     lost = seen.found.compared.lost
     if lost and visit.given.get("lost") != spelled(lost):
         raise refusal("unmeant")
@@ -98,7 +98,7 @@ def _meant(visit: RoomVisit, seen: DraftStanding) -> tuple[str, ...]:
 
 
 async def remark(visit: RoomVisit) -> None:
-    """Write a remark beside the draft."""
+    """Add a remark to the draft."""
     async with _held(visit) as draft:
         visit.log("remark", draft.part)
         visit.room.drafts.put(_remarked(visit, draft))
@@ -115,7 +115,7 @@ def _remarked(visit: RoomVisit, draft: Draft) -> Draft:
 
 
 async def keep_mine(visit: RoomVisit) -> None:
-    """Go on with the draft's words, not with those that girls read meanwhile."""
+    """Keep the draft's words, without those published since it was begun."""
     async with _held(visit) as draft:
         _must_decide(visit, draft)
         visit.log("keep mine", draft.part)
@@ -123,7 +123,7 @@ async def keep_mine(visit: RoomVisit) -> None:
 
 
 async def take_theirs(visit: RoomVisit) -> None:
-    """Go on with the words that girls read meanwhile."""
+    """Replace the words of the draft by those published since it was begun."""
     async with _held(visit) as draft:
         _must_decide(visit, draft)
         visit.log("take theirs", draft.part)
@@ -132,7 +132,7 @@ async def take_theirs(visit: RoomVisit) -> None:
 
 
 def _must_decide(visit: RoomVisit, draft: Draft) -> None:
-    """Refuse a decision on the words of a draft that is not hers, or was made already."""
+    """Raise Refused unless the account may choose now between the words of the draft and the published ones."""
     if not visit.account.may("write"):
         raise refusal("not writer")
     if not draft.is_behind:
@@ -146,7 +146,7 @@ def _must_be_free(visit: RoomVisit, draft: Draft) -> None:
 
 
 async def publish(visit: RoomVisit) -> None:
-    """Make an edition of the draft; a press of somebody else than its proposer approves it too."""
+    """Publish the draft as an edition. If the account may still approve it, this approves it too."""
     async with visit.room.publishing:
         if await asyncio.to_thread(_is_with_girls, visit):
             return
@@ -162,7 +162,7 @@ async def publish(visit: RoomVisit) -> None:
 
 
 def _is_with_girls(visit: RoomVisit) -> bool:
-    """Tell whether the live edition is what her form showed: a second press, or one whose answer was lost."""
+    """Return whether the draft of the form is live already: a second press, or a retry after a lost answer."""
     room, part = visit.room, visit.part
     live = room.editions.find(room.editions.live)
     if room.drafts.find(part) or live.origin.parts != (part,) or live.origin.puts_back or not live.parent:
@@ -172,13 +172,13 @@ def _is_with_girls(visit: RoomVisit) -> bool:
 
 
 def _guard(proposal: Proposal, accounts: Iterable[Author]) -> str:
-    """Return who of the people that stand for a proposal is of safeguarding; empty if nobody is."""
+    """Return the account of safeguarding among proposer and approvers; empty if there is none."""
     people = (proposal.by, *(it.by for it in proposal.approvals))
     return next((it.name for it in accounts if it.name in people and it.may("safeguard")), "")
 
 
 def _publishable(visit: RoomVisit, seen: DraftStanding) -> tuple[Draft, Proposal]:
-    """Return the draft and its proposal, with all approvals. Refused while one lacks, or if it has changed."""
+    """Return the draft and its proposal, with all approvals. Raise Refused if one is missing, or the draft changed."""
     if not visit.account.may("publish"):
         raise refusal("not publisher")
     if seen.objection == "proposer" and seen.lacks:
@@ -190,7 +190,7 @@ def _publishable(visit: RoomVisit, seen: DraftStanding) -> tuple[Draft, Proposal
 
 
 def _pressed(visit: RoomVisit, seen: DraftStanding) -> Draft:
-    """Return the draft as it is after [Publish] was pressed, which approves it too."""
+    """Return the draft after [Publish] was pressed, with the approval that this gives."""
     if not seen.is_proposed:
         raise refusal("not yet")
     if not seen.approves:
@@ -208,7 +208,7 @@ def _origin(draft: Draft, proposal: Proposal) -> EditionNote:
 
 
 async def ask_to_discard(visit: RoomVisit) -> web.StreamResponse:
-    """Ask once more before a draft is thrown away."""
+    """Ask for confirmation before a draft is discarded."""
     seen = await looked_at(visit)
     _must_own(visit.account, seen.draft)
     visit.log("ask to discard", seen.draft.part)
@@ -216,7 +216,7 @@ async def ask_to_discard(visit: RoomVisit) -> web.StreamResponse:
 
 
 async def discard(visit: RoomVisit) -> None:
-    """Throw a draft away; where there is none, nothing is left to do."""
+    """Discard a draft; do nothing if there is none."""
     async with visit.room.desks.changing(visit.part) as draft:
         if draft is None:
             return
@@ -235,7 +235,7 @@ def _must_own(account: Author, draft: Draft) -> None:
 
 @asynccontextmanager
 async def _seen(visit: RoomVisit) -> AsyncIterator[DraftStanding]:
-    """Yield how the draft stands, while nobody writes in it or decides on it."""
+    """Yield the standing of the draft, under its lock: nobody writes in it or decides on it meanwhile."""
     async with _held(visit) as draft:
         found = await asyncio.to_thread(visit.room.comparisons.draft, draft)
         yield standing(visit.room, visit.account, draft, found)
@@ -243,7 +243,7 @@ async def _seen(visit: RoomVisit) -> AsyncIterator[DraftStanding]:
 
 @asynccontextmanager
 async def _held(visit: RoomVisit) -> AsyncIterator[Draft]:
-    """Yield the draft, while nobody writes in it or decides on it."""
+    """Yield the draft, under its lock: nobody writes in it or decides on it meanwhile. Raise Refused without one."""
     async with visit.room.desks.changing(visit.part) as draft:
         if draft is None:
             raise refusal("no draft")
@@ -254,7 +254,7 @@ Act = Callable[[RoomVisit], Awaitable[None]]
 
 
 def _form(place: str, act: Act, then: str = "") -> RoomPage:
-    """Return the page of a form. A refusal is said at its place of the draft's page, which shows how it stands now."""
+    """Return the handler of a form. A refusal is shown in the section `place` of the draft's page as it is now."""
 
     async def answer(visit: RoomVisit) -> web.StreamResponse:
         try:

@@ -1,4 +1,4 @@
-"""Old and new words side by side, with the words marked that differ."""
+"""Compare old with new words, and mark those that differ."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 _LETTER = r"[\u1780-\u17b3](?:\u17d2[\u1780-\u17b3]|[\u17b4-\u17d1\u17d3\u17dd\u200b\u200c])*"
-"""A letter of Khmer, which is written without spaces, with everything that stands above, below and beside it."""
+"""A Khmer letter with all signs above, below and beside it. Khmer has no spaces between words."""
 
 _WORD = re.compile(rf"{_LETTER}|\s+|[^\s\u1780-\u17b3]+|.", re.DOTALL)
 
@@ -25,7 +25,7 @@ Pieces = tuple[Piece, ...]
 
 
 def marked(old: str, new: str) -> tuple[Pieces, Pieces]:
-    """Return both texts in pieces. Where one of them is empty, or nothing is the same, nothing is marked."""
+    """Return both texts in pieces. If one is empty, or they have no word in common, nothing is marked."""
     then, now = _WORD.findall(old), _WORD.findall(new)
     matcher = SequenceMatcher(a=then, b=now, autojunk=False)
     changes = matcher.get_opcodes()

@@ -1,4 +1,4 @@
-"""The open drafts as an account meets them: their words, how far they have come, and who writes in them."""
+"""Open drafts for an account: their words, their progress, what the account can do, and their present writer."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class OpenDrafts:
 
 
 def open_drafts(room: RoomServices, account: Author) -> OpenDrafts:
-    """Read all drafts; those whose files were not saved since the last time cost nothing."""
+    """Read all drafts; unchanged ones come from a cache."""
     found = {part: _read(part, room, account) for part in room.drafts.parts}
     return OpenDrafts(tuple(it for it in found.values() if it), tuple(part for part, it in found.items() if it is None))
 
@@ -54,9 +54,9 @@ def _open(draft: Draft, room: RoomServices, account: Author) -> OpenDraft:
 
 
 def _way(draft: Draft, room: RoomServices, account: Author) -> tuple[Standing, frozenset[Act]]:
-    """Return how far a draft is, and what the account can do for it.
+    """Return the progress of a draft, and what the account can do for it.
 
-    Comparing two courses takes seconds, and nothing hangs on it before an approval.
+    Courses are compared only once there is an approval: it takes seconds, and nothing depends on it before.
     """
     proposal, content = draft.proposal, room.drafts.content
     if proposal is None:

@@ -33,7 +33,7 @@ FORMS = {**shelf_page.FORMS, **hand_over_acts.FORMS, **proof_page.FORMS, **editi
 
 
 def routes() -> Iterator[web.RouteDef | web.StaticDef]:
-    """Yield the routes. Whoever mounts them puts a `RoomVisit` into each request and has verified its form."""
+    """Yield the routes. The application that mounts them verifies each form and adds a `RoomVisit` to each request."""
     for path, page in PAGES.items():
         yield web.get(path, _visited(page))
     for path, form in FORMS.items():
@@ -67,7 +67,7 @@ def _told(visit: RoomVisit, refused: Refused) -> web.Response:
 async def at_a_desk(
     request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
 ) -> web.StreamResponse:
-    """Put the desk of the account into a request below one. A part without a draft is played as girls have it."""
+    """Put the account's desk into each request to a desk. A part without a draft is played from the live edition."""
     if "part" in request.match_info and "/desk/" in request.path:
         try:
             await _take_a_desk(request)
@@ -89,7 +89,7 @@ async def _take_a_desk(request: web.Request) -> None:
 
 
 async def _draft(visit: RoomVisit, is_opened: bool) -> Draft | None:
-    """Return the draft, brought up to the live edition where its desk is opened; None where it cannot be read."""
+    """Return the draft, updated to the live edition if its desk is being opened; None if it cannot be read."""
     with suppress(Refused):
         return await visit.room.desks.brought_up(visit.part) if is_opened else visit.room.drafts.find(visit.part)
     return None

@@ -1,4 +1,4 @@
-"""Names of the files of the bot for people; those of lessons are their titles."""
+"""Display names of the bot's files; that of a lesson is its title."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Proofs of drafts: one to mail, and one that was mailed and comes back."""
+"""Pages for proofs: one made of a draft to be mailed, and one that comes back."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 
 async def proof(visit: RoomVisit) -> web.StreamResponse:
-    """Make the proof of a draft and send it; a refusal is said at its place of the draft's page."""
+    """Make the proof of a draft and send it; a refusal is shown in its section of the page of the draft."""
     try:
         made = await _proof(visit)
     except Refused as refused:
@@ -64,7 +64,7 @@ def _form(visit: RoomVisit, lesson: str, trouble: Refused | None = None) -> web.
 
 
 async def reopen(visit: RoomVisit) -> web.StreamResponse:
-    """Make a draft of a proof that comes back, and tell what in it was left alone."""
+    """Put a proof that comes back into a draft, and list what was not taken from it."""
     try:
         return await _reopened(visit)
     except Refused as refused:
@@ -91,7 +91,7 @@ async def _reopened(visit: RoomVisit) -> web.StreamResponse:
 
 
 async def _file(visit: RoomVisit) -> bytes:
-    given = (await visit.request.post()).get("proof")  # parsed before, with the token of the form
+    given = (await visit.request.post()).get("proof")  # already parsed, when the token of the form was verified
     if not isinstance(given, FileField):
         raise refusal("no file")
     page = given.file.read(MOST_BYTES + 1)
@@ -101,7 +101,7 @@ async def _file(visit: RoomVisit) -> bytes:
 
 
 def _must_be_hers(visit: RoomVisit, part: str, draft: Draft | None) -> None:
-    """Refuse to write where somebody else does, or over a draft when that was not said to be meant."""
+    """Raise Refused while somebody else writes, or if there is a draft and replacing it was not ticked."""
     if draft and visit.given.get("replace") != "yes":
         raise refusal("other draft")
     if visit.room.desks.turns.claim(part, visit.account.name, visit.room.desks.now()):
@@ -109,7 +109,7 @@ def _must_be_hers(visit: RoomVisit, part: str, draft: Draft | None) -> None:
 
 
 def _taken(visit: RoomVisit, found: OpenedProof, draft: Draft | None) -> list[str]:
-    """Put the lesson of a proof into its draft, and return what was left alone."""
+    """Put the lesson of a proof into its draft, and return what was not taken."""
     room = visit.room
     live = room.editions.folders(room.editions.live)
     course = room.drafts.view(draft) if draft else live

@@ -1,7 +1,7 @@
-"""Rules on bringing words to girls: one proposes, another approves, and safeguarding is one of the two where it must.
+"""Rules of publishing: one account proposes, another approves; for some changes one of them is of safeguarding.
 
-A decision counts only while its account exists, has a second factor, and has the role (S7). Forwards it takes two
-people, back to the words before it takes one; but neither numbers nor Help, nor what was hidden, go back by one alone.
+A decision counts only while its account exists, has a second factor, and has the role (S7). Publishing takes two
+people. Going back to the words before takes one, but two where numbers, Help or hidden words would change.
 """
 
 from __future__ import annotations
@@ -19,20 +19,22 @@ APPROVES: tuple[Role, ...] = ("safeguard", "publish")
 """Roles that may approve what somebody else proposes, the weightier first."""
 
 Lacking = Literal["proposer", "second", "safeguarding", "languages"]
-"""Reason against publishing: the proposer is gone, no second person has approved, nobody of safeguarding has, or girls
-would lose a language that the two do not both mean them to lose."""
+"""Reason against publishing.
+
+`proposer`: the account that proposed it is gone. `second`: no other person has approved it. `safeguarding`: nobody of
+safeguarding has. `languages`: learners would lose one, and the two have not both agreed to it.
+"""
 
 Objection = Literal["proposer", "done", "author", "role"]
-"""Reason why an account may not approve: she has proposed it, she has approved it already, she has written in it, or
-she has no role for it."""
+"""Reason why an account may not approve: it has proposed it, approved it already, written in it, or has no role."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stakes:
-    """Facts about a draft that decide who has to stand for it.
+    """Facts about a draft that decide who has to approve it.
 
-    `touches_safety`: numbers, links, Help or critical words are in it, or pictures that somebody has uploaded. `lost`:
-    languages that girls would lose, each as `lesson locale`. `authors`: accounts that have written in it.
+    `touches_safety`: it has changes in numbers, links, Help or critical words, or uploaded pictures. `lost`: languages
+    that learners would lose, each as `lesson locale`. `authors`: accounts that have written in it.
     """
 
     touches_safety: bool = False
@@ -41,7 +43,7 @@ class Stakes:
 
 
 def lacking(proposal: Proposal, accounts: Iterable[Author], stakes: Stakes) -> tuple[Lacking, ...]:
-    """Return what a proposal lacks before it may be published, in the order in which it is best given."""
+    """Return what a proposal still lacks for publishing, in the order in which it is best added."""
     known = {it.name: it for it in accounts}
     approvals = [it for it in proposal.approvals if _counts(it, proposal, known, stakes.authors)]
     people = [known[name] for name in (proposal.by, *(it.by for it in approvals)) if name in known]
@@ -68,7 +70,7 @@ def objection(proposal: Proposal, account: Author, accounts: Iterable[Author], s
 
 
 def approved(proposal: Proposal, account: Author, at: int, lost: Iterable[str] = ()) -> Proposal:
-    """Return a proposal with the approval of an account, in her weightiest role; without a role, as it is."""
+    """Return a proposal with the approval of an account, in its first role of APPROVES; with none, it adds nothing."""
     others = [it for it in proposal.approvals if it.by != account.name]
     own = [DraftApproval(account.name, role, at, tuple(sorted(lost))) for role in _roles(account)[:1]]
     return replace(proposal, approvals=(*others, *own))
@@ -86,10 +88,11 @@ def _counts(approval: DraftApproval, proposal: Proposal, known: Mapping[str, Aut
 
 
 def _has_fresh_eyes(name: str, proposal: Proposal, known: Mapping[str, Author], authors: tuple[str, ...]) -> bool:
-    """Tell whether an approver has written none of it, or its proposer might have approved it herself.
+    """Return whether each word was read by somebody who may approve it and did not write it.
 
-    Then each word was read by somebody who may approve it and has not written it: hers by the proposer, the others by
-    her. A proposer who may only write gives no such look: an approver would stand alone for her own words.
+    That is so if the approver wrote nothing in the draft, or if the proposer could approve too: then the proposer has
+    read the words of the approver, and the approver the others. If the proposer may only write, an approver would be
+    the only one to approve her own words.
     """
     proposer = known.get(proposal.by)
     return name not in authors or bool(proposer and _roles(proposer))
@@ -101,7 +104,7 @@ def _is_meant(lost: frozenset[str], proposal: Proposal, approvals: Iterable[Draf
 
 @dataclass(frozen=True, slots=True)
 class PutBack:
-    """The wish of one person to put an edition back, which waits for a second one. `live` is the one it replaces."""
+    """A wish to put an edition back, which waits for a second person. `live` is the edition it would replace."""
 
     number: int
     live: int
@@ -113,23 +116,26 @@ class PutBack:
 def people_to_put_back(edition: Edition, live: Edition, before: Edition | None, *, is_guarded: bool) -> int:
     """Return the number of people it takes to put an edition back. `before` is the one that was live before `live`.
 
-    One for the words before the live ones; two for all others, and where numbers, Help or hidden words would change.
-    From an edition that was itself put back each way takes two: one person would else walk back step by step, or
-    forwards again to the slip.
+    One for the words before the live ones; two for all others, and where numbers, Help or hidden words would change. If
+    the live edition was itself put back, any step takes two: else one person could go back step by step, or forward to
+    the mistake again.
     """
     is_one_step = before is not None and edition.digest == before.digest and not live.origin.puts_back
     return 1 if is_one_step and not is_guarded else 2
 
 
 PutBackLacking = Literal["proposer", "self", "role", "safeguarding"]
-"""Reason why an account cannot confirm a wish to put an edition back: who wished it may not publish any more, it is
-her own wish, she has no role for it, or neither of the two is of safeguarding."""
+"""Reason why an account cannot confirm a wish to put an edition back.
+
+`proposer`: the account that wished it may no longer publish. `self`: it is that account. `role`: it has no role for it.
+`safeguarding`: neither of the two is of safeguarding.
+"""
 
 
 def confirming_lacks(
     wish: PutBack, account: Author, accounts: Iterable[Author], *, is_guarded: bool
 ) -> PutBackLacking | None:
-    """Return the reason why an account cannot be the second one to put an edition back; None if she can."""
+    """Return the reason why an account cannot confirm putting an edition back; None if it can."""
     first = next((it for it in accounts if it.name == wish.by), None)
     if first is None or not first.may("publish"):
         return "proposer"

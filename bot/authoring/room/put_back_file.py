@@ -1,4 +1,4 @@
-"""The wish to put an edition back that waits for a second person, `DATA/drafts/put-back.json`."""
+"""File of the wish to put an edition back that waits for a second person, `DATA/drafts/put-back.json`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NAME = "put-back.json"
 
 
 class PutBackFile:
-    """The one wish there is at a time."""
+    """Store of the one wish there can be at a time."""
 
     def __init__(self, folder: Path) -> None:
         """Open nothing yet; the file may be missing."""
@@ -32,5 +32,5 @@ class PutBackFile:
         write_whole(self._path, json.dumps(asdict(wish), ensure_ascii=False))
 
     def clear(self) -> None:
-        """Forget the wish."""
+        """Delete the wish."""
         self._path.unlink(missing_ok=True)

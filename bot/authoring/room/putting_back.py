@@ -1,4 +1,4 @@
-"""Putting an edition back: who has to stand for it, and the new edition that has its words."""
+"""Putting an edition back: the people it takes, and the new edition with the old words."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from bot.authoring.room.services import RoomServices, RoomVisit
 from bot.storage.editions import Edition, EditionNote
 
 MOST_NOTE = 300
-"""Characters of a note."""
+"""Most characters of a note."""
 
 
 @dataclass(frozen=True, slots=True)
 class EditionBack:
-    """An edition that may be put back, with what changes by it, and the number of people it takes.
+    """An edition that may be put back, the changes by that, and the number of people it takes.
 
-    `guarded`: reasons why nobody does it alone. `hides`: what the kill switch hides now would change with it; also
-    true when no bot has told what is hidden.
+    `guarded`: reasons why it takes two. `hides`: something that the kill switch hides now would change, or no bot has
+    reported what is hidden.
     """
 
     edition: Edition
@@ -33,7 +33,7 @@ class EditionBack:
 
 
 async def edition_back(room: RoomServices, number: int) -> EditionBack:
-    """Return what putting an edition back means. Refused for the words that are live, and for no edition."""
+    """Return the effects of putting an edition back. Raise Refused if its words are live, or it does not exist."""
     edition, live = found_edition(room, number), room.editions.find(room.editions.live)
     if edition.digest == live.digest:
         raise refusal("live already")
@@ -46,7 +46,7 @@ async def edition_back(room: RoomServices, number: int) -> EditionBack:
 
 
 def found_edition(room: RoomServices, number: int) -> Edition:
-    """Return an edition. Refused when there is none of this number."""
+    """Return an edition. Raise Refused when there is none of this number."""
     found = next((it for it in room.editions.all if it.number == number), None)
     if found is None:
         raise refusal("no number")
@@ -54,7 +54,7 @@ def found_edition(room: RoomServices, number: int) -> Edition:
 
 
 def changes_hidden(found: Comparison, hidden: frozenset[str] | None) -> bool:
-    """Return whether something that the kill switch hides would be another, by any of its names; or nobody knows."""
+    """Return whether something hidden by the kill switch would change, by any of its names; True if that is unknown."""
     if hidden is None or "all" in hidden:
         return True
     names = {it.removeprefix("lessons/") for it in parts_of(found)}
@@ -65,7 +65,7 @@ def changes_hidden(found: Comparison, hidden: frozenset[str] | None) -> bool:
 
 
 async def put_back(visit: RoomVisit) -> None:
-    """Put an edition back, or let it wait for a second person where it takes two."""
+    """Put an edition back, or store the wish if it takes a second person."""
     async with visit.room.publishing:
         if _is_back(visit):
             return
@@ -93,7 +93,7 @@ async def confirm(visit: RoomVisit) -> None:
 
 
 def _is_back(visit: RoomVisit) -> bool:
-    """Tell whether she has put this edition back already: a second press, or one whose answer was lost."""
+    """Return whether the account has put it back already: a second press, or a retry after a lost answer."""
     origin = visit.room.editions.find(visit.room.editions.live).origin
     is_same = origin.puts_back > 0 and str(origin.puts_back) == visit.given.get("number")
     return is_same and visit.account.name in origin.approved_by
@@ -108,7 +108,7 @@ async def _confirmed(visit: RoomVisit, found: EditionBack, wish: PutBack) -> Non
 
 
 async def withdraw(visit: RoomVisit) -> None:
-    """Take back the wish to put an edition back: by its author, or by somebody who could confirm it."""
+    """Delete the wish to put an edition back; any account that may publish or safeguard can."""
     wish = _wish(visit)
     if not (visit.account.may("publish") or visit.account.may("safeguard")):
         raise refusal("not putting back")
@@ -117,7 +117,7 @@ async def withdraw(visit: RoomVisit) -> None:
 
 
 def _wish(visit: RoomVisit) -> PutBack:
-    """Return the wish that the form was about. Refused when it is not there any more."""
+    """Return the wish that the form was about. Raise Refused when it is no longer there."""
     wish = visit.room.wish.read(visit.room.editions.live)
     if wish is None or str(wish.number) != visit.given.get("number"):
         raise refusal("no wish")
@@ -137,7 +137,7 @@ def _note(visit: RoomVisit) -> str:
 
 
 def number_in(visit: RoomVisit) -> int:
-    """Return the number of an edition in the address, else in the form. Refused for anything else."""
+    """Return the number of an edition in the address, else in the form. Raise Refused for anything else."""
     said = visit.request.match_info.get("number") or visit.given.get("number", "")
     if not (said.isascii() and said.isdecimal() and len(said) < 9):
         raise refusal("no number")

@@ -1,4 +1,4 @@
-"""A cache of the last results of something slow."""
+"""LRU cache for the results of something slow."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ Made = TypeVar("Made")
 
 
 class RecentResults(Generic[Made]):
-    """The results that were asked for last."""
+    """The most recently used results."""
 
     def __init__(self, most: int) -> None:
-        """Keep this many."""
+        """Keep at most `most` results."""
         self._most, self._kept = most, dict[Hashable, Made]()
 
     def of(self, key: Hashable, make: Callable[[], Made]) -> Made:
-        """Return the result of a key, made if it is not there any more."""
+        """Return the result for a key; call `make` if it is not in the cache."""
         made = self._kept.pop(key) if key in self._kept else make()
         self._kept[key] = made  # the newest comes last
         while len(self._kept) > self._most:

@@ -1,4 +1,4 @@
-"""Refusals of the room's pages, each a sentence on what is not done and one on what to do; pages translate them."""
+"""Refusals of the room's pages: one sentence on what is not done, one on what to do. The pages translate them."""
 
 from __future__ import annotations
 
@@ -92,11 +92,11 @@ PUT_BACK_LACKS: Mapping[PutBackLacking, tuple[str, str]] = {
     "role": ("Your account may not put an edition back.", "Somebody of safeguarding, or who publishes, does."),
     "safeguarding": ("One of the two has to be of safeguarding.", "It waits for somebody who is."),
 }
-"""Refusals to be the second one who puts an edition back."""
+"""Refusals of the second person who would confirm putting an edition back."""
 
 
 def refusal(why: Why) -> Refused:
-    """Return a refusal."""
+    """Return the refusal for a reason."""
     what, remedy = SENTENCES[why]
     return Refused(what, remedy)
 
@@ -108,6 +108,6 @@ def no_approval(why: Objection) -> Refused:
 
 
 def not_confirmed(why: PutBackLacking) -> Refused:
-    """Return the refusal of a second one who would put an edition back."""
+    """Return the refusal to confirm putting an edition back."""
     what, remedy = PUT_BACK_LACKS[why]
     return Refused(what, remedy)

@@ -1,6 +1,7 @@
-"""A proof that was mailed and comes back: of the files inside it, the lesson and its translations become a draft.
+"""Take a lesson and its translations into a draft, from a proof that was mailed and comes back.
 
-It was in anybody's hands. So nothing else of it is taken: no number, no other lesson, no picture, and no signature.
+Anybody may have changed the file. So nothing else of it is taken: no number, no other lesson, no picture, and no
+signature.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ class OpenedProof:
 
     @property
     def part(self) -> str:
-        """The part of the course that the lesson is."""
+        """Name of the part of the course that the lesson is."""
         return f"lessons/{self.lesson}"
 
     @property
@@ -44,7 +45,7 @@ class OpenedProof:
 
 
 def opened(page: bytes, lesson: str = "") -> OpenedProof:
-    """Open a proof. `lesson` is needed where it holds several. Refused for anything else than a proof of a lesson."""
+    """Open a proof. `lesson` is needed where it holds several. Raise Refused for anything but a proof of a lesson."""
     try:
         files = extract_files(page.decode("utf-8"))
     except (UnicodeDecodeError, InvalidProof):
@@ -69,9 +70,9 @@ def _must_be_readable(found: OpenedProof) -> None:
 
 
 def taken(proof: OpenedProof, course: CourseFolders, live: CourseFolders, byline: Byline) -> PartContent:
-    """Return the lesson of a proof as a part of a course, which is a draft's or the live one.
+    """Return the lesson of a proof as content for a draft. `course` is the view of the draft, or the live edition.
 
-    Who brings it counts as the translator of what is new in it: she does not sign it.
+    The account in `byline` becomes the translator of its new words, so she cannot sign them.
     """
     there = _there(proof, course, live)
     entries = {it: _lines(proof, path_of(course.locales, it), it, byline) for it in locales_in(course.locales)}
@@ -79,7 +80,7 @@ def taken(proof: OpenedProof, course: CourseFolders, live: CourseFolders, byline
 
 
 def left_alone(proof: OpenedProof, course: CourseFolders) -> list[str]:
-    """Return what in a proof differs from a course and was not taken: files, and catalogs with words of other files."""
+    """Return the files of a proof that differ from the course but are not taken; in catalogs other contexts count."""
     here = dict(course_files(course))
     others = sorted(name for name in proof.files if name != proof.file)
     return [it for it in others if _differs(proof, it, here[it].read_bytes() if it in here else b"")]
@@ -92,7 +93,7 @@ def _there(proof: OpenedProof, course: CourseFolders, live: CourseFolders) -> Pa
 
 
 def _lines(proof: OpenedProof, mine: Path, locale: str, byline: Byline) -> str:
-    """Return the entries of the lesson in a catalog, those of the proof in place of others."""
+    """Return the catalog entries of the lesson, with those of the proof in place of ours."""
     here = {it.key: it for it in _of(read(mine), proof.lesson)}
     raw = proof.files.get(f"locales/{locale}/LC_MESSAGES/messages.po", b"")
     theirs = {it.key: _unsigned(it, here.get(it.key), byline) for it in _of(parse(_text(raw)), proof.lesson)}
@@ -104,7 +105,7 @@ def _of(entries: Iterable[PoEntry], context: str) -> Iterator[PoEntry]:
 
 
 def _unsigned(theirs: PoEntry, mine: PoEntry | None, byline: Byline) -> PoEntry:
-    """Return an entry without its comments, or ours where it says the same: nobody signs by mail."""
+    """Return our entry if both say the same, else theirs without comments: no signature comes by mail."""
     return mine if mine and _said(mine) == _said(theirs) else credited(replace(theirs, comments=()), byline)
 
 

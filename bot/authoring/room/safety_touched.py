@@ -1,4 +1,4 @@
-"""Rule: safeguarding is one of the two people where numbers, links, Help, critical words or pictures change."""
+"""Rule: changes of numbers, links, Help, critical words or pictures need somebody of safeguarding."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from bot.lessons.model.lesson import Course
 from bot.lessons.translations.critical import critical_texts
 
 GUARDED = ("bot/help", "bot/confirm", "bot/mine", "bot/privacy", "bot/speak-up")
-"""Files of the bot in which each word is safeguarding's too."""
+"""Files of the bot in which every change needs safeguarding."""
 
 SafetyReason = Literal["help", "file", "number", "link", "critical", "sensitive", "picture", "language"]
-"""Reason why safeguarding has to be one of the two, as a page says it.
+"""Reason why a change needs safeguarding, as a page says it.
 
 `help`: a file of Help and privacy. `file`: neither a lesson nor words of the bot, such as numbers, names or rules of
-matching. `language`: girls would lose one.
+matching. `language`: learners would lose one.
 """
 
 Key = tuple[str, str]
@@ -36,10 +36,10 @@ def safety_reasons(
     *,
     has_pictures: bool,
 ) -> tuple[SafetyReason, ...]:
-    """Return the reasons why safeguarding has to stand for changes of a part; `courses` are those before and after.
+    """Return the reasons why changes of a part need safeguarding; `courses` are those before and after.
 
-    A part that is neither a lesson nor a file of the bot is always guarded: numbers, names, rules of matching. A mark
-    counts in either version, so that nobody takes it away alone.
+    A part that is neither a lesson nor a file of the bot always does: numbers, names, rules of matching. A mark counts
+    in either version, so that nobody removes it alone.
     """
     versions, changed = tuple(courses), [*_reworded(changes), *_translated(translations)]
     found: dict[SafetyReason, bool] = {
@@ -56,7 +56,7 @@ def safety_reasons(
 
 
 def _is_critical(changed: set[Key], part: str, versions: tuple[Course, ...]) -> bool:
-    """Tell whether a changed text is critical in any version, or one that stays is critical in some of them only."""
+    """Return whether a changed text is critical in any version, or a text gains or loses that mark."""
     marked = [critical_texts(it) for it in versions]
     name = part.rpartition("/")[2]
     own = [frozenset(it for it in some if it[0] == name) for some in marked]

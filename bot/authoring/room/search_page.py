@@ -1,4 +1,4 @@
-"""The search over all texts, live and drafts, in English and the languages of the account."""
+"""Page of the search over all texts, live and drafts, in English and the languages of the account."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from bot.authoring.room.shelf_page import in_her_order, words_of_parts
 from bot.authoring.room.text_search import LONGEST, FoundText, search
 
 MOST = 100
-"""Texts that are shown."""
+"""Most texts shown."""
 
 
 async def see_search(visit: RoomVisit) -> web.StreamResponse:
-    """Show the texts in which the asked words stand, each with its part and the way to it."""
+    """Show the texts that contain the query, each with its part and a link to it."""
     visit.log("search")
     asked = visit.request.query.get("q", "").strip()[:LONGEST]
     found = await asyncio.to_thread(_found, visit, asked)

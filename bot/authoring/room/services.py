@@ -1,4 +1,4 @@
-"""Dependencies of the lesson room's pages, wired by `bot/app/commands/room_server.py`, and what a request brings."""
+"""Dependencies of the lesson room's pages, wired by `bot/app/commands/room_server.py`; and data of a request."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ class Render(Protocol):
 class RoomServices:
     """Dependencies of the pages.
 
-    `accounts` are those with a role, at this moment. `reports` are those of the running bots on the live edition.
-    `release` is release.yaml as it was when the room was opened. `wish` is the edition that waits to be put back. `log`
-    writes a view or an act of an account, and its subject, into the access log; it is on disk when it returns.
-    `publishing` is held while an edition is made, `proving` while a proof is.
+    `accounts` returns those with a role now, `reports` the reports of the running bots on the live edition. `release`
+    is release.yaml as it was when the room was opened. `wish` is the edition that waits to be put back. `log` writes a
+    view or an act of an account, and its subject, into the access log; it is on disk when it returns. `publishing` is
+    held while an edition is made, `proving` while a proof is.
     """
 
     editions: Editions
@@ -56,7 +56,7 @@ class RoomServices:
 
     @property
     def hidden(self) -> frozenset[str] | None:
-        """Things that the kill switch hides now, each as staff type it after `/hide`; None when no bot has told it."""
+        """Names that the kill switch hides now, as staff type them after `/hide`; None if no bot has reported it."""
         reports = self.reports()
         return frozenset(it for report in reports for it in report.hidden) if reports else None
 
@@ -81,7 +81,7 @@ class RoomVisit:
 
     @property
     def part(self) -> str:
-        """The part of the course that the address names, with dots for its slashes."""
+        """Part of the course in the address, where dots stand for slashes."""
         return self.request.match_info["part"].replace(".", "/")
 
     def log(self, page: str, about: str = "") -> None:
@@ -89,7 +89,7 @@ class RoomVisit:
         self.room.log(self.account.name, page, about)
 
     def page(self, template: str, **values: object) -> web.Response:
-        """Render a page in her language."""
+        """Render a page in the language of the account."""
         standing = {"account": self.account, "form": self.token, "path": self.request.path}
         text = self.room.render(template, self.locale, **standing, **values)
         return web.Response(text=text, content_type="text/html")
@@ -105,5 +105,5 @@ VISIT = web.RequestKey("visit", RoomVisit)
 
 
 def part_in_address(part: str) -> str:
-    """Return a part as addresses name it."""
+    """Return the name of a part for an address, with dots for slashes."""
     return part.replace("/", ".")

@@ -1,4 +1,4 @@
-"""The shelf: lessons and files of the bot by languages, each with its state, and what waits for an account."""
+"""Shelf: lessons and files of the bot by language, each with its state, and the work that waits for an account."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from bot.authoring.room.draft import Draft
 from bot.lessons.model.lesson import SOURCE_LOCALE
 
 Standing = Literal["written", "changed", "proposed", "approved"]
-"""Way of a draft: nobody has proposed it; it was changed after that; it waits for a second person; it may go to girls.
-"""
+"""Progress of a draft: not proposed; changed after its proposal; waiting for approval; ready to publish."""
 
 Place = Literal["live", "kept", "draft"]
-"""State of a text: girls have it, girls are not offered it, or it stands in a draft."""
+"""Place of a text: offered to learners, live but not offered, or in a draft."""
 
 CellState = Literal["nothing", "to do", "unsigned", "signed"]
 
@@ -27,7 +26,7 @@ GroupName = Literal["lessons", "new", "bot", "files"]
 
 @dataclass(frozen=True, slots=True)
 class ShelfCell:
-    """A part in a language: how many of its texts are not done, and not signed."""
+    """A part in a language: its place, and the numbers of texts, of those not done, and of those not signed."""
 
     place: Place
     of: int
@@ -46,7 +45,7 @@ class ShelfCell:
 class OpenDraft:
     """A draft, and its part as it is written now.
 
-    `acts` are those with which the account can bring it nearer to girls. `writer` writes in it at this moment.
+    `acts`: what the account can do towards its publishing. `writer`: another account that writes in it now.
     """
 
     draft: Draft
@@ -62,7 +61,7 @@ class OpenDraft:
 class ShelfRow:
     """A part of the course, with its cells by locale: the live one first, then the draft's where that differs.
 
-    `title` is the one that girls know. `is_unreadable`: it has a draft whose files nobody can read.
+    `title` is the published one. `is_unreadable`: it has a draft whose files nobody can read.
     """
 
     part: str
@@ -130,7 +129,7 @@ def _group(part: str, live: CoursePart | None) -> GroupName:
 
 
 def shelf_row(part: str, live: CoursePart | None, open: OpenDraft | None, locales: Sequence[str]) -> ShelfRow:
-    """Return the row of a part: as girls have it, and as its draft is."""
+    """Return the row of a part, with its live state and that of its draft."""
     written = open.part if open else None
     known = live or written
     return ShelfRow(
@@ -168,7 +167,7 @@ class WaitingTexts:
 
 @dataclass(frozen=True, slots=True)
 class WaitingDraft:
-    """A draft that waits for an account. `remarks` are those that others made since her own last word on it."""
+    """A draft that waits for an account. `remarks` counts those of others since her own last remark or proposal."""
 
     part: str
     title: str
@@ -196,7 +195,7 @@ def waiting(
 ) -> Waiting:
     """Return what waits for an account: texts of drafts before those of the live edition, each in course order.
 
-    A part is named as girls know it.
+    A live part has its published title.
     """
     known = [replace(it, part=_named(it.part, live)) for it in drafts]
     written = {it.draft.part: it.part for it in known}
@@ -246,7 +245,7 @@ def _to_translate(
 def _to_sign(
     account: Author, parts: Mapping[str, CoursePart], written: Collection[str], locales: Sequence[str]
 ) -> Iterator[WaitingTexts]:
-    """Yield parts in which every text is done: before that, words still change."""
+    """Yield the parts to sign: those in which every text is done, as words still change before that."""
     for locale in locales:
         if account.may("sign", locale):
             for name, part in parts.items():

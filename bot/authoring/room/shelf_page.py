@@ -1,4 +1,4 @@
-"""The shelf as pages: what girls read, what waits for the account, the parts of the course, and a new lesson."""
+"""Pages of the shelf: the live edition, what waits for the account, the parts of the course, and a new lesson."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from bot.safeguarding.telegram_opens import telegram_in_countries
 from bot.storage.taken_editions import TakenEdition
 
 SHOWN = 6
-"""Entries of a list of what waits that are shown at once; the others are unfolded."""
+"""Entries of a waiting list that are shown at once; the others are folded away."""
 
 
 async def see_shelf(visit: RoomVisit) -> web.StreamResponse:
@@ -60,7 +60,7 @@ def in_her_order(visit: RoomVisit, locales: Sequence[str]) -> tuple[str, ...]:
 
 
 def words_of_parts(visit: RoomVisit) -> dict[str, object]:
-    """Return what the templates need to name parts, people and languages, and to link them."""
+    """Return the functions by which templates name and link parts, languages and countries."""
     names = Locale.parse(visit.locale)
     return {
         "address": part_in_address,
@@ -94,7 +94,7 @@ def _since(visit: RoomVisit) -> Callable[[int], str]:
 
 
 async def see_part(visit: RoomVisit) -> web.StreamResponse:
-    """Show what an account can do with a part of the live edition; of one with a draft, the draft."""
+    """Show what an account can do with a part of the live edition; redirect to its draft if it has one."""
     if visit.room.drafts.find(visit.part):
         return visit.go(f"/lessons/part/{part_in_address(visit.part)}")
     live = await asyncio.to_thread(lambda: visit.room.readings.live)
@@ -113,13 +113,13 @@ async def begin(visit: RoomVisit) -> web.StreamResponse:
     part, room = visit.given.get("part", ""), visit.room
     if not any(visit.account.may(role) for role in ("write", "translate", "sign")):
         raise Refused("Your account may not write here.", "Ask whoever made it.")
-    room.drafts.find(part)  # refused before it is logged and locked: a name that no part has
+    room.drafts.find(part)  # raises Refused for an impossible name, before it is logged and locked
     visit.log("begin", part)
     async with room.desks.lock(part):
         is_new = room.drafts.find(part) is None
         draft = await asyncio.to_thread(room.drafts.begin, part, visit.account.name, room.now())
         if is_new:
-            await room.desks.close(part)  # those at the live edition
+            await room.desks.close(part)  # its desks at the live edition
     return visit.go(f"/lessons/desk/{part_in_address(draft.part)}/{_translating(visit)}")
 
 
@@ -151,7 +151,7 @@ async def new(visit: RoomVisit) -> web.StreamResponse:
 
 
 def _must_be_named(title: str, name: str) -> None:
-    """Refuse what cannot be a title, or a name, with sentences that the pages have in each language."""
+    """Raise Refused for an impossible title or name, with sentences that the pages have in each language."""
     if not title:
         raise Refused("Write a title.", "It can be changed at any time.")
     if not name:
@@ -161,7 +161,7 @@ def _must_be_named(title: str, name: str) -> None:
 
 
 def _begun(visit: RoomVisit, name: str, title: str) -> Draft:
-    """Return the draft, begun or just begun by her: a second press, or one whose answer was lost. Refused if taken."""
+    """Begin the draft, or return the one that a first press of this account began. Raise Refused for a taken name."""
     room, part = visit.room, f"lessons/{name}"
     there = room.drafts.find(part)
     if there and there.opened_by == visit.account.name and room.readings.draft(there).part.title == title:

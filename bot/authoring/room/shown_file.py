@@ -10,7 +10,7 @@ PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 
 
 def picture(course: CourseFolders, name: str) -> web.FileResponse:
-    """Return a picture of a course; 404 for anything else, also for what lies elsewhere."""
+    """Return a picture of a course; 404 for anything else, and for a path outside of its folder."""
     folder = (course.dialogues / "media").resolve()
     path = (folder / name).resolve() if "\0" not in name else folder
     if path.suffix not in PICTURES or not path.is_relative_to(folder) or not path.is_file():

@@ -11,7 +11,7 @@ from bot.authoring.room.course_parts import CoursePart, TextProgress
 from bot.lessons.model.lesson import SOURCE_LOCALE
 
 LONGEST = 100
-"""Characters of what is searched for that count."""
+"""Most characters of a query that are used."""
 
 _ACCENTS = range(0x300, 0x370)
 """Marks that stand on Latin letters. Those of Khmer and Devanagari are letters of their own, and stay."""
@@ -23,7 +23,7 @@ _JOINING = frozenset("\u17d2\u094d\u200d")
 
 @dataclass(frozen=True, slots=True)
 class MarkedPassage:
-    """A piece of a text, and whether it is what was searched for."""
+    """A piece of a text, and whether it matches the query."""
 
     words: str
     is_found: bool
@@ -31,7 +31,7 @@ class MarkedPassage:
 
 @dataclass(frozen=True, slots=True)
 class FoundText:
-    """A text with what was searched for: in English, and in the other languages in which it was found."""
+    """A text that was found; `passages` are its words in English and in each language with a match."""
 
     part: CoursePart
     text: TextProgress
@@ -40,7 +40,7 @@ class FoundText:
 
 
 def words_of(query: str) -> tuple[str, ...]:
-    """Return the words to look for."""
+    """Return the folded words of a query."""
     return tuple(dict.fromkeys(_folded(query[:LONGEST]).split()))
 
 
@@ -49,7 +49,7 @@ def search(
 ) -> Iterator[FoundText]:
     """Yield the texts that hold every word of a query in one of the languages, drafts first.
 
-    A text that stands in a draft as it is live is found once.
+    A text that is the same in a draft and live is found once.
     """
     words, read = words_of(query), tuple(dict.fromkeys((SOURCE_LOCALE, *locales)))
     known: set[tuple[str, str]] = set()
@@ -107,7 +107,7 @@ def _places(text: str, word: str) -> Iterator[int]:
 
 
 def _is_joined(text: str, at: int) -> bool:
-    """Tell whether a letter is drawn together with the one before it."""
+    """Return whether a letter is drawn together with the one before it."""
     return unicodedata.category(text[at])[0] == "M" or text[at] in _UNSEEN or text[at - 1] in _JOINING
 
 

@@ -1,4 +1,4 @@
-"""Days and hours as the pages tell them, in the time of UTC: a team lives in four countries."""
+"""Days and hours as the pages show them, in UTC: a team lives in four countries."""
 
 from __future__ import annotations
 

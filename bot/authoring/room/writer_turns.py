@@ -1,4 +1,4 @@
-"""Turns of writers: one lesson is one writer's at a time, until she has written nothing for two minutes."""
+"""Turns of writers: a part has one writer at a time, until she has changed nothing for two minutes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from bot.durations import MINUTE
 
 HOLDS = 2 * MINUTE
-"""Seconds after her last change for which a lesson stays a writer's."""
+"""Seconds after her last change for which a writer keeps her turn."""
 
 
 @dataclass(slots=True)
@@ -17,17 +17,17 @@ class WriterTurns:
     _last: dict[str, tuple[str, float]] = field(default_factory=dict)
 
     def claim(self, part: str, name: str, now: float) -> str:
-        """Take the turn; return the name of the one who has it, if that is somebody else."""
+        """Take the turn at a part; if another account has it, return that name instead."""
         if other := self.writing(part, now, besides=name):
             return other
         self._last[part] = (name, now)
         return ""
 
     def writing(self, part: str, now: float, besides: str = "") -> str:
-        """Return the name of the one who writes a part now; empty if nobody does."""
+        """Return the account that writes a part now; empty if none does, or if it is `besides`."""
         name, at = self._last.get(part, ("", 0.0))
         return name if name != besides and now - at < HOLDS else ""
 
     def end(self, part: str) -> None:
-        """End the turn of whoever writes a part: its draft is with girls, or thrown away."""
+        """End the turn at a part, whose draft was published or discarded."""
         self._last.pop(part, None)

@@ -52,7 +52,7 @@ def _stays(stories: Stories, chat: SimulatedChat) -> Chance:
 
 
 def _has_left(stories: Stories, chat: SimulatedChat) -> bool:
-    """Tell whether she is where she leaves a lesson for good: decided at its beginning, by the chosen chance."""
+    """Return whether she is at the stop where she leaves a lesson for good, drawn when she began it."""
     lesson = chat.asks.script
     if stories.completion is None or lesson not in stories.tastes:
         return False
@@ -96,7 +96,7 @@ def _typed(stories: Stories, chat: SimulatedChat, words: str) -> Said:
 
 
 def _is_asked(stories: Stories, chat: SimulatedChat) -> Input | None:
-    """Act as if the classifier had found that her words need a question back; such words are not simulated."""
+    """Return an input as if her words had needed a question back; such words themselves are not simulated."""
     return Said(confirm="me") if "confirm" in stories.course.bot else None
 
 

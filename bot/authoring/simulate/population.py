@@ -24,7 +24,7 @@ _LOCALES: Mapping[Country, Mapping[str, float]] = {
 _AGES: Mapping[Age | None, float] = {"10-13": 34, "14-17": 46, "18+": 6, None: 14}
 
 CLUB = 15
-"""Learners of a club; they all begin on one day."""
+"""Number of learners in a club; they all begin on one day."""
 IN_CLUBS = 0.55
 CAMPAIGN = 5.0
 """Factor by which more learners begin in the week of a campaign."""

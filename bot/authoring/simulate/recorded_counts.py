@@ -1,7 +1,7 @@
-"""Counts that write down what is true before the freeze adds noise: for invented learners only.
+"""Record the true counts before the freeze adds noise; for invented learners only.
 
-The file is named `truth.db` and lies beside `public.db` in the invented folder; no running bot writes one. Help and the
-like are not in it: they reach the store with their noise already.
+The file `truth.db` lies beside `public.db` in the folder of invented data; no running bot writes one. Counts of Help
+and the like are not in it: they have their noise before they reach the store.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _INSERT = """
 INSERT INTO figures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET accounts = accounts + excluded.accounts, good = good + excluded.good
 """
-"""Figures that a quarter takes from its months are sums of three."""
+"""Adds to a stored figure: some figures of a quarter are sums of three months."""
 
 
 def prepare_truth(path: Path) -> None:
@@ -47,7 +47,7 @@ def read_truth(path: Path) -> dict[Cell, TrueFigure]:
 
 @dataclass(frozen=True, slots=True)
 class RecordedCounts:
-    """The counts of a store, written down as they are read; implements `job_ports.CountingStore`."""
+    """The counts of a store, recorded as they are read; implements `job_ports.CountingStore`."""
 
     books: CountingStore
     plan: Plan
@@ -92,7 +92,7 @@ class RecordedCounts:
         return await self.books.tallies(quarter)
 
     async def forget_quarter(self, quarter: str) -> None:
-        """Delete what waited for a quarter."""
+        """Delete what waited for a quarter that is frozen."""
         await self.books.forget_quarter(quarter)
 
     async def forget_all_but(self, open: Callable[[], Sequence[str]]) -> None:

@@ -19,7 +19,7 @@ from bot.engine.input import Input
 from bot.statistics.periods import SETTLES
 
 BATCH = 250
-"""Learners whose taps are handled together, in one transaction."""
+"""Number of learners whose taps are handled together, in one transaction."""
 MOST_TAPS = 150
 """Maximum number of taps in one visit."""
 BETWEEN_TAPS = 20
@@ -107,7 +107,7 @@ async def simulate_days(
 
 
 def _comes(crowd: SimulatedGroup, chat: SimulatedChat, day: date) -> bool:
-    """Tell whether a learner opens the chat on a day. Those who have finished the course come less often."""
+    """Return whether a learner opens the chat on a day. Those who have finished the course come less often."""
     since = (day - crowd.first).days - chat.learner.joins
     if since <= 0 or chat.is_gone:
         return since == 0

@@ -26,10 +26,7 @@ LEARNING = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Taste:
-    """Appeal of a lesson: `grips` is the chance that it holds a learner at a stop.
-
-    At the stop `tires` it holds fewer.
-    """
+    """Appeal of a lesson: `grips` is the chance that a learner stays at a stop; at the stop `tires` it is lower."""
 
     grips: float
     tires: str
@@ -39,7 +36,7 @@ class Taste:
 class Stories:
     """A course for simulation.
 
-    `acts` maps buttons to their acts; `ease` says how much easier a quiz or measure item is. `learning` is what all
+    `acts` maps buttons to their commands; `ease` says how much easier a quiz or measure item is. `learning` is what all
     lessons add to a learner's chance of a good answer; `completion`, if chosen, the chance that one who begins a lesson
     ends it.
     """
@@ -67,13 +64,13 @@ class Stories:
         return next((good for wave, good in asked.items() if stop.startswith(f"{wave}-")), None)
 
     def is_about_herself(self, asks: ButtonTarget) -> bool:
-        """Tell whether an item of the measure asks about her confidence."""
+        """Return whether an item of the measure asks about the learner's confidence."""
         items = self.course.measure.confidence if self.course.measure else ()
         return item_of(asks.stop) in {item.id for item in items}
 
 
 TIRED = 0.9
-"""Factor on the chance of staying at the stop where a lesson tires."""
+"""Factor on the chance of staying at the stop `tires` of a lesson."""
 
 
 def stories(bundle: CourseBundle, seed: int, learning: float = LEARNING, completion: float | None = None) -> Stories:
@@ -121,7 +118,7 @@ def _made(course: Course, kind: Generated) -> Iterator[tuple[Text, Command]]:
             yield course.directory.elsewhere, SetCountry(None)
         case "weekdays":
             yield from ((name_of(day), SetReminder(day)) for day in WEEKDAYS)
-        case "answers":  # all of them mean the same to her
+        case "answers":  # answers to a question have no command
             pass
         case _:
             assert_never(kind)

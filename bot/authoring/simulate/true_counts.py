@@ -1,4 +1,4 @@
-"""True counts of invented learners, before noise and rule: what published figures are compared with.
+"""True counts of invented learners, before noise and the hiding of small cells, to compare with published ones.
 
 Only `simulate` and the truth test use this. Nothing of the kind exists for real learners.
 """
@@ -40,7 +40,7 @@ def true_figures(figures: Iterable[TrueFigure]) -> dict[Cell, TrueFigure]:
 
 
 def of_book(plan: Plan, book: Period, counts: BookCounts) -> Iterator[TrueFigure]:
-    """Yield the true figures of the book of a quarter or a pilot, in all detail that may ever be shown."""
+    """Yield the true figures of the book of a quarter or a pilot, in the finest detail that can be published."""
     detail = Detail(plan.countries, plan.locales)
     yield from of_counts(reached_counts(plan, book, counts.groups))
     yield from of_counts(lesson_counts(plan, book, detail, counts))
@@ -49,7 +49,7 @@ def of_book(plan: Plan, book: Period, counts: BookCounts) -> Iterator[TrueFigure
 
 
 def of_counts(counts: Mapping[Cell, int]) -> Iterator[TrueFigure]:
-    """Yield the true figures of cells that hold no share."""
+    """Yield the true figures of cells without a share."""
     return (TrueFigure(cell, many) for cell, many in counts.items())
 
 

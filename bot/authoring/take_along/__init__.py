@@ -1,1 +1,1 @@
-"""The take-along course: all stories and Help as one page, for girls where Telegram is not."""
+"""Take-along course: all stories and Help as one page, for learners without Telegram."""

@@ -1,4 +1,4 @@
-"""The course as a page can hold it, without what only the bot on Telegram can do: save, send and count."""
+"""The course for a page, without what only the bot on Telegram can do: save, send and count."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ ONLY_THE_BOT = (
 
 ONLY_ITS_FILES = frozenset({"mine", "remind", "news", "privacy", "speak-up"})
 ONLY_ITS_SCENES = frozenset({("settings", "language"), ("settings", "auto-delete")})
-"""Bot files and scenes about the chat on Telegram, and about what is kept of it."""
+"""Bot files and scenes about the chat on Telegram, and about the data that is kept of it."""
 
 START, HELLO, AGE = "start", "who-we-are", "age"
 """The bot file and the scenes with which a chat begins."""
@@ -89,7 +89,7 @@ def is_only_the_bots(command: Command | None) -> bool:
 
 
 def _with_start(script: Script, words: Text) -> Script:
-    """Begin with the line that says who speaks, then with what is different here, and after the age with the menu."""
+    """Return the start of the page: who speaks, how the page differs from a chat, the age, then the menu."""
     robot = tuple(step for step in script.scenes["robot"] if isinstance(step, Say))
     goto = Goto.model_construct(goto=AGE)
     hello: tuple[Step, ...] = (*robot, Say.model_construct(say=words), goto)

@@ -1,4 +1,4 @@
-"""The gate of the page: in which countries it may be handed out, and whether it has to say that it is a draft."""
+"""Release gate of the page: the countries in which it may be handed out, and whether it has to be marked a draft."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from bot.lessons.translations.signatures import Signed
 from bot.safeguarding.pilot_gate import lacks
 
 NOT_NEEDED = frozenset({"telegram_reachable"})
-"""Lines of a pilot that do not bind a page for where Telegram is not."""
+"""Lines of the pilot list that a page without Telegram does not need."""
 
 
 def countries_of(locale: str) -> tuple[Country, ...]:
-    """Return the countries whose language a locale is; English is one of each."""
+    """Return the countries in which a language is spoken; English is spoken in each."""
     return tuple(country for country in COUNTRIES if locale in languages_of(country))
 
 
 def waits_for(course: Course, locale: str, countries: Iterable[Country], today: date) -> list[str]:
-    """Return what is not done yet before girls may have the page, as sentences; none where they may."""
+    """Return what is missing before learners may have the page, as sentences; none if they may."""
     staff = course.profile.staff_languages if course.profile else ()
     if locale in staff or not (countries := tuple(countries)):
         return [f"`{locale}` is for staff only."]

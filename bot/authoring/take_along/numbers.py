@@ -22,7 +22,7 @@ def linked(directory: Directory) -> Callable[[str], str]:
 
 
 def _line(line: str, written: set[str], called: set[str]) -> str:
-    """Return a line whose numbers call. Those to write to, too, have a link at its end, out of the sentence."""
+    """Return a line with links to call its numbers; for those that take SMS too, a link follows the sentence."""
     numbers = dict.fromkeys(_digits(found[1] or found[2]) for found in _NUMBER.finditer(line))
     texts = [f'<a href="sms:{number}">SMS</a>' for number in numbers if number in written and number in called]
     return " ".join((_NUMBER.sub(lambda found: _link(found, written, called), line), *texts))
@@ -37,7 +37,7 @@ def _digits(number: str) -> str:
 
 
 def _link(found: re.Match[str], written: set[str], called: set[str]) -> str:
-    """Return a number as a link to call it, or to write to who is only written to. Any other stays as it is."""
+    """Return a number as a link to call it, or to text it if it only takes SMS; any other number unchanged."""
     words = (found[1] or found[2]).strip()
     number = _digits(words)
     if number in called:
@@ -46,6 +46,6 @@ def _link(found: re.Match[str], written: set[str], called: set[str]) -> str:
 
 
 def months(bundle: CourseBundle, locale: str, today: date) -> list[str]:
-    """Return for each country when the numbers there were last tried, or that some were not yet."""
+    """Return for each country a sentence on the month in which its numbers were last tried."""
     directory = bundle.course.directory.as_of(today)
     return [HelpNumbers(directory, bundle.catalogs, locale, country).last_tried() for country in TOLD]

@@ -1,4 +1,4 @@
-"""Render the take-along page: one file that brings everything, asks nothing of a network and keeps nothing."""
+"""Render the take-along page: one file that contains everything, needs no network and stores nothing."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class PageInputs:
 
 @dataclass(frozen=True, slots=True)
 class TakeAlongPage:
-    """A page, and the numbers that the command prints: stories, steps, and bytes of words, pictures and letters."""
+    """A page, and the numbers that the command prints: stories, steps, and the bytes of turns, pictures and fonts."""
 
     html: str
     stories: int
@@ -107,7 +107,7 @@ def _rendered(view: CourseBundle, locale: str, inputs: PageInputs, parts: tuple[
 
 
 def _words(view: CourseBundle, locale: str, inputs: PageInputs) -> Json:
-    """Return the words of the page around the chat, and those that are read where it cannot play."""
+    """Return the words of the page around the chat, and those shown where its script cannot run."""
     translator = Translator(view.course, view.catalogs, locale, today=_day(inputs.now))
     profile = _profile(view.course)
     return {

@@ -1,7 +1,7 @@
-"""Help by sentences to tap: in a chat her own words lead to the card of a trouble, and on the page she types none.
+"""Help by sentences to tap: in a chat typed words lead to a card of Help, but the page has no text field.
 
-[What to say] below the first card lists the sentences that Help teaches. Each leads to the card that a chat shows to
-who writes like that. They are in every language already, and none names what somebody else must not read.
+[What to say] below the first card lists the sentences that Help teaches. Each leads to the card that a chat shows for
+such words. They are translated already, and none names anything that others must not read.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def with_sentences(script: Script, bundle: CourseBundle, locale: str) -> Script:
 
 
 def _told(script: Script, name: str, bundle: CourseBundle, locale: str) -> list[str]:
-    """Return the paragraphs of a scene's bubble: what one can do with a sentence, and the sentence."""
+    """Return the paragraphs of a scene's bubble: the use of a sentence, then the sentence."""
     say = next((step for step in script.scenes[name] if isinstance(step, Say)), None)
     return bundle.catalogs.say(say.say, locale).split("\n\n") if say else []
 

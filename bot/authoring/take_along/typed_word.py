@@ -1,4 +1,4 @@
-"""Sentences about the word that opens Help when it is typed: on the page nothing is typed, so none of them is said."""
+"""Remove the sentences that explain how to open Help by typing a word: the page has no text field."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SomeScript = TypeVar("SomeScript", bound=Script)
 TYPED = "<safe-word>"
 
 _SENTENCE = re.compile(rf"[^.!?។।\n]*{TYPED}[^.!?។।\n]*[.!?។।]?")
-"""A sentence with the word, in Latin, Khmer or Devanagari letters."""
+"""Pattern of a sentence with the word, in Latin, Khmer or Devanagari letters."""
 
 
 def without_typed_word(script: SomeScript, said: Callable[[Text], str]) -> SomeScript:
@@ -25,7 +25,7 @@ def without_typed_word(script: SomeScript, said: Callable[[Text], str]) -> SomeS
 
 
 def _untyped(step: Step, said: Callable[[Text], str]) -> Step:
-    """Return a step in the words of the page's language, where one of its texts has such a sentence."""
+    """Return a step without such sentences; a text that had one gets its words in the language of the page."""
     found = {name: it for name, it in step if isinstance(it, Text) and TYPED in it.source}
     words = {name: Text(_SENTENCE.sub("", said(it)).strip()) for name, it in found.items()}
     return step.model_copy(update=words) if words else step

@@ -23,7 +23,7 @@ class WholeCourse:
 
 
 def whole_course(view: CourseBundle, locale: str, now: int, dressed: Callable[[str], str] = str) -> WholeCourse:
-    """Compute all turns of a course, as `course_view` has left it. `dressed` changes the HTML of bubbles."""
+    """Compute all turns of a course that `for_page` returned. `dressed` changes the HTML of bubbles."""
     bundle, marks = marked(view)
     course = bundle.course
     lots = tuple(range(max(1, len(course.bot["quick"].scenes))))

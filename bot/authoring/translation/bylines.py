@@ -1,8 +1,8 @@
-"""Names of those who translated an entry: `# translated: anna, 2026-12-31, 1a2b3c` above it, so that nobody signs her
-own words. In English, which has no catalog, it is `written:` (`english_bylines.py`).
+"""Bylines: comments that name the translators of an entry, so that nobody signs her own words.
 
-The last part is a hash of the translation: the line ends with the words it was written for, and stays when only the
-English changes. A workbench on one's own computer knows no name and writes none.
+`# translated: anna, 2026-12-31, 1a2b3c` stands above an entry; for English, which has no catalog, it is `written:`
+(`english_bylines.py`). The last part is a hash of the translation: the byline counts for these words only, also when
+just the English changes. An author's own computer knows no name, so no byline is written there.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Byline:
     day: date
 
     def line(self, kind: str, entry: PoEntry) -> str:
-        """Return the comment that names her above the words of an entry."""
+        """Return the byline for the words of an entry."""
         return f"{kind} {self.name}, {self.day.isoformat()}, {fingerprint('', entry.forms)}"
 
 
@@ -39,7 +39,7 @@ def writers(entry: PoEntry) -> tuple[str, ...]:
 
 
 def credited(entry: PoEntry, byline: Byline | None = None) -> PoEntry:
-    """Return an entry whose words were just written, with the lines that fit them, and hers if she has a name.
+    """Return an entry that was just written: without bylines of other words, and with `byline` if given.
 
     Words that were written once more unchanged keep their first translator, too.
     """

@@ -89,7 +89,7 @@ def _catalog(
 
 
 def problems_of(said: CheckedEntry, lines: Iterable[TextLine], view: RuleContext) -> Iterator[Problem]:
-    """Yield what is wrong with the words of an entry; `lines` are the places where they stand."""
+    """Yield the problems of the words of an entry; `lines` are the places where they stand."""
     yield from _kept(said)
     yield from (tight for line in lines for tight in _fits(said, line, view))
 
@@ -127,7 +127,7 @@ def _state(said: CheckedEntry, is_wanted: bool, is_read: bool) -> Iterator[Probl
 
 
 def mistakes(locale: str, source: str, words: str) -> Iterator[tuple[str, str, str]]:
-    """Yield what a translation has not kept of its source: a code, the end of a sentence on it, and a hint."""
+    """Yield each difference of a translation from its source: code, end of a sentence about it, and hint."""
     keep = "Keep every `<name>` and every `*` of the source."
     for code, how in differences(source, words):
         yield code, how, keep

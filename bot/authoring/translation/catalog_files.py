@@ -87,7 +87,7 @@ def current_entries(course: Course, locales: Path, locale: str) -> list[PoEntry]
 
 
 def chosen(entries: list[PoEntry], only: str) -> list[PoEntry]:
-    """Return the entries of one lesson or file; all if none is named. Raise Refused for a name that nothing has."""
+    """Return the entries of one lesson or file; all if none is named. Raise Refused for an unknown name."""
     contexts = dict.fromkeys(it.context for it in entries)
     if only and only not in contexts:
         hint = did_you_mean(only, contexts, "`python main.py messages coverage` lists them.")

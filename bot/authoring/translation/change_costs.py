@@ -58,7 +58,7 @@ def carry(locales: Path, context: str, old: str, new: str, meaning: Meaning, sta
 
 
 def settle_carried(locales: Path, carried: Mapping[str, PoEntry], new: str, meaning: Meaning) -> None:
-    """Write the entries of a changed text that were carried in memory only, by locale, as those of its next wording."""
+    """Write entries that were carried over in memory only, by locale, as entries of the next wording of their text."""
     for locale, entry in carried.items():
         _exchange_lines(path_of(locales, locale), entry, _after(entry, new, meaning))
 

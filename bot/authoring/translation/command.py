@@ -64,7 +64,7 @@ def _run(
 
 
 def _sheet(namespace: argparse.Namespace, course: Course, locales: Path) -> tuple[str, bool]:
-    """Export or import a sheet. Its libraries are loaded here, where nobody who only checks waits for them."""
+    """Export or import a sheet. Its libraries are imported here, so that other actions need not wait for them."""
     if namespace.action == "import":
         from bot.authoring.translation.sheet_import import import_sheet
 

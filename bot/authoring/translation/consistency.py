@@ -1,4 +1,4 @@
-"""Check that a language says one English text in one way wherever it stands as the same kind of text.
+"""Check that a language translates one English text in one way, wherever it is the same kind of text.
 
 Two ways can both be right: a comment `# differs: why` above an entry takes it out of the comparison. A text that is
 only a name is left out, because languages with cases answer "who" and "whom" with other endings.
@@ -20,7 +20,7 @@ _UNSEEN = str.maketrans("", "", "\u200b\u2060")
 
 
 def said_two_ways(entries: Iterable[tuple[CheckedEntry, bool]]) -> Iterator[tuple[CheckedEntry, CheckedEntry]]:
-    """Yield each entry that differs from how its text is said elsewhere, with one that is said so.
+    """Yield each entry that is not translated in the usual way of its text, with an example of that way.
 
     Entries come with whether they are buttons: a button and a bubble may differ.
     """

@@ -45,7 +45,7 @@ def coverage(course: Course, locales: Path, only: Sequence[str]) -> list[Covered
 
 
 def _read(path: Path, wanted: Iterable[PoEntry], renamed: Mapping[str, str]) -> Mapping[tuple[str, str], PoEntry]:
-    """Return the entries of the texts that are wanted, with the translations that are carried to changed ones."""
+    """Return the entries of the wanted texts, with translations that are carried over to changed texts."""
     with suppress(OSError, UnicodeDecodeError, InvalidPo):
         return {it.key: it for it in merge_texts(read(path), wanted, renamed)[0]}
     return {}

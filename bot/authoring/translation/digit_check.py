@@ -1,6 +1,6 @@
 """Check the digits of translations.
 
-A language with digits of its own writes one kind of them in a story, its own or 0 to 9. What is dialled keeps 0 to 9 in
+A language with digits of its own uses one kind of digits in a story, its own or 0 to 9. Numbers to dial keep 0 to 9 in
 every language: a number that the source tells to call, dial, ring or text, or one that begins with 0, + or #.
 """
 
@@ -21,7 +21,7 @@ _IN_NAME = re.compile(r"<[^>]*>|https?://\S+|[A-Za-z][0-9]+|[0-9]+[A-Za-z]")
 
 
 def wrong_digits(locale: str, source: str, words: str) -> Iterator[str]:
-    """Yield what is wrong with the digits of a translation, as the end of a sentence that begins with its name."""
+    """Yield the problems of the digits of a translation, as ends of a sentence that begins with its name."""
     own = digits(locale)
     allowed = WESTERN + own
     if strange := "".join(dict.fromkeys(word for word in words if word.isdecimal() and word not in allowed)):
@@ -75,7 +75,7 @@ def _numbers(words: str) -> list[str]:
 
 
 def with_right_digits(locale: str, source: str, words: str) -> str:
-    """Return a translation with the digits of its language, and those of the numbers that are dialled as they are."""
+    """Return a translation with foreign digits replaced by those of its language; numbers to dial keep 0 to 9."""
     own = digits(locale)
     known = WESTERN + own
     said = "".join(own[int(it)] if it.isdecimal() and it not in known else it for it in words)

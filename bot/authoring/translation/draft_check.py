@@ -32,9 +32,9 @@ class TranslationDraft:
 
 @dataclass(frozen=True, slots=True)
 class CheckedDraft:
-    """Problems of a draft, its words with what is surely meant put right, and how much of the room it takes.
+    """Problems of a draft, its corrected words (`mended`), its length and the room for it.
 
-    `mended` is empty where only the author can say what is meant.
+    `mended` is empty where only the author can tell what is meant.
     """
 
     problems: tuple[Problem, ...]
@@ -44,7 +44,7 @@ class CheckedDraft:
 
 
 def check_draft(course: Course, catalogs: Catalogs, draft: TranslationDraft) -> CheckedDraft:
-    """Check a draft in every place where its text stands. Nothing is wrong with one that is empty: it is missing."""
+    """Check a draft in every place of its text. An empty draft has no problems: its translation is just missing."""
     lines, view = _lines(course, draft.text), _view(course, catalogs, draft)
     length, room = _room(lines, draft.locale, view)
     if not draft.words:
@@ -60,7 +60,7 @@ def _entry(draft: TranslationDraft) -> CheckedEntry:
 
 
 def _lines(course: Course, text: Text) -> list[TextLine]:
-    """Return the places where a text stands, also when it was changed a moment ago and the course is not read again."""
+    """Return the places of a text. One that was changed since the course was loaded is found by its old place."""
     lines = list(text_lines(course))
     places = {it.text.place for it in lines if it.text == text} or {text.place}
     return [replace(it, text=text) for it in lines if it.text.place in places]

@@ -1,7 +1,7 @@
-"""Names of those who wrote English texts, in `en/reviewed.txt` beside its signatures: nobody signs her own words.
+"""Bylines of English texts, in `en/reviewed.txt` beside the signatures, so that nobody signs her own words.
 
-English has no catalog. `lock-it-up/a1b2c3 written: anna, 2026-12-31, 1a2b3c` stands there behind the code of its text,
-so a line is for these words alone, and goes with them from edition to edition.
+English has no catalog. A line `lock-it-up/a1b2c3 written: anna, 2026-12-31, 1a2b3c` begins with the code of its text,
+so it counts for these words alone, and goes with them from edition to edition.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from bot.lessons.translations.signatures import source_path
 
 
 def note_writer(context: str, text: str, live: Path, locales: Path, byline: Byline) -> None:
-    """Note who wrote those texts of a file that girls do not have, and that are nobody's yet.
+    """Record the writer of the texts of a file that are neither live nor recorded yet. Raise CatalogChanged.
 
-    `text` is its new content, `live` the file in the edition that girls read. Lines of hers on words that are not in it
-    any more go. Raise CatalogChanged.
+    `text` is the new content of the file, `live` the file in the live edition. Her lines on texts that are no longer in
+    the file are deleted.
     """
     entries = {it.code: it for it in (PoEntry(words, context, (words,)) for words in all_words(text))}
     path = source_path(locales)
@@ -31,7 +31,7 @@ def note_writer(context: str, text: str, live: Path, locales: Path, byline: Byli
     known = {_code(line) for line in kept if f" {WRITTEN} " in line}
     new = [it for code, it in entries.items() if code not in known and it.source not in _words_of(live)]
     after = [*kept, *(f"{it.code} {byline.line(WRITTEN, it)}" for it in new)]
-    if entries and after != lines:  # of a file that cannot be read, texts are noted when it can
+    if entries and after != lines:  # a file that cannot be parsed has no entries: it waits until it can
         put_whole(path, before, "".join(f"{line}\n" for line in after).encode())
 
 

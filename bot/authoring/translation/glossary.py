@@ -22,7 +22,7 @@ class GlossaryWord:
     why: str
 
     def occurs_in(self, source: str) -> bool:
-        """Tell whether an English text has this word, with or without its article and its ending."""
+        """Return whether an English text has this word, with or without its article and its ending."""
         return any(re.search(rf"\b{re.escape(it)}(?:s|es|ed|d|ing)?\b", source, re.IGNORECASE) for it in self._forms())
 
     def _forms(self) -> Iterator[str]:
@@ -44,7 +44,7 @@ class Glossary:
     forbidden: Sequence[ForbiddenTerm] = ()
 
     def hints(self, source: str, words: str) -> tuple[str, ...]:
-        """Return the lines that belong to a text: by its English, and by what its translation says now."""
+        """Return the hints for a text: on its English words, and on forbidden words in its present translation."""
         wanted = [str(it) for it in self.words if it.occurs_in(source)]
         folded = fold(words)
         return (*wanted, *(_forbidden(found, it) for it in self.forbidden if (found := it.found_in(folded))))

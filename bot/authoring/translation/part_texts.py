@@ -1,4 +1,4 @@
-"""The texts of each part of the course, as a translator goes through them: in playing order, each once."""
+"""The texts of each part of the course in the order of a translator: as they are played, each once."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.lessons.translations.template import is_wanted
 from bot.lessons.translations.text_list import TextLine, lines_by_text
 
 TextKind = Literal["bubble", "question", "feedback", "button", "picture", "label"]
-"""Kind of a text, as a translator thinks of it."""
+"""Kind of a text, in the words of a translator."""
 
 _KINDS: tuple[tuple[str, TextKind], ...] = (
     ("A bubble that asks.", "question"),
@@ -49,7 +49,7 @@ class PartText:
 
 
 def part_of(file: str) -> str:
-    """Return the part of the course that a file is: its name below `dialogues`, without the suffix."""
+    """Return the part that a file of the course is: its path below `dialogues`, without the suffix."""
     inside = PurePosixPath(*PurePosixPath(file).parts[1:])
     return str(inside.with_suffix("")) if inside.name else ""
 
@@ -64,7 +64,7 @@ def texts_by_part(course: Course, locale: str) -> Mapping[str, Sequence[PartText
 
 
 def title_of(course: Course, part: str) -> str:
-    """Return what a part is called: a lesson by its title, a file of the bot by its name."""
+    """Return the title of a lesson, or the name of another part."""
     folder, _, name = part.rpartition("/")
     lesson = course.lessons.get(name) if folder == "lessons" else None
     return lesson.title.source if lesson else part

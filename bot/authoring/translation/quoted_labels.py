@@ -1,7 +1,7 @@
-"""Check that a text names a button or a key below the chat by the very words that stand on it.
+"""Check that a text names a button, or a key below the chat, by exactly its label.
 
-`[Help]` in brackets is a label everywhere. In the bot's own scenes the words of the keyboard are one anywhere (`Tidy up
-does it`), and those of its buttons where they do not begin a sentence (`tap Write`, but not `Write it down`).
+`[Help]` in brackets is a label everywhere. In the bot's own scenes the labels of the keys are found anywhere (`Tidy up
+does it`), and those of buttons where they do not begin a sentence (`tap Write`, but not `Write it down`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from bot.lessons.translations.text_list import TextLine
 
 Key = tuple[str, str]
 Labels = Mapping[str, Sequence[Key]]
-"""Texts of buttons by the words that are read on them, without emoji."""
+"""Texts of buttons, by the label that is read on them, without emoji."""
 
 _PLAYED = "quick"
 """Bot file of the quick rounds: their answers are everyday words."""

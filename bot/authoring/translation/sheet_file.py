@@ -24,7 +24,7 @@ from bot.lessons.translations.locales import direction
 MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - the format knows no time zones
 FIRST, TEXTS = "Read me first", "Texts"
 KEY, TRANSLATION = "Key", "Translation"
-"""Heads of the two columns that are read back; the second goes on with the language."""
+"""Heads of the two columns that are read back; the name of the language follows the second one."""
 
 _STATES: dict[State, str] = {"missing": "missing", "stale": "stale", "draft": "draft", "signed": "reviewed"}
 
@@ -146,6 +146,6 @@ def _write(page: Worksheet, place: tuple[int, int], value: str | int, formats: F
 
 
 def _protect(page: Worksheet) -> None:
-    """Lock all but one column, without a password: it keeps from slips, not from a wish."""
+    """Lock all columns but one. There is no password: it prevents slips, nothing more."""
     allowed = ("autofilter", "sort", "format_cells", "format_columns", "format_rows", "delete_rows", "insert_rows")
     page.protect("", dict.fromkeys(allowed, True))

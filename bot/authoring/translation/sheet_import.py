@@ -1,4 +1,4 @@
-"""Import of a translator's sheet: what was typed becomes drafts, and what cannot be taken is told with its row."""
+"""Import of a translator's sheet: new translations become drafts, and rows that cannot be taken are reported."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class LeftOut:
 
 
 def import_sheet(course: Course, locales: Path, locale: str, path: Path) -> tuple[str, bool]:
-    """Write what was typed into the catalog. Return the text to print, and whether rows were left out."""
+    """Write the new translations into the catalog. Return the text to print, and whether rows were left out."""
     found = list(judged(read_sheet(path, locale), current_entries(course, locales, locale), locale))
     typed = {it.entry.key: it.words for it in found if isinstance(it, TypedTranslation)}
     left = [it for it in found if isinstance(it, LeftOut)]
@@ -62,7 +62,7 @@ def _counted(number: int, what: str) -> str:
 
 
 def judged(cells: Sequence[SheetCell], entries: Sequence[PoEntry], locale: str) -> Iterator[TypedTranslation | LeftOut]:
-    """Yield each row in which something was typed, taken or left out; all others change nothing."""
+    """Yield a result for each row with a new translation, taken or left out; other rows change nothing."""
     known = {it.code: it for it in entries}
     typed = list(dict.fromkeys((it.key, plain_breaks(it.words)) for it in cells if _is_typed(it, known)))
     several = Counter(key.partition(" ")[0] for key, _ in typed)
@@ -74,7 +74,7 @@ def judged(cells: Sequence[SheetCell], entries: Sequence[PoEntry], locale: str) 
 
 
 def _is_typed(cell: SheetCell, known: Mapping[str, PoEntry]) -> bool:
-    """Tell whether a row says anything new: its cell is not empty, not as it was written, not in the catalog."""
+    """Return whether a row says anything new: its cell is not empty, not as it was written, not in the catalog."""
     code, _, before = cell.key.partition(" ")
     if cell.wrong:
         return True
@@ -84,7 +84,7 @@ def _is_typed(cell: SheetCell, known: Mapping[str, PoEntry]) -> bool:
 
 
 def _words(cell: SheetCell, entry: PoEntry) -> str:
-    """Return the words of a cell without what a thumb leaves at its ends, where the English has nothing there."""
+    """Return the words of a cell, stripped of blanks at the ends unless the English has some there."""
     words = plain_breaks(cell.words)
     return words.strip() if entry.source == entry.source.strip() else words
 

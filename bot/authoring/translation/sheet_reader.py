@@ -1,7 +1,7 @@
-"""Reader of a translator's sheet that comes back, from whatever program saved it.
+"""Reader of a translator's sheet that comes back, saved by any program.
 
-A file from outside is measured before it is read: its bytes, what it unpacks to, and how far its cells reach. Whatever
-is wrong with it is one sentence (Refused); what is wrong with one cell stays with that cell.
+A file from outside is measured before it is parsed: its bytes, its unpacked size, and how far its cells reach. An error
+of the file raises Refused; an error of one cell is kept with that cell.
 """
 
 from __future__ import annotations
@@ -102,14 +102,14 @@ def _is_page(name: str) -> bool:
 
 
 def _reaches_too_far(part: bytes) -> bool:
-    """Tell whether a cell with something in it stands beyond the limits, or a cell does not say where it stands."""
+    """Return whether a filled cell stands beyond the limits, or a cell does not say where it stands."""
     places = (xl_cell_to_rowcol(b"".join(it).decode()) for it in _FILLED.findall(part))
     is_far = any(row >= MOST_ROWS or column >= MOST_COLUMNS for row, column in places)
     return is_far or len(_PLACED.findall(part)) < len(_ANY.findall(part))
 
 
 def _pages(parts: Mapping[str, bytes]) -> Iterator[Sequence[Sequence[Value]]]:
-    """Yield the rows of each page. The reader gets what was measured, packed anew without compression."""
+    """Yield the rows of each page. The library gets the measured parts, packed anew without compression."""
     measured = BytesIO()
     with ZipFile(measured, "w") as package:
         for name, part in parts.items():
@@ -149,7 +149,7 @@ def _cells(
 
 
 def _text(value: Value) -> tuple[str, str]:
-    """Return the text of a cell, and what is wrong with it. A number is what was typed where it has no fraction."""
+    """Return the text of a cell, and its error. A number counts as text, a whole one without its `.0`."""
     match value:
         case bool():
             return str(value).upper(), "holds TRUE or FALSE and no text"

@@ -76,7 +76,7 @@ def _row(entry: PoEntry, places: Sequence[TextLine], glossary: Glossary) -> Tran
 
 
 def cell_of(entry: PoEntry) -> str:
-    """Return what stands in the translation column: nothing where a translator has to write anew."""
+    """Return the content of the translation column; empty where a translator has to write anew."""
     return "" if state(entry) in UNTRANSLATED else _holdable(entry.words)
 
 
@@ -91,5 +91,5 @@ def plain_breaks(words: str) -> str:
 
 
 def _holdable(words: str) -> str:
-    """Return words that a cell can hold as they are; others are left out, and so left alone by an import."""
+    """Return words if a cell can hold them unchanged, else "": an import ignores an empty cell."""
     return "" if units(words) > MOST_LETTERS or any(it in words for it in _NEVER_IN_XML) else words

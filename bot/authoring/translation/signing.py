@@ -24,7 +24,7 @@ from bot.lessons.translations.signatures import fits, is_signed, signature, sign
 from bot.lessons.translations.template import template
 
 Ask = Callable[[str], str | None]
-"""Show a question and return the answer; None when the person is gone."""
+"""Shows a question and returns the answer; None when the person is gone."""
 
 _SOURCE_HEAD = "# Signatures on English texts; `python main.py messages sign en` writes them."
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -68,7 +68,7 @@ class UnsignedPart:
         return sorted(day[0] for line in lines if (day := _DAY.search(line)))
 
     def __str__(self) -> str:
-        """Return what the reviewer is asked about, in one line."""
+        """Return the part in one line, for the question to the reviewer."""
         critical = sum(is_critical(it.context, it.source, it.notes) for it in self.entries)
         changed = self.signed_before
         return (
@@ -104,7 +104,7 @@ def sign_text(course: Course, locales: Path, locale: str, read: PoEntry, reviewe
 
 
 def take_back(course: Course, locales: Path, locale: str, read: PoEntry, reviewer: Reviewer) -> bool:
-    """Take this reviewer's signature from one text; return False when nothing was to be taken."""
+    """Remove this reviewer's signature from one text; return False when there was none."""
     return is_signed(read, reviewer.initials) and bool(_change(course, locales, locale, reviewer.unsigned)([read]))
 
 
@@ -153,11 +153,11 @@ def _listed(part: UnsignedPart) -> str:
 
 
 Change = Callable[[Collection[PoEntry]], int]
-"""Writes some entries anew if they still are as they were read; returns how many."""
+"""Rewrites those of some entries that are still as they were read; returns their number."""
 
 
 def _change(course: Course, locales: Path, locale: str, new: Callable[[PoEntry], PoEntry]) -> Change:
-    """Return what writes `new` of each entry: into its catalog, or into the file of signatures on English texts."""
+    """Return a function that replaces entries by `new` of each, in the catalog or among the English signatures."""
     return _in_source(course, locales, new) if locale == SOURCE_LOCALE else _in_catalog(locales, locale, new)
 
 

@@ -38,7 +38,7 @@ def _listed(value: object) -> object:
 
 
 Forms = Annotated[tuple[Annotated[str, AfterValidator(_has_letter)], ...], BeforeValidator(_listed)]
-"""Spellings of a word, or one of them."""
+"""Forms of a word: a list, or a single one."""
 
 
 class ForbiddenTerm(FrozenModel):

@@ -1,6 +1,6 @@
-"""Languages in which not every text has words: offered to translators, who see English where it is missing.
+"""Languages that are not fully translated: the preview offers them to translators, with English in the gaps.
 
-No running bot offers one: it would show a girl an English bubble in a Khmer lesson.
+No running bot offers one: it would show a learner an English bubble in a Khmer lesson.
 """
 
 from __future__ import annotations
@@ -31,14 +31,15 @@ class Translated:
 
 
 def translated(texts: Iterable[Text], catalogs: Catalogs, locale: str) -> Translated:
-    """Return what is translated of some texts. A text that says the same twice needs one translation."""
+    """Return some texts, each once, and those of them that have no words in a language."""
     each = tuple(dict.fromkeys(text for text in texts if text.context))
     return Translated(each, tuple(text for text in each if catalogs.find(text, locale) is None))
 
 
 def next_missing(course: Course, catalogs: Catalogs, locale: str, lesson: str, after: Text) -> Text | None:
-    """Return the untranslated text after another one: in the lesson, then in what the bot itself says, then from the
-    beginning. None when nothing is missing.
+    """Return the untranslated text after another one; None when nothing is missing.
+
+    It is searched for in the lesson, then in the bot's own texts, then from the beginning.
     """
     found = translated(_in_order(course, lesson), catalogs, locale)
     place = {text: number for number, text in enumerate(found.texts)}

@@ -18,7 +18,7 @@ class WordChange(NamedTuple):
 
 
 def word_changes(before: str, now: str) -> tuple[WordChange, ...]:
-    """Return both texts as one, in order: what stays, what is gone and what is new."""
+    """Return both texts merged into one, in order: words that stay, are gone, and are new."""
     return tuple(_changes(_WORD.findall(before), _WORD.findall(now)))
 
 

@@ -1,6 +1,6 @@
 """Check the wording of a catalog as a whole: its terms, its labels, its digits and its line breaks.
 
-Only what is translated from the present English is checked: the rest is translated anew.
+Only entries translated from the present English are checked: the others are translated anew.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from bot.lessons.translations.text_list import TextLine
 Key = tuple[str, str]
 
 _SHOWN = 30
-"""Letters of two texts that may be alike before the place where they differ."""
+"""Length of a common beginning from which it is cut off when two texts are shown side by side."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The standard for the wording of one language: its terms, the texts of the course and the labels they name.
+    """Standard for the wording of one language: its terms, the texts of the course and the labels they name.
 
     `words` are the translations by text.
     """
@@ -36,7 +36,7 @@ class Wording:
     words: Mapping[Key, str]
 
     def kinds(self, said: CheckedEntry) -> frozenset[bool]:
-        """Return the kinds of an entry's text: True for a button."""
+        """Return which kinds of text an entry has: True stands for a button, False for any other."""
         return frozenset(line.is_button for line in self.lines[said.entry.key])
 
 
@@ -81,7 +81,7 @@ def _two_ways(entries: Sequence[CheckedEntry], wording: Wording) -> Iterator[Pro
 
 
 def _apart(here: str, there: str) -> tuple[str, str]:
-    """Return two texts shortened to where they differ."""
+    """Return two texts, shortened to the part where they differ."""
     same = next((at for at, pair in enumerate(zip(here, there, strict=False)) if len({*pair}) > 1), len(here))
     start = 0 if same < _SHOWN else here.rfind(" ", 0, same) + 1
     before = "…" if start else ""

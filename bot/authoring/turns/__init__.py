@@ -1,1 +1,1 @@
-"""Turns computed beforehand: what the pages that play without the bot look up. They have no engine of their own."""
+"""Turns computed beforehand, for pages that play without the bot: they have no engine, and look each turn up."""

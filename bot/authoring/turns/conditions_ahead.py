@@ -1,4 +1,4 @@
-"""Conditions that can still be met from a place. Flags that none of them asks for are spent, and forgotten."""
+"""Conditions of the steps that can still come. Flags that none of them asks for no longer matter."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from bot.lessons.model.lesson import Course, Lesson, written_options
 from bot.lessons.steps import Again, Conditional, Goto, Measure, Step, Stop
 
 COUNTRY = "country"
-"""The flag that stands for her country in a condition, and that a country told inside a lesson sets."""
+"""Flag for the learner's country in conditions; it is set when she tells her country inside a lesson."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConditionsAhead:
-    """The `flags` that the steps ahead ask for, her country among them, and whether any of them asks for her age."""
+    """The `flags` that the steps ahead ask for, including COUNTRY, and whether any of them asks for an age."""
 
     flags: frozenset[str]
     by_age: bool

@@ -1,4 +1,4 @@
-"""The ways in: how a chat begins, what the keys below it open, and how a lesson is opened, begun and suggested."""
+"""Entrances: the start of a chat, the keys below it, and how a lesson is opened, begun and suggested."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bot.lessons.model.text import option_key
 
 
 def find_keys(found: Explored) -> None:
-    """Compute what the keys below the chat open."""
+    """Compute the effects of the keys below the chat."""
     tour = found.tour
     guests = [Session(tour.locale, BANDS[0], country) for country in TOLD]
     found.menu = switch("country", tuple(told(found, guest, Commanded("lessons")) for guest in guests))
@@ -52,7 +52,7 @@ def _unpicked(step: Step) -> tuple[int, ...]:
 
 
 def find_start(found: Explored, name: str, audience: Audience) -> None:
-    """Compute the beginning of a lesson for an audience, once for all who read the same."""
+    """Compute the beginning of a lesson for an audience, once for all audiences that read the same."""
     reader = audience_of(found.tour.course.lessons[name], audience)
     if (name, reader) in found.starts or not found.tour.course.lessons[name].is_for(audience.country):
         return
@@ -67,7 +67,7 @@ def find_start(found: Explored, name: str, audience: Audience) -> None:
 
 
 def find_suggestion(found: Explored, name: str) -> None:
-    """Compute the suggestion of a lesson to who has finished those before it; "" is that of none."""
+    """Compute the step that suggests lesson `name` to a learner who has finished those before it; "": none is left."""
     course, locale = found.tour.course, found.tour.locale
     order = course.offered[locale]
     finished = order[: order.index(name)] if name else order
@@ -85,7 +85,7 @@ def _suggestion(found: Explored, finished: tuple[str, ...], in_sensitive: bool) 
 
 
 def beginning(found: Explored) -> Program:
-    """Compute how a chat begins, after its language was chosen, and all that follows."""
+    """Compute the first step of a chat, after its language was chosen."""
     tour = found.tour
     names = tour.course.profile.languages if tour.course.profile else {}
     guest = Session(tour.locale)

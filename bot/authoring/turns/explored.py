@@ -23,11 +23,11 @@ OUT = Step("out")
 class Explored:
     """Everything that a page looks up.
 
-    `rows` and `scenes` hold the program of each button of a place and of a question of the bot, `spots` the buttons.
-    `anew` is the bubble of a place's question as it is asked again. `starts` leads into a lesson for an audience,
-    `opens` to a lesson from the menu, `nexts` to the suggestion of a lesson ("": of none) outside and inside a
-    sensitive story's messages. `menu`, `help` and `tidy` are the keys below the chat; a page begins with `first`.
-    `known` are the steps of one place or question: countries and chance often ask for the same one again.
+    `rows` and `scenes` hold a program for each button of a place, and of a question of the bot; `spots` the targets of
+    a place's buttons. `anew` is the bubble of a place's question when it is asked again. `starts` leads into a lesson,
+    `opens` to a lesson from the menu. `nexts` suggests a lesson ("": none is left), among the messages of a plain and
+    of a sensitive story. `menu`, `help` and `tidy` are the keys below the chat; a page begins with `first`. `known`
+    caches the steps of one place or question: countries and chances often ask for the same one.
     """
 
     tour: Tour
@@ -56,7 +56,7 @@ def advanced(found: Explored, session: Session, action: Input, lot: int = 0) -> 
 
 
 def step_of(found: Explored, session: Session, action: Input, lot: int = 0) -> Step:
-    """Return the step that an action is, and queue where it leads."""
+    """Return the step of an action, and queue the place or question that it leads to."""
     key = session, action, lot
     step = found.known.get(key) or _explore_step(found, session, action, lot)
     found.known[key] = step
@@ -85,12 +85,12 @@ def queue_place(found: Explored, place: Place, visit: Visit) -> None:
 
 
 def tap(session: Session, target: ButtonTarget) -> Chose:
-    """Return the tap on a button, which carries what the session says of her."""
+    """Return the tap on a button, with the flags of the session."""
     return Chose(target, Flags(session.locale, session.country, session.age))
 
 
 def told(found: Explored, session: Session, action: Input, lot: int = 0) -> Step:
-    """Return a step that shows a question of the bot, whichever it is."""
+    """Return the step of an action that leads to a question of the bot, whichever it is."""
     turn = advanced(found, session, action, lot)
     asked, items = last_asked(turn), found.wording.items(turn, session, action)
     if asked is None:

@@ -26,7 +26,7 @@ def explore(tour: Tour, wording: TurnTexts) -> Explored:
 
 
 def _follow(found: Explored) -> None:
-    """Look at all places and questions that wait, and at those they lead to."""
+    """Compute all places and questions that wait, and those they lead to."""
     while found.waiting:
         it = found.waiting.popleft()
         found.known.clear()

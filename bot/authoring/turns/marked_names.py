@@ -1,7 +1,7 @@
-"""Marks in place of what differs from girl to girl: names of her country, and her own picks that a bubble repeats.
+"""Marks for words that differ between learners: names by country, and picks that a bubble repeats.
 
-A turn is rendered once with marks, whatever the country of the story, and the page puts the words in. So the telling
-of one country is not stored five times, and a repeated pick does not multiply the places of a lesson.
+A turn is rendered once, with marks, and the page fills in the words. So a turn is not stored once for each country, and
+a repeated pick does not multiply the places of a lesson.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Marks:
 
 
 def marked(bundle: CourseBundle) -> tuple[CourseBundle, Marks]:
-    """Return the bundle with marks for names, and what all marks stand for."""
+    """Return the bundle with marks in place of names, and the meaning of all marks."""
     course = bundle.course
     repeats = [
         (lesson.id, *it) for lesson in course.lessons.values() for say in _says(lesson) for it in say.picks.items()

@@ -11,9 +11,10 @@ from bot.authoring.turns.tour import Place
 
 
 def merged(found: Explored) -> dict[Place, int]:
-    """Return the number of each place; places with one number are the same to whoever plays.
+    """Return the number of each place; places with one number are the same for every learner.
 
-    Places start as the same where they show the same, and are told apart where a button leads to different ones.
+    At first, places that show the same share a number. They are split until each of their buttons leads to places of
+    one number.
     """
     shapes: dict[Hashable, int] = {}
     shape = {place: shapes.setdefault(_shape(found, place), len(shapes)) for place in found.rows}

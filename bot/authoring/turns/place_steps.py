@@ -1,4 +1,4 @@
-"""The buttons of a question in a lesson."""
+"""Effects of the buttons of a question in a lesson."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def look_at_place(found: Explored, place: Place) -> None:
 
 
 def _session_at(found: Explored, place: Place, country: Country | Literal["same"] | None = "same") -> Session:
-    """Return the session of the first visit that has come to a place, told another country since or the `same`."""
+    """Return the session of the first visit that came to a place, with its country or another one told since."""
     visit = found.visits[place]
     reader = Audience(visit.band, visit.country, place.audience.met)
     told = visit.country if country == "same" else country
@@ -61,7 +61,7 @@ def _in_each_country(found: Explored, place: Place, target: ButtonTarget, step: 
 def _by_done(
     found: Explored, place: Place, target: ButtonTarget, country: Country | Literal["same"] | None, lot: int
 ) -> Program:
-    """Compute the step of a country; one that finishes the lesson by how many others are finished."""
+    """Compute the step in a country; if it finishes the lesson, one for each number of lessons finished before."""
     session = _session_at(found, place, country)
     step = step_of(found, session, tap(session, target), lot)
     if not step.finished:
@@ -71,7 +71,7 @@ def _by_done(
 
 
 def _finished_before(found: Explored, place: Place) -> tuple[tuple[str, ...], ...]:
-    """Return what a learner can have finished before: nothing, some other lessons, or all of them."""
+    """Return the lessons a learner can have finished before: none, some others, or all others."""
     others = found.tour.others(place.lesson)
     earlier = earlier_lessons(found.tour.course.lessons[place.lesson])
     free = next((name for name in reversed(others) if name not in earlier), None)

@@ -26,14 +26,14 @@ from bot.lessons.model.ratings import VERDICTS
 from bot.lessons.steps import Stop
 
 SHOWN = (BubbleTold, PictureShown, LinkShown, Built, Asked, Tidied)
-"""Events that are an item of the reply each."""
+"""Events of which each becomes one item of the reply."""
 
 QUICK = "quick"
 """Bot file of the quick rounds."""
 
 
 def read(tour: Tour, wording: TurnTexts, before: Session, action: Input, turn: Turn) -> Step:
-    """Return the step of a page that a turn is."""
+    """Return a turn as a step of a page."""
     after, asked = turn.session, last_asked(turn)
     if after is None or asked is None or leads_out(tour, before, turn, asked):
         return Step("out")
@@ -91,17 +91,17 @@ def without_question(items: Items) -> Items:
 
 
 def question_of(items: Items) -> int:
-    """Return the bubble of the question."""
+    """Return the last bubble, which has the question."""
     return next(item for item in reversed(items) if item >= 0)
 
 
 def picks_of(items: Items) -> Items:
-    """Return what becomes of the pressed buttons."""
+    """Return the items that tell what becomes of the pressed buttons."""
     return tuple(item for item in items if item == UNPRESSED or item <= PICKED)
 
 
 def _before(items: Items, turn: Turn, begun: Event) -> Items:
-    """Return the items before a lesson begins, and what becomes of the pressed buttons."""
+    """Return the items before a lesson begins, and those about the pressed buttons."""
     told = sum(isinstance(event, SHOWN) for event in turn.events[: turn.events.index(begun)])
     return *items[:told], *picks_of(items)
 
@@ -130,8 +130,8 @@ def leads_out(tour: Tour, before: Session, turn: Turn, asked: Asked) -> bool:
     """Tell whether a turn leads to something that a page cannot hold.
 
     That is a lesson it does not tell, another language, stored data, or the bot's link. Of the questions on stored data
-    only the one at a lesson's end is shown, so that its text can be read. A page of one lesson knows one age, and the
-    first quick round.
+    only the one at a lesson's end is shown, so that its text can be read. A page of one lesson has one age band, and
+    only the first quick round.
     """
     after, held = turn.session, set(tour.lessons)
     others = tour.course.lessons.keys() - held

@@ -1,4 +1,4 @@
-"""The buttons of a question of the bot: they carry all that it is about, so each is looked at once."""
+"""Effects of the buttons of a question of the bot. Its targets say all about it, so each is computed once."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def scene_step(found: Explored, scene: Scene, target: ButtonTarget) -> Program:
 
 
 def _option(found: Explored, session: Session, target: ButtonTarget) -> Option | None:
-    """Return the option of a bot file that a button stands for, in whichever country it is offered."""
+    """Return the option of a bot file that a button stands for, in any country in which it is offered."""
     if target.script not in found.tour.course.bot:
         return None
     for country in TOLD:
@@ -60,7 +60,7 @@ def _by_command(found: Explored, guest: Session, target: ButtonTarget, command: 
 
 
 def _by_visit(found: Explored, scene: Scene, target: ButtonTarget) -> Program:
-    """Compute the step for who is in no lesson, in one, and in a sensitive one, in each country."""
+    """Compute the step for a learner in no lesson, in one, and in a sensitive one, for each country."""
     each = [tuple(_in_country(found, visit, target, country) for country in TOLD) for visit in _visits(found, scene)]
     outside, plain, heavy = (switch("country", ways) for ways in each)
     return switch("heavy", (_wherever(outside, plain), _wherever(outside, heavy)))
@@ -87,7 +87,7 @@ def _in_country(found: Explored, visit: Visit | None, target: ButtonTarget, coun
 
 
 def _wherever(outside: Program, inside: Program) -> Program:
-    """Return one program for both: `here` opens the menu, and `onward` suggests a lesson, to who is in none."""
+    """Return one program for both: outside of lessons `here` opens the menu, and `onward` suggests a lesson."""
     if isinstance(outside, Step) and isinstance(inside, Step) and (outside.kind, inside.kind) == ("onward", "here"):
         return outside
     return inside

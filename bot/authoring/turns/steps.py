@@ -1,4 +1,4 @@
-"""Steps of a page: what one button does, and how it depends on what the page knows of the girl."""
+"""Steps of a page: the effect of one button, and how it depends on what the page knows of the learner."""
 
 from __future__ import annotations
 
@@ -24,13 +24,16 @@ go on in it; `next`: to the next lesson in the same way; `menu`, `help`, `tidy`:
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 Register = Literal["country", "heavy", "done", "inside", "chance"]
-"""Facts the page knows: her country; whether she is in a sensitive story; whether she has finished some, all others
-or no lesson; whether she is in the middle of the lesson that is opened; and chance."""
+"""Facts that the page knows.
+
+`country`: her country. `heavy`: whether she is in a sensitive story. `done`: whether she has finished no, some or all
+other lessons. `inside`: whether she is in the middle of the lesson that is opened. `chance`: a random number.
+"""
 
 REGISTERS: tuple[Register, ...] = get_args(Register)
 
 Scene = tuple[ButtonTarget, ...]
-"""A question of the bot, by the targets of its buttons: they carry all that it is about."""
+"""A question of the bot, identified by the targets of its buttons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,8 @@ class Step:
     """Effect of one button: its items, and where it leads.
 
     `place` is her new place in a lesson, `scene` the bot's question that waits. `lesson` is that of `enter` and `open`,
-    or the one that she has `finished`. `country` and `band` are set when she told them. `notes` are picks to remember:
-    the mark, and the text she picked.
+    or the one that she has `finished`; at `onward` it is "hide" if the question offers [Tidy up]. `country` and `band`
+    are set when she told them. `notes` are picks to remember: the mark, and the text she picked.
     """
 
     kind: Kind
@@ -55,7 +58,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """Steps among which a register decides, in the order of its values."""
+    """Programs among which a register chooses, in the order of its values."""
 
     by: Register
     ways: tuple[Program, ...]

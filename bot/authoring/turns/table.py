@@ -11,7 +11,8 @@ places    [bubble as it is asked again, row]
 scenes    a row for each question of the bot
 starts    for each lesson, programs by (band x countries + country) x 2 + met (she has
               finished all lessons it comes back to); -1 where it is not offered
-opens     for each lesson, a program; nexts: a program outside and one inside a sensitive story, the last of none
+opens     for each lesson, a program; nexts: for each, and for none left, a program in a plain story and one in a
+          sensitive story
 menu, help, tidy, quick, first: programs
 sensitive, earlier, offered: for each lesson 1 or 0; the lessons it comes back to; by country, the lessons in order
 """

@@ -1,9 +1,9 @@
-"""The ground to explore: lessons of a course, the girls who read them, and the places where they are asked something.
+"""Tour: the lessons to explore, their audiences, and the places where a learner is asked something.
 
-The number of places stays bounded: a place is a question with what can still matter. A flag, a country and an age group
-that no step ahead asks for are forgotten, names and repeated picks are marks (`marked_names`), and the way by which she
-came is the page's to remember, for [Back]. Places from which everything is the same are merged afterwards (`merging`).
-Above MOST_PLACES a lesson is refused.
+The number of places stays bounded: a place is a question with what can still matter. A flag, a country or an age band
+that no step ahead asks for is left out, names and repeated picks are marks (`marked_names`), and the page remembers the
+way by which she came, for [Back]. Places from which everything is the same are merged afterwards (`merging`). A lesson
+with more than MOST_PLACES is refused.
 """
 
 from __future__ import annotations
@@ -57,9 +57,9 @@ class Place:
 class Tour:
     """A course with marks in place of names, the `lessons` that are told (others lead out), and the languages.
 
-    The engine reads it in the first locale. Chance is tried in `lots`. `now` is in seconds since 1970. `is_whole`: it
-    is of the whole course, so a learner may tell another age in it. `numbered` and `looked` keep what `shows_numbers`
-    and `ahead` have found.
+    The engine reads it in the first locale. `lots` are the chance numbers that are tried. `now` is in seconds since
+    1970. `is_whole`: it covers the whole course, so a learner may tell another age in it. `numbered` and `looked` cache
+    `shows_numbers` and `ahead`.
     """
 
     bundle: CourseBundle
@@ -84,33 +84,33 @@ class Tour:
         return self.locales[0]
 
     def shows_numbers(self, lesson: str) -> bool:
-        """Return whether a lesson shows numbers of a country: asked at every place, and looked for once."""
+        """Return whether a lesson shows numbers of a country; cached, because every place asks."""
         if lesson not in self.numbered:
             self.numbered[lesson] = any(has_numbers(text.source) for text in texts(self.course.lessons[lesson]))
         return self.numbered[lesson]
 
     def ahead(self, lesson: Lesson, cursor: Cursor) -> ConditionsAhead:
-        """Return the conditions ahead of a cursor: looked for once where many come by, whatever they did before."""
+        """Return the conditions ahead of a cursor, cached for all replays with the same steps left."""
         left = ((id(frame.steps), frame.next) for frame in cursor.frames)
         key = lesson.id, cursor.stop and cursor.stop.id, *left
         if key not in self.looked:
-            self.looked[key] = cursor, conditions_ahead(self.course, lesson, cursor)  # a kept cursor keeps its ids
+            self.looked[key] = cursor, conditions_ahead(self.course, lesson, cursor)  # the cursor keeps its ids valid
         return self.looked[key][1]
 
     def others(self, lesson: str) -> tuple[str, ...]:
-        """Return the lessons but one, as those of a learner who has finished them."""
+        """Return all lessons but one, as a learner may have finished them."""
         return tuple(name for name in self.course.lessons if name != lesson)
 
 
 def audience_of(lesson: Lesson, audience: Audience) -> Audience:
-    """Return the audience that reads a lesson as this one does: what it never asks for makes no difference."""
+    """Reduce an audience to what a lesson asks for, so that audiences that read the same are equal."""
     band = audience.band if any(part.ages for part in conditionals(lesson)) else BANDS[0]
     country = audience.country if is_told_by_country(lesson) else None
     return Audience(band, country, audience.met and bool(earlier_lessons(lesson)))
 
 
 def is_told_by_country(lesson: Lesson) -> bool:
-    """Return whether another country is another telling, apart from the names."""
+    """Return whether a lesson differs between countries in more than names."""
     asked = any("country" in part.when for part in conditionals(lesson))
     return asked or any(has_numbers(text.source) for text in texts(lesson))
 

@@ -63,7 +63,7 @@ class TurnTexts:
         return self.rendered[key]
 
     def said(self, value: Text | Built) -> int:
-        """Return the number of what she picked, as another bubble repeats it."""
+        """Return the number of the text she picked, as another bubble repeats it."""
         lines = value.lines if isinstance(value, Built) else (value,)
         course, catalogs = self.tour.course, self.tour.bundle.catalogs
         told = (Translator(course, catalogs, locale) for locale in self.tour.locales)
@@ -111,6 +111,6 @@ def _in_language(turn: Turn, locale: str) -> Turn:
 
 
 def _key(event: Event) -> Hashable:
-    """Return a key of an event. Most are hashable but for the values of their placeholders."""
+    """Return a hashable key of an event: the values of its placeholders are a dict."""
     parts = (getattr(event, name) for name in event.__slots__)
     return type(event), *(tuple(it.items()) if isinstance(it, dict) else it for it in parts)

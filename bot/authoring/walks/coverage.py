@@ -70,7 +70,7 @@ def _shares(untested: Mapping[str, int], answers: int) -> Iterator[str]:
 
 
 def _tests(counts: Mapping[str, int]) -> str:
-    """Return in how many tests an answer is tapped; by language only where they differ."""
+    """Return the number of tests that tap an answer; by language only where they differ."""
     if len(set(counts.values())) > 1:
         return "in tests: " + ", ".join(f"{locale} {number or 'none'}" for locale, number in counts.items())
     number = next(iter(counts.values()), 0)

@@ -16,7 +16,7 @@ export function whenOpened(name, act) {
 
 export const isOpen = (name) => bench.open && byId(`tab-${name}`).ariaSelected === "true";
 
-// Brings a tab to the front; what comes back is done when it is drawn.
+// Brings a tab to the front; the promise that it returns is kept when the tab is drawn.
 export function openBench(name) {
   if (!bench.open) {
     from = document.activeElement;
@@ -36,7 +36,7 @@ function closeBench() {
   bench.close();
 }
 
-// Where there is no room beside the chat, she is taken back to it.
+// Closes the workbench where it has no room beside the chat.
 export function showChat() {
   if (!roomy.matches) closeBench();
 }

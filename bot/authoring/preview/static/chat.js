@@ -1,4 +1,4 @@
-// The chat. The server owns the conversation: all that is drawn here arrived on /events, and a tap only tells it.
+// The chat. The server owns the conversation: all that is drawn here arrived on /events, and a tap is only reported to it.
 
 import "./map.js";
 import "./missing.js";
@@ -20,7 +20,7 @@ const wide = matchMedia("(min-width: 720px)");
 let following = false;
 let toastTimer;
 
-// The message she tapped to see its picture: she stays there when it has loaded.
+// The message whose picture was tapped for: it stays in view when the picture has loaded.
 let looksAt;
 
 // The texts behind what is drawn: by message, and by button.
@@ -121,7 +121,7 @@ function drawBubble({ message }) {
   if (message.sources.length) newestIs(message.sources);
 }
 
-// A message in the place of the one it was: a picture she asked for.
+// A message that changed in its place: its picture was asked for.
 function drawChanged({ message }) {
   const item = drawMessage(message);
   keepingFocus(() => byId(item.id)?.replaceWith(item), focusNewestQuestion);

@@ -1,4 +1,4 @@
-// What a changed text costs its translations, and what she says of it before it is saved.
+// What a changed text costs its translations, and the choice of the author before it is saved.
 
 import { make, t } from "./page.js";
 

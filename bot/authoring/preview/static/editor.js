@@ -1,4 +1,4 @@
-// A plain editor for a whole file, with its problems in the margin. It saves when she says so, and never over others.
+// A plain editor for a whole file, with its problems in the margin. It saves on demand, and never over changes of others.
 
 import { isOpen, openBench, whenOpened } from "./bench.js";
 import { costOf, meaningIn } from "./costs.js";
@@ -23,7 +23,7 @@ const isDirty = () => open.file !== "" && area.value !== open.text;
 
 // Opens a file, at a line if one is given.
 export async function openFile(file, line) {
-  followed = wanted; // she wants this one, whatever is played
+  followed = wanted; // the author chose this one, whatever is played
   openBench("file");
   if (isDirty() && file !== open.file) {
     news.textContent = t("Save {file} first, or take your change back.", { file: open.file });
@@ -39,7 +39,7 @@ async function load(file) {
   asked += 1;
   const mine = asked;
   const answer = await ask("file", { file });
-  // She may have asked for another file, or begun to write, while the answer was on its way.
+  // The author may have asked for another file, or begun to write, while the answer was on its way.
   if (mine === asked) loading = "";
   if (!answer || mine !== asked || isDirty()) return;
   if (answer.no) news.textContent = answer.no;
@@ -77,7 +77,7 @@ function touched() {
   else found = [];
 }
 
-// While she writes, what can be told from the text alone; once it is saved, all that `check` finds.
+// While the author types, the problems of the text alone; once it is saved, all that `check` finds.
 const checkSoon = later(async () => {
   const answer = await ask("check", { file: open.file, text: area.value });
   if (!answer || !isDirty()) return;
@@ -114,7 +114,7 @@ function drawNote(problem) {
   return make("li", { class: severity }, note, applyButton(problem));
 }
 
-// A button where the mended line is known; null where only she knows what is right.
+// A button where the mended line is known; null where only the author knows what is right.
 export function applyButton(problem) {
   const { line, mends } = problem;
   if (!mends) return null;
@@ -185,7 +185,7 @@ function askAgain(changes, meanings) {
   fields.find((field) => !field.hidden)?.focus({ preventScroll: true });
 }
 
-// Changed words that have translations: what becomes of those is hers to say.
+// Changed words that have translations: the author says what becomes of these.
 function showCosts(changes, again) {
   const boxes = changes.map(({ old, new: now, cost }) => {
     const box = costOf(cost);
@@ -245,7 +245,7 @@ discard.addEventListener("click", () => {
 byId("file-shut").addEventListener("click", () => { theirs.hidden = true; });
 addEventListener("beforeunload", (event) => { if (isDirty()) event.preventDefault(); });
 
-// Another lesson is played: its file is the one to look at, unless hers is half written.
+// Another lesson is played: its file is opened, unless the open one has unsaved changes.
 function follow() {
   if (!isOpen("file") || followed === wanted) return;
   const left = followed;

@@ -1,4 +1,4 @@
-// The list of the files that she may open, with the number of things to mend in each.
+// The list of the files that the author may open, with the number of problems in each.
 
 import { ask } from "./line.js";
 import { byId, later, make, t } from "./page.js";
@@ -7,7 +7,7 @@ const list = byId("files");
 let groups = [];
 let open = "";
 
-// A file that stands in no group, such as a catalog, is put before them.
+// A file that is in no group, such as a catalog, is put before the groups.
 export function chosenIs(file) {
   open = file;
   list.querySelector("#files > option")?.remove();

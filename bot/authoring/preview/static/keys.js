@@ -56,7 +56,7 @@ function shift(area, isBack) {
   else area.setSelectionRange(first, first + text.length);
 }
 
-// After Escape the next Tab leaves the text, so that nobody is caught in it who has only the keyboard.
+// After Escape the next Tab leaves the text, so that a person with only a keyboard is not caught in it.
 export function typesInYaml(area, tellLeaving) {
   let leaves = false;
 

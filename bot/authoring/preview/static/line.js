@@ -1,4 +1,4 @@
-// The line to the server: what it tells arrives on /events, what the page wants goes there as JSON.
+// The connection to the server: its events arrive on /events, requests of the page go there as JSON.
 
 import { byId, make, t } from "./page.js";
 
@@ -16,7 +16,7 @@ const GONE = t("This draft is not here any more: it was published, or thrown awa
 let source;
 let reconnecting = false;
 
-// Several parts of the page may listen to one kind of news. `back` is told when a lost line is there again.
+// Several parts of the page may listen to one type of event. `back` comes when a lost connection is restored.
 export function on(type, listener) {
   (listeners[type] ??= []).push(listener);
 }
@@ -38,7 +38,7 @@ function warn(sentence, link = "") {
 
 const linkTo = (href, words) => make("a", { href, target: "_blank" }, words);
 
-// What is not saved lives only in this page. The parts of the page tell it as they tell a browser that would leave it.
+// Unsaved words are only in this page. Its parts tell by the event that a browser sends before it leaves a page.
 const isDirty = () => !dispatchEvent(new Event("beforeunload", { cancelable: true }));
 
 // Waits until the page's address answers again, and goes on there. It ends where the draft itself is gone.
@@ -70,7 +70,7 @@ async function pageIn(answer) {
   return dataset.token ? dataset : null;
 }
 
-// A server that was started anew has a new token, which the page takes over only if it would lose words by a reload.
+// A restarted server has a new token. The page reloads for it, or just takes it over if unsaved words would be lost.
 function goOn(page) {
   if ((page.token !== token || page.room !== room) && !isDirty()) {
     location.reload();
@@ -83,7 +83,7 @@ function goOn(page) {
   tell({ type: "back" });
 }
 
-// An answer of ours, also one that is too large; null when the line is lost, or a page came in its place.
+// Returns the answer, also for a body that is too large; null when the connection is lost, or after a redirect.
 async function sent(path, body, type = "application/json") {
   const headers = { "Content-Type": type, "X-Token": token };
   const answer = await fetch(path, { method: "POST", headers, body }).catch(() => null);
@@ -96,14 +96,14 @@ export async function post(path, body) {
   return (await sent(path, JSON.stringify(body)))?.ok ?? false;
 }
 
-// Asks the workbench. A kind no comes back as `{ no: "why", … }`, a lost line as null.
+// Asks the workbench. A refusal is returned as `{ no: "why", … }`, a lost connection as null.
 export async function ask(name, body) {
   const answer = await sent(`desk/${name}`, JSON.stringify(body));
   if (answer?.status === 413) return { no: t("This is longer than a lesson can be.") };
   return answer && answer.json();
 }
 
-// Sends a picture, with what she says about it.
+// Sends a picture with its description.
 export async function send(picture, about) {
   const answer = await sent(`upload?${new URLSearchParams(about)}`, picture, "application/octet-stream");
   return answer?.ok ? answer.json() : null;

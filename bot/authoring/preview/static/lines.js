@@ -33,7 +33,7 @@ function middle(a, b) {
   return found;
 }
 
-// How many lines the rests of both have in common, from every pair of places on.
+// Returns for each pair of positions how many lines the rests after them have in common.
 function common(a, b) {
   const table = Array.from({ length: a.length + 1 }, () => new Uint16Array(b.length + 1));
   for (let i = a.length - 1; i >= 0; i -= 1) {

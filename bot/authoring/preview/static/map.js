@@ -1,4 +1,4 @@
-// The map: the lesson as an outline. A click on a stop or an answer puts her there.
+// The map: the lesson as an outline. A click on a stop or an answer moves the learner there.
 
 import { isOpen, openBench, showChat, whenOpened } from "./bench.js";
 import { openFile } from "./editor.js";
@@ -78,7 +78,7 @@ async function jump(row, stop, key = "") {
   news.textContent = answer.no ?? "";
   rows.querySelectorAll(".refused").forEach((old) => old.remove());
   if (!answer.no) showChat();
-  // Said aloud by `news` above; shown where she looks.
+  // A screen reader reads it in `news` above; this shows it in the clicked row.
   else row.append(make("span", { class: "why refused", lang: "en", "aria-hidden": "true" }, answer.no));
 }
 

@@ -2,20 +2,20 @@
 
 import { make, spoken, t } from "./page.js";
 
-// A text that has no words in her language yet is drawn in English, and says so.
+// A text that has no words in the learner's language yet is drawn in English, and says so.
 function markMissing(part) {
   part.classList.add("lacks");
   part.lang = "en";
   part.title = t("Not translated yet");
 }
 
-// `sourcesOf` is told the text behind each button.
+// Puts the text behind each button into `sourcesOf`.
 export function drawButtons(rows, lang, sourcesOf) {
   const box = make("div", { class: "buttons", lang, dir: "auto" });
   for (const row of rows) {
     const line = make("div", { class: "row" });
     for (const { text, data, source } of row) {
-      // A button without data is the pick she already made.
+      // A button without data is the pick that was made already.
       const state = data ? { "data-tap": data } : { disabled: "", class: "picked" };
       const button = make("button", { type: "button", ...state }, text);
       if (source) sourcesOf.set(button, [source]);
@@ -28,11 +28,11 @@ export function drawButtons(rows, lang, sourcesOf) {
 }
 
 export function drawWords({ from, html, lang, picture, sound, sources }) {
-  // With a direction of its own: `auto` would take that of the bubble from these words of the page.
+  // It has a direction of its own: else `auto` would give the bubble the direction of these words of the page.
   const who = make("span", { class: "unseen", lang: spoken, dir: "ltr" }, from === "girl" ? t("You: ") : t("Bot: "));
   const bubble = make("div", { class: "bubble", lang, dir: "auto" }, who);
   if (picture) bubble.append(make("img", { src: picture.src, alt: picture.alt }));
-  // She presses play herself: nothing is fetched or heard before.
+  // Nothing is fetched or heard before play is pressed.
   if (sound) bubble.append(make("audio", { src: sound, controls: "", preload: "none" }));
   if (html) {
     const text = make("p", {});

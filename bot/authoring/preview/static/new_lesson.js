@@ -1,4 +1,4 @@
-// A new lesson: a title, the name of its file made from it, and the girl plays it.
+// A new lesson: a title, the name of its file made from it, and the learner plays it.
 
 import { openBench } from "./bench.js";
 import { ask } from "./line.js";
@@ -6,7 +6,7 @@ import { byId, later, make, t } from "./page.js";
 
 const [dialog, form, title, name, news] = ["new-lesson", "new-lesson-form", "new-title", "new-name", "new-news"].map(byId);
 const begin = form?.querySelector("[type=submit]");
-let isOwn = false; // she has typed a name herself
+let isOwn = false; // the author has typed a name
 let asked = 0;
 
 const suggest = later(async () => {
@@ -16,7 +16,7 @@ const suggest = later(async () => {
   if (answer?.name && mine === asked && !isOwn) name.value = answer.name;
 }, 150);
 
-// In the lesson room she begins on the shelf, and this page has no such dialog.
+// In the lesson room a new lesson begins on the shelf, and this page has no such dialog.
 if (dialog) {
   byId("open-new-lesson").addEventListener("click", () => {
     form.reset();

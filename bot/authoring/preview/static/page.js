@@ -1,6 +1,6 @@
 // Small things every part of the page uses.
 
-// The page's own words are written in English here. In another language the page brings them, by the English ones.
+// The page's own words are written in English here. For another language the page has a translation of each.
 const table = JSON.parse(document.body.dataset.words || "{}");
 export const spoken = document.body.dataset.spoken || "en";
 
@@ -24,7 +24,7 @@ export function button(text, attributes, click) {
   return node;
 }
 
-// Runs `act` once things have been quiet for a while.
+// Returns a function that runs `act` once it has not been called for a while.
 export function later(act, milliseconds) {
   let timer;
   return (...given) => {

@@ -1,4 +1,4 @@
-// The picture chooser: the pictures there are, with the lessons that show them, and a way to add one of her own.
+// The picture chooser: the pictures there are, with the lessons that show them, and a way to upload one.
 
 import { ask, send } from "./line.js";
 import { button, make, spoken, t } from "./page.js";
@@ -7,7 +7,7 @@ const MOST_BYTES = 4_000_000;
 
 let picker;
 
-// Lets her choose a picture and write its words. Comes back as `{ file, alt }`, or null when she chose none.
+// Lets the author choose a picture and write its words. Returns `{ file, alt }`, or null when she chose none.
 export async function choosePicture(current) {
   picker ??= draw();
   return picker(current);

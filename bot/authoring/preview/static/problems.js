@@ -1,4 +1,4 @@
-// What is to be mended, beside the chat. A click opens the file at its line.
+// The problems, beside the chat. A click opens the file at its line.
 
 import { applyButton, openFile } from "./editor.js";
 import { on } from "./line.js";
@@ -9,7 +9,7 @@ let shown = "[[],[]]";
 let found = [];
 let lesson = "";
 
-// The problems of the lesson that she plays come first.
+// The problems of the lesson that is played come first.
 function draw() {
   const [here, elsewhere] = [true, false].map((own) => found.filter(({ file }) => (file === lesson) === own));
   const problems = [...here, ...elsewhere];

@@ -1,4 +1,4 @@
-// Search over all texts, above whatever is open: a hit leads to its words, and a question puts her there as well.
+// Search over all texts, above whatever is open: a hit leads to its words, one at a question also moves the learner there.
 
 import { ask, post } from "./line.js";
 import { button, byId, later, make, t } from "./page.js";
@@ -34,7 +34,7 @@ function drawHit(hit, { lang, dir }) {
 }
 
 async function openHit({ where, lesson, stop }, locale) {
-  if (stop) await ask("jump", { lesson, stop, key: "" }); // where she cannot come, the words are shown all the same
+  if (stop) await ask("jump", { lesson, stop, key: "" }); // where the learner cannot come, the words are shown all the same
   else if (lesson && byId("lesson").value !== lesson) await post("settings", { lesson });
   close();
   showWords([where], locale);

@@ -1,4 +1,4 @@
-// Sign one text as it was read: bound to who signs, and to the words that stood on the page.
+// Sign one text as it was read: bound to the signer, and to the words that the page showed.
 
 import { ask } from "./line.js";
 import { button, byId, make, t } from "./page.js";

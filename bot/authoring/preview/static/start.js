@@ -1,4 +1,4 @@
-// The start panel: what this is, and three ways on. Whoever has chosen once comes straight to the chat.
+// The start panel: what this is, and three ways on. After a first choice the page begins with the chat.
 
 import { openBench } from "./bench.js";
 import { on, post } from "./line.js";
@@ -30,7 +30,7 @@ function show(part) {
   work.hidden = part !== work;
 }
 
-// She goes on where she is; a new girl begins the first lesson.
+// The learner goes on where she is; a new one begins the first lesson.
 async function goOn() {
   remember();
   show(work);
@@ -38,7 +38,7 @@ async function goOn() {
   if (!playing && lesson) await post("settings", { lesson });
 }
 
-// A desk in the lesson room has no panel: she has chosen a draft already.
+// A desk in the lesson room has no panel: its author has chosen a draft already.
 if (panel) {
   play.addEventListener("click", () => {
     goOn();
@@ -46,7 +46,7 @@ if (panel) {
   });
   byId("go-write").addEventListener("click", async () => {
     const begun = goOn();
-    byId("open-steps").focus(); // where she is taken back to when the workbench closes
+    byId("open-steps").focus(); // the focus returns here when the workbench closes
     await begun;
     openBench("steps");
   });

@@ -1,4 +1,4 @@
-// Drawing of the cards. What did not change keeps its element, so that nobody loses her place while she types.
+// Drawing of the cards. What did not change keeps its element, so that the author keeps her place while typing.
 
 import { openFile } from "./editor.js";
 import { button, byId, make, spoken, t } from "./page.js";
@@ -41,7 +41,7 @@ export function drawDeck(list, deck, body) {
   moveFocus(list, focus, deck, body);
 }
 
-// Everything below each other: the lesson itself, then each scene with its steps and the places between them.
+// Yields all parts in order: the lesson itself, then each scene with its steps and the places between them.
 function* partsOf(deck) {
   const { texts, countries, aims } = deck;
   yield { key: JSON.stringify({ texts, countries, aims }), draw: () => drawLesson(deck) };
@@ -187,7 +187,7 @@ function drawRight(card, answer, at) {
   return null;
 }
 
-// The steps for who picks this answer.
+// The steps after this answer.
 function drawReply({ path, reply }) {
   const into = [...path, "then"];
   if (!reply.length) return drawGap(into, 0, true);
@@ -230,7 +230,7 @@ const focusIn = (list) => (list.contains(document.activeElement) ? { ...document
 
 const partWith = (list, at, act) => [...list.querySelectorAll("[data-act]")].find(({ dataset }) => dataset.at === at && dataset.act === act);
 
-// After a change she stands where she has changed something, not at the top of the page.
+// After a change the focus stays at what was changed, instead of the top of the page.
 function moveFocus(list, before, deck, body) {
   if (!before && !["add", "delete"].includes(body.do)) return;
   const at = JSON.stringify(deck?.at ?? body.path);

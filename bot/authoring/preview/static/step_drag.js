@@ -5,7 +5,7 @@ import { byId } from "./page.js";
 const EDGE = 60;
 let drag = null;
 
-// `move` is told which step goes before which number of which list.
+// Calls `move` with the step, and the list and the index where it was dropped.
 export function followDrag(list, move) {
   list.addEventListener("pointerdown", (event) => {
     const handle = event.target.closest(".handle");

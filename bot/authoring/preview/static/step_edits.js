@@ -1,4 +1,4 @@
-// The cards as the server has them, and every change of them: one after the other, each held against the file as the
+// The cards as the server has them, and every change of them: one after the other, each made to the file as the
 // one before has left it.
 
 import { ask } from "./line.js";
@@ -13,7 +13,7 @@ let saveFirst = async () => {};
 
 export const deckNow = () => deck;
 
-// `redraw` draws the cards; `save` saves what she is typing, before anything else is changed.
+// `redraw` draws the cards; `save` saves what is being typed, before anything else is changed.
 export function edits({ redraw, save }) {
   draw = redraw;
   saveFirst = save;

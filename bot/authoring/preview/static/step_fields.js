@@ -1,4 +1,4 @@
-// The words of a card: they are saved by themselves a moment after she stops typing.
+// The words of a card: they are saved by themselves a moment after typing stops.
 
 import { costOf, meaningIn } from "./costs.js";
 import { ask } from "./line.js";
@@ -43,7 +43,7 @@ export function textField(text, label, { measured = "", hint = "" } = {}) {
   return box;
 }
 
-// Fields that are drawn get the height of their words where the browser does not give it to them.
+// Gives fields the height of their words, where the browser does not.
 export function fitAll(part) {
   if (!GROWS) part.querySelectorAll("textarea").forEach(fit);
 }
@@ -88,7 +88,7 @@ function refuse(field, sentence) {
   field.area.setAttribute("aria-invalid", String(sentence !== ""));
 }
 
-// Changed words that have translations: what becomes of those is hers to say, and then they are saved.
+// Changed words that have translations: the author says what becomes of these, then the words are saved.
 function askCost(field, cost) {
   field.cost?.remove();
   field.cost = cost ? costOf(cost) : null;
@@ -102,8 +102,8 @@ function askCost(field, cost) {
   });
 }
 
-// Runs a change after which the cards may be others, and puts what she is typing back where it was. Returns the words
-// whose place is gone.
+// Runs a change that may redraw the cards, and puts unsaved words back into their fields. Returns the words whose field
+// is gone.
 export function keepTyping(list, act) {
   const kept = dirtyFields().map((field) => ({ field, at: field.area.selectionStart, focused: document.activeElement === field.area }));
   act();

@@ -1,4 +1,4 @@
-// What is to be mended, at its card. What stands at none is told above the cards.
+// The problems, each at its card; those of no card above all cards.
 
 import { openFile } from "./editor.js";
 import { button, byId, make, t } from "./page.js";

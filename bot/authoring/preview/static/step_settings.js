@@ -1,4 +1,4 @@
-// For which girls a card is, and what else is true of it. Everything is tapped.
+// The readers of a card, and its other settings. Everything is tapped.
 
 import { byId, make, t } from "./page.js";
 import { change, deckNow } from "./step_edits.js";

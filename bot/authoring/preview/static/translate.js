@@ -1,4 +1,4 @@
-// Translate and sign text by text: English and hers side by side, what surrounds them, and the bubble as it will be.
+// Translate and sign text by text: English and its translation side by side, what surrounds them, and the new bubble.
 
 import { ask, post } from "./line.js";
 import { drawButtons, drawWords } from "./message.js";
@@ -12,8 +12,8 @@ const KINDS = {
 const STATES = { draft: t("draft"), stale: t("out of date"), missing: t("missing"), signed: t("signed") };
 const address = new URL(location.href).searchParams;
 
-// The answer to `texts` that is worked through, the number of the text in the middle, and that of the one on its way
-// there. -1 is a text of another part.
+// The answer to `texts` that is worked through, the number of the text that is shown, and that of the one that is being
+// loaded. -1 is a text of another part.
 let sheet = null;
 let drawn = -1;
 let at = -1;
@@ -27,7 +27,7 @@ function tell(sentence) {
   news.textContent = sentence ?? "";
 }
 
-// Words that are not saved are not lost by going elsewhere.
+// Returns whether another text may be shown: not while there are unsaved words.
 function isFree() {
   if (isDirty()) tell(t("Save these words first, or take your change back."));
   return !isDirty();
@@ -94,7 +94,7 @@ function remember() {
 
 // ---- one text ----
 
-// `focused`: she came here by a key or a button, and goes on in the text.
+// `focused`: the focus goes to the text, because it was called up by a key or a button.
 function show(number, focused = true) {
   const wanted = sheet.texts[number];
   return wanted && fetchText(number, wanted.where, () => t("Text {number} of {all}", { number: number + 1, all: sheet.texts.length }), focused);
@@ -109,7 +109,7 @@ async function fetchText(number, where, title, focused) {
   at = number;
   const text = await ask("text-in", { ...where, locale: sheet.locale, initials: initials() });
   if (mine !== asked) return;
-  // She may have begun to write while it was on its way.
+  // The translator may have begun to write while it was being loaded.
   if (!text || text.no || isDirty()) {
     at = drawn;
     if (text?.no) tell(text.no);
@@ -192,7 +192,7 @@ function writing(text) {
   });
 }
 
-// The rules of the catalogs, the words that are never used, and the bubble: all of what she types now.
+// The rules of the catalogs, the words that are never used, and the bubble: all for the words being typed.
 async function looked(text, typed) {
   const about = { ...text.where, locale: sheet.locale, words: typed };
   const [draft, bubble] = await Promise.all([ask("draft", about), ask("bubble", about)]);
@@ -257,7 +257,7 @@ function drawSeen(message, text, words) {
   const item = make("li", { class: "bot" }, message.html || message.picture ? drawWords(message) : "");
   if (message.buttons.length) item.append(drawButtons(message.buttons, message.lang, labels));
   for (const button of item.querySelectorAll("button")) {
-    // A picture of the chat: nothing is answered here.
+    // Only a picture of the chat: its buttons do nothing here.
     button.disabled = true;
     if (labels.get(button)?.[0].source === text.where.source) button.classList.add(words ? "is-this" : "is-this-missing");
   }

@@ -1,4 +1,4 @@
-// One text in one language: its words, what is wrong with them while they are typed, and saving them.
+// One text in one language: its words, their problems while they are typed, and saving them.
 
 import { button, later, make, t } from "./page.js";
 import { kindOf } from "./severity.js";
@@ -12,7 +12,7 @@ let forms = 0;
 export function wordForm({ title, state, words, attributes, above, below, check, save, tell, saved, next }) {
   forms += 1;
   const id = `words-${forms}`;
-  // What the server has. She may go on typing while a save is on its way, and it is held against this then.
+  // The words on the server. The author may go on typing during a save; her words are compared with these then.
   let base = words;
   let isStale = state === "stale";
   let sending = Promise.resolve();
@@ -53,8 +53,8 @@ export function wordForm({ title, state, words, attributes, above, below, check,
     if (mended) slips.append(make("li", { class: "mended" }, button(t("Write it so"), { class: "plain" }, () => write(mended)), make("q", {}, mended)));
   }
 
-  // Why the server saved nothing, as long as these words stand there. Most reasons are told already: the same rules
-  // looked at what she typed.
+  // The reason why the server saved nothing, until the words change. Most reasons are shown before: the same rules
+  // check the words while they are typed.
   function drawRefusal() {
     if (refused?.words !== area.value) return;
     area.setAttribute("aria-invalid", "true");
@@ -114,7 +114,7 @@ export function wordForm({ title, state, words, attributes, above, below, check,
     event.preventDefault();
     write(base);
   });
-  // One after the other: a second press is held against what the first one has saved.
+  // One after the other: a second press is compared with what the first one has saved.
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     sending = sending.then(send, send);

@@ -14,7 +14,7 @@ let newest = [];
 let chosen = null;
 let asked = 0;
 let shown = "";
-// The language whose words she came for: they get the focus when they are drawn.
+// The language that was asked for: its words get the focus when they are drawn.
 let wanted = "";
 
 const isDirty = () => place.querySelector("form.changed") !== null;
@@ -47,7 +47,7 @@ async function draw() {
   asked += 1;
   const mine = asked;
   const answer = await ask("words", { sources: chosen ?? newest });
-  // She may have begun to write, or asked for others, while the answer was on its way.
+  // The author may have begun to write, or asked for other words, while the answer was on its way.
   if (isDirty()) wanted = "";
   if (!answer || mine !== asked || isDirty()) return;
   byId("words-follow").hidden = !chosen;
@@ -59,7 +59,7 @@ async function draw() {
   wanted = "";
 }
 
-// Runs a change after which the same forms stand there, and puts her back where she was in them.
+// Runs a change that draws the same forms again, and puts the focus and the scroll position back.
 function keepingHerPlace(change) {
   const before = document.activeElement;
   const number = [...place.querySelectorAll("form")].indexOf(before?.closest("form"));
