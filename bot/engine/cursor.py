@@ -59,8 +59,8 @@ REMINDED, UNREMINDED = "asked", "none"
 
 NO, PICK, WRITE, YES = "no", "pick", "write", "yes"
 """Values of `when: {speak: …}` in a bot scene: no question is open to the learner (NO), one to pick from (PICK), or one
-to write to as well (WRITE); and of `when: {heard: …}`: something can be told of the last question (YES), or not
-(NO)."""
+to write to as well (WRITE); and of `when: {heard: …}`: votes or an outcome of the last question can be told (YES), or
+not (NO)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,8 +229,8 @@ def _stop_of(context: ReadingContext, step: Step) -> Stop | None:
 
     An `again` asks the quiz it names if the learner has finished that lesson on another day: what comes back within the
     hour teaches nothing. A `measure` asks its first item, in the languages that have it, until she has finished this
-    lesson: whoever plays it once more is not asked again. In a sensitive lesson she is, or an old button would tell who
-    holds her phone that she has finished it (S2).
+    lesson: a learner who plays it once more is not asked again. In a sensitive lesson she is, or an old button would
+    reveal to another holder of her phone that she has finished it (S2).
     """
     match step:
         case Stop():

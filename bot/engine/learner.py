@@ -41,5 +41,5 @@ def newcomer(course: Course, action: Action) -> Session:
 
 
 def session_for_start(course: Course, action: Started) -> Session:
-    """Return the session in which /start is told: of anybody who holds this phone, never of the last learner (D5)."""
+    """Return the session in which /start is told: that of an unknown person, as anybody may hold this phone (D5)."""
     return newcomer(course, action)

@@ -1,8 +1,8 @@
 """Due times of reminders: on the day the learner picked, in her country's afternoon, at most once a week (B9).
 
 Times are whole seconds since 1970. The minute is derived from her pseudonym as an addressee: this spreads the learners
-of a country over the window without a random number, the minute is the same every week, and it leads to no other row of
-hers.
+of a country over the window without a random number, the minute is the same every week, and it does not point to any
+other row of hers.
 """
 
 from __future__ import annotations

@@ -108,9 +108,10 @@ def long_until(now: int) -> int:
 
 
 def is_another_day(session: Session, kept: int, now: int) -> bool:
-    """Return whether now is a later day (UTC) than that of the learner's last tap, after which she was kept until then.
+    """Return whether `now` is a later day (UTC) than that of the learner's last tap.
 
-    Nothing else tells that day. A guest who tapped in the first second of a day counts as of the day before.
+    That day is stored nowhere; it follows from `kept`, the time at which her session is deleted. A guest who tapped in
+    the first second of a day counts as of the day before.
     """
     tapped = kept - SAVED_STAYS if session.saved else kept - GUEST_STAYS - 1
     return tapped // DAY < now // DAY

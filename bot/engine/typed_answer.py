@@ -29,7 +29,7 @@ Offered = tuple[Option, ButtonTarget]
 """An option of the question, and the target of its button."""
 
 _BINDING = SavePlace | EraseData | BeginAnew | StartNews | SendAnswer | RateLesson | AnswerTask | SetReminder
-"""Commands that neither a number nor an ok stands for: they keep, erase or send something, or count something."""
+"""Commands that no typed number or ok stands for: they keep, erase, send or count something."""
 
 
 def typed_answer(
@@ -44,7 +44,7 @@ def typed_answer(
 
 
 def has_no_no(course: Course, learner: Session, last: LastQuestion) -> bool:
-    """Return whether none of the question's buttons is a no: a typed one would be a guess."""
+    """Return whether the question has no button for no, so that a typed no cannot be its answer."""
     return all(option.meaning != "decline" for option, _ in _offered(course, learner, last, ReplayCache()))
 
 
@@ -54,7 +54,7 @@ def lesson_answer(course: Course, learner: Session, said: Said, replays: ReplayC
 
 
 def _tap(target: ButtonTarget | None, learner: Session, said: Said) -> Chose | None:
-    if target is None or target.key in (SEND, QUOTE):  # her words stand in that message, and would not come along
+    if target is None or target.key in (SEND, QUOTE):  # only a tap brings the draft, which is in its message
         return None
     return Chose(target, Flags(learner.locale, learner.country, learner.age, said.quiet, learner.less_data))
 
