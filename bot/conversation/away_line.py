@@ -31,8 +31,8 @@ def away_line(bundle: CourseBundle, flags: Flags) -> Replies:
 def is_day_for(flags: Flags, now: float) -> bool:
     """Return whether it is day where the learner is. `now` is in seconds since 1970.
 
-    If she told no country, her language's; a language of no country or of many: day in all countries at once, which is
-    from 6 to 11 hours UTC.
+    If she told no country, it must be day in each country of her language; for a language of no country, in all four at
+    once, which is from 6 to 11 hours UTC.
     """
     return is_daytime(now, [flags.country] if flags.country else _home_of(flags.locale))
 

@@ -19,7 +19,10 @@ from bot.safeguarding.girl_messages.withdraw_code import typed_code
 
 
 class Typed(NamedTuple):
-    """Typed words: their meaning, the scrubbed words, and the withdrawal code they are. `repr` leaves the words out."""
+    """Typed words: their meaning, the scrubbed words, and the withdrawal code if they are one.
+
+    `repr` leaves out the words and the code.
+    """
 
     said: Said
     words: str = ""

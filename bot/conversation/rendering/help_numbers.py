@@ -20,9 +20,9 @@ from bot.lessons.translations.catalogs import Catalogs
 from bot.lessons.translations.digits import written
 
 CALLS, FIRST_CALLS = "call-", "call-first-"
-"""Beginnings of a placeholder that stands for a card: `<call-low>` for all its lines, `<call-first-low>` for two."""
+"""Prefixes of a placeholder that stands for a card: `<call-low>` for all its lines, `<call-first-low>` for two."""
 FEW = 2
-"""Lines of a card that stand above a question: the one whether to show Help has room for no more."""
+"""Lines of a card above the question whether to show Help, which leaves room for no more."""
 
 LINE_PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(("call", "write", "visit"), frozenset({"name", "number"})),

@@ -175,11 +175,11 @@ def _one_line(words: str, locale: str) -> str:
 
 
 _fixed = lru_cache(maxsize=1_000)(_one_line)
-"""The same for words of the course into which nothing is put: the keyboard's are said with every reply."""
+"""`_one_line` with a cache, for texts without placeholders: the keyboard's are rendered with every reply."""
 
 
 def _bare(words: str) -> str:
-    """Return the words without markup. Most have no bold stars, so they are looked for first."""
+    """Return the words without markup. Most have no bold stars, so these are looked for first."""
     return unmarked(BOLD.sub(r"\1", words) if "*" in words else words)
 
 
