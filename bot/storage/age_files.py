@@ -1,4 +1,4 @@
-"""Encryption of files with age (https://age-encryption.org/v1): anybody with the public key, nobody without the other.
+"""Encryption of files with age (https://age-encryption.org/v1): a public key encrypts, only its private key decrypts.
 
 The program `age` opens the same files: `age -d -i KEY FILE`.
 """

@@ -171,7 +171,7 @@ class AnnouncementQueue(Protocol):
 
 
 class StoredAddresses(Protocol):
-    """Addresses of all learners who asked to be written to, for what changes their pseudonyms or their key."""
+    """Addresses of all learners who asked to be written to, for the code that changes their pseudonyms or their key."""
 
     async def some(self, purpose: Purpose, most: int) -> list[StoredAddress]:
         """Return up to `most` addresses kept for a purpose."""

@@ -118,9 +118,9 @@ class Store(Protocol):
     async def turns(self, batch: Sequence[TurnRequest], now: int) -> list[Outcome]:
         """Apply a batch in its order and in one transaction. Raise StoreGone where nothing could be stored.
 
-        A mistake of ours outside a step is raised as it is; nothing of the batch is stored then, either. Of a learner
-        whose turn leaves no session nothing stays, in a file not even the bytes, and nothing she was counted for in a
-        period that is still open. Of a reminder that she ends nothing stays either.
+        A mistake of ours outside a step is raised as it is; nothing of the batch is stored then, either. Nothing stays
+        of a learner whose turn leaves no session, in a file not even the bytes, nor what she was counted for in a
+        period that is still open. Nothing stays of a reminder that she ends, either.
         """
 
     async def showed(

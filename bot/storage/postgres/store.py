@@ -154,7 +154,7 @@ class PostgresStore:
         return await rerun(once, chance=self._chance)
 
     async def _turns(self, db: Connection, batch: Sequence[TurnRequest], now: int) -> list[Outcome]:
-        """Enter update ids first: another worker with the same update waits here, and then knows that it is handled."""
+        """Apply a batch. Update ids go first: a worker with the same update waits here, then sees it was handled."""
         unhandled = await _entered(db, [request.update_id for request in batch if request.update_id is not None], now)
         keys = self._row_keys(batch)
         found = await learners.load(db, keys)
@@ -199,7 +199,10 @@ class PostgresStore:
     async def _showed(
         self, db: Connection, messages: Sequence[tuple[LearnerId, int]], now: int, held: Collection[LearnerId]
     ) -> None:
-        """Lock the rows of learners in `held` until the end: whoever deletes one waits, then deletes these ids too."""
+        """Remember messages, except those of learners in `held` who have no row any more.
+
+        The rows of the others stay locked until the end: a turn that deletes one waits, then deletes these ids too.
+        """
         left = set(held) - await _locked(db, "guests", held)
         addressees = {self._pseudonyms.addressee(learner): learner for learner in left}
         left -= {addressees[key] for key in await _locked(db, "reminders", addressees)}

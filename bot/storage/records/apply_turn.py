@@ -154,9 +154,9 @@ def _reminder(
     session: Session,
     now: int,
 ) -> ReminderRow | None:
-    """Return the reminder row: new, changed, deleted, or renewed, as every tap does for a wish that stands.
+    """Return the reminder row: new, changed, deleted, or else renewed, as by every tap.
 
-    A renewed one is kept longer, in the language she reads now, and postponed if due on a day she was here.
+    A renewed one is kept longer, in the language she reads now; one that is due today or earlier is postponed.
     """
     wish = session.reminder
     if wish is None:

@@ -11,7 +11,7 @@ from bot.lessons.model.weekdays import Weekday
 
 
 class GuestRow(NamedTuple):
-    """Her row in `guests`: the session without the parts that have rows of their own."""
+    """A learner's row in `guests`: the session without the parts that have rows of their own."""
 
     session: Session
     expires_at: int
@@ -23,7 +23,7 @@ class GuestRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ReminderRow:
-    """Her row in `reminders`; its fields in the order of the columns."""
+    """A learner's row in `reminders`; its fields in the order of the columns."""
 
     address: bytes = field(repr=False)
     locale: str
@@ -45,7 +45,7 @@ class ReminderRow:
 
 @dataclass(frozen=True, slots=True)
 class NewsRow:
-    """Her row in `news`; its fields in the order of the columns."""
+    """A learner's row in `news`; its fields in the order of the columns."""
 
     sealed: bytes = field(repr=False)
     locale: str
@@ -54,7 +54,7 @@ class NewsRow:
 
 
 class SpokeRow(NamedTuple):
-    """Mark that her account has sent a message to a question."""
+    """Mark that a learner's account has sent a message to a question."""
 
     question: str
     expires_at: int

@@ -30,7 +30,7 @@ _PUT_GUEST, _PUT_REMINDER, _PUT_NEWS = _put("guests", GUEST), _put("reminders", 
 
 
 class LearnerKeys(NamedTuple):
-    """Keys of a learner's rows. `mark` is None where no mark that her account sent a message is read or written."""
+    """Keys of a learner's rows; `mark` that of her rows in `spoke`, or None where they are neither read nor written."""
 
     learner: LearnerId
     addressee: AddresseeId
@@ -38,7 +38,7 @@ class LearnerKeys(NamedTuple):
 
 
 def load(db: sqlite3.Connection, keys: LearnerKeys) -> LearnerRecord:
-    """Return everything stored of a learner; marks of sent messages are read only where there is a mark."""
+    """Return everything stored of a learner; rows of `spoke` only if there is a mark among her keys."""
     row = db.execute(_LOAD, keys[:2]).fetchone()
     spoke = tuple(SpokeRow(*it) for it in db.execute(_SPOKE, (keys.mark,))) if keys.mark else ()
     return learner_of(row, spoke)
