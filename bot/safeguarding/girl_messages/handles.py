@@ -1,7 +1,7 @@
-"""Handles: names of accounts in other apps, as girls write them ("insta zyx_99", "tg: x", "zyx99 on ig"). Pure.
+"""Handles: names of accounts in other apps, as learners write them ("insta zyx_99", "tg: x", "zyx99 on ig"). Pure.
 
-What looks like a handle goes wherever it stands near the name of an app; a plain word goes only behind a sign such as a
-colon, or where she says that the account is somebody's. "someone on insta asked me" stays.
+What looks like a handle is removed wherever it stands near the name of an app; a plain word only behind a sign such as
+a colon, or where she says whose account it is. "someone on insta asked me" stays.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ _NAMING = frozenset(("name", "id", "user", "username", "handle"))
 _IS = frozenset(("is", "ni", "ay", "हो"))
 _OWNED_BY = frozenset(("ko", "yangu", "yetu"))
 _LINKS = _NAMING | _IS | _OWNED_BY | frozenset(("acc", "account"))
-"""Words that may stand between an app and a handle. Behind the first, and an owner with "is", any word is one."""
+"""Words that may stand between an app and a handle. After one of _NAMING, or _OWNED_BY and _IS, any word is a
+handle."""
 _OWNERS = frozenset(("my", "our", "her", "his", "mijn", "aking", "mero", "mera", "hamro"))
 """Words right before an app that say whose account it is."""
 _NEAR = frozenset(("on", "at", "in", "via", "op", "sa", "kwa", "ma", "@"))
@@ -39,7 +40,7 @@ _MOST_BETWEEN = 4
 
 
 def handles(words: str, no_handles: Collection[str]) -> Iterator[Span]:
-    """Yield the spans of handles; the name of the app beside one goes with it.
+    """Yield the spans of handles; each includes the name of the app beside it.
 
     `no_handles` are the ordinary words, in small letters, that often stand behind the name of an app.
     """

@@ -22,7 +22,7 @@ Two people read each message: ten readers with an hour a day, at half a minute a
 """
 
 MOST_CODES = 20_000
-"""Codes told for messages that were not kept, of which the newest are remembered: a day of one account's flood."""
+"""Number of codes of messages not stored that are remembered: as many as one account's flood makes in a day."""
 
 
 class _Account(NamedTuple):
@@ -70,7 +70,7 @@ class VoiceLimit:
         return code in self._codes
 
     def take_back(self, code: bytes) -> None:
-        """Forget such a code, which works once as all others."""
+        """Forget such a code: like all others, it works once."""
         self._codes.pop(code, None)
 
     def begin_day(self, open_questions: Collection[str]) -> None:
