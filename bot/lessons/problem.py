@@ -13,7 +13,7 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True)
 class LineReplacement:
-    """Lines `first` to `last` of a file become one; when `last` is before `first`, it is put in above `first`."""
+    """Replacement of lines `first` to `last` by `line`; with `last < first`, an insertion above `first`."""
 
     first: int
     last: int
@@ -29,7 +29,7 @@ class WordReplacement:
 
 
 Mending = LineReplacement | WordReplacement
-"""A change of the file by which a Problem goes away."""
+"""A change of the file that solves a Problem."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -81,7 +81,7 @@ class Route(FrozenModel):
 
     @property
     def can_be_called(self) -> bool:
-        """True for a number to call, which one for messages alone is not."""
+        """True for a number that can be called; one for messages alone cannot."""
         return bool(self.number) and self.role != "text"
 
     @property

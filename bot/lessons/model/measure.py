@@ -130,7 +130,7 @@ class Confidence(FrozenModel):
 class Item(Poll):
     """An item of the measure, as a stop: no answer is told to be right or wrong before the last wave.
 
-    No part of the story: how long a lesson is does not count it.
+    It is no part of the story, and does not count for the length of a lesson.
     """
 
 
@@ -226,5 +226,5 @@ def _item(id: str, words: Text, options: tuple[Option, ...]) -> Item:
 
 
 def _option(text: Text, *, feedback: Text | None = None, then: tuple[Step, ...] = ()) -> Option:
-    """Make an option that does not hold whether it is right: no button shows that, and a count looks it up."""
+    """Make an option that does not hold whether it is right: no button shows it, and counting looks it up."""
     return Option.model_construct(text=text, feedback=feedback, then=then)

@@ -15,7 +15,7 @@ from bot.lessons.model.text import Text
 from bot.lessons.steps.conditional import Conditional
 
 if TYPE_CHECKING:
-    from bot.lessons.steps import Step  # an option holds steps: the registry hands the union in once it is whole
+    from bot.lessons.steps import Step  # an option holds steps: `lessons.steps` passes the union in once it is whole
 
 
 class Option(Conditional):

@@ -20,7 +20,7 @@ from bot.lessons.translations.signatures import Signed
 class UnsignedLesson:
     """A lesson whose live words are not all signed in a language.
 
-    `edition` is the one that girls read it from instead; with 0 it is not offered to them.
+    `edition` is the one in which learners read it instead; with 0 it is not offered to them.
     """
 
     lesson: Lesson
