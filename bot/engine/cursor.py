@@ -119,8 +119,8 @@ Picks = tuple[tuple[str, Text | Built], ...]
 class Cursor:
     """Frames from outer to inner, flags set on the way, and the stop that waits (None at the end).
 
-    `built` are the lines picked so far in a `practise`, and `tried` those of them that do not help. `picks` are her
-    answers by stop, for the steps that repeat them.
+    `built` are the lines picked so far in a `practise`, and `tried` those of them that do not help. `picks` are the
+    learner's answers by stop, for the steps that repeat them.
     """
 
     frames: Frames
@@ -296,7 +296,7 @@ def _output_of(step: Step, picks: Picks) -> StepTold | Called | None:
 
 
 def _repeated(step: Say, picks: Picks) -> Values:
-    """Return what a step repeats of her answers: a dash for a stop that she has not met."""
+    """Return what a step repeats of the learner's answers: a dash for a stop that she has not met."""
     said = dict(picks) if step.picks else {}
     return {name: said.get(stop, DASH) for name, stop in step.picks.items()}
 
@@ -390,7 +390,7 @@ def take(cursor: Cursor, option: Option) -> Cursor:
 
 
 def _with_line(cursor: Cursor, stop: Practise, line: Option) -> Cursor:
-    """Return the cursor after a line; one that does not help is laid aside, and she picks another one."""
+    """Return the cursor after a line; one that does not help is laid aside, and the learner picks another one."""
     if not line.helps:
         return replace(cursor, tried=(*cursor.tried, line.text))
     built = (*cursor.built, line.text)

@@ -33,7 +33,7 @@ Values = Mapping[str, Text | Built | tuple[Text, ...] | tuple[Figure, ...] | dat
 """Values of a text's placeholders (`<title>`) by name: a text, a built sentence, a list of texts, figures, or a day."""
 
 DASH = Text("–")
-"""Stands where there is no value. It is the same in every language."""
+"""Text in place of a missing value, the same in every language."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,8 +61,8 @@ def _with(names: tuple[str, ...], lesson: Lesson) -> tuple[str, ...]:
 def _due(course: Course, before: Session, after: Session, lesson: Lesson) -> str:
     """Return what is due after the badge.
 
-    The certificate comes with the last unfinished lesson of those in her language, the question about saving after her
-    first one only (B3).
+    The certificate comes with the last unfinished lesson in the learner's language, the question about saving after her
+    first lesson only (B3).
     """
     is_last = next_lesson(course, before) is not None and next_lesson(course, after) is None
     is_first = not before.finished
@@ -147,7 +147,7 @@ def _with_art(turn_draft: TurnDraft, art: Art) -> TurnDraft:
 
 
 def _onward(course: Course, session: Session, lesson: Lesson) -> TurnDraft:
-    """Suggest the next lesson, or ask again where she is in another one."""
+    """Suggest the next lesson, or ask again if the learner is in another one."""
     if session.visit is not None:
         return TurnDraft(session, (Called(AskAgain()),))
     return can_hide(lesson, suggested(course, session))

@@ -51,7 +51,7 @@ def ask(course: Course, session: Session, lesson: str, lot: int) -> TurnDraft:
 
 
 def form_of(lot: int) -> Form:
-    """Return the form for a lot. It is hashed, so that lots that follow each other show no pattern."""
+    """Return the form that `lot`, any number, decides. It is hashed, so that numbers in sequence show no pattern."""
     return FORMS[blake2s(str(lot).encode()).digest()[0] % len(FORMS)]
 
 

@@ -47,7 +47,7 @@ SAFETY = frozenset({"help", "confirm", "moments", "light"})
 """Bot files that interrupt any question, also the menu."""
 
 ERRANDS = frozenset({"menu", "settings", "news", "remind"})
-"""Bot files whose questions are over once a question of another file followed, unless it is one of SAFETY."""
+"""Bot files whose questions are over once a question of another file has followed, unless it is one of SAFETY."""
 
 
 def place_after(action: Input, last: LastQuestion | None) -> ButtonTarget | None:

@@ -20,7 +20,7 @@ OPENS = time(16, 0)
 MINUTES = 150
 """Length of the window in which reminders are due, after OPENS: until half past six."""
 CLOSES = time(19, 0)
-"""From this time on none is sent; a late one comes next week."""
+"""Time from which no reminder is sent; a late one comes next week."""
 
 WEEK = timedelta(days=7)
 

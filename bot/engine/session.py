@@ -118,5 +118,5 @@ def is_another_day(session: Session, kept: int, now: int) -> bool:
 
 
 def on_another_day(session: Session) -> Session:
-    """Return the session as it is read on a later day: what she finished before belongs to no sitting any more."""
+    """Return the session as it is read on a later day: lessons finished before belong to no sitting any more."""
     return replace(session, sitting=()) if session.sitting else session

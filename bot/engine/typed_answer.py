@@ -49,7 +49,7 @@ def has_no_no(course: Course, learner: Session, last: LastQuestion) -> bool:
 
 
 def lesson_answer(course: Course, learner: Session, said: Said, replays: ReplayCache) -> Chose | None:
-    """Return the tap on an option of her lesson whose words were typed, though another question came after it."""
+    """Return the tap on an option of the learner's lesson that was typed, though another question came after it."""
     return _tap(_by_words(list(_of_lesson(course, learner, replays)), said, learner), learner, said)
 
 
