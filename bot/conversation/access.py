@@ -111,7 +111,7 @@ def _leads_to_a_closed_pair(course: Course, before: Session | None, turn: Turn, 
 
 
 def _script(action: Input) -> str:
-    """Return the lesson whose button she pressed; empty for any other input."""
+    """Return the lesson whose button the learner tapped; empty for any other input."""
     match action:
         case Chose(target=target):
             return target.script
@@ -142,7 +142,7 @@ def _is_always_open(turn: Turn) -> bool:
 
 
 def _is_tidied(turn: Turn) -> bool:
-    """Return whether the chat is emptied. What her session tells is removed too, also while the bot is closed (S2)."""
+    """Return whether the chat is emptied. What the session tells is removed too, also while the bot is closed (S2)."""
     return any(isinstance(event, Tidied) for event in turn.events)
 
 

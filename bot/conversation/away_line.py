@@ -19,7 +19,7 @@ from bot.lessons.translations.locales import languages_of
 
 
 def away_line(bundle: CourseBundle, flags: Flags) -> Replies:
-    """Return the line, with buttons to go on, for Help and to hide. It tells nothing of her, nor of what she wrote."""
+    """Return the line, with buttons to go on, for Help and to hide. It says nothing of the learner or her words."""
     known = bundle.course.chat_language(flags.locale)
     locale = known if known in bundle.course.locales else SOURCE_LOCALE
     told = scene(bundle.course, Session(locale, country=flags.country), "moments", "away")

@@ -217,7 +217,7 @@ class Conversation:
         log.error("a turn failed: %s", type(error).__name__, extra={"where": raised_at(error)})
 
     def _keep(self, bundle: CourseBundle) -> None:
-        """Keep the bundle for staff and the one for girls. They are built once a day, not for every tap.
+        """Keep the bundle for staff and the one for learners. They are built once a day, not for every tap.
 
         A preview has no stage, so that everybody gets the lessons.
         """
@@ -236,7 +236,7 @@ class Conversation:
         return self._bundle if incoming.staff else self._girls_bundle
 
     def _with_code(self, incoming: IncomingAction) -> IncomingAction:
-        """Issue a withdrawal code for a tap that may send her words."""
+        """Issue a withdrawal code for a tap that may send the learner's words."""
         return (
             replace(incoming, code=self._codes.new())
             if incoming.words and isinstance(incoming.action, Chose)
@@ -359,7 +359,7 @@ def _replies(bundle: CourseBundle, incoming: IncomingAction, outcome: Outcome, n
 
 
 def _without_store(bundle: CourseBundle, incoming: IncomingAction, now: int) -> Replies:
-    """Return Help or /privacy if she asked for it, else the apology."""
+    """Return Help or /privacy if the learner asked for it, else the apology."""
     turn = advance(bundle.course, None, incoming.action)
     return (
         render_turn(bundle, turn, None, incoming.action, now)
@@ -378,7 +378,7 @@ def is_help(turn: Turn) -> bool:
 
 
 def _has_confirmed(turn: Turn) -> bool:
-    """Return True if she answered the question whether something is wrong, by a tap or in words."""
+    """Return True if the learner answered the question whether something is wrong, by a tap or in words."""
     return any(isinstance(event, Answered) and event.target.script == "confirm" for event in turn.events)
 
 

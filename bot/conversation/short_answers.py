@@ -83,7 +83,7 @@ def short_answers(words: Mapping[str, TypedWords]) -> ShortAnswers:
 
 
 def without_apostrophes(typed: str) -> str:
-    """Return normalised words in which `I'm` is `im`, as girls type it."""
+    """Return normalised words in which `I'm` is `im`, as learners type it."""
     return normalise(typed.translate(_APOSTROPHES))
 
 

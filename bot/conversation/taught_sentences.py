@@ -42,7 +42,7 @@ class TaughtByHelp(NamedTuple):
 def asking_for_help(course: Course, translator: Translator) -> dict[str, TaughtByHelp]:
     """Return the sentences that Help teaches in one locale, whole and one by one.
 
-    They stand in quotation marks in its texts, or are what she may write to a helpline first.
+    They stand in quotation marks in its texts, or are what a learner may write to a helpline first.
     """
     said = list(_said(course, translator))
     single = (

@@ -34,7 +34,7 @@ class Typed(NamedTuple):
 
 
 def typed(bundle: CourseBundle, text: str, phone: str = "", last: LastQuestion | None = None) -> Typed:
-    """Return the classification of typed words; `phone` is the locale of her phone, `last` what her chat ends with."""
+    """Classify typed words. `phone` is the locale of the learner's phone, `last` the question her chat ends with."""
     course = bundle.course.read_in(last.locale) if last else bundle.course
     said = bundle.vocabulary.read(text, phone, offered_keys(course, last))
     said = replace(said, quiet=last.quiet, language=said.language or last.locale) if last else said

@@ -31,8 +31,8 @@ from bot.safeguarding.distress.normalise import is_laughter, normalise, ordinal
 class TypedVocabulary:
     """Normalised words mapped to option keys and commands, with what else they may mean.
 
-    `wishes` are commands in girls' own words. `short` are yes, ok, no and thanks, and what is put together of them. A
-    slip is forgiven in the options of `forgiving`, and in a safe word. `taught` maps the sentences that lessons and
+    `wishes` are commands in learners' own words. `short` are yes, ok, no and thanks, and what is put together of them.
+    A slip is forgiven in the options of `forgiving`, and in a safe word. `taught` maps the sentences that lessons and
     Help teach to the source they were translated from, `for_help` Help's own to the scene that asks about them. `play`
     are greetings and laughs; the `matcher` finds signs of distress. For languages for Help alone, `asked_in` maps their
     words that open Help to the locale, and `heard_in` the matcher's word list.
