@@ -198,7 +198,7 @@ class PendingMessages(Protocol):
     async def released(self, done: PendingRelease, open: Collection[str]) -> None:
         """Empty the messages that were released, and delete those that were withdrawn.
 
-        Of a question that is not in `open` no code and no mark is kept.
+        No code and no mark is kept of a question that is not in `open`.
         """
 
 

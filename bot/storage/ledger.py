@@ -28,7 +28,7 @@ _IN_MONTHS = frozenset({"finished", "answered", "reached", "rated", "because", "
 _IN_PILOTS = _IN_QUARTERS | {"answered", "reached", "rated", "did", "voted"}
 """Kinds counted in a pilot, which is a month and a quarter at once."""
 _NO_WEEK = ""
-"""In place of a week in a quarter's book, which holds flags without any time."""
+"""Value of the week in a quarter's book, which holds flags without any time."""
 
 
 class Account(NamedTuple):

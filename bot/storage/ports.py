@@ -26,8 +26,8 @@ Purpose = Literal["reminder", "announcement"]
 """Purpose for which an address is kept: each only because the learner asked for it (B9)."""
 
 Sealed = Callable[[AddresseeId, Purpose], bytes]
-"""Return her address encrypted, bound to her row and to a purpose. Neither this function nor its result lets the
-store write to her."""
+"""Return the learner's encrypted address, bound to her row and to a purpose. Neither this function nor its result lets
+the store write to her."""
 
 Step = Callable[[Session | None], Turn]
 """Apply one input to a session. Pure, so a store may run it wherever and as often as it likes."""
@@ -82,7 +82,7 @@ class TurnRequest:
 class TurnApplied:
     """The turn was applied and stored; `before` is the session it began with.
 
-    `news_until` is until when (seconds since 1970) her address is kept for news; None where it is not.
+    `news_until` is until when (seconds since 1970) the learner's address is kept for news; None where it is not.
     """
 
     turn: Turn

@@ -1,6 +1,6 @@
 """A folder for copies that must leave no bytes: its files are written over before they are deleted.
 
-The database does the same with deleted rows, so that nobody finds on the disk who has erased herself.
+The database does the same with deleted rows, so that nobody finds on the disk which learners have erased their data.
 """
 
 from __future__ import annotations

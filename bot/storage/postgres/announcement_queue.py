@@ -36,7 +36,7 @@ _NOTE = """
 INSERT INTO messages SELECT $3, $4::bigint, $5::bigint FROM sendings WHERE announcement = $1 AND learner = $2
 ON CONFLICT DO NOTHING
 """
-"""Only while her row in `sendings` exists: a learner who erased her data since gets no row."""
+"""Only while the learner's row in `sendings` exists: one who erased her data since gets no row."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,11 +98,11 @@ class PostgresStore:
         await self._run(lambda db: self._showed(db, messages, now, set(held)))
 
     async def tidied(self, learner: LearnerId, now: int) -> list[int]:
-        """Return the ids of our messages to her of the last 48 hours, oldest first."""
+        """Return the ids of our messages to a learner of the last 48 hours, oldest first."""
         return [number for (number,) in await self._run(lambda db: db.fetch(_TIDIED, learner, now))]
 
     async def forget(self, learner: LearnerId) -> None:
-        """Delete the ids of her messages."""
+        """Delete the ids of a learner's messages."""
         await self._run(lambda db: _forget_messages(db, [learner]))
 
     async def purge(self, now: int) -> None:

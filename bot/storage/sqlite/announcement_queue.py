@@ -26,7 +26,7 @@ SELECT learner, sealed, locale, country FROM sendings JOIN news USING (learner)
 WHERE announcement = ? AND state = 'waiting' AND country IN ({}) AND locale IN ({}) LIMIT ?
 """
 _NOTE = "INSERT OR IGNORE INTO messages SELECT ?, ?, ? FROM sendings WHERE announcement = ? AND learner = ?"
-"""Only while her row in `sendings` exists: a learner who erased her data since gets no row."""
+"""Only while the learner's row in `sendings` exists: one who erased her data since gets no row."""
 
 
 class SqliteAnnouncementQueue:

@@ -117,7 +117,8 @@ def places(data: Path) -> Iterator[Row]:
 def restore(data: Path, file: Path, fingerprint: str, now: int) -> None:
     """Restore the rows of a backup that the database lacks; rows in the database are newer and stay.
 
-    Raise Refused beside a running bot, for another secret, and where it is unknown who has erased her data since (B7).
+    Raise Refused beside a running bot, for another secret, and where it is unknown which learners have erased their
+    data since (B7).
     """
     version, about = _read(file)
     if about.fingerprint != fingerprint:

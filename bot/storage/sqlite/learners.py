@@ -82,6 +82,6 @@ def forget_reminder(db: sqlite3.Connection, addressee: AddresseeId) -> None:
 
 
 def forget_news(db: sqlite3.Connection, addressee: AddresseeId) -> bool:
-    """Delete her address for news and the record of deliveries to it; return True when there was any."""
+    """Delete a learner's address for news and the record of deliveries to it; return True when there was any."""
     gone = db.execute("DELETE FROM news WHERE learner = ?", (addressee,)).rowcount
     return gone + db.execute("DELETE FROM sendings WHERE learner = ?", (addressee,)).rowcount > 0
