@@ -229,7 +229,7 @@ def things(course: Course, kind: Kind) -> dict[KillSwitch, str]:
 def objection(course: Course, kill_switches: KillSwitches, kill_switch: KillSwitch) -> str | None:
     """Return a sentence saying why nobody can hide the thing; None if it can be hidden. `course` is the unfiltered one.
 
-    Whether it takes a second person is another question.
+    It does not tell whether a second person is needed.
     """
     if kill_switch == KillSwitch("language", SOURCE_LOCALE):
         return "English cannot be hidden: it is what a girl reads whose language is hidden. Hide lessons instead."

@@ -115,7 +115,7 @@ class Matcher:
     def _kinds_of(self, signs: frozenset[str]) -> frozenset[Kind]:
         """Return the likeliest kinds that reach their thresholds, and those of which the text has a strong sign.
 
-        If none does, nothing is guessed: she asks for help.
+        If none does, nothing is guessed: the kind is HELP.
         """
         above = {kind: points.above(signs) for kind, points in self._kinds.items()}
         most = max((its for kind, its in above.items() if kind != FRIEND), default=0)

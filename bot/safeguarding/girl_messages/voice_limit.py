@@ -16,10 +16,9 @@ MOST = 3
 """Messages of one account that are kept for one question: enough for a family's shared phone."""
 
 A_DAY = 600
-"""Messages a day after which girls can only pick until the next day.
+"""Messages a day after which learners can only pick until the next day.
 
-Two people read each message: ten readers with an hour a day, at half a minute a message, read 600 of them twice.
-"""
+Two people read each message: ten readers with an hour a day, at half a minute a message, read 600 of them twice."""
 
 MOST_CODES = 20_000
 """Number of codes of messages not stored that are remembered: as many as one account's flood makes in a day."""
