@@ -85,7 +85,7 @@ class Share(NamedTuple):
 class NetChange(NamedTuple):
     """Accounts of 100 that were better afterwards, less those that were worse, of about `base` answering both times.
 
-    Of the list question: statements of 100 accounts with the hard list, less those with the other one.
+    For the list question: statements of 100 accounts with the hard list, less those with the other one.
 
     `variance` is in squared percentage points.
     """

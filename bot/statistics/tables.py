@@ -117,7 +117,7 @@ class TableQuery:
 def reached(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Table:
     """Return the unique accounts by quarter, all together and by country. Quarters do not add up: accounts return.
 
-    Without the quarters in which they were not counted.
+    Quarters in which they were not counted are left out.
     """
     countries = (query.country,) if query.country else (POOLED, *plan.countries)
     rows = (
@@ -451,7 +451,7 @@ def _domain_row(statistics: PublishedStatistics, domain: str, gained: Cell) -> T
 def help_opened(statistics: PublishedStatistics, plan: Plan, quarter: Period) -> Table:
     """Return the sensitive events by country, each counted once a month and account (C9).
 
-    Without a total: countries with few accounts are not in it, and nobody could say how many are missing.
+    There is no total: countries with few accounts are not in it, and nobody could say how many are missing.
     """
     rows = (
         TableRow(
