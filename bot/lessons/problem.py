@@ -34,7 +34,7 @@ Mending = LineReplacement | WordReplacement
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One finding: its place, its rule (`code`, stable), one sentence in a teacher's words, and a hint what to do.
+    """One finding: its place, its rule (`code`, stable), one sentence in a teacher's words, and a hint on what to do.
 
     `mending` is what the hint says, for a program to write; None where only the author knows what is right.
     """

@@ -207,7 +207,7 @@ class RateLesson:
 
 @dataclass(frozen=True, slots=True)
 class GiveReason:
-    """Count her reason for that rating."""
+    """Count the learner's reason for that rating."""
 
     reason: Reason
 

@@ -150,7 +150,7 @@ class Lesson(Script):
         return self.scenes.get(LATER, ())
 
     def is_for(self, country: Country | None) -> bool:
-        """Return whether it is offered to a girl who told this country, or none."""
+        """Return whether it is offered to a learner who told this country, or none."""
         return not self.countries or country in self.countries
 
 
@@ -271,7 +271,7 @@ class Course:
 
     @property
     def is_public(self) -> bool:
-        """True once everybody is let in: then girls read only what is signed (A18)."""
+        """True once everybody is let in: then learners read only what is signed (A18)."""
         return self.stage is not None and self.stage.stage == "public"
 
     @property

@@ -200,7 +200,7 @@ class MeasureItems(FrozenModel):
         }
 
     def opening(self, wave: Wave) -> Text:
-        """Return the words that ask whether she may be asked."""
+        """Return the words that ask whether the learner may be asked."""
         return {"before": self.before, "after": self.after}.get(wave, self.between)
 
     def _opener(self, wave: Wave) -> Item:

@@ -20,7 +20,7 @@ TypedCommand = Literal[
     "menu", "next", "back", "stop", "restart", "settings", "language", "erase",
     "who", "readers", "safe", "tells", "calling", "what-to-do", "clear-chat",
 ]  # fmt: skip
-"""Names of what girls type instead of tapping, beside the slash commands."""
+"""Names of what learners type instead of tapping, beside the slash commands."""
 
 TRUST_QUESTIONS: frozenset[TypedCommand] = frozenset({"who", "readers", "safe", "tells", "calling", "what-to-do"})
 """Questions with a fixed, true answer that has Help below it.

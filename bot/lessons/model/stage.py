@@ -40,7 +40,7 @@ def is_told(line: str) -> bool:
 
 
 class LineSignature(NamedTuple):
-    """One signature of a line: initials, a real day, and the words behind it, such as the name of a network."""
+    """One signature of a line: initials, a real day, and the words after it, such as the name of a network."""
 
     initials: str
     on: date

@@ -107,7 +107,7 @@ STEP_KEYS: tuple[str, ...] = tuple(dict.fromkeys((*STEP_KINDS, *(key for key, _ 
 """Every key that can stand in a step or an option, the kinds first."""
 
 PROSE_KEYS = frozenset(key for key, forms in _fields() if forms == (Text,))
-"""The keys behind which a sentence stands."""
+"""The keys that a sentence follows."""
 
 NAME_KEYS = frozenset(key for key, forms in _fields() if forms == (str,) or get_origin(forms[0]) is Literal)
-"""The keys behind which a name stands, not a sentence."""
+"""The keys that a name follows, not a sentence."""
