@@ -169,7 +169,7 @@ class Conversation:
         return [replies for incoming in batch for replies in await self.hear([incoming])]
 
     async def _answer_failure(self, incoming: IncomingAction, error: Exception, now: int) -> Replies:
-        """Return Help if she asked for it, else the apology. Record the update as handled, so it never comes back."""
+        """Return Help if the learner asked for it, else the apology. The update counts as handled and never returns."""
         try:
             await self._store.turns([TurnRequest(_NOBODY, _fail_hidden, incoming.update_id)], now)
         except Exception as other:
@@ -432,7 +432,7 @@ def render_turn(
 
 
 def _language_of_help(course: Course, action: Input, turn: Turn, locale: str) -> str:
-    """Return the language for Help alone that she typed in, where a turn asks in Help or before it; else her own."""
+    """Return the language for Help alone that was typed in, if the turn asks in Help or before it; else `locale`."""
     asked = [event.target.script for event in turn.events if isinstance(event, Asked)]
     hers = action.language if isinstance(action, Said) else action.flags.locale if isinstance(action, Chose) else ""
     is_hers = hers in course.help_languages and course.chat_language(hers) == locale
