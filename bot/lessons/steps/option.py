@@ -29,7 +29,7 @@ class Option(Conditional):
     )
     then: tuple[Step, ...] = Field(
         (),
-        description="A few steps for who picks this. Then the story goes on by itself.",
+        description="A few steps after this pick. Then the story goes on by itself.",
         examples=[[{"say": "Her aunt puts the kettle on."}]],
     )
     correct: bool = Field(
