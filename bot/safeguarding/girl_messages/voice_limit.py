@@ -53,7 +53,7 @@ class VoiceLimit:
         return True
 
     def release(self, learner: str, question: str) -> None:
-        """Free a place: the message was not sent, or was taken back."""
+        """Release a place: the message was not sent, or was taken back."""
         account = self._account(learner, question)
         self._kept[account] = max(0, self._kept[account] - 1)
         self._today = max(0, self._today - 1)

@@ -157,7 +157,7 @@ def is_possible(change: AccountChange, account: Member | None) -> bool:
 
 
 def gives(change: AccountChange, account: Member | None) -> bool:
-    """Return whether a change gives an account a room, or a language to one that has rooms."""
+    """Return whether a change gives an account a room, or a language to an account with rooms."""
     had_rooms, had_languages = (account.rooms, account.languages) if account else (frozenset(), frozenset())
     match change.kind:
         case "invite" | "rooms":
