@@ -1,4 +1,4 @@
-"""Hints how a key of the format is written, for authors who left it out, left it empty or misspelled it."""
+"""Hints on how a key of the format is written, for authors who left it out, left it empty or misspelled it."""
 
 from __future__ import annotations
 

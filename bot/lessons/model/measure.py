@@ -116,7 +116,7 @@ class Knowledge(FrozenModel):
 
 
 class Confidence(FrozenModel):
-    """An item about herself: nothing is right or wrong."""
+    """An item about the learner herself: nothing is right or wrong."""
 
     item: Text = Field(
         description="A sentence that she may find true.", examples=["I could say no to a friend online."]
