@@ -24,7 +24,7 @@ FOLDER, LIVE, MADE_OF = "editions", "live", "edition.json"
 
 @dataclass(frozen=True, slots=True)
 class EditionNote:
-    """Origin of an edition: who wrote and who approved it, by the names of their accounts, and a note for people.
+    """Origin of an edition: its authors and approvers, by the names of their accounts, and a note for people.
 
     `puts_back` is the number of the edition whose words it brings back; 0 for a new one.
     """

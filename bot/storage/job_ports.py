@@ -167,7 +167,7 @@ class AnnouncementQueue(Protocol):
         """Return the number of learners who said yes to news, by country."""
 
     async def forget(self, name: str) -> None:
-        """Delete every trace of who received the announcement, from a file's bytes too."""
+        """Delete every trace of the learners who received the announcement, from a file's bytes too."""
 
 
 class StoredAddresses(Protocol):

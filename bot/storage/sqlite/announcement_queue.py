@@ -75,7 +75,7 @@ class SqliteAnnouncementQueue:
         return await self._counted("SELECT country, COUNT(*) FROM news WHERE expires_at > ? GROUP BY country", now)
 
     async def forget(self, name: str) -> None:
-        """Delete every trace of who received the announcement, from the file's bytes too."""
+        """Delete every trace of the learners who received the announcement, from the file's bytes too."""
         await self._work(lambda db: _forget(db, name))
         await self._empty_log()
 
