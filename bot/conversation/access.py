@@ -1,6 +1,6 @@
-"""Access check: a learner who is not admitted, or while the bot is closed, gets Help as always and one calm line.
+"""Access check: learners who are not admitted, and all while the bot is closed, get Help as always and one calm line.
 
-Nothing of her is stored then, and nothing that was stored of her is changed, but by Tidy up and Erase.
+Nothing of them is stored then, and what was stored before changes only by Tidy up and Erase.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def check_access(
 
 
 CLOSED, BY_LINK = "closed", "by-link"
-"""Moments of who is not let in: the stories are not open, or open with a link of the pilot."""
+"""Moments for a learner who is not let in: the stories are not open, or only through a link of the pilot."""
 
 DEVELOPMENT = Text("Test bot, not for children.")
 """First bubble of each chat in development; it is for developers, so it has no translation."""
@@ -80,8 +80,8 @@ def _with_warning(turn: Turn) -> Turn:
 def _refusal_moment(course: Course, action: Input, staff: bool, today: date, *, has_been_inside: bool) -> str | None:
     """Return the moment shown to a learner who is not admitted; None for one who is.
 
-    Admitted before is who has a session, or a lesson's button that the bot has shown: it outlives a guest's row. She
-    stays inside when her country and language close, so that no gate stops a story halfway.
+    A learner counts as admitted before if she has a session, or a lesson's button that the bot has shown: it outlives a
+    guest's row. She stays inside when her country and language close, so that no gate stops a story halfway.
     """
     has_link = isinstance(action, Started) and action.invited
     visitor = Visitor(staff, has_link and _is_open_by(course, action, today), has_been_inside)
@@ -111,7 +111,7 @@ def _leads_to_a_closed_pair(course: Course, before: Session | None, turn: Turn, 
 
 
 def _script(action: Input) -> str:
-    """Return the lesson whose button she pressed; empty for any other input."""
+    """Return the lesson whose button the learner tapped; empty for any other input."""
     match action:
         case Chose(target=target):
             return target.script
@@ -142,10 +142,10 @@ def _is_always_open(turn: Turn) -> bool:
 
 
 def _is_tidied(turn: Turn) -> bool:
-    """Return True when the chat is emptied: what her session tells goes with it, also while the bot is closed (S2)."""
+    """Return whether the chat is emptied. What the session tells is removed too, also while the bot is closed (S2)."""
     return any(isinstance(event, Tidied) for event in turn.events)
 
 
 def _is_about_help(action: Input) -> bool:
-    """Return True when she answered the question about help: after [No] its one line comes first (A8)."""
+    """Return whether the learner answered the question about help: after [No] its one line comes first (A8)."""
     return isinstance(action, Chose) and action.target.script == "confirm"

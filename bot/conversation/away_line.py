@@ -19,7 +19,7 @@ from bot.lessons.translations.locales import languages_of
 
 
 def away_line(bundle: CourseBundle, flags: Flags) -> Replies:
-    """Return the line, with buttons to go on, for Help and to hide. It tells nothing of her, nor of what she wrote."""
+    """Return the line, with buttons to go on, for Help and to hide. It says nothing of the learner or her words."""
     known = bundle.course.chat_language(flags.locale)
     locale = known if known in bundle.course.locales else SOURCE_LOCALE
     told = scene(bundle.course, Session(locale, country=flags.country), "moments", "away")
@@ -31,8 +31,8 @@ def away_line(bundle: CourseBundle, flags: Flags) -> Replies:
 def is_day_for(flags: Flags, now: float) -> bool:
     """Return whether it is day where the learner is. `now` is in seconds since 1970.
 
-    If she told no country, her language's; a language of no country or of many: day in all countries at once, which is
-    from 6 to 11 hours UTC.
+    If she told no country, it must be day in each country of her language; for a language of no country, in all four at
+    once, which is from 6 to 11 hours UTC.
     """
     return is_daytime(now, [flags.country] if flags.country else _home_of(flags.locale))
 

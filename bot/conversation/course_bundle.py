@@ -19,8 +19,8 @@ class CourseBundle:
 
     `username` is the bot's name in Telegram, `edition` the number of the live edition (0 where there is none).
     `refused` says in a sentence why newer lessons, or what the operator wrote, are not used; it is empty when they are.
-    `unsigned` are the lessons that girls read from an earlier edition or are not offered, since they are not signed;
-    None where signatures do not decide it.
+    `unsigned` are the lessons whose newest version is not signed, so that learners get an earlier edition or none; None
+    where signatures do not decide.
     """
 
     course: Course

@@ -25,7 +25,7 @@ NOT_KEPT = "But it could not be written down, so it lasts only until the bot sta
 
 
 class Obeyed(NamedTuple):
-    """Replies to who gave an order, and the notice to all others on the list of staff; empty where nothing is told."""
+    """Result of an order: replies to the member who gave it, and the notice to the others (empty for none)."""
 
     replies: Replies
     notice: str

@@ -10,7 +10,10 @@ from bot.lessons.model.lesson import Course, written_options
 
 
 def after_bubble(bubble: Bubble, before: LastQuestion | None, flags: Flags) -> LastQuestion | None:
-    """Return the last question once a bubble stands in the chat. One that leads back keeps the place before it."""
+    """Return the last question once a bubble stands in the chat.
+
+    A question that leads back keeps the place of the one before it.
+    """
     if bubble.asks is None:
         return before
     place = (before.place if before else None) if bubble.leads_back else bubble.asks

@@ -8,19 +8,19 @@ from itertools import zip_longest
 from bot.lessons.model.people import Age
 
 APART = ("en", "fil", "nl")
-"""Locales in which words for persons stand apart. In the others one letter inside a verb may say who is meant."""
+"""Locales in which a word of its own says who is meant. In the others one letter inside a verb may say it."""
 
 _LITTLE = frozenset({"a", "an", "the", "de", "het", "een", "ang", "mga", "po"})
-"""Words without a person or a no in them, which may be missing or too many."""
+"""Words without a person or a no in them, which may be missing or added."""
 
 _LONG_ENOUGH = 5
 """Letters of a word in which one slip is forgiven. Words for persons, and for no, are shorter."""
 
 
 def is_near(typed: str, option: str, forgives: bool) -> bool:
-    """Return whether normalised typed words are an option's words but for little words, and a slip if one is forgiven.
+    """Return whether normalised typed words are an option's words, apart from little words, and one slip if forgiven.
 
-    It never adds or changes a person: "he hits me" is not near "he hits her".
+    A person is never added or changed: "he hits me" is not near "he hits her".
     """
     mine, its = _content(typed), _content(option)
     slips = [pair for pair in zip_longest(mine, its, fillvalue="") if pair[0] != pair[1]]

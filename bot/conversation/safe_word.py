@@ -25,7 +25,7 @@ class SafeWords:
         return (spelling for spelling in self.spellings if len(spelling) >= LONG_ENOUGH)
 
     def has(self, words: str, forgives: bool = True) -> bool:
-        """Return whether normalised words are a safe word and nothing else, or one but for a slip if it is forgiven."""
+        """Return whether normalised words are a safe word and nothing else; with `forgives`, one slip is allowed."""
         word = words.replace(" ", "")
         return word in self.spellings or (forgives and any(is_slip(word, it) for it in self.long))
 

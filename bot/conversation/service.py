@@ -76,10 +76,10 @@ class IncomingAction:
     `words` are her scrubbed words to staff: those she typed, or those in the message whose [Send] she tapped. `code` is
     a withdrawal code: the one she typed, or the one issued for the words she sends. `repr` leaves out both; they go
     only into the store and back to her. `hidden` is True when an error of ours kept the host from classifying the
-    action: the answer is the apology. `last` is the question that her
-    chat ends with, as far as the host knows it. `shown` is False for a tap whose message has no such button, or is not
-    known any more: it may be forged. `passes` is True for a message that the host deletes at once: its number is not
-    stored, so that no row tells a word that opened Help (A16).
+    action: the answer is the apology. `last` is the question that her chat ends with, as far as the host knows it.
+    `shown` is False for a tap whose message has no such button, or is not known any more: it may be forged. `passes` is
+    True for a message that the host deletes at once: its number is not stored, so that no row shows that a word opened
+    Help (A16).
     """
 
     learner: LearnerId
@@ -117,7 +117,7 @@ class Conversation:
         `for_girls` offers the languages of staff to staff only; without it (a preview) everybody has them.
 
         `codes` creates withdrawal codes; without it their key is random, and no code works after this process ends (a
-        preview). `statistics` starts empty. `today` holds the sensitive counters of the day (C9), `failed` the number
+        preview). `statistics` starts empty. `sensitive_counts` holds the sensitive counters (C9), `failed` the number
         of turns in which our own code raised.
         """
         self._store, self._codes = store, codes or WithdrawCodes(secrets.randbelow, secrets.token_bytes(32))
@@ -169,7 +169,7 @@ class Conversation:
         return [replies for incoming in batch for replies in await self.hear([incoming])]
 
     async def _answer_failure(self, incoming: IncomingAction, error: Exception, now: int) -> Replies:
-        """Return Help if she asked for it, else the apology. Record the update as handled, so it never comes back."""
+        """Return Help if the learner asked for it, else the apology. The update counts as handled and never returns."""
         try:
             await self._store.turns([TurnRequest(_NOBODY, _fail_hidden, incoming.update_id)], now)
         except Exception as other:
@@ -217,9 +217,9 @@ class Conversation:
         log.error("a turn failed: %s", type(error).__name__, extra={"where": raised_at(error)})
 
     def _keep(self, bundle: CourseBundle) -> None:
-        """Keep the bundle for staff and the one for girls. They are built once a day, not for every tap.
+        """Keep the bundle for staff and the one for learners. They are built once a day, not for every tap.
 
-        A preview has no stage: whoever opens it gets the lessons.
+        A preview has no stage, so that everybody gets the lessons.
         """
         self._bundle = bundle
         course = bundle.course.for_girls() if self._is_for_girls else replace(bundle.course, stage=None)
@@ -236,7 +236,7 @@ class Conversation:
         return self._bundle if incoming.staff else self._girls_bundle
 
     def _with_code(self, incoming: IncomingAction) -> IncomingAction:
-        """Issue a withdrawal code for a tap that may send her words."""
+        """Issue a withdrawal code for a tap that may send the learner's words."""
         return (
             replace(incoming, code=self._codes.new())
             if incoming.words and isinstance(incoming.action, Chose)
@@ -246,7 +246,7 @@ class Conversation:
     def _turn_request(self, incoming: IncomingAction, now: int) -> TurnRequest:
         """Return the request for one action. A staff member is not counted, and her words are not stored (B15).
 
-        Nor are those of an account that has sent enough; it is answered as all others, and so is its code (S8).
+        Nor are those of an account that has sent enough; it is answered like all others, and so is its code (S8).
         """
         turn_request = _build_request(self._bundle_for(incoming).course, self.plan, incoming, now, self._replays)
         if incoming.staff:
@@ -286,7 +286,7 @@ class Conversation:
             self.bundle = self._bundle
 
     def _settle_voice(self, incoming: IncomingAction, request: TurnRequest, turn: Turn | None) -> None:
-        """Free the place of words that were not sent or were taken back; remember the code of words not kept."""
+        """Release the reservation of words not sent or taken back; remember the code of words not stored."""
         mark, learner, question = self._codes.mark(incoming.code), incoming.learner, _question_of(incoming)
         if isinstance(incoming.action, Chose):
             is_sent = turn is not None and any(isinstance(event, Voiced) for event in turn.events)
@@ -317,7 +317,7 @@ def _build_request(course: Course, plan: Plan, incoming: IncomingAction, now: in
 
 
 def _as_taken_back(step: Step, session: Session | None) -> Turn:
-    """Answer the code of words that were not kept as all others: nothing tells that they were not (S8)."""
+    """Answer the code of words that were not stored like any other code: nothing reveals it (S8)."""
     return step(session and replace(session, spoke=None))
 
 
@@ -359,7 +359,7 @@ def _replies(bundle: CourseBundle, incoming: IncomingAction, outcome: Outcome, n
 
 
 def _without_store(bundle: CourseBundle, incoming: IncomingAction, now: int) -> Replies:
-    """Return Help or /privacy if she asked for it, else the apology."""
+    """Return Help or /privacy if the learner asked for it, else the apology."""
     turn = advance(bundle.course, None, incoming.action)
     return (
         render_turn(bundle, turn, None, incoming.action, now)
@@ -378,7 +378,7 @@ def is_help(turn: Turn) -> bool:
 
 
 def _has_confirmed(turn: Turn) -> bool:
-    """Return True if she answered the question whether something is wrong, by a tap or in words."""
+    """Return True if the learner answered the question whether something is wrong, by a tap or in words."""
     return any(isinstance(event, Answered) and event.target.script == "confirm" for event in turn.events)
 
 
@@ -426,13 +426,13 @@ def render_turn(
         username=bundle.username,
     )
     asked_for_help = is_quiet(action) or (_has_confirmed(turn) and is_help(turn))
-    quiet = asked_for_help and not is_tidied(turn.events)  # after Hide no button tells it (S2)
+    quiet = asked_for_help and not is_tidied(turn.events)  # after Hide no button reveals it (S2)
     flags = Flags(locale, session.country, session.age, quiet, session.less_data)
     return replace(render_reply(translator, turn.events, flags), in_place=_is_in_place(action, turn))
 
 
 def _language_of_help(course: Course, action: Input, turn: Turn, locale: str) -> str:
-    """Return the language for Help alone that she typed in, where a turn asks in Help or before it; else her own."""
+    """Return the language for Help alone that was typed in, if the turn asks in Help or before it; else `locale`."""
     asked = [event.target.script for event in turn.events if isinstance(event, Asked)]
     hers = action.language if isinstance(action, Said) else action.flags.locale if isinstance(action, Chose) else ""
     is_hers = hers in course.help_languages and course.chat_language(hers) == locale
@@ -440,7 +440,7 @@ def _language_of_help(course: Course, action: Input, turn: Turn, locale: str) ->
 
 
 def _is_in_place(action: Input, turn: Turn) -> bool:
-    """Return True if a tap leads from a question to the same in other words: inside Help, or in a practise."""
+    """Return whether a tap leads to another card of Help, or to the same practise: one message replaces the other."""
     asked = next((event for event in reversed(turn.events) if isinstance(event, Asked)), None)
     if asked is None or not isinstance(action, Chose) or is_tidied(turn.events):
         return False

@@ -19,10 +19,10 @@ Piece = BareAnswer | Literal["thanks", "small"]
 _APOSTROPHES = dict.fromkeys(map(ord, "'’ʼ`´"))
 
 BEGINNING = "…"
-"""Last character of a listed phrase that also stands for what begins with it."""
+"""Last character of a listed phrase that also stands for longer words that begin with it."""
 
 MOST_AFTER = 4
-"""Most words that may follow a beginning: who writes more has more to say than no."""
+"""Most words that may follow a beginning: a longer message says more than no."""
 
 MOST_WORDS = 16
 """Most words of a short answer."""
@@ -35,7 +35,7 @@ Meanings = tuple[tuple[str, BareAnswer], ...]
 class ShortAnswers:
     """The short answers of all locales; phrases are tuples of words.
 
-    `pieces` are the listed phrases by locale. Girls mix languages, so each locale has the English ones too. `around`
+    `pieces` are the listed phrases by locale. Learners mix languages, so each locale has the English ones too. `around`
     are the words that change nothing around a question, `but` those that take a beginning back.
     """
 
@@ -83,7 +83,7 @@ def short_answers(words: Mapping[str, TypedWords]) -> ShortAnswers:
 
 
 def without_apostrophes(typed: str) -> str:
-    """Return normalised words in which `I'm` is `im`, as girls type it."""
+    """Return normalised words in which `I'm` is `im`, as learners type it."""
     return normalise(typed.translate(_APOSTROPHES))
 
 

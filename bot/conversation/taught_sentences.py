@@ -42,7 +42,7 @@ class TaughtByHelp(NamedTuple):
 def asking_for_help(course: Course, translator: Translator) -> dict[str, TaughtByHelp]:
     """Return the sentences that Help teaches in one locale, whole and one by one.
 
-    They stand in quotation marks in its texts, or are what she may write to a helpline first.
+    They stand in quotation marks in its texts, or are what a learner may write to a helpline first.
     """
     said = list(_said(course, translator))
     single = (
@@ -67,9 +67,9 @@ def _teaches(text: Text) -> bool:
 
 
 def _asking_scene(course: Course, name: str) -> str:
-    """Return the scene that asks about what a scene of Help says: that of the only card which leads there.
+    """Return the scene of confirm.yaml that asks about what a scene of Help says: that of the only card leading there.
 
-    Where several cards do, it is the general one, for her or for a friend.
+    If several cards lead there, it is `friend` when all of them are about a friend, else GENERAL.
     """
     leading = {name} & course.bot["confirm"].scenes.keys()
     for card, steps in course.bot["help"].scenes.items():
@@ -85,6 +85,6 @@ def _quoted(words: str) -> list[str]:
 
 
 def _pairs(cut: Callable[[str], list[str]], source: str, translation: str) -> list[tuple[str, str]]:
-    """Return the parts of a source that has any, each with its translation; with itself where their numbers differ."""
+    """Return each part of a source with its translation; if their numbers differ, each translated part with itself."""
     parts, translated = cut(source), cut(translation) if cut(source) else []
     return list(zip(parts if len(parts) == len(translated) else translated, translated, strict=True))

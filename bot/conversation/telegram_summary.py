@@ -26,7 +26,7 @@ def asks_for_figures(text: str) -> bool:
 
 
 def replies(words: str, locale: str) -> Replies:
-    """Return replies with the program's own words, for a staff member."""
+    """Return replies that hold a text of the program, for a staff member."""
     return Replies(Flags(locale), items=(Bubble(html.escape(words, quote=False)), Picked(None)))
 
 

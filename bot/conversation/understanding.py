@@ -19,7 +19,10 @@ from bot.safeguarding.girl_messages.withdraw_code import typed_code
 
 
 class Typed(NamedTuple):
-    """Typed words: their meaning, the scrubbed words, and the withdrawal code they are. `repr` leaves the words out."""
+    """Typed words: their meaning, the scrubbed words, and the withdrawal code if they are one.
+
+    `repr` leaves out the words and the code.
+    """
 
     said: Said
     words: str = ""
@@ -31,7 +34,7 @@ class Typed(NamedTuple):
 
 
 def typed(bundle: CourseBundle, text: str, phone: str = "", last: LastQuestion | None = None) -> Typed:
-    """Return the classification of typed words; `phone` is the locale of her phone, `last` what her chat ends with."""
+    """Classify typed words. `phone` is the locale of the learner's phone, `last` the question her chat ends with."""
     course = bundle.course.read_in(last.locale) if last else bundle.course
     said = bundle.vocabulary.read(text, phone, offered_keys(course, last))
     said = replace(said, quiet=last.quiet, language=said.language or last.locale) if last else said

@@ -31,11 +31,11 @@ from bot.safeguarding.distress.normalise import is_laughter, normalise, ordinal
 class TypedVocabulary:
     """Normalised words mapped to option keys and commands, with what else they may mean.
 
-    `wishes` are commands in girls' own words. `short` are yes, ok, no and thanks, and what is put together of them. A
-    slip is overlooked in the options that are `forgiving`, and in a safe word. `taught` maps the sentences that lessons
-    and Help teach to the source they were translated from, `for_help` Help's own to the scene that asks about them.
-    `play` are greetings and laughs; the `matcher` finds signs of distress. For languages for Help alone, `asked_in`
-    holds their words that open Help, and `heard_in` the lists of words by which they are heard.
+    `wishes` are commands in learners' own words. `short` are yes, ok, no and thanks, and what is put together of them.
+    A slip is forgiven in the options of `forgiving`, and in a safe word. `taught` maps the sentences that lessons and
+    Help teach to the source they were translated from, `for_help` Help's own to the scene that asks about them. `play`
+    are greetings and laughs; the `matcher` finds signs of distress. For languages for Help alone, `asked_in` maps their
+    words that open Help to the locale, and `heard_in` the matcher's word list.
     """
 
     keys: dict[str, frozenset[str]]
@@ -85,7 +85,7 @@ class TypedVocabulary:
         return self.heard_in.get(self.matcher.word_list_of(typed), "") if self.heard_in else ""
 
     def _near(self, words: str, offered: frozenset[str]) -> frozenset[str]:
-        """Return the offered options that typed words name but for a slip."""
+        """Return the offered options that typed words name, perhaps with a slip."""
         if not offered or words in self.keys:
             return frozenset()
         near = (
@@ -98,8 +98,8 @@ class TypedVocabulary:
     def _confirm(self, typed: str, words: str) -> str | None:
         """Return the scene that asks whether something is wrong; None where there is nothing to ask.
 
-        A sentence for getting help that we teach is matched in every language as in its source language; one of Help's
-        own is asked about whatever the matcher makes of it.
+        A sentence for getting help that we teach is matched by its source text, in every language. One that Help
+        teaches leads to its own scene, unless the matcher finds a more specific one.
         """
         heard = self.matcher.match(typed)
         if words in self.taught and not heard.distress:
@@ -156,7 +156,7 @@ def _wishes(typed: Iterable[TypedWords]) -> dict[str, TypedCommand]:
 
 
 def _normalised(said: Sequence[Text], speeches: Sequence[Translator]) -> Iterator[str]:
-    """Yield the words in one language, as each country reads them where a text asks for names of a country."""
+    """Yield the words in one language; once per country if a text has placeholders, as names differ by country."""
     asks = any("<" in speeches[0].catalogs.say(text, speeches[0].locale) for text in said)
     for translator in speeches if asks else speeches[:1]:
         yield normalise(" ".join(translator.plain(text) for text in said))

@@ -1,7 +1,7 @@
 """The pure state machine of a conversation. A host needs nothing but the names below; README.md explains them.
 
-`events`, `input` and `session` are modules: the kinds of events and inputs, and the parts of a session.
-`advance` is the function, also for who imports the module of that name: its other names need `from ... import`.
+`events`, `input` and `session` are modules: the kinds of events and inputs, and the parts of a session. `advance` is
+the function, even after `import bot.engine.advance`; other names of that module need `from ... import`.
 """
 
 from bot.engine import events, input, session

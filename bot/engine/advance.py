@@ -68,10 +68,10 @@ def advance(
 def again(
     course: Course, session: Session | None, action: Input, lot: int = 0, replays: ReplayCache | None = None
 ) -> Turn:
-    """Answer an input that was already handled, as `advance` takes it. The session stays as it is.
+    """Answer an input that was already handled; parameters as for `advance`. The session stays as it is.
 
-    A turn that changes nothing is told again. Any other one would show what does not happen, so the learner is asked
-    at her present stop instead.
+    If the turn changed nothing, it is told again. Otherwise it would show a change that is not made, so the learner is
+    asked at her present stop instead.
     """
     replays = replays or ReplayCache()
     if session is None:
@@ -117,7 +117,7 @@ MOST_COMMANDS = 20
 def _carry_out(course: Course, draft: TurnDraft, context: TurnContext) -> tuple[Session, tuple[Event, ...]]:
     """Perform the commands of a draft, each in its place, until only events are left. Raises EndlessLoop.
 
-    Each is performed on the course as it is read in the learner's language, which the one before may have changed.
+    Each command gets the course in the learner's language, which the command before it may have changed.
     """
     session, waiting, events, performed = draft.session, list(draft.outputs), list[Event](), 0
     while waiting:
@@ -137,7 +137,7 @@ def _following(command: Command, waiting: list[StepOutput]) -> list[StepOutput]:
     """Return the outputs that follow a command.
 
     Help opened inside a lesson holds the next question back until the learner goes on. After Tidy up the lesson goes
-    on; where nothing follows, a quick round stands in the chat, harmless and funny (D3).
+    on; if nothing follows, a quick round is asked, so that the chat shows something harmless and funny (D3).
     """
     if isinstance(command, TidyUp) and not waiting:
         return [Called(PlayQuickRound())]

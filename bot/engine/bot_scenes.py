@@ -54,13 +54,14 @@ def scene(
 
 
 _PASSING = frozenset({"moments", "speak-up"})
-"""Bot files whose scenes are about one lesson or question: later, nothing can fill their placeholders."""
+"""Bot files whose scenes are about one lesson or question. An old button does not lead back to them: their placeholders
+could not be filled any more."""
 
 
 def bot_choice(course: Course, session: Session, target: ButtonTarget) -> TurnDraft:
     """Answer a tap on a button of a bot scene: what the option does, then the rest of the scene.
 
-    An option may have moved below another question of its file; an old button still does what its words say.
+    If the option has moved to another question of its file, an old button still does what its words say.
     """
     context = scene_context(course, session, target.script)
     cursor = reading.at_stop(context, target.stop)
@@ -110,7 +111,7 @@ def asked_again(course: Course, session: Session, place: ButtonTarget) -> TurnDr
 
 
 def _find_option(context: ReadingContext, key: str) -> ButtonTarget | None:
-    """Return where an option stands today that once stood at another stop, also under other words."""
+    """Return the target of an option that is at any stop of the file today, also under new words; None without one."""
     for stop in context.script.stops():
         cursor = reading.at_stop(context, stop.id)
         if cursor and (option := reading.picked(context, cursor, key)):

@@ -59,8 +59,8 @@ REMINDED, UNREMINDED = "asked", "none"
 
 NO, PICK, WRITE, YES = "no", "pick", "write", "yes"
 """Values of `when: {speak: …}` in a bot scene: no question is open to the learner (NO), one to pick from (PICK), or one
-to write to as well (WRITE); and of `when: {heard: …}`: something can be told of the last question (YES), or not
-(NO)."""
+to write to as well (WRITE); and of `when: {heard: …}`: votes or an outcome of the last question can be told (YES), or
+not (NO)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +119,8 @@ Picks = tuple[tuple[str, Text | Built], ...]
 class Cursor:
     """Frames from outer to inner, flags set on the way, and the stop that waits (None at the end).
 
-    `built` are the lines picked so far in a `practise`, and `tried` those of them that do not help. `picks` are her
-    answers by stop, for the steps that repeat them.
+    `built` are the lines picked so far in a `practise`, and `tried` those of them that do not help. `picks` are the
+    learner's answers by stop, for the steps that repeat them.
     """
 
     frames: Frames
@@ -229,8 +229,8 @@ def _stop_of(context: ReadingContext, step: Step) -> Stop | None:
 
     An `again` asks the quiz it names if the learner has finished that lesson on another day: what comes back within the
     hour teaches nothing. A `measure` asks its first item, in the languages that have it, until she has finished this
-    lesson: whoever plays it once more is not asked again. In a sensitive lesson she is, or an old button would tell who
-    holds her phone that she has finished it (S2).
+    lesson: a learner who plays it once more is not asked again. In a sensitive lesson she is, or an old button would
+    reveal to another holder of her phone that she has finished it (S2).
     """
     match step:
         case Stop():
@@ -296,7 +296,7 @@ def _output_of(step: Step, picks: Picks) -> StepTold | Called | None:
 
 
 def _repeated(step: Say, picks: Picks) -> Values:
-    """Return what a step repeats of her answers: a dash for a stop that she has not met."""
+    """Return what a step repeats of the learner's answers: a dash for a stop that she has not met."""
     said = dict(picks) if step.picks else {}
     return {name: said.get(stop, DASH) for name, stop in step.picks.items()}
 
@@ -390,7 +390,7 @@ def take(cursor: Cursor, option: Option) -> Cursor:
 
 
 def _with_line(cursor: Cursor, stop: Practise, line: Option) -> Cursor:
-    """Return the cursor after a line; one that does not help is laid aside, and she picks another one."""
+    """Return the cursor after a line; one that does not help is laid aside, and the learner picks another one."""
     if not line.helps:
         return replace(cursor, tried=(*cursor.tried, line.text))
     built = (*cursor.built, line.text)

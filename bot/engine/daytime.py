@@ -1,4 +1,4 @@
-"""Daytime in a country, for a message that nobody waits for: a phone that lights up at night wakes a whole family."""
+"""Daytime in a country. Unrequested messages wait for it: a phone that lights up at night wakes a whole family."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """The learner's sentence is whole (practise)."""
+    """The learner has completed her sentence (practise)."""
 
     lines: tuple[Text, ...]
 
@@ -33,7 +33,7 @@ Values = Mapping[str, Text | Built | tuple[Text, ...] | tuple[Figure, ...] | dat
 """Values of a text's placeholders (`<title>`) by name: a text, a built sentence, a list of texts, figures, or a day."""
 
 DASH = Text("–")
-"""Stands where there is no value. It is the same in every language."""
+"""Text in place of a missing value, the same in every language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ StepTold = BubbleTold | PictureShown
 
 
 def author_text(event: StepTold) -> Text:
-    """The author's text that was told, by whose identity the step is known."""
+    """Return the author's text that was told. Callers recognise its step by the identity (`is`) of this text."""
     match event:
         case BubbleTold():
             return event.text
@@ -95,9 +95,9 @@ class Asked:
 
     `back`: [Back] is offered. `sensitive`: the lesson has a content note, so it can be hidden. `built` is the sentence
     so far (practise). `anew`: it was asked before. `earlier`: it is a quiz of an earlier lesson that comes back, which
-    the rendering announces (P6). `hers`: the words she was writing stand below it, so that [No]
-    can bring them back (G4). `leads_back`: it interrupts another question, at which she goes on (A8). `art`: it stands
-    below a badge or the certificate, as the caption.
+    the rendering announces (P6). `hers`: her draft to staff stands below it, so that [No] can bring them back (G4).
+    `leads_back`: it interrupts another question, at which she goes on (A8). `art`: it stands below a badge or the
+    certificate, as the caption.
     """
 
     target: ButtonTarget
@@ -194,7 +194,7 @@ class Voted:
 
 @dataclass(frozen=True, slots=True)
 class Voiced:
-    """The learner sent words to a question. The store keeps them in this turn's transaction; no event does (G6)."""
+    """The learner sent words to a question. The store keeps them, in this turn's transaction; no event does (G6)."""
 
     question: str
     quotable: bool

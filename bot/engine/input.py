@@ -40,8 +40,8 @@ class LastQuestion:
     """The question that the learner's chat ends with; a host keeps it in memory.
 
     `asks` is its stop, `subject` what its aimed buttons are about. `place` is where she goes on after it: its stop
-    itself, or the question that Help, or another scene that leads back, has interrupted (None: not known). `quiet` is
-    that of its buttons' flags, and so is `locale`.
+    itself, or the question that Help, or another scene that leads back, has interrupted (None: not known). `quiet` and
+    `locale` are those of its buttons' flags.
     """
 
     asks: ButtonTarget
@@ -71,7 +71,7 @@ class Started:
     """/start, perhaps through a start link; `phone` is the locale of the learner's phone, used once (D12).
 
     From the link: `lesson` to begin with, `code` to be counted (C11), and `invited` when it carries the pilot's code.
-    Behind that code stands a `country`, and then `phone` is the language of the link. Anything else is ignored.
+    The pilot's code may be followed by a `country`; `phone` is then the language of the link. Anything else is ignored.
     """
 
     phone: str
@@ -127,15 +127,15 @@ class Looked:
 class Said:
     """Typed words, reduced to what they matched of the author's own words.
 
-    `keys` are the options they could name in any language, `near` the options of the last question that they name but
-    for a slip, `ordinal` the number or letter they could be. `bare` is what they mean as a bare answer, by locale;
-    `begins` what their beginning means, which counts below Help and its question only.
-    `age` is the band of the age they tell. `command` is the slash command they stand for, `wish` any other command.
-    `confirm` is the scene that asks whether something is wrong, if they sound like distress (A6). `playful` is a
-    greeting or a laugh, `answers` a yes, ok, no, thanks or why. `safe_word`: they are the safe word of some language.
-    `practised`: they are a sentence of a lesson or of Help, which she may also mean for herself. `quiet`: the question
-    they come after was quiet. `draft` is their size as words to staff. `code`: they are a code that takes words back,
-    and words are stored under it (known) or not. `language` is the language for Help alone that they are in.
+    `keys` are the options they could name in any language, `near` the options of the last question that they name with
+    a typing slip, `ordinal` the number or letter they could be. `bare` is what they mean as a bare answer, by locale;
+    `begins` what their beginning means, which counts only if Help or its question was asked last. `age` is the band of
+    the age they tell. `command` is the slash command they stand for, `wish` another command told in words. `confirm` is
+    the scene that asks whether something is wrong, if they sound like distress (A6). `playful` is a greeting or a
+    laugh, `answers` a yes, ok, no, thanks or why. `safe_word`: they are the safe word of some language. `practised`:
+    they are a sentence of a lesson or of Help, which she may also mean for herself. `quiet`: the question asked before
+    them was quiet. `draft` is their size as words to staff. `code`: they are a code that takes words back, and words
+    are stored under it (known) or not. `language` is their language, if it is one for Help alone.
     """
 
     keys: frozenset[str] = frozenset()
@@ -189,7 +189,7 @@ Input = Action | Blocked
 
 
 def is_quiet(action: Input) -> bool:
-    """Return True if the learner has asked for help before this action, by the question that it answers (A24)."""
+    """Return whether the learner has just asked for help: the flags of the question she answers tell (A24)."""
     match action:
         case Chose(flags=flags):
             return flags.quiet

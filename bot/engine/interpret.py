@@ -56,7 +56,7 @@ from bot.lessons.model.profile import SlashCommand, TypedCommand
 
 
 def interpret(course: Course, learner: Session, action: Action, context: TurnContext) -> TurnDraft:
-    """Draft the turn that an input leads to. Most inputs end the writing to staff, if the learner is at it."""
+    """Draft the turn that an input leads to. With most inputs a learner who was writing to staff stops writing."""
     learner = questions_to_girls.without_writing(learner, action)
     match action:
         case Started():
@@ -211,13 +211,13 @@ def _said(course: Course, learner: Session, said: Said, context: TurnContext) ->
 
 
 def _with_beginning(said: Said, last: LastQuestion | None) -> Said:
-    """Take the beginning of words for their answer below Help and its question, where it cannot begin a story."""
+    """Take the beginning of typed words ("no, …") as a bare answer, if Help or its question was asked last."""
     is_below_help = last is not None and last.asks.script in INTERRUPTING
     return replace(said, bare=said.begins) if is_below_help and said.begins else said
 
 
 def _wish(course: Course, learner: Session, wish: TypedCommand, replays: ReplayCache) -> TurnDraft:
-    """Perform a command in her own words. Beginning anew and erasing are asked about first."""
+    """Perform a command that the learner told in her own words. Beginning anew and erasing are asked about first."""
     visit = learner.visit
     if wish == "back" and visit and (here := lesson_flow.stop_of(course, learner, replays)):
         return lesson_flow.answer_tap(course, learner, replace(here, key=BACK), replays)
@@ -243,7 +243,7 @@ _WISHES: dict[TypedCommand, Command] = {
     "safe": TellScene("privacy", "short"),
     "clear-chat": TellScene("moments", "clear-chat"),
 }
-"""The command behind what girls type instead of tapping."""
+"""The command behind what learners type instead of tapping."""
 
 
 def _small_talk(course: Course, learner: Session, said: Said, last: LastQuestion | None) -> TurnDraft:
@@ -263,6 +263,6 @@ def _small_talk(course: Course, learner: Session, said: Said, last: LastQuestion
 
 
 def _same_card(course: Course, learner: Session, last: LastQuestion) -> TurnDraft:
-    """Tell a card of Help again that asks something itself, or cannot wait: no typed word is guessed to answer it."""
+    """Ask a question of Help again that has no button for no: no typed word is guessed to be one of its answers."""
     told = scene(course, learner, "moments", "tap-what-fits")
     return told.then(asked_again(course, learner, last.asks) or TurnDraft(learner))

@@ -14,7 +14,7 @@ from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 
 
 def recognise(course: Course, session: Session | None, action: Action) -> Session:
-    """Return the stored session, or one made from the button when her 24 hours are over. Her reminder stays."""
+    """Return the stored session, or one made from the button once the learner's 24 hours are over. A reminder stays."""
     if is_known(session):
         return session
     if session is None:
@@ -41,5 +41,5 @@ def newcomer(course: Course, action: Action) -> Session:
 
 
 def session_for_start(course: Course, action: Started) -> Session:
-    """Return the session in which /start is told: of anybody who holds this phone, never of the last learner (D5)."""
+    """Return the session in which /start is told: that of an unknown person, as anybody may hold this phone (D5)."""
     return newcomer(course, action)

@@ -41,7 +41,7 @@ def act(course: Course, session: Session, command: DataCommand) -> TurnDraft:
         case EraseData():
             empty = Session(session.locale)
             return TurnDraft(empty, (Erased(session.locale),)).then(scene(course, empty, "mine", "erased"))
-        case ChangePerson() if session.saved:  # never over a saved place unsaid
+        case ChangePerson() if session.saved:  # a saved place is never replaced without a word
             return scene(course, session, "moments", "one-place")
         case ChangePerson() | BeginAnew():
             return _as_a_new_guest(course, session)

@@ -3,9 +3,9 @@
 Her last answer brings the story's end and its one thing for today. [See my badge] shows the badge, and [Next] below it
 leads on: to the certificate, to the question whether to save her place, to the next lesson.
 
-Nothing of this is stored. What is due after the badge is known only to the tap that finishes the lesson, and rides in
-the buttons from there. So a lesson that is played once more, whose buttons carry nothing, gives no second certificate;
-and a button goes with its tap, so neither does an old one.
+Nothing of this is stored. What is due after the badge is decided when the lesson is finished; from then on the buttons
+carry it. So a lesson that is played once more, whose buttons carry nothing, gives no second certificate. Neither does
+an old button: buttons are removed once one is tapped.
 """
 
 from __future__ import annotations
@@ -38,9 +38,8 @@ KEYS: Mapping[str, Command] = {BADGE: ShowBadge(), NEXT: ShowNext()}
 """Keys of the buttons that lead through the end of a lesson, with the command each stands for."""
 
 CERTIFICATE, SAVE, LISTED = "certificate", "save", "list"
-"""Things due after a badge; two, joined by a hyphen, after some lessons. LISTED is the list question, CERTIFICATE also
-the name of
-the certificate's picture and scene."""
+"""Things due after a badge; after some lessons two, joined by a hyphen. LISTED is the list question. CERTIFICATE is
+also the name of the certificate's picture and scene."""
 
 
 def finished(course: Course, session: Session, lesson: Lesson) -> TurnDraft:
@@ -62,8 +61,8 @@ def _with(names: tuple[str, ...], lesson: Lesson) -> tuple[str, ...]:
 def _due(course: Course, before: Session, after: Session, lesson: Lesson) -> str:
     """Return what is due after the badge.
 
-    The certificate comes with the last unfinished lesson of those in her language, the question about saving after her
-    first one only (B3).
+    The certificate comes with the last unfinished lesson in the learner's language, the question about saving after her
+    first lesson only (B3).
     """
     is_last = next_lesson(course, before) is not None and next_lesson(course, after) is None
     is_first = not before.finished
@@ -85,7 +84,7 @@ def suggest_next(course: Course, session: Session, lesson: Lesson) -> TurnDraft:
 
 
 def ended(course: Course, session: Session, target: ButtonTarget) -> TurnDraft:
-    """Answer a tap on one of KEYS, of today or of last month."""
+    """Answer a tap on a button of KEYS, however old it is."""
     lesson = course.lesson(target.script)
     if lesson is None:
         return lesson_gone(course, session)
@@ -148,7 +147,7 @@ def _with_art(turn_draft: TurnDraft, art: Art) -> TurnDraft:
 
 
 def _onward(course: Course, session: Session, lesson: Lesson) -> TurnDraft:
-    """Suggest the next lesson, or ask again where she is in another one."""
+    """Suggest the next lesson, or ask again if the learner is in another one."""
     if session.visit is not None:
         return TurnDraft(session, (Called(AskAgain()),))
     return can_hide(lesson, suggested(course, session))

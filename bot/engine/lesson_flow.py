@@ -35,9 +35,9 @@ from bot.lessons.model.people import band_for
 def open_lesson(course: Course, session: Session, lesson: Lesson, context: TurnContext) -> TurnDraft:
     """Open the lesson the learner picked; ask first when she is in it already or when it is a sensitive one.
 
-    Before another one than the last she may be asked whether the last one's task happened.
+    Before another lesson than her last one, she may be asked whether she did the last one's task.
 
-    A sensitive one begins anew: nobody learns by it that she was in it (S2).
+    A sensitive lesson always begins anew, so that nobody learns that she was in it (S2).
     """
     session = left(course, session)
     visit = session.visit
@@ -128,7 +128,7 @@ def _only_events(outputs: tuple[StepOutput, ...]) -> tuple[StepOutput, ...]:
 
 
 def answer_tap(course: Course, session: Session, target: ButtonTarget, replays: ReplayCache) -> TurnDraft:
-    """Answer a tap on a button of any lesson, of today or of last month."""
+    """Answer a tap on a button of any lesson, however old it is."""
     lesson = course.lesson(target.script)
     if lesson is None:
         return lesson_gone(course, session)
@@ -255,7 +255,7 @@ def _changed(course: Course, session: Session, lesson: Lesson, replayed: Replaye
 
 
 def go_onward(course: Course, session: Session, context: TurnContext) -> TurnDraft | None:
-    """Go on: the lesson of the learner's link, her place, or a suggestion; None when there is nothing of these."""
+    """Go on: the lesson of the learner's link, her place, or a suggestion; None when there is none of these."""
     wanted = course.lesson(session.wanted or "")
     if wanted is not None:
         return open_lesson(course, session, wanted, context)

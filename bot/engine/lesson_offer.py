@@ -30,12 +30,12 @@ def is_offered(course: Course, session: Session, lesson: Lesson) -> bool:
 
 
 def not_in_her_language(course: Course, session: Session, lesson: Lesson) -> TurnDraft:
-    """Say that the lesson is not ready in her language. Her place in it stays; others are a tap away."""
+    """Say that the lesson is not ready in the learner's language. Her place in it stays; others are a tap away."""
     return scene(course, session, "moments", "not-yet", about(lesson))
 
 
 def lesson_gone(course: Course, session: Session) -> TurnDraft:
-    """Say that the lesson of a button or of her place is gone. Her place in another lesson stays."""
+    """Say that the lesson of a button or of the learner's place is gone. Her place in another lesson stays."""
     visit = session.visit if session.visit and course.lesson(session.visit.lesson) else None
     return scene(course, replace(session, visit=visit), "moments", "gone")
 

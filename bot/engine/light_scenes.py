@@ -1,4 +1,4 @@
-"""Something light between Help and a story: no learner goes from Help straight back into what hurt (A24)."""
+"""Offer of something light between Help and a story: Help never leads straight back into what hurts (A24)."""
 
 from __future__ import annotations
 
@@ -26,23 +26,25 @@ from bot.lessons.model.commands import AskAgain, TellScene
 from bot.lessons.model.lesson import Course
 
 FIRST = TellScene("light", "first")
-"""Offers a riddle, and the way on to her place."""
+"""Scene that offers a riddle, and the way on to the learner's place."""
 
 URGENT_NO = TellScene("confirm", "no-urgent")
-"""Her no to a question that may be urgent; it may have been a fright, so her story does not follow at once."""
+"""Scene after the learner's no to an urgent question. It may have frightened her, so her story does not follow at
+once."""
 
 
 def light_first(course: Course, action: Chose, turn_draft: TurnDraft) -> TurnDraft:
-    """Put the offer of something light before the learner's place, where a tap comes from Help."""
+    """Put the offer of something light before the learner's place, if the tap comes from Help."""
     if Called(URGENT_NO) in turn_draft.outputs and _is_heavy(course, turn_draft.session):
         return _before_her_place(_told_urgent_no(course, turn_draft))
     return _before_her_place(turn_draft) if _comes_from_help(course, action, turn_draft.session) else turn_draft
 
 
 def _comes_from_help(course: Course, action: Chose, session: Session) -> bool:
-    """Return whether the learner has asked for help, or is at it in the middle of a sensitive story.
+    """Return whether a tap comes from Help: in a sensitive story, or after the learner has asked for help.
 
-    After an answer to her words it needs both. Where she said no to help, she is exactly where she was (A8).
+    For a button below an answer to her typed words (moments.yaml), both must hold. After a no to the question whether
+    something is wrong, she goes on exactly where she was (A8).
     """
     if action.target.script == "help":
         return _is_heavy(course, session) or action.flags.quiet
@@ -54,7 +56,7 @@ def _is_heavy(course: Course, session: Session) -> bool:
 
 
 def _told_urgent_no(course: Course, turn_draft: TurnDraft) -> TurnDraft:
-    """Return the turn with the scene of her no told in its place, so that the way on at its end is seen."""
+    """Tell the scene URGENT_NO here instead of calling it, so that the way on at its end can be replaced as well."""
     others = tuple(output for output in turn_draft.outputs if output != Called(URGENT_NO))
     told = scene(course, turn_draft.session, URGENT_NO.file, URGENT_NO.scene)
     return TurnDraft(turn_draft.session, others).then(told)

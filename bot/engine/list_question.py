@@ -1,7 +1,7 @@
-"""The list question below the badge of one lesson: a number between none and four, and chance decides of which list.
+"""The list question below the badge of one lesson: how many of four statements are true. Chance decides which four.
 
-The session keeps nothing of it: it is due in the tap that finishes the lesson for the first time, the form rides in the
-buttons, and the number is counted without any pseudonym. Nothing in the chat shows which number it was.
+The session keeps nothing of it: it is due in the tap that finishes the lesson for the first time, the buttons carry the
+form, and the number is counted without any pseudonym. Nothing in the chat shows which number it was.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def ask(course: Course, session: Session, lesson: str, lot: int) -> TurnDraft:
 
 
 def form_of(lot: int) -> Form:
-    """Return the form that chance decides: of numbers that follow each other, no pattern is left."""
+    """Return the form that `lot`, any number, decides. It is hashed, so that numbers in sequence show no pattern."""
     return FORMS[blake2s(str(lot).encode()).digest()[0] % len(FORMS)]
 
 

@@ -125,7 +125,7 @@ def _without_target(
     command: EnterLesson | RestartLesson | ShowBadge | ShowNext | RateLesson | GiveReason | AnswerTask | Vote,
     context: TurnContext,
 ) -> TurnDraft:
-    """Perform an aimed command without its target, for typed words of a button: nothing is counted."""
+    """Perform an aimed command without its target, for a button's words that were typed: nothing is counted."""
     match command:
         case EnterLesson() | RestartLesson():
             lesson = course.lesson(session.visit.lesson) if session.visit else None
@@ -218,7 +218,7 @@ def scene_of(command: Command) -> tuple[str, str] | None:
 
 
 def _menu(course: Course, session: Session) -> TurnDraft:
-    """Tell the menu, which anybody may have opened: a sensitive story is left by it (D5, S2)."""
+    """Tell the menu, and leave a sensitive story: anybody may have opened the menu (D5, S2)."""
     return scene(course, left(course, session), *SCENES[OpenMenu()])
 
 

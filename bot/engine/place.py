@@ -30,7 +30,8 @@ from bot.lessons.model.lesson import Course
 def ask_again(course: Course, session: Session, context: TurnContext) -> TurnDraft | None:
     """Ask the question once more at which the learner stood; None when neither the host nor her session knows one.
 
-    A question between the lessons comes again as the suggestion of the next one: its own words are of one moment.
+    Instead of a question between two lessons, the next lesson is suggested: that question's words fitted one moment
+    only.
     """
     place = context.place
     if place is None or place.script not in course.bot:
@@ -46,13 +47,14 @@ SAFETY = frozenset({"help", "confirm", "moments", "light"})
 """Bot files that interrupt any question, also the menu."""
 
 ERRANDS = frozenset({"menu", "settings", "news", "remind"})
-"""Bot files whose questions are done with when another scene leads back from them."""
+"""Bot files whose questions are over once a question of another file has followed, unless it is one of SAFETY."""
 
 
 def place_after(action: Input, last: LastQuestion | None) -> ButtonTarget | None:
-    """Return the question at which the learner goes on when this input has been answered; None for her lesson's.
+    """Return the question at which the learner goes on after this input; None stands for that of her lesson.
 
-    A button that is not of the last question knows no place. What the menu led to is done with, and leads to the story.
+    A button of an earlier question leads to no place. After what the menu led to, she goes on with her story, not in
+    the menu.
     """
     if last is None:
         return None

@@ -23,7 +23,7 @@ def open_question(course: Course, locale: str) -> str:
 
 
 def _waits(course: Course, days: QuestionDays) -> bool:
-    """Return whether an earlier question has no answer yet."""
+    """Return whether the outcome of an earlier question is not told yet."""
     earlier = (
         name for name, question in course.questions.items() if question.days and question.days.closes < days.opens
     )
@@ -46,9 +46,9 @@ def awaited_outcomes(course: Course, today: date) -> dict[str, date]:
 
 
 def may_write(course: Course, locale: str, name: str) -> bool:
-    """Return whether free answers are allowed: by the question, and as the matcher knows the language (A19).
+    """Return whether free answers are allowed: the question has them, and the matcher knows the language (A19).
 
-    None are on a day on which more came than staff can read.
+    None are allowed on a day on which more came than staff can read.
     """
     question = course.questions.get(name)
     words = course.profile.words.get(locale) if course.profile else None

@@ -56,7 +56,7 @@ draft about which the learner has said that nothing is wrong: she is not asked a
 
 
 def without_writing(session: Session, action: Input) -> Session:
-    """Return the session without the writing, unless the input goes on with it."""
+    """Return the session; the learner is no longer writing to staff, unless the input belongs to her writing."""
     return session if session.writing is None or _is_writing(action) else replace(session, writing=None)
 
 
@@ -137,14 +137,14 @@ def _send(course: Course, session: Session, action: Chose) -> TurnDraft:
 
 
 def _pick_by_words(course: Course, target: ButtonTarget) -> tuple[StepOutput, ...]:
-    """Return the pick by the words its button has today."""
+    """Return the pick of [Send], in the words that its button has today."""
     options = (option for step in course.bot[FILE].steps() for option in written_options(step))
     found = next((option.text for option in options if option.do == SendAnswer(target.key == QUOTE)), None)
     return (Answered(target, found, first=False),) if found else ()
 
 
 def show_draft(course: Course, session: Session, said: Said) -> TurnDraft:
-    """Show typed words as they would be sent; where the learner can only pick, let them go."""
+    """Show typed words as they would be sent; drop them if the learner can only pick an answer."""
     name = open_question(course, session.locale)
     if session.writing != name:
         return _closed(course, replace(session, writing=None))
@@ -156,7 +156,7 @@ _SHOWN: dict[WordsDraft, str] = {"fits": "draft", "long": "too-long", "bare": "b
 
 
 def mark_confirmation(course: Course, session: Session, draft: WordsDraft, turn_draft: TurnDraft) -> TurnDraft:
-    """Mark the question whether something is wrong: the draft stands below it, in the same message (G4)."""
+    """Let the draft stand below the question whether something is wrong, in the same message (G4)."""
     if not session.writing or draft != "fits" or not may_write(course, session.locale, session.writing):
         return turn_draft
     hers = (replace(output, hers=True) if isinstance(output, Asked) else output for output in turn_draft.outputs)
@@ -164,7 +164,7 @@ def mark_confirmation(course: Course, session: Session, draft: WordsDraft, turn_
 
 
 def take_confirmation(course: Course, session: Session, action: Chose) -> TurnDraft:
-    """Take the answer to that question: [No] brings the draft back with [Send], anything else drops it (G4)."""
+    """Take the answer to that question: [No] shows the draft again with [Send], anything else drops it (G4)."""
     turn_draft = bot_choice(course, session, action.target)
     if Called(TellScene("confirm", "no")) not in turn_draft.outputs:
         return TurnDraft(replace(turn_draft.session, writing=None), turn_draft.outputs)
@@ -177,7 +177,7 @@ def take_confirmation(course: Course, session: Session, action: Chose) -> TurnDr
 
 
 def _before_question(course: Course, session: Session, draft: WordsDraft, name: str) -> TurnDraft:
-    """Return to the point before the question whether something is wrong."""
+    """Show again what stood before the question whether something is wrong."""
     if not may_write(course, session.locale, name):
         return _scene_about(course, session, "pick", name)
     calm = ButtonTarget(CALM, name, "")
@@ -203,7 +203,7 @@ def tell_outcome(course: Course, session: Session) -> TurnDraft:
 
 
 def _figures(course: Course, name: str) -> tuple[Figure, ...]:
-    """Return the rounded count of each answer that may be told, most first."""
+    """Return the rounded count of each answer that may be published, the largest first."""
     line = next(step.say for step in course.bot[FILE].scenes["vote"] if isinstance(step, Say))
     shown = [(course.votes[name].get(option.text.key, 0), option.text) for option in course.questions[name].options]
     return tuple(Figure(line, text, many) for many, text in sorted(shown, key=lambda it: -it[0]) if many)

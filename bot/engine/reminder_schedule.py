@@ -1,8 +1,8 @@
 """Due times of reminders: on the day the learner picked, in her country's afternoon, at most once a week (B9).
 
 Times are whole seconds since 1970. The minute is derived from her pseudonym as an addressee: this spreads the learners
-of a country over the window without a random number, the minute is the same every week, and it leads to no other row of
-hers.
+of a country over the window without a random number, the minute is the same every week, and it does not point to any
+other row of hers.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ OPENS = time(16, 0)
 MINUTES = 150
 """Length of the window in which reminders are due, after OPENS: until half past six."""
 CLOSES = time(19, 0)
-"""From this time on none is sent; a late one comes next week."""
+"""Time from which no reminder is sent; a late one comes next week."""
 
 WEEK = timedelta(days=7)
 

@@ -42,8 +42,8 @@ def _told(course: Course, names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def hidden(course: Course, session: Session) -> Session:
-    """Return the session after Tidy up: what is not shown is not kept, nor that words were written or sent (D3).
+    """Return the session after Tidy up: what `shown` leaves out is deleted, and that words were written or sent (D3).
 
-    No task either, of whatever lesson: else it would tell one story from another that somebody tries next.
+    The task goes too, whichever lesson it is of: else the question about it would reveal whether a story was hidden.
     """
     return replace(shown(course, session), writing=None, spoke=None, task=None)

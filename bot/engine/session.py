@@ -108,14 +108,15 @@ def long_until(now: int) -> int:
 
 
 def is_another_day(session: Session, kept: int, now: int) -> bool:
-    """Return whether now is a later day (UTC) than that of the learner's last tap, after which she was kept until then.
+    """Return whether `now` is a later day (UTC) than that of the learner's last tap.
 
-    Nothing else tells that day. A guest who tapped in the first second of a day counts as of the day before.
+    That day is stored nowhere; it follows from `kept`, the time at which her session is deleted. A guest who tapped in
+    the first second of a day counts as of the day before.
     """
     tapped = kept - SAVED_STAYS if session.saved else kept - GUEST_STAYS - 1
     return tapped // DAY < now // DAY
 
 
 def on_another_day(session: Session) -> Session:
-    """Return the session as it is read on a later day: what she finished before belongs to no sitting any more."""
+    """Return the session as it is read on a later day: lessons finished before belong to no sitting any more."""
     return replace(session, sitting=()) if session.sitting else session

@@ -60,7 +60,7 @@ def _next(replayed: Replayed) -> Iterator[Replayed]:
 
 
 def place_of(replayed: Replayed) -> tuple[object, ...]:
-    """Return the identity of a place: all that decides what can happen from there, but for repeated answers."""
+    """Return the identity of a place: all that decides what can happen from there, except answers that texts repeat."""
     cursor = replayed.cursor
     stop = replayed.stop.id if replayed.stop else None
     lines = (frozenset(line.source for line in some) for some in (cursor.built, cursor.tried))

@@ -30,7 +30,8 @@ from bot.lessons.steps import Again, Option
 NOTHING: Values = {}
 
 TASK_KEYS: Mapping[TaskAnswer, str] = {"yes": "did", "not-yet": "wait", "not-for-me": "pass"}
-"""Keys of the buttons below the question whether it happened; shorter than an option's key, so they never equal one."""
+"""Keys of the buttons below the question whether the task was done; shorter than an option's key, so they never equal
+one."""
 
 INTERRUPTING = frozenset({"help", "confirm"})
 """Bot files whose questions interrupt another one, at which the learner goes on (A8)."""

@@ -1,7 +1,7 @@
-"""Did it happen? One tap about the small thing for the day, on another day, before the next lesson begins.
+"""Question whether the small thing for the day was done: one tap, on another day, before the next lesson begins.
 
-The session holds of which lesson it is (`task`), until the learner is asked. The buttons carry that lesson and the one
-that waits behind the question, so an old button is still counted and leads on. The answer is stored nowhere.
+The session's `task` is the lesson asked about, until the learner is asked. The buttons carry that lesson and the next
+one that waits, so an old button is still counted and leads on. The answer is stored nowhere.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from bot.lessons.model.lesson import Course, Lesson
 from bot.lessons.model.ratings import TaskAnswer
 
 KEYS: Mapping[str, TaskAnswer] = {key: answer for answer, key in TASK_KEYS.items()}
-"""Keys of the buttons that tell whether it happened, with the answer each stands for."""
+"""Keys of the buttons that tell whether the task was done, with the answer each stands for."""
 
 
 def task_due(course: Course, session: Session, lesson: Lesson, context: TurnContext) -> Lesson | None:
     """Return the lesson whose task is asked about before another one begins; None where nothing is asked.
 
-    It is asked on another day than the task's: nobody has done it a minute later. And not in the middle of a story, not
-    before a lesson that is played once more, and not of a learner who comes from Help (A24).
+    It is asked on another day than the task's: nobody has done it a minute later. Nothing is asked in the middle of a
+    story, before a lesson that is played once more, or after Help (A24).
     """
     task = course.lesson(session.task or "")
     if task is None or context.after_help or session.visit is not None or has_finished(session, lesson):
@@ -39,7 +39,7 @@ def task_due(course: Course, session: Session, lesson: Lesson, context: TurnCont
 
 
 def ask(course: Course, session: Session, task: Lesson, lesson: Lesson) -> TurnDraft:
-    """Ask about a task, once: whatever the learner taps, and whether she does. A sensitive lesson is not named (S2)."""
+    """Ask about a task once, also if the learner never answers. A sensitive lesson is not named (S2)."""
     asked = replace(session, task=None)
     name, values = ("did-it-unnamed", NOTHING) if task.sensitive else ("did-it", about(task))
     return can_hide(task, scene(course, asked, "moments", name, values, ButtonTarget(task.id, lesson.id, "")))
@@ -54,12 +54,12 @@ def answer(course: Course, session: Session, target: ButtonTarget) -> TurnDraft:
 
 
 def reply(course: Course, session: Session, said: TaskAnswer) -> TurnDraft:
-    """Answer each of the three kindly: no one thing is an exam."""
+    """Return the kind reply to an answer; none of the three is judged."""
     return scene(course, session, "moments", f"did-it-{said}")
 
 
 def _lesson_behind(course: Course, session: Session, name: str) -> TurnDraft:
-    """Begin the lesson that the question stood before; behind an old one, go on where the learner is."""
+    """Begin the lesson that the question stood before; after an old question, go on where the learner is."""
     lesson = course.lesson(name)
     is_old = lesson is None or session.visit is not None or has_finished(session, lesson)
     return TurnDraft(session, (Called(GoOnward() if is_old or lesson is None else OpenLesson(lesson.id)),))

@@ -29,7 +29,7 @@ Offered = tuple[Option, ButtonTarget]
 """An option of the question, and the target of its button."""
 
 _BINDING = SavePlace | EraseData | BeginAnew | StartNews | SendAnswer | RateLesson | AnswerTask | SetReminder
-"""Commands that neither a number nor an ok stands for: they keep, erase or send something, or count something."""
+"""Commands that no typed number or ok stands for: they keep, erase, send or count something."""
 
 
 def typed_answer(
@@ -44,17 +44,17 @@ def typed_answer(
 
 
 def has_no_no(course: Course, learner: Session, last: LastQuestion) -> bool:
-    """Return whether none of the question's buttons is a no: a typed one would be a guess."""
+    """Return whether the question has no button for no, so that a typed no cannot be its answer."""
     return all(option.meaning != "decline" for option, _ in _offered(course, learner, last, ReplayCache()))
 
 
 def lesson_answer(course: Course, learner: Session, said: Said, replays: ReplayCache) -> Chose | None:
-    """Return the tap on an option of her lesson whose words were typed, though another question came after it."""
+    """Return the tap on an option of the learner's lesson that was typed, though another question came after it."""
     return _tap(_by_words(list(_of_lesson(course, learner, replays)), said, learner), learner, said)
 
 
 def _tap(target: ButtonTarget | None, learner: Session, said: Said) -> Chose | None:
-    if target is None or target.key in (SEND, QUOTE):  # her words stand in that message, and would not come along
+    if target is None or target.key in (SEND, QUOTE):  # only a tap brings the draft, which is in its message
         return None
     return Chose(target, Flags(learner.locale, learner.country, learner.age, said.quiet, learner.less_data))
 

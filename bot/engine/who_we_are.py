@@ -16,7 +16,7 @@ def say_who_we_are(
 ) -> tuple[Event, ...]:
     """Return the events of a turn, with that line at the beginning of a story if nobody has told her yet.
 
-    Nothing is stored for it: who has been in no story, and has told neither age nor country, is new here.
+    Nothing is stored for it: a learner who has been in no story and told neither age nor country counts as new.
     """
     begins = next((at for at, event in enumerate(events, 1) if isinstance(event, LessonStarted)), 0)
     if not begins or not _is_new(before) or _has_been_told(course, action, last):
@@ -32,9 +32,9 @@ def _is_new(session: Session | None) -> bool:
 
 
 def _has_been_told(course: Course, action: Action, last: LastQuestion | None) -> bool:
-    """Return whether she comes from /start, or by the button of a story, which stands in a chat that has the line.
+    """Return whether the line was told: the learner comes from /start, or by the button of a story, which it preceded.
 
-    A content note may be the first she sees.
+    A button of a content note shows nothing: the note may be the first message she sees.
     """
     if isinstance(action, Chose):
         is_of_story = course.lesson(action.target.script) is not None and action.target.key != GO

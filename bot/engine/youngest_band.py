@@ -12,7 +12,7 @@ from bot.lessons.model.lesson import Course
 def keep_nothing_of_younger(
     course: Course, before: Session, after: Session, events: tuple[Event, ...]
 ) -> tuple[Session, tuple[Event, ...]]:
-    """Return session and events of a turn; of a younger learner without saved place, reminder and news.
+    """Return session and events of a turn; for a younger learner without saved place, reminder and news.
 
     She stays a guest, whose row goes 24 hours after her last tap. News ends with the turn in which she tells an age or
     a country that is younger than the bot is offered to.

@@ -13,7 +13,7 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True)
 class LineReplacement:
-    """Lines `first` to `last` of a file become one; when `last` is before `first`, it is put in above `first`."""
+    """Replacement of lines `first` to `last` by `line`; with `last < first`, an insertion above `first`."""
 
     first: int
     last: int
@@ -29,12 +29,12 @@ class WordReplacement:
 
 
 Mending = LineReplacement | WordReplacement
-"""A change of the file by which a Problem goes away."""
+"""A change of the file that solves a Problem."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One finding: its place, its rule (`code`, stable), one sentence in a teacher's words, and a hint what to do.
+    """One finding: its place, its rule (`code`, stable), one sentence in a teacher's words, and a hint on what to do.
 
     `mending` is what the hint says, for a program to write; None where only the author knows what is right.
     """

@@ -62,16 +62,16 @@ FILES: Mapping[str, type[BaseModel]] = {
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 _FOR_US = re.compile(r" \([A-Z]\d+(?:, [A-Z]\d+)*\)")
-"""The number of a requirement: for who reads the code."""
+"""Requirement numbers in a docstring: they are for programmers, not for editors."""
 
 
 def schema_text(file: str) -> str:
-    """The schema of a kind of file, as it is written down: one form, so that it changes only with the format."""
+    """Return the schema of a kind of file as text, always in one form, so that it changes only with the format."""
     return json.dumps(schema(file), ensure_ascii=False, indent=1) + "\n"
 
 
 def schema(file: str) -> Json:
-    """The schema of a kind of file."""
+    """Return the schema of a kind of file."""
     model = FILES[file]
     made = model.model_json_schema(schema_generator=_Teachers, ref_template="#/definitions/{model}")
     definitions = made.pop("$defs", {})
@@ -85,7 +85,7 @@ class _Teachers(GenerateJsonSchema):
     """pydantic's schema of what may be *written*: no null, no defaults, no titles that only repeat a key."""
 
     def str_schema(self, schema: core_schema.StringSchema) -> JsonSchemaValue:
-        """An editor takes `116` for a number; for the loader every scalar is text."""
+        """Accept numbers as well: an editor takes `116` for a number, for the loader every scalar is text."""
         return {**super().str_schema(schema), "type": ["string", "number"]}
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
@@ -93,20 +93,20 @@ class _Teachers(GenerateJsonSchema):
         return self.generate_inner(schema["schema"])
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
-        """Without the default, which an editor would write into the file."""
+        """Leave out the default, which an editor would write into the file."""
         return self.generate_inner(schema["schema"])
 
     def sort(self, value: JsonSchemaValue, parent_key: str | None = None) -> JsonSchemaValue:
-        """Keys stay in the order of the model: an example has `text:` before `feedback:`."""
+        """Keep the keys in the order of the model: an example has `text:` before `feedback:`."""
         return value
 
     def field_title_should_be_set(self, schema: Any) -> bool:
-        """A key is its own title."""
+        """Give no title: a key is its own title."""
         return False
 
 
 def _script(model: type[Script], made: Json, definitions: Json) -> tuple[Json, Json]:
-    """A file of scenes as it is written: its scenes stand beside its own words, and every scene is a list of steps."""
+    """Return the schema of a file of scenes as it is written: scenes, as lists of steps, stand beside its own keys."""
     steps = definitions.pop("Script", made)["properties"].pop("scenes")["additionalProperties"]
     made["properties"].pop("id")
     definitions["Step"] = _step(steps["items"], definitions)
@@ -121,10 +121,10 @@ def _script(model: type[Script], made: Json, definitions: Json) -> tuple[Json, J
 
 
 def _step(union: Json, definitions: Json) -> Json:
-    """Any step, with what an editor offers to write for each kind."""
+    """Return the schema of any step, with what an editor offers to write for each kind."""
     kinds = [next(it for it in union["oneOf"] if kind in _of(it, definitions)["properties"]) for kind in STEP_KINDS]
     end = definitions["End"]
-    end["properties"]["end"]["doNotSuggest"] = True  # offered as plain `end`; both at once an editor mixes up
+    end["properties"]["end"]["doNotSuggest"] = True  # offered as plain `end`: an editor mixes up two forms
     steps = zip(STEP_KINDS, kinds, strict=True)
     snippets = [_snippet(kind, _of(reference, definitions)) for kind, reference in steps if kind != "end"]
     plain_end = {"const": "end", "description": end["description"]}
@@ -137,7 +137,7 @@ def _of(reference: Json, definitions: Json) -> Json:
 
 
 def _snippet(kind: str, step: Json) -> Json:
-    """A whole step to begin with: the example of every key it needs, each a place to jump to."""
+    """Return a whole step to begin with: the example of every key it needs, each a place to jump to."""
     numbers = iter(range(1, 100))
     keys = (kind, *(key for key in step["required"] if key != kind))
     body = {key: _jumped(step["properties"][key]["examples"][0], numbers) for key in keys}
@@ -157,7 +157,7 @@ def _jumped(example: Any, numbers: Iterator[int]) -> Any:
 
 
 def _narrow(definitions: Json) -> None:
-    """A lesson may do less than the bot's own scenes: no `do:` as a step, and no options but the countries."""
+    """Narrow the schema of a lesson: no `do:` as a step, and no generated options but the countries."""
     step = definitions["Step"]
     step["oneOf"] = [it for it in step["oneOf"] if it.get("$ref") != "#/definitions/Act"]
     step["defaultSnippets"] = [it for it in step["defaultSnippets"] if it["label"] != "do"]
@@ -174,7 +174,7 @@ def _without(part: Json, key: str) -> Json:
 
 
 def _plainly(part: Any) -> Any:
-    """Descriptions in a teacher's words; editors that show Markdown get it as such."""
+    """Return the schema with descriptions in a teacher's words; editors that show Markdown get it as such."""
     if isinstance(part, list):
         return [_plainly(it) for it in part]
     if not isinstance(part, dict):

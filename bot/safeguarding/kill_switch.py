@@ -1,8 +1,8 @@
 """Kill switches: hide a number, a lesson, a language, or everything but Help, in the running bot (A23, S1).
 
-Hiding takes one person; the last number of its role takes two within a day. What one person has hidden, another one
-shows again within a day; later, and what two have hidden, takes two. Nobody undoes alone what she has hidden alone.
-Storage of the switches and permission to use them live elsewhere. Times are seconds since 1970.
+Hiding takes one person; the last number of its role takes two within a day. What one person has hidden, another one can
+show again within a day; after that, and for what two have hidden, it takes two. Nobody can show alone what she has
+hidden alone. Storage of the switches and permission to use them live elsewhere. Times are seconds since 1970.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ Kind = Literal["number", "lesson", "language", "all"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 SOON = DAY
-"""Seconds in which one person undoes what another one did alone, and in which a second one has to agree to hide a last
-number: long enough for whoever sleeps when a stolen account is used."""
+"""Seconds in which one person can undo what another one did alone, and in which a second one has to agree to hide a
+last number. Long enough for members who are asleep while a stolen account is used."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -110,7 +110,7 @@ def _hide_last(
 
 
 def _hidden_of_role(directory: Directory, kill_switches: KillSwitches, kill_switch: KillSwitch) -> list[KillSwitch]:
-    """Return the hidden numbers of the same country and role: who empties a role stands behind all of it."""
+    """Return the hidden numbers of the same country and role: two people who hide the last one confirm them all."""
     route = _route(directory, kill_switch)
     numbers = ((it, _route(directory, it)) for it in kill_switches.hidden)
     return [
@@ -167,7 +167,8 @@ def _without(found: Mapping[KillSwitch, Value], kill_switch: KillSwitch) -> dict
 def apply(course: Course, kill_switches: KillSwitches) -> Course:
     """Return the course without what is hidden.
 
-    Whatever the switches say, each country keeps one number, and of each protected role one that no two people hid.
+    Whatever the switches say, each country keeps one number, and each protected role keeps one unless two people hid
+    them all.
     """
     closed = ALL in kill_switches.hidden
     lessons = {} if closed else dict(_lessons(course, kill_switches.names("lesson")))
@@ -228,7 +229,7 @@ def things(course: Course, kind: Kind) -> dict[KillSwitch, str]:
 def objection(course: Course, kill_switches: KillSwitches, kill_switch: KillSwitch) -> str | None:
     """Return a sentence saying why nobody can hide the thing; None if it can be hidden. `course` is the unfiltered one.
 
-    Whether it takes a second person is another question.
+    It does not tell whether a second person is needed.
     """
     if kill_switch == KillSwitch("language", SOURCE_LOCALE):
         return "English cannot be hidden: it is what a girl reads whose language is hidden. Hide lessons instead."

@@ -24,7 +24,7 @@ PROTECTED = {
 
 
 def is_last_of_role(route: Route, visible: Iterable[Route]) -> bool:
-    """Return True for a protected route without which its country shows no other of its role.
+    """Return whether a route is the only one of its protected role that its country shows.
 
     A web page does not stand in for a number.
     """
@@ -33,7 +33,7 @@ def is_last_of_role(route: Route, visible: Iterable[Route]) -> bool:
 
 
 def is_last_of_country(route: Route, visible: Iterable[Route]) -> bool:
-    """Return True for a number without which its country shows none at all."""
+    """Return whether a number is the only one that its country shows."""
     others = (it for it in visible if it.can_be_called and it.id != route.id)
     return _is_of_a_country(route) and not any(it.country == route.country for it in others)
 

@@ -34,7 +34,7 @@ def is_pair_open(course: Course, country: Country | None, locale: str, today: da
 
 
 def signers_of(name: str, line: str, today: date) -> frozenset[str]:
-    """Return who has signed a line of release.yaml, as it counts on a day: never later, and not too long ago."""
+    """Return the initials under a line of release.yaml that count on a day; lines of TRIED_AGAIN must be recent."""
     return signers(line, today - CALLED_WITHIN if name in TRIED_AGAIN else date.min, today)
 
 

@@ -24,7 +24,7 @@ class Visitor:
 def lets_in(stage: Stage | None, today: date, visitor: Visitor, *, newcomers: bool = True) -> bool:
     """Return True if the person gets the lessons. Without a stage (a preview, development) everybody does.
 
-    `newcomers` is False while a gate lets nobody new in: who has been let in before goes on (H10).
+    `newcomers` is False while a gate lets nobody new in: a person who has been let in before goes on (H10).
     """
     if stage is None or visitor.staff:
         return True

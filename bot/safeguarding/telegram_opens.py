@@ -1,6 +1,6 @@
-"""Telegram by country: who has opened it there, on which day and network, as `telegram_reachable` tells it (D14).
+"""Telegram by country: tests that opened it there, with day and network, as `telegram_reachable` lists them (D14).
 
-A block comes by network and by week, so a test counts for 90 days, like a test call.
+Blocks differ by network and by week, so a test counts for 90 days, like a test call.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Cells of the book of a quarter or a pilot: unique accounts, lessons, and learning of the same account (C7).
+"""Cells of the book of a quarter or a pilot: unique accounts, lessons, and what the same account learned (C7).
 
 The book has a key of its own, and only flags lie under it: came; a lesson begun, ended; items before and after.
 """

@@ -77,17 +77,17 @@ TASK_KINDS: Mapping[TaskAnswer, Kind] = {"yes": "did-yes", "not-yet": "did-not-y
 LIST_ANSWERS: tuple[ListAnswer, ...] = get_args(ListAnswer)
 
 TRUE = "true"
-"""In place of a number in the item of the list question: all statements of a form that are true, added up."""
+"""Value of the number in an item of the list question: all true statements of a form, added up."""
 
 POOLED = ""
-"""In place of a country, a language or an age: all of them together."""
+"""Value of a country, a language or an age: all of them together."""
 
 UNTOLD = "-"
-"""In place of a country or an age: the learner did not tell."""
+"""Value of a country or an age that the learner did not tell."""
 
 
 FINISHED = ""
-"""In place of a run of stops: learners who went through the lesson to its end."""
+"""Value of a run of stops: learners who went through the lesson to its end."""
 
 
 class Cell(NamedTuple):

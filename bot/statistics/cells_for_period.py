@@ -93,7 +93,7 @@ def cells_of_account(group: LedgerGroup, cell: Cell) -> Iterator[Cell]:
 
 
 def _vote_cells(plan: Plan, found: Period, country: str) -> Iterator[Cell]:
-    """Yield the cells of the questions open in a period, for one country, whatever its numbers."""
+    """Yield the cells of the questions open in a period, for one country, however few its accounts."""
     for name, ballot in plan.questions.items():
         if ballot.is_open_in(found):
             yield from (vote_cell(found.name, name, answer, country) for answer in ballot.answers)

@@ -47,14 +47,14 @@ def noisy(counts: Mapping[Thing, int], below: Below, rule: Rule = COUNT) -> dict
 
 
 def frozen_counts(counts: Mapping[Cell, int], draws: int = 1) -> Iterator[FrozenCell]:
-    """Yield the figures that noisy counts of accounts may become (C3), with so many draws of noise in each."""
+    """Yield the noisy counts of accounts that may be shown, as figures (C3). Each holds `draws` draws of noise."""
     for cell, count in counts.items():
         if (shown := COUNT.shown(count, draws)) is not None:
             yield FrozenCell(cell, shown, draws=draws)
 
 
 def frozen_tallies(tallies: Iterable[Tally], quarter: str, large: Collection[str]) -> Iterator[FrozenCell]:
-    """Yield the figures that a quarter's sensitive counters may become, of the `large` countries only (C9)."""
+    """Yield the sensitive counters of a quarter that may be shown, as figures, for the `large` countries only (C9)."""
     for country, event, count, additions in tallies:
         shown = SENSITIVE.shown(count, additions) if country in large else None
         if shown is not None:
@@ -69,9 +69,9 @@ def _tally_cell(quarter: str, country: str, event: SensitiveEvent) -> Cell:
 
 
 def frozen_lists(tallies: Iterable[Tally], quarter: str, large: Collection[str]) -> Iterator[FrozenCell]:
-    """Yield for each form of the list question who answered it, and the statements that are true, added up.
+    """Yield for each form of the list question how many answered it, and the sum of their true statements.
 
-    Both hold the noise of all five numbers, the second one that of each number as often as the number says.
+    Both hold the noise of all five counts. In the sum, each count and its noise are multiplied by its number.
     """
     forms = defaultdict[tuple[str, str], list[tuple[int, int, int]]](list)
     for country, event, count, additions in tallies:
@@ -84,7 +84,7 @@ def frozen_lists(tallies: Iterable[Tally], quarter: str, large: Collection[str])
 
 
 def _weighed(cell: Cell, counts: Iterable[tuple[int, int, int]]) -> Iterator[FrozenCell]:
-    """Yield the sum of noisy counts, each with its weight, and their noise with them."""
+    """Yield the weighted sum of noisy counts, with the noise it holds, if it may be shown."""
     parts = [(weight * count, weight**2 * additions) for weight, count, additions in counts]
     total, draws = (sum(column) for column in zip(*parts, strict=True))
     if (shown := SENSITIVE.shown(total, draws)) is not None:
@@ -94,7 +94,7 @@ def _weighed(cell: Cell, counts: Iterable[tuple[int, int, int]]) -> Iterator[Fro
 def frozen_book(plan: Plan, book: Period, counts: BookCounts, below: Below) -> tuple[FrozenCell, ...]:
     """Return the figures of the book of a quarter or a pilot. Each cell has one draw of noise.
 
-    Countries and languages whose accounts, as they are shown now, are many have cells of their own (C6).
+    Countries and languages with many accounts, by the shown figures, have cells of their own (C6).
     """
     reached = tuple(frozen_counts(noisy(reached_counts(plan, book, counts.groups), below)))
     detail = detail_of(reached)
@@ -107,7 +107,7 @@ def frozen_book(plan: Plan, book: Period, counts: BookCounts, below: Below) -> t
 
 
 def detail_of(reached: Iterable[FrozenCell]) -> Detail:
-    """Return the countries and languages whose shown accounts carry cells of their own."""
+    """Return the countries and languages with enough shown accounts for cells of their own."""
     large = [figure.cell for figure in reached if figure.cell.kind == "reached" and figure.shown >= LEAST_FOR_DETAIL]
     return Detail(
         tuple(cell.country for cell in large if cell.country), tuple(cell.locale for cell in large if cell.locale)
@@ -161,7 +161,7 @@ def frozen_parts(
 
 
 def in_detail(counts: Mapping[PartialCell, int], detail: Detail) -> dict[PartialCell, int]:
-    """Return the parts of all together, and those of the countries and languages that carry them."""
+    """Return the parts of all together, and those of the countries and languages with cells of their own."""
     countries, locales = ("", *detail.countries), ("", *detail.locales)
     return {
         part: count for part, count in counts.items() if part.cell.country in countries and part.cell.locale in locales

@@ -1,6 +1,7 @@
 """Uncertainty of a published figure: an interval that holds the truth 19 times of 20 (at least 93 of 100 in the test).
 
-It holds three things: the noise drawn at the freeze, the rounding, and for shares the chance of who happened to answer.
+It covers three things: the noise drawn at the freeze, the rounding, and for shares that chance decides which accounts
+answer.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ CONFIDENCE = 1.96
 
 
 SURE = 4
-"""Standard deviations of its noise from which a shown count stands for somebody. Below, its interval begins at nobody:
-of small cells those with high noise are shown, and the others hidden."""
+"""Standard deviations of its noise that a shown count must have to stand for somebody. Below, its interval begins at 0:
+of small cells only those with high noise are shown."""
 
 
 class Interval(NamedTuple):
@@ -32,7 +33,7 @@ class Interval(NamedTuple):
 
 
 class About(NamedTuple):
-    """About how many accounts (or visits by month). `variance` is that of noise and rounding together."""
+    """Estimated number of accounts (or monthly visits); `variance` covers noise and rounding."""
 
     accounts: int
     variance: float
@@ -44,7 +45,7 @@ class About(NamedTuple):
 
     @property
     def interval(self) -> Interval:
-        """The interval; no fewer than nobody."""
+        """The interval, never below 0."""
         return Interval(max(self.accounts - self.margin, 0), self.accounts + self.margin)
 
     def plus(self, other: About) -> About:
@@ -84,7 +85,7 @@ class Share(NamedTuple):
 class NetChange(NamedTuple):
     """Accounts of 100 that were better afterwards, less those that were worse, of about `base` answering both times.
 
-    Of the list question: statements of 100 accounts with the hard list, less those with the other one.
+    For the list question: statements of 100 accounts with the hard list, less those with the other one.
 
     `variance` is in squared percentage points.
     """
@@ -148,7 +149,7 @@ def part_of_sum(some: About, rest: About) -> Share:
 
 
 def _derived(ratio: float, base: int, variance: float) -> Share:
-    """Return a share of published counts: rounded no further, but never everybody or nobody (C7)."""
+    """Return a share of published counts: rounded no further, but never 0 or 100 (C7)."""
     percent = min(max(round(100 * ratio), 1), 99)
     return Share(percent, base, percent in (1, 99), 10_000 * variance / base**2, 1)
 
@@ -186,7 +187,7 @@ class ListForm(NamedTuple):
 
     @property
     def variance(self) -> float:
-        """Variance of the mean: of who happened to answer, of the noise of the five numbers, and of the rounding."""
+        """Variance of the mean: of which accounts answer by chance, of the noise of the five numbers, of rounding."""
         many, draws = self.answered.shown, self.answered.draws / 5
         noise = SENSITIVE.variance * draws * sum((number - self.mean) ** 2 for number in range(5))
         rounding = SENSITIVE.step**2 / 12 * (1 + self.mean**2)

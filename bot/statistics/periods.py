@@ -15,7 +15,7 @@ SETTLES = timedelta(hours=72)
 """Delay between the end of a period and its freeze, so that late updates are still counted (C4)."""
 
 LONGEST_PILOT = 13
-"""Weeks."""
+"""Longest pilot, in weeks."""
 
 _LAST_WEEKS = (4, 8, 13, 17, 21, 26, 30, 34, 39, 43, 47, 53)
 _NAME = re.compile(r"(\d{4})-([WMQ])(\d{1,2})(?:\+(\d{1,2}))?")

@@ -51,7 +51,7 @@ class Plan:
     earlier: Mapping[tuple[str, str], Mapping[str, frozenset[str]]] = field(default_factory=dict)
 
     def right_answers(self, locale: str, lesson: str, stop: str) -> frozenset[str] | None:
-        """Return the keys of the right answers to a quiz as it is asked in a locale; None for no counted quiz."""
+        """Return the keys of the right answers to a quiz as it is asked in a locale; None if it is not counted."""
         live = self.quizzes.get(lesson, {})
         return self.earlier.get((locale, lesson), live).get(stop) if stop in live else None
 

@@ -43,8 +43,8 @@ QUESTIONS: tuple[Question, ...] = get_args(Question)
 class Assumptions:
     """Assumptions about a pilot or a quarter; chances and shares are from 0 to 1.
 
-    `begun`: girls who begin the lesson looked at. `completion`: of them, who end it; half of the others stop at the
-    same stop. `answers_twice`: girls who answer all items of a domain before and once more. `learning`: how much
+    `begun`: girls who begin the lesson looked at. `completion`: those of them who end it; half of the others stop at
+    the same stop. `answers_twice`: girls who answer all items of a domain before and once more. `learning`: how much
     likelier a good answer becomes. `a_week`: new girls. `items`: number of items of knowledge, and of confidence.
     """
 
@@ -106,7 +106,7 @@ def precision(girls: int, assumed: Assumptions) -> Precision:
 
 
 def girls_needed(question: Question, within: int, assumed: Assumptions) -> int | None:
-    """Return from how many girls on an answer is sure within a margin; None if even the most do not suffice."""
+    """Return the number of girls from which on the margin is at most `within`; None if even the most do not suffice."""
     found = None
     for girls in reversed(_TRIED):
         margin = precision(girls, assumed).margin(question)

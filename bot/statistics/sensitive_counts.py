@@ -93,9 +93,9 @@ class MonthTally:
                 self._counts[country, event] += 1
 
     def _mark(self, learner: str, event: SensitiveEvent) -> bytes:
-        """Return a hash, so that not even the memory holds a pseudonym beside what she did.
+        """Return a hash, so that not even the memory holds a pseudonym beside what a learner did.
 
-        That of the list question holds neither form nor number: it tells that an account answered, never what.
+        The hash for the list question holds neither form nor number: it tells that an account answered, never what.
         """
         about = _LISTED if event in LIST_ANSWERS else event
         return blake2b(f"{about} {learner}".encode(), key=self._key, digest_size=8).digest()

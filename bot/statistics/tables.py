@@ -115,9 +115,9 @@ class TableQuery:
 
 
 def reached(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Table:
-    """Return the unique accounts by quarter, all together and by country. Quarters do not add up: girls come back.
+    """Return the unique accounts by quarter, all together and by country. Quarters do not add up: accounts return.
 
-    Without the quarters in which they were not counted.
+    Quarters in which they were not counted are left out.
     """
     countries = (query.country,) if query.country else (POOLED, *plan.countries)
     rows = (
@@ -224,7 +224,7 @@ def lessons(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> T
 
 
 class LessonTotals(NamedTuple):
-    """Sums over all lessons and counted quarters. `shown` of `cells` figures of begun and ended lessons are in them.
+    """Sums over all lessons and counted quarters. `shown` of their `cells` figures (begun, ended) are published.
 
     The share is of the lessons and quarters that show both.
     """
@@ -316,7 +316,7 @@ def _selected_months(statistics: PublishedStatistics, query: TableQuery) -> tupl
 
 
 def stops(statistics: PublishedStatistics, plan: Plan, period: Period, lesson: str, locale: str = POOLED) -> Table:
-    """Return where learners stopped in a lesson, in its order: how many reached a stop, and who went no further (C8).
+    """Return where learners stopped in a lesson, in its order: how many reached a stop, and went no further (C8).
 
     All countries together. Stops with too few are one row. No rows where too few are counted.
     """
@@ -417,7 +417,7 @@ def _answered(statistics: PublishedStatistics, label: Label, *cells: Cell) -> Ta
 
 
 def measure(statistics: PublishedStatistics, plan: Plan, period: Period, country: str = POOLED) -> Table:
-    """Return for each item of the measure the answers before and after, and the change of who answered both times.
+    """Return for each item of the measure the answers before and after, and the change of accounts with both.
 
     After is the last wave that an account answered later on.
     """
@@ -451,7 +451,7 @@ def _domain_row(statistics: PublishedStatistics, domain: str, gained: Cell) -> T
 def help_opened(statistics: PublishedStatistics, plan: Plan, quarter: Period) -> Table:
     """Return the sensitive events by country, each counted once a month and account (C9).
 
-    Without a total: countries with few accounts are not in it, and nobody could say how many are missing.
+    There is no total: countries with few accounts are not in it, and nobody could say how many are missing.
     """
     rows = (
         TableRow(
@@ -465,7 +465,7 @@ def help_opened(statistics: PublishedStatistics, plan: Plan, quarter: Period) ->
 
 
 LIST_ROWS = ("a", *(f"a/{it}" for it in (*range(5), TRUE)), "b", *(f"b/{it}" for it in (*range(5), TRUE)))
-"""Items of the list question: of each form who answered it, each number, and the statements that are true."""
+"""Items of the list question: for each form its answers, each number, and the sum of true statements."""
 
 DIFFERENCE = "difference"
 
@@ -478,7 +478,7 @@ def _listed(quarter: Period, country: str, item: str) -> Cell:
 def list_question(statistics: PublishedStatistics, plan: Plan, quarter: Period) -> Table:
     """Return the numbers of the list question by country and form, and for how many of 100 the hard one is true.
 
-    The difference stands only where both forms are shown.
+    The difference is given only where both forms are shown.
     """
     rows = [
         TableRow(

@@ -1,6 +1,6 @@
 """Rewriting of all stored addresses: under pseudonyms of their own, or under a new key.
 
-A row that was rewritten is left as it is the second time, so either can be interrupted and begun again.
+A row that is rewritten already stays as it is, so both can be interrupted and begun again.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ async def fits(addresses: StoredAddresses, ciphers: Sequence[AddressCipher]) -> 
 async def give_own_pseudonyms(addresses: StoredAddresses, cipher: AddressCipher, pseudonyms: Pseudonyms) -> None:
     """Move the rows that stand under a learner's pseudonym, as in version 0.2 and earlier, to one of their own (S6).
 
-    The minute of a reminder is made of the new one. An address that does not open is deleted.
+    The minute of a reminder is derived from the new one. An address that does not open is deleted.
     """
     await _rewrite_all(addresses, ADDRESSEE, partial(_under_own_pseudonym, cipher, pseudonyms))
 

@@ -1,4 +1,4 @@
-"""Encryption of files with age (https://age-encryption.org/v1): anybody with the public key, nobody without the other.
+"""Encryption of files with age (https://age-encryption.org/v1): a public key encrypts, only its private key decrypts.
 
 The program `age` opens the same files: `age -d -i KEY FILE`.
 """
@@ -31,7 +31,7 @@ def new_pair() -> AgeKeyPair:
 
 
 def recipient_of(public: str) -> x25519.Recipient:
-    """Read a public key. Refused where it is none."""
+    """Read a public key. Raise Refused if it is none."""
     try:
         return x25519.Recipient.from_str(public)
     except pyrage.RecipientError:
@@ -66,7 +66,7 @@ def decrypt(sealed: Path, plain: Path, identities: Sequence[x25519.Identity]) ->
 
 
 def identities_in(file: Path) -> list[x25519.Identity]:
-    """Read the private keys in a file. Refused where there is none."""
+    """Read the private keys in a file. Raise Refused if there is none."""
     try:
         lines = [it.strip() for it in file.read_text("ascii").splitlines()]
         found = [x25519.Identity.from_str(it) for it in lines if it.startswith(PRIVATE)]

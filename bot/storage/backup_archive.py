@@ -36,7 +36,7 @@ class FileOrigin(NamedTuple):
 PRIVATE = FileOrigin()
 
 _MOST = 0o750
-"""Most that a file or folder of DATA allows."""
+"""Widest permissions of a file or folder in DATA."""
 
 
 def origin_of(path: Path) -> FileOrigin:

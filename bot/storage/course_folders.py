@@ -32,7 +32,7 @@ def course_in(folder: Path) -> CourseFolders:
 
 
 def course_files(course: CourseFolders) -> Iterator[tuple[str, Path]]:
-    """Yield each file of a course with its name. The operator's files, and what no course is loaded from, are none."""
+    """Yield each file that a course is loaded from, with its name. The operator's own files are left out."""
     for part, folder in course._asdict().items():
         for place, _, names in os.walk(folder):
             for path in (Path(place, name) for name in names):

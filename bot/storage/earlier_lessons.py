@@ -1,6 +1,6 @@
 """Reading of lessons from earlier editions, in which they were signed whole in a language.
 
-An edition never changes, so what was read of one is remembered.
+An edition never changes, so what was read of one is cached.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ MOST = 500
 
 @dataclass(frozen=True)
 class EarlierEditions:
-    """The editions up to `newest` of which girls may read a lesson on; 0: there are none."""
+    """The editions up to `newest` (0: none), in which learners may go on reading a lesson."""
 
     editions: Editions
     newest: int
 
     @cached_property
     def numbers(self) -> tuple[int, ...]:
-        """Their numbers, the newest first. One that was taken back, as an earlier one was put back, is left out."""
+        """Their numbers, the newest first. An edition that was undone by putting back an earlier one is left out."""
         found, number = list[int](), self.newest
         while number and len(found) < MOST:
             found.append(number)
@@ -50,7 +50,7 @@ class EarlierEditions:
         return tuple(found)
 
     def lessons(self, media: Path, wanted: UnsignedLesson) -> Iterator[SignedLesson]:
-        """Yield a lesson as it was in those of them in which all of it was signed in its language.
+        """Yield a lesson as it was in each of these editions in which all of it was signed in its language.
 
         `media` is the folder of the pictures that are sent now.
         """
@@ -67,7 +67,7 @@ def before_live(editions: Editions, live: int) -> EarlierEditions:
 
 
 def _before(editions: Editions, number: int) -> int:
-    """Return the edition before one, 0 for none; before one that was put back it is the one before that."""
+    """Return the edition before `number`, 0 for none. For one that brings back an edition, it is the one before it."""
     try:
         edition = editions.find(number)
     except Refused:
@@ -78,7 +78,7 @@ def _before(editions: Editions, number: int) -> int:
 
 @lru_cache(maxsize=50_000)
 def _signed_lesson(folders: CourseFolders, locale: str, names: tuple[str, ...]) -> tuple[Lesson, Catalog] | None:
-    """Return a lesson and its words under the first of its names, which is today's; None unless all are signed."""
+    """Return a lesson under today's name (the first of `names`) with its words; None unless all of them are signed."""
     name = next((it for it in names if it in _listed(folders.dialogues)), None)
     signed = _most_signed(folders.locales, locale).get(name or "", 0)
     lesson = _lesson(folders.dialogues, name, names) if name and signed else None
@@ -93,7 +93,7 @@ def _signed_lesson(folders: CourseFolders, locale: str, names: tuple[str, ...]) 
 
 @lru_cache(maxsize=2 * MOST)
 def _listed(dialogues: Path) -> frozenset[str]:
-    """Return the lessons that girls had in an edition: those in its order."""
+    """Return the lessons that learners had in an edition: those of its course.yaml."""
     order, _ = load_part(CourseOrder, dialogues, "course.yaml")
     return frozenset(order.lessons if order else ())
 
@@ -105,16 +105,16 @@ def _lesson(dialogues: Path, name: str, names: tuple[str, ...]) -> Lesson | None
 
 @lru_cache(maxsize=200)
 def _parsed(source: str, name: str, names: tuple[str, ...]) -> Lesson | None:
-    """Return the lesson of a file, under today's name. From one edition to the next most files stay the same."""
+    """Return the lesson of a file, under today's name. Cached: most files stay the same from edition to edition."""
     lesson, _ = parse_script(Lesson, source, names[0], f"dialogues/lessons/{name}.yaml")
     return lesson and lesson.model_copy(update={"was": names[1:]})
 
 
 @lru_cache(maxsize=20 * MOST)
 def _most_signed(locales: Path, locale: str) -> Counter[str]:
-    """Return at most how many texts of each lesson and file are signed in a language, found without reading it all.
+    """Return an upper bound of the signed texts of each lesson and file in a language, without parsing the catalog.
 
-    By that most are sorted out: behind each signature stands the context of its entry.
+    It rules out most editions quickly. The context of an entry follows its signature.
     """
     try:
         if locale == SOURCE_LOCALE:
@@ -149,7 +149,7 @@ def _entries(catalog: str, context: str) -> Iterator[PoEntry]:
 
 
 def _with_own_pictures(found: SignedLesson, folders: CourseFolders, media: Path) -> SignedLesson:
-    """Return the lesson with its pictures as they were: files of its edition where the live ones are others."""
+    """Return the lesson with its pictures as they were: files of its edition where the live ones differ."""
     names = {step.picture for step in found.lesson.steps() if isinstance(step, Picture)}
     own = {name: (folders.dialogues / "media" / name).absolute() for name in names}
     moved = {name: path for name, path in own.items() if _is_other(path, media / name)}
@@ -160,5 +160,5 @@ def _with_own_pictures(found: SignedLesson, folders: CourseFolders, media: Path)
 
 
 def _is_other(then: Path, live: Path) -> bool:
-    """Return whether a picture there was is another one now, or gone."""
+    """Return whether a picture that was there then is another one now, or gone."""
     return then.is_file() and not (live.is_file() and live.read_bytes() == then.read_bytes())

@@ -1,7 +1,8 @@
-"""Editions, `DATA/editions/0001` and so on: numbered courses, never changed, of which girls read the live one.
+"""Editions, `DATA/editions/0001` and so on: numbered courses, never changed, of which learners read the live one.
 
 One process at a time writes here: the lesson room, or `main.py editions`. The bot and the staff's page only read. An
-edition is there whole or not at all, and `live` names it last: whatever is killed in between, girls read on.
+edition is there whole or not at all, and the file `live` is written last: whenever a process is killed, learners read
+on.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ FOLDER, LIVE, MADE_OF = "editions", "live", "edition.json"
 
 @dataclass(frozen=True, slots=True)
 class EditionNote:
-    """Origin of an edition: who wrote and who approved it, by the names of their accounts, and a note for people.
+    """Origin of an edition: its authors and approvers, by the names of their accounts, and a note for people.
 
     `puts_back` is the number of the edition whose words it brings back; 0 for a new one.
     """
@@ -55,7 +56,7 @@ class Editions:
 
     @property
     def live(self) -> int:
-        """The number of the edition that girls read; 0 when there is none. Refused when `live` cannot be read."""
+        """The number of the edition that learners read; 0 when there is none. Refused when `live` cannot be read."""
         try:
             written = (self._folder / LIVE).read_text("ascii").strip()
         except FileNotFoundError:
@@ -89,9 +90,8 @@ class Editions:
     def publish(self, course: CourseFolders, origin: EditionNote, at: int, *, on: int | None = None) -> Edition:
         """Copy a course as the next edition, and make it the live one; after a failure all is as it was.
 
-        `on` is the live edition that the course was made from. Refused when it is not live any more: words of the one
-        that is would be lost. Raise OSError when the disk is full. A course that is live already is returned as it
-        stands.
+        `on` is the live edition that the course was made from. Refused when another one is live now: its words would be
+        lost. Raise OSError when the disk is full. A course that is live already is returned as it stands.
         """
         with self._writing():
             parent, made_of = self.live, fingerprint(course)

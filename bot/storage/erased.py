@@ -1,6 +1,6 @@
 """List of learners whose saved place was deleted: a file apart from the database, because it has to outlive it (B7).
 
-They erased it, or do not save it any more. The first line is the list's random name; a backup stores that name and is
+They erased it, or stopped saving it. The first line is the list's random name; a backup stores that name and is
 restored only beside the same list. Every other line holds a hash of a pseudonym and the day (counted from 1970) from
 which no backup can contain the deleted place any more.
 """

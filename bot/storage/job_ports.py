@@ -167,11 +167,11 @@ class AnnouncementQueue(Protocol):
         """Return the number of learners who said yes to news, by country."""
 
     async def forget(self, name: str) -> None:
-        """Delete every trace of who received the announcement, from a file's bytes too."""
+        """Delete every trace of the learners who received the announcement, from a file's bytes too."""
 
 
 class StoredAddresses(Protocol):
-    """Addresses of all learners who asked to be written to, for what changes their pseudonyms or their key."""
+    """Addresses of all learners who asked to be written to, for the code that changes their pseudonyms or their key."""
 
     async def some(self, purpose: Purpose, most: int) -> list[StoredAddress]:
         """Return up to `most` addresses kept for a purpose."""
@@ -198,7 +198,7 @@ class PendingMessages(Protocol):
     async def released(self, done: PendingRelease, open: Collection[str]) -> None:
         """Empty the messages that were released, and delete those that were withdrawn.
 
-        Of a question that is not in `open` no code and no mark is kept.
+        No code and no mark is kept of a question that is not in `open`.
         """
 
 

@@ -24,11 +24,11 @@ _NO_CAP = 1000
 _IN_QUARTERS = frozenset({"started", "finished", *WAVES})
 """Kinds counted in the book of a quarter; its cells are those of `bot/statistics/book.py`."""
 _IN_MONTHS = frozenset({"finished", "answered", "reached", "rated", "because", "did", "voted", "came"})
-"""Kinds counted in a month. `finished` is for who came by a link and ended a lesson."""
+"""Kinds counted in a month. `finished` is for learners who came by a link and ended a lesson."""
 _IN_PILOTS = _IN_QUARTERS | {"answered", "reached", "rated", "did", "voted"}
 """Kinds counted in a pilot, which is a month and a quarter at once."""
 _NO_WEEK = ""
-"""In place of a week in a quarter's book, which holds flags without any time."""
+"""Value of the week in a quarter's book, which holds flags without any time."""
 
 
 class Account(NamedTuple):

@@ -26,8 +26,8 @@ Purpose = Literal["reminder", "announcement"]
 """Purpose for which an address is kept: each only because the learner asked for it (B9)."""
 
 Sealed = Callable[[AddresseeId, Purpose], bytes]
-"""Return her address encrypted, bound to her row and to a purpose. Neither this function nor its result lets the
-store write to her."""
+"""Return the learner's encrypted address, bound to her row and to a purpose. Neither this function nor its result lets
+the store write to her."""
 
 Step = Callable[[Session | None], Turn]
 """Apply one input to a session. Pure, so a store may run it wherever and as often as it likes."""
@@ -82,7 +82,7 @@ class TurnRequest:
 class TurnApplied:
     """The turn was applied and stored; `before` is the session it began with.
 
-    `news_until` is until when (seconds since 1970) her address is kept for news; None where it is not.
+    `news_until` is until when (seconds since 1970) the learner's address is kept for news; None where it is not.
     """
 
     turn: Turn
@@ -118,9 +118,9 @@ class Store(Protocol):
     async def turns(self, batch: Sequence[TurnRequest], now: int) -> list[Outcome]:
         """Apply a batch in its order and in one transaction. Raise StoreGone where nothing could be stored.
 
-        A mistake of ours outside a step is raised as it is; nothing of the batch is stored then, either. Of a learner
-        whose turn leaves no session nothing stays, in a file not even the bytes, and nothing she was counted for in a
-        period that is still open. Of a reminder that she ends nothing stays either.
+        A mistake of ours outside a step is raised as it is; nothing of the batch is stored then, either. Nothing stays
+        of a learner whose turn leaves no session, in a file not even the bytes, nor what she was counted for in a
+        period that is still open. Nothing stays of a reminder that she ends, either.
         """
 
     async def showed(

@@ -13,14 +13,14 @@ from bot.files import SHARED_FOLDER, share, write_whole
 
 FOLDER = "taken"
 FRESH = 5 * MINUTE
-"""Seconds after which a report is of a worker that was killed: each writes its own again every minute."""
+"""Age in seconds from which a report counts as that of a killed worker: each worker rewrites its own every minute."""
 
 
 @dataclass(frozen=True, slots=True)
 class TakenEdition:
     """One worker's report on the live edition. `refused` says why it is not used; empty when it was taken.
 
-    `unsigned` are sentences on the lessons that girls read from an earlier edition or are not offered. `hidden` is what
+    `unsigned` are sentences on the lessons that learners get from an earlier edition or not at all. `hidden` is what
     the kill switch hides there, each as staff type it after `/hide`: `lesson lock-it-up`.
     """
 

@@ -1,6 +1,6 @@
 """A folder for copies that must leave no bytes: its files are written over before they are deleted.
 
-The database does the same with deleted rows, so that nobody finds on the disk who has erased herself.
+The database does the same with deleted rows, so that nobody finds on the disk which learners have erased their data.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def _wipe(folder: Path) -> None:
             with suppress(OSError):  # a disk that is full or gone: deleting is what is left
                 _write_over(path)
     if sys.platform != "win32":
-        os.sync()  # before the names go, or nothing would be written; once, because of thousands of small files
+        os.sync()  # before deleting, or the zeros might never be written; once, because of thousands of small files
     delete_folder(folder)
 
 

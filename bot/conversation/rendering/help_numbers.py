@@ -20,9 +20,9 @@ from bot.lessons.translations.catalogs import Catalogs
 from bot.lessons.translations.digits import written
 
 CALLS, FIRST_CALLS = "call-", "call-first-"
-"""Beginnings of a placeholder that stands for a card: `<call-low>` for all its lines, `<call-first-low>` for two."""
+"""Prefixes of a placeholder that stands for a card: `<call-low>` for all its lines, `<call-first-low>` for two."""
 FEW = 2
-"""Lines of a card that stand above a question: the one whether to show Help has room for no more."""
+"""Lines of a card above the question whether to show Help, which leaves room for no more."""
 
 LINE_PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(("call", "write", "visit"), frozenset({"name", "number"})),
@@ -51,12 +51,12 @@ class HelpNumbers:
     country: Country | None
 
     def people(self) -> str:
-        """Return the long list: for her country, or one line per country; and when it was last tested (E1)."""
+        """Return the long list: for the learner's country, or a line per country; and when it was last tested (E1)."""
         lines = map(self._route, self.directory.of(self.country)) if self.country else self._helplines()
         return "\n".join((*lines, self.last_tried()))
 
     def card(self, placeholder: str) -> str:
-        """Return the lines of a card: of her country, or the first number of each country."""
+        """Return the lines of a card: of the learner's country, or the first number of each country."""
         most = FEW if placeholder.startswith(FIRST_CALLS) else LINES
         name = placeholder.removeprefix(FIRST_CALLS).removeprefix(CALLS)
         if self.country:
@@ -97,7 +97,7 @@ class HelpNumbers:
         return f" ({', '.join(map(self._say, terms))})" if terms else ""
 
     def last_tried(self) -> str:
-        """Return the month since which all numbers she reads were tested, or a text saying some were not yet (E1)."""
+        """Return the month since which all numbers shown were tested, or a text saying some were not yet (E1)."""
         countries = [self.country] if self.country else list(self.directory.countries)
         called = [route.called for country in countries for route in self.directory.of(country) if route.number]
         days = [day for day in called if day]

@@ -1,6 +1,7 @@
 """Staff's dialogue with the kill switch: parsing of commands and taps, and the replies. No learner sees it.
 
-Each use is also told to all others on the list of staff, with the name of who did it and how to take it back (S1).
+Each use is also told to all others on the list of staff, with the name of the member who used it and how to take it
+back (S1).
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ LABELS: dict[Kind, str] = {
 class KillSwitchOrder:
     """An order of a staff member for the kill switch.
 
-    `who` is a hash of the person, `name` the one by which the others know that person; it is in no print.
+    `who` is a hash of the person, `name` the name that the others know; it is left out of `repr`.
     """
 
     verb: Verb
@@ -53,7 +54,7 @@ class KillSwitchOrder:
 
 
 class OrderResult(NamedTuple):
-    """The kill switches after an order, a sentence for who gave it, and the notice to all others; empty for none."""
+    """The kill switches after an order, a sentence for the member who gave it, the notice to others (empty: none)."""
 
     kill_switches: KillSwitches
     said: str

@@ -48,7 +48,7 @@ def _pictured(translator: Translator, bubble: Bubble, shown: Picture, show: Show
 
 
 def show_label(translator: Translator, shown: Picture) -> str:
-    """Return the label of a [Show] button, with the size in KB so she knows the cost; empty if there is no picture."""
+    """Return the label of a [Show] button, with the size in KB as its cost; empty if there is no picture."""
     profile = translator.course.profile
     cost = _cost(translator, shown)
     return f"{translator.plain(profile.show)} ({cost} KB)" if profile and cost else ""

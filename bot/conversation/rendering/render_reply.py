@@ -195,7 +195,7 @@ def _rows(translator: Translator, choices: tuple[Choice, ...]) -> Iterator[tuple
 
 
 def _close(buttons: list[Button]) -> Iterator[tuple[Button, ...]]:
-    """Yield rows of two wherever two short labels follow each other: in Help each row costs a line of numbers."""
+    """Yield rows of two wherever two short labels follow each other: in Help a row takes the room of a number."""
     while buttons:
         width = 2 if all(len(button.text) <= SHORT for button in buttons[:2]) else 1
         yield tuple(buttons[:width])

@@ -26,7 +26,7 @@ class PilotPair(NamedTuple):
 class Link(NamedTuple):
     """A parsed payload: the lesson it names, the code it is counted by, and whether it holds the pilot's code.
 
-    `pair` is what stands behind that code: a link of an older version carries none.
+    `pair` is what follows that code; a link of an older version has none.
     """
 
     lesson: str | None = None
@@ -56,7 +56,7 @@ def _pair(course: Course, words: list[str]) -> PilotPair | None:
 
 
 def started(link: Link, phone: str) -> Started:
-    """Return /start through a link, on a phone in the locale `phone`; the language of a pilot's link goes first."""
+    """Return /start through a link, on a phone in the locale `phone`. The language of a pilot's link overrides it."""
     country, locale = link.pair or (None, phone)
     return Started(locale, link.lesson, link.code, link.invited, country)
 

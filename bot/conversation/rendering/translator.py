@@ -34,7 +34,7 @@ EXAMPLE = "name-of-your-bot"
 """Bot name used without Telegram. Its hyphens keep it from being a real username."""
 
 UNKNOWN = "–"
-"""Stands for a name that nobody has filled in yet; `check --release` reports those."""
+"""Text in place of a name that nobody has filled in yet; `check --release` reports those."""
 
 
 _DAYS = {name: date(2024, 1, 1 + number) for number, name in enumerate(WEEKDAYS)}
@@ -64,17 +64,17 @@ class Translator:
     username: str = EXAMPLE
 
     def html(self, text: Text, values: Values | None = None) -> str:
-        """Return a text for a bubble: escaped and marked up, her own words as `<blockquote>`."""
+        """Return a text for a bubble: escaped and marked up, the learner's own words as `<blockquote>`."""
         words = with_direction(self._filled(text, values or {}), self.locale)
         said = as_html(BOLD.sub(r"<b>\1</b>", html.escape(words, quote=False)))
         return said.replace(HERS, self.quoted()) if HERS in said else said
 
     def as_read(self, text: Text, values: Values | None = None) -> str:
-        """Return the text of a bubble as it is read, without markup and without her own words."""
+        """Return the text of a bubble as it is read, without markup and without the learner's own words."""
         return _bare(with_direction(self._filled(text, values or {}), self.locale)).replace(HERS, "")
 
     def quoted(self) -> str:
-        """Return her own words as she sees them before sending; what was removed is named in her language."""
+        """Return the learner's own words as she sees them before sending; what was removed is named in her language."""
         removed = self.course.profile.removed if self.course.profile else Text("[…]")
         words = html.escape(self.words, quote=False).replace(REMOVED, self.catalogs.say(removed, self.locale))
         return f"<blockquote>{words}</blockquote>" if words else ""
@@ -117,16 +117,16 @@ class Translator:
         return "\n".join(lines) or ", ".join(named)
 
     def _figure(self, figure: Figure) -> str:
-        """Return a line with a figure, the number in her language's digits."""
+        """Return a line with a figure, the number in the digits of the language."""
         number = Text(written(str(figure.number), self.locale))
         return self._filled(figure.line, {"answer": figure.answer, "number": number})
 
     def her_words(self) -> str:
-        """Return the placeholder for her own words: they are inserted last, so nothing in them is parsed as ours."""
+        """Return the placeholder for the learner's words. They are inserted last, so that nothing in them is parsed."""
         return HERS
 
     def withdraw_code(self) -> str:
-        """Return the code that withdraws her message; it is shown once (G6)."""
+        """Return the code that withdraws the learner's message; it is shown once (G6)."""
         return isolate(copied(self.code) if self.code else UNKNOWN, self.locale)
 
     def safe_word(self) -> str:
@@ -135,15 +135,15 @@ class Translator:
         return isolate(unbroken(words[self.locale].safe_word), self.locale) if self.locale in words else ""
 
     def kept_until(self) -> str:
-        """Return the day her data is deleted if she taps nothing more, in her language (B7)."""
+        """Return the day the learner's data is deleted if she taps nothing more, in her language (B7)."""
         return self._dated(self.until, "long") if self.until else UNKNOWN
 
     def asked_until(self) -> str:
-        """Return the day until which data she asked to keep is kept if she taps nothing more (B7, B9)."""
+        """Return the day until which data the learner asked to keep is kept if she taps nothing more (B7, B9)."""
         return self._dated(self.today + timedelta(seconds=SAVED_STAYS), "long")
 
     def kept_for_news(self) -> str:
-        """Return the day until which her address is kept for news; a dash if it is not kept (B7, B9)."""
+        """Return the day until which the learner's address is kept for news; a dash if it is not kept (B7, B9)."""
         return self._dated(self.news_until, "long") if self.news_until else UNKNOWN
 
     def controller(self) -> str:
@@ -159,7 +159,7 @@ class Translator:
         return isolate(address(self.username).removeprefix("https://"), self.locale)
 
     def people(self) -> str:
-        """Return the people to call, for her country or one line per country, and when that was last tested (E1)."""
+        """Return the people to call, for the learner's country or one line per country, and the last test (E1)."""
         return self._numbers.people()
 
     @property
@@ -175,11 +175,11 @@ def _one_line(words: str, locale: str) -> str:
 
 
 _fixed = lru_cache(maxsize=1_000)(_one_line)
-"""The same for words of the course into which nothing is put: the keyboard's are said with every reply."""
+"""`_one_line` with a cache, for texts without placeholders: the keyboard's are rendered with every reply."""
 
 
 def _bare(words: str) -> str:
-    """Return the words without markup. Most have no bold stars, so they are looked for first."""
+    """Return the words without markup. Most have no bold stars, so these are looked for first."""
     return unmarked(BOLD.sub(r"\1", words) if "*" in words else words)
 
 

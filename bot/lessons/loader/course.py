@@ -58,7 +58,7 @@ class CourseOrder(FrozenModel):
 
 
 class CastNames(RootModel[dict[str, dict[str, Text]]]):
-    """`cast.yaml`: names by role and country, with `other` for who gave none."""
+    """`cast.yaml`: names by role and country, with `other` for learners who told none."""
 
     root: dict[str, dict[str, Text]] = Field(default_factory=dict)
 

@@ -15,7 +15,7 @@ from bot.lessons.loader.passages import begins_with_key, indent
 from bot.lessons.steps import STEP_KINDS
 
 RefusedAt = Callable[[str], float]
-"""Tells at which line YAML refuses a text, counted from 0; infinity when it can read all of it."""
+"""Return the line at which YAML refuses a text, counted from 0; infinity when it can read all of it."""
 
 _STEP = re.compile(rf" *(?:(?:{'|'.join(STEP_KINDS)}): |end$)")
 _SCENE = re.compile(r" *[a-z0-9-]+: *$")

@@ -44,7 +44,7 @@ def missing_signs(lines: list[str], refused: int, above: list[int]) -> Iterator[
 
 
 def missing_list(lines: list[str], refused: int, above: list[int]) -> str | None:
-    """Return the line that is missing above a list of answers, or of lines to practise; None where it is none."""
+    """Return the line that is missing above a list of answers, or of lines to practise; None if none is missing."""
     if not above or not _LISTED.match(lines[refused]) or not begins_with_key(lines[above[0]]):
         return None
     step = next((lines[number] for number in above if _STEP.match(lines[number])), "")

@@ -59,7 +59,7 @@ _KNOWN = tuple(dict.fromkeys((*STEP_KINDS, *(key for model in _WRITTEN for key i
 def shape(
     model: type[Model], data: Mapping[str, Any], script: str, place: SourcePlace
 ) -> tuple[Model | None, list[Problem]]:
-    """The data as a model, or everything that keeps it from being one."""
+    """Return the data as a model, or the problems that keep it from being one."""
     try:
         found = model.model_validate(data, context={"script": script})
     except ValidationError as error:
@@ -69,14 +69,14 @@ def shape(
 
 
 def _apt(details: list[ErrorDetails]) -> list[ErrorDetails]:
-    """Keep only the findings about the form that was written, where a list or a plain word may stand."""
+    """Where a list or a plain word may stand, keep only the findings about the form that was written."""
     apt = [it for it in _told_once(details) if it["type"] != "literal_error" or isinstance(it["input"], str)]
     words = {it["loc"][:-1] for it in apt if it["type"] == "literal_error"}
     return [it for it in apt if it["type"] != "tuple_type" or it["loc"][:-1] not in words] or details
 
 
 def _told_once(details: list[ErrorDetails]) -> list[ErrorDetails]:
-    """Without what follows from another finding: two steps in one, or a word that is missing because it is misspelt."""
+    """Return findings without their consequences: two steps in one, or a missing word that is only misspelt."""
     extra = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"]
     doubled = {loc[:-1]: loc for loc in extra if loc[-1] in STEP_KINDS and _holds_steps(loc[:-3])}
     meant = {(*loc[:-1], nearest(str(loc[-1]), _KNOWN)) for loc in extra if loc[-1] not in _KNOWN}
@@ -125,7 +125,7 @@ def _possible(detail: ErrorDetails) -> str:
 
 
 def _extra(loc: tuple[int | str, ...], at: SourcePlace, name: str) -> Problem:
-    """A word that stands where it cannot."""
+    """Return the Problem of a key that is misspelt or stands where it cannot."""
     if name in STEP_KINDS and _holds_steps(loc[:-3]):
         return UNKNOWN_KEY.at(at, f"`{name}:` begins a step of its own.", f"Put a hyphen before it: `- {name}: …`")
     if name in _KNOWN:
@@ -165,13 +165,13 @@ def _where(loc: Sequence[int | str], data: Any, place: SourcePlace) -> tuple[Sou
         elif isinstance(data, list) and isinstance(part, int) and part < len(data):
             data = data[part]
             place = data.place if isinstance(data, YamlMapping | YamlList | Written) else place
-        elif isinstance(part, str) and "[" not in part:  # a form that a union tried
+        elif isinstance(part, str) and "[" not in part:  # with `[`: a type that a union tried
             name = part
     return place, name
 
 
 def _without_kinds(loc: Sequence[int | str]) -> list[int | str]:
-    """An error's path without the kind of each step, which pydantic puts behind the step's number."""
+    """Return an error's path without the kind of each step, which pydantic puts after the step's number."""
     steps = [at for at, part in enumerate(loc) if isinstance(part, int) and _holds_steps(loc[:at])]
     return [part for at, part in enumerate(loc) if at - 1 not in steps]
 

@@ -28,7 +28,7 @@ def remember(part: object, data: Any) -> None:
 
 
 def _keys(data: YamlMapping | YamlList | Written) -> dict[str, SourcePlace]:
-    """Return the places of a mapping's keys, with those of its scenes, and as `hush code` those in mappings below."""
+    """Return the places of a mapping's keys, of its scenes, and of keys in some mappings below as `hush code`."""
     if not isinstance(data, YamlMapping):
         return {}
     scenes, named = data.get("scenes"), {name: data.get(name) for name in ("hush", "links", "lessons")}

@@ -1,4 +1,4 @@
-"""Hints how a key of the format is written, for authors who left it out, left it empty or misspelled it."""
+"""Hints on how a key of the format is written, for authors who left it out, left it empty or misspelled it."""
 
 from __future__ import annotations
 
@@ -48,5 +48,5 @@ def slug(typed: str) -> str:
 
 
 def plain_step_hint(step: str) -> str:
-    """Return a hint what a text between the steps was probably meant to be."""
+    """Return a hint about what a text between the steps was probably meant to be."""
     return "Write `- end`." if nearest(step, ("end",)) else "Begin it with a kind, such as `say: `."

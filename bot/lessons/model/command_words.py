@@ -64,7 +64,7 @@ _WRITTEN: Mapping[Command, str] = {command: word for word, command in WORDS.item
 
 
 def parse(written: object) -> Command:
-    """Parse the value of a `do:`. Raises pydantic's errors: for what is no text, and for unknown words."""
+    """Parse the value of a `do:`. Raises pydantic's errors: for a value that is no text, and for unknown words."""
     if not isinstance(written, str):
         raise PydanticKnownError("string_type")
     if command := WORDS.get(written):

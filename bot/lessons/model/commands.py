@@ -160,7 +160,7 @@ class OpenLesson:
 
 @dataclass(frozen=True, slots=True)
 class TellToday:
-    """End a finished lesson with its one thing for today, and [See my badge]. `due` rides on in its buttons."""
+    """End a finished lesson with its one thing for today, and [See my badge]. Its buttons carry `due` on."""
 
     lesson: str
     due: str
@@ -200,14 +200,14 @@ class ShowNext:
 
 @dataclass(frozen=True, slots=True)
 class RateLesson:
-    """Count what the learner makes of the lesson that the question is about."""
+    """Count the learner's rating of the lesson that the question is about."""
 
     verdict: Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class GiveReason:
-    """Count why she makes that of it."""
+    """Count the learner's reason for that rating."""
 
     reason: Reason
 

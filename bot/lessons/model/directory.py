@@ -71,7 +71,7 @@ class Route(FrozenModel):
     )
     source: str = Field(description="Where the number was found, and when.", examples=["childlinekenya.co.ke (2026)"])
     verified_on: str | None = Field(None, description="The day of the last test call.", examples=["2026-11-30"])
-    verified_by: str | None = Field(None, description="The initials of who called.", examples=["AB"])
+    verified_by: str | None = Field(None, description="The initials of the person who called.", examples=["AB"])
     expires: str | None = Field(None, description="The day by which it must be called again.", examples=["2027-02-28"])
 
     @property
@@ -81,7 +81,7 @@ class Route(FrozenModel):
 
     @property
     def can_be_called(self) -> bool:
-        """True for a number to call, which one for messages alone is not."""
+        """True for a number that can be called; one for messages alone cannot."""
         return bool(self.number) and self.role != "text"
 
     @property
@@ -140,7 +140,7 @@ class Directory(FrozenModel):
     )
     write: Text = Field(
         Text("Write to <number>: <name>"),
-        description="A line of a card, for who answers what she writes.",
+        description="A line of a card, for people who answer what she writes.",
         examples=["Write to <number>: <name>"],
     )
     sms: Text = Field(
@@ -160,12 +160,12 @@ class Directory(FrozenModel):
     )
     abroad: Text = Field(
         Text("<country>: call <number>"),
-        description="A line of a card for who has told no country.",
+        description="A line of a card while she has told no country.",
         examples=["<country>: call <number>"],
     )
     listed: Text = Field(
         Text("*<country>:* <numbers>"),
-        description="A line of the long list for who has told no country.",
+        description="A line of the long list while she has told no country.",
         examples=["*<country>:* <numbers>"],
     )
     tried: Text = Field(

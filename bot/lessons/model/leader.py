@@ -1,4 +1,4 @@
-"""The words of the page for club leaders (`leader.yaml`): what to do before, while and after a lesson is played."""
+"""The words of the page for club leaders (`leader.yaml`): what to do before, during and after a lesson."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _LINES = [["Play it yourself first."]]
 
 
 class LeaderWords(FrozenModel):
-    """`leader.yaml`: the page about a lesson for whoever leads a club. What stands in the lesson itself is not here."""
+    """`leader.yaml`: the page about a lesson for the leader of a club. What stands in the lesson itself is not here."""
 
     heading: Text = Field(description="Says for whom the page is.", examples=["For the leader of the club"])
     aim: Text = Field(description="Above the aims of the lesson.", examples=["You can see or hear that it worked"])

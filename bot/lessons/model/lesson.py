@@ -94,7 +94,7 @@ LATER = "for-later"
 
 
 class Lesson(Script):
-    """A script that is told from its start to its end. `hush` gives warnings that are not told, each with a reason."""
+    """A script that is told from its start to its end. `hush` lists warnings not to be reported, each with a reason."""
 
     title: Text = Field(
         description="What the lesson is called: a button, and harmless on a lock screen.", examples=["The lost phone"]
@@ -150,7 +150,7 @@ class Lesson(Script):
         return self.scenes.get(LATER, ())
 
     def is_for(self, country: Country | None) -> bool:
-        """Return whether it is offered to a girl who told this country, or none."""
+        """Return whether it is offered to a learner who told this country, or none."""
         return not self.countries or country in self.countries
 
 
@@ -231,7 +231,7 @@ class Course:
     def read_in(self, locale: str) -> Course:
         """Return the course as it is read in a locale: the same object, unless lessons there are of an earlier edition.
 
-        The other one is made once, so that what a host remembers of it holds. A course made with `replace` makes its
+        That other course is made once, so that caches bound to it stay valid. A course made with `replace` makes its
         own.
         """
         if locale not in self.earlier:
@@ -257,8 +257,8 @@ class Course:
     def may_save(self, country: Country | None, age: Age | None) -> bool:
         """Return whether a place may be saved in a country, without one in all of them, at this age (B3, B5, H11).
 
-        `saving_released` in release.yaml alone says so. Who is younger than those the bot is offered to is saved
-        nowhere.
+        `saving_released` in release.yaml alone says so. No place is saved of a learner who is younger than the bot is
+        offered to.
         """
         countries = [country] if country else self.directory.countries
         may = all(self.release.releases_saving(it, self.day) for it in countries)
@@ -271,7 +271,7 @@ class Course:
 
     @property
     def is_public(self) -> bool:
-        """True once everybody is let in: then girls read only what is signed (A18)."""
+        """True once everybody is let in: then learners read only what is signed (A18)."""
         return self.stage is not None and self.stage.stage == "public"
 
     @property

@@ -116,7 +116,7 @@ class Knowledge(FrozenModel):
 
 
 class Confidence(FrozenModel):
-    """An item about herself: nothing is right or wrong."""
+    """An item about the learner herself: nothing is right or wrong."""
 
     item: Text = Field(
         description="A sentence that she may find true.", examples=["I could say no to a friend online."]
@@ -130,7 +130,7 @@ class Confidence(FrozenModel):
 class Item(Poll):
     """An item of the measure, as a stop: no answer is told to be right or wrong before the last wave.
 
-    No part of the story: how long a lesson is does not count it.
+    It is no part of the story, and does not count for the length of a lesson.
     """
 
 
@@ -200,7 +200,7 @@ class MeasureItems(FrozenModel):
         }
 
     def opening(self, wave: Wave) -> Text:
-        """Return the words that ask whether she may be asked."""
+        """Return the words that ask whether the learner may be asked."""
         return {"before": self.before, "after": self.after}.get(wave, self.between)
 
     def _opener(self, wave: Wave) -> Item:
@@ -226,5 +226,5 @@ def _item(id: str, words: Text, options: tuple[Option, ...]) -> Item:
 
 
 def _option(text: Text, *, feedback: Text | None = None, then: tuple[Step, ...] = ()) -> Option:
-    """Make an option that does not hold whether it is right: no button shows that, and a count looks it up."""
+    """Make an option that does not hold whether it is right: no button shows it, and counting looks it up."""
     return Option.model_construct(text=text, feedback=feedback, then=then)

@@ -20,7 +20,7 @@ TypedCommand = Literal[
     "menu", "next", "back", "stop", "restart", "settings", "language", "erase",
     "who", "readers", "safe", "tells", "calling", "what-to-do", "clear-chat",
 ]  # fmt: skip
-"""Names of what girls type instead of tapping, beside the slash commands."""
+"""Names of what learners type instead of tapping, beside the slash commands."""
 
 TRUST_QUESTIONS: frozenset[TypedCommand] = frozenset({"who", "readers", "safe", "tells", "calling", "what-to-do"})
 """Questions with a fixed, true answer that has Help below it.
@@ -125,13 +125,13 @@ class Profile(FrozenModel):
     )
     help_languages: dict[str, HelpLanguage] = Field(
         default_factory=dict,
-        description="Languages that are heard and cannot be chosen. Help comes in one to who typed it, once every text "
+        description="Languages that are heard and cannot be chosen. Help comes in a typed one, once every text "
         "of Help in it is signed; until then to staff and in previews only.",
         examples=[{"luo": {"chat": "sw", "heard_as": "sw"}}],
     )
     back: Text = Field(description="The button that goes one question back.", examples=["↩ Back"])
     below: Text = Field(
-        description="Pops up for who taps an answered question again.", examples=["👇 The question is below"]
+        description="Pops up when she taps an answered question again.", examples=["👇 The question is below"]
     )
     stuck: Text = Field(
         description="Told after Tidy up when Telegram did not delete all, in words that only she understands.",
@@ -147,7 +147,7 @@ class Profile(FrozenModel):
     )
     silent: Text = Field(
         Text("This sound is gone. You can read it."),
-        description="Pops up for who taps the button of a recording that does not fit its text any more.",
+        description="Pops up when she taps the button of a recording that does not fit its text any more.",
         examples=["This sound is gone. You can read it."],
     )
     certificate: Text = Field(
@@ -162,12 +162,12 @@ class Profile(FrozenModel):
     )
     no_picture: Text = Field(
         Text("This picture is gone. You can read it."),
-        description="Pops up for who asks to see a picture that is not there any more.",
+        description="Pops up when she asks to see a picture that is not there any more.",
         examples=["This picture is gone. You can read it."],
     )
     busy: Text = Field(
         Text("⏳ It is busy here. Your answer is coming. If not, tap again in a few minutes."),
-        description="Pops up at once for who taps while so many others tap that her answer has to wait.",
+        description="Pops up at once when so many others tap that her answer has to wait.",
         examples=["⏳ It is busy here. Your answer is coming. If not, tap again in a few minutes."],
     )
     removed: Text = Field(

@@ -8,10 +8,9 @@ Verdict = Literal["smile", "shrug", "frown"]
 """Ratings of a lesson, given with one tap below its badge."""
 
 Reason = Literal["funny", "learn", "long", "hard"]
-"""Reasons for a rating: it was funny, she learned something, it was too long, it was hard to understand.
+"""Reasons for a rating: it was funny, taught something, was too long, was hard to understand.
 
-Buttons carry these words for years. They are shorter than an option's key, so they never equal one.
-"""
+Buttons carry these words for years. They are shorter than an option's key, so they never equal one."""
 
 TaskAnswer = Literal["yes", "not-yet", "not-for-me"]
 """Answers to the question whether a lesson's one thing for the day happened."""

@@ -90,7 +90,7 @@ Words = Annotated[
 """Words, phrases or names with commas between them."""
 
 BareWords = Annotated[tuple[str, ...], BeforeValidator(_bare, json_schema_input_type=WordEntry | tuple[WordEntry, ...])]
-"""The same without places, which nobody needs of tens of thousands of words."""
+"""The same without places: nobody needs them for tens of thousands of words."""
 
 
 class WordList(FrozenModel):
@@ -144,7 +144,7 @@ Worth = Annotated[int, BeforeValidator(_worth)]
 
 
 class Scale(FrozenModel):
-    """Points for one question about a text: its signs' points together, against `enough`."""
+    """Points for one question about a text: the points of its signs are added up and compared with `enough`."""
 
     enough: int = Field(0, description="So many points answer the question with yes.", examples=[24])
     strong: Words = Field(

@@ -40,7 +40,7 @@ def is_told(line: str) -> bool:
 
 
 class LineSignature(NamedTuple):
-    """One signature of a line: initials, a real day, and the words behind it, such as the name of a network."""
+    """One signature of a line: initials, a real day, and the words after it, such as the name of a network."""
 
     initials: str
     on: date
@@ -170,7 +170,7 @@ class Release(FrozenModel):
         return is_told(_DAY.sub("", line)) and any(it and it <= (today or date.max) for it in days)
 
     def invites(self, country: Country, age: Age | None) -> bool:
-        """Return whether the bot is offered to this age in a country; who gave no age counts as the younger band."""
+        """Return whether the bot is offered to this age in a country; without an age, to the younger band."""
         youngest = self.youngest_band.get(country)
         return not youngest or BANDS.index(band_for(age)) >= BANDS.index(youngest)
 

@@ -13,8 +13,8 @@ from bot.lessons.model.people import Country
 class PilotWeeks(FrozenModel):
     """The weeks in which a small pilot is counted as one, all countries together; figures come once, after its end.
 
-    They are told before the first of them begins: later the bot takes no notice, because dates chosen with a look at
-    the girls who came could tell of them.
+    They are named before the first of them begins. Later the bot takes no notice: dates chosen after a look at the
+    girls who came could reveal them.
     """
 
     first_week: str = Field(
@@ -24,7 +24,7 @@ class PilotWeeks(FrozenModel):
 
 
 class StartLink(FrozenModel):
-    """A link for clubs, posters or an ad: whoever comes by it is counted under its code too (C11).
+    """A link for clubs, posters or an ad: accounts that come by it are counted under its code too (C11).
 
     Nobody's session keeps the code, and nothing is counted by code and country, language, age or lesson.
     """

@@ -12,7 +12,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, core_schema
 
 PLACEHOLDER = re.compile(r"<([a-z][a-z0-9-]*)>")
-"""A name in a text, in whose place the bot says something else."""
+"""A placeholder in a text, which the bot replaces by something else."""
 
 FILLED_BY_BOT = frozenset(
     {
@@ -56,9 +56,8 @@ class Written(str):
 class Text:
     """A text that learners read and translators translate.
 
-    `context` is the name of the lesson or bot file, and the gettext msgctxt: a step that moves
-    inside its lesson keeps its translation. An empty context is never translated (a language's
-    own name).
+    `context` is the name of the lesson or bot file, and the gettext msgctxt: a step that moves inside its lesson keeps
+    its translation. An empty context is never translated (a language's own name).
     """
 
     source: str

@@ -59,7 +59,7 @@ __all__ = [
 
 
 def _kind(step: object) -> str | None:
-    """The kind of a step: the one key of its mapping that names a kind; None for anything else."""
+    """Return the kind of a step: the one key of its mapping that names a kind; None for anything else."""
     if isinstance(step, StepKind):
         return step.kind
     return next((kind for kind in STEP_KINDS if kind in step), None) if isinstance(step, dict) else None
@@ -96,7 +96,7 @@ for _model in _MODELS:
 
 
 def _fields() -> Iterator[tuple[str, tuple[object, ...]]]:
-    """Every key of a step or an option, with the types its value can have."""
+    """Yield every key of a step or an option, with the types its value can have."""
     for model in _MODELS:
         for key, field in model.model_fields.items():
             forms = get_args(field.annotation) if get_origin(field.annotation) is not Literal else ()
@@ -107,7 +107,7 @@ STEP_KEYS: tuple[str, ...] = tuple(dict.fromkeys((*STEP_KINDS, *(key for key, _ 
 """Every key that can stand in a step or an option, the kinds first."""
 
 PROSE_KEYS = frozenset(key for key, forms in _fields() if forms == (Text,))
-"""The keys behind which a sentence stands."""
+"""The keys that a sentence follows."""
 
 NAME_KEYS = frozenset(key for key, forms in _fields() if forms == (str,) or get_origin(forms[0]) is Literal)
-"""The keys behind which a name stands, not a sentence."""
+"""The keys that a name follows, not a sentence."""

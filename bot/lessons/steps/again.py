@@ -10,7 +10,7 @@ from bot.lessons.steps.step_kind import SilentStep
 
 
 class Again(SilentStep):
-    """A quiz of an earlier lesson comes back. It is left out for who has not met it (P6)."""
+    """A quiz of an earlier lesson comes back. It is skipped for a learner who has not met it (P6)."""
 
     kind = "again"
     again: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,22}/[a-z0-9-]{1,22}$")] = Field(

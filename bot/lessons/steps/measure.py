@@ -13,7 +13,7 @@ Wave = Literal["before", "fourth", "eighth", "after"]
 
 
 class Measure(SilentStep):
-    """The items of measure.yaml are asked here, of who has not finished this lesson yet (P13)."""
+    """The items of measure.yaml are asked here, unless the learner has finished this lesson before (P13)."""
 
     kind = "measure"
     measure: Wave = Field(

@@ -15,7 +15,7 @@ from bot.lessons.model.text import Text
 from bot.lessons.steps.conditional import Conditional
 
 if TYPE_CHECKING:
-    from bot.lessons.steps import Step  # an option holds steps: the registry hands the union in once it is whole
+    from bot.lessons.steps import Step  # an option holds steps: `lessons.steps` passes the union in once it is whole
 
 
 class Option(Conditional):
@@ -29,7 +29,7 @@ class Option(Conditional):
     )
     then: tuple[Step, ...] = Field(
         (),
-        description="A few steps for who picks this. Then the story goes on by itself.",
+        description="A few steps after this pick. Then the story goes on by itself.",
         examples=[[{"say": "Her aunt puts the kettle on."}]],
     )
     correct: bool = Field(

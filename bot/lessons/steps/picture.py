@@ -16,7 +16,7 @@ class Picture(StepKind):
         description="A PNG or JPG file in the folder media/, at most 60 KB.", examples=["cracked-phone.png"]
     )
     alt: Text = Field(
-        description="The words below the picture. They also tell what is on it, for who cannot see it.",
+        description="The words below the picture. They also tell what is on it, for girls who cannot see it.",
         examples=["Amina holds up her phone. The crack looks like a chicken."],
     )
 

@@ -1,6 +1,6 @@
 """Carrying of translations to changed texts when a course is loaded, so that a changed word takes no language away.
 
-In memory happens what `messages update` writes into the files (see `merge`): the old translation is stale, shown to
+It does in memory what `messages update` writes into the files (see `merge`): the old translation is stale, shown to
 authors as out of date, and read by learners unless the text is critical and nobody signed it.
 """
 
@@ -53,7 +53,7 @@ def _chats(course: Course) -> dict[str, str]:
 
 
 def carry(course: Course, catalogs: Catalogs, folder: Path, files: FileCache) -> Catalogs:
-    """Return the catalogs with the translations of old texts at those that took their place."""
+    """Return the catalogs with translations of old texts carried to the texts that took their place."""
     wanted = frozenset((text.context, text.source) for text in all_texts(course) if text.context)
     renamed = renamed_lessons(course)
     lacking = {
@@ -85,7 +85,7 @@ def _lacking(entries: Entries, unused: Keys, wanted: Keys, renamed: Mapping[str,
 def _merged(
     folder: Path, locale: str, new: tuple[PoEntry, ...], renamed: Mapping[str, str], files: FileCache
 ) -> LoadedCatalog:
-    """Merge the entries of some contexts. A file is read whole, with its notes, only then."""
+    """Merge the entries of some contexts. Only for this a file is read whole, with its notes."""
     path = folder / locale / "LC_MESSAGES" / "messages.po"
     there = files.result_of(path, partial(read, path), "whole")
     return files.result_of(path, partial(_merge, there, new, renamed), "carried", new)

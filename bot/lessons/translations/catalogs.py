@@ -67,7 +67,7 @@ class Catalogs:
         return locale == SOURCE_LOCALE or all(self.find(text, locale) is not None for text in some)
 
     def current(self, some: Iterable[Text], locale: str) -> bool:
-        """Return True when every one of these texts has words in the locale that were made from it as it is now."""
+        """Return True when every one of these texts has words in the locale, made from its present source."""
         every = tuple(some)
         return self.whole(every, locale) and all(self.translated_from(it, locale) == it.source for it in every)
 
@@ -185,7 +185,7 @@ def bot_texts(course: Course) -> tuple[Text, ...]:
 
 
 def list_locales(course: Course, catalogs: Catalogs) -> frozenset[str]:
-    """Return the locales that have all of the list question. It is asked in no other, and takes no lesson away."""
+    """Return the locales that have all of the list question: it is asked in no other. No lesson depends on it."""
     told = tuple(texts(course.list_question))
     return frozenset(locale for locale in (SOURCE_LOCALE, *catalogs.by_locale) if catalogs.whole(told, locale))
 

@@ -230,7 +230,7 @@ def _bodies(lines: Sequence[tuple[int, str]], mark: int = 2) -> list[str]:
 
 
 def _fields(lines: Sequence[tuple[int, str]]) -> dict[str, str]:
-    """Return the joined strings behind each keyword."""
+    """Return the joined strings after each keyword."""
     fields: dict[str, str] = {}
     name = ""
     for number, line in lines:

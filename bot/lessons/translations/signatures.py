@@ -1,7 +1,7 @@
 """Signatures of native speakers on translations: `# reviewed: AB, 2026-12-31, 1a2b3c` above an entry (A18).
 
 The last part is a hash of source and translation, so a signature ends with the words it was given for. `python main.py
-messages sign` writes it. English has no catalog: its signatures are lines of `en/reviewed.txt`, each behind the code of
+messages sign` writes it. English has no catalog: its signatures are lines of `en/reviewed.txt`, each after the code of
 its text.
 """
 

@@ -1,4 +1,4 @@
-"""Lessons of an earlier edition, for girls in whose language the live words are not signed (A18).
+"""Lessons of an earlier edition, for learners in whose language the live words are not signed (A18).
 
 Once the stage is public, a lesson is read in a language as it was when all of it was last signed there, whole: its
 steps, its words and its pictures. Where it never was, it is not offered.
@@ -20,7 +20,7 @@ from bot.lessons.translations.signatures import Signed
 class UnsignedLesson:
     """A lesson whose live words are not all signed in a language.
 
-    `edition` is the one that girls read it from instead; with 0 it is not offered to them.
+    `edition` is the one in which learners read it instead; with 0 it is not offered to them.
     """
 
     lesson: Lesson
@@ -51,7 +51,7 @@ class SignedLesson:
 
 
 def unsigned_lessons(course: Course, catalogs: Catalogs, signed: Signed) -> Iterator[UnsignedLesson]:
-    """Yield the lessons that are not signed whole, for each language that girls can choose."""
+    """Yield the lessons that are not signed whole, for each language that learners can choose."""
     for locale in _girls_locales(course, catalogs):
         there = signed.get(locale, frozenset())
         for lesson in course.lessons.values():
@@ -100,7 +100,7 @@ def _with_words(catalogs: Catalogs, locale: str, found: Sequence[SignedLesson]) 
 
 
 def offering_signed(course: Course, catalogs: Catalogs, unsigned: Iterable[UnsignedLesson]) -> Course:
-    """Return the course offered to girls without the lessons that they cannot read signed in their language."""
+    """Return the course offered to learners without the lessons that they cannot read signed in their language."""
     left_out = {(it.locale, it.lesson.id) for it in unsigned if not it.edition}
     offered = dict(course.offered)
     for locale in _girls_locales(course, catalogs):

@@ -34,7 +34,7 @@ def template(course: Course, locale: str = "") -> tuple[PoEntry, ...]:
 
 
 def is_wanted(course: Course, locale: str, context: str) -> bool:
-    """Return whether the texts of a file are translated into a language: all are, but for one for Help alone."""
+    """Return whether the texts of a file are translated into a language; one for Help alone gets only those of Help."""
     return context in HELP_FILES or not (course.profile and locale in course.profile.help_languages)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 INFO = "info-question"
 GENERAL = "general"
-"""Family of what names nothing: its scenes are plainly `me` and `friend`."""
+"""Family of a text that names no subject. Its scenes are `me` and `friend`, without a family in front."""
 
 THREAT = "image-threat"
 """The only kind for threats. If the text names no picture, it may be a threat of another sort."""

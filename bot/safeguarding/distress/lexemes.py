@@ -119,7 +119,7 @@ def _index_of(scripts: Collection[Script], vocabulary: WordList) -> str:
 
 
 def _listed(vocabulary: WordList, concepts: Collection[str]) -> Iterator[str]:
-    """Yield the phrases of some concepts, of paradigms only what may stand at two places that follow one another."""
+    """Yield the phrases of some concepts; of a paradigm its single words and the pairs that may follow one another."""
     slots = words_of_slots(vocabulary)
     for concept in concepts:
         yield from (entry.written for entry in vocabulary.words.get(concept, ()))

@@ -18,7 +18,7 @@ from bot.safeguarding.distress.tokens import sentences
 INFO: Kind = "info-question"
 FRIEND: Kind = "friend-at-risk"
 HELP: Kind = "help"
-"""The kind of a text that is heard, but tells nothing of what it is about."""
+"""The kind of a text that matches without reaching the threshold of any kind."""
 HARMLESS = "harmless"
 """The concept of an idiom that only sounds bad (`dying of laughter`)."""
 
@@ -113,9 +113,9 @@ class Matcher:
         return Match(info=any(self._info.above(signs) >= 0 for signs in windows if signs))
 
     def _kinds_of(self, signs: frozenset[str]) -> frozenset[Kind]:
-        """Return the likeliest of the kinds that reach their thresholds, and those that a strong sign is of.
+        """Return the likeliest kinds that reach their thresholds, and those of which the text has a strong sign.
 
-        If none does, nothing is guessed: she asks for help.
+        If none does, nothing is guessed: the kind is HELP.
         """
         above = {kind: points.above(signs) for kind, points in self._kinds.items()}
         most = max((its for kind, its in above.items() if kind != FRIEND), default=0)

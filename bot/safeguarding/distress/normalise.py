@@ -8,7 +8,8 @@ from collections.abc import Callable
 
 _REPEATS = re.compile(r"(.)\1{2,}")
 _OUR_SCRIPTS = ((0, 0x250), (0x900, 0x980), (0x1780, 0x1800), (0x2000, 0x2070))
-"""Code points of Latin, Devanagari, Khmer and punctuation, mapped in advance: each start folds thousands of texts."""
+"""Code points of Latin, Devanagari, Khmer and punctuation, mapped in advance, as each start folds thousands of
+texts."""
 
 
 def normalise(typed: str) -> str:

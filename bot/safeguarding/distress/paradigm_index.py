@@ -14,7 +14,7 @@ Number = int
 
 
 class Node:
-    """A place between two words of a paradigm: the words that may follow, with the places behind them."""
+    """A place between two words of a paradigm: the words that may follow, with the places after them."""
 
     __slots__ = ("ends", "gap", "steps")
 

@@ -28,7 +28,7 @@ class Slips:
     def meant(self, typed: str) -> tuple[str, ...]:
         """Return the words that were meant: two without their space, or one with one slip; nothing if none is near.
 
-        The first letter must be right: with another one begins another word.
+        The first letter must be right: a different one usually means a different word.
         """
         if pair := self._joined.get(typed):
             return pair
@@ -48,7 +48,7 @@ def _shorter(word: str) -> Iterator[str]:
 
 
 def _is_one_slip(typed: str, meant: str) -> bool:
-    """Tell one slip from two in words of one length, which may look alike with a letter less."""
+    """Return whether the words differ by one slip only. Words of one length that share a rest may differ by two."""
     if len(typed) != len(meant):
         return True
     wrong = [at for at, (one, other) in enumerate(zip(typed, meant, strict=True)) if one != other]

@@ -8,7 +8,7 @@ from bot.lessons.model.safety import WordList
 from bot.safeguarding.distress.tokens import Script, tokens
 
 Spelling = tuple[str, str]
-"""A word as it is listed, and as girls type it."""
+"""A word as it is listed, and as learners type it."""
 
 
 def spellings(vocabulary: WordList, script: Script) -> list[Spelling]:

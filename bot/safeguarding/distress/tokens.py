@@ -138,7 +138,7 @@ _KHMER_ORDER = (
     (re.compile(f"\u17c6([{_KHMER_VOWELS}])"), "\\1\u17c6"),
     (re.compile("ញ[\u17c9\u17ca]?ុ[\u17c9\u17ca]?ំ"), "ញុំ"),
 )
-"""Signs that girls type before those they follow: a vowel before the letter under it or the mark above it."""
+"""Signs that learners type before those they follow: a vowel before the letter under it or the mark above it."""
 
 
 _KHMER_LETTER = re.compile("[\u1780-\u17d3\u17dd]")

@@ -1,7 +1,7 @@
-"""Handles: names of accounts in other apps, as girls write them ("insta zyx_99", "tg: x", "zyx99 on ig"). Pure.
+"""Handles: names of accounts in other apps, as learners write them ("insta zyx_99", "tg: x", "zyx99 on ig"). Pure.
 
-What looks like a handle goes wherever it stands near the name of an app; a plain word goes only behind a sign such as a
-colon, or where she says that the account is somebody's. "someone on insta asked me" stays.
+What looks like a handle is removed wherever it stands near the name of an app; a plain word only after a sign such as a
+colon, or where she says whose account it is. "someone on insta asked me" stays.
 """
 
 from __future__ import annotations
@@ -17,19 +17,20 @@ _APP_NAMES = (
 )
 APPS = frozenset(_APP_NAMES.split())
 _ONLY_APPS = frozenset({"kik"})
-"""Apps whose name is no other word, so that a word behind it is a handle."""
+"""Apps whose name is no other word, so that a word after it is a handle."""
 _NAMING = frozenset(("name", "id", "user", "username", "handle"))
 _IS = frozenset(("is", "ni", "ay", "हो"))
 _OWNED_BY = frozenset(("ko", "yangu", "yetu"))
 _LINKS = _NAMING | _IS | _OWNED_BY | frozenset(("acc", "account"))
-"""Words that may stand between an app and a handle. Behind the first, and an owner with "is", any word is one."""
+"""Words that may stand between an app and a handle. After one of _NAMING, or _OWNED_BY and _IS, any word is a
+handle."""
 _OWNERS = frozenset(("my", "our", "her", "his", "mijn", "aking", "mero", "mera", "hamro"))
 """Words right before an app that say whose account it is."""
 _NEAR = frozenset(("on", "at", "in", "via", "op", "sa", "kwa", "ma", "@"))
 """Words between a handle and the app it belongs to."""
 _POINTING = frozenset(":=→➡👉>")
 _ASKS = frozenset(("add", "follow", "dm", "pm", "msg", "inbox", "text", "message", "find", "search"))
-"""Words that ask for a contact: behind them and "me" stands a handle."""
+"""Words that ask for a contact: a handle follows them and "me"."""
 
 _TOKEN = re.compile(r"[\w.]+(?:['’-][\w.]+)*|[^\s\w]")
 _JOINED = re.compile(r"[a-z]_|_[a-z]|[0-9]_+[0-9]")
@@ -39,9 +40,9 @@ _MOST_BETWEEN = 4
 
 
 def handles(words: str, no_handles: Collection[str]) -> Iterator[Span]:
-    """Yield the spans of handles; the name of the app beside one goes with it.
+    """Yield the spans of handles; each includes the name of the app beside it.
 
-    `no_handles` are the ordinary words, in small letters, that often stand behind the name of an app.
+    `no_handles` are the ordinary words, in small letters, that often follow the name of an app.
     """
     tokens = [_Token(match[0], match.start(), match.end()) for match in _TOKEN.finditer(words)]
     for place, token in enumerate(tokens):
@@ -87,7 +88,7 @@ class _Token:
 
 
 def _behind(tokens: Sequence[_Token], place: int, no_handles: Collection[str]) -> Iterator[Span]:
-    """Yield the handle behind the app at a place of the tokens, if there is one."""
+    """Yield the handle after the app at a place of the tokens, if there is one."""
     app, reach = tokens[place], place + 2 + _MOST_BETWEEN
     is_named = app.word in _ONLY_APPS or (place > 0 and tokens[place - 1].word in _OWNERS)
     points, before = False, app
@@ -110,7 +111,7 @@ def _before(tokens: Sequence[_Token], place: int) -> Iterator[Span]:
 
 
 def _asked(behind: Sequence[_Token]) -> Iterator[Span]:
-    """Yield a handle behind "add me", "follow us on" and the like."""
+    """Yield a handle after "add me", "follow us on" and the like."""
     for number, token in enumerate(behind):
         if number and token.is_like_a_handle:
             yield token.start, token.end

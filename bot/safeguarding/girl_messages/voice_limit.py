@@ -16,13 +16,12 @@ MOST = 3
 """Messages of one account that are kept for one question: enough for a family's shared phone."""
 
 A_DAY = 600
-"""Messages a day after which girls can only pick until the next day.
+"""Messages a day after which learners can only pick until the next day.
 
-Two people read each message: ten readers with an hour a day, at half a minute a message, read 600 of them twice.
-"""
+Two people read each message: ten readers with an hour a day, at half a minute a message, read 600 of them twice."""
 
 MOST_CODES = 20_000
-"""Codes told for messages that were not kept, of which the newest are remembered: a day of one account's flood."""
+"""Number of codes of messages not stored that are remembered: as many as one account's flood makes in a day."""
 
 
 class _Account(NamedTuple):
@@ -54,7 +53,7 @@ class VoiceLimit:
         return True
 
     def release(self, learner: str, question: str) -> None:
-        """Free a place: the message was not sent, or was taken back."""
+        """Release a place: the message was not sent, or was taken back."""
         account = self._account(learner, question)
         self._kept[account] = max(0, self._kept[account] - 1)
         self._today = max(0, self._today - 1)
@@ -70,7 +69,7 @@ class VoiceLimit:
         return code in self._codes
 
     def take_back(self, code: bytes) -> None:
-        """Forget such a code, which works once as all others."""
+        """Forget such a code: like all others, it works once."""
         self._codes.pop(code, None)
 
     def begin_day(self, open_questions: Collection[str]) -> None:

@@ -157,7 +157,7 @@ def is_possible(change: AccountChange, account: Member | None) -> bool:
 
 
 def gives(change: AccountChange, account: Member | None) -> bool:
-    """Return whether a change gives an account a room, or a language to one that has rooms."""
+    """Return whether a change gives an account a room, or a language to an account with rooms."""
     had_rooms, had_languages = (account.rooms, account.languages) if account else (frozenset(), frozenset())
     match change.kind:
         case "invite" | "rooms":
@@ -171,7 +171,7 @@ def gives(change: AccountChange, account: Member | None) -> bool:
 
 
 def is_agreed(change: AccountChange, account: Member | None, signers: Collection[Member]) -> bool:
-    """Return whether these members are enough for a change. Whom it is about does not count.
+    """Return whether these members are enough for a change. A signature of the account's own member does not count.
 
     A link for an administrator needs another administrator among the two: it leads to all that she may do.
     """
@@ -184,7 +184,7 @@ def is_agreed(change: AccountChange, account: Member | None, signers: Collection
 
 
 def needs_link(change: AccountChange, account: Member | None) -> bool:
-    """Return whether the account's owner needs a one-time link afterwards: also who gets her first room, for a phone.
+    """Return whether the owner needs a one-time link afterwards; also with her first room, to enrol a phone.
 
     An administrator always needs one: by it she makes the key with which she signs.
     """

@@ -1,6 +1,6 @@
 """Approval of announcements: one staff member proposes, another approves, either can stop it.
 
-Who approves does so in the languages that she reads; in a language that nobody has approved it is not sent. A decision
+An approver approves the languages that she reads; it is not sent in a language that nobody has approved. A decision
 counts only while its account exists, has the room and, for an approval, the language (S7).
 """
 
@@ -28,7 +28,7 @@ Objection = Literal["past", "far", "early", "late", "week", "sent", "hour"]
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """Decisions on one announcement: its name, the fingerprint of its text, its day and hour, and who decided what.
+    """Decisions on one announcement: its name, the fingerprint of its text, its day and hour, and the deciders.
 
     The names are those of staff accounts: `approved_by` is the first who approved it, `locales` are the languages in
     which it is approved, each with its approver. It holds nothing about learners.
@@ -50,7 +50,7 @@ class Approval:
 
     @property
     def approvers(self) -> tuple[str, ...]:
-        """All who have approved it."""
+        """Names of all its approvers."""
         return tuple(sorted(set(self.locales.values())))
 
     def fits(self, fingerprint: str | None) -> bool:
@@ -154,13 +154,13 @@ def approved(approval: Approval, who: str, locales: Iterable[str]) -> Approval:
 
 
 GONE = "-"
-"""Stands for who stopped an announcement when its proposer is gone. It is no account's name."""
+"""Value of `stopped_by` when the proposer's account is gone. It is no account's name."""
 
 
 def still_valid(approval: Approval, members: Iterable[Member]) -> Approval:
     """Return what still counts of an approval: only the decisions of members who still have the room.
 
-    Without its proposer an announcement is stopped; an approver takes the languages along that she approved.
+    Without its proposer an announcement is stopped; without an approver, the languages that she approved are lost.
     """
     languages = {member.name: member.languages for member in members if member.may_enter(ANNOUNCING)}
     if approval.stopped_by:

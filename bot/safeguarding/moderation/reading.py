@@ -71,7 +71,7 @@ def outcomes(readings: Iterable[Reading]) -> dict[str, Outcome]:
 
 
 def outcome(readings: Sequence[Reading]) -> Outcome:
-    """Return the result of the reviews of one message. Of each reader only her last review counts."""
+    """Return the result of the reviews of one message. Only the last review of each reader counts."""
     last = tuple({reading.reader: reading for reading in readings}.values())
     return Outcome(last, _agreed([it.flags for it in last]), _agreed([it.theme for it in last]))
 

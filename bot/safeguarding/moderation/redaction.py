@@ -15,12 +15,12 @@ CUT = "[…]"
 """Placeholder for words that were cut."""
 
 ALONE = 3
-"""One part in this many is the most that one reader cuts alone: a name and a place, and never what the message says."""
+"""One reader alone cuts at most one part in this many: a name and a place, never what the message says."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProposedCut:
-    """A cut of more than a third that waits for a second reader: all positions to be cut, and who proposed it."""
+    """A cut of more than a third that waits for a second reader: all positions to be cut, and its proposer."""
 
     places: frozenset[int]
     reader: str

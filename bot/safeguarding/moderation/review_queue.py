@@ -1,7 +1,7 @@
 """Review queue of one reader: the messages in her languages, with redactions applied, by what they wait for.
 
-Messages that are much alike stand as one entry. What stands behind it waits at the end of the queue, so that a flood of
-one person's words never comes before another girl's (S8).
+Messages that are much alike stand as one entry. The messages behind it wait at the end of the queue, so that a flood of
+one person's words never comes before another learner's (S8).
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ class ReviewedMessage:
         return tuple((place, piece, place in self.cut) for place, piece in enumerate(pieces(self.voice.words)))
 
     def waits_for_cut(self, reader: str) -> bool:
-        """Return True if this reader should cut it: she has read it herself, so it is not hidden from who has not."""
+        """Return True if this reader should cut it. Only after her own review: a flag hides it from no reader."""
         return self.has_personal and self.proposed is None and not self.outcome.waits_for(reader)
 
     def waits_for_agreement(self, reader: str) -> bool:

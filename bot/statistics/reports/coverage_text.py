@@ -1,4 +1,4 @@
-"""Sentences on what is in a figure, and on how much is missing: nothing hidden is read as zero."""
+"""Sentences on what is in a figure, and on how much is missing, so that nobody reads hidden as zero."""
 
 from __future__ import annotations
 

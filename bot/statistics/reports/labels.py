@@ -281,7 +281,7 @@ class TableLabels:
                 assert_never(value)
 
     def share(self, share: Share) -> str:
-        """Return a share as text with its uncertainty. Of one at an end only the limit is told: `≤12 %`, `≥88 %`."""
+        """Return a share as text with its uncertainty; of a share at an end only the limit: `≤12 %`, `≥88 %`."""
         if not share.edge:
             return f"{share.percent}{SPACE}%{self._margin(share.margin)}"
         sign, end = ("≤", share.interval.high) if share.percent < 50 else ("≥", share.interval.low)

@@ -34,7 +34,7 @@ BOOK_KINDS = frozenset[RowKind](
 
 _ORDER: Mapping[str, int] = {kind: number for number, kind in enumerate(get_args(Kind))}
 _BASES: Mapping[Kind, Kind] = {"finished": "started", "came-finished": "came"}
-"""Kinds whose share is of another kind."""
+"""Kinds with a share, and the kind it is a share of."""
 _NAMES = {UNTOLD: UNTOLD_NAME, POOLED: ALL}
 _ITEMS: Mapping[str, Of] = {
     **dict.fromkeys(("before", "after", "gained", "lost"), "item"),

@@ -27,7 +27,7 @@ LOCALE = "en"
 """The language of the file."""
 
 SOURCE = "Safe Online World for Girls"
-"""The name that whoever uses the figures has to tell."""
+"""Name of the source, which users of the figures have to give."""
 
 OPEN_KINDS = frozenset[RowKind](
     (

@@ -30,7 +30,7 @@ WIDTH = 100
 def text_of(statistics: PublishedStatistics, plan: Plan, query: TableQuery, words: TableLabels) -> str:
     """Return the tables of a query as text, then the rule and the donor's paragraph.
 
-    Of tables that are frozen by quarter, only the newest is included.
+    Tables that are frozen by quarter are shown for the newest quarter only.
     """
     shown = [table for table in _tables(statistics, plan, query) if not table.is_hidden]
     parts = [*(_table(table, words) for table in shown), *map(_wrapped, rule(words.locale))]

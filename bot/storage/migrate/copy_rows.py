@@ -16,7 +16,8 @@ from bot.storage.records.migration_state import MigrationState
 from bot.storage.records.tables import MOVES, Key, Row, RowsFingerprint, StoreTable
 
 PIECE = 2000
-"""Rows of a piece. A changed one takes four times as long; a bot never waits for us longer than for one piece."""
+"""Rows of a piece. A piece with changes takes four times as long; a bot never waits for us longer than for one
+piece."""
 TOLD = 250_000
 """Rows of a table between two progress messages."""
 

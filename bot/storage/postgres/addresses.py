@@ -1,4 +1,4 @@
-"""Encrypted addresses in `reminders` and `news`, for what changes their pseudonyms or their key."""
+"""Encrypted addresses in `reminders` and `news`, for the code that changes their pseudonyms or their key."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ async def addresses_alone(url: str, fingerprint: str, came_by: str) -> AsyncIter
     """Open the addresses in a database; raise Refused while a worker runs on it.
 
     A worker looks whether a change of keys has begun after it has connected (`bot/app/keys.py`), and this looks for
-    workers after the change has begun: so not both go on.
+    workers after the change has begun: so never both go on.
     """
     pool = await open_database(url, fingerprint, size=1, name=KEEPER, came_by=came_by)
     try:

@@ -29,13 +29,14 @@ _LEFT = """
 DELETE FROM sendings WHERE announcement = $1 AND state = 'waiting'
     AND NOT EXISTS (SELECT 1 FROM news WHERE news.learner = sendings.learner)
 """
-"""Beginning takes minutes among millions: a turn that deletes her news row meanwhile cannot see her row here yet."""
+"""Entering millions of recipients takes minutes. If a turn deletes a news row meanwhile, this deletes its `sendings`
+row."""
 _MARK = "UPDATE sendings SET state = $3 WHERE announcement = $1 AND learner = $2"
 _NOTE = """
 INSERT INTO messages SELECT $3, $4::bigint, $5::bigint FROM sendings WHERE announcement = $1 AND learner = $2
 ON CONFLICT DO NOTHING
 """
-"""Only while her row in `sendings` exists: a learner who erased her data since gets no row."""
+"""Only while the learner's row in `sendings` exists: one who erased her data since gets no row."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ class PlayedBatch:
         self.outcomes.append(result.done)
 
     def _forget(self, learner: LearnerId) -> None:
-        """Drop what came before of her. Her messages to staff stay: nothing links them to her."""
+        """Drop the parts of earlier turns that belong to her. Her messages to staff stay: nothing links them to her."""
         self.over.add(learner)
         self.turns = [(whose, turn.without_her if whose == learner else turn) for whose, turn in self.turns]
 

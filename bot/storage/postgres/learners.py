@@ -4,7 +4,7 @@ Locking is optimistic: a row is written only if it is as it was read; else Seria
 again.
 
 - `guests` is checked by `version`: every kept turn sets a new one, so a faster worker is noticed, also where both found
-  no row. A learner who is deleted is written once more before, for the same reason.
+  no row. A row is written once more before it is deleted, for the same reason.
 - `reminders` is checked by `due_at` and `news` by `expires_at`: jobs change these rows without a new version.
 """
 
@@ -29,7 +29,7 @@ _GONE = GuestRow(Session(""), 0)
 class RowKeys(NamedTuple):
     """Keys of a learner's rows beside her pseudonym.
 
-    `mark` is None where no mark that her account sent messages is read or written.
+    `mark` is the key of her rows in `spoke`; None where those are neither read nor written.
     """
 
     addressee: AddresseeId
@@ -57,7 +57,7 @@ class RecordChange(NamedTuple):
 
 
 async def load(db: Connection, keys: BatchKeys) -> LoadedLearners:
-    """Return everything stored of some learners; marks of sent messages are read only where there is a mark."""
+    """Return everything stored of some learners; rows of `spoke` only of those with a mark among their keys."""
     rows = await db.fetch(statements.LOAD, list(keys), [it.addressee for it in keys.values()])
     spoke = await _spoke(db, [it.mark for it in keys.values() if it.mark])  # after the versions, so a change is noticed
     records = {learner: learner_of(row[:-1], spoke.get(keys[learner].mark or b"", ())) for learner, *row in rows}

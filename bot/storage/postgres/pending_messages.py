@@ -18,7 +18,7 @@ _KEEP = """
 INSERT INTO voices (code, question, locale, country, week, words, quotable) VALUES ($1, $2, $3, $4, $5, $6, $7)
 """
 _LIES = "SELECT code, question FROM voices WHERE code = ANY($1::bytea[]) AND taken_back = 0 FOR UPDATE"
-"""Locked until the turn is committed: nobody releases meanwhile what she withdraws."""
+"""The rows stay locked until the turn is committed: nobody releases meanwhile what a learner withdraws."""
 _READY = """
 SELECT voice, question, locale, country, week, words, quotable <> 0 FROM voices WHERE words <> '' AND voice <> ''
 ORDER BY voice

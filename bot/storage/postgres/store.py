@@ -98,11 +98,11 @@ class PostgresStore:
         await self._run(lambda db: self._showed(db, messages, now, set(held)))
 
     async def tidied(self, learner: LearnerId, now: int) -> list[int]:
-        """Return the ids of our messages to her of the last 48 hours, oldest first."""
+        """Return the ids of our messages to a learner of the last 48 hours, oldest first."""
         return [number for (number,) in await self._run(lambda db: db.fetch(_TIDIED, learner, now))]
 
     async def forget(self, learner: LearnerId) -> None:
-        """Delete the ids of her messages."""
+        """Delete the ids of a learner's messages."""
         await self._run(lambda db: _forget_messages(db, [learner]))
 
     async def purge(self, now: int) -> None:
@@ -154,7 +154,7 @@ class PostgresStore:
         return await rerun(once, chance=self._chance)
 
     async def _turns(self, db: Connection, batch: Sequence[TurnRequest], now: int) -> list[Outcome]:
-        """Enter update ids first: another worker with the same update waits here, and then knows that it is handled."""
+        """Apply a batch. Update ids go first: a worker with the same update waits here, then sees it was handled."""
         unhandled = await _entered(db, [request.update_id for request in batch if request.update_id is not None], now)
         keys = self._row_keys(batch)
         found = await learners.load(db, keys)
@@ -199,7 +199,10 @@ class PostgresStore:
     async def _showed(
         self, db: Connection, messages: Sequence[tuple[LearnerId, int]], now: int, held: Collection[LearnerId]
     ) -> None:
-        """Lock the rows of learners in `held` until the end: whoever deletes one waits, then deletes these ids too."""
+        """Remember messages, except those of learners in `held` who have no row any more.
+
+        The rows of the others stay locked until the end: a turn that deletes one waits, then deletes these ids too.
+        """
         left = set(held) - await _locked(db, "guests", held)
         addressees = {self._pseudonyms.addressee(learner): learner for learner in left}
         left -= {addressees[key] for key in await _locked(db, "reminders", addressees)}

@@ -13,7 +13,7 @@ SWEPT = ("guests", "messages", "reminders", "news", "sendings", "visitors", "led
 
 _SETTINGS = {
     "application_name": f"{OURS} sweeps",
-    "lock_timeout": "4s",  # everybody queues behind whoever waits for a table lock
+    "lock_timeout": "4s",  # all later statements queue behind one that waits for a table lock
     "statement_timeout": "0",
 }
 

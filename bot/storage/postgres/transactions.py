@@ -133,13 +133,13 @@ async def transaction(
 
 
 def _refuse_if_retired(error: Exception) -> None:
-    """Raise StoreGone for a row that was refused because the store is retired: nobody's mistake is told then."""
+    """Raise StoreGone if the row was refused because the store is retired: that is no mistake of ours."""
     if getattr(error, "constraint_name", None) == RETIRED:
         raise StoreGone from error
 
 
 async def _once(pool: Pool, work: Work[Result], within: float | None) -> Result:
-    """Run it once. A connection that does not answer is dropped without ROLLBACK: the server undoes lost ones."""
+    """Run work once. A connection that does not answer is dropped without ROLLBACK: the server undoes lost ones."""
     async with pool.acquire(timeout=within or ANSWERS_WITHIN) as connection:
         too_late = asyncio.get_running_loop().call_later(within, _drop, connection) if within else None
         begun = connection.transaction(isolation="read_committed")

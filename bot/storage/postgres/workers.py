@@ -38,7 +38,7 @@ class PostgresWorkers:
 
 
 async def _beat(db: Connection, worker: str) -> WorkerShare:
-    """Take the lease first: other workers that beat now wait at its row, so no two divide the same shares."""
+    """Record a heartbeat. The lease is taken first: other workers wait at its row, so no two divide the same shares."""
     has_jobs = await db.fetchval(_CLAIM, worker) is not None
     there = {name: WorkerClaim(share, over) for name, share, over in await db.fetch(_WORKERS)}
     share = share_of(worker, there)

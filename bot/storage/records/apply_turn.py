@@ -62,17 +62,17 @@ class TurnResult:
 
     @property
     def stops_news(self) -> bool:
-        """True when her address for news, and the record of deliveries to it, have to be deleted."""
+        """True when the learner's address for news, and the record of deliveries to it, have to be deleted."""
         return self.is_over or any(isinstance(event, NewsStopped) for event in self.done.turn.events)
 
     @property
     def without_her(self) -> TurnResult:
-        """The part that stays when she erases her data right after: messages that nothing links to her (B7)."""
+        """The part that stays if the learner erases her data right after: messages that nothing links to her (B7)."""
         return replace(self, counted=None, message_id=None)
 
     @property
     def leaves_bytes(self) -> bool:
-        """True when something of hers was deleted that must leave a file's bytes too."""
+        """True when something of the learner's was deleted that must leave a file's bytes too."""
         session, before = self.done.turn.session, self.done.before
         if session is None or self.stops_news or self.taken is not None:
             return True
@@ -154,9 +154,9 @@ def _reminder(
     session: Session,
     now: int,
 ) -> ReminderRow | None:
-    """Return the reminder row: new, changed, deleted, or renewed, as every tap does for a wish that stands.
+    """Return the reminder row: new, changed, deleted, or else renewed, as by every tap.
 
-    A renewed one is kept longer, in the language she reads now, and postponed if due on a day she was here.
+    A renewed one is kept longer, in the language the learner reads now; one that is due today or earlier is postponed.
     """
     wish = session.reminder
     if wish is None:
@@ -171,7 +171,7 @@ def _reminder(
 def _news(
     row: NewsRow | None, seal: Callable[[Purpose], bytes], turn: Turn, session: Session, now: int
 ) -> NewsRow | None:
-    """Return the row of her yes to news (B9); every tap renews it and takes over her language and country."""
+    """Return the row of the learner's yes to news (B9); every tap renews it, with her language and country."""
     if any(isinstance(event, NewsStopped) for event in turn.events):
         return None
     wanted = not turn.transient and any(isinstance(event, NewsWanted) for event in turn.events)
@@ -187,7 +187,7 @@ def _news(
 def _spoke(
     rows: tuple[SpokeRow, ...], turn_request: TurnRequest, turn: Turn, session: Session, now: int
 ) -> tuple[SpokeRow, ...]:
-    """Return the marks that her account has sent messages, kept apart from the messages.
+    """Return the marks that the learner's account has sent messages, kept apart from the messages.
 
     They expire at a midnight before she is forgotten, so they share no time with another row of hers (G6). They are
     deleted at once with Tidy up, when somebody else begins, and when nothing of her is to be kept (D3, B7). The
@@ -204,7 +204,7 @@ def _spoke(
 
 
 def _voices(turn: Turn, spoken: MessageDraft | None) -> tuple[MessageRow, ...]:
-    """Return rows for the messages that the turn says she sent."""
+    """Return rows for the messages that the turn says the learner sent."""
     session = turn.session
     if spoken is None or session is None or turn.transient:
         return ()

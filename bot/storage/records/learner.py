@@ -11,19 +11,19 @@ from bot.lessons.model.weekdays import Weekday
 
 
 class GuestRow(NamedTuple):
-    """Her row in `guests`: the session without the parts that have rows of their own."""
+    """A learner's row in `guests`: the session without the parts that have rows of their own."""
 
     session: Session
     expires_at: int
 
     def read_at(self, now: int) -> Session:
-        """Return the session at `now`: on a later day than that of her last tap, her sitting is over."""
+        """Return the session at `now`: on a later day than that of the learner's last tap, her sitting is over."""
         return on_another_day(self.session) if is_another_day(self.session, self.expires_at, now) else self.session
 
 
 @dataclass(frozen=True, slots=True)
 class ReminderRow:
-    """Her row in `reminders`; its fields in the order of the columns."""
+    """A learner's row in `reminders`; its fields in the order of the columns."""
 
     address: bytes = field(repr=False)
     locale: str
@@ -39,13 +39,13 @@ class ReminderRow:
 
     @property
     def wish(self) -> Reminder:
-        """The reminder as she asked for it."""
+        """The reminder as the learner asked for it."""
         return Reminder(self.weekday, self.country)
 
 
 @dataclass(frozen=True, slots=True)
 class NewsRow:
-    """Her row in `news`; its fields in the order of the columns."""
+    """A learner's row in `news`; its fields in the order of the columns."""
 
     sealed: bytes = field(repr=False)
     locale: str
@@ -54,7 +54,7 @@ class NewsRow:
 
 
 class SpokeRow(NamedTuple):
-    """Mark that her account has sent a message to a question."""
+    """Mark that a learner's account has sent a message to a question."""
 
     question: str
     expires_at: int
@@ -81,12 +81,12 @@ class LearnerRecord:
         return replace(guest, reminder=reminder.wish if reminder else None, spoke=spoke)
 
     def news_until(self, now: int) -> int | None:
-        """Return until when her address is kept for news (seconds since 1970); None where it is not."""
+        """Return until when the learner's address is kept for news (seconds since 1970); None where it is not."""
         return self.news.expires_at if self.news and self.news.expires_at > now else None
 
     @property
     def is_in_backups(self) -> bool:
-        """True when a backup may contain her saved place."""
+        """True when a backup may contain the learner's saved place."""
         return self.guest is not None and self.guest.session.saved
 
 

@@ -31,7 +31,7 @@ class AccountChangesFile:
     path: Path
 
     def read(self) -> AskedChanges:
-        """Return all of it; nothing where there is no file yet, or one of an older program."""
+        """Return all changes, signatures and keys; none where there is no file yet, or one of an older program."""
         if not self.path.is_file():
             return AskedChanges()
         with reading(self.path) as db:

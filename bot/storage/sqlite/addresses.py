@@ -1,4 +1,4 @@
-"""Encrypted addresses in `reminders` and `news`, for what changes their pseudonyms or their key."""
+"""Encrypted addresses in `reminders` and `news`, for the code that changes their pseudonyms or their key."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from bot.storage.sqlite.side_files import make, reading, refuse_newer, writing
 NAME = "announced.db"
 
 _UPGRADES = {0: "announced.sql", 1: "announced-2.sql"}
-"""Scripts by the version of the file that they bring to the newest one."""
+"""Scripts that bring the file to the newest version, by the version it has."""
 
 
 def prepare_announced(path: Path) -> None:

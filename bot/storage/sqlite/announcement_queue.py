@@ -26,7 +26,7 @@ SELECT learner, sealed, locale, country FROM sendings JOIN news USING (learner)
 WHERE announcement = ? AND state = 'waiting' AND country IN ({}) AND locale IN ({}) LIMIT ?
 """
 _NOTE = "INSERT OR IGNORE INTO messages SELECT ?, ?, ? FROM sendings WHERE announcement = ? AND learner = ?"
-"""Only while her row in `sendings` exists: a learner who erased her data since gets no row."""
+"""Only while the learner's row in `sendings` exists: one who erased her data since gets no row."""
 
 
 class SqliteAnnouncementQueue:
@@ -75,7 +75,7 @@ class SqliteAnnouncementQueue:
         return await self._counted("SELECT country, COUNT(*) FROM news WHERE expires_at > ? GROUP BY country", now)
 
     async def forget(self, name: str) -> None:
-        """Delete every trace of who received the announcement, from the file's bytes too."""
+        """Delete every trace of the learners who received the announcement, from the file's bytes too."""
         await self._work(lambda db: _forget(db, name))
         await self._empty_log()
 

@@ -51,7 +51,7 @@ class ApprovalsFile:
 
 def _all(db: Connection) -> dict[str, Approval]:
     locales: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    if is_current(db):  # else the bot reads before the staff's page was started after an update: nothing is sent yet
+    if is_current(db):  # else an old file, which the staff's page upgrades when it starts: nothing is sent until then
         for name, locale, who in db.execute("SELECT announcement, locale, name FROM approved_locales"):
             locales[name][locale] = who
     found = db.execute(f"SELECT {_COLUMNS} FROM approvals").fetchall()

@@ -54,7 +54,7 @@ def back_up(data: Path, file: Path, now: int) -> None:
 
 
 def copy_before_upgrade(data: Path, now: int) -> None:
-    """Copy what is kept of a `bot.db` that this program is about to upgrade, and log it. Other files stay alone."""
+    """Copy the saved places of a `bot.db` that this program is about to upgrade, and log it. Skip any other file."""
     live = data / "bot.db"
     if not live.is_file() or not 0 < (version := _version(live)) < newest():
         return
@@ -117,7 +117,8 @@ def places(data: Path) -> Iterator[Row]:
 def restore(data: Path, file: Path, fingerprint: str, now: int) -> None:
     """Restore the rows of a backup that the database lacks; rows in the database are newer and stay.
 
-    Raise Refused beside a running bot, for another secret, and where it is unknown who has erased her data since (B7).
+    Raise Refused beside a running bot, for another secret, and where it is unknown which learners have erased their
+    data since (B7).
     """
     version, about = _read(file)
     if about.fingerprint != fingerprint:
@@ -150,7 +151,7 @@ def _read(file: Path) -> tuple[int, _About]:
 
 
 def _is_whole(db: sqlite3.Connection, file: Path) -> bool:
-    """Return whether no page is cut off: of a last one SQLite takes the missing bytes for zeros, and finds no fault."""
+    """Return whether no page is cut off: SQLite reads the missing end of the last page as zeros, and finds no fault."""
     (size,) = db.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size").fetchone()
     return bool(size == file.stat().st_size)
 

@@ -46,7 +46,7 @@ _BEGUN = """EXISTS (
     SELECT 1 FROM ledger
     WHERE book = done.book AND pseudonym = done.pseudonym AND kind = 'started' AND subject = done.subject
 )"""
-"""An end whose beginning another book holds is counted in neither."""
+"""A lesson that began in another book is not counted as ended in either."""
 _LESSONS = f"""
 SELECT kind, subject, '', country, locale, '', COUNT(*)
 FROM ledger AS done JOIN visitors USING (book, pseudonym)
@@ -76,7 +76,7 @@ FROM carried WHERE quarter = ?1
     AND month IN (SELECT month FROM carried WHERE quarter = ?1 AND kind = 'stopped' AND item = '')
 GROUP BY kind, country, locale, lesson, item, value
 """
-"""Without months that an older version froze: they tell where learners stopped, but not who came to the end."""
+"""Leaves out months that an older version froze: they lack the number of learners who came to the end (no item)."""
 _TALLIES = "SELECT country, event, noisy, additions FROM tallies WHERE quarter = ?"
 _ADD = """
 INSERT INTO tallies (quarter, country, event, noisy, additions) VALUES (?, ?, ?, ?, 1)

@@ -23,7 +23,7 @@ INSERT INTO signing_keys (name, link, public)
 SELECT name, link, ? FROM invitations WHERE name = ? AND link = ?
 ON CONFLICT DO UPDATE SET link = excluded.link, public = excluded.public WHERE link <> excluded.link
 """
-"""A key counts once for each link, so that nobody puts another one in the place of hers."""
+"""One key for each link, so that nobody can replace a member's key."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ _PUT_GUEST, _PUT_REMINDER, _PUT_NEWS = _put("guests", GUEST), _put("reminders", 
 
 
 class LearnerKeys(NamedTuple):
-    """Keys of a learner's rows. `mark` is None where no mark that her account sent a message is read or written."""
+    """Keys of a learner's rows; `mark` that of her rows in `spoke`, or None where they are neither read nor written."""
 
     learner: LearnerId
     addressee: AddresseeId
@@ -38,7 +38,7 @@ class LearnerKeys(NamedTuple):
 
 
 def load(db: sqlite3.Connection, keys: LearnerKeys) -> LearnerRecord:
-    """Return everything stored of a learner; marks of sent messages are read only where there is a mark."""
+    """Return everything stored of a learner; rows of `spoke` only if there is a mark among her keys."""
     row = db.execute(_LOAD, keys[:2]).fetchone()
     spoke = tuple(SpokeRow(*it) for it in db.execute(_SPOKE, (keys.mark,))) if keys.mark else ()
     return learner_of(row, spoke)
@@ -82,6 +82,6 @@ def forget_reminder(db: sqlite3.Connection, addressee: AddresseeId) -> None:
 
 
 def forget_news(db: sqlite3.Connection, addressee: AddresseeId) -> bool:
-    """Delete her address for news and the record of deliveries to it; return True when there was any."""
+    """Delete a learner's address for news and the record of deliveries to it; return True when there was any."""
     gone = db.execute("DELETE FROM news WHERE learner = ?", (addressee,)).rowcount
     return gone + db.execute("DELETE FROM sendings WHERE learner = ?", (addressee,)).rowcount > 0

@@ -41,7 +41,7 @@ class ReadingsFile:
     def read(self, voice: ReleasedMessage, reading: Reading, now: int, alike: str = "") -> None:
         """Store a reading in place of an earlier one by the same reader. The first disclosure flag starts a clock.
 
-        `alike` is the first of the messages that this one is much like, if there is one before it.
+        `alike` is the first of the earlier messages that this one is much like; empty without one.
         """
         with rooms.writing(self.path) as db:
             db.execute(_VOICE, (voice.voice, voice.question, voice.week, alike))
@@ -109,7 +109,7 @@ def _marks(db: Connection) -> ReviewMarks:
         cuts={voice: _places(cut) for voice, cut in db.execute("SELECT voice, cut FROM voices") if cut},
         themes={question: tuple(found) for question, found in themes.items()},
     )
-    if not rooms.is_current(db):  # the bot reads before the staff's page was started after an update
+    if not rooms.is_current(db):  # an old file, which the staff's page upgrades when it starts
         return replace(marks, disclosures=_disclosures(db, "voice, at, country, ''", "voice, step, name, 0"))
     return replace(
         marks,

@@ -58,7 +58,7 @@ def take_back(path: Path, voices: Iterable[str]) -> None:
 
 
 def forget_released(path: Path, today: date) -> None:
-    """Delete what was released 30 days ago, from the file's bytes too (B8)."""
+    """Delete messages whose day of deletion has come, from the file's bytes too (B8)."""
     with writing(path) as db:
         db.execute("DELETE FROM voices WHERE until <= ?", (today.isoformat(),))
 

@@ -84,24 +84,24 @@ def _open(path: Path) -> Iterator[sqlite3.Connection]:
 
 @dataclass(frozen=True, slots=True)
 class RoomsFile:
-    """The read log and the spent second-factor codes, in the file at a path."""
+    """The access log and the spent second-factor codes, in the file at a path."""
 
     path: Path
 
     def write(self, entry: AccessLogEntry) -> None:
-        """Append a line to the read log; on disk when this returns."""
+        """Append a line to the access log; on disk when this returns."""
         line = (entry.at, entry.name, entry.room, entry.page, entry.about)
         with writing(self.path) as db:
             db.execute("INSERT INTO log (at, name, room, page, about) VALUES (?, ?, ?, ?, ?)", line)
 
     def forget(self, now: int) -> None:
-        """Delete lines of the read log after twelve months, and spent codes after a day."""
+        """Delete lines of the access log after twelve months, and spent codes after a day."""
         with writing(self.path) as db:
             db.execute("DELETE FROM codes WHERE step < ?", ((now - DAY) // STEP,))
             db.execute("DELETE FROM log WHERE at <= ?", (now - KEPT,))
 
     def spend(self, name: str, step: int) -> bool:
-        """Return True when the code of this step is new for the account; from now on it and older ones are not."""
+        """Return True when the code of this step is new for the account; from now on it and older ones are spent."""
         spent = (
             "INSERT INTO codes VALUES (?, ?) ON CONFLICT DO UPDATE SET step = excluded.step WHERE step < excluded.step"
         )
@@ -110,7 +110,7 @@ class RoomsFile:
 
     @property
     def entries(self) -> tuple[AccessLogEntry, ...]:
-        """The whole read log, oldest first; nothing where there is no file yet."""
+        """The whole access log, oldest first; nothing where there is no file yet."""
         if not self.path.is_file():
             return ()
         with reading(self.path) as db:

@@ -101,11 +101,11 @@ class SqliteStore:
         await self._work(lambda db: db.executemany(_SHOWED, rows))
 
     async def tidied(self, learner: LearnerId, now: int) -> list[int]:
-        """Return the ids of our messages to her of the last 48 hours, oldest first."""
+        """Return the ids of our messages to a learner of the last 48 hours, oldest first."""
         return await self._work(lambda db: _remembered(db, learner, now))
 
     async def forget(self, learner: LearnerId) -> None:
-        """Delete the ids of her messages, and their traces in the file."""
+        """Delete the ids of a learner's messages, and their traces in the file."""
         await self._work(lambda db: _forget_messages(db, learner))
         await self._empty_log()
 
@@ -184,7 +184,7 @@ class SqliteStore:
             _remember(db, [(keys.learner, result.message_id)], now)
 
     def _leave_backups(self, learner: LearnerId, now: int) -> None:
-        """See to it that no backup brings her place back: she erased it, or does not save it any more."""
+        """Keep backups from bringing back a learner's place that she erased, or does not save any more."""
         if self._data:
             forget_in_copies(self._data, learner)
         self._erased.add(learner, now)

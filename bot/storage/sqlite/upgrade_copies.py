@@ -1,8 +1,8 @@
 """Copies of `bot.db` from before its tables were upgraded: `bot.db.before-N`, where N is their new version.
 
 A copy is a backup (`backup.py`): saved places and nothing else. `restore` puts it back, also into the older program.
-Because it lies in DATA, it keeps what DATA promises: who erases herself or no longer saves her place leaves its bytes
-at once (B7), who has expired with the next purge (B8). It goes with the next backup, at the latest after 30 days.
+Because it lies in DATA, it keeps what DATA promises: an erased or no longer saved place is deleted from its bytes at
+once (B7), an expired one at the next purge (B8). The copy is deleted with the next backup, at the latest after 30 days.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def forget_in_copies(data: Path, learner: str) -> None:
 
 
 def prune_copies(data: Path, now: int) -> None:
-    """Delete copies that are 30 days old, and from the others who has expired."""
+    """Delete copies that are 30 days old, and expired places from the others."""
     for path in upgrade_copies(data):
         if _made_at(path) + BACKUPS_LIVE <= now:
             path.unlink(missing_ok=True)

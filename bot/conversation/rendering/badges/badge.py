@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 MOST_BYTES = 25_000
-"""Upper limit of a badge in bytes. Its [Show] button states this limit, since nothing is drawn before she asks."""
+"""Upper limit of a badge in bytes. Its [Show] button states this limit, since nothing is drawn before the learner
+asks."""
 
 
 @dataclass(frozen=True, slots=True)

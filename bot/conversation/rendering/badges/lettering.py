@@ -32,7 +32,7 @@ TINY = (34, 28, 22, 16, 10)
 MOST_LINES = 3
 
 JOINED = ("km", "ne")
-"""Languages whose letters have to be shaped. Latin ones can be set beside each other."""
+"""Languages whose letters have to be shaped. Latin letters can be set beside each other."""
 
 _PART = re.compile(r"[^\s\u200b]+[\s\u200b]*")
 """A run of characters without a break opportunity, with the spaces or zero-width spaces that follow it."""
