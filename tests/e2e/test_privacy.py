@@ -407,20 +407,6 @@ async def test_a_new_secret_does_not_fit_an_old_database(tmp_path: Path) -> None
         ]
 
 
-async def test_all_files_of_the_bot_are_for_its_owner_only(tmp_path: Path) -> None:
-    before = os.umask(0o022)
-    try:
-        async with stage(tmp_path, command=AS_SHIPPED) as here:
-            await types(here.girl(), "/start")
-            files = [path for path in here.bot.data.rglob("*") if path.is_file()]
-    finally:
-        os.umask(before)
-    assert {path.name for path in files} >= {"bot.db", "secret"}
-    assert [path.name for path in files if path.exists() and path.stat().st_mode & 0o037] == []
-    shared = {path.name for path in files if path.exists() and path.stat().st_mode & 0o040}
-    assert shared == {"public.db", "voices.db", "announced.db", "release.yaml"}, "by the group of the staff's page"
-
-
 def test_the_file_with_the_secret_is_for_its_owner_only(tmp_path: Path) -> None:
     before = os.umask(0)
     try:
