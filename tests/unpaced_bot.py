@@ -9,15 +9,15 @@ import os
 import sys
 from functools import partial
 
-from bot.__main__ import SELDOM
 from bot.app.cli import main
-from bot.app.commands import run_bot
-from bot.telegram.pacing import Pace
 
 
 def run_unpaced() -> int:
     """Run the bot until it is stopped and return its exit code."""
-    gc.set_threshold(SELDOM)
+    gc.disable()  # while it loads, as in `main.py run`; `run_bot` turns collections on again when the bot answers
+    from bot.app.commands import run_bot
+    from bot.telegram.pacing import Pace
+
     os.environ.setdefault("STAGE", "development")
     vars(run_bot)["Pace"] = partial(Pace, overall=100_000, per_chat=1_000, burst=1_000)
     return main(["run"])

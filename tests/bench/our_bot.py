@@ -8,6 +8,7 @@ sets the address), and the pop-up after a tap is part of the answer to that.
 """
 
 import asyncio
+import gc
 import sys
 import time
 
@@ -27,6 +28,7 @@ NO_LIMIT = 1_000_000
 
 
 async def run(forgetful: bool) -> None:
+    gc.disable()  # while it loads, as in `main.py run`
     found = settings()
     assert found.token is not None
     key, course = pseudonym_key(found.data), running_course(found, today())

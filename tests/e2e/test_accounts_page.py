@@ -124,7 +124,7 @@ async def test_the_bot_makes_what_two_signed_and_tells_the_person_of_alarms(tmp_
     change = AccountChange("a", "invite", "dina", now, frozenset({"write"}), frozenset({"ne"}))
     _asked(data, keys["berta"], change)
     chat = 4_200_000_042
-    async with stage(tmp_path, ALARM_CHAT=str(chat)) as here:
+    async with stage(tmp_path, is_brief=True, ALARM_CHAT=str(chat)) as here:
         staff = here.telegram.girl(chat, "Staff")
         await staff.types("/start")
         assert StaffAccountsFile(data / "staff.db").names == (ANNA, "berta")

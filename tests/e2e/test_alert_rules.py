@@ -73,7 +73,7 @@ def named_in(expressions: Iterable[str]) -> set[str]:
 async def test_every_metric_in_them_is_one_of_a_running_bot(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     note_made(tmp_path / "data", int(time.time()))
-    async with stage(tmp_path, LISTEN="127.0.0.1:0") as here, aiohttp.ClientSession() as client:
+    async with stage(tmp_path, is_brief=True, LISTEN="127.0.0.1:0") as here, aiohttp.ClientSession() as client:
         port = (await here.bot.prints("/healthz on port")).rpartition(" ")[2]
         async with client.get(f"http://127.0.0.1:{port}/metrics") as response:
             told = set(re.findall(r"^# TYPE (\w+) ", await response.text(), re.MULTILINE))

@@ -13,10 +13,9 @@ import pytest
 
 from bot.app.exit_codes import FINE, LATER, PROBLEMS, WRONG
 from tests.support.backed_up_bot import BackedUpBot, backed_up_bot
-from tests.support.browser import lessons_in
+from tests.support.browser import lesson_in
 from tests.support.command_line import typed_here
 from tests.support.full_disk import no_file_grows_beyond
-from tests.support.short_course import keep_one_lesson
 
 COMMANDS: Mapping[str, int] = {
     "backup places": 1_000,
@@ -31,9 +30,9 @@ COMMANDS: Mapping[str, int] = {
     "share --bot safe_world_bot --png code.png": 100,
     "share --bot safe_world_bot --svg code.svg": 100,
     "share new Clubs --girls 200": 10,
-    "proof lock-it-up -o proof.html": 10_000,
+    "proof my-safety-team -o proof.html": 10_000,
     "take-along km --draft -o stories.html": 10_000,
-    "recordings lock-it-up km --html record.html": 1_000,
+    "recordings my-safety-team km --html record.html": 1_000,
     "schema lesson --save": 1_000,
     "new the-well": 100,
     "messages extract": 1_000,
@@ -61,8 +60,7 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> BackedUpBot:
     folder = tmp_path_factory.mktemp("full")
     with pytest.MonkeyPatch.context() as patch:
         bot = asyncio.run(backed_up_bot(folder, patch, int(time.time())))
-    lessons_in(folder)
-    keep_one_lesson(folder / "dialogues", "lock-it-up")
+    lesson_in(folder)
     (folder / "keys").mkdir()
     (folder / "published").mkdir()
     (bot.data / "editions").rename(folder / "published/editions")

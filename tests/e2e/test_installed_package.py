@@ -19,6 +19,7 @@ import pytest
 
 from bot.storage.postgres import ASYNCPG
 from tests.support.bot_process import HOME, VERSION
+from tests.support.browser import lesson_in
 from tests.support.skipping import leave_out
 
 _OFFLINE = ("--quiet", "--no-index", "--no-deps", "--no-build-isolation", "--disable-pip-version-check")
@@ -156,7 +157,9 @@ sys.exit(main(sys.argv[1:]))
 @pytest.mark.parametrize("command", ["run", "sweep", "migrate-store"])
 def test_a_bot_on_postgresql_without_asyncpg_is_told_what_to_type(tmp_path: Path, command: str) -> None:
     (tmp_path / "bot.db").touch()
-    settings = {"DATABASE_URL": "postgresql://bot:geheim@127.0.0.1/bot", "BOT_TOKEN": "1:test", "DATA": str(tmp_path)}
+    lesson_in(tmp_path)
+    course = {"DIALOGUES": str(tmp_path / "dialogues"), "LOCALES": str(tmp_path / "locales"), "DATA": str(tmp_path)}
+    settings = {"DATABASE_URL": "postgresql://bot:geheim@127.0.0.1/bot", "BOT_TOKEN": "1:test", **course}
     done = subprocess.run(
         [sys.executable, "-c", WITHOUT_ASYNCPG, command],
         cwd=tmp_path,

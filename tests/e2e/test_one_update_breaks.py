@@ -52,7 +52,7 @@ class Torn:
 @pytest_asyncio.fixture(scope="module", loop_scope="module", params=[False, True], ids=["fetched", "brought"])
 async def torn(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Torn]:
     """Run a bot, and let it go on with a damaged file: starting it for each test would take most of the time."""
-    async with stage(tmp_path_factory.mktemp("torn"), webhook=request.param) as ready:
+    async with stage(tmp_path_factory.mktemp("torn"), is_brief=True, webhook=request.param) as ready:
         middle, first, last, helpless, again, blocking, well = girls = [ready.girl() for _ in range(7)]
         await asyncio.gather(*map(at_second, girls))
         await ready.bot.stop()

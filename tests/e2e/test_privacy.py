@@ -56,7 +56,7 @@ HER_THINGS = ("254700000000", "1.2921", "36.8219", "sent-by-kanari", "stand-in")
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
     """Yield a bot to which several tests talk, each as another girl."""
-    async with stage(tmp_path_factory.mktemp("running")) as ready:
+    async with stage(tmp_path_factory.mktemp("running"), is_brief=True) as ready:
         yield ready
 
 
@@ -114,7 +114,7 @@ async def does_everything(girl: Girl) -> None:
 
 async def test_a_named_girl_leaves_nothing_of_hers_on_the_disk_or_in_what_is_printed(tmp_path: Path) -> None:
     """The bot is as shipped except for its pacing, with all warnings and debug output of Python."""
-    loud = stage(tmp_path, PYTHONDEVMODE="1", PYTHONASYNCIODEBUG="1", PYTHONWARNINGS="always")
+    loud = stage(tmp_path, is_brief=True, PYTHONDEVMODE="1", PYTHONASYNCIODEBUG="1", PYTHONWARNINGS="always")
     async with loud as the_stage:
         girl = her(the_stage.telegram)
         await does_everything(girl)
@@ -262,7 +262,13 @@ async def test_the_bot_talks_to_telegram_and_to_nobody_else(tmp_path: Path, webh
     """The bot does not even look up a name: on this machine Telegram's server is an address."""
     record, annas = tmp_path / "connections", str(HER_ID + 1)
     recorded = stage(
-        tmp_path, webhook=webhook, command=RECORDED, CONNECTIONS=str(record), ALARM_CHAT=annas, STAFF_IDS=str(HER_ID)
+        tmp_path,
+        is_brief=True,
+        webhook=webhook,
+        command=RECORDED,
+        CONNECTIONS=str(record),
+        ALARM_CHAT=annas,
+        STAFF_IDS=str(HER_ID),
     )
     async with recorded as the_stage:
         the_stage.telegram.girl(HER_ID + 1, "Anna")
@@ -391,7 +397,7 @@ async def test_every_tap_keeps_her_place_for_24_hours_more(running: Stage) -> No
 
 
 async def test_a_new_secret_does_not_fit_an_old_database(tmp_path: Path) -> None:
-    data, folder = tmp_path / "data", StoryFolder(tmp_path)
+    data, folder = tmp_path / "data", StoryFolder(tmp_path, is_brief=True)
     there = partial(BotProcess, data=data, dialogues=folder.dialogues, locales=folder.locales, command=AS_SHIPPED)
     await (await open_store(settings({"DATA": str(data)}, tmp_path), pseudonym_key(data, {}))).close()
     for lost in (False, True):
@@ -405,20 +411,6 @@ async def test_a_new_secret_does_not_fit_an_old_database(tmp_path: Path) -> None
             "The secret does not fit the database.",
             "Set BOT_SECRET to the one it was made with.",
         ]
-
-
-async def test_all_files_of_the_bot_are_for_its_owner_only(tmp_path: Path) -> None:
-    before = os.umask(0o022)
-    try:
-        async with stage(tmp_path, command=AS_SHIPPED) as here:
-            await types(here.girl(), "/start")
-            files = [path for path in here.bot.data.rglob("*") if path.is_file()]
-    finally:
-        os.umask(before)
-    assert {path.name for path in files} >= {"bot.db", "secret"}
-    assert [path.name for path in files if path.exists() and path.stat().st_mode & 0o037] == []
-    shared = {path.name for path in files if path.exists() and path.stat().st_mode & 0o040}
-    assert shared == {"public.db", "voices.db", "announced.db", "release.yaml"}, "by the group of the staff's page"
 
 
 def test_the_file_with_the_secret_is_for_its_owner_only(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ COLUMN = "ALTER TABLE guests ADD COLUMN tomorrow TEXT NOT NULL DEFAULT '';\n"
 
 def later_version(folder: Path) -> Path:
     """Write this program with another version and one more migration, and return its `main.py`."""
-    shutil.copytree(HOME / "bot", folder / "bot", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(HOME / "bot", folder / "bot")
     shutil.copy(HOME / "main.py", folder)
     steps = folder / "bot/storage/postgres/migrations"
     (steps / f"{len(list(steps.glob('*.sql'))) + 1:04}.sql").write_text(COLUMN)

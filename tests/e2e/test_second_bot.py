@@ -17,7 +17,7 @@ from tests.support.lessons_folder import StoryFolder
 
 
 async def test_the_second_bot_on_a_file_is_refused_and_one_after_a_kill_answers(tmp_path: Path) -> None:
-    data, folder = tmp_path / "data", StoryFolder(tmp_path)
+    data, folder = tmp_path / "data", StoryFolder(tmp_path, is_brief=True)
     bot = partial(BotProcess, data=data, dialogues=folder.dialogues, locales=folder.locales)
     async with Telegram(token=TOKEN) as telegram, bot(telegram.url) as first:
         second = bot(telegram.url)

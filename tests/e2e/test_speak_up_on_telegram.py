@@ -33,7 +33,7 @@ def traces(data: Path, word: str = CANARY) -> list[str]:
 
 
 async def test_what_she_types_is_nowhere_until_she_sends_it_and_gone_when_she_takes_it_back(tmp_path: Path) -> None:
-    async with stage(tmp_path, asks_today) as here:
+    async with stage(tmp_path, asks_today, is_brief=True) as here:
         girl, data = here.girl(), here.bot.data
         await onboards(girl, link="fair-play")
         await types(girl, "/lessons")

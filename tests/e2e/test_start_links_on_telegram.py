@@ -23,7 +23,7 @@ def declares(folder: StoryFolder) -> None:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("links"), declares) as ready:
+    async with stage(tmp_path_factory.mktemp("links"), declares, is_brief=True) as ready:
         yield ready
         assert ready.errors() == []
 

@@ -24,7 +24,7 @@ ANNA = 710_001
 
 @pytest_asyncio.fixture
 async def the_stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    async with stage(tmp_path, STAFF_IDS=str(ANNA)) as ready:
+    async with stage(tmp_path, is_brief=True, STAFF_IDS=str(ANNA)) as ready:
         yield ready
     assert ready.errors() == []
 
@@ -55,7 +55,7 @@ async def test_for_a_girl_it_is_words_the_bot_does_not_know(the_stage: Stage) ->
 
 
 async def test_a_file_that_is_broken_does_not_stop_the_bot(tmp_path: Path) -> None:
-    async with stage(tmp_path, STAFF_IDS=str(ANNA)) as ready:
+    async with stage(tmp_path, is_brief=True, STAFF_IDS=str(ANNA)) as ready:
         anna = ready.girl("Anna")
         (ready.bot.data / "public.db").write_bytes(b"not a database, but long enough to look like one" * 9)
         await anna.types("/stats")

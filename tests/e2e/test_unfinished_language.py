@@ -13,7 +13,7 @@ from bot.authoring.translation.change_costs import state
 from bot.authoring.translation.entries import edit, translation
 from bot.check.course import running_bundle
 from bot.lessons.translations.po import PoEntry
-from tests.support.browser import DESKTOP, PHONE, STACKED, Chat, Preview, lessons_in, page_of, running, token_of
+from tests.support.browser import DESKTOP, PHONE, STACKED, Chat, Preview, lesson_in, page_of, running, token_of
 from tests.support.preview_fixtures import fresh, shared
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -38,7 +38,7 @@ def unfinished(entry: PoEntry) -> PoEntry:
 @shared
 async def desk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Preview]:
     """Yield one preview for all tests."""
-    lessons_in(folder := tmp_path_factory.mktemp("unfinished"))
+    lesson_in(folder := tmp_path_factory.mktemp("unfinished"))
     edit(path_of(folder / "locales", "km"), unfinished)
     async with running(folder) as started:
         yield started

@@ -28,7 +28,7 @@ ACTIVE = Cell("2026-M10", "active", "KE")
 
 @pytest.fixture
 async def the_stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    async with stage(tmp_path) as ready:
+    async with stage(tmp_path, is_brief=True) as ready:
         yield ready
 
 

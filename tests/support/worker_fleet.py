@@ -65,7 +65,7 @@ async def fleet(
 
     `durable`: the database survives a power cut; `records`: the stand-in keeps all calls.
     """
-    folder, server = StoryFolder(tmp), postgres(durable=durable)
+    folder, server = StoryFolder(tmp, is_brief=True), postgres(durable=durable)
     port, ports = free_port(), [free_port() for _ in range(MOST)]
     url = await empty(server)
     telegram = Telegram(token=TOKEN, patience=0.2, records=records, answer_within=3600)

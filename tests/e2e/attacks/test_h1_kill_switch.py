@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
 import pytest_asyncio
 
 from tests.support.bot_api import Girl
@@ -31,7 +30,8 @@ EVERY_NUMBER = (
 
 @pytest_asyncio.fixture
 async def the_stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    async with stage(tmp_path, STAFF_IDS=f"{STOLEN}=Anna, {BERTA}, {CLARA}=Clara", ALARM_CHAT=str(ALARM)) as ready:
+    staff = f"{STOLEN}=Anna, {BERTA}, {CLARA}=Clara"
+    async with stage(tmp_path, is_brief=True, STAFF_IDS=staff, ALARM_CHAT=str(ALARM)) as ready:
         yield ready
     assert not [line for line in ready.bot.log if str(STOLEN) in line or "Anna" in line], "who it was is in the log"
 
@@ -78,21 +78,20 @@ async def test_one_stolen_account_cannot_take_a_countrys_last_helpline_emergency
     assert "0800 722 203" not in shown, "what is not the last of its role is hidden by one person, at once"
 
 
-@pytest.mark.parametrize("thing", ["number ke-dci", "lesson fair-play", "all"])
 async def test_whatever_one_account_hides_all_others_are_told_at_once_with_who_it_was_and_the_way_back(
-    the_stage: Stage, thing: str
+    the_stage: Stage,
 ) -> None:
     stolen, *others = await staff(the_stage)
 
-    await order(stolen, f"/hide {thing}", "Hidden now: ")
+    for thing in ("number ke-dci", "lesson fair-play", "all"):
+        await order(stolen, f"/hide {thing}", "Hidden now: ")
 
-    for other in others:
-        told = await other.waits_for("Anna has hidden", fresh=True)
-        assert f"/show {thing}" in told.said
-    assert not stolen.sees("Anna has hidden"), "her own answer tells her"
-    await order(others[0], f"/show {thing}", "Shown again")
-    assert "staff account 2 of STAFF_IDS has shown" in (await stolen.waits_for("has shown", fresh=True)).said
-    assert [line for line in the_stage.bot.log if f"the brakes were changed: hide {thing}" in line]
+        for other in others:
+            assert "Anna has hidden" in (await other.waits_for(f"/show {thing}")).said
+        assert not stolen.sees("Anna has hidden"), "her own answer tells her"
+        await order(others[0], f"/show {thing}", "Shown again")
+        assert "staff account 2 of STAFF_IDS has shown" in (await stolen.waits_for("has shown", fresh=True)).said
+        assert [line for line in the_stage.bot.log if f"the brakes were changed: hide {thing}" in line]
 
 
 async def test_a_proposal_and_a_refusal_are_told_too(the_stage: Stage) -> None:

@@ -94,7 +94,7 @@ async def robbed(here: Stage, tmp: Path) -> Thief:
 
 
 async def test_the_key_of_addresses_leads_to_accounts_and_from_there_to_no_place_of_anybody(tmp_path: Path) -> None:
-    async with stage(tmp_path, BOT_SECRET=PSEUDONYMS) as here:
+    async with stage(tmp_path, is_brief=True, BOT_SECRET=PSEUDONYMS) as here:
         girl = await asks_for_everything(here)
         thief = await robbed(here, tmp_path)
 
@@ -104,7 +104,7 @@ async def test_the_key_of_addresses_leads_to_accounts_and_from_there_to_no_place
 
 
 async def test_where_the_key_of_addresses_lies_elsewhere_too_no_address_opens(tmp_path: Path) -> None:
-    async with stage(tmp_path, BOT_SECRET=PSEUDONYMS, ADDRESS_KEY=ADDRESSES) as here:
+    async with stage(tmp_path, is_brief=True, BOT_SECRET=PSEUDONYMS, ADDRESS_KEY=ADDRESSES) as here:
         await asks_for_everything(here)
         thief = await robbed(here, tmp_path)
 

@@ -34,7 +34,7 @@ async def brings(url: str, secret: str) -> int:
 
 
 async def test_who_knows_the_key_of_pseudonyms_cannot_come_as_telegram(tmp_path: Path) -> None:
-    async with stage(tmp_path, webhook=True) as here:
+    async with stage(tmp_path, is_brief=True, webhook=True) as here:
         await types(here.girl(), "/start")
         url = str(here.telegram.calls_of("setWebhook")[-1].parameters["url"])
         assert await brings(url, derived(here.bot.data)) == 403
@@ -42,7 +42,7 @@ async def test_who_knows_the_key_of_pseudonyms_cannot_come_as_telegram(tmp_path:
 
 
 async def test_after_keys_rotate_the_old_secret_is_refused_and_every_girl_is_known_as_before(tmp_path: Path) -> None:
-    async with stage(tmp_path, webhook=True) as here:
+    async with stage(tmp_path, is_brief=True, webhook=True) as here:
         girl = here.girl()
         await types(girl, "/start")
         await until(lambda: here.rows("guests", girl))

@@ -23,7 +23,7 @@ async def speaks(girl: Girl, words: str) -> str:
 
 
 async def test_of_one_accounts_flood_three_are_kept_and_each_is_thanked_the_same(tmp_path: Path) -> None:
-    async with stage(tmp_path, asks_today) as here:
+    async with stage(tmp_path, asks_today, is_brief=True) as here:
         girl = here.girl()
         await onboards(girl, link="fair-play")
         answers = []

@@ -56,7 +56,7 @@ def readable(data: Path) -> set[str]:
 
 @pytest.mark.usefixtures("usual_umask")
 async def test_started_as_the_readme_says_no_other_account_reads_anything(tmp_path: Path) -> None:
-    async with stage(tmp_path, command=AS_SHIPPED) as here:
+    async with stage(tmp_path, is_brief=True, command=AS_SHIPPED) as here:
         await types(here.girl(), "/start")
         data = here.bot.data
 
@@ -66,7 +66,7 @@ async def test_started_as_the_readme_says_no_other_account_reads_anything(tmp_pa
 
 @pytest.mark.usefixtures("usual_umask")
 async def test_a_folder_that_an_older_version_left_open_is_closed_at_the_start(tmp_path: Path) -> None:
-    async with stage(tmp_path, command=AS_SHIPPED) as here:
+    async with stage(tmp_path, is_brief=True, command=AS_SHIPPED) as here:
         await types(here.girl(), "/start")
         await here.bot.stop()
         here.bot.data.chmod(0o755)
