@@ -12,7 +12,6 @@ from tests.support.paths import ROOT
 OPEN = {
     ("bot/app/commands/staff.py", "namespace.act"),
     ("bot/authoring/turns/reading_turns.py", "asked.target"),
-    ("bot/authoring/cards/card.py", "kind"),
     ("bot/authoring/cards/source_lines.py", "(node, part)"),
     ("bot/authoring/cards/source_lines.py", "node"),
     ("bot/authoring/preview/card_editor.py", "word_in(asked, 'do')"),
