@@ -117,8 +117,8 @@ class Conversation:
         `for_girls` offers the languages of staff to staff only; without it (a preview) everybody has them.
 
         `codes` creates withdrawal codes; without it their key is random, and no code works after this process ends (a
-        preview). `statistics` starts empty. `today` holds the sensitive counters of the day (C9), `failed` the number
-        of turns in which our own code raised.
+        preview). `sensitive_counts` holds the sensitive counters of the month (C9), `failed` the
+        number of turns in which our own code raised.
         """
         self._store, self._codes = store, codes or WithdrawCodes(secrets.randbelow, secrets.token_bytes(32))
         self._voices = VoiceLimit(secrets.token_bytes(32))
