@@ -313,7 +313,14 @@ def _build_request(course: Course, plan: Plan, incoming: IncomingAction, now: in
     step = _fail_hidden if incoming.hidden else step
     counts = None if incoming.staff else partial(counted, plan)
     number = None if incoming.passes else incoming.message_id
-    return TurnRequest(incoming.learner, step, incoming.update_id, number, counts, incoming.sealed)
+    return TurnRequest(
+        learner=incoming.learner,
+        step=step,
+        update_id=incoming.update_id,
+        message_id=number,
+        counts=counts,
+        sealed=incoming.sealed,
+    )
 
 
 def _as_taken_back(step: Step, session: Session | None) -> Turn:

@@ -182,7 +182,14 @@ class AnnouncementPages:
         found = {}
         for name, it in press.course.announcements.items():
             words, approval, run = press.fingerprint(name, it), approvals.get(name), runs.get(name)
-            found[name] = AnnouncementStatus(name, it, words, stage(approval, run, words, _today(visit)), approval, run)
+            found[name] = AnnouncementStatus(
+                name=name,
+                announcement=it,
+                fingerprint=words,
+                stage=stage(approval, run, words, _today(visit)),
+                approval=approval,
+                run=run,
+            )
         return found
 
 

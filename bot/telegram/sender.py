@@ -375,7 +375,9 @@ class Sender:
         if last := after_bubble(bubble, self.last_question(chat), outgoing.replies.flags):
             self.questions.pop(chat, None)
             mark, flags = question_hash(bubble), outgoing.replies.flags
-            self.questions[chat] = OpenQuestion(mark, bubble.anew, flags, message, last, tap_hash(outgoing))
+            self.questions[chat] = OpenQuestion(
+                mark=mark, anew=bubble.anew, flags=flags, message=message, last=last, tap=tap_hash(outgoing)
+            )
             if len(self.questions) > CHATS_REMEMBERED:
                 self.questions.popitem(last=False)
 

@@ -69,12 +69,12 @@ def _waiting(bundle: CourseBundle, options: TakeAlongOptions, now: int) -> list[
 
 def _page(folders: CourseFolders, bundle: CourseBundle, options: TakeAlongOptions, now: int) -> TakeAlongPage:
     inputs = PageInputs(
-        folders.dialogues / "media",
-        PREVIEW / "static" / "fonts",
-        PREVIEW / "static" / "icon.svg",
-        now,
-        options.has_pictures,
-        options.is_draft or _is_unsigned(folders, bundle, options.locale),
+        media=folders.dialogues / "media",
+        fonts=PREVIEW / "static" / "fonts",
+        icon=PREVIEW / "static" / "icon.svg",
+        now=now,
+        has_pictures=options.has_pictures,
+        is_draft=options.is_draft or _is_unsigned(folders, bundle, options.locale),
     )
     try:
         return take_along_page(bundle, options.locale, inputs)

@@ -29,4 +29,12 @@ async def mended(desk: Desk, asked: Json) -> Json:
 def _problem_in(asked: Json) -> Problem:
     line = asked.get("line")
     file, code, message = (word_in(asked, key) for key in ("file", "code", "message"))
-    return Problem(file, line if isinstance(line, int) else 1, 1, code, "error", message, "")
+    return Problem(
+        file=file,
+        line=line if isinstance(line, int) else 1,
+        column=1,
+        code=code,
+        severity="error",
+        message=message,
+        hint="",
+    )

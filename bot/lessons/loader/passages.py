@@ -123,7 +123,7 @@ def _quoted(number: int, lead: str, key: str | None, value: str, below: list[str
         return Passage(number + 1, lead, key, "unclosed", lines)
     last = text.count("\n", 0, match.end())
     rest = text[match.end() :].split("\n", 1)[0]
-    return Passage(number + 1, lead, key, "quoted", lines[: last + 1], rest.strip())
+    return Passage(number=number + 1, lead=lead, key=key, kind="quoted", lines=lines[: last + 1], rest=rest.strip())
 
 
 def _closed(value: str) -> bool:

@@ -182,4 +182,6 @@ def review_queue(voices: Iterable[ReleasedMessage], marks: ReviewMarks, member: 
 def _shown(voice: ReleasedMessage, marks: ReviewMarks, first: str) -> ReviewedMessage:
     cut = frozenset(marks.cuts.get(voice.voice, ()))
     outcome, words = marks.outcomes.get(voice.voice, NOT_READ), without(voice.words, cut)
-    return ReviewedMessage(voice, outcome, words, cut, marks.proposed.get(voice.voice), first)
+    return ReviewedMessage(
+        voice=voice, outcome=outcome, words=words, cut=cut, proposed=marks.proposed.get(voice.voice), first=first
+    )
