@@ -26,10 +26,6 @@ class Interval(NamedTuple):
     low: int
     high: int
 
-    def overlaps(self, other: Interval) -> bool:
-        """Return True if the two intervals share a value: then nothing can be told of which is larger."""
-        return self.low <= other.high and other.low <= self.high
-
 
 class About(NamedTuple):
     """About how many accounts (or visits by month). `variance` is that of noise and rounding together."""
