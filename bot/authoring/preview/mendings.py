@@ -7,7 +7,8 @@ import asyncio
 from bot.authoring.findings import findings
 from bot.authoring.mending import mend
 from bot.authoring.preview.chat import Json
-from bot.authoring.preview.desk import Desk, EditRefused, word_in
+from bot.authoring.preview.desk import Desk, EditRefused
+from bot.authoring.preview.request_fields import word_in
 from bot.authoring.translation.edit_in_place import Refusal
 from bot.check.rule_context import RuleContext
 from bot.lessons.loader.source_file import MOST_BYTES
