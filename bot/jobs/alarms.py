@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Literal
 
 from bot.durations import DAY, HOUR, WEEK
@@ -14,6 +14,7 @@ from bot.safeguarding.moderation.disclosure import CLOCK
 from bot.safeguarding.moderation.disclosure import SOON as SOON_OVER
 from bot.safeguarding.moderation.sign_in_failures import SignInFailures
 from bot.statistics.counting_periods import PilotRefusal
+from bot.statistics.periods import day_of
 
 Kind = Literal[
     "polling",
@@ -116,7 +117,7 @@ def _wrong(now: float, facts: BotFacts) -> Iterator[Alarm]:
     yield from _voices(now, facts)
     yield from _sign_ins(facts.sign_ins)
     yield from _backups(now, facts)
-    today = datetime.fromtimestamp(now, UTC).date()
+    today = day_of(now)
     yield from _answers(today, facts.answers)
     yield from _numbers(today, facts.routes)
     yield from _spared(facts.spared)

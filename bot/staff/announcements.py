@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Protocol
 
 from aiohttp import web
@@ -33,6 +33,7 @@ from bot.safeguarding.moderation.member import Member
 from bot.staff.announcement_status import AnnouncementStatus, readings
 from bot.staff.second_factor import RoomRequest
 from bot.staff.services import Room
+from bot.statistics.periods import day_of
 
 
 class ApprovalStore(Protocol):
@@ -194,7 +195,7 @@ class AnnouncementPages:
 
 
 def _today(visit: RoomRequest) -> date:
-    return datetime.fromtimestamp(visit.now, UTC).date()
+    return day_of(visit.now)
 
 
 def _day(written: str) -> date | None:

@@ -6,7 +6,6 @@ import base64
 import mimetypes
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.authoring.preview.desk_pages import HERE as PREVIEW
@@ -30,6 +29,7 @@ from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.model.lesson import Course, Lesson
 from bot.lessons.steps import Picture
 from bot.lessons.translations.signatures import every_signature
+from bot.statistics.periods import day_of
 from bot.storage.course_folders import CourseFolders
 
 MOST_BYTES = 5_000_000
@@ -112,7 +112,7 @@ def _sheet(
     then, media = before.lesson(lesson) if before else None, folders.dialogues / "media"
     changed = changes(then, lesson, before.catalogs, bundle.catalogs) if before else ()
     return ProofInputs(
-        day=datetime.fromtimestamp(now, UTC).date(),
+        day=day_of(now),
         style=style((PREVIEW / "static" / "chat.css").read_text("utf-8"), PREVIEW / "static" if wanted.fonts else None),
         images={**_images(media, lesson), **_badges(media, turns)},
         files=encode_files(_files(folders, bundle.course, lesson, before)),

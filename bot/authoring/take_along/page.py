@@ -8,7 +8,6 @@ import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
@@ -29,6 +28,7 @@ from bot.lessons.model.lesson import Course
 from bot.lessons.model.profile import Profile
 from bot.lessons.model.text import Text
 from bot.lessons.translations.locales import direction
+from bot.statistics.periods import day_of
 
 HERE = Path(__file__).parent / "static"
 TURNS = Path(__file__).parent.parent / "turns" / "turns.js"
@@ -65,7 +65,7 @@ def take_along_page(bundle: CourseBundle, locale: str, inputs: PageInputs) -> Ta
     profile = _profile(bundle.course)
     view = for_page(bundle, locale, profile.page["tap"])
     whole = whole_course(view, locale, inputs.now, linked(view.course.directory))
-    turns = in_script({**whole.data, "tried": months(view, locale, _day(inputs.now))})
+    turns = in_script({**whole.data, "tried": months(view, locale, day_of(inputs.now))})
     pictures = in_script(list(_pictures(whole, inputs)) if inputs.has_pictures else [])
     letters = Markup("\n".join(faces(inputs.fonts, [locale])))  # noqa: S704 - our own files
     html = _rendered(view, locale, inputs, (turns, pictures, letters))
@@ -78,10 +78,6 @@ def _profile(course: Course) -> Profile:
     if course.profile is None:
         raise Refused("There is no file `profile.yaml`.", "It lies beside course.yaml; fetch it from the repository.")
     return course.profile
-
-
-def _day(now: int) -> date:
-    return datetime.fromtimestamp(now, UTC).date()
 
 
 def _rendered(view: CourseBundle, locale: str, inputs: PageInputs, parts: tuple[Markup, Markup, Markup]) -> str:
@@ -108,7 +104,7 @@ def _rendered(view: CourseBundle, locale: str, inputs: PageInputs, parts: tuple[
 
 def _words(view: CourseBundle, locale: str, inputs: PageInputs) -> Json:
     """Return the words of the page around the chat, and those that are read where it cannot play."""
-    translator = Translator(view.course, view.catalogs, locale, today=_day(inputs.now))
+    translator = Translator(view.course, view.catalogs, locale, today=day_of(inputs.now))
     profile = _profile(view.course)
     return {
         "title": translator.plain(profile.name),
@@ -130,7 +126,7 @@ def _people(view: CourseBundle, locale: str, inputs: PageInputs) -> Iterator[Mar
     """Yield the people who help, country by country, the one of the language first."""
     dress = linked(view.course.directory)
     for country in view.course.directory.in_order(locale):
-        told = Translator(view.course, view.catalogs, locale, country=country, today=_day(inputs.now))
+        told = Translator(view.course, view.catalogs, locale, country=country, today=day_of(inputs.now))
         lines = f"<b>{told.html(view.course.directory.countries[country])}</b>\n{dress(told.html(Text('<people>')))}"
         yield Markup(lines)  # noqa: S704 - escaped by the translator
 
