@@ -9,7 +9,8 @@ from typing import Literal
 
 from bot.durations import DAY, HOUR, WEEK
 from bot.jobs.facts import POLLING_STALLED, PURGE_MISSED, BotFacts
-from bot.lessons.model.directory import Route, day
+from bot.lessons.model.directory import Route
+from bot.lessons.model.written_day import written_day
 from bot.safeguarding.moderation.disclosure import CLOCK
 from bot.safeguarding.moderation.disclosure import SOON as SOON_OVER
 from bot.safeguarding.moderation.sign_in_failures import SignInFailures
@@ -228,7 +229,7 @@ def _clock(waited: float) -> Iterator[Alarm]:
 
 
 def _numbers(today: date, routes: tuple[Route, ...]) -> Iterator[Alarm]:
-    ends = {route.id: day(route.expires) for route in routes if route.verified_on}
+    ends = {route.id: written_day(route.expires) for route in routes if route.verified_on}
     soon = [f"{route} ({end})" for route, end in ends.items() if end and end <= today + SOON]
     if soon:
         what = "Phone numbers to be tested again before the day in brackets"

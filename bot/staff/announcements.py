@@ -17,6 +17,7 @@ from babel import Locale
 from babel.dates import format_date
 
 from bot.conversation.rendering.announcement import AnnouncementRenderer
+from bot.lessons.model.written_day import written_day
 from bot.safeguarding.moderation.approval import (
     HOURS,
     AnnouncementDays,
@@ -117,7 +118,7 @@ class AnnouncementPages:
         return visit.go(f"/{NAME}/one?name={it.name}")
 
     def _proposed(self, visit: RoomRequest, press: AnnouncementRenderer, status: AnnouncementStatus) -> str:
-        day, hour = _day(visit.given.get("day", "")), visit.given.get("hour", "")
+        day, hour = written_day(visit.given.get("day", "")), visit.given.get("hour", "")
         if not status.is_open or visit.given.get("words") != status.fingerprint:
             return "moved"
         if day is None or not hour.isdecimal():
@@ -163,7 +164,9 @@ class AnnouncementPages:
         others = [
             other.day for name, other in self._approvals().items() if name != status.name and not other.stopped_by
         ]
-        first, last = (_day(written) for written in (status.announcement.first_day, status.announcement.last_day))
+        first, last = (
+            written_day(written) for written in (status.announcement.first_day, status.announcement.last_day)
+        )
         return AnnouncementDays(first, last, [*others, *(run.day for run in runs.values())], status.run is not None)
 
     def _found(self, visit: RoomRequest) -> tuple[AnnouncementRenderer, AnnouncementStatus]:
@@ -196,13 +199,6 @@ class AnnouncementPages:
 
 def _today(visit: RoomRequest) -> date:
     return day_of(visit.now)
-
-
-def _day(written: str) -> date | None:
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        return None
 
 
 def _days_in(locale: str) -> Callable[[date], str]:
