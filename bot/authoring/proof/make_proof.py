@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import mimetypes
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -14,7 +13,7 @@ from bot.authoring.proof.changes import changes
 from bot.authoring.proof.earlier_course import EarlierCourse, earlier, files, same
 from bot.authoring.proof.embedded_sources import encode_files
 from bot.authoring.proof.lesson_turns import lesson_turns
-from bot.authoring.proof.page import ProofInputs, locales_of, page
+from bot.authoring.proof.page import ProofInputs, data_url, locales_of, page
 from bot.authoring.proof.style import style
 from bot.authoring.turns.explored import Explored
 from bot.authoring.turns.table import count_steps
@@ -127,7 +126,7 @@ def _images(media: Path, lesson: Lesson) -> dict[str | Badge, str]:
     for name in {step.picture for step in lesson.steps() if isinstance(step, Picture)}:
         path, kind = media / name, mimetypes.guess_type(name)[0]
         if path.is_file() and kind and kind.startswith("image/"):
-            found[name] = _address(kind, path.read_bytes())
+            found[name] = data_url(kind, path.read_bytes())
     return found
 
 
@@ -137,12 +136,8 @@ def _badges(media: Path, turns: Explored) -> dict[str | Badge, str]:
     found = dict[str | Badge, str]()
     for badge in (it for it in given if isinstance(it, Badge)):
         with suppress(Undrawable):  # then only its caption is shown
-            found[badge] = _address("image/png", badge_png(media, badge))
+            found[badge] = data_url("image/png", badge_png(media, badge))
     return found
-
-
-def _address(kind: str, raw: bytes) -> str:
-    return f"data:{kind};base64,{base64.b64encode(raw).decode()}"
 
 
 def _files(folders: CourseFolders, course: Course, lesson: Lesson, before: EarlierCourse | None) -> dict[str, bytes]:

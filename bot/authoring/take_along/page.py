@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import mimetypes
 import zlib
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from bot.authoring.poster import faces
-from bot.authoring.proof.page import in_script, policy_of
+from bot.authoring.proof.page import data_url, in_script, policy_of
 from bot.authoring.take_along.course_view import for_page
 from bot.authoring.take_along.numbers import linked, months
 from bot.authoring.take_along.whole_course import WholeCourse, whole_course
@@ -91,7 +90,7 @@ def _rendered(view: CourseBundle, locale: str, inputs: PageInputs, parts: tuple[
         generator=GENERATOR,
         locale=locale,
         dir=direction(locale),
-        icon=address_of("image/svg+xml", inputs.icon.read_bytes()),
+        icon=data_url("image/svg+xml", inputs.icon.read_bytes()),
         style=style,
         script=script,
         letters=letters,
@@ -138,16 +137,11 @@ def _pictures(whole: WholeCourse, inputs: PageInputs) -> Iterator[str]:
 
 def _badge(media: Path, badge: Badge) -> str:
     with suppress(Undrawable):  # then only its caption is shown
-        return address_of("image/png", badge_png(media, badge))
+        return data_url("image/png", badge_png(media, badge))
     return ""
 
 
 def _file(media: Path, name: object) -> str:
     kind = mimetypes.guess_type(str(name))[0] or ""
     path = media / str(name)
-    return address_of(kind, path.read_bytes()) if path.is_file() and kind.startswith("image/") else ""
-
-
-def address_of(kind: str, raw: bytes) -> str:
-    """Return bytes as a data URL."""
-    return f"data:{kind};base64,{base64.b64encode(raw).decode()}"
+    return data_url(kind, path.read_bytes()) if path.is_file() and kind.startswith("image/") else ""
