@@ -120,11 +120,10 @@ def typed_vocabulary(course: Course, catalogs: Catalogs, matcher: Matcher | None
         there = course.read_in(locale)
         options, sentences = everywhere if there is course else (list(_options(there)), list(practised(there)))
         speeches = [Translator(course, catalogs, locale, country) for country in (None, *COUNTRIES)]
-        for option in options:
-            for words in _normalised((option,), speeches):
-                keys[words].add(option.key)
-                if locale in APART:
-                    forgiving.add(words)
+        for words, key in _labels(options, speeches):
+            keys[words].add(key)
+            if locale in APART:
+                forgiving.add(words)
         taught |= {words: _source(said) for said in sentences for words in _normalised(said, speeches)}
         for_help |= asking_for_help(course, speeches[0])
     keys.pop("", None)
@@ -162,6 +161,11 @@ def _normalised(said: Sequence[Text], speeches: Sequence[Translator]) -> Iterato
     asks = any("<" in speeches[0].catalogs.say(text, speeches[0].locale) for text in said)
     for translator in speeches if asks else speeches[:1]:
         yield normalise(" ".join(translator.plain(text) for text in said))
+
+
+def _labels(options: Iterable[Text], speeches: Sequence[Translator]) -> Iterator[tuple[str, str]]:
+    """Yield the words of each option in one language, with its key."""
+    yield from ((words, option.key) for option in options for words in _normalised((option,), speeches))
 
 
 def _options(course: Course) -> Iterator[Text]:
