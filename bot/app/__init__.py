@@ -1,1 +1,1 @@
-"""The wiring: which adapter meets which store, and how long they live. One file a host."""
+"""The program: commands, settings, and the container that wires a running bot."""

@@ -12,7 +12,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
-import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -24,6 +23,7 @@ from bot import __version__
 from bot.app.config import Address
 from bot.app.web_runner import web_runner
 from bot.errors import Refused
+from bot.local_hosts import LOCAL_HOSTS, host_name
 from bot.telegram.webhook_endpoint import LARGEST
 
 log = logging.getLogger(__name__)
@@ -113,12 +113,8 @@ _UNKEPT = {"Cache-Control": "no-store"}
 _THROUGH = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
 
 
-_LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
-
-
 def _is_from_here(request: web.Request) -> bool:
     """Tell whether the request comes from a program on this machine, to it by its own name, and not through a proxy."""
     is_passed_on = any(name in request.headers for name in _THROUGH)
-    name = re.sub(r":\d+$", "", request.host).lower()
     is_local = request.remote is not None and ip_address(request.remote).is_loopback
-    return is_local and name in _LOCAL and not is_passed_on
+    return is_local and host_name(request.host) in LOCAL_HOSTS and not is_passed_on

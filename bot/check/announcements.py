@@ -6,7 +6,6 @@ Its wording is checked by `news` and read by two people of the staff.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from bot.check.banned import where, words_by_locale
 from bot.check.lengths import units
@@ -14,6 +13,7 @@ from bot.check.rule_context import RuleContext
 from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.announcement import Announcement
+from bot.lessons.model.written_day import written_day
 from bot.lessons.problem import Code, Problem
 
 ANNOUNCEMENT_LONG = Code(
@@ -107,21 +107,13 @@ def _scenes(view: RuleContext) -> Iterator[str]:
 def _days(announcement: Announcement) -> Iterator[Problem]:
     for key in ("first_day", "last_day"):
         written = getattr(announcement, key)
-        if written and day(written) is None:
+        if written and written_day(written) is None:
             message = f"`{written}` is no day."
             yield ANNOUNCEMENT_DAYS.at(place_of(announcement, key), message, f"Write it like `{key}: 2026-12-31`.")
-    first, last = day(announcement.first_day), day(announcement.last_day)
+    first, last = written_day(announcement.first_day), written_day(announcement.last_day)
     if first and last and last < first:
         message = "Its last day is before its first."
         yield ANNOUNCEMENT_DAYS.at(place_of(announcement, "last_day"), message, "Exchange the two.")
-
-
-def day(written: str) -> date | None:
-    """Parse a day as written in an announcement; None if it is not a date."""
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        return None
 
 
 def _languages(view: RuleContext, announcement: Announcement) -> Iterator[Problem]:

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 from bot.check.rule_context import RuleContext
 from bot.lessons.loader.source_places import place_of
-from bot.lessons.model.directory import Directory, Route, day
+from bot.lessons.model.directory import Directory, Route
 from bot.lessons.model.people import Country
+from bot.lessons.model.written_day import written_day
 from bot.lessons.problem import Code, Problem
 
 ROUTE_NUMBER = Code(
@@ -116,10 +117,10 @@ def _country(directory: Directory, route: Route) -> Iterator[Problem]:
 
 def _days(route: Route) -> Iterator[Problem]:
     for name, written in (("verified_on", route.verified_on), ("expires", route.expires)):
-        if written and day(written) is None:
+        if written and written_day(written) is None:
             message = f"`{written}` is no day."
             yield ROUTE_DATE.at(place_of(route, name), message, f"Write it like `{name}: 2026-12-31`.")
-    tried, ends = day(route.verified_on), day(route.expires)
+    tried, ends = written_day(route.verified_on), written_day(route.expires)
     if tried and ends and ends < tried:
         message = "The last test call was made after it had expired already."
         yield ROUTE_DATE.at(place_of(route, "expires"), message, "Look at the two days again.")

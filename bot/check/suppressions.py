@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from bot.lessons.loader.did_you_mean import did_you_mean, respelling
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import Lesson, Script
+from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Code, Problem
 
 HUSH_REASON = Code(
@@ -43,8 +44,11 @@ def _wrong(lesson: Lesson, found: Iterable[str], known: Mapping[str, Code]) -> I
             message = f"`{name}` is an error, and errors cannot be silenced."
             yield HUSH_ERROR.at(place, message, f"Mend it: `python main.py check --explain {name}` says how.")
         elif name not in found:
-            message, hint = f"This lesson has no warning `{name}`.", "Delete the line."
-            if name not in known:
-                yield HUSH_NOTHING.at(place, message, did_you_mean(name, known, hint), respelling(name, known))
-            else:
-                yield HUSH_NOTHING.at(place, message, hint)
+            yield _nothing_to_suppress(place, name, known)
+
+
+def _nothing_to_suppress(place: SourcePlace | None, name: str, known: Mapping[str, Code]) -> Problem:
+    message, hint = f"This lesson has no warning `{name}`.", "Delete the line."
+    if name in known:
+        return HUSH_NOTHING.at(place, message, hint)
+    return HUSH_NOTHING.at(place, message, did_you_mean(name, known, hint), respelling(name, known))

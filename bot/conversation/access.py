@@ -12,7 +12,7 @@ from typing import assert_never
 
 from bot.engine.advance import advance
 from bot.engine.bot_scenes import scene
-from bot.engine.events import Asked, BubbleTold, Tidied
+from bot.engine.events import Asked, BubbleTold
 from bot.engine.input import Blocked, Chose, Commanded, Input, Listened, Looked, Said, Sent, Started
 from bot.engine.session import Session
 from bot.engine.turn import Turn
@@ -126,7 +126,7 @@ def _script(action: Input) -> str:
 def help_only(course: Course, session: Session | None, action: Input, otherwise: str) -> Turn:
     """Return Help, language and Tidy up as ever (A12), and the moment `otherwise` in place of anything else."""
     turn = advance(course, session, action)
-    if turn.session is None or _is_tidied(turn):
+    if turn.session is None or turn.is_tidied:
         return turn
     if not _is_always_open(turn):
         told = scene(course, turn.session, "moments", otherwise)
@@ -139,11 +139,6 @@ def help_only(course: Course, session: Session | None, action: Input, otherwise:
 def _is_always_open(turn: Turn) -> bool:
     asked = [event.target for event in turn.events if isinstance(event, Asked)]
     return bool(asked) and all(target.script in ALWAYS or target.stop in HEARD for target in asked)
-
-
-def _is_tidied(turn: Turn) -> bool:
-    """Return whether the chat is emptied. What the session tells is removed too, also while the bot is closed (S2)."""
-    return any(isinstance(event, Tidied) for event in turn.events)
 
 
 def _is_about_help(action: Input) -> bool:

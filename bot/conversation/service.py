@@ -9,7 +9,7 @@ import logging
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 from typing import assert_never
 
@@ -42,7 +42,7 @@ from bot.safeguarding.girl_messages.voice_limit import VoiceLimit
 from bot.safeguarding.girl_messages.withdraw_code import WithdrawCodes
 from bot.statistics.cells import UNTOLD
 from bot.statistics.counted_events import counted
-from bot.statistics.periods import week_of
+from bot.statistics.periods import day_of, week_of
 from bot.statistics.plan import Plan, plan_of
 from bot.statistics.published import Published, PublishedStatistics
 from bot.statistics.sensitive_counts import MonthTally, sensitive
@@ -178,7 +178,7 @@ class Conversation:
         return self._or_apology(incoming, partial(_without_store, self._bundle_for(incoming), incoming, now))
 
     async def _handle_batch(self, batch: Sequence[IncomingAction], now: int) -> list[Replies]:
-        self._set_day(_day(now))
+        self._set_day(day_of(now))
         batch = [self._with_code(incoming) for incoming in batch]
         turn_requests = [self._turn_request(incoming, now) for incoming in batch]
         outcomes: Sequence[Outcome] | None = None
@@ -262,7 +262,7 @@ class Conversation:
             return self._taking_back(turn_request, known_code, mark, now)
         if not self._voices.reserve(incoming.learner, _question_of(incoming)):
             return turn_request
-        week = week_of(_day(now)).name
+        week = week_of(day_of(now)).name
         nameable = frozenset(
             (name, locale) for name in large_countries(self._statistics) for locale in languages_of(name)
         )
@@ -309,11 +309,20 @@ class Conversation:
 
 def _build_request(course: Course, plan: Plan, incoming: IncomingAction, now: int, replays: ReplayCache) -> TurnRequest:
     inside = partial(advance, lot=incoming.lot, replays=replays, last=incoming.last)
-    step: Step = partial(check_access, course, incoming.action, incoming.staff, _day(now), inside, shown=incoming.shown)
+    step: Step = partial(
+        check_access, course, incoming.action, incoming.staff, day_of(now), inside, shown=incoming.shown
+    )
     step = _fail_hidden if incoming.hidden else step
     counts = None if incoming.staff else partial(counted, plan)
     number = None if incoming.passes else incoming.message_id
-    return TurnRequest(incoming.learner, step, incoming.update_id, number, counts, incoming.sealed)
+    return TurnRequest(
+        learner=incoming.learner,
+        step=step,
+        update_id=incoming.update_id,
+        message_id=number,
+        counts=counts,
+        sealed=incoming.sealed,
+    )
 
 
 def _as_taken_back(step: Step, session: Session | None) -> Turn:
@@ -334,10 +343,6 @@ def _fail_hidden(session: Session | None) -> Turn:
     raise LookupError("what she did is hidden by a mistake of ours")
 
 
-def _day(now: int) -> date:
-    return datetime.fromtimestamp(now, UTC).date()
-
-
 def _replies(bundle: CourseBundle, incoming: IncomingAction, outcome: Outcome, now: int) -> Replies:
     match outcome:
         case TurnApplied(turn, before, news):
@@ -347,7 +352,7 @@ def _replies(bundle: CourseBundle, incoming: IncomingAction, outcome: Outcome, n
             return replies if turn.transient or turn.session is None else replace(replies, held=True)
         case AlreadyHandled(session, news):
             repeated = partial(again, lot=incoming.lot)
-            day, is_staff, shown = _day(now), incoming.staff, incoming.shown
+            day, is_staff, shown = day_of(now), incoming.staff, incoming.shown
             turn = check_access(bundle.course, incoming.action, is_staff, day, repeated, session, shown=shown)
             return render_turn(
                 bundle, turn, session, incoming.action, now, news=news, words=incoming.words, code=incoming.code
@@ -418,9 +423,9 @@ def render_turn(
         locale,
         names,
         country=session.country,
-        today=_day(now),
-        until=_day(kept_until(session, now)),
-        news_until=None if news is None else _day(news),
+        today=day_of(now),
+        until=day_of(kept_until(session, now)),
+        news_until=None if news is None else day_of(news),
         words=words,
         code=code,
         username=bundle.username,

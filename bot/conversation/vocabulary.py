@@ -63,15 +63,15 @@ class TypedVocabulary:
         is_known = is_short or wish in TRUST_QUESTIONS or words in self.keys
         confirm = None if is_known and words not in self.taught else self._confirm(typed, words)
         return Said(
-            self.keys.get(words, frozenset()),
-            ordinal(typed),
-            "help" if is_safe_word else self.commands.get(words),
-            wish,
-            bare,
-            () if confirm or bare else self.short.begun(loose),
-            self._near(words, offered),
-            told_age(words),
-            phone,
+            keys=self.keys.get(words, frozenset()),
+            ordinal=ordinal(typed),
+            command="help" if is_safe_word else self.commands.get(words),
+            wish=wish,
+            bare=bare,
+            begins=() if confirm or bare else self.short.begun(loose),
+            near=self._near(words, offered),
+            age=told_age(words),
+            phone=phone,
             confirm=confirm,
             playful=loose in self.play or is_laughter(typed),
             answers=is_short and words not in self.keys,
@@ -120,29 +120,30 @@ def typed_vocabulary(course: Course, catalogs: Catalogs, matcher: Matcher | None
         there = course.read_in(locale)
         options, sentences = everywhere if there is course else (list(_options(there)), list(practised(there)))
         speeches = [Translator(course, catalogs, locale, country) for country in (None, *COUNTRIES)]
-        for option in options:
-            for words in _normalised((option,), speeches):
-                keys[words].add(option.key)
-                if locale in APART:
-                    forgiving.add(words)
+        for words, key in _labels(options, speeches):
+            keys[words].add(key)
+            if locale in APART:
+                forgiving.add(words)
         taught |= {words: _source(said) for said in sentences for words in _normalised(said, speeches)}
         for_help |= asking_for_help(course, speeches[0])
     keys.pop("", None)
     typed = course.profile.words if course.profile else {}
     help_only = course.profile.help_languages if course.profile else {}
     return TypedVocabulary(
-        {words: frozenset(found) for words, found in keys.items()},
-        dict(_commands(course, catalogs)),
-        _wishes(typed.values()),
-        short_answers(typed),
-        frozenset(forgiving),
-        taught | {words: it.source for words, it in for_help.items()},
-        {words: it.scene for words, it in for_help.items()},
-        frozenset(without_apostrophes(word) for words in typed.values() for word in words.play),
-        safe_words(typed.values()),
-        matcher or matcher_of(course.safety),
-        {normalise(word): it for it in help_only for word in (typed[it].safe_word, *typed[it].help) if it in typed},
-        {its.heard_as: locale for locale, its in help_only.items()},
+        keys={words: frozenset(found) for words, found in keys.items()},
+        commands=dict(_commands(course, catalogs)),
+        wishes=_wishes(typed.values()),
+        short=short_answers(typed),
+        forgiving=frozenset(forgiving),
+        taught=taught | {words: it.source for words, it in for_help.items()},
+        for_help={words: it.scene for words, it in for_help.items()},
+        play=frozenset(without_apostrophes(word) for words in typed.values() for word in words.play),
+        safe_words=safe_words(typed.values()),
+        matcher=matcher or matcher_of(course.safety),
+        asked_in={
+            normalise(word): it for it in help_only for word in (typed[it].safe_word, *typed[it].help) if it in typed
+        },
+        heard_in={its.heard_as: locale for locale, its in help_only.items()},
     )
 
 
@@ -160,6 +161,11 @@ def _normalised(said: Sequence[Text], speeches: Sequence[Translator]) -> Iterato
     asks = any("<" in speeches[0].catalogs.say(text, speeches[0].locale) for text in said)
     for translator in speeches if asks else speeches[:1]:
         yield normalise(" ".join(translator.plain(text) for text in said))
+
+
+def _labels(options: Iterable[Text], speeches: Sequence[Translator]) -> Iterator[tuple[str, str]]:
+    """Yield the words of each option in one language, with its key."""
+    yield from ((words, option.key) for option in options for words in _normalised((option,), speeches))
 
 
 def _options(course: Course) -> Iterator[Text]:

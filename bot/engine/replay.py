@@ -36,7 +36,9 @@ class Replayed:
 def reading_context(course: Course, lesson: Lesson, session: Session, visit: Visit) -> ReadingContext:
     """Return the context in which a visit's lesson is read."""
     met, sitting = frozenset(session.finished), frozenset(visit.sitting)
-    return ReadingContext(course, lesson, visit.reader, session.locale, met, sitting)
+    return ReadingContext(
+        course=course, script=lesson, reader=visit.reader, locale=session.locale, met=met, sitting=sitting
+    )
 
 
 class ReplayCache:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.engine.cursor import StepOutput
-from bot.engine.events import Event
+from bot.engine.events import Event, Tidied
 from bot.engine.input import ButtonTarget, LastQuestion
 from bot.engine.replay import ReplayCache
 from bot.engine.session import Session
@@ -22,6 +22,11 @@ class Turn:
     session: Session | None
     events: tuple[Event, ...] = ()
     transient: bool = False
+
+    @property
+    def is_tidied(self) -> bool:
+        """True if the chat is emptied: what the session tells goes with it (S2)."""
+        return any(isinstance(event, Tidied) for event in self.events)
 
 
 @dataclass(frozen=True, slots=True)

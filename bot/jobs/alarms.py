@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Literal
 
 from bot.durations import DAY, HOUR, WEEK
 from bot.jobs.facts import POLLING_STALLED, PURGE_MISSED, BotFacts
-from bot.lessons.model.directory import Route, day
+from bot.lessons.model.directory import Route
+from bot.lessons.model.written_day import written_day
 from bot.safeguarding.moderation.disclosure import CLOCK
 from bot.safeguarding.moderation.disclosure import SOON as SOON_OVER
 from bot.safeguarding.moderation.sign_in_failures import SignInFailures
 from bot.statistics.counting_periods import PilotRefusal
+from bot.statistics.periods import day_of
 
 Kind = Literal[
     "polling",
@@ -116,7 +118,7 @@ def _wrong(now: float, facts: BotFacts) -> Iterator[Alarm]:
     yield from _voices(now, facts)
     yield from _sign_ins(facts.sign_ins)
     yield from _backups(now, facts)
-    today = datetime.fromtimestamp(now, UTC).date()
+    today = day_of(now)
     yield from _answers(today, facts.answers)
     yield from _numbers(today, facts.routes)
     yield from _spared(facts.spared)
@@ -227,7 +229,7 @@ def _clock(waited: float) -> Iterator[Alarm]:
 
 
 def _numbers(today: date, routes: tuple[Route, ...]) -> Iterator[Alarm]:
-    ends = {route.id: day(route.expires) for route in routes if route.verified_on}
+    ends = {route.id: written_day(route.expires) for route in routes if route.verified_on}
     soon = [f"{route} ({end})" for route, end in ends.items() if end and end <= today + SOON]
     if soon:
         what = "Phone numbers to be tested again before the day in brackets"

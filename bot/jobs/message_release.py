@@ -10,16 +10,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
 from bot.conversation.service import Conversation
 from bot.errors import Refused
+from bot.safeguarding.girl_messages.released import READ_FOR
 from bot.statistics.periods import day_of, week_of
 from bot.storage.job_ports import JobStore, ReleasedVoices
 from bot.storage.ports import StoreGone
-
-READ_FOR = timedelta(days=30)
-"""Time for which a message can be read after its release (B8)."""
 
 log = logging.getLogger(__name__)
 

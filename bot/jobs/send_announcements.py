@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 
 from bot.conversation.rendering.announcement import AnnouncementRenderer
@@ -197,4 +197,4 @@ class AnnouncementJob:
 
     @property
     def _today(self) -> date:
-        return datetime.fromtimestamp(self.now(), UTC).date()
+        return day_of(self.now())

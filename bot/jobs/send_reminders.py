@@ -11,7 +11,6 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.render_reply import render_reply
@@ -32,6 +31,7 @@ from bot.jobs.ports import ChatUnavailable, DecryptAddress, DeliveryUnknown, Lea
 from bot.lessons.model.people import Country
 from bot.safeguarding.moderation.approval import Approval
 from bot.safeguarding.rollout import Visitor, lets_in
+from bot.statistics.periods import day_of
 from bot.storage.job_ports import DueReminder, ReminderQueue
 from bot.storage.ports import StoreGone
 
@@ -117,7 +117,7 @@ class ReminderJob:
         return True
 
     def _may_go(self, due: DueReminder, chat: int, now: int) -> bool:
-        course, today = self.conversation.bundle.course, datetime.fromtimestamp(now, UTC).date()
+        course, today = self.conversation.bundle.course, day_of(now)
         is_open = not course.closed and lets_in(course.stage, today, Visitor(chat in self.staff, guest=True))
         may_be = due.locale in course.locales and course.may_save(due.country, "18+")  # of the younger there is none
         return is_open and may_be and fate(due.due_at, due.country, now) == "send"

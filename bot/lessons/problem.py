@@ -73,7 +73,9 @@ class Code:
 def problem(place: SourcePlace | None, code: str, message: str, hint: str, severity: Severity = "error") -> Problem:
     """Return a Problem whose code has no page, such as a line that a launch still lacks."""
     at = place or SourcePlace("", 1, 1)
-    return Problem(at.file, at.line, at.column, code, severity, message, hint)
+    return Problem(
+        file=at.file, line=at.line, column=at.column, code=code, severity=severity, message=message, hint=hint
+    )
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from bot.lessons.model.directory import CALLED_WITHIN, Route, day
+from bot.lessons.model.directory import CALLED_WITHIN, Route
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import COUNTRIES, Country
 from bot.lessons.model.stage import is_told, signers
+from bot.lessons.model.written_day import written_day
 
 TRIED_AGAIN = frozenset({"procedure_signed", "telegram_reachable"})
 """Lines that are tried and signed again every quarter, like a test call."""
@@ -40,7 +41,7 @@ def signers_of(name: str, line: str, today: date) -> frozenset[str]:
 
 def is_called(route: Route, today: date) -> bool:
     """Return whether the test call of a route counts on a day: at most 90 days old, and not expired."""
-    called, ends = route.called, day(route.expires)
+    called, ends = route.called, written_day(route.expires)
     return route.holds(today) and called is not None and ends is not None and ends <= called + CALLED_WITHIN
 
 

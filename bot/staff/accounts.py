@@ -192,7 +192,12 @@ def _change(visit: RoomRequest) -> AccountChange:
     if kind in ("link", "remove"):
         return AccountChange(secrets.token_hex(16), kind, about, visit.now)
     return AccountChange(
-        secrets.token_hex(16), kind, about, visit.now, _ticked(given, "room-"), _ticked(given, "language-")
+        id=secrets.token_hex(16),
+        kind=kind,
+        name=about,
+        at=visit.now,
+        rooms=_ticked(given, "room-"),
+        languages=_ticked(given, "language-"),
     )
 
 

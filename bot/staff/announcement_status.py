@@ -61,5 +61,11 @@ def readings(press: AnnouncementRenderer, status: AnnouncementStatus) -> Iterato
         words = bubble.html if locale in whole else ""
         signed = press.is_signed(announcement, locale)
         yield AnnouncementText(
-            locale, names[locale], words, buttons, locale in reached, signed, approved.get(locale, "")
+            locale=locale,
+            language=names[locale],
+            words=words,
+            buttons=buttons,
+            reached=locale in reached,
+            signed=signed,
+            approver=approved.get(locale, ""),
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Protocol
 
 from aiohttp import web
@@ -17,6 +17,7 @@ from babel import Locale
 from babel.dates import format_date
 
 from bot.conversation.rendering.announcement import AnnouncementRenderer
+from bot.lessons.model.written_day import written_day
 from bot.safeguarding.moderation.approval import (
     HOURS,
     AnnouncementDays,
@@ -33,6 +34,7 @@ from bot.safeguarding.moderation.member import Member
 from bot.staff.announcement_status import AnnouncementStatus, readings
 from bot.staff.second_factor import RoomRequest
 from bot.staff.services import Room
+from bot.statistics.periods import day_of
 
 
 class ApprovalStore(Protocol):
@@ -116,7 +118,7 @@ class AnnouncementPages:
         return visit.go(f"/{NAME}/one?name={it.name}")
 
     def _proposed(self, visit: RoomRequest, press: AnnouncementRenderer, status: AnnouncementStatus) -> str:
-        day, hour = _day(visit.given.get("day", "")), visit.given.get("hour", "")
+        day, hour = written_day(visit.given.get("day", "")), visit.given.get("hour", "")
         if not status.is_open or visit.given.get("words") != status.fingerprint:
             return "moved"
         if day is None or not hour.isdecimal():
@@ -162,7 +164,9 @@ class AnnouncementPages:
         others = [
             other.day for name, other in self._approvals().items() if name != status.name and not other.stopped_by
         ]
-        first, last = (_day(written) for written in (status.announcement.first_day, status.announcement.last_day))
+        first, last = (
+            written_day(written) for written in (status.announcement.first_day, status.announcement.last_day)
+        )
         return AnnouncementDays(first, last, [*others, *(run.day for run in runs.values())], status.run is not None)
 
     def _found(self, visit: RoomRequest) -> tuple[AnnouncementRenderer, AnnouncementStatus]:
@@ -182,19 +186,19 @@ class AnnouncementPages:
         found = {}
         for name, it in press.course.announcements.items():
             words, approval, run = press.fingerprint(name, it), approvals.get(name), runs.get(name)
-            found[name] = AnnouncementStatus(name, it, words, stage(approval, run, words, _today(visit)), approval, run)
+            found[name] = AnnouncementStatus(
+                name=name,
+                announcement=it,
+                fingerprint=words,
+                stage=stage(approval, run, words, _today(visit)),
+                approval=approval,
+                run=run,
+            )
         return found
 
 
 def _today(visit: RoomRequest) -> date:
-    return datetime.fromtimestamp(visit.now, UTC).date()
-
-
-def _day(written: str) -> date | None:
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        return None
+    return day_of(visit.now)
 
 
 def _days_in(locale: str) -> Callable[[date], str]:

@@ -153,7 +153,7 @@ def _bar(value: Value, y: float, most: int) -> Box:
     if isinstance(value, About | Share):
         low, high = value.interval
         whisker = Whisker(round(1 + _reach(low, most), 1), round(1 + _reach(high, most), 1))
-    return Box(1, y, width, STRIP, value is None, whisker)
+    return Box(x=1, y=y, width=width, height=STRIP, hidden=value is None, whisker=whisker)
 
 
 def _reach(value: int, most: int) -> float:
@@ -208,7 +208,17 @@ def funnel_chart(entries: Iterable[FunnelEntry]) -> FunnelChart:
         lines = tuple(_cut(words) for words in entry.words)
         below = y + len(lines) * LINE + 4
         bracket = (y + 3, below - 4) if len(lines) > 1 else None
-        rows.append(FunnelRow(lines, y, bracket, _bar(entry.share, below, most), entry.beside, entry.run, entry.worst))
+        rows.append(
+            FunnelRow(
+                lines=lines,
+                y=y,
+                bracket=bracket,
+                box=_bar(entry.share, below, most),
+                beside=entry.beside,
+                run=entry.run,
+                worst=entry.worst,
+            )
+        )
         y = below + STRIP + 10
     return FunnelChart(tuple(rows), y)
 

@@ -142,14 +142,14 @@ def _panel(words: TableLabels, table: Table, column: Label, target: int | None) 
     sizes = [it.accounts if isinstance(it, About) else None for it in found]
     highest = max(range(len(found)), key=lambda it: sizes[it] or 0)
     return Panel(
-        name(words, column),
-        columns(sizes, target),
-        short(table.rows[0].label, words.locale),
-        short(table.rows[-1].label, words.locale),
-        words.value(found[-1], table),
-        words.value(found[highest], table),
-        short(table.rows[highest].label, words.locale),
-        "" if target is None else words.number(target),
+        name=name(words, column),
+        chart=columns(sizes, target),
+        first=short(table.rows[0].label, words.locale),
+        last=short(table.rows[-1].label, words.locale),
+        latest=words.value(found[-1], table),
+        highest=words.value(found[highest], table),
+        when=short(table.rows[highest].label, words.locale),
+        target="" if target is None else words.number(target),
     )
 
 

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bot.staff.services import LOCAL
-
-
-def host_of(request: web.Request) -> str:
-    """Return the host name of the address, without its port."""
-    name, colon, port = request.host.rpartition(":")
-    return (name if colon and port.isdigit() else request.host).lower()
+from bot.local_hosts import LOCAL_HOSTS, host_name
 
 
 def is_local(request: web.Request) -> bool:
     """Return whether the page is opened on this computer, without TLS. Everywhere else browsers are told to use it."""
-    return host_of(request) in LOCAL
+    return host_name(request.host) in LOCAL_HOSTS
 
 
 def cookie(request: web.Request, name: str) -> str:

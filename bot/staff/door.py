@@ -7,9 +7,10 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
+from bot.local_hosts import host_name
 from bot.staff import passwords, second_factor, shut_rooms, sign_in
 from bot.staff.context import CONTEXT, StaffContext
-from bot.staff.cookies import host_of, is_local
+from bot.staff.cookies import is_local
 from bot.staff.services import SignInServices
 from bot.staff.templating import HERE
 
@@ -61,7 +62,7 @@ async def _guarded(request: web.Request, handler: Handler) -> web.StreamResponse
     """Reject foreign Host headers (DNS rebinding), and add security headers to every response."""
     headers = _HEADERS if is_local(request) else {**_HEADERS, **_TLS}
     try:
-        if host_of(request) not in request.app[CONTEXT].services.hosts:
+        if host_name(request.host) not in request.app[CONTEXT].services.hosts:
             raise web.HTTPForbidden(text="This page does not answer to this name. Set STAFF_HOST to the one it has.")
         response = await handler(request)
     except web.HTTPException as refused:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Protocol
 
 from aiohttp import web
@@ -19,7 +18,7 @@ from bot.safeguarding.moderation.open_data import OpenDataRelease
 from bot.staff.context import who_is
 from bot.staff.second_factor import RoomRequest
 from bot.staff.services import STAFF, Room, StaffServices
-from bot.statistics.periods import Period
+from bot.statistics.periods import Period, day_of
 from bot.statistics.reports import open_data
 from bot.statistics.reports.open_data import OpenData
 from bot.statistics.reports.period_names import day, period_name
@@ -62,7 +61,7 @@ class OpenDataPages:
             "open-data.html",
             quarters=[(it.name, released.get(it.name)) for it in reversed(services.statistics().quarters)],
             period=lambda name: period_name(name, visit.locale),
-            day=lambda at: day(datetime.fromtimestamp(at, UTC).date(), visit.locale),
+            day=lambda at: day(day_of(at), visit.locale),
         )
 
     async def file(self, visit: RoomRequest) -> web.StreamResponse:

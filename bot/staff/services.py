@@ -23,9 +23,6 @@ from bot.statistics.published import PublishedStatistics
 from bot.statistics.reports.labels import TableLabels
 from bot.statistics.tables import TableQuery
 
-LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
-"""Host names of this computer itself."""
-
 
 class StaffAccounts(Protocol):
     """Staff accounts."""

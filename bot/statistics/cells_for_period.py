@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, assert_never
 
 from bot.lessons.model.ratings import REASONS, VERDICTS
 from bot.statistics.cells import FINISHED, POOLED, TASK_KINDS, Cell, vote_cell
-from bot.statistics.counted_events import GOOD, OTHER
+from bot.statistics.counted_events import GOOD, OTHER, LedgerKind
 from bot.statistics.periods import Period
 from bot.statistics.plan import Plan
 
@@ -21,7 +21,7 @@ Key = TypeVar("Key", bound=Hashable)
 class LedgerGroup(NamedTuple):
     """Number of accounts of one country, language and age with the same ledger entry; a row of the ledger's query."""
 
-    kind: str
+    kind: LedgerKind
     subject: str
     value: str
     country: str
@@ -74,6 +74,12 @@ def _of_month(month: Period, group: LedgerGroup) -> Iterator[Cell]:
             yield from (vote_cell(month.name, group.subject, group.value, it) for it in (POOLED, group.country))
         case "came" | "came-finished" as kind:
             yield Cell(month.name, kind, item=group.subject)
+        case "answered" | "reached" | "rated" | "because" | "did":
+            pass  # carried to the quarter
+        case "started" | "finished" | "before" | "fourth" | "eighth" | "after":
+            pass  # counted in the quarter's book
+        case _:
+            assert_never(group.kind)
 
 
 def account_cells(plan: Plan, cell: Cell) -> Iterator[Cell]:
@@ -132,31 +138,39 @@ def _stop_parts(plan: Plan, period: Period, locale: str = POOLED) -> Iterator[Pa
 
 
 def _carried_of(quarter: Period, group: LedgerGroup) -> Iterator[PartialCell]:
-    for pooled in _pooled_parts(quarter, group):
-        yield pooled
-        cell = pooled.cell
-        is_answer = group.kind == "answered"
-        yield pooled._replace(
-            cell=cell._replace(country=group.country) if is_answer else cell._replace(locale=group.locale)
-        )
-    if group.kind == "because":
-        yield PartialCell(Cell(quarter.name, "because", lesson=group.subject, item=group.value))
-    if group.kind == "rated":
-        yield from (PartialCell(Cell(quarter.name, it, lesson=group.subject)) for it in VERDICTS if it == group.value)
-    if group.kind == "did":
-        kinds = (kind for said, kind in TASK_KINDS.items() if said == group.value)
-        yield from (PartialCell(Cell(quarter.name, kind, lesson=group.subject)) for kind in kinds)
-
-
-def _pooled_parts(period: Period, group: LedgerGroup) -> Iterator[PartialCell]:
-    """Yield the parts of quizzes and stops of all learners together."""
     match group.kind:
         case "answered":
-            lesson, _, quiz = group.subject.partition("/")
-            yield PartialCell(Cell(period.name, "answered", lesson=lesson, item=quiz), group.value)
+            pooled = _answered_part(quarter, group)
+            yield pooled
+            yield pooled._replace(cell=pooled.cell._replace(country=group.country))
         case "reached":
-            stop = group.value.partition(" ")[2]
-            yield PartialCell(Cell(period.name, "stopped", lesson=group.subject, item=stop))
+            pooled = _stopped_part(quarter, group)
+            yield pooled
+            yield pooled._replace(cell=pooled.cell._replace(locale=group.locale))
+        case "because":
+            yield PartialCell(Cell(quarter.name, "because", lesson=group.subject, item=group.value))
+        case "rated":
+            verdicts = (verdict for verdict in VERDICTS if verdict == group.value)
+            yield from (PartialCell(Cell(quarter.name, verdict, lesson=group.subject)) for verdict in verdicts)
+        case "did":
+            kinds = (kind for said, kind in TASK_KINDS.items() if said == group.value)
+            yield from (PartialCell(Cell(quarter.name, kind, lesson=group.subject)) for kind in kinds)
+        case "visited" | "came" | "came-finished" | "voted":
+            pass  # counted in the month
+        case "started" | "finished" | "before" | "fourth" | "eighth" | "after":
+            pass  # counted in the quarter's book
+        case _:
+            assert_never(group.kind)
+
+
+def _answered_part(period: Period, group: LedgerGroup) -> PartialCell:
+    lesson, _, quiz = group.subject.partition("/")
+    return PartialCell(Cell(period.name, "answered", lesson=lesson, item=quiz), group.value)
+
+
+def _stopped_part(period: Period, group: LedgerGroup) -> PartialCell:
+    stop = group.value.partition(" ")[2]
+    return PartialCell(Cell(period.name, "stopped", lesson=group.subject, item=stop))
 
 
 def pilot_counts(plan: Plan, pilot: Period, groups: Iterable[LedgerGroup]) -> Counter[PartialCell]:
@@ -173,11 +187,20 @@ def _pilot_parts(plan: Plan, pilot: Period) -> Iterator[PartialCell]:
 
 
 def _of_pilot(pilot: Period, group: LedgerGroup) -> Iterator[PartialCell]:
-    yield from _pooled_parts(pilot, group)
     match group.kind:
+        case "answered":
+            yield _answered_part(pilot, group)
+        case "reached":
+            yield _stopped_part(pilot, group)
         case "rated":
             yield from (PartialCell(Cell(pilot.name, verdict)) for verdict in VERDICTS if verdict == group.value)
         case "did":
             yield from (PartialCell(Cell(pilot.name, kind)) for said, kind in TASK_KINDS.items() if said == group.value)
         case "voted":
             yield PartialCell(vote_cell(pilot.name, group.subject, group.value))
+        case "because" | "came" | "came-finished":
+            pass  # a small pilot shows neither reasons nor start links
+        case "visited" | "started" | "finished" | "before" | "fourth" | "eighth" | "after":
+            pass  # counted in the pilot's book
+        case _:
+            assert_never(group.kind)

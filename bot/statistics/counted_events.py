@@ -37,6 +37,10 @@ from bot.statistics.cells import UNTOLD
 from bot.statistics.plan import Plan
 
 MarkKind = Literal["started", "finished", "answered", Wave, "reached", "rated", "because", "did", "voted", "came"]
+"""Kinds of counted events. A new one also needs its name in the queries of both stores (`storage/*/counting.py`)."""
+
+LedgerKind = Literal[MarkKind, "visited", "came-finished"]
+"""Kinds of ledger groups: those of the events, and two that the stores derive for each account."""
 
 GOOD, OTHER = "good", "other"
 """Values of an answer. Which of the other answers it was is not stored."""

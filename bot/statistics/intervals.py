@@ -27,10 +27,6 @@ class Interval(NamedTuple):
     low: int
     high: int
 
-    def overlaps(self, other: Interval) -> bool:
-        """Return True if the two intervals share a value: then nothing can be told of which is larger."""
-        return self.low <= other.high and other.low <= self.high
-
 
 class About(NamedTuple):
     """Estimated number of accounts (or monthly visits); `variance` covers noise and rounding."""

@@ -53,7 +53,7 @@ class Period:
         return self.first < other.end and other.first < self.end
 
 
-def day_of(now: int) -> date:
+def day_of(now: float) -> date:
     """Return the day of a moment (seconds since 1970), in UTC."""
     return datetime.fromtimestamp(now, UTC).date()
 

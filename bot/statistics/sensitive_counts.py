@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from typing import NamedTuple
 
-from bot.engine.events import Answered, Asked, Erased, Listed, Tidied
+from bot.engine.events import Answered, Asked, Erased, Listed
 from bot.engine.input import Input, Said
 from bot.engine.turn import Turn
 from bot.statistics.cells import EVENTS, LIST_ANSWERS, Event, ListAnswer
@@ -34,14 +34,14 @@ def sensitive(action: Input, turn: Turn) -> Iterator[SensitiveEvent]:
     if turn.transient:
         return
     helped = any(isinstance(event, Asked) and event.target.script == "help" for event in turn.events)
-    tidied = any(isinstance(event, Tidied) for event in turn.events)
     if helped:
         yield "help-opened"
     if isinstance(action, Said) and action.safe_word:
         yield "safe-word"
-    if any(isinstance(event, Answered) and event.target.script == "confirm" for event in turn.events) and not tidied:
+    answered = any(isinstance(event, Answered) and event.target.script == "confirm" for event in turn.events)
+    if answered and not turn.is_tidied:
         yield "confirm-yes" if helped else "confirm-no"
-    if tidied:
+    if turn.is_tidied:
         yield "tidied"
     yield from (answer for event in turn.events if isinstance(event, Listed) for answer in _answers_of(event))
     if any(isinstance(event, Erased) for event in turn.events):

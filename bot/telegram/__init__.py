@@ -1,4 +1,4 @@
-"""The Telegram Bot API: updates become inputs, replies become messages. No other package knows of chats."""
+"""The Telegram Bot API: updates become inputs, replies become messages. No other package knows Telegram's JSON."""
 
 import os
 

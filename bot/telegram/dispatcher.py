@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from bot.conversation.kill_switch import KillSwitchService
 from bot.conversation.rendering.reply import Replies
-from bot.conversation.service import Conversation, raised_at
+from bot.conversation.service import Conversation, IncomingAction, raised_at
 from bot.engine.input import Blocked, Said
 from bot.metrics import Histogram
 from bot.storage.ports import LearnerId
@@ -131,11 +131,7 @@ class Dispatcher:
         for update in updates:
             self.kinds[_kind(update)] += 1
         chat_tasks = limit_taps([chat_task async for chat_task in self._parse_all(updates)])
-        for chat_task in chat_tasks:
-            if chat_task.heard and isinstance(chat_task.heard.action, Blocked):
-                self._drop_learner(
-                    chat_task.chat, chat_task.heard.learner
-                )  # before her rows are deleted: an id recorded after that would stay
+        self._drop_blocked(chat_tasks)  # before her rows are deleted: an id recorded after that would stay
         order_replies = {id(it): self._obey(it) for it in chat_tasks if it.order}
         incoming = [chat_task.heard for chat_task in chat_tasks if chat_task.heard]
         answers = await self._conversation.hear(incoming)
@@ -151,12 +147,12 @@ class Dispatcher:
         for answer in to_post:
             self.away_lines.note(*answer)
         await self._send_figures([chat_task for chat_task in chat_tasks if chat_task.figures])
-        lost_blocks = [
-            it
-            for it, answer in zip(incoming, answers, strict=True)
-            if isinstance(it.action, Blocked) and not answer.kept
-        ]
-        return frozenset(it.update_id for it in lost_blocks if it.update_id is not None)
+        return _lost_blocks(incoming, answers)
+
+    def _drop_blocked(self, chat_tasks: Sequence[ChatTask]) -> None:
+        for chat_task in chat_tasks:
+            if chat_task.heard and isinstance(chat_task.heard.action, Blocked):
+                self._drop_learner(chat_task.chat, chat_task.heard.learner)
 
     def _obey(self, chat_task: ChatTask) -> Replies | None:
         """Carry out an order of staff, and tell all others of it: their messages wait behind nobody's."""
@@ -248,6 +244,13 @@ def _task_of(update: Update | None, update_parser: UpdateParser, at: datetime) -
     with suppress(Exception):  # the error is logged above
         return fallback_action(update, update_parser, at)
     return None
+
+
+def _lost_blocks(incoming: Sequence[IncomingAction], answers: Sequence[Replies]) -> frozenset[int]:
+    """Return the updates by which learners blocked the bot and whose turns the store did not keep."""
+    answered = zip(incoming, answers, strict=True)
+    lost = (it.update_id for it, answer in answered if isinstance(it.action, Blocked) and not answer.kept)
+    return frozenset(update_id for update_id in lost if update_id is not None)
 
 
 def _kind(update: Raw) -> str:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import KW_ONLY, dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import assert_never
+from typing import Any, assert_never
 
 from telegram import Bot
 
@@ -118,22 +118,14 @@ class Sender:
     async def _deliver(self, outgoing: OutgoingReply) -> None:
         chat_task = outgoing.chat_task
         if chat_task.leave:
-            with suppress(ChatUnavailable, DeliveryUnknown):  # it is in no such group, or leaves it another time
-                await call_with_retry(lambda: self.bot.leave_chat(chat_task.chat), LATEST)
+            await self._leave(chat_task.chat)
             return
         if outgoing.erases:
             await self._forget_erased(outgoing)
         is_double_tap = self._is_double_tap(outgoing)
         if not (is_double_tap or outgoing.is_overtaken or chat_task.silent):
             self.owed.settle(outgoing)
-        is_late = self.pace.delay(outgoing.rank) > SOON
-        popup = _popup(outgoing.replies, is_double_tap, is_late)
-        is_answered = chat_task.callback is None or self.taps.answer(chat_task.callback, popup)
-        side_calls = [self._answer(chat_task.callback, popup)] if chat_task.callback and not is_answered else []
-        if is_double_tap and (outdated := self._outdated(outgoing)):
-            side_calls.append(self._update_buttons(outgoing, outdated))
-        if chat_task.remove is not None:
-            side_calls.append(self._remove(chat_task.chat, chat_task.remove))
+        side_calls = list(self._side_calls(outgoing, is_double_tap))
         try:
             await (
                 asyncio.gather(self._show(outgoing, is_double_tap), *side_calls)
@@ -144,6 +136,21 @@ class Sender:
                 await self._remove(chat_task.chat, chat_task.word_for_help)
         except (ChatUnavailable, DeliveryUnknown):
             return
+
+    async def _leave(self, chat: int) -> None:
+        with suppress(ChatUnavailable, DeliveryUnknown):  # it is in no such group, or leaves it another time
+            await call_with_retry(lambda: self.bot.leave_chat(chat), LATEST)
+
+    def _side_calls(self, outgoing: OutgoingReply, is_double_tap: bool) -> Iterator[Coroutine[Any, Any, None]]:
+        """Yield the calls made beside the messages: the answer to the tap, outdated buttons, a message to remove."""
+        chat_task = outgoing.chat_task
+        popup = _popup(outgoing.replies, is_double_tap, is_late=self.pace.delay(outgoing.rank) > SOON)
+        if chat_task.callback is not None and not self.taps.answer(chat_task.callback, popup):
+            yield self._answer(chat_task.callback, popup)
+        if is_double_tap and (outdated := self._outdated(outgoing)):
+            yield self._update_buttons(outgoing, outdated)
+        if chat_task.remove is not None:
+            yield self._remove(chat_task.chat, chat_task.remove)
 
     async def unasked(self, chat: int, learner: LearnerId, replies: Replies) -> None:
         """Send messages that answer no update (a reminder), without a sound and after the replies to learners who tap.
@@ -375,7 +382,9 @@ class Sender:
         if last := after_bubble(bubble, self.last_question(chat), outgoing.replies.flags):
             self.questions.pop(chat, None)
             mark, flags = question_hash(bubble), outgoing.replies.flags
-            self.questions[chat] = OpenQuestion(mark, bubble.anew, flags, message, last, tap_hash(outgoing))
+            self.questions[chat] = OpenQuestion(
+                mark=mark, anew=bubble.anew, flags=flags, message=message, last=last, tap=tap_hash(outgoing)
+            )
             if len(self.questions) > CHATS_REMEMBERED:
                 self.questions.popitem(last=False)
 

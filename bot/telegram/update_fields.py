@@ -85,16 +85,16 @@ def _tap(update_id: int, query: Raw) -> Tap:
     user, message, data = query["from"], query.get("message"), query.get("data", "")
     chat = message["chat"] if message else {"id": user["id"], "type": PRIVATE}
     return Tap(
-        update_id,
-        query["id"],
-        user["id"],
-        user.get("language_code"),
-        data,
-        chat["id"],
-        chat["type"] == PRIVATE,
-        message["message_id"] if message else None,
-        _quoted(message) if message and "entities" in message else "",
-        _carries(message, data) if message else False,
+        update_id=update_id,
+        id=query["id"],
+        user=user["id"],
+        phone=user.get("language_code"),
+        data=data,
+        chat=chat["id"],
+        is_private=chat["type"] == PRIVATE,
+        message=message["message_id"] if message else None,
+        quoted=_quoted(message) if message and "entities" in message else "",
+        is_shown=_carries(message, data) if message else False,
     )
 
 
@@ -122,14 +122,14 @@ def _membership(update_id: int, change: Raw) -> Membership:
 def _wrote(update_id: int, message: Raw, is_change: bool = False) -> Wrote:
     chat, user = message["chat"], message.get("from")
     return Wrote(
-        update_id,
-        chat["id"],
-        chat["type"] == PRIVATE,
-        message["message_id"],
-        message.get("edit_date") or message["date"],
-        user.get("language_code") if user else None,
-        _whole(message.get("text")),
-        _whole(message.get("caption")),
-        frozenset(message),
-        is_change,
+        update_id=update_id,
+        chat=chat["id"],
+        is_private=chat["type"] == PRIVATE,
+        message=message["message_id"],
+        at=message.get("edit_date") or message["date"],
+        phone=user.get("language_code") if user else None,
+        text=_whole(message.get("text")),
+        caption=_whole(message.get("caption")),
+        has=frozenset(message),
+        is_change=is_change,
     )

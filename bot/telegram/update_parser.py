@@ -174,7 +174,15 @@ class UpdateParser:
         sealed = self._sealed(chat)
         last = self.last_question(chat)
         heard = IncomingAction(
-            learner, action, message.update_id, message.message, staff, sealed, words, code, last=last
+            learner=learner,
+            action=action,
+            update_id=message.update_id,
+            message_id=message.message,
+            staff=staff,
+            sealed=sealed,
+            words=words,
+            code=code,
+            last=last,
         )
         old = is_old(message, now)
         if heard.staff and (order := typed(message.text or "")):

@@ -8,8 +8,7 @@ from functools import cache
 
 import pytest
 
-from bot.lessons.model.paradigms import listed
-from tests.corpus.distress import languages, lines, matched, matcher, safety
+from tests.corpus.distress import languages, lines, listed, matched, matcher, safety
 from tests.corpus.distress.measures import Share
 from tests.support.on_ci import mostly_on_ci
 

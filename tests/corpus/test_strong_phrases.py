@@ -9,9 +9,8 @@ from functools import cache
 
 import pytest
 
-from bot.lessons.model.paradigms import listed
 from bot.lessons.model.safety import Kind
-from tests.corpus.distress import matcher, safety
+from tests.corpus.distress import listed, matcher, safety
 from tests.support.on_ci import ON_CI
 from tests.support.paths import ROOT
 

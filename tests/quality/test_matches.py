@@ -12,7 +12,6 @@ from tests.support.paths import ROOT
 OPEN = {
     ("bot/app/commands/staff.py", "namespace.act"),
     ("bot/authoring/turns/reading_turns.py", "asked.target"),
-    ("bot/authoring/cards/card.py", "kind"),
     ("bot/authoring/cards/source_lines.py", "(node, part)"),
     ("bot/authoring/cards/source_lines.py", "node"),
     ("bot/authoring/preview/card_editor.py", "word_in(asked, 'do')"),
@@ -21,9 +20,8 @@ OPEN = {
     ("bot/authoring/translation/command.py", "namespace.action"),
     ("bot/authoring/translation/edit_in_place.py", "span.style"),
     ("bot/authoring/translation/po_writer.py", "part"),
-    ("bot/statistics/cells_for_period.py", "group.kind"),
 }
-"""Matches over open sets: words of commands and requests, targets of buttons, values of libraries, YAML, the ledger."""
+"""Matches over open sets: words of commands and requests, targets of buttons, values of libraries, YAML."""
 
 
 def test_every_match_over_what_is_ours_ends_where_the_type_checker_finds_a_kind_that_is_left_out() -> None:

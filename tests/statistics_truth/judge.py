@@ -195,10 +195,14 @@ def _order(
     model: Model, one: str, found: tuple[Share, float], other: str, against: tuple[Share, float]
 ) -> Iterator[Judged]:
     """Judge the order of two lessons where their intervals do not overlap: only then the page claims one."""
-    if not found[0].interval.overlaps(against[0].interval):
+    if not _overlap(found[0].interval, against[0].interval):
         sign = found[0].percent - against[0].percent
         chances = model.completion_of(one) - model.completion_of(other)
         yield Judged("order of two lessons", sign * (found[1] - against[1]) > 0, sign * chances > 0)
+
+
+def _overlap(one: Interval, other: Interval) -> bool:
+    return one.low <= other.high and other.low <= one.high
 
 
 # Months

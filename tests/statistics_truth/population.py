@@ -13,7 +13,7 @@ from bot.lessons.steps import Wave
 from bot.statistics.book import AnswerSet, BookCounts
 from bot.statistics.cells import EVENTS, Event
 from bot.statistics.cells_for_period import LedgerGroup
-from bot.statistics.counted_events import END, GOOD, OTHER
+from bot.statistics.counted_events import END, GOOD, OTHER, LedgerKind
 from bot.statistics.rule import MONTHS_ADDED
 from tests.statistics_truth.model import PLAN, Model
 
@@ -28,7 +28,7 @@ _OPENS_HELP: Mapping[Event, float] = {
 }  # fmt: skip
 """By event, the chance of a learner in a month."""
 
-Key = tuple[str, str, str, str, str, str]
+Key = tuple[LedgerKind, str, str, str, str, str]
 """A ledger group without its accounts."""
 Given = Mapping[tuple[Wave, str], str]
 
@@ -95,7 +95,7 @@ def _count(found: Population, girl: Girl, dice: Random) -> None:
     given = dict(_answers(found.model, begun, dice))
     found.answers[girl.country, tuple(given.items())] += bool(given)
     found.finishers[ended] += bool(ended)
-    visited = ("visited", "", "", girl.country, girl.locale, girl.age)
+    visited: Key = ("visited", "", "", girl.country, girl.locale, girl.age)
     for counts in (found.book, *(found.months[it] for it in came)):
         counts[visited] += 1
     for number in came:

@@ -20,7 +20,7 @@ from bot.lessons.model.lesson import Course
 from bot.lessons.translations.catalogs import Catalogs
 from bot.statistics.cells import UNTOLD, Cell, FrozenCell
 from bot.statistics.cells_for_period import LedgerGroup, month_counts
-from bot.statistics.counted_events import CountedEvent, CountedTurn
+from bot.statistics.counted_events import CountedEvent, CountedTurn, LedgerKind
 from bot.statistics.freeze import frozen_counts, noisy
 from bot.statistics.noise import Below
 from bot.statistics.periods import period, quarter_of
@@ -56,7 +56,7 @@ WORLDS = st.integers(0, 10**6).map(Random)
 
 
 def groups(
-    kind: str, subject: str = "", value: str = "", country: str = "KE", locale: str = "sw", many: int = 1
+    kind: LedgerKind, subject: str = "", value: str = "", country: str = "KE", locale: str = "sw", many: int = 1
 ) -> LedgerGroup:
     return LedgerGroup(kind, subject, value, country, locale, "10-13", many)
 

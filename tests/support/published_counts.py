@@ -83,8 +83,9 @@ def groups(plan: Plan, many: Many, chance: random.Random) -> Iterator[LedgerGrou
     """Yield what a ledger might hold of a month."""
     for who, accounts in _accounts(plan, many, chance):
         yield LedgerGroup("visited", "", "", *who, accounts)
-        for kind, share in (("came", 3), ("came-finished", 6)):
-            yield from (LedgerGroup(kind, code, "", *who, accounts // share) for code in plan.links)
+        for code in plan.links:
+            yield LedgerGroup("came", code, "", *who, accounts // 3)
+            yield LedgerGroup("came-finished", code, "", *who, accounts // 6)
         yield from _in_lessons(plan, who, accounts, chance)
 
 

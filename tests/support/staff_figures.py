@@ -175,7 +175,7 @@ def _answers(world: World, many: float) -> Iterator[LedgerGroup]:
             for place, quiz in enumerate(quizzes):
                 share = 0.45 + (7 * number + 13 * place) % 50 / 100
                 answered = accounts * 0.6 * 0.87**number
-                yield from _good_and_other(("answered", f"{lesson}/{quiz}"), (country, locale, age), answered, share)
+                yield from _good_and_other(f"{lesson}/{quiz}", (country, locale, age), answered, share)
 
 
 def _rated(world: World, many: float) -> Iterator[LedgerGroup]:
@@ -190,11 +190,9 @@ def _rated(world: World, many: float) -> Iterator[LedgerGroup]:
                 yield LedgerGroup("because", lesson, reason, country, locale, age, round(rated * 0.3 / (1 + place)))
 
 
-def _good_and_other(
-    what: tuple[str, str], whose: tuple[str, str, str], answered: float, share: float
-) -> Iterable[LedgerGroup]:
+def _good_and_other(quiz: str, whose: tuple[str, str, str], answered: float, share: float) -> Iterable[LedgerGroup]:
     for value, part in ((GOOD, share), (OTHER, 1 - share)):
-        yield LedgerGroup(*what, value, *whose, round(answered * part))
+        yield LedgerGroup("answered", quiz, value, *whose, round(answered * part))
 
 
 def _stopped(world: World, many: float) -> Iterator[LedgerGroup]:

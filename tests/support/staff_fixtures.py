@@ -17,10 +17,11 @@ from argon2.profiles import CHEAPEST
 from yarl import URL
 
 from bot.app.report_labels import labels_of
+from bot.local_hosts import LOCAL_HOSTS
 from bot.safeguarding.moderation.member import Member
 from bot.staff.passwords import hashed
 from bot.staff.server import staff_app
-from bot.staff.services import LOCAL, Export, StaffServices
+from bot.staff.services import Export, StaffServices
 from bot.statistics.plan import plan_of
 from bot.statistics.published import Published, PublishedStatistics
 from bot.statistics.reports.sentences import LOCALES
@@ -87,7 +88,7 @@ def house(statistics: PublishedStatistics = NOTHING) -> StaffServices:
         accounts=Accounts(),
         credentials=CredentialsFile(Path("nobody chooses here")),
         account_changes=AccountChangesFile(Path("no room is opened here")),
-        hosts=LOCAL | {HOST},
+        hosts=LOCAL_HOSTS | {HOST},
         fonts=ROOT / "bot/authoring/preview/static/fonts",
         today=lambda: TODAY,
         clock=Clock(),

@@ -33,7 +33,7 @@ from bot.statistics.book import (
 )
 from bot.statistics.cells import EVENTS, UNTOLD, Cell, FrozenCell
 from bot.statistics.cells_for_period import LedgerGroup, PartialCell, carried_counts, month_counts, pilot_counts
-from bot.statistics.counted_events import END, GOOD, OTHER
+from bot.statistics.counted_events import END, GOOD, OTHER, LedgerKind
 from bot.statistics.counting_periods import is_pilot
 from bot.statistics.freeze import frozen_parts
 from bot.statistics.periods import Period, months_of, period, quarter_of
@@ -168,10 +168,13 @@ def together(truths: Iterable[tuple[int, int]]) -> float:
 class Did(NamedTuple):
     """One thing an account is counted for in a month."""
 
-    kind: str
+    kind: LedgerKind
     subject: str
     value: str = ""
 
+
+_SAID: tuple[tuple[LedgerKind, str], ...] = (("rated", "smile"), ("because", "funny"), ("did", "yes"))
+_BY_LINK: tuple[LedgerKind, ...] = ("came", "came-finished")
 
 ALL_GOOD: Mapping[Wave, str] = dict.fromkeys(WAVES, GOOD)
 """All answers of a learner, in every wave, are good."""
@@ -185,7 +188,7 @@ class Account:
     locale: str = "en"
     age: str = "10-13"
 
-    def group(self, kind: str, subject: str = "", value: str = "") -> LedgerGroup:
+    def group(self, kind: LedgerKind, subject: str = "", value: str = "") -> LedgerGroup:
         """Return the ledger group of this account alone."""
         return LedgerGroup(kind, subject, value, self.country, self.locale, self.age, 1)
 
@@ -197,9 +200,9 @@ class Account:
             yield from (Did("reached", it, END) for it in _nth(plan.lessons, number, CAPS["reached"]))
             yield from (Did("answered", quiz, GOOD) for quiz in _nth(quizzes, number, CAPS["answered"]))
             yield from (Did("voted", it, plan.questions[it].answers[0]) for it in _nth(ballots, number, CAPS["voted"]))
-            for kind, value in (("rated", "smile"), ("because", "funny"), ("did", "yes")):
+            for kind, value in _SAID:
                 yield from (Did(kind, it, value) for it in _nth(plan.lessons, number, CAPS[kind]))
-            for kind in ("came", "came-finished"):
+            for kind in _BY_LINK:
                 yield from (Did(kind, link) for link in _nth(tuple(plan.links), number, CAPS["came"]))
 
     def book(self, plan: Plan, lessons: Sequence[str], given: Mapping[Wave, str]) -> BookCounts:
@@ -329,7 +332,7 @@ def told(plan: Plan = ENDLESS) -> Iterator[str]:
     lesson = _there(plan, one_lesson(plan), plan.lessons[:1])
     yield _line("was she there, and all of one lesson with four quizzes and a rating?", lesson)
     yield _line("did she do all that the book of a quarter counts?", in_a_book(plan, Account(), QUARTER, plan.lessons))
-    if posters := [Did(kind, code) for code in list(plan.links)[:1] for kind in ("came", "came-finished")]:
+    if posters := [Did(kind, code) for code in list(plan.links)[:1] for kind in _BY_LINK]:
         came = in_a_month(plan, Account(), MONTH, posters)
         yield _line("was she there, did she come by this link and end a lesson?", came)
     yield _line("did she say yes to news, for a year?", 12)

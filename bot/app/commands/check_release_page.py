@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TypeVar
 from xml.etree.ElementTree import ParseError
 
+from pydantic import ValidationError
+
 from bot.check.release.page import misses, page
 from bot.check.release.requirement_proofs import proofs
 from bot.errors import Refused
@@ -29,5 +31,5 @@ def page_of(course: Course, problems: Sequence[Problem], today: date, tests: Pat
 def _read(path: Path, understood: Callable[[str], Found]) -> Found:
     try:
         return understood(path.read_text("utf-8"))
-    except (OSError, ValueError, ParseError) as error:
+    except (OSError, UnicodeDecodeError, ParseError, ValidationError) as error:
         raise Refused(f"The file {path} cannot be read.", "Make it anew, or leave it out.") from error

@@ -33,13 +33,14 @@ from bot.authoring.room.put_back_file import PutBackFile
 from bot.authoring.room.refusals import refusal
 from bot.authoring.room.services import ROOM, VISIT, RoomServices, RoomVisit
 from bot.durations import YEAR
+from bot.local_hosts import LOCAL_HOSTS
 from bot.safeguarding.moderation.access_log import AccessLogEntry
 from bot.safeguarding.moderation.member import LESSONS, ROLES, Member
 from bot.staff.context import CONTEXT, LANGUAGE, is_ours, locale_of
 from bot.staff.cookies import keep
 from bot.staff.door import sign_in_app
 from bot.staff.second_factor import who_entered
-from bot.staff.services import LOCAL, Room, SignInServices
+from bot.staff.services import Room, SignInServices
 from bot.staff.templating import rendered
 from bot.storage import editions, taken_editions
 from bot.storage.course_folders import CourseFolders
@@ -208,7 +209,7 @@ def room_door(settings: Settings) -> SignInServices:
     return SignInServices(
         title="Lessons",
         accounts=accounts,
-        hosts=LOCAL | settings.staff_hosts,
+        hosts=LOCAL_HOSTS | settings.staff_hosts,
         fonts=PREVIEW / "static" / "fonts",
         clock=time.monotonic,
         now=time.time,

@@ -99,7 +99,16 @@ def share(settings: Settings, options: ShareOptions, today: date) -> ShareResult
     name = _username(settings, options.bot)
     locales = _locales(course, options.locales or ((pair.locale,) if pair else ()))
     country = pair.country if pair else None
-    poster = Poster(course, catalogs, name, address(name, carried), locales, options.paper, country, stories)
+    poster = Poster(
+        course=course,
+        catalogs=catalogs,
+        username=name,
+        link=address(name, carried),
+        locales=locales,
+        paper=options.paper,
+        country=country,
+        stories=stories,
+    )
     return ShareResult((poster.link, *_notes(course, options)), dict(_files(options, poster)))
 
 
@@ -120,7 +129,15 @@ def _without_telegram(
     if any((options.code, options.lesson, options.pilot, options.png, options.svg)):
         what = "--code, --lesson, --pilot, --png and --svg are about the bot's link."
         raise Refused(what, "Leave them out, or leave --without-telegram out.")
-    poster = Poster(course, catalogs, "", "", _locales(course, options.locales), options.paper, stories=stories)
+    poster = Poster(
+        course=course,
+        catalogs=catalogs,
+        username="",
+        link="",
+        locales=_locales(course, options.locales),
+        paper=options.paper,
+        stories=stories,
+    )
     return ShareResult(("The poster has no link of the bot.",), dict(_files(options, poster)))
 
 

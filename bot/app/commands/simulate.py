@@ -48,15 +48,15 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
 
     start, weeks, pilot = span(namespace)
     options = SimulateOptions(
-        namespace.girls,
-        weeks,
-        namespace.seed,
-        start,
-        namespace.data or settings.data / "invented",
-        namespace.countries,
-        pilot,
-        namespace.completion,
-        namespace.learning,
+        learners=namespace.girls,
+        weeks=weeks,
+        seed=namespace.seed,
+        start=start,
+        data=namespace.data or settings.data / "invented",
+        countries=namespace.countries,
+        pilot=pilot,
+        completion=namespace.completion,
+        learning=namespace.learning,
     )
     result = simulate(settings, options)
     print("\n".join(result_lines(options, result)))

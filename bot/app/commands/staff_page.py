@@ -32,6 +32,7 @@ from bot.durations import HOUR, MINUTE
 from bot.errors import Refused
 from bot.home import PACKAGE
 from bot.lessons.loader.source_file import FileCache
+from bot.local_hosts import LOCAL_HOSTS
 from bot.log_throttle import ASKED
 from bot.safeguarding.moderation.procedure import blocks
 from bot.safeguarding.moderation.sign_in_failures import FailureCounts
@@ -41,7 +42,7 @@ from bot.staff.moderation.routes import reading_room
 from bot.staff.moderation.service import ModerationService
 from bot.staff.open_data import OpenDataPages
 from bot.staff.server import staff_app
-from bot.staff.services import LOCAL, Export, StaffServices
+from bot.staff.services import Export, StaffServices
 from bot.statistics.plan import plan_of
 from bot.statistics.reports.csv_export import csv_of
 from bot.statistics.reports.dictionary import dictionary_csv
@@ -180,7 +181,7 @@ def _services(settings: Settings, figures: StatisticsCache, access_log: RoomsFil
         accounts=StaffAccountsFile(settings.data / staff_accounts.NAME),
         credentials=CredentialsFile(settings.data / credentials.NAME),
         account_changes=AccountChangesFile(settings.data / rooms.NAME),
-        hosts=LOCAL | settings.staff_hosts,
+        hosts=LOCAL_HOSTS | settings.staff_hosts,
         fonts=PREVIEW / "static" / "fonts",
         today=lambda: datetime.now(UTC).date(),
         clock=time.monotonic,

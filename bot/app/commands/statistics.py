@@ -31,7 +31,12 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
     from bot.app.commands import statistics_export
 
     options = statistics_export.StatisticsOptions(
-        namespace.format, tuple(namespace.quarter), namespace.month, namespace.country, namespace.lang, namespace.lesson
+        format=namespace.format,
+        quarters=tuple(namespace.quarter),
+        month=namespace.month,
+        country=namespace.country,
+        locale=namespace.lang,
+        lesson=namespace.lesson,
     )
     content, name = statistics_export.figures(settings, options, datetime.now(UTC).date())
     path = namespace.output or (Path(name) if namespace.format in FILES else None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.app.commands.proof_file import refuse_to_overwrite
@@ -22,6 +21,7 @@ from bot.errors import Refused
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import Country
 from bot.lessons.translations.signatures import every_signature
+from bot.statistics.periods import day_of
 from bot.storage.course_folders import CourseFolders
 
 AIMED = {True: 4_000_000, False: 1_500_000}
@@ -64,17 +64,17 @@ def _refuse_unknown(course: Course, locale: str) -> None:
 
 def _waiting(bundle: CourseBundle, options: TakeAlongOptions, now: int) -> list[str]:
     countries = options.countries or countries_of(options.locale)
-    return waits_for(bundle.course, options.locale, countries, datetime.fromtimestamp(now, UTC).date())
+    return waits_for(bundle.course, options.locale, countries, day_of(now))
 
 
 def _page(folders: CourseFolders, bundle: CourseBundle, options: TakeAlongOptions, now: int) -> TakeAlongPage:
     inputs = PageInputs(
-        folders.dialogues / "media",
-        PREVIEW / "static" / "fonts",
-        PREVIEW / "static" / "icon.svg",
-        now,
-        options.has_pictures,
-        options.is_draft or _is_unsigned(folders, bundle, options.locale),
+        media=folders.dialogues / "media",
+        fonts=PREVIEW / "static" / "fonts",
+        icon=PREVIEW / "static" / "icon.svg",
+        now=now,
+        has_pictures=options.has_pictures,
+        is_draft=options.is_draft or _is_unsigned(folders, bundle, options.locale),
     )
     try:
         return take_along_page(bundle, options.locale, inputs)

@@ -9,7 +9,7 @@ import secrets
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -24,6 +24,7 @@ from bot.app.whole_backup.recipients import BackupRecipients, read_recipients
 from bot.app.whole_backup.settings_text import OPEN, SECRET, settings_text
 from bot.errors import NotNow, Refused
 from bot.files import alone, fresh
+from bot.statistics.periods import day_of
 from bot.storage.age_files import encrypt
 from bot.storage.backup_archive import ArchiveAbout, ArchiveWriter, BackupPart, origin_of
 from bot.storage.backup_history import note_made
@@ -65,7 +66,7 @@ def make_backup(settings: Settings, folder: Path, now: int) -> MadeBackup:
             kept, keys = _seal(work, folder, recipients, now)
             note_made(settings.data, now)
             remove_copies(settings.data)
-            delete_old(folder, _day(now))
+            delete_old(folder, day_of(now))
     except (OSError, sqlite3.Error) as error:
         log.error("no backup was made: %s", type(error).__name__)
         what = "The backup cannot be made, and nothing half of it is left."
@@ -161,15 +162,11 @@ def _write_places(settings: Settings, work: Path, now: int) -> None:
 
 def _seal(work: Path, folder: Path, recipients: BackupRecipients, now: int) -> tuple[Path, Path]:
     """Encrypt both archives; the files appear when both are whole."""
-    kept, keys = (folder / f"{part}-{_day(now).isoformat()}.age" for part in ("backup", "backup-keys"))
+    kept, keys = (folder / f"{part}-{day_of(now).isoformat()}.age" for part in ("backup", "backup-keys"))
     with fresh(keys) as sealed_keys, fresh(kept) as sealed:
         encrypt(_archive(work, "backup"), sealed, recipients.backup)
         encrypt(_archive(work, "backup-keys"), sealed_keys, recipients.keys)
     return kept, keys
-
-
-def _day(now: int) -> date:
-    return datetime.fromtimestamp(now, UTC).date()
 
 
 def delete_old(folder: Path, today: date) -> None:

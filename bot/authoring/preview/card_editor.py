@@ -13,7 +13,8 @@ from bot.authoring.cards.room_left import room_left
 from bot.authoring.preview.card_history import CardHistory, Rewording
 from bot.authoring.preview.card_requests import change_in
 from bot.authoring.preview.chat import Json
-from bot.authoring.preview.desk import Desk, EditRefused, word_in
+from bot.authoring.preview.desk import Desk, EditRefused
+from bot.authoring.preview.request_fields import word_in
 from bot.authoring.translation import change_costs, writable_files
 from bot.authoring.translation.edit_in_place import Refusal
 from bot.authoring.translation.entries import put_back

@@ -20,7 +20,8 @@ from bot.authoring.cards.card_changes import (
 )
 from bot.authoring.cards.source_lines import NodePath
 from bot.authoring.preview.chat import Json
-from bot.authoring.preview.desk import EditRefused, word_in
+from bot.authoring.preview.desk import EditRefused
+from bot.authoring.preview.request_fields import word_in
 
 _DEEPEST = 40
 """Most keys and indexes of a path in a request."""

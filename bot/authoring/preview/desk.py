@@ -1,4 +1,4 @@
-"""Desk: an author at work on a course, with a preview player and writable folders; and parsing of its requests."""
+"""Desk: an author at work on a course, with a preview player and writable folders."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from pathlib import Path
 from bot.authoring.account import LOCAL, Author
 from bot.authoring.course_part import context_of
 from bot.authoring.preview.card_history import CardHistory
-from bot.authoring.preview.chat import Json
 from bot.authoring.preview.player import Player
 from bot.authoring.translation import change_costs, writable_files
 from bot.authoring.translation.bylines import Byline
@@ -23,7 +22,6 @@ from bot.authoring.translation.english_bylines import note_writer
 from bot.authoring.translation.part_texts import part_of
 from bot.authoring.translation.signing import Reviewer
 from bot.lessons.loader.source_file import FileCache
-from bot.lessons.model.text import SourcePlace, Text
 from bot.lessons.translations.po import InvalidPo, PoEntry, read
 from bot.safeguarding.moderation.member import Role
 
@@ -37,24 +35,6 @@ Claim = Callable[[Role], str]
 
 class EditRefused(Exception):
     """The request of the page was refused; the message is for the author."""
-
-
-@dataclass(frozen=True, slots=True)
-class TextLocation:
-    """A text as a request names it: its words and its place in the file."""
-
-    words: str
-    place: SourcePlace
-
-    @property
-    def context(self) -> str:
-        """Return the catalog context: the file name without suffix; for questions and announcements with the folder."""
-        return context_of(part_of(self.place.file))
-
-    @property
-    def text(self) -> Text:
-        """Return the text as the course has it."""
-        return Text(self.words, self.context, self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,22 +120,3 @@ class Desk:
 
 def _by_key(path: Path) -> Read:
     return {it.key: it for it in reversed(read(path)) if it.source and not it.obsolete}
-
-
-def where_in(asked: Json) -> TextLocation:
-    """Return the location of the text that a request is about."""
-    numbers = [asked.get(name) for name in ("line", "column")]
-    line, column = (number if isinstance(number, int) else 0 for number in numbers)
-    return TextLocation(word_in(asked, "source"), SourcePlace(word_in(asked, "file"), line, column))
-
-
-def word_in(asked: Json, name: str) -> str:
-    """Return a string of a request; empty when it is missing."""
-    value = asked.get(name, "")
-    return value if isinstance(value, str) else ""
-
-
-def list_in(asked: Json, name: str) -> list[Json]:
-    """Return the objects in a list of a request."""
-    value = asked.get(name)
-    return [it for it in value if isinstance(it, dict)] if isinstance(value, list) else []

@@ -8,8 +8,9 @@ from pathlib import PurePosixPath
 
 from bot.authoring.preview.changed_numbers import changed_numbers
 from bot.authoring.preview.chat import Json
-from bot.authoring.preview.desk import Desk, list_in, word_in
+from bot.authoring.preview.desk import Desk
 from bot.authoring.preview.problem_json import problem_json
+from bot.authoring.preview.request_fields import list_in, word_in
 from bot.authoring.translation import change_costs, writable_files
 from bot.authoring.translation.changed_texts import changed_texts
 from bot.lessons.loader.lesson import parse_script

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 
 from bot.authoring.preview.chat import Json, source
-from bot.authoring.preview.desk import Desk, word_in
+from bot.authoring.preview.desk import Desk
+from bot.authoring.preview.request_fields import word_in
 from bot.authoring.search import MOST_HITS, Hit, search
 from bot.lessons.model.lesson import SOURCE_LOCALE
 from bot.lessons.translations.locales import direction

@@ -7,7 +7,8 @@ import asyncio
 from bot.authoring.free_name import free_name
 from bot.authoring.new_lesson import names_taken, new_lesson
 from bot.authoring.preview.chat import Json
-from bot.authoring.preview.desk import Desk, EditRefused, word_in
+from bot.authoring.preview.desk import Desk, EditRefused
+from bot.authoring.preview.request_fields import word_in
 from bot.errors import Refused
 
 _PATIENCE, _PAUSE = 20.0, 0.1

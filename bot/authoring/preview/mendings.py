@@ -7,7 +7,8 @@ import asyncio
 from bot.authoring.findings import findings
 from bot.authoring.mending import mend
 from bot.authoring.preview.chat import Json
-from bot.authoring.preview.desk import Desk, EditRefused, word_in
+from bot.authoring.preview.desk import Desk, EditRefused
+from bot.authoring.preview.request_fields import word_in
 from bot.authoring.translation.edit_in_place import Refusal
 from bot.check.rule_context import RuleContext
 from bot.lessons.loader.source_file import MOST_BYTES
@@ -29,4 +30,12 @@ async def mended(desk: Desk, asked: Json) -> Json:
 def _problem_in(asked: Json) -> Problem:
     line = asked.get("line")
     file, code, message = (word_in(asked, key) for key in ("file", "code", "message"))
-    return Problem(file, line if isinstance(line, int) else 1, 1, code, "error", message, "")
+    return Problem(
+        file=file,
+        line=line if isinstance(line, int) else 1,
+        column=1,
+        code=code,
+        severity="error",
+        message=message,
+        hint="",
+    )

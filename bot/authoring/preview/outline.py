@@ -139,12 +139,21 @@ class _Sketch:
                 yield self.question(stop, depth, place, only)
                 yield from self.options(stop, depth + 1, scene) if not isinstance(step, Again) else ()
             case Say():
-                yield OutlineRow("say", depth, self.state_of_text(stop.say), stop.say, place, only)
+                yield OutlineRow(
+                    kind="say", depth=depth, state=self.state_of_text(stop.say), words=stop.say, place=place, only=only
+                )
             case Picture():
-                yield OutlineRow("picture", depth, self.state_of_text(stop.alt), stop.alt, place, only)
+                yield OutlineRow(
+                    kind="picture",
+                    depth=depth,
+                    state=self.state_of_text(stop.alt),
+                    words=stop.alt,
+                    place=place,
+                    only=only,
+                )
             case Set():
                 words = ", ".join(f"{flag}: {value}" for flag, value in stop.set.items())
-                yield OutlineRow("set", depth, before, words, place, only)
+                yield OutlineRow(kind="set", depth=depth, state=before, words=words, place=place, only=only)
             case Goto():
                 yield self.goto(stop, depth, scene, before)
             case End():
@@ -159,7 +168,16 @@ class _Sketch:
         dead = "Some girl finds no button here." if mute else ""
         state = self.state_of_stop(stop)
         at = place or stop.question.place
-        return OutlineRow("stop", depth, state, stop.question, at, only, stop.id, dead=dead or _dead(state))
+        return OutlineRow(
+            kind="stop",
+            depth=depth,
+            state=state,
+            words=stop.question,
+            place=at,
+            only=only,
+            stop=stop.id,
+            dead=dead or _dead(state),
+        )
 
     def options(self, stop: Stop, depth: int, scene: str) -> Iterator[OutlineRow]:
         """Yield the options of a stop, each with the steps it leads to and its way back."""
@@ -177,7 +195,16 @@ class _Sketch:
         if untaken in ("here", "seen"):
             untaken = "open"
         state: State = "seen" if taken else untaken
-        return OutlineRow("option", depth, state, option.text, option.text.place, _only(option), stop.id, option.key)
+        return OutlineRow(
+            kind="option",
+            depth=depth,
+            state=state,
+            words=option.text,
+            place=option.text.place,
+            only=_only(option),
+            stop=stop.id,
+            key=option.key,
+        )
 
     def way(self, option: Option, depth: int, scene: str) -> Iterator[OutlineRow]:
         rows = list(self.steps(option.then, depth, scene))
@@ -191,7 +218,14 @@ class _Sketch:
         dead = "" if known else "There is no such scene: the lesson is over here."
         aim = step.goto if known else ""
         return OutlineRow(
-            "return" if back else "go", depth, before, step.goto, place_of(step), _only(step), aim=aim, dead=dead
+            kind="return" if back else "go",
+            depth=depth,
+            state=before,
+            words=step.goto,
+            place=place_of(step),
+            only=_only(step),
+            aim=aim,
+            dead=dead,
         )
 
     def state_of_stop(self, stop: Stop) -> State:

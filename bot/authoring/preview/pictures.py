@@ -10,7 +10,8 @@ from bot.authoring.free_name import free_name
 from bot.authoring.pictures.origins import keep, origin_of, uploads
 from bot.authoring.pictures.reencode import reencode
 from bot.authoring.preview.chat import Json
-from bot.authoring.preview.desk import Desk, EditRefused, word_in
+from bot.authoring.preview.desk import Desk, EditRefused
+from bot.authoring.preview.request_fields import word_in
 from bot.authoring.translation.edit_in_place import Refusal
 from bot.lessons.loader.pictures import load_pictures
 from bot.lessons.model.lesson import Course

@@ -15,12 +15,11 @@ from aiohttp import web
 from bot.authoring.preview.desk import Desk
 from bot.authoring.preview.desk_pages import DESK, FORM_TOKEN, HEADERS, HERE, STATIC, routes
 from bot.lessons.loader.source_file import MOST_BYTES
+from bot.local_hosts import LOCAL_HOSTS, host_name
 
 KEY = web.AppKey("key", str)
 TOKEN = web.AppKey("token", str)
 _DESK = web.AppKey("desk", Desk)
-
-_LOCAL = {"127.0.0.1", "localhost", "[::1]"}
 
 
 def preview_app(desk: Desk) -> web.Application:
@@ -36,7 +35,7 @@ async def _guarded(
     request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
 ) -> web.StreamResponse:
     """Answer only this machine's own page. A foreign Host header is an attack by another site (DNS rebinding)."""
-    if (request.host.rsplit(":", 1)[0]) not in _LOCAL:
+    if host_name(request.host) not in LOCAL_HOSTS:
         raise web.HTTPForbidden(text="This preview answers only on this computer.")
     if request.path == "/" and _is(request.query.get("key"), request.app[KEY]):
         return _opened(request)

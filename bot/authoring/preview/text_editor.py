@@ -8,7 +8,8 @@ from itertools import chain
 
 from bot.authoring.preview.changed_numbers import changed_numbers
 from bot.authoring.preview.chat import Json, source
-from bot.authoring.preview.desk import Desk, EditRefused, TextLocation, list_in, where_in, word_in
+from bot.authoring.preview.desk import Desk, EditRefused
+from bot.authoring.preview.request_fields import TextLocation, list_in, where_in, word_in
 from bot.authoring.translation import change_costs, writable_files
 from bot.authoring.translation.catalog_files import locales_in, path_of
 from bot.authoring.translation.draft_check import CheckedDraft, TranslationDraft, check_draft

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.authoring.preview.chat import Json
-from bot.authoring.preview.desk import Desk, EditRefused, where_in, word_in
+from bot.authoring.preview.desk import Desk, EditRefused
 from bot.authoring.preview.fit_to_sign import unfit
+from bot.authoring.preview.request_fields import where_in, word_in
 from bot.authoring.preview.translator_texts import entry_of
 from bot.authoring.translation.catalog_files import locales_in, path_of
 from bot.authoring.translation.signing import Reviewer, sign_text, take_back

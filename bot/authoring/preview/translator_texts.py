@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 from bot.authoring.preview.chat import Json, source
-from bot.authoring.preview.desk import Desk, EditRefused, where_in, word_in
+from bot.authoring.preview.desk import Desk, EditRefused
 from bot.authoring.preview.fit_to_sign import unfit
+from bot.authoring.preview.request_fields import where_in, word_in
 from bot.authoring.preview.single_bubble import BubbleReader, country_of, message_of, texts_beside
 from bot.authoring.preview.text_editor import locales_of
 from bot.authoring.preview.told_at import told_at

@@ -19,8 +19,9 @@ from bot.authoring.preview import (
     translator_texts,
 )
 from bot.authoring.preview.chat import Json
-from bot.authoring.preview.desk import Desk, EditRefused, word_in
+from bot.authoring.preview.desk import Desk, EditRefused
 from bot.authoring.preview.outline import OutlineRow, outline
+from bot.authoring.preview.request_fields import word_in
 from bot.authoring.translation import writable_files
 from bot.authoring.translation.catalog_files import CatalogChanged
 from bot.engine.input import ButtonTarget

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import base64
 import mimetypes
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.authoring.preview.desk_pages import HERE as PREVIEW
@@ -15,7 +13,7 @@ from bot.authoring.proof.changes import changes
 from bot.authoring.proof.earlier_course import EarlierCourse, earlier, files, same
 from bot.authoring.proof.embedded_sources import encode_files
 from bot.authoring.proof.lesson_turns import lesson_turns
-from bot.authoring.proof.page import ProofInputs, locales_of, page
+from bot.authoring.proof.page import ProofInputs, data_url, locales_of, page
 from bot.authoring.proof.style import style
 from bot.authoring.turns.explored import Explored
 from bot.authoring.turns.table import count_steps
@@ -30,6 +28,7 @@ from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.model.lesson import Course, Lesson
 from bot.lessons.steps import Picture
 from bot.lessons.translations.signatures import every_signature
+from bot.statistics.periods import day_of
 from bot.storage.course_folders import CourseFolders
 
 MOST_BYTES = 5_000_000
@@ -112,7 +111,7 @@ def _sheet(
     then, media = before.lesson(lesson) if before else None, folders.dialogues / "media"
     changed = changes(then, lesson, before.catalogs, bundle.catalogs) if before else ()
     return ProofInputs(
-        day=datetime.fromtimestamp(now, UTC).date(),
+        day=day_of(now),
         style=style((PREVIEW / "static" / "chat.css").read_text("utf-8"), PREVIEW / "static" if wanted.fonts else None),
         images={**_images(media, lesson), **_badges(media, turns)},
         files=encode_files(_files(folders, bundle.course, lesson, before)),
@@ -127,7 +126,7 @@ def _images(media: Path, lesson: Lesson) -> dict[str | Badge, str]:
     for name in {step.picture for step in lesson.steps() if isinstance(step, Picture)}:
         path, kind = media / name, mimetypes.guess_type(name)[0]
         if path.is_file() and kind and kind.startswith("image/"):
-            found[name] = _address(kind, path.read_bytes())
+            found[name] = data_url(kind, path.read_bytes())
     return found
 
 
@@ -137,12 +136,8 @@ def _badges(media: Path, turns: Explored) -> dict[str | Badge, str]:
     found = dict[str | Badge, str]()
     for badge in (it for it in given if isinstance(it, Badge)):
         with suppress(Undrawable):  # then only its caption is shown
-            found[badge] = _address("image/png", badge_png(media, badge))
+            found[badge] = data_url("image/png", badge_png(media, badge))
     return found
-
-
-def _address(kind: str, raw: bytes) -> str:
-    return f"data:{kind};base64,{base64.b64encode(raw).decode()}"
 
 
 def _files(folders: CourseFolders, course: Course, lesson: Lesson, before: EarlierCourse | None) -> dict[str, bytes]:

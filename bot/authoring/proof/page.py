@@ -148,3 +148,8 @@ def locales_of(bundle: CourseBundle, lesson: Lesson) -> tuple[str, ...]:
 
 def _begun(bundle: CourseBundle, lesson: Lesson, locale: str) -> bool:
     return any(text.context and bundle.catalogs.find(text, locale) for text in texts(lesson))
+
+
+def data_url(kind: str, raw: bytes) -> str:
+    """Return bytes of a media type as a data URL."""
+    return f"data:{kind};base64,{base64.b64encode(raw).decode()}"

@@ -96,12 +96,12 @@ def _text(line: TextLine, number: int, course: Course, catalogs: Catalogs, engli
     key = (text.context, text.source)
     signed = {it for it in words if key in catalogs.signatures.get(it, ()) and _is_current(text, it, catalogs)}
     return TextProgress(
-        text.source,
-        kind_of(line),
-        number,
-        words,
-        frozenset(it for it in locales if it not in words or not _is_current(text, it, catalogs)),
-        frozenset((*signed, *([SOURCE_LOCALE] if key in english else ()))),
+        source=text.source,
+        kind=kind_of(line),
+        line=number,
+        words=words,
+        undone=frozenset(it for it in locales if it not in words or not _is_current(text, it, catalogs)),
+        signed=frozenset((*signed, *([SOURCE_LOCALE] if key in english else ()))),
     )
 
 

@@ -15,7 +15,6 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +26,7 @@ from bot.authoring.translation.bylines import Byline
 from bot.authoring.translation.english_bylines import note_writer
 from bot.errors import Refused
 from bot.files import delete_folder, write_whole
+from bot.statistics.periods import day_of
 from bot.storage.course_folders import CourseFolders, course_files, course_in
 from bot.storage.editions import Edition, EditionNote, Editions
 
@@ -80,7 +80,7 @@ class Drafts:
         made = self._made_view(draft)
         new_lesson(made.dialogues, name, title)
         put_part(draft.part, PartContent({}, {}, place_of_new(made)), made)
-        self._note_writer(draft, made, Byline(by, _day(at)))
+        self._note_writer(draft, made, Byline(by, day_of(at)))
         return self._settled(draft)
 
     def take(self, part: str, content: PartContent, by: str, at: int) -> Draft:
@@ -94,7 +94,7 @@ class Drafts:
             draft = Draft(part, self._editions.live, by, at)
         made = self._made_view(draft)
         put_part(part, content, made)
-        self._note_writer(draft, made, Byline(by, _day(at)))
+        self._note_writer(draft, made, Byline(by, day_of(at)))
         return self._settled(replace(draft, authors=tuple(dict.fromkeys((*draft.authors, by)))))
 
     def _note_writer(self, draft: Draft, made: CourseFolders, byline: Byline) -> None:
@@ -299,10 +299,6 @@ def _link(course: CourseFolders, into: CourseFolders) -> None:
     for name, path in course_files(course):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         os.link(path, root / name)
-
-
-def _day(at: int) -> date:
-    return datetime.fromtimestamp(at, UTC).date()
 
 
 def place_of_new(course: CourseFolders) -> str:

@@ -64,7 +64,12 @@ def standing(room: RoomServices, account: Author, draft: Draft, found: DraftChan
     reason = objection(draft.proposal, account, accounts, stakes)
     pressed = draft.proposal if reason else approved(draft.proposal, account, 0, stakes.lost)
     return DraftStanding(
-        draft, found, lacks[0] if lacks else "ready", lacks, reason, lacking(pressed, accounts, stakes)
+        draft=draft,
+        found=found,
+        state=lacks[0] if lacks else "ready",
+        lacks=lacks,
+        objection=reason,
+        lacks_after=lacking(pressed, accounts, stakes),
     )
 
 

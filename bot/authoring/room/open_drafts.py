@@ -50,7 +50,9 @@ def _open(draft: Draft, room: RoomServices, account: Author) -> OpenDraft:
     read = room.readings.draft(draft)
     writer = room.desks.turns.writing(draft.part, room.desks.now(), besides=account.name)
     way, acts = _way(draft, room, account)
-    return OpenDraft(draft, read.part, read.errors, read.warnings, way, acts, writer)
+    return OpenDraft(
+        draft=draft, part=read.part, errors=read.errors, warnings=read.warnings, standing=way, acts=acts, writer=writer
+    )
 
 
 def _way(draft: Draft, room: RoomServices, account: Author) -> tuple[Standing, frozenset[Act]]:

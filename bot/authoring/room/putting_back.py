@@ -42,7 +42,7 @@ async def edition_back(room: RoomServices, number: int) -> EditionBack:
     hides = changes_hidden(compared, room.hidden)
     before = room.editions.find(live.parent) if live.parent else None
     people = people_to_put_back(edition, live, before, is_guarded=bool(guarded) or hides)
-    return EditionBack(edition, live, compared, guarded, hides, people)
+    return EditionBack(edition=edition, live=live, compared=compared, guarded=guarded, hides=hides, people=people)
 
 
 def found_edition(room: RoomServices, number: int) -> Edition:

@@ -34,6 +34,14 @@ def voices(question: str, locales: Container[str], week: str, chance: Random) ->
     found = [(locale, said[0], it) for locale, said in _TOLD.items() if locale in locales for it in said[1:]]
     chance.shuffle(found)
     return tuple(
-        ReleasedMessage(f"{chance.getrandbits(64):016x}", question, locale, country, week, words, chance.random() < 0.5)
+        ReleasedMessage(
+            voice=f"{chance.getrandbits(64):016x}",
+            question=question,
+            locale=locale,
+            country=country,
+            week=week,
+            words=words,
+            quotable=chance.random() < 0.5,
+        )
         for locale, country, words in found
     )

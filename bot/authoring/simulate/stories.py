@@ -81,7 +81,15 @@ def stories(bundle: CourseBundle, seed: int, learning: float = LEARNING, complet
     }
     asked = (*(quiz for found in plan.quizzes.values() for quiz in found), *plan.items)
     ease = {name: dice.uniform(-0.2, 0.2) for name in asked}
-    return Stories(bundle, plan, dict(_acts(bundle.course)), tastes, ease, learning, completion)
+    return Stories(
+        bundle=bundle,
+        plan=plan,
+        acts=dict(_acts(bundle.course)),
+        tastes=tastes,
+        ease=ease,
+        learning=learning,
+        completion=completion,
+    )
 
 
 def item_of(stop: str) -> str:

@@ -6,7 +6,7 @@ Only `simulate` and the truth test use this. Nothing of the kind exists for real
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from bot.statistics.book import (
@@ -32,11 +32,6 @@ class TrueFigure(NamedTuple):
     cell: Cell
     accounts: int
     good: int | None = None
-
-
-def true_figures(figures: Iterable[TrueFigure]) -> dict[Cell, TrueFigure]:
-    """Return the figures by cell."""
-    return {figure.cell: figure for figure in figures}
 
 
 def of_book(plan: Plan, book: Period, counts: BookCounts) -> Iterator[TrueFigure]:

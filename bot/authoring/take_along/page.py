@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import base64
 import mimetypes
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from bot.authoring.poster import faces
-from bot.authoring.proof.page import in_script, policy_of
+from bot.authoring.proof.page import data_url, in_script, policy_of
 from bot.authoring.take_along.course_view import for_page
 from bot.authoring.take_along.numbers import linked, months
 from bot.authoring.take_along.whole_course import WholeCourse, whole_course
@@ -29,6 +27,7 @@ from bot.lessons.model.lesson import Course
 from bot.lessons.model.profile import Profile
 from bot.lessons.model.text import Text
 from bot.lessons.translations.locales import direction
+from bot.statistics.periods import day_of
 
 HERE = Path(__file__).parent / "static"
 TURNS = Path(__file__).parent.parent / "turns" / "turns.js"
@@ -65,7 +64,7 @@ def take_along_page(bundle: CourseBundle, locale: str, inputs: PageInputs) -> Ta
     profile = _profile(bundle.course)
     view = for_page(bundle, locale, profile.page["tap"])
     whole = whole_course(view, locale, inputs.now, linked(view.course.directory))
-    turns = in_script({**whole.data, "tried": months(view, locale, _day(inputs.now))})
+    turns = in_script({**whole.data, "tried": months(view, locale, day_of(inputs.now))})
     pictures = in_script(list(_pictures(whole, inputs)) if inputs.has_pictures else [])
     letters = Markup("\n".join(faces(inputs.fonts, [locale])))  # noqa: S704 - our own files
     html = _rendered(view, locale, inputs, (turns, pictures, letters))
@@ -80,10 +79,6 @@ def _profile(course: Course) -> Profile:
     return course.profile
 
 
-def _day(now: int) -> date:
-    return datetime.fromtimestamp(now, UTC).date()
-
-
 def _rendered(view: CourseBundle, locale: str, inputs: PageInputs, parts: tuple[Markup, Markup, Markup]) -> str:
     turns, pictures, letters = parts
     style = Markup((HERE / "page.css").read_text("utf-8"))  # noqa: S704 - our own files
@@ -95,7 +90,7 @@ def _rendered(view: CourseBundle, locale: str, inputs: PageInputs, parts: tuple[
         generator=GENERATOR,
         locale=locale,
         dir=direction(locale),
-        icon=address_of("image/svg+xml", inputs.icon.read_bytes()),
+        icon=data_url("image/svg+xml", inputs.icon.read_bytes()),
         style=style,
         script=script,
         letters=letters,
@@ -108,7 +103,7 @@ def _rendered(view: CourseBundle, locale: str, inputs: PageInputs, parts: tuple[
 
 def _words(view: CourseBundle, locale: str, inputs: PageInputs) -> Json:
     """Return the words of the page around the chat, and those shown where its script cannot run."""
-    translator = Translator(view.course, view.catalogs, locale, today=_day(inputs.now))
+    translator = Translator(view.course, view.catalogs, locale, today=day_of(inputs.now))
     profile = _profile(view.course)
     return {
         "title": translator.plain(profile.name),
@@ -130,7 +125,7 @@ def _people(view: CourseBundle, locale: str, inputs: PageInputs) -> Iterator[Mar
     """Yield the people who help, country by country, the one of the language first."""
     dress = linked(view.course.directory)
     for country in view.course.directory.in_order(locale):
-        told = Translator(view.course, view.catalogs, locale, country=country, today=_day(inputs.now))
+        told = Translator(view.course, view.catalogs, locale, country=country, today=day_of(inputs.now))
         lines = f"<b>{told.html(view.course.directory.countries[country])}</b>\n{dress(told.html(Text('<people>')))}"
         yield Markup(lines)  # noqa: S704 - escaped by the translator
 
@@ -142,16 +137,11 @@ def _pictures(whole: WholeCourse, inputs: PageInputs) -> Iterator[str]:
 
 def _badge(media: Path, badge: Badge) -> str:
     with suppress(Undrawable):  # then only its caption is shown
-        return address_of("image/png", badge_png(media, badge))
+        return data_url("image/png", badge_png(media, badge))
     return ""
 
 
 def _file(media: Path, name: object) -> str:
     kind = mimetypes.guess_type(str(name))[0] or ""
     path = media / str(name)
-    return address_of(kind, path.read_bytes()) if path.is_file() and kind.startswith("image/") else ""
-
-
-def address_of(kind: str, raw: bytes) -> str:
-    """Return bytes as a data URL."""
-    return f"data:{kind};base64,{base64.b64encode(raw).decode()}"
+    return data_url(kind, path.read_bytes()) if path.is_file() and kind.startswith("image/") else ""

@@ -27,6 +27,8 @@ def whole_course(view: CourseBundle, locale: str, now: int, dressed: Callable[[s
     bundle, marks = marked(view)
     course = bundle.course
     lots = tuple(range(max(1, len(course.bot["quick"].scenes))))
-    tour = Tour(bundle, marks, course.offered[locale], (locale,), now, lots, is_whole=True)
+    tour = Tour(
+        bundle=bundle, marks=marks, lessons=course.offered[locale], locales=(locale,), now=now, lots=lots, is_whole=True
+    )
     found = explore(tour, TurnTexts(tour, dressed))
     return WholeCourse(found, data_of(found))

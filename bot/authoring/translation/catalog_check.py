@@ -28,7 +28,7 @@ from itertools import chain
 from pathlib import Path
 
 from bot.authoring.translation.catalog_files import path_of
-from bot.authoring.translation.checked_entry import CheckedEntry, short
+from bot.authoring.translation.checked_entry import CheckedEntry
 from bot.authoring.translation.digit_check import wrong_digits
 from bot.authoring.translation.plurals import PLURAL_FORMS, same
 from bot.authoring.translation.po_writer import columns
@@ -39,6 +39,7 @@ from bot.check.lengths import BUTTON, units
 from bot.check.placeholder_values import longest
 from bot.check.rule_context import RuleContext
 from bot.check.translation_integrity import differences
+from bot.check.translations import shortened
 from bot.conversation.rendering.translator import BOLD
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import SourcePlace
@@ -108,7 +109,7 @@ def _twice(there: Sequence[PoEntry], file: str) -> Iterator[Problem]:
     first: dict[tuple[str, str], PoEntry] = {}
     for it in there:
         if first.setdefault(it.key, it) is not it:
-            message = f"`{short(it.source)}` has two entries (the first on line {first[it.key].line})."
+            message = f"`{shortened(it.source)}` has two entries (the first on line {first[it.key].line})."
             yield problem(SourcePlace(file, it.line, 1), "catalog-twice", message, "Keep the better one.")
 
 
@@ -117,7 +118,7 @@ def _state(said: CheckedEntry, is_wanted: bool, is_read: bool) -> Iterator[Probl
     if not is_wanted:
         hint = "Type `python main.py messages update`."
         yield problem(
-            said.place, "translation-orphan", f"No lesson says `{short(it.source)}` any more.", hint, "warning"
+            said.place, "translation-orphan", f"No lesson says `{shortened(it.source)}` any more.", hint, "warning"
         )
     elif it.fuzzy and it.words and is_read:
         yield said.problem("translation-stale", "is older than its text", "Translate it anew.", "warning")

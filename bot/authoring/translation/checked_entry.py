@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.check.translations import shortened
 from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Problem, Severity, problem
 from bot.lessons.translations.po import PoEntry
@@ -20,11 +21,5 @@ class CheckedEntry:
 
     def problem(self, code: str, how: str, hint: str, severity: Severity = "error") -> Problem:
         """Return a Problem at this entry; `how` completes the sentence "The translation of ... "."""
-        name = self.name or f"The translation of `{short(self.entry.source)}`"
+        name = self.name or f"The translation of `{shortened(self.entry.source)}`"
         return problem(self.place, code, f"{name} {how}.", hint, severity)
-
-
-def short(source: str) -> str:
-    """Return the beginning of a text, on one line."""
-    words = " ".join(source.split())
-    return words if len(words) <= 40 else words[:39] + "…"

@@ -56,14 +56,14 @@ def _covered(locale: str, context: str, wanted: list[PoEntry], there: Mapping[tu
     signed = {it.key for it in found if it.words and not it.fuzzy and is_signed(it)}
     critical = {it.key for it in wanted if is_critical(it.context, it.source, it.notes)}
     return Covered(
-        locale,
-        context,
-        len(wanted),
-        sum(bool(it.words) and not it.fuzzy for it in found),
-        sum(it.stale for it in found),
-        len(signed),
-        len(critical),
-        len(signed & critical),
+        locale=locale,
+        context=context,
+        texts=len(wanted),
+        translated=sum(bool(it.words) and not it.fuzzy for it in found),
+        stale=sum(it.stale for it in found),
+        signed=len(signed),
+        critical=len(critical),
+        critical_signed=len(signed & critical),
     )
 
 

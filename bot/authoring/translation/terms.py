@@ -16,7 +16,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field, RootModel
 
 from bot.lessons.loader.course import load_part
-from bot.lessons.model.fields import FrozenModel
+from bot.lessons.model.fields import FrozenModel, as_list
 from bot.lessons.problem import Problem
 
 _LETTER = r"\w\u0300-\u036f\u0900-\u0963\u0971-\u097f\u1780-\u17d3\u17dd"
@@ -33,11 +33,7 @@ def _has_letter(form: str) -> str:
     return form
 
 
-def _listed(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
-Forms = Annotated[tuple[Annotated[str, AfterValidator(_has_letter)], ...], BeforeValidator(_listed)]
+Forms = Annotated[tuple[Annotated[str, AfterValidator(_has_letter)], ...], BeforeValidator(as_list)]
 """Forms of a word: a list, or a single one."""
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.authoring.translation.checked_entry import CheckedEntry, short
+from bot.authoring.translation.checked_entry import CheckedEntry
 from bot.authoring.translation.consistency import DIFFERS, said_two_ways
 from bot.authoring.translation.digit_check import mixed_digits
 from bot.authoring.translation.line_breaks import LONGEST, unbroken_stretches
 from bot.authoring.translation.quoted_labels import Labels, wrong_labels
 from bot.authoring.translation.terms import ForbiddenTerm, forbidden
+from bot.check.translations import shortened
 from bot.lessons.problem import Problem
 from bot.lessons.translations.text_list import TextLine
 
@@ -85,7 +86,7 @@ def _apart(here: str, there: str) -> tuple[str, str]:
     same = next((at for at, pair in enumerate(zip(here, there, strict=False)) if len({*pair}) > 1), len(here))
     start = 0 if same < _SHOWN else here.rfind(" ", 0, same) + 1
     before = "…" if start else ""
-    return before + short(here[start:]), before + short(there[start:])
+    return before + shortened(here[start:]), before + shortened(there[start:])
 
 
 def _digits(entries: Sequence[CheckedEntry]) -> Iterator[Problem]:

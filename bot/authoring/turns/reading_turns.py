@@ -55,7 +55,7 @@ def _read(tour: Tour, items: Items, action: Input, turn: Turn, asked: Asked) -> 
             return Step("menu", without_question(items))
         case ButtonTarget("moments", "next" | "all-done"):
             return Step("onward", without_question(items), lesson="hide" if asked.sensitive else "")
-        case ButtonTarget(script) if script == QUICK and _is_tidied(turn):
+        case ButtonTarget(script) if script == QUICK and turn.is_tidied:
             return Step("tidy")
         case _:
             return Step("scene", items, scene=spots(asked))
@@ -66,10 +66,6 @@ def _in_lesson(items: Items, action: Input, asked: Asked) -> Step:
         return Step("story", items)
     is_back = isinstance(action, Chose) and action.target.key == BACK
     return Step("back" if is_back else "here", without_question(items))
-
-
-def _is_tidied(turn: Turn) -> bool:
-    return any(isinstance(event, Tidied) for event in turn.events)
 
 
 def last_asked(turn: Turn) -> Asked | None:

@@ -62,7 +62,15 @@ def read(path: Path) -> Transcript:
     ages = tuple(str(it) for it in age) if isinstance(age, list) else (str(age),)
     lines = tuple(_line(item, path.name) for item in chat)
     asked, writes = _word(data, "question"), _word(data, "write") == "true"
-    return Transcript(path.name, _word(data, "lesson"), ages, _word(data, "country"), lines, asked, writes)
+    return Transcript(
+        file=path.name,
+        lesson=_word(data, "lesson"),
+        ages=ages,
+        country=_word(data, "country"),
+        lines=lines,
+        question=asked,
+        writes=writes,
+    )
 
 
 def _word(data: Mapping[str, Any], name: str) -> str | None:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date
 
 from bot.lessons.loader.source_places import place_of
-from bot.lessons.model.directory import day
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import COUNTRIES, Country
 from bot.lessons.model.stage import READERS, Release, Stage, is_told
 from bot.lessons.model.text import SourcePlace
+from bot.lessons.model.written_day import written_day
 from bot.lessons.problem import Problem, problem
 from bot.safeguarding.pilot_gate import signers_of
 from bot.safeguarding.telegram_opens import telegram_in_countries
@@ -115,7 +115,7 @@ def stage(found: Stage | None, today: date, staff: int) -> Iterator[Problem]:
         message = "There is no stage, so only staff are let in: strangers meet Help only."
         hint = "Write `stage: pilot` or `stage: public` into the file stage.yaml in DATA."
         yield problem(place, "stage-missing", message, hint, "warning")
-    elif found.stage == "pilot" and (day(found.until) or today) < today:
+    elif found.stage == "pilot" and (written_day(found.until) or today) < today:
         message = f"The pilot ended on {found.until}."
         yield problem(place, "stage-over", message, "Set a new last day, or another stage.", "warning")
     elif found.stage != "public":

@@ -58,17 +58,17 @@ def _standing(course: Course, catalogs: Catalogs, signed: Signed, locale: str) -
     closed = set(course.lessons) - set(lessons)
     language = cldr_locale(locale)
     return LanguageProgress(
-        locale,
-        (language.english_name if language else None) or locale,
-        len(every),
-        sum(catalogs.find(Text(source, context), locale) is not None for context, source in every),
-        len(done),
-        len(critical),
-        len(critical & done),
-        len(lessons),
-        sum(key not in done and key[0] not in closed for key in every),
-        locale in course.offered,
-        course.release.is_judged(locale),
+        locale=locale,
+        name=(language.english_name if language else None) or locale,
+        texts=len(every),
+        read=sum(catalogs.find(Text(source, context), locale) is not None for context, source in every),
+        reviewed=len(done),
+        critical=len(critical),
+        critical_reviewed=len(critical & done),
+        lessons=len(lessons),
+        wanting=sum(key not in done and key[0] not in closed for key in every),
+        is_open=locale in course.offered,
+        is_judged=course.release.is_judged(locale),
     )
 
 

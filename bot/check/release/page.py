@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -30,7 +29,7 @@ class MatcherMisses(FrozenModel):
 
 def misses(text: str) -> list[MatcherMisses]:
     """Parse the table of misses from JSON: a list of `{"language", "kind", "lines", "missed"}`."""
-    return TypeAdapter(list[MatcherMisses]).validate_python(json.loads(text))
+    return TypeAdapter(list[MatcherMisses]).validate_json(text)
 
 
 def page(

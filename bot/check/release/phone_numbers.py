@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.lessons.loader.source_places import place_of
-from bot.lessons.model.directory import CALLED_WITHIN, Directory, Route, day
+from bot.lessons.model.directory import CALLED_WITHIN, Directory, Route
 from bot.lessons.model.people import COUNTRIES
+from bot.lessons.model.written_day import written_day
 from bot.lessons.problem import Problem, problem
 from bot.safeguarding.pilot_gate import ROUTES
 
@@ -30,7 +31,7 @@ def check(directory: Directory, today: date) -> Iterator[Problem]:
 
 
 def _tested(route: Route, today: date) -> Iterator[Problem]:
-    tested, expires, place = day(route.verified_on), day(route.expires), place_of(route)
+    tested, expires, place = written_day(route.verified_on), written_day(route.expires), place_of(route)
     name = f"`{route.id}` ({route.number or route.web})"
     if tested is None or tested > today or not route.verified_by:
         message = f"Nobody has tested {name} yet."

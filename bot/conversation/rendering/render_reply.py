@@ -60,7 +60,13 @@ def render_reply(translator: Translator, events: Iterable[Event], flags: Flags) 
     busy = translator.plain(profile.busy) if profile else ""
     stuck = translator.html(profile.stuck) if profile and is_tidied(events) else ""
     return Replies(
-        flags, keyboard(translator), (*items, *_pressed(events, translator)), below, popup, busy, stuck=stuck
+        flags=flags,
+        keyboard=keyboard(translator),
+        items=(*items, *_pressed(events, translator)),
+        below=below,
+        popup=popup,
+        busy=busy,
+        stuck=stuck,
     )
 
 

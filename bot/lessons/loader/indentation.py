@@ -11,7 +11,7 @@ from itertools import islice
 from math import inf
 
 from bot.lessons.loader.missing_signs import LineRepair, missing_list, missing_signs
-from bot.lessons.loader.passages import begins_with_key, indent
+from bot.lessons.loader.passages import PLAIN_ITEM, begins_with_key, indent, key_column
 from bot.lessons.steps import STEP_KINDS
 
 RefusedAt = Callable[[str], float]
@@ -19,7 +19,6 @@ RefusedAt = Callable[[str], float]
 
 _STEP = re.compile(rf" *(?:(?:{'|'.join(STEP_KINDS)}): |end$)")
 _SCENE = re.compile(r" *[a-z0-9-]+: *$")
-_PLAIN = re.compile(r"( *)- (?![\"'>|\[{])(?![\w-]+:(?: |$))(.*)")
 _LINES_ABOVE, _TRIES, _MOST_SIGNS = 20, 8, 100_000
 
 
@@ -73,15 +72,11 @@ def columns(lines: list[str], number: int) -> Iterator[int]:
     if line.lstrip().startswith("- ") or _STEP.match(line):
         found = [indent(it) for it in above if it.lstrip().startswith("- ")]
     elif begins_with_key(line):
-        found = [column for it in above if (column := _key_column(it))]
+        found = [column for it in above if (column := key_column(it))]
     elif _SCENE.match(line):
         found = [0]
-    elif above and _PLAIN.fullmatch(above[0]) and indent(above[0]) == indent(line):
+    elif above and PLAIN_ITEM.fullmatch(above[0]) and indent(above[0]) == indent(line):
         found = [indent(line)]
     else:
-        found = [_key_column(it) + 2 for it in above[:1] if " " in line.strip()]
+        found = [key_column(it) + 2 for it in above[:1] if " " in line.strip()]
     yield from dict.fromkeys(found)
-
-
-def _key_column(line: str) -> int:
-    return len(line) - len(line.lstrip(" -"))

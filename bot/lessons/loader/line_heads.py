@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from bot.lessons.loader.passages import KEYS, indent
+from bot.lessons.loader.passages import ITEM_SIGN, KEYS, indent, key_column
 from bot.lessons.loader.yaml_codes import YAML_HEAD
 from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import LineReplacement, Problem
@@ -21,7 +21,6 @@ _KEY = re.compile(rf"{_BEGIN}(?P<sign>(?:[-–—•·*][ \u00a0]*)?)(?P<key>{_W
 _UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufeff]+(?P<rest> *- .*| +\S.*|[\w-]+:.*)")
 _ITEM = re.compile(r"(?P<lead> *)(?P<sign>[–—•·*][ \u00a0]*|-(?=[^\s-]))(?P<rest>\S.*)")
 _SCENE = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<sign>[：;]?) *$")
-_LISTED = re.compile(r" *- ")
 _LIST_BELOW = re.compile(r"(?:options|lines|also):\s*$")
 _BLOCK = re.compile(r" *(?:- +)*(?:[\w-]+: +)?[|>][+-]?\d? *$")
 
@@ -38,7 +37,7 @@ def straighten(lines: list[str], name: str) -> Iterator[Problem]:
             hint = f"Write it so: `{words}`"
             mending = LineReplacement(number + 1, number + 1, lines[number])
             yield YAML_HEAD.at(SourcePlace(name, number + 1, indent(line) + 1), message, hint, mending)
-        block = _key_column(lines[number]) if _BLOCK.match(lines[number]) else None
+        block = key_column(lines[number]) if _BLOCK.match(lines[number]) else None
 
 
 def _slip(lines: list[str], number: int) -> tuple[str, str] | None:
@@ -52,7 +51,7 @@ def _slip(lines: list[str], number: int) -> tuple[str, str] | None:
         return "A sign that nobody sees stands at the beginning of this line.", match["rest"]
     if (match := _ITEM.match(line)) and _in_a_list(lines, number):
         return _odd_hyphen(match["sign"]), f"{match['lead']}- {match['rest']}"
-    if (match := _SCENE.match(line)) and _LISTED.match(_nearest(lines, range(number + 1, len(lines)))):
+    if (match := _SCENE.match(line)) and ITEM_SIGN.match(_nearest(lines, range(number + 1, len(lines)))):
         return f"The colon behind `{match['name']}` is missing.", f"{match['name']}:"
     return None
 
@@ -82,14 +81,10 @@ def _in_a_list(lines: list[str], number: int) -> bool:
     """Return whether the line above is an item of the same list, or the key of a list."""
     above = _nearest(lines, range(number - 1, -1, -1))
     here = indent(lines[number])
-    neighbour = indent(above) == here and _LISTED.match(above) is not None
+    neighbour = indent(above) == here and ITEM_SIGN.match(above) is not None
     return neighbour or (_LIST_BELOW.search(above) is not None and indent(above) <= here)
 
 
 def _nearest(lines: list[str], numbers: Iterable[int]) -> str:
     """Return the first of some lines that is neither empty nor a comment; empty when there is none."""
     return next((line for line in map(lines.__getitem__, numbers) if line.strip() and line.lstrip()[0] != "#"), "")
-
-
-def _key_column(line: str) -> int:
-    return len(line) - len(line.lstrip(" -"))

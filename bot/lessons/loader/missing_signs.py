@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bot.lessons.loader.passages import KEYS, begins_with_key, indent
+from bot.lessons.loader.passages import ITEM_SIGN, KEYS, PLAIN_ITEM, begins_with_key, indent, key_column
 
 OFF = "This line does not fit the lines around it."
 
@@ -24,10 +24,8 @@ class LineRepair(NamedTuple):
 
 _WORDS = "|".join(sorted(KEYS - {"end"}, key=len, reverse=True))
 _NO_COLON = re.compile(rf"(?P<lead> *(?:- +)*)(?P<key>{_WORDS}) +(?P<rest>[^\s:].*)")
-_PLAIN = re.compile(r"( *)- (?![\"'>|\[{])(?![\w-]+:(?: |$))(.*)")
 _TEXT = re.compile(r"( *)text:(?: |$)")
 _LIST = re.compile(r" *(?:- +)?(?:options|lines|also):\s*$")
-_LISTED = re.compile(r" *- ")
 _PRACTISE = re.compile(r" *- +practise:")
 _STEP = re.compile(r" *- +[a-z]+: ")
 
@@ -45,10 +43,10 @@ def missing_signs(lines: list[str], refused: int, above: list[int]) -> Iterator[
 
 def missing_list(lines: list[str], refused: int, above: list[int]) -> str | None:
     """Return the line that is missing above a list of answers, or of lines to practise; None if none is missing."""
-    if not above or not _LISTED.match(lines[refused]) or not begins_with_key(lines[above[0]]):
+    if not above or not ITEM_SIGN.match(lines[refused]) or not begins_with_key(lines[above[0]]):
         return None
     step = next((lines[number] for number in above if _STEP.match(lines[number])), "")
-    return " " * _key_column(lines[above[0]]) + ("lines:" if _PRACTISE.match(step) else "options:")
+    return " " * key_column(lines[above[0]]) + ("lines:" if _PRACTISE.match(step) else "options:")
 
 
 def _with_colon(lines: list[str], number: int) -> Iterator[LineRepair]:
@@ -59,7 +57,7 @@ def _with_colon(lines: list[str], number: int) -> Iterator[LineRepair]:
 
 def _as_option(lines: list[str], number: int) -> Iterator[LineRepair]:
     """Yield a plain option as `text:`, when keys stand below it."""
-    plain, below = _PLAIN.fullmatch(lines[number]), "".join(lines[number + 1 : number + 2])
+    plain, below = PLAIN_ITEM.fullmatch(lines[number]), "".join(lines[number + 1 : number + 2])
     if plain and begins_with_key(below) and indent(below) > indent(lines[number]):
         yield LineRepair(number, f"{plain[1]}- text: {plain[2]}")
 
@@ -79,8 +77,4 @@ def _in_options(lines: list[str], number: int) -> bool:
 
 
 def _is_outer(line: str, column: int) -> bool:
-    return _key_column(line) <= column and not (indent(line) == column and _LISTED.match(line))
-
-
-def _key_column(line: str) -> int:
-    return len(line) - len(line.lstrip(" -"))
+    return key_column(line) <= column and not (indent(line) == column and ITEM_SIGN.match(line))

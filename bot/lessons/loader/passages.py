@@ -18,6 +18,12 @@ KEYS = frozenset((*STEP_KEYS, "title", "about", "badge", "today", "sensitive", "
 """Keys of the format; a colon after one of them is meant as YAML's."""
 
 _LINE = re.compile(r"(?P<lead> *(?:- +)*)(?:(?P<key><<|[A-Za-z][\w-]*):(?: +|$))?(?P<value>.*)")
+ITEM_SIGN = re.compile(r" *- ")
+"""The beginning of a line that begins an item of a list."""
+
+PLAIN_ITEM = re.compile(r"( *)- (?![\"'>|\[{])(?![\w-]+:(?: |$))(.*)")
+"""An item of plain words: no quotes, block, list or key."""
+
 _BLOCK = re.compile(r"[|>][+-]?\d?[+-]? *(?:#.*)?$")
 
 Kind = Literal["plain", "quoted", "unclosed", "other"]
@@ -59,6 +65,11 @@ def passages(lines: list[str]) -> Iterator[Passage]:
 def indent(line: str) -> int:
     """Return the number of spaces a line begins with."""
     return len(line) - len(line.lstrip(" "))
+
+
+def key_column(line: str) -> int:
+    """Return the column of the key or word of a line, behind the hyphens of its items."""
+    return len(line) - len(line.lstrip(" -"))
 
 
 def _passage(lines: list[str], number: int, above: str) -> Passage:
@@ -123,7 +134,7 @@ def _quoted(number: int, lead: str, key: str | None, value: str, below: list[str
         return Passage(number + 1, lead, key, "unclosed", lines)
     last = text.count("\n", 0, match.end())
     rest = text[match.end() :].split("\n", 1)[0]
-    return Passage(number + 1, lead, key, "quoted", lines[: last + 1], rest.strip())
+    return Passage(number=number + 1, lead=lead, key=key, kind="quoted", lines=lines[: last + 1], rest=rest.strip())
 
 
 def _closed(value: str) -> bool:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
@@ -13,6 +11,7 @@ from pydantic import BeforeValidator, Field
 from bot.lessons.model.fields import FrozenModel, Id
 from bot.lessons.model.people import Country
 from bot.lessons.model.text import Text
+from bot.lessons.model.written_day import written_day
 
 Role = Literal[
     "child-helpline", "text", "gbv", "health", "ambulance", "crisis", "emergency", "police", "second", "pictures"
@@ -97,7 +96,7 @@ class Route(FrozenModel):
     @property
     def called(self) -> date | None:
         """The day of the last test call or test message; None without one (E1)."""
-        return day(self.verified_on) if self.verified_by else None
+        return written_day(self.verified_on) if self.verified_by else None
 
     def as_of(self, today: date) -> Route:
         """Return the route of a day: a crisis line that somebody has called lately is sure."""
@@ -107,16 +106,8 @@ class Route(FrozenModel):
 
     def holds(self, today: date) -> bool:
         """Return whether its test call still counts on a day."""
-        called, ends = self.called, day(self.expires)
+        called, ends = self.called, written_day(self.expires)
         return called is not None and ends is not None and called <= today <= ends
-
-
-@lru_cache(1024)
-def day(written: str | None) -> date | None:
-    """Return a date of the directory (written 2026-12-31); None for None, or for anything else."""
-    with suppress(ValueError):
-        return date.fromisoformat(written or "")
-    return None
 
 
 class Directory(FrozenModel):

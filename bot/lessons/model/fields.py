@@ -10,14 +10,15 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,22}$")]
 """A name that fits a button: at most 22 of a-z, 0-9 and the hyphen (callback_data holds 64 bytes)."""
 
 
-def _listed(value: object) -> object:
+def as_list(value: object) -> object:
+    """Return one plain value as a list of it; anything else as it is."""
     return [value] if isinstance(value, str) else value
 
 
 Flag = Annotated[str, WithJsonSchema({"type": ["string", "number", "boolean"]})]
 """The value of a flag: a word, also one that other programs take for a number or for true."""
 
-Several = Annotated[tuple[Flag, ...], BeforeValidator(_listed, json_schema_input_type=Flag | tuple[Flag, ...])]
+Several = Annotated[tuple[Flag, ...], BeforeValidator(as_list, json_schema_input_type=Flag | tuple[Flag, ...])]
 """One plain value, or a list of them."""
 
 

@@ -15,14 +15,6 @@ OPTIONAL = "?"
 """The sign after a slot's name that lets the slot stay empty."""
 
 
-def listed(vocabulary: WordList) -> Iterator[tuple[str, str]]:
-    """Yield every concept with each of its words and phrases, as written or made by a paradigm."""
-    for concept, entries in vocabulary.words.items():
-        yield from ((concept, entry.written) for entry in entries)
-    for concept, pattern in paradigms(vocabulary):
-        yield from ((concept, form) for form in forms(pattern, words_of_slots(vocabulary)))
-
-
 def paradigms(vocabulary: WordList) -> Iterator[tuple[str, str]]:
     """Yield every concept with each of its paradigms."""
     for concept, patterns in vocabulary.paradigms.items():

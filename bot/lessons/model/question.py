@@ -7,7 +7,6 @@ says who reads the answers and by when the outcome is told; the next question wa
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from datetime import date
 from functools import cached_property
 from typing import Annotated, NamedTuple
@@ -16,6 +15,7 @@ from pydantic import BeforeValidator, Field
 
 from bot.lessons.model.fields import FrozenModel, Several
 from bot.lessons.model.text import Text, option_key
+from bot.lessons.model.written_day import written_day
 from bot.lessons.steps import Option, Poll, Say, Step
 
 FOLDER = "questions"
@@ -104,7 +104,7 @@ class Question(FrozenModel):
     @cached_property
     def days(self) -> QuestionDays | None:
         """Its days; None for a draft, or if one of them is no day of the calendar."""
-        opens, closes, answer_by = map(day_of, (self.opens, self.closes, self.answer_by))
+        opens, closes, answer_by = map(written_day, (self.opens, self.closes, self.answer_by))
         return QuestionDays(opens, closes, answer_by) if opens and closes and answer_by else None
 
     def pick(self, key: str) -> Pick | None:
@@ -125,13 +125,6 @@ class Question(FrozenModel):
         asked = Poll.model_construct(id="pick", poll=self.question, options=options)
         told = (self.answer.said, self.answer.did, self.answer.could_not) if self.answer else ()
         return {"question": (asked, Say(say=self.reader)), "answer": tuple(Say(say=it) for it in told)}
-
-
-def day_of(written: str) -> date | None:
-    """Return a day as written in a question; None for an empty text, or for no day of the calendar."""
-    with suppress(ValueError):
-        return date.fromisoformat(written)
-    return None
 
 
 Questions = Mapping[str, Question]

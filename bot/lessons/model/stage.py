@@ -11,9 +11,9 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, WithJsonSchema
 
-from bot.lessons.model.directory import day
 from bot.lessons.model.fields import FrozenModel
 from bot.lessons.model.people import BANDS, Age, Country, band_for
+from bot.lessons.model.written_day import written_day
 
 Line = Annotated[str, WithJsonSchema({"type": ["string", "number", "null"]})]
 """Text that may still be missing."""
@@ -58,7 +58,7 @@ def line_signatures(line: str) -> tuple[LineSignature, ...]:
 
 def _signatures(line: str) -> Iterator[LineSignature]:
     for signed, after in pairwise([*_SIGNATURE.finditer(line), None]):
-        if signed and (on := day(signed[2])):
+        if signed and (on := written_day(signed[2])):
             note = line[signed.end() : after.start() if after else None].partition(";")[0].strip(" ,.")
             yield LineSignature(signed[1], on, note if is_told(note) else "")
 
@@ -166,7 +166,7 @@ class Release(FrozenModel):
     def approves_list(self, country: Country, today: date | None = None) -> bool:
         """Return whether a board has approved the list question in a country: words, and a day that has come."""
         line = self.ethics_approval.get(country, "")
-        days = (day(written) for written in _DAY.findall(line))
+        days = (written_day(written) for written in _DAY.findall(line))
         return is_told(_DAY.sub("", line)) and any(it and it <= (today or date.max) for it in days)
 
     def invites(self, country: Country, age: Age | None) -> bool:

@@ -192,19 +192,19 @@ def entry(raw: Sequence[str], first: int = 1) -> PoEntry:
         raise InvalidPo(first)
     context = head.get("msgctxt", "")
     return PoEntry(
-        head["msgid"],
-        context,
-        tuple(words.values()),
-        head.get("msgid_plural"),
-        (previous.get("msgctxt", context), previous["msgid"]) if "msgid" in previous else None,
-        tuple(flag.strip() for line in _bodies(found["flags"]) for flag in line.split(",") if flag.strip()),
-        tuple(_bodies(found["comments"], 1)),
-        tuple(_bodies(found["notes"])),
-        tuple(" ".join(_bodies(found["references"])).split()),
-        any(line.lstrip().startswith("#~") for _, line in found["words"]),
-        first,
-        next(number for number, line in found["head"] if _bare(line).startswith("msgid")),
-        tuple(raw),
+        source=head["msgid"],
+        context=context,
+        forms=tuple(words.values()),
+        plural=head.get("msgid_plural"),
+        previous=(previous.get("msgctxt", context), previous["msgid"]) if "msgid" in previous else None,
+        flags=tuple(flag.strip() for line in _bodies(found["flags"]) for flag in line.split(",") if flag.strip()),
+        comments=tuple(_bodies(found["comments"], 1)),
+        notes=tuple(_bodies(found["notes"])),
+        references=tuple(" ".join(_bodies(found["references"])).split()),
+        obsolete=any(line.lstrip().startswith("#~") for _, line in found["words"]),
+        first=first,
+        line=next(number for number, line in found["head"] if _bare(line).startswith("msgid")),
+        raw=tuple(raw),
     )
 
 

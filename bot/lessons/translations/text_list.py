@@ -233,4 +233,13 @@ def _line(text: Text, what: str, limit: int, who: str, where: str, around: TextC
     critical = around.critical or is_critical(text.context, text.source)
     if quoted := _QUOTED.search(text.source):
         who += f" <{quoted[1]}> is quoted." if quoted[1] not in FILLED_BY_BOT else ""
-    return TextLine(text, what, where, limit, who, around.before, around.after, critical)
+    return TextLine(
+        text=text,
+        what=what,
+        where=where,
+        limit=limit,
+        who=who,
+        before=around.before,
+        after=around.after,
+        critical=critical,
+    )

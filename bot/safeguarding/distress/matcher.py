@@ -58,8 +58,6 @@ class Match:
         return bool(self.kinds)
 
 
-NOTHING = Match()
-
 LONG = 150
 """From this many characters on, a text is also matched sentence by sentence: one may be hidden in a cheerful story."""
 

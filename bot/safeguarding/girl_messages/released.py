@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
+
+READ_FOR = timedelta(days=30)
+"""Time for which a message can be read after its release (B8)."""
 
 
 @dataclass(frozen=True, slots=True)

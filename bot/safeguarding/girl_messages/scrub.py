@@ -14,7 +14,7 @@ from functools import cached_property
 
 from bot.lessons.model.personal import Personal
 from bot.safeguarding.girl_messages.handles import handles
-from bot.safeguarding.girl_messages.spelled_out import LETTER, Span, number_pattern, spelled_names
+from bot.safeguarding.girl_messages.spelled_out import LETTER, Span, is_khmer, number_pattern, spelled_names
 
 REMOVED = "\ue001"
 """Placeholder for a removed passage until it is rendered in the learner's language. No keyboard types it."""
@@ -102,7 +102,7 @@ class Scrubber:
             yield start, end
         if phrase in self._names_that_are_words and some[0][2][:1].isupper():
             yield start, end
-        if phrase in self._introducing and behind and not _is_khmer(phrase):
+        if phrase in self._introducing and behind and not is_khmer(phrase):
             yield behind[0][0], behind[-1][1]
         if phrase in self._schools:
             before = _of_one_sentence(words, tokens[max(0, first - _BEFORE) : first], start)
@@ -114,19 +114,19 @@ class Scrubber:
             while at >= 0:
                 yield at, at + len(name)
                 at = words.find(name, at + len(name))
-        for phrase in (it for it in self._introducing if _is_khmer(it)):
+        for phrase in (it for it in self._introducing if is_khmer(it)):
             for match in re.finditer(rf"{re.escape(phrase)}\s*(\S{{1,20}})", words):
                 yield match.span(1)
 
     @cached_property
     def _names_and_places(self) -> frozenset[str]:
         lists = (*self.personal.names.values(), *self.personal.places.values())
-        return frozenset(_folded(name) for names in lists for name in names if not _is_khmer(name))
+        return frozenset(_folded(name) for names in lists for name in names if not is_khmer(name))
 
     @cached_property
     def _khmer(self) -> tuple[str, ...]:
         lists = (*self.personal.names.values(), *self.personal.places.values(), self.personal.schools)
-        names = {name for names in lists for name in names if _is_khmer(name)}
+        names = {name for names in lists for name in names if is_khmer(name)}
         return tuple(sorted(names, key=len, reverse=True))
 
     @cached_property
@@ -147,7 +147,7 @@ class Scrubber:
 
     @cached_property
     def _schools(self) -> frozenset[str]:
-        return frozenset(_folded(word) for word in self.personal.schools if not _is_khmer(word))
+        return frozenset(_folded(word) for word in self.personal.schools if not is_khmer(word))
 
 
 def _telephone_numbers(plain: str) -> Iterator[Span]:
@@ -196,7 +196,3 @@ def _without_ending(word: str) -> str:
 
 def _folded(phrase: str) -> str:
     return " ".join(unicodedata.normalize("NFC", phrase).casefold().replace("’", "'").replace("-", " ").split())
-
-
-def _is_khmer(phrase: str) -> bool:
-    return any("\u1780" <= sign <= "\u17ff" for sign in phrase)

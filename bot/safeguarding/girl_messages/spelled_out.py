@@ -32,9 +32,10 @@ def number_pattern(number_words: Iterable[str]) -> re.Pattern[str]:
     It never goes back into a word once matched, so that no text takes long.
     """
     latest = sorted({re.escape(word) for word in number_words}, key=len, reverse=True)
-    one = "|".join([rf"{word}(?!{LETTER})" if not _is_khmer(word) else word for word in latest] + [r"\d{1,2}(?!\d)"])
+    one = "|".join([rf"{word}(?!{LETTER})" if not is_khmer(word) else word for word in latest] + [r"\d{1,2}(?!\d)"])
     return re.compile(rf"(?i)(?<!{LETTER})(?>{one})(?:(?>[\s,.\-/]{{0,3}})(?>{one})){{{FEWEST - 1},}}+")
 
 
-def _is_khmer(word: str) -> bool:
+def is_khmer(word: str) -> bool:
+    """Return True if a letter of the word is Khmer: such words stand side by side, without spaces."""
     return any("\u1780" <= sign <= "\u17ff" for sign in word)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
-from bot.safeguarding.girl_messages.released import ReleasedMessage
+from bot.safeguarding.girl_messages.released import READ_FOR, ReleasedMessage
 from bot.safeguarding.moderation.alike import first_alike
 from bot.safeguarding.moderation.disclosure import Disclosure
 from bot.safeguarding.moderation.member import Member
@@ -19,7 +19,6 @@ from bot.safeguarding.moderation.reading import DISCLOSURE, HATE, NOT_READ, PERS
 from bot.safeguarding.moderation.redaction import ProposedCut, pieces, without
 from bot.statistics.periods import period
 
-_WORDS_KEPT = timedelta(days=30)
 _MARKS_KEPT = timedelta(days=182)
 
 
@@ -60,7 +59,7 @@ def keeps(week: str, today: date) -> bool:
     is gone earlier was withdrawn by the learner, and its reviews are deleted with it.
     """
     end = period(week).end
-    return end + _WORDS_KEPT <= today < end + _MARKS_KEPT
+    return end + READ_FOR <= today < end + _MARKS_KEPT
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,4 +182,6 @@ def review_queue(voices: Iterable[ReleasedMessage], marks: ReviewMarks, member: 
 def _shown(voice: ReleasedMessage, marks: ReviewMarks, first: str) -> ReviewedMessage:
     cut = frozenset(marks.cuts.get(voice.voice, ()))
     outcome, words = marks.outcomes.get(voice.voice, NOT_READ), without(voice.words, cut)
-    return ReviewedMessage(voice, outcome, words, cut, marks.proposed.get(voice.voice), first)
+    return ReviewedMessage(
+        voice=voice, outcome=outcome, words=words, cut=cut, proposed=marks.proposed.get(voice.voice), first=first
+    )

@@ -59,14 +59,14 @@ def _overview_of(queue: ReviewQueue, name: str, today: date) -> QuestionOverview
     entries = folded(queue.to_read(name))
     waiting = by_week(entry.first.voice.week for entry in entries)
     return QuestionOverview(
-        name,
-        tuple(Week(week, many, read_by(week), is_late(week, today)) for week, many in waiting.items()),
-        sum(len(entry.behind) for entry in entries),
-        queue.differing(name),
-        queue.to_cut(name),
-        queue.to_agree(name),
-        len(queue.listed(name)),
-        queue.marks.themes.get(name, ()),
+        name=name,
+        weeks=tuple(Week(week, many, read_by(week), is_late(week, today)) for week, many in waiting.items()),
+        alike=sum(len(entry.behind) for entry in entries),
+        differing=queue.differing(name),
+        to_cut=queue.to_cut(name),
+        to_agree=queue.to_agree(name),
+        listed=len(queue.listed(name)),
+        themes=queue.marks.themes.get(name, ()),
     )
 
 

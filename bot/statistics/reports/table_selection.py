@@ -135,11 +135,6 @@ def whole_quarters(statistics: PublishedStatistics, query: TableQuery) -> tuple[
     return tuple(quarter for quarter in query.quarters if quarter in statistics.quarters)
 
 
-def countries(plan: Plan, query: TableQuery) -> tuple[str, ...]:
-    """Return the countries of the query, one by one."""
-    return (query.country,) if query.country else plan.countries
-
-
 def measured(plan: Plan, query: TableQuery) -> tuple[str, ...]:
     """Return the countries of the query, preceded by all together ("") if all are selected."""
     return (query.country,) if query.country else ("", *plan.countries)

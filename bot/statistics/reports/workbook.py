@@ -227,7 +227,9 @@ def _sheet(
     say = words.sentences.say
     title = words.title(Table(table.id, (), ()))
     heads = _heads(table, words, skip)
-    return Sheet(say(NAMES[table.id]), title, words.note(table), heads, columns, tuple(lines))
+    return Sheet(
+        name=say(NAMES[table.id]), title=title, note=words.note(table), heads=heads, columns=columns, lines=tuple(lines)
+    )
 
 
 def _heads(table: Table, words: TableLabels, skip: Skipped) -> tuple[str, ...]:

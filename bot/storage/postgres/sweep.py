@@ -17,6 +17,9 @@ _SETTINGS = {
     "statement_timeout": "0",
 }
 
+_FAULTS = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+"""Errors of the server or of the way to it. A ValueError is the address's while connecting, later it is a bug."""
+
 
 async def sweep(url: str) -> None:
     """Rewrite these tables one after the other; nobody is answered from a table meanwhile.
@@ -25,14 +28,17 @@ async def sweep(url: str) -> None:
     """
     try:
         connection = await asyncpg.connect(url, timeout=ANSWERS_WITHIN, server_settings=_SETTINGS)
+    except (*_FAULTS, ValueError) as error:
+        raise refusal(error) from None  # its message may hold the password
+    try:
         try:
             await _sweep(connection)
         finally:
             await connection.close(timeout=ANSWERS_WITHIN)
     except asyncpg.LockNotAvailableError:
         raise NotNow("Somebody holds a table for longer.", "Type the same again, later.") from None
-    except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as error:
-        raise refusal(error) from None  # its message may hold the password
+    except _FAULTS as error:
+        raise refusal(error) from None
 
 
 async def _sweep(connection: asyncpg.Connection[asyncpg.Record]) -> None:

@@ -98,12 +98,12 @@ def apply_turn(
     turn = (taking.step if taking else turn_request.step)(before)
     after = _after(record, turn_request, addressee, turn, before, now)
     return TurnResult(
-        TurnApplied(turn, before, after.news_until(now)),
-        after,
-        turn_request.counts(turn) if turn_request.counts and turn.session else None,
-        _voices(turn, turn_request.spoken),
-        taking.code if taking else None,
-        turn_request.message_id if turn.session else None,
+        done=TurnApplied(turn, before, after.news_until(now)),
+        record=after,
+        counted=turn_request.counts(turn) if turn_request.counts and turn.session else None,
+        voices=_voices(turn, turn_request.spoken),
+        taken=taking.code if taking else None,
+        message_id=turn_request.message_id if turn.session else None,
     )
 
 
@@ -163,7 +163,14 @@ def _reminder(
         return None if before else row
     if row is None or wish != before:
         due = first_due(wish, addressee, now)
-        return ReminderRow(seal("reminder"), session.locale, wish.country, wish.day, due, long_until(now))
+        return ReminderRow(
+            address=seal("reminder"),
+            locale=session.locale,
+            country=wish.country,
+            weekday=wish.day,
+            due_at=due,
+            expires_at=long_until(now),
+        )
     due = next_due(row.due_at, wish.country, now)
     return replace(row, locale=session.locale, due_at=due, expires_at=long_until(now))
 

@@ -17,14 +17,13 @@ from bot.durations import DAY
 from bot.files import create, share
 from bot.safeguarding.moderation.access_log import KEPT, AccessLogEntry
 from bot.safeguarding.moderation.totp import STEP
-from bot.storage.sqlite.side_files import reading, refuse_newer, unwritable
+from bot.storage.sqlite.side_files import PRAGMAS, reading, refuse_newer, unwritable
 
 NAME = "rooms/rooms.db"
 
 LESSON_ROOM = "room/room.db"
 """A file of the same shape, which the lesson room's process writes: its access log, its used and its wrong codes."""
 
-_PRAGMAS = ("journal_mode=DELETE", "synchronous=FULL", "secure_delete=ON", "busy_timeout=5000", "foreign_keys=ON")
 _MIGRATIONS = sorted((Path(__file__).parent / "room_migrations").glob("*.sql"))
 _LOG = "SELECT at, name, room, page, about FROM log ORDER BY number"
 
@@ -75,7 +74,7 @@ def _open(path: Path) -> Iterator[sqlite3.Connection]:
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, isolation_level=None)) as db:
             db.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-            for pragma in _PRAGMAS:
+            for pragma in PRAGMAS:
                 db.execute(f"PRAGMA {pragma}")
             yield db
     except sqlite3.Error as error:

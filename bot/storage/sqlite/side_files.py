@@ -14,7 +14,7 @@ from pathlib import Path
 from bot.errors import NotNow, Refused
 from bot.files import share
 
-_PRAGMAS = ("journal_mode=DELETE", "synchronous=FULL", "secure_delete=ON", "busy_timeout=5000", "foreign_keys=ON")
+PRAGMAS = ("journal_mode=DELETE", "synchronous=FULL", "secure_delete=ON", "busy_timeout=5000", "foreign_keys=ON")
 """No write-ahead log, so that a reader needs no right to write beside the file. What is deleted is overwritten."""
 
 
@@ -41,7 +41,7 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
         if not path.exists():
             share(path)
         with closing(sqlite3.connect(path, isolation_level=None)) as db:
-            for pragma in _PRAGMAS:
+            for pragma in PRAGMAS:
                 db.execute(f"PRAGMA {pragma}")
             yield db
     except (OSError, sqlite3.Error) as error:

@@ -14,7 +14,8 @@ from typing import Any
 
 import yaml
 
-from bot.lessons.model.safety import KINDS, Kind, Safety
+from bot.lessons.model.paradigms import forms, paradigms, words_of_slots
+from bot.lessons.model.safety import KINDS, Kind, Safety, WordList
 from bot.safeguarding.distress.confirm_scene import GENERAL, scene_for
 from bot.safeguarding.distress.matcher import FRIEND, HELP, INFO, Match, Matcher
 from tests.support.course_builders import unchecked
@@ -52,6 +53,14 @@ class Line:
 def safety() -> Safety:
     """Return our own words and rules."""
     return unchecked().course.safety
+
+
+def listed(vocabulary: WordList) -> Iterator[tuple[str, str]]:
+    """Yield every concept with each of its words and phrases, as written or made by a paradigm."""
+    for concept, entries in vocabulary.words.items():
+        yield from ((concept, entry.written) for entry in entries)
+    for concept, pattern in paradigms(vocabulary):
+        yield from ((concept, form) for form in forms(pattern, words_of_slots(vocabulary)))
 
 
 def matcher() -> Matcher:

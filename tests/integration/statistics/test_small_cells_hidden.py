@@ -30,7 +30,7 @@ from bot.lessons.model.ratings import TASK_ANSWERS, VERDICTS
 from bot.statistics.book import AnswerSet, BookCounts
 from bot.statistics.cells import EVENTS, FrozenCell
 from bot.statistics.cells_for_period import LedgerGroup, PartialCell, carried_counts, month_counts
-from bot.statistics.counted_events import END, GOOD, OTHER
+from bot.statistics.counted_events import END, GOOD, OTHER, LedgerKind
 from bot.statistics.freeze import (
     detail_of,
     frozen_book,
@@ -91,7 +91,7 @@ accounts = st.one_of(st.integers(0, 12), st.integers(0, 60), st.sampled_from((0,
 WHO = st.tuples(st.sampled_from(whole_plan().countries), st.sampled_from(("en", "sw")), st.sampled_from(AGES))
 
 
-def ledgers(what: st.SearchStrategy[tuple[str, str, str]]) -> st.SearchStrategy[list[LedgerGroup]]:
+def ledgers(what: st.SearchStrategy[tuple[LedgerKind, str, str]]) -> st.SearchStrategy[list[LedgerGroup]]:
     """Draw what a ledger might hold of these things."""
     found = st.lists(st.tuples(what, WHO, accounts), max_size=40)
     return found.map(lambda some: [LedgerGroup(*about, *of, many) for about, of, many in some])
@@ -117,9 +117,11 @@ def of_a_month() -> st.SearchStrategy[list[LedgerGroup]]:
 
 def of_a_quarter() -> st.SearchStrategy[BookCounts]:
     """Draw what the book of a quarter might hold."""
+    visited: tuple[LedgerKind, str, str] = ("visited", "", "")
+    begun_or_ended: tuple[LedgerKind, ...] = ("started", "finished")
     flags = st.one_of(
-        st.just(("visited", "", "")),
-        st.tuples(st.sampled_from(("started", "finished")), st.sampled_from(LESSONS), st.just("")),
+        st.just(visited),
+        st.tuples(st.sampled_from(begun_or_ended), st.sampled_from(LESSONS), st.just("")),
     )
     places = st.tuples(st.sampled_from(WAVES), st.sampled_from(tuple(whole_plan().items)))
     given = st.dictionaries(places, st.sampled_from((GOOD, OTHER)), min_size=1)

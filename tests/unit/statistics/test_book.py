@@ -21,7 +21,7 @@ from bot.statistics.book import (
 )
 from bot.statistics.cells import UNTOLD, Cell
 from bot.statistics.cells_for_period import LedgerGroup
-from bot.statistics.counted_events import GOOD, OTHER
+from bot.statistics.counted_events import GOOD, OTHER, LedgerKind
 from bot.statistics.periods import period
 from bot.statistics.plan import Plan
 
@@ -44,7 +44,7 @@ LARGE = Detail(countries=("KE",), locales=("sw",))
 Given = Mapping[tuple[Wave, str], str]
 
 
-def girls(kind: str, subject: str = "", country: str = "KE", locale: str = "sw", many: int = 1) -> LedgerGroup:
+def girls(kind: LedgerKind, subject: str = "", country: str = "KE", locale: str = "sw", many: int = 1) -> LedgerGroup:
     return LedgerGroup(kind, subject, "", country, locale, "10-13", many)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.lessons.model.lesson import Course
 from bot.statistics.cells import FINISHED, POOLED, UNTOLD, Cell, vote_cell
 from bot.statistics.cells_for_period import LedgerGroup, PartialCell, carried_counts, month_counts, pilot_counts
-from bot.statistics.counted_events import END, GOOD, OTHER
+from bot.statistics.counted_events import END, GOOD, OTHER, LedgerKind
 from bot.statistics.periods import period
 from bot.statistics.plan import Plan, plan_of
 from tests.support.course_builders import lesson
@@ -45,7 +45,7 @@ ANSWERED = st.lists(
 
 
 def girls(
-    kind: str, subject: str = "", value: str = "", country: str = "KE", locale: str = "sw", many: int = 1
+    kind: LedgerKind, subject: str = "", value: str = "", country: str = "KE", locale: str = "sw", many: int = 1
 ) -> LedgerGroup:
     return LedgerGroup(kind, subject, value, country, locale, "10-13", many)
 

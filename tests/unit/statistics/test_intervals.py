@@ -152,8 +152,3 @@ def test_a_change_at_an_edge_reaches_further() -> None:
 
 def test_no_change_is_told_where_one_share_is_hidden() -> None:
     assert change(figure("gained", 120, 35, 4), figure("lost", 120)) is None
-
-
-def test_intervals_that_touch_tell_nothing_of_which_is_larger() -> None:
-    assert Interval(10, 20).overlaps(Interval(20, 30))
-    assert not Interval(10, 19).overlaps(Interval(20, 30))
