@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from bot.authoring.poster import faces
@@ -29,6 +28,7 @@ from bot.lessons.model.lesson import Course
 from bot.lessons.model.profile import Profile
 from bot.lessons.model.text import Text
 from bot.lessons.translations.locales import direction
+from bot.page_templates import page_template
 
 HERE = Path(__file__).parent / "static"
 TURNS = Path(__file__).parent.parent / "turns" / "turns.js"
@@ -89,7 +89,7 @@ def _rendered(view: CourseBundle, locale: str, inputs: PageInputs, parts: tuple[
     style = Markup((HERE / "page.css").read_text("utf-8"))  # noqa: S704 - our own files
     script = Markup(TURNS.read_text("utf-8") + (HERE / "page.js").read_text("utf-8"))  # noqa: S704 - our own files
     policy = policy_of(script, style, letters)
-    template = Environment(loader=FileSystemLoader(HERE), autoescape=True).get_template("page.html")
+    template = page_template(HERE / "page.html")
     return template.render(
         policy=policy,
         generator=GENERATOR,
