@@ -13,9 +13,8 @@ from pathlib import Path, PurePosixPath
 
 from bot.authoring.pictures.origins import SUFFIX as ORIGIN
 from bot.authoring.translation.catalog_files import locales_in, path_of
-from bot.authoring.translation.po_writer import entry_lines
 from bot.errors import Refused
-from bot.files import fresh
+from bot.files import fresh, hold_the_same
 from bot.lessons.model.announcement import FOLDER as ANNOUNCEMENTS
 from bot.lessons.model.question import FOLDER as QUESTIONS
 from bot.lessons.translations.po import PoEntry, parse, read
@@ -110,11 +109,15 @@ def context_of(part: str) -> str:
 
 
 def _is_new(path: Path, other: Path | None) -> bool:
-    return other is None or path.read_bytes() != other.read_bytes()
+    return other is None or not hold_the_same(path, other)
 
 
 def _lines_of(locales: Path, locale: str, context: str) -> str:
-    return "\n".join("".join(entry_lines(it)) for it in entries_of(path_of(locales, locale), context))
+    return _as_written(entries_of(path_of(locales, locale), context))
+
+
+def _as_written(entries: Iterable[PoEntry]) -> str:
+    return "\n".join("".join(it.raw) for it in entries)
 
 
 def entries_of(path: Path, context: str) -> list[PoEntry]:
@@ -134,7 +137,7 @@ def _is_of(entry: PoEntry, context: str) -> bool:
 
 def _put_entries(path: Path, context: str, lines: str) -> None:
     """Replace the entries of a context in a catalog: at the place of the first one or, without any, at the end."""
-    if lines == "\n".join("".join(entry_lines(it)) for it in entries_of(path, context)):
+    if lines == _as_written(entries_of(path, context)):
         return
     text = "\n".join(_blocks(read(path), context, lines))
     with fresh(path) as beside:
@@ -145,7 +148,7 @@ def _blocks(entries: Iterable[PoEntry], context: str, lines: str) -> Iterator[st
     mine = [lines] if lines else []
     for it in entries:
         if not _is_of(it, context):
-            yield "".join(entry_lines(it))
+            yield "".join(it.raw)
         elif mine:
             yield mine.pop()
     yield from mine

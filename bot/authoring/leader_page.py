@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from bot.authoring.poster import faces
@@ -25,6 +24,7 @@ from bot.lessons.model.texts import lesson_texts, texts
 from bot.lessons.steps import Choose, Practise, Quiz, Stop
 from bot.lessons.translations.catalogs import Catalogs
 from bot.lessons.translations.locales import direction
+from bot.page_templates import page_template
 
 HERE = Path(__file__).parent
 
@@ -77,7 +77,7 @@ def render(page: LeaderPage, fonts: Path) -> str:
     """Render the page as HTML. `fonts` is the folder with the fonts to embed. Raise Refused without `leader.yaml`."""
     if page.course.leader is None:
         raise Refused("There is no file `leader.yaml`.", "It lies beside course.yaml; fetch it from the repository.")
-    template = Environment(loader=FileSystemLoader(HERE), autoescape=True).get_template("leader.html")
+    template = page_template(HERE / "leader.html")
     letters = Markup("\n".join(faces(fonts, [page.locale])))  # noqa: S704 - our own letters
     return template.render(**_parts(page, page.course.leader), faces=letters)
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from bot.authoring.poster_stories import StoriesPlace
@@ -24,6 +23,7 @@ from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import BANDS, Country
 from bot.lessons.translations.catalogs import Catalogs
 from bot.lessons.translations.locales import direction
+from bot.page_templates import page_template
 
 HERE = Path(__file__).parent
 SUN = HERE.parent / "conversation" / "rendering" / "badges" / "any.svg"
@@ -56,7 +56,7 @@ class Poster:
 
 def page(poster: Poster, fonts: Path) -> str:
     """Render the poster as an HTML page. `fonts` is the folder with the fonts to embed."""
-    template = Environment(loader=FileSystemLoader(HERE), autoescape=True).get_template("poster.html")
+    template = page_template(HERE / "poster.html")
     return template.render(
         lines=[_line(poster, locale) for locale in poster.locales],
         paper=poster.paper,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader
-
 from bot.conversation.rendering.audio import ReadAloudText, readings
 from bot.errors import Refused
 from bot.lessons.loader.course import load
@@ -15,6 +13,7 @@ from bot.lessons.model.texts import texts
 from bot.lessons.translations.carry import load_translated
 from bot.lessons.translations.catalogs import Catalogs
 from bot.lessons.translations.locales import direction
+from bot.page_templates import page_template
 
 HERE = Path(__file__).parent
 
@@ -29,7 +28,7 @@ def sheet(dialogues: Path, locales: Path, name: str, locale: str) -> str:
         {"reading": reading, "there": reading.key in recorded, "who": _who(course, reading)}
         for reading in readings(course, catalogs, lesson, locale)
     ]
-    page = Environment(loader=FileSystemLoader(HERE), autoescape=True).get_template("sheet.html")
+    page = page_template(HERE / "sheet.html")
     return page.render(
         title=catalogs.say(lesson.title, locale),
         name=lesson.id,

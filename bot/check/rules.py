@@ -182,12 +182,13 @@ _GONE_SINCE = frozenset({links.AGAIN_MISSING.name, links.AGAIN_NO_QUIZ.name})
 
 
 def check_one(
-    course: Course, catalogs: Catalogs, dialogues: Path, script: Script, known: KnownLessons = NOTHING_KNOWN
+    course: Course, catalogs: Catalogs, dialogues: Path, script: Script | None, known: KnownLessons = NOTHING_KNOWN
 ) -> list[Problem]:
-    """Return the problems of the course as a whole and of one of its scripts."""
+    """Return the problems of the course as a whole and of one of its scripts, unless that could not be loaded."""
     view = RuleContext(course, catalogs, dialogues / "media", known)
     listed = RuleContext(course.without_drafts(), catalogs, view.media, known)
-    return [*_found(listed), *check_script(view if view.is_draft(script) else listed, script)]
+    own = check_script(view if view.is_draft(script) else listed, script) if script else []
+    return [*_found(listed), *own]
 
 
 def lost_agains(course: Course, catalogs: Catalogs, dialogues: Path, lesson: Lesson) -> list[Problem]:

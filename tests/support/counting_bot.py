@@ -5,8 +5,10 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any, Literal
 
+from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.service import Conversation, IncomingAction
 from bot.engine.input import NEW, ButtonTarget, Chose, Flags, Input
 from bot.jobs.statistics_freeze import StatisticsFreeze
@@ -39,12 +41,18 @@ NOVEMBER, DECEMBER = date(2026, 11, 23), date(2027, 1, 3)
 """A Monday in the last month of a quarter of weeks (W48 to W53 are its M12), and the last day of that quarter."""
 
 
+@cache
+def two_lessons() -> CourseBundle:
+    """Return the course of these bots."""
+    return bundle(course({"hill": HILL, "well": WELL}))
+
+
 class House:
     """A bot's store, its published figures, and a clock set by hand."""
 
     def __init__(self, place: Place, store: JobStore) -> None:
         self.place, self.data, self.store, self.now = place, place.data, store, at(NOVEMBER)
-        self.talk = Conversation(store, bundle(course({"hill": HILL, "well": WELL})), lambda: self.now)
+        self.talk = Conversation(store, two_lessons(), lambda: self.now)
         self.chance = random.Random(7)
         self.start()
 

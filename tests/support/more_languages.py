@@ -9,6 +9,7 @@ from babel import Locale
 
 from tests.support.lessons_folder import only_english_care
 from tests.support.paths import ROOT
+from tests.support.short_course import keep_english_words
 
 SAFE_WORDS = {"ne": "सूर्यमुखी", "fil": "sampaguita", "nl": "zonnebloem", "ar": "ياسمين", "eo": "ḿáñĝó", "de": "mangooo"}
 
@@ -19,13 +20,14 @@ FIRST = "my-safety-team"
 
 
 def one_lesson(home: Path) -> Path:
-    """Copy the course with its first lesson only, which is enough for a language to be offered."""
+    """Copy the course with its first lesson and English words of distress only: enough for a language to be offered."""
     shutil.copytree(ROOT / "dialogues", home / "dialogues")
     for path in (home / "dialogues" / "lessons").glob("*.yaml"):
         if path.stem != FIRST:
             path.unlink()
     (home / "dialogues" / "course.yaml").write_text(f"lessons:\n  - {FIRST}\n", "utf-8")
     (home / "dialogues" / "offered.yaml").unlink(missing_ok=True)
+    keep_english_words(home / "dialogues")
     return home
 
 

@@ -19,12 +19,15 @@ from bot.app.config import Settings
 from bot.app.config import settings as read_settings
 from bot.authoring.room.services import RoomServices
 from bot.durations import MINUTE
+from bot.lessons.loader.course import load
+from bot.lessons.model.texts import all_texts
 from bot.lessons.translations.po import read
 from bot.safeguarding.moderation.member import Member
 from bot.staff.context import CONTEXT
 from bot.staff.rate_limit import AttemptLimit
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from tests.support.cached_folders import copied
+from tests.support.course_folder import one_quick_round
 from tests.support.moderation_fixtures import SECRET
 from tests.support.paths import ROOT
 from tests.support.short_course import shorten
@@ -131,11 +134,12 @@ def add_team(data: Path) -> None:
 
 
 def short_course(folder: Path) -> None:
-    """Copy the lessons and translations, and keep four lessons of them."""
+    """Copy the lessons and translations, and keep four lessons of them, and one quick round."""
     for part in ("dialogues", "locales"):
         shutil.copytree(ROOT / part, folder / part)
-    before = {path.stem for path in (folder / "dialogues/lessons").glob("*.yaml")}
     shorten(folder / "dialogues")
-    gone = before - {path.stem for path in (folder / "dialogues/lessons").glob("*.yaml")}
+    one_quick_round(folder / "dialogues")
+    there = {(text.context, text.source) for text in all_texts(load(folder / "dialogues")[0])}
     for path in (folder / "locales").glob("*/LC_MESSAGES/messages.po"):
-        path.write_text("\n".join("".join(it.raw) for it in read(path) if it.context not in gone), "utf-8")
+        kept = (it for it in read(path) if not it.source or it.key in there)
+        path.write_text("\n".join("".join(it.raw) for it in kept), "utf-8")

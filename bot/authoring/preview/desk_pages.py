@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Literal
 
 from aiohttp import web
-from jinja2 import Environment, FileSystemLoader
 
 from bot.authoring.pictures.reencode import MOST_BYTES
 from bot.authoring.preview.badges import badge
@@ -25,6 +24,7 @@ from bot.authoring.preview.workbench import ASKS, answer
 from bot.conversation.course_bundle import CourseBundle
 from bot.lessons.model.lesson import SOURCE_LOCALE
 from bot.lessons.model.people import BANDS
+from bot.page_templates import page_template
 from bot.statistics.reports.sentences import LOCALES, sentences
 
 HERE = Path(__file__).parent
@@ -83,7 +83,7 @@ async def _translate(request: web.Request) -> web.Response:
 
 
 def _rendered(request: web.Request, name: str, words: Json) -> web.Response:
-    page = Environment(loader=FileSystemLoader(HERE), autoescape=True).get_template(name)
+    page = page_template(HERE / name)
     spoken = _spoken(request)
     room = request.get(ROOM_DESK)
     standing = {"token": request[FORM_TOKEN], "static": request[STATIC], "room": room.kind if room else ""}

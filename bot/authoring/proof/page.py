@@ -11,7 +11,6 @@ from datetime import date
 from pathlib import Path
 
 from babel.dates import format_date
-from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from bot.authoring.proof.changes import Change
@@ -26,6 +25,7 @@ from bot.lessons.model.people import BANDS, COUNTRIES
 from bot.lessons.model.texts import own_texts, texts
 from bot.lessons.steps import STEP_MODELS, Stop
 from bot.lessons.translations.signatures import Signed
+from bot.page_templates import page_template
 
 HERE = Path(__file__).parent
 TURNS = HERE.parent / "turns" / "turns.js"
@@ -60,7 +60,7 @@ def page(found: Explored, bundle: CourseBundle, lesson: Lesson, sheet: ProofInpu
     locales = found.tour.locales
     style = Markup(sheet.style + (HERE / "page.css").read_text("utf-8"))  # noqa: S704 - our own files
     script = Markup(TURNS.read_text("utf-8") + (HERE / "page.js").read_text("utf-8"))  # noqa: S704 - our own files
-    rendered = Environment(loader=FileSystemLoader(HERE), autoescape=True).get_template("page.html")
+    rendered = page_template(HERE / "page.html")
     return rendered.render(
         policy=policy_of(script, style),
         generator=GENERATOR,

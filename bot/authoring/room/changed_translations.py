@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.authoring.course_part import context_of, entries_of
 from bot.authoring.translation.catalog_files import locales_in, path_of
+from bot.files import hold_the_same
 from bot.lessons.translations.po import PoEntry, read
 from bot.storage.course_folders import CourseFolders
 
@@ -31,7 +32,7 @@ def changed_translations(part: str, course: CourseFolders, live: CourseFolders) 
 def _changed(context: str, locales: Path, live: Path) -> Iterator[ChangedTranslation]:
     for locale in locales_in(locales):
         paths = path_of(live, locale), path_of(locales, locale)
-        if all(it.is_file() for it in paths) and paths[0].samefile(paths[1]):
+        if all(it.is_file() for it in paths) and hold_the_same(*paths):
             continue
         then, now = (_entries(it, context) for it in paths)
         for key in dict.fromkeys((*now, *then)):

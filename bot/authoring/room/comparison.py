@@ -14,6 +14,7 @@ from bot.authoring.pictures.origins import SUFFIX as ORIGIN
 from bot.authoring.proof.earlier_course import EarlierCourse
 from bot.authoring.room.changed_translations import ChangedTranslation, changed_translations
 from bot.authoring.room.safety_touched import SafetyReason, safety_reasons
+from bot.files import hold_the_same
 from bot.lessons.model.lesson import Course
 from bot.lessons.translations.catalogs import Catalogs
 from bot.storage.course_folders import CourseFolders, course_files
@@ -141,9 +142,7 @@ def _is_read(name: str) -> bool:
 
 
 def _is_same(one: Path | None, other: Path | None) -> bool:
-    if one is None or other is None:
-        return False
-    return one.samefile(other) or one.read_bytes() == other.read_bytes()
+    return one is not None and other is not None and hold_the_same(one, other)
 
 
 def _lines(old: Path | None, new: Path | None) -> tuple[str, ...]:

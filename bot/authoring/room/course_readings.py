@@ -13,6 +13,7 @@ from bot.authoring.preview.open_desk import authors_problems
 from bot.authoring.room.course_parts import CoursePart, course_parts, locales_of
 from bot.authoring.room.draft import Draft
 from bot.authoring.room.drafts import Drafts
+from bot.authoring.room.recent_results import RecentResults
 from bot.authoring.translation.catalog_files import locales_in, path_of
 from bot.check.known_lessons import known_lessons
 from bot.check.rule_context import KnownLessons
@@ -21,7 +22,7 @@ from bot.errors import Refused
 from bot.files import Stamp, stamp
 from bot.lessons.loader.course import load
 from bot.lessons.loader.source_file import FileCache, Made
-from bot.lessons.model.lesson import Course
+from bot.lessons.model.lesson import Course, Script
 from bot.lessons.model.stage import OPERATORS_FILES
 from bot.lessons.model.texts import all_texts
 from bot.lessons.problem import Problem, has_errors
@@ -34,31 +35,26 @@ from bot.storage.editions import Editions
 
 Result = TypeVar("Result")
 
-MOST_FILES = 2_000
-"""Most parsed files in the cache: those of an edition, its drafts, and some older versions."""
+MOST_FILES, MOST_CATALOGS = 2_000, 30
+"""Most parsed files in the cache: those of an edition, its drafts, and some older versions; and most catalogs.
+
+A catalog is a thousand times as large as a lesson. Most drafts have those of the edition.
+"""
 
 
 @dataclass(slots=True)
 class LinkedFiles(FileCache):
     """Cache of parsed files by stamp instead of path: most files of a draft are hard links to those of an edition."""
 
-    _found: dict[tuple[Stamp, str, str], tuple[object, Any]] = field(default_factory=dict)
+    recent: RecentResults[Any] = field(default_factory=lambda: RecentResults(MOST_FILES))
 
     def result_of(self, path: Path, make: Callable[[], Made], kind: str = "", given: object = None) -> Made:
         """Return the result of `make` for a file, from the cache if the same file was read before."""
         now = stamp(path)
         if now is None:
             return make()
-        key = (now, path.name, kind)
-        if key not in self._found or self._found[key][0] != given:
-            self._found[key] = given, make()
-            self._forget()
-        made: Made = self._found[key][1]
+        made: Made = self.recent.of((now, path.name, kind, given), make)
         return made
-
-    def _forget(self) -> None:
-        while len(self._found) > MOST_FILES:
-            del self._found[next(iter(self._found))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +81,8 @@ class CourseReadings:
     def __init__(self, editions: Editions, drafts: Drafts, data: Path) -> None:
         """Read nothing yet."""
         self._editions, self._drafts, self._data = editions, drafts, data
-        self._files, self._lock = LinkedFiles(), threading.RLock()
+        self._files, self._catalogs = LinkedFiles(), LinkedFiles(recent=RecentResults(MOST_CATALOGS))
+        self._lock = threading.RLock()
         self._live: LiveReading | None = None
         self._kept: dict[tuple[str, str], tuple[object, Any]] = {}
 
@@ -130,7 +127,7 @@ class CourseReadings:
 
     def _read(self, folders: CourseFolders) -> tuple[Course, Catalogs, list[Problem]]:
         course, problems = load(folders.dialogues, self._files)
-        course, catalogs, broken = load_translated(course, folders.locales)
+        course, catalogs, broken = load_translated(course, folders.locales, self._catalogs)
         return course, catalogs, [*problems, *broken]
 
 
@@ -151,10 +148,10 @@ def _parts(folders: CourseFolders, course: Course, catalogs: Catalogs) -> dict[s
 def _checked(part: str, course: Course, catalogs: Catalogs, dialogues: Path, known: KnownLessons) -> Iterable[Problem]:
     """Return the problems that the rules find in a part; a lesson or a file of scenes is checked without the others."""
     folder, _, name = part.partition("/")
-    script = {"lessons": course.lessons, "bot": course.bot}.get(folder, {}).get(name)
-    if script:
-        return check_one(course, catalogs, dialogues, script, known)
-    return check(course, catalogs, dialogues, known=known)
+    scripts: Mapping[str, Script] | None = {"lessons": course.lessons, "bot": course.bot}.get(folder)
+    if scripts is None:
+        return check(course, catalogs, dialogues, known=known)
+    return check_one(course, catalogs, dialogues, scripts.get(name), known)
 
 
 def _stamps(part: str, folders: CourseFolders) -> Iterator[Stamp | None]:

@@ -96,13 +96,14 @@ class Comparisons:
         after = _read(course, self._memory.files)
         before = self._edition(draft.base)
         found = compare(before, after, draft.part)
+        signed = _signatures(after)
         return DraftChanges(
             compared=found,
             fingerprint=content.fingerprint,
             guarded=reasons_of(found, draft.part),
             problems=tuple(self._problems(draft.part, course)),
-            waiting=tuple(_waiting(draft.part, found.before, after)),
-            signed=tuple(_signed(draft.part, before, after)),
+            waiting=tuple(_waiting(draft.part, found.before, after, signed)),
+            signed=tuple(_signed(draft.part, _signatures(before), signed)),
         )
 
     def _problems(self, part: str, course: CourseFolders) -> list[Problem]:
@@ -115,19 +116,18 @@ class Comparisons:
         return errors + [it for it in found if it.severity == "warning" and it.file == own]
 
 
-def _waiting(part: str, before: Course, after: ReadCourse) -> Iterator[str]:
+def _waiting(part: str, before: Course, after: ReadCourse, signed: Signed) -> Iterator[str]:
     """Yield the languages in which a lesson that is live would not be fully signed."""
     name = part.removeprefix("lessons/")
     if part.startswith("lessons/") and before.lesson(name):
-        found = unsigned_lessons(after.course, after.catalogs, _signatures(after))
+        found = unsigned_lessons(after.course, after.catalogs, signed)
         yield from (it.locale for it in found if it.lesson.id == name)
 
 
-def _signed(part: str, before: ReadCourse, after: ReadCourse) -> Iterator[tuple[str, int]]:
-    then, now, context = _signatures(before), _signatures(after), context_of(part)
-    for locale in sorted({*then, *now}):
-        changed = then.get(locale, frozenset()) ^ now.get(locale, frozenset())
-        if many := sum(key[0] == context for key in changed):
+def _signed(part: str, before: Signed, after: Signed) -> Iterator[tuple[str, int]]:
+    for locale in sorted({*before, *after}):
+        changed = before.get(locale, frozenset()) ^ after.get(locale, frozenset())
+        if many := sum(key[0] == context_of(part) for key in changed):
             yield locale, many
 
 

@@ -9,7 +9,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from bot.authoring.poster import faces
@@ -27,6 +26,7 @@ from bot.lessons.model.lesson import Course
 from bot.lessons.model.profile import Profile
 from bot.lessons.model.text import Text
 from bot.lessons.translations.locales import direction
+from bot.page_templates import page_template
 from bot.statistics.periods import day_of
 
 HERE = Path(__file__).parent / "static"
@@ -84,7 +84,7 @@ def _rendered(view: CourseBundle, locale: str, inputs: PageInputs, parts: tuple[
     style = Markup((HERE / "page.css").read_text("utf-8"))  # noqa: S704 - our own files
     script = Markup(TURNS.read_text("utf-8") + (HERE / "page.js").read_text("utf-8"))  # noqa: S704 - our own files
     policy = policy_of(script, style, letters)
-    template = Environment(loader=FileSystemLoader(HERE), autoescape=True).get_template("page.html")
+    template = page_template(HERE / "page.html")
     return template.render(
         policy=policy,
         generator=GENERATOR,

@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 from babel import Locale
-from jinja2 import Environment, FileSystemLoader
 from pydantic import TypeAdapter
 
 from bot.check.release.pilot import pilot_lists
@@ -16,6 +15,7 @@ from bot.lessons.model.fields import FrozenModel
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import COUNTRIES
 from bot.lessons.problem import Problem
+from bot.page_templates import page_template
 
 
 class MatcherMisses(FrozenModel):
@@ -40,9 +40,8 @@ def page(
     today: date,
 ) -> str:
     """Return the whole page as HTML."""
-    drawn = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True)
     languages = {code: _in_english(code) for code in (course.profile.languages if course.profile else ())}
-    return drawn.get_template("page.html").render(
+    return page_template(Path(__file__).parent / "page.html").render(
         name=course.profile.name.source if course.profile else "The bot",
         today=today.isoformat(),
         stage=course.stage.stage if course.stage else "none",

@@ -30,7 +30,8 @@ from bot.lessons.translations.catalogs import (
 )
 from bot.lessons.translations.merge import merge_texts
 from bot.lessons.translations.po import InvalidPo, PoEntry, read
-from bot.lessons.translations.template import template
+from bot.lessons.translations.template import template_entry
+from bot.lessons.translations.text_list import lines_by_text
 
 Keys = frozenset[tuple[str, str]]
 
@@ -62,9 +63,9 @@ def carry(course: Course, catalogs: Catalogs, folder: Path, files: FileCache) ->
     }
     if not any(lacking.values()):
         return catalogs
-    texts = template(course)
+    places = lines_by_text(course).items()
     for locale, contexts in lacking.items():
-        new = tuple(it for it in texts if it.context in contexts)
+        new = tuple(template_entry(some) for (context, _), some in places if context in contexts)
         with suppress(OSError, UnicodeDecodeError, InvalidPo):  # saved this moment: the next load reads it
             catalogs = _with(catalogs, locale, _merged(folder, locale, new, renamed, files)) if new else catalogs
     return catalogs

@@ -201,8 +201,8 @@ def measured_in(course: Course, catalogs: Catalogs) -> frozenset[str]:
 
     All of it has words there, and none of them out of date: the words of another question would be counted as this one.
     """
-    locales = (SOURCE_LOCALE, *catalogs.by_locale)
-    return frozenset(locale for locale in locales if catalogs.current(measure_texts(course), locale))
+    locales, asked = (SOURCE_LOCALE, *catalogs.by_locale), tuple(measure_texts(course))
+    return frozenset(locale for locale in locales if catalogs.current(asked, locale))
 
 
 def offered(course: Course, catalogs: Catalogs) -> dict[str, tuple[str, ...]]:

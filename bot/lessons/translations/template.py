@@ -30,7 +30,7 @@ def template(course: Course, locale: str = "") -> tuple[PoEntry, ...]:
     In the catalog of a language for Help alone stand only the texts of Help.
     """
     lines = lines_by_text(course).items()
-    return tuple(_entry(places) for (context, _), places in lines if is_wanted(course, locale, context))
+    return tuple(template_entry(places) for (context, _), places in lines if is_wanted(course, locale, context))
 
 
 def is_wanted(course: Course, locale: str, context: str) -> bool:
@@ -38,7 +38,8 @@ def is_wanted(course: Course, locale: str, context: str) -> bool:
     return context in HELP_FILES or not (course.profile and locale in course.profile.help_languages)
 
 
-def _entry(places: list[TextLine]) -> PoEntry:
+def template_entry(places: list[TextLine]) -> PoEntry:
+    """Return the entry of a text, which stands in these places."""
     text = places[0].text
     return PoEntry(
         text.source,

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader
-
+from bot.page_templates import page_template
 from bot.statistics.cells import Cell
 from bot.statistics.intervals import About
 from bot.statistics.periods import Period, month_of, months_of, quarter_of
@@ -66,7 +65,7 @@ def report(statistics: PublishedStatistics, plan: Plan, of: Period, words: Table
     If everything of the month is hidden, the report says so, and when the next figures appear.
     """
     grids = [] if not _is_shown(statistics, plan, of) else list(_grids(statistics, plan, of, words))
-    page = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True).get_template("report.html")
+    page = page_template(Path(__file__).parent / "report.html")
     return page.render(
         say=words.sentences.say,
         locale=words.locale,

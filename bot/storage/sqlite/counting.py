@@ -153,15 +153,17 @@ class SqliteCounting:
         During a read the write-ahead log cannot be emptied; a learner who erases her data waits for that, and everybody
         behind her. Among a million accounts one slice takes a fifth of a second.
         """
-        found = Sum()
+        found, path = Sum(), await in_thread(self._connection, _path)
         for first, end in SLICES:
             async with self._looking:
-                found.add(await self._read(sql, (book, first, end)))
+                found.add(await self._read_at(path, sql, (book, first, end)))
         return found.rows
 
     async def _read(self, sql: str, values: tuple[str | bytes, ...]) -> list[Any]:
-        path = await in_thread(self._connection, _path)
-        if not path:
+        return await self._read_at(await in_thread(self._connection, _path), sql, values)
+
+    async def _read_at(self, path: str, sql: str, values: tuple[str | bytes, ...]) -> list[Any]:
+        if not path:  # a database in memory
             return await in_thread(self._connection, lambda db: db.execute(sql, values).fetchall())
         return await asyncio.to_thread(_read_apart, path, sql, values)
 

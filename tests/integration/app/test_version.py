@@ -41,7 +41,7 @@ def test_each_version_says_what_to_do_when_upgrading_to_it() -> None:
 
 @pytest.mark.slow
 async def test_a_bots_log_begins_with_its_version_also_when_it_cannot_start(tmp_path: Path) -> None:
-    folder = StoryFolder(tmp_path)
+    folder = StoryFolder(tmp_path, is_brief=True)
     there = partial(BotProcess, data=tmp_path / "data", dialogues=folder.dialogues, locales=folder.locales)
     async with Telegram(token=TOKEN) as telegram:
         async with there(telegram.url) as bot:

@@ -18,7 +18,7 @@ BY_TWO = ("--by", "AB", "--by", "CD")
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> StoryFolder:
     """Return lessons that an educator writes, beside a DATA folder that is not there yet."""
-    made = StoryFolder(tmp_path)
+    made = StoryFolder(tmp_path, is_brief=True)
     monkeypatch.chdir(tmp_path)
     for name, path in (("DIALOGUES", made.dialogues), ("LOCALES", made.locales), ("DATA", tmp_path / "var")):
         monkeypatch.setenv(name, str(path))

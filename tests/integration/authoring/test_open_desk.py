@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from bot.authoring.account import Author
@@ -22,7 +23,10 @@ from bot.storage.course_folders import course_in
 from tests.support.cached_folders import copied
 from tests.support.room_fixtures import lesson_room, short_course
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 LESSON, OPTION = "lock-it-up", "Delete, keep quiet"
+FILE = f"dialogues/lessons/{LESSON}.yaml"
 
 
 @dataclass
@@ -53,14 +57,15 @@ class FollowedDesk:
         await asyncio.wait_for(self.taken.wait(), 60)
 
 
-@pytest_asyncio.fixture
-async def followed(tmp_path: Path) -> AsyncIterator[FollowedDesk]:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def opened(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[FollowedDesk]:
     """Yield a desk at a short course, followed from now on."""
-    copied(short_course, tmp_path)
-    course, memory = course_in(tmp_path), ResultCache()
+    folder = tmp_path_factory.mktemp("desk")
+    copied(short_course, folder)
+    course, memory = course_in(folder), ResultCache()
     async with opened_desk(course, lambda bundle: bundle, memory) as desk:
-        found = FollowedDesk(desk, tmp_path)
-        following = asyncio.create_task(follow(course, tmp_path, lambda bundle: bundle, memory, found.reload))
+        found = FollowedDesk(desk, folder)
+        following = asyncio.create_task(follow(course, folder, lambda bundle: bundle, memory, found.reload))
         await asyncio.sleep(0)  # now it knows the files as they are
         yield found
         following.cancel()
@@ -68,10 +73,19 @@ async def followed(tmp_path: Path) -> AsyncIterator[FollowedDesk]:
             await following
 
 
+@pytest_asyncio.fixture(loop_scope="module")
+async def followed(opened: FollowedDesk) -> AsyncIterator[FollowedDesk]:
+    """Yield the desk, and put the lesson back as it was."""
+    before = (opened.folder / FILE).read_text("utf-8")
+    yield opened
+    if (opened.folder / FILE).read_text("utf-8") != before:
+        await opened.saves(FILE, lambda _: before)
+
+
 async def test_after_the_first_save_only_the_saved_lesson_was_read_again(followed: FollowedDesk) -> None:
     before = followed.bundle.course.lessons
 
-    await followed.saves(f"dialogues/lessons/{LESSON}.yaml", lambda text: text.replace("title: ", "title: Now ", 1))
+    await followed.saves(FILE, lambda text: text.replace("title: ", "title: Now ", 1))
 
     now = followed.bundle.course.lessons
     assert now[LESSON].title.source == f"Now {before[LESSON].title.source}"
@@ -82,11 +96,11 @@ async def test_a_saved_mistake_is_told_and_is_gone_when_it_is_mended(followed: F
     def told() -> set[tuple[str, str]]:
         return {(it.file, it.code) for it in followed.desk.player.problems}
 
-    before, lesson = told(), f"dialogues/lessons/{LESSON}.yaml"
-    await followed.saves(lesson, lambda text: f"{text}\nnowhere:\n  - say: Nobody comes here.\n")
-    assert told() - before == {(lesson, "scene-unreached")}
+    before = told()
+    await followed.saves(FILE, lambda text: f"{text}\nnowhere:\n  - say: Nobody comes here.\n")
+    assert told() - before == {(FILE, "scene-unreached")}
 
-    await followed.saves(lesson, lambda text: text.replace("\nnowhere:\n  - say: Nobody comes here.\n", ""))
+    await followed.saves(FILE, lambda text: text.replace("\nnowhere:\n  - say: Nobody comes here.\n", ""))
     assert told() == before
 
 
@@ -94,7 +108,7 @@ async def test_typed_words_are_those_of_the_newest_save(followed: FollowedDesk) 
     await followed.desk.player.say("hello")
     old = followed.bundle.vocabulary.keys
 
-    await followed.saves(f"dialogues/lessons/{LESSON}.yaml", lambda text: text.replace(OPTION, "Bury the phone"))
+    await followed.saves(FILE, lambda text: text.replace(OPTION, "Bury the phone"))
     await followed.desk.player.say("hello")
     now = followed.bundle.vocabulary.keys
 

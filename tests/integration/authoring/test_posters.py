@@ -16,6 +16,7 @@ from bot.lessons.loader.course import load
 from bot.lessons.model.start_code import is_start_code
 from bot.lessons.translations.catalogs import Catalogs
 from tests.support.cached_folders import copied
+from tests.support.course_folder import without_distress
 from tests.support.open_pilot import open_pilot
 from tests.support.paths import ROOT
 from tests.support.qr_reader import read_codes
@@ -41,6 +42,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def _four_lessons(folder: Path) -> None:
     shutil.copytree(ROOT / "dialogues", folder / "dialogues", ignore=shutil.ignore_patterns("media", "recordings"))
     shorten(folder / "dialogues")
+    without_distress(folder / "dialogues")
     (folder / "locales").mkdir()
 
 

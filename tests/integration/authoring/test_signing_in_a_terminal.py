@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from bot.lessons.translations.signatures import signatures
-from tests.support.browser import lessons_in, surroundings
+from tests.support.browser import lesson_in, surroundings
 from tests.support.command_line import typed_here
 from tests.support.paths import ROOT
 
@@ -50,7 +50,7 @@ class Terminal:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    lessons_in(tmp_path)
+    lesson_in(tmp_path)
     return tmp_path
 
 

@@ -107,21 +107,28 @@ async def lived_as(
     return how_far, read_public(options.data / NAME)
 
 
+Months = defaultdict[str, dict[LearnerId, tuple[str, str, str]]]
+"""Learners by month, each with the last known country, language and age."""
+
+
 @dataclass(frozen=True)
 class Quarter:
-    """A quarter of many learners that has been simulated: its folder, the progress and the published figures."""
+    """A quarter of many learners that has been simulated: folder, progress, published figures, and what happened."""
 
     folder: Path
     learners: int
     how_far: SimulationProgress
     published: Published
+    seen: Months
 
 
 @pytest.fixture(scope="module")
 def quarter(tmp_path_factory: pytest.TempPathFactory) -> Quarter:
     """Return one quarter for all tests that only read its figures."""
     folder = tmp_path_factory.mktemp("quarter") / "girls"
-    return Quarter(folder, 200, *asyncio.run(lived(folder, girls=200, weeks=13)))
+    with pytest.MonkeyPatch.context() as patch:
+        seen = watched(patch)
+        return Quarter(folder, 200, *asyncio.run(lived(folder, girls=200, weeks=13)), seen)
 
 
 # Results
@@ -145,20 +152,14 @@ def test_thirteen_weeks_end_with_three_months_and_a_quarter_frozen(quarter: Quar
     assert not list((quarter.folder / "period-keys").glob("2026-M03"))
 
 
-async def test_what_is_shown_is_about_what_happened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_shown_is_about_what_happened(quarter: Quarter) -> None:
     """Noise of 0.5 hides 20 accounts only in one cell of ten thousand; these are few cells, with a fixed seed."""
-    truth = watched(monkeypatch)
-    _, published = await lived(tmp_path / "girls", girls=200, weeks=8)
-    there = {cell: len(girls) for cell, girls in cells_of(truth).items()}
-    shown = {cell: it.shown for cell, it in published.figures.items() if cell.kind == "active"}
+    there = {cell: len(girls) for cell, girls in cells_of(quarter.seen).items()}
+    shown = {cell: it.shown for cell, it in quarter.published.figures.items() if cell.kind == "active"}
 
     assert len(shown) >= 10
     assert all(abs(there[cell] - about) <= 20 for cell, about in shown.items())
     assert sum(there[cell] for cell in shown) == pytest.approx(sum(shown.values()), rel=0.1)
-
-
-Months = defaultdict[str, dict[LearnerId, tuple[str, str, str]]]
-"""Learners by month, each with the last known country, language and age."""
 
 
 def watched(monkeypatch: pytest.MonkeyPatch) -> Months:

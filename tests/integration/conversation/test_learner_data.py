@@ -304,7 +304,7 @@ def _on_disk(folder: Path) -> bytes:
 
 @pytest.fixture
 async def the_stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    async with stage(tmp_path) as ready:
+    async with stage(tmp_path, is_brief=True) as ready:
         yield ready
         assert ready.errors() == []
 

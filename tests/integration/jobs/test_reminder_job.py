@@ -33,7 +33,7 @@ from bot.storage.sqlite.store import SqliteStore
 from bot.telegram.http_request import AiohttpRequest
 from bot.telegram.pacing import Pace
 from bot.telegram.sender import Sender
-from tests.support.bot_api import Girl, Telegram
+from tests.support.bot_api import Call, Girl, Telegram
 from tests.support.bot_process import HOME, TOKEN, BotProcess
 from tests.support.course_builders import real
 from tests.support.learner_actions import labels, onboards, picks, types
@@ -257,7 +257,12 @@ def test_it_changes_from_week_to_week_asks_nothing_and_says_nothing_of_her(local
 
 @pytest.mark.slow
 async def test_asked_for_on_telegram_it_outlives_a_kill_and_comes_exactly_once(tmp_path: Path) -> None:
-    async with stage(tmp_path) as here:
+    async with stage(tmp_path, is_brief=True) as here:
+
+        def reminders() -> list[Call]:
+            sent = [it for it in here.telegram.calls_of("sendMessage") if "goat" in str(it.parameters["text"])]
+            return [it for it in sent if "No more reminders" in str(it.parameters.get("reply_markup"))]
+
         girl = here.girl()
         await onboards(girl)
         await types(girl, "/lessons")
@@ -274,13 +279,12 @@ async def test_asked_for_on_telegram_it_outlives_a_kill_and_comes_exactly_once(t
             command=LATER, AHEAD=str(here.clock.ahead),
         )  # fmt: skip
         async with later:
-            await girl.waits_for("goat")
+            await until(reminders)
             assert here.rows("reminders", girl)[0]["due_at"] == row["due_at"] + 7 * DAY
             await later.kill()
         async with later:
             await picks(girl, "No more reminders")
             await until(lambda: not here.rows("reminders", girl))
-        sent = [call for call in here.telegram.calls_of("sendMessage") if "goat" in str(call.parameters["text"])]
-        assert len([it for it in sent if "No more reminders" in str(it.parameters.get("reply_markup"))]) == 1
+        assert len(reminders()) == 1
         assert rows(here.bot.data, "SELECT * FROM reminders") == []
         assert row["learner"] not in (pseudonym(here.bot.data, girl), girl.id)

@@ -18,7 +18,7 @@ from bot.storage.sqlite.public import NAME, freeze, open_book, prepare_public
 from bot.storage.sqlite.rooms import NAME as ROOMS
 from bot.storage.sqlite.rooms import prepare_rooms
 from tests.e2e.test_cli import FINE, is_refused
-from tests.support.browser import lessons_in
+from tests.support.browser import lesson_in
 from tests.support.command_line import typed_here
 
 pytestmark = pytest.mark.slow
@@ -29,7 +29,7 @@ QUARTER = period("2026-Q4")
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Return a working folder with the invented figures of one quarter."""
-    lessons_in(tmp_path)
+    lesson_in(tmp_path)
     path = tmp_path / "var" / NAME
     path.parent.mkdir()
     prepare_public(path, invented=True)

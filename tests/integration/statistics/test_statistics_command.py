@@ -14,6 +14,7 @@ from bot.statistics.cells import Cell
 from tests.e2e.test_cli import FINE, is_refused, typed
 from tests.support.browser import lessons_in
 from tests.support.command_line import typed_here
+from tests.support.course_folder import without_distress
 from tests.support.published_counts import nobody, publish, published_statistics
 from tests.support.workbook_reader import pages
 
@@ -25,6 +26,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a working folder with a year of figures."""
     found = tmp_path_factory.mktemp("work")
     lessons_in(found)
+    without_distress(found / "dialogues")
     (found / "var").mkdir()
     publish(found / "var", invented=True)
     return found

@@ -353,7 +353,7 @@ async def test_half_a_backup_is_refused_and_changes_nothing(data: Path, tmp_path
 
 @pytest.fixture
 async def the_stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    async with stage(tmp_path) as ready:
+    async with stage(tmp_path, is_brief=True) as ready:
         yield ready
 
 
