@@ -77,7 +77,7 @@ STRONG_FLOORS = {"fil": 0.88}
 
 MOST = 300
 """Most lines of a language that are changed in one way: enough for a share within two in a hundred."""
-MOST_STRONG = 1000
+MOST_STRONG = 500
 """The same for strong phrases, each of which is enough alone."""
 
 

@@ -137,10 +137,10 @@ def _is_mixed(written: str) -> bool:
 def _points(scales: Scales, vocabularies: Mapping[str, WordList], top: SourcePlace) -> Iterator[Problem]:
     """Yield a Problem for points of a concept without words: they would never count, and nobody would notice."""
     known = {concept for vocabulary in vocabularies.values() for concept in vocabulary.concepts}
-    for scale in (scales.distress, scales.info, scales.friend, *scales.kinds.values()):
-        for entry in (*scale.strong, *(entry for entries in scale.concepts.values() for entry in entries)):
-            for concept in entry.written.split("+"):
-                if concept not in known:
-                    message = f"No file of words has a concept `{concept}`."
-                    hint = did_you_mean(concept, known, "Give it words, or delete it.")
-                    yield CONCEPT_UNKNOWN.at(entry.place or top, message, hint)
+    unknown = scales.concepts - known
+    for entry in scales.entries() if unknown else ():
+        for concept in entry.written.split("+"):
+            if concept in unknown:
+                message = f"No file of words has a concept `{concept}`."
+                hint = did_you_mean(concept, known, "Give it words, or delete it.")
+                yield CONCEPT_UNKNOWN.at(entry.place or top, message, hint)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
@@ -182,6 +184,16 @@ class Scales(FrozenModel):
     kinds: dict[Kind, Scale] = Field(
         default_factory=dict, description="What kind it is of.", examples=[{"help": {"concepts": {"plus-9": "help"}}}]
     )
+
+    def entries(self) -> Iterator[WordEntry]:
+        """Yield every entry that is a concept, or several together."""
+        for scale in (self.distress, self.info, self.friend, *self.kinds.values()):
+            yield from chain(scale.strong, *scale.concepts.values())
+
+    @cached_property
+    def concepts(self) -> frozenset[str]:
+        """The concepts that get points. Collected once: a file that was not saved again stays the same object."""
+        return frozenset(concept for entry in self.entries() for concept in entry.written.split("+"))
 
 
 class Safety(FrozenModel):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
+from typing import Any, get_args
 
 from pydantic import BaseModel
 
@@ -27,14 +28,14 @@ def named_texts(part: object, name: str = "") -> list[tuple[str, Text]]:
 def _gather(part: object, name: str, found: list[tuple[str, Text]]) -> None:
     if isinstance(part, Text):
         found.append((name, part))
-    elif isinstance(part, BaseModel):
-        for field in _fields(type(part)):
-            if (value := getattr(part, field)) and type(value) not in _WITHOUT:
-                _gather(value, field, found)
     elif isinstance(part, tuple):
         for value in part:
             if type(value) not in _WITHOUT:
                 _gather(value, name, found)
+    elif isinstance(part, BaseModel):
+        for field in _fields(type(part)):
+            if (value := getattr(part, field)) and type(value) not in _WITHOUT:
+                _gather(value, field, found)
     elif isinstance(part, Mapping):
         for key, value in part.items():
             _gather(value, name or str(key), found)
@@ -46,7 +47,15 @@ _WITHOUT = frozenset({str, Written, int, bool, type(None)})
 
 @cache
 def _fields(model: type[BaseModel]) -> tuple[str, ...]:
-    return tuple(sorted(model.model_fields, key=lambda field: field == "scenes"))
+    """Return the fields of a model that may hold texts, its scenes last."""
+    found = (name for name, field in model.model_fields.items() if _may_hold_texts(field.annotation))
+    return tuple(sorted(found, key=lambda field: field == "scenes"))
+
+
+def _may_hold_texts(annotation: Any) -> bool:
+    if parts := get_args(annotation):
+        return any(map(_may_hold_texts, parts))
+    return isinstance(annotation, type) and issubclass(annotation, Text | BaseModel)
 
 
 def own_texts(course: Course) -> Iterator[Text]:

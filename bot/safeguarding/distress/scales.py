@@ -7,6 +7,7 @@ that nobody foresaw can match, and a word that only sounds bad does not match by
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from itertools import repeat
 
 from bot.lessons.model.safety import Scale
 
@@ -36,5 +37,5 @@ class ScaleMatcher:
 
         A strong sign is enough by itself, and nothing everyday beside it takes that back.
         """
-        above = sum(self._points.get(sign, 0) for sign in signs) - self._enough
+        above = sum(map(self._points.get, signs, repeat(0))) - self._enough
         return above if self.strong.isdisjoint(signs) else max(above, 0)
