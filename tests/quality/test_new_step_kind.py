@@ -79,6 +79,12 @@ def add_event(house: Path) -> None:
     replace(events, r"    BubbleTold \| PictureShown \| Asked", "    Paused | BubbleTold | PictureShown | Asked")
 
 
+def add_card(house: Path) -> None:
+    card = house / "bot/authoring/cards/card.py"
+    replace(card, r"    Picture,\n", "    Pause,\n\\g<0>")
+    replace(card, r"Picture \| Quiz", "Pause | \\g<0>")
+
+
 def places_named_by_the_type_checker(house: Path) -> set[str]:
     command = (sys.executable, "-m", "mypy", "--no-error-summary", "bot")
     done = subprocess.run(command, cwd=house, capture_output=True, text=True, check=False)
@@ -103,6 +109,18 @@ def test_the_type_checker_names_the_places_that_the_page_lists_for_a_new_kind(ho
 
     (house / "bot/lessons/steps/pause.py").write_text(PAUSE, "utf-8")
     assert places_named_by_the_type_checker(house) > asked - WRITTEN, "a kind that does not say its texts passes"
+
+
+def test_a_new_kind_shows_its_words_on_its_card(house: Path) -> None:
+    add_card(house)
+    program = """
+from bot.authoring.cards.card import lesson_cards
+(card,) = lesson_cards("title: T\\nstart:\\n- pause: Wiggle your toes.\\n").cards()
+print(card.kind, *(text.words for text in card.texts))
+"""
+    done = subprocess.run((sys.executable, "-c", program), cwd=house, capture_output=True, text=True, check=True)
+
+    assert done.stdout == "pause Wiggle your toes.\n"
 
 
 def test_one_line_in_the_union_tells_keys_mending_hints_and_schema_of_a_new_kind(house: Path) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import assert_never
 
 from bot.authoring.cards.edits import ANSWER_LISTS
 from bot.authoring.cards.samples import SAMPLE_WORDS
@@ -14,7 +15,26 @@ from bot.authoring.cards.source_lines import NodePath
 from bot.lessons.loader.yaml_nodes import Data, YamlList, YamlMapping, parse, plain_breaks
 from bot.lessons.model.lesson import Lesson
 from bot.lessons.model.text import SourcePlace
-from bot.lessons.steps import STEP_KINDS
+from bot.lessons.steps import (
+    PROSE_KEYS,
+    STEP_MODELS,
+    Act,
+    Again,
+    Choose,
+    End,
+    Goto,
+    Measure,
+    Picture,
+    Poll,
+    Practise,
+    Quiz,
+    Say,
+    Set,
+    Step,
+)
+
+_LESSON_IS_OVER = "The lesson is over here."
+_NO_STEP = "This is no step yet. Mend it in the file."
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,24 +161,23 @@ class _Sketch:
     def card(self, step: Data, path: NodePath, last: int) -> Card:
         line = _line(step)
         if not isinstance(step, YamlMapping):
-            is_end = step == "end"
-            about = "The lesson is over here." if is_end else "This is no step yet. Mend it in the file."
-            return Card(path, "end" if is_end else "unknown", line, last, self.note(line), about=about)
-        kind = next((it for it in STEP_KINDS if it in step), "unknown")
+            kind, about = ("end", _LESSON_IS_OVER) if step == "end" else ("unknown", _NO_STEP)
+            return Card(path, kind, line, last, self.note(line), about=about)
+        model = next((it for it in STEP_MODELS if it.kind in step), None)
         return Card(
             path,
-            kind,
+            model.kind if model else "unknown",
             line,
             last,
             self.note(line),
             stop=_word(step, "id"),
-            about=_about(kind, step),
-            texts=_texts(kind, step, path),
+            about=_about(model, step) if model else _NO_STEP,
+            texts=_texts(model, step, path) if model else (),
             readers=_readers(step),
             answers=tuple(self.answers(step, path, last)),
             picture=_word(step, "picture"),
             aim=_word(step, "aim"),
-            pick=int(pick) if (pick := _word(step, "pick") or "2").isdecimal() and kind == "practise" else 0,
+            pick=int(pick) if (pick := _word(step, "pick") or "2").isdecimal() and model is Practise else 0,
             marks=tuple(key for key in ("critical", "transfer", "myth") if _word(step, key) == "true"),
         )
 
@@ -218,13 +237,8 @@ def _text(data: YamlMapping, path: NodePath, key: str) -> CardText:
     return CardText((*path, key), words, missing=key not in data, sample=words in SAMPLE_WORDS)
 
 
-def _texts(kind: str, step: YamlMapping, path: NodePath) -> tuple[CardText, ...]:
-    keys = {
-        "picture": ("alt",),
-        "practise": ("practise", "feedback"),
-        **{key: (key,) for key in ("say", "choose", "quiz", "poll")},
-    }.get(kind, ())
-    return tuple(_text(step, path, key) for key in keys)
+def _texts(model: type[Step], step: YamlMapping, path: NodePath) -> tuple[CardText, ...]:
+    return tuple(_text(step, path, key) for key in model.model_fields if key in PROSE_KEYS)
 
 
 def _readers(data: YamlMapping) -> Readers:
@@ -234,29 +248,31 @@ def _readers(data: YamlMapping) -> Readers:
     return Readers(_word(data, "ages"), countries, tuple(f"{key}: {' or '.join(it)}" for key, it in flags.items()))
 
 
-def _about(kind: str, step: YamlMapping) -> str:
-    """Return a sentence for a step that has no words of its own, or whose buttons the bot makes."""
-    match kind:
-        case "set":
+def _about(model: type[Step], step: YamlMapping) -> str:
+    """Return a sentence for a step that has no words of its own, or whose words or buttons the bot completes."""
+    match model:
+        case _ if issubclass(model, Picture | Quiz | Poll | Practise):
+            return ""
+        case _ if issubclass(model, Say):
+            picks = step.get("picks")
+            return f"In these words stands what she picked: {_pairs(picks)}." if isinstance(picks, dict) else ""
+        case _ if issubclass(model, Choose):
+            return "The bot makes these buttons itself." if isinstance(step.get("options"), str) else ""
+        case _ if issubclass(model, Set):
             return f"Here the bot remembers for later: {_pairs(step.get('set'))}."
-        case "goto":
+        case _ if issubclass(model, Goto):
             return f"The story goes on in the scene {_word(step, 'goto')}."
-        case "again":
+        case _ if issubclass(model, Again):
             lesson, _, quiz = _word(step, "again").partition("/")
             return f"A question of an earlier lesson comes back here: {quiz} of {lesson}."
-        case "measure":
+        case _ if issubclass(model, Measure):
             return "Here the bot asks what girls know. The questions stand in measure.yaml."
-        case "end":
-            return "The lesson is over here."
-        case "do":
+        case _ if issubclass(model, Act):
             return f"Here the bot does something: {_word(step, 'do')}."
-        case "unknown":
-            return "This is no step yet. Mend it in the file."
-        case "choose" if isinstance(step.get("options"), str):
-            return "The bot makes these buttons itself."
-        case "say" if isinstance(step.get("picks"), dict):
-            return f"In these words stands what she picked: {_pairs(step.get('picks'))}."
-    return ""
+        case _ if issubclass(model, End):
+            return _LESSON_IS_OVER
+        case _:
+            assert_never(model)
 
 
 def _pairs(data: Data | None) -> str:

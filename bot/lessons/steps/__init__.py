@@ -83,7 +83,7 @@ Step = Annotated[
 ]
 """Any step of a scene. All below is read off this union, so the type checker and the loader know the same kinds."""
 
-STEP_MODELS: tuple[type[StepKind], ...] = tuple(get_args(kind)[0] for kind in get_args(get_args(Step)[0]))
+STEP_MODELS: tuple[type[Step], ...] = tuple(get_args(kind)[0] for kind in get_args(get_args(Step)[0]))
 """The model of each kind, in the order in which editors offer them."""
 
 STEP_KINDS: tuple[str, ...] = tuple(model.kind for model in STEP_MODELS)
