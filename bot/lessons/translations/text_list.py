@@ -175,7 +175,7 @@ def _steps(steps: Sequence[Step], where: str, around: TextContext) -> Iterator[T
         after = next(_sources(_met(steps[number + 1 :], step)), around.after)
         within = TextContext(before, after, around.critical or step.critical)
         yield from _step(step, text, _stop(where, step.id) if isinstance(step, Stop) else where, within)
-        before = text.source
+        before = text.source if isinstance(step, Stop) else step.bubbles[-1].source
 
 
 def _stop(where: str, id: str) -> str:
@@ -199,7 +199,7 @@ def _step(step: Step, text: Text, where: str, around: TextContext) -> Iterator[T
         yield from _option(
             option, where, TextContext(text.source, around.after, around.critical), isinstance(step, Practise)
         )
-    # Between the texts of a stop she answers, so its question is no longer right before them.
+    # Between the texts of a stop she answers, so its question is not right before them.
     later = around if isinstance(step, Stop) else replace(around, before=text.source)
     yield from (_line(it, *_kind(step, it), where, later) for it in more)
 
