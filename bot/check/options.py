@@ -14,8 +14,10 @@ from bot.check.walk import makes_options
 from bot.engine import cursor as reading
 from bot.engine.cursor import NOWHERE, ReadingContext
 from bot.lessons.loader.source_places import place_of
+from bot.lessons.model.fields import keys_holding
 from bot.lessons.model.lesson import SOURCE_LOCALE, Lesson, Script, written_options
 from bot.lessons.model.people import BANDS, COUNTRIES, Country, Reader
+from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Code, Problem
 from bot.lessons.steps import Conditional, Option, Practise, Stop
 
@@ -51,7 +53,7 @@ def _number(stop: Stop) -> Iterator[Problem]:
         return
     if not options:
         message = f"The question `{stop.id}` has no options."
-        yield OPTIONS_NONE.at(place_of(stop, "options") or stop.question.place, message, "Add two or more.")
+        yield OPTIONS_NONE.at(_list_of(stop) or stop.question.place, message, "Add two or more.")
     elif len(options) == 1 and not options[0].do:
         message = f"The question `{stop.id}` has only one option, so there is nothing to decide."
         yield OPTIONS_ONE.at(options[0].text.place, message, "Add another, or make it a `say:`.")
@@ -134,4 +136,8 @@ def _mute_bot(view: RuleContext, script: Script) -> Iterator[Problem]:
 
 def _nothing_to_tap(stop: Stop, who: str) -> Problem:
     message = f"At `{stop.id}` some girls see no option at all ({who})."
-    return OPTIONS_HIDDEN.at(place_of(stop, "options"), message, "Add an option without `ages:` and `when:`.")
+    return OPTIONS_HIDDEN.at(_list_of(stop), message, "Add an option without `ages:` and `when:`.")
+
+
+def _list_of(stop: Stop) -> SourcePlace | None:
+    return place_of(stop, keys_holding(type(stop), Option)[0])

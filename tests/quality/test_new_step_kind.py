@@ -15,7 +15,7 @@ from tests.support.paths import ROOT
 
 PAGE = (ROOT / "CONTRIBUTING.md").read_text("utf-8").partition("## Add a step kind\n")[2].partition("\n## ")[0]
 WRITTEN = {"bot/lessons/steps/pause.py", "bot/lessons/steps/__init__.py"}
-"""Files a contributor writes unasked; the type checker asks for all the others."""
+"""Files a contributor writes unasked; the type checker asks for all the others in `bot`."""
 
 CACHE = ".mypy_cache"
 
@@ -34,6 +34,7 @@ class Pause(StepKind):
 
     kind = "pause"
     pause: Text = Field(description="What she may do meanwhile.", examples=["Breathe out. Wiggle your toes."])
+    over: Text = Field(description="What ends it.", examples=["There you are."])
 '''
 WORDS = '''
     @property
@@ -43,8 +44,26 @@ WORDS = '''
 
     @property
     def bubbles(self) -> tuple[Text, ...]:
-        """The same alone."""
-        return (self.pause,)
+        """What she may do, then what ends it."""
+        return self.pause, self.over
+'''
+SORT = '''"""`sort:`: a thing that she puts on a heap."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from bot.lessons.model.text import Text
+from bot.lessons.steps.option import AnyOption
+from bot.lessons.steps.stop import Stop
+
+
+class Sort(Stop):
+    """She puts a thing on a heap."""
+
+    kind = "sort"
+    sort: Text = Field(description="The thing.", examples=["A photo of your school"])
+    heaps: tuple[AnyOption, ...] = Field(description="The heaps.", examples=[["For everybody", "For friends"]])
 '''
 EVENT = '''
 @dataclass(frozen=True, slots=True)
@@ -65,19 +84,21 @@ def types() -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def house(tmp_path: Path) -> Path:
-    """Return a copy of the program in which a contributor has begun to add `pause:`."""
+    """Return a copy of the program in which a contributor has begun to add `pause:`, and all of the stop `sort:`."""
     shutil.copytree(ROOT / "bot", tmp_path / "bot", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     steps = tmp_path / "bot/lessons/steps/__init__.py"
-    replace(steps, "from bot.lessons.steps.picture", "from bot.lessons.steps.pause import Pause\n\\g<0>")
-    replace(steps, r"    \| Annotated\[Choose,", "    | Annotated[Pause, Tag(Pause.kind)]\n\\g<0>")
-    (tmp_path / "bot/lessons/steps/pause.py").write_text(PAUSE + WORDS, "utf-8")
+    for name, source in {"Pause": PAUSE + WORDS, "Sort": SORT}.items():
+        module = name.lower()
+        replace(steps, "from bot.lessons.steps.step_kind", f"from bot.lessons.steps.{module} import {name}\n\\g<0>")
+        replace(steps, r"    \| Annotated\[Choose,", f"    | Annotated[{name}, Tag({name}.kind)]\n\\g<0>")
+        (tmp_path / f"bot/lessons/steps/{module}.py").write_text(source, "utf-8")
     return tmp_path
 
 
-def replace(file: Path, pattern: str, by: str) -> None:
-    changed, times = re.subn(pattern, by, file.read_text("utf-8"))
-    assert times == 1, f"{file.name} has no single `{pattern}`: this test follows it"
+def replace(file: Path, pattern: str, by: str, times: int = 1) -> None:
+    changed, found = re.subn(pattern, by, file.read_text("utf-8"))
+    assert found == times, f"{file.name} has `{pattern}` {found} times: this test follows it"
     file.write_text(changed, "utf-8")
 
 
@@ -87,10 +108,19 @@ def add_event(house: Path) -> None:
     replace(events, r"    BubbleTold \| PictureShown \| Asked", "    Paused | BubbleTold | PictureShown | Asked")
 
 
-def add_card(house: Path) -> None:
-    card = house / "bot/authoring/cards/card.py"
-    replace(card, r"    Picture,\n", "    Pause,\n\\g<0>")
-    replace(card, r"Picture \| Quiz", "Pause | \\g<0>")
+def tell_pause(house: Path) -> None:
+    """Extend what a lesson with `pause:` needs to be told, translated and shown as a card."""
+    files = {name: house / "bot" / name for name in ("engine/cursor.py", "lessons/translations/text_list.py")}
+    for file in (*files.values(), card := house / "bot/authoring/cards/card.py"):
+        replace(file, "from bot.lessons.steps import", "from bot.lessons.steps.pause import Pause\n\\g<0>")
+    for file, times in zip(files.values(), (3, 1), strict=True):
+        replace(file, r"(?<=[ |])Say\(\) \|", "Pause() | Say() |", times)
+    replace(
+        files["engine/cursor.py"],
+        r"        case Say\(\):",
+        "        case Pause():\n            return BubbleTold(step.pause)\n\\g<0>",
+    )
+    replace(card, r"Picture \| Stop", "Pause | \\g<0>")
 
 
 def check_types(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -129,16 +159,101 @@ def test_the_type_checker_names_the_places_that_the_page_lists_for_a_new_kind(ho
     assert places_named_by_the_type_checker(house) > asked - WRITTEN, "a kind that does not say its texts passes"
 
 
-def test_a_new_kind_shows_its_words_on_its_card(house: Path) -> None:
-    add_card(house)
-    program = """
-from bot.authoring.cards.card import lesson_cards
-(card,) = lesson_cards("title: T\\nstart:\\n- pause: Wiggle your toes.\\n").cards()
-print(card.kind, *(text.words for text in card.texts))
+LESSON = """
+title: The hill
+about: A hill and a phone.
+badge: Hill climber
+today: Look at a hill.
+start:
+  - pause: Wiggle your toes.
+    over: There you are.
+  - sort: A photo of your school
+    id: heap
+    heaps:
+      - Everybody
+      - text: Friends
+        feedback: They know it.
 """
-    done = subprocess.run((sys.executable, "-c", program), cwd=house, capture_output=True, text=True, check=True)
+LOADED = f"""
+from bot.lessons.loader.lesson import parse_script
+from bot.lessons.model.lesson import Course, Lesson
+lesson, problems = parse_script(Lesson, {LESSON!r}, "hill", "lessons/hill.yaml")
+assert lesson, problems
+course = Course(lessons={{"hill": lesson}})
+"""
 
-    assert done.stdout == "pause Wiggle your toes.\n"
+
+def printed_by(house: Path, program: str) -> list[str]:
+    command = (sys.executable, "-c", LOADED + program)
+    done = subprocess.run(command, cwd=house, capture_output=True, text=True, check=False)
+    assert not done.returncode, done.stderr
+    return done.stdout.splitlines()
+
+
+def test_a_new_kind_is_told_and_asked_with_its_answers(house: Path) -> None:
+    tell_pause(house)
+    program = """
+from bot.engine import cursor
+from bot.lessons.model.people import Reader
+context = cursor.ReadingContext(course, lesson, Reader("10-13"))
+told, waiting = cursor.run(context, cursor.begin(context))
+print(*(it.text.source for it in told), waiting.stop.question.source, sep="\\n")
+print(*(it.text.source for it in cursor.options(context, waiting)), sep="\\n")
+"""
+    assert printed_by(house, program) == ["Wiggle your toes.", "A photo of your school", "Everybody", "Friends"]
+
+
+def test_every_text_of_a_new_kind_reaches_translators_with_what_stands_around_it(house: Path) -> None:
+    tell_pause(house)
+    program = """
+from bot.lessons.translations.text_list import text_lines
+for it in text_lines(course):
+    if "scene" in it.where:
+        print(it.before, it.text.source, it.after, it.what, sep=" / ")
+"""
+    assert printed_by(house, program) == [
+        " / Wiggle your toes. / There you are. / A bubble.",
+        "Wiggle your toes. / There you are. / A photo of your school / A bubble.",
+        "There you are. / A photo of your school / Everybody / A bubble that asks.",
+        "A photo of your school / Everybody /  / A button.",
+        "A photo of your school / Friends / They know it. / A button.",
+        "Friends / They know it. /  / A bubble: the answer to her pick.",
+    ]
+
+
+def test_a_new_kind_is_a_card_with_its_texts_and_answers_and_can_be_added(house: Path) -> None:
+    tell_pause(house)
+    program = f"""
+from bot.authoring.cards.card import lesson_cards
+from bot.authoring.cards.card_changes import AddAnswer, AddStep, apply
+from bot.authoring.cards.card_kinds import CARD_KINDS
+for card in lesson_cards({LESSON!r}).cards():
+    print(card.kind, card.asks, *(it.words for it in card.texts), *(it.text.words for it in card.answers), sep=" / ")
+print(CARD_KINDS["pause"])
+made = {LESSON!r}.partition("  - sort")[0]
+for kind in ("pause", "sort"):
+    made = apply(made, AddStep(("start",), 1, kind))
+made = apply(made, AddAnswer(("start", 1)))
+print(made[made.index("  - sort"):], end="")
+assert parse_script(Lesson, made, "hill", "lessons/hill.yaml")[0]
+"""
+    assert printed_by(house, program) == [
+        "pause / False / Wiggle your toes. / There you are.",
+        "sort / True / A photo of your school / Everybody / Friends",
+        "CardKind(title='Pause', about='A breath before the story goes on.', "
+        "texts={'pause': 'What she may do meanwhile.', 'over': 'What ends it.'})",
+        '  - sort: "Write here: The thing."',
+        "    id: write-here-the-thing",
+        "    heaps:",
+        "      - text: Answer 1",
+        "        feedback: Say what comes of it.",
+        "      - text: Answer 2",
+        "        feedback: Say what comes of it.",
+        "      - text: Answer 3",
+        "        feedback: Say what comes of it.",
+        '  - pause: "Write here: What she may do meanwhile."',
+        '    over: "Write here: What ends it."',
+    ]
 
 
 def test_one_line_in_the_union_tells_keys_mending_hints_and_schema_of_a_new_kind(house: Path) -> None:
@@ -147,10 +262,11 @@ import json
 from bot.lessons.loader.passages import KEYS
 from bot.lessons.loader.shape_problems import _KNOWN
 from bot.lessons.schema import schema
-from bot.lessons.steps import PROSE_KEYS, STEP_KINDS
+from bot.lessons.steps import OPTION_KEYS, PROSE_KEYS, STEP_KINDS
 lesson = schema("lesson")["definitions"]
 print(json.dumps({
     "key": "pause" in STEP_KINDS, "mended": "pause" in PROSE_KEYS and "pause" in KEYS, "hinted": "pause" in _KNOWN,
+    "answered": "heaps" in OPTION_KEYS,
     "described": lesson["Pause"]["properties"]["pause"]["description"],
     "offered": [it["body"] for it in lesson["Step"]["defaultSnippets"] if it["label"] == "pause"],
 }))
@@ -161,6 +277,7 @@ print(json.dumps({
         "key": True,
         "mended": True,
         "hinted": True,
+        "answered": True,
         "described": "What she may do meanwhile.",
-        "offered": [{"pause": "${1:Breathe out. Wiggle your toes.}"}],
+        "offered": [{"pause": "${1:Breathe out. Wiggle your toes.}", "over": "${2:There you are.}"}],
     }

@@ -9,14 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
 
-from bot.authoring.cards.edits import ANSWER_LISTS
 from bot.authoring.cards.samples import SAMPLE_WORDS
 from bot.authoring.cards.source_lines import NodePath
 from bot.lessons.loader.yaml_nodes import Data, YamlList, YamlMapping, parse, plain_breaks
+from bot.lessons.model.fields import keys_holding
 from bot.lessons.model.lesson import Lesson
-from bot.lessons.model.text import SourcePlace
+from bot.lessons.model.text import SourcePlace, Text
 from bot.lessons.steps import (
-    PROSE_KEYS,
+    OPTION_KEYS,
     STEP_MODELS,
     Act,
     Again,
@@ -25,12 +25,11 @@ from bot.lessons.steps import (
     Goto,
     Measure,
     Picture,
-    Poll,
     Practise,
-    Quiz,
     Say,
     Set,
     Step,
+    Stop,
 )
 
 _LESSON_IS_OVER = "The lesson is over here."
@@ -74,7 +73,10 @@ class AnswerCard:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A step. `note`: the comment above it; `stop`: its id; `about`: a sentence for a step without words of its own."""
+    """A step. `note`: the comment above it; `stop`: its id; `about`: a sentence for a step without words of its own.
+
+    `asks` is True for a step that waits for an answer.
+    """
 
     path: NodePath
     kind: str
@@ -82,6 +84,7 @@ class Card:
     last: int
     note: str = ""
     stop: str = ""
+    asks: bool = False
     about: str = ""
     texts: tuple[CardText, ...] = ()
     readers: Readers = field(default_factory=Readers)
@@ -171,6 +174,7 @@ class _Sketch:
             last,
             self.note(line),
             stop=_word(step, "id"),
+            asks=model is not None and issubclass(model, Stop),
             about=_about(model, step) if model else _NO_STEP,
             texts=_texts(model, step, path) if model else (),
             readers=_readers(step),
@@ -183,7 +187,7 @@ class _Sketch:
 
     def answers(self, step: YamlMapping, path: NodePath, last: int) -> Iterator[AnswerCard]:
         ends = sorted(place.line for place in step.keys_at.values())
-        for key in ANSWER_LISTS:
+        for key in OPTION_KEYS:
             items = step.get(key)
             if not isinstance(items, YamlList):
                 continue
@@ -238,7 +242,7 @@ def _text(data: YamlMapping, path: NodePath, key: str) -> CardText:
 
 
 def _texts(model: type[Step], step: YamlMapping, path: NodePath) -> tuple[CardText, ...]:
-    return tuple(_text(step, path, key) for key in model.model_fields if key in PROSE_KEYS)
+    return tuple(_text(step, path, key) for key in keys_holding(model, Text))
 
 
 def _readers(data: YamlMapping) -> Readers:
@@ -251,13 +255,13 @@ def _readers(data: YamlMapping) -> Readers:
 def _about(model: type[Step], step: YamlMapping) -> str:
     """Return a sentence for a step that has no words of its own, or whose words or buttons the bot completes."""
     match model:
-        case _ if issubclass(model, Picture | Quiz | Poll | Practise):
-            return ""
         case _ if issubclass(model, Say):
             picks = step.get("picks")
             return f"In these words stands what she picked: {_pairs(picks)}." if isinstance(picks, dict) else ""
         case _ if issubclass(model, Choose):
             return "The bot makes these buttons itself." if isinstance(step.get("options"), str) else ""
+        case _ if issubclass(model, Picture | Stop):
+            return ""
         case _ if issubclass(model, Set):
             return f"Here the bot remembers for later: {_pairs(step.get('set'))}."
         case _ if issubclass(model, Goto):

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from bot.authoring.cards.edits import (
-    ANSWER_LISTS,
     GONE,
     Edited,
     carry_item,
@@ -23,7 +22,9 @@ from bot.authoring.cards.samples import ADDED_KINDS, SAMPLE_WORDS, made_id, samp
 from bot.authoring.cards.source_lines import NodePath
 from bot.authoring.translation.edit_in_place import Refusal
 from bot.lessons.loader.yaml_nodes import Data, parse
+from bot.lessons.model.fields import keys_holding
 from bot.lessons.model.people import BANDS, COUNTRIES
+from bot.lessons.steps import OPTION_KEYS, STEP_MODELS, Option
 
 NOT_TOLD = "none"
 """Value of `country` for learners who have not told theirs."""
@@ -211,15 +212,20 @@ def _add_step(source: str, change: AddStep) -> Edited:
 
 def _add_answer(source: str, path: NodePath) -> Edited:
     step = value_at(source, path)
-    if not isinstance(step, dict):
+    if not isinstance(step, dict) or not (key := _answers_of(step)):
         return GONE
-    key = next((it for it in ANSWER_LISTS if isinstance(step.get(it), list)), "also")
     there = step.get(key, [])
     words = {_words_of(it) for it in there} if isinstance(there, list) else set()
     kind = next((it for it in ADDED_KINDS if it in step), "choose")
     answers = (sample_answer(kind, number) for number in range(len(words) + 1, 2 * len(words) + 3))
     new = next(it for it in answers if _words_of(it) not in words)
     return insert_item(source, (*path, key), len(there), new)
+
+
+def _answers_of(step: dict[str, PlainYaml]) -> str:
+    """Return the key at which an answer is added: of a list that is there, else of the last one that may be."""
+    keys = next((keys_holding(it, Option) for it in STEP_MODELS if it.kind in step), ())
+    return next((key for key in keys if isinstance(step.get(key), list)), keys[-1] if keys else "")
 
 
 def _words_of(answer: PlainYaml) -> str:
@@ -229,7 +235,7 @@ def _words_of(answer: PlainYaml) -> str:
 def _move(source: str, change: MoveItem) -> Edited:
     if change.path[:-1] == change.into:
         return move_item(source, change.path, change.number)
-    if change.path[-2:-1] and change.path[-2] in ANSWER_LISTS:
+    if change.path[-2:-1] and change.path[-2] in OPTION_KEYS:
         return Refusal("An answer stays at its question.", "Write it anew at the other one.")
     return _lone(source, change.path) or carry_item(source, change.path, change.into, change.number)
 
@@ -239,7 +245,7 @@ def _lone(source: str, path: NodePath) -> Refusal | None:
     there = value_at(source, path[:-1])
     if not isinstance(there, list) or len(there) > 1 or path[-2] in ("then", "also"):
         return None
-    return _LONE_ANSWER if path[-2] in ANSWER_LISTS else _LONE_STEP
+    return _LONE_ANSWER if path[-2] in OPTION_KEYS else _LONE_STEP
 
 
 def _reword(source: str, change: WriteWords) -> Edited:
@@ -252,7 +258,7 @@ def _reword(source: str, change: WriteWords) -> Edited:
         return Refusal("A text cannot be empty.", "To take it out, delete its card.")
     made = write_words(source, change.path, words)
     was = value_at(source, change.path)
-    if isinstance(made, Refusal) or was not in SAMPLE_WORDS or change.path[-1] == "say":
+    if isinstance(made, Refusal) or was not in SAMPLE_WORDS or value_at(source, (*change.path[:-1], "id")) is None:
         return made
     return _named_anew(made, change.path[:-1], words)
 

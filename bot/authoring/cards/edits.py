@@ -28,15 +28,13 @@ from bot.authoring.cards.source_lines import NodePath, SourceLines, indent_of, s
 from bot.authoring.translation.edit_in_place import Refusal, replace_words
 from bot.lessons.loader.yaml_nodes import parse, plain_breaks
 from bot.lessons.model.text import Written
+from bot.lessons.steps import OPTION_KEYS
 
 BROKEN = Refusal("The file has something to mend first.", "Look at what stands below the cards, or open the file.")
 GONE = Refusal("This is not there any more.", "Look at the cards again.")
 UNFIT = Refusal("This cannot be written by itself.", "Open the file at its line and write it there.")
 
 Edited = str | Refusal
-
-ANSWER_LISTS = ("options", "lines", "also")
-"""Keys whose items are answers."""
 
 
 def insert_item(source: str, path: NodePath, number: int, value: PlainYaml) -> Edited:
@@ -145,7 +143,7 @@ def value_at(source: str, path: NodePath) -> PlainYaml | None:
 def as_mapping(source: str, path: NodePath) -> str:
     """Rewrite an option of plain text as a mapping with `text:`; return anything else unchanged."""
     words = value_at(source, path)
-    if not isinstance(words, str) or path[-2] not in ANSWER_LISTS:
+    if not isinstance(words, str) or path[-2] not in OPTION_KEYS:
         return source
     source = _opened(source, path[:-1])
 

@@ -11,14 +11,15 @@ import yaml
 
 from bot.authoring.cards.plain_yaml import PlainYaml, in_brackets, item_lines, key_lines, spelling
 from bot.authoring.cards.source_lines import NodePath, SourceLines, indent_of
+from bot.lessons.steps import STEP_KINDS
 
 _ORDER = (
     *("title", "about", "sensitive", "badge", "today", "countries"),
-    *("say", "picture", "choose", "quiz", "poll", "practise", "again", "measure", "set", "goto", "end", "text"),
+    *(*STEP_KINDS, "text"),
     *("alt", "id", "was", "aim", "transfer", "myth", "critical", "correct", "helps", "joke", "do", "means"),
     *("ages", "when", "picks", "pick", "feedback", "options", "lines", "also", "then"),
 )
-"""Order in which keys are written."""
+"""Order in which keys are written; one that is not here comes last."""
 
 
 def column_of(tree: SourceLines, path: NodePath) -> int:

@@ -8,8 +8,10 @@ from pathlib import Path, PurePosixPath
 
 from bot.authoring.cards.card import lesson_cards
 from bot.authoring.cards.card_changes import CardChange, WriteWords, apply, place_after
+from bot.authoring.cards.card_kinds import CARD_KINDS
 from bot.authoring.cards.edits import value_at
 from bot.authoring.cards.room_left import room_left
+from bot.authoring.cards.samples import ADDED_KINDS
 from bot.authoring.preview.card_history import CardHistory, Rewording
 from bot.authoring.preview.card_requests import change_in
 from bot.authoring.preview.chat import Json
@@ -141,6 +143,8 @@ def _shown(desk: Desk, name: str, sheet: writable_files.OpenedFile) -> Json:
         "here": _here(desk, _context(name)),
         "undo": bool(history and (history.can_undo or history.texts[history.at] != sheet.text)),
         "redo": bool(history and history.can_redo and history.texts[history.at] == sheet.text),
+        "kinds": {kind: asdict(it) for kind, it in CARD_KINDS.items()},
+        "added": ADDED_KINDS,
         **asdict(found),
     }
 

@@ -24,9 +24,10 @@ from bot.lessons.model.commands import (
     ShowOutcome,
     TellScene,
 )
+from bot.lessons.model.fields import keys_holding
 from bot.lessons.model.lesson import Script, written_options
 from bot.lessons.model.text import Text
-from bot.lessons.steps import Act, Goto, Say, Step, Stop
+from bot.lessons.steps import Act, Goto, Option, Say, Step, Stop
 
 ONLY_THE_BOT = (
     DataCommand
@@ -72,7 +73,7 @@ def _only_possible(step: Step) -> Step:
     """Return a step without the options that only the bot can carry out."""
     if not isinstance(step, Stop) or not any(is_only_the_bots(it.do) for it in written_options(step)):
         return step
-    lists = {name: getattr(step, name, ()) for name in ("options", "also", "lines")}
+    lists = {name: getattr(step, name, ()) for name in keys_holding(type(step), Option)}
     kept = {
         name: tuple(it for it in some if not is_only_the_bots(it.do))
         for name, some in lists.items()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from functools import cache
+from typing import Annotated, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
 
@@ -26,3 +27,13 @@ class FrozenModel(BaseModel):
     """A frozen piece of the format: what is not listed is refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+@cache
+def keys_holding(model: type[BaseModel], held: object) -> tuple[str, ...]:
+    """Return the keys of a model behind which values of a type stand, alone or in a list, in the order of the model."""
+    return tuple(key for key, field in model.model_fields.items() if _holds(field.annotation, held))
+
+
+def _holds(annotation: object, held: object) -> bool:
+    return annotation is held or any(_holds(part, held) for part in get_args(annotation))

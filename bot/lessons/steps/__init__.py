@@ -13,6 +13,7 @@ from typing import Annotated, Literal, get_args, get_origin
 
 from pydantic import BeforeValidator, Discriminator, Tag
 
+from bot.lessons.model.fields import keys_holding
 from bot.lessons.model.text import Text
 from bot.lessons.steps.act import Act
 from bot.lessons.steps.again import Again
@@ -33,6 +34,7 @@ from bot.lessons.steps.stop import Stop
 
 __all__ = [
     "NAME_KEYS",
+    "OPTION_KEYS",
     "PROSE_KEYS",
     "STEP_KEYS",
     "STEP_KINDS",
@@ -88,6 +90,9 @@ STEP_MODELS: tuple[type[Step], ...] = tuple(get_args(kind)[0] for kind in get_ar
 
 STEP_KINDS: tuple[str, ...] = tuple(model.kind for model in STEP_MODELS)
 """The key that begins a step of each kind."""
+
+OPTION_KEYS: tuple[str, ...] = tuple(dict.fromkeys(key for model in STEP_MODELS for key in keys_holding(model, Option)))
+"""The keys behind which the answers to a stop stand."""
 
 _MODELS: tuple[type[Conditional], ...] = (Option, *STEP_MODELS)
 

@@ -35,11 +35,6 @@ class Practise(Stop):
         None, description="What the bot says about her sentence.", examples=["Short and brave. It is enough."]
     )
 
-    @property
-    def options(self) -> tuple[Option, ...]:
-        """The lines, as the options of any stop."""
-        return self.lines
-
     @cached_property
     def helpful(self) -> tuple[Option, ...]:
         """The lines of which a sentence is made."""

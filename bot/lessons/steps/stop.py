@@ -8,14 +8,14 @@ from typing import Any, Self
 
 from pydantic import Field
 
-from bot.lessons.model.fields import Id, Several
+from bot.lessons.model.fields import Id, Several, keys_holding
 from bot.lessons.model.text import Text
 from bot.lessons.steps.option import Option
 from bot.lessons.steps.step_kind import StepKind
 
 
 class Stop(StepKind):
-    """A step that waits for her."""
+    """A step that waits for her: its own key holds the question, and lists of `AnyOption` the answers."""
 
     id: Id = Field(
         description="A name of at most 22 small letters, digits and hyphens. Buttons carry it, so never change it.",
@@ -34,9 +34,9 @@ class Stop(StepKind):
 
     @cached_property
     def written(self) -> tuple[Option, ...]:
-        """The options an author wrote; those that the bot makes itself are not among them."""
-        options = getattr(self, "options", ())
-        return (() if isinstance(options, str) else options) + getattr(self, "also", ())
+        """The options an author wrote, whatever their keys are called; those that the bot makes are not among them."""
+        lists = (getattr(self, key, ()) for key in keys_holding(type(self), Option))
+        return tuple(option for some in lists if not isinstance(some, str) for option in some)
 
     @property
     def question(self) -> Text:

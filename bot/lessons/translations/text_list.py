@@ -175,7 +175,7 @@ def _steps(steps: Sequence[Step], where: str, around: TextContext) -> Iterator[T
         after = next(_sources(_met(steps[number + 1 :], step)), around.after)
         within = TextContext(before, after, around.critical or step.critical)
         yield from _step(step, text, _stop(where, step.id) if isinstance(step, Stop) else where, within)
-        before = text.source
+        before = text.source if isinstance(step, Stop) else step.bubbles[-1].source
 
 
 def _stop(where: str, id: str) -> str:
@@ -192,23 +192,34 @@ def _met(steps: Sequence[Step], step: Step) -> Iterator[Step]:
 
 
 def _step(step: Step, text: Text, where: str, around: TextContext) -> Iterator[TextLine]:
-    options = written_options(step)
-    first = options[0].text.source if options else around.after
-    yield _line(text, *_kind(step), where, replace(around, after=first))
+    options, more = written_options(step), _more(step, text)
+    first = next((it.source for it in (*(option.text for option in options), *more)), around.after)
+    yield _line(text, *_kind(step, text), where, replace(around, after=first))
     for option in options:
         yield from _option(
             option, where, TextContext(text.source, around.after, around.critical), isinstance(step, Practise)
         )
-    if isinstance(step, Practise) and step.feedback:
-        yield _line(step.feedback, "A bubble: after she has built her sentence.", BUBBLE, _BOT, where, around)
+    # Between the texts of a stop she answers, so its question is not right before them.
+    later = around if isinstance(step, Stop) else replace(around, before=text.source)
+    yield from (_line(it, *_kind(step, it), where, later) for it in more)
 
 
-def _kind(step: Step) -> tuple[str, int, str]:
+def _more(step: Step, text: Text) -> tuple[Text, ...]:
+    """Return what a step tells after its first text, without the answers to what she picks."""
+    told = (text, *(option.feedback for option in written_options(step)))
+    return tuple(it for it in step.bubbles if all(it is not one for one in told))
+
+
+def _kind(step: Step, text: Text) -> tuple[str, int, str]:
     match step:
         case Picture():
             return "A picture in words, below it.", CAPTION, _BOT
-        case Stop():
+        case Stop() if text is step.question:
             return "A bubble that asks.", BUBBLE, _BOT
+        case Practise():
+            return "A bubble: after she has built her sentence.", BUBBLE, _BOT
+        case Stop():
+            return "A bubble: after she has answered.", BUBBLE, _BOT
         case Say() | Again() | Measure() | Set() | Goto() | End() | Act():  # all but the first are without words
             return "A bubble.", BUBBLE, _BOT
         case _:

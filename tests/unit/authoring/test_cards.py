@@ -25,12 +25,16 @@ from bot.authoring.cards.card_changes import (
     place_after,
 )
 from bot.authoring.cards.edits import GONE
+from bot.authoring.cards.plain_yaml import item_lines, plain
 from bot.authoring.cards.samples import ADDED_KINDS, made_id
 from bot.authoring.cards.source_lines import NodePath
 from bot.authoring.preview.card_history import CardHistory
 from bot.authoring.translation.edit_in_place import Refusal
 from bot.lessons.loader.lesson import parse_script
+from bot.lessons.model.fields import keys_holding
 from bot.lessons.model.lesson import Lesson
+from bot.lessons.model.text import Text
+from bot.lessons.steps import STEP_KINDS, STEP_MODELS, Step
 from tests.support.on_ci import ON_CI
 from tests.support.paths import ROOT
 
@@ -114,6 +118,19 @@ def test_the_cards_stand_in_reading_order_each_with_its_place_and_kind() -> None
         ("end", ("start", 3), 27, 28),
         ("quiz", ("for-later", 0), 30, 34),
     ]
+
+
+@pytest.mark.parametrize("kind", STEP_MODELS, ids=STEP_KINDS)
+def test_a_step_of_every_kind_has_its_texts_on_its_card_or_a_sentence_about_it(kind: type[Step]) -> None:
+    needed = {key: it.examples[0] for key, it in kind.model_fields.items() if it.is_required() and it.examples}
+    lines = item_lines({key: plain(it) for key, it in needed.items()}, 2)
+
+    (card,) = all_cards("title: The well\nstart:\n" + "\n".join(lines) + "\n")
+
+    words = {text.path[-1]: text.words for text in card.texts}
+    assert card.kind == kind.kind
+    assert words == {key: needed.get(key, "") for key in keys_holding(kind, Text)}
+    assert bool(card.about) == (not words)
 
 
 def test_a_card_has_its_words_its_answers_for_whom_it_is_and_the_remark_above_it() -> None:

@@ -190,7 +190,7 @@ def test_what_is_explained_is_said_in_a_teachers_words(kind: str) -> None:
 @pytest.mark.parametrize(("kind", "model"), [("lesson", Lesson), ("bot", Script)])
 def test_every_step_an_editor_offers_is_one_the_loader_reads(kind: str, model: type[Script]) -> None:
     offered = schema(kind)["definitions"]["Step"]["defaultSnippets"]
-    assert [it["label"] for it in offered][:4] == ["say", "picture", "choose", "quiz"]
+    assert {"say", "picture", "choose", "quiz"} <= {it["label"] for it in offered}
 
     for snippet in offered:
         words = re.sub(r"\$\{\d+:([^}]*)\}", r"\1", json.dumps(snippet["body"]))

@@ -4,12 +4,31 @@ from __future__ import annotations
 
 import importlib
 from pathlib import Path
+from typing import get_args
+
+import pytest
 
 import bot.lessons.steps
+from bot.lessons.model.fields import keys_holding
+from bot.lessons.model.lesson import written_options
 from bot.lessons.model.text import Text
+from bot.lessons.model.texts import texts
 from bot.lessons.schema import schema
-from bot.lessons.steps import NAME_KEYS, PROSE_KEYS, STEP_KEYS, STEP_KINDS, STEP_MODELS, Choose, Picture, Practise, Quiz
-from bot.lessons.steps.option import Option
+from bot.lessons.steps import (
+    NAME_KEYS,
+    OPTION_KEYS,
+    PROSE_KEYS,
+    STEP_KEYS,
+    STEP_KINDS,
+    STEP_MODELS,
+    Choose,
+    Picture,
+    Practise,
+    Quiz,
+    Step,
+    Stop,
+)
+from bot.lessons.steps.option import AnyOption, Option
 
 KINDS = ("say", "picture", "choose", "quiz", "poll", "practise", "again", "measure", "set", "goto", "end", "do")
 
@@ -69,6 +88,45 @@ def test_every_key_of_a_step_is_known_to_the_hints() -> None:
 def test_a_sentence_and_a_name_are_mended_differently() -> None:
     assert {"say", "alt", "choose", "quiz", "poll", "practise", "text", "feedback"} == PROSE_KEYS
     assert {"picture", "again", "measure", "goto", "end", "id", "ages", "means", "aim"} == NAME_KEYS
+
+
+def test_the_answers_to_a_stop_stand_behind_these_keys() -> None:
+    assert OPTION_KEYS == ("options", "also", "lines")
+
+
+def test_every_text_has_a_key_of_its_own() -> None:
+    found = {
+        (model.kind, key): model.model_fields[key].annotation
+        for model in STEP_MODELS
+        for key in keys_holding(model, Text)
+    }
+
+    assert [place for place, annotation in found.items() if annotation not in (Text, Text | None)] == []
+
+
+def test_every_stop_has_its_question_behind_its_own_key_and_its_answers_in_lists() -> None:
+    for model in (it for it in STEP_MODELS if issubclass(it, Stop)):
+        lists = [model.model_fields[key].annotation for key in keys_holding(model, Option)]
+        forms = [(annotation, *get_args(annotation)) for annotation in lists]
+
+        assert model.model_fields[model.kind].annotation is Text, model
+        assert forms, model
+        assert all(tuple[AnyOption, ...] in some for some in forms), model
+
+
+@pytest.mark.parametrize("model", STEP_MODELS, ids=STEP_KINDS)
+def test_every_text_of_a_kind_is_among_its_bubbles_or_on_a_button(model: type[Step]) -> None:
+    step = model.model_validate(example(model))
+
+    assert {*step.bubbles, *(option.text for option in written_options(step))} == set(texts(step))
+    assert step.words == next(iter(step.bubbles), None)
+
+
+def example(model: type[Step]) -> dict[str, object]:
+    """Return a step with the examples of all that it needs or tells."""
+    told = {*keys_holding(model, Text), *keys_holding(model, Option)}
+    fields = {key: it for key, it in model.model_fields.items() if it.is_required() or key in told}
+    return {key: it.examples[0] for key, it in fields.items() if it.examples}
 
 
 def test_a_picture_says_what_is_on_it() -> None:

@@ -2,17 +2,9 @@
 
 import { button, make, t } from "./page.js";
 import { choosePicture } from "./pictures.js";
-import { change } from "./step_edits.js";
+import { change, deckNow } from "./step_edits.js";
 import { icon } from "./step_icons.js";
-
-const KINDS = [
-  ["say", t("Bubble"), t("The bot tells something.")],
-  ["choose", t("Decision"), t("She chooses what happens next. No answer is wrong.")],
-  ["quiz", t("Quiz"), t("A question with right answers. Every answer gets its reason.")],
-  ["practise", t("Practise"), t("She builds a sentence from your lines.")],
-  ["poll", t("Opinion"), t("What she thinks. Nothing is right or wrong.")],
-  ["picture", t("Picture"), t("A picture, with words below it.")],
-];
+import { aboutOf, titleOf } from "./step_kinds.js";
 
 export function drawGap(into, number, isReply = false) {
   const at = JSON.stringify(into);
@@ -42,9 +34,9 @@ function toggle(gap, opener, into, number) {
   fold();
   if (isOpen) return;
   opener.ariaExpanded = "true";
-  const kinds = make("div", { class: "kinds", role: "group", "aria-label": t("Kinds of steps") }, ...KINDS.map(([kind, title, about]) => {
+  const kinds = make("div", { class: "kinds", role: "group", "aria-label": t("Kinds of steps") }, ...deckNow().added.map((kind) => {
     const made = button("", { class: "kind" }, () => add(kind, into, number));
-    made.append(make("b", {}, title), make("span", {}, about));
+    made.append(make("b", {}, titleOf(kind)), make("span", {}, aboutOf(kind)));
     return made;
   }));
   gap.append(kinds);

@@ -7,14 +7,9 @@ import { drawGap } from "./step_add.js";
 import { change, deckNow, tell } from "./step_edits.js";
 import { fitAll, textField } from "./step_fields.js";
 import { icon } from "./step_icons.js";
+import { labelOf, titleOf } from "./step_kinds.js";
 import { readersText, settingsOfAnswer, settingsOfCard, settingsOfLesson, tick } from "./step_settings.js";
 
-const TITLES = {
-  say: t("Bubble"), picture: t("Picture"), choose: t("Decision"), quiz: t("Quiz"), poll: t("Opinion"), practise: t("Practise"),
-  again: t("Earlier question"), measure: t("What girls know"), set: t("Remember"), goto: t("Go on elsewhere"), end: t("The end"),
-  do: t("The bot does something"), unknown: t("Not a step yet"),
-};
-const LABELS = { say: t("The bot says"), alt: t("Words below the picture, for who cannot see it too"), practise: t("What she is to say"), feedback: t("What the bot says about it") };
 const SCENES = { start: t("The story"), "for-later": t("Only for later lessons") };
 const drawn = new WeakMap();
 const LAST = ["end", "goto"];
@@ -83,7 +78,7 @@ function drawLesson(deck) {
 
 function drawCard(card, isFirst, isLast) {
   const at = JSON.stringify(card.path);
-  const box = make("div", { class: `card kind-${card.kind}`, role: "group", "data-card": at, tabindex: "-1" },
+  const box = make("div", { class: `card kind-${card.kind}${card.asks ? " asks" : ""}`, role: "group", "data-card": at, tabindex: "-1" },
     drawHead(card, at, isFirst, isLast));
   if (card.note) box.append(make("p", { class: "card-note", lang: "en" }, card.note));
   box.append(make("ul", { class: "slips card-problems", role: "list" }), ...drawBody(card, at));
@@ -95,7 +90,7 @@ function drawHead(card, at, isFirst, isLast) {
   const isFixed = LAST.includes(card.kind);
   return make("div", { class: "card-head" },
     isFixed ? null : make("span", { class: "handle", "aria-hidden": "true", title: t("Drag it to another place") }, icon("handle")),
-    make("span", { class: "card-kind" }, make("span", { class: "card-number" }), " ", TITLES[card.kind] ?? card.kind),
+    make("span", { class: "card-kind" }, make("span", { class: "card-number" }), " ", titleOf(card.kind)),
     make("span", { class: "card-tools" },
       card.texts.length ? toolOf("play", t("Put the girl here"), at, () => {}, { class: "tool play" }) : null,
       ...(isFixed ? [] : [upTool(card.path, isFirst, t("Move this step up")), downTool(card.path, isLast, t("Move this step down"))]),
@@ -125,8 +120,8 @@ async function remove(path) {
 }
 
 function drawBody(card, at) {
-  const texts = card.texts.map((text) => textField(text, LABELS[text.path.at(-1)] ?? t("The question"), { measured: "bubble" }));
-  const about = card.about ? [make("p", { class: "card-about", lang: "en" }, card.about)] : [];
+  const texts = card.texts.map((text) => textField(text, labelOf(card, text.path.at(-1)), { measured: "bubble" }));
+  const about = card.about || !card.texts.length ? [make("p", { class: "card-about", lang: "en" }, card.about)] : [];
   if (!card.texts.length) {
     about[0].append(" ", button(t("Open it in the file"), { class: "where", lang: spoken, "data-at": at, "data-act": "file" }, () => openFile(deckNow().file, lineOf(at))));
     return card.kind === "again" ? [...about, settingsOfCard(card)] : about;
@@ -152,7 +147,7 @@ async function exchange(card) {
 // ---- answers ----
 
 function drawAnswers(card, at) {
-  if (!card.answers.length && card.kind !== "choose") return [];
+  if (!card.asks) return [];
   const answers = card.answers.map((answer, index) => drawAnswer(card, answer, index));
   const label = card.kind === "practise" ? t("Add a line") : t("Add an answer");
   return [make("ol", { class: "answers", role: "list" }, ...answers),
@@ -167,7 +162,7 @@ function drawAnswer(card, answer, index) {
   const same = card.answers.filter(({ path }) => path.at(-2) === answer.path.at(-2));
   const place = same.indexOf(answer);
   const readers = readersText(answer.readers);
-  const wants = ["choose", "quiz"].includes(card.kind) || !answer.helps || !answer.feedback.missing;
+  const wants = !["poll", "practise"].includes(card.kind) || !answer.helps || !answer.feedback.missing;
   const words = textField(answer.text, name, { measured: "button" });
   const box = make("div", { role: "group", "aria-label": name, "data-answer": at },
     make("div", { class: "answer-head" }, words.querySelector("label"), drawRight(card, answer, at),
@@ -213,7 +208,7 @@ function markCards(list, deck) {
 }
 
 function mark(box, card, number, deck) {
-  const title = (TITLES[card.kind] ?? card.kind).toLowerCase();
+  const title = titleOf(card.kind).toLowerCase();
   const words = card.texts[0]?.words || card.about;
   Object.assign(box.dataset, { first: card.line, last: card.last });
   box.setAttribute("aria-label", number ? t("Step {number}, {title}: {words}", { number, title, words }) : t("Step of a reply, {title}: {words}", { title, words }));

@@ -12,7 +12,6 @@ import { twin } from "./twins.js";
 
 const list = byId("step-list");
 const [undo, redo] = [byId("steps-undo"), byId("steps-redo")];
-const QUESTIONS = ["choose", "quiz", "poll", "practise"];
 let found = [];
 
 function draw(body) {
@@ -39,8 +38,8 @@ const withReplies = (cards) => cards.flatMap((card) => [card, ...card.answers.fl
 function questionOf(path) {
   const cards = deckNow().scenes.flatMap(({ cards: own }) => withReplies(own));
   const at = cards.findIndex((card) => String(card.path) === String(path));
-  const asks = ({ kind, stop }) => stop && QUESTIONS.includes(kind);
-  return (cards.slice(at).find(asks) ?? cards.slice(0, at).findLast(asks))?.stop;
+  const isPlayed = ({ asks, stop }) => asks && stop;
+  return (cards.slice(at).find(isPlayed) ?? cards.slice(0, at).findLast(isPlayed))?.stop;
 }
 
 async function playAt(path) {
