@@ -20,7 +20,7 @@ from tests.support.on_ci import sampled
 from tests.support.preview_fixtures import fresh, shared
 from tests.support.room_fixtures import short_course
 
-in_chromium = pytest.mark.asyncio(loop_scope="module")
+in_chromium = pytest.mark.asyncio(loop_scope="session")
 
 SIZES = [{"width": 320, "height": 568}, {"width": 360, "height": 740}, {"width": 1366, "height": 768}]
 FIRST_QUESTION = "Whom could she tell?"

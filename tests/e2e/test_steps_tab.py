@@ -15,7 +15,7 @@ from tests.e2e.test_preview_page import CUT, FAINT
 from tests.support.browser import AA, DESKTOP, PHONE, SCHEMES, Chat, Preview, lessons_in, page_of, running
 from tests.support.preview_fixtures import shared
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 SMALL = """\
 title: {title}

@@ -23,7 +23,7 @@ from tests.support.browser import AA
 from tests.support.take_along_folder import LAST, NEWEST, TOLD_TODAY, held_in, is_shown, short_page, whole_page
 from tests.support.turns_player import Key, TurnsPlayer, pick
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 TITLES = {
     "en": "Amina and friends",

@@ -36,7 +36,7 @@ from tests.e2e.test_preview_page import CUT, FAINT
 from tests.support.browser import AA, DESKTOP, PHONE, SCHEMES, Chat, Preview, lessons_in, page_of
 from tests.support.preview_fixtures import fresh, shared
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 ROLES: frozenset[Role] = frozenset(("translate", "sign"))
 SOKHA, DARA = (Author(name, ROLES, frozenset({"km"})) for name in ("sokha", "dara"))

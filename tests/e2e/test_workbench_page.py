@@ -12,7 +12,7 @@ from bot.authoring.translation.entries import translation
 from tests.e2e.test_preview_page import CUT, FAINT
 from tests.support.browser import DESKTOP, STACKED, TO_THE_NIGHT, Chat, Preview, page_of, token_of
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 NIGHT = "At night the beak gets feathers. What could she do?"

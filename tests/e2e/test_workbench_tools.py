@@ -18,7 +18,7 @@ from tests.e2e.test_workbench_page import KHMER, NIGHT, opens
 from tests.support.browser import AA, DESKTOP, PHONE, STACKED, Chat, Preview, page_of, token_of
 from tests.unit.authoring.test_pictures import SOUTH, photographed
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 Edited = tuple[Chat, Preview]
 
