@@ -28,6 +28,8 @@ from bot.lessons.model.people import BANDS
 from bot.statistics.reports.sentences import LOCALES, sentences
 
 HERE = Path(__file__).parent
+TEMPLATES = Environment(loader=FileSystemLoader(HERE), autoescape=True)
+"""The pages, each compiled once: that takes longer than all else of an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +85,11 @@ async def _translate(request: web.Request) -> web.Response:
 
 
 def _rendered(request: web.Request, name: str, words: Json) -> web.Response:
-    page = Environment(loader=FileSystemLoader(HERE), autoescape=True).get_template(name)
     spoken = _spoken(request)
     room = request.get(ROOM_DESK)
     standing = {"token": request[FORM_TOKEN], "static": request[STATIC], "room": room.kind if room else ""}
     said = {"_": sentences(spoken).say, "spoken": spoken, "said": json.dumps(script_words(spoken))}
-    text = page.render(**standing, onward=room.onward if room else "", **said, **words)
+    text = TEMPLATES.get_template(name).render(**standing, onward=room.onward if room else "", **said, **words)
     return web.Response(text=text, content_type="text/html")
 
 
