@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
 from playwright.async_api import Browser, Page, ViewportSize, expect
 
-from tests.support.browser import AA, PATIENCE, SCHEMES, change_look
+from tests.support.browser import PATIENCE, RULES, SCHEMES, change_look
 from tests.support.preview_fixtures import shared
 from tests.support.room_drafts import fill
 from tests.support.room_fixtures import LessonRoom, lesson_room
@@ -61,7 +61,7 @@ async def test_all_can_use_it(room: LessonRoom, browser: Browser, path: str) -> 
         await page.evaluate('document.querySelectorAll("details").forEach((it) => { it.open = true; })')
         for viewport, scheme in product((PHONE, DESK), SCHEMES):
             await change_look(page, viewport, scheme)
-            found = await Axe().run(page, options=AA)
+            found = await Axe().run(page, options=RULES[scheme])
             assert found.response["violations"] == [], (viewport, scheme, found.generate_report())
             assert (await page.evaluate(BESIDE), await page.evaluate(SMALL)) == (0, [])
 

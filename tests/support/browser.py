@@ -43,6 +43,11 @@ DESKTOP = {"width": 1280, "height": 800}
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 AA = {"runOnly": [*WCAG, "best-practice"], "resultTypes": ["violations"]}
 """Options of axe. Of rules that are kept it returns one element each, not every cell of every table."""
+RULES: dict[Scheme, dict[str, Any]] = {
+    "light": AA,
+    "dark": {**AA, "runOnly": ["color-contrast", "link-in-text-block"]},
+}
+"""Options of axe for a page at which it looks by day and by night: then only the colours differ."""
 TO_THE_NIGHT = ("English", "10 to 13", "Her class teacher", "Skip")
 """Taps of a ten-year-old from /start until the night in which the beak gets feathers."""
 STACKED = "ស្ត្រី"
