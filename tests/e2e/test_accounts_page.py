@@ -7,8 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 from pyotp import TOTP
 
 from bot.safeguarding.moderation.account_change import AccountChange, ChangeSignature, SigningKey, agreed
@@ -22,14 +21,12 @@ from bot.storage.sqlite.public import prepare_public
 from bot.storage.sqlite.rooms import NAME, prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from tests.e2e.test_staff_page import Served, everybody_can_use, serving, signs_in
-from tests.support.browser import chromium, find_chromium
 from tests.support.moderation_fixtures import SECRET
+from tests.support.preview_fixtures import shared
 from tests.support.scenario import stage
-from tests.support.skipping import leave_out
 from tests.support.staff_fixtures import ANNA, PASSWORD, kept
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
-shared = pytest_asyncio.fixture(scope="module", loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 PHONE = {"width": 390, "height": 844}
 PAGES = ("/accounts", "/accounts/account", "/accounts/account?name=carla", "/lost-phone", "/account")
@@ -68,9 +65,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @shared
-async def office(data: Path) -> AsyncIterator[Served]:
-    program = find_chromium() or leave_out("the administrators' room in Chromium", "no chromium here")
-    async with chromium(program) as browser, serving(data, browser) as served:
+async def office(browser: Browser, data: Path) -> AsyncIterator[Served]:
+    async with serving(data, browser) as served:
         async with served.page(anna=False, java_script_enabled=False) as page:
             await signs_in(page)
             await page.get_by_role("link", name="Accounts").click()

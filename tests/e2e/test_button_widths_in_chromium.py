@@ -8,14 +8,14 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from babel.messages.pofile import read_po
-from playwright.async_api import Page
+from playwright.async_api import Browser, Page
 
 from bot.check.text_width import LETTER, width
-from tests.support.browser import chromium, find_chromium
 from tests.support.paths import ROOT
-from tests.support.skipping import leave_out
+from tests.support.preview_fixtures import fresh
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 FONTS = ROOT / "bot" / "authoring" / "preview" / "static" / "fonts"
 
@@ -30,11 +30,9 @@ MEASURE = """([font, lines]) => {
 }"""
 
 
-@pytest_asyncio.fixture
-async def page() -> AsyncIterator[Page]:
-    program = find_chromium() or leave_out("the widths of letters in Chromium", "no chromium here")
-    async with chromium(program) as browser:
-        page = await browser.new_page()
+@fresh
+async def letters(browser: Browser) -> AsyncIterator[Page]:
+    async with await browser.new_page() as page:
         faces = "".join(_face(script) for script in SCRIPTS)
         shown = "".join(f'<p style="font-family: {script}">ក न</p>' for script in SCRIPTS)
         await page.set_content(f"<style>{faces}</style>{shown}")
@@ -60,11 +58,11 @@ def lines(locale: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("script", "locale"), SCRIPTS.items())
-async def test_a_button_is_about_as_wide_as_the_browser_measures(page: Page, script: str, locale: str) -> None:
+async def test_a_button_is_about_as_wide_as_the_browser_measures(letters: Page, script: str, locale: str) -> None:
     some = lines(locale)
     assert len(some) > 50
 
-    real = await page.evaluate(MEASURE, [f"{LETTER}px {script}", some])
+    real = await letters.evaluate(MEASURE, [f"{LETTER}px {script}", some])
     shares = sorted(width(line) / wide for line, wide in zip(some, real, strict=True))
 
     assert 0.9 < sum(map(width, some)) / sum(real) < 1.12

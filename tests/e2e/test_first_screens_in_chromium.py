@@ -5,26 +5,25 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Page
+from playwright.async_api import Browser, Page
 
-from tests.support.browser import find_chromium
 from tests.support.help_screens import LOCALES, ROOM, heights, phone, screens
-from tests.support.skipping import leave_out
+from tests.support.preview_fixtures import shared
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-@pytest_asyncio.fixture
-async def page() -> AsyncIterator[Page]:
-    program = find_chromium() or leave_out("the height of the first screens in Chromium", "no chromium here")
-    async with phone(program) as page:
+@shared
+async def small(browser: Browser) -> AsyncIterator[Page]:
+    async with phone(browser) as page:
         yield page
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-async def test_every_first_screen_fits_a_small_phone_with_the_keyboard_below(page: Page, locale: str) -> None:
+async def test_every_first_screen_fits_a_small_phone_with_the_keyboard_below(small: Page, locale: str) -> None:
     """Check that a learner just asked whether she is safe need not scroll for a number."""
     shown = screens([locale])
-    high = await heights(page, shown)
+    high = await heights(small, shown)
 
     assert [
         f"{screen}: {height - ROOM:.0f} pixels too high"

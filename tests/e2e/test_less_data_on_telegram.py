@@ -20,7 +20,7 @@ from tests.support.paths import ROOT
 from tests.support.scenario import Stage, stage
 from tests.unit.conversation.test_recordings import record, sound
 
-telling = pytest.mark.asyncio(loop_scope="module")
+telling = pytest.mark.asyncio(loop_scope="session")
 
 ALT = "Amina is an invented girl. The crack in her new phone looks like a chicken."
 FIRST = "Class chat: her face, with a beak. Chicken girl! Whom could she tell?"
@@ -31,7 +31,7 @@ SHOW = f"👀 Show ({-(-PICTURE.stat().st_size // 1000)} KB)"
 # --- on Telegram -------------------------------------------------------------------------------------------------
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
     async with stage(tmp_path_factory.mktemp("less-data")) as ready:
         yield ready

@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 from pyotp import TOTP
 
@@ -24,14 +23,12 @@ from bot.storage.sqlite.released_messages import prepare_voices, release
 from bot.storage.sqlite.rooms import NAME, prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from tests.e2e.test_staff_page import Served, everybody_can_use, serving, signs_in
-from tests.support.browser import chromium, find_chromium
 from tests.support.moderated_messages import ALSO, GAMES, KHMER, QUESTION, VOICES_THERE, voice
 from tests.support.moderation_fixtures import SECRET, member
-from tests.support.skipping import leave_out
+from tests.support.preview_fixtures import shared
 from tests.support.staff_fixtures import ANNA
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
-shared = pytest_asyncio.fixture(scope="module", loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 NEPALI = voice("v5", "मलाई साथीहरूको कथा मन पर्छ, अझ लामो होस्", "ne")
 LONG = "I am Rita and my brother Hari goes with me to the school by the river, please tell more of the river"
@@ -54,9 +51,8 @@ PAGES = (
 
 
 @shared
-async def room(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Served]:
+async def room(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Served]:
     """Serve the room to Anna, who reads all languages; a disclosure waits, and messages are cut or to be cut."""
-    program = find_chromium() or leave_out("the room where voices are read in Chromium", "no chromium here")
     data = tmp_path_factory.mktemp("voices")
     prepare_public(data / "public.db", invented=True)
     prepare_voices(data / VOICES, invented=True)
@@ -76,7 +72,7 @@ async def room(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Served
     accounts = StaffAccountsFile(data / "staff.db")
     accounts.add(Member("dina", "", frozenset({"voices"}), frozenset({"en"})))
     accounts.invite("dina", link_hash("token"), int(time.time() + LASTS))
-    async with chromium(program) as browser, serving(data, browser) as served:
+    async with serving(data, browser) as served:
         await _enters(served, browser)
         yield served
 

@@ -20,7 +20,7 @@ from tests.support.bot_process import TOKEN
 from tests.support.paths import ROOT
 from tests.support.qr_reader import read_codes
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 Scheme = Literal["light", "dark"]
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
-import pytest_asyncio
+from playwright.async_api import Browser
 
-from tests.support.browser import chromium, find_chromium, page_of, running
+from tests.support.browser import page_of, running
 from tests.support.course_builders import real
 from tests.support.phone_screens import NARROW, Phone, all_languages_in
+from tests.support.preview_fixtures import shared
 from tests.support.pseudo_locales import ACCENTED, LONGER, MIRRORED
-from tests.support.skipping import leave_out
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 LANGUAGES = (*real().course.locales, ACCENTED, LONGER, MIRRORED)
 """All that can be chosen; one for Help alone is none of them."""
@@ -21,13 +21,12 @@ LANGUAGES = (*real().course.locales, ACCENTED, LONGER, MIRRORED)
 RIGHT: dict[str, list[str]] = {"cut": [], "small": [], "over": [], "sideways": []}
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def phone(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Phone]:
+@shared
+async def phone(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Phone]:
     """Yield one page for all languages."""
-    program = find_chromium() or leave_out("every language on a phone in Chromium", "no chromium here")
     folder = tmp_path_factory.mktemp("phone")
     all_languages_in(folder)
-    async with chromium(program) as browser, running(folder) as preview, page_of(browser, preview) as page:
+    async with running(folder) as preview, page_of(browser, preview) as page:
         await page.set_viewport_size(NARROW)  # type: ignore[arg-type]  # a TypedDict of the same two numbers
         yield Phone(page)
 

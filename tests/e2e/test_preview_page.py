@@ -11,7 +11,7 @@ from playwright.async_api import Page, expect
 from tests.support.browser import STACKED, TO_THE_NIGHT, Chat, Preview, token_of
 from tests.support.paths import ROOT
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 # With a screen reader, or without a mouse
@@ -210,7 +210,7 @@ async def test_no_letter_of_the_lessons_or_their_translations_is_a_box(page: Pag
 # Others on the same network, and other pages in the same browser
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def web(preview: Preview) -> AsyncIterator[aiohttp.ClientSession]:
     async with preview.web() as session:
         yield session

@@ -25,7 +25,7 @@ from tests.support.browser import (
     running,
 )
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 TO_THE_END = (
     *("Ask the next person", "Kenya", "Go on without", "Can we talk?", "Please listen first."),

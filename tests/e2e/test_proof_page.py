@@ -28,7 +28,7 @@ from tests.support.course_builders import HEAD
 from tests.support.paths import ROOT
 from tests.support.turns_player import KEYS, TurnsPlayer
 
-in_the_browser = pytest.mark.asyncio(loop_scope="module")
+in_the_browser = pytest.mark.asyncio(loop_scope="session")
 """Mark of the tests that share a browser."""
 
 OLD, NEW = "Nine messages: join me, friends do it, now!", "Nineteen messages: join me, friends do it!"

@@ -6,18 +6,17 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
 from tests.e2e.test_cli import typed
 from tests.support.bot_api import Girl, Message
-from tests.support.browser import Chat, chromium, find_chromium, page_of, running
+from tests.support.browser import Chat, page_of, running
 from tests.support.learner_actions import labels, onboards, picks
 from tests.support.lessons_folder import StoryFolder
 from tests.support.scenario import Stage, stage
-from tests.support.skipping import leave_out
 from tests.unit.conversation.test_recordings import SAID, WHISTLE, recorded, sound
 
-telling = pytest.mark.asyncio(loop_scope="module")
+telling = pytest.mark.asyncio(loop_scope="session")
 
 
 def records(folder: StoryFolder) -> None:
@@ -25,7 +24,7 @@ def records(folder: StoryFolder) -> None:
     recorded(folder, WHISTLE, sound(900, b"whistle"))
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
     async with stage(tmp_path_factory.mktemp("recordings"), records, is_brief=True) as ready:
         yield ready
@@ -123,14 +122,9 @@ def test_the_sheet_is_written_where_she_is(folder: StoryFolder) -> None:
 
 
 @telling
-async def test_an_educator_presses_play_herself(folder: StoryFolder) -> None:
+async def test_an_educator_presses_play_herself(browser: Browser, folder: StoryFolder) -> None:
     recorded(folder, SAID, sound(39_001))
-    program = find_chromium() or leave_out("the preview in Chromium", "no chromium here")
-    async with (
-        chromium(program) as browser,
-        running(folder.dialogues.parent) as preview,
-        page_of(browser, preview) as page,
-    ):
+    async with running(folder.dialogues.parent) as preview, page_of(browser, preview) as page:
         chat, asked = Chat(page), list[str]()
         await page.get_by_text("Settings").click()
         page.on("request", lambda it: asked.append(it.url))

@@ -46,15 +46,15 @@ def test_what_the_page_cannot_be_made_of_is_two_sentences(tmp_path: Path, words:
     is_refused(typed(tmp_path, *words.split()), told)
 
 
-@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.asyncio(loop_scope="session")
 async def test_the_page_fits_a_phone_and_a_sheet_and_needs_no_other_file(browser: Browser, tmp_path: Path) -> None:
     path, asked = tmp_path / "page.html", list[str]()
     path.write_text(launch_page(TESTS, COURSE, {}), "utf-8")
-    page = await browser.new_page()
-    page.on("request", lambda it: asked.append(it.url))
-    await page.goto(path.as_uri())
+    async with await browser.new_page() as page:
+        page.on("request", lambda it: asked.append(it.url))
+        await page.goto(path.as_uri())
 
-    for width in (320, 690, 1200):
-        await page.set_viewport_size({"width": width, "height": 800})
-        assert await page.evaluate("document.documentElement.scrollWidth") == width
+        for width in (320, 690, 1200):
+            await page.set_viewport_size({"width": width, "height": 800})
+            assert await page.evaluate("document.documentElement.scrollWidth") == width
     assert asked == [path.as_uri()]

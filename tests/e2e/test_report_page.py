@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
-from playwright.async_api import Page
+from playwright.async_api import Browser, Page
 
 from bot.app.report_labels import labels_of
 from bot.statistics.reports.monthly_report import report
-from tests.support.browser import AA, WCAG, chromium, find_chromium
+from tests.support.browser import AA, WCAG
 from tests.support.course_builders import real
 from tests.support.published_counts import nobody, plan, publish, published_statistics
-from tests.support.skipping import leave_out
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 @pytest.fixture(scope="module", params=["en", "nl"])
@@ -34,12 +35,10 @@ def written(folder: Path, figures: Path, locale: str = "en") -> Path:
 
 
 @asynccontextmanager
-async def opened(file: Path, width: int) -> AsyncIterator[Page]:
+async def opened(browser: Browser, file: Path, width: int) -> AsyncIterator[Page]:
     """Open the file without a network, and check that it requests nothing."""
-    program = find_chromium() or leave_out("the mailed report in Chromium", "no chromium here")
-    async with chromium(program) as browser:
-        context = await browser.new_context(offline=True, viewport={"width": width, "height": 800})
-        page, asked = await context.new_page(), list[str]()
+    async with await browser.new_page(offline=True, viewport={"width": width, "height": 800}) as page:
+        asked = list[str]()
         page.on("request", lambda request: asked.append(request.url))
         await page.goto(file.as_uri())
         yield page
@@ -47,25 +46,25 @@ async def opened(file: Path, width: int) -> AsyncIterator[Page]:
 
 
 @pytest.mark.parametrize("width", [320, 1100])
-async def test_it_is_read_without_scrolling_sideways_and_by_everybody(full: Path, width: int) -> None:
-    async with opened(full, width) as page:
+async def test_it_is_read_without_scrolling_sideways_and_by_everybody(browser: Browser, full: Path, width: int) -> None:
+    async with opened(browser, full, width) as page:
         found = await Axe().run(page, options={**AA, "runOnly": WCAG})
 
         assert [(it["id"], it["nodes"][0]["html"]) for it in found.response["violations"]] == []
         assert await page.evaluate("document.documentElement.scrollWidth") == width
 
 
-async def test_on_paper_it_is_a_few_pages(full: Path) -> None:
-    async with opened(full, 1100) as page:
+async def test_on_paper_it_is_a_few_pages(browser: Browser, full: Path) -> None:
+    async with opened(browser, full, 1100) as page:
         paper = await page.pdf(prefer_css_page_size=True)
 
     assert 2 <= paper.count(b"/Type /Page\n") <= 6
 
 
-async def test_where_everything_is_hidden_it_still_reads_well(tmp_path: Path) -> None:
+async def test_where_everything_is_hidden_it_still_reads_well(browser: Browser, tmp_path: Path) -> None:
     file = written(tmp_path, publish(tmp_path, nobody, quarters_long=1, running=True))
 
-    async with opened(file, 320) as page:
+    async with opened(browser, file, 320) as page:
         found = await Axe().run(page, options={**AA, "runOnly": WCAG})
         assert found.response["violations"] == []
         assert await page.locator("table").count() == 0

@@ -20,7 +20,7 @@ from tests.support.on_ci import sampled
 from tests.support.preview_fixtures import shared
 from tests.support.room_fixtures import LESSON, LessonRoom, lesson_room
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 PHONE, DESKTOP = ViewportSize(width=390, height=844), ViewportSize(width=1366, height=768)
 LOOKS: tuple[tuple[str, tuple[tuple[ViewportSize, Scheme], ...]], ...] = (

@@ -14,7 +14,7 @@ from tests.support.draft_builders import file_of
 from tests.support.preview_fixtures import shared
 from tests.support.room_fixtures import LESSON, LessonRoom, lesson_room
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 PATIENCE = 120_000
 SIGNED_OUT = "You are signed out, perhaps because nothing was done here for a while."

@@ -8,17 +8,15 @@ from itertools import product
 from typing import Any
 
 import pytest
-import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
 from playwright.async_api import Browser, Page, ViewportSize, expect
 
-from tests.support.browser import AA, PATIENCE, SCHEMES, change_look, chromium, find_chromium
+from tests.support.browser import PATIENCE, RULES, SCHEMES, change_look
+from tests.support.preview_fixtures import shared
 from tests.support.room_drafts import fill
 from tests.support.room_fixtures import LessonRoom, lesson_room
-from tests.support.skipping import leave_out
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
-shared = pytest_asyncio.fixture(scope="module", loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1366, height=768)
 FREE = "lessons.say-it-out-loud"
@@ -36,13 +34,6 @@ async def room(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Lesson
     async with lesson_room(tmp_path_factory.mktemp("room")) as opened:
         fill(opened)
         yield opened
-
-
-@shared
-async def browser() -> AsyncIterator[Browser]:
-    program = find_chromium() or leave_out("the lesson room in Chromium", "no chromium here")
-    async with chromium(program) as shown:
-        yield shown
 
 
 @asynccontextmanager
@@ -70,7 +61,7 @@ async def test_all_can_use_it(room: LessonRoom, browser: Browser, path: str) -> 
         await page.evaluate('document.querySelectorAll("details").forEach((it) => { it.open = true; })')
         for viewport, scheme in product((PHONE, DESK), SCHEMES):
             await change_look(page, viewport, scheme)
-            found = await Axe().run(page, options=AA)
+            found = await Axe().run(page, options=RULES[scheme])
             assert found.response["violations"] == [], (viewport, scheme, found.generate_report())
             assert (await page.evaluate(BESIDE), await page.evaluate(SMALL)) == (0, [])
 

@@ -41,14 +41,16 @@ async def test_a_page_of_stories_comes_from_nginx_and_nobodys_address_is_written
     assert list(behind.folder.rglob("*.log")) == []
 
 
-@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.asyncio(loop_scope="session")
 async def test_a_page_from_nginx_plays_and_asks_for_nothing_more(
     browser: Browser, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     (tmp_path / "stories").mkdir()
     shutil.copy(short_page(tmp_path_factory, "en"), tmp_path / "stories")
-    async with nginx(tmp_path / "nginx", free_port(), free_port()) as behind:
-        page = await browser.new_page(ignore_https_errors=True)
+    async with (
+        nginx(tmp_path / "nginx", free_port(), free_port()) as behind,
+        await browser.new_page(ignore_https_errors=True) as page,
+    ):
         asked, said = list[str](), list[str]()
         page.on("request", lambda it: None if it.url.startswith("data:") else asked.append(it.url))
         page.on("console", lambda it: said.append(it.text))

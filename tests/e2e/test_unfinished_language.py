@@ -16,7 +16,7 @@ from bot.lessons.translations.po import PoEntry
 from tests.support.browser import DESKTOP, PHONE, STACKED, Chat, Preview, lesson_in, page_of, running, token_of
 from tests.support.preview_fixtures import fresh, shared
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 KHMER = "ភាសាខ្មែរ"
 NIGHT = "At night the beak gets feathers. What could she do?"

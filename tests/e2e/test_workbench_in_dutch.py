@@ -15,7 +15,7 @@ from tests.support.draft_builders import TITLE, written
 from tests.support.preview_fixtures import shared
 from tests.support.room_fixtures import LessonRoom, lesson_room
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 SCREENS = pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 AT = "/lessons/desk/lessons.lock-it-up"

@@ -10,9 +10,9 @@ from bot.authoring.preview.workbench import ASKS
 from bot.authoring.translation.change_costs import state
 from bot.authoring.translation.entries import translation
 from tests.e2e.test_preview_page import CUT, FAINT
-from tests.support.browser import DESKTOP, STACKED, TO_THE_NIGHT, Chat, Preview, page_of, token_of
+from tests.support.browser import DESKTOP, STACKED, TO_THE_NIGHT, Chat, Preview, page_of, token_of, types_over
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 NIGHT = "At night the beak gets feathers. What could she do?"
@@ -240,7 +240,7 @@ async def test_a_problem_opens_the_file_at_its_line_and_is_mended_there(edited: 
     assert await _line_at_the_caret(page) == f"  - chose: {NIGHT}"
     await expect(page.locator("#file-notes")).to_contain_text("chose")
 
-    await area.fill(good)
+    await types_over(area, "- chose:", "- choose:")
     await expect(panel.get_by_role("list", name="to be mended")).to_be_hidden()
     await panel.get_by_role("button", name="Save").click()
 
@@ -273,7 +273,7 @@ async def test_a_file_with_changed_words_asks_what_becomes_of_their_translations
     panel, lesson = await opens(chat.page, "File"), preview.lesson("my-safety-team")
     area, good = chat.page.locator("#file-text"), lesson.read_text("utf-8")
     await expect(area).to_have_value(good)
-    await area.fill(good.replace(NIGHT, "What could she try?"))
+    await types_over(area, NIGHT, "What could she try?")
     await panel.get_by_role("button", name="Save").click()
     cost = panel.get_by_role("group", name="One translation of this line becomes out of date.")
     await expect(cost).to_contain_text(NIGHT)
@@ -296,7 +296,7 @@ async def test_a_number_that_girls_call_is_typed_twice_before_it_is_saved(edited
     panel, area = page.get_by_role("tabpanel", name="File"), page.locator("#file-text")
     new = good.replace(CALL, CALL.replace("116", "0700 000 000"))
     await expect(area).to_have_value(bad)
-    await area.fill(new)
+    await types_over(area, CALL.replace("number", "nummer"), CALL.replace("116", "0700 000 000"))
     await panel.get_by_role("button", name="Save", exact=True).click()
     await expect(panel.get_by_role("status")).to_contain_text("type each new one once more")
     again = panel.get_by_label("ke-116")
@@ -321,7 +321,7 @@ async def test_what_is_wrong_is_told_while_she_writes_and_saved_it_is_hers_while
     area, lesson = chat.page.locator("#file-text"), preview.lesson("my-safety-team")
     bad = lesson.read_text("utf-8").replace("    id: feathers\n", "    id: feathers\n    id: feathers\n")
     await expect(area).to_have_value(lesson.read_text("utf-8"))
-    await area.fill(bad)
+    await types_over(area, "    id: feathers\n", "    id: feathers\n    id: feathers\n")
     await expect(panel.get_by_role("list", name="to be mended")).to_contain_text("`id:` is written twice")
     assert lesson.read_text("utf-8") != bad
 
@@ -342,7 +342,7 @@ async def test_what_somebody_else_saved_is_never_overwritten_and_both_can_be_see
     panel, lesson = await opens(chat.page, "File"), preview.lesson("my-safety-team")
     area, good = chat.page.locator("#file-text"), lesson.read_text("utf-8")
     await expect(area).to_have_value(good)
-    await area.fill(good.replace(NIGHT, "Mine?"))
+    await types_over(area, NIGHT, "Mine?")
     theirs = good.replace(NIGHT, "Theirs?")
     lesson.write_text(theirs, "utf-8")
     await chat.is_asked("Theirs?")

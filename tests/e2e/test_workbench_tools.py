@@ -15,10 +15,10 @@ from playwright.async_api import Browser, Locator, Page, expect
 from bot.authoring.pictures.origins import uploads
 from tests.e2e.test_preview_page import CUT, FAINT
 from tests.e2e.test_workbench_page import KHMER, NIGHT, opens
-from tests.support.browser import AA, DESKTOP, PHONE, STACKED, Chat, Preview, page_of, token_of
+from tests.support.browser import AA, DESKTOP, PHONE, STACKED, Chat, Preview, page_of, token_of, types_over
 from tests.unit.authoring.test_pictures import SOUTH, photographed
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 Edited = tuple[Chat, Preview]
 
@@ -150,7 +150,7 @@ async def test_a_press_mends_the_line_in_the_open_text_and_it_can_be_undone(edit
     panel, area = await editor(chat)
     good = preview.lesson("my-safety-team").read_text("utf-8")
     bad = good.replace("start:\n", "start:\n  - say: Amina says: no\n", 1)
-    await writes(area, bad)
+    await types_over(area, "start:\n", "start:\n  - say: Amina says: no\n")
     notes = panel.get_by_role("list", name="to be mended")
     await expect(notes).to_contain_text("A colon followed by a space")
 

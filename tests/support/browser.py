@@ -43,6 +43,11 @@ DESKTOP = {"width": 1280, "height": 800}
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 AA = {"runOnly": [*WCAG, "best-practice"], "resultTypes": ["violations"]}
 """Options of axe. Of rules that are kept it returns one element each, not every cell of every table."""
+RULES: dict[Scheme, dict[str, Any]] = {
+    "light": AA,
+    "dark": {**AA, "runOnly": ["color-contrast", "link-in-text-block"]},
+}
+"""Options of axe for a page at which it looks by day and by night: then only the colours differ."""
 TO_THE_NIGHT = ("English", "10 to 13", "Her class teacher", "Skip")
 """Taps of a ten-year-old from /start until the night in which the beak gets feathers."""
 STACKED = "ស្ត្រី"
@@ -204,6 +209,20 @@ async def change_look(page: Page, viewport: ViewportSize, scheme: Scheme) -> Non
     """Change the size and the colours of an open page. That costs a third of opening it anew for axe."""
     await page.set_viewport_size(viewport)
     await page.emulate_media(color_scheme=scheme)
+
+
+async def types_over(area: Locator, old: str, new: str) -> None:
+    """Select words in a text and type others. To fill in a whole lesson takes Chromium a second."""
+    assert old in await area.input_value()
+    await area.evaluate(SELECT, old)
+    await area.page.keyboard.insert_text(new)
+
+
+SELECT = """(area, words) => {
+  const start = area.value.indexOf(words);
+  area.focus();
+  area.setSelectionRange(start, start + words.length);
+}"""
 
 
 def _is_ours(url: str, preview: Preview) -> bool:

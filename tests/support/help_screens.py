@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from playwright.async_api import Page
+from playwright.async_api import Browser, Page
 
 from bot.conversation.rendering.render_reply import render_reply
 from bot.conversation.rendering.reply import Bubble
@@ -132,10 +132,9 @@ MEASURE = """(all) => all.map((message) => {
 
 
 @asynccontextmanager
-async def phone(program: str) -> AsyncIterator[Page]:
+async def phone(browser: Browser) -> AsyncIterator[Page]:
     """Open a page with the letters of all languages."""
-    async with chromium(program) as browser:
-        page = await browser.new_page()
+    async with await browser.new_page() as page:
         await page.set_content(f"<style>{STYLE}{''.join(map(_face, ('khmer', 'devanagari')))}</style>{_phone('ក न')}")
         await page.evaluate("document.fonts.ready.then(() => undefined)")
         yield page
@@ -174,7 +173,7 @@ def _pictures() -> Iterator[tuple[str, list[Screen]]]:
 async def main(program: str, folder: Path) -> None:
     """Write the pictures."""
     folder.mkdir(parents=True, exist_ok=True)
-    async with phone(program) as page:
+    async with chromium(program) as browser, phone(browser) as page:
         await page.evaluate("document.body.insertAdjacentHTML('beforeend', '<div id=sheet></div>')")
         for name, shown in _pictures():
             for mode in ("light", "dark"):

@@ -1,4 +1,4 @@
-"""Fixtures of preview pages, with one Chromium per test file. All its tests share a preview."""
+"""Fixtures of pages in one Chromium for all files. The tests of a file share a preview."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from playwright.async_api import Browser, Page
 from tests.support.browser import DESKTOP, Chat, Preview, chromium, find_chromium, lessons_in, page_of, running
 from tests.support.skipping import leave_out
 
-shared = pytest_asyncio.fixture(scope="module", loop_scope="module")
-fresh = pytest_asyncio.fixture(loop_scope="module")
+shared = pytest_asyncio.fixture(scope="module", loop_scope="session")
+fresh = pytest_asyncio.fixture(loop_scope="session")
 
 
-@shared
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    """Yield a Chromium."""
-    program = find_chromium() or leave_out("the preview in Chromium", "no chromium here")
+    """Yield a Chromium. It costs a second to start, so that all files share it, each test with pages of its own."""
+    program = find_chromium() or leave_out("pages in Chromium", "no chromium here")
     async with chromium(program) as shown:
         yield shown
 

@@ -12,7 +12,7 @@ import pytest
 from tests.support.browser import Preview, lessons_in, running, token_of
 from tests.support.preview_fixtures import fresh, shared
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 PLACES = ("/", "/guide", "/events", "/static/chat.js", "/media/goat-dance.png", "/badges/x")
 DEEDS = ("/tap", "/say", "/settings", "/start-over", "/desk/file", "/desk/save", "/desk/text", "/desk/check")

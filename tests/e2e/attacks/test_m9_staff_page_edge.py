@@ -21,7 +21,7 @@ from tests.support.preview_fixtures import shared
 from tests.support.staff_fixtures import ANNA, HOST, PASSWORD, kept
 from tests.support.staff_process import StaffProcess, staff_browser, staff_process
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 HALF = b"GET /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
 ENDS_WITHIN = 60.0
