@@ -118,7 +118,7 @@ class Sender:
     async def _deliver(self, outgoing: OutgoingReply) -> None:
         chat_task = outgoing.chat_task
         if chat_task.leave:
-            with suppress(ChatUnavailable, DeliveryUnknown):  # it is in no such group, or leaves it another time
+            with suppress(ChatUnavailable, DeliveryUnknown):  # the bot left already, or leaves at the next update
                 await call_with_retry(lambda: self.bot.leave_chat(chat_task.chat), LATEST)
             return
         if outgoing.erases:
@@ -183,7 +183,7 @@ class Sender:
         if any(isinstance(item, Tidy | Erase) for item in replies.items):
             return False
         heard = outgoing.chat_task.heard
-        if heard and (heard.message_id or 0) > known.message:  # her words stand below the question: it comes again
+        if heard and (heard.message_id or 0) > known.message:  # her words stand below the question, so it is sent again
             return False
         is_same_tap = known.tap is not None and known.tap == tap_hash(outgoing)
         return is_same_tap or (len(bubbles) == 1 and bubbles[0].anew and known.is_like(bubbles[0]))
@@ -219,7 +219,7 @@ class Sender:
             self.deleter.forget(chat, message)
 
     async def _show(self, outgoing: OutgoingReply, is_double_tap: bool) -> None:
-        """Send the messages of a reply. What is to be deleted goes meanwhile, so that nothing waits for the other."""
+        """Send the messages of a reply, and delete meanwhile what is to be deleted: neither waits for the other."""
         if outgoing.replies is None:
             return
         deleting = self._begin_tidying(outgoing) if outgoing.tidies else None
@@ -394,7 +394,7 @@ class Sender:
 
         Return the ids of those that Telegram refuses to delete.
         """
-        with suppress(StoreGone):  # what is in memory goes; her next Hide takes the rest
+        with suppress(StoreGone):  # ids in memory are deleted; her next Hide deletes the rest
             async with self._keeping:  # ids that are being written are in the store when this lock is free
                 unwritten += await self.store.tidied(learner, int(self.now()) + EDGE)
         ids = sorted(set(unwritten), key=lambda message: (message == chat_task.pressed, message))
