@@ -26,7 +26,7 @@ def routes() -> Iterator[web.RouteDef]:
 
 
 async def _asking(request: web.Request) -> web.Response:
-    """Show the form. A visit uses nothing up."""
+    """Show the form. Opening the link does not use it up."""
     member = _invited(request)
     return _enrol_page(request, member, {}) if member else _gone(request)
 
