@@ -41,7 +41,7 @@ def check(view: RuleContext, script: Script) -> Iterator[Problem]:
 
 
 def _found(view: RuleContext, text: Text) -> Iterator[tuple[str, str]]:
-    """Yield the kinds of safety that a text is about, each with the phrase that tells it."""
+    """Yield the kinds of safety that a text is about, each with the phrase that shows it."""
     if HELP in text.source:
         yield "help", HELP
     for kind, phrases in view.course.wording.critical.get(SOURCE_LOCALE, {}).items():

@@ -66,7 +66,7 @@ def check_course(view: RuleContext) -> Iterator[Problem]:
         yield from _patterns(items.knowledge, wave)
     for _, step in steps:
         yield from _without_form(items, step)
-    if view.lacks_lessons:  # its own mistake is told; a place in the order would be counted wrong
+    if view.lacks_lessons:  # the loader reports it; the order is not known
         return
     yield from _waves_never_asked(items, view.lessons, [step for _, step in steps])
     for lesson, step in steps:

@@ -36,9 +36,9 @@ class LanguageProgress:
     wanting: int
     """Number of drafts among the texts learners can read in it today."""
     is_open: bool
-    """Learners can choose the language."""
+    """True if learners can choose the language."""
     is_judged: bool
-    """Two people have signed that they read all of it."""
+    """True if two people have signed that they read all of it."""
 
     @property
     def is_below(self) -> bool:
