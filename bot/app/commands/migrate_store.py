@@ -13,7 +13,7 @@ ABOUT = "move all girls to the PostgreSQL of DATABASE_URL, or back"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the way back, and giving a migration up."""
+    """Add the options for the way back, and for giving a migration up."""
     parser.add_argument("--back", action="store_true", help="from PostgreSQL back to the file in DATA")
     parser.add_argument("--forget", action="store_true", help="throw away the copy of a move that is not to be ended")
 

@@ -40,7 +40,7 @@ class TakeAlongOptions:
 
 
 def take_along(settings: Settings, options: TakeAlongOptions, now: int) -> str:
-    """Write the page and return what is to be said about it. Refused where it may not or cannot be made."""
+    """Write the page and return what is to be said about it. Raise Refused where it may not or cannot be made."""
     began = time.perf_counter()
     folders = girls_read(settings)
     bundle = unchecked_bundle(*folders)
