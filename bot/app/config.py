@@ -59,8 +59,8 @@ DEFAULT_ROOM_LISTEN = Address("127.0.0.1", 8445, chosen=False)
 class Settings:
     """Settings of all commands. `token` is None when the bot is not connected to Telegram.
 
-    `staff_names`: safeguarding staff by Telegram id, who may use the kill switch, and the lessons in every stage; each
-    with the name by which the others know her.
+    `staff_names`: safeguarding staff by Telegram id, each with the name by which the others know her. They may use the
+    kill switch, and the lessons in every stage.
     `webhook_url`: where Telegram brings updates; None is polling. `listen`: address of the webhook, /healthz and
     /metrics; None is off. `alarm_chat`: chat that gets alarms, if any.
     `a_second`: messages a second, where Telegram allows more than its usual limit (`telegram.pacing`).

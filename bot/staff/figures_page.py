@@ -64,7 +64,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A figure that stands by itself, and its words."""
+    """A single figure, and its words."""
 
     words: str
     figure: str

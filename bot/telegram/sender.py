@@ -118,7 +118,7 @@ class Sender:
     async def _deliver(self, outgoing: OutgoingReply) -> None:
         chat_task = outgoing.chat_task
         if chat_task.leave:
-            with suppress(ChatUnavailable, DeliveryUnknown):  # the bot left already, or leaves at the next update
+            with suppress(ChatUnavailable, DeliveryUnknown):  # it is in no such group, or leaves it another time
                 await call_with_retry(lambda: self.bot.leave_chat(chat_task.chat), LATEST)
             return
         if outgoing.erases:
@@ -380,7 +380,7 @@ class Sender:
                 self.questions.popitem(last=False)
 
     def _begin_tidying(self, outgoing: OutgoingReply) -> asyncio.Task[list[int]] | None:
-        """Begin to delete all that stands in the chat by now (D3), and nothing that is sent from now on."""
+        """Begin to delete all messages of the chat so far (D3), and none that is sent from now on."""
         heard = outgoing.chat_task.heard
         outgoing.tidies = False
         if heard is None:

@@ -82,7 +82,7 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
 
 
 async def _keep_read(services: RoomServices) -> None:
-    """Read the live edition and the drafts at the start and after each publishing, so that nobody waits for the shelf.
+    """Read the live edition and the drafts at the start and after each publishing, so that the first page opens fast.
 
     It goes on until cancelled.
     """

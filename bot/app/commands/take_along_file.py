@@ -1,4 +1,4 @@
-"""The file of the take-along course: its inputs are read, its gate is asked, and it is written."""
+"""Making of the take-along file: read its inputs, check that it may be handed out, and write it."""
 
 from __future__ import annotations
 

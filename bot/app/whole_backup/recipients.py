@@ -43,7 +43,7 @@ def read_recipients(data: Path) -> BackupRecipients:
 def make_recipients(data: Path, folder: Path, day: str) -> tuple[Path, Path]:
     """Write two key pairs: the public halves into DATA, the private ones into `folder`. Return the private files.
 
-    All or none. Raise Refused where DATA has keys already: backups of before open only with those.
+    All or none. Raise Refused where DATA has keys already: older backups open only with those.
     """
     if (data / NAME).exists():
         what = f"{data / NAME} is there already."
