@@ -1,8 +1,8 @@
 """Keys of a bot: each from the environment, a systemd credential, or a file in DATA that is created once, mode 600.
 
-A key that comes from outside lies apart from what it protects. None is read from `.env`. Two keys can be changed (`keys
-rotate`): the key of addresses and the webhook secret. The key of pseudonyms cannot: no row tells whose it is, so under
-another key nobody finds her place again.
+A key from outside is stored apart from the data that it protects. None is read from `.env`. Two keys can be changed
+(`keys rotate`): the key of addresses and the webhook secret. The key of pseudonyms cannot: no row tells whose it is, so
+under another key nobody finds her place again.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Rule: every scene of its own that the bot needs exists, and none leaves a learner without a way on.
+"""Rule: every scene that the bot itself needs exists, and none leaves a learner without a way on.
 
 Without a scene she would read an apology instead of an answer; a scene without a button would end the chat.
 """
@@ -67,7 +67,7 @@ FOLLOWED: Mapping[str, frozenset[str]] = {
 }
 """Scenes that need no way on: the engine always tells another one after them, or within another one.
 
-So it is with each scene of `tidied`.
+The same holds for each scene of `tidied`.
 """
 
 ASKED_FOR: dict[str, tuple[str, ...]] = {

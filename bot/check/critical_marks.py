@@ -1,7 +1,7 @@
 """Rule: what a lesson says about help, keeping, reporting, blocking, plans and meeting is marked critical (H9).
 
 The phrases are those of safety/critical.yaml, in the author's language: a mark stands at the source, for every
-translation of it. What stands outside of steps and options, such as `today:`, cannot be marked.
+translation of it. Texts outside of steps and options, such as `today:`, cannot be marked.
 """
 
 from __future__ import annotations

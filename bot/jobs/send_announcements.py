@@ -1,7 +1,7 @@
 """The job that sends announcements, in a loop of its own because one takes an hour.
 
-Killed anywhere, it continues: a recipient once marked is never sent to again, and the result is written before the
-marks are deleted.
+If it is killed anywhere, it continues: a recipient once marked is never sent to again, and the result is written before
+the marks are deleted.
 """
 
 from __future__ import annotations

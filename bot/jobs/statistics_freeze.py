@@ -78,7 +78,7 @@ class StatisticsFreeze:
         self.waits = False
 
     async def round(self, now: int) -> None:
-        """Do everything that is due. What fails is due again in a minute."""
+        """Do everything that is due. A step that fails is due again in a minute."""
         try:
             await self._round(now)
             self.waits = False

@@ -53,7 +53,7 @@ _DEEDS: Mapping[ChangeKind, str] = {
 
 
 class WaitingChange(NamedTuple):
-    """A change as the page shows it: its signers, the account before it, and its state for the present member."""
+    """A change as the page shows it: its signers, the account before it, and its state for the member who looks."""
 
     change: AccountChange
     account: Member | None

@@ -1,6 +1,6 @@
 """Enrolment: a new member chooses her password and second factor by a one-time link (S7).
 
-Whoever made the account knows neither. An account that may enter no room needs no second factor.
+The member who made the account knows neither. An account that may enter no room needs no second factor.
 """
 
 from __future__ import annotations

@@ -102,7 +102,7 @@ class Pilot:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """Figures of some quarters. What is frozen per quarter is of the last one only, if there is one."""
+    """Figures of some quarters. Tables that are frozen per quarter are of the last one only, if there is one."""
 
     names: tuple[str, ...]
     quarters: str

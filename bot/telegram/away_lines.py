@@ -1,6 +1,6 @@
 """Lines owed to learners who wrote while the bot was away for more than an hour (D15).
 
-What they wrote is applied without an answer, because it may be night where they are. Each gets one harmless line at the
+Their messages are applied without an answer, because it may be night where they are. Each gets one harmless line at the
 next daytime there, unless she does anything before. Taps never get so old: Telegram drops them after 150 seconds.
 """
 

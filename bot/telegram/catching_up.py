@@ -17,7 +17,7 @@ from bot.telegram.update_parser import ChatTask
 
 
 class TaskReplies(NamedTuple):
-    """An update's task and its replies; None where only the side effects of the task are due."""
+    """An update's task and its replies, which are None where only the side effects of the task are due."""
 
     chat_task: ChatTask
     replies: Replies | None

@@ -159,7 +159,7 @@ class Dispatcher:
         return frozenset(it.update_id for it in lost_blocks if it.update_id is not None)
 
     def _obey(self, chat_task: ChatTask) -> Replies | None:
-        """Carry out a staff member's order and notify all the others, for whose notices no chat waits."""
+        """Carry out a staff member's order, and send a notice of it to all other staff."""
         if chat_task.order is None or self._staff.kill_switch is None:
             return None
         try:

@@ -409,7 +409,7 @@ class Sender:
             await self.store.forget(outgoing.chat_task.heard.learner)
 
     async def keep(self) -> None:
-        """Write the ids of sent messages to the store, for Tidy up. Those it cannot take now wait for the next call.
+        """Write the ids of sent messages to the store, for Tidy up. Ids that it cannot take now wait for the next call.
 
         Ids of a learner who left while the store was writing are deleted again (D11).
         """

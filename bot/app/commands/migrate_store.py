@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(settings: Settings, namespace: argparse.Namespace) -> int:
-    """Migrate. Stopped with Ctrl+C, the same command goes on later."""
+    """Migrate. After Ctrl+C the same command goes on later."""
     from bot.app.commands.migrate_store_steps import MigrateOptions, migrate
 
     try:

@@ -1,7 +1,7 @@
 """Restoring a whole backup on a bare machine: into an empty DATA, whole or not at all.
 
 All of it is unpacked, read through and put together in a folder inside DATA, which then gets the name READY. From there
-each file is moved up. Killed in between, no bot starts, and the same command goes on.
+each file is moved up. If the command is killed in between, no bot starts, and the same command goes on.
 """
 
 from __future__ import annotations

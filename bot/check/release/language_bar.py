@@ -1,7 +1,7 @@
 """Progress of each language towards the bar it must pass before strangers read it (A18).
 
-The four points of the bar are in locales/README.md. Whether learners may write in their own words is another bar,
-measured by `tests/corpus/distress` (A19).
+The four points of the bar are in locales/README.md. Another bar, measured by `tests/corpus/distress`, decides if
+learners may write in their own words (A19).
 """
 
 from __future__ import annotations
