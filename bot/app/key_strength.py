@@ -15,7 +15,7 @@ SHORTEST = 32
 DIFFERENT = 8
 """Least number of different characters."""
 LEAST_BITS = 80.0
-"""Least estimated entropy, in bits. To try the pseudonym of every account there is takes 34."""
+"""Least estimated entropy, in bits. For comparison: to try every Telegram account takes 34."""
 
 _ROWS = "1234567890 qwertyuiop asdfghjkl zxcvbnm azertyuiop qwertzuiop"
 _EXAMPLES = ("change", "example", "password", "secret", "your-key")

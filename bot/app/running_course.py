@@ -27,7 +27,7 @@ from bot.storage.editions import Editions
 
 
 class RunningCourse(NamedTuple):
-    """A course, the folders it was loaded from, and the number of the live edition it should be (0: there is none)."""
+    """A course, the folders it was loaded from, and the number of the live edition, which it should be (0: none)."""
 
     bundle: CourseBundle
     folders: CourseFolders
