@@ -50,7 +50,7 @@ def write_once(path: Path, text: str) -> None:
 def replace_whole(path: Path, content: bytes) -> None:
     """Write a file atomically, with the permissions it had; a new one may be read by everybody.
 
-    What is no file, such as /dev/stdout, is written as it comes.
+    A path that is no regular file, such as /dev/stdout, is written directly.
     """
     if path.exists() and not path.is_file():
         path.write_bytes(content)
@@ -128,7 +128,7 @@ def delete_folder(path: Path) -> None:
 
 
 def _flush_folder(path: Path) -> None:
-    """Flush the names in a folder to the disk. Windows, which has no way to ask for that, keeps them itself."""
+    """Flush the names in a folder to the disk. Do nothing on Windows, which offers no call for it."""
     if sys.platform != "win32":
         number = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
         try:

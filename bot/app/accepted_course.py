@@ -28,7 +28,7 @@ def accepted_courses(data: Path) -> list[CourseFolders]:
 def keep(data: Path, course: CourseFolders, as_loaded: Fingerprint) -> None:
     """Keep a course that was accepted, unless it is the newest one. A full disk is logged and stops nothing.
 
-    `as_loaded` is its fingerprint before it was loaded: files that were saved since are not what was accepted.
+    `as_loaded` is its fingerprint before it was loaded; a course whose files were saved since is not kept.
     """
     try:
         _prepare(data / FOLDER)

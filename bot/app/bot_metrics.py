@@ -46,7 +46,10 @@ DISK_STEP = 64 * 2**20
 
 @dataclass
 class UpdateAge:
-    """Whole hours since updates came, told at full hours only. The first hour counts as one with updates."""
+    """Age of the newest update in whole hours, changed on the hour only, so that nobody sees the minute of a tap.
+
+    The first hour counts as one with updates.
+    """
 
     _hour: int = 0
     _last: int = 0
@@ -97,7 +100,7 @@ class Metrics:
         return self._text
 
     def _program(self) -> Iterator[Family]:
-        """Yield which program runs, and since when."""
+        """Yield the metrics of the program itself: its version, its edition, and the time of the start."""
         version = {f'{{version="{__version__}"}}': 1}
         yield Family("bot_build_info", "gauge", "The version of the program.", version)
         edition = self.conversation.bundle.edition

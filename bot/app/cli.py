@@ -124,7 +124,7 @@ def _parser(typed: Sequence[str]) -> argparse.ArgumentParser:
         epilog="Without a command: run the bot, or the preview when there is no BOT_TOKEN.",
     )
     parser.add_argument("--version", action="version", version=f"{NAME} {__version__}")
-    parser.set_defaults(command=None, port=None, no_browser=False, open=None)  # those of the preview without its name
+    parser.set_defaults(command=None, port=None, no_browser=False, open=None)  # defaults of an unnamed preview
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
     for name in _named(typed):
         command = _command(name)
@@ -152,5 +152,5 @@ def _disk_full() -> int:
 
 
 def _discard_output() -> None:
-    """Send what stdout still holds to nowhere: Python flushes once more at exit, and would print a traceback."""
+    """Discard what stdout still holds: Python flushes once more at exit, and would print a traceback."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -59,8 +59,8 @@ DEFAULT_ROOM_LISTEN = Address("127.0.0.1", 8445, chosen=False)
 class Settings:
     """Settings of all commands. `token` is None when the bot is not connected to Telegram.
 
-    `staff_names`: safeguarding staff by Telegram id, who may use the kill switch, and the lessons in every stage; each
-    with the name by which the others know her.
+    `staff_names`: safeguarding staff by Telegram id, each with the name by which the others know her. They may use the
+    kill switch, and the lessons in every stage.
     `webhook_url`: where Telegram brings updates; None is polling. `listen`: address of the webhook, /healthz and
     /metrics; None is off. `alarm_chat`: chat that gets alarms, if any.
     `a_second`: messages a second, where Telegram allows more than its usual limit (`telegram.pacing`).
@@ -102,7 +102,7 @@ class Settings:
 def settings(environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
     """Return the settings of an environment (default: the process's), which override those of `.env` in `folder`.
 
-    `folder` defaults to the current one. Refused for a wrong value.
+    `folder` defaults to the current one. Raise Refused for a wrong value.
     """
     here = folder or Path.cwd()
     found = as_written(environment, here)
@@ -181,7 +181,7 @@ def _has_host(url: str) -> bool:
 
 
 def _webhook(value: str, listen: Address | None) -> str | None:
-    """Telegram requires https and a host name; plain http is only for a stand-in on this machine."""
+    """Return WEBHOOK_URL. Telegram requires https and a host name; plain http is for a stand-in on this machine."""
     server = r"(https://[\w.-]+|http://(127\.0\.0\.1|localhost))(:\d{1,5})?"
     if value and not re.fullmatch(server + r"(/[\w./~-]*)?", value, re.ASCII):
         raise Refused("WEBHOOK_URL is not an address.", "Write it like https://bot.example.org/telegram")
@@ -195,7 +195,10 @@ _HERE = re.compile(r"(/.*|(localhost|127\.[0-9.]+|\[::1\])?(:[0-9]+)?)$")
 
 
 def _database(value: str) -> Secret | None:
-    """Errors show nothing of the URL: it holds a password. Other machines need TLS or an explicit `sslmode=disable`."""
+    """Return DATABASE_URL. Other machines need TLS or an explicit `sslmode=disable`.
+
+    Errors show nothing of the URL: it holds a password.
+    """
     if not value:
         return None
     found = re.fullmatch(r"postgres(?:ql)?://(?:[^/@\s]*@)?(?P<hosts>[^/?\s]*)[^?\s]*(?:\?(?P<query>\S*))?", value)

@@ -69,7 +69,7 @@ from bot.telegram.webhook_endpoint import WebhookEndpoint
 log = logging.getLogger(__name__)
 
 NOBODY = 0
-"""Doer of what the bot itself tells: no account of Telegram has this id."""
+"""Id that stands for the bot itself as the doer of a notice: no Telegram account has it."""
 
 
 @dataclass(frozen=True)
@@ -264,7 +264,7 @@ class Container:
         )
 
     def _may_write(self) -> bool:
-        """Tell whether this worker sends unasked messages: it has the jobs, and is sure that learners do not sleep."""
+        """Tell whether this worker may send unasked messages: it has the jobs, and is sure of the time of day."""
         return self.worker.has_jobs and self.clock.is_sure
 
     @cached_property
@@ -311,7 +311,7 @@ class Container:
         return StaffNotices(self._send_notice, self.settings.staff | ({alarm_chat} if alarm_chat else set()))
 
     async def _send_notice(self, chat: int, text: str) -> None:
-        """Send a notice to staff, before what learners wait for but Help. Raises ChatUnavailable or DeliveryUnknown."""
+        """Send a notice to staff, ahead of all replies but Help. Raises ChatUnavailable or DeliveryUnknown."""
         await self.pace.turn(chat, Rank.HELP)
         await call_with_retry(lambda: self.connections.bot.send_message(chat, text), 10)
 

@@ -49,7 +49,7 @@ async def healthz(
 ) -> AsyncIterator[None]:
     """Serve until the block ends, with the routes of `beside`. `listen` None: serve nothing. `clock` is monotonic.
 
-    `notes` are lines that are no trouble: whoever restarts a bot that is not well leaves it alone.
+    `notes` are lines about a bot that is well; they are no reason to restart it.
     """
     if listen is None:
         yield

@@ -1,7 +1,7 @@
 """Estimate of how hard a key is to guess, for a key that a person has chosen.
 
-It finds what people type when a program asks for 32 characters: one sign again and again, a word repeated, a row of the
-keyboard or the alphabet, an example. It cannot tell a random key from a sentence of the same length.
+It finds what people type when a program asks for 32 characters: one character again and again, a word repeated, a row
+of the keyboard or the alphabet, an example. It cannot tell a random key from a sentence of the same length.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ SHORTEST = 32
 DIFFERENT = 8
 """Least number of different characters."""
 LEAST_BITS = 80.0
-"""Least estimated entropy, in bits. To try the pseudonym of every account there is takes 34."""
+"""Least estimated entropy, in bits. For comparison: to try every Telegram account takes 34."""
 
 _ROWS = "1234567890 qwertyuiop asdfghjkl zxcvbnm azertyuiop qwertzuiop"
 _EXAMPLES = ("change", "example", "password", "secret", "your-key")
@@ -28,19 +28,19 @@ def is_weak(key: str) -> bool:
 
 
 def estimated_bits(key: str) -> float:
-    """Return the entropy of a key by the frequency of its signs, in bits. A sign that can be foreseen adds nothing."""
+    """Return the entropy of a key in bits, by the frequency of its characters. A predictable one adds nothing."""
     kept = [sign for at, sign in enumerate(key) if not _is_foreseen(key[: at + 1])]
     return -sum(many * log2(many / len(kept)) for many in Counter(kept).values())
 
 
 def _is_foreseen(start: str) -> bool:
-    """Tell whether the last sign of a key's start goes on with a row, or with what stood there before."""
+    """Tell whether the last character of a key's start continues a row, or repeats what stood there before."""
     repeats = len(start) > 4 and start[-4:] in start[:-1]
     return repeats or _is_row(start[-3:].lower())
 
 
 def _is_row(three: str) -> bool:
-    """Tell whether three signs are the same one, or stand beside each other in the alphabet or on a keyboard."""
+    """Tell whether three characters are the same one, or stand beside each other in the alphabet or on a keyboard."""
     if len(three) < 3:
         return False
     steps = {ord(after) - ord(before) for before, after in pairwise(three)}

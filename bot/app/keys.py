@@ -1,8 +1,8 @@
 """Keys of a bot: each from the environment, a systemd credential, or a file in DATA that is created once, mode 600.
 
-A key that comes from outside lies apart from what it protects. None is read from `.env`. Two keys can be changed (`keys
-rotate`): the key of addresses and the webhook secret. The key of pseudonyms cannot: no row tells whose it is, so under
-another key nobody finds her place again.
+A key from outside is stored apart from the data that it protects. None is read from `.env`. Two keys can be changed
+(`keys rotate`): the key of addresses and the webhook secret. The key of pseudonyms cannot: no row tells whose it is, so
+under another key nobody finds her place again.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ WEBHOOK_SECRET = "webhook-secret"  # noqa: S105  the name of a file
 def given(name: str, environment: Mapping[str, str] | None = None) -> str:
     """Return a key that comes from outside: the environment (default: the process's), or a credential of systemd.
 
-    Empty where there is none. Refused for a credential that cannot be read.
+    Empty where there is none. Raise Refused for a credential that cannot be read.
     """
     found = os.environ if environment is None else environment
     if value := found.get(name, "").strip():
@@ -53,7 +53,7 @@ def given(name: str, environment: Mapping[str, str] | None = None) -> str:
 def pseudonym_key(data: Path, environment: Mapping[str, str] | None = None) -> Secret:
     """Return the key of learners' pseudonyms: `BOT_SECRET`, or a file in `data`.
 
-    Refused when it is easy to guess, or the folder cannot be written.
+    Raise Refused when it is easy to guess, or the folder cannot be written.
     """
     if key := given("BOT_SECRET", environment):
         return Secret(_strong("BOT_SECRET", key))
@@ -72,8 +72,8 @@ def pseudonym_key(data: Path, environment: Mapping[str, str] | None = None) -> S
 def address_key(data: Path, environment: Mapping[str, str] | None = None) -> bytes:
     """Return the 32 bytes that encrypt addresses (B9): `ADDRESS_KEY`, or a file in `data`.
 
-    Refused when it cannot be read, or has been changed and not been put where it comes from. NotNow while it is being
-    changed: call this after the store is open, so that no change begins unseen.
+    Raise Refused when it cannot be read, or has been changed and not been put where it comes from. Raise NotNow while
+    it is being changed: call this after the store is open, so that no change begins unseen.
     """
     refuse_while_changing(data)
     key = present_address_key(data, environment)

@@ -1,6 +1,6 @@
 """`stage.yaml` and `release.yaml`, read from DATA: they are the operator's; no upgrade opens or closes a pilot (H1).
 
-Those beside the lessons are read where DATA has none: a template, or what an installation of before wrote there.
+Those beside the lessons are read where DATA has none: a template, or the files of an older version.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from bot.files import replace_whole
 
 
 def write_output(path: Path, content: str | bytes) -> None:
-    """Write a file whole or not at all, text as UTF-8. Refused where it cannot be written."""
+    """Write a file whole or not at all, text as UTF-8. Raise Refused where it cannot be written."""
     try:
         replace_whole(path, content if isinstance(content, bytes) else content.encode())
     except OSError as error:

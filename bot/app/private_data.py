@@ -19,7 +19,7 @@ from bot.storage import editions, taken_editions
 from bot.storage.sqlite import announced, public, released_messages, staff_accounts
 
 PASSED_THROUGH = 0o710
-"""Most that others may do with DATA, where its owner wants it so: the group opens a file whose name it knows."""
+"""Widest permissions of DATA that an owner may choose: the group may open a file whose name it knows."""
 
 _SHARED = {it.NAME: SHARED for it in (public, released_messages, announced, staff_accounts)}
 _SHARED |= dict.fromkeys((editions.FOLDER, taken_editions.FOLDER, "drafts"), SHARED_FOLDER)
@@ -46,7 +46,7 @@ _PRIVATE = (
 
 
 def close_to_others(data: Path) -> None:
-    """Take from others what they may not do with DATA and its files. Refused where that is impossible."""
+    """Remove permissions of other accounts on DATA and its files. Raise Refused where that is impossible."""
     if sys.platform != "win32" and data.is_dir():
         _narrow(data, PASSED_THROUGH, 0o700)
         for path, mode in _permissions(data):
@@ -54,7 +54,7 @@ def close_to_others(data: Path) -> None:
 
 
 def owns(data: Path) -> bool:
-    """Tell whether DATA belongs to the user of this process, who then answers for its permissions."""
+    """Tell whether DATA belongs to the user of this process, which then has to set its permissions."""
     return sys.platform == "win32" or (data.is_dir() and data.stat().st_uid == os.geteuid())
 
 

@@ -19,7 +19,7 @@ class StatisticsCache:
         self.latest = PublishedStatistics(Published())
 
     def current(self) -> PublishedStatistics:
-        """Return the statistics published now, reading the file only if it changed. Refused if unreadable."""
+        """Return the statistics published now, reading the file only if it changed. Raise Refused if unreadable."""
         found = stamp(self._path)  # before reading, so that a write in between is noticed next time
         if found != self._stamp:
             self.latest, self._stamp = _read(self._path), found

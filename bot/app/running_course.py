@@ -27,7 +27,7 @@ from bot.storage.editions import Editions
 
 
 class RunningCourse(NamedTuple):
-    """A course, the folders it was loaded from, and the number of the live edition it should be (0: there is none)."""
+    """A course, the folders it was loaded from, and the number of the live edition, which it should be (0: none)."""
 
     bundle: CourseBundle
     folders: CourseFolders
@@ -36,10 +36,10 @@ class RunningCourse(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Gate:
-    """Everything by which a course is judged.
+    """Criteria by which a course is accepted.
 
-    Without `earlier` nothing is left to read instead of what is not signed: then only a course that is signed whole
-    will do.
+    Without `earlier` there is no earlier edition whose signed lessons could be read instead, so only a course that is
+    signed whole is accepted.
     """
 
     settings: Settings
@@ -71,7 +71,7 @@ class _Gate:
 
 
 def running_course(settings: Settings, today: date, before: RunningCourse | None = None) -> RunningCourse:
-    """Return the course to run on, and keep it if it is new. Refused when there is none.
+    """Return the course to run on, and keep it if it is new. Raise Refused when there is none.
 
     It is the live edition; where none was ever made, the lessons in DIALOGUES and LOCALES. `before` is the course that
     runs already: it stays where nothing newer can be used and nothing was ever kept.
@@ -105,7 +105,7 @@ def _said(found: RunningCourse, refused: str, edition: int) -> RunningCourse:
 
 
 def _newest(gate: _Gate, folders: CourseFolders) -> RunningCourse:
-    """Return the newest lessons, and keep them. Refused when a gate is shut."""
+    """Return the newest lessons, and keep them. Raise Refused when they do not pass the gate."""
     require_folders(*folders)
     try:
         as_loaded = fingerprint(folders)
@@ -124,7 +124,7 @@ def _newest(gate: _Gate, folders: CourseFolders) -> RunningCourse:
 
 
 def _last_accepted(gate: _Gate, before: RunningCourse | None) -> RunningCourse | None:
-    """Return the newest accepted course to which no gate is shut; else the newest, which lets nobody new in."""
+    """Return the newest accepted course that passes the gate; else the newest one, closed to newcomers."""
     shut: RunningCourse | None = None
     for found in _accepted(gate, before):
         if not gate.lacks(found):

@@ -1,7 +1,7 @@
 """A sandbox inside a process: open only the given files of DATA, start no program, open no connection.
 
-It is a Python audit hook (PEP 578), which cannot be removed once set. It restricts our own code, and whoever misuses
-it. It does not restrict foreign machine code: the systemd unit does.
+It is a Python audit hook (PEP 578), which cannot be removed once set. It restricts our own code, also when an attacker
+misuses that. It does not restrict foreign machine code: the systemd unit does.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ def hook(data: Path, given: SandboxRules) -> Callable[[str, tuple[object, ...]],
 def _is_closed(
     event: str, about: tuple[object, ...], home: str, lessons: tuple[str, ...], changed: tuple[str, ...]
 ) -> bool:
-    """Tell whether an event is on a path in `home`, is no reading of lessons, and is in no folder that may be changed.
+    """Tell whether an event is forbidden: on a path in `home` outside of `changed`, and not only reading `lessons`.
 
     Links are followed once a path: that takes most of the time of a check, which opens hundreds of files.
     """

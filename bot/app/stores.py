@@ -63,7 +63,7 @@ def sole_bot(settings: Settings) -> Iterator[None]:
 async def open_store(settings: Settings, key: Secret) -> JobStore:
     """Open the store with the key of pseudonyms, and bring it up to date.
 
-    Refused or NotNow, in sentences that hold nothing of DATABASE_URL.
+    Raise Refused or NotNow, in sentences that hold nothing of DATABASE_URL.
     """
     pseudonyms = Pseudonyms(key.reveal().encode())
     store = await _opened(settings, fingerprint(key), pseudonyms)
@@ -108,7 +108,7 @@ async def _prepare_addresses(data: Path, store: JobStore, pseudonyms: Pseudonyms
 def came_by(file: Path) -> str:
     """Return the id of the migration by which the rows left the SQLite file; empty when there was none.
 
-    NotNow while the file is still active: a service started too soon tries again until the migration is done.
+    Raise NotNow while the file is still active: a service started too soon tries again until the migration is done.
     """
     mark = mark_of(file)
     if mark and mark.is_active:

@@ -49,7 +49,7 @@ CODES = (DO_IN_LESSON, OPTIONS_IN_LESSON, DO_AIMLESS, TELL_MISSING)
 def _asked_about(
     command: EnterLesson | RestartLesson | ShowBadge | ShowNext | RateLesson | GiveReason | AnswerTask | SendAnswer,
 ) -> tuple[str, tuple[str, ...]]:
-    """The bot file, and the scenes in it, whose first question is given the lesson or the words a command is about."""
+    """Return the bot file and the scenes whose first question gets the lesson or words that a command is about."""
     match command:
         case EnterLesson() | RestartLesson():
             return "moments", ("gate", "resume")
@@ -108,13 +108,13 @@ def _bot(script: Script) -> Iterator[Problem]:
 
 
 def _commands(step: Step) -> Iterator[tuple[Act | Option, Command]]:
-    """Yield what a step and its options do."""
+    """Yield the commands of a step and its options, each with the part that has it."""
     parts: list[Step | Option] = [step, *written_options(step)]
     return ((part, part.do) for part in parts if isinstance(part, Act | Option) and part.do)
 
 
 def _aimed(script: Script, file: str, names: tuple[str, ...]) -> Iterator[Option]:
-    """Yield the options that have a lesson, or a question to girls: those in the first question of these scenes."""
+    """Yield the options of the first question of these scenes: there a lesson or a question to girls is known."""
     for name in names if script.id == file else ():
         first = next((step for step in script.scenes.get(name, ()) if isinstance(step, Stop)), None)
         yield from written_options(first) if first else ()

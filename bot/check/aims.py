@@ -1,6 +1,6 @@
 """Rule: a lesson says what it is for, and its quizzes ask for that, mostly in new cases.
 
-Agreeing with what was just said shows nothing; telling a case that she has not seen yet does.
+Agreeing with what was just said shows nothing; judging a case that she has not seen yet does.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 Nothing pressures a learner wherever the bot itself speaks: where it asks to save her place as well as in news (B10).
 
 Help asks nothing but whether a girl who may hurt herself is safe now, and the confirm scenes only whether to show it.
-What a learner could say herself stands in quotation marks, and may be a question.
+Words in quotation marks are what a learner could say herself, and may be a question.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Rule: every scene of its own that the bot needs exists, and none leaves a learner without a way on.
+"""Rule: every scene that the bot itself needs exists, and none leaves a learner without a way on.
 
 Without a scene she would read an apology instead of an answer; a scene without a button would end the chat.
 """
@@ -65,7 +65,10 @@ FOLLOWED: Mapping[str, frozenset[str]] = {
     "start": frozenset({"robot"}),
     "speak-up": frozenset({"vote", "votes", "votes-hidden"}),
 }
-"""Scenes that are always followed by something else, and one that is a line of another. So is each of `tidied`."""
+"""Scenes that need no way on: the engine always tells another one after them, or within another one.
+
+The same holds for each scene of `tidied`.
+"""
 
 ASKED_FOR: dict[str, tuple[str, ...]] = {
     "start": ("start", "who-we-are", "robot"),
@@ -189,7 +192,7 @@ def _dead_end(contexts: Iterable[ReadingContext], script: Script, name: str) -> 
 
 
 def _is_dead(context: ReadingContext, name: str) -> str | None:
-    """Return after which option the scene ends without a way on ("" for at once); None if there is always one."""
+    """Return the option after which a scene ends without a way on ("" if before any); None if there is always one."""
     outputs, cursor = reading.run(context, reading.begin(context, name))
     if cursor.stop is None:
         return None if _leads(outputs) else ""

@@ -1,7 +1,7 @@
 """Rule: a lesson or stop that gets another name tells its old one (`was:`).
 
 Buttons in old chats carry the names, figures are counted under them, and an `again:` of another lesson names its quiz
-by them. A stop that is new, in a lesson from which another one went, is probably that one if they say nearly the same.
+by them. A new stop in a lesson that has lost one is probably the lost one, if both say nearly the same.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ ALIKE = 0.6
 
 
 def check(view: RuleContext, script: Script) -> Iterator[Problem]:
-    """Report names that girls' chats know and a lesson has lost. Nobody knows those of a draft."""
+    """Report names that girls' chats carry and a lesson has lost. No chat carries those of a draft."""
     if not isinstance(script, Lesson) or view.is_draft(script):
         return
     for name in view.known.names & {script.id, *script.was}:
@@ -39,7 +39,7 @@ def check(view: RuleContext, script: Script) -> Iterator[Problem]:
 
 
 def _renamed(view: RuleContext, lesson: Lesson) -> Lesson | None:
-    """Return the lesson that is gone and most of whose stops are in this one, which is new."""
+    """Return the lost lesson most of whose stops are in this new one; None if there is none."""
     if view.known.names & {lesson.id, *lesson.was}:
         return None
     kept = {name for it in view.lessons for name in (it.id, *it.was)} | view.course.drafts

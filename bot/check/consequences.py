@@ -66,7 +66,7 @@ def ending(option: Option) -> str:
 
 
 def alike(stop: Stop) -> int:
-    """Return how many answers of a stop end in a sentence that an answer before them ended in."""
+    """Return the number of answers of a stop whose last sentence repeats that of an earlier answer."""
     endings = Counter((option.ages, tuple(sorted(option.when.items())), ending(option)) for option in _answered(stop))
     return sum(number - 1 for number in endings.values())
 

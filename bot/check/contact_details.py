@@ -1,8 +1,8 @@
 """Rule: lessons name no telephone number and no link of their own; a warning, since a story may have an invented one.
 
 A number that a girl may call stands in directory.yaml with its source and its test call, an address there or in Help.
-Elsewhere nobody would notice that it rings at a stranger's. Plain numbers of a story, such as 212 views, are none: a
-number is called, begins with 0 or +, or has seven digits and more.
+Elsewhere nobody would notice that a stranger answers it. Plain numbers of a story, such as 212 views, do not count: a
+telephone number follows a word such as `call`, begins with 0 or +, or has seven digits or more.
 """
 
 from __future__ import annotations

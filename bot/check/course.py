@@ -42,7 +42,7 @@ EarlierLessons = Callable[[UnsignedLesson], Iterable[SignedLesson]]
 
 
 def as_loaded(course: Course, catalogs: Catalogs) -> Course:
-    """Return the course as girls are offered it."""
+    """Return the course unchanged: the default of an `Offer`."""
     return course
 
 
@@ -61,7 +61,7 @@ def open_bundle(
 def wordless_bundle(
     dialogues: Path, locales: Path, memory: ResultCache, offer: Offer = as_loaded, known: KnownLessons = NOTHING_KNOWN
 ) -> tuple[CourseBundle, list[Problem]]:
-    """Load and check as `open_bundle` does, without the vocabulary: whoever needs it builds it from the bundle."""
+    """Load and check as `open_bundle` does, without the vocabulary: callers that need it build it from the bundle."""
     course, catalogs, problems = _checked(dialogues, locales, memory, known)
     return _ready(offer(course, catalogs), catalogs, TypedVocabulary({}, {})), problems
 
@@ -84,8 +84,8 @@ def running_bundle(
 
     `own` puts the operator's files into the course; those beside the lessons cannot stop it, and neither can drafts. An
     `accepted` course has passed the rules before. Rules that only warn are skipped to start faster, and the word lists
-    the matcher was built from are released. Once the stage is public, girls read of each lesson what is signed in their
-    language: with `earlier`, what was signed last.
+    the matcher was built from are released. Once the stage is public, girls read only lessons that are signed in their
+    language; with `earlier`, the version that was signed last.
     """
     course, catalogs, problems = _read(dialogues, locales, FileCache(), with_drafts=False)
     drafts = (f"lessons/{name}.yaml" for name in course.drafts)
@@ -105,7 +105,7 @@ def running_bundle(
 def _read_signed(
     course: Course, catalogs: Catalogs, dialogues: Path, signed: Signed, earlier: EarlierLessons
 ) -> tuple[Course, Catalogs, tuple[UnsignedLesson, ...]]:
-    """Return the course as girls read it, of each lesson what was signed last, and the lessons that were not now."""
+    """Return the course and catalogs with the last signed version of each lesson, and the lessons unsigned now."""
     lacking = tuple(unsigned_lessons(course, catalogs, signed))
     found = {(it.locale, it.lesson.id): it for it in _newest(course, catalogs, dialogues, lacking, earlier)}
     editions = {where: it.edition for where, it in found.items()}
@@ -117,7 +117,7 @@ def _read_signed(
 def _newest(
     course: Course, catalogs: Catalogs, dialogues: Path, lacking: Iterable[UnsignedLesson], earlier: EarlierLessons
 ) -> Iterator[SignedLesson]:
-    """Yield the newest earlier version of each lesson that the course as it is now can tell."""
+    """Yield the newest earlier version of each unsigned lesson that still fits into the course of today."""
     for wanted in lacking:
         for found in earlier(wanted):
             read, translated = put_in(course, catalogs, [found])
@@ -169,7 +169,7 @@ def check_lesson(
 ) -> list[Problem]:
     """Return every Problem of one lesson's file, read as a part of the course in `dialogues`, or a draft.
 
-    Questions that other lessons bring back and that are gone from this one are among them, in the other lessons.
+    They include, in other lessons, each `again:` whose question is gone from this one.
     """
     memory = memory or ResultCache()
     lesson, problems = load_script(Lesson, path, str(path))
@@ -203,7 +203,7 @@ def read_course(dialogues: Path, locales: Path, files: FileCache | None = None) 
 def release_problems(bundle: CourseBundle, locales: Path, today: date, staff: int) -> list[Problem]:
     """Return what a launch of a course on a day still lacks, in addition to its Problems.
 
-    Lessons of which girls read only what is signed lack nothing.
+    Where girls read only signed lessons (`bundle.unsigned` is set), lessons lack nothing.
     """
     course = bundle.course.without_drafts()
     number = len(course.lessons)

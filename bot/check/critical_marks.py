@@ -1,7 +1,7 @@
 """Rule: what a lesson says about help, keeping, reporting, blocking, plans and meeting is marked critical (H9).
 
 The phrases are those of safety/critical.yaml, in the author's language: a mark stands at the source, for every
-translation of it. What stands outside of steps and options, such as `today:`, cannot be marked.
+translation of it. Texts outside of steps and options, such as `today:`, cannot be marked.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def check(view: RuleContext, script: Script) -> Iterator[Problem]:
 
 
 def _found(view: RuleContext, text: Text) -> Iterator[tuple[str, str]]:
-    """Yield the kinds of safety that a text is about, each with the phrase that tells it."""
+    """Yield the kinds of safety that a text is about, each with the phrase that shows it."""
     if HELP in text.source:
         yield "help", HELP
     for kind, phrases in view.course.wording.critical.get(SOURCE_LOCALE, {}).items():

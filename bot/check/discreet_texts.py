@@ -1,6 +1,6 @@
 """Rule: nothing alarming stands where others may read it: lock screen, list of chats, a glance (D1, D2).
 
-A phone shows the first line of a message outside the chat. What must be said plainly is said further down.
+A phone shows the first line of a message outside the chat. Plain words about a danger come further down.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ CODES = (CARE_MISSING,)
 
 _ROUTES = ("<people>", "<call-")
 _AT_ONCE = frozenset({"thanks"})
-"""Kinds of care in an emergency: of everything else, what is to be done now stands first."""
+"""Kinds of care that an emergency needs at once: there the first words say what to do now."""
 
 
 def check_course(view: RuleContext) -> Iterator[Problem]:

@@ -45,7 +45,7 @@ def names(course: Course, step: Step) -> tuple[str, ...]:
 
 
 def again(course: Course, step: Again) -> Quiz | None:
-    """Return the quiz that is repeated, or None if it does not exist."""
+    """Return the quiz that an `again:` step repeats; None if it does not exist."""
     lesson, _, name = step.again.partition("/")
     stops = (found := course.lesson(lesson)) and found.stops()
     return next((it for it in stops or () if isinstance(it, Quiz) and name in (it.id, *it.was)), None)

@@ -1,4 +1,4 @@
-"""Lessons as girls know them: of the live edition, else of the last commit in Git. Here neither: none."""
+"""Lessons as girls know them: of the live edition, else of the last commit in Git; none if there is neither."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FOLDER = "lessons"
 
 
 def known_lessons(dialogues: Path, data: Path | None = None) -> KnownLessons:
-    """Return the lessons that girls know. Those that stand as they were are not even parsed."""
+    """Return the lessons that girls know. Unchanged ones are not even parsed."""
     known = _known_files(dialogues, data)
     changed = ((name, raw) for name, raw in known.items() if not _stands(dialogues, name, raw))
     found = (parse_script(Lesson, _text(raw), PurePosixPath(name).stem, name)[0] for name, raw in changed)
@@ -32,7 +32,7 @@ def _known_files(dialogues: Path, data: Path | None) -> Mapping[str, bytes]:
 
 
 def _of_edition(data: Path) -> Iterator[tuple[str, bytes]]:
-    with suppress(Refused, OSError):  # `editions` says what is wrong with them; here nothing is compared
+    with suppress(Refused, OSError):  # the command `editions` reports what is wrong
         editions = Editions(data)
         if number := editions.live:
             for path in editions.folders(number).dialogues.glob(f"{FOLDER}/*.yaml"):

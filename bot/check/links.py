@@ -77,7 +77,7 @@ def _agains(view: RuleContext, script: Script) -> Iterator[Problem]:
 
 
 def _tells_of_another(view: RuleContext, step: Again) -> Iterator[Problem]:
-    """Report a quiz of a sensitive lesson in one that is none: outside of itself nothing may tell of it (S2)."""
+    """Report a sensitive lesson's quiz in a lesson that is not sensitive: there nothing may reveal the first (S2)."""
     lesson = view.course.lesson(step.again.partition("/")[0])
     if lesson and lesson.sensitive:
         message = f"`{lesson.id}` is a sensitive lesson, and this one is none."

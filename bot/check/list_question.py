@@ -1,4 +1,4 @@
-"""Rule: `list.yaml` has what its two lists need, and stands behind a lesson that is there.
+"""Rule: `list.yaml` has what its two lists need, and follows a lesson that exists.
 
 Two lists that differ in more than one statement, or a number without its button, would make the difference meaningless.
 """

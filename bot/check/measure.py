@@ -66,7 +66,7 @@ def check_course(view: RuleContext) -> Iterator[Problem]:
         yield from _patterns(items.knowledge, wave)
     for _, step in steps:
         yield from _without_form(items, step)
-    if view.lacks_lessons:  # its own mistake is told; a place in the order would be counted wrong
+    if view.lacks_lessons:  # the loader reports it; the order is not known
         return
     yield from _waves_never_asked(items, view.lessons, [step for _, step in steps])
     for lesson, step in steps:
@@ -130,7 +130,7 @@ def _patterns(items: Sequence[Knowledge], wave: Wave) -> Iterator[Problem]:
 
 
 def _waves_never_asked(items: MeasureItems, lessons: Sequence[Lesson], steps: Iterable[Measure]) -> Iterator[Problem]:
-    """Report a wave that no lesson asks, though there is one for it; a fourth lesson that is the last asks `after`."""
+    """Report a wave that no lesson asks, though its lesson exists. If the fourth is the last one, it asks `after`."""
     asked = {step.measure for step in steps}
     last = len(lessons) - 1
     for wave in items.waves:

@@ -86,7 +86,7 @@ def _bot(promise: Promise) -> Iterator[Problem]:
 
 
 def _lesson(promise: Promise, name: str) -> Iterator[Problem]:
-    """Report the languages that a lesson loses. Those that the bot itself loses are told once, with the bot."""
+    """Report the languages that a lesson loses. Languages that the bot itself loses are reported once, with the bot."""
     view, at = promise.view, place_of(promise.promised, f"lessons {name}")
     lesson, locales = view.course.lesson(name), promise.promised.lessons[name]
     if lesson is None:

@@ -29,7 +29,7 @@ CODES = (TRANSLATION_STALE, TRANSLATION_ORPHAN)
 
 
 def check_course(view: RuleContext) -> Iterator[Problem]:
-    """Report those of the bot's labels, and those of lessons that are gone."""
+    """Report stale and orphaned translations of the bot's labels, and of lessons that are gone."""
     course = view.course
     parts: dict[str, object] = {"profile": course.profile, "directory": course.directory, "cast": course.cast.roles}
     parts |= {"leader": course.leader} if course.leader else {}

@@ -69,7 +69,7 @@ def check(view: RuleContext, script: Script) -> Iterator[Problem]:
 
 
 def is_story(lesson: Lesson) -> bool:
-    """Return whether a lesson is long enough for a story to have a price: four stops or more."""
+    """Return whether a lesson has enough stops to count as a story: four or more."""
     return sum(isinstance(step, Stop) for step in lesson.story) >= STORY_STOPS
 
 

@@ -89,7 +89,7 @@ def _until_asked(steps: tuple[Step, ...]) -> Iterator[Text]:
 
 
 def longest(view: RuleContext, script: str) -> dict[str, Text]:
-    """Return the longest text each value of a script can stand for: only moments.yaml tells of lessons."""
+    """Return the longest text each value of a script can stand for: only moments.yaml has values about lessons."""
     if script != "moments":
         return {}
     return {name: max(texts, key=lambda text: len(text.source)) for name, texts in _possible(view).items() if texts}

@@ -95,7 +95,7 @@ def _unreached(lesson: Lesson, walk: Walk) -> Iterator[Problem]:
 
 
 def _is_reached(name: str, steps: tuple[Step, ...], aims: set[str], walk: Walk) -> bool:
-    """Return whether a learner meets any part of it; a scene that shows nothing counts if some `goto:` leads to it."""
+    """Return whether a learner meets any part of a scene; one that shows nothing counts if a `goto:` leads to it."""
     shown = [step for step in steps if tells(step) or isinstance(step, Stop)]
     return any(_is_met(step, walk) for step in shown) or (not shown and name in aims)
 

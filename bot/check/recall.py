@@ -1,6 +1,6 @@
 """Rule: a lesson asks often enough, and brings back what an earlier one has taught (P3, P6); only warnings.
 
-What is asked once is gone in a week. Each age band is checked by itself.
+An answer asked for only once is forgotten in a week. Each age band is checked by itself.
 """
 
 from __future__ import annotations

@@ -65,7 +65,7 @@ class SplitCatalogs:
         return parts
 
     def copy(self) -> SplitCatalogs:
-        """Return another memory of the same catalogs."""
+        """Return an independent copy of this cache."""
         return SplitCatalogs(self._split.copy())
 
 
@@ -135,7 +135,7 @@ def _words(view: RuleContext, links: ScriptLinks, translated: SplitCatalogs) -> 
 
 
 def _entries(view: RuleContext, script: Script) -> Iterator[object]:
-    """Yield what is told of the entries of a script: of those that are out of date or left over also the lines."""
+    """Yield the facts that rules report about stale and orphaned catalog entries of a script, with their lines."""
     known = {(text.context, text.source) for text in view.texts(script)}
     for locale, entries in view.catalogs.entries.items():
         carried = view.catalogs.carried.get(locale, {})

@@ -1,6 +1,6 @@
 """Rule: every route of the referral directory can be dialled. A learner who reaches nobody will not try a second time.
 
-This checks the written form. Whether anybody answers is found by calling (`check --release` asks for that).
+This checks the written form. Only a call shows if anybody answers (`check --release` asks for one).
 """
 
 from __future__ import annotations

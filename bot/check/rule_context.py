@@ -17,7 +17,7 @@ from bot.lessons.translations.catalogs import Catalogs
 
 @dataclass(frozen=True, slots=True)
 class KnownLessons:
-    """Lessons as girls know them: the names of all, and those that are others now, or gone, by name."""
+    """Lessons as girls know them: the names of all, and by name those that have changed since, or are gone."""
 
     names: frozenset[str] = frozenset()
     changed: Mapping[str, Lesson] = field(default_factory=dict)
@@ -78,7 +78,7 @@ class RuleContext:
 
     @property
     def lacks_lessons(self) -> bool:
-        """True while a lesson's file cannot be read: the others then stand at other places than their authors mean."""
+        """True while a lesson's file cannot be read: the others then have other places in the order than intended."""
         written = (path.stem for path in (self.media.parent / "lessons").glob("*.yaml"))
         return any(name not in self.course.lessons for name in written)
 

@@ -168,8 +168,8 @@ def may_run(course: Course, catalogs: Catalogs, dialogues: Path) -> bool:
 def may_be_read(course: Course, catalogs: Catalogs, dialogues: Path, lesson: Lesson) -> bool:
     """Return whether no rule finds an error in a lesson of an earlier edition that stands in today's course.
 
-    A question of another lesson that has gone since does not come back, and stops nothing. Pictures are not looked at:
-    they are those of its edition.
+    A repeated question whose lesson has lost it since is left out, and is no error. Pictures are not checked: they are
+    those of its edition.
     """
     view = RuleContext(course, catalogs, dialogues / "media")
     found = [problem for rule in SCRIPT_RULES if rule is not media.check for problem in rule(view, lesson)]
@@ -192,7 +192,7 @@ def check_one(
 
 
 def lost_agains(course: Course, catalogs: Catalogs, dialogues: Path, lesson: Lesson) -> list[Problem]:
-    """Return the problems that a lesson makes in others: questions of it that they bring back and that are gone."""
+    """Return the problems in other lessons that repeat a question which is gone from this one."""
     return list(links.lost_agains(RuleContext(course.without_drafts(), catalogs, dialogues / "media"), lesson))
 
 
@@ -213,7 +213,7 @@ _UNREACHED = frozenset({"scene-unreached", "step-unreached"})
 
 
 def causes(found: list[Problem]) -> list[Problem]:
-    """Drop findings that only follow from others: behind a link that leads nowhere, nothing is reached."""
+    """Return findings without their consequences: after a broken link, unreachable steps are not reported."""
     if not any(problem.code in _NOWHERE for problem in found):
         return found
     return [problem for problem in found if problem.code not in _UNREACHED]

@@ -28,7 +28,7 @@ def check_course(view: RuleContext) -> Iterator[Problem]:
 
 
 def stage_problems(stage: Stage | None, course: Course) -> Iterator[Problem]:
-    """Report a pilot without its code or its last day; `course` has the lessons whose names it must not take."""
+    """Report a pilot without its code or its last day; the code must not be the name of a lesson of `course`."""
     if stage is None or stage.stage != "pilot":
         return
     if not re.fullmatch(r"[A-Za-z0-9_-]{6,64}", stage.code) or course.lesson(stage.code):

@@ -124,7 +124,7 @@ def _own_texts(step: Step, band: Band) -> Iterable[Text]:
 
 
 def _before_first(lesson: Lesson, band: Band) -> int:
-    """Return how many stops a girl meets before the first decision in the story, where nothing else is done."""
+    """Return the number of stops of the story before the first one that only decides, and runs no command."""
     met = [step for step in lesson.story if isinstance(step, Stop) and step.ages in (None, band)]
     return len(list(takewhile(lambda stop: not _decides(stop), met)))
 

@@ -26,7 +26,7 @@ def differences(source: str, words: str) -> Iterator[tuple[str, str]]:
 
 
 def with_right_names(source: str, words: str) -> str:
-    """Return a translation in which the one placeholder that is strange is the one that is lost, and `**` is `*`."""
+    """Return a translation with its one unknown placeholder replaced by the one it lost, and `**` by `*`."""
     names, held = dict.fromkeys(PLACEHOLDER.findall(source)), dict.fromkeys(_HELD.findall(words))
     lost, strange = [it for it in names if it not in held], [it for it in held if it not in names]
     if len(lost) == len(strange) == 1:

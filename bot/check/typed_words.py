@@ -1,7 +1,7 @@
 """Rule: what girls type instead of tapping has one meaning in a language, and does not sound like distress.
 
-The distress matcher reads first (A1): a command whose words it hears would never be reached. The questions whose answer
-has Help below it are asked before it.
+The distress matcher reads first (A1): a command whose words it hears would never be reached. The questions about trust
+are the exception: they are read before it, as Help stands below their answers.
 """
 
 from __future__ import annotations

@@ -200,7 +200,7 @@ def _different(options: tuple[Option, ...], asked: frozenset[str]) -> Iterator[t
 
 
 def tells(step: Step) -> Text | None:
-    """Return the text whose identity shows that a step was reached; None for steps that say nothing."""
+    """Return the text by whose identity a walk recognises the step; None for stops and silent steps."""
     return None if isinstance(step, Stop) else step.words
 
 

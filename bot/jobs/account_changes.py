@@ -15,7 +15,7 @@ from bot.safeguarding.moderation.account_change import AgreedChange, AskedChange
 from bot.storage.job_ports import AccountRegistry
 
 EVERY = 5.0
-"""Seconds between two looks: a link that was handed out works soon."""
+"""Seconds between two rounds; short, so that a link that was handed out works soon."""
 
 GIVEN = (
     "On the page for staff a room, a language or a fresh link was given to an account; those who may do so signed it."
@@ -37,20 +37,23 @@ class AccountChangeJob:
     _untold: bool = field(default=False, init=False)
 
     async def run(self) -> None:
-        """Look every few seconds until cancelled."""
+        """Run a round every few seconds until cancelled."""
         while True:
             await self.round()
             await asyncio.sleep(EVERY)
 
     async def round(self) -> None:
-        """Make what is signed. Giving is told to ALARM_CHAT: of a page that was broken into nobody else would hear."""
+        """Make the signed changes, and report to ALARM_CHAT that access was given.
+
+        Nobody else would hear of it if the page had been broken into.
+        """
         if self.sure():
             self._untold = await asyncio.to_thread(self._make) or self._untold
         if self._untold and await self.tell(f"{GIVEN} {CHECK}"):
             self._untold = False
 
     def _make(self) -> bool:
-        """Make all that is signed; return whether anything was given."""
+        """Make all signed changes; return whether any of them gave access."""
         try:
             asked = self.asked()
             return self._make_all(asked) if asked.changes or asked.keys else False

@@ -45,16 +45,16 @@ PAGE = "bot/app/STAYING_UP.md"
 """The page of all alarms, each below a heading that is its kind."""
 
 FULL_SOON, LITTLE = WEEK, 256 * 2**20
-"""Seconds until the disk is full, and free bytes, from which on that is told."""
+"""Thresholds of the alarm about the disk: seconds until it is full, and free bytes."""
 
 _LATER = "It can wait until morning."
 
 SOON = timedelta(days=14)
 OF_ONE_WORKER = frozenset[Kind]({"voices"})
-"""Alarms about what only the worker itself knows. All others are sent by the one that has the jobs."""
+"""Alarms that every worker sends, as only it knows the facts. All others are sent by the leader."""
 
 MANY_SIGN_INS, MANY_CODES = 30, 5
-"""Failures within two hours that no slip of staff explains: with passwords, and with codes of the second factor."""
+"""Failures within two hours that are too many for mistakes of staff: with passwords, and with second-factor codes."""
 
 BACKUP_OLD = 2 * DAY
 """Age of the last whole backup from which staff are told."""
@@ -73,7 +73,7 @@ _EVERY: Mapping[Kind, int] = {
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """An alarm: its kind, and in words: what is wrong, and what to do first."""
+    """An alarm. `words` say what is wrong and what to do first."""
 
     kind: Kind
     words: str
@@ -157,7 +157,7 @@ def _voices(now: float, facts: BotFacts) -> Iterator[Alarm]:
 
 
 def _backups(now: float, facts: BotFacts) -> Iterator[Alarm]:
-    """Yield alarms about whole backups, which staff alone can do without, and about the file that they save."""
+    """Yield alarms about a damaged database, and about whole backups (a bot for staff alone may have none)."""
     if facts.damaged:
         yield Alarm(
             "damaged",

@@ -1,6 +1,6 @@
 """The schedule of announcements, decided from the approval, the present texts and the time (B9, D15).
 
-An announcement is sent once, on one day, from its hour until 19:00 in each learner's time zone. What was not sent by
+An announcement is sent once, on one day, from its hour until 19:00 in each learner's time zone. A message not sent by
 then, or before staff stopped it, is never sent.
 """
 

@@ -1,7 +1,8 @@
 """Forecast of when the disk of DATA will be full, from its free space of the last days.
 
-A line through one sample a day, at the same hour, so that what is written and deleted every day does not look like
-growth. The samples lie in a small file, because a bot that starts anew often would never know. No girl is in it.
+A line is fitted through one sample a day, taken at the same hour, so that files written and deleted daily do not look
+like growth. Samples are kept in a small file, because a bot that restarts often would never have enough of them. They
+hold nothing about a learner.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from bot.durations import DAY, WEEK
 from bot.files import write_whole
 
 KNOWN_FOR = 2 * DAY
-"""Span of samples below which nothing is foretold."""
+"""Shortest span of samples, in seconds, from which a forecast is made."""
 
 
 class DiskSample(NamedTuple):
@@ -34,7 +35,7 @@ class DiskSpace(NamedTuple):
 
 
 def full_in(samples: Sequence[DiskSample], free: int) -> float | None:
-    """Return the seconds in which the free bytes of now are used, along the samples' line of least squares."""
+    """Return the seconds until `free` bytes are used up, by least squares over the samples; None if unknown."""
     if len(samples) < 2 or samples[-1].at - samples[0].at < KNOWN_FOR:
         return None
     mean_at = sum(it.at for it in samples) / len(samples)
@@ -53,7 +54,7 @@ class DiskLog:
     _unwritten: list[DiskSample] = field(default_factory=list)
 
     def look(self, now: float) -> DiskSpace:
-        """Measure the disk, keep a sample a day, and return what is to be known. A full disk keeps it in memory."""
+        """Measure the disk, store one sample a day, and return the forecast. A full disk leaves samples in memory."""
         present = DiskSample(int(now), self.free())
         before = [it for it in self._read() if present.at - WEEK <= it.at < present.at]
         if not before or before[-1].at <= present.at - DAY:

@@ -35,7 +35,7 @@ class BotFacts:
     `sign_ins`: failed sign-ins at the staff page, as counts.
     `answers`: questions whose answer learners wait for, each with the day it was promised for.
     `disk_free`: bytes on the disk of DATA; `disk_full_in`: seconds until it is full, where it fills.
-    `fallback`: newer lessons, or what the operator wrote, were refused.
+    `fallback`: newer lessons, or files of the operator, were refused; earlier ones are used.
     `backups`: when whole backups were made and opened; None where none ever was. `damaged`: the daily look at the
     database has found a damaged page. `has_girls`: the stage lets others in than staff.
     """

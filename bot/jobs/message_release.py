@@ -33,7 +33,7 @@ class MessageRelease:
         self._day: date | None = None
 
     async def round(self, now: int) -> None:
-        """Do everything that is due. What fails is due again in a minute."""
+        """Do everything that is due. A step that fails is due again in a minute."""
         try:
             await self._round(day_of(now))
         except (StoreGone, Refused, OSError) as error:

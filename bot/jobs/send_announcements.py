@@ -1,7 +1,7 @@
 """The job that sends announcements, in a loop of its own because one takes an hour.
 
-Killed anywhere, it continues: a recipient once marked is never sent to again, and the result is written before the
-marks are deleted.
+If it is killed anywhere, it continues: a recipient once marked is never sent to again, and the result is written before
+the marks are deleted.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class AnnouncementJob:
     """The job. `approvals` reads the staff's decisions anew at each call; `announced` is the file that staff read.
 
     `below(n)` returns a random number below n; `now` is in seconds since 1970; `staff` are admitted in every stage.
-    `may`: whether this worker has the jobs and is sure of the time, because at a wrong one learners sleep.
+    `may`: whether this worker has the jobs and is sure of the time: by a wrong clock learners would be woken at night.
     """
 
     sendings: AnnouncementQueue
@@ -99,7 +99,7 @@ class AnnouncementJob:
         await self._go_on(name)
 
     async def _count(self, report: AnnouncementReport) -> None:
-        """Count who said yes, once a month: drawn more often over the same learners, noise would average out (C2)."""
+        """Count the learners who said yes, once a month: counted more often, the noise would average out (C2)."""
         month = month_of(day_of(int(self.now()))).name
         if report.month != month:
             counts = await self.sendings.by_country(int(self.now()))

@@ -119,7 +119,7 @@ class ReminderJob:
     def _may_go(self, due: DueReminder, chat: int, now: int) -> bool:
         course, today = self.conversation.bundle.course, day_of(now)
         is_open = not course.closed and lets_in(course.stage, today, Visitor(chat in self.staff, guest=True))
-        may_be = due.locale in course.locales and course.may_save(due.country, "18+")  # of the younger there is none
+        may_be = due.locale in course.locales and course.may_save(due.country, "18+")  # none younger get any
         return is_open and may_be and fate(due.due_at, due.country, now) == "send"
 
 

@@ -78,7 +78,7 @@ class StatisticsFreeze:
         self.waits = False
 
     async def round(self, now: int) -> None:
-        """Do everything that is due. What fails is due again in a minute."""
+        """Do everything that is due. A step that fails is due again in a minute."""
         try:
             await self._round(now)
             self.waits = False
@@ -138,7 +138,7 @@ class StatisticsFreeze:
         """Store the first week of a quarter that is counted: its figures are of the time from then on."""
         if is_quarter(book) and book.name not in self._statistics.published.opened:
             await asyncio.to_thread(self._public.open_book, book, week_of(day_of(now)))
-            self._stamp = self._public.stamp()  # our own writing is no news of another worker
+            self._stamp = self._public.stamp()  # our own change need not be read again
             await self._read()
 
     async def _read(self) -> None:
@@ -152,7 +152,7 @@ class StatisticsFreeze:
         await self._add()
 
     async def _add_months(self, now: int) -> None:
-        """Store the sensitive counters of a month that is over: until then copies of the database stay alike (C9)."""
+        """Store the sensitive counters of a month that is over. Copies of the database within it do not differ (C9)."""
         month = month_of(day_of(now))
         if self._month not in (None, month):
             self._end_month(self._month, now)

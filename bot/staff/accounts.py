@@ -1,4 +1,4 @@
-"""The administrators' room: who has which room, who is invited, what waits for a second signature (S7).
+"""The administrators' room: accounts with their rooms, invitations, and changes that await a second signature (S7).
 
 Every act asks for the member's password, which opens the key she signs with. The process of these pages writes what was
 signed; the bot makes the change. A page for everybody with a room, beside it, makes fresh links for a lost phone.
@@ -49,11 +49,11 @@ _DEEDS: Mapping[ChangeKind, str] = {
     "link": "link made",
     "remove": "account removed",
 }
-"""Words of the access log for a change that has its signatures."""
+"""Words for a change in the access log, once it has all its signatures."""
 
 
 class WaitingChange(NamedTuple):
-    """A change as the page shows it: who signed, what the account had before, and its state for who looks."""
+    """A change as the page shows it: its signers, the account before it, and its state for the member who looks."""
 
     change: AccountChange
     account: Member | None
@@ -95,7 +95,7 @@ class AccountPages:
         return Room(LOST, "Lost phone", {f"/{LOST}": self.list}, self._forms(LOST))
 
     async def list(self, visit: RoomRequest) -> web.StreamResponse:
-        """Show all accounts, and what waits."""
+        """Show all accounts, and the changes that wait."""
         return await asyncio.to_thread(self._page, visit)
 
     async def account(self, visit: RoomRequest) -> web.StreamResponse:
@@ -154,7 +154,7 @@ class AccountPages:
     async def _signed(
         self, visit: RoomRequest, change: AccountChange, known: KnownAccounts, others: tuple[str, ...]
     ) -> web.StreamResponse:
-        """Sign a change; with the last signature show the one-time link, if it takes one."""
+        """Sign a change; after the last signature show the one-time link, if the change needs one."""
         account = known.members.get(change.name)
         is_last = is_agreed(change, account, [known.members[it] for it in (*others, visit.member.name)])
         token = secrets.token_urlsafe(32) if is_last and needs_link(change, account) else ""
@@ -182,7 +182,7 @@ class AccountPages:
 
 
 def _change(visit: RoomRequest) -> AccountChange:
-    """Return the change a form asks for. Raises 404 for a kind of change that its page has not."""
+    """Return the change a form asks for. Raises 404 for a kind of change that its page does not offer."""
     given, kinds = visit.given, dict[str, ChangeKind](link="link")
     if visit.room == ACCOUNTS:
         kinds |= dict[str, ChangeKind](invite="invite", rooms="rooms", remove="remove")
@@ -214,7 +214,7 @@ def _refusal(visit: RoomRequest, change: AccountChange, known: KnownAccounts) ->
 
 
 def _waiting(visit: RoomRequest, known: KnownAccounts) -> Iterator[WaitingChange]:
-    """Yield what waits and concerns the page: of everybody's page only fresh links."""
+    """Yield the waiting changes that a page shows: the page for everybody shows only fresh links."""
     return (it for it in _all_waiting(visit, known) if visit.room == ACCOUNTS or it.change.kind == "link")
 
 
@@ -243,7 +243,7 @@ def _has_key(visit: RoomRequest, known: KnownAccounts) -> bool:
 def _store(
     visit: RoomRequest, change: AccountChange, signed: ChangeSignature, others: tuple[str, ...], is_last: bool
 ) -> None:
-    """Log and store a signature. What a removed account signed in with is deleted; that of a new one cannot be old."""
+    """Log and store a signature. The last one also deletes old credentials of a removed or newly invited account."""
     services = visit.request.app[STAFF]
     _log(visit, f"signed: {change.kind}" if others else f"asked: {change.kind}", change.name)
     if is_last:

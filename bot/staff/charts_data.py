@@ -61,8 +61,8 @@ class Panel:
 class ChartedTable:
     """A table and its charts. Without `lines` nothing of it may be shown, and `nothing` says why.
 
-    `left_out` names fully hidden columns; `scope` says of which countries and languages it is, where some are chosen;
-    `sentences` tell what it shows.
+    `left_out` names fully hidden columns; `scope` names its countries and languages, where some are chosen; `sentences`
+    tell what it shows.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""Address of whoever sent a request, as the key under which attempts are counted."""
+"""Address from which a request came, as the key under which attempts are counted."""
 
 from __future__ import annotations
 

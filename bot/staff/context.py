@@ -32,7 +32,7 @@ CODES = 10
 class StaffContext:
     """State of the web app: its dependencies, the sessions, and the limits of attempts with passwords and codes.
 
-    `nobodys` is the hash that no password matches. It is made before the first sign-in, which is not slower by it.
+    `nobodys` is the hash that no password matches. It is made at the start, so that it does not slow the first sign-in.
     """
 
     services: SignInServices
@@ -102,9 +102,9 @@ def page(request: web.Request, template: str, who: SignedIn | None, token: str, 
 
 
 def _wrong_codes(services: SignInServices, member: Member | None) -> dict[str, object]:
-    """Return what a member with rooms is told about wrong codes: the number for her account, and whose rooms are shut.
+    """Return what a member with rooms is told about wrong codes: their number for her account, and the shut accounts.
 
-    She is told of those before her last right code until the next one.
+    Wrong codes before her last right one are shown until her next right one.
     """
     if member is None or not any(member.may_enter(room.name) for room in services.rooms):
         return {"wrong_codes": 0, "shut": ()}

@@ -1,4 +1,4 @@
-"""The door to pages of staff: sign-in with a password and a second factor, for a host name that is ours."""
+"""Sign-in in front of all staff pages, with a password and a second factor, for a host name that is ours."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def sign_in_app(services: SignInServices, most_bytes: int = MOST_BYTES) -> web.Application:
-    """Return a web application with the door alone.
+    """Return a web application with the sign-in alone.
 
     `most_bytes` is the largest body of a request.
     """

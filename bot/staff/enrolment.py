@@ -1,6 +1,6 @@
 """Enrolment: a new member chooses her password and second factor by a one-time link (S7).
 
-Whoever made the account knows neither. An account that may enter no room needs no second factor.
+The member who made the account knows neither. An account that may enter no room needs no second factor.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def routes() -> Iterator[web.RouteDef]:
 
 
 async def _asking(request: web.Request) -> web.Response:
-    """Show the form. A visit uses nothing up."""
+    """Show the form. Opening the link does not use it up."""
     member = _invited(request)
     return _enrol_page(request, member, {}) if member else _gone(request)
 

@@ -39,7 +39,7 @@ STARTED, FINISHED, OF_STARTED = (Label("column", it) for it in ("started", "fini
 VERDICTS = tuple(Label("column", it) for it in ("smile", "shrug", "frown"))
 TASKS = tuple(Label("column", it) for it in TASK_KINDS.values())
 Narrowed = Literal["country", "locale"]
-"""By which of the two choices a card can be narrowed."""
+"""Choices of the form that can narrow the figures of a card."""
 
 SAID = Label("column", "said")
 VOTED = Label("column", "voted")
@@ -64,7 +64,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A figure that stands by itself, and its words."""
+    """A single figure, and its words."""
 
     words: str
     figure: str
@@ -102,7 +102,7 @@ class Pilot:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """Figures of some quarters. What is frozen per quarter is of the last one only, if there is one."""
+    """Figures of some quarters. Tables that are frozen per quarter are of the last one only, if there is one."""
 
     names: tuple[str, ...]
     quarters: str
@@ -126,7 +126,7 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class FiguresPage:
-    """The page. `nothing` explains why only the rule is shown, when every cell there is, is hidden."""
+    """Content of the page. `nothing` says why only the rule is shown: every existing cell is hidden."""
 
     chosen: FiguresQuery
     next: str
@@ -219,9 +219,9 @@ def _accounts(view: FiguresView, month: Period, where: Label | None) -> str:
 
 
 def _scope(view: FiguresView, query: TableQuery, *by: Narrowed) -> str:
-    """Return of which countries and languages a figure is that can be narrowed `by` these; empty if none is chosen.
+    """Return the countries and languages of a figure that can be narrowed `by` these; empty if none is chosen.
 
-    By one of them only: the country comes first.
+    A figure is narrowed by one of them only: the country comes first.
     """
     if not query.country and not query.locale:
         return ""
@@ -290,7 +290,7 @@ def _of_lessons(view: FiguresView, chosen: FiguresQuery, query: TableQuery) -> I
 
 
 def _why_nothing(view: FiguresView, found: Coverage) -> str:
-    """Return why a card of the quarters' books is empty; no words where they hold something."""
+    """Return the reason why a card has no figures; empty if the quarters have some for it."""
     if not found.counted:
         return view.words.sentences.say("Not counted in these quarters.")
     return small_text(found, view.words) if set(found.small) == set(found.counted) else ""
@@ -355,7 +355,7 @@ def _quizzes(view: FiguresView, period: Period, query: TableQuery) -> ChartedTab
 
 
 def _newest_learning(view: FiguresView, query: TableQuery) -> Iterator[Learning]:
-    """Yield what was learned in the newest counted quarter that shows it, else in the newest."""
+    """Yield the learning figures of the newest counted quarter that shows any, else of the newest one."""
     counted = tables.coverage(view.statistics, query).counted
     shown = [it for it in counted if not tables.learning(view.statistics, view.plan, it, query.country).is_hidden]
     for quarter in (shown or counted)[-1:]:

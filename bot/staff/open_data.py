@@ -65,7 +65,7 @@ class OpenDataPages:
         )
 
     async def file(self, visit: RoomRequest) -> web.StreamResponse:
-        """Return the file of a quarter as it would be released, to who decides about it."""
+        """Return the file of a quarter as it would be released, to a member who decides about it."""
         quarter = _quarter(_services(visit), visit.query.get("quarter", ""))
         visit.log("looked at", quarter.name)
         return await _archive(_services(visit), quarter)

@@ -1,8 +1,8 @@
 """Page on which a staff member changes her own password and second factor, and sees who else has an account.
 
 It asks for her present password; with a second factor it opens only while her rooms are open, so a stolen password
-alone changes nothing. Whoever may enter a room sees all accounts and what was done to them lately: an account of nobody
-she knows is noticed by people, not by a program (S7).
+alone changes nothing. Every member with a room sees all accounts and their latest changes, so that people notice an
+account that belongs to nobody they know (S7).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from bot.staff.services import STAFF
 PATH = "/account"
 
 SHOWN = 30 * DAY
-"""Seconds for which it is shown what was done to accounts."""
+"""Age in seconds up to which changes to accounts are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def _account_page(
 
 
 def _colleagues(request: web.Request, who: SignedIn) -> dict[str, object]:
-    """Return all accounts and what was done to them lately, newest first; nothing for who may enter no room."""
+    """Return all accounts and their latest changes, newest first; nothing for a member who may enter no room."""
     services = request.app[CONTEXT].services
     if not any(who.member.may_enter(room.name) for room in services.rooms):
         return {"members": (), "deeds": ()}

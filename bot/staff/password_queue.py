@@ -13,7 +13,7 @@ MOST_WAITING = 30
 
 
 class QueueFull(Exception):
-    """Raised where too many attempts wait that are as urgent, or more."""
+    """Raised when the queue is full of attempts that are as urgent, or more."""
 
 
 @dataclass(order=True, slots=True)
@@ -33,7 +33,10 @@ class PasswordQueue:
     _numbers: count[int] = field(default_factory=count)
 
     def join(self, rank: int) -> asyncio.Future[None]:
-        """Return a future that is done when it is this attempt's turn. Raises QueueFull at once, or later in it."""
+        """Return a future that is done when it is this attempt's turn.
+
+        Raises QueueFull if there is no place; the future raises it if a more urgent attempt takes the place later.
+        """
         turn = asyncio.get_running_loop().create_future()
         if not self._busy:
             self._busy = True

@@ -15,12 +15,12 @@ from bot.staff.chosen_credentials import ONE_AT_A_TIME
 from bot.staff.context import CONTEXT, SignedIn
 
 TRIES = 5
-"""Wrong passwords until a session ends: whoever found a browser open guesses no further."""
+"""Wrong passwords until a session ends, so that a stranger at an open browser cannot guess on."""
 
 
 @dataclass(frozen=True, slots=True)
 class PresentPassword:
-    """Verifies it, and counts wrong ones by session, in memory."""
+    """Verifies the present password, and counts wrong ones by session, in memory."""
 
     _wrong: Counter[str] = field(default_factory=Counter, repr=False)
 

@@ -110,7 +110,7 @@ def _inside(name: str, any_of: tuple[Room, ...], handler: Page) -> Handler:
 
 
 def who_entered(request: web.Request, name: str) -> SignedIn:
-    """Return the member who has entered the section of this name; others are sent to the door of it, or get a 404."""
+    """Return the member who has entered the section of this name. Others are redirected to enter it, or get a 404."""
     return _entered(request, tuple(it for it in request.app[CONTEXT].services.rooms if it.name == name))
 
 
@@ -178,7 +178,7 @@ def _entering(room: Room) -> Handler:
 
 
 def _missed(request: web.Request, room: Room, member: Member) -> str:
-    """Record a wrong code. The one that shuts the rooms is a line in the access log; return the trouble to show."""
+    """Record a wrong code, also in the access log if it shuts the rooms; return the trouble to show."""
     services = request.app[CONTEXT].services
     services.failures.codes += 1
     if services.wrong_codes.missed(member) < SHUT_AFTER:

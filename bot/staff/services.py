@@ -106,7 +106,7 @@ class WrongCodes(Protocol):
         """Return the accounts whose rooms are shut."""
 
     def open(self, name: str, opener: str) -> None:
-        """Record that a second person wants the rooms of an account open; two of them open them."""
+        """Record that another member wants the rooms of an account open; a second such member opens them."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ class Export(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class SignInServices:
-    """Dependencies of the door to pages of staff: the accounts, and what is counted and written down at it.
+    """Dependencies of the sign-in to staff pages: accounts, limits and logs.
 
     `title` is a message id of `staff.po`, the name of the pages behind it. `hosts` are the host names the app answers
     to. `shared` are pages for everybody who has entered one of the `rooms`. `fonts` is the folder of Khmer and

@@ -1,8 +1,8 @@
 """Limits of sign-in attempts, so that nobody guesses a password, and no stranger locks a member out (S4).
 
 Attempts of a known browser are counted by the browser alone. Those of all other browsers are counted by address and,
-apart from that, by name. There is no limit of all together: what bounds the work is the queue, where known browsers
-come first, then addresses with fewer attempts.
+apart from that, by name. There is no limit on the sum of all attempts: the queue bounds the work. Known browsers come
+first in it, then addresses with fewer attempts.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class SignInLimits:
     async def turn(self, attempt: Attempt, now: float) -> AsyncIterator[None]:
         """Wait until the password of an attempt may be verified. Raises TooManyAttempts.
 
-        Only an attempt that is let into the queue counts: what the queue can do bounds how many are remembered.
+        Only attempts that are let into the queue count, so the speed of the queue bounds the number remembered.
         """
         limits = self._limits(attempt)
         if wait := max(limit.wait(key, now) for limit, key in limits):
@@ -76,7 +76,7 @@ class SignInLimits:
             raise TooManyAttempts(WINDOW) from None
 
     def succeeded(self, attempt: Attempt) -> None:
-        """Forget the attempts of the browser, or with the name: whoever made this one has the password.
+        """Reset the attempt counters of this browser or name after a correct password.
 
         Those of the address stay, or an account of one's own would make room for guesses at others.
         """

@@ -37,7 +37,7 @@ def _environment(folder: Path, locale: str) -> Environment:
     found.install_gettext_callables(  # type: ignore[attr-defined]  # the extension adds it
         lambda it: words.get(it, it), lambda one, many, number: one if number == 1 else many, newstyle=True
     )
-    found.filters["said"] = lambda it: words.get(it, it)  # of a sentence that comes from elsewhere, and may hold a `%`
+    found.filters["said"] = lambda it: words.get(it, it)  # translates without %-formatting
     found.filters["number"] = lambda it: format_decimal(it, locale=locale)
     return found
 

@@ -1,6 +1,6 @@
 """Lines owed to learners who wrote while the bot was away for more than an hour (D15).
 
-What they wrote is applied without an answer, because it may be night where they are. Each gets one harmless line at the
+Their messages are applied without an answer, because it may be night where they are. Each gets one harmless line at the
 next daytime there, unless she does anything before. Taps never get so old: Telegram drops them after 150 seconds.
 """
 
@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 
 
 class OwedLine(NamedTuple):
-    """A learner, with the flags of her session: language and country."""
+    """A learner to whom a line is owed, and her session's flags: language and country."""
 
     learner: LearnerId
     flags: Flags
@@ -44,14 +44,14 @@ class AwayLines:
     def __init__(
         self, conversation: Conversation, sender: Messenger, now: Callable[[], float], may: Callable[[], bool]
     ) -> None:
-        """Owe nothing. `now` returns seconds since 1970; nothing is sent unless the bot `may`."""
+        """Start with nothing owed. `now` returns seconds since 1970; nothing is sent while `may` returns False."""
         self._conversation, self._sender = conversation, sender
         self._now, self._may = now, may
         self._owed = OrderedDict[int, OwedLine]()
         self._is_new = asyncio.Event()
 
     def note(self, chat_task: ChatTask, replies: Replies | None) -> None:
-        """Owe a line for an update that is too old to be answered; any other one of the chat settles it."""
+        """Owe a line for an update that is too old to be answered; any other update of the chat cancels it."""
         heard = chat_task.heard
         if heard and replies and chat_task.silent and not isinstance(heard.action, Blocked):
             self._owed[chat_task.chat] = OwedLine(heard.learner, replies.flags)
@@ -62,7 +62,7 @@ class AwayLines:
             self.settle(chat_task.chat)
 
     def settle(self, chat: int) -> None:
-        """Owe nothing to a chat any more."""
+        """Cancel the line that is owed to a chat."""
         self._owed.pop(chat, None)
 
     async def run(self) -> None:

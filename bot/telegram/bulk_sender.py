@@ -1,4 +1,4 @@
-"""Announcement messages: slower than replies, behind them, and never sent twice."""
+"""Sending of announcement messages: slower than replies, after all of them, and never twice."""
 
 from __future__ import annotations
 

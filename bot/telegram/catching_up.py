@@ -17,7 +17,7 @@ from bot.telegram.update_parser import ChatTask
 
 
 class TaskReplies(NamedTuple):
-    """The replies to one update; None where only the side effects of its task are due."""
+    """An update's task and its replies, which are None where only the side effects of the task are due."""
 
     chat_task: ChatTask
     replies: Replies | None
@@ -26,8 +26,8 @@ class TaskReplies(NamedTuple):
 def only_newest(answers: Sequence[TaskReplies]) -> list[TaskReplies]:
     """Leave out the replies that a newer one of the same chat makes stale. Side effects stay: each tap is answered.
 
-    Words that lead nowhere ("hello?"), or a second tap on one button, make no answer to a tap stale. Help, a question
-    about distress, Hide, erasure, and the code that withdraws her words are never left out.
+    Words that lead nowhere ("hello?") and a second tap on one button do not make the answer to a tap stale. Help, a
+    question about distress, Hide, erasure, and the code that withdraws a message are never left out.
     """
     answered, led, kept = set[int](), set[int](), list[TaskReplies]()
     for answer in reversed(answers):
@@ -41,7 +41,7 @@ def only_newest(answers: Sequence[TaskReplies]) -> list[TaskReplies]:
 
 
 def _leads_on(answer: TaskReplies) -> bool:
-    """Tell whether she tapped, gave a command, or typed an answer, and is shown more than her last question again."""
+    """Tell whether a learner tapped, gave a command or typed an answer, and gets more than her last question again."""
     heard, items = answer.chat_task.heard, answer.replies.items if answer.replies else ()
     bubbles = [it for it in items if isinstance(it, Bubble)]
     has_picked = any(isinstance(it, Picked) and it.text for it in items)

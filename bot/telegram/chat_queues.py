@@ -1,4 +1,4 @@
-"""One queue for each active chat: replies arrive in order, no chat waits for another, and Help and Hide for nothing."""
+"""One queue for each active chat: replies arrive in order, no chat waits for another, Help and Hide never wait."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class ChatQueues:
             await asyncio.wait(set(self._tasks), timeout=seconds)
 
     async def end(self) -> None:
-        """Cancel what has not been delivered. No delivery is running when this returns."""
+        """Cancel all undelivered replies. No delivery is running when this returns."""
         tasks = set(self._tasks)
         for task in tasks:
             task.cancel()
@@ -68,7 +68,7 @@ class ChatQueues:
             await asyncio.wait(tasks)
 
     def _begin(self, chat: int, reply: OutgoingReply, overtaken: _Queue | None) -> None:
-        """Begin a new queue. An overtaken one goes on beside it, but shows nothing any more."""
+        """Start a new queue with a reply. An overtaken queue goes on beside it, but shows nothing more."""
         if overtaken:
             for earlier in overtaken.replies():
                 reply.overtake(earlier)

@@ -1,4 +1,4 @@
-"""Deletion of messages in a chat, so that one message Telegram refuses to delete keeps no other there (D3).
+"""Deletion of messages in a chat: one that Telegram refuses to delete does not save the others from deletion (D3).
 
 Telegram deletes all messages of a call or none of them (tdlib, `MessagesManager::delete_messages`): a dice cannot go
 for 24 hours, and anything else not after 48. So a refused batch is tried in halves, and what is refused alone is kept
@@ -28,7 +28,7 @@ TRIES = 3
 """Tries of a call whose answer is lost: deleting twice does no harm."""
 
 CHATS_REMEMBERED = 5_000
-"""Chats with messages that cannot go yet. What is forgotten costs a few calls at the next Hide."""
+"""Chats with messages that cannot be deleted yet. One forgotten here costs a few calls at the next Hide."""
 
 
 @dataclass
@@ -36,7 +36,7 @@ class MessageDeleter:
     """Deletes messages, and remembers which cannot go yet. `now` returns seconds since 1970.
 
     `apart` holds, for a chat, the ids of messages that would make Telegram refuse a whole call, or that no store knows,
-    each with the time from which it may go.
+    each with the time from which it can be deleted.
     """
 
     bot: Bot
@@ -58,7 +58,7 @@ class MessageDeleter:
                 del self.apart[chat]
 
     async def delete(self, chat: int, messages: Sequence[int]) -> list[int]:
-        """Delete messages in their order, and what was kept apart and may go by now. Return those refused only now.
+        """Delete messages in order, then the chat's kept apart ones whose time has come. Return newly refused ones.
 
         Raises ChatUnavailable, or DeliveryUnknown.
         """

@@ -116,7 +116,7 @@ class Dispatcher:
     async def handle(self, updates: Sequence[Raw]) -> frozenset[int]:
         """Handle one batch: commit it in one transaction, then queue the replies by chat. Errors of ours never escape.
 
-        Return the ids of updates to be delivered again: blocks that could not be stored, since nobody would notice. If
+        Return the ids of updates to be delivered again: blocks that could not be stored, a loss nobody would notice. If
         the batch raises, each update is handled alone; one for which even the apology fails is dropped.
         """
         try:
@@ -155,7 +155,7 @@ class Dispatcher:
                 self._drop_learner(chat_task.chat, chat_task.heard.learner)
 
     def _obey(self, chat_task: ChatTask) -> Replies | None:
-        """Carry out an order of staff, and tell all others of it: their messages wait behind nobody's."""
+        """Carry out a staff member's order, and send a notice of it to all other staff."""
         if chat_task.order is None or self._staff.kill_switch is None:
             return None
         try:

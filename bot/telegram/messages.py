@@ -32,14 +32,14 @@ _NOT_THE_FILE = (
     "message is not modified",
     "voice_messages_forbidden",
 )
-"""Refusals (400) that say something of the chat or of the message to edit. Any other one may be for the file."""
+"""Refusals (HTTP 400) about the chat or the message to edit. Any other refusal may be about the file."""
 
 
 @dataclass
 class Messages:
     """Sender of single messages; raises PTB's errors. `files` are Telegram's file ids of what was uploaded.
 
-    `refused` are the names of files in the log because Telegram refused their bytes.
+    `refused`: files already logged because Telegram refused their bytes.
     """
 
     bot: Bot
@@ -49,7 +49,7 @@ class Messages:
     refused: set[str] = field(default_factory=set)
 
     async def send(self, chat: int, bubble: Bubble, markup: Markup | None) -> int:
-        """Send a bubble and return the message id. Without its picture, if that is missing or refused, as text."""
+        """Send a bubble and return the message id; as text alone if its picture is missing or refused."""
         if bubble.picture and (message := await self._send_photo(chat, bubble, bubble.picture, markup)):
             return message
         return await self.raw_api.message(chat, bubble.html, markup)
@@ -57,7 +57,7 @@ class Messages:
     async def exchange(self, chat: int, message: int, bubble: Bubble, markup: Markup | None) -> bool:
         """Replace a message by a bubble. Return whether it is there now (after a double tap it was there before).
 
-        A photo that cannot be shown is there as text already: that stays.
+        If its picture cannot be shown, the message stays as it is: it holds the same words already.
         """
         if not bubble.picture:
             return await self._rewrite(chat, message, bubble, markup)
@@ -159,7 +159,7 @@ def _name_of(picture: Picture) -> str:
 
 
 def _is_there(refusal: TelegramError) -> bool:
-    """Return whether a refused edit left what was wanted; raises it if the caller has to decide.
+    """Return True if an edit was refused because nothing changes; False for NotFound. Raise any other refusal again.
 
     NotFound comes from a Bot API server without the method.
     """

@@ -14,7 +14,7 @@ from bot.telegram.update_parser import ChatTask
 
 
 class Overtaken(Exception):
-    """The learner has asked for Help or Hide since: nothing more of this reply is shown."""
+    """Raised when the learner has asked for Help or Hide since: nothing more of this reply is shown."""
 
 
 @dataclass(slots=True, eq=False)

@@ -30,7 +30,7 @@ class OwedQuestions:
     """The owed questions, one a chat, and a task for each that sends it in time or gives it up."""
 
     def __init__(self, send: Callable[[OutgoingReply], Awaitable[None]]) -> None:
-        """Owe nothing. `send` sends a reply, or shows nothing if it is too late; it raises as `call_with_retry`."""
+        """Start with nothing owed. `send` sends a reply unless it is too late, and raises as `call_with_retry` does."""
         self._send = send
         self._owed = OrderedDict[int, OutgoingReply]()
         self._tasks = set[asyncio.Task[None]]()
@@ -52,18 +52,18 @@ class OwedQuestions:
         task.add_done_callback(self._tasks.discard)
 
     def settle(self, newer: OutgoingReply) -> None:
-        """Owe nothing to a chat any more if a newer reply asks something there."""
+        """Drop the question owed to a chat if a newer reply asks something there."""
         earlier = self._owed.get(newer.chat_task.chat)
         if earlier and _questions(newer):
             self.drop(newer.chat_task.chat)
             newer.overtake(earlier)
 
     def drop(self, chat: int) -> None:
-        """Owe nothing to a chat whose learner has left."""
+        """Drop the question owed to a chat whose learner has left."""
         self._owed.pop(chat, None)
 
     async def end(self) -> None:
-        """Give up what is owed. Nothing is being sent when this returns."""
+        """Give up all owed questions. Nothing is being sent when this returns."""
         tasks = set(self._tasks)
         for task in tasks:
             task.cancel()
@@ -81,7 +81,7 @@ class OwedQuestions:
             self.drop(reply.chat_task.chat)
 
     async def _send_once(self, reply: OutgoingReply) -> None:
-        """Send a reply, again and again while it surely does not arrive."""
+        """Send a reply, and try again as long as it surely did not arrive."""
         is_open = True
         while is_open:
             await reply.pause(self.pause)
@@ -99,7 +99,7 @@ class OwedQuestions:
 
 
 def question_alone(reply: OutgoingReply) -> OutgoingReply | None:
-    """Return the last question of a reply, and what becomes of the tapped message; None if it asks nothing."""
+    """Return a reply reduced to its last question and the change of the tapped message; None if it asks nothing."""
     questions = _questions(reply)
     if reply.replies is None or not questions:
         return None

@@ -190,7 +190,7 @@ class Sender:
         if any(isinstance(item, Tidy | Erase) for item in replies.items):
             return False
         heard = outgoing.chat_task.heard
-        if heard and (heard.message_id or 0) > known.message:  # her words stand below the question: it comes again
+        if heard and (heard.message_id or 0) > known.message:  # her words stand below the question, so it is sent again
             return False
         is_same_tap = known.tap is not None and known.tap == tap_hash(outgoing)
         return is_same_tap or (len(bubbles) == 1 and bubbles[0].anew and known.is_like(bubbles[0]))
@@ -226,7 +226,7 @@ class Sender:
             self.deleter.forget(chat, message)
 
     async def _show(self, outgoing: OutgoingReply, is_double_tap: bool) -> None:
-        """Send the messages of a reply. What is to be deleted goes meanwhile, so that nothing waits for the other."""
+        """Send the messages of a reply, and delete meanwhile what is to be deleted: neither waits for the other."""
         if outgoing.replies is None:
             return
         deleting = self._begin_tidying(outgoing) if outgoing.tidies else None
@@ -389,7 +389,7 @@ class Sender:
                 self.questions.popitem(last=False)
 
     def _begin_tidying(self, outgoing: OutgoingReply) -> asyncio.Task[list[int]] | None:
-        """Begin to delete all that stands in the chat by now (D3), and nothing that is sent from now on."""
+        """Begin to delete all messages of the chat so far (D3), and none that is sent from now on."""
         heard = outgoing.chat_task.heard
         outgoing.tidies = False
         if heard is None:
@@ -403,7 +403,7 @@ class Sender:
 
         Return the ids of those that Telegram refuses to delete.
         """
-        with suppress(StoreGone):  # what is in memory goes; her next Hide takes the rest
+        with suppress(StoreGone):  # ids in memory are deleted; her next Hide deletes the rest
             async with self._keeping:  # ids that are being written are in the store when this lock is free
                 unwritten += await self.store.tidied(learner, int(self.now()) + EDGE)
         ids = sorted(set(unwritten), key=lambda message: (message == chat_task.pressed, message))
@@ -418,7 +418,7 @@ class Sender:
             await self.store.forget(outgoing.chat_task.heard.learner)
 
     async def keep(self) -> None:
-        """Write the ids of sent messages to the store, for Tidy up. Those it cannot take now wait for the next call.
+        """Write the ids of sent messages to the store, for Tidy up. Ids that it cannot take now wait for the next call.
 
         Ids of a learner who left while the store was writing are deleted again (D11).
         """

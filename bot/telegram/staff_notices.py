@@ -57,7 +57,7 @@ class StaffNotices:
             await asyncio.wait(tasks)
 
     async def _deliver(self, chat: int) -> None:
-        """Send all notices of a chat. Those that gathered meanwhile go in one message: a flood of them is short."""
+        """Send all notices of a chat. Those that gathered meanwhile go in one message, so that a flood stays short."""
         waiting = self._waiting[chat]
         try:
             while waiting:

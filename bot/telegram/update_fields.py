@@ -14,7 +14,7 @@ Raw = dict[str, Any]
 
 PRIVATE = "private"
 UTF_16 = "utf-16-le"
-"""Offsets of Telegram's entities count UTF-16 units."""
+"""Encoding in whose units Telegram counts the offsets of entities."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def _carries(message: Raw, data: str) -> bool:
 
 
 def _quoted(message: Raw) -> str:
-    words = message["text"].encode(UTF_16, "surrogatepass")  # whole: the places of entities count the halves too
+    words = message["text"].encode(UTF_16, "surrogatepass")  # with lone surrogates: offsets count them
     blocks = [it for it in message["entities"] if it["type"] == "blockquote"]
     parts = [words[2 * it["offset"] : 2 * (it["offset"] + it["length"])] for it in blocks]
     return "\n".join(part.decode(UTF_16, "ignore") for part in parts)

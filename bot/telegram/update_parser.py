@@ -78,9 +78,9 @@ class ChatTask:
 
     @property
     def kept_apart(self) -> tuple[int, float] | None:
-        """Her message that her next Hide deletes though its number is not stored, or apart from others; its time.
+        """Id of the learner's message that a later Hide deletes apart from others, and the time from which it can.
 
-        None for any other.
+        It is in no store (a picture, "Help"), or a refusal to delete it would keep others (a dice). None for any other.
         """
         passing = self.remove or self.word_for_help
         if passing:
@@ -241,7 +241,7 @@ class UpdateParser:
     def _said(self, message: Wrote) -> Said:
         """Classify her text, or the caption of what she sent, by the same vocabulary (A1).
 
-        What she forwarded are somebody else's words: they answer nothing, and whose trouble it is nobody can know.
+        Forwarded words are somebody else's: they answer nothing, and nobody can know whose trouble they tell of.
         """
         phone = self.phone(message.phone)
         said = self.bundle.vocabulary.read(message.text or message.caption or "", phone)

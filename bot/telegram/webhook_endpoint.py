@@ -2,9 +2,9 @@
 
 Updates that arrive while a transaction runs share the next one, so a crowd costs few transactions.
 
-With the store away updates get 200 all the same: Help is shown, and for the rest the learner gets an apology and keeps
-her buttons (A12). Telegram delivers a chat's updates one after the other, and at most 200 at a time: bringing one
-again would delay her Help behind her last tap, and all others behind both. Only a block is brought again, because
+While the store is unavailable updates get 200 all the same: Help is shown, and for the rest the learner gets an apology
+and keeps her buttons (A12). Telegram delivers a chat's updates one after the other, and at most 200 at a time: bringing
+one again would delay her Help behind her last tap, and all others behind both. Only a block is brought again, because
 nobody saw that it failed.
 """
 

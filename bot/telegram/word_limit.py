@@ -15,7 +15,7 @@ MOST_LETTERS = 12_288
 def limit_words(updates: Sequence[Update | None]) -> list[Update | None]:
     """Return the batch without excess words, the newest of each chat kept. No message is dropped.
 
-    What is not read is answered as words that were not understood: with Help, and nothing else is done (A20).
+    Words left out are answered as words that were not understood: with Help, and nothing else is done (A20).
     """
     letters, limited = Counter[int](), list[Update | None]()
     for update in reversed(updates):

@@ -14,7 +14,7 @@ ABOUT = "write what is to be kept into a file, or with --all into two encrypted 
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the file to write, or what is needed for everything."""
+    """Add the file to write, and the options of a whole backup."""
     parser.add_argument("file", type=Path, nargs="?", help="a new file for saved places alone; delete it after 30 days")
     parser.add_argument("--all", action="store_true", help="everything that is kept, and apart from it the keys")
     parser.add_argument("--to", type=Path, metavar="FOLDER", help="with --all: instead of the folder backups in DATA")

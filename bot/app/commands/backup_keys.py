@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(settings: Settings, namespace: argparse.Namespace) -> int:
-    """Make the keys. Refused where DATA has some already."""
+    """Make the keys. Raise Refused where DATA has some already."""
     from bot.app.whole_backup import recipients
 
     today = datetime.now(UTC).date().isoformat()

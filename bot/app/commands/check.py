@@ -166,7 +166,7 @@ def _late_pilot(settings: Settings, course: Course) -> Iterator[Problem]:
 
 
 def _is_part(path: Path, dialogues: Path) -> bool:
-    """Tell a folder or file of the course itself, other than a lesson: `lessons`, `cast.yaml`, `bot/menu.yaml`."""
+    """Tell whether a path is part of the course itself, and no lesson: `lessons`, `cast.yaml`, `bot/menu.yaml`."""
     there, root = path.resolve(), dialogues.resolve()
     if not path.exists() or there == root or not there.is_relative_to(root):
         return False

@@ -1,4 +1,4 @@
-"""Lines about what a backup holds."""
+"""Description of the contents of a backup."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bot.app.whole_backup.open_backup import BackupContent
 
 
 def content_lines(content: BackupContent) -> list[str]:
-    """Return lines for whoever makes, opens or restores a backup."""
+    """Return lines for the operator who makes, opens or restores a backup."""
     made = datetime.fromtimestamp(content.made_at, UTC)
     edition = f"edition {content.edition}" if content.edition else "no edition (the lessons of the program)"
     return [

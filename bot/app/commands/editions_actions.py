@@ -22,7 +22,7 @@ from bot.storage.taken_editions import taken_editions
 
 
 def lines(settings: Settings, asked: argparse.Namespace) -> Iterator[str]:
-    """Run the action asked for, and yield what to print. Refused where it cannot be done."""
+    """Run the action asked for, and yield what to print. Raise Refused where it cannot be done."""
     editions = Editions(settings.data)
     if asked.action == "add":
         yield from _add(editions, settings, asked)
@@ -60,7 +60,7 @@ def _people(edition: Edition) -> str:
 
 
 def _add(editions: Editions, settings: Settings, asked: argparse.Namespace) -> Iterator[str]:
-    """Publish the files. Two people stand for them, and no error may be in them: a bot would refuse the edition."""
+    """Publish the files. Two people answer for them, and they must have no error: a bot would refuse the edition."""
     people = tuple(dict.fromkeys(name.strip() for name in asked.by))
     if len(people) < 2:
         raise Refused("Two people stand for an edition.", "Name both: --by AB --by CD.")

@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(settings: Settings, namespace: argparse.Namespace) -> int:
-    """Change the keys. Killed at any point, the same command goes on later."""
+    """Change the keys. If it is killed at any point, the same command goes on later."""
     from bot.app.commands.keys_rotation import rotate
 
     asyncio.run(rotate(settings, lost=namespace.lost, say=say))

@@ -39,8 +39,8 @@ Say = Callable[[str], None]
 async def rotate(settings: Settings, *, lost: bool, say: Say) -> None:
     """Make a new key of addresses and a new webhook secret, and tell the operator what is left to be done.
 
-    `lost`: the old key of addresses is lost. Refused while a bot runs, and where the old key opens no address unless it
-    is `lost`.
+    `lost`: the old key of addresses is lost. Raise Refused while a bot runs, and where the old key opens no address
+    unless it is `lost`.
     """
     close_to_others(settings.data)
     try:

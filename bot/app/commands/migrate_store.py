@@ -13,13 +13,13 @@ ABOUT = "move all girls to the PostgreSQL of DATABASE_URL, or back"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the way back, and giving a migration up."""
+    """Add the options for the way back, and for giving a migration up."""
     parser.add_argument("--back", action="store_true", help="from PostgreSQL back to the file in DATA")
     parser.add_argument("--forget", action="store_true", help="throw away the copy of a move that is not to be ended")
 
 
 def run(settings: Settings, namespace: argparse.Namespace) -> int:
-    """Migrate. Stopped with Ctrl+C, the same command goes on later."""
+    """Migrate. After Ctrl+C the same command goes on later."""
     from bot.app.commands.migrate_store_steps import MigrateOptions, migrate
 
     try:

@@ -32,7 +32,7 @@ class MigrateOptions:
 async def migrate(settings: Settings, options: MigrateOptions, say: Say) -> None:
     """Migrate, and report progress through `say`. Interrupted at any point, the same call continues.
 
-    Refused or NotNow, in sentences that hold nothing of DATABASE_URL.
+    Raise Refused or NotNow, in sentences that hold nothing of DATABASE_URL.
     """
     if settings.database_url is None:
         raise Refused("There is no DATABASE_URL.", "Set it, like postgresql://bot:password@localhost/bot")

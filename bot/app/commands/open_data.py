@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(settings: Settings, namespace: argparse.Namespace) -> int:
-    """Write the file of a released quarter. Refused for any other."""
+    """Write the file of a released quarter. Raise Refused for any other."""
     from bot.app.commands.statistics_export import load_sources, named
     from bot.statistics.reports.open_data import LOCALE, OpenData, file_name
     from bot.storage.sqlite import rooms

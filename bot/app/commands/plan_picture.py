@@ -21,7 +21,7 @@ _STYLE = (
 
 
 class _Mark(NamedTuple):
-    """An interval of a panel, where its value lies, and both in words."""
+    """An interval of a panel, the position of its value, and both in words."""
 
     value: int
     interval: Interval

@@ -35,7 +35,7 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
 
 @contextmanager
 def _opened(settings: Settings, proof: Path) -> Iterator[Settings]:
-    """Yield settings for the lessons of a proof. What differs in it is said before anything opens."""
+    """Yield settings for the lessons of a proof. Its differences are printed before anything opens."""
     from bot.authoring.proof.reopen import reopened
 
     with reopened(settings.dialogues, settings.locales, proof) as found:

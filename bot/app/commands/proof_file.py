@@ -1,4 +1,4 @@
-"""The file of a proof: its options, and its place, around `bot.authoring.proof`."""
+"""Writing of the file of a proof, whose content comes from `bot.authoring.proof`."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ class ProofOptions:
 
 
 def proof(settings: Settings, options: ProofOptions, now: int) -> str:
-    """Write the proof and return a sentence about it. `now`: seconds since 1970. Refused where it cannot be made."""
+    """Write the proof and return a sentence about it. `now`: seconds since 1970.
+
+    Raise Refused where it cannot be made.
+    """
     if options.file:
         refuse_to_overwrite(options.file)
     wanted = WantedProof(options.lesson, options.against, options.fonts)

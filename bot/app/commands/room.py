@@ -13,7 +13,7 @@ ABOUT = "write, translate, sign and publish lessons in the browser, with the acc
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add nothing: ROOM_LISTEN says where it answers."""
+    """Add nothing: this command takes no arguments. ROOM_LISTEN is its address."""
 
 
 def run(settings: Settings, namespace: argparse.Namespace) -> int:

@@ -1,6 +1,6 @@
-"""The process of the lesson room, in a sandbox: it writes editions, drafts and its log, and opens no girl's data.
+"""The process of the lesson room, in a sandbox: it writes editions, drafts and its log, and opens no learner's data.
 
-The door is that of the staff's pages, with the same accounts; below `/lessons` are the pages of `bot/authoring/room`.
+Members sign in as on the staff's pages, with the same accounts; below `/lessons` are the pages of `bot/authoring/room`.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
 
 
 async def _keep_read(services: RoomServices) -> None:
-    """Read the live edition and the drafts at the start and after each publishing, so that nobody waits for the shelf.
+    """Read the live edition and the drafts at the start and after each publishing, so that the first page opens fast.
 
     It goes on until cancelled.
     """
@@ -96,7 +96,7 @@ async def _keep_read(services: RoomServices) -> None:
 
 
 def prepare(settings: Settings) -> None:
-    """Make the folders, and the first edition of the lessons in DIALOGUES and LOCALES where there is none yet."""
+    """Create the folders and, where there is no edition yet, the first one from DIALOGUES and LOCALES."""
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     prepare_rooms(settings.data / rooms.LESSON_ROOM)
     (settings.data / DRAFTS).mkdir(mode=0o700, exist_ok=True)
@@ -115,7 +115,7 @@ def enter_sandbox(data: Path) -> None:
 
 
 def room_app(door: SignInServices, services: RoomServices) -> web.Application:
-    """Return the web application: the door, and behind it the pages of the room."""
+    """Return the web application: the sign-in, and behind it the pages of the room."""
     app = sign_in_app(door, MOST_BYTES)
     inside = web.Application(middlewares=[_let_in, pages.at_a_desk])
     inside[CONTEXT], inside[ROOM] = app[CONTEXT], services
@@ -131,7 +131,7 @@ async def _to_the_shelf(request: web.Request) -> web.StreamResponse:
 
 @web.middleware
 async def _let_in(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Let in members with a role, after their code; what a request changes needs the token of her pages."""
+    """Let in members with a role who have entered their code. A request that changes anything needs the form token."""
     who = who_entered(request, LESSONS)
     token = request.app[CONTEXT].sessions.form(who.token)
     visit = RoomVisit(request, account_of(who.member), locale_of(request), token)
@@ -204,7 +204,7 @@ def _render(template: str, locale: str, /, **values: object) -> str:
 
 
 def room_door(settings: Settings) -> SignInServices:
-    """Wire the dependencies of the door."""
+    """Wire the dependencies of the sign-in."""
     accounts = StaffAccountsFile(settings.data / staff_accounts.NAME)
     return SignInServices(
         title="Lessons",

@@ -157,7 +157,7 @@ class Lessons:
     def _is_behind(self) -> bool:
         try:
             return self._editions.live != self._course.edition
-        except Refused:  # told when it was loaded; a look every two seconds tells nothing more
+        except Refused:  # reported when it was loaded, and not at each look
             return False
 
     def _tell_the_room(self, report: TakenFile) -> None:
@@ -190,13 +190,16 @@ class Lessons:
                 self._container.tell_staff(self._news_of(course.edition))
 
     def _news_of(self, number: int) -> str:
-        """Return the notice to staff of a new edition: an edition that nobody knows of is a broken-into room's."""
+        """Return the notice to staff about a new edition. If nobody knows of it, somebody has broken into the room."""
         origin = self._editions.find(number).origin
         people = ", ".join(dict.fromkeys((*origin.authors, *origin.approved_by)))
         return f"Girls read edition {number} now: {origin.note} ({people}). If you know of no such change, /hide."
 
     def _take(self, course: RunningCourse) -> None:
-        """Show pictures of the same folder. Telegram's file ids go: a picture may have changed under its name."""
+        """Use a course and its pictures, and tell staff if newer lessons were refused.
+
+        Telegram's file ids are forgotten, as a picture may have changed under its name.
+        """
         self._course, messages = course, self._container.sender.messages
         messages.media = course.folders.dialogues / "media"
         messages.files.clear()

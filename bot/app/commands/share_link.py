@@ -38,8 +38,8 @@ from bot.storage.editions import Editions
 class ShareOptions:
     """Options: the contents of the link, and the files to write. Empty `locales`: the poster is in every language.
 
-    `pilot` is a country and language of the pilot, such as `KE_sw`. `stories` tells on the poster where they are
-    without Telegram; not `with_telegram`: it has no link of the bot.
+    `pilot` is a country and language of the pilot, such as `KE_sw`. `stories` is the place where the poster says they
+    are without Telegram; if not `with_telegram`, it has no link of the bot.
     """
 
     bot: str | None = None
@@ -63,7 +63,7 @@ class ShareResult(NamedTuple):
 
 
 def new_code(settings: Settings, link: NewLink, below: Callable[[int], int]) -> ShareResult:
-    """Enter a new counted link in statistics.yaml, or where girls read an edition, return the lines for it.
+    """Enter a new counted link in statistics.yaml, or return the lines to enter, where girls read an edition.
 
     `below(n)` returns a random number from 0 to n - 1.
     """
@@ -86,7 +86,7 @@ def _for_edition(number: int, code: str, lines: str) -> ShareResult:
 
 
 def share(settings: Settings, options: ShareOptions, today: date) -> ShareResult:
-    """Return the link and the requested files. Refused where the link would not work as intended."""
+    """Return the link and the requested files. Raise Refused where the link would not work as intended."""
     folders = girls_read(settings)
     course, catalogs, _ = load_translated(load(folders.dialogues)[0].without_drafts(), folders.locales)
     course, stories = operator_files(settings).put_into(course), _stories(options)
@@ -158,7 +158,7 @@ def _open_pairs(course: Course, today: date) -> list[PilotPair]:
 
 
 def _pair(course: Course, options: ShareOptions, today: date) -> PilotPair | None:
-    """Return the country and language of a pilot's link. Refused for one whose list is not complete."""
+    """Return the country and language of a pilot's link. Raise Refused for one whose list is not complete."""
     if options.pilot is None:
         if _is_pilot(course) and (options.png or options.svg or options.poster):
             raise Refused("Each country and language of a pilot has its own link.", _which(course, today))
@@ -187,7 +187,7 @@ def _links_of_pilot(settings: Settings, course: Course, options: ShareOptions, t
 
 
 def _lesson(course: Course, name: str | None) -> str | None:
-    """Refuse sensitive lessons: their name must not stand on a wall, or on a screen that others see (D1)."""
+    """Return the lesson of the link. Refuse a sensitive one: others see its name on a wall or a screen (D1)."""
     if name is None:
         return None
     lesson = course.lessons.get(name)

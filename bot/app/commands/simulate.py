@@ -1,4 +1,4 @@
-"""`main.py simulate`: invented learners walk the lessons, for figures of nobody."""
+"""`main.py simulate`: invented learners walk the lessons, for figures about nobody."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.statistics.periods import LONGEST_PILOT, Period, period, week_of
 ABOUT = "let invented girls walk the lessons, for figures of nobody"
 
 GIRLS = 1200
-"""Learners with whom every part of the page is filled."""
+"""Number of learners that fills every part of the page."""
 PILOT, QUARTER, LEARNING = 4, 13, 0.3
 """Weeks of a pilot and of a quarter, and the usual gain in the chance of a good answer by all lessons together."""
 

@@ -116,7 +116,10 @@ def _walkable(settings: Settings) -> CourseBundle:
 
 
 def with_pilot(bundle: CourseBundle, options: SimulateOptions) -> CourseBundle:
-    """Put the chosen pilot into the course. Refused when that of `statistics.yaml` would begin too late to count."""
+    """Put the chosen pilot into the course.
+
+    Raise Refused when that of `statistics.yaml` would begin too late to count.
+    """
     course = bundle.course
     if options.pilot is not None:
         weeks = PilotWeeks(first_week=options.start.name, weeks=options.pilot)
@@ -133,7 +136,7 @@ def with_pilot(bundle: CourseBundle, options: SimulateOptions) -> CourseBundle:
 
 
 def _make_folder(folder: Path) -> None:
-    """Create the folder. Refused when it has any content: real data is never overwritten or mixed with other."""
+    """Create the folder. Raise Refused when it has any content: real data is never overwritten or mixed with other."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         is_taken = any(folder.iterdir())

@@ -24,7 +24,7 @@ from bot.storage.sqlite.rooms import RoomsFile, prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 
 SHELL = "the shell"
-"""Name in the access log of who uses these commands. No account can have it."""
+"""Name in the access log for the operator who uses these commands. No account can have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ class AccountOptions:
 def add(settings: Settings, name: str, options: AccountOptions) -> str:
     """Add an account, or make a fresh one-time link for one; return a sentence with the link.
 
-    Its owner chooses her password and second factor in the browser; an old password works until she has. Refused for a
-    wrong name, and for options of an account that exists.
+    Its owner chooses her password and second factor in the browser; an old password works until she has. Raise Refused
+    for a wrong name, and for options of an account that exists.
     """
     if not NAME.fullmatch(name):
         raise Refused(f"`{name}` is no name for an account.", "Use small letters and digits, such as anna.")
@@ -47,7 +47,7 @@ def add(settings: Settings, name: str, options: AccountOptions) -> str:
     if name not in kept.names:
         member = _with_options(settings, Member(name, ""), options)
         _record(settings, "account added", name)
-        with suppress(staff_accounts.NameTaken):  # by another shell, a moment ago: a fresh link, then
+        with suppress(staff_accounts.NameTaken):  # another shell was faster: a fresh link will do
             kept.add(member)
     elif options != AccountOptions():
         raise Refused(f"There is an account {name}.", f"`main.py staff rooms {name}` changes what she may enter.")
@@ -57,7 +57,7 @@ def add(settings: Settings, name: str, options: AccountOptions) -> str:
 def change(settings: Settings, name: str, options: AccountOptions) -> str:
     """Change the rooms and languages of an account and return its line; without options only return it.
 
-    Who gets her first room gets a one-time link, too, to set up her second factor (C12), and so does who becomes an
+    A member who gets her first room also gets a one-time link, to set up her second factor (C12), and so does a new
     administrator, to make the key she signs with.
     """
     kept = StaffAccountsFile(settings.data / staff_accounts.NAME)
@@ -102,13 +102,13 @@ def _record(settings: Settings, deed: str, name: str) -> None:
 
 
 def _end_approvals(settings: Settings, members: Collection[Member]) -> None:
-    """End the decisions about announcements of who will not be among these members or lose the room."""
+    """End the decisions about announcements by members who are not among these any more, or have lost the room."""
     for name in ApprovalsFile(settings.data / rooms.NAME).end_invalid(members):
         _record(settings, "decision ended", name)
 
 
 def _with_options(settings: Settings, member: Member, options: AccountOptions) -> Member:
-    """Return the member with the given rooms and languages. Refused for unknown ones."""
+    """Return the member with the given rooms and languages. Raise Refused for unknown ones."""
     found = member
     if options.rooms is not None:
         found = replace(found, rooms=_parse_list(options.rooms, ROOMS, "room"))

@@ -242,7 +242,10 @@ def _moderation_service(settings: Settings, words: Mapping[str, TableLabels]) ->
 
 
 def bind_socket(address: Address, setting: str = "STAFF_LISTEN") -> socket.socket:
-    """Return a listening socket at the address; for a default address, at its next free port. Refused if in use."""
+    """Return a listening socket at the address; for a default address, at its next free port.
+
+    Raise Refused if in use.
+    """
     ports = [address.port] if address.chosen else range(address.port, address.port + 100)
     for port in ports:
         if taken := listen(address.host, port):

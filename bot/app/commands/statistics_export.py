@@ -83,7 +83,7 @@ def _text(sources: FigureSources, query: TableQuery) -> str:
 def figures(settings: Settings, options: StatisticsOptions, today: date) -> tuple[bytes, str]:
     """Return the figures in the requested format, and a name for a file of them.
 
-    Reads only the file of published figures, and the lessons for their labels. Refused for unknown names.
+    Reads only the file of published figures, and the lessons for their labels. Raise Refused for unknown names.
     """
     sources = load_sources(settings, options.locale, today)
     mark = "invented-" if sources.statistics.invented else ""
@@ -127,7 +127,7 @@ def _quarters(statistics: PublishedStatistics, names: Sequence[str]) -> tuple[Pe
 
 
 def named(name: str, known: Sequence[Period], what: str) -> Period:
-    """Return a frozen period by its name. Refused for others: a running period is never shown."""
+    """Return a frozen period by its name. Raise Refused for others: a running period is never shown."""
     found = next((it for it in known if it.name == name.upper()), None)
     if found is None:
         names = ", ".join(it.name for it in known) or "none yet"

@@ -24,7 +24,7 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
 
 
 async def sweep(settings: Settings) -> None:
-    """Sweep the database. Refused, or NotNow, in sentences that hold nothing of DATABASE_URL."""
+    """Sweep the database. Raise Refused, or NotNow, in sentences that hold nothing of DATABASE_URL."""
     if settings.database_url is None:
         raise Refused(
             "There is no DATABASE_URL.", "A file needs no sweep: what is deleted in it is written over at once."

@@ -1,4 +1,4 @@
-"""The file of the take-along course: its inputs are read, its gate is asked, and it is written."""
+"""Making of the take-along file: read its inputs, check that it may be handed out, and write it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class TakeAlongOptions:
 
 
 def take_along(settings: Settings, options: TakeAlongOptions, now: int) -> str:
-    """Write the page and return what is to be said about it. Refused where it may not or cannot be made."""
+    """Write the page and return what is to be said about it. Raise Refused where it may not or cannot be made."""
     began = time.perf_counter()
     folders = girls_read(settings)
     bundle = unchecked_bundle(*folders)

@@ -24,7 +24,7 @@ DATABASES = (
 )
 """The small SQLite files, each copied as it is at one moment."""
 SECRET_DATABASES = (credentials.NAME,)
-"""Those that go with the keys: the secrets of second factors lie in it as they are."""
+"""Databases that go into the archive of the keys: they hold the secrets of second factors unencrypted."""
 
 KILL_SWITCHES = "brakes.json"
 FILES = (*OPERATORS_FILES, KILL_SWITCHES, recipients.NAME, backup_history.NAME, f"{editions.FOLDER}/{editions.LIVE}")
@@ -33,7 +33,7 @@ FILES = (*OPERATORS_FILES, KILL_SWITCHES, recipients.NAME, backup_history.NAME, 
 FOLDERS = (editions.FOLDER, DRAFTS)
 
 PLACES, ERASED, SETTINGS = "places.db", "erased", "settings.env"
-"""Saved places, the list of who has erased herself (read last, so that it is as new as can be), and settings."""
+"""Saved places, the list of erased learners (read last, so that it is as new as can be), and settings."""
 
 SECRET, SECRET_SETTINGS = "secret", "secrets.env"
 KEYS = {"BOT_SECRET": SECRET, "ADDRESS_KEY": ADDRESS_KEY, "WEBHOOK_SECRET": WEBHOOK_SECRET}

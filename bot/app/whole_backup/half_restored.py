@@ -11,6 +11,6 @@ READY = ".restored"
 
 
 def refuse_half_restored(data: Path) -> None:
-    """Raise NotNow where a restore was interrupted: a bot that started now would miss its girls."""
+    """Raise NotNow where a restore was interrupted: a bot that started now would lack its learners."""
     if (data / READY).is_dir():
         raise NotNow("A backup is being put back.", "If `restore` was interrupted, type it again: it goes on.")

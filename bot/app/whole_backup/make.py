@@ -56,7 +56,7 @@ class MadeBackup(NamedTuple):
 def make_backup(settings: Settings, folder: Path, now: int) -> MadeBackup:
     """Write the two files of today into `folder`, both or none, and delete those that are 30 days old.
 
-    Refused or NotNow where one cannot be written, or what was packed does not open again.
+    Raise Refused or NotNow where one cannot be written, or what was packed does not open again.
     """
     recipients = read_recipients(settings.data)
     try:
@@ -170,7 +170,7 @@ def _seal(work: Path, folder: Path, recipients: BackupRecipients, now: int) -> t
 
 
 def delete_old(folder: Path, today: date) -> None:
-    """Delete the backups that are 30 days old, which go back no more, and halves that a killed process left."""
+    """Delete the backups that are 30 days old, which are not restored any more, and halves left by a killed process."""
     last = (today - timedelta(seconds=BACKUPS_LIVE)).isoformat()
     for path in sorted(folder.iterdir()):
         found = _NAME.fullmatch(path.name)

@@ -45,7 +45,7 @@ class OpenedBackup:
 def open_parts(archives: Sequence[Path], folder: Path, *, erased: Path | None, now: int) -> OpenedBackup:
     """Make a DATA folder of the two archives of one backup, in any order.
 
-    `erased` is a newer list of who has erased herself, if there is one: nobody on either list comes back (B7). Refused
+    `erased` is a newer list of erased learners, if there is one: nobody on either list comes back (B7). Raise Refused
     for archives that do not belong together or do not open. Raise OSError where the folder cannot be written.
     """
     folder.mkdir(mode=0o700)
@@ -80,7 +80,7 @@ def _add_newer_list(restored: Path, newer: Path) -> None:
 
 
 def _join_settings(folder: Path) -> None:
-    """Write all settings into one file, for whoever starts the bot on another machine."""
+    """Write all settings into one file, for the operator who starts the bot on another machine."""
     secret = folder / contents.SECRET_SETTINGS
     with (folder / contents.SETTINGS).open("a", encoding="utf-8") as stream:
         stream.write(secret.read_text("utf-8"))

@@ -1,7 +1,7 @@
 """Restoring a whole backup on a bare machine: into an empty DATA, whole or not at all.
 
 All of it is unpacked, read through and put together in a folder inside DATA, which then gets the name READY. From there
-each file is moved up. Killed in between, no bot starts, and the same command goes on.
+each file is moved up. If the command is killed in between, no bot starts, and the same command goes on.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ WORK = ".restore-"
 def put_back(settings: Settings, files: Sequence[Path], keys: Sequence[Path]) -> BackupContent | None:
     """Restore a backup into an empty DATA; None where an interrupted restore was finished.
 
-    Refused for a DATA that is not empty, for another private key, and for files that do not open.
+    Raise Refused for a DATA that is not empty, for another private key, and for files that do not open.
     """
     data = settings.data
     try:
@@ -89,7 +89,7 @@ def _opened(files: Sequence[Path], keys: Sequence[Path], work: Path, erased: Pat
 
 
 def _bring_to_server(settings: Settings, opened: OpenedBackup) -> None:
-    """Copy the places into PostgreSQL where the bot lives there; DATA then holds no bot.db."""
+    """Copy the places into PostgreSQL if the bot uses it; DATA then holds no bot.db."""
     if settings.database_url is None:
         return
     from bot.storage.postgres import backup
@@ -101,7 +101,7 @@ def _bring_to_server(settings: Settings, opened: OpenedBackup) -> None:
 
 
 def _move_up(data: Path) -> None:
-    """Move what is ready into DATA. Nothing is overwritten but the older list of who has erased herself."""
+    """Move the restored files into DATA. Nothing is overwritten but the older list of erased learners."""
     ready = data / READY
     for path in sorted(ready.iterdir()):
         path.replace(data / path.name)

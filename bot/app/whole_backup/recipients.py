@@ -23,7 +23,7 @@ class BackupRecipients(NamedTuple):
 
 
 def read_recipients(data: Path) -> BackupRecipients:
-    """Read the public keys. Refused where there are none, and where both are the same."""
+    """Read the public keys. Raise Refused where there are none, and where both are the same."""
     try:
         found = BackupRecipients(**json.loads((data / NAME).read_text("ascii")))
     except FileNotFoundError:
@@ -43,7 +43,7 @@ def read_recipients(data: Path) -> BackupRecipients:
 def make_recipients(data: Path, folder: Path, day: str) -> tuple[Path, Path]:
     """Write two key pairs: the public halves into DATA, the private ones into `folder`. Return the private files.
 
-    All or none. Refused where DATA has keys already: backups of before open only with those.
+    All or none. Raise Refused where DATA has keys already: older backups open only with those.
     """
     if (data / NAME).exists():
         what = f"{data / NAME} is there already."

@@ -18,7 +18,7 @@ OPEN = (
     "STAFF_HOST",
     "STAFF_PROXY",
 )
-"""Other settings. DATA, DIALOGUES and LOCALES are places of one machine, and STAGE is none that girls meet."""
+"""Other settings. DATA, DIALOGUES and LOCALES are places of one machine, and STAGE is for development only."""
 
 
 def settings_text(names: tuple[str, ...], found: Mapping[str, str]) -> str:

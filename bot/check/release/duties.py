@@ -71,7 +71,7 @@ def _country(release: Release, country: Country, today: date) -> Iterator[Proble
 
 
 def _telegram(release: Release, today: date) -> Iterator[Problem]:
-    """Report countries in which nobody has opened Telegram of late, and tests whose network is not told."""
+    """Report countries where nobody has opened Telegram lately, and tests whose network is not named."""
     like = "like `AB, 2026-12-31, Safaricom`: who, when, and on which network."
     for it in telegram_in_countries(release, today):
         if it.is_old or not it.tests:

@@ -1,7 +1,7 @@
 """Progress of each language towards the bar it must pass before strangers read it (A18).
 
-The four points of the bar are in locales/README.md. Whether learners may write in their own words is another bar,
-measured by `tests/corpus/distress` (A19).
+The four points of the bar are in locales/README.md. Another bar, measured by `tests/corpus/distress`, decides if
+learners may write in their own words (A19).
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ class LanguageProgress:
     wanting: int
     """Number of drafts among the texts learners can read in it today."""
     is_open: bool
-    """Learners can choose the language."""
+    """True if learners can choose the language."""
     is_judged: bool
-    """Two people have signed that they read all of it."""
+    """True if two people have signed that they read all of it."""
 
     @property
     def is_below(self) -> bool:

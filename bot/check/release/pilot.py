@@ -31,7 +31,7 @@ def pilot_lists(course: Course, today: date) -> list[PilotList]:
 
 
 def check(course: Course, today: date) -> Iterator[Problem]:
-    """Report each list with an empty line, before the launch: a pilot lets nobody of that country and language in."""
+    """Report each country and language with an empty line in its list: a pilot lets nobody in there."""
     for it in pilot_lists(course, today):
         if it.waits_for and not course.is_public:
             message = f"A pilot in `{it.country}` in `{it.locale}` waits for: {', '.join(it.waits_for)}."
