@@ -138,7 +138,7 @@ class Sender:
             return
 
     async def _leave(self, chat: int) -> None:
-        with suppress(ChatUnavailable, DeliveryUnknown):  # it is in no such group, or leaves it another time
+        with suppress(ChatUnavailable, DeliveryUnknown):  # the bot left already, or leaves at the next update
             await call_with_retry(lambda: self.bot.leave_chat(chat), LATEST)
 
     def _side_calls(self, outgoing: OutgoingReply, is_double_tap: bool) -> Iterator[Coroutine[Any, Any, None]]:
