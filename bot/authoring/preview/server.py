@@ -27,7 +27,13 @@ def preview_app(desk: Desk) -> web.Application:
     app = web.Application(middlewares=[_guarded], client_max_size=4 * MOST_BYTES)
     app[_DESK], app[KEY], app[TOKEN] = desk, secrets.token_urlsafe(16), secrets.token_urlsafe(16)
     app.add_routes([*routes(), web.static("/static", HERE / "static")])
+    app.on_shutdown.append(_close_pages)
     return app
+
+
+async def _close_pages(app: web.Application) -> None:
+    """End the event streams of open pages, which would hold up the program when it stops."""
+    app[_DESK].player.close_pages()
 
 
 @web.middleware
