@@ -2,6 +2,12 @@
 
 import sys
 
+NEEDED = (
+    "PIL", "aiohttp", "aiosqlite", "argon2", "babel", "cryptography", "dotenv", "jinja2", "phonenumbers",
+    "pydantic", "pyotp", "pyrage", "python_calamine", "segno", "telegram", "tzdata", "xlsxwriter", "yaml",
+)  # fmt: skip
+"""Modules of the dependencies in pyproject.toml; a test compares them."""
+
 
 def missing():  # type: ignore[no-untyped-def]  # an annotation would not parse everywhere
     """Return what prevents the start, as one line for the person who typed the command; None if nothing does."""
@@ -9,8 +15,7 @@ def missing():  # type: ignore[no-untyped-def]  # an annotation would not parse 
         return "This needs Python 3.11 or newer; here is %d.%d." % sys.version_info[:2]
     from importlib.util import find_spec  # finds without importing, which would take a second
 
-    needed = ("aiohttp", "aiosqlite", "babel", "dotenv", "jinja2", "pydantic", "telegram", "yaml")
-    if not all(map(find_spec, needed)):
+    if not all(map(find_spec, NEEDED)):
         return "First type this: %s -m pip install --require-hashes -r requirements.txt" % (sys.executable or "python")
     return None
 

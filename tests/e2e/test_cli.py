@@ -10,9 +10,12 @@ import signal
 import socket
 import subprocess
 import sys
+import tomllib
 import webbrowser
 from collections.abc import Callable
+from importlib.metadata import packages_distributions
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -468,10 +471,31 @@ def test_where_something_is_not_installed_there_is_one_line_to_type(folder: Path
     assert run.stderr == (f"First type this: {sys.executable} -m pip install --require-hashes -r requirements.txt\n")
 
 
-def test_an_old_python_is_told_its_age(monkeypatch: pytest.MonkeyPatch) -> None:
+def first_file() -> ModuleType:
     found = importlib.util.spec_from_file_location("main_of_a_fresh_machine", MAIN)
     assert found and found.loader
     found.loader.exec_module(main := importlib.util.module_from_spec(found))
+    return main
+
+
+def test_after_an_upgrade_without_its_packages_there_is_the_same_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    main = first_file()
+    find = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "pyrage" else find(name))
+
+    assert main.missing().endswith("-m pip install --require-hashes -r requirements.txt")
+
+
+def test_the_first_file_looks_for_every_dependency() -> None:
+    owners = packages_distributions()
+    found = {owner.lower() for module in first_file().NEEDED for owner in owners[module]} - {"pyrage-stubs"}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+
+    assert found == {re.split("[<>=]", dependency)[0] for dependency in project["dependencies"]}
+
+
+def test_an_old_python_is_told_its_age(monkeypatch: pytest.MonkeyPatch) -> None:
+    main = first_file()
     monkeypatch.setattr(sys, "version_info", (3, 6, 15, "final", 0))
 
     assert main.missing() == "This needs Python 3.11 or newer; here is 3.6."
