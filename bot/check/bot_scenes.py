@@ -10,8 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from bot.check.reachability import ENDLESS_LOOP
 from bot.check.rule_context import RuleContext
 from bot.check.walk import readers
-from bot.engine import cursor as reading
-from bot.engine.cursor import Called, EndlessLoop, ReadingContext, StepOutput
+from bot.engine.cursor import (
+    Called,
+    EndlessLoop,
+    ReadingContext,
+    StepOutput,
+    available_options,
+    cursor_at_start,
+    run_to_stop,
+)
 from bot.engine.perform import scene_of
 from bot.engine.replay import answered
 from bot.lessons.loader.did_you_mean import did_you_mean
@@ -193,10 +200,10 @@ def _dead_end(contexts: Iterable[ReadingContext], script: Script, name: str) -> 
 
 def _is_dead(context: ReadingContext, name: str) -> str | None:
     """Return the option after which a scene ends without a way on ("" if before any); None if there is always one."""
-    outputs, cursor = reading.run(context, reading.begin(context, name))
+    outputs, cursor = run_to_stop(context, cursor_at_start(context, name))
     if cursor.stop is None:
         return None if _leads(outputs) else ""
-    for option in reading.options(context, cursor):
+    for option in available_options(context, cursor):
         after, there = answered(context, cursor, cursor.stop, option)
         if there.stop is None and not _leads(after):
             return f" after `{option.text.source}`"
@@ -222,7 +229,7 @@ def _called(contexts: Iterable[ReadingContext], name: str) -> set[tuple[str, str
     called = set[tuple[str, str]]()
     for context in contexts:
         try:
-            outputs, _ = reading.run(context, reading.begin(context, name))
+            outputs, _ = run_to_stop(context, cursor_at_start(context, name))
         except EndlessLoop:
             continue
         led = (

@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from bot.check.banned import where
 from bot.check.phrase_search import find_phrases
 from bot.check.rule_context import RuleContext
-from bot.engine import cursor as reading
-from bot.engine.cursor import EndlessLoop, ReadingContext
+from bot.engine.cursor import EndlessLoop, ReadingContext, cursor_at_start, run_to_stop
 from bot.engine.events import BubbleTold
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.commands import TellScene
@@ -53,7 +52,7 @@ def _told(view: RuleContext, help_: Script, name: str, country: Country | None) 
     """Return the bubbles of a scene and its question, as a learner of this country reads them."""
     context = ReadingContext(view.course, help_, Reader("10-13", country))
     try:
-        outputs, cursor = reading.run(context, reading.begin(context, name))
+        outputs, cursor = run_to_stop(context, cursor_at_start(context, name))
     except EndlessLoop:
         return []
     told = [output.text for output in outputs if isinstance(output, BubbleTold)]

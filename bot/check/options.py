@@ -11,8 +11,7 @@ from itertools import combinations
 
 from bot.check.rule_context import RuleContext
 from bot.check.walk import makes_options
-from bot.engine import cursor as reading
-from bot.engine.cursor import NOWHERE, ReadingContext
+from bot.engine.cursor import NOWHERE, ReadingContext, available_options, cursor_at_stop, fits
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.fields import keys_holding
 from bot.lessons.model.lesson import SOURCE_LOCALE, Lesson, Script, written_options
@@ -125,9 +124,9 @@ def _mute_bot(view: RuleContext, script: Script) -> Iterator[Problem]:
         ReadingContext(view.course, script, Reader(band, country)) for band in BANDS for country in (None, *COUNTRIES)
     ]
     for stop in script.stops():
-        cursor = reading.at_stop(contexts[0], stop.id)
+        cursor = cursor_at_stop(contexts[0], stop.id)
         for context in contexts:
-            mute = cursor and reading.fits(context, cursor.flags, stop) and not reading.options(context, cursor)
+            mute = cursor and fits(context, cursor.flags, stop) and not available_options(context, cursor)
             if mute and (written_options(stop) or makes_options(stop)):
                 who = context.reader
                 yield _nothing_to_tap(stop, f"ages {who.band}, country {who.country or NOWHERE}")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.check.rule_context import RuleContext
 from bot.check.walk import Key, ReachablePlace, Walk, count
-from bot.engine import cursor as reading
+from bot.engine.cursor import available_options
 from bot.lessons.model.lesson import Lesson, Script
 from bot.lessons.model.measure import Item
 from bot.lessons.model.people import BANDS, Band
@@ -111,7 +111,7 @@ def _at(place: ReachablePlace) -> PathLength:
     """Return the length of a question with its buttons; one of the measure is no part of the story (P13)."""
     if place.stop is None or isinstance(place.stop, Item):
         return PathLength()
-    buttons = sum(count(option.text) for option in reading.options(place.context, place.cursor))
+    buttons = sum(count(option.text) for option in available_options(place.context, place.cursor))
     return PathLength(count(place.stop.question) + buttons, 1, 1)
 
 

@@ -12,8 +12,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from bot.engine import cursor as reading
-from bot.engine.cursor import NOWHERE, Cursor, EndlessLoop, ReadingContext, StepOutput
+from bot.engine.cursor import (
+    NOWHERE,
+    Cursor,
+    EndlessLoop,
+    ReadingContext,
+    StepOutput,
+    available_options,
+    cursor_after,
+    cursor_at_start,
+    run_to_stop,
+)
 from bot.engine.events import StepTold, author_text
 from bot.lessons.model.commands import SetCountry
 from bot.lessons.model.lesson import Course, Lesson, Script, written_options
@@ -112,7 +121,7 @@ def _starts(found: Walk, course: Course, lesson: Lesson, asked: frozenset[str]) 
     for met in (frozenset[str](), frozenset(course.lessons))[: 1 + some]:
         for reader, country in readers(lesson):
             context = ReadingContext(course, lesson, reader, met=met)
-            cursor = replace(reading.begin(context), flags=(("country", country),))
+            cursor = replace(cursor_at_start(context), flags=(("country", country),))
             yield from _run(found, context, cursor, asked, None)
 
 
@@ -126,7 +135,7 @@ def _run(
 ) -> Iterator[ReachablePlace]:
     """Continue to the next place. `answer` is the number of words of the feedback read before it."""
     try:
-        outputs, cursor = reading.run(context, cursor)
+        outputs, cursor = run_to_stop(context, cursor)
     except EndlessLoop:
         found.loops.append(since.stop if since else None)
         return
@@ -179,11 +188,11 @@ def _after(found: Walk, place: ReachablePlace, asked: frozenset[str]) -> Iterato
         answer = count(place.stop.feedback) + sum(tried)
         yield from _run(found, place.context, replace(place.cursor, stop=None), asked, place, answer)
         return
-    options = reading.options(place.context, place.cursor)
+    options = available_options(place.context, place.cursor)
     if not options:
         found.mute.append(place)
     for option, answer in _different(options, asked):
-        cursor = reading.take(place.cursor, option)
+        cursor = cursor_after(place.cursor, option)
         yield from _run(found, place.context, cursor, asked, place, answer)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.engine import cursor as reading
 from bot.engine.cursor import (
     CLOSED,
     NO,
@@ -21,6 +20,11 @@ from bot.engine.cursor import (
     Cursor,
     ReadingContext,
     StepOutput,
+    available_options,
+    cursor_at_start,
+    cursor_at_stop,
+    picked_option,
+    run_to_stop,
 )
 from bot.engine.events import BubbleTold, Values
 from bot.engine.input import ButtonTarget
@@ -48,7 +52,7 @@ def scene(
     `values` fill its placeholders. `subject` is the lesson or question that its aimed buttons are about.
     """
     context = scene_context(course, session, file)
-    outputs, cursor = reading.run(context, reading.begin(context, name))
+    outputs, cursor = run_to_stop(context, cursor_at_start(context, name))
     filled = tuple(_filled(output, values) for output in outputs)
     return TurnDraft(session, (*filled, *asked(context, cursor, values, subject)))
 
@@ -64,10 +68,10 @@ def bot_choice(course: Course, session: Session, target: ButtonTarget) -> TurnDr
     If the option has moved to another question of its file, an old button still does what its words say.
     """
     context = scene_context(course, session, target.script)
-    cursor = reading.at_stop(context, target.stop)
+    cursor = cursor_at_stop(context, target.stop)
     if cursor is None or cursor.stop is None:
         return _changed(course, session, (Called(AskAgain()),))
-    option = reading.picked(context, cursor, target.key)
+    option = picked_option(context, cursor, target.key)
     if option is None:
         return _without_option(course, session, target, context, cursor)
     outputs, cursor = answered(context, cursor, cursor.stop, option)
@@ -94,8 +98,8 @@ def asking_setting(course: Course, session: Session, keys: frozenset[str]) -> Tu
     context = scene_context(course, session, "settings")
     for name, steps in context.script.scenes.items():
         stop = next((step for step in steps if isinstance(step, Stop)), None)
-        cursor = reading.at_stop(context, stop.id) if stop else None
-        options = reading.options(context, cursor) if cursor else ()
+        cursor = cursor_at_stop(context, stop.id) if stop else None
+        options = available_options(context, cursor) if cursor else ()
         if any(it.key in keys and isinstance(it.do, SetLanguage | SetCountry | SetAge) for it in options):
             return scene(course, session, "settings", name)
     return None
@@ -104,7 +108,7 @@ def asking_setting(course: Course, session: Session, keys: frozenset[str]) -> Tu
 def asked_again(course: Course, session: Session, place: ButtonTarget) -> TurnDraft | None:
     """Ask a question of a bot file once more; None when it is gone."""
     context = scene_context(course, session, place.script)
-    cursor = reading.at_stop(context, place.stop)
+    cursor = cursor_at_stop(context, place.stop)
     if cursor is None:
         return None
     return TurnDraft(session, tuple(replace(it, anew=True) for it in asked(context, cursor)))
@@ -113,8 +117,8 @@ def asked_again(course: Course, session: Session, place: ButtonTarget) -> TurnDr
 def _find_option(context: ReadingContext, key: str) -> ButtonTarget | None:
     """Return the target of an option that is at any stop of the file today, also under new words; None without one."""
     for stop in context.script.stops():
-        cursor = reading.at_stop(context, stop.id)
-        if cursor and (option := reading.picked(context, cursor, key)):
+        cursor = cursor_at_stop(context, stop.id)
+        if cursor and (option := picked_option(context, cursor, key)):
             return ButtonTarget(context.script.id, stop.id, option.key)
     return None
 

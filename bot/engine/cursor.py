@@ -141,13 +141,13 @@ class EndlessLoop(Exception):
     """A script, or a chain of commands, runs in circles without a stop."""
 
 
-def begin(context: ReadingContext, scene: str | None = None) -> Cursor:
+def cursor_at_start(context: ReadingContext, scene: str | None = None) -> Cursor:
     """Return a cursor before the first step of a scene, by default of the first scene."""
     scenes = context.script.scenes
     return Cursor((Frame(scenes[scene or next(iter(scenes))]),))
 
 
-def at_stop(context: ReadingContext, stop_id: str) -> Cursor | None:
+def cursor_at_stop(context: ReadingContext, stop_id: str) -> Cursor | None:
     """Return a cursor at the stop with this id or old id, wherever it stands; None when it is gone."""
     way = context.script.ways.get(stop_id)
     if way is None:
@@ -156,7 +156,7 @@ def at_stop(context: ReadingContext, stop_id: str) -> Cursor | None:
     return Cursor(tuple(Frame(steps, number + 1) for steps, number in way), stop=cast(Stop, steps[number]))
 
 
-def stops(context: ReadingContext) -> Iterator[Stop]:
+def all_stops(context: ReadingContext) -> Iterator[Stop]:
     """Yield every stop of the script, also the quizzes of earlier lessons and the measure that are asked in it."""
     for step in context.script.steps():
         if not isinstance(step, Measure) or _is_measured(context):
@@ -184,7 +184,7 @@ def has_id(stop: Stop, stop_id: str) -> bool:
     return stop.id == stop_id or stop_id in stop.was
 
 
-def run(context: ReadingContext, cursor: Cursor) -> tuple[tuple[StepOutput, ...], Cursor]:
+def run_to_stop(context: ReadingContext, cursor: Cursor) -> tuple[tuple[StepOutput, ...], Cursor]:
     """Read on to the next stop or the end: the outputs on the way, and the cursor there. Raises EndlessLoop."""
     outputs: list[StepOutput] = []
     frames, flags = cursor.frames, cursor.flags
@@ -315,7 +315,7 @@ def _after_step(context: ReadingContext, frames: Frames, flags: Remembered, step
             assert_never(step)
 
 
-def options(context: ReadingContext, cursor: Cursor) -> tuple[Option, ...]:
+def available_options(context: ReadingContext, cursor: Cursor) -> tuple[Option, ...]:
     """Return the options the learner can pick now: those that fit her, and in a practise the lines not yet used."""
     if cursor.stop is None:
         return ()
@@ -368,7 +368,7 @@ def _generated_texts(context: ReadingContext, kind: Generated) -> Iterator[tuple
             assert_never(kind)
 
 
-def picked(context: ReadingContext, cursor: Cursor, key: str) -> Option | None:
+def picked_option(context: ReadingContext, cursor: Cursor, key: str) -> Option | None:
     """Return the option that a key names at this stop, also by its old words (`was:`)."""
     if cursor.stop is None:
         return None
@@ -381,7 +381,7 @@ def has_key(option: Option, key: str) -> bool:
     return key == option.key or (bool(option.was) and any(key == Text(old).key for old in option.was))
 
 
-def take(cursor: Cursor, option: Option) -> Cursor:
+def cursor_after(cursor: Cursor, option: Option) -> Cursor:
     """Return the cursor after an answer, before the steps that follow it. A practise waits for its whole sentence."""
     if isinstance(cursor.stop, Practise):
         return _with_line(cursor, cursor.stop, option)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from bot.engine import cursor as reading
 from bot.engine.bot_scenes import scene
-from bot.engine.cursor import ON_TAP, SHOWN, Cursor, ReadingContext
+from bot.engine.cursor import ON_TAP, SHOWN, Cursor, ReadingContext, all_stops, available_options, has_id, has_key
 from bot.engine.events import DASH, Erased, Values
 from bot.engine.replay import reading_context
 from bot.engine.sensitive_stories import shown
@@ -126,6 +125,6 @@ def _picked(course: Course, session: Session, trail: Trail) -> Text | tuple[Text
 
 
 def _words(context: ReadingContext, answer: Answer) -> Text:
-    stop = next((it for it in reading.stops(context) if reading.has_id(it, answer.stop)), None)
-    options = (*written_options(stop), *reading.options(context, Cursor((), stop=stop))) if stop else ()
-    return next((option.text for option in options if reading.has_key(option, answer.key)), Text(answer.key))
+    stop = next((it for it in all_stops(context) if has_id(it, answer.stop)), None)
+    options = (*written_options(stop), *available_options(context, Cursor((), stop=stop))) if stop else ()
+    return next((option.text for option in options if has_key(option, answer.key)), Text(answer.key))

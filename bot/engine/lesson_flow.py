@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.engine import cursor as reading
 from bot.engine import task_question
 from bot.engine.bot_scenes import scene
-from bot.engine.cursor import Called, StepOutput
+from bot.engine.cursor import Called, StepOutput, has_id
 from bot.engine.events import Answered, Asked, LessonStarted
 from bot.engine.input import BACK, GO, NEW, ButtonTarget
 from bot.engine.lesson_end import finished, suggested
@@ -145,7 +144,7 @@ def _tap_inside(
     course: Course, session: Session, visit: Visit, lesson: Lesson, target: ButtonTarget, replays: ReplayCache
 ) -> TurnDraft:
     replayed = replay(reading_context(course, lesson, session, visit), visit.trail, replays)
-    here = replayed.stop is not None and reading.has_id(replayed.stop, target.stop)
+    here = replayed.stop is not None and has_id(replayed.stop, target.stop)
     if target.key == GO or (target.key == BACK and not here):
         return _ask_again(course, session, lesson, replayed)
     if target.key == BACK:
@@ -177,7 +176,7 @@ def _answer_off_trail(
     course: Course, session: Session, lesson: Lesson, replayed: Replayed, answer: Answer, replays: ReplayCache
 ) -> TurnDraft:
     """Follow an answer at a stop that is not on the learner's trail, by the shortest way there."""
-    if replayed.stop is not None and reading.has_id(replayed.stop, answer.stop):
+    if replayed.stop is not None and has_id(replayed.stop, answer.stop):
         return _changed(course, session, lesson, replayed)
     way = way_to(replayed.context, answer.stop)
     if way is None:

@@ -9,8 +9,19 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from bot.engine import cursor as reading
-from bot.engine.cursor import Called, Cursor, ReadingContext, StepOutput
+from bot.engine.cursor import (
+    Called,
+    Cursor,
+    ReadingContext,
+    StepOutput,
+    all_stops,
+    cursor_after,
+    cursor_at_start,
+    has_id,
+    has_key,
+    picked_option,
+    run_to_stop,
+)
 from bot.engine.events import Answered, BubbleTold, Built
 from bot.engine.input import ButtonTarget
 from bot.engine.session import Answer, Session, Trail, Visit
@@ -90,7 +101,7 @@ def replay(context: ReadingContext, trail: Trail, replays: ReplayCache | None = 
 
 
 def _from_the_start(context: ReadingContext, trail: Trail) -> Replayed:
-    opening, cursor = reading.run(context, reading.begin(context))
+    opening, cursor = run_to_stop(context, cursor_at_start(context))
     replayed = Replayed(context, cursor, (), (opening,))
     for answer in trail:
         after = follow(replayed, answer)
@@ -102,24 +113,24 @@ def _from_the_start(context: ReadingContext, trail: Trail) -> Replayed:
 
 def _stop_exists(context: ReadingContext, answer: Answer) -> bool:
     """Return whether the stop of an answer still exists. An answer whose stop was taken out is skipped."""
-    return any(reading.has_id(stop, answer.stop) for stop in reading.stops(context))
+    return any(has_id(stop, answer.stop) for stop in all_stops(context))
 
 
 def today(context: ReadingContext, answer: Answer) -> Answer:
     """Return an answer by the present names of its stop and option (`was:`), as a replayed trail has them."""
-    stop = next((it for it in reading.stops(context) if reading.has_id(it, answer.stop)), None)
+    stop = next((it for it in all_stops(context) if has_id(it, answer.stop)), None)
     if stop is None:
         return answer
-    option = next((it for it in written_options(stop) if reading.has_key(it, answer.key)), None)
+    option = next((it for it in written_options(stop) if has_key(it, answer.key)), None)
     return Answer(stop.id, option.key if option else answer.key)
 
 
 def follow(replayed: Replayed, answer: Answer) -> Replayed | None:
     """Extend a replay by one answer; None when it does not fit the stop that waits."""
     stop, context = replayed.cursor.stop, replayed.context
-    if stop is None or not reading.has_id(stop, answer.stop):
+    if stop is None or not has_id(stop, answer.stop):
         return None
-    option = reading.picked(context, replayed.cursor, answer.key)
+    option = picked_option(context, replayed.cursor, answer.key)
     if option is None:
         return None
     chapter, cursor = answered(context, replayed.cursor, stop, option)
@@ -135,7 +146,7 @@ def answered(
     Feedback comes first, then the option's own `then:`, then the story.
     """
     told: list[StepOutput] = [Answered(ButtonTarget(context.script.id, stop.id, option.key), option.text)]
-    cursor = reading.take(cursor, option)
+    cursor = cursor_after(cursor, option)
     if cursor.stop is not None:
         answer = () if option.helps or option.feedback is None else (BubbleTold(option.feedback),)
         return (*told, *answer), cursor
@@ -143,5 +154,5 @@ def answered(
         told += [Built(cursor.built)] + ([BubbleTold(stop.feedback)] if stop.feedback else [])
     told += [BubbleTold(option.feedback)] if option.feedback else []
     told += [Called(option.do)] if option.do else []
-    further, cursor = reading.run(context, cursor)
+    further, cursor = run_to_stop(context, cursor)
     return (*told, *further), cursor

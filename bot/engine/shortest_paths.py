@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 
-from bot.engine import cursor as reading
-from bot.engine.cursor import ReadingContext
+from bot.engine.cursor import ReadingContext, available_options, has_id
 from bot.engine.replay import Replayed, follow, replay
 from bot.engine.session import Answer, Trail
 
@@ -41,7 +40,7 @@ def places_from(
 def way_to(context: ReadingContext, stop_id: str) -> Trail | None:
     """Return the shortest trail to a stop, or None when this reader cannot reach it."""
     for replayed in places_from(replay(context, ()), _stage_of):
-        if replayed.stop is not None and reading.has_id(replayed.stop, stop_id):
+        if replayed.stop is not None and has_id(replayed.stop, stop_id):
             return replayed.trail
     return None
 
@@ -54,7 +53,7 @@ def _stage_of(replayed: Replayed) -> tuple[object, ...]:
 def _next(replayed: Replayed) -> Iterator[Replayed]:
     if replayed.stop is None:
         return
-    for option in reading.options(replayed.context, replayed.cursor):
+    for option in available_options(replayed.context, replayed.cursor):
         if after := follow(replayed, Answer(replayed.stop.id, option.key)):
             yield after
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import assert_never
 
-from bot.engine.cursor import Cursor, ReadingContext, options
+from bot.engine.cursor import Cursor, ReadingContext, available_options
 from bot.engine.events import Answered, Asked, Choice, Values
 from bot.engine.input import BADGE, GO, NEW, NEXT, QUOTE, SEND, ButtonTarget
 from bot.lessons.model.commands import (
@@ -52,7 +52,7 @@ def asked(
     if cursor.stop is None:
         return ()
     target = ButtonTarget(context.script.id, cursor.stop.id, "")
-    choices = tuple(_choice(target, option, subject) for option in options(context, cursor))
+    choices = tuple(_choice(target, option, subject) for option in available_options(context, cursor))
     sensitive = isinstance(context.script, Lesson) and context.script.sensitive is not None
     earlier = isinstance(cursor.step, Again)
     return (
@@ -65,7 +65,7 @@ def asked(
             built=cursor.built,
             values=values,
             earlier=earlier,
-            leads_back=_leads_back(context.script, options(context, cursor)),
+            leads_back=_leads_back(context.script, available_options(context, cursor)),
         ),
     )
 

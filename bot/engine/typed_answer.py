@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from bot.engine import cursor as reading
 from bot.engine.bot_scenes import scene_context
+from bot.engine.cursor import available_options, cursor_at_stop
 from bot.engine.input import QUOTE, SEND, ButtonTarget, Chose, Flags, LastQuestion, Said
 from bot.engine.replay import ReplayCache, reading_context, replay
 from bot.engine.session import Session
@@ -64,11 +64,11 @@ def _offered(course: Course, learner: Session, last: LastQuestion | None, replay
         yield from _of_lesson(course, learner, replays)
     elif last.asks.script in course.bot:
         context = scene_context(course, learner, last.asks.script)
-        cursor = reading.at_stop(context, last.asks.stop)
+        cursor = cursor_at_stop(context, last.asks.stop)
         if cursor is not None:
             (question,) = asked(context, cursor, subject=last.subject)
             targets = (choice.target for choice in question.choices)
-            yield from zip(reading.options(context, cursor), targets, strict=True)
+            yield from zip(available_options(context, cursor), targets, strict=True)
 
 
 def _of_lesson(course: Course, learner: Session, replays: ReplayCache) -> Iterator[Offered]:
@@ -76,7 +76,7 @@ def _of_lesson(course: Course, learner: Session, replays: ReplayCache) -> Iterat
     if lesson is None or learner.visit is None:
         return
     here = replay(reading_context(course, lesson, learner, learner.visit), learner.visit.trail, replays)
-    for option in reading.options(here.context, here.cursor) if here.stop else ():
+    for option in available_options(here.context, here.cursor) if here.stop else ():
         yield option, ButtonTarget(lesson.id, here.stop.id if here.stop else "", option.key)
 
 

@@ -12,9 +12,8 @@ import pytest
 from bot.check.walk import count
 from bot.conversation.rendering.reply import Bubble
 from bot.conversation.service import render_turn
-from bot.engine import cursor as reading
 from bot.engine.advance import advance
-from bot.engine.cursor import ReadingContext
+from bot.engine.cursor import ReadingContext, available_options
 from bot.engine.input import ButtonTarget, Chose, Flags
 from bot.engine.replay import Replayed, follow
 from bot.engine.session import Answer, Session, Visit
@@ -39,7 +38,7 @@ def _last_taps(lesson: str, band: Band, met: tuple[str, ...]) -> Iterator[tuple[
     """Yield every answer that ends a lesson, each at its place."""
     context = ReadingContext(COURSE, COURSE.lessons[lesson], Reader(band, "KE"), met=frozenset(met))
     for place in places(context):
-        for option in reading.options(context, place.cursor):
+        for option in available_options(context, place.cursor):
             answer = Answer(place.stop.id if place.stop else "", option.key)
             after = follow(place, answer)
             if after and after.stop is None:

@@ -18,9 +18,8 @@ import pytest
 
 from bot.conversation.rendering.reply import Bubble, Tidy
 from bot.conversation.service import render_turn
-from bot.engine import cursor as reading
 from bot.engine.advance import advance
-from bot.engine.cursor import ReadingContext
+from bot.engine.cursor import ReadingContext, available_options, cursor_at_stop
 from bot.engine.events import Asked, Tidied
 from bot.engine.input import BACK, TIDY, ButtonTarget, Chose, Commanded, Flags, Input, Sent, Started
 from bot.engine.replay import replay
@@ -150,8 +149,8 @@ def test_every_button_of_every_bot_scene_is_answered(locale: str) -> None:
         for file, script in COURSE.bot.items():
             world = ReadingContext(COURSE, script, Reader("10-13", session.country), locale)
             for stop in script.stops():
-                cursor = reading.at_stop(world, stop.id)
+                cursor = cursor_at_stop(world, stop.id)
                 assert cursor is not None
-                for option in reading.options(world, cursor):
+                for option in available_options(world, cursor):
                     for girl in (session, inside):
                         _answers(girl, Chose(ButtonTarget(file, stop.id, option.key), Flags(locale, session.country)))

@@ -12,8 +12,7 @@ from functools import cache
 
 import pytest
 
-from bot.engine import cursor as reading
-from bot.engine.cursor import ReadingContext, StepOutput
+from bot.engine.cursor import ReadingContext, StepOutput, available_options
 from bot.engine.events import BubbleTold, PictureShown
 from bot.engine.replay import Replayed, follow, replay
 from bot.engine.session import Answer
@@ -82,7 +81,7 @@ def _taps(replayed: Replayed, known: set[object]) -> Iterator[Tap]:
     if stop is None or (place := (stop.id, cursor.flags, cursor.built)) in known:
         return
     known.add(place)
-    for option in reading.options(replayed.context, cursor):
+    for option in available_options(replayed.context, cursor):
         if after := follow(replayed, Answer(stop.id, option.key)):
             where = f"{replayed.context.script.id}/{stop.id}"
             yield Tap(where, stop.question.source, option.text.source, _words(after.chapters[-1]))
@@ -188,7 +187,7 @@ def _way(replayed: Replayed, pick: int) -> Iterator[str]:
     yield _words(replayed.chapters[-1])
     if replayed.stop is None:
         return
-    options = reading.options(replayed.context, replayed.cursor)
+    options = available_options(replayed.context, replayed.cursor)
     yield from (replayed.stop.question.source, *(option.text.source for option in options))
     if after := follow(replayed, Answer(replayed.stop.id, options[pick].key)):
         yield from _way(after, pick)

@@ -19,9 +19,8 @@ from bot.conversation.rendering.copied import unmarked
 from bot.conversation.rendering.reply import Bubble, Picked, Replies
 from bot.conversation.rendering.translator import Translator
 from bot.conversation.service import render_turn
-from bot.engine import cursor as reading
 from bot.engine.advance import advance
-from bot.engine.cursor import ReadingContext
+from bot.engine.cursor import ReadingContext, available_options, cursor_at_stop
 from bot.engine.input import ButtonTarget, Chose, Commanded, Flags, Input, Sent, Started
 from bot.engine.replay import replay
 from bot.engine.session import Session, Visit
@@ -66,8 +65,8 @@ def doings(bundle: CourseBundle, locale: str) -> Iterator[tuple[Session, Input]]
         for file, script in course.bot.items():
             world = ReadingContext(course, script, Reader("10-13", country), locale)
             for stop in script.stops():
-                cursor = reading.at_stop(world, stop.id)
-                for option in reading.options(world, cursor) if cursor else ():
+                cursor = cursor_at_stop(world, stop.id)
+                for option in available_options(world, cursor) if cursor else ():
                     yield girl, Chose(ButtonTarget(file, stop.id, option.key), Flags(locale, country, "10-13"))
     for lesson in course.lessons.values():
         for band in BANDS:

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from bot.engine import cursor as reading
-from bot.engine.cursor import ReadingContext
+from bot.engine.cursor import ReadingContext, available_options
 from bot.engine.events import BubbleTold, PictureShown
 from bot.engine.replay import Replayed, follow, replay
 from bot.engine.session import Answer
@@ -52,7 +51,7 @@ def _length(replayed: Replayed, known: dict[object, Length]) -> Length:
         return Length()
     place = (stop.id, cursor.flags, cursor.built, cursor.tried)
     if place not in known:
-        options = reading.options(replayed.context, cursor)
+        options = available_options(replayed.context, cursor)
         afters = [after for option in options if (after := follow(replayed, Answer(stop.id, option.key)))]
         known[place] = _ahead(stop, replayed, [_added(after, _length(after, known), stop) for after in afters])
     return known[place]
@@ -61,7 +60,7 @@ def _length(replayed: Replayed, known: dict[object, Length]) -> Length:
 def _ahead(stop: Stop, replayed: Replayed, ways: list[Length]) -> Length:
     """Return the length of a question, with the longest and the shortest of the ways after it."""
     anew = bool(replayed.cursor.built or replayed.cursor.tried)
-    options = sum(_words(option.text.source) for option in reading.options(replayed.context, replayed.cursor))
+    options = sum(_words(option.text.source) for option in available_options(replayed.context, replayed.cursor))
     asked, quiz = (0 if anew else 1), int(isinstance(stop, Quiz))
     return Length(
         max(it.words for it in ways) + (0 if anew else _words(stop.question.source) + options),

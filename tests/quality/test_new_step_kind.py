@@ -196,9 +196,9 @@ def test_a_new_kind_is_told_and_asked_with_its_answers(house: Path) -> None:
 from bot.engine import cursor
 from bot.lessons.model.people import Reader
 context = cursor.ReadingContext(course, lesson, Reader("10-13"))
-told, waiting = cursor.run(context, cursor.begin(context))
+told, waiting = cursor.run_to_stop(context, cursor.cursor_at_start(context))
 print(*(it.text.source for it in told), waiting.stop.question.source, sep="\\n")
-print(*(it.text.source for it in cursor.options(context, waiting)), sep="\\n")
+print(*(it.text.source for it in cursor.available_options(context, waiting)), sep="\\n")
 """
     assert printed_by(house, program) == ["Wiggle your toes.", "A photo of your school", "Everybody", "Friends"]
 

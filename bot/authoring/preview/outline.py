@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal, assert_never
 
 from bot.check.walk import Walk, makes_options, walk
-from bot.engine import cursor as reading
-from bot.engine.cursor import EndlessLoop
+from bot.engine.cursor import EndlessLoop, asked_by
 from bot.engine.events import StepTold, author_text
 from bot.engine.replay import Replayed, reading_context, replay
 from bot.engine.session import Session, Visit
@@ -132,7 +131,7 @@ class _Sketch:
 
     def step(self, step: Step, depth: int, scene: str, before: State) -> Iterator[OutlineRow]:
         """Yield the rows of one step. A step that tells nothing has the state `before`, that of the step above it."""
-        stop = next(reading.asked_by(self.course, step), step)
+        stop = next(asked_by(self.course, step), step)
         place, only = place_of(step), _only(step)
         match stop:
             case Stop():

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 
-from bot.engine import cursor as reading
-from bot.engine.cursor import EndlessLoop, ReadingContext
+from bot.engine.cursor import EndlessLoop, ReadingContext, has_id, picked_option
 from bot.engine.input import ButtonTarget
 from bot.engine.replay import Replayed, reading_context, replay
 from bot.engine.session import Session, Visit
@@ -57,9 +56,9 @@ def _arrivals(context: ReadingContext, visit: Visit, target: ButtonTarget) -> It
 
 
 def _is_at(replayed: Replayed, target: ButtonTarget) -> bool:
-    if replayed.stop is None or not reading.has_id(replayed.stop, target.stop):
+    if replayed.stop is None or not has_id(replayed.stop, target.stop):
         return False
-    return not target.key or reading.picked(replayed.context, replayed.cursor, target.key) is not None
+    return not target.key or picked_option(replayed.context, replayed.cursor, target.key) is not None
 
 
 def who_comes(course: Course, session: Session, target: ButtonTarget) -> str:

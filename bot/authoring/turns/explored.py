@@ -9,8 +9,8 @@ from bot.authoring.turns.reading_turns import last_asked, read, replayed, spots
 from bot.authoring.turns.steps import Program, Scene, Step
 from bot.authoring.turns.tour import MOST_PLACES, Audience, Place, TooLarge, Tour, session_of
 from bot.authoring.turns.wording import TurnTexts
-from bot.engine import cursor as reading
 from bot.engine.advance import advance
+from bot.engine.cursor import available_options
 from bot.engine.input import ButtonTarget, Chose, Flags, Input
 from bot.engine.session import Session, Visit
 from bot.engine.turn import Turn
@@ -104,7 +104,7 @@ def some_visit(found: Explored, name: str, answered: bool = True) -> Visit:
     """Return a visit of a lesson, after its first answer or at its start."""
     session = session_of(found.tour, name, Audience(BANDS[0], None, False), None, ())
     start = replayed(found.tour, session)
-    options = reading.options(start.context, start.cursor) if answered else ()
+    options = available_options(start.context, start.cursor) if answered else ()
     tapped = (tap(session, ButtonTarget(name, start.stop.id, it.key)) for it in options if start.stop)
     turns = (advanced(found, session, action).session for action in tapped)
     return next(

@@ -11,7 +11,7 @@ from bot.authoring.turns.reading_turns import last_asked, question_of, replayed,
 from bot.authoring.turns.steps import Program, Step, switch
 from bot.authoring.turns.tour import Audience, Place, TooLarge, earlier_lessons, session_of
 from bot.authoring.turns.wording import CLEARED
-from bot.engine import cursor as reading
+from bot.engine.cursor import picked_option
 from bot.engine.input import BACK, GO, TIDY, ButtonTarget
 from bot.engine.replay import follow
 from bot.engine.session import Answer, Session
@@ -85,7 +85,7 @@ def _noted(found: Explored, place: Place, target: ButtonTarget, step: Step) -> S
     """Add what the page remembers of a pick: the words that a later bubble repeats, and a country."""
     session = _session_at(found, place)
     here = replayed(found.tour, session)
-    option = reading.picked(here.context, here.cursor, target.key) if target.key != BACK else None
+    option = picked_option(here.context, here.cursor, target.key) if target.key != BACK else None
     if option is None or here.stop is None:
         return step
     country = option.do.country if isinstance(option.do, SetCountry) else step.country

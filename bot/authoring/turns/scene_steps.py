@@ -8,8 +8,8 @@ from bot.authoring.turns.explored import Explored, some_visit, step_of, tap, tol
 from bot.authoring.turns.marked_names import TOLD
 from bot.authoring.turns.reading_turns import QUICK, picks_of
 from bot.authoring.turns.steps import Program, Scene, Step, switch
-from bot.engine import cursor as reading
 from bot.engine.bot_scenes import scene_context
+from bot.engine.cursor import cursor_at_stop, picked_option
 from bot.engine.input import NEW, TIDY, ButtonTarget
 from bot.engine.sensitive_stories import is_sensitive
 from bot.engine.session import Session, Visit
@@ -38,8 +38,8 @@ def _option(found: Explored, session: Session, target: ButtonTarget) -> Option |
         return None
     for country in TOLD:
         context = scene_context(found.tour.course, replace(session, country=country), target.script)
-        cursor = reading.at_stop(context, target.stop)
-        if cursor and (option := reading.picked(context, cursor, target.key)):
+        cursor = cursor_at_stop(context, target.stop)
+        if cursor and (option := picked_option(context, cursor, target.key)):
             return option
     return None
 

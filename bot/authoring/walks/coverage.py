@@ -11,8 +11,7 @@ from bot.authoring.walks.replay_transcripts import replay_transcript
 from bot.authoring.walks.transcript import Transcript
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.translator import Translator
-from bot.engine import cursor as reading
-from bot.engine.cursor import Cursor
+from bot.engine.cursor import Cursor, all_stops, available_options
 from bot.lessons.model.lesson import SOURCE_LOCALE, Lesson, written_options
 
 Tested = Mapping[str, Counter[tuple[str, str, str]]]
@@ -87,8 +86,8 @@ def _words(bundle: CourseBundle, lesson: Lesson) -> dict[Way, str]:
     found: dict[Way, str] = {}
     for context in reading_contexts(bundle.course, lesson):
         translator = Translator(bundle.course, bundle.catalogs, SOURCE_LOCALE, context.reader.country)
-        for stop in reading.stops(context):
-            made = reading.options(context, Cursor((), stop=stop))
+        for stop in all_stops(context):
+            made = available_options(context, Cursor((), stop=stop))
             for option in (*written_options(stop), *made):
                 found.setdefault((stop.id, option.key), translator.plain(option.text))
     order = {stop.id: number for number, stop in enumerate(lesson.stops())}

@@ -13,8 +13,7 @@ from itertools import islice
 from random import Random
 
 from bot.check.walk import Walk, readers, walk
-from bot.engine import cursor as reading
-from bot.engine.cursor import EndlessLoop, ReadingContext
+from bot.engine.cursor import EndlessLoop, ReadingContext, available_options
 from bot.engine.replay import Replayed, follow, replay
 from bot.engine.session import MOST_ANSWERS, Answer
 from bot.engine.shortest_paths import MOST_PLACES, places_from
@@ -54,7 +53,7 @@ def _whole(every: Walk) -> WalkResult:
     found = WalkResult()
     for target in every.places.values():
         if target.stop:
-            found.hits.update((target.stop.id, it.key) for it in reading.options(target.context, target.cursor))
+            found.hits.update((target.stop.id, it.key) for it in available_options(target.context, target.cursor))
     return found
 
 
@@ -88,7 +87,7 @@ def _walk(context: ReadingContext, found: WalkResult, dice: Random) -> Iterator[
         replayed = replay(context, ())
         for _ in range(MOST_ANSWERS):
             since = replayed.stop
-            options = reading.options(context, replayed.cursor)
+            options = available_options(context, replayed.cursor)
             if since is None or not options:
                 break
             key = dice.choice(options).key

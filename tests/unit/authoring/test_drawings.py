@@ -9,8 +9,7 @@ import pytest
 
 from bot.authoring.preview import start_panel
 from bot.check.media import LIGHT, LIGHT_LESSON
-from bot.engine import cursor as reading
-from bot.engine.cursor import ReadingContext
+from bot.engine.cursor import ReadingContext, available_options
 from bot.engine.events import PictureShown
 from bot.engine.replay import follow, replay
 from bot.engine.session import Answer
@@ -44,7 +43,7 @@ def _seen(world: ReadingContext, pick: int) -> list[str]:
         seen += [it.file for it in replayed.chapters[-1] if isinstance(it, PictureShown)]
         if replayed.stop is None:
             return seen
-        option = reading.options(replayed.context, replayed.cursor)[pick]
+        option = available_options(replayed.context, replayed.cursor)[pick]
         after = follow(replayed, Answer(replayed.stop.id, option.key))
         assert after is not None
         replayed = after

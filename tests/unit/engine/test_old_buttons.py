@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.engine.cursor import ReadingContext, options
+from bot.engine.cursor import ReadingContext, available_options
 from bot.engine.events import LessonStarted
 from bot.engine.input import ButtonTarget, Commanded, Flags, Started
 from bot.engine.shortest_paths import places
@@ -226,7 +226,7 @@ def test_every_place_of_a_lesson_can_be_found_again_from_its_buttons_alone() -> 
     world = ReadingContext(told, told.lessons["hill"], Reader("10-13"))
     seen = 0
     for place in places(world):
-        for option in options(world, place.cursor):
+        for option in available_options(world, place.cursor):
             assert place.stop is not None
             girl = Girl(told).presses(ButtonTarget("hill", place.stop.id, option.key), Flags("en"))
             assert girl.answered.text == option.text
