@@ -180,7 +180,7 @@ class Container:
     def announcement_job(self) -> AnnouncementJob:
         """The job that sends announcements approved by staff to learners who agreed to news."""
         return AnnouncementJob(
-            sendings=self.store.sendings,
+            announcement_queue=self.store.announcement_queue,
             conversation=self.conversation,
             decrypt=self._address_cipher.decrypt,
             learner_of=Pseudonyms(self.key.reveal().encode()).learner,

@@ -29,7 +29,7 @@ class MessageRelease:
         self, store: JobStore, conversation: Conversation, file: ReleasedVoices, name: Callable[[], str]
     ) -> None:
         """`file` is the readers' file, which exists; `name` returns a new random number."""
-        self._voices, self._conversation, self._file, self._name = store.voices, conversation, file, name
+        self._pending, self._conversation, self._file, self._name = store.pending_messages, conversation, file, name
         self._day: date | None = None
 
     async def round(self, now: int) -> None:
@@ -40,14 +40,14 @@ class MessageRelease:
             log.error("voices could not be released: %s", type(error).__name__)
 
     async def _round(self, today: date) -> None:
-        await self._voices.number(week_of(today).name, self._name)
-        waiting = await self._voices.waiting()
+        await self._pending.number(week_of(today).name, self._name)
+        waiting = await self._pending.waiting()
         if waiting.ready:
             await asyncio.to_thread(self._file.release, waiting.ready, today + READ_FOR)
         if waiting.gone:
             await asyncio.to_thread(self._file.take_back, waiting.gone)
         if waiting.ready or waiting.gone or today != self._day:
-            await self._voices.released(waiting, self._open(today))
+            await self._pending.released(waiting, self._open(today))
         if today != self._day:
             await asyncio.to_thread(self._file.forget, today)
             self._day = today

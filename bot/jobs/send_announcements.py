@@ -48,7 +48,7 @@ class AnnouncementJob:
     `may`: whether this worker has the jobs and is sure of the time: by a wrong clock learners would be woken at night.
     """
 
-    sendings: AnnouncementQueue
+    announcement_queue: AnnouncementQueue
     conversation: Conversation
     decrypt: DecryptAddress
     learner_of: LearnerOf
@@ -89,12 +89,12 @@ class AnnouncementJob:
     async def _round(self) -> None:
         report = await asyncio.to_thread(self.announced.read)
         await self._count(report)
-        running = await self.sendings.running()
+        running = await self.announcement_queue.running()
         name = running or await self._begin_due(report)
         if name is None:
             return
         if name in report.runs and report.runs[name].ended:
-            await self.sendings.forget(name)
+            await self.announcement_queue.forget(name)
             return
         await self._go_on(name)
 
@@ -102,7 +102,7 @@ class AnnouncementJob:
         """Count the learners who said yes, once a month: counted more often, the noise would average out (C2)."""
         month = month_of(day_of(int(self.now()))).name
         if report.month != month:
-            counts = await self.sendings.by_country(int(self.now()))
+            counts = await self.announcement_queue.by_country(int(self.now()))
             drawn = noisy({str(country): counts[country] for country in self._course.directory.countries}, self.below)
             shown = {country: about for country, many in drawn.items() if (about := COUNT.shown(many)) is not None}
             await asyncio.to_thread(self.announced.count, month, shown)
@@ -113,14 +113,14 @@ class AnnouncementJob:
         for approval in due((await self._approvals()).values(), days, self._today):
             if self._fate(approval.announcement, approval) == "send":
                 announcement = self._course.announcements[approval.announcement]
-                await self.sendings.begin(approval.announcement, announcement.to_countries, int(self.now()))
+                await self.announcement_queue.begin(approval.announcement, announcement.to_countries, int(self.now()))
                 return approval.announcement
         return None
 
     async def _go_on(self, name: str) -> None:
         approval = (await self._approvals()).get(name)
         await asyncio.to_thread(self.announced.begin, name, approval.day if approval else self._today)
-        await self.sendings.resume(name)
+        await self.announcement_queue.resume(name)
         while self.may() and not self.ending:
             approval = (await self._approvals()).get(name)
             now = self._fate(name, approval)
@@ -136,16 +136,16 @@ class AnnouncementJob:
         announcement, renderer = self._course.announcements[name], self._renderer
         where = open_countries(self.now(), approval, announcement.to_countries)
         locales = [it for it in renderer.locales_reached(announcement) if it in approval.locales]
-        picked = await self.sendings.pick(name, where, locales, AT_ONCE, int(self.now()))
+        picked = await self.announcement_queue.pick(name, where, locales, AT_ONCE, int(self.now()))
         if not picked:
-            if not (await self.sendings.counts(name))["waiting"]:
+            if not (await self.announcement_queue.counts(name))["waiting"]:
                 await self._finish(name, "over")
             return False
         is_open = partial(self._is_open, approval)
         outcomes = await asyncio.gather(
             *(self._send(renderer, announcement, recipient, is_open) for recipient in picked)
         )
-        await self.sendings.settle(name, outcomes, int(self.now()))
+        await self.announcement_queue.settle(name, outcomes, int(self.now()))
         return True
 
     async def _send(
@@ -174,7 +174,7 @@ class AnnouncementJob:
     async def _finish(self, name: str, ended: Ended) -> None:
         """Record how it ended, and delete the marks of recipients, uncounted (C2)."""
         await asyncio.to_thread(self.announced.end, name, ended)
-        await self.sendings.forget(name)
+        await self.announcement_queue.forget(name)
         log.info("an announcement is over")
 
     def _fate(self, name: str, approval: Approval | None) -> Fate:

@@ -59,14 +59,14 @@ class StatisticsFreeze:
         conversation: Conversation,
         public: PublishedFigures,
         below: Below,
-        books: CountingStore | None = None,
+        counting: CountingStore | None = None,
     ) -> None:
         """`public` is the file of figures, which exists; `below(n)` returns a random number below n.
 
-        `books` are the counts to freeze, the store's own if None.
+        `counting` are the counts to freeze, the store's own if None.
         """
         self._store, self._conversation, self._public, self._below = store, conversation, public, below
-        self._counts = books
+        self._counts = counting
         self.pilot_refusal: PilotRefusal | None = None
         self._month: Period | None = None  # in which the sensitive counts in memory began
         self._additions: list[Addition] = []  # not stored yet
@@ -172,7 +172,7 @@ class StatisticsFreeze:
     async def _add(self) -> None:
         while self._additions:
             first = self._additions[0]
-            await self._books.tally(first)
+            await self._counting.tally(first)
             self._additions.remove(first)
 
     async def _close(self, found: Period) -> None:
@@ -192,15 +192,15 @@ class StatisticsFreeze:
         return await self._of_month(found)
 
     async def _of_month(self, month: Period) -> Sequence[FrozenCell]:
-        groups = await self._books.month(month.name)
+        groups = await self._counting.month(month.name)
         parts = carried_counts(self._plan, quarter_of(month.first), groups)
-        await self._books.carry(month.name, noisy(parts, self._below))
+        await self._counting.carry(month.name, noisy(parts, self._below))
         return tuple(frozen_counts(noisy(month_counts(self._plan, month, groups), self._below)))
 
     async def _of_quarter(self, quarter: Period) -> Sequence[FrozenCell]:
         book = await self._of_book(quarter)
-        parts = in_detail(await self._books.carried(quarter.name), detail_of(book))
-        tallies = await self._books.tallies(quarter.name)
+        parts = in_detail(await self._counting.carried(quarter.name), detail_of(book))
+        tallies = await self._counting.tallies(quarter.name)
         large = {country for country in self._plan.countries if self._statistics.is_large(country, quarter)}
         return (
             *book,
@@ -210,11 +210,11 @@ class StatisticsFreeze:
         )
 
     async def _of_pilot(self, pilot: Period) -> Sequence[FrozenCell]:
-        counts = pilot_counts(self._plan, pilot, await self._books.month(pilot.name))
+        counts = pilot_counts(self._plan, pilot, await self._counting.month(pilot.name))
         return (*await self._of_book(pilot), *frozen_parts(noisy(counts, self._below), self._plan.stops))
 
     async def _of_book(self, book: Period) -> Sequence[FrozenCell]:
-        return frozen_book(self._plan, book, await self._books.book(book.name), self._below)
+        return frozen_book(self._plan, book, await self._counting.book(book.name), self._below)
 
     async def _burn(self) -> None:
         """Destroy the keys of frozen periods, then the rows: a crash in between leaves rows that nobody can link."""
@@ -224,14 +224,14 @@ class StatisticsFreeze:
         for name in keys.open:
             if name in self._statistics.published.done:
                 keys.destroy(name)
-        await self._books.forget_all_but(lambda: keys.open)
+        await self._counting.forget_all_but(lambda: keys.open)
         for quarter in self._statistics.quarters:
-            await self._books.forget_quarter(quarter.name)
+            await self._counting.forget_quarter(quarter.name)
         self._burnt = True
 
     @property
-    def _books(self) -> CountingStore:
-        return self._counts or self._store.books
+    def _counting(self) -> CountingStore:
+        return self._counts or self._store.counting
 
     @property
     def _plan(self) -> Plan:

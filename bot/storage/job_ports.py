@@ -297,7 +297,7 @@ class JobStore(Store, Protocol):
         """Keys and pilots under which this store counts."""
 
     @property
-    def books(self) -> CountingStore:
+    def counting(self) -> CountingStore:
         """Counts, for the statistics freeze."""
 
     @property
@@ -305,7 +305,7 @@ class JobStore(Store, Protocol):
         """Weekly reminders, for the job that sends them."""
 
     @property
-    def sendings(self) -> AnnouncementQueue:
+    def announcement_queue(self) -> AnnouncementQueue:
         """Recipients of the running announcement."""
 
     @property
@@ -313,7 +313,7 @@ class JobStore(Store, Protocol):
         """Addresses of learners who asked to be written to."""
 
     @property
-    def voices(self) -> PendingMessages:
+    def pending_messages(self) -> PendingMessages:
         """Learners' messages to staff before their release."""
 
     @property

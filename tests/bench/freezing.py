@@ -109,14 +109,14 @@ async def fill_postgres(url: str, plan: Plan, many: int) -> None:
     await db.close()
 
 
-async def frozen(books: CountingStore, plan: Plan, public: Path) -> Freeze:
+async def frozen(counting: CountingStore, plan: Plan, public: Path) -> Freeze:
     """Freeze the quarter as the bot does, and destroy its rows."""
     prepare_public(public, invented=True)
     begun = time.perf_counter()
-    figures = frozen_book(plan, QUARTER, await books.book(QUARTER.name), secrets.randbelow)
+    figures = frozen_book(plan, QUARTER, await counting.book(QUARTER.name), secrets.randbelow)
     freeze(public, QUARTER, figures)
     done = time.perf_counter()
-    await books.forget_all_but(lambda: ())
+    await counting.forget_all_but(lambda: ())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return Freeze(done - begun, time.perf_counter() - done, len(figures), peak)
 
@@ -127,7 +127,7 @@ async def on_sqlite(home: Path, plan: Plan, many: int) -> Freeze:
     await _apart("--fill", str(home / "bot.db"), "--girls", str(many))
     store = await SqliteStore.open(home / "bot.db", "bench")
     try:
-        return await frozen(store.books, plan, home / "public.db")
+        return await frozen(store.counting, plan, home / "public.db")
     finally:
         await store.close()
 
@@ -138,7 +138,7 @@ async def on_postgres(home: Path, plan: Plan, many: int) -> Freeze:
     store = await PostgresStore.open(url, home, "bench", Random(1))
     try:
         await fill_postgres(url, plan, many)
-        return await frozen(store.books, plan, home / "public.db")
+        return await frozen(store.counting, plan, home / "public.db")
     finally:
         await store.close()
 

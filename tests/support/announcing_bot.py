@@ -131,7 +131,7 @@ async def newsroom(place: Place) -> AsyncIterator[Newsroom]:
         dispatcher = Dispatcher(conversation, sender, b"key", time.time, seal=address_cipher.encrypt)
         here = Newsroom(place, telegram, store, dispatcher, source, conversation)
         here.announcement_job = AnnouncementJob(
-            sendings=store.sendings,
+            announcement_queue=store.announcement_queue,
             conversation=conversation,
             decrypt=address_cipher.decrypt,
             learner_of=Pseudonyms(b"key").learner,

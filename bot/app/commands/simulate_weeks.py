@@ -175,7 +175,7 @@ async def walk(bundle: CourseBundle, options: SimulateOptions, progress: Simulat
         conversation = Conversation(store, bundle, clock)
         # Noise from the seed, so that figures can be reproduced: it protects nobody here.
         below = Random(f"{options.seed} noise").randrange  # noqa: S311
-        counts = RecordedCounts(store.books, conversation.plan, options.data / TRUTH)
+        counts = RecordedCounts(store.counting, conversation.plan, options.data / TRUTH)
         closing = StatisticsFreeze(store, conversation, PublicFile(public), below, counts)
         with Progress(sys.stderr) as bar:
             found = _crowd(bundle, options)

@@ -49,13 +49,13 @@ def read_truth(path: Path) -> dict[Cell, TrueFigure]:
 class RecordedCounts:
     """The counts of a store, recorded as they are read; implements `job_ports.CountingStore`."""
 
-    books: CountingStore
+    counting: CountingStore
     plan: Plan
     path: Path
 
     async def month(self, book: str) -> list[LedgerGroup]:
         """Return and record the counts of a month or a pilot, and what the month adds to its quarter."""
-        groups, found = await self.books.month(book), period(book)
+        groups, found = await self.counting.month(book), period(book)
         if is_pilot(found):
             self._record(of_parts(pilot_counts(self.plan, found, groups)))
         else:
@@ -65,7 +65,7 @@ class RecordedCounts:
 
     async def book(self, book: str) -> BookCounts:
         """Return and record the counts of the book of a quarter or a pilot."""
-        counts = await self.books.book(book)
+        counts = await self.counting.book(book)
         self._record(of_book(self.plan, period(book), counts))
         return counts
 
@@ -77,24 +77,24 @@ class RecordedCounts:
 
     async def carry(self, month: str, parts: Mapping[PartialCell, int]) -> None:
         """Store a month's noisy parts."""
-        await self.books.carry(month, parts)
+        await self.counting.carry(month, parts)
 
     async def carried(self, quarter: str) -> Counter[PartialCell]:
         """Return the sums of a quarter's noisy parts."""
-        return await self.books.carried(quarter)
+        return await self.counting.carried(quarter)
 
     async def tally(self, addition: Addition) -> None:
         """Add to a quarter's sensitive counters."""
-        await self.books.tally(addition)
+        await self.counting.tally(addition)
 
     async def tallies(self, quarter: str) -> list[Tally]:
         """Return a quarter's sensitive counters."""
-        return await self.books.tallies(quarter)
+        return await self.counting.tallies(quarter)
 
     async def forget_quarter(self, quarter: str) -> None:
         """Delete what waited for a quarter that is frozen."""
-        await self.books.forget_quarter(quarter)
+        await self.counting.forget_quarter(quarter)
 
     async def forget_all_but(self, open: Callable[[], Sequence[str]]) -> None:
         """Delete the rows of closed counting periods."""
-        await self.books.forget_all_but(open)
+        await self.counting.forget_all_but(open)

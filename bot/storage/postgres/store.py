@@ -120,7 +120,7 @@ class PostgresStore:
         return True
 
     @property
-    def books(self) -> PostgresCounting:
+    def counting(self) -> PostgresCounting:
         """Counts, for the statistics freeze."""
         return PostgresCounting(self._run)
 
@@ -130,7 +130,7 @@ class PostgresStore:
         return PostgresReminders(self._run)
 
     @property
-    def sendings(self) -> PostgresAnnouncementQueue:
+    def announcement_queue(self) -> PostgresAnnouncementQueue:
         """Recipients of the running announcement."""
         return PostgresAnnouncementQueue(self._run)
 
@@ -140,7 +140,7 @@ class PostgresStore:
         return PostgresAddresses(self._run)
 
     @property
-    def voices(self) -> PostgresPendingMessages:
+    def pending_messages(self) -> PostgresPendingMessages:
         """Learners' messages to staff before their release."""
         return PostgresPendingMessages(self._run)
 

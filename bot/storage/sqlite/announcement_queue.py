@@ -33,7 +33,7 @@ class SqliteAnnouncementQueue:
     """Implementation of `job_ports.AnnouncementQueue` on SQLite."""
 
     def __init__(self, work: Work, empty_log: Callable[[], Awaitable[None]]) -> None:
-        """Use `SqliteStore.sendings` instead."""
+        """Use `SqliteStore.announcement_queue` instead."""
         self._work, self._empty_log = work, empty_log
 
     async def running(self) -> str | None:

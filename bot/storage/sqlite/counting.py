@@ -105,7 +105,7 @@ class SqliteCounting:
     """
 
     def __init__(self, work: Work, connection: aiosqlite.Connection, looking: asyncio.Lock) -> None:
-        """Use `SqliteStore.books` instead. The lock `looking` is held during every read of the ledger."""
+        """Use `SqliteStore.counting` instead. The lock `looking` is held during every read of the ledger."""
         self._work, self._connection, self._looking = work, connection, looking
 
     async def month(self, book: str) -> list[LedgerGroup]:

@@ -116,7 +116,7 @@ class SqliteStore:
         await self._empty_log()
 
     @property
-    def books(self) -> SqliteCounting:
+    def counting(self) -> SqliteCounting:
         """Counts, for the statistics freeze."""
         return SqliteCounting(self._work, self._connection, self._looking)
 
@@ -126,7 +126,7 @@ class SqliteStore:
         return SqliteReminders(self._work, self._empty_log)
 
     @property
-    def sendings(self) -> SqliteAnnouncementQueue:
+    def announcement_queue(self) -> SqliteAnnouncementQueue:
         """Recipients of the running announcement."""
         return SqliteAnnouncementQueue(self._work, self._empty_log)
 
@@ -136,7 +136,7 @@ class SqliteStore:
         return SqliteAddresses(self._work, self._empty_log)
 
     @property
-    def voices(self) -> SqlitePendingMessages:
+    def pending_messages(self) -> SqlitePendingMessages:
         """Learners' messages to staff before their release."""
         return SqlitePendingMessages(self._work, self._empty_log)
 

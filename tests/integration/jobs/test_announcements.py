@@ -121,7 +121,7 @@ async def test_who_says_yes_while_it_goes_out_is_not_told_this_one(here: Newsroo
     """A learner who says no and yes again is not told it either: nobody gets it twice, and no record says who did."""
     first = await here.girl()
     here.approves()
-    await here.store.sendings.begin("goats", ["KE"], int(here.now))
+    await here.store.announcement_queue.begin("goats", ["KE"], int(here.now))
     late = await here.girl()
     await here.taps(first, NO)
     await here.taps(first, YES)
@@ -206,14 +206,14 @@ async def test_in_the_middle_of_it_a_stop_is_a_stop(here: Newsroom, why: str) ->
     """After ten of thirty learners somebody stops it: at most those ten get it, and it never goes on."""
     girls = [await here.girl() for _ in range(30)]
     here.approves()
-    settle = here.announcement_job.sendings.settle
+    settle = here.announcement_job.announcement_queue.settle
 
     async def stopped(*given: object) -> None:
         await settle(*given)  # type: ignore[arg-type]
         here.approves(**{"stopped_by": "anna"} if why == "stopped" else {})
         spoils(here, why)
 
-    here.announcement_job.sendings.settle = stopped  # type: ignore[method-assign,assignment]  # the moment, not the deed
+    here.announcement_job.announcement_queue.settle = stopped  # type: ignore[method-assign,assignment]  # the moment, not the deed
     await here.announcement_job.round()
     await here.announcement_job.round()
 

@@ -148,8 +148,8 @@ async def test_who_said_yes_to_news_too_is_not_reminded_in_the_week_before_an_an
 async def test_who_has_an_announcement_is_not_reminded_in_the_week_after_it(tmp_path: Path) -> None:
     async with a_house(tmp_path) as house:
         girl = await house.girl(1001, said=(NewsWanted(),))
-        await house.store.sendings.begin("goats", ["KE"], int(house.now))
-        (picked,) = await house.store.sendings.pick("goats", ["KE"], ["en"], 9, int(house.now) + 5 * DAY)
+        await house.store.announcement_queue.begin("goats", ["KE"], int(house.now))
+        (picked,) = await house.store.announcement_queue.pick("goats", ["KE"], ["en"], 9, int(house.now) + 5 * DAY)
         told_at, house.now = house.now + 5 * DAY, house.now + 5 * DAY
         await house.waits_for_the_hour()
         await house.reminder_job.round()

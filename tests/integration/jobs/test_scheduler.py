@@ -253,10 +253,10 @@ async def test_who_is_led_closes_nothing_and_writes_no_count_while_the_time_is_n
         await here.scheduler.round()
         here.scheduler.sure, here.clock.ahead = (lambda: False), 40 * DAY
         await here.scheduler.round()
-        assert await here.store.books.tallies(quarter_of(day_of(int(here.clock()) - int(40 * DAY))).name) == []
+        assert await here.store.counting.tallies(quarter_of(day_of(int(here.clock()) - int(40 * DAY))).name) == []
         here.scheduler.sure = lambda: True
         await here.scheduler.round()
-        assert await here.store.books.tallies(quarter_of(day_of(int(here.clock()) - int(40 * DAY))).name)
+        assert await here.store.counting.tallies(quarter_of(day_of(int(here.clock()) - int(40 * DAY))).name)
 
 
 async def test_a_disclosure_that_waits_in_the_reading_room_is_told_by_the_bot(tmp_path: Path) -> None:

@@ -250,7 +250,7 @@ async def test_who_begins_in_one_quarter_and_ends_in_the_next_is_in_neither_end(
 
     assert {row[2] for row in house.book("2026-Q4")} == {"started"}
     assert {row[2] for row in house.book("2027-Q1")} == {"finished"}
-    assert [group.kind for group in (await house.store.books.book("2027-Q1")).groups] == ["visited"]
+    assert [group.kind for group in (await house.store.counting.book("2027-Q1")).groups] == ["visited"]
     await house.until(date(2027, 4, 8))
     assert house.shown("2026-Q4", "started", lesson="hill") is not None
     assert house.shown("2026-Q4", "finished", lesson="hill") is None
@@ -379,7 +379,7 @@ async def test_a_month_that_begins_while_rows_are_taken_away_keeps_its_own(
     keys = house.store.ledger.keys
     keys.destroy("2026-M12")
     keys.destroy("2026-Q4")
-    taking = asyncio.create_task(house.store.books.forget_all_but(lambda: keys.open))
+    taking = asyncio.create_task(house.store.counting.forget_all_but(lambda: keys.open))
     house.now = at(date(2027, 1, 5))
     await house.does("achieng", *plays_hill())
     await taking
@@ -391,10 +391,10 @@ async def test_what_a_month_gave_its_quarter_keeps_its_first_noise(house: House)
     await many_play(house, "KE", 40)
     plan = house.talk.plan
     parts = dict.fromkeys(carried_counts(plan, period("2026-Q4"), ()), 5)
-    await house.store.books.carry("2026-M12", parts)
-    await house.store.books.carry("2026-M12", dict.fromkeys(parts, 99))
+    await house.store.counting.carry("2026-M12", parts)
+    await house.store.counting.carry("2026-M12", dict.fromkeys(parts, 99))
 
-    assert set((await house.store.books.carried("2026-Q4")).values()) == {5}
+    assert set((await house.store.counting.carried("2026-Q4")).values()) == {5}
 
 
 async def test_a_month_frozen_by_an_older_version_is_in_no_figure_of_the_quarter(house: House) -> None:
@@ -405,11 +405,11 @@ async def test_a_month_frozen_by_an_older_version_is_in_no_figure_of_the_quarter
         PartialCell(Cell("2026-Q4", "before", item="say-no"), "good"): 900,
         PartialCell(Cell("2026-Q4", "smile", lesson="hill")): 900,
     }
-    await house.store.books.carry("2026-M11", older)
-    assert await house.store.books.carried("2026-Q4") == {}
+    await house.store.counting.carry("2026-M11", older)
+    assert await house.store.counting.carried("2026-Q4") == {}
 
-    await house.store.books.carry("2026-M12", {PartialCell(cell): 30, PartialCell(cell._replace(item=FINISHED)): 60})
-    assert await house.store.books.carried("2026-Q4") == {
+    await house.store.counting.carry("2026-M12", {PartialCell(cell): 30, PartialCell(cell._replace(item=FINISHED)): 60})
+    assert await house.store.counting.carried("2026-Q4") == {
         PartialCell(cell): 30,
         PartialCell(cell._replace(item=FINISHED)): 60,
     }
@@ -429,7 +429,7 @@ async def test_a_month_that_an_older_version_began_goes_on(house: House) -> None
             f" ('2026-M12', {blob}, 'before', 'say-no', '2026-W48', 'good')"
         )
 
-    found = Counter({group[:3]: group.accounts for group in await house.store.books.month("2026-M12")})
+    found = Counter({group[:3]: group.accounts for group in await house.store.counting.month("2026-M12")})
     assert found == {
         ("visited", "", ""): 30,
         ("answered", "hill/high", "other"): 30,

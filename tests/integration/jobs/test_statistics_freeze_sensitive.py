@@ -64,7 +64,7 @@ SUNDAY, MONDAY = date(2026, 11, 22), date(2026, 11, 23)
 
 async def help_opened(house: House, country: str) -> Tally:
     """Return the counter of Help opened."""
-    found = await house.store.books.tallies("2026-Q4")
+    found = await house.store.counting.tallies("2026-Q4")
     return next(it for it in found if (it.country, it.event) == (country, "help-opened"))
 
 
@@ -74,33 +74,35 @@ async def test_help_is_counted_once_a_month_and_account_and_written_when_the_mon
     await house.closing.round(int(house.now))
     for number in range(100):
         await house.does(f"girl {number}", *plays_hill("KE"), Commanded("help"), Commanded("help"))
-    assert await house.store.books.tallies("2026-Q4") == [], "nothing is written while the month runs"
+    assert await house.store.counting.tallies("2026-Q4") == [], "nothing is written while the month runs"
     await house.until(MONDAY)
 
-    events = await house.store.books.tallies("2026-Q4")
+    events = await house.store.counting.tallies("2026-Q4")
     assert {it.country for it in events} == {"KE", "NP", "KH", "PH", "-"}
     assert {it.additions for it in events} == {1}
     assert abs((await help_opened(house, "KE")).noisy - 100) <= 25
     assert 0 < abs((await help_opened(house, "NP")).noisy) <= 25, "it holds noise, like the others"
     await house.until(date(2027, 1, 7))
-    assert await house.store.books.tallies("2026-Q4") == []
+    assert await house.store.counting.tallies("2026-Q4") == []
 
 
 async def test_every_addition_to_a_counter_is_remembered_for_its_noise(house: House) -> None:
     for number, noisy in ((-1, 7), (-2, 5), (-2, 5)):
-        await house.store.books.tally(Addition(number, int(house.now) + 60, "2026-Q4", {("KE", "help-opened"): noisy}))
+        await house.store.counting.tally(
+            Addition(number, int(house.now) + 60, "2026-Q4", {("KE", "help-opened"): noisy})
+        )
 
-    assert await house.store.books.tallies("2026-Q4") == [Tally("KE", "help-opened", 12, 2)]
+    assert await house.store.counting.tallies("2026-Q4") == [Tally("KE", "help-opened", 12, 2)]
 
 
 class Lost:
     """Counting store that applies an addition and then loses the confirmation."""
 
-    def __init__(self, books: CountingStore) -> None:
-        self._books = books
+    def __init__(self, counting: CountingStore) -> None:
+        self._counting = counting
 
     async def tally(self, addition: Addition) -> None:
-        await self._books.tally(addition)
+        await self._counting.tally(addition)
         raise StoreGone
 
 
@@ -114,14 +116,14 @@ async def test_what_was_counted_of_help_is_added_once_though_the_word_of_it_was_
         await house.does(f"girl {number}", *plays_hill("KE"), Commanded("help"))
     house.now = at(MONDAY)
     with monkeypatch.context() as patch:
-        patch.setattr(type(house.store), "books", Lost(house.store.books))
+        patch.setattr(type(house.store), "counting", Lost(house.store.counting))
         await house.closing.round(int(house.now))
     assert house.closing.waits
-    first = await house.store.books.tallies("2026-Q4")
+    first = await house.store.counting.tallies("2026-Q4")
     await house.does("sita", *plays_hill("KE"), Commanded("help"))
     await house.closing.round(int(house.now) + 60)
 
-    assert await house.store.books.tallies("2026-Q4") == first, "the same noise, once"
+    assert await house.store.counting.tallies("2026-Q4") == first, "the same noise, once"
     assert house.talk.sensitive_counts.counts(["KE"])["KE", "help-opened"] == 1
 
 
@@ -142,7 +144,7 @@ async def test_a_month_that_a_pilot_touches_leaves_nothing_of_help(house: House)
     await house.does("achieng", *plays_hill("KE"), Commanded("help"))
     await house.closing.end(int(house.now))
 
-    assert await house.store.books.tallies("2026-Q4") == []
+    assert await house.store.counting.tallies("2026-Q4") == []
 
 
 async def test_what_is_counted_while_the_month_before_is_written_is_not_lost(
@@ -151,13 +153,13 @@ async def test_what_is_counted_while_the_month_before_is_written_is_not_lost(
     house.now = at(SUNDAY)
     await house.closing.round(int(house.now))
     house.now = at(MONDAY)
-    books, real = house.store.books, type(house.store.books).tally
+    counting, real = house.store.counting, type(house.store.counting).tally
 
     async def slow(it: Any, addition: Addition) -> None:
         await house.does("achieng", *plays_hill("KE"), Commanded("help"))
         await real(it, addition)
 
-    monkeypatch.setattr(type(books), "tally", slow)
+    monkeypatch.setattr(type(counting), "tally", slow)
     await house.closing.round(int(house.now))
 
     assert house.talk.sensitive_counts.counts(["KE"])["KE", "help-opened"] == 1
@@ -277,13 +279,13 @@ async def test_an_account_is_counted_whatever_its_pseudonym_begins_with(house: H
     rows = ", ".join(f"('2026-M11', {blob.format(it.hex())}, 'KE', 'en', '-')" for it in pseudonyms)
     house.place.ask(f"INSERT INTO visitors VALUES {rows}")
 
-    assert [group.accounts for group in await house.store.books.month("2026-M11")] == [512]
+    assert [group.accounts for group in await house.store.counting.month("2026-M11")] == [512]
 
 
 @on_sqlite
 async def test_who_erases_herself_while_a_book_is_read_leaves_no_byte_in_the_log(house: House) -> None:
     await house.does("achieng", *plays_hill())
-    reading = asyncio.create_task(house.store.books.month("2026-M11"))
+    reading = asyncio.create_task(house.store.counting.month("2026-M11"))
     store = house.store
     assert isinstance(store, SqliteStore)
     while not store._looking.locked():

@@ -306,8 +306,8 @@ async def test_a_counter_of_help_that_several_workers_write_at_midnight_knows_ho
 ) -> None:
     later = int(at(date(2026, 11, 28)))
     additions = [Addition(-number, later, "2026-Q4", {("KE", "help-opened"): 10**number}) for number in (1, 2, 3)]
-    await asyncio.gather(*(it.books.tally(one) for it, one in zip(stores, additions, strict=True)))
-    assert await stores[0].books.tallies("2026-Q4") == [Tally("KE", "help-opened", 1110, 3)]
+    await asyncio.gather(*(it.counting.tally(one) for it, one in zip(stores, additions, strict=True)))
+    assert await stores[0].counting.tallies("2026-Q4") == [Tally("KE", "help-opened", 1110, 3)]
 
 
 # --- a folder that all of them see -----------------------------------------------------------------------------------

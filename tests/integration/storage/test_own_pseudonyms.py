@@ -99,7 +99,7 @@ async def test_at_the_first_start_old_rows_move_and_everybody_gets_what_she_aske
             reminders.append((CIPHER.decrypt(it.address, it.addressee, "reminder"), it.due_at == due(it.addressee)))
             assert it.reads_news
             await store.reminders.forget(it.addressee)
-    picked = await store.sendings.pick("goats", ["KE"], ["en"], 1_000, NOON)
+    picked = await store.announcement_queue.pick("goats", ["KE"], ["en"], 1_000, NOON)
     told = [CIPHER.decrypt(it.sealed, it.addressee, "announcement") for it in picked]
     await store.close()
 

@@ -192,10 +192,10 @@ async def test_who_says_no_while_an_announcement_begins_is_not_among_those_who_w
 ) -> None:
     """Among millions beginning takes minutes, so her turn cannot see the row being made for her (B7)."""
     await one.turns([TurnRequest(ACHIENG, asks_for_both), TurnRequest(SITA, asks_for_both)], NOON)
-    await one.sendings.begin("news", ["KE"], NOON)
+    await one.announcement_queue.begin("news", ["KE"], NOON)
     place.ask(f"DELETE FROM news WHERE learner = '{KEYLESS.addressee(ACHIENG)}' RETURNING learner")
 
-    await one.sendings.resume("news")
+    await one.announcement_queue.resume("news")
 
     assert place.ask("SELECT learner FROM sendings") == [(KEYLESS.addressee(SITA),)]
 
@@ -208,8 +208,8 @@ async def test_a_reminder_that_an_announcement_moves_during_her_turn_is_not_move
     ((due,),) = place.ask("SELECT due_at FROM reminders")
 
     async def announces(other: PostgresStore) -> None:
-        await other.sendings.begin("goats", ["KE"], due - DAY)
-        assert len(await other.sendings.pick("goats", ["KE"], ["en"], 10, due - DAY)) == 1
+        await other.announcement_queue.begin("goats", ["KE"], due - DAY)
+        assert len(await other.announcement_queue.pick("goats", ["KE"], ["en"], 10, due - DAY)) == 1
 
     taps = beside(place, lambda session: Turn(session), announces)
     await one.turns([TurnRequest(ACHIENG, taps)], due - DAY)
@@ -227,7 +227,7 @@ async def test_an_address_that_a_job_takes_out_during_her_turn_does_not_come_bac
         if table == "reminders":
             await other.reminders.forget(KEYLESS.addressee(ACHIENG))
         else:
-            await other.sendings.settle("goats", [DeliveryOutcome(KEYLESS.addressee(ACHIENG), "gone")], NOON)
+            await other.announcement_queue.settle("goats", [DeliveryOutcome(KEYLESS.addressee(ACHIENG), "gone")], NOON)
 
     taps = beside(place, lambda session: Turn(session), takes_out)
     await one.turns([TurnRequest(ACHIENG, taps)], NOON + DAY)

@@ -150,17 +150,17 @@ async def test_what_is_counted_of_help_is_added_once_though_the_word_of_it_is_lo
     for number, count in ((-1, 12), (-2, 10), (-3, 100)):
         lossy.lost = 1
         addition = Addition(number, NOON + 60, "2026-Q4", {("KE", "help-opened"): count})
-        await far.books.tally(addition)
+        await far.counting.tally(addition)
         assert lossy.lost == 0
 
-    assert await far.books.tallies("2026-Q4") == [Tally("KE", "help-opened", 122, 3)]
+    assert await far.counting.tallies("2026-Q4") == [Tally("KE", "help-opened", 122, 3)]
 
 
 async def test_an_announcement_begun_twice_because_of_a_lost_word_is_begun_once(
     lossy: Line, far: PostgresStore
 ) -> None:
     lossy.lost = 1
-    await far.sendings.begin("goats", ["KE"], NOON)
+    await far.announcement_queue.begin("goats", ["KE"], NOON)
 
-    assert await far.sendings.running() == "goats"
-    assert await far.sendings.counts("goats") == Counter()
+    assert await far.announcement_queue.running() == "goats"
+    assert await far.announcement_queue.counts("goats") == Counter()

@@ -166,7 +166,7 @@ async def test_what_is_asked_before_the_store_closes_is_done_and_what_is_asked_a
     with pytest.raises(StoreGone):
         await store.turns([TurnRequest(SITA, becomes(WHOLE))], NOON)
     with pytest.raises(StoreGone):
-        await store.books.tallies("2026-Q4")
+        await store.counting.tallies("2026-Q4")
 
     assert [row[0] for row in rows(path)] == [ACHIENG]
 

@@ -276,7 +276,7 @@ async def test_the_book_of_a_quarter_is_counted_by_account(store: JobStore) -> N
         counted("NP"),
     ]
     await store.turns(turns, NOON)
-    groups, finishers, answers = await store.books.book(quarter)
+    groups, finishers, answers = await store.counting.book(quarter)
 
     assert sorted(groups) == [
         ("finished", "well", "", "KE", "en", "", 1),
@@ -295,7 +295,7 @@ async def test_the_book_of_a_quarter_is_counted_by_account(store: JobStore) -> N
 
 
 async def test_the_book_of_a_quarter_in_which_nobody_came_is_empty(store: JobStore) -> None:
-    assert await store.books.book("2026-Q4") == BookCounts([], {}, [])
+    assert await store.counting.book("2026-Q4") == BookCounts([], {}, [])
 
 
 # --- opening -----------------------------------------------------------------------------------------------------

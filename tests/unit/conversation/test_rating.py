@@ -268,7 +268,7 @@ async def test_the_first_rating_of_a_month_counts_and_three_lessons_a_week(tmp_p
         ratings += [CountedEvent("rated", f"lesson-{number}", "smile") for number in range(5)]
         for day in range(3):
             await store.turns([turn_request("achieng", *ratings)], noon(FIRST + timedelta(days=day)))
-        groups = [it for it in await store.books.month(MONTH.name) if it.kind == "rated"]
+        groups = [it for it in await store.counting.month(MONTH.name) if it.kind == "rated"]
 
     assert {it.subject: it.value for it in groups} == {"well": "frown", "lesson-0": "smile", "lesson-1": "smile"}
 
@@ -280,7 +280,7 @@ async def test_in_a_pilot_an_account_counts_once_for_each_face_and_no_lesson_is_
         smiles = [CountedEvent("rated", f"lesson-{number}", "smile") for number in range(9)]
         await store.turns([turn_request("achieng", *smiles, CountedEvent("because", "lesson-1", "hard"))], noon(FIRST))
         await store.turns([turn_request("wanjiru", *smiles, CountedEvent("rated", "lesson-2", "frown"))], noon(FIRST))
-        groups = [it for it in await store.books.month(pilot.name) if it.kind in ("rated", "because")]
+        groups = [it for it in await store.counting.month(pilot.name) if it.kind in ("rated", "because")]
 
     assert {(it.subject, it.value): it.accounts for it in groups} == {("smile", "smile"): 2, ("frown", "frown"): 1}
 

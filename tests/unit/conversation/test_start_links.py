@@ -136,8 +136,8 @@ async def test_who_came_by_a_poster_is_counted_once_for_it_and_for_nothing_finer
 
     marks = [row for row in house.rows("ledger") if row[2] == "came"]
     assert [(row[0], row[3], row[5]) for row in marks] == [("2026-M12", CLUBS, "")]
-    assert await house.store.books.month("2026-M12")
-    groups = [it for it in await house.store.books.month("2026-M12") if it.kind.startswith("came")]
+    assert await house.store.counting.month("2026-M12")
+    groups = [it for it in await house.store.counting.month("2026-M12") if it.kind.startswith("came")]
     assert LedgerGroup("came-finished", CLUBS, "", "", "", "", 1) in groups
     assert sum(it.accounts for it in groups if it.kind == "came") == 1
 

@@ -149,7 +149,7 @@ async def test_who_erases_herself_after_the_freeze_changes_nothing_and_no_key_or
 
         assert (tmp_path / "data" / "public.db").read_bytes() == before
         assert MONTH.name not in store.ledger.keys.open
-        assert await store.books.month(MONTH.name) == []
+        assert await store.counting.month(MONTH.name) == []
 
 
 # The bound for everything that one account can change
@@ -188,8 +188,8 @@ async def test_an_account_that_does_everything_every_day_is_in_so_many_cells_and
     async with a_bot(tmp_path / "data") as (store, _):
         for day in range(7 * month.weeks):
             await store.turns([turn_request("achieng", *all_there_is)], noon(month.first + timedelta(days=day)))
-        groups = await store.books.month(month.name)
-        book = await store.books.book("2027-Q1")
+        groups = await store.counting.month(month.name)
+        book = await store.counting.book("2027-Q1")
 
     cells = month_counts(plan, month, groups).total() + carried_counts(plan, QUARTER, groups).total()
     assert cells == statistics_attacker.most_in_a_month(plan, month)
