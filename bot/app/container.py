@@ -48,7 +48,7 @@ from bot.storage.sqlite.public import NAME as PUBLIC
 from bot.storage.sqlite.public import PublicFile
 from bot.storage.sqlite.readings import ReadingsFile
 from bot.storage.sqlite.released_messages import NAME as VOICES
-from bot.storage.sqlite.released_messages import VoicesFile
+from bot.storage.sqlite.released_messages import SqliteReleasedMessages
 from bot.storage.sqlite.rooms import NAME as ROOMS
 from bot.storage.sqlite.sign_in_failures import SignInFailuresFile
 from bot.storage.sqlite.staff_accounts import NAME as ACCOUNTS
@@ -274,7 +274,7 @@ class Container:
 
     @cached_property
     def _message_release(self) -> MessageRelease:
-        file = VoicesFile(self.settings.data / VOICES)
+        file = SqliteReleasedMessages(self.settings.data / VOICES)
         return MessageRelease(self.store, self.conversation, file=file, name=partial(secrets.token_hex, 8))
 
     @cached_property

@@ -25,7 +25,7 @@ from bot.storage.sqlite.migration_side import mark_of
 from bot.storage.sqlite.public import NAME as PUBLIC
 from bot.storage.sqlite.public import prepare_public
 from bot.storage.sqlite.released_messages import NAME as VOICES
-from bot.storage.sqlite.released_messages import prepare_voices
+from bot.storage.sqlite.released_messages import prepare_released_messages
 from bot.storage.sqlite.store import SqliteStore
 
 log = logging.getLogger(__name__)
@@ -125,7 +125,7 @@ def prepare_files(data: Path) -> None:
     try:
         with alone(data / "files"):
             prepare_public(data / PUBLIC, invented=False)
-            prepare_voices(data / VOICES, invented=False)
+            prepare_released_messages(data / VOICES, invented=False)
             prepare_announced(data / ANNOUNCED)
     except OSError as error:
         raise NotNow(f"No file can be written in {data}.", "Look at the disk, and at DATA.") from error

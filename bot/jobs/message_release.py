@@ -16,7 +16,7 @@ from bot.conversation.service import Conversation
 from bot.errors import Refused
 from bot.safeguarding.girl_messages.released import READ_FOR
 from bot.statistics.periods import day_of, week_of
-from bot.storage.job_ports import JobStore, ReleasedVoices
+from bot.storage.job_ports import JobStore, ReleasedMessageStore
 from bot.storage.ports import StoreGone
 
 log = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ class MessageRelease:
     """The job, run once a minute so that a withdrawn message is gone within a minute, or when the bot runs again."""
 
     def __init__(
-        self, store: JobStore, conversation: Conversation, file: ReleasedVoices, name: Callable[[], str]
+        self, store: JobStore, conversation: Conversation, file: ReleasedMessageStore, name: Callable[[], str]
     ) -> None:
         """`file` is the readers' file, which exists; `name` returns a new random number."""
         self._pending, self._conversation, self._file, self._name = store.pending_messages, conversation, file, name

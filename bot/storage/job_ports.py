@@ -260,13 +260,13 @@ class PublishedFigures(Protocol):
         """Publish all figures of a period at once. A period published before stays as it is (C4)."""
 
 
-class ReleasedVoices(Protocol):
+class ReleasedMessageStore(Protocol):
     """File of the learners' messages that staff read."""
 
-    def release(self, voices: Iterable[ReleasedMessage], until: date) -> None:
+    def release(self, messages: Iterable[ReleasedMessage], until: date) -> None:
         """Write messages, all or none; existing ones stay. They are deleted on the day `until` (B8)."""
 
-    def take_back(self, voices: Iterable[str]) -> None:
+    def take_back(self, messages: Iterable[str]) -> None:
         """Delete messages by their numbers, from the file's bytes too."""
 
     def forget(self, today: date) -> None:

@@ -19,20 +19,20 @@ from bot.safeguarding.moderation.redaction import ProposedCut
 from bot.storage.sqlite.public import prepare_public
 from bot.storage.sqlite.readings import ReadingsFile
 from bot.storage.sqlite.released_messages import NAME as VOICES
-from bot.storage.sqlite.released_messages import prepare_voices, release
+from bot.storage.sqlite.released_messages import prepare_released_messages, release
 from bot.storage.sqlite.rooms import NAME, prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from tests.e2e.test_staff_page import Served, everybody_can_use, serving, signs_in
-from tests.support.moderated_messages import ALSO, GAMES, KHMER, QUESTION, VOICES_THERE, voice
+from tests.support.moderated_messages import ALSO, GAMES, KHMER, QUESTION, RELEASED_MESSAGES, message
 from tests.support.moderation_fixtures import SECRET, member
 from tests.support.preview_fixtures import shared
 from tests.support.staff_fixtures import ANNA
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-NEPALI = voice("v5", "मलाई साथीहरूको कथा मन पर्छ, अझ लामो होस्", "ne")
+NEPALI = message("v5", "मलाई साथीहरूको कथा मन पर्छ, अझ लामो होस्", "ne")
 LONG = "I am Rita and my brother Hari goes with me to the school by the river, please tell more of the river"
-CUT, WAITING, LIKE = voice("v6", LONG), voice("v7", f"{LONG} and boats and rain"), voice("v8", f"{GAMES}!!!")
+CUT, WAITING, LIKE = message("v6", LONG), message("v7", f"{LONG} and boats and rain"), message("v8", f"{GAMES}!!!")
 PAGES = (
     "/voices",
     "/voices/voice?id=v1",
@@ -55,18 +55,18 @@ async def room(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> As
     """Serve the room to Anna, who reads all languages; a disclosure waits, and messages are cut or to be cut."""
     data = tmp_path_factory.mktemp("voices")
     prepare_public(data / "public.db", invented=True)
-    prepare_voices(data / VOICES, invented=True)
-    release(data / VOICES, [*VOICES_THERE, NEPALI, CUT, WAITING, LIKE], date(2099, 1, 1))
+    prepare_released_messages(data / VOICES, invented=True)
+    release(data / VOICES, [*RELEASED_MESSAGES, NEPALI, CUT, WAITING, LIKE], date(2099, 1, 1))
     prepare_rooms(data / NAME)
     kept = ReadingsFile(data / NAME)
     kept.add_theme(QUESTION, "games")
     for reader in (ALSO, "carla"):
-        kept.read(VOICES_THERE[0], Reading("v1", reader, frozenset({"praise"}), "games"), int(time.time()))
-    for it, reader in ((VOICES_THERE[1], ANNA), (CUT, ALSO), (WAITING, ALSO)):
+        kept.read(RELEASED_MESSAGES[0], Reading("v1", reader, frozenset({"praise"}), "games"), int(time.time()))
+    for it, reader in ((RELEASED_MESSAGES[1], ANNA), (CUT, ALSO), (WAITING, ALSO)):
         kept.read(it, Reading(it.voice, reader, frozenset({"personal"})), int(time.time()))
     kept.cut("v6", {2, 5})
     kept.propose_cut("v7", ProposedCut(frozenset(range(12)), ALSO))
-    kept.read(VOICES_THERE[2], Reading("v3", ALSO, frozenset({"disclosure"})), int(time.time()))
+    kept.read(RELEASED_MESSAGES[2], Reading("v3", ALSO, frozenset({"disclosure"})), int(time.time()))
     kept.tick("v3", "focal-point", TickedStep(ALSO, int(time.time())))
     StaffAccountsFile(data / "staff.db").add(replace(member(), languages=frozenset({"en", "ne", "km"})))
     accounts = StaffAccountsFile(data / "staff.db")

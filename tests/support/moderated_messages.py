@@ -13,7 +13,12 @@ from bot.staff.moderation.routes import reading_room
 from bot.staff.moderation.service import ModerationService
 from bot.storage.sqlite.readings import ReadingsFile
 from bot.storage.sqlite.released_messages import NAME as VOICES
-from bot.storage.sqlite.released_messages import are_invented, prepare_voices, read_voices, release
+from bot.storage.sqlite.released_messages import (
+    are_invented,
+    prepare_released_messages,
+    read_released_messages,
+    release,
+)
 from bot.storage.sqlite.rooms import NAME
 from tests.support.moderation_fixtures import Rooming, member, rooming
 from tests.support.paths import ROOT
@@ -27,25 +32,27 @@ HARD = "Somebody I know frightens me"
 KHMER = "ចង់បានរឿងអំពីតន្ត្រី"
 
 
-def voice(number: str, words: str, locale: str = "en", country: str = "NP", quotable: bool = False) -> ReleasedMessage:
+def message(
+    number: str, words: str, locale: str = "en", country: str = "NP", quotable: bool = False
+) -> ReleasedMessage:
     return ReleasedMessage(number, QUESTION, locale, country, "2027-W28", words, quotable)
 
 
-VOICES_THERE = (
-    voice("v1", GAMES, quotable=True),
-    voice("v2", PLACE),
-    voice("v3", HARD),
-    voice("v4", KHMER, "km", "KH"),
+RELEASED_MESSAGES = (
+    message("v1", GAMES, quotable=True),
+    message("v2", PLACE),
+    message("v3", HARD),
+    message("v4", KHMER, "km", "KH"),
 )
 
 
-def voices_in(data: Path, voices: Sequence[ReleasedMessage] = VOICES_THERE, invented: bool = False) -> Rooming:
+def messages_in(data: Path, messages: Sequence[ReleasedMessage] = RELEASED_MESSAGES, invented: bool = False) -> Rooming:
     """Create staff files and services with the moderation room. Anna and Berta read English and Nepali, Carla Khmer."""
-    prepare_voices(data / VOICES, invented)
-    release(data / VOICES, voices, date(2027, 8, 20))
+    prepare_released_messages(data / VOICES, invented)
+    release(data / VOICES, messages, date(2027, 8, 20))
     place = rooming(data)
     desk = ModerationService(
-        voices=lambda: read_voices(data / VOICES),
+        messages=lambda: read_released_messages(data / VOICES),
         invented=lambda: are_invented(data / VOICES),
         store=ReadingsFile(data / NAME),
         words=place.house.words,

@@ -18,7 +18,7 @@ from random import Random
 from bot.app.config import Settings
 from bot.app.keys import fingerprint, pseudonym_key
 from bot.authoring.playable import playable
-from bot.authoring.simulate.invented_messages import voices
+from bot.authoring.simulate.invented_messages import invented_messages
 from bot.authoring.simulate.population import invent_learners
 from bot.authoring.simulate.recorded_counts import NAME as TRUTH
 from bot.authoring.simulate.recorded_counts import RecordedCounts, prepare_truth
@@ -37,7 +37,7 @@ from bot.statistics.periods import Period, week_of
 from bot.storage.ports import StoreGone
 from bot.storage.sqlite.public import NAME, PublicFile, prepare_public, read_public
 from bot.storage.sqlite.released_messages import NAME as VOICES
-from bot.storage.sqlite.released_messages import prepare_voices, release
+from bot.storage.sqlite.released_messages import prepare_released_messages, release
 from bot.storage.sqlite.store import SqliteStore
 
 
@@ -197,10 +197,10 @@ def _declare(public: PublicFile, planned: PilotWeeks | None, options: SimulateOp
 def _release_messages(bundle: CourseBundle, options: SimulateOptions) -> None:
     """Release invented messages of the last week, for one question, to try the moderation room with."""
     path, last = options.data / VOICES, options.start.first + timedelta(weeks=options.weeks - 1)
-    prepare_voices(path, invented=True)
+    prepare_released_messages(path, invented=True)
     for name in [name for name, question in bundle.course.questions.items() if question.write][:1]:
         chance = Random(f"{options.seed} voices")  # noqa: S311 - it protects nobody here
-        messages = voices(name, bundle.course.locales, week_of(last).name, chance)
+        messages = invented_messages(name, bundle.course.locales, week_of(last).name, chance)
         release(path, messages, last + timedelta(weeks=5))
 
 

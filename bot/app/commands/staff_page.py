@@ -140,7 +140,7 @@ def _delete_expired(data: Path) -> None:
     try:
         RoomsFile(path).forget(now)
         ReadingsFile(path).forget(
-            {it.voice for it in released_messages.read_voices(data / released_messages.NAME)}, now
+            {it.voice for it in released_messages.read_released_messages(data / released_messages.NAME)}, now
         )
         SignInFailuresFile(path).forget(now)
         AccountChangesFile(path).forget(now)
@@ -231,7 +231,7 @@ def _moderation_service(settings: Settings, words: Mapping[str, TableLabels]) ->
     """Build the reading room's service. Messages and members are read from the files at each visit."""
     path, members = settings.data / released_messages.NAME, StaffAccountsFile(settings.data / staff_accounts.NAME)
     return ModerationService(
-        voices=lambda: released_messages.read_voices(path),
+        messages=lambda: released_messages.read_released_messages(path),
         invented=lambda: released_messages.are_invented(path),
         store=ReadingsFile(settings.data / rooms.NAME),
         words=words,

@@ -29,7 +29,7 @@ _TOLD = {
 """Per language: a country, and invented messages."""
 
 
-def voices(question: str, locales: Container[str], week: str, chance: Random) -> tuple[ReleasedMessage, ...]:
+def invented_messages(question: str, locales: Container[str], week: str, chance: Random) -> tuple[ReleasedMessage, ...]:
     """Return a week's messages in the languages of the course, shuffled like a real release; half may be quoted."""
     found = [(locale, said[0], it) for locale, said in _TOLD.items() if locale in locales for it in said[1:]]
     chance.shuffle(found)

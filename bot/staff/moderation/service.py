@@ -70,7 +70,7 @@ class OpenClock:
 class ModerationService:
     """Messages, marks and words. `procedure` is by language, `members` returns all accounts."""
 
-    voices: Callable[[], Sequence[ReleasedMessage]]
+    messages: Callable[[], Sequence[ReleasedMessage]]
     invented: Callable[[], bool]
     store: ReadingStore
     words: Mapping[str, TableLabels]
@@ -80,7 +80,7 @@ class ModerationService:
 
     def queue(self, visit: RoomRequest) -> ReviewQueue:
         """Return the queue of messages for this reader."""
-        return review_queue(self.voices(), self.store.marks(), visit.member)
+        return review_queue(self.messages(), self.store.marks(), visit.member)
 
     def find(self, visit: RoomRequest, number: str) -> tuple[ReviewQueue, ReviewedMessage]:
         """Return the reader's queue and one message of it. Raises 404 for a message that is not in it."""
@@ -99,7 +99,7 @@ class ModerationService:
 
     def disclosures(self) -> list[Disclosure]:
         """Return all disclosures. One flagged before languages were kept has that of its message, while it exists."""
-        locales = {it.voice: it.locale for it in self.voices()}
+        locales = {it.voice: it.locale for it in self.messages()}
         return [replace(it, locale=it.locale or locales.get(it.voice, "")) for it in self.store.marks().disclosures]
 
     def check_language(self, visit: RoomRequest, asked: Mapping[str, str]) -> None:

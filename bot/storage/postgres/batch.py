@@ -86,5 +86,5 @@ def play(
             played.outcomes.append(TurnFailed(error))
         else:
             played.note(turn_request.learner, record, result)
-            stored |= {voice.code: MessageUnderCode(voice.question) for voice in result.voices}
+            stored |= {message.code: MessageUnderCode(message.question) for message in result.voices}
     return played

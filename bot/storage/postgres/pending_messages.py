@@ -25,9 +25,9 @@ ORDER BY voice
 """
 
 
-async def store_messages(db: Connection, voices: Iterable[MessageRow]) -> None:
+async def store_messages(db: Connection, messages: Iterable[MessageRow]) -> None:
     """Store messages, in the caller's transaction."""
-    rows = ((*row[:-1], int(row[-1])) for row in map(astuple, voices))
+    rows = ((*row[:-1], int(row[-1])) for row in map(astuple, messages))
     await db.executemany(_KEEP, rows)
 
 
@@ -71,7 +71,7 @@ async def _number(db: Connection, week: str, name: Callable[[], str]) -> None:
 
 async def _waiting(db: Connection) -> PendingRelease:
     ready = tuple(ReleasedMessage(*row) for row in await db.fetch(_READY))
-    gone = tuple(voice for (voice,) in await db.fetch("SELECT voice FROM voices WHERE taken_back = 1"))
+    gone = tuple(message_id for (message_id,) in await db.fetch("SELECT voice FROM voices WHERE taken_back = 1"))
     return PendingRelease(ready, gone)
 
 

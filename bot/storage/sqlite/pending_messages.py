@@ -18,9 +18,9 @@ from bot.storage.sqlite.counting import Work
 _KEEP = "INSERT INTO voices (code, question, locale, country, week, words, quotable) VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
-def store_message(db: sqlite3.Connection, voices: Sequence[MessageRow]) -> None:
+def store_message(db: sqlite3.Connection, messages: Sequence[MessageRow]) -> None:
     """Store messages, in the caller's transaction."""
-    db.executemany(_KEEP, map(astuple, voices))
+    db.executemany(_KEEP, map(astuple, messages))
 
 
 def stored_message(db: sqlite3.Connection, code: bytes) -> MessageUnderCode | None:
@@ -65,13 +65,13 @@ def _waiting(db: sqlite3.Connection) -> PendingRelease:
     sql = "SELECT voice, question, locale, country, week, words, quotable FROM voices WHERE words <> '' AND voice <> ''"
     rows = db.execute(f"{sql} ORDER BY voice").fetchall()
     ready = tuple(ReleasedMessage(a, b, c, d, e, f, bool(quotable)) for a, b, c, d, e, f, quotable in rows)
-    gone = tuple(voice for (voice,) in db.execute("SELECT voice FROM voices WHERE taken_back = 1"))
+    gone = tuple(message_id for (message_id,) in db.execute("SELECT voice FROM voices WHERE taken_back = 1"))
     return PendingRelease(ready, gone)
 
 
 def _released(db: sqlite3.Connection, done: PendingRelease, open: Collection[str]) -> None:
     db.executemany("UPDATE voices SET words = '' WHERE voice = ?", ((it.voice,) for it in done.ready))
-    db.executemany("DELETE FROM voices WHERE voice = ?", ((voice,) for voice in done.gone))
+    db.executemany("DELETE FROM voices WHERE voice = ?", ((message_id,) for message_id in done.gone))
     marks = ", ".join("?" for _ in open)
     over = f"DELETE FROM voices WHERE words = '' AND taken_back = 0 AND question NOT IN ({marks})"
     db.execute(over, tuple(open))

@@ -38,16 +38,16 @@ class ReadingsFile:
         with reading(self.path) as db:
             return _marks(db)
 
-    def read(self, voice: ReleasedMessage, reading: Reading, now: int, alike: str = "") -> None:
+    def read(self, message: ReleasedMessage, reading: Reading, now: int, alike: str = "") -> None:
         """Store a reading in place of an earlier one by the same reader. The first disclosure flag starts a clock.
 
         `alike` is the first of the earlier messages that this one is much like; empty without one.
         """
         with rooms.writing(self.path) as db:
-            db.execute(_VOICE, (voice.voice, voice.question, voice.week, alike))
+            db.execute(_VOICE, (message.voice, message.question, message.week, alike))
             db.execute(_READING, (reading.voice, reading.reader, " ".join(sorted(reading.flags)), reading.theme))
             if DISCLOSURE in reading.flags:
-                db.execute(_DISCLOSURE, (voice.voice, now, voice.country, voice.locale))
+                db.execute(_DISCLOSURE, (message.voice, now, message.country, message.locale))
 
     def cut(self, voice: str, places: Collection[int]) -> None:
         """Store the positions of all cuts of a message; none puts its words back. Every reader has to read it again."""

@@ -22,7 +22,7 @@ NAME = "voices.db"
 _COLUMNS = "voice, question, locale, country, week, words, quotable"
 
 
-def prepare_voices(path: Path, invented: bool) -> None:
+def prepare_released_messages(path: Path, invented: bool) -> None:
     """Create the file unless it exists. Raise Refused where it would mix invented and real messages."""
     with writing(path) as db:
         refuse_newer(path, db, newest=1)
@@ -34,11 +34,19 @@ def prepare_voices(path: Path, invented: bool) -> None:
         raise Refused(f"{path} holds {what}.", "Set DATA to another folder.")
 
 
-def release(path: Path, voices: Iterable[ReleasedMessage], until: date) -> None:
+def release(path: Path, messages: Iterable[ReleasedMessage], until: date) -> None:
     """Write messages, all or none; existing ones stay as they are. They are deleted on the day `until` (B8)."""
     rows = [
-        (voice.voice, voice.question, voice.locale, voice.country, voice.week, voice.words, voice.quotable)
-        for voice in voices
+        (
+            message.voice,
+            message.question,
+            message.locale,
+            message.country,
+            message.week,
+            message.words,
+            message.quotable,
+        )
+        for message in messages
     ]
     with writing(path) as db:
         db.execute("BEGIN IMMEDIATE")
@@ -49,11 +57,11 @@ def release(path: Path, voices: Iterable[ReleasedMessage], until: date) -> None:
         db.execute("COMMIT")
 
 
-def take_back(path: Path, voices: Iterable[str]) -> None:
+def take_back(path: Path, messages: Iterable[str]) -> None:
     """Delete messages by their numbers, from the file's bytes too; unknown numbers are ignored."""
     with writing(path) as db:
         db.execute("BEGIN IMMEDIATE")
-        db.executemany("DELETE FROM voices WHERE voice = ?", ((voice,) for voice in voices))
+        db.executemany("DELETE FROM voices WHERE voice = ?", ((message,) for message in messages))
         db.execute("COMMIT")
 
 
@@ -64,25 +72,25 @@ def forget_released(path: Path, today: date) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class VoicesFile:
-    """The file at a path, for writing; implements `job_ports.ReleasedVoices`."""
+class SqliteReleasedMessages:
+    """The file at a path, for writing; implements `job_ports.ReleasedMessageStore`."""
 
     path: Path
 
-    def release(self, voices: Iterable[ReleasedMessage], until: date) -> None:
+    def release(self, messages: Iterable[ReleasedMessage], until: date) -> None:
         """Write messages, all or none; existing ones stay. They are deleted on the day `until` (B8)."""
-        release(self.path, voices, until)
+        release(self.path, messages, until)
 
-    def take_back(self, voices: Iterable[str]) -> None:
+    def take_back(self, messages: Iterable[str]) -> None:
         """Delete messages by their numbers, from the file's bytes too."""
-        take_back(self.path, voices)
+        take_back(self.path, messages)
 
     def forget(self, today: date) -> None:
         """Delete the messages whose time is over, from the file's bytes too (B8)."""
         forget_released(self.path, today)
 
 
-def read_voices(path: Path) -> tuple[ReleasedMessage, ...]:
+def read_released_messages(path: Path) -> tuple[ReleasedMessage, ...]:
     """Return all released messages, by question and language; none where there is no file yet."""
     if not path.is_file():
         return ()
@@ -92,8 +100,8 @@ def read_voices(path: Path) -> tuple[ReleasedMessage, ...]:
 
 
 def _released(row: tuple[Any, ...]) -> ReleasedMessage:
-    voice, question, locale, country, week, words, quotable = row
-    return ReleasedMessage(voice, question, locale, country, week, words, bool(quotable))
+    message, question, locale, country, week, words, quotable = row
+    return ReleasedMessage(message, question, locale, country, week, words, bool(quotable))
 
 
 def are_invented(path: Path) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.moderated_messages import ALSO, voice, voices_in
+from tests.support.moderated_messages import ALSO, message, messages_in
 from tests.support.moderation_fixtures import Reader, Rooming, reading
 from tests.support.staff_fixtures import ANNA
 
@@ -16,7 +16,7 @@ STEPS = ("focal-point", "taken-over", "law", "help-post")
 
 @pytest.fixture
 def place(tmp_path: Path) -> Rooming:
-    return voices_in(tmp_path, [voice("v1", TOLD)])
+    return messages_in(tmp_path, [message("v1", TOLD)])
 
 
 async def posts(reader: Reader, path: str, fields: dict[str, str]) -> int:

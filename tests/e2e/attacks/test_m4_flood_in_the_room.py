@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tests.support.moderated_messages import ALSO, QUESTION, voice, voices_in
+from tests.support.moderated_messages import ALSO, QUESTION, message, messages_in
 from tests.support.moderation_fixtures import Reader, reading
 
-FLOOD = [voice(f"v{number:02}", f"goats are the best{'!' * (number % 7)} {number}") for number in range(1, 41)]
-TOLD = voice("v99", "somebody at home hurts me")
+FLOOD = [message(f"v{number:02}", f"goats are the best{'!' * (number % 7)} {number}") for number in range(1, 41)]
+TOLD = message("v99", "somebody at home hurts me")
 
 
 async def finds(reader: Reader, number: str, theme: str = "") -> str:
@@ -17,7 +17,7 @@ async def finds(reader: Reader, number: str, theme: str = "") -> str:
 
 
 async def test_a_disclosure_behind_forty_alike_is_the_second_voice_that_is_read(tmp_path: Path) -> None:
-    place = voices_in(tmp_path, [*FLOOD, TOLD])
+    place = messages_in(tmp_path, [*FLOOD, TOLD])
     async with reading(place) as anna:
         await anna.enters()
         assert await finds(anna, "v01") == "/voices/voice?id=v99"
@@ -29,7 +29,7 @@ async def test_a_disclosure_behind_forty_alike_is_the_second_voice_that_is_read(
 
 
 async def test_forty_voices_alike_of_one_person_are_no_theme_of_ten(tmp_path: Path) -> None:
-    place = voices_in(tmp_path, FLOOD[:12])
+    place = messages_in(tmp_path, FLOOD[:12])
     async with reading(place) as anna, reading(place, ALSO) as berta:
         await anna.enters()
         place.passes(30)

@@ -42,7 +42,7 @@ from bot.statistics.published import Published, PublishedStatistics
 from bot.storage.ports import LearnerId, Outcome, TurnApplied, TurnRequest
 from bot.storage.sqlite.public import NAME, prepare_public, read_public
 from bot.storage.sqlite.released_messages import NAME as VOICES
-from bot.storage.sqlite.released_messages import are_invented, prepare_voices, read_voices
+from bot.storage.sqlite.released_messages import are_invented, prepare_released_messages, read_released_messages
 from bot.storage.sqlite.store import SqliteStore
 from tests.support.browser import lessons_in, surroundings
 from tests.support.command_line import typed_here
@@ -371,7 +371,7 @@ async def test_no_real_bot_begins_in_a_folder_of_invented_girls(tmp_path: Path) 
     with pytest.raises(Refused, match="invented"):
         prepare_public(folder / NAME, invented=False)
     with pytest.raises(Refused, match="invented"):
-        prepare_voices(folder / VOICES, invented=False)
+        prepare_released_messages(folder / VOICES, invented=False)
 
 
 @pytest.fixture(scope="module")
@@ -391,7 +391,7 @@ def test_the_command_says_where_to_look(home: Path) -> None:
     assert len(run.stderr.splitlines()) <= 10
     assert read_public(home / "few" / NAME).invented
     assert are_invented(home / "few" / VOICES)
-    assert {voice.locale for voice in read_voices(home / "few" / VOICES)} >= {"en", "km"}
+    assert {voice.locale for voice in read_released_messages(home / "few" / VOICES)} >= {"en", "km"}
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,11 @@ from bot.errors import Refused
 from bot.jobs.message_release import MessageRelease
 from bot.safeguarding.girl_messages.released import ReleasedMessage
 from bot.storage.job_ports import JobStore
-from bot.storage.sqlite.released_messages import VoicesFile, prepare_voices, read_voices
+from bot.storage.sqlite.released_messages import (
+    SqliteReleasedMessages,
+    prepare_released_messages,
+    read_released_messages,
+)
 from tests.support.question_builders import APRIL, MARCH
 from tests.support.speaking_learner import Clock, Speaker, a_conversation, noon, opened
 from tests.support.store_fixtures import Place
@@ -50,7 +54,7 @@ class Room:
 
     @property
     def released(self) -> list[str]:
-        return [voice.words for voice in read_voices(self.data / "voices.db")]
+        return [voice.words for voice in read_released_messages(self.data / "voices.db")]
 
 
 @pytest.fixture
@@ -62,9 +66,15 @@ async def room(place: Place) -> AsyncIterator[Room]:
     for number, girl in enumerate(girls):
         await sends(girl, f"idea number {number}")
     file = place.data / "voices.db"
-    prepare_voices(file, invented=False)
+    prepare_released_messages(file, invented=False)
     names = (f"{9 - number}" for number in count())
-    yield Room(store, clock, girls, place, MessageRelease(store, conversation, VoicesFile(file), lambda: next(names)))
+    yield Room(
+        store,
+        clock,
+        girls,
+        place,
+        MessageRelease(store, conversation, SqliteReleasedMessages(file), lambda: next(names)),
+    )
     await store.close()
 
 
@@ -82,7 +92,7 @@ async def test_nothing_is_released_before_the_week_is_over(room: Room) -> None:
 
     await room.round(MONDAY)
     assert sorted(room.released) == ["idea number 0", "idea number 1", "idea number 2"]
-    assert {voice.week for voice in read_voices(room.data / "voices.db")} == {"2027-W10"}
+    assert {voice.week for voice in read_released_messages(room.data / "voices.db")} == {"2027-W10"}
 
 
 async def test_the_order_is_that_of_numbers_by_chance(room: Room) -> None:
@@ -104,13 +114,13 @@ async def test_what_is_released_is_in_the_bots_own_file_no_more(room: Room) -> N
 async def test_killed_after_the_file_was_written_no_voice_is_lost_or_doubled(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    release = VoicesFile.release
+    release = SqliteReleasedMessages.release
 
-    def killed(file: VoicesFile, voices: Iterable[ReleasedMessage], until: date) -> None:
+    def killed(file: SqliteReleasedMessages, voices: Iterable[ReleasedMessage], until: date) -> None:
         release(file, voices, until)
         raise Refused("the machine", "stopped")
 
-    monkeypatch.setattr(VoicesFile, "release", killed)
+    monkeypatch.setattr(SqliteReleasedMessages, "release", killed)
     await room.round(MONDAY)
     assert len(room.released) == 3
 

@@ -42,7 +42,7 @@ from bot.storage.sqlite.database import in_thread
 from bot.storage.sqlite.integrity import is_damaged
 from bot.storage.sqlite.public import PublicFile, prepare_public
 from bot.storage.sqlite.readings import ReadingsFile
-from bot.storage.sqlite.released_messages import VoicesFile, prepare_voices
+from bot.storage.sqlite.released_messages import SqliteReleasedMessages, prepare_released_messages
 from bot.storage.sqlite.rooms import NAME as ROOMS
 from bot.storage.sqlite.rooms import prepare_rooms
 from bot.storage.sqlite.sign_in_failures import SignInFailuresFile
@@ -135,9 +135,9 @@ async def a_round(data: Path) -> AsyncIterator[Round]:
             now=clock,
             answered_at=lambda: polling.polled_at,
         )
-        prepare_voices(data / "voices.db", invented=False)
+        prepare_released_messages(data / "voices.db", invented=False)
         message_release = MessageRelease(
-            store, conversation, VoicesFile(data / "voices.db"), partial(secrets.token_hex, 8)
+            store, conversation, SqliteReleasedMessages(data / "voices.db"), partial(secrets.token_hex, 8)
         )
         rounds = Scheduler(
             store=store,

@@ -16,7 +16,7 @@ from bot.safeguarding.moderation.invitation import LASTS, link_hash
 from bot.safeguarding.moderation.member import Member
 from bot.staff.passwords import fits
 from bot.staff.server import staff_app
-from tests.support.moderated_messages import voices_in
+from tests.support.moderated_messages import messages_in
 from tests.support.moderation_fixtures import Reader, Rooming, reading
 from tests.support.staff_fixtures import ANNA, PASSWORD
 
@@ -44,7 +44,7 @@ class Newcomer(Reader):
 
 @pytest.fixture
 def place(tmp_path: Path) -> Rooming:
-    return voices_in(tmp_path, [])
+    return messages_in(tmp_path, [])
 
 
 def invited(place: Rooming, rooms: str = "voices") -> str:

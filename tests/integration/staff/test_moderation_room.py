@@ -12,7 +12,7 @@ from bot.storage.sqlite.readings import ReadingsFile
 from bot.storage.sqlite.released_messages import NAME as VOICES
 from bot.storage.sqlite.released_messages import take_back
 from bot.storage.sqlite.rooms import NAME
-from tests.support.moderated_messages import ALSO, GAMES, HARD, KHMER, PLACE, QUESTION, voice, voices_in
+from tests.support.moderated_messages import ALSO, GAMES, HARD, KHMER, PLACE, QUESTION, message, messages_in
 from tests.support.moderation_fixtures import Reader, Rooming, reading
 from tests.support.staff_fixtures import ANNA
 
@@ -21,7 +21,7 @@ ANIMALS = ["goats", "hens", "ducks", "frogs", "crabs", "yaks", "mules", "hares",
 
 @pytest.fixture
 def place(tmp_path: Path) -> Rooming:
-    return voices_in(tmp_path)
+    return messages_in(tmp_path)
 
 
 async def finds(reader: Reader, number: str, *flags: str, theme: str = "") -> str:
@@ -284,7 +284,7 @@ async def test_a_second_reader_cuts_exactly_what_she_has_seen_marked_or_lets_it_
 
 async def test_no_page_and_no_form_answers_about_a_language_she_does_not_read(tmp_path: Path) -> None:
     """Carla reads Khmer. Every route of the room is asked for what is not hers, and those added later, too."""
-    place = voices_in(tmp_path, [voice("v3", HARD), replace(voice("v4", KHMER, "km", "KH"), question="other")])
+    place = messages_in(tmp_path, [message("v3", HARD), replace(message("v4", KHMER, "km", "KH"), question="other")])
     async with reading(place) as anna, reading(place, "carla") as carla:
         await anna.enters()
         await finds(anna, "v3", "disclosure")
@@ -311,8 +311,8 @@ async def test_no_page_and_no_form_answers_about_a_language_she_does_not_read(tm
 
 
 async def test_voices_much_alike_stand_as_one_entry_and_each_can_be_opened(tmp_path: Path) -> None:
-    alike = [voice(f"v{number}", f"More games please, with animals {'!' * number}") for number in range(1, 5)]
-    place = voices_in(tmp_path, [*alike, voice("v9", HARD)])
+    alike = [message(f"v{number}", f"More games please, with animals {'!' * number}") for number in range(1, 5)]
+    place = messages_in(tmp_path, [*alike, message("v9", HARD)])
     async with reading(place) as anna, reading(place, ALSO) as berta:
         await anna.enters()
         place.passes(30)
@@ -337,7 +337,7 @@ async def test_voices_much_alike_stand_as_one_entry_and_each_can_be_opened(tmp_p
 
 
 async def test_a_theme_is_kept_by_the_readers_and_told_outside_only_of_ten(tmp_path: Path) -> None:
-    place = voices_in(tmp_path, [voice(f"v{number:02}", f"Games about {it}") for number, it in enumerate(ANIMALS)])
+    place = messages_in(tmp_path, [message(f"v{number:02}", f"Games about {it}") for number, it in enumerate(ANIMALS)])
     async with reading(place) as anna, reading(place, ALSO) as berta:
         await anna.enters()
         place.passes(30)
@@ -387,7 +387,7 @@ async def test_what_a_girl_took_back_is_gone_and_what_was_marked_of_it_too(place
 
 
 async def test_nothing_is_offered_as_a_file_and_invented_voices_say_so(tmp_path: Path) -> None:
-    place = voices_in(tmp_path, invented=True)
+    place = messages_in(tmp_path, invented=True)
     async with reading(place) as anna:
         await anna.enters()
         for path in ("/voices", "/voices/voice?id=v1", "/voices/told"):

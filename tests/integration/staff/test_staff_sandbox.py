@@ -18,7 +18,7 @@ from bot.statistics.periods import period
 from bot.storage.sqlite.announced import prepare_announced
 from bot.storage.sqlite.credentials import prepare_credentials
 from bot.storage.sqlite.public import freeze, prepare_public
-from bot.storage.sqlite.released_messages import prepare_voices
+from bot.storage.sqlite.released_messages import prepare_released_messages
 from bot.storage.sqlite.rooms import prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from tests.support.paths import ROOT
@@ -44,7 +44,7 @@ def data(tmp_path: Path) -> Path:
     freeze(folder / "public.db", period("2027-M01"), [])
     StaffAccountsFile(folder / "staff.db").add(Member("anna", "a hash"))
     prepare_announced(folder / "announced.db")
-    prepare_voices(folder / "voices.db", invented=True)
+    prepare_released_messages(folder / "voices.db", invented=True)
     prepare_rooms(folder / "rooms" / "rooms.db")
     prepare_credentials(folder / "rooms" / "credentials.db")
     lessons = folder / "editions" / "0001" / "dialogues"

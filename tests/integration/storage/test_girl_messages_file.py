@@ -14,8 +14,8 @@ from bot.safeguarding.girl_messages.released import ReleasedMessage
 from bot.storage.sqlite.released_messages import (
     are_invented,
     forget_released,
-    prepare_voices,
-    read_voices,
+    prepare_released_messages,
+    read_released_messages,
     release,
     take_back,
 )
@@ -28,33 +28,33 @@ MAY = date(2027, 5, 1)
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    prepare_voices(tmp_path / "voices.db", invented=False)
+    prepare_released_messages(tmp_path / "voices.db", invented=False)
     return tmp_path / "voices.db"
 
 
 def test_what_is_released_is_read_by_its_number_not_in_the_order_it_came(path: Path) -> None:
     release(path, [ONE, TWO], MAY)
 
-    assert read_voices(path) == (TWO, ONE)
+    assert read_released_messages(path) == (TWO, ONE)
 
 
 def test_a_release_that_is_told_twice_doubles_no_voice(path: Path) -> None:
     release(path, [ONE], MAY)
     release(path, [ONE, TWO], MAY)
 
-    assert read_voices(path) == (TWO, ONE)
+    assert read_released_messages(path) == (TWO, ONE)
 
 
 def test_what_is_taken_back_or_old_leaves_the_bytes_of_the_file(path: Path) -> None:
     release(path, [TWO], MAY)
     release(path, [ONE], date(2027, 5, 8))
     take_back(path, ["b2", "never-there"])
-    assert read_voices(path) == (ONE,)
+    assert read_released_messages(path) == (ONE,)
 
     forget_released(path, date(2027, 5, 7))
-    assert read_voices(path) == (ONE,)
+    assert read_released_messages(path) == (ONE,)
     forget_released(path, date(2027, 5, 8))
-    assert read_voices(path) == ()
+    assert read_released_messages(path) == ()
     assert not {b"kanari", b"goats"} & {word for word in (b"kanari", b"goats") if word in path.read_bytes()}
 
 
@@ -66,11 +66,11 @@ def test_only_its_owner_and_the_page_may_read_the_file_and_its_words_are_in_no_p
 def test_invented_voices_and_real_ones_are_never_in_one_file(path: Path) -> None:
     assert not are_invented(path)
     with pytest.raises(Refused):
-        prepare_voices(path, invented=True)
+        prepare_released_messages(path, invented=True)
 
 
 def test_without_a_file_nobody_has_spoken(tmp_path: Path) -> None:
-    assert read_voices(tmp_path / "voices.db") == ()
+    assert read_released_messages(tmp_path / "voices.db") == ()
 
 
 def test_the_page_tells_of_every_table_and_column(path: Path) -> None:

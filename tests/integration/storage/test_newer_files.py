@@ -16,7 +16,7 @@ from bot.storage.sqlite.announced import prepare_announced
 from bot.storage.sqlite.credentials import prepare_credentials
 from bot.storage.sqlite.database import newest, open_alone
 from bot.storage.sqlite.public import prepare_public, read_public
-from bot.storage.sqlite.released_messages import prepare_voices
+from bot.storage.sqlite.released_messages import prepare_released_messages
 from bot.storage.sqlite.rooms import prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from bot.storage.sqlite.store import SqliteStore
@@ -28,7 +28,7 @@ def add_anna(path: Path) -> None:
 
 FILES: Mapping[str, Callable[[Path], None]] = {
     "public.db": partial(prepare_public, invented=False),
-    "voices.db": partial(prepare_voices, invented=False),
+    "voices.db": partial(prepare_released_messages, invented=False),
     "announced.db": prepare_announced,
     "rooms/rooms.db": prepare_rooms,
     "rooms/credentials.db": prepare_credentials,

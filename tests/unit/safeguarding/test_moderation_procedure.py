@@ -19,7 +19,7 @@ from bot.safeguarding.moderation.redaction import CUT, ProposedCut, pieces, take
 from bot.safeguarding.moderation.review_queue import ReviewMarks, keeps, review_queue
 from bot.safeguarding.moderation.themes import published_themes, theme_of
 from bot.safeguarding.moderation.weekly_rhythm import by_week, is_late, read_by
-from tests.support.moderated_messages import GAMES, KHMER, PLACE, QUESTION, VOICES_THERE, voice
+from tests.support.moderated_messages import GAMES, KHMER, PLACE, QUESTION, RELEASED_MESSAGES, message
 from tests.support.moderation_fixtures import member
 from tests.support.paths import ROOT
 
@@ -71,7 +71,7 @@ def test_until_two_agree_the_careful_one_counts(flag: str) -> None:
 
 
 def test_a_reader_finds_nothing_of_another_language() -> None:
-    shelf = review_queue(VOICES_THERE, ReviewMarks(), member(languages="km"))
+    shelf = review_queue(RELEASED_MESSAGES, ReviewMarks(), member(languages="km"))
 
     assert [voice.words for voice in shelf.voices] == [KHMER]
     assert shelf.find("v1") is None
@@ -79,13 +79,13 @@ def test_a_reader_finds_nothing_of_another_language() -> None:
 
 def test_personal_details_are_cut_by_who_has_read_it_and_then_all_read_anew() -> None:
     marked = ReviewMarks((reads("anna", "personal", voice="v2"),))
-    hers = review_queue(VOICES_THERE, marked, member("anna"))
-    theirs = review_queue(VOICES_THERE, marked, member("berta"))
+    hers = review_queue(RELEASED_MESSAGES, marked, member("anna"))
+    theirs = review_queue(RELEASED_MESSAGES, marked, member("berta"))
     assert [it.voice.voice for it in hers.to_cut(QUESTION)] == ["v2"]
     assert [it.voice.voice for it in theirs.to_cut(QUESTION)] == []
     assert "v2" in [it.voice.voice for it in theirs.to_read(QUESTION)], "nothing is hidden from who has not read it"
 
-    cut = review_queue(VOICES_THERE, ReviewMarks(cuts={"v2": {3, 5}}), member("berta"))
+    cut = review_queue(RELEASED_MESSAGES, ReviewMarks(cuts={"v2": {3, 5}}), member("berta"))
     (found,) = (it for it in cut.to_read(QUESTION) if it.voice.voice == "v2")
     assert found.words == f"My name is {CUT} from {CUT} I like games a lot"
 
@@ -93,9 +93,11 @@ def test_personal_details_are_cut_by_who_has_read_it_and_then_all_read_anew() ->
 def test_a_cut_that_waits_is_for_another_reader_to_agree_to() -> None:
     marks = ReviewMarks((reads("anna", "personal", voice="v2"),), proposed={"v2": ProposedCut(frozenset({0}), "anna")})
 
-    assert [it.voice.voice for it in review_queue(VOICES_THERE, marks, member("berta")).to_agree(QUESTION)] == ["v2"]
-    assert review_queue(VOICES_THERE, marks, member("anna")).to_agree(QUESTION) == ()
-    assert review_queue(VOICES_THERE, marks, member("anna")).to_cut(QUESTION) == ()
+    assert [it.voice.voice for it in review_queue(RELEASED_MESSAGES, marks, member("berta")).to_agree(QUESTION)] == [
+        "v2"
+    ]
+    assert review_queue(RELEASED_MESSAGES, marks, member("anna")).to_agree(QUESTION) == ()
+    assert review_queue(RELEASED_MESSAGES, marks, member("anna")).to_cut(QUESTION) == ()
 
 
 @pytest.mark.parametrize(
@@ -112,7 +114,7 @@ def test_a_cut_that_waits_is_for_another_reader_to_agree_to() -> None:
 def test_quoted_is_only_what_she_allowed_and_two_found_nothing_wrong_with(
     flags: tuple[str, ...], quotable: bool, listed: bool, quoted: bool
 ) -> None:
-    told_by_her = [voice("v1", GAMES, quotable=quotable)]
+    told_by_her = [message("v1", GAMES, quotable=quotable)]
     once = review_queue(told_by_her, ReviewMarks((reads("anna", *flags),)), member())
     twice = review_queue(told_by_her, ReviewMarks((reads("anna", *flags), reads("berta", *flags))), member())
 
@@ -184,32 +186,36 @@ def test_more_than_a_third_of_the_signs_takes_two(words: str, cut: Collection[in
     ],
 )
 def test_small_changes_make_no_other_voice(words: str) -> None:
-    assert first_alike([voice("v1", GAMES), voice("v2", words)]) == {"v1": "v1", "v2": "v1"}
+    assert first_alike([message("v1", GAMES), message("v2", words)]) == {"v1": "v1", "v2": "v1"}
 
 
 @pytest.mark.parametrize(
     "other",
     [
-        voice("v2", "More games please, with animals. And he hurts me"),
-        voice("v2", "More games"),
-        voice("v2", "123 🐐"),
-        replace(voice("v2", GAMES), question="another"),
-        voice("v2", GAMES, "ne"),
+        message("v2", "More games please, with animals. And he hurts me"),
+        message("v2", "More games"),
+        message("v2", "123 🐐"),
+        replace(message("v2", GAMES), question="another"),
+        message("v2", GAMES, "ne"),
     ],
 )
 def test_what_says_more_or_less_or_answers_something_else_is_another_voice(other: ReleasedMessage) -> None:
-    assert first_alike([voice("v1", GAMES), other])["v2"] == "v2"
+    assert first_alike([message("v1", GAMES), other])["v2"] == "v2"
 
 
 def test_a_chain_of_small_changes_does_not_join_what_is_not_alike() -> None:
     chain = ["a b c d e", "a b c d e f", "a b c d e f g"]
 
-    assert first_alike(voice(f"v{it}", words) for it, words in enumerate(chain)) == {"v0": "v0", "v1": "v0", "v2": "v2"}
+    assert first_alike(message(f"v{it}", words) for it, words in enumerate(chain)) == {
+        "v0": "v0",
+        "v1": "v0",
+        "v2": "v2",
+    }
 
 
 def test_one_of_each_kind_is_read_before_any_other_that_is_much_alike() -> None:
-    flood = [voice(f"v{number:02}", f"hello{'o' * number} bot") for number in range(30)]
-    waiting = review_queue([*flood, voice("v99", "he hurts me")], ReviewMarks(), member()).to_read(QUESTION)
+    flood = [message(f"v{number:02}", f"hello{'o' * number} bot") for number in range(30)]
+    waiting = review_queue([*flood, message("v99", "he hurts me")], ReviewMarks(), member()).to_read(QUESTION)
 
     assert [it.words for it in waiting[:2]] == ["hello bot", "he hurts me"]
     assert len(waiting) == 31
