@@ -63,7 +63,7 @@ async def room(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> As
     for reader in (ALSO, "carla"):
         kept.read(RELEASED_MESSAGES[0], Reading("v1", reader, frozenset({"praise"}), "games"), int(time.time()))
     for it, reader in ((RELEASED_MESSAGES[1], ANNA), (CUT, ALSO), (WAITING, ALSO)):
-        kept.read(it, Reading(it.voice, reader, frozenset({"personal"})), int(time.time()))
+        kept.read(it, Reading(it.id, reader, frozenset({"personal"})), int(time.time()))
     kept.cut("v6", {2, 5})
     kept.propose_cut("v7", ProposedCut(frozenset(range(12)), ALSO))
     kept.read(RELEASED_MESSAGES[2], Reading("v3", ALSO, frozenset({"disclosure"})), int(time.time()))

@@ -140,7 +140,7 @@ def _delete_expired(data: Path) -> None:
     try:
         RoomsFile(path).forget(now)
         ReadingsFile(path).forget(
-            {it.voice for it in released_messages.read_released_messages(data / released_messages.NAME)}, now
+            {it.id for it in released_messages.read_released_messages(data / released_messages.NAME)}, now
         )
         SignInFailuresFile(path).forget(now)
         AccountChangesFile(path).forget(now)

@@ -35,7 +35,7 @@ def invented_messages(question: str, locales: Container[str], week: str, chance:
     chance.shuffle(found)
     return tuple(
         ReleasedMessage(
-            voice=f"{chance.getrandbits(64):016x}",
+            id=f"{chance.getrandbits(64):016x}",
             question=question,
             locale=locale,
             country=country,

@@ -35,11 +35,11 @@ def first_alike(messages: Iterable[ReleasedMessage]) -> dict[str, str]:
         kind, words = (message.question, message.locale), _words(message.words)
         shared = Counter(first for word in words for first in with_word[kind, word])
         first = _alike(words, shared, firsts[kind])
-        found[message.voice] = first or message.voice
+        found[message.id] = first or message.id
         if first is None:
-            firsts[kind][message.voice] = words
+            firsts[kind][message.id] = words
             for word in words:
-                with_word[kind, word].append(message.voice)
+                with_word[kind, word].append(message.id)
     return found
 
 

@@ -48,7 +48,7 @@ class Disclosure:
     `locale` is empty where it is not known: the message was flagged before it was kept, and is gone.
     """
 
-    voice: str
+    message_id: str
     at: int
     country: str
     steps: Mapping[str, TickedStep] = field(default_factory=dict)
@@ -92,9 +92,9 @@ def still_open(disclosures: Iterable[Disclosure], outcomes: Mapping[str, Outcome
     found = (
         disclosure
         for disclosure in disclosures
-        if not disclosure.is_done and not _is_none(outcomes.get(disclosure.voice, NOT_READ))
+        if not disclosure.is_done and not _is_none(outcomes.get(disclosure.message_id, NOT_READ))
     )
-    return tuple(sorted(found, key=lambda it: (it.at, it.voice)))
+    return tuple(sorted(found, key=lambda it: (it.at, it.message_id)))
 
 
 def _is_none(outcome: Outcome) -> bool:

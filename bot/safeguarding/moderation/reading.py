@@ -24,7 +24,7 @@ Said = TypeVar("Said")
 class Reading:
     """One reader's review of one message: flags, and a theme of the question's list (`""`: none fits)."""
 
-    voice: str
+    message_id: str
     reader: str
     flags: frozenset[str]
     theme: str = ""
@@ -64,10 +64,10 @@ NOT_READ = Outcome()
 
 def outcomes(readings: Iterable[Reading]) -> dict[str, Outcome]:
     """Return the result of the reviews of each message, by message id."""
-    by_voice: dict[str, list[Reading]] = {}
+    by_message: dict[str, list[Reading]] = {}
     for it in readings:
-        by_voice.setdefault(it.voice, []).append(it)
-    return {voice: outcome(found) for voice, found in by_voice.items()}
+        by_message.setdefault(it.message_id, []).append(it)
+    return {message_id: outcome(found) for message_id, found in by_message.items()}
 
 
 def outcome(readings: Sequence[Reading]) -> Outcome:

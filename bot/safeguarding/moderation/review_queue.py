@@ -48,8 +48,8 @@ class ReviewMarks:
 
         Those of messages whose text has been deleted are among them.
         """
-        found = ((voice, it) for voice, it in self.outcomes.items() if self.questions.get(voice) == question)
-        return tuple((self.alike.get(voice) or voice, outcome) for voice, outcome in found)
+        found = ((name, it) for name, it in self.outcomes.items() if self.questions.get(name) == question)
+        return tuple((self.alike.get(name) or name, outcome) for name, outcome in found)
 
 
 def keeps(week: str, today: date) -> bool:
@@ -70,7 +70,7 @@ class ReviewedMessage:
     first message that this one is much like; its own where there is none before it.
     """
 
-    voice: ReleasedMessage
+    message: ReleasedMessage
     outcome: Outcome
     words: str = field(repr=False)
     cut: frozenset[int] = frozenset()
@@ -85,12 +85,12 @@ class ReviewedMessage:
     @property
     def is_first(self) -> bool:
         """True if there is no message before it that it is much like."""
-        return self.first in ("", self.voice.voice)
+        return self.first in ("", self.message.id)
 
     @property
     def parts(self) -> tuple[tuple[int, str, bool], ...]:
         """The original, piece by piece: its position, its words, and whether it was cut."""
-        return tuple((place, piece, place in self.cut) for place, piece in enumerate(pieces(self.voice.words)))
+        return tuple((place, piece, place in self.cut) for place, piece in enumerate(pieces(self.message.words)))
 
     def waits_for_cut(self, reader: str) -> bool:
         """Return True if this reader should cut it. Only after her own review: a flag hides it from no reader."""
@@ -109,7 +109,7 @@ class ReviewedMessage:
     @property
     def may_be_quoted(self) -> bool:
         """True if a quote may be published: the message is listed, and the learner allowed quoting (G9)."""
-        return self.is_listed and self.voice.quotable
+        return self.is_listed and self.message.quotable
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,20 +133,20 @@ class ReviewQueue:
     """The messages in one reader's languages, oldest week first; within a week in the order of their random ids."""
 
     reader: str
-    voices: tuple[ReviewedMessage, ...]
+    messages: tuple[ReviewedMessage, ...]
     marks: ReviewMarks
 
-    def find(self, voice: str) -> ReviewedMessage | None:
+    def find(self, message_id: str) -> ReviewedMessage | None:
         """Return the message with this id; None if it is not in this queue."""
-        return next((it for it in self.voices if it.voice.voice == voice), None)
+        return next((it for it in self.messages if it.message.id == message_id), None)
 
     def of(self, question: str) -> tuple[ReviewedMessage, ...]:
         """Return the messages that answer one question."""
-        return tuple(voice for voice in self.voices if voice.voice.question == question)
+        return tuple(it for it in self.messages if it.message.question == question)
 
     def like(self, message: ReviewedMessage) -> tuple[ReviewedMessage, ...]:
         """Return the other messages that are much like this one."""
-        return tuple(it for it in self.voices if it.first == message.first and it != message)
+        return tuple(it for it in self.messages if it.first == message.first and it != message)
 
     def to_read(self, question: str) -> tuple[ReviewedMessage, ...]:
         """Return the messages that wait for this reader: one of each kind first, then what is much like another one."""
@@ -170,18 +170,18 @@ class ReviewQueue:
         return tuple(it for it in self.of(question) if it.is_listed)
 
 
-def review_queue(voices: Iterable[ReleasedMessage], marks: ReviewMarks, member: Member) -> ReviewQueue:
+def review_queue(messages: Iterable[ReleasedMessage], marks: ReviewMarks, member: Member) -> ReviewQueue:
     """Return the review queue of a member, with no message in a language she does not read."""
     readable = sorted(
-        (voice for voice in voices if voice.locale in member.languages), key=lambda it: (it.week, it.voice)
+        (message for message in messages if message.locale in member.languages), key=lambda it: (it.week, it.id)
     )
     firsts = first_alike(readable)
-    return ReviewQueue(member.name, tuple(_shown(it, marks, firsts[it.voice]) for it in readable), marks)
+    return ReviewQueue(member.name, tuple(_shown(it, marks, firsts[it.id]) for it in readable), marks)
 
 
-def _shown(voice: ReleasedMessage, marks: ReviewMarks, first: str) -> ReviewedMessage:
-    cut = frozenset(marks.cuts.get(voice.voice, ()))
-    outcome, words = marks.outcomes.get(voice.voice, NOT_READ), without(voice.words, cut)
+def _shown(message: ReleasedMessage, marks: ReviewMarks, first: str) -> ReviewedMessage:
+    cut = frozenset(marks.cuts.get(message.id, ()))
+    outcome, words = marks.outcomes.get(message.id, NOT_READ), without(message.words, cut)
     return ReviewedMessage(
-        voice=voice, outcome=outcome, words=words, cut=cut, proposed=marks.proposed.get(voice.voice), first=first
+        message=message, outcome=outcome, words=words, cut=cut, proposed=marks.proposed.get(message.id), first=first
     )

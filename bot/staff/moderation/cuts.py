@@ -21,7 +21,7 @@ async def to_cut(service: ModerationService, visit: RoomRequest) -> web.StreamRe
     _, it = service.find(visit, visit.query.get("id", ""))
     if not it.waits_for_cut(visit.member.name):
         return visit.go(_at("/voices/voice", it))
-    visit.log("cutting", it.voice.voice)
+    visit.log("cutting", it.message.id)
     return service.page(visit, "cut.html", it=it, trouble="trouble" in visit.query)
 
 
@@ -31,12 +31,12 @@ async def cut(service: ModerationService, visit: RoomRequest) -> web.StreamRespo
     places = it.cut | {place for place, _, _ in it.parts if f"cut-{place}" in visit.given}
     if not it.waits_for_cut(visit.member.name) or places == it.cut:
         return visit.go(_at("/voices/cut", it, trouble="none"))
-    if takes_two(it.voice.words, places):
-        visit.log("cut proposed", it.voice.voice)
-        service.store.propose_cut(it.voice.voice, ProposedCut(places, visit.member.name))
+    if takes_two(it.message.words, places):
+        visit.log("cut proposed", it.message.id)
+        service.store.propose_cut(it.message.id, ProposedCut(places, visit.member.name))
         return visit.go(_at("/voices/agree", it))
-    visit.log("cut", it.voice.voice)
-    service.store.cut(it.voice.voice, places)
+    visit.log("cut", it.message.id)
+    service.store.cut(it.message.id, places)
     return visit.go(_at("/voices/voice", it))
 
 
@@ -45,7 +45,7 @@ async def to_agree(service: ModerationService, visit: RoomRequest) -> web.Stream
     _, it = service.find(visit, visit.query.get("id", ""))
     if it.proposed is None:
         return visit.go(_at("/voices/voice", it))
-    visit.log("original", it.voice.voice)
+    visit.log("original", it.message.id)
     return service.page(visit, "agree.html", it=it, is_hers=it.waits_for_agreement(visit.member.name))
 
 
@@ -55,8 +55,8 @@ async def agree(service: ModerationService, visit: RoomRequest) -> web.StreamRes
     seen = frozenset(int(place) for place in visit.given.get("places", "").split() if place.isdecimal())
     if it.proposed is None or not it.waits_for_agreement(visit.member.name) or seen != it.proposed.places:
         return visit.go(_at("/voices/agree", it))
-    visit.log("cut agreed", it.voice.voice)
-    service.store.cut(it.voice.voice, it.proposed.places)
+    visit.log("cut agreed", it.message.id)
+    service.store.cut(it.message.id, it.proposed.places)
     return visit.go(_at("/voices/voice", it))
 
 
@@ -64,8 +64,8 @@ async def decline(service: ModerationService, visit: RoomRequest) -> web.StreamR
     """Delete a proposed cut. Any reader of the language may do it, also the one who proposed it."""
     _, it = service.find(visit, visit.given.get("id", ""))
     if it.proposed is not None:
-        visit.log("cut declined", it.voice.voice)
-        service.store.drop_cut(it.voice.voice)
+        visit.log("cut declined", it.message.id)
+        service.store.drop_cut(it.message.id)
     return visit.go(_at("/voices/voice", it))
 
 
@@ -74,7 +74,7 @@ async def original(service: ModerationService, visit: RoomRequest) -> web.Stream
     _, it = service.find(visit, visit.query.get("id", ""))
     if not it.cut:
         return visit.go(_at("/voices/voice", it))
-    visit.log("original", it.voice.voice)
+    visit.log("original", it.message.id)
     return service.page(visit, "original.html", it=it)
 
 
@@ -82,10 +82,10 @@ async def restore(service: ModerationService, visit: RoomRequest) -> web.StreamR
     """Put back all words that were cut; then two readers have to read the message again before it is listed."""
     _, it = service.find(visit, visit.given.get("id", ""))
     if it.cut:
-        visit.log("cut taken back", it.voice.voice)
-        service.store.cut(it.voice.voice, ())
+        visit.log("cut taken back", it.message.id)
+        service.store.cut(it.message.id, ())
     return visit.go(_at("/voices/voice", it))
 
 
-def _at(path: str, message: ReviewedMessage, **more: str) -> str:
-    return f"{path}?{urlencode({'id': message.voice.voice, **more})}"
+def _at(path: str, reviewed: ReviewedMessage, **more: str) -> str:
+    return f"{path}?{urlencode({'id': reviewed.message.id, **more})}"

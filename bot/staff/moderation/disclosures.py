@@ -23,14 +23,14 @@ TROUBLES = ("done", "open", "alone", "reason")
 async def procedure(service: ModerationService, visit: RoomRequest) -> web.Response:
     """Show the procedure for one disclosure, to members who read its language."""
     it = service.find_disclosure(visit, visit.query.get("id", ""))
-    visit.log("procedure", it.voice)
+    visit.log("procedure", it.message_id)
     points = service.words[visit.locale].course.release.focal_points
     trouble = visit.query.get("trouble", "")
     return service.page(
         visit,
         "procedure.html",
         it=it,
-        is_there=service.queue(visit).find(it.voice) is not None,
+        is_there=service.queue(visit).find(it.message_id) is not None,
         closing=it.trouble(CLOSED, visit.member.name),
         reasons=REASONS,
         trouble=trouble if trouble in TROUBLES else "",
@@ -44,10 +44,10 @@ async def tick(service: ModerationService, visit: RoomRequest) -> web.StreamResp
     """Record one step that was taken."""
     it, step = service.find_disclosure(visit, visit.given.get("id", "")), await _one_step(visit)
     if trouble := it.trouble(step, visit.member.name):
-        return visit.go(_at(it.voice, trouble=trouble))
-    visit.log(f"step {step}", it.voice)
-    service.store.tick(it.voice, step, TickedStep(visit.member.name, visit.now))
-    return visit.go(_at(it.voice))
+        return visit.go(_at(it.message_id, trouble=trouble))
+    visit.log(f"step {step}", it.message_id)
+    service.store.tick(it.message_id, step, TickedStep(visit.member.name, visit.now))
+    return visit.go(_at(it.message_id))
 
 
 async def take_back(service: ModerationService, visit: RoomRequest) -> web.StreamResponse:
@@ -55,11 +55,11 @@ async def take_back(service: ModerationService, visit: RoomRequest) -> web.Strea
     it, step = service.find_disclosure(visit, visit.given.get("id", "")), await _one_step(visit)
     reason = visit.given.get("reason", "")
     if reason not in REASONS:
-        return visit.go(_at(it.voice, trouble="reason"))
+        return visit.go(_at(it.message_id, trouble="reason"))
     if step in it.steps:
-        visit.log(f"step {step} taken back: {reason}", it.voice)
-        service.store.take_back(it.voice, step)
-    return visit.go(_at(it.voice))
+        visit.log(f"step {step} taken back: {reason}", it.message_id)
+        service.store.take_back(it.message_id, step)
+    return visit.go(_at(it.message_id))
 
 
 async def _one_step(visit: RoomRequest) -> str:

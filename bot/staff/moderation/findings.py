@@ -23,7 +23,7 @@ async def listed(service: ModerationService, visit: RoomRequest) -> web.Response
     queue = service.queue(visit)
     if not queue.of(name):
         raise web.HTTPNotFound
-    found = sorted(queue.listed(name), key=lambda it: (it.outcome.theme or "~", it.voice.voice))
+    found = sorted(queue.listed(name), key=lambda it: (it.outcome.theme or "~", it.message.id))
     entries = [entry for _, some in groupby(found, lambda it: it.outcome.theme) for entry in folded(some)]
     _log(visit, "list", (entry.first for entry in entries))
     return service.page(visit, "listed.html", asked=name, entries=entries)
@@ -32,7 +32,7 @@ async def listed(service: ModerationService, visit: RoomRequest) -> web.Response
 async def outside(service: ModerationService, visit: RoomRequest) -> web.Response:
     """Show what may be published: numbers of all languages, quotes in the languages the reader reads."""
     queue, marks = service.queue(visit), service.store.marks()
-    names = sorted({voice.voice.question for voice in queue.voices})
+    names = sorted({it.message.question for it in queue.messages})
     quotes = {
         name: [entry.first for entry in folded(it for it in queue.of(name) if it.may_be_quoted)] for name in names
     }
@@ -41,8 +41,8 @@ async def outside(service: ModerationService, visit: RoomRequest) -> web.Respons
     return service.page(visit, "told.html", names=names, quotes=quotes, themes=themes)
 
 
-def _log(visit: RoomRequest, page: str, voices: Iterable[ReviewedMessage]) -> None:
+def _log(visit: RoomRequest, page: str, messages: Iterable[ReviewedMessage]) -> None:
     """Write one line for the page to the access log, and one for each message shown on it."""
     visit.log(page)
-    for it in voices:
-        visit.log(page, it.voice.voice)
+    for it in messages:
+        visit.log(page, it.message.id)

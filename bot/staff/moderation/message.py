@@ -24,9 +24,9 @@ async def show_message(service: ModerationService, visit: RoomRequest) -> web.St
     queue, it = service.find(visit, visit.query.get("id", ""))
     shows_cut = bool(it.cut) and not it.outcome.is_read
     alike = queue.like(it)
-    visit.log("original" if shows_cut else "voice", it.voice.voice)
+    visit.log("original" if shows_cut else "voice", it.message.id)
     for other in alike:
-        visit.log("alike", other.voice.voice)
+        visit.log("alike", other.message.id)
     return service.page(
         visit,
         "voice.html",
@@ -34,7 +34,7 @@ async def show_message(service: ModerationService, visit: RoomRequest) -> web.St
         shows_cut=shows_cut,
         alike=alike,
         mine=next((reading for reading in it.outcome.readings if reading.reader == visit.member.name), None),
-        themes=queue.marks.themes.get(it.voice.question, ()),
+        themes=queue.marks.themes.get(it.message.question, ()),
         trouble="flags" if visit.query.get("trouble") == "flags" else "",
     )
 
@@ -48,17 +48,17 @@ async def read(service: ModerationService, visit: RoomRequest) -> web.StreamResp
     flags = frozenset(flag for flag in FLAGS if f"flag-{flag}" in visit.given)
     theme = visit.given.get("theme", "")
     is_told = bool(flags) != (f"flag-{NOTHING}" in visit.given)
-    if not is_told or theme not in ("", *queue.marks.themes.get(it.voice.question, ())):
+    if not is_told or theme not in ("", *queue.marks.themes.get(it.message.question, ())):
         return visit.go(_at("/voices/voice", it, trouble="flags"))
-    visit.log("flags set", it.voice.voice)
-    reading = Reading(it.voice.voice, visit.member.name, flags, theme)
-    service.store.read(it.voice, reading, visit.now, "" if it.is_first else it.first)
+    visit.log("flags set", it.message.id)
+    reading = Reading(it.message.id, visit.member.name, flags, theme)
+    service.store.read(it.message, reading, visit.now, "" if it.is_first else it.first)
     if DISCLOSURE in flags:
         return visit.go(_at("/voices/procedure", it))
     if PERSONAL in flags:
         return visit.go(_at("/voices/cut", it))
-    return visit.go(next_of(service.queue(visit), it.voice.question))
+    return visit.go(next_of(service.queue(visit), it.message.question))
 
 
-def _at(path: str, message: ReviewedMessage, **more: str) -> str:
-    return f"{path}?{urlencode({'id': message.voice.voice, **more})}"
+def _at(path: str, reviewed: ReviewedMessage, **more: str) -> str:
+    return f"{path}?{urlencode({'id': reviewed.message.id, **more})}"

@@ -43,7 +43,7 @@ async def overview(service: ModerationService, visit: RoomRequest) -> web.Respon
     """Show the first page of the section. It shows no word of a message."""
     visit.log("overview")
     queue, today = service.queue(visit), service.today()
-    names = sorted({voice.voice.question for voice in queue.voices})
+    names = sorted({it.message.question for it in queue.messages})
     trouble = "theme" if visit.query.get("trouble") == "theme" else ""
     return service.page(
         visit,
@@ -57,7 +57,7 @@ async def overview(service: ModerationService, visit: RoomRequest) -> web.Respon
 
 def _overview_of(queue: ReviewQueue, name: str, today: date) -> QuestionOverview:
     entries = folded(queue.to_read(name))
-    waiting = by_week(entry.first.voice.week for entry in entries)
+    waiting = by_week(entry.first.message.week for entry in entries)
     return QuestionOverview(
         name=name,
         weeks=tuple(Week(week, many, read_by(week), is_late(week, today)) for week, many in waiting.items()),
@@ -86,7 +86,7 @@ async def add_theme(service: ModerationService, visit: RoomRequest) -> web.Strea
 def next_of(queue: ReviewQueue, question: str) -> str:
     """Return the address of the next message of a question to read, or of the overview if none waits."""
     waiting = queue.to_read(question)
-    return f"/voices/voice?{urlencode({'id': waiting[0].voice.voice})}" if waiting else "/voices"
+    return f"/voices/voice?{urlencode({'id': waiting[0].message.id})}" if waiting else "/voices"
 
 
 async def begin(service: ModerationService, visit: RoomRequest) -> web.StreamResponse:

@@ -30,25 +30,25 @@ class ReadingStore(Protocol):
     def marks(self) -> ReviewMarks:
         """Return all marks at this moment."""
 
-    def read(self, voice: ReleasedMessage, reading: Reading, now: int, alike: str = "") -> None:
+    def read(self, message: ReleasedMessage, reading: Reading, now: int, alike: str = "") -> None:
         """Store a reading; a disclosure in it starts its deadline, once. `alike`: the first message much like it."""
 
-    def cut(self, voice: str, places: Collection[int]) -> None:
+    def cut(self, message_id: str, places: Collection[int]) -> None:
         """Store all cuts of a message, which then has to be read again. None puts its words back."""
 
-    def propose_cut(self, voice: str, proposed: ProposedCut) -> None:
+    def propose_cut(self, message_id: str, proposed: ProposedCut) -> None:
         """Store a cut that waits for a second reader."""
 
-    def drop_cut(self, voice: str) -> None:
+    def drop_cut(self, message_id: str) -> None:
         """Delete a cut that waits for a second reader."""
 
     def add_theme(self, question: str, theme: str) -> None:
         """Add a theme to the list of a question."""
 
-    def tick(self, voice: str, step: str, tick: TickedStep) -> None:
+    def tick(self, message_id: str, step: str, tick: TickedStep) -> None:
         """Store a step taken about a disclosure, and the staff member who took it."""
 
-    def take_back(self, voice: str, step: str) -> None:
+    def take_back(self, message_id: str, step: str) -> None:
         """Delete a step taken about a disclosure, and with it that it is closed."""
 
 
@@ -59,7 +59,7 @@ class OpenClock:
     `is_hers`: this member may open it. `readers`: the members who may, for one who may not.
     """
 
-    voice: str
+    message_id: str
     hours: int
     locale: str
     is_hers: bool
@@ -92,15 +92,17 @@ class ModerationService:
 
     def find_disclosure(self, visit: RoomRequest, number: str) -> Disclosure:
         """Return a disclosure. Raises 404 if there is none, or the member does not read its language."""
-        found = next((it for it in self.disclosures() if it.voice == number and it.may_open(visit.member)), None)
+        found = next((it for it in self.disclosures() if it.message_id == number and it.may_open(visit.member)), None)
         if found is None:
             raise web.HTTPNotFound
         return found
 
     def disclosures(self) -> list[Disclosure]:
         """Return all disclosures. One flagged before languages were kept has that of its message, while it exists."""
-        locales = {it.voice: it.locale for it in self.messages()}
-        return [replace(it, locale=it.locale or locales.get(it.voice, "")) for it in self.store.marks().disclosures]
+        locales = {it.id: it.locale for it in self.messages()}
+        return [
+            replace(it, locale=it.locale or locales.get(it.message_id, "")) for it in self.store.marks().disclosures
+        ]
 
     def check_language(self, visit: RoomRequest, asked: Mapping[str, str]) -> None:
         """Raise 404 unless the message and the question that a request names are in a language of the member (S7)."""
@@ -133,7 +135,7 @@ class ModerationService:
     def _clock(self, disclosure: Disclosure, visit: RoomRequest) -> OpenClock:
         readers = tuple(it.name for it in self.members() if it.may_enter(READING) and disclosure.may_open(it))
         hours = disclosure.seconds_left(visit.now) // HOUR
-        return OpenClock(disclosure.voice, hours, disclosure.locale, disclosure.may_open(visit.member), readers)
+        return OpenClock(disclosure.message_id, hours, disclosure.locale, disclosure.may_open(visit.member), readers)
 
     def alone(self, member: Member) -> list[str]:
         """Return the member's languages that nobody else reads: there a message never gets its two readings."""

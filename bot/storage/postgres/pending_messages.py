@@ -76,7 +76,7 @@ async def _waiting(db: Connection) -> PendingRelease:
 
 
 async def _released(db: Connection, done: PendingRelease, open: Collection[str]) -> None:
-    ready = [it.voice for it in done.ready]
+    ready = [it.id for it in done.ready]
     await db.execute("UPDATE voices SET words = '' WHERE voice = ANY($1::text[])", ready)
     await db.execute("DELETE FROM voices WHERE voice = ANY($1::text[])", list(done.gone))
     over = "question <> ALL($1::text[])"

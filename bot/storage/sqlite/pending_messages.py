@@ -70,7 +70,7 @@ def _waiting(db: sqlite3.Connection) -> PendingRelease:
 
 
 def _released(db: sqlite3.Connection, done: PendingRelease, open: Collection[str]) -> None:
-    db.executemany("UPDATE voices SET words = '' WHERE voice = ?", ((it.voice,) for it in done.ready))
+    db.executemany("UPDATE voices SET words = '' WHERE voice = ?", ((it.id,) for it in done.ready))
     db.executemany("DELETE FROM voices WHERE voice = ?", ((message_id,) for message_id in done.gone))
     marks = ", ".join("?" for _ in open)
     over = f"DELETE FROM voices WHERE words = '' AND taken_back = 0 AND question NOT IN ({marks})"

@@ -44,48 +44,50 @@ class ReadingsFile:
         `alike` is the first of the earlier messages that this one is much like; empty without one.
         """
         with rooms.writing(self.path) as db:
-            db.execute(_VOICE, (message.voice, message.question, message.week, alike))
-            db.execute(_READING, (reading.voice, reading.reader, " ".join(sorted(reading.flags)), reading.theme))
+            db.execute(_VOICE, (message.id, message.question, message.week, alike))
+            db.execute(_READING, (reading.message_id, reading.reader, " ".join(sorted(reading.flags)), reading.theme))
             if DISCLOSURE in reading.flags:
-                db.execute(_DISCLOSURE, (message.voice, now, message.country, message.locale))
+                db.execute(_DISCLOSURE, (message.id, now, message.country, message.locale))
 
-    def cut(self, voice: str, places: Collection[int]) -> None:
+    def cut(self, message_id: str, places: Collection[int]) -> None:
         """Store the positions of all cuts of a message; none puts its words back. Every reader has to read it again."""
         with rooms.writing(self.path) as db:
-            db.execute("UPDATE voices SET cut = ? WHERE voice = ?", (_written(places), voice))
-            db.execute("DELETE FROM readings WHERE voice = ?", (voice,))
-            db.execute("DELETE FROM proposed_cuts WHERE voice = ?", (voice,))
+            db.execute("UPDATE voices SET cut = ? WHERE voice = ?", (_written(places), message_id))
+            db.execute("DELETE FROM readings WHERE voice = ?", (message_id,))
+            db.execute("DELETE FROM proposed_cuts WHERE voice = ?", (message_id,))
 
-    def propose_cut(self, voice: str, proposed: ProposedCut) -> None:
+    def propose_cut(self, message_id: str, proposed: ProposedCut) -> None:
         """Store a cut that waits for a second reader. Nothing is cut yet."""
         with rooms.writing(self.path) as db:
-            db.execute(_PROPOSED, (voice, _written(proposed.places), proposed.reader))
+            db.execute(_PROPOSED, (message_id, _written(proposed.places), proposed.reader))
 
-    def drop_cut(self, voice: str) -> None:
+    def drop_cut(self, message_id: str) -> None:
         """Delete a cut that waits for a second reader."""
         with rooms.writing(self.path) as db:
-            db.execute("DELETE FROM proposed_cuts WHERE voice = ?", (voice,))
+            db.execute("DELETE FROM proposed_cuts WHERE voice = ?", (message_id,))
 
     def add_theme(self, question: str, theme: str) -> None:
         """Add a theme to a question's list."""
         with rooms.writing(self.path) as db:
             db.execute("INSERT INTO themes VALUES (?, ?) ON CONFLICT DO NOTHING", (question, theme))
 
-    def tick(self, voice: str, step: str, tick: TickedStep) -> None:
+    def tick(self, message_id: str, step: str, tick: TickedStep) -> None:
         """Record a step taken about a disclosure, by the member who answers for it."""
         with rooms.writing(self.path) as db:
-            db.execute(_TICK, (voice, step, tick.name, tick.at))
+            db.execute(_TICK, (message_id, step, tick.name, tick.at))
 
-    def take_back(self, voice: str, step: str) -> None:
+    def take_back(self, message_id: str, step: str) -> None:
         """Delete the tick of a step, and with it that of the last one: the procedure is open again."""
         with rooms.writing(self.path) as db:
-            db.execute("DELETE FROM steps WHERE voice = ? AND step IN (?, ?)", (voice, step, CLOSED))
+            db.execute("DELETE FROM steps WHERE voice = ? AND step IN (?, ?)", (message_id, step, CLOSED))
 
     def forget(self, there: Collection[str], now: int) -> None:
         """Delete the readings of messages withdrawn or too old, and disclosures older than twelve months."""
         with rooms.writing(self.path) as db:
             known = db.execute("SELECT voice, week FROM voices").fetchall()
-            gone = [(voice,) for voice, week in known if voice not in there and not keeps(week, day_of(now))]
+            gone = [
+                (message_id,) for message_id, week in known if message_id not in there and not keeps(week, day_of(now))
+            ]
             db.executemany("DELETE FROM voices WHERE voice = ?", gone)
             db.execute("DELETE FROM disclosures WHERE at <= ?", (now - KEPT,))
 
@@ -104,16 +106,18 @@ def _marks(db: Connection) -> ReviewMarks:
     for question, theme in db.execute("SELECT question, theme FROM themes ORDER BY question, theme"):
         themes.setdefault(question, []).append(theme)
     marks = ReviewMarks(
-        readings=tuple(Reading(voice, who, frozenset(flags.split()), theme) for voice, who, flags, theme in readings),
+        readings=tuple(
+            Reading(message_id, who, frozenset(flags.split()), theme) for message_id, who, flags, theme in readings
+        ),
         questions=dict(db.execute("SELECT voice, question FROM voices")),
-        cuts={voice: _places(cut) for voice, cut in db.execute("SELECT voice, cut FROM voices") if cut},
+        cuts={message_id: _places(cut) for message_id, cut in db.execute("SELECT voice, cut FROM voices") if cut},
         themes={question: tuple(found) for question, found in themes.items()},
     )
     if not rooms.is_current(db):  # an old file, which the staff's page upgrades when it starts
         return replace(marks, disclosures=_disclosures(db, "voice, at, country, ''", "voice, step, name, 0"))
     return replace(
         marks,
-        proposed={voice: ProposedCut(_places(cut), who) for voice, cut, who in db.execute(_ALL_PROPOSED)},
+        proposed={message_id: ProposedCut(_places(cut), who) for message_id, cut, who in db.execute(_ALL_PROPOSED)},
         alike=dict(db.execute("SELECT voice, alike FROM voices WHERE alike <> ''")),
         disclosures=_disclosures(db, "voice, at, country, locale", "voice, step, name, at"),
     )
@@ -121,7 +125,10 @@ def _marks(db: Connection) -> ReviewMarks:
 
 def _disclosures(db: Connection, columns: str, of_steps: str) -> tuple[Disclosure, ...]:
     steps: dict[str, dict[str, TickedStep]] = {}
-    for voice, step, name, at in db.execute(f"SELECT {of_steps} FROM steps"):
-        steps.setdefault(voice, {})[step] = TickedStep(name, at)
+    for message_id, step, name, at in db.execute(f"SELECT {of_steps} FROM steps"):
+        steps.setdefault(message_id, {})[step] = TickedStep(name, at)
     rows = db.execute(f"SELECT {columns} FROM disclosures").fetchall()
-    return tuple(Disclosure(voice, at, country, steps.get(voice, {}), locale) for voice, at, country, locale in rows)
+    return tuple(
+        Disclosure(message_id, at, country, steps.get(message_id, {}), locale)
+        for message_id, at, country, locale in rows
+    )

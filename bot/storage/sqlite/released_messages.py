@@ -38,7 +38,7 @@ def release(path: Path, messages: Iterable[ReleasedMessage], until: date) -> Non
     """Write messages, all or none; existing ones stay as they are. They are deleted on the day `until` (B8)."""
     rows = [
         (
-            message.voice,
+            message.id,
             message.question,
             message.locale,
             message.country,
@@ -100,8 +100,8 @@ def read_released_messages(path: Path) -> tuple[ReleasedMessage, ...]:
 
 
 def _released(row: tuple[Any, ...]) -> ReleasedMessage:
-    message, question, locale, country, week, words, quotable = row
-    return ReleasedMessage(message, question, locale, country, week, words, bool(quotable))
+    message_id, question, locale, country, week, words, quotable = row
+    return ReleasedMessage(message_id, question, locale, country, week, words, bool(quotable))
 
 
 def are_invented(path: Path) -> bool:

@@ -54,6 +54,6 @@ def test_what_was_done_stays_done_and_what_was_approved_is_to_be_approved_by_lan
     prepare_rooms(old)
     marks = ReadingsFile(old).marks()
 
-    assert [it.voice for it in still_open(marks.disclosures, marks.outcomes)] == ["v2"]
+    assert [it.message_id for it in still_open(marks.disclosures, marks.outcomes)] == ["v2"]
     assert dict(marks.cuts) == {"v1": {2, 3}}
     assert not ApprovalsFile(old).all["goats"].stands

@@ -22,7 +22,7 @@ from bot.storage.sqlite.released_messages import (
 from tests.support.written_tables import tables, written_tables
 
 ONE = ReleasedMessage("q7", "next-story", "en", "KE", "2027-W09", "More goats please", True)
-TWO = replace(ONE, voice="b2", words="Less kanari", quotable=False)
+TWO = replace(ONE, id="b2", words="Less kanari", quotable=False)
 MAY = date(2027, 5, 1)
 
 

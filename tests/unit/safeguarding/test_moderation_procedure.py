@@ -24,8 +24,8 @@ from tests.support.moderation_fixtures import member
 from tests.support.paths import ROOT
 
 
-def reads(reader: str, *flags: str, theme: str = "", voice: str = "v1") -> Reading:
-    return Reading(voice, reader, frozenset(flags), theme)
+def reads(reader: str, *flags: str, theme: str = "", message_id: str = "v1") -> Reading:
+    return Reading(message_id, reader, frozenset(flags), theme)
 
 
 # Two readers
@@ -73,27 +73,29 @@ def test_until_two_agree_the_careful_one_counts(flag: str) -> None:
 def test_a_reader_finds_nothing_of_another_language() -> None:
     shelf = review_queue(RELEASED_MESSAGES, ReviewMarks(), member(languages="km"))
 
-    assert [voice.words for voice in shelf.voices] == [KHMER]
+    assert [it.words for it in shelf.messages] == [KHMER]
     assert shelf.find("v1") is None
 
 
 def test_personal_details_are_cut_by_who_has_read_it_and_then_all_read_anew() -> None:
-    marked = ReviewMarks((reads("anna", "personal", voice="v2"),))
+    marked = ReviewMarks((reads("anna", "personal", message_id="v2"),))
     hers = review_queue(RELEASED_MESSAGES, marked, member("anna"))
     theirs = review_queue(RELEASED_MESSAGES, marked, member("berta"))
-    assert [it.voice.voice for it in hers.to_cut(QUESTION)] == ["v2"]
-    assert [it.voice.voice for it in theirs.to_cut(QUESTION)] == []
-    assert "v2" in [it.voice.voice for it in theirs.to_read(QUESTION)], "nothing is hidden from who has not read it"
+    assert [it.message.id for it in hers.to_cut(QUESTION)] == ["v2"]
+    assert [it.message.id for it in theirs.to_cut(QUESTION)] == []
+    assert "v2" in [it.message.id for it in theirs.to_read(QUESTION)], "nothing is hidden from who has not read it"
 
     cut = review_queue(RELEASED_MESSAGES, ReviewMarks(cuts={"v2": {3, 5}}), member("berta"))
-    (found,) = (it for it in cut.to_read(QUESTION) if it.voice.voice == "v2")
+    (found,) = (it for it in cut.to_read(QUESTION) if it.message.id == "v2")
     assert found.words == f"My name is {CUT} from {CUT} I like games a lot"
 
 
 def test_a_cut_that_waits_is_for_another_reader_to_agree_to() -> None:
-    marks = ReviewMarks((reads("anna", "personal", voice="v2"),), proposed={"v2": ProposedCut(frozenset({0}), "anna")})
+    marks = ReviewMarks(
+        (reads("anna", "personal", message_id="v2"),), proposed={"v2": ProposedCut(frozenset({0}), "anna")}
+    )
 
-    assert [it.voice.voice for it in review_queue(RELEASED_MESSAGES, marks, member("berta")).to_agree(QUESTION)] == [
+    assert [it.message.id for it in review_queue(RELEASED_MESSAGES, marks, member("berta")).to_agree(QUESTION)] == [
         "v2"
     ]
     assert review_queue(RELEASED_MESSAGES, marks, member("anna")).to_agree(QUESTION) == ()
@@ -118,8 +120,8 @@ def test_quoted_is_only_what_she_allowed_and_two_found_nothing_wrong_with(
     once = review_queue(told_by_her, ReviewMarks((reads("anna", *flags),)), member())
     twice = review_queue(told_by_her, ReviewMarks((reads("anna", *flags), reads("berta", *flags))), member())
 
-    assert [voice.may_be_quoted for voice in once.voices] == [False]
-    assert [(voice.is_listed, voice.may_be_quoted) for voice in twice.voices] == [(listed, quoted)]
+    assert [it.may_be_quoted for it in once.messages] == [False]
+    assert [(it.is_listed, it.may_be_quoted) for it in twice.messages] == [(listed, quoted)]
 
 
 def test_what_was_marked_of_a_voice_she_took_back_goes_and_of_one_that_expired_stays_to_be_counted() -> None:
