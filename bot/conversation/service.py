@@ -20,7 +20,7 @@ from bot.conversation.rendering.reply import Picked, Replies
 from bot.conversation.rendering.translator import Translator
 from bot.engine.advance import advance, again
 from bot.engine.advance import trouble as in_trouble
-from bot.engine.events import Answered, Asked, Erased, Voiced
+from bot.engine.events import Answered, Asked, Erased, MessageSent
 from bot.engine.input import (
     Chose,
     Flags,
@@ -38,7 +38,7 @@ from bot.engine.turn import Turn
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.lessons.model.profile import HELP_FILES
 from bot.lessons.translations.locales import languages_of
-from bot.safeguarding.girl_messages.voice_limit import VoiceLimit
+from bot.safeguarding.girl_messages.message_limit import MessageLimit
 from bot.safeguarding.girl_messages.withdraw_code import WithdrawCodes
 from bot.statistics.cells import UNTOLD
 from bot.statistics.counted_events import counted
@@ -121,7 +121,7 @@ class Conversation:
         of turns in which our own code raised.
         """
         self._store, self._codes = store, codes or WithdrawCodes(secrets.randbelow, secrets.token_bytes(32))
-        self._voices = VoiceLimit(secrets.token_bytes(32))
+        self._message_limit = MessageLimit(secrets.token_bytes(32))
         self._statistics = PublishedStatistics(Published())
         self._is_for_girls = for_girls
         self._replays = ReplayCache()  # used only inside the store's turns, which run one after the other
@@ -138,7 +138,7 @@ class Conversation:
     @bundle.setter
     def bundle(self, bundle: CourseBundle) -> None:
         counted = votes(self._statistics, bundle.course.questions)
-        course = replace(bundle.course, votes=counted, full=self._voices.is_full)
+        course = replace(bundle.course, votes=counted, full=self._message_limit.is_full)
         self._keep(replace(bundle, course=course))
         self.plan = plan_of(bundle.course)
         self._has_questions = any(question.days for question in course.questions.values())
@@ -192,7 +192,7 @@ class Conversation:
             )
             return [replace(replies, kept=False) for replies in without]
         finally:
-            self._settle_voices(batch, turn_requests, outcomes)
+            self._settle_messages(batch, turn_requests, outcomes)
         for incoming, outcome in zip(batch, outcomes, strict=True):
             self._count_sensitive(incoming, outcome)
         return [
@@ -229,8 +229,8 @@ class Conversation:
         course = self._bundle.course
         if course.day != day:
             asked = ((name, question.days) for name, question in course.questions.items())
-            self._voices.begin_day([name for name, days in asked if days and day <= days.closes])
-            self._keep(replace(self._bundle, course=replace(course, day=day, full=self._voices.is_full)))
+            self._message_limit.begin_day([name for name, days in asked if days and day <= days.closes])
+            self._keep(replace(self._bundle, course=replace(course, day=day, full=self._message_limit.is_full)))
 
     def _bundle_for(self, incoming: IncomingAction) -> CourseBundle:
         return self._bundle if incoming.staff else self._girls_bundle
@@ -260,7 +260,7 @@ class Conversation:
         if isinstance(incoming.action, Said):
             known_code = replace(incoming, action=replace(incoming.action, code="known"))
             return self._taking_back(turn_request, known_code, mark, now)
-        if not self._voices.reserve(incoming.learner, _question_of(incoming)):
+        if not self._message_limit.reserve(incoming.learner, _question_of(incoming)):
             return turn_request
         week = week_of(day_of(now)).name
         nameable = frozenset(
@@ -270,34 +270,34 @@ class Conversation:
 
     def _taking_back(self, turn_request: TurnRequest, known_code: IncomingAction, mark: bytes, now: int) -> TurnRequest:
         step = _build_request(self._bundle_for(known_code).course, self.plan, known_code, now, self._replays).step
-        if self._voices.is_dropped(mark):
+        if self._message_limit.is_dropped(mark):
             return replace(turn_request, step=partial(_as_taken_back, step))
         return replace(turn_request, taking=Withdrawal(mark, step))
 
-    def _settle_voices(
+    def _settle_messages(
         self, batch: Sequence[IncomingAction], requests: Sequence[TurnRequest], outcomes: Sequence[Outcome] | None
     ) -> None:
         """Note which words were sent and which were taken back; without outcomes none were (S8)."""
         for place, (incoming, request) in enumerate(zip(batch, requests, strict=True)):
             outcome = outcomes[place] if outcomes else None
             if incoming.code and not incoming.staff:
-                self._settle_voice(incoming, request, outcome.turn if isinstance(outcome, TurnApplied) else None)
-        if self._voices.is_full != self._bundle.course.full:
+                self._settle_message(incoming, request, outcome.turn if isinstance(outcome, TurnApplied) else None)
+        if self._message_limit.is_full != self._bundle.course.full:
             self.bundle = self._bundle
 
-    def _settle_voice(self, incoming: IncomingAction, request: TurnRequest, turn: Turn | None) -> None:
+    def _settle_message(self, incoming: IncomingAction, request: TurnRequest, turn: Turn | None) -> None:
         """Release the reservation of words not sent or taken back; remember the code of words not stored."""
         mark, learner, question = self._codes.mark(incoming.code), incoming.learner, _question_of(incoming)
         if isinstance(incoming.action, Chose):
-            is_sent = turn is not None and any(isinstance(event, Voiced) for event in turn.events)
+            is_sent = turn is not None and any(isinstance(event, MessageSent) for event in turn.events)
             if is_sent and request.spoken is None:
-                self._voices.drop(mark, question)
+                self._message_limit.drop(mark, question)
             elif request.spoken and not is_sent:
-                self._voices.release(learner, question)
-        elif self._voices.is_dropped(mark):
-            self._voices.take_back(mark)
+                self._message_limit.release(learner, question)
+        elif self._message_limit.is_dropped(mark):
+            self._message_limit.take_back(mark)
         elif turn and turn.session and _is_taken_back(turn):
-            self._voices.release(learner, open_question(self._bundle.course, turn.session.locale))
+            self._message_limit.release(learner, open_question(self._bundle.course, turn.session.locale))
 
     def _count_sensitive(self, incoming: IncomingAction, outcome: Outcome) -> None:
         if isinstance(outcome, TurnApplied) and not incoming.staff:

@@ -193,7 +193,7 @@ class Voted:
 
 
 @dataclass(frozen=True, slots=True)
-class Voiced:
+class MessageSent:
     """The learner sent words to a question. The store keeps them, in this turn's transaction; no event does (G6)."""
 
     question: str
@@ -238,6 +238,6 @@ class PictureGone:
 
 Event = (
     BubbleTold | PictureShown | Asked | Answered | Built | LessonStarted | LessonFinished | Rated | Reasoned
-    | Voted | Voiced | Tidied | Erased | NewsWanted | NewsStopped | RecordingPlayed | PictureGone
+    | Voted | MessageSent | Tidied | Erased | NewsWanted | NewsStopped | RecordingPlayed | PictureGone
     | CameByLink | LinkShown | TaskAnswered | Listed
 )  # fmt: skip

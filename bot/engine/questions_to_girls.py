@@ -11,7 +11,7 @@ from typing import assert_never
 
 from bot.engine.bot_scenes import bot_choice, scene
 from bot.engine.cursor import Called, StepOutput
-from bot.engine.events import Answered, Asked, BubbleTold, Figure, Values, Voiced, Voted
+from bot.engine.events import Answered, Asked, BubbleTold, Figure, MessageSent, Values, Voted
 from bot.engine.input import (
     QUOTE,
     SEND,
@@ -132,7 +132,7 @@ def _send(course: Course, session: Session, action: Chose) -> TurnDraft:
     if action.draft != "fits":
         return _scene_about(course, session, "write", target.stop)
     session = replace(session, writing=None, spoke=target.stop)
-    events = (*_pick_by_words(course, target), Voiced(target.stop, target.key == QUOTE))
+    events = (*_pick_by_words(course, target), MessageSent(target.stop, target.key == QUOTE))
     return TurnDraft(session, events).then(_scene_about(course, session, "sent", target.stop))
 
 

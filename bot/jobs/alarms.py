@@ -150,7 +150,7 @@ _NO_PILOT: Mapping[PilotRefusal, str] = {
 
 
 def _voices(now: float, facts: BotFacts) -> Iterator[Alarm]:
-    if facts.voices_full:
+    if facts.messages_full:
         yield Alarm("voices", "More words than can be read came today. Until tomorrow girls can only pick an answer.")
     if facts.disclosed_at is not None:
         yield from _clock(now - facts.disclosed_at)

@@ -31,7 +31,7 @@ class BotFacts:
     `undelivered_since`: time at which Telegram began to fail to deliver updates to the webhook.
     `trouble`: what keeps updates away, if Telegram says so.
     `spared`: numbers shown although one person has hidden them: the last of their kind.
-    `voices_full`: more words came today than staff can read.
+    `messages_full`: more words came today than staff can read.
     `sign_ins`: failed sign-ins at the staff page, as counts.
     `answers`: questions whose answer learners wait for, each with the day it was promised for.
     `disk_free`: bytes on the disk of DATA; `disk_full_in`: seconds until it is full, where it fills.
@@ -51,7 +51,7 @@ class BotFacts:
     undelivered_since: float | None = None
     trouble: Trouble | None = None
     spared: tuple[str, ...] = ()
-    voices_full: bool = False
+    messages_full: bool = False
     sign_ins: SignInFailures = field(default_factory=SignInFailures)
     answers: Mapping[str, date] = field(default_factory=dict)
     disk_free: int | None = None

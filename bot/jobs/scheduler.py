@@ -155,7 +155,7 @@ class Scheduler:
             undelivered_since=self.updates.undelivered_since,
             trouble=self.updates.trouble,
             spared=self.spared(),
-            voices_full=course.full,
+            messages_full=course.full,
             disclosed_at=await asyncio.to_thread(self._disclosed),
             sign_ins=await asyncio.to_thread(self._failed_sign_ins),
             answers=awaited_outcomes(course, day_of(int(self.now()))),

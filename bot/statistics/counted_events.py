@@ -17,6 +17,7 @@ from bot.engine.events import (
     LessonStarted,
     LinkShown,
     Listed,
+    MessageSent,
     NewsStopped,
     NewsWanted,
     PictureGone,
@@ -26,7 +27,6 @@ from bot.engine.events import (
     RecordingPlayed,
     TaskAnswered,
     Tidied,
-    Voiced,
     Voted,
 )
 from bot.engine.input import ButtonTarget
@@ -107,7 +107,7 @@ def _marks(plan: Plan, event: Event, locale: str) -> Iterator[CountedEvent]:
             | BubbleTold()
             | PictureShown()
             | Built()
-            | Voiced()
+            | MessageSent()
             | Tidied()
             | Erased()
             | NewsWanted()

@@ -35,7 +35,7 @@ Step = Callable[[Session | None], Turn]
 
 @dataclass(frozen=True, slots=True)
 class MessageDraft:
-    """Words that this tap may send to staff; stored only when the turn says so (`Voiced`).
+    """Words that this tap may send to staff; stored only when the turn says so (`MessageSent`).
 
     `code` is the hash of the withdrawal code, `week` the ISO week. `told` are the countries large enough to be named,
     each with a language that many write there: a smaller one may have a single learner (G6).

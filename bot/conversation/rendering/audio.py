@@ -25,6 +25,7 @@ from bot.engine.events import (
     LessonStarted,
     LinkShown,
     Listed,
+    MessageSent,
     NewsStopped,
     NewsWanted,
     PictureGone,
@@ -34,7 +35,6 @@ from bot.engine.events import (
     RecordingPlayed,
     TaskAnswered,
     Tidied,
-    Voiced,
     Voted,
 )
 from bot.lessons.model.lesson import Course, Lesson
@@ -123,7 +123,7 @@ def _single_text(event: Event) -> Text | None:
             | TaskAnswered()
             | Listed()
             | Voted()
-            | Voiced()
+            | MessageSent()
             | Tidied()
             | Erased()
             | NewsWanted()

@@ -23,6 +23,7 @@ from bot.engine.events import (
     LessonStarted,
     LinkShown,
     Listed,
+    MessageSent,
     NewsStopped,
     NewsWanted,
     PictureGone,
@@ -33,7 +34,6 @@ from bot.engine.events import (
     TaskAnswered,
     Tidied,
     Values,
-    Voiced,
     Voted,
 )
 from bot.engine.input import BACK, TIDY, ButtonTarget, Flags
@@ -114,7 +114,7 @@ def _reply(translator: Translator, event: Event, flags: Flags) -> Iterator[Reply
             | TaskAnswered()
             | Listed()
             | Voted()
-            | Voiced()
+            | MessageSent()
             | NewsWanted()
             | NewsStopped()
             | PictureGone()

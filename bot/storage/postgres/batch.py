@@ -86,5 +86,5 @@ def play(
             played.outcomes.append(TurnFailed(error))
         else:
             played.note(turn_request.learner, record, result)
-            stored |= {message.code: MessageUnderCode(message.question) for message in result.voices}
+            stored |= {message.code: MessageUnderCode(message.question) for message in result.messages}
     return played

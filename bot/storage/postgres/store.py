@@ -177,7 +177,7 @@ class PostgresStore:
             counted = [rows for who, counts in turns for rows in self.ledger.rows(who, counts, now)]
         if counted:
             await ledger.write(db, [visitor for visitor, _ in counted], [row for _, rows in counted for row in rows])
-        if messages := [message for _, it in played.turns for message in it.voices]:
+        if messages := [message for _, it in played.turns for message in it.messages]:
             await pending_messages.store_messages(db, messages)
         await pending_messages.take_back(db, played.taken)
         await _remember(db, [(who, it.message_id) for who, it in played.turns if it.message_id is not None], now)

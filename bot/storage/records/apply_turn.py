@@ -12,7 +12,7 @@ from functools import partial
 from typing import NamedTuple
 
 from bot.durations import DAY
-from bot.engine.events import NewsStopped, NewsWanted, Voiced
+from bot.engine.events import MessageSent, NewsStopped, NewsWanted
 from bot.engine.reminder_schedule import first_due, next_due
 from bot.engine.session import GUEST_STAYS, Reminder, Session, kept_until, long_until
 from bot.engine.turn import Turn
@@ -51,7 +51,7 @@ class TurnResult:
     done: TurnApplied
     record: LearnerRecord
     counted: CountedTurn | None = None
-    voices: tuple[MessageRow, ...] = ()
+    messages: tuple[MessageRow, ...] = ()
     taken: bytes | None = field(default=None, repr=False)
     message_id: int | None = None
 
@@ -101,7 +101,7 @@ def apply_turn(
         done=TurnApplied(turn, before, after.news_until(now)),
         record=after,
         counted=turn_request.counts(turn) if turn_request.counts and turn.session else None,
-        voices=_voices(turn, turn_request.spoken),
+        messages=_messages(turn, turn_request.spoken),
         taken=taking.code if taking else None,
         message_id=turn_request.message_id if turn.session else None,
     )
@@ -206,11 +206,11 @@ def _spoke(
         return rows
     until = long_until(now) if session.saved else now + GUEST_STAYS
     until -= until % DAY
-    sent = (event.question for event in turn.events if isinstance(event, Voiced))
+    sent = (event.question for event in turn.events if isinstance(event, MessageSent))
     return tuple(SpokeRow(question, until) for question in sorted({*(row.question for row in rows), *sent}))
 
 
-def _voices(turn: Turn, spoken: MessageDraft | None) -> tuple[MessageRow, ...]:
+def _messages(turn: Turn, spoken: MessageDraft | None) -> tuple[MessageRow, ...]:
     """Return rows for the messages that the turn says the learner sent."""
     session = turn.session
     if spoken is None or session is None or turn.transient:
@@ -227,5 +227,5 @@ def _voices(turn: Turn, spoken: MessageDraft | None) -> tuple[MessageRow, ...]:
             quotable=event.quotable,
         )
         for event in turn.events
-        if isinstance(event, Voiced)
+        if isinstance(event, MessageSent)
     )

@@ -178,8 +178,8 @@ class SqliteStore:
                 ledger.write(db, visitor, entries)
         if result.taken:
             pending_messages.take_back(db, result.taken)
-        if result.voices:
-            pending_messages.store_message(db, result.voices)
+        if result.messages:
+            pending_messages.store_message(db, result.messages)
         if result.message_id is not None:
             _remember(db, [(keys.learner, result.message_id)], now)
 

@@ -29,8 +29,8 @@ from bot.jobs.scheduler import Scheduler
 from bot.jobs.send_reminders import ReminderJob
 from bot.jobs.statistics_freeze import StatisticsFreeze
 from bot.lessons.model.stage import Stage
+from bot.safeguarding.girl_messages.message_limit import A_DAY
 from bot.safeguarding.girl_messages.released import ReleasedMessage
-from bot.safeguarding.girl_messages.voice_limit import A_DAY
 from bot.safeguarding.moderation.reading import Reading
 from bot.safeguarding.moderation.sign_in_failures import FailureCounts
 from bot.statistics.periods import day_of, quarter_of
@@ -206,7 +206,7 @@ async def test_a_worker_without_the_jobs_tells_what_only_its_own_memory_knows(tm
         here.scheduler.has_jobs, here.scheduler.is_led = (lambda: False), (lambda: True)
         bundle = here.scheduler.conversation.bundle
         for number in range(A_DAY):
-            here.scheduler.conversation._voices.reserve(str(number), "next-story")
+            here.scheduler.conversation._message_limit.reserve(str(number), "next-story")
         here.scheduler.conversation.bundle = bundle
         await here.scheduler.round()
         assert [words[:37] for words in here.staff.texts] == ["More words than can be read came toda"]

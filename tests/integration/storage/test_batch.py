@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.durations import DAY
-from bot.engine.events import NewsStopped, NewsWanted, Voiced
+from bot.engine.events import MessageSent, NewsStopped, NewsWanted
 from bot.engine.session import Reminder, Session
 from bot.engine.turn import Turn
 from bot.statistics.counted_events import CountedEvent, CountedTurn
@@ -48,8 +48,8 @@ DEEDS: dict[str, Callable[[Session | None], Turn]] = {
     "ends reminders": lambda it: Turn(replace(known(it), reminder=None)),
     "says yes to news": lambda it: Turn(known(it), (NewsWanted(),)),
     "says no to news": lambda it: Turn(known(it), (NewsStopped(),)),
-    "sends words": lambda it: Turn(replace(known(it), spoke="first"), (Voiced("first", True),)),
-    "sends others": lambda it: Turn(replace(known(it), spoke="second"), (Voiced("second", False),)),
+    "sends words": lambda it: Turn(replace(known(it), spoke="first"), (MessageSent("first", True),)),
+    "sends others": lambda it: Turn(replace(known(it), spoke="second"), (MessageSent("second", False),)),
     "takes words back": lambda it: Turn(known(it)),
     "tidies up": lambda it: Turn(replace(known(it), spoke=None)),
     "stands at the door": lambda it: Turn(known(it), transient=True),
@@ -130,7 +130,7 @@ class World:
         self.handled |= updates
         self.kept = [(who, it) for who, it in self.kept if who not in played.over]
         self.kept += [(who, it) for who, turn in played.turns for it in (turn.counted, turn.message_id) if it]
-        for voice in (voice for _, turn in played.turns for voice in turn.voices):
+        for voice in (voice for _, turn in played.turns for voice in turn.messages):
             self.lies[voice.code] = MessageUnderCode(voice.question)
         for code in played.taken:
             del self.lies[code]

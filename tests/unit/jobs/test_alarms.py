@@ -99,8 +99,8 @@ def test_a_number_that_one_person_alone_has_hidden_and_that_is_shown_is_told_wee
 
 
 def test_more_words_than_can_be_read_are_told_once_a_day() -> None:
-    assert "More words than can be read came today" in told(NOW, voices_full=True)["voices"]
-    assert told(NOW + DAY - 1, voices_full=True, alarm_times={"voices": NOW}) == {}
+    assert "More words than can be read came today" in told(NOW, messages_full=True)["voices"]
+    assert told(NOW + DAY - 1, messages_full=True, alarm_times={"voices": NOW}) == {}
 
 
 def test_the_day_on_which_an_answer_was_promised_is_told_two_weeks_before_and_when_it_is_over() -> None:

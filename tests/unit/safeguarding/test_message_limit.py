@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.safeguarding.girl_messages.voice_limit import MOST_CODES, VoiceLimit
+from bot.safeguarding.girl_messages.message_limit import MOST_CODES, MessageLimit
 
 
-def full_limit() -> VoiceLimit:
+def full_limit() -> MessageLimit:
     """Return a limit on a day when 600 messages came, three of each account."""
-    limit = VoiceLimit(b"key")
+    limit = MessageLimit(b"key")
     for account in range(200):
         for _ in range(3):
             limit.reserve(str(account), "games")
@@ -15,7 +15,7 @@ def full_limit() -> VoiceLimit:
 
 
 def test_the_fourth_message_of_an_account_has_no_place_and_another_question_has() -> None:
-    limit = VoiceLimit(b"key")
+    limit = MessageLimit(b"key")
 
     assert [limit.reserve("achieng", "games") for _ in range(4)] == [True, True, True, False]
     assert limit.reserve("achieng", "school")
@@ -23,7 +23,7 @@ def test_the_fourth_message_of_an_account_has_no_place_and_another_question_has(
 
 
 def test_what_is_taken_back_makes_place_for_one_more() -> None:
-    limit = VoiceLimit(b"key")
+    limit = MessageLimit(b"key")
     for _ in range(3):
         limit.reserve("achieng", "games")
 
@@ -33,7 +33,7 @@ def test_what_is_taken_back_makes_place_for_one_more() -> None:
 
 
 def test_what_was_never_kept_gives_no_place_when_it_is_taken_back() -> None:
-    limit = VoiceLimit(b"key")
+    limit = MessageLimit(b"key")
 
     limit.release("achieng", "games")
 
@@ -41,7 +41,7 @@ def test_what_was_never_kept_gives_no_place_when_it_is_taken_back() -> None:
     assert [limit.reserve(str(it), "games") and limit.is_full for it in range(597)] == [False] * 596 + [True]
 
 
-def is_full(limit: VoiceLimit) -> bool:
+def is_full(limit: MessageLimit) -> bool:
     return limit.is_full
 
 
@@ -73,7 +73,7 @@ def test_a_new_day_gives_no_account_more_while_the_question_is_open() -> None:
 
 
 def test_the_code_of_a_message_that_was_not_kept_works_once_and_ends_with_its_question() -> None:
-    limit = VoiceLimit(b"key")
+    limit = MessageLimit(b"key")
     limit.drop(b"first", "games")
     limit.drop(b"second", "school")
 
@@ -85,10 +85,10 @@ def test_the_code_of_a_message_that_was_not_kept_works_once_and_ends_with_its_qu
 
 
 def test_it_prints_no_account_and_keeps_the_newest_20000_codes() -> None:
-    limit = VoiceLimit(b"key")
+    limit = MessageLimit(b"key")
     limit.reserve("achieng", "games")
     for number in range(MOST_CODES + 1):
         limit.drop(number.to_bytes(4, "big"), "games")
 
     assert [limit.is_dropped(number.to_bytes(4, "big")) for number in (0, 1, MOST_CODES)] == [False, True, True]
-    assert repr(limit) == "VoiceLimit(_today=1)"
+    assert repr(limit) == "MessageLimit(_today=1)"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.durations import DAY
-from bot.engine.events import NewsStopped, NewsWanted, Voiced
+from bot.engine.events import MessageSent, NewsStopped, NewsWanted
 from bot.engine.session import GUEST_STAYS, Reminder, Session
 from bot.engine.turn import Turn
 from bot.lessons.model.people import Country
@@ -33,7 +33,7 @@ sessions = st.builds(
     reminder=st.sampled_from([None, FRIDAY, Reminder("monday", "NP")]),
     spoke=st.sampled_from([None, "first"]),
 )
-events = st.lists(st.sampled_from([NewsWanted(), NewsStopped(), Voiced("first", False)]), max_size=2).map(tuple)
+events = st.lists(st.sampled_from([NewsWanted(), NewsStopped(), MessageSent("first", False)]), max_size=2).map(tuple)
 turns = st.builds(Turn, st.one_of(st.none(), sessions), events, st.booleans())
 lives = st.lists(st.tuples(turns, st.sampled_from([1, DAY, 100 * DAY])), min_size=1, max_size=5)
 """Turns in a row, each with the seconds that pass before it."""
@@ -74,19 +74,19 @@ def test_a_country_stands_beside_words_only_in_a_language_that_many_write_there(
     locale: str, country: Country, told: str
 ) -> None:
     """A learner who writes in Nepali from Kenya may be the only one, so all her voices would be recognised (G6)."""
-    sent = Turn(Session(locale, country=country), (Voiced("first", False),))
+    sent = Turn(Session(locale, country=country), (MessageSent("first", False),))
 
-    assert [it.country for it in applied(NOBODY, turn_request(sent), None, NOON).voices] == [told]
+    assert [it.country for it in applied(NOBODY, turn_request(sent), None, NOON).messages] == [told]
     assert "en" in languages_of("KE") and "ne" not in languages_of("KE") and {"ne", "en"} <= languages_of("NP")
 
 
 @given(lives)
 def test_who_leaves_no_session_leaves_nothing(life: list[tuple[Turn, int]]) -> None:
     before, _, _, now = lived(life)
-    it = applied(before, turn_request(Turn(None, (NewsWanted(), Voiced("first", True)))), None, now)
+    it = applied(before, turn_request(Turn(None, (NewsWanted(), MessageSent("first", True)))), None, now)
 
     assert it.record == NOBODY
-    assert (it.counted, it.voices, it.message_id) == (None, (), None)
+    assert (it.counted, it.messages, it.message_id) == (None, (), None)
     assert it.is_over and it.stops_news and it.leaves_bytes
 
 
@@ -105,7 +105,7 @@ def test_who_passes_changes_nothing_of_her_place(life: list[tuple[Turn, int]]) -
     it = applied(before, turn_request(replace(turn, session=HERS, transient=True)), None, now)
 
     assert (it.record.guest, it.record.reminder) == (before.guest, before.reminder)
-    assert it.voices == ()
+    assert it.messages == ()
 
 
 @given(lives)

@@ -30,7 +30,7 @@ class _Account(NamedTuple):
 
 
 @dataclass
-class VoiceLimit:
+class MessageLimit:
     """Counts of one process. `key` is drawn when it starts, and stored nowhere."""
 
     key: bytes = field(repr=False)

@@ -12,7 +12,7 @@ import pytest
 from bot.conversation.service import Conversation, IncomingAction
 from bot.conversation.understanding import tapped
 from bot.engine.input import ButtonTarget, Chose, Commanded, Flags
-from bot.safeguarding.girl_messages import voice_limit
+from bot.safeguarding.girl_messages import message_limit
 from bot.storage.job_ports import JobStore
 from bot.storage.ports import LearnerId, Outcome, StoreGone, TurnRequest
 from tests.support.speaking_learner import Clock, Speaker, a_conversation
@@ -163,7 +163,7 @@ class Going:
 async def test_when_more_came_than_can_be_read_girls_pick_and_are_told_that_nothing_is_read(
     store: JobStore, place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(voice_limit, "A_DAY", 2)
+    monkeypatch.setattr(message_limit, "A_DAY", 2)
     clock = Clock()
     conversation = a_conversation(store, clock)
     late = await drafts(await Speaker(conversation, "late").starts(), "hens")
@@ -187,7 +187,7 @@ async def test_when_more_came_than_can_be_read_girls_pick_and_are_told_that_noth
 async def test_another_course_or_new_figures_do_not_end_the_ceiling(
     store: JobStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(voice_limit, "A_DAY", 1)
+    monkeypatch.setattr(message_limit, "A_DAY", 1)
     conversation: Conversation = a_conversation(store, Clock())
     bundle = conversation.bundle
     await speaks(await Speaker(conversation).starts())
