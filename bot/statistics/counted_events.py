@@ -36,10 +36,12 @@ from bot.lessons.steps import Wave
 from bot.statistics.cells import UNTOLD
 from bot.statistics.plan import Plan
 
-MarkKind = Literal["started", "finished", "answered", Wave, "reached", "rated", "because", "did", "voted", "came"]
+CountedEventKind = Literal[
+    "started", "finished", "answered", Wave, "reached", "rated", "because", "did", "voted", "came"
+]
 """Kinds of counted events. A new one also needs its name in the queries of both stores (`storage/*/counting.py`)."""
 
-LedgerKind = Literal[MarkKind, "visited", "came-finished"]
+LedgerKind = Literal[CountedEventKind, "visited", "came-finished"]
 """Kinds of ledger groups: those of the events, and two that the stores derive for each account."""
 
 GOOD, OTHER = "good", "other"
@@ -58,7 +60,7 @@ class CountedEvent(NamedTuple):
     `because`, whether the task happened for `did`, the answer's key for `voted`; else empty.
     """
 
-    kind: MarkKind
+    kind: CountedEventKind
     subject: str
     value: str = ""
 
