@@ -17,7 +17,7 @@ from bot.safeguarding.moderation.sign_in_failures import SignInFailures
 from bot.statistics.counting_periods import PilotRefusal
 from bot.statistics.periods import day_of
 
-Kind = Literal[
+AlarmKind = Literal[
     "polling",
     "conflict",
     "webhook",
@@ -50,7 +50,7 @@ FULL_SOON, LITTLE = WEEK, 256 * 2**20
 _LATER = "It can wait until morning."
 
 SOON = timedelta(days=14)
-OF_ONE_WORKER = frozenset[Kind]({"voices"})
+OF_ONE_WORKER = frozenset[AlarmKind]({"voices"})
 """Alarms that every worker sends, as only it knows the facts. All others are sent by the leader."""
 
 MANY_SIGN_INS, MANY_CODES = 30, 5
@@ -61,7 +61,7 @@ BACKUP_OLD = 2 * DAY
 OPENED_LONG_AGO = 91 * DAY
 """Time since a person last opened a backup, a quarter, after which staff are reminded."""
 
-_EVERY: Mapping[Kind, int] = {
+_EVERY: Mapping[AlarmKind, int] = {
     "untested": WEEK,
     "spared": WEEK,
     "pilot": WEEK,
@@ -75,7 +75,7 @@ _EVERY: Mapping[Kind, int] = {
 class Alarm:
     """An alarm. `words` say what is wrong and what to do first."""
 
-    kind: Kind
+    kind: AlarmKind
     words: str
 
     @property
@@ -89,11 +89,11 @@ def due(now: float, facts: BotFacts) -> tuple[Alarm, ...]:
     return tuple(alarm for alarm in _wrong(now, facts) if _is_due(alarm.kind, now, facts))
 
 
-def _is_due(kind: Kind, now: float, facts: BotFacts) -> bool:
+def _is_due(kind: AlarmKind, now: float, facts: BotFacts) -> bool:
     return kind not in facts.alarm_times or now - facts.alarm_times[kind] >= pause(kind)
 
 
-def pause(kind: Kind) -> float:
+def pause(kind: AlarmKind) -> float:
     """Return the seconds between two alarms of the same kind."""
     return _EVERY.get(kind, DAY)
 

@@ -16,8 +16,8 @@ from bot.lessons.model.directory import Directory, Route
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course, Lesson
 from bot.safeguarding.last_numbers import is_last_of_country, is_last_of_role, spared_routes, visible_routes
 
-Kind = Literal["number", "lesson", "language", "all"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
+KillSwitchKind = Literal["number", "lesson", "language", "all"]
+KINDS: tuple[KillSwitchKind, ...] = get_args(KillSwitchKind)
 
 SOON = DAY
 """Seconds in which one person can undo what another one did alone, and in which a second one has to agree to hide a
@@ -28,7 +28,7 @@ last number. Long enough for members who are asleep while a stolen account is us
 class KillSwitch:
     """One thing that can be hidden. `name` is its id: a route, a lesson or a locale; empty for `all`."""
 
-    kind: Kind
+    kind: KillSwitchKind
     name: str = ""
 
     def __str__(self) -> str:
@@ -74,7 +74,7 @@ class KillSwitches:
     proposed: Mapping[KillSwitch, str] = field(default_factory=dict)
     unconfirmed: Mapping[KillSwitch, HideProposal] = field(default_factory=dict)
 
-    def names(self, kind: Kind) -> frozenset[str]:
+    def names(self, kind: KillSwitchKind) -> frozenset[str]:
         """Return the names of everything hidden of one kind."""
         return frozenset(kill_switch.name for kill_switch in self.hidden if kill_switch.kind == kind)
 
@@ -206,7 +206,7 @@ def _route(directory: Directory, kill_switch: KillSwitch) -> Route | None:
     return next(named, None)
 
 
-def things(course: Course, kind: Kind) -> dict[KillSwitch, str]:
+def things(course: Course, kind: KillSwitchKind) -> dict[KillSwitch, str]:
     """Return everything of a kind that can be hidden, with its name for people."""
     match kind:
         case "number":

@@ -19,7 +19,7 @@ ListAnswer = Literal[
 ]  # fmt: skip
 """Answers to the list question by form and number: counted like Help, never with a pseudonym."""
 
-Kind = Literal[
+CellKind = Literal[
     "active",
     "started",
     "finished",
@@ -71,7 +71,7 @@ Kind = Literal[
 
 EVENTS: tuple[Event, ...] = get_args(Event)
 
-TASK_KINDS: Mapping[TaskAnswer, Kind] = {"yes": "did-yes", "not-yet": "did-not-yet", "not-for-me": "did-not-for-me"}
+TASK_KINDS: Mapping[TaskAnswer, CellKind] = {"yes": "did-yes", "not-yet": "did-not-yet", "not-for-me": "did-not-for-me"}
 """The kind of each answer to the question whether the one thing for the day happened."""
 
 LIST_ANSWERS: tuple[ListAnswer, ...] = get_args(ListAnswer)
@@ -98,7 +98,7 @@ class Cell(NamedTuple):
     """
 
     period: str
-    kind: Kind
+    kind: CellKind
     country: str = POOLED
     locale: str = POOLED
     age: str = POOLED

@@ -13,7 +13,7 @@ from datetime import date
 from functools import cached_property, reduce
 
 from bot.statistics import intervals
-from bot.statistics.cells import TRUE, Cell, FrozenCell, Kind, list_cell
+from bot.statistics.cells import TRUE, Cell, CellKind, FrozenCell, list_cell
 from bot.statistics.intervals import About, ListForm, NetChange, Share
 from bot.statistics.periods import SETTLES, Period, month_of, months_of, period
 from bot.statistics.rule import LEAST_FOR_SHARE, MANY_ACCOUNTS
@@ -81,7 +81,7 @@ class PublishedStatistics:
         shown = [found for cell in cells if (found := self.about(cell))]
         return reduce(About.plus, shown) if shown else None
 
-    def shown(self, kind: Kind, lesson: str) -> tuple[FrozenCell, ...]:
+    def shown(self, kind: CellKind, lesson: str) -> tuple[FrozenCell, ...]:
         """Return the shown figures of a kind and a lesson."""
         return self._by_lesson.get((kind, lesson), ())
 
@@ -98,8 +98,8 @@ class PublishedStatistics:
         return {about: tuple(figures) for about, figures in found.items()}
 
     @cached_property
-    def _by_lesson(self) -> dict[tuple[Kind, str], tuple[FrozenCell, ...]]:
-        found = defaultdict[tuple[Kind, str], list[FrozenCell]](list)
+    def _by_lesson(self) -> dict[tuple[CellKind, str], tuple[FrozenCell, ...]]:
+        found = defaultdict[tuple[CellKind, str], list[FrozenCell]](list)
         for cell, figure in self.published.figures.items():
             found[cell.kind, cell.lesson].append(figure)
         return {about: tuple(figures) for about, figures in found.items()}

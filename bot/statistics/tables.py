@@ -18,7 +18,7 @@ from bot.statistics.cells import (
     TASK_KINDS,
     TRUE,
     Cell,
-    Kind,
+    CellKind,
     domain_item,
     list_cell,
     run_name,
@@ -292,10 +292,10 @@ def links(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Tab
     return Table("links", tuple(Label("column", kind) for kind in _LINK_KINDS), tuple(rows))
 
 
-_LINK_KINDS: tuple[Kind, ...] = ("came", "came-finished")
+_LINK_KINDS: tuple[CellKind, ...] = ("came", "came-finished")
 
 
-def _by_link(statistics: PublishedStatistics, months: Sequence[Period], kind: Kind, code: str) -> About | None:
+def _by_link(statistics: PublishedStatistics, months: Sequence[Period], kind: CellKind, code: str) -> About | None:
     return statistics.total(Cell(month.name, kind, item=code) for month in months)
 
 
@@ -343,7 +343,7 @@ def tasks(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Tab
 
 
 def _by_lesson(
-    statistics: PublishedStatistics, plan: Plan, query: TableQuery, id: TableId, kinds: Sequence[Kind]
+    statistics: PublishedStatistics, plan: Plan, query: TableQuery, id: TableId, kinds: Sequence[CellKind]
 ) -> Table:
     rows = (
         TableRow(

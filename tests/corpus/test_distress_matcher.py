@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.conversation.rendering.translator import Translator
 from bot.lessons.model.lesson import written_options
-from bot.lessons.model.safety import KINDS, Kind
+from bot.lessons.model.safety import KINDS, DistressKind
 from bot.lessons.model.text import Text
 from bot.lessons.steps import Practise
 from bot.safeguarding.distress.matcher import INFO, Match
@@ -27,7 +27,7 @@ LOCALES = DIALOGUES.parent / "locales"
 
 
 MEASURED = [(of, language) for of in ("development", "unseen") for language in languages(of)]
-CUSTOMS_OF_PLACES: dict[Kind, tuple[str, ...]] = {"fgm": ("en", "sw")}
+CUSTOMS_OF_PLACES: dict[DistressKind, tuple[str, ...]] = {"fgm": ("en", "sw")}
 """Kinds that girls of some languages only have to tell of."""
 
 
@@ -36,7 +36,7 @@ def measured(of: str, language: str) -> tuple[Line, ...]:
     return lines(of, language)[:: 1 if ON_CI or of != "development" else 3]
 
 
-def kinds(typed: str) -> frozenset[Kind]:
+def kinds(typed: str) -> frozenset[DistressKind]:
     return matcher().match(typed).kinds
 
 
@@ -189,7 +189,7 @@ def test_a3_khmer_is_found_without_spaces_around_it() -> None:
     ("language", "kind"),
     [(it, kind) for kind in DISTRESS for it in CUSTOMS_OF_PLACES.get(kind, tuple(languages("development")))],
 )
-def test_a4_every_kind_is_known_in_every_language(language: str, kind: Kind) -> None:
+def test_a4_every_kind_is_known_in_every_language(language: str, kind: DistressKind) -> None:
     there = of_kinds(lines("development", language), [kind])
 
     assert there

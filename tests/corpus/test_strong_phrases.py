@@ -9,7 +9,7 @@ from functools import cache
 
 import pytest
 
-from bot.lessons.model.safety import Kind
+from bot.lessons.model.safety import DistressKind
 from tests.corpus.distress import listed, matcher, safety
 from tests.support.on_ci import ON_CI, sampled
 from tests.support.paths import ROOT
@@ -37,7 +37,7 @@ def phrases_of(file: str) -> Mapping[str, frozenset[str]]:
     return {concept: frozenset(phrases) for concept, phrases in found.items()}
 
 
-def strong() -> list[tuple[str, Kind, str]]:
+def strong() -> list[tuple[str, DistressKind, str]]:
     """Return each file of words with each strong concept and the kind that it is of."""
     kinds = safety().scales.kinds.items()
     pairs = [(kind, entry.written) for kind, scale in kinds for entry in scale.strong]
@@ -59,7 +59,7 @@ def allowed(file: str) -> frozenset[str]:
 
 
 @pytest.mark.parametrize(("file", "kind", "concept"), strong())
-def test_a_strong_phrase_typed_alone_is_heard_as_what_it_is(file: str, kind: Kind, concept: str) -> None:
+def test_a_strong_phrase_typed_alone_is_heard_as_what_it_is(file: str, kind: DistressKind, concept: str) -> None:
     phrases = list(typed(file, concept))
     found = {phrase: matcher().match(phrase) for phrase in sampled(phrases, len(phrases) // EVERY + 1)}
 

@@ -44,7 +44,7 @@ def test_every_story_of_a_trouble_is_on_the_page(file: str) -> None:
 
 def test_how_often_staff_are_told_and_how_old_an_answer_may_be_is_as_the_page_says() -> None:
     page = " ".join(PAGE.split())
-    often = [kind for kind in get_args(alarms.Kind) if alarms.pause(kind) < DAY]
+    often = [kind for kind in get_args(alarms.AlarmKind) if alarms.pause(kind) < DAY]
     assert often == ["disclosure"]
     assert "told once a day for each trouble, of a disclosure more often" in page
     assert FRESH == 5 and "at most five seconds old" in page
@@ -61,5 +61,5 @@ def test_every_alarm_leads_to_a_heading_of_the_page_that_says_what_to_do() -> No
     below = dict(re.findall(r"^### ([\w-]+)\n([^\n]+)$", PAGE, re.MULTILINE))
     assert alarms.PAGE == "bot/app/STAYING_UP.md"
     ruled = set(re.findall(r"^ +page: (\w+)$", (HOME / "bot/app/deploy/alerts.yml").read_text("utf-8"), re.MULTILINE))
-    assert set(below) == {*get_args(alarms.Kind), *ruled}
+    assert set(below) == {*get_args(alarms.AlarmKind), *ruled}
     assert alarms.Alarm("store", "It is full.").text == "It is full. Read: bot/app/STAYING_UP.md#store"

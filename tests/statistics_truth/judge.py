@@ -12,8 +12,7 @@ from typing import Literal, NamedTuple, get_args
 from bot.authoring.simulate.true_counts import TrueFigure
 from bot.lessons.model.ratings import VERDICTS
 from bot.statistics.book import CHANGES
-from bot.statistics.cells import EVENTS, FINISHED, POOLED, TASK_KINDS, Cell, FrozenCell
-from bot.statistics.cells import Kind as CellKind
+from bot.statistics.cells import EVENTS, FINISHED, POOLED, TASK_KINDS, Cell, CellKind, FrozenCell
 from bot.statistics.funnel import Funnel, FunnelBar, funnel
 from bot.statistics.intervals import About, Interval, Share
 from bot.statistics.published import PublishedStatistics

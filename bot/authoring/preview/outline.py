@@ -35,7 +35,7 @@ from bot.lessons.steps import (
     Stop,
 )
 
-Kind = Literal["scene", "say", "picture", "set", "stop", "option", "go", "return", "end"]
+OutlineKind = Literal["scene", "say", "picture", "set", "stop", "option", "go", "return", "end"]
 """Kind of a row. `go` leads to a later scene, `return` back into the story or to an earlier scene."""
 
 State = Literal["here", "seen", "open", "others", "nobody"]
@@ -49,7 +49,7 @@ class OutlineRow:
     `dead` tells the educator why nobody comes here, or why the lesson ends here.
     """
 
-    kind: Kind
+    kind: OutlineKind
     depth: int
     state: State
     words: Text | str = ""

@@ -19,7 +19,7 @@ from bot.lessons.translations.text_list import BADGE, TextLine, lines_by_text
 LESSONS = "lessons/"
 """Prefix of the names of parts that are lessons."""
 
-TextKind = Literal["button", "bubble", "picture", "badge", "pop-up", "label"]
+LineKind = Literal["button", "bubble", "picture", "badge", "pop-up", "label"]
 
 Keys = Collection[tuple[str, str]]
 """Texts by context and source."""
@@ -33,7 +33,7 @@ class TextProgress:
     """
 
     source: str
-    kind: TextKind
+    kind: LineKind
     line: int
     words: Mapping[str, str]
     undone: frozenset[str]
@@ -109,7 +109,7 @@ def _is_current(text: Text, locale: str, catalogs: Catalogs) -> bool:
     return catalogs.translated_from(text, locale) == text.source
 
 
-def kind_of(line: TextLine) -> TextKind:
+def kind_of(line: TextLine) -> LineKind:
     """Return the kind of a text, in the words of an author."""
     if line.is_button:
         return "button"

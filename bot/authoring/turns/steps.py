@@ -10,7 +10,7 @@ from bot.authoring.turns.wording import Items
 from bot.engine.input import ButtonTarget
 from bot.lessons.model.people import Band, Country
 
-Kind = Literal[
+PageStepKind = Literal[
     "story", "scene", "here", "back", "enter", "open", "next", "menu", "onward", "help", "tidy", "quick", "out"
 ]
 """Target of a step.
@@ -21,7 +21,7 @@ go on in it; `next`: to the next lesson in the same way; `menu`, `help`, `tidy`:
 `quick`: to a quick round; `onward`: to her place, or else to the suggestion of the next lesson; `out`: out of the page.
 """
 
-KINDS: tuple[Kind, ...] = get_args(Kind)
+KINDS: tuple[PageStepKind, ...] = get_args(PageStepKind)
 
 Register = Literal["country", "heavy", "done", "inside", "chance"]
 """Facts that the page knows.
@@ -45,7 +45,7 @@ class Step:
     are set when she told them. `notes` are picks to remember: the mark, and the text she picked.
     """
 
-    kind: Kind
+    kind: PageStepKind
     items: Items = ()
     place: Place | None = None
     scene: Scene | None = None

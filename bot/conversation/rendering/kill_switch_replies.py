@@ -20,7 +20,7 @@ from bot.safeguarding.kill_switch import (
     KINDS,
     KillSwitch,
     KillSwitches,
-    Kind,
+    KillSwitchKind,
     hide,
     may_show_alone,
     objection,
@@ -32,7 +32,7 @@ from bot.safeguarding.last_numbers import PROTECTED
 
 Verb = Literal["look", "list", "hide", "show", "unclear"]
 
-LABELS: dict[Kind, str] = {
+LABELS: dict[KillSwitchKind, str] = {
     "number": "Hide a number",
     "lesson": "Hide a lesson",
     "language": "Hide a language",
@@ -197,7 +197,7 @@ def _panel(kill_switches: KillSwitches) -> Iterator[Button]:
         yield Button(f"Show again: {kill_switch}", ButtonTarget(f"brake-{kill_switch.kind}", kill_switch.name, "show"))
 
 
-def _list(course: Course, kill_switches: KillSwitches, kind: Kind) -> Iterator[Button]:
+def _list(course: Course, kill_switches: KillSwitches, kind: KillSwitchKind) -> Iterator[Button]:
     """Yield a second level of buttons for every order, so nobody hides anything with one accidental tap."""
     for kill_switch, words in things(course, kind).items():
         if kill_switch not in kill_switches.hidden:

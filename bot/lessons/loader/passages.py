@@ -26,7 +26,7 @@ PLAIN_ITEM = re.compile(r"( *)- (?![\"'>|\[{])(?![\w-]+:(?: |$))(.*)")
 
 _BLOCK = re.compile(r"[|>][+-]?\d?[+-]? *(?:#.*)?$")
 
-Kind = Literal["plain", "quoted", "unclosed", "other"]
+PassageKind = Literal["plain", "quoted", "unclosed", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Passage:
     number: int
     lead: str
     key: str | None
-    kind: Kind
+    kind: PassageKind
     lines: tuple[str, ...]
     rest: str = ""
 

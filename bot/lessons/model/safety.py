@@ -21,7 +21,7 @@ from pydantic_core import CoreSchema, core_schema
 from bot.lessons.model.fields import FrozenModel
 from bot.lessons.model.text import SourcePlace
 
-Kind = Literal[
+DistressKind = Literal[
     "image-request",
     "image-threat",
     "image-shared",
@@ -42,7 +42,7 @@ Kind = Literal[
 ]
 """Topics of a text (A4). `info-question` is a question about the subject, not a disclosure (A5)."""
 
-KINDS: tuple[Kind, ...] = get_args(Kind)
+KINDS: tuple[DistressKind, ...] = get_args(DistressKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,7 @@ class Scales(FrozenModel):
     friend: Scale = Field(
         Scale(), description="Whether it tells of a friend.", examples=[{"concepts": {"plus-9": "friend"}}]
     )
-    kinds: dict[Kind, Scale] = Field(
+    kinds: dict[DistressKind, Scale] = Field(
         default_factory=dict, description="What kind it is of.", examples=[{"help": {"concepts": {"plus-9": "help"}}}]
     )
 

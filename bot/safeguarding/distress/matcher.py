@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.lessons.model.safety import Kind, Safety
+from bot.lessons.model.safety import DistressKind, Safety
 from bot.safeguarding.distress.concept_hit import ConceptHit
 from bot.safeguarding.distress.lexemes import Lexemes, main_list
 from bot.safeguarding.distress.scales import CONCEPT, ScaleMatcher
 from bot.safeguarding.distress.signs import signs_by_window
 from bot.safeguarding.distress.tokens import sentences
 
-INFO: Kind = "info-question"
-FRIEND: Kind = "friend-at-risk"
-HELP: Kind = "help"
+INFO: DistressKind = "info-question"
+FRIEND: DistressKind = "friend-at-risk"
+HELP: DistressKind = "help"
 """The kind of a text that matches without reaching the threshold of any kind."""
 HARMLESS = "harmless"
 """The concept of an idiom that only sounds bad (`dying of laughter`)."""
@@ -47,7 +47,7 @@ class Match:
     `info`: it asks about the subject, which is no distress. `pictured`: it mentions a picture.
     """
 
-    kinds: frozenset[Kind] = frozenset()
+    kinds: frozenset[DistressKind] = frozenset()
     friend: bool = False
     info: bool = False
     pictured: bool = False
@@ -110,7 +110,7 @@ class Matcher:
             return Match(kinds, self._friend.above(signs) >= 0, pictured=not signs.isdisjoint(PICTURED))
         return Match(info=any(self._info.above(signs) >= 0 for signs in windows if signs))
 
-    def _kinds_of(self, signs: frozenset[str]) -> frozenset[Kind]:
+    def _kinds_of(self, signs: frozenset[str]) -> frozenset[DistressKind]:
         """Return the likeliest kinds that reach their thresholds, and those of which the text has a strong sign.
 
         If none does, nothing is guessed: the kind is HELP.

@@ -19,7 +19,7 @@ LEAST = Fraction(4, 5)
 
 _RUN = re.compile(r"(.)\1+")
 
-Kind = tuple[str, str]
+ComparedGroup = tuple[str, str]
 
 
 def first_alike(messages: Iterable[ReleasedMessage]) -> dict[str, str]:
@@ -28,8 +28,8 @@ def first_alike(messages: Iterable[ReleasedMessage]) -> dict[str, str]:
     Only messages to the same question in the same language are compared, each with the first of its kind only: a chain
     of small changes does not join what is not alike.
     """
-    firsts: defaultdict[Kind, dict[str, frozenset[str]]] = defaultdict(dict)
-    with_word: defaultdict[tuple[Kind, str], list[str]] = defaultdict(list)
+    firsts: defaultdict[ComparedGroup, dict[str, frozenset[str]]] = defaultdict(dict)
+    with_word: defaultdict[tuple[ComparedGroup, str], list[str]] = defaultdict(list)
     found: dict[str, str] = {}
     for message in messages:
         kind, words = (message.question, message.locale), _words(message.words)

@@ -141,7 +141,7 @@ KINDS: Mapping[RowKind, Definition] = {
         _HELP,
     ),
 }
-"""Every kind, in the order of `cells.Kind`."""
+"""Every kind, in the order of `cells.CellKind`."""
 
 
 def dictionary_csv() -> bytes:

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple, assert_never, get_args
 
 from bot.statistics import intervals
-from bot.statistics.cells import EVENTS, FINISHED, POOLED, UNTOLD, Cell, FrozenCell, Kind
+from bot.statistics.cells import EVENTS, FINISHED, POOLED, UNTOLD, Cell, CellKind, FrozenCell
 from bot.statistics.funnel import funnel
 from bot.statistics.intervals import About, NetChange, Share
 from bot.statistics.periods import Period, period
@@ -21,7 +21,7 @@ from bot.statistics.published import PublishedStatistics
 from bot.statistics.reports.labels import TableLabels
 from bot.statistics.tables import Label, Of, TableQuery
 
-RowKind = Kind | Literal["change"]
+RowKind = CellKind | Literal["change"]
 """Kinds of rows: those of cells, and `change`, which is what was gained less what was lost."""
 
 ALL, UNTOLD_NAME, END = "all", "untold", "(end)"
@@ -32,8 +32,8 @@ BOOK_KINDS = frozenset[RowKind](
 )
 """Kinds counted in the book of a quarter, which may begin later than the quarter."""
 
-_ORDER: Mapping[str, int] = {kind: number for number, kind in enumerate(get_args(Kind))}
-_BASES: Mapping[Kind, Kind] = {"finished": "started", "came-finished": "came"}
+_ORDER: Mapping[str, int] = {kind: number for number, kind in enumerate(get_args(CellKind))}
+_BASES: Mapping[CellKind, CellKind] = {"finished": "started", "came-finished": "came"}
 """Kinds with a share, and the kind it is a share of."""
 _NAMES = {UNTOLD: UNTOLD_NAME, POOLED: ALL}
 _ITEMS: Mapping[str, Of] = {

@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from bot.lessons.model.paradigms import forms, paradigms, words_of_slots
-from bot.lessons.model.safety import KINDS, Kind, Safety, WordList
+from bot.lessons.model.safety import KINDS, DistressKind, Safety, WordList
 from bot.safeguarding.distress.confirm_scene import GENERAL, scene_for
 from bot.safeguarding.distress.matcher import FRIEND, HELP, INFO, Match, Matcher
 from tests.support.course_builders import unchecked
@@ -27,7 +27,7 @@ _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 SETS = ("development", "unseen", "unseen-2")
 DIALECTS = ("bisaya",)
 SCRIPTS = {"devanagari": "[\u0900-\u097f]", "khmer": "[\u1780-\u17ff]"}
-CRITICAL: frozenset[Kind] = frozenset(
+CRITICAL: frozenset[DistressKind] = frozenset(
     {"image-threat", "unwanted-touch", "self-harm", "poisoning", "danger-now", "forced-marriage", "fgm", "unsafe-home"}
 )
 DISTRESS = tuple(kind for kind in KINDS if kind != INFO)
@@ -38,7 +38,7 @@ class Line:
     """A line that a learner types, and its subject: nothing, a question (`info-question`), or kinds of distress."""
 
     text: str
-    kinds: frozenset[Kind]
+    kinds: frozenset[DistressKind]
     friend: bool
     scenes: frozenset[str] = frozenset()
     """Scenes that answer it well. Where a line names none, any that fits one of its kinds."""
@@ -92,7 +92,7 @@ def _line(entry: Mapping[str, Any], section: str) -> Line:
     return Line(entry["text"], kinds, friend, _scenes(kinds, friend, entry.get("scene")), _variety(entry, section))
 
 
-def _scenes(kinds: frozenset[Kind], friend: bool, family: str | None) -> frozenset[str]:
+def _scenes(kinds: frozenset[DistressKind], friend: bool, family: str | None) -> frozenset[str]:
     if family:
         who = "friend" if friend else "me"
         return frozenset({who if family == GENERAL else f"{family}-{who}"})

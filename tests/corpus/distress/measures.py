@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from bot.lessons.model.safety import Kind
+from bot.lessons.model.safety import DistressKind
 from bot.safeguarding.distress.confirm_scene import scene_for
 from bot.safeguarding.distress.matcher import INFO
 from tests.corpus.distress import CRITICAL, DISTRESS, Line, languages, lines, matched
@@ -66,7 +66,7 @@ def right_scene(found: Iterable[Line]) -> Share:
     return Share(sum(scene in line.scenes for line, scene in answered), len(answered))
 
 
-def of_kinds(found: Iterable[Line], kinds: Iterable[Kind]) -> list[Line]:
+def of_kinds(found: Iterable[Line], kinds: Iterable[DistressKind]) -> list[Line]:
     """Return the lines about any of these kinds."""
     wanted = frozenset(kinds)
     return [line for line in found if line.kinds & wanted]

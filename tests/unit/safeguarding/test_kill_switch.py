@@ -32,7 +32,7 @@ from bot.safeguarding.kill_switch import (
     Hiding,
     KillSwitch,
     KillSwitches,
-    Kind,
+    KillSwitchKind,
     apply,
     hide,
     objection,
@@ -385,7 +385,7 @@ def test_what_is_typed_is_understood_or_answered_with_how_to_write_it(
 
 
 def test_every_button_of_the_brake_fits_a_button_and_means_its_order() -> None:
-    kinds: tuple[Kind, ...] = ("number", "lesson", "language", "all")
+    kinds: tuple[KillSwitchKind, ...] = ("number", "lesson", "language", "all")
     everything = [kill_switch for kind in kinds for kill_switch in things(WHOLE, kind)]
     panels = [answer(WHOLE, KillSwitches(), KillSwitchOrder("list", KillSwitch(kind)), "") for kind in kinds]
     panels += [answer(WHOLE, hidden_by("anna", things=everything), KillSwitchOrder("look"), "")]

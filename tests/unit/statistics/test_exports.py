@@ -15,7 +15,7 @@ import pytest
 
 from bot.app.report_labels import labels_of
 from bot.lessons.model.text import Text
-from bot.statistics.cells import Cell, FrozenCell, Kind
+from bot.statistics.cells import Cell, CellKind, FrozenCell
 from bot.statistics.periods import period
 from bot.statistics.plan import Plan
 from bot.statistics.published import Published, PublishedStatistics
@@ -209,8 +209,8 @@ def test_the_same_figures_give_the_same_bytes_in_whatever_order_they_come() -> N
 def test_the_dictionary_names_every_kind_and_every_column_in_order() -> None:
     kinds = list(dictionary.KINDS)
 
-    assert [kind for kind in kinds if kind != "change"] == sorted(get_args(Kind), key=kinds.index)
-    assert set(kinds) == {*get_args(Kind), "change"}
+    assert [kind for kind in kinds if kind != "change"] == sorted(get_args(CellKind), key=kinds.index)
+    assert set(kinds) == {*get_args(CellKind), "change"}
     assert tuple(dictionary.COLUMNS) == COLUMNS
 
 

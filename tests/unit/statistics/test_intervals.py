@@ -6,13 +6,13 @@ from random import Random
 
 import pytest
 
-from bot.statistics.cells import Cell, FrozenCell, Kind
+from bot.statistics.cells import Cell, CellKind, FrozenCell
 from bot.statistics.intervals import About, Interval, Share, about, change, part, part_of_sum, share
 from bot.statistics.noise import discrete_gaussian
 from bot.statistics.rule import COUNT
 
 
-def figure(kind: Kind, shown: int, percent: int | None = None, draws: int = 1) -> FrozenCell:
+def figure(kind: CellKind, shown: int, percent: int | None = None, draws: int = 1) -> FrozenCell:
     return FrozenCell(Cell("2026-Q4", kind), shown, percent, draws)
 
 
@@ -27,7 +27,9 @@ def figure(kind: Kind, shown: int, percent: int | None = None, draws: int = 1) -
         ("help-opened", 100, 3, 21),  # of 96 and 100/12
     ],
 )
-def test_a_count_is_as_far_off_as_its_noise_and_its_rounding(kind: Kind, shown: int, draws: int, margin: int) -> None:
+def test_a_count_is_as_far_off_as_its_noise_and_its_rounding(
+    kind: CellKind, shown: int, draws: int, margin: int
+) -> None:
     found = about(figure(kind, shown, draws=draws))
 
     assert found.margin == margin
@@ -46,7 +48,7 @@ def test_a_count_is_as_far_off_as_its_noise_and_its_rounding(kind: Kind, shown: 
     ],
 )
 def test_a_count_just_above_the_limit_may_be_of_nobody(
-    kind: Kind, shown: int, draws: int, interval: tuple[int, int]
+    kind: CellKind, shown: int, draws: int, interval: tuple[int, int]
 ) -> None:
     """Of many small cells those with high noise are the ones that are shown."""
     assert about(figure(kind, shown, draws=draws)).interval == interval
