@@ -51,13 +51,13 @@ from bot.storage.ports import (
     AlreadyHandled,
     LearnerId,
     MessageDraft,
-    Outcome,
     Sealed,
     Step,
     Store,
     StoreGone,
     TurnApplied,
     TurnFailed,
+    TurnOutcome,
     TurnRequest,
     Withdrawal,
 )
@@ -181,7 +181,7 @@ class Conversation:
         self._set_day(day_of(now))
         batch = [self._with_code(incoming) for incoming in batch]
         turn_requests = [self._turn_request(incoming, now) for incoming in batch]
-        outcomes: Sequence[Outcome] | None = None
+        outcomes: Sequence[TurnOutcome] | None = None
         try:
             outcomes = await self._store.turns(turn_requests, now)
         except StoreGone:
@@ -275,7 +275,7 @@ class Conversation:
         return replace(turn_request, taking=Withdrawal(mark, step))
 
     def _settle_messages(
-        self, batch: Sequence[IncomingAction], requests: Sequence[TurnRequest], outcomes: Sequence[Outcome] | None
+        self, batch: Sequence[IncomingAction], requests: Sequence[TurnRequest], outcomes: Sequence[TurnOutcome] | None
     ) -> None:
         """Note which words were sent and which were taken back; without outcomes none were (S8)."""
         for place, (incoming, request) in enumerate(zip(batch, requests, strict=True)):
@@ -299,7 +299,7 @@ class Conversation:
         elif turn and turn.session and _is_taken_back(turn):
             self._message_limit.release(learner, open_question(self._bundle.course, turn.session.locale))
 
-    def _count_sensitive(self, incoming: IncomingAction, outcome: Outcome) -> None:
+    def _count_sensitive(self, incoming: IncomingAction, outcome: TurnOutcome) -> None:
         if isinstance(outcome, TurnApplied) and not incoming.staff:
             session = outcome.turn.session or outcome.before
             self.sensitive_counts.note(
@@ -343,7 +343,7 @@ def _fail_hidden(session: Session | None) -> Turn:
     raise LookupError("what she did is hidden by a mistake of ours")
 
 
-def _replies(bundle: CourseBundle, incoming: IncomingAction, outcome: Outcome, now: int) -> Replies:
+def _replies(bundle: CourseBundle, incoming: IncomingAction, outcome: TurnOutcome, now: int) -> Replies:
     match outcome:
         case TurnApplied(turn, before, news):
             replies = render_turn(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.conversation.rendering.announcement import AnnouncementRenderer
 from bot.conversation.rendering.reply import Bubble
 from bot.lessons.model.announcement import Announcement
-from bot.safeguarding.moderation.approval import AnnouncementRun, Approval, Stage
+from bot.safeguarding.moderation.approval import AnnouncementRun, AnnouncementStage, Approval
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class AnnouncementStatus:
     name: str
     announcement: Announcement
     fingerprint: str
-    stage: Stage
+    stage: AnnouncementStage
     approval: Approval | None
     run: AnnouncementRun | None
 

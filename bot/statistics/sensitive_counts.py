@@ -18,9 +18,9 @@ from typing import NamedTuple
 from bot.engine.events import Answered, Asked, Erased, Listed
 from bot.engine.input import Input, Said
 from bot.engine.turn import Turn
-from bot.statistics.cells import EVENTS, LIST_ANSWERS, Event, ListAnswer
+from bot.statistics.cells import EVENTS, LIST_ANSWERS, ListAnswer, SensitiveTap
 
-SensitiveEvent = Event | ListAnswer
+SensitiveEvent = SensitiveTap | ListAnswer
 
 Name = tuple[str, SensitiveEvent]
 """Name of a counter: a country and an event."""

@@ -28,7 +28,7 @@ from bot.storage.ledger import Ledger
 from bot.storage.ports import AddresseeId, LearnerId, Purpose, Store
 from bot.storage.records.worker_shares import LEAST, WHOLE
 
-State = Literal["told", "unknown", "waiting", "gone"]
+DeliveryState = Literal["told", "unknown", "waiting", "gone"]
 """Outcome of one delivery: arrived, perhaps arrived, certainly not arrived, learner not reachable any more."""
 
 
@@ -59,7 +59,7 @@ class DeliveryOutcome:
     """Outcome of one delivery. `arrived` is the learner and the id of the message; None unless it arrived."""
 
     addressee: AddresseeId
-    state: State
+    state: DeliveryState
     arrived: tuple[LearnerId, int] | None = None
 
 

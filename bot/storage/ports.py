@@ -105,7 +105,7 @@ class TurnFailed:
     error: Exception
 
 
-Outcome = TurnApplied | AlreadyHandled | TurnFailed
+TurnOutcome = TurnApplied | AlreadyHandled | TurnFailed
 
 
 class StoreGone(Exception):
@@ -115,7 +115,7 @@ class StoreGone(Exception):
 class Store(Protocol):
     """Store of sessions. Times are whole seconds since 1970, given by the caller."""
 
-    async def turns(self, batch: Sequence[TurnRequest], now: int) -> list[Outcome]:
+    async def turns(self, batch: Sequence[TurnRequest], now: int) -> list[TurnOutcome]:
         """Apply a batch in its order and in one transaction. Raise StoreGone where nothing could be stored.
 
         A mistake of ours outside a step is raised as it is; nothing of the batch is stored then, either. Nothing stays

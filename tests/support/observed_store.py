@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from bot.storage.ports import LearnerId, Outcome, Store, TurnRequest
+from bot.storage.ports import LearnerId, Store, TurnOutcome, TurnRequest
 
 
 class Watched:
@@ -13,14 +13,14 @@ class Watched:
     def __init__(self, *stores: Store) -> None:
         self.stores = stores
         self.which = 0
-        self.outcomes: list[Outcome] = []
+        self.outcomes: list[TurnOutcome] = []
 
     @property
     def store(self) -> Store:
         """The store of the worker whose turn it is."""
         return self.stores[self.which % len(self.stores)]
 
-    async def turns(self, batch: Sequence[TurnRequest], now: int) -> list[Outcome]:
+    async def turns(self, batch: Sequence[TurnRequest], now: int) -> list[TurnOutcome]:
         self.outcomes = await self.store.turns(batch, now)
         return self.outcomes
 

@@ -38,7 +38,7 @@ from bot.lessons.steps import (
 OutlineKind = Literal["scene", "say", "picture", "set", "stop", "option", "go", "return", "end"]
 """Kind of a row. `go` leads to a later scene, `return` back into the story or to an earlier scene."""
 
-State = Literal["here", "seen", "open", "others", "nobody"]
+OutlineState = Literal["here", "seen", "open", "others", "nobody"]
 """State of a row: the learner is here; seen in this play; still possible; for other readers only; unreachable."""
 
 
@@ -51,7 +51,7 @@ class OutlineRow:
 
     kind: OutlineKind
     depth: int
-    state: State
+    state: OutlineState
     words: Text | str = ""
     place: SourcePlace | None = None
     only: str = ""
@@ -123,13 +123,13 @@ class _Sketch:
 
     def steps(self, steps: tuple[Step, ...], depth: int, scene: str) -> Iterator[OutlineRow]:
         """Yield the rows of a list of steps."""
-        before: State = "open"
+        before: OutlineState = "open"
         for step in steps:
             for row in self.step(step, depth, scene, before):
                 yield row
                 before = row.state if row.depth == depth else before
 
-    def step(self, step: Step, depth: int, scene: str, before: State) -> Iterator[OutlineRow]:
+    def step(self, step: Step, depth: int, scene: str, before: OutlineState) -> Iterator[OutlineRow]:
         """Yield the rows of one step. A step that tells nothing has the state `before`, that of the step above it."""
         stop = next(asked_by(self.course, step), step)
         place, only = place_of(step), _only(step)
@@ -193,7 +193,7 @@ class _Sketch:
         untaken = self.state_of_stop(stop)
         if untaken in ("here", "seen"):
             untaken = "open"
-        state: State = "seen" if taken else untaken
+        state: OutlineState = "seen" if taken else untaken
         return OutlineRow(
             kind="option",
             depth=depth,
@@ -211,7 +211,7 @@ class _Sketch:
         if option.then and not isinstance(option.then[-1], Goto | End):
             yield OutlineRow("return", depth, rows[-1].state if rows else "open", "The story goes on.")
 
-    def goto(self, step: Goto, depth: int, scene: str, before: State) -> OutlineRow:
+    def goto(self, step: Goto, depth: int, scene: str, before: OutlineState) -> OutlineRow:
         known = step.goto in self.scenes
         back = known and self.scenes.index(step.goto) <= self.scenes.index(scene)
         dead = "" if known else "There is no such scene: the lesson is over here."
@@ -227,7 +227,7 @@ class _Sketch:
             dead=dead,
         )
 
-    def state_of_stop(self, stop: Stop) -> State:
+    def state_of_stop(self, stop: Stop) -> OutlineState:
         """Return the state of a stop in this play."""
         if stop.id == self.play.here:
             return "here"
@@ -238,7 +238,7 @@ class _Sketch:
         elsewhere = id(stop) in self.walk.stops or stop in self.lesson.later
         return "others" if elsewhere else "nobody"
 
-    def state_of_text(self, text: Text) -> State:
+    def state_of_text(self, text: Text) -> OutlineState:
         """Return the state of a message in this play."""
         if id(text) in self.play.told_texts:
             return "seen"
@@ -248,14 +248,14 @@ class _Sketch:
 
 
 _NOBODY = "No girl ever comes here."
-_NEARNESS: tuple[State, ...] = ("here", "seen", "open", "others", "nobody")
+_NEARNESS: tuple[OutlineState, ...] = ("here", "seen", "open", "others", "nobody")
 
 
-def _dead(state: State) -> str:
+def _dead(state: OutlineState) -> str:
     return _NOBODY if state == "nobody" else ""
 
 
-def _nearest(states: Iterable[State]) -> State:
+def _nearest(states: Iterable[OutlineState]) -> OutlineState:
     """Return the state nearest to the learner; a scene has that of its nearest row."""
     return min(states, key=_NEARNESS.index, default="open")
 

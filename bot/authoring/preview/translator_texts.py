@@ -15,7 +15,7 @@ from bot.authoring.preview.text_editor import locales_of
 from bot.authoring.preview.told_at import told_at
 from bot.authoring.translation.bylines import writers
 from bot.authoring.translation.catalog_files import locales_in
-from bot.authoring.translation.change_costs import State, state
+from bot.authoring.translation.change_costs import TranslationState, state
 from bot.authoring.translation.glossary import GlossaryWord, read_glossary
 from bot.authoring.translation.part_texts import PartText, part_of, texts_by_part, title_of
 from bot.authoring.translation.terms import fold, forbidden, load_terms
@@ -104,7 +104,7 @@ def entry_of(desk: Desk, locale: str, text: Text) -> PoEntry:
 
 
 def _counted(course: Course, part: str, some: Iterable[Found]) -> Json:
-    states: list[State] = [state(entry) for _, entry in some]
+    states: list[TranslationState] = [state(entry) for _, entry in some]
     signed = states.count("signed")
     return {
         "part": part,

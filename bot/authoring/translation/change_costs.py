@@ -22,11 +22,11 @@ Meaning = Literal["wording", "meaning", "wrong"]
 
 MEANINGS: tuple[Meaning, ...] = get_args(Meaning)
 
-State = Literal["missing", "draft", "stale", "signed"]
+TranslationState = Literal["missing", "draft", "stale", "signed"]
 """State of a translation. One that the tools guessed, which learners do not see, counts as `stale`."""
 
 
-def state(entry: PoEntry | None) -> State:
+def state(entry: PoEntry | None) -> TranslationState:
     """Return the state of a text's translation."""
     if entry is None or not entry.words:
         return "missing"

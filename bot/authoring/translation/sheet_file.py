@@ -16,7 +16,7 @@ from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from bot.authoring.translation.change_costs import State
+from bot.authoring.translation.change_costs import TranslationState
 from bot.authoring.translation.sheet_rows import MOST_LETTERS, TranslationRow
 from bot.check.lengths import units
 from bot.lessons.translations.locales import direction
@@ -26,7 +26,7 @@ FIRST, TEXTS = "Read me first", "Texts"
 KEY, TRANSLATION = "Key", "Translation"
 """Heads of the two columns that are read back; the name of the language follows the second one."""
 
-_STATES: dict[State, str] = {"missing": "missing", "stale": "stale", "draft": "draft", "signed": "reviewed"}
+_STATES: dict[TranslationState, str] = {"missing": "missing", "stale": "stale", "draft": "draft", "signed": "reviewed"}
 
 _GUIDE = (
     "Type only in the column “{head}”. All other columns are grey, and nothing in them is read back.",

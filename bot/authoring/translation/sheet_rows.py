@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.authoring.translation.change_costs import State, state
+from bot.authoring.translation.change_costs import TranslationState, state
 from bot.authoring.translation.glossary import Glossary
 from bot.check.lengths import units
 from bot.lessons.translations.po import PoEntry
 from bot.lessons.translations.signatures import fingerprint
 from bot.lessons.translations.text_list import TextLine
 
-UNTRANSLATED: frozenset[State] = frozenset({"missing", "stale"})
+UNTRANSLATED: frozenset[TranslationState] = frozenset({"missing", "stale"})
 """States of texts that wait for a translator."""
 
 MOST_LETTERS = 32_767
@@ -31,7 +31,7 @@ class TranslationRow:
     """One text in a sheet. `translation` is the only part that a translator changes."""
 
     key: str
-    state: State
+    state: TranslationState
     english: str
     translation: str
     letters: int

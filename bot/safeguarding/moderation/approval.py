@@ -96,11 +96,11 @@ class AnnouncementDays:
     sent: bool = False
 
 
-Stage = Literal["new", "proposed", "approved", "going", "over", "stopped", "changed", "missed"]
+AnnouncementStage = Literal["new", "proposed", "approved", "going", "over", "stopped", "changed", "missed"]
 """Progress of an announcement; for a run that ended, how it ended."""
 
 
-def stage(approval: Approval | None, run: AnnouncementRun | None, fingerprint: str, today: date) -> Stage:
+def stage(approval: Approval | None, run: AnnouncementRun | None, fingerprint: str, today: date) -> AnnouncementStage:
     """Return the progress of an announcement whose text now has this fingerprint."""
     if run is not None:
         return run.ended or "going"

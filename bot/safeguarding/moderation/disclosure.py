@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from bot.durations import DAY, HOUR
 from bot.safeguarding.moderation.member import Member
-from bot.safeguarding.moderation.reading import DISCLOSURE, NOT_READ, Outcome
+from bot.safeguarding.moderation.reading import DISCLOSURE, NOT_READ, ReviewOutcome
 
 CLOCK = DAY
 """Seconds within which staff must act on it."""
@@ -84,7 +84,7 @@ class Disclosure:
         return self.at + CLOCK - now
 
 
-def still_open(disclosures: Iterable[Disclosure], outcomes: Mapping[str, Outcome]) -> tuple[Disclosure, ...]:
+def still_open(disclosures: Iterable[Disclosure], outcomes: Mapping[str, ReviewOutcome]) -> tuple[Disclosure, ...]:
     """Return the disclosures whose clock runs, oldest first.
 
     The clock stops when every step is done, or when two readers agree that the message is no disclosure.
@@ -97,5 +97,5 @@ def still_open(disclosures: Iterable[Disclosure], outcomes: Mapping[str, Outcome
     return tuple(sorted(found, key=lambda it: (it.at, it.message_id)))
 
 
-def _is_none(outcome: Outcome) -> bool:
+def _is_none(outcome: ReviewOutcome) -> bool:
     return outcome.flags is not None and DISCLOSURE not in outcome.flags

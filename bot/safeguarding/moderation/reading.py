@@ -31,7 +31,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ReviewOutcome:
     """Result of all reviews of one message. `flags` and `theme` are None until two readers agree on them."""
 
     readings: tuple[Reading, ...] = ()
@@ -59,10 +59,10 @@ class Outcome:
         return not self.is_read and all(reading.reader != reader for reading in self.readings)
 
 
-NOT_READ = Outcome()
+NOT_READ = ReviewOutcome()
 
 
-def outcomes(readings: Iterable[Reading]) -> dict[str, Outcome]:
+def outcomes(readings: Iterable[Reading]) -> dict[str, ReviewOutcome]:
     """Return the result of the reviews of each message, by message id."""
     by_message: dict[str, list[Reading]] = {}
     for it in readings:
@@ -70,10 +70,10 @@ def outcomes(readings: Iterable[Reading]) -> dict[str, Outcome]:
     return {message_id: outcome(found) for message_id, found in by_message.items()}
 
 
-def outcome(readings: Sequence[Reading]) -> Outcome:
+def outcome(readings: Sequence[Reading]) -> ReviewOutcome:
     """Return the result of the reviews of one message. Only the last review of each reader counts."""
     last = tuple({reading.reader: reading for reading in readings}.values())
-    return Outcome(last, _agreed([it.flags for it in last]), _agreed([it.theme for it in last]))
+    return ReviewOutcome(last, _agreed([it.flags for it in last]), _agreed([it.theme for it in last]))
 
 
 def _agreed(said: Sequence[Said]) -> Said | None:

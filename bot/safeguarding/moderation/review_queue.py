@@ -15,7 +15,7 @@ from bot.safeguarding.girl_messages.released import READ_FOR, ReleasedMessage
 from bot.safeguarding.moderation.alike import first_alike
 from bot.safeguarding.moderation.disclosure import Disclosure
 from bot.safeguarding.moderation.member import Member
-from bot.safeguarding.moderation.reading import DISCLOSURE, HATE, NOT_READ, PERSONAL, Outcome, Reading, outcomes
+from bot.safeguarding.moderation.reading import DISCLOSURE, HATE, NOT_READ, PERSONAL, Reading, ReviewOutcome, outcomes
 from bot.safeguarding.moderation.redaction import ProposedCut, pieces, without
 from bot.statistics.periods import period
 
@@ -39,11 +39,11 @@ class ReviewMarks:
     disclosures: tuple[Disclosure, ...] = ()
 
     @cached_property
-    def outcomes(self) -> Mapping[str, Outcome]:
+    def outcomes(self) -> Mapping[str, ReviewOutcome]:
         """The result of the reviews of each message, by message id."""
         return outcomes(self.readings)
 
-    def of(self, question: str) -> tuple[tuple[str, Outcome], ...]:
+    def of(self, question: str) -> tuple[tuple[str, ReviewOutcome], ...]:
         """Return the results for one question, each with the first of the messages that it is much like.
 
         Those of messages whose text has been deleted are among them.
@@ -71,7 +71,7 @@ class ReviewedMessage:
     """
 
     message: ReleasedMessage
-    outcome: Outcome
+    outcome: ReviewOutcome
     words: str = field(repr=False)
     cut: frozenset[int] = frozenset()
     proposed: ProposedCut | None = None

@@ -9,7 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
-from bot.safeguarding.moderation.reading import HATE, Outcome
+from bot.safeguarding.moderation.reading import HATE, ReviewOutcome
 
 LEAST, STEP = 10, 5
 """A theme of fewer messages is not published; larger numbers are rounded down to a multiple of `STEP`."""
@@ -33,7 +33,7 @@ def _is_of_letters(word: str) -> bool:
     return bool(word) and all(unicodedata.category(it)[0] in "LM" for it in word)
 
 
-def published_themes(outcomes: Iterable[tuple[str, Outcome]]) -> dict[str, int]:
+def published_themes(outcomes: Iterable[tuple[str, ReviewOutcome]]) -> dict[str, int]:
     """Return about how many different messages have each theme, most first (C10).
 
     Each outcome comes with the first of the messages that its own is much like: ten messages alike are one. Only themes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.storage.ports import AddresseeId, AlreadyHandled, LearnerId, Outcome, TurnFailed, TurnRequest
+from bot.storage.ports import AddresseeId, AlreadyHandled, LearnerId, TurnFailed, TurnOutcome, TurnRequest
 from bot.storage.records.apply_turn import MessageUnderCode, TurnResult, apply_turn
 from bot.storage.records.learner import NOBODY, LearnerRecord
 
@@ -21,7 +21,7 @@ class PlayedBatch:
     """
 
     before: Mapping[LearnerId, LearnerRecord]
-    outcomes: list[Outcome] = field(default_factory=list)
+    outcomes: list[TurnOutcome] = field(default_factory=list)
     after: dict[LearnerId, LearnerRecord] = field(default_factory=dict)
     over: set[LearnerId] = field(default_factory=set)
     listed: set[LearnerId] = field(default_factory=set)

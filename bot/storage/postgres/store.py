@@ -18,7 +18,7 @@ from bot.errors import NotNow
 from bot.storage.erased import ErasedList
 from bot.storage.ledger import Ledger
 from bot.storage.period_keys import FOLDER, PeriodKeys
-from bot.storage.ports import LearnerId, Outcome, StoreGone, TurnRequest
+from bot.storage.ports import LearnerId, StoreGone, TurnOutcome, TurnRequest
 from bot.storage.postgres import learners, ledger, pending_messages
 from bot.storage.postgres.addresses import PostgresAddresses
 from bot.storage.postgres.announcement_queue import PostgresAnnouncementQueue
@@ -87,7 +87,7 @@ class PostgresStore:
         """Close the connections."""
         await self._pool.close()
 
-    async def turns(self, batch: Sequence[TurnRequest], now: int) -> list[Outcome]:
+    async def turns(self, batch: Sequence[TurnRequest], now: int) -> list[TurnOutcome]:
         """Apply a batch in its order, in one transaction. A server that is slow with every statement is given up on."""
         return await self._run(lambda db: self._turns(db, batch, now), ANSWERS_WITHIN)
 
@@ -153,7 +153,7 @@ class PostgresStore:
         once = partial(transaction, self._pool, work, self._patience, within=within)
         return await rerun(once, chance=self._chance)
 
-    async def _turns(self, db: Connection, batch: Sequence[TurnRequest], now: int) -> list[Outcome]:
+    async def _turns(self, db: Connection, batch: Sequence[TurnRequest], now: int) -> list[TurnOutcome]:
         """Apply a batch. Update ids go first: a worker with the same update waits here, then sees it was handled."""
         unhandled = await _entered(db, [request.update_id for request in batch if request.update_id is not None], now)
         keys = self._row_keys(batch)

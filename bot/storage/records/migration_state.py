@@ -10,14 +10,14 @@ from typing import Literal, NamedTuple
 
 from bot.errors import NotNow, Refused
 
-State = Literal["", "coming", "gone"]
+StoreState = Literal["", "coming", "gone"]
 Engine = Literal["SQLite", "PostgreSQL"]
 
 
 class MigrationState(NamedTuple):
     """State of a store in the last migration it was part of; `move` is the migration's random name."""
 
-    state: State = ""
+    state: StoreState = ""
     move: str = ""
 
     @classmethod

@@ -14,7 +14,7 @@ from bot.errors import NotNow
 from bot.storage.erased import ErasedList
 from bot.storage.ledger import Ledger
 from bot.storage.period_keys import FOLDER, PeriodKeys
-from bot.storage.ports import AlreadyHandled, LearnerId, Outcome, StoreGone, TurnFailed, TurnRequest
+from bot.storage.ports import AlreadyHandled, LearnerId, StoreGone, TurnFailed, TurnOutcome, TurnRequest
 from bot.storage.pseudonyms import KEYLESS, Pseudonyms
 from bot.storage.records.apply_turn import TurnResult, apply_turn
 from bot.storage.records.expiry import message_expiry, update_expiry
@@ -83,7 +83,7 @@ class SqliteStore:
         self._is_closed = True
         await self._connection.close()
 
-    async def turns(self, batch: Sequence[TurnRequest], now: int) -> list[Outcome]:
+    async def turns(self, batch: Sequence[TurnRequest], now: int) -> list[TurnOutcome]:
         """Apply a batch in its order, in one transaction. What is deleted leaves the files' bytes too (B7)."""
         results = await self._work(lambda db: [self._turn(db, turn_request, now) for turn_request in batch])
         if any(isinstance(result, TurnResult) and result.leaves_bytes for result in results):

@@ -39,7 +39,7 @@ from bot.statistics.cells import UNTOLD, Cell
 from bot.statistics.counted_events import CountedTurn
 from bot.statistics.periods import day_of, month_of, period
 from bot.statistics.published import Published, PublishedStatistics
-from bot.storage.ports import LearnerId, Outcome, TurnApplied, TurnRequest
+from bot.storage.ports import LearnerId, TurnApplied, TurnOutcome, TurnRequest
 from bot.storage.sqlite.public import NAME, prepare_public, read_public
 from bot.storage.sqlite.released_messages import NAME as VOICES
 from bot.storage.sqlite.released_messages import are_invented, prepare_released_messages, read_released_messages
@@ -167,7 +167,7 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> Months:
     months: Months = defaultdict(dict)
     turns = SqliteStore.turns
 
-    async def noting(store: SqliteStore, batch: Sequence[TurnRequest], now: int) -> list[Outcome]:
+    async def noting(store: SqliteStore, batch: Sequence[TurnRequest], now: int) -> list[TurnOutcome]:
         outcomes = await turns(store, batch, now)
         for turn_request, outcome in zip(batch, outcomes, strict=True):
             assert isinstance(outcome, TurnApplied)

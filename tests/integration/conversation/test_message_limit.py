@@ -14,7 +14,7 @@ from bot.conversation.understanding import tapped
 from bot.engine.input import ButtonTarget, Chose, Commanded, Flags
 from bot.safeguarding.girl_messages import message_limit
 from bot.storage.job_ports import JobStore
-from bot.storage.ports import LearnerId, Outcome, StoreGone, TurnRequest
+from bot.storage.ports import LearnerId, StoreGone, TurnOutcome, TurnRequest
 from tests.support.speaking_learner import Clock, Speaker, a_conversation
 from tests.support.store_fixtures import Place
 
@@ -148,7 +148,7 @@ class Going:
     def __init__(self, store: JobStore) -> None:
         self._store, self.is_gone = store, False
 
-    async def turns(self, batch: Sequence[TurnRequest], now: int) -> list[Outcome]:
+    async def turns(self, batch: Sequence[TurnRequest], now: int) -> list[TurnOutcome]:
         if self.is_gone:
             raise StoreGone
         return await self._store.turns(batch, now)

@@ -15,7 +15,7 @@ from bot.engine.events import MessageSent, NewsStopped, NewsWanted
 from bot.engine.session import Reminder, Session
 from bot.engine.turn import Turn
 from bot.statistics.counted_events import CountedEvent, CountedTurn
-from bot.storage.ports import LearnerId, MessageDraft, Outcome, TurnRequest, Withdrawal
+from bot.storage.ports import LearnerId, MessageDraft, TurnOutcome, TurnRequest, Withdrawal
 from bot.storage.postgres.batch import play
 from bot.storage.pseudonyms import KEYLESS
 from bot.storage.records.apply_turn import MessageUnderCode
@@ -122,7 +122,7 @@ class World:
     kept: list[tuple[LearnerId, object]]
     listed: set[LearnerId]
 
-    def plays(self, batch: Sequence[TurnRequest], now: int) -> list[Outcome]:
+    def plays(self, batch: Sequence[TurnRequest], now: int) -> list[TurnOutcome]:
         updates = {it.update_id for it in batch if it.update_id is not None}
         girls = {it.learner: self.girls.get(it.learner, LearnerRecord()) for it in batch}
         played = play(batch, girls, updates - self.handled, self.lies, now, KEYLESS.addressee)

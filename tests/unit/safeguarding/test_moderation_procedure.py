@@ -14,7 +14,7 @@ from bot.safeguarding.girl_messages.released import ReleasedMessage
 from bot.safeguarding.moderation.alike import first_alike
 from bot.safeguarding.moderation.disclosure import CLOCK, STEPS, Disclosure, TickedStep, still_open
 from bot.safeguarding.moderation.procedure import ProcedureBlock, blocks
-from bot.safeguarding.moderation.reading import Outcome, Reading, outcome, outcomes
+from bot.safeguarding.moderation.reading import Reading, ReviewOutcome, outcome, outcomes
 from bot.safeguarding.moderation.redaction import CUT, ProposedCut, pieces, takes_two, without
 from bot.safeguarding.moderation.review_queue import ReviewMarks, keeps, review_queue
 from bot.safeguarding.moderation.themes import published_themes, theme_of
@@ -236,7 +236,7 @@ def test_a_theme_is_no_sentence_and_holds_no_number(written: str) -> None:
     assert theme_of(written) is None
 
 
-def agreed(theme: str, *flags: str) -> Outcome:
+def agreed(theme: str, *flags: str) -> ReviewOutcome:
     return outcome([reads("anna", *flags, theme=theme), reads("berta", *flags, theme=theme)])
 
 
