@@ -52,7 +52,7 @@ from bot.storage.ports import (
     LearnerId,
     MessageDraft,
     Sealed,
-    Step,
+    SessionStep,
     Store,
     StoreGone,
     TurnApplied,
@@ -309,7 +309,7 @@ class Conversation:
 
 def _build_request(course: Course, plan: Plan, incoming: IncomingAction, now: int, replays: ReplayCache) -> TurnRequest:
     inside = partial(advance, lot=incoming.lot, replays=replays, last=incoming.last)
-    step: Step = partial(
+    step: SessionStep = partial(
         check_access, course, incoming.action, incoming.staff, day_of(now), inside, shown=incoming.shown
     )
     step = _fail_hidden if incoming.hidden else step
@@ -325,7 +325,7 @@ def _build_request(course: Course, plan: Plan, incoming: IncomingAction, now: in
     )
 
 
-def _as_taken_back(step: Step, session: Session | None) -> Turn:
+def _as_taken_back(step: SessionStep, session: Session | None) -> Turn:
     """Answer the code of words that were not stored like any other code: nothing reveals it (S8)."""
     return step(session and replace(session, spoke=None))
 

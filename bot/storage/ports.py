@@ -29,7 +29,7 @@ Sealed = Callable[[AddresseeId, Purpose], bytes]
 """Return the learner's encrypted address, bound to her row and to a purpose. Neither this function nor its result lets
 the store write to her."""
 
-Step = Callable[[Session | None], Turn]
+SessionStep = Callable[[Session | None], Turn]
 """Apply one input to a session. Pure, so a store may run it wherever and as often as it likes."""
 
 
@@ -52,7 +52,7 @@ class Withdrawal:
     """A typed withdrawal code, hashed, and the step to run when a message is stored under it: that is deleted then."""
 
     code: bytes = field(repr=False)
-    step: Step
+    step: SessionStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class TurnRequest:
     """
 
     learner: LearnerId
-    step: Step
+    step: SessionStep
     update_id: int | None = None
     message_id: int | None = None
     counts: Callable[[Turn], CountedTurn | None] | None = None

@@ -15,7 +15,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.conversation.rendering.badges.badge import Badge
 from bot.conversation.rendering.qr.code import QrCode
-from bot.conversation.rendering.reply import AudioClip, Bubble, Picture
+from bot.conversation.rendering.reply import AudioClip, Bubble, ReplyPicture
 from bot.telegram.http_request import NotFound
 from bot.telegram.picture_bytes import picture_of
 from bot.telegram.raw_api import Markup, RawBotApi
@@ -45,7 +45,7 @@ class Messages:
     bot: Bot
     raw_api: RawBotApi
     media: Path
-    files: dict[Picture, str] = field(default_factory=dict)
+    files: dict[ReplyPicture, str] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)
 
     async def send(self, chat: int, bubble: Bubble, markup: Markup | None) -> int:
@@ -94,7 +94,7 @@ class Messages:
 
         return await self._with_file(name, lambda: asyncio.to_thread(path.read_bytes), send)
 
-    async def _send_photo(self, chat: int, bubble: Bubble, picture: Picture, markup: Markup | None) -> int | None:
+    async def _send_photo(self, chat: int, bubble: Bubble, picture: ReplyPicture, markup: Markup | None) -> int | None:
         async def send(photo: str | bytes) -> int:
             message, self.files[picture] = await self.raw_api.photo(chat, photo, bubble.html, markup)
             return message
@@ -103,7 +103,7 @@ class Messages:
 
     async def _with_file(
         self,
-        name: Picture,
+        name: ReplyPicture,
         read: Callable[[], Awaitable[bytes | None]],
         send: Callable[[str | bytes], Awaitable[Answer]],
     ) -> Answer | None:
@@ -131,7 +131,7 @@ class Messages:
             self.refused.add(name)
             log.error("Telegram refuses the file %s: %s", name, refusal.message)
 
-    async def _bytes(self, picture: Picture | None) -> bytes | None:
+    async def _bytes(self, picture: ReplyPicture | None) -> bytes | None:
         return await picture_of(self.media, picture) if picture else None
 
     def _uploaded(self, bubble: Bubble, message: Message) -> bool:
@@ -145,7 +145,7 @@ def _raise_unless_file(refusal: BadRequest) -> None:
         raise refusal
 
 
-def _name_of(picture: Picture) -> str:
+def _name_of(picture: ReplyPicture) -> str:
     """Return a name for the log that tells nothing about who gets it."""
     match picture:
         case Badge(art):

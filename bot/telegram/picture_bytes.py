@@ -9,12 +9,12 @@ from typing import assert_never
 
 from bot.conversation.rendering.badges.badge import Badge, Undrawable
 from bot.conversation.rendering.qr.code import QrCode
-from bot.conversation.rendering.reply import Picture
+from bot.conversation.rendering.reply import ReplyPicture
 
 log = logging.getLogger(__name__)
 
 
-async def picture_of(media: Path, picture: Picture) -> bytes | None:
+async def picture_of(media: Path, picture: ReplyPicture) -> bytes | None:
     """Return a PNG or JPG; None, and a line in the log, when it cannot be made: the learner still gets the text."""
     try:
         return await asyncio.to_thread(_made, media, picture)
@@ -23,7 +23,7 @@ async def picture_of(media: Path, picture: Picture) -> bytes | None:
         return None
 
 
-def _made(media: Path, picture: Picture) -> bytes:
+def _made(media: Path, picture: ReplyPicture) -> bytes:
     """Make the bytes. Drawing code is imported with the first picture, so that a bot starts faster."""
     match picture:
         case Badge():

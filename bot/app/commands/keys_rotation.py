@@ -33,10 +33,8 @@ from bot.storage.job_ports import StoredAddresses
 from bot.storage.ports import StoreGone
 from bot.storage.sqlite.addresses import addresses_alone
 
-Say = Callable[[str], None]
 
-
-async def rotate(settings: Settings, *, lost: bool, say: Say) -> None:
+async def rotate(settings: Settings, *, lost: bool, say: Callable[[str], None]) -> None:
     """Make a new key of addresses and a new webhook secret, and tell the operator what is left to be done.
 
     `lost`: the old key of addresses is lost. Raise Refused while a bot runs, and where the old key opens no address
@@ -53,7 +51,7 @@ async def rotate(settings: Settings, *, lost: bool, say: Say) -> None:
         raise Refused(f"The folder {settings.data} cannot be used.", "Set DATA to the folder of the bot.") from error
 
 
-async def _change_address_key(settings: Settings, lost: bool, say: Say) -> None:
+async def _change_address_key(settings: Settings, lost: bool, say: Callable[[str], None]) -> None:
     data = settings.data
     old, is_unused = present_address_key(data), not (data / BEGUN).exists()
     refuse_unmoved(data, old)
@@ -81,7 +79,7 @@ async def _refuse_wrong_key(addresses: StoredAddresses, ciphers: Sequence[Addres
         )
 
 
-def _put_in_place(data: Path, say: Say) -> None:
+def _put_in_place(data: Path, say: Callable[[str], None]) -> None:
     if given("ADDRESS_KEY"):
         (data / BEGUN).replace(data / TO_BE_MOVED)
         say(f"The new key of addresses is in {data / TO_BE_MOVED}. Put it where ADDRESS_KEY comes from, before the bot")
@@ -105,7 +103,7 @@ async def _addresses(settings: Settings) -> AsyncIterator[StoredAddresses]:
         yield found
 
 
-def _change_webhook_secret(data: Path, say: Say) -> None:
+def _change_webhook_secret(data: Path, say: Callable[[str], None]) -> None:
     if given("WEBHOOK_SECRET"):
         say("WEBHOOK_SECRET comes from outside: put another one there (openssl rand -hex 32).")
     else:

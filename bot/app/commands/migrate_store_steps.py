@@ -18,8 +18,6 @@ from bot.storage.migrate.engine_migration import EngineMigration, forget
 from bot.storage.ports import StoreGone
 from bot.storage.sqlite.migration_side import SqliteSide
 
-Say = Callable[[str], None]
-
 
 @dataclass(frozen=True, slots=True)
 class MigrateOptions:
@@ -29,7 +27,7 @@ class MigrateOptions:
     forget: bool = False
 
 
-async def migrate(settings: Settings, options: MigrateOptions, say: Say) -> None:
+async def migrate(settings: Settings, options: MigrateOptions, say: Callable[[str], None]) -> None:
     """Migrate, and report progress through `say`. Interrupted at any point, the same call continues.
 
     Raise Refused or NotNow, in sentences that hold nothing of DATABASE_URL.
@@ -56,7 +54,7 @@ async def migrate(settings: Settings, options: MigrateOptions, say: Say) -> None
         ) from table
 
 
-async def _migrate(settings: Settings, url: Secret, options: MigrateOptions, say: Say) -> None:
+async def _migrate(settings: Settings, url: Secret, options: MigrateOptions, say: Callable[[str], None]) -> None:
     from bot.storage.postgres.migration_side import PostgresSide
 
     print_of_key, name = fingerprint(pseudonym_key(settings.data)), secrets.token_hex(8)

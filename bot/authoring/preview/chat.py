@@ -14,7 +14,17 @@ from bot.conversation.rendering.badges.badge import Badge
 from bot.conversation.rendering.callback import read, written, written_listen, written_show
 from bot.conversation.rendering.qr.code import QrCode
 from bot.conversation.rendering.qr.draw import qr_png
-from bot.conversation.rendering.reply import AudioClip, Bubble, Button, Erase, Picked, Picture, Replies, Reply, Tidy
+from bot.conversation.rendering.reply import (
+    AudioClip,
+    Bubble,
+    Button,
+    Erase,
+    Picked,
+    Replies,
+    Reply,
+    ReplyPicture,
+    Tidy,
+)
 from bot.engine.input import Chose, Flags, Tapped
 from bot.lessons.model.ratings import VERDICTS
 from bot.lessons.model.text import Text
@@ -136,7 +146,7 @@ class PreviewChat:
         return {"keyboard": list(self.keyboard), "lang": self.locale, "dir": direction(self.locale)}
 
 
-def _address(picture: Picture) -> str:
+def _address(picture: ReplyPicture) -> str:
     match picture:
         case Badge():
             return address_of(picture)

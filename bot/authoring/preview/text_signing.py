@@ -20,7 +20,7 @@ from bot.lessons.translations.signatures import print_of
 
 _CHANGED = "This text has changed meanwhile: read it again."
 
-Act = Callable[[Course, Path, str, PoEntry, Reviewer], bool]
+SignatureEdit = Callable[[Course, Path, str, PoEntry, Reviewer], bool]
 
 
 async def sign(desk: Desk, asked: Json) -> Json:
@@ -62,7 +62,7 @@ def _unsign(desk: Desk, asked: Json, locale: str, reviewer: Reviewer) -> str:
     return "Your signature is taken back."
 
 
-def _act(desk: Desk, locale: str, act: Act, entry: PoEntry, reviewer: Reviewer) -> bool:
+def _act(desk: Desk, locale: str, act: SignatureEdit, entry: PoEntry, reviewer: Reviewer) -> bool:
     if locale != SOURCE_LOCALE:
         must_lie_in(path_of(desk.locales, locale), desk.locales)
     return act(desk.player.conversation.bundle.course, desk.locales, locale, entry, reviewer)

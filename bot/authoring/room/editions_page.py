@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 
 from aiohttp import web
 
 from bot.authoring.room.changes_view import shown
 from bot.authoring.room.putting_back import confirm, edition_back, found_edition, number_in, put_back, withdraw
 from bot.authoring.room.refusals import refusal
-from bot.authoring.room.services import RoomPage, RoomVisit
+from bot.authoring.room.services import RoomAction, RoomPage, RoomVisit
 from bot.authoring.room.shown_file import picture
 from bot.authoring.room.times import times
 from bot.errors import Refused
 
 log = logging.getLogger(__name__)
-
-Act = Callable[[RoomVisit], Awaitable[None]]
 
 
 async def editions(visit: RoomVisit) -> web.StreamResponse:
@@ -81,7 +79,7 @@ async def media(visit: RoomVisit) -> web.StreamResponse:
     return picture(visit.room.editions.folders(found.number), visit.request.match_info["name"])
 
 
-def _form(act: Act) -> RoomPage:
+def _form(act: RoomAction) -> RoomPage:
     """Return the handler of a form. A refusal is shown on the list of editions as it is now."""
 
     async def answer(visit: RoomVisit) -> web.StreamResponse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
@@ -16,7 +16,7 @@ from bot.authoring.room.draft import Draft, Proposal, Remark
 from bot.authoring.room.hand_over import DraftStanding, looked_at, may_discard, page_of, spelled, standing
 from bot.authoring.room.publishing import approved
 from bot.authoring.room.refusals import no_approval, refusal
-from bot.authoring.room.services import RoomPage, RoomVisit, part_in_address
+from bot.authoring.room.services import RoomAction, RoomPage, RoomVisit, part_in_address
 from bot.errors import Refused
 from bot.storage.editions import EditionNote
 
@@ -250,10 +250,7 @@ async def _held(visit: RoomVisit) -> AsyncIterator[Draft]:
         yield draft
 
 
-Act = Callable[[RoomVisit], Awaitable[None]]
-
-
-def _form(place: str, act: Act, then: str = "") -> RoomPage:
+def _form(place: str, act: RoomAction, then: str = "") -> RoomPage:
     """Return the handler of a form. A refusal is shown in the section `place` of the draft's page as it is now."""
 
     async def answer(visit: RoomVisit) -> web.StreamResponse:

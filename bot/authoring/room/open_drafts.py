@@ -11,7 +11,7 @@ from bot.authoring.room.draft import Draft
 from bot.authoring.room.hand_over import standing
 from bot.authoring.room.publishing import Stakes, objection
 from bot.authoring.room.services import RoomServices
-from bot.authoring.room.shelf import Act, OpenDraft, Standing
+from bot.authoring.room.shelf import OpenDraft, ShelfAction, Standing
 from bot.errors import Refused
 
 
@@ -55,7 +55,7 @@ def _open(draft: Draft, room: RoomServices, account: Author) -> OpenDraft:
     )
 
 
-def _way(draft: Draft, room: RoomServices, account: Author) -> tuple[Standing, frozenset[Act]]:
+def _way(draft: Draft, room: RoomServices, account: Author) -> tuple[Standing, frozenset[ShelfAction]]:
     """Return the progress of a draft, and what the account can do for it.
 
     Courses are compared only once there is an approval: it takes seconds, and nothing depends on it before.
@@ -67,8 +67,10 @@ def _way(draft: Draft, room: RoomServices, account: Author) -> tuple[Standing, f
         return "changed", frozenset()
     if not proposal.approvals:
         reason = objection(proposal, account, room.accounts(), Stakes(authors=draft.authors))
-        return "proposed", frozenset[Act]() if reason else frozenset[Act](("approve",))
+        return "proposed", frozenset[ShelfAction]() if reason else frozenset[ShelfAction](("approve",))
     seen = standing(room, account, draft, room.comparisons.draft(draft))
     if seen.state == "ready":
-        return "approved", frozenset[Act](("publish",)) if account.may("publish") else frozenset()
-    return ("proposed" if seen.is_proposed else "changed"), frozenset[Act](("approve",) if seen.approves else ())
+        return "approved", frozenset[ShelfAction](("publish",)) if account.may("publish") else frozenset()
+    return ("proposed" if seen.is_proposed else "changed"), frozenset[ShelfAction](
+        ("approve",) if seen.approves else ()
+    )

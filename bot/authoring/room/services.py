@@ -100,6 +100,7 @@ class RoomVisit:
 
 
 RoomPage = Callable[[RoomVisit], Awaitable[web.StreamResponse]]
+RoomAction = Callable[[RoomVisit], Awaitable[None]]
 
 VISIT = web.RequestKey("visit", RoomVisit)
 

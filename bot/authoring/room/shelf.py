@@ -19,7 +19,7 @@ Place = Literal["live", "kept", "draft"]
 
 CellState = Literal["nothing", "to do", "unsigned", "signed"]
 
-Act = Literal["approve", "publish"]
+ShelfAction = Literal["approve", "publish"]
 
 GroupName = Literal["lessons", "new", "bot", "files"]
 
@@ -53,7 +53,7 @@ class OpenDraft:
     errors: int = 0
     warnings: int = 0
     standing: Standing = "written"
-    acts: frozenset[Act] = frozenset()
+    acts: frozenset[ShelfAction] = frozenset()
     writer: str = ""
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.authoring.turns.explored import Explored, advanced, queue_place, some_visit, step_of, tap, told
 from bot.authoring.turns.marked_names import TOLD
 from bot.authoring.turns.reading_turns import picks_of, question_of, where
-from bot.authoring.turns.steps import Program, Step, Switch, switch
+from bot.authoring.turns.steps import PageStep, Program, Switch, switch
 from bot.authoring.turns.tour import Audience, audience_of, session_of
 from bot.engine.input import NEW, NEXT, ButtonTarget, Commanded
 from bot.engine.sensitive_stories import is_sensitive
@@ -29,7 +29,7 @@ def find_keys(found: Explored) -> None:
     found.quick = switch("chance", tuple(round_of))
 
 
-def _each(program: Program) -> Iterator[Step]:
+def _each(program: Program) -> Iterator[PageStep]:
     if isinstance(program, Switch):
         for way in program.ways:
             yield from _each(way)
@@ -47,7 +47,7 @@ def find_way(found: Explored, name: str) -> None:
     found.opens[name] = switch("inside", tuple(replace(it, items=_unpicked(it)) for it in ways))
 
 
-def _unpicked(step: Step) -> tuple[int, ...]:
+def _unpicked(step: PageStep) -> tuple[int, ...]:
     return tuple(item for item in step.items if item not in picks_of(step.items))
 
 
@@ -63,7 +63,7 @@ def find_start(found: Explored, name: str, audience: Audience) -> None:
     if turn.session and turn.session.visit:
         place = where(found.tour, turn.session, turn.session.visit)
         queue_place(found, place, turn.session.visit)
-        found.starts[name, reader] = Step("story", tuple(it for it in items if it >= 0), place=place)
+        found.starts[name, reader] = PageStep("story", tuple(it for it in items if it >= 0), place=place)
 
 
 def find_suggestion(found: Explored, name: str) -> None:
@@ -74,11 +74,11 @@ def find_suggestion(found: Explored, name: str) -> None:
     found.nexts[name] = (_suggestion(found, finished, False), _suggestion(found, finished, True))
 
 
-def _suggestion(found: Explored, finished: tuple[str, ...], in_sensitive: bool) -> Step:
+def _suggestion(found: Explored, finished: tuple[str, ...], in_sensitive: bool) -> PageStep:
     course = found.tour.course
     after = next((it for it in course.offered[found.tour.locale] if is_sensitive(course, it) == in_sensitive), "")
     if not after:
-        return Step("out")
+        return PageStep("out")
     session = Session(found.tour.locale, BANDS[0], None, finished)
     step = told(found, session, tap(session, ButtonTarget(after, "", NEXT)))
     return replace(step, items=(question_of(step.items),))

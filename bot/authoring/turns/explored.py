@@ -6,7 +6,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from bot.authoring.turns.reading_turns import last_asked, read, replayed, spots
-from bot.authoring.turns.steps import Program, Scene, Step
+from bot.authoring.turns.steps import PageStep, Program, Scene
 from bot.authoring.turns.tour import MOST_PLACES, Audience, Place, TooLarge, Tour, session_of
 from bot.authoring.turns.wording import TurnTexts
 from bot.engine.advance import advance
@@ -16,7 +16,7 @@ from bot.engine.session import Session, Visit
 from bot.engine.turn import Turn
 from bot.lessons.model.people import BANDS
 
-OUT = Step("out")
+OUT = PageStep("out")
 
 
 @dataclass(slots=True)
@@ -35,7 +35,7 @@ class Explored:
     rows: dict[Place, tuple[Program, ...]] = field(default_factory=dict)
     anew: dict[Place, int] = field(default_factory=dict)
     scenes: dict[Scene, tuple[Program, ...]] = field(default_factory=dict)
-    starts: dict[tuple[str, Audience], Step] = field(default_factory=dict)
+    starts: dict[tuple[str, Audience], PageStep] = field(default_factory=dict)
     opens: dict[str, Program] = field(default_factory=dict)
     nexts: dict[str, tuple[Program, Program]] = field(default_factory=dict)
     menu: Program = OUT
@@ -47,7 +47,7 @@ class Explored:
     visits: dict[Place, Visit] = field(default_factory=dict)
     waiting: deque[Place | Scene] = field(default_factory=deque)
     places: dict[str, int] = field(default_factory=dict)
-    known: dict[tuple[Session, Input, int], Step] = field(default_factory=dict)
+    known: dict[tuple[Session, Input, int], PageStep] = field(default_factory=dict)
 
 
 def advanced(found: Explored, session: Session, action: Input, lot: int = 0) -> Turn:
@@ -55,7 +55,7 @@ def advanced(found: Explored, session: Session, action: Input, lot: int = 0) -> 
     return advance(found.tour.course, session, action, lot, found.tour.replays)
 
 
-def step_of(found: Explored, session: Session, action: Input, lot: int = 0) -> Step:
+def step_of(found: Explored, session: Session, action: Input, lot: int = 0) -> PageStep:
     """Return the step of an action, and queue the place or question that it leads to."""
     key = session, action, lot
     step = found.known.get(key) or _explore_step(found, session, action, lot)
@@ -63,7 +63,7 @@ def step_of(found: Explored, session: Session, action: Input, lot: int = 0) -> S
     return step
 
 
-def _explore_step(found: Explored, session: Session, action: Input, lot: int) -> Step:
+def _explore_step(found: Explored, session: Session, action: Input, lot: int) -> PageStep:
     turn = advanced(found, session, action, lot)
     step = read(found.tour, found.wording, session, action, turn)
     if step.place and turn.session and turn.session.visit:
@@ -89,15 +89,15 @@ def tap(session: Session, target: ButtonTarget) -> Chose:
     return Chose(target, Flags(session.locale, session.country, session.age))
 
 
-def told(found: Explored, session: Session, action: Input, lot: int = 0) -> Step:
+def told(found: Explored, session: Session, action: Input, lot: int = 0) -> PageStep:
     """Return the step of an action that leads to a question of the bot, whichever it is."""
     turn = advanced(found, session, action, lot)
     asked, items = last_asked(turn), found.wording.items(turn, session, action)
     if asked is None:
-        return Step("out")
+        return PageStep("out")
     scene = spots(asked)
     found.waiting.append(scene)
-    return Step("scene", items, scene=scene)
+    return PageStep("scene", items, scene=scene)
 
 
 def some_visit(found: Explored, name: str, answered: bool = True) -> Visit:

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import replace
 
 from bot.authoring.turns.explored import Explored
-from bot.authoring.turns.steps import Program, Step, Switch
+from bot.authoring.turns.steps import PageStep, Program, Switch
 from bot.authoring.turns.tour import Place
 
 
@@ -54,9 +54,9 @@ def _targets(row: tuple[Program, ...]) -> Iterator[Place]:
             yield program.place
 
 
-def steps_of(program: Program) -> Iterator[Step]:
+def steps_of(program: Program) -> Iterator[PageStep]:
     """Yield the steps of a program."""
     for way in program.ways if isinstance(program, Switch) else ():
         yield from steps_of(way)
-    if isinstance(program, Step):
+    if isinstance(program, PageStep):
         yield program

@@ -8,7 +8,7 @@ from typing import Literal
 from bot.authoring.turns.explored import Explored, advanced, step_of, tap
 from bot.authoring.turns.marked_names import TOLD
 from bot.authoring.turns.reading_turns import last_asked, question_of, replayed, spots
-from bot.authoring.turns.steps import Program, Step, switch
+from bot.authoring.turns.steps import PageStep, Program, switch
 from bot.authoring.turns.tour import Audience, Place, TooLarge, earlier_lessons, session_of
 from bot.authoring.turns.wording import CLEARED
 from bot.engine.cursor import picked_option
@@ -42,14 +42,14 @@ def _session_at(found: Explored, place: Place, country: Country | Literal["same"
 
 def _place_step(found: Explored, place: Place, target: ButtonTarget) -> Program:
     if target.key == TIDY:
-        return Step("tidy")
+        return PageStep("tidy")
     session = _session_at(found, place)
     step = step_of(found, session, tap(session, target))
     lots = found.tour.lots if CLEARED in step.items else found.tour.lots[:1]  # chance decides which line stands there
     return switch("chance", tuple(_in_each_country(found, place, target, step, lot) for lot in lots))
 
 
-def _in_each_country(found: Explored, place: Place, target: ButtonTarget, step: Step, lot: int) -> Program:
+def _in_each_country(found: Explored, place: Place, target: ButtonTarget, step: PageStep, lot: int) -> Program:
     """Compute a step for each country, where it can show numbers or end the lesson."""
     if step.kind == "back":
         return step
@@ -81,7 +81,7 @@ def _finished_before(found: Explored, place: Place) -> tuple[tuple[str, ...], ..
     return (), (free,) if free else (), others if not earlier else ()
 
 
-def _noted(found: Explored, place: Place, target: ButtonTarget, step: Step) -> Step:
+def _noted(found: Explored, place: Place, target: ButtonTarget, step: PageStep) -> PageStep:
     """Add what the page remembers of a pick: the words that a later bubble repeats, and a country."""
     session = _session_at(found, place)
     here = replayed(found.tour, session)

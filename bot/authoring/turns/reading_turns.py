@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.authoring.turns.steps import Scene, Step
+from bot.authoring.turns.steps import PageStep, Scene
 from bot.authoring.turns.tour import Audience, Place, Tour, earlier_lessons, place_at
 from bot.authoring.turns.wording import PICKED, UNPRESSED, Items, TurnTexts
 from bot.engine.events import (
@@ -32,11 +32,11 @@ QUICK = "quick"
 """Bot file of the quick rounds."""
 
 
-def read(tour: Tour, wording: TurnTexts, before: Session, action: Input, turn: Turn) -> Step:
+def read(tour: Tour, wording: TurnTexts, before: Session, action: Input, turn: Turn) -> PageStep:
     """Return a turn as a step of a page."""
     after, asked = turn.session, last_asked(turn)
     if after is None or asked is None or leads_out(tour, before, turn, asked):
-        return Step("out")
+        return PageStep("out")
     step = _read(tour, wording.items(turn, before, action), action, turn, asked)
     moved = after.visit if after.visit and step.kind != "enter" and after.visit != before.visit else None
     place = where(tour, after, moved) if moved and step.kind in ("story", "scene") else None
@@ -44,28 +44,28 @@ def read(tour: Tour, wording: TurnTexts, before: Session, action: Input, turn: T
     return replace(step, place=place, lesson=ended, finished=True) if ended else replace(step, place=place)
 
 
-def _read(tour: Tour, items: Items, action: Input, turn: Turn, asked: Asked) -> Step:
+def _read(tour: Tour, items: Items, action: Input, turn: Turn, asked: Asked) -> PageStep:
     begun = next((it for it in turn.events if isinstance(it, LessonStarted)), None)
     if begun:
-        return Step("enter", _before(items, turn, begun), lesson=begun.lesson)
+        return PageStep("enter", _before(items, turn, begun), lesson=begun.lesson)
     if asked.target.script in tour.course.lessons:
         return _in_lesson(items, action, asked)
     match asked.target:
         case ButtonTarget("menu", "menu"):
-            return Step("menu", without_question(items))
+            return PageStep("menu", without_question(items))
         case ButtonTarget("moments", "next" | "all-done"):
-            return Step("onward", without_question(items), lesson="hide" if asked.sensitive else "")
+            return PageStep("onward", without_question(items), lesson="hide" if asked.sensitive else "")
         case ButtonTarget(script) if script == QUICK and turn.is_tidied:
-            return Step("tidy")
+            return PageStep("tidy")
         case _:
-            return Step("scene", items, scene=spots(asked))
+            return PageStep("scene", items, scene=spots(asked))
 
 
-def _in_lesson(items: Items, action: Input, asked: Asked) -> Step:
+def _in_lesson(items: Items, action: Input, asked: Asked) -> PageStep:
     if not asked.anew:
-        return Step("story", items)
+        return PageStep("story", items)
     is_back = isinstance(action, Chose) and action.target.key == BACK
-    return Step("back" if is_back else "here", without_question(items))
+    return PageStep("back" if is_back else "here", without_question(items))
 
 
 def last_asked(turn: Turn) -> Asked | None:

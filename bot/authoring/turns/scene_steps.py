@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.authoring.turns.explored import Explored, some_visit, step_of, tap, told
 from bot.authoring.turns.marked_names import TOLD
 from bot.authoring.turns.reading_turns import QUICK, picks_of
-from bot.authoring.turns.steps import Program, Scene, Step, switch
+from bot.authoring.turns.steps import PageStep, Program, Scene, switch
 from bot.engine.bot_scenes import scene_context
 from bot.engine.cursor import cursor_at_stop, picked_option
 from bot.engine.input import NEW, TIDY, ButtonTarget
@@ -24,7 +24,7 @@ def scene_step(found: Explored, scene: Scene, target: ButtonTarget) -> Program:
     option = _option(found, guest, target)
     command = option.do if option else None
     if target.key == TIDY or isinstance(command, TidyUp):
-        return Step("tidy")
+        return PageStep("tidy")
     if command_step := _by_command(found, guest, target, command):
         return command_step
     if target.script == QUICK:
@@ -44,16 +44,16 @@ def _option(found: Explored, session: Session, target: ButtonTarget) -> Option |
     return None
 
 
-def _by_command(found: Explored, guest: Session, target: ButtonTarget, command: Command | None) -> Step | None:
+def _by_command(found: Explored, guest: Session, target: ButtonTarget, command: Command | None) -> PageStep | None:
     """Return the step of a command that the page itself carries out by looking something up."""
-    step = step_of(found, guest, tap(guest, target)) if command else Step("out")
+    step = step_of(found, guest, tap(guest, target)) if command else PageStep("out")
     if isinstance(command, OpenLesson):
         is_here = command.lesson in found.tour.lessons
-        return Step("open", picks_of(step.items), lesson=command.lesson) if is_here else Step("out")
+        return PageStep("open", picks_of(step.items), lesson=command.lesson) if is_here else PageStep("out")
     if isinstance(command, TellStory):
-        return Step("next", picks_of(told(found, guest, tap(guest, target)).items))
+        return PageStep("next", picks_of(told(found, guest, tap(guest, target)).items))
     if isinstance(command, PlayQuickRound):
-        return Step("quick", picks_of(step.items))
+        return PageStep("quick", picks_of(step.items))
     if isinstance(command, SetAge) and step.kind != "out":
         return replace(step, band=band_for(command.age))
     return replace(step, country=command.country) if isinstance(command, SetCountry) else None
@@ -81,13 +81,17 @@ def _visits(found: Explored, scene: Scene) -> tuple[Visit | None, ...]:
     return None, *(some_visit(found, it, False) if it else None for it in (plain, heavy))
 
 
-def _in_country(found: Explored, visit: Visit | None, target: ButtonTarget, country: Country | None) -> Step:
+def _in_country(found: Explored, visit: Visit | None, target: ButtonTarget, country: Country | None) -> PageStep:
     session = Session(found.tour.locale, BANDS[0], country, visit=visit)
     return step_of(found, session, tap(session, target))
 
 
 def _wherever(outside: Program, inside: Program) -> Program:
     """Return one program for both: outside of lessons `here` opens the menu, and `onward` suggests a lesson."""
-    if isinstance(outside, Step) and isinstance(inside, Step) and (outside.kind, inside.kind) == ("onward", "here"):
+    if (
+        isinstance(outside, PageStep)
+        and isinstance(inside, PageStep)
+        and (outside.kind, inside.kind) == ("onward", "here")
+    ):
         return outside
     return inside

@@ -37,7 +37,7 @@ Scene = tuple[ButtonTarget, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PageStep:
     """Effect of one button: its items, and where it leads.
 
     `place` is her new place in a lesson, `scene` the bot's question that waits. `lesson` is that of `enter` and `open`,
@@ -64,7 +64,7 @@ class Switch:
     ways: tuple[Program, ...]
 
 
-Program = Step | Switch
+Program = PageStep | Switch
 
 
 def switch(by: Register, ways: tuple[Program, ...]) -> Program:

@@ -26,7 +26,7 @@ from typing import Any
 from bot.authoring.turns.explored import Explored
 from bot.authoring.turns.marked_names import TOLD
 from bot.authoring.turns.merging import merged, steps_of
-from bot.authoring.turns.steps import KINDS, REGISTERS, Program, Scene, Step, Switch
+from bot.authoring.turns.steps import KINDS, REGISTERS, PageStep, Program, Scene, Switch
 from bot.authoring.turns.tour import Place, audience_of, audiences, earlier_lessons
 from bot.authoring.turns.wording import Numbering
 from bot.engine.sensitive_stories import is_sensitive
@@ -114,7 +114,7 @@ def _program(pack: Packing, program: Program) -> int:
     return pack.programs.of(_step(pack, program))
 
 
-def _step(pack: Packing, step: Step) -> tuple[Any, ...]:
+def _step(pack: Packing, step: PageStep) -> tuple[Any, ...]:
     return (
         KINDS.index(step.kind),
         pack.turns.of(step.items),

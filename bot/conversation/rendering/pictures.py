@@ -8,7 +8,7 @@ from typing import assert_never
 from bot.conversation.rendering.badges.badge import MOST_BYTES, Badge
 from bot.conversation.rendering.qr.code import MOST_BYTES as MOST_OF_A_LINK
 from bot.conversation.rendering.qr.code import QrCode
-from bot.conversation.rendering.reply import Bubble, Picture, Show
+from bot.conversation.rendering.reply import Bubble, ReplyPicture, Show
 from bot.conversation.rendering.start_link import address
 from bot.conversation.rendering.translator import Translator
 from bot.engine.events import Art, LinkShown, PictureShown
@@ -39,7 +39,9 @@ def with_art(translator: Translator, bubble: Bubble, art: Art, flags: Flags) -> 
     return _pictured(translator, bubble, badge, show, flags, art.wished)
 
 
-def _pictured(translator: Translator, bubble: Bubble, shown: Picture, show: Show, flags: Flags, wished: bool) -> Bubble:
+def _pictured(
+    translator: Translator, bubble: Bubble, shown: ReplyPicture, show: Show, flags: Flags, wished: bool
+) -> Bubble:
     """Add a picture to a bubble; with less data the [Show] button instead, which carries the keys of the picture."""
     if flags.less_data and not wished:
         label = show_label(translator, shown)
@@ -47,14 +49,14 @@ def _pictured(translator: Translator, bubble: Bubble, shown: Picture, show: Show
     return replace(bubble, picture=shown, instead=wished)
 
 
-def show_label(translator: Translator, shown: Picture) -> str:
+def show_label(translator: Translator, shown: ReplyPicture) -> str:
     """Return the label of a [Show] button, with the size in KB as its cost; empty if there is no picture."""
     profile = translator.course.profile
     cost = _cost(translator, shown)
     return f"{translator.plain(profile.show)} ({cost} KB)" if profile and cost else ""
 
 
-def _cost(translator: Translator, shown: Picture) -> str:
+def _cost(translator: Translator, shown: ReplyPicture) -> str:
     match shown:
         case Badge():
             return f"< {MOST_BYTES // 1000}"

@@ -9,7 +9,7 @@ from bot.conversation.rendering.qr.code import QrCode
 from bot.engine.input import ButtonTarget, Flags
 from bot.lessons.model.text import Text
 
-Picture = str | Badge | QrCode
+ReplyPicture = str | Badge | QrCode
 """A file below `media/`, a badge to be drawn, or a link to be drawn as a QR code."""
 
 
@@ -55,7 +55,7 @@ class Bubble:
 
     html: str = field(repr=False)
     buttons: tuple[tuple[Button, ...], ...] = ()
-    picture: Picture | None = None
+    picture: ReplyPicture | None = None
     asks: ButtonTarget | None = None
     anew: bool = False
     leads_back: bool = False
