@@ -23,7 +23,7 @@ from bot.lessons.model.stage import OPERATORS_FILES
 from bot.lessons.problem import Problem, has_errors
 from bot.lessons.translations.carry import load_translated
 from bot.lessons.translations.catalogs import Catalogs
-from bot.lessons.translations.signatures import Signed, every_signature, signed_english
+from bot.lessons.translations.signatures import SignedTexts, every_signature, signed_english
 from bot.lessons.translations.signed_lessons import (
     SignedLesson,
     UnsignedLesson,
@@ -103,7 +103,7 @@ def running_bundle(
 
 
 def _read_signed(
-    course: Course, catalogs: Catalogs, dialogues: Path, signed: Signed, earlier: EarlierLessons
+    course: Course, catalogs: Catalogs, dialogues: Path, signed: SignedTexts, earlier: EarlierLessons
 ) -> tuple[Course, Catalogs, tuple[UnsignedLesson, ...]]:
     """Return the course and catalogs with the last signed version of each lesson, and the lessons unsigned now."""
     lacking = tuple(unsigned_lessons(course, catalogs, signed))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.check.rule_context import RuleContext
-from bot.check.walk import Key, ReachablePlace, Walk, count
+from bot.check.walk import PlaceKey, ReachablePlace, Walk, count
 from bot.engine.cursor import available_options
 from bot.lessons.model.lesson import Lesson, Script
 from bot.lessons.model.measure import Item
@@ -86,9 +86,9 @@ def _by_band(walk: Walk) -> Iterator[tuple[Band, PathLength]]:
             yield band, _joined(starts)
 
 
-def _ahead(walk: Walk) -> dict[Key, PathLength]:
+def _ahead(walk: Walk) -> dict[PlaceKey, PathLength]:
     """Return the length from each place to the end, without edges that lead back to an earlier place."""
-    ahead: dict[Key, PathLength] = {}
+    ahead: dict[PlaceKey, PathLength] = {}
     for key in _last_first(walk):
         here = _at(walk.places[key])
         ways = [(walk.words[key, after], ahead[after]) for after in walk.ways.get(key, ()) if after in ahead]
@@ -115,9 +115,9 @@ def _at(place: ReachablePlace) -> PathLength:
     return PathLength(count(place.stop.question) + buttons, 1, 1)
 
 
-def _last_first(walk: Walk) -> Iterator[Key]:
+def _last_first(walk: Walk) -> Iterator[PlaceKey]:
     """Yield every place after all places it leads to (postorder), ignoring edges that lead back."""
-    seen = set[Key]()
+    seen = set[PlaceKey]()
     for start in walk.places:
         waiting = [(start, False)]
         while waiting:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from bot.check.rule_context import RuleContext
-from bot.check.walk import Key, Walk, tells
+from bot.check.walk import PlaceKey, Walk, tells
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import LATER, Lesson, Script, written_options
 from bot.lessons.problem import Code, Problem
@@ -61,7 +61,7 @@ def _endless(walk: Walk) -> Iterator[Problem]:
     ends = [key for key, target in walk.places.items() if target.stop is None or key in mute]
     if walk.loops or not walk.whole:
         return
-    before = defaultdict[Key, list[Key]](list)
+    before = defaultdict[PlaceKey, list[PlaceKey]](list)
     for key, after in walk.ways.items():
         for one in after:
             before[one].append(key)
@@ -72,8 +72,8 @@ def _endless(walk: Walk) -> Iterator[Problem]:
         yield NO_END.at(place_of(lost.stop, "id"), message, "Let one way lead out of the circle.")
 
 
-def _all_before(ends: list[Key], before: Mapping[Key, list[Key]]) -> set[Key]:
-    good, waiting = set[Key](), list(ends)
+def _all_before(ends: list[PlaceKey], before: Mapping[PlaceKey, list[PlaceKey]]) -> set[PlaceKey]:
+    good, waiting = set[PlaceKey](), list(ends)
     while waiting:
         key = waiting.pop()
         if key not in good:

@@ -34,7 +34,7 @@ class ResultDependencies:
         return same and self.values == other.values
 
 
-Name = tuple[type[Script], str]
+ScriptName = tuple[type[Script], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,8 @@ class ResultCache:
     """Loaded files and the problems of each script, for one pair of folders."""
 
     files: FileCache = field(default_factory=FileCache)
-    _found: dict[Name, tuple[ResultDependencies, list[Problem]]] = field(default_factory=dict)
-    _links: dict[Name, ScriptLinks] = field(default_factory=dict)
+    _found: dict[ScriptName, tuple[ResultDependencies, list[Problem]]] = field(default_factory=dict)
+    _links: dict[ScriptName, ScriptLinks] = field(default_factory=dict)
     _translated: SplitCatalogs = field(default_factory=SplitCatalogs)
 
     def of_links(self, folder: Path, linked: Path) -> ResultCache:
@@ -108,7 +108,7 @@ class ResultCache:
             self._found[name] = dependencies, problems
         return problems
 
-    def _linked(self, name: Name, script: Script) -> ScriptLinks:
+    def _linked(self, name: ScriptName, script: Script) -> ScriptLinks:
         if name not in self._links or self._links[name].script is not script:
             steps = list(script.steps())
             pictures = tuple(step.picture for step in steps if isinstance(step, Picture))

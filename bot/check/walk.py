@@ -45,7 +45,7 @@ MOST_PLACES = 5_000
 
 _WORD = re.compile(r"\w[\w'’-]*")
 
-Key = tuple[object, ...]
+PlaceKey = tuple[object, ...]
 """Identity of a place: equal keys are the same place in a lesson."""
 
 
@@ -55,7 +55,7 @@ class ReachablePlace:
 
     context: ReadingContext = field(compare=False)
     cursor: Cursor = field(compare=False)
-    key: Key
+    key: PlaceKey
 
     @property
     def stop(self) -> Stop | None:
@@ -72,12 +72,12 @@ class Walk:
     places. `whole` is False if the walk stopped at MOST_PLACES.
     """
 
-    places: dict[Key, ReachablePlace] = field(default_factory=dict)
-    ways: dict[Key, list[Key]] = field(default_factory=dict)
+    places: dict[PlaceKey, ReachablePlace] = field(default_factory=dict)
+    ways: dict[PlaceKey, list[PlaceKey]] = field(default_factory=dict)
     told_texts: set[int] = field(default_factory=set)
     stops: set[int] = field(default_factory=set)
     young: set[int] = field(default_factory=set)
-    words: dict[tuple[Key | None, Key], int] = field(default_factory=dict)
+    words: dict[tuple[PlaceKey | None, PlaceKey], int] = field(default_factory=dict)
     loops: list[Stop | None] = field(default_factory=list)
     mute: list[ReachablePlace] = field(default_factory=list)
     whole: bool = True
@@ -146,7 +146,7 @@ def _run(
     yield place
 
 
-def _note(found: Walk, place: ReachablePlace, texts: list[Text], since: Key | None, answer: int) -> None:
+def _note(found: Walk, place: ReachablePlace, texts: list[Text], since: PlaceKey | None, answer: int) -> None:
     found.told_texts.update(map(id, texts))
     found.stops.add(id(place.stop))
     if place.context.reader.band == BANDS[0]:
@@ -171,7 +171,7 @@ def count_in_story(text: Text | None) -> int:
     return 0 if text and text.context == MEASURE else count(text)
 
 
-def _key(context: ReadingContext, cursor: Cursor) -> Key:
+def _key(context: ReadingContext, cursor: Cursor) -> PlaceKey:
     frames = tuple((id(frame.steps), frame.next) for frame in cursor.frames)
     return context.reader.band, bool(context.met), id(cursor.stop) if cursor.stop else None, frames, cursor.flags
 

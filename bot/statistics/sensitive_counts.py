@@ -22,7 +22,7 @@ from bot.statistics.cells import EVENTS, LIST_ANSWERS, ListAnswer, SensitiveTap
 
 SensitiveEvent = SensitiveTap | ListAnswer
 
-Name = tuple[str, SensitiveEvent]
+CounterName = tuple[str, SensitiveEvent]
 """Name of a counter: a country and an event."""
 
 
@@ -63,7 +63,7 @@ class Addition(NamedTuple):
     number: int
     until: int
     quarter: str
-    noisy: Mapping[Name, int]
+    noisy: Mapping[CounterName, int]
 
 
 class Tally(NamedTuple):
@@ -82,7 +82,7 @@ class MonthTally:
         """Start with all counters at zero. `key` is random and known to this process alone."""
         self._key = key
         self._seen: set[bytes] = set()
-        self._counts: Counter[Name] = Counter()
+        self._counts: Counter[CounterName] = Counter()
 
     def note(self, learner: str, country: str, events: Iterable[SensitiveEvent]) -> None:
         """Count each event that has not been counted for this account this month."""
@@ -100,13 +100,13 @@ class MonthTally:
         about = _LISTED if event in LIST_ANSWERS else event
         return blake2b(f"{about} {learner}".encode(), key=self._key, digest_size=8).digest()
 
-    def counts(self, countries: Iterable[str], listed: Iterable[str] = ()) -> Mapping[Name, int]:
+    def counts(self, countries: Iterable[str], listed: Iterable[str] = ()) -> Mapping[CounterName, int]:
         """Return every counter, also those at zero; of the list question in the countries that ask it (`listed`)."""
-        names: list[Name] = [(country, event) for country in countries for event in EVENTS]
+        names: list[CounterName] = [(country, event) for country in countries for event in EVENTS]
         names += [(country, event) for country in listed for event in LIST_ANSWERS]
         return {name: self._counts[name] for name in names}
 
-    def end(self, countries: Iterable[str], listed: Iterable[str] = ()) -> Mapping[Name, int]:
+    def end(self, countries: Iterable[str], listed: Iterable[str] = ()) -> Mapping[CounterName, int]:
         """Return the counters of the month that is over, and reset them."""
         counts = self.counts(countries, listed)
         self._seen.clear()

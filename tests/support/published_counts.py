@@ -32,7 +32,7 @@ from bot.statistics.periods import Period, months_of, period, quarter_of
 from bot.statistics.plan import Plan, plan_of
 from bot.statistics.published import PublishedStatistics
 from bot.statistics.rule import MONTHS_ADDED, SENSITIVE
-from bot.statistics.sensitive_counts import Name, Tally
+from bot.statistics.sensitive_counts import CounterName, Tally
 from bot.storage.sqlite.public import NAME, declare, freeze, open_book, prepare_public, read_public
 from tests.support.cached_folders import copied
 from tests.support.course_builders import real
@@ -259,7 +259,9 @@ def _quarter_figures(
 
 def _tallies(chance: random.Random) -> Iterator[Tally]:
     """Yield sensitive counters, each made of the additions of three months."""
-    counts: dict[Name, int] = {(where, event): chance.randrange(90) for event in EVENTS for where in plan().countries}
+    counts: dict[CounterName, int] = {
+        (where, event): chance.randrange(90) for event in EVENTS for where in plan().countries
+    }
     for name, count in noisy(counts, chance.randrange, SENSITIVE).items():
         yield Tally(*name, count, 3)
 

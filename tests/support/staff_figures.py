@@ -29,7 +29,7 @@ from bot.statistics.periods import Period, months_of, pilot, quarter_of
 from bot.statistics.plan import Plan
 from bot.statistics.published import PublishedStatistics
 from bot.statistics.rule import MONTHS_ADDED, SENSITIVE
-from bot.statistics.sensitive_counts import Name, Tally
+from bot.statistics.sensitive_counts import CounterName, Tally
 from bot.storage.sqlite.public import declare, freeze, open_book, prepare_public, read_public
 
 GIRLS: Mapping[str, int] = {"KE": 1700, "NP": 420, "KH": 160, "PH": 70, UNTOLD: 90}
@@ -129,7 +129,7 @@ def _given(items: Iterable[str], waves: Sequence[Wave], below: Below) -> Iterato
 
 def _tallies(world: World, many: float, below: Below) -> Iterator[Tally]:
     """Yield sensitive counters, each made of the additions of three months."""
-    counts: dict[Name, int] = {
+    counts: dict[CounterName, int] = {
         (country, event): round(world.size * many * girls * 0.12 / (1 + number))
         for number, event in enumerate(EVENTS)
         for country, girls in GIRLS.items()

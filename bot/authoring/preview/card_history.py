@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from bot.authoring.cards.source_lines import NodePath
 from bot.lessons.translations.po import PoEntry
 
-Entries = Mapping[str, PoEntry]
+EntriesByLocale = Mapping[str, PoEntry]
 """Translations of one text by locale."""
 
 
@@ -18,8 +18,8 @@ class Rewording:
 
     old: str
     new: str
-    before: Entries = field(default_factory=dict)
-    after: Entries = field(default_factory=dict)
+    before: EntriesByLocale = field(default_factory=dict)
+    after: EntriesByLocale = field(default_factory=dict)
 
     def back(self) -> Rewording:
         """Return the change that takes this one back."""

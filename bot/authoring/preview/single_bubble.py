@@ -22,7 +22,7 @@ from bot.lessons.model.text import Text
 from bot.lessons.steps import Picture, Stop
 from bot.lessons.translations.catalogs import Catalogs
 
-Words = Mapping[tuple[str, str], str]
+TextWords = Mapping[tuple[str, str], str]
 """Words of some texts by (context, source), perhaps newer than the loaded catalogs; "" for an untranslated one."""
 
 
@@ -40,7 +40,7 @@ def country_of(course: Course, locale: str) -> Country | None:
     return course.directory.spoken.get(locale)
 
 
-def message_of(bundle: CourseBundle, found: PartText, words: Words, reader: BubbleReader) -> Json:
+def message_of(bundle: CourseBundle, found: PartText, words: TextWords, reader: BubbleReader) -> Json:
     """Return the message in which a text stands, as the chat's page draws it."""
     catalogs = _with(bundle.catalogs, reader.locale, words)
     chat = PreviewChat(catalogs, locale=reader.locale)
@@ -61,7 +61,7 @@ def texts_beside(course: Course, text: Text) -> tuple[Text, ...]:
     return (told.question, *(choice.text for choice in told.choices)) if isinstance(told, Asked) else (text,)
 
 
-def _with(catalogs: Catalogs, locale: str, words: Words) -> Catalogs:
+def _with(catalogs: Catalogs, locale: str, words: TextWords) -> Catalogs:
     if locale == SOURCE_LOCALE:
         return catalogs
     now = {**catalogs.by_locale.get(locale, {}), **words}

@@ -38,7 +38,7 @@ _AROUND = 2
 _TOLD_ELSEWHERE = ("Before: ", "After: ")
 """Beginnings of notes that repeat the texts before and after, which the page shows anyway."""
 
-Found = tuple[PartText, PoEntry]
+TextWithEntry = tuple[PartText, PoEntry]
 
 
 async def texts(desk: Desk, asked: Json) -> Json:
@@ -88,7 +88,7 @@ def _language(desk: Desk, locale: str) -> Json:
     }
 
 
-def _with_entries(desk: Desk, locale: str, some: Sequence[PartText]) -> list[Found]:
+def _with_entries(desk: Desk, locale: str, some: Sequence[PartText]) -> list[TextWithEntry]:
     if locale == SOURCE_LOCALE:
         entries = signed_source(desk.locales, [PoEntry(it.text.source, it.text.context) for it in some])
         return list(zip(some, entries, strict=True))
@@ -103,7 +103,7 @@ def entry_of(desk: Desk, locale: str, text: Text) -> PoEntry:
     return desk.translation(locale, text.context, text.source) or there
 
 
-def _counted(course: Course, part: str, some: Iterable[Found]) -> Json:
+def _counted(course: Course, part: str, some: Iterable[TextWithEntry]) -> Json:
     states: list[TranslationState] = [state(entry) for _, entry in some]
     signed = states.count("signed")
     return {
@@ -115,12 +115,12 @@ def _counted(course: Course, part: str, some: Iterable[Found]) -> Json:
     }
 
 
-def _hits(found: Mapping[str, Sequence[Found]], search: str) -> list[Found]:
+def _hits(found: Mapping[str, Sequence[TextWithEntry]], search: str) -> list[TextWithEntry]:
     every = chain.from_iterable(found.values())
     return [it for it in every if search in fold(it[1].source) or search in fold(it[1].words)][:MOST_HITS]
 
 
-def _listed(course: Course, found: Found) -> Json:
+def _listed(course: Course, found: TextWithEntry) -> Json:
     it, entry = found
     part = part_of(it.text.place.file) if it.text.place else ""
     told = {"where": source(it.text), "words": entry.words, "state": state(entry)}

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 
-from bot.lessons.translations.po import InvalidPo, PoEntry, parse
-
-Key = tuple[str, str]
+from bot.lessons.translations.po import EntryKey, InvalidPo, PoEntry, parse
 
 
 def own_entries(now: bytes, before: bytes | None, own: Collection[str], foreign: Collection[str]) -> bytes:
@@ -25,7 +23,7 @@ def own_entries(now: bytes, before: bytes | None, own: Collection[str], foreign:
     return _text(kept)
 
 
-def _is_new(entry: PoEntry, there: Mapping[Key, object], foreign: Collection[str]) -> bool:
+def _is_new(entry: PoEntry, there: Mapping[EntryKey, object], foreign: Collection[str]) -> bool:
     return entry.context not in foreign and not entry.obsolete and there.get(entry.key) != _meaning(entry)
 
 
@@ -35,7 +33,7 @@ def changed_contexts(now: bytes, before: bytes | None) -> set[str]:
     return {key[0] for key in one.keys() | other.keys() if one.get(key) != other.get(key)}
 
 
-def _said(raw: bytes | None) -> dict[Key, object]:
+def _said(raw: bytes | None) -> dict[EntryKey, object]:
     """Map the keys of the entries in use to their words and state."""
     with suppress(UnicodeDecodeError, InvalidPo):
         return {it.key: _meaning(it) for it in parse((raw or b"").decode("utf-8-sig")) if it.source and not it.obsolete}

@@ -24,7 +24,7 @@ from bot.lessons.model.lesson import SOURCE_LOCALE, Course, Lesson
 from bot.lessons.model.people import BANDS, COUNTRIES
 from bot.lessons.model.texts import own_texts, texts
 from bot.lessons.steps import STEP_MODELS, Stop
-from bot.lessons.translations.signatures import Signed
+from bot.lessons.translations.signatures import SignedTexts
 from bot.page_templates import page_template
 
 HERE = Path(__file__).parent
@@ -50,7 +50,7 @@ class ProofInputs:
     style: str
     images: Mapping[str | Badge, str]
     files: Mapping[str, str]
-    signed: Signed
+    signed: SignedTexts
     against: str | None = None
     changes: Sequence[Change] = ()
 

@@ -18,13 +18,13 @@ from bot.lessons.model.lesson import Lesson
 from bot.lessons.model.people import COUNTRIES
 from bot.lessons.model.texts import texts
 from bot.lessons.translations.locales import direction
-from bot.lessons.translations.signatures import Signed
+from bot.lessons.translations.signatures import SignedTexts
 
 Shown = Sequence[str | Badge | QrCode]
 """The versions of one picture, one for each locale of the page."""
 
 
-def data(found: Explored, images: Mapping[str | Badge, str], signed: Signed, since: Sequence[Change]) -> Json:
+def data(found: Explored, images: Mapping[str | Badge, str], signed: SignedTexts, since: Sequence[Change]) -> Json:
     """Return the data that `page.js` reads. `images` maps pictures or badges to data URLs."""
     tour = found.tour
     turns = data_of(found)
@@ -43,7 +43,7 @@ def data(found: Explored, images: Mapping[str | Badge, str], signed: Signed, sin
     }
 
 
-def _locale(found: Explored, locale: str, strings: Strings, signed: Signed, pictures: Sequence[Shown]) -> Json:
+def _locale(found: Explored, locale: str, strings: Strings, signed: SignedTexts, pictures: Sequence[Shown]) -> Json:
     bundle, lesson, number = found.tour.bundle, _lesson(found), found.tour.locales.index(locale)
     translator = Translator(bundle.course, bundle.catalogs, locale)
     return {
@@ -61,6 +61,6 @@ def _lesson(found: Explored) -> Lesson:
     return found.tour.course.lessons[found.tour.lessons[0]]
 
 
-def is_draft(lesson: Lesson, locale: str, signed: Signed) -> bool:
+def is_draft(lesson: Lesson, locale: str, signed: SignedTexts) -> bool:
     """Return whether any text of a lesson has no signature in a language."""
     return any((text.context, text.source) not in signed.get(locale, ()) for text in texts(lesson) if text.context)

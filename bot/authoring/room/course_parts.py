@@ -21,7 +21,7 @@ LESSONS = "lessons/"
 
 LineKind = Literal["button", "bubble", "picture", "badge", "pop-up", "label"]
 
-Keys = Collection[tuple[str, str]]
+EntryKeys = Collection[tuple[str, str]]
 """Texts by context and source."""
 
 
@@ -58,7 +58,7 @@ def locales_of(course: Course) -> tuple[str, ...]:
     return tuple(dict.fromkeys((SOURCE_LOCALE, *named)))
 
 
-def course_parts(course: Course, catalogs: Catalogs, english: Keys, names: Iterable[str]) -> dict[str, CoursePart]:
+def course_parts(course: Course, catalogs: Catalogs, english: EntryKeys, names: Iterable[str]) -> dict[str, CoursePart]:
     """Return parts by name: lessons in course order, then lessons that are not offered, then the others of `names`."""
     told, girls = _texts_by_part(course, catalogs, english), course.without_drafts().for_girls()
     lessons = [f"{LESSONS}{name}" for name in (*girls.lessons, *sorted(course.drafts))]
@@ -80,7 +80,7 @@ def _live_in(part: str, girls: Course) -> Iterable[str]:
     return (*girls.offered, *in_help)
 
 
-def _texts_by_part(course: Course, catalogs: Catalogs, english: Keys) -> Mapping[str, list[TextProgress]]:
+def _texts_by_part(course: Course, catalogs: Catalogs, english: EntryKeys) -> Mapping[str, list[TextProgress]]:
     found = defaultdict[str, list[TextProgress]](list)
     for places in lines_by_text(course).values():
         if place := places[0].text.place:
@@ -89,7 +89,7 @@ def _texts_by_part(course: Course, catalogs: Catalogs, english: Keys) -> Mapping
     return found
 
 
-def _text(line: TextLine, number: int, course: Course, catalogs: Catalogs, english: Keys) -> TextProgress:
+def _text(line: TextLine, number: int, course: Course, catalogs: Catalogs, english: EntryKeys) -> TextProgress:
     text = line.text
     locales = [it for it in locales_of(course) if it != SOURCE_LOCALE and is_wanted(course, it, text.context)]
     words = {it: said for it in locales if (said := catalogs.find(text, it)) is not None}

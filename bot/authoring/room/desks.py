@@ -26,7 +26,7 @@ MOST_DESKS = 8
 
 log = logging.getLogger(__name__)
 
-Key = tuple[str, str]
+DeskKey = tuple[str, str]
 """Name of an account, and a part."""
 
 
@@ -39,8 +39,8 @@ class Desks:
     own: Own
     now: Callable[[], float]
     turns: WriterTurns = field(default_factory=WriterTurns)
-    _open: dict[Key, asyncio.Task[None]] = field(default_factory=dict)
-    _ready: dict[Key, asyncio.Future[Desk]] = field(default_factory=dict)
+    _open: dict[DeskKey, asyncio.Task[None]] = field(default_factory=dict)
+    _ready: dict[DeskKey, asyncio.Future[Desk]] = field(default_factory=dict)
     _last: tuple[Path, ResultCache] | None = None
     """Folder and cache of the desk that was opened last."""
     _locks: defaultdict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
@@ -78,13 +78,13 @@ class Desks:
         found = await self._opened((account.name, part), live)
         return replace(found, account=replace(account, roles=frozenset()))
 
-    async def _opened(self, key: Key, course: CourseFolders) -> Desk:
+    async def _opened(self, key: DeskKey, course: CourseFolders) -> Desk:
         found = self._ready.pop(key, None) or self._begun(key, course)
         self._ready[key] = found  # the newest comes last
         await self._make_room()
         return await asyncio.shield(found)
 
-    def _begun(self, key: Key, course: CourseFolders) -> asyncio.Future[Desk]:
+    def _begun(self, key: DeskKey, course: CourseFolders) -> asyncio.Future[Desk]:
         ready: asyncio.Future[Desk] = asyncio.get_running_loop().create_future()
         self._open[key] = asyncio.create_task(self._run(key, course, ready))
         return ready
@@ -98,7 +98,7 @@ class Desks:
         while len(self._ready) > MOST_DESKS:
             await self._close(next(iter(self._ready)))
 
-    async def _close(self, key: Key) -> None:
+    async def _close(self, key: DeskKey) -> None:
         ready, task = self._ready.pop(key, None), self._open.pop(key, None)
         if task:
             task.cancel()
@@ -106,7 +106,7 @@ class Desks:
         if ready:
             ready.cancel()  # ends requests that still wait for this desk
 
-    async def _run(self, key: Key, course: CourseFolders, ready: asyncio.Future[Desk]) -> None:
+    async def _run(self, key: DeskKey, course: CourseFolders, ready: asyncio.Future[Desk]) -> None:
         """Keep a desk open until cancelled. If it cannot be opened, `ready` gets the exception."""
         part, memory = key[1], self._memory(course)
         try:

@@ -22,7 +22,7 @@ from bot.lessons.loader.course import load_drafts
 from bot.lessons.loader.source_file import FileCache
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.lessons.problem import Problem
-from bot.lessons.translations.signatures import Signed, signed_english
+from bot.lessons.translations.signatures import SignedTexts, signed_english
 from bot.lessons.translations.signed_lessons import unsigned_lessons
 from bot.storage.course_folders import CourseFolders, course_files
 from bot.storage.editions import Editions
@@ -116,7 +116,7 @@ class Comparisons:
         return errors + [it for it in found if it.severity == "warning" and it.file == own]
 
 
-def _waiting(part: str, before: Course, after: ReadCourse, signed: Signed) -> Iterator[str]:
+def _waiting(part: str, before: Course, after: ReadCourse, signed: SignedTexts) -> Iterator[str]:
     """Yield the languages in which a lesson that is live would not be fully signed."""
     name = part.removeprefix("lessons/")
     if part.startswith("lessons/") and before.lesson(name):
@@ -124,14 +124,14 @@ def _waiting(part: str, before: Course, after: ReadCourse, signed: Signed) -> It
         yield from (it.locale for it in found if it.lesson.id == name)
 
 
-def _signed(part: str, before: Signed, after: Signed) -> Iterator[tuple[str, int]]:
+def _signed(part: str, before: SignedTexts, after: SignedTexts) -> Iterator[tuple[str, int]]:
     for locale in sorted({*before, *after}):
         changed = before.get(locale, frozenset()) ^ after.get(locale, frozenset())
         if many := sum(key[0] == context_of(part) for key in changed):
             yield locale, many
 
 
-def _signatures(read: ReadCourse) -> Signed:
+def _signatures(read: ReadCourse) -> SignedTexts:
     return {**read.catalogs.signatures, SOURCE_LOCALE: signed_english(read.folders.locales, read.course)}
 
 

@@ -10,6 +10,7 @@ from bot.authoring.course_changes import CourseChanges
 from bot.authoring.room.changed_translations import ChangedTranslation
 from bot.lessons.model.lesson import Course
 from bot.lessons.translations.critical import critical_texts
+from bot.lessons.translations.po import EntryKey
 
 GUARDED = ("bot/help", "bot/confirm", "bot/mine", "bot/privacy", "bot/speak-up")
 """Files of the bot in which every change needs safeguarding."""
@@ -21,7 +22,6 @@ SafetyReason = Literal["help", "file", "number", "link", "critical", "sensitive"
 matching. `language`: learners would lose one.
 """
 
-Key = tuple[str, str]
 """Context and source of a text."""
 
 _DIALLED = re.compile(r"\+?\d(?:[ -]?\d){2,}")
@@ -55,7 +55,7 @@ def safety_reasons(
     return tuple(reason for reason, is_so in found.items() if is_so)
 
 
-def _is_critical(changed: set[Key], part: str, versions: tuple[Course, ...]) -> bool:
+def _is_critical(changed: set[EntryKey], part: str, versions: tuple[Course, ...]) -> bool:
     """Return whether a changed text is critical in any version, or a text gains or loses that mark."""
     marked = [critical_texts(it) for it in versions]
     name = part.rpartition("/")[2]
@@ -68,12 +68,12 @@ def _is_sensitive(part: str, course: Course) -> bool:
     return bool(lesson and lesson.sensitive)
 
 
-def _reworded(changes: CourseChanges) -> Iterator[tuple[Key, str]]:
+def _reworded(changes: CourseChanges) -> Iterator[tuple[EntryKey, str]]:
     for words in changes.words.values():
         for it in words:
             yield from (((text.context, text.source), text.source) for text in (it.old, it.new) if text)
 
 
-def _translated(translations: Iterable[ChangedTranslation]) -> Iterator[tuple[Key, str]]:
+def _translated(translations: Iterable[ChangedTranslation]) -> Iterator[tuple[EntryKey, str]]:
     for it in translations:
         yield from (((it.context, it.source), words) for words in (it.source, it.old, it.new))

@@ -9,7 +9,7 @@ from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import COUNTRIES, Country
 from bot.lessons.model.texts import lesson_texts, own_texts
 from bot.lessons.translations.locales import languages_of
-from bot.lessons.translations.signatures import Signed
+from bot.lessons.translations.signatures import SignedTexts
 from bot.safeguarding.pilot_gate import lacks
 
 NOT_NEEDED = frozenset({"telegram_reachable"})
@@ -30,7 +30,7 @@ def waits_for(course: Course, locale: str, countries: Iterable[Country], today: 
     return [f"{country} in `{locale}` waits for: {', '.join(lines)}." for country, lines in lacking.items() if lines]
 
 
-def is_unsigned(course: Course, locale: str, signed: Signed) -> bool:
+def is_unsigned(course: Course, locale: str, signed: SignedTexts) -> bool:
     """Return whether any text of the page has no signature in its language."""
     read = (*own_texts(course), *(text for lesson in course.lessons.values() for text in lesson_texts(lesson)))
     return any((text.context, text.source) not in signed.get(locale, ()) for text in read if text.context)

@@ -15,10 +15,10 @@ from functools import lru_cache
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import Text
 from bot.lessons.model.texts import texts
+from bot.lessons.translations.po import EntryKey
 from bot.lessons.translations.text_list import TextLine
 
-Key = tuple[str, str]
-Labels = Mapping[str, Sequence[Key]]
+Labels = Mapping[str, Sequence[EntryKey]]
 """Texts of buttons, by the label that is read on them, without emoji."""
 
 _PLAYED = "quick"
@@ -29,13 +29,13 @@ _BEGINS_SENTENCE = re.compile(r"(?:^|[.!?\n])[\s*“\"(]*$")
 _UNSEEN = re.compile("[\u200b\u2060]")
 
 
-def quoted_labels(course: Course, lines: Iterable[TextLine]) -> Mapping[Key, Labels]:
+def quoted_labels(course: Course, lines: Iterable[TextLine]) -> Mapping[EntryKey, Labels]:
     """Return the labels that each text names, with the texts of the buttons they stand on."""
     own = {*course.bot, "profile", "leader", *(f"announcements/{name}" for name in course.announcements)} - {_PLAYED}
     every = list(lines)
     labels = _labels(line.text for line in every if line.is_button and line.text.context in own)
     keyboard = {bare(text.source) for text in texts(course.profile.keyboard)} if course.profile else set[str]()
-    found: dict[Key, Labels] = {}
+    found: dict[EntryKey, Labels] = {}
     for text in (line.text for line in every):
         names = {*_in_brackets(text.source), *(_plain(text.source, labels, keyboard) if text.context in own else ())}
         if named := {name: labels[name] for name in names if name in labels}:
@@ -43,7 +43,7 @@ def quoted_labels(course: Course, lines: Iterable[TextLine]) -> Mapping[Key, Lab
     return found
 
 
-def wrong_labels(form: str, named: Labels, words: Mapping[Key, str]) -> Iterator[tuple[str, str]]:
+def wrong_labels(form: str, named: Labels, words: Mapping[EntryKey, str]) -> Iterator[tuple[str, str]]:
     """Yield each label that a translation names by other words than its button has, and how the button reads."""
     seen = _seen(form)
     for name, keys in named.items():
@@ -59,7 +59,7 @@ def bare(label: str) -> str:
 
 
 def _labels(buttons: Iterable[Text]) -> Labels:
-    found = defaultdict[str, list[Key]](list)
+    found = defaultdict[str, list[EntryKey]](list)
     for text in buttons:
         name = bare(text.source)
         if name[:1].isupper() and "<" not in name:

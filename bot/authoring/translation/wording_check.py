@@ -16,9 +16,8 @@ from bot.authoring.translation.quoted_labels import Labels, wrong_labels
 from bot.authoring.translation.terms import ForbiddenTerm, forbidden
 from bot.check.translations import shortened
 from bot.lessons.problem import Problem
+from bot.lessons.translations.po import EntryKey
 from bot.lessons.translations.text_list import TextLine
-
-Key = tuple[str, str]
 
 _SHOWN = 30
 """Length of a common beginning from which it is cut off when two texts are shown side by side."""
@@ -32,9 +31,9 @@ class Wording:
     """
 
     terms: Sequence[ForbiddenTerm]
-    lines: Mapping[Key, Sequence[TextLine]]
-    labels: Mapping[Key, Labels]
-    words: Mapping[Key, str]
+    lines: Mapping[EntryKey, Sequence[TextLine]]
+    labels: Mapping[EntryKey, Labels]
+    words: Mapping[EntryKey, str]
 
     def kinds(self, said: CheckedEntry) -> frozenset[bool]:
         """Return which kinds of text an entry has: True stands for a button, False for any other."""

@@ -8,15 +8,15 @@ from datetime import date
 from bot.check.release import duties, phone_numbers, pilot, signed_texts
 from bot.lessons.model.lesson import Course
 from bot.lessons.problem import Problem
-from bot.lessons.translations.signatures import Signed
+from bot.lessons.translations.signatures import SignedTexts
 
 
-def lacking(course: Course, signed: Signed, today: date, staff: int) -> list[Problem]:
+def lacking(course: Course, signed: SignedTexts, today: date, staff: int) -> list[Problem]:
     """Return what is missing on a day; `staff` is the number of people on the staff list."""
     return list(_lacking(course, signed, today, staff))
 
 
-def _lacking(course: Course, signed: Signed, today: date, staff: int) -> Iterator[Problem]:
+def _lacking(course: Course, signed: SignedTexts, today: date, staff: int) -> Iterator[Problem]:
     yield from signed_texts.check(course, signed, critical=True)
     yield from phone_numbers.check(course.directory, today)
     yield from duties.check(course, today)

@@ -16,7 +16,7 @@ from bot.lessons.problem import Problem, problem
 from bot.lessons.translations.catalogs import Catalogs
 from bot.lessons.translations.critical import critical_texts
 from bot.lessons.translations.locales import cldr_locale
-from bot.lessons.translations.signatures import Signed
+from bot.lessons.translations.signatures import SignedTexts
 
 RELEASE = "dialogues/release.yaml"
 
@@ -46,12 +46,12 @@ class LanguageProgress:
         return not self.is_open or not self.is_judged or self.wanting > 0
 
 
-def progress_of_languages(course: Course, catalogs: Catalogs, signed: Signed) -> list[LanguageProgress]:
+def progress_of_languages(course: Course, catalogs: Catalogs, signed: SignedTexts) -> list[LanguageProgress]:
     """Return the progress of every language, in the order of the profile."""
     return [_standing(course, catalogs, signed, it) for it in (course.profile.languages if course.profile else ())]
 
 
-def _standing(course: Course, catalogs: Catalogs, signed: Signed, locale: str) -> LanguageProgress:
+def _standing(course: Course, catalogs: Catalogs, signed: SignedTexts, locale: str) -> LanguageProgress:
     every = {key for keys in parts(course).values() for key in keys}
     critical, lessons = critical_texts(course) & every, course.offered.get(locale, ())
     done = every & signed.get(locale, frozenset())

@@ -11,10 +11,10 @@ from bot.lessons.model.text import SourcePlace
 from bot.lessons.model.texts import all_texts
 from bot.lessons.problem import Problem, problem
 from bot.lessons.translations.critical import critical_texts
-from bot.lessons.translations.signatures import Signed
+from bot.lessons.translations.signatures import SignedTexts
 
 
-def check(course: Course, signed: Signed, critical: bool) -> Iterator[Problem]:
+def check(course: Course, signed: SignedTexts, critical: bool) -> Iterator[Problem]:
     """Report the files of each language with unsigned critical texts, or with other unsigned texts."""
     wanted = critical_texts(course)
     for locale in course.profile.languages if course.profile else ():

@@ -123,16 +123,16 @@ def _by_place(added: Iterable[PoEntry], removed: Iterable[PoEntry]) -> Known:
     return {one.key: was for place in places for was, one in zip(old[place], new[place], strict=True)}
 
 
-Place = tuple[str, str, str]
+TextPlace = tuple[str, str, str]
 """Place of a text: its file, its kind, and the scene or stop, both as its notes tell them."""
 
 _WHERE = re.compile(r"[^,.]*(.*?)(?:, and \d+ more)?\.(?: |$)")
 """The scene and stop in a note, without the file, which may have another name by now."""
 
 
-def _by_places(entries: Iterable[PoEntry]) -> Mapping[Place, list[PoEntry]]:
+def _by_places(entries: Iterable[PoEntry]) -> Mapping[TextPlace, list[PoEntry]]:
     """Group entries by their place; those without notes are left out."""
-    found = defaultdict[Place, list[PoEntry]](list)
+    found = defaultdict[TextPlace, list[PoEntry]](list)
     for it in entries:
         notes = [note for note in it.notes if not note.startswith(MARK)]
         if len(notes) > 1 and (where := _WHERE.match(notes[1])):

@@ -44,6 +44,10 @@ SIGNED = "reviewed:"
 """First word of the comment by which a native speaker signs an entry."""
 
 
+EntryKey = tuple[str, str]
+"""Key of an entry: its context and its source."""
+
+
 @dataclass(frozen=True, slots=True)
 class PoEntry:
     """One entry of a PO file. `forms` are its translations, more than one only with a plural.
@@ -67,7 +71,7 @@ class PoEntry:
     raw: tuple[str, ...] = ()
 
     @property
-    def key(self) -> tuple[str, str]:
+    def key(self) -> EntryKey:
         """Key of an entry: its context and its source."""
         return self.context, self.source
 

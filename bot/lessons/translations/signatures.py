@@ -20,7 +20,7 @@ from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.lessons.model.texts import all_texts
 from bot.lessons.translations.po import SIGNED, InvalidPo, PoEntry, read
 
-Signed = Mapping[str, frozenset[tuple[str, str]]]
+SignedTexts = Mapping[str, frozenset[tuple[str, str]]]
 """By locale, the entries (context, source) that are translated and carry a valid signature."""
 
 _SIGNATURE = re.compile(r"reviewed:\s*(?P<initials>\w[^,]*),\s*(?P<day>\d{4}-\d\d-\d\d),\s*(?P<print>[0-9a-f]{6})")
@@ -71,7 +71,7 @@ def print_of(entry: PoEntry) -> str:
     return fingerprint(entry.translated_from, entry.forms)
 
 
-def signatures(folder: Path) -> Signed:
+def signatures(folder: Path) -> SignedTexts:
     """Return the signed entries of every catalog; one that cannot be read has none (`check` reports why)."""
     found = {}
     for path in sorted(folder.glob("*/LC_MESSAGES/messages.po")):
@@ -82,7 +82,7 @@ def signatures(folder: Path) -> Signed:
     return found
 
 
-def every_signature(folder: Path, course: Course) -> Signed:
+def every_signature(folder: Path, course: Course) -> SignedTexts:
     """Return the signed entries of every catalog, and the signed texts of the course in English."""
     return {**signatures(folder), SOURCE_LOCALE: signed_english(folder, course)}
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course, Lesson
 from bot.lessons.model.texts import lesson_texts
 from bot.lessons.translations.catalogs import Catalog, Catalogs, bot_texts
-from bot.lessons.translations.signatures import Signed
+from bot.lessons.translations.signatures import SignedTexts
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class SignedLesson:
     pictures: Mapping[str, int] = field(default_factory=dict)
 
 
-def unsigned_lessons(course: Course, catalogs: Catalogs, signed: Signed) -> Iterator[UnsignedLesson]:
+def unsigned_lessons(course: Course, catalogs: Catalogs, signed: SignedTexts) -> Iterator[UnsignedLesson]:
     """Yield the lessons that are not signed whole, for each language that learners can choose."""
     for locale in _girls_locales(course, catalogs):
         there = signed.get(locale, frozenset())

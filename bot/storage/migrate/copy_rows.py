@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.storage.records.migration_state import MigrationState
-from bot.storage.records.tables import MOVES, Key, Row, RowsFingerprint, StoreTable
+from bot.storage.records.tables import MOVES, Row, RowKey, RowsFingerprint, StoreTable
 
 PIECE = 2000
 """Rows of a piece. A piece with changes takes four times as long; a bot never waits for us longer than for one
@@ -34,19 +34,19 @@ class MigrationSide(Protocol):
     def name(self) -> str:
         """Name of the store in sentences for the operator."""
 
-    async def piece(self, table: StoreTable, after: Key | None, most: int) -> RowsFingerprint:
+    async def piece(self, table: StoreTable, after: RowKey | None, most: int) -> RowsFingerprint:
         """Return the fingerprint of the next `most` rows; it is equal in two stores where all these rows are."""
 
-    async def skip(self, table: StoreTable, after: Key | None, most: int) -> Key | None:
+    async def skip(self, table: StoreTable, after: RowKey | None, most: int) -> RowKey | None:
         """Return the key of the last of the next `most` rows; None where fewer are left."""
 
-    async def rows(self, table: StoreTable, after: Key | None, most: int) -> list[Row]:
+    async def rows(self, table: StoreTable, after: RowKey | None, most: int) -> list[Row]:
         """Return the next `most` rows."""
 
     async def count(self, table: StoreTable) -> int:
         """Return the number of rows."""
 
-    async def change(self, table: StoreTable, deleted: Sequence[Key], inserted: Sequence[Row]) -> None:
+    async def change(self, table: StoreTable, deleted: Sequence[RowKey], inserted: Sequence[Row]) -> None:
         """Delete the rows with the keys `deleted` and insert `inserted`, all or nothing."""
 
     async def settled(self) -> None:
@@ -115,14 +115,14 @@ async def _copy_table(
 
 
 async def _fingerprints(
-    source: MigrationSide, target: MigrationSide, table: StoreTable, after: Key | None
+    source: MigrationSide, target: MigrationSide, table: StoreTable, after: RowKey | None
 ) -> tuple[RowsFingerprint, RowsFingerprint]:
     return await asyncio.gather(source.piece(table, after, PIECE), target.piece(table, after, PIECE))
 
 
 async def _copy_piece(
-    source: MigrationSide, target: MigrationSide, table: StoreTable, after: Key | None
-) -> tuple[Key | None, int]:
+    source: MigrationSide, target: MigrationSide, table: StoreTable, after: RowKey | None
+) -> tuple[RowKey | None, int]:
     """Copy the rows of a piece that differ.
 
     Return the key it ends at (None at the table's end), and how many they were.
@@ -147,7 +147,7 @@ async def _copy_piece(
 
 
 async def _target_pages(
-    side: MigrationSide, table: StoreTable, after: Key | None, until: Key | None
+    side: MigrationSide, table: StoreTable, after: RowKey | None, until: RowKey | None
 ) -> AsyncIterator[list[Row]]:
     """Yield the target's rows of a piece, page by page: they may be many more than the source's."""
     while True:

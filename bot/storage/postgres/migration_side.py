@@ -23,7 +23,7 @@ from bot.storage.postgres.transactions import (
     transaction,
 )
 from bot.storage.records.migration_state import MigrationState
-from bot.storage.records.tables import BYTES, MOVES, Key, Row, RowsFingerprint, StoreTable
+from bot.storage.records.tables import BYTES, MOVES, Row, RowKey, RowsFingerprint, StoreTable
 
 WITHIN = 600.0
 """Seconds for a statement that reads or deletes all rows of a table."""
@@ -72,19 +72,19 @@ class PostgresSide:
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             raise StoreGone from error
 
-    async def piece(self, table: StoreTable, after: Key | None, most: int) -> RowsFingerprint:
+    async def piece(self, table: StoreTable, after: RowKey | None, most: int) -> RowsFingerprint:
         """See `MigrationSide.piece`."""
         letters = "convert_to(coalesce(string_agg(written, ''), ''), 'UTF8')"
         sql = f"SELECT sha256({letters}), COUNT(*) FROM ({_next(_row_text(table), table, after)}) AS piece"
         (row,) = await self._ask(sql, (*(after or ()), most))
         return RowsFingerprint(*row)
 
-    async def skip(self, table: StoreTable, after: Key | None, most: int) -> Key | None:
+    async def skip(self, table: StoreTable, after: RowKey | None, most: int) -> RowKey | None:
         """See `MigrationSide.skip`."""
         found = await self._ask(f"{_next(', '.join(table.key), table, after)} OFFSET {most - 1}", (*(after or ()), 1))
         return found[0] if found else None
 
-    async def rows(self, table: StoreTable, after: Key | None, most: int) -> list[Row]:
+    async def rows(self, table: StoreTable, after: RowKey | None, most: int) -> list[Row]:
         """See `MigrationSide.rows`."""
         return await self._ask(_next(", ".join(table.columns), table, after), (*(after or ()), most))
 
@@ -93,7 +93,7 @@ class PostgresSide:
         ((found,),) = await self._ask(f"SELECT COUNT(*) FROM {table.name}", ())
         return int(found)
 
-    async def change(self, table: StoreTable, deleted: Sequence[Key], inserted: Sequence[Row]) -> None:
+    async def change(self, table: StoreTable, deleted: Sequence[RowKey], inserted: Sequence[Row]) -> None:
         """See `MigrationSide.change`."""
         own = _OWN_COLUMNS.get(table.name, {})
         named = " AND ".join(f"{it} = ${at}" for at, it in enumerate(table.key, 1))
@@ -166,7 +166,7 @@ async def _store_mark(mark: MigrationState, db: Connection) -> None:
             await db.execute(refuse_rows, timeout=WITHIN)
 
 
-def _next(what: str, table: StoreTable, after: Key | None) -> str:
+def _next(what: str, table: StoreTable, after: RowKey | None) -> str:
     """Return the SELECT of the rows after a key, in the order of keys."""
     key, many = ", ".join(table.key), len(after or ())
     beyond = f" WHERE ({key}) > ({', '.join(f'${at}' for at in range(1, many + 1))})" if after else ""

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from bot.storage.records.rows import GUEST, NEWS, REMINDER
 
 Row = tuple[Any, ...]
-Key = tuple[Any, ...]
+RowKey = tuple[Any, ...]
 
 
 class RowsFingerprint(NamedTuple):
@@ -32,7 +32,7 @@ class StoreTable(NamedTuple):
         """The key columns."""
         return self.columns[: self.width]
 
-    def key_of(self, row: Row) -> Key:
+    def key_of(self, row: Row) -> RowKey:
         """Return the key of a row."""
         return row[: self.width]
 

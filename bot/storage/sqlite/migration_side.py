@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from bot.errors import NotNow, Refused
 from bot.storage.records.migration_state import MigrationState
-from bot.storage.records.tables import BYTES, MOVES, Key, Row, RowsFingerprint, StoreTable
+from bot.storage.records.tables import BYTES, MOVES, Row, RowKey, RowsFingerprint, StoreTable
 from bot.storage.sqlite.database import DatabaseInUse, check_secret, newest, open_alone
 from bot.storage.sqlite.upgrade_copies import remove_copies
 
@@ -73,19 +73,19 @@ class SqliteSide:
         self._db.execute("PRAGMA foreign_keys=OFF")  # tables are copied one after the other
         self._is_alone = True
 
-    async def piece(self, table: StoreTable, after: Key | None, most: int) -> RowsFingerprint:
+    async def piece(self, table: StoreTable, after: RowKey | None, most: int) -> RowsFingerprint:
         """See `MigrationSide.piece`."""
         sql = f"SELECT CAST(group_concat(written, '') AS BLOB), COUNT(*) FROM ({_next(_row_text(table), table, after)})"
         (row,) = await self._ask(sql, (*(after or ()), most))
         return RowsFingerprint(hashlib.sha256(row[0] or b"").digest(), row[1])
 
-    async def skip(self, table: StoreTable, after: Key | None, most: int) -> Key | None:
+    async def skip(self, table: StoreTable, after: RowKey | None, most: int) -> RowKey | None:
         """See `MigrationSide.skip`."""
         sql = f"{_next(', '.join(table.key), table, after, limit='1')} OFFSET ?"
         found = await self._ask(sql, (*(after or ()), most - 1))
         return found[0] if found else None
 
-    async def rows(self, table: StoreTable, after: Key | None, most: int) -> list[Row]:
+    async def rows(self, table: StoreTable, after: RowKey | None, most: int) -> list[Row]:
         """See `MigrationSide.rows`."""
         return await self._ask(_next(", ".join(table.columns), table, after), (*(after or ()), most))
 
@@ -94,7 +94,7 @@ class SqliteSide:
         ((found,),) = await self._ask(f"SELECT COUNT(*) FROM {table.name}", ())
         return int(found)
 
-    async def change(self, table: StoreTable, deleted: Sequence[Key], inserted: Sequence[Row]) -> None:
+    async def change(self, table: StoreTable, deleted: Sequence[RowKey], inserted: Sequence[Row]) -> None:
         """See `MigrationSide.change`."""
         delete = f"DELETE FROM {table.name} WHERE ({', '.join(table.key)}) = ({_placeholders(table.key)})"
         put = f"INSERT INTO {table.name} ({', '.join(table.columns)}) VALUES ({_placeholders(table.columns)})"
@@ -186,7 +186,7 @@ def _reading(path: Path) -> sqlite3.Connection:
     return db
 
 
-def _next(what: str, table: StoreTable, after: Key | None, limit: str = "?") -> str:
+def _next(what: str, table: StoreTable, after: RowKey | None, limit: str = "?") -> str:
     """Return the SELECT of the rows after a key, in the order of keys."""
     key = ", ".join(table.key)
     beyond = f" WHERE ({key}) > ({_placeholders(table.key)})" if after else ""

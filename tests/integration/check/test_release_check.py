@@ -24,7 +24,7 @@ from bot.lessons.model.stage import Release
 from bot.lessons.model.stage import Stage as Step
 from bot.lessons.problem import Problem
 from bot.lessons.translations.po import PoEntry
-from bot.lessons.translations.signatures import Signed, every_signature, signature, signatures
+from bot.lessons.translations.signatures import SignedTexts, every_signature, signature, signatures
 from tests.support.catalog_builders import sign_english, write_catalog
 from tests.support.course_builders import real
 from tests.support.paths import REQUIREMENTS, ROOT
@@ -95,11 +95,11 @@ def signed_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def all_signed(signed_folder: Path) -> Signed:
+def all_signed(signed_folder: Path) -> SignedTexts:
     return every_signature(signed_folder, COURSE)
 
 
-def all_but(folder: Path, all_signed: Signed, file: str) -> Signed:
+def all_but(folder: Path, all_signed: SignedTexts, file: str) -> SignedTexts:
     """Return signatures of every entry except those of one file in Khmer."""
     sign(folder, "km", but=file)
     return {**all_signed, **signatures(folder)}
@@ -117,7 +117,7 @@ def codes(problems: list[Problem]) -> set[str]:
     return {found.code for found in problems}
 
 
-def test_a_course_in_which_everything_is_done_lacks_nothing(all_signed: Signed) -> None:
+def test_a_course_in_which_everything_is_done_lacks_nothing(all_signed: SignedTexts) -> None:
     assert lacking(ready(), all_signed, TODAY, staff=2) == []
 
 
@@ -141,7 +141,7 @@ def test_the_release_file_has_a_line_for_every_language() -> None:
 
 
 @pytest.mark.parametrize("name", Release.model_fields)
-def test_no_line_of_the_release_file_may_stay_empty(all_signed: Signed, name: str) -> None:
+def test_no_line_of_the_release_file_may_stay_empty(all_signed: SignedTexts, name: str) -> None:
     empty = everything_signed().model_copy(
         update={name: Release.model_fields[name].get_default(call_default_factory=True)}
     )
@@ -151,7 +151,7 @@ def test_no_line_of_the_release_file_may_stay_empty(all_signed: Signed, name: st
     assert codes(found) == {name.replace("_", "-") + "-missing"}
 
 
-def test_a_country_without_its_focal_point_is_named(all_signed: Signed) -> None:
+def test_a_country_without_its_focal_point_is_named(all_signed: SignedTexts) -> None:
     signed = everything_signed()
     but_nepal = signed.model_copy(update={"focal_points": {**signed.focal_points, "NP": " "}})
 
@@ -161,7 +161,7 @@ def test_a_country_without_its_focal_point_is_named(all_signed: Signed) -> None:
 
 
 @pytest.mark.parametrize("line", ["x", "yes", "to be done", "AB", "AB, soon", "2026-05-01"])
-def test_only_initials_and_a_date_sign_what_people_have_to_do(all_signed: Signed, line: str) -> None:
+def test_only_initials_and_a_date_sign_what_people_have_to_do(all_signed: SignedTexts, line: str) -> None:
     signed = everything_signed()
     vague = signed.model_copy(update={"dpia_signed": line, "girls_test": {**signed.girls_test, "KH": line}})
 
@@ -173,14 +173,14 @@ def test_only_initials_and_a_date_sign_what_people_have_to_do(all_signed: Signed
 
 @pytest.mark.parametrize("line", ["AB, 2026-02-30", "AB, 2026-06-02", "AB, 2026-03-02"])
 def test_a_signature_of_no_day_of_a_day_to_come_or_of_last_quarter_is_asked_for_again(
-    all_signed: Signed, line: str
+    all_signed: SignedTexts, line: str
 ) -> None:
     signed = everything_signed().model_copy(update={"procedure_signed": line})
 
     assert codes(lacking(ready(release=signed), all_signed, TODAY, staff=2)) == {"procedure-signed-missing"}
 
 
-def test_a_dash_is_no_focal_point_and_no_controller(all_signed: Signed) -> None:
+def test_a_dash_is_no_focal_point_and_no_controller(all_signed: SignedTexts) -> None:
     signed = everything_signed()
     dashes = signed.model_copy(update={"controller": "-", "focal_points": {**signed.focal_points, "NP": "TBD"}})
 
@@ -190,7 +190,7 @@ def test_a_dash_is_no_focal_point_and_no_controller(all_signed: Signed) -> None:
 
 
 def test_a_country_where_telegram_was_opened_long_ago_is_told_apart_from_one_where_nobody_has(
-    all_signed: Signed,
+    all_signed: SignedTexts,
 ) -> None:
     tests = {"KE": "AB, 2026-03-02, Hill Mobile", "NP": "", "KH": "AB, 2026-05-01", "PH": "AB, 2026-05-01, Sea Net"}
     signed = everything_signed().model_copy(update={"telegram_reachable": tests})
@@ -214,7 +214,7 @@ def test_days_and_networks_on_which_telegram_opened_are_listed_by_country() -> N
     ]
 
 
-def test_where_no_lawyer_allows_saving_it_is_said_and_hinders_nothing(all_signed: Signed) -> None:
+def test_where_no_lawyer_allows_saving_it_is_said_and_hinders_nothing(all_signed: SignedTexts) -> None:
     signed = everything_signed().model_copy(update={"saving_released": {}})
 
     found = lacking(ready(release=signed), all_signed, TODAY, staff=2)
@@ -222,7 +222,7 @@ def test_where_no_lawyer_allows_saving_it_is_said_and_hinders_nothing(all_signed
     assert {(it.code, it.severity) for it in found} == {("saving-released-missing", "warning")}
 
 
-def test_where_no_board_has_approved_the_list_question_it_is_said_and_hinders_nothing(all_signed: Signed) -> None:
+def test_where_no_board_has_approved_the_list_question_it_is_said_and_hinders_nothing(all_signed: SignedTexts) -> None:
     signed = everything_signed().model_copy(update={"ethics_approval": {"KE": "National board, no. 117"}})
 
     found = lacking(ready(release=signed), all_signed, TODAY, staff=2)
@@ -232,7 +232,7 @@ def test_where_no_board_has_approved_the_list_question_it_is_said_and_hinders_no
 
 
 @pytest.mark.parametrize("line", ["AB, 2026-05-01", "AB, 2026-05-01; AB, 2026-05-02", "AB, CD"])
-def test_one_person_alone_does_not_answer_for_a_language(all_signed: Signed, line: str) -> None:
+def test_one_person_alone_does_not_answer_for_a_language(all_signed: SignedTexts, line: str) -> None:
     signed = everything_signed()
     one = signed.model_copy(update={"native_review": {**signed.native_review, "ne": line}})
     course = ready(release=one)
@@ -249,13 +249,15 @@ def test_one_person_alone_does_not_answer_for_a_language(all_signed: Signed, lin
 
 
 @pytest.mark.parametrize(("file", "code"), [("help", "safety-unsigned"), ("menu", "text-unsigned")])
-def test_every_translated_file_needs_its_signatures(tmp_path: Path, all_signed: Signed, file: str, code: str) -> None:
+def test_every_translated_file_needs_its_signatures(
+    tmp_path: Path, all_signed: SignedTexts, file: str, code: str
+) -> None:
     (found,) = lacking(ready(), all_but(tmp_path, all_signed, file), TODAY, staff=2)
 
     assert (found.code, f"`{file}` in `km`" in found.message) == (code, True)
 
 
-def test_english_waits_for_its_signatures_like_every_other_language(all_signed: Signed) -> None:
+def test_english_waits_for_its_signatures_like_every_other_language(all_signed: SignedTexts) -> None:
     without = {locale: it for locale, it in all_signed.items() if locale != SOURCE_LOCALE}
 
     found = lacking(ready(), without, TODAY, staff=2)
@@ -294,7 +296,7 @@ def test_only_initials_a_date_and_what_the_words_give_are_a_signature(
     ],
 )
 def test_a_number_is_called_by_somebody_and_again_every_ninety_days(
-    all_signed: Signed, directory: Directory, code: str
+    all_signed: SignedTexts, directory: Directory, code: str
 ) -> None:
     found = lacking(ready(directory=directory), all_signed, TODAY, staff=2)
 
@@ -302,7 +304,7 @@ def test_a_number_is_called_by_somebody_and_again_every_ninety_days(
     assert len(found) == len(directory.routes)
 
 
-def test_a_way_to_write_is_tried_with_a_test_message(all_signed: Signed) -> None:
+def test_a_way_to_write_is_tried_with_a_test_message(all_signed: SignedTexts) -> None:
     never = called(WHOLE, by="")
     found = lacking(ready(directory=never), all_signed, TODAY, staff=2)
 
@@ -314,7 +316,7 @@ def test_a_way_to_write_is_tried_with_a_test_message(all_signed: Signed) -> None
     ]
 
 
-def test_a_country_needs_a_second_route(all_signed: Signed) -> None:
+def test_a_country_needs_a_second_route(all_signed: SignedTexts) -> None:
     directory = called(WHOLE)
     one = [route for route in directory.routes if route.country != "KH" or route.id == "kh-1280"]
     alone = directory.model_copy(update={"routes": tuple(one)})
@@ -324,7 +326,7 @@ def test_a_country_needs_a_second_route(all_signed: Signed) -> None:
     assert [it.message[:2] for it in found] == ["KH"]
 
 
-def test_a_role_that_a_card_names_and_no_country_has_is_found(all_signed: Signed) -> None:
+def test_a_role_that_a_card_names_and_no_country_has_is_found(all_signed: SignedTexts) -> None:
     (found,) = lacking(ready(directory=called(COURSE.directory)), all_signed, TODAY, staff=2)
 
     assert (found.code, found.severity) == ("role-empty", "error")
@@ -334,7 +336,7 @@ def test_a_role_that_a_card_names_and_no_country_has_is_found(all_signed: Signed
 # The stage
 
 
-def test_a_pilot_that_is_over_and_a_closed_stage_are_said_and_hinder_nothing(all_signed: Signed) -> None:
+def test_a_pilot_that_is_over_and_a_closed_stage_are_said_and_hinder_nothing(all_signed: SignedTexts) -> None:
     over = Step(stage="pilot", code="mango-tree", until="2026-05-31")
 
     for step, code in ((over, "stage-over"), (Step(stage="test"), "stage-closed")):
@@ -369,12 +371,12 @@ def test_every_promise_stands_on_the_page_with_its_test_and_how_it_went() -> Non
     assert {it.went for it in proofs(page)} == {None}
 
 
-def launch_page(folder: Path, course: Course, signed: Signed, results: Path | None = None) -> str:
+def launch_page(folder: Path, course: Course, signed: SignedTexts, results: Path | None = None) -> str:
     return page_of(course, lacking(course, signed, TODAY, staff=2), TODAY, folder, results)
 
 
 def test_the_page_says_that_no_native_speaker_has_judged_the_words_until_all_are_signed(
-    tmp_path: Path, all_signed: Signed
+    tmp_path: Path, all_signed: SignedTexts
 ) -> None:
     judged = launch_page(tmp_path, ready(), all_signed)
     unsigned = launch_page(tmp_path, ready(), all_but(tmp_path, all_signed, "cast"))

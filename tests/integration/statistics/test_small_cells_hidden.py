@@ -51,7 +51,7 @@ from bot.statistics.reports.plain_text import text_of
 from bot.statistics.reports.table_selection import usual_quarters
 from bot.statistics.reports.xlsx import xlsx_of
 from bot.statistics.rule import SENSITIVE
-from bot.statistics.sensitive_counts import Name, Tally
+from bot.statistics.sensitive_counts import CounterName, Tally
 from bot.statistics.tables import Label, TableQuery
 from bot.storage.sqlite.public import NAME, freeze, open_book, prepare_public, read_public
 from tests.support.course_builders import real
@@ -135,7 +135,7 @@ class World:
 
     months: tuple[list[LedgerGroup], list[LedgerGroup]]
     book: BookCounts
-    help: Mapping[Name, int]
+    help: Mapping[CounterName, int]
     seed: int
 
 

@@ -23,7 +23,7 @@ from bot.storage.ports import StoreGone, TurnRequest
 from bot.storage.postgres import migration_side
 from bot.storage.postgres.migration_side import PostgresSide
 from bot.storage.postgres.store import PostgresStore
-from bot.storage.records.tables import MOVES, STAYS, Key, Row, StoreTable
+from bot.storage.records.tables import MOVES, STAYS, Row, RowKey, StoreTable
 from bot.storage.sqlite.backup import back_up
 from bot.storage.sqlite.migration_side import SqliteSide
 from tests.support.bot_process import HOME
@@ -177,7 +177,7 @@ def _literal(value: Any) -> str:
 class Forgetful(PostgresSide):
     """A server that does not keep all it claims to have kept."""
 
-    async def change(self, table: StoreTable, deleted: Sequence[Key], inserted: Sequence[Row]) -> None:
+    async def change(self, table: StoreTable, deleted: Sequence[RowKey], inserted: Sequence[Row]) -> None:
         await super().change(table, deleted, inserted[:-1])
 
 

@@ -35,7 +35,7 @@ from bot.statistics.noise import Below, discrete_gaussian
 from bot.statistics.periods import period
 from bot.statistics.published import Published, PublishedStatistics
 from bot.statistics.rule import CAPS, COUNT, SENSITIVE, Rule
-from bot.statistics.sensitive_counts import Name, Tally
+from bot.statistics.sensitive_counts import CounterName, Tally
 from bot.statistics.tables import Table, TableQuery
 from bot.storage.sqlite.public import PeriodAlreadyFrozen, freeze, prepare_public, read_public
 from tests.support import statistics_attacker
@@ -258,7 +258,7 @@ class World(NamedTuple):
     pairs: Counter[PairPart]
     changes: Counter[ChangePart]
     parts: Counter[PartialCell]
-    help: Counter[Name]
+    help: Counter[CounterName]
 
 
 def invented(chance: Random) -> World:
@@ -271,7 +271,7 @@ def invented(chance: Random) -> World:
     lessons = Counter(
         {cell: some() for cell in (*reached_counts(PLAN, QUARTER, ()), *lesson_counts(PLAN, QUARTER, detail, nobody))}
     )
-    told: list[Name] = [(country, event) for event in EVENTS for country in PLAN.countries]
+    told: list[CounterName] = [(country, event) for event in EVENTS for country in PLAN.countries]
     return World(
         Counter({cell: some() for cell in month_counts(PLAN, MONTH, ())}),
         lessons,
