@@ -18,7 +18,7 @@ POLLING_SLOW = 90.0
 """Seconds. Without updates Telegram answers a poll every 30 seconds."""
 POLLING_STALLED = 300.0
 
-Trouble = Literal["conflict", "token"]
+PollingTrouble = Literal["conflict", "token"]
 """Causes that keep updates away although Telegram answers: another program takes them, or the token is refused."""
 
 
@@ -49,7 +49,7 @@ class BotFacts:
     pilot_refusal: PilotRefusal | None = None
     disclosed_at: float | None = None
     undelivered_since: float | None = None
-    trouble: Trouble | None = None
+    trouble: PollingTrouble | None = None
     spared: tuple[str, ...] = ()
     messages_full: bool = False
     sign_ins: SignInFailures = field(default_factory=SignInFailures)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from bot.conversation.rendering.reply import Replies
-from bot.jobs.facts import Trouble
+from bot.jobs.facts import PollingTrouble
 from bot.storage.ports import AddresseeId, LearnerId, Purpose
 
 DecryptAddress = Callable[[bytes, AddresseeId, Purpose], int | None]
@@ -70,7 +70,7 @@ class UpdateIntake(Protocol):
         """Time since when the channel fails to deliver updates to the webhook; None while it does not fail."""
 
     @property
-    def trouble(self) -> Trouble | None:
+    def trouble(self) -> PollingTrouble | None:
         """Cause for which no updates arrive although the channel answers; None if there is none."""
 
 

@@ -39,7 +39,7 @@ from bot.staff.signing_key import signature
 
 LOST = "lost-phone"
 
-Refusal = Literal["wrong", "no-key", "impossible", "waits", "own"]
+ChangeRefusal = Literal["wrong", "no-key", "impossible", "waits", "own"]
 """Reason why nothing was signed: a wrong password, no key that the bot accepted, a change that cannot be made, one that
 waits for the same account, her own account."""
 
@@ -110,7 +110,7 @@ class AccountPages:
             codes=sorted({*self.languages(), *(known.members[name].languages if name else ())}),
         )
 
-    def _page(self, visit: RoomRequest, refusal: Refusal | None = None) -> web.Response:
+    def _page(self, visit: RoomRequest, refusal: ChangeRefusal | None = None) -> web.Response:
         services, known = visit.request.app[STAFF], self.known()
         members = [it for name in services.accounts.names if (it := services.accounts.member(name))]
         response = visit.page(
@@ -168,7 +168,7 @@ class AccountPages:
 
     async def _signature(
         self, visit: RoomRequest, change: AccountChange, link: str, known: KnownAccounts
-    ) -> ChangeSignature | Refusal:
+    ) -> ChangeSignature | ChangeRefusal:
         if not _has_key(visit, known):
             return "no-key"
         if trouble := await self.present.trouble(visit.request, visit.who, visit.given):
@@ -205,7 +205,7 @@ def _ticked(given: Mapping[str, str], prefix: str) -> frozenset[str]:
     return frozenset(it.removeprefix(prefix) for it in given if it.startswith(prefix))
 
 
-def _refusal(visit: RoomRequest, change: AccountChange, known: KnownAccounts) -> Refusal | None:
+def _refusal(visit: RoomRequest, change: AccountChange, known: KnownAccounts) -> ChangeRefusal | None:
     if change.name == visit.member.name:
         return "own"
     if not is_possible(change, known.members.get(change.name)):

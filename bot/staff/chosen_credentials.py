@@ -23,7 +23,7 @@ from bot.staff.signing_key import NewKey
 
 _SECRET = re.compile(r"[A-Z2-7]{32}")
 
-Trouble = Literal["short", "differ", "code", "wrong"]
+CredentialsTrouble = Literal["short", "differ", "code", "wrong"]
 """Reason why nothing was stored: a short password, two passwords, a wrong code, a wrong present password."""
 
 ONE_AT_A_TIME = asyncio.Semaphore(1)
@@ -55,7 +55,7 @@ def second_factor(name: str, given: Mapping[str, str]) -> SecondFactor:
     return SecondFactor(secret, address(secret, name))
 
 
-def password_trouble(given: Mapping[str, str]) -> Trouble | None:
+def password_trouble(given: Mapping[str, str]) -> CredentialsTrouble | None:
     """Return why the password of a form cannot be taken; None if it can."""
     password = given.get("password", "")
     if len(password) < passwords.LEAST:

@@ -13,7 +13,14 @@ from bot.safeguarding.moderation.access_log import ACCOUNTS, AccessLogEntry
 from bot.safeguarding.moderation.account_change import SigningKey
 from bot.safeguarding.moderation.invitation import PATH, link_hash
 from bot.safeguarding.moderation.member import Credentials, Member
-from bot.staff.chosen_credentials import Trouble, code_step, hashed, made_key, password_trouble, second_factor
+from bot.staff.chosen_credentials import (
+    CredentialsTrouble,
+    code_step,
+    hashed,
+    made_key,
+    password_trouble,
+    second_factor,
+)
 from bot.staff.context import CONTEXT, form_in, page
 from bot.staff.passwords import LEAST
 from bot.staff.services import STAFF
@@ -54,7 +61,7 @@ async def _stored(request: web.Request, member: Member, given: Mapping[str, str]
     return page(request, "enrolled.html", None, "", member=member, invited=True, invented="")
 
 
-def _trouble(request: web.Request, member: Member, given: Mapping[str, str]) -> Trouble | None:
+def _trouble(request: web.Request, member: Member, given: Mapping[str, str]) -> CredentialsTrouble | None:
     if trouble := password_trouble(given):
         return trouble
     services = request.app[CONTEXT].services
@@ -74,7 +81,7 @@ def _link(request: web.Request) -> str:
 
 
 def _enrol_page(
-    request: web.Request, member: Member, given: Mapping[str, str], trouble: Trouble | None = None
+    request: web.Request, member: Member, given: Mapping[str, str], trouble: CredentialsTrouble | None = None
 ) -> web.Response:
     factor = second_factor(member.name, given) if member.rooms else None
     about = {"member": member, "factor": factor, "least": LEAST, "trouble": trouble or "", "invented": ""}

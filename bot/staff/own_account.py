@@ -20,7 +20,14 @@ from bot.durations import DAY
 from bot.safeguarding.moderation.access_log import ACCOUNTS, AccessLogEntry
 from bot.safeguarding.moderation.member import Credentials
 from bot.staff import passwords, signing_key
-from bot.staff.chosen_credentials import ONE_AT_A_TIME, Trouble, code_step, hashed, password_trouble, second_factor
+from bot.staff.chosen_credentials import (
+    ONE_AT_A_TIME,
+    CredentialsTrouble,
+    code_step,
+    hashed,
+    password_trouble,
+    second_factor,
+)
 from bot.staff.context import CONTEXT, SignedIn, elsewhere, form_in, is_ours, locale_of, page, who_is
 from bot.staff.present_password import PresentPassword
 from bot.staff.second_factor import rooms_are_shut
@@ -103,7 +110,7 @@ def _account_page(
     request: web.Request,
     who: SignedIn,
     given: Mapping[str, str] | None = None,
-    trouble: Trouble | None = None,
+    trouble: CredentialsTrouble | None = None,
     where: str = "",
 ) -> web.Response:
     factor = second_factor(who.member.name, given or {}) if who.member.totp else None

@@ -19,8 +19,8 @@ from bot.statistics.counting_periods import is_pilot
 from bot.statistics.periods import Period
 from bot.statistics.plan import Plan
 
-Change = Literal["gained", "same", "lost"]
-CHANGES: tuple[Change, ...] = ("gained", "same", "lost")
+AnswerChange = Literal["gained", "same", "lost"]
+CHANGES: tuple[AnswerChange, ...] = ("gained", "same", "lost")
 
 
 class AnswerSet(NamedTuple):
@@ -63,7 +63,7 @@ class ChangePart(NamedTuple):
 
     country: str
     domain: str
-    change: Change
+    change: AnswerChange
 
 
 def reached_counts(plan: Plan, book: Period, groups: Iterable[LedgerGroup]) -> Counter[Cell]:
@@ -129,7 +129,7 @@ def change_counts(plan: Plan, detail: Detail, answers: Iterable[AnswerSet]) -> C
     return counts
 
 
-def _change(given: Mapping[tuple[Wave, str], str], items: Sequence[str]) -> Change | None:
+def _change(given: Mapping[tuple[Wave, str], str], items: Sequence[str]) -> AnswerChange | None:
     """Return the change of one account up to the last later wave in which it answered all items.
 
     None unless it answered all of them before too.

@@ -12,13 +12,13 @@ from bot.statistics.periods import Period
 from bot.statistics.plan import Plan
 from bot.statistics.published import PublishedStatistics
 
-Verdict = Literal["more", "less", "unclear"]
+LearningVerdict = Literal["more", "less", "unclear"]
 
 MOST_ANSWERS = 20_000
 """Above this many accounts nobody is told to wait for more answers."""
 
 
-def verdict(found: NetChange) -> Verdict:
+def verdict(found: NetChange) -> LearningVerdict:
     """Return the direction of a change; `unclear` where its interval holds zero."""
     if found.interval.low > 0:
         return "more"

@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.request import BaseRequest
 
-from bot.jobs.facts import Trouble
+from bot.jobs.facts import PollingTrouble
 from bot.telegram.api_calls import seconds
 from bot.telegram.token_retries import TokenRetryBudget
 from bot.telegram.update_fields import Raw
@@ -53,7 +53,7 @@ class UpdateSource:
         self._offset: int | None = None
         self._fetches = False
         self._failures, self._doubt = 0, TokenRetryBudget(DOUBTS)
-        self.trouble: Trouble | None = None
+        self.trouble: PollingTrouble | None = None
 
     async def next(self) -> Sequence[Raw] | None:
         """Return the next updates, perhaps none; None after a failed call, when the wait before the next try is over.

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
-from bot.jobs.facts import Trouble
+from bot.jobs.facts import PollingTrouble
 from bot.telegram.dispatcher import Dispatcher
 from bot.telegram.get_updates import MOST_AT_ONCE, UpdateSource
 from bot.telegram.update_fields import Raw
@@ -37,7 +37,7 @@ class Polling:
         dispatcher.catches_up = True
 
     @property
-    def trouble(self) -> Trouble | None:
+    def trouble(self) -> PollingTrouble | None:
         """Cause that keeps updates away although Telegram answers; None when there is none."""
         return self._source.trouble
 

@@ -14,7 +14,7 @@ from telegram import Bot, WebhookInfo
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.errors import Refused
-from bot.jobs.facts import Trouble
+from bot.jobs.facts import PollingTrouble
 from bot.telegram.dispatcher import Dispatcher
 from bot.telegram.get_updates import LISTEN_TO
 from bot.telegram.token_retries import TokenRetryBudget
@@ -70,7 +70,7 @@ class Webhook:
         self._doubt = TokenRetryBudget(DOUBTS)
         self.polled_at = self._looked_at = now()
         self.undelivered_since: float | None = None
-        self.trouble: Trouble | None = None
+        self.trouble: PollingTrouble | None = None
 
     @property
     def is_alive(self) -> bool:

@@ -9,7 +9,7 @@ from math import prod
 from typing import Literal, assert_never
 
 from bot.lessons.model.measure import CONFIDENCE_WAVES, WAVES
-from bot.statistics.book import CHANGES, Change
+from bot.statistics.book import CHANGES, AnswerChange
 from bot.statistics.plan import Plan
 
 Shape = Literal["even", "one-stop", "early", "late", "two-stops"]
@@ -85,13 +85,13 @@ class Model:
         """Return the chance that the answer to an item was good, and is not."""
         return self.before(item) * self.forgets
 
-    def changed(self, domain: str) -> dict[Change, float]:
+    def changed(self, domain: str) -> dict[AnswerChange, float]:
         """Return the chances that a domain has more, as many or fewer good answers afterwards."""
-        found: dict[Change, float] = dict.fromkeys(CHANGES, 0.0)
+        found: dict[AnswerChange, float] = dict.fromkeys(CHANGES, 0.0)
         items = PLAN.domains[domain]
         for steps in product((1, 0, -1), repeat=len(items)):
             net = sum(steps)
-            change: Change = "gained" if net > 0 else "lost" if net < 0 else "same"
+            change: AnswerChange = "gained" if net > 0 else "lost" if net < 0 else "same"
             found[change] += prod(self._step(item, step) for item, step in zip(items, steps, strict=True))
         return found
 

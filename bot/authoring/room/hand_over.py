@@ -13,7 +13,7 @@ from bot.authoring.account import Author
 from bot.authoring.room.changes_view import ShownChanges, shown, title_of
 from bot.authoring.room.draft import Draft, Proposal
 from bot.authoring.room.draft_changes import DraftChanges
-from bot.authoring.room.publishing import Lacking, Objection, Stakes, approved, lacking, objection
+from bot.authoring.room.publishing import Lacking, ProposalObjection, Stakes, approved, lacking, objection
 from bot.authoring.room.refusals import refusal
 from bot.authoring.room.services import RoomPage, RoomServices, RoomVisit, part_in_address
 from bot.authoring.room.shown_file import picture
@@ -40,7 +40,7 @@ class DraftStanding:
     found: DraftChanges
     state: DraftState
     lacks: tuple[Lacking, ...] = ()
-    objection: Objection | None = None
+    objection: ProposalObjection | None = None
     lacks_after: tuple[Lacking, ...] = ()
 
     @property

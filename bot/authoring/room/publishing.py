@@ -25,7 +25,7 @@ Lacking = Literal["proposer", "second", "safeguarding", "languages"]
 safeguarding has. `languages`: learners would lose one, and the two have not both agreed to it.
 """
 
-Objection = Literal["proposer", "done", "author", "role"]
+ProposalObjection = Literal["proposer", "done", "author", "role"]
 """Reason why an account may not approve: it has proposed it, approved it already, written in it, or has no role."""
 
 
@@ -56,7 +56,9 @@ def lacking(proposal: Proposal, accounts: Iterable[Author], stakes: Stakes) -> t
     return tuple(what for what, is_so in found if is_so)
 
 
-def objection(proposal: Proposal, account: Author, accounts: Iterable[Author], stakes: Stakes) -> Objection | None:
+def objection(
+    proposal: Proposal, account: Author, accounts: Iterable[Author], stakes: Stakes
+) -> ProposalObjection | None:
     """Return the reason why an account may not approve a proposal; None if she may."""
     known = {it.name: it for it in accounts}
     if account.name == proposal.by:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from bot.authoring.room.publishing import Objection, PutBackLacking
+from bot.authoring.room.publishing import ProposalObjection, PutBackLacking
 from bot.errors import Refused
 
 Why = Literal[
@@ -78,7 +78,7 @@ SENTENCES: Mapping[Why, tuple[str, str]] = {
     "not putting back": ("Your account may not put an edition back.", "Ask somebody who may publish."),
 }
 
-OBJECTIONS: Mapping[Objection, tuple[str, str]] = {
+OBJECTIONS: Mapping[ProposalObjection, tuple[str, str]] = {
     "proposer": ("You have proposed it yourself.", "Somebody else approves it."),
     "done": ("You have approved it already.", "Somebody else can look at it, too."),
     "author": ("You have written in it, and whoever proposed it may not approve.", "Somebody else approves it."),
@@ -101,7 +101,7 @@ def refusal(why: Why) -> Refused:
     return Refused(what, remedy)
 
 
-def no_approval(why: Objection) -> Refused:
+def no_approval(why: ProposalObjection) -> Refused:
     """Return the refusal of an approval."""
     what, remedy = OBJECTIONS[why]
     return Refused(what, remedy)

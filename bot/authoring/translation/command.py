@@ -77,7 +77,7 @@ def _sheet(namespace: argparse.Namespace, course: Course, locales: Path) -> tupl
 def _update(namespace: argparse.Namespace, course: Course, locales: Path) -> Iterator[str]:
     only = namespace.locale or catalog_files.locales_in(locales)
     stale = {locale: catalog_files.update(course, locales, locale, namespace.tidy) for locale in only}
-    verdicts: dict[str, entries.Verdict] = {
+    verdicts: dict[str, entries.EntryVerdict] = {
         **dict.fromkeys(namespace.wording, "wording"),
         **dict.fromkeys(namespace.wrong, "wrong"),
     }

@@ -17,7 +17,7 @@ from bot.authoring.translation.po_writer import entry_lines
 from bot.lessons.translations.po import LINE, InvalidPo, PoEntry, parse, read
 from bot.lessons.translations.signatures import unsigned
 
-Verdict = Literal["wording", "wrong"]
+EntryVerdict = Literal["wording", "wrong"]
 """Meaning of a changed source text whose translation is stale: only the wording changed, or the old text was wrong."""
 
 
@@ -50,7 +50,7 @@ def put_all(locales: Path, locale: str, words: Mapping[tuple[str, str], str], by
     return edit(path_of(locales, locale), drafted)
 
 
-def settle(locales: Path, context: str, source: str, verdict: Verdict) -> list[str]:
+def settle(locales: Path, context: str, source: str, verdict: EntryVerdict) -> list[str]:
     """Settle a stale text in every locale; return the locales in which it was stale.
 
     `wording`: the old translations are kept for the new text, without their signatures, which were for the old text.

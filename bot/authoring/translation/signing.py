@@ -152,16 +152,16 @@ def _listed(part: UnsignedPart) -> str:
     )
 
 
-Change = Callable[[Collection[PoEntry]], int]
+EntryWriter = Callable[[Collection[PoEntry]], int]
 """Rewrites those of some entries that are still as they were read; returns their number."""
 
 
-def _change(course: Course, locales: Path, locale: str, new: Callable[[PoEntry], PoEntry]) -> Change:
+def _change(course: Course, locales: Path, locale: str, new: Callable[[PoEntry], PoEntry]) -> EntryWriter:
     """Return a function that replaces entries by `new` of each, in the catalog or among the English signatures."""
     return _in_source(course, locales, new) if locale == SOURCE_LOCALE else _in_catalog(locales, locale, new)
 
 
-def _in_catalog(locales: Path, locale: str, new: Callable[[PoEntry], PoEntry]) -> Change:
+def _in_catalog(locales: Path, locale: str, new: Callable[[PoEntry], PoEntry]) -> EntryWriter:
     def write(entries: Collection[PoEntry]) -> int:
         shown = {(it.key, it.forms) for it in entries}
 
@@ -174,7 +174,7 @@ def _in_catalog(locales: Path, locale: str, new: Callable[[PoEntry], PoEntry]) -
     return write
 
 
-def _in_source(course: Course, locales: Path, new: Callable[[PoEntry], PoEntry]) -> Change:
+def _in_source(course: Course, locales: Path, new: Callable[[PoEntry], PoEntry]) -> EntryWriter:
     texts, path = template(course), source_path(locales)
 
     def write(entries: Collection[PoEntry]) -> int:

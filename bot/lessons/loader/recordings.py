@@ -70,11 +70,11 @@ def _inside(folder: Path) -> list[Path]:
         return []
 
 
-Refusal = tuple[Code, str, str]
+RecordingRefusal = tuple[Code, str, str]
 """Code, message, hint."""
 
 
-def _refusal(root: Path, path: Path) -> Refusal | None:
+def _refusal(root: Path, path: Path) -> RecordingRefusal | None:
     if len(path.relative_to(root).parts) != 3 or not _NAME.fullmatch(path.name):
         hint = "Take the name from the sheet: python main.py recordings LESSON LANGUAGE."
         return RECORDING_NAME, f"`{path.name[:60]}` is no name of a recording, so nobody hears it.", hint
@@ -84,7 +84,7 @@ def _refusal(root: Path, path: Path) -> Refusal | None:
         return RECORDING_UNREADABLE, "This recording cannot be read.", "Look at its permissions."
 
 
-def _content(root: Path, path: Path) -> Refusal | None:
+def _content(root: Path, path: Path) -> RecordingRefusal | None:
     if not path.is_file() or not path.resolve().is_relative_to(root.resolve()):
         return RECORDING_UNREADABLE, "This is no file of the folder recordings/.", "Put the recording itself here."
     with path.open("rb") as stream:

@@ -22,7 +22,7 @@ APART = timedelta(days=7)
 AHEAD = timedelta(days=60)
 """The furthest a day may be ahead: after two months a text must be read again before learners get it."""
 
-Objection = Literal["past", "far", "early", "late", "week", "sent", "hour"]
+ScheduleObjection = Literal["past", "far", "early", "late", "week", "sent", "hour"]
 """Reason why an announcement cannot be sent on a day."""
 
 
@@ -115,9 +115,9 @@ def stage(approval: Approval | None, run: AnnouncementRun | None, fingerprint: s
     return "approved" if approval.stands else "proposed"
 
 
-def objection(day: date, hour: int, today: date, days: AnnouncementDays) -> Objection | None:
+def objection(day: date, hour: int, today: date, days: AnnouncementDays) -> ScheduleObjection | None:
     """Return why the announcement cannot be sent at that time; None if it can."""
-    found: list[tuple[Objection, bool]] = [
+    found: list[tuple[ScheduleObjection, bool]] = [
         ("sent", days.sent),
         ("hour", hour not in HOURS),
         ("past", day <= today),

@@ -8,7 +8,7 @@ from bot.authoring.account import Author
 from bot.authoring.room.draft import DraftApproval, Proposal
 from bot.authoring.room.publishing import (
     Lacking,
-    Objection,
+    ProposalObjection,
     PutBack,
     PutBackLacking,
     Stakes,
@@ -95,7 +95,9 @@ def test_an_author_approves_what_somebody_proposes_who_might_have_approved_it() 
         (by("grace"), JOY, None),
     ],
 )
-def test_the_reason_is_told_to_who_may_not_approve(proposal: Proposal, who: Author, reason: Objection | None) -> None:
+def test_the_reason_is_told_to_who_may_not_approve(
+    proposal: Proposal, who: Author, reason: ProposalObjection | None
+) -> None:
     assert objection(proposal, who, ALL, Stakes()) == reason
 
 
