@@ -16,7 +16,7 @@ CANCELS_WITHIN = 1.0
 
 log = logging.getLogger(__name__)
 
-Work = Callable[[], Awaitable[None]]
+BackgroundWork = Callable[[], Awaitable[None]]
 
 
 class Background:
@@ -26,11 +26,11 @@ class Background:
         """Start with no task."""
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def once(self, name: str, work: Work) -> None:
+    def once(self, name: str, work: BackgroundWork) -> None:
         """Run a task to its end. An exception is logged at once; the task is not tried again."""
         self._begin(name, _once(name, work))
 
-    def always(self, name: str, work: Work) -> None:
+    def always(self, name: str, work: BackgroundWork) -> None:
         """Run a loop, and restart it after an exception, which is logged at once.
 
         Ending the process instead would make every learner wait because of a job that no reply depends on.
@@ -53,18 +53,18 @@ class Background:
         task.add_done_callback(self._tasks.discard)
 
 
-async def _once(name: str, work: Work) -> None:
+async def _once(name: str, work: BackgroundWork) -> None:
     await _ends_well(name, work)
 
 
-async def _always(name: str, work: Work) -> None:
+async def _always(name: str, work: BackgroundWork) -> None:
     while True:
         if await _ends_well(name, work):
             return
         await asyncio.sleep(AGAIN)
 
 
-async def _ends_well(name: str, work: Work) -> bool:
+async def _ends_well(name: str, work: BackgroundWork) -> bool:
     """Run the work. Return False, and log it, when it raised or was cancelled by anything other than `end`."""
     try:
         await work()

@@ -26,7 +26,7 @@ from bot.home import NAME
 from bot.logs import quiet_logs
 
 
-class Command(Protocol):
+class CommandModule(Protocol):
     """A module of `bot/app/commands`."""
 
     ABOUT: str
@@ -107,9 +107,9 @@ def _run_command(typed: Sequence[str]) -> int:
         sys.stdout.flush()  # here, where a closed pipe (`| head -1`) can still be caught
 
 
-def _command(name: str) -> Command:
+def _command(name: str) -> CommandModule:
     """Return a command's module, imported now: all of them together take a quarter of a second."""
-    return cast(Command, import_module(f"{commands.__name__}.{name.replace('-', '_')}"))
+    return cast(CommandModule, import_module(f"{commands.__name__}.{name.replace('-', '_')}"))
 
 
 def _named(typed: Sequence[str]) -> Sequence[str]:

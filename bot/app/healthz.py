@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 
 Troubles = Callable[[], Awaitable[tuple[str, ...]]]
-Metrics = Callable[[], Awaitable[str]]
+RenderMetrics = Callable[[], Awaitable[str]]
 
 FRESH = 5.0
 """Seconds for which an answer of /healthz is reused."""
@@ -42,7 +42,7 @@ TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8"
 async def healthz(
     listen: Address | None,
     troubles: Troubles,
-    metrics: Metrics,
+    metrics: RenderMetrics,
     beside: Sequence[web.RouteDef] = (),
     notes: Callable[[], tuple[str, ...]] = tuple,
     clock: Callable[[], float] = time.monotonic,
@@ -92,7 +92,7 @@ def cache_troubles(troubles: Troubles, clock: Callable[[], float]) -> Troubles:
 
 
 def _app(
-    troubles: Troubles, metrics: Metrics, beside: Sequence[web.RouteDef], notes: Callable[[], tuple[str, ...]]
+    troubles: Troubles, metrics: RenderMetrics, beside: Sequence[web.RouteDef], notes: Callable[[], tuple[str, ...]]
 ) -> web.Application:
     async def healthy(request: web.Request) -> web.Response:
         found = await troubles()

@@ -8,10 +8,10 @@ from typing import Literal, assert_never
 
 from bot.lessons.problem import Problem
 
-Form = Literal["text", "json", "github"]
+ReportFormat = Literal["text", "json", "github"]
 
 
-def report(problems: Sequence[Problem], form: Form) -> str:
+def report(problems: Sequence[Problem], form: ReportFormat) -> str:
     """Return all problems in one of the three forms."""
     match form:
         case "text":

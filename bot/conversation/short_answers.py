@@ -13,7 +13,7 @@ from bot.lessons.model.lesson import SOURCE_LOCALE
 from bot.lessons.model.profile import BareAnswer, TypedWords
 from bot.safeguarding.distress.normalise import normalise
 
-Piece = BareAnswer | Literal["thanks", "small"]
+AnswerPiece = BareAnswer | Literal["thanks", "small"]
 """Meaning of a listed phrase: an answer, thanks or why, or a small word that changes nothing."""
 
 _APOSTROPHES = dict.fromkeys(map(ord, "'’ʼ`´"))
@@ -39,7 +39,7 @@ class ShortAnswers:
     are the words that change nothing around a question, `but` those that take a beginning back.
     """
 
-    pieces: Mapping[str, Mapping[tuple[str, ...], Piece]] = field(default_factory=dict)
+    pieces: Mapping[str, Mapping[tuple[str, ...], AnswerPiece]] = field(default_factory=dict)
     beginnings: Mapping[str, Mapping[tuple[str, ...], BareAnswer]] = field(default_factory=dict)
     around: frozenset[str] = frozenset()
     but: frozenset[str] = frozenset()
@@ -93,7 +93,7 @@ def _answers(typed: TypedWords) -> Iterator[tuple[str, BareAnswer]]:
     yield from ((phrase, "decline") for phrase in typed.decline)
 
 
-def _pieces(typed: TypedWords) -> Iterator[tuple[tuple[str, ...], Piece]]:
+def _pieces(typed: TypedWords) -> Iterator[tuple[tuple[str, ...], AnswerPiece]]:
     yield from ((_split(phrase), "small") for phrase in typed.small)
     yield from ((_split(phrase), "thanks") for phrase in typed.answers)
     yield from ((_split(phrase), meaning) for phrase, meaning in _answers(typed))
@@ -107,9 +107,9 @@ def _split(phrase: str) -> tuple[str, ...]:
     return tuple(without_apostrophes(phrase).split())
 
 
-def _cut(words: Sequence[str], pieces: Mapping[tuple[str, ...], Piece]) -> tuple[Piece, ...]:
+def _cut(words: Sequence[str], pieces: Mapping[tuple[str, ...], AnswerPiece]) -> tuple[AnswerPiece, ...]:
     """Return the meanings of the phrases that words consist of, the longest first; empty when anything is left."""
-    found = list[Piece]()
+    found = list[AnswerPiece]()
     if len(words) > MOST_WORDS:
         return ()
     while words:
@@ -121,7 +121,7 @@ def _cut(words: Sequence[str], pieces: Mapping[tuple[str, ...], Piece]) -> tuple
     return tuple(found)
 
 
-def _meaning(cut: Sequence[Piece]) -> BareAnswer | None:
+def _meaning(cut: Sequence[AnswerPiece]) -> BareAnswer | None:
     """Return the answer of phrases put together; None for thanks alone, and for a yes beside a no."""
     said = set(cut) - {"thanks", "small"}
     if {"agree", "decline"} <= said:

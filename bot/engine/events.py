@@ -8,7 +8,7 @@ from datetime import date
 from typing import assert_never
 
 from bot.engine.input import ButtonTarget
-from bot.lessons.model.list_question import Form
+from bot.lessons.model.list_question import ListQuestionForm
 from bot.lessons.model.ratings import Reason, TaskAnswer, Verdict
 from bot.lessons.model.text import Text
 
@@ -180,7 +180,7 @@ class TaskAnswered:
 class Listed:
     """The learner told how many of the four statements of a form of the list question are true, never which."""
 
-    form: Form
+    form: ListQuestionForm
     number: int
 
 

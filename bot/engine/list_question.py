@@ -17,9 +17,9 @@ from bot.engine.session import Session
 from bot.engine.turn import TurnDraft
 from bot.lessons.model.commands import GoOnward
 from bot.lessons.model.lesson import Course, Lesson
-from bot.lessons.model.list_question import LIST, NUMBERS, PLACES, Form, ListQuestion
+from bot.lessons.model.list_question import LIST, NUMBERS, PLACES, ListQuestion, ListQuestionForm
 
-FORMS: tuple[Form, ...] = ("a", "b")
+FORMS: tuple[ListQuestionForm, ...] = ("a", "b")
 SKIP = "skip"
 ANSWERS: Mapping[str, Listed] = {f"{form}{number}": Listed(form, number) for form in FORMS for number in range(NUMBERS)}
 """The answer of each button by its key: the form and the number."""
@@ -50,12 +50,12 @@ def ask(course: Course, session: Session, lesson: str, lot: int) -> TurnDraft:
     return TurnDraft(session, (Asked(target, items.question, choices, sensitive=True, values=values),))
 
 
-def form_of(lot: int) -> Form:
+def form_of(lot: int) -> ListQuestionForm:
     """Return the form that `lot`, any number, decides. It is hashed, so that numbers in sequence show no pattern."""
     return FORMS[blake2s(str(lot).encode()).digest()[0] % len(FORMS)]
 
 
-def _choices(items: ListQuestion, lesson: str, form: Form) -> tuple[Choice, ...]:
+def _choices(items: ListQuestion, lesson: str, form: ListQuestionForm) -> tuple[Choice, ...]:
     numbers = (Choice(text, ButtonTarget(LIST, lesson, f"{form}{it}")) for it, text in enumerate(items.numbers))
     return *numbers, Choice(items.skip, ButtonTarget(LIST, lesson, SKIP))
 

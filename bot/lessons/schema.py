@@ -32,7 +32,7 @@ from bot.lessons.model.stage import Release, Stage
 from bot.lessons.model.statistics import Statistics
 from bot.lessons.steps import STEP_KINDS
 
-Json = dict[str, Any]
+JsonSchema = dict[str, Any]
 
 FILES: Mapping[str, type[BaseModel]] = {
     "lesson": Lesson,
@@ -70,14 +70,14 @@ def schema_text(file: str) -> str:
     return json.dumps(schema(file), ensure_ascii=False, indent=1) + "\n"
 
 
-def schema(file: str) -> Json:
+def schema(file: str) -> JsonSchema:
     """Return the schema of a kind of file."""
     model = FILES[file]
     made = model.model_json_schema(schema_generator=_Teachers, ref_template="#/definitions/{model}")
     definitions = made.pop("$defs", {})
     if issubclass(model, Script):
         made, definitions = _script(model, made, definitions)
-    whole: Json = _plainly({"$schema": _DRAFT, **made, "definitions": definitions})
+    whole: JsonSchema = _plainly({"$schema": _DRAFT, **made, "definitions": definitions})
     return whole
 
 
@@ -105,7 +105,7 @@ class _Teachers(GenerateJsonSchema):
         return False
 
 
-def _script(model: type[Script], made: Json, definitions: Json) -> tuple[Json, Json]:
+def _script(model: type[Script], made: JsonSchema, definitions: JsonSchema) -> tuple[JsonSchema, JsonSchema]:
     """Return the schema of a file of scenes as it is written: scenes, as lists of steps, stand beside its own keys."""
     steps = definitions.pop("Script", made)["properties"].pop("scenes")["additionalProperties"]
     made["properties"].pop("id")
@@ -120,7 +120,7 @@ def _script(model: type[Script], made: Json, definitions: Json) -> tuple[Json, J
     return {**made, "properties": own, "required": required, "additionalProperties": {**scene, **about}}, definitions
 
 
-def _step(union: Json, definitions: Json) -> Json:
+def _step(union: JsonSchema, definitions: JsonSchema) -> JsonSchema:
     """Return the schema of any step, with what an editor offers to write for each kind."""
     kinds = [next(it for it in union["oneOf"] if kind in _of(it, definitions)["properties"]) for kind in STEP_KINDS]
     end = definitions["End"]
@@ -131,12 +131,12 @@ def _step(union: Json, definitions: Json) -> Json:
     return {"oneOf": [*kinds, plain_end], "defaultSnippets": snippets}
 
 
-def _of(reference: Json, definitions: Json) -> Json:
-    found: Json = definitions[reference["$ref"].rpartition("/")[2]]
+def _of(reference: JsonSchema, definitions: JsonSchema) -> JsonSchema:
+    found: JsonSchema = definitions[reference["$ref"].rpartition("/")[2]]
     return found
 
 
-def _snippet(kind: str, step: Json) -> Json:
+def _snippet(kind: str, step: JsonSchema) -> JsonSchema:
     """Return a whole step to begin with: the example of every key it needs, each a place to jump to."""
     numbers = iter(range(1, 100))
     keys = (kind, *(key for key in step["required"] if key != kind))
@@ -156,7 +156,7 @@ def _jumped(example: Any, numbers: Iterator[int]) -> Any:
             return example
 
 
-def _narrow(definitions: Json) -> None:
+def _narrow(definitions: JsonSchema) -> None:
     """Narrow the schema of a lesson: no `do:` as a step, and no generated options but the countries."""
     step = definitions["Step"]
     step["oneOf"] = [it for it in step["oneOf"] if it.get("$ref") != "#/definitions/Act"]
@@ -169,7 +169,7 @@ def _narrow(definitions: Json) -> None:
     definitions["Choose"]["properties"]["options"] = {**options, "anyOf": [*lists, {"const": "countries"}]}
 
 
-def _without(part: Json, key: str) -> Json:
+def _without(part: JsonSchema, key: str) -> JsonSchema:
     return {name: value for name, value in part.items() if name != key}
 
 

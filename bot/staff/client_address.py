@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import assert_never
 
-Address = IPv4Address | IPv6Address
+IPAddress = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
 ONE_HOME = 64
@@ -30,7 +30,7 @@ def counted_address(peer: str | None, forwarded: Iterable[str], proxies: Collect
     return _network(at)
 
 
-def _parse(text: str) -> Address | None:
+def _parse(text: str) -> IPAddress | None:
     """Return an address, an IPv4 address that is written as IPv6 as IPv4; None for anything else."""
     try:
         found = ip_address(text.strip().partition("%")[0])
@@ -39,11 +39,11 @@ def _parse(text: str) -> Address | None:
     return (found.ipv4_mapped or found) if isinstance(found, IPv6Address) else found
 
 
-def _is_one_of(address: Address, networks: Collection[Network]) -> bool:
+def _is_one_of(address: IPAddress, networks: Collection[Network]) -> bool:
     return any(address in network for network in networks)
 
 
-def _network(address: Address | None) -> str:
+def _network(address: IPAddress | None) -> str:
     match address:
         case None:
             return "unknown"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from bot.local_hosts import host_name
 from bot.staff import passwords, second_factor, shut_rooms, sign_in
@@ -33,8 +33,6 @@ _TLS = {"Strict-Transport-Security": "max-age=31536000"}
 """Header by which a browser asks for the page over https only, for a year (M9)."""
 
 log = logging.getLogger(__name__)
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def sign_in_app(services: SignInServices, most_bytes: int = MOST_BYTES) -> web.Application:

@@ -35,8 +35,8 @@ _PARTS = len(CHANGES)
 _CHANGES_BACK = 0.05
 """Chance that an answer which was good before is not afterwards."""
 
-Question = Literal["reached", "completion", "drop-off", "knowledge", "confidence"]
-QUESTIONS: tuple[Question, ...] = get_args(Question)
+PlanningQuestion = Literal["reached", "completion", "drop-off", "knowledge", "confidence"]
+QUESTIONS: tuple[PlanningQuestion, ...] = get_args(PlanningQuestion)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Precision(NamedTuple):
     knowledge: NetChange | None
     confidence: NetChange | None
 
-    def margin(self, question: Question) -> int | None:
+    def margin(self, question: PlanningQuestion) -> int | None:
         """Return half the width of an interval: in girls for those reached, else in percentage points."""
         found = {
             "reached": self.reached,
@@ -105,7 +105,7 @@ def precision(girls: int, assumed: Assumptions) -> Precision:
     )
 
 
-def girls_needed(question: Question, within: int, assumed: Assumptions) -> int | None:
+def girls_needed(question: PlanningQuestion, within: int, assumed: Assumptions) -> int | None:
     """Return the number of girls from which on the margin is at most `within`; None if even the most do not suffice."""
     found = None
     for girls in reversed(_TRIED):

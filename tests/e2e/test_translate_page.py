@@ -30,7 +30,7 @@ from bot.conversation.service import Conversation
 from bot.lessons.loader.course import load
 from bot.lessons.translations.po import PoEntry
 from bot.lessons.translations.signatures import signers
-from bot.safeguarding.moderation.member import Role
+from bot.safeguarding.moderation.member import StaffRole
 from bot.storage.sqlite.store import SqliteStore
 from tests.e2e.test_preview_page import CUT, FAINT
 from tests.support.browser import DESKTOP, PHONE, RULES, SCHEMES, Chat, Preview, lessons_in, page_of
@@ -38,7 +38,7 @@ from tests.support.preview_fixtures import fresh, shared
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-ROLES: frozenset[Role] = frozenset(("translate", "sign"))
+ROLES: frozenset[StaffRole] = frozenset(("translate", "sign"))
 SOKHA, DARA = (Author(name, ROLES, frozenset({"km"})) for name in ("sokha", "dara"))
 DAY = date(2026, 11, 29)
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from bot.statistics.intervals import NetChange, Share
 from bot.statistics.periods import LONGEST_PILOT
-from bot.statistics.planning import Assumptions, Precision, Question, girls_needed, rows
+from bot.statistics.planning import Assumptions, PlanningQuestion, Precision, girls_needed, rows
 
-_WITHIN: dict[Question, str] = {
+_WITHIN: dict[PlanningQuestion, str] = {
     "completion": "who ended a lesson",
     "drop-off": "who went no further than a stop",
     "knowledge": "change in knowledge",

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from bot.app.commands.staff_page import bind_socket
 from bot.app.config import Settings
@@ -60,8 +61,6 @@ LOOKS = 2.0
 """Seconds between two looks whether another edition is live."""
 
 FIRST = EditionNote("The lessons as they were when the lesson room was opened.")
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 async def serve(settings: Settings, say: Callable[[str], None]) -> None:

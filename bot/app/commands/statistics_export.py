@@ -54,9 +54,9 @@ class FigureSources:
     today: date
 
 
-Way = Callable[[FigureSources, TableQuery], bytes]
+TableWriter = Callable[[FigureSources, TableQuery], bytes]
 
-WAYS: Mapping[str, Way] = {
+WAYS: Mapping[str, TableWriter] = {
     "text": lambda it, query: (_text(it, query) + "\n").encode(),
     "json": lambda it, query: (json_of(it.statistics, it.plan, query, it.words) + "\n").encode(),
     "csv": lambda it, query: csv_of(it.statistics, it.plan, query, it.words),

@@ -23,13 +23,13 @@ from bot.authoring.translation.part_texts import part_of
 from bot.authoring.translation.signing import Reviewer
 from bot.lessons.loader.source_file import FileCache
 from bot.lessons.translations.po import InvalidPo, PoEntry, read
-from bot.safeguarding.moderation.member import Role
+from bot.safeguarding.moderation.member import StaffRole
 
 Read = dict[tuple[str, str], PoEntry]
 """The entries of a catalog by context and source."""
 
 
-Claim = Callable[[Role], str]
+Claim = Callable[[StaffRole], str]
 """Claims the turn to write or to translate for a role; returns the reason if that is impossible now, else ""."""
 
 

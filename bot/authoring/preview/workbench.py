@@ -73,9 +73,9 @@ def _row(row: OutlineRow, catalogs: Catalogs, locale: str) -> Json:
 
 log = logging.getLogger(__name__)
 
-Ask = Callable[[Desk, Json], Awaitable[Json]]
+WorkbenchHandler = Callable[[Desk, Json], Awaitable[Json]]
 
-READING: Mapping[str, Ask] = {
+READING: Mapping[str, WorkbenchHandler] = {
     "cards": card_editor.cards,
     "room": card_editor.room,
     "map": lesson_map,
@@ -96,7 +96,7 @@ READING: Mapping[str, Ask] = {
 }
 """Requests open to each account, by the last part of the address."""
 
-WRITING: Mapping[str, Ask] = {
+WRITING: Mapping[str, WorkbenchHandler] = {
     "card": card_editor.card,
     "text": text_editor.text,
     "save": file_editor.save,
@@ -105,13 +105,13 @@ WRITING: Mapping[str, Ask] = {
 }
 """Requests of accounts with the role `write`."""
 
-TRANSLATING: Mapping[str, Ask] = {"translation": text_editor.translation}
+TRANSLATING: Mapping[str, WorkbenchHandler] = {"translation": text_editor.translation}
 """Requests of accounts that translate into the language of the request."""
 
-SIGNING: Mapping[str, Ask] = {"sign": text_signing.sign, "unsign": text_signing.unsign}
+SIGNING: Mapping[str, WorkbenchHandler] = {"sign": text_signing.sign, "unsign": text_signing.unsign}
 """Requests of accounts that sign in the language of the request."""
 
-ASKS: Mapping[str, Ask] = {**READING, **WRITING, **TRANSLATING, **SIGNING}
+ASKS: Mapping[str, WorkbenchHandler] = {**READING, **WRITING, **TRANSLATING, **SIGNING}
 
 
 async def answer(desk: Desk, name: str, asked: Json) -> Json:

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from bot.authoring.proof.changes import Change
 from bot.authoring.proof.page_data import data
 from bot.authoring.turns.explored import Explored
-from bot.authoring.turns.table import Json
+from bot.authoring.turns.table import TableData
 from bot.authoring.turns.tour import earlier_lessons
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.badges.badge import Badge
@@ -99,7 +99,7 @@ def _heading(number: int) -> str:
     return "Nothing changed" if number == 0 else "1 text changed" if number == 1 else f"{number} texts changed"
 
 
-def _change(bundle: CourseBundle, change: Change) -> Json:
+def _change(bundle: CourseBundle, change: Change) -> TableData:
     """Return one entry of the list of changes."""
     text = change.new or change.old
     place = text.place if text else None
@@ -115,7 +115,7 @@ def _change(bundle: CourseBundle, change: Change) -> Json:
     }
 
 
-def _fields(course: Course, lesson: Lesson, bundle: CourseBundle, locales: tuple[str, ...]) -> Iterator[Json]:
+def _fields(course: Course, lesson: Lesson, bundle: CourseBundle, locales: tuple[str, ...]) -> Iterator[TableData]:
     languages = [_choice(str(number), bundle.course.language_name(it), it) for number, it in enumerate(locales)]
     yield {"name": "locale", "label": "Language", "choices": languages}
     yield {"name": "band", "label": "Her age", "choices": [_choice(band, band.replace("-", " to ")) for band in BANDS]}
@@ -133,7 +133,7 @@ def _fields(course: Course, lesson: Lesson, bundle: CourseBundle, locales: tuple
         yield {"name": "met", "label": "Other lessons", "choices": [_choice("0", "not played"), _choice("1", "played")]}
 
 
-def _choice(value: str, name: str, lang: str = SOURCE_LOCALE) -> Json:
+def _choice(value: str, name: str, lang: str = SOURCE_LOCALE) -> TableData:
     return {"value": value, "name": name, "lang": lang}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.authoring.proof.change_marks import Strings, changed_strings, untranslated_strings
 from bot.authoring.proof.changes import Change
 from bot.authoring.turns.explored import Explored
-from bot.authoring.turns.table import Json, data_of
+from bot.authoring.turns.table import TableData, data_of
 from bot.authoring.turns.wording import Numbering
 from bot.conversation.rendering.badges.badge import Badge
 from bot.conversation.rendering.pictures import show_label
@@ -24,7 +24,7 @@ Shown = Sequence[str | Badge | QrCode]
 """The versions of one picture, one for each locale of the page."""
 
 
-def data(found: Explored, images: Mapping[str | Badge, str], signed: SignedTexts, since: Sequence[Change]) -> Json:
+def data(found: Explored, images: Mapping[str | Badge, str], signed: SignedTexts, since: Sequence[Change]) -> TableData:
     """Return the data that `page.js` reads. `images` maps pictures or badges to data URLs."""
     tour = found.tour
     turns = data_of(found)
@@ -43,7 +43,9 @@ def data(found: Explored, images: Mapping[str | Badge, str], signed: SignedTexts
     }
 
 
-def _locale(found: Explored, locale: str, strings: Strings, signed: SignedTexts, pictures: Sequence[Shown]) -> Json:
+def _locale(
+    found: Explored, locale: str, strings: Strings, signed: SignedTexts, pictures: Sequence[Shown]
+) -> TableData:
     bundle, lesson, number = found.tour.bundle, _lesson(found), found.tour.locales.index(locale)
     translator = Translator(bundle.course, bundle.catalogs, locale)
     return {

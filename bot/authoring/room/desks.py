@@ -18,7 +18,7 @@ from bot.authoring.room.draft import Draft
 from bot.authoring.room.drafts import Drafts
 from bot.authoring.room.writer_turns import WriterTurns
 from bot.check.result_cache import ResultCache
-from bot.safeguarding.moderation.member import Role
+from bot.safeguarding.moderation.member import StaffRole
 from bot.storage.course_folders import CourseFolders
 
 MOST_DESKS = 8
@@ -129,8 +129,8 @@ class Desks:
         self._last = folder, memory.of_links(before, folder)
         return self._last[1]
 
-    def _claim(self, account: Author, part: str) -> Callable[[Role], str]:
-        def claim(role: Role) -> str:
+    def _claim(self, account: Author, part: str) -> Callable[[StaffRole], str]:
+        def claim(role: StaffRole) -> str:
             if role == "write" and (other := self.turns.claim(part, account.name, self.now())):
                 return f"{other} is writing here now. Two minutes after the last change it is your turn."
             self.drafts.add_author(part, account.name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.safeguarding.moderation.member import Role
+from bot.safeguarding.moderation.member import StaffRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class DraftApproval:
     """
 
     by: str
-    role: Role
+    role: StaffRole
     at: int
     lost: tuple[str, ...] = ()
 

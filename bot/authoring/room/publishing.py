@@ -12,10 +12,10 @@ from typing import Literal
 
 from bot.authoring.account import Author
 from bot.authoring.room.draft import DraftApproval, Proposal
-from bot.safeguarding.moderation.member import Role
+from bot.safeguarding.moderation.member import StaffRole
 from bot.storage.editions import Edition
 
-APPROVES: tuple[Role, ...] = ("safeguard", "publish")
+APPROVES: tuple[StaffRole, ...] = ("safeguard", "publish")
 """Roles that may approve what somebody else proposes, the weightier first."""
 
 Lacking = Literal["proposer", "second", "safeguarding", "languages"]
@@ -78,7 +78,7 @@ def approved(proposal: Proposal, account: Author, at: int, lost: Iterable[str] =
     return replace(proposal, approvals=(*others, *own))
 
 
-def _roles(account: Author) -> list[Role]:
+def _roles(account: Author) -> list[StaffRole]:
     return [role for role in APPROVES if account.may(role)]
 
 

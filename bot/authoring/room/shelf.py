@@ -14,7 +14,7 @@ from bot.lessons.model.lesson import SOURCE_LOCALE
 Standing = Literal["written", "changed", "proposed", "approved"]
 """Progress of a draft: not proposed; changed after its proposal; waiting for approval; ready to publish."""
 
-Place = Literal["live", "kept", "draft"]
+ShelfPlace = Literal["live", "kept", "draft"]
 """Place of a text: offered to learners, live but not offered, or in a draft."""
 
 CellState = Literal["nothing", "to do", "unsigned", "signed"]
@@ -28,7 +28,7 @@ GroupName = Literal["lessons", "new", "bot", "files"]
 class ShelfCell:
     """A part in a language: its place, and the numbers of texts, of those not done, and of those not signed."""
 
-    place: Place
+    place: ShelfPlace
     of: int
     undone: int
     unsigned: int
@@ -114,7 +114,7 @@ def cell(part: CoursePart, locale: str, *, is_draft: bool = False) -> ShelfCell 
         return None
     undone = [it for it in texts if locale in it.undone]
     unsigned = [it for it in texts if locale not in it.signed and locale not in it.undone]
-    place: Place = "draft" if is_draft else "live" if locale in part.live_in else "kept"
+    place: ShelfPlace = "draft" if is_draft else "live" if locale in part.live_in else "kept"
     return ShelfCell(place, len(texts), len(undone), len(unsigned))
 
 

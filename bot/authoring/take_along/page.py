@@ -16,7 +16,7 @@ from bot.authoring.proof.page import data_url, in_script, policy_of
 from bot.authoring.take_along.course_view import for_page
 from bot.authoring.take_along.numbers import linked, months
 from bot.authoring.take_along.whole_course import WholeCourse, whole_course
-from bot.authoring.turns.table import Json, count_steps
+from bot.authoring.turns.table import TableData, count_steps
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.badges.badge import Badge, Undrawable
 from bot.conversation.rendering.badges.draw import badge_png
@@ -101,7 +101,7 @@ def _rendered(view: CourseBundle, locale: str, inputs: PageInputs, parts: tuple[
     )
 
 
-def _words(view: CourseBundle, locale: str, inputs: PageInputs) -> Json:
+def _words(view: CourseBundle, locale: str, inputs: PageInputs) -> TableData:
     """Return the words of the page around the chat, and those shown where its script cannot run."""
     translator = Translator(view.course, view.catalogs, locale, today=day_of(inputs.now))
     profile = _profile(view.course)

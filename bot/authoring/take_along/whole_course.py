@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.authoring.turns.explored import Explored
 from bot.authoring.turns.exploring import explore
 from bot.authoring.turns.marked_names import marked
-from bot.authoring.turns.table import Json, data_of
+from bot.authoring.turns.table import TableData, data_of
 from bot.authoring.turns.tour import Tour
 from bot.authoring.turns.wording import TurnTexts
 from bot.conversation.course_bundle import CourseBundle
@@ -19,7 +19,7 @@ class WholeCourse:
     """The explored turns, and the data for the page."""
 
     explored: Explored
-    data: Json
+    data: TableData
 
 
 def whole_course(view: CourseBundle, locale: str, now: int, dressed: Callable[[str], str] = str) -> WholeCourse:

@@ -10,10 +10,10 @@ from bot.authoring.translation.edit_in_place import all_words
 ALIKE = 0.5
 """Similarity, from 0 to 1, from which one text counts as the new wording of another."""
 
-Pair = tuple[str, str]
+ChangedText = tuple[str, str]
 
 
-def changed_texts(before: str, after: str) -> tuple[Pair, ...]:
+def changed_texts(before: str, after: str) -> tuple[ChangedText, ...]:
     """Return the old and new words of every changed text, in file order.
 
     Text that only moved is not a change. A file that is not valid YAML gives no pairs.
@@ -26,7 +26,7 @@ def changed_texts(before: str, after: str) -> tuple[Pair, ...]:
     return tuple((was, now) for was, now in pairs if now not in there)
 
 
-def _pairs(removed: Sequence[str], added: Sequence[str]) -> Iterator[Pair]:
+def _pairs(removed: Sequence[str], added: Sequence[str]) -> Iterator[ChangedText]:
     """Pair texts by position; where some were added or removed, pair each old one with the first similar new one."""
     if len(removed) == len(added):
         yield from zip(removed, added, strict=True)

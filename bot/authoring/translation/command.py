@@ -13,7 +13,7 @@ from bot.authoring.translation.catalog_files import whole_course
 from bot.authoring.translation.coverage import as_json, as_table, coverage
 from bot.authoring.translation.new_locale import NewLocale, add
 from bot.authoring.translation.promised_languages import offered
-from bot.authoring.translation.signing import Ask, Reviewer, sign
+from bot.authoring.translation.signing import AskReviewer, Reviewer, sign
 from bot.check.report import report
 from bot.errors import Refused
 from bot.lessons.loader.course import load
@@ -22,7 +22,7 @@ from bot.lessons.problem import has_errors
 
 
 def run(
-    namespace: argparse.Namespace, dialogues: Path, locales: Path, today: date, ask: Ask | None = None
+    namespace: argparse.Namespace, dialogues: Path, locales: Path, today: date, ask: AskReviewer | None = None
 ) -> tuple[str, bool]:
     """Run the action. Return the text to print and whether there are errors. Raise Refused.
 
@@ -35,7 +35,7 @@ def run(
 
 
 def _run(
-    namespace: argparse.Namespace, dialogues: Path, locales: Path, today: date, ask: Ask | None
+    namespace: argparse.Namespace, dialogues: Path, locales: Path, today: date, ask: AskReviewer | None
 ) -> tuple[str, bool]:
     match namespace.action:
         case "extract":

@@ -55,7 +55,7 @@ _FORMATS = {
     "open": {"text_wrap": True, "valign": "top", "locked": False, "border": 1, "num_format": "@"},
 }
 
-Formats = dict[str, Format]
+SheetFormats = dict[str, Format]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def sheet_of(rows: Sequence[TranslationRow], locale: str) -> bytes:
     return file.getvalue()
 
 
-def _write_guide(page: Worksheet, locale: str, formats: Formats) -> None:
+def _write_guide(page: Worksheet, locale: str, formats: SheetFormats) -> None:
     page.set_column(0, 0, 70)
     page.hide_gridlines(2)
     page.write_string(0, 0, heading(locale), formats["title"])
@@ -121,7 +121,7 @@ def _write_guide(page: Worksheet, locale: str, formats: Formats) -> None:
 
 
 def _write_texts(
-    page: Worksheet, rows: Sequence[TranslationRow], columns: Sequence[SheetColumn], formats: Formats
+    page: Worksheet, rows: Sequence[TranslationRow], columns: Sequence[SheetColumn], formats: SheetFormats
 ) -> None:
     for number, column in enumerate(columns):
         page.set_column(number, number, column.width)
@@ -135,7 +135,7 @@ def _write_texts(
     page.conditional_format(1, _LETTERS, max(len(rows), 1), _LETTERS, too_long)
 
 
-def _write(page: Worksheet, place: tuple[int, int], value: str | int, formats: Formats) -> None:
+def _write(page: Worksheet, place: tuple[int, int], value: str | int, formats: SheetFormats) -> None:
     row, column = place
     if column == _LETTERS:
         page.write_formula(row, column, f"=LEN({xl_rowcol_to_cell(row, _TRANSLATION)})", formats["number"], value)

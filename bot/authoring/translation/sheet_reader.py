@@ -33,7 +33,7 @@ _PLACED, _ANY = re.compile(_CELL), re.compile(rb"<(?:\w+:)?c\b")
 _FILLED = re.compile(_CELL + rb"(?<!/>)(?!\s*</)")
 _FORMULA = re.compile(_CELL + rb"\s*<(?:\w+:)?f\b")
 
-Value = str | float | bool | date | time | timedelta
+CellValue = str | float | bool | date | time | timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def _reaches_too_far(part: bytes) -> bool:
     return is_far or len(_PLACED.findall(part)) < len(_ANY.findall(part))
 
 
-def _pages(parts: Mapping[str, bytes]) -> Iterator[Sequence[Sequence[Value]]]:
+def _pages(parts: Mapping[str, bytes]) -> Iterator[Sequence[Sequence[CellValue]]]:
     """Yield the rows of each page. The library gets the measured parts, packed anew without compression."""
     measured = BytesIO()
     with ZipFile(measured, "w") as package:
@@ -123,7 +123,7 @@ def _pages(parts: Mapping[str, bytes]) -> Iterator[Sequence[Sequence[Value]]]:
         raise Refused("This is no .xlsx file, or it is damaged.", _SAVE) from error
 
 
-def _places(heads: Sequence[Value], locale: str) -> tuple[int, int] | None:
+def _places(heads: Sequence[CellValue], locale: str) -> tuple[int, int] | None:
     """Return the columns of the key and of the translation; None if this row does not name both.
 
     Raise Refused for the sheet of another language: its words would be taken for this one's.
@@ -138,7 +138,7 @@ def _places(heads: Sequence[Value], locale: str) -> tuple[int, int] | None:
 
 
 def _cells(
-    rows: Sequence[Sequence[Value]], head: int, places: tuple[int, int], formulas: frozenset[str]
+    rows: Sequence[Sequence[CellValue]], head: int, places: tuple[int, int], formulas: frozenset[str]
 ) -> Iterator[SheetCell]:
     key, translation = places
     for number, row in enumerate(rows[head + 1 :], start=head + 2):
@@ -148,7 +148,7 @@ def _cells(
         yield SheetCell(number, str(row[key]).strip(), words, wrong)
 
 
-def _text(value: Value) -> tuple[str, str]:
+def _text(value: CellValue) -> tuple[str, str]:
     """Return the text of a cell, and its error. A number counts as text, a whole one without its `.0`."""
     match value:
         case bool():

@@ -23,7 +23,7 @@ from bot.lessons.translations.po import SIGNED, PoEntry, read
 from bot.lessons.translations.signatures import fits, is_signed, signature, signed_source, source_path, unsigned
 from bot.lessons.translations.template import template
 
-Ask = Callable[[str], str | None]
+AskReviewer = Callable[[str], str | None]
 """Shows a question and returns the answer; None when the person is gone."""
 
 _SOURCE_HEAD = "# Signatures on English texts; `python main.py messages sign en` writes them."
@@ -78,7 +78,9 @@ class UnsignedPart:
         )
 
 
-def sign(course: Course, locales: Path, locale: str, reviewer: Reviewer, ask: Ask | None, only: str = "") -> str:
+def sign(
+    course: Course, locales: Path, locale: str, reviewer: Reviewer, ask: AskReviewer | None, only: str = ""
+) -> str:
     """Sign what was read; return the text to print.
 
     With `ask`, each part is signed only after a yes. Without it, the one that `only` names is. Raise Refused.
@@ -127,7 +129,7 @@ def unsigned_parts(entries: Iterable[PoEntry], initials: str) -> list[UnsignedPa
     ]
 
 
-def _confirmed(parts: Iterable[UnsignedPart], ask: Ask) -> Iterator[UnsignedPart]:
+def _confirmed(parts: Iterable[UnsignedPart], ask: AskReviewer) -> Iterator[UnsignedPart]:
     """Yield the parts that the reviewer has read; the next question comes only after the last part was signed."""
     for part in parts:
         shown = str(part)
@@ -139,7 +141,7 @@ def _confirmed(parts: Iterable[UnsignedPart], ask: Ask) -> Iterator[UnsignedPart
             yield part
 
 
-def _answer(ask: Ask, shown: str) -> str | None:
+def _answer(ask: AskReviewer, shown: str) -> str | None:
     answer = ask(f"{shown}\nHave you read every one of them? [y/N/list] ")
     return answer.strip().casefold() if answer is not None else None
 

@@ -32,7 +32,7 @@ from bot.authoring.turns.wording import Numbering
 from bot.engine.sensitive_stories import is_sensitive
 from bot.lessons.model.people import BANDS
 
-Json = dict[str, Any]
+TableData = dict[str, Any]
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ class Packing:
     rows: Numbering = field(default_factory=Numbering)
 
 
-def data_of(found: Explored) -> Json:
+def data_of(found: Explored) -> TableData:
     """Return the data of a page. Pictures are left to the page, by `found.wording`."""
     tour, wording = found.tour, found.wording
     names = dict.fromkeys((*tour.lessons, *tour.course.offered[tour.locale]))
@@ -75,7 +75,7 @@ def data_of(found: Explored) -> Json:
     }
 
 
-def _entries(pack: Packing) -> Json:
+def _entries(pack: Packing) -> TableData:
     found = pack.found
     keys = {"menu": found.menu, "help": found.help, "tidy": found.tidy, "quick": found.quick, "first": found.first}
     return {name: _program(pack, program) for name, program in keys.items()}
@@ -86,7 +86,7 @@ def _nexts(pack: Packing) -> Iterable[str]:
     return (*(name if name in offered else "" for name in pack.lessons), "")
 
 
-def _lists(pack: Packing) -> Json:
+def _lists(pack: Packing) -> TableData:
     course, locale = pack.found.tour.course, pack.found.tour.locale
     told = [course.lessons[name] for name in pack.lessons]
     return {

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.authoring.walks.open_question import locales_played
-from bot.authoring.walks.random_walks import WalkResult, Way, reading_contexts
+from bot.authoring.walks.random_walks import OptionId, WalkResult, reading_contexts
 from bot.authoring.walks.replay_transcripts import replay_transcript
 from bot.authoring.walks.transcript import Transcript
 from bot.conversation.course_bundle import CourseBundle
@@ -56,7 +56,7 @@ def _many(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
-def _untested(lesson: Lesson, ways: list[Way], picks: Counter[tuple[str, str, str]]) -> int:
+def _untested(lesson: Lesson, ways: list[OptionId], picks: Counter[tuple[str, str, str]]) -> int:
     return sum((lesson.id, *way) not in picks for way in ways)
 
 
@@ -76,14 +76,14 @@ def _tests(counts: Mapping[str, int]) -> str:
     return f"in {_many(number, 'test')}" if number else "in no test"
 
 
-def _met(walked: WalkResult, way: Way) -> str:
+def _met(walked: WalkResult, way: OptionId) -> str:
     number = walked.hits[way]
     return f"tapped {_many(number, 'time')} on the walks" if walked.walks else f"offered at {_many(number, 'place')}"
 
 
-def _words(bundle: CourseBundle, lesson: Lesson) -> dict[Way, str]:
+def _words(bundle: CourseBundle, lesson: Lesson) -> dict[OptionId, str]:
     """Return the English text of every option in file order, including those that the bot generates."""
-    found: dict[Way, str] = {}
+    found: dict[OptionId, str] = {}
     for context in reading_contexts(bundle.course, lesson):
         translator = Translator(bundle.course, bundle.catalogs, SOURCE_LOCALE, context.reader.country)
         for stop in all_stops(context):

@@ -23,7 +23,7 @@ from bot.lessons.model.people import COUNTRIES, Reader
 from bot.lessons.problem import Problem, problem
 from bot.lessons.steps import Stop
 
-Way = tuple[str, str]
+OptionId = tuple[str, str]
 """A stop id and the key of one of its options."""
 
 
@@ -34,7 +34,7 @@ class WalkResult:
     `walks` is 0 after an exhaustive walk; then `hits` counts the places at which each option can be picked.
     """
 
-    hits: Counter[Way] = field(default_factory=Counter)
+    hits: Counter[OptionId] = field(default_factory=Counter)
     walks: int = 0
     problems: list[Problem] = field(default_factory=list)
 

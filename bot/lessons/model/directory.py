@@ -13,13 +13,13 @@ from bot.lessons.model.people import Country
 from bot.lessons.model.text import Text
 from bot.lessons.model.written_day import written_day
 
-Role = Literal[
+RouteRole = Literal[
     "child-helpline", "text", "gbv", "health", "ambulance", "crisis", "emergency", "police", "second", "pictures"
 ]
 
 SURE = "high"
 """The confidence that a number needs on the card of an emergency."""
-STATE: frozenset[Role] = frozenset({"emergency", "ambulance", "police"})
+STATE: frozenset[RouteRole] = frozenset({"emergency", "ambulance", "police"})
 """Roles of a state's own emergency numbers, which stand on such a card whatever their confidence."""
 CALLED_WITHIN = timedelta(days=90)
 """Longest time for which a test call is valid."""
@@ -31,7 +31,7 @@ def _either(written: object) -> object:
     return tuple(written.split(" or ")) if isinstance(written, str) else written
 
 
-EitherRole = Annotated[tuple[Role, ...], BeforeValidator(_either, json_schema_input_type=str)]
+EitherRole = Annotated[tuple[RouteRole, ...], BeforeValidator(_either, json_schema_input_type=str)]
 """One role of a card, or several with `or` between them: the first one that the country has."""
 
 
@@ -40,7 +40,7 @@ class Route(FrozenModel):
 
     id: Id = Field(description="A name of small letters, digits and hyphens.", examples=["ke-116"])
     country: Country | Literal["all"] = Field(description="Where it helps.", examples=["KE"])
-    role: Role = Field(
+    role: RouteRole = Field(
         description="What it is for: `text` answers what she writes, `gbv` helps against violence, `health` is a nurse "
         "or doctor, `crisis` listens when life feels too heavy, `emergency` sends an ambulance too, "
         "`police` does not, `second` is who else can be asked.",
@@ -228,7 +228,7 @@ class Directory(FrozenModel):
         return tuple(route for route in self.of(country) if route.can_be_called)
 
 
-def _first_of(roles: tuple[Role, ...], routes: Sequence[Route]) -> Route | None:
+def _first_of(roles: tuple[RouteRole, ...], routes: Sequence[Route]) -> Route | None:
     """Return the first route of the first of some roles that any of the routes has."""
     fit = [route for route in routes if route.role in roles]
     return min(fit, key=lambda route: roles.index(route.role), default=None)

@@ -19,7 +19,7 @@ from bot.lessons.steps import Option, Poll, Say, Step
 LIST = "list"
 """The name of the file, and of the script made of it."""
 
-Form = Literal["a", "b"]
+ListQuestionForm = Literal["a", "b"]
 
 PLACES = ("first", "second", "third", "fourth")
 """Placeholders of the four statements in the question."""
@@ -55,7 +55,7 @@ class ListQuestion(FrozenModel):
         description="What the bot says after an answer.", examples=["Thank you! Only the number was counted."]
     )
 
-    def statements(self, form: Form) -> tuple[Text, ...]:
+    def statements(self, form: ListQuestionForm) -> tuple[Text, ...]:
         """Return the four statements of a form. The one that differs stands third, where nothing points at it."""
         return (*self.shared[:2], self.hard if form == "b" else self.nobody, *self.shared[2:])
 

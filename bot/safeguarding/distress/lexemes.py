@@ -13,10 +13,10 @@ from functools import cache
 from bot.lessons.model.paradigms import forms, neighbours, paradigms, places, words_of_slots
 from bot.lessons.model.safety import WordList
 from bot.safeguarding.distress.concept_hit import ConceptHit
-from bot.safeguarding.distress.phrases import PhraseIndex, Piece, parts_of, piece_of
+from bot.safeguarding.distress.phrases import PhraseIndex, PhrasePiece, parts_of, piece_of
 from bot.safeguarding.distress.slips import Slips
 from bot.safeguarding.distress.spellings import Spelling, respelt, spellings
-from bot.safeguarding.distress.tokens import Script, Token, has_khmer, khmer, second_tries, tokens
+from bot.safeguarding.distress.tokens import Token, WritingSystem, has_khmer, khmer, second_tries, tokens
 from bot.safeguarding.distress.unspaced_entries import UnspacedEntries
 from bot.safeguarding.distress.verbs import Verbs
 
@@ -80,7 +80,9 @@ class Lexemes:
             for typed in respelt(whole, other):
                 self._unspaced.put(concept, typed, file)
 
-    def _add_paradigm(self, concept: str, found: Sequence[Sequence[Piece]], file: str, vocabulary: WordList) -> None:
+    def _add_paradigm(
+        self, concept: str, found: Sequence[Sequence[PhrasePiece]], file: str, vocabulary: WordList
+    ) -> None:
         scripts = {script for place in found for its, _ in place for script in its}
         parts = [[parts for _, parts in place] for place in found]
         self._phrases.put_paradigm(concept, parts, file, _index_of(scripts, vocabulary))
@@ -113,7 +115,7 @@ class Lexemes:
         return any(True for verbs in self._verbs for _ in verbs.concepts(word))
 
 
-def _index_of(scripts: Collection[Script], vocabulary: WordList) -> str:
+def _index_of(scripts: Collection[WritingSystem], vocabulary: WordList) -> str:
     """Return the index of an entry in these scripts."""
     return "devanagari" if "devanagari" in scripts else vocabulary.spelling
 

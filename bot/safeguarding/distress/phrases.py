@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bot.safeguarding.distress.concept_hit import ConceptHit
 from bot.safeguarding.distress.paradigm_index import ParadigmIndex
-from bot.safeguarding.distress.tokens import Script, Token, devanagari, roman, tokens
+from bot.safeguarding.distress.tokens import Token, WritingSystem, devanagari, roman, tokens
 from bot.safeguarding.distress.wildcard_index import WildcardIndex
 
 GAP = 2
@@ -21,7 +21,7 @@ _FOLDS: Mapping[str, Callable[[str], str]] = {"plain": str, "roman": roman, "dev
 """Folding of the letters of a word in each index, before comparing."""
 
 
-Piece = tuple[frozenset[Script], list[str]]
+PhrasePiece = tuple[frozenset[WritingSystem], list[str]]
 """The scripts of some words, and the words."""
 
 
@@ -172,7 +172,7 @@ def _last(rest: tuple[int | None, ...], at: int, text: Sequence[frozenset[int]])
     return at
 
 
-def parts_of(entry: str, read: Callable[[str], Piece]) -> Piece:
+def parts_of(entry: str, read: Callable[[str], PhrasePiece]) -> PhrasePiece:
     """Return the scripts of an entry and its words, folded as a text is, with their wildcards.
 
     `read` is `piece_of`, or a caching version of it: most pieces occur in many entries.
@@ -183,7 +183,7 @@ def parts_of(entry: str, read: Callable[[str], Piece]) -> Piece:
     return frozenset().union(*(scripts for scripts, _ in pieces)), [part for _, parts in pieces for part in parts]
 
 
-def piece_of(piece: str) -> Piece:
+def piece_of(piece: str) -> PhrasePiece:
     """Return the scripts and the words of one piece of an entry, the text between two spaces."""
     if piece == "..":
         return frozenset(), [piece]
@@ -196,7 +196,7 @@ def piece_of(piece: str) -> Piece:
     return frozenset(token.script for token in found), parts
 
 
-_LATIN: frozenset[Script] = frozenset({"latin"})
+_LATIN: frozenset[WritingSystem] = frozenset({"latin"})
 
 
 def _is_plain(words: str) -> bool:

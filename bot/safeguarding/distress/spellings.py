@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.lessons.model.safety import WordList
-from bot.safeguarding.distress.tokens import Script, tokens
+from bot.safeguarding.distress.tokens import WritingSystem, tokens
 
 Spelling = tuple[str, str]
 """A word as it is listed, and as learners type it."""
 
 
-def spellings(vocabulary: WordList, script: Script) -> list[Spelling]:
+def spellings(vocabulary: WordList, script: WritingSystem) -> list[Spelling]:
     """Return the spellings that a vocabulary lists in one script, folded as a text is."""
     listed = [entry.written.split("=") for entry in vocabulary.spellings]
     return list(_folded(((word, other) for word, *others in listed for other in others), script))
 
 
-def _folded(pairs: Iterable[Spelling], script: Script) -> Iterator[Spelling]:
+def _folded(pairs: Iterable[Spelling], script: WritingSystem) -> Iterator[Spelling]:
     for pair in pairs:
         read = [tokens(side) for side in pair]
         if all(len(words) == 1 and words[0].script == script for words in read):

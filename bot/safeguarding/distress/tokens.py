@@ -16,7 +16,7 @@ MOST_CHARACTERS = 4096
 MOST_LETTERS = 40
 """The rest of a longer word is ignored: no listed word is so long."""
 
-Script = Literal["latin", "devanagari", "khmer", "sign"]
+WritingSystem = Literal["latin", "devanagari", "khmer", "sign"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Token:
     """A word of a text, or a run of Khmer, which has no spaces between words. `at` counts words from the start."""
 
     text: str
-    script: Script
+    script: WritingSystem
     at: int
 
 
@@ -78,9 +78,9 @@ def _fold_character(char: str) -> str:
 _FOLDED = FoldTable(_fold_character)
 
 
-def _pieces(folded: str) -> Iterator[tuple[Script, str]]:
+def _pieces(folded: str) -> Iterator[tuple[WritingSystem, str]]:
     for match in _WORDS.finditer(folded):
-        script: Script = match.lastgroup  # type: ignore[assignment]
+        script: WritingSystem = match.lastgroup  # type: ignore[assignment]
         word = match[0]
         if script == "khmer":
             yield script, khmer(word)
@@ -90,9 +90,9 @@ def _pieces(folded: str) -> Iterator[tuple[Script, str]]:
             yield script, word[:MOST_LETTERS]
 
 
-def _join_runs(pieces: Iterator[tuple[Script, str]]) -> Iterator[tuple[Script, str]]:
+def _join_runs(pieces: Iterator[tuple[WritingSystem, str]]) -> Iterator[tuple[WritingSystem, str]]:
     """Join Khmer runs separated by spaces, and Latin letters typed one by one (`k i l l`)."""
-    script: Script = "sign"
+    script: WritingSystem = "sign"
     parts: list[str] = []
     for next_script, word in pieces:
         letters = bool(parts) and len(word) == len(parts[-1]) == 1 and script == "latin"
@@ -105,7 +105,7 @@ def _join_runs(pieces: Iterator[tuple[Script, str]]) -> Iterator[tuple[Script, s
     yield from _emit(script, parts)
 
 
-def _emit(script: Script, parts: list[str]) -> Iterator[tuple[Script, str]]:
+def _emit(script: WritingSystem, parts: list[str]) -> Iterator[tuple[WritingSystem, str]]:
     if script == "khmer" or (script == "latin" and len(parts) > 2):
         yield script, "".join(parts)[: None if script == "khmer" else MOST_LETTERS]
     else:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-Span = tuple[int, int]
+from bot.safeguarding.girl_messages.spelled_out import CharRange
 
 _APP_NAMES = (
     "insta instagram ig snap snapchat sc tiktok tt fb facebook telegram tg whatsapp wapp imo messenger msgr discord dc"
@@ -39,7 +39,7 @@ _MOST_BETWEEN = 4
 """Most tokens between an app and a handle."""
 
 
-def handles(words: str, no_handles: Collection[str]) -> Iterator[Span]:
+def handles(words: str, no_handles: Collection[str]) -> Iterator[CharRange]:
     """Yield the spans of handles; each includes the name of the app beside it.
 
     `no_handles` are the ordinary words, in small letters, that often follow the name of an app.
@@ -87,7 +87,7 @@ class _Token:
         return not any(sign.isalnum() or sign == "_" for sign in self.word)
 
 
-def _behind(tokens: Sequence[_Token], place: int, no_handles: Collection[str]) -> Iterator[Span]:
+def _behind(tokens: Sequence[_Token], place: int, no_handles: Collection[str]) -> Iterator[CharRange]:
     """Yield the handle after the app at a place of the tokens, if there is one."""
     app, reach = tokens[place], place + 2 + _MOST_BETWEEN
     is_named = app.word in _ONLY_APPS or (place > 0 and tokens[place - 1].word in _OWNERS)
@@ -104,13 +104,13 @@ def _behind(tokens: Sequence[_Token], place: int, no_handles: Collection[str]) -
         points, before = points or token.word in _POINTING, token
 
 
-def _before(tokens: Sequence[_Token], place: int) -> Iterator[Span]:
+def _before(tokens: Sequence[_Token], place: int) -> Iterator[CharRange]:
     near = place - 1 if place and tokens[place - 1].word not in _NEAR else place - 2
     if near >= 0 and tokens[near].is_like_a_handle and not tokens[near].ends:
         yield tokens[near].start, tokens[place].end
 
 
-def _asked(behind: Sequence[_Token]) -> Iterator[Span]:
+def _asked(behind: Sequence[_Token]) -> Iterator[CharRange]:
     """Yield a handle after "add me", "follow us on" and the like."""
     for number, token in enumerate(behind):
         if number and token.is_like_a_handle:

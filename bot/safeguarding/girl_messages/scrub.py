@@ -14,7 +14,7 @@ from functools import cached_property
 
 from bot.lessons.model.personal import Personal
 from bot.safeguarding.girl_messages.handles import handles
-from bot.safeguarding.girl_messages.spelled_out import LETTER, Span, is_khmer, number_pattern, spelled_names
+from bot.safeguarding.girl_messages.spelled_out import LETTER, CharRange, is_khmer, number_pattern, spelled_names
 
 REMOVED = "\ue001"
 """Placeholder for a removed passage until it is rendered in the learner's language. No keyboard types it."""
@@ -74,17 +74,17 @@ class Scrubber:
         spans = sorted({*self._numbered(words), *self._named(words), *self._handles(words), *spelled_names(words)})
         return _ADJACENT.sub(REMOVED, _cut(words, spans)).strip()
 
-    def _handles(self, words: str) -> Iterator[Span]:
+    def _handles(self, words: str) -> Iterator[CharRange]:
         return handles(words, self._no_handles)
 
-    def _numbered(self, words: str) -> Iterator[Span]:
+    def _numbered(self, words: str) -> Iterator[CharRange]:
         """Yield the spans of links, addresses, and numbers of five or more digits in any script, or in words."""
         plain = "".join(_plain_digit(sign) for sign in words)
         for pattern in (*_PATTERNS, self._number_words):
             yield from (match.span() for match in pattern.finditer(plain))
         yield from _telephone_numbers(plain)
 
-    def _named(self, words: str) -> Iterator[Span]:
+    def _named(self, words: str) -> Iterator[CharRange]:
         tokens = [(match.start(), match.end(), match[0]) for match in _WORD.finditer(words)]
         for first in range(len(tokens)):
             for many in range(1, _LONGEST + 1):
@@ -94,7 +94,7 @@ class Scrubber:
 
     def _phrase(
         self, words: str, tokens: list[tuple[int, int, str]], first: int, some: list[tuple[int, int, str]]
-    ) -> Iterator[Span]:
+    ) -> Iterator[CharRange]:
         start, end = some[0][0], some[-1][1]
         phrase = _folded(" ".join(token for _, _, token in some))
         behind = tokens[first + len(some) : first + len(some) + _BEHIND]
@@ -108,7 +108,7 @@ class Scrubber:
             before = _of_one_sentence(words, tokens[max(0, first - _BEFORE) : first], start)
             yield (before[0][0] if before else start), end
 
-    def _in_khmer(self, words: str) -> Iterator[Span]:
+    def _in_khmer(self, words: str) -> Iterator[CharRange]:
         for name in self._khmer:
             at = words.find(name)
             while at >= 0:
@@ -150,7 +150,7 @@ class Scrubber:
         return frozenset(_folded(word) for word in self.personal.schools if not is_khmer(word))
 
 
-def _telephone_numbers(plain: str) -> Iterator[Span]:
+def _telephone_numbers(plain: str) -> Iterator[CharRange]:
     if sum(sign.isdigit() for sign in plain) < 5:
         return
     from phonenumbers import Leniency, PhoneNumberMatcher  # here: loading is slow and rarely needed
@@ -164,7 +164,7 @@ def _plain_digit(sign: str) -> str:
     return str(unicodedata.digit(sign, sign)) if not sign.isascii() else sign
 
 
-def _cut(words: str, spans: list[Span]) -> str:
+def _cut(words: str, spans: list[CharRange]) -> str:
     parts, at = [], 0
     for start, end in spans:
         if end > at:

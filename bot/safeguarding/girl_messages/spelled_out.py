@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-Span = tuple[int, int]
+CharRange = tuple[int, int]
 
 LETTER = r"(?:[^\W_]|[\u0900-\u0963\u0970-\u097f\u1780-\u17d3\u17dd])"
 """A letter with the signs above, below and around it: `\\w` matches neither Nepali nor Khmer vowels."""
@@ -20,7 +20,7 @@ FEWEST = 5
 """Fewest digits, in words or not, that are taken for a number: as in figures."""
 
 
-def spelled_names(words: str) -> Iterator[Span]:
+def spelled_names(words: str) -> Iterator[CharRange]:
     """Yield the spans of words that are written letter by letter."""
     for pattern in _SPELLED:
         yield from (match.span() for match in pattern.finditer(words))

@@ -16,10 +16,10 @@ ANNOUNCING = "announcements"
 PUBLISHING = "open-data"
 """The room of the safeguarding lead, who says whether a quarter's figures may be published as open data."""
 
-Role = Literal["write", "translate", "sign", "safeguard", "publish"]
+StaffRole = Literal["write", "translate", "sign", "safeguard", "publish"]
 """A right to act in the lesson room. To translate and to sign holds for the languages of the account."""
 
-ROLES: tuple[Role, ...] = get_args(Role)
+ROLES: tuple[StaffRole, ...] = get_args(StaffRole)
 
 LESSONS = "lessons"
 """The lesson room, which an account with any of the roles may enter."""

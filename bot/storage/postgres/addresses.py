@@ -15,7 +15,7 @@ from bot.storage.ports import AddresseeId, Purpose
 from bot.storage.postgres.database import KEEPER, has_workers, open_database
 from bot.storage.postgres.learners import forget_news
 from bot.storage.postgres.statements import FORGET_REMINDERS
-from bot.storage.postgres.transactions import Connection, Pool, TransactionRunner, Work, rerun, transaction
+from bot.storage.postgres.transactions import Connection, Pool, TransactionRunner, TransactionWork, rerun, transaction
 
 Result = TypeVar("Result")
 
@@ -63,7 +63,7 @@ async def addresses_alone(url: str, fingerprint: str, came_by: str) -> AsyncIter
         await pool.close()
 
 
-async def _run(pool: Pool, work: Work[Result]) -> Result:
+async def _run(pool: Pool, work: TransactionWork[Result]) -> Result:
     chance = random.Random()  # noqa: S311  waiting times need not be secret
     return await rerun(partial(transaction, pool, work), chance=chance)
 

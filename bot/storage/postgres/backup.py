@@ -9,7 +9,7 @@ from functools import partial
 from bot.errors import NotNow
 from bot.storage.ports import StoreGone
 from bot.storage.postgres.database import OURS, open_database
-from bot.storage.postgres.transactions import Connection, Work, rerun, transaction
+from bot.storage.postgres.transactions import Connection, TransactionWork, rerun, transaction
 from bot.storage.records.tables import MOVES, Row
 
 PLACES = next(it for it in MOVES if it.name == "guests")
@@ -51,7 +51,7 @@ async def _copy(rows: Callable[[], Iterable[Row]], db: Connection) -> None:
     await db.execute(sql, timeout=WITHIN)
 
 
-async def _run(url: str, fingerprint: str, came_by: str, work: Work[None]) -> None:
+async def _run(url: str, fingerprint: str, came_by: str, work: TransactionWork[None]) -> None:
     pool = await open_database(url, fingerprint, size=1, name=NAME, came_by=came_by)
     try:
         chance = random.Random()  # noqa: S311  waiting times need not be secret

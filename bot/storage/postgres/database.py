@@ -20,7 +20,7 @@ from bot.storage.postgres.transactions import (
     Connection,
     Pool,
     SerializationConflict,
-    Work,
+    TransactionWork,
     rerun,
     transaction,
 )
@@ -147,7 +147,7 @@ def refusal(error: BaseException | None) -> Refused:
     return NotNow("PostgreSQL cannot be reached.", "Look whether it runs, and at DATABASE_URL.")
 
 
-async def _prepare(pool: Pool, check: Work[None]) -> None:
+async def _prepare(pool: Pool, check: TransactionWork[None]) -> None:
     chance = random.Random()  # noqa: S311  waiting times need not be secret
 
     async def migrated(connection: Connection) -> None:

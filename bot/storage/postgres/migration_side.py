@@ -18,7 +18,7 @@ from bot.storage.postgres.transactions import (
     Connection,
     Pool,
     Result,
-    Work,
+    TransactionWork,
     rerun,
     transaction,
 )
@@ -148,7 +148,7 @@ class PostgresSide:
     async def _ask(self, sql: str, values: Sequence[object]) -> list[Row]:
         return [tuple(row) for row in await self._run(lambda db: db.fetch(sql, *values, timeout=WITHIN))]
 
-    async def _run(self, work: Work[Result]) -> Result:
+    async def _run(self, work: TransactionWork[Result]) -> Result:
         return await rerun(partial(transaction, self._pool, work), chance=self._chance)
 
 

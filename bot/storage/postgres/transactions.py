@@ -22,13 +22,13 @@ from bot.storage.ports import StoreGone
 Result = TypeVar("Result")
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 Connection: TypeAlias = "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
-Work = Callable[[Connection], Awaitable[Result]]
+TransactionWork = Callable[[Connection], Awaitable[Result]]
 
 
 class TransactionRunner(Protocol):
     """Run work in a transaction of the store, again as often as another worker was faster."""
 
-    def __call__(self, work: Work[Result]) -> Awaitable[Result]:
+    def __call__(self, work: TransactionWork[Result]) -> Awaitable[Result]:
         """Return the work's result, or raise StoreGone."""
 
 
@@ -93,7 +93,7 @@ class ReconnectBudget:
 
 async def transaction(
     pool: Pool,
-    work: Work[Result],
+    work: TransactionWork[Result],
     patience: ReconnectBudget | None = None,
     *,
     within: float | None = None,
@@ -138,7 +138,7 @@ def _refuse_if_retired(error: Exception) -> None:
         raise StoreGone from error
 
 
-async def _once(pool: Pool, work: Work[Result], within: float | None) -> Result:
+async def _once(pool: Pool, work: TransactionWork[Result], within: float | None) -> Result:
     """Run work once. A connection that does not answer is dropped without ROLLBACK: the server undoes lost ones."""
     async with pool.acquire(timeout=within or ANSWERS_WITHIN) as connection:
         too_late = asyncio.get_running_loop().call_later(within, _drop, connection) if within else None

@@ -29,7 +29,7 @@ from bot.lessons.problem import Problem
 from bot.lessons.translations.catalogs import load_catalogs
 from bot.lessons.translations.po import PoEntry
 from bot.lessons.translations.signatures import every_signature, signers
-from bot.safeguarding.moderation.member import Role
+from bot.safeguarding.moderation.member import StaffRole
 from bot.storage.sqlite.store import SqliteStore
 from tests.support.catalog_builders import write_catalog
 
@@ -46,7 +46,7 @@ start:
 """
 CAST = "friend: {KE: Atieno, KH: Sara}\n"
 FRIEND, RING = "<friend> waits. It is *fast*.", "Ring it"
-ROLES: frozenset[Role] = frozenset(("translate", "sign"))
+ROLES: frozenset[StaffRole] = frozenset(("translate", "sign"))
 SOKHA = Author("sokha", ROLES, frozenset({"km"}))
 DARA = Author("dara", ROLES, frozenset({"km", "en"}))
 GLOSSARY = """\

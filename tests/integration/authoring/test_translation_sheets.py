@@ -22,7 +22,7 @@ from bot.authoring.translation.glossary import Glossary
 from bot.authoring.translation.sheet_export import export_sheet
 from bot.authoring.translation.sheet_file import sheet_of
 from bot.authoring.translation.sheet_import import TypedTranslation, import_sheet, judged
-from bot.authoring.translation.sheet_reader import MOST_BYTES, SheetCell, Value, read_sheet
+from bot.authoring.translation.sheet_reader import MOST_BYTES, CellValue, SheetCell, read_sheet
 from bot.authoring.translation.sheet_rows import translation_rows
 from bot.errors import Refused
 from bot.lessons.model.lesson import Course
@@ -35,7 +35,7 @@ COURSE = telling()
 OLD = "Amina is an invented girl."
 NEW = STORY.replace(OLD, "Amina is a girl we invented.")
 
-Cell = Value
+Cell = CellValue
 
 
 @pytest.fixture

@@ -18,11 +18,11 @@ from bot.authoring.room.publishing import (
     objection,
     people_to_put_back,
 )
-from bot.safeguarding.moderation.member import Role
+from bot.safeguarding.moderation.member import StaffRole
 from bot.storage.editions import Edition, EditionNote
 
 
-def account(name: str, *roles: Role) -> Author:
+def account(name: str, *roles: StaffRole) -> Author:
     return Author(name, frozenset(roles))
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.authoring.take_along.numbers import linked
-from bot.lessons.model.directory import Directory, Role, Route
+from bot.lessons.model.directory import Directory, Route, RouteRole
 
 
-def route(number: str, role: Role) -> Route:
+def route(number: str, role: RouteRole) -> Route:
     told = {"id": f"ke-{role}", "country": "KE", "role": role, "name": "Line", "number": number}
     return Route.model_validate({**told, "confidence": "high", "source": "example.org"})
 
