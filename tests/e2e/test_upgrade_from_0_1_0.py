@@ -20,10 +20,10 @@ import pytest_asyncio
 
 from tests.support.bot_api import Girl, Telegram
 from tests.support.bot_process import TOKEN, BotProcess
+from tests.support.clocks import ShiftedClock
 from tests.support.learner_actions import labels, next_question, types
 from tests.support.lessons_folder import KHMER, StoryFolder
 from tests.support.paths import DATA
-from tests.support.scenario import Clock
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -68,7 +68,7 @@ class Upgraded:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def upgraded(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Upgraded]:
     tmp = tmp_path_factory.mktemp("upgrade")
-    folder, clock = StoryFolder(tmp), Clock(ahead=CHATS["time"] + LATER - time.time())
+    folder, clock = StoryFolder(tmp), ShiftedClock(ahead=CHATS["time"] + LATER - time.time())
     async with Telegram(token=TOKEN, clock=clock) as telegram:
         learners = {
             chat["name"]: telegram.girl(chat["id"], chat["name"], language_code=chat["phone"])

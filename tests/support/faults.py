@@ -17,8 +17,9 @@ import aiohttp
 from tests.support.bot_api import Girl, Telegram
 from tests.support.bot_process import TOKEN, BotProcess
 from tests.support.bot_with_faults import NAME
+from tests.support.clocks import ShiftedClock
 from tests.support.lessons_folder import StoryFolder
-from tests.support.scenario import Clock, Stage
+from tests.support.scenario import Stage
 
 TROUBLED = ("-m", "tests.support.bot_with_faults")
 SMALL = "8m"
@@ -96,7 +97,7 @@ class Troubled:
 async def troubled(tmp: Path) -> AsyncIterator[Troubled]:
     """Run a bot with a staff member who receives its alarms."""
     near = Path(tempfile.mkdtemp(prefix="bot"))  # the path of a socket must be short
-    systemd, clock, folder = Systemd(near / "notify"), Clock(), StoryFolder(tmp)
+    systemd, clock, folder = Systemd(near / "notify"), ShiftedClock(), StoryFolder(tmp)
     async with Telegram(token=TOKEN, clock=clock) as telegram:
         staff = telegram.girl(4_200_000_042, "Staff")
         await staff.types("/start")

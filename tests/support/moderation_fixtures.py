@@ -20,7 +20,8 @@ from bot.storage.sqlite.credentials import CredentialsFile, prepare_credentials
 from bot.storage.sqlite.rooms import NAME, RoomsFile, prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from bot.storage.sqlite.wrong_codes import WrongCodesFile
-from tests.support.staff_fixtures import ANNA, NOW, PASSWORD, Clock, Visitor, house, kept
+from tests.support.clocks import FakeClock
+from tests.support.staff_fixtures import ANNA, NOW, PASSWORD, Visitor, house, kept
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 """TOTP secret of every member."""
@@ -37,8 +38,8 @@ class Rooming:
 
     data: Path
     house: StaffServices
-    clock: Clock
-    now: Clock
+    clock: FakeClock
+    now: FakeClock
 
     @property
     def accounts(self) -> StaffAccountsFile:
@@ -68,7 +69,7 @@ def _wrong_codes(data: Path) -> WrongCodesFile:
 
 def rooming(data: Path, *rooms: Room, shared: tuple[Room, ...] = ()) -> Rooming:
     """Create staff services with these rooms; nobody has an account yet."""
-    clock, now = Clock(), Clock(NOW)
+    clock, now = FakeClock(), FakeClock(NOW)
     prepare_rooms(data / NAME)
     prepare_credentials(data / CREDENTIALS)
     open_house = replace(

@@ -7,7 +7,6 @@ import hmac
 import random
 import socket
 import sqlite3
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field
@@ -18,21 +17,11 @@ from typing import Any
 from bot.storage.ports import LearnerId
 from tests.support.bot_api import Girl, Telegram
 from tests.support.bot_process import TOKEN, BotProcess
+from tests.support.clocks import ShiftedClock
 from tests.support.lessons_folder import StoryFolder
 
 WITH_ADDRESS = ("reminders", "news", "sendings")
 """Tables in which a learner stands under a pseudonym of their own."""
-
-
-@dataclass
-class Clock:
-    """Telegram's clock, `ahead` seconds ahead of this machine's."""
-
-    ahead: float = 0.0
-
-    def __call__(self) -> float:
-        """Return the time in seconds since 1970."""
-        return time.time() + self.ahead
 
 
 @dataclass
@@ -42,7 +31,7 @@ class Stage:
     telegram: Telegram
     bot: BotProcess
     folder: StoryFolder
-    clock: Clock
+    clock: ShiftedClock
     _ids: Any = field(default_factory=lambda: count(710_001))
 
     def girl(self, name: str = "Achieng", phone: str | None = "en") -> Girl:
@@ -73,7 +62,7 @@ async def stage(
 
     To a `webhook`, Telegram's retries take a twentieth of their time.
     """
-    clock, folder = Clock(), StoryFolder(tmp, is_brief=is_brief)
+    clock, folder = ShiftedClock(), StoryFolder(tmp, is_brief=is_brief)
     prepare(folder)
     settings = {**(at_webhook(free_port()) if webhook else {}), **settings}
     async with Telegram(token=TOKEN, clock=clock, patience=0.05) as telegram:

@@ -37,7 +37,7 @@ def speaking_library(**files: str) -> CourseBundle:
 
 
 @dataclass
-class Clock:
+class DayClock:
     """Clock that shows a chosen day."""
 
     day: date = MARCH
@@ -47,7 +47,7 @@ class Clock:
         return noon(self.day)
 
 
-def a_conversation(store: Store, clock: Clock, bundle: CourseBundle | None = None, seed: int = 1) -> Conversation:
+def a_conversation(store: Store, clock: DayClock, bundle: CourseBundle | None = None, seed: int = 1) -> Conversation:
     """Create a conversation whose withdrawal codes come from a seed."""
     codes = WithdrawCodes(Random(seed).randrange, b"a key of the tests")
     return Conversation(store, bundle or speaking_library(), clock, codes)

@@ -29,6 +29,7 @@ from bot.storage.sqlite.account_changes import AccountChangesFile
 from bot.storage.sqlite.credentials import CredentialsFile
 from bot.storage.sqlite.rooms import RoomsFile
 from bot.storage.sqlite.wrong_codes import WrongCodesFile
+from tests.support.clocks import FakeClock
 from tests.support.course_builders import real
 from tests.support.paths import ROOT
 from tests.support.staff_figures import World, publish
@@ -70,16 +71,6 @@ class Accounts:
         return None
 
 
-@dataclass
-class Clock:
-    """Clock set by hand, in seconds."""
-
-    now: float = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
 def house(statistics: PublishedStatistics = NOTHING) -> StaffServices:
     return StaffServices(
         statistics=lambda: statistics,
@@ -91,8 +82,8 @@ def house(statistics: PublishedStatistics = NOTHING) -> StaffServices:
         hosts=LOCAL_HOSTS | {HOST},
         fonts=ROOT / "bot/authoring/preview/static/fonts",
         today=lambda: TODAY,
-        clock=Clock(),
-        now=Clock(NOW),
+        clock=FakeClock(),
+        now=FakeClock(NOW),
         hashing=CHEAPEST,
         access_log=RoomsFile(Path("no room is opened here")),
         wrong_codes=WrongCodesFile(Path("no room is opened here"), tuple),

@@ -1,6 +1,5 @@
 """Clients of the stand-in for its own tests."""
 
-import time
 from typing import Any
 
 import aiohttp
@@ -19,16 +18,6 @@ TOKEN = "1:test"
 TWO_BUTTONS = InlineKeyboardMarkup(
     [[InlineKeyboardButton("Enjoy it", callback_data="a")], [InlineKeyboardButton("Ask how", callback_data="b")]]
 )
-
-
-class Clock:
-    """Clock that a test sets."""
-
-    def __init__(self) -> None:
-        self.time = time.time()
-
-    def __call__(self) -> float:
-        return self.time
 
 
 def bot_for(telegram: Telegram, token: str = TOKEN) -> Bot:

@@ -1,5 +1,6 @@
 """Fixtures: a stand-in, a bot that calls it, and a learner who has pressed Start."""
 
+import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -7,8 +8,9 @@ from telegram import (
     Bot,
 )
 
-from tests.integration.bot_api.client import TOKEN, Clock, bot_for
+from tests.integration.bot_api.client import TOKEN, bot_for
 from tests.support.bot_api import Girl, Telegram
+from tests.support.clocks import FakeClock
 
 
 @pytest.fixture(autouse=True)
@@ -17,12 +19,12 @@ def new_style_retry_after(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> FakeClock:
+    return FakeClock(time.time())
 
 
 @pytest.fixture
-async def telegram(clock: Clock) -> AsyncIterator[Telegram]:
+async def telegram(clock: FakeClock) -> AsyncIterator[Telegram]:
     async with Telegram(token=TOKEN, clock=clock) as server:
         yield server
 

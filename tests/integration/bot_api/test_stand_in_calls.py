@@ -16,8 +16,9 @@ from telegram import (
 )
 from telegram.error import NetworkError, RetryAfter
 
-from tests.integration.bot_api.client import TOKEN, TWO_BUTTONS, Clock, raw, refusal_of
+from tests.integration.bot_api.client import TOKEN, TWO_BUTTONS, raw, refusal_of
 from tests.support.bot_api import Girl, Telegram
+from tests.support.clocks import FakeClock
 
 # Profile of the bot
 
@@ -136,7 +137,7 @@ async def test_a_slow_line_delays_every_call(telegram: Telegram, bot: Bot, girl:
     assert time.monotonic() - begun < 0.09
 
 
-async def test_the_real_limits_can_be_kept(telegram: Telegram, bot: Bot, girl: Girl, clock: Clock) -> None:
+async def test_the_real_limits_can_be_kept(telegram: Telegram, bot: Bot, girl: Girl, clock: FakeClock) -> None:
     telegram.limits(per_chat=1, burst=3)
     for number in range(3):
         await bot.send_message(1001, str(number))
@@ -144,7 +145,7 @@ async def test_the_real_limits_can_be_kept(telegram: Telegram, bot: Bot, girl: G
     with pytest.raises(RetryAfter):
         await bot.send_message(1001, "too fast")
     await bot.send_chat_action(1001, "typing")
-    clock.time += 1
+    clock.now += 1
     await bot.send_message(1001, "in time")
 
     assert [(v.method, v.chat_id) for v in telegram.violations] == [("sendMessage", 1001)]

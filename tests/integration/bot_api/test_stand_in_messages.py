@@ -15,8 +15,9 @@ from telegram import (
 )
 from telegram.error import BadRequest, Forbidden
 
-from tests.integration.bot_api.client import TWO_BUTTONS, Clock, refusal_of
+from tests.integration.bot_api.client import TWO_BUTTONS, refusal_of
 from tests.support.bot_api import Girl, Telegram
+from tests.support.clocks import FakeClock
 
 # The chat as she sees it
 
@@ -182,11 +183,11 @@ async def test_an_answer_stops_the_circle_and_pops_up(bot: Bot, girl: Girl) -> N
     assert (girl.popups, girl.waiting_taps) == (["Good eye!"], 0)
 
 
-async def test_an_answer_that_comes_too_late_is_refused(bot: Bot, girl: Girl, clock: Clock) -> None:
+async def test_an_answer_that_comes_too_late_is_refused(bot: Bot, girl: Girl, clock: FakeClock) -> None:
     await girl.taps_data("b", 1)
-    clock.time += 100
+    clock.now += 100
     tap = await tap_of(bot)
-    clock.time += 16
+    clock.now += 16
     too_old = "Query is too old and response timeout expired or query id is invalid"
 
     assert too_old == await refusal_of(bot.answer_callback_query(tap.id))
@@ -247,10 +248,10 @@ async def test_a_picture_can_take_the_place_of_words(telegram: Telegram, bot: Bo
     assert refusal.startswith("Message is not modified")
 
 
-async def test_messages_younger_than_two_days_can_be_deleted(bot: Bot, girl: Girl, clock: Clock) -> None:
-    clock.time += 3600
+async def test_messages_younger_than_two_days_can_be_deleted(bot: Bot, girl: Girl, clock: FakeClock) -> None:
+    clock.now += 3600
     sent = await bot.send_message(1001, "hide me")
-    clock.time += 172800 - 1800
+    clock.now += 172800 - 1800
     too_old = "Message can't be deleted for everyone"
 
     assert too_old == await refusal_of(bot.delete_message(1001, girl.chat[0].message_id))

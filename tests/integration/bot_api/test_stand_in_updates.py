@@ -10,8 +10,9 @@ from telegram import (
 )
 from telegram.error import Conflict, InvalidToken
 
-from tests.integration.bot_api.client import TOKEN, Clock, bot_for, raw, refusal_of
+from tests.integration.bot_api.client import TOKEN, bot_for, raw, refusal_of
 from tests.support.bot_api import Girl, Telegram
+from tests.support.clocks import FakeClock
 
 # Users
 
@@ -177,14 +178,14 @@ async def test_only_allowed_kinds_are_queued_from_then_on(telegram: Telegram, bo
 
 
 async def test_a_tap_is_forgotten_after_150_seconds_and_a_message_after_a_day(
-    bot: Bot, girl: Girl, clock: Clock
+    bot: Bot, girl: Girl, clock: FakeClock
 ) -> None:
     await girl.taps_data("o:x", 1)
-    clock.time += 149
+    clock.now += 149
     assert len(await bot.get_updates()) == 2
-    clock.time += 2
+    clock.now += 2
     assert [u.message.text for u in await bot.get_updates() if u.message] == ["/start"]
-    clock.time += 86400
+    clock.now += 86400
 
     assert await bot.get_updates() == ()
 
@@ -222,7 +223,7 @@ async def test_waiting_updates_can_be_counted_and_dropped(telegram: Telegram, bo
     assert telegram.waiting == 0
 
 
-async def test_a_poller_in_a_hurry_gets_one_update_when_that_is_wanted(clock: Clock) -> None:
+async def test_a_poller_in_a_hurry_gets_one_update_when_that_is_wanted(clock: FakeClock) -> None:
     async with Telegram(TOKEN, clock=clock, hurried=True) as telegram, bot_for(telegram) as bot:
         girl = telegram.girl(1)
         await girl.types("one")

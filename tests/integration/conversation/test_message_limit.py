@@ -15,7 +15,7 @@ from bot.engine.input import ButtonTarget, Chose, Commanded, Flags
 from bot.safeguarding.girl_messages import message_limit
 from bot.storage.job_ports import JobStore
 from bot.storage.ports import LearnerId, StoreGone, TurnOutcome, TurnRequest
-from tests.support.speaking_learner import Clock, Speaker, a_conversation
+from tests.support.speaking_learner import DayClock, Speaker, a_conversation
 from tests.support.store_fixtures import Place
 
 CODE = re.compile(r"(?:[b-z][2-9]){4}")
@@ -31,7 +31,7 @@ async def store(place: Place) -> AsyncIterator[JobStore]:
 
 @pytest.fixture
 async def girl(store: JobStore) -> Speaker:
-    return await Speaker(a_conversation(store, Clock())).starts()
+    return await Speaker(a_conversation(store, DayClock())).starts()
 
 
 def kept(place: Place) -> list[str]:
@@ -130,7 +130,7 @@ async def test_who_takes_words_back_may_send_others_in_their_place(girl: Speaker
 
 async def test_a_send_that_the_store_did_not_take_costs_no_place(store: JobStore, place: Place) -> None:
     going = Going(store)
-    girl = await Speaker(a_conversation(going, Clock())).starts()
+    girl = await Speaker(a_conversation(going, DayClock())).starts()
     await drafts(girl)
     draft = girl.replies
     for _ in range(5):
@@ -164,7 +164,7 @@ async def test_when_more_came_than_can_be_read_girls_pick_and_are_told_that_noth
     store: JobStore, place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(message_limit, "A_DAY", 2)
-    clock = Clock()
+    clock = DayClock()
     conversation = a_conversation(store, clock)
     late = await drafts(await Speaker(conversation, "late").starts(), "hens")
     for name in ("achieng", "sita"):
@@ -188,7 +188,7 @@ async def test_another_course_or_new_figures_do_not_end_the_ceiling(
     store: JobStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(message_limit, "A_DAY", 1)
-    conversation: Conversation = a_conversation(store, Clock())
+    conversation: Conversation = a_conversation(store, DayClock())
     bundle = conversation.bundle
     await speaks(await Speaker(conversation).starts())
 
@@ -200,7 +200,7 @@ async def test_another_course_or_new_figures_do_not_end_the_ceiling(
 
 
 async def test_a_forged_button_of_no_question_is_answered_that_none_is_open(store: JobStore) -> None:
-    clock = Clock()
+    clock = DayClock()
     girl = await Speaker(a_conversation(store, clock)).starts()
     clock.day += timedelta(days=30)
     await girl.does(Chose(ButtonTarget("question", "", "go"), Flags("en", "KE")))

@@ -24,7 +24,7 @@ from bot.storage.job_ports import JobStore
 from bot.storage.ports import LearnerId
 from tests.support.question_builders import ANSWER, APRIL, JUNE, LATER, MARCH, NEXT
 from tests.support.saving_learner import becomes
-from tests.support.speaking_learner import Clock, Speaker, a_conversation, noon, speaking_library
+from tests.support.speaking_learner import DayClock, Speaker, a_conversation, noon, speaking_library
 from tests.support.store_fixtures import Place, Row
 
 WORDS = "More stories about goats, please"
@@ -39,7 +39,7 @@ async def store(place: Place) -> AsyncIterator[JobStore]:
 
 @pytest.fixture
 async def girl(store: JobStore) -> Speaker:
-    return await Speaker(a_conversation(store, Clock())).starts()
+    return await Speaker(a_conversation(store, DayClock())).starts()
 
 
 def kept(place: Place) -> list[Row]:
@@ -103,7 +103,7 @@ async def test_she_is_told_who_reads_it_before_she_may_write_pick_or_leave_it(gi
 
 
 async def test_when_no_question_is_open_the_menu_does_not_show_it(store: JobStore) -> None:
-    girl = await Speaker(a_conversation(store, Clock(APRIL))).starts()
+    girl = await Speaker(a_conversation(store, DayClock(APRIL))).starts()
     await girl.does(Commanded("lessons"))
 
     assert "Speak up" not in girl.labels
@@ -115,7 +115,7 @@ async def test_where_the_matcher_does_not_hear_her_language_she_picks_and_is_not
     bundle = speaking_library()
     both = frozenset({"next-story"})
     bundle = replace(bundle, course=replace(bundle.course, asked={"en": both, "sw": both}))
-    girl = Speaker(a_conversation(store, Clock(), bundle), locale="sw")
+    girl = Speaker(a_conversation(store, DayClock(), bundle), locale="sw")
     await girl.does(Said(command="lessons", phone="sw"))
     await girl.taps("Toa maoni")
 
@@ -127,7 +127,7 @@ async def test_where_she_can_only_pick_what_she_types_is_answered_kindly_and_goe
     store: JobStore, place: Place
 ) -> None:
     bundle = speaking_library(**{"next-story": NEXT.replace("write: true", "write: false")})
-    girl = await Speaker(a_conversation(store, Clock(), bundle)).starts()
+    girl = await Speaker(a_conversation(store, DayClock(), bundle)).starts()
     await at_the_question(girl)
     await girl.types("a story about kanari-canary, please")
 
@@ -146,7 +146,7 @@ async def test_where_she_can_only_pick_what_she_types_is_answered_kindly_and_goe
 
 
 async def test_a_tap_on_the_list_is_thanked_and_an_old_one_finds_the_question_closed(store: JobStore) -> None:
-    clock = Clock()
+    clock = DayClock()
     girl = await Speaker(a_conversation(store, clock)).starts()
     await at_the_question(girl)
     await girl.taps("Pick from a list")
@@ -222,7 +222,7 @@ async def test_her_country_stands_beside_her_words_only_where_many_girls_are(
     store: JobStore, place: Place, country: Country | None, told: str
 ) -> None:
     """The Philippines have too few learners so far (G6)."""
-    conversation, achieng = a_conversation(store, Clock()), LearnerId("achieng")
+    conversation, achieng = a_conversation(store, DayClock()), LearnerId("achieng")
     shown = {Cell("2027-M02", "active", country=it): many for it, many in (("KE", 50), ("PH", 45))}
     figures = {cell: FrozenCell(cell, many) for cell, many in shown.items()}
     conversation.statistics = PublishedStatistics(Published(("2027-M02",), figures))
@@ -238,7 +238,7 @@ async def test_words_that_come_to_sound_like_trouble_are_asked_about_below_send_
     store: JobStore, place: Place
 ) -> None:
     """Her draft may be older than the word that the matcher recognises now (G4)."""
-    conversation, achieng = a_conversation(store, Clock()), LearnerId("achieng")
+    conversation, achieng = a_conversation(store, DayClock()), LearnerId("achieng")
     await becomes(store, achieng, Session("en", writing="next-story"), int(noon(MARCH)))
     target = ButtonTarget("question", "next-story", "send")
 
@@ -251,7 +251,7 @@ async def test_words_that_come_to_sound_like_trouble_are_asked_about_below_send_
 
 async def test_words_that_come_back_with_send_are_scrubbed_again(store: JobStore, place: Place) -> None:
     """The draft was in the chat meanwhile, and a name may have been added to the lists since (G5)."""
-    conversation, achieng = a_conversation(store, Clock()), LearnerId("achieng")
+    conversation, achieng = a_conversation(store, DayClock()), LearnerId("achieng")
     await becomes(store, achieng, Session("en", writing="next-story"), int(noon(MARCH)))
     target = ButtonTarget("question", "next-story", "send")
 
@@ -275,7 +275,7 @@ async def test_send_counts_once_however_often_she_taps_it(girl: Speaker, place: 
 
 async def test_an_account_sends_one_voice_at_a_time_as_long_as_it_is_known(store: JobStore, place: Place) -> None:
     """Ten voices on a theme then come from about ten accounts (C10). No record says who of a shared phone has sent."""
-    girl = await Speaker(a_conversation(store, Clock())).starts()
+    girl = await Speaker(a_conversation(store, DayClock())).starts()
     await with_a_draft(girl)
     draft = girl.replies
     await girl.taps("Send")
@@ -316,7 +316,7 @@ async def test_who_begins_on_the_phone_after_her_does_not_see_that_words_were_se
 
 async def test_when_she_is_forgotten_it_is_forgotten_that_she_sent_words(store: JobStore, place: Place) -> None:
     """The mark is deleted at a midnight before her row, so its time is not that of anybody's last tap (G6)."""
-    clock = Clock()
+    clock = DayClock()
     girl, mark = await who_has_sent(store, place, clock)
     ((hers, its),) = place.ask("SELECT guests.expires_at, spoke.expires_at FROM guests, spoke")
     assert its <= hers
@@ -327,9 +327,9 @@ async def test_when_she_is_forgotten_it_is_forgotten_that_she_sent_words(store: 
     await nothing_tells_it(girl, place, mark)
 
 
-async def who_has_sent(store: JobStore, place: Place, clock: Clock | None = None) -> tuple[Speaker, bytes]:
+async def who_has_sent(store: JobStore, place: Place, clock: DayClock | None = None) -> tuple[Speaker, bytes]:
     """Return a learner who has sent words, and the mark of her account."""
-    girl = await Speaker(a_conversation(store, clock or Clock())).starts()
+    girl = await Speaker(a_conversation(store, clock or DayClock())).starts()
     await with_a_draft(girl)
     await girl.taps("Send")
     ((mark,),) = place.ask("SELECT mark FROM spoke")
@@ -404,7 +404,7 @@ async def test_after_no_her_words_come_back_and_she_may_send_them(girl: Speaker,
 
 
 async def test_the_words_of_who_is_on_the_list_of_staff_are_kept_nowhere(store: JobStore, place: Place) -> None:
-    anna = await Speaker(a_conversation(store, Clock()), "anna", staff=True).starts()
+    anna = await Speaker(a_conversation(store, DayClock()), "anna", staff=True).starts()
     await with_a_draft(anna)
     await anna.taps("Send")
 
@@ -437,7 +437,7 @@ async def test_with_her_code_she_takes_her_words_back(girl: Speaker, place: Plac
 
 async def test_girls_are_told_what_came_of_it(store: JobStore) -> None:
     bundle = speaking_library(**{"next-story": NEXT + ANSWER})
-    girl = await Speaker(a_conversation(store, Clock(APRIL), bundle)).starts()
+    girl = await Speaker(a_conversation(store, DayClock(APRIL), bundle)).starts()
     await girl.does(Commanded("lessons"))
     await girl.taps("You said, we did")
 

@@ -24,7 +24,7 @@ from bot.storage.sqlite.released_messages import (
     read_released_messages,
 )
 from tests.support.question_builders import APRIL, MARCH
-from tests.support.speaking_learner import Clock, Speaker, a_conversation, noon, opened
+from tests.support.speaking_learner import DayClock, Speaker, a_conversation, noon, opened
 from tests.support.store_fixtures import Place
 
 MONDAY = date(2027, 3, 15)
@@ -36,7 +36,7 @@ class Room:
     """A bot that releases voices, and its two files."""
 
     store: JobStore
-    clock: Clock
+    clock: DayClock
     girls: list[Speaker]
     place: Place
     releasing: MessageRelease
@@ -60,7 +60,7 @@ class Room:
 @pytest.fixture
 async def room(place: Place) -> AsyncIterator[Room]:
     """Yield a bot to which three learners have sent voices in the week of MARCH."""
-    store, clock = await place.open(), Clock()
+    store, clock = await place.open(), DayClock()
     conversation = a_conversation(store, clock)
     girls = [await Speaker(conversation, name).starts() for name in ("achieng", "sita", "sreymom")]
     for number, girl in enumerate(girls):

@@ -55,19 +55,11 @@ from bot.telegram.polling import Polling
 from bot.telegram.sender import Sender
 from tests.support.bot_api import Telegram
 from tests.support.bot_process import HOME, TOKEN
+from tests.support.clocks import ShiftedClock
 from tests.support.course_builders import real
 from tests.support.scenario import until
 
 KEY = AddressCipher(bytes(32))
-
-
-class Time:
-    """Clock that a test sets forward."""
-
-    ahead = 0.0
-
-    def __call__(self) -> float:
-        return time.time() + self.ahead
 
 
 @dataclass
@@ -93,7 +85,7 @@ class Round:
     polling: Polling
     scheduler: Scheduler
     reminder_job: ReminderJob
-    clock: Time
+    clock: ShiftedClock
     staff: Told
     begun: list[asyncio.Task[None]] = field(default_factory=list)
 
@@ -114,7 +106,7 @@ def learner(number: int) -> LearnerId:
 
 @asynccontextmanager
 async def a_round(data: Path) -> AsyncIterator[Round]:
-    clock, staff, updates = Time(), Told(), AiohttpRequest()
+    clock, staff, updates = ShiftedClock(), Told(), AiohttpRequest()
     async with (
         Telegram(token=TOKEN) as telegram,
         Bot(TOKEN, f"{telegram.url}/bot", request=AiohttpRequest(), get_updates_request=updates) as bot,

@@ -21,7 +21,8 @@ from bot.staff import passwords
 from bot.staff.sessions import STAYS
 from bot.staff.sign_in_limits import EACH, WINDOW
 from bot.statistics.published import PublishedStatistics
-from tests.support.staff_fixtures import ANNA, HOST, NOTHING, PASSWORD, Accounts, Clock, house, kept, visiting
+from tests.support.clocks import FakeClock
+from tests.support.staff_fixtures import ANNA, HOST, NOTHING, PASSWORD, Accounts, house, kept, visiting
 
 PROXY = frozenset({ip_network("127.0.0.1")})
 
@@ -60,7 +61,7 @@ async def test_the_name_is_hers_however_her_phone_begins_it() -> None:
 
 
 async def test_after_a_working_day_she_signs_in_again() -> None:
-    clock = Clock()
+    clock = FakeClock()
     async with visiting(replace(house(), clock=clock), signed_in=True) as anna:
         clock.now += STAYS - 1
         await anna.sees("/")
@@ -127,7 +128,7 @@ async def test_an_unknown_name_takes_the_same_work(monkeypatch: pytest.MonkeyPat
 
 
 async def test_after_five_tries_in_a_minute_even_the_right_password_waits() -> None:
-    clock = Clock()
+    clock = FakeClock()
     async with visiting(replace(house(), clock=clock)) as somebody:
         for _ in range(EACH):
             assert (await somebody.signs_in(password="a wrong one")).status == 403

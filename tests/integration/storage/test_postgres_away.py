@@ -24,7 +24,7 @@ async def asks(connection: Connection) -> str:
     return await connection.execute(GIRL)
 
 
-class Time:
+class PatientClock:
     """Clock that advances only while somebody waits."""
 
     now = 0.0
@@ -38,7 +38,7 @@ class Time:
 
 async def test_when_patience_is_over_everybody_is_told_at_once_until_somebody_is_answered(server: Postgres) -> None:
     """Then Help answers soon (A12): a learner does not wait three seconds again for each tap."""
-    time = Time()
+    time = PatientClock()
     patience = ReconnectBudget(time)
     pool = await open_database(await empty(server), "fits")
     server.stop()
@@ -60,7 +60,7 @@ async def test_when_patience_is_over_everybody_is_told_at_once_until_somebody_is
 
 
 async def test_those_who_come_later_wait_only_for_what_is_left_of_it(server: Postgres) -> None:
-    time = Time()
+    time = PatientClock()
     patience = ReconnectBudget(time)
     pool = await open_database(await empty(server), "fits")
     server.stop()

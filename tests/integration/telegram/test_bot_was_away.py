@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pytest_asyncio
 
 from bot.telegram.pacing import Pace
 from tests.support.bot_api import Girl, Message
+from tests.support.clocks import FakeClock
 from tests.support.course_builders import real
 from tests.support.in_process_bot import Inside, inside
 from tests.support.learner_actions import is_question, labels, onboards, picks, types
@@ -26,23 +26,13 @@ def utc(hour: int, minute: int = 0, day: int = 10) -> float:
     return datetime(2026, 3, day, hour, minute, tzinfo=UTC).timestamp()
 
 
-@dataclass
-class Clock:
-    """The time of the bot and of Telegram: in Kenya it is three hours later."""
-
-    at: float = utc(8)
-
-    def __call__(self) -> float:
-        return self.at
-
-
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> FakeClock:
+    return FakeClock(utc(8))
 
 
 @pytest_asyncio.fixture
-async def here(tmp_path: Path, clock: Clock) -> AsyncIterator[Inside]:
+async def here(tmp_path: Path, clock: FakeClock) -> AsyncIterator[Inside]:
     async with inside(tmp_path, real(), Pace(time.monotonic, overall=1000, per_chat=1000), now=clock) as bot:
         yield bot
         bot.telegram.heals()
@@ -65,18 +55,18 @@ async def girl(here: Inside) -> Girl:
     return await in_kenya(here)
 
 
-async def writes_in_vain(here: Inside, clock: Clock, girl: Girl, *words: str, back: float) -> list[Message]:
+async def writes_in_vain(here: Inside, clock: FakeClock, girl: Girl, *words: str, back: float) -> list[Message]:
     """Let her write while the bot is away, which is back at a time more than an hour later; return her messages."""
     with here.telegram.held():
         written = [await girl.types(it) for it in words]
-        clock.at = back
+        clock.now = back
     await until(lambda: not here.telegram.waiting)
     return written
 
 
-async def rounds(here: Inside, clock: Clock, at: float) -> None:
+async def rounds(here: Inside, clock: FakeClock, at: float) -> None:
     """Let the bot look at a time whether it is day where somebody waits."""
-    clock.at = at
+    clock.now = at
     await here.dispatcher.away_lines.round()
 
 
@@ -86,14 +76,14 @@ def lines(girl: Girl) -> list[Message]:
 
 @pytest.mark.parametrize("words", ["help me please", "my uncle touches me at night", "The coach", "/start", "moo"])
 async def test_by_day_she_gets_the_same_harmless_line_at_once_whatever_she_wrote(
-    here: Inside, clock: Clock, girl: Girl, words: str
+    here: Inside, clock: FakeClock, girl: Girl, words: str
 ) -> None:
     (hers,) = await writes_in_vain(here, clock, girl, words, back=utc(10))
     line = await girl.waits_for(LINE)
     assert (girl.chat[-2:], line.silent, labels(line)) == ([hers, line], True, ["Go on", "Help", "Hide"])
 
 
-async def test_at_night_she_gets_it_when_it_is_day_in_her_country(here: Inside, clock: Clock, girl: Girl) -> None:
+async def test_at_night_she_gets_it_when_it_is_day_in_her_country(here: Inside, clock: FakeClock, girl: Girl) -> None:
     await writes_in_vain(here, clock, girl, "help me please", "are you there", back=utc(18))
     for hour, minute, day in ((18, 1, 10), (23, 0, 10), (5, 59, 11)):
         await rounds(here, clock, utc(hour, minute, day))
@@ -104,7 +94,7 @@ async def test_at_night_she_gets_it_when_it_is_day_in_her_country(here: Inside, 
     assert len(lines(girl)) == 1, "once is enough"
 
 
-async def test_hide_below_it_takes_away_what_she_wrote(here: Inside, clock: Clock, girl: Girl) -> None:
+async def test_hide_below_it_takes_away_what_she_wrote(here: Inside, clock: FakeClock, girl: Girl) -> None:
     (hers,) = await writes_in_vain(here, clock, girl, "my uncle touches me at night", back=utc(10))
     await girl.waits_for(LINE)
     await girl.taps("Hide")
@@ -112,7 +102,7 @@ async def test_hide_below_it_takes_away_what_she_wrote(here: Inside, clock: Cloc
 
 
 async def test_go_on_below_it_leads_to_her_place_and_help_to_the_numbers_of_her_country(
-    here: Inside, clock: Clock, girl: Girl
+    here: Inside, clock: FakeClock, girl: Girl
 ) -> None:
     await writes_in_vain(here, clock, girl, "help me please", back=utc(10))
     line = await girl.waits_for(LINE)
@@ -122,24 +112,24 @@ async def test_go_on_below_it_leads_to_her_place_and_help_to_the_numbers_of_her_
     await girl.waits_until(lambda chat: chat[-1].said == FIRST)
 
 
-async def test_who_does_anything_before_is_owed_nothing_more(here: Inside, clock: Clock, girl: Girl) -> None:
+async def test_who_does_anything_before_is_owed_nothing_more(here: Inside, clock: FakeClock, girl: Girl) -> None:
     await writes_in_vain(here, clock, girl, "help me please", back=utc(18))
     await types(girl, "moo")
     await rounds(here, clock, utc(6, 0, day=11))
     assert lines(girl) == []
 
 
-async def test_who_wrote_once_more_just_now_gets_the_answer_alone(here: Inside, clock: Clock, girl: Girl) -> None:
+async def test_who_wrote_once_more_just_now_gets_the_answer_alone(here: Inside, clock: FakeClock, girl: Girl) -> None:
     with here.telegram.held():
         await girl.types("help me please")
-        clock.at = utc(10)
+        clock.now = utc(10)
         await girl.types("moo")
     await girl.waits_for("did not understand")
     await here.dispatcher.away_lines.round()
     assert lines(girl) == []
 
 
-async def test_who_has_blocked_the_bot_since_is_dropped(here: Inside, clock: Clock, girl: Girl) -> None:
+async def test_who_has_blocked_the_bot_since_is_dropped(here: Inside, clock: FakeClock, girl: Girl) -> None:
     await writes_in_vain(here, clock, girl, "help me please", back=utc(18))
     girl.blocks()
     await until(lambda: not here.telegram.waiting)
@@ -149,7 +139,7 @@ async def test_who_has_blocked_the_bot_since_is_dropped(here: Inside, clock: Clo
 
 
 async def test_a_line_that_telegram_put_off_comes_later_and_stops_no_other(
-    here: Inside, clock: Clock, girl: Girl
+    here: Inside, clock: FakeClock, girl: Girl
 ) -> None:
     other = await in_kenya(here, 1002)
     await writes_in_vain(here, clock, girl, "help me please", back=utc(17))
@@ -160,7 +150,7 @@ async def test_a_line_that_telegram_put_off_comes_later_and_stops_no_other(
     assert (len(lines(girl)), len(lines(other))) == (1, 1)
 
 
-async def test_a_line_that_may_have_arrived_is_not_sent_again(here: Inside, clock: Clock, girl: Girl) -> None:
+async def test_a_line_that_may_have_arrived_is_not_sent_again(here: Inside, clock: FakeClock, girl: Girl) -> None:
     await writes_in_vain(here, clock, girl, "help me please", back=utc(18))
     here.telegram.drops(1, after=True, method="sendMessage")
     await rounds(here, clock, utc(6, 0, day=11))
@@ -168,7 +158,7 @@ async def test_a_line_that_may_have_arrived_is_not_sent_again(here: Inside, cloc
     assert len(lines(girl)) == 1
 
 
-async def test_a_girl_whose_chat_is_gone_keeps_it_from_nobody(here: Inside, clock: Clock, girl: Girl) -> None:
+async def test_a_girl_whose_chat_is_gone_keeps_it_from_nobody(here: Inside, clock: FakeClock, girl: Girl) -> None:
     other = await in_kenya(here, 1002)
     await writes_in_vain(here, clock, girl, "help me please", back=utc(17))
     await writes_in_vain(here, clock, other, "help me please", back=utc(19))

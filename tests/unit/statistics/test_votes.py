@@ -17,7 +17,7 @@ from bot.statistics.plan import plan_of
 from bot.statistics.published import Published, PublishedStatistics
 from bot.statistics.votes import large_countries, votes
 from tests.support.question_builders import APRIL, NEXT
-from tests.support.speaking_learner import Clock, Speaker, a_conversation, opened, speaking_library
+from tests.support.speaking_learner import DayClock, Speaker, a_conversation, opened, speaking_library
 
 COURSE = speaking_library().course
 PLAN = plan_of(COURSE)
@@ -92,7 +92,7 @@ def test_a_country_stands_beside_a_voice_only_when_its_last_month_was_large() ->
 
 async def test_girls_see_rough_numbers_of_a_question_that_is_over_most_first(tmp_path: Path) -> None:
     store = await opened(tmp_path)
-    conversation = a_conversation(store, Clock(APRIL))
+    conversation = a_conversation(store, DayClock(APRIL))
     girl = await Speaker(conversation).starts()
     await girl.does(Commanded("lessons"))
     assert "You said, we did" not in girl.labels
