@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 
 from bot.safeguarding.distress.confirm_scene import scene_for
-from tests.corpus.distress import SETS, Line, languages, lines, matched
+from tests.corpus.distress import SETS, CorpusLine, languages, lines, matched
 from tests.corpus.distress.gate import save
 from tests.corpus.distress.measures import table
 
@@ -31,7 +31,7 @@ def _misses() -> None:
                 print(language, wrong, "|", line.text)
 
 
-def _wrong(line: Line) -> str:
+def _wrong(line: CorpusLine) -> str:
     """Return what went wrong with a line; an empty text if nothing did."""
     match, about = matched(line.text), ", ".join(sorted(line.kinds))
     if match.distress != line.is_disclosure:

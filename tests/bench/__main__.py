@@ -26,7 +26,7 @@ STEADY = (OURS, WEBHOOK, FAST)
 
 
 @dataclass(frozen=True)
-class Plan:
+class RunPlan:
     """Durations and sizes of a run; `delay` is what the slow line adds to every call, in seconds.
 
     `girls` learners have a tap in flight on loopback, and `far` on the slow line, where most of a tap is waiting; a bot
@@ -49,7 +49,7 @@ class Plan:
 
 
 @dataclass
-class Round:
+class RoundResult:
     """Results of one bot in one round."""
 
     near: Sample
@@ -57,7 +57,7 @@ class Round:
     steady: Waits | None
 
 
-async def measured(plan: Plan) -> tuple[str, ...]:
+async def measured(plan: RunPlan) -> tuple[str, ...]:
     """Return the tables: loopback, slow line, steady rate, the core alone, and the targets."""
     with folder() as home:
         path = Path(home) / "lap.json"
@@ -99,9 +99,9 @@ def bots(lap: Path) -> Mapping[str, Sequence[str]]:
 
 
 async def _rounds(
-    plan: Plan, lap: Lap, commands: Mapping[str, Sequence[str]]
-) -> tuple[dict[str, list[Round]], list[Waits]]:
-    rounds: dict[str, list[Round]] = {bot: [] for bot in commands}
+    plan: RunPlan, lap: Lap, commands: Mapping[str, Sequence[str]]
+) -> tuple[dict[str, list[RoundResult]], list[Waits]]:
+    rounds: dict[str, list[RoundResult]] = {bot: [] for bot in commands}
     many = list[Waits]()
     for _ in range(plan.rounds):
         for bot, command in commands.items():
@@ -110,7 +110,7 @@ async def _rounds(
     return rounds, many
 
 
-async def _round(plan: Plan, lap: Lap, bot: str, command: Sequence[str]) -> Round:
+async def _round(plan: RunPlan, lap: Lap, bot: str, command: Sequence[str]) -> RoundResult:
     far = plan.girls if bot == SHIPPED else plan.far
     async with stage(command) as (telegram, process):
         crowd = Crowd(telegram, process, lap, max(far, plan.girls))
@@ -118,10 +118,10 @@ async def _round(plan: Plan, lap: Lap, bot: str, command: Sequence[str]) -> Roun
         near = await crowd.taps_for(plan.seconds, plan.girls)
         waits = await crowd.taps_steadily(plan.rate, plan.steady_seconds) if bot in STEADY else None
         telegram.slow(plan.delay)
-        return Round(near, await crowd.taps_for(plan.slow_seconds, far), waits)
+        return RoundResult(near, await crowd.taps_for(plan.slow_seconds, far), waits)
 
 
-async def _with_many(plan: Plan, command: Sequence[str]) -> Waits:
+async def _with_many(plan: RunPlan, command: Sequence[str]) -> Waits:
     """Measure the waits of thousands of learners in a lesson, each of whom taps now and then."""
     async with stage(command) as (telegram, process):
         girls = walkers(telegram, plan.many)
@@ -131,16 +131,16 @@ async def _with_many(plan: Plan, command: Sequence[str]) -> Waits:
         return await steady(process, girls, plan.rate, plan.many_seconds)
 
 
-def _plan(arguments: Sequence[str]) -> Plan:
+def _plan(arguments: Sequence[str]) -> RunPlan:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=Plan.rounds)
-    parser.add_argument("--girls", type=int, default=Plan.girls, help="how many are in flight on loopback")
-    parser.add_argument("--seconds", type=float, default=Plan.seconds, help="how long each bot taps on loopback")
-    parser.add_argument("--slow-seconds", type=float, default=Plan.slow_seconds, help="how long on the slow line")
-    parser.add_argument("--rate", type=float, default=Plan.rate, help="taps a second of the steady ones")
-    parser.add_argument("--many", type=int, default=Plan.many, help="how many are in a lesson at once")
+    parser.add_argument("--rounds", type=int, default=RunPlan.rounds)
+    parser.add_argument("--girls", type=int, default=RunPlan.girls, help="how many are in flight on loopback")
+    parser.add_argument("--seconds", type=float, default=RunPlan.seconds, help="how long each bot taps on loopback")
+    parser.add_argument("--slow-seconds", type=float, default=RunPlan.slow_seconds, help="how long on the slow line")
+    parser.add_argument("--rate", type=float, default=RunPlan.rate, help="taps a second of the steady ones")
+    parser.add_argument("--many", type=int, default=RunPlan.many, help="how many are in a lesson at once")
     parser.add_argument("--accept", action="store_true", help="write the ratios down; on an idle machine")
-    return Plan(**vars(parser.parse_args(arguments)))
+    return RunPlan(**vars(parser.parse_args(arguments)))
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from telegram.ext import Application, CallbackQueryHandler, CommandHandler
 
 from bot.app.config import settings
 from bot.telegram.http_request import AiohttpRequest
-from tests.bench.lap import Bubble, Lap, Turn
+from tests.bench.lap import Lap, LapBubble, LapTurn
 
 Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | None
 
@@ -43,14 +43,14 @@ async def beside(lap: Lap, update: Update, context: object) -> None:
     await asyncio.gather(query.answer(), _tell(query, turn, after))
 
 
-def _tapped(lap: Lap, update: Update) -> tuple[CallbackQuery, Turn, int]:
+def _tapped(lap: Lap, update: Update) -> tuple[CallbackQuery, LapTurn, int]:
     query = update.callback_query
     assert query is not None
     number = int((query.data or "0").partition("/")[0])
     return query, lap[number], (number + 1) % len(lap)
 
 
-async def _tell(query: CallbackQuery, turn: Turn, after: int) -> None:
+async def _tell(query: CallbackQuery, turn: LapTurn, after: int) -> None:
     if not turn.pick:
         await _replace(query, turn.bubbles[0], after)
         return
@@ -60,18 +60,18 @@ async def _tell(query: CallbackQuery, turn: Turn, after: int) -> None:
     await query.edit_message_reply_markup(InlineKeyboardMarkup([[InlineKeyboardButton(turn.pick, callback_data="-")]]))
 
 
-async def _replace(query: CallbackQuery, bubble: Bubble, after: int) -> None:
+async def _replace(query: CallbackQuery, bubble: LapBubble, after: int) -> None:
     markup = _markup(bubble, after)
     assert isinstance(markup, InlineKeyboardMarkup)
     await query.edit_message_text(bubble.html, parse_mode=ParseMode.HTML, reply_markup=markup)
 
 
-async def _text(bot: Bot, chat: int, bubble: Bubble, markup: Markup) -> None:
+async def _text(bot: Bot, chat: int, bubble: LapBubble, markup: Markup) -> None:
     html = ParseMode.HTML
     await bot.send_message(chat, bubble.html, parse_mode=html, reply_markup=markup, disable_notification=True)
 
 
-async def _photo(bot: Bot, chat: int, bubble: Bubble, markup: Markup) -> None:
+async def _photo(bot: Bot, chat: int, bubble: LapBubble, markup: Markup) -> None:
     """Send a picture: upload it the first time, and send its file_id after that."""
     photo, html = uploaded.get(bubble.picture) or bytes.fromhex(bubble.picture), ParseMode.HTML
     message = await bot.send_photo(
@@ -80,7 +80,7 @@ async def _photo(bot: Bot, chat: int, bubble: Bubble, markup: Markup) -> None:
     uploaded[bubble.picture] = message.photo[-1].file_id
 
 
-def _markup(bubble: Bubble, after: int) -> Markup:
+def _markup(bubble: LapBubble, after: int) -> Markup:
     if bubble.keyboard:
         return ReplyKeyboardMarkup(bubble.keyboard, resize_keyboard=True, is_persistent=True)
     if not bubble.buttons:

@@ -29,7 +29,7 @@ HEAD = b"HTTP/1.1 200 OK\r\nServer: nginx\r\nDate: Thu, 26 Nov 2026 12:00:00 GMT
 Call = Callable[[], Awaitable[object]]
 
 
-class Answers(asyncio.Protocol):
+class CallAnswers(asyncio.Protocol):
     """Minimal server: everything that arrives at once is taken for a whole request."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -43,7 +43,7 @@ def served() -> str:
     """Start a server on a thread, whose processor time is not counted, and return its address."""
     loop = asyncio.new_event_loop()
     threading.Thread(target=loop.run_forever, daemon=True).start()
-    found = asyncio.run_coroutine_threadsafe(loop.create_server(Answers, "127.0.0.1", 0), loop).result()
+    found = asyncio.run_coroutine_threadsafe(loop.create_server(CallAnswers, "127.0.0.1", 0), loop).result()
     return f"http://127.0.0.1:{found.sockets[0].getsockname()[1]}/bot1:test/sendMessage"
 
 

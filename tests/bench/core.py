@@ -24,7 +24,7 @@ LONGEST_LAP = 100
 
 
 @dataclass(frozen=True)
-class Tap:
+class LapTap:
     """A tap of the lap, and the turn it leads to."""
 
     session: Session | None
@@ -50,7 +50,7 @@ def core(rounds: int, repeats: int) -> dict[str, float]:
     return {name: median(times) for name, times in took.items()}
 
 
-def _lap(course: Course) -> Sequence[Tap]:
+def _lap(course: Course) -> Sequence[LapTap]:
     """Return the taps of the walk in `walker`, played through the engine only."""
     turn = advance(course, None, Started("en"))
     while _question(turn).target.script == "start":
@@ -61,18 +61,18 @@ def _lap(course: Course) -> Sequence[Tap]:
     return lap
 
 
-def _tap(course: Course, before: Turn) -> Tap:
+def _tap(course: Course, before: Turn) -> LapTap:
     asked = _question(before)
     choice = asked.choices[0 if asked.target.script in ("start", "menu") else -1]
     action = Chose(choice.target, FLAGS)
-    return Tap(before.session, asked, action, advance(course, before.session, action))
+    return LapTap(before.session, asked, action, advance(course, before.session, action))
 
 
 def _question(turn: Turn) -> Asked:
     return next(event for event in turn.events if isinstance(event, Asked))
 
 
-def _update(tap: Tap) -> dict[str, Any]:
+def _update(tap: LapTap) -> dict[str, Any]:
     """Return the tap as an update of Telegram."""
     girl, bot = {"id": 1001, "is_bot": False, "first_name": "A"}, {"id": 1, "is_bot": True, "first_name": "B"}
     rows = [

@@ -28,7 +28,7 @@ from bot.telegram.pacing import Pace
 from bot.telegram.update_fields import Raw
 from tests.bench.lap import is_for_a_girl
 from tests.support.course_builders import bundle, course
-from tests.support.in_process_bot import Inside, inside
+from tests.support.in_process_bot import InProcessBot, inside
 from tests.support.learner_actions import onboards, picks, saves_nothing, settled, walks
 from tests.support.lessons_folder import FAIR_PLAY
 from tests.support.paths import ROOT
@@ -86,7 +86,7 @@ class _Calls:
         self.theirs += code.co_filename.startswith(PTB)
 
 
-async def _of_many(here: Inside, calls: _Calls) -> Counts:
+async def _of_many(here: InProcessBot, calls: _Calls) -> Counts:
     statements: list[str] = []
     made, asked = _made(here), len(here.telegram.history)
     await in_thread(here.store._connection, lambda db: db.set_trace_callback(statements.append))
@@ -108,11 +108,11 @@ async def _of_many(here: Inside, calls: _Calls) -> Counts:
     }
 
 
-def _made(here: Inside) -> int:
+def _made(here: InProcessBot) -> int:
     return sum(many for method, many in here.telegram.counts.items() if is_for_a_girl(method))
 
 
-async def _walks(here: Inside, number: int) -> None:
+async def _walks(here: InProcessBot, number: int) -> None:
     """Walk from /start to the end of the lesson and to the list of lessons; return when everything has arrived."""
     girl = here.telegram.girl(number, "Achieng", language_code="en")
     await onboards(girl, link="fair-play")
@@ -136,7 +136,7 @@ def _length(db: sqlite3.Connection, table: str) -> int:
     return int(db.execute(f"SELECT coalesce(sum({sizes}), 0) FROM {table}").fetchone()[0])
 
 
-async def _height(here: Inside) -> float:
+async def _height(here: InProcessBot) -> float:
     """Return the median of the memory peak of a tap in bytes, from the update to the rendered reply."""
     _, tapped = next(update for update in reversed(here.telegram.history) if "callback_query" in update[1])
     gc.collect()
@@ -147,7 +147,7 @@ async def _height(here: Inside) -> float:
         tracemalloc.stop()
 
 
-async def _peak(here: Inside, tap: Raw) -> int:
+async def _peak(here: InProcessBot, tap: Raw) -> int:
     before, _ = tracemalloc.get_traced_memory()
     tracemalloc.reset_peak()
     await here.dispatcher.handle([tap])

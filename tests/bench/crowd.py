@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.bench.lap import Lap, is_for_a_girl
-from tests.bench.process import Bot
+from tests.bench.process import BenchedBot
 from tests.bench.steady import Waits, steady
 from tests.bench.walker import Walker
 from tests.support.bot_api import Telegram
@@ -32,7 +32,7 @@ class Sample:
 class Crowd:
     """Learners at one bot. Call `gathers` once, then `taps_for` as often as needed."""
 
-    def __init__(self, telegram: Telegram, bot: Bot, lap: Lap, size: int) -> None:
+    def __init__(self, telegram: Telegram, bot: BenchedBot, lap: Lap, size: int) -> None:
         self._telegram, self._bot, self._lap = telegram, bot, lap
         self._walkers = walkers(telegram, size)
         self._before = 0
@@ -98,7 +98,7 @@ async def _walks(walker: Walker, taps: int) -> None:
 class _Stopwatch:
     """Record of when each tap was done and how long it took, with CPU and time at both ends of the measurement."""
 
-    def __init__(self, bot: Bot, size: int) -> None:
+    def __init__(self, bot: BenchedBot, size: int) -> None:
         self._bot, self._missing = bot, size
         self._done: list[tuple[float, float]] = []
         self._all_have_one, self._over = asyncio.Event(), False

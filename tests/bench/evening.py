@@ -22,7 +22,7 @@ from bot.durations import HOUR
 from bot.telegram.pacing import Pace
 from bot.telegram.priority_queue import Rank
 from bot.telegram.sender import LATEST
-from tests.bench.evening_report import Seen, report
+from tests.bench.evening_report import SeenEvening, report
 from tests.bench.first_lesson import first_lesson
 from tests.bench.virtual import run
 from tests.support.course_builders import real
@@ -36,7 +36,7 @@ HELP = 2
 
 
 @dataclass(frozen=True)
-class Plan:
+class EveningPlan:
     """Parameters of an evening. Behaviour is random, and the same for the same seed.
 
     `think` and `patience` are medians of seconds, `decay` the mean of minutes until the others come after a spot;
@@ -60,13 +60,13 @@ class Plan:
 class Evening:
     """State of an evening: learners, the bot's pace, observations, and the number of messages sent by second."""
 
-    plan: Plan
+    plan: EveningPlan
     walk: Sequence[int]
     chance: Random
-    seen: list[Seen] = field(default_factory=list)
+    seen: list[SeenEvening] = field(default_factory=list)
     sent: Counter[int] = field(default_factory=Counter)
 
-    async def passes(self) -> Sequence[Seen]:
+    async def passes(self) -> Sequence[SeenEvening]:
         """Let every learner come and finish or give up; return what was observed."""
         self._loop = asyncio.get_running_loop()
         self._pace = Pace(self._loop.time, self.plan.a_second)
@@ -109,13 +109,13 @@ class Evening:
         return left
 
     def _note(self, kind: str, waited: float, came: bool, at: float | None = None) -> None:
-        self.seen.append(Seen(self._loop.time() if at is None else at, kind, waited, came))
+        self.seen.append(SeenEvening(self._loop.time() if at is None else at, kind, waited, came))
 
     def _drawn(self, median: float, spread: float) -> float:
         return self.chance.lognormvariate(log(median), spread)
 
 
-def arrivals(plan: Plan, chance: Random) -> Sequence[float]:
+def arrivals(plan: EveningPlan, chance: Random) -> Sequence[float]:
     """Return the seconds at which learners come: a steep rise after each spot, then a decline."""
     clocks = [time.fromisoformat(target) for target in plan.spots]
     first = min(clocks)
@@ -126,23 +126,23 @@ def arrivals(plan: Plan, chance: Random) -> Sequence[float]:
     )
 
 
-def evening(plan: Plan) -> str:
+def evening(plan: EveningPlan) -> str:
     """Simulate an evening and return its tables."""
     walk = first_lesson(real())
     it = Evening(plan, [1] * len(walk) if plan.one_bubble else walk, Random(plan.seed))
     return report(run(it.passes()), it.sent, it.walk, plan.a_second)
 
 
-def _plan(arguments: Sequence[str]) -> Plan:
+def _plan(arguments: Sequence[str]) -> EveningPlan:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.evening", description=__doc__)
-    for option in fields(Plan):
+    for option in fields(EveningPlan):
         how: dict[str, Any] = {"type": type(option.default)}
         if option.type == "bool":
             how = {"action": "store_true"}
         elif option.name == "spots":
             how = {"nargs": "+"}
         parser.add_argument(f"--{option.name.replace('_', '-')}", default=option.default, **how)
-    return Plan(**vars(parser.parse_args(arguments)))
+    return EveningPlan(**vars(parser.parse_args(arguments)))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ SPAN = 600
 """Seconds of the busiest interval, ten minutes."""
 
 
-class Seen(NamedTuple):
+class SeenEvening(NamedTuple):
     """One request of a learner: time, kind, seconds waited, and whether the answer came before she gave up."""
 
     at: float
@@ -21,7 +21,7 @@ class Seen(NamedTuple):
     came: bool
 
 
-def report(seen: Sequence[Seen], sent: Mapping[int, int], walk: Sequence[int], a_second: float) -> str:
+def report(seen: Sequence[SeenEvening], sent: Mapping[int, int], walk: Sequence[int], a_second: float) -> str:
     """Facts of an evening; `sent` are messages by second, `walk` those of a lesson by tap."""
     title = (
         f"{_count(seen, 'start')} girls, {a_second:g} messages a second; "
@@ -35,12 +35,12 @@ def _cost(sent: Mapping[int, int]) -> str:
     return f"{'messages':<22}{sum(sent.values()):>9}      {beyond} beyond {FREE} a second: {beyond * STARS:.0f} Stars"
 
 
-def _busiest(seen: Sequence[Seen]) -> str:
+def _busiest(seen: Sequence[SeenEvening]) -> str:
     spans = Counter(int(request.at // SPAN) for request in seen if request.kind != "end")
     return f"{'busiest ten minutes':<22}{max(spans.values(), default=0) / SPAN:>9.1f}      taps a second"
 
 
-def _ends(seen: Sequence[Seen]) -> Iterable[str]:
+def _ends(seen: Sequence[SeenEvening]) -> Iterable[str]:
     girls = _count(seen, "start") or 1
     for kind, what in (("start", "answer to /start"), ("story", "answers in the story"), ("help", "help")):
         waits = _waits(seen, kind)
@@ -51,15 +51,15 @@ def _ends(seen: Sequence[Seen]) -> Iterable[str]:
     yield f"{'gave up in the story':<22}{_left([request for request in seen if request.kind == 'story']):>9}"
 
 
-def _count(seen: Iterable[Seen], kind: str, came: bool | None = None) -> int:
+def _count(seen: Iterable[SeenEvening], kind: str, came: bool | None = None) -> int:
     return sum(request.kind == kind and (came is None or request.came == came) for request in seen)
 
 
-def _left(seen: Iterable[Seen]) -> int:
+def _left(seen: Iterable[SeenEvening]) -> int:
     return sum(request.kind in ("start", "story") and not request.came for request in seen)
 
 
-def _waits(seen: Iterable[Seen], kind: str) -> list[float]:
+def _waits(seen: Iterable[SeenEvening], kind: str) -> list[float]:
     return sorted(request.waited for request in seen if request.kind == kind and request.came)
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from bot.telegram.pacing import Pace
 from tests.support.bot_api import Girl
 from tests.support.course_builders import real
-from tests.support.in_process_bot import Inside, inside
+from tests.support.in_process_bot import InProcessBot, inside
 from tests.support.learner_actions import labels, onboards
 
 RATES = (1, 2, 4)
@@ -28,7 +28,7 @@ NUMBER = "Good that you looked."
 ids = count(1001)
 
 
-async def seconds_until_done(here: Inside, rate: int, refuses: bool, hides: bool) -> float:
+async def seconds_until_done(here: InProcessBot, rate: int, refuses: bool, hides: bool) -> float:
     """Return the seconds from her Hide until her last message is gone, or from her help until the first number."""
     girl = here.telegram.girl(next(ids), "Achieng", language_code="en")
     await onboards(girl)

@@ -10,7 +10,7 @@ from tests.support.bot_api import Call
 
 
 @dataclass(frozen=True)
-class Bubble:
+class LapBubble:
     """A message with its buttons or the reply keyboard it brings; `picture` is a file in hex, or empty."""
 
     html: str
@@ -20,13 +20,13 @@ class Bubble:
 
 
 @dataclass(frozen=True)
-class Turn:
+class LapTurn:
     """Replies to one tap: the bubbles, and the pick that the pressed message shows.
 
     Without a pick, the only bubble stands in place of the pressed message.
     """
 
-    bubbles: list[Bubble]
+    bubbles: list[LapBubble]
     pick: str
 
     @property
@@ -35,7 +35,7 @@ class Turn:
         return len(self.bubbles) + (2 if self.pick else 1)
 
 
-class Lap(list[Turn]):
+class Lap(list[LapTurn]):
     """Turns in order; the last one leads to the question of the first."""
 
     def calls(self, taps: int) -> int:
@@ -48,7 +48,7 @@ class Lap(list[Turn]):
     @classmethod
     def read(cls, path: Path) -> Self:
         turns = json.loads(path.read_text("utf-8"))
-        return cls(Turn([Bubble(**bubble) for bubble in turn["bubbles"]], turn["pick"]) for turn in turns)
+        return cls(LapTurn([LapBubble(**bubble) for bubble in turn["bubbles"]], turn["pick"]) for turn in turns)
 
 
 BUBBLES = {"sendMessage", "sendPhoto"}
@@ -56,23 +56,23 @@ IN_PLACE = "editMessageText"
 COPIED = BUBBLES | {"answerCallbackQuery", "editMessageReplyMarkup", IN_PLACE}
 
 
-def turn_of(calls: list[Call], files: Mapping[str, bytes]) -> Turn:
+def turn_of(calls: list[Call], files: Mapping[str, bytes]) -> LapTurn:
     """Build a turn from our bot's calls. Fail on a kind of call that bare bots do not copy, which would be unfair."""
     assert {call.method for call in calls} <= COPIED, sorted({call.method for call in calls} - COPIED)
     if replaced := [call for call in calls if call.method == IN_PLACE]:
         assert {call.method for call in calls} == {IN_PLACE, "answerCallbackQuery"}
-        return Turn([_bubble(call, files) for call in replaced], "")
+        return LapTurn([_bubble(call, files) for call in replaced], "")
     (edit,) = (call for call in calls if call.method == "editMessageReplyMarkup")
     pick = edit.json("reply_markup")["inline_keyboard"][0][0]["text"]
-    return Turn([_bubble(call, files) for call in calls if call.method in BUBBLES], pick)
+    return LapTurn([_bubble(call, files) for call in calls if call.method in BUBBLES], pick)
 
 
-def _bubble(call: Call, files: Mapping[str, bytes]) -> Bubble:
+def _bubble(call: Call, files: Mapping[str, bytes]) -> LapBubble:
     markup = call.json("reply_markup") or {}
     buttons = [[button["text"] for button in row] for row in markup.get("inline_keyboard", [])]
     keyboard = [[key if isinstance(key, str) else key["text"] for key in row] for row in markup.get("keyboard", [])]
     picture = files[call.text("photo")].hex() if call.text("photo") else ""
-    return Bubble(call.text("text") or call.text("caption"), picture, buttons, keyboard)
+    return LapBubble(call.text("text") or call.text("caption"), picture, buttons, keyboard)
 
 
 def is_for_a_girl(method: str) -> bool:

@@ -24,7 +24,7 @@ def processor_seconds(pid: int, children: bool = False) -> float:
     return own + sum(processor_seconds(int(child)) for child in running)
 
 
-class Bot:
+class BenchedBot:
     """A running bot."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
@@ -52,7 +52,7 @@ class Bot:
 
 
 @asynccontextmanager
-async def running(command: Sequence[str], url: str, token: str, data: Path) -> AsyncIterator[Bot]:
+async def running(command: Sequence[str], url: str, token: str, data: Path) -> AsyncIterator[BenchedBot]:
     """Run a bot against the stand-in; it polls unless its command says `--webhook`.
 
     Its log is in `data`, and is printed when the run fails.
@@ -63,7 +63,7 @@ async def running(command: Sequence[str], url: str, token: str, data: Path) -> A
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", *command, cwd=ROOT, env=environment, stdout=stream, stderr=stream
         )
-    bot = Bot(process)
+    bot = BenchedBot(process)
     try:
         yield bot
     except BaseException:

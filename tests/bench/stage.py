@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench.process import Bot, running
+from tests.bench.process import BenchedBot, running
 from tests.support.bot_api import Telegram
 from tests.support.paths import ROOT
 
@@ -14,7 +14,7 @@ TOKEN = "1:bench"
 
 
 @asynccontextmanager
-async def stage(command: Sequence[str], records: bool = False) -> AsyncIterator[tuple[Telegram, Bot]]:
+async def stage(command: Sequence[str], records: bool = False) -> AsyncIterator[tuple[Telegram, BenchedBot]]:
     """Run the stand-in and the bot. A tap may wait for its answer as long as it takes."""
     with folder() as data, uncollected():
         async with (

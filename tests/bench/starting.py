@@ -28,7 +28,7 @@ AS_SHIPPED = ("tests.bench.shipped", "main", "run")
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
+class MeasuredStart:
     """One start: seconds until the answer, seconds of CPU until then, megabytes in memory after it."""
 
     seconds: float
@@ -36,7 +36,7 @@ class Start:
     megabytes: float
 
 
-async def start() -> Start:
+async def start() -> MeasuredStart:
     """Start the bot while a learner waits, and measure until its first answer."""
     async with AsyncExitStack() as stack, asyncio.timeout(PATIENCE):
         data = Path(stack.enter_context(folder()))
@@ -47,7 +47,7 @@ async def start() -> Start:
         bot = await stack.enter_async_context(running(AS_SHIPPED, telegram.url, TOKEN, data))
         while not any(message.from_bot for message in girl.room.messages.values()):
             await girl.room.next_change()
-        return Start(time.perf_counter() - begun, bot.cpu(), bot.memory())
+        return MeasuredStart(time.perf_counter() - begun, bot.cpu(), bot.memory())
 
 
 async def measured(starts: int = STARTS) -> str:

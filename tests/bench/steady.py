@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tests.bench.process import Bot
+from tests.bench.process import BenchedBot
 from tests.bench.walker import Walker
 
 LEFT = 60
@@ -23,7 +23,7 @@ class Waits:
     cpu: float
 
 
-async def steady(bot: Bot, walkers: Sequence[Walker], rate: float, seconds: float) -> Waits:
+async def steady(bot: BenchedBot, walkers: Sequence[Walker], rate: float, seconds: float) -> Waits:
     """Tap `rate` times a second, by the learner who has been free longest; waits count from when a tap was due."""
     free, waits, walking = deque(walkers), list[float](), set[asyncio.Task[None]]()
 

@@ -61,7 +61,7 @@ def bundle() -> CourseBundle:
     return found
 
 
-class House:
+class TappingBench:
     """A conversation on a store, and learners of that store who tap."""
 
     def __init__(
@@ -90,7 +90,7 @@ class House:
 
 
 @asynccontextmanager
-async def opened(home: Path, known: CourseBundle, tapping: int = TAPPING) -> AsyncIterator[House]:
+async def opened(home: Path, known: CourseBundle, tapping: int = TAPPING) -> AsyncIterator[TappingBench]:
     """Open the store of a folder, with some of its learners picked at random."""
     with closing(sqlite3.connect(home / "bot.db")) as db:
         learners = [
@@ -99,7 +99,7 @@ async def opened(home: Path, known: CourseBundle, tapping: int = TAPPING) -> Asy
         ]
     store = await SqliteStore.open(home / "bot.db", "bench")
     try:
-        yield House(Conversation(store, known, lambda: float(NOW)), store, stories(known, 1), learners)
+        yield TappingBench(Conversation(store, known, lambda: float(NOW)), store, stories(known, 1), learners)
     finally:
         await store.close()
 

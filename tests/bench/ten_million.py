@@ -62,7 +62,7 @@ class Cost:
     log: float
 
 
-class Crowd:
+class BatchedCrowd:
     """Learners who tap in turn, in batches of a given size."""
 
     def __init__(self, store: PostgresStore, known: CourseBundle, learners: Sequence[LearnerId]) -> None:
@@ -93,24 +93,26 @@ class Crowd:
 
 
 @asynccontextmanager
-async def gathered(url: str, data: Path, known: CourseBundle, learners: Sequence[LearnerId]) -> AsyncIterator[Crowd]:
+async def gathered(
+    url: str, data: Path, known: CourseBundle, learners: Sequence[LearnerId]
+) -> AsyncIterator[BatchedCrowd]:
     """Yield learners in a database, each of whom has tapped a few times."""
     store = await PostgresStore.open(url, data, "bench", Random(1))
     try:
-        crowd = Crowd(store, known, learners)
+        crowd = BatchedCrowd(store, known, learners)
         await crowd.taps(3 * len(learners), AMONG)
         yield crowd
     finally:
         await store.close()
 
 
-async def costs(server: Postgres, url: str, crowd: Crowd, sizes: Sequence[int], turns: int) -> list[Cost]:
+async def costs(server: Postgres, url: str, crowd: BatchedCrowd, sizes: Sequence[int], turns: int) -> list[Cost]:
     """Measure a turn in batches of each size: medians of alternated rounds."""
     rounds = [[await _cost(server, url, crowd, size, max(size, turns)) for size in sizes] for _ in range(ROUNDS)]
     return [Cost(*map(median, zip(*map(astuple, batch), strict=True))) for batch in zip(*rounds, strict=True)]
 
 
-async def _cost(server: Postgres, url: str, crowd: Crowd, size: int, turns: int) -> Cost:
+async def _cost(server: Postgres, url: str, crowd: BatchedCrowd, size: int, turns: int) -> Cost:
     turns -= turns % size
     before = await _spent(server, url)
     await crowd.taps(turns, size)

@@ -49,32 +49,32 @@ TYPED = (
 
 
 @dataclass(frozen=True)
-class Phone:
+class TakenPhone:
     """State of a phone and the bot: her session, the last question of the chat, and the newest replies."""
 
     session: Session | None = None
     last: LastQuestion | None = None
     replies: Replies = field(default=Replies(Flags("en")), compare=False)
 
-    def does(self, action: Input, words: str = "") -> Phone:
+    def does(self, action: Input, words: str = "") -> TakenPhone:
         """Do something, as the bot answers it: the same chance on every phone."""
         turn = advance(BUNDLE.course, self.session, action, lot=4, last=self.last)
         replies = render_turn(BUNDLE, turn, self.session, action, NOON, words=words, code="b2c3d4f5")
         kept = self.session if turn.transient else turn.session
         erased = any(isinstance(event, Erased) for event in turn.events)
-        return Phone(kept, None if erased else after_replies(replies, self.last), replies)
+        return TakenPhone(kept, None if erased else after_replies(replies, self.last), replies)
 
-    def presses(self, data: str) -> Phone:
+    def presses(self, data: str) -> TakenPhone:
         """Press a button with this callback data, perhaps an old one."""
         action = read(data)
         assert action is not None, data
         return self.does(*tapped(BUNDLE, action, self._her_words)) if isinstance(action, Chose) else self.does(action)
 
-    def types(self, words: str) -> Phone:
+    def types(self, words: str) -> TakenPhone:
         said, scrubbed, _ = typed(BUNDLE, words, "en", self.last)
         return self.does(said, scrubbed)
 
-    def taps(self, *labels: str) -> Phone:
+    def taps(self, *labels: str) -> TakenPhone:
         """Tap buttons by their labels, one after the other."""
         phone = self
         for label in labels:
@@ -117,10 +117,10 @@ def _buttons(replies: Replies) -> Iterator[tuple[str, str]]:
 class Her:
     """She plays on her phone. `seen` are the data of all buttons that ever stood in her chat."""
 
-    phone: Phone = field(default_factory=Phone)
+    phone: TakenPhone = field(default_factory=TakenPhone)
     seen: dict[str, None] = field(default_factory=dict)
 
-    def is_now(self, phone: Phone) -> Self:
+    def is_now(self, phone: TakenPhone) -> Self:
         self.phone = phone
         self.seen |= dict.fromkeys(data for _, data in phone.buttons)
         return self
@@ -146,7 +146,7 @@ class Her:
 
 
 def plays_an_ordinary_story(saved: bool) -> Her:
-    her = Her().is_now(Phone().does(Started("en"))).taps("English", "14 to 17").finishes("lock-it-up")
+    her = Her().is_now(TakenPhone().does(Started("en"))).taps("English", "14 to 17").finishes("lock-it-up")
     her.commands("lessons").taps("My settings", "My country", "Kenya")
     return her.taps("Save my place", "Yes, save it") if saved else her
 
@@ -230,7 +230,7 @@ def test_after_hide_also_while_the_bot_is_closed_nothing_is_left() -> None:
     assert (turn.session.visit, turn.session.spoke, turn.session.finished) == (None, None, ("lock-it-up",))
 
 
-def he_walks(hers: Phone, others: Phone, old: tuple[str, ...], depth: int) -> int:
+def he_walks(hers: TakenPhone, others: TakenPhone, old: tuple[str, ...], depth: int) -> int:
     """Do everything on both phones, breadth-first, and compare what they show. Return the number of deeds."""
     ways, seen, deeds = deque([(hers, others, 0)]), {(hers, others)}, 0
     while ways:
@@ -245,15 +245,15 @@ def he_walks(hers: Phone, others: Phone, old: tuple[str, ...], depth: int) -> in
     return deeds
 
 
-Deed = Callable[[Phone], Phone]
+Deed = Callable[[TakenPhone], TakenPhone]
 
 
-def _deeds(phone: Phone, old: tuple[str, ...], *, first: bool) -> Iterator[tuple[str, Deed]]:
+def _deeds(phone: TakenPhone, old: tuple[str, ...], *, first: bool) -> Iterator[tuple[str, Deed]]:
     """Yield all that he can do. At `first` he tries words, old buttons, and the button of news about each lesson."""
-    yield "/start", partial(Phone.does, action=Started("en"))
-    yield from ((f"/{name}", partial(Phone.does, action=Commanded(name, "en"))) for name in COMMANDS)
-    yield from ((data, partial(Phone.presses, data=data)) for _, data in phone.buttons)
+    yield "/start", partial(TakenPhone.does, action=Started("en"))
+    yield from ((f"/{name}", partial(TakenPhone.does, action=Commanded(name, "en"))) for name in COMMANDS)
+    yield from ((data, partial(TakenPhone.presses, data=data)) for _, data in phone.buttons)
     if first:
         news = (written(ButtonTarget(lesson, "", OPEN), Flags("en")) for lesson in BUNDLE.course.lessons)
-        yield from ((data, partial(Phone.presses, data=data)) for data in (*old, *news))
-        yield from ((words, partial(Phone.types, words=words)) for words in TYPED)
+        yield from ((data, partial(TakenPhone.presses, data=data)) for data in (*old, *news))
+        yield from ((words, partial(TakenPhone.types, words=words)) for words in TYPED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.corpus.distress.gate import PROFILE, Row, passes, saved, with_free_text
-from tests.corpus.distress.measures import Share
+from tests.corpus.distress.measures import MeasuredShare
 
 ENOUGH = {"critical kinds": (3, 60), "all kinds": (9, 90), "wrong scene": (4, 80), "false alarm": (6, 100)}
 TOO_MANY = {"critical kinds": (4, 60), "all kinds": (10, 90), "wrong scene": (5, 80), "false alarm": (7, 100)}
@@ -55,7 +55,7 @@ def test_saving_opens_a_language_that_passes_and_closes_one_that_does_not() -> N
 
 
 def test_the_interval_of_few_lines_is_wide() -> None:
-    low, high = Share(36, 40).interval
+    low, high = MeasuredShare(36, 40).interval
 
     assert (round(low, 2), round(high, 2)) == (0.77, 0.96)
-    assert str(Share(36, 40)) == "36/40 90% 77-96%"
+    assert str(MeasuredShare(36, 40)) == "36/40 90% 77-96%"

@@ -16,7 +16,7 @@ from bot.lessons.model.safety import KINDS, DistressKind
 from bot.lessons.model.text import Text
 from bot.lessons.steps import Practise
 from bot.safeguarding.distress.matcher import INFO, Match
-from tests.corpus.distress import CRITICAL, DISTRESS, Line, languages, lines, matcher
+from tests.corpus.distress import CRITICAL, DISTRESS, CorpusLine, languages, lines, matcher
 from tests.corpus.distress.gate import missed, saved
 from tests.corpus.distress.measures import caught, false_alarms, of_kinds, questions, table
 from tests.support.course_builders import real, unchecked
@@ -31,7 +31,7 @@ CUSTOMS_OF_PLACES: dict[DistressKind, tuple[str, ...]] = {"fgm": ("en", "sw")}
 """Kinds that girls of some languages only have to tell of."""
 
 
-def measured(of: str, language: str) -> tuple[Line, ...]:
+def measured(of: str, language: str) -> tuple[CorpusLine, ...]:
     """Return the lines of a set: of the large one, on a person's machine, every third."""
     return lines(of, language)[:: 1 if ON_CI or of != "development" else 3]
 

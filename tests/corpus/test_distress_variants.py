@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 from tests.corpus.distress import languages, lines, listed, matched, matcher, safety
-from tests.corpus.distress.measures import Share
+from tests.corpus.distress.measures import MeasuredShare
 from tests.support.on_ci import mostly_on_ci
 
 LONG_WORD = re.compile(r"[a-z]{6,}")
@@ -81,11 +81,11 @@ MOST_STRONG = 500
 """The same for strong phrases, each of which is enough alone."""
 
 
-def still_heard(texts: Iterable[str], change: Callable[[str], str], most: int) -> Share:
+def still_heard(texts: Iterable[str], change: Callable[[str], str], most: int) -> MeasuredShare:
     """Return the share of what was heard that is heard when typed otherwise, of `most` texts from all over the list."""
     changed = [(text, other) for text in texts if (other := change(text)) != text]
     asked = [other for text, other in changed[:: len(changed) // most + 1] if matched(text).distress]
-    return Share(sum(matcher().match(other).distress for other in asked), len(asked))
+    return MeasuredShare(sum(matcher().match(other).distress for other in asked), len(asked))
 
 
 @pytest.mark.parametrize("language", languages("development"))

@@ -10,7 +10,7 @@ from bot.lessons.model.people import BANDS, Band
 from bot.lessons.model.text import Text
 from bot.lessons.steps import Say
 from tests.support.course_builders import real
-from tests.support.engine_learner import Girl
+from tests.support.engine_learner import SessionLearner
 
 LAST = "say-it-out-loud"
 PLAN = "For a bad day"
@@ -28,9 +28,9 @@ def words_of(plan: Say) -> list[Text]:
     return [plan.say, *(option.text for option in picked if option.helps)]
 
 
-def plays(age: Band) -> tuple[Girl, list[str]]:
+def plays(age: Band) -> tuple[SessionLearner, list[str]]:
     """Take a learner through the last lesson, always by the last answer; return her with all that she heard."""
-    girl, heard = Girl(real().course).begins(LAST, age, "KE"), list[str]()
+    girl, heard = SessionLearner(real().course).begins(LAST, age, "KE"), list[str]()
     while girl.known.visit:
         girl.taps(girl.buttons[-1])
         heard += girl.hears

@@ -43,7 +43,7 @@ PROMISES = (
 
 
 @dataclass(frozen=True)
-class Tap:
+class LessonAnswer:
     """One answer of a learner: where it stands, what it answers, its words, and all that it leads to."""
 
     place: str
@@ -62,7 +62,7 @@ def _course() -> Course:
 
 
 @cache
-def taps() -> tuple[Tap, ...]:
+def taps() -> tuple[LessonAnswer, ...]:
     """Return every answer of every reader in every lesson."""
     course = _course()
     readers = [Reader(band, country) for band in BANDS for country in (None, *COUNTRIES)]
@@ -76,7 +76,7 @@ def taps() -> tuple[Tap, ...]:
     )
 
 
-def _taps(replayed: Replayed, known: set[object]) -> Iterator[Tap]:
+def _taps(replayed: Replayed, known: set[object]) -> Iterator[LessonAnswer]:
     stop, cursor = replayed.stop, replayed.cursor
     if stop is None or (place := (stop.id, cursor.flags, cursor.built)) in known:
         return
@@ -84,7 +84,7 @@ def _taps(replayed: Replayed, known: set[object]) -> Iterator[Tap]:
     for option in available_options(replayed.context, cursor):
         if after := follow(replayed, Answer(stop.id, option.key)):
             where = f"{replayed.context.script.id}/{stop.id}"
-            yield Tap(where, stop.question.source, option.text.source, _words(after.chapters[-1]))
+            yield LessonAnswer(where, stop.question.source, option.text.source, _words(after.chapters[-1]))
             yield from _taps(after, known)
 
 
@@ -132,11 +132,11 @@ def test_nobody_is_told_to_block_before_the_words_are_kept_and_reported() -> Non
     assert [tap for tap in told if _out_of_order(tap.advice) and not _sets_right(tap)] == []
 
 
-def _is_measured(tap: Tap) -> bool:
+def _is_measured(tap: LessonAnswer) -> bool:
     return tap.place.partition("/")[2].startswith(tuple(f"{wave}-" for wave in WAVES))
 
 
-def _sets_right(tap: Tap) -> bool:
+def _sets_right(tap: LessonAnswer) -> bool:
     """Return whether the reply to an answer that blocks names keeping and reporting, as what comes first."""
     keep, report = _at(KEEP, tap.told), _at(REPORT, tap.told)
     return keep is not None and report is not None and keep < report and "irst" in tap.told

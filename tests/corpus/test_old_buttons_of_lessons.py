@@ -8,7 +8,7 @@ from bot.engine.events import Asked
 from bot.engine.input import GO, ButtonTarget, Flags
 from bot.lessons.model.people import BANDS, Band, Country
 from tests.support.course_builders import real
-from tests.support.engine_learner import Girl
+from tests.support.engine_learner import SessionLearner
 from tests.support.recorded_buttons import OldButton, old_buttons
 
 COUNTRY: Country = "KE"
@@ -32,7 +32,9 @@ def test_an_old_button_leads_into_its_lesson(lesson: str, band: Band) -> None:
 
 def _leads_on(button: OldButton, band: Band) -> bool:
     """Return whether a girl of whom nothing is known any more finds a question of the lesson, or of its end."""
-    girl = Girl(real().course).presses(ButtonTarget(button.lesson, button.stop, button.key), Flags("en", COUNTRY, band))
+    girl = SessionLearner(real().course).presses(
+        ButtonTarget(button.lesson, button.stop, button.key), Flags("en", COUNTRY, band)
+    )
     if real().course.lessons[button.lesson].sensitive:
         girl.presses(ButtonTarget(button.lesson, button.stop, GO))
     asked = girl.question
@@ -55,7 +57,7 @@ def test_every_old_question_has_one_that_took_its_place() -> None:
 
 def test_a_girl_in_the_middle_of_a_lesson_is_never_without_a_question() -> None:
     for button in TAPPED:
-        girl = Girl(real().course).begins(button.lesson, "14-17", COUNTRY)
+        girl = SessionLearner(real().course).begins(button.lesson, "14-17", COUNTRY)
         girl.presses(ButtonTarget(button.lesson, button.stop, button.key))
 
         assert any(isinstance(event, Asked) and event.choices for event in girl.events), button

@@ -18,7 +18,7 @@ from bot.engine.session import Session
 from tests.support.course_builders import real
 
 
-class Chat:
+class HelpedLearner:
     """A learner at the first question of a story, with all that the bot has said."""
 
     def __init__(self) -> None:
@@ -81,7 +81,7 @@ class Chat:
 
 
 def test_a_lesson_ends_with_its_badge() -> None:
-    girl = Chat()
+    girl = HelpedLearner()
 
     girl.walks_to_the_end()
     girl.taps("See my badge")
@@ -92,7 +92,7 @@ def test_a_lesson_ends_with_its_badge() -> None:
 
 
 def test_after_she_asked_for_help_nothing_is_celebrated() -> None:
-    girl = Chat()
+    girl = HelpedLearner()
 
     girl.types("my uncle hits me every night")
     girl.taps("Yes, show me help")
@@ -108,7 +108,7 @@ def test_after_she_asked_for_help_nothing_is_celebrated() -> None:
 
 
 def test_who_looked_at_help_by_herself_has_her_badge() -> None:
-    girl = Chat()
+    girl = HelpedLearner()
 
     girl.types("help")
     girl.taps("Go on")
@@ -126,8 +126,8 @@ STORY = "friend-or-pretend"
 TOLD = "my uncle hits me every night"
 
 
-def after_help() -> Chat:
-    girl = Chat()
+def after_help() -> HelpedLearner:
+    girl = HelpedLearner()
     girl.types(TOLD)
     girl.taps("Yes, show me help")
     return girl
@@ -141,7 +141,7 @@ def test_go_on_after_help_never_leads_straight_back_into_a_sensitive_story() -> 
 
 
 def test_she_can_laugh_first_and_always_gets_back_to_her_story() -> None:
-    girl = Chat()
+    girl = HelpedLearner()
     place = girl.asked
     girl.types(TOLD)
     girl.taps("Yes, show me help")
@@ -154,7 +154,7 @@ def test_she_can_laugh_first_and_always_gets_back_to_her_story() -> None:
 
 @pytest.mark.parametrize("way", [["Go on"], ["The riddle", "Go on"], ["The riddle", "A towel", "Go on"]])
 def test_out_of_every_riddle_her_story_is_one_tap_away(way: list[str]) -> None:
-    girl = Chat()
+    girl = HelpedLearner()
     place = girl.asked
     girl.types("help")
     girl.taps("Go on")
@@ -184,7 +184,7 @@ def test_a_typed_no_below_the_card_leads_to_something_light_too() -> None:
 
 
 def test_after_a_no_she_is_exactly_where_she_was_also_in_a_sensitive_story() -> None:
-    girl = Chat()
+    girl = HelpedLearner()
     place = girl.asked
     girl.types(TOLD)
     girl.taps("No, I am OK")
@@ -194,9 +194,9 @@ def test_after_a_no_she_is_exactly_where_she_was_also_in_a_sensitive_story() -> 
 
 @pytest.mark.parametrize("no", [lambda girl: girl.taps("No, I am OK"), lambda girl: girl.types("no im fine")])
 def test_after_a_no_to_what_may_be_urgent_a_sensitive_story_waits_behind_something_light(
-    no: Callable[[Chat], None],
+    no: Callable[[HelpedLearner], None],
 ) -> None:
-    girl = Chat()
+    girl = HelpedLearner()
     place = girl.asked
     girl.types("i dont want to live anymore")
     no(girl)

@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 
-from tests.bench.evening import Evening, Plan
-from tests.bench.evening_report import Seen, report
+from tests.bench.evening import Evening, EveningPlan
+from tests.bench.evening_report import SeenEvening, report
 from tests.bench.virtual import run
 
 LESSON = (2, 1, 2, 2, 1, 3)
-CROWD = Plan(girls=600, a_second=3, decay=2, help_share=0.3)
+CROWD = EveningPlan(girls=600, a_second=3, decay=2, help_share=0.3)
 
 
-def passes(plan: Plan) -> Sequence[Seen]:
+def passes(plan: EveningPlan) -> Sequence[SeenEvening]:
     return run(Evening(plan, LESSON, Random(plan.seed)).passes())
 
 
-def came(seen: Sequence[Seen], kind: str) -> list[float]:
+def came(seen: Sequence[SeenEvening], kind: str) -> list[float]:
     return [request.waited for request in seen if request.kind == kind and request.came]
 
 

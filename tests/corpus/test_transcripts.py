@@ -46,7 +46,7 @@ CLEARED = "(clears the chat)"
 
 
 @dataclass
-class Message:
+class TranscriptMessage:
     """A bubble in the chat: its text and buttons as shown, and as they would be in English."""
 
     shown: str
@@ -65,7 +65,7 @@ def spot_name(transcript: Transcript, line: TranscriptLine) -> tuple[str, str]:
 
 
 @dataclass
-class Chat:
+class TranscriptPlayer:
     """One learner and the bot, in one language."""
 
     transcript: Transcript
@@ -76,8 +76,8 @@ class Chat:
     bundle: CourseBundle
     words: OtherWords
     now: float = PLAYED_AT
-    messages: list[Message] = field(default_factory=list)
-    unread: list[Message] = field(default_factory=list)
+    messages: list[TranscriptMessage] = field(default_factory=list)
+    unread: list[TranscriptMessage] = field(default_factory=list)
     updates: int = 0
     file: str = ""
     last: LastQuestion | None = None
@@ -191,7 +191,7 @@ class Chat:
                 return
         self.wrong(line, f"there should be an old button: {line.words}", self.all_buttons())
 
-    def button(self, message: Message, words: str) -> Button | None:
+    def button(self, message: TranscriptMessage, words: str) -> Button | None:
         """Return the button with these English words, if its shown words are their translation; otherwise None."""
         for english, shown in message.buttons:
             same = message.flags.locale == SOURCE_LOCALE or self.words.fits(words, shown.text, message.flags.locale)
@@ -209,7 +209,7 @@ class Chat:
 
     # turns and edits
 
-    async def hear(self, action: Input, pressed: Message | None = None, words: str = "") -> None:
+    async def hear(self, action: Input, pressed: TranscriptMessage | None = None, words: str = "") -> None:
         self.updates += 1
         heard = IncomingAction(GIRL, action, self.updates, words=words, last=self.last)
         (replies,) = await self.conversation.hear([heard])
@@ -230,11 +230,11 @@ class Chat:
         action = replace(action, phone=SOURCE_LOCALE) if isinstance(action, Started) else action
         return render_turn(self.bundle, turn, outcome.before, action, words=words)
 
-    def show(self, item: object, twin: object, replies: Replies, pressed: Message | None) -> None:
+    def show(self, item: object, twin: object, replies: Replies, pressed: TranscriptMessage | None) -> None:
         match item:
             case Bubble() if isinstance(twin, Bubble):
                 pairs = zip(sum(twin.buttons, twin.rates), sum(item.buttons, item.rates), strict=True)
-                message = Message(
+                message = TranscriptMessage(
                     _plain(item), _plain(twin), list(pairs), replies.flags, asks=item.asks, hers=_hers(item)
                 )
                 self.messages.append(message)
@@ -243,7 +243,7 @@ class Chat:
                 pressed.live = False
             case Tidy():
                 self.messages.clear()
-                self.unread.append(Message(CLEARED, CLEARED, [], replies.flags))
+                self.unread.append(TranscriptMessage(CLEARED, CLEARED, [], replies.flags))
             case _:
                 pass
 
@@ -279,13 +279,13 @@ def _hers(bubble: Bubble) -> str:
 
 
 @asynccontextmanager
-async def a_chat(transcript: Transcript, age: str, locale: str, path: Path) -> AsyncIterator[Chat]:
+async def a_chat(transcript: Transcript, age: str, locale: str, path: Path) -> AsyncIterator[TranscriptPlayer]:
     kept = await SqliteStore.open(path, "transcripts")
     store = Watched(kept)
     try:
         bundle = with_open_question(real(), transcript)
         conversation = Conversation(store, bundle, lambda: chat.now)
-        chat = Chat(transcript, age, locale, conversation, store, bundle, _real_words())
+        chat = TranscriptPlayer(transcript, age, locale, conversation, store, bundle, _real_words())
         yield chat
     finally:
         await kept.close()

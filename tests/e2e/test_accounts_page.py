@@ -20,7 +20,7 @@ from bot.storage.sqlite.known_accounts import KnownAccountsFile
 from bot.storage.sqlite.public import prepare_public
 from bot.storage.sqlite.rooms import NAME, prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
-from tests.e2e.test_staff_page import Served, everybody_can_use, serving, signs_in
+from tests.e2e.test_staff_page import ServedPage, everybody_can_use, serving, signs_in
 from tests.support.moderation_fixtures import SECRET
 from tests.support.preview_fixtures import shared
 from tests.support.scenario import stage
@@ -65,7 +65,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @shared
-async def office(browser: Browser, data: Path) -> AsyncIterator[Served]:
+async def office(browser: Browser, data: Path) -> AsyncIterator[ServedPage]:
     async with serving(data, browser) as served:
         async with served.page(anna=False, java_script_enabled=False) as page:
             await signs_in(page)
@@ -77,11 +77,11 @@ async def office(browser: Browser, data: Path) -> AsyncIterator[Served]:
         yield served
 
 
-async def test_on_a_phone_in_light_and_dark_all_can_use_every_page(office: Served) -> None:
+async def test_on_a_phone_in_light_and_dark_all_can_use_every_page(office: ServedPage) -> None:
     await everybody_can_use(office, PAGES)
 
 
-async def test_she_signs_with_the_keys_and_sees_the_link_once(office: Served, data: Path) -> None:
+async def test_she_signs_with_the_keys_and_sees_the_link_once(office: ServedPage, data: Path) -> None:
     async with office.page("/accounts", java_script_enabled=False) as page:
         card = page.locator("section.card", has_text="Invite dina")
         await expect(card).to_contain_text("Gets: ne, write")
@@ -98,7 +98,7 @@ async def test_she_signs_with_the_keys_and_sees_the_link_once(office: Served, da
     assert (made.change.name, made.change.rooms) == ("dina", frozenset({"write"}))
 
 
-async def test_she_gives_another_room_by_ticks(office: Served) -> None:
+async def test_she_gives_another_room_by_ticks(office: ServedPage) -> None:
     async with office.page("/accounts", java_script_enabled=False) as page:
         await page.get_by_role("link", name="Change carla").click()
         await page.get_by_label("translate: lessons: translates").press("Space")

@@ -23,7 +23,7 @@ from tests.support.announcing_bot import WORDS, YES, has
 from tests.support.bot_api import Girl
 from tests.support.learner_actions import next_question
 from tests.support.lessons_folder import StoryFolder
-from tests.support.scenario import Stage, rows, stage, until
+from tests.support.scenario import Scenario, rows, stage, until
 
 GIRLS = 50
 NAIROBI = ZoneInfo("Africa/Nairobi")
@@ -34,7 +34,7 @@ def write_goats(folder: StoryFolder) -> None:
     (folder.dialogues / "announcements" / "goats.yaml").write_text(f"text: {WORDS}\nlocales: [en]\n", "utf-8")
 
 
-async def says_yes(the_stage: Stage) -> Girl:
+async def says_yes(the_stage: Scenario) -> Girl:
     girl = the_stage.girl()
     question = await next_question(girl, (await girl.types("/start")).message_id)
     await girl.taps_data(written(YES, Flags("en")), question.message_id)
@@ -43,7 +43,7 @@ async def says_yes(the_stage: Stage) -> Girl:
     return girl
 
 
-def approve(the_stage: Stage, ahead: float) -> None:
+def approve(the_stage: Scenario, ahead: float) -> None:
     """Write the approval of two staff members, as their process does."""
     press = AnnouncementRenderer(*read_course(the_stage.folder.dialogues, the_stage.folder.locales))
     words = press.fingerprint("goats", press.course.announcements["goats"])

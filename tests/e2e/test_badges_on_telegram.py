@@ -12,11 +12,11 @@ from bot.conversation.rendering.badges.draw import badge_png
 from tests.support.bot_api import Girl, Message
 from tests.support.learner_actions import labels, onboards, picks, walks
 from tests.support.lessons_folder import KHMER
-from tests.support.scenario import Stage, stage
+from tests.support.scenario import Scenario, stage
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scenario]:
     async with stage(tmp_path_factory.mktemp("badges"), is_brief=True) as ready:
         yield ready
 
@@ -28,7 +28,7 @@ def ending(girl: Girl) -> list[Message]:
 
 
 @pytest.mark.asyncio(loop_scope="module")
-async def test_two_girls_get_the_same_picture_which_goes_up_once(the_stage: Stage) -> None:
+async def test_two_girls_get_the_same_picture_which_goes_up_once(the_stage: Scenario) -> None:
     pictures = []
     for name in ("Achieng", "Bopha"):
         girl = the_stage.girl(name)
@@ -49,7 +49,7 @@ async def test_two_girls_get_the_same_picture_which_goes_up_once(the_stage: Stag
 
 
 @pytest.mark.asyncio(loop_scope="module")
-async def test_a_khmer_girl_gets_khmer_words_on_it(the_stage: Stage) -> None:
+async def test_a_khmer_girl_gets_khmer_words_on_it(the_stage: Scenario) -> None:
     girl = the_stage.girl()
     await onboards(girl, link="fair-play", language="ភាសាខ្មែរ", age=KHMER + "10 to 13")
     await walks(girl, until="Drummer")
@@ -60,7 +60,7 @@ async def test_a_khmer_girl_gets_khmer_words_on_it(the_stage: Stage) -> None:
 
 
 @pytest.mark.asyncio(loop_scope="module")
-async def test_when_a_badge_cannot_be_drawn_she_gets_its_words_and_the_log_our_trouble(the_stage: Stage) -> None:
+async def test_when_a_badge_cannot_be_drawn_she_gets_its_words_and_the_log_our_trouble(the_stage: Scenario) -> None:
     broken = the_stage.folder.dialogues / "media" / "badges" / "the-letter.png"
     broken.write_bytes(b"no picture")
     girl = the_stage.girl()

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from tests.bench import memory, starting, tapping, ten_million, workers
-from tests.bench.__main__ import FAST, FORGETFUL, OURS, SHIPPED, WEBHOOK, Plan, measured
+from tests.bench.__main__ import FAST, FORGETFUL, OURS, SHIPPED, WEBHOOK, RunPlan, measured
 from tests.bench.saved_girls import fill_store
 from tests.support.course_builders import real
 from tests.support.lessons_folder import StoryFolder
 from tests.support.skipping import leave_out
 
-TINY = Plan(
+TINY = RunPlan(
     rounds=1, girls=2, far=3, seconds=0.05, slow_seconds=0.05, delay=0.001, rate=20, steady_seconds=0.1, many=3,
     many_seconds=0.1, repeats=1,
 )  # fmt: skip

@@ -25,7 +25,7 @@ from bot.storage.postgres.database import open_database
 from tests.support.bot_process import HOME, WELL
 from tests.support.learner_actions import next_question, onboards, picks, walks
 from tests.support.postgres_server import PASSWORD, empty, execute, postgres, rows
-from tests.support.scenario import Stage, free_port, pseudonym, stage
+from tests.support.scenario import Scenario, free_port, pseudonym, stage
 from tests.support.skipping import leave_out
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -41,7 +41,7 @@ async def url() -> str:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def the_stage(url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+async def the_stage(url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scenario]:
     data = tmp_path_factory.mktemp("postgres-bot")
     async with stage(data, is_brief=True, DATABASE_URL=url, LISTEN=f"127.0.0.1:{PORT}") as ready:
         yield ready
@@ -49,7 +49,7 @@ async def the_stage(url: str, tmp_path_factory: pytest.TempPathFactory) -> Async
 
 
 @pytest.mark.slow
-async def test_a_girl_walks_a_lesson_also_when_the_power_fails(the_stage: Stage, url: str) -> None:
+async def test_a_girl_walks_a_lesson_also_when_the_power_fails(the_stage: Scenario, url: str) -> None:
     girl = the_stage.girl()
     await onboards(girl, link="fair-play")
     await picks(girl, "The goat")
@@ -69,7 +69,7 @@ async def _health(session: aiohttp.ClientSession) -> str:
         return await answer.text()
 
 
-async def test_what_is_told_of_it_is_the_same_but_for_a_log_that_is_not_there(the_stage: Stage) -> None:
+async def test_what_is_told_of_it_is_the_same_but_for_a_log_that_is_not_there(the_stage: Scenario) -> None:
     async with aiohttp.ClientSession(f"http://127.0.0.1:{PORT}") as session:
         async with asyncio.timeout(60):
             while await _health(session) != WELL:  # its first purge may still go on
@@ -80,7 +80,7 @@ async def test_what_is_told_of_it_is_the_same_but_for_a_log_that_is_not_there(th
     assert "bot_store_log_bytes" not in told
 
 
-async def test_a_password_is_in_no_line_it_prints(the_stage: Stage) -> None:
+async def test_a_password_is_in_no_line_it_prints(the_stage: Scenario) -> None:
     assert not [line for line in the_stage.bot.log if "postgresql://" in line or "Kilimanjaro" in line]
 
 

@@ -13,7 +13,7 @@ import pytest_asyncio
 from playwright.async_api import Locator, Page, expect
 
 from tests.support.bot_api import Girl
-from tests.support.browser import Chat, chromium, find_chromium
+from tests.support.browser import ChatPage, chromium, find_chromium
 from tests.support.campaign import Campaign, campaign
 from tests.support.learner_actions import forward, labels, live, onboards, picks
 from tests.support.on_ci import load
@@ -140,7 +140,7 @@ async def writes(week: Campaign) -> None:
         await page.get_by_role("link", name="New lesson").click()
         await page.get_by_label("Title", exact=True).fill("The lost bucket")
         await page.get_by_role("button", name="Begin").click()
-        await Chat(page).is_asked("It says: pass this to ten friends")
+        await ChatPage(page).is_asked("It says: pass this to ten friends")
         await page.get_by_role("button", name="Steps", exact=True).click()
         panel = page.get_by_role("tabpanel", name="Steps")
         await _empties(panel)
@@ -162,7 +162,7 @@ async def writes(week: Campaign) -> None:
             await types(panel, answer, {f"Answer {number}": words, "The bot answers": said})
         practise = await adds(panel, 3, "Practise")
         await types(panel, practise, {"What the bot says about it": "Short and clear."})
-        await Chat(page).is_asked("Who can help her look?")
+        await ChatPage(page).is_asked("Who can help her look?")
 
 
 async def _empties(panel: Locator) -> None:

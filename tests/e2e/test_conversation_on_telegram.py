@@ -23,7 +23,7 @@ from tests.support.learner_actions import (
     walks,
 )
 from tests.support.lessons_folder import KHMER
-from tests.support.scenario import Stage, rows, stage, until
+from tests.support.scenario import Scenario, rows, stage, until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -32,14 +32,14 @@ MOST_WORDS = 65
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scenario]:
     async with stage(tmp_path_factory.mktemp("telegram")) as ready:
         yield ready
     assert ready.errors() == [], "the bot complained while all went well"
 
 
 @pytest.fixture
-def girl(the_stage: Stage) -> Girl:
+def girl(the_stage: Scenario) -> Girl:
     return the_stage.girl()
 
 
@@ -51,7 +51,7 @@ def girl(the_stage: Stage) -> Girl:
     [("km", "ភាសាខ្មែរ"), ("km-KH", "ភាសាខ្មែរ"), ("en", "English"), ("sw", "English"), (None, "English")],
 )
 async def test_start_offers_the_languages_in_their_own_names_with_her_phones_first(
-    the_stage: Stage, phone: str | None, first: str
+    the_stage: Scenario, phone: str | None, first: str
 ) -> None:
     girl = the_stage.girl(phone=phone)
     question = await types(girl, "/start")
@@ -59,7 +59,9 @@ async def test_start_offers_the_languages_in_their_own_names_with_her_phones_fir
     assert labels(question)[0] == first
 
 
-async def test_two_taps_after_start_she_is_in_the_story_with_few_words_before_it(the_stage: Stage, girl: Girl) -> None:
+async def test_two_taps_after_start_she_is_in_the_story_with_few_words_before_it(
+    the_stage: Scenario, girl: Girl
+) -> None:
     await types(girl, "/start")
     await picks(girl, "English")
     await picks(girl, "10 to 13")
@@ -70,7 +72,7 @@ async def test_two_taps_after_start_she_is_in_the_story_with_few_words_before_it
 
 
 @pytest.mark.parametrize("age", ["10 to 13", "14 to 17", "18 or older", "Skip"])
-async def test_every_answer_about_her_age_begins_the_story(the_stage: Stage, age: str) -> None:
+async def test_every_answer_about_her_age_begins_the_story(the_stage: Scenario, age: str) -> None:
     girl = the_stage.girl()
     await onboards(girl, age=age)
     assert girl.sees(
@@ -98,7 +100,7 @@ async def test_the_keyboard_speaks_her_language(girl: Girl) -> None:
 
 
 @pytest.mark.parametrize("age", ["10 to 13", "14 to 17"])
-async def test_a_whole_lesson_ends_with_one_thing_for_today_and_then_its_badge(the_stage: Stage, age: str) -> None:
+async def test_a_whole_lesson_ends_with_one_thing_for_today_and_then_its_badge(the_stage: Scenario, age: str) -> None:
     girl, lesson = the_stage.girl(), the_stage.folder.course.lessons["my-safety-team"]
     await onboards(girl, age=age)
     assert await walks(girl) >= 8
@@ -112,7 +114,7 @@ async def test_a_whole_lesson_ends_with_one_thing_for_today_and_then_its_badge(t
     assert labels(await picks(girl, "No, thanks")) == ["Next lesson", "All lessons"]
 
 
-async def test_every_lesson_can_be_taken_one_after_the_other(the_stage: Stage, girl: Girl) -> None:
+async def test_every_lesson_can_be_taken_one_after_the_other(the_stage: Scenario, girl: Girl) -> None:
     await onboards(girl)
     for lesson in the_stage.folder.course.lessons.values():
         await walks(girl)
@@ -123,7 +125,7 @@ async def test_every_lesson_can_be_taken_one_after_the_other(the_stage: Stage, g
     assert girl.sees("You have seen every lesson")
 
 
-async def test_everything_she_gets_is_silent(the_stage: Stage, girl: Girl) -> None:
+async def test_everything_she_gets_is_silent(the_stage: Scenario, girl: Girl) -> None:
     await onboards(girl)
     await walks(girl)
     assert all(message.silent for message in bubbles_of(girl))
@@ -138,7 +140,7 @@ async def test_what_looks_like_markup_in_a_lesson_arrives_as_the_author_wrote_it
 
 
 async def test_the_message_she_pressed_keeps_its_words_and_shows_her_pick_as_one_button_that_does_nothing(
-    the_stage: Stage, girl: Girl
+    the_stage: Scenario, girl: Girl
 ) -> None:
     pressed = await onboards(girl, link="fair-play")
     await picks(girl, "The goat")
@@ -151,7 +153,7 @@ async def test_the_message_she_pressed_keeps_its_words_and_shows_her_pick_as_one
     assert len(girl.chat) == seen
 
 
-async def test_nothing_shows_what_she_tapped_where_it_was_about_help(the_stage: Stage, girl: Girl) -> None:
+async def test_nothing_shows_what_she_tapped_where_it_was_about_help(the_stage: Scenario, girl: Girl) -> None:
     await onboards(girl)
     await walks(girl, until="[Help] below has helplines")
     asked = girl.last
@@ -164,7 +166,7 @@ async def test_nothing_shows_what_she_tapped_where_it_was_about_help(the_stage: 
 
 
 @pytest.mark.parametrize("typed", ["The goat", "the goat!", "THE  GOAT", "1", "a", "A", "១", "१"])
-async def test_an_options_words_number_or_letter_typed_count_as_the_tap(the_stage: Stage, typed: str) -> None:
+async def test_an_options_words_number_or_letter_typed_count_as_the_tap(the_stage: Scenario, typed: str) -> None:
     girl = the_stage.girl()
     question = await onboards(girl, link="fair-play")
     await types(girl, typed)
@@ -247,7 +249,7 @@ async def test_a_link_opens_its_lesson_after_language_and_age(girl: Girl) -> Non
 
 
 @pytest.mark.parametrize("link", ["no-such-lesson", "help", "x" * 64, "a_B-9"])
-async def test_a_link_to_nowhere_is_as_good_as_none(the_stage: Stage, link: str) -> None:
+async def test_a_link_to_nowhere_is_as_good_as_none(the_stage: Scenario, link: str) -> None:
     girl = the_stage.girl()
     await onboards(girl, link=link)
     assert girl.sees("The crack in her new phone")
@@ -287,7 +289,7 @@ async def test_start_in_the_middle_says_the_same_words_to_everyone_and_her_place
     ],
 )
 async def test_what_she_sends_is_never_looked_at_and_answered_kindly_with_a_way_on(
-    the_stage: Stage, kind: str, words: str, stays: bool
+    the_stage: Scenario, kind: str, words: str, stays: bool
 ) -> None:
     girl = the_stage.girl()
     place = await onboards(girl, link="fair-play")
@@ -300,7 +302,7 @@ async def test_what_she_sends_is_never_looked_at_and_answered_kindly_with_a_way_
 
 
 @pytest.mark.parametrize("words", ["where is my cow", "🐄", "/nonsense", "!!!", "ខ្ញុំចូលចិត្តគោ", "x" * 4096, "9", "z"])
-async def test_words_that_mean_nothing_get_an_answer_with_help_and_a_way_on(the_stage: Stage, words: str) -> None:
+async def test_words_that_mean_nothing_get_an_answer_with_help_and_a_way_on(the_stage: Scenario, words: str) -> None:
     girl = the_stage.girl()
     place = await onboards(girl, link="fair-play")
     answer = await types(girl, words)
@@ -310,7 +312,7 @@ async def test_words_that_mean_nothing_get_an_answer_with_help_and_a_way_on(the_
 
 
 @pytest.mark.parametrize("words", ["hahaha", "Hello!", "😂😂", "mambo", "សួស្តី"])
-async def test_who_greets_or_laughs_gets_a_playful_line_and_stays(the_stage: Stage, words: str) -> None:
+async def test_who_greets_or_laughs_gets_a_playful_line_and_stays(the_stage: Scenario, words: str) -> None:
     girl = the_stage.girl()
     place = await onboards(girl, link="fair-play")
     assert (await types(girl, words)).said == place.said
@@ -333,7 +335,7 @@ async def test_a_forwarded_message_is_only_words(girl: Girl) -> None:
 
 
 @pytest.mark.parametrize("words", ["/help", "help", "HELP ME!", "sunflower", "ផ្ការំដួល", "ជួយខ្ញុំ"])
-async def test_help_answers_before_anything_else_happened(the_stage: Stage, words: str) -> None:
+async def test_help_answers_before_anything_else_happened(the_stage: Scenario, words: str) -> None:
     girl = the_stage.girl()
     card = await types(girl, words)
     assert "I am a robot" in card.said
@@ -355,7 +357,7 @@ async def test_help_in_a_lesson_leads_back_to_her_place(girl: Girl) -> None:
 # Leaving
 
 
-async def test_when_she_blocks_the_bot_nothing_of_her_stays(the_stage: Stage, girl: Girl) -> None:
+async def test_when_she_blocks_the_bot_nothing_of_her_stays(the_stage: Scenario, girl: Girl) -> None:
     await onboards(girl, link="fair-play")
     await girl.taps("The goat")
     girl.blocks()
@@ -367,7 +369,7 @@ async def test_when_she_blocks_the_bot_nothing_of_her_stays(the_stage: Stage, gi
 
 
 @pytest.mark.parametrize("how", ["written to", "added"])
-async def test_it_leaves_a_group_at_once_without_a_word_or_a_row(the_stage: Stage, how: str) -> None:
+async def test_it_leaves_a_group_at_once_without_a_word_or_a_row(the_stage: Scenario, how: str) -> None:
     telegram, chat_id = the_stage.telegram, -100_700 - len(how)
     before = telegram.counts["sendMessage"]
     guests = len(_everyone(the_stage))
@@ -380,5 +382,5 @@ async def test_it_leaves_a_group_at_once_without_a_word_or_a_row(the_stage: Stag
     assert len(_everyone(the_stage)) == guests
 
 
-def _everyone(the_stage: Stage) -> list[dict[str, object]]:
+def _everyone(the_stage: Scenario) -> list[dict[str, object]]:
     return rows(the_stage.bot.data, "SELECT learner FROM guests")

@@ -19,7 +19,7 @@ from bot.storage.editions import EditionNote, Editions
 from tests.support.bot_api import Girl
 from tests.support.learner_actions import labels, onboards, picks, types
 from tests.support.lessons_folder import FAIR_PLAY, StoryFolder
-from tests.support.scenario import Stage, free_port, stage, until
+from tests.support.scenario import Scenario, free_port, stage, until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -32,7 +32,7 @@ def port() -> int:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def running(tmp_path_factory: pytest.TempPathFactory, port: int) -> AsyncIterator[Stage]:
+async def running(tmp_path_factory: pytest.TempPathFactory, port: int) -> AsyncIterator[Scenario]:
     """Yield a bot that runs on an edition, with its lessons in a folder where an educator goes on writing."""
     home, listen = tmp_path_factory.mktemp("editions"), f"127.0.0.1:{port}"
 
@@ -44,7 +44,7 @@ async def running(tmp_path_factory: pytest.TempPathFactory, port: int) -> AsyncI
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def anna(running: Stage) -> Girl:
+async def anna(running: Scenario) -> Girl:
     """Return somebody of the staff, who has a chat with the bot."""
     girl = running.girl("Anna")
     assert girl.id == ANNA
@@ -53,7 +53,7 @@ async def anna(running: Stage) -> Girl:
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def the_stage(running: Stage, anna: Girl) -> AsyncIterator[Stage]:
+async def the_stage(running: Scenario, anna: Girl) -> AsyncIterator[Scenario]:
     """Yield the bot when its edition is taken. What an educator leaves in the folder is restored after the test."""
     await until(lambda: reports(running) == [(live(running), "")])
     yield running
@@ -66,19 +66,19 @@ def publish(folder: StoryFolder, data: Path, note: str) -> int:
     return Editions(data).publish(course, EditionNote(note, ("anna",), ("bea",)), int(time.time())).number
 
 
-def live(the_stage: Stage) -> int:
+def live(the_stage: Scenario) -> int:
     return Editions(the_stage.bot.data).live
 
 
-def reports(the_stage: Stage) -> list[tuple[int, str]]:
+def reports(the_stage: Scenario) -> list[tuple[int, str]]:
     return [(it["edition"], it["refused"]) for it in taken(the_stage)]
 
 
-def taken(the_stage: Stage) -> list[dict[str, Any]]:
+def taken(the_stage: Scenario) -> list[dict[str, Any]]:
     return [json.loads(path.read_text("utf-8")) for path in (the_stage.bot.data / "taken").glob("*.json")]
 
 
-async def test_it_is_read_without_a_signal_and_put_back_and_she_goes_on(the_stage: Stage) -> None:
+async def test_it_is_read_without_a_signal_and_put_back_and_she_goes_on(the_stage: Scenario) -> None:
     girl, before = the_stage.girl(), live(the_stage)
     await onboards(girl, link="fair-play")
     await picks(girl, "The goat")
@@ -100,7 +100,9 @@ async def test_it_is_read_without_a_signal_and_put_back_and_she_goes_on(the_stag
     assert (await picks(girl, labels(girl.last)[0])).buttons, "she goes on from the screen that she has"
 
 
-async def test_one_that_cannot_be_read_is_refused_and_told_and_the_last_one_stays(the_stage: Stage, anna: Girl) -> None:
+async def test_one_that_cannot_be_read_is_refused_and_told_and_the_last_one_stays(
+    the_stage: Scenario, anna: Girl
+) -> None:
     girl = the_stage.girl()
     await onboards(girl, link="fair-play")
     the_stage.folder.edit("fair-play", ("start:", "start"))
@@ -119,7 +121,7 @@ async def test_one_that_cannot_be_read_is_refused_and_told_and_the_last_one_stay
     await until(lambda: reports(the_stage) == [(mended, "")])
 
 
-async def test_healthz_names_it(the_stage: Stage, port: int) -> None:
+async def test_healthz_names_it(the_stage: Scenario, port: int) -> None:
     def lines() -> list[str]:
         try:
             with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=30) as answer:
@@ -130,7 +132,7 @@ async def test_healthz_names_it(the_stage: Stage, port: int) -> None:
     assert f"edition: {live(the_stage)}" in await asyncio.to_thread(lines)
 
 
-async def test_a_bot_that_stops_takes_its_report_along(the_stage: Stage) -> None:
+async def test_a_bot_that_stops_takes_its_report_along(the_stage: Scenario) -> None:
     await the_stage.bot.stop()
 
     assert reports(the_stage) == []
@@ -138,25 +140,25 @@ async def test_a_bot_that_stops_takes_its_report_along(the_stage: Stage) -> None
     await the_stage.bot.start()
 
 
-async def test_staff_hear_of_each_edition_and_whose_it_is(the_stage: Stage, anna: Girl) -> None:
+async def test_staff_hear_of_each_edition_and_whose_it_is(the_stage: Scenario, anna: Girl) -> None:
     the_stage.folder.edit("the-letter", ("It was tasty.", "It was very tasty."))
     number = publish(the_stage.folder, the_stage.bot.data, "a taste")
 
     await anna.waits_for(f"Girls read edition {number} now: a taste (anna, bea). If you know of no such change, /hide.")
 
 
-async def test_the_lesson_room_is_told_at_once_what_staff_have_hidden(the_stage: Stage, anna: Girl) -> None:
+async def test_the_lesson_room_is_told_at_once_what_staff_have_hidden(the_stage: Scenario, anna: Girl) -> None:
     assert hidden(the_stage) == [[]]
     await anna.types("/hide lesson the-letter")
 
     await until(lambda: hidden(the_stage) == [["lesson the-letter"]])
 
 
-def hidden(the_stage: Stage) -> list[list[str]]:
+def hidden(the_stage: Scenario) -> list[list[str]]:
     return [it["hidden"] for it in taken(the_stage)]
 
 
-async def test_files_that_are_saved_beside_it_reach_nobody(the_stage: Stage) -> None:
+async def test_files_that_are_saved_beside_it_reach_nobody(the_stage: Scenario) -> None:
     girl = the_stage.girl()
     await onboards(girl, link="fair-play")
     await picks(girl, "The goat")

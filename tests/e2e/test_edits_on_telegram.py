@@ -15,7 +15,7 @@ import pytest_asyncio
 from tests.support.bot_api import Girl
 from tests.support.learner_actions import labels, live, next_question, onboards, picks
 from tests.support.lessons_folder import FAIR_PLAY, StoryFolder
-from tests.support.scenario import Stage, stage
+from tests.support.scenario import Scenario, stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -40,7 +40,7 @@ GONE, RENAMED, UNCHANGED = "gone", "renamed", "unchanged"
 class Learners(NamedTuple):
     """A running bot, and of each lesson the learner who stood at its second question when the edits were saved."""
 
-    stage: Stage
+    stage: Scenario
     girls: Mapping[str, Girl]
 
     def of(self, lesson: str) -> Girl:
@@ -55,7 +55,7 @@ def write_lessons(folder: StoryFolder) -> None:
         order.write_text(f"{order.read_text('utf-8')}  - {lesson}\n", "utf-8")
 
 
-async def at_second_question(the_stage: Stage, lesson: str) -> Girl:
+async def at_second_question(the_stage: Scenario, lesson: str) -> Girl:
     girl = the_stage.girl()
     await onboards(girl, link=lesson)
     await picks(girl, "The goat")

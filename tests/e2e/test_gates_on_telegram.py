@@ -17,7 +17,7 @@ from tests.support.bot_process import TOKEN, VERSION
 from tests.support.learner_actions import onboards, picks, types
 from tests.support.lessons_folder import FAIR_PLAY, StoryFolder
 from tests.support.open_pilot import CODE, open_pilot
-from tests.support.scenario import Stage, free_port, stage
+from tests.support.scenario import Scenario, free_port, stage
 
 ANNA, BERT = 710_001, 710_002
 STAFF = f"{ANNA}, {BERT}"
@@ -32,14 +32,14 @@ def port() -> int:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def running(tmp_path_factory: pytest.TempPathFactory, port: int) -> AsyncIterator[Stage]:
+async def running(tmp_path_factory: pytest.TempPathFactory, port: int) -> AsyncIterator[Scenario]:
     home, listen = tmp_path_factory.mktemp("gates"), f"127.0.0.1:{port}"
     async with stage(home, is_brief=True, STAFF_IDS=STAFF, LISTEN=listen) as ready:
         yield ready
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def anna(running: Stage) -> Girl:
+async def anna(running: Scenario) -> Girl:
     """Return one of the staff, who has a chat with the bot; the ids of the first two learners are theirs."""
     first, _ = running.girl("Anna"), running.girl("Bert")
     await types(first, "/start")
@@ -47,7 +47,7 @@ async def anna(running: Stage) -> Girl:
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def here(running: Stage, anna: Girl) -> AsyncIterator[Stage]:
+async def here(running: Scenario, anna: Girl) -> AsyncIterator[Scenario]:
     """Yield the bot on good lessons; those that a test breaks are restored."""
     yield running
     running.folder.write("fair-play", FAIR_PLAY)
@@ -89,7 +89,7 @@ def told_of_errors(anna: Girl) -> int:
 
 @telling
 async def test_with_broken_lessons_it_starts_on_the_last_accepted_ones_and_staff_are_told(
-    here: Stage, anna: Girl, port: int
+    here: Scenario, anna: Girl, port: int
 ) -> None:
     girl, heard = here.girl(), told_of_errors(anna)
     await onboards(girl, link="fair-play")
@@ -111,7 +111,7 @@ async def test_with_broken_lessons_it_starts_on_the_last_accepted_ones_and_staff
 
 
 @telling
-async def test_a_reload_of_broken_lessons_tells_staff_and_stops_nobody(here: Stage, anna: Girl) -> None:
+async def test_a_reload_of_broken_lessons_tells_staff_and_stops_nobody(here: Scenario, anna: Girl) -> None:
     girl, heard = here.girl(), told_of_errors(anna)
     await onboards(girl)
     breaks(here.folder)
@@ -123,7 +123,7 @@ async def test_a_reload_of_broken_lessons_tells_staff_and_stops_nobody(here: Sta
 
 
 @telling
-async def test_in_development_every_chat_begins_with_a_warning(here: Stage) -> None:
+async def test_in_development_every_chat_begins_with_a_warning(here: Scenario) -> None:
     girl = here.girl()
     await types(girl, "/start")
 

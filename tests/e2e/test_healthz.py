@@ -16,11 +16,11 @@ from tests.support.bot_api import Telegram
 from tests.support.bot_process import TOKEN, VERSION, WELL, BotProcess
 from tests.support.learner_actions import onboards
 from tests.support.machine import full_disk
-from tests.support.scenario import Stage, brief_bot, stage
+from tests.support.scenario import Scenario, brief_bot, stage
 
 
 @pytest.fixture
-async def the_stage(tmp_path: Path) -> AsyncIterator[Stage]:
+async def the_stage(tmp_path: Path) -> AsyncIterator[Scenario]:
     async with stage(tmp_path, is_brief=True, LISTEN="127.0.0.1:0") as ready:
         yield ready
 
@@ -38,7 +38,7 @@ async def soon(bot: BotProcess, answer: tuple[int, str]) -> None:
             await asyncio.sleep(0.5)
 
 
-async def test_healthz_tells_what_is_wrong_and_nothing_else(the_stage: Stage) -> None:
+async def test_healthz_tells_what_is_wrong_and_nothing_else(the_stage: Scenario) -> None:
     await onboards(the_stage.girl(), link="fair-play")
     assert await asked(the_stage.bot) == (200, WELL)
     assert (await asked(the_stage.bot, "/"))[0] == 404

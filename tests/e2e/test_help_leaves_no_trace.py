@@ -9,20 +9,20 @@ import pytest_asyncio
 
 from tests.support.bot_api import Girl
 from tests.support.learner_actions import next_question, onboards, types
-from tests.support.scenario import Stage, stage
+from tests.support.scenario import Scenario, stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scenario]:
     async with stage(tmp_path_factory.mktemp("help")) as ready:
         yield ready
     assert ready.errors() == []
 
 
 @pytest.fixture
-def girl(the_stage: Stage) -> Girl:
+def girl(the_stage: Scenario) -> Girl:
     return the_stage.girl()
 
 
@@ -46,7 +46,7 @@ async def test_before_she_has_chosen_a_language_it_is_gone_too(girl: Girl) -> No
     await girl.waits_until(lambda chat: typed not in chat)
 
 
-async def test_it_stays_while_no_card_could_be_sent(the_stage: Stage) -> None:
+async def test_it_stays_while_no_card_could_be_sent(the_stage: Scenario) -> None:
     """Her message is then the only sign that she asked."""
     girl = the_stage.girl()
     await onboards(girl, link="fair-play")

@@ -19,7 +19,7 @@ from tests.support.lessons_folder import KHMER, StoryFolder
 from tests.support.more_languages import SAFE_WORDS, speaks
 from tests.support.paths import DIALOGUES
 from tests.support.pseudo_locales import MIRRORED, mirrored, write_pseudo
-from tests.support.scenario import Stage, stage, until
+from tests.support.scenario import Scenario, stage, until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -60,14 +60,14 @@ def hears_swahili(dialogues: Path) -> None:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scenario]:
     async with stage(tmp_path_factory.mktemp("languages"), seven) as ready:
         yield ready
     assert ready.errors() == [], "the bot complained while all went well"
 
 
 @pytest.fixture
-def girl(the_stage: Stage) -> Girl:
+def girl(the_stage: Scenario) -> Girl:
     return the_stage.girl()
 
 
@@ -89,7 +89,7 @@ async def speaking(girl: Girl, locale: str, sign: str, link: str = "fair-play") 
     ],
 )  # fmt: skip
 async def test_a_phone_of_any_region_finds_its_language_first_and_all_others_too(
-    the_stage: Stage, phone: str | None, first: str
+    the_stage: Scenario, phone: str | None, first: str
 ) -> None:
     question = await types(the_stage.girl(phone=phone), "/start")
 
@@ -99,7 +99,7 @@ async def test_a_phone_of_any_region_finds_its_language_first_and_all_others_too
 
 @pytest.mark.parametrize(("phone", "sign"), [("tl-PH", "f~"), ("sw-TZ", "s~"), ("fr", "")])
 async def test_who_writes_before_she_has_chosen_is_answered_in_her_phones_language(
-    the_stage: Stage, phone: str, sign: str
+    the_stage: Scenario, phone: str, sign: str
 ) -> None:
     girl = the_stage.girl(phone=phone)
 
@@ -173,7 +173,9 @@ async def test_a_whole_lesson_with_a_new_language_at_every_stop(girl: Girl) -> N
 
 
 @pytest.mark.parametrize("words", ["over the wall", KHMER + "Over the wall", "f~over the wall", "1", "१", "١"])
-async def test_an_answer_typed_in_any_language_counts_in_the_language_of_her_chat(the_stage: Stage, words: str) -> None:
+async def test_an_answer_typed_in_any_language_counts_in_the_language_of_her_chat(
+    the_stage: Scenario, words: str
+) -> None:
     girl = await speaking(the_stage.girl(), "ne", "न~")
     await picks(girl, "न~The goat")
 
@@ -182,7 +184,7 @@ async def test_an_answer_typed_in_any_language_counts_in_the_language_of_her_cha
     assert girl.sees("न~The neighbour throws it back.")
 
 
-async def test_trouble_told_in_a_third_language_is_heard_and_answered_in_hers(the_stage: Stage) -> None:
+async def test_trouble_told_in_a_third_language_is_heard_and_answered_in_hers(the_stage: Scenario) -> None:
     girl = await speaking(the_stage.girl(phone="en"), "nl", "d~")
 
     asked = await types(girl, SWAHILI_TROUBLE)
@@ -194,7 +196,7 @@ async def test_trouble_told_in_a_third_language_is_heard_and_answered_in_hers(th
 
 
 @pytest.mark.parametrize("locale", ["ne", "fil", "nl", "ar"])
-async def test_the_safe_word_of_any_language_opens_help_in_hers(the_stage: Stage, locale: str) -> None:
+async def test_the_safe_word_of_any_language_opens_help_in_hers(the_stage: Scenario, locale: str) -> None:
     girl = await speaking(the_stage.girl(), "sw", "s~")
 
     card = await types(girl, SAFE_WORDS[locale])
@@ -206,7 +208,7 @@ async def test_the_safe_word_of_any_language_opens_help_in_hers(the_stage: Stage
 # From right to left
 
 
-async def test_a_seventh_language_that_was_added_with_one_command_is_played_to_its_end(the_stage: Stage) -> None:
+async def test_a_seventh_language_that_was_added_with_one_command_is_played_to_its_end(the_stage: Scenario) -> None:
     girl = the_stage.girl(phone="ar-SY")
     question = await onboards(girl, link="fair-play", language=ARABIC, age=mirrored("10 to 13"))
     assert labels(question)[1].startswith("\u2068Sam\u2069 & "), "a name in Latin letters keeps to itself"
@@ -220,7 +222,7 @@ async def test_a_seventh_language_that_was_added_with_one_command_is_played_to_i
 # Texts around the chat
 
 
-async def test_telegram_shows_the_bot_in_each_language_by_a_code_it_takes(the_stage: Stage) -> None:
+async def test_telegram_shows_the_bot_in_each_language_by_a_code_it_takes(the_stage: Scenario) -> None:
     codes = {code for code in map(telegram_code, (*NAMES, MIRRORED)) if code} - {"en"}
     told = the_stage.telegram.profile
     await until(lambda: set(told.words["short_description"]) == {"", *codes})  # set last in each language

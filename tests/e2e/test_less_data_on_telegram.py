@@ -12,12 +12,12 @@ from playwright.async_api import Browser, Page, expect
 from bot.app.cli import main
 from tests.e2e.test_proof_page import opened, sets
 from tests.support.bot_api import Girl, Message
-from tests.support.browser import Chat, page_of, running
+from tests.support.browser import ChatPage, page_of, running
 from tests.support.course_builders import HEAD
 from tests.support.learner_actions import labels, next_question, onboards, picks, types
 from tests.support.lessons_folder import StoryFolder
 from tests.support.paths import ROOT
-from tests.support.scenario import Stage, stage
+from tests.support.scenario import Scenario, stage
 from tests.unit.conversation.test_recordings import record, sound
 
 telling = pytest.mark.asyncio(loop_scope="session")
@@ -32,13 +32,13 @@ SHOW = f"👀 Show ({-(-PICTURE.stat().st_size // 1000)} KB)"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scenario]:
     async with stage(tmp_path_factory.mktemp("less-data")) as ready:
         yield ready
         assert ready.errors() == []
 
 
-async def with_less_data(the_stage: Stage) -> Girl:
+async def with_less_data(the_stage: Scenario) -> Girl:
     """Return a learner who has tapped [Less data] in the menu and begun a lesson with a picture."""
     girl = the_stage.girl()
     await onboards(girl, link="fair-play")
@@ -55,7 +55,7 @@ def told(girl: Girl, words: str = ALT) -> Message:
     return next(message for message in girl.chat if message.said == words)
 
 
-def row(the_stage: Stage, girl: Girl) -> dict[str, object]:
+def row(the_stage: Scenario, girl: Girl) -> dict[str, object]:
     """Return her row without its time of expiry."""
     (kept,) = the_stage.rows("guests", girl)
     return {name: value for name, value in kept.items() if name != "expires_at"}
@@ -68,7 +68,7 @@ async def shows(girl: Girl, message: Message) -> None:
 
 
 @telling
-async def test_a_picture_is_words_until_she_taps_show_and_then_stands_in_their_place(the_stage: Stage) -> None:
+async def test_a_picture_is_words_until_she_taps_show_and_then_stands_in_their_place(the_stage: Scenario) -> None:
     girl = await with_less_data(the_stage)
     words, question = told(girl), girl.last
     assert girl.sees("Fine, less data."), "she is told what changes"
@@ -86,7 +86,7 @@ async def test_a_picture_is_words_until_she_taps_show_and_then_stands_in_their_p
 
 
 @telling
-async def test_a_second_tap_of_an_impatient_finger_changes_nothing(the_stage: Stage) -> None:
+async def test_a_second_tap_of_an_impatient_finger_changes_nothing(the_stage: Scenario) -> None:
     girl = await with_less_data(the_stage)
     words = told(girl)
     data = words.buttons[0][0].data or ""
@@ -101,7 +101,7 @@ async def test_a_second_tap_of_an_impatient_finger_changes_nothing(the_stage: St
 
 
 @telling
-async def test_her_badge_is_words_too_until_she_taps_show(the_stage: Stage) -> None:
+async def test_her_badge_is_words_too_until_she_taps_show(the_stage: Scenario) -> None:
     girl = the_stage.girl()
     await onboards(girl, link="fair-play")
     await picks(girl, "Lessons")
@@ -120,7 +120,7 @@ async def test_her_badge_is_words_too_until_she_taps_show(the_stage: Stage) -> N
 
 
 @telling
-async def test_the_next_girl_costs_no_upload_and_tidy_up_takes_the_picture_away(the_stage: Stage) -> None:
+async def test_the_next_girl_costs_no_upload_and_tidy_up_takes_the_picture_away(the_stage: Scenario) -> None:
     girl = await with_less_data(the_stage)
     await shows(girl, told(girl))
     girl = await with_less_data(the_stage)
@@ -133,7 +133,7 @@ async def test_the_next_girl_costs_no_upload_and_tidy_up_takes_the_picture_away(
 
 
 @telling
-async def test_she_still_has_less_data_when_nothing_is_stored_any_more(the_stage: Stage) -> None:
+async def test_she_still_has_less_data_when_nothing_is_stored_any_more(the_stage: Scenario) -> None:
     girl = await with_less_data(the_stage)
     words, question = told(girl), girl.last
     await types(girl, "/erase")
@@ -148,7 +148,7 @@ async def test_she_still_has_less_data_when_nothing_is_stored_any_more(the_stage
 
 
 @telling
-async def test_with_pictures_brings_them_back(the_stage: Stage) -> None:
+async def test_with_pictures_brings_them_back(the_stage: Scenario) -> None:
     girl = await with_less_data(the_stage)
     await picks(girl, "Lessons")
     menu = await picks(girl, "My settings")
@@ -165,7 +165,7 @@ async def test_with_pictures_brings_them_back(the_stage: Stage) -> None:
 
 
 @telling
-async def test_listen_and_show_stand_under_one_bubble_and_both_work(the_stage: Stage) -> None:
+async def test_listen_and_show_stand_under_one_bubble_and_both_work(the_stage: Scenario) -> None:
     folder = the_stage.folder
     record(folder.dialogues, folder.locales, "my-safety-team", "en", ALT, sound(900, b"phone"))
     await the_stage.bot.reloads()
@@ -181,7 +181,7 @@ async def test_listen_and_show_stand_under_one_bubble_and_both_work(the_stage: S
 
 
 @telling
-async def test_an_old_show_brings_the_picture_of_today_or_a_kind_word(the_stage: Stage) -> None:
+async def test_an_old_show_brings_the_picture_of_today_or_a_kind_word(the_stage: Scenario) -> None:
     girl, other = await with_less_data(the_stage), await with_less_data(the_stage)
     media = the_stage.folder.dialogues / "media" / "cracked-phone.png"
     drawn_anew = media.read_bytes() + b"anew"
@@ -210,7 +210,9 @@ async def test_an_old_show_brings_the_picture_of_today_or_a_kind_word(the_stage:
 
 @telling
 @pytest.mark.parametrize("unknown", [True, False])
-async def test_where_a_message_cannot_be_changed_the_picture_comes_at_the_end(the_stage: Stage, unknown: bool) -> None:
+async def test_where_a_message_cannot_be_changed_the_picture_comes_at_the_end(
+    the_stage: Scenario, unknown: bool
+) -> None:
     girl = await with_less_data(the_stage)
     words = told(girl)
     data = words.buttons[0][0].data or ""
@@ -231,10 +233,10 @@ async def fits(page: Page) -> None:
 
 
 @telling
-async def test_an_educator_sees_what_a_girl_with_less_data_sees(browser: Browser, the_stage: Stage) -> None:
+async def test_an_educator_sees_what_a_girl_with_less_data_sees(browser: Browser, the_stage: Scenario) -> None:
     here, phone = the_stage.folder.dialogues.parent, {"width": 320, "height": 640}
     async with running(here) as preview, page_of(browser, preview, viewport=phone) as page:
-        chat = Chat(page)
+        chat = ChatPage(page)
         await chat.sets("Lesson", "My safety team")
         await expect(chat.log.locator("img")).to_have_count(1)
         await chat.sets("Pictures", "Less data")
@@ -269,7 +271,7 @@ async def test_a_proof_shows_it_too(browser: Browser, tmp_path: Path, monkeypatc
         monkeypatch.setenv(name.upper(), str(tmp_path / name))
     assert main(["proof", "phone", "-o", "phone.html"]) == 0
     async with opened(browser, tmp_path / "phone.html", 320) as page:
-        chat = Chat(page)
+        chat = ChatPage(page)
         await expect(chat.log.locator("img")).to_have_count(1)
         await sets(page, "Pictures", "less data")
         await chat.sees(ALT)

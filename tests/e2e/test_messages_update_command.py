@@ -7,18 +7,18 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.test_cli import is_refused, typed
-from tests.support.translation_builders import Desk, telling
+from tests.support.translation_builders import KhmerCatalogs, telling
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def desk(tmp_path: Path) -> KhmerCatalogs:
     """Return a desk on which everything is translated."""
-    desk = Desk(tmp_path / "locales")
+    desk = KhmerCatalogs(tmp_path / "locales")
     desk.translates(telling())
     return desk
 
 
-def test_a_lesson_with_errors_orphans_nothing(tmp_path: Path, desk: Desk) -> None:
+def test_a_lesson_with_errors_orphans_nothing(tmp_path: Path, desk: KhmerCatalogs) -> None:
     (tmp_path / "dialogues").mkdir()
     before = desk.path.read_bytes()
 

@@ -22,7 +22,7 @@ from bot.storage.sqlite.released_messages import NAME as VOICES
 from bot.storage.sqlite.released_messages import prepare_released_messages, release
 from bot.storage.sqlite.rooms import NAME, prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
-from tests.e2e.test_staff_page import Served, everybody_can_use, serving, signs_in
+from tests.e2e.test_staff_page import ServedPage, everybody_can_use, serving, signs_in
 from tests.support.moderated_messages import ALSO, GAMES, KHMER, QUESTION, RELEASED_MESSAGES, message
 from tests.support.moderation_fixtures import SECRET, member
 from tests.support.preview_fixtures import shared
@@ -51,7 +51,7 @@ PAGES = (
 
 
 @shared
-async def room(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Served]:
+async def room(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[ServedPage]:
     """Serve the room to Anna, who reads all languages; a disclosure waits, and messages are cut or to be cut."""
     data = tmp_path_factory.mktemp("voices")
     prepare_public(data / "public.db", invented=True)
@@ -77,7 +77,7 @@ async def room(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> As
         yield served
 
 
-async def _enters(served: Served, browser: Browser) -> None:
+async def _enters(served: ServedPage, browser: Browser) -> None:
     async with served.page(anna=False, java_script_enabled=False) as page:
         await signs_in(page)
         await page.get_by_role("link", name="Voices").click()
@@ -87,11 +87,11 @@ async def _enters(served: Served, browser: Browser) -> None:
         served.cookies = await page.context.storage_state()
 
 
-async def test_on_a_phone_in_light_and_dark_all_can_use_every_page(room: Served) -> None:
+async def test_on_a_phone_in_light_and_dark_all_can_use_every_page(room: ServedPage) -> None:
     await everybody_can_use(room, PAGES)
 
 
-async def test_girls_words_are_not_printed(room: Served) -> None:
+async def test_girls_words_are_not_printed(room: ServedPage) -> None:
     async with room.page("/voices/voice?id=v1") as page:
         await expect(page.get_by_text(GAMES, exact=True)).to_be_visible()
         await _prints_no_words(page)
@@ -109,7 +109,7 @@ async def _prints_no_words(page: Page) -> None:
     assert not any([await it.is_visible() for it in await page.locator(".words, .pieces").all()])
 
 
-async def test_words_are_marked_to_be_cut_with_the_keys_and_without_a_script(room: Served) -> None:
+async def test_words_are_marked_to_be_cut_with_the_keys_and_without_a_script(room: ServedPage) -> None:
     async with room.page("/voices/cut?id=v2", java_script_enabled=False) as page:
         await page.get_by_label("Sita").check()
         await page.get_by_label("Pokhara,").press("Space")

@@ -43,7 +43,7 @@ class Worker:
 
 
 @dataclass
-class House:
+class WorkersBehindNginx:
     proxy: Nginx
     workers: list[Worker]
     session: aiohttp.ClientSession
@@ -62,7 +62,7 @@ class House:
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
+async def house(tmp_path: Path) -> AsyncIterator[WorkersBehindNginx]:
     ports, workers = [free_port() for _ in range(3)], [Worker() for _ in range(3)]
     async with AsyncExitStack() as stack:
         proxy = await stack.enter_async_context(nginx(tmp_path / "nginx", free_port(), *ports))
@@ -72,7 +72,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
         ]
         connector = aiohttp.TCPConnector(ssl=proxy.trusts)
         session = await stack.enter_async_context(aiohttp.ClientSession(connector=connector))
-        yield House(proxy, workers, session, runners)
+        yield WorkersBehindNginx(proxy, workers, session, runners)
 
 
 @asynccontextmanager
@@ -104,14 +104,16 @@ def updates(girl: int) -> list[dict[str, Any]]:
     ]
 
 
-async def test_a_girl_always_comes_to_the_same_worker_and_the_workers_share_the_girls(house: House) -> None:
+async def test_a_girl_always_comes_to_the_same_worker_and_the_workers_share_the_girls(
+    house: WorkersBehindNginx,
+) -> None:
     for girl in GIRLS:
         assert [await house.brings(update) for update in updates(girl)] == [200] * 5
     assert [len(house.which(girl)) for girl in GIRLS] == [1] * len(GIRLS)
     assert all(len(set(worker.came)) >= len(GIRLS) // 10 for worker in house.workers)
 
 
-async def test_of_a_worker_that_is_away_the_girls_go_to_another_and_the_others_stay(house: House) -> None:
+async def test_of_a_worker_that_is_away_the_girls_go_to_another_and_the_others_stay(house: WorkersBehindNginx) -> None:
     for girl in GIRLS:
         await house.brings(updates(girl)[0])
     before = {girl: house.which(girl)[0] for girl in GIRLS}
@@ -126,7 +128,9 @@ async def test_of_a_worker_that_is_away_the_girls_go_to_another_and_the_others_s
     assert 0 not in after.values()
 
 
-async def test_what_a_worker_may_have_got_is_brought_again_by_telegram_and_never_by_nginx(house: House) -> None:
+async def test_what_a_worker_may_have_got_is_brought_again_by_telegram_and_never_by_nginx(
+    house: WorkersBehindNginx,
+) -> None:
     for worker in house.workers:
         worker.breaks = True
     assert await house.brings(updates(700_000)[0]) == 502
@@ -137,7 +141,7 @@ async def test_what_a_worker_may_have_got_is_brought_again_by_telegram_and_never
     assert sum(len(worker.came) for worker in house.workers) == 2
 
 
-async def test_no_word_and_no_number_of_hers_is_written_anywhere(house: House) -> None:
+async def test_no_word_and_no_number_of_hers_is_written_anywhere(house: WorkersBehindNginx) -> None:
     house.workers[0].breaks = True
     await asyncio.gather(*(house.brings(update) for girl in GIRLS for update in updates(girl)[:2]))
     await house.runners[1].cleanup()

@@ -23,7 +23,7 @@ from tests.support.bot_api import Girl
 from tests.support.course_builders import real
 from tests.support.in_process_bot import inside
 from tests.support.learner_actions import labels, next_question, onboards, picks, types
-from tests.support.scenario import Stage, pseudonym, rows, stage, until, writes
+from tests.support.scenario import Scenario, pseudonym, rows, stage, until, writes
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -34,13 +34,13 @@ REFUSES = "CREATE TRIGGER {} ON guests WHEN OLD.learner = '{}' BEGIN SELECT RAIS
 
 
 @dataclass(frozen=True)
-class Torn:
+class TornBot:
     """A bot that cannot write the rows of some learners, and learners of each test, who are asked the second question.
 
     `middle` and `helpless` cannot be changed, `again` neither, and `blocking` cannot be deleted. The others are well.
     """
 
-    stage: Stage
+    stage: Scenario
     middle: Girl
     beside: tuple[Girl, Girl]
     helpless: Girl
@@ -50,7 +50,7 @@ class Torn:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module", params=[False, True], ids=["fetched", "brought"])
-async def torn(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Torn]:
+async def torn(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[TornBot]:
     """Run a bot, and let it go on with a damaged file: starting it for each test would take most of the time."""
     async with stage(tmp_path_factory.mktemp("torn"), is_brief=True, webhook=request.param) as ready:
         middle, first, last, helpless, again, blocking, well = girls = [ready.girl() for _ in range(7)]
@@ -60,7 +60,7 @@ async def torn(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
             refuses_her_row(ready, girl, f"torn{number} BEFORE UPDATE")
         refuses_her_row(ready, blocking, "torn BEFORE DELETE")
         await ready.bot.start()
-        yield Torn(ready, middle, (first, last), helpless, again, blocking, well)
+        yield TornBot(ready, middle, (first, last), helpless, again, blocking, well)
 
 
 async def at_second(girl: Girl) -> None:
@@ -69,13 +69,13 @@ async def at_second(girl: Girl) -> None:
     await girl.waits_until(lambda chat: not girl.waiting_taps)
 
 
-def refuses_her_row(the_stage: Stage, girl: Girl, trigger: str) -> None:
+def refuses_her_row(the_stage: Scenario, girl: Girl, trigger: str) -> None:
     """Make her row unwritable from now on."""
     writes(the_stage.bot.data, REFUSES.format(trigger, pseudonym(the_stage.bot.data, girl)))
 
 
 async def test_a12_one_row_that_cannot_be_written_costs_one_girl_an_apology_and_nobody_else_anything(
-    torn: Torn,
+    torn: TornBot,
 ) -> None:
     the_stage, hers, girls = torn.stage, torn.middle, (torn.beside[0], torn.middle, torn.beside[1])
     befores = [girl.last.message_id for girl in girls]
@@ -92,12 +92,12 @@ async def test_a12_one_row_that_cannot_be_written_costs_one_girl_an_apology_and_
     assert [it for it in the_stage.errors() if "a turn failed: IntegrityError" in it] != []
 
 
-async def test_a12_whose_row_cannot_be_written_has_help(torn: Torn) -> None:
+async def test_a12_whose_row_cannot_be_written_has_help(torn: TornBot) -> None:
     await types(torn.helpless, "/help")
     assert torn.helpless.sees("116")
 
 
-async def test_what_broke_our_code_is_handled_and_told_once_however_often_it_comes(torn: Torn) -> None:
+async def test_what_broke_our_code_is_handled_and_told_once_however_often_it_comes(torn: TornBot) -> None:
     the_stage, girl = torn.stage, torn.again
     the_stage.telegram.webhook.lost = 2  # the answers to it are lost, so it is delivered three times
     assert SORRY in (await picks(girl, "Into the net")).said
@@ -112,7 +112,7 @@ async def test_what_broke_our_code_is_handled_and_told_once_however_often_it_com
     assert rows(the_stage.bot.data, handled, number) == [{"update_id": number}]
 
 
-async def test_a_block_that_cannot_be_kept_stops_nobody_and_does_not_come_again_and_again(torn: Torn) -> None:
+async def test_a_block_that_cannot_be_kept_stops_nobody_and_does_not_come_again_and_again(torn: TornBot) -> None:
     torn.blocking.blocks()
     assert (await picks(torn.well, "Into the net")).said == THIRD
 

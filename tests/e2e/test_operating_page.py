@@ -47,7 +47,7 @@ def is_left_out(command: str) -> bool:
     return any(command.startswith(f"{it} ") for it in LEFT_OUT)
 
 
-class Server:
+class ServerFolder:
     """A folder that stands for the root of a server."""
 
     def __init__(self, root: Path) -> None:
@@ -87,7 +87,7 @@ class Server:
 @pytest.fixture(scope="module")
 def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Type all commands of the page; return what each printed."""
-    server, printed = Server(tmp_path_factory.mktemp("server")), dict[str, str]()
+    server, printed = ServerFolder(tmp_path_factory.mktemp("server")), dict[str, str]()
     for command in LINES:
         if command.startswith(PIP):
             server.installs()

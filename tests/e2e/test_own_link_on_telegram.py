@@ -10,12 +10,12 @@ import pytest_asyncio
 from tests.support.bot_api import Girl, Message
 from tests.support.learner_actions import labels, onboards, picks
 from tests.support.qr_reader import read_codes
-from tests.support.scenario import Stage, stage
+from tests.support.scenario import Scenario, stage
 from tests.unit.conversation.test_own_link import LABEL
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scenario]:
     async with stage(tmp_path_factory.mktemp("own-link"), is_brief=True) as ready:
         yield ready
         assert ready.errors() == []
@@ -30,7 +30,7 @@ async def looks_for_it(girl: Girl) -> Message:
 
 
 @pytest.mark.asyncio(loop_scope="module")
-async def test_her_friend_points_a_phone_at_her_screen(the_stage: Stage) -> None:
+async def test_her_friend_points_a_phone_at_her_screen(the_stage: Scenario) -> None:
     girl = the_stage.girl()
     picture = await looks_for_it(girl)
 
@@ -41,7 +41,7 @@ async def test_her_friend_points_a_phone_at_her_screen(the_stage: Stage) -> None
 
 
 @pytest.mark.asyncio(loop_scope="module")
-async def test_the_next_girl_costs_no_upload(the_stage: Stage) -> None:
+async def test_the_next_girl_costs_no_upload(the_stage: Scenario) -> None:
     await looks_for_it(the_stage.girl())
     await looks_for_it(the_stage.girl())
 

@@ -9,7 +9,7 @@ from playwright.async_api import Browser
 
 from tests.support.browser import page_of, running
 from tests.support.course_builders import real
-from tests.support.phone_screens import NARROW, Phone, all_languages_in
+from tests.support.phone_screens import NARROW, PhonePage, all_languages_in
 from tests.support.preview_fixtures import shared
 from tests.support.pseudo_locales import ACCENTED, LONGER, MIRRORED
 
@@ -22,21 +22,21 @@ RIGHT: dict[str, list[str]] = {"cut": [], "small": [], "over": [], "sideways": [
 
 
 @shared
-async def phone(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Phone]:
+async def phone(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[PhonePage]:
     """Yield one page for all languages."""
     folder = tmp_path_factory.mktemp("phone")
     all_languages_in(folder)
     async with running(folder) as preview, page_of(browser, preview) as page:
         await page.set_viewport_size(NARROW)  # type: ignore[arg-type]  # a TypedDict of the same two numbers
-        yield Phone(page)
+        yield PhonePage(page)
 
 
-async def test_every_language_that_can_be_chosen_is_looked_at(phone: Phone) -> None:
+async def test_every_language_that_can_be_chosen_is_looked_at(phone: PhonePage) -> None:
     assert sorted(await phone.languages()) == sorted(LANGUAGES)
 
 
 @pytest.mark.parametrize("locale", LANGUAGES)
-async def test_nothing_is_cut_covered_or_beside_the_screen(phone: Phone, locale: str) -> None:
+async def test_nothing_is_cut_covered_or_beside_the_screen(phone: PhonePage, locale: str) -> None:
     await phone.comes_to_the_stop(locale)
     assert await phone.looks() == RIGHT
     assert await phone.page.evaluate("document.documentElement.lang") == locale
@@ -46,7 +46,7 @@ async def test_nothing_is_cut_covered_or_beside_the_screen(phone: Phone, locale:
     assert await phone.looks() == RIGHT
 
 
-async def test_from_right_to_left_the_page_is_turned_and_a_number_is_not(phone: Phone) -> None:
+async def test_from_right_to_left_the_page_is_turned_and_a_number_is_not(phone: PhonePage) -> None:
     await phone.comes_to_the_stop(MIRRORED)
     assert await phone.page.evaluate(SIDES) == {"lines": "rtl", "bubble": "right", "keys": "right", "field": "rtl"}
 
@@ -56,13 +56,13 @@ async def test_from_right_to_left_the_page_is_turned_and_a_number_is_not(phone: 
     assert await phone.page.evaluate(PLACES, ["0800", "722", "203"]) == "in order"
 
 
-async def test_from_left_to_right_it_is_not(phone: Phone) -> None:
+async def test_from_left_to_right_it_is_not(phone: PhonePage) -> None:
     await phone.comes_to_the_stop(LONGER)
 
     assert await phone.page.evaluate(SIDES) == {"lines": "ltr", "bubble": "left", "keys": "left", "field": "ltr"}
 
 
-async def test_two_short_buttons_in_a_row_begin_where_the_language_does(phone: Phone) -> None:
+async def test_two_short_buttons_in_a_row_begin_where_the_language_does(phone: PhonePage) -> None:
     for locale, side in ((MIRRORED, "right"), (ACCENTED, "left")):
         await phone.begins(locale, "")
         while (found := await phone.page.evaluate(PAIR)) == "no pair":

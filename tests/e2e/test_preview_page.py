@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Page, expect
 
-from tests.support.browser import STACKED, TO_THE_NIGHT, Chat, Preview, token_of
+from tests.support.browser import STACKED, TO_THE_NIGHT, ChatPage, Preview, token_of
 from tests.support.paths import ROOT
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -65,7 +65,7 @@ async def test_a_screen_reader_hears_a_chat_with_named_parts(page: Page) -> None
     await expect(page.locator("#settings-form")).to_match_aria_snapshot(SETTINGS_AS_HEARD)
 
 
-async def test_three_stops_are_played_with_tab_and_enter_alone(chat: Chat, page: Page) -> None:
+async def test_three_stops_are_played_with_tab_and_enter_alone(chat: ChatPage, page: Page) -> None:
     for name in ("English", "10 to 13", "Her class teacher"):
         await expect(chat.last.get_by_role("button", name=name)).to_be_enabled()
         await _tabs_to(page, name)
@@ -97,7 +97,7 @@ CUT = """() => [...document.querySelectorAll("button, select, summary, input, .b
 
 @pytest.mark.parametrize(("width", "height"), PHONES)
 async def test_a_phone_shows_every_button_whole_and_nothing_to_the_side(
-    page: Page, chat: Chat, width: int, height: int
+    page: Page, chat: ChatPage, width: int, height: int
 ) -> None:
     await page.set_viewport_size({"width": width, "height": height})
     await chat.taps(*TO_THE_NIGHT, "Ask the next person", "Kenya")
@@ -139,7 +139,7 @@ FAINT = """() => {
 }"""
 
 
-async def test_by_day_and_by_night_every_word_stands_out(edited: tuple[Chat, Preview]) -> None:
+async def test_by_day_and_by_night_every_word_stands_out(edited: tuple[ChatPage, Preview]) -> None:
     chat, preview = edited
     page = chat.page
     await chat.taps("English", "10 to 13")
@@ -158,7 +158,7 @@ async def test_by_day_and_by_night_every_word_stands_out(edited: tuple[Chat, Pre
 # Khmer on a computer without Khmer fonts
 
 
-async def test_khmer_comes_in_the_letters_that_the_page_brings_along(page: Page, chat: Chat) -> None:
+async def test_khmer_comes_in_the_letters_that_the_page_brings_along(page: Page, chat: ChatPage) -> None:
     await chat.taps("English", "10 to 13", "Her class teacher")
     await chat.sets("Language", "ភាសាខ្មែរ")
     await chat.is_asked(STACKED)
@@ -262,7 +262,7 @@ NO_SETTINGS = [
 ]
 
 
-async def test_settings_that_do_not_exist_are_refused(web: aiohttp.ClientSession, chat: Chat) -> None:
+async def test_settings_that_do_not_exist_are_refused(web: aiohttp.ClientSession, chat: ChatPage) -> None:
     token = await token_of(web)
     for settings in NO_SETTINGS:
         async with web.post("/settings", json=settings, headers={"X-Token": token}) as answer:
@@ -273,7 +273,7 @@ async def test_settings_that_do_not_exist_are_refused(web: aiohttp.ClientSession
 
 
 async def test_buttons_that_never_were_and_broken_letters_leave_the_chat_alive(
-    web: aiohttp.ClientSession, chat: Chat
+    web: aiohttp.ClientSession, chat: ChatPage
 ) -> None:
     headers = {"X-Token": await token_of(web)}
     posts: list[tuple[str, bytes]] = [

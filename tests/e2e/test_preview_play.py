@@ -17,7 +17,7 @@ from tests.support.browser import (
     DESKTOP,
     STACKED,
     TO_THE_NIGHT,
-    Chat,
+    ChatPage,
     Preview,
     has_chosen,
     lessons_in,
@@ -36,7 +36,7 @@ TO_THE_END = (
 # Playing
 
 
-async def test_a_girl_takes_the_first_lesson_from_hello_to_the_next_one(chat: Chat) -> None:
+async def test_a_girl_takes_the_first_lesson_from_hello_to_the_next_one(chat: ChatPage) -> None:
     await chat.sees("Hello!")
     await chat.taps("English", "10 to 13")
     await chat.sees("Amina is an invented girl. The crack in her new phone")
@@ -60,14 +60,14 @@ async def test_a_girl_takes_the_first_lesson_from_hello_to_the_next_one(chat: Ch
     await chat.is_asked("ten pages for all!")
 
 
-async def test_what_she_picked_stays_as_a_button_that_does_nothing(chat: Chat) -> None:
+async def test_what_she_picked_stays_as_a_button_that_does_nothing(chat: ChatPage) -> None:
     await chat.taps("English")
 
     await expect(chat.log.get_by_role("button", name="✓ English")).to_be_disabled()
     await expect(chat.log.get_by_role("button", name="English", exact=True)).to_have_count(0)
 
 
-async def test_she_goes_back_one_stop_and_picks_something_else(chat: Chat) -> None:
+async def test_she_goes_back_one_stop_and_picks_something_else(chat: ChatPage) -> None:
     await chat.taps(*TO_THE_NIGHT)
     await chat.taps("↩ Back")
     await chat.is_asked("Five quick questions")
@@ -77,7 +77,7 @@ async def test_she_goes_back_one_stop_and_picks_something_else(chat: Chat) -> No
     await chat.is_asked("At night the beak gets feathers.")
 
 
-async def test_typed_words_count_as_the_tap(chat: Chat) -> None:
+async def test_typed_words_count_as_the_tap(chat: ChatPage) -> None:
     await chat.types("english")
     await chat.is_asked("How old are you?")
     await expect(chat.log.get_by_role("listitem").filter(has_text="You:")).to_contain_text("english")
@@ -88,7 +88,7 @@ async def test_typed_words_count_as_the_tap(chat: Chat) -> None:
     await chat.sees("<b>what</b>?", "I am a robot and did not understand.")
 
 
-async def test_help_opens_at_once_and_leads_back_into_the_story(chat: Chat) -> None:
+async def test_help_opens_at_once_and_leads_back_into_the_story(chat: ChatPage) -> None:
     await chat.taps(*TO_THE_NIGHT)
     await chat.presses("Help")
     await chat.is_asked("Good that you looked.")
@@ -99,7 +99,7 @@ async def test_help_opens_at_once_and_leads_back_into_the_story(chat: Chat) -> N
     await chat.is_asked("At night the beak gets feathers.")
 
 
-async def test_the_safe_word_and_a_command_open_help_too(chat: Chat) -> None:
+async def test_the_safe_word_and_a_command_open_help_too(chat: ChatPage) -> None:
     await chat.types("sunflower")
     await chat.is_asked("Good that you looked.")
     await chat.types("/lessons")
@@ -110,7 +110,7 @@ async def test_the_safe_word_and_a_command_open_help_too(chat: Chat) -> None:
     await chat.is_asked("Good that you looked.")
 
 
-async def test_tidy_up_empties_the_chat(chat: Chat) -> None:
+async def test_tidy_up_empties_the_chat(chat: ChatPage) -> None:
     await chat.taps(*TO_THE_NIGHT)
     await chat.presses("Tidy up")
 
@@ -123,7 +123,7 @@ async def test_tidy_up_empties_the_chat(chat: Chat) -> None:
 # Settings
 
 
-async def test_another_language_draws_the_chat_anew_where_she_is(chat: Chat, page: Page) -> None:
+async def test_another_language_draws_the_chat_anew_where_she_is(chat: ChatPage, page: Page) -> None:
     await chat.taps(*TO_THE_NIGHT)
     await chat.sets("Language", "ភាសាខ្មែរ")
 
@@ -137,7 +137,7 @@ async def test_another_language_draws_the_chat_anew_where_she_is(chat: Chat, pag
     await chat.is_asked("Bot: At night the beak gets feathers.")
 
 
-async def test_another_age_tells_her_story_to_where_it_still_fits(chat: Chat) -> None:
+async def test_another_age_tells_her_story_to_where_it_still_fits(chat: ChatPage) -> None:
     await chat.taps(*TO_THE_NIGHT)
     await chat.is_asked("At night the beak gets feathers.")
 
@@ -147,7 +147,7 @@ async def test_another_age_tells_her_story_to_where_it_still_fits(chat: Chat) ->
     await chat.sees("On Sunday she sings alone")
 
 
-async def test_another_country_gives_the_cast_other_names(chat: Chat) -> None:
+async def test_another_country_gives_the_cast_other_names(chat: ChatPage) -> None:
     await chat.taps("English", "14 to 17", "The choir leader", "Skip", "Say exactly that, first", "Kenya")
     await chat.taps("Go on without", "Only her best friend")
     await chat.sees("Sara holds her hand")
@@ -158,14 +158,14 @@ async def test_another_country_gives_the_cast_other_names(chat: Chat) -> None:
     await chat.is_asked("Help Amina begin.")
 
 
-async def test_she_picks_a_lesson_and_it_begins(chat: Chat) -> None:
+async def test_she_picks_a_lesson_and_it_begins(chat: ChatPage) -> None:
     await chat.sets("Lesson", "Friend or pretend?")
 
     await chat.is_asked("best player ever!")
     await expect(chat.log).not_to_contain_text("Hello!")
 
 
-async def test_start_over_is_a_new_girl(chat: Chat, page: Page) -> None:
+async def test_start_over_is_a_new_girl(chat: ChatPage, page: Page) -> None:
     await chat.taps(*TO_THE_NIGHT)
     await page.get_by_text("Settings", exact=True).click()
     await page.get_by_role("button", name="Start over").click()
@@ -175,7 +175,7 @@ async def test_start_over_is_a_new_girl(chat: Chat, page: Page) -> None:
     await expect(page.get_by_label("Her country")).to_have_value("")
 
 
-async def test_the_settings_follow_what_she_says_in_the_chat(chat: Chat, page: Page) -> None:
+async def test_the_settings_follow_what_she_says_in_the_chat(chat: ChatPage, page: Page) -> None:
     await chat.taps("ភាសាខ្មែរ")
     await expect(page.locator("html")).to_have_attribute("lang", "km")
     await expect(page.get_by_role("group", name="Bot menu").get_by_role("button").first).to_have_text(
@@ -190,17 +190,17 @@ async def test_the_settings_follow_what_she_says_in_the_chat(chat: Chat, page: P
     await expect(page.get_by_label("Lesson", exact=True)).to_have_value("my-safety-team")
 
 
-async def test_two_pages_show_one_chat(browser: Browser, preview: Preview, chat: Chat) -> None:
+async def test_two_pages_show_one_chat(browser: Browser, preview: Preview, chat: ChatPage) -> None:
     async with page_of(browser, preview) as other:
         await chat.taps("English")
-        await Chat(other).is_asked("How old are you?")
-        await Chat(other).taps("10 to 13")
+        await ChatPage(other).is_asked("How old are you?")
+        await ChatPage(other).taps("10 to 13")
 
         await chat.is_asked("Whom could she tell?")
-        assert await _words(chat) == await _words(Chat(other))
+        assert await _words(chat) == await _words(ChatPage(other))
 
 
-async def _words(chat: Chat) -> list[str]:
+async def _words(chat: ChatPage) -> list[str]:
     return await chat.log.get_by_role("listitem").all_inner_texts()
 
 
@@ -208,7 +208,7 @@ async def _words(chat: Chat) -> list[str]:
 
 
 async def test_a_saved_file_shows_its_new_words_where_she_is(
-    edited: tuple[Chat, Preview],
+    edited: tuple[ChatPage, Preview],
 ) -> None:
     chat, preview = edited
     await chat.taps(*TO_THE_NIGHT)
@@ -227,7 +227,7 @@ async def test_a_saved_file_shows_its_new_words_where_she_is(
     await chat.is_asked("Which country are you in?")
 
 
-async def test_the_end_of_a_lesson_is_told_anew_when_it_is_saved(edited: tuple[Chat, Preview]) -> None:
+async def test_the_end_of_a_lesson_is_told_anew_when_it_is_saved(edited: tuple[ChatPage, Preview]) -> None:
     chat, preview = edited
     await chat.taps(*TO_THE_NIGHT, *TO_THE_END)
     await chat.is_asked("Pick two people for your own team.")
@@ -243,7 +243,7 @@ async def test_the_end_of_a_lesson_is_told_anew_when_it_is_saved(edited: tuple[C
     await chat.is_asked("Pick four people.")
 
 
-async def test_the_end_of_a_lesson_is_told_anew_in_another_language(chat: Chat) -> None:
+async def test_the_end_of_a_lesson_is_told_anew_in_another_language(chat: ChatPage) -> None:
     await chat.taps(*TO_THE_NIGHT, *TO_THE_END)
     await chat.sets("Language", "ភាសាខ្មែរ")
 
@@ -253,7 +253,9 @@ async def test_the_end_of_a_lesson_is_told_anew_in_another_language(chat: Chat) 
     await chat.is_asked(f"{STACKED} Next lesson")
 
 
-async def test_new_words_without_a_translation_keep_her_place_until_there_is_one(edited: tuple[Chat, Preview]) -> None:
+async def test_new_words_without_a_translation_keep_her_place_until_there_is_one(
+    edited: tuple[ChatPage, Preview],
+) -> None:
     chat, preview = edited
     await chat.taps(*TO_THE_NIGHT)
     await chat.sets("Language", "ភាសាខ្មែរ")
@@ -288,7 +290,7 @@ async def test_a_file_saved_during_a_tap_does_not_undo_the_tap(tmp_path: Path) -
 
 
 async def test_a_broken_file_is_told_beside_the_chat_while_the_good_lesson_goes_on(
-    edited: tuple[Chat, Preview],
+    edited: tuple[ChatPage, Preview],
 ) -> None:
     chat, preview = edited
     lesson, panel = preview.lesson("my-safety-team"), chat.page.get_by_role("region", name="to mend")
@@ -309,7 +311,7 @@ async def test_a_broken_file_is_told_beside_the_chat_while_the_good_lesson_goes_
 
 
 async def test_a_page_opened_after_a_bad_save_tells_the_problem_too(
-    browser: Browser, edited: tuple[Chat, Preview]
+    browser: Browser, edited: tuple[ChatPage, Preview]
 ) -> None:
     chat, preview = edited
     preview.lesson("my-safety-team").write_text("title: [", "utf-8")
@@ -317,13 +319,13 @@ async def test_a_page_opened_after_a_bad_save_tells_the_problem_too(
 
     async with page_of(browser, preview) as other:
         await expect(other.get_by_role("region", name="to mend")).to_contain_text("my-safety-team.yaml")
-        await Chat(other).is_asked("Choose your language")
+        await ChatPage(other).is_asked("Choose your language")
 
 
 async def test_a_folder_of_lessons_that_goes_and_comes_back_is_survived(browser: Browser, tmp_path: Path) -> None:
     lessons_in(tmp_path)
     async with running(tmp_path) as preview, page_of(browser, preview, viewport=DESKTOP) as page:
-        chat, lessons = Chat(page), preview.lesson("x").parent
+        chat, lessons = ChatPage(page), preview.lesson("x").parent
         (lessons / "round-and-round").symlink_to(lessons)
         away = lessons.rename(lessons.with_name("away"))
         await expect(page.get_by_role("region", name="to mend")).to_contain_text("course.yaml")
@@ -347,7 +349,7 @@ async def test_a_preview_that_stops_says_so_and_the_page_comes_back_with_it(brow
         context = await browser.new_context(**has_chosen(first.address))
         page = await context.new_page()
         await page.goto(first.printed)
-        await Chat(page).taps("English")
+        await ChatPage(page).taps("English")
     await expect(page.get_by_role("alert")).to_have_text(
         "The preview has stopped. Start it again in the terminal.", timeout=60_000
     )
@@ -357,6 +359,6 @@ async def test_a_preview_that_stops_says_so_and_the_page_comes_back_with_it(brow
             "The preview was started again. Open the address in the terminal.", timeout=60_000
         )
         await (await context.new_page()).goto(second.printed)
-        await Chat(page).is_asked("Choose your language")
+        await ChatPage(page).is_asked("Choose your language")
         await expect(page.get_by_role("alert")).to_have_text("")
         await context.close()

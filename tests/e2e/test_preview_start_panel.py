@@ -14,7 +14,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 from bot.authoring.preview.start_panel import stage_sentence
 from bot.lessons.model.stage import Stage
 from tests.e2e.test_preview_page import FAINT
-from tests.support.browser import DESKTOP, RULES, SCHEMES, Chat, Preview, first_page_of, lesson_in, running
+from tests.support.browser import DESKTOP, RULES, SCHEMES, ChatPage, Preview, first_page_of, lesson_in, running
 from tests.support.cached_folders import copied
 from tests.support.on_ci import sampled
 from tests.support.preview_fixtures import fresh, shared
@@ -125,8 +125,8 @@ async def test_lessons_without_drawings_and_guide_have_a_panel_too(browser: Brow
 async def test_play_begins_the_first_lesson_with_the_keyboard_in_the_chat(page: Page) -> None:
     await button(page, "Play").press("Enter")
 
-    await Chat(page).is_asked(FIRST_QUESTION)
-    await expect(Chat(page).log).to_be_focused()
+    await ChatPage(page).is_asked(FIRST_QUESTION)
+    await expect(ChatPage(page).log).to_be_focused()
     await expect(page.get_by_label("Lesson", exact=True)).to_have_value("my-safety-team")
     await expect(page.get_by_role("dialog")).to_be_hidden()
 
@@ -137,7 +137,7 @@ async def test_write_opens_the_steps_of_the_first_lesson_beside_its_chat(page: P
 
     here = page.get_by_role("tabpanel", name="Steps").locator("[aria-current]")
     await expect(here).to_have_accessible_name(re.compile(f"^Step .*{re.escape(FIRST_QUESTION)}"))
-    await Chat(page).is_asked(FIRST_QUESTION)
+    await ChatPage(page).is_asked(FIRST_QUESTION)
     await page.get_by_role("button", name="Close").click()
     await expect(button(page, "Steps")).to_be_focused()
 
@@ -145,17 +145,17 @@ async def test_write_opens_the_steps_of_the_first_lesson_beside_its_chat(page: P
 @in_chromium
 async def test_who_comes_back_is_at_work_at_once_and_start_brings_the_panel_back(page: Page) -> None:
     await button(page, "Play").click()
-    await Chat(page).taps("Her class teacher")
-    await Chat(page).is_asked("Five quick questions")
+    await ChatPage(page).taps("Her class teacher")
+    await ChatPage(page).is_asked("Five quick questions")
     await page.reload()
-    await Chat(page).is_asked("Five quick questions")
+    await ChatPage(page).is_asked("Five quick questions")
 
     await button(page, "Start").click()
     await expect(page.get_by_role("heading", name="Safe Online World for Girls")).to_be_focused()
-    await expect(Chat(page).log).to_be_hidden()
+    await expect(ChatPage(page).log).to_be_hidden()
     await button(page, "Go on playing").click()
 
-    await Chat(page).is_asked("Five quick questions")
+    await ChatPage(page).is_asked("Five quick questions")
 
 
 @in_chromium
@@ -163,7 +163,7 @@ async def test_a_browser_that_forbids_to_remember_shows_the_panel_each_time(page
     await page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('no'); } })")
     await page.reload()
     await button(page, "Play").click()
-    await Chat(page).is_asked(FIRST_QUESTION)
+    await ChatPage(page).is_asked(FIRST_QUESTION)
 
     await page.reload()
 
@@ -173,14 +173,14 @@ async def test_a_browser_that_forbids_to_remember_shows_the_panel_each_time(page
 @in_chromium
 async def test_the_lesson_is_named_before_anything_is_played_and_can_be_begun(page: Page) -> None:
     await button(page, "Play").click()
-    await Chat(page).is_asked(FIRST_QUESTION)
+    await ChatPage(page).is_asked(FIRST_QUESTION)
     await button(page, "Start over").click()
-    await Chat(page).is_asked("Choose your language")
+    await ChatPage(page).is_asked("Choose your language")
     await expect(page.get_by_label("Lesson", exact=True)).to_have_value("my-safety-team")
 
     await button(page, "Play this lesson").click()
 
-    await Chat(page).is_asked(FIRST_QUESTION)
+    await ChatPage(page).is_asked(FIRST_QUESTION)
 
 
 # Appearance
@@ -221,7 +221,7 @@ async def test_on_phone_and_desk_by_day_and_by_night_everybody_can_use_it(
             assert await page.evaluate(BESIDE) <= 0
             await _all_can_use(page)
         await button(page, "Play").click()
-        await expect(Chat(page).last.get_by_role("button").first).to_be_enabled()
+        await expect(ChatPage(page).last.get_by_role("button").first).to_be_enabled()
         await _all_can_use(page)
 
 
@@ -242,7 +242,7 @@ async def test_a_laptop_shows_all_three_ways_without_scrolling_and_no_empty_thir
         await expect(region).to_be_in_viewport(ratio=1)
 
     await button(page, "Play").click()
-    await Chat(page).is_asked(FIRST_QUESTION)
+    await ChatPage(page).is_asked(FIRST_QUESTION)
 
     await expect(page.get_by_role("banner")).to_contain_text("Safe Online World for Girls")
     assert max(await page.evaluate(MARGINS)) < 1366 / 3

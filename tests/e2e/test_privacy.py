@@ -44,7 +44,7 @@ from tests.support.bot_process import AS_SHIPPED, HOME, TOKEN, BotProcess
 from tests.support.course_builders import unchecked
 from tests.support.learner_actions import goes_on, next_question, onboards, picks, types, walks
 from tests.support.lessons_folder import StoryFolder
-from tests.support.scenario import Stage, rows, stage, until
+from tests.support.scenario import Scenario, rows, stage, until
 from tests.support.written_tables import tables, written_tables
 
 HER_ID = 987_654_321_987
@@ -54,7 +54,7 @@ HER_THINGS = ("254700000000", "1.2921", "36.8219", "sent-by-kanari", "stand-in")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scenario]:
     """Yield a bot to which several tests talk, each as another girl."""
     async with stage(tmp_path_factory.mktemp("running"), is_brief=True) as ready:
         yield ready
@@ -134,7 +134,7 @@ async def test_a_named_girl_leaves_nothing_of_hers_on_the_disk_or_in_what_is_pri
 
 
 @in_its_loop
-async def test_the_bot_never_says_back_what_she_is_called_or_wrote(running: Stage) -> None:
+async def test_the_bot_never_says_back_what_she_is_called_or_wrote(running: Scenario) -> None:
     await does_everything(her(running.telegram))
     for call in running.telegram.calls:
         about = {name: value for name, value in call.parameters.items() if name != "chat_id"}
@@ -143,7 +143,7 @@ async def test_the_bot_never_says_back_what_she_is_called_or_wrote(running: Stag
 
 
 @in_its_loop
-async def test_a_row_is_found_by_a_pseudonym_that_needs_the_secret(running: Stage) -> None:
+async def test_a_row_is_found_by_a_pseudonym_that_needs_the_secret(running: Scenario) -> None:
     girl = running.girl()
     await onboards(girl)
     (row,) = running.rows("guests", girl)
@@ -154,7 +154,7 @@ async def test_a_row_is_found_by_a_pseudonym_that_needs_the_secret(running: Stag
 # Exceptions in our own code
 
 
-class Torn(Catalogs):
+class TornCatalogs(Catalogs):
     """Translations that fail on one text."""
 
     def say(self, text: Text, locale: str) -> str:
@@ -171,7 +171,7 @@ def _without_a_scene(bundle: CourseBundle) -> CourseBundle:
 
 
 def _without_words(bundle: CourseBundle) -> CourseBundle:
-    return replace(bundle, catalogs=Torn(bundle.catalogs.by_locale))
+    return replace(bundle, catalogs=TornCatalogs(bundle.catalogs.by_locale))
 
 
 @pytest.mark.parametrize("broken", [_without_a_scene, _without_words])
@@ -385,7 +385,7 @@ async def test_what_is_forgotten_is_gone_from_the_bytes_of_the_files(tmp_path: P
 
 
 @in_its_loop
-async def test_every_tap_keeps_her_place_for_24_hours_more(running: Stage) -> None:
+async def test_every_tap_keeps_her_place_for_24_hours_more(running: Scenario) -> None:
     girl = running.girl()
     await onboards(girl)
     (row,) = running.rows("guests", girl)

@@ -23,7 +23,7 @@ from bot.authoring.proof.reopen import reopened
 from bot.check.course import open_bundle
 from bot.conversation.rendering.badges.draw import SIDE
 from tests.corpus.test_walks import ENDS, SPINS, with_flags
-from tests.support.browser import Chat
+from tests.support.browser import ChatPage
 from tests.support.course_builders import HEAD
 from tests.support.paths import ROOT
 from tests.support.turns_player import KEYS, TurnsPlayer
@@ -89,7 +89,7 @@ async def test_a_girl_plays_the_lesson_to_its_end_in_khmer_with_the_network_cut(
 ) -> None:
     async with opened(browser, folder / "f.html", 320, scheme) as page:
         await sets(page, "Language", "ភាសាខ្មែរ")
-        chat = Chat(page)
+        chat = ChatPage(page)
         taps = 0
         while await chat.log.get_by_role("button", disabled=False).count() and taps < 40:
             if await page.get_by_role("status").inner_text():
@@ -107,7 +107,7 @@ async def test_a_girl_plays_the_lesson_to_its_end_in_khmer_with_the_network_cut(
 @in_the_browser
 async def test_help_back_and_tidy_up_lead_where_they_lead(browser: Browser, folder: Path) -> None:
     async with opened(browser, folder / "f.html", 390) as page:
-        chat = Chat(page)
+        chat = ChatPage(page)
         await chat.taps("Go on", "Say thanks")
         await chat.is_asked("500 gold coins")
         await chat.presses("Help")
@@ -163,7 +163,7 @@ async def test_another_age_and_country_are_another_telling_and_a_language_keeps_
     browser: Browser, folder: Path
 ) -> None:
     async with opened(browser, folder / "f.html", 390) as page:
-        chat = Chat(page)
+        chat = ChatPage(page)
         await sets(page, "Her age", "14 to 17")
         await sets(page, "Her country", "Kenya")
         await chat.taps("Go on", "Wonder why so fast")
@@ -179,7 +179,7 @@ async def test_a_colleague_sees_old_and_new_and_which_translation_no_longer_fits
     browser: Browser, folder: Path
 ) -> None:
     async with opened(browser, folder / "f.html", 390) as page:
-        chat = Chat(page)
+        chat = ChatPage(page)
         await page.get_by_text("2 texts changed").click()
         changes = page.locator("#changes li")
         await expect(changes).to_have_count(2)

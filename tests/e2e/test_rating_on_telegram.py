@@ -8,21 +8,21 @@ import pytest
 import pytest_asyncio
 
 from tests.support.learner_actions import inert, labels, live, onboards, picks, walks
-from tests.support.scenario import Stage, stage
+from tests.support.scenario import Scenario, stage
 from tests.unit.conversation.test_rating import FACES, given
 
 telling = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scenario]:
     async with stage(tmp_path_factory.mktemp("rating"), is_brief=True) as ready:
         yield ready
         assert ready.errors() == []
 
 
 @telling
-async def test_achieng_smiles_at_her_first_lesson(the_stage: Stage) -> None:
+async def test_achieng_smiles_at_her_first_lesson(the_stage: Scenario) -> None:
     girl = the_stage.girl()
     await onboards(girl, link="fair-play")
     await walks(girl)

@@ -10,10 +10,10 @@ from playwright.async_api import Browser, expect
 
 from tests.e2e.test_cli import typed
 from tests.support.bot_api import Girl, Message
-from tests.support.browser import Chat, page_of, running
+from tests.support.browser import ChatPage, page_of, running
 from tests.support.learner_actions import labels, onboards, picks
 from tests.support.lessons_folder import StoryFolder
-from tests.support.scenario import Stage, stage
+from tests.support.scenario import Scenario, stage
 from tests.unit.conversation.test_recordings import SAID, WHISTLE, recorded, sound
 
 telling = pytest.mark.asyncio(loop_scope="session")
@@ -25,7 +25,7 @@ def records(folder: StoryFolder) -> None:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scenario]:
     async with stage(tmp_path_factory.mktemp("recordings"), records, is_brief=True) as ready:
         yield ready
     assert ready.errors() == []
@@ -40,7 +40,7 @@ async def listens(girl: Girl, message: Message, label: str) -> Message:
 
 
 @telling
-async def test_a_bubble_is_heard_after_her_tap_and_her_place_stays(the_stage: Stage) -> None:
+async def test_a_bubble_is_heard_after_her_tap_and_her_place_stays(the_stage: Scenario) -> None:
     girl, telegram = the_stage.girl(), the_stage.telegram
     question = await onboards(girl, link="fair-play")
     told = next(message for message in girl.chat if message.said == SAID)
@@ -62,7 +62,7 @@ async def test_a_bubble_is_heard_after_her_tap_and_her_place_stays(the_stage: St
 
 
 @telling
-async def test_the_next_girl_costs_no_upload(the_stage: Stage) -> None:
+async def test_the_next_girl_costs_no_upload(the_stage: Scenario) -> None:
     girl = the_stage.girl()
     question = await onboards(girl, link="fair-play")
     await listens(girl, question, "🔊 Listen (1 KB)")
@@ -72,7 +72,7 @@ async def test_the_next_girl_costs_no_upload(the_stage: Stage) -> None:
 
 
 @telling
-async def test_a_bubble_without_a_recording_still_brings_the_keyboard(the_stage: Stage) -> None:
+async def test_a_bubble_without_a_recording_still_brings_the_keyboard(the_stage: Scenario) -> None:
     girl = the_stage.girl()
     await onboards(girl, link="fair-play")
     await picks(girl, "The goat")
@@ -81,7 +81,7 @@ async def test_a_bubble_without_a_recording_still_brings_the_keyboard(the_stage:
 
 
 @telling
-async def test_tidy_up_takes_away_what_she_has_heard(the_stage: Stage) -> None:
+async def test_tidy_up_takes_away_what_she_has_heard(the_stage: Scenario) -> None:
     girl = the_stage.girl()
     question = await onboards(girl, link="fair-play")
     heard = await listens(girl, question, "🔊 Listen (1 KB)")
@@ -92,7 +92,7 @@ async def test_tidy_up_takes_away_what_she_has_heard(the_stage: Stage) -> None:
 
 
 @telling
-async def test_a_changed_text_is_silent_in_old_bubbles_too(the_stage: Stage) -> None:
+async def test_a_changed_text_is_silent_in_old_bubbles_too(the_stage: Scenario) -> None:
     girl = the_stage.girl()
     question = await onboards(girl, link="fair-play")
     the_stage.folder.edit("fair-play", ("Who blows the whistle?", "Who blows the big whistle?"))
@@ -125,7 +125,7 @@ def test_the_sheet_is_written_where_she_is(folder: StoryFolder) -> None:
 async def test_an_educator_presses_play_herself(browser: Browser, folder: StoryFolder) -> None:
     recorded(folder, SAID, sound(39_001))
     async with running(folder.dialogues.parent) as preview, page_of(browser, preview) as page:
-        chat, asked = Chat(page), list[str]()
+        chat, asked = ChatPage(page), list[str]()
         await page.get_by_text("Settings").click()
         page.on("request", lambda it: asked.append(it.url))
         await page.get_by_label("Lesson", exact=True).select_option("fair-play")

@@ -24,20 +24,20 @@ from tests.support.learner_actions import (
     walks,
 )
 from tests.support.lessons_folder import KHMER
-from tests.support.scenario import Stage, stage, until, writes
+from tests.support.scenario import Scenario, stage, until, writes
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scenario]:
     async with stage(tmp_path_factory.mktemp("telegram")) as ready:
         yield ready
     assert ready.errors() == [], "the bot complained while all went well"
 
 
 @pytest.fixture
-def girl(the_stage: Stage) -> Girl:
+def girl(the_stage: Scenario) -> Girl:
     return the_stage.girl()
 
 
@@ -67,7 +67,9 @@ async def test_whoever_taps_next_lesson_twice_is_in_the_story_and_not_asked_who_
     assert not girl.sees("Who is there?")
 
 
-async def test_whoever_changes_her_age_again_and_again_is_asked_once_who_is_there(the_stage: Stage, girl: Girl) -> None:
+async def test_whoever_changes_her_age_again_and_again_is_asked_once_who_is_there(
+    the_stage: Scenario, girl: Girl
+) -> None:
     await types(girl, "/start")
     question = await picks(girl, "English")
     ages = [button.data or "" for button in live(question)]
@@ -131,7 +133,7 @@ async def test_an_answer_typed_below_the_help_card_leaves_no_mark_on_it(girl: Gi
     assert inert(card) == [] and "Hide" in labels(card), "somebody who looks on would read her pick as one about help"
 
 
-async def test_two_taps_in_one_batch_are_one_answer(the_stage: Stage, girl: Girl) -> None:
+async def test_two_taps_in_one_batch_are_one_answer(the_stage: Scenario, girl: Girl) -> None:
     question = await onboards(girl, link="fair-play")
     with the_stage.telegram.held():
         await girl.taps("The goat")
@@ -144,7 +146,7 @@ async def test_two_taps_in_one_batch_are_one_answer(the_stage: Stage, girl: Girl
     assert len(the_stage.rows("guests", girl)[0]["trail"].split()) == 1
 
 
-async def test_an_update_that_comes_twice_changes_nothing(the_stage: Stage, girl: Girl) -> None:
+async def test_an_update_that_comes_twice_changes_nothing(the_stage: Scenario, girl: Girl) -> None:
     await onboards(girl, link="fair-play")
     await picks(girl, "The goat")
     await picks(girl, "Into the net")
@@ -157,7 +159,9 @@ async def test_an_update_that_comes_twice_changes_nothing(the_stage: Stage, girl
     assert girl.last.said == "Where does the ball go?"
 
 
-async def test_a_typed_answer_that_comes_twice_does_not_answer_the_next_question(the_stage: Stage, girl: Girl) -> None:
+async def test_a_typed_answer_that_comes_twice_does_not_answer_the_next_question(
+    the_stage: Scenario, girl: Girl
+) -> None:
     await onboards(girl, link="fair-play")
     await types(girl, "1")
     await until(lambda: not the_stage.telegram.waiting)
@@ -167,7 +171,7 @@ async def test_a_typed_answer_that_comes_twice_does_not_answer_the_next_question
     assert (await picks(girl, "Go on")).said == "Where does the ball go?"
 
 
-async def test_an_earlier_question_answered_otherwise_goes_on_from_there(the_stage: Stage, girl: Girl) -> None:
+async def test_an_earlier_question_answered_otherwise_goes_on_from_there(the_stage: Scenario, girl: Girl) -> None:
     question = await onboards(girl, link="fair-play")
     other = live(question)[1].data or ""
     await picks(girl, "The goat")
@@ -194,7 +198,7 @@ async def test_a_tap_on_a_message_telegram_no_longer_has_still_counts(girl: Girl
     await girl.waits_for("Where does the ball go?")
 
 
-async def test_after_her_row_is_gone_her_last_button_goes_on_there_in_her_language(the_stage: Stage) -> None:
+async def test_after_her_row_is_gone_her_last_button_goes_on_there_in_her_language(the_stage: Scenario) -> None:
     girl = the_stage.girl(phone="en")
     await onboards(girl, link="fair-play", language="ភាសាខ្មែរ", age=KHMER + "14 to 17")
     await picks(girl, KHMER + "The goat")
@@ -205,7 +209,7 @@ async def test_after_her_row_is_gone_her_last_button_goes_on_there_in_her_langua
     assert the_stage.rows("guests", girl)[0]["age"] == "14-17"
 
 
-async def test_after_her_row_is_gone_a_sensitive_lesson_asks_before_it_goes_on(the_stage: Stage, girl: Girl) -> None:
+async def test_after_her_row_is_gone_a_sensitive_lesson_asks_before_it_goes_on(the_stage: Scenario, girl: Girl) -> None:
     await onboards(girl, link="the-letter")
     await picks(girl, "Go on")
     await picks(girl, "Amina")
@@ -216,7 +220,7 @@ async def test_after_her_row_is_gone_a_sensitive_lesson_asks_before_it_goes_on(t
     assert (await picks(girl, "Go on")).said == "And then?"
 
 
-async def _forgets(the_stage: Stage, girl: Girl) -> None:
+async def _forgets(the_stage: Scenario, girl: Girl) -> None:
     """Delete the learner's row, as after 24 hours."""
     learner = the_stage.rows("guests", girl)[0]["learner"]
     await the_stage.bot.stop()

@@ -12,7 +12,7 @@ import pytest_asyncio
 from tests.support.bot_api import Girl
 from tests.support.learner_actions import labels, onboards, picks, types
 from tests.support.open_pilot import CODE, open_pilot
-from tests.support.scenario import Stage, stage, until
+from tests.support.scenario import Scenario, stage, until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -23,7 +23,7 @@ CLOSED = "The stories are not open right now."
 
 
 @asynccontextmanager
-async def with_staff(folder: Path) -> AsyncIterator[Stage]:
+async def with_staff(folder: Path) -> AsyncIterator[Scenario]:
     async with stage(folder, is_brief=True, STAFF_IDS=f"{ANNA}, {BERT}") as ready:
         yield ready
     assert ready.errors() == []
@@ -31,14 +31,14 @@ async def with_staff(folder: Path) -> AsyncIterator[Stage]:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scenario]:
     """Yield a bot of which each test hides nothing at its end."""
     async with with_staff(tmp_path_factory.mktemp("rollout")) as ready:
         yield ready
 
 
 @pytest.fixture(scope="module")
-def staff(the_stage: Stage) -> tuple[Girl, Girl]:
+def staff(the_stage: Scenario) -> tuple[Girl, Girl]:
     """Return the two of the staff: they get the ids of the first two learners."""
     return the_stage.girl("Anna"), the_stage.girl("Bert")
 
@@ -49,7 +49,7 @@ async def order(girl: Girl, words: str, says: str) -> None:
 
 
 async def test_the_brake_is_pulled_in_a_moment_and_let_go_by_two_people(
-    the_stage: Stage, staff: tuple[Girl, Girl]
+    the_stage: Scenario, staff: tuple[Girl, Girl]
 ) -> None:
     (anna, bert), girl = staff, the_stage.girl()
     await onboards(girl)
@@ -71,7 +71,7 @@ async def test_the_brake_is_pulled_in_a_moment_and_let_go_by_two_people(
 
 
 async def test_everything_but_help_stays_shut_over_a_reload_and_a_restart(
-    the_stage: Stage, staff: tuple[Girl, Girl]
+    the_stage: Scenario, staff: tuple[Girl, Girl]
 ) -> None:
     (anna, bert), girl = staff, the_stage.girl()
     await onboards(girl)
@@ -91,7 +91,7 @@ async def test_everything_but_help_stays_shut_over_a_reload_and_a_restart(
 
 
 async def test_somebody_who_is_not_on_the_list_cannot_reach_the_brake(
-    the_stage: Stage, staff: tuple[Girl, Girl]
+    the_stage: Scenario, staff: tuple[Girl, Girl]
 ) -> None:
     (anna, _), girl, before = staff, the_stage.girl(), brakes(the_stage)
     await onboards(girl)
@@ -105,18 +105,18 @@ async def test_somebody_who_is_not_on_the_list_cannot_reach_the_brake(
     assert brakes(the_stage) == before
 
 
-def brakes(the_stage: Stage) -> str:
+def brakes(the_stage: Scenario) -> str:
     path = the_stage.bot.data / "brakes.json"
     return path.read_text() if path.exists() else ""
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def pilot(tmp_path: Path) -> AsyncIterator[Stage]:
+async def pilot(tmp_path: Path) -> AsyncIterator[Scenario]:
     async with with_staff(tmp_path) as ready:
         yield ready
 
 
-async def test_a_pilot_lets_in_who_has_the_link_and_keeps_nothing_of_who_has_not(pilot: Stage) -> None:
+async def test_a_pilot_lets_in_who_has_the_link_and_keeps_nothing_of_who_has_not(pilot: Scenario) -> None:
     (_, _), stranger, guest = (pilot.girl(), pilot.girl()), pilot.girl(), pilot.girl()
     open_pilot(pilot.folder.dialogues.parent, ("KE", "en"), data="data")
     await pilot.bot.reloads()

@@ -26,7 +26,7 @@ from tests.support.course_builders import real
 from tests.support.on_ci import sampled
 from tests.support.paths import ROOT
 from tests.support.preview_fixtures import shared
-from tests.support.staff_figures import World, publish
+from tests.support.staff_figures import InventedFigures, publish
 from tests.support.staff_fixtures import ANNA, PASSWORD, kept
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -35,7 +35,7 @@ DESK, PHONE, PAPER = ({"width": width, "height": 900} for width in (1280, 320, 6
 
 
 @dataclass
-class Served:
+class ServedPage:
     """A running page: its address, and the cookies of Anna, who signed in once."""
 
     address: str
@@ -62,7 +62,7 @@ class Served:
 
 
 @asynccontextmanager
-async def serving(data: Path, browser: Browser) -> AsyncIterator[Served]:
+async def serving(data: Path, browser: Browser) -> AsyncIterator[ServedPage]:
     """Run `main.py staff` and stop it with Ctrl+C. It prints its address, and nothing about its users."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, str(ROOT / "main.py"), "staff"),
@@ -76,7 +76,7 @@ async def serving(data: Path, browser: Browser) -> AsyncIterator[Served]:
         line = (await asyncio.wait_for(process.stdout.readline(), 60)).decode()
         address = re.search(r"http://127\.0\.0\.1:\d+", line)
         assert address, f"no address in {line!r}"
-        yield Served(address[0], browser)
+        yield ServedPage(address[0], browser)
     finally:
         with suppress(ProcessLookupError):  # it has ended; the reason is checked below
             process.send_signal(signal.SIGINT)
@@ -93,7 +93,7 @@ async def signs_in(page: Page) -> None:
 
 
 @asynccontextmanager
-async def with_anna(data: Path, browser: Browser) -> AsyncIterator[Served]:
+async def with_anna(data: Path, browser: Browser) -> AsyncIterator[ServedPage]:
     StaffAccountsFile(data / "staff.db").add(Member(ANNA, kept(PASSWORD)))
     async with serving(data, browser) as served:
         async with served.page(anna=False) as page:
@@ -103,16 +103,16 @@ async def with_anna(data: Path, browser: Browser) -> AsyncIterator[Served]:
 
 
 @shared
-async def figures(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Served]:
+async def figures(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[ServedPage]:
     """Serve a year and a quarter of invented figures, after a pilot."""
     data = tmp_path_factory.mktemp("figures")
-    publish(data / "public.db", World(plan_of(real().course), quarters=5))
+    publish(data / "public.db", InventedFigures(plan_of(real().course), quarters=5))
     async with with_anna(data, browser) as served:
         yield served
 
 
 @shared
-async def nothing(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Served]:
+async def nothing(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[ServedPage]:
     """Serve a bot that has begun and has published nothing."""
     data = tmp_path_factory.mktemp("nothing")
     prepare_public(data / "public.db", invented=False)
@@ -120,7 +120,7 @@ async def nothing(browser: Browser, tmp_path_factory: pytest.TempPathFactory) ->
         yield served
 
 
-async def test_without_a_script_anna_signs_in_chooses_and_leaves(figures: Served) -> None:
+async def test_without_a_script_anna_signs_in_chooses_and_leaves(figures: ServedPage) -> None:
     async with figures.page(anna=False, java_script_enabled=False) as page:
         await signs_in(page)
         await page.get_by_label("Country", exact=True).select_option(label="Kenya")
@@ -138,14 +138,14 @@ async def test_without_a_script_anna_signs_in_chooses_and_leaves(figures: Served
         await expect(page.get_by_label("Password", exact=True)).to_be_visible()
 
 
-async def test_with_nothing_to_show_she_reads_one_sentence(nothing: Served) -> None:
+async def test_with_nothing_to_show_she_reads_one_sentence(nothing: ServedPage) -> None:
     async with nothing.page(java_script_enabled=False) as page:
         await expect(page.locator(".lead")).to_contain_text("The first ones come on")
         assert await page.locator("table, svg, form.wish").count() == 0
         assert await page.locator(".banner").count() == 0
 
 
-async def test_a_browser_that_likes_dutch_gets_dutch(figures: Served) -> None:
+async def test_a_browser_that_likes_dutch_gets_dutch(figures: ServedPage) -> None:
     async with figures.page(locale="nl-NL") as page:
         await expect(page.locator("h1")).to_have_text("Cijfers")
         assert await page.locator("html").get_attribute("lang") == "nl"
@@ -158,7 +158,7 @@ async def test_a_browser_that_likes_dutch_gets_dutch(figures: Served) -> None:
 
 
 @pytest.mark.parametrize("locale", sampled(["en", "nl"], 1))
-async def test_all_can_use_it(figures: Served, nothing: Served, locale: str) -> None:
+async def test_all_can_use_it(figures: ServedPage, nothing: ServedPage, locale: str) -> None:
     """axe finds no violation of WCAG 2.2 AA: at the sign-in, with all tables unfolded, and without figures."""
     for served, path, anna in (
         (figures, f"/sign-in?lang={locale}", False),
@@ -174,20 +174,20 @@ async def test_all_can_use_it(figures: Served, nothing: Served, locale: str) -> 
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-async def test_nothing_stands_beside_the_screen(figures: Served, viewport: dict[str, int]) -> None:
+async def test_nothing_stands_beside_the_screen(figures: ServedPage, viewport: dict[str, int]) -> None:
     for path, anna in (("/sign-in", False), ("/?quarter=all", True), ("/?country=KE&tables=open&lang=nl", True)):
         async with figures.page(path, anna=anna, viewport=viewport) as page:
             assert await page.evaluate(BESIDE) == []
 
 
-async def test_words_in_a_chart_are_large_enough_on_a_phone(figures: Served) -> None:
+async def test_words_in_a_chart_are_large_enough_on_a_phone(figures: ServedPage) -> None:
     async with figures.page("/?country=KE", viewport=PHONE) as page:
         sizes = await page.evaluate(SIZES)
 
     assert min(sizes) > 9
 
 
-async def test_on_paper_every_table_is_unfolded_and_nothing_is_cut(figures: Served) -> None:
+async def test_on_paper_every_table_is_unfolded_and_nothing_is_cut(figures: ServedPage) -> None:
     async with figures.page("/?lang=nl", viewport=PAPER) as page:
         assert await page.locator("table").count() > 8
         assert not any(await page.evaluate(VISIBLE))
@@ -201,7 +201,7 @@ async def test_on_paper_every_table_is_unfolded_and_nothing_is_cut(figures: Serv
         await expect(page.locator(".banner")).to_be_visible()
 
 
-async def test_a_year_prints_on_ten_pages_at_most(figures: Served) -> None:
+async def test_a_year_prints_on_ten_pages_at_most(figures: ServedPage) -> None:
     async with figures.page() as page:
         printed = await page.pdf(prefer_css_page_size=True)
 
@@ -209,7 +209,7 @@ async def test_a_year_prints_on_ten_pages_at_most(figures: Served) -> None:
     assert 3 < len(re.findall(rb"/Type\s*/Page\b", printed)) <= 10
 
 
-async def test_the_files_come_out_of_the_same_process(figures: Served) -> None:
+async def test_the_files_come_out_of_the_same_process(figures: ServedPage) -> None:
     async with figures.page("/?country=KE&quarter=2027-Q1") as page:
         found = {}
         for name in ("figures.csv", "figures.xlsx"):
@@ -222,7 +222,7 @@ async def test_the_files_come_out_of_the_same_process(figures: Served) -> None:
     assert found["figures.xlsx"].startswith(b"PK")
 
 
-async def test_with_the_keys_she_jumps_over_what_is_the_same_on_every_page(figures: Served) -> None:
+async def test_with_the_keys_she_jumps_over_what_is_the_same_on_every_page(figures: ServedPage) -> None:
     async with figures.page() as page:
         await page.keyboard.press("Tab")
         await expect(page.get_by_role("link", name="To the figures")).to_be_in_viewport()
@@ -235,7 +235,7 @@ async def test_new_figures_are_there_without_a_new_start(
     async with with_anna(data, browser) as served, served.page() as page:
         await expect(page.locator(".lead")).to_contain_text("There are no figures yet.")
 
-        publish(data / "public.db", World(plan_of(real().course), quarters=1, with_pilot=False))
+        publish(data / "public.db", InventedFigures(plan_of(real().course), quarters=1, with_pilot=False))
         await asyncio.sleep(3)
         await page.reload()
 
@@ -270,7 +270,7 @@ SIZES = """() => [...document.querySelectorAll("svg text")].map((it) => {
 """JavaScript that returns the font sizes in charts, in pixels of the screen."""
 
 
-async def everybody_can_use(served: Served, pages: Sequence[str]) -> None:
+async def everybody_can_use(served: ServedPage, pages: Sequence[str]) -> None:
     """Look at pages on a phone, in light and dark: axe finds nothing of WCAG 2.2 AA, and nothing is wider than it."""
     for locale in sampled(["en", "nl"], 1):
         async with served.page(f"/?lang={locale}", viewport=PHONE) as page:

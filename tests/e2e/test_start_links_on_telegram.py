@@ -11,7 +11,7 @@ import pytest_asyncio
 from bot.statistics.periods import month_of
 from tests.support.learner_actions import onboards, picks
 from tests.support.lessons_folder import StoryFolder
-from tests.support.scenario import Stage, stage, until
+from tests.support.scenario import Scenario, stage, until
 from tests.unit.conversation.test_start_links import CLUBS, ledger
 
 
@@ -22,14 +22,14 @@ def declares(folder: StoryFolder) -> None:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scenario]:
     async with stage(tmp_path_factory.mktemp("links"), declares, is_brief=True) as ready:
         yield ready
         assert ready.errors() == []
 
 
 @pytest.mark.asyncio(loop_scope="module")
-async def test_a_girl_comes_by_a_poster_and_its_story_opens(the_stage: Stage) -> None:
+async def test_a_girl_comes_by_a_poster_and_its_story_opens(the_stage: Scenario) -> None:
     girl = the_stage.girl()
     await onboards(girl, link=f"{CLUBS}_fair-play")
 
@@ -40,7 +40,7 @@ async def test_a_girl_comes_by_a_poster_and_its_story_opens(the_stage: Stage) ->
 
 @pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize("carried", ["Wanjiru-5b-St-Marys", "c-9999", f"c-9999_{'x' * 50}"])
-async def test_what_a_link_carries_that_nobody_has_declared_leaves_no_trace(the_stage: Stage, carried: str) -> None:
+async def test_what_a_link_carries_that_nobody_has_declared_leaves_no_trace(the_stage: Scenario, carried: str) -> None:
     girl = the_stage.girl()
     await onboards(girl, link=carried)
     await picks(girl, "Lessons")

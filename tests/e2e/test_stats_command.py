@@ -17,19 +17,19 @@ from bot.statistics.published import PublishedStatistics
 from tests.support.course_builders import real
 from tests.support.learner_actions import onboards, types
 from tests.support.published_counts import nobody, plan, publish, published_statistics
-from tests.support.scenario import Stage, stage
+from tests.support.scenario import Scenario, stage
 
 ANNA = 710_001
 
 
 @pytest_asyncio.fixture
-async def the_stage(tmp_path: Path) -> AsyncIterator[Stage]:
+async def the_stage(tmp_path: Path) -> AsyncIterator[Scenario]:
     async with stage(tmp_path, is_brief=True, STAFF_IDS=str(ANNA)) as ready:
         yield ready
     assert ready.errors() == []
 
 
-async def test_staff_read_the_last_month_and_when_the_next_figures_come(the_stage: Stage) -> None:
+async def test_staff_read_the_last_month_and_when_the_next_figures_come(the_stage: Scenario) -> None:
     anna = the_stage.girl("Anna", phone="nl")
     await anna.types("/stats")
     await anna.waits_for("Er zijn nog geen cijfers. De eerste komen op", fresh=True)
@@ -45,7 +45,7 @@ async def test_staff_read_the_last_month_and_when_the_next_figures_come(the_stag
     assert the_stage.rows("guests", anna) == []
 
 
-async def test_for_a_girl_it_is_words_the_bot_does_not_know(the_stage: Stage) -> None:
+async def test_for_a_girl_it_is_words_the_bot_does_not_know(the_stage: Scenario) -> None:
     the_stage.girl("Anna")
     girl = the_stage.girl()
     publish(the_stage.bot.data, quarters_long=1)

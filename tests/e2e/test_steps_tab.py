@@ -12,7 +12,7 @@ from playwright.async_api import Browser, Locator, Page, Route, expect
 from bot.authoring.new_lesson import new_lesson
 from bot.lessons.loader.yaml_nodes import parse
 from tests.e2e.test_preview_page import CUT, FAINT
-from tests.support.browser import DESKTOP, PHONE, RULES, SCHEMES, Chat, Preview, lessons_in, page_of, running
+from tests.support.browser import DESKTOP, PHONE, RULES, SCHEMES, ChatPage, Preview, lessons_in, page_of, running
 from tests.support.preview_fixtures import shared
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -120,7 +120,7 @@ async def test_an_educator_builds_a_lesson_of_six_steps_with_the_mouse_and_plays
 
         assert wells.lesson("new-well").read_text("utf-8").partition("start:\n")[2] == BUILT
         await step(panel, 1).get_by_text("1 Bubble").click()
-        chat = Chat(page)
+        chat = ChatPage(page)
         await chat.is_asked("Who draws first?")
         await chat.taps("Amina")
         await chat.sees("Amina is quick.")
@@ -412,4 +412,4 @@ async def test_a_tap_on_a_card_of_a_phone_leads_to_the_chat(browser: Browser, we
         await step(panel, 2).get_by_role("button", name="Put the girl here").first.tap()
 
         await expect(page.get_by_role("dialog", name="Workbench")).to_be_hidden()
-        await Chat(page).is_asked("Lovely, ten pages for all!")
+        await ChatPage(page).is_asked("Lovely, ten pages for all!")

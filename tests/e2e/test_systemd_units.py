@@ -20,7 +20,7 @@ from bot.storage.sqlite import announced, credentials, public, released_messages
 from bot.storage.sqlite.public import prepare_public
 from bot.telegram import get_updates, polling, webhook
 from tests.support.bot_process import HOME
-from tests.support.faults import Systemd
+from tests.support.faults import NotifySocket
 from tests.support.staff_process import staff_process
 
 BOT = HOME / "bot/app/deploy/safe-online-world.service"
@@ -110,7 +110,7 @@ def test_the_lesson_room_starts_when_the_page_has_made_the_file_of_passwords() -
 async def test_the_page_tells_systemd_when_its_files_are_there(tmp_path: Path) -> None:
     prepare_public(tmp_path / public.NAME, invented=False)
     near = Path(tempfile.mkdtemp(prefix="page"))  # the path of a socket must be short
-    systemd = Systemd(near / "notify")
+    systemd = NotifySocket(near / "notify")
     async with staff_process(tmp_path, NOTIFY_SOCKET=str(systemd.path)):
         assert (tmp_path / credentials.NAME).is_file()
     systemd.close()

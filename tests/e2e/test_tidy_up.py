@@ -13,7 +13,7 @@ from bot.lessons.steps import Say, Stop
 from tests.support.bot_api import Girl, Message
 from tests.support.course_builders import real
 from tests.support.learner_actions import is_question, labels, next_question, onboards, picks, types, walks
-from tests.support.scenario import Stage, stage, until, writes
+from tests.support.scenario import Scenario, stage, until, writes
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -30,14 +30,14 @@ TWO_DAYS = 48 * 3600
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scenario]:
     async with stage(tmp_path_factory.mktemp("tidy")) as ready:
         yield ready
     assert ready.errors() == []
 
 
 @pytest.fixture
-def girl(the_stage: Stage) -> Girl:
+def girl(the_stage: Scenario) -> Girl:
     return the_stage.girl()
 
 
@@ -74,7 +74,7 @@ async def test_tidy_up_takes_away_what_both_of_them_wrote_and_leaves_a_goat(girl
 
 
 @pytest.mark.parametrize("words", ["/tidy", "/hide", "hide", "/HIDE"])
-async def test_it_can_be_typed_too(the_stage: Stage, words: str) -> None:
+async def test_it_can_be_typed_too(the_stage: Scenario, words: str) -> None:
     girl = the_stage.girl()
     await onboards(girl)
     await quick_question(girl, girl.types(words))
@@ -92,7 +92,9 @@ async def test_nothing_pops_up_over_a_chat_that_was_hidden(girl: Girl) -> None:
 @pytest.mark.parametrize(
     "way", [["My country"], ["For my friend"], ["My picture"], ["What to say"], ["My picture", "More steps"]]
 )
-async def test_every_help_scene_is_hidden_in_one_tap_and_does_not_come_back(the_stage: Stage, way: list[str]) -> None:
+async def test_every_help_scene_is_hidden_in_one_tap_and_does_not_come_back(
+    the_stage: Scenario, way: list[str]
+) -> None:
     girl = the_stage.girl()
     await types(girl, "/help")
     for tap in way:
@@ -101,7 +103,7 @@ async def test_every_help_scene_is_hidden_in_one_tap_and_does_not_come_back(the_
     await girl.waits_until(lambda chat: len(chat) == 2)
 
 
-async def test_a_sensitive_lesson_is_hidden_from_every_message_she_can_tap(the_stage: Stage, girl: Girl) -> None:
+async def test_a_sensitive_lesson_is_hidden_from_every_message_she_can_tap(the_stage: Scenario, girl: Girl) -> None:
     await onboards(girl, link="the-letter")
     for tap in ("Go on", "Amina", "Sleep on it"):
         assert "Tidy up" in labels(girl.last)
@@ -121,7 +123,9 @@ async def test_tidy_up_in_a_story_leaves_the_next_question(girl: Girl) -> None:
     assert is_question(girl.last)
 
 
-async def test_more_than_a_hundred_messages_go_by_hundreds_the_pressed_one_last(the_stage: Stage, girl: Girl) -> None:
+async def test_more_than_a_hundred_messages_go_by_hundreds_the_pressed_one_last(
+    the_stage: Scenario, girl: Girl
+) -> None:
     await onboards(girl)
     pressed = await types(girl, "/help")
     with the_stage.telegram.held():
@@ -139,7 +143,7 @@ async def test_more_than_a_hundred_messages_go_by_hundreds_the_pressed_one_last(
     assert ids[:-1] == sorted(ids[:-1])
 
 
-async def test_what_is_older_than_48_hours_is_left_without_an_error(the_stage: Stage, girl: Girl) -> None:
+async def test_what_is_older_than_48_hours_is_left_without_an_error(the_stage: Scenario, girl: Girl) -> None:
     await onboards(girl)
     old = girl.chat[:3]
     await _ages(the_stage, girl, old, TWO_DAYS + 60)
@@ -148,7 +152,9 @@ async def test_what_is_older_than_48_hours_is_left_without_an_error(the_stage: S
     assert girl.chat[:3] == old
 
 
-async def test_a_message_at_the_edge_of_48_hours_does_not_keep_the_others_there(the_stage: Stage, girl: Girl) -> None:
+async def test_a_message_at_the_edge_of_48_hours_does_not_keep_the_others_there(
+    the_stage: Scenario, girl: Girl
+) -> None:
     await onboards(girl)
     old = girl.chat[:1]
     await _ages(the_stage, girl, old, TWO_DAYS - 20)
@@ -159,7 +165,7 @@ async def test_a_message_at_the_edge_of_48_hours_does_not_keep_the_others_there(
     assert girl.chat[:1] == old
 
 
-async def test_tidy_up_that_failed_on_the_way_works_at_the_second_tap(the_stage: Stage, girl: Girl) -> None:
+async def test_tidy_up_that_failed_on_the_way_works_at_the_second_tap(the_stage: Scenario, girl: Girl) -> None:
     await onboards(girl)
     the_stage.telegram.drops(1, method="deleteMessages")
     failed = the_stage.telegram.counts["deleteMessages"]
@@ -169,7 +175,7 @@ async def test_tidy_up_that_failed_on_the_way_works_at_the_second_tap(the_stage:
     await girl.waits_until(lambda chat: len(chat) == 2)
 
 
-async def test_tidy_up_cut_off_by_a_power_failure_works_at_the_second_tap(the_stage: Stage, girl: Girl) -> None:
+async def test_tidy_up_cut_off_by_a_power_failure_works_at_the_second_tap(the_stage: Scenario, girl: Girl) -> None:
     await onboards(girl)
     await until(lambda: len(the_stage.rows("messages", girl)) == len(girl.chat))
     the_stage.telegram.breaks(500, times=100, method="deleteMessages")
@@ -183,7 +189,7 @@ async def test_tidy_up_cut_off_by_a_power_failure_works_at_the_second_tap(the_st
     await girl.waits_until(lambda chat: all(message.said in LINES | QUESTIONS for message in chat))
 
 
-async def _ages(the_stage: Stage, girl: Girl, messages: list[Message], seconds: int) -> None:
+async def _ages(the_stage: Scenario, girl: Girl, messages: list[Message], seconds: int) -> None:
     """Let time pass for some messages, at Telegram and in the bot's rows."""
     await until(lambda: len(the_stage.rows("messages", girl)) == len(girl.chat))
     await the_stage.bot.stop()

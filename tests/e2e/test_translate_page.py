@@ -33,7 +33,7 @@ from bot.lessons.translations.signatures import signers
 from bot.safeguarding.moderation.member import StaffRole
 from bot.storage.sqlite.store import SqliteStore
 from tests.e2e.test_preview_page import CUT, FAINT
-from tests.support.browser import DESKTOP, PHONE, RULES, SCHEMES, Chat, Preview, lessons_in, page_of
+from tests.support.browser import DESKTOP, PHONE, RULES, SCHEMES, ChatPage, Preview, lessons_in, page_of
 from tests.support.preview_fixtures import fresh, shared
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -75,7 +75,7 @@ FRIEND, OLD = "<friend> sees two goats. *Stop!*", "The old one"
 PART, ELSEWHERE = (f"translate?locale=km&part=lessons/{name}" for name in ("two-goats", "my-safety-team"))
 
 
-class Lessons:
+class UntranslatedCourse:
     """A course in which one lesson waits for Khmer, and the girl who plays it."""
 
     def __init__(self, folder: Path, player: Player) -> None:
@@ -125,7 +125,7 @@ def _old_bow(it: PoEntry) -> PoEntry:
 
 
 @shared
-async def course(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Lessons]:
+async def course(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[UntranslatedCourse]:
     """Yield the course that all tests share."""
     lessons_in(folder := tmp_path_factory.mktemp("translated"))
     dialogues, locales = folder / "dialogues", folder / "locales"
@@ -142,12 +142,12 @@ async def course(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> 
     store = await SqliteStore.open(":memory:", "preview", invented=True)
     player = Player(Conversation(store, bundle, time.time), store, time.time)
     await player.start_over()
-    yield Lessons(folder, player)
+    yield UntranslatedCourse(folder, player)
     await store.close()
 
 
 @fresh
-async def lessons(course: Lessons) -> AsyncIterator[Lessons]:
+async def lessons(course: UntranslatedCourse) -> AsyncIterator[UntranslatedCourse]:
     """Yield the course, and restore its catalog at the end."""
     catalog = path_of(course.locales, "km")
     before = catalog.read_bytes()
@@ -189,7 +189,9 @@ def button(page: Page, name: str) -> Locator:
 # Translate
 
 
-async def test_a_khmer_translator_finishes_a_lesson_by_keyboard_alone(browser: Browser, lessons: Lessons) -> None:
+async def test_a_khmer_translator_finishes_a_lesson_by_keyboard_alone(
+    browser: Browser, lessons: UntranslatedCourse
+) -> None:
     async with lessons.desk(SOKHA) as preview, shown(browser, preview) as page:
         await expect(page.locator("#progress")).to_have_text("0 of 10 done, 0 signed")
         while not await words(page).evaluate("it => it === document.activeElement"):
@@ -208,7 +210,9 @@ async def test_a_khmer_translator_finishes_a_lesson_by_keyboard_alone(browser: B
     assert {state(lessons.khmer(source)) for source in KHMER} == {"draft"}
 
 
-async def test_a_lost_name_is_told_while_she_types_and_cannot_be_saved(browser: Browser, lessons: Lessons) -> None:
+async def test_a_lost_name_is_told_while_she_types_and_cannot_be_saved(
+    browser: Browser, lessons: UntranslatedCourse
+) -> None:
     async with lessons.desk(SOKHA) as preview, shown(browser, preview, f"{PART}&text=5") as page:
         await words(page).fill("<frend> ឃើញពពែពីរ។ *ឈប់!*")
         await words(page).press("Control+Enter")
@@ -226,7 +230,9 @@ async def test_a_lost_name_is_told_while_she_types_and_cannot_be_saved(browser: 
     assert lessons.khmer(FRIEND).words == KHMER[FRIEND]
 
 
-async def test_the_bubble_follows_what_she_types_while_others_are_missing(browser: Browser, lessons: Lessons) -> None:
+async def test_the_bubble_follows_what_she_types_while_others_are_missing(
+    browser: Browser, lessons: UntranslatedCourse
+) -> None:
     async with lessons.desk(SOKHA) as preview, shown(browser, preview, f"{PART}&text=5") as page:
         await words(page).fill("<friend> *ឈប់!*")
         await expect(seen(page).locator("b")).to_have_text("ឈប់!")
@@ -244,7 +250,7 @@ async def test_the_bubble_follows_what_she_types_while_others_are_missing(browse
         await expect(page.locator("#pair .room")).to_contain_text(" of 230 pixels")
 
 
-async def test_what_helps_stands_beside_the_text(browser: Browser, lessons: Lessons) -> None:
+async def test_what_helps_stands_beside_the_text(browser: Browser, lessons: UntranslatedCourse) -> None:
     async with lessons.desk(SOKHA) as preview, shown(browser, preview, f"{PART}&text=2") as page:
         glossary = page.get_by_role("region", name="Words of the glossary")
         await expect(glossary).to_contain_text("ពពែ")
@@ -255,7 +261,7 @@ async def test_what_helps_stands_beside_the_text(browser: Browser, lessons: Less
 
 
 async def test_old_english_is_shown_with_its_changed_words_and_may_be_said_right(
-    browser: Browser, lessons: Lessons
+    browser: Browser, lessons: UntranslatedCourse
 ) -> None:
     edit(path_of(lessons.locales, "km"), _old_bow)
     async with lessons.desk(SOKHA) as preview, shown(browser, preview, f"{PART}&text=1") as page:
@@ -270,7 +276,7 @@ async def test_old_english_is_shown_with_its_changed_words_and_may_be_said_right
     assert (state(lessons.khmer("She bows.")), writers(lessons.khmer("She bows."))) == ("draft", ("sokha",))
 
 
-async def test_unsaved_words_are_not_left_behind(browser: Browser, lessons: Lessons) -> None:
+async def test_unsaved_words_are_not_left_behind(browser: Browser, lessons: UntranslatedCourse) -> None:
     async with lessons.desk(SOKHA) as preview, shown(browser, preview) as page:
         await words(page).fill("ពពែ")
         await button(page, "Text after").click()
@@ -283,7 +289,7 @@ async def test_unsaved_words_are_not_left_behind(browser: Browser, lessons: Less
         await expect(title(page)).to_contain_text("Text 2 of 10")
 
 
-async def test_somebody_elses_words_are_not_written_over(browser: Browser, lessons: Lessons) -> None:
+async def test_somebody_elses_words_are_not_written_over(browser: Browser, lessons: UntranslatedCourse) -> None:
     async with lessons.desk(SOKHA) as preview, shown(browser, preview) as page:
         put(lessons.locales, "km", "two-goats", "Two goats", "ពពែ ២")
         await words(page).fill("ពពែពីរ")
@@ -293,18 +299,20 @@ async def test_somebody_elses_words_are_not_written_over(browser: Browser, lesso
     assert lessons.khmer("Two goats").words == "ពពែ ២"
 
 
-async def test_play_here_puts_the_girl_before_the_text_in_khmer(browser: Browser, lessons: Lessons) -> None:
+async def test_play_here_puts_the_girl_before_the_text_in_khmer(browser: Browser, lessons: UntranslatedCourse) -> None:
     async with lessons.desk(SOKHA) as preview, shown(browser, preview, ELSEWHERE) as page:
         await page.get_by_label("Search in all texts").fill("who goes first")
         await page.get_by_label("Search in all texts").press("Enter")
         await page.get_by_role("button", name="Two goats Who goes first?").click()
         await expect(title(page)).to_have_text(re.compile("^Text 6 of 10: question"))
         await button(page, "Play here").click()
-        await Chat(page).is_asked("Who goes first?")
+        await ChatPage(page).is_asked("Who goes first?")
         await expect(page.locator("#locale")).to_have_value("km")
 
 
-async def test_a_desk_for_one_part_only_shows_the_texts_of_others(browser: Browser, lessons: Lessons) -> None:
+async def test_a_desk_for_one_part_only_shows_the_texts_of_others(
+    browser: Browser, lessons: UntranslatedCourse
+) -> None:
     async with lessons.desk(SOKHA, "lessons/my-safety-team") as preview, shown(browser, preview, ELSEWHERE) as page:
         await expect(page.get_by_label("Lesson or file").get_by_role("option")).to_have_count(1)
         await page.get_by_label("Search in all texts").fill("who goes first")
@@ -319,7 +327,7 @@ async def test_a_desk_for_one_part_only_shows_the_texts_of_others(browser: Brows
 # Sign
 
 
-async def test_she_signs_text_by_text_and_takes_one_back(browser: Browser, lessons: Lessons) -> None:
+async def test_she_signs_text_by_text_and_takes_one_back(browser: Browser, lessons: UntranslatedCourse) -> None:
     lessons.says({"Two goats": "ពពែពីរ", "Bridge builder": "អ្នកសង់ស្ពាន"})
     async with lessons.desk(DARA) as preview, shown(browser, preview, f"{PART}&mode=sign") as page:
         await expect(title(page)).to_contain_text("Text 1 of 10")
@@ -339,7 +347,9 @@ async def test_she_signs_text_by_text_and_takes_one_back(browser: Browser, lesso
     assert (signers(lessons.khmer("Two goats")), signers(lessons.khmer("Bridge builder"))) == (("dara",), ())
 
 
-async def test_a_double_press_signs_what_she_has_read_and_not_the_next_text(browser: Browser, lessons: Lessons) -> None:
+async def test_a_double_press_signs_what_she_has_read_and_not_the_next_text(
+    browser: Browser, lessons: UntranslatedCourse
+) -> None:
     lessons.says({"Two goats": "ពពែពីរ", "Bridge builder": "អ្នកសង់ស្ពាន", "Let somebody go first.": "ឱ្យគេទៅមុន។"})
     async with lessons.desk(DARA) as preview, shown(browser, preview, f"{PART}&mode=sign") as page:
         await button(page, "It is right, sign").dblclick()
@@ -352,7 +362,7 @@ async def test_a_double_press_signs_what_she_has_read_and_not_the_next_text(brow
     assert [signers(lessons.khmer(it)) for it in ("Two goats", "Bridge builder")] == [("dara",), ()]
 
 
-async def test_nobody_signs_what_she_translated_herself(browser: Browser, lessons: Lessons) -> None:
+async def test_nobody_signs_what_she_translated_herself(browser: Browser, lessons: UntranslatedCourse) -> None:
     async with lessons.desk(SOKHA) as preview, shown(browser, preview) as page:
         await words(page).fill("ពពែពីរ")
         await words(page).press("Control+Enter")
@@ -375,7 +385,7 @@ async def test_nobody_signs_what_she_translated_herself(browser: Browser, lesson
 
 
 async def test_words_that_changed_while_she_read_are_shown_anew_and_not_signed(
-    browser: Browser, lessons: Lessons
+    browser: Browser, lessons: UntranslatedCourse
 ) -> None:
     lessons.says({"Two goats": "ពពែពីរ"})
     async with lessons.desk(DARA) as preview, shown(browser, preview, f"{PART}&mode=sign") as page:
@@ -388,7 +398,9 @@ async def test_words_that_changed_while_she_read_are_shown_anew_and_not_signed(
     assert signers(lessons.khmer("Two goats")) == ()
 
 
-async def test_on_her_own_computer_she_is_asked_for_initials_once(browser: Browser, lessons: Lessons) -> None:
+async def test_on_her_own_computer_she_is_asked_for_initials_once(
+    browser: Browser, lessons: UntranslatedCourse
+) -> None:
     lessons.says({"Two goats": "ពពែពីរ", "Bridge builder": "អ្នកសង់ស្ពាន"})
     async with lessons.desk(LOCAL) as preview, shown(browser, preview, f"{PART}&mode=sign") as page:
         await button(page, "It is right, sign").click()
@@ -410,7 +422,7 @@ async def test_on_her_own_computer_she_is_asked_for_initials_once(browser: Brows
 
 @pytest.mark.parametrize("mode", ["translate", "sign"])
 async def test_the_page_fits_a_phone_and_can_be_read_and_heard_by_everybody(
-    browser: Browser, lessons: Lessons, mode: str
+    browser: Browser, lessons: UntranslatedCourse, mode: str
 ) -> None:
     lessons.says({OLD: KHMER[OLD]})
     address = f"{PART}&text=7&mode={mode}"
@@ -433,7 +445,7 @@ async def test_the_page_fits_a_phone_and_can_be_read_and_heard_by_everybody(
 
 
 async def test_a_reader_hears_english_then_hers_then_the_problems_then_the_buttons(
-    browser: Browser, lessons: Lessons
+    browser: Browser, lessons: UntranslatedCourse
 ) -> None:
     async with lessons.desk(SOKHA) as preview, shown(browser, preview, f"{PART}&text=5") as page:
         await words(page).fill("ឈប់")

@@ -30,7 +30,7 @@ from tests.support.learner_actions import (
     walks,
 )
 from tests.support.machine import full_disk, held_up, is_busy
-from tests.support.scenario import Stage, brief_bot, stage, until
+from tests.support.scenario import Scenario, brief_bot, stage, until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -38,7 +38,7 @@ THIRD = "How many players has a team?"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scenario]:
     async with stage(tmp_path_factory.mktemp("trouble")) as ready:
         yield ready
 
@@ -54,12 +54,12 @@ async def nobody_there(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterato
 
 
 @pytest.fixture
-def girl(the_stage: Stage) -> Girl:
+def girl(the_stage: Scenario) -> Girl:
     return the_stage.girl()
 
 
 @pytest.fixture(autouse=True)
-def whole(the_stage: Stage) -> Iterator[None]:
+def whole(the_stage: Scenario) -> Iterator[None]:
     """Remove all faults after each test, and check that it caused no traceback."""
     yield
     the_stage.telegram.heals()
@@ -78,7 +78,9 @@ async def at_second(girl: Girl) -> None:
 
 
 @pytest.mark.parametrize("odd", [{"message": {}}, {"message": "words"}, {"callback_query": {"id": 7}}, {"message": []}])
-async def test_an_update_that_cannot_be_read_stops_nobody(the_stage: Stage, girl: Girl, odd: dict[str, object]) -> None:
+async def test_an_update_that_cannot_be_read_stops_nobody(
+    the_stage: Scenario, girl: Girl, odd: dict[str, object]
+) -> None:
     the_stage.telegram.inject(odd)
     await onboards(girl)
 
@@ -88,7 +90,7 @@ async def test_an_update_that_cannot_be_read_stops_nobody(the_stage: Stage, girl
 # Telegram refuses
 
 
-async def test_a_flood_limit_on_one_chat_holds_up_no_other_girl(the_stage: Stage, girl: Girl) -> None:
+async def test_a_flood_limit_on_one_chat_holds_up_no_other_girl(the_stage: Scenario, girl: Girl) -> None:
     other = the_stage.girl("Wambui")
     await asyncio.gather(at_second(girl), at_second(other))
     the_stage.telegram.floods(girl.id, retry_after=6, method="sendMessage")
@@ -101,7 +103,9 @@ async def test_a_flood_limit_on_one_chat_holds_up_no_other_girl(the_stage: Stage
     assert [message.said for message in girl.chat[-2:]] == ["What a goal.", THIRD]
 
 
-async def test_a_flood_limit_of_an_hour_is_not_waited_out_and_her_tap_works_later(the_stage: Stage, girl: Girl) -> None:
+async def test_a_flood_limit_of_an_hour_is_not_waited_out_and_her_tap_works_later(
+    the_stage: Scenario, girl: Girl
+) -> None:
     await at_second(girl)
     before = the_stage.telegram.counts["sendMessage"]
     the_stage.telegram.floods(girl.id, retry_after=3600, method="sendMessage")
@@ -110,7 +114,7 @@ async def test_a_flood_limit_of_an_hour_is_not_waited_out_and_her_tap_works_late
     assert (await picks(girl, "Into the net")).said == THIRD
 
 
-async def test_a_block_that_was_not_heard_of_stops_nobody(the_stage: Stage, girl: Girl) -> None:
+async def test_a_block_that_was_not_heard_of_stops_nobody(the_stage: Scenario, girl: Girl) -> None:
     other = the_stage.girl("Wambui")
     await asyncio.gather(at_second(girl), at_second(other))
     before = the_stage.telegram.counts["sendMessage"]
@@ -123,14 +127,14 @@ async def test_a_block_that_was_not_heard_of_stops_nobody(the_stage: Stage, girl
 
 
 @pytest.mark.parametrize("status", [500, 502])
-async def test_what_a_broken_server_refused_is_sent_again(the_stage: Stage, girl: Girl, status: int) -> None:
+async def test_what_a_broken_server_refused_is_sent_again(the_stage: Scenario, girl: Girl, status: int) -> None:
     await at_second(girl)
     the_stage.telegram.breaks(status, times=2, method="sendMessage")
     assert (await picks(girl, "Into the net")).said == THIRD
     assert [message.said for message in girl.chat[-2:]] == ["What a goal.", THIRD]
 
 
-async def test_a_server_that_breaks_while_we_ask_for_updates_is_asked_again(the_stage: Stage, girl: Girl) -> None:
+async def test_a_server_that_breaks_while_we_ask_for_updates_is_asked_again(the_stage: Scenario, girl: Girl) -> None:
     await at_second(girl)
     the_stage.telegram.breaks(502, times=1, method="getUpdates")
     the_stage.telegram.drops(1, method="getUpdates")
@@ -138,7 +142,9 @@ async def test_a_server_that_breaks_while_we_ask_for_updates_is_asked_again(the_
     await picks(girl, "Only one")
 
 
-async def test_a_lost_connection_after_the_message_arrived_does_not_send_it_twice(the_stage: Stage, girl: Girl) -> None:
+async def test_a_lost_connection_after_the_message_arrived_does_not_send_it_twice(
+    the_stage: Scenario, girl: Girl
+) -> None:
     await at_second(girl)
     the_stage.telegram.drops(1, after=True, method="sendMessage")
     await girl.taps("Into the net")
@@ -149,7 +155,7 @@ async def test_a_lost_connection_after_the_message_arrived_does_not_send_it_twic
 
 
 async def test_a_lost_connection_before_the_message_arrived_leaves_her_button_until_the_question_comes(
-    the_stage: Stage, girl: Girl
+    the_stage: Scenario, girl: Girl
 ) -> None:
     await at_second(girl)
     pressed = girl.last
@@ -163,7 +169,7 @@ async def test_a_lost_connection_before_the_message_arrived_leaves_her_button_un
     await picks(girl, "Only one")
 
 
-async def test_her_button_goes_only_after_the_next_question_came(the_stage: Stage, girl: Girl) -> None:
+async def test_her_button_goes_only_after_the_next_question_came(the_stage: Scenario, girl: Girl) -> None:
     await at_second(girl)
     pressed = girl.last
     the_stage.telegram.slow(0.1)
@@ -176,7 +182,7 @@ async def test_her_button_goes_only_after_the_next_question_came(the_stage: Stag
     assert calls[-3:] == ["sendMessage", "sendMessage", "editMessageReplyMarkup"]
 
 
-async def test_a_slow_line_keeps_the_order_in_one_chat_and_holds_up_no_other(the_stage: Stage) -> None:
+async def test_a_slow_line_keeps_the_order_in_one_chat_and_holds_up_no_other(the_stage: Scenario) -> None:
     girls = [the_stage.girl(f"Girl {number}") for number in range(10)]
     await asyncio.gather(*(at_second(girl) for girl in girls))
     the_stage.telegram.slow(0.1)
@@ -187,7 +193,7 @@ async def test_a_slow_line_keeps_the_order_in_one_chat_and_holds_up_no_other(the
         assert [message.said for message in girl.chat[-2:]] == ["What a goal.", THIRD]
 
 
-async def test_a_second_program_with_the_same_token_is_told_of_and_outlived(the_stage: Stage, girl: Girl) -> None:
+async def test_a_second_program_with_the_same_token_is_told_of_and_outlived(the_stage: Scenario, girl: Girl) -> None:
     await at_second(girl)
     said = len(the_stage.bot.log)
     async with aiohttp.ClientSession() as session:
@@ -204,7 +210,7 @@ async def test_a_second_program_with_the_same_token_is_told_of_and_outlived(the_
 # Settings: after the lines about the copied release.yaml and the version, two sentences
 
 
-async def test_a_wrong_token_is_one_sentence_and_exit_code_2(the_stage: Stage, tmp_path: Path) -> None:
+async def test_a_wrong_token_is_one_sentence_and_exit_code_2(the_stage: Scenario, tmp_path: Path) -> None:
     bot = brief_bot(the_stage.telegram.url, tmp_path, command=AS_SHIPPED, BOT_TOKEN="123456:Somebody-elses")
     await bot.launch()
     assert await bot.ends() == 2
@@ -222,7 +228,7 @@ async def test_a_server_that_is_not_there_is_one_sentence_and_exit_code_2(nobody
 # The end, and the beginning again
 
 
-async def test_a_stop_finishes_what_was_begun_and_confirms_the_last_batch(the_stage: Stage, girl: Girl) -> None:
+async def test_a_stop_finishes_what_was_begun_and_confirms_the_last_batch(the_stage: Scenario, girl: Girl) -> None:
     await at_second(girl)
     await until(lambda: not the_stage.telegram.waiting)
     failed = the_stage.telegram.counts["getUpdates"]
@@ -263,7 +269,7 @@ class Returned(NamedTuple):
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def back(the_stage: Stage) -> Mapping[str, Returned]:
+async def back(the_stage: Scenario) -> Mapping[str, Returned]:
     """Let a learner do each of `WHILE_AWAY`, and return what they were told: the bot is away once for all of them."""
     girls = {name: the_stage.girl(name) for name in WHILE_AWAY}
     await asyncio.gather(*(at_ages(girl) if name == "many taps" else at_second(girl) for name, girl in girls.items()))
@@ -299,7 +305,7 @@ async def test_what_she_did_while_the_bot_was_away_is_answered_when_it_is_back(b
 
 
 async def test_many_taps_while_the_bot_was_away_are_all_taken_and_answered_once(
-    the_stage: Stage, back: Mapping[str, Returned]
+    the_stage: Scenario, back: Mapping[str, Returned]
 ) -> None:
     girl, told = back["many taps"]
     assert sum("Here we are" in words for words in told) == 1
@@ -330,7 +336,7 @@ async def test_help_and_distress_are_answered_whatever_she_did_after_them(
     assert told[-2:] == ["What a goal.", THIRD]
 
 
-async def test_what_is_older_than_an_hour_is_applied_without_an_answer(the_stage: Stage, girl: Girl) -> None:
+async def test_what_is_older_than_an_hour_is_applied_without_an_answer(the_stage: Scenario, girl: Girl) -> None:
     await at_second(girl)
     the_stage.clock.ahead = -3700
     seen = len(girl.chat)
@@ -348,7 +354,7 @@ async def test_what_is_older_than_an_hour_is_applied_without_an_answer(the_stage
 
 
 @pytest.mark.parametrize("words", ["/help", "Help", "help me", "sunflower"])
-async def test_help_answers_while_the_database_is_gone(the_stage: Stage, girl: Girl, words: str) -> None:
+async def test_help_answers_while_the_database_is_gone(the_stage: Scenario, girl: Girl, words: str) -> None:
     await at_second(girl)
     with full_disk(the_stage.bot.pid):
         card = await types(girl, words)
@@ -360,13 +366,15 @@ async def test_help_answers_while_the_database_is_gone(the_stage: Stage, girl: G
         assert girl.sees("1145")
 
 
-async def test_a_girl_who_never_came_before_gets_help_while_the_database_is_gone(the_stage: Stage, girl: Girl) -> None:
+async def test_a_girl_who_never_came_before_gets_help_while_the_database_is_gone(
+    the_stage: Scenario, girl: Girl
+) -> None:
     with full_disk(the_stage.bot.pid):
         assert "I am a robot" in (await types(girl, "/help")).said
 
 
 async def test_a_tap_while_the_database_is_gone_gets_an_apology_with_help_and_works_later(
-    the_stage: Stage, girl: Girl
+    the_stage: Scenario, girl: Girl
 ) -> None:
     await at_second(girl)
     pressed = girl.last
@@ -394,7 +402,7 @@ PACING_RESTS = 1.1
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def shipped(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+async def shipped(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scenario]:
     """Yield the bot with its own pacing, as shipped."""
     async with stage(tmp_path_factory.mktemp("shipped"), is_brief=True, command=AS_SHIPPED) as ready:
         yield ready
@@ -403,7 +411,7 @@ async def shipped(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Sta
 
 @pytest.mark.parametrize("buttons", [1, 2], ids=["the same button", "two buttons in turn"])
 async def test_one_girl_who_floods_500_taps_delays_the_others_by_less_than_a_quarter_of_a_second(
-    shipped: Stage, buttons: int
+    shipped: Scenario, buttons: int
 ) -> None:
     girls = [shipped.girl(f"Girl {number}") for number in range(7)]
     await asyncio.gather(*(onboards(girl) for girl in girls))
@@ -417,7 +425,7 @@ async def test_one_girl_who_floods_500_taps_delays_the_others_by_less_than_a_qua
     assert min(added) < most, f"seconds more for the others: {added}"
 
 
-async def _flood(shipped: Stage, buttons: int) -> list[tuple[Girl, int, str]]:
+async def _flood(shipped: Scenario, buttons: int) -> list[tuple[Girl, int, str]]:
     """Return 500 taps of one learner: on one button again and again, or on two in turn."""
     flooder = shipped.girl("Flooder")
     question = await onboards(flooder)
@@ -425,7 +433,7 @@ async def _flood(shipped: Stage, buttons: int) -> list[tuple[Girl, int, str]]:
     return [(flooder, question.message_id, data[number % buttons]) for number in range(FLOOD)]
 
 
-async def _answered_after(shipped: Stage, girls: list[Girl], flood: list[tuple[Girl, int, str]]) -> list[float]:
+async def _answered_after(shipped: Scenario, girls: list[Girl], flood: list[tuple[Girl, int, str]]) -> list[float]:
     """Return the seconds that each learner waits for her next question, when all tap at once behind a flood.
 
     Time that the bot and the stand-in wait for a processor is subtracted.
@@ -450,7 +458,7 @@ async def _answered_after(shipped: Stage, girls: list[Girl], flood: list[tuple[G
     return await asyncio.gather(*(waited(girl, last) for girl, last in zip(girls, lasts, strict=True)))
 
 
-async def test_forty_girls_at_once_are_not_answered_faster_than_telegram_allows(shipped: Stage) -> None:
+async def test_forty_girls_at_once_are_not_answered_faster_than_telegram_allows(shipped: Scenario) -> None:
     girls, began = [shipped.girl(f"Girl {number}") for number in range(40)], time.monotonic()
     await asyncio.gather(*(types(girl, "/start") for girl in girls))
     ids = {girl.id for girl in girls}
@@ -459,7 +467,7 @@ async def test_forty_girls_at_once_are_not_answered_faster_than_telegram_allows(
     assert sent <= 30 + 30 * (time.monotonic() - began)
 
 
-async def test_a_girl_who_taps_faster_than_telegram_allows_loses_nothing(shipped: Stage) -> None:
+async def test_a_girl_who_taps_faster_than_telegram_allows_loses_nothing(shipped: Scenario) -> None:
     shipped.telegram.limits(per_chat=2, burst=10, overall=30)
     girl = shipped.girl()
     await onboards(girl, link="fair-play")

@@ -14,9 +14,9 @@ from bot.engine.input import Said
 from bot.engine.session import Session
 from tests.support.bot_api import Girl
 from tests.support.course_builders import real
-from tests.support.engine_learner import Girl as Walker
+from tests.support.engine_learner import SessionLearner as Walker
 from tests.support.learner_actions import next_question, onboards, picks, types
-from tests.support.scenario import Stage, rows, stage, until
+from tests.support.scenario import Scenario, rows, stage, until
 from tests.unit.conversation.test_unexpected_messages import NOW
 
 STRANGER = {"id": 888_001, "is_bot": False, "first_name": "Somebody"}
@@ -26,20 +26,22 @@ CHANNEL = {"id": -100_900, "type": "channel", "title": "News"}
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scenario]:
     async with stage(tmp_path_factory.mktemp("refused"), is_brief=True) as ready:
         yield ready
     assert ready.errors() == []
 
 
 @pytest.fixture
-def girl(the_stage: Stage) -> Girl:
+def girl(the_stage: Scenario) -> Girl:
     return the_stage.girl()
 
 
 @pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize("kind", ["photo", "video", "voice", "document"])
-async def test_a_caption_that_asks_for_help_is_heard_and_the_picture_is_taken_out(the_stage: Stage, kind: str) -> None:
+async def test_a_caption_that_asks_for_help_is_heard_and_the_picture_is_taken_out(
+    the_stage: Scenario, kind: str
+) -> None:
     girl = the_stage.girl()
     await onboards(girl, link="fair-play")
     sent = await girl.sends(kind, "Help me!")
@@ -62,7 +64,7 @@ async def test_words_changed_into_a_word_for_help_open_help(girl: Girl) -> None:
 
 @pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize("changed", ["The goat", "/start", "good evening", "2", "Tidy up"])
-async def test_other_words_she_changes_later_change_nothing(the_stage: Stage, changed: str) -> None:
+async def test_other_words_she_changes_later_change_nothing(the_stage: Scenario, changed: str) -> None:
     girl = the_stage.girl()
     await onboards(girl, link="fair-play")
     typed = await girl.types("purple trombone")
@@ -135,7 +137,7 @@ UNHEARD: list[dict[str, Any]] = [
 
 @pytest.mark.asyncio(loop_scope="module")
 async def test_updates_of_other_and_unknown_kinds_are_let_go_without_a_word_a_row_or_an_error(
-    the_stage: Stage, girl: Girl
+    the_stage: Scenario, girl: Girl
 ) -> None:
     await onboards(girl, link="fair-play")
     guests, sent, log = _guests(the_stage), the_stage.telegram.counts["sendMessage"], len(the_stage.bot.log)
@@ -169,5 +171,5 @@ async def test_an_update_that_cannot_be_read_is_let_go_and_everybody_else_is_ans
         assert the_stage.bot.running
 
 
-def _guests(the_stage: Stage) -> int:
+def _guests(the_stage: Scenario) -> int:
     return len(rows(the_stage.bot.data, "SELECT learner FROM guests"))

@@ -13,7 +13,7 @@ from bot.authoring.translation.change_costs import state
 from bot.authoring.translation.entries import edit, translation
 from bot.check.course import running_bundle
 from bot.lessons.translations.po import PoEntry
-from tests.support.browser import DESKTOP, PHONE, STACKED, Chat, Preview, lesson_in, page_of, running, token_of
+from tests.support.browser import DESKTOP, PHONE, STACKED, ChatPage, Preview, lesson_in, page_of, running, token_of
 from tests.support.preview_fixtures import fresh, shared
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -70,10 +70,10 @@ async def untranslated(preview: Preview) -> set[str]:
 
 
 @fresh
-async def chat(browser: Browser, preview: Preview) -> AsyncIterator[Chat]:
+async def chat(browser: Browser, preview: Preview) -> AsyncIterator[ChatPage]:
     """The chat in Khmer, in the first lesson."""
     async with page_of(browser, preview, viewport=DESKTOP) as page:
-        chat = Chat(page)
+        chat = ChatPage(page)
         await chat.sets("Lesson", "My safety team")
         await chat.sets("Language", KHMER)
         await chat.is_asked(STACKED)
@@ -116,7 +116,7 @@ def khmer(preview: Preview, source: str) -> tuple[str, str]:
 # Looking at it
 
 
-async def test_a_lesson_plays_in_a_language_that_lacks_texts_and_each_of_them_is_marked(chat: Chat) -> None:
+async def test_a_lesson_plays_in_a_language_that_lacks_texts_and_each_of_them_is_marked(chat: ChatPage) -> None:
     await expect(chat.page.get_by_label("Lesson", exact=True)).to_have_value("my-safety-team")
     missing = chat.log.get_by_role("button", name=BUTTON)
     await expect(missing).to_have_attribute("lang", "en")
@@ -133,7 +133,7 @@ async def test_a_lesson_plays_in_a_language_that_lacks_texts_and_each_of_them_is
     await expect(chat.log.get_by_text("Not translated yet")).to_have_count(1)
 
 
-async def test_the_map_stays_on_her_lesson_and_marks_what_is_missing(chat: Chat) -> None:
+async def test_the_map_stays_on_her_lesson_and_marks_what_is_missing(chat: ChatPage) -> None:
     await chat.page.get_by_role("button", name="Map", exact=True).click()
     panel = chat.page.get_by_role("tabpanel", name="Map")
 
@@ -141,7 +141,7 @@ async def test_the_map_stays_on_her_lesson_and_marks_what_is_missing(chat: Chat)
     await expect(panel.get_by_title("Not translated yet")).to_have_text([BUTTON, NIGHT])
 
 
-async def test_the_next_missing_text_is_opened_translated_and_counted(chat: Chat, preview: Preview) -> None:
+async def test_the_next_missing_text_is_opened_translated_and_counted(chat: ChatPage, preview: Preview) -> None:
     page = chat.page
     field = await comes_to(page, BUTTON)
     await expect(words_of(page).get_by_role("listitem").filter(has_text="A button.")).to_be_visible()
@@ -160,7 +160,7 @@ async def test_the_next_missing_text_is_opened_translated_and_counted(chat: Chat
 
 async def test_a_phone_shows_the_line_above_the_chat_and_above_the_words(browser: Browser, preview: Preview) -> None:
     async with page_of(browser, preview, viewport=PHONE) as page:
-        chat = Chat(page)
+        chat = ChatPage(page)
         await chat.sets("Language", KHMER)
         await chat.sets("Lesson", "My safety team")
         await expect(beside(page)).to_have_text(LACKING)
@@ -183,7 +183,7 @@ async def test_girls_are_not_offered_what_the_workbench_shows(preview: Preview) 
 
 
 async def test_a_translated_name_is_told_where_it_is_typed_with_the_words_put_right(
-    chat: Chat, preview: Preview
+    chat: ChatPage, preview: Preview
 ) -> None:
     page, panel = chat.page, words_of(chat.page)
     field = await comes_to(page, TEACHER)
@@ -219,7 +219,7 @@ async def refused(preview: Preview, source: str, words: str) -> str:
 
 
 async def test_a_button_that_is_too_wide_is_told_and_saved_and_one_that_is_too_long_is_not(
-    chat: Chat, preview: Preview
+    chat: ChatPage, preview: Preview
 ) -> None:
     page, panel = chat.page, words_of(chat.page)
     field = await comes_to(page, BUTTON)
@@ -239,7 +239,7 @@ async def test_a_button_that_is_too_wide_is_told_and_saved_and_one_that_is_too_l
 
 
 async def test_an_old_translation_shows_what_it_was_made_from_and_is_kept_by_one_press(
-    chat: Chat, preview: Preview
+    chat: ChatPage, preview: Preview
 ) -> None:
     panel = words_of(chat.page)
     await chat.page.get_by_role("button", name="Edit", exact=True).click()
@@ -253,7 +253,7 @@ async def test_an_old_translation_shows_what_it_was_made_from_and_is_kept_by_one
     assert khmer(preview, STALE)[1] == "draft"
 
 
-async def test_the_words_say_what_they_are_who_speaks_and_what_comes_before_and_after(chat: Chat) -> None:
+async def test_the_words_say_what_they_are_who_speaks_and_what_comes_before_and_after(chat: ChatPage) -> None:
     await comes_to(chat.page, NIGHT)
 
     await expect(words_of(chat.page).locator(".about li")).to_have_text(
@@ -284,7 +284,9 @@ async def held(page: Page, path: str) -> asyncio.Event:
 
 
 @pytest.mark.parametrize("late", ["text", "words"])
-async def test_what_she_types_right_after_a_save_is_kept_and_saved_too(chat: Chat, preview: Preview, late: str) -> None:
+async def test_what_she_types_right_after_a_save_is_kept_and_saved_too(
+    chat: ChatPage, preview: Preview, late: str
+) -> None:
     """Hold the answer to the save itself, then the one that draws the words again."""
     page, panel, lesson = chat.page, words_of(chat.page), preview.lesson("my-safety-team")
     await comes_to(page, NIGHT)
@@ -304,7 +306,7 @@ async def test_what_she_types_right_after_a_save_is_kept_and_saved_too(chat: Cha
     assert f"{NIGHT} One and two" in lesson.read_text("utf-8")
 
 
-async def test_a_second_press_on_save_waits_for_the_first(chat: Chat, preview: Preview) -> None:
+async def test_a_second_press_on_save_waits_for_the_first(chat: ChatPage, preview: Preview) -> None:
     page, panel = chat.page, words_of(chat.page)
     field = await comes_to(page, NIGHT)
     release = await held(page, "translation")
@@ -320,7 +322,7 @@ async def test_a_second_press_on_save_waits_for_the_first(chat: Chat, preview: P
     assert khmer(preview, NIGHT) == ("យប់នេះ", "draft")
 
 
-async def test_saved_english_is_not_called_a_draft(chat: Chat) -> None:
+async def test_saved_english_is_not_called_a_draft(chat: ChatPage) -> None:
     panel = words_of(chat.page)
     await comes_to(chat.page, NIGHT)
     await panel.get_by_label("English").fill(f"{NIGHT} Well?")

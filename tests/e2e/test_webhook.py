@@ -21,7 +21,7 @@ from tests.support.bot_process import BotProcess
 from tests.support.learner_actions import labels, live, next_question, onboards, picks, types, walks
 from tests.support.machine import full_disk
 from tests.support.nginx import STRANGER, TELEGRAM, Nginx, nginx
-from tests.support.scenario import Stage, free_port, stage, until
+from tests.support.scenario import Scenario, free_port, stage, until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -32,19 +32,19 @@ ALL = 10**6
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scenario]:
     async with stage(tmp_path_factory.mktemp("webhook"), is_brief=True, webhook=True) as ready:
         await ready.bot.prints("Never tested")  # the messages of a new bot; any later line is a fault
         yield ready
 
 
 @pytest.fixture
-def girl(the_stage: Stage) -> Girl:
+def girl(the_stage: Scenario) -> Girl:
     return the_stage.girl()
 
 
 @pytest.fixture(autouse=True)
-def whole(the_stage: Stage) -> Iterator[None]:
+def whole(the_stage: Scenario) -> Iterator[None]:
     """Remove all faults after each test, and check that it caused no traceback."""
     yield
     the_stage.telegram.heals()
@@ -59,12 +59,12 @@ async def at_second(girl: Girl) -> None:
     await girl.waits_until(lambda chat: not girl.waiting_taps)
 
 
-def answers(the_stage: Stage, girl: Girl) -> int:
+def answers(the_stage: Scenario, girl: Girl) -> int:
     """Return the number of her answers that the bot has stored."""
     return len(the_stage.rows("guests", girl)[0]["trail"].split())
 
 
-def beside(the_stage: Stage, **settings: Any) -> BotProcess:
+def beside(the_stage: Scenario, **settings: Any) -> BotProcess:
     """Return the stage's bot with other settings, for use while the first one is stopped."""
     dialogues, locales = the_stage.folder.dialogues, the_stage.folder.locales
     return BotProcess(the_stage.telegram.url, the_stage.bot.data, dialogues=dialogues, locales=locales, **settings)
@@ -73,7 +73,7 @@ def beside(the_stage: Stage, **settings: Any) -> BotProcess:
 # Regular delivery
 
 
-async def test_a_girl_walks_a_lesson(the_stage: Stage, girl: Girl) -> None:
+async def test_a_girl_walks_a_lesson(the_stage: Scenario, girl: Girl) -> None:
     await onboards(girl, link="fair-play")
     await walks(girl)
 
@@ -81,7 +81,7 @@ async def test_a_girl_walks_a_lesson(the_stage: Stage, girl: Girl) -> None:
     await until(lambda: not the_stage.telegram.waiting)
 
 
-async def test_a_crowd_taps_at_once_and_each_gets_her_own_next_question(the_stage: Stage) -> None:
+async def test_a_crowd_taps_at_once_and_each_gets_her_own_next_question(the_stage: Scenario) -> None:
     girls = [the_stage.girl(f"Girl {number}") for number in range(12)]
     await asyncio.gather(*(at_second(girl) for girl in girls))
     with the_stage.telegram.held():
@@ -93,7 +93,7 @@ async def test_a_crowd_taps_at_once_and_each_gets_her_own_next_question(the_stag
 
 
 async def test_what_pops_up_after_a_tap_travels_in_the_answer_unless_she_taps_too_fast_for_that(
-    the_stage: Stage, girl: Girl
+    the_stage: Scenario, girl: Girl
 ) -> None:
     await at_second(girl)
     question, came = girl.last, the_stage.telegram.webhook.calls
@@ -117,7 +117,7 @@ async def test_what_pops_up_after_a_tap_travels_in_the_answer_unless_she_taps_to
 # Requests that are not from Telegram
 
 
-async def test_who_does_not_know_the_secret_reaches_nothing(the_stage: Stage, girl: Girl) -> None:
+async def test_who_does_not_know_the_secret_reaches_nothing(the_stage: Scenario, girl: Girl) -> None:
     await at_second(girl)
     secret, said = the_stage.telegram.webhook.secret, len(the_stage.bot.log)
     words = {"message_id": 1, "date": int(time.time()), "chat": girl.room.about, "from": girl.user, "text": "2"}
@@ -132,7 +132,7 @@ async def test_who_does_not_know_the_secret_reaches_nothing(the_stage: Stage, gi
     assert answers(the_stage, girl) == 2
 
 
-async def test_a_stranger_is_refused_before_anything_is_read(the_stage: Stage) -> None:
+async def test_a_stranger_is_refused_before_anything_is_read(the_stage: Scenario) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", _port(the_stage))
     head = "POST /telegram HTTP/1.1\r\nHost: bot\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n"
     writer.write(head.encode())
@@ -156,13 +156,13 @@ async def test_a_stranger_is_refused_before_anything_is_read(the_stage: Stage) -
     ids=["nothing", "half", "deep", "no text", "a list", "no number", "not JSON", "too large", "not to be read"],
 )
 async def test_what_is_no_update_gets_an_answer_and_no_traceback(
-    the_stage: Stage, body: bytes, kind: str, status: int
+    the_stage: Scenario, body: bytes, kind: str, status: int
 ) -> None:
     headers = {SECRET: the_stage.telegram.webhook.secret, "Content-Type": kind}
     assert await _posts(the_stage, body, headers) == status
 
 
-async def test_half_an_update_is_forgotten_and_one_that_is_not_what_it_says_it_is_refused(the_stage: Stage) -> None:
+async def test_half_an_update_is_forgotten_and_one_that_is_not_what_it_says_it_is_refused(the_stage: Scenario) -> None:
     said, secret = len(the_stage.bot.log), the_stage.telegram.webhook.secret
     _, writer = await asyncio.open_connection("127.0.0.1", _port(the_stage))
     head = f"POST /telegram HTTP/1.1\r\nHost: bot\r\nContent-Type: application/json\r\n{SECRET}: {secret}\r\n"
@@ -176,7 +176,7 @@ async def test_half_an_update_is_forgotten_and_one_that_is_not_what_it_says_it_i
     assert await _posts(the_stage, b"not packed at all", {SECRET: secret, "Content-Encoding": "gzip"}) == 400
 
 
-async def test_other_doors_are_closed(the_stage: Stage) -> None:
+async def test_other_doors_are_closed(the_stage: Scenario) -> None:
     async with aiohttp.ClientSession(f"http://127.0.0.1:{_port(the_stage)}") as session:
         async with session.get("/telegram") as answer:
             assert answer.status == 405
@@ -186,11 +186,11 @@ async def test_other_doors_are_closed(the_stage: Stage) -> None:
             assert answer.status == 200, await answer.text()
 
 
-def _port(the_stage: Stage) -> int:
+def _port(the_stage: Scenario) -> int:
     return int(the_stage.telegram.webhook.url.rpartition(":")[2].partition("/")[0])
 
 
-async def _posts(the_stage: Stage, body: bytes, headers: dict[str, str]) -> int:
+async def _posts(the_stage: Scenario, body: bytes, headers: dict[str, str]) -> int:
     headers = {"Content-Type": "application/json", **headers}
     async with (
         aiohttp.ClientSession() as session,
@@ -202,7 +202,7 @@ async def _posts(the_stage: Stage, body: bytes, headers: dict[str, str]) -> int:
 # Repeated delivery
 
 
-async def test_a_tap_that_comes_twice_changes_nothing(the_stage: Stage, girl: Girl) -> None:
+async def test_a_tap_that_comes_twice_changes_nothing(the_stage: Scenario, girl: Girl) -> None:
     await at_second(girl)
     the_stage.telegram.webhook.lost = 1
     assert (await picks(girl, "Into the net")).said == THIRD
@@ -213,7 +213,7 @@ async def test_a_tap_that_comes_twice_changes_nothing(the_stage: Stage, girl: Gi
     assert [message.said for message in girl.chat[-2:]] == ["What a goal.", THIRD]
 
 
-async def test_the_power_fails_after_a_turn_was_kept_and_before_telegram_heard_of_it(the_stage: Stage) -> None:
+async def test_the_power_fails_after_a_turn_was_kept_and_before_telegram_heard_of_it(the_stage: Scenario) -> None:
     girls = [the_stage.girl(f"Girl {number}") for number in range(6)]
     await asyncio.gather(*(at_second(girl) for girl in girls))
     befores = [girl.last.message_id for girl in girls]
@@ -236,7 +236,7 @@ async def test_the_power_fails_after_a_turn_was_kept_and_before_telegram_heard_o
 
 
 async def test_a_stop_finishes_the_turns_and_from_webhook_to_polling_and_back_nothing_is_lost(
-    the_stage: Stage, girl: Girl
+    the_stage: Scenario, girl: Girl
 ) -> None:
     late = the_stage.girl("Wambui")
     await asyncio.gather(at_second(girl), at_second(late))
@@ -268,7 +268,7 @@ async def test_a_stop_finishes_the_turns_and_from_webhook_to_polling_and_back_no
 # The database is gone
 
 
-async def test_help_is_answered_behind_a_tap_and_words_that_could_not_be_kept(the_stage: Stage, girl: Girl) -> None:
+async def test_help_is_answered_behind_a_tap_and_words_that_could_not_be_kept(the_stage: Scenario, girl: Girl) -> None:
     await at_second(girl)
     pressed, kept = girl.last, answers(the_stage, girl)
     with full_disk(the_stage.bot.pid):
@@ -284,7 +284,7 @@ async def test_help_is_answered_behind_a_tap_and_words_that_could_not_be_kept(th
     assert live(girl.last)
 
 
-async def test_a_block_that_could_not_be_kept_comes_again(the_stage: Stage, girl: Girl) -> None:
+async def test_a_block_that_could_not_be_kept_comes_again(the_stage: Scenario, girl: Girl) -> None:
     await at_second(girl)
     with full_disk(the_stage.bot.pid):
         girl.blocks()
@@ -298,7 +298,7 @@ async def test_a_block_that_could_not_be_kept_comes_again(the_stage: Stage, girl
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def behind(the_stage: Stage, tmp_path: Path) -> AsyncIterator[Nginx]:
+async def behind(the_stage: Scenario, tmp_path: Path) -> AsyncIterator[Nginx]:
     """Run the bot behind the nginx file that we ship."""
     port, bot = free_port(), free_port()
     async with nginx(tmp_path / "nginx", port, bot) as proxy:
@@ -309,7 +309,7 @@ async def behind(the_stage: Stage, tmp_path: Path) -> AsyncIterator[Nginx]:
 
 
 async def test_behind_nginx_only_the_webhook_is_reached_and_no_word_of_hers_touches_a_disk(
-    the_stage: Stage, girl: Girl, behind: Nginx
+    the_stage: Scenario, girl: Girl, behind: Nginx
 ) -> None:
     await onboards(girl, link="fair-play")
     await girl.types("\u1780" * 4_000 + " sunflower")  # as JSON it is far larger than nginx's own buffer

@@ -20,14 +20,14 @@ from bot.storage.sqlite.public import freeze, read_public
 from tests.support.backed_up_bot import backed_up_bot
 from tests.support.bot_process import HOME, TOKEN, BotProcess
 from tests.support.learner_actions import onboards, picks
-from tests.support.scenario import Stage, pseudonym, rows, stage, until, writes
+from tests.support.scenario import Scenario, pseudonym, rows, stage, until, writes
 from tests.support.skipping import leave_out
 
 ACTIVE = Cell("2026-M10", "active", "KE")
 
 
 @pytest.fixture
-async def the_stage(tmp_path: Path) -> AsyncIterator[Stage]:
+async def the_stage(tmp_path: Path) -> AsyncIterator[Scenario]:
     async with stage(tmp_path, is_brief=True) as ready:
         yield ready
 
@@ -39,7 +39,7 @@ def typed(data: Path, *words: str, **more: str) -> subprocess.CompletedProcess[s
 
 
 async def test_a_disk_dies_and_on_another_machine_girls_go_on_from_their_last_message(
-    the_stage: Stage, tmp_path: Path
+    the_stage: Scenario, tmp_path: Path
 ) -> None:
     data, other, safe = the_stage.bot.data, tmp_path / "another-machine" / "data", tmp_path / "safe"
     safe.mkdir()

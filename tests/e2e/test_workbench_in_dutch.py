@@ -10,7 +10,7 @@ from axe_playwright_python.async_playwright import Axe  # type: ignore[import-un
 from playwright.async_api import Browser, Page, expect
 
 from tests.e2e.test_room_shelf import BESIDE, DESK, PHONE, page_of
-from tests.support.browser import AA, Chat
+from tests.support.browser import AA, ChatPage
 from tests.support.draft_builders import TITLE, written
 from tests.support.preview_fixtures import shared
 from tests.support.room_fixtures import LessonRoom, lesson_room
@@ -38,7 +38,7 @@ async def looks_right(page: Page) -> None:
 async def test_the_steps_are_dutch_around_english_words(room: LessonRoom, browser: Browser, viewport: Any) -> None:
     async with page_of(room, browser, "wanja", viewport=viewport, color_scheme="dark") as page:
         await page.goto(f"{AT}/?lang=nl")
-        await expect(Chat(page).log.get_by_role("button", disabled=False).first).to_be_visible()
+        await expect(ChatPage(page).log.get_by_role("button", disabled=False).first).to_be_visible()
         await looks_right(page)
         await page.get_by_role("button", name="Stappen", exact=True).click()
         panel = page.get_by_role("tabpanel", name="Stappen")

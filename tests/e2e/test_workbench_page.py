@@ -10,7 +10,7 @@ from bot.authoring.preview.workbench import ASKS
 from bot.authoring.translation.change_costs import state
 from bot.authoring.translation.entries import translation
 from tests.e2e.test_preview_page import CUT, FAINT
-from tests.support.browser import DESKTOP, STACKED, TO_THE_NIGHT, Chat, Preview, page_of, token_of, types_over
+from tests.support.browser import DESKTOP, STACKED, TO_THE_NIGHT, ChatPage, Preview, page_of, token_of, types_over
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -42,7 +42,7 @@ def khmer(preview: Preview, source: str) -> tuple[str, str]:
 # The map
 
 
-async def test_a_click_on_the_map_puts_her_at_a_question_and_on_a_phone_shows_the_chat(chat: Chat) -> None:
+async def test_a_click_on_the_map_puts_her_at_a_question_and_on_a_phone_shows_the_chat(chat: ChatPage) -> None:
     await chat.sets("Lesson", "My safety team")
     await chat.is_asked("Whom could she tell?")
     panel = await opens(chat.page, "Map")
@@ -54,7 +54,7 @@ async def test_a_click_on_the_map_puts_her_at_a_question_and_on_a_phone_shows_th
     await chat.is_asked(NIGHT)
 
 
-async def test_a_click_on_an_answer_gives_it_and_her_earlier_ones_stay(chat: Chat) -> None:
+async def test_a_click_on_an_answer_gives_it_and_her_earlier_ones_stay(chat: ChatPage) -> None:
     await chat.taps(*TO_THE_NIGHT[:3])
     panel = await opens(chat.page, "Map")
     await panel.get_by_role("button", name="Stay away from training Not seen yet").click()
@@ -63,7 +63,7 @@ async def test_a_click_on_an_answer_gives_it_and_her_earlier_ones_stay(chat: Cha
     await chat.is_asked("Which country are you in?")
 
 
-async def test_she_begins_anywhere_with_another_age_country_and_language(chat: Chat) -> None:
+async def test_she_begins_anywhere_with_another_age_country_and_language(chat: ChatPage) -> None:
     panel = await opens(chat.page, "Map")
     for label, choice in (
         ("Map of", "Friend or pretend?"),
@@ -86,7 +86,7 @@ async def test_she_begins_anywhere_with_another_age_country_and_language(chat: C
 async def test_the_map_follows_the_play_and_a_line_leads_to_the_file(browser: Browser, preview: Preview) -> None:
     await preview.starts_over()
     async with page_of(browser, preview, viewport=DESKTOP) as page:
-        chat, panel = Chat(page), await opens(page, "Map")
+        chat, panel = ChatPage(page), await opens(page, "Map")
         await chat.taps(*TO_THE_NIGHT)
         here = panel.get_by_role("listitem").filter(has_text=NIGHT)
         await expect(here).to_have_attribute("aria-current", "step")
@@ -147,7 +147,7 @@ async def test_the_words_of_the_newest_bubble_stand_in_every_language_with_their
 ) -> None:
     await preview.starts_over()
     async with page_of(browser, preview, viewport=DESKTOP) as page:
-        chat, panel = Chat(page), await opens(page, "Words")
+        chat, panel = ChatPage(page), await opens(page, "Words")
         await chat.taps(*TO_THE_NIGHT)
 
         await expect(panel.get_by_label("English")).to_have_value(NIGHT)
@@ -161,7 +161,7 @@ async def test_the_words_of_the_newest_bubble_stand_in_every_language_with_their
         await expect(panel.get_by_label("English")).to_have_value(NIGHT)
 
 
-async def test_a_translation_is_written_beside_the_chat_and_read_in_it(edited: tuple[Chat, Preview]) -> None:
+async def test_a_translation_is_written_beside_the_chat_and_read_in_it(edited: tuple[ChatPage, Preview]) -> None:
     chat, preview = edited
     await chat.taps(*TO_THE_NIGHT)
     before, panel = catalog(preview), await opens(chat.page, "Words")
@@ -183,7 +183,7 @@ CHOICES = {
 
 
 async def test_a_changed_text_says_what_it_costs_and_the_catalog_follows_her_choice(
-    edited: tuple[Chat, Preview],
+    edited: tuple[ChatPage, Preview],
 ) -> None:
     chat, preview = edited
     await chat.taps(*TO_THE_NIGHT)
@@ -205,7 +205,7 @@ async def test_a_changed_text_says_what_it_costs_and_the_catalog_follows_her_cho
         now = new
 
 
-async def test_a_button_is_edited_by_a_click_and_what_she_picked_stays_picked(edited: tuple[Chat, Preview]) -> None:
+async def test_a_button_is_edited_by_a_click_and_what_she_picked_stays_picked(edited: tuple[ChatPage, Preview]) -> None:
     chat, preview = edited
     await chat.taps(*TO_THE_NIGHT)
     await chat.page.get_by_role("button", name="Edit", exact=True).click()
@@ -228,7 +228,7 @@ async def test_a_button_is_edited_by_a_click_and_what_she_picked_stays_picked(ed
 # The file
 
 
-async def test_a_problem_opens_the_file_at_its_line_and_is_mended_there(edited: tuple[Chat, Preview]) -> None:
+async def test_a_problem_opens_the_file_at_its_line_and_is_mended_there(edited: tuple[ChatPage, Preview]) -> None:
     chat, preview = edited
     lesson, page = preview.lesson("my-safety-team"), chat.page
     good = lesson.read_text("utf-8")
@@ -248,7 +248,7 @@ async def test_a_problem_opens_the_file_at_its_line_and_is_mended_there(edited: 
     assert lesson.read_text("utf-8") == good
 
 
-async def test_what_is_to_be_mended_in_this_lesson_comes_first(edited: tuple[Chat, Preview]) -> None:
+async def test_what_is_to_be_mended_in_this_lesson_comes_first(edited: tuple[ChatPage, Preview]) -> None:
     chat, preview = edited
     for name in ("friend-or-pretend", "my-safety-team"):
         path = preview.lesson(name)
@@ -266,7 +266,7 @@ async def test_what_is_to_be_mended_in_this_lesson_comes_first(edited: tuple[Cha
 
 
 async def test_a_file_with_changed_words_asks_what_becomes_of_their_translations(
-    edited: tuple[Chat, Preview],
+    edited: tuple[ChatPage, Preview],
 ) -> None:
     chat, preview = edited
     await chat.taps(*TO_THE_NIGHT)
@@ -286,7 +286,7 @@ async def test_a_file_with_changed_words_asks_what_becomes_of_their_translations
     assert khmer(preview, "What could she try?") == (f"{STACKED} {NIGHT}", "stale")
 
 
-async def test_a_number_that_girls_call_is_typed_twice_before_it_is_saved(edited: tuple[Chat, Preview]) -> None:
+async def test_a_number_that_girls_call_is_typed_twice_before_it_is_saved(edited: tuple[ChatPage, Preview]) -> None:
     chat, preview = edited
     directory, page = preview.folder / "dialogues/directory.yaml", chat.page
     good = directory.read_text("utf-8")
@@ -313,7 +313,7 @@ async def test_a_number_that_girls_call_is_typed_twice_before_it_is_saved(edited
 
 
 async def test_what_is_wrong_is_told_while_she_writes_and_saved_it_is_hers_while_the_good_lesson_goes_on(
-    edited: tuple[Chat, Preview],
+    edited: tuple[ChatPage, Preview],
 ) -> None:
     chat, preview = edited
     await chat.taps(*TO_THE_NIGHT)
@@ -335,7 +335,7 @@ async def test_what_is_wrong_is_told_while_she_writes_and_saved_it_is_hers_while
 
 
 async def test_what_somebody_else_saved_is_never_overwritten_and_both_can_be_seen(
-    edited: tuple[Chat, Preview],
+    edited: tuple[ChatPage, Preview],
 ) -> None:
     chat, preview = edited
     await chat.taps(*TO_THE_NIGHT)
@@ -364,7 +364,7 @@ async def test_what_somebody_else_saved_is_never_overwritten_and_both_can_be_see
 
 
 @pytest.mark.parametrize("width", [320, 390])
-async def test_a_phone_shows_every_tab_whole_and_nothing_to_the_side(chat: Chat, width: int) -> None:
+async def test_a_phone_shows_every_tab_whole_and_nothing_to_the_side(chat: ChatPage, width: int) -> None:
     page = chat.page
     await page.set_viewport_size({"width": width, "height": 640})
     await chat.taps(*TO_THE_NIGHT)
@@ -387,7 +387,7 @@ async def test_by_day_and_by_night_every_word_of_the_workbench_stands_out(
 ) -> None:
     await preview.starts_over()
     async with page_of(browser, preview, viewport=DESKTOP, color_scheme=scheme) as page:
-        await Chat(page).taps(*TO_THE_NIGHT)
+        await ChatPage(page).taps(*TO_THE_NIGHT)
         for tab in ("Map", "Words", "File"):
             panel = await opens(page, tab)
             await expect(panel.get_by_role("button").first).to_be_visible()
@@ -410,7 +410,7 @@ AS_HEARD = """
 """
 
 
-async def test_the_workbench_is_heard_and_moved_through_by_keys_alone(chat: Chat) -> None:
+async def test_the_workbench_is_heard_and_moved_through_by_keys_alone(chat: ChatPage) -> None:
     page = chat.page
     await chat.taps(*TO_THE_NIGHT)
     await page.get_by_role("button", name="Edit", exact=True).press("Enter")
@@ -447,7 +447,7 @@ PAIRS = {
 }
 
 
-async def test_two_texts_are_told_apart_line_by_line(chat: Chat) -> None:
+async def test_two_texts_are_told_apart_line_by_line(chat: ChatPage) -> None:
     for theirs, mine, told in PAIRS.values():
         assert await chat.page.evaluate(DIFFERENCES, [theirs, mine]) == told
 

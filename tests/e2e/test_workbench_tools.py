@@ -15,18 +15,18 @@ from playwright.async_api import Browser, Locator, Page, expect
 from bot.authoring.pictures.origins import uploads
 from tests.e2e.test_preview_page import CUT, FAINT
 from tests.e2e.test_workbench_page import KHMER, NIGHT, opens
-from tests.support.browser import AA, DESKTOP, PHONE, STACKED, Chat, Preview, page_of, token_of, types_over
+from tests.support.browser import AA, DESKTOP, PHONE, STACKED, ChatPage, Preview, page_of, token_of, types_over
 from tests.unit.authoring.test_pictures import SOUTH, photographed
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-Edited = tuple[Chat, Preview]
+Edited = tuple[ChatPage, Preview]
 
 
 # The file
 
 
-async def editor(chat: Chat) -> tuple[Locator, Locator]:
+async def editor(chat: ChatPage) -> tuple[Locator, Locator]:
     """Open the file of the first lesson; return the tab and its text."""
     await chat.sets("Lesson", "My safety team")
     panel, area = await opens(chat.page, "File"), chat.page.locator("#file-text")
@@ -116,7 +116,7 @@ WRAPPED = """() => {
 
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP])
-async def test_long_lines_wrap_and_their_numbers_stay_beside_them(chat: Chat, size: Any) -> None:
+async def test_long_lines_wrap_and_their_numbers_stay_beside_them(chat: ChatPage, size: Any) -> None:
     await chat.page.set_viewport_size(size)
     _, area = await editor(chat)
 
@@ -205,7 +205,7 @@ async def chooser(page: Page, current: object = None) -> tuple[Locator, asyncio.
     return picker, chosen
 
 
-async def test_a_picture_is_searched_for_and_not_taken_without_its_words(chat: Chat) -> None:
+async def test_a_picture_is_searched_for_and_not_taken_without_its_words(chat: ChatPage) -> None:
     picker, chosen = await chooser(chat.page)
     await expect(picker.get_by_role("radio", name="song-for-sunday.png My safety team")).to_be_visible()
     await picker.get_by_label("Search by name or lesson").fill("friend or PRETEND")
@@ -221,7 +221,7 @@ async def test_a_picture_is_searched_for_and_not_taken_without_its_words(chat: C
     assert await chosen == {"file": "oranges.png", "alt": "Five oranges."}
 
 
-async def test_escape_keeps_what_was_there(chat: Chat) -> None:
+async def test_escape_keeps_what_was_there(chat: ChatPage) -> None:
     await opens(chat.page, "Map")
     picker, chosen = await chooser(chat.page, {"file": "oranges.png", "alt": "Five."})
     await expect(picker.get_by_role("radio", name="oranges.png")).to_be_checked()
@@ -305,7 +305,7 @@ async def test_uploads_that_are_none_are_refused_and_leave_nothing_behind(previe
 # Search
 
 
-async def test_all_texts_are_searched_in_english_and_in_the_language_of_the_chat(chat: Chat) -> None:
+async def test_all_texts_are_searched_in_english_and_in_the_language_of_the_chat(chat: ChatPage) -> None:
     page = chat.page
     await page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]  # a TypedDict of the same two numbers
     await chat.sets("Language", KHMER)
@@ -322,7 +322,7 @@ async def test_all_texts_are_searched_in_english_and_in_the_language_of_the_chat
     await chat.is_asked(NIGHT)
 
 
-async def test_where_nothing_is_found_that_is_said_and_escape_takes_the_search_away(chat: Chat) -> None:
+async def test_where_nothing_is_found_that_is_said_and_escape_takes_the_search_away(chat: ChatPage) -> None:
     page = chat.page
     await opens(page, "Map")
     field = page.get_by_label("Search all texts")
@@ -378,7 +378,7 @@ async def test_by_day_and_by_night_on_desk_and_phone_everybody_can_use_it(
 ) -> None:
     await preview.starts_over()
     async with page_of(browser, preview, viewport=size, color_scheme=scheme) as page:
-        chat = Chat(page)
+        chat = ChatPage(page)
         panel, _ = await editor(chat)
         await expect(panel.get_by_label("File", exact=True).locator("option:checked")).to_contain_text("My safety team")
         await page.get_by_label("Search all texts").fill("feathers")

@@ -20,7 +20,7 @@ from tests.support.bot_process import WELL
 from tests.support.learner_actions import forward, is_question, labels, live, new_question, picks, types
 from tests.support.on_ci import ON_CI, SEED, load
 from tests.support.scenario import until
-from tests.support.store_audit import Account
+from tests.support.store_audit import AuditedLearners
 from tests.support.worker_fleet import Fleet, fleet
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -86,7 +86,7 @@ async def test_a_crowd_taps_on_while_workers_are_killed_added_and_stopped_and_th
 ) -> None:
     girls = [workers.girl(f"Girl {number}") for number in range(GIRLS)]
     await asyncio.gather(*(types(girl, "/start fair-play", IN_TIME) for girl in girls))
-    account, enough = Account(workers.folder, girls), asyncio.Event()
+    account, enough = AuditedLearners(workers.folder, girls), asyncio.Event()
     crowd = [asyncio.create_task(walks_on(girl, random.Random(girl.id + SEED), enough)) for girl in girls]
 
     if ON_CI:

@@ -19,7 +19,7 @@ import pytest
 
 from tests.mutants.fresh import UNIT
 from tests.mutants.mutant import GROUPS, REST, Mutant, mutants
-from tests.mutants.trials import MutantTrials, Verdict
+from tests.mutants.trials import MutantTrials, TrialVerdict
 
 PURE = (
     "bot/engine",
@@ -37,13 +37,13 @@ class Scores:
     def __init__(self) -> None:
         self._noticed, self._tried = Counter[str](), Counter[str]()
 
-    def add(self, mutant: Mutant, verdict: Verdict) -> None:
+    def add(self, mutant: Mutant, verdict: TrialVerdict) -> None:
         """Count one trial, and print it."""
-        print(f"{verdict.name}\n{mutant.diff()}" if verdict is not Verdict.NOTICED else f"noticed {mutant.file}")
+        print(f"{verdict.name}\n{mutant.diff()}" if verdict is not TrialVerdict.NOTICED else f"noticed {mutant.file}")
         sys.stdout.flush()
-        if verdict is not Verdict.NOT_TRIED:
+        if verdict is not TrialVerdict.NOT_TRIED:
             self._tried[mutant.group] += 1
-            self._noticed[mutant.group] += verdict is Verdict.NOTICED
+            self._noticed[mutant.group] += verdict is TrialVerdict.NOTICED
 
     def table(self) -> str:
         """Return a line for each part, and one for all."""

@@ -30,7 +30,7 @@ CPU_SECONDS, TIMES = 60, 20
 MEMORY = 8 << 30
 
 
-class Verdict(Enum):
+class TrialVerdict(Enum):
     """Result of one trial; the value is the exit status of its process."""
 
     SURVIVED = 0
@@ -41,7 +41,7 @@ class Verdict(Enum):
 class MutantTrials:
     """Plugin of pytest that tries mutants instead of running the tests once."""
 
-    def __init__(self, drawn: Sequence[Mutant], jobs: int, tell: Callable[[Mutant, Verdict], None]) -> None:
+    def __init__(self, drawn: Sequence[Mutant], jobs: int, tell: Callable[[Mutant, TrialVerdict], None]) -> None:
         self._drawn, self._jobs, self._tell = drawn, jobs, tell
         self._reach = Reach()
         self._recorder = CallRecorder(tempfile.mkdtemp())
@@ -73,11 +73,11 @@ class MutantTrials:
         with tempfile.TemporaryDirectory() as folder:
             kept = Path(folder, "reach")
             pid = _fork(partial(self._record, session, tests, kept))
-            if _verdict(os.waitpid(pid, 0)[1]) is not Verdict.SURVIVED:
+            if _verdict(os.waitpid(pid, 0)[1]) is not TrialVerdict.SURVIVED:
                 raise pytest.UsageError("The unit tests fail without any change.")
             return Reach(*pickle.loads(kept.read_bytes()))
 
-    def _record(self, session: pytest.Session, tests: dict[str, list[pytest.Item]], kept: Path) -> Verdict:
+    def _record(self, session: pytest.Session, tests: dict[str, list[pytest.Item]], kept: Path) -> TrialVerdict:
         self._reach.called[""] = self._recorder.take()
         for file, items in tests.items():
             began = time.process_time()
@@ -85,19 +85,19 @@ class MutantTrials:
             self._reach.seconds[file] = time.process_time() - began
             self._reach.called[file] = self._recorder.take()
         kept.write_bytes(pickle.dumps((self._reach.called, self._reach.seconds)))
-        return Verdict.NOTICED if session.testsfailed else Verdict.SURVIVED
+        return TrialVerdict.NOTICED if session.testsfailed else TrialVerdict.SURVIVED
 
-    def _trial(self, session: pytest.Session, tests: dict[str, list[pytest.Item]], mutant: Mutant) -> Verdict:
+    def _trial(self, session: pytest.Session, tests: dict[str, list[pytest.Item]], mutant: Mutant) -> TrialVerdict:
         seconds = self._reach.seconds
         files = self._reach.files(mutant)
         if files is None or not swap(mutant):
-            return Verdict(is_noticed_in_a_copy(mutant, nearest_first(mutant, tests, seconds), SECONDS))
+            return TrialVerdict(is_noticed_in_a_copy(mutant, nearest_first(mutant, tests, seconds), SECONDS))
         _limit(CPU_SECONDS + TIMES * sum(seconds[file] for file in files))
         for file in nearest_first(mutant, files, seconds):
             _run(tests[file], lambda: session.testsfailed > 0)
             if session.testsfailed:
-                return Verdict.NOTICED
-        return Verdict.SURVIVED
+                return TrialVerdict.NOTICED
+        return TrialVerdict.SURVIVED
 
 
 def _run(items: Sequence[pytest.Item], ends: Callable[[], bool] = lambda: False) -> None:
@@ -115,11 +115,11 @@ def _limit(cpu_seconds: float) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
-def _fork(work: Callable[[], Verdict]) -> int:
+def _fork(work: Callable[[], TrialVerdict]) -> int:
     """Start a copy of this process that exits with the verdict of the work; return its process id."""
     if pid := os.fork():
         return pid
-    verdict, told = Verdict.NOT_TRIED, os.dup(2)
+    verdict, told = TrialVerdict.NOT_TRIED, os.dup(2)
     try:
         with _silent(), tempfile.TemporaryDirectory() as tempfile.tempdir:
             verdict = work()
@@ -137,14 +137,14 @@ def _silent() -> Iterator[None]:
     yield
 
 
-def _ended(running: dict[int, Mutant]) -> tuple[Mutant, Verdict]:
+def _ended(running: dict[int, Mutant]) -> tuple[Mutant, TrialVerdict]:
     pid, status = os.wait()
     return running.pop(pid), _verdict(status)
 
 
-def _verdict(status: int) -> Verdict:
+def _verdict(status: int) -> TrialVerdict:
     """Return the verdict of a process. One that the kernel ended at a limit was noticed: the tests hang."""
     if os.WIFSIGNALED(status):
         at_limit = os.WTERMSIG(status) in (signal.SIGALRM, signal.SIGXCPU, signal.SIGKILL)
-        return Verdict.NOTICED if at_limit else Verdict.NOT_TRIED
-    return Verdict(os.WEXITSTATUS(status))
+        return TrialVerdict.NOTICED if at_limit else TrialVerdict.NOT_TRIED
+    return TrialVerdict(os.WEXITSTATUS(status))

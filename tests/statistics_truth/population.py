@@ -33,7 +33,7 @@ Key = tuple[LedgerKind, str, str, str, str, str]
 Given = Mapping[tuple[Wave, str], str]
 
 
-class Girl(NamedTuple):
+class InventedLearner(NamedTuple):
     """A learner: her country, language and age, and her first month of the quarter (0 to 2)."""
 
     country: str
@@ -78,13 +78,13 @@ def population(model: Model, girls: int, dice: Random) -> Population:
     return found
 
 
-def _girl(model: Model, dice: Random) -> Girl:
+def _girl(model: Model, dice: Random) -> InventedLearner:
     country = dice.choices(tuple(model.countries), tuple(model.countries.values()))[0]
     age = dice.choices(PLAN.ages, (35, 45, 6, 14))[0]
-    return Girl(country, dice.choice(_LOCALES[country]), age, int(dice.random() * MONTHS_ADDED))
+    return InventedLearner(country, dice.choice(_LOCALES[country]), age, int(dice.random() * MONTHS_ADDED))
 
 
-def _count(found: Population, girl: Girl, dice: Random) -> None:
+def _count(found: Population, girl: InventedLearner, dice: Random) -> None:
     """Let a learner begin lessons in their order until she goes on no more, and count her."""
     month, ended, came = girl.joins, 0, {girl.joins}
     begun = _begun(found.model, dice)
@@ -109,7 +109,7 @@ def _begun(model: Model, dice: Random) -> int:
     return begun
 
 
-def _play(found: Population, girl: Girl, lesson: str, month: Counter[Key], dice: Random) -> bool:
+def _play(found: Population, girl: InventedLearner, lesson: str, month: Counter[Key], dice: Random) -> bool:
     """Count a lesson that she begins; return True if she ends it."""
     where = (girl.country, girl.locale, "")
     stops, chances = PLAN.stops[lesson], _drop_offs(found.model, lesson)

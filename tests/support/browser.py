@@ -230,7 +230,7 @@ def _is_ours(url: str, preview: Preview) -> bool:
 
 
 @dataclass
-class Chat:
+class ChatPage:
     """The chat of a page, with the actions of its player."""
 
     page: Page

@@ -17,7 +17,7 @@ from bot.app.commands.room_server import serve
 from bot.app.config import settings
 from bot.storage.sqlite import database, rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
-from tests.support.compromised_staff import Served, tried
+from tests.support.compromised_staff import ServingBegun, tried
 
 
 def ways(data: Path) -> Mapping[str, Callable[[], object]]:
@@ -53,12 +53,12 @@ def served(data: Path) -> None:
         made.unlink()
         for name, way in ways(data).items():
             print(f"{name}: {tried(way)}", flush=True)
-        raise Served(line)
+        raise ServingBegun(line)
 
     course = data.parent / "course"
     places = {"DATA": data, "DIALOGUES": course / "dialogues", "LOCALES": course / "locales"}
     environment = {name: str(path) for name, path in places.items()}
-    with suppress(Served):
+    with suppress(ServingBegun):
         asyncio.run(serve(settings({**environment, "ROOM_LISTEN": "127.0.0.1:0"}), say))
 
 

@@ -203,7 +203,7 @@ def tell(data: Path) -> None:
         print(f"{name}: {tried(way)}", flush=True)
 
 
-class Served(Exception):
+class ServingBegun(Exception):
     """The page is being served; stop here."""
 
 
@@ -212,9 +212,9 @@ def served(data: Path) -> None:
 
     def say(line: str) -> None:
         tell(data)
-        raise Served(line)
+        raise ServingBegun(line)
 
-    with suppress(Served):
+    with suppress(ServingBegun):
         asyncio.run(serve(settings({"DATA": str(data), "STAFF_LISTEN": "127.0.0.1:0"}), say))
 
 

@@ -21,7 +21,7 @@ from bot.storage.job_ports import JobStore
 from bot.storage.ports import LearnerId
 from bot.storage.sqlite.public import PublicFile, read_public
 from tests.support.course_builders import bundle, course
-from tests.support.store_fixtures import Place
+from tests.support.store_fixtures import EmptyStore
 
 HILL = """
 start:
@@ -47,10 +47,10 @@ def two_lessons() -> CourseBundle:
     return bundle(course({"hill": HILL, "well": WELL}))
 
 
-class House:
+class CountingBot:
     """A bot's store, its published figures, and a clock set by hand."""
 
-    def __init__(self, place: Place, store: JobStore) -> None:
+    def __init__(self, place: EmptyStore, store: JobStore) -> None:
         self.place, self.data, self.store, self.now = place, place.data, store, at(NOVEMBER)
         self.talk = Conversation(store, two_lessons(), lambda: self.now)
         self.chance = random.Random(7)
@@ -106,6 +106,6 @@ def plays_hill(country: Country | None = "KE", answer: Literal["Yes", "No"] = "Y
     return Chose(ButtonTarget("hill", "", NEW), flags), Chose(ButtonTarget("hill", "high", option_key(answer)), flags)
 
 
-async def many_play(house: House, country: Country, girls: int, good: int = 0) -> None:
+async def many_play(house: CountingBot, country: Country, girls: int, good: int = 0) -> None:
     for number in range(girls):
         await house.does(f"{country} {number}", *plays_hill(country, "Yes" if number < good else "No"))

@@ -18,11 +18,11 @@ from bot.conversation.rendering.callback import INERT
 from bot.engine.input import TIDY
 from bot.storage.records.rows import COLUMNS, from_row
 from bot.telegram.update_parser import UpdateParser
-from tests.support.bot_api import Button, Girl, Message
+from tests.support.bot_api import Girl, InlineButton, Message
 from tests.support.learner_actions import forward, is_question, live, new_question, target
 from tests.support.on_ci import SEED
 from tests.support.replay_oracle import Shown, Truth, action, course_of, is_asked
-from tests.support.scenario import Stage, pseudonym, until
+from tests.support.scenario import Scenario, pseudonym, until
 
 MOST_DEEDS = 1_000
 PATIENCE = 6.0
@@ -47,10 +47,10 @@ Look = Callable[[str], Awaitable[Sequence[Sequence[Any]]]]
 
 
 @dataclass(repr=False)  # the repr of a course bundle takes gigabytes when a test fails
-class Account:
+class ExpectedLearners:
     """Expected state of all learners, kept in step with the database."""
 
-    stage: Stage
+    stage: Scenario
     look: Look
     girls: dict[int, Girl]
     bundle: CourseBundle
@@ -118,7 +118,7 @@ def _data(message: Message) -> tuple[str, ...]:
     return tuple(button.data or "" for button in live(message))
 
 
-async def the_power_fails(the_stage: Stage, look: Look, girls: int, kills: int) -> None:
+async def the_power_fails(the_stage: Scenario, look: Look, girls: int, kills: int) -> None:
     """Run the scenario with a number of learners and kills."""
     chance = random.Random(SEED)
     crowd = {girl.id: girl for girl in (the_stage.girl(f"Girl {number}") for number in range(girls))}
@@ -145,9 +145,9 @@ async def the_power_fails(the_stage: Stage, look: Look, girls: int, kills: int) 
     assert not [line for line in the_stage.bot.log if "Traceback" in line or "ERROR" in line], the_stage.bot.view()
 
 
-def _account(the_stage: Stage, look: Look, girls: dict[int, Girl]) -> Account:
+def _account(the_stage: Scenario, look: Look, girls: dict[int, Girl]) -> ExpectedLearners:
     bundle = course_of(the_stage.folder)
-    account = Account(the_stage, look, girls, bundle, UpdateParser(b"anything", bundle))
+    account = ExpectedLearners(the_stage, look, girls, bundle, UpdateParser(b"anything", bundle))
     account.truths = {girl_id: Truth(bundle) for girl_id in girls}
     return account
 
@@ -204,12 +204,12 @@ async def _goes_on(girl: Girl, chance: random.Random) -> None:
     await new_question(girl, before, ONE_TAP)
 
 
-def _leading_on(question: Message) -> list[Button]:
+def _leading_on(question: Message) -> list[InlineButton]:
     """Return the buttons except Tidy up, after which only the keyboard leads on."""
     return [button for button in live(question) if target(button).key != TIDY]
 
 
-async def _everything_was_answered(the_stage: Stage, account: Account) -> None:
+async def _everything_was_answered(the_stage: Scenario, account: ExpectedLearners) -> None:
     """Wait for the last answers: a tap may wait behind an earlier one, and all behind the limit of thirty a second."""
     await until(lambda: not the_stage.telegram.waiting, timeout=CATCHES_UP)
     await account.check()
@@ -223,7 +223,7 @@ def _newest(girl: Girl) -> Shown | None:
     return (question.html, _data(question)) if question else None
 
 
-def _everything_was_handled(the_stage: Stage, account: Account) -> None:
+def _everything_was_handled(the_stage: Scenario, account: ExpectedLearners) -> None:
     assert the_stage.telegram.waiting == 0
     assert account.told_to == len(the_stage.telegram.history) or not any(
         action(account.update_parser, *update)

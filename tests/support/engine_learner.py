@@ -25,7 +25,7 @@ from bot.lessons.model.people import Age, Country
 from bot.lessons.model.text import Text, option_key
 
 
-class Girl:
+class SessionLearner:
     """A learner. Her actions change `session`; the results are in `events`, and as plain texts in `hears`."""
 
     def __init__(self, course: Course, session: Session | None = None) -> None:

@@ -19,13 +19,13 @@ from tests.support.bot_process import TOKEN, BotProcess
 from tests.support.bot_with_faults import NAME
 from tests.support.clocks import ShiftedClock
 from tests.support.lessons_folder import StoryFolder
-from tests.support.scenario import Stage
+from tests.support.scenario import Scenario
 
 TROUBLED = ("-m", "tests.support.bot_with_faults")
 SMALL = "8m"
 
 
-class Systemd:
+class NotifySocket:
     """The socket on which systemd receives a service's notifications."""
 
     def __init__(self, path: Path) -> None:
@@ -67,8 +67,8 @@ def small_disk(folder: Path) -> Iterator[bool]:
 class Troubled:
     """A bot in a scenario, and its faults. `is_small` tells whether its disk can really be filled."""
 
-    stage: Stage
-    systemd: Systemd
+    stage: Scenario
+    systemd: NotifySocket
     troubles: Path
     staff: Girl
     is_small: bool
@@ -97,7 +97,7 @@ class Troubled:
 async def troubled(tmp: Path) -> AsyncIterator[Troubled]:
     """Run a bot with a staff member who receives its alarms."""
     near = Path(tempfile.mkdtemp(prefix="bot"))  # the path of a socket must be short
-    systemd, clock, folder = Systemd(near / "notify"), ShiftedClock(), StoryFolder(tmp)
+    systemd, clock, folder = NotifySocket(near / "notify"), ShiftedClock(), StoryFolder(tmp)
     async with Telegram(token=TOKEN, clock=clock) as telegram:
         staff = telegram.girl(4_200_000_042, "Staff")
         await staff.types("/start")
@@ -114,6 +114,6 @@ async def troubled(tmp: Path) -> AsyncIterator[Troubled]:
                 ALARM_CHAT=str(staff.id),
             )
             async with bot:
-                yield Troubled(Stage(telegram, bot, folder, clock), systemd, near, staff, is_small)
+                yield Troubled(Scenario(telegram, bot, folder, clock), systemd, near, staff, is_small)
     systemd.close()
     shutil.rmtree(near)

@@ -51,7 +51,7 @@ SCENES = (
 
 
 @dataclass(frozen=True)
-class Screen:
+class HelpScreen:
     """The newest message of a chat, in a language, for a country (None: she has told none), with the keyboard."""
 
     file: str
@@ -70,19 +70,21 @@ class Screen:
         return "".join(_message(bubble) for bubble in self.bubbles)
 
 
-def screens(locales: Sequence[str] = LOCALES, countries: Sequence[Country | None] = (None, *COUNTRIES)) -> list[Screen]:
+def screens(
+    locales: Sequence[str] = LOCALES, countries: Sequence[Country | None] = (None, *COUNTRIES)
+) -> list[HelpScreen]:
     """Return every first screen in these languages and countries."""
     return [_screen(*it, locale, country) for locale in locales for country in countries for it in SCENES]
 
 
-def _screen(file: str, name: str, locale: str, country: Country | None) -> Screen:
+def _screen(file: str, name: str, locale: str, country: Country | None) -> HelpScreen:
     course, catalogs = real().course, real().catalogs
     draft = scene(course, Session(locale, country=country), file, name)
     told = [output for output in draft.outputs if isinstance(output, BubbleTold | Asked)]
     translator = Translator(course, catalogs, locale, country, country=country)
     replies = render_reply(translator, told, Flags(locale, country))
     bubbles = tuple(item for item in replies.items if isinstance(item, Bubble))
-    return Screen(file, name, locale, country, bubbles, tuple(replies.keyboard))
+    return HelpScreen(file, name, locale, country, bubbles, tuple(replies.keyboard))
 
 
 def _message(bubble: Bubble) -> str:
@@ -140,7 +142,7 @@ async def phone(browser: Browser) -> AsyncIterator[Page]:
         yield page
 
 
-async def heights(page: Page, shown: Sequence[Screen]) -> list[float]:
+async def heights(page: Page, shown: Sequence[HelpScreen]) -> list[float]:
     """Return the height in pixels of each screen's messages; more than `ROOM` does not fit."""
     return cast("list[float]", await page.evaluate(MEASURE, [screen.html() for screen in shown]))
 
@@ -157,12 +159,12 @@ def _phone(messages: str, keyboard: Sequence[str] = ()) -> str:
     )
 
 
-def _sheet(shown: Sequence[Screen], mode: str) -> str:
+def _sheet(shown: Sequence[HelpScreen], mode: str) -> str:
     phones = "".join(_phone(screen.html(), screen.keyboard) for screen in shown)
     return f'<main class="{mode}">{phones}</main>'
 
 
-def _pictures() -> Iterator[tuple[str, list[Screen]]]:
+def _pictures() -> Iterator[tuple[str, list[HelpScreen]]]:
     """Yield each screen in six languages, once with a country of the language and once without any."""
     for where in ("home", "nowhere"):
         found = [it for locale in LOCALES for it in screens([locale], [LIVES_IN[locale] if where == "home" else None])]

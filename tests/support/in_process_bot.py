@@ -35,7 +35,7 @@ def nobody(conversation: Conversation) -> Staff:
 
 
 @dataclass(frozen=True)
-class Inside:
+class InProcessBot:
     """A running bot and its parts."""
 
     telegram: Telegram
@@ -53,7 +53,7 @@ async def inside(
     conversation: type[Conversation] = Conversation,
     open_store: OpenStore = SqliteStore.open,
     now: Callable[[], float] = time.time,
-) -> AsyncIterator[Inside]:
+) -> AsyncIterator[InProcessBot]:
     """Run the bot until the block ends, then finish the replies in progress. `now` is the time of bot and Telegram."""
     stopping = asyncio.Event()
     async with (
@@ -67,7 +67,7 @@ async def inside(
         dispatcher = Dispatcher(talk, sender, KEY, now, staff(talk))
         running = asyncio.create_task(Polling(UpdateSource(bot.base_url, updates), dispatcher, now).run(stopping))
         try:
-            yield Inside(telegram, store, sender, dispatcher)
+            yield InProcessBot(telegram, store, sender, dispatcher)
         finally:
             stopping.set()
             await running

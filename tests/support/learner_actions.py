@@ -8,15 +8,15 @@ from bot.conversation.rendering.callback import INERT, read
 from bot.engine.input import BACK, TIDY, ButtonTarget, Chose, Listened, Looked, Tapped
 from bot.lessons.model.measure import WAVES
 from bot.lessons.model.ratings import VERDICTS
-from tests.support.bot_api import Button, Girl, Message
+from tests.support.bot_api import Girl, InlineButton, Message
 
 MOST_TAPS = 60
 PATIENCE = 60.0
 
-Chooses = Callable[[Sequence[Button]], Button]
+Chooses = Callable[[Sequence[InlineButton]], InlineButton]
 
 
-def live(message: Message) -> list[Button]:
+def live(message: Message) -> list[InlineButton]:
     """Return the buttons of a message that do something."""
     return [button for row in message.buttons for button in row if button.data not in (None, INERT)]
 
@@ -40,14 +40,14 @@ def _may_be_left(action: Tapped | None) -> bool:
     return isinstance(action, Listened | Looked) or (isinstance(action, Chose) and action.target.key in VERDICTS)
 
 
-def target(button: Button) -> ButtonTarget:
+def target(button: InlineButton) -> ButtonTarget:
     """Return the target of a live button."""
     chose = read(button.data or "")
     assert isinstance(chose, Chose), f"no button of the bot's carries {button.data}"
     return chose.target
 
 
-def forward(buttons: Sequence[Button]) -> Button:
+def forward(buttons: Sequence[InlineButton]) -> InlineButton:
     """Return the first option that leads on: not Back or Tidy up, but out of Help and past the measure."""
     options = [button for button in buttons if target(button).key not in (BACK, TIDY)]
     passes_by = target(options[0]).script == "help" or target(options[0]).stop in WAVES

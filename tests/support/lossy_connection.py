@@ -13,7 +13,7 @@ from tests.support.postgres_server import Postgres
 
 
 @dataclass
-class Line:
+class LossyProxy:
     """Proxy that forwards `port` to the server.
 
     The answers to the next `lost` commits are lost, with their connections.
@@ -57,9 +57,9 @@ async def _pours(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
 
 
 @asynccontextmanager
-async def line(server: Postgres) -> AsyncIterator[Line]:
+async def line(server: Postgres) -> AsyncIterator[LossyProxy]:
     """Run a proxy to a server for the block."""
-    found, connections = Line(server), set[asyncio.Task[None]]()
+    found, connections = LossyProxy(server), set[asyncio.Task[None]]()
 
     def carries(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         connections.add(asyncio.create_task(found.carries(reader, writer)))

@@ -21,7 +21,7 @@ from bot.storage.sqlite.rooms import NAME, RoomsFile, prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from bot.storage.sqlite.wrong_codes import WrongCodesFile
 from tests.support.clocks import FakeClock
-from tests.support.staff_fixtures import ANNA, NOW, PASSWORD, Visitor, house, kept
+from tests.support.staff_fixtures import ANNA, NOW, PASSWORD, StaffVisitor, house, kept
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 """TOTP secret of every member."""
@@ -88,7 +88,7 @@ def rooming(data: Path, *rooms: Room, shared: tuple[Room, ...] = ()) -> Rooming:
 
 
 @dataclass(repr=False)
-class Reader(Visitor):
+class StaffReader(StaffVisitor):
     """A staff member with a browser and an authenticator."""
 
     rooming: Rooming
@@ -113,9 +113,9 @@ class Reader(Visitor):
 
 
 @asynccontextmanager
-async def reading(place: Rooming, name: str = ANNA) -> AsyncIterator[Reader]:
+async def reading(place: Rooming, name: str = ANNA) -> AsyncIterator[StaffReader]:
     """Yield a member who has signed in and not yet entered a room."""
     async with TestClient(TestServer(staff_app(place.house)), cookie_jar=CookieJar(unsafe=True)) as client:
-        reader = Reader(client, place)
+        reader = StaffReader(client, place)
         assert (await reader.signs_in(name)).status == 303
         yield reader

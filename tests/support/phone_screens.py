@@ -33,7 +33,7 @@ def all_languages_in(folder: Path) -> None:
 
 
 @dataclass
-class Phone:
+class PhonePage:
     """A page of the preview that is as narrow as a phone."""
 
     page: Page

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page
 
-from tests.support.browser import DESKTOP, Chat, Preview, chromium, find_chromium, lessons_in, page_of, running
+from tests.support.browser import DESKTOP, ChatPage, Preview, chromium, find_chromium, lessons_in, page_of, running
 from tests.support.skipping import leave_out
 
 shared = pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -41,18 +41,18 @@ async def page(browser: Browser, preview: Preview) -> AsyncIterator[Page]:
 
 
 @fresh
-async def chat(page: Page) -> Chat:
+async def chat(page: Page) -> ChatPage:
     """The chat on the page."""
-    return Chat(page)
+    return ChatPage(page)
 
 
 @fresh
-async def edited(browser: Browser, preview: Preview) -> AsyncIterator[tuple[Chat, Preview]]:
+async def edited(browser: Browser, preview: Preview) -> AsyncIterator[tuple[ChatPage, Preview]]:
     """Yield the shared preview to a test that changes files, and restore these at the end."""
     files = {path: path.read_bytes() for path in preview.folder.glob("**/*") if path.suffix in (".yaml", ".po")}
     await preview.starts_over()
     async with page_of(browser, preview, viewport=DESKTOP) as opened:
-        yield Chat(opened), preview
+        yield ChatPage(opened), preview
         if changed := [path for path, good in files.items() if path.read_bytes() != good]:
             drawn = asyncio.create_task(opened.evaluate(DRAWN))
             await opened.evaluate("1")  # by now it listens

@@ -16,7 +16,7 @@ from bot.lessons.translations.po import PoEntry
 from bot.lessons.translations.signatures import signature
 from bot.storage.course_folders import CourseFolders
 from bot.storage.editions import EditionNote, Editions
-from tests.integration.app.test_running_course import House, write_signed_course
+from tests.integration.app.test_running_course import OperatorFolder, write_signed_course
 from tests.support.catalog_builders import sign_english, write_catalog
 from tests.support.course_folder import ABOUT
 
@@ -63,7 +63,7 @@ def _write_khmer(folder: Path, unsigned: tuple[str, ...]) -> None:
     write_catalog(folder / "locales", "km", load(folder / "dialogues")[0], change)
 
 
-class PublishingHouse(House):
+class PublishingHouse(OperatorFolder):
     """The folder, and its DATA."""
 
     def __init__(self, folder: Path) -> None:

@@ -18,7 +18,7 @@ from playwright.async_api import Browser, Page, expect
 
 from bot.authoring.room.draft import Remark
 from bot.storage.taken_editions import TakenEdition, TakenFile
-from tests.support.browser import Chat, chromium, find_chromium
+from tests.support.browser import ChatPage, chromium, find_chromium
 from tests.support.draft_builders import AT, TITLE, decides, written
 from tests.support.paths import PICTURES
 from tests.support.room_fixtures import LessonRoom, lesson_room
@@ -72,7 +72,7 @@ async def _steps(page: Page) -> None:
     await page.goto(f"{DESK_AT}/")
     await page.get_by_role("button", name="Steps", exact=True).click()
     await expect(page.get_by_role("heading", name="The story")).to_be_attached()
-    await expect(Chat(page).log.get_by_role("button", disabled=False).first).to_be_visible()
+    await expect(ChatPage(page).log.get_by_role("button", disabled=False).first).to_be_visible()
     await page.evaluate("scrollTo(0, 0)")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.support.course_builders import course
-from tests.support.engine_learner import Girl
+from tests.support.engine_learner import SessionLearner
 
 GOAT = """
     start:
@@ -73,6 +73,6 @@ HELP = """
     """
 
 
-def a_girl(*lessons: str, **named: str) -> Girl:
+def a_girl(*lessons: str, **named: str) -> SessionLearner:
     texts = {name.replace("_", "-"): text for name, text in named.items()}
-    return Girl(course(texts or {"goat": lessons[0]}))
+    return SessionLearner(course(texts or {"goat": lessons[0]}))

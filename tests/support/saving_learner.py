@@ -13,7 +13,7 @@ from bot.engine.turn import Turn
 from bot.lessons.model.people import Country
 from bot.storage.ports import LearnerId, Store, TurnRequest
 from tests.support.course_builders import course
-from tests.support.engine_learner import Girl
+from tests.support.engine_learner import SessionLearner
 from tests.support.saving_allowed import saving_in
 
 SHORT = """
@@ -28,13 +28,13 @@ NOON = 1_800_000_000 - 1_800_000_000 % DAY + DAY // 2
 QUESTION = "Shall I save your place"
 
 
-def a_girl(session: Session | None = None, saving: Collection[Country] | None = None) -> Girl:
+def a_girl(session: Session | None = None, saving: Collection[Country] | None = None) -> SessionLearner:
     """Create a learner in the course; `saving` lists the countries where a lawyer has released it, else all."""
     told = course(ONE)
-    return Girl(told if saving is None else saving_in(told, saving), session)
+    return SessionLearner(told if saving is None else saving_in(told, saving), session)
 
 
-def menu(girl: Girl) -> list[str]:
+def menu(girl: SessionLearner) -> list[str]:
     """Return the buttons below My settings: what she can save, stop or see."""
     return girl.does(Commanded("lessons")).taps("My settings").buttons
 

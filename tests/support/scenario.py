@@ -25,7 +25,7 @@ WITH_ADDRESS = ("reminders", "news", "sendings")
 
 
 @dataclass
-class Stage:
+class Scenario:
     """Everything a scenario needs."""
 
     telegram: Telegram
@@ -57,7 +57,7 @@ async def stage(
     is_brief: bool = False,
     webhook: bool = False,
     **settings: Any,
-) -> AsyncIterator[Stage]:
+) -> AsyncIterator[Scenario]:
     """Run a bot on the course of a StoryFolder, which `prepare` may change first; `settings` as in BotProcess.
 
     To a `webhook`, Telegram's retries take a twentieth of their time.
@@ -68,7 +68,7 @@ async def stage(
     async with Telegram(token=TOKEN, clock=clock, patience=0.05) as telegram:
         process = BotProcess(telegram.url, tmp / "data", dialogues=folder.dialogues, locales=folder.locales, **settings)
         async with process as bot:
-            yield Stage(telegram, bot, folder, clock)
+            yield Scenario(telegram, bot, folder, clock)
 
 
 def brief_bot(url: str, home: Path, **settings: Any) -> BotProcess:

@@ -14,9 +14,9 @@ from typing import Any, Literal
 
 from playwright.async_api import Page
 
-from tests.support.browser import Chat, chromium, find_chromium, page_of, running
+from tests.support.browser import ChatPage, chromium, find_chromium, page_of, running
 from tests.support.paths import PICTURES, ROOT
-from tests.support.phone_screens import NARROW, Phone
+from tests.support.phone_screens import NARROW, PhonePage
 from tests.support.render_badges import write
 
 MOST_BYTES = 150_000
@@ -64,7 +64,7 @@ async def sheets(folder: Path) -> None:
             for mode in MODES:
                 options: dict[str, Any] = {"viewport": {"width": width, "height": TALL}, "color_scheme": mode}
                 async with page_of(browser, preview, **options) as page:
-                    shots = [it async for it in _shots(Phone(page))]
+                    shots = [it async for it in _shots(PhonePage(page))]
                 for screen in SCREENS:
                     sheet = await browser.new_page(viewport={"width": 3 * width + 80, "height": 800})
                     await sheet.set_content(_sheet([(of, it) for name, of, it in shots if name == screen], width))
@@ -73,7 +73,7 @@ async def sheets(folder: Path) -> None:
                     await sheet.close()
 
 
-async def _shots(phone: Phone) -> AsyncIterator[tuple[str, str, bytes]]:
+async def _shots(phone: PhonePage) -> AsyncIterator[tuple[str, str, bytes]]:
     """Yield each screen in each language, with its name and the language's code."""
     for locale in await phone.languages():
         await phone.comes_to_the_stop(locale)
@@ -89,7 +89,7 @@ async def _shots(phone: Phone) -> AsyncIterator[tuple[str, str, bytes]]:
 
 
 async def _lesson(page: Page) -> None:
-    chat = Chat(page)
+    chat = ChatPage(page)
     await chat.sets("Lesson", LESSON)
     await chat.is_asked(QUESTION)
     await page.evaluate("document.body.style.background = 'transparent'")  # round corners on any background
@@ -107,7 +107,7 @@ async def _languages(program: str, mode: Mode) -> None:
         running(ROOT) as preview,
         page_of(browser, preview, **options) as page,
     ):
-        phone, shots = Phone(page), []
+        phone, shots = PhonePage(page), []
         for locale in await phone.languages():
             await phone.comes_to_the_stop(locale)
             shots.append((locale, await page.screenshot()))

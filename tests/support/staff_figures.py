@@ -48,7 +48,7 @@ WHEN = (0.9, 1.1, 1.0, 0.75, 0.95, 1.15, 1.05, 0.7, 1.0, 1.2, 1.1, 0.8)
 
 
 @dataclass(frozen=True)
-class World:
+class InventedFigures:
     """Size of the invented data (`size` is a factor on GIRLS), and whether a pilot came first."""
 
     plan: Plan
@@ -57,7 +57,7 @@ class World:
     with_pilot: bool = True
 
 
-def publish(path: Path, world: World, seed: int = 7) -> PublishedStatistics:
+def publish(path: Path, world: InventedFigures, seed: int = 7) -> PublishedStatistics:
     """Write `public.db` period by period, as the bot does, from the first quarter of 2027 on."""
     prepare_public(path, invented=True)
     below = random.Random(seed).randrange
@@ -70,7 +70,7 @@ def publish(path: Path, world: World, seed: int = 7) -> PublishedStatistics:
     return PublishedStatistics(read_public(path))
 
 
-def _pilot(path: Path, world: World, period: Period, below: Below) -> None:
+def _pilot(path: Path, world: InventedFigures, period: Period, below: Below) -> None:
     declare(path, period)
     groups = [*_carried(world, 0.06)]
     parts = noisy(pilot_counts(world.plan, period, groups), below)
@@ -78,7 +78,7 @@ def _pilot(path: Path, world: World, period: Period, below: Below) -> None:
     freeze(path, period, (*book, *frozen_parts(parts, world.plan.stops)))
 
 
-def _quarter(path: Path, world: World, quarter: Period, below: Below) -> None:
+def _quarter(path: Path, world: InventedFigures, quarter: Period, below: Below) -> None:
     open_book(path, quarter, quarter.each_week[0])
     parts = Counter[PartialCell]()
     for month in months_of(quarter):
@@ -91,7 +91,7 @@ def _quarter(path: Path, world: World, quarter: Period, below: Below) -> None:
 
 
 def _of_quarter(
-    path: Path, world: World, quarter: Period, parts: Mapping[PartialCell, int], below: Below
+    path: Path, world: InventedFigures, quarter: Period, parts: Mapping[PartialCell, int], below: Below
 ) -> Iterator[FrozenCell]:
     many, statistics = 2 * _growth(months_of(quarter)[1]), PublishedStatistics(read_public(path))
     large: Collection[str] = [it for it in world.plan.countries if statistics.is_large(it, quarter)]
@@ -101,13 +101,13 @@ def _of_quarter(
     yield from frozen_tallies(_tallies(world, many, below), quarter.name, large)
 
 
-def _book(world: World, many: float, below: Below) -> BookCounts:
+def _book(world: InventedFigures, many: float, below: Below) -> BookCounts:
     accounts = sum(it for _, _, _, it in _accounts(world, many))
     finishers = {1: accounts // 4, 3: accounts // 5, 12: accounts // 9}
     return BookCounts(list(_groups(world, many)), finishers, list(_answer_sets(world, many, below)))
 
 
-def _answer_sets(world: World, many: float, below: Below) -> Iterator[AnswerSet]:
+def _answer_sets(world: InventedFigures, many: float, below: Below) -> Iterator[AnswerSet]:
     """Yield the answers of half the accounts before the course, and of two in five of these after it."""
     sets = Counter[tuple[str, tuple[tuple[Wave, str, str], ...]]]()
     for country, girls in GIRLS.items():
@@ -127,7 +127,7 @@ def _given(items: Iterable[str], waves: Sequence[Wave], below: Below) -> Iterato
             yield wave, item, GOOD if (knew and not forgot) or learned else OTHER
 
 
-def _tallies(world: World, many: float, below: Below) -> Iterator[Tally]:
+def _tallies(world: InventedFigures, many: float, below: Below) -> Iterator[Tally]:
     """Yield sensitive counters, each made of the additions of three months."""
     counts: dict[CounterName, int] = {
         (country, event): round(world.size * many * girls * 0.12 / (1 + number))
@@ -143,7 +143,7 @@ def _growth(period: Period) -> float:
     return WHEN[(month - 1) % 12] * min(1.0, 0.45 + 0.4 * (year - 2027) + 0.025 * month)
 
 
-def _accounts(world: World, many: float) -> Iterator[tuple[str, str, str, int]]:
+def _accounts(world: InventedFigures, many: float) -> Iterator[tuple[str, str, str, int]]:
     """Yield the number of accounts of each country, language and age."""
     for country, girls in GIRLS.items():
         for locale, speak in SPOKEN[country].items():
@@ -151,13 +151,13 @@ def _accounts(world: World, many: float) -> Iterator[tuple[str, str, str, int]]:
                 yield country, locale, age, round(world.size * many * girls * speak * share)
 
 
-def _carried(world: World, many: float) -> Iterator[LedgerGroup]:
+def _carried(world: InventedFigures, many: float) -> Iterator[LedgerGroup]:
     yield from _answers(world, many)
     yield from _stopped(world, many)
     yield from _rated(world, many)
 
 
-def _groups(world: World, many: float) -> Iterator[LedgerGroup]:
+def _groups(world: InventedFigures, many: float) -> Iterator[LedgerGroup]:
     for country, locale, age, accounts in _accounts(world, many):
         yield LedgerGroup("visited", "", "", country, locale, age, accounts)
         for number, code in enumerate(world.plan.links, 3):
@@ -169,7 +169,7 @@ def _groups(world: World, many: float) -> Iterator[LedgerGroup]:
             yield LedgerGroup("finished", lesson, "", country, locale, age, round(begun * (0.78 - 0.03 * (number % 4))))
 
 
-def _answers(world: World, many: float) -> Iterator[LedgerGroup]:
+def _answers(world: InventedFigures, many: float) -> Iterator[LedgerGroup]:
     for country, locale, age, accounts in _accounts(world, many):
         for number, (lesson, quizzes) in enumerate(world.plan.quizzes.items()):
             for place, quiz in enumerate(quizzes):
@@ -178,7 +178,7 @@ def _answers(world: World, many: float) -> Iterator[LedgerGroup]:
                 yield from _good_and_other(f"{lesson}/{quiz}", (country, locale, age), answered, share)
 
 
-def _rated(world: World, many: float) -> Iterator[LedgerGroup]:
+def _rated(world: InventedFigures, many: float) -> Iterator[LedgerGroup]:
     for country, locale, age, accounts in _accounts(world, many):
         for number, lesson in enumerate(world.plan.lessons):
             rated = accounts * 0.3 * 0.87**number
@@ -195,7 +195,7 @@ def _good_and_other(quiz: str, whose: tuple[str, str, str], answered: float, sha
         yield LedgerGroup("answered", quiz, value, *whose, round(answered * part))
 
 
-def _stopped(world: World, many: float) -> Iterator[LedgerGroup]:
+def _stopped(world: InventedFigures, many: float) -> Iterator[LedgerGroup]:
     """Yield how far accounts came. The third stop of each lesson loses four times as many as the others."""
     for country, locale, age, accounts in _accounts(world, many):
         for number, (lesson, stops) in enumerate(world.plan.stops.items()):

@@ -32,7 +32,7 @@ from bot.storage.sqlite.wrong_codes import WrongCodesFile
 from tests.support.clocks import FakeClock
 from tests.support.course_builders import real
 from tests.support.paths import ROOT
-from tests.support.staff_figures import World, publish
+from tests.support.staff_figures import InventedFigures, publish
 
 ANNA, PASSWORD = "anna", "goats like the rain"
 HOST = "figures.example.org"
@@ -51,7 +51,7 @@ def kept(password: str) -> str:
 def half_a_year() -> PublishedStatistics:
     """Return two quarters of invented figures, after a small pilot."""
     with tempfile.TemporaryDirectory() as folder:
-        return publish(Path(folder) / "public.db", World(plan_of(real().course), quarters=2))
+        return publish(Path(folder) / "public.db", InventedFigures(plan_of(real().course), quarters=2))
 
 
 @dataclass
@@ -92,7 +92,7 @@ def house(statistics: PublishedStatistics = NOTHING) -> StaffServices:
 
 
 @dataclass
-class Visitor:
+class StaffVisitor:
     """A client that runs no script and follows no redirect by itself."""
 
     client: TestClient  # type: ignore[type-arg]  # the type of its requests does not matter
@@ -131,10 +131,10 @@ class Visitor:
 
 
 @asynccontextmanager
-async def visiting(open_house: StaffServices, signed_in: bool = False) -> AsyncIterator[Visitor]:
+async def visiting(open_house: StaffServices, signed_in: bool = False) -> AsyncIterator[StaffVisitor]:
     """Yield a visitor, signed in or not."""
     async with TestClient(TestServer(staff_app(open_house)), cookie_jar=CookieJar(unsafe=True)) as client:
-        visitor = Visitor(client)
+        visitor = StaffVisitor(client)
         if signed_in:
             assert (await visitor.signs_in()).status == 303
         yield visitor

@@ -181,7 +181,7 @@ ALL_GOOD: Mapping[Wave, str] = dict.fromkeys(WAVES, GOOD)
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class CountedAccount:
     """An account: the country, language and age it is counted in."""
 
     country: str = "KE"
@@ -220,7 +220,7 @@ def _nth(things: Sequence[str], number: int, cap: int) -> Sequence[str]:
     return things[number * cap : (number + 1) * cap]
 
 
-def in_a_month(plan: Plan, account: Account, month: Period, dids: Iterable[Did]) -> int:
+def in_a_month(plan: Plan, account: CountedAccount, month: Period, dids: Iterable[Did]) -> int:
     """Return the sum of the changes in all cells of a month, and in those it adds to its quarter, by an account."""
     groups = [account.group("visited"), *(account.group(*did) for did in dids)]
     parts = carried_counts(plan, quarter_of(month.first), groups)
@@ -239,7 +239,7 @@ def cells_of_a_book(plan: Plan, book: Period, counts: BookCounts) -> Counter[Has
 
 
 def in_a_book(
-    plan: Plan, account: Account, book: Period, lessons: Sequence[str], given: Mapping[Wave, str] = ALL_GOOD
+    plan: Plan, account: CountedAccount, book: Period, lessons: Sequence[str], given: Mapping[Wave, str] = ALL_GOOD
 ) -> int:
     """Return the sum of the changes in all cells of the book of a quarter or a pilot by an account."""
     return cells_of_a_book(plan, book, account.book(plan, lessons, given)).total()
@@ -247,18 +247,18 @@ def in_a_book(
 
 def most_in_a_month(plan: Plan, month: Period) -> int:
     """Return the most that any account can change in a month."""
-    return in_a_month(plan, Account(), month, Account().does_all(plan, month))
+    return in_a_month(plan, CountedAccount(), month, CountedAccount().does_all(plan, month))
 
 
 def most_in_a_quarter(plan: Plan, quarter: Period) -> int:
     """Return the most that any account can change in a quarter: in its months and in its own book."""
     months = sum(most_in_a_month(plan, month) for month in months_of(quarter))
-    return months + in_a_book(plan, Account(), quarter, plan.lessons)
+    return months + in_a_book(plan, CountedAccount(), quarter, plan.lessons)
 
 
 def most_in_a_pilot(plan: Plan, pilot: Period) -> int:
     """Return the most that any account can change in a pilot, which has no caps: each thing counts once."""
-    account = Account()
+    account = CountedAccount()
     groups = [account.group("answered", f"{it}/{quiz}", GOOD) for it, found in plan.quizzes.items() for quiz in found]
     groups += [account.group("reached", lesson, END) for lesson in plan.lessons]
     groups += [account.group("rated", verdict, verdict) for verdict in VERDICTS]
@@ -327,13 +327,15 @@ def told(plan: Plan = ENDLESS) -> Iterator[str]:
     yield _line("was she counted in this one figure?", 1)
     yield _line("was this answer of hers to a quiz good or not?", _by_a_quiz(plan))
     yield _line("was this answer of hers to the measure good or not?", _by_an_item(plan))
-    yield _line("was she there in this month?", in_a_month(plan, Account(), MONTH, ()))
+    yield _line("was she there in this month?", in_a_month(plan, CountedAccount(), MONTH, ()))
     yield _line("was she there in this quarter, in one of its months?", _there(plan, ()))
     lesson = _there(plan, one_lesson(plan), plan.lessons[:1])
     yield _line("was she there, and all of one lesson with four quizzes and a rating?", lesson)
-    yield _line("did she do all that the book of a quarter counts?", in_a_book(plan, Account(), QUARTER, plan.lessons))
+    yield _line(
+        "did she do all that the book of a quarter counts?", in_a_book(plan, CountedAccount(), QUARTER, plan.lessons)
+    )
     if posters := [Did(kind, code) for code in list(plan.links)[:1] for kind in _BY_LINK]:
-        came = in_a_month(plan, Account(), MONTH, posters)
+        came = in_a_month(plan, CountedAccount(), MONTH, posters)
         yield _line("was she there, did she come by this link and end a lesson?", came)
     yield _line("did she say yes to news, for a year?", 12)
     yield _line("did she do all that is counted: in a pilot", most_in_a_pilot(plan, PILOT) + also_changed(4, 0))
@@ -344,14 +346,14 @@ def told(plan: Plan = ENDLESS) -> Iterator[str]:
 
 def _there(plan: Plan, dids: Sequence[Did], lessons: Sequence[str] = ()) -> int:
     """Return the changes by an account in one month and in the book of its quarter; it skips the measure."""
-    return in_a_month(plan, Account(), MONTH, dids) + in_a_book(plan, Account(), QUARTER, lessons, {})
+    return in_a_month(plan, CountedAccount(), MONTH, dids) + in_a_book(plan, CountedAccount(), QUARTER, lessons, {})
 
 
 def _by_a_quiz(plan: Plan) -> int:
     lesson = next(lesson for lesson, found in plan.quizzes.items() if found)
     subject = f"{lesson}/{next(iter(plan.quizzes[lesson]))}"
     one, other = (
-        Counter[Hashable](carried_counts(plan, QUARTER, [Account().group("answered", subject, value)]))
+        Counter[Hashable](carried_counts(plan, QUARTER, [CountedAccount().group("answered", subject, value)]))
         for value in (GOOD, OTHER)
     )
     return by_another_answer(one, other)
@@ -359,7 +361,7 @@ def _by_a_quiz(plan: Plan) -> int:
 
 def _by_an_item(plan: Plan) -> int:
     """Return the changes by one answer of the last wave, of a learner who answers everything each time."""
-    all_good = Account().book(plan, (), ALL_GOOD)
+    all_good = CountedAccount().book(plan, (), ALL_GOOD)
     (given,) = all_good.answers
     changed = given._replace(answers={**given.answers, ("after", next(iter(plan.items))): OTHER})
     one, other = (cells_of_a_book(plan, QUARTER, it) for it in (all_good, all_good._replace(answers=[changed])))

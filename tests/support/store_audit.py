@@ -23,7 +23,7 @@ AGAIN = 4
 """Number of her last actions that may come once more, because she tapped while a worker went away."""
 
 
-class Gone:
+class UnavailableStore:
     """A store that is unavailable."""
 
     async def turns(self, batch: object, now: int) -> Any:
@@ -31,7 +31,7 @@ class Gone:
 
 
 @dataclass(repr=False)  # the repr of a course bundle takes gigabytes when a test fails
-class Account:
+class AuditedLearners:
     """Expected state of some learners, as far as the database says that it handled their actions."""
 
     folder: StoryFolder
@@ -81,7 +81,7 @@ class Account:
         assert is_asked(_seen(question), truth.asked), f"her screen is not where she is\n{girl.view()}"
 
     async def _apologies(self, lost: list[Input]) -> set[Shown]:
-        talk = Conversation(Gone(), self.bundle, time.time)  # type: ignore[arg-type]
+        talk = Conversation(UnavailableStore(), self.bundle, time.time)  # type: ignore[arg-type]
         answers = await talk.hear([IncomingAction(LearnerId(""), deed) for deed in lost])
         return {message for answer in answers for message in shown(answer)}
 

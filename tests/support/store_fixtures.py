@@ -36,7 +36,7 @@ on_postgres = pytest.mark.parametrize("place", ["PostgreSQL"], indirect=True)
 """Mark for a test of several workers."""
 
 
-class Place(Protocol):
+class EmptyStore(Protocol):
     """An empty database, and the folder `data` with the files beside it."""
 
     data: Path
@@ -114,17 +114,17 @@ FROM (SELECT '{{}}' AS learner, '{{}}' AS addressee) AS asked LEFT JOIN guests U
 """
 
 
-def looked_at(place: Place, learner: LearnerId) -> LearnerRecord:
+def looked_at(place: EmptyStore, learner: LearnerId) -> LearnerRecord:
     """Return a learner's record, read on a separate connection, with `spoke` left empty."""
     (row,) = place.ask(_GIRL.format(learner, KEYLESS.addressee(learner)))
     return learner_of(row, ())
 
 
-ENGINES: Mapping[str, Callable[[Path], Place]] = {"SQLite": InAFile, "PostgreSQL": OnAServer}
+ENGINES: Mapping[str, Callable[[Path], EmptyStore]] = {"SQLite": InAFile, "PostgreSQL": OnAServer}
 
 
 @pytest.fixture(params=ENGINES)
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> EmptyStore:
     """An empty place for a test's rows, once on each engine."""
     return ENGINES[request.param](tmp_path)
 
@@ -132,7 +132,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
 _RESTARTED = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.AdminShutdownError)
 
 
-class Desk:
+class RowReader:
     """A connection on a thread of its own, from which a test looks at rows while stores are working."""
 
     def __init__(self, server: Postgres) -> None:
@@ -174,6 +174,6 @@ class Desk:
 
 
 @cache
-def desk() -> Desk:
+def desk() -> RowReader:
     """Return the desk of this test process."""
-    return Desk(postgres())
+    return RowReader(postgres())

@@ -52,7 +52,7 @@ def telling(story: str = STORY, name: str = "hill", old_name: str = "", help: st
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class KhmerCatalogs:
     """The catalogs of a folder, and operations on the Khmer one."""
 
     locales: Path

@@ -14,7 +14,7 @@ Field = str | float
 
 
 @dataclass(frozen=True)
-class Page:
+class WorkbookPage:
     """A sheet: its cells by row and column, counted from 0, and the number of frozen rows and columns."""
 
     fields: dict[tuple[int, int], Field]
@@ -34,7 +34,7 @@ class Page:
         return [field for field in self.fields.values() if not isinstance(field, str)]
 
 
-def pages(data: bytes) -> dict[str, Page]:
+def pages(data: bytes) -> dict[str, WorkbookPage]:
     """Return the sheets of a workbook by name."""
     with ZipFile(BytesIO(data)) as file:
         book = ElementTree.fromstring(file.read("xl/workbook.xml"))
@@ -44,11 +44,11 @@ def pages(data: bytes) -> dict[str, Page]:
         return {name: _page(ElementTree.fromstring(sheet), words) for name, sheet in zip(names, sheets, strict=True)}
 
 
-def _page(sheet: ElementTree.Element, words: list[str]) -> Page:
+def _page(sheet: ElementTree.Element, words: list[str]) -> WorkbookPage:
     pane = sheet.find(f".//{MAIN}pane")
     frozen = (0, 0) if pane is None else (int(pane.get("ySplit", 0)), int(pane.get("xSplit", 0)))
     found = ((_place(cell.get("r", "")), _field(cell, words)) for cell in sheet.iter(f"{MAIN}c"))
-    return Page({place: field for place, field in found if field != ""}, frozen)
+    return WorkbookPage({place: field for place, field in found if field != ""}, frozen)
 
 
 def _field(cell: ElementTree.Element, words: list[str]) -> Field:

@@ -34,7 +34,7 @@ DISTRESS = tuple(kind for kind in KINDS if kind != INFO)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CorpusLine:
     """A line that a learner types, and its subject: nothing, a question (`info-question`), or kinds of distress."""
 
     text: str
@@ -80,16 +80,18 @@ def languages(of: str) -> list[str]:
 
 
 @cache
-def lines(of: str, language: str) -> tuple[Line, ...]:
+def lines(of: str, language: str) -> tuple[CorpusLine, ...]:
     """Return the lines of a set in one language."""
     text = (FOLDER / of / f"{language}.yaml").read_text("utf-8")
     entries = zip(yaml.load(text, _Loader), _sections(text), strict=True)
     return tuple(_line(entry, section) for entry, section in entries)
 
 
-def _line(entry: Mapping[str, Any], section: str) -> Line:
+def _line(entry: Mapping[str, Any], section: str) -> CorpusLine:
     kinds, friend = frozenset(entry["kinds"]), entry.get("who") == "friend"
-    return Line(entry["text"], kinds, friend, _scenes(kinds, friend, entry.get("scene")), _variety(entry, section))
+    return CorpusLine(
+        entry["text"], kinds, friend, _scenes(kinds, friend, entry.get("scene")), _variety(entry, section)
+    )
 
 
 def _scenes(kinds: frozenset[DistressKind], friend: bool, family: str | None) -> frozenset[str]:

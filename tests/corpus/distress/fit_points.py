@@ -22,7 +22,7 @@ from typing import NamedTuple
 from bot.lessons.model.safety import KINDS
 from bot.safeguarding.distress.matcher import INFO
 from bot.safeguarding.distress.scales import CONCEPT
-from tests.corpus.distress import CRITICAL, Line, languages, lines, matcher
+from tests.corpus.distress import CRITICAL, CorpusLine, languages, lines, matcher
 from tests.support.paths import DIALOGUES
 
 TOWARDS_NOTHING = 1.0
@@ -78,7 +78,7 @@ DISCLOSURE_COUNTS = {"ne": 2.3, "km": 2.0, "km-latin": 2.0, "fil": 1.3}
 STORY = (2, 2, 3, 4)
 """Possible numbers of everyday lines in a long cheerful story; there are as many stories as such lines."""
 
-Truth = Callable[[Line], bool]
+Truth = Callable[[CorpusLine], bool]
 Sort = tuple[str, Truth, Truth]
 """Name of a scale, predicate of the lines it is fitted to, and predicate of those on its side."""
 
@@ -105,32 +105,32 @@ def sorts() -> list[Sort]:
     ]
 
 
-class Lesson(NamedTuple):
+class TrainingLine(NamedTuple):
     """A training line: its signs, the line itself, its weight, and whether it is a story of several lines."""
 
     signs: frozenset[str]
-    line: Line
+    line: CorpusLine
     counts: float
     story: bool = False
 
 
 @cache
-def lessons() -> tuple[Lesson, ...]:
+def lessons() -> tuple[TrainingLine, ...]:
     """Return the development lines of all languages, and cheerful stories made of everyday lines."""
     return tuple(lesson for language in languages("development") for lesson in (*_lines(language), *_stories(language)))
 
 
-def _lines(language: str) -> Iterator[Lesson]:
+def _lines(language: str) -> Iterator[TrainingLine]:
     chance = Random(language)
     for line in lines("development", language):
         counts = (DISCLOSURE_COUNTS if line.is_disclosure else EVERYDAY_COUNTS).get(language, 1.0)
-        yield Lesson(_signs(line), line, counts)
+        yield TrainingLine(_signs(line), line, counts)
         for other in (_somebody_else(line, language, chance), _with_a_laugh(line, chance)):
             if other != line:
-                yield Lesson(_signs(other), line, counts, True)
+                yield TrainingLine(_signs(other), line, counts, True)
 
 
-def _somebody_else(line: Line, language: str, chance: Random) -> Line:
+def _somebody_else(line: CorpusLine, language: str, chance: Random) -> CorpusLine:
     """Return the same line about another person: who did it must not decide whether the bot asks."""
     people = PEOPLE.get(language, ())
     there = [person for person in people if re.search(PERSON.format(re.escape(person)), line.text, re.IGNORECASE)]
@@ -140,22 +140,22 @@ def _somebody_else(line: Line, language: str, chance: Random) -> Line:
     return replace(line, text=re.sub(PERSON.format(re.escape(one)), other, line.text, flags=re.IGNORECASE))
 
 
-def _with_a_laugh(line: Line, chance: Random) -> Line:
+def _with_a_laugh(line: CorpusLine, chance: Random) -> CorpusLine:
     """Return a critical disclosure with a laugh added, which must not weaken it; other lines unchanged."""
     return replace(line, text=f"{line.text} {chance.choice(LAUGHS)}") if line.kinds & CRITICAL else line
 
 
-def _stories(language: str) -> Iterator[Lesson]:
+def _stories(language: str) -> Iterator[TrainingLine]:
     everyday = [line for line in lines("development", language) if not line.kinds]
     chance = Random(language)
     for _ in everyday:
         parts = chance.sample(everyday, chance.choice(STORY))
         signs = frozenset(sign for line in parts for sign in _signs(line))
-        yield Lesson(signs, parts[0], EVERYDAY_COUNTS.get(language, 1.0), True)
+        yield TrainingLine(signs, parts[0], EVERYDAY_COUNTS.get(language, 1.0), True)
 
 
 @cache
-def _signs(line: Line) -> frozenset[str]:
+def _signs(line: CorpusLine) -> frozenset[str]:
     return matcher().signs(line.text, Everything())
 
 
@@ -177,7 +177,7 @@ def scale(number: int) -> tuple[int, dict[str, int]]:
 
 
 def fit(
-    learned: Sequence[Lesson], truth: Sequence[bool], fewest: int, *, whole_words: bool
+    learned: Sequence[TrainingLine], truth: Sequence[bool], fewest: int, *, whole_words: bool
 ) -> tuple[dict[str, float], float]:
     """Fit one weight after the other to the rest of them, in a few dozen rounds; return weights and base.
 

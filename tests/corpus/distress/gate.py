@@ -6,8 +6,8 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from tests.corpus.distress import DISTRESS, SETS, Line, languages, lines
-from tests.corpus.distress.measures import Share, caught, critical, false_alarms, of_kinds, right_scene
+from tests.corpus.distress import DISTRESS, SETS, CorpusLine, languages, lines
+from tests.corpus.distress.measures import MeasuredShare, caught, critical, false_alarms, of_kinds, right_scene
 from tests.support.paths import DIALOGUES
 from tests.support.paths import DISTRESS as FOLDER
 
@@ -20,15 +20,17 @@ FILES = {"km": ("km", "km-latin")}
 Row = dict[str, str | int]
 
 
-def _unlike(measure: Callable[[Iterable[Line]], Share]) -> Callable[[Iterable[Line]], Share]:
-    def found(of: Iterable[Line]) -> Share:
+def _unlike(
+    measure: Callable[[Iterable[CorpusLine]], MeasuredShare],
+) -> Callable[[Iterable[CorpusLine]], MeasuredShare]:
+    def found(of: Iterable[CorpusLine]) -> MeasuredShare:
         share = measure(of)
-        return Share(share.whole - share.part, share.whole)
+        return MeasuredShare(share.whole - share.part, share.whole)
 
     return found
 
 
-FAILURES: Mapping[str, tuple[Callable[[Iterable[Line]], Share], float]] = {
+FAILURES: Mapping[str, tuple[Callable[[Iterable[CorpusLine]], MeasuredShare], float]] = {
     "critical kinds": (_unlike(critical), 0.05),
     "all kinds": (_unlike(caught), 0.10),
     "wrong scene": (_unlike(right_scene), 0.05),
@@ -52,13 +54,13 @@ def missed() -> Iterator[Row]:
             yield from (_row(language, name, measure(found)) for name, (measure, _) in FAILURES.items())
 
 
-def _row(language: str, kind: str, failed: Share) -> Row:
+def _row(language: str, kind: str, failed: MeasuredShare) -> Row:
     return {"language": language, "kind": kind, "lines": failed.whole, "missed": failed.part}
 
 
 def passes(language: str, numbers: Iterable[Row]) -> bool:
     """Return whether a language, in all its files, passes the gate by the saved numbers."""
-    counts = {(row["language"], row["kind"]): Share(int(row["missed"]), int(row["lines"])) for row in numbers}
+    counts = {(row["language"], row["kind"]): MeasuredShare(int(row["missed"]), int(row["lines"])) for row in numbers}
     needed = [
         (counts.get((file, name)), most)
         for file in FILES.get(language, (language,))

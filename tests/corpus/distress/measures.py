@@ -9,14 +9,14 @@ from math import sqrt
 from bot.lessons.model.safety import DistressKind
 from bot.safeguarding.distress.confirm_scene import scene_for
 from bot.safeguarding.distress.matcher import INFO
-from tests.corpus.distress import CRITICAL, DISTRESS, Line, languages, lines, matched
+from tests.corpus.distress import CRITICAL, DISTRESS, CorpusLine, languages, lines, matched
 
 Z = 1.96
 """Standard deviations on each side that hold 95 of 100 cases."""
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class MeasuredShare:
     """A part of a whole, as two counts."""
 
     part: int
@@ -42,49 +42,49 @@ class Share:
         return max((middle - spread) / shrunk, 0.0), min((middle + spread) / shrunk, 1.0)
 
 
-def caught(found: Iterable[Line]) -> Share:
+def caught(found: Iterable[CorpusLine]) -> MeasuredShare:
     """Return the share of disclosures, of any kind, after which the bot asks whether she wants help."""
     disclosures = [line for line in found if line.is_disclosure]
-    return Share(sum(matched(line.text).distress for line in disclosures), len(disclosures))
+    return MeasuredShare(sum(matched(line.text).distress for line in disclosures), len(disclosures))
 
 
-def critical(found: Iterable[Line]) -> Share:
+def critical(found: Iterable[CorpusLine]) -> MeasuredShare:
     """Return the share of disclosures of the critical kinds that are caught."""
     return caught(of_kinds(found, CRITICAL))
 
 
-def named(found: Iterable[Line]) -> Share:
+def named(found: Iterable[CorpusLine]) -> MeasuredShare:
     """Return the share of disclosures that are caught as (one of) their own kinds."""
     disclosures = [line for line in found if line.is_disclosure]
-    return Share(sum(bool(line.kinds & matched(line.text).kinds) for line in disclosures), len(disclosures))
+    return MeasuredShare(sum(bool(line.kinds & matched(line.text).kinds) for line in disclosures), len(disclosures))
 
 
-def right_scene(found: Iterable[Line]) -> Share:
+def right_scene(found: Iterable[CorpusLine]) -> MeasuredShare:
     """Return the share of the disclosures caught that are answered with the right scene, for her or for a friend."""
     heard = [(line, matched(line.text)) for line in found if line.is_disclosure and matched(line.text).distress]
     answered = [(line, scene_for(match.kinds, match.friend, match.pictured)) for line, match in heard]
-    return Share(sum(scene in line.scenes for line, scene in answered), len(answered))
+    return MeasuredShare(sum(scene in line.scenes for line, scene in answered), len(answered))
 
 
-def of_kinds(found: Iterable[Line], kinds: Iterable[DistressKind]) -> list[Line]:
+def of_kinds(found: Iterable[CorpusLine], kinds: Iterable[DistressKind]) -> list[CorpusLine]:
     """Return the lines about any of these kinds."""
     wanted = frozenset(kinds)
     return [line for line in found if line.kinds & wanted]
 
 
-def false_alarms(found: Iterable[Line]) -> Share:
+def false_alarms(found: Iterable[CorpusLine]) -> MeasuredShare:
     """Return the share of everyday lines after which the bot asks whether she wants help."""
     harmless = [line for line in found if not line.kinds]
-    return Share(sum(matched(line.text).distress for line in harmless), len(harmless))
+    return MeasuredShare(sum(matched(line.text).distress for line in harmless), len(harmless))
 
 
-def questions(found: Iterable[Line]) -> Share:
+def questions(found: Iterable[CorpusLine]) -> MeasuredShare:
     """Return the share of questions about the subject that are not taken for a disclosure (A5)."""
     asked = [line for line in found if line.kinds == {INFO}]
-    return Share(sum(not matched(line.text).distress for line in asked), len(asked))
+    return MeasuredShare(sum(not matched(line.text).distress for line in asked), len(asked))
 
 
-MEASURES: dict[str, Callable[[Iterable[Line]], Share]] = {
+MEASURES: dict[str, Callable[[Iterable[CorpusLine]], MeasuredShare]] = {
     "critical (*)": critical,
     "all kinds": caught,
     "with its kind": named,
@@ -106,7 +106,7 @@ def table(of: str) -> Iterator[str]:
     yield from ("", *_varieties(spoken))
 
 
-def _varieties(spoken: Mapping[str, Sequence[Line]]) -> Iterator[str]:
+def _varieties(spoken: Mapping[str, Sequence[CorpusLine]]) -> Iterator[str]:
     """Yield a table of the dialects and scripts of each language that is written in more than one."""
     yield _row("", MEASURES)
     for language, found in spoken.items():

@@ -9,7 +9,7 @@ import pytest_asyncio
 
 from tests.support.bot_api import Girl
 from tests.support.learner_actions import onboards, picks, types
-from tests.support.scenario import Stage, stage, until
+from tests.support.scenario import Scenario, stage, until
 
 STOLEN, BERTA, CLARA, ALARM = 710_001, 710_002, 710_003, 710_004
 EVERY_NUMBER = (
@@ -29,14 +29,14 @@ EVERY_NUMBER = (
 
 
 @pytest_asyncio.fixture
-async def the_stage(tmp_path: Path) -> AsyncIterator[Stage]:
+async def the_stage(tmp_path: Path) -> AsyncIterator[Scenario]:
     staff = f"{STOLEN}=Anna, {BERTA}, {CLARA}=Clara"
     async with stage(tmp_path, is_brief=True, STAFF_IDS=staff, ALARM_CHAT=str(ALARM)) as ready:
         yield ready
     assert not [line for line in ready.bot.log if str(STOLEN) in line or "Anna" in line], "who it was is in the log"
 
 
-async def staff(the_stage: Stage) -> list[Girl]:
+async def staff(the_stage: Scenario) -> list[Girl]:
     """Return the stolen account, the two others and the alarm chat; each has pressed Start."""
     people = [the_stage.girl(name) for name in ("Anna", "Berta", "Clara", "Alarm")]
     for person in people:
@@ -58,7 +58,7 @@ async def card(girl: Girl, country: str) -> str:
 
 
 async def test_one_stolen_account_cannot_take_a_countrys_last_helpline_emergency_or_crisis_number(
-    the_stage: Stage,
+    the_stage: Scenario,
 ) -> None:
     stolen, *_ = await staff(the_stage)
     girl = the_stage.girl()
@@ -79,7 +79,7 @@ async def test_one_stolen_account_cannot_take_a_countrys_last_helpline_emergency
 
 
 async def test_whatever_one_account_hides_all_others_are_told_at_once_with_who_it_was_and_the_way_back(
-    the_stage: Stage,
+    the_stage: Scenario,
 ) -> None:
     stolen, *others = await staff(the_stage)
 
@@ -94,7 +94,7 @@ async def test_whatever_one_account_hides_all_others_are_told_at_once_with_who_i
         assert [line for line in the_stage.bot.log if f"the brakes were changed: hide {thing}" in line]
 
 
-async def test_a_proposal_and_a_refusal_are_told_too(the_stage: Stage) -> None:
+async def test_a_proposal_and_a_refusal_are_told_too(the_stage: Scenario) -> None:
     stolen, berta, clara, alarm = await staff(the_stage)
 
     await order(stolen, "/hide number ke-116", "It is the last child helpline of its country")
@@ -106,7 +106,7 @@ async def test_a_proposal_and_a_refusal_are_told_too(the_stage: Stage) -> None:
         await other.waits_for("Anna tried to hide", fresh=True)
 
 
-async def test_a_chat_that_has_blocked_the_bot_keeps_nobody_else_from_being_told(the_stage: Stage) -> None:
+async def test_a_chat_that_has_blocked_the_bot_keeps_nobody_else_from_being_told(the_stage: Scenario) -> None:
     stolen, berta, clara, alarm = await staff(the_stage)
     berta.blocks()
 
@@ -118,7 +118,7 @@ async def test_a_chat_that_has_blocked_the_bot_keeps_nobody_else_from_being_told
 
 
 async def test_two_people_hide_a_dead_last_number_and_one_of_them_alone_does_not_bring_it_back(
-    the_stage: Stage,
+    the_stage: Scenario,
 ) -> None:
     anna, berta, clara, _ = await staff(the_stage)
     girl = the_stage.girl()

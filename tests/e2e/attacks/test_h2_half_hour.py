@@ -14,7 +14,7 @@ import pytest_asyncio
 
 from tests.support.bot_api import Girl, Message
 from tests.support.learner_actions import labels, live, new_question, onboards, picks, saves_nothing, types, walks
-from tests.support.scenario import Stage, stage
+from tests.support.scenario import Scenario, stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -28,7 +28,7 @@ BY_CHANCE = "Quick round"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scenario]:
     async with stage(tmp_path_factory.mktemp("half-hour")) as ready:
         yield ready
     assert ready.errors() == []
@@ -114,7 +114,9 @@ async def opens(his: list[Girl], command: str, *taps: str) -> list[str]:
 
 @pytest.mark.parametrize("saved", [False, True], ids=["guest", "saved"])
 @pytest.mark.parametrize("to_the_end", [False, True], ids=["in the middle", "at the end"])
-async def test_nothing_of_her_story_or_of_help_can_be_learnt(the_stage: Stage, saved: bool, to_the_end: bool) -> None:
+async def test_nothing_of_her_story_or_of_help_can_be_learnt(
+    the_stage: Scenario, saved: bool, to_the_end: bool
+) -> None:
     his = [the_stage.girl("Achieng"), the_stage.girl("Berta")]
     achieng = his[0]
     for girl in his:

@@ -11,8 +11,8 @@ from bot.engine.input import Commanded
 from bot.lessons.model.people import Country
 from bot.statistics.cells import EVENTS, Cell
 from bot.storage.sqlite.public import prepare_public
-from tests.support.counting_bot import House, at, many_play, plays_hill
-from tests.support.store_fixtures import Place, on_sqlite
+from tests.support.counting_bot import CountingBot, at, many_play, plays_hill
+from tests.support.store_fixtures import EmptyStore, on_sqlite
 
 FIRST, SETTLED = date(2026, 9, 28), date(2027, 1, 7)
 """First day of the quarter 2026-Q4, and the day on which it is frozen."""
@@ -22,16 +22,16 @@ MONTHS = (date(2026, 9, 29), date(2026, 10, 27), date(2026, 11, 24))
 
 
 @pytest.fixture
-async def house(place: Place) -> AsyncIterator[House]:
+async def house(place: EmptyStore) -> AsyncIterator[CountingBot]:
     prepare_public(place.data / "public.db", invented=False)
     store = await place.open()
-    made = House(place, store)
+    made = CountingBot(place, store)
     made.now = at(FIRST)
     yield made
     await store.close()
 
 
-async def opens_help_every_day(house: House, country: Country, days: int) -> None:
+async def opens_help_every_day(house: CountingBot, country: Country, days: int) -> None:
     """Let one account open Help on so many days, and the jobs run on each."""
     for _ in range(days):
         await house.does("achieng", *plays_hill(country), Commanded("help"), Commanded("tidy"))
@@ -39,14 +39,16 @@ async def opens_help_every_day(house: House, country: Country, days: int) -> Non
         house.now += 24 * 3600
 
 
-def told(house: House) -> Mapping[Cell, int]:
+def told(house: CountingBot) -> Mapping[Cell, int]:
     """Return the published figures of Help and the like."""
     return {cell: figure.shown for cell, figure in house.published.figures.items() if cell.kind in EVENTS}
 
 
 @on_sqlite
 @pytest.mark.parametrize("days", [30, 45, 91])
-async def test_one_girl_alone_in_her_country_who_opens_help_every_day_is_in_no_figure(house: House, days: int) -> None:
+async def test_one_girl_alone_in_her_country_who_opens_help_every_day_is_in_no_figure(
+    house: CountingBot, days: int
+) -> None:
     """On 45 days it was `help-opened, KH: 50`, the only figure of that country."""
     await opens_help_every_day(house, "KH", days)
     await house.until(SETTLED)
@@ -56,7 +58,9 @@ async def test_one_girl_alone_in_her_country_who_opens_help_every_day_is_in_no_f
 
 
 @on_sqlite
-async def test_a_club_that_is_alone_in_its_country_and_opens_help_every_month_is_in_no_figure(house: House) -> None:
+async def test_a_club_that_is_alone_in_its_country_and_opens_help_every_month_is_in_no_figure(
+    house: CountingBot,
+) -> None:
     """About ninety are counted, four times the least that is shown; yet the country has thirty accounts a month."""
     for day in MONTHS:
         await house.until(day)
@@ -69,7 +73,7 @@ async def test_a_club_that_is_alone_in_its_country_and_opens_help_every_month_is
     assert told(house) == {}
 
 
-async def _quarter(house: House, troll: bool) -> Mapping[Cell, int]:
+async def _quarter(house: CountingBot, troll: bool) -> Mapping[Cell, int]:
     """Play a quarter of a country in which a hundred accounts open Help each month; maybe one does so every day."""
     for day in MONTHS:
         await house.until(day)
@@ -83,7 +87,7 @@ async def _quarter(house: House, troll: bool) -> Mapping[Cell, int]:
 
 
 @on_sqlite
-async def test_a_troll_who_opens_help_every_day_moves_a_large_country_by_three_at_most(house: House) -> None:
+async def test_a_troll_who_opens_help_every_day_moves_a_large_country_by_three_at_most(house: CountingBot) -> None:
     """About 300 are counted either way: the figure is rounded to tens, and three months of noise lie in it."""
     shown = (await _quarter(house, troll=True))[Cell("2026-Q4", "help-opened", "KE")]
 
@@ -91,7 +95,7 @@ async def test_a_troll_who_opens_help_every_day_moves_a_large_country_by_three_a
     assert abs(shown - counted) <= 40, "four deviations of the noise; sixty openings more would show"
 
 
-async def test_copies_of_the_database_taken_every_day_tell_nothing_of_a_day(house: House) -> None:
+async def test_copies_of_the_database_taken_every_day_tell_nothing_of_a_day(house: CountingBot) -> None:
     """The host copies the counters each night: they moved by the bare count of the day."""
     copies = [house.rows("tallies")]
     for opens in (0, 1, 0, 25, 0, 1):
@@ -104,7 +108,7 @@ async def test_copies_of_the_database_taken_every_day_tell_nothing_of_a_day(hous
     assert copies == [[]] * 7
 
 
-async def test_when_counters_are_written_each_moves_by_a_draw_of_its_own_also_one_at_zero(house: House) -> None:
+async def test_when_counters_are_written_each_moves_by_a_draw_of_its_own_also_one_at_zero(house: CountingBot) -> None:
     """Of the thirty counters twenty-nine are at zero; two copies around a stop of the bot do not tell which is not."""
     await house.does("KE 1", *plays_hill("KE"), Commanded("help"))
     before = dict.fromkeys(NAMES, 0)

@@ -22,7 +22,7 @@ BATCHES = 5
 """Most batches in which 301 updates come: Telegram brings a hundred at a time."""
 
 
-class Counting(TypedVocabulary):
+class CountingVocabulary(TypedVocabulary):
     """Vocabulary that counts the letters it reads, by the first of a text."""
 
     letters: ClassVar = Counter[str]()
@@ -34,7 +34,7 @@ class Counting(TypedVocabulary):
 
 async def test_of_300_of_the_longest_messages_a_handful_is_read_and_help_of_somebody_else_comes(tmp_path: Path) -> None:
     known = real().vocabulary
-    counting = Counting(**{name: getattr(known, name) for name in known.__slots__})
+    counting = CountingVocabulary(**{name: getattr(known, name) for name in known.__slots__})
     async with inside(tmp_path, replace(real(), vocabulary=counting), Pace(time.monotonic)) as here:
         stranger = here.telegram.girl(1, "Stranger", language_code="en")
         achieng = here.telegram.girl(2, "Achieng", language_code="en")

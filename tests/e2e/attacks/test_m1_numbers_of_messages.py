@@ -9,34 +9,34 @@ import pytest_asyncio
 
 from tests.support.bot_api import Girl, Message
 from tests.support.learner_actions import next_question, onboards, picks, types
-from tests.support.scenario import Stage, stage, until
+from tests.support.scenario import Scenario, stage, until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scenario]:
     async with stage(tmp_path_factory.mktemp("numbers"), is_brief=True) as ready:
         yield ready
 
 
 @pytest.fixture
-def girl(the_stage: Stage) -> Girl:
+def girl(the_stage: Scenario) -> Girl:
     return the_stage.girl()
 
 
-async def numbers(stage: Stage, girl: Girl, until_stored: Message) -> set[int]:
+async def numbers(stage: Scenario, girl: Girl, until_stored: Message) -> set[int]:
     """Return the stored numbers of her messages, once that of this one is stored."""
     await until(lambda: until_stored.message_id in _stored(stage, girl))
     return _stored(stage, girl)
 
 
-def _stored(stage: Stage, girl: Girl) -> set[int]:
+def _stored(stage: Scenario, girl: Girl) -> set[int]:
     return {row["message_id"] for row in stage.rows("messages", girl)}
 
 
 @pytest.mark.parametrize("words", ["Help", "/help", "help me", "sunflower"])
-async def test_the_number_of_a_word_that_opened_help_is_not_kept(the_stage: Stage, girl: Girl, words: str) -> None:
+async def test_the_number_of_a_word_that_opened_help_is_not_kept(the_stage: Scenario, girl: Girl, words: str) -> None:
     await onboards(girl, link="fair-play")
     word = await girl.types(words)
     card = await next_question(girl, word.message_id)
@@ -45,7 +45,7 @@ async def test_the_number_of_a_word_that_opened_help_is_not_kept(the_stage: Stag
     assert word.message_id not in await numbers(the_stage, girl, card)
 
 
-async def test_nor_that_of_a_picture_which_goes_at_once_too(the_stage: Stage, girl: Girl) -> None:
+async def test_nor_that_of_a_picture_which_goes_at_once_too(the_stage: Scenario, girl: Girl) -> None:
     await onboards(girl, link="fair-play")
     picture = await girl.sends("photo")
     answer = await next_question(girl, picture.message_id)
@@ -53,7 +53,7 @@ async def test_nor_that_of_a_picture_which_goes_at_once_too(the_stage: Stage, gi
     assert picture.message_id not in await numbers(the_stage, girl, answer)
 
 
-async def test_her_other_words_are_kept_so_that_hide_takes_them(the_stage: Stage, girl: Girl) -> None:
+async def test_her_other_words_are_kept_so_that_hide_takes_them(the_stage: Scenario, girl: Girl) -> None:
     await onboards(girl, link="fair-play")
     word = await girl.types("moo")
     answer = await next_question(girl, word.message_id)
@@ -61,7 +61,7 @@ async def test_her_other_words_are_kept_so_that_hide_takes_them(the_stage: Stage
     assert word.message_id in await numbers(the_stage, girl, answer)
 
 
-async def test_a_word_for_help_that_had_to_stay_goes_with_the_next_hide(the_stage: Stage, girl: Girl) -> None:
+async def test_a_word_for_help_that_had_to_stay_goes_with_the_next_hide(the_stage: Scenario, girl: Girl) -> None:
     """Its number is in memory alone: no card came, so it was the only sign that she had asked."""
     await onboards(girl, link="fair-play")
     the_stage.telegram.drops(after=True, method="sendMessage")

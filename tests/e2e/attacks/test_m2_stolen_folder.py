@@ -19,7 +19,7 @@ from bot.engine.input import Flags
 from tests.support.announcing_bot import YES
 from tests.support.bot_api import Girl
 from tests.support.learner_actions import onboards, picks, types
-from tests.support.scenario import Stage, stage, until
+from tests.support.scenario import Scenario, stage, until
 
 PSEUDONYMS = "5d0f2c9a7be14386a1d35f0e92c84b7763d8e05af19b4c2d8a7056ef3b91c4d2"
 ADDRESSES = "c1a94e7f50b2d8363f9e17a4c05bd28871e6f3a90d4b5c2e8f7a16d03b9c45ea"
@@ -74,7 +74,7 @@ def _minute_of_name(name: str) -> int:
     return int.from_bytes(hashlib.blake2s(name.encode(), digest_size=8).digest(), "big") % MINUTES
 
 
-async def asks_for_everything(here: Stage) -> Girl:
+async def asks_for_everything(here: Scenario) -> Girl:
     """Let a girl ask for reminders and news, and answer questions of a sensitive story."""
     girl = here.girl()
     await onboards(girl)
@@ -86,7 +86,7 @@ async def asks_for_everything(here: Stage) -> Girl:
     return girl
 
 
-async def robbed(here: Stage, tmp: Path) -> Thief:
+async def robbed(here: Scenario, tmp: Path) -> Thief:
     await until(lambda: Thief(here.bot.data).rows("news"))
     await here.bot.stop()
     shutil.copytree(here.bot.data, tmp / "stolen")

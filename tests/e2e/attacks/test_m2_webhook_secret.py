@@ -11,10 +11,10 @@ import aiohttp
 
 from tests.support.command_line import typed_here
 from tests.support.learner_actions import types
-from tests.support.scenario import Stage, stage, until
+from tests.support.scenario import Scenario, stage, until
 
 
-def told_telegram(here: Stage) -> str:
+def told_telegram(here: Scenario) -> str:
     """Return the secret that the bot gave Telegram last."""
     return str(here.telegram.calls_of("setWebhook")[-1].parameters["secret_token"])
 

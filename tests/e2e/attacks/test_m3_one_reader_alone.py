@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.moderated_messages import ALSO, message, messages_in
-from tests.support.moderation_fixtures import Reader, Rooming, reading
+from tests.support.moderation_fixtures import Rooming, StaffReader, reading
 from tests.support.staff_fixtures import ANNA
 
 TOLD = "my uncle comes into my room at night and I am afraid of him"
@@ -19,11 +19,11 @@ def place(tmp_path: Path) -> Rooming:
     return messages_in(tmp_path, [message("v1", TOLD)])
 
 
-async def posts(reader: Reader, path: str, fields: dict[str, str]) -> int:
+async def posts(reader: StaffReader, path: str, fields: dict[str, str]) -> int:
     return await reader.sends(path, {"form": await reader.form("/voices"), **fields})
 
 
-async def flags(reader: Reader, flag: str) -> None:
+async def flags(reader: StaffReader, flag: str) -> None:
     await posts(reader, "/voices/reading", {"id": "v1", "theme": "", f"flag-{flag}": "on"})
 
 

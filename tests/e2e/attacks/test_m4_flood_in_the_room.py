@@ -6,13 +6,13 @@ import re
 from pathlib import Path
 
 from tests.support.moderated_messages import ALSO, QUESTION, message, messages_in
-from tests.support.moderation_fixtures import Reader, reading
+from tests.support.moderation_fixtures import StaffReader, reading
 
 FLOOD = [message(f"v{number:02}", f"goats are the best{'!' * (number % 7)} {number}") for number in range(1, 41)]
 TOLD = message("v99", "somebody at home hurts me")
 
 
-async def finds(reader: Reader, number: str, theme: str = "") -> str:
+async def finds(reader: StaffReader, number: str, theme: str = "") -> str:
     return await reader.led("/voices/reading", {"id": number, "theme": theme, "flag-nothing": "on"})
 
 

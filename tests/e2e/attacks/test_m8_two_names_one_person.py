@@ -14,13 +14,13 @@ from bot.app.config import settings
 from bot.storage.sqlite.approvals import ApprovalsFile
 from bot.storage.sqlite.rooms import prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
-from tests.integration.staff.test_announcements_room import HELP, ONE, Desk
+from tests.integration.staff.test_announcements_room import HELP, ONE, AnnouncementsDesk
 from tests.integration.staff.test_announcements_room import desk as desk  # the fixture
 from tests.support.announcing_bot import has, newsroom
 from tests.support.bot_process import HOME
 from tests.support.moderation_fixtures import member
 from tests.support.staff_fixtures import ANNA, PASSWORD
-from tests.support.store_fixtures import Place
+from tests.support.store_fixtures import EmptyStore
 
 
 def test_whoever_has_the_shell_is_asked_for_no_password_and_shown_no_secret(tmp_path: Path) -> None:
@@ -41,7 +41,7 @@ def test_whoever_has_the_shell_is_asked_for_no_password_and_shown_no_secret(tmp_
     assert kept and not kept.may_enter("voices"), "who was named at the shell is nobody until she has chosen herself"
 
 
-async def test_an_approval_ends_with_the_account_that_gave_it(place: Place) -> None:
+async def test_an_approval_ends_with_the_account_that_gave_it(place: EmptyStore) -> None:
     """Anna proposes and Berta approves. Berta is removed before the day: no girl is told anything."""
     async with newsroom(place) as here:
         girl = await here.girl()
@@ -61,7 +61,7 @@ async def test_an_approval_ends_with_the_account_that_gave_it(place: Place) -> N
         assert has(girl) == 0
 
 
-async def test_nobody_approves_a_language_that_she_does_not_read(desk: Desk) -> None:
+async def test_nobody_approves_a_language_that_she_does_not_read(desk: AnnouncementsDesk) -> None:
     desk.signed = ("ne", "km")
     desk.place.accounts.add(member("carla", "announcements", "km"))
     async with desk.entered(ANNA) as anna, desk.entered("carla") as carla:
@@ -72,7 +72,7 @@ async def test_nobody_approves_a_language_that_she_does_not_read(desk: Desk) -> 
     assert desk.decided[HELP].locales == {"km": "carla"}
 
 
-async def test_words_that_no_native_speaker_has_signed_go_to_no_girl(desk: Desk) -> None:
+async def test_words_that_no_native_speaker_has_signed_go_to_no_girl(desk: AnnouncementsDesk) -> None:
     async with desk.entered(ANNA) as anna, desk.entered("berta") as berta:
         await anna.proposes()
         await berta.decides("approve")
@@ -81,7 +81,7 @@ async def test_words_that_no_native_speaker_has_signed_go_to_no_girl(desk: Desk)
     assert desk.decided[HELP].locales == {"en": "berta"}
 
 
-async def test_a_girl_is_not_told_in_a_language_that_nobody_has_approved(place: Place) -> None:
+async def test_a_girl_is_not_told_in_a_language_that_nobody_has_approved(place: EmptyStore) -> None:
     async with newsroom(place) as here:
         girl = await here.girl()
         here.approves(locales={"km": "carla"})

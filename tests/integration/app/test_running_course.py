@@ -69,7 +69,7 @@ def write_signed_course(folder: Path) -> None:
     sign_english(folder / "locales", load(dialogues)[0])
 
 
-class House:
+class OperatorFolder:
     """A folder with a course and DATA, as an operator has it."""
 
     def __init__(self, folder: Path, write: Callable[[Path], None] = write_signed_course) -> None:
@@ -112,10 +112,10 @@ class House:
         path.write_text(text.replace(old, new), "utf-8")
 
 
-STAGES: dict[str, Callable[[House], object]] = {
+STAGES: dict[str, Callable[[OperatorFolder], object]] = {
     "test": lambda it: None,
-    "pilot": House.is_pilot,
-    "public": House.is_public,
+    "pilot": OperatorFolder.is_pilot,
+    "public": OperatorFolder.is_public,
 }
 
 
@@ -124,7 +124,7 @@ def started(stage: str) -> Callable[[Path], None]:
     """Return what writes the folder of a house whose bot was started at a stage."""
 
     def write(folder: Path) -> None:
-        house = House(folder)
+        house = OperatorFolder(folder)
         STAGES[stage](house)
         RUNNING[stage] = house.starts()
         assert RUNNING[stage].bundle.refused == ""
@@ -137,24 +137,24 @@ RUNNING: dict[str, RunningCourse] = {}
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
+def house(tmp_path: Path) -> OperatorFolder:
     """Return a house that was never started."""
-    return House(tmp_path)
+    return OperatorFolder(tmp_path)
 
 
 @pytest.fixture
-def tested(tmp_path: Path) -> House:
-    return House(tmp_path, started("test"))
+def tested(tmp_path: Path) -> OperatorFolder:
+    return OperatorFolder(tmp_path, started("test"))
 
 
 @pytest.fixture
-def pilot(tmp_path: Path) -> House:
-    return House(tmp_path, started("pilot"))
+def pilot(tmp_path: Path) -> OperatorFolder:
+    return OperatorFolder(tmp_path, started("pilot"))
 
 
 @pytest.fixture
-def public(tmp_path: Path) -> House:
-    return House(tmp_path, started("public"))
+def public(tmp_path: Path) -> OperatorFolder:
+    return OperatorFolder(tmp_path, started("public"))
 
 
 def meets(found: RunningCourse, action: Input, session: Session | None = None) -> str:
@@ -189,7 +189,7 @@ def instead(folder: Path) -> Path:
     return folder
 
 
-BROKEN: dict[str, Callable[[House], object]] = {
+BROKEN: dict[str, Callable[[OperatorFolder], object]] = {
     "broken YAML": lambda it: (it.folder / LESSON).write_text("title: [\n"),
     "an unknown key": lambda it: it.edits(LESSON, "title:", "titel:"),
     "a link to nowhere": lambda it: it.edits(LESSON, "  - end", "  - goto: nowhere"),
@@ -214,7 +214,7 @@ REFUSED = {
     ("stage", "way"), [*(("test", way) for way in BROKEN), ("pilot", "broken YAML"), ("public", "broken YAML")]
 )
 def test_with_broken_lessons_a_start_goes_on_with_the_last_accepted_ones(tmp_path: Path, stage: str, way: str) -> None:
-    house = House(tmp_path, started(stage))
+    house = OperatorFolder(tmp_path, started(stage))
     BROKEN[way](house)
 
     found = house.starts()
@@ -228,7 +228,7 @@ def test_with_broken_lessons_a_start_goes_on_with_the_last_accepted_ones(tmp_pat
 
 
 @pytest.mark.parametrize("way", REFUSED)
-def test_a_reload_of_broken_lessons_goes_on_too(tested: House, way: str) -> None:
+def test_a_reload_of_broken_lessons_goes_on_too(tested: OperatorFolder, way: str) -> None:
     BROKEN[way](tested)
 
     found = tested.starts(RUNNING["test"])
@@ -237,7 +237,7 @@ def test_a_reload_of_broken_lessons_goes_on_too(tested: House, way: str) -> None
     assert found.bundle.refused.startswith(REFUSED[way])
 
 
-def test_mended_lessons_are_taken_again(tested: House) -> None:
+def test_mended_lessons_are_taken_again(tested: OperatorFolder) -> None:
     whole = (tested.folder / LESSON).read_text("utf-8")
     (tested.folder / LESSON).write_text("title: [\n")
     running = tested.starts(RUNNING["test"])
@@ -252,7 +252,7 @@ def test_mended_lessons_are_taken_again(tested: House) -> None:
 PROMISED = "bot: [en, km]\nlessons:\n  well: [en, km]\n"
 
 
-def test_a_reload_by_which_a_lesson_would_lose_a_language_is_refused(house: House) -> None:
+def test_a_reload_by_which_a_lesson_would_lose_a_language_is_refused(house: OperatorFolder) -> None:
     (house.folder / "dialogues/offered.yaml").write_text(PROMISED, "utf-8")
     running = house.starts()
     house.edits(CATALOG, 'msgstr "កWho fetches water."', 'msgstr ""')
@@ -263,7 +263,7 @@ def test_a_reload_by_which_a_lesson_would_lose_a_language_is_refused(house: Hous
     assert found.bundle.course.offered == {"en": ("well",), "km": ("well",)}
 
 
-def test_a_reload_with_a_changed_sentence_is_taken_and_no_language_is_lost(house: House) -> None:
+def test_a_reload_with_a_changed_sentence_is_taken_and_no_language_is_lost(house: OperatorFolder) -> None:
     (house.folder / "dialogues/offered.yaml").write_text(PROMISED, "utf-8")
     running = house.starts()
     house.edits(LESSON, "Who fetches water.", "Somebody carries a bucket.")
@@ -275,7 +275,7 @@ def test_a_reload_with_a_changed_sentence_is_taken_and_no_language_is_lost(house
 
 
 @pytest.mark.parametrize("text", ["start:\n  - say: Two goats meet.\n", "title: [\n"], ids=["short", "broken"])
-def test_a_file_that_is_not_listed_is_offered_to_nobody_and_stops_no_bot(house: House, text: str) -> None:
+def test_a_file_that_is_not_listed_is_offered_to_nobody_and_stops_no_bot(house: OperatorFolder, text: str) -> None:
     (house.folder / "dialogues/lessons/goats.yaml").write_text(text, "utf-8")
 
     found = house.starts()
@@ -285,20 +285,20 @@ def test_a_file_that_is_not_listed_is_offered_to_nobody_and_stops_no_bot(house: 
     assert found.bundle.course.lesson("goats") is None
 
 
-def test_a_listed_lesson_without_practice_is_refused_however_short(tested: House) -> None:
+def test_a_listed_lesson_without_practice_is_refused_however_short(tested: OperatorFolder) -> None:
     (tested.folder / LESSON).write_text(ABOUT + SCENES, "utf-8")
 
     assert tested.starts(RUNNING["test"]).bundle.refused == "The lessons have errors."
 
 
-def a_draft(house: House) -> None:
+def a_draft(house: OperatorFolder) -> None:
     """Add a lesson that nobody has translated."""
     draft = (house.folder / LESSON).read_text("utf-8").replace("The well", "The draft")
     (house.folder / "dialogues/lessons/draft.yaml").write_text(draft, "utf-8")
     (house.folder / "dialogues/course.yaml").write_text("lessons: [well, draft]\n")
 
 
-LACKING: dict[str, Callable[[House], object]] = {
+LACKING: dict[str, Callable[[OperatorFolder], object]] = {
     "a draft": a_draft,
     "a changed sentence": lambda it: it.edits(LESSON, "Who fetches water.", "Who brings water."),
     "a translation nobody signed": lambda it: rewrites(it.folder / CATALOG, r"(?m)^# *reviewed.*\n", ""),
@@ -308,7 +308,9 @@ LACKING: dict[str, Callable[[House], object]] = {
 
 
 @pytest.mark.parametrize("way", LACKING)
-def test_in_public_a_draft_is_not_shown_and_everybody_goes_on_with_what_was_signed(public: House, way: str) -> None:
+def test_in_public_a_draft_is_not_shown_and_everybody_goes_on_with_what_was_signed(
+    public: OperatorFolder, way: str
+) -> None:
     LACKING[way](public)
 
     found = public.starts()
@@ -319,7 +321,7 @@ def test_in_public_a_draft_is_not_shown_and_everybody_goes_on_with_what_was_sign
     assert meets(found, EVERYBODY) == "start/language", "what was accepted lacks nothing, so who is new is let in"
 
 
-SHUT: dict[str, Callable[[House], object]] = {
+SHUT: dict[str, Callable[[OperatorFolder], object]] = {
     "test calls that are too old": lambda it: None,
     "an empty release file": lambda it: (it.data / "release.yaml").write_text("controller:\n"),
     "a signature that was taken away": lambda it: it.edits("var/release.yaml", SIGNED, "AB, soon"),
@@ -328,7 +330,9 @@ SHUT: dict[str, Callable[[House], object]] = {
 
 
 @pytest.mark.parametrize("way", SHUT)
-def test_in_public_what_people_have_to_do_again_lets_nobody_new_in_and_stops_nobody(public: House, way: str) -> None:
+def test_in_public_what_people_have_to_do_again_lets_nobody_new_in_and_stops_nobody(
+    public: OperatorFolder, way: str
+) -> None:
     SHUT[way](public)
 
     found = public.starts(later=91 if way == "test calls that are too old" else 0)
@@ -349,7 +353,9 @@ BAD_STAGES = {
 
 
 @pytest.mark.parametrize("way", BAD_STAGES)
-def test_a_stage_that_cannot_be_read_lets_nobody_new_in_and_who_is_inside_goes_on(pilot: House, way: str) -> None:
+def test_a_stage_that_cannot_be_read_lets_nobody_new_in_and_who_is_inside_goes_on(
+    pilot: OperatorFolder, way: str
+) -> None:
     assert meets(RUNNING["pilot"], BY_LINK) == "start/language"
     (pilot.data / "stage.yaml").write_bytes(BAD_STAGES[way].encode("latin-1"))
 
@@ -361,7 +367,7 @@ def test_a_stage_that_cannot_be_read_lets_nobody_new_in_and_who_is_inside_goes_o
     assert meets(found, Commanded("lessons"), INSIDE) == "menu/menu"
 
 
-def test_a_release_file_that_cannot_be_read_lets_nobody_new_in(pilot: House) -> None:
+def test_a_release_file_that_cannot_be_read_lets_nobody_new_in(pilot: OperatorFolder) -> None:
     (pilot.data / "release.yaml").write_text("controler: nobody\n")
 
     found = pilot.starts()
@@ -371,7 +377,7 @@ def test_a_release_file_that_cannot_be_read_lets_nobody_new_in(pilot: House) -> 
     assert meets(found, Commanded("lessons"), INSIDE) == "menu/menu"
 
 
-def test_a_stage_that_closes_the_pilot_counts_while_the_lessons_are_broken_too(pilot: House) -> None:
+def test_a_stage_that_closes_the_pilot_counts_while_the_lessons_are_broken_too(pilot: OperatorFolder) -> None:
     BROKEN["broken YAML"](pilot)
     (pilot.data / "stage.yaml").write_text("stage: test\n")
 
@@ -382,14 +388,14 @@ def test_a_stage_that_closes_the_pilot_counts_while_the_lessons_are_broken_too(p
 
 
 @pytest.mark.parametrize("way", REFUSED)
-def test_a_first_start_with_broken_lessons_is_refused_in_two_sentences(house: House, way: str) -> None:
+def test_a_first_start_with_broken_lessons_is_refused_in_two_sentences(house: OperatorFolder, way: str) -> None:
     BROKEN[way](house)
 
     with pytest.raises(Refused, match=re.escape(REFUSED[way])):
         house.starts()
 
 
-def test_a_first_start_in_public_is_refused_while_anything_is_missing(house: House) -> None:
+def test_a_first_start_in_public_is_refused_while_anything_is_missing(house: OperatorFolder) -> None:
     house.is_public()
     house.edits("var/release.yaml", SIGNED, "AB, soon")
 
@@ -397,7 +403,7 @@ def test_a_first_start_in_public_is_refused_while_anything_is_missing(house: Hou
         house.starts()
 
 
-def test_without_a_stage_strangers_meet_help_and_a_kind_line(house: House) -> None:
+def test_without_a_stage_strangers_meet_help_and_a_kind_line(house: OperatorFolder) -> None:
     found = house.starts()
 
     assert meets(found, EVERYBODY) == "moments/closed"
@@ -407,11 +413,11 @@ def test_without_a_stage_strangers_meet_help_and_a_kind_line(house: House) -> No
 # What is kept
 
 
-def numbers(house: House) -> list[str]:
+def numbers(house: OperatorFolder) -> list[str]:
     return sorted(it.name for it in (house.data / "accepted").iterdir() if it.is_dir())
 
 
-def test_a_course_that_changes_gets_the_next_number_and_the_last_three_are_kept(tested: House) -> None:
+def test_a_course_that_changes_gets_the_next_number_and_the_last_three_are_kept(tested: OperatorFolder) -> None:
     tested.starts()
     assert numbers(tested) == ["0001"]
 
@@ -424,7 +430,7 @@ def test_a_course_that_changes_gets_the_next_number_and_the_last_three_are_kept(
     assert not [it for it in (tested.data / "accepted").rglob("stage.yaml") if it.parent.name == "dialogues"]
 
 
-def test_of_accepted_courses_that_cannot_be_read_any_more_the_newest_that_can_is_taken(tested: House) -> None:
+def test_of_accepted_courses_that_cannot_be_read_any_more_the_newest_that_can_is_taken(tested: OperatorFolder) -> None:
     tested.edits(LESSON, "Who fetches water.", "Who brings water.")
     tested.starts()
     (tested.data / "accepted" / "0002" / "dialogues" / "profile.yaml").write_text("[")
@@ -434,7 +440,7 @@ def test_of_accepted_courses_that_cannot_be_read_any_more_the_newest_that_can_is
 
 
 def test_a_disk_that_is_full_keeps_nothing_and_stops_no_start(
-    house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    house: OperatorFolder, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -450,7 +456,7 @@ def test_a_disk_that_is_full_keeps_nothing_and_stops_no_start(
 
 
 def test_lessons_saved_while_they_are_loaded_are_not_kept_as_accepted(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    house: OperatorFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copyfile = shutil.copyfile
 
@@ -469,7 +475,7 @@ def test_lessons_saved_while_they_are_loaded_are_not_kept_as_accepted(
 
 
 def test_a_stage_beside_the_lessons_is_taken_along_so_that_no_upgrade_opens_or_closes_a_pilot(
-    house: House, caplog: pytest.LogCaptureFixture
+    house: OperatorFolder, caplog: pytest.LogCaptureFixture
 ) -> None:
     house.is_pilot()
     for name in ("stage.yaml", "release.yaml"):
@@ -485,7 +491,9 @@ def test_a_stage_beside_the_lessons_is_taken_along_so_that_no_upgrade_opens_or_c
     assert caplog.text.count("was copied to") == 2
 
 
-def test_of_the_operators_files_the_staffs_page_reads_the_focal_points_and_no_code_of_a_pilot(house: House) -> None:
+def test_of_the_operators_files_the_staffs_page_reads_the_focal_points_and_no_code_of_a_pilot(
+    house: OperatorFolder,
+) -> None:
     house.is_pilot()
     for name in ("stage.yaml", "release.yaml"):
         shutil.move(house.data / name, house.folder / "dialogues" / name)
@@ -497,7 +505,7 @@ def test_of_the_operators_files_the_staffs_page_reads_the_focal_points_and_no_co
 
 
 def test_an_old_stage_beside_the_lessons_counts_no_more_and_the_log_says_so(
-    house: House, caplog: pytest.LogCaptureFixture
+    house: OperatorFolder, caplog: pytest.LogCaptureFixture
 ) -> None:
     house.is_pilot()
     (house.folder / "dialogues" / "stage.yaml").write_text("stage: public\n")

@@ -27,7 +27,7 @@ LIMIT = 60
 
 
 @dataclass
-class Terminal:
+class TerminalCommand:
     """A command at a terminal of its own."""
 
     process: subprocess.Popen[bytes]
@@ -55,18 +55,18 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def terminal(folder: Path) -> Iterator[Terminal]:
+def terminal(folder: Path) -> Iterator[TerminalCommand]:
     screen, keyboard = pty.openpty()
     command = [sys.executable, str(ROOT / "main.py"), "messages", "sign", "km", "--initials", "AB"]
     ends = {"stdin": keyboard, "stdout": keyboard, "stderr": keyboard}
     with subprocess.Popen(command, cwd=folder, env=surroundings(folder), start_new_session=True, **ends) as process:
         os.close(keyboard)
-        yield Terminal(process, screen)
+        yield TerminalCommand(process, screen)
         process.kill()
     os.close(screen)
 
 
-def test_only_what_was_said_yes_to_is_signed_and_ctrl_d_ends_it(folder: Path, terminal: Terminal) -> None:
+def test_only_what_was_said_yes_to_is_signed_and_ctrl_d_ends_it(folder: Path, terminal: TerminalCommand) -> None:
     first = terminal.asked()
     terminal.types("list\n")
     assert terminal.asked() == first

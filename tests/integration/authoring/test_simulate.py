@@ -468,13 +468,13 @@ def test_a_bar_fills_and_never_breaks_a_line() -> None:
     assert len(bar(1, 2, "w" * 200)) == COLUMNS
 
 
-class Screen(io.StringIO):
+class TerminalOutput(io.StringIO):
     def isatty(self) -> bool:
         return True
 
 
 def test_on_a_screen_one_line_is_written_over_and_a_file_gets_ten() -> None:
-    screen, file = Screen(), io.StringIO()
+    screen, file = TerminalOutput(), io.StringIO()
     for stream in (screen, file):
         with Progress(stream) as progress:
             for day in range(1, 101):

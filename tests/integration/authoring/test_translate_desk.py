@@ -60,7 +60,7 @@ GLOSSARY = """\
 TERMS = "- never: [ទូរស័ព្ទទៅ]\n  say: តេ\n  why: Nobody says it.\n"
 
 
-class Room:
+class TranslationRoom:
     """The folders of a small course, and desks of several accounts at it."""
 
     def __init__(self, folder: Path, store: SqliteStore) -> None:
@@ -102,10 +102,10 @@ def _said(it: PoEntry) -> PoEntry:
 
 
 @pytest_asyncio.fixture
-async def room(tmp_path: Path) -> AsyncIterator[Room]:
+async def room(tmp_path: Path) -> AsyncIterator[TranslationRoom]:
     """Yield a small course whose Khmer is drafted and not signed."""
     store = await SqliteStore.open(":memory:", "preview")
-    yield Room(tmp_path, store)
+    yield TranslationRoom(tmp_path, store)
     await store.close()
 
 
@@ -132,7 +132,7 @@ def said(answered: Json) -> str:
 # Reading
 
 
-async def test_the_texts_of_a_part_are_listed_with_their_state_and_counted(room: Room) -> None:
+async def test_the_texts_of_a_part_are_listed_with_their_state_and_counted(room: TranslationRoom) -> None:
     desk = room.desk(SOKHA)
     await signs(desk, RING)
 
@@ -155,7 +155,7 @@ async def test_the_texts_of_a_part_are_listed_with_their_state_and_counted(room:
     assert [it["code"] for it in found["languages"]] == ["km"]
 
 
-async def test_an_account_sees_its_own_languages_and_english_only_where_it_signs_it(room: Room) -> None:
+async def test_an_account_sees_its_own_languages_and_english_only_where_it_signs_it(room: TranslationRoom) -> None:
     update(room.course, room.locales, "ne")
 
     async def languages(account: Author) -> list[str]:
@@ -170,7 +170,7 @@ async def test_an_account_sees_its_own_languages_and_english_only_where_it_signs
     assert elsewhere == {"no": "This language is not one of yours."}
 
 
-async def test_one_text_comes_with_what_surrounds_it_and_the_words_agreed_for_it(room: Room) -> None:
+async def test_one_text_comes_with_what_surrounds_it_and_the_words_agreed_for_it(room: TranslationRoom) -> None:
     found = await answer(room.desk(SOKHA), "text-in", about(FRIEND))
 
     assert [(it["where"]["source"], it["words"], it["kind"]) for it in (*found["before"], *found["after"])] == [
@@ -187,7 +187,7 @@ async def test_one_text_comes_with_what_surrounds_it_and_the_words_agreed_for_it
     assert found["play"] == {"lesson": "hill", "stop": "well", "key": ""}
 
 
-async def test_old_english_is_shown_with_the_words_that_changed(room: Room) -> None:
+async def test_old_english_is_shown_with_the_words_that_changed(room: TranslationRoom) -> None:
     room.lesson.write_text(HILL.replace("Look at a hill.", "Look at a hill today."), "utf-8")
     update(room.course, room.locales, "km")
 
@@ -201,14 +201,14 @@ async def test_old_english_is_shown_with_the_words_that_changed(room: Room) -> N
     ]
 
 
-async def test_a_word_that_is_never_used_is_told_while_she_types(room: Room) -> None:
+async def test_a_word_that_is_never_used_is_told_while_she_types(room: TranslationRoom) -> None:
     found = await answer(room.desk(SOKHA), "bubble", about(RING, words="ទូរស័ព្ទទៅ"))
 
     assert found["problems"] == [{"severity": "warning", "sentence": "It says `ទូរស័ព្ទទៅ`. Write `តេ`. Nobody says it."}]
     assert (found["pixels"] > 0, found["widest"]) == (True, 230)
 
 
-async def test_a_search_finds_english_and_khmer_in_every_part(room: Room) -> None:
+async def test_a_search_finds_english_and_khmer_in_every_part(room: TranslationRoom) -> None:
     desk = room.desk(SOKHA, "lessons/hill")
 
     async def hits(search: str) -> list[tuple[str, str]]:
@@ -223,7 +223,7 @@ async def test_a_search_finds_english_and_khmer_in_every_part(room: Room) -> Non
 # Writing
 
 
-async def test_a_desk_for_one_part_reads_the_others_and_writes_them_not(room: Room) -> None:
+async def test_a_desk_for_one_part_reads_the_others_and_writes_them_not(room: TranslationRoom) -> None:
     desk = room.desk(SOKHA, "lessons/hill")
     cast = {**about("Sara"), "file": "dialogues/cast.yaml"}
     before = path_of(room.locales, "km").read_bytes()
@@ -237,7 +237,7 @@ async def test_a_desk_for_one_part_reads_the_others_and_writes_them_not(room: Ro
     assert path_of(room.locales, "km").read_bytes() == before
 
 
-async def test_a_broken_name_is_never_saved(room: Room) -> None:
+async def test_a_broken_name_is_never_saved(room: TranslationRoom) -> None:
     before = path_of(room.locales, "km").read_bytes()
 
     assert "It has lost `<friend>`." in await saves(room.desk(SOKHA), FRIEND, "រង់ចាំ *លឿន*", f"ក {FRIEND}")
@@ -246,7 +246,7 @@ async def test_a_broken_name_is_never_saved(room: Room) -> None:
 
 
 async def test_a_full_disk_is_said_and_leaves_the_catalog_as_it_was(
-    room: Room, monkeypatch: pytest.MonkeyPatch
+    room: TranslationRoom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = path_of(room.locales, "km").read_bytes()
 
@@ -258,7 +258,7 @@ async def test_a_full_disk_is_said_and_leaves_the_catalog_as_it_was(
     assert path_of(room.locales, "km").read_bytes() == before
 
 
-async def test_a_saved_translation_names_its_account_and_one_without_a_name_leaves_none(room: Room) -> None:
+async def test_a_saved_translation_names_its_account_and_one_without_a_name_leaves_none(room: TranslationRoom) -> None:
     assert await saves(room.desk(SOKHA), RING, "តេ", "ក Ring it") == "Saved as a draft."
     assert writers(room.entry(RING)) == ("sokha",)
 
@@ -266,7 +266,7 @@ async def test_a_saved_translation_names_its_account_and_one_without_a_name_leav
     assert room.entry(RING).comments == ()
 
 
-async def test_check_and_update_live_with_names_and_signatures(room: Room) -> None:
+async def test_check_and_update_live_with_names_and_signatures(room: TranslationRoom) -> None:
     await saves(room.desk(SOKHA), RING, "តេ", "ក Ring it")
     await signs(room.desk(DARA), RING)
     before, comments = check(room.course, room.locales, ["km"]), room.entry(RING).comments
@@ -281,7 +281,7 @@ async def test_check_and_update_live_with_names_and_signatures(room: Room) -> No
 # Signing
 
 
-async def test_a_signature_is_bound_to_the_account_and_taken_back_by_nobody_else(room: Room) -> None:
+async def test_a_signature_is_bound_to_the_account_and_taken_back_by_nobody_else(room: TranslationRoom) -> None:
     assert await signs(room.desk(SOKHA), RING) == "Signed."
     assert room.entry(RING).comments == ("reviewed: sokha, 2026-11-29, 17e18e",)
     assert ("hill", RING) in every_signature(room.locales, room.course)["km"]
@@ -294,7 +294,7 @@ async def test_a_signature_is_bound_to_the_account_and_taken_back_by_nobody_else
     assert room.entry(RING).comments == ()
 
 
-async def test_nobody_signs_her_own_words(room: Room) -> None:
+async def test_nobody_signs_her_own_words(room: TranslationRoom) -> None:
     desk = room.desk(SOKHA)
     await saves(desk, RING, "តេ", "ក Ring it")
 
@@ -305,7 +305,7 @@ async def test_nobody_signs_her_own_words(room: Room) -> None:
     assert signers(room.entry(RING)) == ("dara",)
 
 
-async def test_nobody_signs_her_own_words_after_somebody_saved_them_once_more(room: Room) -> None:
+async def test_nobody_signs_her_own_words_after_somebody_saved_them_once_more(room: TranslationRoom) -> None:
     await saves(room.desk(SOKHA), RING, "តេ", "ក Ring it")
     await saves(room.desk(DARA), RING, "តេ", "តេ")
 
@@ -313,7 +313,7 @@ async def test_nobody_signs_her_own_words_after_somebody_saved_them_once_more(ro
         assert "Somebody else has to sign it" in await signs(room.desk(account), RING)
 
 
-async def test_words_that_changed_since_they_were_read_are_not_signed(room: Room) -> None:
+async def test_words_that_changed_since_they_were_read_are_not_signed(room: TranslationRoom) -> None:
     read = await answer(room.desk(DARA), "text-in", about(RING))
     await saves(room.desk(SOKHA), RING, "តេ", "ក Ring it")
 
@@ -323,7 +323,7 @@ async def test_words_that_changed_since_they_were_read_are_not_signed(room: Room
     assert signers(room.entry(RING)) == ()
 
 
-async def test_what_is_missing_out_of_date_or_broken_is_not_signed(room: Room) -> None:
+async def test_what_is_missing_out_of_date_or_broken_is_not_signed(room: TranslationRoom) -> None:
     room.lesson.write_text(HILL.replace("Look at a hill.", "Look at a hill today."), "utf-8")
     update(room.course, room.locales, "km")
     catalog = path_of(room.locales, "km")
@@ -336,7 +336,7 @@ async def test_what_is_missing_out_of_date_or_broken_is_not_signed(room: Room) -
     assert "reviewed:" not in catalog.read_text("utf-8")
 
 
-async def test_the_roles_and_languages_of_an_account_hold_for_signing(room: Room) -> None:
+async def test_the_roles_and_languages_of_an_account_hold_for_signing(room: TranslationRoom) -> None:
     before = path_of(room.locales, "km").read_bytes()
     refused = "Your account does not sign in this language."
     translator, nepali = replace(SOKHA, roles=frozenset({"translate"})), replace(SOKHA, languages=frozenset({"ne"}))
@@ -350,7 +350,7 @@ async def test_the_roles_and_languages_of_an_account_hold_for_signing(room: Room
     assert path_of(room.locales, "km").read_bytes() == before
 
 
-async def test_english_is_signed_text_by_text_unless_its_line_is_to_be_mended(room: Room) -> None:
+async def test_english_is_signed_text_by_text_unless_its_line_is_to_be_mended(room: TranslationRoom) -> None:
     english = {**about(RING), "locale": "en"}
     read = await answer(room.desk(DARA), "text-in", english)
     assert said(await answer(room.desk(DARA), "sign", {**english, "print": read["print"]})) == "Signed."
@@ -365,7 +365,7 @@ async def test_english_is_signed_text_by_text_unless_its_line_is_to_be_mended(ro
     assert every_signature(room.locales, room.course)["en"] == frozenset()
 
 
-async def test_on_a_computer_without_accounts_initials_are_asked_for(room: Room) -> None:
+async def test_on_a_computer_without_accounts_initials_are_asked_for(room: TranslationRoom) -> None:
     desk = room.desk(LOCAL)
 
     assert await signs(desk, RING) == "Initials are 1 to 10 letters. For example: AB"
@@ -374,7 +374,7 @@ async def test_on_a_computer_without_accounts_initials_are_asked_for(room: Room)
     assert signers(room.entry(RING)) == ("AB",)
 
 
-async def test_an_account_cannot_sign_under_another_name(room: Room) -> None:
+async def test_an_account_cannot_sign_under_another_name(room: TranslationRoom) -> None:
     await signs(room.desk(SOKHA), RING, initials="dara")
 
     assert signers(room.entry(RING)) == ("sokha",)

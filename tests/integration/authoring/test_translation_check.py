@@ -24,7 +24,7 @@ from bot.lessons.translations.signatures import signature
 from tests.support.browser import lessons_in
 from tests.support.catalog_builders import write_catalog
 from tests.support.course_builders import lesson
-from tests.support.translation_builders import STORY, TODAY, Desk, telling
+from tests.support.translation_builders import STORY, TODAY, KhmerCatalogs, telling
 
 HILL = """
 start:
@@ -57,12 +57,12 @@ WRONG: dict[str, tuple[str, str, str, set[tuple[str, str]]]] = {
 }
 
 
-def found_in(desk: Desk, locale: str = "km", course: Course = COURSE) -> list[Problem]:
+def found_in(desk: KhmerCatalogs, locale: str = "km", course: Course = COURSE) -> list[Problem]:
     """Return the problems that `messages check` finds."""
     return check(course, desk.locales, [locale])
 
 
-def at(problem: Problem, desk: Desk, locale: str) -> str:
+def at(problem: Problem, desk: KhmerCatalogs, locale: str) -> str:
     """Return the source text whose `msgid` a Problem points at."""
     text = (desk.locales / locale / "LC_MESSAGES" / "messages.po").read_text("utf-8").splitlines()
     assert problem.file == f"{desk.locales.name}/{locale}/LC_MESSAGES/messages.po"
@@ -74,7 +74,7 @@ def at(problem: Problem, desk: Desk, locale: str) -> str:
 def test_a_mistake_of_a_translation_is_found_at_its_line(
     tmp_path: Path, locale: str, source: str, words: str, expected: set[tuple[str, str]]
 ) -> None:
-    desk = Desk(tmp_path / "locales")
+    desk = KhmerCatalogs(tmp_path / "locales")
     write_catalog(desk.locales, locale, COURSE, _saying({source: words}))
 
     assert {(at(problem, desk, locale), problem.code) for problem in found_in(desk, locale)} == expected
@@ -85,7 +85,7 @@ def _saying(words: dict[str, str]) -> Callable[[PoEntry], PoEntry]:
 
 
 def test_a_stale_translation_is_measured_by_the_words_it_was_made_from(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
+    desk = KhmerCatalogs(tmp_path)
     write_catalog(tmp_path, "km", COURSE, _saying({}))
     changed = Course(lessons={"hill": lesson("hill", HILL.replace("<friend> waits", "<cousin> waits"))})
     desk.updates(changed)
@@ -118,7 +118,7 @@ HAND_MADE: dict[str, tuple[Callable[[str], str], list[str]]] = {
 
 @pytest.mark.parametrize(("change", "codes"), HAND_MADE.values(), ids=HAND_MADE)
 def test_a_mistake_of_a_file_is_found(tmp_path: Path, change: Callable[[str], str], codes: list[str]) -> None:
-    desk = Desk(tmp_path)
+    desk = KhmerCatalogs(tmp_path)
     write_catalog(tmp_path, "km", COURSE, _saying({}))
     desk.path.write_text(change(desk.text()), "utf-8")
 
@@ -141,7 +141,7 @@ def test_a_number_of_a_story_may_have_the_digits_of_the_language_and_one_to_dial
 
 
 def test_coverage_counts_what_is_translated_stale_and_signed(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
+    desk = KhmerCatalogs(tmp_path)
 
     def half(it: PoEntry) -> PoEntry:
         done = replace(it, forms=("ក",))

@@ -29,7 +29,7 @@ from bot.lessons.model.lesson import Course
 from bot.lessons.translations.po import PoEntry
 from bot.lessons.translations.text_list import lines_by_text
 from tests.support.catalog_builders import write_catalog
-from tests.support.translation_builders import STORY, TODAY, Desk, telling
+from tests.support.translation_builders import STORY, TODAY, KhmerCatalogs, telling
 
 COURSE = telling()
 OLD = "Amina is an invented girl."
@@ -39,15 +39,15 @@ Cell = CellValue
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def desk(tmp_path: Path) -> KhmerCatalogs:
     """Return a desk on which everything is translated and signed."""
-    desk = Desk(tmp_path / "locales")
+    desk = KhmerCatalogs(tmp_path / "locales")
     desk.translates(COURSE)
     desk.signs()
     return desk
 
 
-def exported(desk: Desk, course: Course = COURSE, todo: bool = False, only: str = "") -> list[dict[str, Cell]]:
+def exported(desk: KhmerCatalogs, course: Course = COURSE, todo: bool = False, only: str = "") -> list[dict[str, Cell]]:
     """Export the Khmer sheet, and return its rows by the heads of the columns."""
     path = desk.locales.parent / "km.xlsx"
     path.unlink(missing_ok=True)
@@ -60,7 +60,7 @@ def rows_of(path: Path) -> list[dict[str, Cell]]:
     return [dict(zip(map(str, heads), row, strict=True)) for row in rows]
 
 
-def keys(desk: Desk, course: Course = COURSE) -> dict[str, str]:
+def keys(desk: KhmerCatalogs, course: Course = COURSE) -> dict[str, str]:
     """Return the key of each row by its English."""
     return {str(row["English"]): str(row["Key"]) for row in exported(desk, course)}
 
@@ -92,7 +92,7 @@ def saved_elsewhere(
     return path
 
 
-def imported(desk: Desk, rows: list[tuple[str, Cell]], course: Course = COURSE, inline: bool = False) -> str:
+def imported(desk: KhmerCatalogs, rows: list[tuple[str, Cell]], course: Course = COURSE, inline: bool = False) -> str:
     """Import rows of keys and translations; return what is printed."""
     path = saved_elsewhere(desk.locales.parent / "back.xlsx", rows, inline=inline)
     return import_sheet(course, desk.locales, "km", path)[0]
@@ -101,7 +101,7 @@ def imported(desk: Desk, rows: list[tuple[str, Cell]], course: Course = COURSE, 
 # What a sheet holds
 
 
-def test_a_sheet_holds_one_row_a_text_in_playing_order_with_what_a_translator_needs(desk: Desk) -> None:
+def test_a_sheet_holds_one_row_a_text_in_playing_order_with_what_a_translator_needs(desk: KhmerCatalogs) -> None:
     rows = exported(desk)
 
     assert [row["English"] for row in rows][:3] == ["People you can call: <people>", "Go on", "The hill lesson"]
@@ -115,7 +115,7 @@ def test_a_sheet_holds_one_row_a_text_in_playing_order_with_what_a_translator_ne
     assert rows[0]["Critical"] == "critical"
 
 
-def test_a_changed_text_shows_its_old_words_and_an_empty_cell(desk: Desk) -> None:
+def test_a_changed_text_shows_its_old_words_and_an_empty_cell(desk: KhmerCatalogs) -> None:
     desk.updates(telling(NEW))
 
     (row,) = exported(desk, telling(NEW), todo=True)
@@ -125,7 +125,7 @@ def test_a_changed_text_shows_its_old_words_and_an_empty_cell(desk: Desk) -> Non
     assert row["Translation: Khmer (km)"] == ""
 
 
-def test_a_text_that_no_catalog_knows_yet_is_in_the_sheet_and_can_be_imported(desk: Desk) -> None:
+def test_a_text_that_no_catalog_knows_yet_is_in_the_sheet_and_can_be_imported(desk: KhmerCatalogs) -> None:
     course = telling(STORY + "  - say: The bus is blue.\n")
 
     (row,) = exported(desk, course, todo=True)
@@ -136,13 +136,13 @@ def test_a_text_that_no_catalog_knows_yet_is_in_the_sheet_and_can_be_imported(de
     assert desk.read("The bus is blue.") == "ខ"
 
 
-def test_one_lesson_can_be_exported_alone_and_an_unknown_one_is_named(desk: Desk) -> None:
+def test_one_lesson_can_be_exported_alone_and_an_unknown_one_is_named(desk: KhmerCatalogs) -> None:
     assert {str(row["Key"]).partition("/")[0] for row in exported(desk, only="help")} == {"help"}
     with pytest.raises(Refused, match=r"`hlep`\. Did you mean `help`"):
         exported(desk, only="hlep")
 
 
-def test_the_glossary_stands_beside_the_texts_that_have_its_words(desk: Desk) -> None:
+def test_the_glossary_stands_beside_the_texts_that_have_its_words(desk: KhmerCatalogs) -> None:
     page = "## Swahili (sw)\n| driver | dereva | | |\n\n## Khmer (km)\n\n"
     page += "| English | word | never | why |\n|---|---|---|---|\n"
     page += "| to ring (a phone) | ទូរស័ព្ទ | ហៅ | it is short |\n| bus, car | ឡាន | | |\n\n| who | whom | how |\n"
@@ -157,13 +157,15 @@ def test_the_glossary_stands_beside_the_texts_that_have_its_words(desk: Desk) ->
 
 
 @pytest.mark.parametrize("text", ["- never: [", "never: x", "- never: x\n- 3\n", "\ufeff"])
-def test_a_broken_list_of_words_stops_no_export(desk: Desk, text: str) -> None:
+def test_a_broken_list_of_words_stops_no_export(desk: KhmerCatalogs, text: str) -> None:
     (desk.locales / "km" / "terms.yaml").write_text(text, "utf-8")
 
     assert {row["Words to use"] for row in exported(desk)} == {""}
 
 
-def test_equal_texts_give_equal_bytes_and_a_file_that_is_there_is_not_overwritten(desk: Desk, tmp_path: Path) -> None:
+def test_equal_texts_give_equal_bytes_and_a_file_that_is_there_is_not_overwritten(
+    desk: KhmerCatalogs, tmp_path: Path
+) -> None:
     for name in ("one.xlsx", "two.xlsx"):
         export_sheet(COURSE, desk.locales, "km", tmp_path / name)
 
@@ -174,7 +176,7 @@ def test_equal_texts_give_equal_bytes_and_a_file_that_is_there_is_not_overwritte
         export_sheet(COURSE, desk.locales, "km", tmp_path / "nowhere" / "one.xlsx")
 
 
-def test_only_the_translations_can_be_typed_in_and_the_head_stays_in_sight(desk: Desk, tmp_path: Path) -> None:
+def test_only_the_translations_can_be_typed_in_and_the_head_stays_in_sight(desk: KhmerCatalogs, tmp_path: Path) -> None:
     export_sheet(COURSE, desk.locales, "km", tmp_path / "km.xlsx")
     with ZipFile(tmp_path / "km.xlsx") as package:
         page, styles = (package.read(f"xl/{name}.xml").decode() for name in ("worksheets/sheet2", "styles"))
@@ -186,7 +188,7 @@ def test_only_the_translations_can_be_typed_in_and_the_head_stays_in_sight(desk:
 
 
 @pytest.mark.parametrize("locale", ["en", "xx"])
-def test_a_language_without_a_catalog_has_no_sheet(desk: Desk, tmp_path: Path, locale: str) -> None:
+def test_a_language_without_a_catalog_has_no_sheet(desk: KhmerCatalogs, tmp_path: Path, locale: str) -> None:
     with pytest.raises(Refused):
         export_sheet(COURSE, desk.locales, locale, tmp_path / "x.xlsx")
 
@@ -194,7 +196,7 @@ def test_a_language_without_a_catalog_has_no_sheet(desk: Desk, tmp_path: Path, l
 # The way back
 
 
-def test_a_sheet_that_comes_back_as_it_went_changes_no_byte(desk: Desk) -> None:
+def test_a_sheet_that_comes_back_as_it_went_changes_no_byte(desk: KhmerCatalogs) -> None:
     desk.updates(telling(NEW))
     before = desk.path.read_bytes()
     exported(desk, telling(NEW))
@@ -263,7 +265,7 @@ def cells_of(data: bytes) -> list[SheetCell]:
         return read_sheet(path, "km")
 
 
-def test_a_text_too_long_for_a_cell_is_left_out_and_left_alone(desk: Desk) -> None:
+def test_a_text_too_long_for_a_cell_is_left_out_and_left_alone(desk: KhmerCatalogs) -> None:
     long = "👩" * 20_000
     write_catalog(desk.locales, "km", COURSE, lambda it: replace(it, forms=(long,)) if it.source == "Ring it" else it)
     before = desk.path.read_bytes()
@@ -275,7 +277,7 @@ def test_a_text_too_long_for_a_cell_is_left_out_and_left_alone(desk: Desk) -> No
 
 
 @pytest.mark.parametrize("inline", [False, True])
-def test_what_was_typed_becomes_a_draft_in_whatever_program_and_order(desk: Desk, inline: bool) -> None:
+def test_what_was_typed_becomes_a_draft_in_whatever_program_and_order(desk: KhmerCatalogs, inline: bool) -> None:
     key = keys(desk)
     rows = [
         ("", ""),
@@ -297,7 +299,7 @@ def test_what_was_typed_becomes_a_draft_in_whatever_program_and_order(desk: Desk
     assert len(desk.entry("Go on", "help").comments) == len(desk.entry("The phone comes home.").comments) == 1
 
 
-def test_an_old_translation_that_still_fits_is_copied_and_is_current_again(desk: Desk) -> None:
+def test_an_old_translation_that_still_fits_is_copied_and_is_current_again(desk: KhmerCatalogs) -> None:
     desk.updates(telling(NEW))
     key = keys(desk, telling(NEW))["Amina is a girl we invented."]
 
@@ -319,7 +321,7 @@ LEFT: dict[str, tuple[str, Cell, str]] = {
 
 @pytest.mark.parametrize(("source", "words", "why"), LEFT.values(), ids=LEFT)
 def test_a_row_that_cannot_be_taken_is_told_and_the_others_are_taken(
-    desk: Desk, source: str, words: Cell, why: str
+    desk: KhmerCatalogs, source: str, words: Cell, why: str
 ) -> None:
     key = keys(desk)
 
@@ -335,13 +337,13 @@ def test_a_row_that_cannot_be_taken_is_told_and_the_others_are_taken(
     assert desk.read(source) == f"ក {source}"
 
 
-def test_a_number_that_a_program_made_of_typed_digits_is_a_text_again(desk: Desk) -> None:
+def test_a_number_that_a_program_made_of_typed_digits_is_a_text_again(desk: KhmerCatalogs) -> None:
     imported(desk, [(keys(desk)["Ring it"], 116.0), (keys(desk)["Go on"], 1.5)])
 
     assert (desk.read("Ring it"), desk.read("Go on", "help")) == ("116", "1.5")
 
 
-def test_a_row_whose_english_has_changed_since_is_told_if_somebody_typed_in_it(desk: Desk) -> None:
+def test_a_row_whose_english_has_changed_since_is_told_if_somebody_typed_in_it(desk: KhmerCatalogs) -> None:
     key = keys(desk)[OLD]
 
     rows = [(key, "ខ"), ("lake/abcdef 123456", "គ"), (key, f"ក {OLD}")]
@@ -355,7 +357,7 @@ def test_a_row_whose_english_has_changed_since_is_told_if_somebody_typed_in_it(d
     ]
 
 
-def test_what_somebody_else_has_translated_since_is_not_overwritten(desk: Desk) -> None:
+def test_what_somebody_else_has_translated_since_is_not_overwritten(desk: KhmerCatalogs) -> None:
     key = keys(desk)["Ring it"]
     imported(desk, [(key, "ខ")])
 
@@ -365,7 +367,7 @@ def test_what_somebody_else_has_translated_since_is_not_overwritten(desk: Desk) 
     assert desk.read("Ring it") == "ខ"
 
 
-def test_one_text_translated_twice_is_told_and_a_copied_row_is_not(desk: Desk) -> None:
+def test_one_text_translated_twice_is_told_and_a_copied_row_is_not(desk: KhmerCatalogs) -> None:
     key = keys(desk)
 
     said = imported(
@@ -433,7 +435,7 @@ HOSTILE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
 
 @pytest.mark.parametrize(("change", "sentence"), HOSTILE.values(), ids=HOSTILE)
 def test_a_file_that_is_no_sheet_is_one_sentence_and_nothing_is_written(
-    desk: Desk, tmp_path: Path, change: Callable[[bytes], bytes], sentence: str
+    desk: KhmerCatalogs, tmp_path: Path, change: Callable[[bytes], bytes], sentence: str
 ) -> None:
     exported(desk)
     before, path = desk.path.read_bytes(), tmp_path / "hostile.xlsx"
@@ -473,7 +475,7 @@ def _parts() -> dict[str, bytes]:
 PARTS = _parts()
 
 
-def test_an_empty_cell_far_away_that_only_has_a_colour_hinders_nothing(desk: Desk, tmp_path: Path) -> None:
+def test_an_empty_cell_far_away_that_only_has_a_colour_hinders_nothing(desk: KhmerCatalogs, tmp_path: Path) -> None:
     export_sheet(COURSE, desk.locales, "km", tmp_path / "km.xlsx")
     with ZipFile(tmp_path / "km.xlsx") as package:
         whole = package.read("xl/worksheets/sheet2.xml").decode()
@@ -483,14 +485,14 @@ def test_an_empty_cell_far_away_that_only_has_a_colour_hinders_nothing(desk: Des
     assert import_sheet(COURSE, desk.locales, "km", tmp_path / "back.xlsx")[1] is False
 
 
-def test_a_sheet_of_another_language_is_not_taken_for_this_one(desk: Desk, tmp_path: Path) -> None:
+def test_a_sheet_of_another_language_is_not_taken_for_this_one(desk: KhmerCatalogs, tmp_path: Path) -> None:
     path = saved_elsewhere(tmp_path / "ne.xlsx", [("hill/abcdef 123456", "ख")], head="Translation: Nepali (ne)")
 
     with pytest.raises(Refused, match=r"so it is not for `km`"):
         import_sheet(COURSE, desk.locales, "km", path)
 
 
-def test_a_file_that_is_not_there_is_named(desk: Desk, tmp_path: Path) -> None:
+def test_a_file_that_is_not_there_is_named(desk: KhmerCatalogs, tmp_path: Path) -> None:
     with pytest.raises(Refused, match=r"nowhere\.xlsx cannot be read"):
         import_sheet(COURSE, desk.locales, "km", tmp_path / "nowhere.xlsx")
 
@@ -498,7 +500,7 @@ def test_a_file_that_is_not_there_is_named(desk: Desk, tmp_path: Path) -> None:
 # The name of a translator
 
 
-def test_a_sheet_keeps_the_name_above_words_that_it_does_not_change(desk: Desk) -> None:
+def test_a_sheet_keeps_the_name_above_words_that_it_does_not_change(desk: KhmerCatalogs) -> None:
     for source in ("Ring it", "Go on"):
         context = "help" if source == "Go on" else "hill"
         put(desk.locales, "km", context, source, "ខ", Byline("anna", TODAY))

@@ -28,12 +28,12 @@ from tests.support.bot_api import Girl as TelegramGirl
 from tests.support.course_builders import bundle, course, in_khmer_too, real
 from tests.support.learner_actions import goes_on, labels, onboards, picks, types, walks
 from tests.support.saving_learner import ACHIENG, NOON, ONE, QUESTION, a_girl, becomes, bubbles_of, says
-from tests.support.scenario import Stage, pseudonym, stage, until
-from tests.support.store_fixtures import Place
+from tests.support.scenario import Scenario, pseudonym, stage, until
+from tests.support.store_fixtures import EmptyStore
 
 
 @pytest.fixture
-async def store(place: Place) -> AsyncIterator[JobStore]:
+async def store(place: EmptyStore) -> AsyncIterator[JobStore]:
     opened = await place.open()
     yield opened
     await opened.close()
@@ -84,7 +84,7 @@ IN_WORDS = {
 }
 
 
-async def test_mydata_shows_every_column_of_her_row_in_words(store: JobStore, place: Place) -> None:
+async def test_mydata_shows_every_column_of_her_row_in_words(store: JobStore, place: EmptyStore) -> None:
     await becomes(store, ACHIENG, full(saved=True), NOON)
     shown = words(await says(a_conversation(store), Commanded("mydata")))
     (row,) = place.ask(f"SELECT {', '.join(IN_WORDS)} FROM guests")
@@ -122,7 +122,7 @@ async def test_a_pick_that_is_not_in_the_lesson_any_more_is_still_shown(store: J
 
 
 async def test_a_story_with_a_note_is_shown_nowhere_not_even_by_mydata_and_goes_with_erase(
-    store: JobStore, place: Place
+    store: JobStore, place: EmptyStore
 ) -> None:
     """The exception to B7: who holds her phone reads /mydata. A story that is gone may have had a note (S2)."""
     told = course({**ONE, "wolf": "title: The wolf\nabout: W.\nbadge: W.\ntoday: W.\nsensitive: A note.\n" + PLAIN})
@@ -283,7 +283,9 @@ async def test_what_is_said_last_carries_her_language_and_nothing_else(store: Jo
     assert words(bubbles_of(replies)).startswith("ខ Done, all forgotten.")
 
 
-async def test_erased_is_gone_from_the_bytes_of_the_files_before_she_is_answered(store: JobStore, place: Place) -> None:
+async def test_erased_is_gone_from_the_bytes_of_the_files_before_she_is_answered(
+    store: JobStore, place: EmptyStore
+) -> None:
     for number in range(300):
         await becomes(store, LearnerId(f"girl-{number * 7919 % 997}"), full(saved=number % 2 == 0), NOON)
         await store.showed([(LearnerId(f"girl-{number * 7919 % 997}"), number)], NOON)
@@ -303,17 +305,17 @@ def _on_disk(folder: Path) -> bytes:
 
 
 @pytest.fixture
-async def the_stage(tmp_path: Path) -> AsyncIterator[Stage]:
+async def the_stage(tmp_path: Path) -> AsyncIterator[Scenario]:
     async with stage(tmp_path, is_brief=True) as ready:
         yield ready
         assert ready.errors() == []
 
 
-def left_of(girl: TelegramGirl, the_stage: Stage) -> dict[str, list[dict[str, Any]]]:
+def left_of(girl: TelegramGirl, the_stage: Scenario) -> dict[str, list[dict[str, Any]]]:
     return {table: found for table in ("guests", "messages") if (found := the_stage.rows(table, girl))}
 
 
-async def test_a_girl_saves_her_place_sees_her_data_and_erases_it_on_telegram(the_stage: Stage) -> None:
+async def test_a_girl_saves_her_place_sees_her_data_and_erases_it_on_telegram(the_stage: Scenario) -> None:
     girl = the_stage.girl()
     await onboards(girl, link="fair-play")
     await walks(girl)
@@ -336,7 +338,7 @@ async def test_a_girl_saves_her_place_sees_her_data_and_erases_it_on_telegram(th
     assert pseudonym(data, girl).encode() not in _on_disk(data)
 
 
-async def test_messages_that_were_on_their_way_when_she_erased_are_not_remembered(the_stage: Stage) -> None:
+async def test_messages_that_were_on_their_way_when_she_erased_are_not_remembered(the_stage: Scenario) -> None:
     girl = the_stage.girl()
     await onboards(girl)
     asked = await types(girl, "/erase")

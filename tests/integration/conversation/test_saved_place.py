@@ -20,24 +20,24 @@ from bot.storage.job_ports import JobStore
 from bot.storage.ports import LearnerId, TurnRequest
 from bot.storage.sqlite.store import SqliteStore
 from tests.support.course_builders import course, in_khmer_too, real
-from tests.support.engine_learner import Girl
+from tests.support.engine_learner import SessionLearner
 from tests.support.saving_learner import ACHIENG, NOON, ONE, QUESTION, SHORT, a_girl, becomes, menu, says
-from tests.support.store_fixtures import Place
+from tests.support.store_fixtures import EmptyStore
 
 SITA = LearnerId("sita-0123456789")
 
 
-def who_finished(country: Country | None = None, saving: Collection[Country] | None = None) -> Girl:
+def who_finished(country: Country | None = None, saving: Collection[Country] | None = None) -> SessionLearner:
     """Return a learner who has finished her first lesson and tapped on through its end."""
     return a_girl(saving=saving).begins("goat", country=country).taps("In the hay", "See my badge", "Next")
 
 
-def is_saved(girl: Girl) -> bool:
+def is_saved(girl: SessionLearner) -> bool:
     return girl.known.saved
 
 
 @pytest.fixture
-async def store(place: Place) -> AsyncIterator[JobStore]:
+async def store(place: EmptyStore) -> AsyncIterator[JobStore]:
     opened = await place.open()
     yield opened
     await opened.close()
@@ -124,7 +124,7 @@ def test_who_has_just_asked_for_help_is_not_asked_anything() -> None:
 
 @pytest.mark.parametrize("name", ["ask-to-save", "how-to-ask-to-save", "close", "tell-help"])
 def test_a_lesson_named_like_something_the_bot_does_keeps_its_name_in_flight(name: str) -> None:
-    girl = Girl(course({name: SHORT.format("pig"), **ONE})).begins(name)
+    girl = SessionLearner(course({name: SHORT.format("pig"), **ONE})).begins(name)
     girl.presses(girl.question.choices[0].target, Flags("en", quiet=True))
 
     assert LessonFinished(name) in girl.events

@@ -21,11 +21,11 @@ from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.sqlite.announced import NAME, read_announced
 from tests.support.announcing_bot import DAY, GOATS, NO, WORDS, YES, Newsroom, has, newsroom
 from tests.support.bot_api import Girl
-from tests.support.store_fixtures import Place, on_sqlite
+from tests.support.store_fixtures import EmptyStore, on_sqlite
 
 
 @pytest_asyncio.fixture
-async def here(place: Place) -> AsyncIterator[Newsroom]:
+async def here(place: EmptyStore) -> AsyncIterator[Newsroom]:
     async with newsroom(place) as made:
         yield made
 

@@ -25,20 +25,20 @@ from bot.storage.sqlite.released_messages import (
 )
 from tests.support.question_builders import APRIL, MARCH
 from tests.support.speaking_learner import DayClock, Speaker, a_conversation, noon, opened
-from tests.support.store_fixtures import Place
+from tests.support.store_fixtures import EmptyStore
 
 MONDAY = date(2027, 3, 15)
 """The first day after the week of MARCH."""
 
 
 @dataclass
-class Room:
+class ReleasingBot:
     """A bot that releases voices, and its two files."""
 
     store: JobStore
     clock: DayClock
     girls: list[Speaker]
-    place: Place
+    place: EmptyStore
     releasing: MessageRelease
 
     async def round(self, day: date) -> None:
@@ -58,7 +58,7 @@ class Room:
 
 
 @pytest.fixture
-async def room(place: Place) -> AsyncIterator[Room]:
+async def room(place: EmptyStore) -> AsyncIterator[ReleasingBot]:
     """Yield a bot to which three learners have sent voices in the week of MARCH."""
     store, clock = await place.open(), DayClock()
     conversation = a_conversation(store, clock)
@@ -68,7 +68,7 @@ async def room(place: Place) -> AsyncIterator[Room]:
     file = place.data / "voices.db"
     prepare_released_messages(file, invented=False)
     names = (f"{9 - number}" for number in count())
-    yield Room(
+    yield ReleasingBot(
         store,
         clock,
         girls,
@@ -86,7 +86,7 @@ async def sends(girl: Speaker, words: str) -> None:
     await girl.taps("Send")
 
 
-async def test_nothing_is_released_before_the_week_is_over(room: Room) -> None:
+async def test_nothing_is_released_before_the_week_is_over(room: ReleasingBot) -> None:
     await room.round(MARCH)
     assert room.released == []
 
@@ -95,14 +95,14 @@ async def test_nothing_is_released_before_the_week_is_over(room: Room) -> None:
     assert {voice.week for voice in read_released_messages(room.data / "voices.db")} == {"2027-W10"}
 
 
-async def test_the_order_is_that_of_numbers_by_chance(room: Room) -> None:
+async def test_the_order_is_that_of_numbers_by_chance(room: ReleasingBot) -> None:
     sent = [words for (words,) in room.row("SELECT words FROM voices")]
     await room.round(MONDAY)
 
     assert room.released == sent[::-1], "the numbers were drawn downwards here"
 
 
-async def test_what_is_released_is_in_the_bots_own_file_no_more(room: Room) -> None:
+async def test_what_is_released_is_in_the_bots_own_file_no_more(room: ReleasingBot) -> None:
     await room.round(MONDAY)
 
     assert room.row("SELECT DISTINCT words FROM voices") == [("",)]
@@ -112,7 +112,7 @@ async def test_what_is_released_is_in_the_bots_own_file_no_more(room: Room) -> N
 
 
 async def test_killed_after_the_file_was_written_no_voice_is_lost_or_doubled(
-    room: Room, monkeypatch: pytest.MonkeyPatch
+    room: ReleasingBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     release = SqliteReleasedMessages.release
 
@@ -130,7 +130,7 @@ async def test_killed_after_the_file_was_written_no_voice_is_lost_or_doubled(
     assert room.row("SELECT DISTINCT words FROM voices") == [("",)]
 
 
-async def test_her_code_takes_back_what_was_released_within_a_round(room: Room) -> None:
+async def test_her_code_takes_back_what_was_released_within_a_round(room: ReleasingBot) -> None:
     code = room.girls[1].code
     await room.round(MONDAY)
     await room.girls[1].types(code)
@@ -141,7 +141,7 @@ async def test_her_code_takes_back_what_was_released_within_a_round(room: Room) 
     assert b"idea number 1" not in (room.data / "voices.db").read_bytes()
 
 
-async def test_when_the_question_is_closed_no_code_is_known_any_more(room: Room) -> None:
+async def test_when_the_question_is_closed_no_code_is_known_any_more(room: ReleasingBot) -> None:
     code = room.girls[0].code
     await room.round(MONDAY)
     await room.round(APRIL)
@@ -153,7 +153,9 @@ async def test_when_the_question_is_closed_no_code_is_known_any_more(room: Room)
     assert len(room.released) == 3
 
 
-async def test_what_she_sends_on_the_first_day_of_a_week_is_gone_within_six_weeks_as_privacy_says(room: Room) -> None:
+async def test_what_she_sends_on_the_first_day_of_a_week_is_gone_within_six_weeks_as_privacy_says(
+    room: ReleasingBot,
+) -> None:
     await room.girls[0].types(room.girls[0].code)
     first, room.clock.day = MONDAY, MONDAY
     await sends(room.girls[0], "the longest kept")
@@ -164,7 +166,7 @@ async def test_what_she_sends_on_the_first_day_of_a_week_is_gone_within_six_week
     assert room.released == []
 
 
-async def test_thirty_days_after_its_release_a_voice_is_gone(room: Room) -> None:
+async def test_thirty_days_after_its_release_a_voice_is_gone(room: ReleasingBot) -> None:
     await room.round(MONDAY)
     await room.round(MONDAY + timedelta(days=29))
     assert len(room.released) == 3

@@ -29,10 +29,10 @@ from bot.storage.ports import AddresseeId, LearnerId, Purpose
 from bot.storage.pseudonyms import KEYLESS
 from bot.storage.records.rows import REMINDER
 from tests.support.course_builders import real
-from tests.support.engine_learner import Girl
+from tests.support.engine_learner import SessionLearner
 from tests.support.on_ci import ON_CI
 from tests.support.saving_allowed import saving_in
-from tests.support.store_fixtures import Place, on_sqlite
+from tests.support.store_fixtures import EmptyStore, on_sqlite
 
 ACHIENG = LearnerId("achieng-0123456789")
 HER_CHAT = 5_550_123_456
@@ -115,8 +115,8 @@ def test_girls_are_spread_over_the_window() -> None:
 # --- asking (the engine) -----------------------------------------------------------------------------------------
 
 
-def a_girl(**known: Any) -> Girl:
-    return Girl(real().course, replace(Session("en", country="KE"), **known))
+def a_girl(**known: Any) -> SessionLearner:
+    return SessionLearner(real().course, replace(Session("en", country="KE"), **known))
 
 
 def test_she_asks_in_the_menu_reads_what_is_kept_and_picks_a_day() -> None:
@@ -204,7 +204,7 @@ def test_a_sister_who_begins_as_somebody_else_does_not_end_it() -> None:
     assert not girl.known.saved
 
 
-def test_go_on_below_a_reminder_asks_who_is_there_before_any_story(hello: Girl) -> None:
+def test_go_on_below_a_reminder_asks_who_is_there_before_any_story(hello: SessionLearner) -> None:
     assert hello.buttons == ["Go on", "No more reminders"]
     assert hello.taps("Go on").asked == "moments/welcome-back"
 
@@ -214,7 +214,7 @@ def test_go_on_below_a_reminder_asks_who_is_there_before_any_story(hello: Girl) 
 
 
 @pytest.fixture
-def hello() -> Girl:
+def hello() -> SessionLearner:
     """Return a learner with a saved place in a sensitive lesson, under the bubble of a reminder."""
     girl = a_girl(saved=True, reminder=Reminder("friday", "KE"), age="14-17").begins("my-picture-my-choice")
     told = scene(girl.course, girl.known, "remind", "hello-1")
@@ -228,7 +228,7 @@ def hello() -> Girl:
 class Kept:
     """A learner in a conversation on a real store, with a clock that the test sets."""
 
-    def __init__(self, place: Place, store: JobStore) -> None:
+    def __init__(self, place: EmptyStore, store: JobStore) -> None:
         self.place, self.store, self.now = place, store, THURSDAY
         self.talk = Conversation(store, real(), lambda: self.now)
         self.replies = Replies(Flags("en"))
@@ -270,7 +270,7 @@ class Kept:
 
 
 @pytest.fixture
-async def girl(place: Place) -> AsyncIterator[Kept]:
+async def girl(place: EmptyStore) -> AsyncIterator[Kept]:
     store = await place.open()
     yield Kept(place, store)
     await store.close()

@@ -46,7 +46,7 @@ THURSDAY = int(datetime(2026, 11, 26, 9, tzinfo=UTC).timestamp())
 
 
 @dataclass
-class House:
+class RemindingBot:
     """A sender, a store and a clock, with Telegram's stand-in."""
 
     data: Path
@@ -98,7 +98,7 @@ class House:
 
 
 @asynccontextmanager
-async def a_house(data: Path) -> AsyncIterator[House]:
+async def a_house(data: Path) -> AsyncIterator[RemindingBot]:
     async with (
         Telegram(token=TOKEN) as telegram,
         Bot(TOKEN, f"{telegram.url}/bot", request=AiohttpRequest(), get_updates_request=AiohttpRequest()) as bot,
@@ -107,7 +107,7 @@ async def a_house(data: Path) -> AsyncIterator[House]:
         conversation = Conversation(store, real(), time.time)
         sender = Sender(bot, store, HOME, Pace(time.monotonic, per_chat=100), clock=time.monotonic, now=time.time)
         try:
-            yield House(data, telegram, store, conversation, sender)
+            yield RemindingBot(data, telegram, store, conversation, sender)
         finally:
             await store.close()
 

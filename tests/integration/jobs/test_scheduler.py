@@ -79,7 +79,7 @@ class Told:
 
 
 @dataclass
-class Round:
+class SchedulerRound:
     telegram: Telegram
     store: SqliteStore
     polling: Polling
@@ -105,7 +105,7 @@ def learner(number: int) -> LearnerId:
 
 
 @asynccontextmanager
-async def a_round(data: Path) -> AsyncIterator[Round]:
+async def a_round(data: Path) -> AsyncIterator[SchedulerRound]:
     clock, staff, updates = ShiftedClock(), Told(), AiohttpRequest()
     async with (
         Telegram(token=TOKEN) as telegram,
@@ -144,7 +144,7 @@ async def a_round(data: Path) -> AsyncIterator[Round]:
             marks=ReadingsFile(data / ROOMS).marks,
             sign_ins=SignInFailuresFile(data / ROOMS).read,
         )
-        here = Round(telegram, store, polling, rounds, reminds, clock, staff)
+        here = SchedulerRound(telegram, store, polling, rounds, reminds, clock, staff)
         try:
             yield here
         finally:

@@ -23,23 +23,23 @@ from bot.storage.period_keys import PeriodKeys
 from bot.storage.sqlite import counting
 from bot.storage.sqlite.counting import SqliteCounting
 from bot.storage.sqlite.public import PeriodAlreadyFrozen, PublicFile, freeze, prepare_public
-from tests.support.counting_bot import DECEMBER, HILL, NOVEMBER, House, at, many_play, plays_hill
+from tests.support.counting_bot import DECEMBER, HILL, NOVEMBER, CountingBot, at, many_play, plays_hill
 from tests.support.course_builders import bundle, course
-from tests.support.store_fixtures import InAFile, Place, on_sqlite
+from tests.support.store_fixtures import EmptyStore, InAFile, on_sqlite
 
 
 @pytest.fixture
-async def house(place: Place) -> AsyncIterator[House]:
+async def house(place: EmptyStore) -> AsyncIterator[CountingBot]:
     prepare_public(place.data / "public.db", invented=False)
     store = await place.open()
-    yield House(place, store)
+    yield CountingBot(place, store)
     await store.close()
 
 
 # --- ledger while the month runs ---------------------------------------------------------------------------------
 
 
-async def test_a_girl_is_counted_once_for_each_thing_in_the_turns_transaction(house: House) -> None:
+async def test_a_girl_is_counted_once_for_each_thing_in_the_turns_transaction(house: CountingBot) -> None:
     await house.does("achieng", *plays_hill(), *plays_hill(answer="No"), *plays_hill())
 
     assert {row[0]: row[2:] for row in house.rows("visitors")} == {
@@ -55,7 +55,7 @@ async def test_a_girl_is_counted_once_for_each_thing_in_the_turns_transaction(ho
     assert answer[5] == "good", "the first answer counts"
 
 
-async def test_the_book_of_a_quarter_holds_flags_and_no_week(house: House) -> None:
+async def test_the_book_of_a_quarter_holds_flags_and_no_week(house: CountingBot) -> None:
     """Nothing in it says when, how often, or which answer to a quiz."""
     await house.does("achieng", *plays_hill(), *plays_hill(answer="No"))
     house.now += 7 * 24 * 3600
@@ -69,7 +69,7 @@ async def test_the_book_of_a_quarter_holds_flags_and_no_week(house: House) -> No
 
 
 @on_sqlite
-async def test_the_ledger_knows_nobody_by_the_name_the_store_has(house: House) -> None:
+async def test_the_ledger_knows_nobody_by_the_name_the_store_has(house: CountingBot) -> None:
     await house.does("achieng", *plays_hill())
     (month, pseudonym, *_), (quarter, another, *_) = house.rows("visitors")
 
@@ -81,7 +81,7 @@ async def test_the_ledger_knows_nobody_by_the_name_the_store_has(house: House) -
     assert len(pseudonym) == 16
 
 
-async def test_a_guest_whose_place_expired_still_counts_once(house: House) -> None:
+async def test_a_guest_whose_place_expired_still_counts_once(house: CountingBot) -> None:
     await house.does("achieng", *plays_hill())
     house.now += 3 * 24 * 3600
     await house.store.purge(int(house.now))
@@ -93,7 +93,7 @@ async def test_a_guest_whose_place_expired_still_counts_once(house: House) -> No
     assert len([row for row in house.rows("ledger") if row[2] == "started"]) == 1
 
 
-async def test_who_is_on_the_list_of_staff_is_not_counted(house: House) -> None:
+async def test_who_is_on_the_list_of_staff_is_not_counted(house: CountingBot) -> None:
     await house.does("a tester", *plays_hill(), Commanded("help"), staff=True)
 
     assert not house.rows("visitors")
@@ -101,7 +101,7 @@ async def test_who_is_on_the_list_of_staff_is_not_counted(house: House) -> None:
     assert not any(house.talk.sensitive_counts.counts(house.talk.plan.countries).values()), "nor that Help was opened"
 
 
-async def test_who_opens_help_again_and_again_is_counted_once_that_month(house: House) -> None:
+async def test_who_opens_help_again_and_again_is_counted_once_that_month(house: CountingBot) -> None:
     """Counted more often, one learner's bad day would show in a figure (C9)."""
     flags = Flags("en", "KE")
     await house.does("achieng", Chose(ButtonTarget("hill", "", NEW), flags), *[Commanded("help")] * 5)
@@ -113,7 +113,7 @@ async def test_who_opens_help_again_and_again_is_counted_once_that_month(house: 
     assert house.talk.sensitive_counts.counts(["KE"])["KE", "help-opened"] == 1, "another month"
 
 
-async def test_in_one_week_only_her_first_three_lessons_count(house: House) -> None:
+async def test_in_one_week_only_her_first_three_lessons_count(house: CountingBot) -> None:
     many = {f"hill-{number}": HILL for number in range(5)}
     house.talk.bundle = bundle(course(many))
     flags = Flags("en", "KE")
@@ -134,7 +134,7 @@ async def test_in_one_week_only_her_first_three_lessons_count(house: House) -> N
     assert Counter(row[2] for row in house.book("2026-M12"))["reached"] == 4, "a new week has room again"
 
 
-async def test_how_far_she_came_moves_on_also_when_the_week_is_full(house: House) -> None:
+async def test_how_far_she_came_moves_on_also_when_the_week_is_full(house: CountingBot) -> None:
     long = "start:\n" + "".join(f"  - choose: Which?\n    id: stop-{n}\n    options: [A{n}, B{n}]\n" for n in range(3))
     house.talk.bundle = bundle(course({f"way-{number}": long for number in range(4)}))
     for name in (f"way-{number}" for number in range(4)):
@@ -149,7 +149,7 @@ async def test_how_far_she_came_moves_on_also_when_the_week_is_full(house: House
     assert reached == {"way-0": "001 stop-1", "way-1": "000 stop-0", "way-2": "000 stop-0"}
 
 
-async def test_erase_takes_her_out_of_every_open_book(house: House) -> None:
+async def test_erase_takes_her_out_of_every_open_book(house: CountingBot) -> None:
     house.now = at(date(2026, 11, 18))
     await house.closing.round(int(house.now))
     await house.does("achieng", *plays_hill())
@@ -170,7 +170,7 @@ async def test_erase_takes_her_out_of_every_open_book(house: House) -> None:
 # --- the end of a month ------------------------------------------------------------------------------------------
 
 
-async def test_a_month_is_frozen_72_hours_after_its_end_and_key_and_rows_are_gone(house: House) -> None:
+async def test_a_month_is_frozen_72_hours_after_its_end_and_key_and_rows_are_gone(house: CountingBot) -> None:
     await many_play(house, "KE", 40)
     await many_play(house, "NP", 1)
     await house.until(date(2027, 1, 6))
@@ -189,7 +189,7 @@ async def test_a_month_is_frozen_72_hours_after_its_end_and_key_and_rows_are_gon
     assert house.open_keys() == ["2027-M01", "2027-Q1"]
 
 
-async def test_a_quarter_tells_answers_and_where_girls_stopped(house: House) -> None:
+async def test_a_quarter_tells_answers_and_where_girls_stopped(house: CountingBot) -> None:
     await many_play(house, "KE", 60, good=45)
     for number in range(40):
         await house.does(f"stops {number}", Chose(ButtonTarget("hill", "", NEW), Flags("en", "PH")))
@@ -208,7 +208,7 @@ async def test_a_quarter_tells_answers_and_where_girls_stopped(house: House) -> 
     assert house.rows("carried") == []
 
 
-async def test_the_first_quarter_of_a_bot_has_figures_of_its_lessons(house: House) -> None:
+async def test_the_first_quarter_of_a_bot_has_figures_of_its_lessons(house: CountingBot) -> None:
     await many_play(house, "KE", 60)
     await many_play(house, "NP", 40)
     await house.until(date(2027, 1, 7))
@@ -221,7 +221,7 @@ async def test_the_first_quarter_of_a_bot_has_figures_of_its_lessons(house: Hous
     assert house.shown("2026-Q4", "reached", "KE") is not None
 
 
-async def test_an_account_counts_once_in_a_quarter_though_it_comes_in_three_months(house: House) -> None:
+async def test_an_account_counts_once_in_a_quarter_though_it_comes_in_three_months(house: CountingBot) -> None:
     for day in (date(2026, 10, 5), date(2026, 11, 2), date(2026, 12, 7)):
         house.now = at(day)
         await house.closing.round(int(house.now))
@@ -237,7 +237,7 @@ async def test_an_account_counts_once_in_a_quarter_though_it_comes_in_three_mont
     assert abs(started - 30) <= 15
 
 
-async def test_who_begins_in_one_quarter_and_ends_in_the_next_is_in_neither_end(house: House) -> None:
+async def test_who_begins_in_one_quarter_and_ends_in_the_next_is_in_neither_end(house: CountingBot) -> None:
     begins, ends = plays_hill()
     house.now = at(DECEMBER)
     await house.closing.round(int(house.now))
@@ -263,7 +263,7 @@ async def test_who_begins_in_one_quarter_and_ends_in_the_next_is_in_neither_end(
     [("2026-Q3", date(2026, 6, 29), date(2026, 9, 27), 13), ("2026-Q4", date(2026, 9, 28), date(2027, 1, 3), 14)],
 )
 async def test_the_key_of_a_quarter_lives_its_weeks_and_three_days(
-    house: House, quarter: str, first: date, last: date, weeks: int
+    house: CountingBot, quarter: str, first: date, last: date, weeks: int
 ) -> None:
     """Fourteen weeks in the last quarter of a long year; then nobody can join what it held."""
     house.now = at(first)
@@ -285,14 +285,14 @@ async def test_the_key_of_a_quarter_lives_its_weeks_and_three_days(
 
 
 @on_sqlite
-async def test_a_quarter_says_from_which_week_it_was_counted(house: House) -> None:
+async def test_a_quarter_says_from_which_week_it_was_counted(house: CountingBot) -> None:
     house.now = at(date(2026, 11, 18))
     await house.until(date(2027, 1, 5))
 
     assert house.published.opened == {"2026-Q4": "2026-W47", "2027-Q1": "2027-W01"}
 
 
-async def test_who_came_back_through_two_months_is_two_visits_that_nobody_can_join(house: House) -> None:
+async def test_who_came_back_through_two_months_is_two_visits_that_nobody_can_join(house: CountingBot) -> None:
     house.now = at(date(2026, 11, 18))
     await house.closing.round(int(house.now))
     await house.does("achieng", *plays_hill())
@@ -305,7 +305,7 @@ async def test_who_came_back_through_two_months_is_two_visits_that_nobody_can_jo
 
 
 @on_sqlite
-async def test_a_second_freeze_is_refused_and_changes_nothing(house: House) -> None:
+async def test_a_second_freeze_is_refused_and_changes_nothing(house: CountingBot) -> None:
     await many_play(house, "KE", 40)
     await house.until(date(2027, 1, 7))
     before = house.published
@@ -329,7 +329,7 @@ STEPS = ("carry", "freeze", "destroy", "forget_all_but", "forget_quarter")
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("when", ["before", "after"])
 async def test_killed_anywhere_every_cell_is_published_once(
-    house: House, monkeypatch: pytest.MonkeyPatch, step: str, when: str
+    house: CountingBot, monkeypatch: pytest.MonkeyPatch, step: str, when: str
 ) -> None:
     await many_play(house, "KE", 40, good=30)
     house.now = at(date(2027, 1, 7))
@@ -372,7 +372,7 @@ def _dies(patch: pytest.MonkeyPatch, step: str, when: str) -> None:
 
 @on_sqlite
 async def test_a_month_that_begins_while_rows_are_taken_away_keeps_its_own(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    house: CountingBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(counting, "AT_ONCE", 2)
     await many_play(house, "KE", 20)
@@ -387,7 +387,7 @@ async def test_a_month_that_begins_while_rows_are_taken_away_keeps_its_own(
     assert {row[0] for row in house.rows("ledger")} == {"2027-M01", "2027-Q1"}
 
 
-async def test_what_a_month_gave_its_quarter_keeps_its_first_noise(house: House) -> None:
+async def test_what_a_month_gave_its_quarter_keeps_its_first_noise(house: CountingBot) -> None:
     await many_play(house, "KE", 40)
     plan = house.talk.plan
     parts = dict.fromkeys(carried_counts(plan, period("2026-Q4"), ()), 5)
@@ -397,7 +397,7 @@ async def test_what_a_month_gave_its_quarter_keeps_its_first_noise(house: House)
     assert set((await house.store.counting.carried("2026-Q4")).values()) == {5}
 
 
-async def test_a_month_frozen_by_an_older_version_is_in_no_figure_of_the_quarter(house: House) -> None:
+async def test_a_month_frozen_by_an_older_version_is_in_no_figure_of_the_quarter(house: CountingBot) -> None:
     """It tells where girls stopped and not who came to the end, so most would seem to have stopped."""
     cell = Cell("2026-Q4", "stopped", locale="en", lesson="hill", item="high")
     older = {
@@ -415,7 +415,7 @@ async def test_a_month_frozen_by_an_older_version_is_in_no_figure_of_the_quarter
     }
 
 
-async def test_a_month_that_an_older_version_began_goes_on(house: House) -> None:
+async def test_a_month_that_an_older_version_began_goes_on(house: CountingBot) -> None:
     """Its flags of lessons and of the week are in no figure; quizzes and stops are as they were."""
     await many_play(house, "KE", 30)
     for number in range(30):
@@ -438,7 +438,7 @@ async def test_a_month_that_an_older_version_began_goes_on(house: House) -> None
 
 
 @on_sqlite
-async def test_where_the_figures_cannot_be_written_the_books_stay_open_and_somebody_is_told(house: House) -> None:
+async def test_where_the_figures_cannot_be_written_the_books_stay_open_and_somebody_is_told(house: CountingBot) -> None:
     await many_play(house, "KE", 20)
     house.now = at(date(2027, 1, 7))
     with closing(sqlite3.connect(house.data / "public.db", isolation_level=None)) as db:
@@ -451,7 +451,7 @@ async def test_where_the_figures_cannot_be_written_the_books_stay_open_and_someb
 
 
 @on_sqlite
-async def test_weeks_of_a_bot_that_slept_are_closed_when_it_wakes(house: House) -> None:
+async def test_weeks_of_a_bot_that_slept_are_closed_when_it_wakes(house: CountingBot) -> None:
     await many_play(house, "KE", 40)
     house.now = at(date(2027, 3, 1))
     await house.closing.round(int(house.now))

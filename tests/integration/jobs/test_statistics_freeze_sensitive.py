@@ -21,22 +21,22 @@ from bot.storage.job_ports import CountingStore
 from bot.storage.ports import StoreGone
 from bot.storage.sqlite.public import freeze, prepare_public, read_public
 from bot.storage.sqlite.store import SqliteStore
-from tests.support.counting_bot import House, at, many_play, plays_hill
-from tests.support.store_fixtures import InAFile, Place, on_sqlite
+from tests.support.counting_bot import CountingBot, at, many_play, plays_hill
+from tests.support.store_fixtures import EmptyStore, InAFile, on_sqlite
 
 
 @pytest.fixture
-async def house(place: Place) -> AsyncIterator[House]:
+async def house(place: EmptyStore) -> AsyncIterator[CountingBot]:
     prepare_public(place.data / "public.db", invented=False)
     store = await place.open()
-    yield House(place, store)
+    yield CountingBot(place, store)
     await store.close()
 
 
 # --- large countries ---------------------------------------------------------------------------------------------
 
 
-async def test_a_country_with_many_girls_is_told_by_lesson_in_the_same_quarter(house: House) -> None:
+async def test_a_country_with_many_girls_is_told_by_lesson_in_the_same_quarter(house: CountingBot) -> None:
     await many_play(house, "KE", 215)
     await many_play(house, "PH", 30)
     await house.until(date(2027, 1, 7))
@@ -62,14 +62,14 @@ SUNDAY, MONDAY = date(2026, 11, 22), date(2026, 11, 23)
 """Last day of the month 2026-M11, and the first of 2026-M12."""
 
 
-async def help_opened(house: House, country: str) -> Tally:
+async def help_opened(house: CountingBot, country: str) -> Tally:
     """Return the counter of Help opened."""
     found = await house.store.counting.tallies("2026-Q4")
     return next(it for it in found if (it.country, it.event) == (country, "help-opened"))
 
 
 @on_sqlite
-async def test_help_is_counted_once_a_month_and_account_and_written_when_the_month_is_over(house: House) -> None:
+async def test_help_is_counted_once_a_month_and_account_and_written_when_the_month_is_over(house: CountingBot) -> None:
     house.now = at(SUNDAY)
     await house.closing.round(int(house.now))
     for number in range(100):
@@ -86,7 +86,7 @@ async def test_help_is_counted_once_a_month_and_account_and_written_when_the_mon
     assert await house.store.counting.tallies("2026-Q4") == []
 
 
-async def test_every_addition_to_a_counter_is_remembered_for_its_noise(house: House) -> None:
+async def test_every_addition_to_a_counter_is_remembered_for_its_noise(house: CountingBot) -> None:
     for number, noisy in ((-1, 7), (-2, 5), (-2, 5)):
         await house.store.counting.tally(
             Addition(number, int(house.now) + 60, "2026-Q4", {("KE", "help-opened"): noisy})
@@ -107,7 +107,7 @@ class Lost:
 
 
 async def test_what_was_counted_of_help_is_added_once_though_the_word_of_it_was_lost(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    house: CountingBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Requests for help between the two tries are counted too, once, in the month that has begun."""
     house.now = at(SUNDAY)
@@ -127,7 +127,7 @@ async def test_what_was_counted_of_help_is_added_once_though_the_word_of_it_was_
     assert house.talk.sensitive_counts.counts(["KE"])["KE", "help-opened"] == 1
 
 
-async def test_a_bot_that_is_stopped_writes_what_it_counted_so_far_with_noise(house: House) -> None:
+async def test_a_bot_that_is_stopped_writes_what_it_counted_so_far_with_noise(house: CountingBot) -> None:
     await house.closing.round(int(house.now))
     for number in range(100):
         await house.does(f"girl {number}", *plays_hill("KE"), Commanded("help"))
@@ -138,7 +138,7 @@ async def test_a_bot_that_is_stopped_writes_what_it_counted_so_far_with_noise(ho
     assert abs(found.noisy - 100) <= 25
 
 
-async def test_a_month_that_a_pilot_touches_leaves_nothing_of_help(house: House) -> None:
+async def test_a_month_that_a_pilot_touches_leaves_nothing_of_help(house: CountingBot) -> None:
     house.tells_of_a_pilot("2026-W49", 6)
     await house.until(date(2026, 12, 1))
     await house.does("achieng", *plays_hill("KE"), Commanded("help"))
@@ -148,7 +148,7 @@ async def test_a_month_that_a_pilot_touches_leaves_nothing_of_help(house: House)
 
 
 async def test_what_is_counted_while_the_month_before_is_written_is_not_lost(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    house: CountingBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     house.now = at(SUNDAY)
     await house.closing.round(int(house.now))
@@ -166,7 +166,7 @@ async def test_what_is_counted_while_the_month_before_is_written_is_not_lost(
 
 
 @on_sqlite
-async def test_the_safe_word_the_question_and_tidy_up_are_told_apart(house: House) -> None:
+async def test_the_safe_word_the_question_and_tidy_up_are_told_apart(house: CountingBot) -> None:
     await house.does("achieng", *plays_hill("KE"), Said(command="help", safe_word=True))
     await house.does("sita", *plays_hill("NP"), Said(command="help"), Commanded("tidy"), Started("en"))
 
@@ -182,7 +182,7 @@ async def test_the_safe_word_the_question_and_tidy_up_are_told_apart(house: Hous
 # --- a small pilot -------------------------------------------------------------------------------------------------
 
 
-async def test_a_pilot_told_of_in_time_is_counted_as_one_and_published_once(house: House) -> None:
+async def test_a_pilot_told_of_in_time_is_counted_as_one_and_published_once(house: CountingBot) -> None:
     house.tells_of_a_pilot("2026-W49", 6)
     await house.until(date(2026, 11, 30))
     for number in range(40):
@@ -203,7 +203,7 @@ async def test_a_pilot_told_of_in_time_is_counted_as_one_and_published_once(hous
     assert PublishedStatistics(house.published).months == (), "a month that a pilot touches has no figures of its own"
 
 
-async def test_the_weeks_of_a_pilot_are_in_no_quarter(house: House) -> None:
+async def test_the_weeks_of_a_pilot_are_in_no_quarter(house: CountingBot) -> None:
     house.tells_of_a_pilot("2026-W49", 2)
     await house.closing.round(int(house.now))
     await many_play(house, "KE", 40)
@@ -225,7 +225,7 @@ async def test_the_weeks_of_a_pilot_are_in_no_quarter(house: House) -> None:
 
 @on_sqlite
 @pytest.mark.parametrize("first_week", ["2026-W48", "2026-W40", "2026-W99"])
-async def test_a_pilot_told_of_too_late_is_not_counted_as_one(house: House, first_week: str) -> None:
+async def test_a_pilot_told_of_too_late_is_not_counted_as_one(house: CountingBot, first_week: str) -> None:
     house.tells_of_a_pilot(first_week, 4)
     await house.closing.round(int(house.now))
     await house.does("achieng", *plays_hill())
@@ -235,7 +235,7 @@ async def test_a_pilot_told_of_too_late_is_not_counted_as_one(house: House, firs
 
 
 @on_sqlite
-async def test_dates_of_a_pilot_stay_what_they_were_when_it_was_told_of(house: House) -> None:
+async def test_dates_of_a_pilot_stay_what_they_were_when_it_was_told_of(house: CountingBot) -> None:
     house.tells_of_a_pilot("2026-W49", 6)
     await house.closing.round(int(house.now))
     house.tells_of_a_pilot("2026-W49", 9)
@@ -246,7 +246,7 @@ async def test_dates_of_a_pilot_stay_what_they_were_when_it_was_told_of(house: H
 
 
 @on_sqlite
-async def test_no_pilot_where_a_country_is_not_small(house: House) -> None:
+async def test_no_pilot_where_a_country_is_not_small(house: CountingBot) -> None:
     for month in ("2026-M07", "2026-M08", "2026-M09"):
         freeze(house.data / "public.db", period(month), _active(month, "KE", 55))
     house.start()
@@ -273,7 +273,7 @@ async def test_invented_girls_and_real_ones_are_never_taken_for_each_other(tmp_p
 # --- a ledger is read in slices ----------------------------------------------------------------------------------
 
 
-async def test_an_account_is_counted_whatever_its_pseudonym_begins_with(house: House) -> None:
+async def test_an_account_is_counted_whatever_its_pseudonym_begins_with(house: CountingBot) -> None:
     pseudonyms = [bytes([first]) + bytes([rest]) * 15 for first in range(256) for rest in (0, 255)]
     blob = "X'{}'" if isinstance(house.place, InAFile) else "'\\x{}'"
     rows = ", ".join(f"('2026-M11', {blob.format(it.hex())}, 'KE', 'en', '-')" for it in pseudonyms)
@@ -283,7 +283,7 @@ async def test_an_account_is_counted_whatever_its_pseudonym_begins_with(house: H
 
 
 @on_sqlite
-async def test_who_erases_herself_while_a_book_is_read_leaves_no_byte_in_the_log(house: House) -> None:
+async def test_who_erases_herself_while_a_book_is_read_leaves_no_byte_in_the_log(house: CountingBot) -> None:
     await house.does("achieng", *plays_hill())
     reading = asyncio.create_task(house.store.counting.month("2026-M11"))
     store = house.store

@@ -25,7 +25,7 @@ from bot.staff.signing_key import new_key, signature
 from bot.storage.sqlite.account_changes import AccountChangesFile
 from bot.storage.sqlite.known_accounts import KnownAccountsFile
 from bot.storage.sqlite.rooms import NAME
-from tests.support.moderation_fixtures import Reader, Rooming, rooming
+from tests.support.moderation_fixtures import Rooming, StaffReader, rooming
 
 SECRET = "four words are good"
 
@@ -34,7 +34,7 @@ Answered = tuple[int, str]
 
 
 @dataclass(repr=False)
-class AccountHolder(Reader):
+class AccountHolder(StaffReader):
     """A member who chose password and phone by her link, as the page asks."""
 
     name: str

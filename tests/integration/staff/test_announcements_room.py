@@ -19,7 +19,7 @@ from bot.staff.announcements import AnnouncementPages
 from bot.storage.sqlite.announced import NAME, begin, count, end, prepare_announced, read_announced
 from bot.storage.sqlite.approvals import ApprovalsFile
 from tests.support.course_builders import real
-from tests.support.moderation_fixtures import Reader, Rooming, member, reading, rooming
+from tests.support.moderation_fixtures import Rooming, StaffReader, member, reading, rooming
 from tests.support.staff_fixtures import ANNA
 
 HELP = "people-who-listen"
@@ -29,7 +29,7 @@ DAY = date(2027, 7, 22)
 
 
 @dataclass
-class Desk:
+class AnnouncementsDesk:
     """The announcements room, its files, the current texts, and the languages in which all are signed."""
 
     place: Rooming
@@ -67,7 +67,7 @@ class Desk:
 class Person:
     """A staff member in the room, who reads a page before she sends its form."""
 
-    reader: Reader
+    reader: StaffReader
 
     async def decides(self, what: str, name: str = HELP, **given: str) -> int:
         shown = await self.reader.sees(f"/announcements/one?name={name}")
@@ -83,9 +83,9 @@ class Person:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def desk(tmp_path: Path) -> AnnouncementsDesk:
     texts = {HELP: real().course.announcements[HELP], "goats": GOATS}
-    desk = Desk(rooming(tmp_path), texts)
+    desk = AnnouncementsDesk(rooming(tmp_path), texts)
     told = lambda: read_announced(desk.announced)  # noqa: E731 - the file, read anew each time
     room = AnnouncementPages(lambda: desk.press, desk.approvals, told, lambda: desk.place.accounts.members).room
     desk.place = replace(desk.place, house=replace(desk.place.house, rooms=(room,)))
@@ -95,7 +95,7 @@ def desk(tmp_path: Path) -> Desk:
     return desk
 
 
-async def test_anna_proposes_and_berta_approves_and_the_log_knows_who(desk: Desk) -> None:
+async def test_anna_proposes_and_berta_approves_and_the_log_knows_who(desk: AnnouncementsDesk) -> None:
     async with desk.entered(ANNA) as anna, desk.entered("berta") as berta:
         assert "Not proposed yet." in await anna.reader.sees(ONE)
         assert await anna.proposes() == 303
@@ -109,7 +109,7 @@ async def test_anna_proposes_and_berta_approves_and_the_log_knows_who(desk: Desk
     assert deeds == [(ANNA, "proposed", HELP), ("berta", "approved in en", HELP)]
 
 
-async def test_nobody_approves_what_she_proposed_herself(desk: Desk) -> None:
+async def test_nobody_approves_what_she_proposed_herself(desk: AnnouncementsDesk) -> None:
     async with desk.entered(ANNA) as anna:
         await anna.proposes()
         assert 'action="/announcements/approve"' not in await anna.reader.sees(ONE)
@@ -118,7 +118,7 @@ async def test_nobody_approves_what_she_proposed_herself(desk: Desk) -> None:
     assert not desk.decided[HELP].approved_by
 
 
-async def test_either_of_them_stops_it_at_any_time(desk: Desk) -> None:
+async def test_either_of_them_stops_it_at_any_time(desk: AnnouncementsDesk) -> None:
     for who in (ANNA, "berta"):
         desk.place.passes(30)  # without it the code of her phone is used up
         async with desk.entered(ANNA) as anna, desk.entered("berta") as berta:
@@ -128,7 +128,7 @@ async def test_either_of_them_stops_it_at_any_time(desk: Desk) -> None:
         assert (desk.decided[HELP].stopped_by, desk.decided[HELP].stands) == (who, False)
 
 
-async def test_words_that_changed_after_she_read_them_are_not_approved(desk: Desk) -> None:
+async def test_words_that_changed_after_she_read_them_are_not_approved(desk: AnnouncementsDesk) -> None:
     """An educator saves another sentence while Berta's page is open."""
     async with desk.entered(ANNA) as anna, desk.entered("berta") as berta:
         await anna.proposes(name="goats")
@@ -140,7 +140,9 @@ async def test_words_that_changed_after_she_read_them_are_not_approved(desk: Des
     assert not desk.decided["goats"].approved_by
 
 
-async def test_a_changed_translation_changes_what_was_approved_and_so_does_another_country(desk: Desk) -> None:
+async def test_a_changed_translation_changes_what_was_approved_and_so_does_another_country(
+    desk: AnnouncementsDesk,
+) -> None:
     before = desk.press.fingerprint(HELP, desk.texts[HELP])
     words = desk.press.catalogs.by_locale["ne"]
     other = {**words, (f"announcements/{HELP}", desk.texts[HELP].text.source): "अर्कै कुरा"}
@@ -151,7 +153,7 @@ async def test_a_changed_translation_changes_what_was_approved_and_so_does_anoth
     assert desk.press.fingerprint(HELP, elsewhere) != before
 
 
-async def test_one_a_week_at_most_and_never_today(desk: Desk) -> None:
+async def test_one_a_week_at_most_and_never_today(desk: AnnouncementsDesk) -> None:
     """Learners agreed to one a week: a second one is refused six days later, and allowed after seven."""
     async with desk.entered(ANNA) as anna:
         assert await anna.proposes(date(2027, 7, 20)) == 409
@@ -161,7 +163,7 @@ async def test_one_a_week_at_most_and_never_today(desk: Desk) -> None:
         assert await anna.proposes(date(2027, 7, 29), name="goats") == 303
 
 
-async def test_what_was_sent_once_is_never_proposed_again(desk: Desk) -> None:
+async def test_what_was_sent_once_is_never_proposed_again(desk: AnnouncementsDesk) -> None:
     begin(desk.announced, HELP, date(2027, 7, 1))
     async with desk.entered(ANNA) as anna:
         assert "It is going out now." in await anna.reader.sees(ONE)
@@ -175,7 +177,7 @@ async def test_what_was_sent_once_is_never_proposed_again(desk: Desk) -> None:
     assert desk.decided == {}
 
 
-async def test_the_page_shows_it_in_every_language_with_its_buttons(desk: Desk) -> None:
+async def test_the_page_shows_it_in_every_language_with_its_buttons(desk: AnnouncementsDesk) -> None:
     async with desk.entered(ANNA) as anna:
         shown = await anna.reader.sees(ONE)
         goats = await anna.reader.sees("/announcements/one?name=goats")
@@ -194,7 +196,7 @@ async def test_the_page_shows_it_in_every_language_with_its_buttons(desk: Desk) 
     assert goats.count("Not sent in this language") == 5
 
 
-async def test_each_approves_what_she_reads_and_is_signed_and_the_others_stay(desk: Desk) -> None:
+async def test_each_approves_what_she_reads_and_is_signed_and_the_others_stay(desk: AnnouncementsDesk) -> None:
     desk.signed = ("ne", "km")
     desk.place.accounts.add(member("carla", "announcements", "km"))
     desk.place.accounts.add(member("dina", "announcements", ""))
@@ -214,7 +216,9 @@ async def test_each_approves_what_she_reads_and_is_signed_and_the_others_stay(de
     assert desk.decided[HELP].locales == {"en": "berta", "ne": "berta", "km": "carla"}
 
 
-async def test_who_has_lost_the_room_has_approved_nothing_and_stopped_what_she_proposed(desk: Desk) -> None:
+async def test_who_has_lost_the_room_has_approved_nothing_and_stopped_what_she_proposed(
+    desk: AnnouncementsDesk,
+) -> None:
     async with desk.entered(ANNA) as anna, desk.entered("berta") as berta:
         await anna.proposes()
         await berta.decides("approve")
@@ -232,7 +236,7 @@ async def test_who_has_lost_the_room_has_approved_nothing_and_stopped_what_she_p
     assert desk.approvals.end_invalid([member(ANNA, "announcements")]) == ()
 
 
-async def test_the_count_is_last_months_and_small_countries_are_not_in_it(desk: Desk) -> None:
+async def test_the_count_is_last_months_and_small_countries_are_not_in_it(desk: AnnouncementsDesk) -> None:
     async with desk.entered(ANNA) as anna:
         assert "How many is not counted yet." in await anna.reader.sees(ONE)
         count(desk.announced, "2027-M07", {"KE": 120, "PH": 30})
@@ -240,6 +244,6 @@ async def test_the_count_is_last_months_and_small_countries_are_not_in_it(desk: 
         assert "In 2027-M07 those were about 150." in await anna.reader.sees(ONE)
 
 
-async def test_a_name_that_no_announcement_has_is_no_page(desk: Desk) -> None:
+async def test_a_name_that_no_announcement_has_is_no_page(desk: AnnouncementsDesk) -> None:
     async with desk.entered(ANNA) as anna:
         await anna.reader.sees("/announcements/one?name=lock-it-up", status=404)

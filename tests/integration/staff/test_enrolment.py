@@ -17,14 +17,14 @@ from bot.safeguarding.moderation.member import Member
 from bot.staff.passwords import fits
 from bot.staff.server import staff_app
 from tests.support.moderated_messages import messages_in
-from tests.support.moderation_fixtures import Reader, Rooming, reading
+from tests.support.moderation_fixtures import Rooming, StaffReader, reading
 from tests.support.staff_fixtures import ANNA, PASSWORD
 
 NEW = "four words are good"
 
 
 @dataclass
-class Newcomer(Reader):
+class Newcomer(StaffReader):
     """A person with a link, whose phone learns the secret of the page."""
 
     secret: str = ""

@@ -13,7 +13,7 @@ from bot.storage.sqlite.released_messages import NAME as VOICES
 from bot.storage.sqlite.released_messages import take_back
 from bot.storage.sqlite.rooms import NAME
 from tests.support.moderated_messages import ALSO, GAMES, HARD, KHMER, PLACE, QUESTION, message, messages_in
-from tests.support.moderation_fixtures import Reader, Rooming, reading
+from tests.support.moderation_fixtures import Rooming, StaffReader, reading
 from tests.support.staff_fixtures import ANNA
 
 ANIMALS = ["goats", "hens", "ducks", "frogs", "crabs", "yaks", "mules", "hares", "storks", "eels", "moths"]
@@ -24,7 +24,7 @@ def place(tmp_path: Path) -> Rooming:
     return messages_in(tmp_path)
 
 
-async def finds(reader: Reader, number: str, *flags: str, theme: str = "") -> str:
+async def finds(reader: StaffReader, number: str, *flags: str, theme: str = "") -> str:
     """Send a voice's form as a reader, and return the path of the redirect."""
     fields = {f"flag-{it}": "on" for it in flags or ("nothing",)}
     return await reader.led("/voices/reading", {"id": number, "theme": theme, **fields})

@@ -16,7 +16,7 @@ from bot.staff.open_data import OpenDataPages
 from bot.statistics.cells import Cell, FrozenCell
 from bot.statistics.published import Published, PublishedStatistics
 from bot.storage.sqlite.open_data import OpenDataFile
-from tests.support.moderation_fixtures import Reader, Rooming, member, reading, rooming
+from tests.support.moderation_fixtures import Rooming, StaffReader, member, reading, rooming
 from tests.support.staff_fixtures import ANNA, NOW, visiting
 
 QUARTER, FILE = "2026-Q4", "/open-data-2026-Q4.zip"
@@ -42,7 +42,7 @@ def place(tmp_path: Path) -> Rooming:
     return replace(found, house=house)
 
 
-async def decides(anna: Reader, what: str, quarter: str = QUARTER) -> int:
+async def decides(anna: StaffReader, what: str, quarter: str = QUARTER) -> int:
     found = re.search(r'name="form" value="(\w+)"', await anna.sees("/open-data"))
     assert found
     return await anna.sends(f"/open-data/{what}", {"form": found[1], "quarter": quarter})

@@ -14,7 +14,7 @@ from bot.staff.second_factor import RoomRequest
 from bot.staff.services import Room
 from bot.storage.sqlite.rooms import NAME
 from bot.storage.sqlite.sign_in_failures import SignInFailuresFile
-from tests.support.moderation_fixtures import Reader, Rooming, member, reading, rooming
+from tests.support.moderation_fixtures import Rooming, StaffReader, member, reading, rooming
 from tests.support.staff_fixtures import ANNA, NOW
 
 OTHER_SECRET = "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU"
@@ -34,7 +34,7 @@ def place(tmp_path: Path) -> Rooming:
     return found
 
 
-async def tries_codes(somebody: Reader, number: int) -> list[int]:
+async def tries_codes(somebody: StaffReader, number: int) -> list[int]:
     """Type wrong codes, after each ten of them an hour later."""
     statuses = []
     for at in range(number):
@@ -44,7 +44,7 @@ async def tries_codes(somebody: Reader, number: int) -> list[int]:
     return statuses
 
 
-async def opens_rooms(opener: Reader, name: str = ANNA) -> int:
+async def opens_rooms(opener: StaffReader, name: str = ANNA) -> int:
     form = {"form": await opener.form("/shut-rooms"), "name": name}
     return await opener.sends("/shut-rooms/open", form)
 

@@ -56,7 +56,7 @@ from bot.statistics.tables import Label, TableQuery
 from bot.storage.sqlite.public import NAME, freeze, open_book, prepare_public, read_public
 from tests.support.course_builders import real
 from tests.support.published_counts import plan as whole_plan
-from tests.support.workbook_reader import Page, pages
+from tests.support.workbook_reader import WorkbookPage, pages
 
 pytestmark = pytest.mark.slow
 
@@ -130,7 +130,7 @@ def of_a_quarter() -> st.SearchStrategy[BookCounts]:
 
 
 @dataclass(frozen=True)
-class World:
+class CountedQuarter:
     """Counts of two months and their quarter, and the seed of the noise."""
 
     months: tuple[list[LedgerGroup], list[LedgerGroup]]
@@ -143,10 +143,10 @@ helped = st.dictionaries(
     st.tuples(st.sampled_from(whole_plan().countries), st.sampled_from(EVENTS)),
     st.integers(0, 40),
 )
-worlds = st.builds(World, st.tuples(of_a_month(), of_a_month()), of_a_quarter(), helped, st.integers(0, 2**32))
+worlds = st.builds(CountedQuarter, st.tuples(of_a_month(), of_a_month()), of_a_quarter(), helped, st.integers(0, 2**32))
 
 
-def frozen(world: World) -> Figures:
+def frozen(world: CountedQuarter) -> Figures:
     """Return the figures of a world by period."""
     below = random.Random(world.seed).randrange
     parts, found = Counter[PartialCell](), dict[str, tuple[FrozenCell, ...]]()
@@ -223,7 +223,7 @@ NO_COUNTS = {WORDS.label(Label("column", it)) for it in ("gained", "lost", "chan
 }
 
 
-def _counts_of(page: Page) -> Iterator[float]:
+def _counts_of(page: WorkbookPage) -> Iterator[float]:
     """Yield the numbers in columns of a sheet that hold neither shares nor how far off a figure may be."""
     headings = {column: field for (row, column), field in page.fields.items() if row == page.frozen[0] - 1}
     for (row, column), field in page.fields.items():
@@ -236,7 +236,7 @@ MANY = settings(deadline=None, max_examples=25, suppress_health_check=[HealthChe
 
 @MANY
 @given(worlds)
-def test_no_way_out_shows_a_figure_from_1_to_9_or_one_that_is_not_rounded(world: World) -> None:
+def test_no_way_out_shows_a_figure_from_1_to_9_or_one_that_is_not_rounded(world: CountedQuarter) -> None:
     statistics = published(frozen(world))
 
     for (way, country, locale), output in outputs(statistics).items():
@@ -246,7 +246,9 @@ def test_no_way_out_shows_a_figure_from_1_to_9_or_one_that_is_not_rounded(world:
 
 @MANY
 @given(worlds, st.randoms(use_true_random=False))
-def test_two_worlds_with_the_same_figures_look_the_same_everywhere(world: World, chance: random.Random) -> None:
+def test_two_worlds_with_the_same_figures_look_the_same_everywhere(
+    world: CountedQuarter, chance: random.Random
+) -> None:
     """Only figures are visible, not the order in which they came or in which periods were frozen."""
     figures = frozen(world)
 
@@ -270,7 +272,7 @@ def test_the_readers_above_do_read(tmp_path: Path) -> None:
         LedgerGroup("started", LESSONS[0], "", *who, 400),
         LedgerGroup("finished", LESSONS[0], "", *who, 200),
     ]
-    statistics = published(frozen(World((month, month), BookCounts(book, {}, []), {}, 1)))
+    statistics = published(frozen(CountedQuarter((month, month), BookCounts(book, {}, []), {}, 1)))
 
     for (way, _, _), output in outputs(statistics).items():
         assert [it for it in counts(way, output) if it >= 100], way

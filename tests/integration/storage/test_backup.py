@@ -26,7 +26,7 @@ from bot.storage.sqlite.store import SqliteStore
 from tests.support.bot_api import Girl
 from tests.support.bot_process import HOME
 from tests.support.learner_actions import onboards, picks
-from tests.support.scenario import Stage, pseudonym, rows, stage, until, writes
+from tests.support.scenario import Scenario, pseudonym, rows, stage, until, writes
 
 NOON = 1_800_000_000
 KEPT, GUEST, ERASED = LearnerId("kept-canary"), LearnerId("guest-canary"), LearnerId("erased-canary")
@@ -352,12 +352,12 @@ async def test_half_a_backup_is_refused_and_changes_nothing(data: Path, tmp_path
 
 
 @pytest.fixture
-async def the_stage(tmp_path: Path) -> AsyncIterator[Stage]:
+async def the_stage(tmp_path: Path) -> AsyncIterator[Scenario]:
     async with stage(tmp_path, is_brief=True) as ready:
         yield ready
 
 
-def typed(the_stage: Stage, *words: str) -> Any:
+def typed(the_stage: Scenario, *words: str) -> Any:
     environment = {"PATH": os.environ["PATH"], "DATA": str(the_stage.bot.data)}
     command = [sys.executable, str(HOME / "main.py"), *words]
     return subprocess.run(command, cwd=the_stage.bot.data, env=environment, capture_output=True, text=True, timeout=240)
@@ -369,7 +369,7 @@ async def at_the_ball(girl: Girl) -> None:
 
 
 @pytest.mark.slow
-async def test_the_restore_drill(the_stage: Stage, tmp_path: Path) -> None:
+async def test_the_restore_drill(the_stage: Scenario, tmp_path: Path) -> None:
     """Learners play; backup; more taps; one erases herself; power and database are lost; restore; all go on."""
     data, copy = the_stage.bot.data, tmp_path / "copy"
     kept, guest, erased = (the_stage.girl(name) for name in ("Achieng", "Sita", "Wambui"))

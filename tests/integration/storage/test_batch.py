@@ -21,7 +21,7 @@ from bot.storage.pseudonyms import KEYLESS
 from bot.storage.records.apply_turn import MessageUnderCode
 from bot.storage.records.learner import LearnerRecord
 from tests.support.on_ci import ON_CI
-from tests.support.store_fixtures import InAFile, OnAServer, Place
+from tests.support.store_fixtures import EmptyStore, InAFile, OnAServer
 
 NOON = 1_800_000_000
 OURS = RuntimeError("ours")
@@ -113,7 +113,7 @@ def batches(story: list[tuple[list[Deed], int]]) -> list[tuple[list[TurnRequest]
 
 
 @dataclass
-class World:
+class ExpectedStore:
     """Expected content of a store, and what was kept besides the learners' records."""
 
     girls: dict[LearnerId, LearnerRecord]
@@ -138,8 +138,8 @@ class World:
         return played.outcomes
 
 
-def nothing() -> World:
-    return World({}, set(), {}, [], set())
+def nothing() -> ExpectedStore:
+    return ExpectedStore({}, set(), {}, [], set())
 
 
 @given(stories)
@@ -169,7 +169,7 @@ def test_played_twice_it_is_the_same(story: list[tuple[list[Deed], int]]) -> Non
 # --- on both engines ---------------------------------------------------------------------------------------------
 
 
-def held(place: Place) -> dict[str, list[tuple[object, ...]]]:
+def held(place: EmptyStore) -> dict[str, list[tuple[object, ...]]]:
     return {table: sorted(place.rows(table), key=repr) for table in TABLES}
 
 

@@ -94,7 +94,7 @@ async def _made(url: str) -> bool:
 # While the bot runs
 
 
-class Evening:
+class MigratingLearners:
     """Learners who tap while they are migrated, until the bot stops; then one more erases herself."""
 
     def __init__(self, store: JobStore) -> None:
@@ -125,7 +125,9 @@ async def test_who_taps_while_she_is_moved_loses_nothing_and_no_tap_counts_twice
 ) -> None:
     monkeypatch.setattr(copy_rows, "PIECE", PIECE)
     key, file = fingerprint_of(tmp_path), SqliteSide(tmp_path / "bot.db", fingerprint_of(tmp_path))
-    evening = Evening(await (_on_the_server(tmp_path, url) if back else SqliteStore.open(tmp_path / "bot.db", key)))
+    evening = MigratingLearners(
+        await (_on_the_server(tmp_path, url) if back else SqliteStore.open(tmp_path / "bot.db", key))
+    )
     for learner in GIRLS:
         await evening.tap(learner)
     if back:
@@ -154,7 +156,7 @@ async def test_who_taps_while_she_is_moved_loses_nothing_and_no_tap_counts_twice
     assert ERASED not in [row[0] for row in (in_the_file(tmp_path) if back else await on_the_server(url))["messages"]]
 
 
-async def _ends(evening: Evening, tapping: asyncio.Task[None]) -> None:
+async def _ends(evening: MigratingLearners, tapping: asyncio.Task[None]) -> None:
     await asyncio.sleep(0.1)
     evening.is_over.set()
     await tapping

@@ -32,7 +32,7 @@ from tests.support.edited_courses import EDITS, RENAMED, Edit, bundle
 from tests.support.observed_store import Watched
 from tests.support.on_ci import load
 from tests.support.postgres_server import postgres
-from tests.support.store_fixtures import InAFile, OnAServer, Place, looked_at
+from tests.support.store_fixtures import EmptyStore, InAFile, OnAServer, looked_at
 
 pytestmark = pytest.mark.slow
 
@@ -54,7 +54,7 @@ def named(name: str) -> Edit:
 
 
 @dataclass(frozen=True)
-class Shown:
+class SeenButton:
     """A button she has seen: its author's text, and its data."""
 
     words: str
@@ -62,19 +62,19 @@ class Shown:
 
 
 @dataclass
-class Girl:
+class RepeatingLearner:
     """A learner: the buttons on her phone, and the updates that Telegram may deliver once more."""
 
     name: LearnerId
-    buttons: list[Shown] = field(default_factory=list)
-    newest: list[Shown] = field(default_factory=list)
+    buttons: list[SeenButton] = field(default_factory=list)
+    newest: list[SeenButton] = field(default_factory=list)
     heard: list[tuple[IncomingAction, float]] = field(default_factory=list)
 
 
 class EveryTap(RuleBasedStateMachine):
     """State machine of three learners and one bot."""
 
-    makes_house: Callable[[Path], Place] = InAFile
+    makes_house: Callable[[Path], EmptyStore] = InAFile
     workers = 1
 
     def __init__(self) -> None:
@@ -85,7 +85,7 @@ class EveryTap(RuleBasedStateMachine):
         self.seen: dict[LearnerId, Session | None] = {}
         self.now = 1_800_000_000.0
         self.updates = 0
-        self.girls = [Girl(LearnerId(f"girl-{number}")) for number in range(3)]
+        self.girls = [RepeatingLearner(LearnerId(f"girl-{number}")) for number in range(3)]
         self.edit = EDITS[0]
         self.opened()
 
@@ -187,7 +187,7 @@ class EveryTap(RuleBasedStateMachine):
 
     # --- invariants ----------------------------------------------------------------------------------------------
 
-    def taps(self, girl: Girl, button: Shown) -> Answered | None:
+    def taps(self, girl: RepeatingLearner, button: SeenButton) -> Answered | None:
         chose = read(button.data)
         assert chose, button
         answered = self.hears(girl, chose)
@@ -197,7 +197,7 @@ class EveryTap(RuleBasedStateMachine):
             )
         return answered
 
-    def delivers_once_more(self, girl: Girl, heard: IncomingAction, at: float) -> None:
+    def delivers_once_more(self, girl: RepeatingLearner, heard: IncomingAction, at: float) -> None:
         """Deliver an update again, which Telegram keeps for 24 hours: it changes nothing and shows her place."""
         if self.now - at >= GUEST_STAYS:
             return
@@ -207,10 +207,10 @@ class EveryTap(RuleBasedStateMachine):
         assert self.everything() == before, "an update that came twice changed something"
         self.look(girl, replies, ())
 
-    def button(self, girl: Girl, words: str) -> Shown:
+    def button(self, girl: RepeatingLearner, words: str) -> SeenButton:
         return next(button for button in girl.newest if button.words == words)
 
-    def place(self, girl: Girl) -> tuple[str, ...]:
+    def place(self, girl: RepeatingLearner) -> tuple[str, ...]:
         """Return the stops on her way and the current one, by their original names."""
         session, course = self.session(girl), self.conversation.bundle.course
         lesson = course.lesson(session.visit.lesson) if session and session.visit else None
@@ -220,7 +220,7 @@ class EveryTap(RuleBasedStateMachine):
         stops = [*(answer.stop for answer in replayed.trail), replayed.stop.id if replayed.stop else "end"]
         return tuple(stop.removesuffix("-now") for stop in stops)
 
-    def hears(self, girl: Girl, action: Input) -> Answered | None:
+    def hears(self, girl: RepeatingLearner, action: Input) -> Answered | None:
         """Apply an update, and check what must hold after each."""
         self.updates += 1
         self.store.which += 1
@@ -236,7 +236,7 @@ class EveryTap(RuleBasedStateMachine):
         self.look(girl, replies, outcome.turn.events)
         return next((event for event in outcome.turn.events if isinstance(event, Answered)), None)
 
-    def look(self, girl: Girl, replies: Replies, events: tuple[Any, ...]) -> None:
+    def look(self, girl: RepeatingLearner, replies: Replies, events: tuple[Any, ...]) -> None:
         bubbles = [item for item in replies.items if isinstance(item, Bubble)]
         assert bubbles, "she was left without a word"
         assert bubbles[-1].buttons or any(isinstance(item, Tidy) for item in replies.items), "there is no way on"
@@ -247,7 +247,7 @@ class EveryTap(RuleBasedStateMachine):
             self.leads_to(girl, questions[-1].asks)
         self.remember(girl, replies, bubbles, events)
 
-    def leads_to(self, girl: Girl, asks: ButtonTarget | None) -> None:
+    def leads_to(self, girl: RepeatingLearner, asks: ButtonTarget | None) -> None:
         """Check that the shown question is the one the stored session leads to."""
         course = self.conversation.bundle.course
         session = self.session(girl)
@@ -259,7 +259,9 @@ class EveryTap(RuleBasedStateMachine):
         stop = replay(reading_context(course, lesson, session, session.visit), session.visit.trail).stop
         assert stop and stop.id == asks.stop
 
-    def remember(self, girl: Girl, replies: Replies, bubbles: list[Bubble], events: tuple[Any, ...]) -> None:
+    def remember(
+        self, girl: RepeatingLearner, replies: Replies, bubbles: list[Bubble], events: tuple[Any, ...]
+    ) -> None:
         """Remember the buttons on her screen, with their authors' texts."""
         sources = {
             (choice.target, choice.text): choice.text
@@ -272,7 +274,9 @@ class EveryTap(RuleBasedStateMachine):
             rows = (*bubble.buttons, bubble.rates)
             found = [(it.text, written(it.target, replies.flags)) for row in rows for it in row]
             known = {button.data: button.words for button in girl.buttons}
-            shown = [Shown(words.get(data) or known.get(data) or text.removeprefix("ខ "), data) for text, data in found]
+            shown = [
+                SeenButton(words.get(data) or known.get(data) or text.removeprefix("ខ "), data) for text, data in found
+            ]
             assert all(len(data.encode()) <= MOST_BYTES for _, data in found)
             girl.buttons += shown
             girl.newest = shown or girl.newest
@@ -304,14 +308,14 @@ class EveryTap(RuleBasedStateMachine):
             if session.visit and lesson and is_offered(course, session, lesson):
                 assert len(session.visit.first) <= 2 * len(list(lesson.stops())) + 4
 
-    def would_see(self, girl: Girl, action: Input) -> list[Bubble]:
+    def would_see(self, girl: RepeatingLearner, action: Input) -> list[Bubble]:
         """Return the reply to an action without doing it."""
         session = self.session(girl)
         turn = advance(self.conversation.bundle.course, session, action)
         replies = render_turn(self.conversation.bundle, turn, session, action)
         return [item for item in replies.items if isinstance(item, Bubble)]
 
-    def session(self, girl: Girl) -> Session | None:
+    def session(self, girl: RepeatingLearner) -> Session | None:
         if girl.name not in self.seen:
             self.seen[girl.name] = looked_at(self.house, girl.name).session(int(self.now))
         return self.seen[girl.name]

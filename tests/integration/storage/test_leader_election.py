@@ -101,7 +101,7 @@ async def test_workers_that_beat_at_the_same_moment_share_what_there_is_and_one_
     assert [round(part.share, 3) for part in parts] == [0.333] * 3
 
 
-class Gone:
+class FlakyRegistry:
     """A database that is unavailable at times."""
 
     def __init__(self, part: Part | None) -> None:
@@ -118,7 +118,7 @@ class Gone:
 
 async def test_while_the_database_is_gone_a_worker_keeps_its_share_and_soon_no_jobs() -> None:
     now = [1000.0]
-    database, pace = Gone(Part(0.5, has_jobs=True)), Pace(lambda: now[0], overall=30)
+    database, pace = FlakyRegistry(Part(0.5, has_jobs=True)), Pace(lambda: now[0], overall=30)
     worker = LeaderElection(database, A, pace, steady=lambda: now[0], look=lambda: None)
     await worker.begin()
     assert pace._line.room.rate == 15
@@ -134,7 +134,7 @@ async def test_while_the_database_is_gone_a_worker_keeps_its_share_and_soon_no_j
 
 async def test_while_the_database_is_gone_a_worker_soon_does_not_believe_any_more_that_another_has_the_jobs() -> None:
     now = [1000.0]
-    database, pace = Gone(Part(0.5, has_jobs=False)), Pace(lambda: now[0], overall=30)
+    database, pace = FlakyRegistry(Part(0.5, has_jobs=False)), Pace(lambda: now[0], overall=30)
     worker = LeaderElection(database, A, pace, steady=lambda: now[0], look=lambda: None)
     await worker.begin()
     database.part = None
@@ -152,7 +152,7 @@ async def test_a_mistake_in_one_beat_or_look_ends_none_of_those_that_come(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(beats, "BEAT", 0)
-    database, looks = Gone(Part(1.0, has_jobs=True)), count()
+    database, looks = FlakyRegistry(Part(1.0, has_jobs=True)), count()
     failing = [LookupError("ours"), LookupError("ours")]
 
     def look() -> None:
@@ -175,7 +175,7 @@ async def test_a_mistake_in_one_beat_or_look_ends_none_of_those_that_come(
 
 async def test_a_worker_that_begins_while_the_database_is_gone_writes_hardly_anything() -> None:
     pace = Pace(time.monotonic, overall=28)
-    worker = LeaderElection(Gone(None), A, pace, steady=time.monotonic, look=lambda: None)
+    worker = LeaderElection(FlakyRegistry(None), A, pace, steady=time.monotonic, look=lambda: None)
     await worker.begin()
     assert round(pace._line.room.rate, 3) == 1
     assert not worker.has_jobs

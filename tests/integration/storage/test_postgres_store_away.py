@@ -18,7 +18,7 @@ from bot.statistics.sensitive_counts import Addition, Tally
 from bot.storage.ports import AlreadyHandled, StoreGone, TurnApplied, TurnRequest
 from bot.storage.postgres.store import PostgresStore
 from tests.support.course_builders import real
-from tests.support.lossy_connection import Line, line
+from tests.support.lossy_connection import LossyProxy, line
 from tests.support.postgres_server import Postgres, empty, postgres
 from tests.support.turn_builders import ACHIENG, NOON, SITA, answers, goes_on, kept
 
@@ -120,20 +120,22 @@ async def writes(store: PostgresStore, first: int) -> int:
 
 
 @pytest.fixture
-async def lossy(server: Postgres) -> AsyncIterator[Line]:
+async def lossy(server: Postgres) -> AsyncIterator[LossyProxy]:
     async with line(server) as found:
         yield found
 
 
 @pytest.fixture
-async def far(lossy: Line, url: str, tmp_path: Path) -> AsyncIterator[PostgresStore]:
+async def far(lossy: LossyProxy, url: str, tmp_path: Path) -> AsyncIterator[PostgresStore]:
     """Yield a worker's store behind a lossy connection."""
     store = await opened(lossy.url(url), tmp_path)
     yield store
     await store.close()
 
 
-async def test_a_turn_of_which_the_word_is_lost_happened_once_and_is_known(lossy: Line, far: PostgresStore) -> None:
+async def test_a_turn_of_which_the_word_is_lost_happened_once_and_is_known(
+    lossy: LossyProxy, far: PostgresStore
+) -> None:
     await far.turns([TurnRequest(ACHIENG, goes_on, 1)], NOON)
     lossy.lost = 1
     (first, second) = await far.turns([TurnRequest(ACHIENG, goes_on, 2), TurnRequest(SITA, goes_on, 3)], NOON)
@@ -145,7 +147,7 @@ async def test_a_turn_of_which_the_word_is_lost_happened_once_and_is_known(lossy
 
 
 async def test_what_is_counted_of_help_is_added_once_though_the_word_of_it_is_lost(
-    lossy: Line, far: PostgresStore
+    lossy: LossyProxy, far: PostgresStore
 ) -> None:
     for number, count in ((-1, 12), (-2, 10), (-3, 100)):
         lossy.lost = 1
@@ -157,7 +159,7 @@ async def test_what_is_counted_of_help_is_added_once_though_the_word_of_it_is_lo
 
 
 async def test_an_announcement_begun_twice_because_of_a_lost_word_is_begun_once(
-    lossy: Line, far: PostgresStore
+    lossy: LossyProxy, far: PostgresStore
 ) -> None:
     lossy.lost = 1
     await far.announcement_queue.begin("goats", ["KE"], NOON)

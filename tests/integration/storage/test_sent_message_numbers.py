@@ -19,7 +19,7 @@ from bot.telegram.pacing import Pace
 from tests.support.bot_api import Girl
 from tests.support.bot_api.faults import Hold
 from tests.support.course_builders import real
-from tests.support.in_process_bot import KEY, Inside, inside
+from tests.support.in_process_bot import KEY, InProcessBot, inside
 from tests.support.learner_actions import onboards, picks, types
 from tests.support.scenario import pseudonym_under, rows, until
 
@@ -106,13 +106,13 @@ def numbers(data: Path) -> list[object]:
     return [row["message_id"] for row in rows(data, "SELECT message_id FROM messages")]
 
 
-async def is_blocked(here: Inside, girl: Girl) -> None:
+async def is_blocked(here: InProcessBot, girl: Girl) -> None:
     """Let a learner block the bot, and wait until it has received that."""
     girl.blocks()
     await until(lambda: not here.telegram.waiting)
 
 
-async def a_message_on_its_way(here: Inside, girl: Girl) -> Hold:
+async def a_message_on_its_way(here: InProcessBot, girl: Girl) -> Hold:
     await onboards(girl, link="lock-it-up")
     await until(lambda: not here.dispatcher.waiting)
     hold = here.telegram.holds("sendMessage", girl.id)
@@ -121,7 +121,7 @@ async def a_message_on_its_way(here: Inside, girl: Girl) -> Hold:
     return hold
 
 
-async def all_arrived(here: Inside, hold: Hold) -> None:
+async def all_arrived(here: InProcessBot, hold: Hold) -> None:
     hold.released.set()
     await until(lambda: not here.dispatcher.waiting)
     await here.sender.keep()

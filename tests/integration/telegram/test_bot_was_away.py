@@ -14,7 +14,7 @@ from bot.telegram.pacing import Pace
 from tests.support.bot_api import Girl, Message
 from tests.support.clocks import FakeClock
 from tests.support.course_builders import real
-from tests.support.in_process_bot import Inside, inside
+from tests.support.in_process_bot import InProcessBot, inside
 from tests.support.learner_actions import is_question, labels, onboards, picks, types
 from tests.support.scenario import until
 
@@ -32,13 +32,13 @@ def clock() -> FakeClock:
 
 
 @pytest_asyncio.fixture
-async def here(tmp_path: Path, clock: FakeClock) -> AsyncIterator[Inside]:
+async def here(tmp_path: Path, clock: FakeClock) -> AsyncIterator[InProcessBot]:
     async with inside(tmp_path, real(), Pace(time.monotonic, overall=1000, per_chat=1000), now=clock) as bot:
         yield bot
         bot.telegram.heals()
 
 
-async def in_kenya(here: Inside, number: int = 1001) -> Girl:
+async def in_kenya(here: InProcessBot, number: int = 1001) -> Girl:
     """Return a learner in her first lesson, who has told her country."""
     girl = here.telegram.girl(number, "Achieng", language_code="en")
     await onboards(girl)
@@ -51,11 +51,11 @@ async def in_kenya(here: Inside, number: int = 1001) -> Girl:
 
 
 @pytest_asyncio.fixture
-async def girl(here: Inside) -> Girl:
+async def girl(here: InProcessBot) -> Girl:
     return await in_kenya(here)
 
 
-async def writes_in_vain(here: Inside, clock: FakeClock, girl: Girl, *words: str, back: float) -> list[Message]:
+async def writes_in_vain(here: InProcessBot, clock: FakeClock, girl: Girl, *words: str, back: float) -> list[Message]:
     """Let her write while the bot is away, which is back at a time more than an hour later; return her messages."""
     with here.telegram.held():
         written = [await girl.types(it) for it in words]
@@ -64,7 +64,7 @@ async def writes_in_vain(here: Inside, clock: FakeClock, girl: Girl, *words: str
     return written
 
 
-async def rounds(here: Inside, clock: FakeClock, at: float) -> None:
+async def rounds(here: InProcessBot, clock: FakeClock, at: float) -> None:
     """Let the bot look at a time whether it is day where somebody waits."""
     clock.now = at
     await here.dispatcher.away_lines.round()
@@ -76,14 +76,16 @@ def lines(girl: Girl) -> list[Message]:
 
 @pytest.mark.parametrize("words", ["help me please", "my uncle touches me at night", "The coach", "/start", "moo"])
 async def test_by_day_she_gets_the_same_harmless_line_at_once_whatever_she_wrote(
-    here: Inside, clock: FakeClock, girl: Girl, words: str
+    here: InProcessBot, clock: FakeClock, girl: Girl, words: str
 ) -> None:
     (hers,) = await writes_in_vain(here, clock, girl, words, back=utc(10))
     line = await girl.waits_for(LINE)
     assert (girl.chat[-2:], line.silent, labels(line)) == ([hers, line], True, ["Go on", "Help", "Hide"])
 
 
-async def test_at_night_she_gets_it_when_it_is_day_in_her_country(here: Inside, clock: FakeClock, girl: Girl) -> None:
+async def test_at_night_she_gets_it_when_it_is_day_in_her_country(
+    here: InProcessBot, clock: FakeClock, girl: Girl
+) -> None:
     await writes_in_vain(here, clock, girl, "help me please", "are you there", back=utc(18))
     for hour, minute, day in ((18, 1, 10), (23, 0, 10), (5, 59, 11)):
         await rounds(here, clock, utc(hour, minute, day))
@@ -94,7 +96,7 @@ async def test_at_night_she_gets_it_when_it_is_day_in_her_country(here: Inside, 
     assert len(lines(girl)) == 1, "once is enough"
 
 
-async def test_hide_below_it_takes_away_what_she_wrote(here: Inside, clock: FakeClock, girl: Girl) -> None:
+async def test_hide_below_it_takes_away_what_she_wrote(here: InProcessBot, clock: FakeClock, girl: Girl) -> None:
     (hers,) = await writes_in_vain(here, clock, girl, "my uncle touches me at night", back=utc(10))
     await girl.waits_for(LINE)
     await girl.taps("Hide")
@@ -102,7 +104,7 @@ async def test_hide_below_it_takes_away_what_she_wrote(here: Inside, clock: Fake
 
 
 async def test_go_on_below_it_leads_to_her_place_and_help_to_the_numbers_of_her_country(
-    here: Inside, clock: FakeClock, girl: Girl
+    here: InProcessBot, clock: FakeClock, girl: Girl
 ) -> None:
     await writes_in_vain(here, clock, girl, "help me please", back=utc(10))
     line = await girl.waits_for(LINE)
@@ -112,14 +114,16 @@ async def test_go_on_below_it_leads_to_her_place_and_help_to_the_numbers_of_her_
     await girl.waits_until(lambda chat: chat[-1].said == FIRST)
 
 
-async def test_who_does_anything_before_is_owed_nothing_more(here: Inside, clock: FakeClock, girl: Girl) -> None:
+async def test_who_does_anything_before_is_owed_nothing_more(here: InProcessBot, clock: FakeClock, girl: Girl) -> None:
     await writes_in_vain(here, clock, girl, "help me please", back=utc(18))
     await types(girl, "moo")
     await rounds(here, clock, utc(6, 0, day=11))
     assert lines(girl) == []
 
 
-async def test_who_wrote_once_more_just_now_gets_the_answer_alone(here: Inside, clock: FakeClock, girl: Girl) -> None:
+async def test_who_wrote_once_more_just_now_gets_the_answer_alone(
+    here: InProcessBot, clock: FakeClock, girl: Girl
+) -> None:
     with here.telegram.held():
         await girl.types("help me please")
         clock.now = utc(10)
@@ -129,7 +133,7 @@ async def test_who_wrote_once_more_just_now_gets_the_answer_alone(here: Inside, 
     assert lines(girl) == []
 
 
-async def test_who_has_blocked_the_bot_since_is_dropped(here: Inside, clock: FakeClock, girl: Girl) -> None:
+async def test_who_has_blocked_the_bot_since_is_dropped(here: InProcessBot, clock: FakeClock, girl: Girl) -> None:
     await writes_in_vain(here, clock, girl, "help me please", back=utc(18))
     girl.blocks()
     await until(lambda: not here.telegram.waiting)
@@ -139,7 +143,7 @@ async def test_who_has_blocked_the_bot_since_is_dropped(here: Inside, clock: Fak
 
 
 async def test_a_line_that_telegram_put_off_comes_later_and_stops_no_other(
-    here: Inside, clock: FakeClock, girl: Girl
+    here: InProcessBot, clock: FakeClock, girl: Girl
 ) -> None:
     other = await in_kenya(here, 1002)
     await writes_in_vain(here, clock, girl, "help me please", back=utc(17))
@@ -150,7 +154,7 @@ async def test_a_line_that_telegram_put_off_comes_later_and_stops_no_other(
     assert (len(lines(girl)), len(lines(other))) == (1, 1)
 
 
-async def test_a_line_that_may_have_arrived_is_not_sent_again(here: Inside, clock: FakeClock, girl: Girl) -> None:
+async def test_a_line_that_may_have_arrived_is_not_sent_again(here: InProcessBot, clock: FakeClock, girl: Girl) -> None:
     await writes_in_vain(here, clock, girl, "help me please", back=utc(18))
     here.telegram.drops(1, after=True, method="sendMessage")
     await rounds(here, clock, utc(6, 0, day=11))
@@ -158,7 +162,7 @@ async def test_a_line_that_may_have_arrived_is_not_sent_again(here: Inside, cloc
     assert len(lines(girl)) == 1
 
 
-async def test_a_girl_whose_chat_is_gone_keeps_it_from_nobody(here: Inside, clock: FakeClock, girl: Girl) -> None:
+async def test_a_girl_whose_chat_is_gone_keeps_it_from_nobody(here: InProcessBot, clock: FakeClock, girl: Girl) -> None:
     other = await in_kenya(here, 1002)
     await writes_in_vain(here, clock, girl, "help me please", back=utc(17))
     await writes_in_vain(here, clock, other, "help me please", back=utc(19))

@@ -55,7 +55,7 @@ WAITS = b"waits"
 
 
 @dataclass
-class Server:
+class ScriptedServer:
     """Server that gives the prepared answers to one call after the other, on any number of connections."""
 
     answers: list[Sequence[bytes]]
@@ -98,15 +98,15 @@ class Server:
 
 
 @asynccontextmanager
-async def server(*answers: Sequence[bytes], tls: ssl.SSLContext | None = None) -> AsyncIterator[Server]:
-    it = Server(list(answers))
+async def server(*answers: Sequence[bytes], tls: ssl.SSLContext | None = None) -> AsyncIterator[ScriptedServer]:
+    it = ScriptedServer(list(answers))
     async with await asyncio.start_server(it.serve, "127.0.0.1", 0, ssl=tls) as listening:
         it.url = f"http{'s' if tls else ''}://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
         yield it
         it.goes_on.set()
 
 
-async def asked(calls: AiohttpRequest, there: Server, seconds: float = 20) -> object:
+async def asked(calls: AiohttpRequest, there: ScriptedServer, seconds: float = 20) -> object:
     return await calls.post(f"{there.url}/bot{TOKEN}/getMe", read_timeout=seconds)
 
 

@@ -12,7 +12,7 @@ import pytest_asyncio
 from bot.telegram.pacing import Pace
 from tests.support.bot_api import Girl, Message
 from tests.support.course_builders import real
-from tests.support.in_process_bot import Inside, inside
+from tests.support.in_process_bot import InProcessBot, inside
 from tests.support.learner_actions import is_question, onboards
 from tests.support.scenario import until
 
@@ -23,7 +23,7 @@ CARD = "Good that you looked."
 
 
 @pytest_asyncio.fixture
-async def here(tmp_path: Path) -> AsyncIterator[Inside]:
+async def here(tmp_path: Path) -> AsyncIterator[InProcessBot]:
     """A bot that has used up what Telegram takes at once in her chat when she is in her first lesson."""
     async with inside(tmp_path, real(), Pace(time.monotonic, per_chat=FOR_EVER, burst=30)) as bot:
         yield bot
@@ -31,13 +31,13 @@ async def here(tmp_path: Path) -> AsyncIterator[Inside]:
 
 
 @pytest_asyncio.fixture
-async def girl(here: Inside) -> Girl:
+async def girl(here: InProcessBot) -> Girl:
     girl = here.telegram.girl(1001, "Achieng", language_code="en")
     await onboards(girl)
     return girl
 
 
-async def mashes(here: Inside, girl: Girl) -> None:
+async def mashes(here: InProcessBot, girl: Girl) -> None:
     """She writes and writes, far more than the bot may answer in her chat; most of the answers wait."""
     for number in range(60):
         await girl.types(f"moo {number}")
@@ -48,7 +48,7 @@ def is_hidden(chat: list[Message], before: set[int]) -> bool:
     return before.isdisjoint(it.message_id for it in chat) and bool(chat) and is_question(chat[-1])
 
 
-async def test_help_comes_though_many_answers_still_wait(here: Inside, girl: Girl) -> None:
+async def test_help_comes_though_many_answers_still_wait(here: InProcessBot, girl: Girl) -> None:
     await mashes(here, girl)
     await girl.types("help")
     await girl.waits_for(CARD)
@@ -56,7 +56,7 @@ async def test_help_comes_though_many_answers_still_wait(here: Inside, girl: Gir
     assert CARD in girl.last.said, "something stale came below the card"
 
 
-async def test_hide_takes_all_away_though_many_answers_still_wait(here: Inside, girl: Girl) -> None:
+async def test_hide_takes_all_away_though_many_answers_still_wait(here: InProcessBot, girl: Girl) -> None:
     await mashes(here, girl)
     before = {it.message_id for it in girl.chat}
     await girl.taps("Tidy up")
@@ -65,7 +65,7 @@ async def test_hide_takes_all_away_though_many_answers_still_wait(here: Inside, 
     assert len(girl.chat) == 2, girl.view()
 
 
-async def test_help_passes_another_message_that_telegram_put_off(here: Inside, girl: Girl) -> None:
+async def test_help_passes_another_message_that_telegram_put_off(here: InProcessBot, girl: Girl) -> None:
     here.telegram.floods(girl.id, retry_after=100, method="sendMessage")
     put_off = here.telegram.counts["sendMessage"] + 1
     await girl.types("moo")
@@ -75,7 +75,9 @@ async def test_help_passes_another_message_that_telegram_put_off(here: Inside, g
     assert not girl.sees("did not understand")
 
 
-async def test_a_message_that_arrives_after_hide_is_deleted_when_its_number_is_known(here: Inside, girl: Girl) -> None:
+async def test_a_message_that_arrives_after_hide_is_deleted_when_its_number_is_known(
+    here: InProcessBot, girl: Girl
+) -> None:
     hold = here.telegram.holds("sendMessage", girl.id)
     await girl.types("moo")
     await hold.begun.wait()
@@ -89,7 +91,7 @@ async def test_a_message_that_arrives_after_hide_is_deleted_when_its_number_is_k
     assert len(girl.chat) == 2, girl.view()
 
 
-async def test_hide_just_before_help_still_hides(here: Inside, girl: Girl) -> None:
+async def test_hide_just_before_help_still_hides(here: InProcessBot, girl: Girl) -> None:
     before = {it.message_id for it in girl.chat}
     with here.telegram.held():
         await girl.taps("Tidy up")
@@ -97,7 +99,7 @@ async def test_hide_just_before_help_still_hides(here: Inside, girl: Girl) -> No
     await girl.waits_until(lambda chat: before.isdisjoint(it.message_id for it in chat) and CARD in chat[-1].said)
 
 
-async def test_help_tapped_five_times_in_a_row_stands_there_once(here: Inside, girl: Girl) -> None:
+async def test_help_tapped_five_times_in_a_row_stands_there_once(here: InProcessBot, girl: Girl) -> None:
     with here.telegram.held():
         for _ in range(5):
             await girl.taps("Help")
@@ -106,7 +108,7 @@ async def test_help_tapped_five_times_in_a_row_stands_there_once(here: Inside, g
     assert sum(CARD in it.said for it in girl.chat) == 1
 
 
-async def test_nothing_edits_a_message_that_hide_has_deleted(here: Inside, girl: Girl) -> None:
+async def test_nothing_edits_a_message_that_hide_has_deleted(here: InProcessBot, girl: Girl) -> None:
     await girl.types("help")
     card = await girl.waits_for(CARD)
     await until(lambda: not here.dispatcher.waiting)
@@ -117,7 +119,7 @@ async def test_nothing_edits_a_message_that_hide_has_deleted(here: Inside, girl:
     assert here.telegram.counts["editMessageReplyMarkup"] == edits
 
 
-async def test_a_football_does_not_keep_her_words_in_the_chat(here: Inside, girl: Girl) -> None:
+async def test_a_football_does_not_keep_her_words_in_the_chat(here: InProcessBot, girl: Girl) -> None:
     dice = await girl.sends("dice")
     await girl.types("my uncle touches me at night")
     await girl.waits_for("Shall I show you people")
@@ -131,7 +133,9 @@ async def test_a_football_does_not_keep_her_words_in_the_chat(here: Inside, girl
 
 
 @pytest.mark.parametrize("many", [3, 120])
-async def test_one_message_that_cannot_go_keeps_no_other_and_she_is_told(here: Inside, girl: Girl, many: int) -> None:
+async def test_one_message_that_cannot_go_keeps_no_other_and_she_is_told(
+    here: InProcessBot, girl: Girl, many: int
+) -> None:
     for number in range(many):
         await girl.types(f"moo {number}")
     await girl.waits_for(f"moo {number}")
@@ -147,7 +151,7 @@ async def test_one_message_that_cannot_go_keeps_no_other_and_she_is_told(here: I
     await girl.waits_until(lambda chat: stuck not in chat and len(chat) == 2)
 
 
-async def test_a_deletion_whose_answer_is_lost_is_tried_again(here: Inside, girl: Girl) -> None:
+async def test_a_deletion_whose_answer_is_lost_is_tried_again(here: InProcessBot, girl: Girl) -> None:
     before = {it.message_id for it in girl.chat}
     here.telegram.drops(1, after=True, method="deleteMessages")
     await girl.taps("Tidy up")
@@ -156,7 +160,7 @@ async def test_a_deletion_whose_answer_is_lost_is_tried_again(here: Inside, girl
 
 
 async def test_beside_other_workers_words_are_not_read_against_a_question_that_may_be_old(
-    here: Inside, girl: Girl
+    here: InProcessBot, girl: Girl
 ) -> None:
     assert here.sender.last_question(girl.id) is not None
     here.sender.pace.share(0.5)

@@ -18,20 +18,20 @@ from bot.telegram.pacing import Pace
 from bot.telegram.sender import MOST_LETTERS
 from tests.support.bot_api import Girl
 from tests.support.course_builders import real
-from tests.support.in_process_bot import Inside, inside
+from tests.support.in_process_bot import InProcessBot, inside
 from tests.support.learner_actions import bubbles_of, inert, labels, onboards, picks, settled, types
 
 CARD = "People you can call"
 
 
 @pytest_asyncio.fixture
-async def here(tmp_path: Path) -> AsyncIterator[Inside]:
+async def here(tmp_path: Path) -> AsyncIterator[InProcessBot]:
     async with inside(tmp_path, real(), Pace(time.monotonic)) as bot:
         yield bot
 
 
 @pytest_asyncio.fixture
-async def girl(here: Inside) -> Girl:
+async def girl(here: InProcessBot) -> Girl:
     girl = here.telegram.girl(1001, "Achieng", language_code="en")
     await onboards(girl, link="friend-or-pretend")
     await picks(girl, "Go on")
@@ -81,7 +81,7 @@ async def test_the_buttons_of_an_older_card_send_a_new_one_to_the_end(girl: Girl
     assert girl.last.message_id > older.message_id
 
 
-async def test_what_telegram_does_not_change_is_sent(here: Inside, girl: Girl) -> None:
+async def test_what_telegram_does_not_change_is_sent(here: InProcessBot, girl: Girl) -> None:
     card = await types(girl, "/help")
     here.telegram.breaks(400, method="editMessageText")
     answer = await picks(girl, "My picture")
@@ -90,7 +90,7 @@ async def test_what_telegram_does_not_change_is_sent(here: Inside, girl: Girl) -
     assert "Keep the words, not the picture" in answer.said
 
 
-async def test_the_same_button_twice_changes_the_card_once_and_says_where_it_is(here: Inside, girl: Girl) -> None:
+async def test_the_same_button_twice_changes_the_card_once_and_says_where_it_is(here: InProcessBot, girl: Girl) -> None:
     card = await types(girl, "/help")
     data = next(button.data or "" for row in card.buttons for button in row if button.text == "My picture")
     await picks(girl, "My picture")

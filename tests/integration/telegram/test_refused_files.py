@@ -18,9 +18,9 @@ from bot.telegram.messages import Messages
 from bot.telegram.pacing import Pace
 from bot.telegram.raw_api import RawBotApi
 from tests.support.bot_api import Girl, Message
-from tests.support.bot_api.errors import Refused
+from tests.support.bot_api.errors import RefusedCall
 from tests.support.course_builders import real
-from tests.support.in_process_bot import Inside, inside
+from tests.support.in_process_bot import InProcessBot, inside
 from tests.support.learner_actions import is_question, labels, onboards, picks
 from tests.support.paths import ROOT
 from tests.support.scenario import until
@@ -30,14 +30,14 @@ PICTURE = (ROOT / "dialogues" / "media" / "cracked-phone.png").read_bytes()
 
 
 @pytest_asyncio.fixture
-async def here(tmp_path: Path) -> AsyncIterator[Inside]:
+async def here(tmp_path: Path) -> AsyncIterator[InProcessBot]:
     async with inside(tmp_path, real(), Pace(time.monotonic, overall=1000, per_chat=1000)) as bot:
         yield bot
         bot.telegram.heals()
 
 
 @pytest.fixture
-def girl(here: Inside) -> Girl:
+def girl(here: InProcessBot) -> Girl:
     return here.telegram.girl(1001, "Achieng", language_code="en")
 
 
@@ -46,7 +46,7 @@ def told(girl: Girl) -> Message:
     return next(message for message in girl.chat if message.said == WORDS)
 
 
-async def test_a_picture_whose_number_telegram_no_longer_knows_is_uploaded_anew(here: Inside, girl: Girl) -> None:
+async def test_a_picture_whose_number_telegram_no_longer_knows_is_uploaded_anew(here: InProcessBot, girl: Girl) -> None:
     await onboards(girl)
     here.telegram.files.clear()
     other, third = here.telegram.girl(1002, "Wambui"), here.telegram.girl(1003, "Mercy")
@@ -65,10 +65,10 @@ async def test_a_picture_whose_number_telegram_no_longer_knows_is_uploaded_anew(
     ],
 )
 async def test_the_words_of_a_picture_that_telegram_does_not_take_come_as_text(
-    here: Inside, girl: Girl, reason: str, logged: str, caplog: pytest.LogCaptureFixture
+    here: InProcessBot, girl: Girl, reason: str, logged: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     other = here.telegram.girl(1002, "Wambui", language_code="en")
-    here.telegram.refuses(Refused(400, f"Bad Request: {reason}"), "sendPhoto", times=2)
+    here.telegram.refuses(RefusedCall(400, f"Bad Request: {reason}"), "sendPhoto", times=2)
     for it in (girl, other):
         await onboards(it)
         assert (told(it).kind, is_question(it.last)) == ("text", True)
@@ -79,10 +79,10 @@ async def test_the_words_of_a_picture_that_telegram_does_not_take_come_as_text(
     assert told(third).kind == "photo", "a picture refused today may be taken tomorrow"
 
 
-async def test_a_chat_that_is_gone_is_not_taken_for_a_bad_picture(here: Inside, girl: Girl) -> None:
+async def test_a_chat_that_is_gone_is_not_taken_for_a_bad_picture(here: InProcessBot, girl: Girl) -> None:
     await onboards(girl)
     other = here.telegram.girl(1002, "Wambui", language_code="en")
-    here.telegram.refuses(Refused(400, "Bad Request: chat not found"), "sendPhoto")
+    here.telegram.refuses(RefusedCall(400, "Bad Request: chat not found"), "sendPhoto")
     await other.types("/start")
     await other.waits_until(lambda chat: is_question(chat[-1]))
     await picks(other, "English")
@@ -108,7 +108,7 @@ async def reader(girl: Girl) -> Girl:
     return girl
 
 
-async def test_show_brings_a_picture_whose_number_telegram_no_longer_knows(here: Inside, reader: Girl) -> None:
+async def test_show_brings_a_picture_whose_number_telegram_no_longer_knows(here: InProcessBot, reader: Girl) -> None:
     here.sender.messages.files["cracked-phone.png"] = "photo-of-another-bot"
     words = told(reader)
     await reader.taps_on(words, labels(words)[0])
@@ -116,8 +116,8 @@ async def test_show_brings_a_picture_whose_number_telegram_no_longer_knows(here:
     assert here.telegram.files[words.photo or ""] == PICTURE
 
 
-async def test_show_leaves_the_words_of_a_picture_that_telegram_does_not_take(here: Inside, reader: Girl) -> None:
-    here.telegram.refuses(Refused(400, "Bad Request: IMAGE_PROCESS_FAILED"), "editMessageMedia")
+async def test_show_leaves_the_words_of_a_picture_that_telegram_does_not_take(here: InProcessBot, reader: Girl) -> None:
+    here.telegram.refuses(RefusedCall(400, "Bad Request: IMAGE_PROCESS_FAILED"), "editMessageMedia")
     words, before = told(reader), len(reader.chat)
     await reader.taps_on(words, labels(words)[0])
     await until(lambda: here.sender.messages.refused and not here.dispatcher.waiting)
@@ -130,7 +130,7 @@ async def test_show_leaves_the_words_of_a_picture_that_telegram_does_not_take(he
 
 
 @pytest_asyncio.fixture
-async def messages(here: Inside, girl: Girl, tmp_path: Path) -> AsyncIterator[Messages]:
+async def messages(here: InProcessBot, girl: Girl, tmp_path: Path) -> AsyncIterator[Messages]:
     """The sender of single messages, with one recording."""
     await onboards(girl)
     (tmp_path / "recordings").mkdir()
@@ -144,7 +144,7 @@ GOAT = AudioClip("goat.ogg", 9)
 
 
 async def test_a_recording_whose_number_telegram_no_longer_knows_is_uploaded_anew(
-    here: Inside, girl: Girl, messages: Messages
+    here: InProcessBot, girl: Girl, messages: Messages
 ) -> None:
     await messages.speak(girl.id, GOAT)
     here.telegram.files.clear()
@@ -153,17 +153,17 @@ async def test_a_recording_whose_number_telegram_no_longer_knows_is_uploaded_ane
 
 
 async def test_a_recording_that_telegram_does_not_take_is_left_out(
-    here: Inside, girl: Girl, messages: Messages, caplog: pytest.LogCaptureFixture
+    here: InProcessBot, girl: Girl, messages: Messages, caplog: pytest.LogCaptureFixture
 ) -> None:
-    here.telegram.refuses(Refused(400, "Bad Request: VOICE_INVALID"), "sendVoice")
+    here.telegram.refuses(RefusedCall(400, "Bad Request: VOICE_INVALID"), "sendVoice")
     before = girl.last
     assert await messages.speak(girl.id, GOAT) is None
     assert girl.last is before
     assert "Telegram refuses the file goat.ogg 9: Voice_invalid" in caplog.text
 
 
-async def test_a_refusal_of_her_chat_is_raised_at_once(here: Inside, girl: Girl, messages: Messages) -> None:
-    here.telegram.refuses(Refused(400, "Bad Request: chat not found"), "sendPhoto")
+async def test_a_refusal_of_her_chat_is_raised_at_once(here: InProcessBot, girl: Girl, messages: Messages) -> None:
+    here.telegram.refuses(RefusedCall(400, "Bad Request: chat not found"), "sendPhoto")
     messages.files["cracked-phone.png"] = "any"
     with pytest.raises(BadRequest, match=r"(?i)chat not found"):
         await messages.send(girl.id, Bubble("Moo", picture="cracked-phone.png"), None)

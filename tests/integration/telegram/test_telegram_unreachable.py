@@ -12,7 +12,7 @@ import pytest_asyncio
 from bot.telegram.pacing import Pace
 from tests.support.bot_api import Girl
 from tests.support.course_builders import real
-from tests.support.in_process_bot import Inside, inside
+from tests.support.in_process_bot import InProcessBot, inside
 from tests.support.learner_actions import inert, is_question, labels, live, next_question, onboards, settled
 from tests.support.scenario import until
 
@@ -24,7 +24,7 @@ SHORT, FOR_EVER = 0.05, 1e6
 
 
 @pytest_asyncio.fixture
-async def here(tmp_path: Path) -> AsyncIterator[Inside]:
+async def here(tmp_path: Path) -> AsyncIterator[InProcessBot]:
     async with inside(tmp_path, real(), Pace(time.monotonic, overall=1000, per_chat=1000)) as bot:
         bot.sender.owed.pause = SHORT
         yield bot
@@ -32,7 +32,7 @@ async def here(tmp_path: Path) -> AsyncIterator[Inside]:
 
 
 @pytest_asyncio.fixture
-async def girl(here: Inside) -> Girl:
+async def girl(here: InProcessBot) -> Girl:
     girl = here.telegram.girl(1001, "Achieng", language_code="en")
     await onboards(girl)
     await until(lambda: not here.dispatcher.waiting)
@@ -43,7 +43,7 @@ def times(girl: Girl, words: str) -> int:
     return sum(words in message.said for message in girl.chat)
 
 
-async def taps_in_vain(here: Inside, girl: Girl, after: bool = False, times: int = 1) -> None:
+async def taps_in_vain(here: InProcessBot, girl: Girl, after: bool = False, times: int = 1) -> None:
     """She taps, and the connection breaks while the reply is sent."""
     before = here.telegram.counts["sendMessage"]
     here.telegram.drops(times, after=after, method="sendMessage")
@@ -52,7 +52,7 @@ async def taps_in_vain(here: Inside, girl: Girl, after: bool = False, times: int
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before it arrived", "after it arrived"])
-async def test_a_reply_that_is_cut_brings_its_question_by_itself(here: Inside, girl: Girl, after: bool) -> None:
+async def test_a_reply_that_is_cut_brings_its_question_by_itself(here: InProcessBot, girl: Girl, after: bool) -> None:
     pressed = girl.last
     await taps_in_vain(here, girl, after)
     await girl.waits_for(SECOND)
@@ -62,7 +62,7 @@ async def test_a_reply_that_is_cut_brings_its_question_by_itself(here: Inside, g
     assert inert(pressed) == [f"✓ {TAP}"]
 
 
-async def test_the_question_that_came_late_leads_on_and_hide_takes_it_away(here: Inside, girl: Girl) -> None:
+async def test_the_question_that_came_late_leads_on_and_hide_takes_it_away(here: InProcessBot, girl: Girl) -> None:
     await taps_in_vain(here, girl)
     late = await girl.waits_for(SECOND)
     await girl.taps_on(late, "Skip")
@@ -71,7 +71,7 @@ async def test_the_question_that_came_late_leads_on_and_hide_takes_it_away(here:
     await girl.waits_until(lambda chat: late not in chat and len(chat) == 2 and is_question(chat[-1]))
 
 
-async def test_a_question_that_may_have_arrived_is_repeated_once(here: Inside, girl: Girl) -> None:
+async def test_a_question_that_may_have_arrived_is_repeated_once(here: InProcessBot, girl: Girl) -> None:
     here.telegram.drops(5, after=True, method="sendMessage")
     await girl.types("Lessons")
     await girl.waits_for(MENU)
@@ -81,7 +81,7 @@ async def test_a_question_that_may_have_arrived_is_repeated_once(here: Inside, g
 
 
 @pytest.mark.slow
-async def test_a_question_comes_after_an_outage_in_which_nothing_can_be_sent(here: Inside, girl: Girl) -> None:
+async def test_a_question_comes_after_an_outage_in_which_nothing_can_be_sent(here: InProcessBot, girl: Girl) -> None:
     here.telegram.floods(girl.id, retry_after=1, method="sendMessage")
     before = here.telegram.counts["sendMessage"]
     await girl.taps(TAP)
@@ -98,7 +98,9 @@ async def test_a_question_comes_after_an_outage_in_which_nothing_can_be_sent(her
     ("does", "answer"),
     [("Lessons", MENU), ("Help", "Good that you looked."), ("Tidy up", ""), ("moo", "did not understand")],
 )
-async def test_what_she_does_meanwhile_comes_instead_of_it(here: Inside, girl: Girl, does: str, answer: str) -> None:
+async def test_what_she_does_meanwhile_comes_instead_of_it(
+    here: InProcessBot, girl: Girl, does: str, answer: str
+) -> None:
     here.sender.owed.pause = FOR_EVER
     before = girl.last.message_id
     await taps_in_vain(here, girl)
@@ -110,7 +112,7 @@ async def test_what_she_does_meanwhile_comes_instead_of_it(here: Inside, girl: G
     assert (here.sender.owed.waiting, times(girl, SECOND)) == (0, 0)
 
 
-async def test_a_second_tap_on_the_button_that_brought_nothing_asks_at_once(here: Inside, girl: Girl) -> None:
+async def test_a_second_tap_on_the_button_that_brought_nothing_asks_at_once(here: InProcessBot, girl: Girl) -> None:
     here.sender.owed.pause = FOR_EVER
     await taps_in_vain(here, girl)
     await until(lambda: here.sender.owed.waiting)
@@ -120,7 +122,7 @@ async def test_a_second_tap_on_the_button_that_brought_nothing_asks_at_once(here
     assert (here.sender.owed.waiting, times(girl, SECOND)) == (0, 1)
 
 
-async def test_a_late_question_that_crosses_her_next_command_is_taken_back(here: Inside, girl: Girl) -> None:
+async def test_a_late_question_that_crosses_her_next_command_is_taken_back(here: InProcessBot, girl: Girl) -> None:
     hold = here.telegram.holds("sendMessage", girl.id)
     await taps_in_vain(here, girl)
     await hold.begun.wait()
@@ -132,7 +134,7 @@ async def test_a_late_question_that_crosses_her_next_command_is_taken_back(here:
     await girl.waits_until(lambda chat: times(girl, SECOND) == 0)
 
 
-async def test_nothing_is_owed_to_a_girl_who_has_blocked_the_bot(here: Inside, girl: Girl) -> None:
+async def test_nothing_is_owed_to_a_girl_who_has_blocked_the_bot(here: InProcessBot, girl: Girl) -> None:
     here.sender.owed.pause = FOR_EVER
     await taps_in_vain(here, girl)
     await until(lambda: here.sender.owed.waiting)
@@ -140,7 +142,7 @@ async def test_nothing_is_owed_to_a_girl_who_has_blocked_the_bot(here: Inside, g
     await until(lambda: not here.sender.owed.waiting)
 
 
-async def test_a_flood_limit_is_no_outage(here: Inside, girl: Girl) -> None:
+async def test_a_flood_limit_is_no_outage(here: InProcessBot, girl: Girl) -> None:
     here.telegram.floods(girl.id, retry_after=3600, method="sendMessage")
     pressed = girl.last
     await girl.taps(TAP)
@@ -150,7 +152,7 @@ async def test_a_flood_limit_is_no_outage(here: Inside, girl: Girl) -> None:
 
 
 async def test_a_question_that_has_arrived_is_not_repeated_because_what_follows_it_failed(
-    here: Inside, girl: Girl
+    here: InProcessBot, girl: Girl
 ) -> None:
     here.telegram.drops(1, method="editMessageReplyMarkup")
     await girl.taps(TAP)
@@ -159,7 +161,7 @@ async def test_a_question_that_has_arrived_is_not_repeated_because_what_follows_
     assert (here.sender.owed.waiting, times(girl, SECOND)) == (0, 1)
 
 
-async def test_what_she_tapped_while_no_updates_came_is_answered_once(here: Inside, girl: Girl) -> None:
+async def test_what_she_tapped_while_no_updates_came_is_answered_once(here: InProcessBot, girl: Girl) -> None:
     async with here.telegram.unreachable():
         for tap in ("Nobody, it is a joke", TAP):
             await girl.taps(tap)

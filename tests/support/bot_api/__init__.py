@@ -11,10 +11,10 @@ same.
 """
 
 from tests.support.bot_api.call import Call
-from tests.support.bot_api.keyboards import Button
+from tests.support.bot_api.keyboards import InlineButton
 from tests.support.bot_api.message import Message
 from tests.support.bot_api.rate_limits import Violation
 from tests.support.bot_api.server import Telegram
 from tests.support.bot_api.user import Girl
 
-__all__ = ["Button", "Call", "Girl", "Message", "Telegram", "Violation"]
+__all__ = ["Call", "Girl", "InlineButton", "Message", "Telegram", "Violation"]

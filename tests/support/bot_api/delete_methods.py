@@ -6,14 +6,14 @@ Both from tdlib's `MessagesManager::can_revoke_message`, the dice also from the 
 from tests.support.bot_api.call import Call
 from tests.support.bot_api.errors import bad_request
 from tests.support.bot_api.message import Message
-from tests.support.bot_api.state import World
+from tests.support.bot_api.state import TelegramState
 
 REVOKABLE_FOR = 2 * 86400
 DICE_STAYS = 86400
 MOST_AT_ONCE = 100
 
 
-def delete_message(world: World, call: Call) -> bool:
+def delete_message(world: TelegramState, call: Call) -> bool:
     """Delete one message of the user or of the bot. Refuse if it does not exist."""
     chat = world.chat_of(call)
     message = chat.find(call.number("message_id"), "delete")
@@ -22,7 +22,7 @@ def delete_message(world: World, call: Call) -> bool:
     return True
 
 
-def delete_messages(world: World, call: Call) -> bool:
+def delete_messages(world: TelegramState, call: Call) -> bool:
     """Delete 1 to 100 messages: missing ones are skipped, but one that cannot be deleted refuses them all."""
     ids = _ids(call)
     chat = world.chat_of(call)
@@ -47,7 +47,7 @@ def _ids(call: Call) -> list[int]:
     return [int(message_id) for message_id in ids]
 
 
-def _check_age(world: World, message: Message) -> None:
+def _check_age(world: TelegramState, message: Message) -> None:
     age = world.now() - message.date
     if age > REVOKABLE_FOR or message.stays or (message.kind == "dice" and age < DICE_STAYS):
         raise bad_request("message can't be deleted for everyone")

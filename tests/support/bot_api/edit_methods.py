@@ -5,13 +5,13 @@ import json
 from tests.support.bot_api.call import Call
 from tests.support.bot_api.chat import Chat
 from tests.support.bot_api.errors import NOT_MODIFIED, bad_request
-from tests.support.bot_api.keyboards import Markup, markup_of
+from tests.support.bot_api.keyboards import KeyboardMarkup, markup_of
 from tests.support.bot_api.message import Json, Message
-from tests.support.bot_api.message_text import Words, caption_of, text_of
-from tests.support.bot_api.state import World
+from tests.support.bot_api.message_text import MessageText, caption_of, text_of
+from tests.support.bot_api.state import TelegramState
 
 
-def edit_text(world: World, call: Call) -> Json:
+def edit_text(world: TelegramState, call: Call) -> Json:
     """Change the text; buttons that are not given again are removed."""
     words, markup = text_of(call), markup_of(call, inline_only=True)
     chat, message = _own_message(world, call)
@@ -20,7 +20,7 @@ def edit_text(world: World, call: Call) -> Json:
     return _change(world, chat, message, words, markup)
 
 
-def edit_caption(world: World, call: Call) -> Json:
+def edit_caption(world: TelegramState, call: Call) -> Json:
     """Change the caption of a picture; a missing caption removes it."""
     words, markup = caption_of(call), markup_of(call, inline_only=True)
     chat, message = _own_message(world, call)
@@ -29,7 +29,7 @@ def edit_caption(world: World, call: Call) -> Json:
     return _change(world, chat, message, words, markup)
 
 
-def edit_media(world: World, call: Call) -> Json:
+def edit_media(world: TelegramState, call: Call) -> Json:
     """Replace a picture or a text message by a picture; the caption is part of `media`."""
     given, markup = call.json("media") or {}, markup_of(call, inline_only=True)
     if given.get("type") != "photo":
@@ -41,7 +41,9 @@ def edit_media(world: World, call: Call) -> Json:
     return _exchange(world, *chat_and_message, words, markup, told)
 
 
-def _exchange(world: World, chat: Chat, message: Message, words: Words, markup: Markup, media: Json) -> Json:
+def _exchange(
+    world: TelegramState, chat: Chat, message: Message, words: MessageText, markup: KeyboardMarkup, media: Json
+) -> Json:
     if message.kind == "photo" and message.media == media:
         return _change(world, chat, message, words, markup)
     message.kind, message.media = "photo", media
@@ -50,14 +52,14 @@ def _exchange(world: World, chat: Chat, message: Message, words: Words, markup: 
     return message.as_json()
 
 
-def edit_markup(world: World, call: Call) -> Json:
+def edit_markup(world: TelegramState, call: Call) -> Json:
     """Change only the buttons."""
     markup = markup_of(call, inline_only=True)
     chat, message = _own_message(world, call)
     return _change(world, chat, message, message.words, markup)
 
 
-def _own_message(world: World, call: Call) -> tuple[Chat, Message]:
+def _own_message(world: TelegramState, call: Call) -> tuple[Chat, Message]:
     """Find the message to edit. The bot can edit only its own messages, whatever their age."""
     chat = world.writable_chat_of(call)
     message = chat.find(call.number("message_id"), "edit")
@@ -66,7 +68,7 @@ def _own_message(world: World, call: Call) -> tuple[Chat, Message]:
     return chat, message
 
 
-def _change(world: World, chat: Chat, message: Message, words: Words, markup: Markup) -> Json:
+def _change(world: TelegramState, chat: Chat, message: Message, words: MessageText, markup: KeyboardMarkup) -> Json:
     """Refuse an edit that changes nothing: plain text, entities and buttons are compared, not their markup."""
     if message.words[:2] == words[:2] and message.markup.raw == markup.raw:
         raise bad_request(NOT_MODIFIED)

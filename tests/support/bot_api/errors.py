@@ -14,7 +14,7 @@ WEBHOOK_IS_SET = (
 TERMINATED_BY_WEBHOOK = "Conflict: terminated by setWebhook request"
 
 
-class Refused(Exception):
+class RefusedCall(Exception):
     """A call that Telegram refuses; `body` is what goes over HTTP."""
 
     def __init__(self, code: int, description: str, retry_after: int | None = None) -> None:
@@ -32,16 +32,16 @@ class Refused(Exception):
         return json.dumps(answer).encode()
 
 
-def bad_request(reason: str) -> Refused:
+def bad_request(reason: str) -> RefusedCall:
     """Return a 400, the most frequent refusal."""
-    return Refused(400, f"Bad Request: {reason}")
+    return RefusedCall(400, f"Bad Request: {reason}")
 
 
-def forbidden(reason: str) -> Refused:
+def forbidden(reason: str) -> RefusedCall:
     """Return a 403: the user blocked the bot, or the bot left the group."""
-    return Refused(403, f"Forbidden: {reason}")
+    return RefusedCall(403, f"Forbidden: {reason}")
 
 
-def too_many_requests(retry_after: int) -> Refused:
+def too_many_requests(retry_after: int) -> RefusedCall:
     """Return a 429 that says how many seconds to wait."""
-    return Refused(429, f"Too Many Requests: retry after {retry_after}", retry_after)
+    return RefusedCall(429, f"Too Many Requests: retry after {retry_after}", retry_after)

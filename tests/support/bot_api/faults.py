@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 
 from tests.support.bot_api.call import Call
-from tests.support.bot_api.errors import Refused
+from tests.support.bot_api.errors import RefusedCall
 
 
 @dataclass(slots=True)
@@ -12,7 +12,7 @@ class Fault:
     """A fault for the next `times` matching calls. Without a refusal, the connection is closed without an answer."""
 
     times: int
-    refusal: Refused | None = None
+    refusal: RefusedCall | None = None
     after: bool = False
     method: str | None = None
     chat_id: int | None = None

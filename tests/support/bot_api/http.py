@@ -14,7 +14,7 @@ from aiohttp.streams import StreamReader
 from aiohttp.web_protocol import RequestHandler
 
 from tests.support.bot_api.call import Call
-from tests.support.bot_api.errors import Refused, bad_request
+from tests.support.bot_api.errors import RefusedCall, bad_request
 
 LARGEST_BODY = 64 * 1024 * 1024
 TOKEN = re.compile(r"\d+:[\w-]+")
@@ -40,9 +40,9 @@ def method_of(request: web.BaseRequest, token: str) -> str:
     path, _, _ = request.raw_path.partition("?")
     found, _, method = (unquote(path) if "%" in path else path).removeprefix("/bot").partition("/")
     if not path.startswith("/bot") or not method or not TOKEN.fullmatch(found):
-        raise Refused(404, "Not Found")
+        raise RefusedCall(404, "Not Found")
     if found != token:
-        raise Refused(401, "Unauthorized")
+        raise RefusedCall(401, "Unauthorized")
     return method
 
 
@@ -103,7 +103,7 @@ def written(result: object) -> bytes:
     return json.dumps({"ok": True, "result": result}).encode()
 
 
-def bad(refusal: Refused) -> web.Response:
+def bad(refusal: RefusedCall) -> web.Response:
     """Return the response to a refused call; after a flood its header also says how long to wait."""
     headers = None if refusal.retry_after is None else {"Retry-After": str(refusal.retry_after)}
     return web.Response(body=refusal.body(), status=refusal.code, content_type="application/json", headers=headers)

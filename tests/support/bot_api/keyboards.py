@@ -13,7 +13,7 @@ MOST_BUTTONS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Button:
+class InlineButton:
     """An inline button: a tap sends `data` to the bot, or opens `url`."""
 
     text: str
@@ -22,10 +22,10 @@ class Button:
     style: str | None = None
 
 
-Rows = list[list[Button]]
+Rows = list[list[InlineButton]]
 
 
-class Markup(NamedTuple):
+class KeyboardMarkup(NamedTuple):
     """Parsed `reply_markup`; `raw` is the inline keyboard as answers repeat it."""
 
     buttons: Rows
@@ -34,10 +34,10 @@ class Markup(NamedTuple):
     removes_keyboard: bool = False
 
 
-NO_MARKUP = Markup([])
+NO_MARKUP = KeyboardMarkup([])
 
 
-def markup_of(call: Call, inline_only: bool = False) -> Markup:
+def markup_of(call: Call, inline_only: bool = False) -> KeyboardMarkup:
     """Read `reply_markup`; edits accept inline keyboards only."""
     written = call.text("reply_markup")
     if not written:
@@ -49,7 +49,7 @@ def markup_of(call: Call, inline_only: bool = False) -> Markup:
 
 
 @lru_cache(1024)
-def _read(written: str) -> Markup:
+def _read(written: str) -> KeyboardMarkup:
     """Parse a keyboard from JSON. Cached, because the same ones are sent again and again."""
     try:
         raw = json.loads(written)
@@ -60,20 +60,20 @@ def _read(written: str) -> Markup:
     if "inline_keyboard" in raw:
         return _inline(raw["inline_keyboard"])
     keyboard = [[_key_text(key) for key in row] for row in raw["keyboard"]] if "keyboard" in raw else None
-    return Markup([], None, keyboard, bool(raw.get("remove_keyboard")))
+    return KeyboardMarkup([], None, keyboard, bool(raw.get("remove_keyboard")))
 
 
-def _inline(rows: list[list[dict[str, Any]]]) -> Markup:
+def _inline(rows: list[list[dict[str, Any]]]) -> KeyboardMarkup:
     """Read at most 100 buttons; empty rows are dropped, and no buttons means no markup."""
     buttons = [[_button(raw) for raw in row] for row in rows if row]
     if sum(map(len, buttons)) > MOST_BUTTONS:
         raise bad_request("reply markup is too long")
-    return Markup(buttons, {"inline_keyboard": [row for row in rows if row]}) if buttons else NO_MARKUP
+    return KeyboardMarkup(buttons, {"inline_keyboard": [row for row in rows if row]}) if buttons else NO_MARKUP
 
 
-def _button(raw: dict[str, Any]) -> Button:
+def _button(raw: dict[str, Any]) -> InlineButton:
     """Read a button. It needs a text and an action; `callback_data` has 1 to 64 bytes."""
-    button = Button(raw.get("text", ""), raw.get("callback_data"), raw.get("url"), raw.get("style"))
+    button = InlineButton(raw.get("text", ""), raw.get("callback_data"), raw.get("url"), raw.get("style"))
     if not button.text.strip():
         raise bad_request("inline keyboard button text must be non-empty")
     if button.data is not None and not 1 <= len(button.data.encode()) <= LONGEST_DATA:

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.support.bot_api.html import Entity
-from tests.support.bot_api.keyboards import NO_MARKUP, Markup, Rows
-from tests.support.bot_api.message_text import NO_WORDS, Words
+from tests.support.bot_api.keyboards import NO_MARKUP, KeyboardMarkup, Rows
+from tests.support.bot_api.message_text import NO_WORDS, MessageText
 
 Json = dict[str, Any]
 
@@ -21,8 +21,8 @@ class Message:
     chat: Json
     sender: Json
     date: int
-    words: Words = NO_WORDS
-    markup: Markup = NO_MARKUP
+    words: MessageText = NO_WORDS
+    markup: KeyboardMarkup = NO_MARKUP
     kind: str = "text"
     media: Json = field(default_factory=dict)
     silent: bool = False

@@ -13,7 +13,7 @@ LONGEST_CAPTION = 1024
 COMMAND = re.compile(r"(?<![\w/])/[A-Za-z0-9_]{1,64}(?:@\w{3,32})?")
 
 
-class Words(NamedTuple):
+class MessageText(NamedTuple):
     """Plain text, its entities, and the HTML it was made from."""
 
     text: str
@@ -21,10 +21,10 @@ class Words(NamedTuple):
     html: str
 
 
-NO_WORDS = Words("", [], "")
+NO_WORDS = MessageText("", [], "")
 
 
-def text_of(call: Call) -> Words:
+def text_of(call: Call) -> MessageText:
     """Read `text`: 1 to 4096 characters after entities parsing, counted in UTF-16 units."""
     if not call.text("text"):
         raise bad_request("message text is empty")
@@ -36,7 +36,7 @@ def text_of(call: Call) -> Words:
     return words
 
 
-def caption_of(call: Call) -> Words:
+def caption_of(call: Call) -> MessageText:
     """Read `caption`: at most 1024 characters after entities parsing; it may be missing."""
     if not call.text("caption"):
         return NO_WORDS
@@ -46,16 +46,16 @@ def caption_of(call: Call) -> Words:
     return words
 
 
-def typed(text: str) -> Words:
+def typed(text: str) -> MessageText:
     """Return the text a user typed: markup in it is not parsed, but commands become entities."""
     found = [
         {"type": "bot_command", "offset": units(text[: hit.start()]), "length": units(hit[0])}
         for hit in (COMMAND.finditer(text) if "/" in text else ())
     ]
-    return Words(text, found, html.escape(text, quote=False))
+    return MessageText(text, found, html.escape(text, quote=False))
 
 
-def _read(call: Call, field: str, entities_field: str) -> Words:
+def _read(call: Call, field: str, entities_field: str) -> MessageText:
     source, mode = call.text(field), call.text("parse_mode").lower()
     if len(source.encode()) > 1 << 15:
         raise bad_request("text is too long")
@@ -66,15 +66,15 @@ def _read(call: Call, field: str, entities_field: str) -> Words:
     return _trimmed(source, call.json(entities_field) or [], html.escape(source, quote=False))
 
 
-def _trimmed(text: str, entities: list[Entity], source: str) -> Words:
+def _trimmed(text: str, entities: list[Entity], source: str) -> MessageText:
     """Remove the white space around a text, and adjust its entities."""
     left = text.lstrip(" \n")
     kept = left.rstrip()
     if kept == text:
-        return Words(text, entities, source)
+        return MessageText(text, entities, source)
     shift, size = units(text) - units(left), units(kept)
     moved = [_moved(entity, shift, size) for entity in entities]
-    return Words(kept, [entity for entity in moved if entity["length"] > 0], source.strip())
+    return MessageText(kept, [entity for entity in moved if entity["length"] > 0], source.strip())
 
 
 def _moved(entity: Entity, shift: int, size: int) -> Entity:

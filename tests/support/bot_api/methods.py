@@ -5,13 +5,13 @@ from collections.abc import Callable
 from tests.support.bot_api.call import Call
 from tests.support.bot_api.delete_methods import delete_message, delete_messages
 from tests.support.bot_api.edit_methods import edit_caption, edit_markup, edit_media, edit_text
-from tests.support.bot_api.errors import Refused, bad_request
+from tests.support.bot_api.errors import RefusedCall, bad_request
 from tests.support.bot_api.media import SENT_BY_BOT
 from tests.support.bot_api.message import Json
 from tests.support.bot_api.send_methods import send_chat_action, send_message, sender_of
-from tests.support.bot_api.state import World
+from tests.support.bot_api.state import TelegramState
 
-Method = Callable[[World, Call], object]
+Method = Callable[[TelegramState, Call], object]
 
 ABILITIES = {
     "can_join_groups": True,
@@ -24,26 +24,26 @@ ABILITIES = {
 }
 
 
-def carry_out(world: World, call: Call) -> object:
+def carry_out(world: TelegramState, call: Call) -> object:
     """Perform a call and return its result, or raise Refused as Telegram answers."""
     method = METHODS.get(call.method.lower())
     if method is None:
-        raise Refused(404, "Not Found: method not found")
+        raise RefusedCall(404, "Not Found: method not found")
     return method(world, call)
 
 
-def get_me(world: World, call: Call) -> Json:
+def get_me(world: TelegramState, call: Call) -> Json:
     """Return the bot's user and abilities."""
     return world.bot | ABILITIES
 
 
-def answer_callback_query(world: World, call: Call) -> bool:
+def answer_callback_query(world: TelegramState, call: Call) -> bool:
     """Stop the spinner of a tapped button, with or without a pop-up."""
     world.taps.answer(call.text("callback_query_id"), call.text("text"))
     return True
 
 
-def leave_chat(world: World, call: Call) -> bool:
+def leave_chat(world: TelegramState, call: Call) -> bool:
     """Leave a group. A private chat cannot be left."""
     chat = world.chat_of(call)
     if chat.private:
@@ -53,12 +53,12 @@ def leave_chat(world: World, call: Call) -> bool:
     return True
 
 
-def get_chat(world: World, call: Call) -> Json:
+def get_chat(world: TelegramState, call: Call) -> Json:
     """Return the description of a chat."""
     return world.chat_of(call).about | {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": GIFTS}
 
 
-def set_menu_button(world: World, call: Call) -> bool:
+def set_menu_button(world: TelegramState, call: Call) -> bool:
     """Set the menu button."""
     world.menu_button = call.json("menu_button") or {"type": "default"}
     return True

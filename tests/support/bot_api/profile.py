@@ -13,7 +13,7 @@ COMMAND = re.compile(r"/?[a-z0-9_]+")
 LONGEST = {"name": 64, "description": 512, "short_description": 120}
 
 
-class Profile:
+class BotProfile:
     """Name, description and short description by language; commands by scope and language."""
 
     def __init__(self, name: str) -> None:

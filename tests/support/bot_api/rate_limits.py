@@ -38,7 +38,7 @@ class _Bucket:
         return 0.0
 
 
-class Pace:
+class RateLimiter:
     """Limiter of sends and edits. Calls over the limit of a chat, or of all chats, are recorded and refused."""
 
     def __init__(self, clock: Callable[[], float], per_chat: float, burst: int, overall: float, refuses: bool) -> None:

@@ -12,17 +12,17 @@ from typing import Self
 from aiohttp import web
 
 from tests.support.bot_api.call import Call
-from tests.support.bot_api.errors import WEBHOOK_IS_SET, Refused, too_many_requests
+from tests.support.bot_api.errors import WEBHOOK_IS_SET, RefusedCall, too_many_requests
 from tests.support.bot_api.faults import Fault, Faults, Hold
 from tests.support.bot_api.group import STRANGER, bot_added, group_message
 from tests.support.bot_api.http import bad, call_of, good, large_request, method_of, written
 from tests.support.bot_api.message import Json
 from tests.support.bot_api.methods import carry_out
-from tests.support.bot_api.profile import Profile
-from tests.support.bot_api.rate_limits import Pace, Violation
-from tests.support.bot_api.state import World
+from tests.support.bot_api.profile import BotProfile
+from tests.support.bot_api.rate_limits import RateLimiter, Violation
+from tests.support.bot_api.state import TelegramState
 from tests.support.bot_api.user import Girl
-from tests.support.bot_api.webhook import Webhook
+from tests.support.bot_api.webhook import WebhookState
 
 BROKEN = {500: "Internal Server Error", 502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout"}
 
@@ -51,13 +51,13 @@ class Telegram:
         self.token = token
         self.calls: list[Call] = []
         self.counts: Counter[str] = Counter()
-        self.world = World(bot, clock, answer_within, hurried)
+        self.world = TelegramState(bot, clock, answer_within, hurried)
         if not records:
             self.world.updates.history = None
-        self.world.webhook = Webhook(self.world.updates, clock, self._answered, trusts, patience)
+        self.world.webhook = WebhookState(self.world.updates, clock, self._answered, trusts, patience)
         self._answering: set[asyncio.Task[None]] = set()
         self._faults = Faults()
-        self._pace: Pace | None = None
+        self._pace: RateLimiter | None = None
         self._port = port
         self._records = records
 
@@ -97,12 +97,12 @@ class Telegram:
         return self.world.files.content
 
     @property
-    def profile(self) -> Profile:
+    def profile(self) -> BotProfile:
         """Name, descriptions and commands the bot has set."""
         return self.world.profile
 
     @property
-    def webhook(self) -> Webhook:
+    def webhook(self) -> WebhookState:
         """The webhook and its state."""
         return self.world.webhook
 
@@ -190,10 +190,10 @@ class Telegram:
 
     def breaks(self, status: int = 500, times: int = 1, after: bool = False, method: str | None = None) -> None:
         """Answer the next calls with a server error; getUpdates only if named."""
-        refusal = Refused(status, BROKEN.get(status, "Internal Server Error"))
+        refusal = RefusedCall(status, BROKEN.get(status, "Internal Server Error"))
         self._faults.waiting.append(Fault(times, refusal, after, method))
 
-    def refuses(self, refusal: Refused, method: str, times: int = 1) -> None:
+    def refuses(self, refusal: RefusedCall, method: str, times: int = 1) -> None:
         """Refuse the next calls of a method with a given error."""
         self._faults.waiting.append(Fault(times, refusal, method=method))
 
@@ -210,7 +210,7 @@ class Telegram:
 
     def limits(self, per_chat: float = 1, burst: int = 3, overall: float = 30, refuses: bool = True) -> None:
         """Apply Telegram's rate limits: calls over them are in `violations`, and get a 429 unless `refuses` is off."""
-        self._pace = Pace(self.world.clock, per_chat, burst, overall, refuses)
+        self._pace = RateLimiter(self.world.clock, per_chat, burst, overall, refuses)
 
     def unlimited(self) -> None:
         """Apply no rate limits any more."""
@@ -221,7 +221,7 @@ class Telegram:
             call = await call_of(request, method_of(request, self.token))
             self._note(call)
             body = await self._answer(call)
-        except Refused as refusal:
+        except RefusedCall as refusal:
             return bad(refusal)
         except _Lost:
             return _hung_up(request)
@@ -251,7 +251,7 @@ class Telegram:
     async def _apply(self, call: Call) -> bytes:
         if call.method.lower() == "getupdates":
             if self.webhook.url:
-                raise Refused(409, WEBHOOK_IS_SET)
+                raise RefusedCall(409, WEBHOOK_IS_SET)
             return await self.world.updates.answer(call)
         if self._pace is not None:
             self._pace.check(call)
@@ -265,7 +265,7 @@ class Telegram:
 
     async def _carried_out(self, call: Call) -> None:
         self._note(call)
-        with suppress(Refused, _Lost):
+        with suppress(RefusedCall, _Lost):
             await self._answer(call)
 
 

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from tests.support.bot_api.call import Call
-from tests.support.bot_api.errors import OTHER_POLLER, Refused
+from tests.support.bot_api.errors import OTHER_POLLER, RefusedCall
 
 MESSAGE_LIFE = 86400.0
 TAP_LIFE = 150.0
@@ -17,7 +17,7 @@ LONGEST_POLL = 50
 ONLY_ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 
 
-class Update(NamedTuple):
+class QueuedUpdate(NamedTuple):
     """An update in the queue, serialised once however often it is delivered."""
 
     update_id: int
@@ -45,9 +45,9 @@ class Updates:
         self._clock = clock
         self._delivered = delivered
         self._hurried = hurried
-        self._queue: deque[Update] = deque()
-        self._confirmed: deque[Update] = deque(maxlen=1000)
-        self._again: deque[Update] = deque()
+        self._queue: deque[QueuedUpdate] = deque()
+        self._confirmed: deque[QueuedUpdate] = deque(maxlen=1000)
+        self._again: deque[QueuedUpdate] = deque()
         self._allowed: frozenset[str] | None = None
         self._waiter: asyncio.Future[str] | None = None
         self._held = 0
@@ -68,7 +68,7 @@ class Updates:
         if self.history is not None:
             self.history.append((self.last_id, update))
         key = key_of(self.last_id, update)
-        self._queue.append(Update(self.last_id, self._clock() + life, body, tap, key))
+        self._queue.append(QueuedUpdate(self.last_id, self._clock() + life, body, tap, key))
         self._wake()
         return self.last_id
 
@@ -101,7 +101,7 @@ class Updates:
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_result(conflict)
 
-    def loaded(self, room: int) -> Iterator[Update]:
+    def loaded(self, room: int) -> Iterator[QueuedUpdate]:
         """Yield up to `room` updates for a webhook that it has not loaded yet; those to be redelivered come first."""
         if self._held:
             return
@@ -116,19 +116,19 @@ class Updates:
         """Return all updates that a removed webhook did not deliver to the queue."""
         self._loaded.clear()
 
-    def goes_out(self, update: Update) -> None:
+    def goes_out(self, update: QueuedUpdate) -> None:
         """Start the time limit of a tap."""
         if update.tap is not None:
             self._delivered(update.tap)
 
-    def forget(self, update: Update) -> None:
+    def forget(self, update: QueuedUpdate) -> None:
         """Confirm an update that a webhook delivered."""
         self._loaded.discard(update.update_id)
         if update in self._queue:
             self._queue.remove(update)
             self._confirmed.append(update)
 
-    def lapse(self, update: Update) -> None:
+    def lapse(self, update: QueuedUpdate) -> None:
         """Drop an update that is too old to be tried again."""
         self.lapsed.add(update.update_id)
         self._loaded.discard(update.update_id)
@@ -154,7 +154,7 @@ class Updates:
         timer = loop.call_later(timeout, _end, waiter)
         try:
             if conflict := await waiter:
-                raise Refused(409, conflict)
+                raise RefusedCall(409, conflict)
         finally:
             timer.cancel()
         return self._take(offset, limit)

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.support.bot_api.chat import Chat
-from tests.support.bot_api.keyboards import Button
+from tests.support.bot_api.keyboards import InlineButton
 from tests.support.bot_api.message import Json, Message
-from tests.support.bot_api.message_text import NO_WORDS, Words, typed
-from tests.support.bot_api.state import World
+from tests.support.bot_api.message_text import NO_WORDS, MessageText, typed
+from tests.support.bot_api.state import TelegramState
 from tests.support.bot_api.update_queue import MESSAGE_LIFE, TAP_LIFE
 
 SHOWN = 20
@@ -20,7 +20,7 @@ PATIENCE = 60.0
 class Girl:
     """A user and her private chat with the bot; both have the same id."""
 
-    def __init__(self, world: World, user: Json) -> None:
+    def __init__(self, world: TelegramState, user: Json) -> None:
         """Add the user. The bot cannot write to her before she has written."""
         self._world = world
         self.user = user
@@ -166,7 +166,7 @@ class Girl:
         lines = [str(message) for message in self.chat[-SHOWN:]]
         return "She sees:\n  " + ("\n  ".join(lines) or "nothing")
 
-    async def _writes(self, words: Words, **more: Any) -> Message:
+    async def _writes(self, words: MessageText, **more: Any) -> Message:
         assert not self.room.blocked, f"{self.name} has blocked the bot"
         self.room.started = True
         message = self._world.write(self.room, self.user, words, **more)
@@ -178,10 +178,10 @@ class Girl:
     def _queue(self, update: Json) -> None:
         self._world.updates.add(update, MESSAGE_LIFE)
 
-    def _buttons(self) -> list[tuple[Message, Button]]:
+    def _buttons(self) -> list[tuple[Message, InlineButton]]:
         return [(m, button) for m in reversed(self.chat) for row in m.buttons for button in row]
 
-    def _find(self, fits: Callable[[str], bool]) -> tuple[Message, Button] | None:
+    def _find(self, fits: Callable[[str], bool]) -> tuple[Message, InlineButton] | None:
         found = ((m, b) for m, b in self._buttons() if b.data is not None and fits(b.text))
         return next(found, None)
 

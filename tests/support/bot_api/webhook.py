@@ -14,7 +14,7 @@ import aiohttp
 from tests.support.bot_api.call import Call
 from tests.support.bot_api.errors import TERMINATED_BY_WEBHOOK, bad_request
 from tests.support.bot_api.message import Json
-from tests.support.bot_api.update_queue import Update, Updates
+from tests.support.bot_api.update_queue import QueuedUpdate, Updates
 
 PORTS = (80, 88, 443, 8443)
 TAKEN = range(200, 300)
@@ -26,7 +26,7 @@ THIS_MACHINE = ("127.0.0.1", "localhost")
 NEVER_IN_AN_ANSWER = ("deletewebhook", "setwebhook", "close", "logout")
 
 
-class Webhook:
+class WebhookState:
     """The webhook, if one is set. It has one queue per chat for messages and one per user for taps."""
 
     def __init__(
@@ -48,7 +48,7 @@ class Webhook:
         self.error: tuple[int, str] | None = None
         self.lost = 0
         self.calls: list[Call] = []
-        self._queues: dict[tuple[str, int], deque[Update]] = {}
+        self._queues: dict[tuple[str, int], deque[QueuedUpdate]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._closing: set[asyncio.Task[None]] = set()
         self._session: aiohttp.ClientSession | None = None
@@ -119,7 +119,7 @@ class Webhook:
                 self._tasks.add(task)
                 task.add_done_callback(self._tasks.discard)
 
-    async def _bring(self, key: tuple[str, int], queue: deque[Update]) -> None:
+    async def _bring(self, key: tuple[str, int], queue: deque[QueuedUpdate]) -> None:
         while queue:
             if await self._brought(queue[0]):
                 self._updates.forget(queue[0])
@@ -128,7 +128,7 @@ class Webhook:
                 self._queues.pop(key, None)
             self._load()
 
-    async def _brought(self, update: Update) -> bool:
+    async def _brought(self, update: QueuedUpdate) -> bool:
         """Try until the update is accepted or too old: again at once, after 2, 4, 8 seconds, or as the answer asks."""
         fails, delay = 0, 1.0
         while True:
@@ -143,7 +143,7 @@ class Webhook:
                 return False
             await asyncio.sleep(wait * self._patience)
 
-    async def _tried(self, update: Update) -> float | None:
+    async def _tried(self, update: QueuedUpdate) -> float | None:
         """Deliver an update once. Return None when accepted, otherwise the seconds that the answer asks to wait."""
         assert self._session is not None
         self._updates.goes_out(update)

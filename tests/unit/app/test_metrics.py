@@ -71,7 +71,7 @@ def read(told: str) -> dict[str, float]:
 
 
 @dataclass
-class Bot:
+class MeasuredBot:
     """The part of a bot that metrics read: plain numbers."""
 
     wal: Path
@@ -117,11 +117,11 @@ class Bot:
 
 
 @pytest.fixture
-def bot(tmp_path: Path) -> Bot:
-    return Bot(tmp_path / "bot.db-wal")
+def bot(tmp_path: Path) -> MeasuredBot:
+    return MeasuredBot(tmp_path / "bot.db-wal")
 
 
-async def test_every_name_and_every_label_is_one_of_those_that_were_thought_about(bot: Bot) -> None:
+async def test_every_name_and_every_label_is_one_of_those_that_were_thought_about(bot: MeasuredBot) -> None:
     told = await bot.metrics().text()
     kinds = dict(re.findall(r"^# TYPE (\w+) (\w+)$", told, re.MULTILINE))
     assert kinds == NAMES
@@ -132,7 +132,7 @@ async def test_every_name_and_every_label_is_one_of_those_that_were_thought_abou
             assert value in LABELS[label], name
 
 
-async def test_the_age_of_a_backup_is_told_where_one_was_made_and_damage_of_the_file(bot: Bot) -> None:
+async def test_the_age_of_a_backup_is_told_where_one_was_made_and_damage_of_the_file(bot: MeasuredBot) -> None:
     told = await bot.metrics().text()
     assert "bot_backup_age_seconds" not in told
     assert "bot_store_damaged 0\n" in told
@@ -142,13 +142,13 @@ async def test_the_age_of_a_backup_is_told_where_one_was_made_and_damage_of_the_
     assert "bot_store_damaged 1\n" in told
 
 
-async def test_no_word_names_a_girl_what_she_asked_for_or_what_the_bot_is_about(bot: Bot) -> None:
+async def test_no_word_names_a_girl_what_she_asked_for_or_what_the_bot_is_about(bot: MeasuredBot) -> None:
     told = (await bot.metrics().text()).replace("# HELP", "#").lower()
     for word in ("girl", "help", "learner", "chat_id", "lesson", "country", "locale", "delete", "erase", "hid", "safe"):
         assert word not in told
 
 
-async def test_whoever_asks_again_within_a_minute_learns_nothing_new(bot: Bot) -> None:
+async def test_whoever_asks_again_within_a_minute_learns_nothing_new(bot: MeasuredBot) -> None:
     asked = bot.metrics()
     before = await asked.text()
     bot.kinds["tap"] += 1000
@@ -158,7 +158,7 @@ async def test_whoever_asks_again_within_a_minute_learns_nothing_new(bot: Bot) -
     assert await asked.text() != before
 
 
-async def test_two_who_ask_at_once_are_told_the_same(bot: Bot) -> None:
+async def test_two_who_ask_at_once_are_told_the_same(bot: MeasuredBot) -> None:
     asked, bot.kinds = bot.metrics(), {"tap": 5, "text": 5, "other": 5}
     one, other = await asyncio.gather(asked.text(), asked.text())
     assert one == other != ""
@@ -181,7 +181,7 @@ def test_taps_of_ones_own_do_not_bring_out_what_is_left_over() -> None:
     assert all(120 < times < 290 for times in seen), seen
 
 
-async def test_all_that_girls_add_up_to_is_in_tens_and_never_gets_smaller(bot: Bot) -> None:
+async def test_all_that_girls_add_up_to_is_in_tens_and_never_gets_smaller(bot: MeasuredBot) -> None:
     asked, chance, last = bot.metrics(), random.Random(5), dict[str, float]()
     for _ in range(50):
         bot.kinds["tap"] += chance.randrange(4)
@@ -202,13 +202,13 @@ async def test_all_that_girls_add_up_to_is_in_tens_and_never_gets_smaller(bot: B
 
 
 @pytest.mark.parametrize(("size", "told"), [(0, 0), (4 << 20, 0), (8 << 20, 0), (15 << 20, 0), (40 << 20, 32 << 20)])
-async def test_sqlites_log_is_told_only_when_it_is_too_big(bot: Bot, size: int, told: int) -> None:
+async def test_sqlites_log_is_told_only_when_it_is_too_big(bot: MeasuredBot, size: int, told: int) -> None:
     with bot.wal.open("wb") as log:
         log.truncate(size)
     assert read(await bot.metrics().text())["bot_store_log_bytes"] == told
 
 
-async def test_the_version_the_edition_and_the_start_are_told(bot: Bot) -> None:
+async def test_the_version_the_edition_and_the_start_are_told(bot: MeasuredBot) -> None:
     bot.edition = 12
     asked = bot.metrics()
     bot.now += 5000
@@ -218,12 +218,12 @@ async def test_the_version_the_edition_and_the_start_are_told(bot: Bot) -> None:
     assert values["process_start_time_seconds"] == 1_000_000
 
 
-async def test_the_free_disk_is_told_in_steps_that_no_tap_makes(bot: Bot) -> None:
+async def test_the_free_disk_is_told_in_steps_that_no_tap_makes(bot: MeasuredBot) -> None:
     bot.disk_free = 80 * bot_metrics.DISK_STEP + 5
     assert read(await bot.metrics().text())["bot_disk_free_bytes"] == 80 * (64 << 20)
 
 
-async def test_that_updates_came_is_told_at_full_hours_and_never_at_the_minute_of_a_tap(bot: Bot) -> None:
+async def test_that_updates_came_is_told_at_full_hours_and_never_at_the_minute_of_a_tap(bot: MeasuredBot) -> None:
     """Asked each minute: five hours of silence, a tap in the sixth, silence again."""
     bot.now = 1_000 * HOUR
     asked, ages = bot.metrics(), []

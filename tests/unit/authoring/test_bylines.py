@@ -11,38 +11,38 @@ from bot.authoring.translation.bylines import Byline, writers
 from bot.authoring.translation.catalog_check import check
 from bot.authoring.translation.change_costs import carry, translate
 from bot.authoring.translation.entries import put, put_all, settle
-from tests.support.translation_builders import STORY, Desk, telling
+from tests.support.translation_builders import STORY, KhmerCatalogs, telling
 
 ANNA, BINA = (Byline(name, date(2026, 11, 29)) for name in ("anna", "bina"))
 COURSE = telling()
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def desk(tmp_path: Path) -> KhmerCatalogs:
     """Return a desk on which everything is translated, and one text by Anna."""
-    desk = Desk(tmp_path / "locales")
+    desk = KhmerCatalogs(tmp_path / "locales")
     desk.translates(COURSE)
     put(desk.locales, "km", "hill", "Ring it", "ខ", ANNA)
     return desk
 
 
-def names(desk: Desk, source: str = "Ring it") -> tuple[str, ...]:
+def names(desk: KhmerCatalogs, source: str = "Ring it") -> tuple[str, ...]:
     """Return the translators of a text."""
     return writers(desk.entry(source))
 
 
-def test_who_saves_a_translation_under_her_name_is_named_above_it(desk: Desk) -> None:
+def test_who_saves_a_translation_under_her_name_is_named_above_it(desk: KhmerCatalogs) -> None:
     assert desk.entry("Ring it").comments == ("translated: anna, 2026-11-29, 23a830",)
     assert "# translated: anna, 2026-11-29, 23a830\n#. A button." in desk.text()
 
 
-def test_a_text_that_had_no_entry_is_named_too(desk: Desk) -> None:
+def test_a_text_that_had_no_entry_is_named_too(desk: KhmerCatalogs) -> None:
     translate(desk.locales, "km", "hill", "Sing it", "ច្រៀង", BINA)
 
     assert names(desk, "Sing it") == ("bina",)
 
 
-def test_other_words_end_the_name_whoever_writes_them(desk: Desk) -> None:
+def test_other_words_end_the_name_whoever_writes_them(desk: KhmerCatalogs) -> None:
     put(desk.locales, "km", "hill", "Ring it", "គ", BINA)
     assert names(desk) == ("bina",)
 
@@ -50,20 +50,20 @@ def test_other_words_end_the_name_whoever_writes_them(desk: Desk) -> None:
     assert desk.entry("Ring it").comments == ()
 
 
-def test_words_changed_in_another_program_are_nobodys(desk: Desk) -> None:
+def test_words_changed_in_another_program_are_nobodys(desk: KhmerCatalogs) -> None:
     desk.path.write_text(desk.text().replace('msgstr "ខ"', 'msgstr "គ"'), "utf-8")
 
     assert names(desk) == ()
 
 
-def test_who_saves_the_same_words_again_takes_no_name_away(desk: Desk) -> None:
+def test_who_saves_the_same_words_again_takes_no_name_away(desk: KhmerCatalogs) -> None:
     for byline in (BINA, ANNA, None):
         put(desk.locales, "km", "hill", "Ring it", "ខ", byline)
 
     assert names(desk) == ("anna", "bina")
 
 
-def test_an_update_keeps_the_name_also_of_a_text_whose_english_changed(desk: Desk) -> None:
+def test_an_update_keeps_the_name_also_of_a_text_whose_english_changed(desk: KhmerCatalogs) -> None:
     desk.updates(COURSE)
     assert names(desk) == ("anna",)
 
@@ -77,14 +77,14 @@ def test_an_update_keeps_the_name_also_of_a_text_whose_english_changed(desk: Des
 
 @pytest.mark.parametrize(("meaning", "left"), [("wording", ("anna",)), ("meaning", ("anna",)), ("wrong", ())])
 def test_a_change_of_the_english_keeps_the_name_as_long_as_the_words_stay(
-    desk: Desk, meaning: str, left: tuple[str, ...]
+    desk: KhmerCatalogs, meaning: str, left: tuple[str, ...]
 ) -> None:
     carry(desk.locales, "hill", "Ring it", "Ring it now", meaning)  # type: ignore[arg-type]
 
     assert names(desk, "Ring it now") == left
 
 
-def test_the_check_finds_nothing_wrong_with_a_name(desk: Desk) -> None:
+def test_the_check_finds_nothing_wrong_with_a_name(desk: KhmerCatalogs) -> None:
     with_name = check(COURSE, desk.locales, ["km"])
     desk.path.write_text(desk.text().replace("# translated: anna, 2026-11-29, 23a830\n", ""), "utf-8")
 

@@ -16,13 +16,13 @@ from bot.lessons.model.lesson import Course
 from bot.lessons.translations.po import PoEntry
 from bot.lessons.translations.signatures import every_signature, signatures, signed_source, signers
 from tests.support.catalog_builders import write_catalog
-from tests.support.translation_builders import AB, STORY, TODAY, Desk, telling
+from tests.support.translation_builders import AB, STORY, TODAY, KhmerCatalogs, telling
 
 COURSE = telling()
 CD = Reviewer("CD", TODAY)
 
 
-class Terminal:
+class TerminalAnswers:
     """Somebody at a terminal: her answers, and what she was asked."""
 
     def __init__(self, *answers: str | None) -> None:
@@ -34,20 +34,20 @@ class Terminal:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def desk(tmp_path: Path) -> KhmerCatalogs:
     """Return a desk on which everything is translated and nothing signed."""
-    desk = Desk(tmp_path / "locales")
+    desk = KhmerCatalogs(tmp_path / "locales")
     desk.translates(COURSE)
     return desk
 
 
-def signed(desk: Desk, locale: str = "km", course: Course = COURSE) -> set[str]:
+def signed(desk: KhmerCatalogs, locale: str = "km", course: Course = COURSE) -> set[str]:
     """Return the files of which some text is signed."""
     return {context for context, _ in every_signature(desk.locales, course)[locale]}
 
 
-def test_only_the_lesson_that_was_read_is_signed(desk: Desk) -> None:
-    terminal = Terminal("n", "Y")
+def test_only_the_lesson_that_was_read_is_signed(desk: KhmerCatalogs) -> None:
+    terminal = TerminalAnswers("n", "Y")
 
     assert sign(COURSE, desk.locales, "km", AB, terminal) == "11 entries are signed."
 
@@ -58,8 +58,8 @@ def test_only_the_lesson_that_was_read_is_signed(desk: Desk) -> None:
     assert signed(desk) == {"hill"}
 
 
-def test_a_list_shows_every_text_with_its_translation_and_asks_again(desk: Desk) -> None:
-    terminal = Terminal("list", "", None)
+def test_a_list_shows_every_text_with_its_translation_and_asks_again(desk: KhmerCatalogs) -> None:
+    terminal = TerminalAnswers("list", "", None)
 
     assert sign(COURSE, desk.locales, "km", AB, terminal) == "0 entries are signed."
 
@@ -70,28 +70,28 @@ def test_a_list_shows_every_text_with_its_translation_and_asks_again(desk: Desk)
     assert signed(desk) == set()
 
 
-def test_who_leaves_in_the_middle_has_signed_what_she_said_yes_to(desk: Desk) -> None:
-    terminal = Terminal("yes", None)
+def test_who_leaves_in_the_middle_has_signed_what_she_said_yes_to(desk: KhmerCatalogs) -> None:
+    terminal = TerminalAnswers("yes", None)
 
     assert sign(COURSE, desk.locales, "km", AB, terminal) == "2 entries are signed."
 
     assert signed(desk) == {"help"}
 
 
-def test_a_text_that_changed_since_is_told_with_the_day_and_signed_anew(desk: Desk) -> None:
+def test_a_text_that_changed_since_is_told_with_the_day_and_signed_anew(desk: KhmerCatalogs) -> None:
     desk.signs()
     put(desk.locales, "km", "hill", "Ring it", "ខ")
     desk.path.write_text(desk.text().replace("ក Run after the bus", "ខ Run after the bus"), "utf-8")
-    terminal = Terminal("y")
+    terminal = TerminalAnswers("y")
 
     assert sign(COURSE, desk.locales, "km", AB, terminal) == "2 entries are signed."
 
     assert terminal.shown[0].startswith("hill: 11 texts, 2 not signed by you, 1 changed since 2026-06-01.\n")
     assert len(desk.entry("Run after the bus").comments) == 1
-    assert sign(COURSE, desk.locales, "km", AB, Terminal()) == "0 entries are signed."
+    assert sign(COURSE, desk.locales, "km", AB, TerminalAnswers()) == "0 entries are signed."
 
 
-def test_an_entry_that_changed_under_her_eyes_is_not_signed(desk: Desk) -> None:
+def test_an_entry_that_changed_under_her_eyes_is_not_signed(desk: KhmerCatalogs) -> None:
     def ask(question: str) -> str:
         put(desk.locales, "km", "help", "Go on", "ខ")
         return "y" if question.startswith("help") else "n"
@@ -101,7 +101,7 @@ def test_an_entry_that_changed_under_her_eyes_is_not_signed(desk: Desk) -> None:
     assert ("help", "Go on") not in signatures(desk.locales)["km"]
 
 
-def test_a_stale_entry_is_not_signed(desk: Desk) -> None:
+def test_a_stale_entry_is_not_signed(desk: KhmerCatalogs) -> None:
     changed = telling(STORY.replace("Ring it", "Ring it now"))
     desk.updates(changed)
 
@@ -110,7 +110,7 @@ def test_a_stale_entry_is_not_signed(desk: Desk) -> None:
     assert ("hill", "Ring it now") not in signatures(desk.locales)["km"]
 
 
-def test_without_a_terminal_one_lesson_has_to_be_named(desk: Desk) -> None:
+def test_without_a_terminal_one_lesson_has_to_be_named(desk: KhmerCatalogs) -> None:
     with pytest.raises(Refused, match="Nobody is here to say which entries were read"):
         sign(COURSE, desk.locales, "km", AB, None)
     assert signed(desk) == set()
@@ -120,12 +120,12 @@ def test_without_a_terminal_one_lesson_has_to_be_named(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("locale", ["km", "en"])
-def test_a_lesson_that_is_not_there_is_refused_and_the_nearest_is_named(desk: Desk, locale: str) -> None:
+def test_a_lesson_that_is_not_there_is_refused_and_the_nearest_is_named(desk: KhmerCatalogs, locale: str) -> None:
     with pytest.raises(Refused, match=r"There is no lesson or file `hil`\. Did you mean `hill`"):
-        sign(COURSE, desk.locales, locale, AB, Terminal(), "hil")
+        sign(COURSE, desk.locales, locale, AB, TerminalAnswers(), "hil")
 
 
-def test_two_people_sign_the_same_words_and_one_of_them_only_help(desk: Desk) -> None:
+def test_two_people_sign_the_same_words_and_one_of_them_only_help(desk: KhmerCatalogs) -> None:
     desk.signs()
 
     assert sign(COURSE, desk.locales, "km", CD, None, "help") == "2 entries are signed."
@@ -135,7 +135,7 @@ def test_two_people_sign_the_same_words_and_one_of_them_only_help(desk: Desk) ->
     assert len(desk.entry("Ring it").comments) == 1
 
 
-def test_other_comments_of_translators_stay(desk: Desk) -> None:
+def test_other_comments_of_translators_stay(desk: KhmerCatalogs) -> None:
     write_catalog(desk.locales, "km", COURSE, lambda it: replace(it, comments=("Spoken, not written.",)))
 
     sign(COURSE, desk.locales, "km", CD, None, "hill")
@@ -152,8 +152,8 @@ def test_what_are_no_initials_sign_nothing(initials: str) -> None:
 # English
 
 
-def test_english_is_signed_in_a_file_of_its_own_and_gets_no_catalog(desk: Desk) -> None:
-    terminal = Terminal("y", "n")
+def test_english_is_signed_in_a_file_of_its_own_and_gets_no_catalog(desk: KhmerCatalogs) -> None:
+    terminal = TerminalAnswers("y", "n")
 
     assert sign(COURSE, desk.locales, "en", AB, terminal) == "2 entries are signed."
 
@@ -168,7 +168,9 @@ def test_english_is_signed_in_a_file_of_its_own_and_gets_no_catalog(desk: Desk) 
 
 
 @pytest.mark.parametrize("change", [lambda it: it.replace("Ring it", "Ring it now"), lambda it: "start:\n  - end\n"])
-def test_a_changed_english_text_waits_for_its_signature_again(desk: Desk, change: Callable[[str], str]) -> None:
+def test_a_changed_english_text_waits_for_its_signature_again(
+    desk: KhmerCatalogs, change: Callable[[str], str]
+) -> None:
     sign(COURSE, desk.locales, "en", AB, None, "hill")
     changed = telling(change(STORY))
 
@@ -180,7 +182,7 @@ def test_a_changed_english_text_waits_for_its_signature_again(desk: Desk, change
     assert still < waiting
 
 
-def test_two_people_sign_english_and_what_no_lesson_says_any_more_leaves_the_file(desk: Desk) -> None:
+def test_two_people_sign_english_and_what_no_lesson_says_any_more_leaves_the_file(desk: KhmerCatalogs) -> None:
     sign(COURSE, desk.locales, "en", AB, None, "hill")
     changed = telling(STORY.replace("Ring it", "Ring it now"))
 
@@ -191,7 +193,7 @@ def test_two_people_sign_english_and_what_no_lesson_says_any_more_leaves_the_fil
     assert len([it for it in lines if "CD" in it]) == 11
 
 
-def test_a_lesson_in_english_is_a_draft_on_its_proof_until_it_is_signed(desk: Desk) -> None:
+def test_a_lesson_in_english_is_a_draft_on_its_proof_until_it_is_signed(desk: KhmerCatalogs) -> None:
     hill = COURSE.lessons["hill"]
     before = is_draft(hill, "en", every_signature(desk.locales, COURSE))
 
@@ -201,7 +203,7 @@ def test_a_lesson_in_english_is_a_draft_on_its_proof_until_it_is_signed(desk: De
 
 
 @pytest.mark.parametrize("text", [b"", b"\xff\xfe", b"help/GO reviewed: AB\n", b"\n\n \n"])
-def test_a_broken_file_signs_nothing(desk: Desk, text: bytes) -> None:
+def test_a_broken_file_signs_nothing(desk: KhmerCatalogs, text: bytes) -> None:
     (desk.locales / "en").mkdir()
     (desk.locales / "en" / "reviewed.txt").write_bytes(text)
 
@@ -213,7 +215,7 @@ def test_a_broken_file_signs_nothing(desk: Desk, text: bytes) -> None:
 SOKHA = Reviewer("sokha@phnom-penh.org", TODAY, is_account=True)
 
 
-def test_an_account_signs_one_text_as_she_read_it_and_takes_only_her_own_back(desk: Desk) -> None:
+def test_an_account_signs_one_text_as_she_read_it_and_takes_only_her_own_back(desk: KhmerCatalogs) -> None:
     desk.signs()
     assert sign_text(COURSE, desk.locales, "km", desk.entry("Ring it"), SOKHA)
     assert sign_text(COURSE, desk.locales, "km", desk.entry("Ring it"), SOKHA), "a second press signs nothing twice"
@@ -226,7 +228,7 @@ def test_an_account_signs_one_text_as_she_read_it_and_takes_only_her_own_back(de
     assert not take_back(COURSE, desk.locales, "km", desk.entry("Ring it"), SOKHA)
 
 
-def test_words_that_changed_between_reading_and_signing_are_not_signed(desk: Desk) -> None:
+def test_words_that_changed_between_reading_and_signing_are_not_signed(desk: KhmerCatalogs) -> None:
     read = desk.entry("Ring it")
     put(desk.locales, "km", "hill", "Ring it", "ខ")
 
@@ -235,7 +237,7 @@ def test_words_that_changed_between_reading_and_signing_are_not_signed(desk: Des
     assert signers(desk.entry("Ring it")) == ()
 
 
-def test_a_translation_that_was_only_carried_in_memory_is_signed_with_its_entry(desk: Desk) -> None:
+def test_a_translation_that_was_only_carried_in_memory_is_signed_with_its_entry(desk: KhmerCatalogs) -> None:
     carried = replace(desk.entry("Ring it"), source="Ring her", raw=())
 
     assert sign_text(COURSE, desk.locales, "km", carried, SOKHA)
@@ -243,7 +245,7 @@ def test_a_translation_that_was_only_carried_in_memory_is_signed_with_its_entry(
     assert (desk.entry("Ring her").words, signers(desk.entry("Ring her"))) == ("ក Ring it", (SOKHA.initials,))
 
 
-def test_english_is_signed_and_taken_back_text_by_text(desk: Desk) -> None:
+def test_english_is_signed_and_taken_back_text_by_text(desk: KhmerCatalogs) -> None:
     sign(COURSE, desk.locales, "en", AB, None, "help")
     ring = PoEntry("Ring it", "hill", ("Ring it",))
 

@@ -15,22 +15,22 @@ from bot.authoring.translation.entries import put, translation
 from bot.authoring.translation.po_writer import columns, entry_lines, quoted
 from bot.lessons.translations.po import InvalidPo, PoEntry, parse
 from bot.lessons.translations.signatures import signatures
-from tests.support.translation_builders import STORY, Desk, telling
+from tests.support.translation_builders import STORY, KhmerCatalogs, telling
 
 OLD, NEW = "Amina is an invented girl.", "Amina is a girl we invented."
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def desk(tmp_path: Path) -> KhmerCatalogs:
     """Return a desk on which everything is translated and signed, and one text has changed since."""
-    desk = Desk(tmp_path / "locales")
+    desk = KhmerCatalogs(tmp_path / "locales")
     desk.translates(telling())
     desk.signs()
     desk.updates(telling(STORY.replace(OLD, NEW)))
     return desk
 
 
-def test_a_translation_written_in_the_page_is_a_draft_and_no_other_byte_changes(desk: Desk) -> None:
+def test_a_translation_written_in_the_page_is_a_draft_and_no_other_byte_changes(desk: KhmerCatalogs) -> None:
     before = desk.text()
     signed = next(line for line in desk.entry(NEW).raw if line.startswith("# reviewed:"))
 
@@ -46,7 +46,7 @@ def test_a_translation_written_in_the_page_is_a_draft_and_no_other_byte_changes(
     assert desk.read(NEW) == 'ខ "thmey"\nពីរ'
 
 
-def test_a_new_translation_ends_the_signature_and_the_fuzzy_mark(desk: Desk) -> None:
+def test_a_new_translation_ends_the_signature_and_the_fuzzy_mark(desk: KhmerCatalogs) -> None:
     put(desk.locales, "km", "hill", "Ring it", "ខ")
 
     entry = desk.entry("Ring it")
@@ -54,19 +54,19 @@ def test_a_new_translation_ends_the_signature_and_the_fuzzy_mark(desk: Desk) -> 
     assert ("hill", "Ring it") not in signatures(desk.locales)["km"]
 
 
-def test_writing_what_stands_there_already_only_ends_the_signature(desk: Desk) -> None:
+def test_writing_what_stands_there_already_only_ends_the_signature(desk: KhmerCatalogs) -> None:
     put(desk.locales, "km", "hill", "Ring it", "ក Ring it")
 
     assert desk.entry("Ring it").comments == ()
 
 
-def test_line_ends_of_a_page_become_those_of_a_catalog(desk: Desk) -> None:
+def test_line_ends_of_a_page_become_those_of_a_catalog(desk: KhmerCatalogs) -> None:
     put(desk.locales, "km", "hill", "Ring it", "ខ\r\nគ")
 
     assert desk.entry("Ring it").words == "ខ\nគ"
 
 
-def test_half_a_sign_from_a_page_breaks_nothing(desk: Desk) -> None:
+def test_half_a_sign_from_a_page_breaks_nothing(desk: KhmerCatalogs) -> None:
     put(desk.locales, "km", "hill", "Ring it", "ខ\ud83d")
 
     assert desk.entry("Ring it").words == "ខ?"
@@ -74,7 +74,7 @@ def test_half_a_sign_from_a_page_breaks_nothing(desk: Desk) -> None:
 
 @pytest.mark.parametrize(("locale", "context", "source"), [("km", "hill", "Sing it"), ("km", "lake", "Ring it"),
                                                            ("km", "hill", ""), ("ne", "hill", "Ring it")])  # fmt: skip
-def test_a_text_that_is_not_there_is_not_written(desk: Desk, locale: str, context: str, source: str) -> None:
+def test_a_text_that_is_not_there_is_not_written(desk: KhmerCatalogs, locale: str, context: str, source: str) -> None:
     before = desk.path.read_bytes()
 
     assert translation(desk.locales, locale, context, source) is None
@@ -83,7 +83,7 @@ def test_a_text_that_is_not_there_is_not_written(desk: Desk, locale: str, contex
     assert desk.path.read_bytes() == before
 
 
-def test_a_file_that_someone_else_changed_meanwhile_is_left_alone(desk: Desk) -> None:
+def test_a_file_that_someone_else_changed_meanwhile_is_left_alone(desk: KhmerCatalogs) -> None:
     before = desk.path.read_bytes()
     desk.path.write_bytes(before + b"# theirs\n")
 
@@ -94,7 +94,7 @@ def test_a_file_that_someone_else_changed_meanwhile_is_left_alone(desk: Desk) ->
     assert [path.name for path in desk.path.parent.iterdir()] == ["messages.po"], "nothing half written stays behind"
 
 
-def test_a_broken_file_is_neither_read_nor_written(desk: Desk) -> None:
+def test_a_broken_file_is_neither_read_nor_written(desk: KhmerCatalogs) -> None:
     desk.path.write_bytes(desk.path.read_bytes() + b"msgid nonsense\n")
     before = desk.path.read_bytes()
 
@@ -106,7 +106,7 @@ def test_a_broken_file_is_neither_read_nor_written(desk: Desk) -> None:
 
 @pytest.mark.parametrize("dress", [lambda it: b"\xef\xbb\xbf" + it, lambda it: it.replace(b"\n", b"\r\n"),
                                    lambda it: it.rstrip(b"\n"), lambda it: it.replace(b"\n\n", b"\n\n\n")])  # fmt: skip
-def test_marks_line_ends_and_empty_lines_of_a_file_stay(desk: Desk, dress: Callable[[bytes], bytes]) -> None:
+def test_marks_line_ends_and_empty_lines_of_a_file_stay(desk: KhmerCatalogs, dress: Callable[[bytes], bytes]) -> None:
     desk.path.write_bytes(dress(desk.path.read_bytes()))
     before = desk.path.read_bytes()
 
@@ -121,7 +121,7 @@ def test_marks_line_ends_and_empty_lines_of_a_file_stay(desk: Desk, dress: Calla
 # Signatures
 
 
-def test_a_native_speaker_signs_and_only_what_she_read_counts(desk: Desk) -> None:
+def test_a_native_speaker_signs_and_only_what_she_read_counts(desk: KhmerCatalogs) -> None:
     assert ("hill", "Ring it") in signatures(desk.locales)["km"]
     assert ("hill", NEW) not in signatures(desk.locales)["km"], "stale"
 

@@ -23,15 +23,15 @@ from bot.lessons.translations.template import template
 from bot.lessons.translations.text_list import BUTTON, text_lines
 from tests.support.course_builders import real
 from tests.support.paths import ROOT
-from tests.support.translation_builders import HELP, STORY, Desk, telling
+from tests.support.translation_builders import HELP, STORY, KhmerCatalogs, telling
 
 OLD, NEW = "Amina is an invented girl.", "Amina is a girl we invented."
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def desk(tmp_path: Path) -> KhmerCatalogs:
     """Return a desk on which everything is translated."""
-    desk = Desk(tmp_path / "locales")
+    desk = KhmerCatalogs(tmp_path / "locales")
     desk.translates(telling())
     return desk
 
@@ -45,7 +45,7 @@ def test_every_text_of_the_course_is_on_the_desk_once_and_in_playing_order() -> 
     assert [entry.key for entry in template(real().course)] == wanted
 
 
-def test_a_translator_reads_what_a_text_is_where_it_stands_and_what_comes_before_and_after(desk: Desk) -> None:
+def test_a_translator_reads_what_a_text_is_where_it_stands_and_what_comes_before_and_after(desk: KhmerCatalogs) -> None:
     entry = desk.entry("It is *fast*, and <friend> laughs.")
 
     assert entry.notes == (
@@ -58,7 +58,7 @@ def test_a_translator_reads_what_a_text_is_where_it_stands_and_what_comes_before
     assert entry.flags == ("max-length:4096", 'placeholders:"<friend>"')
 
 
-def test_a_button_says_how_much_fits_on_it_and_that_the_girl_speaks(desk: Desk) -> None:
+def test_a_button_says_how_much_fits_on_it_and_that_the_girl_speaks(desk: KhmerCatalogs) -> None:
     entry = desk.entry("Ring it")
 
     assert entry.notes[0] == f"A button. At most {BUTTON} characters."
@@ -118,7 +118,7 @@ def test_all_of_help_of_the_question_before_it_of_the_numbers_of_privacy_and_era
 # A step moves
 
 
-def test_moving_a_step_changes_nothing_but_order_and_what_stands_around_it(desk: Desk) -> None:
+def test_moving_a_step_changes_nothing_but_order_and_what_stands_around_it(desk: KhmerCatalogs) -> None:
     desk.signs()
     moved = STORY.replace("  - say: Amina is an invented girl.\n", "") + "  - say: Amina is an invented girl.\n"
     before = set(map(_own, read(desk.path)))
@@ -132,7 +132,7 @@ def _own(it: PoEntry) -> tuple[object, ...]:
     return it.key, it.forms, it.flags, it.comments, it.previous, it.obsolete
 
 
-def test_a_lesson_with_a_new_name_keeps_its_translations(desk: Desk) -> None:
+def test_a_lesson_with_a_new_name_keeps_its_translations(desk: KhmerCatalogs) -> None:
     desk.updates(telling(STORY.replace(OLD, NEW)))
     desk.updates(telling(STORY.replace(OLD, NEW), "valley", "hill"))
 
@@ -140,7 +140,7 @@ def test_a_lesson_with_a_new_name_keeps_its_translations(desk: Desk) -> None:
     assert desk.read(NEW, "valley") == f"ក {OLD}"
 
 
-def test_who_says_a_lessons_old_name_too_late_finds_its_translations_again(desk: Desk) -> None:
+def test_who_says_a_lessons_old_name_too_late_finds_its_translations_again(desk: KhmerCatalogs) -> None:
     desk.updates(telling(name="valley"))
     assert desk.read("Ring it", "valley") is None
 
@@ -152,7 +152,9 @@ def test_who_says_a_lessons_old_name_too_late_finds_its_translations_again(desk:
 # A source changes
 
 
-def test_a_changed_text_is_stale_shows_its_old_words_and_girls_go_on_reading_the_last_translation(desk: Desk) -> None:
+def test_a_changed_text_is_stale_shows_its_old_words_and_girls_go_on_reading_the_last_translation(
+    desk: KhmerCatalogs,
+) -> None:
     (stale,) = desk.updates(telling(STORY.replace(OLD, NEW)))
 
     assert (stale.source, desk.read(NEW)) == (NEW, f"ក {OLD}")
@@ -160,14 +162,14 @@ def test_a_changed_text_is_stale_shows_its_old_words_and_girls_go_on_reading_the
     assert load_catalogs(desk.locales)[0].translated_from(Text(NEW, "hill"), "km") == OLD
 
 
-def test_a_text_that_changes_twice_still_shows_the_words_that_were_translated(desk: Desk) -> None:
+def test_a_text_that_changes_twice_still_shows_the_words_that_were_translated(desk: KhmerCatalogs) -> None:
     desk.updates(telling(STORY.replace(OLD, NEW)))
     desk.updates(telling(STORY.replace(OLD, "Amina is a girl whom we invented.")))
 
     assert desk.entry("Amina is a girl whom we invented.").previous == ("hill", OLD)
 
 
-def test_an_author_who_takes_her_change_back_finds_everything_as_it_was(desk: Desk) -> None:
+def test_an_author_who_takes_her_change_back_finds_everything_as_it_was(desk: KhmerCatalogs) -> None:
     desk.signs()
     before = desk.path.read_bytes()
     desk.updates(telling(STORY.replace(OLD, NEW)))
@@ -176,7 +178,9 @@ def test_an_author_who_takes_her_change_back_finds_everything_as_it_was(desk: De
     assert desk.path.read_bytes() == before
 
 
-def test_a_text_that_has_nothing_of_the_old_one_and_not_its_place_gets_no_translation_from_it(desk: Desk) -> None:
+def test_a_text_that_has_nothing_of_the_old_one_and_not_its_place_gets_no_translation_from_it(
+    desk: KhmerCatalogs,
+) -> None:
     story = STORY.replace(f"  - say: {OLD}\n", "").replace("Ring it\n", f"Ring it\n        feedback: {GOATS}\n")
 
     assert desk.updates(telling(story)) == []
@@ -187,7 +191,7 @@ def test_a_text_that_has_nothing_of_the_old_one_and_not_its_place_gets_no_transl
 GOATS = "Goats can climb trees, did you know?"
 
 
-def test_a_button_does_not_inherit_the_words_of_a_bubble(desk: Desk) -> None:
+def test_a_button_does_not_inherit_the_words_of_a_bubble(desk: KhmerCatalogs) -> None:
     story = STORY.replace("  - say: The phone comes home.\n", "").replace("Run after the bus", "The phone comes home")
 
     desk.updates(telling(story))
@@ -195,7 +199,7 @@ def test_a_button_does_not_inherit_the_words_of_a_bubble(desk: Desk) -> None:
     assert desk.read("The phone comes home") == "ក Run after the bus"
 
 
-def test_a_critical_text_that_changed_is_read_only_when_its_last_translation_was_signed(desk: Desk) -> None:
+def test_a_critical_text_that_changed_is_read_only_when_its_last_translation_was_signed(desk: KhmerCatalogs) -> None:
     changed = telling(help=HELP.replace("you can call", "whom you can call"))
     new = "People whom you can call: <people>"
     unsigned = desk.path.read_bytes()
@@ -212,20 +216,20 @@ def test_a_critical_text_that_changed_is_read_only_when_its_last_translation_was
     assert desk.read(new, "help") is None, "the signature was for other words"
 
 
-def test_what_a_lesson_marks_as_critical_is_not_read_in_an_old_unsigned_translation(desk: Desk) -> None:
+def test_what_a_lesson_marks_as_critical_is_not_read_in_an_old_unsigned_translation(desk: KhmerCatalogs) -> None:
     desk.updates(telling(STORY.replace(f"say: {OLD}", f"say: {NEW}\n    critical: true")))
 
     assert desk.read(NEW) is None
 
 
-def test_a_guess_from_a_text_that_still_stands_is_never_read(desk: Desk) -> None:
+def test_a_guess_from_a_text_that_still_stands_is_never_read(desk: KhmerCatalogs) -> None:
     guessed = '\n#, fuzzy\n#| msgid "Ring it"\nmsgctxt "hill"\nmsgid "Ring him"\nmsgstr "ក Ring it"\n'
     desk.path.write_text(desk.text() + guessed, "utf-8")
 
     assert desk.read("Ring him") is None
 
 
-def test_when_only_the_wording_changed_the_translations_stand(desk: Desk) -> None:
+def test_when_only_the_wording_changed_the_translations_stand(desk: KhmerCatalogs) -> None:
     desk.signs()
     desk.updates(telling(STORY.replace(OLD, NEW)))
 
@@ -234,7 +238,7 @@ def test_when_only_the_wording_changed_the_translations_stand(desk: Desk) -> Non
     assert (entry.words, entry.flags, entry.previous, entry.comments) == (f"ក {OLD}", ("max-length:4096",), None, ())
 
 
-def test_when_the_old_text_was_wrong_its_translation_is_read_by_no_girl(desk: Desk) -> None:
+def test_when_the_old_text_was_wrong_its_translation_is_read_by_no_girl(desk: KhmerCatalogs) -> None:
     desk.updates(telling(STORY.replace(OLD, NEW)))
     settle(desk.locales, "hill", NEW, "wrong")
 
@@ -242,7 +246,7 @@ def test_when_the_old_text_was_wrong_its_translation_is_read_by_no_girl(desk: De
     assert desk.entry(NEW).flags == ("max-length:4096",), "a text like any other that waits for its translation"
 
 
-def test_a_lesson_with_a_stale_text_is_offered_and_one_whose_text_was_wrong_is_not(desk: Desk) -> None:
+def test_a_lesson_with_a_stale_text_is_offered_and_one_whose_text_was_wrong_is_not(desk: KhmerCatalogs) -> None:
     course = telling(STORY.replace(OLD, NEW))
     profile = real().course.profile
     desk.updates(course)
@@ -265,7 +269,7 @@ def test_a_lesson_with_a_stale_text_is_offered_and_one_whose_text_was_wrong_is_n
 # A text that changed before anybody updated
 
 
-def test_a_second_change_in_the_workbench_keeps_the_translation_of_the_first_words(desk: Desk) -> None:
+def test_a_second_change_in_the_workbench_keeps_the_translation_of_the_first_words(desk: KhmerCatalogs) -> None:
     carried = load_translated(telling(STORY.replace("Ring it", "Phone!")), desk.locales)[1].carried["km"]
 
     settle_carried(desk.locales, {"km": carried["hill", "Phone!"]}, "Phone, now!", "meaning")
@@ -274,7 +278,7 @@ def test_a_second_change_in_the_workbench_keeps_the_translation_of_the_first_wor
     assert desk.read("Phone, now!") == "ក Ring it"
 
 
-def test_where_the_old_words_were_wrong_the_second_change_leaves_nothing_of_them(desk: Desk) -> None:
+def test_where_the_old_words_were_wrong_the_second_change_leaves_nothing_of_them(desk: KhmerCatalogs) -> None:
     carried = load_translated(telling(STORY.replace("Ring it", "Phone!")), desk.locales)[1].carried["km"]
 
     settle_carried(desk.locales, {"km": carried["hill", "Phone!"]}, "Phone, now!", "wrong")
@@ -283,7 +287,7 @@ def test_where_the_old_words_were_wrong_the_second_change_leaves_nothing_of_them
     assert desk.read("Phone, now!") is None
 
 
-def test_the_table_of_languages_counts_it_as_out_of_date(desk: Desk) -> None:
+def test_the_table_of_languages_counts_it_as_out_of_date(desk: KhmerCatalogs) -> None:
     course = telling(STORY.replace("Ring it", "Phone!"))
 
     (hill,) = [it for it in coverage(course, desk.locales, ["km"]) if it.context == "hill"]
@@ -294,7 +298,7 @@ def test_the_table_of_languages_counts_it_as_out_of_date(desk: Desk) -> None:
 # Unused texts
 
 
-def test_an_orphan_waits_and_comes_back_with_its_signature(desk: Desk) -> None:
+def test_an_orphan_waits_and_comes_back_with_its_signature(desk: KhmerCatalogs) -> None:
     desk.signs()
     before = desk.path.read_bytes()
     desk.updates(telling(STORY.replace("  - say: The phone comes home.\n", "")))
@@ -305,7 +309,7 @@ def test_an_orphan_waits_and_comes_back_with_its_signature(desk: Desk) -> None:
     assert desk.path.read_bytes() == before
 
 
-def test_orphans_are_taken_out_on_request_only(desk: Desk) -> None:
+def test_orphans_are_taken_out_on_request_only(desk: KhmerCatalogs) -> None:
     shorter = telling(STORY.replace("  - say: The phone comes home.\n", ""))
     desk.updates(shorter)
     desk.updates(shorter)
@@ -344,7 +348,7 @@ def test_the_template_holds_every_text_and_no_translation(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_a_file_keeps_the_line_ends_it_has(desk: Desk, end: str) -> None:
+def test_a_file_keeps_the_line_ends_it_has(desk: KhmerCatalogs, end: str) -> None:
     desk.path.write_bytes(desk.text().replace("\n", end).encode())
 
     desk.updates(telling(STORY + "  - say: One more.\n"))

@@ -29,7 +29,7 @@ from bot.lessons.translations.po import PoEntry, parse, parts, read
 from bot.lessons.translations.template import template
 from tests.support.course_builders import real
 from tests.support.paths import ROOT
-from tests.support.translation_builders import STORY, Desk, telling
+from tests.support.translation_builders import STORY, KhmerCatalogs, telling
 
 HEADER = """\
 # Draft until signed.
@@ -110,7 +110,7 @@ def _old(lines: list[str]) -> str:
 
 
 def test_what_weblate_says_needs_editing_is_not_read_and_keeps_its_mark(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
+    desk = KhmerCatalogs(tmp_path)
     desk.translates(telling())
     marked = re.sub('#, (max-length:30\nmsgctxt "hill"\nmsgid "Ring it")', r"#, fuzzy, \1", desk.text())
     assert marked != desk.text()
@@ -121,7 +121,7 @@ def test_what_weblate_says_needs_editing_is_not_read_and_keeps_its_mark(tmp_path
 
 
 def test_flags_of_translators_stay_when_the_source_changes(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
+    desk = KhmerCatalogs(tmp_path)
     desk.translates(telling())
     saved_by_weblate(desk.path)
 

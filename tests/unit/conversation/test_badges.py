@@ -25,7 +25,7 @@ from bot.engine.input import Flags
 from bot.engine.lesson_end import CERTIFICATE
 from bot.lessons.model.lesson import SOURCE_LOCALE
 from tests.support.course_builders import real
-from tests.support.engine_learner import Girl as EngineGirl
+from tests.support.engine_learner import SessionLearner as EngineGirl
 from tests.support.on_ci import mostly_on_ci
 from tests.support.paths import ROOT
 from tests.support.render_badges import SAMPLES

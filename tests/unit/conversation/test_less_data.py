@@ -23,7 +23,7 @@ from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import option_key
 from bot.lessons.translations.catalogs import load_catalogs
 from tests.support.course_builders import bundle, course, in_khmer_too, real
-from tests.support.engine_learner import Girl as Player
+from tests.support.engine_learner import SessionLearner as Player
 from tests.support.paths import ROOT
 
 # --- the engine --------------------------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ from bot.storage.ports import LearnerId
 from bot.storage.sqlite.store import SqliteStore
 from tests.support.course_builders import real
 from tests.support.course_folder import ExampleCourse
-from tests.support.engine_learner import Girl
+from tests.support.engine_learner import SessionLearner
 from tests.support.paths import DISTRESS
 
 LIBRARY = real()
@@ -58,7 +58,7 @@ NEVER = """
 """Words that no quick question contains: our subject, and offences somewhere. `check` looks for loud words too."""
 
 
-def rounds_of(girl: Girl) -> Iterator[str]:
+def rounds_of(girl: SessionLearner) -> Iterator[str]:
     """Play on with the last button until a round comes again, and yield the first stop of each round."""
     met = set[str]()
     while girl.asked not in met:
@@ -83,7 +83,7 @@ def test_there_are_sixty_questions_and_more_in_rounds_of_five() -> None:
 
 
 def test_five_more_leads_through_every_round_and_back_to_the_first() -> None:
-    girl = Girl(COURSE).does(Commanded("tidy"))
+    girl = SessionLearner(COURSE).does(Commanded("tidy"))
     first = girl.asked
 
     assert len(list(rounds_of(girl))) == len(ROUNDS)
@@ -107,12 +107,12 @@ def test_whatever_she_taps_is_answered_and_leads_on() -> None:
 def test_another_one_in_an_old_chat_still_brings_another_one() -> None:
     old = Chose(ButtonTarget("quick", "eyes-more", Text("Another one").key), Flags("en"))
 
-    assert Girl(COURSE).does(old).asked == "quick/hearts"
+    assert SessionLearner(COURSE).does(old).asked == "quick/hearts"
 
 
 def test_the_menu_and_the_end_of_the_last_lesson_open_a_round() -> None:
-    assert Girl(COURSE).does(Commanded("lessons")).taps("Quick round").asked.startswith("quick/")
-    assert Girl(COURSE).does(STARTS[0]).asked.startswith("quick/")
+    assert SessionLearner(COURSE).does(Commanded("lessons")).taps("Quick round").asked.startswith("quick/")
+    assert SessionLearner(COURSE).does(STARTS[0]).asked.startswith("quick/")
 
 
 @pytest.mark.parametrize("moment", ["closed", "by-link"])
@@ -123,7 +123,7 @@ def test_it_is_open_when_the_stories_are_not(moment: str) -> None:
     def does(action: Input) -> Turn:
         return check_access(shut, action, staff=False, today=date(2026, 12, 31), inside=advance, session=None)
 
-    girl = Girl(shut)
+    girl = SessionLearner(shut)
     for tap in range(8):
         turn = does(Chose(choice_named(girl, "Quick round", "Lessons"), Flags("en")) if tap else Commanded("lessons"))
         girl.questions += [event for event in turn.events if isinstance(event, Asked)]
@@ -132,7 +132,7 @@ def test_it_is_open_when_the_stories_are_not(moment: str) -> None:
     assert (stops[0], stops[1], stops[6], stops[7]) == (moment, "eyes", "eyes-more", moment)
 
 
-def choice_named(girl: Girl, *words: str) -> ButtonTarget:
+def choice_named(girl: SessionLearner, *words: str) -> ButtonTarget:
     """Return the button with one of these words, else the first one."""
     choices = girl.question.choices
     return next((choice.target for choice in choices if choice.text.source in words), choices[0].target)
@@ -154,7 +154,7 @@ async def test_who_only_plays_leaves_nothing_behind(tmp_path: Path, start: Input
 
 
 def test_a_round_in_the_middle_of_a_story_moves_nothing() -> None:
-    girl = Girl(COURSE).begins("my-safety-team", "10-13", "KE")
+    girl = SessionLearner(COURSE).begins("my-safety-team", "10-13", "KE")
     before = girl.session
     girl.does(Commanded("tidy"))
 

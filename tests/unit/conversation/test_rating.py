@@ -28,7 +28,7 @@ from bot.telegram.markup import inline
 from tests.support.attacked_statistics import a_bot, noon, turn_request
 from tests.support.bot_api import Girl, Message
 from tests.support.course_builders import bundle, course
-from tests.support.engine_learner import Girl as EngineGirl
+from tests.support.engine_learner import SessionLearner as EngineGirl
 
 GOAT = """
 start:

@@ -27,7 +27,7 @@ from bot.lessons.model.lesson import Course
 from bot.lessons.model.recording import Recording, recording_key
 from bot.lessons.translations.catalogs import Catalogs, load_catalogs
 from tests.support.course_builders import course, real
-from tests.support.engine_learner import Girl as Player
+from tests.support.engine_learner import SessionLearner as Player
 from tests.support.lessons_folder import StoryFolder
 
 OGG = b"OggS" + bytes(24) + b"OpusHead"

@@ -30,7 +30,7 @@ from bot.lessons.translations.locales import LETTERS, telegram_code
 from bot.lessons.translations.locales import nearest_locale as spoken_locale
 from bot.safeguarding.distress.normalise import normalise, ordinal
 from tests.support.course_builders import course, in_khmer_too, real
-from tests.support.engine_learner import Girl
+from tests.support.engine_learner import SessionLearner
 
 STORY = """
     start:
@@ -242,7 +242,7 @@ def test_nothing_tells_what_she_pressed_where_help_is_asked_or_given() -> None:
 
 
 def test_the_quiet_rides_on_from_button_to_button_and_is_in_no_row() -> None:
-    girl = Girl(course({"hill": STORY})).begins("hill")
+    girl = SessionLearner(course({"hill": STORY})).begins("hill")
     bundle = in_khmer_too(girl.course)
     action = Chose(girl.question.choices[0].target, Flags("en", quiet=True))
     turn = advance(bundle.course, girl.session, action)
@@ -412,7 +412,7 @@ def test_the_safe_word_the_words_for_help_and_the_labels_are_known_in_every_lang
 def test_a_safe_word_opens_help_even_where_it_is_the_words_of_an_option() -> None:
     told = course({"hill": STORY.replace("[Hi, Salaam]", "[Sunflower, Salaam]")})
     said = typed_vocabulary(told, Catalogs()).read("sunflower")
-    girl = Girl(told).begins("hill").does(said)
+    girl = SessionLearner(told).begins("hill").does(said)
 
     assert girl.asked == "help/card"
 

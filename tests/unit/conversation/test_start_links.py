@@ -37,7 +37,7 @@ from bot.statistics.reports.workbook import workbook
 from bot.statistics.tables import TableQuery, TableRow, links, links_by_month
 from bot.storage.sqlite.public import prepare_public
 from bot.storage.sqlite.store import SqliteStore
-from tests.support.counting_bot import DECEMBER, HILL, WELL, House, plays_hill
+from tests.support.counting_bot import DECEMBER, HILL, WELL, CountingBot, plays_hill
 from tests.support.course_builders import course
 from tests.support.scenario import rows
 from tests.support.store_fixtures import InAFile
@@ -57,10 +57,10 @@ def told() -> Course:
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
+async def house(tmp_path: Path) -> AsyncIterator[CountingBot]:
     prepare_public(tmp_path / "public.db", invented=False)
     store = await SqliteStore.open(tmp_path / "bot.db", "fits")
-    yield House(InAFile(tmp_path), store)
+    yield CountingBot(InAFile(tmp_path), store)
     await store.close()
 
 
@@ -128,7 +128,9 @@ def test_the_mark_is_made_in_the_turn_she_comes_in_and_in_no_other(told: Course)
     ]
 
 
-async def test_who_came_by_a_poster_is_counted_once_for_it_and_for_nothing_finer(house: House, told: Course) -> None:
+async def test_who_came_by_a_poster_is_counted_once_for_it_and_for_nothing_finer(
+    house: CountingBot, told: Course
+) -> None:
     tell(house)
     by_poster = Started("en", None, CLUBS)
     await house.does("achieng", by_poster, *plays_hill(), by_poster, Started("en", "hill", CLUBS))
@@ -142,7 +144,7 @@ async def test_who_came_by_a_poster_is_counted_once_for_it_and_for_nothing_finer
     assert sum(it.accounts for it in groups if it.kind == "came") == 1
 
 
-async def test_one_account_counts_for_one_code_a_week(house: House) -> None:
+async def test_one_account_counts_for_one_code_a_week(house: CountingBot) -> None:
     """A learner who tries all posters of a town is counted once (C1)."""
     tell(house, **{code: replace_month(link, NOW) for code, link in LINKS.items()})
     await house.does("achieng", Started("en", None, CLUBS), Started("en", None, RADIO))
@@ -150,7 +152,7 @@ async def test_one_account_counts_for_one_code_a_week(house: House) -> None:
     assert [row[3] for row in house.rows("ledger") if row[2] == "came"] == [CLUBS]
 
 
-async def test_the_figure_of_a_code_is_frozen_with_its_month_and_few_are_hidden(house: House) -> None:
+async def test_the_figure_of_a_code_is_frozen_with_its_month_and_few_are_hidden(house: CountingBot) -> None:
     tell(house, **{CLUBS: LINKS[CLUBS]})
     for number in range(40):
         await house.does(f"girl {number}", Started("en", None, CLUBS), *(plays_hill() if number % 2 else ()))
@@ -207,7 +209,7 @@ def ledger(data: Path) -> list[dict[str, object]]:
     return rows(data, "SELECT * FROM ledger")
 
 
-def tell(house: House, **links: StartLink) -> None:
+def tell(house: CountingBot, **links: StartLink) -> None:
     found = replace(house.talk.bundle.course, statistics=Statistics(links=links or {CLUBS: LINKS[CLUBS]}))
     house.talk.bundle = replace(house.talk.bundle, course=found)
 

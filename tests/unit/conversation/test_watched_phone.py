@@ -12,7 +12,7 @@ from bot.engine.advance import advance
 from bot.engine.input import Commanded, Said
 from bot.engine.session import Session
 from tests.support.course_builders import real
-from tests.support.engine_learner import Girl
+from tests.support.engine_learner import SessionLearner
 from tests.support.paths import ROOT
 
 TIMER = (
@@ -23,13 +23,15 @@ TIMER = (
 
 
 def test_my_settings_tell_her_of_telegrams_own_timer() -> None:
-    girl = Girl(real().course, Session("en")).does(Commanded("lessons")).taps("My settings", "Clear by itself")
+    girl = (
+        SessionLearner(real().course, Session("en")).does(Commanded("lessons")).taps("My settings", "Clear by itself")
+    )
     assert girl.hears == [TIMER]
     assert girl.buttons == ["Hide", "Go on"]
 
 
 def test_so_does_the_answer_to_how_this_chat_is_deleted() -> None:
-    girl = Girl(real().course, Session("en")).does(Said(wish="clear-chat")).taps("Clear by itself")
+    girl = SessionLearner(real().course, Session("en")).does(Said(wish="clear-chat")).taps("Clear by itself")
     assert girl.hears == [TIMER]
 
 
@@ -40,7 +42,7 @@ def test_where_it_stands_is_not_told_as_a_fact_before_somebody_has_tried_it_on_a
 
 
 def test_privacy_says_that_telegram_keeps_the_chat_until_a_timer_of_hers() -> None:
-    (told,) = Girl(real().course, Session("en")).does(Commanded("privacy")).hears
+    (told,) = SessionLearner(real().course, Session("en")).does(Commanded("privacy")).hears
     assert "You can set a timer for that, too." in told
 
 

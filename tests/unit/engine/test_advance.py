@@ -14,7 +14,7 @@ from bot.engine.session import MOST_ANSWERS, Session
 from bot.lessons.model.lesson import Course, Script
 from bot.lessons.steps import Act
 from tests.support.course_builders import course
-from tests.support.engine_learner import Girl
+from tests.support.engine_learner import SessionLearner
 from tests.support.sample_lessons import AGAIN, GOAT, PRACTISE, a_girl
 
 
@@ -141,7 +141,7 @@ def test_who_types_for_her_badge_sees_that_of_the_lesson_she_finished_last() -> 
     assert a_girl(GOAT).types("See my badge").asked == "moments/not-understood", "there is none yet"
 
 
-def _end(girl: Girl, lesson: str) -> list[str]:
+def _end(girl: SessionLearner, lesson: str) -> list[str]:
     """Play a lesson, tap on through its end, and return what she was asked there."""
     girl.begins(lesson).taps(*TO_THE_END)
     asked = [girl.asked]
@@ -328,13 +328,17 @@ def test_an_old_quiz_that_is_gone_stops_nobody() -> None:
     met = Session("en", finished=("goat", "lost"))
 
     for name in ("goat/no-such-stop", "goat/louder", "lost/goat-right"):
-        girl = Girl(course({"goat": GOAT, "hen": AGAIN.replace("goat/goat-right", name)}), met)
+        girl = SessionLearner(course({"goat": GOAT, "hen": AGAIN.replace("goat/goat-right", name)}), met)
         assert girl.begins("hen").hears == ["A hen this time.", "Cluck?"]
 
 
 def test_an_old_quiz_that_was_renamed_still_comes_back_and_lets_her_go_on() -> None:
     renamed = GOAT.replace("id: goat-right", "id: is-it-right\n        was: goat-right")
-    girl = Girl(course({"goat": renamed, "hen": AGAIN}), Session("en", finished=("goat",))).begins("hen").taps("No")
+    girl = (
+        SessionLearner(course({"goat": renamed, "hen": AGAIN}), Session("en", finished=("goat",)))
+        .begins("hen")
+        .taps("No")
+    )
 
     assert girl.asked == "hen/cluck"
     assert girl.does(Commanded("lessons")).taps("The hen lesson", "Go on").asked == "hen/cluck"

@@ -10,15 +10,15 @@ import pytest
 from bot.engine.input import Commanded, Said
 from bot.lessons.model.texts import texts
 from tests.support.course_builders import real
-from tests.support.engine_learner import Girl
+from tests.support.engine_learner import SessionLearner
 from tests.unit.engine.test_typed_words import HE_BLACKMAILS, a_girl, types
 
 
-def under_the_question() -> Girl:
+def under_the_question() -> SessionLearner:
     return types(a_girl(), HE_BLACKMAILS)
 
 
-def at_the_card() -> Girl:
+def at_the_card() -> SessionLearner:
     return under_the_question().taps("Yes, show me help")
 
 
@@ -119,7 +119,7 @@ TRUST = {
 @pytest.mark.parametrize(("words", "answer"), TRUST.items())
 @pytest.mark.parametrize("place", [a_girl, under_the_question, at_the_card])
 def test_a_question_about_us_or_about_calling_gets_its_true_answer_with_help_below(
-    place: Callable[[], Girl], words: str, answer: str
+    place: Callable[[], SessionLearner], words: str, answer: str
 ) -> None:
     girl = types(place(), words)
     assert girl.asked == f"moments/{answer}"

@@ -13,7 +13,7 @@ from bot.lessons.model.lesson import Lesson
 from bot.lessons.model.people import COUNTRIES, Country
 from bot.lessons.steps import Picture, Say
 from tests.support.course_builders import real
-from tests.support.engine_learner import Girl
+from tests.support.engine_learner import SessionLearner
 from tests.support.open_pilot import called
 
 DISCLOSURES = (
@@ -26,13 +26,13 @@ DISCLOSURES = (
 )
 
 
-def in_the_story() -> Girl:
-    girl = Girl(real().course)
+def in_the_story() -> SessionLearner:
+    girl = SessionLearner(real().course)
     girl.presses(ButtonTarget("my-safety-team", "", NEW), Flags("en", "KE", "10-13"))
     return girl.taps("Her class teacher")
 
 
-def types(girl: Girl, words: str) -> Girl:
+def types(girl: SessionLearner, words: str) -> SessionLearner:
     return girl.does(real().vocabulary.read(words))
 
 
@@ -160,7 +160,7 @@ URGENT_CARDS: dict[str, tuple[tuple[str, ...], str]] = {
 """Taps that lead a learner to each card that cannot wait, and the words she can say there."""
 
 
-def at_the_card(card: str) -> Girl:
+def at_the_card(card: str) -> SessionLearner:
     """Return a girl at a card that cannot wait."""
     asks = "low" if card.startswith("low") else card.rpartition("-")[0]
     girl = in_the_story().does(Said(confirm=f"{asks}-{card.rpartition('-')[2]}"))
@@ -300,7 +300,7 @@ def test_of_a_picture_the_words_are_kept_then_it_is_reported_then_blocked(who: s
 
 @pytest.mark.parametrize("who", WHO)
 def test_who_has_told_no_country_tells_it_below_a_picture_too(who: str) -> None:
-    girl = Girl(real().course).does(Said(confirm=f"picture-{who}")).taps("Yes, show me help")
+    girl = SessionLearner(real().course).does(Said(confirm=f"picture-{who}")).taps("Yes, show me help")
 
     assert "My country" in girl.buttons
     assert girl.taps("My country", "Nepal").asked == f"help/picture-{who}"

@@ -7,15 +7,17 @@ from dataclasses import replace
 from bot.engine.input import ButtonTarget, Said
 from bot.engine.session import Session
 from tests.support.course_builders import course
-from tests.support.engine_learner import Girl
+from tests.support.engine_learner import SessionLearner
 from tests.support.question_builders import MARCH, NEXT, asking
 
 CALM = ButtonTarget("question-calm", "next-story", "send")
 
 
-def a_girl_who_writes() -> Girl:
+def a_girl_who_writes() -> SessionLearner:
     lessons = course({"hill": "start: [{choose: Up?, id: up, options: [By foot]}]"})
-    girl = Girl(replace(asking(lessons, {"next-story": NEXT}), day=MARCH), Session("en", writing="next-story"))
+    girl = SessionLearner(
+        replace(asking(lessons, {"next-story": NEXT}), day=MARCH), Session("en", writing="next-story")
+    )
     return girl.does(Said(confirm="me", draft="fits"))
 
 
@@ -37,7 +39,7 @@ def test_yes_leads_to_people_and_her_words_are_dropped() -> None:
 
 def test_words_about_a_question_that_has_closed_are_dropped_and_she_is_told() -> None:
     lessons = course({"hill": "start: [{choose: Up?, id: up, options: [By foot]}]"})
-    girl = Girl(replace(asking(lessons, {"next-story": NEXT}), day=None), Session("en", writing="next-story"))
+    girl = SessionLearner(replace(asking(lessons, {"next-story": NEXT}), day=None), Session("en", writing="next-story"))
 
     girl.does(Said(draft="fits"))
 

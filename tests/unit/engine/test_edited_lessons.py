@@ -6,7 +6,7 @@ import pytest
 
 from bot.engine.input import Commanded
 from tests.support.course_builders import course
-from tests.support.engine_learner import Girl
+from tests.support.engine_learner import SessionLearner
 
 STORY = """
     start:
@@ -31,12 +31,12 @@ NOW = "      - choose: And now?\n        id: now\n        options: [Sing, Sleep]
 CHANGED = "This question has changed since. Here is the new one."
 
 
-def inside() -> Girl:
+def inside() -> SessionLearner:
     """Return a learner who has answered two stops and sees the third."""
-    return Girl(course({"goat": STORY})).begins("goat").taps("Open", "Tea")
+    return SessionLearner(course({"goat": STORY})).begins("goat").taps("Open", "Tea")
 
 
-def edited(girl: Girl, *changes: tuple[str, str]) -> Girl:
+def edited(girl: SessionLearner, *changes: tuple[str, str]) -> SessionLearner:
     text = STORY
     for old, new in changes:
         assert old in text
@@ -45,7 +45,7 @@ def edited(girl: Girl, *changes: tuple[str, str]) -> Girl:
     return girl
 
 
-def resumed(girl: Girl) -> Girl:
+def resumed(girl: SessionLearner) -> SessionLearner:
     return girl.does(Commanded("lessons")).taps("The goat lesson", "Go on")
 
 
@@ -76,7 +76,7 @@ def test_an_option_renamed_with_its_old_words_beside_it_is_still_her_answer() ->
 
 
 def test_an_old_button_of_a_renamed_option_does_what_it_says() -> None:
-    girl = Girl(course({"goat": STORY})).begins("goat").taps("Open")
+    girl = SessionLearner(course({"goat": STORY})).begins("goat").taps("Open")
     edited(girl, ("- text: Tea", "- text: Green tea\n            was: Tea")).taps("Tea")
 
     assert girl.answered.text.source == "Green tea"
@@ -84,7 +84,7 @@ def test_an_old_button_of_a_renamed_option_does_what_it_says() -> None:
 
 
 def test_an_old_button_of_an_option_that_is_gone_asks_the_question_anew() -> None:
-    girl = Girl(course({"goat": STORY})).begins("goat").taps("Open")
+    girl = SessionLearner(course({"goat": STORY})).begins("goat").taps("Open")
     edited(girl, ("text: Tea", "text: Coffee")).taps("Tea")
 
     assert girl.hears == [CHANGED, "What does it want?"]
@@ -92,7 +92,7 @@ def test_an_old_button_of_an_option_that_is_gone_asks_the_question_anew() -> Non
 
 
 def test_an_old_button_of_an_earlier_option_that_is_gone_asks_that_question_anew() -> None:
-    girl = Girl(course({"goat": STORY})).begins("goat")
+    girl = SessionLearner(course({"goat": STORY})).begins("goat")
     first = girl.question
     edited(girl.taps("Open", "Tea"), ("[Open, Hide]", "[Open, Wait]")).taps_old(first, "Hide")
 
@@ -123,7 +123,7 @@ def test_an_old_button_of_a_renamed_stop_does_what_it_says() -> None:
     ],
 )
 def test_the_same_tap_twice_changes_nothing_also_when_it_was_renamed_in_between(rename: tuple[str, str]) -> None:
-    girl = Girl(course({"goat": STORY})).begins("goat")
+    girl = SessionLearner(course({"goat": STORY})).begins("goat")
     first = girl.question
     edited(girl.taps("Open", "Tea"), rename).taps_old(first, "Open")
 
@@ -132,7 +132,7 @@ def test_the_same_tap_twice_changes_nothing_also_when_it_was_renamed_in_between(
 
 
 def test_another_answer_at_a_renamed_stop_goes_on_from_there_as_she_came() -> None:
-    girl = Girl(course({"goat": STORY})).begins("goat").taps("Hide")
+    girl = SessionLearner(course({"goat": STORY})).begins("goat").taps("Hide")
     came = girl.trail
     wants = girl.question
     edited(girl.taps("Tea"), ("id: wants", "id: it-wants\n        was: wants")).taps_old(wants, "The door")
@@ -161,7 +161,7 @@ def test_a_stop_that_was_taken_out_stops_nobody() -> None:
 
 
 def test_a_button_of_a_stop_that_was_taken_out_shows_where_she_is() -> None:
-    girl = Girl(course({"goat": STORY})).begins("goat").taps("Open")
+    girl = SessionLearner(course({"goat": STORY})).begins("goat").taps("Open")
     wants = girl.question
     girl.taps("Tea")
     girl.course = course({"goat": "\nstart:\n" + _flush(OPEN + NOW)})
@@ -180,7 +180,9 @@ def test_a_lesson_cut_short_behind_her_is_finished() -> None:
 def test_a_scene_that_was_taken_out_leaves_her_at_the_last_stop_that_is_left() -> None:
     garden = "garden:\n  - choose: In the garden?\n    id: garden\n    options: [Dig]\n"
     girl = (
-        Girl(course({"goat": _flush(STORY) + "  - goto: garden\n" + garden})).begins("goat").taps("Open", "Tea", "Sing")
+        SessionLearner(course({"goat": _flush(STORY) + "  - goto: garden\n" + garden}))
+        .begins("goat")
+        .taps("Open", "Tea", "Sing")
     )
     assert girl.asked == "goat/garden"
     girl.course = course({"goat": STORY.replace("[Sing, Sleep]", "[Sing again, Sleep]")})

@@ -9,7 +9,7 @@ from bot.engine.events import Asked
 from bot.engine.input import NEW, Blocked, ButtonTarget, Chose, Commanded, Flags, Said, Started
 from bot.engine.session import Answer, Session
 from tests.support.course_builders import course
-from tests.support.engine_learner import Girl
+from tests.support.engine_learner import SessionLearner
 from tests.support.sample_lessons import AGAIN, GOAT, HELP, a_girl
 
 
@@ -213,5 +213,5 @@ def test_nothing_is_drawn_anew_for_who_is_in_no_lesson() -> None:
     real = course({"goat": GOAT})
 
     assert replay_lesson(real, Session("en")) == ()
-    lost = Girl(real).begins("goat").known
+    lost = SessionLearner(real).begins("goat").known
     assert replay_lesson(course({"hen": AGAIN}), lost) == ()

@@ -11,7 +11,7 @@ from bot.engine.session import Session
 from bot.lessons.model.commands import TidyUp
 from bot.lessons.model.lesson import written_options
 from tests.support.course_builders import course, in_khmer_too, real
-from tests.support.engine_learner import Girl
+from tests.support.engine_learner import SessionLearner
 from tests.support.sample_lessons import AGAIN, GOAT, HELP, PRACTISE, a_girl
 
 
@@ -206,7 +206,7 @@ def test_words_that_may_mean_trouble_are_asked_about_first() -> None:
 
 
 def test_another_language_keeps_her_place() -> None:
-    girl = Girl(in_khmer_too(course({"goat": GOAT})).course).begins("goat").taps("Sing along")
+    girl = SessionLearner(in_khmer_too(course({"goat": GOAT})).course).begins("goat").taps("Sing along")
     girl.does(Commanded("language")).taps("ភាសាខ្មែរ")
 
     assert girl.asked == "goat/louder"
@@ -214,7 +214,11 @@ def test_another_language_keeps_her_place() -> None:
 
 
 def test_a_lesson_that_is_not_in_her_language_waits_for_her_in_another() -> None:
-    girl = Girl(in_khmer_too(course({"goat": GOAT, "hen": AGAIN}), "goat").course).begins("goat").taps("Sing along")
+    girl = (
+        SessionLearner(in_khmer_too(course({"goat": GOAT, "hen": AGAIN}), "goat").course)
+        .begins("goat")
+        .taps("Sing along")
+    )
     girl.does(Commanded("language")).taps("ភាសាខ្មែរ")
     assert girl.hears[-1] == "*The goat lesson* is not ready in this language yet."
     assert girl.trail
@@ -223,7 +227,7 @@ def test_a_lesson_that_is_not_in_her_language_waits_for_her_in_another() -> None
 
 
 def test_a_lesson_that_is_not_in_her_language_is_not_on_the_menu() -> None:
-    girl = Girl(in_khmer_too(course({"goat": GOAT, "hen": AGAIN}), "goat").course, Session("km"))
+    girl = SessionLearner(in_khmer_too(course({"goat": GOAT, "hen": AGAIN}), "goat").course, Session("km"))
 
     assert girl.does(Commanded("lessons")).buttons[:1] == ["The hen lesson"]
     assert girl.begins("goat").question.target.script == "moments"
@@ -231,7 +235,9 @@ def test_a_lesson_that_is_not_in_her_language_is_not_on_the_menu() -> None:
 
 
 def test_who_had_finished_a_lesson_before_it_was_renamed_is_not_sent_into_it_again() -> None:
-    renamed = Girl(course({"goat-two": HEAD_WAS + GOAT_BODY, "hen": AGAIN}), Session("en", finished=("goat",)))
+    renamed = SessionLearner(
+        course({"goat-two": HEAD_WAS + GOAT_BODY, "hen": AGAIN}), Session("en", finished=("goat",))
+    )
     renamed.does(Started("en")).taps("English", "Skip")
 
     assert renamed.visit.lesson == "hen"

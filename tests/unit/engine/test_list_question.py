@@ -22,7 +22,7 @@ from bot.statistics.counted_events import counted
 from bot.statistics.plan import plan_of
 from bot.statistics.sensitive_counts import MonthTally, sensitive
 from tests.support.course_builders import bundle, course, real
-from tests.support.engine_learner import Girl
+from tests.support.engine_learner import SessionLearner
 
 GOAT = """
 start:
@@ -43,9 +43,9 @@ def farm(approval: str = APPROVED, listed: frozenset[str] = frozenset({"en"})) -
     return replace(found, list_question=items.model_copy(update={"after": "goat"}), listed=listed, release=release)
 
 
-def ended(told: Course | None = None, age: Age = "14-17", country: Country = "KE", lot: int = PLAIN) -> Girl:
+def ended(told: Course | None = None, age: Age = "14-17", country: Country = "KE", lot: int = PLAIN) -> SessionLearner:
     """Return a learner who has finished the lesson about the goat, her second one, and tapped on below its badge."""
-    girl = Girl(told or farm(), Session("en", age, country, finished=("hen",)))
+    girl = SessionLearner(told or farm(), Session("en", age, country, finished=("hen",)))
     girl.presses(ButtonTarget("goat", "sneeze", _key(girl, "Run"))).taps("See my badge")
     turn = advance(girl.course, girl.session, Chose(girl.question.choices[-1].target, girl.flags), lot=lot)
     girl.session, girl.events = turn.session, turn.events
@@ -53,12 +53,12 @@ def ended(told: Course | None = None, age: Age = "14-17", country: Country = "KE
     return girl
 
 
-def _key(girl: Girl, words: str) -> str:
+def _key(girl: SessionLearner, words: str) -> str:
     stop = next(girl.course.lessons["goat"].stops())
     return next(option.key for option in stop.written if option.text.source == words)
 
 
-def statements(girl: Girl) -> list[str]:
+def statements(girl: SessionLearner) -> list[str]:
     return [value.source for value in girl.question.values.values()]  # type: ignore[union-attr]
 
 
@@ -148,14 +148,14 @@ def test_a_lesson_that_is_played_once_more_asks_it_no_second_time() -> None:
 
 
 def test_after_help_it_is_not_asked() -> None:
-    girl = Girl(farm(), Session("en", "14-17", "KE", finished=("hen",)))
+    girl = SessionLearner(farm(), Session("en", "14-17", "KE", finished=("hen",)))
     girl.presses(ButtonTarget("goat", "sneeze", _key(girl, "Run")), Flags("en", "KE", "14-17", quiet=True))
 
     assert girl.asked == "moments/next"
 
 
 def test_an_old_button_counts_nothing_once_the_approval_is_gone() -> None:
-    girl = Girl(farm(""), Session("en", "14-17", "KE", finished=("hen", "goat")))
+    girl = SessionLearner(farm(""), Session("en", "14-17", "KE", finished=("hen", "goat")))
     girl.presses(ButtonTarget("list", "goat", "b4"))
 
     assert not [event for event in girl.events if isinstance(event, Listed)]

@@ -21,7 +21,7 @@ from bot.lessons.steps import Measure
 from bot.lessons.translations.catalogs import Catalog, Catalogs, measured_in, offered
 from bot.safeguarding.distress.normalise import normalise
 from tests.support.course_builders import course, real
-from tests.support.engine_learner import Girl
+from tests.support.engine_learner import SessionLearner
 from tests.support.paths import ROOT
 
 FIRST, LAST = "my-safety-team", "say-it-out-loud"
@@ -43,19 +43,19 @@ MY_LAST_ANSWERS = (
 )
 
 
-def on_the_way() -> Girl:
+def on_the_way() -> SessionLearner:
     """Return a learner of a course of eight lessons, of which the fourth and the eighth ask on the way."""
     lines = {4: "  - measure: fourth\n", 8: "  - measure: eighth\n"}
     ask = "start:\n  - choose: Dance or sing?\n    id: song\n    options: [Dance, Sing]\n{}  - say: The radio is off.\n"
-    return Girl(course({f"lesson-{it}": ask.format(lines.get(it, "")) for it in range(1, 9)}))
+    return SessionLearner(course({f"lesson-{it}": ask.format(lines.get(it, "")) for it in range(1, 9)}))
 
 
-def asked_before() -> Girl:
+def asked_before() -> SessionLearner:
     """Return a learner who has answered the first question of the story, and may now choose to be asked the items."""
-    return Girl(real().course).begins(FIRST).taps("Her class teacher")
+    return SessionLearner(real().course).begins(FIRST).taps("Her class teacher")
 
 
-def asked_after(girl: Girl) -> Girl:
+def asked_after(girl: SessionLearner) -> SessionLearner:
     """Take her to the last question of the last lesson, and to the questions after it."""
     girl.begins(LAST)
     while girl.asked != f"{LAST}/after":
@@ -63,14 +63,14 @@ def asked_after(girl: Girl) -> Girl:
     return girl
 
 
-def finishes(girl: Girl) -> Girl:
+def finishes(girl: SessionLearner) -> SessionLearner:
     """Tap the last button until the lesson ends; it always leads on, past the measure too."""
     while girl.known.visit:
         girl.taps(girl.buttons[-1])
     return girl
 
 
-def stops_of(girl: Girl) -> list[str]:
+def stops_of(girl: SessionLearner) -> list[str]:
     return [question.target.stop for question in girl.questions]
 
 
@@ -149,7 +149,7 @@ def test_after_the_course_the_same_skills_are_asked_in_other_stories_and_now_she
     assert finishes(girl).known.finished == (FIRST, LAST)
 
 
-def asked_in(girl: Girl, wave: str) -> dict[str, tuple[str, list[str]]]:
+def asked_in(girl: SessionLearner, wave: str) -> dict[str, tuple[str, list[str]]]:
     """Return the words of the items of a wave, and of their buttons."""
     return {
         question.target.stop.removeprefix(f"{wave}-"): (
@@ -249,7 +249,7 @@ def test_a_typed_answer_counts_as_the_tap() -> None:
 def test_a_course_without_items_tells_its_lessons_all_the_same() -> None:
     bare = replace(real().course, measure=None)
 
-    assert Girl(bare).begins(FIRST).taps("Her class teacher").asked == f"{FIRST}/feathers"
+    assert SessionLearner(bare).begins(FIRST).taps("Her class teacher").asked == f"{FIRST}/feathers"
 
 
 def in_swahili(stale: Catalog | None = None) -> Catalogs:
@@ -272,7 +272,7 @@ def test_it_is_asked_only_where_all_of_it_has_words_that_are_up_to_date() -> Non
 def test_where_it_has_no_words_the_story_is_told_all_the_same() -> None:
     """An untranslated item takes no lesson away."""
     course = real().course
-    girl = Girl(course.offering({**course.offered, "sw": tuple(course.lessons)}, measured=frozenset({"en"})))
+    girl = SessionLearner(course.offering({**course.offered, "sw": tuple(course.lessons)}, measured=frozenset({"en"})))
     girl.presses(ButtonTarget(FIRST, "", NEW), Flags("sw"))
 
     assert girl.taps("The coach").asked == f"{FIRST}/feathers"
@@ -281,7 +281,7 @@ def test_where_it_has_no_words_the_story_is_told_all_the_same() -> None:
 
 def test_who_changes_to_a_language_without_it_keeps_her_place_in_the_story() -> None:
     course = real().course
-    girl = Girl(course.offering({**course.offered, "sw": tuple(course.lessons)}, measured=frozenset({"en"})))
+    girl = SessionLearner(course.offering({**course.offered, "sw": tuple(course.lessons)}, measured=frozenset({"en"})))
     girl.begins(FIRST).taps("The coach", "Ask me", *MY_ANSWERS, "Ask the next person", "Kenya")
     reached = girl.asked
     girl.session = replace(girl.known, locale="sw")
@@ -326,7 +326,7 @@ def test_the_story_has_begun_before_she_is_asked_and_goes_on_after_it() -> None:
 
 
 def test_she_is_told_that_it_is_no_test_and_that_she_may_skip() -> None:
-    girl = Girl(real().course)
+    girl = SessionLearner(real().course)
     for told in (asked_before().hears[-1], asked_after(girl).hears[-1]):
         assert "It is no test." in told
         assert "You can skip them." in told
@@ -334,7 +334,7 @@ def test_she_is_told_that_it_is_no_test_and_that_she_may_skip() -> None:
 
 
 def test_who_comes_only_for_the_last_lesson_is_asked_after_it_alone() -> None:
-    girl = Girl(real().course)
+    girl = SessionLearner(real().course)
     finishes(asked_after(girl).taps("Skip"))
 
     assert girl.known.finished == (LAST,)
@@ -344,7 +344,7 @@ def test_who_comes_only_for_the_last_lesson_is_asked_after_it_alone() -> None:
 def test_her_age_and_country_change_nothing_of_what_is_asked() -> None:
     asked = []
     for flags in (Flags("en"), Flags("en", "KE", "10-13"), Flags("en", "KH", "14-17")):
-        girl = Girl(real().course).begins(FIRST, flags.age, flags.country)
+        girl = SessionLearner(real().course).begins(FIRST, flags.age, flags.country)
         girl.taps(girl.buttons[0], "Ask me", *MY_ANSWERS)
         asked.append([question.question for question in girl.questions if is_item(question, "before")])
 

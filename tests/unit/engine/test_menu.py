@@ -17,7 +17,7 @@ from bot.lessons.model.people import COUNTRIES, Country
 from bot.lessons.model.text import Text
 from bot.lessons.steps import Say
 from tests.support.course_builders import real
-from tests.support.engine_learner import Girl
+from tests.support.engine_learner import SessionLearner
 
 COURSE = real().course
 STORIES = [lesson.title.source for lesson in COURSE.lessons.values()]
@@ -40,8 +40,8 @@ ONCE_IN_THE_MENU = {
 }
 
 
-def menu(session: Session | None) -> Girl:
-    return Girl(COURSE, session).does(Commanded("lessons"))
+def menu(session: Session | None) -> SessionLearner:
+    return SessionLearner(COURSE, session).does(Commanded("lessons"))
 
 
 @pytest.mark.parametrize("session", [None, GUEST, SAVED])
@@ -54,14 +54,14 @@ def test_she_finds_the_stories_and_not_a_wall_of_buttons(session: Session | None
 
 
 def test_go_on_is_the_last_button_and_leads_back_into_her_story() -> None:
-    girl = Girl(COURSE, GUEST).begins("lock-it-up").taps("Delete, keep quiet").does(Commanded("lessons"))
+    girl = SessionLearner(COURSE, GUEST).begins("lock-it-up").taps("Delete, keep quiet").does(Commanded("lessons"))
 
     assert girl.buttons[-1] == "Go on"
     assert girl.taps("Go on").asked == "lock-it-up/pressed-send"
 
 
 def test_go_on_never_leads_back_into_a_sensitive_story() -> None:
-    girl = Girl(COURSE, GUEST).begins("threats-dont-own-me").taps("Under the goat", "Send a little")
+    girl = SessionLearner(COURSE, GUEST).begins("threats-dont-own-me").taps("Under the goat", "Send a little")
     girl.does(Commanded("lessons"))
 
     assert girl.taps("Go on").asked == "moments/next"
@@ -69,7 +69,7 @@ def test_go_on_never_leads_back_into_a_sensitive_story() -> None:
 
 
 def test_a_button_of_a_sensitive_story_she_has_left_leads_back_behind_its_note() -> None:
-    girl = Girl(COURSE, GUEST).begins("threats-dont-own-me").taps("Under the goat", "Send a little")
+    girl = SessionLearner(COURSE, GUEST).begins("threats-dont-own-me").taps("Under the goat", "Send a little")
     hers = girl.question
     girl.does(Commanded("lessons"))
 
@@ -89,7 +89,7 @@ def test_when_all_stories_are_told_go_on_says_so() -> None:
 @pytest.mark.parametrize("label", ONCE_IN_THE_MENU)
 def test_a_button_of_last_years_menu_does_what_it_says(label: str) -> None:
     session, leads_to = ONCE_IN_THE_MENU[label]
-    girl = Girl(COURSE, session).presses(ButtonTarget("menu", "menu", Text(label).key))
+    girl = SessionLearner(COURSE, session).presses(ButtonTarget("menu", "menu", Text(label).key))
 
     assert girl.asked == leads_to
     assert "This question has changed" not in " ".join(girl.hears)
@@ -97,7 +97,7 @@ def test_a_button_of_last_years_menu_does_what_it_says(label: str) -> None:
 
 def test_what_does_not_fit_her_any_more_is_not_done_by_a_button_of_last_year() -> None:
     """A learner without a reminder taps to stop it: the button says that the question has changed."""
-    girl = Girl(COURSE, GUEST).presses(ButtonTarget("menu", "menu", Text("No more reminders").key))
+    girl = SessionLearner(COURSE, GUEST).presses(ButtonTarget("menu", "menu", Text("No more reminders").key))
 
     assert girl.hears == ["This question has changed since. Here is the new one.", "What would you like?"]
 
@@ -134,7 +134,7 @@ def test_the_numbers_stand_above_the_prose_of_help_and_few_rows_of_buttons_below
     }.items(),
 )
 def test_a_button_of_last_years_help_does_what_it_says(label: str, leads_to: str) -> None:
-    girl = Girl(COURSE, GUEST).presses(ButtonTarget("help", "card", Text(label).key))
+    girl = SessionLearner(COURSE, GUEST).presses(ButtonTarget("help", "card", Text(label).key))
 
     assert girl.asked == leads_to
     assert "This question has changed" not in " ".join(girl.hears)
@@ -157,7 +157,7 @@ def test_a_button_of_last_years_help_does_what_it_says(label: str, leads_to: str
     ],
 )
 def test_after_each_change_she_reads_what_is_set_now_and_the_settings_again(taps: tuple[str, ...], said: str) -> None:
-    girl = Girl(COURSE, SAVED).does(Commanded("lessons")).taps("My settings", *taps)
+    girl = SessionLearner(COURSE, SAVED).does(Commanded("lessons")).taps("My settings", *taps)
 
     assert girl.hears[0].startswith(said)
     assert girl.hears[1:] == ["What would you like to change?"]
@@ -165,7 +165,7 @@ def test_after_each_change_she_reads_what_is_set_now_and_the_settings_again(taps
 
 
 def test_out_of_the_settings_she_goes_on_where_she_was() -> None:
-    girl = Girl(COURSE, GUEST).begins("lock-it-up")
+    girl = SessionLearner(COURSE, GUEST).begins("lock-it-up")
     place = girl.asked
     girl.does(Commanded("lessons")).taps("My settings", "My age", "14 to 17")
 

@@ -11,7 +11,7 @@ from bot.engine.shortest_paths import places
 from bot.lessons.model.people import Reader
 from bot.lessons.model.text import option_key
 from tests.support.course_builders import course
-from tests.support.engine_learner import Girl, button
+from tests.support.engine_learner import SessionLearner, button
 
 HILL = """
     start:
@@ -38,8 +38,8 @@ DEEP = "title: Deep water\nabout: W.\nbadge: Fish friend\ntoday: T.\nsensitive: 
 CHANGED = "This question has changed since. Here is the new one."
 
 
-def a_girl() -> Girl:
-    return Girl(course({"hill": HILL, "lake": LAKE, "deep": DEEP}))
+def a_girl() -> SessionLearner:
+    return SessionLearner(course({"hill": HILL, "lake": LAKE, "deep": DEEP}))
 
 
 # --- in the lesson she is in -------------------------------------------------------------------------------------
@@ -77,7 +77,7 @@ def test_a_button_ahead_of_her_after_going_back_does_what_it_says() -> None:
 
 def test_a_line_of_a_finished_sentence_begins_the_sentence_anew() -> None:
     say = "start:\n  - practise: Say it.\n    id: say\n    lines: [No., Bye., My hat!]\n"
-    girl = Girl(course({"no": say + LAKE.partition("\n")[2]}))
+    girl = SessionLearner(course({"no": say + LAKE.partition("\n")[2]}))
     said = girl.begins("no").question
     girl.taps("No.")
 
@@ -98,7 +98,7 @@ def test_two_taps_on_one_question_of_a_circle_count_once() -> None:
               - text: Again
                 then: [{goto: start}]
         """
-    girl = Girl(course({"round": text})).begins("round").taps("Yes")
+    girl = SessionLearner(course({"round": text})).begins("round").taps("Yes")
     twice = girl.question
     girl.taps("Again").taps_old(twice, "Again")
 
@@ -160,7 +160,7 @@ def test_back_works_when_nothing_is_known_any_more() -> None:
 
 def test_into_a_sensitive_lesson_a_button_leads_only_after_go_on_and_then_to_its_stop() -> None:
     two = DEEP + "  - choose: Breathe?\n    id: breathe\n    options: [Breathe]\n"
-    girl = Girl(course({"deep": two})).begins("deep").taps("Sit")
+    girl = SessionLearner(course({"deep": two})).begins("deep").taps("Sit")
     girl.is_forgotten()
     girl.taps("Breathe")
     assert girl.hears == ["*Deep water*\n\nIt is deep."]
@@ -185,7 +185,7 @@ def test_a_place_found_from_a_button_alone_is_a_place_a_reader_can_come_to() -> 
             id: tea
             options: [Tea]
         """
-    girl = Girl(course({"hat": text}))
+    girl = SessionLearner(course({"hat": text}))
     girl.presses(ButtonTarget("hat", "wave", "back"))
     assert girl.asked == "hat/hat"
 
@@ -215,7 +215,7 @@ def test_her_button_is_her_place_also_behind_a_sentence_and_behind_what_only_som
             id: tea
             options: [Tea]
         """
-    girl = Girl(course({"hat": text})).presses(ButtonTarget("hat", "wave", option_key("Wave")), Flags("en"))
+    girl = SessionLearner(course({"hat": text})).presses(ButtonTarget("hat", "wave", option_key("Wave")), Flags("en"))
 
     assert girl.asked == "hat/tea"
     assert [answer.stop for answer in girl.trail] == ["hat", "greet", "greet", "wave"]
@@ -228,7 +228,7 @@ def test_every_place_of_a_lesson_can_be_found_again_from_its_buttons_alone() -> 
     for place in places(world):
         for option in available_options(world, place.cursor):
             assert place.stop is not None
-            girl = Girl(told).presses(ButtonTarget("hill", place.stop.id, option.key), Flags("en"))
+            girl = SessionLearner(told).presses(ButtonTarget("hill", place.stop.id, option.key), Flags("en"))
             assert girl.answered.text == option.text
             seen += 1
 
@@ -237,7 +237,9 @@ def test_every_place_of_a_lesson_can_be_found_again_from_its_buttons_alone() -> 
 
 def test_a_stop_that_her_age_never_meets_begins_the_lesson_with_a_word_about_it() -> None:
     older = "start:\n  - choose: Moped?\n    id: moped\n    ages: 14-17\n    options: [Yes]\n" + LAKE.partition("\n")[2]
-    girl = Girl(course({"lake": older})).presses(ButtonTarget("lake", "moped", "abcdef"), Flags("en", age="10-13"))
+    girl = SessionLearner(course({"lake": older})).presses(
+        ButtonTarget("lake", "moped", "abcdef"), Flags("en", age="10-13")
+    )
 
     assert girl.hears == [CHANGED, "Swim?"]
     assert LessonStarted("lake") in girl.events

@@ -9,11 +9,11 @@ from bot.engine.perform import perform
 from bot.engine.session import Session
 from bot.engine.turn import TurnContext, TurnDraft
 from bot.lessons.model.commands import OpenLesson
-from tests.support.engine_learner import Girl
+from tests.support.engine_learner import SessionLearner
 from tests.support.sample_lessons import GOAT, a_girl
 
 
-def opened(girl: Girl, session: Session) -> TurnDraft:
+def opened(girl: SessionLearner, session: Session) -> TurnDraft:
     return perform(girl.course, session, OpenLesson("goat"), TurnContext())
 
 

@@ -12,7 +12,7 @@ from bot.engine.input import NEW, ButtonTarget, Flags, LastQuestion
 from bot.engine.sensitive_stories import is_sensitive
 from bot.engine.session import Session
 from tests.support.course_builders import real
-from tests.support.engine_learner import Girl
+from tests.support.engine_learner import SessionLearner
 
 TYPED = real().course.profile
 SHORT = [said for it in TYPED.words.values() for said in (*it.agree, *it.okay, *it.decline)] if TYPED else []
@@ -30,7 +30,7 @@ def place(session: Session | None) -> object:
     return session and session.visit
 
 
-def was_asked(girl: Girl, last: LastQuestion | None, lesson: str) -> bool:
+def was_asked(girl: SessionLearner, last: LastQuestion | None, lesson: str) -> bool:
     """Tell whether she answered the question her chat ended with, or the one of her story."""
     stops = {(it.target.script, it.target.stop) for it in girl.events if isinstance(it, Answered)}
     return any(last and stop == (last.asks.script, last.asks.stop) for stop in stops) or any(
@@ -41,7 +41,7 @@ def was_asked(girl: Girl, last: LastQuestion | None, lesson: str) -> bool:
 @pytest.mark.parametrize("seed", range(20))
 def test_no_word_changes_what_its_question_did_not_ask_for(seed: int) -> None:
     dice = Random(seed)
-    girl = Girl(real().course)
+    girl = SessionLearner(real().course)
     girl.presses(ButtonTarget(dice.choice(LESSONS), "", NEW), Flags("en", "KE", "14-17"))
     for _ in range(STEPS):
         if dice.random() < 0.3 and girl.question.choices:

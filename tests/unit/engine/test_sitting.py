@@ -12,7 +12,7 @@ from bot.engine.sensitive_stories import hidden
 from bot.engine.session import Session, Visit, is_another_day, kept_until
 from bot.storage.records.learner import GuestRow, LearnerRecord
 from bot.storage.records.rows import from_row, to_row
-from tests.support.engine_learner import Girl
+from tests.support.engine_learner import SessionLearner
 from tests.support.sample_lessons import AGAIN, GOAT, a_girl
 
 HEN = """
@@ -35,7 +35,7 @@ SENSITIVE = f"\n    sensitive: This one is about an egg.{AGAIN}"
 MIDNIGHT = 20_000 * DAY
 
 
-def fed() -> Girl:
+def fed() -> SessionLearner:
     """Return a learner who has just finished the lesson about the goat."""
     girl = a_girl(goat=GOAT, hen=HEN).begins("goat", "10-13", "KE").taps("Cover your ears", "Yes", "Goats")
     assert girl.known.finished == girl.known.sitting == ("goat",)

@@ -16,7 +16,7 @@ from bot.lessons.model.text import option_key
 from bot.statistics.counted_events import CountedEvent, counted
 from bot.statistics.plan import plan_of
 from tests.support.course_builders import course
-from tests.support.engine_learner import Girl
+from tests.support.engine_learner import SessionLearner
 
 GOAT = """
 start:
@@ -40,16 +40,16 @@ HARD = "title: A hard one\nabout: It.\nbadge: Goat rider\ntoday: Look at the loc
 TASK = "Last time: Tell a goat about goat.\nDid it happen?"
 
 
-def farm(**changes: str) -> Girl:
-    return Girl(course({"goat": GOAT, "hen": HEN, "cow": COW, **changes}))
+def farm(**changes: str) -> SessionLearner:
+    return SessionLearner(course({"goat": GOAT, "hen": HEN, "cow": COW, **changes}))
 
 
-def ended(girl: Girl | None = None) -> Girl:
+def ended(girl: SessionLearner | None = None) -> SessionLearner:
     """Return a learner who has finished the lesson about the goat."""
     return (girl or farm()).begins("goat", "10-13", "KE").taps("Run", "See my badge")
 
 
-def opens(girl: Girl, lesson: str) -> Girl:
+def opens(girl: SessionLearner, lesson: str) -> SessionLearner:
     """Open a lesson by its button in the menu."""
     found = girl.course.lessons[lesson].title
     return girl.presses(ButtonTarget("menu", "menu", option_key(found.source)))

@@ -217,7 +217,7 @@ GONE: State = "language gone"
 
 
 @dataclass(frozen=True)
-class Row:
+class TransitionRow:
     """A row of the table for one state: the texts of its cells."""
 
     state: State
@@ -229,14 +229,14 @@ class Row:
         return f"{self.state} | {self.input}"
 
 
-def rows() -> list[Row]:
+def rows() -> list[TransitionRow]:
     """Return the rows of the page, one a state; the last one stands for every input that no other tells there."""
     *cells, last = [[cell.strip() for cell in line.strip("|").split("|")] for line in table("state | input")]
     assert last[:2] == [GONE, "every other input"]
     told = {(state, cell[1]) for cell in cells for state in cell[0].split(", ")}
-    found = [Row(state, *cell[1:]) for cell in cells for state in states(cell[0], cell[1], told)]
+    found = [TransitionRow(state, *cell[1:]) for cell in cells for state in states(cell[0], cell[1], told)]
     there = {row.input for row in found if row.state == GONE}
-    return found + [Row(GONE, doing, *last[2:]) for doing in INPUTS if doing not in there]
+    return found + [TransitionRow(GONE, doing, *last[2:]) for doing in INPUTS if doing not in there]
 
 
 def table(head: str) -> list[str]:
@@ -268,14 +268,14 @@ def named(event: Event) -> str:
     return type(event).__name__
 
 
-def does(row: Row) -> Input:
+def does(row: TransitionRow) -> Input:
     action, session = INPUTS[row.input], STATES[row.state]
     if session is None or not isinstance(action, Tapped):
         return action
     return replace(action, flags=Flags("en", session.country))
 
 
-def session_after(row: Row) -> Session | None:
+def session_after(row: TransitionRow) -> Session | None:
     session: Session | None = BEFORE[row.state]
     for change in row.after.removesuffix(NOT_KEPT).split("; "):
         assert session is not None, f"nothing is left to be changed: {row.after}"
@@ -284,7 +284,7 @@ def session_after(row: Row) -> Session | None:
 
 
 @pytest.mark.parametrize("row", rows(), ids=str)
-def test_a_row_of_the_table_is_what_happens(row: Row) -> None:
+def test_a_row_of_the_table_is_what_happens(row: TransitionRow) -> None:
     turn = advance(the_course(), STATES[row.state], does(row))
 
     assert [named(event) for event in turn.events] == [it for it in row.events.split(", ") if it]

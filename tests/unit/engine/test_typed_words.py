@@ -11,20 +11,20 @@ from bot.engine.events import Tidied
 from bot.engine.input import NEW, ButtonTarget, Commanded, Flags, Started
 from bot.engine.session import Session
 from tests.support.course_builders import real
-from tests.support.engine_learner import Girl
+from tests.support.engine_learner import SessionLearner
 
 HE_BLACKMAILS = "he is blackmailing me"
 CONFIRM, FIRST_QUESTION = "confirm/picture-me", "my-safety-team/tell-first-older"
 
 
-def a_girl(locale: str = "en") -> Girl:
+def a_girl(locale: str = "en") -> SessionLearner:
     """A girl in a story, after its first question."""
-    girl = Girl(real().course)
+    girl = SessionLearner(real().course)
     girl.presses(ButtonTarget("my-safety-team", "", NEW), Flags(locale, "KE", "14-17"))
     return girl
 
 
-def types(girl: Girl, words: str) -> Girl:
+def types(girl: SessionLearner, words: str) -> SessionLearner:
     return girl.does(real().vocabulary.read(words, offered=offered_keys(real().course, girl.last)))
 
 
@@ -34,12 +34,12 @@ def known(session: Session | None) -> tuple[object, ...]:
     return session.locale, session.age, session.country, session.saved, session.finished, session.visit
 
 
-def at_the_age_question() -> Girl:
-    girl = Girl(real().course).does(Started("en"))
+def at_the_age_question() -> SessionLearner:
+    girl = SessionLearner(real().course).does(Started("en"))
     return types(girl, "English")
 
 
-def at_the_save_question() -> Girl:
+def at_the_save_question() -> SessionLearner:
     girl = a_girl().does(Commanded("lessons"))
     return girl.taps("My settings", "Save my place")
 
@@ -143,7 +143,7 @@ def test_after_a_restart_of_the_bot_words_answer_the_question_of_her_story() -> 
     assert types(girl, "The choir leader").answered.text.source == "The choir leader"
 
 
-PLACES: dict[str, Callable[[], Girl]] = {
+PLACES: dict[str, Callable[[], SessionLearner]] = {
     "age": at_the_age_question,
     "save": at_the_save_question,
     "country": lambda: a_girl().does(Commanded("lessons")).taps("My settings", "My country"),

@@ -21,11 +21,11 @@ from bot.lessons.model.commands import (
     TellToday,
 )
 from bot.lessons.model.text import Text
-from tests.support.engine_learner import Girl
+from tests.support.engine_learner import SessionLearner
 from tests.support.sample_lessons import GOAT, a_girl
 
 
-def after(girl: Girl, command: Command) -> list[str]:
+def after(girl: SessionLearner, command: Command) -> list[str]:
     """Return the stops that a command leads to, as script/stop."""
     assert girl.session is not None
     outputs = perform(girl.course, girl.session, command, TurnContext()).outputs
@@ -33,7 +33,7 @@ def after(girl: Girl, command: Command) -> list[str]:
     return [f"{target.script}/{target.stop}" for target in targets]
 
 
-def words(girl: Girl, session: Session) -> dict[str, object]:
+def words(girl: SessionLearner, session: Session) -> dict[str, object]:
     """Return what is stored by its name, in plain words."""
     return {name: plain(value) for name, value in stored(girl.course, session).items()}
 

@@ -17,7 +17,7 @@ from bot.lessons.model.commands import SavePlace, SetReminder, StartNews
 from bot.lessons.model.people import Age, Country
 from bot.lessons.model.stage import signers
 from bot.lessons.model.text import Text
-from tests.support.engine_learner import Girl
+from tests.support.engine_learner import SessionLearner
 from tests.support.open_pilot import complete
 from tests.support.saving_learner import QUESTION, a_girl, menu
 
@@ -33,22 +33,22 @@ def tells(session: Session, scene: str, words: str) -> Turn:
 
 @pytest.mark.parametrize(("age", "is_asked"), [("10-13", False), (None, False), ("14-17", True), ("18+", True)])
 def test_only_who_is_old_enough_is_asked_to_save_her_place(age: Age | None, is_asked: bool) -> None:
-    girl = Girl(TOLD, Session("en", age, "KE")).begins("goat").taps("In the hay", "See my badge", "Next")
+    girl = SessionLearner(TOLD, Session("en", age, "KE")).begins("goat").taps("In the hay", "See my badge", "Next")
 
     assert girl.hears[-1].startswith(QUESTION) is is_asked
 
 
 @pytest.mark.parametrize("age", ["10-13", None])
 def test_she_plays_every_story_and_finds_help(age: Age | None) -> None:
-    girl = Girl(TOLD, Session("en", age, "KE"))
+    girl = SessionLearner(TOLD, Session("en", age, "KE"))
 
     assert girl.presses(ButtonTarget("goat", "", NEW)).asked == "goat/sleeps"
     assert girl.does(Commanded("help")).asked == "help/card"
 
 
 def test_her_settings_offer_nothing_that_would_be_saved() -> None:
-    assert "Save my place" in menu(Girl(TOLD, Session("en", "14-17", "KE")))
-    assert "Save my place" not in menu(Girl(TOLD, Session("en", "10-13", "KE")))
+    assert "Save my place" in menu(SessionLearner(TOLD, Session("en", "14-17", "KE")))
+    assert "Save my place" not in menu(SessionLearner(TOLD, Session("en", "10-13", "KE")))
 
 
 @pytest.mark.parametrize("country", ["KE", None])

@@ -19,7 +19,7 @@ from bot.lessons.model.text import Text
 from bot.lessons.translations.carry import load_translated
 from bot.lessons.translations.catalogs import Catalogs, load_catalogs
 from tests.support.paths import DIALOGUES, ROOT
-from tests.support.translation_builders import HELP, STORY, Desk, telling
+from tests.support.translation_builders import HELP, STORY, KhmerCatalogs, telling
 
 ALL = {"en", "km", "sw", "fil", "ne", "nl"}
 
@@ -100,18 +100,18 @@ GIRLS = ("km", "sw", "fil", "ne")
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def desk(tmp_path: Path) -> KhmerCatalogs:
     """Return a desk on which everything is translated."""
-    desk = Desk(tmp_path / "locales")
+    desk = KhmerCatalogs(tmp_path / "locales")
     desk.translates(telling())
     return desk
 
 
-def loaded(desk: Desk, course: Course) -> Catalogs:
+def loaded(desk: KhmerCatalogs, course: Course) -> Catalogs:
     return load_translated(course, desk.locales)[1]
 
 
-def read(desk: Desk, course: Course, source: str, context: str = "hill") -> str | None:
+def read(desk: KhmerCatalogs, course: Course, source: str, context: str = "hill") -> str | None:
     return loaded(desk, course).find(Text(source, context), "km")
 
 
@@ -125,7 +125,7 @@ def read(desk: Desk, course: Course, source: str, context: str = "hill") -> str 
         ("About hill.", "Up and down."),
     ],
 )
-def test_other_words_at_the_same_place_carry_the_translation(desk: Desk, old: str, new: str) -> None:
+def test_other_words_at_the_same_place_carry_the_translation(desk: KhmerCatalogs, old: str, new: str) -> None:
     course = telling(STORY.replace(old, new) if old in STORY else f"title: The hill lesson\nabout: {new}\n{REST}")
 
     assert read(desk, course, new) == f"ក {old}"
@@ -135,26 +135,26 @@ def test_other_words_at_the_same_place_carry_the_translation(desk: Desk, old: st
 REST = f"badge: Goat rider\ntoday: Tell a goat about hill.\n{STORY}"
 
 
-def test_two_texts_of_one_place_keep_their_order(desk: Desk) -> None:
+def test_two_texts_of_one_place_keep_their_order(desk: KhmerCatalogs) -> None:
     course = telling(STORY.replace("Run after the bus", "One").replace("Ring it", "Two"))
 
     assert [read(desk, course, it) for it in ("One", "Two")] == ["ក Run after the bus", "ក Ring it"]
 
 
-def test_where_one_of_two_is_gone_nobody_guesses(desk: Desk) -> None:
+def test_where_one_of_two_is_gone_nobody_guesses(desk: KhmerCatalogs) -> None:
     fewer = STORY.replace("      - text: Ring it\n        then:\n          - say: The driver answers.\n", "")
 
     assert read(desk, telling(fewer.replace("Run after the bus", "Wait")), "Wait") is None
 
 
-def test_texts_that_change_places_keep_their_own_words(desk: Desk) -> None:
+def test_texts_that_change_places_keep_their_own_words(desk: KhmerCatalogs) -> None:
     swapped = STORY.replace("Ring it", "X").replace("Run after the bus", "Ring it").replace("X", "Run after the bus")
 
     assert read(desk, telling(swapped), "Ring it") == "ក Ring it"
     assert loaded(desk, telling(swapped)).carried == {}
 
 
-def test_a_button_does_not_inherit_the_words_of_a_bubble(desk: Desk) -> None:
+def test_a_button_does_not_inherit_the_words_of_a_bubble(desk: KhmerCatalogs) -> None:
     story = STORY.replace("  - say: The phone comes home.\n", "").replace("      - text: Ring it\n", MORE)
 
     assert read(desk, telling(story), "Look at the goat") is None
@@ -163,21 +163,21 @@ def test_a_button_does_not_inherit_the_words_of_a_bubble(desk: Desk) -> None:
 MORE = "      - text: Look at the goat\n        feedback: It eats.\n      - text: Ring it\n"
 
 
-def test_a_lesson_with_another_name_keeps_its_words(desk: Desk) -> None:
+def test_a_lesson_with_another_name_keeps_its_words(desk: KhmerCatalogs) -> None:
     course = telling(STORY.replace("Ring it", "Phone!"), "valley", "hill")
 
     assert read(desk, course, "The driver answers.", "valley") == "ក The driver answers."
     assert read(desk, course, "Phone!", "valley") == "ក Ring it"
 
 
-def test_an_unused_translation_comes_back_with_its_text(desk: Desk) -> None:
+def test_an_unused_translation_comes_back_with_its_text(desk: KhmerCatalogs) -> None:
     desk.updates(telling(STORY.replace("  - say: The phone comes home.\n", "")))
     assert '#~ msgid "The phone comes home."' in desk.text()
 
     assert read(desk, telling(), "The phone comes home.") == "ក The phone comes home."
 
 
-def test_a_critical_text_is_carried_to_girls_only_when_it_is_signed(desk: Desk) -> None:
+def test_a_critical_text_is_carried_to_girls_only_when_it_is_signed(desk: KhmerCatalogs) -> None:
     course = telling(help=HELP.replace("you can call", "whom you can call"))
     assert read(desk, course, NOW, "help") is None
 
@@ -189,7 +189,7 @@ def test_a_critical_text_is_carried_to_girls_only_when_it_is_signed(desk: Desk) 
 NOW = "People whom you can call: <people>"
 
 
-def test_a_text_whose_old_words_were_wrong_waits_for_its_translator(desk: Desk) -> None:
+def test_a_text_whose_old_words_were_wrong_waits_for_its_translator(desk: KhmerCatalogs) -> None:
     course = telling(STORY.replace("Ring it", "Phone!"))
     wrong = desk.text().replace('msgid "Ring it"\nmsgstr "ក Ring it"', 'msgid "Phone!"\nmsgstr ""')
     desk.path.write_text(wrong, "utf-8")
@@ -197,7 +197,7 @@ def test_a_text_whose_old_words_were_wrong_waits_for_its_translator(desk: Desk) 
     assert read(desk, course, "Phone!") is None
 
 
-def test_loading_writes_nothing_and_carries_what_an_update_would_write(desk: Desk) -> None:
+def test_loading_writes_nothing_and_carries_what_an_update_would_write(desk: KhmerCatalogs) -> None:
     course = telling(STORY.replace("Ring it", "Phone!").replace("The phone comes home.", "It is back."))
     before = desk.path.read_bytes()
 
@@ -209,7 +209,7 @@ def test_loading_writes_nothing_and_carries_what_an_update_would_write(desk: Des
     assert (carried.by_locale, carried.stale) == (written.by_locale, written.stale)
 
 
-def test_authors_read_that_a_carried_translation_is_out_of_date(desk: Desk) -> None:
+def test_authors_read_that_a_carried_translation_is_out_of_date(desk: KhmerCatalogs) -> None:
     course = telling(STORY.replace("Ring it", "Phone!"))
 
     found = list(outdated(RuleContext(course, loaded(desk, course), Path()), course.lessons["hill"]))
@@ -219,7 +219,7 @@ def test_authors_read_that_a_carried_translation_is_out_of_date(desk: Desk) -> N
     assert found[0].hint == "Type `python main.py messages update km`, then translate them anew."
 
 
-def test_a_file_that_is_not_saved_is_not_merged_again(desk: Desk) -> None:
+def test_a_file_that_is_not_saved_is_not_merged_again(desk: KhmerCatalogs) -> None:
     course, files = telling(STORY.replace("Ring it", "Phone!")), FileCache()
 
     one, two = (load_translated(course, desk.locales, files)[1] for _ in range(2))

@@ -42,7 +42,7 @@ from bot.safeguarding.kill_switch import (
 )
 from bot.storage.kill_switch_file import KillSwitchFile, one_at_a_time, read_kill_switches, write_kill_switches
 from tests.support.course_builders import in_khmer_too, lesson, real
-from tests.support.engine_learner import Girl
+from tests.support.engine_learner import SessionLearner
 
 WHOLE = in_khmer_too(real().course).course
 HELPLINE, LESSON, KHMER = (
@@ -125,7 +125,7 @@ def test_a_hidden_lesson_is_offered_in_no_language() -> None:
 
 
 def test_whoever_is_in_a_hidden_lesson_is_told_kindly_and_offered_others() -> None:
-    girl = Girl(WHOLE).begins("friend-or-pretend")
+    girl = SessionLearner(WHOLE).begins("friend-or-pretend")
     inside = girl.question
     girl.course = without(LESSON)
 
@@ -147,7 +147,7 @@ def test_a_lesson_that_was_renamed_stays_hidden() -> None:
 
 
 def test_a_girl_whose_language_is_hidden_is_asked_for_another_one_whatever_she_does() -> None:
-    girl = Girl(WHOLE, Session("km")).begins("my-safety-team")
+    girl = SessionLearner(WHOLE, Session("km")).begins("my-safety-team")
     inside = girl.question
     girl.course = without(KHMER)
 
@@ -159,7 +159,7 @@ def test_a_girl_whose_language_is_hidden_is_asked_for_another_one_whatever_she_d
 
 
 def test_help_comes_at_once_in_english_where_her_language_is_hidden() -> None:
-    girl = Girl(without(KHMER), Session("km")).does(Commanded("help"))
+    girl = SessionLearner(without(KHMER), Session("km")).does(Commanded("help"))
 
     assert girl.asked == "help/card"
     assert girl.known.locale == "en"
@@ -412,7 +412,7 @@ def _back(target: ButtonTarget) -> ButtonTarget:
 
 
 def test_a_girls_own_buttons_are_no_orders() -> None:
-    girl = Girl(WHOLE).begins("my-safety-team").does(Commanded("lessons"))
+    girl = SessionLearner(WHOLE).begins("my-safety-team").does(Commanded("lessons"))
 
     assert not [choice for asked in girl.questions for choice in asked.choices if tapped(choice.target)]
     assert all(isinstance(event, Asked) for event in girl.events)

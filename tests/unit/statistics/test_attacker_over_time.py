@@ -193,7 +193,7 @@ async def test_an_account_that_does_everything_every_day_is_in_so_many_cells_and
 
     cells = month_counts(plan, month, groups).total() + carried_counts(plan, QUARTER, groups).total()
     assert cells == statistics_attacker.most_in_a_month(plan, month)
-    account = statistics_attacker.Account("KE", "sw")
+    account = statistics_attacker.CountedAccount("KE", "sw")
     quarter = statistics_attacker.QUARTER
     assert statistics_attacker.cells_of_a_book(plan, quarter, book).total() == statistics_attacker.in_a_book(
         plan, account, quarter, plan.lessons
@@ -250,7 +250,7 @@ def every_table(statistics: PublishedStatistics) -> list[Table]:
     return found
 
 
-class World(NamedTuple):
+class QuarterCounts(NamedTuple):
     """Counts of a quarter's last month, of the quarter's book, those kept for its end, and sensitive ones."""
 
     month: Counter[Cell]
@@ -261,7 +261,7 @@ class World(NamedTuple):
     help: Counter[CounterName]
 
 
-def invented(chance: Random) -> World:
+def invented(chance: Random) -> QuarterCounts:
     """Return a random world with many small cells."""
 
     def some() -> int:
@@ -272,7 +272,7 @@ def invented(chance: Random) -> World:
         {cell: some() for cell in (*reached_counts(PLAN, QUARTER, ()), *lesson_counts(PLAN, QUARTER, detail, nobody))}
     )
     told: list[CounterName] = [(country, event) for event in EVENTS for country in PLAN.countries]
-    return World(
+    return QuarterCounts(
         Counter({cell: some() for cell in month_counts(PLAN, MONTH, ())}),
         lessons,
         Counter({part: some() for part in pair_counts(PLAN, detail, ())}),
@@ -282,7 +282,7 @@ def invented(chance: Random) -> World:
     )
 
 
-def published(world: World, below: Below | None) -> Published:
+def published(world: QuarterCounts, below: Below | None) -> Published:
     """Return a world as it is published; without a random source, as if all noise were zero."""
 
     def drawn(counts: Mapping[Thing, int], rule: Rule = COUNT) -> Mapping[Thing, int]:

@@ -42,7 +42,7 @@ from bot.lessons.model.text import Text, option_key
 from bot.statistics.cells import UNTOLD
 from bot.statistics.counted_events import END, GOOD, OTHER, CountedEvent, CountedTurn, counted
 from bot.statistics.plan import Plan, plan_of
-from tests.support.engine_learner import Girl
+from tests.support.engine_learner import SessionLearner
 from tests.support.open_pilot import PILOT, called, complete
 from tests.support.short_course import KEPT, shorten
 
@@ -66,7 +66,7 @@ def plan() -> Plan:
     return plan_of(short())
 
 
-class Counting(Girl):
+class CountedLearner(SessionLearner):
     """A learner, and what each of her turns is counted for."""
 
     def __init__(self, session: Session | None = None) -> None:
@@ -95,14 +95,14 @@ class Counting(Girl):
         return [mark for mark in self.marks if mark.kind in kinds]
 
 
-def achieng(lesson: str = TEAM) -> Counting:
+def achieng(lesson: str = TEAM) -> CountedLearner:
     """Return a learner of eleven from Kenya, at the beginning of a lesson."""
-    girl = Counting()
+    girl = CountedLearner()
     girl.begins(lesson, "10-13", "KE")
     return girl
 
 
-def finishes(girl: Counting) -> Counting:
+def finishes(girl: CountedLearner) -> CountedLearner:
     """Tap the last button until the lesson ends; it always leads on, past the measure too."""
     while girl.known.visit:
         girl.taps(girl.buttons[-1])
@@ -159,7 +159,7 @@ def test_the_measure_after_the_course_is_its_own_wave_and_skipping_is_no_answer(
     girl = achieng(LAST)
     while girl.asked != f"{LAST}/after":
         girl.taps(girl.buttons[-1])
-    skipped = Counting(girl.session)
+    skipped = CountedLearner(girl.session)
     skipped.questions.append(girl.question)
     girl.taps("Ask me", "Do it just this once")
     finishes(skipped)
@@ -170,7 +170,7 @@ def test_the_measure_after_the_course_is_its_own_wave_and_skipping_is_no_answer(
 
 
 def test_who_she_is_for_the_tables_is_what_she_told_and_nothing_is_guessed() -> None:
-    shy = Counting()
+    shy = CountedLearner()
     shy.begins(TEAM)
     told = achieng()
 
@@ -183,7 +183,7 @@ def _first_stop() -> CountedEvent:
 
 
 def test_her_country_counts_from_the_turn_on_in_which_she_tells_it() -> None:
-    girl = Counting()
+    girl = CountedLearner()
     girl.begins(TEAM, "10-13").taps("Her class teacher", "Skip", "Ask the next person", "Kenya")
 
     assert [it.country for it in girl.counts if it] == [UNTOLD, UNTOLD, UNTOLD, UNTOLD, "KE"]
@@ -191,7 +191,7 @@ def test_her_country_counts_from_the_turn_on_in_which_she_tells_it() -> None:
 
 def test_an_answer_that_came_back_is_not_counted() -> None:
     """The quiz of an earlier lesson (`again`) belongs to no lesson she is in: its first answer was counted there."""
-    girl = Counting(Session("en", "10-13", "KE", finished=(TEAM,)))
+    girl = CountedLearner(Session("en", "10-13", "KE", finished=(TEAM,)))
     girl.presses(ButtonTarget(LOCK, "", NEW))
     while girl.asked != f"{LOCK}/team-later-1":
         girl.taps(girl.buttons[-1])
@@ -302,7 +302,7 @@ def test_the_language_she_changes_to_is_the_one_she_counts_in() -> None:
 
 def test_a_quick_round_is_never_counted_by_its_answers() -> None:
     """A known learner is counted as present; an unknown one leaves no count at all."""
-    known, nobody = achieng(), Counting()
+    known, nobody = achieng(), CountedLearner()
     for girl in (known, nobody):
         girl.counts = []
         girl.does(Chose(ButtonTarget("moments", "all-done", Text("Quick round").key), Flags("en")))
@@ -394,7 +394,7 @@ def every_word() -> Iterator[str]:
 @pytest.mark.parametrize("button", [0, -1])
 def test_no_mark_can_hold_a_word_of_hers(button: int) -> None:
     """Counted events consist of names in the course, whatever she taps, types or sends in any lesson."""
-    girl, known = Counting(), set(every_word())
+    girl, known = CountedLearner(), set(every_word())
     for lesson in KEPT:
         girl.begins(lesson, "14-17", "NP")
         while girl.known.visit and len(girl.counts) < 400:

@@ -13,7 +13,7 @@ ANNA, BERTA, CLARA = 1, 2, 3
 
 
 @dataclass
-class Line:
+class BlockableChats:
     """A connection on which chats can be blocked, closed for a while, or fail a number of times."""
 
     blocked: frozenset[int] = frozenset()
@@ -36,7 +36,7 @@ async def no_pause(_: float) -> None:
 
 
 async def test_everybody_is_told_but_who_did_it_and_a_blocked_chat_holds_up_nobody() -> None:
-    line = Line(blocked=frozenset({BERTA}))
+    line = BlockableChats(blocked=frozenset({BERTA}))
     line.is_open.set()
     notices = StaffNotices(line.send, {ANNA, BERTA, CLARA})
 
@@ -47,7 +47,7 @@ async def test_everybody_is_told_but_who_did_it_and_a_blocked_chat_holds_up_nobo
 
 
 async def test_what_did_not_arrive_is_sent_again() -> None:
-    line = Line(fails=3)
+    line = BlockableChats(fails=3)
     line.is_open.set()
     notices = StaffNotices(line.send, {ANNA, BERTA}, no_pause)
 
@@ -58,7 +58,7 @@ async def test_what_did_not_arrive_is_sent_again() -> None:
 
 
 async def test_a_flood_is_one_message_and_the_same_words_come_once() -> None:
-    line = Line()
+    line = BlockableChats()
     notices = StaffNotices(line.send, {ANNA, BERTA})
 
     for it in ("first", "second", "third", "second", "third"):
@@ -70,7 +70,7 @@ async def test_a_flood_is_one_message_and_the_same_words_come_once() -> None:
 
 
 async def test_what_does_not_fit_one_message_comes_in_several() -> None:
-    line = Line()
+    line = BlockableChats()
     notices = StaffNotices(line.send, {ANNA, BERTA})
 
     for letter in "abc":
@@ -82,7 +82,7 @@ async def test_what_does_not_fit_one_message_comes_in_several() -> None:
 
 
 async def test_at_the_end_of_the_bot_nothing_is_sent_any_more() -> None:
-    line = Line()
+    line = BlockableChats()
     notices = StaffNotices(line.send, {BERTA})
 
     notices.tell("hidden", doer=ANNA)

@@ -12,7 +12,7 @@ NOON = 1_790_000_000.0
 DAY = 24 * 3600.0
 
 
-class Machine:
+class ClockedMachine:
     """A machine with a clock that somebody sets, and a monotonic one."""
 
     def __init__(self, wrong: float = 0.0) -> None:
@@ -29,7 +29,7 @@ class Machine:
 
 
 def test_it_goes_on_counting_when_the_machines_clock_jumps() -> None:
-    machine = Machine()
+    machine = ClockedMachine()
     machine.passes(60)
     for jump in (DAY, -DAY - 3600):
         machine.wall += jump
@@ -40,7 +40,7 @@ def test_it_goes_on_counting_when_the_machines_clock_jumps() -> None:
 def test_a_machine_that_starts_with_a_wrong_clock_goes_by_telegrams(
     wrong: float, caplog: pytest.LogCaptureFixture
 ) -> None:
-    machine = Machine(wrong)
+    machine = ClockedMachine(wrong)
     machine.hears(NOON)
     machine.passes(3600)
     assert machine.clock() == NOON + 3600
@@ -48,7 +48,7 @@ def test_a_machine_that_starts_with_a_wrong_clock_goes_by_telegrams(
 
 
 def test_a_machine_that_slept_for_an_hour_knows_it_with_the_first_answer() -> None:
-    machine = Machine()
+    machine = ClockedMachine()
     machine.hears(NOON)
     machine.passes(EVERY)
     machine.wall += 3600  # a monotonic clock may not count the machine's sleep
@@ -58,7 +58,7 @@ def test_a_machine_that_slept_for_an_hour_knows_it_with_the_first_answer() -> No
 
 @pytest.mark.parametrize("wrong", [2 * DAY, -2 * DAY, 2 * 3600.0])
 def test_one_answer_with_a_wrong_date_forgets_nobody(wrong: float) -> None:
-    machine = Machine()
+    machine = ClockedMachine()
     machine.hears(NOON)
     machine.passes(EVERY)
     machine.hears(NOON + EVERY + wrong)  # perhaps the time of a proxy
@@ -69,7 +69,7 @@ def test_one_answer_with_a_wrong_date_forgets_nobody(wrong: float) -> None:
 
 
 def test_two_wrong_answers_that_differ_are_not_two_that_agree() -> None:
-    machine = Machine()
+    machine = ClockedMachine()
     machine.hears(NOON)
     for number, wrong in enumerate((DAY, 2 * DAY, DAY), 1):
         machine.passes(EVERY)
@@ -79,7 +79,7 @@ def test_two_wrong_answers_that_differ_are_not_two_that_agree() -> None:
 
 
 def test_a_machine_that_slept_and_woke_with_a_wrong_clock_believes_the_second_answer_that_says_the_same() -> None:
-    machine = Machine()
+    machine = ClockedMachine()
     machine.hears(NOON)
     machine.wall += DAY
     machine.passes(EVERY)
@@ -93,7 +93,7 @@ def test_a_machine_that_slept_and_woke_with_a_wrong_clock_believes_the_second_an
 
 
 def test_at_a_start_the_first_answer_counts_but_only_the_second_makes_it_sure() -> None:
-    machine = Machine(DAY)
+    machine = ClockedMachine(DAY)
     sure = [machine.clock.is_sure]  # sure before any answer: rows must expire even if a server tells no time
     machine.hears(NOON)
     assert machine.clock() == NOON
@@ -104,7 +104,7 @@ def test_at_a_start_the_first_answer_counts_but_only_the_second_makes_it_sure() 
 
 
 def test_a_slow_line_moves_nothing_and_a_tap_does_not_pay_for_looking() -> None:
-    machine = Machine()
+    machine = ClockedMachine()
     machine.hears(NOON - 2)
     assert machine.clock() == NOON
     machine.hears(NOON + DAY)  # ignored: an answer was read a moment ago
@@ -113,6 +113,6 @@ def test_a_slow_line_moves_nothing_and_a_tap_does_not_pay_for_looking() -> None:
 
 @pytest.mark.parametrize("date", [None, "", "yesterday", "Thu, 32 Foo 2026 99:99:99 GMT"])
 def test_an_answer_without_a_date_that_can_be_read_moves_nothing(date: str | None) -> None:
-    machine = Machine()
+    machine = ClockedMachine()
     machine.clock.observe(date)
     assert machine.clock() == NOON
